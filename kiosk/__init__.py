@@ -1,0 +1,3 @@
+"""A voice and display kiosk for in-room timekeeping."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,69 @@
+"""Everything that can be wrong, as one tree.
+
+KioskError
+├── Refused             a command that the session does not accept now; nothing has changed
+├── UnknownProtocol     no protocol of that name (a LookupError too)
+├── ProtocolFileError   a protocol file that cannot be used (a ValueError too)
+├── SettingsError       kiosk.toml or an environment variable that cannot be used (a ValueError too)
+├── JournalError        the journal cannot be written or read (an OSError too)
+├── UnknownSession      no session of that name in the journal (a LookupError too)
+├── DisplayError        no screen where one was asked for (an OSError too)
+├── SoundError          no way to make a sound (an OSError too)
+└── ListenerError       no way to hear (an OSError too)
+
+An error keeps its sentence and what fills it apart, so that the sentence can be said in another language.
+"""
+
+from kiosk.core.words import Words
+
+
+class KioskError(Exception):
+    """A sentence with named gaps, and what fills them: the offender, the place, the way out."""
+
+    def __init__(self, sentence: str, /, **facts: object) -> None:
+        super().__init__(sentence, facts)
+        self.sentence = sentence
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return self.sentence.format(**self.facts)
+
+    def said(self, words: Words) -> str:
+        """The whole sentence in the language of `words`."""
+        return words.gettext(self.sentence).format(**self.facts)
+
+
+class Refused(KioskError):
+    """A command that is not accepted now."""
+
+
+class UnknownProtocol(KioskError, LookupError):
+    """A protocol that nobody has written."""
+
+
+class ProtocolFileError(KioskError, ValueError):
+    """A protocol file with a fault in it."""
+
+
+class SettingsError(KioskError, ValueError):
+    """A setting with a fault in it."""
+
+
+class JournalError(KioskError, OSError):
+    """A journal that cannot be written or read."""
+
+
+class UnknownSession(KioskError, LookupError):
+    """A session that the journal does not know."""
+
+
+class DisplayError(KioskError, OSError):
+    """A screen that cannot be had."""
+
+
+class SoundError(KioskError, OSError):
+    """A sound that cannot be made."""
+
+
+class ListenerError(KioskError, OSError):
+    """A microphone or recogniser that cannot be had."""

@@ -1,0 +1,109 @@
+"""What has happened: past tense, frozen. A session's events are its state; the journal keeps nothing else."""
+
+from dataclasses import dataclass
+
+from kiosk.core.commands import Source
+from kiosk.core.plan import Plan
+from kiosk.core.units import Duration, Instant
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """Common to all events: when, by whose doing, and how surely it was heard (0 to 1, voice only)."""
+
+    at: Instant
+    by: Source = Source.CLOCK
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanMade(Happened):
+    """A session was opened with this plan; `rehearsal` when its clock is not the room's."""
+
+    plan: Plan
+    rehearsal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionStarted(Happened):
+    """The first step is about to begin."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepStarted(Happened):
+    """A step began, or was gone back to; `turn` is its place in the plan, from 0."""
+
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepEnded(Happened):
+    """A step was left."""
+
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeCheckReached(Happened):
+    """As much time is left in the step as its time check asks to be told of."""
+
+    turn: int
+    mark: Duration
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeUpReached(Happened):
+    """The step's time is over; overtime begins."""
+
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paused(Happened):
+    """The step's clock stopped."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumed(Happened):
+    """The step's clock runs again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeAdded(Happened):
+    """The step got more time, or less where the amount is negative."""
+
+    turn: int
+    amount: Duration
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepeatAsked(Happened):
+    """Somebody wants to hear the step's announcement again."""
+
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undone(Happened):
+    """The last command was taken back: what follows goes on from the state before it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionEnded(Happened):
+    """The session is over; the step that ran, if any, has ended."""
+
+
+Event = (
+    PlanMade
+    | SessionStarted
+    | StepStarted
+    | StepEnded
+    | TimeCheckReached
+    | TimeUpReached
+    | Paused
+    | Resumed
+    | TimeAdded
+    | RepeatAsked
+    | Undone
+    | SessionEnded
+)

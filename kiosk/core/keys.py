@@ -1,0 +1,112 @@
+"""Keys and their commands: one table, which also writes the help on screen."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.core.commands import (
+    AddTime,
+    Back,
+    Choose,
+    Command,
+    GoHome,
+    Leave,
+    Next,
+    Open,
+    Pause,
+    Repeat,
+    Resume,
+    Start,
+    Talk,
+    Undo,
+)
+from kiosk.core.room import HOME_COLUMNS, Room, Screen
+from kiosk.core.session import Phase
+from kiosk.core.units import minutes
+from kiosk.core.words import N_
+
+
+class Key(StrEnum):
+    """The keys that mean something, by the name that every display gives them."""
+
+    SPACE = "space"
+    ENTER = "enter"
+    LEFT = "left"
+    RIGHT = "right"
+    UP = "up"
+    DOWN = "down"
+    PAGE_UP = "page up"
+    PAGE_DOWN = "page down"
+    PLUS = "+"
+    MINUS = "-"
+    R = "r"
+    U = "u"
+    V = "v"
+    ESCAPE = "escape"
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What some keys do now. `label` and `does` go on screen (none where empty); `released` is for held keys."""
+
+    keys: tuple[Key, ...]
+    command: Command
+    label: str = ""
+    does: str = ""
+    released: Command | None = None
+
+
+_LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
+_TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
+_UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
+
+_HOME = (
+    Binding((Key.ENTER, Key.SPACE, Key.PAGE_DOWN), Open(), N_("Enter"), N_("open")),
+    Binding((Key.RIGHT,), Choose(1), N_("←  →"), N_("choose")),
+    Binding((Key.LEFT,), Choose(-1)),
+    Binding((Key.DOWN,), Choose(HOME_COLUMNS)),
+    Binding((Key.UP,), Choose(-HOME_COLUMNS)),
+    _LEAVE,
+)
+_READY = (
+    Binding((Key.SPACE, Key.ENTER, Key.RIGHT, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
+    _TALK,
+    _LEAVE,
+)
+_STEP = (
+    Binding((Key.RIGHT, Key.PAGE_DOWN), Next(), N_("→"), N_("next")),
+    Binding((Key.LEFT, Key.PAGE_UP), Back(), N_("←"), N_("back")),
+    Binding((Key.PLUS,), AddTime(minutes(1)), N_("+"), N_("1 min more")),
+    Binding((Key.MINUS,), AddTime(minutes(-1)), N_("−"), N_("1 min less")),
+    Binding((Key.R,), Repeat(), N_("R"), N_("repeat")),
+    _UNDO,
+    _TALK,
+    _LEAVE,
+)
+_RUNNING = (Binding((Key.SPACE,), Pause(), N_("Space"), N_("pause")), *_STEP)
+_PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *_STEP)
+_END = (
+    Binding((Key.ENTER, Key.SPACE), GoHome(), N_("Enter"), N_("home")),
+    _UNDO,
+    _TALK,
+    _LEAVE,
+)
+
+
+def bindings(room: Room) -> tuple[Binding, ...]:
+    """The keys that work on the screen now shown, the most needed first."""
+    match room.screen:
+        case Screen.HOME:
+            return _HOME
+        case Screen.READY:
+            return _READY
+        case Screen.END:
+            return _END
+        case Screen.STEP:
+            paused = room.session is not None and room.session.phase is Phase.PAUSED
+            return _PAUSED if paused else _RUNNING
+
+
+def binding_for(key: Key, table: tuple[Binding, ...]) -> Binding | None:
+    """What a key does now, if anything."""
+    return next((binding for binding in table if key in binding.keys), None)

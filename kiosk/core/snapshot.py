@@ -1,0 +1,326 @@
+"""Everything that a screen or page may show, at one instant, in the room's language."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.core.commands import Command
+from kiosk.core.keys import Binding, bindings
+from kiosk.core.phrases import grammar
+from kiosk.core.plan import Turn
+from kiosk.core.room import Card, NoticeKind, Room, Screen
+from kiosk.core.session import Phase, State
+from kiosk.core.timing_log import Row, rows, total
+from kiosk.core.units import Duration, Instant, after, to_clock, whole_seconds
+from kiosk.core.wording import joined, length, listens, short_length, speaks
+from kiosk.core.words import Words
+
+
+class Pace(StrEnum):
+    """How a step stands with its time."""
+
+    UNTIMED = "untimed"
+    ON_TIME = "on time"
+    CHECKED = "checked"
+    OVERTIME = "overtime"
+
+
+class Stand(StrEnum):
+    """Where a step stands in the session."""
+
+    DONE = "done"
+    NOW = "now"
+    TO_COME = "to come"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A step in the bar of the whole session: its length (None without a clock) and the share of it used, 0 to 1."""
+
+    stand: Stand
+    length: Duration | None
+    used: float
+    overtime: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step in a list: `Additions and clarifying`, `Creative team`, `1 min` (empty without a clock)."""
+
+    title: str
+    role: str
+    length: str
+
+
+@dataclass(frozen=True)
+class StepView:
+    """The step that runs. `clock` reads 2:10, or +0:35 in overtime; `left` is the share of its time left, 0 to 1."""
+
+    position: str
+    stage: str
+    title: str
+    speaks: str
+    listens: str | None
+    clock: str
+    clock_note: str
+    left: float
+    pace: Pace
+    paused: bool
+    prompts: tuple[str, ...]
+    capture: str | None
+    bar: tuple[Segment, ...]
+    next: Line | None
+
+
+@dataclass(frozen=True)
+class CardView:
+    """A protocol on the home screen."""
+
+    title: str
+    facts: str
+    summary: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class ReadyView:
+    """A plan before it starts."""
+
+    total: str
+    ground_rules: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """A step at the end: what was planned (empty without a clock), what it took, and the difference in words."""
+
+    title: str
+    planned: str
+    actual: str
+    difference: str
+
+
+@dataclass(frozen=True)
+class EndView:
+    """A session that is over."""
+
+    lines: tuple[ResultLine, ...]
+    total: ResultLine
+    log: str
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A key and what it does, to be shown and touched; `released` is given when a touch ends."""
+
+    key: str
+    does: str
+    command: Command
+    released: Command | None
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """A line for the room, of a kind that may be drawn differently."""
+
+    kind: NoticeKind
+    text: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One picture: exactly one of the four views is there. `next_change` is when it changes by itself."""
+
+    at: Instant
+    screen: Screen
+    heading: str
+    bindings: tuple[Binding, ...]
+    hints: tuple[Hint, ...]
+    home: tuple[CardView, ...] | None = None
+    ready: ReadyView | None = None
+    step: StepView | None = None
+    end: EndView | None = None
+    say: str = ""
+    talking: bool = False
+    notice: NoticeView | None = None
+    faults: tuple[str, ...] = ()
+    next_change: Instant | None = None
+    closed: bool = False
+
+
+def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
+    """The picture of the room at `now`: a pure function, so that every display draws the same."""
+    table = bindings(room)
+    session = room.session
+    notice = room.notice if room.notice and now < room.notice.until else None
+    return Snapshot(
+        at=now,
+        screen=room.screen,
+        heading=words.gettext("Which conversation today?") if session is None else session.plan.title,
+        bindings=table,
+        hints=tuple(_hint(binding, words) for binding in table if binding.label),
+        home=_home(room, words) if room.screen is Screen.HOME else None,
+        ready=_ready(session, words) if session and room.screen is Screen.READY else None,
+        step=_step(session, now, words) if session and room.screen is Screen.STEP else None,
+        end=_end(session, room, words) if session and room.screen is Screen.END else None,
+        say=_say(room, words),
+        talking=room.talking,
+        notice=NoticeView(notice.kind, notice.text) if notice else None,
+        faults=tuple(problem for _, problem in room.faults),
+        next_change=_next_change(room, now),
+        closed=room.closed,
+    )
+
+
+def _hint(binding: Binding, words: Words) -> Hint:
+    return Hint(
+        key=words.gettext(binding.label),
+        does=words.gettext(binding.does),
+        command=binding.command,
+        released=binding.released,
+    )
+
+
+def _home(room: Room, words: Words) -> tuple[CardView, ...]:
+    return tuple(_card(card, index == room.chosen, words) for index, card in enumerate(room.cards))
+
+
+def _card(card: Card, chosen: bool, words: Words) -> CardView:
+    facts = f"{short_length(card.planned, words)} · {card.group}" if card.planned else card.group
+    return CardView(title=card.title, facts=facts, summary=card.summary, chosen=chosen)
+
+
+def _ready(session: State, words: Words) -> ReadyView:
+    return ReadyView(
+        total=_total(session.plan.planned, words),
+        ground_rules=session.plan.ground_rules,
+        lines=tuple(_line(turn, words) for turn in session.plan.turns),
+    )
+
+
+def _total(planned: Duration, words: Words) -> str:
+    if not planned:
+        return words.gettext("no time limit")
+    return words.gettext("{length} in all").format(length=length(planned, words))
+
+
+def _line(turn: Turn, words: Words) -> Line:
+    planned = "" if turn.planned is None else short_length(turn.planned, words)
+    return Line(title=turn.title, role=joined(turn.speaks, words), length=planned)
+
+
+def _step(session: State, now: Instant, words: Words) -> StepView:
+    turn = session.current
+    remaining = session.remaining(now)
+    shown = session.used(now) if remaining is None else remaining
+    position = words.gettext("Step {n} of {count}")
+    following = session.plan.turns[session.turn + 1 :]
+    return StepView(
+        position=position.format(n=session.turn + 1, count=len(session.plan.turns)),
+        stage=turn.stage,
+        title=turn.title,
+        speaks=speaks(turn, words),
+        listens=listens(turn, words) if turn.listens else None,
+        clock=_clock(shown, remaining),
+        clock_note=_clock_note(session, remaining, words),
+        left=_share(remaining, session.allowance),
+        pace=_pace(session, remaining),
+        paused=session.phase is Phase.PAUSED,
+        prompts=turn.prompts,
+        capture=turn.capture,
+        bar=_bar(session, now),
+        next=_line(following[0], words) if following else None,
+    )
+
+
+def _clock(shown: Duration, remaining: Duration | None) -> str:
+    """A countdown; in overtime it counts up behind a plus sign, and a step without a clock counts up from 0:00."""
+    if remaining is None:
+        return to_clock(Duration(shown // 1000 * 1000))
+    clock = to_clock(shown)
+    return clock.replace("-", "+")
+
+
+def _clock_note(session: State, remaining: Duration | None, words: Words) -> str:
+    if session.allowance is None or remaining is None:
+        return words.gettext("no time limit")
+    text = words.gettext("over {length}") if whole_seconds(remaining) < 0 else words.gettext("of {length}")
+    return text.format(length=length(session.allowance, words))
+
+
+def _share(part: Duration | None, whole: Duration | None) -> float:
+    if part is None or not whole:
+        return 0.0
+    return min(1.0, max(0.0, part / whole))
+
+
+def _pace(session: State, remaining: Duration | None) -> Pace:
+    if remaining is None:
+        return Pace.UNTIMED
+    if remaining <= 0:
+        return Pace.OVERTIME
+    checked = any(remaining <= check for check in session.current.checks)
+    return Pace.CHECKED if checked else Pace.ON_TIME
+
+
+def _bar(session: State, now: Instant) -> tuple[Segment, ...]:
+    return tuple(_segment(session, index, row) for index, row in enumerate(rows(session, now)))
+
+
+def _segment(session: State, index: int, row: Row) -> Segment:
+    beside = Stand.DONE if index < session.turn else Stand.TO_COME
+    stand = Stand.NOW if index == session.turn else beside
+    allowance = None if row.planned is None else Duration(row.planned + row.added)
+    over = allowance is not None and row.actual - allowance >= 1000  # what the clock shows, +0:01 and more
+    return Segment(stand=stand, length=allowance, used=_share(row.actual, allowance), overtime=over)
+
+
+def _end(session: State, room: Room, words: Words) -> EndView:
+    results = rows(session)
+    timed = [row for row in results if row.planned is not None]
+    planned, actual = total(row.planned for row in timed), total(row.actual for row in timed)
+    log = words.gettext("The log is in {place}, session {id}.")
+    return EndView(
+        lines=tuple(_result(row.title, row.planned, row.actual, words) for row in results),
+        total=_result(words.gettext("All timed steps"), planned, actual, words),
+        log=log.format(place=room.log_place, id=room.session_id),
+    )
+
+
+def _result(title: str, planned: Duration | None, actual: Duration, words: Words) -> ResultLine:
+    took = to_clock(Duration(actual // 1000 * 1000))  # whole seconds that have passed, as the clock showed them
+    if planned is None:
+        return ResultLine(title=title, planned="", actual=took, difference="")
+    left = whole_seconds(Duration(planned - actual))
+    if left == 0:
+        difference = words.gettext("on time")
+    else:
+        text = words.gettext("{length} saved") if left > 0 else words.gettext("{length} over")
+        difference = text.format(length=short_length(Duration(abs(left) * 1000), words))
+    return ResultLine(title=title, planned=to_clock(planned), actual=took, difference=difference)
+
+
+def _say(room: Room, words: Words) -> str:
+    """What may be said now, as one line; empty where nothing is understood."""
+    phrases = grammar(room.session, words)
+    if not phrases:
+        return ""
+    quoted = ", ".join(f"“{phrase}”" for phrase in phrases)
+    return words.gettext("Hold V and say {phrases}").format(phrases=quoted)
+
+
+def _next_change(room: Room, now: Instant) -> Instant | None:
+    """The next full second of the clock, or the end of the notice, whichever comes first."""
+    ahead = []
+    if room.notice and now < room.notice.until:
+        ahead.append(room.notice.until)
+    if room.session and room.session.phase is Phase.RUNNING:
+        ahead.append(_next_second(room.session, now))
+    return min(ahead, default=None)
+
+
+def _next_second(session: State, now: Instant) -> Instant:
+    remaining = session.remaining(now)
+    if remaining is None:
+        return after(now, Duration(1000 - session.used(now) % 1000))
+    return after(now, Duration(remaining % 1000 or 1000))

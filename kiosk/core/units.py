@@ -1,0 +1,61 @@
+"""Instants and lengths of time: integer milliseconds, in types that do not mix by accident."""
+
+import re
+from math import isfinite
+from typing import NewType
+
+Instant = NewType("Instant", int)
+"""Milliseconds on a clock that never steps; only differences between instants mean anything."""
+
+Duration = NewType("Duration", int)
+"""Milliseconds; negative where a countdown has gone past its end."""
+
+ZERO = Duration(0)
+
+_CLOCK = re.compile(r"(?P<sign>-?)(?P<minutes>\d+):(?P<seconds>[0-5]\d)")
+_LENGTH = re.compile(r"(?:(?P<h>\d+(?:\.\d+)?)\s*h)?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*min)?\s*(?:(?P<s>\d+(?:\.\d+)?)\s*s)?")
+
+
+def seconds(count: float) -> Duration:
+    """A length in seconds, rounded to the millisecond."""
+    return Duration(round(count * 1000))
+
+
+def minutes(count: float) -> Duration:
+    """A length in minutes, rounded to the millisecond."""
+    return seconds(count * 60)
+
+
+def after(instant: Instant, length: Duration) -> Instant:
+    """The instant that lies `length` later (earlier, where it is negative)."""
+    return Instant(instant + length)
+
+
+def between(start: Instant, end: Instant) -> Duration:
+    """How long it is from `start` to `end`."""
+    return Duration(end - start)
+
+
+def whole_seconds(length: Duration) -> int:
+    """Whole seconds as a countdown shows them: 2:59.001 is still 3:00, and 0:00 is only the end itself."""
+    return -(-length // 1000)
+
+
+def to_clock(length: Duration) -> str:
+    """`mm:ss` as a countdown shows it; a minus sign marks what has gone past the end."""
+    count = whole_seconds(length)
+    sign = "-" if count < 0 else ""
+    return f"{sign}{abs(count) // 60}:{abs(count) % 60:02d}"
+
+
+def parse_length(text: str) -> Duration:
+    """A length as people write it: `3 min`, `1 min 30 s`, `1 h`, `90 s`, `2:30`. Raises ValueError for others."""
+    written = text.strip().lower()
+    if clock := _CLOCK.fullmatch(written):
+        length = seconds(int(clock["minutes"]) * 60 + int(clock["seconds"]))
+        return Duration(-length) if clock["sign"] else length
+    if written and (parts := _LENGTH.fullmatch(written)):
+        hours, mins, secs = (float(parts[unit] or 0) for unit in "hms")
+        if isfinite(total := hours * 3600 + mins * 60 + secs):
+            return seconds(total)
+    raise ValueError(f'expected a length such as "3 min", got "{text}"')

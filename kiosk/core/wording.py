@@ -1,0 +1,136 @@
+"""What is said aloud about an event, and how lengths are worded."""
+
+from collections.abc import Iterable, Sequence
+
+from kiosk.core.events import (
+    Event,
+    Paused,
+    RepeatAsked,
+    Resumed,
+    SessionEnded,
+    StepStarted,
+    TimeAdded,
+    TimeCheckReached,
+    TimeUpReached,
+)
+from kiosk.core.plan import Plan, Turn
+from kiosk.core.session import State
+from kiosk.core.units import Duration, minutes, whole_seconds
+from kiosk.core.words import Words
+
+
+def sentence(event: Event, state: State, words: Words) -> str | None:
+    """What to say when this happens, or None; `state` is the session after it.
+
+    Inside a quiet step only what somebody asks for is said.
+    """
+    match event:
+        case StepStarted(turn=turn) | RepeatAsked(turn=turn):
+            return announcement(state.plan.turns[turn], words)
+        case SessionEnded():
+            return ending(state, words)
+        case _ if state.current.quiet:
+            return None
+        case TimeCheckReached(mark=mark):
+            return time_check(mark, words)
+        case TimeUpReached():
+            return words.gettext("Time is up.")
+        case TimeAdded(amount=amount):
+            return added(amount, words)
+        case Paused():
+            return words.gettext("Paused.")
+        case Resumed():
+            return words.gettext("We go on.")
+        case _:
+            return None
+
+
+def ending(state: State, words: Words) -> str | None:
+    """Thanks at the end; nothing where the session never began."""
+    if state.began is None:
+        return None
+    if state.turn == len(state.plan.turns) - 1:
+        return words.gettext("That was the last step. Thank you, everyone.")
+    return words.gettext("The session is over. Thank you, everyone.")
+
+
+def announcement(turn: Turn, words: Words) -> str:
+    """A step's announcement: its title, who speaks for how long, who listens."""
+    parts = [turn.title + "."]
+    who = joined(turn.speaks, words)
+    if turn.planned is None:
+        parts.append(words.ngettext("{who} speaks.", "{who} speak.", len(turn.speaks)).format(who=who))
+    else:
+        spoken = words.ngettext("{who} speaks, for {length}.", "{who} speak, for {length}.", len(turn.speaks))
+        parts.append(spoken.format(who=who, length=length(turn.planned, words)))
+    if turn.listens:
+        parts.append(listens(turn, words) + ".")
+    return " ".join(parts)
+
+
+def speaks(turn: Turn, words: Words) -> str:
+    """`Presenter speaks`, as the screen says it."""
+    return words.ngettext("{who} speaks", "{who} speak", len(turn.speaks)).format(who=joined(turn.speaks, words))
+
+
+def listens(turn: Turn, words: Words) -> str:
+    """`Creative team listens`, as screen and voice say it."""
+    who = joined(turn.listens, words)
+    return words.ngettext("{who} listens", "{who} listen", len(turn.listens)).format(who=who)
+
+
+def time_check(mark: Duration, words: Words) -> str:
+    """`1 minute left.`"""
+    return words.gettext("{length} left.").format(length=length(mark, words))
+
+
+def added(amount: Duration, words: Words) -> str:
+    """`1 minute more.` or `1 minute less.`"""
+    text = words.gettext("{length} more.") if amount >= 0 else words.gettext("{length} less.")
+    return text.format(length=length(Duration(abs(amount)), words))
+
+
+def length(amount: Duration, words: Words) -> str:
+    """A length as people say it: `3 minutes`, `1 minute 30 seconds`, `45 seconds`."""
+    mins, secs = divmod(whole_seconds(amount), 60)
+    parts = []
+    if mins:
+        parts.append(words.ngettext("{n} minute", "{n} minutes", mins).format(n=mins))
+    if secs or not mins:
+        parts.append(words.ngettext("{n} second", "{n} seconds", secs).format(n=secs))
+    return " ".join(parts)
+
+
+def short_length(amount: Duration, words: Words) -> str:
+    """A length where there is little room: `3 min`, `1 min 30 s`."""
+    mins, secs = divmod(whole_seconds(amount), 60)
+    parts = [words.gettext("{n} min").format(n=mins)] if mins else []
+    if secs or not mins:
+        parts.append(words.gettext("{n} s").format(n=secs))
+    return " ".join(parts)
+
+
+def joined(names: Sequence[str], words: Words) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    if len(names) < 2:
+        return "".join(names)
+    return words.gettext("{most} and {last}").format(most=", ".join(names[:-1]), last=names[-1])
+
+
+def everything_sayable(plan: Plan, words: Words) -> tuple[str, ...]:
+    """Every sentence that running this plan is expected to need, in the order of need, each once."""
+    return tuple(dict.fromkeys(_sayable(plan, words)))
+
+
+def _sayable(plan: Plan, words: Words) -> Iterable[str]:
+    for turn in plan.turns:
+        yield announcement(turn, words)
+        if not turn.quiet:
+            for mark in turn.checks:
+                yield time_check(mark, words)
+            if turn.planned is not None:
+                yield words.gettext("Time is up.")
+    yield from (added(minutes(1), words), added(minutes(-1), words))
+    yield from (words.gettext("Paused."), words.gettext("We go on."))
+    yield words.gettext("That was the last step. Thank you, everyone.")
+    yield words.gettext("The session is over. Thank you, everyone.")

@@ -1,0 +1,95 @@
+"""One table of keys, which also writes the help on screen."""
+
+import typing
+from collections import Counter
+
+import pytest
+
+from kiosk.core.commands import Pause, Resume, SessionCommand, Talk
+from kiosk.core.keys import Binding, Key, binding_for, bindings
+from kiosk.core.phrases import PHRASES
+from kiosk.core.room import Room, Screen
+from kiosk.core.session import ALLOWED, Phase
+from kiosk.core.snapshot import snapshot
+from kiosk.core.words import ENGLISH
+from tests.core.catalogues import shouted
+from tests.core.samples import T0, state_in
+
+ROOMS = {"home": Room(), **{phase.value: Room(session=state_in(phase)) for phase in Phase}}
+
+in_every_room = pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS.keys())
+
+
+@in_every_room
+def test_a_key_does_at_most_one_thing_on_a_screen(room: Room) -> None:
+    counted = Counter(key for binding in bindings(room) for key in binding.keys)
+    assert set(counted.values()) == {1}
+
+
+@in_every_room
+def test_every_key_of_the_session_asks_for_something_that_is_allowed_now(room: Room) -> None:
+    for binding in bindings(room):
+        if isinstance(binding.command, typing.get_args(SessionCommand)):
+            assert room.session is not None
+            assert type(binding.command) in ALLOWED[room.session.phase]
+
+
+@in_every_room
+def test_every_binding_with_a_label_is_shown_with_what_it_does_and_no_other(room: Room) -> None:
+    labelled = [binding for binding in bindings(room) if binding.label]
+    shown = snapshot(room, T0, ENGLISH).hints
+    assert [(hint.key, hint.does, hint.command, hint.released) for hint in shown] == [
+        (binding.label, binding.does, binding.command, binding.released) for binding in labelled
+    ]
+    assert all(hint.does for hint in shown)
+    assert all(not binding.does for binding in bindings(room) if not binding.label)
+
+
+@in_every_room
+def test_a_held_key_lets_go_of_what_it_holds(room: Room) -> None:
+    for binding in bindings(room):
+        assert binding.released == (Talk(held=False) if binding.command == Talk(held=True) else None)
+
+
+@in_every_room
+def test_the_hints_are_in_the_rooms_language(room: Room) -> None:
+    words = shouted(
+        {text for other in ROOMS.values() for b in bindings(other) if b.label for text in (b.label, b.does)}
+    )
+    for english, other in zip(snapshot(room, T0, ENGLISH).hints, snapshot(room, T0, words).hints, strict=True):
+        assert (other.key, other.does) == (f"¡{english.key}!", f"¡{english.does}!")
+
+
+@in_every_room
+def test_whoever_is_told_to_hold_a_key_and_speak_finds_that_key(room: Room) -> None:
+    can_talk = any(binding.command == Talk(held=True) for binding in bindings(room))
+    assert can_talk == (snapshot(room, T0, ENGLISH).say != "")
+
+
+@in_every_room
+def test_what_can_be_said_can_be_pressed_too(room: Room) -> None:
+    pressed = [binding.command for binding in bindings(room)]
+    for command in PHRASES.values():
+        if room.session and type(command) in ALLOWED[room.session.phase]:
+            assert command in pressed
+
+
+@in_every_room
+def test_the_way_out_is_on_every_screen(room: Room) -> None:
+    assert binding_for(Key.ESCAPE, bindings(room)) is not None
+
+
+def test_the_rooms_tried_here_show_every_screen() -> None:
+    assert {room.screen for room in ROOMS.values()} == set(Screen)
+
+
+def test_the_space_bar_pauses_a_running_step_and_resumes_a_paused_one() -> None:
+    running, paused = bindings(ROOMS[Phase.RUNNING]), bindings(ROOMS[Phase.PAUSED])
+    assert binding_for(Key.SPACE, running) == Binding((Key.SPACE,), Pause(), "Space", "pause")
+    assert binding_for(Key.SPACE, paused) == Binding((Key.SPACE,), Resume(), "Space", "resume")
+    assert running[1:] == paused[1:]
+
+
+def test_a_key_that_means_nothing_here_is_bound_to_nothing() -> None:
+    assert binding_for(Key.PLUS, bindings(ROOMS["home"])) is None
+    assert binding_for(Key.PLUS, ()) is None

@@ -1,0 +1,57 @@
+"""The core asks nothing of the world: this reads its modules and sees that none could."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import kiosk.core
+
+MODULES = sorted(Path(kiosk.core.__file__).parent.rglob("*.py"))
+
+ANYWHERE = {"collections.abc", "dataclasses", "enum", "math", "re", "typing"}
+ONLY_IN = {"words.py": {"gettext"}, "protocol.py": {"pydantic"}}
+NEVER_CALLED = {"open", "print", "input", "eval", "exec", "compile", "__import__", "breakpoint", "globals", "vars"}
+
+each_module = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+
+
+def tree(module: Path) -> list[ast.AST]:
+    """Every node of a module."""
+    return list(ast.walk(ast.parse(module.read_text("utf-8"))))
+
+
+def imported(node: ast.AST) -> list[str]:
+    """The modules that a statement imports."""
+    if isinstance(node, ast.Import):
+        return [name.name for name in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return ["." * node.level + (node.module or "")]
+    return []
+
+
+def test_the_core_is_there_to_be_read() -> None:
+    assert {"session.py", "snapshot.py", "words.py", "protocol.py"} <= {module.name for module in MODULES}
+
+
+@each_module
+def test_a_module_of_the_core_imports_only_the_core_and_what_is_as_pure(module: Path) -> None:
+    allowed = ANYWHERE | ONLY_IN.get(module.name, set())
+    for node in tree(module):
+        for name in imported(node):
+            assert name in allowed or name == "kiosk.core" or name.startswith("kiosk.core."), name
+
+
+@each_module
+def test_a_module_of_the_core_calls_nothing_that_reaches_out_and_keeps_no_global(module: Path) -> None:
+    for node in tree(module):
+        assert not isinstance(node, ast.Global | ast.Nonlocal)
+        assert not isinstance(node, ast.Await | ast.AsyncFunctionDef)
+        if isinstance(node, ast.Name):
+            assert node.id not in NEVER_CALLED
+
+
+def test_words_take_only_the_catalogue_that_answers_in_english() -> None:
+    (words,) = [module for module in MODULES if module.name == "words.py"]
+    taken = [name.name for node in tree(words) if isinstance(node, ast.ImportFrom) for name in node.names]
+    assert taken == ["NullTranslations"]

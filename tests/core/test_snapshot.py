@@ -1,0 +1,410 @@
+"""The picture of the room at an instant."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from kiosk.core.commands import AddTime, End, Next, Pause, SessionCommand, Start
+from kiosk.core.plan import Plan
+from kiosk.core.room import Card, Notice, NoticeKind, Room, Screen, noticed
+from kiosk.core.session import Phase, Session
+from kiosk.core.snapshot import (
+    CardView,
+    EndView,
+    Line,
+    NoticeView,
+    Pace,
+    ReadyView,
+    ResultLine,
+    Snapshot,
+    Stand,
+    StepView,
+    snapshot,
+)
+from kiosk.core.timing_log import rows
+from kiosk.core.units import Duration, Instant, minutes, seconds, to_clock
+from kiosk.core.words import ENGLISH
+from tests.core.catalogues import Message, shouted
+from tests.core.samples import T0, a_session, a_turn, at, state_in
+from tests.core.strategies import LAW, Player, Script, plans, scripts, waits
+
+
+def step_at(session: Session, now: Instant) -> StepView:
+    """The step's picture, once everything due has happened."""
+    session.tick(now)
+    view = snapshot(Room(session=session.state), now, ENGLISH).step
+    assert view is not None
+    return view
+
+
+def running(planned: Duration | None = minutes(3), *checks: Duration) -> Session:
+    """A session of two steps, started at T0."""
+    session = a_session(a_turn(planned, *checks), a_turn())
+    session.apply(Start(), T0)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("clock", "after"),
+    [
+        ("3:00", 0),
+        ("3:00", 0.001),
+        ("3:00", 0.999),
+        ("2:59", 1),
+        ("0:01", 179.999),
+        ("0:00", 180),
+        ("0:00", 180.999),
+        ("+0:01", 181),
+        ("+1:05", 245.5),
+    ],
+)
+def test_the_clock_counts_whole_seconds_down_to_zero_and_then_up_behind_a_plus(clock: str, after: float) -> None:
+    assert step_at(running(), at(after)).clock == clock
+
+
+@pytest.mark.parametrize(("clock", "after"), [("0:00", 0), ("0:00", 0.999), ("0:01", 1), ("61:01", 3661.5)])
+def test_a_step_without_a_clock_counts_up_from_zero(clock: str, after: float) -> None:
+    view = step_at(running(None), at(after))
+    assert (view.clock, view.clock_note, view.left, view.pace) == (clock, "no time limit", 0.0, Pace.UNTIMED)
+
+
+@pytest.mark.parametrize(
+    ("pace", "after"),
+    [
+        (Pace.ON_TIME, 0),
+        (Pace.ON_TIME, 59.999),
+        (Pace.CHECKED, 60),
+        (Pace.CHECKED, 179.999),
+        (Pace.OVERTIME, 180),
+        (Pace.OVERTIME, 300),
+    ],
+)
+def test_the_pace_changes_at_the_first_time_check_and_at_the_end(pace: Pace, after: float) -> None:
+    assert step_at(running(minutes(3), minutes(2), minutes(1)), at(after)).pace is pace
+
+
+@pytest.mark.parametrize(("left", "after"), [(1.0, 0), (0.5, 90), (0.0, 180), (0.0, 200)])
+def test_the_share_that_is_left_shrinks_to_nothing_and_stays_there(left: float, after: float) -> None:
+    assert step_at(running(), at(after)).left == pytest.approx(left)
+
+
+def test_the_first_step_of_a_solution_circle_is_drawn_with_all_that_belongs_to_it() -> None:
+    view = snapshot(Room(session=state_in(Phase.RUNNING)), at(50), ENGLISH)
+    assert view.screen is Screen.STEP
+    assert view.heading == "Solution Circle"
+    assert (view.home, view.ready, view.end) == (None, None, None)
+    assert view.step is not None
+    assert replace(view.step, bar=()) == StepView(
+        position="Step 1 of 4",
+        stage="Sharing",
+        title="Sharing practice and thinking",
+        speaks="Presenter speaks",
+        listens="Creative team listens",
+        clock="2:10",
+        clock_note="of 3 minutes",
+        left=130 / 180,
+        pace=Pace.ON_TIME,
+        paused=False,
+        prompts=("What is strong here?", "Where are you stuck?"),
+        capture=None,
+        bar=(),
+        next=Line(title="Additions and clarifying", role="Creative team", length="1 min"),
+    )
+
+
+def test_the_last_step_has_none_after_it_and_a_step_where_nobody_must_be_silent_names_nobody() -> None:
+    session = running()
+    session.apply(Next(), at(10))
+    view = step_at(session, at(11))
+    assert (view.position, view.next, view.listens) == ("Step 2 of 2", None, None)
+
+
+def test_a_paused_step_says_so_and_its_clock_stands() -> None:
+    session = running()
+    session.apply(Pause(), at(50))
+    view = step_at(session, at(500))
+    assert (view.paused, view.clock) == (True, "2:10")
+    assert snapshot(Room(session=session.state), at(500), ENGLISH).next_change is None
+
+
+def test_the_clock_note_tells_the_time_given_with_what_was_added() -> None:
+    session = running()
+    session.apply(AddTime(minutes(1)), at(1))
+    assert step_at(session, at(1)).clock_note == "of 4 minutes"
+
+
+def test_the_bar_shows_each_step_with_its_length_and_the_share_that_was_used() -> None:
+    session = a_session(a_turn(minutes(2)), a_turn(minutes(4)), a_turn(None), a_turn(minutes(1)))
+    session.apply(Start(), T0)
+    session.apply(Next(), at(180))
+    done, now, untimed, last = step_at(session, at(240)).bar
+    assert (done.stand, done.length, done.used, done.overtime) == (Stand.DONE, minutes(2), 1.0, True)
+    assert (now.stand, now.length, now.used, now.overtime) == (Stand.NOW, minutes(4), 0.25, False)
+    assert (untimed.stand, untimed.length, untimed.used, untimed.overtime) == (Stand.TO_COME, None, 0.0, False)
+    assert (last.stand, last.used) == (Stand.TO_COME, 0.0)
+
+
+def test_a_step_that_got_more_time_is_longer_in_the_bar() -> None:
+    session = running(minutes(3))
+    session.apply(AddTime(minutes(1)), at(0))
+    segment = step_at(session, at(120)).bar[0]
+    assert (segment.length, segment.used) == (minutes(4), 0.5)
+
+
+def test_a_step_whose_whole_time_was_taken_away_is_drawn_without_dividing_by_nothing() -> None:
+    session = running(minutes(1))
+    session.apply(AddTime(minutes(-1)), at(0))
+    view = step_at(session, at(5))
+    assert (view.clock, view.left, view.pace, view.clock_note) == ("+0:05", 0.0, Pace.OVERTIME, "over 0 seconds")
+    assert view.bar[0].length == 0
+
+
+@LAW
+@given(plans, scripts(), waits)
+def test_shares_lie_between_nothing_and_all_and_one_step_is_now(plan: Plan, script: Script, wait: Duration) -> None:
+    player = Player(plan).play(script)
+    player.wait(wait)
+    player.tick()
+    view = snapshot(Room(session=player.state), player.now, ENGLISH).step
+    assume(view is not None)
+    assert view is not None
+    assert 0 <= view.left <= 1
+    assert all(0 <= segment.used <= 1 for segment in view.bar)
+    assert [segment.stand for segment in view.bar].index(Stand.NOW) == player.state.turn
+    assert [segment.stand for segment in view.bar].count(Stand.NOW) == 1
+    assert all(segment.stand is Stand.DONE for segment in view.bar[: player.state.turn])
+
+
+def written(picture: Snapshot) -> Snapshot:
+    """What a person reads of a picture; the shares of the bars glide, and are looked at on their own."""
+    step = picture.step
+    if step:
+        bar = tuple(replace(segment, used=0.0) for segment in step.bar)
+        step = replace(step, left=0.0, bar=bar)
+    return replace(picture, at=Instant(0), next_change=None, step=step)
+
+
+@LAW
+@given(plans, scripts(), waits, st.booleans(), st.none() | st.integers(1, 5000), st.lists(st.floats(0, 1), max_size=4))
+def test_a_picture_stays_until_its_next_change_or_event_and_its_clock_or_notice_changes_then(
+    plan: Plan, script: Script, wait: Duration, when_due: bool, notice: int | None, shares: list[float]
+) -> None:
+    player = Player(plan).play(script)
+    player.now = (player.session.next_due() if when_due else None) or Instant(player.now + wait)
+    player.tick()
+    now = player.now
+    shown = None if notice is None else Notice(NoticeKind.DONE, "Paused.", Instant(now + notice))
+    room = Room(session=player.state, notice=shown)
+    picture = snapshot(room, now, ENGLISH)
+    changes = [instant for instant in (picture.next_change, player.session.next_due()) if instant is not None]
+    assert all(instant > now for instant in changes)
+    last = min(changes, default=Instant(now + 100_000)) - 1
+    for instant in {last, *(round(now + share * (last - now)) for share in shares)}:
+        assert written(snapshot(room, Instant(instant), ENGLISH)) == written(picture)
+    if picture.next_change is not None:
+        changed = snapshot(room, picture.next_change, ENGLISH)
+        assert (clock_of(changed), changed.notice) != (clock_of(picture), picture.notice)
+
+
+def clock_of(picture: Snapshot) -> str | None:
+    """What the clock reads, where there is one."""
+    return picture.step.clock if picture.step else None
+
+
+@pytest.mark.parametrize("beginning", [0, 119, 179, 180, 181, 240])
+def test_a_running_clock_is_drawn_again_at_its_full_seconds_and_only_then(beginning: int) -> None:
+    session = running(minutes(3), minutes(1))
+    session.tick(at(beginning))
+    room = Room(session=session.state)
+    picture = snapshot(room, at(beginning), ENGLISH)
+    assert picture.next_change == at(beginning + 1)
+    assert written(snapshot(room, at(beginning + 0.999), ENGLISH)) == written(picture)
+    assert snapshot(room, at(beginning + 0.001), ENGLISH).next_change == at(beginning + 1)
+
+
+@LAW
+@given(plans, scripts(), waits, st.integers(0, 999))
+def test_the_bars_glide_no_faster_than_the_time(plan: Plan, script: Script, wait: Duration, later: int) -> None:
+    player = Player(plan).play(script)
+    player.wait(wait)
+    player.tick()
+    room, allowance = Room(session=player.state), player.state.allowance
+    now, then = (snapshot(room, Instant(player.now + more), ENGLISH).step for more in (0, later))
+    assume(now and then and allowance)
+    assert now is not None
+    assert then is not None
+    assert allowance is not None
+    assert 0 <= now.left - then.left <= later / allowance + 1e-9
+    moved = [two.used - one.used for one, two in zip(now.bar, then.bar, strict=True)]
+    assert 0 <= moved[player.state.turn] <= later / allowance + 1e-9
+    assert not any(moved[: player.state.turn] + moved[player.state.turn + 1 :])
+
+
+def test_a_notice_vanishes_at_its_instant() -> None:
+    room = noticed(Room(session=state_in(Phase.PAUSED)), NoticeKind.REFUSED, "Not now.", at(105))
+    assert snapshot(room, at(100), ENGLISH).notice == NoticeView(NoticeKind.REFUSED, "Not now.")
+    assert snapshot(room, at(100), ENGLISH).next_change == at(105)
+    assert snapshot(room, at(104.999), ENGLISH).notice is not None
+    assert snapshot(room, at(105), ENGLISH).notice is None
+    assert snapshot(room, at(105), ENGLISH).next_change is None
+
+
+def test_a_home_screen_with_nothing_on_it_never_changes_by_itself() -> None:
+    assert snapshot(Room(), T0, ENGLISH).next_change is None
+
+
+def test_the_home_screen_shows_every_protocol_and_which_is_chosen() -> None:
+    cards = (
+        Card("circle", "Solution Circle", "One problem.", "5 to 9 people", minutes(17)),
+        Card("works", "What works", "An example.", "up to 8 people", seconds(90)),
+    )
+    picture = snapshot(Room(cards=cards, chosen=1), T0, ENGLISH)
+    assert picture.heading == "Which conversation today?"
+    assert picture.home == (
+        CardView("Solution Circle", "17 min · 5 to 9 people", "One problem.", chosen=False),
+        CardView("What works", "1 min 30 s · up to 8 people", "An example.", chosen=True),
+    )
+    assert (picture.ready, picture.step, picture.end, picture.say) == (None, None, None, "")
+
+
+def test_a_protocol_without_any_clock_is_not_said_to_take_no_time() -> None:
+    picture = snapshot(Room(cards=(Card("talk", "Talk", "Just so.", "2 people", Duration(0)),)), T0, ENGLISH)
+    assert picture.home is not None
+    assert "0 s" not in picture.home[0].facts
+    ready = snapshot(Room(session=a_session(a_turn(None)).state), T0, ENGLISH).ready
+    assert ready is not None
+    assert "0 seconds" not in ready.total
+
+
+def test_an_unstarted_plan_shows_its_length_its_rules_and_its_steps() -> None:
+    picture = snapshot(Room(session=state_in(Phase.READY)), T0, ENGLISH)
+    assert picture.ready == ReadyView(
+        total="6 minutes 30 seconds in all",
+        ground_rules=("What is said here stays here.",),
+        lines=(
+            Line("Sharing practice and thinking", "Presenter", "3 min"),
+            Line("Additions and clarifying", "Creative team", "1 min"),
+            Line("What is positive and possible", "Presenter and Creative team", "2 min 30 s"),
+            Line("Reflection", "Presenter", ""),
+        ),
+    )
+    assert (picture.screen, picture.say) == (Screen.READY, "Hold V and say “start”")
+
+
+def ended(*stays: tuple[Duration | None, float]) -> EndView:
+    """The end of a session whose steps, of these planned lengths, took so many seconds each."""
+    session = a_session(*(a_turn(planned) for planned, _ in stays))
+    session.apply(Start(), T0)
+    now = 0.0
+    for _, took in stays:
+        now += took
+        session.apply(Next(), at(now))
+    view = snapshot(Room(session=session.state, session_id="a1b2c3", log_place="/data/log"), at(now), ENGLISH).end
+    assert view is not None
+    return view
+
+
+def test_the_end_compares_what_was_planned_with_what_it_took() -> None:
+    assert ended((minutes(3), 190), (minutes(1), 60), (minutes(2), 75), (None, 100)) == EndView(
+        lines=(
+            ResultLine("A step", "3:00", "3:10", "10 s over"),
+            ResultLine("A step", "1:00", "1:00", "on time"),
+            ResultLine("A step", "2:00", "1:15", "45 s saved"),
+            ResultLine("A step", "", "1:40", ""),
+        ),
+        total=ResultLine("All timed steps", "6:00", "5:25", "35 s saved"),
+        log="The log is in /data/log, session a1b2c3.",
+    )
+
+
+@LAW
+@given(plans, scripts())
+def test_the_end_has_a_line_for_every_row_of_the_log(plan: Plan, script: Script) -> None:
+    player = Player(plan).play([*script, (Duration(0), End())])
+    assume(player.state.phase is Phase.ENDED)
+    end = snapshot(Room(session=player.state, session_id="a1b2c3"), player.now, ENGLISH).end
+    assert end is not None
+    for line, row in zip(end.lines, rows(player.state), strict=True):
+        assert line.title == row.title
+        assert line.planned == ("" if row.planned is None else to_clock(row.planned))
+        mins, secs = line.actual.split(":")
+        assert abs(seconds(int(mins) * 60 + int(secs)) - row.actual) < 1000
+        if row.overtime >= 1000:
+            assert line.difference.endswith("over")
+        if row.saved >= 1000:
+            assert line.difference.endswith("saved")
+
+
+@pytest.mark.parametrize("took", [179.001, 179.5, 180, 180.5, 181, 181.5, 241.999])
+def test_the_end_says_of_a_step_what_its_clock_showed_last(took: float) -> None:
+    clock = step_at(running(), at(took)).clock
+    difference = ended((minutes(3), took)).lines[0].difference
+    shown = {"0:00": "on time", "0:01": "1 s saved", "+0:01": "1 s over", "+1:01": "1 min 1 s over"}
+    assert difference == shown[clock]
+
+
+def test_the_end_says_of_a_step_without_a_clock_what_it_showed_last() -> None:
+    assert ended((None, 61.5)).lines[0].actual == step_at(running(None), at(61.5)).clock == "1:01"
+
+
+def test_what_is_said_can_be_read_while_it_is_understood() -> None:
+    picture = snapshot(Room(session=state_in(Phase.PAUSED)), at(60), ENGLISH)
+    assert picture.say == "Hold V and say “next step”, “back”, “resume”, “repeat”, “add a minute”, “undo”"
+
+
+def test_a_picture_carries_its_instant_the_open_microphone_the_faults_and_whether_the_kiosk_is_closed() -> None:
+    room = Room(talking=True, faults=(("journal", "NOT RECORDING"), ("speaker", "no sound")), closed=True)
+    picture = snapshot(room, at(7), ENGLISH)
+    assert (picture.at, picture.talking, picture.closed) == (at(7), True, True)
+    assert picture.faults == ("NOT RECORDING", "no sound")
+
+
+SENTENCES: tuple[Message, ...] = (
+    "Which conversation today?",
+    "{length} in all",
+    "Step {n} of {count}",
+    "no time limit",
+    "of {length}",
+    "The log is in {place}, session {id}.",
+    "All timed steps",
+    "on time",
+    "{length} over",
+    "{length} saved",
+    "Hold V and say {phrases}",
+)
+
+
+@pytest.mark.parametrize(
+    ("script", "fields"),
+    [
+        ((), ["ready.total", "say"]),
+        ((Start(),), ["step.position", "step.clock_note", "say"]),
+        ((Start(), Next(), Next()), ["step.clock_note"]),
+        ((Start(), Next(), Next(), End()), ["end.log", "end.total.title", "end.total.difference"]),
+    ],
+)
+def test_the_kiosks_own_words_are_in_the_rooms_language(script: tuple[SessionCommand, ...], fields: list[str]) -> None:
+    session = a_session(a_turn(), a_turn(), a_turn(None))
+    for command in script:
+        session.apply(command, at(10))
+    room = Room(session=session.state, session_id="a1b2c3", log_place="/data/log")
+    english, other = (snapshot(room, at(10), words) for words in (ENGLISH, shouted(SENTENCES)))
+    for field in fields:
+        assert read(other, field) == f"¡{read(english, field)}!"
+
+
+def read(thing: object, path: str) -> object:
+    """The value at a dotted path."""
+    for name in path.split("."):
+        thing = getattr(thing, name)
+    return thing
+
+
+def test_the_results_and_the_home_screen_are_in_the_rooms_language() -> None:
+    words = shouted(SENTENCES)
+    end = snapshot(Room(session=state_in(Phase.ENDED)), at(60), words).end
+    assert end is not None
+    assert end.lines[0].difference == "¡2 min saved!"
+    assert snapshot(Room(), T0, words).heading == "¡Which conversation today?!"

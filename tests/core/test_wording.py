@@ -1,0 +1,218 @@
+"""What is said aloud, and how lengths are worded."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.commands import AddTime, End, Next, Pause, Repeat, Resume, Start
+from kiosk.core.events import (
+    Event,
+    Paused,
+    RepeatAsked,
+    Resumed,
+    SessionEnded,
+    SessionStarted,
+    StepEnded,
+    StepStarted,
+    TimeAdded,
+    TimeCheckReached,
+    TimeUpReached,
+    Undone,
+)
+from kiosk.core.plan import Plan
+from kiosk.core.session import evolve
+from kiosk.core.units import Duration, minutes, parse_length, seconds
+from kiosk.core.wording import (
+    added,
+    announcement,
+    everything_sayable,
+    joined,
+    length,
+    listens,
+    sentence,
+    short_length,
+    speaks,
+    time_check,
+)
+from kiosk.core.words import ENGLISH
+from tests.core.catalogues import Message, catalogue, shouted
+from tests.core.samples import CIRCLE_PLAN, T0, a_session, a_turn, at
+from tests.core.strategies import LAW, Player, Script, ordinary, plans, scripts, waits, with_states
+
+NOW = at(1)
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        (StepStarted(at=NOW, turn=0), "A step. Presenter speaks, for 3 minutes."),
+        (RepeatAsked(at=NOW, turn=0), "A step. Presenter speaks, for 3 minutes."),
+        (TimeCheckReached(at=NOW, turn=0, mark=minutes(1)), "1 minute left."),
+        (TimeUpReached(at=NOW, turn=0), "Time is up."),
+        (TimeAdded(at=NOW, turn=0, amount=minutes(1)), "1 minute more."),
+        (TimeAdded(at=NOW, turn=0, amount=seconds(-29.5)), "30 seconds less."),
+        (Paused(at=NOW), "Paused."),
+        (Resumed(at=NOW), "We go on."),
+        (SessionEnded(at=NOW), "That was the last step. Thank you, everyone."),
+        (SessionStarted(at=NOW), None),
+        (StepEnded(at=NOW, turn=0), None),
+        (Undone(at=NOW), None),
+    ],
+)
+def test_this_is_said_when_it_happens_and_in_a_quiet_step_only_what_announces_it(
+    event: Event, said: str | None
+) -> None:
+    session = a_session(a_turn())
+    session.apply(Start(), T0)
+    assert sentence(event, session.state, ENGLISH) == said
+
+    quiet = a_session(a_turn(quiet=True))
+    quiet.apply(Start(), T0)
+    announced = isinstance(event, StepStarted | RepeatAsked | SessionEnded)
+    assert sentence(event, quiet.state, ENGLISH) == (said if announced else None)
+
+
+@pytest.mark.parametrize(
+    ("speakers", "listeners", "planned", "said"),
+    [
+        (("Presenter",), (), minutes(3), "A step. Presenter speaks, for 3 minutes."),
+        (("Presenter",), ("Creative team",), None, "A step. Presenter speaks. Creative team listens."),
+        (
+            ("Presenter", "Team"),
+            ("Chair", "Guests"),
+            seconds(90),
+            "A step. Presenter and Team speak, for 1 minute 30 seconds. Chair and Guests listen.",
+        ),
+        (("A", "B", "C"), (), None, "A step. A, B and C speak."),
+    ],
+)
+def test_an_announcement_says_who_speaks_for_how_long_and_who_listens(
+    speakers: tuple[str, ...], listeners: tuple[str, ...], planned: Duration | None, said: str
+) -> None:
+    assert announcement(a_turn(planned, speaks=speakers, listens=listeners), ENGLISH) == said
+
+
+def test_a_session_that_never_began_ends_without_thanks_for_its_last_step() -> None:
+    session = a_session(a_turn())
+    (ended,) = session.apply(End(), at(5))
+    assert sentence(ended, session.state, ENGLISH) is None
+
+
+def test_a_session_ended_before_its_last_step_does_not_call_it_the_last() -> None:
+    session = a_session(a_turn(), a_turn())
+    session.apply(Start(), T0)
+    ended = session.apply(End(), at(5))[-1]
+    assert "last step" not in (sentence(ended, session.state, ENGLISH) or "")
+
+
+@pytest.mark.parametrize(
+    ("amount", "long", "short"),
+    [
+        (minutes(3), "3 minutes", "3 min"),
+        (minutes(1), "1 minute", "1 min"),
+        (seconds(90), "1 minute 30 seconds", "1 min 30 s"),
+        (seconds(121), "2 minutes 1 second", "2 min 1 s"),
+        (seconds(45), "45 seconds", "45 s"),
+        (seconds(0), "0 seconds", "0 s"),
+        (Duration(29_500), "30 seconds", "30 s"),
+        (minutes(75), "75 minutes", "75 min"),
+    ],
+)
+def test_a_length_is_worded_as_people_say_it(amount: Duration, long: str, short: str) -> None:
+    assert length(amount, ENGLISH) == long
+    assert short_length(amount, ENGLISH) == short
+
+
+@LAW
+@given(st.integers(0, 20_000).map(seconds))
+def test_a_short_length_is_one_that_a_protocol_file_could_hold(amount: Duration) -> None:
+    assert parse_length(short_length(amount, ENGLISH)) == amount
+
+
+@pytest.mark.parametrize(
+    ("names", "text"), [((), ""), (("A",), "A"), (("A", "B"), "A and B"), (("A", "B", "C"), "A, B and C")]
+)
+def test_names_are_joined_as_in_a_sentence(names: tuple[str, ...], text: str) -> None:
+    assert joined(names, ENGLISH) == text
+
+
+def test_everything_sayable_comes_in_the_order_of_need_each_once() -> None:
+    assert everything_sayable(CIRCLE_PLAN, ENGLISH) == (
+        "Sharing practice and thinking. Presenter speaks, for 3 minutes. Creative team listens.",
+        "1 minute left.",
+        "Time is up.",
+        "Additions and clarifying. Creative team speaks, for 1 minute.",
+        "30 seconds left.",
+        "What is positive and possible. Presenter and Creative team speak, for 2 minutes 30 seconds.",
+        "2 minutes left.",
+        "Reflection. Presenter speaks.",
+        "1 minute more.",
+        "1 minute less.",
+        "Paused.",
+        "We go on.",
+        "That was the last step. Thank you, everyone.",
+        "The session is over. Thank you, everyone.",
+    )
+
+
+@LAW
+@given(plans, scripts(st.one_of(ordinary, st.sampled_from([AddTime(minutes(1)), Repeat(), Next(), Pause(), Resume()]))))
+def test_what_a_session_says_was_expected_to_be_said(plan: Plan, script: Script) -> None:
+    expected = {None, *everything_sayable(plan, ENGLISH)}
+    for state, event in with_states(Player(plan).play(script)):
+        assert sentence(event, evolve(state, event), ENGLISH) in expected
+
+
+@LAW
+@given(plans, scripts(), waits)
+def test_in_a_quiet_step_the_clock_says_nothing(plan: Plan, script: Script, rest: Duration) -> None:
+    player = Player(plan).play(script)
+    player.wait(rest)
+    player.tick()
+    for state, event in with_states(player):
+        if isinstance(event, TimeCheckReached | TimeUpReached) and state.current.quiet:
+            assert sentence(event, evolve(state, event), ENGLISH) is None
+
+
+MESSAGES: tuple[Message, ...] = (
+    ("{who} speaks.", "{who} speak."),
+    ("{who} speaks, for {length}.", "{who} speak, for {length}."),
+    ("{who} speaks", "{who} speak"),
+    ("{who} listens", "{who} listen"),
+    ("{n} minute", "{n} minutes"),
+    ("{n} second", "{n} seconds"),
+    "{n} min",
+    "{n} s",
+    "{length} left.",
+    "{length} more.",
+    "{length} less.",
+    "{most} and {last}",
+    "Time is up.",
+    "Paused.",
+    "We go on.",
+    "That was the last step. Thank you, everyone.",
+    "The session is over. Thank you, everyone.",
+)
+
+
+def test_everything_is_said_in_the_rooms_language() -> None:
+    words = shouted(MESSAGES)
+    for english, other in zip(
+        everything_sayable(CIRCLE_PLAN, ENGLISH), everything_sayable(CIRCLE_PLAN, words), strict=True
+    ):
+        assert "¡" in other
+        assert other.replace("¡", "").replace("!", "") == english
+    turn = a_turn(speaks=("A", "B"), listens=("C",))
+    assert speaks(turn, words) == "¡¡A and B! speak!"
+    assert listens(turn, words) == "¡C listens!"
+    assert announcement(a_turn(None), words) == "A step. ¡Presenter speaks.!"
+    assert added(minutes(-2), words) == "¡¡2 minutes! less.!"
+    assert short_length(seconds(61), words) == "¡1 min! ¡1 s!"
+
+
+def test_a_translation_may_put_the_parts_in_another_order_and_count_in_its_own_way() -> None:
+    words = catalogue(
+        {"{length} left.": "Noch {length}.", ("{n} minute", "{n} minutes"): ("{n} Minute", "{n} Minuten")}
+    )
+    assert time_check(minutes(1), words) == "Noch 1 Minute."
+    assert time_check(minutes(2), words) == "Noch 2 Minuten."
