@@ -1,0 +1,116 @@
+"""The sockets that adapters plug into. Nothing here does anything."""
+
+import typing
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.core.commands import Request
+from kiosk.core.events import Event
+from kiosk.core.room import Room
+from kiosk.core.snapshot import Snapshot
+from kiosk.core.units import Instant
+
+
+class Clock(typing.Protocol):
+    """Session time, which never steps, and the wall's time, which people read and nothing computes with."""
+
+    def now(self) -> Instant:
+        """The present instant."""
+
+    def wall(self, at: Instant) -> datetime:
+        """The wall's time, with its zone, at an instant near the present."""
+
+    @property
+    def pace(self) -> float:
+        """How many seconds of a session pass in a second of the world: 1, but for rehearsals."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event as the journal keeps it: with the wall's time for people to read."""
+
+    event: Event
+    wall: datetime
+
+
+@dataclass(frozen=True)
+class SessionSummary:
+    """One line of the journal's list of sessions."""
+
+    id: str
+    protocol: str
+    title: str
+    began: datetime
+    ended: datetime | None
+    rehearsal: bool
+
+
+class Journal(typing.Protocol):
+    """Where events are kept."""
+
+    @property
+    def place(self) -> str:
+        """Where the journal lies, for people to find it."""
+
+    def append(self, session: str, entries: Sequence[Entry]) -> None:
+        """Keeps the entries for good, all or none. Raises JournalError."""
+
+    def read(self, session: str) -> tuple[str, tuple[Entry, ...]]:
+        """A session's id and all its entries in order; its name may be shortened, `last` is the newest.
+
+        Raises UnknownSession or JournalError.
+        """
+
+    def sessions(self) -> tuple[SessionSummary, ...]:
+        """The sessions that began, the newest first. Raises JournalError."""
+
+    def close(self) -> None:
+        """Lets go of the file."""
+
+
+class Noticeboard(typing.Protocol):
+    """What the engine offers to every adapter; safe to use from any thread."""
+
+    def snapshot(self) -> Snapshot:
+        """Everything that may be shown at this instant."""
+
+    def submit(self, request: Request) -> None:
+        """Hands in a command; returns at once."""
+
+    def report(self, part: str, problem: str | None) -> None:
+        """Tells what is wrong with a part of the kiosk, or that it is well again (None)."""
+
+    def speaking(self, audible: bool) -> None:
+        """Tells that the kiosk's own voice begins or ceases to be heard, so that it does not listen to itself."""
+
+    def unheard(self) -> None:
+        """Tells that something was said which is no command now."""
+
+    def seconds_until(self, instant: Instant) -> float:
+        """How many seconds of the world it is until that instant; not below zero."""
+
+
+class Subscriber(typing.Protocol):
+    """Whoever is told what happened. A fault of theirs never stops the clock."""
+
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        """What has just been journalled (nothing, if only the room changed), and the room as it is. Returns at once."""
+
+    def close(self) -> None:
+        """Stops, and lets go of devices, threads and processes."""
+
+
+class Announcer(Subscriber, typing.Protocol):
+    """Says aloud what the room should hear."""
+
+
+class Listener(Subscriber, typing.Protocol):
+    """Hears commands and submits them to the noticeboard."""
+
+
+class Display(typing.Protocol):
+    """Shows snapshots and takes keys and touch."""
+
+    def run(self, board: Noticeboard) -> None:
+        """Shows what the board says until its snapshot is closed. Raises DisplayError."""
