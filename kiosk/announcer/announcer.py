@@ -1,0 +1,224 @@
+"""The kiosk's voice: says what happens, when it happens, or not at all."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Condition, Thread
+from time import monotonic
+
+from kiosk.announcer import pcm
+from kiosk.announcer.cache import Cache
+from kiosk.announcer.choice import Announcement, Chime, announcement
+from kiosk.announcer.patience import patience
+from kiosk.announcer.player import Player
+from kiosk.announcer.preparer import Preparer
+from kiosk.announcer.renderer import Renderer
+from kiosk.core.errors import SoundError
+from kiosk.core.events import Event
+from kiosk.core.plan import Plan
+from kiosk.core.room import Room
+from kiosk.core.session import Phase, State
+from kiosk.core.wording import everything_sayable
+from kiosk.core.words import Words
+from kiosk.ports import Noticeboard
+from kiosk.settings import Voice
+
+
+@dataclass(frozen=True)
+class Timing:
+    """In seconds: how long a chime waits for its sentence, a sentence is news, a room rings on, a card stays open."""
+
+    chime_waits: float = 1.5
+    news: float = 3.0
+    ringing: float = 0.3
+    stays_open: float = 10.0
+
+
+USUAL = Timing()
+
+
+@dataclass(eq=False)
+class _Wanted:
+    """What is to be said or is being said: about which place in the session, since when, and whether it is rendered."""
+
+    said: Announcement
+    place: tuple[int, bool]
+    since: float
+    ready: bool = False
+
+
+class SpokenAnnouncer:
+    """An Announcer (see ports) that speaks through the loudspeaker.
+
+    Only the newest announcement counts. One that is not rendered in time gives way to its chime, and follows it if it
+    comes while it is still news. `cache` is where rendered sentences lie, `chimes` the folder of the chimes; raises
+    SoundError or FileNotFoundError where a chime is missing.
+    """
+
+    def __init__(
+        self,
+        board: Noticeboard,
+        words: Words,
+        voice: Voice,
+        cache: Path,
+        chimes: Path,
+        *,
+        renderer: Renderer | None = None,
+        player: Player | None = None,
+        timing: Timing = USUAL,
+    ) -> None:
+        self._board = board
+        self._words = words
+        self._lead_in = voice.lead_in
+        self._timing = timing
+        self._chimes = {chime: pcm.read(chimes / f"{chime}.wav") for chime in Chime}
+        self._cache = Cache(cache, voice)
+        self._player = player or Player(voice.volume)
+        self._changed = Condition()
+        self._wanted: _Wanted | None = None
+        self._plan: Plan | None = None
+        self._talking = False
+        self._closing = False
+        self._faults: dict[str, str | None] = {}
+        self._failures = 0
+        self._open = False
+        self._audible = False
+        self._preparer = Preparer(renderer or Renderer(voice), self._cache, self._rendered, self._report_voice)
+        self._thread = Thread(target=self._run, name="announcer", daemon=True)
+        self._thread.start()
+
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        """Says the last sayable of what happened, in place of what was being said; nothing while somebody talks."""
+        state = room.session
+        if state and state.plan != self._plan:
+            self._plan = state.plan
+            self._preparer.ahead(everything_sayable(state.plan, self._words))
+        said = announcement(happened, state, self._words) if state else None
+        with self._changed:
+            self._talking = room.talking
+            if state and said:
+                self._wanted = _Wanted(said, _place(state), monotonic())
+            elif state and self._wanted and self._wanted.place != _place(state):
+                self._wanted = None  # an undo has made it untrue
+            self._changed.notify()
+        if said:
+            self._preparer.need(said.text)
+
+    def close(self) -> None:
+        """Falls silent and stops, within two seconds."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        self._thread.join(0.5)
+        self._player.close()  # which also frees a thread that waits for a loudspeaker
+        self._preparer.close()
+
+    def _rendered(self, text: str) -> None:
+        with self._changed:
+            if self._wanted and self._wanted.said.text == text:
+                self._wanted.ready = True
+                self._changed.notify()
+
+    def _run(self) -> None:
+        self._guarded(self._open_loudspeaker)  # so that people know before the session if there is none
+        while not self._closing:
+            wanted = self._next()
+            if wanted:
+                self._guarded(partial(self._announce, wanted))
+                self._ring_out(wanted)
+            elif self._failures:
+                self._guarded(self._open_loudspeaker)
+            else:
+                self._guarded(self._rest)
+        self._hear(audible=False)
+
+    def _next(self) -> _Wanted | None:
+        """Waits for something to say; None when it is time to look after the loudspeaker instead, or to close."""
+        idle = patience(self._failures) if self._failures else self._timing.stays_open if self._open else None
+        with self._changed:
+            self._changed.wait_for(lambda: self._closing or self._sayable(), idle)
+            return self._wanted if self._sayable() else None
+
+    def _sayable(self) -> bool:
+        wanted = self._wanted
+        return wanted is not None and not self._talking and monotonic() < wanted.since + self._timing.news
+
+    def _over(self, wanted: _Wanted) -> bool:
+        """Whether it is not to be said (further)."""
+        return self._closing or self._talking or self._wanted is not wanted
+
+    def _announce(self, wanted: _Wanted) -> None:
+        chime = self._chimes[wanted.said.chime] if wanted.said.chime else b""
+        sentence = self._sentence(wanted, self._timing.chime_waits)
+        if sentence or chime:
+            self._play(wanted, pcm.after_chime(chime, sentence, self._lead_in) if sentence else chime)
+        if not sentence and (late := self._sentence(wanted, self._timing.news)):
+            self._play(wanted, pcm.after_chime(b"", late, self._lead_in))
+
+    def _sentence(self, wanted: _Wanted, within: float) -> bytes:
+        """The rendered sentence as soon as it is there; empty if it is not so many seconds after its event."""
+        with self._changed:
+            left = wanted.since + within - monotonic()
+            self._changed.wait_for(lambda: wanted.ready or self._over(wanted), left)
+        return (self._cache.get(wanted.said.text) or b"") if wanted.ready else b""
+
+    def _play(self, wanted: _Wanted, samples: bytes) -> None:
+        """Plays to the end, or until it is not to be said any further. Raises SoundError."""
+        if self._over(wanted):
+            return
+        self._open_loudspeaker()
+        self._hear(audible=True)
+        length = self._player.play(samples)
+        with self._changed:
+            cut_short = self._changed.wait_for(lambda: self._over(wanted), length)
+        if cut_short:
+            self._player.stop()
+
+    def _ring_out(self, wanted: _Wanted) -> None:
+        """Waits until the room has fallen silent, unless there is more to say."""
+        with self._changed:
+            if self._wanted is wanted:
+                self._wanted = None
+            if self._audible:
+                self._changed.wait_for(lambda: self._closing or self._sayable(), self._timing.ringing)
+            if self._sayable() and not self._closing:
+                return
+        self._hear(audible=False)
+
+    def _hear(self, *, audible: bool) -> None:
+        if audible != self._audible:
+            self._audible = audible
+            self._board.speaking(audible)
+
+    def _open_loudspeaker(self) -> None:
+        self._player.open()
+        self._open, self._failures = True, 0
+        self._report("speaker", None)
+
+    def _rest(self) -> None:
+        self._open = False
+        self._player.rest()
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except SoundError as error:
+            self._open = False
+            self._failures += 1
+            self._report("speaker", error)
+
+    def _report_voice(self, error: SoundError | None) -> None:
+        self._report("voice", error)
+
+    def _report(self, part: str, error: SoundError | None) -> None:
+        """Puts a fault on the noticeboard, or takes it off, when that is news."""
+        problem = error.said(self._words) if error else None
+        if self._faults.get(part) != problem and not self._closing:
+            self._faults[part] = problem
+            self._board.report(part, problem)
+
+
+def _place(state: State) -> tuple[int, bool]:
+    """What an announcement is about: the turn, and whether the session is over."""
+    return state.turn, state.phase is Phase.ENDED

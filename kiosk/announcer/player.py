@@ -1,0 +1,46 @@
+"""The loudspeaker, reached through a process that may hang or die."""
+
+from base64 import b64encode
+
+from kiosk.announcer import pcm
+from kiosk.announcer.child import START_WITHIN, Child
+
+ANSWER_WITHIN = 3.0
+"""Seconds for a loudspeaker to open; a sound server that hangs takes for ever."""
+
+
+class Player:
+    """Plays one thing at a time. `volume` is 0 to 1."""
+
+    def __init__(self, volume: float, *, within: float = ANSWER_WITHIN, start_within: float = START_WITHIN) -> None:
+        self._child = Child("kiosk.announcer.speaker", {"volume": volume}, start_within=start_within)
+        self._within = within
+
+    @property
+    def pid(self) -> int | None:
+        """The process that plays, if there is one now."""
+        return self._child.pid
+
+    def open(self) -> str:
+        """Opens the loudspeaker if it is not, and names its driver. Raises SoundError."""
+        return str(self._ask("open")["driver"])
+
+    def play(self, samples: bytes) -> float:
+        """Begins to play, in place of what plays now; returns the length in seconds. Raises SoundError."""
+        self._ask("play", b64encode(samples).decode())
+        return pcm.seconds(samples)
+
+    def stop(self) -> None:
+        """Falls silent at once. Raises SoundError."""
+        self._ask("stop")
+
+    def rest(self) -> None:
+        """Lets go of the loudspeaker, which costs power while it is open. Raises SoundError."""
+        self._ask("rest")
+
+    def close(self) -> None:
+        """Ends the process, and with it all sound."""
+        self._child.close()
+
+    def _ask(self, what: str, samples: str = "") -> dict[str, object]:
+        return self._child.ask({"do": what, "samples": samples}, self._within)

@@ -1,0 +1,62 @@
+"""The process that plays samples through pygame's mixer.
+
+A process, because pygame opens the sound card without letting other threads run: a sound server that hangs would
+stop the countdown too.
+"""
+
+import os
+from base64 import b64decode
+
+# pygame greets on stdout at its first import.
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+import pygame.mixer
+
+from kiosk.announcer import pcm
+from kiosk.announcer.child import Handler, Message, run
+from kiosk.core.errors import SoundError
+from kiosk.core.words import N_
+
+BUFFER = 512
+"""Samples that the mixer hands to the card at a time: 23 ms."""
+
+
+def begin(setup: Message) -> Handler:
+    """What answers open, play, stop and rest, at the volume (0 to 1) of the set-up."""
+
+    def handle(request: Message) -> Message:
+        match request["do"]:
+            case "open":
+                return {"driver": _open()}
+            case "play":
+                _open()
+                _play(b64decode(request["samples"]), setup["volume"])
+            case "stop" if pygame.mixer.get_init():
+                pygame.mixer.stop()
+            case "rest":
+                pygame.mixer.quit()
+        return {}
+
+    return handle
+
+
+def _open() -> str:
+    """Opens the card if it is not, and names its driver. Raises SoundError."""
+    if not pygame.mixer.get_init():
+        try:
+            pygame.mixer.init(pcm.RATE, -8 * pcm.WIDTH, 1, BUFFER, allowedchanges=0)
+        except pygame.error as error:
+            raise SoundError(
+                N_("No loudspeaker, so the kiosk goes on silently: plug one in ({reason})."), reason=error
+            ) from error
+    return pygame.mixer.get_driver()
+
+
+def _play(samples: bytes, volume: float) -> None:
+    sound = pygame.mixer.Sound(buffer=samples)
+    sound.set_volume(volume)
+    pygame.mixer.Channel(0).play(sound)
+
+
+if __name__ == "__main__":
+    run(begin)

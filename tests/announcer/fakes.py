@@ -1,0 +1,155 @@
+"""A board, a renderer and a loudspeaker that are driven by hand, and the diary that they share."""
+
+import wave
+from collections.abc import Callable
+from pathlib import Path
+from threading import Condition, Event
+
+from kiosk.announcer import pcm
+from kiosk.announcer.choice import Chime
+from kiosk.announcer.player import Player
+from kiosk.announcer.renderer import Renderer
+from kiosk.core.commands import Request
+from kiosk.core.errors import SoundError
+from kiosk.core.plan import Plan, Turn
+from kiosk.core.room import Room
+from kiosk.core.snapshot import Snapshot, snapshot
+from kiosk.core.units import Instant, minutes
+from kiosk.core.words import ENGLISH
+from kiosk.resources import shipped
+from kiosk.settings import Voice
+
+CHIMES = shipped("assets") / "chimes"
+
+PLAN = Plan(
+    protocol="circle",
+    title="Circle",
+    turns=(
+        Turn("One", "opening", "Opening", ("Presenter",), planned=minutes(3), checks=(minutes(1),)),
+        Turn("One", "silence", "Silence", ("Everyone",), planned=minutes(2), quiet=True),
+        Turn("Two", "closing", "Closing", ("Everyone",), planned=minutes(1)),
+    ),
+)
+OPENING = "Opening. Presenter speaks, for 3 minutes."
+SILENCE = "Silence. Everyone speaks, for 2 minutes."
+PAUSED = "Paused."
+
+
+class Diary:
+    """What happened, in order, from all threads; waiting for something is by condition, never by time."""
+
+    def __init__(self) -> None:
+        self.entries: list[str] = []
+        self._changed = Condition()
+
+    def write(self, entry: str) -> None:
+        with self._changed:
+            self.entries.append(entry)
+            self._changed.notify_all()
+
+    def until(self, entry: str, times: int = 1) -> None:
+        """Waits until the entry is there so many times."""
+        self.wait_for(lambda: self.entries.count(entry) >= times)
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        with self._changed:
+            assert self._changed.wait_for(condition, timeout=10), self.entries
+
+    def about(self, *beginnings: str) -> list[str]:
+        """The entries that begin with one of these."""
+        return [entry for entry in self.entries if entry.startswith(beginnings)]
+
+
+class Board:
+    """A noticeboard whose faults and speaking go into the diary."""
+
+    def __init__(self, diary: Diary) -> None:
+        self._diary = diary
+
+    def snapshot(self) -> Snapshot:
+        return snapshot(Room(), Instant(0), ENGLISH)
+
+    def submit(self, request: Request) -> None:
+        self._diary.write(f"submitted {request.command}")
+
+    def report(self, part: str, problem: str | None) -> None:
+        self._diary.write(f"{part}: {problem or 'well'}")
+
+    def speaking(self, audible: bool) -> None:
+        self._diary.write("speaking" if audible else "silent")
+
+    def unheard(self) -> None:
+        self._diary.write("unheard")
+
+    def seconds_until(self, instant: Instant) -> float:
+        return instant / 1000
+
+
+class HandRenderer(Renderer):
+    """Writes each sentence's own letters as its samples; waits while `held`, and fails while `broken`."""
+
+    def __init__(self, diary: Diary) -> None:
+        super().__init__(Voice())
+        self.rendered: list[str] = []
+        self.broken = False
+        self.free = Event()
+        self.free.set()
+        self._diary = diary
+
+    def render(self, text: str, file: Path) -> str:
+        self._diary.write(f"renders {text}")
+        assert self.free.wait(10)
+        if self.broken:
+            self._diary.write("fails")
+            raise SoundError("no voice")
+        self.rendered.append(text)
+        write_wav(file, samples_of(text))
+        self._diary.write(f"rendered {text}")
+        return "by hand"
+
+    def close(self) -> None:
+        self.free.set()
+
+
+class HandPlayer(Player):
+    """Writes into the diary what it plays; `length` is how long (in seconds) everything sounds."""
+
+    def __init__(self, diary: Diary) -> None:
+        super().__init__(1.0)
+        self.length = 0.0
+        self.missing = False
+        self._diary = diary
+
+    def open(self) -> str:
+        if self.missing:
+            self._diary.write("no card")
+            raise SoundError("no card")
+        return "by hand"
+
+    def play(self, samples: bytes) -> float:
+        parts = [chime for chime in Chime if samples.startswith(pcm.read(CHIMES / f"{chime}.wav"))]
+        sentence = samples.rstrip(b"\0").rsplit(b"\0", 1)[-1].decode("latin-1")
+        spoken = [sentence] if sentence.isprintable() and sentence.endswith(".") else []
+        self._diary.write("plays " + " + ".join([*parts, *spoken]))
+        return self.length
+
+    def stop(self) -> None:
+        self._diary.write("stops")
+
+    def rest(self) -> None:
+        self._diary.write("rests")
+
+    def close(self) -> None:
+        self._diary.write("closed")
+
+
+def samples_of(text: str) -> bytes:
+    """A text as samples that can be told apart: its letters, with an even number of bytes."""
+    letters = b"\0\0" + text.encode("latin-1")
+    return letters + b"\0" * (len(letters) % 2)
+
+
+def write_wav(file: Path, samples: bytes, rate: int = pcm.RATE) -> None:
+    with wave.open(str(file), "wb") as wav:
+        wav.setparams((1, pcm.WIDTH, rate, 0, "NONE", "not compressed"))
+        wav.writeframes(samples)

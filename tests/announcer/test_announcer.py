@@ -1,0 +1,347 @@
+import subprocess
+import sys
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import active_count
+from time import monotonic
+
+import pytest
+
+from kiosk.announcer.announcer import SpokenAnnouncer, Timing
+from kiosk.core.commands import Back, End, Next, Pause, Resume, SessionCommand, Start, Undo
+from kiosk.core.errors import SoundError
+from kiosk.core.events import PlanMade
+from kiosk.core.room import Room
+from kiosk.core.session import Session
+from kiosk.core.units import Instant
+from kiosk.core.wording import everything_sayable
+from kiosk.core.words import ENGLISH
+from kiosk.settings import Voice
+from tests.announcer.fakes import CHIMES, OPENING, PAUSED, PLAN, SILENCE, Board, Diary, HandPlayer, HandRenderer
+from tests.soundcard import SoundCard
+
+FOR_EVER = 60.0
+"""Seconds that no test waits for."""
+
+UNHURRIED = Timing(chime_waits=FOR_EVER, news=FOR_EVER, ringing=0.01, stays_open=FOR_EVER)
+
+
+@dataclass
+class Stage:
+    """An announcer among fakes, and the session that it is told of."""
+
+    diary: Diary
+    renderer: HandRenderer
+    player: HandPlayer
+    cache: Path
+    announcer: SpokenAnnouncer | None = None
+    session: Session | None = None
+
+    def set(self, timing: Timing = UNHURRIED) -> SpokenAnnouncer:
+        """Makes the announcer."""
+        self.announcer = SpokenAnnouncer(
+            Board(self.diary),
+            ENGLISH,
+            Voice(),
+            self.cache,
+            CHIMES,
+            renderer=self.renderer,
+            player=self.player,
+            timing=timing,
+        )
+        return self.announcer
+
+    def open(self) -> None:
+        """Opens a session with the plan."""
+        assert self.announcer
+        opening = PlanMade(at=Instant(0), plan=PLAN)
+        self.session = Session(opening)
+        self.announcer.tell([opening], Room(session=self.session.state))
+
+    def does(self, command: SessionCommand, *, talking: bool = False) -> None:
+        """Somebody gives a command, and the announcer is told what happened."""
+        assert self.announcer
+        if self.session is None:
+            self.open()
+        assert self.session
+        happened = self.session.apply(command, Instant(1000))
+        self.announcer.tell(happened, Room(session=self.session.state, talking=talking))
+
+    def talks(self, talking: bool) -> None:
+        """Somebody holds the microphone open, or lets it go."""
+        assert self.announcer
+        self.announcer.tell([], Room(session=self.session.state if self.session else None, talking=talking))
+
+    @property
+    def sounds(self) -> list[str]:
+        """What was played and what was told of it."""
+        return self.diary.about("plays", "stops", "speaking", "silent")
+
+
+@pytest.fixture
+def stage(diary: Diary, tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(diary, HandRenderer(diary), HandPlayer(diary), tmp_path)
+    yield made
+    if made.announcer:
+        made.announcer.close()
+
+
+def test_a_step_is_announced_after_its_chime_and_the_board_knows_how_long(stage: Stage) -> None:
+    stage.set()
+    stage.does(Start())
+    stage.diary.until("silent")
+    assert stage.sounds == ["speaking", f"plays start + {OPENING}", "silent"]
+
+
+def test_a_new_plan_is_rendered_ahead_once(stage: Stage) -> None:
+    stage.set()
+    stage.open()
+    everything = everything_sayable(PLAN, ENGLISH)
+    stage.diary.until(f"rendered {everything[-1]}")
+    stage.talks(True)
+    stage.does(Start())
+    assert stage.renderer.rendered == list(everything)
+    assert stage.sounds == []
+
+
+def test_the_newest_announcement_replaces_the_one_that_plays(stage: Stage) -> None:
+    stage.player.length = FOR_EVER
+    stage.set()
+    stage.does(Start())
+    stage.diary.until(f"plays start + {OPENING}")
+    stage.does(Next())
+    stage.diary.until(f"plays start + {SILENCE}")
+    assert stage.sounds == ["speaking", f"plays start + {OPENING}", "stops", f"plays start + {SILENCE}"]
+
+
+def test_nothing_queues_up_only_the_newest_is_said(stage: Stage) -> None:
+    stage.set()
+    stage.renderer.free.clear()
+    stage.does(Start())
+    stage.does(Pause())
+    stage.does(Next())
+    stage.renderer.free.set()
+    stage.diary.until("silent")
+    assert stage.sounds == ["speaking", f"plays start + {SILENCE}", "silent"]
+
+
+def test_in_a_quiet_step_only_the_step_itself_is_announced(stage: Stage) -> None:
+    stage.set()
+    stage.does(Start())
+    stage.does(Next())
+    stage.diary.until(f"plays start + {SILENCE}")
+    stage.diary.until("silent")
+    before = list(stage.sounds)
+    stage.does(Pause())
+    stage.does(Resume())
+    stage.does(Back())
+    stage.diary.wait_for(lambda: stage.sounds[-1] == "silent" and len(stage.sounds) > len(before))
+    assert stage.sounds[len(before) :] == ["speaking", f"plays start + {OPENING}", "silent"]
+
+
+def test_undoing_a_step_change_cuts_its_announcement_short(stage: Stage) -> None:
+    stage.player.length = FOR_EVER
+    stage.set()
+    stage.does(Start())
+    stage.does(Next())
+    stage.diary.until(f"plays start + {SILENCE}")
+    stage.does(Undo())
+    stage.diary.until("silent")
+    assert stage.sounds[-2:] == ["stops", "silent"]
+
+
+def test_undoing_within_a_step_lets_the_sentence_end(stage: Stage) -> None:
+    stage.player.length = 0.2
+    stage.set()
+    stage.does(Start())
+    stage.does(Pause())
+    stage.diary.until(f"plays {PAUSED}")
+    stage.does(Undo())
+    stage.diary.until("silent")
+    assert stage.sounds[-2:] == [f"plays {PAUSED}", "silent"]
+
+
+def test_undoing_the_end_cuts_the_farewell_short(stage: Stage) -> None:
+    stage.player.length = FOR_EVER
+    stage.set()
+    stage.does(Start())
+    stage.does(End())
+    stage.diary.until("plays end + That was the last step. Thank you, everyone.")
+    stage.does(Undo())
+    stage.diary.until("silent")
+    assert stage.sounds[-2:] == ["stops", "silent"]
+
+
+def test_somebody_who_talks_silences_the_kiosk_at_once(stage: Stage) -> None:
+    stage.player.length = FOR_EVER
+    stage.set()
+    stage.does(Start())
+    stage.diary.until(f"plays start + {OPENING}")
+    stage.talks(True)
+    stage.diary.until("silent")
+    stage.talks(False)
+    stage.does(Pause())
+    stage.diary.until(f"plays {PAUSED}")
+    assert stage.sounds[2:] == ["stops", "silent", "speaking", f"plays {PAUSED}"]
+
+
+def test_what_happens_while_somebody_talks_is_said_when_they_have_done(stage: Stage) -> None:
+    stage.set()
+    stage.does(Start(), talking=True)
+    stage.diary.until(f"rendered {OPENING}")
+    assert stage.sounds == []
+    stage.talks(False)
+    stage.diary.until(f"plays start + {OPENING}")
+
+
+def test_what_is_no_news_any_more_when_they_have_done_is_not_said(stage: Stage) -> None:
+    stage.set(Timing(chime_waits=0, news=0, ringing=0.01, stays_open=0.3))
+    stage.does(Start(), talking=True)
+    stage.talks(False)
+    stage.diary.until("rests")
+    assert stage.sounds == []
+
+
+def test_a_chime_does_not_wait_long_for_its_sentence_which_follows_if_it_is_still_news(stage: Stage) -> None:
+    stage.set(Timing(chime_waits=0.05, news=FOR_EVER, ringing=0.01))
+    stage.renderer.free.clear()
+    stage.does(Start())
+    stage.diary.until("plays start")
+    stage.renderer.free.set()
+    stage.diary.until("silent")
+    assert stage.sounds == ["speaking", "plays start", f"plays {OPENING}", "silent"]
+
+
+def test_a_sentence_that_comes_too_late_is_left_out(stage: Stage) -> None:
+    stage.set(Timing(chime_waits=0.05, news=0.1, ringing=0.01))
+    stage.renderer.free.clear()
+    stage.does(Start())
+    stage.diary.until("silent")
+    stage.renderer.free.set()
+    stage.diary.until(f"rendered {OPENING}")
+    assert stage.sounds == ["speaking", "plays start", "silent"]
+
+
+def test_a_late_sentence_without_a_chime_makes_no_sound_at_all(stage: Stage) -> None:
+    stage.set(Timing(chime_waits=0.01, news=0.05, ringing=0.01, stays_open=0.5))
+    stage.renderer.free.clear()
+    stage.does(Start())
+    stage.diary.until("silent")
+    stage.does(Pause())
+    stage.diary.until("rests")  # so it has nothing in hand any more
+    stage.renderer.free.set()
+    stage.diary.until(f"rendered {PAUSED}")
+    assert stage.sounds == ["speaking", "plays start", "silent"]
+
+
+def test_when_the_synthesiser_fails_chimes_still_play_and_the_board_says_why(stage: Stage) -> None:
+    stage.renderer.broken = True
+    stage.set(Timing(chime_waits=0.01, news=0.02, ringing=0.01))
+    stage.does(Start())
+    stage.diary.until("silent")
+    stage.diary.until("fails", times=2)
+    assert stage.sounds == ["speaking", "plays start", "silent"]
+    stage.renderer.broken = False
+    stage.diary.until("voice: well")
+    assert stage.diary.about("voice") == ["voice: no voice", "voice: well"]
+
+
+def test_without_a_loudspeaker_the_board_is_told_once_before_anything_is_said(stage: Stage) -> None:
+    stage.player.missing = True
+    stage.set()
+    stage.diary.until("no card", times=3)
+    stage.does(Start())
+    stage.diary.until("no card", times=4)
+    assert stage.diary.about("speaker") == ["speaker: no card"]
+    assert stage.sounds == []
+
+
+def test_a_loudspeaker_that_comes_back_is_used_and_the_fault_is_taken_off(stage: Stage) -> None:
+    stage.player.missing = True
+    stage.set()
+    stage.diary.until("no card", times=2)
+    stage.player.missing = False
+    stage.diary.until("speaker: well")
+    stage.does(Start())
+    stage.diary.until(f"plays start + {OPENING}")
+
+
+def test_an_announcement_tries_a_missing_loudspeaker_at_once(stage: Stage) -> None:
+    stage.player.missing = True
+    stage.set()
+    stage.diary.until("no card", times=3)  # from here on the pauses are a second and longer
+    stage.player.missing = False
+    asked = monotonic()
+    stage.does(Start())
+    stage.diary.until(f"plays start + {OPENING}")
+    assert monotonic() - asked < 0.9
+
+
+def test_the_loudspeaker_is_let_go_after_a_while_and_not_again(stage: Stage) -> None:
+    stage.set(Timing(ringing=0.01, stays_open=0.02))
+    stage.diary.until("rests")
+    stage.does(Start())
+    stage.diary.until("rests", times=2)
+    assert stage.diary.about("plays", "rests") == ["rests", f"plays start + {OPENING}", "rests"]
+
+
+def test_closing_in_the_middle_of_a_sentence_falls_silent_and_leaves_no_thread(stage: Stage) -> None:
+    threads = active_count()
+    stage.player.length = FOR_EVER
+    announcer = stage.set(Timing(ringing=FOR_EVER))
+    stage.does(Start())
+    stage.diary.until(f"plays start + {OPENING}")
+    began = monotonic()
+    announcer.close()
+    assert monotonic() - began < 2
+    assert stage.sounds[-2:] == ["stops", "silent"]
+    assert "closed" in stage.diary.entries
+    assert active_count() == threads
+
+
+def test_a_missing_chime_is_told_at_the_start(tmp_path: Path, diary: Diary) -> None:
+    with pytest.raises(FileNotFoundError):
+        SpokenAnnouncer(Board(diary), ENGLISH, Voice(), tmp_path, tmp_path)
+
+
+def test_a_spoilt_chime_is_told_at_the_start(tmp_path: Path, diary: Diary) -> None:
+    (tmp_path / "start.wav").write_bytes(b"not sound")
+    with pytest.raises(SoundError, match=r"start\.wav cannot be played"):
+        SpokenAnnouncer(Board(diary), ENGLISH, Voice(), tmp_path, tmp_path)
+
+
+def test_the_real_voice_and_mixer_say_a_sentence_and_end_with_the_announcer(stage: Stage) -> None:
+    announcer = stage.announcer = SpokenAnnouncer(Board(stage.diary), ENGLISH, Voice(), stage.cache, CHIMES)
+    stage.does(Start(), talking=True)
+    stage.does(Pause())
+    stage.diary.until("silent")
+    assert stage.diary.entries == ["speaking", "silent"]
+    began = monotonic()
+    announcer.close()
+    assert monotonic() - began < 2
+
+
+def test_a_virtual_sound_card_hears_the_announcement_and_then_silence(
+    stage: Stage, sound_card: SoundCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
+        monkeypatch.setenv(name, value)
+    announcer = stage.announcer = SpokenAnnouncer(Board(stage.diary), ENGLISH, Voice(), stage.cache, CHIMES)
+    stage.does(Start(), talking=True)
+    stage.does(Pause())
+    stage.diary.until("speaking")
+    heard = array("h", sound_card.record(1))
+    assert max(abs(sample) for sample in heard) > 3000
+    stage.diary.until("silent")
+    announcer.close()
+    assert max(abs(sample) for sample in array("h", sound_card.record(0.2))) == 0
+
+
+def test_neither_the_mixer_nor_the_synthesiser_is_loaded_into_the_kiosks_own_process() -> None:
+    program = "import sys, kiosk.announcer.announcer as loaded; print({'pygame', 'pyttsx3'} & {*sys.modules}, loaded)"
+    printed = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+    )
+    assert printed.stdout.startswith("set() ")

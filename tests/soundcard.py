@@ -1,0 +1,101 @@
+"""A virtual sound card: PulseAudio with two null sinks, private to a folder.
+
+`speaker` is what programs play to (its monitor is what the room hears); what is played into `mic` is what the
+default microphone hears.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
+
+# norewinds=1 matters: without it the monitor loses the first second of what is played.
+_SINKS = """\
+load-module module-native-protocol-unix socket={socket} auth-anonymous=1
+load-module module-null-sink sink_name=speaker rate=48000 channels=2 norewinds=1
+load-module module-null-sink sink_name=mic rate=48000 channels=1 norewinds=1
+set-default-sink speaker
+set-default-source mic.monitor
+"""
+
+_ALSA = """\
+</usr/share/alsa/alsa.conf>
+pcm.!default { type pulse }
+ctl.!default { type pulse }
+"""
+
+
+@dataclass(frozen=True)
+class SoundCard:
+    """A running card; `env` holds the variables that make a program use it."""
+
+    env: dict[str, str]
+    pid: int
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The whole environment for a program that is to use the card."""
+        return {**os.environ, **self.env}
+
+    def record(self, seconds: float, source: str = "speaker.monitor", rate: int = 16000) -> bytes:
+        """What a source hears from now on: signed 16-bit mono samples, with silence where nothing sounds."""
+        command = [
+            "parec",
+            f"--device={source}",
+            "--format=s16le",
+            "--channels=1",
+            f"--rate={rate}",
+            "--latency-msec=20",
+        ]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=self.environment) as recorder:
+            assert recorder.stdout
+            heard = recorder.stdout.read(int(rate * seconds) * 2)
+            recorder.terminate()
+        return heard
+
+    def play(self, wav: Path, sink: str = "mic") -> None:
+        """Plays a file to its end, into the microphone by default: somebody speaks."""
+        subprocess.run(["paplay", f"--device={sink}", str(wav)], check=True, env=self.environment)
+
+    def suspend(self, source: str, *, suspended: bool) -> None:
+        """Puts a source to sleep, so that it delivers nothing, or wakes it."""
+        command = ["pactl", "suspend-source", source, str(int(suspended))]
+        subprocess.run(command, check=True, env=self.environment)
+
+
+@contextmanager
+def running_sound_card(folder: Path) -> Iterator[SoundCard]:
+    """A card that runs while the block does; `folder` is its own (and its path short: it holds a socket)."""
+    missing = [program for program in PROGRAMS if shutil.which(program) is None]
+    if missing:
+        pytest.skip(f"a virtual sound card needs {', '.join(missing)}")
+    socket, alsa, sinks = folder / "pulse.sock", folder / "asound.conf", folder / "default.pa"
+    alsa.write_text(_ALSA)
+    sinks.write_text(_SINKS.format(socket=socket))
+    folder.chmod(0o700)
+    own = {"HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "PULSE_RUNTIME_PATH": str(folder)}
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    log = f"--log-target=file:{folder / 'pulse.log'}"
+    options = ["-n", "-F", str(sinks), "--exit-idle-time=-1", "--disable-shm=yes", "--use-pid-file=yes", log]
+    # A daemon's parent returns when the card is ready, so nothing has to be waited for.
+    subprocess.run(["pulseaudio", "--daemonize=yes", *options], check=True, env={**kept, **own}, timeout=20)
+    pid = int((folder / "pid").read_text())
+    env = {"PULSE_SERVER": f"unix:{socket}", "ALSA_CONFIG_PATH": str(alsa), "PULSE_COOKIE": str(folder / "cookie")}
+    try:
+        yield SoundCard(env=env, pid=pid)
+    finally:
+        subprocess.run(["pulseaudio", "--kill"], check=False, env={**kept, **own}, timeout=20)
+
+
+@pytest.fixture
+def sound_card(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoundCard]:
+    """A virtual sound card of this test's own."""
+    with running_sound_card(tmp_path_factory.mktemp("card")) as card:
+        yield card
