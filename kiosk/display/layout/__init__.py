@@ -1,0 +1,26 @@
+"""From a snapshot to the boxes of its picture: pure geometry, the same on every machine."""
+
+from kiosk.core.snapshot import Snapshot
+from kiosk.core.words import ENGLISH, Words
+from kiosk.display.boxes import Picture
+from kiosk.display.layout.end import end
+from kiosk.display.layout.frame import frame
+from kiosk.display.layout.home import home
+from kiosk.display.layout.page import Measure, Page
+from kiosk.display.layout.ready import ready
+from kiosk.display.layout.step import step
+
+
+def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure, words: Words = ENGLISH) -> Picture:
+    """The picture of a snapshot on a page of so many pixels; `words` is the catalogue for what the layout says."""
+    page = Page(*size, measure, words)
+    around, room = frame(page, snapshot)
+    if snapshot.home is not None:
+        return (*around, *home(page, snapshot.home, room))
+    if snapshot.ready is not None:
+        return (*around, *ready(page, snapshot.ready, snapshot.hints, room))
+    if snapshot.step is not None:
+        return (*around, *step(page, snapshot.step, room))
+    if snapshot.end is not None:
+        return (*around, *end(page, snapshot.end, room))
+    return around

@@ -1,0 +1,79 @@
+"""Blocks: boxes arranged around their own corner, so that they can be stacked before anybody knows where."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kiosk.display.boxes import Box, Picture
+
+
+@dataclass(frozen=True)
+class Block:
+    """A width, a height, and the boxes within, counted from the block's own corner."""
+
+    width: int
+    height: int
+    boxes: Picture = ()
+
+    def at(self, left: int, top: int) -> Picture:
+        """The boxes where they will be."""
+        return tuple(_moved(box, left, top) for box in self.boxes)
+
+
+EMPTY = Block(0, 0)
+"""A block that is not there: no gap is left for it."""
+
+
+def single(box: Box) -> Block:
+    """One box as a block."""
+    corner = _moved(box, -box.rect.left, -box.rect.top)
+    return Block(box.rect.width, box.rect.height, (corner,))
+
+
+def stacked(blocks: Iterable[Block], gap: int) -> Block:
+    """Blocks under one another, from the left edge."""
+    there = [block for block in blocks if block.height]
+    boxes: list[Box] = []
+    top = 0
+    for block in there:
+        boxes.extend(block.at(0, top))
+        top += block.height + gap
+    return Block(max((block.width for block in there), default=0), max(0, top - gap), tuple(boxes))
+
+
+def beside(blocks: Iterable[Block], gap: int) -> Block:
+    """Blocks next to one another, on one middle line."""
+    there = [block for block in blocks if block.width]
+    height = max((block.height for block in there), default=0)
+    boxes: list[Box] = []
+    left = 0
+    for block in there:
+        boxes.extend(block.at(left, (height - block.height) // 2))
+        left += block.width + gap
+    return Block(max(0, left - gap), height, tuple(boxes))
+
+
+def within(plate: Box, inside: Block, left: int, top: int) -> Block:
+    """A block with a plate behind it, its own corner `left` and `top` inside the plate's."""
+    return Block(plate.rect.width, plate.rect.height, (plate, *inside.at(left, top)))
+
+
+def flowing(blocks: Sequence[Block], width: int, gap: int, most_rows: int) -> tuple[Block, bool]:
+    """Blocks in rows as they come, and whether all found a place; what does not is left out."""
+    rows: list[list[Block]] = [[]]
+    for block in blocks:
+        if rows[-1] and beside([*rows[-1], block], gap).width > width:
+            if len(rows) == most_rows:
+                return stacked([beside(row, gap) for row in rows], gap), False
+            rows.append([])
+        if block.width <= width:
+            rows[-1].append(block)
+    return stacked([beside(row, gap) for row in rows], gap), True
+
+
+def first_that_fits(candidates: Iterable[Block], width: int, height: int) -> Block:
+    """The first candidate that is not too large, or nothing."""
+    return next((block for block in candidates if block.width <= width and block.height <= height), EMPTY)
+
+
+def _moved(box: Box, right: int, down: int) -> Box:
+    return replace(box, rect=box.rect.moved(right, down))

@@ -1,0 +1,86 @@
+"""The countdown: digits within a ring that shrinks towards twelve, and a look of its own for each pace."""
+
+from dataclasses import replace
+from math import hypot
+
+from kiosk.core.snapshot import Pace, StepView
+from kiosk.display.boxes import Align, Look, Mark, Picture, Ring, Sign, Text, Tone
+from kiosk.display.geometry import Rect, square
+from kiosk.display.layout.bar import PACE_TONES
+from kiosk.display.layout.blocks import EMPTY, Block
+from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
+from kiosk.display.layout.text import Style, line
+
+TICK_REACH = 0.91
+"""How far the band's outer edge is from the middle, as a share of the way to the ticks' ends."""
+
+BAND, BAND_LATE = 0.17, 0.22
+"""How thick the band is, as a share of its radius; thicker once time is short, so that colour is not all that tells."""
+
+DIGITS, CAPITAL, RISE = 0.8, 0.68, 0.06
+"""The largest digits in ems of the inner circle's radius, the height of digits in ems, how far they stand up in it."""
+
+
+def countdown(page: Page, view: StepView, room: Rect) -> Picture:
+    """The ring as large as the room allows, and the digits as large as the ring allows."""
+    place = square(room.centre, min(room.width, room.height))
+    ring = _ring(page, view, place)
+    inner = round(ring.radius * (1 - BAND_LATE))
+    middle_x, middle_y = place.centre
+    middle_y -= 0 if view.paused else round(RISE * inner)
+    digits = _digits(page, view.clock, inner, (middle_x, middle_y))
+    note = _note(page, view, inner, digits.rect.bottom - place.centre[1])
+    below = digits.rect.bottom + round(0.1 * inner)
+    boxes = (ring, digits, *note.at(middle_x - note.width // 2, below))
+    return (*boxes, _bars(digits.rect, inner)) if view.paused else boxes
+
+
+def _ring(page: Page, view: StepView, place: Rect) -> Ring:
+    radius = round(place.width / 2 * TICK_REACH)
+    overtime = view.pace is Pace.OVERTIME
+    look = Look.HATCHED if overtime else Look.SOLID
+    return Ring(
+        rect=place,
+        share=1.0 if overtime else view.left,
+        tone=PACE_TONES[view.pace],
+        radius=radius,
+        thick=round(radius * (BAND_LATE if _late(view) else BAND)),
+        line=page.space(5),
+        look=Look.HOLLOW if view.paused else look,
+    )
+
+
+def _late(view: StepView) -> bool:
+    return view.pace in (Pace.CHECKED, Pace.OVERTIME)
+
+
+def _digits(page: Page, clock: str, inner: int, middle: tuple[int, int]) -> Text:
+    """Digits whose corners stay clear of the band, in a box no higher than they are."""
+    px = round(DIGITS * inner)
+    across = page.measure(clock, px, True)[0]
+    px = max(1, round(px * min(1, 0.95 * inner / hypot(across / 2, CAPITAL * px / 2 + RISE * inner))))
+    across = page.measure(clock, px, True)[0]
+    high = round(CAPITAL * px)
+    rect = Rect(middle[0] - across // 2, middle[1] - high // 2, across, high)
+    return Text(rect=rect, lines=(clock,), px=px, pitch=px, bold=True, align=Align.CENTRE)
+
+
+def _note(page: Page, view: StepView, inner: int, above: int) -> Block:
+    """What the digits count against; when paused, that they stand still. Nothing where the ring is too small."""
+    style = Style(TEXT, bold=_late(view), tone=Tone.INK if _late(view) else Tone.SOFT, align=Align.CENTRE)
+    text = view.clock_note
+    if view.paused:
+        text, style = page.words.gettext("Paused"), replace(style, size=LARGE, bold=True, tone=Tone.INK)
+    for size in (style.size, SMALL, KEYS):
+        wide, high = page.measure(text, page.type(size), style.bold)
+        away = above + round(0.1 * inner) + high
+        if hypot(wide / 2, away) <= 0.97 * inner:
+            return line(page, text, replace(style, size=size), wide)
+    return EMPTY
+
+
+def _bars(digits: Rect, inner: int) -> Sign:
+    """Two bars above the digits: the sign for standing still."""
+    side = round(0.3 * inner)
+    middle = digits.centre[0], digits.top - round(0.12 * inner) - side // 2
+    return Sign(rect=square(middle, side), mark=Mark.BARS)

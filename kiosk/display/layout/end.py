@@ -1,0 +1,114 @@
+"""The session's end: what each step was to take and took, and where the log is."""
+
+from collections.abc import Iterator
+
+from kiosk.core.snapshot import EndView, ResultLine
+from kiosk.core.units import parse_length
+from kiosk.display.boxes import Look, Picture, Piece, Tone
+from kiosk.display.geometry import Rect
+from kiosk.display.layout.blocks import Block, first_that_fits, stacked
+from kiosk.display.layout.page import PLATE, SMALL, TEXT, Page
+from kiosk.display.layout.text import Style, line, paragraph
+
+ROW_SIZES = (TEXT, SMALL, 30, 24)
+
+
+def end(page: Page, view: EndView, room: Rect) -> Picture:
+    """A word of thanks, the table, its total, and the log's place."""
+    thanks = line(page, page.words.gettext("Thank you, everyone."), Style(PLATE, bold=True), room.width)
+    log = paragraph(page, view.log, Style(SMALL, tone=Tone.SOFT), room.width, 3)
+    gap = page.space(28)
+    height = room.height - thanks.height - log.height - 2 * gap
+    table = first_that_fits(_tables(page, view, room.width), room.width, height)
+    return stacked([thanks, table, log], gap).at(room.left, room.top)
+
+
+def _tables(page: Page, view: EndView, width: int) -> Iterator[Block]:
+    """All rows, in smaller type if they need it; else the first ones with a count of the rest; the total always."""
+    for size in ROW_SIZES:
+        title = _columns(page, view, size, width)[0].width
+        if _widest(page, [row.title for row in view.lines], size) <= title:
+            yield _table(page, view, len(view.lines), size, width)
+    for count in range(len(view.lines), -1, -1):
+        yield _table(page, view, count, ROW_SIZES[-1], width)
+
+
+def _table(page: Page, view: EndView, count: int, size: float, width: int) -> Block:
+    columns = _columns(page, view, size, width)
+    longest = max((_length(text) for row in view.lines for text in (row.planned, row.actual)), default=0)
+    rows = [_row(page, row, size, columns, longest) for row in view.lines[:count]]
+    rest = len(view.lines) - count
+    if rest:
+        text = page.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
+        rows.append(line(page, text, Style(size, tone=Tone.SOFT), width))
+    total = _row(page, view.total, size, columns, 0, bold=True)
+    return stacked([*rows, total], page.space(14))
+
+
+def _columns(page: Page, view: EndView, size: float, width: int) -> tuple[Rect, ...]:
+    """Where title, bars, times and difference stand: what is written is measured, the bars get what is left.
+
+    On an upright page the title has a line of its own above the others.
+    """
+    gap = page.space(36)
+    rows = (*view.lines, view.total)
+    times = _widest(page, [_times(page, row) for row in rows], size)
+    differences = _widest(page, [row.difference for row in rows], size)
+    left = max(0, width - times - differences - 2 * gap)
+    title = min(_widest(page, [row.title for row in rows], size), width if page.upright else left * 11 // 20)
+    bars = 0 if page.upright else title + gap
+    return (
+        Rect(0, 0, title, 0),
+        Rect(bars, 0, left - bars, 0),
+        Rect(left + gap, 0, times, 0),
+        Rect(left + times + 2 * gap, 0, differences, 0),
+    )
+
+
+def _widest(page: Page, texts: list[str], size: float) -> int:
+    return max(page.measure(text, page.type(size), True)[0] for text in texts)
+
+
+def _times(page: Page, row: ResultLine) -> str:
+    of = page.words.gettext("{actual} of {planned}") if row.planned else "{actual}"
+    return of.format(actual=row.actual, planned=row.planned)
+
+
+def _row(
+    page: Page, row: ResultLine, size: float, columns: tuple[Rect, ...], longest: int, *, bold: bool = False
+) -> Block:
+    """Title, bars, `3:25 of 3:00`, and the difference."""
+    title, bars, times, difference = columns
+    name = line(page, row.title, Style(size, bold=bold), title.width)
+    down = name.height if page.upright else 0
+    took = line(page, _times(page, row), Style(size, bold=bold), times.width)
+    differs = line(page, row.difference, Style(size, tone=Tone.SOFT), difference.width)
+    boxes = (*name.at(0, 0), *took.at(times.left, down), *differs.at(difference.left, down))
+    if longest and bars.width > took.height:
+        boxes += _bars(row, Rect(bars.left, down, bars.width, took.height), longest)
+    return Block(difference.right, down + took.height, boxes)
+
+
+def _bars(row: ResultLine, room: Rect, longest: int) -> Picture:
+    """Planned above, actual below; what went over is hatched."""
+    planned, actual = _length(row.planned), _length(row.actual)
+    within = min(planned, actual) if row.planned else actual
+    thick, gap = max(2, room.height * 3 // 10), max(1, room.height // 14)
+    top = room.top + (room.height - 2 * thick - gap) // 2
+    split = room.width * within // longest
+    over = room.width * actual // longest - split
+    places = (
+        (Rect(room.left, top, room.width * planned // longest, thick), Tone.TRACK, Look.SOLID),
+        (Rect(room.left, top + thick + gap, split, thick), Tone.GO, Look.SOLID),
+        (Rect(room.left + split, top + thick + gap, over, thick), Tone.OVERTIME, Look.HATCHED),
+    )
+    return tuple(
+        Piece(rect=rect, tone=tone, look=look, radius=min(thick // 3, rect.width // 3))
+        for rect, tone, look in places
+        if rect.width
+    )
+
+
+def _length(clock: str) -> int:
+    """A length that the snapshot has put as m:ss, in milliseconds; none where it is empty."""
+    return parse_length(clock) if clock else 0

@@ -1,0 +1,106 @@
+"""The home screen: one card for each protocol, the chosen one with a thick outline."""
+
+from kiosk.core.commands import Choose, Open
+from kiosk.core.room import HOME_COLUMNS
+from kiosk.core.snapshot import CardView
+from kiosk.display.boxes import Picture, Plate, Tone
+from kiosk.display.geometry import Rect
+from kiosk.display.layout.blocks import Block, first_that_fits, stacked, within
+from kiosk.display.layout.page import LARGE, SMALL, TEXT, Page
+from kiosk.display.layout.text import Style, line, paragraph, whole
+
+TITLE_SIZES = (LARGE, TEXT, SMALL)
+PAD, PAD_ABOVE = 40, 28
+"""From a card's edge to its text, across and down."""
+
+Lines = tuple[int, int, int]
+"""The most lines of a card's title, facts and summary."""
+
+
+def home(page: Page, cards: tuple[CardView, ...], room: Rect) -> Picture:
+    """The cards in rows of as many as the arrow keys count; rows that do not fit are scrolled to the chosen card."""
+    gap = page.space(32)
+    width = (room.width - gap * (HOME_COLUMNS - 1)) // HOME_COLUMNS
+    rows = -(-len(cards) // HOME_COLUMNS)
+    full, least = (_height(page, cards, width, most) for most in (_most(page), (*_most(page)[:2], 0)))
+    shown, high = _rows(room.height, least, gap), room.height
+    counter = _counter(page, cards, room.width)
+    if shown < rows:
+        high -= counter.height + gap
+        shown = _rows(high, least, gap)
+    height = min(full, (high + gap) // min(shown, max(1, rows)) - gap)
+    first = _first_row(cards, rows, shown)
+    boxes: list[Picture] = []
+    for index in range(first * HOME_COLUMNS, min(len(cards), (first + shown) * HOME_COLUMNS)):
+        row, column = divmod(index - first * HOME_COLUMNS, HOME_COLUMNS)
+        card = _card(page, cards, index, width, height)
+        boxes.append(card.at(room.left + column * (width + gap), room.top + row * (height + gap)))
+    if shown < rows:
+        boxes.append(counter.at(room.right - counter.width, room.bottom - counter.height))
+    return tuple(box for group in boxes for box in group)
+
+
+def _rows(high: int, height: int, gap: int) -> int:
+    """How many rows of that height have room; one at least."""
+    return max(1, (high + gap) // (height + gap))
+
+
+def _first_row(cards: tuple[CardView, ...], rows: int, shown: int) -> int:
+    """The row to begin with, so that the chosen card is seen, in the middle where it can be."""
+    chosen = next((index // HOME_COLUMNS for index, card in enumerate(cards) if card.chosen), 0)
+    return min(max(0, chosen - shown // 2), max(0, rows - shown))
+
+
+def _counter(page: Page, cards: tuple[CardView, ...], width: int) -> Block:
+    """Which card is chosen, as a number, for a page that cannot show them all."""
+    chosen = next((number for number, card in enumerate(cards, 1) if card.chosen), 0)
+    text = page.words.gettext("{n} of {count}").format(n=chosen, count=len(cards))
+    return line(page, text, Style(SMALL, tone=Tone.SOFT), width)
+
+
+def _most(page: Page) -> Lines:
+    """How many lines a card may have; narrow ones on an upright page need more."""
+    return (3, 2, 5) if page.upright else (2, 2, 3)
+
+
+def _height(page: Page, cards: tuple[CardView, ...], width: int, most: Lines) -> int:
+    """What the fullest card needs; all are as high."""
+    inner = width - 2 * page.space(PAD)
+    size = _title_size(page, cards, inner)
+    return max((_texts(page, card, size, inner, most).height for card in cards), default=0) + 2 * page.space(PAD_ABOVE)
+
+
+def _title_size(page: Page, cards: tuple[CardView, ...], inner: int) -> float:
+    """The largest size in which every title is whole; the same on all cards."""
+    titles, most = [card.title for card in cards], _most(page)[0]
+    return next((size for size in TITLE_SIZES if whole(page, titles, Style(size, bold=True), inner, most)), SMALL)
+
+
+def _texts(page: Page, card: CardView, size: float, inner: int, most: Lines) -> Block:
+    """Title, facts and summary in at most so many lines each."""
+    soft = Style(SMALL, tone=Tone.SOFT, on=Tone.PANEL)
+    blocks = [
+        paragraph(page, card.title, Style(size, bold=True, on=Tone.PANEL), inner, most[0]),
+        paragraph(page, card.facts, soft, inner, most[1]),
+        paragraph(page, card.summary, soft, inner, most[2]),
+    ]
+    return stacked(blocks, page.space(8))
+
+
+def _card(page: Page, cards: tuple[CardView, ...], index: int, width: int, height: int) -> Block:
+    card = cards[index]
+    across, down = page.space(PAD), page.space(PAD_ABOVE)
+    plate = Plate(
+        rect=Rect(0, 0, width, height),
+        fill=Tone.PANEL,
+        outline=Tone.GO if card.chosen else Tone.LINE,
+        thick=page.space(8 if card.chosen else 3),
+        radius=page.space(32),
+        commands=(Choose(at=index), Open()),
+    )
+    inner = width - 2 * across
+    size = _title_size(page, cards, inner)
+    titles, facts, summary = _most(page)
+    less = [(titles, facts, most) for most in range(summary, -1, -1)] + [(titles, 1, 0), (titles, 0, 0), (1, 0, 0)]
+    texts = first_that_fits((_texts(page, card, size, inner, most) for most in less), inner, height - 2 * down)
+    return within(plate, texts, across, down)

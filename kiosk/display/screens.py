@@ -1,0 +1,38 @@
+"""Whether there is a screen to open a window on, and which."""
+
+import os
+from pathlib import Path
+
+from kiosk.core.words import N_
+
+CARDS = Path("/dev/dri")
+"""Where the kernel keeps the screens that need no desktop."""
+
+NO_SCREEN = N_("There is no screen: neither a desktop ($DISPLAY, $WAYLAND_DISPLAY) nor a graphics card in /dev/dri.")
+NO_RIGHT = N_("The graphics card in /dev/dri may not be used: add this user to the groups video and render.")
+
+
+def why_no_window(cards: Path = CARDS) -> str | None:
+    """Why no window can be had, as a sentence to look up in the catalogue; None where one can be expected."""
+    if any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")):
+        return None
+    found = sorted(cards.glob("card*"))
+    if not found:
+        return NO_SCREEN
+    return None if any(os.access(card, os.R_OK | os.W_OK) for card in found) else NO_RIGHT
+
+
+def check_display() -> str:
+    """The screen that a window would open on, such as `x11, 1920×1080`, tried without showing anything.
+
+    Raises DisplayError.
+    """
+    import pygame.display  # noqa: PLC0415  (whoever only asks why_no_window is spared the loading of pygame)
+
+    from kiosk.display.video import opened  # noqa: PLC0415  (likewise)
+
+    opened((64, 64), pygame.HIDDEN)
+    width, height = pygame.display.get_desktop_sizes()[0]
+    driver = pygame.display.get_driver()
+    pygame.display.quit()
+    return f"{driver}, {width}×{height}"

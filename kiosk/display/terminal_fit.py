@@ -1,0 +1,79 @@
+"""What is left out where a terminal has too few lines for everything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from kiosk.core.words import Words
+
+LEAST_ITEMS = 3
+"""Lines below which a list does not tell what it hides."""
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Lines that stay or go together: the higher the rank, the sooner they go; rank 0 stays."""
+
+    rank: int
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Blocks from the top, a list that is shown around the item in `focus`, and blocks down at the bottom."""
+
+    above: Sequence[Block]
+    below: Sequence[Block]
+    items: Sequence[Text] = ()
+    focus: int = 0
+
+
+def gap(rank: int = 9) -> Block:
+    """An empty line."""
+    return Block(rank, (Text(),))
+
+
+def lines_of(blocks: Sequence[Block]) -> list[Text]:
+    """All lines, in order."""
+    return [line for block in blocks for line in block.lines]
+
+
+def fitted(page: Page, height: int, words: Words) -> list[Text]:
+    """As many lines of the page as there is room for, and never more; what is at the bottom stands at the bottom."""
+    least = min(len(page.items), max(1, height // 2))
+    kept = _kept([*page.above, *page.below], max(0, height - least))
+    above = lines_of([block for block in page.above if block in kept])
+    below = lines_of([block for block in page.below if block in kept])
+    middle = window(page.items, page.focus, max(1, height - len(above) - len(below)), words)
+    blank = [Text()] * (height - len(above) - len(middle) - len(below))
+    return [*above, *middle, *blank, *below][: max(1, height)]
+
+
+def _kept(blocks: list[Block], height: int) -> list[Block]:
+    """The blocks that fit: of those with the highest rank, the last goes first."""
+    kept = list(blocks)
+    while len(lines_of(kept)) > height and (rank := max(block.rank for block in kept)) > 0:
+        last = max(index for index, block in enumerate(kept) if block.rank == rank)
+        del kept[last]
+    return kept
+
+
+def window(items: Sequence[Text], focus: int, height: int, words: Words) -> list[Text]:
+    """The part of a list around the item in focus, with a count of what is hidden where there is room for one."""
+    if len(items) <= height:
+        return list(items)
+    if height < LEAST_ITEMS:
+        return list(items[focus : focus + height])
+    first = max(0, min(focus - height // 2, len(items) - height))
+    shown = list(items[first : first + height])
+    if first > 0:
+        shown[0] = _more(first + 1, "↑", words)
+    if (hidden := len(items) - first - height) > 0:
+        shown[-1] = _more(hidden + 1, "↓", words)
+    return shown
+
+
+def _more(count: int, arrow: str, words: Words) -> Text:
+    text = words.ngettext("and {n} more", "and {n} more", count).format(n=count)
+    return Text(f"  {arrow} {text}", style="dim")

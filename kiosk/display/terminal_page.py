@@ -1,0 +1,234 @@
+"""A snapshot as lines of text: told apart by words and signs first, and by colour where there is any."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from kiosk.core.room import NoticeKind
+from kiosk.core.snapshot import CardView, EndView, Line, Pace, ReadyView, ResultLine, Snapshot, Stand, StepView
+from kiosk.core.words import Words
+from kiosk.display.terminal_digits import big, largest
+from kiosk.display.terminal_fit import Block, Page, fitted, gap, lines_of
+
+_PACE_STYLE = {Pace.UNTIMED: "bold", Pace.ON_TIME: "bold", Pace.CHECKED: "bold yellow", Pace.OVERTIME: "bold red"}
+_NOTICE_SIGN = {NoticeKind.DONE: "√", NoticeKind.REFUSED: "×", NoticeKind.UNHEARD: "?", NoticeKind.ASKING: "?"}
+
+
+def page(snapshot: Snapshot, words: Words, console: Console) -> list[Text]:
+    """The lines of a whole screen, as many as the console has and none wider."""
+    return _Typesetter(snapshot, words, console).page()
+
+
+@dataclass(frozen=True)
+class _Typesetter:
+    """One snapshot on its way to a console of a certain size."""
+
+    snapshot: Snapshot
+    words: Words
+    console: Console
+
+    @property
+    def width(self) -> int:
+        return self.console.width
+
+    @property
+    def height(self) -> int:
+        return self.console.height
+
+    def page(self) -> list[Text]:
+        shown = self.snapshot
+        if shown.home is not None:
+            page = self.home(shown.home)
+        elif shown.ready is not None:
+            page = self.ready(shown.ready)
+        elif shown.end is not None:
+            page = self.end(shown.end)
+        else:
+            page = self.step(shown.step) if shown.step else Page([], [])
+        lines = fitted(page, self.height, self.words)
+        for line in lines:
+            line.truncate(self.width)
+        return lines
+
+    def home(self, cards: Sequence[CardView]) -> Page:
+        chosen = next((index for index, card in enumerate(cards) if card.chosen), 0)
+        facts = max((cell_len(card.facts) for card in cards), default=0)
+        rows = [self.row(("►" if card.chosen else "", 1), (card.title, None), (card.facts, facts)) for card in cards]
+        items = [_styled(row, "reverse" if card.chosen else "") for row, card in zip(rows, cards, strict=True)]
+        summary = self.wrapped(cards[chosen].summary) if cards else ()
+        return Page([self.top(""), gap()], [gap(), Block(5, summary), *self.foot()], items, chosen)
+
+    def ready(self, view: ReadyView) -> Page:
+        total = Block(1, (Text(view.total, style="bold"),))
+        rules = [Block(6, self.wrapped(rule, "• ")) for rule in view.ground_rules]
+        lengths = max((cell_len(line.length) for line in view.lines), default=0)
+        items = [self.turn(number, line, lengths) for number, line in enumerate(view.lines, start=1)]
+        return Page([self.top(""), gap(), total], [gap(), *rules, gap(), *self.foot()], items)
+
+    def turn(self, number: int, line: Line, lengths: int) -> Text:
+        return self.row((f"{number}.", 3), (line.title, None), (line.role, self.width // 3), (line.length, -lengths))
+
+    def end(self, view: EndView) -> Page:
+        say = self.words.gettext
+        names = ResultLine(say("Step"), say("Planned"), say("Took"), say("Difference"))
+        every = (names, *view.lines, view.total)
+        widths = [max(cell_len(cell) for cell in column) for column in zip(*map(_results, every), strict=True)]
+
+        def row(line: ResultLine) -> Text:
+            planned, actual, difference = zip(_results(line), widths, strict=True)
+            return self.row((line.title, None), (planned[0], -planned[1]), (actual[0], -actual[1]), difference)
+
+        above = [self.top(say("Thank you, everyone.")), gap(), Block(2, (_styled(row(names), "underline"),))]
+        total = Block(1, (_styled(row(view.total), "bold"),))
+        return Page(above, [total, gap(), Block(3, self.wrapped(view.log)), *self.foot()], [*map(row, view.lines)])
+
+    def step(self, view: StepView) -> Page:
+        """The clock takes as many lines as everything else leaves; the smallest terminals get it on one."""
+        small = self.step_with(view, 0)
+        spare = self.height - sum(len(lines_of(part)) for part in (small.above, small.below)) + 1
+        room = max(spare, 5 if self.height >= 20 else 0)
+        return self.step_with(view, largest(view.clock, self.width, room))
+
+    def step_with(self, view: StepView, size: int) -> Page:
+        clock = Text("\n".join(big(view.clock, size)) if size else view.clock, style=_PACE_STYLE[view.pace])
+        above = [
+            self.top(" · ".join(filter(None, (view.position, view.stage)))),
+            gap(),
+            Block(0, tuple(clock.split("\n"))),
+            Block(3, (self.clock_note(view),)),
+            *self.bar(view),
+            gap(),
+            *_beginning(self.wrapped(view.title, style="bold")),
+            *_beginning(self.wrapped(view.speaks, "► ", "bold")),
+            *([Block(1, self.wrapped(view.listens, "○ "))] if view.listens else []),
+            gap(),
+            *(Block(7, self.wrapped(prompt, "• ")) for prompt in view.prompts),
+            *([Block(5, self.wrapped(view.capture, self.words.gettext("Note taker:") + " "))] if view.capture else []),
+        ]
+        return Page(above, [gap(), *self.session_bar(view), *self.next(view), *self.foot()])
+
+    def clock_note(self, view: StepView) -> Text:
+        note = Text(view.clock_note)
+        pace = {Pace.CHECKED: self.words.gettext("Nearly over"), Pace.OVERTIME: self.words.gettext("Overtime")}
+        for word in (self.words.gettext("Paused") if view.paused else None, pace.get(view.pace)):
+            if word:
+                note.append("  ").append(f" {word} ", style="bold reverse")
+        return note
+
+    def bar(self, view: StepView) -> list[Block]:
+        """What is left of the step's time, shrinking to the left; in overtime another pattern, all along."""
+        if view.pace is Pace.UNTIMED:
+            return []
+        if view.pace is Pace.OVERTIME:
+            line = Text("/" * self.width)
+        else:
+            left = round(view.left * self.width)
+            line = Text("█" * left + "░" * (self.width - left))
+        return [Block(3, (_styled(line, _PACE_STYLE[view.pace]),))]
+
+    def session_bar(self, view: StepView) -> list[Block]:
+        """All steps in proportion, a space between them: what is done is filled, a plus sign marks overtime."""
+        spare = self.width - 2 * len(view.bar) + 1  # columns beside one for each step and the spaces between them
+        if spare < 0:
+            return []
+        ends = [0, *accumulate(segment.length or 0 for segment in view.bar)]
+        whole = ends[-1] or 1
+        parts = []
+        for segment, (start, end) in zip(view.bar, pairwise(ends), strict=True):
+            width = 1 + spare * end // whole - spare * start // whole
+            share = {Stand.DONE: 1.0, Stand.NOW: segment.used, Stand.TO_COME: 0.0}[segment.stand]
+            filled = round(share * width)
+            drawn = "█" * filled + "░" * (width - filled)
+            parts.append(drawn[:-1] + "+" if segment.overtime else drawn)
+        return [Block(6, (Text(" ".join(parts)),))]
+
+    def next(self, view: StepView) -> list[Block]:
+        if view.next is None:
+            return []
+        facts = " · ".join(filter(None, (view.next.title, view.next.role, view.next.length)))
+        return [Block(4, self.wrapped(facts, self.words.gettext("Next") + " "))]
+
+    def top(self, right: str) -> Block:
+        """The first line: what this is, and at the right where we are."""
+        left = self.snapshot.heading
+        return Block(2, (_styled(self.row((left, None), (right, -min(cell_len(right), self.width // 2))), "reverse"),))
+
+    def foot(self) -> list[Block]:
+        """Down at the bottom, on every screen: faults, what was just pressed or heard, what to say and press."""
+        shown = self.snapshot
+        faults = [Block(1, self.wrapped(fault, "! ", "bold red")) for fault in shown.faults]
+        hints = (Text.assemble((hint.key, "bold"), " ", hint.does) for hint in shown.hints)
+        say = [Block(8, self.wrapped(shown.say))] if shown.say else []
+        return [*faults, self.notice(), *say, Block(4, tuple(_flow(hints, self.width)))]
+
+    def notice(self) -> Block:
+        """Its line is kept free where there is room, so that nothing jumps when a notice comes."""
+        if self.snapshot.talking:
+            return Block(1, (Text(f" ● {self.words.gettext('Listening')} ", style="bold reverse"),))
+        if self.snapshot.notice is None:
+            return gap(rank=8)
+        sign = _NOTICE_SIGN[self.snapshot.notice.kind]
+        return Block(1, self.wrapped(self.snapshot.notice.text, f"{sign} ", "bold"))
+
+    def wrapped(self, text: str, sign: str = "", style: str = "") -> tuple[Text, ...]:
+        """A text over as many lines as it takes, behind a sign that the further lines leave room for."""
+        indent = cell_len(sign)
+        lines = Text(text, style=style).wrap(self.console, max(1, self.width - indent))
+        margins = [sign, *[" " * indent] * (len(lines) - 1)]
+        return tuple(Text(margin, style=style).append_text(line) for margin, line in zip(margins, lines, strict=True))
+
+    def row(self, *cells: tuple[str, int | None]) -> Text:
+        """Cells side by side, each cut or filled to its width: negative aligns to the right, None takes the rest."""
+        taken = sum(abs(width) + 2 for _, width in cells if width is not None)
+        rest = max(1, self.width - taken)
+        return Text("  ").join(_cell(text, rest if width is None else width) for text, width in cells)
+
+
+def _beginning(lines: tuple[Text, ...]) -> list[Block]:
+    """Lines of which the smallest terminal shows the first."""
+    return [Block(0, lines[:1]), Block(1, lines[1:])]
+
+
+def _cell(text: str, width: int) -> Text:
+    cell = Text(text)
+    cell.truncate(abs(width), overflow="ellipsis")
+    cell.align("right" if width < 0 else "left", abs(width))
+    return cell
+
+
+def _results(line: ResultLine) -> tuple[str, str, str]:
+    return line.planned, line.actual, line.difference
+
+
+def _styled(text: Text, style: str) -> Text:
+    text.stylize(style)
+    return text
+
+
+def _flow(parts: Iterable[Text], width: int) -> list[Text]:
+    """The parts one after another, in lines that break between them only."""
+    lines: list[Text] = []
+    for part in parts:
+        if lines and lines[-1].cell_len + 3 + part.cell_len <= width:
+            lines[-1].append("   ").append_text(part)
+        else:
+            lines.append(part)
+    return lines
+
+
+def plain_line(snapshot: Snapshot, words: Words) -> str:
+    """Where the session stands, in one line that stays the same while only the clock runs."""
+    parts = [snapshot.heading]
+    if (step := snapshot.step) is not None:
+        state = words.gettext("Paused") if step.paused else ""
+        late = words.gettext("Overtime") if step.pace is Pace.OVERTIME else ""
+        parts += [step.position, step.title, step.speaks, step.clock_note, state, late]
+    elif snapshot.ready is not None:
+        parts.append(snapshot.ready.total)
+    elif (end := snapshot.end) is not None:
+        parts += [words.gettext("Thank you, everyone."), end.total.title, end.total.actual, end.total.difference]
+    return " · ".join(filter(None, parts))

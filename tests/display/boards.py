@@ -1,0 +1,46 @@
+"""A noticeboard driven by hand: it shows what it is given and remembers what is asked of it."""
+
+from collections.abc import Callable
+from threading import Condition
+
+from kiosk.core.commands import Request
+from kiosk.core.snapshot import Snapshot
+from kiosk.core.units import Instant
+
+
+class Board:
+    """A `kiosk.ports.Noticeboard`; `picture` may be a function, for pictures that move."""
+
+    def __init__(
+        self, picture: Callable[[], Snapshot], seconds_until: Callable[[Instant], float] = lambda _: 1.0
+    ) -> None:
+        self.picture = picture
+        self.requests: list[Request] = []
+        self._until = seconds_until
+        self._news = Condition()
+
+    def snapshot(self) -> Snapshot:
+        return self.picture()
+
+    def submit(self, request: Request) -> None:
+        with self._news:
+            self.requests.append(request)
+            self._news.notify_all()
+
+    def report(self, part: str, problem: str | None) -> None:
+        raise AssertionError(f"the display has no fault to report: {part}, {problem}")
+
+    def speaking(self, audible: bool) -> None:
+        raise AssertionError(f"the display does not speak: {audible}")
+
+    def unheard(self) -> None:
+        raise AssertionError("the display does not hear")
+
+    def seconds_until(self, instant: Instant) -> float:
+        return self._until(instant)
+
+    def wait_for(self, count: int, timeout: float = 5.0) -> list[Request]:
+        """All requests so far, once there are so many."""
+        with self._news:
+            assert self._news.wait_for(lambda: len(self.requests) >= count, timeout), self.requests
+            return list(self.requests)

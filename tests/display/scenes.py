@@ -1,0 +1,192 @@
+"""Every picture that the kiosk can be asked to show, for the tests of the display."""
+
+from dataclasses import replace
+
+from kiosk.core.commands import AddTime, Next, Pause, Start
+from kiosk.core.events import PlanMade
+from kiosk.core.plan import Plan, Turn
+from kiosk.core.room import Card, NoticeKind, Room, noticed
+from kiosk.core.session import Session
+from kiosk.core.snapshot import Snapshot, snapshot
+from kiosk.core.units import Instant, after, minutes, seconds
+from kiosk.core.words import ENGLISH
+
+NOW = Instant(5_000_000)
+
+PROMPTS = (
+    "What is strong here?",
+    "What worries you, or blocks you?",
+    "What do you plan to do?",
+    "Where are you stuck?",
+)
+RULES = (
+    "What is said here stays here.",
+    "One person speaks at a time; the others listen without interrupting, taking notes if they like.",
+    "Questions before advice.",
+)
+
+PLAN = Plan(
+    protocol="demo-circle",
+    title="Solution Circle",
+    turns=(
+        Turn("Opening", "welcome", "Welcome and roles", ("Facilitator",), ("Everyone",)),
+        Turn(
+            "Sharing",
+            "sharing",
+            "Sharing practice and thinking",
+            ("Presenter",),
+            ("Creative team",),
+            minutes(3),
+            prompts=PROMPTS,
+            checks=(minutes(1),),
+        ),
+        Turn("Sharing", "clarify", "Additions and clarifying", ("Creative team",), ("Presenter",), minutes(1)),
+        Turn(
+            "Sharing",
+            "solutions",
+            "Creative solutions",
+            ("Creative team",),
+            ("Presenter",),
+            minutes(4),
+            prompts=PROMPTS[:3],
+            capture="ideas and actions",
+            checks=(minutes(1),),
+        ),
+        Turn("Closing", "action", "Action plan", ("Everyone",), (), minutes(4), capture="who does what by when"),
+        Turn("Closing", "thanks", "Thanks", ("Presenter",)),
+    ),
+    ground_rules=RULES,
+)
+
+LONG_WORD = "Verantwortungsgemeinschaftsentwicklungsgespräch"
+LONG = Plan(
+    protocol="long-names",
+    title="A protocol whose title is much longer than anybody would think of writing over a page",
+    turns=tuple(
+        Turn(
+            stage=f"Stage {n} with a name that goes on for some time before it ends",
+            step=f"step-{n}",
+            title=f"{LONG_WORD} number {n}, and then what everybody in the room thinks about it in the end",
+            speaks=("The person who brought the question", "Cydlynydd y tŷ ŵyn", "Everyone else in the room"),
+            listens=("The keeper of the notes and of the time", LONG_WORD),
+            planned=None if n % 7 == 3 else minutes(2 + n % 5),
+            prompts=tuple(f"{prompt} {'And why do you think that it is so? ' * 3}" for prompt in PROMPTS),
+            capture="everything that was said, and by whom, and what is to follow from it " * 2,
+        )
+        for n in range(30)
+    ),
+    ground_rules=RULES * 3,
+)
+
+TITLES = ("Solution Circle", "What works circle", "Action learning set, airtime", "Action learning set, topics")
+
+
+def card(number: int) -> Card:
+    title = (*TITLES, "Peer-led community", "Accompanied self-responsibility")[number % 6]
+    summary = "One concern, three actions that the presenter chooses." if number % 2 else "A turn for everybody."
+    return Card(f"card-{number}", title, summary, "any group" if number % 3 else "4–6 people", minutes(17 + number))
+
+
+def home(count: int = 5, chosen: int = 0) -> Room:
+    return Room(cards=tuple(card(number) for number in range(count)), chosen=chosen)
+
+
+def at_step(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
+    """A room in which that turn has run for `used` seconds."""
+    session = Session(PlanMade(at=NOW, plan=plan))
+    session.apply(Start(), NOW)
+    for _ in range(turn):
+        session.apply(Next(), NOW)
+    now = after(NOW, seconds(used))
+    session.tick(now)
+    return in_session(session), now
+
+
+def in_session(session: Session) -> Room:
+    return Room(
+        cards=home().cards, session=session.state, session_id="20261122-0010", log_place="/home/pi/kiosk/journal.db"
+    )
+
+
+def paused(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
+    room, now = at_step(plan, turn, used)
+    assert room.session is not None
+    session = Session(PlanMade(at=NOW, plan=plan))
+    session.state = room.session
+    session.apply(Pause(), now)
+    return in_session(session), now
+
+
+def ended(plan: Plan) -> tuple[Room, Instant]:
+    session = Session(PlanMade(at=NOW, plan=plan))
+    session.apply(Start(), NOW)
+    now = NOW
+    for number, turn in enumerate(plan.turns):
+        now = after(now, seconds((turn.planned or 20_000) / 1000 + (25, 0, -10, 85)[number % 4]))
+        session.tick(now)
+        session.apply(Next(), now)
+    return in_session(session), now
+
+
+def with_faults(room: Room, count: int = 1) -> Room:
+    problems = (
+        ("listener", "No microphone can be heard: plug one in, or use the keys."),
+        (
+            "journal",
+            "NOT RECORDING: the disk of the kiosk is full; free some space, and the log will be complete again.",
+        ),
+        ("speaker", "No sound can be made."),
+    )
+    return replace(room, faults=problems[:count])
+
+
+def rooms() -> dict[str, tuple[Room, Instant]]:
+    step, at = at_step(PLAN, 1, 50)
+    much, then = at_step(PLAN, 4, 10)
+    assert much.session is not None
+    more = Session(PlanMade(at=NOW, plan=PLAN))
+    more.state = much.session
+    more.apply(AddTime(minutes(125)), then)
+    scenes: dict[str, tuple[Room, Instant]] = {
+        "home": (home(), NOW),
+        "home-many": (home(14, chosen=12), NOW),
+        "home-empty": (Room(), NOW),
+        "ready": (in_session(Session(PlanMade(at=NOW, plan=PLAN))), NOW),
+        "ready-long": (in_session(Session(PlanMade(at=NOW, plan=LONG))), NOW),
+        "step": (step, at),
+        "step-untimed": at_step(PLAN, 0, 75),
+        "step-capture": at_step(PLAN, 3, 30),
+        "step-last": at_step(PLAN, 5, 5),
+        "step-hours": (in_session(more), then),
+        "step-long": at_step(LONG, 5, 30),
+        "step-long-untimed": at_step(LONG, 3, 4000),
+        "check": at_step(PLAN, 1, 125),
+        "overtime": at_step(PLAN, 1, 215),
+        "overtime-long": at_step(LONG, 8, 4000),
+        "paused": paused(PLAN, 1, 50),
+        "paused-overtime": paused(PLAN, 1, 215),
+        "end": ended(PLAN),
+        "end-long": ended(LONG),
+        "talking": (replace(step, talking=True), at),
+        "faults": (with_faults(step), at),
+        "faults-many": (
+            with_faults(
+                noticed(replace(step, talking=True), NoticeKind.DONE, "1 minute more.", after(at, seconds(5))), 3
+            ),
+            at,
+        ),
+        "home-fault": (with_faults(home(9)), NOW),
+    }
+    for kind, text in (
+        (NoticeKind.DONE, "“add a minute” · 1 minute more."),
+        (NoticeKind.REFUSED, "The clock is running already."),
+        (NoticeKind.UNHEARD, "That was not understood."),
+        (NoticeKind.ASKING, "Press Esc again to end the session here. " * 4),
+    ):
+        scenes[f"notice-{kind}"] = (noticed(step, kind, text, after(at, seconds(5))), at)
+    return scenes
+
+
+def scenes() -> dict[str, Snapshot]:
+    """Snapshots by name."""
+    return {name: snapshot(room, now, ENGLISH) for name, (room, now) in rooms().items()}

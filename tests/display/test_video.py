@@ -1,0 +1,32 @@
+import pygame.display
+import pytest
+
+from kiosk.core.errors import DisplayError
+from kiosk.display.screens import NO_SCREEN, check_display
+from kiosk.display.video import opened
+
+NOBODYS = ":5999"
+"""A display that no server offers."""
+
+
+@pytest.mark.parametrize("driver", ["telepathy", "x11"])
+def test_without_a_screen_the_reason_and_the_way_out_are_told(driver: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", driver)
+    monkeypatch.setenv("DISPLAY", NOBODYS)
+    with pytest.raises(DisplayError, match=r"No window can be opened \(.+\): .* or use the terminal display"):
+        check_display()
+
+
+def test_a_driver_that_nobody_sees_is_used_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    assert check_display().startswith("dummy, ")
+    assert not pygame.display.get_init()
+
+
+def test_a_driver_that_nobody_sees_is_no_screen_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "x11,offscreen")
+    monkeypatch.setenv("DISPLAY", NOBODYS)
+    with pytest.raises(DisplayError) as caught:
+        opened((64, 64), 0)
+    assert caught.value.sentence == NO_SCREEN
+    assert not pygame.display.get_init()

@@ -1,0 +1,34 @@
+"""A screen for tests that nobody sees, and hands on its keyboard; skips with a reason where they are not installed."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+
+@contextmanager
+def virtual_screen(size: str = "1280x720") -> Iterator[dict[str, str]]:
+    """The environment of a program that shall run on a virtual screen of that size."""
+    for tool in ("Xvfb", "xdotool"):
+        if not shutil.which(tool):
+            pytest.skip(f"{tool} is not installed")
+    reader, writer = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
+        os.close(writer)
+        try:
+            with os.fdopen(reader) as answer:
+                number = answer.readline().strip()
+            environment = {key: value for key, value in os.environ.items() if key != "WAYLAND_DISPLAY"}
+            environment.pop("SDL_VIDEODRIVER", None)
+            yield environment | {"DISPLAY": f":{number}"}
+        finally:
+            server.terminate()
+
+
+def press(environment: dict[str, str], *keys: str) -> None:
+    """Presses and releases keys, by xdotool's names, in the window that has the keyboard."""
+    subprocess.run(["xdotool", "key", "--delay", "80", *keys], env=environment, check=True)
