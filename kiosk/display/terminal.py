@@ -1,6 +1,7 @@
 """The display in a terminal: the same pictures and keys, in characters; plain lines where nobody types."""
 
 import contextlib
+import io
 import os
 import select
 import signal
@@ -65,6 +66,8 @@ class Terminal:
         self._run_plain(board, signals)
 
     def _run_plain(self, board: Noticeboard, signals: "_Signals") -> None:
+        if isinstance(self._screen, io.TextIOWrapper) and not self._screen.closed:
+            self._screen.reconfigure(errors="replace")  # a sign that its encoding lacks is no reason to lose the line
         printed: tuple[str, ...] = ()
         while not (snapshot := board.snapshot()).closed:
             signals.pass_on(board)

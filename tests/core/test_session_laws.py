@@ -35,6 +35,7 @@ from tests.core.strategies import (
     amounts,
     chain,
     commands,
+    lengths,
     ordinary,
     plans,
     scripts,
@@ -202,20 +203,26 @@ def test_a_mark_is_said_when_exactly_so_much_is_left(plan: Plan, script: Script)
 
 
 @LAW
-@given(plans, scripts())
-def test_a_mark_is_never_said_early(plan: Plan, script: Script) -> None:
-    player = Player(plan).play(script)
+@given(plans, scripts(), waits, st.one_of(amounts.map(AddTime), st.just(Undo())), waits)
+def test_a_time_check_is_said_in_time_or_not_at_all_and_time_up_is_never_said_early(
+    plan: Plan, script: Script, wait: Duration, command: SessionCommand, rest: Duration
+) -> None:
+    player = Player(plan).play([*script, (wait, command)])
+    player.wait(rest)
+    player.tick()
     for state, event in with_states(player):
         for _, mark in marks([event]):
             remaining = state.remaining(event.at)
             assert remaining is not None
-            assert remaining <= mark
+            assert remaining == mark or (remaining < 0 and mark == 0)
 
 
 @LAW
-@given(plans, scripts())
-def test_whatever_was_done_before_every_mark_still_ahead_is_said(plan: Plan, script: Script) -> None:
-    player = Player(plan).play(script)
+@given(plans, scripts(), waits, st.one_of(amounts, lengths).map(AddTime))
+def test_whatever_was_done_before_every_mark_still_ahead_is_said(
+    plan: Plan, script: Script, wait: Duration, command: SessionCommand
+) -> None:
+    player = Player(plan).play([*script, (wait, command)])
     remaining = player.state.remaining(player.now)
     assume(player.state.phase is Phase.RUNNING and remaining is not None)
     assert remaining is not None
@@ -356,7 +363,7 @@ def ignoring_marks(state: State) -> State:
 
 
 @LAW
-@given(plans, scripts())
+@given(plans, scripts(st.sampled_from([Next(), Next(), Back(), Pause(), AddTime(seconds(5)), Undo()])))
 def test_undoing_as_often_as_possible_never_goes_back_beyond_the_last_step_change(plan: Plan, script: Script) -> None:
     player = Player(plan).play(script)
     changes_of_step = [event for event in player.events if isinstance(event, StepStarted)]

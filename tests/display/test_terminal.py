@@ -262,7 +262,7 @@ def test_without_a_keyboard_every_change_is_one_line() -> None:
     pictures = [snapshot(*at_step(PLAN, turn, used), ENGLISH) for turn, used in ((1, 1), (1, 2), (1, 181), (2, 0))]
     assert [line.removeprefix("Solution Circle · ") for line in printed(pictures)] == [
         "Step 2 of 6 · Sharing practice and thinking · Presenter speaks · of 3 minutes",
-        "Step 2 of 6 · Sharing practice and thinking · Presenter speaks · of 3 minutes · Overtime",
+        "Step 2 of 6 · Sharing practice and thinking · Presenter speaks · over 3 minutes · Overtime",
         "Step 3 of 6 · Additions and clarifying · Creative team speaks · of 1 minute",
     ]
 
@@ -272,6 +272,15 @@ def test_without_a_keyboard_a_fault_is_a_line_when_it_comes() -> None:
     well, ill = snapshot(room, now, ENGLISH), snapshot(with_faults(room), now, ENGLISH)
     lines = printed([well, ill, ill, well, ill])
     assert lines[1:] == ["! No microphone can be heard: plug one in, or use the keys."] * 2
+
+
+def test_a_sign_that_the_output_lacks_does_not_cost_the_line() -> None:
+    written = io.BytesIO()
+    shown = snapshot(*at_step(PLAN, 1, 50), ENGLISH)
+    left = iter([shown, replace(shown, closed=True)])
+    output = io.TextIOWrapper(written, encoding="ascii")
+    Terminal(ENGLISH, io.StringIO(), output).run(Board(lambda: next(left), seconds_until=lambda _: 0.0))
+    assert written.getvalue().startswith(b"Solution Circle ? Step 2 of 6")
 
 
 def test_output_that_nobody_reads_any_more_does_not_stop_the_display() -> None:

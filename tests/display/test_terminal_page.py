@@ -214,7 +214,7 @@ def test_in_plain_lines_a_picture_is_one_line(scene: str, line: str) -> None:
 
 
 def test_a_plain_line_ends_in_what_is_not_as_usual() -> None:
-    assert plain_line(picture("paused-overtime"), ENGLISH).endswith(" · of 3 minutes · Paused · Overtime")
+    assert plain_line(picture("paused-overtime"), ENGLISH).endswith(" · Paused · Overtime")
 
 
 def test_a_plain_line_stays_the_same_while_only_the_clock_runs() -> None:

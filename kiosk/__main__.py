@@ -1,0 +1,19 @@
+"""Runs the command line; what goes wrong is one sentence and exit code 2, never a traceback."""
+
+import sys
+
+from kiosk.cli import app, with_default, words_for_errors
+from kiosk.core.errors import KioskError
+
+
+def main() -> None:
+    """The program's entry point."""
+    try:
+        app(args=with_default(sys.argv[1:]), prog_name="kiosk")
+    except KioskError as error:
+        print(error.said(words_for_errors()), file=sys.stderr)  # noqa: T201  (the command line speaks)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

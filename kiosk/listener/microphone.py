@@ -1,0 +1,105 @@
+"""The microphone: a stream of blocks while it is open, and nothing at all while it is not."""
+
+import queue
+from types import ModuleType, TracebackType
+from typing import Any, Self
+
+from kiosk.core.errors import ListenerError
+from kiosk.core.words import N_
+from kiosk.listener.sound import RATE, block_frames, first_channel
+
+QUIET_AFTER = 1.0
+"""Seconds without a block after which a microphone counts as gone: a suspended one keeps saying that it is active."""
+
+
+class Microphone:
+    """A microphone, open as a context manager; chosen by a part of its name, else the system's own choice."""
+
+    def __init__(self, name: str | None = None) -> None:
+        self._wanted = name
+
+    def __enter__(self) -> Self:
+        """Opens it. Raises ListenerError saying what to do."""
+        sounddevice = _sounddevice()
+        try:
+            self._open(sounddevice)
+        except (sounddevice.PortAudioError, ListenerError):
+            self._look_again(sounddevice)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes it at once."""
+        self._stream.close(ignore_errors=True)
+
+    def read(self) -> bytes:
+        """The next block, of one channel. Raises ListenerError when none comes."""
+        try:
+            block = self._blocks.get(timeout=QUIET_AFTER)
+        except queue.Empty:
+            block = None
+        if block is None:
+            raise ListenerError(N_("The microphone {name} has gone silent: is it plugged in?"), name=self.name)
+        return first_channel(block, self._channels)
+
+    def _look_again(self, sounddevice: ModuleType) -> None:
+        try:
+            # PortAudio sees devices that have come, or come back, only when it begins anew.
+            sounddevice._terminate()  # noqa: SLF001  (there is no public way)
+            sounddevice._initialize()  # noqa: SLF001  (nor here)
+            self._open(sounddevice)
+        except sounddevice.PortAudioError as error:
+            raise ListenerError(N_("The microphone cannot be opened: {why}."), why=error.args[0]) from error
+
+    def _open(self, sounddevice: ModuleType) -> None:
+        device = _device(sounddevice, self._wanted)
+        self.name = str(device["name"])
+        self.rate, self._channels = _format(sounddevice, device)
+        blocks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._blocks = blocks
+        self._stream = sounddevice.RawInputStream(
+            device=device["index"],
+            samplerate=self.rate,
+            channels=self._channels,
+            dtype="int16",
+            blocksize=block_frames(self.rate),
+            callback=lambda block, *_: blocks.put(bytes(block)),
+            finished_callback=lambda: blocks.put(None),
+        )
+        self._stream.start()
+
+
+def _sounddevice() -> ModuleType:
+    try:
+        import sounddevice  # noqa: PLC0415  (it fails where PortAudio is not installed)
+    except OSError as error:
+        raise ListenerError(
+            N_("The microphone needs the PortAudio library: ./run installs it, or sudo apt install libportaudio2.")
+        ) from error
+    return sounddevice  # type: ignore[no-any-return]  # the package has no type hints
+
+
+def _device(sounddevice: ModuleType, wanted: str | None) -> dict[str, Any]:
+    """PortAudio's description of the microphone to use."""
+    microphones = [device for device in sounddevice.query_devices() if device["max_input_channels"] > 0]
+    if not microphones:
+        raise ListenerError(N_("No microphone was found: plug one in."))
+    if wanted is None:
+        return dict(sounddevice.query_devices(kind="input"))
+    for device in microphones:
+        if wanted.casefold() in device["name"].casefold():
+            return dict(device)
+    names = ", ".join(device["name"] for device in microphones)
+    raise ListenerError(
+        N_("No microphone is called '{wanted}'; there are {names}: name one in kiosk.toml."), wanted=wanted, names=names
+    )
+
+
+def _format(sounddevice: ModuleType, device: dict[str, Any]) -> tuple[int, int]:
+    """The rate and channels to open it with: the models' own where it can, else what it does by nature."""
+    try:
+        sounddevice.check_input_settings(device=device["index"], samplerate=RATE, channels=1, dtype="int16")
+    except sounddevice.PortAudioError:
+        return int(device["default_samplerate"]), min(int(device["max_input_channels"]), 2)
+    return RATE, 1

@@ -1,0 +1,80 @@
+"""What a recogniser is, and which one this machine has."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from kiosk.listener.sound import RATE, SAMPLE_BYTES
+from kiosk.settings import APP
+
+MODEL_PLACES = (user_data_path(APP) / "vosk-model-small-en-us-0.15",)
+"""Where a vosk model is looked for when none is named."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An utterance: what it sounded like (perhaps no phrase at all), how surely from 0 to 1, and at which second."""
+
+    phrase: str
+    confidence: float
+    t: float
+
+
+class Recogniser(ABC):
+    """Turns sound into phrases. Belongs to the thread that made it; raises ListenerError where it cannot be made."""
+
+    name: str
+
+    def __init__(self) -> None:
+        self._rate = RATE
+        self._fed = 0
+
+    def understand(self, phrases: Collection[str], rate: int = RATE) -> frozenset[str]:
+        """Listens for these phrases, in sound of this rate, from its beginning; earlier sound is forgotten.
+
+        Returns the phrases that cannot be heard because the speech model lacks one of their words.
+        """
+        self._rate = rate
+        self._fed = 0
+        strange = frozenset(phrase for phrase in phrases if not all(self._knows(word) for word in phrase.split()))
+        self._begin([phrase for phrase in phrases if phrase not in strange])
+        return strange
+
+    def feed(self, block: bytes) -> Heard | None:
+        """Takes a block of 16-bit samples; tells of the utterance that ended in it, if one did."""
+        self._fed += len(block)
+        return self._take(block)
+
+    @abstractmethod
+    def finish(self) -> Heard | None:
+        """Ends the utterance here, and tells of it, if there was one. The next block begins another."""
+
+    @abstractmethod
+    def _knows(self, word: str) -> bool: ...
+
+    @abstractmethod
+    def _begin(self, phrases: Sequence[str]) -> None: ...
+
+    @abstractmethod
+    def _take(self, block: bytes) -> Heard | None: ...
+
+    def _heard(self, phrase: str, confidence: float) -> Heard:
+        return Heard(phrase, confidence, self._fed / (self._rate * SAMPLE_BYTES))
+
+
+def best_recogniser(model: Path | None, places: Sequence[Path] = MODEL_PLACES) -> Recogniser:
+    """Vosk where its model is named or found, else PocketSphinx, whose model comes with it.
+
+    Raises ListenerError if the named model cannot be used.
+    """
+    found = model or next((place for place in places if place.is_dir()), None)
+    if found:
+        from kiosk.listener.vosk_recogniser import VoskRecogniser  # noqa: PLC0415  (30 MB that few need)
+
+        return VoskRecogniser(found)
+    from kiosk.listener.sphinx_recogniser import SphinxRecogniser  # noqa: PLC0415  (only one of the two is loaded)
+
+    return SphinxRecogniser()

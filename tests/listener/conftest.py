@@ -1,0 +1,42 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.phrases import PHRASES
+from kiosk.listener.recogniser import Recogniser
+from kiosk.listener.sphinx_recogniser import SphinxRecogniser
+from kiosk.listener.vosk_recogniser import VoskRecogniser
+from tests.listener.voices import TEST_MODEL, VOICES, say
+from tests.soundcard import SoundCard, running_sound_card
+
+Spoken = dict[tuple[str, str], Path]
+"""(voice, phrase) to a WAV file of it."""
+
+
+@pytest.fixture(scope="session")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Spoken:
+    """Every phrase of the table, said by each voice."""
+    folder = tmp_path_factory.mktemp("spoken")
+    return {
+        (voice, phrase): say(phrase, folder / f"{voice} {phrase}.wav", voice) for voice in VOICES for phrase in PHRASES
+    }
+
+
+@pytest.fixture(scope="module", params=["pocketsphinx", "vosk"])
+def recogniser(request: pytest.FixtureRequest) -> Recogniser:
+    """Each recogniser, with the model that it has here."""
+    if request.param == "pocketsphinx":
+        return SphinxRecogniser()
+    if not TEST_MODEL.is_dir():
+        pytest.skip("Vosk needs a model, and there is none beside the checkout")
+    return VoskRecogniser(TEST_MODEL)
+
+
+@pytest.fixture
+def card(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundCard]:
+    """A virtual sound card that this very process uses."""
+    with running_sound_card(tmp_path_factory.mktemp("card")) as running:
+        for name, value in running.env.items():
+            monkeypatch.setenv(name, value)
+        yield running

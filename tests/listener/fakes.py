@@ -1,0 +1,113 @@
+"""A board that keeps what it is told, and a microphone that hears what a test says."""
+
+import queue
+import threading
+from types import TracebackType
+from typing import Self
+
+from kiosk.core.commands import Pause, Request, Start
+from kiosk.core.errors import ListenerError
+from kiosk.core.events import PlanMade
+from kiosk.core.room import Room
+from kiosk.core.session import Session, State
+from kiosk.core.snapshot import Snapshot, snapshot
+from kiosk.core.units import Instant
+from kiosk.core.words import ENGLISH
+from kiosk.listener.microphone import Microphone
+from tests.room import PLAN
+
+PATIENCE = 20.0
+"""Seconds after which a test that waits has failed."""
+
+
+def a_session(*, begun: bool = True, paused: bool = False) -> State:
+    """A session that is ready, runs, or stands still."""
+    session = Session(PlanMade(at=Instant(0), plan=PLAN))
+    if begun:
+        session.apply(Start(), Instant(1))
+    if paused:
+        session.apply(Pause(), Instant(2))
+    return session.state
+
+
+RUNNING = Room(session=a_session())
+HELD = Room(session=a_session(), talking=True)
+
+
+class Board:
+    """Tells what reaches the kiosk, in order: a Request, "unheard", or (part, fault)."""
+
+    def __init__(self) -> None:
+        self._told: queue.SimpleQueue[Request | str | tuple[str, str | None]] = queue.SimpleQueue()
+
+    def next(self) -> Request | str | tuple[str, str | None]:
+        """What comes next but good news of a part."""
+        while True:
+            told = self._told.get(timeout=PATIENCE)
+            if not (isinstance(told, tuple) and told[1] is None):
+                return told
+
+    def wait_for(self, wanted: Request | str | tuple[str, str | None]) -> None:
+        while self._told.get(timeout=PATIENCE) != wanted:
+            pass
+
+    def snapshot(self) -> Snapshot:
+        return snapshot(Room(), Instant(0), ENGLISH)
+
+    def submit(self, request: Request) -> None:
+        self._told.put(request)
+
+    def report(self, part: str, problem: str | None) -> None:
+        self._told.put((part, problem))
+
+    def speaking(self, audible: bool) -> None:
+        raise AssertionError(f"a listener does not speak: {audible}")
+
+    def unheard(self) -> None:
+        self._told.put("unheard")
+
+    def seconds_until(self, instant: Instant) -> float:
+        return float(instant)
+
+
+class SpeakingRoom:
+    """What people say, block by block; then silence, once it may go on. Makes microphones, and tells of them."""
+
+    def __init__(self, rate: int, said: list[bytes]) -> None:
+        self.rate = rate
+        self.said = said
+        self.changes: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self.fault: ListenerError | None = None
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def microphone(self, name: str | None) -> Microphone:
+        return _RoomMicrophone(self, name)
+
+
+class _RoomMicrophone(Microphone):
+    def __init__(self, room: SpeakingRoom, name: str | None) -> None:
+        super().__init__(name)
+        self._room = room
+        self.rate = room.rate
+        self._left = iter(room.said)
+        self._talking = True
+
+    def __enter__(self) -> Self:
+        if self._room.fault:
+            raise self._room.fault
+        self._room.changes.put("open")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._room.changes.put("closed")
+
+    def read(self) -> bytes:
+        block = next(self._left, None)
+        if block is None and self._talking:
+            self._talking = False
+            self._room.changes.put("all said")
+            self._room.go_on.wait(PATIENCE)
+        return block or bytes(2 * (self.rate // 10))

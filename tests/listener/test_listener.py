@@ -1,0 +1,266 @@
+"""The whole way from somebody's voice to a request on the board, while a key is held."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.commands import Next, Pause, Request, Resume, Source
+from kiosk.core.errors import ListenerError
+from kiosk.core.room import Room
+from kiosk.core.words import ENGLISH, Words
+from kiosk.listener.listener import HeldListener
+from kiosk.listener.microphone import Microphone
+from kiosk.listener.recogniser import Recogniser, best_recogniser
+from kiosk.listener.sphinx_recogniser import SphinxRecogniser
+from kiosk.settings import Hearing
+from tests.listener.conftest import Spoken
+from tests.listener.fakes import HELD, PATIENCE, RUNNING, Board, SpeakingRoom, a_session
+from tests.listener.voices import RATE, blocks, say
+from tests.soundcard import SoundCard
+
+Made = Callable[..., HeldListener]
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board()
+
+
+@pytest.fixture
+def listening(board: Board) -> Iterator[Made]:
+    """Makes listeners, and closes them."""
+    made: list[HeldListener] = []
+
+    def make(
+        around: SpeakingRoom,
+        *,
+        words: Words = ENGLISH,
+        model: Path | None = None,
+        choose: Callable[[Path | None], Recogniser] = best_recogniser,
+    ) -> HeldListener:
+        made.append(HeldListener(board, words, Hearing(), model, microphone=around.microphone, choose=choose))
+        assert around.changes.get(timeout=PATIENCE) == "open"  # the look for a microphone at the start
+        assert around.changes.get(timeout=PATIENCE) == "closed"
+        return made[-1]
+
+    yield make
+    for listener in made:
+        listener.close()
+
+
+def saying(spoken: Spoken, phrase: str) -> SpeakingRoom:
+    return SpeakingRoom(RATE, blocks(spoken["slt", phrase]))
+
+
+def until(around: SpeakingRoom, change: str) -> None:
+    while around.changes.get(timeout=PATIENCE) != change:
+        pass
+
+
+def test_a_phrase_said_while_the_key_is_held_is_submitted_and_the_microphone_closed(
+    board: Board, listening: Made, spoken: Spoken
+) -> None:
+    around = saying(spoken, "next step")
+    listening(around).tell((), HELD)
+    request = board.next()
+    assert isinstance(request, Request)
+    assert request == Request(Next(), Source.VOICE, "next step", request.confidence)
+    assert request.confidence is not None
+    assert 0.8 <= request.confidence <= 1
+    until(around, "closed")
+
+
+def test_after_a_command_nothing_more_is_heard_until_the_key_is_pressed_again(
+    board: Board, listening: Made, spoken: Spoken
+) -> None:
+    around = saying(spoken, "next step")
+    listener = listening(around)
+    listener.tell((), HELD)
+    assert isinstance(board.next(), Request)
+    until(around, "closed")
+    listener.tell((), HELD)
+    listener.tell((), RUNNING)
+    around.said = blocks(spoken["slt", "pause"])
+    listener.tell((), HELD)
+    request = board.next()
+    assert isinstance(request, Request)
+    assert request.command == Pause()
+
+
+def test_without_a_held_key_the_microphone_is_closed(listening: Made, spoken: Spoken) -> None:
+    around = saying(spoken, "next step")
+    listener = listening(around)
+    listener.tell((), RUNNING)
+    listener.close()
+    assert around.changes.empty()
+
+
+def test_when_the_key_is_let_go_what_was_said_is_decided_at_once(board: Board, listening: Made, spoken: Spoken) -> None:
+    said = blocks(spoken["slt", "next step"])
+    last = len(said) - 6  # the silence at the end is left out: only letting go can end the utterance
+    around = SpeakingRoom(RATE, said[:last])
+    around.go_on.clear()
+    listener = listening(around)
+    listener.tell((), HELD)
+    until(around, "all said")
+    listener.tell((), RUNNING)
+    around.go_on.set()
+    request = board.next()
+    assert isinstance(request, Request)
+    assert request.command == Next()
+
+
+def test_what_is_no_command_is_told_as_not_understood_once_the_key_is_let_go(
+    board: Board, listening: Made, tmp_path: Path
+) -> None:
+    talk = say("we never talked about what happened with the budget", tmp_path / "talk.wav")
+    around = SpeakingRoom(RATE, blocks(talk))
+    listener = listening(around)
+    listener.tell((), HELD)
+    until(around, "all said")
+    listener.tell((), RUNNING)
+    assert board.next() == "unheard"
+
+
+def test_a_phrase_for_another_phase_is_not_understood(board: Board, listening: Made, spoken: Spoken) -> None:
+    around = saying(spoken, "resume")
+    listener = listening(around)
+    listener.tell((), HELD)
+    until(around, "all said")
+    listener.tell((), RUNNING)
+    assert board.next() == "unheard"
+    listener.tell((), Room(session=a_session(paused=True), talking=True))
+    request = board.next()
+    assert isinstance(request, Request)
+    assert request.command == Resume()
+
+
+def test_the_microphone_opens_only_when_the_kiosks_own_voice_is_silent(
+    board: Board, listening: Made, spoken: Spoken
+) -> None:
+    around = saying(spoken, "next step")
+    listener = listening(around)
+    listener.tell((), replace(HELD, speaking=True))
+    listener.tell((), HELD)
+    assert isinstance(board.next(), Request)
+
+
+def test_a_key_let_go_while_the_kiosk_still_spoke_opens_nothing(listening: Made, spoken: Spoken) -> None:
+    around = saying(spoken, "next step")
+    listener = listening(around, choose=lambda _: SphinxRecogniser())
+    listener.tell((), replace(HELD, speaking=True))
+    listener.tell((), replace(RUNNING, speaking=True))
+    listener.close()
+    assert around.changes.empty()
+
+
+def test_a_voice_that_never_falls_silent_does_not_keep_the_microphone_closed(
+    board: Board, listening: Made, spoken: Spoken
+) -> None:
+    listening(saying(spoken, "next step")).tell((), replace(HELD, speaking=True))
+    assert isinstance(board.next(), Request)
+
+
+def test_a_missing_microphone_is_told_at_the_start_and_forgotten_when_it_is_there(board: Board, spoken: Spoken) -> None:
+    around = saying(spoken, "next step")
+    around.fault = ListenerError("No microphone was found: plug one in.")
+    listener = HeldListener(board, ENGLISH, Hearing(), microphone=around.microphone)
+    assert board.next() == ("microphone", "No microphone was found: plug one in.")
+    listener.tell((), HELD)
+    assert board.next() == ("microphone", "No microphone was found: plug one in.")
+    listener.tell((), RUNNING)
+    around.fault = None
+    listener.tell((), HELD)
+    assert isinstance(board.next(), Request)
+    board.wait_for(("microphone", None))
+    listener.close()
+
+
+def test_a_model_that_is_none_is_told_and_the_bundled_one_hears(
+    board: Board, listening: Made, spoken: Spoken, tmp_path: Path
+) -> None:
+    listening(saying(spoken, "next step"), model=tmp_path).tell((), HELD)
+    told = board.next()
+    assert isinstance(told, tuple)
+    assert told[0] == "recogniser"
+    assert "is not a Vosk model" in str(told[1])
+    assert isinstance(board.next(), Request)
+
+
+class Welsh(Words):
+    """A catalogue whose phrases the English model lacks, but for one."""
+
+    def gettext(self, message: str) -> str:
+        return {"undo": "dadwneud", "repeat": "ailadrodd"}.get(message, message)
+
+
+def test_phrases_that_the_model_lacks_are_named_and_the_others_heard(
+    board: Board, listening: Made, spoken: Spoken
+) -> None:
+    listening(saying(spoken, "next step"), words=Welsh()).tell((), HELD)
+    assert board.next() == ("phrases", "The speech model does not know these phrases: ailadrodd, dadwneud.")
+    assert isinstance(board.next(), Request)
+
+
+class Deaf(SphinxRecogniser):
+    """A recogniser whose library fails."""
+
+    def finish(self) -> None:
+        raise RuntimeError("Failed to stop utterance processing")
+
+
+def test_a_recogniser_that_fails_is_told_and_does_not_end_the_listening(
+    board: Board, listening: Made, spoken: Spoken
+) -> None:
+    around = saying(spoken, "next step")
+    said, around.said = around.said, []
+    listener = listening(around, choose=lambda _: Deaf())
+    listener.tell((), HELD)
+    until(around, "all said")
+    listener.tell((), RUNNING)
+    assert board.next() == ("microphone", "What was said could not be recognised: Failed to stop utterance processing.")
+    around.said = said
+    listener.tell((), HELD)
+    assert isinstance(board.next(), Request)
+    board.wait_for(("microphone", None))
+
+
+def test_telling_and_closing_do_not_wait_for_a_model(board: Board, spoken: Spoken) -> None:
+    loading, loaded = threading.Event(), threading.Event()
+
+    def slow(_: Path | None) -> Recogniser:
+        loading.set()
+        loaded.wait(PATIENCE)
+        return SphinxRecogniser()
+
+    listener = HeldListener(board, ENGLISH, Hearing(), microphone=saying(spoken, "undo").microphone, choose=slow)
+    assert loading.wait(PATIENCE)
+    listener.tell((), HELD)
+    assert not loaded.is_set()
+    loaded.set()
+    assert isinstance(board.next(), Request)
+    listener.close()
+
+
+def test_closing_while_the_key_is_held_closes_the_microphone(listening: Made) -> None:
+    around = SpeakingRoom(RATE, [])
+    listener = listening(around)
+    listener.tell((), HELD)
+    until(around, "all said")
+    listener.close()
+    until(around, "closed")
+
+
+@pytest.mark.slow
+def test_words_spoken_into_a_sound_card_become_a_request(card: SoundCard, board: Board, spoken: Spoken) -> None:
+    listener = HeldListener(board, ENGLISH, Hearing(), microphone=Microphone)
+    board.wait_for(("microphone", None))
+    listener.tell((), HELD)
+    card.play(spoken["slt", "next step"])
+    request = board.next()
+    assert isinstance(request, Request)
+    assert request.command == Next()
+    listener.close()
