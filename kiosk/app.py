@@ -79,7 +79,8 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
+            before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
+            stack.callback(signal.signal, number, before)
         for error in bad:
             engine.report("protocols", error.said(words))
         if wishes.protocol:

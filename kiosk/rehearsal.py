@@ -27,6 +27,9 @@ def rehearse(plan: Plan, script: Script | None = None) -> tuple[tuple[Event, ...
         events += session.apply(command, now, Source.SCRIPT)
         if session.state.phase is Phase.ENDED:
             break
+    if script is None:
+        now = after(Instant(0), plan.planned)
+        events += session.tick(now)
     return tuple(events), now
 
 

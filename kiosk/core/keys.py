@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from kiosk.core.commands import (
     AddTime,
@@ -105,6 +106,8 @@ def bindings(room: Room) -> tuple[Binding, ...]:
         case Screen.STEP:
             paused = room.session is not None and room.session.phase is Phase.PAUSED
             return _PAUSED if paused else _RUNNING
+        case _:
+            assert_never(room.screen)
 
 
 def binding_for(key: Key, table: tuple[Binding, ...]) -> Binding | None:

@@ -168,7 +168,7 @@ def test_undoing_the_end_cuts_the_farewell_short(stage: Stage) -> None:
     stage.set()
     stage.does(Start())
     stage.does(End())
-    stage.diary.until("plays end + That was the last step. Thank you, everyone.")
+    stage.diary.until("plays end + The session is over. Thank you, everyone.")
     stage.does(Undo())
     stage.diary.until("silent")
     assert stage.sounds[-2:] == ["stops", "silent"]

@@ -25,7 +25,7 @@ def said(*commands: SessionCommand) -> Announcement | None:
         ((Start(), Repeat()), Announcement(OPENING, Chime.START)),
         ((Start(), Pause()), Announcement(PAUSED, None)),
         ((Start(), AddTime(minutes(1))), Announcement("1 minute more.", None)),
-        ((Start(), End()), Announcement("That was the last step. Thank you, everyone.", Chime.END)),
+        ((Start(), End()), Announcement("The session is over. Thank you, everyone.", Chime.END)),
         ((Start(), Next()), Announcement(SILENCE, Chime.START)),
         ((Start(), Next(), Pause()), None),
         ((Start(), Pause(), Undo()), None),

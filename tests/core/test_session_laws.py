@@ -363,9 +363,17 @@ def ignoring_marks(state: State) -> State:
 
 
 @LAW
-@given(plans, scripts(st.sampled_from([Next(), Next(), Back(), Pause(), AddTime(seconds(5)), Undo()])))
-def test_undoing_as_often_as_possible_never_goes_back_beyond_the_last_step_change(plan: Plan, script: Script) -> None:
+@given(
+    plans,
+    scripts(st.sampled_from([Next(), Next(), Back(), Pause(), AddTime(seconds(5)), Undo()])),
+    st.integers(0, 40).map(seconds),
+)
+def test_undoing_as_often_as_possible_never_goes_back_beyond_the_last_step_change(
+    plan: Plan, script: Script, rest: Duration
+) -> None:
     player = Player(plan).play(script)
+    player.wait(rest)
+    player.tick()
     changes_of_step = [event for event in player.events if isinstance(event, StepStarted)]
     last_turn = player.state.turn
     turns = [last_turn]

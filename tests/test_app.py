@@ -1,0 +1,117 @@
+"""The composition root, with the fakes that the program ships and a display without a screen."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from kiosk.app import DisplayChoice, Wishes, run_kiosk
+from kiosk.core.commands import Leave, Next, Open, Request, Source, Start
+from kiosk.core.errors import DisplayError, UnknownProtocol
+from kiosk.core.room import Screen
+from kiosk.core.snapshot import Snapshot
+from kiosk.display import screens
+from kiosk.display.headless import Headless
+from kiosk.display.terminal import Terminal
+from kiosk.display.window import Window
+from kiosk.journal.sqlite import SqliteJournal
+from kiosk.ports import Noticeboard
+from kiosk.settings import Settings
+
+Seen = list[Snapshot]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    folders = {name: tmp_path / name for name in ("state", "cache", "protocols")}
+    return Settings(**folders, announcer="silent", listener="none")  # type: ignore[arg-type]  # paths by their names
+
+
+@pytest.fixture
+def hands(monkeypatch: pytest.MonkeyPatch) -> Seen:
+    """Puts a facilitator before whichever display is chosen; answers what they saw."""
+    seen: Seen = []
+
+    def run(display: object, board: Noticeboard) -> None:
+        del display
+        for command in (Open(), Start(), Next(), Leave(), Leave()):
+            board.submit(Request(command, Source.KEY))
+        while board.snapshot().screen is not Screen.END:
+            threading.Event().wait(0.005)
+        seen.append(board.snapshot())
+
+    for display in (Headless, Terminal, Window):
+        monkeypatch.setattr(display, "run", run)
+    return seen
+
+
+def test_a_session_runs_and_lies_in_the_journal(settings: Settings, hands: Seen) -> None:
+    run_kiosk(settings, Wishes(protocol="solution-circle", display=DisplayChoice.NONE, rehearse=60))
+    (session,) = SqliteJournal(settings.state).sessions()
+    assert (session.protocol, session.rehearsal) == ("solution-circle", True)
+    assert hands[0].end is not None
+
+
+def test_a_variant_belongs_to_the_protocol_that_was_asked_for(settings: Settings, hands: Seen) -> None:
+    run_kiosk(settings, Wishes("solution-circle", variant="longer-sharing", display=DisplayChoice.NONE))
+    assert hands[0].end is not None
+    assert [line.planned for line in hands[0].end.lines[1:3]] == ["4:00", "1:00"]
+
+
+def test_the_home_screen_opens_the_protocols_found(settings: Settings, hands: Seen) -> None:
+    run_kiosk(settings, Wishes(display=DisplayChoice.TERMINAL))
+    assert hands[0].heading == "Solution Circle"
+
+
+def test_a_broken_file_of_the_users_is_shown_and_stops_nothing(settings: Settings, hands: Seen) -> None:
+    settings.protocols.mkdir()
+    (settings.protocols / "broken.yaml").write_text("title: [")
+    run_kiosk(settings, Wishes(display=DisplayChoice.NONE))
+    assert "broken.yaml:1:9" in hands[0].faults[0]
+
+
+def test_an_unknown_protocol_is_refused_before_a_screen_is_taken(settings: Settings, hands: Seen) -> None:
+    with pytest.raises(UnknownProtocol):
+        run_kiosk(settings, Wishes(protocol="nothing"))
+    assert hands == []
+
+
+def test_without_a_screen_the_terminal_is_taken_and_the_reason_said(
+    settings: Settings, hands: Seen, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(screens, "why_no_window", lambda: "There is no screen.")
+    run_kiosk(settings, Wishes())
+    assert "Display: terminal (There is no screen.)" in capsys.readouterr().err
+    with pytest.raises(DisplayError, match=r"There is no screen\. Try `--display terminal`"):
+        run_kiosk(settings, Wishes(display=DisplayChoice.WINDOW))
+    assert len(hands) == 1
+
+
+def test_a_screen_that_is_taken_after_all_gives_way_to_the_terminal_unless_it_was_asked_for(
+    settings: Settings, hands: Seen, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def taken(*_: object) -> None:
+        raise DisplayError("The screen is taken.")
+
+    monkeypatch.setattr(screens, "why_no_window", lambda: None)
+    monkeypatch.setattr(Window, "run", taken)
+    run_kiosk(settings, Wishes())
+    assert "The screen is taken." in capsys.readouterr().err
+    assert len(hands) == 1
+    with pytest.raises(DisplayError, match="The screen is taken"):
+        run_kiosk(settings, Wishes(display=DisplayChoice.WINDOW))
+
+
+def test_the_headless_display_waits_until_the_kiosk_is_closed(settings: Settings) -> None:
+    """Closed from outside, as a service manager would."""
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    run_kiosk(settings, Wishes(display=DisplayChoice.NONE))
+
+
+def test_real_voice_and_ears_start_and_stop(settings: Settings, hands: Seen) -> None:
+    full = settings.model_copy(update={"announcer": "spoken", "listener": "held"})
+    run_kiosk(full, Wishes(protocol="solution-circle", display=DisplayChoice.NONE))
+    assert {thread.name for thread in threading.enumerate()} == {threading.current_thread().name}
+    assert hands[0].end is not None
