@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Collection
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
@@ -12,13 +12,15 @@ from kiosk.catalogue import load_words
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
 from kiosk.core.errors import DisplayError
-from kiosk.core.plan import Plan, make_plan
+from kiosk.core.plan import Plan, Topic
+from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
 from kiosk.core.room import Card
+from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
 from kiosk.journal.sqlite import SqliteJournal
-from kiosk.library import Library
+from kiosk.library import Library, library
 from kiosk.ports import Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
@@ -41,14 +43,11 @@ class Wishes:
     protocol: str | None = None
     variant: str | None = None
     include: Collection[str] = ()
+    people: tuple[str, ...] = ()
+    time: Duration | None = None
     display: DisplayChoice = DisplayChoice.AUTO
     windowed: bool = False
     rehearse: float | None = None
-
-
-def library(settings: Settings) -> Library:
-    """The user's own protocols, then the shipped ones."""
-    return Library([settings.protocols, shipped("protocols")])
 
 
 def run_kiosk(settings: Settings, wishes: Wishes) -> None:
@@ -65,7 +64,7 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         recorder,
         words,
         partial(_plan, books, wishes),
-        [_card(protocol) for protocol in good],
+        sorted(map(_card, good), key=lambda card: card.planned),
         rehearsal=wishes.rehearse is not None,
     )
     display = _display(wishes, settings, words)
@@ -88,12 +87,13 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         _show(display, engine, wishes, words)
 
 
-def _plan(books: Library, wishes: Wishes, name: str) -> Plan:
+def _plan(books: Library, wishes: Wishes, name: str, topics: tuple[Topic, ...] = ()) -> Plan:
     """The plan of a protocol; variant and optional steps belong to the protocol that was asked for."""
     protocol = books.load(name)
+    wish = Wish(people=wishes.people, time=wishes.time, topics=topics)
     if name != wishes.protocol:
-        return make_plan(protocol)
-    return make_plan(protocol, variant=wishes.variant, include=wishes.include)
+        return make_plan(protocol, wish)
+    return make_plan(protocol, replace(wish, variant=wishes.variant, include=tuple(wishes.include)))
 
 
 def _card(protocol: Protocol) -> Card:

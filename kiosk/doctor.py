@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.app import library
 from kiosk.core.errors import JournalError, KioskError, SettingsError
 from kiosk.core.words import N_, Words
 from kiosk.journal.sqlite import SqliteJournal
+from kiosk.library import library
 from kiosk.settings import Settings, load_settings, settings_file
 
 
@@ -40,7 +40,7 @@ def examine(config: Path | None = None, state: Path | None = None) -> tuple[Find
 def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     # Imported here: a machine without one of these libraries still gets the findings of the others.
     from kiosk.announcer.checks import check_speaker, check_synthesiser  # noqa: PLC0415
-    from kiosk.display.screens import check_display  # noqa: PLC0415
+    from kiosk.display.video import check_display  # noqa: PLC0415
     from kiosk.listener.checks import check_microphone, check_recogniser  # noqa: PLC0415
 
     yield N_("display"), check_display

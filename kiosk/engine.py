@@ -11,20 +11,23 @@ from typing import assert_never
 from kiosk.core import notices
 from kiosk.core.commands import (
     Choose,
+    ChooseTopics,
     End,
     GoHome,
+    GoOnWith,
     Leave,
     Open,
     Quit,
     Request,
-    RoomCommand,
     SessionCommand,
+    ShareTopics,
     Source,
     Talk,
 )
+from kiosk.core.edits import shared_topics
 from kiosk.core.errors import JournalError, KioskError, Refused
 from kiosk.core.events import Event, PlanMade
-from kiosk.core.plan import Plan
+from kiosk.core.plan import Plan, Topic
 from kiosk.core.room import (
     LEAVE_WITHIN,
     NOTICE_LASTS,
@@ -52,8 +55,13 @@ RETRY_JOURNAL = seconds(5)
 LONGEST_SLEEP = 1.0
 """Seconds. A queue's timeout stands still while the machine is suspended; the session's clock does not."""
 
-Planner = Callable[[str], Plan]
-"""Protocol name to plan; raises KioskError."""
+Planner = Callable[[str, tuple[Topic, ...]], Plan]
+"""Protocol name and the topics chosen (none at first) to plan; raises KioskError."""
+
+_Around = Choose | Open | GoHome | Leave | Talk | Quit
+"""Room commands that the engine does without the session."""
+
+_NO_SESSION = N_("Choose a conversation first.")
 
 
 class Engine:
@@ -122,11 +130,10 @@ class Engine:
         """Sleeps until something is due or somebody asks, until the room is closed."""
         while not self.room.closed:
             try:
-                action = self._inbox.get(timeout=self._sleep())
-            except queue.Empty:
-                self.pump()
-            else:
-                self.pump(action)
+                self.pump(self._wait())
+            except Exception as error:  # noqa: BLE001  (whatever one command's fault is, the next one finds the loop running)
+                _log.exception("a command failed")
+                self._change(with_fault(self.room, "engine", f"{type(error).__name__}: {error}"))
 
     def pump(self, action: Callable[[Instant], None] | None = None) -> None:
         """Does `action` and all that waits, at the present instant, after whatever has fallen due."""
@@ -140,6 +147,13 @@ class Engine:
         if self._retry_at is not None and now >= self._retry_at:
             self._keep(self._recorder.retry)
 
+    def _wait(self) -> Callable[[Instant], None] | None:
+        """The next thing to do; None when something is due."""
+        try:
+            return self._inbox.get(timeout=self._sleep())
+        except queue.Empty:
+            return None
+
     def _sleep(self) -> float:
         due = [self._session.next_due() if self._session else None, self._retry_at]
         return min([LONGEST_SLEEP, *(self.seconds_until(instant) for instant in due if instant is not None)])
@@ -152,17 +166,22 @@ class Engine:
             match command:
                 case Choose() | Open() | GoHome() | Leave() | Talk() | Quit():
                     self._do(command, now)
+                case ChooseTopics(topics):
+                    self._session_does(request, GoOnWith(self._with_topics(topics)), now)
+                case ShareTopics(count):
+                    topics = shared_topics(self._running().state, count)
+                    self._session_does(request, GoOnWith(self._with_topics(topics)), now)
                 case _:
                     self._session_does(request, command, now)
         except KioskError as error:
             self._notice(NoticeKind.REFUSED, notices.refused(request, error, self._words), now)
 
-    def _do(self, command: RoomCommand, now: Instant) -> None:
+    def _do(self, command: _Around, now: Instant) -> None:
         match command:
             case Choose():
                 self._change(chosen(self.room, command))
             case Open(protocol):
-                self._open(protocol or self.room.cards[self.room.chosen].protocol, now)
+                self._open(protocol or self._chosen(), now)
             case GoHome():
                 self._session = None
                 self._change(replace(self.room, session=None, session_id=None, notice=None, talking=False))
@@ -175,8 +194,17 @@ class Engine:
             case _:
                 assert_never(command)
 
+    def _chosen(self) -> str:
+        if not self.room.cards:
+            raise Refused(N_("There is no protocol to open. `kiosk doctor` says why."))
+        return self.room.cards[self.room.chosen].protocol
+
     def _open(self, protocol: str, now: Instant) -> None:
-        plan = self._planner(protocol)
+        if self.room.screen is Screen.STEP:
+            raise Refused(N_("A session is running; end it before another is opened."))
+        if self.room.screen is Screen.READY:
+            return  # a second press on Enter meant the session that is open by now
+        plan = self._planner(protocol, ())
         opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal)
         self._session = Session(opening)
         self.room = replace(self.room, session_id=secrets.token_hex(3), notice=None, leaving_until=None)
@@ -199,11 +227,17 @@ class Engine:
             case _:
                 assert_never(screen)
 
-    def _session_does(self, request: Request, command: SessionCommand, now: Instant) -> None:
+    def _with_topics(self, topics: tuple[Topic, ...]) -> Plan:
+        return self._planner(self._running().state.plan.protocol, topics)
+
+    def _running(self) -> Session:
         if self._session is None:
-            raise Refused(N_("Choose a conversation first."))
-        happened = self._session.apply(command, now, request.source, request.confidence)
-        done = notices.done(request, command, self._words)
+            raise Refused(_NO_SESSION)
+        return self._session
+
+    def _session_does(self, request: Request, command: SessionCommand, now: Instant) -> None:
+        happened = self._running().apply(command, now, request.source, request.confidence)
+        done = notices.done(request, happened, self._words)
         self.room = noticed(self.room, NoticeKind.DONE, done, self._in_the_world(NOTICE_LASTS, now))
         self._happen(happened)
 

@@ -1,44 +1,60 @@
 """A session run on a clock that jumps from one thing to do to the next: no screen, no sound, no waiting."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from kiosk.core.commands import Next, SessionCommand, Source, Start
+from kiosk.core.command_words import Asked, always
+from kiosk.core.commands import ChooseTopics, GoOnWith, Next, SessionCommand, Start
+from kiosk.core.errors import KioskError, Refused
 from kiosk.core.events import Event, PlanMade
-from kiosk.core.plan import Plan
-from kiosk.core.session import Phase, Session
+from kiosk.core.plan import Plan, Topic
+from kiosk.core.session import Session
 from kiosk.core.units import ZERO, Duration, Instant, after
+from kiosk.core.words import N_
+from kiosk.script import Line, ScriptError
 
-Script = Sequence[tuple[Duration, SessionCommand]]
-"""Commands with the session time, from the opening on, at which each is given."""
+Planner = Callable[[tuple[Topic, ...]], Plan]
+"""The plan for the topics that a group has chosen; raises KioskError."""
 
 
-def rehearse(plan: Plan, script: Script | None = None) -> tuple[tuple[Event, ...], Instant]:
+def _no_topics(_: tuple[Topic, ...]) -> Plan:
+    raise Refused(N_("No topics can be chosen here."))
+
+
+def rehearse(
+    plan: Plan, script: Sequence[Line] | None = None, planner: Planner = _no_topics
+) -> tuple[tuple[Event, ...], Instant]:
     """The events of a session run by the script, and the instant it was left; without one, on time to the end.
 
-    Raises Refused where the session does not accept a command.
+    Raises ScriptError with the line of the first command that the session does not accept.
     """
     opening = PlanMade(at=Instant(0), plan=plan, rehearsal=True)
     session = Session(opening)
     events: list[Event] = [opening]
     now = Instant(0)
-    for at, command in script if script is not None else punctual(plan):
-        now = after(Instant(0), at)
+    for line in punctual(plan) if script is None else script:
+        now = after(Instant(0), line.at)
         events += session.tick(now)
-        events += session.apply(command, now, Source.SCRIPT)
-        if session.state.phase is Phase.ENDED:
-            break
+        try:
+            command = _planned(line.asks(session.state), planner)
+            events += session.apply(command, now, line.by)
+        except KioskError as error:
+            raise ScriptError((line.place, error)) from error
     if script is None:
         now = after(Instant(0), plan.planned)
         events += session.tick(now)
     return tuple(events), now
 
 
-def punctual(plan: Plan) -> Script:
+def _planned(asked: Asked, planner: Planner) -> SessionCommand:
+    return GoOnWith(planner(asked.topics)) if isinstance(asked, ChooseTopics) else asked
+
+
+def punctual(plan: Plan) -> tuple[Line, ...]:
     """Start at once, leave each timed step just when its time is up, and pass the others by."""
-    script: list[tuple[Duration, SessionCommand]] = [(ZERO, Start())]
+    lines = [Line(ZERO, always(Start()))]
     passed = ZERO
-    for turn in plan.turns:
+    for turn in (turn for turn in plan.turns if not turn.out):
         passed = Duration(passed + (turn.planned or ZERO))
         if not turn.goes_on:
-            script.append((passed, Next()))
-    return script
+            lines.append(Line(passed, always(Next())))
+    return tuple(lines)

@@ -1,13 +1,15 @@
 """A room for tests: the real engine with hands on its clock, and a plan short enough to read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kiosk.core.commands import Command, Request, Source
 from kiosk.core.errors import UnknownProtocol
 from kiosk.core.events import Event
-from kiosk.core.plan import Plan, Turn
+from kiosk.core.keys import Key, binding_for
+from kiosk.core.plan import Plan, Topic, Turn
 from kiosk.core.room import Card, Room
+from kiosk.core.snapshot import StepView
 from kiosk.core.units import Duration, minutes
 from kiosk.core.words import ENGLISH
 from kiosk.engine import Engine
@@ -24,11 +26,32 @@ PLAN = Plan(
 )
 
 
-def planner(name: str) -> Plan:
-    """Knows one plan."""
-    if name != PLAN.protocol:
-        raise UnknownProtocol("There is no protocol '{name}'.", name=name)
-    return PLAN
+AGREED = Plan(
+    protocol="agreed",
+    title="Agreed",
+    turns=(
+        Turn(stage="One", step="welcome", title="Welcome", speaks=("Facilitator",), planned=minutes(2), decides=True),
+        *(
+            Turn(
+                stage="Two",
+                step="turn",
+                title="Turn",
+                speaks=("Presenter",),
+                planned=minutes(2),
+                round=number,
+                person=person,
+                role="Presenter",
+                least=minutes(1),
+            )
+            for number, person in enumerate(("P1", "P2"), 1)
+        ),
+        Turn(stage="Three", step="extra", title="Extra", speaks=("Team",), planned=minutes(1), optional=True, out=True),
+        Turn(stage="Three", step="last", title="Last", speaks=("Team",), planned=minutes(4), least=minutes(1)),
+    ),
+    people=("P1", "P2"),
+    time=minutes(10),
+)
+"""With everything that a group can change on the way: an agreed time, people, a step that is out, topics to choose."""
 
 
 @dataclass
@@ -49,14 +72,45 @@ class Ear:
 class KioskRoom:
     """The engine, driven by hand: every request and every step of the clock is dealt with at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, plan: Plan = PLAN) -> None:
         self.clock = FakeClock()
         self.journal = MemoryJournal()
         self.recorder = Recorder(self.journal)
-        cards = [Card(PLAN.protocol, PLAN.title, "two of them", "any group", PLAN.planned)]
-        self.engine = Engine(self.clock, self.recorder, ENGLISH, planner, cards)
+        self.plan = plan
+        cards = [Card(plan.protocol, plan.title, "two of them", "any group", plan.planned)]
+        self.engine = Engine(self.clock, self.recorder, ENGLISH, self.planned, cards)
         self.ear = Ear()
         self.engine.subscribe(self.ear)
+
+    def planned(self, name: str, topics: tuple[Topic, ...] = ()) -> Plan:
+        """Knows one plan; topics become turns of their own behind the first."""
+        if name != self.plan.protocol:
+            raise UnknownProtocol("There is no protocol '{name}'.", name=name)
+        about = [
+            Turn("Topics", "talk", "Talk", ("Everyone",), planned=topic.length, round=number, topic=topic.title)
+            for number, topic in enumerate(topics, 1)
+        ]
+        first, *rest = self.plan.turns
+        return replace(self.plan, topics=topics, turns=(first, *about, *rest))
+
+    def press(self, *keys: Key) -> None:
+        """Each key does what the screen says that it does, as a display would have it."""
+        for key in keys:
+            binding = binding_for(key, self.engine.snapshot().bindings)
+            assert binding is not None, f"{key} does nothing now"
+            self.ask(binding.command)
+
+    @property
+    def step(self) -> StepView:
+        view = self.engine.snapshot().step
+        assert view is not None
+        return view
+
+    @property
+    def notice(self) -> str:
+        """What the screen says about the last command; empty where it says nothing."""
+        notice = self.engine.snapshot().notice
+        return notice.text if notice else ""
 
     def ask(self, *commands: Command, source: Source = Source.KEY, phrase: str | None = None) -> None:
         for command in commands:

@@ -12,6 +12,7 @@ from kiosk.core.commands import Leave, Next, Open, Request, Source, Start
 from kiosk.core.errors import DisplayError, UnknownProtocol
 from kiosk.core.room import Screen
 from kiosk.core.snapshot import Snapshot
+from kiosk.core.units import minutes
 from kiosk.display import screens
 from kiosk.display.headless import Headless
 from kiosk.display.terminal import Terminal
@@ -60,6 +61,24 @@ def test_a_variant_belongs_to_the_protocol_that_was_asked_for(settings: Settings
     assert [line.planned for line in hands[0].end.lines[1:3]] == ["4:00", "1:00"]
 
 
+def test_people_and_time_reach_the_screen(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: Seen = []
+
+    def run(display: object, board: Noticeboard) -> None:
+        del display
+        board.submit(Request(Start(), Source.KEY))
+        while board.snapshot().step is None:
+            threading.Event().wait(0.005)
+        seen.append(board.snapshot())
+
+    monkeypatch.setattr(Headless, "run", run)
+    wishes = Wishes("npq-community", people=("P1", "P2", "P3", "P4"), time=minutes(70), display=DisplayChoice.NONE)
+    run_kiosk(settings, wishes)
+    assert seen[0].step is not None
+    assert seen[0].step.ends.endswith("min to spare")
+    assert {"F", "S", "B"} <= {hint.key for hint in seen[0].hints}
+
+
 def test_the_home_screen_opens_the_protocols_found(settings: Settings, hands: Seen) -> None:
     run_kiosk(settings, Wishes(display=DisplayChoice.TERMINAL))
     assert hands[0].heading == "Solution Circle"
@@ -104,10 +123,22 @@ def test_a_screen_that_is_taken_after_all_gives_way_to_the_terminal_unless_it_wa
         run_kiosk(settings, Wishes(display=DisplayChoice.WINDOW))
 
 
-def test_the_headless_display_waits_until_the_kiosk_is_closed(settings: Settings) -> None:
-    """Closed from outside, as a service manager would."""
-    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+def test_the_headless_display_waits_until_the_kiosk_is_closed(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closed from outside, as a service manager would, once it runs."""
+    waits = Headless.run
+    closed: list[bool] = []
+
+    def run(display: Headless, board: Noticeboard) -> None:
+        assert not board.snapshot().closed
+        os.kill(os.getpid(), signal.SIGTERM)
+        waits(display, board)
+        closed.append(board.snapshot().closed)
+
+    monkeypatch.setattr(Headless, "run", run)
     run_kiosk(settings, Wishes(display=DisplayChoice.NONE))
+    assert closed == [True]
 
 
 def test_real_voice_and_ears_start_and_stop(settings: Settings, hands: Seen) -> None:

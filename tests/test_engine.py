@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -276,3 +277,34 @@ def test_seconds_until_an_instant_are_never_below_zero() -> None:
     room.clock.advance(seconds(10))
     assert room.engine.seconds_until(Instant(12_000)) == 2.0
     assert room.engine.seconds_until(Instant(ZERO)) == 0.0
+
+
+def test_without_any_protocol_opening_is_refused_with_the_way_out() -> None:
+    room = KioskRoom()
+    room.engine.room = replace(room.engine.room, cards=())
+    room.ask(Open())
+    notice = room.engine.snapshot().notice
+    assert notice is not None
+    assert "kiosk doctor" in notice.text
+
+
+def test_a_running_session_is_not_lost_to_another() -> None:
+    room = KioskRoom()
+    room.ask(Open(), Start())
+    running = room.engine.room.session_id
+    room.ask(Open())
+    assert room.engine.room.session_id == running
+
+
+def test_a_fault_in_one_command_shows_and_leaves_the_loop_running() -> None:
+    room = KioskRoom()
+    room.ask(Open(), Start())
+    thread = room.engine.start()
+    room.engine.submit(Request(Choose(at="first"), Source.KEY))  # type: ignore[arg-type]  # a fault made on purpose
+    room.engine.submit(Request(Pause(), Source.KEY))
+    while "Paused" not in room.heard:
+        thread.join(0.01)
+    assert "TypeError" in room.engine.snapshot().faults[0]
+    room.engine.submit(Request(Quit(), Source.KEY))
+    thread.join(5)
+    assert not thread.is_alive()

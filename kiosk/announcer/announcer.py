@@ -18,7 +18,7 @@ from kiosk.core.errors import SoundError
 from kiosk.core.events import Event
 from kiosk.core.plan import Plan
 from kiosk.core.room import Room
-from kiosk.core.session import Phase, State
+from kiosk.core.state import Phase, State
 from kiosk.core.wording import everything_sayable
 from kiosk.core.words import Words
 from kiosk.ports import Noticeboard

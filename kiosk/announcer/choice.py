@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.events import Event, RepeatAsked, SessionEnded, StepStarted, TimeCheckReached, TimeUpReached, Undone
-from kiosk.core.session import State
+from kiosk.core.state import State
 from kiosk.core.wording import sentence
 from kiosk.core.words import Words
 

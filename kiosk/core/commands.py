@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.plan import Plan, Topic
 from kiosk.core.units import Duration
 
 
@@ -63,7 +64,105 @@ class End:
     """End the session here."""
 
 
-SessionCommand = Start | Next | Back | Pause | Resume | AddTime | Repeat | Undo | End
+@dataclass(frozen=True)
+class GoTo:
+    """Go to another step: its place in the plan, from 0."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class ProcessPause:
+    """Stop the step's clock to talk about how the group works, which is no interruption."""
+
+
+@dataclass(frozen=True)
+class BeganEarlier:
+    """The start was forgotten: the step that runs, or is about to, began so much earlier."""
+
+    amount: Duration
+
+
+@dataclass(frozen=True)
+class SkipPerson:
+    """Pass over somebody's turn: the named one's, else that of whoever has it now."""
+
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class BringBack:
+    """Give somebody who was skipped their turn after all: the named one, else the last who was skipped."""
+
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class Reorder:
+    """Take the turns still to come in this order; whoever is not named comes after, in the order of before."""
+
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TakeOut:
+    """Leave a step out, wherever it is still to come."""
+
+    step: str
+
+
+@dataclass(frozen=True)
+class PutIn:
+    """Put in a step that is optional or was left out, wherever it is still to come; all of them where none is named."""
+
+    step: str | None = None
+
+
+@dataclass(frozen=True)
+class GoOnWith:
+    """Go on with what another plan has behind the step that runs, in which the group chose its topics."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class AskReplan:
+    """Show how the rest would be shortened, or lengthened, to end at the agreed time."""
+
+
+@dataclass(frozen=True)
+class AcceptReplan:
+    """Go on with the lengths that are offered."""
+
+
+@dataclass(frozen=True)
+class DeclineReplan:
+    """Leave the lengths as they are."""
+
+
+SessionCommand = (
+    Start
+    | Next
+    | Back
+    | GoTo
+    | Pause
+    | ProcessPause
+    | Resume
+    | AddTime
+    | BeganEarlier
+    | SkipPerson
+    | BringBack
+    | Reorder
+    | TakeOut
+    | PutIn
+    | GoOnWith
+    | AskReplan
+    | AcceptReplan
+    | DeclineReplan
+    | Repeat
+    | Undo
+    | End
+)
 """What the session understands."""
 
 
@@ -104,7 +203,21 @@ class Quit:
     """Close the kiosk at once; an unfinished session stays in the journal as it is."""
 
 
-RoomCommand = Choose | Open | GoHome | Leave | Talk | Quit
+@dataclass(frozen=True)
+class ChooseTopics:
+    """Go on with the topics that the group has chosen, in their order and with their time."""
+
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True)
+class ShareTopics:
+    """Go on with so many topics without a name, all of one length."""
+
+    count: int
+
+
+RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand

@@ -1,6 +1,7 @@
 """What has happened: past tense, frozen. A session's events are its state; the journal keeps nothing else."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kiosk.core.commands import Source
 from kiosk.core.plan import Plan
@@ -60,7 +61,9 @@ class TimeUpReached(Happened):
 
 @dataclass(frozen=True, kw_only=True)
 class Paused(Happened):
-    """The step's clock stopped."""
+    """The step's clock stopped; `process` when it is to talk about how the group works."""
+
+    process: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +77,55 @@ class TimeAdded(Happened):
 
     turn: int
     amount: Duration
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartMoved(Happened):
+    """The step that runs began so much earlier than it was started here."""
+
+    turn: int
+    amount: Duration
+
+
+class Why(StrEnum):
+    """Why a plan was changed."""
+
+    SKIPPED = "skipped"
+    BROUGHT_BACK = "brought back"
+    REORDERED = "reordered"
+    TAKEN_OUT = "taken out"
+    PUT_IN = "put in"
+    TOPICS = "topics"
+    REPLANNED = "replanned"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChanged(Happened):
+    """The session goes on with another plan; `what` names the person or step that it is about."""
+
+    plan: Plan
+    why: Why
+    what: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplanOffered(Happened):
+    """A plan that ends at the agreed time; `late` is by how much the present one misses it (negative: early)."""
+
+    plan: Plan
+    late: Duration
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplanDeclined(Happened):
+    """The offered plan was not wanted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ignored(Happened):
+    """A second device asked for what the first had just done."""
+
+    command: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +155,11 @@ Event = (
     | Paused
     | Resumed
     | TimeAdded
+    | StartMoved
+    | PlanChanged
+    | ReplanOffered
+    | ReplanDeclined
+    | Ignored
     | RepeatAsked
     | Undone
     | SessionEnded

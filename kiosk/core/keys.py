@@ -5,23 +5,31 @@ from enum import StrEnum
 from typing import assert_never
 
 from kiosk.core.commands import (
+    AcceptReplan,
     AddTime,
+    AskReplan,
     Back,
+    BringBack,
     Choose,
     Command,
+    DeclineReplan,
     GoHome,
     Leave,
     Next,
     Open,
     Pause,
+    ProcessPause,
+    PutIn,
     Repeat,
     Resume,
+    ShareTopics,
+    SkipPerson,
     Start,
     Talk,
     Undo,
 )
 from kiosk.core.room import HOME_COLUMNS, Room, Screen
-from kiosk.core.session import Phase
+from kiosk.core.state import Phase
 from kiosk.core.units import minutes
 from kiosk.core.words import N_
 
@@ -39,7 +47,17 @@ class Key(StrEnum):
     PAGE_DOWN = "page down"
     PLUS = "+"
     MINUS = "-"
+    A = "a"
+    B = "b"
+    D = "d"
+    F = "f"
+    O = "o"  # noqa: E741  (a key's name)
+    P = "p"
+    TWO = "2"
+    THREE = "3"
+    FOUR = "4"
     R = "r"
+    S = "s"
     U = "u"
     V = "v"
     ESCAPE = "escape"
@@ -72,6 +90,7 @@ _READY = (
     Binding((Key.SPACE, Key.ENTER, Key.RIGHT, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
     _TALK,
+    _UNDO,
     _LEAVE,
 )
 _STEP = (
@@ -84,7 +103,11 @@ _STEP = (
     _TALK,
     _LEAVE,
 )
-_RUNNING = (Binding((Key.SPACE,), Pause(), N_("Space"), N_("pause")), *_STEP)
+_RUNNING = (
+    Binding((Key.SPACE,), Pause(), N_("Space"), N_("pause")),
+    *_STEP,
+    Binding((Key.P,), ProcessPause(), N_("P"), N_("process pause")),
+)
 _PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *_STEP)
 _END = (
     Binding((Key.ENTER, Key.SPACE), GoHome(), N_("Enter"), N_("home")),
@@ -94,8 +117,38 @@ _END = (
 )
 
 
+_OFFER = (
+    Binding((Key.A,), AcceptReplan(), N_("A"), N_("accept")),
+    Binding((Key.D,), DeclineReplan(), N_("D"), N_("decline")),
+)
+_PEOPLE = (
+    Binding((Key.S,), SkipPerson(), N_("S"), N_("skip turn")),
+    Binding((Key.B,), BringBack(), N_("B"), N_("bring back")),
+)
+_TOPICS = (
+    Binding((Key.TWO,), ShareTopics(2), N_("2"), N_("topics")),
+    Binding((Key.THREE,), ShareTopics(3), N_("3"), N_("topics")),
+    Binding((Key.FOUR,), ShareTopics(4), N_("4"), N_("topics")),
+)
+_ON_TIME = Binding((Key.F,), AskReplan(), N_("F"), N_("finish on time"))
+_PUT_IN = Binding((Key.O,), PutIn(), N_("O"), N_("optional step"))
+
+
 def bindings(room: Room) -> tuple[Binding, ...]:
-    """The keys that work on the screen now shown, the most needed first."""
+    """The keys that work on the screen now shown, the most needed first; those of a plan only where it has a use."""
+    table = _of_screen(room)
+    session = room.session
+    if session is None or room.screen is not Screen.STEP:
+        return table
+    topics = _TOPICS if session.current.decides else ()
+    offer = _OFFER if session.offer else ()
+    on_time = (_ON_TIME,) if session.plan.time is not None and not session.offer else ()
+    people = _PEOPLE if any(turn.person for turn in session.plan.turns) else ()
+    optional = (_PUT_IN,) if any(turn.out and turn.optional for turn in session.plan.turns) else ()
+    return (*offer, *topics, *table, *on_time, *people, *optional)
+
+
+def _of_screen(room: Room) -> tuple[Binding, ...]:
     match room.screen:
         case Screen.HOME:
             return _HOME

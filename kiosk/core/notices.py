@@ -1,33 +1,53 @@
 """What the screen says, for a few seconds, about a command: done, refused, or to be asked again."""
 
-from kiosk.core.commands import (
-    AddTime,
-    Back,
-    End,
-    Next,
-    Pause,
-    Repeat,
-    Request,
-    Resume,
-    SessionCommand,
-    Source,
-    Start,
-    Undo,
-)
+from collections.abc import Sequence
+
+from kiosk.core.commands import Request, Source
 from kiosk.core.errors import KioskError
+from kiosk.core.events import (
+    Event,
+    Ignored,
+    Paused,
+    PlanChanged,
+    RepeatAsked,
+    ReplanDeclined,
+    ReplanOffered,
+    Resumed,
+    SessionEnded,
+    SessionStarted,
+    StartMoved,
+    StepStarted,
+    TimeAdded,
+    Undone,
+    Why,
+)
 from kiosk.core.room import Screen
-from kiosk.core.wording import added
+from kiosk.core.wording import added, length
 from kiosk.core.words import N_, Words
 
-_DONE: dict[type[SessionCommand], str] = {
-    Start: N_("The session begins."),
-    Next: N_("Next step."),
-    Back: N_("Back one step."),
-    Pause: N_("Paused."),
-    Resume: N_("We go on."),
-    Repeat: N_("Once more."),
-    Undo: N_("Undone."),
-    End: N_("The session is ended."),
+_STARTED = N_("The session begins.")
+_ENDED = N_("The session is over.")
+
+_DONE: dict[type[Event], str] = {
+    SessionStarted: _STARTED,
+    StepStarted: N_("The next step."),
+    Resumed: N_("We go on."),
+    RepeatAsked: N_("Once more."),
+    Undone: N_("Undone."),
+    ReplanOffered: N_("A new plan is offered."),
+    ReplanDeclined: N_("The plan stays as it is."),
+    Ignored: N_("Two devices asked at once; it was done once."),
+    SessionEnded: _ENDED,
+}
+
+_CHANGED: dict[Why, str] = {
+    Why.SKIPPED: N_("{what} is skipped."),
+    Why.BROUGHT_BACK: N_("{what} has a turn again."),
+    Why.REORDERED: N_("The order is changed."),
+    Why.TAKEN_OUT: N_("Step {what} is taken out."),
+    Why.PUT_IN: N_("The step is put in."),
+    Why.TOPICS: N_("The topics are chosen."),
+    Why.REPLANNED: N_("The rest has new lengths."),
 }
 
 _LEAVE_AGAIN: dict[Screen, str] = {
@@ -38,14 +58,23 @@ _LEAVE_AGAIN: dict[Screen, str] = {
 }
 
 
-def done(request: Request, command: SessionCommand, words: Words) -> str:
-    """What was done; for a spoken command also what was heard."""
-    match command:
-        case AddTime(amount):
-            text = added(amount, words)
+def done(request: Request, happened: Sequence[Event], words: Words) -> str:
+    """What was done, told by the last that happened; for a spoken command also what was heard."""
+    return _with_heard(request, _told(happened[-1], words), words)
+
+
+def _told(event: Event, words: Words) -> str:
+    match event:
+        case TimeAdded(amount=amount):
+            return added(amount, words)
+        case StartMoved(amount=amount):
+            return words.gettext("It began {length} earlier.").format(length=length(amount, words))
+        case Paused(process=process):
+            return words.gettext("Process pause.") if process else words.gettext("Paused.")
+        case PlanChanged(why=why, what=what):
+            return words.gettext(_CHANGED[why]).format(what=what)
         case _:
-            text = words.gettext(_DONE[type(command)])
-    return _with_heard(request, text, words)
+            return words.gettext(_DONE[type(event)])
 
 
 def refused(request: Request, error: KioskError, words: Words) -> str:

@@ -1,7 +1,8 @@
 """Spoken phrases and their commands: one table, read both ways."""
 
+from kiosk.core.allowed import ALLOWED
 from kiosk.core.commands import AddTime, Back, Next, Pause, Repeat, Resume, SessionCommand, Start, Undo
-from kiosk.core.session import ALLOWED, State
+from kiosk.core.state import State
 from kiosk.core.units import minutes
 from kiosk.core.words import N_, Words
 

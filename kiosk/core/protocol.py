@@ -1,25 +1,36 @@
 """What a protocol file says: its roles, its stages and their steps, its variants."""
 
-from math import isfinite
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from kiosk.core.units import Duration, minutes, parse_length
+from kiosk.core.disagreements import disagreements
+from kiosk.core.units import Duration, LengthRange, minutes, parse_length, parse_range
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """A key that files and command lines use: lower case, words joined by hyphens."""
 
+LONGEST = minutes(60 * 24 * 366)
+"""No step and no session is longer than a year."""
+
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-def _to_length(given: object) -> object:
+def _to_length(given: object) -> Duration:
     """A bare number means minutes; a text is a length with its unit."""
-    if isinstance(given, int | float) and not isinstance(given, bool) and isfinite(given):
+    if isinstance(given, int | float) and not isinstance(given, bool) and abs(given) < LONGEST:
         return minutes(given)
     if isinstance(given, str):
         return parse_length(given)
     raise ValueError(f'expected a length such as "3 min", got "{given}"')
+
+
+def _to_range(given: object) -> LengthRange:
+    """A length stands for itself; `30–40 min` leaves the plan room."""
+    if isinstance(given, str):
+        return parse_range(given)
+    length = _to_length(given)
+    return LengthRange(length, length)
 
 
 def _to_list(given: object) -> object:
@@ -27,8 +38,34 @@ def _to_list(given: object) -> object:
     return [given] if isinstance(given, str) else given
 
 
-Length = Annotated[Duration, BeforeValidator(_to_length), Field(gt=0)]
-Names = Annotated[tuple[Name, ...], BeforeValidator(_to_list)]
+def _to_some_range(given: object) -> LengthRange:
+    found = _to_range(given)
+    if not 0 < found.least <= found.most <= LONGEST:
+        raise ValueError(f'expected a length such as "3 min", above zero and below a year, got "{given}"')
+    return found
+
+
+def _to_some_length(given: object) -> Duration:
+    length = _to_length(given)
+    if not 0 < length <= LONGEST:
+        raise ValueError(f'expected a length such as "3 min", above zero and below a year, got "{given}"')
+    return length
+
+
+_AS_WRITTEN = WithJsonSchema(
+    {
+        "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string"}],
+        "examples": ["3 min", "30–40 min", "2:30"],
+    }
+)
+_ONE_OR_MORE = WithJsonSchema(
+    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}], "examples": ["presenter"]}
+)
+
+Length = Annotated[Duration, BeforeValidator(_to_some_length), _AS_WRITTEN]
+Range = Annotated[LengthRange, BeforeValidator(_to_some_range), _AS_WRITTEN]
+Count = Annotated[int, Field(gt=0, le=100)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_to_list), _ONE_OR_MORE]
 
 
 class _Part(BaseModel):
@@ -38,63 +75,103 @@ class _Part(BaseModel):
 
 
 class Role(_Part):
-    """A part that somebody takes in the room."""
+    """A part that somebody takes in the room; `rotates` when another person takes it each turn or each session.
+
+    A `plural` title names several people, as in `Peers speak`.
+    """
 
     title: Line
     does: tuple[Line, ...] = ()
     refrains: tuple[Line, ...] = ()
+    plural: bool = False
+    everyone_else: bool = False
+    rotates: Literal["turn", "session"] | None = None
     kiosk: bool = False
 
 
 class Step(_Part):
-    """One step: who speaks, who stays silent, for how long, and what is on paper at its end."""
+    """One step: who speaks, who stays silent, for how long, and what is on paper at its end.
+
+    `at_least` is how short a plan may make it; `protected` steps are shortened last; in a step `in_turn` everybody who
+    speaks says one thing after another; a step that `decides` topics is where the group enters them.
+    """
 
     id: Name
     title: Line
-    minutes: Length | None = None
+    minutes: Range | None = None
+    at_least: Length | None = None
+    protected: bool = False
     speaks: Annotated[Names, Field(min_length=1)]
     listens: Names = ()
     quiet: bool = False
+    in_turn: bool = False
     optional: bool = False
     prompts: tuple[Line, ...] = ()
     capture: Line | None = None
     checks: tuple[Length, ...] | None = None
     ends: Literal["hold", "go-on"] = "hold"
+    decides: Literal["topics"] | None = None
 
 
 class Stage(_Part):
-    """Steps that belong together under one heading."""
+    """Steps that belong together under one heading; a round where they are run `for_each` person or topic.
+
+    The person whose turn it is `takes` a role; `as_many` is all of them, or only as many as fit the time.
+    """
 
     title: Line
+    for_each: Literal["person", "topic"] | None = None
+    takes: Name | None = None
+    as_many: Literal["all", "fit"] = "all"
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
 
 class Change(_Part):
     """What a variant changes in one step."""
 
-    minutes: Length
+    minutes: Range | None = None
+    at_least: Length | None = None
+    out: bool = False
 
 
 class Variant(_Part):
-    """Another way to run the same protocol."""
+    """Another way to run the same protocol; taken by itself for a group of so many `people`."""
 
     title: Line
+    people: Count | None = None
     steps: dict[Name, Change] = {}
 
 
+class Sheet(_Part):
+    """A sheet that the note taker fills in."""
+
+    title: Line
+    boxes: Annotated[tuple[Line, ...], Field(min_length=1)]
+
+
+class People(_Part):
+    """How many people a protocol is made for."""
+
+    least: Count
+    most: Count
+
+
 class Protocol(_Part):
-    """A whole protocol file."""
+    """A whole protocol file; `length` is what it is planned for when nobody says otherwise."""
 
     id: Name
     title: Line
     summary: Line
     group: Line
-    source: Line
-    doubts: tuple[Line, ...] = ()
-    roles: dict[Name, Role]
+    source: Annotated[str, Field(min_length=1)]
+    doubts: tuple[str, ...] = ()
+    length: Length | None = None
+    people: People | None = None
+    roles: Annotated[dict[Name, Role], Field(min_length=1)]
     ground_rules: tuple[Line, ...] = ()
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     variants: dict[Name, Variant] = {}
+    sheets: dict[Name, Sheet] = {}
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -102,22 +179,7 @@ class Protocol(_Part):
         return tuple(step for stage in self.stages for step in stage.steps)
 
     @model_validator(mode="after")
-    def _names_agree(self) -> Self:
-        """Every name that is used is one that is declared, a step's id is its own, and there is something to run."""
-        if all(step.optional for step in self.steps):
-            raise ValueError("every step is optional; at least one has to be run")
-        ids = [step.id for step in self.steps]
-        for step in self.steps:
-            if ids.count(step.id) > 1:
-                raise ValueError(f"two steps have the id '{step.id}'; give each its own")
-            for role in (*step.speaks, *step.listens):
-                _must_be(role, "role", self.roles, f"step '{step.id}'")
-        for name, variant in self.variants.items():
-            for changed in variant.steps:
-                _must_be(changed, "step", ids, f"variant '{name}'")
+    def _agrees_with_itself(self) -> Self:
+        for fault in disagreements(self.model_dump(mode="python")):
+            raise ValueError(f"{fault.where}: {fault.sentence}" if fault.where else fault.sentence)
         return self
-
-
-def _must_be(name: str, kind: str, known: "dict[str, Role] | list[str]", where: str) -> None:
-    if name not in known:
-        raise ValueError(f"{where}: no {kind} is called '{name}'; there are {', '.join(known)}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.core.commands import Choose
-from kiosk.core.session import Phase, State
+from kiosk.core.state import Phase, State
 from kiosk.core.units import Duration, Instant, seconds
 
 HOME_COLUMNS = 3

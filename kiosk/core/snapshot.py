@@ -8,10 +8,10 @@ from kiosk.core.keys import Binding, bindings
 from kiosk.core.phrases import grammar
 from kiosk.core.plan import Turn
 from kiosk.core.room import Card, NoticeKind, Room, Screen
-from kiosk.core.session import Phase, State
+from kiosk.core.state import Phase, State
 from kiosk.core.timing_log import Row, rows, total
 from kiosk.core.units import Duration, Instant, after, to_clock, whole_seconds
-from kiosk.core.wording import joined, length, listens, short_length, speaks
+from kiosk.core.wording import asked, length, listens, named, short_length, speaks
 from kiosk.core.words import Words
 
 
@@ -52,8 +52,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class OfferView:
+    """A plan that would end on time: why, and each step that changes with its old and its new length."""
+
+    why: str
+    lines: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
 class StepView:
-    """The step that runs. `clock` reads 2:10, or +0:35 in overtime; `left` is the share of its time left, 0 to 1."""
+    """The step that runs. `clock` reads 2:10, or +0:35 in overtime; `left` is the share of its time left, 0 to 1.
+
+    `paused` is any pause, `process` one that is held to talk about how the group works.
+    """
 
     position: str
     stage: str
@@ -69,6 +80,10 @@ class StepView:
     capture: str | None
     bar: tuple[Segment, ...]
     next: Line | None
+    topic: str | None = None
+    ends: str = ""
+    offer: OfferView | None = None
+    process: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,7 +209,7 @@ def _ready(session: State, words: Words) -> ReadyView:
     return ReadyView(
         total=_total(session.plan.planned, words),
         ground_rules=session.plan.ground_rules,
-        lines=tuple(_line(turn, words) for turn in session.plan.turns),
+        lines=tuple(_line(turn, words) for turn in session.plan.turns if not turn.out),
     )
 
 
@@ -206,17 +221,16 @@ def _total(planned: Duration, words: Words) -> str:
 
 def _line(turn: Turn, words: Words) -> Line:
     planned = "" if turn.planned is None else short_length(turn.planned, words)
-    return Line(title=turn.title, role=joined(turn.speaks, words), length=planned)
+    return Line(title=turn.title, role=named(turn.speaks, turn, words), length=planned)
 
 
 def _step(session: State, now: Instant, words: Words) -> StepView:
     turn = session.current
     remaining = session.remaining(now)
     shown = session.used(now) if remaining is None else remaining
-    position = words.gettext("Step {n} of {count}")
-    following = session.plan.turns[session.turn + 1 :]
+    following = next(session.following(), None)
     return StepView(
-        position=position.format(n=session.turn + 1, count=len(session.plan.turns)),
+        position=_position(session, words),
         stage=turn.stage,
         title=turn.title,
         speaks=speaks(turn, words),
@@ -229,8 +243,46 @@ def _step(session: State, now: Instant, words: Words) -> StepView:
         prompts=turn.prompts,
         capture=turn.capture,
         bar=_bar(session, now),
-        next=_line(following[0], words) if following else None,
+        topic=turn.topic,
+        ends=_ends(session, now, words),
+        offer=_offer(session, words),
+        process=session.in_process,
+        next=None if following is None else _line(session.plan.turns[following], words),
     )
+
+
+def _ends(session: State, now: Instant, words: Words) -> str:
+    """How the projected end stands to the agreed one; empty where none was agreed."""
+    late = session.late(now)
+    if late is None:
+        return ""
+    if abs(late) < 60_000:
+        return words.gettext("ends on time")
+    text = words.gettext("ends {length} late") if late > 0 else words.gettext("{length} to spare")
+    return text.format(length=short_length(Duration(abs(late) // 60_000 * 60_000), words))
+
+
+def _offer(session: State, words: Words) -> OfferView | None:
+    if session.offer is None:
+        return None
+    new = {turn.key: turn for turn in session.offer.turns}
+    lines = tuple(
+        (_titled(turn), short_length(turn.planned, words), short_length(then, words))
+        for turn in session.plan.turns
+        if turn.planned is not None and (then := new[turn.key].planned) is not None and then != turn.planned
+    )
+    return OfferView(why=asked(session.answered, words), lines=lines)
+
+
+def _titled(turn: Turn) -> str:
+    return f"{turn.title} ({turn.person})" if turn.person else turn.title
+
+
+def _position(session: State, words: Words) -> str:
+    """`Step 2 of 7`, counting the steps that are not out."""
+    steps = [turn.key for turn in session.plan.turns if not turn.out or turn.key == session.current.key]
+    position = words.gettext("Step {n} of {count}")
+    return position.format(n=steps.index(session.current.key) + 1, count=len(steps))
 
 
 def _clock(shown: Duration, remaining: Duration | None) -> str:
@@ -264,12 +316,17 @@ def _pace(session: State, remaining: Duration | None) -> Pace:
 
 
 def _bar(session: State, now: Instant) -> tuple[Segment, ...]:
-    return tuple(_segment(session, index, row) for index, row in enumerate(rows(session, now)))
+    shown = [
+        place
+        for place, turn in enumerate(session.plan.turns)
+        if not turn.out or session.records[place].began is not None
+    ]
+    return tuple(_segment(session, place, row) for place, row in zip(shown, rows(session, now), strict=True))
 
 
-def _segment(session: State, index: int, row: Row) -> Segment:
-    beside = Stand.DONE if index < session.turn else Stand.TO_COME
-    stand = Stand.NOW if index == session.turn else beside
+def _segment(session: State, place: int, row: Row) -> Segment:
+    beside = Stand.DONE if place < session.turn else Stand.TO_COME
+    stand = Stand.NOW if place == session.turn else beside
     allowance = None if row.planned is None else Duration(row.planned + row.added)
     over = allowance is not None and row.actual - allowance >= 1000  # what the clock shows, +0:01 and more
     return Segment(stand=stand, length=allowance, used=_share(row.actual, allowance), overtime=over)

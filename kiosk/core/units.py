@@ -1,6 +1,7 @@
 """Instants and lengths of time: integer milliseconds, in types that do not mix by accident."""
 
 import re
+from dataclasses import dataclass
 from math import isfinite
 from typing import NewType
 
@@ -12,7 +13,22 @@ Duration = NewType("Duration", int)
 
 ZERO = Duration(0)
 
+
+@dataclass(frozen=True)
+class LengthRange:
+    """From the least length to the most; both the same where there is no choice."""
+
+    least: Duration
+    most: Duration
+
+    @property
+    def middle(self) -> Duration:
+        """Halfway, rounded down to the second."""
+        return Duration((self.least + self.most) // 2000 * 1000)
+
+
 _CLOCK = re.compile(r"(?P<sign>-?)(?P<minutes>\d+):(?P<seconds>[0-5]\d)")
+_RANGE = re.compile(r"(?P<least>\d+(?:\.\d+)?)\s*[–-]\s*(?P<most>\d+(?:\.\d+)?)\s*(?P<unit>h|min|s)")
 _LENGTH = re.compile(r"(?:(?P<h>\d+(?:\.\d+)?)\s*h)?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*min)?\s*(?:(?P<s>\d+(?:\.\d+)?)\s*s)?")
 
 
@@ -56,6 +72,18 @@ def parse_length(text: str) -> Duration:
         return Duration(-length) if clock["sign"] else length
     if written and (parts := _LENGTH.fullmatch(written)):
         hours, mins, secs = (float(parts[unit] or 0) for unit in "hms")
-        if isfinite(total := hours * 3600 + mins * 60 + secs):
+        total = hours * 3600 + mins * 60 + secs
+        if isfinite(total * 1000):
             return seconds(total)
     raise ValueError(f'expected a length such as "3 min", got "{text}"')
+
+
+def parse_range(text: str) -> LengthRange:
+    """A length, or one that is left open: `30–40 min`. Raises ValueError for others."""
+    if not (written := _RANGE.fullmatch(text.strip().lower())):
+        length = parse_length(text)
+        return LengthRange(length, length)
+    least, most = (parse_length(f"{written[end]} {written['unit']}") for end in ("least", "most"))
+    if most < least:
+        raise ValueError(f'expected the shorter length first, as in "30–40 min", got "{text}"')
+    return LengthRange(least, most)

@@ -5,16 +5,19 @@ from collections.abc import Iterable, Sequence
 from kiosk.core.events import (
     Event,
     Paused,
+    PlanChanged,
     RepeatAsked,
+    ReplanOffered,
     Resumed,
     SessionEnded,
     StepStarted,
     TimeAdded,
     TimeCheckReached,
     TimeUpReached,
+    Why,
 )
 from kiosk.core.plan import Plan, Turn
-from kiosk.core.session import State
+from kiosk.core.state import State
 from kiosk.core.units import Duration, minutes, whole_seconds
 from kiosk.core.words import Words
 
@@ -37,31 +40,55 @@ def sentence(event: Event, state: State, words: Words) -> str | None:
             return words.gettext("Time is up.")
         case TimeAdded(amount=amount):
             return added(amount, words)
-        case Paused():
-            return words.gettext("Paused.")
+        case Paused(process=process):
+            return words.gettext("Process pause.") if process else words.gettext("Paused.")
+        case ReplanOffered(late=late):
+            return offered(late, words)
+        case PlanChanged(why=Why.REPLANNED):
+            return words.gettext("The rest has new lengths.")
         case Resumed():
             return words.gettext("We go on.")
         case _:
             return None
 
 
+def asked(late: Duration, words: Words) -> str:
+    """`2 minutes late: shorten the rest?`, as a heading above the offered plan."""
+    behind = words.gettext("{length} late: shorten the rest?")
+    early = words.gettext("{length} early: lengthen the rest?")
+    return (behind if late > 0 else early).format(length=_minutes(late, words))
+
+
+def _minutes(late: Duration, words: Words) -> str:
+    """Whole minutes, down; below one of them, seconds."""
+    return length(Duration(abs(late) // 60_000 * 60_000 or abs(late)), words)
+
+
+def offered(late: Duration, words: Words) -> str:
+    """How far the session is beside its end, and that there is a plan."""
+    by = _minutes(late, words)
+    if late > 0:
+        return words.gettext("We are {length} late. The screen shows a shorter plan.").format(length=by)
+    return words.gettext("We are {length} early. The screen shows a longer plan.").format(length=by)
+
+
 def ending(state: State, words: Words) -> str | None:
     """Thanks at the end; nothing where the session never began."""
     if state.began is None:
         return None
-    if state.turn == len(state.plan.turns) - 1:
+    if next(state.following(), None) is None:
         return words.gettext("That was the last step. Thank you, everyone.")
     return words.gettext("The session is over. Thank you, everyone.")
 
 
 def announcement(turn: Turn, words: Words) -> str:
     """A step's announcement: its title, who speaks for how long, who listens."""
-    parts = [turn.title + "."]
-    who = joined(turn.speaks, words)
+    parts = [turn.title if turn.title[-1] in "?!." else turn.title + "."]
+    who = named(turn.speaks, turn, words)
     if turn.planned is None:
-        parts.append(words.ngettext("{who} speaks.", "{who} speak.", len(turn.speaks)).format(who=who))
+        parts.append(words.ngettext("{who} speaks.", "{who} speak.", _number(turn.speaks, turn)).format(who=who))
     else:
-        spoken = words.ngettext("{who} speaks, for {length}.", "{who} speak, for {length}.", len(turn.speaks))
+        spoken = words.ngettext("{who} speaks, for {length}.", "{who} speak, for {length}.", _number(turn.speaks, turn))
         parts.append(spoken.format(who=who, length=length(turn.planned, words)))
     if turn.listens:
         parts.append(listens(turn, words) + ".")
@@ -69,14 +96,20 @@ def announcement(turn: Turn, words: Words) -> str:
 
 
 def speaks(turn: Turn, words: Words) -> str:
-    """`Presenter speaks`, as the screen says it."""
-    return words.ngettext("{who} speaks", "{who} speak", len(turn.speaks)).format(who=joined(turn.speaks, words))
+    """`Presenter speaks`, as the screen says it; `Presenter P1 speaks` where the person is known."""
+    who = named(turn.speaks, turn, words)
+    return words.ngettext("{who} speaks", "{who} speak", _number(turn.speaks, turn)).format(who=who)
 
 
 def listens(turn: Turn, words: Words) -> str:
     """`Creative team listens`, as screen and voice say it."""
-    who = joined(turn.listens, words)
-    return words.ngettext("{who} listens", "{who} listen", len(turn.listens)).format(who=who)
+    who = named(turn.listens, turn, words)
+    return words.ngettext("{who} listens", "{who} listen", _number(turn.listens, turn)).format(who=who)
+
+
+def _number(roles: Sequence[str], turn: Turn) -> int:
+    """How many the verb is about: one, or several."""
+    return len(roles) + sum(role in turn.plurals for role in roles)
 
 
 def time_check(mark: Duration, words: Words) -> str:
@@ -110,6 +143,11 @@ def short_length(amount: Duration, words: Words) -> str:
     return " ".join(parts)
 
 
+def named(roles: Sequence[str], turn: Turn, words: Words) -> str:
+    """The roles, with the person behind the one that they have taken: `Presenter P1 and creative team`."""
+    return joined([f"{role} {turn.person}" if turn.person and role == turn.role else role for role in roles], words)
+
+
 def joined(names: Sequence[str], words: Words) -> str:
     """`A`, `A and B`, `A, B and C`."""
     if len(names) < 2:
@@ -123,7 +161,7 @@ def everything_sayable(plan: Plan, words: Words) -> tuple[str, ...]:
 
 
 def _sayable(plan: Plan, words: Words) -> Iterable[str]:
-    for turn in plan.turns:
+    for turn in (turn for turn in plan.turns if not turn.out):
         yield announcement(turn, words)
         if not turn.quiet:
             for mark in turn.checks:
@@ -131,6 +169,8 @@ def _sayable(plan: Plan, words: Words) -> Iterable[str]:
             if turn.planned is not None:
                 yield words.gettext("Time is up.")
     yield from (added(minutes(1), words), added(minutes(-1), words))
-    yield from (words.gettext("Paused."), words.gettext("We go on."))
+    yield from (words.gettext("Paused."), words.gettext("Process pause."), words.gettext("We go on."))
+    if plan.time is not None:
+        yield words.gettext("The rest has new lengths.")
     yield words.gettext("That was the last step. Thank you, everyone.")
     yield words.gettext("The session is over. Thank you, everyone.")

@@ -37,6 +37,7 @@ class Mark(StrEnum):
     EAR = "ear"
     MICROPHONE = "microphone"
     BARS = "two bars"
+    BUBBLE = "speech bubble"
     TICK = "tick"
     CROSS = "cross"
     QUESTION = "question"

@@ -20,19 +20,3 @@ def why_no_window(cards: Path = CARDS) -> str | None:
     if not found:
         return NO_SCREEN
     return None if any(os.access(card, os.R_OK | os.W_OK) for card in found) else NO_RIGHT
-
-
-def check_display() -> str:
-    """The screen that a window would open on, such as `x11, 1920×1080`, tried without showing anything.
-
-    Raises DisplayError.
-    """
-    import pygame.display  # noqa: PLC0415  (whoever only asks why_no_window is spared the loading of pygame)
-
-    from kiosk.display.video import opened  # noqa: PLC0415  (likewise)
-
-    opened((64, 64), pygame.HIDDEN)
-    width, height = pygame.display.get_desktop_sizes()[0]
-    driver = pygame.display.get_driver()
-    pygame.display.quit()
-    return f"{driver}, {width}×{height}"

@@ -20,7 +20,8 @@ from kiosk.core.snapshot import Snapshot
 from kiosk.core.units import Instant
 from kiosk.core.words import Words
 from kiosk.display.terminal_keys import Hold, KeyReader
-from kiosk.display.terminal_page import page, plain_line
+from kiosk.display.terminal_page import page
+from kiosk.display.terminal_plain import plain_line, plain_offer
 from kiosk.ports import Noticeboard
 
 POLL = 0.05
@@ -71,11 +72,15 @@ class Terminal:
         printed: tuple[str, ...] = ()
         while not (snapshot := board.snapshot()).closed:
             signals.pass_on(board)
-            lines = (plain_line(snapshot, self._words), *(f"! {fault}" for fault in snapshot.faults))
+            lines = (
+                plain_line(snapshot, self._words),
+                plain_offer(snapshot, self._words),
+                *(f"! {each}" for each in snapshot.faults),
+            )
             # A reader that went away is no reason to stop keeping time.
             with contextlib.suppress(OSError, ValueError):
                 for line in lines:
-                    if line not in printed:
+                    if line and line not in printed:
                         print(line, file=self._screen, flush=True)
             printed = lines
             time.sleep(_pause(board, snapshot))

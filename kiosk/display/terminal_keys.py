@@ -13,12 +13,6 @@ _SEQUENCES: dict[bytes, Key | Quit] = {
     b"+": Key.PLUS,
     b"=": Key.PLUS,  # the plus key without Shift, on most keyboards
     b"-": Key.MINUS,
-    b"r": Key.R,
-    b"R": Key.R,
-    b"u": Key.U,
-    b"U": Key.U,
-    b"v": Key.V,
-    b"V": Key.V,
     b"\x1b": Key.ESCAPE,
     b"\x1b[5~": Key.PAGE_UP,
     b"\x1b[6~": Key.PAGE_DOWN,
@@ -32,8 +26,12 @@ for _final, _key in zip(b"ABCD", (Key.UP, Key.DOWN, Key.RIGHT, Key.LEFT), strict
     _SEQUENCES[b"\x1b[%c" % _final] = _key
     _SEQUENCES[b"\x1bO%c" % _final] = _key
 
+for _key in (Key.TWO, Key.THREE, Key.FOUR, Key.A, Key.B, Key.D, Key.F, Key.O, Key.P, Key.R, Key.S, Key.U, Key.V):
+    _SEQUENCES[_key.encode()] = _SEQUENCES[_key.upper().encode()] = _key
+
 _TOKEN = re.compile(
-    rb"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: parameters, intermediates, final (ECMA-48, 5.4)
+    rb"\x1b\[\[[A-E]"  # F1 to F5 on the Linux console
+    rb"|\x1b\[[0-?]*[ -/]*[@-Z\\-~]"  # CSI: parameters, intermediates, final (ECMA-48, 5.4), but for those
     rb"|\x1bO[0-9;]*[@-~]"  # SS3, with modifiers
     rb"|\x1b(?=[^\[O])"  # Escape, then something else
     rb"|[^\x1b]",

@@ -9,13 +9,30 @@ from rich.console import Console
 from rich.text import Text
 
 from kiosk.core.room import NoticeKind
-from kiosk.core.snapshot import CardView, EndView, Line, Pace, ReadyView, ResultLine, Snapshot, Stand, StepView
+from kiosk.core.snapshot import (
+    CardView,
+    EndView,
+    Hint,
+    Line,
+    OfferView,
+    Pace,
+    ReadyView,
+    ResultLine,
+    Snapshot,
+    Stand,
+    StepView,
+)
 from kiosk.core.words import Words
+from kiosk.display.offers import DECISIONS, Change, grouped, left_out
 from kiosk.display.terminal_digits import big, largest
 from kiosk.display.terminal_fit import Block, Page, fitted, gap, lines_of
+from kiosk.display.terminal_plain import paused
 
 _PACE_STYLE = {Pace.UNTIMED: "bold", Pace.ON_TIME: "bold", Pace.CHECKED: "bold yellow", Pace.OVERTIME: "bold red"}
 _NOTICE_SIGN = {NoticeKind.DONE: "√", NoticeKind.REFUSED: "×", NoticeKind.UNHEARD: "?", NoticeKind.ASKING: "?"}
+
+MOST_CHANGES = 4
+"""Lines that an offered plan may take; above that, steps that change alike are told together."""
 
 
 def page(snapshot: Snapshot, words: Words, console: Console) -> list[Text]:
@@ -99,25 +116,48 @@ class _Typesetter:
             self.top(" · ".join(filter(None, (view.position, view.stage)))),
             gap(),
             Block(0, tuple(clock.split("\n"))),
-            Block(3, (self.clock_note(view),)),
+            *self.clock_note(view),
             *self.bar(view),
             gap(),
             *_beginning(self.wrapped(view.title, style="bold")),
+            *([Block(2, self.wrapped(view.topic))] if view.topic else []),
             *_beginning(self.wrapped(view.speaks, "► ", "bold")),
             *([Block(1, self.wrapped(view.listens, "○ "))] if view.listens else []),
             gap(),
-            *(Block(7, self.wrapped(prompt, "• ")) for prompt in view.prompts),
-            *([Block(5, self.wrapped(view.capture, self.words.gettext("Note taker:") + " "))] if view.capture else []),
+            *(self.offer(view.offer) if view.offer else self.prompts(view)),
         ]
         return Page(above, [gap(), *self.session_bar(view), *self.next(view), *self.foot()])
 
-    def clock_note(self, view: StepView) -> Text:
+    def prompts(self, view: StepView) -> list[Block]:
+        capture = self.wrapped(view.capture, self.words.gettext("Note taker:") + " ") if view.capture else ()
+        return [*(Block(7, self.wrapped(prompt, "• ")) for prompt in view.prompts), Block(5, capture)]
+
+    def offer(self, view: OfferView) -> list[Block]:
+        """In the place of the prompts: old and new lengths under one another, and the two keys that decide."""
+        shown = _told(view, self.words)
+        wide = [max((cell_len(change[place]) for change in shown), default=0) for place in range(3)]
+        title = min(wide[0], max(1, self.width - wide[1] - wide[2] - 9))
+        rows = [
+            Block(2, (self.row(("", 1), (name, title), (old, -wide[1]), (f"→ {new}", wide[2] + 2)),))
+            for name, old, new in shown
+        ]
+        if rest := left_out(view.lines, shown):
+            more = self.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
+            rows.append(Block(3, (Text(f"   {more}"),)))
+        keys = [hint for hint in self.snapshot.hints if hint.command in DECISIONS]
+        return [Block(1, self.wrapped(view.why, "? ", "bold")), *rows, *self.keys(keys, 1)]
+
+    def clock_note(self, view: StepView) -> list[Block]:
+        """What the clock counts against and how the step stands; at the right, how the session stands."""
         note = Text(view.clock_note)
         pace = {Pace.CHECKED: self.words.gettext("Nearly over"), Pace.OVERTIME: self.words.gettext("Overtime")}
-        for word in (self.words.gettext("Paused") if view.paused else None, pace.get(view.pace)):
+        for word in (paused(view, self.words), pace.get(view.pace)):
             if word:
                 note.append("  ").append(f" {word} ", style="bold reverse")
-        return note
+        free = self.width - note.cell_len - cell_len(view.ends)
+        if not view.ends or free < 2:
+            return [Block(3, (note,)), *([Block(3, self.wrapped(view.ends))] if view.ends else [])]
+        return [Block(3, (note.append(" " * free).append(view.ends),))]
 
     def bar(self, view: StepView) -> list[Block]:
         """What is left of the step's time, shrinking to the left; in overtime another pattern, all along."""
@@ -131,12 +171,17 @@ class _Typesetter:
         return [Block(3, (_styled(line, _PACE_STYLE[view.pace]),))]
 
     def session_bar(self, view: StepView) -> list[Block]:
-        """All steps in proportion, a space between them: what is done is filled, a plus sign marks overtime."""
-        spare = self.width - 2 * len(view.bar) + 1  # columns beside one for each step and the spaces between them
-        if spare < 0:
-            return []
+        """All steps in proportion, a space between them: what is done is filled, a plus sign marks overtime.
+
+        Where they are too many for that, they stand without spaces, and only the one that runs is told apart.
+        """
         ends = [0, *accumulate(segment.length or 0 for segment in view.bar)]
         whole = ends[-1] or 1
+        spare = self.width - 2 * len(view.bar) + 1  # columns beside one for each step and the spaces between them
+        if spare < 0:
+            now = next((place for place, each in enumerate(view.bar) if each.stand is Stand.NOW), 0)
+            done, running = self.width * ends[now] // whole, max(1, self.width * (ends[now + 1] - ends[now]) // whole)
+            return [Block(6, (Text("█" * done + "▓" * running + "░" * (self.width - done - running)),))]
         parts = []
         for segment, (start, end) in zip(view.bar, pairwise(ends), strict=True):
             width = 1 + spare * end // whole - spare * start // whole
@@ -161,9 +206,15 @@ class _Typesetter:
         """Down at the bottom, on every screen: faults, what was just pressed or heard, what to say and press."""
         shown = self.snapshot
         faults = [Block(1, self.wrapped(fault, "! ", "bold red")) for fault in shown.faults]
-        hints = (Text.assemble((hint.key, "bold"), " ", hint.does) for hint in shown.hints)
+        decided = DECISIONS if shown.step and shown.step.offer else ()
+        hints = [hint for hint in shown.hints if hint.command not in decided]
         say = [Block(8, self.wrapped(shown.say))] if shown.say else []
-        return [*faults, self.notice(), *say, Block(4, tuple(_flow(hints, self.width)))]
+        return [*faults, self.notice(), *say, *self.keys(hints, 4)]
+
+    def keys(self, hints: Iterable[Hint], rank: int) -> list[Block]:
+        """Lines of keys, of which the later ones go sooner."""
+        lines = _flow((Text.assemble((hint.key, "bold"), " ", hint.does) for hint in hints), self.width)
+        return [Block(min(rank + place, 8), (line,)) for place, line in enumerate(lines)]
 
     def notice(self) -> Block:
         """Its line is kept free where there is room, so that nothing jumps when a notice comes."""
@@ -220,15 +271,6 @@ def _flow(parts: Iterable[Text], width: int) -> list[Text]:
     return lines
 
 
-def plain_line(snapshot: Snapshot, words: Words) -> str:
-    """Where the session stands, in one line that stays the same while only the clock runs."""
-    parts = [snapshot.heading]
-    if (step := snapshot.step) is not None:
-        state = words.gettext("Paused") if step.paused else ""
-        late = words.gettext("Overtime") if step.pace is Pace.OVERTIME else ""
-        parts += [step.position, step.title, step.speaks, step.clock_note, state, late]
-    elif snapshot.ready is not None:
-        parts.append(snapshot.ready.total)
-    elif (end := snapshot.end) is not None:
-        parts += [words.gettext("Thank you, everyone."), end.total.title, end.total.actual, end.total.difference]
-    return " · ".join(filter(None, parts))
+def _told(offer: OfferView, words: Words) -> tuple[Change, ...]:
+    """The changes as there is room for them."""
+    return offer.lines if len(offer.lines) <= MOST_CHANGES else grouped(offer.lines, words)[:MOST_CHANGES]

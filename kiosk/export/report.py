@@ -5,35 +5,32 @@ from collections.abc import Sequence
 
 from kiosk.core.events import Event
 from kiosk.core.session import replay
-from kiosk.core.timing_log import Row, rows, total
+from kiosk.core.timing_log import Row, Total, by_person, by_role, rows, total
 from kiosk.core.units import Duration, Instant, to_clock
+from kiosk.core.words import ENGLISH, N_, Words
 from kiosk.event_json import to_dict
+from kiosk.export.plan import in_seconds
 
 
-def report(events: Sequence[Event]) -> dict[str, typing.Any]:
-    """Events and rows; lengths in seconds, instants in seconds since the session was opened."""
+def report(events: Sequence[Event], now: Instant | None = None) -> dict[str, typing.Any]:
+    """Events and rows; lengths in seconds, instants in seconds since the session was opened.
+
+    What still runs counts up to `now`, else to the last event.
+    """
     state = replay(events)
-    table = rows(state)
+    table = rows(state, now)
     return {
         "protocol": state.plan.protocol,
         "variant": state.plan.variant,
-        "planned_seconds": _seconds(total(row.planned for row in table)),
-        "actual_seconds": _seconds(total(row.actual for row in table)),
+        "planned_seconds": in_seconds(total(row.planned for row in table)),
+        "actual_seconds": in_seconds(total(row.actual for row in table)),
         "events": [to_dict(event) for event in events],
         "rows": [_row(row, events[0].at) for row in table],
+        "totals": {
+            "roles": [_total(one) for one in by_role(table)],
+            "people": [_total(one) for one in by_person(table)],
+        },
     }
-
-
-def report_lines(events: Sequence[Event]) -> list[str]:
-    """A line for each step and one for their sum."""
-    table = rows(replay(events))
-    lines = [_line(row.title, row.role, row.planned, row.actual) for row in table]
-    timed = [row for row in table if row.planned is not None]
-    return [*lines, _line("", "", total(row.planned for row in timed), total(row.actual for row in timed))]
-
-
-def _line(title: str, role: str, planned: Duration | None, actual: Duration) -> str:
-    return f"{title:36} {role:28} {'' if planned is None else to_clock(planned):>6} {to_clock(actual):>6}".rstrip()
 
 
 def _row(row: Row, opening: Instant) -> dict[str, typing.Any]:
@@ -43,16 +40,83 @@ def _row(row: Row, opening: Instant) -> dict[str, typing.Any]:
         "step": row.step,
         "title": row.title,
         "role": row.role,
-        "planned_seconds": None if row.planned is None else _seconds(row.planned),
-        "actual_seconds": _seconds(row.actual),
-        "overtime_seconds": _seconds(row.overtime),
-        "saved_seconds": _seconds(row.saved),
-        "paused_seconds": _seconds(row.paused),
-        "added_seconds": _seconds(row.added),
-        "began_seconds": None if row.began is None else (row.began - opening) / 1000,
-        "ended_seconds": None if row.ended is None else (row.ended - opening) / 1000,
+        "person": row.person,
+        "topic": row.topic,
+        "planned_seconds": None if row.planned is None else in_seconds(row.planned),
+        "actual_seconds": in_seconds(row.actual),
+        "overtime_seconds": in_seconds(row.overtime),
+        "saved_seconds": in_seconds(row.saved),
+        "paused_seconds": in_seconds(row.paused),
+        "process_paused_seconds": in_seconds(row.process_paused),
+        "added_seconds": in_seconds(row.added),
+        "began_seconds": None if row.began is None else in_seconds(Duration(row.began - opening)),
+        "ended_seconds": None if row.ended is None else in_seconds(Duration(row.ended - opening)),
     }
 
 
-def _seconds(length: Duration) -> float:
-    return length / 1000
+def _total(one: Total) -> dict[str, typing.Any]:
+    return {
+        "name": one.name,
+        "planned_seconds": in_seconds(one.planned),
+        "actual_seconds": in_seconds(one.actual),
+        "overtime_seconds": in_seconds(one.overtime),
+        "share": round(one.share, 4),
+    }
+
+
+_Cells = tuple[str, ...]
+_TEXTS = 2
+"""The columns before those that hold lengths."""
+
+
+def report_lines(events: Sequence[Event], now: Instant | None = None, words: Words = ENGLISH) -> list[str]:
+    """A line for each step, for each role and for each person, and at last one for the whole."""
+    table = rows(replay(events), now)
+    gap = ("",) * (_TEXTS + 5)
+    lines = [
+        ("", "", *(words.gettext(column) for column in _COLUMNS)),
+        *(_step_cells(row) for row in table),
+        gap,
+        *(_total_cells(one) for one in by_role(table)),
+        gap,
+        *(_total_cells(one) for one in by_person(table)),
+        *([gap] if by_person(table) else []),
+        (
+            "",
+            "",
+            to_clock(total(row.planned for row in table)),
+            to_clock(total(row.actual for row in table)),
+            "",
+            "",
+            "",
+        ),
+    ]
+    return _aligned(lines)
+
+
+_COLUMNS = (N_("planned"), N_("actual"), N_("over"), N_("saved"), N_("paused"))
+
+
+def _step_cells(row: Row) -> _Cells:
+    who = row.role if row.person is None else f"{row.role} ({row.person})"
+    paused = Duration(row.paused + row.process_paused)
+    planned = "–" if row.planned is None else to_clock(row.planned)
+    return (row.title, who, planned, to_clock(row.actual), _some(row.overtime), _some(row.saved), _some(paused))
+
+
+def _total_cells(one: Total) -> _Cells:
+    return (one.name, f"{one.share:.0%}", to_clock(one.planned), to_clock(one.actual), _some(one.overtime), "", "")
+
+
+def _some(length: Duration) -> str:
+    return to_clock(length) if length else ""
+
+
+def _aligned(lines: Sequence[_Cells]) -> list[str]:
+    """Texts to the left, lengths to the right, each column as wide as it needs."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return ["  ".join(map(_justified, range(len(widths)), cells, widths)).rstrip() for cells in lines]
+
+
+def _justified(column: int, cell: str, width: int) -> str:
+    return cell.ljust(width) if column < _TEXTS else cell.rjust(width)

@@ -1,33 +1,39 @@
 """The timing log as CSV that a spreadsheet opens right: UTF-8, ISO times, lengths in seconds and as mm:ss."""
 
 import csv
-from collections.abc import Sequence
-from datetime import datetime
+import re
 from io import StringIO
 
 from kiosk.core.units import Duration, to_clock
-from kiosk.export.table import TableRow
+from kiosk.export.log import Log, LoggedStep, Moment
 
-HEADER = (  # noqa: SIM905  (read more easily than seventeen quoted words)
+HEADER = (  # noqa: SIM905  (read more easily than two dozen quoted words)
     "session,protocol,number,stage,step,title,role,planned_seconds,planned,actual_seconds,actual,"
-    "overtime_seconds,saved_seconds,paused_seconds,added_seconds,started,ended"
+    "overtime_seconds,saved_seconds,paused_seconds,added_seconds,started,ended,"
+    "person,topic,process_paused_seconds,rehearsal"
 ).split(",")
+"""Columns that came later stand at the end, so that what reads the earlier ones by their place still does."""
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+_CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""With these a spreadsheet's formula begins."""
 
 
-def to_csv(table: Sequence[TableRow]) -> str:
-    """The whole table, header first."""
+def to_csv(log: Log) -> str:
+    """The header, then a line for each step."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)
-    writer.writerows([_harmless(cell) for cell in _cells(line)] for line in table)
+    writer.writerows([_harmless(cell) for cell in _cells(log, step)] for step in log.steps)
     return out.getvalue()
 
 
-def _cells(line: TableRow) -> list[str]:
-    row = line.row
+def _cells(log: Log, step: LoggedStep) -> list[str]:
+    row = step.row
     return [
-        line.session,
-        line.protocol,
+        log.session,
+        log.plan.protocol,
         str(row.number),
         row.stage,
         row.step,
@@ -41,8 +47,12 @@ def _cells(line: TableRow) -> list[str]:
         _seconds(row.saved),
         _seconds(row.paused),
         _seconds(row.added),
-        _iso(line.started),
-        _iso(line.ended),
+        _iso(step.began),
+        _iso(step.ended),
+        row.person or "",
+        row.topic or "",
+        _seconds(row.process_paused),
+        "true" if log.rehearsal else "false",
     ]
 
 
@@ -50,16 +60,12 @@ def _seconds(length: Duration | None) -> str:
     return "" if length is None else f"{length / 1000:.3f}"
 
 
-def _iso(time: datetime | None) -> str:
-    return "" if time is None else time.isoformat(timespec="milliseconds")
+def _iso(moment: Moment | None) -> str:
+    return "" if moment is None else moment.wall.isoformat(timespec="milliseconds")
 
 
 def _harmless(cell: str) -> str:
     """A text that a spreadsheet would take for a formula gets a quote before it; a number stays a number."""
-    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(cell):
+    if cell.startswith(_CALCULATED) and not _NUMBER.fullmatch(cell):
         return "'" + cell
     return cell
-
-
-def _is_number(cell: str) -> bool:
-    return cell.removeprefix("-").replace(".", "", 1).isdigit()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from kiosk.core.phrases import PHRASES
 from kiosk.core.words import ENGLISH, Words
+from kiosk.listener.choose import MODEL_PLACES, best_recogniser
 from kiosk.listener.microphone import Microphone
-from kiosk.listener.recogniser import MODEL_PLACES, best_recogniser
 
 
 def check_recogniser(model: Path | None = None, words: Words = ENGLISH, places: Sequence[Path] = MODEL_PLACES) -> str:

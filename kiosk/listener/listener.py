@@ -10,9 +10,10 @@ from kiosk.core.events import Event
 from kiosk.core.phrases import grammar
 from kiosk.core.room import Room
 from kiosk.core.words import N_, Words
+from kiosk.listener.choose import best_recogniser
 from kiosk.listener.guard import Accepted, guard
 from kiosk.listener.microphone import Microphone
-from kiosk.listener.recogniser import Heard, Recogniser, best_recogniser
+from kiosk.listener.recogniser import Heard, Recogniser
 from kiosk.ports import Noticeboard
 from kiosk.settings import Hearing
 

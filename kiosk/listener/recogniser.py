@@ -1,17 +1,10 @@
-"""What a recogniser is, and which one this machine has."""
+"""What a recogniser is."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-from platformdirs import user_data_path
 
 from kiosk.listener.sound import RATE, SAMPLE_BYTES
-from kiosk.settings import APP
-
-MODEL_PLACES = (user_data_path(APP) / "vosk-model-small-en-us-0.15",)
-"""Where a vosk model is looked for when none is named."""
 
 
 @dataclass(frozen=True)
@@ -63,18 +56,3 @@ class Recogniser(ABC):
 
     def _heard(self, phrase: str, confidence: float) -> Heard:
         return Heard(phrase, confidence, self._fed / (self._rate * SAMPLE_BYTES))
-
-
-def best_recogniser(model: Path | None, places: Sequence[Path] = MODEL_PLACES) -> Recogniser:
-    """Vosk where its model is named or found, else PocketSphinx, whose model comes with it.
-
-    Raises ListenerError if the named model cannot be used.
-    """
-    found = model or next((place for place in places if place.is_dir()), None)
-    if found:
-        from kiosk.listener.vosk_recogniser import VoskRecogniser  # noqa: PLC0415  (30 MB that few need)
-
-        return VoskRecogniser(found)
-    from kiosk.listener.sphinx_recogniser import SphinxRecogniser  # noqa: PLC0415  (only one of the two is loaded)
-
-    return SphinxRecogniser()

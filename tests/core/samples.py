@@ -1,10 +1,14 @@
 """Hand-made protocols and plans that the examples of these tests run."""
 
+from dataclasses import replace
+
 from kiosk.core.commands import End, Pause, SessionCommand, Start
 from kiosk.core.events import Event, PlanMade
-from kiosk.core.plan import Plan, Turn, make_plan
+from kiosk.core.plan import Plan, Turn
+from kiosk.core.planning import make_plan
 from kiosk.core.protocol import Protocol
-from kiosk.core.session import Phase, Session, State
+from kiosk.core.session import Session
+from kiosk.core.state import Phase, State
 from kiosk.core.units import Duration, Instant, minutes, seconds
 
 T0 = Instant(1_000_000)
@@ -86,14 +90,17 @@ def a_turn(
     )
 
 
-def a_plan(*turns: Turn) -> Plan:
-    """A plan of these turns."""
-    return Plan(protocol="a-protocol", title="A protocol", turns=turns)
+def a_plan(*turns: Turn, time: Duration | None = None) -> Plan:
+    """A plan of these turns, each a step of its own unless it says which."""
+    own = (
+        replace(turn, step=f"step-{number}") if turn.step == "a-step" else turn for number, turn in enumerate(turns, 1)
+    )
+    return Plan(protocol="a-protocol", title="A protocol", turns=tuple(own), time=time)
 
 
-def a_session(*turns: Turn) -> Session:
+def a_session(*turns: Turn, time: Duration | None = None) -> Session:
     """A session of these turns, opened at T0 and not started."""
-    return Session(PlanMade(at=T0, plan=a_plan(*turns)))
+    return Session(PlanMade(at=T0, plan=a_plan(*turns, time=time)))
 
 
 def at(clock: float) -> Instant:

@@ -2,18 +2,37 @@
 
 import typing
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from kiosk.core.commands import Pause, Resume, SessionCommand, Talk
+from kiosk.core.allowed import ALLOWED
+from kiosk.core.commands import (
+    AcceptReplan,
+    AddTime,
+    AskReplan,
+    BringBack,
+    Command,
+    DeclineReplan,
+    Pause,
+    ProcessPause,
+    PutIn,
+    Resume,
+    SessionCommand,
+    ShareTopics,
+    SkipPerson,
+    Start,
+    Talk,
+)
 from kiosk.core.keys import Binding, Key, binding_for, bindings
 from kiosk.core.phrases import PHRASES
 from kiosk.core.room import Room, Screen
-from kiosk.core.session import ALLOWED, Phase
 from kiosk.core.snapshot import snapshot
+from kiosk.core.state import Phase, State
+from kiosk.core.units import minutes
 from kiosk.core.words import ENGLISH
 from tests.core.catalogues import shouted
-from tests.core.samples import T0, state_in
+from tests.core.samples import T0, a_session, a_turn, state_in
 
 ROOMS = {"home": Room(), **{phase.value: Room(session=state_in(phase)) for phase in Phase}}
 
@@ -87,7 +106,32 @@ def test_the_space_bar_pauses_a_running_step_and_resumes_a_paused_one() -> None:
     running, paused = bindings(ROOMS[Phase.RUNNING]), bindings(ROOMS[Phase.PAUSED])
     assert binding_for(Key.SPACE, running) == Binding((Key.SPACE,), Pause(), "Space", "pause")
     assert binding_for(Key.SPACE, paused) == Binding((Key.SPACE,), Resume(), "Space", "resume")
-    assert running[1:] == paused[1:]
+    assert paused[1:] == tuple(binding for binding in running[1:] if binding.command != ProcessPause())
+    assert binding_for(Key.P, running) == Binding((Key.P,), ProcessPause(), "P", "process pause")
+    assert binding_for(Key.P, paused) is None
+
+
+def test_keys_of_the_plan_are_there_where_they_have_a_use() -> None:
+    talk = replace(a_turn(), step="talk", person="P1", round=1)
+    session = a_session(
+        replace(a_turn(), decides=True), talk, replace(a_turn(), optional=True, out=True), time=minutes(7)
+    )
+    session.apply(Start(), T0)
+    assert pressed(session.state) >= {SkipPerson(), BringBack(), AskReplan(), PutIn(), ShareTopics(2), ShareTopics(4)}
+    assert not pressed(session.state) & {AcceptReplan(), DeclineReplan()}
+    session.apply(AddTime(minutes(3)), T0)
+    session.apply(AskReplan(), T0)
+    assert pressed(session.state) >= {AcceptReplan(), DeclineReplan()}
+    assert AskReplan() not in pressed(session.state)
+    plain = a_session(a_turn())
+    plain.apply(Start(), T0)
+    of_a_plan = {SkipPerson(), BringBack(), AskReplan(), PutIn(), ShareTopics(2), AcceptReplan(), DeclineReplan()}
+    assert not pressed(plain.state) & of_a_plan
+
+
+def pressed(state: State) -> set[Command]:
+    """What the keys do now."""
+    return {binding.command for binding in bindings(Room(session=state))}
 
 
 def test_a_key_that_means_nothing_here_is_bound_to_nothing() -> None:

@@ -5,55 +5,112 @@ import typing
 import pytest
 
 from kiosk.core import notices
-from kiosk.core.commands import (
-    AddTime,
-    Back,
-    End,
-    Next,
-    Pause,
-    Repeat,
-    Request,
-    Resume,
-    SessionCommand,
-    Source,
-    Start,
-    Undo,
-)
+from kiosk.core.commands import Pause, Request, Source
 from kiosk.core.errors import JournalError, Refused
+from kiosk.core.events import (
+    Event,
+    Ignored,
+    Paused,
+    PlanChanged,
+    PlanMade,
+    RepeatAsked,
+    ReplanDeclined,
+    ReplanOffered,
+    Resumed,
+    SessionEnded,
+    SessionStarted,
+    StartMoved,
+    StepEnded,
+    StepStarted,
+    TimeAdded,
+    TimeCheckReached,
+    TimeUpReached,
+    Undone,
+    Why,
+)
 from kiosk.core.room import Screen
 from kiosk.core.units import minutes
 from kiosk.core.words import ENGLISH
 from tests.core.catalogues import catalogue
+from tests.core.samples import T0, a_plan, a_turn
 
 HEARD = Request(Pause(), Source.VOICE, phrase="pause", confidence=0.9)
 PRESSED = Request(Pause(), Source.KEY)
 
 
-PLAIN: tuple[SessionCommand, ...] = (Start(), Next(), Back(), Pause(), Resume(), Repeat(), Undo(), End())
+PAUSED = Paused(at=T0)
+PLAN = a_plan(a_turn())
+
+DONE: tuple[Event, ...] = (
+    SessionStarted(at=T0),
+    StepStarted(at=T0, turn=0),
+    PAUSED,
+    Paused(at=T0, process=True),
+    Resumed(at=T0),
+    TimeAdded(at=T0, turn=0, amount=minutes(1)),
+    StartMoved(at=T0, turn=0, amount=minutes(2)),
+    *(PlanChanged(at=T0, plan=PLAN, why=why, what="P1") for why in Why),
+    ReplanOffered(at=T0, plan=PLAN, late=minutes(2)),
+    ReplanDeclined(at=T0),
+    Ignored(at=T0, command="Next"),
+    RepeatAsked(at=T0, turn=0),
+    Undone(at=T0),
+    SessionEnded(at=T0),
+)
+"""All that a command may end in."""
 
 
-def test_every_command_has_a_notice_of_its_own() -> None:
-    assert {*map(type, PLAIN), AddTime} == set(typing.get_args(SessionCommand))
-    told = {notices.done(Request(command, Source.KEY), command, ENGLISH) for command in PLAIN}
-    assert len(told) == len(PLAIN)
-    assert all(text.endswith(".") for text in told)
+def told(*happened: Event) -> str:
+    """What a pressed key's notice says when this has happened."""
+    return notices.done(PRESSED, happened, ENGLISH)
+
+
+def test_all_that_a_command_may_end_in_has_a_notice_of_its_own() -> None:
+    never_last = {PlanMade, StepEnded, TimeCheckReached, TimeUpReached}
+    assert {type(event) for event in DONE} == set(typing.get_args(Event)) - never_last
+    notes = [told(event) for event in DONE]
+    assert len(set(notes)) == len(notes)
+    assert all(note.endswith(".") and "{" not in note for note in notes)
+
+
+def test_a_command_is_told_by_the_last_that_it_caused() -> None:
+    assert told(TimeUpReached(at=T0, turn=0), PAUSED) == "Paused."
+    assert told(StepEnded(at=T0, turn=0), StepStarted(at=T0, turn=1)) == "The next step."
+    assert told(StepEnded(at=T0, turn=0), SessionEnded(at=T0)) == "The session is over."
 
 
 def test_added_time_is_told_with_its_length() -> None:
-    assert notices.done(PRESSED, AddTime(minutes(1)), ENGLISH) == "1 minute more."
-    assert notices.done(PRESSED, AddTime(minutes(-2)), ENGLISH) == "2 minutes less."
+    assert told(TimeAdded(at=T0, turn=0, amount=minutes(1))) == "1 minute more."
+    assert told(TimeAdded(at=T0, turn=0, amount=minutes(-2))) == "2 minutes less."
+    assert told(StartMoved(at=T0, turn=0, amount=minutes(2))) == "It began 2 minutes earlier."
+
+
+@pytest.mark.parametrize(
+    ("why", "what", "note"),
+    [
+        (Why.SKIPPED, "P2", "P2 is skipped."),
+        (Why.BROUGHT_BACK, "P2", "P2 has a turn again."),
+        (Why.REORDERED, "", "The order is changed."),
+        (Why.TAKEN_OUT, "review", "Step review is taken out."),
+        (Why.PUT_IN, "", "The step is put in."),
+        (Why.TOPICS, "", "The topics are chosen."),
+        (Why.REPLANNED, "", "The rest has new lengths."),
+    ],
+)
+def test_a_change_of_plan_is_told_with_whom_or_what_it_is_about(why: Why, what: str, note: str) -> None:
+    assert told(PlanChanged(at=T0, plan=PLAN, why=why, what=what)) == note
 
 
 def test_what_was_heard_is_shown_with_what_came_of_it() -> None:
-    assert notices.done(HEARD, Pause(), ENGLISH) == "Heard “pause”: Paused."
+    assert notices.done(HEARD, [PAUSED], ENGLISH) == "Heard “pause”: Paused."
     error = Refused("The clock is stopped already.")
     assert notices.refused(HEARD, error, ENGLISH) == "Heard “pause”: The clock is stopped already."
 
 
 def test_what_was_pressed_is_not_said_to_have_been_heard() -> None:
-    assert notices.done(PRESSED, Pause(), ENGLISH) == "Paused."
+    assert notices.done(PRESSED, [PAUSED], ENGLISH) == "Paused."
     assert notices.refused(PRESSED, Refused("Not now."), ENGLISH) == "Not now."
-    assert notices.done(Request(Pause(), Source.VOICE), Pause(), ENGLISH) == "Paused."
+    assert notices.done(Request(Pause(), Source.VOICE), [PAUSED], ENGLISH) == "Paused."
 
 
 @pytest.mark.parametrize("screen", Screen)
@@ -77,7 +134,7 @@ def test_notices_are_in_the_rooms_language() -> None:
             "NOT RECORDING: {why} The clock goes on.": "KEINE AUFZEICHNUNG: {why} Die Uhr läuft.",
         }
     )
-    assert notices.done(HEARD, Pause(), words) == "Gehört „pause“: Pause."
+    assert notices.done(HEARD, [PAUSED], words) == "Gehört „pause“: Pause."
     assert notices.refused(PRESSED, Refused("Not now."), words) == "Jetzt nicht."
     assert notices.unheard(words) == "Das habe ich nicht verstanden."
     assert notices.leave_again(Screen.END, words) == "Noch einmal Esc: zurück."

@@ -2,9 +2,10 @@
 
 import pytest
 
+from kiosk.core.allowed import ALLOWED
 from kiosk.core.commands import AddTime, End, SessionCommand
 from kiosk.core.phrases import PHRASES, grammar, phrase_for
-from kiosk.core.session import ALLOWED, Phase, State
+from kiosk.core.state import Phase, State
 from kiosk.core.units import minutes
 from kiosk.core.words import ENGLISH
 from tests.core.catalogues import shouted
@@ -27,7 +28,7 @@ def test_what_may_be_said_in_a_phase_is_every_phrase_whose_command_it_allows(pha
 @pytest.mark.parametrize(
     ("phase", "phrases"),
     [
-        (Phase.READY, {"start"}),
+        (Phase.READY, {"start", "undo"}),
         (Phase.RUNNING, {"next step", "back", "pause", "repeat", "add a minute", "undo"}),
         (Phase.PAUSED, {"next step", "back", "resume", "repeat", "add a minute", "undo"}),
         (Phase.ENDED, {"undo"}),

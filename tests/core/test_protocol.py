@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from kiosk.core.disagreements import disagreements
 from kiosk.core.protocol import Protocol
-from kiosk.core.units import minutes, seconds
+from kiosk.core.units import Duration, LengthRange, minutes, seconds
 from tests.core.samples import CIRCLE, CIRCLE_FILE
+
+ONLY = {"id": "only", "title": "Only", "speaks": "presenter"}
 
 
 def changed(**changes: Any) -> dict[str, Any]:
@@ -28,10 +31,18 @@ def test_a_whole_file_is_read_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("written", "expected"),
-    [(3, minutes(3)), (0.5, seconds(30)), ("3 min", minutes(3)), ("2:30", seconds(150)), (None, None)],
+    [(3, minutes(3)), (0.5, seconds(30)), ("3 min", minutes(3)), ("2:30", seconds(150))],
 )
-def test_a_steps_length_is_a_number_of_minutes_or_a_text_with_its_unit(written: object, expected: object) -> None:
-    assert Protocol.model_validate(with_step(minutes=written)).steps[0].minutes == expected
+def test_a_steps_length_is_a_number_of_minutes_or_a_text_with_its_unit(written: object, expected: Duration) -> None:
+    assert Protocol.model_validate(with_step(minutes=written)).steps[0].minutes == LengthRange(expected, expected)
+
+
+def test_a_steps_length_may_be_left_open_between_two_or_not_be_given() -> None:
+    ranged = Protocol.model_validate(with_step(minutes="30–40 min", at_least="20 min")).steps[0]
+    assert (ranged.minutes, ranged.at_least) == (LengthRange(minutes(30), minutes(40)), minutes(20))
+    assert Protocol.model_validate(with_step(minutes=None)).steps[0].minutes is None
+    with pytest.raises(ValidationError, match="expected the shorter length first"):
+        Protocol.model_validate(with_step(minutes="40-30 min"))
 
 
 @pytest.mark.parametrize(
@@ -40,6 +51,11 @@ def test_a_steps_length_is_a_number_of_minutes_or_a_text_with_its_unit(written: 
 def test_a_length_that_is_none_is_refused(written: object) -> None:
     with pytest.raises(ValidationError):
         Protocol.model_validate(with_step(minutes=written))
+
+
+def test_a_least_length_of_nothing_is_refused() -> None:
+    with pytest.raises(ValidationError, match="above zero and below a year"):
+        Protocol.model_validate(with_step(minutes=3, at_least=0))
 
 
 def test_a_refused_length_is_named_with_an_example() -> None:
@@ -66,14 +82,33 @@ def test_one_role_may_stand_where_a_list_of_roles_may() -> None:
         (with_step(title=""), "title"),
         (with_step(length=3), "length\n  Extra inputs are not permitted"),
         (with_step(checks=["soon"]), "expected a length"),
+        (with_step(checks=[1]), "step 'only': `checks` needs a step with `minutes`"),
+        (with_step(at_least=1), "step 'only': `at_least` needs a step with `minutes`"),
+        (with_step(ends="go-on"), "step 'only': a step that goes on by itself needs `minutes`"),
         (with_step(optional=True), "optional"),
+        (with_step(minutes="0-1 min"), "above zero"),
+        (with_step(minutes="0 min"), "above zero"),
+        (with_step(minutes=1, at_least="0 min"), "above zero"),
+        (changed(people={"least": 5, "most": 4}), "people: at most 4 people are fewer than at least 5"),
+        (
+            changed(stages=[{"title": "Only", "takes": "chair", "for_each": "person", "steps": [ONLY]}], variants={}),
+            "stage 'Only': no role is called 'chair'; there are presenter",
+        ),
+        (
+            changed(stages=[{"title": "Only", "takes": "presenter", "steps": [ONLY]}], variants={}),
+            "stage 'Only': only a stage with `for_each` has somebody who takes a role",
+        ),
+        (
+            changed(stages=[{"title": "Only", "for_each": "topic", "steps": [ONLY]}], variants={}),
+            "stage 'Only': no step before has `decides: topics`",
+        ),
         (changed(stages=[]), "stages"),
         (changed(stages=[{"title": "Empty", "steps": []}]), "steps"),
         (changed(id="Solution Circle"), "id"),
         (changed(colour="green"), "colour\n  Extra inputs are not permitted"),
         (
             changed(variants={"short": {"title": "Short", "steps": {"sharing-all": {"minutes": 1}}}}),
-            "variant 'short': no step is called 'sharing-all'; there are welcome, sharing, additions",
+            "variant 'short': no step is called 'sharing-all'; did you mean 'sharing'? there are welcome, sharing, ",
         ),
         (
             changed(variants={"short": {"title": "Short", "steps": {"sharing": {"speaks": "presenter"}}}}),
@@ -91,6 +126,12 @@ def test_two_steps_cannot_have_one_id_even_in_different_stages() -> None:
     stage = {"title": "Twice", "steps": [{"id": "same", "title": "Same", "speaks": "presenter"}]}
     with pytest.raises(ValidationError, match="two steps have the id 'same'; give each its own"):
         Protocol.model_validate(changed(stages=[stage, stage], variants={}))
+
+
+def test_what_disagrees_is_found_also_where_names_are_no_names() -> None:
+    steps = [{"title": "Nameless"}, {"id": 7, "speaks": ["presenter"], "minutes": 1}, "soon", {"id": 7}]
+    found = [fault.sentence for fault in disagreements({"roles": {"presenter": {}}, "stages": [{"steps": steps}]})]
+    assert found == []
 
 
 def test_a_key_that_is_missing_is_refused() -> None:

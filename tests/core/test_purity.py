@@ -9,7 +9,7 @@ import kiosk.core
 
 MODULES = sorted(Path(kiosk.core.__file__).parent.rglob("*.py"))
 
-ANYWHERE = {"collections.abc", "dataclasses", "enum", "math", "re", "typing"}
+ANYWHERE = {"collections", "collections.abc", "dataclasses", "difflib", "enum", "itertools", "math", "re", "typing"}
 ONLY_IN = {"words.py": {"gettext"}, "protocol.py": {"pydantic"}}
 NEVER_CALLED = {"open", "print", "input", "eval", "exec", "compile", "__import__", "breakpoint", "globals", "vars"}
 

@@ -17,7 +17,7 @@ from kiosk.core.room import (
     noticed,
     with_fault,
 )
-from kiosk.core.session import Phase
+from kiosk.core.state import Phase
 from kiosk.core.units import minutes
 from tests.core.samples import T0, at, state_in
 from tests.core.strategies import LAW

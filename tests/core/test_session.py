@@ -1,21 +1,67 @@
 """The session by example: each computed by hand, each a sentence of its specification."""
 
+import typing
+from dataclasses import replace
+
 import pytest
 
-from kiosk.core.commands import AddTime, Back, End, Next, Pause, Repeat, Resume, SessionCommand, Start, Undo
+from kiosk.core.allowed import ALLOWED, REFUSALS
+from kiosk.core.commands import (
+    AcceptReplan,
+    AddTime,
+    AskReplan,
+    Back,
+    BeganEarlier,
+    BringBack,
+    DeclineReplan,
+    End,
+    GoOnWith,
+    GoTo,
+    Next,
+    Pause,
+    ProcessPause,
+    PutIn,
+    Reorder,
+    Repeat,
+    Resume,
+    SessionCommand,
+    SkipPerson,
+    Start,
+    TakeOut,
+    Undo,
+)
 from kiosk.core.errors import Refused
 from kiosk.core.events import PlanMade, SessionEnded, StepStarted, TimeAdded, Undone
+from kiosk.core.evolve import evolve
 from kiosk.core.plan import Turn
-from kiosk.core.session import ALLOWED, REFUSALS, Phase, Session, evolve, opened
+from kiosk.core.session import Session
+from kiosk.core.state import Phase, opened
 from kiosk.core.timing_log import rows
 from kiosk.core.units import minutes, seconds
 from tests.core.samples import CIRCLE_PLAN, T0, a_plan, a_session, a_turn, at, told
 
+ONE_MINUTE = minutes(1)
+
+FULL_PLAN = a_plan(
+    a_turn(),
+    replace(a_turn(), decides=True),
+    replace(a_turn(), step="talk", person="P1", round=1),
+    replace(a_turn(), step="talk", person="P2", round=2),
+    replace(a_turn(), step="talk", person="P3", round=3),
+    replace(a_turn(), step="extra", optional=True, out=True),
+    time=minutes(14),
+)
+"""A plan in which every command has a use, a minute late from its start."""
+
 COMMANDS: dict[type[SessionCommand], SessionCommand] = {
     type(command): command
-    for command in (Start(), Next(), Back(), Pause(), Resume(), AddTime(minutes(1)), Repeat(), Undo(), End())
+    for command in (
+        *(Start(), Next(), Back(), GoTo(2), Pause(), ProcessPause(), Resume(), Repeat(), Undo(), End()),
+        *(AddTime(ONE_MINUTE), BeganEarlier(ONE_MINUTE)),
+        *(SkipPerson("P1"), BringBack("P3"), Reorder(("P2",)), TakeOut("talk"), PutIn("extra"), GoOnWith(FULL_PLAN)),
+        *(AskReplan(), AcceptReplan(), DeclineReplan()),
+    )
 }
-ONE_MINUTE = minutes(1)
 
 
 def started(*turns: Turn) -> Session:
@@ -27,21 +73,22 @@ def started(*turns: Turn) -> Session:
 
 @pytest.mark.parametrize("phase", Phase)
 def test_every_command_is_either_allowed_or_refused_with_a_reason_in_every_phase(phase: Phase) -> None:
-    assert ALLOWED[phase] | set(REFUSALS[phase]) == set(COMMANDS)
+    assert ALLOWED[phase] | set(REFUSALS[phase]) == set(COMMANDS) == set(typing.get_args(SessionCommand))
     assert not ALLOWED[phase] & set(REFUSALS[phase])
     assert all(reason.endswith(".") and len(reason) > 10 for reason in REFUSALS[phase].values())
 
 
-def in_phase(phase: Phase) -> Session:
-    """A session of two steps, brought there."""
-    session = a_session(a_turn(), a_turn())
+def in_phase(phase: Phase, asked: type[SessionCommand]) -> Session:
+    """A session of every use, brought there: in its second step, but for what is asked in the first only."""
+    session = Session(PlanMade(at=T0, plan=FULL_PLAN))
+    begin: tuple[SessionCommand, ...] = (Start(),) if asked is BeganEarlier else (Start(), Next())
     script: dict[Phase, tuple[SessionCommand, ...]] = {
         Phase.READY: (),
-        Phase.RUNNING: (Start(), Next()),
-        Phase.PAUSED: (Start(), Next(), Pause()),
-        Phase.ENDED: (Start(), Next(), Next()),
+        Phase.RUNNING: begin,
+        Phase.PAUSED: (*begin, Pause()),
+        Phase.ENDED: (*begin, End()),
     }
-    for command in script[phase]:
+    for command in (SkipPerson("P3"), *script[phase]):
         session.apply(command, T0)
     return session
 
@@ -50,7 +97,7 @@ def in_phase(phase: Phase) -> Session:
 def test_the_session_does_what_the_table_allows_and_refuses_the_rest_in_its_words(
     phase: Phase, asked: type[SessionCommand]
 ) -> None:
-    session = in_phase(phase)
+    session = in_phase(phase, asked)
     assert session.state.phase is phase
     if asked in ALLOWED[phase]:
         assert session.apply(COMMANDS[asked], at(1))

@@ -1,5 +1,7 @@
 """What is said aloud, and how lengths are worded."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,12 @@ from hypothesis import strategies as st
 from kiosk.core.commands import AddTime, End, Next, Pause, Repeat, Resume, Start
 from kiosk.core.events import (
     Event,
+    Ignored,
     Paused,
+    PlanChanged,
     RepeatAsked,
+    ReplanDeclined,
+    ReplanOffered,
     Resumed,
     SessionEnded,
     SessionStarted,
@@ -18,9 +24,10 @@ from kiosk.core.events import (
     TimeCheckReached,
     TimeUpReached,
     Undone,
+    Why,
 )
+from kiosk.core.evolve import evolve
 from kiosk.core.plan import Plan
-from kiosk.core.session import evolve
 from kiosk.core.units import Duration, minutes, parse_length, seconds
 from kiosk.core.wording import (
     added,
@@ -36,10 +43,11 @@ from kiosk.core.wording import (
 )
 from kiosk.core.words import ENGLISH
 from tests.core.catalogues import Message, catalogue, shouted
-from tests.core.samples import CIRCLE_PLAN, T0, a_session, a_turn, at
-from tests.core.strategies import LAW, Player, Script, ordinary, plans, scripts, waits, with_states
+from tests.core.samples import CIRCLE_PLAN, T0, a_plan, a_session, a_turn, at
+from tests.core.strategies import LAW, Player, Script, ordinary, plain, plans, scripts, waits, with_states
 
 NOW = at(1)
+SHORTER = "The screen shows a shorter plan."
 
 
 @pytest.mark.parametrize(
@@ -57,6 +65,17 @@ NOW = at(1)
         (SessionStarted(at=NOW), None),
         (StepEnded(at=NOW, turn=0), None),
         (Undone(at=NOW), None),
+        (Paused(at=NOW, process=True), "Process pause."),
+        (ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(150)), f"We are 2 minutes late. {SHORTER}"),
+        (ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(45)), f"We are 45 seconds late. {SHORTER}"),
+        (
+            ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(-60)),
+            "We are 1 minute early. The screen shows a longer plan.",
+        ),
+        (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=Why.REPLANNED), "The rest has new lengths."),
+        (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=Why.SKIPPED, what="P1"), None),
+        (ReplanDeclined(at=NOW), None),
+        (Ignored(at=NOW, command="Next"), None),
     ],
 )
 def test_this_is_said_when_it_happens_and_in_a_quiet_step_only_what_announces_it(
@@ -149,14 +168,27 @@ def test_everything_sayable_comes_in_the_order_of_need_each_once() -> None:
         "1 minute more.",
         "1 minute less.",
         "Paused.",
+        "Process pause.",
         "We go on.",
         "That was the last step. Thank you, everyone.",
         "The session is over. Thank you, everyone.",
     )
 
 
+def test_a_plan_with_an_agreed_end_may_have_new_lengths_and_what_is_out_is_not_said() -> None:
+    sayable = everything_sayable(a_plan(a_turn(), replace(a_turn(), title="Gone", out=True), time=minutes(5)), ENGLISH)
+    assert "The rest has new lengths." in sayable
+    assert not any("Gone" in said for said in sayable)
+
+
+def test_a_person_is_named_behind_the_role_that_they_have_taken() -> None:
+    turn = replace(a_turn(speaks=("Presenter", "Team"), listens=("Peers",)), person="P1", role="Presenter")
+    assert announcement(turn, ENGLISH) == "A step. Presenter P1 and Team speak, for 3 minutes. Peers listens."
+    assert listens(replace(turn, listens=("Presenter",)), ENGLISH) == "Presenter P1 listens"
+
+
 @LAW
-@given(plans, scripts(st.one_of(ordinary, st.sampled_from([AddTime(minutes(1)), Repeat(), Next(), Pause(), Resume()]))))
+@given(plain, scripts(st.one_of(ordinary, st.sampled_from([AddTime(minutes(1)), Repeat(), Next(), Pause(), Resume()]))))
 def test_what_a_session_says_was_expected_to_be_said(plan: Plan, script: Script) -> None:
     expected = {None, *everything_sayable(plan, ENGLISH)}
     for state, event in with_states(Player(plan).play(script)):
@@ -189,6 +221,7 @@ MESSAGES: tuple[Message, ...] = (
     "{most} and {last}",
     "Time is up.",
     "Paused.",
+    "Process pause.",
     "We go on.",
     "That was the last step. Thank you, everyone.",
     "The session is over. Thank you, everyone.",

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from kiosk.core.commands import AddTime, Next, Pause, Start
+from kiosk.core.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
 from kiosk.core.events import PlanMade
 from kiosk.core.plan import Plan, Turn
 from kiosk.core.room import Card, NoticeKind, Room, noticed
 from kiosk.core.session import Session
 from kiosk.core.snapshot import Snapshot, snapshot
-from kiosk.core.units import Instant, after, minutes, seconds
+from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.words import ENGLISH
 
 NOW = Instant(5_000_000)
@@ -36,23 +36,25 @@ PLAN = Plan(
             "Sharing practice and thinking",
             ("Presenter",),
             ("Creative team",),
-            minutes(3),
+            planned=minutes(3),
             prompts=PROMPTS,
             checks=(minutes(1),),
         ),
-        Turn("Sharing", "clarify", "Additions and clarifying", ("Creative team",), ("Presenter",), minutes(1)),
+        Turn("Sharing", "clarify", "Additions and clarifying", ("Creative team",), ("Presenter",), planned=minutes(1)),
         Turn(
             "Sharing",
             "solutions",
             "Creative solutions",
             ("Creative team",),
             ("Presenter",),
-            minutes(4),
+            planned=minutes(4),
             prompts=PROMPTS[:3],
             capture="ideas and actions",
             checks=(minutes(1),),
         ),
-        Turn("Closing", "action", "Action plan", ("Everyone",), (), minutes(4), capture="who does what by when"),
+        Turn(
+            "Closing", "action", "Action plan", ("Everyone",), (), planned=minutes(4), capture="who does what by when"
+        ),
         Turn("Closing", "thanks", "Thanks", ("Presenter",)),
     ),
     ground_rules=RULES,
@@ -76,6 +78,84 @@ LONG = Plan(
         for n in range(30)
     ),
     ground_rules=RULES * 3,
+)
+
+P1 = "Prof. Maximiliane-Theodora Überschär-Ng."
+assert len(P1) == 40
+
+AGREED = Plan(
+    protocol="demo-agreed",
+    title="Action learning set, topics",
+    turns=(
+        Turn(
+            "Topics",
+            "present",
+            "Presentation",
+            ("Presenter",),
+            ("Everyone else",),
+            planned=minutes(4),
+            round=1,
+            person=P1,
+            role="Presenter",
+            topic="How do we keep the reading café open through the winter, and who has the key?",
+            least=minutes(2),
+            prompts=PROMPTS,
+            checks=(minutes(1),),
+        ),
+        Turn(
+            "Topics",
+            "ideas",
+            "Ideas from everyone",
+            ("Everyone else",),
+            ("Presenter",),
+            planned=minutes(8),
+            least=minutes(5),
+        ),
+        Turn(
+            "Topics", "choice", "What is positive and possible", ("Everyone",), (), planned=minutes(4), least=minutes(2)
+        ),
+        Turn("Closing", "review", "Reflection", ("Everyone",), (), planned=minutes(3), optional=True, out=True),
+        Turn(
+            "Closing",
+            "actions",
+            "Action plan",
+            ("Presenter",),
+            (),
+            planned=minutes(4),
+            least=minutes(4),
+            protected=True,
+        ),
+    ),
+    people=(P1, "P2"),
+    time=minutes(20),
+)
+"""An agreed time, a person with a long name, a topic, an optional step that is out: all the keys there are."""
+
+FORTY = Plan(
+    protocol="demo-forty",
+    title="A round of forty",
+    turns=(
+        Turn("Opening", "welcome", "Welcome", ("Facilitator",), ("Everyone",)),
+        *(
+            Turn(
+                "Round",
+                "airtime",
+                "Airtime",
+                ("Speaker",),
+                ("Everyone else",),
+                planned=minutes(3),
+                round=n,
+                person=f"P{n}",
+                role="Speaker",
+                least=minutes(1),
+                checks=(minutes(1),),
+            )
+            for n in range(1, 41)
+        ),
+        Turn("Closing", "thanks", "Thanks", ("Everyone",), (), planned=seconds(10)),
+    ),
+    people=tuple(f"P{n}" for n in range(1, 41)),
+    time=Duration(minutes(120) + seconds(10)),
 )
 
 TITLES = ("Solution Circle", "What works circle", "Action learning set, airtime", "Action learning set, topics")
@@ -110,10 +190,22 @@ def in_session(session: Session) -> Room:
 
 def paused(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
     room, now = at_step(plan, turn, used)
+    return after_commands(room, now, Pause())
+
+
+def process_paused(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
+    """Paused to talk about how the group works, for half a minute so far."""
+    room, now = at_step(plan, turn, used)
+    return after_commands(room, now, ProcessPause())[0], after(now, seconds(30))
+
+
+def after_commands(room: Room, now: Instant, *commands: SessionCommand) -> tuple[Room, Instant]:
+    """The room once its session has been told this."""
     assert room.session is not None
-    session = Session(PlanMade(at=NOW, plan=plan))
+    session = Session(PlanMade(at=NOW, plan=room.session.plan))
     session.state = room.session
-    session.apply(Pause(), now)
+    for command in commands:
+        session.apply(command, now)
     return in_session(session), now
 
 
@@ -143,10 +235,7 @@ def with_faults(room: Room, count: int = 1) -> Room:
 def rooms() -> dict[str, tuple[Room, Instant]]:
     step, at = at_step(PLAN, 1, 50)
     much, then = at_step(PLAN, 4, 10)
-    assert much.session is not None
-    more = Session(PlanMade(at=NOW, plan=PLAN))
-    more.state = much.session
-    more.apply(AddTime(minutes(125)), then)
+    late, late_at = at_step(AGREED, 0, 305)
     scenes: dict[str, tuple[Room, Instant]] = {
         "home": (home(), NOW),
         "home-many": (home(14, chosen=12), NOW),
@@ -157,7 +246,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "step-untimed": at_step(PLAN, 0, 75),
         "step-capture": at_step(PLAN, 3, 30),
         "step-last": at_step(PLAN, 5, 5),
-        "step-hours": (in_session(more), then),
+        "step-hours": after_commands(much, then, AddTime(minutes(125))),
         "step-long": at_step(LONG, 5, 30),
         "step-long-untimed": at_step(LONG, 3, 4000),
         "check": at_step(PLAN, 1, 125),
@@ -175,6 +264,18 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
             ),
             at,
         ),
+        "agreed": at_step(AGREED, 0, 30),
+        "offer": at_step(AGREED, 0, 305),
+        "offer-early": at_step(AGREED, 2, 5),
+        "offer-paused": paused(AGREED, 1, 520),
+        "offer-many": at_step(FORTY, 2, 250),
+        "offer-long": at_step(replace(LONG, time=minutes(90)), 8, 400),
+        "offer-faults": (with_faults(replace(late, talking=True), 3), late_at),
+        "offer-notice": (noticed(late, NoticeKind.DONE, "1 minute more.", after(late_at, seconds(5))), late_at),
+        "forty": at_step(replace(FORTY, time=None), 17, 100),
+        "forty-ready": (in_session(Session(PlanMade(at=NOW, plan=FORTY))), NOW),
+        "process-pause": process_paused(AGREED, 0, 50),
+        "process-pause-overtime": process_paused(PLAN, 1, 215),
         "home-fault": (with_faults(home(9)), NOW),
     }
     for kind, text in (

@@ -1,4 +1,5 @@
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, groupby, pairwise
 from math import hypot
 from typing import TypeVar
 
@@ -6,13 +7,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.core.commands import Choose, Next, Open, Start, Talk, Undo
-from kiosk.core.snapshot import Pace, Snapshot
+from kiosk.core.commands import AcceptReplan, Choose, DeclineReplan, Next, Open, Start, Talk, Undo
+from kiosk.core.snapshot import OfferView, Pace, Segment, Snapshot, Stand, StepView
+from kiosk.core.units import Duration
+from kiosk.core.words import ENGLISH
 from kiosk.display.boxes import Box, Look, Mark, Picture, Piece, Plate, Ring, Sign, Text, Tone, touched
 from kiosk.display.fonts import measure
+from kiosk.display.geometry import Rect
 from kiosk.display.layout import lay_out
+from kiosk.display.layout.bar import LEAST_WIDTH, session_bar
+from kiosk.display.layout.page import Page
 from kiosk.display.layout.text import ELLIPSIS
-from tests.display.scenes import LONG, PLAN, scenes
+from tests.display.scenes import AGREED, LONG, P1, PLAN, PROMPTS, scenes
 
 B = TypeVar("B", bound=Box)
 
@@ -165,6 +171,8 @@ def test_every_key_that_is_hinted_at_can_be_touched() -> None:
         boxes = picture(name)
         for hint in scene.hints:
             plates = [box for box in of(Plate, boxes) if box.commands == (hint.command,)]
+            if scene.step and scene.step.offer and hint in scene.hints[10:]:
+                continue  # the offer has its own buttons, and the least needed of the others give way to it
             assert plates, (name, hint)
             x, y = plates[0].rect.centre
             assert touched(boxes, x, y) is plates[0]
@@ -270,6 +278,163 @@ def test_ordinary_titles_and_roles_are_never_shortened(name: str, size: tuple[in
     one_line_summaries = name == "home" and size != (1920, 1080)
     shortened = [text for text in texts(picture(name, size)) if ELLIPSIS in text]
     assert shortened == [] or one_line_summaries
+
+
+def the_offer(name: str) -> OfferView:
+    view = SCENES[name].step
+    assert view is not None
+    assert view.offer is not None
+    return view.offer
+
+
+OFFERS = [name for name, scene in SCENES.items() if scene.step and scene.step.offer]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", OFFERS)
+def test_both_answers_to_an_offer_can_be_touched_on_every_screen(name: str, size: tuple[int, int]) -> None:
+    boxes = picture(name, size)
+    for answer in (AcceptReplan(), DeclineReplan()):
+        (plate,) = [box for box in of(Plate, boxes) if box.commands == (answer,)]
+        assert touched(boxes, *plate.rect.centre) is plate
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=st.sampled_from(OFFERS), size=sizes)
+def test_no_window_is_so_odd_that_an_offer_could_not_be_answered(name: str, size: tuple[int, int]) -> None:
+    answers = {box.commands for box in of(Plate, picture(name, size))}
+    assert {(AcceptReplan(),), (DeclineReplan(),)} <= answers
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["offer", "offer-paused", "offer-notice", "offer-faults"])
+def test_an_offer_shows_each_old_length_beside_the_new_one_on_every_screen(name: str, size: tuple[int, int]) -> None:
+    offer = the_offer(name)
+    boxes = of(Text, picture(name, size))
+    assert offer.why in [" ".join(box.lines) for box in boxes]
+    for _, old, new in offer.lines:
+        pairs = [
+            (box, after)
+            for after in boxes
+            for box in boxes
+            if (box.lines, after.lines) == ((old,), (f"→ {new}",)) and box.rect.top == after.rect.top
+        ]
+        assert len(pairs) == sum(change[1:] == (old, new) for change in offer.lines)
+        assert all(before.rect.right <= after.rect.left for before, after in pairs)
+
+
+def test_an_offer_takes_the_place_of_the_prompts_and_on_small_screens_of_what_comes_next() -> None:
+    large, small = (texts(picture("offer", size)) for size in ((1920, 1080), (800, 480)))
+    assert not set(PROMPTS) & {*large, *small}
+    assert "Next" not in small
+    assert "Next" in texts(picture("offer-many"))
+
+
+def test_neither_answer_to_an_offer_looks_like_the_expected_one() -> None:
+    plates = [box for box in of(Plate, picture("offer")) if box.commands in ((AcceptReplan(),), (DeclineReplan(),))]
+    assert len({(plate.fill, plate.outline, plate.rect.height) for plate in plates}) == 1
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_many_steps_that_change_alike_are_one_line(size: tuple[int, int]) -> None:
+    shown = texts(picture("offer-many", size))
+    assert "38 steps from Airtime (P3)" in shown or size == (3840, 2160)
+    assert "→ 3 min 4 s" in shown
+
+
+def test_an_offer_with_more_lines_than_there_is_room_for_counts_the_rest() -> None:
+    offer = the_offer("offer-long")
+    shown = texts(picture("offer-long", (800, 480)))
+    changes = [(old, new) for _, old, new in offer.lines if f"→ {new}" in shown]
+    assert 0 < len(changes) < len(offer.lines)
+    assert f"and {len(offer.lines) - len(changes)} more" in shown
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(("name", "text"), [("agreed", "ends on time"), ("offer", "ends 1 min late")])
+def test_how_the_session_ends_stands_at_the_bottom_right(name: str, text: str, size: tuple[int, int]) -> None:
+    boxes = picture(name, size)
+    (ends,) = [box for box in of(Text, boxes) if box.lines == (text,)]
+    assert ends.rect.right == max(box.rect.right for box in boxes)
+    assert ends.rect.top > max(box.rect.bottom for box in of(Piece, boxes))
+
+
+def test_the_topic_stands_under_the_title_and_is_whole() -> None:
+    for size in ((1280, 720), (1920, 1080), (1080, 1920)):
+        boxes = of(Text, picture("agreed", size))
+        (topic,) = [box for box in boxes if " ".join(box.lines) == AGREED.turns[0].topic]
+        (title,) = [box for box in boxes if box.lines == ("Presentation",)]
+        assert title.rect.bottom <= topic.rect.top
+        assert title.px > topic.px
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["agreed", "process-pause", "offer-notice"])
+def test_a_name_of_forty_letters_is_whole_on_every_screen(name: str, size: tuple[int, int]) -> None:
+    assert f"Presenter {P1} speaks" in texts(picture(name, size))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["process-pause", "process-pause-overtime"])
+def test_a_process_pause_has_a_sign_and_a_name_of_its_own(name: str, size: tuple[int, int]) -> None:
+    boxes = picture(name, size)
+    marks = [box.mark for box in of(Sign, boxes)]
+    assert Mark.BUBBLE in marks
+    assert Mark.BARS not in marks
+    assert "Process pause" in texts(boxes)
+
+
+def test_a_round_of_forty_is_forty_pieces_as_wide_as_each_other() -> None:
+    pieces = of(Piece, picture("forty"))
+    assert len(pieces) == 41  # the last ten seconds are too thin to stand alone
+    widths = {piece.rect.width for piece in pieces[1:-1]}
+    assert max(widths) - min(widths) <= 1
+    assert [piece.tone for piece in pieces] == [Tone.SOFT] * 17 + [Tone.GO] + [Tone.TRACK] * 23
+
+
+def stood(lengths: list[Duration | None], now: int) -> StepView:
+    """A step of a session with such lengths, of which that one runs."""
+    view = SCENES["step"].step
+    assert view is not None
+    stands = [Stand.DONE if n < now else Stand.NOW if n == now else Stand.TO_COME for n in range(len(lengths))]
+    bar = [Segment(stand, length, 0.5, False) for stand, length in zip(stands, lengths, strict=True)]
+    return replace(view, bar=tuple(bar))
+
+
+seconds_or_none = st.one_of(st.integers(1, 7200).map(lambda count: Duration(count * 1000)), st.none())
+
+
+a_few_lengths = st.lists(seconds_or_none, min_size=1, max_size=12)
+many_lengths = st.tuples(a_few_lengths, st.integers(1, 40)).map(lambda drawn: drawn[0] * drawn[1])
+
+
+@settings(max_examples=150, deadline=None)
+@given(many_lengths, st.integers(0, 10**6), st.integers(420, 3700))
+def test_a_bar_of_any_steps_is_whole_in_order_and_in_true_proportion(
+    lengths: list[Duration | None], now: int, width: int
+) -> None:
+    page, now = Page(width, width * 9 // 16, measure, ENGLISH), now % len(lengths)
+    pieces = of(Piece, session_bar(page, stood(lengths, now), Rect(10, 0, width, 20)))
+    assert (pieces[0].rect.left, pieces[-1].rect.right) == (10, 10 + width)
+    assert all(one.rect.right <= other.rect.left for one, other in pairwise(pieces))
+    assert min(piece.rect.width for piece in pieces) >= page.space(LEAST_WIDTH)
+    tones = [tone for tone, _ in groupby(piece.tone for piece in pieces)]
+    assert tones == [Tone.SOFT] * (now > 0) + [Tone.GO] + [Tone.TRACK] * (now < len(lengths) - 1)
+    if None not in lengths:
+        done = sum(piece.rect.width for piece in pieces if piece.tone is Tone.SOFT)
+        drawn = sum(piece.rect.width for piece in pieces)
+        share = sum(length or 0 for length in lengths[:now]) / sum(length or 0 for length in lengths)
+        assert abs(done - drawn * share) <= 2 * page.space(LEAST_WIDTH) + 2
+
+
+def test_small_screens_have_one_row_of_keys_and_drop_the_last_ones() -> None:
+    hints = [(hint.command,) for hint in SCENES["agreed"].hints]
+    plates = [box for box in of(Plate, picture("agreed", (800, 480))) if box.commands]
+    assert len({plate.rect.top for plate in plates}) == 1
+    assert [plate.commands for plate in plates] == hints[: len(plates)]
+    assert len(plates) >= 8
+    rows = {box.rect.top for box in of(Plate, picture("agreed")) if box.commands}
+    assert len(rows) == 2
 
 
 def test_the_same_picture_is_laid_out_the_same_way() -> None:

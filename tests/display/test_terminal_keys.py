@@ -32,7 +32,9 @@ SENT = {
     b"\x1b[1;5C": [],  # Ctrl and an arrow
     b"\x1b[15~": [],  # F5
     b"\x1bOP": [],  # F1
-    b"\x1b[[A": [],  # F1 on the Linux console; what is left of it is a letter that means nothing
+    b"\x1b[[A": [],  # F1 on the Linux console: not the letter that accepts an offer
+    b"\x1b[[Bd": [Key.D],  # F2, then a letter
+    b"aBdFoPs": [Key.A, Key.B, Key.D, Key.F, Key.O, Key.P, Key.S],
     b"\x1b\x1b[A": [Key.ESCAPE, Key.UP],
     b"\x1bu": [Key.ESCAPE, Key.U],
 }

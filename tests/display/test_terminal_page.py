@@ -9,8 +9,9 @@ from kiosk.core.snapshot import Snapshot, snapshot
 from kiosk.core.units import after, seconds
 from kiosk.core.words import ENGLISH
 from kiosk.display.terminal_digits import big
-from kiosk.display.terminal_page import page, plain_line
-from tests.display.scenes import NOW, PLAN, PROMPTS, RULES, at_step, ended, home, rooms
+from kiosk.display.terminal_page import page
+from kiosk.display.terminal_plain import plain_line, plain_offer
+from tests.display.scenes import AGREED, FORTY, NOW, P1, PLAN, PROMPTS, RULES, at_step, ended, home, rooms
 
 SCENES = rooms()
 
@@ -190,6 +191,78 @@ def test_the_smallest_terminal_has_the_clock_the_step_and_who_speaks() -> None:
 def test_a_large_terminal_has_a_larger_clock() -> None:
     assert set(big("2:10", 2)) <= set(drawn(picture("step"), 60, 40))
     assert set(big("2:10", 4)) <= set(drawn(picture("step"), 132, 43))
+
+
+def test_an_offer_stands_at_80_by_24_with_old_and_new_lengths_and_its_two_keys() -> None:
+    lines = drawn(picture("offer"))
+    start = lines.index("? 1 minute late: shorten the rest?")
+    assert lines[start + 1 : start + 3] == [
+        "   Ideas from everyone            8 min  → 7 min 20 s",
+        "   What is positive and possible  4 min  → 3 min 40 s",
+    ]
+    assert lines[start + 3] == "A accept   D decline"
+    assert not set(PROMPTS) & set(lines)
+
+
+@pytest.mark.parametrize("scene", ["offer", "offer-early", "offer-many", "offer-long", "offer-paused", "offer-notice"])
+def test_the_keys_that_decide_and_the_reason_are_the_last_to_go(scene: str) -> None:
+    shown = picture(scene)
+    assert shown.step is not None
+    assert shown.step.offer is not None
+    for height in (24, 16, 14):
+        lines = drawn(shown, 80, height)
+        assert f"? {shown.step.offer.why}" in lines
+        assert "A accept   D decline" in lines
+
+
+def test_an_offer_of_many_steps_tells_alike_ones_together_and_counts_the_rest() -> None:
+    assert "38 steps from Airtime (P3)" in text(picture("offer-many"))
+    view = picture("offer-long").step
+    assert view is not None
+    assert view.offer is not None
+    shown = text(picture("offer-long"))
+    hidden = [line for line in view.offer.lines if f"→ {line[2]}" not in shown]
+    assert hidden
+    assert f"and {len(hidden)} more" in shown
+
+
+def test_how_the_session_ends_stands_at_the_right_or_on_a_line_of_its_own() -> None:
+    assert any(line.startswith("of 4 minutes") and line.endswith("  ends on time") for line in drawn(picture("agreed")))
+    assert {"of 4 minutes", "ends on time"} <= set(drawn(picture("agreed"), 24, 30))
+
+
+def test_a_process_pause_has_a_name_of_its_own() -> None:
+    assert " Process pause " in text(picture("process-pause"))
+    assert " Paused " not in text(picture("process-pause"))
+    assert plain_line(picture("process-pause-overtime"), ENGLISH).endswith(" · Process pause · Overtime")
+
+
+def test_the_topic_stands_under_the_title() -> None:
+    lines = drawn(picture("agreed"))
+    assert lines[lines.index("Presentation") + 1] == AGREED.turns[0].topic
+
+
+def test_a_bar_of_more_steps_than_there_are_columns_for_has_no_spaces() -> None:
+    (bar,) = [line for line in drawn(picture("forty")) if "▓" in line]
+    assert (len(bar), bar.count("█"), bar.count("▓")) == (80, 80 * 48 * 60 // 7210, 1)
+    assert bar == "█" * 31 + "▓" + "░" * 48
+    widths = {len(line) for line in drawn(picture("offer-many"), 30, 40) if "▓" in line}
+    assert widths == {30}
+
+
+def test_the_last_step_of_very_many_is_still_seen() -> None:
+    room, now = at_step(FORTY, 41, 5)
+    (bar,) = [line for line in drawn(snapshot(room, now, ENGLISH)) if "▓" in line]
+    assert bar == "█" * 79 + "▓"
+
+
+def test_in_plain_lines_an_offer_is_a_line_of_its_own() -> None:
+    assert plain_offer(picture("offer"), ENGLISH) == (
+        "1 minute late: shorten the rest? · Ideas from everyone 8 min → 7 min 20 s"
+        " · What is positive and possible 4 min → 3 min 40 s · A accept · D decline"
+    )
+    assert plain_offer(picture("step"), ENGLISH) == plain_offer(picture("home"), ENGLISH) == ""
+    assert plain_line(picture("agreed"), ENGLISH).endswith(f"Presenter {P1} speaks · of 4 minutes · ends on time")
 
 
 def test_what_a_protocol_says_is_never_taken_for_markup() -> None:

@@ -2,8 +2,8 @@ import pygame.display
 import pytest
 
 from kiosk.core.errors import DisplayError
-from kiosk.display.screens import NO_SCREEN, check_display
-from kiosk.display.video import opened
+from kiosk.display.screens import NO_SCREEN
+from kiosk.display.video import check_display, opened
 
 NOBODYS = ":5999"
 """A display that no server offers."""

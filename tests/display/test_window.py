@@ -17,8 +17,8 @@ from kiosk.core.words import ENGLISH
 from kiosk.display.boxes import Plate, Tone
 from kiosk.display.fonts import measure
 from kiosk.display.layout import lay_out
-from kiosk.display.screens import check_display
 from kiosk.display.themes import DARK, LIGHT
+from kiosk.display.video import check_display
 from kiosk.display.window import TITLE, Window, steady
 from tests.display.boards import Board
 from tests.display.scenes import PLAN, at_step, paused, scenes

@@ -9,8 +9,9 @@ from kiosk.core.commands import Pause, Request, Start
 from kiosk.core.errors import ListenerError
 from kiosk.core.events import PlanMade
 from kiosk.core.room import Room
-from kiosk.core.session import Session, State
+from kiosk.core.session import Session
 from kiosk.core.snapshot import Snapshot, snapshot
+from kiosk.core.state import State
 from kiosk.core.units import Instant
 from kiosk.core.words import ENGLISH
 from kiosk.listener.microphone import Microphone

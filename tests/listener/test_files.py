@@ -119,7 +119,7 @@ def test_neither_sound_nor_text_is_written_anywhere(spoken: Spoken, tmp_path: Pa
         folder.mkdir()
     program = (
         "import sys, pathlib; from kiosk.listener.files import hear_files; "
-        "from kiosk.listener.recogniser import best_recogniser; "
+        "from kiosk.listener.choose import best_recogniser; "
         "files = [pathlib.Path(name) for name in sys.argv[1:]]; "
         "print([each.command for each in hear_files(files, best_recogniser(None), 0.8)])"
     )

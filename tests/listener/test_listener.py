@@ -11,9 +11,10 @@ from kiosk.core.commands import Next, Pause, Request, Resume, Source
 from kiosk.core.errors import ListenerError
 from kiosk.core.room import Room
 from kiosk.core.words import ENGLISH, Words
+from kiosk.listener.choose import best_recogniser
 from kiosk.listener.listener import HeldListener
 from kiosk.listener.microphone import Microphone
-from kiosk.listener.recogniser import Recogniser, best_recogniser
+from kiosk.listener.recogniser import Recogniser
 from kiosk.listener.sphinx_recogniser import SphinxRecogniser
 from kiosk.settings import Hearing
 from tests.listener.conftest import Spoken

@@ -8,8 +8,9 @@ import pytest
 
 from kiosk.core.errors import ListenerError
 from kiosk.core.phrases import PHRASES
+from kiosk.listener.choose import best_recogniser
 from kiosk.listener.guard import Accepted, guard
-from kiosk.listener.recogniser import Heard, Recogniser, best_recogniser
+from kiosk.listener.recogniser import Heard, Recogniser
 from kiosk.listener.sphinx_recogniser import SphinxRecogniser
 from kiosk.listener.vosk_recogniser import VoskRecogniser
 from tests.listener.conftest import Spoken

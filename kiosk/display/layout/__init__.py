@@ -20,7 +20,7 @@ def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure, words: 
     if snapshot.ready is not None:
         return (*around, *ready(page, snapshot.ready, snapshot.hints, room))
     if snapshot.step is not None:
-        return (*around, *step(page, snapshot.step, room))
+        return (*around, *step(page, snapshot.step, snapshot.hints, room))
     if snapshot.end is not None:
         return (*around, *end(page, snapshot.end, room))
     return around

@@ -32,7 +32,7 @@ def countdown(page: Page, view: StepView, room: Rect) -> Picture:
     note = _note(page, view, inner, digits.rect.bottom - place.centre[1])
     below = digits.rect.bottom + round(0.1 * inner)
     boxes = (ring, digits, *note.at(middle_x - note.width // 2, below))
-    return (*boxes, _bars(digits.rect, inner)) if view.paused else boxes
+    return (*boxes, _standing(view, digits.rect, inner)) if view.paused else boxes
 
 
 def _ring(page: Page, view: StepView, place: Rect) -> Ring:
@@ -70,8 +70,9 @@ def _note(page: Page, view: StepView, inner: int, above: int) -> Block:
     style = Style(TEXT, bold=_late(view), tone=Tone.INK if _late(view) else Tone.SOFT, align=Align.CENTRE)
     text = view.clock_note
     if view.paused:
-        text, style = page.words.gettext("Paused"), replace(style, size=LARGE, bold=True, tone=Tone.INK)
-    for size in (style.size, SMALL, KEYS):
+        text = page.words.gettext("Process pause") if view.process else page.words.gettext("Paused")
+        style = replace(style, size=LARGE, bold=True, tone=Tone.INK)
+    for size in (style.size, TEXT, SMALL, KEYS):
         wide, high = page.measure(text, page.type(size), style.bold)
         away = above + round(0.1 * inner) + high
         if hypot(wide / 2, away) <= 0.97 * inner:
@@ -79,8 +80,8 @@ def _note(page: Page, view: StepView, inner: int, above: int) -> Block:
     return EMPTY
 
 
-def _bars(digits: Rect, inner: int) -> Sign:
-    """Two bars above the digits: the sign for standing still."""
-    side = round(0.3 * inner)
+def _standing(view: StepView, digits: Rect, inner: int) -> Sign:
+    """The sign above the digits for standing still: two bars, or a bubble while the group talks about how it works."""
+    side = round((0.36 if view.process else 0.3) * inner)
     middle = digits.centre[0], digits.top - round(0.12 * inner) - side // 2
-    return Sign(rect=square(middle, side), mark=Mark.BARS)
+    return Sign(rect=square(middle, side), mark=Mark.BUBBLE if view.process else Mark.BARS)

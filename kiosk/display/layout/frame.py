@@ -1,5 +1,7 @@
 """What surrounds every screen: the heading above; below it what may be said or was heard, faults, and the keys."""
 
+from itertools import product
+
 from kiosk.core.commands import Undo
 from kiosk.core.room import NoticeKind
 from kiosk.core.snapshot import Hint, NoticeView, Snapshot
@@ -7,8 +9,9 @@ from kiosk.display.boxes import Mark, Picture, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, beside, flowing, stacked
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TITLE, Page
-from kiosk.display.layout.parts import button, plate, sign, signed
+from kiosk.display.layout.parts import button, fits_signed, plate, sign, signed
 from kiosk.display.layout.text import Style, line, paragraph
+from kiosk.display.offers import DECISIONS
 
 NOTICE_LOOKS: dict[NoticeKind, tuple[Mark, Tone]] = {
     NoticeKind.DONE: (Mark.TICK, Tone.GO),
@@ -19,6 +22,9 @@ NOTICE_LOOKS: dict[NoticeKind, tuple[Mark, Tone]] = {
 """How each kind of notice is told from the others: by its sign and by its colour."""
 
 MOST_FAULTS = 2
+
+ONE_ROW = 0.5
+"""On a page of a smaller scale there is one row of keys: two low ones next to each other are hard to touch."""
 
 
 def frame(page: Page, snapshot: Snapshot) -> tuple[Picture, Rect]:
@@ -45,8 +51,8 @@ def _head(page: Page, snapshot: Snapshot, width: int) -> Block:
 
 def _ends(left: Block, right: Block, width: int) -> Block:
     """One block at each end of a row."""
-    boxes = left.boxes if left.width + right.width <= width else ()
     height = max(left.height, right.height)
+    boxes = left.at(0, (height - left.height) // 2) if left.width + right.width <= width else ()
     return Block(width, height, (*boxes, *right.at(width - right.width, (height - right.height) // 2)))
 
 
@@ -64,12 +70,13 @@ def _fault(page: Page, text: str, width: int) -> Block:
 
 
 def _status(page: Page, snapshot: Snapshot, width: int) -> Block:
-    """One row, kept free where there is nothing to say, so that nothing jumps when there is."""
+    """One row, kept free where there is nothing to say, so that nothing jumps when there is; at its end, the end."""
     gap = page.space(24)
     talking = _listening(page) if snapshot.talking else EMPTY
-    left = width - talking.width - (gap if talking.width else 0)
+    ends = line(page, snapshot.step.ends, Style(SMALL), width // 2) if snapshot.step else EMPTY
+    left = width - sum(block.width + gap for block in (talking, ends) if block.width)
     said = _notice(page, snapshot.notice, snapshot.hints, left) if snapshot.notice else _say(page, snapshot, left)
-    row = beside([talking, said], gap)
+    row = _ends(beside([talking, said], gap), ends, width)
     height = max(row.height, _listening(page).height)
     return Block(width, height, row.at(0, (height - row.height) // 2))
 
@@ -82,11 +89,11 @@ def _listening(page: Page) -> Block:
 
 
 def _say(page: Page, snapshot: Snapshot, width: int) -> Block:
-    if not snapshot.say:
-        return EMPTY
-    return signed(
-        page, Mark.MICROPHONE, snapshot.say, Style(SMALL, tone=Tone.SOFT), width, most=2 if page.upright else 1
-    )
+    """In smaller type where that shows all of it."""
+    most = 2 if page.upright else 1
+    styles = [Style(size, tone=Tone.SOFT) for size in (SMALL, KEYS)]
+    style = next((each for each in styles if fits_signed(page, snapshot.say, each, width, most)), styles[-1])
+    return signed(page, Mark.MICROPHONE, snapshot.say, style, width, most=most)
 
 
 def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int) -> Block:
@@ -103,11 +110,15 @@ def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int)
 
 
 def _keys(page: Page, snapshot: Snapshot, width: int) -> Block:
-    """The keys as buttons, in smaller type where they would not all find a place; the last ones are dropped first."""
-    most = 3 if page.upright else 1
-    for size in (KEYS, KEYS * 0.9, KEYS * 0.8):
-        buttons = [button(page, hint, size) for hint in snapshot.hints]
-        row, complete = flowing(buttons, width, page.space(12), most)
+    """The keys as buttons, in smaller type where they would not all find a place; the last ones are dropped first.
+
+    An offered plan has buttons of its own and needs room: beside it there are fewer rows of keys.
+    """
+    offered = snapshot.step is not None and snapshot.step.offer is not None
+    hints = [hint for hint in snapshot.hints if not (offered and hint.command in DECISIONS)]
+    rows = (3 if page.upright else 1 if page.scale < ONE_ROW else 2) - offered
+    for most, size in product(range(1, max(1, rows) + 1), (KEYS, KEYS * 0.9, KEYS * 0.8)):
+        block, complete = flowing([button(page, hint, size) for hint in hints], width, page.space(12), most)
         if complete:
             break
-    return row
+    return block

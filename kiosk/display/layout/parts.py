@@ -6,7 +6,7 @@ from kiosk.display.boxes import Mark, Plate, Sign, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, beside, single, stacked, within
 from kiosk.display.layout.page import Page
-from kiosk.display.layout.text import Style, line, paragraph, space
+from kiosk.display.layout.text import Style, line, paragraph, space, whole
 
 
 def sign(mark: Mark, side: int, tone: Tone, on: Tone = Tone.BACKGROUND) -> Block:
@@ -15,7 +15,14 @@ def sign(mark: Mark, side: int, tone: Tone, on: Tone = Tone.BACKGROUND) -> Block
 
 
 def plate(
-    page: Page, inside: Block, *, fill: Tone, outline: Tone | None = None, pad: int, touch: Hint | None = None
+    page: Page,
+    inside: Block,
+    *,
+    fill: Tone,
+    outline: Tone | None = None,
+    pad: int,
+    touch: Hint | None = None,
+    on: Tone = Tone.BACKGROUND,
 ) -> Block:
     """A rounded plate around a block, with room at its ends; a button where it is given a hint to carry out."""
     height = inside.height + pad
@@ -29,27 +36,39 @@ def plate(
         radius=min(page.space(26), height // 3),
         commands=commands,
         released=touch.released if touch else None,
+        on=on,
     )
     return within(box, inside, pad, pad // 2)
 
 
 def signed(page: Page, mark: Mark, text: str, style: Style, width: int, *, most: int = 1) -> Block:
     """A text with a mark in front of it, both in one tone."""
-    side = round(page.type(style.size) * 0.96)
-    gap = round(side * 0.4)
+    side, gap = _mark_sizes(page, style)
     words = paragraph(page, text, style, width - side - gap, most)
     return beside([sign(mark, side, style.tone, style.on), words], gap) if words.height else EMPTY
 
 
-def button(page: Page, hint: Hint, size: float, *, main: bool = False) -> Block:
-    """A key and what it does, to be read and to be touched; the main one is filled."""
+def fits_signed(page: Page, text: str, style: Style, width: int, most: int) -> bool:
+    """Whether a text with a mark in front of it is whole in so many lines."""
+    return whole(page, [text], style, width - sum(_mark_sizes(page, style)), most)
+
+
+def _mark_sizes(page: Page, style: Style) -> tuple[int, int]:
+    """The side of a mark in front of a text, and the gap behind it."""
+    side = round(page.type(style.size) * 0.96)
+    return side, round(side * 0.4)
+
+
+def button(page: Page, hint: Hint, size: float, *, main: bool = False, on: Tone = Tone.BACKGROUND) -> Block:
+    """A key and what it does, to be read and to be touched; the main one is filled, one on a panel clearly outlined."""
     fill = Tone.GO if main else Tone.BACKGROUND
     tone = Tone.ON_GO if main else Tone.SOFT
     key = Style(size, bold=True, tone=Tone.ON_GO if main else Tone.INK, on=fill)
     does = Style(size, tone=tone, on=fill)
     inside = beside([line(page, hint.key, key, page.width), line(page, hint.does, does, page.width)], space(page, does))
     pad = round(page.type(size) * 0.55)
-    return plate(page, inside, fill=fill, outline=None if main else Tone.LINE, pad=pad, touch=hint)
+    edge = Tone.LINE if on is Tone.BACKGROUND else Tone.SOFT
+    return plate(page, inside, fill=fill, outline=None if main else edge, pad=pad, touch=hint, on=on)
 
 
 def bullets(page: Page, texts: tuple[str, ...], style: Style, width: int, *, most: int = 2) -> Block:

@@ -3,23 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kiosk.core.snapshot import Line, StepView
+from kiosk.core.snapshot import Hint, Line, OfferView, StepView
 from kiosk.display.boxes import Mark, Picture, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.bar import session_bar
 from kiosk.display.layout.blocks import EMPTY, Block, stacked
 from kiosk.display.layout.countdown import countdown
-from kiosk.display.layout.page import PLATE, SMALL, TEXT, TITLE, Page
-from kiosk.display.layout.parts import bullets, plate, signed
+from kiosk.display.layout.offer import decisions, offers
+from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, TITLE, Page
+from kiosk.display.layout.parts import bullets, fits_signed, plate, signed
 from kiosk.display.layout.text import Style, largest_whole, paragraph, spans, whole
 
 MOST_PROMPTS = 4
 
 
-def step(page: Page, view: StepView, room: Rect) -> Picture:
+def step(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -> Picture:
     """The picture between heading and foot. Where room is short, prompts go first, then what comes next."""
     gap = page.space(24)
-    for body, with_next in _candidates(page, view, _column_width(page, room)):
+    width = _column_width(page, room)
+    candidates = _with_offer(page, view, view.offer, hints, width) if view.offer else _candidates(page, view, width)
+    for body, with_next in candidates:
         foot = _foot(page, view, room.width, with_next=with_next)
         left = room.above(foot.height + gap)
         ring, column = _shared(page, left, body.height)
@@ -55,10 +58,32 @@ def _candidates(page: Page, view: StepView, width: int) -> Iterator[tuple[Block,
         for prompt_size, title_size in ((TEXT, TITLE), (TEXT, PLATE), (SMALL, PLATE)):
             yield _column(page, view, width, prompts=count, prompt_size=prompt_size, title_size=title_size), True
     yield _column(page, view, width), True
-    yield _column(page, view, width, capture=False), True
-    yield _column(page, view, width, capture=False), False
-    yield _column(page, view, width, capture=False, most=1), False
-    yield _column(page, view, width, capture=False, listens=False, most=1), False
+    view = replace(view, capture=None)
+    yield _column(page, view, width), True
+    yield _column(page, view, width), False
+    for shown in _ever_less(view):
+        yield _column(page, shown, width, most=1), False
+
+
+def _ever_less(view: StepView) -> tuple[StepView, ...]:
+    """What gives way at last: who listens, then the topic."""
+    without_listens = replace(view, listens=None)
+    return view, without_listens, replace(without_listens, topic=None)
+
+
+def _with_offer(
+    page: Page, view: StepView, offer: OfferView, hints: tuple[Hint, ...], width: int
+) -> Iterator[tuple[Block, bool]]:
+    """The offer stands in the place of the prompts; where room is short, everything else goes before the plan does."""
+    whole, less = offers(page, offer, hints, width)
+    for panel in whole:
+        for size, with_next in ((TITLE, True), (PLATE, True), (PLATE, False)):
+            yield _column(page, view, width, title_size=size, panel=panel), with_next
+    for shown in _ever_less(replace(view, capture=None)):
+        for panel in (*whole, *less):
+            yield _column(page, shown, width, title_size=PLATE, most=1, panel=panel), False
+    yield from ((panel, False) for panel in (*whole, *less))
+    yield decisions(page, hints, KEYS, Tone.BACKGROUND), False
 
 
 def _column(
@@ -69,20 +94,18 @@ def _column(
     prompts: int = 0,
     prompt_size: float = TEXT,
     title_size: float = TITLE,
-    capture: bool = True,
-    listens: bool = True,
     most: int = 2,
+    panel: Block = EMPTY,
 ) -> Block:
     who = [_speaks(page, view, width)]
-    if listens and view.listens:
+    if view.listens:
         who.append(_listens(page, view.listens, width))
     told = [bullets(page, view.prompts[:prompts], Style(prompt_size), width)]
-    if capture and view.capture:
+    if view.capture:
         told.append(_capture(page, view.capture, width))
     gap = page.space(20)
-    return stacked(
-        [_title(page, view.title, title_size, width, most), stacked(who, gap), stacked(told, gap)], page.space(26)
-    )
+    name = stacked([_title(page, view.title, title_size, width, most), _topic(page, view, width, most)], page.space(8))
+    return stacked([name, stacked(who, gap), stacked(told, gap), panel], page.space(26))
 
 
 def _title(page: Page, title: str, size: float, width: int, most: int) -> Block:
@@ -92,19 +115,33 @@ def _title(page: Page, title: str, size: float, width: int, most: int) -> Block:
     return paragraph(page, title, style, width, most)
 
 
+def _topic(page: Page, view: StepView, width: int, most: int) -> Block:
+    """What the step is about, where the group has chosen that; in smaller type where only that shows all of it."""
+    styles = [Style(LARGE), Style(TEXT), Style(SMALL)]
+    topic = view.topic or ""
+    style = next((each for each in styles if whole(page, [topic], each, width, most)), styles[-1])
+    return paragraph(page, topic, style, width, most)
+
+
 def _speaks(page: Page, view: StepView, width: int) -> Block:
     """Filled while they speak; outlined while the session is paused."""
-    pad = page.space(30)
     fill, tone = (Tone.BACKGROUND, Tone.INK) if view.paused else (Tone.GO, Tone.ON_GO)
     style = Style(PLATE, bold=True, tone=tone, on=fill)
-    inside = signed(page, Mark.SPEAKER, view.speaks, style, width - 2 * pad, most=2)
-    return plate(page, inside, fill=fill, outline=Tone.SOFT if view.paused else None, pad=pad)
+    return _who(page, Mark.SPEAKER, view.speaks, style, Tone.SOFT if view.paused else None, width)
 
 
 def _listens(page: Page, listens: str, width: int) -> Block:
+    return _who(page, Mark.EAR, listens, Style(LARGE), Tone.SOFT, width)
+
+
+def _who(page: Page, mark: Mark, text: str, style: Style, outline: Tone | None, width: int) -> Block:
+    """A plate with people on it, in smaller type where only that shows all of a long name."""
     pad = page.space(30)
-    inside = signed(page, Mark.EAR, listens, Style(50), width - 2 * pad, most=2)
-    return plate(page, inside, fill=Tone.BACKGROUND, outline=Tone.SOFT, pad=pad)
+    inner = width - 2 * pad
+    wanted = [(PLATE, 2), (LARGE, 2), (TEXT, 2), (SMALL, 2), (SMALL, 3)]
+    looks = [(replace(style, size=size), most) for size, most in wanted if size <= style.size]
+    chosen, most = next((look for look in looks if fits_signed(page, text, look[0], inner, look[1])), looks[-1])
+    return plate(page, signed(page, mark, text, chosen, inner, most=most), fill=style.on, outline=outline, pad=pad)
 
 
 def _capture(page: Page, capture: str, width: int) -> Block:

@@ -1,0 +1,113 @@
+"""The command line: parse, call, print; no logic."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk import __version__
+from kiosk.app import DisplayChoice, Wishes, run_kiosk
+from kiosk.catalogue import load_words
+from kiosk.cli import plans, protocols, sessions
+from kiosk.cli.options import AsJson, Config, End, Include, Minutes, People, State, Variant
+from kiosk.core.errors import KioskError
+from kiosk.core.words import ENGLISH, Words
+from kiosk.settings import load_settings
+from kiosk.wishes import people_from, time_from
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Keeps the time of a facilitation protocol in the room: shows, says and hears the steps.",
+)
+app.add_typer(sessions.app, name="sessions")
+app.add_typer(protocols.app, name="protocols")
+app.command("plan")(plans.plan)
+app.command("simulate")(plans.simulate)
+
+
+def with_default(args: Sequence[str]) -> list[str]:
+    """`kiosk`, `kiosk solution-circle` and `kiosk --rehearse 60` mean `kiosk open …`."""
+    commands = {*(one.name for one in app.registered_commands), *(one.name for one in app.registered_groups)}
+    return [*args] if args and args[0] in {*commands, "--help", "--version"} else ["open", *args]
+
+
+def words_for_errors() -> Words:
+    """The words of the set language, or English where even the settings cannot be read."""
+    try:
+        return load_words(load_settings().language)
+    except KioskError:
+        return ENGLISH
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del show_version
+
+
+@app.command("open")
+def open_kiosk(
+    protocol: Annotated[str | None, typer.Argument(help="Protocol to go straight into.")] = None,
+    people: People = None,
+    minutes: Minutes = None,
+    end: End = None,
+    variant: Variant = None,
+    include: Include = None,
+    display: Annotated[DisplayChoice, typer.Option(help="Where to show it.")] = DisplayChoice.AUTO,
+    window: Annotated[bool, typer.Option("--window", help="A window instead of the full screen.")] = False,
+    rehearse: Annotated[float | None, typer.Option(min=1, max=3600, help="Run that many times faster.")] = None,
+    state: State = None,
+    config: Config = None,
+) -> None:
+    """Open the kiosk; `kiosk PROTOCOL` for short."""
+    wishes = Wishes(
+        protocol=protocol,
+        variant=variant,
+        include=tuple(include or ()),
+        people=people_from(people),
+        time=time_from(minutes, end),
+        display=display,
+        windowed=window,
+        rehearse=rehearse,
+    )
+    run_kiosk(load_settings(config, state), wishes)
+
+
+@app.command("listen")
+def listen(
+    wav: Annotated[list[Path], typer.Option(help="A 16 kHz mono WAV file to listen to; more may follow.")],
+    more: Annotated[list[Path] | None, typer.Argument(help="More files.", show_default=False)] = None,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Say which commands are heard in sound files, by the very path that the microphone takes."""
+    # Each command loads only what it needs, so that a second start shows its first frame within a second.
+    from kiosk.listener.choose import best_recogniser  # noqa: PLC0415
+    from kiosk.listener.files import hear_files  # noqa: PLC0415
+
+    settings = load_settings(config)
+    recogniser = best_recogniser(settings.vosk_model)
+    for heard in hear_files([*wav, *(more or [])], recogniser, settings.hearing.confidence):
+        typer.echo(heard.as_json() if as_json else heard.as_line())
+
+
+@app.command("doctor")
+def doctor(state: State = None, config: Config = None) -> None:
+    """Check everything that the kiosk needs, with the remedy for what is wrong."""
+    from kiosk.doctor import examine  # noqa: PLC0415  (see listen)
+
+    findings = examine(config, state)
+    for finding in findings:
+        typer.echo(finding.line(words_for_errors()))
+    raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)

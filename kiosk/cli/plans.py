@@ -1,0 +1,71 @@
+"""`kiosk plan` and `kiosk simulate`: what a session would be, without a room."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.catalogue import load_words
+from kiosk.cli.options import AsJson, Config, End, Include, Minutes, People, Variant
+from kiosk.core.command_words import forms
+from kiosk.core.planning import Wish, make_plan
+from kiosk.core.words import ENGLISH
+from kiosk.library import library
+from kiosk.settings import load_settings
+from kiosk.wishes import people_from, time_from
+
+Name = Annotated[str, typer.Argument(help="The protocol's name.")]
+Script = Annotated[
+    Path | None,
+    typer.Option(
+        help="Commands to give, a line for each as in `02:00 next step`, with the time from the opening on as mm:ss or"
+        " h:mm:ss. A line may name its device, as in `02:00 \\[voice] next step`; what stands behind # is a comment."
+        f" Commands: {' · '.join(forms(ENGLISH))}."
+    ),
+]
+
+
+def plan(
+    protocol: Name,
+    people: People = None,
+    minutes: Minutes = None,
+    end: End = None,
+    variant: Variant = None,
+    include: Include = None,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Print the timed steps of a session, in order."""
+    from kiosk.export.plan import plan_lines, plan_report  # noqa: PLC0415  (each command loads only what it needs)
+
+    settings = load_settings(config)
+    wish = Wish(people_from(people), time_from(minutes, end), variant, tuple(include or ()))
+    made = make_plan(library(settings).load(protocol), wish)
+    words = load_words(settings.language)
+    typer.echo(json.dumps(plan_report(made), indent=1) if as_json else "\n".join(plan_lines(made, words)))
+
+
+def simulate(
+    protocol: Name,
+    people: People = None,
+    minutes: Minutes = None,
+    variant: Variant = None,
+    include: Include = None,
+    script: Script = None,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Run a protocol on a virtual clock, by a script or each step just on time, and print what happens."""
+    from kiosk.export.report import report, report_lines  # noqa: PLC0415  (see plan)
+    from kiosk.rehearsal import rehearse  # noqa: PLC0415
+    from kiosk.script import read_script  # noqa: PLC0415
+
+    settings = load_settings(config)
+    words = load_words(settings.language)
+    wish = Wish(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
+    book = library(settings).load(protocol)
+    lines = None if script is None else read_script(script, words)
+    events, now = rehearse(make_plan(book, wish), lines, lambda topics: make_plan(book, replace(wish, topics=topics)))
+    typer.echo(json.dumps(report(events, now), indent=1) if as_json else "\n".join(report_lines(events, now, words)))

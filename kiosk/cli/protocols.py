@@ -1,0 +1,74 @@
+"""`kiosk protocols …`: what this kiosk can run, and how to write more."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.catalogue import load_words
+from kiosk.cli.options import Config
+from kiosk.library import check, library
+from kiosk.settings import load_settings
+
+app = typer.Typer(help="The protocols that this kiosk knows.", no_args_is_help=True)
+
+
+@app.command("list")
+def protocols_list(config: Config = None) -> None:
+    """List the protocols found, and what is wrong with those that cannot be used."""
+    good, bad = library(load_settings(config)).load_all()
+    for protocol in good:
+        typer.echo(f"{protocol.id:24} {protocol.title} — {protocol.summary}")
+    for error in bad:
+        typer.echo(str(error), err=True)
+
+
+@app.command("show")
+def protocols_show(
+    protocol: Annotated[str, typer.Argument(help="The protocol's name.")], config: Config = None
+) -> None:
+    """Print a protocol for people: roles, steps, doubts and source."""
+    from kiosk.protocol_lines import protocol_lines  # noqa: PLC0415  (each command loads only what it needs)
+
+    settings = load_settings(config)
+    for line in protocol_lines(library(settings).load(protocol), load_words(settings.language)):
+        typer.echo(line)
+
+
+@app.command("check")
+def protocols_check(files: Annotated[list[Path], typer.Argument(help="Protocol files.")]) -> None:
+    """Say everything that is wrong with protocol files, as file:line:column; exit code 2 if anything is."""
+    wrong = False
+    for file in files:
+        faults = check(file)
+        for fault in faults:
+            typer.echo(fault, err=True)
+        if not faults:
+            typer.echo(f"{file}: fine")
+        wrong = wrong or bool(faults)
+    raise typer.Exit(2 if wrong else 0)
+
+
+@app.command("schema")
+def protocols_schema() -> None:
+    """Print the JSON Schema of protocol files, for editors."""
+    from kiosk.protocol_schema import protocol_schema  # noqa: PLC0415  (see protocols_show)
+
+    typer.echo(json.dumps(protocol_schema(), indent=1, ensure_ascii=False))
+
+
+@app.command("new")
+def protocols_new(
+    name: Annotated[str, typer.Argument(help="Its name, such as our-circle.")], config: Config = None
+) -> None:
+    """Write a commented file to begin a protocol of your own with."""
+    from kiosk.protocol_starter import write_starter  # noqa: PLC0415  (see protocols_show)
+
+    settings = load_settings(config)
+    words = load_words(settings.language)
+    file = write_starter(settings.protocols, name)
+    typer.echo(words.gettext("Written: {file}").format(file=file))
+    typer.echo(words.gettext("Edit it with any text editor. Its notes say what each line is for. Then:"))
+    typer.echo(f"  kiosk protocols check {file}")
+    typer.echo(f"  kiosk plan {name}")

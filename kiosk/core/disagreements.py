@@ -1,0 +1,105 @@
+"""Where the parts of a protocol file do not agree with each other: names that nothing has, steps told twice.
+
+Works on what the file says as it stands, also where other parts are at fault, so that all faults come out at once.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+Path = tuple[int | str, ...]
+"""Keys and places that lead to a part of the file."""
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A fault: the path to it, the part it is in, and what is wrong."""
+
+    path: Path
+    where: str
+    sentence: str
+
+
+def disagreements(content: object) -> Iterator[Disagreement]:
+    """Every disagreement in a protocol file's content, in the order of the file."""
+    whole = _mapping(content)
+    roles = list(_mapping(whole.get("roles")))
+    yield from _of_people(whole)
+    steps = list(_steps(whole))
+    if steps and all(step.get("optional") is True for _, step in steps):
+        yield Disagreement(("stages",), "", "every step is optional; at least one has to be run")
+    yield from _of_stages(whole, roles)
+    seen: list[str] = []
+    for path, step in steps:
+        name = step.get("id")
+        where = f"step '{name}'"
+        if name in seen:
+            yield Disagreement((*path, "id"), "", f"two steps have the id '{name}'; give each its own")
+        if isinstance(name, str):
+            seen.append(name)
+        yield from _of_step(path, step, where, roles)
+    yield from _of_variants(whole, seen)
+
+
+def did_you_mean(written: str, known: Sequence[str]) -> str:
+    """`; did you mean 'quiet'?`, or nothing where nothing comes close."""
+    close = get_close_matches(written, known, n=1)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def _of_people(whole: Mapping[str, object]) -> Iterator[Disagreement]:
+    least, most = (_mapping(whole.get("people")).get(end) for end in ("least", "most"))
+    if isinstance(least, int) and isinstance(most, int) and most < least:
+        yield Disagreement(("people", "most"), "people", f"at most {most} people are fewer than at least {least}")
+
+
+def _of_stages(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator[Disagreement]:
+    decides = [step.get("decides") for _, step in _steps(whole)]
+    for number, stage in enumerate(_list(whole.get("stages"))):
+        part = _mapping(stage)
+        path: Path = ("stages", number)
+        where = f"stage '{part.get('title')}'"
+        yield from _known((*path, "takes"), where, "role", part.get("takes"), roles)
+        if part.get("takes") is not None and part.get("for_each") is None:
+            yield Disagreement((*path, "takes"), where, "only a stage with `for_each` has somebody who takes a role")
+        if part.get("for_each") == "topic" and "topics" not in decides:
+            yield Disagreement((*path, "for_each"), where, "no step before has `decides: topics`")
+
+
+def _of_step(path: Path, step: Mapping[str, object], where: str, roles: Sequence[str]) -> Iterator[Disagreement]:
+    for key in ("speaks", "listens"):
+        for name in _list(step.get(key)) if not isinstance(step.get(key), str) else [step[key]]:
+            yield from _known((*path, key), where, "role", name, roles)
+    if step.get("minutes") is None:
+        for key in ("at_least", "checks"):
+            if step.get(key):
+                yield Disagreement((*path, key), where, f"`{key}` needs a step with `minutes`")
+        if step.get("ends") == "go-on":
+            yield Disagreement((*path, "ends"), where, "a step that goes on by itself needs `minutes`")
+
+
+def _of_variants(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Disagreement]:
+    for name, variant in _mapping(whole.get("variants")).items():
+        for step in _mapping(_mapping(variant).get("steps")):
+            yield from _known(("variants", name, "steps", step), f"variant '{name}'", "step", step, steps)
+
+
+def _known(path: Path, where: str, kind: str, name: object, known: Sequence[str]) -> Iterator[Disagreement]:
+    # Where nothing is known, what should tell the names is missing, and that is a fault of its own.
+    if isinstance(name, str) and known and name not in known:
+        guess = did_you_mean(name, known)
+        yield Disagreement(path, where, f"no {kind} is called '{name}'{guess or ';'} there are {', '.join(known)}")
+
+
+def _steps(whole: Mapping[str, object]) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    for number, stage in enumerate(_list(whole.get("stages"))):
+        for place, step in enumerate(_list(_mapping(stage).get("steps"))):
+            yield ("stages", number, "steps", place), _mapping(step)
+
+
+def _mapping(content: object) -> Mapping[str, object]:
+    return content if isinstance(content, Mapping) else {}
+
+
+def _list(content: object) -> Sequence[object]:
+    return content if isinstance(content, list | tuple) else ()

@@ -1,0 +1,255 @@
+"""The log as tables in the reader's language, for the formats that people read: each cell with its kind."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.core.plan import Turn
+from kiosk.core.timing_log import Total
+from kiosk.core.units import ZERO, Duration, to_clock
+from kiosk.core.words import Words
+from kiosk.export.log import Log, LoggedDeed, LoggedPause, LoggedStep, Moment
+from kiosk.export.sentences import SOURCES, said
+
+Cell = str | int | float | datetime | None
+"""What a cell holds, by its kind: a text, a whole number, milliseconds, a share from 0 to 1, a time of the wall."""
+
+
+class Kind(StrEnum):
+    """What a cell holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    LENGTH = "length"
+    SHARE = "share"
+    TIME = "time"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; `heads` where its cells name their rows."""
+
+    title: str
+    kind: Kind = Kind.TEXT
+    heads: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a short name and a caption."""
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def trimmed(self) -> "Table":
+        """Without the columns in which nothing stands."""
+        kept = [place for place in range(len(self.columns)) if any(row[place] not in (None, "") for row in self.rows)]
+        return replace(
+            self,
+            columns=tuple(self.columns[place] for place in kept),
+            rows=tuple(tuple(row[place] for place in kept) for row in self.rows),
+        )
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that is true of the whole session."""
+
+    name: str
+    value: Cell
+    kind: Kind = Kind.TEXT
+
+
+def shown(kind: Kind, value: Cell) -> str:
+    """A cell as text."""
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return f"{value:%H:%M:%S}"
+        case int() if kind is Kind.LENGTH:
+            return to_clock(Duration(value))
+        case int() | float() if kind is Kind.SHARE:
+            return f"{value:.0%}"
+        case _:
+            return str(value)
+
+
+def rehearsal(words: Words) -> str:
+    """What stands over everything that is told of a rehearsal."""
+    return words.gettext("Rehearsal: these are not the times of a real session.")
+
+
+def facts(log: Log, words: Words) -> tuple[Fact, ...]:
+    """What stands at the head of the log; what is not known is left out."""
+    _ = words.gettext
+    found = (
+        Fact(_("Session"), log.session),
+        Fact(_("Protocol"), log.plan.title),
+        Fact(_("Variant"), log.plan.variant),
+        Fact(_("Rehearsal"), _("yes") if log.rehearsal else None),
+        Fact(_("People"), ", ".join(log.plan.people) or None),
+        Fact(_("Began"), f"{log.began.wall:%Y-%m-%d %H:%M:%S %z}" if log.began else None),
+        Fact(_("Ended"), f"{log.ended.wall:%Y-%m-%d %H:%M:%S %z}" if log.ended else _("not finished")),
+        Fact(_("Agreed time"), log.plan.time, Kind.LENGTH),
+        Fact(_("Agreed end"), f"{log.agreed_end:%H:%M:%S}" if log.agreed_end else None),
+        Fact(_("Planned"), log.sums.planned, Kind.LENGTH),
+        Fact(_("Actual"), log.sums.actual, Kind.LENGTH),
+        Fact(_("Overtime"), log.sums.overtime, Kind.LENGTH),
+        Fact(_("Saved"), log.sums.saved, Kind.LENGTH),
+        Fact(_("Paused"), log.sums.paused, Kind.LENGTH),
+        Fact(_("Process pauses"), log.sums.process_paused, Kind.LENGTH),
+    )
+    return tuple(fact for fact in found if fact.value is not None)
+
+
+def tables(log: Log, words: Words) -> tuple[Table, ...]:
+    """Steps, totals, pauses, changes, commands."""
+    return (steps(log, words), totals(log, words), pauses(log, words), changes(log, words), commands(log, words))
+
+
+def steps(log: Log, words: Words) -> Table:
+    """A row for each step."""
+    _ = words.gettext
+    columns = (
+        Column(_("No."), Kind.NUMBER),
+        Column(_("Stage")),
+        Column(_("Step"), heads=True),
+        Column(_("Role")),
+        Column(_("Person")),
+        Column(_("Topic")),
+        Column(_("Planned"), Kind.LENGTH),
+        Column(_("Actual"), Kind.LENGTH),
+        Column(_("Overtime"), Kind.LENGTH),
+        Column(_("Saved"), Kind.LENGTH),
+        Column(_("Paused"), Kind.LENGTH),
+        Column(_("Process pauses"), Kind.LENGTH),
+        Column(_("Added"), Kind.LENGTH),
+        Column(_("Taken"), Kind.LENGTH),
+        Column(_("Began"), Kind.TIME),
+        Column(_("Ended"), Kind.TIME),
+    )
+    return Table(_("Steps"), _("Steps, planned and actual"), columns, tuple(_step(step) for step in log.steps))
+
+
+def totals(log: Log, words: Words) -> Table:
+    """A row for each role and each person, and one for all."""
+    _ = words.gettext
+    columns = (
+        Column(_("Of")),
+        Column(_("Name"), heads=True),
+        Column(_("Planned"), Kind.LENGTH),
+        Column(_("Actual"), Kind.LENGTH),
+        Column(_("Overtime"), Kind.LENGTH),
+        Column(_("Share of airtime"), Kind.SHARE),
+    )
+    everything = log.sums.actual
+    rows = (
+        *(_total(_("role"), one) for one in log.roles),
+        *(_total(_("person"), one) for one in log.people),
+        (_("all"), _("Everything"), log.sums.planned, everything, log.sums.overtime, 1.0 if everything else None),
+    )
+    caption = _("Totals by role and by person; where several roles speak, each has the time")
+    return Table(_("Totals"), caption, columns, rows)
+
+
+def pauses(log: Log, words: Words) -> Table:
+    """A row for each pause."""
+    _ = words.gettext
+    columns = (
+        Column(_("From"), Kind.TIME),
+        Column(_("Until"), Kind.TIME),
+        Column(_("Length"), Kind.LENGTH),
+        Column(_("Kind")),
+        Column(_("Step"), heads=True),
+        Column(_("Person")),
+        Column(_("Topic")),
+    )
+    return Table(_("Pauses"), _("Pauses, by kind"), columns, tuple(_pause(pause, words) for pause in log.pauses))
+
+
+def changes(log: Log, words: Words) -> Table:
+    """A row for whatever made the session other than it was planned."""
+    _ = words.gettext
+    columns = (
+        *_deed_columns(words),
+        Column(_("Planned before"), Kind.LENGTH),
+        Column(_("Planned after"), Kind.LENGTH),
+    )
+    rows = tuple((*_deed(one, log, words), one.deed.before, one.deed.after) for one in log.changes)
+    return Table(_("Changes"), _("Changes of plan"), columns, rows)
+
+
+def commands(log: Log, words: Words) -> Table:
+    """A row for each command, and where it came from."""
+    _ = words.gettext
+    columns = (*_deed_columns(words), Column(_("Heard with confidence"), Kind.SHARE))
+    rows = tuple((*_deed(one, log, words), one.deed.event.confidence) for one in log.commands)
+    return Table(_("Commands"), _("Commands, and where they came from"), columns, rows)
+
+
+def _step(step: LoggedStep) -> tuple[Cell, ...]:
+    row = step.row
+    return (
+        row.number,
+        row.stage,
+        row.title,
+        row.role,
+        row.person,
+        row.topic,
+        row.planned,
+        row.actual,
+        row.overtime or None,
+        row.saved or None,
+        row.paused or None,
+        row.process_paused or None,
+        # Two columns, because a spreadsheet shows a negative length of time as ######.
+        max(row.added, ZERO) or None,
+        max(-row.added, ZERO) or None,
+        _wall(step.began),
+        _wall(step.ended),
+    )
+
+
+def _total(of: str, total: Total) -> tuple[Cell, ...]:
+    return (of, total.name, total.planned, total.actual, total.overtime, total.share)
+
+
+def _pause(pause: LoggedPause, words: Words) -> tuple[Cell, ...]:
+    kind = words.gettext("process pause") if pause.process else words.gettext("pause")
+    return (_wall(pause.began), _wall(pause.ended), pause.length, kind, *_where(pause.turn))
+
+
+def _deed_columns(words: Words) -> Iterable[Column]:
+    _ = words.gettext
+    return (
+        Column(_("At"), Kind.TIME),
+        Column(_("What"), heads=True),
+        Column(_("Step")),
+        Column(_("Person")),
+        Column(_("Topic")),
+        Column(_("By")),
+        Column(_("Undone")),
+    )
+
+
+def _deed(one: LoggedDeed, log: Log, words: Words) -> tuple[Cell, ...]:
+    event = one.deed.event
+    return (
+        one.at.wall,
+        said(event, log.plan, words),
+        *_where(one.deed.turn),
+        words.gettext(SOURCES[event.by]),
+        words.gettext("undone") if one.deed.undone else None,
+    )
+
+
+def _where(turn: Turn) -> tuple[Cell, ...]:
+    return (turn.title, turn.person, turn.topic)
+
+
+def _wall(moment: Moment | None) -> datetime | None:
+    return None if moment is None else moment.wall

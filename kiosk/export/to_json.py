@@ -1,0 +1,176 @@
+"""The whole log as one JSON object.
+
+Lengths are in seconds and named …_seconds; times are the wall's, in ISO 8601 with their zone, and …after_seconds tells
+how long after the session began that was, by a clock that never jumps. What is not known or does not apply is null.
+
+    format      1; raised when a field changes its meaning or goes
+    session     the journal's name for it
+    protocol, title, variant
+    people      names, in the order of their turns
+    rehearsal   true where the clock was not the room's
+    agreed_seconds, agreed_end    the time agreed for all of it, and when that made it end
+    began, ended                  ended is null where the session did not end
+    steps       number, stage, step (its name in the protocol file), title, roles, person, topic,
+                planned_seconds (null: no clock; as in the plan that was followed in the end),
+                actual_seconds = planned_seconds + overtime_seconds - saved_seconds, without the pauses,
+                paused_seconds, process_paused_seconds, added_seconds (negative: taken),
+                began, began_after_seconds, ended, ended_after_seconds
+    totals      all: the sums of the steps' lengths by the same names;
+                roles and people: name, planned_seconds, actual_seconds, overtime_seconds,
+                share (of all the time that anybody had, 0 to 1; where several speak, each has the time)
+    pauses      kind ("pause", or "process" to talk about how the group works), step, title, person, topic,
+                began, began_after_seconds, ended (null: it lasted when the journal ended), length_seconds;
+                a pause that was undone is not there
+    changes     what ("PlanChanged", "ReplanOffered", "ReplanDeclined", "TimeAdded", "StartMoved"), and as in commands;
+                why ("skipped", "brought back", "reordered", "taken out", "put in", "topics", "replanned") and
+                about (the person or step), planned_before_seconds and planned_after_seconds (of the whole session),
+                amount_seconds (added; or moved), late_seconds (of an offer; negative: early)
+    commands    what (what came of it; a start that was moved at once is told as two), at, after_seconds,
+                step, title, person, topic (where it was given),
+                by ("key", "touch", "voice", "script", …; "clock" only among the changes),
+                confidence (of what was heard, 0 to 1), undone (true where it was taken back)
+"""
+
+import json
+import typing
+
+from kiosk.core.events import PlanChanged, ReplanOffered, StartMoved, TimeAdded
+from kiosk.core.plan import Turn
+from kiosk.core.timing_log import Total
+from kiosk.core.units import Duration
+from kiosk.export.log import Log, LoggedDeed, LoggedPause, LoggedStep, Moment, Sums
+
+Object = dict[str, typing.Any]
+"""A JSON object."""
+
+FORMAT = 1
+
+
+def to_json(log: Log) -> str:
+    """The object that this module's docstring describes, indented, with a newline at the end."""
+    return json.dumps(to_object(log), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_object(log: Log) -> Object:
+    """The same before it becomes text."""
+    return {
+        "format": FORMAT,
+        "session": log.session,
+        "protocol": log.plan.protocol,
+        "title": log.plan.title,
+        "variant": log.plan.variant,
+        "people": list(log.plan.people),
+        "rehearsal": log.rehearsal,
+        "agreed_seconds": _seconds(log.plan.time),
+        "agreed_end": log.agreed_end.isoformat() if log.agreed_end else None,
+        "began": _iso(log.began),
+        "ended": _iso(log.ended),
+        "steps": [_step(step) for step in log.steps],
+        "totals": {
+            "all": _sums(log.sums),
+            "roles": [_total(total) for total in log.roles],
+            "people": [_total(total) for total in log.people],
+        },
+        "pauses": [_pause(pause) for pause in log.pauses],
+        "changes": [_change(change) for change in log.changes],
+        "commands": [_command(command) for command in log.commands],
+    }
+
+
+def _step(step: LoggedStep) -> Object:
+    row = step.row
+    return {
+        "number": row.number,
+        "stage": row.stage,
+        "step": row.step,
+        "title": row.title,
+        "roles": list(row.roles),
+        "person": row.person,
+        "topic": row.topic,
+        "planned_seconds": _seconds(row.planned),
+        "actual_seconds": _seconds(row.actual),
+        "overtime_seconds": _seconds(row.overtime),
+        "saved_seconds": _seconds(row.saved),
+        "paused_seconds": _seconds(row.paused),
+        "process_paused_seconds": _seconds(row.process_paused),
+        "added_seconds": _seconds(row.added),
+        "began": _iso(step.began),
+        "began_after_seconds": _since(step.began),
+        "ended": _iso(step.ended),
+        "ended_after_seconds": _since(step.ended),
+    }
+
+
+def _sums(sums: Sums) -> Object:
+    return {
+        "planned_seconds": _seconds(sums.planned),
+        "actual_seconds": _seconds(sums.actual),
+        "overtime_seconds": _seconds(sums.overtime),
+        "saved_seconds": _seconds(sums.saved),
+        "paused_seconds": _seconds(sums.paused),
+        "process_paused_seconds": _seconds(sums.process_paused),
+        "added_seconds": _seconds(sums.added),
+    }
+
+
+def _total(total: Total) -> Object:
+    return {
+        "name": total.name,
+        "planned_seconds": _seconds(total.planned),
+        "actual_seconds": _seconds(total.actual),
+        "overtime_seconds": _seconds(total.overtime),
+        "share": total.share,
+    }
+
+
+def _pause(pause: LoggedPause) -> Object:
+    return {
+        "kind": "process" if pause.process else "pause",
+        **_where(pause.turn),
+        "began": _iso(pause.began),
+        "began_after_seconds": _since(pause.began),
+        "ended": _iso(pause.ended),
+        "length_seconds": _seconds(pause.length),
+    }
+
+
+def _command(one: LoggedDeed) -> Object:
+    event = one.deed.event
+    return {
+        "what": type(event).__name__,
+        "at": _iso(one.at),
+        "after_seconds": _since(one.at),
+        **_where(one.deed.turn),
+        "by": event.by.value,
+        "confidence": event.confidence,
+        "undone": one.deed.undone,
+    }
+
+
+def _change(one: LoggedDeed) -> Object:
+    event = one.deed.event
+    return {
+        **_command(one),
+        "why": event.why.value if isinstance(event, PlanChanged) else None,
+        "about": event.what or None if isinstance(event, PlanChanged) else None,
+        "planned_before_seconds": _seconds(one.deed.before),
+        "planned_after_seconds": _seconds(one.deed.after),
+        "amount_seconds": _seconds(event.amount) if isinstance(event, TimeAdded | StartMoved) else None,
+        "late_seconds": _seconds(event.late) if isinstance(event, ReplanOffered) else None,
+    }
+
+
+def _where(turn: Turn) -> Object:
+    return {"step": turn.step, "title": turn.title, "person": turn.person, "topic": turn.topic}
+
+
+def _seconds(length: Duration | None) -> float | None:
+    return None if length is None else length / 1000
+
+
+def _iso(moment: Moment | None) -> str | None:
+    return None if moment is None else moment.wall.isoformat()
+
+
+def _since(moment: Moment | None) -> float | None:
+    return None if moment is None else moment.since / 1000

@@ -1,0 +1,43 @@
+"""What the command line says about people and time, made into what a plan asks for."""
+
+from datetime import datetime, time, timedelta
+
+from kiosk.core.errors import KioskError
+from kiosk.core.planning import numbered
+from kiosk.core.units import Duration, minutes, seconds
+from kiosk.core.words import N_
+
+MOST_PEOPLE = 100
+
+
+def people_from(text: str | None) -> tuple[str, ...]:
+    """`P1, P2, P3`, or a count of people without names. Raises KioskError."""
+    if text is None:
+        return ()
+    if text.strip().isdigit():
+        count = int(text)
+        if not 0 < count <= MOST_PEOPLE:
+            raise KioskError(N_("--people: expected 1 to {most} people, got {count}."), most=MOST_PEOPLE, count=count)
+        return numbered(count)
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice or not names:
+        raise KioskError(N_("--people: give each person a name of their own; '{name}' stands twice."), name=twice or "")
+    return names
+
+
+def time_from(count: float | None, end: str | None, now: datetime | None = None) -> Duration | None:
+    """The time there is: so many minutes, or until a time of day (tomorrow's, if it has passed). Raises KioskError."""
+    if count is not None and end is not None:
+        raise KioskError(N_("Give either --minutes or --end, not both."))
+    if end is None:
+        return None if count is None else minutes(count)
+    try:
+        clock = time.fromisoformat(end)
+    except ValueError as error:
+        raise KioskError(N_("--end: expected a time of day such as 16:30, got '{end}'."), end=end) from error
+    here = now or datetime.now().astimezone()
+    until = here.replace(hour=clock.hour, minute=clock.minute, second=clock.second, microsecond=0)
+    if until <= here:
+        until += timedelta(days=1)
+    return seconds((until - here).total_seconds() // 1)

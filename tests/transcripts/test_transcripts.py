@@ -1,0 +1,69 @@
+"""Whole sessions: each script, run by the command line, gives the rows that were worked out by hand beside it."""
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+from kiosk.__main__ import main
+
+HERE = Path(__file__).parent
+SCRIPTS = sorted(HERE.glob("*.script"))
+PROTOCOLS = ("solution-circle", "what-works-circle", "als-airtime", "als-topics", "npq-community")
+
+Rows = list[dict[str, str | float | None]]
+
+
+def by_hand(script: Path) -> Rows:
+    """The table beside a script: `-` is nobody, no clock, or no time at all."""
+    written = [line.split() for line in script.with_suffix(".rows").read_text("utf-8").splitlines()]
+    header, *lines = [line for line in written if line and line[0] != "#"]
+    return [{column: _cell(column, cell) for column, cell in zip(header, line, strict=True)} for line in lines]
+
+
+def _cell(column: str, cell: str) -> str | float | None:
+    if column == "step":
+        return cell
+    if cell == "-":
+        return None if column in {"person", "planned"} else 0
+    if column == "person":
+        return cell
+    minutes, seconds = cell.split(":")
+    return int(minutes) * 60 + int(seconds)
+
+
+def simulated(script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Rows:
+    """The rows of the command that a script names in its first line."""
+    command = shlex.split(script.read_text("utf-8").splitlines()[0].removeprefix("# "))
+    monkeypatch.setattr("sys.argv", [*command, "--script", str(script), "--json"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    said = capsys.readouterr()
+    assert not left.value.code, said.err
+    lengths = ("planned", "actual", "overtime", "saved", "paused", "process_paused")
+    return [
+        {"step": row["step"], "person": row["person"]} | {name: row[f"{name}_seconds"] for name in lengths}
+        for row in json.loads(said.out)["rows"]
+    ]
+
+
+@pytest.fixture(autouse=True)
+def _shipped_protocols_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_each_protocol_has_at_least_two_transcripts(protocol: str) -> None:
+    assert sum(script.name.startswith(protocol) for script in SCRIPTS) >= 2
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_a_script_gives_the_rows_that_were_worked_out_by_hand(
+    script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert simulated(script, monkeypatch, capsys) == by_hand(script)
+
+
+def test_every_table_has_a_script() -> None:
+    assert {table.stem for table in HERE.glob("*.rows")} == {script.stem for script in SCRIPTS}
