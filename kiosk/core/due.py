@@ -57,8 +57,5 @@ def _offer_due(state: State) -> Instant | None:
 
 
 def _slips_from(state: State) -> Instant:
-    """From when on the projected end moves with the time: at once in a pause, in overtime and without a clock."""
-    left = state.remaining(state.last)
-    if state.phase is Phase.PAUSED or left is None or left <= 0:
-        return state.last
-    return after(state.last, left)
+    """From when on the projected end moves with the time: at once, or from the end of the step's time on."""
+    return state.last if state.slips(state.last) else after(state.last, state.remaining(state.last) or ZERO)

@@ -93,22 +93,22 @@ _READY = (
     _UNDO,
     _LEAVE,
 )
-_STEP = (
+_MOVES = (
     Binding((Key.RIGHT, Key.PAGE_DOWN), Next(), N_("→"), N_("next")),
     Binding((Key.LEFT, Key.PAGE_UP), Back(), N_("←"), N_("back")),
     Binding((Key.PLUS,), AddTime(minutes(1)), N_("+"), N_("1 min more")),
     Binding((Key.MINUS,), AddTime(minutes(-1)), N_("−"), N_("1 min less")),
     Binding((Key.R,), Repeat(), N_("R"), N_("repeat")),
     _UNDO,
-    _TALK,
-    _LEAVE,
 )
 _RUNNING = (
     Binding((Key.SPACE,), Pause(), N_("Space"), N_("pause")),
-    *_STEP,
+    *_MOVES,
     Binding((Key.P,), ProcessPause(), N_("P"), N_("process pause")),
+    _TALK,
+    _LEAVE,
 )
-_PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *_STEP)
+_PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *_MOVES, _TALK, _LEAVE)
 _END = (
     Binding((Key.ENTER, Key.SPACE), GoHome(), N_("Enter"), N_("home")),
     _UNDO,

@@ -14,6 +14,9 @@ from kiosk.core.units import Duration, Instant, after, to_clock, whole_seconds
 from kiosk.core.wording import asked, length, listens, named, short_length, speaks
 from kiosk.core.words import Words
 
+MINUTE = 60_000
+"""Milliseconds; how finely the screen tells how late it will be."""
+
 
 class Pace(StrEnum):
     """How a step stands with its time."""
@@ -256,10 +259,10 @@ def _ends(session: State, now: Instant, words: Words) -> str:
     late = session.late(now)
     if late is None:
         return ""
-    if abs(late) < 60_000:
+    if abs(late) < MINUTE:
         return words.gettext("ends on time")
     text = words.gettext("ends {length} late") if late > 0 else words.gettext("{length} to spare")
-    return text.format(length=short_length(Duration(abs(late) // 60_000 * 60_000), words))
+    return text.format(length=short_length(Duration(abs(late) // MINUTE * MINUTE), words))
 
 
 def _offer(session: State, words: Words) -> OfferView | None:
@@ -367,13 +370,22 @@ def _say(room: Room, words: Words) -> str:
 
 
 def _next_change(room: Room, now: Instant) -> Instant | None:
-    """The next full second of the clock, or the end of the notice, whichever comes first."""
+    """The next full second of the clock, the end of the notice, or another minute late, whichever comes first."""
     ahead = []
     if room.notice and now < room.notice.until:
         ahead.append(room.notice.until)
     if room.session and room.session.phase is Phase.RUNNING:
         ahead.append(_next_second(room.session, now))
+    if room.session and (late := room.session.late(now)) is not None and room.session.slips(now):
+        ahead.append(after(now, _until_it_ends_otherwise(late)))
     return min(ahead, default=None)
+
+
+def _until_it_ends_otherwise(late: Duration) -> Duration:
+    """How long until the words of `_ends` change, while the projected end slips: at full minutes."""
+    if late <= -MINUTE:
+        return Duration(-late % MINUTE + 1)
+    return Duration(MINUTE - max(late, 0) % MINUTE - min(late, 0))
 
 
 def _next_second(session: State, now: Instant) -> Instant:

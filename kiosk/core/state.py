@@ -118,6 +118,12 @@ class State:
         end = self.agreed_end
         return None if end is None else between(end, self.projected_end(now))
 
+    def slips(self, now: Instant) -> bool:
+        """Whether the projected end moves with the time: in a pause, in overtime and without a clock."""
+        left = self.remaining(now)
+        running = self.phase is Phase.RUNNING and (left is None or left <= 0)
+        return running or self.phase is Phase.PAUSED
+
 
 @dataclass(frozen=True)
 class Past:

@@ -129,7 +129,7 @@ def groups(draw: st.DrawFn) -> Plan:
     """A group's plan: rounds of people, topics, a step that decides on them, and often an agreed time."""
     drawn = draw(st.lists(turns(longest=200), min_size=2, max_size=len(STEPS) - 1))
     plan = group(drawn, PEOPLE[: draw(st.integers(1, 3))], draw(st.integers(1, 3)))
-    beside = draw(st.none() | st.integers(-200, 200).map(seconds))
+    beside = draw(st.one_of(st.integers(-200, 200).map(seconds), st.integers(-200, 200).map(seconds), st.none()))
     return replace(plan, time=None if beside is None else Duration(max(1000, plan.planned + beside)))
 
 
@@ -151,7 +151,11 @@ def group(drawn: Sequence[Turn], people: Sequence[str], topics: int) -> Plan:
     return replace(plan, people=tuple(people))
 
 
-plans = st.one_of(plain, groups(), groups())
+plans = st.one_of(groups(), groups(), groups(), plain)
+
+chosen_topics: st.SearchStrategy[SessionCommand] = st.builds(
+    lambda length, topics: GoOnWith(group([a_turn(length)], PEOPLE, topics)), lengths, st.integers(1, 4)
+)
 
 edits: st.SearchStrategy[SessionCommand] = st.one_of(
     st.builds(SkipPerson, names),
@@ -159,7 +163,7 @@ edits: st.SearchStrategy[SessionCommand] = st.one_of(
     st.lists(st.sampled_from(PEOPLE), max_size=3, unique=True).map(lambda order: Reorder(tuple(order))),
     st.sampled_from(STEPS).map(TakeOut),
     st.builds(PutIn, st.none() | st.sampled_from(STEPS)),
-    st.builds(lambda length, topics: GoOnWith(group([a_turn(length)], PEOPLE, topics)), lengths, st.integers(1, 4)),
+    chosen_topics,
 )
 """Changes of what is still to come."""
 
@@ -185,13 +189,44 @@ commands: st.SearchStrategy[SessionCommand] = st.one_of(
 )
 
 
-def scripts(asked: st.SearchStrategy[SessionCommand] = commands, max_size: int = 10) -> st.SearchStrategy[Script]:
+habits: st.SearchStrategy[list[SessionCommand]] = st.one_of(
+    names.map(lambda who: [SkipPerson(who), Next(), BringBack(who)]),
+    names.map(lambda who: [SkipPerson(who), BringBack()]),
+    st.just([AskReplan(), AcceptReplan()]),
+    st.just([AcceptReplan(), Next()]),
+    st.builds(lambda place, chosen: [GoTo(place), chosen], st.integers(2, 4), chosen_topics),
+    st.builds(
+        lambda there, place, chosen: [GoTo(there), GoTo(place), chosen],
+        st.integers(4, 9),
+        st.integers(2, 4),
+        chosen_topics,
+    ),
+    st.sampled_from(STEPS).map(lambda step: [TakeOut(step), Next(), PutIn(step)]),
+    st.sampled_from([[ProcessPause(), Resume()], [Next(), Back()], [Next(), Next()], [Pause(), Next()]]),
+)
+"""What people do one after the other, without which few scripts would come far; all of them moves."""
+
+
+def scripts(
+    asked: st.SearchStrategy[SessionCommand] = commands,
+    max_size: int = 8,
+    together: st.SearchStrategy[list[SessionCommand]] = habits,
+) -> st.SearchStrategy[Script]:
     """Scripts that start the session, most of them soon, some after a change or two."""
-    nothing: list[Ask] = []
-    before = st.one_of(st.just(nothing), st.lists(st.builds(Ask, waits, asked, devices), max_size=2))
-    begin = st.builds(Ask, waits, st.just(Start()), devices).map(lambda ask: [ask])
-    rest = st.lists(st.builds(Ask, waits, asked, devices), max_size=max_size)
-    return st.tuples(before, begin, rest).map(lambda drawn: [ask for part in drawn for ask in part])
+    alone = asked.map(lambda command: [command])
+    parts = st.tuples(st.one_of(alone, alone, together), waits, waits, devices).map(_spread)
+    before = st.one_of(st.just(list[Ask]()), parts)
+    begin = st.builds(Ask, waits, st.just(Start()), devices)
+    rest = st.lists(parts, min_size=max_size // 2, max_size=max_size)
+    return st.tuples(before, begin, rest).map(
+        lambda drawn: [*drawn[0], drawn[1], *(ask for part in drawn[2] for ask in part)]
+    )
+
+
+def _spread(drawn: tuple[list[SessionCommand], Duration, Duration, Source]) -> list[Ask]:
+    together, wait, between, by = drawn
+    first, *others = together
+    return [Ask(wait, first, by), *(Ask(between, command, by) for command in others)]
 
 
 class Player:

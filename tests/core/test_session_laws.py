@@ -81,18 +81,18 @@ def play_lawfully(plan: Plan, script: Script, looks: Sequence[bool]) -> None:
     replaying_the_events_rebuilds_the_state(player)
 
 
-looks = st.lists(st.booleans(), min_size=40, max_size=40)
+looks = st.lists(st.booleans(), min_size=50, max_size=50)
 
 
 @settings(LAW, max_examples=150)
-@given(plans, scripts(max_size=16), looks)
+@given(plans, scripts(max_size=10), looks)
 def test_whatever_anybody_does_at_any_time_breaks_no_law(plan: Plan, script: Script, looks: list[bool]) -> None:
     play_lawfully(plan, script, looks)
 
 
 @pytest.mark.slow
 @settings(LAW, max_examples=10_000)
-@given(plans, scripts(max_size=24), looks)
+@given(plans, scripts(max_size=14), looks)
 def test_ten_thousand_random_scripts_break_no_law(plan: Plan, script: Script, looks: list[bool]) -> None:
     play_lawfully(plan, script, looks)
 
@@ -382,11 +382,12 @@ def test_taking_time_away_never_goes_below_what_is_left(plan: Plan, script: Scri
 
 
 @LAW
-@given(plans, scripts(commands.filter(lambda command: not isinstance(command, GoTo))))
+@given(plans, scripts())
 def test_events_of_a_step_name_the_turn_they_belong_to_and_a_step_follows_the_last_but_for_those_that_are_out(
     plan: Plan, script: Script
 ) -> None:
-    for state, event in with_states(Player(plan).play(script)):
+    without = [ask for ask in script if not isinstance(ask.command, GoTo)]
+    for state, event in with_states(Player(plan).play(without)):
         turn = getattr(event, "turn", state.turn)
         if not isinstance(event, StepStarted):
             assert turn == state.turn or state.phase is Phase.READY

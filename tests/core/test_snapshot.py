@@ -213,12 +213,12 @@ def test_a_picture_stays_until_its_next_change_or_event_and_its_clock_or_notice_
         assert written(snapshot(room, Instant(instant), ENGLISH)) == written(picture)
     if picture.next_change is not None:
         changed = snapshot(room, picture.next_change, ENGLISH)
-        assert (clock_of(changed), changed.notice) != (clock_of(picture), picture.notice)
+        assert (told(changed), changed.notice) != (told(picture), picture.notice)
 
 
-def clock_of(picture: Snapshot) -> str | None:
-    """What the clock reads, where there is one."""
-    return picture.step.clock if picture.step else None
+def told(picture: Snapshot) -> tuple[str, str] | None:
+    """What the clock reads, and how the session will end."""
+    return (picture.step.clock, picture.step.ends) if picture.step else None
 
 
 @pytest.mark.parametrize("beginning", [0, 119, 179, 180, 181, 240])

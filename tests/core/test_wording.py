@@ -188,7 +188,13 @@ def test_a_person_is_named_behind_the_role_that_they_have_taken() -> None:
 
 
 @LAW
-@given(plain, scripts(st.one_of(ordinary, st.sampled_from([AddTime(minutes(1)), Repeat(), Next(), Pause(), Resume()]))))
+@given(
+    plain,
+    scripts(
+        st.one_of(ordinary, st.sampled_from([AddTime(minutes(1)), Repeat(), Next(), Pause(), Resume()])),
+        together=st.just([Pause(), Resume()]),
+    ),
+)
 def test_what_a_session_says_was_expected_to_be_said(plan: Plan, script: Script) -> None:
     expected = {None, *everything_sayable(plan, ENGLISH)}
     for state, event in with_states(Player(plan).play(script)):
