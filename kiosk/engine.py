@@ -41,8 +41,9 @@ from kiosk.core.room import (
     with_fault,
 )
 from kiosk.core.session import Session
-from kiosk.core.snapshot import Snapshot, snapshot
+from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Duration, Instant, after, between, seconds
+from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
 from kiosk.ports import Clock, Entry, Subscriber
 from kiosk.recorder import Recorder

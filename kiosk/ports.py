@@ -8,8 +8,8 @@ from datetime import datetime
 from kiosk.core.commands import Request
 from kiosk.core.events import Event
 from kiosk.core.room import Room
-from kiosk.core.snapshot import Snapshot
 from kiosk.core.units import Instant
+from kiosk.core.views import Snapshot
 
 
 class Clock(typing.Protocol):

@@ -9,8 +9,8 @@ from kiosk.core.events import Event
 from kiosk.core.keys import Key, binding_for
 from kiosk.core.plan import Plan, Topic, Turn
 from kiosk.core.room import Card, Room
-from kiosk.core.snapshot import StepView
 from kiosk.core.units import Duration, minutes
+from kiosk.core.views import StepView
 from kiosk.core.words import ENGLISH
 from kiosk.engine import Engine
 from kiosk.recorder import Recorder

@@ -11,8 +11,8 @@ from kiosk.app import DisplayChoice, Wishes, run_kiosk
 from kiosk.core.commands import Leave, Next, Open, Request, Source, Start
 from kiosk.core.errors import DisplayError, UnknownProtocol
 from kiosk.core.room import Screen
-from kiosk.core.snapshot import Snapshot
 from kiosk.core.units import minutes
+from kiosk.core.views import Snapshot
 from kiosk.display import screens
 from kiosk.display.headless import Headless
 from kiosk.display.terminal import Terminal

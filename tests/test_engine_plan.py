@@ -11,9 +11,9 @@ from kiosk.core.plan import Plan, Topic
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.room import NoticeKind
 from kiosk.core.session import replay
-from kiosk.core.snapshot import OfferView
 from kiosk.core.timing_log import rows
 from kiosk.core.units import Duration, minutes, seconds
+from kiosk.core.views import OfferView
 from kiosk.library import Library
 from kiosk.resources import shipped
 from tests.room import AGREED, KioskRoom

@@ -87,16 +87,26 @@ def _scale(groups: Sequence[_Group], wanted: int) -> None:
     """
     free = list(groups)
     shorter = wanted < sum(group.count * group.length for group in groups)
+    longest = [group.length if shorter else group.bound for group in groups]
     while free:
         total = sum(group.count * group.length for group in free)
         left = wanted - sum(group.count * group.length for group in groups if group not in free)
         bounded = [group for group in free if _meets(group, left, total, shorter)]
         if not bounded:
             _share(free, left, total)
-            return
+            break
         for group in bounded:
             group.length = group.bound
         free = [group for group in free if group not in bounded]
+    _hand_out(groups, longest, wanted - sum(group.count * group.length for group in groups))
+
+
+def _hand_out(groups: Sequence[_Group], longest: Sequence[Duration], over: int) -> None:
+    """Seconds that are left over, to the largest groups that they suffice for."""
+    for group, most in sorted(zip(groups, longest, strict=True), key=lambda pair: -pair[0].count):
+        more = max(0, min(over // (group.count * SECOND), (most - group.length) // SECOND))
+        group.length = Duration(group.length + more * SECOND)
+        over -= more * group.count * SECOND
 
 
 def _meets(group: _Group, left: int, total: int, shorter: bool) -> bool:
@@ -107,7 +117,6 @@ def _meets(group: _Group, left: int, total: int, shorter: bool) -> bool:
 
 
 def _share(groups: Sequence[_Group], left: int, total: int) -> None:
-    most = [group.length if left < total else group.bound for group in groups]
     remainders = {}
     for index, group in enumerate(groups):
         exact = group.length * left
@@ -119,7 +128,3 @@ def _share(groups: Sequence[_Group], left: int, total: int) -> None:
         if cost <= over and remainders[index]:
             groups[index].length = Duration(groups[index].length + SECOND)
             over -= cost
-    for group, longest in sorted(zip(groups, most, strict=True), key=lambda pair: -pair[0].count):
-        more = max(0, min(over // (group.count * SECOND), (longest - group.length) // SECOND))
-        group.length = Duration(group.length + more * SECOND)
-        over -= more * group.count * SECOND

@@ -1,169 +1,32 @@
-"""Everything that a screen or page may show, at one instant, in the room's language."""
+"""The picture of the room at an instant: everything that a screen or page may show then."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-from kiosk.core.commands import Command
 from kiosk.core.keys import Binding, bindings
 from kiosk.core.phrases import grammar
 from kiosk.core.plan import Turn
-from kiosk.core.room import Card, NoticeKind, Room, Screen
+from kiosk.core.room import Card, Room, Screen
 from kiosk.core.state import Phase, State
 from kiosk.core.timing_log import Row, rows, total
 from kiosk.core.units import Duration, Instant, after, to_clock, whole_seconds
+from kiosk.core.views import (
+    CardView,
+    EndView,
+    Hint,
+    Line,
+    NoticeView,
+    OfferView,
+    Pace,
+    ReadyView,
+    ResultLine,
+    Segment,
+    Snapshot,
+    Stand,
+    StepView,
+)
 from kiosk.core.wording import asked, length, listens, named, short_length, speaks
 from kiosk.core.words import Words
 
 MINUTE = 60_000
 """Milliseconds; how finely the screen tells how late it will be."""
-
-
-class Pace(StrEnum):
-    """How a step stands with its time."""
-
-    UNTIMED = "untimed"
-    ON_TIME = "on time"
-    CHECKED = "checked"
-    OVERTIME = "overtime"
-
-
-class Stand(StrEnum):
-    """Where a step stands in the session."""
-
-    DONE = "done"
-    NOW = "now"
-    TO_COME = "to come"
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A step in the bar of the whole session: its length (None without a clock) and the share of it used, 0 to 1."""
-
-    stand: Stand
-    length: Duration | None
-    used: float
-    overtime: bool
-
-
-@dataclass(frozen=True)
-class Line:
-    """A step in a list: `Additions and clarifying`, `Creative team`, `1 min` (empty without a clock)."""
-
-    title: str
-    role: str
-    length: str
-
-
-@dataclass(frozen=True)
-class OfferView:
-    """A plan that would end on time: why, and each step that changes with its old and its new length."""
-
-    why: str
-    lines: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True)
-class StepView:
-    """The step that runs. `clock` reads 2:10, or +0:35 in overtime; `left` is the share of its time left, 0 to 1.
-
-    `paused` is any pause, `process` one that is held to talk about how the group works.
-    """
-
-    position: str
-    stage: str
-    title: str
-    speaks: str
-    listens: str | None
-    clock: str
-    clock_note: str
-    left: float
-    pace: Pace
-    paused: bool
-    prompts: tuple[str, ...]
-    capture: str | None
-    bar: tuple[Segment, ...]
-    next: Line | None
-    topic: str | None = None
-    ends: str = ""
-    offer: OfferView | None = None
-    process: bool = False
-
-
-@dataclass(frozen=True)
-class CardView:
-    """A protocol on the home screen."""
-
-    title: str
-    facts: str
-    summary: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class ReadyView:
-    """A plan before it starts."""
-
-    total: str
-    ground_rules: tuple[str, ...]
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True)
-class ResultLine:
-    """A step at the end: what was planned (empty without a clock), what it took, and the difference in words."""
-
-    title: str
-    planned: str
-    actual: str
-    difference: str
-
-
-@dataclass(frozen=True)
-class EndView:
-    """A session that is over."""
-
-    lines: tuple[ResultLine, ...]
-    total: ResultLine
-    log: str
-
-
-@dataclass(frozen=True)
-class Hint:
-    """A key and what it does, to be shown and touched; `released` is given when a touch ends."""
-
-    key: str
-    does: str
-    command: Command
-    released: Command | None
-
-
-@dataclass(frozen=True)
-class NoticeView:
-    """A line for the room, of a kind that may be drawn differently."""
-
-    kind: NoticeKind
-    text: str
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """One picture: exactly one of the four views is there. `next_change` is when it changes by itself."""
-
-    at: Instant
-    screen: Screen
-    heading: str
-    bindings: tuple[Binding, ...]
-    hints: tuple[Hint, ...]
-    home: tuple[CardView, ...] | None = None
-    ready: ReadyView | None = None
-    step: StepView | None = None
-    end: EndView | None = None
-    say: str = ""
-    talking: bool = False
-    notice: NoticeView | None = None
-    faults: tuple[str, ...] = ()
-    next_change: Instant | None = None
-    closed: bool = False
 
 
 def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pygame
 
-from kiosk.core.snapshot import Snapshot
+from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH, Words
 from kiosk.display.fonts import measure
 from kiosk.display.layout import lay_out

@@ -16,8 +16,8 @@ from rich.console import Console
 
 from kiosk.core.commands import Command, Quit, Request, Source
 from kiosk.core.keys import Key, binding_for
-from kiosk.core.snapshot import Snapshot
 from kiosk.core.units import Instant
+from kiosk.core.views import Snapshot
 from kiosk.core.words import Words
 from kiosk.display.terminal_keys import Hold, KeyReader
 from kiosk.display.terminal_page import page

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kiosk.core.room import NoticeKind
-from kiosk.core.snapshot import (
+from kiosk.core.views import (
     CardView,
     EndView,
     Hint,

@@ -1,6 +1,6 @@
 """A snapshot in plain lines, for a terminal that only prints."""
 
-from kiosk.core.snapshot import Pace, Snapshot, StepView
+from kiosk.core.views import Pace, Snapshot, StepView
 from kiosk.core.words import Words
 from kiosk.display.offers import DECISIONS, grouped
 

@@ -8,8 +8,8 @@ import pygame.event
 import pygame.mouse
 
 from kiosk.core.room import Screen
-from kiosk.core.snapshot import Snapshot
 from kiosk.core.units import Instant
+from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH, Words
 from kiosk.display.boxes import Picture
 from kiosk.display.fonts import measure

@@ -13,8 +13,9 @@ from kiosk.core.commands import Request
 from kiosk.core.errors import SoundError
 from kiosk.core.plan import Plan, Turn
 from kiosk.core.room import Room
-from kiosk.core.snapshot import Snapshot, snapshot
+from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Instant, minutes
+from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH
 from kiosk.resources import shipped
 from kiosk.settings import Voice

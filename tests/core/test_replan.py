@@ -221,6 +221,7 @@ def a_step(name: str, length: int, least: int = 0, most: int = 0, number: int = 
             ],
             [97, 97, 97, 59],
         ),
+        (2, [a_step("talk", 2, 1, number=1), a_step("talk", 2, 1, number=2), a_step("end", 4, 3)], [1, 1, 4]),
         (-90, [a_step("one", 300), a_step("two", 600)], [330, 660]),
         (-90, [a_step("one", 300, most=310), a_step("two", 600)], [310, 680]),
         (-90, [a_step("one", 300, most=310), a_step("two", 600, most=620)], [310, 620]),

@@ -10,22 +10,11 @@ from kiosk.core.commands import AddTime, End, Next, Pause, SessionCommand, Start
 from kiosk.core.plan import Plan
 from kiosk.core.room import Card, Notice, NoticeKind, Room, Screen, noticed
 from kiosk.core.session import Session
-from kiosk.core.snapshot import (
-    CardView,
-    EndView,
-    Line,
-    NoticeView,
-    Pace,
-    ReadyView,
-    ResultLine,
-    Snapshot,
-    Stand,
-    StepView,
-    snapshot,
-)
+from kiosk.core.snapshot import snapshot
 from kiosk.core.state import Phase, State
 from kiosk.core.timing_log import rows
 from kiosk.core.units import Duration, Instant, minutes, seconds, to_clock
+from kiosk.core.views import CardView, EndView, Line, NoticeView, Pace, ReadyView, ResultLine, Snapshot, Stand, StepView
 from kiosk.core.words import ENGLISH
 from tests.core.catalogues import Message, shouted
 from tests.core.samples import T0, a_session, a_turn, at, state_in

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from threading import Condition
 
 from kiosk.core.commands import Request
-from kiosk.core.snapshot import Snapshot
 from kiosk.core.units import Instant
+from kiosk.core.views import Snapshot
 
 
 class Board:

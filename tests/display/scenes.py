@@ -7,8 +7,9 @@ from kiosk.core.events import PlanMade
 from kiosk.core.plan import Plan, Turn
 from kiosk.core.room import Card, NoticeKind, Room, noticed
 from kiosk.core.session import Session
-from kiosk.core.snapshot import Snapshot, snapshot
+from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
+from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH
 
 NOW = Instant(5_000_000)

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.commands import AcceptReplan, Choose, DeclineReplan, Next, Open, Start, Talk, Undo
-from kiosk.core.snapshot import OfferView, Pace, Segment, Snapshot, Stand, StepView
 from kiosk.core.units import Duration
+from kiosk.core.views import OfferView, Pace, Segment, Snapshot, Stand, StepView
 from kiosk.core.words import ENGLISH
 from kiosk.display.boxes import Box, Look, Mark, Picture, Piece, Plate, Ring, Sign, Text, Tone, touched
 from kiosk.display.fonts import measure

@@ -3,7 +3,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from kiosk.core.snapshot import Snapshot
+from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH
 from kiosk.display.boxes import Box, Mark, Picture, Plate, Ring, Sign, Text, Tone
 from kiosk.display.fonts import measure

@@ -15,8 +15,9 @@ import pytest
 
 from kiosk.core.commands import Choose, Command, Leave, Next, Open, Pause, Quit, Request, Source, Talk
 from kiosk.core.room import Room
-from kiosk.core.snapshot import Snapshot, snapshot
+from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Instant
+from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH
 from kiosk.display.terminal import POLL, Terminal
 from tests.display.boards import Board

@@ -5,8 +5,9 @@ import pytest
 from rich.console import Console
 
 from kiosk.core.room import NoticeKind, noticed
-from kiosk.core.snapshot import Snapshot, snapshot
+from kiosk.core.snapshot import snapshot
 from kiosk.core.units import after, seconds
+from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH
 from kiosk.display.terminal_digits import big
 from kiosk.display.terminal_page import page

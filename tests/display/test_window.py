@@ -11,8 +11,9 @@ import pytest
 
 from kiosk.core.commands import AddTime, Command, Next, Quit, Talk
 from kiosk.core.errors import DisplayError
-from kiosk.core.snapshot import Snapshot, snapshot
+from kiosk.core.snapshot import snapshot
 from kiosk.core.units import after, minutes, seconds
+from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH
 from kiosk.display.boxes import Plate, Tone
 from kiosk.display.fonts import measure

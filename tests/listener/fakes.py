@@ -10,9 +10,10 @@ from kiosk.core.errors import ListenerError
 from kiosk.core.events import PlanMade
 from kiosk.core.room import Room
 from kiosk.core.session import Session
-from kiosk.core.snapshot import Snapshot, snapshot
+from kiosk.core.snapshot import snapshot
 from kiosk.core.state import State
 from kiosk.core.units import Instant
+from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH
 from kiosk.listener.microphone import Microphone
 from tests.room import PLAN

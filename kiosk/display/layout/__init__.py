@@ -1,6 +1,6 @@
 """From a snapshot to the boxes of its picture: pure geometry, the same on every machine."""
 
-from kiosk.core.snapshot import Snapshot
+from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH, Words
 from kiosk.display.boxes import Picture
 from kiosk.display.layout.end import end

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from kiosk.core.snapshot import Pace, Segment, Stand, StepView
+from kiosk.core.views import Pace, Segment, Stand, StepView
 from kiosk.display.boxes import Look, Picture, Piece, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.page import Page

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import hypot
 
-from kiosk.core.snapshot import Pace, StepView
+from kiosk.core.views import Pace, StepView
 from kiosk.display.boxes import Align, Look, Mark, Picture, Ring, Sign, Text, Tone
 from kiosk.display.geometry import Rect, square
 from kiosk.display.layout.bar import PACE_TONES

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kiosk.core.snapshot import EndView, ResultLine
 from kiosk.core.units import parse_length
+from kiosk.core.views import EndView, ResultLine
 from kiosk.display.boxes import Look, Picture, Piece, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import Block, first_that_fits, stacked

@@ -4,7 +4,7 @@ from itertools import product
 
 from kiosk.core.commands import Undo
 from kiosk.core.room import NoticeKind
-from kiosk.core.snapshot import Hint, NoticeView, Snapshot
+from kiosk.core.views import Hint, NoticeView, Snapshot
 from kiosk.display.boxes import Mark, Picture, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, beside, flowing, stacked

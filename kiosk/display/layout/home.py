@@ -2,7 +2,7 @@
 
 from kiosk.core.commands import Choose, Open
 from kiosk.core.room import HOME_COLUMNS
-from kiosk.core.snapshot import CardView
+from kiosk.core.views import CardView
 from kiosk.display.boxes import Picture, Plate, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import Block, first_that_fits, stacked, within

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.core.snapshot import Hint, OfferView
+from kiosk.core.views import Hint, OfferView
 from kiosk.display.boxes import Plate, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import Block, beside, stacked, within

@@ -1,7 +1,7 @@
 """Parts that several screens are made of: plates with a sign, buttons, bullet points."""
 
 from kiosk.core.commands import Command
-from kiosk.core.snapshot import Hint
+from kiosk.core.views import Hint
 from kiosk.display.boxes import Mark, Plate, Sign, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, beside, single, stacked, within

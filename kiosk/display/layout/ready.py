@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kiosk.core.commands import Start
-from kiosk.core.snapshot import Hint, Line, ReadyView
+from kiosk.core.views import Hint, Line, ReadyView
 from kiosk.display.boxes import Picture, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, first_that_fits, stacked

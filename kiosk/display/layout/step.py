@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kiosk.core.snapshot import Hint, Line, OfferView, StepView
+from kiosk.core.views import Hint, Line, OfferView, StepView
 from kiosk.display.boxes import Mark, Picture, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.bar import session_bar
