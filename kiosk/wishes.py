@@ -1,6 +1,7 @@
 """What the command line says about people and time, made into what a plan asks for."""
 
 from datetime import datetime, time, timedelta
+from math import isfinite
 
 from kiosk.core.errors import KioskError
 from kiosk.core.planning import numbered
@@ -14,15 +15,17 @@ def people_from(text: str | None) -> tuple[str, ...]:
     """`P1, P2, P3`, or a count of people without names. Raises KioskError."""
     if text is None:
         return ()
-    if text.strip().isdigit():
+    if text.strip().isdecimal():
         count = int(text)
         if not 0 < count <= MOST_PEOPLE:
             raise KioskError(N_("--people: expected 1 to {most} people, got {count}."), most=MOST_PEOPLE, count=count)
         return numbered(count)
     names = tuple(name.strip() for name in text.split(",") if name.strip())
     twice = next((name for name in names if names.count(name) > 1), None)
-    if twice or not names:
-        raise KioskError(N_("--people: give each person a name of their own; '{name}' stands twice."), name=twice or "")
+    if not names:
+        raise KioskError(N_('--people: expected names, as in "P1, P2", or how many there are.'))
+    if twice:
+        raise KioskError(N_("--people: give each person a name of their own; '{name}' stands twice."), name=twice)
     return names
 
 
@@ -30,6 +33,8 @@ def time_from(count: float | None, end: str | None, now: datetime | None = None)
     """The time there is: so many minutes, or until a time of day (tomorrow's, if it has passed). Raises KioskError."""
     if count is not None and end is not None:
         raise KioskError(N_("Give either --minutes or --end, not both."))
+    if count is not None and not isfinite(count):
+        raise KioskError(N_("--minutes: expected a number of minutes, got {count}."), count=count)
     if end is None:
         return None if count is None else minutes(count)
     try:

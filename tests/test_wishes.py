@@ -33,8 +33,8 @@ def test_people_are_named_or_counted(text: str | None, people: tuple[str, ...]) 
         ("0", "expected 1 to 100 people, got 0"),
         ("101", "expected 1 to 100 people, got 101"),
         ("P1, P2, P1", "'P1' stands twice"),
-        ("", "give each person a name"),
-        (" , ", "give each person a name"),
+        ("", "expected names"),
+        (" , ", "expected names"),
     ],
 )
 def test_people_who_cannot_be_told_apart_or_are_too_many_are_refused(text: str, complaint: str) -> None:
@@ -77,3 +77,13 @@ def test_only_one_of_both_is_said_and_a_time_of_day_is_one() -> None:
         time_from(60, "16:30", NOON)
     with pytest.raises(KioskError, match="expected a time of day such as 16:30, got 'half past four'"):
         time_from(None, "half past four", NOON)
+
+
+@pytest.mark.parametrize("count", [float("nan"), float("inf")])
+def test_minutes_that_are_no_number_are_refused(count: float) -> None:
+    with pytest.raises(KioskError, match="--minutes: expected a number of minutes"):
+        time_from(count, None)
+
+
+def test_a_sign_that_only_looks_like_a_number_is_a_name() -> None:
+    assert people_from("²") == ("²",)

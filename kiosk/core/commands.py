@@ -113,7 +113,7 @@ class TakeOut:
 
 @dataclass(frozen=True)
 class PutIn:
-    """Put in a step that is optional or was left out, wherever it is still to come; all of them where none is named."""
+    """Put in a step that is out, wherever it is still to come; all optional ones where none is named."""
 
     step: str | None = None
 

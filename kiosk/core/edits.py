@@ -72,10 +72,14 @@ def taken_out(state: State, step: str) -> Plan:
 
 
 def put_in(state: State, step: str | None) -> Plan:
-    """The plan with a step that was out, or all of them, wherever it is still to come. Raises Refused."""
-    if not any(turn.out and step in (None, turn.step) for turn in _ahead(state)):
+    """The plan with a step that was out, or all optional ones, wherever it is still to come. Raises Refused."""
+
+    def chosen(turn: Turn) -> bool:
+        return turn.optional if step is None else turn.step == step
+
+    if not any(turn.out and chosen(turn) for turn in _ahead(state)):
         raise Refused(N_("There is no step left out that is still to come."))
-    return _marked(state, lambda turn: step in (None, turn.step), out=False)
+    return _marked(state, chosen, out=False)
 
 
 def shared_topics(state: State, count: int) -> tuple[Topic, ...]:
