@@ -32,6 +32,7 @@ from kiosk.core.room import (
     LEAVE_WITHIN,
     NOTICE_LASTS,
     Card,
+    Links,
     NoticeKind,
     Room,
     Screen,
@@ -110,6 +111,10 @@ class Engine:
     def unheard(self) -> None:
         """Something was said that is no command now."""
         self._inbox.put(lambda now: self._notice(NoticeKind.UNHEARD, notices.unheard(self._words), now))
+
+    def serving(self, links: Links | None) -> None:
+        """Phones find the kiosk there, or nowhere."""
+        self._inbox.put(lambda _: self._change(replace(self.room, links=links)))
 
     def seconds_until(self, instant: Instant) -> float:
         """Seconds of the world until that instant; not below zero."""

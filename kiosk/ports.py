@@ -7,7 +7,8 @@ from datetime import datetime
 
 from kiosk.core.commands import Request
 from kiosk.core.events import Event
-from kiosk.core.room import Room
+from kiosk.core.notes import Note
+from kiosk.core.room import Links, Room
 from kiosk.core.units import Instant
 from kiosk.core.views import Snapshot
 
@@ -69,6 +70,20 @@ class Journal(typing.Protocol):
         """Lets go of the file."""
 
 
+class Notebook(typing.Protocol):
+    """Where the note taker's notes are kept, beside the journal; safe to use from any thread."""
+
+    def notes(self, session: str) -> tuple[Note, ...]:
+        """All notes of a session in the order in which they were first kept. Raises JournalError."""
+
+    def keep(self, session: str, note: Note) -> Note:
+        """Keeps a note for good, on disk before it returns, as its next version.
+
+        Where another device has kept a later version than `note.version`, nobody's words are lost: this one is kept
+        as a note of its own, with another id. Returns what was kept. Raises JournalError.
+        """
+
+
 class Noticeboard(typing.Protocol):
     """What the engine offers to every adapter; safe to use from any thread."""
 
@@ -86,6 +101,9 @@ class Noticeboard(typing.Protocol):
 
     def unheard(self) -> None:
         """Tells that something was said which is no command now."""
+
+    def serving(self, links: Links | None) -> None:
+        """Tells where phones find the kiosk, or that they cannot (None)."""
 
     def seconds_until(self, instant: Instant) -> float:
         """How many seconds of the world it is until that instant; not below zero."""

@@ -19,7 +19,7 @@ from kiosk.core.commands import (
     Undo,
 )
 from kiosk.core.events import Event, PlanMade, StepStarted, TimeAdded
-from kiosk.core.room import NoticeKind, Room, Screen
+from kiosk.core.room import Links, NoticeKind, Room, Screen
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
 from kiosk.ports import Entry
 from kiosk.recorder import Recorder
@@ -308,3 +308,14 @@ def test_a_fault_in_one_command_shows_and_leaves_the_loop_running() -> None:
     room.engine.submit(Request(Quit(), Source.KEY))
     thread.join(5)
     assert not thread.is_alive()
+
+
+def test_where_phones_find_the_kiosk_is_known_to_the_room_until_they_no_longer_can() -> None:
+    room = KioskRoom()
+    links = Links(page="http://kiosk:8080/n", remote="http://kiosk:8080/r", pin="1234")
+    room.engine.serving(links)
+    room.engine.pump()
+    assert room.engine.snapshot().links == links
+    room.engine.serving(None)
+    room.engine.pump()
+    assert room.engine.snapshot().links is None

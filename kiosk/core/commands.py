@@ -13,6 +13,7 @@ class Source(StrEnum):
     KEY = "key"
     TOUCH = "touch"
     VOICE = "voice"
+    PHONE = "phone"
     SCRIPT = "script"
     CLOCK = "clock"
 

@@ -44,6 +44,32 @@ class Notice:
     until: Instant
 
 
+class VoiceLevel(StrEnum):
+    """How much the kiosk says aloud."""
+
+    FULL = "full"
+    CHIMES = "chimes"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where phones find the kiosk: the note taker's page, the remote, and the remote's PIN."""
+
+    page: str
+    remote: str
+    pin: str
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A session that was cut off: its id, its protocol's title, and in the room's language where it stood."""
+
+    session: str
+    title: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Card:
     """A protocol on the home screen."""
@@ -59,8 +85,8 @@ class Card:
 class Room:
     """All of it, frozen.
 
-    `talking` while somebody holds the microphone open, `speaking` while the kiosk itself is heard; `faults` holds
-    (part, what is wrong), in the order in which they came up.
+    `talking` while the microphone is open for a command, `muted` while it must not be, `speaking` while the kiosk
+    itself is heard; `faults` holds (part, what is wrong), in the order in which they came up.
     """
 
     cards: tuple[Card, ...] = ()
@@ -69,7 +95,11 @@ class Room:
     session_id: str | None = None
     notice: Notice | None = None
     talking: bool = False
+    muted: bool = False
     speaking: bool = False
+    level: VoiceLevel = VoiceLevel.FULL
+    links: Links | None = None
+    unfinished: Unfinished | None = None
     leaving_until: Instant | None = None
     faults: tuple[tuple[str, str], ...] = ()
     log_place: str = ""

@@ -21,6 +21,7 @@ from kiosk.core.views import (
     Snapshot,
     Stand,
     StepView,
+    UnfinishedView,
 )
 from kiosk.core.wording import asked, length, listens, named, short_length, speaks
 from kiosk.core.words import Words
@@ -45,6 +46,10 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
         step=_step(session, now, words) if session and room.screen is Screen.STEP else None,
         end=_end(session, room, words) if session and room.screen is Screen.END else None,
         say=_say(room, words),
+        unfinished=UnfinishedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
+        links=room.links,
+        level=room.level,
+        muted=room.muted,
         talking=room.talking,
         notice=NoticeView(notice.kind, notice.text) if notice else None,
         faults=tuple(problem for _, problem in room.faults),

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from kiosk.core.commands import Command
 from kiosk.core.keys import Binding
-from kiosk.core.room import NoticeKind, Screen
+from kiosk.core.room import Links, NoticeKind, Screen, VoiceLevel
 from kiosk.core.units import Duration, Instant
 
 
@@ -119,6 +119,31 @@ class EndView:
 
 
 @dataclass(frozen=True)
+class QuestionView:
+    """Something that only people can decide; the answers are the picture's hints."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    """An action that was promised last time: what, who and by when in one line, and whether it is done."""
+
+    what: str
+    facts: str
+    done: bool
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class UnfinishedView:
+    """A session on the home screen that was cut off and can go on."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Hint:
     """A key and what it does, to be shown and touched; `released` is given when a touch ends."""
 
@@ -138,7 +163,7 @@ class NoticeView:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One picture: exactly one of the four views is there. `next_change` is when it changes by itself."""
+    """One picture: exactly one view of a screen is there. `next_change` is when it changes by itself."""
 
     at: Instant
     screen: Screen
@@ -149,6 +174,12 @@ class Snapshot:
     ready: ReadyView | None = None
     step: StepView | None = None
     end: EndView | None = None
+    question: QuestionView | None = None
+    report_back: tuple[PromiseLine, ...] | None = None
+    unfinished: UnfinishedView | None = None
+    links: Links | None = None
+    level: VoiceLevel = VoiceLevel.FULL
+    muted: bool = False
     say: str = ""
     talking: bool = False
     notice: NoticeView | None = None

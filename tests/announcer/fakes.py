@@ -12,7 +12,7 @@ from kiosk.announcer.renderer import Renderer
 from kiosk.core.commands import Request
 from kiosk.core.errors import SoundError
 from kiosk.core.plan import Plan, Turn
-from kiosk.core.room import Room
+from kiosk.core.room import Links, Room
 from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Instant, minutes
 from kiosk.core.views import Snapshot
@@ -81,6 +81,9 @@ class Board:
 
     def unheard(self) -> None:
         self._diary.write("unheard")
+
+    def serving(self, links: Links | None) -> None:
+        raise AssertionError(f"an announcer serves no phones: {links}")
 
     def seconds_until(self, instant: Instant) -> float:
         return instant / 1000

@@ -8,13 +8,25 @@ from hypothesis import strategies as st
 
 from kiosk.core.commands import AddTime, End, Next, Pause, SessionCommand, Start
 from kiosk.core.plan import Plan
-from kiosk.core.room import Card, Notice, NoticeKind, Room, Screen, noticed
+from kiosk.core.room import Card, Links, Notice, NoticeKind, Room, Screen, Unfinished, VoiceLevel, noticed
 from kiosk.core.session import Session
 from kiosk.core.snapshot import snapshot
 from kiosk.core.state import Phase, State
 from kiosk.core.timing_log import rows
 from kiosk.core.units import Duration, Instant, minutes, seconds, to_clock
-from kiosk.core.views import CardView, EndView, Line, NoticeView, Pace, ReadyView, ResultLine, Snapshot, Stand, StepView
+from kiosk.core.views import (
+    CardView,
+    EndView,
+    Line,
+    NoticeView,
+    Pace,
+    ReadyView,
+    ResultLine,
+    Snapshot,
+    Stand,
+    StepView,
+    UnfinishedView,
+)
 from kiosk.core.words import ENGLISH
 from tests.core.catalogues import Message, shouted
 from tests.core.samples import T0, a_session, a_turn, at, state_in
@@ -406,3 +418,12 @@ def test_the_results_and_the_home_screen_are_in_the_rooms_language() -> None:
     assert end is not None
     assert end.lines[0].difference == "¡2 min saved!"
     assert snapshot(Room(), T0, words).heading == "¡Which conversation today?!"
+
+
+def test_what_the_room_knows_of_the_world_around_it_is_in_the_picture() -> None:
+    links = Links(page="http://kiosk:8080/n", remote="http://kiosk:8080/r", pin="1234")
+    unfinished = Unfinished("abc", "Solution Circle", "in step 2 of 7")
+    room = Room(links=links, unfinished=unfinished, muted=True, level=VoiceLevel.CHIMES)
+    shown = snapshot(room, Instant(0), ENGLISH)
+    assert (shown.links, shown.muted, shown.level) == (links, True, VoiceLevel.CHIMES)
+    assert shown.unfinished == UnfinishedView("Solution Circle", "in step 2 of 7")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from threading import Condition
 
 from kiosk.core.commands import Request
+from kiosk.core.room import Links
 from kiosk.core.units import Instant
 from kiosk.core.views import Snapshot
 
@@ -35,6 +36,9 @@ class Board:
 
     def unheard(self) -> None:
         raise AssertionError("the display does not hear")
+
+    def serving(self, links: Links | None) -> None:
+        raise AssertionError(f"a display serves no phones: {links}")
 
     def seconds_until(self, instant: Instant) -> float:
         return self._until(instant)

@@ -8,7 +8,7 @@ from typing import Self
 from kiosk.core.commands import Pause, Request, Start
 from kiosk.core.errors import ListenerError
 from kiosk.core.events import PlanMade
-from kiosk.core.room import Room
+from kiosk.core.room import Links, Room
 from kiosk.core.session import Session
 from kiosk.core.snapshot import snapshot
 from kiosk.core.state import State
@@ -67,6 +67,9 @@ class Board:
 
     def unheard(self) -> None:
         self._told.put("unheard")
+
+    def serving(self, links: Links | None) -> None:
+        raise AssertionError(f"a listener serves no phones: {links}")
 
     def seconds_until(self, instant: Instant) -> float:
         return float(instant)
