@@ -24,8 +24,8 @@ from kiosk.library import Library, library
 from kiosk.ports import Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
+from kiosk.service.supervisor import Supervisor
 from kiosk.settings import Settings
-from kiosk.supervisor import Supervisor
 
 
 class DisplayChoice(StrEnum):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.supervisor import Supervisor
+from kiosk.service.supervisor import Supervisor
 
 
 @pytest.fixture
