@@ -24,6 +24,11 @@ def test_a_desktops_kiosk_is_put_in_place_and_taken_away_with_what_it_kept(
     sessions.mkdir(parents=True)
     unit = tmp_path / "CONFIG" / "systemd" / "user" / "kiosk-timekeeper.service"
 
+    monkeypatch.setenv("SUDO_USER", "root")
+    roots = CliRunner().invoke(app, ["install"])
+    assert isinstance(roots.exception, InstallError)
+    monkeypatch.delenv("SUDO_USER")
+
     put = CliRunner().invoke(app, ["install"])
     assert put.exit_code == 0, put.output
     assert "opens by itself from now on" in put.output
