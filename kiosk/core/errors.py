@@ -9,6 +9,7 @@ KioskError
 ├── UnknownSession      no session of that name in the journal (a LookupError too)
 ├── DisplayError        no screen where one was asked for (an OSError too)
 ├── SoundError          no way to make a sound (an OSError too)
+├── Doubt               something works, but there is something to know about it
 ├── ListenerError       no way to hear (an OSError too)
 └── InstallError        a service that cannot be put in place or taken away (an OSError too)
 
@@ -68,6 +69,10 @@ class SoundError(KioskError, OSError):
 
 class ListenerError(KioskError, OSError):
     """A microphone or recogniser that cannot be had."""
+
+
+class Doubt(KioskError):
+    """A part that works, with something that people should know."""
 
 
 class InstallError(KioskError, OSError):
