@@ -7,7 +7,8 @@ from kiosk.core.commands import Command, Request, Source
 from kiosk.core.errors import UnknownProtocol
 from kiosk.core.events import Event
 from kiosk.core.keys import Key, binding_for
-from kiosk.core.plan import Plan, Topic, Turn
+from kiosk.core.plan import Plan, Turn
+from kiosk.core.planning import Wish
 from kiosk.core.room import Card, Room
 from kiosk.core.units import Duration, minutes
 from kiosk.core.views import StepView
@@ -82,16 +83,16 @@ class KioskRoom:
         self.ear = Ear()
         self.engine.subscribe(self.ear)
 
-    def planned(self, name: str, topics: tuple[Topic, ...] = ()) -> Plan:
+    def planned(self, name: str, wish: Wish) -> Plan:
         """Knows one plan; topics become turns of their own behind the first."""
         if name != self.plan.protocol:
             raise UnknownProtocol("There is no protocol '{name}'.", name=name)
         about = [
             Turn("Topics", "talk", "Talk", ("Everyone",), planned=topic.length, round=number, topic=topic.title)
-            for number, topic in enumerate(topics, 1)
+            for number, topic in enumerate(wish.topics, 1)
         ]
         first, *rest = self.plan.turns
-        return replace(self.plan, topics=topics, turns=(first, *about, *rest))
+        return replace(self.plan, topics=wish.topics, turns=(first, *about, *rest))
 
     def press(self, *keys: Key) -> None:
         """Each key does what the screen says that it does, as a display would have it."""
