@@ -10,6 +10,7 @@ from kiosk.core.keys import Key, binding_for
 from kiosk.core.plan import Plan, Turn
 from kiosk.core.planning import Wish
 from kiosk.core.room import Card, Room
+from kiosk.core.set_up import NOTHING_SET_UP, Preparation
 from kiosk.core.units import Duration, minutes
 from kiosk.core.views import StepView
 from kiosk.core.words import ENGLISH
@@ -79,7 +80,7 @@ class KioskRoom:
         self.recorder = Recorder(self.journal)
         self.plan = plan
         cards = [Card(plan.protocol, plan.title, "two of them", "any group", plan.planned)]
-        self.engine = Engine(self.clock, self.recorder, ENGLISH, self.planned, cards)
+        self.engine = Engine(self.clock, self.recorder, ENGLISH, self.planned, cards, self.set_up)
         self.ear = Ear()
         self.engine.subscribe(self.ear)
 
@@ -93,6 +94,11 @@ class KioskRoom:
         ]
         first, *rest = self.plan.turns
         return replace(self.plan, topics=wish.topics, turns=(first, *about, *rest))
+
+    def set_up(self, name: str) -> Preparation:
+        """Whatever the plan is, it leaves nothing open."""
+        del name
+        return NOTHING_SET_UP
 
     def press(self, *keys: Key) -> None:
         """Each key does what the screen says that it does, as a display would have it."""

@@ -10,7 +10,7 @@ from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, beside, flowing, stacked
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, Page
 from kiosk.display.layout.parts import button, fits_signed, plate, sign, signed
-from kiosk.display.layout.text import Style, line
+from kiosk.display.layout.text import Style, line, paragraph
 from kiosk.display.offers import DECISIONS
 
 NOTICE_LOOKS: dict[NoticeKind, tuple[Mark, Tone]] = {
@@ -41,7 +41,7 @@ def _head(page: Page, snapshot: Snapshot, width: int) -> Block:
     if snapshot.home is not None:
         return line(page, snapshot.heading, Style(LARGE, bold=True), width)
     if snapshot.ready is not None:
-        return line(page, snapshot.heading, Style(PLATE, bold=True), width)
+        return paragraph(page, snapshot.heading, Style(PLATE, bold=True), width, 2)
     soft = Style(SMALL, tone=Tone.SOFT)
     right = line(page, snapshot.step.position, soft, width // 2) if snapshot.step else EMPTY
     stage = snapshot.step.stage if snapshot.step else ""

@@ -141,13 +141,16 @@ def _steps(page: Page, view: ReadyView, width: int) -> Iterator[Block]:
 
     None where not even small type shows their titles: the bar has them all.
     """
-    lengths = max((page.measure(each.length, page.type(KEYS), False)[0] for each in view.lines), default=0)
-    if not whole(page, [each.title for each in view.lines], Style(KEYS), width - lengths - page.space(BETWEEN), 1):
-        return
-    for size in LIST_SIZES:
+    sizes = [size for size in LIST_SIZES if _titles_fit(page, view.lines, size, width)]
+    for size in sizes:
         yield _list(page, view.lines, 0, size, width)
-    for count in range(len(view.lines) - 1, FEWEST - 1, -1):
-        yield _list(page, view.lines[:count], len(view.lines) - count, LIST_SIZES[-1], width)
+    for count in range(len(view.lines) - 1, FEWEST - 1, -1) if sizes else ():
+        yield _list(page, view.lines[:count], len(view.lines) - count, sizes[-1], width)
+
+
+def _titles_fit(page: Page, lines: Sequence[Line], size: float, width: int) -> bool:
+    lengths = max((page.measure(each.length, page.type(size), False)[0] for each in lines), default=0)
+    return whole(page, [each.title for each in lines], Style(size), width - lengths - page.space(BETWEEN), 1)
 
 
 def _list(page: Page, lines: Sequence[Line], rest: int, size: float, width: int) -> Block:
