@@ -6,21 +6,20 @@ from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 
 from kiosk.catalogue import load_words
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
 from kiosk.core.errors import DisplayError
-from kiosk.core.plan import Plan, Topic
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
 from kiosk.core.room import Card
+from kiosk.core.set_up import Preparation, choices
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
 from kiosk.journal.sqlite import SqliteJournal
-from kiosk.library import Library, library
+from kiosk.library import library
 from kiosk.ports import Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
@@ -56,8 +55,10 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     words = load_words(settings.language)
     books = library(settings)
     if wishes.protocol:
-        _plan(books, wishes, wishes.protocol)  # what cannot be opened is said before a screen is taken
+        protocol = books.load(wishes.protocol)
+        make_plan(protocol, _wish(wishes, protocol.id))  # what cannot be opened is said before a screen is taken
     good, bad = books.load_all()
+    known = {protocol.id: protocol for protocol in good}
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
     recorder = Recorder(SqliteJournal(settings.state))
     supervisor = Supervisor()
@@ -65,8 +66,9 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         clock,
         recorder,
         words,
-        partial(_plan, books, wishes),
+        lambda name, wish: make_plan(known.get(name) or books.load(name), wish),
         sorted(map(_card, good), key=lambda card: card.planned),
+        lambda name: Preparation(choices(known.get(name) or books.load(name)), _wish(wishes, name)),
         rehearsal=wishes.rehearse is not None,
         pulse=supervisor.alive,
     )
@@ -91,13 +93,12 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         _show(display, engine, wishes, words)
 
 
-def _plan(books: Library, wishes: Wishes, name: str, topics: tuple[Topic, ...] = ()) -> Plan:
-    """The plan of a protocol; variant and optional steps belong to the protocol that was asked for."""
-    protocol = books.load(name)
-    wish = Wish(people=wishes.people, time=wishes.time, topics=topics)
+def _wish(wishes: Wishes, name: str) -> Wish:
+    """What is wished of a protocol; variant and optional steps belong to the one that was asked for."""
+    wish = Wish(people=wishes.people, time=wishes.time)
     if name != wishes.protocol:
-        return make_plan(protocol, wish)
-    return make_plan(protocol, replace(wish, variant=wishes.variant, include=tuple(wishes.include)))
+        return wish
+    return replace(wish, variant=wishes.variant, include=tuple(wishes.include))
 
 
 def _card(protocol: Protocol) -> Card:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.plan import Plan, Topic
+from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.units import Duration
 
 
@@ -127,6 +128,21 @@ class GoOnWith:
 
 
 @dataclass(frozen=True)
+class SetUp:
+    """Begin with this plan instead, as it was set up before the start."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class RenamePerson:
+    """Call somebody of this session by another name, in all that was and all that is to come."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class AskReplan:
     """Show how the rest would be shortened, or lengthened, to end at the agreed time."""
 
@@ -157,6 +173,8 @@ SessionCommand = (
     | TakeOut
     | PutIn
     | GoOnWith
+    | SetUp
+    | RenamePerson
     | AskReplan
     | AcceptReplan
     | DeclineReplan
@@ -218,7 +236,7 @@ class ShareTopics:
     count: int
 
 
-RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit
+RoomCommand = Choose | Open | SetUpCommand | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand

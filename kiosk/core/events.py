@@ -97,6 +97,7 @@ class Why(StrEnum):
     PUT_IN = "put in"
     TOPICS = "topics"
     REPLANNED = "replanned"
+    SET_UP = "set up"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +107,14 @@ class PlanChanged(Happened):
     plan: Plan
     why: Why
     what: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRenamed(Happened):
+    """Somebody is called by another name, in all that was and all that is to come."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +166,7 @@ Event = (
     | TimeAdded
     | StartMoved
     | PlanChanged
+    | PersonRenamed
     | ReplanOffered
     | ReplanDeclined
     | Ignored

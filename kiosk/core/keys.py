@@ -29,6 +29,18 @@ from kiosk.core.commands import (
     Undo,
 )
 from kiosk.core.room import HOME_COLUMNS, Room, Screen
+from kiosk.core.set_up import Preparation
+from kiosk.core.set_up_commands import (
+    Adjust,
+    DoneNaming,
+    Erase,
+    Field,
+    Focus,
+    MoveKey,
+    NamePerson,
+    Part,
+    PressKey,
+)
 from kiosk.core.state import Phase
 from kiosk.core.units import minutes
 from kiosk.core.words import N_
@@ -61,6 +73,8 @@ class Key(StrEnum):
     U = "u"
     V = "v"
     ESCAPE = "escape"
+    BACKSPACE = "backspace"
+    TAB = "tab"
 
 
 @dataclass(frozen=True)
@@ -86,13 +100,47 @@ _HOME = (
     Binding((Key.UP,), Choose(-HOME_COLUMNS)),
     _LEAVE,
 )
+_SET_UP = (
+    Binding((Key.DOWN, Key.TAB), Focus(1), N_("↑  ↓"), N_("set up")),
+    Binding((Key.UP,), Focus(-1)),
+    Binding((Key.PLUS,), Adjust(1, Field(Part.PEOPLE))),
+    Binding((Key.MINUS,), Adjust(-1, Field(Part.PEOPLE))),
+)
+_AROUND_SET_UP = (_TALK, _UNDO, _LEAVE)
 _READY = (
     Binding((Key.SPACE, Key.ENTER, Key.RIGHT, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *_SET_UP,
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
-    _TALK,
-    _UNDO,
-    _LEAVE,
+    *_AROUND_SET_UP,
 )
+"""A clicker that sends arrows starts and goes home, as one that sends pages does."""
+_IN_A_FIELD = (
+    Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *_SET_UP,
+    Binding((Key.RIGHT, Key.ENTER), Adjust(1), N_("←  →"), N_("change")),
+    Binding((Key.LEFT,), Adjust(-1)),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("choose another")),
+    *_AROUND_SET_UP,
+)
+_IN_NAMES = (
+    Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *_SET_UP,
+    Binding((Key.RIGHT, Key.ENTER, Key.LEFT), NamePerson(), N_("Enter"), N_("type names")),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("choose another")),
+    *_AROUND_SET_UP,
+)
+_NAMING = (
+    Binding((Key.ENTER,), PressKey(), N_("Enter"), N_("press the key")),
+    Binding((Key.RIGHT,), MoveKey(across=1), N_("arrows"), N_("find a key")),
+    Binding((Key.LEFT,), MoveKey(across=-1)),
+    Binding((Key.DOWN,), MoveKey(down=1)),
+    Binding((Key.UP,), MoveKey(down=-1)),
+    Binding((Key.PAGE_DOWN, Key.TAB), NamePerson(1)),
+    Binding((Key.PAGE_UP,), NamePerson(-1)),
+    Binding((Key.BACKSPACE,), Erase()),
+    Binding((Key.ESCAPE,), DoneNaming(), N_("Esc"), N_("done")),
+)
+"""All other keys type what they write."""
 _MOVES = (
     Binding((Key.RIGHT, Key.PAGE_DOWN), Next(), N_("→"), N_("next")),
     Binding((Key.LEFT, Key.PAGE_UP), Back(), N_("←"), N_("back")),
@@ -153,7 +201,7 @@ def _of_screen(room: Room) -> tuple[Binding, ...]:
         case Screen.HOME:
             return _HOME
         case Screen.READY:
-            return _READY
+            return _of_set_up(room.preparation)
         case Screen.END:
             return _END
         case Screen.STEP:
@@ -161,6 +209,19 @@ def _of_screen(room: Room) -> tuple[Binding, ...]:
             return _PAUSED if paused else _RUNNING
         case _:
             assert_never(room.screen)
+
+
+def _of_set_up(preparation: Preparation) -> tuple[Binding, ...]:
+    """Left and right belong to the field in hand; where that is the start, they are a clicker's."""
+    if preparation.naming:
+        return _NAMING
+    match preparation.focus.part:
+        case Part.START:
+            return _READY
+        case Part.NAMES:
+            return _IN_NAMES
+        case _:
+            return _IN_A_FIELD
 
 
 def binding_for(key: Key, table: tuple[Binding, ...]) -> Binding | None:

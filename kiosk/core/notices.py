@@ -8,6 +8,7 @@ from kiosk.core.events import (
     Event,
     Ignored,
     Paused,
+    PersonRenamed,
     PlanChanged,
     RepeatAsked,
     ReplanDeclined,
@@ -48,6 +49,7 @@ _CHANGED: dict[Why, str] = {
     Why.PUT_IN: N_("The step is put in."),
     Why.TOPICS: N_("The topics are chosen."),
     Why.REPLANNED: N_("The rest has new lengths."),
+    Why.SET_UP: N_("The plan is set up."),
 }
 
 _LEAVE_AGAIN: dict[Screen, str] = {
@@ -73,6 +75,8 @@ def _told(event: Event, words: Words) -> str:
             return words.gettext("Process pause.") if process else words.gettext("Paused.")
         case PlanChanged(why=why, what=what):
             return words.gettext(_CHANGED[why]).format(what=what)
+        case PersonRenamed(old=old, new=new):
+            return words.gettext("{old} is now called {new}.").format(old=old, new=new)
         case _:
             return words.gettext(_DONE[type(event)])
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.core.commands import Choose
+from kiosk.core.set_up import NOTHING_SET_UP, Preparation
 from kiosk.core.state import Phase, State
 from kiosk.core.units import Duration, Instant, seconds
 
@@ -93,6 +94,7 @@ class Room:
     chosen: int = 0
     session: State | None = None
     session_id: str | None = None
+    preparation: Preparation = NOTHING_SET_UP
     notice: Notice | None = None
     talking: bool = False
     muted: bool = False

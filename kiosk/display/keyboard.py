@@ -39,6 +39,8 @@ KEYS = {
     pygame.K_u: Key.U,
     pygame.K_v: Key.V,
     pygame.K_ESCAPE: Key.ESCAPE,
+    pygame.K_BACKSPACE: Key.BACKSPACE,
+    pygame.K_TAB: Key.TAB,
 }
 """Keys by their number; plus is also the key that has it above the equals sign."""
 

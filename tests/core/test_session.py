@@ -21,10 +21,12 @@ from kiosk.core.commands import (
     Pause,
     ProcessPause,
     PutIn,
+    RenamePerson,
     Reorder,
     Repeat,
     Resume,
     SessionCommand,
+    SetUp,
     SkipPerson,
     Start,
     TakeOut,
@@ -59,7 +61,7 @@ COMMANDS: dict[type[SessionCommand], SessionCommand] = {
         *(Start(), Next(), Back(), GoTo(2), Pause(), ProcessPause(), Resume(), Repeat(), Undo(), End()),
         *(AddTime(ONE_MINUTE), BeganEarlier(ONE_MINUTE)),
         *(SkipPerson("P1"), BringBack("P3"), Reorder(("P2",)), TakeOut("talk"), PutIn("extra"), GoOnWith(FULL_PLAN)),
-        *(AskReplan(), AcceptReplan(), DeclineReplan()),
+        *(AskReplan(), AcceptReplan(), DeclineReplan(), SetUp(FULL_PLAN), RenamePerson("P1", "P7")),
     )
 }
 
