@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import partial
 
 from kiosk.catalogue import load_words
+from kiosk.choices import Choices
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
 from kiosk.core.errors import DisplayError
@@ -16,6 +17,7 @@ from kiosk.core.plan import Plan, Topic
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
 from kiosk.core.room import Card
+from kiosk.core.sound import Sound
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
@@ -59,6 +61,7 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     good, bad = books.load_all()
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
     recorder = Recorder(SqliteJournal(settings.state))
+    choices = Choices(settings.state, settings.voice)
     engine = Engine(
         clock,
         recorder,
@@ -66,6 +69,7 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         partial(_plan, books, wishes),
         sorted(map(_card, good), key=lambda card: card.planned),
         rehearsal=wishes.rehearse is not None,
+        sound=choices.sound,
     )
     display = _display(wishes, settings, words)
     with ExitStack() as stack:
@@ -73,7 +77,9 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         thread = engine.start()
         stack.callback(thread.join)
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
-        for subscriber in (_announcer(settings, words, engine), _listener(settings, words, engine)):
+        voice = _announcer(settings, choices.sound, words, engine)
+        subscribers: tuple[Subscriber | None, ...] = (voice, _listener(settings, words, engine), choices)
+        for subscriber in subscribers:
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
@@ -149,14 +155,16 @@ def _show(display: Display, board: Noticeboard, wishes: Wishes, words: Words) ->
         Terminal(words).run(board)
 
 
-def _announcer(settings: Settings, words: Words, board: Noticeboard) -> Subscriber:
+def _announcer(settings: Settings, sound: Sound, words: Words, board: Noticeboard) -> Subscriber:
     if settings.announcer == "silent":
         from kiosk.testing.fakes import SilentAnnouncer  # noqa: PLC0415
 
         return SilentAnnouncer()
     from kiosk.announcer.announcer import SpokenAnnouncer  # noqa: PLC0415
 
-    return SpokenAnnouncer(board, words, settings.voice, settings.cache / "voice", shipped("assets") / "chimes")
+    language = settings.voice.language or settings.language
+    voice = settings.voice.model_copy(update={"language": language, "volume": sound.volume / 100, "rate": sound.rate})
+    return SpokenAnnouncer(board, words, voice, settings.cache / "voice", shipped("assets") / "chimes")
 
 
 def _listener(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:

@@ -10,8 +10,11 @@ from typing import assert_never
 
 from kiosk.core import notices
 from kiosk.core.commands import (
+    ChangeRate,
+    ChangeVolume,
     Choose,
     ChooseTopics,
+    CycleLevel,
     End,
     GoHome,
     GoOnWith,
@@ -20,7 +23,9 @@ from kiosk.core.commands import (
     Quit,
     Request,
     SessionCommand,
+    SetLevel,
     ShareTopics,
+    SoundCommand,
     Source,
     Talk,
 )
@@ -39,10 +44,13 @@ from kiosk.core.room import (
     asked_to_leave,
     chosen,
     noticed,
+    retuned,
+    sounding,
     with_fault,
 )
 from kiosk.core.session import Session
 from kiosk.core.snapshot import snapshot
+from kiosk.core.sound import USUAL_SOUND, Sound
 from kiosk.core.units import Duration, Instant, after, between, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
@@ -78,8 +86,9 @@ class Engine:
         cards: Sequence[Card] = (),
         *,
         rehearsal: bool = False,
+        sound: Sound = USUAL_SOUND,
     ) -> None:
-        self.room = Room(cards=tuple(cards), log_place=recorder.place)
+        self.room = sounding(Room(cards=tuple(cards), log_place=recorder.place), sound)
         self._clock = clock
         self._recorder = recorder
         self._words = words
@@ -172,6 +181,8 @@ class Engine:
             match command:
                 case Choose() | Open() | GoHome() | Leave() | Talk() | Quit():
                     self._do(command, now)
+                case SetLevel() | CycleLevel() | ChangeVolume() | ChangeRate():
+                    self._retune(request, command, now)
                 case ChooseTopics(topics):
                     self._session_does(request, GoOnWith(self._with_topics(topics)), now)
                 case ShareTopics(count):
@@ -232,6 +243,12 @@ class Engine:
                 self._obey(Request(End(), Source.KEY), now)
             case _:
                 assert_never(screen)
+
+    def _retune(self, request: Request, command: SoundCommand, now: Instant) -> None:
+        """Another level, volume or rate of the voice; the room reads which."""
+        room = retuned(self.room, command)
+        text = notices.retuned(request, command, room, self._words)
+        self._change(noticed(room, NoticeKind.DONE, text, self._in_the_world(NOTICE_LASTS, now)))
 
     def _with_topics(self, topics: tuple[Topic, ...]) -> Plan:
         return self._planner(self._running().state.plan.protocol, topics)

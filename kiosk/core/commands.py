@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.plan import Plan, Topic
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.units import Duration
 
 
@@ -218,7 +219,36 @@ class ShareTopics:
     count: int
 
 
-RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit
+@dataclass(frozen=True)
+class SetLevel:
+    """Say everything, sound only chimes, or be silent."""
+
+    level: VoiceLevel
+
+
+@dataclass(frozen=True)
+class CycleLevel:
+    """Go on to the next quieter level; after silence, say everything again."""
+
+
+@dataclass(frozen=True)
+class ChangeVolume:
+    """Be so many percent louder, or quieter where it is negative."""
+
+    percent: int
+
+
+@dataclass(frozen=True)
+class ChangeRate:
+    """Speak so many words a minute faster, or slower where it is negative."""
+
+    words: int
+
+
+SoundCommand = SetLevel | CycleLevel | ChangeVolume | ChangeRate
+"""What changes how the kiosk sounds."""
+
+RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit | SoundCommand
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand

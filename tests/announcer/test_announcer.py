@@ -10,6 +10,7 @@ from time import monotonic
 import pytest
 
 from kiosk.announcer.announcer import SpokenAnnouncer, Timing
+from kiosk.core.aloud import aloud
 from kiosk.core.commands import Back, End, Next, Pause, Resume, SessionCommand, Start, Undo
 from kiosk.core.errors import SoundError
 from kiosk.core.events import PlanMade
@@ -98,11 +99,11 @@ def test_a_step_is_announced_after_its_chime_and_the_board_knows_how_long(stage:
 def test_a_new_plan_is_rendered_ahead_once(stage: Stage) -> None:
     stage.set()
     stage.open()
-    everything = everything_sayable(PLAN, ENGLISH)
+    everything = [aloud(text, ENGLISH, {}) for text in everything_sayable(PLAN, ENGLISH)]
     stage.diary.until(f"rendered {everything[-1]}")
     stage.talks(True)
     stage.does(Start())
-    assert stage.renderer.rendered == list(everything)
+    assert stage.renderer.rendered == everything
     assert stage.sounds == []
 
 
