@@ -162,8 +162,7 @@ def _announcer(settings: Settings, sound: Sound, words: Words, board: Noticeboar
         return SilentAnnouncer()
     from kiosk.announcer.announcer import SpokenAnnouncer  # noqa: PLC0415
 
-    language = settings.voice.language or settings.language
-    voice = settings.voice.model_copy(update={"language": language, "volume": sound.volume / 100, "rate": sound.rate})
+    voice = settings.voice_here.model_copy(update={"volume": sound.volume / 100, "rate": sound.rate})
     return SpokenAnnouncer(board, words, voice, settings.cache / "voice", shipped("assets") / "chimes")
 
 

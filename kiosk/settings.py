@@ -66,6 +66,11 @@ class Settings(BaseSettings):
     voice: Voice = Voice()
     hearing: Hearing = Hearing()
 
+    @property
+    def voice_here(self) -> Voice:
+        """The voice, with the kiosk's language where it has none of its own."""
+        return self.voice.model_copy(update={"language": self.voice.language or self.language})
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -9,7 +9,7 @@ import typer
 from kiosk import __version__
 from kiosk.app import DisplayChoice, Wishes, run_kiosk
 from kiosk.catalogue import load_words
-from kiosk.cli import plans, protocols, sessions
+from kiosk.cli import plans, protocols, sessions, voices
 from kiosk.cli.options import AsJson, Config, End, Include, Minutes, People, State, Variant
 from kiosk.core.errors import KioskError
 from kiosk.core.words import ENGLISH, Words
@@ -25,6 +25,8 @@ app.add_typer(sessions.app, name="sessions")
 app.add_typer(protocols.app, name="protocols")
 app.command("plan")(plans.plan)
 app.command("simulate")(plans.simulate)
+app.command("voices")(voices.voices)
+app.command("say")(voices.say)
 
 
 def with_default(args: Sequence[str]) -> list[str]:

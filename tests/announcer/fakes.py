@@ -125,6 +125,7 @@ class HandPlayer(Player):
         self.length = 0.0
         self.missing = False
         self.volume = 0
+        self.played: list[bytes] = []
         self._diary = diary
 
     def open(self) -> str:
@@ -138,6 +139,7 @@ class HandPlayer(Player):
 
     def play(self, samples: bytes, volume: int) -> float:
         self.volume = volume
+        self.played.append(samples)
         parts = [chime for chime in Chime if samples.startswith(pcm.read(CHIMES / f"{chime}.wav"))]
         sentence = samples.rstrip(b"\0").rsplit(b"\0", 1)[-1].decode("latin-1")
         spoken = [sentence] if sentence.isprintable() and sentence.endswith(".") else []
