@@ -12,8 +12,11 @@ from kiosk.core import notices
 from kiosk.core.allowed import REFUSALS
 from kiosk.core.commands import (
     BeganEarlier,
+    ChangeRate,
+    ChangeVolume,
     Choose,
     ChooseTopics,
+    CycleLevel,
     End,
     GoHome,
     GoOnWith,
@@ -22,8 +25,10 @@ from kiosk.core.commands import (
     Quit,
     Request,
     SessionCommand,
+    SetLevel,
     SetUp,
     ShareTopics,
+    SoundCommand,
     Source,
     Start,
     Talk,
@@ -43,12 +48,15 @@ from kiosk.core.room import (
     asked_to_leave,
     chosen,
     noticed,
+    retuned,
+    sounding,
     with_fault,
 )
 from kiosk.core.session import Session
 from kiosk.core.set_up import NOTHING_SET_UP, Preparation
 from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.snapshot import snapshot
+from kiosk.core.sound import USUAL_SOUND, Sound
 from kiosk.core.state import Phase
 from kiosk.core.units import Duration, Instant, after, between, seconds
 from kiosk.core.views import Snapshot
@@ -88,8 +96,9 @@ class Engine:
         *,
         rehearsal: bool = False,
         pulse: Callable[[], None] = lambda: None,
+        sound: Sound = USUAL_SOUND,
     ) -> None:
-        self.room = Room(cards=tuple(cards), log_place=recorder.place)
+        self.room = sounding(Room(cards=tuple(cards), log_place=recorder.place), sound)
         self._clock = clock
         self._recorder = recorder
         self._words = words
@@ -194,6 +203,8 @@ class Engine:
                     self._session_does(request, GoOnWith(self._with_topics(command)), now)
                 case _ if isinstance(command, SetUpCommand):
                     self._set_up(request, command, now)
+                case SetLevel() | CycleLevel() | ChangeVolume() | ChangeRate():
+                    self._retune(request, command, now)
                 case _:
                     self._session_does(request, command, now)
         except KioskError as error:
@@ -268,6 +279,12 @@ class Engine:
         state = self._running().state
         topics = command.topics if isinstance(command, ChooseTopics) else shared_topics(state, command.count)
         return self._preparing.with_topics(state.plan, topics)
+
+    def _retune(self, request: Request, command: SoundCommand, now: Instant) -> None:
+        """Another level, volume or rate of the voice; the room reads which."""
+        room = retuned(self.room, command)
+        text = notices.retuned(request, command, room, self._words)
+        self._change(noticed(room, NoticeKind.DONE, text, self._in_the_world(NOTICE_LASTS, now)))
 
     def _running(self) -> Session:
         if self._session is None:

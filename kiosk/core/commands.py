@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.set_up_commands import SetUpCommand
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.units import Duration
 
 
@@ -236,7 +237,36 @@ class ShareTopics:
     count: int
 
 
-RoomCommand = Choose | Open | SetUpCommand | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit
+@dataclass(frozen=True)
+class SetLevel:
+    """Say everything, sound only chimes, or be silent."""
+
+    level: VoiceLevel
+
+
+@dataclass(frozen=True)
+class CycleLevel:
+    """Go on to the next quieter level; after silence, say everything again."""
+
+
+@dataclass(frozen=True)
+class ChangeVolume:
+    """Be so many percent louder, or quieter where it is negative."""
+
+    percent: int
+
+
+@dataclass(frozen=True)
+class ChangeRate:
+    """Speak so many words a minute faster, or slower where it is negative."""
+
+    words: int
+
+
+SoundCommand = SetLevel | CycleLevel | ChangeVolume | ChangeRate
+"""What changes how the kiosk sounds."""
+
+RoomCommand = Choose | Open | SetUpCommand | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit | SoundCommand
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand

@@ -46,7 +46,7 @@ class StepEnded(Happened):
 
 @dataclass(frozen=True, kw_only=True)
 class TimeCheckReached(Happened):
-    """As much time is left in the step as its time check asks to be told of."""
+    """As much time is left in the step as its time check asks to be told of; below zero: so much overtime is used."""
 
     turn: int
     mark: Duration

@@ -29,7 +29,7 @@ from kiosk.core.events import (
     Why,
 )
 from kiosk.core.plan import Plan
-from kiosk.core.state import TIME_UP, Past, Phase, Record, State, first, opened
+from kiosk.core.state import OVERTIME_CHECKS, TIME_UP, Past, Phase, Record, State, first, opened
 from kiosk.core.units import ZERO, Duration, Instant, after
 
 
@@ -174,7 +174,7 @@ def _rearmed(state: State, at: Instant) -> State:
     remaining = state.remaining(at)
     if remaining is None:
         return state
-    jumped = {mark for mark in state.current.checks if mark > remaining}
+    jumped = {mark for mark in (*state.current.checks, *OVERTIME_CHECKS) if mark > remaining}
     passed = {mark for mark in state.record.said if mark >= remaining}
     return _with_record(state, replace(state.record, said=frozenset(jumped | passed)))
 

@@ -10,8 +10,11 @@ from kiosk.core.commands import (
     AskReplan,
     Back,
     BringBack,
+    ChangeRate,
+    ChangeVolume,
     Choose,
     Command,
+    CycleLevel,
     DeclineReplan,
     GoHome,
     Leave,
@@ -41,6 +44,7 @@ from kiosk.core.set_up_commands import (
     Part,
     PressKey,
 )
+from kiosk.core.sound import RATE_STEP, VOLUME_STEP
 from kiosk.core.state import Phase
 from kiosk.core.units import minutes
 from kiosk.core.words import N_
@@ -63,6 +67,7 @@ class Key(StrEnum):
     B = "b"
     D = "d"
     F = "f"
+    M = "m"
     O = "o"  # noqa: E741  (a key's name)
     P = "p"
     TWO = "2"
@@ -75,6 +80,10 @@ class Key(StrEnum):
     ESCAPE = "escape"
     BACKSPACE = "backspace"
     TAB = "tab"
+    COMMA = ","
+    PERIOD = "."
+    OPENING_BRACKET = "["
+    CLOSING_BRACKET = "]"
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,15 @@ class Binding:
 _LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
 _TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
 _UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
+
+_SOUND = (
+    Binding((Key.M,), CycleLevel(), N_("M"), N_("voice")),
+    Binding((Key.PERIOD,), ChangeVolume(VOLUME_STEP)),
+    Binding((Key.COMMA,), ChangeVolume(-VOLUME_STEP)),
+    Binding((Key.CLOSING_BRACKET,), ChangeRate(RATE_STEP)),
+    Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP)),
+)
+"""The keys of the kiosk's own voice work on every screen."""
 
 _HOME = (
     Binding((Key.ENTER, Key.SPACE, Key.PAGE_DOWN), Open(), N_("Enter"), N_("open")),
@@ -187,13 +205,13 @@ def bindings(room: Room) -> tuple[Binding, ...]:
     table = _of_screen(room)
     session = room.session
     if session is None or room.screen is not Screen.STEP:
-        return table
+        return (*table, *_SOUND)
     topics = _TOPICS if session.current.decides else ()
     offer = _OFFER if session.offer else ()
     on_time = (_ON_TIME,) if session.plan.time is not None and not session.offer else ()
     people = _PEOPLE if any(turn.person for turn in session.plan.turns) else ()
     optional = (_PUT_IN,) if any(turn.out and turn.optional for turn in session.plan.turns) else ()
-    return (*offer, *topics, *table, *on_time, *people, *optional)
+    return (*offer, *topics, *table, *on_time, *people, *optional, *_SOUND)
 
 
 def _of_screen(room: Room) -> tuple[Binding, ...]:

@@ -67,6 +67,7 @@ def make_plan(protocol: Protocol, wish: Wish | None = None) -> Plan:
         time=time,
         ground_rules=protocol.ground_rules,
         boxes=boxes(protocol),
+        sentences=protocol.sentences.given,
     )
 
 
@@ -247,6 +248,8 @@ def _turn(protocol: Protocol, cell: _Cell, length: Duration | None, wish: Wish) 
         most=max(part.most, planned or ZERO),
         ranged=step.minutes is not None and step.minutes.most > step.minutes.least,
         quiet=step.quiet,
+        soft_chime=step.soft_chime,
+        say=step.say,
         in_turn=step.in_turn,
         protected=step.protected,
         optional=step.optional,

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from kiosk.core.commands import Command
 from kiosk.core.keys import Binding
-from kiosk.core.room import Links, NoticeKind, Screen, VoiceLevel
+from kiosk.core.room import Links, NoticeKind, Screen
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.units import ZERO, Duration, Instant
 
 
