@@ -15,7 +15,7 @@ from kiosk.core.errors import DisplayError
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
-from kiosk.core.room import Card
+from kiosk.core.room import Card, Way
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
@@ -162,6 +162,6 @@ def _announcer(settings: Settings, words: Words, board: Noticeboard) -> Subscrib
 def _listener(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
     if settings.listener == "none":
         return None
-    from kiosk.listener.listener import HeldListener  # noqa: PLC0415
+    from kiosk.listener.listener import LiveListener  # noqa: PLC0415
 
-    return HeldListener(board, words, settings.hearing, settings.vosk_model)
+    return LiveListener(board, words, settings.hearing, settings.vosk_model, Way(settings.listener))

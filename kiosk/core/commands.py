@@ -56,6 +56,16 @@ class Repeat:
 
 
 @dataclass(frozen=True)
+class AskTimeLeft:
+    """Say how long is left of this step."""
+
+
+@dataclass(frozen=True)
+class AskWhoIsNext:
+    """Say who and what comes after this step."""
+
+
+@dataclass(frozen=True)
 class Undo:
     """Take back the last command."""
 
@@ -161,6 +171,8 @@ SessionCommand = (
     | AcceptReplan
     | DeclineReplan
     | Repeat
+    | AskTimeLeft
+    | AskWhoIsNext
     | Undo
     | End
 )
@@ -200,6 +212,23 @@ class Talk:
 
 
 @dataclass(frozen=True)
+class Listen:
+    """Hold the microphone open for one command, for a few seconds: for buttons that cannot be held."""
+
+
+@dataclass(frozen=True)
+class Mute:
+    """Close the microphone for good, or let it open again."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer what the kiosk asks: the choice at this place, from 0."""
+
+    choice: int
+
+
+@dataclass(frozen=True)
 class Quit:
     """Close the kiosk at once; an unfinished session stays in the journal as it is."""
 
@@ -218,7 +247,7 @@ class ShareTopics:
     count: int
 
 
-RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit
+RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Listen | Mute | Answer | Quit
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand
