@@ -14,7 +14,7 @@ from kiosk.core.commands import Open, Quit, Request, Source
 from kiosk.core.errors import DisplayError
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
-from kiosk.core.room import Card
+from kiosk.core.room import Card, Way
 from kiosk.core.set_up import Preparation, choices
 from kiosk.core.sound import Sound
 from kiosk.core.units import Duration
@@ -174,6 +174,6 @@ def _announcer(settings: Settings, sound: Sound, words: Words, board: Noticeboar
 def _listener(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
     if settings.listener == "none":
         return None
-    from kiosk.listener.listener import HeldListener  # noqa: PLC0415
+    from kiosk.listener.listener import LiveListener  # noqa: PLC0415
 
-    return HeldListener(board, words, settings.hearing, settings.vosk_model)
+    return LiveListener(board, words, settings.hearing, settings.vosk_model, Way(settings.listener))
