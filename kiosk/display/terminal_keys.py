@@ -14,6 +14,8 @@ _SEQUENCES: dict[bytes, Key | Quit] = {
     b"=": Key.PLUS,  # the plus key without Shift, on most keyboards
     b"-": Key.MINUS,
     b"\x1b": Key.ESCAPE,
+    b"\x1b[15~": Key.F5,
+    b"\x1b[[E": Key.F5,  # on the Linux console
     b"\x1b[5~": Key.PAGE_UP,
     b"\x1b[6~": Key.PAGE_DOWN,
     b"\x1bOM": Key.ENTER,  # these three from the number pad, where it is in application mode
@@ -26,7 +28,7 @@ for _final, _key in zip(b"ABCD", (Key.UP, Key.DOWN, Key.RIGHT, Key.LEFT), strict
     _SEQUENCES[b"\x1b[%c" % _final] = _key
     _SEQUENCES[b"\x1bO%c" % _final] = _key
 
-for _key in (Key.TWO, Key.THREE, Key.FOUR, Key.A, Key.B, Key.D, Key.F, Key.O, Key.P, Key.R, Key.S, Key.U, Key.V):
+for _key in (key for key in Key if len(key) == 1 and (key.isalpha() or key.isdigit())):
     _SEQUENCES[_key.encode()] = _SEQUENCES[_key.upper().encode()] = _key
 
 _TOKEN = re.compile(
