@@ -11,7 +11,7 @@ from functools import partial
 from kiosk.catalogue import load_words
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
-from kiosk.core.errors import DisplayError
+from kiosk.core.errors import DisplayError, ListenerError
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
@@ -76,7 +76,8 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         thread = engine.start()
         stack.callback(thread.join)
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
-        for subscriber in (_announcer(settings, words, engine), _listener(settings, words, engine)):
+        hearing = (_listener(settings, words, engine), _button(settings, words, engine))
+        for subscriber in (_announcer(settings, words, engine), *hearing):
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
@@ -169,3 +170,15 @@ def _listener(settings: Settings, words: Words, board: Noticeboard) -> Subscribe
     from kiosk.listener.listener import LiveListener  # noqa: PLC0415
 
     return LiveListener(board, words, settings.hearing, settings.vosk_model, Way(settings.listener))
+
+
+def _button(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
+    if settings.listener == "none" or settings.hearing.button is None:
+        return None
+    from kiosk.button import TalkButton  # noqa: PLC0415
+
+    try:
+        return TalkButton(board, settings.hearing.button)
+    except ListenerError as error:
+        board.report("button", error.said(words))
+        return None
