@@ -108,7 +108,7 @@ class Binding:
 _LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
 _TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
 _LISTEN = Binding((Key.F5,), Listen())  # what many a clicker's third button sends
-_MUTE = Binding((Key.K,), Mute(), N_("K"), N_("microphone off / on"))
+_MUTE = Binding((Key.K,), Mute(), N_("K"), N_("mute"))
 _UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
 
 _SOUND = (

@@ -2,10 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.errors import ListenerError
+from kiosk.core.errors import Doubt, ListenerError
 from kiosk.core.phrases import spoken
+from kiosk.core.room import Way
 from kiosk.core.words import ENGLISH
-from kiosk.listener.checks import check_recogniser
+from kiosk.listener.checks import check_gate, check_recogniser
+from kiosk.settings import Hearing
 from tests.listener.voices import TEST_MODEL
 
 ALL = spoken(ENGLISH)
@@ -24,3 +26,21 @@ def test_the_check_loads_the_model_that_is_named() -> None:
 def test_the_check_of_a_folder_that_is_no_model_fails_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(ListenerError, match="alphacephei"):
         check_recogniser(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        (Way.WAKE, "the wake word is “hey jarvis”"),
+        (Way.HELD, "commands are said while V is held"),
+        (Way.ADDRESS, "“timekeeper” is said before each command"),
+        (Way.OPEN, "bare commands"),
+    ],
+)
+def test_the_check_says_how_commands_get_through(way: Way, told: str) -> None:
+    assert check_gate(way, Hearing(word="hey_jarvis", checked=True)) == told
+
+
+def test_a_gate_that_gives_way_to_another_is_a_warning() -> None:
+    with pytest.raises(Doubt, match="Bare commands are off"):
+        check_gate(Way.OPEN, Hearing())
