@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.catalogue import load_words
+from kiosk.choices import Choices
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
 from kiosk.core.errors import DisplayError
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
-from kiosk.core.room import Card
+from kiosk.core.room import Card, Way
 from kiosk.core.set_up import Preparation, choices
+from kiosk.core.sound import Sound
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
@@ -23,6 +25,7 @@ from kiosk.library import library
 from kiosk.ports import Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
+from kiosk.service.supervisor import Supervisor
 from kiosk.settings import Settings
 
 
@@ -60,6 +63,8 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     known = {protocol.id: protocol for protocol in good}
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
     recorder = Recorder(SqliteJournal(settings.state))
+    supervisor = Supervisor()
+    remembered = Choices(settings.state, settings.voice)
     engine = Engine(
         clock,
         recorder,
@@ -68,6 +73,8 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         sorted(map(_card, good), key=lambda card: card.planned),
         lambda name: Preparation(choices(known.get(name) or books.load(name)), _wish(wishes, name)),
         rehearsal=wishes.rehearse is not None,
+        pulse=supervisor.alive,
+        sound=remembered.sound,
     )
     display = _display(wishes, settings, words)
     with ExitStack() as stack:
@@ -75,7 +82,9 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         thread = engine.start()
         stack.callback(thread.join)
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
-        for subscriber in (_announcer(settings, words, engine), _listener(settings, words, engine)):
+        voice = _announcer(settings, remembered.sound, words, engine)
+        subscribers: tuple[Subscriber | None, ...] = (voice, _listener(settings, words, engine), remembered)
+        for subscriber in subscribers:
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
@@ -86,6 +95,7 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
             engine.report("protocols", error.said(words))
         if wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
+        stack.callback(supervisor.stopping)
         _show(display, engine, wishes, words)
 
 
@@ -150,19 +160,20 @@ def _show(display: Display, board: Noticeboard, wishes: Wishes, words: Words) ->
         Terminal(words).run(board)
 
 
-def _announcer(settings: Settings, words: Words, board: Noticeboard) -> Subscriber:
+def _announcer(settings: Settings, sound: Sound, words: Words, board: Noticeboard) -> Subscriber:
     if settings.announcer == "silent":
         from kiosk.testing.fakes import SilentAnnouncer  # noqa: PLC0415
 
         return SilentAnnouncer()
     from kiosk.announcer.announcer import SpokenAnnouncer  # noqa: PLC0415
 
-    return SpokenAnnouncer(board, words, settings.voice, settings.cache / "voice", shipped("assets") / "chimes")
+    voice = settings.voice_here.model_copy(update={"volume": sound.volume / 100, "rate": sound.rate})
+    return SpokenAnnouncer(board, words, voice, settings.cache / "voice", shipped("assets") / "chimes")
 
 
 def _listener(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
     if settings.listener == "none":
         return None
-    from kiosk.listener.listener import HeldListener  # noqa: PLC0415
+    from kiosk.listener.listener import LiveListener  # noqa: PLC0415
 
-    return HeldListener(board, words, settings.hearing, settings.vosk_model)
+    return LiveListener(board, words, settings.hearing, settings.vosk_model, Way(settings.listener))

@@ -8,21 +8,30 @@ from dataclasses import replace
 from threading import Thread
 from typing import assert_never
 
-from kiosk.core import notices
+from kiosk.core import notices, questions
+from kiosk.core.around import changed
 from kiosk.core.commands import (
+    Answer,
     BeganEarlier,
+    ChangeRate,
+    ChangeVolume,
     Choose,
     ChooseTopics,
+    CycleLevel,
     End,
     GoHome,
     GoOnWith,
     Leave,
+    Listen,
+    Mute,
     Open,
     Quit,
     Request,
     SessionCommand,
+    SetLevel,
     SetUp,
     ShareTopics,
+    SoundCommand,
     Source,
     Start,
     Talk,
@@ -30,22 +39,30 @@ from kiosk.core.commands import (
 from kiosk.core.errors import JournalError, KioskError, Refused
 from kiosk.core.events import Event, PlanMade
 from kiosk.core.room import (
+    ANSWER_WITHIN,
     LEAVE_WITHIN,
     NOTICE_LASTS,
+    Attention,
     Card,
     Links,
+    Notice,
     NoticeKind,
     Room,
     Screen,
     asked_to_leave,
-    chosen,
+    attending,
+    holding,
+    lapsed,
     noticed,
+    retuned,
+    sounding,
     with_fault,
 )
 from kiosk.core.session import Session
 from kiosk.core.set_up import NOTHING_SET_UP
 from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.snapshot import snapshot
+from kiosk.core.sound import USUAL_SOUND, Sound
 from kiosk.core.units import Duration, Instant, after, between, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
@@ -58,10 +75,13 @@ _log = logging.getLogger(__name__)
 RETRY_JOURNAL = seconds(5)
 """How long a journal that failed is left alone before it is tried again."""
 
+PULSE = seconds(5)
+"""How often whoever watches over the kiosk is told that it lives."""
+
 LONGEST_SLEEP = 1.0
 """Seconds. A queue's timeout stands still while the machine is suspended; the session's clock does not."""
 
-_Around = Choose | Open | GoHome | Leave | Talk | Quit
+_Around = Open | GoHome | Leave | Quit
 """Room commands that the engine does without the session."""
 
 _NO_SESSION = N_("Choose a conversation first.")
@@ -80,8 +100,10 @@ class Engine:
         set_ups: SetUps = lambda _: NOTHING_SET_UP,
         *,
         rehearsal: bool = False,
+        pulse: Callable[[], None] = lambda: None,
+        sound: Sound = USUAL_SOUND,
     ) -> None:
-        self.room = Room(cards=tuple(cards), log_place=recorder.place)
+        self.room = sounding(Room(cards=tuple(cards), log_place=recorder.place), sound)
         self._clock = clock
         self._recorder = recorder
         self._words = words
@@ -91,6 +113,8 @@ class Engine:
         self._subscribers: list[Subscriber] = []
         self._inbox: queue.SimpleQueue[Callable[[Instant], None]] = queue.SimpleQueue()
         self._retry_at: Instant | None = None
+        self._pulse = pulse
+        self._pulse_at = clock.now()
 
     # What adapters see (ports.Noticeboard); safe from any thread.
 
@@ -110,13 +134,23 @@ class Engine:
         """The kiosk's own voice begins or ceases to be heard."""
         self._inbox.put(lambda _: self._change(replace(self.room, speaking=audible)))
 
-    def unheard(self) -> None:
+    def attends(self, attention: Attention | None) -> None:
+        """The kiosk hears in this way, or not at all."""
+        self._inbox.put(lambda _: self._change(attending(self.room, attention)))
+
+    def unheard(self, guesses: Sequence[str] = ()) -> None:
         """Something was said that is no command now."""
-        self._inbox.put(lambda now: self._notice(NoticeKind.UNHEARD, notices.unheard(self._words), now))
+        self._inbox.put(lambda now: self._ask(questions.missed(self.room, guesses, self._words, self._patience(now))))
 
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
         self._inbox.put(lambda _: self._change(replace(self.room, links=links)))
+
+    def alive(self) -> None:
+        """The display's loop goes round; handed in, so that only both loops together are a living kiosk."""
+        if self.seconds_until(self._pulse_at) <= 0:
+            self._pulse_at = self._in_the_world(PULSE, self._clock.now())
+            self._inbox.put(lambda _: self._pulse())
 
     def seconds_until(self, instant: Instant) -> float:
         """Seconds of the world until that instant; not below zero."""
@@ -148,6 +182,7 @@ class Engine:
         now = self._clock.now()
         if self._session:
             self._happen(self._session.tick(now))
+        self._change(lapsed(self.room, now))
         if action:
             action(now)
         while not self._inbox.empty():
@@ -163,7 +198,7 @@ class Engine:
             return None
 
     def _sleep(self) -> float:
-        due = [self._session.next_due() if self._session else None, self._retry_at]
+        due = [self._session.next_due() if self._session else None, self._retry_at, self.room.lapses]
         return min([LONGEST_SLEEP, *(self.seconds_until(instant) for instant in due if instant is not None)])
 
     # What commands do.
@@ -172,13 +207,26 @@ class Engine:
         command = request.command
         try:
             match command:
-                case Choose() | Open() | GoHome() | Leave() | Talk() | Quit():
+                case Choose() | Talk() | Listen() | Mute():
+                    self._change(
+                        changed(self.room, command, self._words, lambda length: self._in_the_world(length, now))
+                    )
+                case Open() | GoHome() | Leave() | Quit():
                     self._do(command, now)
                 case ChooseTopics() | ShareTopics():
                     plan = self._preparing.with_topics(self._running().state, command)
                     self._session_does(request, GoOnWith(plan), now)
                 case _ if isinstance(command, SetUpCommand):
                     self._prepare(request, command, now)
+                case SetLevel() | CycleLevel() | ChangeVolume() | ChangeRate():
+                    self._retune(request, command, now)
+                case Answer(choice):
+                    meant = questions.answer(self.room, choice)
+                    self._ask(None)
+                    if meant:
+                        self._session_does(request, meant, now)
+                case _ if question := questions.first(request, self._words, self._patience(now)):
+                    self._ask(question)
                 case _:
                     self._session_does(request, command, now)
         except KioskError as error:
@@ -186,17 +234,13 @@ class Engine:
 
     def _do(self, command: _Around, now: Instant) -> None:
         match command:
-            case Choose():
-                self._change(chosen(self.room, command))
             case Open(protocol):
                 self._open(protocol or self._chosen(), now)
             case GoHome():
                 self._session = None
-                self._change(replace(self.room, session=None, session_id=None, notice=None, talking=False))
+                self._change(replace(holding(self.room, held=False), session=None, session_id=None, notice=None))
             case Leave():
                 self._leave(now)
-            case Talk(held):
-                self._change(replace(self.room, talking=held))
             case Quit():
                 self._change(replace(self.room, closed=True))
             case _:
@@ -244,6 +288,12 @@ class Engine:
         if plan != session.state.plan:
             self._happen(session.apply(SetUp(plan), now, request.source))
 
+    def _retune(self, request: Request, command: SoundCommand, now: Instant) -> None:
+        """Another level, volume or rate of the voice; the room reads which."""
+        room = retuned(self.room, command)
+        text = notices.retuned(request, command, room, self._words)
+        self._change(noticed(room, NoticeKind.DONE, text, self._in_the_world(NOTICE_LASTS, now)))
+
     def _running(self) -> Session:
         if self._session is None:
             raise Refused(_NO_SESSION)
@@ -253,7 +303,7 @@ class Engine:
         if self.room.screen is Screen.READY and isinstance(command, Start | BeganEarlier):
             self._prepare(request, command, now)
         happened = self._running().apply(command, now, request.source, request.confidence)
-        done = notices.done(request, happened, self._words)
+        done = notices.done(request, happened, self._words, self._running().state)
         self.room = noticed(self.room, NoticeKind.DONE, done, self._in_the_world(NOTICE_LASTS, now))
         self._happen(happened)
 
@@ -280,6 +330,12 @@ class Engine:
         else:
             self._retry_at = None
             self._change(with_fault(self.room, "journal", None))
+
+    def _ask(self, question: Notice | None) -> None:
+        self._change(replace(self.room, notice=question))
+
+    def _patience(self, now: Instant) -> Instant:
+        return self._in_the_world(ANSWER_WITHIN, now)
 
     def _notice(self, kind: NoticeKind, text: str, now: Instant) -> None:
         self._change(noticed(self.room, kind, text, self._in_the_world(NOTICE_LASTS, now)))

@@ -80,9 +80,13 @@ class KioskRoom:
         self.recorder = Recorder(self.journal)
         self.plan = plan
         cards = [Card(plan.protocol, plan.title, "two of them", "any group", plan.planned)]
-        self.engine = Engine(self.clock, self.recorder, ENGLISH, self.planned, cards, self.set_up)
+        self.pulses = 0
+        self.engine = Engine(self.clock, self.recorder, ENGLISH, self.planned, cards, self.set_up, pulse=self._pulse)
         self.ear = Ear()
         self.engine.subscribe(self.ear)
+
+    def _pulse(self) -> None:
+        self.pulses += 1
 
     def planned(self, name: str, wish: Wish) -> Plan:
         """Knows one plan; topics become turns of their own behind the first."""

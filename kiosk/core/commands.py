@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.set_up_commands import SetUpCommand
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.units import Duration
 
 
@@ -54,6 +55,16 @@ class AddTime:
 @dataclass(frozen=True)
 class Repeat:
     """Say this step's announcement again."""
+
+
+@dataclass(frozen=True)
+class AskTimeLeft:
+    """Say how long is left of this step."""
+
+
+@dataclass(frozen=True)
+class AskWhoIsNext:
+    """Say who and what comes after this step."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +190,8 @@ SessionCommand = (
     | AcceptReplan
     | DeclineReplan
     | Repeat
+    | AskTimeLeft
+    | AskWhoIsNext
     | Undo
     | End
 )
@@ -218,6 +231,23 @@ class Talk:
 
 
 @dataclass(frozen=True)
+class Listen:
+    """Hold the microphone open for one command, for a few seconds: for buttons that cannot be held."""
+
+
+@dataclass(frozen=True)
+class Mute:
+    """Close the microphone for good, or let it open again."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer what the kiosk asks: the choice at this place, from 0."""
+
+    choice: int
+
+
+@dataclass(frozen=True)
 class Quit:
     """Close the kiosk at once; an unfinished session stays in the journal as it is."""
 
@@ -236,7 +266,50 @@ class ShareTopics:
     count: int
 
 
-RoomCommand = Choose | Open | SetUpCommand | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit
+@dataclass(frozen=True)
+class SetLevel:
+    """Say everything, sound only chimes, or be silent."""
+
+    level: VoiceLevel
+
+
+@dataclass(frozen=True)
+class CycleLevel:
+    """Go on to the next quieter level; after silence, say everything again."""
+
+
+@dataclass(frozen=True)
+class ChangeVolume:
+    """Be so many percent louder, or quieter where it is negative."""
+
+    percent: int
+
+
+@dataclass(frozen=True)
+class ChangeRate:
+    """Speak so many words a minute faster, or slower where it is negative."""
+
+    words: int
+
+
+SoundCommand = SetLevel | CycleLevel | ChangeVolume | ChangeRate
+"""What changes how the kiosk sounds."""
+
+RoomCommand = (
+    Choose
+    | Open
+    | SetUpCommand
+    | ChooseTopics
+    | ShareTopics
+    | GoHome
+    | Leave
+    | Talk
+    | Listen
+    | Mute
+    | Answer
+    | Quit
+    | SoundCommand
+)
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand

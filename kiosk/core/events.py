@@ -46,7 +46,7 @@ class StepEnded(Happened):
 
 @dataclass(frozen=True, kw_only=True)
 class TimeCheckReached(Happened):
-    """As much time is left in the step as its time check asks to be told of."""
+    """As much time is left in the step as its time check asks to be told of; below zero: so much overtime is used."""
 
     turn: int
     mark: Duration
@@ -145,6 +145,20 @@ class RepeatAsked(Happened):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TimeLeftAsked(Happened):
+    """Somebody wants to hear how long is left of the step."""
+
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhoIsNextAsked(Happened):
+    """Somebody wants to hear what comes after the step."""
+
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Undone(Happened):
     """The last command was taken back: what follows goes on from the state before it."""
 
@@ -171,6 +185,8 @@ Event = (
     | ReplanDeclined
     | Ignored
     | RepeatAsked
+    | TimeLeftAsked
+    | WhoIsNextAsked
     | Undone
     | SessionEnded
 )

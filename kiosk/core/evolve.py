@@ -24,12 +24,14 @@ from kiosk.core.events import (
     StepStarted,
     TimeAdded,
     TimeCheckReached,
+    TimeLeftAsked,
     TimeUpReached,
     Undone,
+    WhoIsNextAsked,
     Why,
 )
 from kiosk.core.plan import Plan
-from kiosk.core.state import TIME_UP, Past, Phase, Record, State, first, opened
+from kiosk.core.state import OVERTIME_CHECKS, TIME_UP, Past, Phase, Record, State, first, opened
 from kiosk.core.units import ZERO, Duration, Instant, after
 
 
@@ -78,7 +80,7 @@ def _evolve(state: State, event: Event) -> State:
             return replace(state, offer=plan, answered=late, past=state.past if by is Source.CLOCK else _here(state))
         case ReplanDeclined():
             return replace(state, offer=None, past=_here(state))
-        case RepeatAsked() | Ignored():
+        case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored():
             return state
         case Undone():
             return _undone(state, at)
@@ -174,7 +176,7 @@ def _rearmed(state: State, at: Instant) -> State:
     remaining = state.remaining(at)
     if remaining is None:
         return state
-    jumped = {mark for mark in state.current.checks if mark > remaining}
+    jumped = {mark for mark in (*state.current.checks, *OVERTIME_CHECKS) if mark > remaining}
     passed = {mark for mark in state.record.said if mark >= remaining}
     return _with_record(state, replace(state.record, said=frozenset(jumped | passed)))
 

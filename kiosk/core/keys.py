@@ -7,14 +7,20 @@ from typing import assert_never
 from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
+    Answer,
     AskReplan,
     Back,
     BringBack,
+    ChangeRate,
+    ChangeVolume,
     Choose,
     Command,
+    CycleLevel,
     DeclineReplan,
     GoHome,
     Leave,
+    Listen,
+    Mute,
     Next,
     Open,
     Pause,
@@ -41,6 +47,7 @@ from kiosk.core.set_up_commands import (
     Part,
     PressKey,
 )
+from kiosk.core.sound import RATE_STEP, VOLUME_STEP
 from kiosk.core.state import Phase
 from kiosk.core.units import minutes
 from kiosk.core.words import N_
@@ -63,8 +70,13 @@ class Key(StrEnum):
     B = "b"
     D = "d"
     F = "f"
+    M = "m"
+    F5 = "f5"
+    K = "k"
+    N = "n"
     O = "o"  # noqa: E741  (a key's name)
     P = "p"
+    ONE = "1"
     TWO = "2"
     THREE = "3"
     FOUR = "4"
@@ -72,9 +84,14 @@ class Key(StrEnum):
     S = "s"
     U = "u"
     V = "v"
+    Y = "y"
     ESCAPE = "escape"
     BACKSPACE = "backspace"
     TAB = "tab"
+    COMMA = ","
+    PERIOD = "."
+    OPENING_BRACKET = "["
+    CLOSING_BRACKET = "]"
 
 
 @dataclass(frozen=True)
@@ -90,7 +107,18 @@ class Binding:
 
 _LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
 _TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
+_LISTEN = Binding((Key.F5,), Listen())  # what many a clicker's third button sends
+_MUTE = Binding((Key.K,), Mute(), N_("K"), N_("microphone off / on"))
 _UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
+
+_SOUND = (
+    Binding((Key.M,), CycleLevel(), N_("M"), N_("voice")),
+    Binding((Key.PERIOD,), ChangeVolume(VOLUME_STEP)),
+    Binding((Key.COMMA,), ChangeVolume(-VOLUME_STEP)),
+    Binding((Key.CLOSING_BRACKET,), ChangeRate(RATE_STEP)),
+    Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP)),
+)
+"""The keys of the kiosk's own voice work on every screen."""
 
 _HOME = (
     Binding((Key.ENTER, Key.SPACE, Key.PAGE_DOWN), Open(), N_("Enter"), N_("open")),
@@ -99,6 +127,7 @@ _HOME = (
     Binding((Key.DOWN,), Choose(HOME_COLUMNS)),
     Binding((Key.UP,), Choose(-HOME_COLUMNS)),
     _LEAVE,
+    _MUTE,
 )
 _SET_UP = (
     Binding((Key.DOWN, Key.TAB), Focus(1), N_("↑  ↓"), N_("set up")),
@@ -106,7 +135,7 @@ _SET_UP = (
     Binding((Key.PLUS,), Adjust(1, Field(Part.PEOPLE))),
     Binding((Key.MINUS,), Adjust(-1, Field(Part.PEOPLE))),
 )
-_AROUND_SET_UP = (_TALK, _UNDO, _LEAVE)
+_AROUND_SET_UP = (_TALK, _UNDO, _LEAVE, _LISTEN, _MUTE)
 _READY = (
     Binding((Key.SPACE, Key.ENTER, Key.RIGHT, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *_SET_UP,
@@ -155,15 +184,18 @@ _RUNNING = (
     Binding((Key.P,), ProcessPause(), N_("P"), N_("process pause")),
     _TALK,
     _LEAVE,
+    _LISTEN,
+    _MUTE,
 )
-_PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *_MOVES, _TALK, _LEAVE)
+_PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *_MOVES, _TALK, _LEAVE, _LISTEN, _MUTE)
 _END = (
     Binding((Key.ENTER, Key.SPACE), GoHome(), N_("Enter"), N_("home")),
     _UNDO,
     _TALK,
     _LEAVE,
+    _LISTEN,
+    _MUTE,
 )
-
 
 _OFFER = (
     Binding((Key.A,), AcceptReplan(), N_("A"), N_("accept")),
@@ -178,22 +210,41 @@ _TOPICS = (
     Binding((Key.THREE,), ShareTopics(3), N_("3"), N_("topics")),
     Binding((Key.FOUR,), ShareTopics(4), N_("4"), N_("topics")),
 )
+_SURE = (((Key.Y, Key.ENTER), N_("Y")), ((Key.N, Key.ESCAPE), N_("N")))
+_WHICH = (((Key.ONE,), "1"), ((Key.TWO,), "2"))
+"""The keys of the first and the second answer to what the kiosk asks: whether it is meant, or which was meant."""
+
 _ON_TIME = Binding((Key.F,), AskReplan(), N_("F"), N_("finish on time"))
 _PUT_IN = Binding((Key.O,), PutIn(), N_("O"), N_("optional step"))
 
 
 def bindings(room: Room) -> tuple[Binding, ...]:
-    """The keys that work on the screen now shown, the most needed first; those of a plan only where it has a use."""
+    """The keys that work now, the most needed first; while the kiosk asks something, those that answer go before."""
+    answers = _answers(room)
+    taken = {key for binding in answers for key in binding.keys}
+    return (*answers, *(binding for binding in _without_question(room) if not taken.intersection(binding.keys)))
+
+
+def _answers(room: Room) -> tuple[Binding, ...]:
+    if room.question is None:
+        return ()
+    keys = _SURE if room.question.sure else _WHICH
+    places = enumerate(zip(keys, room.question.choices, strict=False))  # there may be one guess only
+    return tuple(Binding(pressed, Answer(at), label, choice.does) for at, ((pressed, label), choice) in places)
+
+
+def _without_question(room: Room) -> tuple[Binding, ...]:
+    """The keys of the screen now shown; those of a plan only where it has a use."""
     table = _of_screen(room)
     session = room.session
     if session is None or room.screen is not Screen.STEP:
-        return table
+        return table if room.preparation.naming else (*table, *_SOUND)  # letters are the name's
     topics = _TOPICS if session.current.decides else ()
     offer = _OFFER if session.offer else ()
     on_time = (_ON_TIME,) if session.plan.time is not None and not session.offer else ()
     people = _PEOPLE if any(turn.person for turn in session.plan.turns) else ()
     optional = (_PUT_IN,) if any(turn.out and turn.optional for turn in session.plan.turns) else ()
-    return (*offer, *topics, *table, *on_time, *people, *optional)
+    return (*offer, *topics, *table, *on_time, *people, *optional, *_SOUND)
 
 
 def _of_screen(room: Room) -> tuple[Binding, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.core.allot import Part, allot, least
 from kiosk.core.errors import KioskError
+from kiosk.core.notes import Box, BoxKind
 from kiosk.core.plan import Plan, Topic, Turn
 from kiosk.core.protocol import Change, Protocol, Stage, Step
 from kiosk.core.units import ZERO, Duration, LengthRange, minutes, seconds, to_clock
@@ -65,6 +66,17 @@ def make_plan(protocol: Protocol, wish: Wish | None = None) -> Plan:
         topics=wish.topics,
         time=time,
         ground_rules=protocol.ground_rules,
+        boxes=boxes(protocol),
+        sentences=protocol.sentences.given,
+    )
+
+
+def boxes(protocol: Protocol) -> tuple[Box, ...]:
+    """The boxes of all the protocol's sheets, in order, each with an id of its own."""
+    return tuple(
+        Box(id=f"{name}-{number}", title=box.title, kind=BoxKind(box.kind), step=box.step, sheet=sheet.title)
+        for name, sheet in protocol.sheets.items()
+        for number, box in enumerate(sheet.boxes, 1)
     )
 
 
@@ -236,6 +248,8 @@ def _turn(protocol: Protocol, cell: _Cell, length: Duration | None, wish: Wish) 
         most=max(part.most, planned or ZERO),
         ranged=step.minutes is not None and step.minutes.most > step.minutes.least,
         quiet=step.quiet,
+        soft_chime=step.soft_chime,
+        say=step.say,
         in_turn=step.in_turn,
         protected=step.protected,
         optional=step.optional,

@@ -30,7 +30,9 @@ for _final, _key in zip(b"ABCD", (Key.UP, Key.DOWN, Key.RIGHT, Key.LEFT), strict
     _SEQUENCES[b"\x1b[%c" % _final] = _key
     _SEQUENCES[b"\x1bO%c" % _final] = _key
 
-for _key in (Key.TWO, Key.THREE, Key.FOUR, Key.A, Key.B, Key.D, Key.F, Key.O, Key.P, Key.R, Key.S, Key.U, Key.V):
+_LETTERS = (Key.A, Key.B, Key.D, Key.F, Key.M, Key.O, Key.P, Key.R, Key.S, Key.U, Key.V)
+_SIGNS = (Key.TWO, Key.THREE, Key.FOUR, Key.COMMA, Key.PERIOD, Key.OPENING_BRACKET, Key.CLOSING_BRACKET)
+for _key in (*_LETTERS, *_SIGNS):
     _SEQUENCES[_key.encode()] = _SEQUENCES[_key.upper().encode()] = _key
 
 _TOKEN = re.compile(

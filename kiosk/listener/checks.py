@@ -1,20 +1,20 @@
 """Whether this machine can hear, for people who set it up."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.core.phrases import PHRASES
+from kiosk.core.phrases import spoken
 from kiosk.core.words import ENGLISH, Words
-from kiosk.listener.choose import MODEL_PLACES, best_recogniser
+from kiosk.listener.choose import MODELS, best_recogniser
 from kiosk.listener.microphone import Microphone
 
 
-def check_recogniser(model: Path | None = None, words: Words = ENGLISH, places: Sequence[Path] = MODEL_PLACES) -> str:
+def check_recogniser(model: Path | None = None, words: Words = ENGLISH, models: Path = MODELS) -> str:
     """Loads the recogniser with all phrases and names it. Raises ListenerError."""
-    recogniser = best_recogniser(model, places)
-    strange = recogniser.understand(PHRASES)
+    recogniser = best_recogniser(model, models)
+    phrases = spoken(words)
+    strange = recogniser.understand(phrases)
     known = words.gettext("{name} knows {known} of {all} phrases")
-    return known.format(name=recogniser.name, known=len(PHRASES) - len(strange), all=len(PHRASES))
+    return known.format(name=recogniser.name, known=len(phrases) - len(strange), all=len(phrases))
 
 
 def check_microphone(name: str | None = None, words: Words = ENGLISH) -> str:

@@ -31,7 +31,7 @@ from kiosk.core.commands import (
 )
 from kiosk.core.edits import shared_topics
 from kiosk.core.errors import Refused
-from kiosk.core.events import Ignored, PlanChanged, PlanMade, ReplanOffered
+from kiosk.core.events import Ignored, PlanChanged, PlanMade, ReplanOffered, TimeCheckReached
 from kiosk.core.plan import Plan, Topic, Turn
 from kiosk.core.session import Session
 from kiosk.core.state import Phase
@@ -423,7 +423,9 @@ def test_a_minute_late_in_overtime_a_shorter_plan_is_offered_and_again_only_a_mi
     assert isinstance(offered, ReplanOffered)
     assert (offered.at, offered.late, lengths_of(offered.plan)) == (at(180), minutes(1), [120, 300, 120])
     assert session.tick(at(239.999)) == ()
-    (again,) = session.tick(at(300))[:1]
+    reminder, again = session.tick(at(300))[:2]
+    assert isinstance(reminder, TimeCheckReached)
+    assert (reminder.at, reminder.mark) == (at(240), minutes(-2))
     assert isinstance(again, ReplanOffered)
     assert (again.at, again.late, lengths_of(again.plan)) == (at(240), minutes(2), [120, 240, 120])
 
