@@ -6,12 +6,14 @@ from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
+from threading import Thread
 
+from kiosk import remembering
 from kiosk.catalogue import load_words
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
-from kiosk.core.errors import DisplayError
+from kiosk.core.errors import DisplayError, JournalError
+from kiosk.core.memory import for_group, standings
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
@@ -19,6 +21,7 @@ from kiosk.core.room import Card
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
+from kiosk.journal.memory import SqliteMemory
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.library import Library, library
 from kiosk.ports import Clock, Display, Noticeboard, Subscriber
@@ -44,6 +47,7 @@ class Wishes:
     variant: str | None = None
     include: Collection[str] = ()
     people: tuple[str, ...] = ()
+    group: str | None = None
     time: Duration | None = None
     display: DisplayChoice = DisplayChoice.AUTO
     windowed: bool = False
@@ -54,8 +58,12 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     """Runs the kiosk until somebody leaves. Raises KioskError where it cannot begin."""
     words = load_words(settings.language)
     books = library(settings)
+    memory = SqliteMemory(settings.state)
+    if wishes.group:
+        memory.group(wishes.group)
     if wishes.protocol:
-        _plan(books, wishes, wishes.protocol)  # what cannot be opened is said before a screen is taken
+        # What cannot be opened is said before a screen is taken.
+        _plan(books, wishes, memory, wishes.group, wishes.protocol)
     good, bad = books.load_all()
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
     recorder = Recorder(SqliteJournal(settings.state))
@@ -63,12 +71,15 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         clock,
         recorder,
         words,
-        partial(_plan, books, wishes),
+        lambda name, topics: _plan(books, wishes, memory, engine.room.group, name, topics),
         sorted(map(_card, good), key=lambda card: card.planned),
         rehearsal=wishes.rehearse is not None,
+        memory=memory,
+        group=wishes.group,
     )
     display = _display(wishes, settings, words)
     with ExitStack() as stack:
+        stack.callback(memory.close)
         stack.callback(recorder.close)
         thread = engine.start()
         stack.callback(thread.join)
@@ -80,6 +91,9 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
             stack.callback(signal.signal, number, before)
+        Thread(
+            target=_sweep, args=(memory, settings.keep_days, clock, engine, words), name="sweep", daemon=True
+        ).start()
         for error in bad:
             engine.report("protocols", error.said(words))
         if wishes.protocol:
@@ -87,13 +101,30 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         _show(display, engine, wishes, words)
 
 
-def _plan(books: Library, wishes: Wishes, name: str, topics: tuple[Topic, ...] = ()) -> Plan:
-    """The plan of a protocol; variant and optional steps belong to the protocol that was asked for."""
+def _plan(
+    books: Library, wishes: Wishes, memory: SqliteMemory, group: str | None, name: str, topics: tuple[Topic, ...] = ()
+) -> Plan:
+    """The plan of a protocol; variant and optional steps belong to the protocol that was asked for.
+
+    A group's members have their turns in the order in which it is fair.
+    """
     protocol = books.load(name)
     wish = Wish(people=wishes.people, time=wishes.time, topics=topics)
-    if name != wishes.protocol:
+    if name == wishes.protocol:
+        wish = replace(wish, variant=wishes.variant, include=tuple(wishes.include))
+    if group is None:
         return make_plan(protocol, wish)
-    return make_plan(protocol, replace(wish, variant=wishes.variant, include=tuple(wishes.include)))
+    known, pasts = memory.group(group), memory.pasts(group)
+    fair = tuple(one.name for one in standings([member.name for member in known.members], pasts))
+    return for_group(make_plan(protocol, replace(wish, people=wish.people or fair)), known, pasts)
+
+
+def _sweep(memory: SqliteMemory, days: int, clock: Clock, board: Noticeboard, words: Words) -> None:
+    """Erases the sessions that are older than the kiosk is to keep them."""
+    try:
+        memory.sweep(days, clock.wall(clock.now()))
+    except JournalError as error:
+        board.report(remembering.PART, error.said(words))
 
 
 def _card(protocol: Protocol) -> Card:

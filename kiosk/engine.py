@@ -27,6 +27,7 @@ from kiosk.core.commands import (
 from kiosk.core.edits import shared_topics
 from kiosk.core.errors import JournalError, KioskError, Refused
 from kiosk.core.events import Event, PlanMade
+from kiosk.core.memory_commands import ForgetSession
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.room import (
     LEAVE_WITHIN,
@@ -36,6 +37,7 @@ from kiosk.core.room import (
     NoticeKind,
     Room,
     Screen,
+    asked_to_forget,
     asked_to_leave,
     chosen,
     noticed,
@@ -46,8 +48,9 @@ from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Duration, Instant, after, between, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
-from kiosk.ports import Clock, Entry, Subscriber
+from kiosk.ports import Clock, Entry, Memory, Subscriber
 from kiosk.recorder import Recorder
+from kiosk.remembering import Remembered, Remembering
 
 _log = logging.getLogger(__name__)
 
@@ -78,8 +81,11 @@ class Engine:
         cards: Sequence[Card] = (),
         *,
         rehearsal: bool = False,
+        memory: Memory | None = None,
+        group: str | None = None,
     ) -> None:
-        self.room = Room(cards=tuple(cards), log_place=recorder.place)
+        self._remembering = Remembering(memory, words)
+        self.room = self._remembering.at_home(Room(cards=tuple(cards), log_place=recorder.place, group=group))
         self._clock = clock
         self._recorder = recorder
         self._words = words
@@ -172,6 +178,10 @@ class Engine:
             match command:
                 case Choose() | Open() | GoHome() | Leave() | Talk() | Quit():
                     self._do(command, now)
+                case _ if isinstance(command, Remembered):
+                    self._change(self._remembering.obeyed(self.room, command))
+                case ForgetSession():
+                    self._forget(now)
                 case ChooseTopics(topics):
                     self._session_does(request, GoOnWith(self._with_topics(topics)), now)
                 case ShareTopics(count):
@@ -190,7 +200,8 @@ class Engine:
                 self._open(protocol or self._chosen(), now)
             case GoHome():
                 self._session = None
-                self._change(replace(self.room, session=None, session_id=None, notice=None, talking=False))
+                home = replace(self.room, session=None, session_id=None, notice=None, talking=False, report=None)
+                self._change(self._remembering.at_home(home))
             case Leave():
                 self._leave(now)
             case Talk(held):
@@ -208,10 +219,12 @@ class Engine:
     def _open(self, protocol: str, now: Instant) -> None:
         if self.room.screen is Screen.STEP:
             raise Refused(N_("A session is running; end it before another is opened."))
-        if self.room.screen is Screen.READY:
+        if self.room.screen in {Screen.READY, Screen.REPORT_BACK}:
             return  # a second press on Enter meant the session that is open by now
         plan = self._planner(protocol, ())
-        opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal)
+        if not self._rehearsal:
+            self.room = self._remembering.opening(self.room, protocol)
+        opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal, group=self.room.group)
         self._session = Session(opening)
         self.room = replace(self.room, session_id=secrets.token_hex(3), notice=None, leaving_until=None)
         self._happen((opening,))
@@ -226,12 +239,26 @@ class Engine:
         match screen:
             case Screen.HOME:
                 self._do(Quit(), now)
-            case Screen.READY | Screen.END:
+            case Screen.REPORT_BACK | Screen.READY | Screen.END:
                 self._do(GoHome(), now)
             case Screen.STEP:
                 self._obey(Request(End(), Source.KEY), now)
             case _:
                 assert_never(screen)
+
+    def _forget(self, now: Instant) -> None:
+        """A session is erased only when it is over, and only when it is asked for twice."""
+        if self.room.screen is not Screen.END or self.room.session_id is None:
+            raise Refused(N_("Only a session that is over can be erased here."))
+        if not asked_to_forget(self.room, now):
+            self._notice(NoticeKind.ASKING, notices.forget_again(self._words), now)
+            self._change(replace(self.room, forgetting_until=self._in_the_world(LEAVE_WITHIN, now)))
+            return
+        self._remembering.forget(self.room.session_id)
+        self._recorder.forget(self.room.session_id)
+        self.room = replace(self.room, forgetting_until=None)
+        self._do(GoHome(), now)
+        self._notice(NoticeKind.DONE, notices.forgotten(self._words), now)
 
     def _with_topics(self, topics: tuple[Topic, ...]) -> Plan:
         return self._planner(self._running().state.plan.protocol, topics)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.memory_commands import MemoryCommand
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.units import Duration
 
@@ -218,7 +219,7 @@ class ShareTopics:
     count: int
 
 
-RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit
+RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit | MemoryCommand
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.core.commands import Choose
+from kiosk.core.memory import Report
 from kiosk.core.state import Phase, State
 from kiosk.core.units import Duration, Instant, seconds
 
@@ -21,6 +22,7 @@ class Screen(StrEnum):
     """Which picture is shown."""
 
     HOME = "home"
+    REPORT_BACK = "report back"
     READY = "ready"
     STEP = "step"
     END = "end"
@@ -86,7 +88,8 @@ class Room:
     """All of it, frozen.
 
     `talking` while the microphone is open for a command, `muted` while it must not be, `speaking` while the kiosk
-    itself is heard; `faults` holds (part, what is wrong), in the order in which they came up.
+    itself is heard; `group` is who is here, one of `groups` or nobody in particular, `report` what is reported back
+    before the session; `faults` holds (part, what is wrong), in the order in which they came up.
     """
 
     cards: tuple[Card, ...] = ()
@@ -101,6 +104,10 @@ class Room:
     links: Links | None = None
     unfinished: Unfinished | None = None
     leaving_until: Instant | None = None
+    forgetting_until: Instant | None = None
+    groups: tuple[str, ...] = ()
+    group: str | None = None
+    report: Report | None = None
     faults: tuple[tuple[str, str], ...] = ()
     log_place: str = ""
     closed: bool = False
@@ -111,7 +118,7 @@ class Room:
         if self.session is None:
             return Screen.HOME
         if self.session.phase is Phase.READY:
-            return Screen.READY
+            return Screen.READY if self.report is None else Screen.REPORT_BACK
         return Screen.END if self.session.phase is Phase.ENDED else Screen.STEP
 
 
@@ -129,6 +136,11 @@ def chosen(room: Room, command: Choose) -> Room:
 def asked_to_leave(room: Room, now: Instant) -> bool:
     """Whether somebody has just asked to leave, so that asking again means it."""
     return room.leaving_until is not None and now <= room.leaving_until
+
+
+def asked_to_forget(room: Room, now: Instant) -> bool:
+    """Whether somebody has just asked to have the session erased, so that asking again means it."""
+    return room.forgetting_until is not None and now <= room.forgetting_until
 
 
 def with_fault(room: Room, part: str, problem: str | None) -> Room:

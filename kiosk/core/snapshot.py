@@ -1,6 +1,7 @@
 """The picture of the room at an instant: everything that a screen or page may show then."""
 
 from kiosk.core.keys import Binding, bindings
+from kiosk.core.memory import Promise, Report
 from kiosk.core.phrases import grammar
 from kiosk.core.plan import Turn
 from kiosk.core.room import Card, Room, Screen
@@ -15,6 +16,8 @@ from kiosk.core.views import (
     NoticeView,
     OfferView,
     Pace,
+    PromiseLine,
+    QuestionView,
     ReadyView,
     ResultLine,
     Segment,
@@ -38,13 +41,15 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
     return Snapshot(
         at=now,
         screen=room.screen,
-        heading=words.gettext("Which conversation today?") if session is None else session.plan.title,
+        heading=_heading(room, words) if session is None else session.plan.title,
         bindings=table,
         hints=tuple(_hint(binding, words) for binding in table if binding.label),
         home=_home(room, words) if room.screen is Screen.HOME else None,
         ready=_ready(session, words) if session and room.screen is Screen.READY else None,
         step=_step(session, now, words) if session and room.screen is Screen.STEP else None,
         end=_end(session, room, words) if session and room.screen is Screen.END else None,
+        question=_whose(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None,
+        report_back=_report_back(room.report) if room.screen is Screen.REPORT_BACK and room.report else None,
         say=_say(room, words),
         unfinished=UnfinishedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
         links=room.links,
@@ -67,6 +72,37 @@ def _hint(binding: Binding, words: Words) -> Hint:
     )
 
 
+def _heading(room: Room, words: Words) -> str:
+    if room.group is None:
+        return words.gettext("Which conversation today?")
+    return words.gettext("{group}: which conversation today?").format(group=room.group)
+
+
+def _whose(report: Report, words: Words) -> QuestionView | None:
+    """Whether what was promised is theirs who are here; the promises stay covered until they say so."""
+    if not report.covered:
+        return None
+    count = len(report.promises)
+    text = words.ngettext(
+        "{n} action from an earlier session of this conversation, {day}. Is it yours?",
+        "{n} actions from earlier sessions of this conversation, the last on {day}. Are they yours?",
+        count,
+    )
+    return QuestionView(text.format(n=count, day=report.promises[0].day))
+
+
+def _report_back(report: Report) -> tuple[PromiseLine, ...] | None:
+    if report.covered:
+        return None
+    return tuple(_promise(one, place == report.chosen) for place, one in enumerate(report.promises))
+
+
+def _promise(promise: Promise, chosen: bool) -> PromiseLine:
+    note = promise.note
+    facts = " · ".join(filter(None, (note.who, note.by_when, note.coach, promise.day)))
+    return PromiseLine(what=note.text, facts=facts, done=note.done, chosen=chosen)
+
+
 def _home(room: Room, words: Words) -> tuple[CardView, ...]:
     return tuple(_card(card, index == room.chosen, words) for index, card in enumerate(room.cards))
 
@@ -78,7 +114,9 @@ def _card(card: Card, chosen: bool, words: Words) -> CardView:
 
 def _ready(session: State, words: Words) -> ReadyView:
     return ReadyView(
-        total=_total(session.plan.planned, words),
+        total=" · ".join(
+            (_total(session.plan.planned, words), *(f"{role}: {who}" for role, who in session.plan.leads))
+        ),
         ground_rules=session.plan.ground_rules,
         lines=tuple(_line(turn, words) for turn in session.plan.turns if not turn.out),
     )
@@ -230,7 +268,7 @@ def _result(title: str, planned: Duration | None, actual: Duration, words: Words
 
 def _say(room: Room, words: Words) -> str:
     """What may be said now, as one line; empty where nothing is understood."""
-    phrases = grammar(room.session, words)
+    phrases = {} if room.screen is Screen.REPORT_BACK else grammar(room.session, words)
     if not phrases:
         return ""
     quoted = ", ".join(f"“{phrase}”" for phrase in phrases)
