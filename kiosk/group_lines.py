@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kiosk.core.memory import Group, Past, Promise, Standing, next_lead, standings
-from kiosk.core.units import to_clock
+from kiosk.core.units import passed, to_clock
 from kiosk.core.words import Words
 
 
@@ -29,4 +29,6 @@ def _turns(standing: Standing, words: Words) -> str:
     if not standing.turns:
         return words.gettext("no turn yet")
     turns = words.ngettext("{n} turn", "{n} turns", standing.turns).format(n=standing.turns)
-    return words.gettext("{turns}, {airtime} of airtime").format(turns=turns, airtime=to_clock(standing.airtime))
+    return words.gettext("{turns}, {airtime} of airtime").format(
+        turns=turns, airtime=to_clock(passed(standing.airtime))
+    )

@@ -7,7 +7,7 @@ from kiosk.core.plan import Turn
 from kiosk.core.room import Card, Room, Screen
 from kiosk.core.state import Phase, State
 from kiosk.core.timing_log import Row, rows, total
-from kiosk.core.units import Duration, Instant, after, to_clock, whole_seconds
+from kiosk.core.units import Duration, Instant, after, passed, to_clock, whole_seconds
 from kiosk.core.views import (
     CardView,
     EndView,
@@ -197,7 +197,7 @@ def _position(session: State, words: Words) -> str:
 def _clock(shown: Duration, remaining: Duration | None) -> str:
     """A countdown; in overtime it counts up behind a plus sign, and a step without a clock counts up from 0:00."""
     if remaining is None:
-        return to_clock(Duration(shown // 1000 * 1000))
+        return to_clock(passed(shown))
     clock = to_clock(shown)
     return clock.replace("-", "+")
 
@@ -254,7 +254,7 @@ def _end(session: State, room: Room, words: Words) -> EndView:
 
 
 def _result(title: str, planned: Duration | None, actual: Duration, words: Words) -> ResultLine:
-    took = to_clock(Duration(actual // 1000 * 1000))  # whole seconds that have passed, as the clock showed them
+    took = to_clock(passed(actual))
     if planned is None:
         return ResultLine(title=title, planned="", actual=took, difference="")
     left = whole_seconds(Duration(planned - actual))
