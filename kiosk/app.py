@@ -6,27 +6,30 @@ from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from threading import Thread
 
 from kiosk import remembering
 from kiosk.catalogue import load_words
+from kiosk.choices import Choices
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
 from kiosk.core.errors import DisplayError, JournalError
-from kiosk.core.memory import for_group, standings
-from kiosk.core.plan import Plan, Topic
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
 from kiosk.core.room import Card
+from kiosk.core.sound import Sound
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
 from kiosk.journal.memory import SqliteMemory
 from kiosk.journal.sqlite import SqliteJournal
-from kiosk.library import Library, library
+from kiosk.library import library
+from kiosk.planner import Planner
 from kiosk.ports import Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
+from kiosk.service.supervisor import Supervisor
 from kiosk.settings import Settings
 
 
@@ -62,20 +65,27 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     if wishes.group:
         memory.group(wishes.group)
     if wishes.protocol:
-        # What cannot be opened is said before a screen is taken.
-        _plan(books, wishes, memory, wishes.group, wishes.protocol)
+        protocol = books.load(wishes.protocol)
+        make_plan(protocol, _wish(wishes, protocol.id))  # what cannot be opened is said before a screen is taken
     good, bad = books.load_all()
+    known = {protocol.id: protocol for protocol in good}
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
     recorder = Recorder(SqliteJournal(settings.state))
+    supervisor = Supervisor()
+    remembered = Choices(settings.state, settings.voice)
+    planner = Planner(lambda name: known.get(name) or books.load(name), partial(_wish, wishes), memory)
     engine = Engine(
         clock,
         recorder,
         words,
-        lambda name, topics: _plan(books, wishes, memory, engine.room.group, name, topics),
+        planner.plan,
         sorted(map(_card, good), key=lambda card: card.planned),
+        lambda name: planner.set_up(name, engine.room.group),
         rehearsal=wishes.rehearse is not None,
         memory=memory,
         group=wishes.group,
+        pulse=supervisor.alive,
+        sound=remembered.sound,
     )
     display = _display(wishes, settings, words)
     with ExitStack() as stack:
@@ -84,7 +94,9 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         thread = engine.start()
         stack.callback(thread.join)
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
-        for subscriber in (_announcer(settings, words, engine), _listener(settings, words, engine)):
+        voice = _announcer(settings, remembered.sound, words, engine)
+        subscribers: tuple[Subscriber | None, ...] = (voice, _listener(settings, words, engine), remembered)
+        for subscriber in subscribers:
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
@@ -98,25 +110,8 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
             engine.report("protocols", error.said(words))
         if wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
+        stack.callback(supervisor.stopping)
         _show(display, engine, wishes, words)
-
-
-def _plan(
-    books: Library, wishes: Wishes, memory: SqliteMemory, group: str | None, name: str, topics: tuple[Topic, ...] = ()
-) -> Plan:
-    """The plan of a protocol; variant and optional steps belong to the protocol that was asked for.
-
-    A group's members have their turns in the order in which it is fair.
-    """
-    protocol = books.load(name)
-    wish = Wish(people=wishes.people, time=wishes.time, topics=topics)
-    if name == wishes.protocol:
-        wish = replace(wish, variant=wishes.variant, include=tuple(wishes.include))
-    if group is None:
-        return make_plan(protocol, wish)
-    known, pasts = memory.group(group), memory.pasts(group)
-    fair = tuple(one.name for one in standings([member.name for member in known.members], pasts))
-    return for_group(make_plan(protocol, replace(wish, people=wish.people or fair)), known, pasts)
 
 
 def _sweep(memory: SqliteMemory, days: int, clock: Clock, board: Noticeboard, words: Words) -> None:
@@ -125,6 +120,14 @@ def _sweep(memory: SqliteMemory, days: int, clock: Clock, board: Noticeboard, wo
         memory.sweep(days, clock.wall(clock.now()))
     except JournalError as error:
         board.report(remembering.PART, error.said(words))
+
+
+def _wish(wishes: Wishes, name: str) -> Wish:
+    """What is wished of a protocol; variant and optional steps belong to the one that was asked for."""
+    wish = Wish(people=wishes.people, time=wishes.time)
+    if name != wishes.protocol:
+        return wish
+    return replace(wish, variant=wishes.variant, include=tuple(wishes.include))
 
 
 def _card(protocol: Protocol) -> Card:
@@ -180,14 +183,15 @@ def _show(display: Display, board: Noticeboard, wishes: Wishes, words: Words) ->
         Terminal(words).run(board)
 
 
-def _announcer(settings: Settings, words: Words, board: Noticeboard) -> Subscriber:
+def _announcer(settings: Settings, sound: Sound, words: Words, board: Noticeboard) -> Subscriber:
     if settings.announcer == "silent":
         from kiosk.testing.fakes import SilentAnnouncer  # noqa: PLC0415
 
         return SilentAnnouncer()
     from kiosk.announcer.announcer import SpokenAnnouncer  # noqa: PLC0415
 
-    return SpokenAnnouncer(board, words, settings.voice, settings.cache / "voice", shipped("assets") / "chimes")
+    voice = settings.voice_here.model_copy(update={"volume": sound.volume / 100, "rate": sound.rate})
+    return SpokenAnnouncer(board, words, voice, settings.cache / "voice", shipped("assets") / "chimes")
 
 
 def _listener(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kiosk.core.commands import Request
 from kiosk.core.events import Event
-from kiosk.core.memory import Group, Promise
+from kiosk.core.memory import Group, Past, Promise
 from kiosk.core.notes import Note
 from kiosk.core.room import Links, Room
 from kiosk.core.units import Instant
@@ -91,6 +91,12 @@ class Memory(typing.Protocol):
     def groups(self) -> tuple[Group, ...]:
         """The groups that are known, by name. Raises JournalError."""
 
+    def group(self, name: str) -> Group:
+        """The group of that name. Raises UnknownGroup or JournalError."""
+
+    def pasts(self, group: str) -> tuple[Past, ...]:
+        """What a group's earlier sessions count for, the newest first. Raises JournalError."""
+
     def promises(self, group: str | None, protocol: str) -> tuple[Promise, ...]:
         """What was promised and not done, the newest first: in a group's sessions, else in a protocol's of no group.
 
@@ -124,6 +130,9 @@ class Noticeboard(typing.Protocol):
 
     def serving(self, links: Links | None) -> None:
         """Tells where phones find the kiosk, or that they cannot (None)."""
+
+    def alive(self) -> None:
+        """Tells that the display's loop goes round; to be called on every round."""
 
     def seconds_until(self, instant: Instant) -> float:
         """How many seconds of the world it is until that instant; not below zero."""

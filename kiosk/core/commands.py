@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from kiosk.core.memory_commands import MemoryCommand
 from kiosk.core.plan import Plan, Topic
+from kiosk.core.set_up_commands import SetUpCommand
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.units import Duration
 
 
@@ -128,6 +130,21 @@ class GoOnWith:
 
 
 @dataclass(frozen=True)
+class SetUp:
+    """Begin with this plan instead, as it was set up before the start."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class RenamePerson:
+    """Call somebody of this session by another name, in all that was and all that is to come."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class AskReplan:
     """Show how the rest would be shortened, or lengthened, to end at the agreed time."""
 
@@ -158,6 +175,8 @@ SessionCommand = (
     | TakeOut
     | PutIn
     | GoOnWith
+    | SetUp
+    | RenamePerson
     | AskReplan
     | AcceptReplan
     | DeclineReplan
@@ -219,7 +238,38 @@ class ShareTopics:
     count: int
 
 
-RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit | MemoryCommand
+@dataclass(frozen=True)
+class SetLevel:
+    """Say everything, sound only chimes, or be silent."""
+
+    level: VoiceLevel
+
+
+@dataclass(frozen=True)
+class CycleLevel:
+    """Go on to the next quieter level; after silence, say everything again."""
+
+
+@dataclass(frozen=True)
+class ChangeVolume:
+    """Be so many percent louder, or quieter where it is negative."""
+
+    percent: int
+
+
+@dataclass(frozen=True)
+class ChangeRate:
+    """Speak so many words a minute faster, or slower where it is negative."""
+
+    words: int
+
+
+SoundCommand = SetLevel | CycleLevel | ChangeVolume | ChangeRate
+"""What changes how the kiosk sounds."""
+
+_Around = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit
+
+RoomCommand = _Around | SetUpCommand | SoundCommand | MemoryCommand
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand
