@@ -26,6 +26,7 @@ from kiosk.library import Library, library
 from kiosk.ports import Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
+from kiosk.service.supervisor import Supervisor
 from kiosk.settings import Settings
 
 
@@ -62,6 +63,7 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
     recorder = Recorder(SqliteJournal(settings.state))
     choices = Choices(settings.state, settings.voice)
+    supervisor = Supervisor()
     engine = Engine(
         clock,
         recorder,
@@ -70,6 +72,7 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         sorted(map(_card, good), key=lambda card: card.planned),
         rehearsal=wishes.rehearse is not None,
         sound=choices.sound,
+        pulse=supervisor.alive,
     )
     display = _display(wishes, settings, words)
     with ExitStack() as stack:
@@ -90,6 +93,7 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
             engine.report("protocols", error.said(words))
         if wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
+        stack.callback(supervisor.stopping)
         _show(display, engine, wishes, words)
 
 

@@ -62,6 +62,9 @@ _log = logging.getLogger(__name__)
 RETRY_JOURNAL = seconds(5)
 """How long a journal that failed is left alone before it is tried again."""
 
+PULSE = seconds(5)
+"""How often whoever watches over the kiosk is told that it lives."""
+
 LONGEST_SLEEP = 1.0
 """Seconds. A queue's timeout stands still while the machine is suspended; the session's clock does not."""
 
@@ -87,6 +90,7 @@ class Engine:
         *,
         rehearsal: bool = False,
         sound: Sound = USUAL_SOUND,
+        pulse: Callable[[], None] = lambda: None,
     ) -> None:
         self.room = sounding(Room(cards=tuple(cards), log_place=recorder.place), sound)
         self._clock = clock
@@ -98,6 +102,8 @@ class Engine:
         self._subscribers: list[Subscriber] = []
         self._inbox: queue.SimpleQueue[Callable[[Instant], None]] = queue.SimpleQueue()
         self._retry_at: Instant | None = None
+        self._pulse = pulse
+        self._pulse_at = clock.now()
 
     # What adapters see (ports.Noticeboard); safe from any thread.
 
@@ -124,6 +130,12 @@ class Engine:
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
         self._inbox.put(lambda _: self._change(replace(self.room, links=links)))
+
+    def alive(self) -> None:
+        """The display's loop goes round; handed in, so that only both loops together are a living kiosk."""
+        if self.seconds_until(self._pulse_at) <= 0:
+            self._pulse_at = self._in_the_world(PULSE, self._clock.now())
+            self._inbox.put(lambda _: self._pulse())
 
     def seconds_until(self, instant: Instant) -> float:
         """Seconds of the world until that instant; not below zero."""

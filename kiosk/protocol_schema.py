@@ -73,7 +73,12 @@ KEYS = {
         "last_step": "The session is over after its last step.",
         "ended": "The session was ended before its last step.",
     },
-    "Sheet": {"title": "The sheet's heading.", "boxes": "What each box is for."},
+    "Sheet": {"title": "The sheet's heading.", "boxes": "Its boxes, each with a title, or that alone."},
+    "SheetBox": {
+        "title": "What the box is for.",
+        "kind": "Texts, or actions: who, what, by when, and a coach.",
+        "step": "The step, by its id, that asks for what stands in it.",
+    },
     "People": {"least": "The smallest group.", "most": "The largest group."},
     "Variant": {
         "title": "What people call it.",

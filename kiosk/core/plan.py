@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.core.notes import Box
 from kiosk.core.units import ZERO, Duration
 
 Key = tuple[str, int]
@@ -66,6 +67,7 @@ class Plan:
     """The turns of one session, in order; `time` is what was agreed for all of it, where something was.
 
     `sentences` are those that the protocol words in its own way, by their names (see `sayings`).
+    `boxes` are those of the protocol's sheets: a session keeps its sheet, whatever becomes of the protocol's file.
     """
 
     protocol: str
@@ -77,6 +79,7 @@ class Plan:
     time: Duration | None = None
     ground_rules: tuple[str, ...] = ()
     sentences: tuple[tuple[str, str], ...] = ()
+    boxes: tuple[Box, ...] = ()
 
     @property
     def planned(self) -> Duration:
