@@ -73,13 +73,13 @@ def test_a_text_without_sound_is_an_error(renderer: Renderer, tmp_path: Path) ->
         renderer.render(Speech("", 160), tmp_path / "a.wav")
 
 
-def test_a_worker_that_is_killed_is_replaced_for_the_next_sentence(renderer: Renderer, tmp_path: Path) -> None:
+def test_a_worker_that_was_killed_is_replaced_for_the_next_sentence_without_a_fault(
+    renderer: Renderer, tmp_path: Path
+) -> None:
     renderer.render(Speech("One.", 160), tmp_path / "a.wav")
     first = renderer.pid
     assert first
     os.kill(first, signal.SIGKILL)
-    with pytest.raises(SoundError, match="stopped unexpectedly"):
-        renderer.render(Speech("Two.", 160), tmp_path / "b.wav")
     renderer.render(Speech("Two.", 160), tmp_path / "b.wav")
     assert pcm.read(tmp_path / "b.wav")
     assert renderer.pid != first
@@ -148,9 +148,9 @@ def test_a_language_that_no_voice_speaks_is_refused_with_the_way_out(tmp_path: P
 def test_a_rate_that_changes_again_and_again_is_never_lost(renderer: Renderer, tmp_path: Path) -> None:
     lengths: dict[int, list[float]] = {80: [], 160: []}
     for _ in range(12):
-        for rate in lengths:
+        for rate, taken in lengths.items():
             renderer.render(Speech("One minute left.", rate), tmp_path / "a.wav")
-            lengths[rate].append(pcm.seconds(pcm.read(tmp_path / "a.wav")))
+            taken.append(pcm.seconds(pcm.read(tmp_path / "a.wav")))
     assert min(lengths[80]) > 1.5 * max(lengths[160])
 
 
