@@ -8,8 +8,11 @@ from dataclasses import replace
 from threading import Thread
 from typing import assert_never
 
-from kiosk.core import notices
+from kiosk.core import notices, questions
+from kiosk.core.around import changed
 from kiosk.core.commands import (
+    Answer,
+    BeganEarlier,
     ChangeRate,
     ChangeVolume,
     Choose,
@@ -19,42 +22,52 @@ from kiosk.core.commands import (
     GoHome,
     GoOnWith,
     Leave,
+    Listen,
+    Mute,
     Open,
     Quit,
     Request,
     SessionCommand,
     SetLevel,
+    SetUp,
     ShareTopics,
     SoundCommand,
     Source,
+    Start,
     Talk,
 )
-from kiosk.core.edits import shared_topics
 from kiosk.core.errors import JournalError, KioskError, Refused
 from kiosk.core.events import Event, PlanMade
-from kiosk.core.plan import Plan, Topic
 from kiosk.core.room import (
+    ANSWER_WITHIN,
     LEAVE_WITHIN,
     NOTICE_LASTS,
+    Attention,
     Card,
     Links,
+    Notice,
     NoticeKind,
     Room,
     Screen,
     asked_to_leave,
-    chosen,
+    attending,
+    holding,
+    lapsed,
     noticed,
     retuned,
     sounding,
     with_fault,
 )
 from kiosk.core.session import Session
+from kiosk.core.set_up import NOTHING_SET_UP
+from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.snapshot import snapshot
 from kiosk.core.sound import USUAL_SOUND, Sound
 from kiosk.core.units import Duration, Instant, after, between, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
 from kiosk.ports import Clock, Entry, Subscriber
+from kiosk.preparing import Planner, Preparing, SetUps, followed
 from kiosk.recorder import Recorder
 
 _log = logging.getLogger(__name__)
@@ -68,10 +81,7 @@ PULSE = seconds(5)
 LONGEST_SLEEP = 1.0
 """Seconds. A queue's timeout stands still while the machine is suspended; the session's clock does not."""
 
-Planner = Callable[[str, tuple[Topic, ...]], Plan]
-"""Protocol name and the topics chosen (none at first) to plan; raises KioskError."""
-
-_Around = Choose | Open | GoHome | Leave | Talk | Quit
+_Around = Open | GoHome | Leave | Quit
 """Room commands that the engine does without the session."""
 
 _NO_SESSION = N_("Choose a conversation first.")
@@ -87,16 +97,17 @@ class Engine:
         words: Words,
         planner: Planner,
         cards: Sequence[Card] = (),
+        set_ups: SetUps = lambda _: NOTHING_SET_UP,
         *,
         rehearsal: bool = False,
-        sound: Sound = USUAL_SOUND,
         pulse: Callable[[], None] = lambda: None,
+        sound: Sound = USUAL_SOUND,
     ) -> None:
         self.room = sounding(Room(cards=tuple(cards), log_place=recorder.place), sound)
         self._clock = clock
         self._recorder = recorder
         self._words = words
-        self._planner = planner
+        self._preparing = Preparing(clock, words, planner, set_ups)
         self._rehearsal = rehearsal
         self._session: Session | None = None
         self._subscribers: list[Subscriber] = []
@@ -123,9 +134,13 @@ class Engine:
         """The kiosk's own voice begins or ceases to be heard."""
         self._inbox.put(lambda _: self._change(replace(self.room, speaking=audible)))
 
-    def unheard(self) -> None:
+    def attends(self, attention: Attention | None) -> None:
+        """The kiosk hears in this way, or not at all."""
+        self._inbox.put(lambda _: self._change(attending(self.room, attention)))
+
+    def unheard(self, guesses: Sequence[str] = ()) -> None:
         """Something was said that is no command now."""
-        self._inbox.put(lambda now: self._notice(NoticeKind.UNHEARD, notices.unheard(self._words), now))
+        self._inbox.put(lambda now: self._ask(questions.missed(self.room, guesses, self._words, self._patience(now))))
 
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
@@ -167,6 +182,7 @@ class Engine:
         now = self._clock.now()
         if self._session:
             self._happen(self._session.tick(now))
+        self._change(lapsed(self.room, now))
         if action:
             action(now)
         while not self._inbox.empty():
@@ -182,7 +198,7 @@ class Engine:
             return None
 
     def _sleep(self) -> float:
-        due = [self._session.next_due() if self._session else None, self._retry_at]
+        due = [self._session.next_due() if self._session else None, self._retry_at, self.room.lapses]
         return min([LONGEST_SLEEP, *(self.seconds_until(instant) for instant in due if instant is not None)])
 
     # What commands do.
@@ -191,15 +207,26 @@ class Engine:
         command = request.command
         try:
             match command:
-                case Choose() | Open() | GoHome() | Leave() | Talk() | Quit():
+                case Choose() | Talk() | Listen() | Mute():
+                    self._change(
+                        changed(self.room, command, self._words, lambda length: self._in_the_world(length, now))
+                    )
+                case Open() | GoHome() | Leave() | Quit():
                     self._do(command, now)
+                case ChooseTopics() | ShareTopics():
+                    plan = self._preparing.with_topics(self._running().state, command)
+                    self._session_does(request, GoOnWith(plan), now)
+                case _ if isinstance(command, SetUpCommand):
+                    self._prepare(request, command, now)
                 case SetLevel() | CycleLevel() | ChangeVolume() | ChangeRate():
                     self._retune(request, command, now)
-                case ChooseTopics(topics):
-                    self._session_does(request, GoOnWith(self._with_topics(topics)), now)
-                case ShareTopics(count):
-                    topics = shared_topics(self._running().state, count)
-                    self._session_does(request, GoOnWith(self._with_topics(topics)), now)
+                case Answer(choice):
+                    meant = questions.answer(self.room, choice)
+                    self._ask(None)
+                    if meant:
+                        self._session_does(request, meant, now)
+                case _ if question := questions.first(request, self._words, self._patience(now)):
+                    self._ask(question)
                 case _:
                     self._session_does(request, command, now)
         except KioskError as error:
@@ -207,17 +234,13 @@ class Engine:
 
     def _do(self, command: _Around, now: Instant) -> None:
         match command:
-            case Choose():
-                self._change(chosen(self.room, command))
             case Open(protocol):
                 self._open(protocol or self._chosen(), now)
             case GoHome():
                 self._session = None
-                self._change(replace(self.room, session=None, session_id=None, notice=None, talking=False))
+                self._change(replace(holding(self.room, held=False), session=None, session_id=None, notice=None))
             case Leave():
                 self._leave(now)
-            case Talk(held):
-                self._change(replace(self.room, talking=held))
             case Quit():
                 self._change(replace(self.room, closed=True))
             case _:
@@ -233,10 +256,11 @@ class Engine:
             raise Refused(N_("A session is running; end it before another is opened."))
         if self.room.screen is Screen.READY:
             return  # a second press on Enter meant the session that is open by now
-        plan = self._planner(protocol, ())
+        preparation, plan = self._preparing.opened(protocol, now)
         opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal)
         self._session = Session(opening)
-        self.room = replace(self.room, session_id=secrets.token_hex(3), notice=None, leaving_until=None)
+        name = secrets.token_hex(3)
+        self.room = replace(self.room, session_id=name, preparation=preparation, notice=None, leaving_until=None)
         self._happen((opening,))
 
     def _leave(self, now: Instant) -> None:
@@ -256,14 +280,19 @@ class Engine:
             case _:
                 assert_never(screen)
 
+    def _prepare(self, request: Request, command: SetUpCommand | Start | BeganEarlier, now: Instant) -> None:
+        """No notice: all of it is on the screen."""
+        session = self._running()
+        preparation, plan = self._preparing.after(self.room.preparation, command, session.state, now)
+        self._change(replace(self.room, preparation=preparation, notice=None))
+        if plan != session.state.plan:
+            self._happen(session.apply(SetUp(plan), now, request.source))
+
     def _retune(self, request: Request, command: SoundCommand, now: Instant) -> None:
         """Another level, volume or rate of the voice; the room reads which."""
         room = retuned(self.room, command)
         text = notices.retuned(request, command, room, self._words)
         self._change(noticed(room, NoticeKind.DONE, text, self._in_the_world(NOTICE_LASTS, now)))
-
-    def _with_topics(self, topics: tuple[Topic, ...]) -> Plan:
-        return self._planner(self._running().state.plan.protocol, topics)
 
     def _running(self) -> Session:
         if self._session is None:
@@ -271,8 +300,10 @@ class Engine:
         return self._session
 
     def _session_does(self, request: Request, command: SessionCommand, now: Instant) -> None:
+        if self.room.screen is Screen.READY and isinstance(command, Start | BeganEarlier):
+            self._prepare(request, command, now)
         happened = self._running().apply(command, now, request.source, request.confidence)
-        done = notices.done(request, happened, self._words)
+        done = notices.done(request, happened, self._words, self._running().state)
         self.room = noticed(self.room, NoticeKind.DONE, done, self._in_the_world(NOTICE_LASTS, now))
         self._happen(happened)
 
@@ -285,7 +316,9 @@ class Engine:
         name = self.room.session_id
         entries = [Entry(event, self._clock.wall(event.at)) for event in happened]
         self._keep(lambda: self._recorder.record(name, entries))
-        self._change(replace(self.room, session=self._session.state), happened)
+        state = self._session.state
+        preparation = followed(self.room.preparation, state)
+        self._change(replace(self.room, session=state, preparation=preparation), happened)
 
     def _keep(self, write: Callable[[], None]) -> None:
         """Writes; a journal that fails shows on screen and is tried again later."""
@@ -297,6 +330,12 @@ class Engine:
         else:
             self._retry_at = None
             self._change(with_fault(self.room, "journal", None))
+
+    def _ask(self, question: Notice | None) -> None:
+        self._change(replace(self.room, notice=question))
+
+    def _patience(self, now: Instant) -> Instant:
+        return self._in_the_world(ANSWER_WITHIN, now)
 
     def _notice(self, kind: NoticeKind, text: str, now: Instant) -> None:
         self._change(noticed(self.room, kind, text, self._in_the_world(NOTICE_LASTS, now)))

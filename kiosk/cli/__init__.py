@@ -26,10 +26,10 @@ app.add_typer(sessions.app, name="sessions")
 app.add_typer(protocols.app, name="protocols")
 app.command("plan")(plans.plan)
 app.command("simulate")(plans.simulate)
-app.command("voices")(voices.voices)
-app.command("say")(voices.say)
 app.command("install")(service.install)
 app.command("uninstall")(service.uninstall)
+app.command("voices")(voices.voices)
+app.command("say")(voices.say)
 
 
 def with_default(args: Sequence[str]) -> list[str]:

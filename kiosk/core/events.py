@@ -97,6 +97,7 @@ class Why(StrEnum):
     PUT_IN = "put in"
     TOPICS = "topics"
     REPLANNED = "replanned"
+    SET_UP = "set up"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +107,14 @@ class PlanChanged(Happened):
     plan: Plan
     why: Why
     what: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRenamed(Happened):
+    """Somebody is called by another name, in all that was and all that is to come."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +145,20 @@ class RepeatAsked(Happened):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TimeLeftAsked(Happened):
+    """Somebody wants to hear how long is left of the step."""
+
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhoIsNextAsked(Happened):
+    """Somebody wants to hear what comes after the step."""
+
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Undone(Happened):
     """The last command was taken back: what follows goes on from the state before it."""
 
@@ -157,10 +180,13 @@ Event = (
     | TimeAdded
     | StartMoved
     | PlanChanged
+    | PersonRenamed
     | ReplanOffered
     | ReplanDeclined
     | Ignored
     | RepeatAsked
+    | TimeLeftAsked
+    | WhoIsNextAsked
     | Undone
     | SessionEnded
 )

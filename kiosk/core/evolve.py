@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.commands import Source
+from kiosk.core.edits import renamed
 from kiosk.core.events import (
     Event,
     Ignored,
     Paused,
+    PersonRenamed,
     PlanChanged,
     PlanMade,
     RepeatAsked,
@@ -22,8 +24,10 @@ from kiosk.core.events import (
     StepStarted,
     TimeAdded,
     TimeCheckReached,
+    TimeLeftAsked,
     TimeUpReached,
     Undone,
+    WhoIsNextAsked,
     Why,
 )
 from kiosk.core.plan import Plan
@@ -69,11 +73,14 @@ def _evolve(state: State, event: Event) -> State:
             return _rearmed(_moved(state, amount, at), at)
         case PlanChanged(plan=plan, why=why):
             return _with_plan(state, plan, why)
+        case PersonRenamed(old=old, new=new):
+            offer = state.offer and renamed(state.offer, old, new)
+            return replace(state, plan=renamed(state.plan, old, new), offer=offer, past=_here(state))
         case ReplanOffered(plan=plan, late=late, by=by):
             return replace(state, offer=plan, answered=late, past=state.past if by is Source.CLOCK else _here(state))
         case ReplanDeclined():
             return replace(state, offer=None, past=_here(state))
-        case RepeatAsked() | Ignored():
+        case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored():
             return state
         case Undone():
             return _undone(state, at)

@@ -66,8 +66,8 @@ class Topic:
 class Plan:
     """The turns of one session, in order; `time` is what was agreed for all of it, where something was.
 
-    `sentences` are those that the protocol words in its own way, by their names (see `sayings`).
     `boxes` are those of the protocol's sheets: a session keeps its sheet, whatever becomes of the protocol's file.
+    `sentences` are those that the protocol words in its own way, by their names (see `sayings`).
     """
 
     protocol: str
@@ -78,8 +78,8 @@ class Plan:
     topics: tuple[Topic, ...] = ()
     time: Duration | None = None
     ground_rules: tuple[str, ...] = ()
-    sentences: tuple[tuple[str, str], ...] = ()
     boxes: tuple[Box, ...] = ()
+    sentences: tuple[tuple[str, str], ...] = ()
 
     @property
     def planned(self) -> Duration:

@@ -18,6 +18,8 @@ from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
     AskReplan,
+    AskTimeLeft,
+    AskWhoIsNext,
     End,
     Next,
     Open,
@@ -31,6 +33,7 @@ from kiosk.core.commands import (
 from kiosk.core.events import (
     Event,
     Ignored,
+    PersonRenamed,
     PlanMade,
     ReplanDeclined,
     SessionStarted,
@@ -47,23 +50,26 @@ from tests.announcer.fakes import CHIMES
 from tests.room import AGREED, KioskRoom
 from tests.soundcard import SoundCard
 
-WITHOUT_A_WORD = {PlanMade, SessionStarted, StepEnded, StartMoved, ReplanDeclined, Ignored, Undone}
+WITHOUT_A_WORD = {PlanMade, SessionStarted, StepEnded, StartMoved, ReplanDeclined, Ignored, PersonRenamed, Undone}
 """Events of which nothing is said, so that there is no sentence to be killed in."""
 
 TOLD_WITHIN = 0.5
 """Seconds within which the announcer always lets the clock's thread go on; a process that hangs takes three or more."""
 
-AFTER_START = AddTime(seconds(90))
+SPOKEN_ABOUT = (
+    *(Start(), Pause(), Resume(), ProcessPause(), Resume()),
+    *(AddTime(seconds(90)), Repeat(), AskTimeLeft(), AskWhoIsNext()),
+)
 
 
 def script(room: KioskRoom) -> typing.Iterator[None]:
     """A session in which everything happens of which something is said; it stops after each such thing."""
     room.ask(Open())
-    for command in (Start(), Pause(), Resume(), ProcessPause(), Resume(), AFTER_START, Repeat()):
+    for command in SPOKEN_ABOUT:
         room.wait(seconds(7))
         room.ask(command)
         yield
-    room.wait(seconds(150))  # the time check
+    room.wait(seconds(136))  # the time check
     yield
     room.wait(minutes(1))  # the time is up, and an offer is made
     yield

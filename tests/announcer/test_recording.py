@@ -14,7 +14,8 @@ from kiosk.clock import BootClock
 from kiosk.core.aloud import aloud
 from kiosk.core.commands import Command, Next, Open, Request, Source, Start
 from kiosk.core.events import Event, SessionEnded, StepStarted, TimeCheckReached, TimeUpReached
-from kiosk.core.plan import Plan, Topic, Turn
+from kiosk.core.plan import Plan, Turn
+from kiosk.core.planning import Wish
 from kiosk.core.room import Room
 from kiosk.core.units import seconds
 from kiosk.core.wording import everything_sayable
@@ -142,7 +143,7 @@ def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_
     assert np.max(np.abs(quiet)) < 10
 
 
-def planner(protocol: str, topics: tuple[Topic, ...]) -> Plan:
+def planner(protocol: str, wish: Wish) -> Plan:
     """Knows one plan."""
-    del protocol, topics
+    del protocol, wish
     return PLAN

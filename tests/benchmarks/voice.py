@@ -20,7 +20,8 @@ from kiosk.clock import BootClock
 from kiosk.core.aloud import aloud
 from kiosk.core.commands import Open, Quit, Request, Source, Start
 from kiosk.core.events import Event, TimeCheckReached
-from kiosk.core.plan import Plan, Topic, Turn
+from kiosk.core.plan import Plan, Turn
+from kiosk.core.planning import Wish
 from kiosk.core.room import Room
 from kiosk.core.units import Instant, seconds
 from kiosk.core.wording import everything_sayable
@@ -122,8 +123,8 @@ def measure(checks: int = 15) -> Delays:
 def _through(card: SoundCard, planned: Plan, cache: Path) -> Delays:
     clock = BootClock()
 
-    def planner(protocol: str, topics: tuple[Topic, ...]) -> Plan:
-        del protocol, topics
+    def planner(protocol: str, wish: Wish) -> Plan:
+        del protocol, wish
         return planned
 
     engine = Engine(clock, Recorder(MemoryJournal()), ENGLISH, planner)

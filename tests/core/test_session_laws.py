@@ -428,6 +428,8 @@ def test_no_change_of_plan_touches_what_was_done_or_loses_or_doubles_a_turn(plan
         if event.why is Why.TOPICS:
             assert new[: state.turn + 1] == old[: state.turn + 1]
             assert done <= set(new)
+        elif event.why is Why.SET_UP:
+            assert not done
         else:
             assert set(new) == set(old)
         if event.why is Why.REORDERED:
