@@ -82,7 +82,7 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
             stack.callback(signal.signal, number, before)
         for error in bad:
             engine.report("protocols", error.said(words))
-        if wishes.protocol:
+        if not engine.recover() and wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
         _show(display, engine, wishes, words)
 

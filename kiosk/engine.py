@@ -10,12 +10,16 @@ from typing import assert_never
 
 from kiosk.core import notices
 from kiosk.core.commands import (
+    AskAboutCut,
     Choose,
     ChooseTopics,
+    CutCommand,
     End,
     GoHome,
+    GoOnFromCut,
     GoOnWith,
     Leave,
+    LeaveCut,
     Open,
     Quit,
     Request,
@@ -25,8 +29,8 @@ from kiosk.core.commands import (
     Talk,
 )
 from kiosk.core.edits import shared_topics
-from kiosk.core.errors import JournalError, KioskError, Refused
-from kiosk.core.events import Event, PlanMade
+from kiosk.core.errors import KioskError, Refused
+from kiosk.core.events import Cut, Event, PlanMade, Recovered
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.room import (
     LEAVE_WITHIN,
@@ -43,16 +47,19 @@ from kiosk.core.room import (
 )
 from kiosk.core.session import Session
 from kiosk.core.snapshot import snapshot
-from kiosk.core.units import Duration, Instant, after, between, seconds
+from kiosk.core.units import Duration, Instant, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
-from kiosk.ports import Clock, Entry, Subscriber
+from kiosk.keeper import Keeper
+from kiosk.ports import Clock, Subscriber
 from kiosk.recorder import Recorder
+from kiosk.recovery import CutOff, find
+from kiosk.session_time import SessionTime
 
 _log = logging.getLogger(__name__)
 
-RETRY_JOURNAL = seconds(5)
-"""How long a journal that failed is left alone before it is tried again."""
+TOLD_FOR = seconds(20)
+"""How long the screen tells that the kiosk was away: nobody was looking when it came back."""
 
 LONGEST_SLEEP = 1.0
 """Seconds. A queue's timeout stands still while the machine is suspended; the session's clock does not."""
@@ -80,7 +87,7 @@ class Engine:
         rehearsal: bool = False,
     ) -> None:
         self.room = Room(cards=tuple(cards), log_place=recorder.place)
-        self._clock = clock
+        self._time = SessionTime(clock)
         self._recorder = recorder
         self._words = words
         self._planner = planner
@@ -88,13 +95,15 @@ class Engine:
         self._session: Session | None = None
         self._subscribers: list[Subscriber] = []
         self._inbox: queue.SimpleQueue[Callable[[Instant], None]] = queue.SimpleQueue()
-        self._retry_at: Instant | None = None
+        self._cut: CutOff | None = None
+        self._keeper = Keeper(self._time, recorder, words, self._fault, lives=not rehearsal)
+        recorder.news = lambda: self._inbox.put(lambda _: self._keeper.tell())
 
     # What adapters see (ports.Noticeboard); safe from any thread.
 
     def snapshot(self) -> Snapshot:
         """Everything that may be shown at this instant."""
-        return snapshot(self.room, self._clock.now(), self._words)
+        return snapshot(self.room, self._time.now(), self._words)
 
     def submit(self, request: Request) -> None:
         """Hands in a command."""
@@ -102,7 +111,7 @@ class Engine:
 
     def report(self, part: str, problem: str | None) -> None:
         """Sets or clears a part's fault."""
-        self._inbox.put(lambda _: self._change(with_fault(self.room, part, problem)))
+        self._inbox.put(lambda _: self._fault(part, problem))
 
     def speaking(self, audible: bool) -> None:
         """The kiosk's own voice begins or ceases to be heard."""
@@ -110,7 +119,7 @@ class Engine:
 
     def unheard(self) -> None:
         """Something was said that is no command now."""
-        self._inbox.put(lambda now: self._notice(NoticeKind.UNHEARD, notices.unheard(self._words), now))
+        self._inbox.put(lambda _: self._notice(NoticeKind.UNHEARD, notices.unheard(self._words)))
 
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
@@ -118,7 +127,7 @@ class Engine:
 
     def seconds_until(self, instant: Instant) -> float:
         """Seconds of the world until that instant; not below zero."""
-        return max(0.0, between(self._clock.now(), instant) / 1000 / self._clock.pace)
+        return self._time.seconds_until(instant)
 
     # The loop.
 
@@ -143,15 +152,17 @@ class Engine:
 
     def pump(self, action: Callable[[Instant], None] | None = None) -> None:
         """Does `action` and all that waits, at the present instant, after whatever has fallen due."""
-        now = self._clock.now()
+        if slept := self._time.slept():
+            self._woke_up(slept)
         if self._session:
-            self._happen(self._session.tick(now))
+            self._happen(self._session.tick(self._time.now()))
         if action:
-            action(now)
+            action(self._time.now())
         while not self._inbox.empty():
-            self._inbox.get()(now)
-        if self._retry_at is not None and now >= self._retry_at:
-            self._keep(self._recorder.retry)
+            self._inbox.get()(self._time.now())  # asked anew: what was just done may have moved it
+        self._keeper.look_after()
+        if self.room.question and self._cut:
+            self._change(replace(self.room, question=self._cut.question(self._time, self._words)))
 
     def _wait(self) -> Callable[[Instant], None] | None:
         """The next thing to do; None when something is due."""
@@ -161,7 +172,7 @@ class Engine:
             return None
 
     def _sleep(self) -> float:
-        due = [self._session.next_due() if self._session else None, self._retry_at]
+        due = [*self._keeper.due, self._session.next_due() if self._session else None]
         return min([LONGEST_SLEEP, *(self.seconds_until(instant) for instant in due if instant is not None)])
 
     # What commands do.
@@ -172,6 +183,8 @@ class Engine:
             match command:
                 case Choose() | Open() | GoHome() | Leave() | Talk() | Quit():
                     self._do(command, now)
+                case AskAboutCut() | GoOnFromCut() | LeaveCut():
+                    self._about_cut(command, request.source)
                 case ChooseTopics(topics):
                     self._session_does(request, GoOnWith(self._with_topics(topics)), now)
                 case ShareTopics(count):
@@ -180,7 +193,7 @@ class Engine:
                 case _:
                     self._session_does(request, command, now)
         except KioskError as error:
-            self._notice(NoticeKind.REFUSED, notices.refused(request, error, self._words), now)
+            self._notice(NoticeKind.REFUSED, notices.refused(request, error, self._words))
 
     def _do(self, command: _Around, now: Instant) -> None:
         match command:
@@ -190,12 +203,14 @@ class Engine:
                 self._open(protocol or self._chosen(), now)
             case GoHome():
                 self._session = None
+                self._keeper.leave()
                 self._change(replace(self.room, session=None, session_id=None, notice=None, talking=False))
             case Leave():
                 self._leave(now)
             case Talk(held):
                 self._change(replace(self.room, talking=held))
             case Quit():
+                self._keeper.leave()
                 self._change(replace(self.room, closed=True))
             case _:
                 assert_never(command)
@@ -210,6 +225,8 @@ class Engine:
             raise Refused(N_("A session is running; end it before another is opened."))
         if self.room.screen is Screen.READY:
             return  # a second press on Enter meant the session that is open by now
+        if self.room.question:
+            self._decide_later()
         plan = self._planner(protocol, ())
         opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal)
         self._session = Session(opening)
@@ -219,8 +236,8 @@ class Engine:
     def _leave(self, now: Instant) -> None:
         screen = self.room.screen
         if not asked_to_leave(self.room, now):
-            self._notice(NoticeKind.ASKING, notices.leave_again(screen, self._words), now)
-            self._change(replace(self.room, leaving_until=self._in_the_world(LEAVE_WITHIN, now)))
+            self._notice(NoticeKind.ASKING, notices.leave_again(screen, self._words))
+            self._change(replace(self.room, leaving_until=self._time.in_the_world(LEAVE_WITHIN)))
             return
         self.room = replace(self.room, leaving_until=None, notice=None)
         match screen:
@@ -230,6 +247,8 @@ class Engine:
                 self._do(GoHome(), now)
             case Screen.STEP:
                 self._obey(Request(End(), Source.KEY), now)
+            case Screen.QUESTION:
+                self._decide_later()
             case _:
                 assert_never(screen)
 
@@ -244,8 +263,75 @@ class Engine:
     def _session_does(self, request: Request, command: SessionCommand, now: Instant) -> None:
         happened = self._running().apply(command, now, request.source, request.confidence)
         done = notices.done(request, happened, self._words)
-        self.room = noticed(self.room, NoticeKind.DONE, done, self._in_the_world(NOTICE_LASTS, now))
+        self.room = noticed(self.room, NoticeKind.DONE, done, self._time.in_the_world(NOTICE_LASTS))
         self._happen(happened)
+
+    # What the kiosk missed.
+
+    def recover(self) -> bool:
+        """Finds the session that was cut off, if any, and takes it up or asks; whether that fills the screen.
+
+        To be called once, before the loop is started.
+        """
+        self._cut = None if self._rehearsal else find(self._recorder, self._time)
+        self._inbox.put(lambda _: self._keeper.tell())
+        if self._cut is None:
+            return False
+        self._inbox.put(lambda _: self._found())
+        return self._cut.beat.going
+
+    def _found(self) -> None:
+        cut = self._cut
+        if cut is None:
+            return
+        if cut.goes_on_at_once(self._time):
+            self._take_up(cut, Source.CLOCK, counted=True)
+        elif cut.beat.going:
+            self._about_cut(AskAboutCut(), Source.CLOCK)
+        else:
+            self._decide_later()
+
+    def _about_cut(self, command: CutCommand, by: Source) -> None:
+        cut = self._cut
+        if cut is None or self._session:
+            raise Refused(N_("There is no session to go on with."))
+        match command:
+            case AskAboutCut():
+                asked = cut.question(self._time, self._words)
+                self._change(replace(self.room, question=asked, unfinished=None, notice=None))
+            case GoOnFromCut(counted):
+                self._take_up(cut, by, counted=counted)
+            case LeaveCut():
+                self._adopted(cut, cut.end(self._time, by))
+                self._do(GoHome(), self._time.now())
+                self._notice(NoticeKind.DONE, notices.ended_there(self._words))
+            case _:
+                assert_never(command)
+
+    def _take_up(self, cut: CutOff, by: Source, *, counted: bool) -> None:
+        happened = self._adopted(cut, cut.take_up(self._time, by, counted=counted))
+        if happened and isinstance(happened[-1], Recovered):
+            self._notice(NoticeKind.TOLD, notices.recovered(happened[-1], self._words), TOLD_FOR)
+
+    def _adopted(self, cut: CutOff, happened: Sequence[Event]) -> Sequence[Event]:
+        """The session that was cut off is the room's again."""
+        self._cut, self._session = None, cut.session
+        self._keeper.time_moved()
+        self.room = replace(self.room, session_id=cut.name, question=None, unfinished=None, leaving_until=None)
+        self._happen(happened)
+        self._change(replace(self.room, session=cut.session.state))
+        return happened
+
+    def _decide_later(self) -> None:
+        later = self._cut.unfinished(self._words) if self._cut else None
+        self._change(replace(self.room, question=None, unfinished=later, notice=None))
+
+    def _woke_up(self, slept: Duration) -> None:
+        """The machine slept; session time went on."""
+        woke = Recovered(at=self._time.now(), cut=Cut.SLEEP, away=slept)
+        if self.room.screen is Screen.STEP and self._session:
+            self._happen(self._session.take_up(woke))
+        self._notice(NoticeKind.TOLD, notices.recovered(woke, self._words), TOLD_FOR)
 
     # What everybody is told.
 
@@ -254,27 +340,14 @@ class Engine:
         if not happened or self._session is None or self.room.session_id is None:
             return
         name = self.room.session_id
-        entries = [Entry(event, self._clock.wall(event.at)) for event in happened]
-        self._keep(lambda: self._recorder.record(name, entries))
+        self._keeper.keep(name, happened)
         self._change(replace(self.room, session=self._session.state), happened)
 
-    def _keep(self, write: Callable[[], None]) -> None:
-        """Writes; a journal that fails shows on screen and is tried again later."""
-        try:
-            write()
-        except JournalError as error:
-            self._retry_at = after(self._clock.now(), RETRY_JOURNAL)
-            self._change(with_fault(self.room, "journal", notices.not_recording(error, self._words)))
-        else:
-            self._retry_at = None
-            self._change(with_fault(self.room, "journal", None))
+    def _fault(self, part: str, problem: str | None) -> None:
+        self._change(with_fault(self.room, part, problem))
 
-    def _notice(self, kind: NoticeKind, text: str, now: Instant) -> None:
-        self._change(noticed(self.room, kind, text, self._in_the_world(NOTICE_LASTS, now)))
-
-    def _in_the_world(self, length: Duration, now: Instant) -> Instant:
-        """The instant so much of people's own time from now: people are not faster in a rehearsal."""
-        return after(now, Duration(round(length * self._clock.pace)))
+    def _notice(self, kind: NoticeKind, text: str, lasts: Duration = NOTICE_LASTS) -> None:
+        self._change(noticed(self.room, kind, text, self._time.in_the_world(lasts)))
 
     def _change(self, room: Room, happened: Sequence[Event] = ()) -> None:
         if room == self.room and not happened:

@@ -11,6 +11,7 @@ from kiosk.core.events import (
     Paused,
     PlanChanged,
     PlanMade,
+    Recovered,
     RepeatAsked,
     ReplanDeclined,
     ReplanOffered,
@@ -73,7 +74,7 @@ def _evolve(state: State, event: Event) -> State:
             return replace(state, offer=plan, answered=late, past=state.past if by is Source.CLOCK else _here(state))
         case ReplanDeclined():
             return replace(state, offer=None, past=_here(state))
-        case RepeatAsked() | Ignored():
+        case RepeatAsked() | Ignored() | Recovered():
             return state
         case Undone():
             return _undone(state, at)

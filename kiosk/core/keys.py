@@ -7,6 +7,7 @@ from typing import assert_never
 from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
+    AskAboutCut,
     AskReplan,
     Back,
     BringBack,
@@ -14,7 +15,9 @@ from kiosk.core.commands import (
     Command,
     DeclineReplan,
     GoHome,
+    GoOnFromCut,
     Leave,
+    LeaveCut,
     Next,
     Open,
     Pause,
@@ -49,8 +52,11 @@ class Key(StrEnum):
     MINUS = "-"
     A = "a"
     B = "b"
+    C = "c"
     D = "d"
+    E = "e"
     F = "f"
+    G = "g"
     O = "o"  # noqa: E741  (a key's name)
     P = "p"
     TWO = "2"
@@ -115,7 +121,10 @@ _END = (
     _TALK,
     _LEAVE,
 )
-
+_LEAVE_CUT = Binding((Key.E,), LeaveCut(), N_("E"), N_("leave it ended"))
+_UNFINISHED = (Binding((Key.C,), AskAboutCut(), N_("C"), N_("continue it")), _LEAVE_CUT)
+_GO_ON = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("go on from there"))
+_COUNT = Binding((Key.G,), GoOnFromCut(counted=True), N_("G"), N_("count the time since"))
 
 _OFFER = (
     Binding((Key.A,), AcceptReplan(), N_("A"), N_("accept")),
@@ -138,6 +147,8 @@ def bindings(room: Room) -> tuple[Binding, ...]:
     """The keys that work on the screen now shown, the most needed first; those of a plan only where it has a use."""
     table = _of_screen(room)
     session = room.session
+    if room.screen is Screen.HOME and room.unfinished:
+        return (*table, *_UNFINISHED)
     if session is None or room.screen is not Screen.STEP:
         return table
     topics = _TOPICS if session.current.decides else ()
@@ -156,6 +167,9 @@ def _of_screen(room: Room) -> tuple[Binding, ...]:
             return _READY
         case Screen.END:
             return _END
+        case Screen.QUESTION:
+            countable = room.question is not None and room.question.countable
+            return (_GO_ON, *((_COUNT,) if countable else ()), _LEAVE_CUT, _LEAVE)
         case Screen.STEP:
             paused = room.session is not None and room.session.phase is Phase.PAUSED
             return _PAUSED if paused else _RUNNING

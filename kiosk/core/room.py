@@ -24,15 +24,17 @@ class Screen(StrEnum):
     READY = "ready"
     STEP = "step"
     END = "end"
+    QUESTION = "question"
 
 
 class NoticeKind(StrEnum):
-    """What a notice tells: something done, refused, not understood, or asked."""
+    """What a notice tells: something done, refused, not understood, asked, or that came about by itself."""
 
     DONE = "done"
     REFUSED = "refused"
     UNHEARD = "unheard"
     ASKING = "asking"
+    TOLD = "told"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,14 @@ class Unfinished:
 
 
 @dataclass(frozen=True)
+class Question:
+    """How a session that was cut off is to go on; `countable` when it is known how long that was ago."""
+
+    text: str
+    countable: bool
+
+
+@dataclass(frozen=True)
 class Card:
     """A protocol on the home screen."""
 
@@ -100,6 +110,7 @@ class Room:
     level: VoiceLevel = VoiceLevel.FULL
     links: Links | None = None
     unfinished: Unfinished | None = None
+    question: Question | None = None
     leaving_until: Instant | None = None
     faults: tuple[tuple[str, str], ...] = ()
     log_place: str = ""
@@ -108,6 +119,8 @@ class Room:
     @property
     def screen(self) -> Screen:
         """The picture that belongs to this state."""
+        if self.question is not None:
+            return Screen.QUESTION
         if self.session is None:
             return Screen.HOME
         if self.session.phase is Phase.READY:

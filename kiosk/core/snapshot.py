@@ -15,6 +15,7 @@ from kiosk.core.views import (
     NoticeView,
     OfferView,
     Pace,
+    QuestionView,
     ReadyView,
     ResultLine,
     Segment,
@@ -38,13 +39,14 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
     return Snapshot(
         at=now,
         screen=room.screen,
-        heading=words.gettext("Which conversation today?") if session is None else session.plan.title,
+        heading=_heading(room, words),
         bindings=table,
         hints=tuple(_hint(binding, words) for binding in table if binding.label),
         home=_home(room, words) if room.screen is Screen.HOME else None,
         ready=_ready(session, words) if session and room.screen is Screen.READY else None,
         step=_step(session, now, words) if session and room.screen is Screen.STEP else None,
         end=_end(session, room, words) if session and room.screen is Screen.END else None,
+        question=QuestionView(room.question.text) if room.question else None,
         say=_say(room, words),
         unfinished=UnfinishedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
         links=room.links,
@@ -56,6 +58,12 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
         next_change=_next_change(room, now),
         closed=room.closed,
     )
+
+
+def _heading(room: Room, words: Words) -> str:
+    if room.question:
+        return words.gettext("A session was cut off")
+    return words.gettext("Which conversation today?") if room.session is None else room.session.plan.title
 
 
 def _hint(binding: Binding, words: Words) -> Hint:

@@ -94,6 +94,7 @@ def facts(log: Log, words: Words) -> tuple[Fact, ...]:
         Fact(_("People"), ", ".join(log.plan.people) or None),
         Fact(_("Began"), f"{log.began.wall:%Y-%m-%d %H:%M:%S %z}" if log.began else None),
         Fact(_("Ended"), f"{log.ended.wall:%Y-%m-%d %H:%M:%S %z}" if log.ended else _("not finished")),
+        Fact(_("Times of day"), None if log.sure else _("may be wrong, the clock was not set; lengths are right")),
         Fact(_("Agreed time"), log.plan.time, Kind.LENGTH),
         Fact(_("Agreed end"), f"{log.agreed_end:%H:%M:%S}" if log.agreed_end else None),
         Fact(_("Planned"), log.sums.planned, Kind.LENGTH),
@@ -131,8 +132,9 @@ def steps(log: Log, words: Words) -> Table:
         Column(_("Taken"), Kind.LENGTH),
         Column(_("Began"), Kind.TIME),
         Column(_("Ended"), Kind.TIME),
+        Column(_("Times of day")),
     )
-    return Table(_("Steps"), _("Steps, planned and actual"), columns, tuple(_step(step) for step in log.steps))
+    return Table(_("Steps"), _("Steps, planned and actual"), columns, tuple(_step(step, words) for step in log.steps))
 
 
 def totals(log: Log, words: Words) -> Table:
@@ -191,7 +193,7 @@ def commands(log: Log, words: Words) -> Table:
     return Table(_("Commands"), _("Commands, and where they came from"), columns, rows)
 
 
-def _step(step: LoggedStep) -> tuple[Cell, ...]:
+def _step(step: LoggedStep, words: Words) -> tuple[Cell, ...]:
     row = step.row
     return (
         row.number,
@@ -211,6 +213,7 @@ def _step(step: LoggedStep) -> tuple[Cell, ...]:
         max(-row.added, ZERO) or None,
         _wall(step.began),
         _wall(step.ended),
+        None if step.sure else words.gettext("may be wrong"),
     )
 
 

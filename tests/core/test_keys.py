@@ -14,6 +14,7 @@ from kiosk.core.commands import (
     BringBack,
     Command,
     DeclineReplan,
+    GoOnFromCut,
     Pause,
     ProcessPause,
     PutIn,
@@ -26,7 +27,7 @@ from kiosk.core.commands import (
 )
 from kiosk.core.keys import Binding, Key, binding_for, bindings
 from kiosk.core.phrases import PHRASES
-from kiosk.core.room import Room, Screen
+from kiosk.core.room import Question, Room, Screen, Unfinished
 from kiosk.core.snapshot import snapshot
 from kiosk.core.state import Phase, State
 from kiosk.core.units import minutes
@@ -34,7 +35,13 @@ from kiosk.core.words import ENGLISH
 from tests.core.catalogues import shouted
 from tests.core.samples import T0, a_session, a_turn, state_in
 
-ROOMS = {"home": Room(), **{phase.value: Room(session=state_in(phase)) for phase in Phase}}
+ROOMS = {
+    "home": Room(),
+    "home after a cut": Room(unfinished=Unfinished("a1", "Solution Circle", "stopped")),
+    "question": Room(question=Question("How shall it go on?", countable=False)),
+    "question with a known time": Room(question=Question("How shall it go on?", countable=True)),
+    **{phase.value: Room(session=state_in(phase)) for phase in Phase},
+}
 
 in_every_room = pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS.keys())
 
@@ -132,6 +139,13 @@ def test_keys_of_the_plan_are_there_where_they_have_a_use() -> None:
 def pressed(state: State) -> set[Command]:
     """What the keys do now."""
     return {binding.command for binding in bindings(Room(session=state))}
+
+
+def test_the_time_since_a_cut_can_be_counted_only_where_it_is_known() -> None:
+    counting = {
+        name for name, room in ROOMS.items() if GoOnFromCut(counted=True) in {b.command for b in bindings(room)}
+    }
+    assert counting == {"question with a known time"}
 
 
 def test_a_key_that_means_nothing_here_is_bound_to_nothing() -> None:

@@ -8,11 +8,13 @@ from kiosk.core import notices
 from kiosk.core.commands import Pause, Request, Source
 from kiosk.core.errors import JournalError, Refused
 from kiosk.core.events import (
+    Cut,
     Event,
     Ignored,
     Paused,
     PlanChanged,
     PlanMade,
+    Recovered,
     RepeatAsked,
     ReplanDeclined,
     ReplanOffered,
@@ -55,6 +57,9 @@ DONE: tuple[Event, ...] = (
     Ignored(at=T0, command="Next"),
     RepeatAsked(at=T0, turn=0),
     Undone(at=T0),
+    *(Recovered(at=T0, cut=cut, away=minutes(2)) for cut in Cut),
+    *(Recovered(at=T0, cut=cut, away=minutes(2), counted=False) for cut in (Cut.CRASH, Cut.POWER)),
+    Recovered(at=T0, cut=Cut.POWER, counted=False),
     SessionEnded(at=T0),
 )
 """All that a command may end in."""
@@ -139,3 +144,7 @@ def test_notices_are_in_the_rooms_language() -> None:
     assert notices.unheard(words) == "Das habe ich nicht verstanden."
     assert notices.leave_again(Screen.END, words) == "Noch einmal Esc: zurück."
     assert notices.not_recording(JournalError("Not now."), words) == "KEINE AUFZEICHNUNG: Jetzt nicht. Die Uhr läuft."
+
+
+def test_a_session_that_is_left_where_it_was_cut_off_is_over() -> None:
+    assert notices.ended_there(ENGLISH) == "The session is over; its log ends where it stopped."

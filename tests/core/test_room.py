@@ -10,6 +10,7 @@ from kiosk.core.room import (
     Card,
     Notice,
     NoticeKind,
+    Question,
     Room,
     Screen,
     asked_to_leave,
@@ -29,6 +30,7 @@ CARDS = tuple(Card(f"p{n}", f"Protocol {n}", "A summary.", "5 people", minutes(1
     ("room", "screen"),
     [
         (Room(), Screen.HOME),
+        (Room(question=Question("How?", countable=True)), Screen.QUESTION),
         (Room(session=state_in(Phase.READY)), Screen.READY),
         (Room(session=state_in(Phase.RUNNING)), Screen.STEP),
         (Room(session=state_in(Phase.PAUSED)), Screen.STEP),
