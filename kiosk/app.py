@@ -24,6 +24,7 @@ from kiosk.library import Library, library
 from kiosk.ports import Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
+from kiosk.service.supervisor import Supervisor
 from kiosk.settings import Settings
 
 
@@ -59,6 +60,7 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     good, bad = books.load_all()
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
     recorder = Recorder(SqliteJournal(settings.state))
+    supervisor = Supervisor()
     engine = Engine(
         clock,
         recorder,
@@ -66,6 +68,7 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         partial(_plan, books, wishes),
         sorted(map(_card, good), key=lambda card: card.planned),
         rehearsal=wishes.rehearse is not None,
+        pulse=supervisor.alive,
     )
     display = _display(wishes, settings, words)
     with ExitStack() as stack:
@@ -84,6 +87,7 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
             engine.report("protocols", error.said(words))
         if not engine.recover() and wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
+        stack.callback(supervisor.stopping)
         _show(display, engine, wishes, words)
 
 

@@ -47,7 +47,7 @@ from kiosk.core.room import (
 )
 from kiosk.core.session import Session
 from kiosk.core.snapshot import snapshot
-from kiosk.core.units import Duration, Instant, seconds
+from kiosk.core.units import Duration, Instant, after, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
 from kiosk.keeper import Keeper
@@ -60,6 +60,9 @@ _log = logging.getLogger(__name__)
 
 TOLD_FOR = seconds(20)
 """How long the screen tells that the kiosk was away: nobody was looking when it came back."""
+
+PULSE = seconds(5)
+"""How often whoever watches over the kiosk is told that it lives."""
 
 LONGEST_SLEEP = 1.0
 """Seconds. A queue's timeout stands still while the machine is suspended; the session's clock does not."""
@@ -85,6 +88,7 @@ class Engine:
         cards: Sequence[Card] = (),
         *,
         rehearsal: bool = False,
+        pulse: Callable[[], None] = lambda: None,
     ) -> None:
         self.room = Room(cards=tuple(cards), log_place=recorder.place)
         self._time = SessionTime(clock)
@@ -98,6 +102,9 @@ class Engine:
         self._cut: CutOff | None = None
         self._keeper = Keeper(self._time, recorder, words, self._fault, lives=not rehearsal)
         recorder.news = lambda: self._inbox.put(lambda _: self._keeper.tell())
+        self._clock = clock
+        self._pulse = pulse
+        self._pulse_at = clock.now()
 
     # What adapters see (ports.Noticeboard); safe from any thread.
 
@@ -124,6 +131,13 @@ class Engine:
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
         self._inbox.put(lambda _: self._change(replace(self.room, links=links)))
+
+    def alive(self) -> None:
+        """The display's loop goes round; handed in, so that only both loops together are a living kiosk."""
+        now = self._clock.now()  # the machine's: a session's time may be moved
+        if now >= self._pulse_at:
+            self._pulse_at = after(now, Duration(round(PULSE * self._clock.pace)))
+            self._inbox.put(lambda _: self._pulse())
 
     def seconds_until(self, instant: Instant) -> float:
         """Seconds of the world until that instant; not below zero."""

@@ -10,14 +10,22 @@ from pydantic_core import ErrorDetails
 from kiosk.core.disagreements import Path, did_you_mean, disagreements
 from kiosk.core.errors import KioskError
 from kiosk.core.planning import Wish, make_plan, numbered
-from kiosk.core.protocol import Change, People, Protocol, Role, Sheet, Stage, Step, Variant
+from kiosk.core.protocol import Change, People, Protocol, Role, Sheet, SheetBox, Stage, Step, Variant
 
-_NAMED = {"stages": "stage", "steps": "step", "roles": "role", "variants": "variant", "sheets": "sheet"}
+_NAMED = {
+    "stages": "stage",
+    "steps": "step",
+    "roles": "role",
+    "variants": "variant",
+    "sheets": "sheet",
+    "boxes": "box",
+}
 _PARTS: dict[Path, type[BaseModel]] = {
     (): Protocol,
     ("people",): People,
     ("roles",): Role,
     ("sheets",): Sheet,
+    ("sheets", "boxes"): SheetBox,
     ("stages",): Stage,
     ("stages", "steps"): Step,
     ("variants",): Variant,

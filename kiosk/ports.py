@@ -143,6 +143,9 @@ class Noticeboard(typing.Protocol):
     def serving(self, links: Links | None) -> None:
         """Tells where phones find the kiosk, or that they cannot (None)."""
 
+    def alive(self) -> None:
+        """Tells that the display's loop goes round; to be called on every round."""
+
     def seconds_until(self, instant: Instant) -> float:
         """How many seconds of the world it is until that instant; not below zero."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from kiosk.core.protocol import Protocol, Role, Stage, Step, Variant
+from kiosk.core.protocol import Protocol, Role, Sheet, SheetBox, Stage, Step, Variant
 from kiosk.core.units import LengthRange, to_clock
 from kiosk.core.words import ENGLISH, N_, Words
 
@@ -25,7 +25,7 @@ def protocol_lines(protocol: Protocol, words: Words = ENGLISH) -> Iterator[str]:
     yield from _headed(_("Ground rules"), protocol.ground_rules)
     yield from _headed(_("Steps"), (line for stage in protocol.stages for line in _stage(protocol, stage, words)))
     yield from _headed(_("Variants"), (_variant(name, one, words) for name, one in protocol.variants.items()))
-    yield from _headed(_("Sheets"), (f"{sheet.title}: {' | '.join(sheet.boxes)}" for sheet in protocol.sheets.values()))
+    yield from _headed(_("Sheets"), (_sheet(protocol, sheet, words) for sheet in protocol.sheets.values()))
     yield from _headed(_("Doubts"), protocol.doubts)
     yield from _headed(_("Source"), [protocol.source])
 
@@ -87,6 +87,21 @@ def _variant(name: str, variant: Variant, words: Words) -> str:
     people = _(", taken for {count} people").format(count=variant.people) if variant.people else ""
     changes = [f"{step} {_('out') if one.out else _length(one.minutes)}" for step, one in variant.steps.items()]
     return f"{name}: {variant.title}{people}{': ' if changes else ''}{', '.join(changes)}"
+
+
+def _sheet(protocol: Protocol, sheet: Sheet, words: Words) -> str:
+    return f"{sheet.title}: {' | '.join(_box(protocol, box, words) for box in sheet.boxes)}"
+
+
+def _box(protocol: Protocol, box: SheetBox, words: Words) -> str:
+    _ = words.gettext
+    asked = next((step.title for step in protocol.steps if step.id == box.step), "")
+    notes = [
+        _("who, what, by when") if box.kind == "actions" else "",
+        _("in step “{step}”").format(step=asked) if asked else "",
+    ]
+    told = ", ".join(note for note in notes if note)
+    return f"{box.title} ({told})" if told else box.title
 
 
 def _titles(protocol: Protocol, roles: tuple[str, ...]) -> str:

@@ -53,7 +53,12 @@ KEYS = {
         "ends": "Wait in overtime until somebody says next, or go on.",
         "decides": "The group enters its topics, their order and times in this step.",
     },
-    "Sheet": {"title": "The sheet's heading.", "boxes": "What each box is for."},
+    "Sheet": {"title": "The sheet's heading.", "boxes": "Its boxes, each with a title, or that alone."},
+    "SheetBox": {
+        "title": "What the box is for.",
+        "kind": "Texts, or actions: who, what, by when, and a coach.",
+        "step": "The step, by its id, that asks for what stands in it.",
+    },
     "People": {"least": "The smallest group.", "most": "The largest group."},
     "Variant": {
         "title": "What people call it.",

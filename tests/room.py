@@ -81,9 +81,15 @@ class KioskRoom:
         self.recorder = Recorder(self.journal)
         self.plan = plan
         cards = [Card(plan.protocol, plan.title, "two of them", "any group", plan.planned)]
-        self.engine = Engine(self.clock, self.recorder, ENGLISH, self.planned, cards, rehearsal=rehearsal)
+        self.pulses = 0
+        self.engine = Engine(
+            self.clock, self.recorder, ENGLISH, self.planned, cards, rehearsal=rehearsal, pulse=self._pulse
+        )
         self.ear = Ear()
         self.engine.subscribe(self.ear)
+
+    def _pulse(self) -> None:
+        self.pulses += 1
 
     def planned(self, name: str, topics: tuple[Topic, ...] = ()) -> Plan:
         """Knows one plan; topics become turns of their own behind the first."""

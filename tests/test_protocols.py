@@ -3,8 +3,9 @@
 import pytest
 
 from kiosk.core.errors import KioskError
+from kiosk.core.notes import BoxKind
 from kiosk.core.plan import Plan, Topic, Turn
-from kiosk.core.planning import Wish, make_plan, numbered
+from kiosk.core.planning import Wish, boxes, make_plan, numbered
 from kiosk.core.protocol import Protocol
 from kiosk.core.units import ZERO, minutes, seconds
 from kiosk.library import check, read_protocol
@@ -71,7 +72,8 @@ def test_a_role_whose_title_names_several_people_says_so(protocol: Protocol) -> 
 def test_each_says_its_rules_its_source_its_doubts_and_what_to_write_down(protocol: Protocol) -> None:
     assert protocol.ground_rules
     assert protocol.doubts
-    assert protocol.sheets
+    assert [box.kind for box in boxes(protocol)].count(BoxKind.ACTIONS) == 1
+    assert {box.step for box in boxes(protocol)} <= {step.id for step in protocol.steps}
     assert "document 00" in protocol.source
     assert any(step.capture for step in protocol.steps)
 
@@ -131,8 +133,13 @@ def test_the_feedback_at_the_end_is_not_squeezed() -> None:
 
 
 def test_what_works_has_a_recording_sheet_with_four_boxes() -> None:
-    sheet = read_protocol(FILES["what-works-circle"]).sheets["recording"]
-    assert len(sheet.boxes) == 4
+    boxes = planned("what-works-circle").boxes
+    assert [(box.sheet, box.step, box.kind) for box in boxes] == [
+        ("Recording sheet", "theory", "texts"),
+        ("Recording sheet", "learning", "texts"),
+        ("Recording sheet", "actions", "actions"),
+        ("Recording sheet", "feedback", "texts"),
+    ]
 
 
 # Action learning set with airtime

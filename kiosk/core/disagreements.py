@@ -39,6 +39,7 @@ def disagreements(content: object) -> Iterator[Disagreement]:
             seen.append(name)
         yield from _of_step(path, step, where, roles)
     yield from _of_variants(whole, seen)
+    yield from _of_sheets(whole, seen)
 
 
 def did_you_mean(written: str, known: Sequence[str]) -> str:
@@ -82,6 +83,13 @@ def _of_variants(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[
     for name, variant in _mapping(whole.get("variants")).items():
         for step in _mapping(_mapping(variant).get("steps")):
             yield from _known(("variants", name, "steps", step), f"variant '{name}'", "step", step, steps)
+
+
+def _of_sheets(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Disagreement]:
+    for name, sheet in _mapping(whole.get("sheets")).items():
+        for place, box in enumerate(_list(_mapping(sheet).get("boxes"))):
+            step = _mapping(box).get("step")
+            yield from _known(("sheets", name, "boxes", place, "step"), f"sheet '{name}'", "step", step, steps)
 
 
 def _known(path: Path, where: str, kind: str, name: object, known: Sequence[str]) -> Iterator[Disagreement]:

@@ -18,12 +18,13 @@ class BoxKind(StrEnum):
 
 @dataclass(frozen=True)
 class Box:
-    """A box to fill in; `step` names the step that asks for it, where one does."""
+    """A box to fill in; `step` names the step that asks for it, where one does, `sheet` the sheet that it stands on."""
 
     id: str
     title: str
     kind: BoxKind = BoxKind.TEXTS
     step: str | None = None
+    sheet: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.core.notes import Box
 from kiosk.core.units import ZERO, Duration
 
 Key = tuple[str, int]
@@ -60,7 +61,10 @@ class Topic:
 
 @dataclass(frozen=True)
 class Plan:
-    """The turns of one session, in order; `time` is what was agreed for all of it, where something was."""
+    """The turns of one session, in order; `time` is what was agreed for all of it, where something was.
+
+    `boxes` are those of the protocol's sheets: a session keeps its sheet, whatever becomes of the protocol's file.
+    """
 
     protocol: str
     title: str
@@ -70,6 +74,7 @@ class Plan:
     topics: tuple[Topic, ...] = ()
     time: Duration | None = None
     ground_rules: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
 
     @property
     def planned(self) -> Duration:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.core.allot import Part, allot, least
 from kiosk.core.errors import KioskError
+from kiosk.core.notes import Box, BoxKind
 from kiosk.core.plan import Plan, Topic, Turn
 from kiosk.core.protocol import Change, Protocol, Stage, Step
 from kiosk.core.units import ZERO, Duration, LengthRange, minutes, seconds, to_clock
@@ -65,6 +66,16 @@ def make_plan(protocol: Protocol, wish: Wish | None = None) -> Plan:
         topics=wish.topics,
         time=time,
         ground_rules=protocol.ground_rules,
+        boxes=boxes(protocol),
+    )
+
+
+def boxes(protocol: Protocol) -> tuple[Box, ...]:
+    """The boxes of all the protocol's sheets, in order, each with an id of its own."""
+    return tuple(
+        Box(id=f"{name}-{number}", title=box.title, kind=BoxKind(box.kind), step=box.step, sheet=sheet.title)
+        for name, sheet in protocol.sheets.items()
+        for number, box in enumerate(sheet.boxes, 1)
     )
 
 

@@ -142,11 +142,27 @@ class Variant(_Part):
     steps: dict[Name, Change] = {}
 
 
+class SheetBox(_Part):
+    """A box on a sheet, for texts or for actions (who, what, by when, coach); `step` is the step that asks for it."""
+
+    title: Line
+    kind: Literal["texts", "actions"] = "texts"
+    step: Name | None = None
+
+
+def _to_box(given: object) -> object:
+    """A title alone is a box for texts that no step asks for."""
+    return {"title": given} if isinstance(given, str | int | float) else given
+
+
+SheetBoxes = tuple[Annotated[SheetBox, BeforeValidator(_to_box, json_schema_input_type=str | SheetBox)], ...]
+
+
 class Sheet(_Part):
     """A sheet that the note taker fills in."""
 
     title: Line
-    boxes: Annotated[tuple[Line, ...], Field(min_length=1)]
+    boxes: Annotated[SheetBoxes, Field(min_length=1)]
 
 
 class People(_Part):

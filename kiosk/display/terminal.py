@@ -56,6 +56,7 @@ class Terminal:
             hold = Hold()
             while not (snapshot := board.snapshot()).closed:
                 signals.pass_on(board)
+                board.alive()
                 if not canvas.show(snapshot) or keyboard.gone:
                     _ask(board, Quit())
                     break
@@ -72,6 +73,7 @@ class Terminal:
         printed: tuple[str, ...] = ()
         while not (snapshot := board.snapshot()).closed:
             signals.pass_on(board)
+            board.alive()
             lines = (
                 plain_line(snapshot, self._words),
                 plain_offer(snapshot, self._words),

@@ -85,6 +85,9 @@ class Board:
     def serving(self, links: Links | None) -> None:
         raise AssertionError(f"an announcer serves no phones: {links}")
 
+    def alive(self) -> None:
+        pass
+
     def seconds_until(self, instant: Instant) -> float:
         return instant / 1000
 

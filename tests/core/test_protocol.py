@@ -7,6 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.core.disagreements import disagreements
+from kiosk.core.notes import Box, BoxKind
+from kiosk.core.planning import boxes, make_plan
 from kiosk.core.protocol import Protocol
 from kiosk.core.units import Duration, LengthRange, minutes, seconds
 from tests.core.samples import CIRCLE, CIRCLE_FILE
@@ -145,3 +147,25 @@ def test_a_key_that_is_missing_is_refused() -> None:
 def test_a_protocol_does_not_change_once_it_is_read() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         CIRCLE.title = "Another"  # type: ignore[misc]  # what must not be possible is tried
+
+
+def with_boxes(*boxes: object) -> dict[str, Any]:
+    """The sample file with a sheet of these boxes."""
+    return changed(sheets={"notes": {"title": "Notes", "boxes": list(boxes)}})
+
+
+def test_a_box_is_a_title_or_says_its_kind_and_the_step_that_asks_for_it() -> None:
+    protocol = Protocol.model_validate(
+        with_boxes("Learning", {"title": "Actions", "kind": "actions", "step": "ideas"}, {"title": "Questions"})
+    )
+    assert boxes(protocol) == (
+        Box("notes-1", "Learning", BoxKind.TEXTS, None, "Notes"),
+        Box("notes-2", "Actions", BoxKind.ACTIONS, "ideas", "Notes"),
+        Box("notes-3", "Questions", BoxKind.TEXTS, None, "Notes"),
+    )
+    assert make_plan(protocol).boxes == boxes(protocol)
+
+
+def test_a_box_of_a_step_that_nothing_has_is_refused() -> None:
+    with pytest.raises(ValidationError, match="no step is called 'idea'; did you mean 'ideas'"):
+        Protocol.model_validate(with_boxes({"title": "Ideas", "step": "idea"}))
