@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
+from kiosk.alone import SUMMONS, alone
 from kiosk.catalogue import load_words
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
@@ -53,6 +54,14 @@ class Wishes:
 
 def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     """Runs the kiosk until somebody leaves. Raises KioskError where it cannot begin."""
+    with ExitStack() as stack:
+        # Before the folder is held: who holds it may be summoned at once.
+        stack.callback(signal.signal, SUMMONS, signal.signal(SUMMONS, signal.SIG_IGN))
+        stack.enter_context(alone(settings.state))
+        _run(settings, wishes)
+
+
+def _run(settings: Settings, wishes: Wishes) -> None:
     words = load_words(settings.language)
     books = library(settings)
     if wishes.protocol:
@@ -80,6 +89,13 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
+
+        def summoned(*_: object) -> None:
+            display.come_forward()
+            engine.summoned()
+
+        signal.signal(SUMMONS, summoned)
+        stack.callback(signal.signal, SUMMONS, signal.SIG_IGN)
         for number in (signal.SIGTERM, signal.SIGINT):
             before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
             stack.callback(signal.signal, number, before)

@@ -128,6 +128,10 @@ class Engine:
         """Something was said that is no command now."""
         self._inbox.put(lambda _: self._notice(NoticeKind.UNHEARD, notices.unheard(self._words)))
 
+    def summoned(self) -> None:
+        """Somebody started a second kiosk, and was shown this one."""
+        self._inbox.put(lambda _: self._notice(NoticeKind.TOLD, notices.summoned(self._words)))
+
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
         self._inbox.put(lambda _: self._change(replace(self.room, links=links)))

@@ -173,3 +173,6 @@ class Display(typing.Protocol):
 
     def run(self, board: Noticeboard) -> None:
         """Shows what the board says until its snapshot is closed. Raises DisplayError."""
+
+    def come_forward(self) -> None:
+        """Puts itself before whatever covers it, if it can; called from the thread that runs it."""

@@ -103,6 +103,11 @@ def ended_there(words: Words) -> str:
     return words.gettext("The session is over; its log ends where it stopped.")
 
 
+def summoned(words: Words) -> str:
+    """A second kiosk was started, and gave way to this one."""
+    return words.gettext("The kiosk was opened again; it was running already.")
+
+
 def refused(request: Request, error: KioskError, words: Words) -> str:
     """Why a command was not done."""
     return _with_heard(request, error.said(words), words)

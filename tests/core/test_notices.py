@@ -148,3 +148,7 @@ def test_notices_are_in_the_rooms_language() -> None:
 
 def test_a_session_that_is_left_where_it_was_cut_off_is_over() -> None:
     assert notices.ended_there(ENGLISH) == "The session is over; its log ends where it stopped."
+
+
+def test_a_second_start_is_told_in_the_first_kiosk() -> None:
+    assert notices.summoned(ENGLISH) == "The kiosk was opened again; it was running already."

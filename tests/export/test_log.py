@@ -157,3 +157,9 @@ def test_what_kept_the_kiosk_away_is_among_the_changes() -> None:
     (change,) = js(log)["changes"]
     assert (change["what"], change["by"]) == ("Recovered", "clock")
     assert "The power was off for 12 min. We go on from where it went." in "".join(html(log).said)
+
+
+def test_a_session_that_a_clock_without_battery_dates_to_1970_is_written_in_every_format() -> None:
+    entries = [replace(entry, wall=entry.wall.replace(year=1970), sure=False) for entry in run(PLAN, BUSY)]
+    for fmt in FORMATS:
+        assert make(make_log("a1", entries), fmt).name.startswith("peer-turns-1970-01-01-a1")
