@@ -101,6 +101,27 @@ class RealKiosk:
                 pytest.fail(f"not seen: {wanted!r}; there was\n{shown}")
             self._look(min(left, 0.2))
 
+    def until_seen(self, wanted: str, seconds: float = 20.0) -> None:
+        """Waits until that has been on the screen at any time, however short, since `forget`."""
+        self.until(lambda _: wanted in CODES.sub("", self.seen), seconds)
+
+    def forget(self) -> None:
+        """Forgets what has been on the screen."""
+        self._look(0)
+        whole, end, rest = self.seen.rpartition("\x1b[H")
+        self.seen = end + rest if whole else self.seen
+
+    def child(self, module: str, seconds: float = 20.0) -> int:
+        """The process that runs a module for the kiosk, as soon as there is one."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for children in Path(f"/proc/{self.process.pid}/task").glob("*/children"):
+                for pid in children.read_text().split():
+                    if module.encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+                        return int(pid)
+            self._look(0.05)
+        pytest.fail(f"there is no process {module}")
+
     def _look(self, seconds: float) -> None:
         while select.select([self._master], [], [], seconds)[0]:
             try:
