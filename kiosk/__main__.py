@@ -1,4 +1,4 @@
-"""Runs the command line; what goes wrong is one sentence and exit code 2, never a traceback."""
+"""Runs the command line; what goes wrong is one sentence and an exit code (2 for most), never a traceback."""
 
 import sys
 
@@ -12,7 +12,7 @@ def main() -> None:
         app(args=with_default(sys.argv[1:]), prog_name="kiosk")
     except KioskError as error:
         print(error.said(words_for_errors()), file=sys.stderr)  # noqa: T201  (the command line speaks)
-        sys.exit(2)
+        sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

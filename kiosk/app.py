@@ -10,6 +10,7 @@ from functools import partial
 from threading import Thread
 
 from kiosk import remembering
+from kiosk.alone import SUMMONS, alone
 from kiosk.catalogue import load_words
 from kiosk.choices import Choices
 from kiosk.clock import BootClock, RehearsalClock
@@ -59,6 +60,14 @@ class Wishes:
 
 def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     """Runs the kiosk until somebody leaves. Raises KioskError where it cannot begin."""
+    with ExitStack() as stack:
+        # Before the folder is held: who holds it may be summoned at once.
+        stack.callback(signal.signal, SUMMONS, signal.signal(SUMMONS, signal.SIG_IGN))
+        stack.enter_context(alone(settings.state))
+        _run(settings, wishes)
+
+
+def _run(settings: Settings, wishes: Wishes) -> None:
     words = load_words(settings.language)
     books = library(settings)
     memory = SqliteMemory(settings.state)
@@ -101,6 +110,13 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
+
+        def summoned(*_: object) -> None:
+            display.come_forward()
+            engine.summoned()
+
+        signal.signal(SUMMONS, summoned)
+        stack.callback(signal.signal, SUMMONS, signal.SIG_IGN)
         for number in (signal.SIGTERM, signal.SIGINT):
             before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
             stack.callback(signal.signal, number, before)
@@ -109,14 +125,16 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         ).start()
         for error in bad:
             engine.report("protocols", error.said(words))
-        if wishes.protocol:
+        if not engine.recover() and wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
         stack.callback(supervisor.stopping)
         _show(display, engine, wishes, words)
 
 
 def _sweep(memory: SqliteMemory, days: int, clock: Clock, board: Noticeboard, words: Words) -> None:
-    """Erases the sessions that are older than the kiosk is to keep them."""
+    """Erases the sessions that are older than the kiosk is to keep them, once it is sure of the day."""
+    if not clock.sure():
+        return  # a clock that is years ahead would take everything
     try:
         memory.sweep(days, clock.wall(clock.now()))
     except JournalError as error:

@@ -21,13 +21,14 @@ class Library:
 
     def names(self) -> tuple[str, ...]:
         """The names of all protocol files, sorted."""
-        return tuple(sorted({file.stem for folder in self._folders for file in folder.glob("*.yaml")}))
+        found = (file for folder in self._folders for file in folder.glob("*.yaml"))
+        return tuple(sorted({file.stem for file in found if _is_file(file)}))
 
     def load(self, name: str) -> Protocol:
         """The protocol of that name. Raises UnknownProtocol or ProtocolFileError."""
         for folder in self._folders:
             file = folder / f"{name}.yaml"
-            if name in self.names() and file.is_file():
+            if name in self.names() and _is_file(file):
                 return read_protocol(file)
         raise UnknownProtocol(
             N_("There is no protocol '{name}'{meant} There are: {known}."),
@@ -44,7 +45,17 @@ class Library:
                 good.append(self.load(name))
             except ProtocolFileError as error:
                 bad.append(error)
+            except UnknownProtocol:
+                continue  # taken away since the folder was read
         return tuple(good), tuple(bad)
+
+
+def _is_file(file: Path) -> bool:
+    """Whether it can be read to an end: no folder, no pipe, no link to nowhere, nothing behind a locked door."""
+    try:
+        return file.is_file()
+    except OSError:
+        return False
 
 
 def library(settings: Settings) -> Library:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.core.commands import Request
+from kiosk.core.errors import KioskError
 from kiosk.core.events import Event
 from kiosk.core.memory import Group, Past, Promise
 from kiosk.core.notes import Note
 from kiosk.core.room import Attention, Links, Room
-from kiosk.core.units import Instant
+from kiosk.core.units import Duration, Instant
 from kiosk.core.views import Snapshot
 
 
@@ -23,6 +24,16 @@ class Clock(typing.Protocol):
     def wall(self, at: Instant) -> datetime:
         """The wall's time, with its zone, at an instant near the present."""
 
+    def sure(self) -> bool:
+        """Whether the wall's time can be trusted now."""
+
+    def asleep(self) -> Duration:
+        """For how long the machine has slept since its boot; session time went on meanwhile."""
+
+    @property
+    def boot(self) -> str:
+        """What tells this boot of the machine, and with it the clock's instants, from others; empty if unknown."""
+
     @property
     def pace(self) -> float:
         """How many seconds of a session pass in a second of the world: 1, but for rehearsals."""
@@ -30,15 +41,32 @@ class Clock(typing.Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """An event as the journal keeps it: with the wall's time for people to read."""
+    """An event as the journal keeps it: with the wall's time for people to read, and whether that was `sure`."""
 
     event: Event
     wall: datetime
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A sign of life of a session: its own instant, and what the machine's clock and the wall's read then.
+
+    `boot` names the boot that the machine's instant belongs to; the session is `going` until people leave it.
+    """
+
+    session: str
+    at: Instant
+    machine: Instant
+    wall: datetime
+    sure: bool
+    boot: str
+    going: bool = True
 
 
 @dataclass(frozen=True)
 class SessionSummary:
-    """One line of the journal's list of sessions."""
+    """One line of the journal's list of sessions; `problem` where there is more that nobody can read."""
 
     id: str
     protocol: str
@@ -46,6 +74,7 @@ class SessionSummary:
     began: datetime
     ended: datetime | None
     rehearsal: bool
+    problem: KioskError | None = None
 
 
 class Journal(typing.Protocol):
@@ -55,14 +84,23 @@ class Journal(typing.Protocol):
     def place(self) -> str:
         """Where the journal lies, for people to find it."""
 
-    def append(self, session: str, entries: Sequence[Entry]) -> None:
-        """Keeps the entries for good, all or none. Raises JournalError."""
+    def append(self, session: str, entries: Sequence[Entry], beat: Beat | None = None) -> None:
+        """Keeps the entries for good, and the beat in place of the session's last one, all or none.
+
+        Raises JournalError; DamagedJournal where nothing can be kept until it is set aside.
+        """
 
     def read(self, session: str) -> tuple[str, tuple[Entry, ...]]:
         """A session's id and all its entries in order; its name may be shortened, `last` is the newest.
 
         Raises UnknownSession or JournalError.
         """
+
+    def last_alive(self) -> tuple[Beat, tuple[Entry, ...]] | None:
+        """The newest session that has given a sign of life: the last one, and all entries. Raises JournalError."""
+
+    def set_aside(self) -> str:
+        """Keeps a damaged journal under another name, which is returned; a new one is begun. Raises JournalError."""
 
     def sessions(self) -> tuple[SessionSummary, ...]:
         """The sessions that began, the newest first. Raises JournalError."""
@@ -164,3 +202,6 @@ class Display(typing.Protocol):
 
     def run(self, board: Noticeboard) -> None:
         """Shows what the board says until its snapshot is closed. Raises DisplayError."""
+
+    def come_forward(self) -> None:
+        """Puts itself before whatever covers it, if it can; called from the thread that runs it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from kiosk.core.allowed import REFUSALS
@@ -16,7 +17,6 @@ from kiosk.core.set_up_commands import DoneNaming, SetUpCommand
 from kiosk.core.state import Phase, State
 from kiosk.core.units import Instant
 from kiosk.core.words import Words
-from kiosk.ports import Clock
 
 Planner = Callable[[str, Wish], Plan]
 """The plan of a protocol, by its name, for a wish; raises KioskError."""
@@ -28,8 +28,8 @@ SetUps = Callable[[str], Preparation]
 class Preparing:
     """Plans and plans again, with the time of day that the wall's clock has."""
 
-    def __init__(self, clock: Clock, words: Words, planner: Planner, set_ups: SetUps) -> None:
-        self._clock = clock
+    def __init__(self, wall: Callable[[Instant], datetime], words: Words, planner: Planner, set_ups: SetUps) -> None:
+        self._wall = wall
         self._words = words
         self._planner = planner
         self._set_ups = set_ups
@@ -84,7 +84,7 @@ class Preparing:
         return replace(preparation, plan=plan, wish=replace(preparation.wish, people=plan.people))
 
     def _midnight(self, now: Instant) -> Instant:
-        wall = self._clock.wall(now)
+        wall = self._wall(now)
         return Instant(now - ((wall.hour * 60 + wall.minute) * 60 + wall.second) * 1000 - wall.microsecond // 1000)
 
 

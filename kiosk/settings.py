@@ -7,6 +7,7 @@ from typing import Literal
 from platformdirs import user_cache_path, user_config_path, user_state_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings.exceptions import SettingsError as UnreadableVariable
 
 from kiosk.core.errors import SettingsError
 from kiosk.core.sound import LEAST_RATE, MOST_RATE, VoiceLevel
@@ -120,6 +121,11 @@ def load_settings(file: Path | None = None, state: Path | None = None) -> Settin
         raise SettingsError(N_("{file}: this is not a text file."), file=path) from error
     except OSError as error:
         raise SettingsError(N_("{file}: cannot be read: {why}."), file=path, why=error.strerror) from error
+    except UnreadableVariable as error:
+        raise SettingsError(
+            N_("A KIOSK_… variable cannot be read ({why}): write KIOSK_VOICE__RATE=150, not KIOSK_VOICE=150."),
+            why=error,
+        ) from error
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         raise SettingsError(

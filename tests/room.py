@@ -82,10 +82,14 @@ class KioskRoom:
         memory: Memory | None = None,
         group: str | None = None,
         *,
+        after: "KioskRoom | None" = None,
         rehearsal: bool = False,
     ) -> None:
-        self.clock = FakeClock()
-        self.journal = MemoryJournal()
+        """A kiosk; one that starts `after` another was killed has its clock and its journal."""
+        if after:
+            after.settle()
+        self.clock: FakeClock = after.clock if after else FakeClock()
+        self.journal: MemoryJournal = after.journal if after else MemoryJournal()
         self.recorder = Recorder(kept_in or self.journal)
         self.plan = plan
         cards = [Card(plan.protocol, plan.title, "two of them", "any group", plan.planned)]
@@ -147,6 +151,17 @@ class KioskRoom:
         for command in commands:
             self.engine.submit(Request(command, source, phrase, None if phrase is None else 0.9))
             self.engine.pump()
+
+    def recover(self) -> bool:
+        """Looks for a session that was cut off, as a kiosk does when it starts."""
+        found = self.engine.recover()
+        self.engine.pump()
+        return found
+
+    def settle(self) -> None:
+        """Waits until the disk has what it was given."""
+        if thread := self.recorder._thread:
+            thread.join()
 
     def wait(self, length: Duration) -> None:
         self.clock.advance(length)

@@ -282,7 +282,7 @@ def test_seconds_until_an_instant_are_never_below_zero() -> None:
 
 def test_without_any_protocol_opening_is_refused_with_the_way_out() -> None:
     room = KioskRoom()
-    room.engine.room = replace(room.engine.room, cards=())
+    room.engine._floor.room = replace(room.engine.room, cards=())
     room.ask(Open())
     notice = room.engine.snapshot().notice
     assert notice is not None

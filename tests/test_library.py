@@ -1,3 +1,4 @@
+import os
 import re
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.core.errors import ProtocolFileError, UnknownProtocol
 from kiosk.core.planning import make_plan
 from kiosk.core.protocol import Protocol
-from kiosk.library import Library, check, read_protocol
+from kiosk.library import Library, _is_file, check, read_protocol
 from kiosk.protocol_file import parse_written
 from kiosk.resources import shipped
 
@@ -144,3 +145,25 @@ def test_an_unknown_protocol_is_refused_with_a_guess_and_a_list() -> None:
         library.load("zzz")
     with pytest.raises(UnknownProtocol, match="There are: none"):
         Library([]).load("../etc/passwd")
+
+
+def test_what_only_looks_like_a_protocol_file_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "gone.yaml").symlink_to("nowhere.yaml")
+    (tmp_path / "round.yaml").symlink_to("round.yaml")
+    os.mkfifo(tmp_path / "hangs.yaml")
+    assert Library([tmp_path]).load_all() == ((), ())
+
+
+def test_a_file_that_is_taken_away_while_the_folder_is_read_is_passed_over(tmp_path: Path) -> None:
+    class Racing(Library):
+        def load(self, name: str) -> Protocol:
+            (tmp_path / f"{name}.yaml").unlink()
+            return super().load(name)
+
+    (tmp_path / "taken.yaml").write_text("id: taken")
+    assert Racing([tmp_path]).load_all() == ((), ())
+
+
+def test_a_file_that_the_system_will_not_look_at_is_none() -> None:
+    assert not _is_file(Path("a" * 300))

@@ -11,7 +11,7 @@ import pytest
 
 @contextmanager
 def virtual_screen(size: str = "1280x720") -> Iterator[dict[str, str]]:
-    """The environment of a program that shall run on a virtual screen of that size."""
+    """The environment of a program that shall run on a virtual screen of that size; XVFB_PID is its process."""
     for tool in ("Xvfb", "xdotool"):
         if not shutil.which(tool):
             pytest.skip(f"{tool} is not installed")
@@ -24,7 +24,7 @@ def virtual_screen(size: str = "1280x720") -> Iterator[dict[str, str]]:
                 number = answer.readline().strip()
             environment = {key: value for key, value in os.environ.items() if key != "WAYLAND_DISPLAY"}
             environment.pop("SDL_VIDEODRIVER", None)
-            yield environment | {"DISPLAY": f":{number}"}
+            yield environment | {"DISPLAY": f":{number}", "XVFB_PID": str(server.pid)}
         finally:
             server.terminate()
 

@@ -78,6 +78,8 @@ def sessions_wipe(
 
 
 def _line(session: SessionSummary, words: Words) -> str:
+    if session.problem:
+        return session.problem.said(words)
     ended = f"{session.ended:%H:%M}" if session.ended else words.gettext("unfinished")
     rehearsal = f"  ({words.gettext('rehearsal')})" if session.rehearsal else ""
     return f"{session.id}  {session.began:%Y-%m-%d %H:%M}–{ended}  {session.title}{rehearsal}"

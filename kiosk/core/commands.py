@@ -296,6 +296,27 @@ class ChangeRate:
 SoundCommand = SetLevel | CycleLevel | ChangeVolume | ChangeRate
 """What changes how the kiosk sounds."""
 
+
+@dataclass(frozen=True)
+class AskAboutCut:
+    """Ask how the session that was cut off is to go on."""
+
+
+@dataclass(frozen=True)
+class GoOnFromCut:
+    """Go on with the session that was cut off: from where it stopped, or with the time since `counted`."""
+
+    counted: bool = False
+
+
+@dataclass(frozen=True)
+class LeaveCut:
+    """Leave the session that was cut off as it is: it ended there."""
+
+
+CutCommand = AskAboutCut | GoOnFromCut | LeaveCut
+"""What can be done about a session that was cut off."""
+
 RoomCommand = (
     Choose
     | Open
@@ -311,6 +332,7 @@ RoomCommand = (
     | Quit
     | SoundCommand
     | MemoryCommand
+    | CutCommand
 )
 """What the kiosk around the session understands."""
 

@@ -6,6 +6,9 @@ KioskError
 ├── ProtocolFileError   a protocol file that cannot be used (a ValueError too)
 ├── SettingsError       kiosk.toml or an environment variable that cannot be used (a ValueError too)
 ├── JournalError        the journal cannot be written or read (an OSError too)
+│   ├── DamagedJournal  its file is no longer a database: it is to be set aside
+│   └── SlowJournal     the disk takes long; what it is to keep is still in memory
+├── AlreadyRunning      another kiosk uses the same folder (exit code 3)
 ├── UnknownSession      no session of that name in the journal (a LookupError too)
 ├── UnknownGroup        no group of that name (a LookupError too)
 ├── InvalidGroup        a group that cannot be written down as it was given (a ValueError too)
@@ -23,6 +26,9 @@ from kiosk.core.words import Words
 
 class KioskError(Exception):
     """A sentence with named gaps, and what fills them: the offender, the place, the way out."""
+
+    exit_code = 2
+    """With what the program ends where nobody catches it."""
 
     def __init__(self, sentence: str, /, **facts: object) -> None:
         super().__init__(sentence, facts)
@@ -55,6 +61,20 @@ class SettingsError(KioskError, ValueError):
 
 class JournalError(KioskError, OSError):
     """A journal that cannot be written or read."""
+
+
+class DamagedJournal(JournalError):
+    """A journal whose file is no longer a database."""
+
+
+class SlowJournal(JournalError):
+    """A journal that has not answered yet."""
+
+
+class AlreadyRunning(KioskError):
+    """A second kiosk where one runs."""
+
+    exit_code = 3
 
 
 class UnknownSession(KioskError, LookupError):

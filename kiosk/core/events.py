@@ -169,6 +169,23 @@ class SessionEnded(Happened):
     """The session is over; the step that ran, if any, has ended."""
 
 
+class Cut(StrEnum):
+    """What kept the kiosk from its work."""
+
+    CRASH = "crash"
+    POWER = "power"
+    SLEEP = "sleep"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recovered(Happened):
+    """The kiosk was away for so long (None: nobody knows), and goes on; `counted` when that time is the step's own."""
+
+    cut: Cut
+    away: Duration | None = None
+    counted: bool = True
+
+
 Event = (
     PlanMade
     | SessionStarted
@@ -189,5 +206,6 @@ Event = (
     | TimeLeftAsked
     | WhoIsNextAsked
     | Undone
+    | Recovered
     | SessionEnded
 )

@@ -13,6 +13,7 @@ from kiosk.core.events import (
     PersonRenamed,
     PlanChanged,
     PlanMade,
+    Recovered,
     RepeatAsked,
     ReplanDeclined,
     ReplanOffered,
@@ -80,7 +81,7 @@ def _evolve(state: State, event: Event) -> State:
             return replace(state, offer=plan, answered=late, past=state.past if by is Source.CLOCK else _here(state))
         case ReplanDeclined():
             return replace(state, offer=None, past=_here(state))
-        case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored():
+        case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored() | Recovered():
             return state
         case Undone():
             return _undone(state, at)

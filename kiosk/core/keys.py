@@ -8,6 +8,7 @@ from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
     Answer,
+    AskAboutCut,
     AskReplan,
     Back,
     BringBack,
@@ -18,7 +19,9 @@ from kiosk.core.commands import (
     CycleLevel,
     DeclineReplan,
     GoHome,
+    GoOnFromCut,
     Leave,
+    LeaveCut,
     Listen,
     Mute,
     Next,
@@ -76,7 +79,9 @@ class Key(StrEnum):
     MINUS = "-"
     A = "a"
     B = "b"
+    C = "c"
     D = "d"
+    E = "e"
     F = "f"
     G = "g"
     M = "m"
@@ -222,6 +227,10 @@ _COVERED = (
     _LEAVE,
 )
 _GROUP = Binding((Key.G,), ChooseGroup(), N_("G"), N_("group"))
+_LEAVE_CUT = Binding((Key.E,), LeaveCut(), N_("E"), N_("leave it ended"))
+_UNFINISHED = (Binding((Key.R,), AskAboutCut(), N_("R"), N_("resume it")), _LEAVE_CUT)
+_GO_ON = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("go on from there"))
+_COUNT = Binding((Key.G,), GoOnFromCut(counted=True), N_("G"), N_("count the time since"))
 
 _OFFER = (
     Binding((Key.A,), AcceptReplan(), N_("A"), N_("accept")),
@@ -252,10 +261,10 @@ def bindings(room: Room) -> tuple[Binding, ...]:
 
 
 def _answers(room: Room) -> tuple[Binding, ...]:
-    if room.question is None:
+    if room.asked is None:
         return ()
-    keys = _SURE if room.question.sure else _WHICH
-    places = enumerate(zip(keys, room.question.choices, strict=False))  # there may be one guess only
+    keys = _SURE if room.asked.sure else _WHICH
+    places = enumerate(zip(keys, room.asked.choices, strict=False))  # there may be one guess only
     return tuple(Binding(pressed, Answer(at), label, choice.does) for at, ((pressed, label), choice) in places)
 
 
@@ -263,6 +272,8 @@ def _without_question(room: Room) -> tuple[Binding, ...]:
     """The keys of the screen now shown; those of a plan only where it has a use."""
     table = _of_screen(room)
     session = room.session
+    if room.screen is Screen.HOME and room.unfinished:
+        return (*table, *_UNFINISHED)
     if session is None or room.screen is not Screen.STEP:
         return table if room.preparation.naming else (*table, *_SOUND)  # letters are the name's
     topics = _TOPICS if session.current.decides else ()
@@ -283,6 +294,9 @@ def _of_screen(room: Room) -> tuple[Binding, ...]:
             return _of_set_up(room.preparation)
         case Screen.END:
             return _END
+        case Screen.QUESTION:
+            countable = room.question is not None and room.question.countable
+            return (_GO_ON, *((_COUNT,) if countable else ()), _LEAVE_CUT, _LEAVE)
         case Screen.STEP:
             paused = room.session is not None and room.session.phase is Phase.PAUSED
             return _PAUSED if paused else _RUNNING

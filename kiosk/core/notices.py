@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from kiosk.core.commands import ChangeRate, ChangeVolume, Request, SoundCommand, Source
 from kiosk.core.errors import KioskError
 from kiosk.core.events import (
+    Cut,
     Event,
     Ignored,
     Paused,
     PersonRenamed,
     PlanChanged,
+    Recovered,
     RepeatAsked,
     ReplanDeclined,
     ReplanOffered,
@@ -27,7 +29,7 @@ from kiosk.core.events import (
 from kiosk.core.room import Room, Screen
 from kiosk.core.sound import VoiceLevel
 from kiosk.core.state import State
-from kiosk.core.wording import added, length, sentence
+from kiosk.core.wording import added, length, sentence, short_length
 from kiosk.core.words import N_, Words
 
 _STARTED = N_("The session begins.")
@@ -64,12 +66,22 @@ _LEVELS: dict[VoiceLevel, str] = {
     VoiceLevel.SILENT: N_("Voice: silent."),
 }
 
+_RECOVERED: dict[tuple[Cut, bool], str] = {
+    (Cut.CRASH, True): N_("The kiosk was away for {away} and is back. The clock went on."),
+    (Cut.CRASH, False): N_("The kiosk was away for {away}. That time is not counted."),
+    (Cut.POWER, True): N_("The power was off for {away}. That time is counted."),
+    (Cut.POWER, False): N_("The power was off for {away}. We go on from where it went."),
+    (Cut.SLEEP, True): N_("The machine slept for {away}. The clock went on."),
+}
+_RECOVERED_SOME_TIME = N_("The kiosk was away. We go on from where it stopped.")
+
 _LEAVE_AGAIN: dict[Screen, str] = {
     Screen.HOME: N_("Press Esc once more to close the kiosk."),
     Screen.REPORT_BACK: N_("Press Esc once more to go home."),
     Screen.READY: N_("Press Esc once more to go home."),
     Screen.STEP: N_("Press Esc once more to end the session."),
     Screen.END: N_("Press Esc once more to go home."),
+    Screen.QUESTION: N_("Press Esc once more to decide later."),
 }
 
 
@@ -91,6 +103,8 @@ def _told(event: Event, words: Words) -> str:
             return words.gettext("It began {length} earlier.").format(length=length(amount, words))
         case Paused(process=process):
             return words.gettext("Process pause.") if process else words.gettext("Paused.")
+        case Recovered():
+            return recovered(event, words)
         case PlanChanged(why=why, what=what):
             return words.gettext(_CHANGED[why]).format(what=what)
         case PersonRenamed(old=old, new=new):
@@ -109,6 +123,23 @@ def retuned(request: Request, asked: SoundCommand, room: Room, words: Words) -> 
         case _:
             text = words.gettext(_LEVELS[room.level])
     return _with_heard(request, text, words)
+
+
+def recovered(event: Recovered, words: Words) -> str:
+    """What kept the kiosk away, and what became of that time."""
+    sentence = _RECOVERED[event.cut, event.counted]
+    away = "" if event.away is None else short_length(event.away, words)
+    return words.gettext(sentence if away else _RECOVERED_SOME_TIME).format(away=away)
+
+
+def ended_there(words: Words) -> str:
+    """A session that was cut off is left as it is."""
+    return words.gettext("The session is over; its log ends where it stopped.")
+
+
+def summoned(words: Words) -> str:
+    """A second kiosk was started, and gave way to this one."""
+    return words.gettext("The kiosk was opened again; it was running already.")
 
 
 def refused(request: Request, error: KioskError, words: Words) -> str:

@@ -73,7 +73,7 @@ def grammar(session: State | None, words: Words) -> dict[str, Command]:
 
 def expected(room: Room, words: Words) -> dict[str, Command]:
     """What may be said in this room: yes or no where the kiosk asks whether it is meant, else the grammar."""
-    question = room.question
+    question = room.asked
     if question and question.sure:
         return {words.gettext(_YES): Answer(0), words.gettext(_NO): Answer(1)}
     return grammar(room.session, words)

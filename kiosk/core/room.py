@@ -44,15 +44,17 @@ class Screen(StrEnum):
     READY = "ready"
     STEP = "step"
     END = "end"
+    QUESTION = "question"
 
 
 class NoticeKind(StrEnum):
-    """What a notice tells: something done, refused, not understood, or asked."""
+    """What a notice tells: something done, refused, not understood, asked, or that came about by itself."""
 
     DONE = "done"
     REFUSED = "refused"
     UNHEARD = "unheard"
     ASKING = "asking"
+    TOLD = "told"
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,14 @@ class Unfinished:
 
 
 @dataclass(frozen=True)
+class Question:
+    """How a session that was cut off is to go on; `countable` when it is known how long that was ago."""
+
+    text: str
+    countable: bool
+
+
+@dataclass(frozen=True)
 class Card:
     """A protocol on the home screen."""
 
@@ -157,6 +167,7 @@ class Room:
     rate: int = 160
     links: Links | None = None
     unfinished: Unfinished | None = None
+    question: Question | None = None
     leaving_until: Instant | None = None
     forgetting_until: Instant | None = None
     groups: tuple[str, ...] = ()
@@ -169,6 +180,8 @@ class Room:
     @property
     def screen(self) -> Screen:
         """The picture that belongs to this state."""
+        if self.question is not None:
+            return Screen.QUESTION
         if self.session is None:
             return Screen.HOME
         if self.session.phase is Phase.READY:
@@ -176,14 +189,14 @@ class Room:
         return Screen.END if self.session.phase is Phase.ENDED else Screen.STEP
 
     @property
-    def question(self) -> Notice | None:
-        """What the kiosk asks, if it does."""
+    def asked(self) -> Notice | None:
+        """What the kiosk asks back about a spoken command, if it does."""
         return self.notice if self.notice and self.notice.choices else None
 
     @property
     def lapses(self) -> Instant | None:
         """When a question or an open ear is over by itself, if one is there."""
-        ends = [self.question.until if self.question else None, self.held_until]
+        ends = [self.asked.until if self.asked else None, self.held_until]
         return min((end for end in ends if end is not None), default=None)
 
     @property
@@ -220,7 +233,7 @@ def noticed(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:
 
 def lapsed(room: Room, now: Instant) -> Room:
     """The room without the question and the open ear whose time is over."""
-    if room.question and now >= room.question.until:
+    if room.asked and now >= room.asked.until:
         room = replace(room, notice=None)
     if room.held_until is not None and now >= room.held_until:
         room = holding(room, held=False)

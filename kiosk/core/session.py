@@ -3,12 +3,13 @@
 `decide` and `next_event` say what happens; `evolve` alone changes state. Replaying the events rebuilds the state.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Self
 
 from kiosk.core.commands import SessionCommand, Source
 from kiosk.core.decide import decide, step_to
 from kiosk.core.due import next_event
-from kiosk.core.events import Event, PlanMade, TimeUpReached
+from kiosk.core.events import Event, PlanMade, Recovered, TimeUpReached
 from kiosk.core.evolve import evolve, evolve_all
 from kiosk.core.state import State, opened
 from kiosk.core.units import Instant
@@ -19,6 +20,13 @@ class Session:
 
     def __init__(self, opening: PlanMade) -> None:
         self.state = opened(opening)
+
+    @classmethod
+    def replayed(cls, events: Sequence[Event]) -> Self:
+        """The session that these events have led to. Raises ValueError where they are no session's."""
+        session = cls.__new__(cls)
+        session.state = replay(events)
+        return session
 
     def apply(
         self,
@@ -37,6 +45,12 @@ class Session:
         """Everything that has fallen due by now, in order, each at the instant it was due."""
         self.state, passed = advance(self.state, now)
         return passed
+
+    def take_up(self, recovered: Recovered) -> tuple[Event, ...]:
+        """What fell due while the kiosk was away, then that it goes on."""
+        passed = self.tick(recovered.at)
+        self.state = evolve(self.state, recovered)
+        return (*passed, recovered)
 
     def next_due(self) -> Instant | None:
         """The instant at which something happens next if nobody does anything; None if nothing will."""

@@ -49,14 +49,14 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
     return Snapshot(
         at=now,
         screen=room.screen,
-        heading=_heading(room, words) if session is None else session.plan.title,
+        heading=_heading(room, words),
         bindings=table,
         hints=tuple(_hint(binding, words) for binding in table if binding.label),
         home=_home(room, words) if room.screen is Screen.HOME else None,
         ready=ready_view(session, room, now, words) if session and room.screen is Screen.READY else None,
         step=_step(session, now, words) if session and room.screen is Screen.STEP else None,
         end=_end(session, room, words) if session and room.screen is Screen.END else None,
-        question=_whose(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None,
+        question=_question(room, words),
         report_back=_report_back(room.report) if room.screen is Screen.REPORT_BACK and room.report else None,
         say=_say(room, words),
         unfinished=UnfinishedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
@@ -82,9 +82,19 @@ def _hint(binding: Binding, words: Words) -> Hint:
 
 
 def _heading(room: Room, words: Words) -> str:
+    if room.question:
+        return words.gettext("A session was cut off")
+    if room.session:
+        return room.session.plan.title
     if room.group is None:
         return words.gettext("Which conversation today?")
     return words.gettext("{group}: which conversation today?").format(group=room.group)
+
+
+def _question(room: Room, words: Words) -> QuestionView | None:
+    if room.question:
+        return QuestionView(room.question.text)
+    return _whose(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None
 
 
 def _whose(report: Report, words: Words) -> QuestionView | None:

@@ -14,3 +14,6 @@ class Headless:
         while not board.snapshot().closed:
             board.alive()
             pause.wait(0.1)
+
+    def come_forward(self) -> None:
+        """Has nothing to show."""

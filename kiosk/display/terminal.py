@@ -52,6 +52,11 @@ class Terminal:
             else:
                 self._run_plain(board, signals)
 
+    def come_forward(self) -> None:
+        """Rings the terminal's bell, which many terminals show on their tab or in the task bar."""
+        self._screen.write("\a")
+        self._screen.flush()
+
     def _run_full(self, board: Noticeboard, signals: "_Signals") -> None:
         with _Canvas(self._screen, self._words) as canvas, _Keyboard(self._keyboard.fileno()) as keyboard:
             hold = Hold()

@@ -31,7 +31,13 @@ from kiosk.display.terminal_plain import paused
 from kiosk.display.terminal_set_up import Setting, set_up
 
 _PACE_STYLE = {Pace.UNTIMED: "bold", Pace.ON_TIME: "bold", Pace.CHECKED: "bold yellow", Pace.OVERTIME: "bold red"}
-_NOTICE_SIGN = {NoticeKind.DONE: "√", NoticeKind.REFUSED: "×", NoticeKind.UNHEARD: "?", NoticeKind.ASKING: "?"}
+_NOTICE_SIGN = {
+    NoticeKind.DONE: "√",
+    NoticeKind.REFUSED: "×",
+    NoticeKind.UNHEARD: "?",
+    NoticeKind.ASKING: "?",
+    NoticeKind.TOLD: "!",
+}
 
 MOST_CHANGES = 4
 """Lines that an offered plan may take; above that, steps that change alike are told together."""

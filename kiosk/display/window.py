@@ -1,8 +1,10 @@
 """The display in a window, or on the whole screen: shows snapshots, takes keys and touch."""
 
 import time
+import warnings
 from dataclasses import replace
 
+import pygame
 import pygame.display
 import pygame.event
 import pygame.mouse
@@ -54,6 +56,16 @@ class Window:
             self._loop(board, Hands(board, lambda: self._picture, surface.get_size), surface)
         finally:
             pygame.display.quit()
+
+    def come_forward(self) -> None:
+        """Puts the window before all others, and gives it the keyboard."""
+        if pygame.display.get_surface() is None:
+            return
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # pygame-ce has no other way yet to this window
+            window = pygame.Window.from_display_module()
+        window.restore()
+        window.focus()
 
     def _loop(self, board: Noticeboard, hands: Hands, surface: pygame.Surface) -> None:
         while not (now := board.snapshot()).closed:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk.core.events import PlanChanged, ReplanDeclined, ReplanOffered, StartMoved, TimeAdded
+from kiosk.core.events import PlanChanged, Recovered, ReplanDeclined, ReplanOffered, StartMoved, TimeAdded
 from kiosk.core.notes import Note
 from kiosk.core.plan import Plan, Turn
 from kiosk.core.timing_log import Row, Total, by_person, by_role, rows, total
@@ -12,16 +12,20 @@ from kiosk.core.units import Duration, Instant, between
 from kiosk.export.history import Deed, History, Stretch
 from kiosk.ports import Entry
 
-CHANGES = (PlanChanged, ReplanOffered, ReplanDeclined, TimeAdded, StartMoved)
+CHANGES = (PlanChanged, ReplanOffered, ReplanDeclined, TimeAdded, StartMoved, Recovered)
 """What makes a session other than it was planned."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """When something happened: how long after the session began, which never jumps, and what the wall's clock read."""
+    """When something happened: how long after the session began, which never jumps, and what the wall's clock read.
+
+    `sure` where that could be trusted: a machine without a battery begins each boot years in the past.
+    """
 
     since: Duration
     wall: datetime
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class LoggedStep:
     row: Row
     began: Moment | None
     ended: Moment | None
+
+    @property
+    def sure(self) -> bool:
+        """Whether its times of day could be trusted."""
+        return all(moment.sure for moment in (self.began, self.ended) if moment)
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,12 @@ class Log:
         return self.began.wall + timedelta(milliseconds=self.plan.time)
 
     @property
+    def sure(self) -> bool:
+        """Whether all times of day could be trusted."""
+        moments = (self.began, self.ended, *(deed.at for deed in self.deeds))
+        return all(step.sure for step in self.steps) and all(moment.sure for moment in moments if moment)
+
+    @property
     def changes(self) -> tuple[LoggedDeed, ...]:
         """The deeds that changed the plan, or offered to."""
         return tuple(one for one in self.deeds if isinstance(one.deed.event, CHANGES))
@@ -128,23 +143,24 @@ class _Times:
     """Instants as moments, by the wall's times that the journal kept."""
 
     def __init__(self, entries: Sequence[Entry], began: Instant | None) -> None:
-        self._walls = {entry.event.at: entry.wall for entry in entries}
+        self._walls = {entry.event.at: (entry.wall, entry.sure) for entry in entries}
         self._zero = entries[0].event.at if began is None else began
 
     def at(self, instant: Instant) -> Moment:
         """The moment of an instant."""
-        return Moment(between(self._zero, instant), self._wall(instant))
+        return Moment(between(self._zero, instant), *self._wall(instant))
 
     def moment(self, instant: Instant | None) -> Moment | None:
         """The same, where there is one."""
         return None if instant is None else self.at(instant)
 
-    def _wall(self, instant: Instant) -> datetime:
+    def _wall(self, instant: Instant) -> tuple[datetime, bool]:
         """As it was read then; a start that was moved lies where nobody read it, and is reckoned from nearby."""
         if instant in self._walls:
             return self._walls[instant]
         near = min(self._walls, key=lambda known: abs(known - instant))
-        return self._walls[near] + timedelta(milliseconds=between(near, instant))
+        wall, sure = self._walls[near]
+        return wall + timedelta(milliseconds=between(near, instant)), sure
 
 
 def _pause(stretch: Stretch, times: _Times) -> LoggedPause:

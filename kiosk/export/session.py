@@ -30,10 +30,13 @@ class Format:
     is_text: bool = True
 
 
+_ZIP_YEARS = range(1980, 2108)
+
+
 def _zip(log: Log, words: Words) -> bytes:
-    """All other formats, each as its own file, dated by the session's day."""
+    """All other formats, each as its own file, dated by the session's day; 1980 is the first that a ZIP can name."""
     content = BytesIO()
-    day = log.began.wall.timetuple()[:6] if log.began else (1980, 1, 1, 0, 0, 0)
+    day = log.began.wall.timetuple()[:6] if log.began and log.began.wall.year in _ZIP_YEARS else (1980, 1, 1, 0, 0, 0)
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
         for name in FORMATS:
             if name != "zip":

@@ -98,6 +98,7 @@ def facts(log: Log, words: Words) -> tuple[Fact, ...]:
         Fact(_("People"), ", ".join(log.plan.people) or None),
         Fact(_("Began"), f"{log.began.wall:%Y-%m-%d %H:%M:%S %z}" if log.began else None),
         Fact(_("Ended"), f"{log.ended.wall:%Y-%m-%d %H:%M:%S %z}" if log.ended else _("not finished")),
+        Fact(_("Times of day"), None if log.sure else _("may be wrong, the clock was not set; lengths are right")),
         Fact(_("Agreed time"), to_come(log.plan.time) if log.plan.time else None, Kind.LENGTH),
         Fact(_("Agreed end"), f"{log.agreed_end:%H:%M:%S}" if log.agreed_end else None),
         Fact(_("Planned"), to_come(log.sums.planned), Kind.LENGTH),
@@ -136,8 +137,9 @@ def steps(log: Log, words: Words) -> Table:
         Column(_("Taken"), Kind.LENGTH),
         Column(_("Began"), Kind.TIME),
         Column(_("Ended"), Kind.TIME),
+        Column(_("Times of day")),
     )
-    return Table(_("Steps"), _("Steps, planned and actual"), columns, tuple(_step(step) for step in log.steps))
+    return Table(_("Steps"), _("Steps, planned and actual"), columns, tuple(_step(step, words) for step in log.steps))
 
 
 def totals(log: Log, words: Words) -> Table:
@@ -238,7 +240,7 @@ def turn_of(note: Note, plan: Plan) -> Turn | None:
     return next((turn for turn in plan.turns if turn.key == (note.step, note.round)), None)
 
 
-def _step(step: LoggedStep) -> tuple[Cell, ...]:
+def _step(step: LoggedStep, words: Words) -> tuple[Cell, ...]:
     row = step.row
     return (
         row.number,
@@ -258,6 +260,7 @@ def _step(step: LoggedStep) -> tuple[Cell, ...]:
         passed(Duration(max(-row.added, ZERO))) or None,
         _wall(step.began),
         _wall(step.ended),
+        None if step.sure else words.gettext("may be wrong"),
     )
 
 

@@ -10,7 +10,7 @@ from kiosk.export.log import Log, LoggedStep, Moment
 HEADER = (  # noqa: SIM905  (read more easily than two dozen quoted words)
     "session,protocol,number,stage,step,title,role,planned_seconds,planned,actual_seconds,actual,"
     "overtime_seconds,saved_seconds,paused_seconds,added_seconds,started,ended,"
-    "person,topic,process_paused_seconds,rehearsal"
+    "person,topic,process_paused_seconds,rehearsal,times_sure"
 ).split(",")
 """Columns that came later stand at the end, so that what reads the earlier ones by their place still does."""
 
@@ -53,6 +53,7 @@ def _cells(log: Log, step: LoggedStep) -> list[str]:
         row.topic or "",
         _seconds(row.process_paused),
         "true" if log.rehearsal else "false",
+        "true" if step.sure else "false",
     ]
 
 

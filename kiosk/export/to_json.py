@@ -8,20 +8,22 @@ how long after the session began that was, by a clock that never jumps. What is 
     protocol, title, variant
     people      names, in the order of their turns
     rehearsal   true where the clock was not the room's
+    times_sure  false where a time of day may be wrong, because the machine's clock had not been set; lengths are right
     agreed_seconds, agreed_end    the time agreed for all of it, and when that made it end
     began, ended                  ended is null where the session did not end
     steps       number, stage, step (its name in the protocol file), title, roles, person, topic,
                 planned_seconds (null: no clock; as in the plan that was followed in the end),
                 actual_seconds = planned_seconds + overtime_seconds - saved_seconds, without the pauses,
                 paused_seconds, process_paused_seconds, added_seconds (negative: taken),
-                began, began_after_seconds, ended, ended_after_seconds
+                began, began_after_seconds, ended, ended_after_seconds, times_sure
     totals      all: the sums of the steps' lengths by the same names;
                 roles and people: name, planned_seconds, actual_seconds, overtime_seconds,
                 share (of all the time that anybody had, 0 to 1; where several speak, each has the time)
     pauses      kind ("pause", or "process" to talk about how the group works), step, title, person, topic,
                 began, began_after_seconds, ended (null: it lasted when the journal ended), length_seconds;
                 a pause that was undone is not there
-    changes     what ("PlanChanged", "ReplanOffered", "ReplanDeclined", "TimeAdded", "StartMoved"), and as in commands;
+    changes     what ("PlanChanged", "ReplanOffered", "ReplanDeclined", "TimeAdded", "StartMoved", "Recovered": the
+                kiosk was away), and as in commands;
                 why ("skipped", "brought back", "reordered", "taken out", "put in", "topics", "replanned") and
                 about (the person or step), planned_before_seconds and planned_after_seconds (of the whole session),
                 amount_seconds (added; or moved), late_seconds (of an offer; negative: early)
@@ -65,6 +67,7 @@ def to_object(log: Log) -> Object:
         "variant": log.plan.variant,
         "people": list(log.plan.people),
         "rehearsal": log.rehearsal,
+        "times_sure": log.sure,
         "agreed_seconds": _seconds(log.plan.time),
         "agreed_end": log.agreed_end.isoformat() if log.agreed_end else None,
         "began": _iso(log.began),
@@ -103,6 +106,7 @@ def _step(step: LoggedStep) -> Object:
         "began_after_seconds": _since(step.began),
         "ended": _iso(step.ended),
         "ended_after_seconds": _since(step.ended),
+        "times_sure": step.sure,
     }
 
 

@@ -6,45 +6,48 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from kiosk.core.errors import JournalError, UnknownSession
-from kiosk.core.events import PlanMade
+from kiosk.core.errors import DamagedJournal, JournalError, UnknownSession
 from kiosk.core.words import N_
-from kiosk.event_json import from_json, to_json
-from kiosk.ports import Entry, SessionSummary
+from kiosk.event_json import to_json
+from kiosk.journal.rows import beat_of, entries_of, summary_of
+from kiosk.journal.schema import prepare
+from kiosk.ports import Beat, Entry, SessionSummary
 
 T = TypeVar("T")
 
-SCHEMA = 1
-"""Kept in SQLite's user_version."""
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS event (
-    session TEXT NOT NULL,
-    number  INTEGER NOT NULL,
-    at      INTEGER NOT NULL,
-    wall    TEXT NOT NULL,
-    kind    TEXT NOT NULL,
-    body    TEXT NOT NULL,
-    PRIMARY KEY (session, number)
-) STRICT, WITHOUT ROWID
-"""
-
 _APPEND = """
-INSERT INTO event (session, number, at, wall, kind, body)
-SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4, ?5 FROM event WHERE session = ?1
+INSERT INTO event (session, number, at, wall, kind, body, sure)
+SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM event WHERE session = ?1
 """
+
+_BORN = "INSERT OR IGNORE INTO life (session) VALUES (?)"
+
+_BEAT = "UPDATE life SET at = ?2, machine = ?3, wall = ?4, sure = ?5, boot = ?6, going = ?7 WHERE session = ?1"
 
 _SESSIONS = """
 SELECT plan.session, plan.body, began.wall,
        (SELECT wall FROM event AS last WHERE last.session = plan.session ORDER BY number DESC LIMIT 1),
        (SELECT kind FROM event AS last WHERE last.session = plan.session ORDER BY number DESC LIMIT 1)
-FROM event AS plan JOIN event AS began ON began.session = plan.session AND began.kind = 'SessionStarted'
-WHERE plan.number = 1 GROUP BY plan.session ORDER BY began.wall DESC
+FROM life JOIN event AS plan USING (session)
+JOIN event AS began ON began.session = plan.session AND began.kind = 'SessionStarted'
+WHERE plan.number = 1 GROUP BY plan.session ORDER BY life.number DESC
 """
+
+_ENTRIES = "SELECT wall, kind, body, sure FROM event WHERE session = ? ORDER BY number"
+
+_ALIVE = """
+SELECT session, at, machine, wall, sure, boot, going FROM life
+WHERE boot IS NOT NULL ORDER BY number DESC LIMIT 1
+"""
+
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+_UNREADABLE = N_("The log in {place} cannot be read ({why}).")
+_UNWRITABLE = N_("The log cannot be written to {place} ({why}).")
 
 
 class SqliteJournal:
-    """A journal in `folder`; the file is opened, or opened again, when it is needed."""
+    """A journal in `folder`; the file is opened, or opened again, when it is needed. One thread at a time uses it."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "journal.sqlite"
@@ -55,18 +58,19 @@ class SqliteJournal:
         """The file's path."""
         return str(self._path)
 
-    def append(self, session: str, entries: Sequence[Entry]) -> None:
-        """Keeps the entries for good, all or none."""
-        rows = [
-            (session, entry.event.at, entry.wall.isoformat(), type(entry.event).__name__, to_json(entry.event))
-            for entry in entries
-        ]
+    def append(self, session: str, entries: Sequence[Entry], beat: Beat | None = None) -> None:
+        """Keeps the entries for good, and the beat in place of the session's last one, all or none."""
+        rows = [_row(session, entry) for entry in entries]
 
         def write(connection: sqlite3.Connection) -> None:
             with connection:
+                if session:
+                    connection.execute(_BORN, (session,))
                 connection.executemany(_APPEND, rows)
+                if beat:
+                    connection.execute(_BEAT, _beat_row(beat))
 
-        self._with(write, N_("The log cannot be written to {place} ({why})."))
+        self._with(write, _UNWRITABLE)
 
     def read(self, session: str) -> tuple[str, tuple[Entry, ...]]:
         """A session's id and entries; `last` is the newest session, and a name may be shortened."""
@@ -76,25 +80,54 @@ class SqliteJournal:
             raise UnknownSession(
                 N_("There is no session '{session}'. `kiosk sessions list` shows those there are."), session=session
             )
-        query = "SELECT wall, kind, body FROM event WHERE session = ? ORDER BY number"
-        rows = self._with(lambda connection: connection.execute(query, known).fetchall(), _UNREADABLE)
+        return known[0], self._entries(known[0])
+
+    def last_alive(self) -> tuple[Beat, tuple[Entry, ...]] | None:
+        """The newest session that has given a sign of life, with the last one and all entries."""
+        if not self._path.exists():
+            return None
+        row = self._with(lambda connection: connection.execute(_ALIVE).fetchone(), _UNREADABLE)
+        if row is None:
+            return None
         try:
-            return known[0], tuple(_entry(*row) for row in rows)
-        except ValueError as error:
+            beat = beat_of(*row)
+        except (ValueError, TypeError) as error:
             raise JournalError(_UNREADABLE, place=self.place, why=error) from error
+        return beat, self._entries(beat.session)
 
     def sessions(self) -> tuple[SessionSummary, ...]:
         """The sessions that began, the newest first."""
         if not self._path.exists():
             return ()
         rows = self._with(lambda connection: connection.execute(_SESSIONS).fetchall(), _UNREADABLE)
-        return tuple(_summary(*row) for row in rows)
+        return tuple(summary_of(*row) for row in rows)
+
+    def set_aside(self) -> str:
+        """Keeps the damaged file, and what SQLite has beside it, under another name."""
+        self.close()
+        when = f"{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}"
+        aside = self._path.with_name(f"{self._path.stem}-damaged-{when}{self._path.suffix}")
+        try:
+            for end in ("", "-wal", "-shm"):
+                part = Path(f"{self._path}{end}")
+                if part.exists():
+                    part.rename(f"{aside}{end}")
+        except OSError as error:
+            raise JournalError(_UNWRITABLE, place=self.place, why=error.strerror) from error
+        return str(aside)
 
     def close(self) -> None:
         """Lets go of the file."""
         if self._open:
             self._open.close()
             self._open = None
+
+    def _entries(self, session: str) -> tuple[Entry, ...]:
+        rows = self._with(lambda connection: connection.execute(_ENTRIES, (session,)).fetchall(), _UNREADABLE)
+        try:
+            return entries_of(rows)
+        except ValueError as error:
+            raise JournalError(_UNREADABLE, place=self.place, why=error) from error
 
     def _with(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
         """Does the work on an open file; a file that failed is opened anew the next time."""
@@ -104,39 +137,32 @@ class SqliteJournal:
             return work(self._open)
         except (sqlite3.Error, OSError) as error:
             self.close()
-            raise JournalError(sentence, place=self.place, why=error) from error
+            if isinstance(error, JournalError):
+                raise
+            damaged = (
+                isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
+            )
+            raise (DamagedJournal if damaged else JournalError)(sentence, place=self.place, why=error) from error
 
     def _connect(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        # The engine's thread is the one writer; opening and closing happen where the kiosk starts and stops.
+        # Used by one thread at a time, but not always by the same one: see Recorder.
         connection = sqlite3.connect(self._path, timeout=2, check_same_thread=False)
+        connection.text_factory = lambda written: written.decode("utf-8", "replace")
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
-            with connection:
-                connection.execute(_TABLES)
-                connection.execute(f"PRAGMA user_version = {SCHEMA}")
-        except sqlite3.Error:
+            prepare(connection, self._path)
+        except (sqlite3.Error, JournalError):
             connection.close()
             raise
         return connection
 
 
-_UNREADABLE = N_("The log in {place} cannot be read ({why}).")
+def _row(session: str, entry: Entry) -> tuple[str | int, ...]:
+    event = entry.event
+    return session, event.at, entry.wall.isoformat(), type(event).__name__, to_json(event), int(entry.sure)
 
 
-def _entry(wall: str, kind: str, body: str) -> Entry:
-    return Entry(from_json(kind, body), datetime.fromisoformat(wall))
-
-
-def _summary(session: str, plan: str, began: str, last: str, last_kind: str) -> SessionSummary:
-    opening = from_json(PlanMade.__name__, plan)
-    assert isinstance(opening, PlanMade)  # noqa: S101  (its kind says so)
-    return SessionSummary(
-        id=session,
-        protocol=opening.plan.protocol,
-        title=opening.plan.title,
-        began=datetime.fromisoformat(began),
-        ended=datetime.fromisoformat(last) if last_kind == "SessionEnded" else None,
-        rehearsal=opening.rehearsal,
-    )
+def _beat_row(beat: Beat) -> tuple[str | int, ...]:
+    return beat.session, beat.at, beat.machine, beat.wall.isoformat(), int(beat.sure), beat.boot, int(beat.going)

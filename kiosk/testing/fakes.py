@@ -7,21 +7,39 @@ from kiosk.core.commands import Request
 from kiosk.core.errors import JournalError, UnknownSession
 from kiosk.core.events import Event, PlanMade, SessionEnded, SessionStarted
 from kiosk.core.room import Room
-from kiosk.core.units import Duration, Instant, after
-from kiosk.ports import Entry, Noticeboard, SessionSummary
+from kiosk.core.units import ZERO, Duration, Instant, after
+from kiosk.ports import Beat, Entry, Noticeboard, SessionSummary
 
 
 class FakeClock:
-    """A clock moved by hand; its wall reads 2026-01-01 09:00 UTC at instant 0."""
+    """A clock moved by hand; its wall reads 2026-01-01 09:00 UTC at instant 0 of the first boot.
+
+    `steps` is by how much somebody has moved the wall, `trusted` whether a time server vouches for it.
+    """
 
     pace = 1.0
 
     def __init__(self) -> None:
+        self.boot = "first"
+        self.steps = ZERO
+        self.trusted = True
         self._now = Instant(0)
+        self._asleep = ZERO
 
     def advance(self, length: Duration) -> None:
         """Lets time pass."""
         self._now = after(self._now, length)
+
+    def sleep(self, length: Duration) -> None:
+        """Lets time pass while the machine sleeps."""
+        self._asleep = Duration(self._asleep + length)
+        self.advance(length)
+
+    def reboot(self, off: Duration) -> None:
+        """Cuts the power for so long: the machine's clock begins at 0 again, the wall's time has gone on."""
+        self.boot += " and another"
+        self.steps = Duration(self.steps + self._now + off)
+        self._now, self._asleep = Instant(0), ZERO
 
     def now(self) -> Instant:
         """Where the hand stands."""
@@ -29,7 +47,15 @@ class FakeClock:
 
     def wall(self, at: Instant) -> datetime:
         """The time of day that belongs to the instant."""
-        return datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(milliseconds=at)
+        return datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(milliseconds=at + self.steps)
+
+    def sure(self) -> bool:
+        """As the hand has it."""
+        return self.trusted
+
+    def asleep(self) -> Duration:
+        """For how long the machine has slept since its boot."""
+        return self._asleep
 
 
 class MemoryJournal:
@@ -40,12 +66,27 @@ class MemoryJournal:
     def __init__(self) -> None:
         self.failing: str | None = None
         self._entries: dict[str, list[Entry]] = {}
+        self._beats: dict[str, Beat] = {}
 
-    def append(self, session: str, entries: Sequence[Entry]) -> None:
+    def append(self, session: str, entries: Sequence[Entry], beat: Beat | None = None) -> None:
         """Keeps the entries while the program runs."""
         if self.failing:
             raise JournalError(self.failing)
         self._entries.setdefault(session, []).extend(entries)
+        if beat:
+            self._beats[session] = beat
+
+    def last_alive(self) -> tuple[Beat, tuple[Entry, ...]] | None:
+        """The newest session that has given a sign of life."""
+        if self.failing:
+            raise JournalError(self.failing)
+        name = next((name for name in reversed(self._entries) if name in self._beats), None)
+        return None if name is None else (self._beats[name], tuple(self._entries[name]))
+
+    def set_aside(self) -> str:
+        """Forgets; nothing here was damaged."""
+        self.close()
+        return self.place
 
     def read(self, session: str) -> tuple[str, tuple[Entry, ...]]:
         """A session's id and entries; `last` is the newest."""
@@ -62,6 +103,7 @@ class MemoryJournal:
     def close(self) -> None:
         """Forgets."""
         self._entries.clear()
+        self._beats.clear()
 
     def _summary(self, name: str) -> SessionSummary | None:
         entries = self._entries[name]

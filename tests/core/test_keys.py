@@ -15,6 +15,7 @@ from kiosk.core.commands import (
     Command,
     DeclineReplan,
     GoHome,
+    GoOnFromCut,
     Pause,
     ProcessPause,
     PutIn,
@@ -31,7 +32,7 @@ from kiosk.core.naming import letters, opened
 from kiosk.core.notes import Note
 from kiosk.core.phrases import PHRASES
 from kiosk.core.planning import Wish
-from kiosk.core.room import Room, Screen
+from kiosk.core.room import Question, Room, Screen, Unfinished
 from kiosk.core.set_up import Preparation
 from kiosk.core.set_up_commands import (
     Adjust,
@@ -58,6 +59,9 @@ _PROMISES = (Promise("s1", "2026-01-01", Note("n1", "actions-1", "Ask the parent
 
 ROOMS = {
     "home": Room(),
+    "home after a cut": Room(unfinished=Unfinished("a1", "Solution Circle", "stopped")),
+    "question": Room(question=Question("How shall it go on?", countable=False)),
+    "question with a known time": Room(question=Question("How shall it go on?", countable=True)),
     "home of groups": Room(groups=("Set A",)),
     "report back": Room(session=state_in(Phase.READY), report=Report(_PROMISES)),
     "report back, covered": Room(session=state_in(Phase.READY), report=Report(_PROMISES, covered=True)),
@@ -215,6 +219,13 @@ def test_keys_of_the_plan_are_there_where_they_have_a_use() -> None:
 def pressed(state: State) -> set[Command]:
     """What the keys do now."""
     return {binding.command for binding in bindings(Room(session=state))}
+
+
+def test_the_time_since_a_cut_can_be_counted_only_where_it_is_known() -> None:
+    counting = {
+        name for name, room in ROOMS.items() if GoOnFromCut(counted=True) in {b.command for b in bindings(room)}
+    }
+    assert counting == {"question with a known time"}
 
 
 def test_a_key_that_means_nothing_here_is_bound_to_nothing() -> None:

@@ -8,12 +8,14 @@ from kiosk.core import notices
 from kiosk.core.commands import AskTimeLeft, Pause, Request, Source, Start
 from kiosk.core.errors import JournalError, Refused
 from kiosk.core.events import (
+    Cut,
     Event,
     Ignored,
     Paused,
     PersonRenamed,
     PlanChanged,
     PlanMade,
+    Recovered,
     RepeatAsked,
     ReplanDeclined,
     ReplanOffered,
@@ -61,6 +63,9 @@ DONE: tuple[Event, ...] = (
     TimeLeftAsked(at=T0, turn=0),
     WhoIsNextAsked(at=T0, turn=0),
     Undone(at=T0),
+    *(Recovered(at=T0, cut=cut, away=minutes(2)) for cut in Cut),
+    *(Recovered(at=T0, cut=cut, away=minutes(2), counted=False) for cut in (Cut.CRASH, Cut.POWER)),
+    Recovered(at=T0, cut=Cut.POWER, counted=False),
     SessionEnded(at=T0),
 )
 """All that a command may end in."""
@@ -159,3 +164,11 @@ def test_notices_are_in_the_rooms_language() -> None:
     assert notices.unheard(words) == "Das habe ich nicht verstanden."
     assert notices.leave_again(Screen.END, words) == "Noch einmal Esc: zurück."
     assert notices.not_recording(JournalError("Not now."), words) == "KEINE AUFZEICHNUNG: Jetzt nicht. Die Uhr läuft."
+
+
+def test_a_session_that_is_left_where_it_was_cut_off_is_over() -> None:
+    assert notices.ended_there(ENGLISH) == "The session is over; its log ends where it stopped."
+
+
+def test_a_second_start_is_told_in_the_first_kiosk() -> None:
+    assert notices.summoned(ENGLISH) == "The kiosk was opened again; it was running already."

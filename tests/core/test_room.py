@@ -11,6 +11,7 @@ from kiosk.core.room import (
     Card,
     Notice,
     NoticeKind,
+    Question,
     Room,
     Screen,
     asked_to_forget,
@@ -31,6 +32,7 @@ CARDS = tuple(Card(f"p{n}", f"Protocol {n}", "A summary.", "5 people", minutes(1
     ("room", "screen"),
     [
         (Room(), Screen.HOME),
+        (Room(question=Question("How?", countable=True)), Screen.QUESTION),
         (Room(session=state_in(Phase.READY)), Screen.READY),
         (Room(session=state_in(Phase.READY), report=Report(())), Screen.REPORT_BACK),
         (Room(session=state_in(Phase.RUNNING)), Screen.STEP),

@@ -14,6 +14,7 @@ from kiosk.core.room import (
     Links,
     Notice,
     NoticeKind,
+    Question,
     Room,
     Screen,
     Unfinished,
@@ -32,6 +33,7 @@ from kiosk.core.views import (
     Line,
     NoticeView,
     Pace,
+    QuestionView,
     ResultLine,
     Snapshot,
     Stand,
@@ -456,3 +458,10 @@ def test_what_the_room_knows_of_the_world_around_it_is_in_the_picture() -> None:
     shown = snapshot(room, Instant(0), ENGLISH)
     assert (shown.links, shown.muted, shown.level) == (links, True, VoiceLevel.CHIMES)
     assert shown.unfinished == UnfinishedView("Solution Circle", "in step 2 of 7")
+
+
+def test_a_question_stands_alone_under_its_own_heading() -> None:
+    picture = snapshot(Room(question=Question("How shall it go on?", countable=False)), T0, ENGLISH)
+    assert picture.heading == "A session was cut off"
+    assert picture.question == QuestionView("How shall it go on?")
+    assert (picture.home, picture.ready, picture.step, picture.end) == (None, None, None, None)

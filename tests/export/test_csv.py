@@ -50,6 +50,7 @@ def test_the_rows_say_what_happened() -> None:
         "topic": "Sleep",
         "process_paused_seconds": "0.000",
         "rehearsal": "false",
+        "times_sure": "true",
     }
     assert (second["actual_seconds"], second["saved_seconds"]) == ("24.500", "35.500")
     assert (second["paused_seconds"], second["process_paused_seconds"]) == ("0.000", "5.000")

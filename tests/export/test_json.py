@@ -25,7 +25,7 @@ def test_every_key_is_documented() -> None:
 
 def test_it_says_what_the_session_was() -> None:
     read = js(make_log("a1", run(PLAN, BUSY)))
-    assert {key: read[key] for key in list(read)[:11]} == {
+    assert {key: read[key] for key in list(read)[:12]} == {
         "format": 1,
         "session": "a1",
         "protocol": "peer-turns",
@@ -33,6 +33,7 @@ def test_it_says_what_the_session_was() -> None:
         "variant": None,
         "people": list(PEOPLE),
         "rehearsal": False,
+        "times_sure": True,
         "agreed_seconds": 840,
         "agreed_end": "2026-01-01T09:14:00+00:00",
         "began": "2026-01-01T09:00:00+00:00",
@@ -60,4 +61,5 @@ def test_a_step_is_told_in_full() -> None:
         "began_after_seconds": 105,
         "ended": "2026-01-01T09:06:15+00:00",
         "ended_after_seconds": 375,
+        "times_sure": True,
     }

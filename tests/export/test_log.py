@@ -4,12 +4,14 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core.commands import AddTime, AskReplan, BeganEarlier, Next, Pause, PutIn, Source, Start, TakeOut
+from kiosk.core.events import Cut, Recovered
 from kiosk.core.plan import Plan, Turn
 from kiosk.core.units import Duration, Instant, minutes, seconds
 from kiosk.core.words import ENGLISH
 from kiosk.export.log import make_log
 from kiosk.export.sentences import SOURCES, said
 from kiosk.export.session import FORMATS, make
+from kiosk.ports import Entry
 from kiosk.testing.fakes import FakeClock
 from tests.export.reading import html, js, md, rows, sheet
 from tests.export.sessions import BUSY, KEY, PEOPLE, PLAN, Asked, run
@@ -133,3 +135,31 @@ def test_an_offer_says_by_how_much_the_session_is_late_or_early() -> None:
 
 def test_every_deed_has_a_sentence() -> None:
     assert all(sentence.endswith(".") for sentence in sentences(list(BUSY), minutes(14)))
+
+
+def test_times_of_day_that_may_be_wrong_are_marked_in_every_format_and_lengths_are_not() -> None:
+    entries = [replace(entry, sure=entry.event.at >= seconds(60)) for entry in run(PLAN, BUSY)]
+    log = make_log("a1", entries)
+    assert [row["times_sure"] for row in rows(log)] == ["false", "false", *["true"] * 6]
+    assert (js(log)["times_sure"], js(log)["steps"][1]["times_sure"]) == (False, False)
+    assert "may be wrong, the clock was not set" in "".join(html(log).said)
+    assert "may be wrong, the clock was not set" in "".join(md(log).said)
+    assert [line["Times of day"] for line in sheet(log, "Steps")][1:3] == ["may be wrong", None]
+    sure = make_log("a1", run(PLAN, BUSY))
+    assert [step.row for step in log.steps] == [step.row for step in sure.steps]
+    assert "may be wrong" not in "".join(html(sure).said)
+
+
+def test_what_kept_the_kiosk_away_is_among_the_changes() -> None:
+    entries = run(PLAN, BUSY[:2])
+    cut = Recovered(at=Instant(seconds(60)), cut=Cut.POWER, away=minutes(12), counted=False)
+    log = make_log("a1", [*entries, Entry(cut, entries[-1].wall)])
+    (change,) = js(log)["changes"]
+    assert (change["what"], change["by"]) == ("Recovered", "clock")
+    assert "The power was off for 12 min. We go on from where it went." in "".join(html(log).said)
+
+
+def test_a_session_that_a_clock_without_battery_dates_to_1970_is_written_in_every_format() -> None:
+    entries = [replace(entry, wall=entry.wall.replace(year=1970), sure=False) for entry in run(PLAN, BUSY)]
+    for fmt in FORMATS:
+        assert make(make_log("a1", entries), fmt).name.startswith("peer-turns-1970-01-01-a1")

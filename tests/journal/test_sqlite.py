@@ -1,4 +1,5 @@
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from kiosk.core.session import Session, replay
 from kiosk.core.units import Instant
 from kiosk.event_json import from_json
 from kiosk.journal.sqlite import SqliteJournal
-from kiosk.ports import Entry
+from kiosk.ports import Beat, Entry, Journal
 from kiosk.testing.fakes import FakeClock, MemoryJournal
 from tests.room import PLAN
 
@@ -24,6 +25,10 @@ def run(*, ended: bool = True, at: int = 0) -> list[Entry]:
     if ended:
         events += [*session.apply(Next(), Instant(at + 2000)), *session.apply(Next(), Instant(at + 3000))]
     return [Entry(event, CLOCK.wall(event.at)) for event in events]
+
+
+def beat(session: str, at: int, *, going: bool = True) -> Beat:
+    return Beat(session, Instant(at), Instant(at), CLOCK.wall(Instant(at)), sure=True, boot="first", going=going)
 
 
 @pytest.fixture
@@ -48,6 +53,29 @@ def test_the_newest_session_is_first_and_is_called_last(journal: SqliteJournal) 
     assert [(session.id, session.ended is None) for session in listed] == [("newer", True), ("older", False)]
     assert journal.read("last")[0] == "newer"
     assert listed[1].title == "Two steps"
+
+
+def test_the_newest_session_is_the_last_that_was_opened_whatever_the_wall_read(journal: SqliteJournal) -> None:
+    journal.append("before-the-clock-was-set", run(at=10**9))
+    journal.append("after", run(at=0))
+    assert [session.id for session in journal.sessions()] == ["after", "before-the-clock-was-set"]
+
+
+def test_a_beat_takes_the_place_of_the_one_before(journal: SqliteJournal) -> None:
+    for at in range(5):
+        journal.append("a1", (), beat("a1", at))
+    with sqlite3.connect(journal.place) as connection:
+        assert connection.execute("SELECT count(*), max(at) FROM life").fetchone() == (1, 4)
+    connection.close()
+
+
+def test_whether_the_wall_could_be_trusted_is_kept(journal: SqliteJournal) -> None:
+    entries = [replace(entry, sure=number % 2 == 0) for number, entry in enumerate(run())]
+    journal.append("a1", entries, replace(beat("a1", 1), sure=False, going=False))
+    assert list(journal.read("a1")[1]) == entries
+    alive = journal.last_alive()
+    assert alive is not None
+    assert (alive[0].sure, alive[0].going) == (False, False)
 
 
 def test_a_session_that_never_began_is_not_listed(journal: SqliteJournal) -> None:
@@ -111,6 +139,9 @@ def test_a_mangled_event_is_a_value_error() -> None:
 
 def test_the_memory_journal_answers_alike(journal: SqliteJournal) -> None:
     memory = MemoryJournal()
+    keeper: Journal
+    assert memory.last_alive() is None
+    assert journal.last_alive() is None
     for keeper in (journal, memory):
         keeper.append("a1", run())
         keeper.append("opened", run()[:1])
@@ -119,5 +150,9 @@ def test_the_memory_journal_answers_alike(journal: SqliteJournal) -> None:
     assert memory.read("last") == journal.read("last")
     with pytest.raises(UnknownSession):
         memory.read("opened")
-    memory.close()
+    for keeper in (journal, memory):
+        keeper.append("a1", (), beat("a1", 3000))
+        keeper.append("a1", (), beat("a1", 4000))
+        assert keeper.last_alive() == (beat("a1", 4000), tuple(run()))
+    memory.set_aside()
     assert memory.sessions() == ()

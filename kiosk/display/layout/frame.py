@@ -18,6 +18,7 @@ NOTICE_LOOKS: dict[NoticeKind, tuple[Mark, Tone]] = {
     NoticeKind.REFUSED: (Mark.CROSS, Tone.OVERTIME),
     NoticeKind.UNHEARD: (Mark.QUESTION, Tone.SOFT),
     NoticeKind.ASKING: (Mark.QUESTION, Tone.CHECK),
+    NoticeKind.TOLD: (Mark.WARNING, Tone.CHECK),
 }
 """How each kind of notice is told from the others: by its sign and by its colour."""
 

@@ -1,0 +1,75 @@
+"""What stands in the journal's rows, checked: anything may have happened to a file."""
+
+from datetime import UTC, datetime
+
+from kiosk.core.errors import KioskError
+from kiosk.core.events import PlanMade
+from kiosk.core.session import replay
+from kiosk.core.units import Instant
+from kiosk.core.words import N_
+from kiosk.event_json import from_json
+from kiosk.ports import Beat, Entry, SessionSummary
+
+_CENTURIES = 10**13
+"""Milliseconds; no instant lies further from any other, and no length is longer."""
+
+_YEARS = range(1900, 3000)
+"""What a wall may read, however wrong; in other years reckoning would end."""
+
+_NOBODY_KNOWS = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def entries_of(rows: list[tuple[str, str, str, int]]) -> tuple[Entry, ...]:
+    """A session's entries, which can be replayed. Raises ValueError."""
+    entries = tuple(_entry(*row) for row in rows)
+    try:
+        replay(entry.event for entry in entries)
+    except (LookupError, AssertionError, ArithmeticError, TypeError) as error:
+        raise ValueError(f"its events do not fit together: {error}") from error
+    return entries
+
+
+def beat_of(session: str, at: int, machine: int, wall: str, sure: int, boot: str, going: int) -> Beat:
+    """A sign of life. Raises ValueError."""
+    return Beat(session, _instant(at), _instant(machine), _wall(wall), bool(sure), boot, bool(going))
+
+
+def summary_of(session: str, plan: str, began: str, last: str, last_kind: str) -> SessionSummary:
+    """A line of the list of sessions; one that cannot be read says so, and the others are still listed."""
+    try:
+        opening = from_json(PlanMade.__name__, plan)
+        assert isinstance(opening, PlanMade)  # noqa: S101  (its kind says so)
+        return SessionSummary(
+            id=session,
+            protocol=opening.plan.protocol,
+            title=opening.plan.title,
+            began=_wall(began),
+            ended=_wall(last) if last_kind == "SessionEnded" else None,
+            rehearsal=opening.rehearsal,
+        )
+    except ValueError:
+        problem = KioskError(N_("{session}: this session is damaged and cannot be read."), session=session)
+        return SessionSummary(session, "", "", _NOBODY_KNOWS, None, rehearsal=False, problem=problem)
+
+
+def _entry(wall: str, kind: str, body: str, sure: int) -> Entry:
+    event = from_json(kind, body)
+    for number in vars(event).values():
+        if isinstance(number, int):
+            _instant(number)
+    return Entry(event, _wall(wall), bool(sure))
+
+
+def _instant(written: int) -> Instant:
+    if abs(written) > _CENTURIES:
+        raise ValueError(f"{written} is no instant")
+    return Instant(written)
+
+
+def _wall(written: str) -> datetime:
+    wall = datetime.fromisoformat(written)
+    if wall.tzinfo is None:
+        raise ValueError(f"{written} has no time zone")
+    if wall.year not in _YEARS:
+        raise ValueError(f"{written} is no time of ours")
+    return wall

@@ -1,0 +1,134 @@
+"""The real program in a terminal of its own, with hands on its keys and eyes on its screen; it can be killed."""
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+CODES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+CLOCK = re.compile(r"(?<![\d:])(\+?)(\d+):([0-5]\d)(?![\d:])")
+
+LINES, COLUMNS = 16, 90
+"""So low that the countdown is written in ordinary digits, which can be read here."""
+
+KEYS = {"right": "\x1b[C", "left": "\x1b[D", "escape": "\x1b"}
+"""Keys by name, as a terminal sends them; others are their own sign."""
+
+
+class RealKiosk:
+    """A kiosk that runs; `command` stands before python's, `environment` is added to the usual one."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *args: str,
+        environment: Mapping[str, str] | None = None,
+        command: tuple[str, ...] = (),
+    ) -> None:
+        own = {
+            "KIOSK_STATE": str(folder / "state"),
+            "KIOSK_CACHE": str(folder / "cache"),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "KIOSK_ANNOUNCER": "silent",
+            "KIOSK_LISTENER": "none",
+            "TERM": "xterm",
+            "LANG": "C.UTF-8",
+            "PYTHONUTF8": "1",
+        }
+        self._master, slave = os.openpty()
+        termios.tcsetwinsize(slave, (LINES, COLUMNS))
+        self.seen = ""
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            [*command, sys.executable, "-m", "kiosk", "--display", "terminal", *args],
+            stdin=slave,
+            stdout=slave,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **own, **(environment or {})},
+            start_new_session=True,
+        )
+        os.close(slave)
+
+    def kill(self) -> None:
+        """Ends it at once, without a word, and all that it started."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+
+    def close(self) -> None:
+        """Ends it, and lets go of the terminal."""
+        if self.process.poll() is None:
+            self.kill()
+        os.close(self._master)
+
+    def type(self, *keys: str) -> None:
+        """Presses keys, one after the other."""
+        for key in keys:
+            os.write(self._master, KEYS.get(key, key).encode())
+
+    @property
+    def screen(self) -> str:
+        """What is shown now."""
+        self._look(0)
+        whole, _, _ = self.seen.rpartition("\x1b[J")
+        return CODES.sub("", whole.rpartition("\x1b[H")[2])
+
+    @property
+    def clock(self) -> float | None:
+        """The seconds that the countdown shows, negative in overtime; None where there is none."""
+        found = CLOCK.search(self.screen)
+        if found is None:
+            return None
+        sign, minutes, seconds = found.groups()
+        return (int(minutes) * 60 + int(seconds)) * (-1 if sign else 1)
+
+    def until(self, wanted: str | Callable[[str], object], seconds: float = 20.0) -> str:
+        """The screen as soon as it shows that, or is as wanted."""
+        end = time.monotonic() + seconds
+        while True:
+            shown = self.screen
+            if wanted in shown if isinstance(wanted, str) else wanted(shown):
+                return shown
+            left = end - time.monotonic()
+            if left <= 0 or self.process.poll() is not None:
+                pytest.fail(f"not seen: {wanted!r}; there was\n{shown}")
+            self._look(min(left, 0.2))
+
+    def until_seen(self, wanted: str, seconds: float = 20.0) -> None:
+        """Waits until that has been on the screen at any time, however short, since `forget`."""
+        self.until(lambda _: wanted in CODES.sub("", self.seen), seconds)
+
+    def forget(self) -> None:
+        """Forgets what has been on the screen."""
+        self._look(0)
+        whole, end, rest = self.seen.rpartition("\x1b[H")
+        self.seen = end + rest if whole else self.seen
+
+    def child(self, module: str, seconds: float = 20.0) -> int:
+        """The process that runs a module for the kiosk, as soon as there is one."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for children in Path(f"/proc/{self.process.pid}/task").glob("*/children"):
+                for pid in children.read_text().split():
+                    if module.encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+                        return int(pid)
+            self._look(0.05)
+        pytest.fail(f"there is no process {module}")
+
+    def _look(self, seconds: float) -> None:
+        while select.select([self._master], [], [], seconds)[0]:
+            try:
+                more = os.read(self._master, 65536)
+            except OSError:
+                more = b""  # the other end is closed
+            if not more:
+                return
+            self.seen = (self.seen + more.decode(errors="replace"))[-60_000:]
+            seconds = 0

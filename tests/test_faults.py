@@ -1,0 +1,197 @@
+"""The fault matrix: each part of the real program is absent, dies, hangs and comes back, and the clock is right."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.real_kiosk import RealKiosk
+from tests.soundcard import SoundCard, running_sound_card
+
+pytestmark = pytest.mark.slow
+
+ABSENT = {"PULSE_SERVER": "unix:/nonexistent", "PULSE_CLIENTCONFIG": "/dev/null"}
+
+
+@dataclass
+class Scene:
+    """What a fault needs: the kiosk, a sound card if there is one, a folder; and how long its parts are held."""
+
+    folder: Path
+    stack: ExitStack
+    card: SoundCard | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+    held: list[int] = field(default_factory=list)
+    _kiosk: RealKiosk | None = None
+
+    @property
+    def kiosk(self) -> RealKiosk:
+        assert self._kiosk is not None
+        return self._kiosk
+
+    @property
+    def sound(self) -> SoundCard:
+        assert self.card is not None
+        return self.card
+
+    def start(self) -> None:
+        self._kiosk = RealKiosk(self.folder, "solution-circle", environment=self.environment)
+        self.stack.callback(self._kiosk.close)
+
+    def plug_in(self) -> None:
+        short = self.stack.enter_context(TemporaryDirectory(prefix="k"))  # a socket's path may not be long
+        self.card = self.stack.enter_context(running_sound_card(Path(short)))
+        self.environment |= self.card.env
+
+    def hold(self, pid: int) -> None:
+        """Stops a process until `let_go`."""
+        os.kill(pid, signal.SIGSTOP)
+        self.held.append(pid)
+
+    def let_go(self) -> None:
+        for pid in self.held:
+            with suppress(ProcessLookupError):  # the kiosk has ended it meanwhile
+                os.kill(pid, signal.SIGCONT)
+        self.held.clear()
+
+
+Act = Callable[[Scene], object]
+
+
+def _nothing(_: Scene) -> None:
+    """Nothing is to be done."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """How it is brought about before the start or later, what makes it show, what is shown, and how it is mended."""
+
+    shown: str
+    before: Act = Scene.plug_in
+    strike: Act = _nothing
+    provoke: str = ""
+    mend: Act = _nothing
+    goes: bool = True
+
+
+def _no_sound(scene: Scene) -> None:
+    scene.environment |= ABSENT
+
+
+def _voice(**settings: str) -> Act:
+    def before(scene: Scene) -> None:
+        scene.plug_in()
+        scene.environment |= settings
+
+    return before
+
+
+def _broken_protocol(scene: Scene) -> None:
+    _no_sound(scene)
+    scene.environment |= {"KIOSK_ANNOUNCER": "silent", "KIOSK_LISTENER": "none"}
+    folder = scene.folder / "config" / "kiosk-timekeeper" / "protocols"
+    folder.mkdir(parents=True)
+    (folder / "broken.yaml").write_text("title: [")
+    os.mkfifo(folder / "hangs.yaml")
+    (folder / "folder.yaml").mkdir()
+    (folder / "gone.yaml").symlink_to("nowhere.yaml")
+
+
+def _kill(module: str) -> Act:
+    return lambda scene: os.kill(scene.kiosk.child(module), signal.SIGKILL)
+
+
+def _hold(module: str) -> Act:
+    return lambda scene: scene.hold(scene.kiosk.child(module))
+
+
+def _microphone(scene: Scene, *, asleep: bool) -> None:
+    """A suspended microphone delivers nothing, and says that it is active."""
+    command = ["pactl", "suspend-sink", "mic", str(int(asleep))]
+    subprocess.run(command, check=True, env=scene.sound.environment)
+
+
+SPEAKER, WORKER = "kiosk.announcer.speaker", "kiosk.announcer.worker"
+
+FAULTS = {
+    "speaker absent at start": Fault("No loudspeaker", before=_no_sound, goes=False),
+    "speaker dies": Fault("stopped unexpectedly", strike=_kill(SPEAKER), provoke="r"),
+    "speaker hangs": Fault("did not answer", strike=_hold(SPEAKER), provoke="r"),
+    "sound server hangs": Fault(
+        "did not answer", strike=lambda scene: scene.hold(scene.sound.pid), provoke="r", mend=Scene.let_go
+    ),
+    "voice absent at start": Fault("No voice is called", before=_voice(KIOSK_VOICE__NAME="nobody"), goes=False),
+    "voice dies": Fault("stopped unexpectedly", strike=_kill(WORKER), provoke="right"),
+    "voice hangs": Fault("did not answer", strike=_hold(WORKER), provoke="right"),
+    "microphone absent at start": Fault("icrophone", before=_no_sound, goes=False),
+    "microphone hangs": Fault(
+        "has gone silent",
+        strike=lambda scene: _microphone(scene, asleep=True),
+        provoke="v",
+        mend=lambda scene: _microphone(scene, asleep=False),
+    ),
+    "recogniser absent at start": Fault("/nonexistent", before=_voice(KIOSK_VOSK_MODEL="/nonexistent"), goes=False),
+    "protocols that cannot be read": Fault("broken.yaml", before=_broken_protocol, goes=False),
+}
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    with ExitStack() as stack:
+        scene = Scene(tmp_path, stack, environment={"KIOSK_ANNOUNCER": "spoken", "KIOSK_LISTENER": "held"})
+        yield scene
+        scene.let_go()
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
+def test_the_clock_is_right_keys_work_and_the_fault_shows_and_goes(scene: Scene, fault: Fault) -> None:
+    fault.before(scene)
+    scene.start()
+    kiosk = scene.kiosk
+    kiosk.until("Space start")
+    kiosk.type(" ")
+    kiosk.until("→ next")
+    kiosk.type("right")
+    kiosk.until("of 3 minutes")
+    began, left = time.monotonic(), 180.0
+    fault.strike(scene)
+    if fault.provoke:
+        kiosk.forget()
+        kiosk.type(fault.provoke)
+        if fault.provoke == "right":
+            kiosk.until("of 1 minute")
+            began, left = time.monotonic(), 60.0
+    kiosk.type("+")
+    kiosk.until(f"of {int(left) // 60 + 1} minutes", seconds=3)
+    kiosk.until_seen(fault.shown, seconds=45)
+    _is_right(kiosk, began, left + 60)
+    fault.mend(scene)
+    if fault.goes:
+        for _ in range(4):
+            kiosk.type(fault.provoke if fault.provoke != "right" else "r")  # a tap on V listens for four seconds
+            if _goes(kiosk, fault.shown, within=7):
+                break
+        assert fault.shown not in kiosk.screen
+    kiosk.type("+")
+    kiosk.until(f"of {int(left) // 60 + 2} minutes", seconds=3)
+    _is_right(kiosk, began, left + 120)
+
+
+def _is_right(kiosk: RealKiosk, began: float, left: float) -> None:
+    kiosk.until(lambda _: kiosk.clock is not None)
+    assert kiosk.clock is not None
+    assert abs(kiosk.clock - (left - (time.monotonic() - began))) <= 2
+
+
+def _goes(kiosk: RealKiosk, shown: str, within: float) -> bool:
+    """Whether that is no longer shown within so many seconds."""
+    end = time.monotonic() + within
+    kiosk.until(lambda screen: shown not in screen or time.monotonic() > end)
+    return shown not in kiosk.screen
