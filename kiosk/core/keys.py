@@ -79,7 +79,6 @@ class Key(StrEnum):
     MINUS = "-"
     A = "a"
     B = "b"
-    C = "c"
     D = "d"
     E = "e"
     F = "f"

@@ -40,7 +40,6 @@ KEYS = {
     pygame.K_KP4: Key.FOUR,
     pygame.K_a: Key.A,
     pygame.K_b: Key.B,
-    pygame.K_c: Key.C,
     pygame.K_d: Key.D,
     pygame.K_e: Key.E,
     pygame.K_f: Key.F,
