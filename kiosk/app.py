@@ -14,10 +14,10 @@ from kiosk.catalogue import load_words
 from kiosk.choices import Choices
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
-from kiosk.core.errors import DisplayError, JournalError
+from kiosk.core.errors import DisplayError, JournalError, ListenerError
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
-from kiosk.core.room import Card
+from kiosk.core.room import Card, Way
 from kiosk.core.sound import Sound
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
@@ -94,8 +94,9 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         thread = engine.start()
         stack.callback(thread.join)
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
+        hearing = (_listener(settings, words, engine), _button(settings, words, engine))
         voice = _announcer(settings, remembered.sound, words, engine)
-        subscribers: tuple[Subscriber | None, ...] = (voice, _listener(settings, words, engine), remembered)
+        subscribers: tuple[Subscriber | None, ...] = (voice, *hearing, remembered)
         for subscriber in subscribers:
             if subscriber:
                 stack.callback(subscriber.close)
@@ -197,6 +198,18 @@ def _announcer(settings: Settings, sound: Sound, words: Words, board: Noticeboar
 def _listener(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
     if settings.listener == "none":
         return None
-    from kiosk.listener.listener import HeldListener  # noqa: PLC0415
+    from kiosk.listener.listener import LiveListener  # noqa: PLC0415
 
-    return HeldListener(board, words, settings.hearing, settings.vosk_model)
+    return LiveListener(board, words, settings.hearing, settings.vosk_model, Way(settings.listener))
+
+
+def _button(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
+    if settings.listener == "none" or settings.hearing.button is None:
+        return None
+    from kiosk.button import TalkButton  # noqa: PLC0415
+
+    try:
+        return TalkButton(board, settings.hearing.button)
+    except ListenerError as error:
+        board.report("button", error.said(words))
+        return None

@@ -8,9 +8,11 @@ from dataclasses import replace
 from threading import Thread
 from typing import assert_never
 
-from kiosk.core import notices
+from kiosk.core import notices, questions
 from kiosk.core.allowed import REFUSALS
+from kiosk.core.around import changed
 from kiosk.core.commands import (
+    Answer,
     BeganEarlier,
     ChangeRate,
     ChangeVolume,
@@ -21,6 +23,8 @@ from kiosk.core.commands import (
     GoHome,
     GoOnWith,
     Leave,
+    Listen,
+    Mute,
     Open,
     Quit,
     Request,
@@ -39,16 +43,21 @@ from kiosk.core.events import Event, PlanMade
 from kiosk.core.memory_commands import ForgetSession
 from kiosk.core.plan import Plan
 from kiosk.core.room import (
+    ANSWER_WITHIN,
     LEAVE_WITHIN,
     NOTICE_LASTS,
+    Attention,
     Card,
     Links,
+    Notice,
     NoticeKind,
     Room,
     Screen,
     asked_to_forget,
     asked_to_leave,
-    chosen,
+    attending,
+    holding,
+    lapsed,
     noticed,
     retuned,
     sounding,
@@ -79,7 +88,7 @@ PULSE = seconds(5)
 LONGEST_SLEEP = 1.0
 """Seconds. A queue's timeout stands still while the machine is suspended; the session's clock does not."""
 
-_Around = Choose | Open | GoHome | Leave | Talk | Quit
+_Around = Open | GoHome | Leave | Quit
 """Room commands that the engine does without the session."""
 
 _NO_SESSION = N_("Choose a conversation first.")
@@ -136,9 +145,13 @@ class Engine:
         """The kiosk's own voice begins or ceases to be heard."""
         self._inbox.put(lambda _: self._change(replace(self.room, speaking=audible)))
 
-    def unheard(self) -> None:
+    def attends(self, attention: Attention | None) -> None:
+        """The kiosk hears in this way, or not at all."""
+        self._inbox.put(lambda _: self._change(attending(self.room, attention)))
+
+    def unheard(self, guesses: Sequence[str] = ()) -> None:
         """Something was said that is no command now."""
-        self._inbox.put(lambda now: self._notice(NoticeKind.UNHEARD, notices.unheard(self._words), now))
+        self._inbox.put(lambda now: self._ask(questions.missed(self.room, guesses, self._words, self._patience(now))))
 
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
@@ -180,6 +193,7 @@ class Engine:
         now = self._clock.now()
         if self._session:
             self._happen(self._session.tick(now))
+        self._change(lapsed(self.room, now))
         if action:
             action(now)
         while not self._inbox.empty():
@@ -195,7 +209,7 @@ class Engine:
             return None
 
     def _sleep(self) -> float:
-        due = [self._session.next_due() if self._session else None, self._retry_at]
+        due = [self._session.next_due() if self._session else None, self._retry_at, self.room.lapses]
         return min([LONGEST_SLEEP, *(self.seconds_until(instant) for instant in due if instant is not None)])
 
     # What commands do.
@@ -204,7 +218,11 @@ class Engine:
         command = request.command
         try:
             match command:
-                case Choose() | Open() | GoHome() | Leave() | Talk() | Quit():
+                case Choose() | Talk() | Listen() | Mute():
+                    self._change(
+                        changed(self.room, command, self._words, lambda length: self._in_the_world(length, now))
+                    )
+                case Open() | GoHome() | Leave() | Quit():
                     self._do(command, now)
                 case ChooseTopics() | ShareTopics():
                     self._session_does(request, GoOnWith(self._with_topics(command)), now)
@@ -216,6 +234,13 @@ class Engine:
                     self._change(self._remembering.obeyed(self.room, command))
                 case ForgetSession():
                     self._forget(now)
+                case Answer(choice):
+                    meant = questions.answer(self.room, choice)
+                    self._ask(None)
+                    if meant:
+                        self._session_does(request, meant, now)
+                case _ if question := questions.first(request, self._words, self._patience(now)):
+                    self._ask(question)
                 case _:
                     self._session_does(request, command, now)
         except KioskError as error:
@@ -223,18 +248,14 @@ class Engine:
 
     def _do(self, command: _Around, now: Instant) -> None:
         match command:
-            case Choose():
-                self._change(chosen(self.room, command))
             case Open(protocol):
                 self._open(protocol or self._chosen(), now)
             case GoHome():
                 self._session = None
-                home = replace(self.room, session=None, session_id=None, notice=None, talking=False, report=None)
+                home = replace(holding(self.room, held=False), session=None, session_id=None, notice=None, report=None)
                 self._change(self._remembering.at_home(home))
             case Leave():
                 self._leave(now)
-            case Talk(held):
-                self._change(replace(self.room, talking=held))
             case Quit():
                 self._change(replace(self.room, closed=True))
             case _:
@@ -324,7 +345,7 @@ class Engine:
         if state.phase is Phase.READY and isinstance(command, Start | BeganEarlier):
             self._prepare(request, self._preparing.settled(self.room.preparation, state.plan, now), now)
         happened = self._running().apply(command, now, request.source, request.confidence)
-        done = notices.done(request, happened, self._words)
+        done = notices.done(request, happened, self._words, self._running().state)
         self.room = noticed(self.room, NoticeKind.DONE, done, self._in_the_world(NOTICE_LASTS, now))
         self._happen(happened)
 
@@ -353,6 +374,12 @@ class Engine:
         else:
             self._retry_at = None
             self._change(with_fault(self.room, "journal", None))
+
+    def _ask(self, question: Notice | None) -> None:
+        self._change(replace(self.room, notice=question))
+
+    def _patience(self, now: Instant) -> Instant:
+        return self._in_the_world(ANSWER_WITHIN, now)
 
     def _notice(self, kind: NoticeKind, text: str, now: Instant) -> None:
         self._change(noticed(self.room, kind, text, self._in_the_world(NOTICE_LASTS, now)))

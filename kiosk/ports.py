@@ -9,7 +9,7 @@ from kiosk.core.commands import Request
 from kiosk.core.events import Event
 from kiosk.core.memory import Group, Past, Promise
 from kiosk.core.notes import Note
-from kiosk.core.room import Links, Room
+from kiosk.core.room import Attention, Links, Room
 from kiosk.core.units import Instant
 from kiosk.core.views import Snapshot
 
@@ -125,8 +125,11 @@ class Noticeboard(typing.Protocol):
     def speaking(self, audible: bool) -> None:
         """Tells that the kiosk's own voice begins or ceases to be heard, so that it does not listen to itself."""
 
-    def unheard(self) -> None:
-        """Tells that something was said which is no command now."""
+    def attends(self, attention: Attention | None) -> None:
+        """Tells how the kiosk hears, or that it does not (None)."""
+
+    def unheard(self, guesses: Sequence[str] = ()) -> None:
+        """Tells that something was said which is no command now; `guesses` are phrases that may have been meant."""
 
     def serving(self, links: Links | None) -> None:
         """Tells where phones find the kiosk, or that they cannot (None)."""

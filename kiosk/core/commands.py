@@ -59,6 +59,16 @@ class Repeat:
 
 
 @dataclass(frozen=True)
+class AskTimeLeft:
+    """Say how long is left of this step."""
+
+
+@dataclass(frozen=True)
+class AskWhoIsNext:
+    """Say who and what comes after this step."""
+
+
+@dataclass(frozen=True)
 class Undo:
     """Take back the last command."""
 
@@ -181,6 +191,8 @@ SessionCommand = (
     | AcceptReplan
     | DeclineReplan
     | Repeat
+    | AskTimeLeft
+    | AskWhoIsNext
     | Undo
     | End
 )
@@ -217,6 +229,23 @@ class Talk:
     """Hold the microphone open, or let it go."""
 
     held: bool
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Hold the microphone open for one command, for a few seconds: for buttons that cannot be held."""
+
+
+@dataclass(frozen=True)
+class Mute:
+    """Close the microphone for good, or let it open again."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer what the kiosk asks: the choice at this place, from 0."""
+
+    choice: int
 
 
 @dataclass(frozen=True)
@@ -267,7 +296,7 @@ class ChangeRate:
 SoundCommand = SetLevel | CycleLevel | ChangeVolume | ChangeRate
 """What changes how the kiosk sounds."""
 
-_Around = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit
+_Around = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Listen | Mute | Answer | Quit
 
 RoomCommand = _Around | SetUpCommand | SoundCommand | MemoryCommand
 """What the kiosk around the session understands."""

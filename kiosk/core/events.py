@@ -146,6 +146,20 @@ class RepeatAsked(Happened):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TimeLeftAsked(Happened):
+    """Somebody wants to hear how long is left of the step."""
+
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhoIsNextAsked(Happened):
+    """Somebody wants to hear what comes after the step."""
+
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Undone(Happened):
     """The last command was taken back: what follows goes on from the state before it."""
 
@@ -172,6 +186,8 @@ Event = (
     | ReplanDeclined
     | Ignored
     | RepeatAsked
+    | TimeLeftAsked
+    | WhoIsNextAsked
     | Undone
     | SessionEnded
 )

@@ -19,12 +19,15 @@ from kiosk.core.events import (
     StartMoved,
     StepStarted,
     TimeAdded,
+    TimeLeftAsked,
     Undone,
+    WhoIsNextAsked,
     Why,
 )
 from kiosk.core.room import Room, Screen
 from kiosk.core.sound import VoiceLevel
-from kiosk.core.wording import added, length
+from kiosk.core.state import State
+from kiosk.core.wording import added, length, sentence
 from kiosk.core.words import N_, Words
 
 _STARTED = N_("The session begins.")
@@ -35,6 +38,8 @@ _DONE: dict[type[Event], str] = {
     StepStarted: N_("The next step."),
     Resumed: N_("We go on."),
     RepeatAsked: N_("Once more."),
+    TimeLeftAsked: N_("How long is left was asked."),
+    WhoIsNextAsked: N_("Who is next was asked."),
     Undone: N_("Undone."),
     ReplanOffered: N_("A new plan is offered."),
     ReplanDeclined: N_("The plan stays as it is."),
@@ -68,9 +73,14 @@ _LEAVE_AGAIN: dict[Screen, str] = {
 }
 
 
-def done(request: Request, happened: Sequence[Event], words: Words) -> str:
-    """What was done, told by the last that happened; for a spoken command also what was heard."""
-    return _with_heard(request, _told(happened[-1], words), words)
+def done(request: Request, happened: Sequence[Event], words: Words, state: State | None = None) -> str:
+    """What was done, told by the last that happened; for a spoken command also what was heard.
+
+    With the session's state, what was asked is answered.
+    """
+    last = happened[-1]
+    answer = sentence(last, state, words) if state and isinstance(last, TimeLeftAsked | WhoIsNextAsked) else None
+    return _with_heard(request, answer or _told(last, words), words)
 
 
 def _told(event: Event, words: Words) -> str:
@@ -104,6 +114,13 @@ def retuned(request: Request, asked: SoundCommand, room: Room, words: Words) -> 
 def refused(request: Request, error: KioskError, words: Words) -> str:
     """Why a command was not done."""
     return _with_heard(request, error.said(words), words)
+
+
+def muted(closed: bool, words: Words) -> str:
+    """Whether the microphone is closed for good, and how it opens again."""
+    if closed:
+        return words.gettext("The microphone is closed. K opens it again.")
+    return words.gettext("The microphone may open again.")
 
 
 def unheard(words: Words) -> str:

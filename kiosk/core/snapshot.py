@@ -2,9 +2,9 @@
 
 from kiosk.core.keys import Binding, bindings
 from kiosk.core.memory import Promise, Report
-from kiosk.core.phrases import grammar
+from kiosk.core.phrases import shown
 from kiosk.core.plan import Turn
-from kiosk.core.room import Card, Room, Screen
+from kiosk.core.room import Card, Room, Screen, Way
 from kiosk.core.set_up_view import line, next_minute, ready_view
 from kiosk.core.state import Phase, State
 from kiosk.core.timing_log import Row, rows, total
@@ -26,10 +26,19 @@ from kiosk.core.views import (
     UnfinishedView,
 )
 from kiosk.core.wording import asked, length, listens, short_length, speaks
-from kiosk.core.words import Words
+from kiosk.core.words import N_, Words
 
 MINUTE = 60_000
 """Milliseconds; how finely the screen tells how late it will be."""
+
+
+_SAY: dict[Way, str] = {
+    Way.WAKE: N_("Say “{word}”, then {phrases}"),
+    Way.HELD: N_("Hold V and say {phrases}"),
+    Way.ADDRESS: N_("Say “{word}” and {phrases} in one breath"),
+    Way.OPEN: N_("Say {phrases}"),
+}
+"""How to get the kiosk's ear."""
 
 
 def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
@@ -54,6 +63,7 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
         links=room.links,
         level=room.level,
         muted=room.muted,
+        attention=room.attention,
         talking=room.talking,
         notice=NoticeView(notice.kind, notice.text) if notice else None,
         faults=tuple(problem for _, problem in room.faults),
@@ -246,11 +256,13 @@ def _result(title: str, planned: Duration | None, actual: Duration, words: Words
 
 def _say(room: Room, words: Words) -> str:
     """What may be said now, as one line; empty where nothing is understood."""
-    phrases = {} if room.screen is Screen.REPORT_BACK else grammar(room.session, words)
+    phrases = {} if room.screen is Screen.REPORT_BACK else shown(room.session, words)
     if not phrases or (room.screen is Screen.READY and room.preparation.naming):
         return ""
-    quoted = ", ".join(f"“{phrase}”" for phrase in phrases)
-    return words.gettext("Hold V and say {phrases}").format(phrases=quoted)
+    if room.muted:
+        return words.gettext("The microphone is off")
+    way, word = (room.attention.way, room.attention.word) if room.attention else (Way.HELD, "")
+    return words.gettext(_SAY[way]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))
 
 
 def _next_change(room: Room, now: Instant) -> Instant | None:

@@ -30,7 +30,9 @@ SENT = {
     b"x": [],
     b"\xc3\xa4 ": [Key.SPACE],
     b"\x1b[1;5C": [],  # Ctrl and an arrow
-    b"\x1b[15~": [],  # F5
+    b"\x1b[15~": [Key.F5],
+    b"\x1b[[E": [Key.F5],  # on the Linux console
+    b"\x1b[17~": [],  # F6
     b"\x1bOP": [],  # F1
     b"\x1b[[A": [],  # F1 on the Linux console: not the letter that accepts an offer
     b"\x1b[[Bd": [Key.D],  # F2, then a letter
