@@ -159,3 +159,8 @@ def test_notices_are_in_the_rooms_language() -> None:
     assert notices.unheard(words) == "Das habe ich nicht verstanden."
     assert notices.leave_again(Screen.END, words) == "Noch einmal Esc: zurück."
     assert notices.not_recording(JournalError("Not now."), words) == "KEINE AUFZEICHNUNG: Jetzt nicht. Die Uhr läuft."
+
+
+def test_erasing_a_session_is_asked_and_told() -> None:
+    assert notices.forget_again(ENGLISH) == "Once more erases this session and its notes for good."
+    assert notices.forgotten(ENGLISH) == "The session and its notes are erased."
