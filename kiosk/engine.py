@@ -9,7 +9,6 @@ from threading import Thread
 from typing import assert_never
 
 from kiosk.core import notices, questions
-from kiosk.core.allowed import REFUSALS
 from kiosk.core.around import changed
 from kiosk.core.commands import (
     Answer,
@@ -37,11 +36,9 @@ from kiosk.core.commands import (
     Start,
     Talk,
 )
-from kiosk.core.edits import shared_topics
 from kiosk.core.errors import JournalError, KioskError, Refused
 from kiosk.core.events import Event, PlanMade
 from kiosk.core.memory_commands import ForgetSession
-from kiosk.core.plan import Plan
 from kiosk.core.room import (
     ANSWER_WITHIN,
     LEAVE_WITHIN,
@@ -64,11 +61,10 @@ from kiosk.core.room import (
     with_fault,
 )
 from kiosk.core.session import Session
-from kiosk.core.set_up import NOTHING_SET_UP, Preparation
+from kiosk.core.set_up import NOTHING_SET_UP
 from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.snapshot import snapshot
 from kiosk.core.sound import USUAL_SOUND, Sound
-from kiosk.core.state import Phase
 from kiosk.core.units import Duration, Instant, after, between, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
@@ -225,9 +221,10 @@ class Engine:
                 case Open() | GoHome() | Leave() | Quit():
                     self._do(command, now)
                 case ChooseTopics() | ShareTopics():
-                    self._session_does(request, GoOnWith(self._with_topics(command)), now)
+                    plan = self._preparing.with_topics(self._running().state, command)
+                    self._session_does(request, GoOnWith(plan), now)
                 case _ if isinstance(command, SetUpCommand):
-                    self._set_up(request, command, now)
+                    self._prepare(request, command, now)
                 case SetLevel() | CycleLevel() | ChangeVolume() | ChangeRate():
                     self._retune(request, command, now)
                 case _ if isinstance(command, Remembered):
@@ -311,23 +308,13 @@ class Engine:
         self._do(GoHome(), now)
         self._notice(NoticeKind.DONE, notices.forgotten(self._words), now)
 
-    def _set_up(self, request: Request, command: SetUpCommand, now: Instant) -> None:
+    def _prepare(self, request: Request, command: SetUpCommand | Start | BeganEarlier, now: Instant) -> None:
         """No notice: all of it is on the screen."""
-        state = self._running().state
-        if state.phase is not Phase.READY:
-            raise Refused(REFUSALS[state.phase][SetUp])
-        self._prepare(request, self._preparing.after(self.room.preparation, command, state.plan, now), now)
-
-    def _prepare(self, request: Request, then: tuple[Preparation, Plan], now: Instant) -> None:
-        session, (preparation, plan) = self._running(), then
+        session = self._running()
+        preparation, plan = self._preparing.after(self.room.preparation, command, session.state, now)
         self._change(replace(self.room, preparation=preparation, notice=None))
         if plan != session.state.plan:
             self._happen(session.apply(SetUp(plan), now, request.source))
-
-    def _with_topics(self, command: ChooseTopics | ShareTopics) -> Plan:
-        state = self._running().state
-        topics = command.topics if isinstance(command, ChooseTopics) else shared_topics(state, command.count)
-        return self._preparing.with_topics(state.plan, topics)
 
     def _retune(self, request: Request, command: SoundCommand, now: Instant) -> None:
         """Another level, volume or rate of the voice; the room reads which."""
@@ -341,9 +328,8 @@ class Engine:
         return self._session
 
     def _session_does(self, request: Request, command: SessionCommand, now: Instant) -> None:
-        state = self._running().state
-        if state.phase is Phase.READY and isinstance(command, Start | BeganEarlier):
-            self._prepare(request, self._preparing.settled(self.room.preparation, state.plan, now), now)
+        if self.room.screen is Screen.READY and isinstance(command, Start | BeganEarlier):
+            self._prepare(request, command, now)
         happened = self._running().apply(command, now, request.source, request.confidence)
         done = notices.done(request, happened, self._words, self._running().state)
         self.room = noticed(self.room, NoticeKind.DONE, done, self._in_the_world(NOTICE_LASTS, now))
@@ -359,9 +345,7 @@ class Engine:
         entries = [Entry(event, self._clock.wall(event.at)) for event in happened]
         self._keep(lambda: self._recorder.record(name, entries))
         state = self._session.state
-        preparation = (
-            followed(self.room.preparation, state.plan) if state.phase is Phase.READY else self.room.preparation
-        )
+        preparation = followed(self.room.preparation, state)
         self._change(replace(self.room, session=state, preparation=preparation), happened)
 
     def _keep(self, write: Callable[[], None]) -> None:

@@ -296,9 +296,22 @@ class ChangeRate:
 SoundCommand = SetLevel | CycleLevel | ChangeVolume | ChangeRate
 """What changes how the kiosk sounds."""
 
-_Around = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Listen | Mute | Answer | Quit
-
-RoomCommand = _Around | SetUpCommand | SoundCommand | MemoryCommand
+RoomCommand = (
+    Choose
+    | Open
+    | SetUpCommand
+    | ChooseTopics
+    | ShareTopics
+    | GoHome
+    | Leave
+    | Talk
+    | Listen
+    | Mute
+    | Answer
+    | Quit
+    | SoundCommand
+    | MemoryCommand
+)
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand
