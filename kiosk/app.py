@@ -33,6 +33,9 @@ from kiosk.resources import shipped
 from kiosk.service.supervisor import Supervisor
 from kiosk.settings import Settings
 
+SWEEP_WITHIN = 5.0
+"""Seconds to wait, when the kiosk is closed, until what is too old is erased."""
+
 
 class DisplayChoice(StrEnum):
     """Which display to use; `auto` is a window where there is a screen, else the terminal."""
@@ -120,9 +123,10 @@ def _run(settings: Settings, wishes: Wishes) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
             stack.callback(signal.signal, number, before)
-        Thread(
-            target=_sweep, args=(memory, settings.keep_days, clock, engine, words), name="sweep", daemon=True
-        ).start()
+        sweeping = (memory, settings.keep_days, clock, engine, words)
+        sweeper = Thread(target=_sweep, args=sweeping, name="sweep", daemon=True)
+        sweeper.start()
+        stack.callback(sweeper.join, SWEEP_WITHIN)
         for error in bad:
             engine.report("protocols", error.said(words))
         if not engine.recover() and wishes.protocol:

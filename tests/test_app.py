@@ -3,13 +3,16 @@
 import os
 import signal
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk.app import DisplayChoice, Wishes, run_kiosk
 from kiosk.core.commands import Leave, Next, Open, Request, Source, Start
-from kiosk.core.errors import DisplayError, UnknownProtocol
+from kiosk.core.errors import DisplayError, UnknownGroup, UnknownProtocol
+from kiosk.core.memory import Group, Member
+from kiosk.core.notes import Note
 from kiosk.core.room import Screen
 from kiosk.core.units import minutes
 from kiosk.core.views import Snapshot
@@ -17,9 +20,12 @@ from kiosk.display import screens
 from kiosk.display.headless import Headless
 from kiosk.display.terminal import Terminal
 from kiosk.display.window import Window
+from kiosk.journal.memory import SqliteMemory
+from kiosk.journal.notebook import FILE as NOTES
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.ports import Noticeboard
 from kiosk.settings import Settings
+from tests.journal.folder import NOW, Folder
 
 Seen = list[Snapshot]
 
@@ -146,3 +152,49 @@ def test_real_voice_and_ears_start_and_stop(settings: Settings, hands: Seen) -> 
     run_kiosk(full, Wishes(protocol="solution-circle", display=DisplayChoice.NONE))
     assert {thread.name for thread in threading.enumerate()} == {threading.current_thread().name}
     assert hands[0].end is not None
+
+
+def held(settings: Settings, name: str, days_ago: float) -> None:
+    """A session so many days before this machine's present."""
+    folder = Folder(settings.state)
+    before = (NOW - datetime.now(UTC)).total_seconds() / 86_400
+    folder.held(name, before + days_ago, Note("n1", "a-1", "confided"))
+    folder.close()
+
+
+def test_what_is_older_than_the_kiosk_is_to_keep_it_is_erased_when_it_starts(settings: Settings, hands: Seen) -> None:
+    held(settings, "old", 2.5)
+    held(settings, "new", 1.5)
+    run_kiosk(settings.model_copy(update={"keep_days": 2}), Wishes(display=DisplayChoice.NONE))
+    assert hands
+    names = {session.id for session in SqliteJournal(settings.state).sessions()}
+    assert "old" not in names
+    assert "new" in names
+
+
+def test_what_cannot_be_erased_is_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    held(settings, "old", 2.5)
+    (settings.state / NOTES).write_bytes(b"not a database, and long enough that this is seen " * 40)
+    seen: list[tuple[str, ...]] = []
+
+    def run(display: object, board: Noticeboard) -> None:
+        del display
+        while not board.snapshot().faults:
+            threading.Event().wait(0.005)
+        seen.append(board.snapshot().faults)
+
+    monkeypatch.setattr(Headless, "run", run)
+    run_kiosk(settings.model_copy(update={"keep_days": 2}), Wishes(display=DisplayChoice.NONE))
+    assert "cannot be erased" in seen[0][0]
+
+
+def test_a_group_opens_the_kiosk_as_itself(settings: Settings, hands: Seen) -> None:
+    memory = SqliteMemory(settings.state)
+    memory.keep_group(Group("Set A", (Member("P1"), Member("P2"), Member("P3"), Member("P4"))))
+    memory.close()
+    run_kiosk(settings, Wishes("npq-community", group="Set A", display=DisplayChoice.NONE))
+    assert hands
+    assert memory.pasts("Set A")[0].leads == (("Chair", "P1"),)
+    memory.close()
+    with pytest.raises(UnknownGroup):
+        run_kiosk(settings, Wishes(group="Set B"))

@@ -38,6 +38,7 @@ def test_the_command_line_goes_before_the_environment_and_that_before_the_file(
         ("language = 'english'", "language: "),
         ("[voice]\nrate = 'fast'", "voice.rate: "),
         ("[voice]\nspeed = 3", "voice.speed: "),
+        ("keep_days = 0", "keep_days: "),
         ("colour = 'red'", "colour: "),
         ("language = ", "this is not TOML"),
     ],

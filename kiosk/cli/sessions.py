@@ -58,7 +58,7 @@ def sessions_wipe(
     state: State = None,
     config: Config = None,
 ) -> None:
-    """Erase sessions from the disk, with all that was noted in them."""
+    """Erase sessions from the disk, with all that was noted in them, and what was put aside of the journal."""
     from kiosk.journal.memory import SqliteMemory  # noqa: PLC0415  (see sessions_list)
 
     settings = load_settings(config, state)
@@ -72,7 +72,7 @@ def sessions_wipe(
     if names and not yes:
         asked = words.ngettext("Erase {n} session for good?", "Erase {n} sessions for good?", count)
         typer.confirm(asked.format(n=count), abort=True)
-    memory.forget(names)
+    memory.wipe(names, now)
     told = words.ngettext("{n} session is erased.", "{n} sessions are erased.", count)
     typer.echo(told.format(n=count))
 

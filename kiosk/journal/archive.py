@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.core.errors import JournalError
 from kiosk.core.events import Event, PlanMade
 from kiosk.core.words import N_
 from kiosk.event_json import from_json
@@ -77,6 +78,16 @@ class Archive:
         """Erases all that any table of the journal has of these sessions. Raises JournalError."""
         if sessions and self._file.path.exists():
             self._file.erase(lambda connection: _erase(connection, sessions), _UNERASABLE)
+
+    def erase_copies(self, before: datetime) -> None:
+        """Erases what was put aside of the journal, damaged or before an update, until then. Raises JournalError."""
+        journal = self._file.path
+        try:
+            for copy in journal.parent.glob(f"{journal.stem}-*{journal.suffix}*"):
+                if copy.stat().st_mtime < before.timestamp():
+                    copy.unlink()
+        except OSError as error:
+            raise JournalError(_UNERASABLE, place=journal.parent, why=error) from error
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -49,8 +49,7 @@ class SqliteGroups:
         def forget(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM people WHERE name = ?", (name,))
 
-        if self._file.path.exists():
-            self._file.erase(forget, _UNWRITABLE)
+        self._file.erase(forget, _UNWRITABLE)
 
     def close(self) -> None:
         """Lets go of the file."""

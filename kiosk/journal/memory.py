@@ -102,6 +102,11 @@ class SqliteMemory:
             )
         return names[0]
 
+    def wipe(self, sessions: Collection[str], now: datetime) -> None:
+        """Erases sessions, and the copies of the journal that may hold them. Raises JournalError."""
+        self.forget(sessions)
+        self._archive.erase_copies(now)
+
     def sweep(self, days: int, now: datetime) -> int:
         """Erases what is older than so many days; how many sessions that were. Raises JournalError."""
         oldest = now - timedelta(days=days)
@@ -111,6 +116,7 @@ class SqliteMemory:
             if last.wall is not None and FIRST_DAY <= last.wall < min(oldest, now - LONGEST)
         ]
         self.forget(old)
+        self._archive.erase_copies(oldest)
         return len(old)
 
     def close(self) -> None:

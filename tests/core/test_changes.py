@@ -29,7 +29,7 @@ from kiosk.core.commands import (
     TakeOut,
     Undo,
 )
-from kiosk.core.edits import shared_topics
+from kiosk.core.edits import renamed, shared_topics
 from kiosk.core.errors import Refused
 from kiosk.core.events import Ignored, PlanChanged, PlanMade, ReplanOffered, TimeCheckReached
 from kiosk.core.plan import Plan, Topic, Turn
@@ -687,3 +687,8 @@ def test_another_plan_is_set_up_before_the_start_and_only_then() -> None:
     running = does(a_session(a_turn()), (0, Start()))
     with pytest.raises(Refused, match="begun already"):
         running.apply(SetUp(other), at(10))
+
+
+def test_whoever_leads_leads_under_the_new_name() -> None:
+    plan = replace(a_plan(a_turn()), people=("P1", "P2"), leads=(("Chair", "P2"), ("Scribe", "P1")))
+    assert renamed(plan, "P2", "P9").leads == (("Chair", "P9"), ("Scribe", "P1"))

@@ -172,3 +172,8 @@ def test_a_session_that_is_left_where_it_was_cut_off_is_over() -> None:
 
 def test_a_second_start_is_told_in_the_first_kiosk() -> None:
     assert notices.summoned(ENGLISH) == "The kiosk was opened again; it was running already."
+
+
+def test_erasing_a_session_is_asked_and_told() -> None:
+    assert notices.forget_again(ENGLISH) == "Once more erases this session and its notes for good."
+    assert notices.forgotten(ENGLISH) == "The session and its notes are erased."

@@ -7,6 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kiosk.core.commands import AddTime, End, Next, Pause, SessionCommand, Start
+from kiosk.core.memory import Promise, Report
+from kiosk.core.notes import Note
 from kiosk.core.plan import Plan
 from kiosk.core.room import (
     Attention,
@@ -33,6 +35,7 @@ from kiosk.core.views import (
     Line,
     NoticeView,
     Pace,
+    PromiseLine,
     QuestionView,
     ResultLine,
     Snapshot,
@@ -465,3 +468,49 @@ def test_a_question_stands_alone_under_its_own_heading() -> None:
     assert picture.heading == "A session was cut off"
     assert picture.question == QuestionView("How shall it go on?")
     assert (picture.home, picture.ready, picture.step, picture.end) == (None, None, None, None)
+
+
+PROMISED = Report(
+    (
+        Promise("s1", "2026-01-01", Note("n1", "a-1", "Ring the school", who="P1", by_when="Friday", coach="P2")),
+        Promise("s1", "2026-01-01", Note("n2", "a-1", "Read the report", done=True)),
+    ),
+    chosen=1,
+)
+
+
+def test_promises_are_shown_with_who_when_and_from_which_day() -> None:
+    shown = snapshot(Room(session=state_in(Phase.READY), report=PROMISED), T0, ENGLISH)
+    assert (shown.question, shown.ready, shown.say) == (None, None, "")
+    assert shown.report_back == (
+        PromiseLine("Ring the school", "P1 · Friday · P2 · 2026-01-01", done=False, chosen=False),
+        PromiseLine("Read the report", "2026-01-01", done=True, chosen=True),
+    )
+
+
+@pytest.mark.parametrize(("count", "asks"), [(1, "Is it yours?"), (2, "Are they yours?")])
+def test_covered_promises_are_a_question_that_tells_nothing_of_them(count: int, asks: str) -> None:
+    covered = Report(PROMISED.promises[:count], covered=True)
+    shown = snapshot(Room(session=state_in(Phase.READY), report=covered), T0, ENGLISH)
+    assert shown.report_back is None
+    assert shown.question is not None
+    assert shown.question.text.startswith(f"{count} action")
+    assert shown.question.text.endswith(asks)
+
+
+def test_promises_are_shown_before_a_session_only() -> None:
+    for phase in (Phase.RUNNING, Phase.ENDED):
+        shown = snapshot(Room(session=state_in(phase), session_id="a1", report=PROMISED), T0, ENGLISH)
+        assert (shown.report_back, shown.question) == (None, None)
+
+
+def test_the_home_screen_says_which_group_is_here() -> None:
+    assert snapshot(Room(group="Set A"), T0, ENGLISH).heading == "Set A: which conversation today?"
+
+
+def test_the_plan_tells_who_leads_today() -> None:
+    state = state_in(Phase.READY)
+    state = replace(state, plan=replace(state.plan, leads=(("Chair", "P1"),)))
+    ready = snapshot(Room(session=state), T0, ENGLISH).ready
+    assert ready is not None
+    assert ready.total.endswith(" · Chair: P1")

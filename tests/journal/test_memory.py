@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -192,3 +193,34 @@ def test_a_session_is_found_by_how_its_name_begins_also_one_that_never_began(fol
 def test_forgetting_nothing_makes_no_files(folder: Folder) -> None:
     folder.memory.forget([])
     assert not folder.path.exists()
+
+
+def put_aside(folder: Folder, name: str, days_ago: float) -> Path:
+    folder.path.mkdir(exist_ok=True)
+    copy = folder.path / name
+    copy.write_bytes(b"confided")
+    when = (NOW - timedelta(days=days_ago)).timestamp()
+    os.utime(copy, (when, when))
+    return copy
+
+
+def test_what_was_put_aside_of_the_journal_is_swept_away_when_it_is_too_old(folder: Folder) -> None:
+    folder.held("new", 1)
+    old = [put_aside(folder, f"journal-damaged-1.sqlite{end}", 91) for end in ("", "-wal")]
+    new = put_aside(folder, "journal-before-update-1.sqlite", 89)
+    folder.memory.sweep(90, NOW)
+    assert [copy.exists() for copy in (*old, new)] == [False, False, True]
+    assert folder.names() == {"new"}
+
+
+def test_wiping_sessions_takes_what_was_put_aside_along(folder: Folder) -> None:
+    folder.held("s1", 1, Note("n1", "a-1", "confided"))
+    put_aside(folder, "journal-before-update-1.sqlite", 1)
+    folder.memory.wipe(["s1"], NOW)
+    assert not folder.holds(b"confided")
+
+
+def test_a_copy_that_cannot_be_erased_is_told(folder: Folder) -> None:
+    (folder.path / "journal-damaged-1.sqlite").mkdir(parents=True)
+    with pytest.raises(JournalError, match="cannot be erased"):
+        folder.memory.wipe([], NOW + timedelta(days=36_500))
