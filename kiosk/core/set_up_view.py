@@ -103,6 +103,7 @@ def _field(field: Field, preparation: Preparation, plan: Plan, now: Instant, wor
         more=Adjust(1, field) if steps else None,
         touch=Focus(on=field) if steps else touch,
         on=field.step in preparation.wish.include if field.part is Part.OPTIONAL else None,
+        signs=("←", "→") if field.part is Part.VARIANT else ("−", "+"),
     )
 
 

@@ -95,7 +95,8 @@ class CardView:
 class FieldView:
     """A field of the set-up: what `less` and `more` ask for, where it has steps, and what a `touch` on it does.
 
-    `chosen` while it is in hand; `on` tells whether it is switched on, where it is a switch.
+    `signs` stand on the keys for less and more; `chosen` while it is in hand; `on` tells whether it is switched on,
+    where it is a switch.
     """
 
     label: str
@@ -105,6 +106,7 @@ class FieldView:
     more: Command | None
     touch: Command
     on: bool | None = None
+    signs: tuple[str, str] = ("−", "+")
 
 
 @dataclass(frozen=True)

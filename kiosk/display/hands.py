@@ -37,6 +37,7 @@ class Hands:
         match event.type:
             case pygame.KEYDOWN:
                 self._pressed(event.key, event.unicode)
+            # Signs with accents come only as text; where a name is typed, no key that writes is bound to anything.
             case pygame.TEXTINPUT if self._board.snapshot().typing:
                 self._submit(TypeText(event.text), Source.KEY)
             case pygame.KEYUP:
@@ -61,11 +62,8 @@ class Hands:
             self._let_go(holder)
 
     def _pressed(self, number: int, sign: str) -> None:
-        now = self._board.snapshot()
-        if now.typing and sign.isprintable() and sign:
-            return  # it comes as text, too, and accents only so
         key = key_for(number, sign)
-        binding = binding_for(key, now.bindings) if key else None
+        binding = binding_for(key, self._board.snapshot().bindings) if key else None
         if binding is None:
             return
         self._submit(binding.command, Source.KEY)

@@ -51,7 +51,7 @@ def set_up(view: ReadyView, bar: list[Block], setting: Setting) -> Page:
 
 def _field(field: FieldView, setting: Setting) -> Text:
     """`► People   − 5 +`"""
-    value = f"− {field.value} +" if field.less else field.value
+    value = f"{field.signs[0]} {field.value} {field.signs[1]}" if field.less else field.value
     if field.on is not None:
         value = f"[{'x' if field.on else ' '}] {field.value}"
     line = setting.row(("►" if field.chosen else "", 1), (field.label, LABEL), (value, None))

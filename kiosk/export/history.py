@@ -20,11 +20,12 @@ from kiosk.core.events import (
     TimeCheckReached,
     TimeUpReached,
     Undone,
+    Why,
 )
 from kiosk.core.evolve import evolve
 from kiosk.core.plan import Turn
 from kiosk.core.session import replay
-from kiosk.core.state import State
+from kiosk.core.state import Phase, State
 from kiosk.core.units import Duration, Instant, between
 
 _UNTOLD = (PlanMade, StepEnded, TimeCheckReached, TimeUpReached)
@@ -82,7 +83,7 @@ class History:
         return tuple(
             self._deed(place)
             for place, event in enumerate(self._events)
-            if not isinstance(event, _UNTOLD) and not self._comes_with_another(place)
+            if not isinstance(event, _UNTOLD) and not self._comes_with_another(place) and not self._tried_out(place)
         )
 
     def pauses(self) -> tuple[Stretch, ...]:
@@ -104,9 +105,17 @@ class History:
             event=event,
             turn=self._states[place].current,
             undone=place in self._undone,
-            before=self._states[place - 1].plan.planned if changes else None,
+            before=self._states[0 if _set_up(event) else place - 1].plan.planned if changes else None,
             after=event.plan.planned if isinstance(event, PlanChanged | ReplanOffered) else None,
         )
+
+    def _tried_out(self, place: int) -> bool:
+        """Before the start much is tried out, key by key; only what came of it in the end is told."""
+        event = self._events[place]
+        if isinstance(event, Undone):
+            return self._states[place - 1].phase is Phase.READY
+        later = (other for other in range(place + 1, len(self._events)) if _set_up(self._events[other]))
+        return _set_up(event) and (place in self._undone or any(other not in self._undone for other in later))
 
     def _comes_with_another(self, place: int) -> bool:
         """The first step begins with the session, and the next one when somebody whose turn it is is skipped."""
@@ -147,3 +156,7 @@ class History:
         while end < len(self._events) and end not in firsts and isinstance(self._events[end], _FOLLOWERS):
             end += 1
         return range(place, end)
+
+
+def _set_up(event: Event) -> bool:
+    return isinstance(event, PlanChanged) and event.why is Why.SET_UP

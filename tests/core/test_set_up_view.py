@@ -105,6 +105,7 @@ def test_a_field_offers_less_and_more_where_there_are_steps_and_a_touch_takes_it
     )
     assert by_label["Optional step"].touch == Adjust(1, EXTRA)
     assert [label for label, field in by_label.items() if field.chosen] == ["Time for all"]
+    assert [label for label, field in by_label.items() if field.signs == ("←", "→")] == ["Variant, as usual"]
 
 
 def test_an_optional_step_is_a_switch() -> None:

@@ -189,6 +189,7 @@ def test_a_terminal_shows_the_same_at_80_by_24() -> None:
         assert turn.title in lines
     assert "►  People" in lines
     assert "− 5 +" in lines
+    assert "← Longer sharing →" in lines
     assert "[x] Reflection" in lines
     assert "! 60:00 is too short" in lines
     assert "12 minutes in all" in lines

@@ -17,13 +17,14 @@ from kiosk.core.commands import (
     ProcessPause,
     Resume,
     SessionCommand,
+    SetUp,
     SkipPerson,
     Source,
     Start,
     Undo,
 )
 from kiosk.core.errors import Refused
-from kiosk.core.events import Event, PlanMade
+from kiosk.core.events import Event, PlanMade, SessionStarted
 from kiosk.core.plan import Plan
 from kiosk.core.session import Session
 from kiosk.core.state import Phase
@@ -137,6 +138,18 @@ def test_a_change_of_plan_tells_the_planned_length_before_and_after() -> None:
     people = [replace(turn, round=place, person=f"P{place}") for place, turn in enumerate(turns, 1)]
     changed = History(played(a_plan(*people), [(0, SkipPerson("P2"))])).deeds()[-1]
     assert (changed.before, changed.after) == (minutes(3), minutes(1))
+
+
+def test_of_all_that_was_tried_out_before_the_start_only_what_came_of_it_is_told() -> None:
+    opening = PlanMade(at=Instant(0), plan=a_plan(a_turn(minutes(1))))
+    session = Session(opening)
+    events: list[Event] = [opening]
+    tried: list[SessionCommand] = [SetUp(a_plan(a_turn(minutes(length)))) for length in (2, 3, 4)]
+    for command in (*tried, SetUp(a_plan(a_turn(minutes(5)))), Undo(), Start()):
+        events += session.apply(command, Instant(0), Source.KEY)
+    set_up, started = History(events).deeds()
+    assert (set_up.before, set_up.after, set_up.undone) == (minutes(1), minutes(4), False)
+    assert isinstance(started.event, SessionStarted)
 
 
 @settings(max_examples=100, deadline=None)

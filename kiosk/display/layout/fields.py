@@ -50,7 +50,7 @@ def _rows(page: Page, fields: Sequence[FieldView], width: int) -> Iterator[Block
 def _field(page: Page, field: FieldView, width: int) -> Block:
     """`−`, what it is and how it stands, `+`: three plates that look like one."""
     height, gap = finger(page), page.space(6)
-    steps = [(command, text) for command, text in ((field.less, "−"), (field.more, "+")) if command]
+    steps = [(command, text) for command, text in zip((field.less, field.more), field.signs, strict=True) if command]
     inner = width - len(steps) * (height + gap)
     plate = Plate(
         rect=Rect(0, 0, inner, height),
