@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from array import array
 from pathlib import Path
@@ -90,6 +91,32 @@ def test_a_text_without_sounds_is_an_error_and_voices_are_listed_by_this_worker_
         renderer.render(Speech("", 160), tmp_path / "a.wav")
     assert renderer.voices() == piper_voices()
     renderer.close()
+
+
+def test_the_process_answers_line_by_line_and_ends_with_its_requests(tmp_path: Path) -> None:
+    # A process of its own here too: Piper's espeak and pyttsx3's, in one, end it.
+    requests = [
+        {"voice": str(humming_voice(tmp_path))},
+        {"text": "One.", "rate": 160, "file": str(tmp_path / "a.wav")},
+        {"text": "", "rate": 160, "file": str(tmp_path / "b.wav")},
+        {"voices": True},
+    ]
+    asked = "".join(json.dumps(request) + "\n" for request in requests)
+    ended = subprocess.run(
+        [sys.executable, "-m", "kiosk.announcer.piper_worker"],
+        input=asked,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    ready, rendered, soundless, listed = map(json.loads, ended.stdout.splitlines())
+    assert ready == {}
+    assert rendered["engine"].startswith("Piper 1.")
+    assert rendered["voice"] == "en_US-hum-low.onnx"
+    assert pcm.seconds(pcm.read(tmp_path / "a.wav")) > 0.3
+    assert soundless == {"error": "The speech engine made no sound of “{text}”.", "facts": {"text": ""}}
+    assert listed == {"voices": piper_voices()}
 
 
 def test_a_voice_that_is_not_there_is_refused_with_the_way_out(tmp_path: Path) -> None:

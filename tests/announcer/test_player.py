@@ -62,3 +62,18 @@ def test_a_virtual_sound_card_hears_what_is_played(sound_card: SoundCard, monkey
     heard = array("h", sound_card.record(1))
     player.close()
     assert max(abs(sample) for sample in heard) > 3000
+
+
+def test_a_virtual_sound_card_hears_what_plays_become_quieter(
+    sound_card: SoundCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
+        monkeypatch.setenv(name, value)
+    player = Player()
+    tone = array("h", ([8000] * 25 + [-8000] * 25) * (pcm.RATE // 10)).tobytes()
+    player.play(tone, 100)
+    loud = max(map(abs, array("h", sound_card.record(0.5, rate=pcm.RATE))[-2000:]))
+    player.turn(25)
+    quiet = max(map(abs, array("h", sound_card.record(0.5, rate=pcm.RATE))[-2000:]))
+    player.close()
+    assert quiet == pytest.approx(loud / 4, rel=0.1)

@@ -57,3 +57,16 @@ def test_without_a_card_the_error_gives_the_remedy(handler: Handler, monkeypatch
     with pytest.raises(SoundError, match=r"No loudspeaker: plug one in\.") as raised:
         handler({"do": "open"})
     assert "none-such" in str(raised.value.__cause__)
+
+
+def test_what_plays_goes_on_at_another_volume_and_the_next_sound_has_its_own(handler: Handler) -> None:
+    handler({"do": "turn", "volume": 10})  # nothing plays, not even the mixer is open
+    samples = b64encode(pcm.silence(60_000)).decode()
+    handler({"do": "open"})
+    handler({"do": "turn", "volume": 10})
+    handler({"do": "play", "samples": samples, "volume": 50})
+    handler({"do": "turn", "volume": 30})
+    assert playing().get_volume() == pytest.approx(0.3, abs=0.01)
+    assert playing().get_length() == 60
+    handler({"do": "play", "samples": samples, "volume": 80})
+    assert playing().get_volume() == pytest.approx(0.8, abs=0.01)
