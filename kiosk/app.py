@@ -7,20 +7,25 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
+from threading import Thread
 
+from kiosk import remembering
 from kiosk.catalogue import load_words
+from kiosk.choices import Choices
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
-from kiosk.core.errors import DisplayError, ListenerError
-from kiosk.core.plan import Plan, Topic
+from kiosk.core.errors import DisplayError, JournalError, ListenerError
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
 from kiosk.core.room import Card, Way
+from kiosk.core.sound import Sound
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
+from kiosk.journal.memory import SqliteMemory
 from kiosk.journal.sqlite import SqliteJournal
-from kiosk.library import Library, library
+from kiosk.library import library
+from kiosk.planner import Planner
 from kiosk.ports import Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
@@ -45,6 +50,7 @@ class Wishes:
     variant: str | None = None
     include: Collection[str] = ()
     people: tuple[str, ...] = ()
+    group: str | None = None
     time: Duration | None = None
     display: DisplayChoice = DisplayChoice.AUTO
     windowed: bool = False
@@ -55,35 +61,52 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     """Runs the kiosk until somebody leaves. Raises KioskError where it cannot begin."""
     words = load_words(settings.language)
     books = library(settings)
+    memory = SqliteMemory(settings.state)
+    if wishes.group:
+        memory.group(wishes.group)
     if wishes.protocol:
-        _plan(books, wishes, wishes.protocol)  # what cannot be opened is said before a screen is taken
+        protocol = books.load(wishes.protocol)
+        make_plan(protocol, _wish(wishes, protocol.id))  # what cannot be opened is said before a screen is taken
     good, bad = books.load_all()
+    known = {protocol.id: protocol for protocol in good}
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
     recorder = Recorder(SqliteJournal(settings.state))
     supervisor = Supervisor()
+    remembered = Choices(settings.state, settings.voice)
+    planner = Planner(lambda name: known.get(name) or books.load(name), partial(_wish, wishes), memory)
     engine = Engine(
         clock,
         recorder,
         words,
-        partial(_plan, books, wishes),
+        planner.plan,
         sorted(map(_card, good), key=lambda card: card.planned),
+        lambda name: planner.set_up(name, engine.room.group),
         rehearsal=wishes.rehearse is not None,
+        memory=memory,
+        group=wishes.group,
         pulse=supervisor.alive,
+        sound=remembered.sound,
     )
     display = _display(wishes, settings, words)
     with ExitStack() as stack:
+        stack.callback(memory.close)
         stack.callback(recorder.close)
         thread = engine.start()
         stack.callback(thread.join)
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
         hearing = (_listener(settings, words, engine), _button(settings, words, engine))
-        for subscriber in (_announcer(settings, words, engine), *hearing):
+        voice = _announcer(settings, remembered.sound, words, engine)
+        subscribers: tuple[Subscriber | None, ...] = (voice, *hearing, remembered)
+        for subscriber in subscribers:
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
         for number in (signal.SIGTERM, signal.SIGINT):
             before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
             stack.callback(signal.signal, number, before)
+        Thread(
+            target=_sweep, args=(memory, settings.keep_days, clock, engine, words), name="sweep", daemon=True
+        ).start()
         for error in bad:
             engine.report("protocols", error.said(words))
         if wishes.protocol:
@@ -92,13 +115,20 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         _show(display, engine, wishes, words)
 
 
-def _plan(books: Library, wishes: Wishes, name: str, topics: tuple[Topic, ...] = ()) -> Plan:
-    """The plan of a protocol; variant and optional steps belong to the protocol that was asked for."""
-    protocol = books.load(name)
-    wish = Wish(people=wishes.people, time=wishes.time, topics=topics)
+def _sweep(memory: SqliteMemory, days: int, clock: Clock, board: Noticeboard, words: Words) -> None:
+    """Erases the sessions that are older than the kiosk is to keep them."""
+    try:
+        memory.sweep(days, clock.wall(clock.now()))
+    except JournalError as error:
+        board.report(remembering.PART, error.said(words))
+
+
+def _wish(wishes: Wishes, name: str) -> Wish:
+    """What is wished of a protocol; variant and optional steps belong to the one that was asked for."""
+    wish = Wish(people=wishes.people, time=wishes.time)
     if name != wishes.protocol:
-        return make_plan(protocol, wish)
-    return make_plan(protocol, replace(wish, variant=wishes.variant, include=tuple(wishes.include)))
+        return wish
+    return replace(wish, variant=wishes.variant, include=tuple(wishes.include))
 
 
 def _card(protocol: Protocol) -> Card:
@@ -154,14 +184,15 @@ def _show(display: Display, board: Noticeboard, wishes: Wishes, words: Words) ->
         Terminal(words).run(board)
 
 
-def _announcer(settings: Settings, words: Words, board: Noticeboard) -> Subscriber:
+def _announcer(settings: Settings, sound: Sound, words: Words, board: Noticeboard) -> Subscriber:
     if settings.announcer == "silent":
         from kiosk.testing.fakes import SilentAnnouncer  # noqa: PLC0415
 
         return SilentAnnouncer()
     from kiosk.announcer.announcer import SpokenAnnouncer  # noqa: PLC0415
 
-    return SpokenAnnouncer(board, words, settings.voice, settings.cache / "voice", shipped("assets") / "chimes")
+    voice = settings.voice_here.model_copy(update={"volume": sound.volume / 100, "rate": sound.rate})
+    return SpokenAnnouncer(board, words, voice, settings.cache / "voice", shipped("assets") / "chimes")
 
 
 def _listener(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:

@@ -12,8 +12,12 @@ from kiosk.core import notices, questions
 from kiosk.core.around import changed
 from kiosk.core.commands import (
     Answer,
+    BeganEarlier,
+    ChangeRate,
+    ChangeVolume,
     Choose,
     ChooseTopics,
+    CycleLevel,
     End,
     GoHome,
     GoOnWith,
@@ -24,14 +28,17 @@ from kiosk.core.commands import (
     Quit,
     Request,
     SessionCommand,
+    SetLevel,
+    SetUp,
     ShareTopics,
+    SoundCommand,
     Source,
+    Start,
     Talk,
 )
-from kiosk.core.edits import shared_topics
 from kiosk.core.errors import JournalError, KioskError, Refused
 from kiosk.core.events import Event, PlanMade
-from kiosk.core.plan import Plan, Topic
+from kiosk.core.memory_commands import ForgetSession
 from kiosk.core.room import (
     ANSWER_WITHIN,
     LEAVE_WITHIN,
@@ -43,20 +50,28 @@ from kiosk.core.room import (
     NoticeKind,
     Room,
     Screen,
+    asked_to_forget,
     asked_to_leave,
     attending,
     holding,
     lapsed,
     noticed,
+    retuned,
+    sounding,
     with_fault,
 )
 from kiosk.core.session import Session
+from kiosk.core.set_up import NOTHING_SET_UP
+from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.snapshot import snapshot
+from kiosk.core.sound import USUAL_SOUND, Sound
 from kiosk.core.units import Duration, Instant, after, between, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
-from kiosk.ports import Clock, Entry, Subscriber
+from kiosk.ports import Clock, Entry, Memory, Subscriber
+from kiosk.preparing import Planner, Preparing, SetUps, followed
 from kiosk.recorder import Recorder
+from kiosk.remembering import Remembered, Remembering
 
 _log = logging.getLogger(__name__)
 
@@ -68,9 +83,6 @@ PULSE = seconds(5)
 
 LONGEST_SLEEP = 1.0
 """Seconds. A queue's timeout stands still while the machine is suspended; the session's clock does not."""
-
-Planner = Callable[[str, tuple[Topic, ...]], Plan]
-"""Protocol name and the topics chosen (none at first) to plan; raises KioskError."""
 
 _Around = Open | GoHome | Leave | Quit
 """Room commands that the engine does without the session."""
@@ -88,15 +100,21 @@ class Engine:
         words: Words,
         planner: Planner,
         cards: Sequence[Card] = (),
+        set_ups: SetUps = lambda _: NOTHING_SET_UP,
         *,
         rehearsal: bool = False,
         pulse: Callable[[], None] = lambda: None,
+        sound: Sound = USUAL_SOUND,
+        memory: Memory | None = None,
+        group: str | None = None,
     ) -> None:
-        self.room = Room(cards=tuple(cards), log_place=recorder.place)
+        self._remembering = Remembering(memory, words)
+        empty = Room(cards=tuple(cards), log_place=recorder.place, group=group)
+        self.room = self._remembering.at_home(sounding(empty, sound))
         self._clock = clock
         self._recorder = recorder
         self._words = words
-        self._planner = planner
+        self._preparing = Preparing(clock, words, planner, set_ups)
         self._rehearsal = rehearsal
         self._session: Session | None = None
         self._subscribers: list[Subscriber] = []
@@ -202,16 +220,22 @@ class Engine:
                     )
                 case Open() | GoHome() | Leave() | Quit():
                     self._do(command, now)
+                case ChooseTopics() | ShareTopics():
+                    plan = self._preparing.with_topics(self._running().state, command)
+                    self._session_does(request, GoOnWith(plan), now)
+                case _ if isinstance(command, SetUpCommand):
+                    self._prepare(request, command, now)
+                case SetLevel() | CycleLevel() | ChangeVolume() | ChangeRate():
+                    self._retune(request, command, now)
+                case _ if isinstance(command, Remembered):
+                    self._change(self._remembering.obeyed(self.room, command))
+                case ForgetSession():
+                    self._forget(now)
                 case Answer(choice):
                     meant = questions.answer(self.room, choice)
                     self._ask(None)
                     if meant:
                         self._session_does(request, meant, now)
-                case ChooseTopics(topics):
-                    self._session_does(request, GoOnWith(self._with_topics(topics)), now)
-                case ShareTopics(count):
-                    topics = shared_topics(self._running().state, count)
-                    self._session_does(request, GoOnWith(self._with_topics(topics)), now)
                 case _ if question := questions.first(request, self._words, self._patience(now)):
                     self._ask(question)
                 case _:
@@ -225,7 +249,8 @@ class Engine:
                 self._open(protocol or self._chosen(), now)
             case GoHome():
                 self._session = None
-                self._change(replace(holding(self.room, held=False), session=None, session_id=None, notice=None))
+                home = replace(holding(self.room, held=False), session=None, session_id=None, notice=None, report=None)
+                self._change(self._remembering.at_home(home))
             case Leave():
                 self._leave(now)
             case Quit():
@@ -241,12 +266,15 @@ class Engine:
     def _open(self, protocol: str, now: Instant) -> None:
         if self.room.screen is Screen.STEP:
             raise Refused(N_("A session is running; end it before another is opened."))
-        if self.room.screen is Screen.READY:
+        if self.room.screen in {Screen.READY, Screen.REPORT_BACK}:
             return  # a second press on Enter meant the session that is open by now
-        plan = self._planner(protocol, ())
-        opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal)
+        preparation, plan = self._preparing.opened(protocol, now)
+        if not self._rehearsal:
+            self.room = self._remembering.opening(self.room, protocol)
+        opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal, group=self.room.group)
         self._session = Session(opening)
-        self.room = replace(self.room, session_id=secrets.token_hex(3), notice=None, leaving_until=None)
+        name = secrets.token_hex(3)
+        self.room = replace(self.room, session_id=name, preparation=preparation, notice=None, leaving_until=None)
         self._happen((opening,))
 
     def _leave(self, now: Instant) -> None:
@@ -259,15 +287,40 @@ class Engine:
         match screen:
             case Screen.HOME:
                 self._do(Quit(), now)
-            case Screen.READY | Screen.END:
+            case Screen.REPORT_BACK | Screen.READY | Screen.END:
                 self._do(GoHome(), now)
             case Screen.STEP:
                 self._obey(Request(End(), Source.KEY), now)
             case _:
                 assert_never(screen)
 
-    def _with_topics(self, topics: tuple[Topic, ...]) -> Plan:
-        return self._planner(self._running().state.plan.protocol, topics)
+    def _forget(self, now: Instant) -> None:
+        """A session is erased only when it is over, and only when it is asked for twice."""
+        if self.room.screen is not Screen.END or self.room.session_id is None:
+            raise Refused(N_("Only a session that is over can be erased here."))
+        if not asked_to_forget(self.room, now):
+            self._notice(NoticeKind.ASKING, notices.forget_again(self._words), now)
+            self._change(replace(self.room, forgetting_until=self._in_the_world(LEAVE_WITHIN, now)))
+            return
+        self._remembering.forget(self.room.session_id)
+        self._recorder.forget(self.room.session_id)
+        self.room = replace(self.room, forgetting_until=None)
+        self._do(GoHome(), now)
+        self._notice(NoticeKind.DONE, notices.forgotten(self._words), now)
+
+    def _prepare(self, request: Request, command: SetUpCommand | Start | BeganEarlier, now: Instant) -> None:
+        """No notice: all of it is on the screen."""
+        session = self._running()
+        preparation, plan = self._preparing.after(self.room.preparation, command, session.state, now)
+        self._change(replace(self.room, preparation=preparation, notice=None))
+        if plan != session.state.plan:
+            self._happen(session.apply(SetUp(plan), now, request.source))
+
+    def _retune(self, request: Request, command: SoundCommand, now: Instant) -> None:
+        """Another level, volume or rate of the voice; the room reads which."""
+        room = retuned(self.room, command)
+        text = notices.retuned(request, command, room, self._words)
+        self._change(noticed(room, NoticeKind.DONE, text, self._in_the_world(NOTICE_LASTS, now)))
 
     def _running(self) -> Session:
         if self._session is None:
@@ -275,6 +328,8 @@ class Engine:
         return self._session
 
     def _session_does(self, request: Request, command: SessionCommand, now: Instant) -> None:
+        if self.room.screen is Screen.READY and isinstance(command, Start | BeganEarlier):
+            self._prepare(request, command, now)
         happened = self._running().apply(command, now, request.source, request.confidence)
         done = notices.done(request, happened, self._words, self._running().state)
         self.room = noticed(self.room, NoticeKind.DONE, done, self._in_the_world(NOTICE_LASTS, now))
@@ -289,7 +344,9 @@ class Engine:
         name = self.room.session_id
         entries = [Entry(event, self._clock.wall(event.at)) for event in happened]
         self._keep(lambda: self._recorder.record(name, entries))
-        self._change(replace(self.room, session=self._session.state), happened)
+        state = self._session.state
+        preparation = followed(self.room.preparation, state)
+        self._change(replace(self.room, session=state, preparation=preparation), happened)
 
     def _keep(self, write: Callable[[], None]) -> None:
         """Writes; a journal that fails shows on screen and is tried again later."""

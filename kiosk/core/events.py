@@ -19,10 +19,11 @@ class Happened:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanMade(Happened):
-    """A session was opened with this plan; `rehearsal` when its clock is not the room's."""
+    """A session was opened with this plan; `rehearsal` when its clock is not the room's, `group` where it is known."""
 
     plan: Plan
     rehearsal: bool = False
+    group: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ class StepEnded(Happened):
 
 @dataclass(frozen=True, kw_only=True)
 class TimeCheckReached(Happened):
-    """As much time is left in the step as its time check asks to be told of."""
+    """As much time is left in the step as its time check asks to be told of; below zero: so much overtime is used."""
 
     turn: int
     mark: Duration
@@ -97,6 +98,7 @@ class Why(StrEnum):
     PUT_IN = "put in"
     TOPICS = "topics"
     REPLANNED = "replanned"
+    SET_UP = "set up"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +108,14 @@ class PlanChanged(Happened):
     plan: Plan
     why: Why
     what: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRenamed(Happened):
+    """Somebody is called by another name, in all that was and all that is to come."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,6 +181,7 @@ Event = (
     | TimeAdded
     | StartMoved
     | PlanChanged
+    | PersonRenamed
     | ReplanOffered
     | ReplanDeclined
     | Ignored

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from kiosk.core.commands import Request, Source
+from kiosk.core.commands import ChangeRate, ChangeVolume, Request, SoundCommand, Source
 from kiosk.core.errors import KioskError
 from kiosk.core.events import (
     Event,
     Ignored,
     Paused,
+    PersonRenamed,
     PlanChanged,
     RepeatAsked,
     ReplanDeclined,
@@ -23,7 +24,8 @@ from kiosk.core.events import (
     WhoIsNextAsked,
     Why,
 )
-from kiosk.core.room import Screen
+from kiosk.core.room import Room, Screen
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.state import State
 from kiosk.core.wording import added, length, sentence
 from kiosk.core.words import N_, Words
@@ -53,10 +55,18 @@ _CHANGED: dict[Why, str] = {
     Why.PUT_IN: N_("The step is put in."),
     Why.TOPICS: N_("The topics are chosen."),
     Why.REPLANNED: N_("The rest has new lengths."),
+    Why.SET_UP: N_("The plan is set up."),
+}
+
+_LEVELS: dict[VoiceLevel, str] = {
+    VoiceLevel.FULL: N_("Voice: everything is said."),
+    VoiceLevel.CHIMES: N_("Voice: only chimes."),
+    VoiceLevel.SILENT: N_("Voice: silent."),
 }
 
 _LEAVE_AGAIN: dict[Screen, str] = {
     Screen.HOME: N_("Press Esc once more to close the kiosk."),
+    Screen.REPORT_BACK: N_("Press Esc once more to go home."),
     Screen.READY: N_("Press Esc once more to go home."),
     Screen.STEP: N_("Press Esc once more to end the session."),
     Screen.END: N_("Press Esc once more to go home."),
@@ -83,8 +93,22 @@ def _told(event: Event, words: Words) -> str:
             return words.gettext("Process pause.") if process else words.gettext("Paused.")
         case PlanChanged(why=why, what=what):
             return words.gettext(_CHANGED[why]).format(what=what)
+        case PersonRenamed(old=old, new=new):
+            return words.gettext("{old} is now called {new}.").format(old=old, new=new)
         case _:
             return words.gettext(_DONE[type(event)])
+
+
+def retuned(request: Request, asked: SoundCommand, room: Room, words: Words) -> str:
+    """How the kiosk sounds from now on, in as much as that was asked."""
+    match asked:
+        case ChangeVolume():
+            text = words.gettext("Volume: {percent} %.").format(percent=room.volume)
+        case ChangeRate():
+            text = words.gettext("Voice: {rate} words a minute.").format(rate=room.rate)
+        case _:
+            text = words.gettext(_LEVELS[room.level])
+    return _with_heard(request, text, words)
 
 
 def refused(request: Request, error: KioskError, words: Words) -> str:
@@ -107,6 +131,16 @@ def unheard(words: Words) -> str:
 def leave_again(screen: Screen, words: Words) -> str:
     """What a second Esc would do."""
     return words.gettext(_LEAVE_AGAIN[screen])
+
+
+def forget_again(words: Words) -> str:
+    """What a second wish to erase the session would do."""
+    return words.gettext("Once more erases this session and its notes for good.")
+
+
+def forgotten(words: Words) -> str:
+    """The session is gone."""
+    return words.gettext("The session and its notes are erased.")
 
 
 def not_recording(error: KioskError, words: Words) -> str:

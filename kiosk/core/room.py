@@ -2,8 +2,21 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import assert_never
 
-from kiosk.core.commands import Choose, SessionCommand
+from kiosk.core.commands import (
+    ChangeRate,
+    ChangeVolume,
+    Choose,
+    CycleLevel,
+    SessionCommand,
+    SetLevel,
+    SoundCommand,
+)
+from kiosk.core.memory import Report
+from kiosk.core.set_up import NOTHING_SET_UP, Preparation
+from kiosk.core.sound import Sound
+from kiosk.core.sound import VoiceLevel as VoiceLevel  # noqa: PLC0414  (a room's level, for those who read rooms)
 from kiosk.core.state import Phase, State
 from kiosk.core.units import Duration, Instant, seconds
 
@@ -27,6 +40,7 @@ class Screen(StrEnum):
     """Which picture is shown."""
 
     HOME = "home"
+    REPORT_BACK = "report back"
     READY = "ready"
     STEP = "step"
     END = "end"
@@ -86,14 +100,6 @@ class Attention:
     loudness: float = 0.0
 
 
-class VoiceLevel(StrEnum):
-    """How much the kiosk says aloud."""
-
-    FULL = "full"
-    CHIMES = "chimes"
-    SILENT = "silent"
-
-
 @dataclass(frozen=True)
 class Links:
     """Where phones find the kiosk: the note taker's page, the remote, and the remote's PIN."""
@@ -129,13 +135,16 @@ class Room:
 
     `talking` while the kiosk listens for a command, for whatever reason, `held` while somebody holds a key for it
     (until `held_until`, where the key cannot be held), `muted` while the microphone must stay closed, `speaking` while
-    the kiosk itself is heard; `faults` holds (part, what is wrong), in the order in which they came up.
+    the kiosk itself is heard; `volume` in percent and `rate` in words a minute are its voice's; `group` is who is here,
+    one of `groups` or nobody in particular, `report` what is reported back before the session; `faults` holds
+    (part, what is wrong), in the order in which they came up.
     """
 
     cards: tuple[Card, ...] = ()
     chosen: int = 0
     session: State | None = None
     session_id: str | None = None
+    preparation: Preparation = NOTHING_SET_UP
     notice: Notice | None = None
     talking: bool = False
     held: bool = False
@@ -144,9 +153,15 @@ class Room:
     attention: Attention | None = None
     speaking: bool = False
     level: VoiceLevel = VoiceLevel.FULL
+    volume: int = 90
+    rate: int = 160
     links: Links | None = None
     unfinished: Unfinished | None = None
     leaving_until: Instant | None = None
+    forgetting_until: Instant | None = None
+    groups: tuple[str, ...] = ()
+    group: str | None = None
+    report: Report | None = None
     faults: tuple[tuple[str, str], ...] = ()
     log_place: str = ""
     closed: bool = False
@@ -157,7 +172,7 @@ class Room:
         if self.session is None:
             return Screen.HOME
         if self.session.phase is Phase.READY:
-            return Screen.READY
+            return Screen.READY if self.report is None else Screen.REPORT_BACK
         return Screen.END if self.session.phase is Phase.ENDED else Screen.STEP
 
     @property
@@ -170,6 +185,32 @@ class Room:
         """When a question or an open ear is over by itself, if one is there."""
         ends = [self.question.until if self.question else None, self.held_until]
         return min((end for end in ends if end is not None), default=None)
+
+    @property
+    def sound(self) -> Sound:
+        """How the kiosk sounds."""
+        return Sound(self.level, self.volume, self.rate)
+
+
+def sounding(room: Room, sound: Sound) -> Room:
+    """The room in which the kiosk sounds like this."""
+    return replace(room, level=sound.level, volume=sound.volume, rate=sound.rate)
+
+
+def retuned(room: Room, command: SoundCommand) -> Room:
+    """The room in which the kiosk sounds as it was asked to."""
+    sound = room.sound
+    match command:
+        case SetLevel(level):
+            return replace(room, level=level)
+        case CycleLevel():
+            return replace(room, level=room.level.quieter)
+        case ChangeVolume(percent):
+            return sounding(room, sound.louder(percent))
+        case ChangeRate(count):
+            return sounding(room, sound.faster(count))
+        case _:
+            assert_never(command)
 
 
 def noticed(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:
@@ -207,6 +248,11 @@ def chosen(room: Room, command: Choose) -> Room:
 def asked_to_leave(room: Room, now: Instant) -> bool:
     """Whether somebody has just asked to leave, so that asking again means it."""
     return room.leaving_until is not None and now <= room.leaving_until
+
+
+def asked_to_forget(room: Room, now: Instant) -> bool:
+    """Whether somebody has just asked to have the session erased, so that asking again means it."""
+    return room.forgetting_until is not None and now <= room.forgetting_until
 
 
 def with_fault(room: Room, part: str, problem: str | None) -> Room:
