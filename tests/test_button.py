@@ -5,9 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from kiosk.app import _button
 from kiosk.button import TalkButton
 from kiosk.core.commands import Request, Source, Talk
 from kiosk.core.errors import ListenerError
+from kiosk.core.room import Room
+from kiosk.core.words import ENGLISH
+from kiosk.settings import Hearing, Settings
 from tests.listener.fakes import Board
 
 gpiozero = pytest.importorskip("gpiozero", reason="the button is an extra")
@@ -45,3 +49,24 @@ def test_without_gpiozero_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "gpiozero", None)
     with pytest.raises(ListenerError, match="pip install gpiozero"):
         TalkButton(Board(), 17)
+
+
+def test_the_kiosk_runs_without_a_button_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "gpiozero", None)
+    board = Board()
+    wanted = Settings(hearing=Hearing(button=17))
+    assert _button(wanted, ENGLISH, board) is None
+    fault = board.next()
+    assert isinstance(fault, tuple)
+    assert fault[0] == "button"
+    assert str(fault[1]).startswith("The button on pin 17 needs gpiozero: ")
+    assert _button(Settings(), ENGLISH, board) is None
+    assert _button(Settings(listener="none", hearing=Hearing(button=17)), ENGLISH, board) is None
+
+
+@pytest.mark.usefixtures("pins")
+def test_a_button_that_is_set_up_is_a_part_of_the_kiosk() -> None:
+    button = _button(Settings(hearing=Hearing(button=17)), ENGLISH, Board())
+    assert isinstance(button, TalkButton)
+    button.tell((), Room())
+    button.close()

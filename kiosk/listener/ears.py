@@ -16,6 +16,12 @@ from kiosk.settings import Hearing
 PATIENCE = 0.5
 """Seconds that the kiosk's own voice has to fall silent before a held key listens all the same."""
 
+WAKE_TAIL = 0.3
+"""Seconds at most for which the wake word may go on after it was heard: its model does not wait for its end."""
+
+GRACE = 1.0
+"""Seconds after the wake word in which nothing is taken amiss: that may still be what was said with it."""
+
 NEAR = 0.5
 """What share of the confidence that is needed makes a miss a near one, worth asking about."""
 
@@ -85,11 +91,16 @@ class Situation:
 
 @dataclass
 class _Window:
-    """The time in which a command is listened for: why, for how many seconds more (None: no end), and the last miss."""
+    """The time in which a command is listened for: why, for how many seconds more (None: no end), and the last miss.
+
+    `tail` while the wake word itself may still be heard, `age` for how many seconds there has been sound.
+    """
 
     why: Why
     left: float | None = None
     miss: Missed | None = None
+    tail: bool = False
+    age: float = 0.0
 
 
 class Ears:
@@ -135,7 +146,7 @@ class Ears:
             self._begin_anew(now)
         if self._window is None and now.grammar and self.gate.opens(block):
             happened.append(self._open(Why.WAKE, now, t, self._hearing.window))
-        elif self._window:
+        elif self._window and not self._in_wake_word(self._window, block, length):
             happened += self._listened(self._window, block, length, t, now)
         return tuple(happened)
 
@@ -161,7 +172,7 @@ class Ears:
         return happened
 
     def _open(self, why: Why, now: Situation, t: float, left: float | None = None) -> Opened:
-        self._window = _Window(why, left)
+        self._window = _Window(why, left, tail=why is Why.WAKE)
         self._begin(now)
         return Opened(t, why)
 
@@ -185,6 +196,12 @@ class Ears:
             self.gate.forget()
 
     # What is said within one.
+
+    def _in_wake_word(self, window: _Window, block: bytes, length: float) -> bool:
+        """Whether this block still belongs to the wake word."""
+        window.age = round(window.age + length, 6)
+        window.tail = window.tail and window.age <= WAKE_TAIL and self._settling.is_speech(block)
+        return window.tail
 
     def _listened(self, window: _Window, block: bytes, length: float, t: float, now: Situation) -> list[Happening]:
         heard = self._recogniser.feed(block)
@@ -221,7 +238,7 @@ class Ears:
                 window.miss = miss
                 return []
             case Why.WAKE:
-                return [miss, self._close(t)]
+                return [] if window.age < GRACE else [miss, self._close(t)]
             case Why.ALWAYS:
                 return [miss]
             case Why.ASKED:

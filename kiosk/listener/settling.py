@@ -33,11 +33,12 @@ class Settling:
         if text not in self._whole:
             return False
         if self._patient:
-            self._silent = 0.0 if self._speech(block) else self._silent + length
+            self._silent = 0.0 if self.is_speech(block) else self._silent + length
             return self._stood >= self._needed and self._silent >= QUIET
         return self._stood >= self._needed
 
-    def _speech(self, block: bytes) -> bool:
+    def is_speech(self, block: bytes) -> bool:
+        """Whether somebody speaks anywhere in this block."""
         size = self._ears.frame_bytes
         frames = [block[at : at + size] for at in range(0, len(block) - size + 1, size)]
         return any(self._ears.is_speech(frame) for frame in frames)

@@ -16,6 +16,7 @@ IDLE, HELD = Situation(GRAMMAR), Situation(GRAMMAR, held=True)
 ASKED = Situation({"yes": Answer(0), "no": Answer(1)}, asked=True)
 
 SILENCE = ""
+LOUD = bytes((x * 7919 >> 3) & 0xFF for x in range(3200))
 
 
 def written_in(block: bytes) -> str:
@@ -61,7 +62,7 @@ class Listening:
 
     def __init__(self, gate: Gate, recogniser: Recogniser | None = None) -> None:
         self.recogniser = recogniser or Reader()
-        self.ears = Ears(gate, self.recogniser, Hearing(window=1.0))
+        self.ears = Ears(gate, self.recogniser, Hearing(window=1.5))
         self.t = 0.0
 
     def hear(self, now: Situation, *said: str, noise: bytes = b"") -> list[Happening]:
@@ -136,10 +137,10 @@ def test_a_knock_opens_the_gate_for_one_command() -> None:
 
 def test_after_a_knock_something_else_is_a_near_miss_and_closes_the_gate() -> None:
     listening = Listening(Knocked())
-    listening.hear(IDLE, "knock")
+    listening.hear(IDLE, "knock", *[SILENCE] * 9)
     assert listening.hear(IDLE, "paws!") == [
-        Missed(0.2, Refusal.NO_PHRASE, meant=True, guesses=("pause",)),
-        Closed(0.2),
+        Missed(1.1, Refusal.NO_PHRASE, meant=True, guesses=("pause",)),
+        Closed(1.1),
     ]
     assert listening.hear(IDLE, "pause!") == []
 
@@ -148,15 +149,22 @@ def test_what_was_hardly_heard_is_not_guessed_at() -> None:
     reader = Reader()
     reader.confidence = 0.3
     listening = Listening(Knocked(), reader)
+    listening.hear(IDLE, "knock", *[SILENCE] * 9)
+    assert listening.hear(IDLE, "pause!") == [Missed(1.1, Refusal.UNSURE, meant=True), Closed(1.1)]
+
+
+def test_what_is_still_said_of_the_wake_word_is_neither_heard_nor_taken_amiss() -> None:
+    listening = Listening(Knocked())
     listening.hear(IDLE, "knock")
-    assert listening.hear(IDLE, "pause!") == [Missed(0.2, Refusal.UNSURE, meant=True), Closed(0.2)]
+    assert listening.hear(IDLE, "next step!", "next step!", "next step!", noise=LOUD) == []
+    assert listening.hear(IDLE, "oh!", "pause!") == [Understood(0.6, Pause(), "pause", 1.0), Closed(0.6)]
 
 
 def test_the_gate_closes_when_its_time_is_over_and_decides_on_what_is_being_said() -> None:
     listening = Listening(Knocked())
-    assert listening.hear(IDLE, "knock", *[SILENCE] * 10) == [Opened(0.1, Why.WAKE), Closed(1.1)]
-    listening.hear(IDLE, "knock", *[SILENCE] * 8)
-    assert listening.hear(IDLE, "next", "next step") == [Understood(2.2, Next(), "next step", 1.0), Closed(2.2)]
+    assert listening.hear(IDLE, "knock", *[SILENCE] * 15) == [Opened(0.1, Why.WAKE), Closed(1.6)]
+    listening.hear(IDLE, "knock", *[SILENCE] * 13)
+    assert listening.hear(IDLE, "next", "next step") == [Understood(3.2, Next(), "next step", 1.0), Closed(3.2)]
 
 
 def test_while_nothing_may_be_said_no_knock_is_answered() -> None:
@@ -208,8 +216,7 @@ def test_an_open_gate_takes_a_bare_command_once_it_is_followed_by_silence() -> N
 
 def test_through_an_open_gate_a_phrase_amid_other_talk_waits_for_its_end() -> None:
     listening = Listening(OpenGate())
-    loud = bytes((x * 7919 >> 3) & 0xFF for x in range(3200))
-    assert listening.hear(IDLE, *NEXT, noise=loud) == []
+    assert listening.hear(IDLE, *NEXT, noise=LOUD) == []
     assert listening.hear(IDLE, "next step for us!") == [Missed(0.6, Refusal.NO_PHRASE)]
 
 

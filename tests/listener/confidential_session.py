@@ -1,0 +1,73 @@
+"""A session in which people talk: the real engine, journal and listener, and sound files for a microphone.
+
+Called by test_privacy with the state folder and the sound files; everything is logged that can be logged.
+"""
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Event
+
+from kiosk.clock import BootClock
+from kiosk.core.commands import Open, Request, Source, Start
+from kiosk.core.events import Event as Happened
+from kiosk.core.events import StepStarted
+from kiosk.core.room import Card, Room, Way
+from kiosk.core.words import ENGLISH
+from kiosk.engine import Engine
+from kiosk.journal.sqlite import SqliteJournal
+from kiosk.listener.listener import LiveListener
+from kiosk.recorder import Recorder
+from kiosk.settings import Hearing
+from tests.listener.fakes import SpeakingRoom
+from tests.listener.voices import RATE, blocks
+from tests.room import PLAN
+
+WITHIN = 60.0
+"""Seconds that all of it may take."""
+
+
+class Watcher:
+    """Waits for the second step, to which only a spoken command leads."""
+
+    def __init__(self) -> None:
+        self.reached = Event()
+        self.begun = Event()
+
+    def tell(self, happened: Sequence[Happened], room: Room) -> None:
+        for event in happened:
+            if isinstance(event, StepStarted):
+                (self.reached if event.turn else self.begun).set()
+        logging.info("%s %s", [type(event).__name__ for event in happened], room.notice and room.notice.text)
+
+    def close(self) -> None:
+        pass
+
+
+def hold(state: Path, spoken: list[Path]) -> bool:
+    """Whether the session was held: the talk was heard, and then the command."""
+    recorder = Recorder(SqliteJournal(state))
+    card = Card(PLAN.protocol, PLAN.title, "", "", PLAN.planned)
+    engine = Engine(BootClock(), recorder, ENGLISH, lambda *_: PLAN, [card])
+    watcher = Watcher()
+    engine.subscribe(watcher)
+    engine.start()
+    engine.submit(Request(Open(), Source.KEY))
+    engine.submit(Request(Start(), Source.KEY))
+    watcher.begun.wait(WITHIN)
+    around = SpeakingRoom(RATE, [block for file in spoken for block in blocks(file)])
+    around.go_on.clear()
+    listener = LiveListener(engine, ENGLISH, Hearing(), microphone=around.microphone, way=Way.WAKE)
+    engine.subscribe(listener)
+    listener.tell((), engine.room)
+    held = watcher.reached.wait(WITHIN)
+    around.go_on.set()
+    recorder.close()
+    return held
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.DEBUG)
+    state, *files = map(Path, sys.argv[1:])
+    sys.exit(0 if hold(state, files) else 1)

@@ -1,0 +1,65 @@
+"""Nothing of what people say leaves the memory: a session under a watch on every file and every socket."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.listener.voices import joined, say
+
+ROOT = Path(__file__).parents[2]
+WORRY = "we never talked about what happened with the budget"
+
+OPENED = re.compile(r'(?:openat|open|creat)\((?:AT_FDCWD, )?"(?P<path>[^"]*)", (?P<flags>[A-Z_|]+)')
+WRITES = ("O_WRONLY", "O_RDWR", "O_CREAT")
+
+
+@pytest.fixture
+def spoken(tmp_path: Path) -> list[Path]:
+    """Talk, the wake word with talk behind it, and at last the wake word with a command."""
+    wake = say("okay nabu", tmp_path / "wake.wav", "rms")
+    secret = say(WORRY, tmp_path / "secret.wav")
+    command = say("next step", tmp_path / "command.wav")
+    return [joined([secret, wake, secret, secret, wake, command], tmp_path / "all.wav", pause=1.2)]
+
+
+def held(spoken: list[Path], state: Path, home: Path, *watch: str) -> str:
+    """Holds the session under a watch; what it wrote to the terminal, with all that is ever logged."""
+    home.mkdir()
+    places = {name: str(home) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")}
+    env = {**os.environ, **places, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    program = [sys.executable, "-m", "tests.listener.confidential_session", str(state), *map(str, spoken)]
+    done = subprocess.run([*watch, *program], check=True, capture_output=True, text=True, cwd=home, env=env)
+    return done.stdout + done.stderr
+
+
+def test_what_people_say_is_nowhere_afterwards(spoken: list[Path], tmp_path: Path) -> None:
+    state, home = tmp_path / "state", tmp_path / "home"
+    logged = held(spoken, state, home)
+    assert "Heard “next step”" in logged
+    assert list(home.rglob("*")) == []
+    written = b"".join(file.read_bytes() for file in state.rglob("*") if file.is_file()) + logged.encode()
+    for word in set(WORRY.split()) - {"with", "we"}:
+        assert word.encode() not in written
+    assert b"RIFF" not in written
+    assert len(written) < 200_000  # six seconds of sound are as much, and there were more
+
+
+@pytest.mark.slow
+def test_no_file_is_written_but_the_journal_and_no_socket_is_opened(spoken: list[Path], tmp_path: Path) -> None:
+    if shutil.which("strace") is None:
+        pytest.skip("watching every system call needs strace")
+    state, trace = tmp_path / "state", tmp_path / "trace"
+    watched = "trace=open,openat,creat,rename,socket,connect,sendto"
+    watch = ["strace", "-f", "--seccomp-bpf", "-e", watched, "-o", str(trace)]
+    held(spoken, state, tmp_path / "home", *watch)
+    calls = trace.read_text(errors="replace")
+    assert str(state) in calls  # the watch sees what is written
+    assert not re.search(r"\b(?:socket|connect|sendto)\(", calls)
+    opened = [found for found in OPENED.finditer(calls) if any(flag in found["flags"] for flag in WRITES)]
+    elsewhere = {found["path"] for found in opened} - {"/dev/null"}
+    assert {path for path in elsewhere if not path.startswith(str(state))} == set()
