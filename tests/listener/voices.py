@@ -1,4 +1,4 @@
-"""Synthetic speech for tests, made on the spot, and where the test model lies."""
+"""Synthetic speech for tests, made on the spot, and where the model for tests lies."""
 
 import shutil
 import subprocess
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-TEST_MODEL = Path(__file__).parents[3] / "shared" / "tiny-vosk" / "model"
-"""A tiny model for tests only, beside the checkout where there is one."""
+TEST_MODEL = Path(__file__).parent / "tiny_vosk" / "model"
+"""A tiny model of our own, for tests only; its README says how it was made."""
 
 VOICES = ("slt", "rms", "en-us", "en-us+f2")
 """Two of flite's and two of espeak-ng's."""
@@ -27,8 +27,9 @@ def say(text: str, file: Path, voice: str = "slt", rate: int = RATE) -> Path:
     if missing:
         pytest.skip(f"making speech needs {' and '.join(missing)}")
     subprocess.run(speak, check=True)
-    # -R: the same dither each time.
-    subprocess.run(["sox", "-R", str(raw), "-r", str(rate), str(file), "pad", "0.5", "0.5"], check=True)
+    # -R: the same dither each time. What a voice itself has before its words is nearly silence, but not quite: cut off.
+    effects = ["silence", "1", "0.01", "0.3%", "pad", "0.5", "0.5"]
+    subprocess.run(["sox", "-R", str(raw), "-r", str(rate), str(file), *effects], check=True)
     return file
 
 
