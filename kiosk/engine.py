@@ -38,6 +38,7 @@ from kiosk.core.commands import (
 )
 from kiosk.core.errors import JournalError, KioskError, Refused
 from kiosk.core.events import Event, PlanMade
+from kiosk.core.memory_commands import ForgetSession
 from kiosk.core.room import (
     ANSWER_WITHIN,
     LEAVE_WITHIN,
@@ -49,6 +50,7 @@ from kiosk.core.room import (
     NoticeKind,
     Room,
     Screen,
+    asked_to_forget,
     asked_to_leave,
     attending,
     holding,
@@ -66,9 +68,10 @@ from kiosk.core.sound import USUAL_SOUND, Sound
 from kiosk.core.units import Duration, Instant, after, between, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
-from kiosk.ports import Clock, Entry, Subscriber
+from kiosk.ports import Clock, Entry, Memory, Subscriber
 from kiosk.preparing import Planner, Preparing, SetUps, followed
 from kiosk.recorder import Recorder
+from kiosk.remembering import Remembered, Remembering
 
 _log = logging.getLogger(__name__)
 
@@ -102,8 +105,12 @@ class Engine:
         rehearsal: bool = False,
         pulse: Callable[[], None] = lambda: None,
         sound: Sound = USUAL_SOUND,
+        memory: Memory | None = None,
+        group: str | None = None,
     ) -> None:
-        self.room = sounding(Room(cards=tuple(cards), log_place=recorder.place), sound)
+        self._remembering = Remembering(memory, words)
+        empty = Room(cards=tuple(cards), log_place=recorder.place, group=group)
+        self.room = self._remembering.at_home(sounding(empty, sound))
         self._clock = clock
         self._recorder = recorder
         self._words = words
@@ -220,6 +227,10 @@ class Engine:
                     self._prepare(request, command, now)
                 case SetLevel() | CycleLevel() | ChangeVolume() | ChangeRate():
                     self._retune(request, command, now)
+                case _ if isinstance(command, Remembered):
+                    self._change(self._remembering.obeyed(self.room, command))
+                case ForgetSession():
+                    self._forget(now)
                 case Answer(choice):
                     meant = questions.answer(self.room, choice)
                     self._ask(None)
@@ -238,7 +249,8 @@ class Engine:
                 self._open(protocol or self._chosen(), now)
             case GoHome():
                 self._session = None
-                self._change(replace(holding(self.room, held=False), session=None, session_id=None, notice=None))
+                home = replace(holding(self.room, held=False), session=None, session_id=None, notice=None, report=None)
+                self._change(self._remembering.at_home(home))
             case Leave():
                 self._leave(now)
             case Quit():
@@ -254,10 +266,12 @@ class Engine:
     def _open(self, protocol: str, now: Instant) -> None:
         if self.room.screen is Screen.STEP:
             raise Refused(N_("A session is running; end it before another is opened."))
-        if self.room.screen is Screen.READY:
+        if self.room.screen in {Screen.READY, Screen.REPORT_BACK}:
             return  # a second press on Enter meant the session that is open by now
         preparation, plan = self._preparing.opened(protocol, now)
-        opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal)
+        if not self._rehearsal:
+            self.room = self._remembering.opening(self.room, protocol)
+        opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal, group=self.room.group)
         self._session = Session(opening)
         name = secrets.token_hex(3)
         self.room = replace(self.room, session_id=name, preparation=preparation, notice=None, leaving_until=None)
@@ -273,12 +287,26 @@ class Engine:
         match screen:
             case Screen.HOME:
                 self._do(Quit(), now)
-            case Screen.READY | Screen.END:
+            case Screen.REPORT_BACK | Screen.READY | Screen.END:
                 self._do(GoHome(), now)
             case Screen.STEP:
                 self._obey(Request(End(), Source.KEY), now)
             case _:
                 assert_never(screen)
+
+    def _forget(self, now: Instant) -> None:
+        """A session is erased only when it is over, and only when it is asked for twice."""
+        if self.room.screen is not Screen.END or self.room.session_id is None:
+            raise Refused(N_("Only a session that is over can be erased here."))
+        if not asked_to_forget(self.room, now):
+            self._notice(NoticeKind.ASKING, notices.forget_again(self._words), now)
+            self._change(replace(self.room, forgetting_until=self._in_the_world(LEAVE_WITHIN, now)))
+            return
+        self._remembering.forget(self.room.session_id)
+        self._recorder.forget(self.room.session_id)
+        self.room = replace(self.room, forgetting_until=None)
+        self._do(GoHome(), now)
+        self._notice(NoticeKind.DONE, notices.forgotten(self._words), now)
 
     def _prepare(self, request: Request, command: SetUpCommand | Start | BeganEarlier, now: Instant) -> None:
         """No notice: all of it is on the screen."""

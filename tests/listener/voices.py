@@ -16,7 +16,7 @@ VOICES = ("slt", "rms", "en-us", "en-us+f2")
 RATE = 16000
 
 
-def say(text: str, file: Path, voice: str = "slt", rate: int = RATE) -> Path:
+def say(text: str, file: Path, voice: str = "slt", rate: int = RATE, trimmed: bool = False) -> Path:
     """Has flite or espeak-ng say the text into a WAV file of this rate, half a second after its beginning."""
     raw = file.with_suffix(".raw.wav")
     if voice.startswith("en-"):
@@ -27,8 +27,8 @@ def say(text: str, file: Path, voice: str = "slt", rate: int = RATE) -> Path:
     if missing:
         pytest.skip(f"making speech needs {' and '.join(missing)}")
     subprocess.run(speak, check=True)
-    # -R: the same dither each time. What a voice itself has before its words is nearly silence, but not quite: cut off.
-    effects = ["silence", "1", "0.01", "0.3%", "pad", "0.5", "0.5"]
+    # -R: the same dither each time. The tiny model takes for speech what flite has before its words: nearly silence.
+    effects = [*(["silence", "1", "0.01", "0.3%"] if trimmed else []), "pad", "0.5", "0.5"]
     subprocess.run(["sox", "-R", str(raw), "-r", str(rate), str(file), *effects], check=True)
     return file
 
