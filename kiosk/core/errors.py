@@ -16,7 +16,8 @@ KioskError
 ├── SoundError          no way to make a sound (an OSError too)
 ├── Doubt               something works, but there is something to know about it
 ├── ListenerError       no way to hear (an OSError too)
-└── InstallError        a service that cannot be put in place or taken away (an OSError too)
+├── InstallError        a service that cannot be put in place or taken away (an OSError too)
+└── VoiceModelError     a speech model that cannot be fetched, unpacked or taken away
 
 An error keeps its sentence and what fills it apart, so that the sentence can be said in another language.
 """
@@ -107,3 +108,7 @@ class Doubt(KioskError):
 
 class InstallError(KioskError, OSError):
     """A service that cannot be put in place or taken away."""
+
+
+class VoiceModelError(KioskError):
+    """A speech model that cannot be fetched, unpacked or taken away."""

@@ -6,10 +6,11 @@ from kiosk.core.errors import Doubt, ListenerError
 from kiosk.core.phrases import spoken
 from kiosk.core.room import Way
 from kiosk.core.words import ENGLISH, Words
-from kiosk.listener.choose import MODELS, best_recogniser, gate_for
+from kiosk.listener.choose import best_recogniser, gate_for
 from kiosk.listener.loudness import loudness
 from kiosk.listener.microphone import Microphone
 from kiosk.settings import Hearing
+from kiosk.speech_model import MODELS
 
 READINGS = 5
 """Blocks of which the loudest is told."""

@@ -2,17 +2,13 @@
 
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from kiosk.core.errors import ListenerError
 from kiosk.core.room import Way
 from kiosk.core.words import N_
 from kiosk.listener.gates import AddressGate, Gate, OpenGate, WakeGate
 from kiosk.listener.recogniser import Recogniser
-from kiosk.settings import APP, Hearing
-
-MODELS = user_data_path(APP) / "models"
-"""The folder in which vosk models are looked for when none is named."""
+from kiosk.settings import Hearing
+from kiosk.speech_model import MODELS
 
 
 def best_recogniser(model: Path | None, models: Path = MODELS) -> Recogniser:

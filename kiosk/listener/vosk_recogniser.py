@@ -8,9 +8,7 @@ from typing import Any
 from kiosk.core.errors import ListenerError
 from kiosk.core.words import N_
 from kiosk.listener.recogniser import GARBAGE, Heard, Recogniser
-
-MODEL_FILES = ("am/final.mdl", "conf/model.conf", "graph/Gr.fst", "graph/HCLr.fst")
-"""What a model must have; those without Gr.fst and HCLr.fst cannot take a grammar while they run."""
+from kiosk.speech_model import missing_file
 
 _SILENT = -1
 
@@ -26,15 +24,15 @@ class VoskRecogniser(Recogniser):
 
     def __init__(self, model: Path) -> None:
         super().__init__()
-        missing = [file for file in MODEL_FILES if not (model / file).is_file()]
+        missing = missing_file(model)
         if missing:
             raise ListenerError(
                 N_(
                     "{model} is not a Vosk model that can be used here: {missing} is missing. "
-                    "Unpack vosk-model-small-en-us-0.15 from https://alphacephei.com/vosk/models."
+                    "`kiosk voice install` fetches one."
                 ),
                 model=model,
-                missing=missing[0],
+                missing=missing,
             )
         try:
             import vosk  # noqa: PLC0415  (takes a moment, and is not published for every machine)

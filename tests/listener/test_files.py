@@ -27,9 +27,9 @@ def written(file: Path, channels: int = 1, width: int = 2, rate: int = 16000, so
     return file
 
 
-def test_each_utterance_of_each_file_is_told_in_order(recogniser: Recogniser, spoken: Spoken, tmp_path: Path) -> None:
-    two = joined([spoken["slt", "pause"], spoken["slt", "add a minute"]], tmp_path / "two.wav")
-    one = spoken["slt", "next step"]
+def test_each_utterance_of_each_file_is_told_in_order(recogniser: Recogniser, trimmed: Spoken, tmp_path: Path) -> None:
+    two = joined([trimmed["slt", "pause"], trimmed["slt", "add a minute"]], tmp_path / "two.wav")
+    one = trimmed["slt", "next step"]
     heard = list(hear_files([two, one], recogniser, 0.8))
     assert [(each.file, each.phrase, each.command) for each in heard] == [
         (str(two), "pause", "Pause"),

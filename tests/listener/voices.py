@@ -1,4 +1,4 @@
-"""Synthetic speech for tests, made on the spot, and where the test model lies."""
+"""Synthetic speech for tests, made on the spot, and where the model for tests lies."""
 
 import shutil
 import subprocess
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-TEST_MODEL = Path(__file__).parents[3] / "shared" / "tiny-vosk" / "model"
-"""A tiny model for tests only, beside the checkout where there is one."""
+TEST_MODEL = Path(__file__).parent / "tiny_vosk" / "model"
+"""A tiny model of our own, for tests only; its README says how it was made."""
 
 VOICES = ("slt", "rms", "en-us", "en-us+f2")
 """Two of flite's and two of espeak-ng's."""
@@ -16,7 +16,7 @@ VOICES = ("slt", "rms", "en-us", "en-us+f2")
 RATE = 16000
 
 
-def say(text: str, file: Path, voice: str = "slt", rate: int = RATE) -> Path:
+def say(text: str, file: Path, voice: str = "slt", rate: int = RATE, trimmed: bool = False) -> Path:
     """Has flite or espeak-ng say the text into a WAV file of this rate, half a second after its beginning."""
     raw = file.with_suffix(".raw.wav")
     if voice.startswith("en-"):
@@ -27,8 +27,9 @@ def say(text: str, file: Path, voice: str = "slt", rate: int = RATE) -> Path:
     if missing:
         pytest.skip(f"making speech needs {' and '.join(missing)}")
     subprocess.run(speak, check=True)
-    # -R: the same dither each time.
-    subprocess.run(["sox", "-R", str(raw), "-r", str(rate), str(file), "pad", "0.5", "0.5"], check=True)
+    # -R: the same dither each time. The tiny model takes for speech what flite has before its words: nearly silence.
+    effects = [*(["silence", "1", "0.01", "0.3%"] if trimmed else []), "pad", "0.5", "0.5"]
+    subprocess.run(["sox", "-R", str(raw), "-r", str(rate), str(file), *effects], check=True)
     return file
 
 
