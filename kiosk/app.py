@@ -6,22 +6,23 @@ from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 
 from kiosk.alone import SUMMONS, alone
 from kiosk.catalogue import load_words
+from kiosk.choices import Choices
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
-from kiosk.core.errors import DisplayError
-from kiosk.core.plan import Plan, Topic
+from kiosk.core.errors import DisplayError, ListenerError
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
-from kiosk.core.room import Card
+from kiosk.core.room import Card, Way
+from kiosk.core.set_up import Preparation, choices
+from kiosk.core.sound import Sound
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
 from kiosk.journal.sqlite import SqliteJournal
-from kiosk.library import Library, library
+from kiosk.library import library
 from kiosk.ports import Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
@@ -65,19 +66,24 @@ def _run(settings: Settings, wishes: Wishes) -> None:
     words = load_words(settings.language)
     books = library(settings)
     if wishes.protocol:
-        _plan(books, wishes, wishes.protocol)  # what cannot be opened is said before a screen is taken
+        protocol = books.load(wishes.protocol)
+        make_plan(protocol, _wish(wishes, protocol.id))  # what cannot be opened is said before a screen is taken
     good, bad = books.load_all()
+    known = {protocol.id: protocol for protocol in good}
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
     recorder = Recorder(SqliteJournal(settings.state))
     supervisor = Supervisor()
+    remembered = Choices(settings.state, settings.voice)
     engine = Engine(
         clock,
         recorder,
         words,
-        partial(_plan, books, wishes),
+        lambda name, wish: make_plan(known.get(name) or books.load(name), wish),
         sorted(map(_card, good), key=lambda card: card.planned),
+        lambda name: Preparation(choices(known.get(name) or books.load(name)), _wish(wishes, name)),
         rehearsal=wishes.rehearse is not None,
         pulse=supervisor.alive,
+        sound=remembered.sound,
     )
     display = _display(wishes, settings, words)
     with ExitStack() as stack:
@@ -85,7 +91,10 @@ def _run(settings: Settings, wishes: Wishes) -> None:
         thread = engine.start()
         stack.callback(thread.join)
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
-        for subscriber in (_announcer(settings, words, engine), _listener(settings, words, engine)):
+        hearing = (_listener(settings, words, engine), _button(settings, words, engine))
+        voice = _announcer(settings, remembered.sound, words, engine)
+        subscribers: tuple[Subscriber | None, ...] = (voice, *hearing, remembered)
+        for subscriber in subscribers:
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
@@ -107,13 +116,12 @@ def _run(settings: Settings, wishes: Wishes) -> None:
         _show(display, engine, wishes, words)
 
 
-def _plan(books: Library, wishes: Wishes, name: str, topics: tuple[Topic, ...] = ()) -> Plan:
-    """The plan of a protocol; variant and optional steps belong to the protocol that was asked for."""
-    protocol = books.load(name)
-    wish = Wish(people=wishes.people, time=wishes.time, topics=topics)
+def _wish(wishes: Wishes, name: str) -> Wish:
+    """What is wished of a protocol; variant and optional steps belong to the one that was asked for."""
+    wish = Wish(people=wishes.people, time=wishes.time)
     if name != wishes.protocol:
-        return make_plan(protocol, wish)
-    return make_plan(protocol, replace(wish, variant=wishes.variant, include=tuple(wishes.include)))
+        return wish
+    return replace(wish, variant=wishes.variant, include=tuple(wishes.include))
 
 
 def _card(protocol: Protocol) -> Card:
@@ -169,19 +177,32 @@ def _show(display: Display, board: Noticeboard, wishes: Wishes, words: Words) ->
         Terminal(words).run(board)
 
 
-def _announcer(settings: Settings, words: Words, board: Noticeboard) -> Subscriber:
+def _announcer(settings: Settings, sound: Sound, words: Words, board: Noticeboard) -> Subscriber:
     if settings.announcer == "silent":
         from kiosk.testing.fakes import SilentAnnouncer  # noqa: PLC0415
 
         return SilentAnnouncer()
     from kiosk.announcer.announcer import SpokenAnnouncer  # noqa: PLC0415
 
-    return SpokenAnnouncer(board, words, settings.voice, settings.cache / "voice", shipped("assets") / "chimes")
+    voice = settings.voice_here.model_copy(update={"volume": sound.volume / 100, "rate": sound.rate})
+    return SpokenAnnouncer(board, words, voice, settings.cache / "voice", shipped("assets") / "chimes")
 
 
 def _listener(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
     if settings.listener == "none":
         return None
-    from kiosk.listener.listener import HeldListener  # noqa: PLC0415
+    from kiosk.listener.listener import LiveListener  # noqa: PLC0415
 
-    return HeldListener(board, words, settings.hearing, settings.vosk_model)
+    return LiveListener(board, words, settings.hearing, settings.vosk_model, Way(settings.listener))
+
+
+def _button(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
+    if settings.listener == "none" or settings.hearing.button is None:
+        return None
+    from kiosk.button import TalkButton  # noqa: PLC0415
+
+    try:
+        return TalkButton(board, settings.hearing.button)
+    except ListenerError as error:
+        board.report("button", error.said(words))
+        return None

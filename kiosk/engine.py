@@ -8,50 +8,71 @@ from dataclasses import replace
 from threading import Thread
 from typing import assert_never
 
-from kiosk.core import notices
+from kiosk.core import notices, questions
+from kiosk.core.around import changed
 from kiosk.core.commands import (
+    Answer,
     AskAboutCut,
+    BeganEarlier,
+    ChangeRate,
+    ChangeVolume,
     Choose,
     ChooseTopics,
     CutCommand,
+    CycleLevel,
     End,
     GoHome,
     GoOnFromCut,
     GoOnWith,
     Leave,
     LeaveCut,
+    Listen,
+    Mute,
     Open,
     Quit,
     Request,
     SessionCommand,
+    SetLevel,
+    SetUp,
     ShareTopics,
+    SoundCommand,
     Source,
+    Start,
     Talk,
 )
-from kiosk.core.edits import shared_topics
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.events import Cut, Event, PlanMade, Recovered
-from kiosk.core.plan import Plan, Topic
 from kiosk.core.room import (
+    ANSWER_WITHIN,
     LEAVE_WITHIN,
     NOTICE_LASTS,
+    Attention,
     Card,
     Links,
+    Notice,
     NoticeKind,
     Room,
     Screen,
     asked_to_leave,
-    chosen,
+    attending,
+    holding,
+    lapsed,
     noticed,
+    retuned,
+    sounding,
     with_fault,
 )
 from kiosk.core.session import Session
+from kiosk.core.set_up import NOTHING_SET_UP
+from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.snapshot import snapshot
+from kiosk.core.sound import USUAL_SOUND, Sound
 from kiosk.core.units import Duration, Instant, after, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
 from kiosk.keeper import Keeper
 from kiosk.ports import Clock, Subscriber
+from kiosk.preparing import Planner, Preparing, SetUps, followed
 from kiosk.recorder import Recorder
 from kiosk.recovery import CutOff, find
 from kiosk.session_time import SessionTime
@@ -67,10 +88,7 @@ PULSE = seconds(5)
 LONGEST_SLEEP = 1.0
 """Seconds. A queue's timeout stands still while the machine is suspended; the session's clock does not."""
 
-Planner = Callable[[str, tuple[Topic, ...]], Plan]
-"""Protocol name and the topics chosen (none at first) to plan; raises KioskError."""
-
-_Around = Choose | Open | GoHome | Leave | Talk | Quit
+_Around = Open | GoHome | Leave | Quit
 """Room commands that the engine does without the session."""
 
 _NO_SESSION = N_("Choose a conversation first.")
@@ -86,15 +104,18 @@ class Engine:
         words: Words,
         planner: Planner,
         cards: Sequence[Card] = (),
+        set_ups: SetUps = lambda _: NOTHING_SET_UP,
         *,
         rehearsal: bool = False,
         pulse: Callable[[], None] = lambda: None,
+        sound: Sound = USUAL_SOUND,
     ) -> None:
-        self.room = Room(cards=tuple(cards), log_place=recorder.place)
+        self.room = sounding(Room(cards=tuple(cards), log_place=recorder.place), sound)
+        self._clock = clock
         self._time = SessionTime(clock)
         self._recorder = recorder
         self._words = words
-        self._planner = planner
+        self._preparing = Preparing(self._time, words, planner, set_ups)
         self._rehearsal = rehearsal
         self._session: Session | None = None
         self._subscribers: list[Subscriber] = []
@@ -102,7 +123,6 @@ class Engine:
         self._cut: CutOff | None = None
         self._keeper = Keeper(self._time, recorder, words, self._fault, lives=not rehearsal)
         recorder.news = lambda: self._inbox.put(lambda _: self._keeper.tell())
-        self._clock = clock
         self._pulse = pulse
         self._pulse_at = clock.now()
 
@@ -124,13 +144,17 @@ class Engine:
         """The kiosk's own voice begins or ceases to be heard."""
         self._inbox.put(lambda _: self._change(replace(self.room, speaking=audible)))
 
-    def unheard(self) -> None:
+    def attends(self, attention: Attention | None) -> None:
+        """The kiosk hears in this way, or not at all."""
+        self._inbox.put(lambda _: self._change(attending(self.room, attention)))
+
+    def unheard(self, guesses: Sequence[str] = ()) -> None:
         """Something was said that is no command now."""
-        self._inbox.put(lambda _: self._notice(NoticeKind.UNHEARD, notices.unheard(self._words)))
+        self._inbox.put(lambda now: self._ask(questions.missed(self.room, guesses, self._words, self._patience(now))))
 
     def summoned(self) -> None:
         """Somebody started a second kiosk, and was shown this one."""
-        self._inbox.put(lambda _: self._notice(NoticeKind.TOLD, notices.summoned(self._words)))
+        self._inbox.put(lambda now: self._notice(NoticeKind.TOLD, notices.summoned(self._words), now))
 
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
@@ -140,7 +164,7 @@ class Engine:
         """The display's loop goes round; handed in, so that only both loops together are a living kiosk."""
         now = self._clock.now()  # the machine's: a session's time may be moved
         if now >= self._pulse_at:
-            self._pulse_at = after(now, Duration(round(PULSE * self._clock.pace)))
+            self._pulse_at = self._in_the_world(PULSE, now)
             self._inbox.put(lambda _: self._pulse())
 
     def seconds_until(self, instant: Instant) -> float:
@@ -174,13 +198,14 @@ class Engine:
             self._woke_up(slept)
         if self._session:
             self._happen(self._session.tick(self._time.now()))
+        self._change(lapsed(self.room, self._time.now()))
         if action:
             action(self._time.now())
         while not self._inbox.empty():
             self._inbox.get()(self._time.now())  # asked anew: what was just done may have moved it
         self._keeper.look_after()
-        if self.room.question and self._cut:
-            self._change(replace(self.room, question=self._cut.question(self._time, self._words)))
+        if self.room.cut and self._cut:
+            self._change(replace(self.room, cut=self._cut.question(self._time, self._words)))
 
     def _wait(self) -> Callable[[Instant], None] | None:
         """The next thing to do; None when something is due."""
@@ -190,7 +215,7 @@ class Engine:
             return None
 
     def _sleep(self) -> float:
-        due = [*self._keeper.due, self._session.next_due() if self._session else None]
+        due = [*self._keeper.due, self._session.next_due() if self._session else None, self.room.lapses]
         return min([LONGEST_SLEEP, *(self.seconds_until(instant) for instant in due if instant is not None)])
 
     # What commands do.
@@ -199,34 +224,43 @@ class Engine:
         command = request.command
         try:
             match command:
-                case Choose() | Open() | GoHome() | Leave() | Talk() | Quit():
+                case Choose() | Talk() | Listen() | Mute():
+                    self._change(
+                        changed(self.room, command, self._words, lambda length: self._in_the_world(length, now))
+                    )
+                case Open() | GoHome() | Leave() | Quit():
                     self._do(command, now)
                 case AskAboutCut() | GoOnFromCut() | LeaveCut():
                     self._about_cut(command, request.source)
-                case ChooseTopics(topics):
-                    self._session_does(request, GoOnWith(self._with_topics(topics)), now)
-                case ShareTopics(count):
-                    topics = shared_topics(self._running().state, count)
-                    self._session_does(request, GoOnWith(self._with_topics(topics)), now)
+                case ChooseTopics() | ShareTopics():
+                    plan = self._preparing.with_topics(self._running().state, command)
+                    self._session_does(request, GoOnWith(plan), now)
+                case _ if isinstance(command, SetUpCommand):
+                    self._prepare(request, command, now)
+                case SetLevel() | CycleLevel() | ChangeVolume() | ChangeRate():
+                    self._retune(request, command, now)
+                case Answer(choice):
+                    meant = questions.answer(self.room, choice)
+                    self._ask(None)
+                    if meant:
+                        self._session_does(request, meant, now)
+                case _ if question := questions.first(request, self._words, self._patience(now)):
+                    self._ask(question)
                 case _:
                     self._session_does(request, command, now)
         except KioskError as error:
-            self._notice(NoticeKind.REFUSED, notices.refused(request, error, self._words))
+            self._notice(NoticeKind.REFUSED, notices.refused(request, error, self._words), now)
 
     def _do(self, command: _Around, now: Instant) -> None:
         match command:
-            case Choose():
-                self._change(chosen(self.room, command))
             case Open(protocol):
                 self._open(protocol or self._chosen(), now)
             case GoHome():
                 self._session = None
                 self._keeper.leave()
-                self._change(replace(self.room, session=None, session_id=None, notice=None, talking=False))
+                self._change(replace(holding(self.room, held=False), session=None, session_id=None, notice=None))
             case Leave():
                 self._leave(now)
-            case Talk(held):
-                self._change(replace(self.room, talking=held))
             case Quit():
                 self._keeper.leave()
                 self._change(replace(self.room, closed=True))
@@ -243,19 +277,20 @@ class Engine:
             raise Refused(N_("A session is running; end it before another is opened."))
         if self.room.screen is Screen.READY:
             return  # a second press on Enter meant the session that is open by now
-        if self.room.question:
+        if self.room.cut:
             self._decide_later()
-        plan = self._planner(protocol, ())
+        preparation, plan = self._preparing.opened(protocol, now)
         opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal)
         self._session = Session(opening)
-        self.room = replace(self.room, session_id=secrets.token_hex(3), notice=None, leaving_until=None)
+        name = secrets.token_hex(3)
+        self.room = replace(self.room, session_id=name, preparation=preparation, notice=None, leaving_until=None)
         self._happen((opening,))
 
     def _leave(self, now: Instant) -> None:
         screen = self.room.screen
         if not asked_to_leave(self.room, now):
-            self._notice(NoticeKind.ASKING, notices.leave_again(screen, self._words))
-            self._change(replace(self.room, leaving_until=self._time.in_the_world(LEAVE_WITHIN)))
+            self._notice(NoticeKind.ASKING, notices.leave_again(screen, self._words), now)
+            self._change(replace(self.room, leaving_until=self._in_the_world(LEAVE_WITHIN, now)))
             return
         self.room = replace(self.room, leaving_until=None, notice=None)
         match screen:
@@ -270,8 +305,19 @@ class Engine:
             case _:
                 assert_never(screen)
 
-    def _with_topics(self, topics: tuple[Topic, ...]) -> Plan:
-        return self._planner(self._running().state.plan.protocol, topics)
+    def _prepare(self, request: Request, command: SetUpCommand | Start | BeganEarlier, now: Instant) -> None:
+        """No notice: all of it is on the screen."""
+        session = self._running()
+        preparation, plan = self._preparing.after(self.room.preparation, command, session.state, now)
+        self._change(replace(self.room, preparation=preparation, notice=None))
+        if plan != session.state.plan:
+            self._happen(session.apply(SetUp(plan), now, request.source))
+
+    def _retune(self, request: Request, command: SoundCommand, now: Instant) -> None:
+        """Another level, volume or rate of the voice; the room reads which."""
+        room = retuned(self.room, command)
+        text = notices.retuned(request, command, room, self._words)
+        self._change(noticed(room, NoticeKind.DONE, text, self._in_the_world(NOTICE_LASTS, now)))
 
     def _running(self) -> Session:
         if self._session is None:
@@ -279,9 +325,11 @@ class Engine:
         return self._session
 
     def _session_does(self, request: Request, command: SessionCommand, now: Instant) -> None:
+        if self.room.screen is Screen.READY and isinstance(command, Start | BeganEarlier):
+            self._prepare(request, command, now)
         happened = self._running().apply(command, now, request.source, request.confidence)
-        done = notices.done(request, happened, self._words)
-        self.room = noticed(self.room, NoticeKind.DONE, done, self._time.in_the_world(NOTICE_LASTS))
+        done = notices.done(request, happened, self._words, self._running().state)
+        self.room = noticed(self.room, NoticeKind.DONE, done, self._in_the_world(NOTICE_LASTS, now))
         self._happen(happened)
 
     # What the kiosk missed.
@@ -316,40 +364,43 @@ class Engine:
         match command:
             case AskAboutCut():
                 asked = cut.question(self._time, self._words)
-                self._change(replace(self.room, question=asked, unfinished=None, notice=None))
+                self._change(replace(self.room, cut=asked, unfinished=None, notice=None))
             case GoOnFromCut(counted):
                 self._take_up(cut, by, counted=counted)
             case LeaveCut():
                 self._adopted(cut, cut.end(self._time, by))
                 self._do(GoHome(), self._time.now())
-                self._notice(NoticeKind.DONE, notices.ended_there(self._words))
+                self._notice(NoticeKind.DONE, notices.ended_there(self._words), self._time.now())
             case _:
                 assert_never(command)
 
     def _take_up(self, cut: CutOff, by: Source, *, counted: bool) -> None:
         happened = self._adopted(cut, cut.take_up(self._time, by, counted=counted))
         if happened and isinstance(happened[-1], Recovered):
-            self._notice(NoticeKind.TOLD, notices.recovered(happened[-1], self._words), TOLD_FOR)
+            self._notice(NoticeKind.TOLD, notices.recovered(happened[-1], self._words), self._time.now(), TOLD_FOR)
 
     def _adopted(self, cut: CutOff, happened: Sequence[Event]) -> Sequence[Event]:
         """The session that was cut off is the room's again."""
         self._cut, self._session = None, cut.session
         self._keeper.time_moved()
-        self.room = replace(self.room, session_id=cut.name, question=None, unfinished=None, leaving_until=None)
+        preparation = self._preparing.again(cut.session.state, self._time.now())
+        self.room = replace(
+            self.room, session_id=cut.name, preparation=preparation, cut=None, unfinished=None, leaving_until=None
+        )
         self._happen(happened)
         self._change(replace(self.room, session=cut.session.state))
         return happened
 
     def _decide_later(self) -> None:
         later = self._cut.unfinished(self._words) if self._cut else None
-        self._change(replace(self.room, question=None, unfinished=later, notice=None))
+        self._change(replace(self.room, cut=None, unfinished=later, notice=None))
 
     def _woke_up(self, slept: Duration) -> None:
         """The machine slept; session time went on."""
         woke = Recovered(at=self._time.now(), cut=Cut.SLEEP, away=slept)
         if self.room.screen is Screen.STEP and self._session:
             self._happen(self._session.take_up(woke))
-        self._notice(NoticeKind.TOLD, notices.recovered(woke, self._words), TOLD_FOR)
+        self._notice(NoticeKind.TOLD, notices.recovered(woke, self._words), woke.at, TOLD_FOR)
 
     # What everybody is told.
 
@@ -357,15 +408,26 @@ class Engine:
         """On disk first; then the room changes and everybody hears of it."""
         if not happened or self._session is None or self.room.session_id is None:
             return
-        name = self.room.session_id
-        self._keeper.keep(name, happened)
-        self._change(replace(self.room, session=self._session.state), happened)
+        self._keeper.keep(self.room.session_id, happened)
+        state = self._session.state
+        preparation = followed(self.room.preparation, state)
+        self._change(replace(self.room, session=state, preparation=preparation), happened)
 
     def _fault(self, part: str, problem: str | None) -> None:
         self._change(with_fault(self.room, part, problem))
 
-    def _notice(self, kind: NoticeKind, text: str, lasts: Duration = NOTICE_LASTS) -> None:
-        self._change(noticed(self.room, kind, text, self._time.in_the_world(lasts)))
+    def _ask(self, question: Notice | None) -> None:
+        self._change(replace(self.room, notice=question))
+
+    def _patience(self, now: Instant) -> Instant:
+        return self._in_the_world(ANSWER_WITHIN, now)
+
+    def _notice(self, kind: NoticeKind, text: str, now: Instant, lasts: Duration = NOTICE_LASTS) -> None:
+        self._change(noticed(self.room, kind, text, self._in_the_world(lasts, now)))
+
+    def _in_the_world(self, length: Duration, now: Instant) -> Instant:
+        """The instant so much of people's own time from now: people are not faster in a rehearsal."""
+        return after(now, Duration(round(length * self._clock.pace)))
 
     def _change(self, room: Room, happened: Sequence[Event] = ()) -> None:
         if room == self.room and not happened:

@@ -9,19 +9,23 @@ from kiosk.core.commands import Request
 from kiosk.core.errors import KioskError
 from kiosk.core.events import Event
 from kiosk.core.notes import Note
-from kiosk.core.room import Links, Room
+from kiosk.core.room import Attention, Links, Room
 from kiosk.core.units import Duration, Instant
 from kiosk.core.views import Snapshot
 
 
-class Clock(typing.Protocol):
+class WallClock(typing.Protocol):
+    """The time of day that people read."""
+
+    def wall(self, at: Instant) -> datetime:
+        """The wall's time, with its zone, at an instant near the present."""
+
+
+class Clock(WallClock, typing.Protocol):
     """Session time, which never steps, and the wall's time, which people read and nothing computes with."""
 
     def now(self) -> Instant:
         """The present instant."""
-
-    def wall(self, at: Instant) -> datetime:
-        """The wall's time, with its zone, at an instant near the present."""
 
     def sure(self) -> bool:
         """Whether the wall's time can be trusted now."""
@@ -137,8 +141,11 @@ class Noticeboard(typing.Protocol):
     def speaking(self, audible: bool) -> None:
         """Tells that the kiosk's own voice begins or ceases to be heard, so that it does not listen to itself."""
 
-    def unheard(self) -> None:
-        """Tells that something was said which is no command now."""
+    def attends(self, attention: Attention | None) -> None:
+        """Tells how the kiosk hears, or that it does not (None)."""
+
+    def unheard(self, guesses: Sequence[str] = ()) -> None:
+        """Tells that something was said which is no command now; `guesses` are phrases that may have been meant."""
 
     def serving(self, links: Links | None) -> None:
         """Tells where phones find the kiosk, or that they cannot (None)."""

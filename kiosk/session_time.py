@@ -1,5 +1,7 @@
 """The session's time on this machine: where it stands, what the wall reads, and how to find it again after a cut."""
 
+from datetime import datetime
+
 from kiosk.core.events import Event
 from kiosk.core.units import ZERO, Duration, Instant, after, between, seconds
 from kiosk.ports import Beat, Clock, Entry
@@ -36,9 +38,13 @@ class SessionTime:
         """Seconds of the world until that instant; not below zero."""
         return max(0.0, between(self.now(), instant) / 1000 / self.pace)
 
+    def wall(self, at: Instant) -> datetime:
+        """The wall's time at an instant of the session near the present."""
+        return self._clock.wall(after(at, Duration(-self._shift)))
+
     def entry(self, event: Event) -> Entry:
         """The event with what the wall read then, and whether that can be trusted."""
-        return Entry(event, self._clock.wall(after(event.at, Duration(-self._shift))), sure=self._clock.sure())
+        return Entry(event, self.wall(event.at), sure=self._clock.sure())
 
     def beat(self, session: str, *, going: bool = True) -> Beat:
         """A sign of life of a session; `going` until people leave it."""

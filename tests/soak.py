@@ -32,7 +32,7 @@ from kiosk.core.commands import (
     Start,
     Undo,
 )
-from kiosk.core.plan import Plan, Topic
+from kiosk.core.plan import Plan
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.room import Card, Screen
 from kiosk.core.units import minutes, seconds
@@ -117,9 +117,8 @@ class Soak:
                 found.append(measured(number))
         return found
 
-    def _plan(self, name: str, topics: tuple[Topic, ...]) -> Plan:
-        protocol = self._books.load(name)
-        return make_plan(protocol, Wish(time=None, topics=topics))
+    def _plan(self, name: str, wish: Wish) -> Plan:
+        return make_plan(self._books.load(name), wish)
 
     def _session(self) -> None:
         name = self._dice.choice(self._books.names())

@@ -10,7 +10,7 @@ import typer
 from kiosk import __version__
 from kiosk.app import DisplayChoice, Wishes, run_kiosk
 from kiosk.catalogue import load_words
-from kiosk.cli import plans, protocols, service, sessions
+from kiosk.cli import plans, protocols, service, sessions, voices
 from kiosk.cli.options import AsJson, Config, End, Include, Minutes, People, State, Variant
 from kiosk.core.errors import KioskError
 from kiosk.core.words import ENGLISH, Words
@@ -28,6 +28,8 @@ app.command("plan")(plans.plan)
 app.command("simulate")(plans.simulate)
 app.command("install")(service.install)
 app.command("uninstall")(service.uninstall)
+app.command("voices")(voices.voices)
+app.command("say")(voices.say)
 
 
 def with_default(args: Sequence[str]) -> list[str]:

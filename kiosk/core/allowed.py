@@ -4,6 +4,8 @@ from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
     AskReplan,
+    AskTimeLeft,
+    AskWhoIsNext,
     Back,
     BeganEarlier,
     BringBack,
@@ -15,10 +17,12 @@ from kiosk.core.commands import (
     Pause,
     ProcessPause,
     PutIn,
+    RenamePerson,
     Reorder,
     Repeat,
     Resume,
     SessionCommand,
+    SetUp,
     SkipPerson,
     Start,
     TakeOut,
@@ -30,15 +34,16 @@ from kiosk.core.words import N_
 Kind = type[SessionCommand]
 
 _CHANGES_OF_PLAN: frozenset[Kind] = frozenset({SkipPerson, BringBack, Reorder, TakeOut, PutIn})
-_RUNS: frozenset[Kind] = frozenset({Next, Back, GoTo, AddTime, BeganEarlier, GoOnWith, Repeat})
+_QUESTIONS: frozenset[Kind] = frozenset({Repeat, AskTimeLeft, AskWhoIsNext})
+_RUNS: frozenset[Kind] = frozenset({Next, Back, GoTo, AddTime, BeganEarlier, GoOnWith}) | _QUESTIONS
 _ENDS_ON_TIME: frozenset[Kind] = frozenset({AskReplan, AcceptReplan, DeclineReplan})
-_GOING: frozenset[Kind] = _CHANGES_OF_PLAN | _RUNS | _ENDS_ON_TIME | {Undo, End}
+_GOING: frozenset[Kind] = _CHANGES_OF_PLAN | _RUNS | _ENDS_ON_TIME | {RenamePerson, Undo, End}
 
 ALLOWED: dict[Phase, frozenset[Kind]] = {
-    Phase.READY: _CHANGES_OF_PLAN | {Start, BeganEarlier, Undo, End},
+    Phase.READY: _CHANGES_OF_PLAN | {SetUp, RenamePerson, Start, BeganEarlier, Undo, End},
     Phase.RUNNING: _GOING | {Pause, ProcessPause},
     Phase.PAUSED: _GOING | {Resume},
-    Phase.ENDED: frozenset({Undo}),
+    Phase.ENDED: frozenset({RenamePerson, Undo}),
 }
 
 _NOT_BEGUN = N_("The session has not begun yet.")
@@ -48,11 +53,11 @@ _OVER = N_("The session is over.")
 
 REFUSALS: dict[Phase, dict[Kind, str]] = {
     Phase.READY: dict.fromkeys(
-        (Next, Back, GoTo, Pause, ProcessPause, Resume, AddTime, GoOnWith, Repeat, *_ENDS_ON_TIME),
+        (Next, Back, GoTo, Pause, ProcessPause, Resume, AddTime, GoOnWith, *_QUESTIONS, *_ENDS_ON_TIME),
         _NOT_BEGUN,
     ),
-    Phase.RUNNING: {Start: _BEGUN, Resume: N_("The clock is running already.")},
-    Phase.PAUSED: {Start: _BEGUN, Pause: _STOPPED, ProcessPause: _STOPPED},
-    Phase.ENDED: dict.fromkeys((Start, Pause, ProcessPause, Resume, *_GOING - {Undo}), _OVER),
+    Phase.RUNNING: {Start: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is running already.")},
+    Phase.PAUSED: {Start: _BEGUN, SetUp: _BEGUN, Pause: _STOPPED, ProcessPause: _STOPPED},
+    Phase.ENDED: dict.fromkeys((Start, SetUp, Pause, ProcessPause, Resume, *_GOING - {RenamePerson, Undo}), _OVER),
 }
 """Why a command that ALLOWED leaves out is refused, in words that a person understands."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.plan import Plan, Topic
+from kiosk.core.set_up_commands import SetUpCommand
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.units import Duration
 
 
@@ -53,6 +55,16 @@ class AddTime:
 @dataclass(frozen=True)
 class Repeat:
     """Say this step's announcement again."""
+
+
+@dataclass(frozen=True)
+class AskTimeLeft:
+    """Say how long is left of this step."""
+
+
+@dataclass(frozen=True)
+class AskWhoIsNext:
+    """Say who and what comes after this step."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,21 @@ class GoOnWith:
 
 
 @dataclass(frozen=True)
+class SetUp:
+    """Begin with this plan instead, as it was set up before the start."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class RenamePerson:
+    """Call somebody of this session by another name, in all that was and all that is to come."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class AskReplan:
     """Show how the rest would be shortened, or lengthened, to end at the agreed time."""
 
@@ -157,10 +184,14 @@ SessionCommand = (
     | TakeOut
     | PutIn
     | GoOnWith
+    | SetUp
+    | RenamePerson
     | AskReplan
     | AcceptReplan
     | DeclineReplan
     | Repeat
+    | AskTimeLeft
+    | AskWhoIsNext
     | Undo
     | End
 )
@@ -197,6 +228,23 @@ class Talk:
     """Hold the microphone open, or let it go."""
 
     held: bool
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Hold the microphone open for one command, for a few seconds: for buttons that cannot be held."""
+
+
+@dataclass(frozen=True)
+class Mute:
+    """Close the microphone for good, or let it open again."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer what the kiosk asks: the choice at this place, from 0."""
+
+    choice: int
 
 
 @dataclass(frozen=True)
@@ -238,7 +286,52 @@ class LeaveCut:
 CutCommand = AskAboutCut | GoOnFromCut | LeaveCut
 """What can be done about a session that was cut off."""
 
-RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit | CutCommand
+
+@dataclass(frozen=True)
+class SetLevel:
+    """Say everything, sound only chimes, or be silent."""
+
+    level: VoiceLevel
+
+
+@dataclass(frozen=True)
+class CycleLevel:
+    """Go on to the next quieter level; after silence, say everything again."""
+
+
+@dataclass(frozen=True)
+class ChangeVolume:
+    """Be so many percent louder, or quieter where it is negative."""
+
+    percent: int
+
+
+@dataclass(frozen=True)
+class ChangeRate:
+    """Speak so many words a minute faster, or slower where it is negative."""
+
+    words: int
+
+
+SoundCommand = SetLevel | CycleLevel | ChangeVolume | ChangeRate
+"""What changes how the kiosk sounds."""
+
+RoomCommand = (
+    Choose
+    | Open
+    | SetUpCommand
+    | ChooseTopics
+    | ShareTopics
+    | GoHome
+    | Leave
+    | Talk
+    | Listen
+    | Mute
+    | Answer
+    | Quit
+    | SoundCommand
+    | CutCommand
+)
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand

@@ -8,6 +8,8 @@ from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
     AskReplan,
+    AskTimeLeft,
+    AskWhoIsNext,
     Back,
     BeganEarlier,
     BringBack,
@@ -19,10 +21,12 @@ from kiosk.core.commands import (
     Pause,
     ProcessPause,
     PutIn,
+    RenamePerson,
     Reorder,
     Repeat,
     Resume,
     SessionCommand,
+    SetUp,
     SkipPerson,
     Source,
     Start,
@@ -34,6 +38,7 @@ from kiosk.core.events import (
     Event,
     Ignored,
     Paused,
+    PersonRenamed,
     PlanChanged,
     RepeatAsked,
     ReplanDeclined,
@@ -45,7 +50,9 @@ from kiosk.core.events import (
     StepEnded,
     StepStarted,
     TimeAdded,
+    TimeLeftAsked,
     Undone,
+    WhoIsNextAsked,
     Why,
 )
 from kiosk.core.replan import replanned
@@ -91,6 +98,10 @@ def decide(
             return _began_earlier(state, amount, stamp)
         case Repeat():
             return (RepeatAsked(**stamp, turn=state.turn),)
+        case AskTimeLeft():
+            return (TimeLeftAsked(**stamp, turn=state.turn),)
+        case AskWhoIsNext():
+            return (WhoIsNextAsked(**stamp, turn=state.turn),)
         case Undo():
             if state.past is None:
                 raise Refused(N_("There is nothing to undo."))
@@ -101,7 +112,9 @@ def decide(
             return (_about_the_end(state, command, stamp),)
         case SkipPerson():
             return _skip(state, command, stamp)
-        case BringBack() | Reorder() | TakeOut() | PutIn() | GoOnWith():
+        case RenamePerson(old, new):
+            return (PersonRenamed(**stamp, old=old, new=edits.new_name(state.plan, old, new)),)
+        case BringBack() | Reorder() | TakeOut() | PutIn() | GoOnWith() | SetUp():
             return (_changed(state, command, stamp),)
         case _:
             assert_never(command)
@@ -202,7 +215,7 @@ def _skip(state: State, command: SkipPerson, stamp: Stamp) -> tuple[Event, ...]:
     return (ended, changed, *then)
 
 
-def _changed(state: State, command: BringBack | Reorder | TakeOut | PutIn | GoOnWith, stamp: Stamp) -> Event:
+def _changed(state: State, command: BringBack | Reorder | TakeOut | PutIn | GoOnWith | SetUp, stamp: Stamp) -> Event:
     match command:
         case BringBack(person):
             plan, name = edits.brought_back(state, person)
@@ -215,5 +228,7 @@ def _changed(state: State, command: BringBack | Reorder | TakeOut | PutIn | GoOn
             return PlanChanged(**stamp, plan=edits.put_in(state, step), why=Why.PUT_IN, what=step or "")
         case GoOnWith(plan):
             return PlanChanged(**stamp, plan=edits.with_topics(state, plan), why=Why.TOPICS)
+        case SetUp(plan):
+            return PlanChanged(**stamp, plan=plan, why=Why.SET_UP)
         case _:
             assert_never(command)

@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.commands import Source
+from kiosk.core.edits import renamed
 from kiosk.core.events import (
     Event,
     Ignored,
     Paused,
+    PersonRenamed,
     PlanChanged,
     PlanMade,
     Recovered,
@@ -23,12 +25,14 @@ from kiosk.core.events import (
     StepStarted,
     TimeAdded,
     TimeCheckReached,
+    TimeLeftAsked,
     TimeUpReached,
     Undone,
+    WhoIsNextAsked,
     Why,
 )
 from kiosk.core.plan import Plan
-from kiosk.core.state import TIME_UP, Past, Phase, Record, State, first, opened
+from kiosk.core.state import OVERTIME_CHECKS, TIME_UP, Past, Phase, Record, State, first, opened
 from kiosk.core.units import ZERO, Duration, Instant, after
 
 
@@ -70,11 +74,14 @@ def _evolve(state: State, event: Event) -> State:
             return _rearmed(_moved(state, amount, at), at)
         case PlanChanged(plan=plan, why=why):
             return _with_plan(state, plan, why)
+        case PersonRenamed(old=old, new=new):
+            offer = state.offer and renamed(state.offer, old, new)
+            return replace(state, plan=renamed(state.plan, old, new), offer=offer, past=_here(state))
         case ReplanOffered(plan=plan, late=late, by=by):
             return replace(state, offer=plan, answered=late, past=state.past if by is Source.CLOCK else _here(state))
         case ReplanDeclined():
             return replace(state, offer=None, past=_here(state))
-        case RepeatAsked() | Ignored() | Recovered():
+        case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored() | Recovered():
             return state
         case Undone():
             return _undone(state, at)
@@ -170,7 +177,7 @@ def _rearmed(state: State, at: Instant) -> State:
     remaining = state.remaining(at)
     if remaining is None:
         return state
-    jumped = {mark for mark in state.current.checks if mark > remaining}
+    jumped = {mark for mark in (*state.current.checks, *OVERTIME_CHECKS) if mark > remaining}
     passed = {mark for mark in state.record.said if mark >= remaining}
     return _with_record(state, replace(state.record, said=frozenset(jumped | passed)))
 

@@ -7,17 +7,23 @@ from typing import assert_never
 from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
+    Answer,
     AskAboutCut,
     AskReplan,
     Back,
     BringBack,
+    ChangeRate,
+    ChangeVolume,
     Choose,
     Command,
+    CycleLevel,
     DeclineReplan,
     GoHome,
     GoOnFromCut,
     Leave,
     LeaveCut,
+    Listen,
+    Mute,
     Next,
     Open,
     Pause,
@@ -32,6 +38,19 @@ from kiosk.core.commands import (
     Undo,
 )
 from kiosk.core.room import HOME_COLUMNS, Room, Screen
+from kiosk.core.set_up import Preparation
+from kiosk.core.set_up_commands import (
+    Adjust,
+    DoneNaming,
+    Erase,
+    Field,
+    Focus,
+    MoveKey,
+    NamePerson,
+    Part,
+    PressKey,
+)
+from kiosk.core.sound import RATE_STEP, VOLUME_STEP
 from kiosk.core.state import Phase
 from kiosk.core.units import minutes
 from kiosk.core.words import N_
@@ -57,8 +76,13 @@ class Key(StrEnum):
     E = "e"
     F = "f"
     G = "g"
+    M = "m"
+    F5 = "f5"
+    K = "k"
+    N = "n"
     O = "o"  # noqa: E741  (a key's name)
     P = "p"
+    ONE = "1"
     TWO = "2"
     THREE = "3"
     FOUR = "4"
@@ -66,7 +90,14 @@ class Key(StrEnum):
     S = "s"
     U = "u"
     V = "v"
+    Y = "y"
     ESCAPE = "escape"
+    BACKSPACE = "backspace"
+    TAB = "tab"
+    COMMA = ","
+    PERIOD = "."
+    OPENING_BRACKET = "["
+    CLOSING_BRACKET = "]"
 
 
 @dataclass(frozen=True)
@@ -82,7 +113,18 @@ class Binding:
 
 _LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
 _TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
+_LISTEN = Binding((Key.F5,), Listen())  # what many a clicker's third button sends
+_MUTE = Binding((Key.K,), Mute(), N_("K"), N_("mute"))
 _UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
+
+_SOUND = (
+    Binding((Key.M,), CycleLevel(), N_("M"), N_("voice")),
+    Binding((Key.PERIOD,), ChangeVolume(VOLUME_STEP)),
+    Binding((Key.COMMA,), ChangeVolume(-VOLUME_STEP)),
+    Binding((Key.CLOSING_BRACKET,), ChangeRate(RATE_STEP)),
+    Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP)),
+)
+"""The keys of the kiosk's own voice work on every screen."""
 
 _HOME = (
     Binding((Key.ENTER, Key.SPACE, Key.PAGE_DOWN), Open(), N_("Enter"), N_("open")),
@@ -91,14 +133,49 @@ _HOME = (
     Binding((Key.DOWN,), Choose(HOME_COLUMNS)),
     Binding((Key.UP,), Choose(-HOME_COLUMNS)),
     _LEAVE,
+    _MUTE,
 )
+_SET_UP = (
+    Binding((Key.DOWN, Key.TAB), Focus(1), N_("↑  ↓"), N_("set up")),
+    Binding((Key.UP,), Focus(-1)),
+    Binding((Key.PLUS,), Adjust(1, Field(Part.PEOPLE))),
+    Binding((Key.MINUS,), Adjust(-1, Field(Part.PEOPLE))),
+)
+_AROUND_SET_UP = (_TALK, _UNDO, _LEAVE, _LISTEN, _MUTE)
 _READY = (
     Binding((Key.SPACE, Key.ENTER, Key.RIGHT, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *_SET_UP,
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
-    _TALK,
-    _UNDO,
-    _LEAVE,
+    *_AROUND_SET_UP,
 )
+"""A clicker that sends arrows starts and goes home, as one that sends pages does."""
+_IN_A_FIELD = (
+    Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *_SET_UP,
+    Binding((Key.RIGHT, Key.ENTER), Adjust(1), N_("←  →"), N_("change")),
+    Binding((Key.LEFT,), Adjust(-1)),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("choose another")),
+    *_AROUND_SET_UP,
+)
+_IN_NAMES = (
+    Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *_SET_UP,
+    Binding((Key.RIGHT, Key.ENTER, Key.LEFT), NamePerson(), N_("Enter"), N_("type names")),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("choose another")),
+    *_AROUND_SET_UP,
+)
+_NAMING = (
+    Binding((Key.ENTER,), PressKey(), N_("Enter"), N_("press the key")),
+    Binding((Key.RIGHT,), MoveKey(across=1), N_("arrows"), N_("find a key")),
+    Binding((Key.LEFT,), MoveKey(across=-1)),
+    Binding((Key.DOWN,), MoveKey(down=1)),
+    Binding((Key.UP,), MoveKey(down=-1)),
+    Binding((Key.PAGE_DOWN, Key.TAB), NamePerson(1)),
+    Binding((Key.PAGE_UP,), NamePerson(-1)),
+    Binding((Key.BACKSPACE,), Erase()),
+    Binding((Key.ESCAPE,), DoneNaming(), N_("Esc"), N_("done")),
+)
+"""All other keys type what they write."""
 _MOVES = (
     Binding((Key.RIGHT, Key.PAGE_DOWN), Next(), N_("→"), N_("next")),
     Binding((Key.LEFT, Key.PAGE_UP), Back(), N_("←"), N_("back")),
@@ -113,13 +190,17 @@ _RUNNING = (
     Binding((Key.P,), ProcessPause(), N_("P"), N_("process pause")),
     _TALK,
     _LEAVE,
+    _LISTEN,
+    _MUTE,
 )
-_PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *_MOVES, _TALK, _LEAVE)
+_PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *_MOVES, _TALK, _LEAVE, _LISTEN, _MUTE)
 _END = (
     Binding((Key.ENTER, Key.SPACE), GoHome(), N_("Enter"), N_("home")),
     _UNDO,
     _TALK,
     _LEAVE,
+    _LISTEN,
+    _MUTE,
 )
 _LEAVE_CUT = Binding((Key.E,), LeaveCut(), N_("E"), N_("leave it ended"))
 _UNFINISHED = (Binding((Key.C,), AskAboutCut(), N_("C"), N_("continue it")), _LEAVE_CUT)
@@ -139,24 +220,43 @@ _TOPICS = (
     Binding((Key.THREE,), ShareTopics(3), N_("3"), N_("topics")),
     Binding((Key.FOUR,), ShareTopics(4), N_("4"), N_("topics")),
 )
+_SURE = (((Key.Y, Key.ENTER), N_("Y")), ((Key.N, Key.ESCAPE), N_("N")))
+_WHICH = (((Key.ONE,), "1"), ((Key.TWO,), "2"))
+"""The keys of the first and the second answer to what the kiosk asks: whether it is meant, or which was meant."""
+
 _ON_TIME = Binding((Key.F,), AskReplan(), N_("F"), N_("finish on time"))
 _PUT_IN = Binding((Key.O,), PutIn(), N_("O"), N_("optional step"))
 
 
 def bindings(room: Room) -> tuple[Binding, ...]:
-    """The keys that work on the screen now shown, the most needed first; those of a plan only where it has a use."""
+    """The keys that work now, the most needed first; while the kiosk asks something, those that answer go before."""
+    answers = _answers(room)
+    taken = {key for binding in answers for key in binding.keys}
+    return (*answers, *(binding for binding in _without_question(room) if not taken.intersection(binding.keys)))
+
+
+def _answers(room: Room) -> tuple[Binding, ...]:
+    if room.question is None:
+        return ()
+    keys = _SURE if room.question.sure else _WHICH
+    places = enumerate(zip(keys, room.question.choices, strict=False))  # there may be one guess only
+    return tuple(Binding(pressed, Answer(at), label, choice.does) for at, ((pressed, label), choice) in places)
+
+
+def _without_question(room: Room) -> tuple[Binding, ...]:
+    """The keys of the screen now shown; those of a plan only where it has a use."""
     table = _of_screen(room)
     session = room.session
     if room.screen is Screen.HOME and room.unfinished:
         return (*table, *_UNFINISHED)
     if session is None or room.screen is not Screen.STEP:
-        return table
+        return table if room.preparation.naming else (*table, *_SOUND)  # letters are the name's
     topics = _TOPICS if session.current.decides else ()
     offer = _OFFER if session.offer else ()
     on_time = (_ON_TIME,) if session.plan.time is not None and not session.offer else ()
     people = _PEOPLE if any(turn.person for turn in session.plan.turns) else ()
     optional = (_PUT_IN,) if any(turn.out and turn.optional for turn in session.plan.turns) else ()
-    return (*offer, *topics, *table, *on_time, *people, *optional)
+    return (*offer, *topics, *table, *on_time, *people, *optional, *_SOUND)
 
 
 def _of_screen(room: Room) -> tuple[Binding, ...]:
@@ -164,17 +264,30 @@ def _of_screen(room: Room) -> tuple[Binding, ...]:
         case Screen.HOME:
             return _HOME
         case Screen.READY:
-            return _READY
+            return _of_set_up(room.preparation)
         case Screen.END:
             return _END
         case Screen.QUESTION:
-            countable = room.question is not None and room.question.countable
+            countable = room.cut is not None and room.cut.countable
             return (_GO_ON, *((_COUNT,) if countable else ()), _LEAVE_CUT, _LEAVE)
         case Screen.STEP:
             paused = room.session is not None and room.session.phase is Phase.PAUSED
             return _PAUSED if paused else _RUNNING
         case _:
             assert_never(room.screen)
+
+
+def _of_set_up(preparation: Preparation) -> tuple[Binding, ...]:
+    """Left and right belong to the field in hand; where that is the start, they are a clicker's."""
+    if preparation.naming:
+        return _NAMING
+    match preparation.focus.part:
+        case Part.START:
+            return _READY
+        case Part.NAMES:
+            return _IN_NAMES
+        case _:
+            return _IN_A_FIELD
 
 
 def binding_for(key: Key, table: tuple[Binding, ...]) -> Binding | None:

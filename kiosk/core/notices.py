@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from kiosk.core.commands import Request, Source
+from kiosk.core.commands import ChangeRate, ChangeVolume, Request, SoundCommand, Source
 from kiosk.core.errors import KioskError
 from kiosk.core.events import (
     Cut,
     Event,
     Ignored,
     Paused,
+    PersonRenamed,
     PlanChanged,
     Recovered,
     RepeatAsked,
@@ -20,11 +21,15 @@ from kiosk.core.events import (
     StartMoved,
     StepStarted,
     TimeAdded,
+    TimeLeftAsked,
     Undone,
+    WhoIsNextAsked,
     Why,
 )
-from kiosk.core.room import Screen
-from kiosk.core.wording import added, length, short_length
+from kiosk.core.room import Room, Screen
+from kiosk.core.sound import VoiceLevel
+from kiosk.core.state import State
+from kiosk.core.wording import added, length, sentence, short_length
 from kiosk.core.words import N_, Words
 
 _STARTED = N_("The session begins.")
@@ -35,6 +40,8 @@ _DONE: dict[type[Event], str] = {
     StepStarted: N_("The next step."),
     Resumed: N_("We go on."),
     RepeatAsked: N_("Once more."),
+    TimeLeftAsked: N_("How long is left was asked."),
+    WhoIsNextAsked: N_("Who is next was asked."),
     Undone: N_("Undone."),
     ReplanOffered: N_("A new plan is offered."),
     ReplanDeclined: N_("The plan stays as it is."),
@@ -50,6 +57,13 @@ _CHANGED: dict[Why, str] = {
     Why.PUT_IN: N_("The step is put in."),
     Why.TOPICS: N_("The topics are chosen."),
     Why.REPLANNED: N_("The rest has new lengths."),
+    Why.SET_UP: N_("The plan is set up."),
+}
+
+_LEVELS: dict[VoiceLevel, str] = {
+    VoiceLevel.FULL: N_("Voice: everything is said."),
+    VoiceLevel.CHIMES: N_("Voice: only chimes."),
+    VoiceLevel.SILENT: N_("Voice: silent."),
 }
 
 _RECOVERED: dict[tuple[Cut, bool], str] = {
@@ -70,9 +84,14 @@ _LEAVE_AGAIN: dict[Screen, str] = {
 }
 
 
-def done(request: Request, happened: Sequence[Event], words: Words) -> str:
-    """What was done, told by the last that happened; for a spoken command also what was heard."""
-    return _with_heard(request, _told(happened[-1], words), words)
+def done(request: Request, happened: Sequence[Event], words: Words, state: State | None = None) -> str:
+    """What was done, told by the last that happened; for a spoken command also what was heard.
+
+    With the session's state, what was asked is answered.
+    """
+    last = happened[-1]
+    answer = sentence(last, state, words) if state and isinstance(last, TimeLeftAsked | WhoIsNextAsked) else None
+    return _with_heard(request, answer or _told(last, words), words)
 
 
 def _told(event: Event, words: Words) -> str:
@@ -87,6 +106,8 @@ def _told(event: Event, words: Words) -> str:
             return recovered(event, words)
         case PlanChanged(why=why, what=what):
             return words.gettext(_CHANGED[why]).format(what=what)
+        case PersonRenamed(old=old, new=new):
+            return words.gettext("{old} is now called {new}.").format(old=old, new=new)
         case _:
             return words.gettext(_DONE[type(event)])
 
@@ -108,9 +129,28 @@ def summoned(words: Words) -> str:
     return words.gettext("The kiosk was opened again; it was running already.")
 
 
+def retuned(request: Request, asked: SoundCommand, room: Room, words: Words) -> str:
+    """How the kiosk sounds from now on, in as much as that was asked."""
+    match asked:
+        case ChangeVolume():
+            text = words.gettext("Volume: {percent} %.").format(percent=room.volume)
+        case ChangeRate():
+            text = words.gettext("Voice: {rate} words a minute.").format(rate=room.rate)
+        case _:
+            text = words.gettext(_LEVELS[room.level])
+    return _with_heard(request, text, words)
+
+
 def refused(request: Request, error: KioskError, words: Words) -> str:
     """Why a command was not done."""
     return _with_heard(request, error.said(words), words)
+
+
+def muted(closed: bool, words: Words) -> str:
+    """Whether the microphone is closed for good, and how it opens again."""
+    if closed:
+        return words.gettext("The microphone is closed. K opens it again.")
+    return words.gettext("The microphone may open again.")
 
 
 def unheard(words: Words) -> str:

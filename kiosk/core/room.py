@@ -2,8 +2,20 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import assert_never
 
-from kiosk.core.commands import Choose
+from kiosk.core.commands import (
+    ChangeRate,
+    ChangeVolume,
+    Choose,
+    CycleLevel,
+    SessionCommand,
+    SetLevel,
+    SoundCommand,
+)
+from kiosk.core.set_up import NOTHING_SET_UP, Preparation
+from kiosk.core.sound import Sound
+from kiosk.core.sound import VoiceLevel as VoiceLevel  # noqa: PLC0414  (a room's level, for those who read rooms)
 from kiosk.core.state import Phase, State
 from kiosk.core.units import Duration, Instant, seconds
 
@@ -15,6 +27,12 @@ NOTICE_LASTS = seconds(5)
 
 LEAVE_WITHIN = seconds(3)
 """How soon the second wish to leave must follow the first."""
+
+ANSWER_WITHIN = seconds(6)
+"""How long the kiosk waits for the answer to a question of its own."""
+
+LISTENS_FOR = seconds(6)
+"""How long a button that cannot be held keeps the microphone open."""
 
 
 class Screen(StrEnum):
@@ -38,20 +56,48 @@ class NoticeKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Choice:
+    """An answer that can be given: in a few words for the screen, and what it does (None: nothing)."""
+
+    does: str
+    command: SessionCommand | None
+
+
+@dataclass(frozen=True)
 class Notice:
-    """A line for the people in the room, in their language, until an instant."""
+    """A line for the people in the room, in their language, until an instant.
+
+    With `choices` it is a question; `sure` where it asks whether a spoken command is meant: yes first, then no.
+    """
 
     kind: NoticeKind
     text: str
     until: Instant
+    choices: tuple[Choice, ...] = ()
+    sure: bool = False
 
 
-class VoiceLevel(StrEnum):
-    """How much the kiosk says aloud."""
+class Way(StrEnum):
+    """How people get the kiosk's ear: by a wake word, a held key, its name before each command, or just so."""
 
-    FULL = "full"
-    CHIMES = "chimes"
-    SILENT = "silent"
+    WAKE = "wake"
+    HELD = "held"
+    ADDRESS = "address"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Attention:
+    """How to get the kiosk's ear: the way, the word to say first where there is one, and how loud it is, 0 to 1.
+
+    `on` tells that sound comes from the microphone at all, `listening` that it is listened to for a command.
+    """
+
+    way: Way
+    word: str = ""
+    on: bool = False
+    listening: bool = False
+    loudness: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +119,7 @@ class Unfinished:
 
 
 @dataclass(frozen=True)
-class Question:
+class CutQuestion:
     """How a session that was cut off is to go on; `countable` when it is known how long that was ago."""
 
     text: str
@@ -95,22 +141,30 @@ class Card:
 class Room:
     """All of it, frozen.
 
-    `talking` while the microphone is open for a command, `muted` while it must not be, `speaking` while the kiosk
-    itself is heard; `faults` holds (part, what is wrong), in the order in which they came up.
+    `talking` while the kiosk listens for a command, for whatever reason, `held` while somebody holds a key for it
+    (until `held_until`, where the key cannot be held), `muted` while the microphone must stay closed, `speaking` while
+    the kiosk itself is heard; `volume` in percent and `rate` in words a minute are its voice's; `faults` holds
+    (part, what is wrong), in the order in which they came up.
     """
 
     cards: tuple[Card, ...] = ()
     chosen: int = 0
     session: State | None = None
     session_id: str | None = None
+    preparation: Preparation = NOTHING_SET_UP
     notice: Notice | None = None
     talking: bool = False
+    held: bool = False
+    held_until: Instant | None = None
     muted: bool = False
+    attention: Attention | None = None
     speaking: bool = False
     level: VoiceLevel = VoiceLevel.FULL
+    volume: int = 90
+    rate: int = 160
     links: Links | None = None
     unfinished: Unfinished | None = None
-    question: Question | None = None
+    cut: CutQuestion | None = None
     leaving_until: Instant | None = None
     faults: tuple[tuple[str, str], ...] = ()
     log_place: str = ""
@@ -119,7 +173,7 @@ class Room:
     @property
     def screen(self) -> Screen:
         """The picture that belongs to this state."""
-        if self.question is not None:
+        if self.cut is not None:
             return Screen.QUESTION
         if self.session is None:
             return Screen.HOME
@@ -127,10 +181,68 @@ class Room:
             return Screen.READY
         return Screen.END if self.session.phase is Phase.ENDED else Screen.STEP
 
+    @property
+    def question(self) -> Notice | None:
+        """What the kiosk asks, if it does."""
+        return self.notice if self.notice and self.notice.choices else None
+
+    @property
+    def lapses(self) -> Instant | None:
+        """When a question or an open ear is over by itself, if one is there."""
+        ends = [self.question.until if self.question else None, self.held_until]
+        return min((end for end in ends if end is not None), default=None)
+
+    @property
+    def sound(self) -> Sound:
+        """How the kiosk sounds."""
+        return Sound(self.level, self.volume, self.rate)
+
+
+def sounding(room: Room, sound: Sound) -> Room:
+    """The room in which the kiosk sounds like this."""
+    return replace(room, level=sound.level, volume=sound.volume, rate=sound.rate)
+
+
+def retuned(room: Room, command: SoundCommand) -> Room:
+    """The room in which the kiosk sounds as it was asked to."""
+    sound = room.sound
+    match command:
+        case SetLevel(level):
+            return replace(room, level=level)
+        case CycleLevel():
+            return replace(room, level=room.level.quieter)
+        case ChangeVolume(percent):
+            return sounding(room, sound.louder(percent))
+        case ChangeRate(count):
+            return sounding(room, sound.faster(count))
+        case _:
+            assert_never(command)
+
 
 def noticed(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:
     """The room with a notice that replaces the one before."""
     return replace(room, notice=Notice(kind, text, until))
+
+
+def lapsed(room: Room, now: Instant) -> Room:
+    """The room without the question and the open ear whose time is over."""
+    if room.question and now >= room.question.until:
+        room = replace(room, notice=None)
+    if room.held_until is not None and now >= room.held_until:
+        room = holding(room, held=False)
+    return room
+
+
+def holding(room: Room, *, held: bool, until: Instant | None = None) -> Room:
+    """The room in which somebody holds the key to talk, or does not; in a muted one that means nothing."""
+    held = held and not room.muted
+    listening = room.attention is not None and room.attention.listening
+    return replace(room, held=held, held_until=until if held else None, talking=held or listening)
+
+
+def attending(room: Room, attention: Attention | None) -> Room:
+    """The room whose listener has told how it listens."""
+    return replace(room, attention=attention, talking=room.held or (attention is not None and attention.listening))
 
 
 def chosen(room: Room, command: Choose) -> Room:

@@ -4,7 +4,15 @@ import pygame
 
 from kiosk.core.keys import Key
 
-SIGNS = {"+": Key.PLUS, "-": Key.MINUS, "−": Key.MINUS}
+SIGNS = {
+    "+": Key.PLUS,
+    "-": Key.MINUS,
+    "−": Key.MINUS,
+    ",": Key.COMMA,
+    ".": Key.PERIOD,
+    "[": Key.OPENING_BRACKET,
+    "]": Key.CLOSING_BRACKET,
+}
 """Keys by the sign they write, wherever a keyboard has them."""
 
 KEYS = {
@@ -22,9 +30,11 @@ KEYS = {
     pygame.K_EQUALS: Key.PLUS,
     pygame.K_MINUS: Key.MINUS,
     pygame.K_KP_MINUS: Key.MINUS,
+    pygame.K_1: Key.ONE,
     pygame.K_2: Key.TWO,
     pygame.K_3: Key.THREE,
     pygame.K_4: Key.FOUR,
+    pygame.K_KP1: Key.ONE,
     pygame.K_KP2: Key.TWO,
     pygame.K_KP3: Key.THREE,
     pygame.K_KP4: Key.FOUR,
@@ -35,13 +45,24 @@ KEYS = {
     pygame.K_e: Key.E,
     pygame.K_f: Key.F,
     pygame.K_g: Key.G,
+    pygame.K_m: Key.M,
+    pygame.K_F5: Key.F5,
+    pygame.K_k: Key.K,
+    pygame.K_n: Key.N,
     pygame.K_o: Key.O,
     pygame.K_p: Key.P,
     pygame.K_r: Key.R,
     pygame.K_s: Key.S,
     pygame.K_u: Key.U,
     pygame.K_v: Key.V,
+    pygame.K_y: Key.Y,
     pygame.K_ESCAPE: Key.ESCAPE,
+    pygame.K_BACKSPACE: Key.BACKSPACE,
+    pygame.K_TAB: Key.TAB,
+    pygame.K_COMMA: Key.COMMA,
+    pygame.K_PERIOD: Key.PERIOD,
+    pygame.K_LEFTBRACKET: Key.OPENING_BRACKET,
+    pygame.K_RIGHTBRACKET: Key.CLOSING_BRACKET,
 }
 """Keys by their number; plus is also the key that has it above the equals sign."""
 

@@ -5,13 +5,14 @@ import typing
 import pytest
 
 from kiosk.core import notices
-from kiosk.core.commands import Pause, Request, Source
+from kiosk.core.commands import AskTimeLeft, Pause, Request, Source, Start
 from kiosk.core.errors import JournalError, Refused
 from kiosk.core.events import (
     Cut,
     Event,
     Ignored,
     Paused,
+    PersonRenamed,
     PlanChanged,
     PlanMade,
     Recovered,
@@ -26,15 +27,17 @@ from kiosk.core.events import (
     StepStarted,
     TimeAdded,
     TimeCheckReached,
+    TimeLeftAsked,
     TimeUpReached,
     Undone,
+    WhoIsNextAsked,
     Why,
 )
 from kiosk.core.room import Screen
 from kiosk.core.units import minutes
 from kiosk.core.words import ENGLISH
 from tests.core.catalogues import catalogue
-from tests.core.samples import T0, a_plan, a_turn
+from tests.core.samples import T0, a_plan, a_session, a_turn, at
 
 HEARD = Request(Pause(), Source.VOICE, phrase="pause", confidence=0.9)
 PRESSED = Request(Pause(), Source.KEY)
@@ -52,10 +55,13 @@ DONE: tuple[Event, ...] = (
     TimeAdded(at=T0, turn=0, amount=minutes(1)),
     StartMoved(at=T0, turn=0, amount=minutes(2)),
     *(PlanChanged(at=T0, plan=PLAN, why=why, what="P1") for why in Why),
+    PersonRenamed(at=T0, old="P1", new="P7"),
     ReplanOffered(at=T0, plan=PLAN, late=minutes(2)),
     ReplanDeclined(at=T0),
     Ignored(at=T0, command="Next"),
     RepeatAsked(at=T0, turn=0),
+    TimeLeftAsked(at=T0, turn=0),
+    WhoIsNextAsked(at=T0, turn=0),
     Undone(at=T0),
     *(Recovered(at=T0, cut=cut, away=minutes(2)) for cut in Cut),
     *(Recovered(at=T0, cut=cut, away=minutes(2), counted=False) for cut in (Cut.CRASH, Cut.POWER)),
@@ -100,10 +106,15 @@ def test_added_time_is_told_with_its_length() -> None:
         (Why.PUT_IN, "", "The step is put in."),
         (Why.TOPICS, "", "The topics are chosen."),
         (Why.REPLANNED, "", "The rest has new lengths."),
+        (Why.SET_UP, "", "The plan is set up."),
     ],
 )
 def test_a_change_of_plan_is_told_with_whom_or_what_it_is_about(why: Why, what: str, note: str) -> None:
     assert told(PlanChanged(at=T0, plan=PLAN, why=why, what=what)) == note
+
+
+def test_a_new_name_is_told_with_the_old_one() -> None:
+    assert told(PersonRenamed(at=T0, old="P1", new="P7")) == "P1 is now called P7."
 
 
 def test_what_was_heard_is_shown_with_what_came_of_it() -> None:
@@ -116,6 +127,15 @@ def test_what_was_pressed_is_not_said_to_have_been_heard() -> None:
     assert notices.done(PRESSED, [PAUSED], ENGLISH) == "Paused."
     assert notices.refused(PRESSED, Refused("Not now."), ENGLISH) == "Not now."
     assert notices.done(Request(Pause(), Source.VOICE), [PAUSED], ENGLISH) == "Paused."
+
+
+def test_what_was_asked_is_answered_on_the_screen_too() -> None:
+    session = a_session(a_turn(minutes(3)))
+    session.apply(Start(), T0)
+    happened = session.apply(AskTimeLeft(), at(60))
+    request = Request(AskTimeLeft(), Source.VOICE, phrase="how long is left", confidence=0.9)
+    assert notices.done(request, happened, ENGLISH, session.state) == "Heard “how long is left”: 2 minutes left."
+    assert notices.done(request, [PAUSED], ENGLISH, session.state) == "Heard “how long is left”: Paused."
 
 
 @pytest.mark.parametrize("screen", Screen)

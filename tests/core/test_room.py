@@ -8,9 +8,9 @@ from kiosk.core.commands import Choose
 from kiosk.core.room import (
     HOME_COLUMNS,
     Card,
+    CutQuestion,
     Notice,
     NoticeKind,
-    Question,
     Room,
     Screen,
     asked_to_leave,
@@ -30,7 +30,7 @@ CARDS = tuple(Card(f"p{n}", f"Protocol {n}", "A summary.", "5 people", minutes(1
     ("room", "screen"),
     [
         (Room(), Screen.HOME),
-        (Room(question=Question("How?", countable=True)), Screen.QUESTION),
+        (Room(cut=CutQuestion("How?", countable=True)), Screen.QUESTION),
         (Room(session=state_in(Phase.READY)), Screen.READY),
         (Room(session=state_in(Phase.RUNNING)), Screen.STEP),
         (Room(session=state_in(Phase.PAUSED)), Screen.STEP),

@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 
 from kiosk.core.commands import AddTime, End, Next, Pause, SessionCommand, Start
 from kiosk.core.plan import Plan
-from kiosk.core.room import Card, Links, Notice, NoticeKind, Question, Room, Screen, Unfinished, VoiceLevel, noticed
+from kiosk.core.room import (
+    Attention,
+    Card,
+    CutQuestion,
+    Links,
+    Notice,
+    NoticeKind,
+    Room,
+    Screen,
+    Unfinished,
+    VoiceLevel,
+    Way,
+    noticed,
+)
 from kiosk.core.session import Session
 from kiosk.core.snapshot import snapshot
 from kiosk.core.state import Phase, State
@@ -21,7 +34,6 @@ from kiosk.core.views import (
     NoticeView,
     Pace,
     QuestionView,
-    ReadyView,
     ResultLine,
     Snapshot,
     Stand,
@@ -218,8 +230,10 @@ def test_a_picture_stays_until_its_next_change_or_event_and_its_clock_or_notice_
         assert (told(changed), changed.notice) != (told(picture), picture.notice)
 
 
-def told(picture: Snapshot) -> tuple[str, str] | None:
+def told(picture: Snapshot) -> tuple[str, ...] | None:
     """What the clock reads, and how the session will end."""
+    if picture.ready:
+        return tuple(field.value for field in picture.ready.fields)
     return (picture.step.clock, picture.step.ends) if picture.step else None
 
 
@@ -291,15 +305,14 @@ def test_a_protocol_without_any_clock_is_not_said_to_take_no_time() -> None:
 
 def test_an_unstarted_plan_shows_its_length_its_rules_and_its_steps() -> None:
     picture = snapshot(Room(session=state_in(Phase.READY)), T0, ENGLISH)
-    assert picture.ready == ReadyView(
-        total="6 minutes 30 seconds in all",
-        ground_rules=("What is said here stays here.",),
-        lines=(
-            Line("Sharing practice and thinking", "Presenter", "3 min"),
-            Line("Additions and clarifying", "Creative team", "1 min"),
-            Line("What is positive and possible", "Presenter and Creative team", "2 min 30 s"),
-            Line("Reflection", "Presenter", ""),
-        ),
+    assert picture.ready is not None
+    assert picture.ready.total == "6 minutes 30 seconds in all"
+    assert picture.ready.ground_rules == ("What is said here stays here.",)
+    assert picture.ready.lines == (
+        Line("Sharing practice and thinking", "Presenter", "3 min"),
+        Line("Additions and clarifying", "Creative team", "1 min"),
+        Line("What is positive and possible", "Presenter and Creative team", "2 min 30 s"),
+        Line("Reflection", "Presenter", ""),
     )
     assert (picture.screen, picture.say) == (Screen.READY, "Hold V and say “start”, “undo”")
 
@@ -363,6 +376,23 @@ def test_the_end_says_of_a_step_without_a_clock_what_it_showed_last() -> None:
 def test_what_is_said_can_be_read_while_it_is_understood() -> None:
     picture = snapshot(Room(session=state_in(Phase.PAUSED)), at(60), ENGLISH)
     assert picture.say == "Hold V and say “next step”, “back”, “resume”, “repeat”, “add a minute”, “undo”"
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        (Way.WAKE, "Say “timekeeper”, then “undo”"),
+        (Way.HELD, "Hold V and say “undo”"),
+        (Way.ADDRESS, "Say “timekeeper” and “undo” in one breath"),
+        (Way.OPEN, "Say “undo”"),
+    ],
+)
+def test_the_screen_says_how_to_get_the_kiosks_ear(way: Way, said: str) -> None:
+    attention = Attention(way, "timekeeper", on=True, loudness=0.5)
+    room = Room(session=state_in(Phase.ENDED), attention=attention)
+    assert snapshot(room, at(60), ENGLISH).say == said
+    assert snapshot(room, at(60), ENGLISH).attention == attention
+    assert snapshot(replace(room, muted=True), at(60), ENGLISH).say == "The microphone is off"
 
 
 def test_a_picture_carries_its_instant_the_open_microphone_the_faults_and_whether_the_kiosk_is_closed() -> None:
@@ -431,7 +461,7 @@ def test_what_the_room_knows_of_the_world_around_it_is_in_the_picture() -> None:
 
 
 def test_a_question_stands_alone_under_its_own_heading() -> None:
-    picture = snapshot(Room(question=Question("How shall it go on?", countable=False)), T0, ENGLISH)
+    picture = snapshot(Room(cut=CutQuestion("How shall it go on?", countable=False)), T0, ENGLISH)
     assert picture.heading == "A session was cut off"
     assert picture.question == QuestionView("How shall it go on?")
     assert (picture.home, picture.ready, picture.step, picture.end) == (None, None, None, None)
