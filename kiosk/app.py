@@ -6,23 +6,27 @@ from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
+from threading import Thread
 
+from kiosk import remembering
 from kiosk.alone import SUMMONS, alone
 from kiosk.catalogue import load_words
 from kiosk.choices import Choices
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
-from kiosk.core.errors import DisplayError, ListenerError
+from kiosk.core.errors import DisplayError, JournalError, ListenerError
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
 from kiosk.core.room import Card, Way
-from kiosk.core.set_up import Preparation, choices
 from kiosk.core.sound import Sound
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
+from kiosk.journal.memory import SqliteMemory
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.library import library
+from kiosk.planner import Planner
 from kiosk.ports import Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
@@ -47,6 +51,7 @@ class Wishes:
     variant: str | None = None
     include: Collection[str] = ()
     people: tuple[str, ...] = ()
+    group: str | None = None
     time: Duration | None = None
     display: DisplayChoice = DisplayChoice.AUTO
     windowed: bool = False
@@ -65,6 +70,9 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
 def _run(settings: Settings, wishes: Wishes) -> None:
     words = load_words(settings.language)
     books = library(settings)
+    memory = SqliteMemory(settings.state)
+    if wishes.group:
+        memory.group(wishes.group)
     if wishes.protocol:
         protocol = books.load(wishes.protocol)
         make_plan(protocol, _wish(wishes, protocol.id))  # what cannot be opened is said before a screen is taken
@@ -74,19 +82,23 @@ def _run(settings: Settings, wishes: Wishes) -> None:
     recorder = Recorder(SqliteJournal(settings.state))
     supervisor = Supervisor()
     remembered = Choices(settings.state, settings.voice)
+    planner = Planner(lambda name: known.get(name) or books.load(name), partial(_wish, wishes), memory)
     engine = Engine(
         clock,
         recorder,
         words,
-        lambda name, wish: make_plan(known.get(name) or books.load(name), wish),
+        planner.plan,
         sorted(map(_card, good), key=lambda card: card.planned),
-        lambda name: Preparation(choices(known.get(name) or books.load(name)), _wish(wishes, name)),
+        lambda name: planner.set_up(name, engine.room.group),
         rehearsal=wishes.rehearse is not None,
+        memory=memory,
+        group=wishes.group,
         pulse=supervisor.alive,
         sound=remembered.sound,
     )
     display = _display(wishes, settings, words)
     with ExitStack() as stack:
+        stack.callback(memory.close)
         stack.callback(recorder.close)
         thread = engine.start()
         stack.callback(thread.join)
@@ -108,12 +120,23 @@ def _run(settings: Settings, wishes: Wishes) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
             stack.callback(signal.signal, number, before)
+        Thread(
+            target=_sweep, args=(memory, settings.keep_days, clock, engine, words), name="sweep", daemon=True
+        ).start()
         for error in bad:
             engine.report("protocols", error.said(words))
         if not engine.recover() and wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
         stack.callback(supervisor.stopping)
         _show(display, engine, wishes, words)
+
+
+def _sweep(memory: SqliteMemory, days: int, clock: Clock, board: Noticeboard, words: Words) -> None:
+    """Erases the sessions that are older than the kiosk is to keep them."""
+    try:
+        memory.sweep(days, clock.wall(clock.now()))
+    except JournalError as error:
+        board.report(remembering.PART, error.said(words))
 
 
 def _wish(wishes: Wishes, name: str) -> Wish:

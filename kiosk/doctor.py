@@ -68,7 +68,7 @@ def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     yield N_("display"), check_display
     yield N_("fonts"), check_fonts
     yield N_("speaker"), check_speaker
-    yield N_("voice"), lambda: check_synthesiser(settings.voice)
+    yield N_("voice"), lambda: check_synthesiser(settings.voice_here)
     yield N_("microphone"), lambda: check_microphone(settings.hearing.microphone)
     yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model)
     if settings.listener != "none":

@@ -42,6 +42,7 @@ from kiosk.core.commands import (
 )
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.events import Cut, Event, PlanMade, Recovered
+from kiosk.core.memory_commands import ForgetSession
 from kiosk.core.room import (
     ANSWER_WITHIN,
     LEAVE_WITHIN,
@@ -53,6 +54,7 @@ from kiosk.core.room import (
     NoticeKind,
     Room,
     Screen,
+    asked_to_forget,
     asked_to_leave,
     attending,
     holding,
@@ -71,10 +73,11 @@ from kiosk.core.units import Duration, Instant, after, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
 from kiosk.keeper import Keeper
-from kiosk.ports import Clock, Subscriber
+from kiosk.ports import Clock, Memory, Subscriber
 from kiosk.preparing import Planner, Preparing, SetUps, followed
 from kiosk.recorder import Recorder
 from kiosk.recovery import CutOff, find
+from kiosk.remembering import Remembered, Remembering
 from kiosk.session_time import SessionTime
 
 _log = logging.getLogger(__name__)
@@ -109,8 +112,12 @@ class Engine:
         rehearsal: bool = False,
         pulse: Callable[[], None] = lambda: None,
         sound: Sound = USUAL_SOUND,
+        memory: Memory | None = None,
+        group: str | None = None,
     ) -> None:
-        self.room = sounding(Room(cards=tuple(cards), log_place=recorder.place), sound)
+        self._remembering = Remembering(memory, words)
+        empty = Room(cards=tuple(cards), log_place=recorder.place, group=group)
+        self.room = self._remembering.at_home(sounding(empty, sound))
         self._clock = clock
         self._time = SessionTime(clock)
         self._recorder = recorder
@@ -239,6 +246,10 @@ class Engine:
                     self._prepare(request, command, now)
                 case SetLevel() | CycleLevel() | ChangeVolume() | ChangeRate():
                     self._retune(request, command, now)
+                case _ if isinstance(command, Remembered):
+                    self._change(self._remembering.obeyed(self.room, command))
+                case ForgetSession():
+                    self._forget(now)
                 case Answer(choice):
                     meant = questions.answer(self.room, choice)
                     self._ask(None)
@@ -258,7 +269,8 @@ class Engine:
             case GoHome():
                 self._session = None
                 self._keeper.leave()
-                self._change(replace(holding(self.room, held=False), session=None, session_id=None, notice=None))
+                home = replace(holding(self.room, held=False), session=None, session_id=None, notice=None, report=None)
+                self._change(self._remembering.at_home(home))
             case Leave():
                 self._leave(now)
             case Quit():
@@ -275,12 +287,14 @@ class Engine:
     def _open(self, protocol: str, now: Instant) -> None:
         if self.room.screen is Screen.STEP:
             raise Refused(N_("A session is running; end it before another is opened."))
-        if self.room.screen is Screen.READY:
+        if self.room.screen in {Screen.READY, Screen.REPORT_BACK}:
             return  # a second press on Enter meant the session that is open by now
         if self.room.cut:
             self._decide_later()
         preparation, plan = self._preparing.opened(protocol, now)
-        opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal)
+        if not self._rehearsal:
+            self.room = self._remembering.opening(self.room, protocol)
+        opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal, group=self.room.group)
         self._session = Session(opening)
         name = secrets.token_hex(3)
         self.room = replace(self.room, session_id=name, preparation=preparation, notice=None, leaving_until=None)
@@ -296,7 +310,7 @@ class Engine:
         match screen:
             case Screen.HOME:
                 self._do(Quit(), now)
-            case Screen.READY | Screen.END:
+            case Screen.REPORT_BACK | Screen.READY | Screen.END:
                 self._do(GoHome(), now)
             case Screen.STEP:
                 self._obey(Request(End(), Source.KEY), now)
@@ -304,6 +318,20 @@ class Engine:
                 self._decide_later()
             case _:
                 assert_never(screen)
+
+    def _forget(self, now: Instant) -> None:
+        """A session is erased only when it is over, and only when it is asked for twice."""
+        if self.room.screen is not Screen.END or self.room.session_id is None:
+            raise Refused(N_("Only a session that is over can be erased here."))
+        if not asked_to_forget(self.room, now):
+            self._notice(NoticeKind.ASKING, notices.forget_again(self._words), now)
+            self._change(replace(self.room, forgetting_until=self._in_the_world(LEAVE_WITHIN, now)))
+            return
+        self._remembering.forget(self.room.session_id)
+        self._recorder.forget(self.room.session_id)
+        self.room = replace(self.room, forgetting_until=None)
+        self._do(GoHome(), now)
+        self._notice(NoticeKind.DONE, notices.forgotten(self._words), now)
 
     def _prepare(self, request: Request, command: SetUpCommand | Start | BeganEarlier, now: Instant) -> None:
         """No notice: all of it is on the screen."""
@@ -337,7 +365,7 @@ class Engine:
     def recover(self) -> bool:
         """Finds the session that was cut off, if any, and takes it up or asks; whether that fills the screen.
 
-        To be called once, before the loop is started.
+        To be called once, before anything is asked.
         """
         self._cut = None if self._rehearsal else find(self._recorder, self._time)
         self._inbox.put(lambda _: self._keeper.tell())

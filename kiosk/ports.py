@@ -1,13 +1,14 @@
 """The sockets that adapters plug into. Nothing here does anything."""
 
 import typing
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.core.commands import Request
 from kiosk.core.errors import KioskError
 from kiosk.core.events import Event
+from kiosk.core.memory import Group, Past, Promise
 from kiosk.core.notes import Note
 from kiosk.core.room import Attention, Links, Room
 from kiosk.core.units import Duration, Instant
@@ -124,6 +125,31 @@ class Notebook(typing.Protocol):
         Where another device has kept a later version than `note.version`, nobody's words are lost: this one is kept
         as a note of its own, with another id. Returns what was kept. Raises JournalError.
         """
+
+
+class Memory(typing.Protocol):
+    """What the kiosk knows of earlier sessions, and how it forgets them; safe to use from any thread."""
+
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that are known, by name. Raises JournalError."""
+
+    def group(self, name: str) -> Group:
+        """The group of that name. Raises UnknownGroup or JournalError."""
+
+    def pasts(self, group: str) -> tuple[Past, ...]:
+        """What a group's earlier sessions count for, the newest first. Raises JournalError."""
+
+    def promises(self, group: str | None, protocol: str) -> tuple[Promise, ...]:
+        """What was promised and not done, the newest first: in a group's sessions, else in a protocol's of no group.
+
+        Raises JournalError.
+        """
+
+    def mark(self, promise: Promise, done: bool) -> Note:
+        """Keeps for good whether a promise was kept; returns its note as it now is. Raises JournalError."""
+
+    def forget(self, sessions: Collection[str]) -> None:
+        """Erases sessions with their notes from the disk. Raises JournalError."""
 
 
 class Noticeboard(typing.Protocol):

@@ -96,6 +96,14 @@ class Recorder:
         if problem := self.problem:
             raise problem
 
+    def forget(self, session: str) -> None:
+        """Drops what of this session is in memory only."""
+        with self._changed:
+            self._waiting.pop(session, None)
+            self._beats.pop(session, None)
+            if self._session[0] == session:
+                self._session = "", []
+
     def close(self) -> None:
         """One last try, then lets go of the journal; a disk that hangs is left behind."""
         with self._changed:

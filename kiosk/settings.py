@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     announcer: Literal["spoken", "silent"] = "spoken"
     listener: Literal["wake", "held", "address", "open", "none"] = "wake"
     vosk_model: Path | None = None
+    keep_days: int = Field(default=90, ge=1, le=36_500)
     voice: Voice = Voice()
     hearing: Hearing = Hearing()
 

@@ -15,6 +15,7 @@ from kiosk.core.units import Duration, minutes
 from kiosk.core.views import StepView
 from kiosk.core.words import ENGLISH
 from kiosk.engine import Engine
+from kiosk.ports import Journal, Memory
 from kiosk.recorder import Recorder
 from kiosk.testing.fakes import FakeClock, MemoryJournal
 
@@ -74,13 +75,22 @@ class Ear:
 class KioskRoom:
     """The engine, driven by hand: every request and every step of the clock is dealt with at once."""
 
-    def __init__(self, plan: Plan = PLAN, *, after: "KioskRoom | None" = None, rehearsal: bool = False) -> None:
+    def __init__(
+        self,
+        plan: Plan = PLAN,
+        kept_in: Journal | None = None,
+        memory: Memory | None = None,
+        group: str | None = None,
+        *,
+        after: "KioskRoom | None" = None,
+        rehearsal: bool = False,
+    ) -> None:
         """A kiosk; one that starts `after` another was killed has its clock and its journal."""
         if after:
             after.settle()
         self.clock: FakeClock = after.clock if after else FakeClock()
         self.journal: MemoryJournal = after.journal if after else MemoryJournal()
-        self.recorder = Recorder(self.journal)
+        self.recorder = Recorder(kept_in or self.journal)
         self.plan = plan
         cards = [Card(plan.protocol, plan.title, "two of them", "any group", plan.planned)]
         self.pulses = 0
@@ -93,6 +103,8 @@ class KioskRoom:
             self.set_up,
             rehearsal=rehearsal,
             pulse=self._pulse,
+            memory=memory,
+            group=group,
         )
         self.ear = Ear()
         self.engine.subscribe(self.ear)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.memory_commands import MemoryCommand
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.sound import VoiceLevel
@@ -331,6 +332,7 @@ RoomCommand = (
     | Quit
     | SoundCommand
     | CutCommand
+    | MemoryCommand
 )
 """What the kiosk around the session understands."""
 

@@ -10,6 +10,8 @@ KioskError
 │   └── SlowJournal     the disk takes long; what it is to keep is still in memory
 ├── AlreadyRunning      another kiosk uses the same folder (exit code 3)
 ├── UnknownSession      no session of that name in the journal (a LookupError too)
+├── UnknownGroup        no group of that name (a LookupError too)
+├── InvalidGroup        a group that cannot be written down as it was given (a ValueError too)
 ├── DisplayError        no screen where one was asked for (an OSError too)
 ├── SoundError          no way to make a sound (an OSError too)
 ├── Doubt               something works, but there is something to know about it
@@ -77,6 +79,14 @@ class AlreadyRunning(KioskError):
 
 class UnknownSession(KioskError, LookupError):
     """A session that the journal does not know."""
+
+
+class UnknownGroup(KioskError, LookupError):
+    """A group that nobody has named."""
+
+
+class InvalidGroup(KioskError, ValueError):
+    """A group with a fault in it."""
 
 
 class DisplayError(KioskError, OSError):

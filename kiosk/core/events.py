@@ -19,10 +19,11 @@ class Happened:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanMade(Happened):
-    """A session was opened with this plan; `rehearsal` when its clock is not the room's."""
+    """A session was opened with this plan; `rehearsal` when its clock is not the room's, `group` where it is known."""
 
     plan: Plan
     rehearsal: bool = False
+    group: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,14 @@ from kiosk.core.commands import (
     Talk,
     Undo,
 )
+from kiosk.core.memory_commands import (
+    ChooseGroup,
+    ChoosePromise,
+    ForgetSession,
+    GoOn,
+    MarkPromise,
+    ShowPromises,
+)
 from kiosk.core.room import HOME_COLUMNS, Room, Screen
 from kiosk.core.set_up import Preparation
 from kiosk.core.set_up_commands import (
@@ -90,6 +98,7 @@ class Key(StrEnum):
     S = "s"
     U = "u"
     V = "v"
+    X = "x"
     Y = "y"
     ESCAPE = "escape"
     BACKSPACE = "backspace"
@@ -198,6 +207,7 @@ _END = (
     Binding((Key.ENTER, Key.SPACE), GoHome(), N_("Enter"), N_("home")),
     _UNDO,
     _TALK,
+    Binding((Key.X,), ForgetSession(), N_("X twice"), N_("erase this session")),
     _LEAVE,
     _LISTEN,
     _MUTE,
@@ -206,6 +216,21 @@ _LEAVE_CUT = Binding((Key.E,), LeaveCut(), N_("E"), N_("leave it ended"))
 _UNFINISHED = (Binding((Key.C,), AskAboutCut(), N_("C"), N_("continue it")), _LEAVE_CUT)
 _GO_ON = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("go on from there"))
 _COUNT = Binding((Key.G,), GoOnFromCut(counted=True), N_("G"), N_("count the time since"))
+_REPORT = (
+    Binding((Key.SPACE, Key.ENTER), MarkPromise(), N_("Space"), N_("done")),
+    Binding((Key.DOWN,), ChoosePromise(1), N_("↑  ↓"), N_("choose")),
+    Binding((Key.UP,), ChoosePromise(-1)),
+    Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("go on")),
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
+    _LEAVE,
+)
+_COVERED = (
+    Binding((Key.SPACE, Key.ENTER), ShowPromises(), N_("Space"), N_("yes, show them")),
+    Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("no, go on")),
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
+    _LEAVE,
+)
+_GROUP = Binding((Key.G,), ChooseGroup(), N_("G"), N_("group"))
 
 _OFFER = (
     Binding((Key.A,), AcceptReplan(), N_("A"), N_("accept")),
@@ -262,7 +287,9 @@ def _without_question(room: Room) -> tuple[Binding, ...]:
 def _of_screen(room: Room) -> tuple[Binding, ...]:
     match room.screen:
         case Screen.HOME:
-            return _HOME
+            return (*_HOME, _GROUP) if room.groups else _HOME
+        case Screen.REPORT_BACK:
+            return _COVERED if room.report and room.report.covered else _REPORT
         case Screen.READY:
             return _of_set_up(room.preparation)
         case Screen.END:

@@ -77,6 +77,7 @@ _RECOVERED_SOME_TIME = N_("The kiosk was away. We go on from where it stopped.")
 
 _LEAVE_AGAIN: dict[Screen, str] = {
     Screen.HOME: N_("Press Esc once more to close the kiosk."),
+    Screen.REPORT_BACK: N_("Press Esc once more to go home."),
     Screen.READY: N_("Press Esc once more to go home."),
     Screen.STEP: N_("Press Esc once more to end the session."),
     Screen.END: N_("Press Esc once more to go home."),
@@ -161,6 +162,16 @@ def unheard(words: Words) -> str:
 def leave_again(screen: Screen, words: Words) -> str:
     """What a second Esc would do."""
     return words.gettext(_LEAVE_AGAIN[screen])
+
+
+def forget_again(words: Words) -> str:
+    """What a second wish to erase the session would do."""
+    return words.gettext("Once more erases this session and its notes for good.")
+
+
+def forgotten(words: Words) -> str:
+    """The session is gone."""
+    return words.gettext("The session and its notes are erased.")
 
 
 def not_recording(error: KioskError, words: Words) -> str:

@@ -13,6 +13,7 @@ from kiosk.core.commands import (
     SetLevel,
     SoundCommand,
 )
+from kiosk.core.memory import Report
 from kiosk.core.set_up import NOTHING_SET_UP, Preparation
 from kiosk.core.sound import Sound
 from kiosk.core.sound import VoiceLevel as VoiceLevel  # noqa: PLC0414  (a room's level, for those who read rooms)
@@ -39,6 +40,7 @@ class Screen(StrEnum):
     """Which picture is shown."""
 
     HOME = "home"
+    REPORT_BACK = "report back"
     READY = "ready"
     STEP = "step"
     END = "end"
@@ -143,7 +145,8 @@ class Room:
 
     `talking` while the kiosk listens for a command, for whatever reason, `held` while somebody holds a key for it
     (until `held_until`, where the key cannot be held), `muted` while the microphone must stay closed, `speaking` while
-    the kiosk itself is heard; `volume` in percent and `rate` in words a minute are its voice's; `faults` holds
+    the kiosk itself is heard; `volume` in percent and `rate` in words a minute are its voice's; `group` is who is here,
+    one of `groups` or nobody in particular, `report` what is reported back before the session; `faults` holds
     (part, what is wrong), in the order in which they came up.
     """
 
@@ -166,6 +169,10 @@ class Room:
     unfinished: Unfinished | None = None
     cut: CutQuestion | None = None
     leaving_until: Instant | None = None
+    forgetting_until: Instant | None = None
+    groups: tuple[str, ...] = ()
+    group: str | None = None
+    report: Report | None = None
     faults: tuple[tuple[str, str], ...] = ()
     log_place: str = ""
     closed: bool = False
@@ -178,7 +185,7 @@ class Room:
         if self.session is None:
             return Screen.HOME
         if self.session.phase is Phase.READY:
-            return Screen.READY
+            return Screen.READY if self.report is None else Screen.REPORT_BACK
         return Screen.END if self.session.phase is Phase.ENDED else Screen.STEP
 
     @property
@@ -254,6 +261,11 @@ def chosen(room: Room, command: Choose) -> Room:
 def asked_to_leave(room: Room, now: Instant) -> bool:
     """Whether somebody has just asked to leave, so that asking again means it."""
     return room.leaving_until is not None and now <= room.leaving_until
+
+
+def asked_to_forget(room: Room, now: Instant) -> bool:
+    """Whether somebody has just asked to have the session erased, so that asking again means it."""
+    return room.forgetting_until is not None and now <= room.forgetting_until
 
 
 def with_fault(room: Room, part: str, problem: str | None) -> Room:
