@@ -57,8 +57,8 @@ class Engine:
         empty = Room(cards=tuple(cards), log_place=recorder.place, group=group)
         room = remembering.at_home(sounding(empty, sound))
         self._floor = Floor(room, self._time, recorder, words, lives=not rehearsal)
-        self._cuts = TakingUp(self._floor)
         preparing = Preparing(self._time.wall, words, planner, set_ups)
+        self._cuts = TakingUp(self._floor, preparing)
         self._desk = Desk(self._floor, preparing, remembering, self._cuts)
         self._words = words
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()

@@ -15,14 +15,18 @@ from kiosk.core.units import Duration, Instant
 from kiosk.core.views import Snapshot
 
 
-class Clock(typing.Protocol):
+class WallClock(typing.Protocol):
+    """The time of day that people read."""
+
+    def wall(self, at: Instant) -> datetime:
+        """The wall's time, with its zone, at an instant near the present."""
+
+
+class Clock(WallClock, typing.Protocol):
     """Session time, which never steps, and the wall's time, which people read and nothing computes with."""
 
     def now(self) -> Instant:
         """The present instant."""
-
-    def wall(self, at: Instant) -> datetime:
-        """The wall's time, with its zone, at an instant near the present."""
 
     def sure(self) -> bool:
         """Whether the wall's time can be trusted now."""

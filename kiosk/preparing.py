@@ -12,7 +12,7 @@ from kiosk.core.errors import KioskError, Refused
 from kiosk.core.naming import letters
 from kiosk.core.plan import Plan
 from kiosk.core.planning import Wish
-from kiosk.core.set_up import Preparation, prepared, settled, taken_over, wish_of
+from kiosk.core.set_up import NOTHING_SET_UP, Preparation, prepared, settled, taken_over, wish_of
 from kiosk.core.set_up_commands import DoneNaming, SetUpCommand
 from kiosk.core.state import Phase, State
 from kiosk.core.units import Instant
@@ -40,6 +40,14 @@ class Preparing:
         plan = self._planner(protocol, preparation.wish)
         pages = letters(self._words)
         return self._with_plan(replace(preparation, letters=pages, midnight=self._midnight(now)), plan), plan
+
+    def again(self, state: State, now: Instant) -> Preparation:
+        """How a session that goes on after a cut is set up; where its protocol is gone, nothing is left open."""
+        try:
+            preparation, _ = self.opened(state.plan.protocol, now)
+        except KioskError:
+            return NOTHING_SET_UP
+        return taken_over(preparation, state.plan)
 
     def after(
         self, preparation: Preparation, command: SetUpCommand | Start | BeganEarlier, state: State, now: Instant

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk.core.commands import End, Source
 from kiosk.core.cut import question, unfinished
 from kiosk.core.events import Cut, Event, Recovered
-from kiosk.core.room import Question, Unfinished
+from kiosk.core.room import CutQuestion, Unfinished
 from kiosk.core.session import Session
 from kiosk.core.state import Phase
 from kiosk.core.units import Duration, after
@@ -36,7 +36,7 @@ class CutOff:
         """Whether it is as if nothing had been: nobody left it, and the machine's clock has run on."""
         return self.beat.going and time.same_boot(self.beat)
 
-    def question(self, time: SessionTime, words: Words) -> Question:
+    def question(self, time: SessionTime, words: Words) -> CutQuestion:
         """How it is to go on."""
         return question(self.session.state, self.beat.at, time.since(self.beat), words)
 

@@ -12,6 +12,7 @@ from kiosk.core.room import NoticeKind, Screen
 from kiosk.core.units import Duration, seconds
 from kiosk.core.words import N_
 from kiosk.floor import Floor
+from kiosk.preparing import Preparing
 from kiosk.recovery import CutOff, find
 
 TOLD_FOR = seconds(20)
@@ -21,8 +22,9 @@ TOLD_FOR = seconds(20)
 class TakingUp:
     """Knows the session that was cut off, until people have decided what becomes of it."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: Floor, preparing: Preparing) -> None:
         self._floor = floor
+        self._preparing = preparing
         self._cut: CutOff | None = None
 
     def find(self) -> bool:
@@ -50,7 +52,7 @@ class TakingUp:
         match command:
             case AskAboutCut():
                 asked = cut.question(floor.time, floor.words)
-                floor.change(replace(floor.room, question=asked, unfinished=None, notice=None))
+                floor.change(replace(floor.room, cut=asked, unfinished=None, notice=None))
             case GoOnFromCut(counted):
                 self._take_up(cut, by, counted=counted)
             case LeaveCut():
@@ -60,14 +62,14 @@ class TakingUp:
 
     def decide_later(self) -> None:
         """A question that nobody has answered waits at home."""
-        if self._floor.room.question:
+        if self._floor.room.cut:
             self._offer()
 
     def ask_anew(self) -> None:
         """The question tells how long ago it was: that grows."""
-        if self._floor.room.question and self._cut:
+        if self._floor.room.cut and self._cut:
             asked = self._cut.question(self._floor.time, self._floor.words)
-            self._floor.change(replace(self._floor.room, question=asked))
+            self._floor.change(replace(self._floor.room, cut=asked))
 
     def woke_up(self, slept: Duration) -> None:
         """The machine slept; session time went on."""
@@ -79,7 +81,7 @@ class TakingUp:
 
     def _offer(self) -> None:
         later = self._cut.unfinished(self._floor.words) if self._cut else None
-        self._floor.change(replace(self._floor.room, question=None, unfinished=later, notice=None))
+        self._floor.change(replace(self._floor.room, cut=None, unfinished=later, notice=None))
 
     def _take_up(self, cut: CutOff, by: Source, *, counted: bool) -> None:
         happened = self._adopted(cut, cut.take_up(self._floor.time, by, counted=counted))
@@ -91,7 +93,10 @@ class TakingUp:
         floor = self._floor
         self._cut, floor.session = None, cut.session
         floor.keeper.time_moved()
-        floor.room = replace(floor.room, session_id=cut.name, question=None, unfinished=None, leaving_until=None)
+        preparation = self._preparing.again(cut.session.state, floor.time.now())
+        floor.room = replace(
+            floor.room, session_id=cut.name, preparation=preparation, cut=None, unfinished=None, leaving_until=None
+        )
         floor.happen(happened)
         floor.change(replace(floor.room, session=cut.session.state))
         return happened

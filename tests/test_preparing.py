@@ -28,7 +28,7 @@ def test_times_of_day_follow_a_wall_clock_that_is_set_right_while_it_is_set_up()
     """It was nine when the session was opened; then the clock is found to be 40 minutes and a bit slow."""
     clock = SetRight()
     preparing = Preparing(
-        clock, ENGLISH, lambda _, wish: make_plan(CIRCLE, wish), lambda _: Preparation(choices(CIRCLE))
+        clock.wall, ENGLISH, lambda _, wish: make_plan(CIRCLE, wish), lambda _: Preparation(choices(CIRCLE))
     )
     preparation, plan = preparing.opened("circle", clock.now())
     state = Session(PlanMade(at=clock.now(), plan=plan)).state
@@ -42,7 +42,7 @@ def test_times_of_day_follow_a_wall_clock_that_is_set_right_while_it_is_set_up()
 def test_what_was_set_up_last_starts_as_it_is() -> None:
     clock = FakeClock()
     preparing = Preparing(
-        clock, ENGLISH, lambda _, wish: make_plan(CIRCLE, wish), lambda _: Preparation(choices(CIRCLE))
+        clock.wall, ENGLISH, lambda _, wish: make_plan(CIRCLE, wish), lambda _: Preparation(choices(CIRCLE))
     )
     preparation, plan = preparing.opened("circle", clock.now())
     assert plan == make_plan(CIRCLE, Wish())

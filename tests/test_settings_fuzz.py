@@ -70,7 +70,7 @@ def settings_or_a_sentence(file: Path | None) -> None:
         pytest.fail("neither settings nor a sentence")
 
 
-@settings(max_examples=300)
+@settings(max_examples=150, deadline=None)
 @given(files)
 def test_any_settings_file_is_settings_or_one_sentence(written: bytes) -> None:
     with TemporaryDirectory() as folder:
@@ -79,7 +79,7 @@ def test_any_settings_file_is_settings_or_one_sentence(written: bytes) -> None:
         settings_or_a_sentence(file)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), values.filter(lambda value: "\0" not in value), min_size=1, max_size=3))
 def test_any_environment_is_settings_or_one_sentence(variables: dict[str, str]) -> None:
     named = {f"KIOSK_{name.upper().replace('.', '__')}": value for name, value in variables.items()}

@@ -331,6 +331,7 @@ RoomCommand = (
     | Answer
     | Quit
     | SoundCommand
+    | CutCommand
     | MemoryCommand
     | CutCommand
 )

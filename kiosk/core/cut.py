@@ -1,17 +1,17 @@
 """A session that was cut off, in words: where it stood, and how it might go on."""
 
-from kiosk.core.room import Question, Unfinished
+from kiosk.core.room import CutQuestion, Unfinished
 from kiosk.core.state import Phase, State
 from kiosk.core.units import Duration, Instant, to_clock
 from kiosk.core.wording import short_length
 from kiosk.core.words import Words
 
 
-def question(state: State, at: Instant, away: Duration | None, words: Words) -> Question:
+def question(state: State, at: Instant, away: Duration | None, words: Words) -> CutQuestion:
     """What is asked about a session that stood like that at `at`; `away` is how long ago that was, if it is known."""
     ago = "" if away is None else words.gettext(" That was {length} ago.").format(length=short_length(away, words))
     text = words.gettext("{title} stopped {where}.{ago} How shall it go on?")
-    return Question(
+    return CutQuestion(
         text=text.format(title=state.plan.title, where=_where(state, at, words), ago=ago), countable=away is not None
     )
 

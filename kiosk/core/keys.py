@@ -211,6 +211,10 @@ _END = (
     _LISTEN,
     _MUTE,
 )
+_LEAVE_CUT = Binding((Key.E,), LeaveCut(), N_("E"), N_("leave it ended"))
+_UNFINISHED = (Binding((Key.R,), AskAboutCut(), N_("R"), N_("resume it")), _LEAVE_CUT)
+_GO_ON = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("go on from there"))
+_COUNT = Binding((Key.G,), GoOnFromCut(counted=True), N_("G"), N_("count the time since"))
 _REPORT = (
     Binding((Key.SPACE, Key.ENTER), MarkPromise(), N_("Space"), N_("done")),
     Binding((Key.DOWN,), ChoosePromise(1), N_("↑  ↓"), N_("choose")),
@@ -226,10 +230,6 @@ _COVERED = (
     _LEAVE,
 )
 _GROUP = Binding((Key.G,), ChooseGroup(), N_("G"), N_("group"))
-_LEAVE_CUT = Binding((Key.E,), LeaveCut(), N_("E"), N_("leave it ended"))
-_UNFINISHED = (Binding((Key.R,), AskAboutCut(), N_("R"), N_("resume it")), _LEAVE_CUT)
-_GO_ON = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("go on from there"))
-_COUNT = Binding((Key.G,), GoOnFromCut(counted=True), N_("G"), N_("count the time since"))
 
 _OFFER = (
     Binding((Key.A,), AcceptReplan(), N_("A"), N_("accept")),
@@ -294,7 +294,7 @@ def _of_screen(room: Room) -> tuple[Binding, ...]:
         case Screen.END:
             return _END
         case Screen.QUESTION:
-            countable = room.question is not None and room.question.countable
+            countable = room.cut is not None and room.cut.countable
             return (_GO_ON, *((_COUNT,) if countable else ()), _LEAVE_CUT, _LEAVE)
         case Screen.STEP:
             paused = room.session is not None and room.session.phase is Phase.PAUSED

@@ -121,7 +121,7 @@ class Unfinished:
 
 
 @dataclass(frozen=True)
-class Question:
+class CutQuestion:
     """How a session that was cut off is to go on; `countable` when it is known how long that was ago."""
 
     text: str
@@ -167,7 +167,7 @@ class Room:
     rate: int = 160
     links: Links | None = None
     unfinished: Unfinished | None = None
-    question: Question | None = None
+    cut: CutQuestion | None = None
     leaving_until: Instant | None = None
     forgetting_until: Instant | None = None
     groups: tuple[str, ...] = ()
@@ -180,7 +180,7 @@ class Room:
     @property
     def screen(self) -> Screen:
         """The picture that belongs to this state."""
-        if self.question is not None:
+        if self.cut is not None:
             return Screen.QUESTION
         if self.session is None:
             return Screen.HOME

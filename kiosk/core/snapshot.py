@@ -82,7 +82,7 @@ def _hint(binding: Binding, words: Words) -> Hint:
 
 
 def _heading(room: Room, words: Words) -> str:
-    if room.question:
+    if room.cut:
         return words.gettext("A session was cut off")
     if room.session:
         return room.session.plan.title
@@ -92,8 +92,9 @@ def _heading(room: Room, words: Words) -> str:
 
 
 def _question(room: Room, words: Words) -> QuestionView | None:
-    if room.question:
-        return QuestionView(room.question.text)
+    """What only people can decide: how a session goes on that was cut off, or whose the promises are."""
+    if room.cut:
+        return QuestionView(room.cut.text)
     return _whose(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None
 
 

@@ -64,7 +64,7 @@ class SqliteJournal:
 
         def write(connection: sqlite3.Connection) -> None:
             with connection:
-                if session:
+                if rows:  # a sign of life alone brings no session back that was erased meanwhile
                     connection.execute(_BORN, (session,))
                 connection.executemany(_APPEND, rows)
                 if beat:

@@ -7,7 +7,7 @@ from kiosk.core.commands import Pause, Start, Undo
 from kiosk.core.cut import question, unfinished
 from kiosk.core.events import Cut, Recovered
 from kiosk.core.plan import Plan
-from kiosk.core.room import Question, Unfinished
+from kiosk.core.room import CutQuestion, Unfinished
 from kiosk.core.session import Session
 from kiosk.core.units import Duration, minutes, seconds
 from kiosk.core.words import ENGLISH
@@ -26,14 +26,14 @@ from tests.core.strategies import LAW, Player, Script, plans, scripts, waits
 def test_the_question_tells_where_the_session_stood(clock: float, text: str) -> None:
     session = a_session(a_turn(minutes(3)))
     session.apply(Start(), T0)
-    assert question(session.state, at(clock), None, ENGLISH) == Question(text, countable=False)
+    assert question(session.state, at(clock), None, ENGLISH) == CutQuestion(text, countable=False)
 
 
 def test_the_question_tells_how_long_ago_that_was_where_it_is_known() -> None:
     session = a_session(a_turn(None))
     session.apply(Start(), T0)
     asked = question(session.state, at(5), minutes(12), ENGLISH)
-    assert asked == Question(
+    assert asked == CutQuestion(
         "A protocol stopped in the step “A step”. That was 12 min ago. How shall it go on?", countable=True
     )
 

@@ -32,7 +32,7 @@ from kiosk.core.naming import letters, opened
 from kiosk.core.notes import Note
 from kiosk.core.phrases import PHRASES
 from kiosk.core.planning import Wish
-from kiosk.core.room import Question, Room, Screen, Unfinished
+from kiosk.core.room import CutQuestion, Room, Screen, Unfinished
 from kiosk.core.set_up import Preparation
 from kiosk.core.set_up_commands import (
     Adjust,
@@ -60,8 +60,8 @@ _PROMISES = (Promise("s1", "2026-01-01", Note("n1", "actions-1", "Ask the parent
 ROOMS = {
     "home": Room(),
     "home after a cut": Room(unfinished=Unfinished("a1", "Solution Circle", "stopped")),
-    "question": Room(question=Question("How shall it go on?", countable=False)),
-    "question with a known time": Room(question=Question("How shall it go on?", countable=True)),
+    "question": Room(cut=CutQuestion("How shall it go on?", countable=False)),
+    "question with a known time": Room(cut=CutQuestion("How shall it go on?", countable=True)),
     "home of groups": Room(groups=("Set A",)),
     "report back": Room(session=state_in(Phase.READY), report=Report(_PROMISES)),
     "report back, covered": Room(session=state_in(Phase.READY), report=Report(_PROMISES, covered=True)),

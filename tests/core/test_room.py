@@ -9,9 +9,9 @@ from kiosk.core.memory import Report
 from kiosk.core.room import (
     HOME_COLUMNS,
     Card,
+    CutQuestion,
     Notice,
     NoticeKind,
-    Question,
     Room,
     Screen,
     asked_to_forget,
@@ -32,7 +32,7 @@ CARDS = tuple(Card(f"p{n}", f"Protocol {n}", "A summary.", "5 people", minutes(1
     ("room", "screen"),
     [
         (Room(), Screen.HOME),
-        (Room(question=Question("How?", countable=True)), Screen.QUESTION),
+        (Room(cut=CutQuestion("How?", countable=True)), Screen.QUESTION),
         (Room(session=state_in(Phase.READY)), Screen.READY),
         (Room(session=state_in(Phase.READY), report=Report(())), Screen.REPORT_BACK),
         (Room(session=state_in(Phase.RUNNING)), Screen.STEP),

@@ -13,10 +13,10 @@ from kiosk.core.plan import Plan
 from kiosk.core.room import (
     Attention,
     Card,
+    CutQuestion,
     Links,
     Notice,
     NoticeKind,
-    Question,
     Room,
     Screen,
     Unfinished,
@@ -464,7 +464,7 @@ def test_what_the_room_knows_of_the_world_around_it_is_in_the_picture() -> None:
 
 
 def test_a_question_stands_alone_under_its_own_heading() -> None:
-    picture = snapshot(Room(question=Question("How shall it go on?", countable=False)), T0, ENGLISH)
+    picture = snapshot(Room(cut=CutQuestion("How shall it go on?", countable=False)), T0, ENGLISH)
     assert picture.heading == "A session was cut off"
     assert picture.question == QuestionView("How shall it go on?")
     assert (picture.home, picture.ready, picture.step, picture.end) == (None, None, None, None)

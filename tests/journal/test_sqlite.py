@@ -62,11 +62,17 @@ def test_the_newest_session_is_the_last_that_was_opened_whatever_the_wall_read(j
 
 
 def test_a_beat_takes_the_place_of_the_one_before(journal: SqliteJournal) -> None:
+    journal.append("a1", run())
     for at in range(5):
         journal.append("a1", (), beat("a1", at))
     with sqlite3.connect(journal.place) as connection:
         assert connection.execute("SELECT count(*), max(at) FROM life").fetchone() == (1, 4)
     connection.close()
+
+
+def test_a_sign_of_life_brings_no_session_back_that_was_erased(journal: SqliteJournal) -> None:
+    journal.append("a1", (), beat("a1", 1000))
+    assert journal.last_alive() is None
 
 
 def test_whether_the_wall_could_be_trusted_is_kept(journal: SqliteJournal) -> None:
