@@ -2,8 +2,8 @@
 
 import signal
 import sys
-from collections.abc import Collection
-from contextlib import ExitStack
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -16,12 +16,14 @@ from kiosk.core.plan import Plan, Topic
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
 from kiosk.core.room import Card
+from kiosk.core.session import replay
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
+from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.library import Library, library
-from kiosk.ports import Clock, Display, Noticeboard, Subscriber
+from kiosk.ports import Archive, Clock, Display, Notebook, Noticeboard, SessionSummary, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
 from kiosk.settings import Settings
@@ -48,6 +50,7 @@ class Wishes:
     display: DisplayChoice = DisplayChoice.AUTO
     windowed: bool = False
     rehearse: float | None = None
+    web: bool = True
 
 
 def run_kiosk(settings: Settings, wishes: Wishes) -> None:
@@ -73,7 +76,14 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         thread = engine.start()
         stack.callback(thread.join)
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
-        for subscriber in (_announcer(settings, words, engine), _listener(settings, words, engine)):
+        notebook = SqliteNotebook(settings.state)
+        stack.callback(notebook.close)
+        archive = _archive(settings, words, notebook)
+        for subscriber in (
+            _announcer(settings, words, engine),
+            _listener(settings, words, engine),
+            _web(settings, words, engine, archive, clock.pace) if wishes.web else None,
+        ):
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
@@ -165,3 +175,44 @@ def _listener(settings: Settings, words: Words, board: Noticeboard) -> Subscribe
     from kiosk.listener.listener import HeldListener  # noqa: PLC0415
 
     return HeldListener(board, words, settings.hearing, settings.vosk_model)
+
+
+WEB_AFTER = 1.0
+"""Seconds: the first picture on the screen goes before the pages for phones."""
+
+
+def _web(settings: Settings, words: Words, board: Noticeboard, archive: Archive, pace: float) -> Subscriber | None:
+    if not settings.web.enabled:
+        return None
+    from kiosk.web.server import WebServer  # noqa: PLC0415
+
+    return WebServer(board, words, settings.web, archive, settings.state, pace=pace, after=WEB_AFTER)
+
+
+def _archive(settings: Settings, words: Words, notebook: Notebook) -> Archive:
+    """What phones may read and write, each time by a connection of its own: theirs is another thread."""
+
+    @contextmanager
+    def journal() -> Iterator[SqliteJournal]:
+        opened = SqliteJournal(settings.state)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+    def plan(session: str) -> Plan:
+        with journal() as opened:
+            return replay(entry.event for entry in opened.read(session)[1]).plan
+
+    def sessions() -> tuple[SessionSummary, ...]:
+        with journal() as opened:
+            return opened.sessions()
+
+    def download(session: str, kind: str) -> tuple[str, bytes]:
+        from kiosk.export.session import export_file  # noqa: PLC0415  (loaded when somebody takes something away)
+
+        with journal() as opened:
+            return export_file(opened, session, kind, words)
+
+    kinds = ("csv", "xlsx", "json", "md", "html")
+    return Archive(notebook, plan, sessions, kinds, download)

@@ -1,13 +1,14 @@
 """The sockets that adapters plug into. Nothing here does anything."""
 
 import typing
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.core.commands import Request
 from kiosk.core.events import Event
 from kiosk.core.notes import Note
+from kiosk.core.plan import Plan
 from kiosk.core.room import Links, Room
 from kiosk.core.units import Instant
 from kiosk.core.views import Snapshot
@@ -82,6 +83,21 @@ class Notebook(typing.Protocol):
         Where another device has kept a later version than `note.version`, nobody's words are lost: this one is kept
         as a note of its own, with another id. Returns what was kept. Raises JournalError.
         """
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What the kiosk keeps, for adapters that lie on no disk themselves; the callables may block and raise KioskError.
+
+    `plan` tells what a session's plan was in the end, `sessions` those there are, the newest first, and `download`
+    makes a session's file of one of the `kinds`: its name and its content.
+    """
+
+    notebook: Notebook
+    plan: Callable[[str], Plan]
+    sessions: Callable[[], Sequence[SessionSummary]]
+    kinds: Sequence[str]
+    download: Callable[[str, str], tuple[str, bytes]]
 
 
 class Noticeboard(typing.Protocol):

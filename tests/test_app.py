@@ -5,8 +5,10 @@ import signal
 import threading
 from pathlib import Path
 
+import httpx
 import pytest
 
+from kiosk import app
 from kiosk.app import DisplayChoice, Wishes, run_kiosk
 from kiosk.core.commands import Leave, Next, Open, Request, Source, Start
 from kiosk.core.errors import DisplayError, UnknownProtocol
@@ -17,9 +19,10 @@ from kiosk.display import screens
 from kiosk.display.headless import Headless
 from kiosk.display.terminal import Terminal
 from kiosk.display.window import Window
+from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.ports import Noticeboard
-from kiosk.settings import Settings
+from kiosk.settings import Settings, Web
 
 Seen = list[Snapshot]
 
@@ -27,7 +30,7 @@ Seen = list[Snapshot]
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     folders = {name: tmp_path / name for name in ("state", "cache", "protocols")}
-    return Settings(**folders, announcer="silent", listener="none")  # type: ignore[arg-type]  # paths by their names
+    return Settings(**folders, announcer="silent", listener="none", web=Web(enabled=False))  # type: ignore[arg-type]  # paths by their names
 
 
 @pytest.fixture
@@ -146,3 +149,42 @@ def test_real_voice_and_ears_start_and_stop(settings: Settings, hands: Seen) -> 
     run_kiosk(full, Wishes(protocol="solution-circle", display=DisplayChoice.NONE))
     assert {thread.name for thread in threading.enumerate()} == {threading.current_thread().name}
     assert hands[0].end is not None
+
+
+def test_phones_write_notes_and_take_files_away(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "WEB_AFTER", 0)
+    taken: list[httpx.Response] = []
+
+    def run(display: object, board: Noticeboard) -> None:
+        del display
+        board.submit(Request(Start(), Source.KEY))
+        while (snapshot := board.snapshot()).links is None or snapshot.step is None:
+            threading.Event().wait(0.005)
+        with httpx.Client(follow_redirects=True) as phone:
+            page = phone.get(snapshot.links.page)
+            base = page.url.copy_with(path="/")
+            headers = {"Origin": str(base).rstrip("/")}
+            note = {"box": "notes", "text": "A thought"}
+            taken.append(phone.put(base.join("/api/notes/a-first-note"), json=note, headers=headers))
+            taken.append(phone.get(base.join("/notes/files/csv")))
+            phone.get(snapshot.links.remote)
+            remote = phone.post(base.join("/remote/pin"), data={"pin": snapshot.links.pin}, headers=headers)
+            taken.append(remote)
+
+    monkeypatch.setattr(Headless, "run", run)
+    web = Web(host="127.0.0.1", port=0)
+    run_kiosk(settings.model_copy(update={"web": web}), Wishes("solution-circle", display=DisplayChoice.NONE))
+    kept, log, remote = taken
+    assert [answer.status_code for answer in taken] == [200, 200, 200]
+    assert "Sharing practice and thinking" in log.text
+    (session,) = SqliteJournal(settings.state).sessions()
+    assert f"/remote/files/{session.id}/csv" in remote.text
+    (note,) = SqliteNotebook(settings.state).notes(session.id)
+    assert (note.text, note.step, kept.json()["version"]) == ("A thought", "ground-rules", 1)
+
+
+def test_without_phones_no_server_is_there(settings: Settings, hands: Seen) -> None:
+    web = settings.model_copy(update={"web": Web(host="127.0.0.1", port=0)})
+    run_kiosk(web, Wishes("solution-circle", display=DisplayChoice.NONE, web=False))
+    assert hands[0].links is None
+    assert "web" not in {thread.name for thread in threading.enumerate()}

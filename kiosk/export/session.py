@@ -31,15 +31,10 @@ def export(
 
     It goes to `output`, which is overwritten, and else, where it is no text, to a new file in `folder`.
     """
-    if fmt not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise KioskError(N_("There is no format '{format}'; there are: {known}."), format=fmt, known=known)
-    log = make_log(*journal.read(session))
-    made = FORMATS[fmt](log, words)
+    log, made = _made(journal, session, fmt, words)
     if output is None and isinstance(made, str):
         return made
-    # A byte order mark is how spreadsheets know UTF-8; others would trip over it.
-    content = made.encode("utf-8-sig" if fmt == "csv" else "utf-8") if isinstance(made, str) else made
+    content = _in_bytes(made, fmt)
     name = folder / _file_name(log, fmt) if output is None else output
     try:
         with name.open("wb") if output else _new_file(name) as file:
@@ -47,6 +42,25 @@ def export(
     except OSError as error:
         raise JournalError(N_("{file} cannot be written: {why}."), file=name, why=error.strerror) from error
     return f"{file.name}\n"
+
+
+def export_file(journal: Journal, session: str, fmt: str, words: Words = ENGLISH) -> tuple[str, bytes]:
+    """The session's log as a file for somebody else to keep: its name and its content. Raises KioskError."""
+    log, made = _made(journal, session, fmt, words)
+    return _file_name(log, fmt), _in_bytes(made, fmt)
+
+
+def _made(journal: Journal, session: str, fmt: str, words: Words) -> tuple[Log, str | bytes]:
+    if fmt not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise KioskError(N_("There is no format '{format}'; there are: {known}."), format=fmt, known=known)
+    log = make_log(*journal.read(session))
+    return log, FORMATS[fmt](log, words)
+
+
+def _in_bytes(made: str | bytes, fmt: str) -> bytes:
+    # A byte order mark is how spreadsheets know UTF-8; others would trip over it.
+    return made.encode("utf-8-sig" if fmt == "csv" else "utf-8") if isinstance(made, str) else made
 
 
 def _file_name(log: Log, fmt: str) -> str:

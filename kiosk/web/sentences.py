@@ -1,0 +1,90 @@
+"""Every sentence on the pages, by a name that templates use: the catalogue's tools read Python only."""
+
+from kiosk.core.words import N_, Words
+
+SENTENCES = {
+    "kiosk": N_("Kiosk Timekeeper"),
+    "notes_page": N_("Notes"),
+    "remote_page": N_("Remote"),
+    # Coming in.
+    "scan": N_("Scan the code on the kiosk’s screen to come in."),
+    "no_link": N_("This link does not hold. Scan the code on the kiosk’s screen again."),
+    "slower": N_("Too many tries. Wait a little, then try again."),
+    "enter_pin": N_("Type the PIN that the kiosk shows"),
+    "pin": N_("PIN"),
+    "wrong_pin": N_("This is not the PIN that the kiosk shows."),
+    "come_in": N_("Continue"),
+    "ended": N_("This session’s link has ended. Scan the code on the kiosk’s screen again."),
+    "not_found": N_("There is no such page."),
+    "other_host": N_("This kiosk does not go by that name."),
+    "other_site": N_("This came from another site."),
+    "too_much": N_("This is too long."),
+    "not_right": N_("This cannot be read: {faults}"),
+    "fault": N_("Something went wrong in the kiosk. The clock goes on; try again."),
+    # The step.
+    "no_session": N_("No session is open yet. This page shows it as soon as one is."),
+    "session_over": N_("The session is over. Notes can still be written and downloaded."),
+    "left_time": N_("Time left"),
+    "gone_time": N_("Time so far"),
+    "note_taker": N_("On paper:"),
+    "next_step": N_("Next"),
+    "paused": N_("Paused"),
+    "process_pause": N_("Process pause"),
+    "whole_session": N_("The whole session"),
+    "faults": N_("What is wrong"),
+    # Notes.
+    "write": N_("Notes on the steps"),
+    "note": N_("Note"),
+    "what": N_("What"),
+    "who": N_("Who"),
+    "by_when": N_("By when"),
+    "coach": N_("Coach"),
+    "done": N_("Done"),
+    "save": N_("Save"),
+    "saved": N_("Saved"),
+    "saving": N_("Saving …"),
+    "kept_here": N_("Kept on this device; it is sent when the kiosk is there again."),
+    "kept_both": N_("Saved beside what another device wrote."),
+    "refused": N_("Not saved:"),
+    "taken_out": N_("Taken out"),
+    "say_what": N_("Not saved yet: write what is to be done."),
+    "to_clear": N_("To take a note out, clear its text."),
+    "too_many": N_("There are too many notes; make one of them longer instead."),
+    "no_name": N_("A note cannot be called that."),
+    "no_box": N_("There is no such box in this session."),
+    # Downloads.
+    "take_away": N_("Take away"),
+    "not_begun": N_("Nothing to take away yet: the session has not begun."),
+    "earlier": N_("Earlier sessions"),
+    "no_earlier": N_("There are none."),
+    # The remote.
+    "buttons": N_("What can be done now"),
+    "steps": N_("Steps"),
+    "go_here": N_("Go to"),
+    "take_out": N_("Leave out"),
+    "put_in": N_("Put in"),
+    "people": N_("People"),
+    "skip": N_("Skip"),
+    "bring_back": N_("Bring back"),
+    "topics": N_("Topics"),
+    "topics_help": N_("In their order, each with its time. Leave what you do not need empty."),
+    "topic": N_("Topic"),
+    "owner": N_("Owner"),
+    "length": N_("Minutes"),
+    "go_on_with": N_("Go on with these topics"),
+    "no_topics": N_("Give each topic a title and a number of minutes."),
+    "in_words": N_("In words"),
+    "in_words_help": N_("For example: go to 4; add 3 minutes; we began 2 minutes ago; order P3, P1"),
+    "do_it": N_("Do it"),
+    "not_now": N_("This cannot be done now; the kiosk has moved on."),
+    "asked": N_("The kiosk was told."),
+    # The connection.
+    "connected": N_("Connected"),
+    "connecting": N_("Connecting …"),
+    "gone": N_("No connection to the kiosk. The clock here goes on by itself."),
+}
+
+
+def said(words: Words) -> dict[str, str]:
+    """All of them in the room's language."""
+    return {name: words.gettext(sentence) for name, sentence in SENTENCES.items()}

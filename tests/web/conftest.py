@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.commands import Open, Start
+from tests.web.phones import Kiosk, kiosk
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Kiosk]:
+    """A kiosk at its home screen."""
+    with kiosk(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def running(home: Kiosk) -> Kiosk:
+    """The same with a session that has begun."""
+    home.open(Open("agreed"))
+    home.ask(Start())
+    home.waiting.until(lambda room: room.session and room.session.began is not None)
+    return home
