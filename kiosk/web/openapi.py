@@ -13,6 +13,7 @@ _PROBLEM = {
     "properties": {"problem": {"type": "string"}},
     "required": ["problem"],
 }
+_WORDS = {"type": "string", "examples": ["next step", "add 3 minutes"]}
 _ASKED = {"type": "object", "properties": {"asked": {"type": "string"}}, "required": ["asked"]}
 
 
@@ -25,7 +26,7 @@ def document() -> _Object:
             "/api/notes": {"get": _answers(Written, "All notes of the session.", "notes")},
             "/api/notes/{id}": {"put": _put()},
             "/remote/command": {"post": _form({"command": {"type": "string"}}, "A button of the remote.")},
-            "/remote/words": {"post": _form({"words": {"type": "string"}}, "A command in words.")},
+            "/remote/words": {"post": _form({"words": _WORDS}, "A command in words.")},
             "/remote/topics": {"post": _form(_topics(), "The topics that the group has chosen.")},
         },
         "components": {
@@ -85,7 +86,12 @@ def _form(properties: _Object, what: str) -> _Object:
 
 def _topics() -> _Object:
     parts = ("title", "owner", "minutes")
-    return {f"{part}{row}": {"type": "string"} for row in range(1, MOST_TOPICS + 1) for part in parts}
+    number = {"pattern": "^[1-9][0-9]?$"}
+    return {
+        f"{part}{row}": {"type": "string"} | (number if part == "minutes" else {})
+        for row in range(1, MOST_TOPICS + 1)
+        for part in parts
+    }
 
 
 def _body(media: str, schema: _Object) -> _Object:

@@ -27,6 +27,7 @@ _STATIC = Path(__file__).parent / "static"
 _FILES = {
     "page.css": _STATIC / "page.css",
     "page.js": _STATIC / "page.js",
+    "notes.js": _STATIC / "notes.js",
     "icon.svg": _STATIC / "icon.svg",
     "regular.ttf": shipped("assets") / "fonts" / "kiosk-hyperlegible-regular.ttf",
     "bold.ttf": shipped("assets") / "fonts" / "kiosk-hyperlegible-bold.ttf",

@@ -1,9 +1,11 @@
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kiosk.core.commands import Open, Start
+from tests.web.browsers import chromium
 from tests.web.phones import Kiosk, kiosk
 
 
@@ -21,3 +23,16 @@ def running(home: Kiosk) -> Kiosk:
     home.ask(Start())
     home.waiting.until(lambda room: room.session and room.session.began is not None)
     return home
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real browser."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the scripts of pages complain of."""
+    return []
