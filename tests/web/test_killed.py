@@ -1,61 +1,19 @@
 """The kiosk as a program that is killed, and what a phone's page then has to say."""
 
-import json
-import os
-import socket
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from kiosk.journal.notebook import SqliteNotebook
 from tests.web.browsers import new_device, opened, saved, write
+from tests.web.programs import Program
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the browser's driver leaves its pipes to the collector
 ]
-
-
-class Program:
-    """The kiosk as a program of its own."""
-
-    def __init__(self, state: Path) -> None:
-        self.state = state
-        with socket.create_server(("127.0.0.1", 0)) as free_port:
-            self.base = f"http://127.0.0.1:{free_port.getsockname()[1]}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self, *args: str) -> None:
-        settings = {"STATE": str(self.state), "ANNOUNCER": "silent", "LISTENER": "none", "WEB__HOST": "127.0.0.1"}
-        settings["WEB__PORT"] = self.base.rpartition(":")[2]
-        environment = os.environ | {f"KIOSK_{name}": value for name, value in settings.items()}
-        command = [sys.executable, "-m", "kiosk", "open", *args, "--display", "none"]
-        self.process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-        for _ in range(500):
-            try:
-                httpx.get(self.base)
-            except httpx.TransportError:
-                assert self.process.poll() is None
-                threading.Event().wait(0.02)
-            else:
-                return
-        pytest.fail("the server did not begin")
-
-    def kill(self) -> None:
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait()
-
-    @property
-    def keys(self) -> dict[str, str]:
-        kept: dict[str, str] = json.loads((self.state / "phones.json").read_text())["sittings"][-1]["keys"]
-        return kept
 
 
 @pytest.fixture
