@@ -1,13 +1,11 @@
 """Adapters without a device, selectable like the real ones: for rehearsals, services and tests."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from kiosk.core.commands import Request
 from kiosk.core.errors import JournalError, UnknownSession
 from kiosk.core.events import Event, PlanMade, SessionEnded, SessionStarted
-from kiosk.core.notes import Note
 from kiosk.core.room import Room
 from kiosk.core.units import Duration, Instant, after
 from kiosk.ports import Entry, Noticeboard, SessionSummary
@@ -73,31 +71,6 @@ class MemoryJournal:
             return None
         ended = entries[-1].wall if isinstance(entries[-1].event, SessionEnded) else None
         return SessionSummary(name, opening.plan.protocol, opening.plan.title, began, ended, opening.rehearsal)
-
-
-class MemoryNotebook:
-    """A notebook that forgets when the program ends; `failing` makes it refuse, as a full disk would."""
-
-    def __init__(self) -> None:
-        self.failing: str | None = None
-        self._notes: dict[tuple[str, str], Note] = {}
-
-    def notes(self, session: str) -> tuple[Note, ...]:
-        """All notes of a session in the order in which they were first kept."""
-        return tuple(note for (name, _), note in self._notes.items() if name == session)
-
-    def keep(self, session: str, note: Note) -> Note:
-        """Keeps a note as its next version, or beside a later one under another id."""
-        if self.failing:
-            raise JournalError(self.failing)
-        before = self._notes.get((session, note.id))
-        if before is not None and before.version > note.version:
-            if replace(before, version=note.version) == note:
-                return before
-            note = replace(note, id=f"{note.id[:24]}-{len(self._notes)}", version=0)
-        kept = replace(note, version=note.version + 1)
-        self._notes[session, kept.id] = kept
-        return kept
 
 
 class SilentAnnouncer:
