@@ -2,31 +2,37 @@
 
 import signal
 import sys
-from collections.abc import Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Collection
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
+from typing import TYPE_CHECKING
 
+from kiosk.archive import archive_of
 from kiosk.catalogue import load_words
+from kiosk.choices import Choices
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
 from kiosk.core.errors import DisplayError
-from kiosk.core.plan import Plan, Topic
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
 from kiosk.core.room import Card
-from kiosk.core.session import replay
+from kiosk.core.set_up import Preparation, choices
+from kiosk.core.sound import Sound
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
 from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
-from kiosk.library import Library, library
-from kiosk.ports import Archive, Clock, Display, Notebook, Noticeboard, SessionSummary, Subscriber
+from kiosk.library import library
+from kiosk.ports import Archive, Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
+from kiosk.service.supervisor import Supervisor
 from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from kiosk.web.server import WebServer
 
 
 class DisplayChoice(StrEnum):
@@ -58,17 +64,24 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     words = load_words(settings.language)
     books = library(settings)
     if wishes.protocol:
-        _plan(books, wishes, wishes.protocol)  # what cannot be opened is said before a screen is taken
+        protocol = books.load(wishes.protocol)
+        make_plan(protocol, _wish(wishes, protocol.id))  # what cannot be opened is said before a screen is taken
     good, bad = books.load_all()
+    known = {protocol.id: protocol for protocol in good}
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
     recorder = Recorder(SqliteJournal(settings.state))
+    supervisor = Supervisor()
+    remembered = Choices(settings.state, settings.voice)
     engine = Engine(
         clock,
         recorder,
         words,
-        partial(_plan, books, wishes),
+        lambda name, wish: make_plan(known.get(name) or books.load(name), wish),
         sorted(map(_card, good), key=lambda card: card.planned),
+        lambda name: Preparation(choices(known.get(name) or books.load(name)), _wish(wishes, name)),
         rehearsal=wishes.rehearse is not None,
+        pulse=supervisor.alive,
+        sound=remembered.sound,
     )
     display = _display(wishes, settings, words)
     with ExitStack() as stack:
@@ -76,17 +89,18 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         thread = engine.start()
         stack.callback(thread.join)
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
+        voice = _announcer(settings, remembered.sound, words, engine)
         notebook = SqliteNotebook(settings.state)
         stack.callback(notebook.close)
-        archive = _archive(settings, words, notebook)
-        for subscriber in (
-            _announcer(settings, words, engine),
-            _listener(settings, words, engine),
-            _web(settings, words, engine, archive, clock.pace) if wishes.web else None,
-        ):
+        archive = archive_of(settings, notebook, words)
+        phones = _web(settings, words, engine, archive, clock.pace) if wishes.web else None
+        subscribers: tuple[Subscriber | None, ...] = (voice, _listener(settings, words, engine), remembered, phones)
+        for subscriber in subscribers:
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
+        if phones:
+            phones.start()
         for number in (signal.SIGTERM, signal.SIGINT):
             before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
             stack.callback(signal.signal, number, before)
@@ -94,16 +108,16 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
             engine.report("protocols", error.said(words))
         if wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
+        stack.callback(supervisor.stopping)
         _show(display, engine, wishes, words)
 
 
-def _plan(books: Library, wishes: Wishes, name: str, topics: tuple[Topic, ...] = ()) -> Plan:
-    """The plan of a protocol; variant and optional steps belong to the protocol that was asked for."""
-    protocol = books.load(name)
-    wish = Wish(people=wishes.people, time=wishes.time, topics=topics)
+def _wish(wishes: Wishes, name: str) -> Wish:
+    """What is wished of a protocol; variant and optional steps belong to the one that was asked for."""
+    wish = Wish(people=wishes.people, time=wishes.time)
     if name != wishes.protocol:
-        return make_plan(protocol, wish)
-    return make_plan(protocol, replace(wish, variant=wishes.variant, include=tuple(wishes.include)))
+        return wish
+    return replace(wish, variant=wishes.variant, include=tuple(wishes.include))
 
 
 def _card(protocol: Protocol) -> Card:
@@ -159,14 +173,15 @@ def _show(display: Display, board: Noticeboard, wishes: Wishes, words: Words) ->
         Terminal(words).run(board)
 
 
-def _announcer(settings: Settings, words: Words, board: Noticeboard) -> Subscriber:
+def _announcer(settings: Settings, sound: Sound, words: Words, board: Noticeboard) -> Subscriber:
     if settings.announcer == "silent":
         from kiosk.testing.fakes import SilentAnnouncer  # noqa: PLC0415
 
         return SilentAnnouncer()
     from kiosk.announcer.announcer import SpokenAnnouncer  # noqa: PLC0415
 
-    return SpokenAnnouncer(board, words, settings.voice, settings.cache / "voice", shipped("assets") / "chimes")
+    voice = settings.voice_here.model_copy(update={"volume": sound.volume / 100, "rate": sound.rate})
+    return SpokenAnnouncer(board, words, voice, settings.cache / "voice", shipped("assets") / "chimes")
 
 
 def _listener(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
@@ -181,38 +196,9 @@ WEB_AFTER = 1.0
 """Seconds: the first picture on the screen goes before the pages for phones."""
 
 
-def _web(settings: Settings, words: Words, board: Noticeboard, archive: Archive, pace: float) -> Subscriber | None:
+def _web(settings: Settings, words: Words, board: Noticeboard, archive: Archive, pace: float) -> "WebServer | None":
     if not settings.web.enabled:
         return None
-    from kiosk.web.server import WebServer  # noqa: PLC0415
+    from kiosk.web.server import WebServer  # noqa: PLC0415  (not for those who want no phones)
 
     return WebServer(board, words, settings.web, archive, settings.state, pace=pace, after=WEB_AFTER)
-
-
-def _archive(settings: Settings, words: Words, notebook: Notebook) -> Archive:
-    """What phones may read and write, each time by a connection of its own: theirs is another thread."""
-
-    @contextmanager
-    def journal() -> Iterator[SqliteJournal]:
-        opened = SqliteJournal(settings.state)
-        try:
-            yield opened
-        finally:
-            opened.close()
-
-    def plan(session: str) -> Plan:
-        with journal() as opened:
-            return replay(entry.event for entry in opened.read(session)[1]).plan
-
-    def sessions() -> tuple[SessionSummary, ...]:
-        with journal() as opened:
-            return opened.sessions()
-
-    def download(session: str, kind: str) -> tuple[str, bytes]:
-        from kiosk.export.session import export_file  # noqa: PLC0415  (loaded when somebody takes something away)
-
-        with journal() as opened:
-            return export_file(opened, session, kind, words)
-
-    kinds = ("csv", "xlsx", "json", "md", "html")
-    return Archive(notebook, plan, sessions, kinds, download)

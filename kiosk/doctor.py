@@ -2,61 +2,87 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
-from kiosk.core.errors import JournalError, KioskError, SettingsError
+from kiosk.core.errors import Doubt, JournalError, KioskError, SettingsError
 from kiosk.core.words import N_, Words
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.library import library
 from kiosk.settings import Settings, load_settings, settings_file
 
 
+class Verdict(StrEnum):
+    """How a part was found; told by a word and not only by a colour."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAULT = "FAULT"
+
+
+_VERDICTS = {Verdict.OK: N_("ok"), Verdict.WARNING: N_("warning"), Verdict.FAULT: N_("FAULT")}
+
+
 @dataclass(frozen=True)
 class Finding:
-    """What was looked at, whether it is well, and what was found or the remedy."""
+    """What was looked at, how it was found, and what was found or the remedy."""
 
     part: str
-    ok: bool
+    verdict: Verdict
     text: str | KioskError
 
+    def said(self, words: Words) -> str:
+        """What was found, or the remedy, in a language."""
+        return self.text.said(words) if isinstance(self.text, KioskError) else self.text
+
     def line(self, words: Words) -> str:
-        """One line for people, told apart by a word and not only by a colour."""
-        verdict = words.gettext("ok") if self.ok else words.gettext("FAULT")
-        text = self.text.said(words) if isinstance(self.text, KioskError) else self.text
-        return f"{verdict:6} {words.gettext(self.part):12} {text}"
+        """One line for people."""
+        return f"{words.gettext(_VERDICTS[self.verdict]):8} {words.gettext(self.part):12} {self.said(words)}"
+
+    def as_dict(self, words: Words) -> dict[str, str]:
+        """For programs: the part's and the verdict's names stay as they are in every language."""
+        return {"part": self.part, "verdict": self.verdict.lower(), "text": self.said(words)}
 
 
-def examine(config: Path | None = None, state: Path | None = None) -> tuple[Finding, ...]:
-    """All findings; settings that cannot be read are a finding too, and then the usual ones are examined."""
+def examine(config: Path | None = None, state: Path | None = None) -> Iterator[Finding]:
+    """All findings, one after another; settings that cannot be read are one too, and then the usual ones hold."""
     try:
         settings = load_settings(config, state)
-        first = Finding(N_("settings"), ok=True, text=str(config or settings_file()))
+        yield Finding(N_("settings"), Verdict.OK, str(config or settings_file()))
     except SettingsError as error:
         settings = Settings.model_construct()
-        first = Finding(N_("settings"), ok=False, text=error)
-    return (first, *(_finding(part, check) for part, check in _checks(settings)))
+        yield Finding(N_("settings"), Verdict.FAULT, error)
+    for part, check in _checks(settings):
+        yield _finding(part, check)
 
 
 def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     # Imported here: a machine without one of these libraries still gets the findings of the others.
     from kiosk.announcer.checks import check_speaker, check_synthesiser  # noqa: PLC0415
-    from kiosk.display.video import check_display  # noqa: PLC0415
+    from kiosk.display.checks import check_display, check_fonts  # noqa: PLC0415
+    from kiosk.journal.checks import check_disk  # noqa: PLC0415
     from kiosk.listener.checks import check_microphone, check_recogniser  # noqa: PLC0415
+    from kiosk.service.checks import check_service  # noqa: PLC0415
 
     yield N_("display"), check_display
+    yield N_("fonts"), check_fonts
     yield N_("speaker"), check_speaker
     yield N_("voice"), lambda: check_synthesiser(settings.voice)
     yield N_("microphone"), lambda: check_microphone(settings.hearing.microphone)
     yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model)
     yield N_("log"), lambda: _check_journal(settings.state)
+    yield N_("disk"), lambda: check_disk(settings.state)
     yield N_("protocols"), lambda: _check_protocols(settings)
+    yield N_("service"), check_service
 
 
 def _finding(part: str, check: Callable[[], str]) -> Finding:
     try:
-        return Finding(part, ok=True, text=check())
+        return Finding(part, Verdict.OK, check())
+    except Doubt as doubt:
+        return Finding(part, Verdict.WARNING, doubt)
     except KioskError as error:
-        return Finding(part, ok=False, text=error)
+        return Finding(part, Verdict.FAULT, error)
 
 
 def _check_journal(folder: Path) -> str:

@@ -9,9 +9,14 @@ from threading import Thread
 from typing import assert_never
 
 from kiosk.core import notices
+from kiosk.core.allowed import REFUSALS
 from kiosk.core.commands import (
+    BeganEarlier,
+    ChangeRate,
+    ChangeVolume,
     Choose,
     ChooseTopics,
+    CycleLevel,
     End,
     GoHome,
     GoOnWith,
@@ -20,14 +25,18 @@ from kiosk.core.commands import (
     Quit,
     Request,
     SessionCommand,
+    SetLevel,
+    SetUp,
     ShareTopics,
+    SoundCommand,
     Source,
+    Start,
     Talk,
 )
 from kiosk.core.edits import shared_topics
 from kiosk.core.errors import JournalError, KioskError, Refused
 from kiosk.core.events import Event, PlanMade
-from kiosk.core.plan import Plan, Topic
+from kiosk.core.plan import Plan
 from kiosk.core.room import (
     LEAVE_WITHIN,
     NOTICE_LASTS,
@@ -39,14 +48,21 @@ from kiosk.core.room import (
     asked_to_leave,
     chosen,
     noticed,
+    retuned,
+    sounding,
     with_fault,
 )
 from kiosk.core.session import Session
+from kiosk.core.set_up import NOTHING_SET_UP, Preparation
+from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.snapshot import snapshot
+from kiosk.core.sound import USUAL_SOUND, Sound
+from kiosk.core.state import Phase
 from kiosk.core.units import Duration, Instant, after, between, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
 from kiosk.ports import Clock, Entry, Subscriber
+from kiosk.preparing import Planner, Preparing, SetUps, followed
 from kiosk.recorder import Recorder
 
 _log = logging.getLogger(__name__)
@@ -54,11 +70,11 @@ _log = logging.getLogger(__name__)
 RETRY_JOURNAL = seconds(5)
 """How long a journal that failed is left alone before it is tried again."""
 
+PULSE = seconds(5)
+"""How often whoever watches over the kiosk is told that it lives."""
+
 LONGEST_SLEEP = 1.0
 """Seconds. A queue's timeout stands still while the machine is suspended; the session's clock does not."""
-
-Planner = Callable[[str, tuple[Topic, ...]], Plan]
-"""Protocol name and the topics chosen (none at first) to plan; raises KioskError."""
 
 _Around = Choose | Open | GoHome | Leave | Talk | Quit
 """Room commands that the engine does without the session."""
@@ -76,19 +92,24 @@ class Engine:
         words: Words,
         planner: Planner,
         cards: Sequence[Card] = (),
+        set_ups: SetUps = lambda _: NOTHING_SET_UP,
         *,
         rehearsal: bool = False,
+        pulse: Callable[[], None] = lambda: None,
+        sound: Sound = USUAL_SOUND,
     ) -> None:
-        self.room = Room(cards=tuple(cards), log_place=recorder.place)
+        self.room = sounding(Room(cards=tuple(cards), log_place=recorder.place), sound)
         self._clock = clock
         self._recorder = recorder
         self._words = words
-        self._planner = planner
+        self._preparing = Preparing(clock, words, planner, set_ups)
         self._rehearsal = rehearsal
         self._session: Session | None = None
         self._subscribers: list[Subscriber] = []
         self._inbox: queue.SimpleQueue[Callable[[Instant], None]] = queue.SimpleQueue()
         self._retry_at: Instant | None = None
+        self._pulse = pulse
+        self._pulse_at = clock.now()
 
     # What adapters see (ports.Noticeboard); safe from any thread.
 
@@ -115,6 +136,12 @@ class Engine:
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
         self._inbox.put(lambda _: self._change(replace(self.room, links=links)))
+
+    def alive(self) -> None:
+        """The display's loop goes round; handed in, so that only both loops together are a living kiosk."""
+        if self.seconds_until(self._pulse_at) <= 0:
+            self._pulse_at = self._in_the_world(PULSE, self._clock.now())
+            self._inbox.put(lambda _: self._pulse())
 
     def seconds_until(self, instant: Instant) -> float:
         """Seconds of the world until that instant; not below zero."""
@@ -172,11 +199,12 @@ class Engine:
             match command:
                 case Choose() | Open() | GoHome() | Leave() | Talk() | Quit():
                     self._do(command, now)
-                case ChooseTopics(topics):
-                    self._session_does(request, GoOnWith(self._with_topics(topics)), now)
-                case ShareTopics(count):
-                    topics = shared_topics(self._running().state, count)
-                    self._session_does(request, GoOnWith(self._with_topics(topics)), now)
+                case ChooseTopics() | ShareTopics():
+                    self._session_does(request, GoOnWith(self._with_topics(command)), now)
+                case _ if isinstance(command, SetUpCommand):
+                    self._set_up(request, command, now)
+                case SetLevel() | CycleLevel() | ChangeVolume() | ChangeRate():
+                    self._retune(request, command, now)
                 case _:
                     self._session_does(request, command, now)
         except KioskError as error:
@@ -210,10 +238,11 @@ class Engine:
             raise Refused(N_("A session is running; end it before another is opened."))
         if self.room.screen is Screen.READY:
             return  # a second press on Enter meant the session that is open by now
-        plan = self._planner(protocol, ())
+        preparation, plan = self._preparing.opened(protocol, now)
         opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal)
         self._session = Session(opening)
-        self.room = replace(self.room, session_id=secrets.token_hex(3), notice=None, leaving_until=None)
+        name = secrets.token_hex(3)
+        self.room = replace(self.room, session_id=name, preparation=preparation, notice=None, leaving_until=None)
         self._happen((opening,))
 
     def _leave(self, now: Instant) -> None:
@@ -233,8 +262,29 @@ class Engine:
             case _:
                 assert_never(screen)
 
-    def _with_topics(self, topics: tuple[Topic, ...]) -> Plan:
-        return self._planner(self._running().state.plan.protocol, topics)
+    def _set_up(self, request: Request, command: SetUpCommand, now: Instant) -> None:
+        """No notice: all of it is on the screen."""
+        state = self._running().state
+        if state.phase is not Phase.READY:
+            raise Refused(REFUSALS[state.phase][SetUp])
+        self._prepare(request, self._preparing.after(self.room.preparation, command, state.plan, now), now)
+
+    def _prepare(self, request: Request, then: tuple[Preparation, Plan], now: Instant) -> None:
+        session, (preparation, plan) = self._running(), then
+        self._change(replace(self.room, preparation=preparation, notice=None))
+        if plan != session.state.plan:
+            self._happen(session.apply(SetUp(plan), now, request.source))
+
+    def _with_topics(self, command: ChooseTopics | ShareTopics) -> Plan:
+        state = self._running().state
+        topics = command.topics if isinstance(command, ChooseTopics) else shared_topics(state, command.count)
+        return self._preparing.with_topics(state.plan, topics)
+
+    def _retune(self, request: Request, command: SoundCommand, now: Instant) -> None:
+        """Another level, volume or rate of the voice; the room reads which."""
+        room = retuned(self.room, command)
+        text = notices.retuned(request, command, room, self._words)
+        self._change(noticed(room, NoticeKind.DONE, text, self._in_the_world(NOTICE_LASTS, now)))
 
     def _running(self) -> Session:
         if self._session is None:
@@ -242,6 +292,9 @@ class Engine:
         return self._session
 
     def _session_does(self, request: Request, command: SessionCommand, now: Instant) -> None:
+        state = self._running().state
+        if state.phase is Phase.READY and isinstance(command, Start | BeganEarlier):
+            self._prepare(request, self._preparing.settled(self.room.preparation, state.plan, now), now)
         happened = self._running().apply(command, now, request.source, request.confidence)
         done = notices.done(request, happened, self._words)
         self.room = noticed(self.room, NoticeKind.DONE, done, self._in_the_world(NOTICE_LASTS, now))
@@ -256,7 +309,11 @@ class Engine:
         name = self.room.session_id
         entries = [Entry(event, self._clock.wall(event.at)) for event in happened]
         self._keep(lambda: self._recorder.record(name, entries))
-        self._change(replace(self.room, session=self._session.state), happened)
+        state = self._session.state
+        preparation = (
+            followed(self.room.preparation, state.plan) if state.phase is Phase.READY else self.room.preparation
+        )
+        self._change(replace(self.room, session=state, preparation=preparation), happened)
 
     def _keep(self, write: Callable[[], None]) -> None:
         """Writes; a journal that fails shows on screen and is tried again later."""

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from kiosk.core.disagreements import Path, did_you_mean, disagreements
 from kiosk.core.errors import KioskError
 from kiosk.core.planning import Wish, make_plan, numbered
-from kiosk.core.protocol import Change, People, Protocol, Role, Sheet, SheetBox, Stage, Step, Variant
+from kiosk.core.protocol import Change, People, Protocol, Role, Sentences, Sheet, SheetBox, Stage, Step, Variant
 
 _NAMED = {
     "stages": "stage",
@@ -24,6 +24,7 @@ _PARTS: dict[Path, type[BaseModel]] = {
     (): Protocol,
     ("people",): People,
     ("roles",): Role,
+    ("sentences",): Sentences,
     ("sheets",): Sheet,
     ("sheets", "boxes"): SheetBox,
     ("stages",): Stage,

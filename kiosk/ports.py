@@ -90,14 +90,14 @@ class Archive:
     """What the kiosk keeps, for adapters that lie on no disk themselves; the callables may block and raise KioskError.
 
     `plan` tells what a session's plan was in the end, `sessions` those there are, the newest first, and `download`
-    makes a session's file of one of the `kinds`: its name and its content.
+    makes a session's file of one of the `kinds`: its name, its content and its type as browsers know it.
     """
 
     notebook: Notebook
     plan: Callable[[str], Plan]
     sessions: Callable[[], Sequence[SessionSummary]]
     kinds: Sequence[str]
-    download: Callable[[str, str], tuple[str, bytes]]
+    download: Callable[[str, str], tuple[str, bytes, str]]
 
 
 class Noticeboard(typing.Protocol):
@@ -120,6 +120,9 @@ class Noticeboard(typing.Protocol):
 
     def serving(self, links: Links | None) -> None:
         """Tells where phones find the kiosk, or that they cannot (None)."""
+
+    def alive(self) -> None:
+        """Tells that the display's loop goes round; to be called on every round."""
 
     def seconds_until(self, instant: Instant) -> float:
         """How many seconds of the world it is until that instant; not below zero."""

@@ -9,20 +9,36 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from kiosk.core.errors import SettingsError
+from kiosk.core.sound import LEAST_RATE, MOST_RATE, VoiceLevel
 from kiosk.core.words import N_
 
 APP = "kiosk-timekeeper"
 
+LANGUAGE = r"^[a-z]{2,3}(_[A-Z]{2})?$"
+"""A language, perhaps as it is spoken in a country: en, cy, en_US."""
+
 
 class Voice(BaseModel):
-    """How the kiosk speaks: a pyttsx3 voice id, words a minute, loudness 0 to 1, milliseconds of lead-in."""
+    """How the kiosk speaks.
+
+    `name` is a voice that `kiosk voices` lists, or the file of a Piper voice; where there is none, the machine's own
+    voice for `language`, or for the kiosk's language where that is not set either. `rate` is in words a minute,
+    `volume` from 0 to 1. Both `lead_in`, before every first word, and `breath`, between a step's beginning and its
+    announcement, are in milliseconds. `listening` has a soft chime tell that a command may be spoken now;
+    `pronunciations` tell how names are said: `P1 = "pee one"`.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str | None = None
-    rate: int = Field(default=160, ge=80, le=400)
+    language: str | None = Field(default=None, pattern=LANGUAGE)
+    level: VoiceLevel = VoiceLevel.FULL
+    rate: int = Field(default=160, ge=LEAST_RATE, le=MOST_RATE)
     volume: float = Field(default=0.9, ge=0, le=1)
     lead_in: int = Field(default=300, ge=0, le=3000)
+    breath: int = Field(default=0, ge=0, le=10_000)
+    listening: bool = False
+    pronunciations: dict[str, str] = {}
 
 
 class Hearing(BaseModel):
@@ -61,7 +77,7 @@ class Settings(BaseSettings):
     state: Path = Field(default_factory=lambda: user_state_path(APP))
     cache: Path = Field(default_factory=lambda: user_cache_path(APP))
     protocols: Path = Field(default_factory=lambda: user_config_path(APP) / "protocols")
-    language: str = Field(default="en", pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")
+    language: str = Field(default="en", pattern=LANGUAGE)
     theme: Literal["dark", "light"] = "dark"
     announcer: Literal["spoken", "silent"] = "spoken"
     listener: Literal["held", "none"] = "held"
@@ -69,6 +85,11 @@ class Settings(BaseSettings):
     voice: Voice = Voice()
     hearing: Hearing = Hearing()
     web: Web = Web()
+
+    @property
+    def voice_here(self) -> Voice:
+        """The voice, with the kiosk's language where it has none of its own."""
+        return self.voice.model_copy(update={"language": self.voice.language or self.language})
 
     @classmethod
     def settings_customise_sources(

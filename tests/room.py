@@ -7,8 +7,10 @@ from kiosk.core.commands import Command, Request, Source
 from kiosk.core.errors import UnknownProtocol
 from kiosk.core.events import Event
 from kiosk.core.keys import Key, binding_for
-from kiosk.core.plan import Plan, Topic, Turn
+from kiosk.core.plan import Plan, Turn
+from kiosk.core.planning import Wish
 from kiosk.core.room import Card, Room
+from kiosk.core.set_up import NOTHING_SET_UP, Preparation
 from kiosk.core.units import Duration, minutes
 from kiosk.core.views import StepView
 from kiosk.core.words import ENGLISH
@@ -78,20 +80,29 @@ class KioskRoom:
         self.recorder = Recorder(self.journal)
         self.plan = plan
         cards = [Card(plan.protocol, plan.title, "two of them", "any group", plan.planned)]
-        self.engine = Engine(self.clock, self.recorder, ENGLISH, self.planned, cards)
+        self.pulses = 0
+        self.engine = Engine(self.clock, self.recorder, ENGLISH, self.planned, cards, self.set_up, pulse=self._pulse)
         self.ear = Ear()
         self.engine.subscribe(self.ear)
 
-    def planned(self, name: str, topics: tuple[Topic, ...] = ()) -> Plan:
+    def _pulse(self) -> None:
+        self.pulses += 1
+
+    def planned(self, name: str, wish: Wish) -> Plan:
         """Knows one plan; topics become turns of their own behind the first."""
         if name != self.plan.protocol:
             raise UnknownProtocol("There is no protocol '{name}'.", name=name)
         about = [
             Turn("Topics", "talk", "Talk", ("Everyone",), planned=topic.length, round=number, topic=topic.title)
-            for number, topic in enumerate(topics, 1)
+            for number, topic in enumerate(wish.topics, 1)
         ]
         first, *rest = self.plan.turns
-        return replace(self.plan, topics=topics, turns=(first, *about, *rest))
+        return replace(self.plan, topics=wish.topics, turns=(first, *about, *rest))
+
+    def set_up(self, name: str) -> Preparation:
+        """Whatever the plan is, it leaves nothing open."""
+        del name
+        return NOTHING_SET_UP
 
     def press(self, *keys: Key) -> None:
         """Each key does what the screen says that it does, as a display would have it."""

@@ -143,10 +143,30 @@ def test_the_doctor_names_every_part_and_the_remedy(kiosk: Kiosk, tmp_path: Path
     (tmp_path / "file").write_text("in the way")
     _, out, _ = kiosk("doctor", "--state", str(tmp_path / "file" / "state"))
     parts = [line.split()[1] for line in out.splitlines()]
-    assert parts == ["settings", "display", "speaker", "voice", "microphone", "recogniser", "log", "protocols"]
+    assert parts == [
+        "settings",
+        "display",
+        "fonts",
+        "speaker",
+        "voice",
+        "microphone",
+        "recogniser",
+        "log",
+        "disk",
+        "protocols",
+        "service",
+    ]
     log = next(line for line in out.splitlines() if " log " in line)
     assert log.startswith("FAULT")
     assert "KIOSK_STATE" in log
+
+
+def test_the_doctor_speaks_to_programs_too(kiosk: Kiosk) -> None:
+    code, out, _ = kiosk("doctor", "--json")
+    found = {finding["part"]: finding for finding in json.loads(out)}
+    assert found["fonts"]["verdict"] == "ok"
+    assert {finding["verdict"] for finding in found.values()} <= {"ok", "warning", "fault"}
+    assert code == any(finding["verdict"] == "fault" for finding in found.values())
 
 
 def test_the_doctor_finds_broken_settings_and_protocols(kiosk: Kiosk, tmp_path: Path) -> None:

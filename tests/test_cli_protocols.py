@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kiosk.__main__ import main
-from kiosk.core.protocol import Change, People, Protocol, Role, Sheet, SheetBox, Stage, Step, Variant
+from kiosk.core.protocol import Change, People, Protocol, Role, Sentences, Sheet, SheetBox, Stage, Step, Variant
 from kiosk.library import check, read_protocol
 from kiosk.protocol_file import parse_written
 from kiosk.protocol_lines import protocol_lines
@@ -116,7 +116,7 @@ def test_a_length_is_a_number_or_a_text_in_the_schema() -> None:
 
 
 def test_every_key_of_a_protocol_file_is_explained_in_the_schema() -> None:
-    parts = (Protocol, Role, Stage, Step, Sheet, SheetBox, People, Variant, Change)
+    parts = (Protocol, Role, Stage, Step, Sentences, Sheet, SheetBox, People, Variant, Change)
     assert {name: list(keys) for name, keys in KEYS.items()} == {
         part.__name__: list(part.model_fields) for part in parts
     }

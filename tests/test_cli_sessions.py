@@ -1,11 +1,14 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
 from kiosk.__main__ import main
+from kiosk.core.notes import FREE, Note
+from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
 from tests.export.sessions import BUSY, PLAN, run
 
@@ -74,7 +77,10 @@ def test_a_file_that_is_named_is_written(kiosk: Kiosk, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["abc", "--format", "pdf"], "There is no format 'pdf'; there are: csv, json, md, xlsx, html."),
+        (
+            ["abc", "--format", "pdf"],
+            "There is no format 'pdf'; there are: csv, json, md, xlsx, html, sheet-html, ",
+        ),
         (["zzz"], "There is no session 'zzz'."),
         (["abc", "--format", "xlsx", "-o", "/nowhere/log.xlsx"], "/nowhere/log.xlsx cannot be written: No such file"),
         (["abc", "-o", "/"], "/ cannot be written: Is a directory."),
@@ -85,3 +91,14 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_code_two(kiosk: Kiosk, arg
     assert (code, out) == (2, "")
     assert says in err
     assert len(err.splitlines()) == 1
+
+
+def test_all_of_a_session_goes_into_one_file_with_what_was_noted(kiosk: Kiosk, tmp_path: Path) -> None:
+    notebook = SqliteNotebook(tmp_path / "state")
+    notebook.keep("abc123", Note("n1", FREE, "Said aside"))
+    notebook.close()
+    name = kiosk("export", "abc", "--format", "zip")[1].strip()
+    assert name == "peer-turns-2026-01-01-abc123.zip"
+    with ZipFile(name) as archive:
+        assert "Said aside" in archive.read("peer-turns-2026-01-01-abc123-sheet.md").decode()
+    assert "Said aside" in kiosk("export", "abc", "--format", "sheet-html")[1]

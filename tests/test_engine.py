@@ -21,6 +21,7 @@ from kiosk.core.commands import (
 from kiosk.core.events import Event, PlanMade, StepStarted, TimeAdded
 from kiosk.core.room import Links, NoticeKind, Room, Screen
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
+from kiosk.engine import PULSE
 from kiosk.ports import Entry
 from kiosk.recorder import Recorder
 from kiosk.testing.fakes import ScriptedListener, SilentAnnouncer
@@ -319,3 +320,18 @@ def test_where_phones_find_the_kiosk_is_known_to_the_room_until_they_no_longer_c
     room.engine.serving(None)
     room.engine.pump()
     assert room.engine.snapshot().links is None
+
+
+def test_it_is_alive_for_whoever_watches_over_it_only_while_both_loops_go_round() -> None:
+    room = KioskRoom()
+    room.engine.pump()
+    assert room.pulses == 0, "the engine alone is no living kiosk"
+    for _ in range(3):
+        room.engine.alive()
+    assert room.pulses == 0, "nor is the display"
+    room.engine.pump()
+    assert room.pulses == 1, "and it is told now and then, not on every round"
+    room.wait(PULSE)
+    room.engine.alive()
+    room.engine.pump()
+    assert room.pulses == 2

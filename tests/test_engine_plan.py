@@ -200,9 +200,9 @@ def test_a_key_shares_the_time_for_topics_between_three() -> None:
     protocol = Library([shipped("protocols")]).load("als-topics")
 
     class TopicsRoom(KioskRoom):
-        def planned(self, name: str, topics: tuple[Topic, ...] = ()) -> Plan:
+        def planned(self, name: str, wish: Wish) -> Plan:
             assert name == "als-topics"
-            return make_plan(protocol, Wish(topics=topics))
+            return make_plan(protocol, wish)
 
     room = TopicsRoom(make_plan(protocol))
     room.ask(Open(), Start())

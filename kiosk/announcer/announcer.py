@@ -9,11 +9,13 @@ from time import monotonic
 
 from kiosk.announcer import pcm
 from kiosk.announcer.cache import Cache
-from kiosk.announcer.choice import Announcement, Chime, announcement
+from kiosk.announcer.choice import Announcement, Chime, announcement, answer, at_level
 from kiosk.announcer.patience import patience
 from kiosk.announcer.player import Player
 from kiosk.announcer.preparer import Preparer
 from kiosk.announcer.renderer import Renderer
+from kiosk.announcer.speech import Speech
+from kiosk.core.aloud import aloud
 from kiosk.core.errors import SoundError
 from kiosk.core.events import Event
 from kiosk.core.plan import Plan
@@ -27,11 +29,15 @@ from kiosk.settings import Voice
 
 @dataclass(frozen=True)
 class Timing:
-    """In seconds: how long a chime waits for its sentence, a sentence is news, a room rings on, a card stays open."""
+    """In seconds: how long a chime waits for its sentence, a sentence is news, a room rings on, a card stays open.
+
+    `echo` is how long the short chime rings on that tells that somebody may speak.
+    """
 
     chime_waits: float = 1.5
     news: float = 3.0
     ringing: float = 0.3
+    echo: float = 0.05
     stays_open: float = 10.0
 
 
@@ -43,9 +49,15 @@ class _Wanted:
     """What is to be said or is being said: about which place in the session, since when, and whether it is rendered."""
 
     said: Announcement
+    speech: Speech | None
     place: tuple[int, bool]
     since: float
     ready: bool = False
+
+    @property
+    def to_who_talks(self) -> bool:
+        """Whether it is for somebody who is about to say a command, and so is not silenced by that."""
+        return self.said.chime is Chime.LISTENING
 
 
 class SpokenAnnouncer:
@@ -70,15 +82,16 @@ class SpokenAnnouncer:
     ) -> None:
         self._board = board
         self._words = words
-        self._lead_in = voice.lead_in
+        self._voice = voice
+        self._volume = round(voice.volume * 100)
+        self._room = Room(volume=self._volume, rate=voice.rate)
         self._timing = timing
         self._chimes = {chime: pcm.read(chimes / f"{chime}.wav") for chime in Chime}
         self._cache = Cache(cache, voice)
-        self._player = player or Player(voice.volume)
+        self._player = player or Player()
         self._changed = Condition()
         self._wanted: _Wanted | None = None
-        self._plan: Plan | None = None
-        self._talking = False
+        self._prepared: tuple[Plan, int] | None = None
         self._closing = False
         self._faults: dict[str, str | None] = {}
         self._failures = 0
@@ -91,19 +104,24 @@ class SpokenAnnouncer:
     def tell(self, happened: Sequence[Event], room: Room) -> None:
         """Says the last sayable of what happened, in place of what was being said; nothing while somebody talks."""
         state = room.session
-        if state and state.plan != self._plan:
-            self._plan = state.plan
-            self._preparer.ahead(everything_sayable(state.plan, self._words))
-        said = announcement(happened, state, self._words) if state else None
+        if state and self._prepared != (state.plan, room.rate):
+            self._prepared = state.plan, room.rate
+            self._preparer.ahead(self._speech(text, room) for text in everything_sayable(state.plan, self._words))
+        said = at_level(announcement(happened, state, self._words) if state else None, room.level)
+        speech = self._speech(said.text, room) if said and said.text else None
         with self._changed:
-            self._talking = room.talking
-            if state and said:
-                self._wanted = _Wanted(said, _place(state), monotonic())
-            elif state and self._wanted and self._wanted.place != _place(state):
-                self._wanted = None  # an undo has made it untrue
+            small = at_level(answer(room, self._room, listening=self._voice.listening), room.level)
+            levelled = room.level is not self._room.level
+            self._room = room
+            if said:
+                self._wanted = _Wanted(said, speech, _place(state), monotonic())
+            elif self._wanted and (levelled or (state and self._wanted.place != _place(state))):
+                self._wanted = None  # an undo has made it untrue, or it is not wanted any more
+            elif small and (self._wanted is None or room.talking):
+                self._wanted = _Wanted(small, None, _place(state), monotonic())
             self._changed.notify()
-        if said:
-            self._preparer.need(said.text)
+        if speech:
+            self._preparer.need(speech)
 
     def close(self) -> None:
         """Falls silent and stops, within two seconds."""
@@ -114,9 +132,12 @@ class SpokenAnnouncer:
         self._player.close()  # which also frees a thread that waits for a loudspeaker
         self._preparer.close()
 
-    def _rendered(self, text: str) -> None:
+    def _speech(self, text: str, room: Room) -> Speech:
+        return Speech(aloud(text, self._words, self._voice.pronunciations), room.rate)
+
+    def _rendered(self, speech: Speech) -> None:
         with self._changed:
-            if self._wanted and self._wanted.said.text == text:
+            if self._wanted and self._wanted.speech == speech:
                 self._wanted.ready = True
                 self._changed.notify()
 
@@ -142,26 +163,33 @@ class SpokenAnnouncer:
 
     def _sayable(self) -> bool:
         wanted = self._wanted
-        return wanted is not None and not self._talking and monotonic() < wanted.since + self._timing.news
+        return wanted is not None and not self._silenced(wanted) and monotonic() < wanted.since + self._timing.news
+
+    def _silenced(self, wanted: _Wanted) -> bool:
+        """Nobody is interrupted who says a command."""
+        return self._room.talking and not wanted.to_who_talks
 
     def _over(self, wanted: _Wanted) -> bool:
         """Whether it is not to be said (further)."""
-        return self._closing or self._talking or self._wanted is not wanted
+        return self._closing or self._silenced(wanted) or self._wanted is not wanted
 
     def _announce(self, wanted: _Wanted) -> None:
         chime = self._chimes[wanted.said.chime] if wanted.said.chime else b""
+        lead_in = max(self._voice.lead_in, self._voice.breath if wanted.said.begins else 0)
         sentence = self._sentence(wanted, self._timing.chime_waits)
         if sentence or chime:
-            self._play(wanted, pcm.after_chime(chime, sentence, self._lead_in) if sentence else chime)
+            self._play(wanted, pcm.after_chime(chime, sentence, lead_in) if sentence else chime)
         if not sentence and (late := self._sentence(wanted, self._timing.news)):
-            self._play(wanted, pcm.after_chime(b"", late, self._lead_in))
+            self._play(wanted, pcm.after_chime(b"", late, self._voice.lead_in))
 
     def _sentence(self, wanted: _Wanted, within: float) -> bytes:
         """The rendered sentence as soon as it is there; empty if it is not so many seconds after its event."""
+        if wanted.speech is None:
+            return b""
         with self._changed:
             left = wanted.since + within - monotonic()
             self._changed.wait_for(lambda: wanted.ready or self._over(wanted), left)
-        return (self._cache.get(wanted.said.text) or b"") if wanted.ready else b""
+        return (self._cache.get(wanted.speech) or b"") if wanted.ready else b""
 
     def _play(self, wanted: _Wanted, samples: bytes) -> None:
         """Plays to the end, or until it is not to be said any further. Raises SoundError."""
@@ -169,11 +197,21 @@ class SpokenAnnouncer:
             return
         self._open_loudspeaker()
         self._hear(audible=True)
-        length = self._player.play(samples)
-        with self._changed:
-            cut_short = self._changed.wait_for(lambda: self._over(wanted), length)
-        if cut_short:
+        self._volume = self._room.volume
+        ends = self._player.play(samples, self._volume) + monotonic()
+        while not self._over(wanted) and (left := ends - monotonic()) > 0:
+            with self._changed:
+                self._changed.wait_for(lambda: self._over(wanted) or self._turned, left)
+            if self._turned:
+                self._volume = self._room.volume
+                self._player.turn(self._volume)
+        if self._over(wanted):
             self._player.stop()
+
+    @property
+    def _turned(self) -> bool:
+        """Whether somebody has made it louder or quieter since it began to play."""
+        return self._room.volume != self._volume
 
     def _ring_out(self, wanted: _Wanted) -> None:
         """Waits until the room has fallen silent, unless there is more to say."""
@@ -181,7 +219,8 @@ class SpokenAnnouncer:
             if self._wanted is wanted:
                 self._wanted = None
             if self._audible:
-                self._changed.wait_for(lambda: self._closing or self._sayable(), self._timing.ringing)
+                rings = self._timing.echo if wanted.to_who_talks else self._timing.ringing
+                self._changed.wait_for(lambda: self._closing or self._sayable(), rings)
             if self._sayable() and not self._closing:
                 return
         self._hear(audible=False)
@@ -219,6 +258,8 @@ class SpokenAnnouncer:
             self._board.report(part, problem)
 
 
-def _place(state: State) -> tuple[int, bool]:
+def _place(state: State | None) -> tuple[int, bool]:
     """What an announcement is about: the turn, and whether the session is over."""
+    if state is None:
+        return -1, False
     return state.turn, state.phase is Phase.ENDED

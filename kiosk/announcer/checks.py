@@ -6,6 +6,7 @@ from pathlib import Path
 from kiosk.announcer import pcm
 from kiosk.announcer.player import Player
 from kiosk.announcer.renderer import Renderer
+from kiosk.announcer.speech import Speech
 from kiosk.core.words import ENGLISH, Words
 from kiosk.settings import Voice
 
@@ -16,7 +17,7 @@ def check_synthesiser(voice: Voice | None = None, words: Words = ENGLISH) -> str
     try:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "check.wav"
-            engine = renderer.render(words.gettext("Time is up."), file)
+            engine = renderer.render(Speech(words.gettext("Time is up."), Voice().rate), file)
             length = pcm.seconds(pcm.read(file))
     finally:
         renderer.close()
@@ -25,7 +26,7 @@ def check_synthesiser(voice: Voice | None = None, words: Words = ENGLISH) -> str
 
 def check_speaker(words: Words = ENGLISH) -> str:
     """Opens the loudspeaker and names its driver. Raises SoundError."""
-    player = Player(volume=0)
+    player = Player()
     try:
         driver = player.open()
     finally:

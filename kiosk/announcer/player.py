@@ -10,10 +10,10 @@ ANSWER_WITHIN = 3.0
 
 
 class Player:
-    """Plays one thing at a time. `volume` is 0 to 1."""
+    """Plays one thing at a time. Volumes are in percent."""
 
-    def __init__(self, volume: float, *, within: float = ANSWER_WITHIN, start_within: float = START_WITHIN) -> None:
-        self._child = Child("kiosk.announcer.speaker", {"volume": volume}, start_within=start_within)
+    def __init__(self, *, within: float = ANSWER_WITHIN, start_within: float = START_WITHIN) -> None:
+        self._child = Child("kiosk.announcer.speaker", {}, start_within=start_within)
         self._within = within
 
     @property
@@ -25,10 +25,14 @@ class Player:
         """Opens the loudspeaker if it is not, and names its driver. Raises SoundError."""
         return str(self._ask("open")["driver"])
 
-    def play(self, samples: bytes) -> float:
+    def play(self, samples: bytes, volume: int) -> float:
         """Begins to play, in place of what plays now; returns the length in seconds. Raises SoundError."""
-        self._ask("play", b64encode(samples).decode())
+        self._ask("play", samples=b64encode(samples).decode(), volume=volume)
         return pcm.seconds(samples)
+
+    def turn(self, volume: int) -> None:
+        """What plays goes on at another volume. Raises SoundError."""
+        self._ask("turn", volume=volume)
 
     def stop(self) -> None:
         """Falls silent at once. Raises SoundError."""
@@ -42,5 +46,5 @@ class Player:
         """Ends the process, and with it all sound."""
         self._child.close()
 
-    def _ask(self, what: str, samples: str = "") -> dict[str, object]:
-        return self._child.ask({"do": what, "samples": samples}, self._within)
+    def _ask(self, what: str, **more: object) -> dict[str, object]:
+        return self._child.ask({"do": what, **more}, self._within)

@@ -22,7 +22,8 @@ BUFFER = 512
 
 
 def begin(setup: Message) -> Handler:
-    """What answers open, play, stop and rest, at the volume (0 to 1) of the set-up."""
+    """What answers open, play, turn, stop and rest; there is nothing to set up."""
+    del setup
 
     def handle(request: Message) -> Message:
         match request["do"]:
@@ -30,7 +31,9 @@ def begin(setup: Message) -> Handler:
                 return {"driver": _open()}
             case "play":
                 _open()
-                _play(b64decode(request["samples"]), setup["volume"])
+                _play(b64decode(request["samples"]), request["volume"])
+            case "turn" if pygame.mixer.get_init():
+                _turn(request["volume"])
             case "stop" if pygame.mixer.get_init():
                 pygame.mixer.stop()
             case "rest":
@@ -50,10 +53,16 @@ def _open() -> str:
     return pygame.mixer.get_driver()
 
 
-def _play(samples: bytes, volume: float) -> None:
+def _play(samples: bytes, volume: int) -> None:
     sound = pygame.mixer.Sound(buffer=samples)
-    sound.set_volume(volume)
+    sound.set_volume(volume / 100)
     pygame.mixer.Channel(0).play(sound)
+
+
+def _turn(volume: int) -> None:
+    # The sound's own volume, for the channel's begins anew with every sound.
+    if sound := pygame.mixer.Channel(0).get_sound():
+        sound.set_volume(volume / 100)
 
 
 if __name__ == "__main__":

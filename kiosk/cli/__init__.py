@@ -1,5 +1,6 @@
 """The command line: parse, call, print; no logic."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ import typer
 from kiosk import __version__
 from kiosk.app import DisplayChoice, Wishes, run_kiosk
 from kiosk.catalogue import load_words
-from kiosk.cli import plans, protocols, sessions
+from kiosk.cli import plans, protocols, service, sessions, voices
 from kiosk.cli.options import AsJson, Config, End, Include, Minutes, People, State, Variant
 from kiosk.core.errors import KioskError
 from kiosk.core.words import ENGLISH, Words
@@ -25,6 +26,10 @@ app.add_typer(sessions.app, name="sessions")
 app.add_typer(protocols.app, name="protocols")
 app.command("plan")(plans.plan)
 app.command("simulate")(plans.simulate)
+app.command("install")(service.install)
+app.command("uninstall")(service.uninstall)
+app.command("voices")(voices.voices)
+app.command("say")(voices.say)
 
 
 def with_default(args: Sequence[str]) -> list[str]:
@@ -105,11 +110,15 @@ def listen(
 
 
 @app.command("doctor")
-def doctor(state: State = None, config: Config = None) -> None:
-    """Check everything that the kiosk needs, with the remedy for what is wrong."""
-    from kiosk.doctor import examine  # noqa: PLC0415  (see listen)
+def doctor(as_json: AsJson = False, state: State = None, config: Config = None) -> None:
+    """Check everything that the kiosk needs, with the remedy; exit code 1 where something is at fault."""
+    from kiosk.doctor import Verdict, examine  # noqa: PLC0415  (see listen)
 
-    findings = examine(config, state)
-    for finding in findings:
-        typer.echo(finding.line(words_for_errors()))
-    raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
+    words, findings = words_for_errors(), []
+    for finding in examine(config, state):
+        findings.append(finding)
+        if not as_json:
+            typer.echo(finding.line(words))
+    if as_json:
+        typer.echo(json.dumps([finding.as_dict(words) for finding in findings], indent=2, ensure_ascii=False))
+    raise typer.Exit(any(finding.verdict is Verdict.FAULT for finding in findings))

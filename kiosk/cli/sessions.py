@@ -28,21 +28,23 @@ def sessions_list(state: State = None, config: Config = None) -> None:
 @app.command("export")
 def sessions_export(
     session: Annotated[str, typer.Argument(help="A session's id (its beginning is enough), or `last`.")],
-    fmt: Annotated[str, typer.Option("--format", help="csv, json, md, xlsx or html.")] = "csv",
+    fmt: Annotated[str, typer.Option("--format", help="csv, json, md, xlsx, html, sheet-html, sheet-md, zip.")] = "csv",
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="File to write instead of printing; xlsx finds a name for itself."),
+        typer.Option("-o", "--output", help="File to write instead of printing; xlsx and zip find their own names."),
     ] = None,
     state: State = None,
     config: Config = None,
 ) -> None:
-    """Print a session's timing log, or write it to a file and print the file's name."""
+    """Print a session's timing log or its filled sheet, or write it to a file and print the file's name."""
     from kiosk.export.session import export  # noqa: PLC0415  (see sessions_list)
+    from kiosk.journal.notebook import SqliteNotebook  # noqa: PLC0415
     from kiosk.journal.sqlite import SqliteJournal  # noqa: PLC0415
 
     settings = load_settings(config, state)
-    exported = export(SqliteJournal(settings.state), session, fmt, output, load_words(settings.language))
-    typer.echo(exported, nl=False)
+    words = load_words(settings.language)
+    journal, notebook = SqliteJournal(settings.state), SqliteNotebook(settings.state)
+    typer.echo(export(journal, session, fmt, output, words, notebook=notebook), nl=False)
 
 
 def _line(session: SessionSummary, words: Words) -> str:

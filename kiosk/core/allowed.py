@@ -15,10 +15,12 @@ from kiosk.core.commands import (
     Pause,
     ProcessPause,
     PutIn,
+    RenamePerson,
     Reorder,
     Repeat,
     Resume,
     SessionCommand,
+    SetUp,
     SkipPerson,
     Start,
     TakeOut,
@@ -32,13 +34,13 @@ Kind = type[SessionCommand]
 _CHANGES_OF_PLAN: frozenset[Kind] = frozenset({SkipPerson, BringBack, Reorder, TakeOut, PutIn})
 _RUNS: frozenset[Kind] = frozenset({Next, Back, GoTo, AddTime, BeganEarlier, GoOnWith, Repeat})
 _ENDS_ON_TIME: frozenset[Kind] = frozenset({AskReplan, AcceptReplan, DeclineReplan})
-_GOING: frozenset[Kind] = _CHANGES_OF_PLAN | _RUNS | _ENDS_ON_TIME | {Undo, End}
+_GOING: frozenset[Kind] = _CHANGES_OF_PLAN | _RUNS | _ENDS_ON_TIME | {RenamePerson, Undo, End}
 
 ALLOWED: dict[Phase, frozenset[Kind]] = {
-    Phase.READY: _CHANGES_OF_PLAN | {Start, BeganEarlier, Undo, End},
+    Phase.READY: _CHANGES_OF_PLAN | {SetUp, RenamePerson, Start, BeganEarlier, Undo, End},
     Phase.RUNNING: _GOING | {Pause, ProcessPause},
     Phase.PAUSED: _GOING | {Resume},
-    Phase.ENDED: frozenset({Undo}),
+    Phase.ENDED: frozenset({RenamePerson, Undo}),
 }
 
 _NOT_BEGUN = N_("The session has not begun yet.")
@@ -51,8 +53,8 @@ REFUSALS: dict[Phase, dict[Kind, str]] = {
         (Next, Back, GoTo, Pause, ProcessPause, Resume, AddTime, GoOnWith, Repeat, *_ENDS_ON_TIME),
         _NOT_BEGUN,
     ),
-    Phase.RUNNING: {Start: _BEGUN, Resume: N_("The clock is running already.")},
-    Phase.PAUSED: {Start: _BEGUN, Pause: _STOPPED, ProcessPause: _STOPPED},
-    Phase.ENDED: dict.fromkeys((Start, Pause, ProcessPause, Resume, *_GOING - {Undo}), _OVER),
+    Phase.RUNNING: {Start: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is running already.")},
+    Phase.PAUSED: {Start: _BEGUN, SetUp: _BEGUN, Pause: _STOPPED, ProcessPause: _STOPPED},
+    Phase.ENDED: dict.fromkeys((Start, SetUp, Pause, ProcessPause, Resume, *_GOING - {RenamePerson, Undo}), _OVER),
 }
 """Why a command that ALLOWED leaves out is refused, in words that a person understands."""

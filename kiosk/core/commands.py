@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.plan import Plan, Topic
+from kiosk.core.set_up_commands import SetUpCommand
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.units import Duration
 
 
@@ -127,6 +129,21 @@ class GoOnWith:
 
 
 @dataclass(frozen=True)
+class SetUp:
+    """Begin with this plan instead, as it was set up before the start."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class RenamePerson:
+    """Call somebody of this session by another name, in all that was and all that is to come."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class AskReplan:
     """Show how the rest would be shortened, or lengthened, to end at the agreed time."""
 
@@ -157,6 +174,8 @@ SessionCommand = (
     | TakeOut
     | PutIn
     | GoOnWith
+    | SetUp
+    | RenamePerson
     | AskReplan
     | AcceptReplan
     | DeclineReplan
@@ -218,7 +237,36 @@ class ShareTopics:
     count: int
 
 
-RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit
+@dataclass(frozen=True)
+class SetLevel:
+    """Say everything, sound only chimes, or be silent."""
+
+    level: VoiceLevel
+
+
+@dataclass(frozen=True)
+class CycleLevel:
+    """Go on to the next quieter level; after silence, say everything again."""
+
+
+@dataclass(frozen=True)
+class ChangeVolume:
+    """Be so many percent louder, or quieter where it is negative."""
+
+    percent: int
+
+
+@dataclass(frozen=True)
+class ChangeRate:
+    """Speak so many words a minute faster, or slower where it is negative."""
+
+    words: int
+
+
+SoundCommand = SetLevel | CycleLevel | ChangeVolume | ChangeRate
+"""What changes how the kiosk sounds."""
+
+RoomCommand = Choose | Open | SetUpCommand | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit | SoundCommand
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand

@@ -19,10 +19,12 @@ from kiosk.core.commands import (
     Pause,
     ProcessPause,
     PutIn,
+    RenamePerson,
     Reorder,
     Repeat,
     Resume,
     SessionCommand,
+    SetUp,
     SkipPerson,
     Source,
     Start,
@@ -34,6 +36,7 @@ from kiosk.core.events import (
     Event,
     Ignored,
     Paused,
+    PersonRenamed,
     PlanChanged,
     RepeatAsked,
     ReplanDeclined,
@@ -101,7 +104,9 @@ def decide(
             return (_about_the_end(state, command, stamp),)
         case SkipPerson():
             return _skip(state, command, stamp)
-        case BringBack() | Reorder() | TakeOut() | PutIn() | GoOnWith():
+        case RenamePerson(old, new):
+            return (PersonRenamed(**stamp, old=old, new=edits.new_name(state.plan, old, new)),)
+        case BringBack() | Reorder() | TakeOut() | PutIn() | GoOnWith() | SetUp():
             return (_changed(state, command, stamp),)
         case _:
             assert_never(command)
@@ -202,7 +207,7 @@ def _skip(state: State, command: SkipPerson, stamp: Stamp) -> tuple[Event, ...]:
     return (ended, changed, *then)
 
 
-def _changed(state: State, command: BringBack | Reorder | TakeOut | PutIn | GoOnWith, stamp: Stamp) -> Event:
+def _changed(state: State, command: BringBack | Reorder | TakeOut | PutIn | GoOnWith | SetUp, stamp: Stamp) -> Event:
     match command:
         case BringBack(person):
             plan, name = edits.brought_back(state, person)
@@ -215,5 +220,7 @@ def _changed(state: State, command: BringBack | Reorder | TakeOut | PutIn | GoOn
             return PlanChanged(**stamp, plan=edits.put_in(state, step), why=Why.PUT_IN, what=step or "")
         case GoOnWith(plan):
             return PlanChanged(**stamp, plan=edits.with_topics(state, plan), why=Why.TOPICS)
+        case SetUp(plan):
+            return PlanChanged(**stamp, plan=plan, why=Why.SET_UP)
         case _:
             assert_never(command)

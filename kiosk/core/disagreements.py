@@ -77,6 +77,10 @@ def _of_step(path: Path, step: Mapping[str, object], where: str, roles: Sequence
                 yield Disagreement((*path, key), where, f"`{key}` needs a step with `minutes`")
         if step.get("ends") == "go-on":
             yield Disagreement((*path, "ends"), where, "a step that goes on by itself needs `minutes`")
+        if "{length}" in str(step.get("say")):
+            yield Disagreement((*path, "say"), where, "the gap {length} needs a step with `minutes`")
+    if step.get("soft_chime") is True and step.get("quiet") is not True:
+        yield Disagreement((*path, "soft_chime"), where, "only a step with `quiet: true` has a soft chime")
 
 
 def _of_variants(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Disagreement]:

@@ -2,7 +2,7 @@
 
 from kiosk.core.events import ReplanOffered, TimeCheckReached, TimeUpReached
 from kiosk.core.replan import replanned
-from kiosk.core.state import TIME_UP, Phase, State
+from kiosk.core.state import OVERTIME_CHECKS, TIME_UP, Phase, State
 from kiosk.core.units import ZERO, Duration, Instant, after, minutes
 
 OFFER_AFTER = minutes(1)
@@ -24,7 +24,8 @@ def _next_mark(state: State) -> TimeCheckReached | TimeUpReached | None:
     allowance = state.allowance
     if state.phase is not Phase.RUNNING or allowance is None:
         return None
-    ahead = [mark for mark in (*state.current.checks, TIME_UP) if mark not in state.record.said]
+    overtime = () if state.current.quiet or state.current.goes_on else OVERTIME_CHECKS
+    ahead = [mark for mark in (*state.current.checks, TIME_UP, *overtime) if mark not in state.record.said]
     if not ahead:
         return None
     mark = max(ahead)

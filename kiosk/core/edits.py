@@ -115,6 +115,36 @@ def _renewed(rest: Sequence[Turn], ahead: Sequence[Turn], had: int) -> Sequence[
     ]
 
 
+def new_name(plan: Plan, old: str, new: str) -> str:
+    """A name that somebody of this plan can have, without spaces that nobody sees. Raises Refused."""
+    known = _people(plan)
+    name = " ".join(new.split())
+    if old not in known:
+        people = ", ".join(known) or "–"
+        raise Refused(N_("There is nobody called '{name}'; there are: {people}."), name=old, people=people)
+    if not name:
+        raise Refused(N_("A name needs at least one letter."))
+    if name in known:
+        raise Refused(N_("There is somebody called '{name}' already; everyone needs a name of their own."), name=name)
+    return name
+
+
+def renamed(plan: Plan, old: str, new: str) -> Plan:
+    """The plan in which somebody has another name."""
+    return replace(
+        plan,
+        people=tuple(new if name == old else name for name in plan.people),
+        turns=tuple(replace(turn, person=new) if turn.person == old else turn for turn in plan.turns),
+        topics=tuple(replace(topic, owner=new) if topic.owner == old else topic for topic in plan.topics),
+    )
+
+
+def _people(plan: Plan) -> Sequence[str]:
+    """Everybody whom the plan names."""
+    whose = (turn.person for turn in plan.turns if turn.person)
+    return tuple(dict.fromkeys([*plan.people, *whose, *(topic.owner for topic in plan.topics if topic.owner)]))
+
+
 def _ahead(state: State) -> Sequence[Turn]:
     """The turns behind the current one; before the start, all of them."""
     return state.plan.turns if state.began is None else state.plan.turns[state.turn + 1 :]

@@ -9,7 +9,9 @@ KioskError
 ├── UnknownSession      no session of that name in the journal (a LookupError too)
 ├── DisplayError        no screen where one was asked for (an OSError too)
 ├── SoundError          no way to make a sound (an OSError too)
-└── ListenerError       no way to hear (an OSError too)
+├── Doubt               something works, but there is something to know about it
+├── ListenerError       no way to hear (an OSError too)
+└── InstallError        a service that cannot be put in place or taken away (an OSError too)
 
 An error keeps its sentence and what fills it apart, so that the sentence can be said in another language.
 """
@@ -67,3 +69,11 @@ class SoundError(KioskError, OSError):
 
 class ListenerError(KioskError, OSError):
     """A microphone or recogniser that cannot be had."""
+
+
+class Doubt(KioskError):
+    """A part that works, with something that people should know."""
+
+
+class InstallError(KioskError, OSError):
+    """A service that cannot be put in place or taken away."""

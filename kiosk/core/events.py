@@ -46,7 +46,7 @@ class StepEnded(Happened):
 
 @dataclass(frozen=True, kw_only=True)
 class TimeCheckReached(Happened):
-    """As much time is left in the step as its time check asks to be told of."""
+    """As much time is left in the step as its time check asks to be told of; below zero: so much overtime is used."""
 
     turn: int
     mark: Duration
@@ -97,6 +97,7 @@ class Why(StrEnum):
     PUT_IN = "put in"
     TOPICS = "topics"
     REPLANNED = "replanned"
+    SET_UP = "set up"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +107,14 @@ class PlanChanged(Happened):
     plan: Plan
     why: Why
     what: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRenamed(Happened):
+    """Somebody is called by another name, in all that was and all that is to come."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +166,7 @@ Event = (
     | TimeAdded
     | StartMoved
     | PlanChanged
+    | PersonRenamed
     | ReplanOffered
     | ReplanDeclined
     | Ignored

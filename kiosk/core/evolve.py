@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.commands import Source
+from kiosk.core.edits import renamed
 from kiosk.core.events import (
     Event,
     Ignored,
     Paused,
+    PersonRenamed,
     PlanChanged,
     PlanMade,
     RepeatAsked,
@@ -27,7 +29,7 @@ from kiosk.core.events import (
     Why,
 )
 from kiosk.core.plan import Plan
-from kiosk.core.state import TIME_UP, Past, Phase, Record, State, first, opened
+from kiosk.core.state import OVERTIME_CHECKS, TIME_UP, Past, Phase, Record, State, first, opened
 from kiosk.core.units import ZERO, Duration, Instant, after
 
 
@@ -69,6 +71,9 @@ def _evolve(state: State, event: Event) -> State:
             return _rearmed(_moved(state, amount, at), at)
         case PlanChanged(plan=plan, why=why):
             return _with_plan(state, plan, why)
+        case PersonRenamed(old=old, new=new):
+            offer = state.offer and renamed(state.offer, old, new)
+            return replace(state, plan=renamed(state.plan, old, new), offer=offer, past=_here(state))
         case ReplanOffered(plan=plan, late=late, by=by):
             return replace(state, offer=plan, answered=late, past=state.past if by is Source.CLOCK else _here(state))
         case ReplanDeclined():
@@ -169,7 +174,7 @@ def _rearmed(state: State, at: Instant) -> State:
     remaining = state.remaining(at)
     if remaining is None:
         return state
-    jumped = {mark for mark in state.current.checks if mark > remaining}
+    jumped = {mark for mark in (*state.current.checks, *OVERTIME_CHECKS) if mark > remaining}
     passed = {mark for mark in state.record.said if mark >= remaining}
     return _with_record(state, replace(state.record, said=frozenset(jumped | passed)))
 

@@ -10,8 +10,11 @@ from kiosk.core.commands import (
     AskReplan,
     Back,
     BringBack,
+    ChangeRate,
+    ChangeVolume,
     Choose,
     Command,
+    CycleLevel,
     DeclineReplan,
     GoHome,
     Leave,
@@ -29,6 +32,19 @@ from kiosk.core.commands import (
     Undo,
 )
 from kiosk.core.room import HOME_COLUMNS, Room, Screen
+from kiosk.core.set_up import Preparation
+from kiosk.core.set_up_commands import (
+    Adjust,
+    DoneNaming,
+    Erase,
+    Field,
+    Focus,
+    MoveKey,
+    NamePerson,
+    Part,
+    PressKey,
+)
+from kiosk.core.sound import RATE_STEP, VOLUME_STEP
 from kiosk.core.state import Phase
 from kiosk.core.units import minutes
 from kiosk.core.words import N_
@@ -51,6 +67,7 @@ class Key(StrEnum):
     B = "b"
     D = "d"
     F = "f"
+    M = "m"
     O = "o"  # noqa: E741  (a key's name)
     P = "p"
     TWO = "2"
@@ -61,6 +78,12 @@ class Key(StrEnum):
     U = "u"
     V = "v"
     ESCAPE = "escape"
+    BACKSPACE = "backspace"
+    TAB = "tab"
+    COMMA = ","
+    PERIOD = "."
+    OPENING_BRACKET = "["
+    CLOSING_BRACKET = "]"
 
 
 @dataclass(frozen=True)
@@ -78,6 +101,15 @@ _LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
 _TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
 _UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
 
+_SOUND = (
+    Binding((Key.M,), CycleLevel(), N_("M"), N_("voice")),
+    Binding((Key.PERIOD,), ChangeVolume(VOLUME_STEP)),
+    Binding((Key.COMMA,), ChangeVolume(-VOLUME_STEP)),
+    Binding((Key.CLOSING_BRACKET,), ChangeRate(RATE_STEP)),
+    Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP)),
+)
+"""The keys of the kiosk's own voice work on every screen."""
+
 _HOME = (
     Binding((Key.ENTER, Key.SPACE, Key.PAGE_DOWN), Open(), N_("Enter"), N_("open")),
     Binding((Key.RIGHT,), Choose(1), N_("←  →"), N_("choose")),
@@ -86,13 +118,47 @@ _HOME = (
     Binding((Key.UP,), Choose(-HOME_COLUMNS)),
     _LEAVE,
 )
+_SET_UP = (
+    Binding((Key.DOWN, Key.TAB), Focus(1), N_("↑  ↓"), N_("set up")),
+    Binding((Key.UP,), Focus(-1)),
+    Binding((Key.PLUS,), Adjust(1, Field(Part.PEOPLE))),
+    Binding((Key.MINUS,), Adjust(-1, Field(Part.PEOPLE))),
+)
+_AROUND_SET_UP = (_TALK, _UNDO, _LEAVE)
 _READY = (
     Binding((Key.SPACE, Key.ENTER, Key.RIGHT, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *_SET_UP,
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
-    _TALK,
-    _UNDO,
-    _LEAVE,
+    *_AROUND_SET_UP,
 )
+"""A clicker that sends arrows starts and goes home, as one that sends pages does."""
+_IN_A_FIELD = (
+    Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *_SET_UP,
+    Binding((Key.RIGHT, Key.ENTER), Adjust(1), N_("←  →"), N_("change")),
+    Binding((Key.LEFT,), Adjust(-1)),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("choose another")),
+    *_AROUND_SET_UP,
+)
+_IN_NAMES = (
+    Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *_SET_UP,
+    Binding((Key.RIGHT, Key.ENTER, Key.LEFT), NamePerson(), N_("Enter"), N_("type names")),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("choose another")),
+    *_AROUND_SET_UP,
+)
+_NAMING = (
+    Binding((Key.ENTER,), PressKey(), N_("Enter"), N_("press the key")),
+    Binding((Key.RIGHT,), MoveKey(across=1), N_("arrows"), N_("find a key")),
+    Binding((Key.LEFT,), MoveKey(across=-1)),
+    Binding((Key.DOWN,), MoveKey(down=1)),
+    Binding((Key.UP,), MoveKey(down=-1)),
+    Binding((Key.PAGE_DOWN, Key.TAB), NamePerson(1)),
+    Binding((Key.PAGE_UP,), NamePerson(-1)),
+    Binding((Key.BACKSPACE,), Erase()),
+    Binding((Key.ESCAPE,), DoneNaming(), N_("Esc"), N_("done")),
+)
+"""All other keys type what they write."""
 _MOVES = (
     Binding((Key.RIGHT, Key.PAGE_DOWN), Next(), N_("→"), N_("next")),
     Binding((Key.LEFT, Key.PAGE_UP), Back(), N_("←"), N_("back")),
@@ -139,13 +205,13 @@ def bindings(room: Room) -> tuple[Binding, ...]:
     table = _of_screen(room)
     session = room.session
     if session is None or room.screen is not Screen.STEP:
-        return table
+        return (*table, *_SOUND)
     topics = _TOPICS if session.current.decides else ()
     offer = _OFFER if session.offer else ()
     on_time = (_ON_TIME,) if session.plan.time is not None and not session.offer else ()
     people = _PEOPLE if any(turn.person for turn in session.plan.turns) else ()
     optional = (_PUT_IN,) if any(turn.out and turn.optional for turn in session.plan.turns) else ()
-    return (*offer, *topics, *table, *on_time, *people, *optional)
+    return (*offer, *topics, *table, *on_time, *people, *optional, *_SOUND)
 
 
 def _of_screen(room: Room) -> tuple[Binding, ...]:
@@ -153,7 +219,7 @@ def _of_screen(room: Room) -> tuple[Binding, ...]:
         case Screen.HOME:
             return _HOME
         case Screen.READY:
-            return _READY
+            return _of_set_up(room.preparation)
         case Screen.END:
             return _END
         case Screen.STEP:
@@ -161,6 +227,19 @@ def _of_screen(room: Room) -> tuple[Binding, ...]:
             return _PAUSED if paused else _RUNNING
         case _:
             assert_never(room.screen)
+
+
+def _of_set_up(preparation: Preparation) -> tuple[Binding, ...]:
+    """Left and right belong to the field in hand; where that is the start, they are a clicker's."""
+    if preparation.naming:
+        return _NAMING
+    match preparation.focus.part:
+        case Part.START:
+            return _READY
+        case Part.NAMES:
+            return _IN_NAMES
+        case _:
+            return _IN_A_FIELD
 
 
 def binding_for(key: Key, table: tuple[Binding, ...]) -> Binding | None:

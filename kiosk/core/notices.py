@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from kiosk.core.commands import Request, Source
+from kiosk.core.commands import ChangeRate, ChangeVolume, Request, SoundCommand, Source
 from kiosk.core.errors import KioskError
 from kiosk.core.events import (
     Event,
     Ignored,
     Paused,
+    PersonRenamed,
     PlanChanged,
     RepeatAsked,
     ReplanDeclined,
@@ -21,7 +22,8 @@ from kiosk.core.events import (
     Undone,
     Why,
 )
-from kiosk.core.room import Screen
+from kiosk.core.room import Room, Screen
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.wording import added, length
 from kiosk.core.words import N_, Words
 
@@ -48,6 +50,13 @@ _CHANGED: dict[Why, str] = {
     Why.PUT_IN: N_("The step is put in."),
     Why.TOPICS: N_("The topics are chosen."),
     Why.REPLANNED: N_("The rest has new lengths."),
+    Why.SET_UP: N_("The plan is set up."),
+}
+
+_LEVELS: dict[VoiceLevel, str] = {
+    VoiceLevel.FULL: N_("Voice: everything is said."),
+    VoiceLevel.CHIMES: N_("Voice: only chimes."),
+    VoiceLevel.SILENT: N_("Voice: silent."),
 }
 
 _LEAVE_AGAIN: dict[Screen, str] = {
@@ -73,8 +82,22 @@ def _told(event: Event, words: Words) -> str:
             return words.gettext("Process pause.") if process else words.gettext("Paused.")
         case PlanChanged(why=why, what=what):
             return words.gettext(_CHANGED[why]).format(what=what)
+        case PersonRenamed(old=old, new=new):
+            return words.gettext("{old} is now called {new}.").format(old=old, new=new)
         case _:
             return words.gettext(_DONE[type(event)])
+
+
+def retuned(request: Request, asked: SoundCommand, room: Room, words: Words) -> str:
+    """How the kiosk sounds from now on, in as much as that was asked."""
+    match asked:
+        case ChangeVolume():
+            text = words.gettext("Volume: {percent} %.").format(percent=room.volume)
+        case ChangeRate():
+            text = words.gettext("Voice: {rate} words a minute.").format(rate=room.rate)
+        case _:
+            text = words.gettext(_LEVELS[room.level])
+    return _with_heard(request, text, words)
 
 
 def refused(request: Request, error: KioskError, words: Words) -> str:

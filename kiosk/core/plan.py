@@ -16,6 +16,7 @@ class Turn:
     `round` counts the runs of a step that a round repeats, from 1; a step outside a round has 0. `planned` is None
     where the step has no clock; `least` and `most` are how far a plan may shorten it and, where it was given as a range
     (`ranged`), lengthen it. `checks` run from far to near. What is `out` is passed over.
+    `say` announces it in the protocol's own words; a quiet step may have a `soft_chime` for its time checks.
     `plurals` are the roles among those that speak or listen whose title names several people.
     """
 
@@ -34,6 +35,8 @@ class Turn:
     most: Duration = ZERO
     ranged: bool = False
     quiet: bool = False
+    soft_chime: bool = False
+    say: str | None = None
     in_turn: bool = False
     protected: bool = False
     optional: bool = False
@@ -64,6 +67,7 @@ class Plan:
     """The turns of one session, in order; `time` is what was agreed for all of it, where something was.
 
     `boxes` are those of the protocol's sheets: a session keeps its sheet, whatever becomes of the protocol's file.
+    `sentences` are those that the protocol words in its own way, by their names (see `sayings`).
     """
 
     protocol: str
@@ -75,6 +79,7 @@ class Plan:
     time: Duration | None = None
     ground_rules: tuple[str, ...] = ()
     boxes: tuple[Box, ...] = ()
+    sentences: tuple[tuple[str, str], ...] = ()
 
     @property
     def planned(self) -> Duration:

@@ -67,6 +67,7 @@ def make_plan(protocol: Protocol, wish: Wish | None = None) -> Plan:
         time=time,
         ground_rules=protocol.ground_rules,
         boxes=boxes(protocol),
+        sentences=protocol.sentences.given,
     )
 
 
@@ -83,7 +84,7 @@ def _variant(protocol: Protocol, wanted: str | None, people: int) -> str | None:
     """The variant that was asked for, else the one made for a group of this size, or of the nearest."""
     if wanted is None:
         sizes = {variant.people: name for name, variant in protocol.variants.items() if variant.people}
-        return sizes[min(sizes, key=lambda size: (abs(size - people), size))] if sizes else None
+        return for_size(sizes, people)
     if wanted not in protocol.variants:
         raise KioskError(
             N_("{protocol} has no variant '{variant}'; it has: {known}."),
@@ -92,6 +93,11 @@ def _variant(protocol: Protocol, wanted: str | None, people: int) -> str | None:
             known=", ".join(protocol.variants) or "none",
         )
     return wanted
+
+
+def for_size(sizes: Mapping[int, str], people: int) -> str | None:
+    """The variant for a group of this size, or of the nearest, from those that are made for a size."""
+    return sizes[min(sizes, key=lambda size: (abs(size - people), size))] if sizes else None
 
 
 def _must_be_optional(protocol: Protocol, include: Sequence[str]) -> None:
@@ -242,6 +248,8 @@ def _turn(protocol: Protocol, cell: _Cell, length: Duration | None, wish: Wish) 
         most=max(part.most, planned or ZERO),
         ranged=step.minutes is not None and step.minutes.most > step.minutes.least,
         quiet=step.quiet,
+        soft_chime=step.soft_chime,
+        say=step.say,
         in_turn=step.in_turn,
         protected=step.protected,
         optional=step.optional,

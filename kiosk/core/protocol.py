@@ -2,9 +2,20 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from kiosk.core.disagreements import disagreements
+from kiosk.core.sayings import well_worded
 from kiosk.core.units import Duration, LengthRange, minutes, parse_length, parse_range
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -62,6 +73,7 @@ _ONE_OR_MORE = WithJsonSchema(
     {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}], "examples": ["presenter"]}
 )
 
+Announcing = Annotated[Line, AfterValidator(lambda text: well_worded(text, "step"))]
 Length = Annotated[Duration, BeforeValidator(_to_some_length), _AS_WRITTEN]
 Range = Annotated[LengthRange, BeforeValidator(_to_some_range), _AS_WRITTEN]
 Count = Annotated[int, Field(gt=0, le=100)]
@@ -93,7 +105,8 @@ class Step(_Part):
     """One step: who speaks, who stays silent, for how long, and what is on paper at its end.
 
     `at_least` is how short a plan may make it; `protected` steps are shortened last; in a step `in_turn` everybody who
-    speaks says one thing after another; a step that `decides` topics is where the group enters them.
+    speaks says one thing after another; a step that `decides` topics is where the group enters them; `say` is its
+    announcement in other words; in a `quiet` step with a `soft_chime` that one sounds at its time checks.
     """
 
     id: Name
@@ -104,6 +117,8 @@ class Step(_Part):
     speaks: Annotated[Names, Field(min_length=1)]
     listens: Names = ()
     quiet: bool = False
+    soft_chime: bool = False
+    say: Announcing | None = None
     in_turn: bool = False
     optional: bool = False
     prompts: tuple[Line, ...] = ()
@@ -111,6 +126,36 @@ class Step(_Part):
     checks: tuple[Length, ...] | None = None
     ends: Literal["hold", "go-on"] = "hold"
     decides: Literal["topics"] | None = None
+
+
+class Sentences(_Part):
+    """Sentences that the kiosk is to say in other words; each may have the gaps that `sayings` knows for it."""
+
+    step: Line | None = None
+    step_without_clock: Line | None = None
+    time_check: Line | None = None
+    time_up: Line | None = None
+    overtime: Line | None = None
+    paused: Line | None = None
+    process_pause: Line | None = None
+    resumed: Line | None = None
+    more: Line | None = None
+    less: Line | None = None
+    late: Line | None = None
+    early: Line | None = None
+    replanned: Line | None = None
+    last_step: Line | None = None
+    ended: Line | None = None
+
+    @field_validator("*")
+    @classmethod
+    def _has_its_own_gaps(cls, text: str | None, about: ValidationInfo) -> str | None:
+        return text and well_worded(text, str(about.field_name))
+
+    @property
+    def given(self) -> tuple[tuple[str, str], ...]:
+        """Those that are worded otherwise, by their names."""
+        return tuple((name, text) for name, text in self if text is not None)
 
 
 class Stage(_Part):
@@ -188,6 +233,7 @@ class Protocol(_Part):
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     variants: dict[Name, Variant] = {}
     sheets: dict[Name, Sheet] = {}
+    sentences: Sentences = Sentences()
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import assert_never
 
-from kiosk.core.commands import Choose
+from kiosk.core.commands import ChangeRate, ChangeVolume, Choose, CycleLevel, SetLevel, SoundCommand
+from kiosk.core.set_up import NOTHING_SET_UP, Preparation
+from kiosk.core.sound import Sound
+from kiosk.core.sound import VoiceLevel as VoiceLevel  # noqa: PLC0414  (a room's level, for those who read rooms)
 from kiosk.core.state import Phase, State
 from kiosk.core.units import Duration, Instant, seconds
 
@@ -44,14 +48,6 @@ class Notice:
     until: Instant
 
 
-class VoiceLevel(StrEnum):
-    """How much the kiosk says aloud."""
-
-    FULL = "full"
-    CHIMES = "chimes"
-    SILENT = "silent"
-
-
 @dataclass(frozen=True)
 class Links:
     """Where phones find the kiosk: the note taker's page, the remote, and the remote's PIN."""
@@ -86,18 +82,22 @@ class Room:
     """All of it, frozen.
 
     `talking` while the microphone is open for a command, `muted` while it must not be, `speaking` while the kiosk
-    itself is heard; `faults` holds (part, what is wrong), in the order in which they came up.
+    itself is heard; `volume` in percent and `rate` in words a minute are its voice's; `faults`
+    holds (part, what is wrong), in the order in which they came up.
     """
 
     cards: tuple[Card, ...] = ()
     chosen: int = 0
     session: State | None = None
     session_id: str | None = None
+    preparation: Preparation = NOTHING_SET_UP
     notice: Notice | None = None
     talking: bool = False
     muted: bool = False
     speaking: bool = False
     level: VoiceLevel = VoiceLevel.FULL
+    volume: int = 90
+    rate: int = 160
     links: Links | None = None
     unfinished: Unfinished | None = None
     leaving_until: Instant | None = None
@@ -113,6 +113,32 @@ class Room:
         if self.session.phase is Phase.READY:
             return Screen.READY
         return Screen.END if self.session.phase is Phase.ENDED else Screen.STEP
+
+    @property
+    def sound(self) -> Sound:
+        """How the kiosk sounds."""
+        return Sound(self.level, self.volume, self.rate)
+
+
+def sounding(room: Room, sound: Sound) -> Room:
+    """The room in which the kiosk sounds like this."""
+    return replace(room, level=sound.level, volume=sound.volume, rate=sound.rate)
+
+
+def retuned(room: Room, command: SoundCommand) -> Room:
+    """The room in which the kiosk sounds as it was asked to."""
+    sound = room.sound
+    match command:
+        case SetLevel(level):
+            return replace(room, level=level)
+        case CycleLevel():
+            return replace(room, level=room.level.quieter)
+        case ChangeVolume(percent):
+            return sounding(room, sound.louder(percent))
+        case ChangeRate(count):
+            return sounding(room, sound.faster(count))
+        case _:
+            assert_never(command)
 
 
 def noticed(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:

@@ -4,6 +4,7 @@ from kiosk.core.keys import Binding, bindings
 from kiosk.core.phrases import grammar
 from kiosk.core.plan import Turn
 from kiosk.core.room import Card, Room, Screen
+from kiosk.core.set_up_view import line, next_minute, ready_view
 from kiosk.core.state import Phase, State
 from kiosk.core.timing_log import Row, rows, total
 from kiosk.core.units import Duration, Instant, after, to_clock, whole_seconds
@@ -11,11 +12,9 @@ from kiosk.core.views import (
     CardView,
     EndView,
     Hint,
-    Line,
     NoticeView,
     OfferView,
     Pace,
-    ReadyView,
     ResultLine,
     Segment,
     Snapshot,
@@ -23,7 +22,7 @@ from kiosk.core.views import (
     StepView,
     UnfinishedView,
 )
-from kiosk.core.wording import asked, length, listens, named, short_length, speaks
+from kiosk.core.wording import asked, length, listens, short_length, speaks
 from kiosk.core.words import Words
 
 MINUTE = 60_000
@@ -42,7 +41,7 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
         bindings=table,
         hints=tuple(_hint(binding, words) for binding in table if binding.label),
         home=_home(room, words) if room.screen is Screen.HOME else None,
-        ready=_ready(session, words) if session and room.screen is Screen.READY else None,
+        ready=ready_view(session, room, now, words) if session and room.screen is Screen.READY else None,
         step=_step(session, now, words) if session and room.screen is Screen.STEP else None,
         end=_end(session, room, words) if session and room.screen is Screen.END else None,
         say=_say(room, words),
@@ -76,25 +75,6 @@ def _card(card: Card, chosen: bool, words: Words) -> CardView:
     return CardView(title=card.title, facts=facts, summary=card.summary, chosen=chosen)
 
 
-def _ready(session: State, words: Words) -> ReadyView:
-    return ReadyView(
-        total=_total(session.plan.planned, words),
-        ground_rules=session.plan.ground_rules,
-        lines=tuple(_line(turn, words) for turn in session.plan.turns if not turn.out),
-    )
-
-
-def _total(planned: Duration, words: Words) -> str:
-    if not planned:
-        return words.gettext("no time limit")
-    return words.gettext("{length} in all").format(length=length(planned, words))
-
-
-def _line(turn: Turn, words: Words) -> Line:
-    planned = "" if turn.planned is None else short_length(turn.planned, words)
-    return Line(title=turn.title, role=named(turn.speaks, turn, words), length=planned)
-
-
 def _step(session: State, now: Instant, words: Words) -> StepView:
     turn = session.current
     remaining = session.remaining(now)
@@ -118,7 +98,7 @@ def _step(session: State, now: Instant, words: Words) -> StepView:
         ends=_ends(session, now, words),
         offer=_offer(session, words),
         process=session.in_process,
-        next=None if following is None else _line(session.plan.turns[following], words),
+        next=None if following is None else line(session.plan.turns[following], words),
     )
 
 
@@ -231,7 +211,7 @@ def _result(title: str, planned: Duration | None, actual: Duration, words: Words
 def _say(room: Room, words: Words) -> str:
     """What may be said now, as one line; empty where nothing is understood."""
     phrases = grammar(room.session, words)
-    if not phrases:
+    if not phrases or (room.screen is Screen.READY and room.preparation.naming):
         return ""
     quoted = ", ".join(f"“{phrase}”" for phrase in phrases)
     return words.gettext("Hold V and say {phrases}").format(phrases=quoted)
@@ -242,6 +222,9 @@ def _next_change(room: Room, now: Instant) -> Instant | None:
     ahead = []
     if room.notice and now < room.notice.until:
         ahead.append(room.notice.until)
+    if room.session and room.screen is Screen.READY:
+        minute = next_minute(room.session.plan, room.preparation, now)
+        ahead += [] if minute is None else [minute]
     if room.session and room.session.phase is Phase.RUNNING:
         ahead.append(_next_second(room.session, now))
     if room.session and (late := room.session.late(now)) is not None and room.session.slips(now):

@@ -7,10 +7,14 @@ from enum import StrEnum
 from kiosk.core.commands import Source
 from kiosk.core.events import PlanMade
 from kiosk.core.plan import Plan, Turn
-from kiosk.core.units import ZERO, Duration, Instant, after, between
+from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes
 
 TIME_UP = ZERO
 """The mark at the very end of a step's time."""
+
+
+OVERTIME_CHECKS = tuple(minutes(-over) for over in (2, 5, 10, 20, 30))
+"""When a step that goes on past its time is told of it again: seldom, and ever more so."""
 
 
 class Phase(StrEnum):

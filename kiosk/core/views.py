@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from kiosk.core.commands import Command
 from kiosk.core.keys import Binding
-from kiosk.core.room import Links, NoticeKind, Screen, VoiceLevel
-from kiosk.core.units import Duration, Instant
+from kiosk.core.room import Links, NoticeKind, Screen
+from kiosk.core.sound import VoiceLevel
+from kiosk.core.units import ZERO, Duration, Instant
 
 
 class Pace(StrEnum):
@@ -91,12 +92,62 @@ class CardView:
 
 
 @dataclass(frozen=True)
+class FieldView:
+    """A field of the set-up: what `less` and `more` ask for, where it has steps, and what a `touch` on it does.
+
+    `chosen` while it is in hand; `on` tells whether it is switched on, where it is a switch.
+    """
+
+    label: str
+    value: str
+    chosen: bool
+    less: Command | None
+    more: Command | None
+    touch: Command
+    on: bool | None = None
+
+
+@dataclass(frozen=True)
+class NameView:
+    """Somebody in the list of names, and what a touch on them asks for."""
+
+    name: str
+    chosen: bool
+    touch: Command
+
+
+@dataclass(frozen=True)
+class CapView:
+    """A key of the keyboard on the screen."""
+
+    sign: str
+    chosen: bool
+    touch: Command
+
+
+@dataclass(frozen=True)
+class NamingView:
+    """A name that is being typed: whose it is, what of it there is, and the keyboard's rows of keys."""
+
+    asks: str
+    text: str
+    people: tuple[NameView, ...]
+    rows: tuple[tuple[CapView, ...], ...]
+
+
+@dataclass(frozen=True)
 class ReadyView:
-    """A plan before it starts."""
+    """A plan before it starts, and what of it can be set up; `problem` says why a change could not be made."""
 
     total: str
     ground_rules: tuple[str, ...]
     lines: tuple[Line, ...]
+    fields: tuple[FieldView, ...] = ()
+    bar: tuple[Segment, ...] = ()
+    slack: Duration = ZERO
+    notes: tuple[str, ...] = ()
+    problem: str = ""
+    naming: NamingView | None = None
 
 
 @dataclass(frozen=True)
@@ -186,3 +237,8 @@ class Snapshot:
     faults: tuple[str, ...] = ()
     next_change: Instant | None = None
     closed: bool = False
+
+    @property
+    def typing(self) -> bool:
+        """Whether keys write letters now, and do nothing else."""
+        return self.ready is not None and self.ready.naming is not None

@@ -1,6 +1,6 @@
 """What is said aloud about an event, and how lengths are worded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kiosk.core.events import (
     Event,
@@ -17,9 +17,15 @@ from kiosk.core.events import (
     Why,
 )
 from kiosk.core.plan import Plan, Turn
-from kiosk.core.state import State
+from kiosk.core.sayings import filled, worded
+from kiosk.core.state import OVERTIME_CHECKS, State
 from kiosk.core.units import Duration, minutes, whole_seconds
 from kiosk.core.words import Words
+
+Own = Mapping[str, str]
+"""Sentences in a protocol's own words, by their names."""
+
+NOTHING_OWN: Own = {}
 
 
 def sentence(event: Event, state: State, words: Words) -> str | None:
@@ -27,27 +33,30 @@ def sentence(event: Event, state: State, words: Words) -> str | None:
 
     Inside a quiet step only what somebody asks for is said.
     """
+    own = dict(state.plan.sentences)
     match event:
         case StepStarted(turn=turn) | RepeatAsked(turn=turn):
-            return announcement(state.plan.turns[turn], words)
+            return announcement(state.plan.turns[turn], words, own)
         case SessionEnded():
             return ending(state, words)
         case _ if state.current.quiet:
             return None
         case TimeCheckReached(mark=mark):
-            return time_check(mark, words)
+            return time_check(mark, words, own)
         case TimeUpReached():
-            return words.gettext("Time is up.")
+            return worded(own, "time_up", words.gettext("Time is up."))
         case TimeAdded(amount=amount):
-            return added(amount, words)
-        case Paused(process=process):
-            return words.gettext("Process pause.") if process else words.gettext("Paused.")
+            return added(amount, words, own)
+        case Paused(process=True):
+            return worded(own, "process_pause", words.gettext("Process pause."))
+        case Paused():
+            return worded(own, "paused", words.gettext("Paused."))
         case ReplanOffered(late=late):
-            return offered(late, words)
+            return offered(late, words, own)
         case PlanChanged(why=Why.REPLANNED):
-            return words.gettext("The rest has new lengths.")
+            return worded(own, "replanned", words.gettext("The rest has new lengths."))
         case Resumed():
-            return words.gettext("We go on.")
+            return worded(own, "resumed", words.gettext("We go on."))
         case _:
             return None
 
@@ -64,26 +73,39 @@ def _minutes(late: Duration, words: Words) -> str:
     return length(Duration(abs(late) // 60_000 * 60_000 or abs(late)), words)
 
 
-def offered(late: Duration, words: Words) -> str:
+def offered(late: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
     """How far the session is beside its end, and that there is a plan."""
     by = _minutes(late, words)
     if late > 0:
-        return words.gettext("We are {length} late. The screen shows a shorter plan.").format(length=by)
-    return words.gettext("We are {length} early. The screen shows a longer plan.").format(length=by)
+        return worded(own, "late", words.gettext("We are {length} late. The screen shows a shorter plan."), length=by)
+    return worded(own, "early", words.gettext("We are {length} early. The screen shows a longer plan."), length=by)
 
 
 def ending(state: State, words: Words) -> str | None:
     """Thanks at the end; nothing where the session never began."""
     if state.began is None:
         return None
+    own = dict(state.plan.sentences)
     if next(state.following(), None) is None:
-        return words.gettext("That was the last step. Thank you, everyone.")
-    return words.gettext("The session is over. Thank you, everyone.")
+        return worded(own, "last_step", words.gettext("That was the last step. Thank you, everyone."))
+    return worded(own, "ended", words.gettext("The session is over. Thank you, everyone."))
 
 
-def announcement(turn: Turn, words: Words) -> str:
-    """A step's announcement: its title, who speaks for how long, who listens."""
+def announcement(turn: Turn, words: Words, own: Own = NOTHING_OWN) -> str:
+    """A step's announcement: its title and topic, who speaks for how long, who listens."""
+    otherwise = turn.say or own.get("step_without_clock" if turn.planned is None else "step")
+    if otherwise:
+        return filled(
+            otherwise,
+            title=turn.title,
+            who=named(turn.speaks, turn, words),
+            length="" if turn.planned is None else length(turn.planned, words),
+            listens=listens(turn, words) + "." if turn.listens else "",
+            topic=turn.topic or "",
+        )
     parts = [turn.title if turn.title[-1] in "?!." else turn.title + "."]
+    if turn.topic:
+        parts.append(words.gettext("The topic: {topic}.").format(topic=turn.topic.rstrip(".")))
     who = named(turn.speaks, turn, words)
     if turn.planned is None:
         parts.append(words.ngettext("{who} speaks.", "{who} speak.", _number(turn.speaks, turn)).format(who=who))
@@ -112,15 +134,20 @@ def _number(roles: Sequence[str], turn: Turn) -> int:
     return len(roles) + sum(role in turn.plurals for role in roles)
 
 
-def time_check(mark: Duration, words: Words) -> str:
-    """`1 minute left.`"""
-    return words.gettext("{length} left.").format(length=length(mark, words))
+def time_check(mark: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
+    """`1 minute left.`, or `2 minutes over time.` where the mark lies behind the end."""
+    by = length(Duration(abs(mark)), words)
+    if mark < 0:
+        return worded(own, "overtime", words.gettext("{length} over time."), length=by)
+    return worded(own, "time_check", words.gettext("{length} left."), length=by)
 
 
-def added(amount: Duration, words: Words) -> str:
+def added(amount: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
     """`1 minute more.` or `1 minute less.`"""
-    text = words.gettext("{length} more.") if amount >= 0 else words.gettext("{length} less.")
-    return text.format(length=length(Duration(abs(amount)), words))
+    by = length(Duration(abs(amount)), words)
+    if amount < 0:
+        return worded(own, "less", words.gettext("{length} less."), length=by)
+    return worded(own, "more", words.gettext("{length} more."), length=by)
 
 
 def length(amount: Duration, words: Words) -> str:
@@ -161,16 +188,22 @@ def everything_sayable(plan: Plan, words: Words) -> tuple[str, ...]:
 
 
 def _sayable(plan: Plan, words: Words) -> Iterable[str]:
-    for turn in (turn for turn in plan.turns if not turn.out):
-        yield announcement(turn, words)
+    own = dict(plan.sentences)
+    turns = [turn for turn in plan.turns if not turn.out]
+    for turn in turns:
+        yield announcement(turn, words, own)
         if not turn.quiet:
             for mark in turn.checks:
-                yield time_check(mark, words)
+                yield time_check(mark, words, own)
             if turn.planned is not None:
-                yield words.gettext("Time is up.")
-    yield from (added(minutes(1), words), added(minutes(-1), words))
-    yield from (words.gettext("Paused."), words.gettext("Process pause."), words.gettext("We go on."))
+                yield worded(own, "time_up", words.gettext("Time is up."))
+    yield from (added(minutes(1), words, own), added(minutes(-1), words, own))
+    yield worded(own, "paused", words.gettext("Paused."))
+    yield worded(own, "process_pause", words.gettext("Process pause."))
+    yield worded(own, "resumed", words.gettext("We go on."))
     if plan.time is not None:
-        yield words.gettext("The rest has new lengths.")
-    yield words.gettext("That was the last step. Thank you, everyone.")
-    yield words.gettext("The session is over. Thank you, everyone.")
+        yield worded(own, "replanned", words.gettext("The rest has new lengths."))
+    yield worded(own, "last_step", words.gettext("That was the last step. Thank you, everyone."))
+    yield worded(own, "ended", words.gettext("The session is over. Thank you, everyone."))
+    if any(turn.planned is not None and not turn.quiet for turn in turns):
+        yield from (time_check(mark, words, own) for mark in OVERTIME_CHECKS)

@@ -6,6 +6,7 @@ import pygame
 
 from kiosk.core.commands import Command, Quit, Request, Source
 from kiosk.core.keys import binding_for
+from kiosk.core.set_up_commands import TypeText
 from kiosk.display.boxes import Picture, touched
 from kiosk.display.keyboard import key_for
 from kiosk.ports import Noticeboard
@@ -36,6 +37,8 @@ class Hands:
         match event.type:
             case pygame.KEYDOWN:
                 self._pressed(event.key, event.unicode)
+            case pygame.TEXTINPUT if self._board.snapshot().typing:
+                self._submit(TypeText(event.text), Source.KEY)
             case pygame.KEYUP:
                 self._let_go(event.key)
             case pygame.MOUSEBUTTONDOWN if event.button == 1 and not event.touch:
@@ -58,8 +61,11 @@ class Hands:
             self._let_go(holder)
 
     def _pressed(self, number: int, sign: str) -> None:
+        now = self._board.snapshot()
+        if now.typing and sign.isprintable() and sign:
+            return  # it comes as text, too, and accents only so
         key = key_for(number, sign)
-        binding = binding_for(key, self._board.snapshot().bindings) if key else None
+        binding = binding_for(key, now.bindings) if key else None
         if binding is None:
             return
         self._submit(binding.command, Source.KEY)

@@ -12,4 +12,5 @@ class Headless:
         """Returns when the board is closed."""
         pause = Event()
         while not board.snapshot().closed:
+            board.alive()
             pause.wait(0.1)

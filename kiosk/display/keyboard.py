@@ -4,7 +4,15 @@ import pygame
 
 from kiosk.core.keys import Key
 
-SIGNS = {"+": Key.PLUS, "-": Key.MINUS, "−": Key.MINUS}
+SIGNS = {
+    "+": Key.PLUS,
+    "-": Key.MINUS,
+    "−": Key.MINUS,
+    ",": Key.COMMA,
+    ".": Key.PERIOD,
+    "[": Key.OPENING_BRACKET,
+    "]": Key.CLOSING_BRACKET,
+}
 """Keys by the sign they write, wherever a keyboard has them."""
 
 KEYS = {
@@ -32,6 +40,7 @@ KEYS = {
     pygame.K_b: Key.B,
     pygame.K_d: Key.D,
     pygame.K_f: Key.F,
+    pygame.K_m: Key.M,
     pygame.K_o: Key.O,
     pygame.K_p: Key.P,
     pygame.K_r: Key.R,
@@ -39,6 +48,12 @@ KEYS = {
     pygame.K_u: Key.U,
     pygame.K_v: Key.V,
     pygame.K_ESCAPE: Key.ESCAPE,
+    pygame.K_BACKSPACE: Key.BACKSPACE,
+    pygame.K_TAB: Key.TAB,
+    pygame.K_COMMA: Key.COMMA,
+    pygame.K_PERIOD: Key.PERIOD,
+    pygame.K_LEFTBRACKET: Key.OPENING_BRACKET,
+    pygame.K_RIGHTBRACKET: Key.CLOSING_BRACKET,
 }
 """Keys by their number; plus is also the key that has it above the equals sign."""
 

@@ -16,6 +16,7 @@ from rich.console import Console
 
 from kiosk.core.commands import Command, Quit, Request, Source
 from kiosk.core.keys import Key, binding_for
+from kiosk.core.set_up_commands import TypeText
 from kiosk.core.units import Instant
 from kiosk.core.views import Snapshot
 from kiosk.core.words import Words
@@ -56,10 +57,11 @@ class Terminal:
             hold = Hold()
             while not (snapshot := board.snapshot()).closed:
                 signals.pass_on(board)
+                board.alive()
                 if not canvas.show(snapshot) or keyboard.gone:
                     _ask(board, Quit())
                     break
-                for key in keyboard.keys(_pause(board, snapshot)):
+                for key in keyboard.keys(_pause(board, snapshot), typing=snapshot.typing):
                     _press(key, board, snapshot, hold)
                 if released := hold.lapsed(time.monotonic()):
                     _ask(board, released)
@@ -72,6 +74,7 @@ class Terminal:
         printed: tuple[str, ...] = ()
         while not (snapshot := board.snapshot()).closed:
             signals.pass_on(board)
+            board.alive()
             lines = (
                 plain_line(snapshot, self._words),
                 plain_offer(snapshot, self._words),
@@ -86,8 +89,8 @@ class Terminal:
             time.sleep(_pause(board, snapshot))
 
 
-def _press(key: Key | Quit, board: Noticeboard, snapshot: Snapshot, hold: Hold) -> None:
-    if isinstance(key, Quit):
+def _press(key: Key | Quit | TypeText, board: Noticeboard, snapshot: Snapshot, hold: Hold) -> None:
+    if isinstance(key, Quit | TypeText):
         _ask(board, key)
         return
     if snapshot.home is not None:
@@ -210,7 +213,7 @@ class _Keyboard:
         with contextlib.suppress(termios.error):
             termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, self._before)
 
-    def keys(self, seconds: float) -> list[Key | Quit]:
+    def keys(self, seconds: float, *, typing: bool = False) -> list[Key | Quit | TypeText]:
         """The keys pressed, waiting for them at most that long; `gone` is set where no more can come."""
         ready, _, _ = select.select([self._descriptor], [], [], POLL if self._reader.waiting else seconds)
         if not ready:
@@ -220,4 +223,4 @@ class _Keyboard:
         except OSError:
             received = b""
         self.gone = not received
-        return self._reader.fed(received)
+        return self._reader.fed(received, typing=typing)

@@ -1,6 +1,6 @@
 """What is left out where a terminal has too few lines for everything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -57,6 +57,17 @@ def _kept(blocks: list[Block], height: int) -> list[Block]:
         last = max(index for index, block in enumerate(kept) if block.rank == rank)
         del kept[last]
     return kept
+
+
+def flow(parts: Iterable[Text], width: int) -> list[Text]:
+    """The parts one after another, in lines that break between them only."""
+    lines: list[Text] = []
+    for part in parts:
+        if lines and lines[-1].cell_len + 3 + part.cell_len <= width:
+            lines[-1].append("   ").append_text(part)
+        else:
+            lines.append(part)
+    return lines
 
 
 def window(items: Sequence[Text], focus: int, height: int, words: Words) -> list[Text]:

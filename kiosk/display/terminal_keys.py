@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.core.commands import Command, Quit
 from kiosk.core.keys import Binding, Key
+from kiosk.core.set_up_commands import TypeText
 
 _SEQUENCES: dict[bytes, Key | Quit] = {
     b" ": Key.SPACE,
@@ -14,6 +15,9 @@ _SEQUENCES: dict[bytes, Key | Quit] = {
     b"=": Key.PLUS,  # the plus key without Shift, on most keyboards
     b"-": Key.MINUS,
     b"\x1b": Key.ESCAPE,
+    b"\x7f": Key.BACKSPACE,
+    b"\x08": Key.BACKSPACE,
+    b"\t": Key.TAB,
     b"\x1b[5~": Key.PAGE_UP,
     b"\x1b[6~": Key.PAGE_DOWN,
     b"\x1bOM": Key.ENTER,  # these three from the number pad, where it is in application mode
@@ -26,7 +30,9 @@ for _final, _key in zip(b"ABCD", (Key.UP, Key.DOWN, Key.RIGHT, Key.LEFT), strict
     _SEQUENCES[b"\x1b[%c" % _final] = _key
     _SEQUENCES[b"\x1bO%c" % _final] = _key
 
-for _key in (Key.TWO, Key.THREE, Key.FOUR, Key.A, Key.B, Key.D, Key.F, Key.O, Key.P, Key.R, Key.S, Key.U, Key.V):
+_LETTERS = (Key.A, Key.B, Key.D, Key.F, Key.M, Key.O, Key.P, Key.R, Key.S, Key.U, Key.V)
+_SIGNS = (Key.TWO, Key.THREE, Key.FOUR, Key.COMMA, Key.PERIOD, Key.OPENING_BRACKET, Key.CLOSING_BRACKET)
+for _key in (*_LETTERS, *_SIGNS):
     _SEQUENCES[_key.encode()] = _SEQUENCES[_key.upper().encode()] = _key
 
 _TOKEN = re.compile(
@@ -34,7 +40,9 @@ _TOKEN = re.compile(
     rb"|\x1b\[[0-?]*[ -/]*[@-Z\\-~]"  # CSI: parameters, intermediates, final (ECMA-48, 5.4), but for those
     rb"|\x1bO[0-9;]*[@-~]"  # SS3, with modifiers
     rb"|\x1b(?=[^\[O])"  # Escape, then something else
-    rb"|[^\x1b]",
+    rb"|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"  # signs of several bytes (UTF-8)
+    rb"|[\xc2-\xf4](?=[^\x80-\xbf])"  # one that breaks off
+    rb"|[^\x1b\xc2-\xf4]",
     re.DOTALL,
 )
 
@@ -50,19 +58,22 @@ class KeyReader:
         """Whether the bytes so far end in what is either the Escape key or the beginning of a sequence."""
         return bool(self._begun)
 
-    def fed(self, received: bytes) -> list[Key | Quit]:
-        """The keys completed by these bytes."""
+    def fed(self, received: bytes, *, typing: bool = False) -> list[Key | Quit | TypeText]:
+        """The keys completed by these bytes; what writes something is a text while somebody is `typing`."""
         stream = self._begun + received
         end = 0
-        keys = []
+        keys: list[Key | Quit | TypeText] = []
         while token := _TOKEN.match(stream, end):
             end = token.end()
-            if key := _SEQUENCES.get(token[0]):
+            text = token[0].decode("utf-8", "ignore")
+            if typing and text.isprintable() and text:
+                keys.append(TypeText(text))
+            elif key := _SEQUENCES.get(token[0]):
                 keys.append(key)
         self._begun = stream[end:]
         return keys
 
-    def gave_up(self) -> list[Key | Quit]:
+    def gave_up(self) -> list[Key | Quit | TypeText]:
         """The key that was meant when nothing more has come: a bare Escape, or none."""
         begun, self._begun = self._begun, b""
         return [Key.ESCAPE] if begun == b"\x1b" else []

@@ -13,11 +13,11 @@ from kiosk.core.views import (
     CardView,
     EndView,
     Hint,
-    Line,
     OfferView,
     Pace,
     ReadyView,
     ResultLine,
+    Segment,
     Snapshot,
     Stand,
     StepView,
@@ -25,8 +25,9 @@ from kiosk.core.views import (
 from kiosk.core.words import Words
 from kiosk.display.offers import DECISIONS, Change, grouped, left_out
 from kiosk.display.terminal_digits import big, largest
-from kiosk.display.terminal_fit import Block, Page, fitted, gap, lines_of
+from kiosk.display.terminal_fit import Block, Page, fitted, flow, gap, lines_of
 from kiosk.display.terminal_plain import paused
+from kiosk.display.terminal_set_up import Setting, set_up
 
 _PACE_STYLE = {Pace.UNTIMED: "bold", Pace.ON_TIME: "bold", Pace.CHECKED: "bold yellow", Pace.OVERTIME: "bold red"}
 _NOTICE_SIGN = {NoticeKind.DONE: "√", NoticeKind.REFUSED: "×", NoticeKind.UNHEARD: "?", NoticeKind.ASKING: "?"}
@@ -80,14 +81,8 @@ class _Typesetter:
         return Page([self.top(""), gap()], [gap(), Block(5, summary), *self.foot()], items, chosen)
 
     def ready(self, view: ReadyView) -> Page:
-        total = Block(1, (Text(view.total, style="bold"),))
-        rules = [Block(6, self.wrapped(rule, "• ")) for rule in view.ground_rules]
-        lengths = max((cell_len(line.length) for line in view.lines), default=0)
-        items = [self.turn(number, line, lengths) for number, line in enumerate(view.lines, start=1)]
-        return Page([self.top(""), gap(), total], [gap(), *rules, gap(), *self.foot()], items)
-
-    def turn(self, number: int, line: Line, lengths: int) -> Text:
-        return self.row((f"{number}.", 3), (line.title, None), (line.role, self.width // 3), (line.length, -lengths))
+        page = set_up(view, self.session_bar(view.bar), Setting(self.words, self.width, self.row, self.wrapped))
+        return Page([self.top(""), gap(), *page.above], [*page.below, *self.foot()], page.items, page.focus)
 
     def end(self, view: EndView) -> Page:
         say = self.words.gettext
@@ -126,7 +121,7 @@ class _Typesetter:
             gap(),
             *(self.offer(view.offer) if view.offer else self.prompts(view)),
         ]
-        return Page(above, [gap(), *self.session_bar(view), *self.next(view), *self.foot()])
+        return Page(above, [gap(), *self.session_bar(view.bar), *self.next(view), *self.foot()])
 
     def prompts(self, view: StepView) -> list[Block]:
         capture = self.wrapped(view.capture, self.words.gettext("Note taker:") + " ") if view.capture else ()
@@ -170,20 +165,20 @@ class _Typesetter:
             line = Text("█" * left + "░" * (self.width - left))
         return [Block(3, (_styled(line, _PACE_STYLE[view.pace]),))]
 
-    def session_bar(self, view: StepView) -> list[Block]:
+    def session_bar(self, bar: Sequence[Segment]) -> list[Block]:
         """All steps in proportion, a space between them: what is done is filled, a plus sign marks overtime.
 
         Where they are too many for that, they stand without spaces, and only the one that runs is told apart.
         """
-        ends = [0, *accumulate(segment.length or 0 for segment in view.bar)]
+        ends = [0, *accumulate(segment.length or 0 for segment in bar)]
         whole = ends[-1] or 1
-        spare = self.width - 2 * len(view.bar) + 1  # columns beside one for each step and the spaces between them
+        spare = self.width - 2 * len(bar) + 1  # columns beside one for each step and the spaces between them
         if spare < 0:
-            now = next((place for place, each in enumerate(view.bar) if each.stand is Stand.NOW), 0)
+            now = next((place for place, each in enumerate(bar) if each.stand is Stand.NOW), 0)
             done, running = self.width * ends[now] // whole, max(1, self.width * (ends[now + 1] - ends[now]) // whole)
             return [Block(6, (Text("█" * done + "▓" * running + "░" * (self.width - done - running)),))]
         parts = []
-        for segment, (start, end) in zip(view.bar, pairwise(ends), strict=True):
+        for segment, (start, end) in zip(bar, pairwise(ends), strict=True):
             width = 1 + spare * end // whole - spare * start // whole
             share = {Stand.DONE: 1.0, Stand.NOW: segment.used, Stand.TO_COME: 0.0}[segment.stand]
             filled = round(share * width)
@@ -213,7 +208,7 @@ class _Typesetter:
 
     def keys(self, hints: Iterable[Hint], rank: int) -> list[Block]:
         """Lines of keys, of which the later ones go sooner."""
-        lines = _flow((Text.assemble((hint.key, "bold"), " ", hint.does) for hint in hints), self.width)
+        lines = flow((Text.assemble((hint.key, "bold"), " ", hint.does) for hint in hints), self.width)
         return [Block(min(rank + place, 8), (line,)) for place, line in enumerate(lines)]
 
     def notice(self) -> Block:
@@ -258,17 +253,6 @@ def _results(line: ResultLine) -> tuple[str, str, str]:
 def _styled(text: Text, style: str) -> Text:
     text.stylize(style)
     return text
-
-
-def _flow(parts: Iterable[Text], width: int) -> list[Text]:
-    """The parts one after another, in lines that break between them only."""
-    lines: list[Text] = []
-    for part in parts:
-        if lines and lines[-1].cell_len + 3 + part.cell_len <= width:
-            lines[-1].append("   ").append_text(part)
-        else:
-            lines.append(part)
-    return lines
 
 
 def _told(offer: OfferView, words: Words) -> tuple[Change, ...]:

@@ -34,15 +34,3 @@ def _prepare(driver: str) -> None:
     if driver == "x11":
         # Without a graphics card, drawing through OpenGL costs seven times as much; Wayland fails without it.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
-
-
-def check_display() -> str:
-    """The screen that a window would open on, such as `x11, 1920×1080`, tried without showing anything.
-
-    Raises DisplayError.
-    """
-    opened((64, 64), pygame.HIDDEN)
-    width, height = pygame.display.get_desktop_sizes()[0]
-    driver = pygame.display.get_driver()
-    pygame.display.quit()
-    return f"{driver}, {width}×{height}"

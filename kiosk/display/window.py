@@ -59,6 +59,7 @@ class Window:
         while not (now := board.snapshot()).closed:
             if self._due(now):
                 self._draw(now, surface)
+            board.alive()
             time.sleep(_nap(board, now))
             for event in pygame.event.get():
                 hands.take(event)

@@ -1,10 +1,11 @@
 """One session as every export tells it: made once from the journal's entries, written in many formats."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.core.events import PlanChanged, ReplanDeclined, ReplanOffered, StartMoved, TimeAdded
+from kiosk.core.notes import Note
 from kiosk.core.plan import Plan, Turn
 from kiosk.core.timing_log import Row, Total, by_person, by_role, rows, total
 from kiosk.core.units import Duration, Instant, between
@@ -66,7 +67,10 @@ class Sums:
 
 @dataclass(frozen=True)
 class Log:
-    """All that is told of a session. `plan` is as it was in the end; `ended` is None where the session did not end."""
+    """All that is told of a session. `plan` is as it was in the end; `ended` is None where the session did not end.
+
+    `notes` are those in which something stands.
+    """
 
     session: str
     plan: Plan
@@ -79,6 +83,7 @@ class Log:
     people: tuple[Total, ...]
     pauses: tuple[LoggedPause, ...]
     deeds: tuple[LoggedDeed, ...]
+    notes: tuple[Note, ...] = ()
 
     @property
     def agreed_end(self) -> datetime | None:
@@ -98,8 +103,8 @@ class Log:
         return tuple(one for one in self.deeds if one.deed.asked)
 
 
-def make_log(session: str, entries: Sequence[Entry]) -> Log:
-    """The log of a session's entries. Raises ValueError where they begin without a plan."""
+def make_log(session: str, entries: Sequence[Entry], notes: Iterable[Note] = ()) -> Log:
+    """The log of a session's entries, with what was noted in it. Raises ValueError where they begin without a plan."""
     history = History([entry.event for entry in entries])
     state, times = history.state, _Times(entries, history.state.began)
     table = rows(state)
@@ -115,6 +120,7 @@ def make_log(session: str, entries: Sequence[Entry]) -> Log:
         people=by_person(table),
         pauses=tuple(_pause(stretch, times) for stretch in history.pauses()),
         deeds=tuple(LoggedDeed(deed, times.at(deed.event.at)) for deed in history.deeds()),
+        notes=tuple(note for note in notes if note.text.strip()),
     )
 
 

@@ -14,6 +14,7 @@ SOURCES: dict[Source, str] = {
     Source.KEY: N_("key"),
     Source.TOUCH: N_("touch"),
     Source.VOICE: N_("voice"),
+    Source.PHONE: N_("phone"),
     Source.SCRIPT: N_("script"),
     Source.CLOCK: N_("clock"),
 }

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from kiosk.core.plan import Turn
+from kiosk.core.notes import Note
+from kiosk.core.plan import Plan, Turn
 from kiosk.core.timing_log import Total
 from kiosk.core.units import ZERO, Duration, to_clock
 from kiosk.core.words import Words
@@ -107,8 +108,9 @@ def facts(log: Log, words: Words) -> tuple[Fact, ...]:
 
 
 def tables(log: Log, words: Words) -> tuple[Table, ...]:
-    """Steps, totals, pauses, changes, commands."""
-    return (steps(log, words), totals(log, words), pauses(log, words), changes(log, words), commands(log, words))
+    """Steps, totals, pauses, changes, commands; and notes, where any were taken."""
+    found = (steps(log, words), totals(log, words), pauses(log, words), changes(log, words), commands(log, words))
+    return (*found, notes(log, words)) if log.notes else found
 
 
 def steps(log: Log, words: Words) -> Table:
@@ -189,6 +191,40 @@ def commands(log: Log, words: Words) -> Table:
     columns = (*_deed_columns(words), Column(_("Heard with confidence"), Kind.SHARE))
     rows = tuple((*_deed(one, log, words), one.deed.event.confidence) for one in log.commands)
     return Table(_("Commands"), _("Commands, and where they came from"), columns, rows)
+
+
+def notes(log: Log, words: Words) -> Table:
+    """A row for each note, in the order of the boxes; what stands in no box comes last."""
+    _ = words.gettext
+    columns = (
+        Column(_("Box")),
+        Column(_("Note"), heads=True),
+        Column(_("Who")),
+        Column(_("By when")),
+        Column(_("Coach")),
+        Column(_("Done")),
+        Column(_("Step")),
+        Column(_("Person")),
+        Column(_("Topic")),
+        Column(_("After"), Kind.LENGTH),
+    )
+    titles = {box.id: box.title for box in log.plan.boxes}
+    places = list(titles)
+    ordered = sorted(log.notes, key=lambda note: places.index(note.box) if note.box in titles else len(places))
+    rows = tuple(_note(note, titles.get(note.box, ""), log, words) for note in ordered)
+    return Table(_("Notes"), _("Notes"), columns, rows)
+
+
+def _note(note: Note, box: str, log: Log, words: Words) -> tuple[Cell, ...]:
+    turn = turn_of(note, log.plan)
+    where = _where(turn) if turn else (None, None, None)
+    done = words.gettext("yes") if note.done else None
+    return (box, note.text, note.who, note.by_when, note.coach, done, *where, note.since)
+
+
+def turn_of(note: Note, plan: Plan) -> Turn | None:
+    """The turn during which a note was taken, where that is known."""
+    return next((turn for turn in plan.turns if turn.key == (note.step, note.round)), None)
 
 
 def _step(step: LoggedStep) -> tuple[Cell, ...]:

@@ -1,29 +1,18 @@
 """The log as one page that needs nothing else: to be read on a screen, heard by a screen reader, or printed."""
 
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from kiosk.core.words import Words
 from kiosk.export import chart
 from kiosk.export.log import Log
+from kiosk.export.pages import rendered
 from kiosk.export.tables import facts, rehearsal, shown, tables
-
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
 
 
 def to_html(log: Log, words: Words) -> str:
     """The whole page; tables in which nothing stands are left out."""
     _ = words.gettext
-    return _TEMPLATES.get_template("report.html.jinja").render(
-        language=words.info().get("language", "en").replace("_", "-"),
+    return rendered(
+        "report.html.jinja",
+        words,
         title=log.plan.title,
         rehearsal=rehearsal(words) if log.rehearsal else None,
         facts=facts(log, words),

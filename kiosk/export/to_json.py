@@ -29,12 +29,16 @@ how long after the session began that was, by a clock that never jumps. What is 
                 step, title, person, topic (where it was given),
                 by ("key", "touch", "voice", "script", …; "clock" only among the changes),
                 confidence (of what was heard, 0 to 1), undone (true where it was taken back)
+    notes       box (its title; null where the note stands in none), sheet, text,
+                who, by_when, coach, done (of actions),
+                step, round (which run of that step), after_seconds (when it was begun)
 """
 
 import json
 import typing
 
 from kiosk.core.events import PlanChanged, ReplanOffered, StartMoved, TimeAdded
+from kiosk.core.notes import Note
 from kiosk.core.plan import Turn
 from kiosk.core.timing_log import Total
 from kiosk.core.units import Duration
@@ -74,6 +78,7 @@ def to_object(log: Log) -> Object:
         "pauses": [_pause(pause) for pause in log.pauses],
         "changes": [_change(change) for change in log.changes],
         "commands": [_command(command) for command in log.commands],
+        "notes": [_note(note, log) for note in log.notes],
     }
 
 
@@ -144,6 +149,22 @@ def _command(one: LoggedDeed) -> Object:
         "by": event.by.value,
         "confidence": event.confidence,
         "undone": one.deed.undone,
+    }
+
+
+def _note(note: Note, log: Log) -> Object:
+    box = next((box for box in log.plan.boxes if box.id == note.box), None)
+    return {
+        "box": box.title if box else None,
+        "sheet": box.sheet if box else None,
+        "text": note.text,
+        "who": note.who,
+        "by_when": note.by_when,
+        "coach": note.coach,
+        "done": note.done,
+        "step": note.step,
+        "round": note.round,
+        "after_seconds": _seconds(note.since),
     }
 
 

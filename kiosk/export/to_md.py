@@ -14,9 +14,9 @@ _SPACE = re.compile(r"\s+")
 def to_md(log: Log, words: Words) -> str:
     """The whole document; tables in which nothing stands are left out."""
     parts = [
-        f"# {_plain(log.plan.title)}",
-        *([f"**{_plain(rehearsal(words))}**"] if log.rehearsal else []),
-        "\n".join(f"- {_plain(fact.name)}: {_plain(shown(fact.kind, fact.value))}" for fact in facts(log, words)),
+        f"# {plain(log.plan.title)}",
+        *([f"**{plain(rehearsal(words))}**"] if log.rehearsal else []),
+        "\n".join(f"- {plain(fact.name)}: {plain(shown(fact.kind, fact.value))}" for fact in facts(log, words)),
         *(_table(table.trimmed()) for table in tables(log, words) if table.rows),
     ]
     return "\n\n".join(parts) + "\n"
@@ -31,7 +31,7 @@ def _table(table: Table) -> str:
             for row in table.rows
         ),
     ]
-    return "\n".join([f"## {_plain(table.caption)}", "", *lines])
+    return "\n".join([f"## {plain(table.caption)}", "", *lines])
 
 
 def _rule(column: Column) -> str:
@@ -39,9 +39,9 @@ def _rule(column: Column) -> str:
 
 
 def _line(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(_plain(cell) for cell in cells) + " |"
+    return "| " + " | ".join(plain(cell) for cell in cells) + " |"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text on one line in which nothing is markup."""
     return _MARKUP.sub(r"\\\g<0>", _SPACE.sub(" ", text).strip())

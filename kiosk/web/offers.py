@@ -17,6 +17,7 @@ from kiosk.core.commands import (
     TakeOut,
 )
 from kiosk.core.room import Room, Screen
+from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.state import Phase, State
 from kiosk.core.views import Snapshot
 from kiosk.web.picture import titled
@@ -62,17 +63,30 @@ class PersonLine:
 
 
 @dataclass(frozen=True)
-class Offers:
-    """All of it; `topics` tells whether the group chooses its topics now."""
+class FieldLine:
+    """Something that can be set up before the start, what it is now, and the buttons that change it."""
 
+    label: str
+    value: str
     buttons: tuple[Button, ...]
-    steps: tuple[StepLine, ...]
-    people: tuple[PersonLine, ...]
-    topics: bool
+
+
+@dataclass(frozen=True)
+class Offers:
+    """All of it; `topics` tells whether the group chooses its topics now, `names` are those that can be corrected."""
+
+    buttons: tuple[Button, ...] = ()
+    fields: tuple[FieldLine, ...] = ()
+    steps: tuple[StepLine, ...] = ()
+    people: tuple[PersonLine, ...] = ()
+    names: tuple[str, ...] = ()
+    topics: bool = False
 
     def find(self, name: str) -> Command | None:
         """The command of that name, if it can be asked for now."""
-        in_lines = [button for line in self.steps for button in line.buttons] + [one.button for one in self.people]
+        in_lines = [button for field in self.fields for button in field.buttons]
+        in_lines += [button for line in self.steps for button in line.buttons]
+        in_lines += [person.button for person in self.people]
         return next((one.command for one in (*self.buttons, *in_lines) if one.name == name), None)
 
 
@@ -84,14 +98,27 @@ def offers(room: Room, snapshot: Snapshot, say: dict[str, str]) -> Offers:
     if state is None:
         cards = tuple(Button(card.title, Open(card.protocol)) for card in room.cards)
         more = tuple(one for one in keys if not isinstance(one.command, _NOT_FROM_AFAR))
-        return Offers((*cards, *more), (), (), topics=False)
+        return Offers((*cards, *more))
     changeable = state.phase is not Phase.ENDED
     return Offers(
-        buttons=keys,
+        buttons=tuple(one for one in keys if not isinstance(one.command, SetUpCommand)),
+        fields=_fields(snapshot),
+        names=state.plan.people,
         steps=_steps(state, say) if changeable else (),
         people=_people(state, say) if changeable else (),
         topics=bool(state.current.decides) and room.screen is Screen.STEP,
     )
+
+
+def _fields(snapshot: Snapshot) -> tuple[FieldLine, ...]:
+    """The fields with steps or a switch; names have a form of their own."""
+    lines = []
+    for field in snapshot.ready.fields if snapshot.ready else ():
+        steps = tuple(Button(sign, step) for sign, step in (("−", field.less), ("+", field.more)) if step)
+        switch = () if field.on is None else (Button("✓" if field.on else "+", field.touch),)
+        if steps or switch:
+            lines.append(FieldLine(field.label, field.value, steps + switch))
+    return tuple(lines)
 
 
 def _steps(state: State, say: dict[str, str]) -> tuple[StepLine, ...]:

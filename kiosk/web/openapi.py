@@ -14,6 +14,7 @@ _PROBLEM = {
     "required": ["problem"],
 }
 _WORDS = {"type": "string", "examples": ["next step", "add 3 minutes"]}
+_NAMES = {part: {"type": "string"} for part in ("old0", "new0", "old1", "new1")}
 _ASKED = {"type": "object", "properties": {"asked": {"type": "string"}}, "required": ["asked"]}
 
 
@@ -27,6 +28,7 @@ def document() -> _Object:
             "/api/notes/{id}": {"put": _put()},
             "/remote/command": {"post": _form({"command": {"type": "string"}}, "A button of the remote.")},
             "/remote/words": {"post": _form({"words": _WORDS}, "A command in words.")},
+            "/remote/names": {"post": _form(_NAMES, "Names that are corrected.")},
             "/remote/topics": {"post": _form(_topics(), "The topics that the group has chosen.")},
         },
         "components": {

@@ -34,7 +34,9 @@ FILE_KINDS = {
     "json": N_("Timing log (JSON)"),
     "md": N_("Report (Markdown)"),
     "html": N_("Report, to print (HTML)"),
-    "zip": N_("Everything (ZIP)"),
+    "sheet-html": N_("Sheet, to print (HTML)"),
+    "sheet-md": N_("Sheet (Markdown)"),
+    "zip": N_("Everything in one file (ZIP)"),
 }
 """What each kind of file is called."""
 
@@ -138,7 +140,7 @@ class Pages:
             "pace": desk.pace,
             "bars": bars(step.bar) if step else (),
             "said": said_aloud(snapshot) if there else "",
-            "can": offers(room, snapshot, self.say) if kind is Kind.REMOTE else Offers((), (), (), topics=False),
+            "can": offers(room, snapshot, self.say) if kind is Kind.REMOTE else Offers(),
             "most_topics": MOST_TOPICS,
             "kinds": self._kinds(session),
             "names": {kind: desk.words.gettext(name) for kind, name in FILE_KINDS.items()},

@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from kiosk.core import commands
 from kiosk.core.command_words import NotUnderstood, understood
-from kiosk.core.commands import ChooseTopics, Command, Source
+from kiosk.core.commands import ChooseTopics, Command, RenamePerson, Source
 from kiosk.core.plan import Topic
 from kiosk.core.units import minutes
 from kiosk.web.answers import Problem, wants_json
@@ -19,6 +19,7 @@ LONGEST_TOPIC = 480
 """Minutes."""
 
 _LONGEST_TITLE = 200
+_LONGEST_NAME = 60
 
 
 class Remote:
@@ -58,6 +59,22 @@ class Remote:
         except NotUnderstood as error:
             return self._told(request, error.said(self._desk.words))
         return self._asked(request, found)
+
+    async def names(self, request: Request) -> Response:
+        """Names that are corrected, in all that was and all that is to come."""
+        self._check(request)
+        state = self._desk.room.session
+        given = await fields(request)
+        changes = [
+            RenamePerson(old, new[:_LONGEST_NAME])
+            for place, old in enumerate(state.plan.people if state else ())
+            if given.get(f"old{place}") == old and (new := given.get(f"new{place}", "").strip()) and new != old
+        ]
+        if not changes:
+            raise Problem(422, "same_names")
+        for change in changes[:-1]:
+            self._desk.board.submit(commands.Request(change, Source.PHONE))
+        return self._asked(request, changes[-1])
 
     async def topics(self, request: Request) -> Response:
         """The topics that the group has chosen, in their order."""

@@ -40,9 +40,9 @@ class WebError(KioskError, OSError):
 
 
 class WebServer:
-    """Serves the phones' pages until it is closed; tells the noticeboard where, or why not.
+    """Serves the phones' pages from `start` to `close`; tells the noticeboard where, or why not.
 
-    Starts `after` so many seconds, because the first picture on the kiosk's own screen goes before.
+    Waits `after` so many seconds before it loads its libraries: the kiosk's own first picture goes before.
     """
 
     def __init__(
@@ -76,6 +76,9 @@ class WebServer:
         self._site: Site | None = None
         self._changed = False
         self._thread = Thread(target=self._run, name="web", daemon=True)
+
+    def start(self) -> None:
+        """Begins to serve; subscribed before, so that the first that is told of the room is not missed."""
         self._thread.start()
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
@@ -93,7 +96,8 @@ class WebServer:
         with self._lock:
             if self._loop is not None:
                 self._loop.call_soon_threadsafe(self._stop)
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     # On the server's thread.
 
@@ -130,6 +134,7 @@ class WebServer:
         """The server with its pages. What it needs is loaded here, while the kiosk's screen is at work already."""
         import uvicorn  # noqa: PLC0415
 
+        from kiosk.web.connections import Connection  # noqa: PLC0415
         from kiosk.web.desk import Desk  # noqa: PLC0415
         from kiosk.web.passes import Passes  # noqa: PLC0415
         from kiosk.web.site import Site  # noqa: PLC0415
@@ -147,7 +152,7 @@ class WebServer:
             lifespan="off",
             ws="none",
             loop="asyncio",
-            http="h11",
+            http=Connection,
             h11_max_incomplete_event_size=16 * 1024,
             timeout_graceful_shutdown=1,
             ssl_certfile=self._settings.certificate,

@@ -1,5 +1,6 @@
 """What stands before every page: which name is asked for, where a post comes from, what browsers may do with it."""
 
+import asyncio
 import logging
 from collections.abc import Collection
 from urllib.parse import urlsplit
@@ -16,6 +17,9 @@ _log = logging.getLogger(__name__)
 
 MOST_BYTES = 64 * 1024
 """How much may be sent to us at a time."""
+
+READ_WITHIN = 10.0
+"""Seconds in which all of it must have come."""
 
 _CHANGES = frozenset({"POST", "PUT"})
 
@@ -66,10 +70,17 @@ class Shield:
             await self._app(scope, receive, guarded)
         elif not from_here(headers):
             await self._refuse(403, self._say["other_site"], scope, receive, guarded)
-        elif (body := await _read(receive)) is None:
-            await self._refuse(413, self._say["too_much"], scope, receive, guarded)
         else:
-            await self._app(scope, _given(body, receive), guarded)
+            try:
+                async with asyncio.timeout(READ_WITHIN):
+                    body = await _read(receive)
+            except TimeoutError:
+                await self._refuse(408, self._say["too_slow"], scope, receive, guarded)
+                return
+            if body is None:
+                await self._refuse(413, self._say["too_much"], scope, receive, guarded)
+            else:
+                await self._app(scope, _given(body, receive), guarded)
 
     async def _refuse(self, status: int, why: str, scope: Scope, receive: Receive, send: Send) -> None:
         _log.warning("refused (%s) a request from %s", status, scope["client"][0] if scope["client"] else "nowhere")

@@ -86,6 +86,7 @@ class Site:
             "/remote/command": remote.command,
             "/remote/words": remote.words,
             "/remote/topics": remote.topics,
+            "/remote/names": remote.names,
         }
         return [
             *(Route(path, page) for path, page in get.items()),

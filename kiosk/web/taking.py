@@ -9,15 +9,6 @@ from starlette.responses import Response
 from kiosk.web.answers import Problem
 from kiosk.web.desk import Desk
 
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "md": "text/markdown; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
-
 
 class Taking:
     """The routes of files."""
@@ -47,7 +38,6 @@ class Taking:
     async def _file(self, session: str, kind: str) -> Response:
         if kind not in self._desk.archive.kinds:
             raise Problem(404, "not_found")
-        name, content = await run_in_threadpool(self._desk.archive.download, session, kind)
+        name, content, media = await run_in_threadpool(self._desk.archive.download, session, kind)
         as_file = f"attachment; filename*=UTF-8''{quote(name)}"
-        kind_of_file = _TYPES.get(kind, "application/octet-stream")
-        return Response(content, media_type=kind_of_file, headers={"Content-Disposition": as_file})
+        return Response(content, media_type=media, headers={"Content-Disposition": as_file})

@@ -1,6 +1,10 @@
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from tests.announcer.fakes import Diary
+from tests.announcer.fakes import Diary, HandPlayer, HandRenderer
+from tests.announcer.stage import Stage
 from tests.soundcard import sound_card
 
 __all__ = ["sound_card"]
@@ -9,6 +13,14 @@ __all__ = ["sound_card"]
 @pytest.fixture
 def diary() -> Diary:
     return Diary()
+
+
+@pytest.fixture
+def stage(diary: Diary, tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(diary, HandRenderer(diary), HandPlayer(diary), tmp_path)
+    yield made
+    if made.announcer:
+        made.announcer.close()
 
 
 @pytest.fixture(autouse=True)

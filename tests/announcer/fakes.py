@@ -9,6 +9,7 @@ from kiosk.announcer import pcm
 from kiosk.announcer.choice import Chime
 from kiosk.announcer.player import Player
 from kiosk.announcer.renderer import Renderer
+from kiosk.announcer.speech import Speech
 from kiosk.core.commands import Request
 from kiosk.core.errors import SoundError
 from kiosk.core.plan import Plan, Turn
@@ -31,8 +32,8 @@ PLAN = Plan(
         Turn("Two", "closing", "Closing", ("Everyone",), planned=minutes(1)),
     ),
 )
-OPENING = "Opening. Presenter speaks, for 3 minutes."
-SILENCE = "Silence. Everyone speaks, for 2 minutes."
+OPENING = "Opening. Presenter speaks, for three minutes."
+SILENCE = "Silence. Everyone speaks, for two minutes."
 PAUSED = "Paused."
 
 
@@ -85,6 +86,9 @@ class Board:
     def serving(self, links: Links | None) -> None:
         raise AssertionError(f"an announcer serves no phones: {links}")
 
+    def alive(self) -> None:
+        pass
+
     def seconds_until(self, instant: Instant) -> float:
         return instant / 1000
 
@@ -100,7 +104,8 @@ class HandRenderer(Renderer):
         self.free.set()
         self._diary = diary
 
-    def render(self, text: str, file: Path) -> str:
+    def render(self, speech: Speech, file: Path) -> str:
+        text = speech.text
         self._diary.write(f"renders {text}")
         assert self.free.wait(10)
         if self.broken:
@@ -119,9 +124,11 @@ class HandPlayer(Player):
     """Writes into the diary what it plays; `length` is how long (in seconds) everything sounds."""
 
     def __init__(self, diary: Diary) -> None:
-        super().__init__(1.0)
+        super().__init__()
         self.length = 0.0
         self.missing = False
+        self.volume = 0
+        self.played: list[bytes] = []
         self._diary = diary
 
     def open(self) -> str:
@@ -130,7 +137,12 @@ class HandPlayer(Player):
             raise SoundError("no card")
         return "by hand"
 
-    def play(self, samples: bytes) -> float:
+    def turn(self, volume: int) -> None:
+        self._diary.write(f"turns to {volume}")
+
+    def play(self, samples: bytes, volume: int) -> float:
+        self.volume = volume
+        self.played.append(samples)
         parts = [chime for chime in Chime if samples.startswith(pcm.read(CHIMES / f"{chime}.wav"))]
         sentence = samples.rstrip(b"\0").rsplit(b"\0", 1)[-1].decode("latin-1")
         spoken = [sentence] if sentence.isprintable() and sentence.endswith(".") else []

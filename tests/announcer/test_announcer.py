@@ -1,8 +1,6 @@
 import subprocess
 import sys
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from threading import active_count
 from time import monotonic
@@ -10,82 +8,15 @@ from time import monotonic
 import pytest
 
 from kiosk.announcer.announcer import SpokenAnnouncer, Timing
-from kiosk.core.commands import Back, End, Next, Pause, Resume, SessionCommand, Start, Undo
+from kiosk.core.aloud import aloud
+from kiosk.core.commands import Back, End, Next, Pause, Resume, Start, Undo
 from kiosk.core.errors import SoundError
-from kiosk.core.events import PlanMade
-from kiosk.core.room import Room
-from kiosk.core.session import Session
-from kiosk.core.units import Instant
 from kiosk.core.wording import everything_sayable
 from kiosk.core.words import ENGLISH
 from kiosk.settings import Voice
-from tests.announcer.fakes import CHIMES, OPENING, PAUSED, PLAN, SILENCE, Board, Diary, HandPlayer, HandRenderer
+from tests.announcer.fakes import CHIMES, OPENING, PAUSED, PLAN, SILENCE, Board, Diary
+from tests.announcer.stage import FOR_EVER, Stage
 from tests.soundcard import SoundCard
-
-FOR_EVER = 60.0
-"""Seconds that no test waits for."""
-
-UNHURRIED = Timing(chime_waits=FOR_EVER, news=FOR_EVER, ringing=0.01, stays_open=FOR_EVER)
-
-
-@dataclass
-class Stage:
-    """An announcer among fakes, and the session that it is told of."""
-
-    diary: Diary
-    renderer: HandRenderer
-    player: HandPlayer
-    cache: Path
-    announcer: SpokenAnnouncer | None = None
-    session: Session | None = None
-
-    def set(self, timing: Timing = UNHURRIED) -> SpokenAnnouncer:
-        """Makes the announcer."""
-        self.announcer = SpokenAnnouncer(
-            Board(self.diary),
-            ENGLISH,
-            Voice(),
-            self.cache,
-            CHIMES,
-            renderer=self.renderer,
-            player=self.player,
-            timing=timing,
-        )
-        return self.announcer
-
-    def open(self) -> None:
-        """Opens a session with the plan."""
-        assert self.announcer
-        opening = PlanMade(at=Instant(0), plan=PLAN)
-        self.session = Session(opening)
-        self.announcer.tell([opening], Room(session=self.session.state))
-
-    def does(self, command: SessionCommand, *, talking: bool = False) -> None:
-        """Somebody gives a command, and the announcer is told what happened."""
-        assert self.announcer
-        if self.session is None:
-            self.open()
-        assert self.session
-        happened = self.session.apply(command, Instant(1000))
-        self.announcer.tell(happened, Room(session=self.session.state, talking=talking))
-
-    def talks(self, talking: bool) -> None:
-        """Somebody holds the microphone open, or lets it go."""
-        assert self.announcer
-        self.announcer.tell([], Room(session=self.session.state if self.session else None, talking=talking))
-
-    @property
-    def sounds(self) -> list[str]:
-        """What was played and what was told of it."""
-        return self.diary.about("plays", "stops", "speaking", "silent")
-
-
-@pytest.fixture
-def stage(diary: Diary, tmp_path: Path) -> Iterator[Stage]:
-    made = Stage(diary, HandRenderer(diary), HandPlayer(diary), tmp_path)
-    yield made
-    if made.announcer:
-        made.announcer.close()
 
 
 def test_a_step_is_announced_after_its_chime_and_the_board_knows_how_long(stage: Stage) -> None:
@@ -98,11 +29,11 @@ def test_a_step_is_announced_after_its_chime_and_the_board_knows_how_long(stage:
 def test_a_new_plan_is_rendered_ahead_once(stage: Stage) -> None:
     stage.set()
     stage.open()
-    everything = everything_sayable(PLAN, ENGLISH)
+    everything = [aloud(text, ENGLISH, {}) for text in everything_sayable(PLAN, ENGLISH)]
     stage.diary.until(f"rendered {everything[-1]}")
     stage.talks(True)
     stage.does(Start())
-    assert stage.renderer.rendered == list(everything)
+    assert stage.renderer.rendered == everything
     assert stage.sounds == []
 
 

@@ -27,4 +27,8 @@ def test_a_chime_is_short_begins_and_ends_softly_and_does_not_clip(chime: Chime)
     assert len(samples) < 1.2 * pcm.RATE
     assert max(abs(sample) for sample in samples[:20]) < 500
     assert max(abs(sample) for sample in samples[-20:]) < 500
-    assert 5000 < max(abs(sample) for sample in samples) < 20000
+    assert 3000 < max(abs(sample) for sample in samples) < 20000
+
+
+def test_the_chime_that_tells_somebody_to_speak_is_over_before_they_do() -> None:
+    assert pcm.seconds(pcm.read(CHIMES / "listening.wav")) <= 0.12

@@ -6,7 +6,10 @@ from kiosk.core.events import Event, PlanMade
 from kiosk.core.session import Session
 from kiosk.core.units import Instant, minutes
 from kiosk.core.words import ENGLISH
-from tests.announcer.fakes import OPENING, PAUSED, PLAN, SILENCE
+from tests.announcer.fakes import PAUSED, PLAN
+
+WRITTEN_OPENING = "Opening. Presenter speaks, for 3 minutes."
+WRITTEN_SILENCE = "Silence. Everyone speaks, for 2 minutes."
 
 
 def said(*commands: SessionCommand) -> Announcement | None:
@@ -21,12 +24,12 @@ def said(*commands: SessionCommand) -> Announcement | None:
 @pytest.mark.parametrize(
     ("commands", "expected"),
     [
-        ((Start(),), Announcement(OPENING, Chime.START)),
-        ((Start(), Repeat()), Announcement(OPENING, Chime.START)),
+        ((Start(),), Announcement(WRITTEN_OPENING, Chime.START, begins=True)),
+        ((Start(), Repeat()), Announcement(WRITTEN_OPENING, Chime.START)),
         ((Start(), Pause()), Announcement(PAUSED, None)),
         ((Start(), AddTime(minutes(1))), Announcement("1 minute more.", None)),
         ((Start(), End()), Announcement("The session is over. Thank you, everyone.", Chime.END)),
-        ((Start(), Next()), Announcement(SILENCE, Chime.START)),
+        ((Start(), Next()), Announcement(WRITTEN_SILENCE, Chime.START, begins=True)),
         ((Start(), Next(), Pause()), None),
         ((Start(), Pause(), Undo()), None),
     ],
@@ -51,7 +54,7 @@ def test_of_several_events_at_once_the_last_sayable_one_counts() -> None:
     session.apply(Start(), Instant(0))
     late = session.apply(Next(), Instant(minutes(4)))
     assert len(late) == 4  # time check, time up, step ended, step started
-    assert announcement(late, session.state, ENGLISH) == Announcement(SILENCE, Chime.START)
+    assert announcement(late, session.state, ENGLISH) == Announcement(WRITTEN_SILENCE, Chime.START, begins=True)
 
 
 def test_what_fell_due_just_before_an_undo_is_not_said() -> None:

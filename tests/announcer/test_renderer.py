@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.announcer import pcm
 from kiosk.announcer.renderer import Renderer
+from kiosk.announcer.speech import Speech
 from kiosk.core.errors import SoundError
 from kiosk.settings import Voice
 
@@ -21,7 +22,7 @@ def renderer() -> Iterator[Renderer]:
 
 
 def test_a_sentence_becomes_speech_of_a_plausible_length_and_loudness(renderer: Renderer, tmp_path: Path) -> None:
-    engine = renderer.render("Situation. Presenter speaks, for 3 minutes.", tmp_path / "a.wav")
+    engine = renderer.render(Speech("Situation. Presenter speaks, for 3 minutes.", 160), tmp_path / "a.wav")
     samples = pcm.read(tmp_path / "a.wav")
     assert 2 < pcm.seconds(samples) < 6
     assert max(abs(sample) for sample in array("h", samples)) > 3000
@@ -32,7 +33,7 @@ def test_a_sentence_becomes_speech_of_a_plausible_length_and_loudness(renderer: 
 
 def test_many_sentences_in_a_row_come_out_whole_each_in_its_file(renderer: Renderer, tmp_path: Path) -> None:
     for count in range(20):
-        renderer.render("One. " * (1 + count % 2), tmp_path / f"{count}.wav")
+        renderer.render(Speech("One. " * (1 + count % 2), 160), tmp_path / f"{count}.wav")
     lengths = [pcm.seconds(pcm.read(tmp_path / f"{count}.wav")) for count in range(20)]
     assert lengths[::2] == pytest.approx([lengths[0]] * 10, rel=0.1)
     assert lengths[1::2] == pytest.approx([lengths[1]] * 10, rel=0.1)
@@ -40,76 +41,74 @@ def test_many_sentences_in_a_row_come_out_whole_each_in_its_file(renderer: Rende
 
 
 def test_a_slower_rate_takes_longer(renderer: Renderer, tmp_path: Path) -> None:
-    slow = Renderer(Voice(rate=80))
-    slow.render("One minute left.", tmp_path / "slow.wav")
-    slow.close()
-    renderer.render("One minute left.", tmp_path / "usual.wav")
+    renderer.render(Speech("One minute left.", 80), tmp_path / "slow.wav")
+    renderer.render(Speech("One minute left.", 160), tmp_path / "usual.wav")
     assert pcm.seconds(pcm.read(tmp_path / "slow.wav")) > 1.5 * pcm.seconds(pcm.read(tmp_path / "usual.wav"))
 
 
 @pytest.mark.parametrize(("name", "voice"), [("cy", "cel/cy"), ("en_US", "gmw/en-us"), ("en", "gmw/en")])
 def test_a_voice_is_set_by_its_language_too(name: str, voice: str, tmp_path: Path) -> None:
     renderer = Renderer(Voice(name=name))
-    assert renderer.render("One.", tmp_path / "a.wav").endswith(voice)
+    assert renderer.render(Speech("One.", 160), tmp_path / "a.wav").endswith(voice)
     renderer.close()
 
 
 def test_an_unknown_voice_is_refused_by_name_again_and_again(tmp_path: Path) -> None:
-    renderer = Renderer(Voice(name="klingon"))
+    renderer = Renderer(Voice(name="vulcan"))
     for _ in range(2):
-        with pytest.raises(SoundError, match="No voice is called “klingon”: set one by its language"):
-            renderer.render("One.", tmp_path / "a.wav")
+        with pytest.raises(SoundError, match="No voice is called “vulcan”: set one by its language"):
+            renderer.render(Speech("One.", 160), tmp_path / "a.wav")
     assert renderer.pid is None
     renderer.close()
 
 
 def test_a_file_that_cannot_be_written_is_an_error_and_not_a_hang(renderer: Renderer, tmp_path: Path) -> None:
     with pytest.raises(SoundError, match="No such file or directory"):
-        renderer.render("One.", tmp_path / "missing" / "a.wav")
-    renderer.render("One.", tmp_path / "a.wav")
+        renderer.render(Speech("One.", 160), tmp_path / "missing" / "a.wav")
+    renderer.render(Speech("One.", 160), tmp_path / "a.wav")
 
 
 def test_a_text_without_sound_is_an_error(renderer: Renderer, tmp_path: Path) -> None:
     with pytest.raises(SoundError):
-        renderer.render("", tmp_path / "a.wav")
+        renderer.render(Speech("", 160), tmp_path / "a.wav")
 
 
 def test_a_worker_that_is_killed_is_replaced_for_the_next_sentence(renderer: Renderer, tmp_path: Path) -> None:
-    renderer.render("One.", tmp_path / "a.wav")
+    renderer.render(Speech("One.", 160), tmp_path / "a.wav")
     first = renderer.pid
     assert first
     os.kill(first, signal.SIGKILL)
     with pytest.raises(SoundError, match="stopped unexpectedly"):
-        renderer.render("Two.", tmp_path / "b.wav")
-    renderer.render("Two.", tmp_path / "b.wav")
+        renderer.render(Speech("Two.", 160), tmp_path / "b.wav")
+    renderer.render(Speech("Two.", 160), tmp_path / "b.wav")
     assert pcm.read(tmp_path / "b.wav")
     assert renderer.pid != first
 
 
 def test_a_worker_that_hangs_is_given_up_and_replaced(tmp_path: Path) -> None:
     renderer = Renderer(Voice(), within=0.5)
-    renderer.render("One.", tmp_path / "a.wav")
+    renderer.render(Speech("One.", 160), tmp_path / "a.wav")
     hung = renderer.pid
     assert hung
     os.kill(hung, signal.SIGSTOP)
     with pytest.raises(SoundError, match=r"did not answer within 0\.5 s"):
-        renderer.render("Two.", tmp_path / "b.wav")
+        renderer.render(Speech("Two.", 160), tmp_path / "b.wav")
     assert not (tmp_path / "b.wav").exists()
-    renderer.render("Two.", tmp_path / "b.wav")
+    renderer.render(Speech("Two.", 160), tmp_path / "b.wav")
     assert renderer.pid != hung
     renderer.close()
 
 
 def test_closing_frees_a_thread_that_waits_for_a_hung_worker(tmp_path: Path) -> None:
     renderer = Renderer(Voice(), within=60)
-    renderer.render("One.", tmp_path / "a.wav")
+    renderer.render(Speech("One.", 160), tmp_path / "a.wav")
     assert renderer.pid
     os.kill(renderer.pid, signal.SIGSTOP)
     failures: list[str] = []
 
     def wait_for_it() -> None:
         try:
-            renderer.render("Two.", tmp_path / "b.wav")
+            renderer.render(Speech("Two.", 160), tmp_path / "b.wav")
         except SoundError as error:
             failures.append(str(error))
 
@@ -125,5 +124,5 @@ def test_a_closed_renderer_starts_no_process(tmp_path: Path) -> None:
     renderer = Renderer(Voice())
     renderer.close()
     with pytest.raises(SoundError):
-        renderer.render("One.", tmp_path / "a.wav")
+        renderer.render(Speech("One.", 160), tmp_path / "a.wav")
     assert renderer.pid is None

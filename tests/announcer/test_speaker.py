@@ -12,7 +12,7 @@ from kiosk.core.errors import SoundError
 
 @pytest.fixture
 def handler() -> Iterator[Handler]:
-    made = begin({"volume": 0.5})
+    made = begin({})
     yield made
     made({"do": "rest"})
 
@@ -24,7 +24,7 @@ def playing() -> pygame.mixer.Sound:
 
 
 def test_a_sound_plays_at_the_set_volume_until_it_is_stopped(handler: Handler) -> None:
-    assert handler({"do": "play", "samples": b64encode(pcm.silence(60_000)).decode()}) == {}
+    assert handler({"do": "play", "samples": b64encode(pcm.silence(60_000)).decode(), "volume": 50}) == {}
     assert pygame.mixer.get_busy()
     assert playing().get_volume() == 0.5
     handler({"do": "stop"})
@@ -33,7 +33,7 @@ def test_a_sound_plays_at_the_set_volume_until_it_is_stopped(handler: Handler) -
 
 def test_a_sound_takes_the_place_of_the_one_before(handler: Handler) -> None:
     for milliseconds in (60_000, 30_000):
-        handler({"do": "play", "samples": b64encode(pcm.silence(milliseconds)).decode()})
+        handler({"do": "play", "samples": b64encode(pcm.silence(milliseconds)).decode(), "volume": 50})
     assert playing().get_length() == 30
     assert sum(pygame.mixer.Channel(n).get_busy() for n in range(pygame.mixer.get_num_channels())) == 1
 

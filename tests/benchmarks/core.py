@@ -1,10 +1,5 @@
 """How long the core takes for its two longest tasks: `python -m tests.benchmarks.core` prints a table."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from statistics import median
-from time import perf_counter
-
 from kiosk.core.commands import AddTime, Back, Next, Pause, Resume, SessionCommand, Start, Undo
 from kiosk.core.events import Event, PlanMade
 from kiosk.core.plan import Plan
@@ -12,6 +7,7 @@ from kiosk.core.planning import Wish, make_plan, numbered
 from kiosk.core.protocol import Protocol
 from kiosk.core.session import Session, replay
 from kiosk.core.units import Instant, after, minutes, seconds
+from tests.benchmarks.figures import Figure, table, timed
 
 PEOPLE = 40
 EVENTS = 10_000
@@ -48,15 +44,6 @@ _A_STRETCH: tuple[SessionCommand, ...] = (Pause(), Resume(), AddTime(seconds(30)
 """What a group does again and again, three seconds apart; it comes one step further each time."""
 
 
-@dataclass(frozen=True)
-class Measurement:
-    """A task, how often it was done, and the middle of its times, in milliseconds."""
-
-    task: str
-    target: float
-    taken: float
-
-
 def plan(people: int) -> Plan:
     """A plan for so many people, with an agreed time."""
     return make_plan(COMMUNITY, Wish(people=numbered(people), time=minutes(10 + 11 * people)))
@@ -76,29 +63,13 @@ def journal(people: int, events: int) -> list[Event]:
     return happened[:events]
 
 
-def measured(task: str, target: float, work: Callable[[], object], times: int) -> Measurement:
-    """The work done so often, and how long it took."""
-    taken = []
-    for _ in range(times):
-        began = perf_counter()
-        work()
-        taken.append((perf_counter() - began) * 1000)
-    return Measurement(task, target, median(taken))
-
-
-def measure(people: int = PEOPLE, events: int = EVENTS, times: int = 9) -> list[Measurement]:
-    """All measurements."""
+def measure(people: int = PEOPLE, events: int = EVENTS, times: int = 9) -> list[Figure]:
+    """All figures of the core."""
     kept = journal(people, events)
     return [
-        measured(f"planning {people} people", 50, lambda: plan(people), times),
-        measured(f"replaying {events:,} events", 200, lambda: replay(kept), times),
+        Figure(f"planning {people} people", timed(lambda: plan(people), times), "ms", 50),
+        Figure(f"replaying {events:,} events", timed(lambda: replay(kept), times), "ms", 200),
     ]
-
-
-def table(measurements: list[Measurement]) -> str:
-    """The measurements as people read them."""
-    head = f"{'task':<28}{'taken':>10}{'target':>10}"
-    return "\n".join([head, *(f"{one.task:<28}{one.taken:>7.1f} ms{one.target:>7.0f} ms" for one in measurements)])
 
 
 if __name__ == "__main__":

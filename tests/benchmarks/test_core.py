@@ -2,15 +2,16 @@
 
 from kiosk.core.events import TimeAdded
 from kiosk.core.session import replay
-from tests.benchmarks.core import journal, measure, plan, table
+from tests.benchmarks.core import journal, measure, plan
+from tests.benchmarks.figures import table
 
 
 def test_everything_is_measured_and_printed_as_a_table() -> None:
-    measurements = measure(people=3, events=60, times=1)
-    head, *lines = table(measurements).splitlines()
-    assert head.split() == ["task", "taken", "target"]
+    figures = measure(people=3, events=60, times=1)
+    head, *lines = table(figures).splitlines()
+    assert head.split() == ["what", "figure", "at", "most"]
     assert [line.split("  ")[0] for line in lines] == ["planning 3 people", "replaying 60 events"]
-    assert all(measurement.taken > 0 for measurement in measurements)
+    assert all(figure.value > 0 for figure in figures)
 
 
 def test_what_is_measured_is_what_was_promised() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.core.commands import End, Pause, SessionCommand, Start
-from kiosk.core.events import Event, PlanMade
+from kiosk.core.events import Event, PlanMade, TimeCheckReached
 from kiosk.core.plan import Plan, Turn
 from kiosk.core.planning import make_plan
 from kiosk.core.protocol import Protocol
@@ -109,8 +109,15 @@ def at(clock: float) -> Instant:
 
 
 def told(events: tuple[Event, ...]) -> list[tuple[str, float]]:
-    """Each event's name with the seconds since T0, which is how the examples are written."""
-    return [(type(event).__name__, (event.at - T0) / 1000) for event in events]
+    """Each event's name with the seconds since T0, which is how the examples are written.
+
+    Reminders of overtime, which come long after what an example is about, are left out.
+    """
+    return [
+        (type(event).__name__, (event.at - T0) / 1000)
+        for event in events
+        if not (isinstance(event, TimeCheckReached) and event.mark < 0)
+    ]
 
 
 def state_in(phase: Phase) -> State:

@@ -23,10 +23,12 @@ from kiosk.core.commands import (
     Pause,
     ProcessPause,
     PutIn,
+    RenamePerson,
     Reorder,
     Repeat,
     Resume,
     SessionCommand,
+    SetUp,
     SkipPerson,
     Source,
     Start,
@@ -186,6 +188,8 @@ commands: st.SearchStrategy[SessionCommand] = st.one_of(
     amounts.map(AddTime),
     amounts.map(BeganEarlier),
     st.sampled_from([Start(), End()]),
+    st.builds(RenamePerson, st.sampled_from((*PEOPLE, "P7")), st.sampled_from((*PEOPLE, "P7", " P8 "))),
+    groups().map(SetUp),
 )
 
 

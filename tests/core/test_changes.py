@@ -18,9 +18,11 @@ from kiosk.core.commands import (
     Pause,
     ProcessPause,
     PutIn,
+    RenamePerson,
     Reorder,
     Resume,
     SessionCommand,
+    SetUp,
     SkipPerson,
     Source,
     Start,
@@ -29,11 +31,11 @@ from kiosk.core.commands import (
 )
 from kiosk.core.edits import shared_topics
 from kiosk.core.errors import Refused
-from kiosk.core.events import Ignored, PlanChanged, PlanMade, ReplanOffered
+from kiosk.core.events import Ignored, PlanChanged, PlanMade, ReplanOffered, TimeCheckReached
 from kiosk.core.plan import Plan, Topic, Turn
 from kiosk.core.session import Session
 from kiosk.core.state import Phase
-from kiosk.core.timing_log import rows
+from kiosk.core.timing_log import by_person, rows
 from kiosk.core.units import Duration, minutes, seconds
 from tests.core.laws import hold
 from tests.core.samples import T0, a_plan, a_session, a_turn, at, told
@@ -421,7 +423,9 @@ def test_a_minute_late_in_overtime_a_shorter_plan_is_offered_and_again_only_a_mi
     assert isinstance(offered, ReplanOffered)
     assert (offered.at, offered.late, lengths_of(offered.plan)) == (at(180), minutes(1), [120, 300, 120])
     assert session.tick(at(239.999)) == ()
-    (again,) = session.tick(at(300))[:1]
+    reminder, again = session.tick(at(300))[:2]
+    assert isinstance(reminder, TimeCheckReached)
+    assert (reminder.at, reminder.mark) == (at(240), minutes(-2))
     assert isinstance(again, ReplanOffered)
     assert (again.at, again.late, lengths_of(again.plan)) == (at(240), minutes(2), [120, 240, 120])
 
@@ -604,3 +608,82 @@ def test_a_change_of_plan_names_why_and_whom() -> None:
     assert (changed.why, changed.what) == ("skipped", "P2")
     does(session, (5, End()))
     assert [row.person for row in rows(session.state) if row.person] == ["P1", "P1", "P3", "P3"]
+
+
+def talked() -> Session:
+    """P1 has talked for a minute, P2 talks, an offer waits to be answered."""
+    plan = replace(a_plan(*rounds("talk"), named("last", minutes(3))), people=PEOPLE, time=minutes(4))
+    return does(Session(PlanMade(at=T0, plan=plan)), (0, Start()), (60, Next()), (70, AskReplan()))
+
+
+def test_a_new_name_is_everywhere_where_the_old_one_was() -> None:
+    session = talked()
+    assert session.state.offer is not None
+    does(session, (80, RenamePerson("P1", " Q   R ")), (90, RenamePerson("P2", "S")))
+    plan = session.state.plan
+    assert plan.people == ("Q R", "S", "P3")
+    assert [turn.person for turn in plan.turns] == ["Q R", "S", "P3", None]
+    assert session.state.current.person == "S"
+    assert [total.name for total in by_person(rows(session.state, at(90)))] == ["Q R", "S", "P3"]
+    assert [turn.person for turn in session.state.offer.turns] == ["Q R", "S", "P3", None]
+
+
+def test_the_owner_of_a_topic_has_the_new_name_too() -> None:
+    owned = replace(a_turn(), person="P1", topic="Rest")
+    plan = replace(a_plan(owned), topics=(Topic("Rest", minutes(3), "P1"), Topic("Play", minutes(3))))
+    state = does(Session(PlanMade(at=T0, plan=plan)), (0, RenamePerson("P1", "Q"))).state
+    assert [topic.owner for topic in state.plan.topics] == ["Q", None]
+    assert state.plan.turns[0].person == "Q"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("P7", "Q", "nobody called 'P7'; there are: P1, P2, P3."),
+        ("P1", "P2", "somebody called 'P2' already"),
+        ("P1", "P1", "somebody called 'P1' already"),
+        ("P1", "  ", "at least one letter"),
+    ],
+)
+def test_a_name_is_refused_that_nobody_has_or_somebody_has_already(old: str, new: str, why: str) -> None:
+    session = talked()
+    with pytest.raises(Refused, match=why):
+        session.apply(RenamePerson(old, new), at(80))
+
+
+def test_where_nobody_is_known_there_is_nobody_to_rename() -> None:
+    with pytest.raises(Refused, match="there are: –"):
+        a_session(a_turn()).apply(RenamePerson("P1", "Q"), T0)
+
+
+def test_a_name_can_be_corrected_before_the_start_and_after_the_end_and_taken_back() -> None:
+    session = Session(PlanMade(at=T0, plan=replace(a_plan(*rounds("talk")), people=PEOPLE)))
+    does(session, (0, RenamePerson("P1", "Q")), (0, Undo()))
+    assert session.state.plan.people == PEOPLE
+    does(session, (0, Start()), (60, End()), (70, RenamePerson("P1", "Q")))
+    assert (session.state.phase, session.state.plan.people) == (Phase.ENDED, ("Q", "P2", "P3"))
+    does(session, (80, Undo()))
+    assert (session.state.phase, session.state.plan.people) == (Phase.ENDED, PEOPLE)
+    does(session, (90, Undo()))
+    assert session.state.phase is Phase.RUNNING
+
+
+def test_a_new_name_changes_no_time_and_no_record() -> None:
+    session = talked()
+    before = rows(session.state, at(80))
+    does(session, (80, RenamePerson("P1", "Q")))
+    after = rows(session.state, at(80))
+    assert [replace(row, person=None) for row in before] == [replace(row, person=None) for row in after]
+
+
+def test_another_plan_is_set_up_before_the_start_and_only_then() -> None:
+    other = a_plan(*rounds("talk", people=("Q",)))
+    session = does(a_session(a_turn()), (0, SetUp(other)))
+    assert (session.state.plan, session.state.turn) == (other, 0)
+    does(session, (5, Undo()))
+    assert session.state.plan == a_plan(a_turn())
+    does(session, (10, SetUp(other)), (20, Start()), (30, Next()))
+    assert session.state.phase is Phase.ENDED
+    running = does(a_session(a_turn()), (0, Start()))
+    with pytest.raises(Refused, match="begun already"):
+        running.apply(SetUp(other), at(10))

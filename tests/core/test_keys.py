@@ -14,6 +14,7 @@ from kiosk.core.commands import (
     BringBack,
     Command,
     DeclineReplan,
+    GoHome,
     Pause,
     ProcessPause,
     PutIn,
@@ -25,8 +26,22 @@ from kiosk.core.commands import (
     Talk,
 )
 from kiosk.core.keys import Binding, Key, binding_for, bindings
+from kiosk.core.naming import letters, opened
 from kiosk.core.phrases import PHRASES
+from kiosk.core.planning import Wish
 from kiosk.core.room import Room, Screen
+from kiosk.core.set_up import Preparation
+from kiosk.core.set_up_commands import (
+    Adjust,
+    DoneNaming,
+    Erase,
+    Field,
+    Focus,
+    MoveKey,
+    NamePerson,
+    Part,
+    PressKey,
+)
 from kiosk.core.snapshot import snapshot
 from kiosk.core.state import Phase, State
 from kiosk.core.units import minutes
@@ -34,7 +49,22 @@ from kiosk.core.words import ENGLISH
 from tests.core.catalogues import shouted
 from tests.core.samples import T0, a_session, a_turn, state_in
 
-ROOMS = {"home": Room(), **{phase.value: Room(session=state_in(phase)) for phase in Phase}}
+_PEOPLE = ("P1", "P2")
+_PAGES = letters(ENGLISH)
+_SET_UP = Preparation(wish=Wish(people=_PEOPLE), letters=_PAGES)
+
+ROOMS = {
+    "home": Room(),
+    **{phase.value: Room(session=state_in(phase)) for phase in Phase},
+    **{
+        name: Room(session=state_in(Phase.READY), preparation=preparation)
+        for name, preparation in (
+            ("people", replace(_SET_UP, focus=Field(Part.PEOPLE))),
+            ("names", replace(_SET_UP, focus=Field(Part.NAMES))),
+            ("naming", replace(_SET_UP, naming=opened(_PEOPLE, 0, _PAGES))),
+        )
+    },
+}
 
 in_every_room = pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS.keys())
 
@@ -87,6 +117,8 @@ def test_whoever_is_told_to_hold_a_key_and_speak_finds_that_key(room: Room) -> N
 
 @in_every_room
 def test_what_can_be_said_can_be_pressed_too(room: Room) -> None:
+    if room is ROOMS["naming"]:
+        return  # there keys type letters, and nobody is told to speak
     pressed = [binding.command for binding in bindings(room)]
     for command in PHRASES.values():
         if room.session and type(command) in ALLOWED[room.session.phase]:
@@ -96,6 +128,51 @@ def test_what_can_be_said_can_be_pressed_too(room: Room) -> None:
 @in_every_room
 def test_the_way_out_is_on_every_screen(room: Room) -> None:
     assert binding_for(Key.ESCAPE, bindings(room)) is not None
+
+
+@pytest.mark.parametrize("name", [Phase.READY, "people", "names"])
+def test_space_starts_whatever_is_in_hand_and_a_clickers_pages_start_and_go_home(name: str) -> None:
+    table = bindings(ROOMS[name])
+    assert [bound(key, table) for key in (Key.SPACE, Key.PAGE_DOWN, Key.PAGE_UP)] == [Start(), Start(), GoHome()]
+    assert [bound(key, table) for key in (Key.DOWN, Key.TAB, Key.UP)] == [Focus(1), Focus(1), Focus(-1)]
+    assert bound(Key.PLUS, table) == Adjust(1, Field(Part.PEOPLE))
+    assert bound(Key.MINUS, table) == Adjust(-1, Field(Part.PEOPLE))
+
+
+def test_arrows_are_a_clickers_until_a_field_is_in_hand() -> None:
+    ready, people, names = (bindings(ROOMS[name]) for name in (Phase.READY, "people", "names"))
+    keys = (Key.LEFT, Key.RIGHT, Key.ENTER)
+    assert [bound(key, ready) for key in keys] == [GoHome(), Start(), Start()]
+    assert [bound(key, people) for key in keys] == [Adjust(-1), Adjust(1), Adjust(1)]
+    assert [bound(key, names) for key in keys] == [NamePerson(), NamePerson(), NamePerson()]
+
+
+def test_where_names_are_typed_no_key_that_writes_does_anything_else() -> None:
+    table = bindings(ROOMS["naming"])
+    assert {key for key in Key if len(key) == 1 or key is Key.SPACE} & {
+        key for one in table for key in one.keys
+    } == set()
+    assert bound(Key.ENTER, table) == PressKey()
+    assert bound(Key.BACKSPACE, table) == Erase()
+    assert bound(Key.ESCAPE, table) == DoneNaming()
+    assert [bound(key, table) for key in (Key.PAGE_DOWN, Key.TAB, Key.PAGE_UP)] == [
+        NamePerson(1),
+        NamePerson(1),
+        NamePerson(-1),
+    ]
+    assert [bound(key, table) for key in (Key.LEFT, Key.RIGHT, Key.UP, Key.DOWN)] == [
+        MoveKey(across=-1),
+        MoveKey(across=1),
+        MoveKey(down=-1),
+        MoveKey(down=1),
+    ]
+
+
+def bound(key: Key, table: tuple[Binding, ...]) -> Command:
+    """What a key does now."""
+    binding = binding_for(key, table)
+    assert binding is not None
+    return binding.command
 
 
 def test_the_rooms_tried_here_show_every_screen() -> None:

@@ -11,6 +11,7 @@ from kiosk.core.events import (
     Event,
     Ignored,
     Paused,
+    PersonRenamed,
     PlanChanged,
     PlanMade,
     RepeatAsked,
@@ -50,6 +51,7 @@ DONE: tuple[Event, ...] = (
     TimeAdded(at=T0, turn=0, amount=minutes(1)),
     StartMoved(at=T0, turn=0, amount=minutes(2)),
     *(PlanChanged(at=T0, plan=PLAN, why=why, what="P1") for why in Why),
+    PersonRenamed(at=T0, old="P1", new="P7"),
     ReplanOffered(at=T0, plan=PLAN, late=minutes(2)),
     ReplanDeclined(at=T0),
     Ignored(at=T0, command="Next"),
@@ -95,10 +97,15 @@ def test_added_time_is_told_with_its_length() -> None:
         (Why.PUT_IN, "", "The step is put in."),
         (Why.TOPICS, "", "The topics are chosen."),
         (Why.REPLANNED, "", "The rest has new lengths."),
+        (Why.SET_UP, "", "The plan is set up."),
     ],
 )
 def test_a_change_of_plan_is_told_with_whom_or_what_it_is_about(why: Why, what: str, note: str) -> None:
     assert told(PlanChanged(at=T0, plan=PLAN, why=why, what=what)) == note
+
+
+def test_a_new_name_is_told_with_the_old_one() -> None:
+    assert told(PersonRenamed(at=T0, old="P1", new="P7")) == "P1 is now called P7."
 
 
 def test_what_was_heard_is_shown_with_what_came_of_it() -> None:

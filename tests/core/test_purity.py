@@ -9,7 +9,18 @@ import kiosk.core
 
 MODULES = sorted(Path(kiosk.core.__file__).parent.rglob("*.py"))
 
-ANYWHERE = {"collections", "collections.abc", "dataclasses", "difflib", "enum", "itertools", "math", "re", "typing"}
+ANYWHERE = {
+    "collections",
+    "collections.abc",
+    "dataclasses",
+    "difflib",
+    "enum",
+    "itertools",
+    "math",
+    "re",
+    "string",
+    "typing",
+}
 ONLY_IN = {"words.py": {"gettext"}, "protocol.py": {"pydantic"}}
 NEVER_CALLED = {"open", "print", "input", "eval", "exec", "compile", "__import__", "breakpoint", "globals", "vars"}
 

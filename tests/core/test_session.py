@@ -21,17 +21,19 @@ from kiosk.core.commands import (
     Pause,
     ProcessPause,
     PutIn,
+    RenamePerson,
     Reorder,
     Repeat,
     Resume,
     SessionCommand,
+    SetUp,
     SkipPerson,
     Start,
     TakeOut,
     Undo,
 )
 from kiosk.core.errors import Refused
-from kiosk.core.events import PlanMade, SessionEnded, StepStarted, TimeAdded, Undone
+from kiosk.core.events import PlanMade, SessionEnded, StepStarted, TimeAdded, TimeCheckReached, Undone
 from kiosk.core.evolve import evolve
 from kiosk.core.plan import Turn
 from kiosk.core.session import Session
@@ -59,7 +61,7 @@ COMMANDS: dict[type[SessionCommand], SessionCommand] = {
         *(Start(), Next(), Back(), GoTo(2), Pause(), ProcessPause(), Resume(), Repeat(), Undo(), End()),
         *(AddTime(ONE_MINUTE), BeganEarlier(ONE_MINUTE)),
         *(SkipPerson("P1"), BringBack("P3"), Reorder(("P2",)), TakeOut("talk"), PutIn("extra"), GoOnWith(FULL_PLAN)),
-        *(AskReplan(), AcceptReplan(), DeclineReplan()),
+        *(AskReplan(), AcceptReplan(), DeclineReplan(), SetUp(FULL_PLAN), RenamePerson("P1", "P7")),
     )
 }
 
@@ -117,8 +119,7 @@ def test_the_first_step_of_a_solution_circle_is_checked_a_minute_before_its_end_
     assert session.state.remaining(at(130)) == ONE_MINUTE
     assert session.next_due() == at(190)
     assert told(session.tick(at(190))) == [("TimeUpReached", 190)]
-    assert session.next_due() is None
-    assert session.tick(at(4000)) == ()
+    assert session.next_due() == at(310)
     assert session.state.remaining(at(195)) == seconds(-5)
     assert told(session.apply(Next(), at(200))) == [("StepEnded", 200), ("StepStarted", 200)]
     first, second = rows(session.state, at(205))[:2]
@@ -355,7 +356,7 @@ def test_time_added_and_taken_back_after_time_up_does_not_say_it_again() -> None
     session.apply(AddTime(ONE_MINUTE), at(190))
     session.apply(Undo(), at(195))
     assert session.state.remaining(at(195)) == seconds(-15)
-    assert session.next_due() is None
+    assert told(session.tick(at(1000))) == []
 
 
 def test_a_time_up_said_after_time_was_added_is_not_said_again_when_that_is_taken_back() -> None:
@@ -364,7 +365,30 @@ def test_a_time_up_said_after_time_was_added_is_not_said_again_when_that_is_take
     session.tick(at(185))
     session.apply(Undo(), at(190))
     assert session.state.remaining(at(190)) == seconds(-10)
-    assert session.tick(at(1000)) == ()
+    assert told(session.tick(at(1000))) == []
+
+
+def overtime_told(session: Session, until: float) -> list[tuple[float, float]]:
+    """When overtime is told of until then, in seconds, and how many minutes of it."""
+    told_of = [event for event in session.tick(at(until)) if isinstance(event, TimeCheckReached) and event.mark < 0]
+    return [((event.at - T0) / 1000, -event.mark / minutes(1)) for event in told_of]
+
+
+def test_overtime_is_told_of_seldom_and_ever_more_so_and_at_last_no_more() -> None:
+    session = started(a_turn(minutes(3)))
+    assert overtime_told(session, 180 + 100 * 60) == [(300, 2), (480, 5), (780, 10), (1380, 20), (1980, 30)]
+    assert session.next_due() is None
+
+
+@pytest.mark.parametrize("turn", [a_turn(quiet=True), replace(a_turn(), goes_on=True), a_turn(None)])
+def test_a_quiet_step_one_that_goes_on_and_one_without_a_clock_are_not_reminded_of_overtime(turn: Turn) -> None:
+    assert overtime_told(started(turn), 4000) == []
+
+
+def test_overtime_that_was_jumped_over_is_not_told_of_late() -> None:
+    session = started(a_turn(minutes(3)))
+    session.apply(BeganEarlier(minutes(6)), at(1))
+    assert overtime_told(session, 600) == [(120, 5), (420, 10)]
 
 
 def test_an_undone_end_goes_on_with_the_step() -> None:

@@ -172,6 +172,11 @@ def test_everything_sayable_comes_in_the_order_of_need_each_once() -> None:
         "We go on.",
         "That was the last step. Thank you, everyone.",
         "The session is over. Thank you, everyone.",
+        "2 minutes over time.",
+        "5 minutes over time.",
+        "10 minutes over time.",
+        "20 minutes over time.",
+        "30 minutes over time.",
     )
 
 
@@ -222,6 +227,7 @@ MESSAGES: tuple[Message, ...] = (
     "{n} min",
     "{n} s",
     "{length} left.",
+    "{length} over time.",
     "{length} more.",
     "{length} less.",
     "{most} and {last}",

@@ -40,6 +40,9 @@ class Board:
     def serving(self, links: Links | None) -> None:
         raise AssertionError(f"a display serves no phones: {links}")
 
+    def alive(self) -> None:
+        pass
+
     def seconds_until(self, instant: Instant) -> float:
         return self._until(instant)
 

@@ -221,7 +221,7 @@ def test_the_plan_offers_one_large_button_to_start() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize(("name", "count"), [("ready-long", 30), ("end-long", 30)])
+@pytest.mark.parametrize(("name", "count"), [("end-long", 30)])
 def test_a_list_too_long_for_the_screen_says_how_many_more_there_are(
     name: str, count: int, size: tuple[int, int]
 ) -> None:

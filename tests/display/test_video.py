@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import pygame.display
 import pytest
 
 from kiosk.core.errors import DisplayError
+from kiosk.display.checks import check_display, check_fonts
+from kiosk.display.fonts import font
 from kiosk.display.screens import NO_SCREEN
-from kiosk.display.video import check_display, opened
+from kiosk.display.video import opened
 
 NOBODYS = ":5999"
 """A display that no server offers."""
@@ -30,3 +34,21 @@ def test_a_driver_that_nobody_sees_is_no_screen_otherwise(monkeypatch: pytest.Mo
         opened((64, 64), 0)
     assert caught.value.sentence == NO_SCREEN
     assert not pygame.display.get_init()
+
+
+def test_the_kiosks_typeface_has_digits_of_one_width() -> None:
+    assert "one width" in check_fonts()
+
+
+def test_a_typeface_that_cannot_be_read_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.display.fonts._folder", lambda: tmp_path)
+    font.cache_clear()
+    with pytest.raises(DisplayError, match="cannot be read"):
+        check_fonts()
+    font.cache_clear()
+
+
+def test_digits_that_would_tremble_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.display.checks.measure", lambda text, px, bold: (px * int(text), px * bold))
+    with pytest.raises(DisplayError, match="differ in width"):
+        check_fonts()

@@ -16,10 +16,10 @@ from kiosk.core.units import after, minutes, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH
 from kiosk.display.boxes import Plate, Tone
+from kiosk.display.checks import check_display
 from kiosk.display.fonts import measure
 from kiosk.display.layout import lay_out
 from kiosk.display.themes import DARK, LIGHT
-from kiosk.display.video import check_display
 from kiosk.display.window import TITLE, Window, steady
 from tests.display.boards import Board
 from tests.display.scenes import PLAN, at_step, paused, scenes

@@ -9,7 +9,7 @@ from kiosk.core.units import Duration, Instant, minutes, seconds
 from kiosk.core.words import ENGLISH
 from kiosk.export.log import make_log
 from kiosk.export.sentences import SOURCES, said
-from kiosk.export.session import FORMATS
+from kiosk.export.session import FORMATS, make
 from kiosk.testing.fakes import FakeClock
 from tests.export.reading import html, js, md, rows, sheet
 from tests.export.sessions import BUSY, KEY, PEOPLE, PLAN, Asked, run
@@ -44,8 +44,8 @@ def test_an_unfinished_session_counts_up_to_its_last_event_in_every_format() -> 
 @pytest.mark.parametrize("script", [[(0, Start(), KEY)], [(0, Start(), KEY), (90, Next(), KEY)]])
 def test_a_session_of_one_step_without_a_clock_can_be_told_in_every_format(script: list[Asked]) -> None:
     log = make_log("a1", run(UNTIMED, script))
-    for fmt, write in FORMATS.items():
-        assert write(log, ENGLISH), fmt
+    for fmt in FORMATS:
+        assert make(log, fmt).content, fmt
     read = js(log)
     assert read["steps"][0]["planned_seconds"] is None
     assert read["steps"][0]["actual_seconds"] == read["totals"]["all"]["actual_seconds"]
@@ -57,8 +57,8 @@ def test_a_session_of_one_step_without_a_clock_can_be_told_in_every_format(scrip
 def test_a_session_that_never_began_can_be_told_too() -> None:
     log = make_log("a1", run(UNTIMED, []))
     assert (log.began, log.ended, log.agreed_end, log.deeds) == (None, None, None, ())
-    for fmt, write in FORMATS.items():
-        assert write(log, ENGLISH), fmt
+    for fmt in FORMATS:
+        assert make(log, fmt).content, fmt
 
 
 def test_a_rehearsal_is_marked_as_one_in_every_format() -> None:

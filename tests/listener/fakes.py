@@ -71,6 +71,9 @@ class Board:
     def serving(self, links: Links | None) -> None:
         raise AssertionError(f"a listener serves no phones: {links}")
 
+    def alive(self) -> None:
+        pass
+
     def seconds_until(self, instant: Instant) -> float:
         return float(instant)
 

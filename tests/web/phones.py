@@ -9,21 +9,22 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from kiosk.archive import archive_of
 from kiosk.clock import BootClock
 from kiosk.core.commands import Command, Quit, Request, Source
 from kiosk.core.events import Event
 from kiosk.core.notes import Box, BoxKind
-from kiosk.core.plan import Plan, Topic
+from kiosk.core.plan import Plan
+from kiosk.core.planning import Wish
 from kiosk.core.room import Card, Links, Room
-from kiosk.core.session import replay
+from kiosk.core.set_up import NOTHING_SET_UP
 from kiosk.core.words import ENGLISH
 from kiosk.engine import Engine
-from kiosk.export.session import FORMATS, export_file
 from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
-from kiosk.ports import Archive, SessionSummary
+from kiosk.ports import Archive
 from kiosk.recorder import Recorder
-from kiosk.settings import Web
+from kiosk.settings import Settings, Web
 from kiosk.web.server import WebServer
 from tests.room import AGREED
 
@@ -109,8 +110,9 @@ class Kiosk:
 def kiosk(state: Path, plan: Plan = PLAN, web: Web | None = None, address: str | None = "127.0.0.1") -> Iterator[Kiosk]:
     """The real engine, journal, notebook and server; everything is let go of at the end."""
 
-    def planned(name: str, topics: tuple[Topic, ...]) -> Plan:
+    def planned(name: str, wish: Wish) -> Plan:
         del name
+        topics = wish.topics
         first, *rest = plan.turns
         about = [
             replace(turn, topic=topic.title, planned=topic.length) for turn, topic in zip(rest, topics, strict=False)
@@ -120,12 +122,13 @@ def kiosk(state: Path, plan: Plan = PLAN, web: Web | None = None, address: str |
     card = Card(plan.protocol, plan.title, "all that can be", "any group", plan.planned)
     journal, notebook, waiting = SqliteJournal(state), SqliteNotebook(state), Waiting()
     recorder = Recorder(journal)
-    engine = Engine(BootClock(), recorder, ENGLISH, planned, [card])
-    engine.subscribe(waiting)
+    engine = Engine(BootClock(), recorder, ENGLISH, planned, [card], lambda _: NOTHING_SET_UP)
     thread = engine.start()
-    archive = archive_of(state, notebook)
+    archive = archive_of(Settings(state=state), notebook, ENGLISH)
     server = WebServer(engine, ENGLISH, web or Web(host="127.0.0.1", port=0), archive, state, address=lambda: address)
     engine.subscribe(server)
+    engine.subscribe(waiting)  # after the server, so that what is waited for has reached the pages
+    server.start()
     made = Kiosk(engine, waiting, archive, server)
     try:
         yield made
@@ -137,28 +140,3 @@ def kiosk(state: Path, plan: Plan = PLAN, web: Web | None = None, address: str |
         thread.join()
         notebook.close()
         recorder.close()
-
-
-def archive_of(state: Path, notebook: SqliteNotebook) -> Archive:
-    def read(session: str) -> Plan:
-        journal = SqliteJournal(state)
-        try:
-            return replay(entry.event for entry in journal.read(session)[1]).plan
-        finally:
-            journal.close()
-
-    def download(session: str, kind: str) -> tuple[str, bytes]:
-        journal = SqliteJournal(state)
-        try:
-            return export_file(journal, session, kind)
-        finally:
-            journal.close()
-
-    def sessions() -> Sequence[SessionSummary]:
-        journal = SqliteJournal(state)
-        try:
-            return journal.sessions()
-        finally:
-            journal.close()
-
-    return Archive(notebook, read, sessions, tuple(FORMATS), download)

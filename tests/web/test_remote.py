@@ -156,3 +156,20 @@ def test_an_offered_plan_is_shown_and_accepted(late: Kiosk) -> None:
     assert "late: shorten the rest?" in page
     assert remote.post("/remote/command", data={"command": "AcceptReplan()"}).status_code == 303
     late.waiting.until(lambda room: room.session and not room.session.offer)
+
+
+def test_names_are_corrected_in_all_that_was_and_is_to_come(running: Kiosk, remote: httpx.Client) -> None:
+    fields = {"old0": "P1", "new0": " P7 ", "old1": "P2", "new1": "P2", "old2": "", "new2": "x"}
+    assert remote.post("/remote/names", data=fields).status_code == 303
+    room = running.waiting.until(lambda room: room.session and "P1" not in room.session.plan.people)
+    assert room.session is not None
+    assert room.session.plan.people == ("P7", "P2")
+    both = {"old0": "P7", "new0": "P8", "old1": "P2", "new1": "P9"}
+    remote.post("/remote/names", data=both)
+    running.waiting.until(lambda room: room.session and room.session.plan.people == ("P8", "P9"))
+
+
+def test_names_that_stay_or_that_nobody_has_are_no_correction(remote: httpx.Client) -> None:
+    for fields in ({}, {"old0": "P1", "new0": "P1"}, {"old0": "PX", "new0": "P1"}, {"old0": "P1", "new0": " "}):
+        answer = remote.post("/remote/names", data=fields, headers=JSON)
+        assert (answer.status_code, answer.json()["problem"]) == (422, "There is no other name to correct.")

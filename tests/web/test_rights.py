@@ -1,6 +1,7 @@
 """Who may come in, who may not, and what the server never does."""
 
 import logging
+import socket
 
 import pytest
 
@@ -184,3 +185,39 @@ def test_nothing_on_a_page_comes_from_elsewhere_or_stands_in_the_page_itself(run
 @pytest.mark.parametrize(("method", "path"), [("DELETE", "/notes"), ("PUT", "/notes"), ("GET", "/remote/words")])
 def test_other_methods_are_none(running: Kiosk, method: str, path: str) -> None:
     assert running.phone().request(method, path).status_code == 405
+
+
+def is_gone(connection: socket.socket) -> bool:
+    """Whether the other side has let go, gently or not."""
+    try:
+        return connection.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_a_connection_that_asks_nothing_is_let_go(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kiosk.web import connections, shield  # noqa: PLC0415  (the server's own thread loads them first)
+
+    monkeypatch.setattr(connections, "ASKED_WITHIN", 0.02)
+    monkeypatch.setattr(shield, "READ_WITHIN", 0.02)
+    port = int(running.base.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as silent:
+        silent.sendall(b"GET /notes HTTP/1.1\r\n")
+        assert is_gone(silent)
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as slow:
+        head = f"POST /notes HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {running.base}\r\nContent-Length: 9\r\n"
+        head = head.replace("Host: 127.0.0.1\r", f"Host: 127.0.0.1:{port}\r")
+        slow.sendall(f"{head}\r\ntext=".encode())
+        assert slow.recv(100).startswith(b"HTTP/1.1 408")
+
+
+def test_one_address_has_only_so_many_connections(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kiosk.web import connections  # noqa: PLC0415  (the same)
+
+    monkeypatch.setattr(connections, "MOST_EACH", 3)
+    port = int(running.base.rpartition(":")[2])
+    held = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(3)]
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as one_more:
+        assert is_gone(one_more)
+    for connection in held:
+        connection.close()

@@ -16,7 +16,7 @@ from kiosk.journal.notebook import SqliteNotebook
 from kiosk.settings import Web
 from kiosk.web import server as servers
 from kiosk.web.server import WebServer, _listening
-from tests.web.phones import Kiosk, archive_of, kiosk
+from tests.web.phones import Kiosk, kiosk
 
 HERE = Web(host="127.0.0.1", port=0)
 
@@ -109,10 +109,11 @@ def test_an_address_that_changes_or_goes_is_told_and_one_that_never_was_is_not_m
         board,  # type: ignore[arg-type]  # what a server asks of it
         home.engine._words,
         everywhere,
-        archive_of(tmp_path, notebook),
+        home.archive,
         tmp_path / "other",
         address=lambda: addresses[0],
     )
+    server.start()
     addresses[0] = "192.0.2.7"
     with board.news:
         assert board.news.wait_for(lambda: any("192.0.2.7" in str(told) for told in board.told), 10)
@@ -132,6 +133,7 @@ def test_a_server_that_is_closed_before_it_began_never_begins(home: Kiosk, tmp_p
     board = Board(home)
     archive = home.archive
     server = WebServer(board, home.engine._words, HERE, archive, tmp_path, after=60)  # type: ignore[arg-type]  # the same
+    server.start()
     server.close()
     server.tell((), home.waiting.room)
     assert board.told == []

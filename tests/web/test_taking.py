@@ -6,12 +6,13 @@ import json
 
 import pytest
 
+from kiosk.archive import KINDS
 from kiosk.core.commands import GoHome, Leave, Next, Open, Start
 from kiosk.core.errors import JournalError
 from tests.web.phones import Kiosk
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "md", "html"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "md", "html", "zip"])
 def test_every_kind_of_file_can_be_taken_during_the_session(running: Kiosk, kind: str) -> None:
     session = running.waiting.room.session_id
     answer = running.phone(running.links.page).get(f"/notes/files/{kind}")
@@ -35,7 +36,7 @@ def test_the_files_hold_what_the_journal_has(running: Kiosk) -> None:
 
 def test_the_page_links_to_what_there_is(running: Kiosk) -> None:
     page = running.phone(running.links.page).get("/notes").text
-    for kind in ("csv", "xlsx", "json", "md", "html"):
+    for kind in KINDS:
         assert f'href="/notes/files/{kind}"' in page
 
 

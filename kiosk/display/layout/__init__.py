@@ -7,7 +7,7 @@ from kiosk.display.layout.end import end
 from kiosk.display.layout.frame import frame
 from kiosk.display.layout.home import home
 from kiosk.display.layout.page import Measure, Page
-from kiosk.display.layout.ready import ready
+from kiosk.display.layout.set_up import set_up
 from kiosk.display.layout.step import step
 
 
@@ -18,7 +18,7 @@ def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure, words: 
     if snapshot.home is not None:
         return (*around, *home(page, snapshot.home, room))
     if snapshot.ready is not None:
-        return (*around, *ready(page, snapshot.ready, snapshot.hints, room))
+        return (*around, *set_up(page, snapshot.ready, snapshot.hints, room))
     if snapshot.step is not None:
         return (*around, *step(page, snapshot.step, snapshot.hints, room))
     if snapshot.end is not None:

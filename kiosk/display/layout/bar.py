@@ -1,8 +1,10 @@
 """The whole session as one bar in true proportion."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
+from kiosk.core.units import Duration
 from kiosk.core.views import Pace, Segment, Stand, StepView
 from kiosk.display.boxes import Look, Picture, Piece, Tone
 from kiosk.display.geometry import Rect
@@ -28,13 +30,29 @@ Run = tuple[Segment, ...]
 
 def session_bar(page: Page, view: StepView, rect: Rect) -> Picture:
     """One piece for each step, as long as it is to take: done, now, or to come."""
-    runs = _runs(page, view.bar, rect.width)
+    return _bar(page, view.bar, PACE_TONES[view.pace], rect)
+
+
+def plan_bar(page: Page, bar: Sequence[Segment], slack: Duration, rect: Rect) -> Picture:
+    """The same before it begins; what is to spare of the agreed time stands hatched at the end."""
+    whole = sum(segment.length or 0 for segment in bar) + max(0, slack)
+    spare = round(rect.width * slack / whole) if whole else 0
+    gap = page.space(8)
+    if spare < gap + page.space(LEAST_WIDTH):
+        return _bar(page, bar, Tone.TRACK, rect)
+    left = replace(rect, left=rect.right - spare + gap, width=spare - gap)
+    free = Piece(rect=left, tone=Tone.LINE, look=Look.HATCHED, radius=min(gap, left.width // 3))
+    return (*_bar(page, bar, Tone.TRACK, replace(rect, width=rect.width - spare)), free)
+
+
+def _bar(page: Page, bar: Sequence[Segment], running: Tone, rect: Rect) -> Picture:
+    runs = _runs(page, bar, rect.width)
     gap = min(page.space(8), rect.width // (6 * len(runs)))
     pieces = []
     left = rect.left
     for run, width in zip(runs, _widths(page, runs, rect.width - gap * (len(runs) - 1)), strict=True):
         place = Rect(left, rect.top, width, rect.height)
-        pieces.append(_piece(run, place, PACE_TONES[view.pace], min(page.space(8), width // 3)))
+        pieces.append(_piece(run, place, running, min(page.space(8), width // 3)))
         left += width + gap
     return tuple(pieces)
 

@@ -2,13 +2,13 @@
 
 from itertools import product
 
-from kiosk.core.commands import Undo
+from kiosk.core.commands import Start, Undo
 from kiosk.core.room import NoticeKind
 from kiosk.core.views import Hint, NoticeView, Snapshot
 from kiosk.display.boxes import Mark, Picture, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, beside, flowing, stacked
-from kiosk.display.layout.page import KEYS, LARGE, SMALL, TITLE, Page
+from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, Page
 from kiosk.display.layout.parts import button, fits_signed, plate, sign, signed
 from kiosk.display.layout.text import Style, line, paragraph
 from kiosk.display.offers import DECISIONS
@@ -41,7 +41,7 @@ def _head(page: Page, snapshot: Snapshot, width: int) -> Block:
     if snapshot.home is not None:
         return line(page, snapshot.heading, Style(LARGE, bold=True), width)
     if snapshot.ready is not None:
-        return paragraph(page, snapshot.heading, Style(TITLE, bold=True), width, 2)
+        return paragraph(page, snapshot.heading, Style(PLATE, bold=True), width, 2)
     soft = Style(SMALL, tone=Tone.SOFT)
     right = line(page, snapshot.step.position, soft, width // 2) if snapshot.step else EMPTY
     stage = snapshot.step.stage if snapshot.step else ""
@@ -112,10 +112,11 @@ def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int)
 def _keys(page: Page, snapshot: Snapshot, width: int) -> Block:
     """The keys as buttons, in smaller type where they would not all find a place; the last ones are dropped first.
 
-    An offered plan has buttons of its own and needs room: beside it there are fewer rows of keys.
+    An offered plan has buttons of its own and needs room: beside it there are fewer rows of keys. So has the start.
     """
     offered = snapshot.step is not None and snapshot.step.offer is not None
-    hints = [hint for hint in snapshot.hints if not (offered and hint.command in DECISIONS)]
+    elsewhere = DECISIONS if offered else (Start(),) if snapshot.ready else ()
+    hints = [hint for hint in snapshot.hints if hint.command not in elsewhere]
     rows = (3 if page.upright else 1 if page.scale < ONE_ROW else 2) - offered
     for most, size in product(range(1, max(1, rows) + 1), (KEYS, KEYS * 0.9, KEYS * 0.8)):
         block, complete = flowing([button(page, hint, size) for hint in hints], width, page.space(12), most)

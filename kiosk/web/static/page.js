@@ -42,9 +42,10 @@ let noticeEnds = 0;
 function show(parts) {
   shownAt = performance.now();
   for (const [id, html] of Object.entries(parts)) {
-    if (shown[id] === html) continue;
-    shown[id] = html;
     const part = document.getElementById(id);
+    // Nothing is taken from under somebody's hands: what they are typing in stays until they have sent it.
+    if (shown[id] === html || part.querySelector("details[open]")) continue;
+    shown[id] = html;
     const focused = part.contains(document.activeElement) ? document.activeElement : null;
     part.innerHTML = html;
     if (focused && focused.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
@@ -129,6 +130,7 @@ document.addEventListener("submit", async (event) => {
     if (answer.status === 401) return location.reload();
     problem = (await answer.json()).problem ?? "";
     if (!problem && form.classList.contains("words")) form.reset();
+    if (!problem) form.closest("details")?.removeAttribute("open");
   } catch {
     problem = link.dataset.gone;
   }

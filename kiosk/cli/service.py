@@ -1,0 +1,81 @@
+"""`kiosk install` and `kiosk uninstall`: the kiosk as a service of this machine or of this desktop."""
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.catalogue import load_words
+from kiosk.core.errors import InstallError
+from kiosk.core.words import N_
+from kiosk.resources import checkout
+from kiosk.service import install as installing
+from kiosk.service.places import Places, of_the_machine, of_the_user
+from kiosk.settings import APP, load_settings, settings_file
+
+DISPLAY_MANAGER = Path("/etc/systemd/system/display-manager.service")
+"""Where Debian and its kin say which program logs people in to a desktop."""
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+class For(StrEnum):
+    """Whose kiosk it is to be; `auto` is the desktop's where there is one, else the machine's."""
+
+    AUTO = "auto"
+    DESKTOP = "desktop"
+    MACHINE = "machine"
+
+
+def install(
+    whose: Annotated[For, typer.Option("--for", help="Open on this desktop, or on a screen without one.")] = For.AUTO,
+) -> None:
+    """Open the kiosk by itself whenever this machine starts, and restart it should it ever fail."""
+    words = load_words(load_settings().language)
+    source = checkout()
+    if source is None:
+        raise InstallError(N_("A service is installed from the program's folder: ./run install."))
+    if whose is For.AUTO:
+        whose = For.DESKTOP if _has_desktop() else For.MACHINE
+    if whose is For.DESKTOP and "SUDO_USER" in os.environ:
+        raise InstallError(N_("This desktop's kiosk is its user's own: ./run install, without sudo."))
+
+    def say(sentence: str) -> None:
+        typer.echo(words.gettext(sentence))
+
+    if whose is For.DESKTOP:
+        installing.install_for_user(source, _users(), say)
+    else:
+        installing.install_for_machine(source, of_the_machine(), say, gpio=Path("/dev/gpiochip0").exists())
+    say(N_("The kiosk is open, and opens by itself from now on. `./run uninstall` takes it away."))
+
+
+def uninstall(
+    keep_sessions: Annotated[bool, typer.Option(help="Leave sessions, settings and your own protocols.")] = False,
+    yes: Yes = False,
+) -> None:
+    """Take the service away, with all that the kiosk kept."""
+    words = load_words(load_settings().language)
+    found = [places for places in (_users(), of_the_machine()) if places.installed]
+    if not found:
+        raise InstallError(N_("The kiosk is not installed here."))
+    if not keep_sessions and not yes:
+        typer.confirm(words.gettext("Erase all sessions, settings and protocols of your own too?"), abort=True)
+    for places in found:
+        installing.uninstall(places, lambda sentence: typer.echo(words.gettext(sentence)), keep_sessions=keep_sessions)
+
+
+def _has_desktop() -> bool:
+    """Whether somebody sees windows here, or would without this remote login."""
+    return bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()) or DISPLAY_MANAGER.exists()
+
+
+def _users() -> Places:
+    from platformdirs import user_data_path  # noqa: PLC0415  (only these two commands need it)
+
+    settings = load_settings()
+    config = settings_file().parent
+    keeps = (settings.state, settings.cache, config, user_data_path(APP))
+    return of_the_user(config.parent, keeps)

@@ -1,0 +1,43 @@
+"""`kiosk voices` and `kiosk say`: what this machine can speak with, and how that sounds."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from kiosk.catalogue import load_words
+from kiosk.cli.options import AsJson, Config
+from kiosk.core.aloud import aloud
+from kiosk.settings import load_settings
+
+
+def voices(as_json: AsJson = False) -> None:
+    """List the voices of this machine with their languages; any of them can be voice.name in kiosk.toml."""
+    from kiosk.announcer.trial import all_voices  # noqa: PLC0415  (each command loads only what it needs)
+
+    found = all_voices()
+    if as_json:
+        typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        return
+    for voice in found:
+        languages = voice["languages"]
+        spoken = ", ".join(map(str, languages)) if isinstance(languages, list) else ""
+        typer.echo(f"{voice['name']!s:32} {spoken:16} {voice['title']}")
+
+
+def say(
+    text: Annotated[str, typer.Argument(help="What to say.")],
+    voice: Annotated[
+        str | None, typer.Option(help="A voice that `kiosk voices` lists, or a Piper voice's file.")
+    ] = None,
+    rate: Annotated[int | None, typer.Option(min=80, max=400, help="Words a minute.")] = None,
+    config: Config = None,
+) -> None:
+    """Say something, as the kiosk would say it."""
+    from kiosk.announcer.trial import say_once  # noqa: PLC0415  (see voices)
+
+    settings = load_settings(config)
+    words = load_words(settings.language)
+    asked = {"name": voice, "rate": rate}
+    set_up = settings.voice_here.model_copy(update={key: value for key, value in asked.items() if value is not None})
+    typer.echo(say_once(aloud(text, words, set_up.pronunciations), set_up))

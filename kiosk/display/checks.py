@@ -1,0 +1,31 @@
+"""Whether this machine can show the kiosk, for people who set it up."""
+
+import pygame.display
+
+from kiosk.core.errors import DisplayError
+from kiosk.core.words import ENGLISH, N_, Words
+from kiosk.display.fonts import FILES, measure
+from kiosk.display.video import opened
+
+
+def check_display() -> str:
+    """The screen that a window would open on, such as `x11, 1920×1080`, tried without showing anything.
+
+    Raises DisplayError.
+    """
+    opened((64, 64), pygame.HIDDEN)
+    width, height = pygame.display.get_desktop_sizes()[0]
+    driver = pygame.display.get_driver()
+    pygame.display.quit()
+    return f"{driver}, {width}×{height}"
+
+
+def check_fonts(words: Words = ENGLISH) -> str:
+    """The typeface that everything is written in. Raises DisplayError."""
+    try:
+        widths = {measure(digit, 100, bold=True)[0] for digit in "0123456789"}
+    except (OSError, pygame.error) as error:
+        raise DisplayError(N_("The kiosk's typeface cannot be read ({why}): install it anew."), why=error) from error
+    if len(widths) > 1:  # the countdown would tremble
+        raise DisplayError(N_("The digits of {file} differ in width: install the kiosk anew."), file=FILES[True])
+    return words.gettext("Atkinson Hyperlegible Next, digits of one width")

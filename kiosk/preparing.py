@@ -1,0 +1,78 @@
+"""Setting up, as the engine does it: from a command to what is wished, and to the plan that comes of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from kiosk.core.errors import KioskError
+from kiosk.core.naming import letters
+from kiosk.core.plan import Plan, Topic
+from kiosk.core.planning import Wish
+from kiosk.core.set_up import Preparation, prepared, settled, taken_over, wish_of
+from kiosk.core.set_up_commands import DoneNaming, SetUpCommand
+from kiosk.core.units import Instant
+from kiosk.core.words import Words
+from kiosk.ports import Clock
+
+Planner = Callable[[str, Wish], Plan]
+"""The plan of a protocol, by its name, for a wish; raises KioskError."""
+
+SetUps = Callable[[str], Preparation]
+"""What a protocol leaves open, and what is wished of it to begin with; raises KioskError."""
+
+
+class Preparing:
+    """Plans and plans again, with the time of day that the wall's clock has."""
+
+    def __init__(self, clock: Clock, words: Words, planner: Planner, set_ups: SetUps) -> None:
+        self._clock = clock
+        self._words = words
+        self._planner = planner
+        self._set_ups = set_ups
+
+    def opened(self, protocol: str, now: Instant) -> tuple[Preparation, Plan]:
+        """How a session of this protocol begins to be set up. Raises KioskError."""
+        preparation = self._set_ups(protocol)
+        plan = self._planner(protocol, preparation.wish)
+        pages = letters(self._words)
+        return self._with_plan(replace(preparation, letters=pages, midnight=self._midnight(now)), plan), plan
+
+    def after(
+        self, preparation: Preparation, command: SetUpCommand, plan: Plan, now: Instant
+    ) -> tuple[Preparation, Plan]:
+        """What is set up after a command, and its plan; where there can be none, the last one and why."""
+        planner = partial(self._planner, plan.protocol)
+        before = replace(preparation, midnight=self._midnight(now))
+        try:
+            wanted = prepared(before, command, now, planner)
+            if wanted.wish == before.wish:
+                return wanted, plan
+            new = planner(wanted.wish)
+        except KioskError as error:
+            return replace(before, problem=error.said(self._words)), plan
+        return self._with_plan(wanted, new), new
+
+    def settled(self, preparation: Preparation, plan: Plan, now: Instant) -> tuple[Preparation, Plan]:
+        """The same at the start: a name that is being typed is kept, and a time of day leaves the time until then."""
+        preparation, plan = (
+            self.after(preparation, DoneNaming(), plan, now) if preparation.naming else (preparation, plan)
+        )
+        new = settled(preparation, plan, now, partial(self._planner, plan.protocol))
+        return replace(preparation, plan=new), new
+
+    def with_topics(self, plan: Plan, topics: tuple[Topic, ...]) -> Plan:
+        """The plan for the same wish, but with these topics. Raises KioskError."""
+        return self._planner(plan.protocol, replace(wish_of(plan), topics=topics))
+
+    def _with_plan(self, preparation: Preparation, plan: Plan) -> Preparation:
+        """People whom the plan has, nobody named: a round is planned for as many as usual."""
+        return replace(preparation, plan=plan, wish=replace(preparation.wish, people=plan.people))
+
+    def _midnight(self, now: Instant) -> Instant:
+        wall = self._clock.wall(now)
+        return Instant(now - ((wall.hour * 60 + wall.minute) * 60 + wall.second) * 1000 - wall.microsecond // 1000)
+
+
+def followed(preparation: Preparation, plan: Plan) -> Preparation:
+    """What is set up once the session has this plan, which something else may have changed."""
+    return preparation if plan == preparation.plan else taken_over(preparation, plan)

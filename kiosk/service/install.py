@@ -1,0 +1,151 @@
+"""Puts the kiosk in place as a service of systemd, and takes it away again."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.core.errors import InstallError
+from kiosk.core.words import N_
+from kiosk.service.places import UNIT, Places
+
+PROGRAM = ("kiosk", "protocols", "assets", "systemd", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "run")
+"""What of the folder is the program: tests and history stay behind."""
+
+MACHINE_UNIT, DESKTOP_UNIT, GPIO = "kiosk-timekeeper.service", "kiosk-timekeeper-desktop.service", "gpio.conf"
+
+LIBRARIES = ("libdrm2", "libgbm1", "libegl1", "libgles2", "libasound2")
+"""Debian packages with which SDL draws and sounds where there is no desktop that brought them along."""
+
+Say = Callable[[str], object]
+"""Takes a sentence of the catalogue that tells what is being done."""
+
+
+def install_for_machine(source: Path, places: Places, say: Say, *, gpio: bool) -> None:
+    """Copies the program, makes its environment, and starts it on the screen now and at every start of the machine.
+
+    A version that cannot be set up changes nothing: the one before goes on. Raises InstallError.
+    """
+    assert places.program is not None  # noqa: S101  (a machine's kiosk lies in a place of its own)
+    release = places.program / "releases" / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
+    say(N_("Copying the program."))
+    _copy(source, release)
+    say(N_("Setting up its Python environment; this may take some minutes."))
+    try:
+        _run([str(release / "run"), "--version"])
+        _run([str(release / ".venv/bin/python"), "-m", "compileall", "-q", str(release / "kiosk")])
+        _switch(places.program / "current", release)
+    except InstallError:
+        shutil.rmtree(release, ignore_errors=True)
+        raise
+    _fetch_libraries(say)
+    say(N_("Putting the service in place."))
+    _write(places.unit, (source / "systemd" / MACHINE_UNIT).read_text(encoding="utf-8"))
+    if gpio:
+        _write(places.drop_ins / GPIO, (source / "systemd" / GPIO).read_text(encoding="utf-8"))
+    _start(places)
+    for old in set((places.program / "releases").iterdir()) - {release}:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def install_for_user(source: Path, places: Places, say: Say) -> None:
+    """Lets this very folder open on the screen now and whenever its user logs in. Raises InstallError."""
+    say(N_("Putting the service in place."))
+    unit = (source / "systemd" / DESKTOP_UNIT).read_text(encoding="utf-8")
+    _write(places.unit, unit.replace("@HERE@", str(source).replace("%", "%%")))
+    _start(places)
+
+
+def uninstall(places: Places, say: Say, *, keep_sessions: bool) -> None:
+    """Takes away all that was put in place; what the kiosk kept goes too, unless it is to stay. Raises InstallError."""
+    say(N_("Stopping the service."))
+    if places.unit.exists():
+        _run([*places.systemctl, "disable", "--now", UNIT])
+    gone = [places.unit, places.drop_ins, *([places.program] if places.program else [])]
+    for place in [*gone, *(() if keep_sessions else places.keeps)]:
+        _remove(place)
+    _run([*places.systemctl, "daemon-reload"])
+
+
+def _fetch_libraries(say: Say) -> None:
+    say(N_("Fetching what the screen needs."))
+    try:
+        _run(["apt-get", "install", "-y", "--no-install-recommends", *LIBRARIES])
+    except InstallError:  # most machines have them all; one that has not shows no picture, and doctor says why
+        say(N_("They could not be fetched; if the screen stays dark, do this again with a network."))
+
+
+def _start(places: Places) -> None:
+    _run([*places.systemctl, "daemon-reload"])
+    _run([*places.systemctl, "enable", UNIT])
+    _run([*places.systemctl, "restart", UNIT])
+
+
+def _copy(source: Path, target: Path) -> None:
+    without = shutil.ignore_patterns("__pycache__", ".venv")
+    try:
+        target.mkdir(parents=True)
+    except OSError as error:
+        raise _not_written(target, error) from error
+    try:
+        for name in PROGRAM:
+            if (source / name).is_dir():
+                shutil.copytree(source / name, target / name, ignore=without)
+            else:
+                shutil.copy2(source / name, target / name)
+    except OSError as error:
+        shutil.rmtree(target, ignore_errors=True)
+        raise _not_written(target, error) from error
+
+
+def _switch(link: Path, release: Path) -> None:
+    """Lets the link lead to another release, in one step that a power cut cannot halve."""
+    fresh = link.with_suffix(".new")
+    try:
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(release)
+        os.replace(fresh, link)  # noqa: PTH105  (Path.replace follows no link either, but says so less clearly)
+    except OSError as error:
+        raise _not_written(link, error) from error
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise _not_written(file, error) from error
+
+
+def _remove(place: Path) -> None:
+    try:
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+        else:
+            place.unlink(missing_ok=True)
+    except OSError as error:
+        raise InstallError(
+            N_("{place} cannot be removed: {why}."), place=error.filename or place, why=error.strerror
+        ) from error
+
+
+def _not_written(place: Path, error: OSError) -> InstallError:
+    return InstallError(
+        N_("{place} cannot be written: {why}. A service of the machine needs `sudo ./run install`."),
+        place=error.filename or place,
+        why=error.strerror,
+    )
+
+
+def _run(command: Sequence[str]) -> None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (our own commands)
+    except OSError as error:
+        raise InstallError(N_("{command} cannot be run: {why}."), command=command[0], why=error.strerror) from error
+    if done.returncode:
+        told = (done.stderr or done.stdout).strip().splitlines()
+        raise InstallError(
+            N_("`{command}` failed: {why}"), command=" ".join(command), why=told[-1] if told else done.returncode
+        )

@@ -1,0 +1,52 @@
+"""What systemd says of the kiosk."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.errors import Doubt
+from kiosk.service.checks import check_service
+
+TOOL = """#!/bin/sh
+case "$*" in
+    "--user is-enabled"*) echo {user}; exit 1 ;;
+    "is-enabled"*) echo {machine} ;;
+    *"is-active"*) echo {active} ;;
+esac
+"""
+
+
+def says(folder: Path, monkeypatch: pytest.MonkeyPatch, *, user: str = "", machine: str = "", active: str = "") -> None:
+    (folder / "systemctl").write_text(TOOL.format(user=user, machine=machine, active=active))
+    (folder / "systemctl").chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=":")
+
+
+def test_a_kiosk_that_is_not_installed_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(tmp_path, monkeypatch, user="not-found")
+    assert "./run install" in check_service()
+
+
+def test_a_machine_without_systemd_is_no_fault_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "./run install" in check_service()
+
+
+@pytest.mark.parametrize("whose", ["user", "machine"])
+def test_an_installed_kiosk_opens_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whose: str) -> None:
+    says(tmp_path, monkeypatch, **{whose: "enabled"}, active="active")
+    assert check_service() == "opens by itself (active now)"
+
+
+def test_a_service_that_does_not_start_is_doubted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(tmp_path, monkeypatch, machine="disabled", active="inactive")
+    with pytest.raises(Doubt, match="does not start by itself"):
+        check_service()
+
+
+def test_a_service_that_has_failed_is_doubted_and_the_way_to_its_log_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(tmp_path, monkeypatch, machine="enabled", active="failed")
+    with pytest.raises(Doubt, match="journalctl"):
+        check_service()

@@ -1,0 +1,206 @@
+"""The service, put in place and taken away under another root, with a systemctl that writes down what it is asked."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+from kiosk.core.errors import InstallError
+from kiosk.core.words import ENGLISH
+from kiosk.service.install import MACHINE_UNIT, install_for_machine, install_for_user, uninstall
+from kiosk.service.places import Places, of_the_machine, of_the_user
+
+HERE = Path(__file__).parents[2]
+
+RUN = """#!/bin/sh
+here=$(dirname "$0")
+[ -e "$here/broken" ] && { echo "no network" >&2; exit 2; }
+mkdir -p "$here/.venv/bin" && ln -sf "$PYTHON_HERE" "$here/.venv/bin/python"
+"""
+"""Sets up an environment in no time."""
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What systemctl and apt-get were asked, a line for each."""
+    tools, diary = tmp_path / "bin", tmp_path / "asked"
+    tools.mkdir()
+    for name in ("systemctl", "apt-get"):
+        (tools / name).write_text(f'#!/bin/sh\necho {name} "$@" >> {diary}\n[ ! -e {tmp_path}/{name}-fails ]\n')
+        (tools / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHON_HERE", sys.executable)
+    return diary
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A program's folder that is quick to copy and to set up."""
+    folder = tmp_path / "source"
+    for name in ("kiosk", "protocols", "assets", ".venv"):
+        (folder / name).mkdir(parents=True)
+    (folder / "kiosk" / "one.py").write_text("ONE = 1\n")
+    (folder / "run").write_text(RUN)
+    (folder / "run").chmod(0o755)
+    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"):
+        (folder / name).write_text(name)
+    (folder / "systemd").symlink_to(HERE / "systemd")
+    return folder
+
+
+def installed(source: Path, root: Path, *, gpio: bool = False) -> Places:
+    places = of_the_machine(root)
+    install_for_machine(source, places, ENGLISH.gettext, gpio=gpio)
+    return places
+
+
+def test_the_machines_kiosk_is_copied_set_up_and_started(source: Path, tmp_path: Path, asked: Path) -> None:
+    places = installed(source, tmp_path / "root")
+    assert places.program is not None
+    program = places.program / "current"
+    assert (program / "kiosk/one.py").is_file()
+    assert (program / ".venv/bin/python").exists()
+    assert list((program / "kiosk/__pycache__").iterdir()), "compiled, because the service may not write there"
+    assert places.unit.read_text() == (HERE / "systemd" / MACHINE_UNIT).read_text()
+    assert not places.drop_ins.exists()
+    assert asked.read_text().splitlines()[-3:] == [
+        "systemctl daemon-reload",
+        "systemctl enable kiosk-timekeeper.service",
+        "systemctl restart kiosk-timekeeper.service",
+    ]
+
+
+def test_a_machine_with_pins_gets_the_drop_in_for_them(source: Path, tmp_path: Path, asked: Path) -> None:
+    places = installed(source, tmp_path / "root", gpio=True)
+    assert "gpio" in (places.drop_ins / "gpio.conf").read_text()
+    assert asked.exists()
+
+
+def test_an_update_replaces_the_program_and_keeps_the_sessions(source: Path, tmp_path: Path, asked: Path) -> None:
+    places = installed(source, tmp_path / "root")
+    assert places.program is not None
+    kept = places.keeps[0] / "journal.sqlite"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("sessions")
+    old = (places.program / "current").resolve()
+    (source / "kiosk" / "one.py").write_text("ONE = 2\n")
+    old = old.rename(old.with_name("20200101-000000"))
+    installed(source, tmp_path / "root")
+    assert (places.program / "current/kiosk/one.py").read_text() == "ONE = 2\n"
+    assert not old.exists()
+    assert kept.read_text() == "sessions"
+    assert asked.exists()
+
+
+def test_a_version_that_cannot_be_set_up_leaves_the_one_before(source: Path, tmp_path: Path, asked: Path) -> None:
+    places = installed(source, tmp_path / "root")
+    assert places.program is not None
+    before = (places.program / "current").resolve()
+    before = before.rename(before.with_name("20200101-000000"))
+    (places.program / "current").unlink()
+    (places.program / "current").symlink_to(before)
+    (source / "run").write_text("#!/bin/sh\necho no network >&2\nexit 2\n")
+    with pytest.raises(InstallError, match="no network"):
+        installed(source, tmp_path / "root")
+    assert (places.program / "current").resolve() == before
+    assert [*(places.program / "releases").iterdir()] == [before]
+    assert asked.exists()
+
+
+def test_packages_that_cannot_be_fetched_are_said_and_do_not_stop_it(source: Path, tmp_path: Path, asked: Path) -> None:
+    (tmp_path / "apt-get-fails").touch()
+    said: list[str] = []
+    install_for_machine(source, of_the_machine(tmp_path / "root"), said.append, gpio=False)
+    assert any("could not be fetched" in sentence for sentence in said)
+    assert "restart" in asked.read_text()
+
+
+def test_a_place_that_cannot_be_written_is_named_with_the_way_out(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "root").write_text("a file where a folder should be")
+    with pytest.raises(InstallError, match=r"sudo \./run install"):
+        installed(source, tmp_path / "root")
+
+
+def test_a_systemctl_that_fails_is_quoted(source: Path, tmp_path: Path, asked: Path) -> None:
+    (tmp_path / "systemctl-fails").touch()
+    with pytest.raises(InstallError, match="`systemctl daemon-reload` failed"):
+        installed(source, tmp_path / "root")
+    assert asked.exists()
+
+
+def test_a_machine_without_systemd_says_so(source: Path, tmp_path: Path) -> None:
+    places = of_the_user(tmp_path / "config", ())
+    lost = Places(places.units, None, (), (str(tmp_path / "no-systemctl"),))
+    with pytest.raises(InstallError, match=r"no-systemctl cannot be run: No such file"):
+        install_for_user(source, lost, ENGLISH.gettext)
+
+
+def test_the_desktops_kiosk_runs_the_very_folder_it_came_from(source: Path, tmp_path: Path, asked: Path) -> None:
+    odd = source.rename(source.with_name("50% of it"))
+    places = of_the_user(tmp_path / "config", ())
+    install_for_user(odd, places, ENGLISH.gettext)
+    unit = places.unit.read_text()
+    assert f'ExecStart="{tmp_path}/50%% of it/.venv/bin/python" -P -m kiosk' in unit
+    assert "@HERE@" not in unit
+    assert asked.read_text().splitlines()[0] == "systemctl --user daemon-reload"
+
+
+def test_uninstalling_leaves_nothing(source: Path, tmp_path: Path, asked: Path) -> None:
+    root = tmp_path / "root"
+    places = installed(source, root, gpio=True)
+    for folder in places.keeps:
+        folder.mkdir(parents=True)
+        (folder / "something").write_text("of ours")
+    uninstall(places, ENGLISH.gettext, keep_sessions=False)
+    assert [path for path in root.rglob("*") if "kiosk" in path.name] == []
+    assert not places.installed
+    assert "systemctl disable --now kiosk-timekeeper.service" in asked.read_text()
+
+
+def test_uninstalling_may_leave_the_sessions(source: Path, tmp_path: Path, asked: Path) -> None:
+    places = installed(source, tmp_path / "root")
+    places.keeps[0].mkdir(parents=True)
+    uninstall(places, ENGLISH.gettext, keep_sessions=True)
+    assert places.keeps[0].is_dir()
+    assert not places.installed
+    assert asked.exists()
+
+
+def test_what_cannot_be_removed_is_named(tmp_path: Path, asked: Path) -> None:
+    places = Places(tmp_path / "units", None, (Path("/proc/self/status"),), ("systemctl",))
+    with pytest.raises(InstallError, match="/proc/self/status cannot be removed"):
+        uninstall(places, ENGLISH.gettext, keep_sessions=False)
+    assert not asked.exists()
+
+
+UNITS = sorted((HERE / "systemd").glob("*.service"))
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_systemd_finds_no_fault_in_the_units(unit: Path, tmp_path: Path) -> None:
+    tool = _systemd_analyze()
+    text = unit.read_text().replace("/opt/kiosk-timekeeper/current/.venv/bin/python", sys.executable)
+    text = text.replace("/opt/kiosk-timekeeper/current", str(HERE)).replace("@HERE@/.venv/bin/python", sys.executable)
+    copy = tmp_path / "kiosk-timekeeper.service"
+    copy.write_text(text.replace("@HERE@", str(HERE)))
+    done = subprocess.run([tool, "verify", copy], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_machines_unit_is_exposed_to_at_most_two_in_ten() -> None:
+    command: list[str | Path] = [
+        _systemd_analyze(),
+        "security",
+        "--offline=true",
+        "--threshold=20",
+        HERE / "systemd" / MACHINE_UNIT,
+    ]
+    done = subprocess.run([*command, "--no-pager"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-200:]
+
+
+def _systemd_analyze() -> str:
+    return which("systemd-analyze") or pytest.skip("systemd-analyze is not installed")
