@@ -75,6 +75,7 @@ class WebServer:
         self._desk: Desk | None = None
         self._site: Site | None = None
         self._changed = False
+        self._turns: list[str | None] = []
         self._thread = Thread(target=self._run, name="web", daemon=True)
 
     def start(self) -> None:
@@ -86,6 +87,7 @@ class WebServer:
         del happened
         with self._lock:
             self._room = room
+            self._turns.append(room.session_id)
             waiting, self._changed = self._changed, True
             if self._loop is not None and not waiting:
                 self._loop.call_soon_threadsafe(self._show)
@@ -174,11 +176,14 @@ class WebServer:
         """The room as it is now, to every page; where another session is in it, other keys hold."""
         with self._lock:
             self._changed = False
-            room = self._room
+            room, turns = self._room, self._turns
+            self._turns = []
         assert self._desk is not None  # noqa: S101  (made before there is a loop)
         assert self._site is not None  # noqa: S101  (the same)
         self._desk.room = room
-        if self._desk.passes.turn_to(room.session_id) or self._links is None:
+        # Each session in its order, however far behind we are: the keys of one must not open the next.
+        turned = [self._desk.passes.turn_to(session) for session in turns]
+        if any(turned) or self._links is None:
             self._tell_links()
         self._site.show()
 

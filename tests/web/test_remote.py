@@ -173,3 +173,8 @@ def test_names_that_stay_or_that_nobody_has_are_no_correction(remote: httpx.Clie
     for fields in ({}, {"old0": "P1", "new0": "P1"}, {"old0": "PX", "new0": "P1"}, {"old0": "P1", "new0": " "}):
         answer = remote.post("/remote/names", data=fields, headers=JSON)
         assert (answer.status_code, answer.json()["problem"]) == (422, "There is no other name to correct.")
+
+
+def test_a_form_that_no_page_of_ours_has_asks_for_nothing(remote: httpx.Client) -> None:
+    fields = {"command": repr(Next())} | {f"more{number}": "" for number in range(200)}
+    assert remote.post("/remote/command", data=fields).status_code == 409

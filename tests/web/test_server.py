@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kiosk.core.commands import Next, Open, Start
-from kiosk.core.room import Links
+from kiosk.core.commands import End, GoHome, Next, Open, Start
+from kiosk.core.room import Links, Screen
 from kiosk.journal.notebook import SqliteNotebook
 from kiosk.settings import Web
 from kiosk.web import server as servers
@@ -212,3 +212,24 @@ def test_an_end_that_slips_reaches_the_pages_although_nothing_happens(
             pass
         site._ends = "otherwise"
         assert shown.acquire(timeout=10)
+
+
+def test_a_session_that_came_and_went_while_the_server_was_behind_takes_its_keys_with_it(home: Kiosk) -> None:
+    before = home.links
+    loop = home.server._loop
+    assert loop is not None
+    held, begun = threading.Event(), threading.Event()
+
+    def busy() -> None:
+        begun.set()
+        held.wait(10)
+
+    loop.call_soon_threadsafe(busy)
+    assert begun.wait(10)
+    home.ask(Open("agreed"), Start(), End())
+    home.waiting.until(lambda room: room.screen is Screen.END)
+    home.ask(GoHome())
+    home.waiting.until(lambda room: room.screen is Screen.HOME)
+    held.set()
+    home.waiting.until(lambda room: room.links != before)
+    assert home.phone().get(before.remote).status_code == 403

@@ -197,3 +197,9 @@ def test_a_page_that_cannot_be_shown_ends_and_is_logged(caplog: pytest.LogCaptur
 
 def test_a_message_stands_on_one_line() -> None:
     assert message("note", "two\nlines\r\u2028") == 'event: note\ndata: "two\\nlines\\r\\u2028"\n\n'
+
+
+def test_one_page_too_many_is_asked_to_wait(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hubs, "MOST_STREAMS_EACH", 0)
+    answer = running.phone(running.links.page).get("/notes/events")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "30")

@@ -156,6 +156,7 @@ class Notebook {
     const form = this.form(id);
     const more = FIELDS.concat("box").some((name) => (entry.draft[name] ?? "") !== (entry.sent[name] ?? ""));
     this.forget(id);
+    if (note.id !== id) this.form(note.id)?.remove(); // the kiosk's word of it to all was faster than its answer to us
     form.dataset.id = note.id;
     form.dataset.version = note.version;
     form.querySelector(".stamp").textContent = note.label;
