@@ -6,25 +6,29 @@ from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING
 
+from kiosk import remembering
 from kiosk.archive import archive_of
 from kiosk.catalogue import load_words
 from kiosk.choices import Choices
 from kiosk.clock import BootClock, RehearsalClock
 from kiosk.core.commands import Open, Quit, Request, Source
-from kiosk.core.errors import DisplayError
+from kiosk.core.errors import DisplayError, JournalError, ListenerError
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
-from kiosk.core.room import Card
-from kiosk.core.set_up import Preparation, choices
+from kiosk.core.room import Card, Way
 from kiosk.core.sound import Sound
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
+from kiosk.journal.memory import SqliteMemory
 from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.library import library
+from kiosk.planner import Planner
 from kiosk.ports import Archive, Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
@@ -52,6 +56,7 @@ class Wishes:
     variant: str | None = None
     include: Collection[str] = ()
     people: tuple[str, ...] = ()
+    group: str | None = None
     time: Duration | None = None
     display: DisplayChoice = DisplayChoice.AUTO
     windowed: bool = False
@@ -63,6 +68,9 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     """Runs the kiosk until somebody leaves. Raises KioskError where it cannot begin."""
     words = load_words(settings.language)
     books = library(settings)
+    memory = SqliteMemory(settings.state)
+    if wishes.group:
+        memory.group(wishes.group)
     if wishes.protocol:
         protocol = books.load(wishes.protocol)
         make_plan(protocol, _wish(wishes, protocol.id))  # what cannot be opened is said before a screen is taken
@@ -72,29 +80,34 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
     recorder = Recorder(SqliteJournal(settings.state))
     supervisor = Supervisor()
     remembered = Choices(settings.state, settings.voice)
+    planner = Planner(lambda name: known.get(name) or books.load(name), partial(_wish, wishes), memory)
     engine = Engine(
         clock,
         recorder,
         words,
-        lambda name, wish: make_plan(known.get(name) or books.load(name), wish),
+        planner.plan,
         sorted(map(_card, good), key=lambda card: card.planned),
-        lambda name: Preparation(choices(known.get(name) or books.load(name)), _wish(wishes, name)),
+        lambda name: planner.set_up(name, engine.room.group),
         rehearsal=wishes.rehearse is not None,
+        memory=memory,
+        group=wishes.group,
         pulse=supervisor.alive,
         sound=remembered.sound,
     )
     display = _display(wishes, settings, words)
     with ExitStack() as stack:
+        stack.callback(memory.close)
         stack.callback(recorder.close)
         thread = engine.start()
         stack.callback(thread.join)
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
+        hearing = (_listener(settings, words, engine), _button(settings, words, engine))
         voice = _announcer(settings, remembered.sound, words, engine)
         notebook = SqliteNotebook(settings.state)
         stack.callback(notebook.close)
         archive = archive_of(settings, notebook, words)
         phones = _web(settings, words, engine, archive, clock.pace) if wishes.web else None
-        subscribers: tuple[Subscriber | None, ...] = (voice, _listener(settings, words, engine), remembered, phones)
+        subscribers: tuple[Subscriber | None, ...] = (voice, *hearing, remembered, phones)
         for subscriber in subscribers:
             if subscriber:
                 stack.callback(subscriber.close)
@@ -104,12 +117,23 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
             stack.callback(signal.signal, number, before)
+        Thread(
+            target=_sweep, args=(memory, settings.keep_days, clock, engine, words), name="sweep", daemon=True
+        ).start()
         for error in bad:
             engine.report("protocols", error.said(words))
         if wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
         stack.callback(supervisor.stopping)
         _show(display, engine, wishes, words)
+
+
+def _sweep(memory: SqliteMemory, days: int, clock: Clock, board: Noticeboard, words: Words) -> None:
+    """Erases the sessions that are older than the kiosk is to keep them."""
+    try:
+        memory.sweep(days, clock.wall(clock.now()))
+    except JournalError as error:
+        board.report(remembering.PART, error.said(words))
 
 
 def _wish(wishes: Wishes, name: str) -> Wish:
@@ -187,9 +211,21 @@ def _announcer(settings: Settings, sound: Sound, words: Words, board: Noticeboar
 def _listener(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
     if settings.listener == "none":
         return None
-    from kiosk.listener.listener import HeldListener  # noqa: PLC0415
+    from kiosk.listener.listener import LiveListener  # noqa: PLC0415
 
-    return HeldListener(board, words, settings.hearing, settings.vosk_model)
+    return LiveListener(board, words, settings.hearing, settings.vosk_model, Way(settings.listener))
+
+
+def _button(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
+    if settings.listener == "none" or settings.hearing.button is None:
+        return None
+    from kiosk.button import TalkButton  # noqa: PLC0415
+
+    try:
+        return TalkButton(board, settings.hearing.button)
+    except ListenerError as error:
+        board.report("button", error.said(words))
+        return None
 
 
 WEB_AFTER = 1.0

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kiosk.core.errors import Doubt, JournalError, KioskError, SettingsError
+from kiosk.core.room import Way
 from kiosk.core.words import N_, Words
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.library import library
@@ -61,15 +62,18 @@ def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     from kiosk.announcer.checks import check_speaker, check_synthesiser  # noqa: PLC0415
     from kiosk.display.checks import check_display, check_fonts  # noqa: PLC0415
     from kiosk.journal.checks import check_disk  # noqa: PLC0415
-    from kiosk.listener.checks import check_microphone, check_recogniser  # noqa: PLC0415
+    from kiosk.listener.checks import check_gate, check_microphone, check_recogniser  # noqa: PLC0415
     from kiosk.service.checks import check_service  # noqa: PLC0415
 
     yield N_("display"), check_display
     yield N_("fonts"), check_fonts
     yield N_("speaker"), check_speaker
-    yield N_("voice"), lambda: check_synthesiser(settings.voice)
+    yield N_("voice"), lambda: check_synthesiser(settings.voice_here)
     yield N_("microphone"), lambda: check_microphone(settings.hearing.microphone)
     yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model)
+    if settings.listener != "none":
+        way = Way(settings.listener)
+        yield N_("gate"), lambda: check_gate(way, settings.hearing)
     yield N_("log"), lambda: _check_journal(settings.state)
     yield N_("disk"), lambda: check_disk(settings.state)
     yield N_("protocols"), lambda: _check_protocols(settings)

@@ -8,9 +8,10 @@ from dataclasses import replace
 from threading import Thread
 from typing import assert_never
 
-from kiosk.core import notices
-from kiosk.core.allowed import REFUSALS
+from kiosk.core import notices, questions
+from kiosk.core.around import changed
 from kiosk.core.commands import (
+    Answer,
     BeganEarlier,
     ChangeRate,
     ChangeVolume,
@@ -21,6 +22,8 @@ from kiosk.core.commands import (
     GoHome,
     GoOnWith,
     Leave,
+    Listen,
+    Mute,
     Open,
     Quit,
     Request,
@@ -33,37 +36,42 @@ from kiosk.core.commands import (
     Start,
     Talk,
 )
-from kiosk.core.edits import shared_topics
 from kiosk.core.errors import JournalError, KioskError, Refused
 from kiosk.core.events import Event, PlanMade
-from kiosk.core.plan import Plan
+from kiosk.core.memory_commands import ForgetSession
 from kiosk.core.room import (
+    ANSWER_WITHIN,
     LEAVE_WITHIN,
     NOTICE_LASTS,
+    Attention,
     Card,
     Links,
+    Notice,
     NoticeKind,
     Room,
     Screen,
+    asked_to_forget,
     asked_to_leave,
-    chosen,
+    attending,
+    holding,
+    lapsed,
     noticed,
     retuned,
     sounding,
     with_fault,
 )
 from kiosk.core.session import Session
-from kiosk.core.set_up import NOTHING_SET_UP, Preparation
+from kiosk.core.set_up import NOTHING_SET_UP
 from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.snapshot import snapshot
 from kiosk.core.sound import USUAL_SOUND, Sound
-from kiosk.core.state import Phase
 from kiosk.core.units import Duration, Instant, after, between, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
-from kiosk.ports import Clock, Entry, Subscriber
+from kiosk.ports import Clock, Entry, Memory, Subscriber
 from kiosk.preparing import Planner, Preparing, SetUps, followed
 from kiosk.recorder import Recorder
+from kiosk.remembering import Remembered, Remembering
 
 _log = logging.getLogger(__name__)
 
@@ -76,7 +84,7 @@ PULSE = seconds(5)
 LONGEST_SLEEP = 1.0
 """Seconds. A queue's timeout stands still while the machine is suspended; the session's clock does not."""
 
-_Around = Choose | Open | GoHome | Leave | Talk | Quit
+_Around = Open | GoHome | Leave | Quit
 """Room commands that the engine does without the session."""
 
 _NO_SESSION = N_("Choose a conversation first.")
@@ -97,8 +105,12 @@ class Engine:
         rehearsal: bool = False,
         pulse: Callable[[], None] = lambda: None,
         sound: Sound = USUAL_SOUND,
+        memory: Memory | None = None,
+        group: str | None = None,
     ) -> None:
-        self.room = sounding(Room(cards=tuple(cards), log_place=recorder.place), sound)
+        self._remembering = Remembering(memory, words)
+        empty = Room(cards=tuple(cards), log_place=recorder.place, group=group)
+        self.room = self._remembering.at_home(sounding(empty, sound))
         self._clock = clock
         self._recorder = recorder
         self._words = words
@@ -129,9 +141,13 @@ class Engine:
         """The kiosk's own voice begins or ceases to be heard."""
         self._inbox.put(lambda _: self._change(replace(self.room, speaking=audible)))
 
-    def unheard(self) -> None:
+    def attends(self, attention: Attention | None) -> None:
+        """The kiosk hears in this way, or not at all."""
+        self._inbox.put(lambda _: self._change(attending(self.room, attention)))
+
+    def unheard(self, guesses: Sequence[str] = ()) -> None:
         """Something was said that is no command now."""
-        self._inbox.put(lambda now: self._notice(NoticeKind.UNHEARD, notices.unheard(self._words), now))
+        self._inbox.put(lambda now: self._ask(questions.missed(self.room, guesses, self._words, self._patience(now))))
 
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
@@ -173,6 +189,7 @@ class Engine:
         now = self._clock.now()
         if self._session:
             self._happen(self._session.tick(now))
+        self._change(lapsed(self.room, now))
         if action:
             action(now)
         while not self._inbox.empty():
@@ -188,7 +205,7 @@ class Engine:
             return None
 
     def _sleep(self) -> float:
-        due = [self._session.next_due() if self._session else None, self._retry_at]
+        due = [self._session.next_due() if self._session else None, self._retry_at, self.room.lapses]
         return min([LONGEST_SLEEP, *(self.seconds_until(instant) for instant in due if instant is not None)])
 
     # What commands do.
@@ -197,14 +214,30 @@ class Engine:
         command = request.command
         try:
             match command:
-                case Choose() | Open() | GoHome() | Leave() | Talk() | Quit():
+                case Choose() | Talk() | Listen() | Mute():
+                    self._change(
+                        changed(self.room, command, self._words, lambda length: self._in_the_world(length, now))
+                    )
+                case Open() | GoHome() | Leave() | Quit():
                     self._do(command, now)
                 case ChooseTopics() | ShareTopics():
-                    self._session_does(request, GoOnWith(self._with_topics(command)), now)
+                    plan = self._preparing.with_topics(self._running().state, command)
+                    self._session_does(request, GoOnWith(plan), now)
                 case _ if isinstance(command, SetUpCommand):
-                    self._set_up(request, command, now)
+                    self._prepare(request, command, now)
                 case SetLevel() | CycleLevel() | ChangeVolume() | ChangeRate():
                     self._retune(request, command, now)
+                case _ if isinstance(command, Remembered):
+                    self._change(self._remembering.obeyed(self.room, command))
+                case ForgetSession():
+                    self._forget(now)
+                case Answer(choice):
+                    meant = questions.answer(self.room, choice)
+                    self._ask(None)
+                    if meant:
+                        self._session_does(request, meant, now)
+                case _ if question := questions.first(request, self._words, self._patience(now)):
+                    self._ask(question)
                 case _:
                     self._session_does(request, command, now)
         except KioskError as error:
@@ -212,17 +245,14 @@ class Engine:
 
     def _do(self, command: _Around, now: Instant) -> None:
         match command:
-            case Choose():
-                self._change(chosen(self.room, command))
             case Open(protocol):
                 self._open(protocol or self._chosen(), now)
             case GoHome():
                 self._session = None
-                self._change(replace(self.room, session=None, session_id=None, notice=None, talking=False))
+                home = replace(holding(self.room, held=False), session=None, session_id=None, notice=None, report=None)
+                self._change(self._remembering.at_home(home))
             case Leave():
                 self._leave(now)
-            case Talk(held):
-                self._change(replace(self.room, talking=held))
             case Quit():
                 self._change(replace(self.room, closed=True))
             case _:
@@ -236,10 +266,12 @@ class Engine:
     def _open(self, protocol: str, now: Instant) -> None:
         if self.room.screen is Screen.STEP:
             raise Refused(N_("A session is running; end it before another is opened."))
-        if self.room.screen is Screen.READY:
+        if self.room.screen in {Screen.READY, Screen.REPORT_BACK}:
             return  # a second press on Enter meant the session that is open by now
         preparation, plan = self._preparing.opened(protocol, now)
-        opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal)
+        if not self._rehearsal:
+            self.room = self._remembering.opening(self.room, protocol)
+        opening = PlanMade(at=now, plan=plan, rehearsal=self._rehearsal, group=self.room.group)
         self._session = Session(opening)
         name = secrets.token_hex(3)
         self.room = replace(self.room, session_id=name, preparation=preparation, notice=None, leaving_until=None)
@@ -255,30 +287,34 @@ class Engine:
         match screen:
             case Screen.HOME:
                 self._do(Quit(), now)
-            case Screen.READY | Screen.END:
+            case Screen.REPORT_BACK | Screen.READY | Screen.END:
                 self._do(GoHome(), now)
             case Screen.STEP:
                 self._obey(Request(End(), Source.KEY), now)
             case _:
                 assert_never(screen)
 
-    def _set_up(self, request: Request, command: SetUpCommand, now: Instant) -> None:
-        """No notice: all of it is on the screen."""
-        state = self._running().state
-        if state.phase is not Phase.READY:
-            raise Refused(REFUSALS[state.phase][SetUp])
-        self._prepare(request, self._preparing.after(self.room.preparation, command, state.plan, now), now)
+    def _forget(self, now: Instant) -> None:
+        """A session is erased only when it is over, and only when it is asked for twice."""
+        if self.room.screen is not Screen.END or self.room.session_id is None:
+            raise Refused(N_("Only a session that is over can be erased here."))
+        if not asked_to_forget(self.room, now):
+            self._notice(NoticeKind.ASKING, notices.forget_again(self._words), now)
+            self._change(replace(self.room, forgetting_until=self._in_the_world(LEAVE_WITHIN, now)))
+            return
+        self._remembering.forget(self.room.session_id)
+        self._recorder.forget(self.room.session_id)
+        self.room = replace(self.room, forgetting_until=None)
+        self._do(GoHome(), now)
+        self._notice(NoticeKind.DONE, notices.forgotten(self._words), now)
 
-    def _prepare(self, request: Request, then: tuple[Preparation, Plan], now: Instant) -> None:
-        session, (preparation, plan) = self._running(), then
+    def _prepare(self, request: Request, command: SetUpCommand | Start | BeganEarlier, now: Instant) -> None:
+        """No notice: all of it is on the screen."""
+        session = self._running()
+        preparation, plan = self._preparing.after(self.room.preparation, command, session.state, now)
         self._change(replace(self.room, preparation=preparation, notice=None))
         if plan != session.state.plan:
             self._happen(session.apply(SetUp(plan), now, request.source))
-
-    def _with_topics(self, command: ChooseTopics | ShareTopics) -> Plan:
-        state = self._running().state
-        topics = command.topics if isinstance(command, ChooseTopics) else shared_topics(state, command.count)
-        return self._preparing.with_topics(state.plan, topics)
 
     def _retune(self, request: Request, command: SoundCommand, now: Instant) -> None:
         """Another level, volume or rate of the voice; the room reads which."""
@@ -292,11 +328,10 @@ class Engine:
         return self._session
 
     def _session_does(self, request: Request, command: SessionCommand, now: Instant) -> None:
-        state = self._running().state
-        if state.phase is Phase.READY and isinstance(command, Start | BeganEarlier):
-            self._prepare(request, self._preparing.settled(self.room.preparation, state.plan, now), now)
+        if self.room.screen is Screen.READY and isinstance(command, Start | BeganEarlier):
+            self._prepare(request, command, now)
         happened = self._running().apply(command, now, request.source, request.confidence)
-        done = notices.done(request, happened, self._words)
+        done = notices.done(request, happened, self._words, self._running().state)
         self.room = noticed(self.room, NoticeKind.DONE, done, self._in_the_world(NOTICE_LASTS, now))
         self._happen(happened)
 
@@ -310,9 +345,7 @@ class Engine:
         entries = [Entry(event, self._clock.wall(event.at)) for event in happened]
         self._keep(lambda: self._recorder.record(name, entries))
         state = self._session.state
-        preparation = (
-            followed(self.room.preparation, state.plan) if state.phase is Phase.READY else self.room.preparation
-        )
+        preparation = followed(self.room.preparation, state)
         self._change(replace(self.room, session=state, preparation=preparation), happened)
 
     def _keep(self, write: Callable[[], None]) -> None:
@@ -325,6 +358,12 @@ class Engine:
         else:
             self._retry_at = None
             self._change(with_fault(self.room, "journal", None))
+
+    def _ask(self, question: Notice | None) -> None:
+        self._change(replace(self.room, notice=question))
+
+    def _patience(self, now: Instant) -> Instant:
+        return self._in_the_world(ANSWER_WITHIN, now)
 
     def _notice(self, kind: NoticeKind, text: str, now: Instant) -> None:
         self._change(noticed(self.room, kind, text, self._in_the_world(NOTICE_LASTS, now)))

@@ -1,15 +1,16 @@
 """The sockets that adapters plug into. Nothing here does anything."""
 
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.core.commands import Request
 from kiosk.core.events import Event
+from kiosk.core.memory import Group, Past, Promise
 from kiosk.core.notes import Note
 from kiosk.core.plan import Plan
-from kiosk.core.room import Links, Room
+from kiosk.core.room import Attention, Links, Room
 from kiosk.core.units import Instant
 from kiosk.core.views import Snapshot
 
@@ -100,6 +101,31 @@ class Archive:
     download: Callable[[str, str], tuple[str, bytes, str]]
 
 
+class Memory(typing.Protocol):
+    """What the kiosk knows of earlier sessions, and how it forgets them; safe to use from any thread."""
+
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that are known, by name. Raises JournalError."""
+
+    def group(self, name: str) -> Group:
+        """The group of that name. Raises UnknownGroup or JournalError."""
+
+    def pasts(self, group: str) -> tuple[Past, ...]:
+        """What a group's earlier sessions count for, the newest first. Raises JournalError."""
+
+    def promises(self, group: str | None, protocol: str) -> tuple[Promise, ...]:
+        """What was promised and not done, the newest first: in a group's sessions, else in a protocol's of no group.
+
+        Raises JournalError.
+        """
+
+    def mark(self, promise: Promise, done: bool) -> Note:
+        """Keeps for good whether a promise was kept; returns its note as it now is. Raises JournalError."""
+
+    def forget(self, sessions: Collection[str]) -> None:
+        """Erases sessions with their notes from the disk. Raises JournalError."""
+
+
 class Noticeboard(typing.Protocol):
     """What the engine offers to every adapter; safe to use from any thread."""
 
@@ -115,8 +141,11 @@ class Noticeboard(typing.Protocol):
     def speaking(self, audible: bool) -> None:
         """Tells that the kiosk's own voice begins or ceases to be heard, so that it does not listen to itself."""
 
-    def unheard(self) -> None:
-        """Tells that something was said which is no command now."""
+    def attends(self, attention: Attention | None) -> None:
+        """Tells how the kiosk hears, or that it does not (None)."""
+
+    def unheard(self, guesses: Sequence[str] = ()) -> None:
+        """Tells that something was said which is no command now; `guesses` are phrases that may have been meant."""
 
     def serving(self, links: Links | None) -> None:
         """Tells where phones find the kiosk, or that they cannot (None)."""

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from kiosk.core.errors import KioskError
+from kiosk.core.allowed import REFUSALS
+from kiosk.core.commands import BeganEarlier, ChooseTopics, SetUp, ShareTopics, Start
+from kiosk.core.edits import shared_topics
+from kiosk.core.errors import KioskError, Refused
 from kiosk.core.naming import letters
-from kiosk.core.plan import Plan, Topic
+from kiosk.core.plan import Plan
 from kiosk.core.planning import Wish
 from kiosk.core.set_up import Preparation, prepared, settled, taken_over, wish_of
 from kiosk.core.set_up_commands import DoneNaming, SetUpCommand
+from kiosk.core.state import Phase, State
 from kiosk.core.units import Instant
 from kiosk.core.words import Words
 from kiosk.ports import Clock
@@ -38,9 +42,24 @@ class Preparing:
         return self._with_plan(replace(preparation, letters=pages, midnight=self._midnight(now)), plan), plan
 
     def after(
+        self, preparation: Preparation, command: SetUpCommand | Start | BeganEarlier, state: State, now: Instant
+    ) -> tuple[Preparation, Plan]:
+        """What is set up after a command, and the plan that comes of it. Raises Refused once the session has begun."""
+        if state.phase is not Phase.READY:
+            raise Refused(REFUSALS[state.phase][SetUp])
+        if isinstance(command, Start | BeganEarlier):
+            return self._settled(preparation, state.plan, now)
+        return self._changed(preparation, command, state.plan, now)
+
+    def with_topics(self, state: State, command: ChooseTopics | ShareTopics) -> Plan:
+        """The plan for the same wish, but with these topics. Raises KioskError."""
+        topics = command.topics if isinstance(command, ChooseTopics) else shared_topics(state, command.count)
+        return self._planner(state.plan.protocol, replace(wish_of(state.plan), topics=topics))
+
+    def _changed(
         self, preparation: Preparation, command: SetUpCommand, plan: Plan, now: Instant
     ) -> tuple[Preparation, Plan]:
-        """What is set up after a command, and its plan; where there can be none, the last one and why."""
+        """Where there can be no such plan, the last one stays, and why is told."""
         planner = partial(self._planner, plan.protocol)
         before = replace(preparation, midnight=self._midnight(now))
         try:
@@ -52,17 +71,13 @@ class Preparing:
             return replace(before, problem=error.said(self._words)), plan
         return self._with_plan(wanted, new), new
 
-    def settled(self, preparation: Preparation, plan: Plan, now: Instant) -> tuple[Preparation, Plan]:
+    def _settled(self, preparation: Preparation, plan: Plan, now: Instant) -> tuple[Preparation, Plan]:
         """The same at the start: a name that is being typed is kept, and a time of day leaves the time until then."""
         preparation, plan = (
-            self.after(preparation, DoneNaming(), plan, now) if preparation.naming else (preparation, plan)
+            self._changed(preparation, DoneNaming(), plan, now) if preparation.naming else (preparation, plan)
         )
         new = settled(preparation, plan, now, partial(self._planner, plan.protocol))
         return replace(preparation, plan=new), new
-
-    def with_topics(self, plan: Plan, topics: tuple[Topic, ...]) -> Plan:
-        """The plan for the same wish, but with these topics. Raises KioskError."""
-        return self._planner(plan.protocol, replace(wish_of(plan), topics=topics))
 
     def _with_plan(self, preparation: Preparation, plan: Plan) -> Preparation:
         """People whom the plan has, nobody named: a round is planned for as many as usual."""
@@ -73,6 +88,7 @@ class Preparing:
         return Instant(now - ((wall.hour * 60 + wall.minute) * 60 + wall.second) * 1000 - wall.microsecond // 1000)
 
 
-def followed(preparation: Preparation, plan: Plan) -> Preparation:
-    """What is set up once the session has this plan, which something else may have changed."""
-    return preparation if plan == preparation.plan else taken_over(preparation, plan)
+def followed(preparation: Preparation, state: State) -> Preparation:
+    """What is set up once the session has come to this: its plan may have been changed from elsewhere."""
+    same = state.phase is not Phase.READY or state.plan == preparation.plan
+    return preparation if same else taken_over(preparation, state.plan)

@@ -36,6 +36,10 @@ class Recorder:
             self._journal.append(session, batch)
             self._waiting = [(name, entry) for name, entry in self._waiting if name != session]
 
+    def forget(self, session: str) -> None:
+        """Drops what of this session is in memory only."""
+        self._waiting = [(name, entry) for name, entry in self._waiting if name != session]
+
     def close(self) -> None:
         """One last try, then lets go of the journal."""
         try:

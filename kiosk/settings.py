@@ -42,12 +42,24 @@ class Voice(BaseModel):
 
 
 class Hearing(BaseModel):
-    """How the kiosk hears: a microphone by (part of its) name, and the least confidence, 0 to 1."""
+    """How the kiosk hears: a microphone by (part of its) name, and the least confidence, 0 to 1.
+
+    `word` is the wake word and `sensitivity` how readily it is heard, 0 to 1; `window` how many seconds a command may
+    take after it, and `settle` for how many a phrase must have stood before it counts. `address` is the kiosk's name,
+    `checked` whether this room was found fit for bare commands, `button` a GPIO pin by its Broadcom number.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     microphone: str | None = None
     confidence: float = Field(default=0.8, ge=0, le=1)
+    word: Literal["okay_nabu", "hey_jarvis", "hey_mycroft", "alexa"] = "okay_nabu"
+    sensitivity: float = Field(default=0.5, ge=0, le=1)
+    window: float = Field(default=5.0, ge=1, le=20)
+    settle: float = Field(default=0.3, ge=0.1, le=2)
+    address: str = Field(default="timekeeper", pattern=r"^\S+( \S+)*$")
+    checked: bool = False
+    button: int | None = Field(default=None, ge=0, le=27)
 
 
 class Web(BaseModel):
@@ -80,8 +92,9 @@ class Settings(BaseSettings):
     language: str = Field(default="en", pattern=LANGUAGE)
     theme: Literal["dark", "light"] = "dark"
     announcer: Literal["spoken", "silent"] = "spoken"
-    listener: Literal["held", "none"] = "held"
+    listener: Literal["wake", "held", "address", "open", "none"] = "wake"
     vosk_model: Path | None = None
+    keep_days: int = Field(default=90, ge=1, le=36_500)
     voice: Voice = Voice()
     hearing: Hearing = Hearing()
     web: Web = Web()

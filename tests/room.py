@@ -15,6 +15,7 @@ from kiosk.core.units import Duration, minutes
 from kiosk.core.views import StepView
 from kiosk.core.words import ENGLISH
 from kiosk.engine import Engine
+from kiosk.ports import Journal, Memory
 from kiosk.recorder import Recorder
 from kiosk.testing.fakes import FakeClock, MemoryJournal
 
@@ -74,14 +75,33 @@ class Ear:
 class KioskRoom:
     """The engine, driven by hand: every request and every step of the clock is dealt with at once."""
 
-    def __init__(self, plan: Plan = PLAN) -> None:
+    def __init__(
+        self,
+        plan: Plan = PLAN,
+        kept_in: Journal | None = None,
+        memory: Memory | None = None,
+        group: str | None = None,
+        *,
+        rehearsal: bool = False,
+    ) -> None:
         self.clock = FakeClock()
         self.journal = MemoryJournal()
-        self.recorder = Recorder(self.journal)
+        self.recorder = Recorder(kept_in or self.journal)
         self.plan = plan
         cards = [Card(plan.protocol, plan.title, "two of them", "any group", plan.planned)]
         self.pulses = 0
-        self.engine = Engine(self.clock, self.recorder, ENGLISH, self.planned, cards, self.set_up, pulse=self._pulse)
+        self.engine = Engine(
+            self.clock,
+            self.recorder,
+            ENGLISH,
+            self.planned,
+            cards,
+            self.set_up,
+            rehearsal=rehearsal,
+            pulse=self._pulse,
+            memory=memory,
+            group=group,
+        )
         self.ear = Ear()
         self.engine.subscribe(self.ear)
 

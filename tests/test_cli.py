@@ -151,6 +151,7 @@ def test_the_doctor_names_every_part_and_the_remedy(kiosk: Kiosk, tmp_path: Path
         "voice",
         "microphone",
         "recogniser",
+        "gate",
         "log",
         "disk",
         "protocols",

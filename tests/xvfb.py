@@ -32,3 +32,13 @@ def virtual_screen(size: str = "1280x720") -> Iterator[dict[str, str]]:
 def press(environment: dict[str, str], *keys: str) -> None:
     """Presses and releases keys, by xdotool's names, in the window that has the keyboard."""
     subprocess.run(["xdotool", "key", "--delay", "80", *keys], env=environment, check=True)
+
+
+def write(environment: dict[str, str], text: str) -> None:
+    """Types a text into the window that has the keyboard."""
+    subprocess.run(["xdotool", "type", "--delay", "80", text], env=environment, check=True)
+
+
+def click(environment: dict[str, str], x: int, y: int) -> None:
+    """Clicks there with the mouse."""
+    subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "1"], env=environment, check=True)

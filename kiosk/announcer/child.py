@@ -25,6 +25,10 @@ START_WITHIN = 20.0
 _ROOT = Path(__file__).parents[2]
 
 
+class _Died(SoundError):
+    """The process is gone."""
+
+
 class Child:
     """The parent's end: starts the process when it is asked something, ends it when it fails; safe between threads."""
 
@@ -42,9 +46,15 @@ class Child:
         return self._process.pid if self._process else None
 
     def ask(self, request: Message, within: float) -> Message:
-        """The answer. Raises SoundError where the answer is one, where none comes within these seconds, or on death."""
+        """The answer; one that died is replaced and asked once more.
+
+        Raises SoundError where the answer is one, where none comes within these seconds, or on another death.
+        """
         with self._in_use:
-            return self._exchange(self._process or self._started(), request, within)
+            if process := self._process:
+                with suppress(_Died):
+                    return self._exchange(process, request, within)
+            return self._exchange(self._started(), request, within)
 
     def close(self) -> None:
         """Ends the process at once; what another thread is asking of it fails."""
@@ -83,7 +93,7 @@ class Child:
             raise SoundError(N_("Sound or speech did not answer within {seconds} s."), seconds=within) from None
         except (BrokenPipeError, EOFError):
             self._end()
-            raise SoundError(N_("Sound or speech stopped unexpectedly.")) from None
+            raise _Died(N_("Sound or speech stopped unexpectedly.")) from None
         if "error" in answer:
             raise SoundError(answer["error"], **answer["facts"])
         return answer

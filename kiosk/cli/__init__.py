@@ -10,8 +10,8 @@ import typer
 from kiosk import __version__
 from kiosk.app import DisplayChoice, Wishes, run_kiosk
 from kiosk.catalogue import load_words
-from kiosk.cli import plans, protocols, service, sessions, voices
-from kiosk.cli.options import AsJson, Config, End, Include, Minutes, People, State, Variant
+from kiosk.cli import groups, plans, protocols, service, sessions, voices
+from kiosk.cli.options import AsJson, Config, End, Group, Include, Minutes, People, State, Variant
 from kiosk.core.errors import KioskError
 from kiosk.core.words import ENGLISH, Words
 from kiosk.settings import load_settings
@@ -23,6 +23,7 @@ app = typer.Typer(
     help="Keeps the time of a facilitation protocol in the room: shows, says and hears the steps.",
 )
 app.add_typer(sessions.app, name="sessions")
+app.add_typer(groups.app, name="groups")
 app.add_typer(protocols.app, name="protocols")
 app.command("plan")(plans.plan)
 app.command("simulate")(plans.simulate)
@@ -65,6 +66,7 @@ def _root(
 def open_kiosk(
     protocol: Annotated[str | None, typer.Argument(help="Protocol to go straight into.")] = None,
     people: People = None,
+    group: Group = None,
     minutes: Minutes = None,
     end: End = None,
     variant: Variant = None,
@@ -82,6 +84,7 @@ def open_kiosk(
         variant=variant,
         include=tuple(include or ()),
         people=people_from(people),
+        group=group,
         time=time_from(minutes, end),
         display=display,
         windowed=window,

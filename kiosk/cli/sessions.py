@@ -1,5 +1,6 @@
 """`kiosk sessions …`: what was run on this kiosk."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +8,8 @@ import typer
 
 from kiosk.catalogue import load_words
 from kiosk.cli.options import Config, State
-from kiosk.core.words import Words
+from kiosk.core.errors import KioskError
+from kiosk.core.words import N_, Words
 from kiosk.ports import SessionSummary
 from kiosk.settings import load_settings
 
@@ -45,6 +47,34 @@ def sessions_export(
     words = load_words(settings.language)
     journal, notebook = SqliteJournal(settings.state), SqliteNotebook(settings.state)
     typer.echo(export(journal, session, fmt, output, words, notebook=notebook), nl=False)
+
+
+@app.command("wipe")
+def sessions_wipe(
+    session: Annotated[str | None, typer.Argument(help="A session's id; its beginning is enough.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All sessions but one that may be running.")] = False,
+    before: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="All older ones: 2026-03-31.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    state: State = None,
+    config: Config = None,
+) -> None:
+    """Erase sessions from the disk, with all that was noted in them."""
+    from kiosk.journal.memory import SqliteMemory  # noqa: PLC0415  (see sessions_list)
+
+    settings = load_settings(config, state)
+    words = load_words(settings.language)
+    memory = SqliteMemory(settings.state)
+    if [session is not None, every, before is not None].count(True) != 1:
+        raise KioskError(N_("Say which: a session's id, --all, or --before and a day."))
+    now = datetime.now().astimezone()
+    names = (memory.find(session),) if session else memory.over(now, before.astimezone() if before else None)
+    count = len(names)
+    if names and not yes:
+        asked = words.ngettext("Erase {n} session for good?", "Erase {n} sessions for good?", count)
+        typer.confirm(asked.format(n=count), abort=True)
+    memory.forget(names)
+    told = words.ngettext("{n} session is erased.", "{n} sessions are erased.", count)
+    typer.echo(told.format(n=count))
 
 
 def _line(session: SessionSummary, words: Words) -> str:

@@ -4,6 +4,8 @@ from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
     AskReplan,
+    AskTimeLeft,
+    AskWhoIsNext,
     Back,
     BeganEarlier,
     BringBack,
@@ -32,7 +34,8 @@ from kiosk.core.words import N_
 Kind = type[SessionCommand]
 
 _CHANGES_OF_PLAN: frozenset[Kind] = frozenset({SkipPerson, BringBack, Reorder, TakeOut, PutIn})
-_RUNS: frozenset[Kind] = frozenset({Next, Back, GoTo, AddTime, BeganEarlier, GoOnWith, Repeat})
+_QUESTIONS: frozenset[Kind] = frozenset({Repeat, AskTimeLeft, AskWhoIsNext})
+_RUNS: frozenset[Kind] = frozenset({Next, Back, GoTo, AddTime, BeganEarlier, GoOnWith}) | _QUESTIONS
 _ENDS_ON_TIME: frozenset[Kind] = frozenset({AskReplan, AcceptReplan, DeclineReplan})
 _GOING: frozenset[Kind] = _CHANGES_OF_PLAN | _RUNS | _ENDS_ON_TIME | {RenamePerson, Undo, End}
 
@@ -50,7 +53,7 @@ _OVER = N_("The session is over.")
 
 REFUSALS: dict[Phase, dict[Kind, str]] = {
     Phase.READY: dict.fromkeys(
-        (Next, Back, GoTo, Pause, ProcessPause, Resume, AddTime, GoOnWith, Repeat, *_ENDS_ON_TIME),
+        (Next, Back, GoTo, Pause, ProcessPause, Resume, AddTime, GoOnWith, *_QUESTIONS, *_ENDS_ON_TIME),
         _NOT_BEGUN,
     ),
     Phase.RUNNING: {Start: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is running already.")},

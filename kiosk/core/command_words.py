@@ -15,6 +15,7 @@ from kiosk.core.commands import (
     GoTo,
     ProcessPause,
     PutIn,
+    RenamePerson,
     Reorder,
     SessionCommand,
     SkipPerson,
@@ -68,6 +69,7 @@ FORMS: dict[str, Callable[[str, Words], Asks]] = {
     N_("skip {person}"): lambda given, _: lambda state: SkipPerson(_person(state, given)),
     N_("bring back {person}"): lambda given, _: lambda state: BringBack(_person(state, given)),
     N_("order {people}"): lambda given, _: lambda state: Reorder(_people(state, given)),
+    N_("rename {names}"): lambda given, words: lambda state: _renaming(state, given, words),
     N_("topics: {topics}"): lambda given, words: _choosing(_topics(given, words)),
 }
 """English form with a gap to what makes a command of that which stands in the gap."""
@@ -77,12 +79,14 @@ _EXAMPLES = {
     "step": N_("STEP"),
     "person": "P2",
     "people": "P3, P1",
+    "names": N_("P2 as P7"),
     "topics": N_("A title 20 min; Another title (P2) 30 min"),
 }
 _NUMBERS = N_(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty"
 )
+_AS = N_("as")
 _A_MINUTE = N_("a minute")
 _NUMBER = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,3})?(?![\d.])")
 _TOPIC = re.compile(r"(?P<title>.*?)\s*(?:\((?P<owner>[^()]+)\))?")
@@ -193,6 +197,14 @@ def _one_of(names: Sequence[str], given: str) -> str:
 
 def _people(state: State, given: str) -> tuple[str, ...]:
     return tuple(_person(state, name.strip()) for name in given.split(","))
+
+
+def _renaming(state: State, given: str, words: Words) -> RenamePerson:
+    """`P2 as P7`: the name from the last ` as ` on is the new one."""
+    old, said_as, new = given.rpartition(f" {words.gettext(_AS)} ")
+    if not said_as:
+        raise NotUnderstood(N_("expected names such as 'P2 as P7', got '{given}'."), given=given)
+    return RenamePerson(_one_of(state.plan.people, old.strip()), new.strip())
 
 
 def _topics(given: str, words: Words) -> tuple[Topic, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.memory_commands import MemoryCommand
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.sound import VoiceLevel
@@ -55,6 +56,16 @@ class AddTime:
 @dataclass(frozen=True)
 class Repeat:
     """Say this step's announcement again."""
+
+
+@dataclass(frozen=True)
+class AskTimeLeft:
+    """Say how long is left of this step."""
+
+
+@dataclass(frozen=True)
+class AskWhoIsNext:
+    """Say who and what comes after this step."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +191,8 @@ SessionCommand = (
     | AcceptReplan
     | DeclineReplan
     | Repeat
+    | AskTimeLeft
+    | AskWhoIsNext
     | Undo
     | End
 )
@@ -216,6 +229,23 @@ class Talk:
     """Hold the microphone open, or let it go."""
 
     held: bool
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Hold the microphone open for one command, for a few seconds: for buttons that cannot be held."""
+
+
+@dataclass(frozen=True)
+class Mute:
+    """Close the microphone for good, or let it open again."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer what the kiosk asks: the choice at this place, from 0."""
+
+    choice: int
 
 
 @dataclass(frozen=True)
@@ -266,7 +296,22 @@ class ChangeRate:
 SoundCommand = SetLevel | CycleLevel | ChangeVolume | ChangeRate
 """What changes how the kiosk sounds."""
 
-RoomCommand = Choose | Open | SetUpCommand | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit | SoundCommand
+RoomCommand = (
+    Choose
+    | Open
+    | SetUpCommand
+    | ChooseTopics
+    | ShareTopics
+    | GoHome
+    | Leave
+    | Talk
+    | Listen
+    | Mute
+    | Answer
+    | Quit
+    | SoundCommand
+    | MemoryCommand
+)
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand

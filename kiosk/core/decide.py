@@ -8,6 +8,8 @@ from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
     AskReplan,
+    AskTimeLeft,
+    AskWhoIsNext,
     Back,
     BeganEarlier,
     BringBack,
@@ -48,7 +50,9 @@ from kiosk.core.events import (
     StepEnded,
     StepStarted,
     TimeAdded,
+    TimeLeftAsked,
     Undone,
+    WhoIsNextAsked,
     Why,
 )
 from kiosk.core.replan import replanned
@@ -94,6 +98,10 @@ def decide(
             return _began_earlier(state, amount, stamp)
         case Repeat():
             return (RepeatAsked(**stamp, turn=state.turn),)
+        case AskTimeLeft():
+            return (TimeLeftAsked(**stamp, turn=state.turn),)
+        case AskWhoIsNext():
+            return (WhoIsNextAsked(**stamp, turn=state.turn),)
         case Undo():
             if state.past is None:
                 raise Refused(N_("There is nothing to undo."))

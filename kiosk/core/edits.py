@@ -136,6 +136,7 @@ def renamed(plan: Plan, old: str, new: str) -> Plan:
         people=tuple(new if name == old else name for name in plan.people),
         turns=tuple(replace(turn, person=new) if turn.person == old else turn for turn in plan.turns),
         topics=tuple(replace(topic, owner=new) if topic.owner == old else topic for topic in plan.topics),
+        leads=tuple((role, new if who == old else who) for role, who in plan.leads),
     )
 
 

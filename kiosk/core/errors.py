@@ -7,6 +7,8 @@ KioskError
 ├── SettingsError       kiosk.toml or an environment variable that cannot be used (a ValueError too)
 ├── JournalError        the journal cannot be written or read (an OSError too)
 ├── UnknownSession      no session of that name in the journal (a LookupError too)
+├── UnknownGroup        no group of that name (a LookupError too)
+├── InvalidGroup        a group that cannot be written down as it was given (a ValueError too)
 ├── DisplayError        no screen where one was asked for (an OSError too)
 ├── SoundError          no way to make a sound (an OSError too)
 ├── Doubt               something works, but there is something to know about it
@@ -57,6 +59,14 @@ class JournalError(KioskError, OSError):
 
 class UnknownSession(KioskError, LookupError):
     """A session that the journal does not know."""
+
+
+class UnknownGroup(KioskError, LookupError):
+    """A group that nobody has named."""
+
+
+class InvalidGroup(KioskError, ValueError):
+    """A group with a fault in it."""
 
 
 class DisplayError(KioskError, OSError):

@@ -19,10 +19,11 @@ class Happened:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanMade(Happened):
-    """A session was opened with this plan; `rehearsal` when its clock is not the room's."""
+    """A session was opened with this plan; `rehearsal` when its clock is not the room's, `group` where it is known."""
 
     plan: Plan
     rehearsal: bool = False
+    group: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +146,20 @@ class RepeatAsked(Happened):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TimeLeftAsked(Happened):
+    """Somebody wants to hear how long is left of the step."""
+
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhoIsNextAsked(Happened):
+    """Somebody wants to hear what comes after the step."""
+
+    turn: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Undone(Happened):
     """The last command was taken back: what follows goes on from the state before it."""
 
@@ -171,6 +186,8 @@ Event = (
     | ReplanDeclined
     | Ignored
     | RepeatAsked
+    | TimeLeftAsked
+    | WhoIsNextAsked
     | Undone
     | SessionEnded
 )

@@ -24,8 +24,10 @@ from kiosk.core.events import (
     StepStarted,
     TimeAdded,
     TimeCheckReached,
+    TimeLeftAsked,
     TimeUpReached,
     Undone,
+    WhoIsNextAsked,
     Why,
 )
 from kiosk.core.plan import Plan
@@ -78,7 +80,7 @@ def _evolve(state: State, event: Event) -> State:
             return replace(state, offer=plan, answered=late, past=state.past if by is Source.CLOCK else _here(state))
         case ReplanDeclined():
             return replace(state, offer=None, past=_here(state))
-        case RepeatAsked() | Ignored():
+        case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored():
             return state
         case Undone():
             return _undone(state, at)

@@ -7,6 +7,7 @@ from typing import assert_never
 from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
+    Answer,
     AskReplan,
     Back,
     BringBack,
@@ -18,6 +19,8 @@ from kiosk.core.commands import (
     DeclineReplan,
     GoHome,
     Leave,
+    Listen,
+    Mute,
     Next,
     Open,
     Pause,
@@ -30,6 +33,14 @@ from kiosk.core.commands import (
     Start,
     Talk,
     Undo,
+)
+from kiosk.core.memory_commands import (
+    ChooseGroup,
+    ChoosePromise,
+    ForgetSession,
+    GoOn,
+    MarkPromise,
+    ShowPromises,
 )
 from kiosk.core.room import HOME_COLUMNS, Room, Screen
 from kiosk.core.set_up import Preparation
@@ -67,9 +78,14 @@ class Key(StrEnum):
     B = "b"
     D = "d"
     F = "f"
+    G = "g"
     M = "m"
+    F5 = "f5"
+    K = "k"
+    N = "n"
     O = "o"  # noqa: E741  (a key's name)
     P = "p"
+    ONE = "1"
     TWO = "2"
     THREE = "3"
     FOUR = "4"
@@ -77,6 +93,8 @@ class Key(StrEnum):
     S = "s"
     U = "u"
     V = "v"
+    X = "x"
+    Y = "y"
     ESCAPE = "escape"
     BACKSPACE = "backspace"
     TAB = "tab"
@@ -99,6 +117,8 @@ class Binding:
 
 _LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
 _TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
+_LISTEN = Binding((Key.F5,), Listen())  # what many a clicker's third button sends
+_MUTE = Binding((Key.K,), Mute(), N_("K"), N_("mute"))
 _UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
 
 _SOUND = (
@@ -117,6 +137,7 @@ _HOME = (
     Binding((Key.DOWN,), Choose(HOME_COLUMNS)),
     Binding((Key.UP,), Choose(-HOME_COLUMNS)),
     _LEAVE,
+    _MUTE,
 )
 _SET_UP = (
     Binding((Key.DOWN, Key.TAB), Focus(1), N_("↑  ↓"), N_("set up")),
@@ -124,7 +145,7 @@ _SET_UP = (
     Binding((Key.PLUS,), Adjust(1, Field(Part.PEOPLE))),
     Binding((Key.MINUS,), Adjust(-1, Field(Part.PEOPLE))),
 )
-_AROUND_SET_UP = (_TALK, _UNDO, _LEAVE)
+_AROUND_SET_UP = (_TALK, _UNDO, _LEAVE, _LISTEN, _MUTE)
 _READY = (
     Binding((Key.SPACE, Key.ENTER, Key.RIGHT, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *_SET_UP,
@@ -173,15 +194,34 @@ _RUNNING = (
     Binding((Key.P,), ProcessPause(), N_("P"), N_("process pause")),
     _TALK,
     _LEAVE,
+    _LISTEN,
+    _MUTE,
 )
-_PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *_MOVES, _TALK, _LEAVE)
+_PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *_MOVES, _TALK, _LEAVE, _LISTEN, _MUTE)
 _END = (
     Binding((Key.ENTER, Key.SPACE), GoHome(), N_("Enter"), N_("home")),
     _UNDO,
     _TALK,
+    Binding((Key.X,), ForgetSession(), N_("X twice"), N_("erase this session")),
+    _LEAVE,
+    _LISTEN,
+    _MUTE,
+)
+_REPORT = (
+    Binding((Key.SPACE, Key.ENTER), MarkPromise(), N_("Space"), N_("done")),
+    Binding((Key.DOWN,), ChoosePromise(1), N_("↑  ↓"), N_("choose")),
+    Binding((Key.UP,), ChoosePromise(-1)),
+    Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("go on")),
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
     _LEAVE,
 )
-
+_COVERED = (
+    Binding((Key.SPACE, Key.ENTER), ShowPromises(), N_("Space"), N_("yes, show them")),
+    Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("no, go on")),
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
+    _LEAVE,
+)
+_GROUP = Binding((Key.G,), ChooseGroup(), N_("G"), N_("group"))
 
 _OFFER = (
     Binding((Key.A,), AcceptReplan(), N_("A"), N_("accept")),
@@ -196,16 +236,35 @@ _TOPICS = (
     Binding((Key.THREE,), ShareTopics(3), N_("3"), N_("topics")),
     Binding((Key.FOUR,), ShareTopics(4), N_("4"), N_("topics")),
 )
+_SURE = (((Key.Y, Key.ENTER), N_("Y")), ((Key.N, Key.ESCAPE), N_("N")))
+_WHICH = (((Key.ONE,), "1"), ((Key.TWO,), "2"))
+"""The keys of the first and the second answer to what the kiosk asks: whether it is meant, or which was meant."""
+
 _ON_TIME = Binding((Key.F,), AskReplan(), N_("F"), N_("finish on time"))
 _PUT_IN = Binding((Key.O,), PutIn(), N_("O"), N_("optional step"))
 
 
 def bindings(room: Room) -> tuple[Binding, ...]:
-    """The keys that work on the screen now shown, the most needed first; those of a plan only where it has a use."""
+    """The keys that work now, the most needed first; while the kiosk asks something, those that answer go before."""
+    answers = _answers(room)
+    taken = {key for binding in answers for key in binding.keys}
+    return (*answers, *(binding for binding in _without_question(room) if not taken.intersection(binding.keys)))
+
+
+def _answers(room: Room) -> tuple[Binding, ...]:
+    if room.question is None:
+        return ()
+    keys = _SURE if room.question.sure else _WHICH
+    places = enumerate(zip(keys, room.question.choices, strict=False))  # there may be one guess only
+    return tuple(Binding(pressed, Answer(at), label, choice.does) for at, ((pressed, label), choice) in places)
+
+
+def _without_question(room: Room) -> tuple[Binding, ...]:
+    """The keys of the screen now shown; those of a plan only where it has a use."""
     table = _of_screen(room)
     session = room.session
     if session is None or room.screen is not Screen.STEP:
-        return (*table, *_SOUND)
+        return table if room.preparation.naming else (*table, *_SOUND)  # letters are the name's
     topics = _TOPICS if session.current.decides else ()
     offer = _OFFER if session.offer else ()
     on_time = (_ON_TIME,) if session.plan.time is not None and not session.offer else ()
@@ -217,7 +276,9 @@ def bindings(room: Room) -> tuple[Binding, ...]:
 def _of_screen(room: Room) -> tuple[Binding, ...]:
     match room.screen:
         case Screen.HOME:
-            return _HOME
+            return (*_HOME, _GROUP) if room.groups else _HOME
+        case Screen.REPORT_BACK:
+            return _COVERED if room.report and room.report.covered else _REPORT
         case Screen.READY:
             return _of_set_up(room.preparation)
         case Screen.END:

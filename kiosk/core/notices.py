@@ -19,12 +19,15 @@ from kiosk.core.events import (
     StartMoved,
     StepStarted,
     TimeAdded,
+    TimeLeftAsked,
     Undone,
+    WhoIsNextAsked,
     Why,
 )
 from kiosk.core.room import Room, Screen
 from kiosk.core.sound import VoiceLevel
-from kiosk.core.wording import added, length
+from kiosk.core.state import State
+from kiosk.core.wording import added, length, sentence
 from kiosk.core.words import N_, Words
 
 _STARTED = N_("The session begins.")
@@ -35,6 +38,8 @@ _DONE: dict[type[Event], str] = {
     StepStarted: N_("The next step."),
     Resumed: N_("We go on."),
     RepeatAsked: N_("Once more."),
+    TimeLeftAsked: N_("How long is left was asked."),
+    WhoIsNextAsked: N_("Who is next was asked."),
     Undone: N_("Undone."),
     ReplanOffered: N_("A new plan is offered."),
     ReplanDeclined: N_("The plan stays as it is."),
@@ -61,15 +66,21 @@ _LEVELS: dict[VoiceLevel, str] = {
 
 _LEAVE_AGAIN: dict[Screen, str] = {
     Screen.HOME: N_("Press Esc once more to close the kiosk."),
+    Screen.REPORT_BACK: N_("Press Esc once more to go home."),
     Screen.READY: N_("Press Esc once more to go home."),
     Screen.STEP: N_("Press Esc once more to end the session."),
     Screen.END: N_("Press Esc once more to go home."),
 }
 
 
-def done(request: Request, happened: Sequence[Event], words: Words) -> str:
-    """What was done, told by the last that happened; for a spoken command also what was heard."""
-    return _with_heard(request, _told(happened[-1], words), words)
+def done(request: Request, happened: Sequence[Event], words: Words, state: State | None = None) -> str:
+    """What was done, told by the last that happened; for a spoken command also what was heard.
+
+    With the session's state, what was asked is answered.
+    """
+    last = happened[-1]
+    answer = sentence(last, state, words) if state and isinstance(last, TimeLeftAsked | WhoIsNextAsked) else None
+    return _with_heard(request, answer or _told(last, words), words)
 
 
 def _told(event: Event, words: Words) -> str:
@@ -105,6 +116,13 @@ def refused(request: Request, error: KioskError, words: Words) -> str:
     return _with_heard(request, error.said(words), words)
 
 
+def muted(closed: bool, words: Words) -> str:
+    """Whether the microphone is closed for good, and how it opens again."""
+    if closed:
+        return words.gettext("The microphone is closed. K opens it again.")
+    return words.gettext("The microphone may open again.")
+
+
 def unheard(words: Words) -> str:
     """Something was said that is no command now."""
     return words.gettext("Sorry, I did not understand.")
@@ -113,6 +131,16 @@ def unheard(words: Words) -> str:
 def leave_again(screen: Screen, words: Words) -> str:
     """What a second Esc would do."""
     return words.gettext(_LEAVE_AGAIN[screen])
+
+
+def forget_again(words: Words) -> str:
+    """What a second wish to erase the session would do."""
+    return words.gettext("Once more erases this session and its notes for good.")
+
+
+def forgotten(words: Words) -> str:
+    """The session is gone."""
+    return words.gettext("The session and its notes are erased.")
 
 
 def not_recording(error: KioskError, words: Words) -> str:

@@ -1,7 +1,30 @@
 """Spoken phrases and their commands: one table, read both ways."""
 
 from kiosk.core.allowed import ALLOWED
-from kiosk.core.commands import AddTime, Back, Next, Pause, Repeat, Resume, SessionCommand, Start, Undo
+from kiosk.core.commands import (
+    AcceptReplan,
+    AddTime,
+    Answer,
+    AskReplan,
+    AskTimeLeft,
+    AskWhoIsNext,
+    Back,
+    BringBack,
+    Command,
+    DeclineReplan,
+    End,
+    Mute,
+    Next,
+    Pause,
+    ProcessPause,
+    Repeat,
+    Resume,
+    SessionCommand,
+    SkipPerson,
+    Start,
+    Undo,
+)
+from kiosk.core.room import Room
 from kiosk.core.state import State
 from kiosk.core.units import minutes
 from kiosk.core.words import N_, Words
@@ -16,17 +39,81 @@ PHRASES: dict[str, SessionCommand] = {
     N_("add a minute"): AddTime(minutes(1)),
     N_("undo"): Undo(),
 }
-"""English phrase to command."""
+"""English phrase to command: the everyday ones, which the screen always shows."""
+
+MORE_PHRASES: dict[str, SessionCommand] = {
+    N_("how long is left"): AskTimeLeft(),
+    N_("who is next"): AskWhoIsNext(),
+    N_("process pause"): ProcessPause(),
+    N_("skip this person"): SkipPerson(),
+    N_("bring back"): BringBack(),
+    N_("finish on time"): AskReplan(),
+    N_("accept the plan"): AcceptReplan(),
+    N_("decline the plan"): DeclineReplan(),
+    N_("end the session"): End(),
+    N_("add half a minute"): AddTime(minutes(0.5)),
+}
+"""The others: those that undo cannot wholly mend are long, so that nobody says them by accident."""
+
+ROOM_PHRASES: dict[str, Command] = {N_("mute the microphone"): Mute()}
+"""What may be said of the kiosk itself while there is a session."""
+
+_ADD = N_("add {count} minutes")
+_COUNTS = N_("two three four five six seven eight nine ten")
+
+_YES, _NO = N_("yes"), N_("no")
 
 
-def grammar(session: State | None, words: Words) -> dict[str, SessionCommand]:
+def grammar(session: State | None, words: Words) -> dict[str, Command]:
     """What may be said now, in the room's language; empty where there is nothing to command by voice."""
     if session is None:
         return {}
-    allowed = ALLOWED[session.phase]
-    return {words.gettext(said): asked for said, asked in PHRASES.items() if type(asked) in allowed}
+    return {phrase: command for phrase, command in spoken(words).items() if _has_use(command, session)}
 
 
-def phrase_for(command: SessionCommand, words: Words) -> str | None:
+def expected(room: Room, words: Words) -> dict[str, Command]:
+    """What may be said in this room: yes or no where the kiosk asks whether it is meant, else the grammar."""
+    question = room.question
+    if question and question.sure:
+        return {words.gettext(_YES): Answer(0), words.gettext(_NO): Answer(1)}
+    return grammar(room.session, words)
+
+
+def shown(session: State | None, words: Words) -> tuple[str, ...]:
+    """The phrases that the screen always shows: the everyday ones of those that may be said now."""
+    return tuple(phrase for phrase in grammar(session, words) if phrase in {words.gettext(one) for one in PHRASES})
+
+
+def phrase_for(command: Command, words: Words) -> str | None:
     """How a command is said; None where it has no phrase."""
-    return next((words.gettext(said) for said, asked in PHRASES.items() if asked == command), None)
+    return next((phrase for phrase, asked in spoken(words).items() if asked == command), None)
+
+
+def spoken(words: Words) -> dict[str, Command]:
+    """Every phrase that may be said at some time, in the room's language."""
+    table = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES}
+    return {words.gettext(phrase): command for phrase, command in table.items()} | _counted(words)
+
+
+def _counted(words: Words) -> dict[str, Command]:
+    """`add two minutes` and so on, up to ten."""
+    form = words.gettext(_ADD)
+    counts = enumerate(words.gettext(_COUNTS).split(), 2)
+    return {form.format(count=count): AddTime(minutes(number)) for number, count in counts}
+
+
+def _has_use(command: Command, session: State) -> bool:
+    """Whether the session could do it: every phrase that may be said is one that may be mistaken for another."""
+    if not isinstance(command, SessionCommand):
+        return True
+    if type(command) not in ALLOWED[session.phase]:
+        return False
+    match command:
+        case AcceptReplan() | DeclineReplan():
+            return session.offer is not None
+        case AskReplan():
+            return session.plan.time is not None and session.offer is None
+        case SkipPerson() | BringBack():
+            return any(turn.person for turn in session.plan.turns)
+        case _:
+            return True

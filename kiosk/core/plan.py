@@ -67,6 +67,7 @@ class Plan:
     """The turns of one session, in order; `time` is what was agreed for all of it, where something was.
 
     `boxes` are those of the protocol's sheets: a session keeps its sheet, whatever becomes of the protocol's file.
+    `leading` are the roles that go round from session to session, `leads` who has them today, where that is known.
     `sentences` are those that the protocol words in its own way, by their names (see `sayings`).
     """
 
@@ -79,6 +80,8 @@ class Plan:
     time: Duration | None = None
     ground_rules: tuple[str, ...] = ()
     boxes: tuple[Box, ...] = ()
+    leading: tuple[str, ...] = ()
+    leads: tuple[tuple[str, str], ...] = ()
     sentences: tuple[tuple[str, str], ...] = ()
 
     @property

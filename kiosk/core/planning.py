@@ -67,6 +67,7 @@ def make_plan(protocol: Protocol, wish: Wish | None = None) -> Plan:
         time=time,
         ground_rules=protocol.ground_rules,
         boxes=boxes(protocol),
+        leading=tuple(role.title for role in protocol.roles.values() if role.rotates == "session"),
         sentences=protocol.sentences.given,
     )
 

@@ -4,7 +4,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 
-from kiosk.core.commands import ChangeRate, ChangeVolume, Choose, CycleLevel, SetLevel, SoundCommand
+from kiosk.core.commands import (
+    ChangeRate,
+    ChangeVolume,
+    Choose,
+    CycleLevel,
+    SessionCommand,
+    SetLevel,
+    SoundCommand,
+)
+from kiosk.core.memory import Report
 from kiosk.core.set_up import NOTHING_SET_UP, Preparation
 from kiosk.core.sound import Sound
 from kiosk.core.sound import VoiceLevel as VoiceLevel  # noqa: PLC0414  (a room's level, for those who read rooms)
@@ -20,11 +29,18 @@ NOTICE_LASTS = seconds(5)
 LEAVE_WITHIN = seconds(3)
 """How soon the second wish to leave must follow the first."""
 
+ANSWER_WITHIN = seconds(6)
+"""How long the kiosk waits for the answer to a question of its own."""
+
+LISTENS_FOR = seconds(6)
+"""How long a button that cannot be held keeps the microphone open."""
+
 
 class Screen(StrEnum):
     """Which picture is shown."""
 
     HOME = "home"
+    REPORT_BACK = "report back"
     READY = "ready"
     STEP = "step"
     END = "end"
@@ -40,12 +56,48 @@ class NoticeKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Choice:
+    """An answer that can be given: in a few words for the screen, and what it does (None: nothing)."""
+
+    does: str
+    command: SessionCommand | None
+
+
+@dataclass(frozen=True)
 class Notice:
-    """A line for the people in the room, in their language, until an instant."""
+    """A line for the people in the room, in their language, until an instant.
+
+    With `choices` it is a question; `sure` where it asks whether a spoken command is meant: yes first, then no.
+    """
 
     kind: NoticeKind
     text: str
     until: Instant
+    choices: tuple[Choice, ...] = ()
+    sure: bool = False
+
+
+class Way(StrEnum):
+    """How people get the kiosk's ear: by a wake word, a held key, its name before each command, or just so."""
+
+    WAKE = "wake"
+    HELD = "held"
+    ADDRESS = "address"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Attention:
+    """How to get the kiosk's ear: the way, the word to say first where there is one, and how loud it is, 0 to 1.
+
+    `on` tells that sound comes from the microphone at all, `listening` that it is listened to for a command.
+    """
+
+    way: Way
+    word: str = ""
+    on: bool = False
+    listening: bool = False
+    loudness: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -81,9 +133,11 @@ class Card:
 class Room:
     """All of it, frozen.
 
-    `talking` while the microphone is open for a command, `muted` while it must not be, `speaking` while the kiosk
-    itself is heard; `volume` in percent and `rate` in words a minute are its voice's; `faults`
-    holds (part, what is wrong), in the order in which they came up.
+    `talking` while the kiosk listens for a command, for whatever reason, `held` while somebody holds a key for it
+    (until `held_until`, where the key cannot be held), `muted` while the microphone must stay closed, `speaking` while
+    the kiosk itself is heard; `volume` in percent and `rate` in words a minute are its voice's; `group` is who is here,
+    one of `groups` or nobody in particular, `report` what is reported back before the session; `faults` holds
+    (part, what is wrong), in the order in which they came up.
     """
 
     cards: tuple[Card, ...] = ()
@@ -93,7 +147,10 @@ class Room:
     preparation: Preparation = NOTHING_SET_UP
     notice: Notice | None = None
     talking: bool = False
+    held: bool = False
+    held_until: Instant | None = None
     muted: bool = False
+    attention: Attention | None = None
     speaking: bool = False
     level: VoiceLevel = VoiceLevel.FULL
     volume: int = 90
@@ -101,6 +158,10 @@ class Room:
     links: Links | None = None
     unfinished: Unfinished | None = None
     leaving_until: Instant | None = None
+    forgetting_until: Instant | None = None
+    groups: tuple[str, ...] = ()
+    group: str | None = None
+    report: Report | None = None
     faults: tuple[tuple[str, str], ...] = ()
     log_place: str = ""
     closed: bool = False
@@ -111,8 +172,19 @@ class Room:
         if self.session is None:
             return Screen.HOME
         if self.session.phase is Phase.READY:
-            return Screen.READY
+            return Screen.READY if self.report is None else Screen.REPORT_BACK
         return Screen.END if self.session.phase is Phase.ENDED else Screen.STEP
+
+    @property
+    def question(self) -> Notice | None:
+        """What the kiosk asks, if it does."""
+        return self.notice if self.notice and self.notice.choices else None
+
+    @property
+    def lapses(self) -> Instant | None:
+        """When a question or an open ear is over by itself, if one is there."""
+        ends = [self.question.until if self.question else None, self.held_until]
+        return min((end for end in ends if end is not None), default=None)
 
     @property
     def sound(self) -> Sound:
@@ -146,6 +218,27 @@ def noticed(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:
     return replace(room, notice=Notice(kind, text, until))
 
 
+def lapsed(room: Room, now: Instant) -> Room:
+    """The room without the question and the open ear whose time is over."""
+    if room.question and now >= room.question.until:
+        room = replace(room, notice=None)
+    if room.held_until is not None and now >= room.held_until:
+        room = holding(room, held=False)
+    return room
+
+
+def holding(room: Room, *, held: bool, until: Instant | None = None) -> Room:
+    """The room in which somebody holds the key to talk, or does not; in a muted one that means nothing."""
+    held = held and not room.muted
+    listening = room.attention is not None and room.attention.listening
+    return replace(room, held=held, held_until=until if held else None, talking=held or listening)
+
+
+def attending(room: Room, attention: Attention | None) -> Room:
+    """The room whose listener has told how it listens."""
+    return replace(room, attention=attention, talking=room.held or (attention is not None and attention.listening))
+
+
 def chosen(room: Room, command: Choose) -> Room:
     """The room with another card chosen; the choice stops at the first and the last."""
     wanted = room.chosen + command.places if command.at is None else command.at
@@ -155,6 +248,11 @@ def chosen(room: Room, command: Choose) -> Room:
 def asked_to_leave(room: Room, now: Instant) -> bool:
     """Whether somebody has just asked to leave, so that asking again means it."""
     return room.leaving_until is not None and now <= room.leaving_until
+
+
+def asked_to_forget(room: Room, now: Instant) -> bool:
+    """Whether somebody has just asked to have the session erased, so that asking again means it."""
+    return room.forgetting_until is not None and now <= room.forgetting_until
 
 
 def with_fault(room: Room, part: str, problem: str | None) -> Room:

@@ -45,7 +45,7 @@ def ready_view(session: State, room: Room, now: Instant, words: Words) -> ReadyV
     turns = [turn for turn in plan.turns if not turn.out]
     fields = [field for field in preparation.fields if field.part is not Part.START]
     return ReadyView(
-        total=_total(plan, words),
+        total=" · ".join((_total(plan, words), *(f"{role}: {who}" for role, who in plan.leads))),
         ground_rules=plan.ground_rules,
         lines=tuple(_lines(turns, words)),
         fields=tuple(_field(field, preparation, plan, now, words) for field in fields),

@@ -1,13 +1,14 @@
 """The picture of the room at an instant: everything that a screen or page may show then."""
 
 from kiosk.core.keys import Binding, bindings
-from kiosk.core.phrases import grammar
+from kiosk.core.memory import Promise, Report
+from kiosk.core.phrases import shown
 from kiosk.core.plan import Turn
-from kiosk.core.room import Card, Room, Screen
+from kiosk.core.room import Card, Room, Screen, Way
 from kiosk.core.set_up_view import line, next_minute, ready_view
 from kiosk.core.state import Phase, State
 from kiosk.core.timing_log import Row, rows, total
-from kiosk.core.units import Duration, Instant, after, to_clock, whole_seconds
+from kiosk.core.units import Duration, Instant, after, passed, to_clock, whole_seconds
 from kiosk.core.views import (
     CardView,
     EndView,
@@ -15,6 +16,8 @@ from kiosk.core.views import (
     NoticeView,
     OfferView,
     Pace,
+    PromiseLine,
+    QuestionView,
     ResultLine,
     Segment,
     Snapshot,
@@ -23,10 +26,19 @@ from kiosk.core.views import (
     UnfinishedView,
 )
 from kiosk.core.wording import asked, length, listens, short_length, speaks
-from kiosk.core.words import Words
+from kiosk.core.words import N_, Words
 
 MINUTE = 60_000
 """Milliseconds; how finely the screen tells how late it will be."""
+
+
+_SAY: dict[Way, str] = {
+    Way.WAKE: N_("Say “{word}”, then {phrases}"),
+    Way.HELD: N_("Hold V and say {phrases}"),
+    Way.ADDRESS: N_("Say “{word}” and {phrases} in one breath"),
+    Way.OPEN: N_("Say {phrases}"),
+}
+"""How to get the kiosk's ear."""
 
 
 def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
@@ -37,18 +49,21 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
     return Snapshot(
         at=now,
         screen=room.screen,
-        heading=words.gettext("Which conversation today?") if session is None else session.plan.title,
+        heading=_heading(room, words) if session is None else session.plan.title,
         bindings=table,
         hints=tuple(_hint(binding, words) for binding in table if binding.label),
         home=_home(room, words) if room.screen is Screen.HOME else None,
         ready=ready_view(session, room, now, words) if session and room.screen is Screen.READY else None,
         step=_step(session, now, words) if session and room.screen is Screen.STEP else None,
         end=_end(session, room, words) if session and room.screen is Screen.END else None,
+        question=_whose(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None,
+        report_back=_report_back(room.report) if room.screen is Screen.REPORT_BACK and room.report else None,
         say=_say(room, words),
         unfinished=UnfinishedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
         links=room.links,
         level=room.level,
         muted=room.muted,
+        attention=room.attention,
         talking=room.talking,
         notice=NoticeView(notice.kind, notice.text) if notice else None,
         faults=tuple(problem for _, problem in room.faults),
@@ -64,6 +79,37 @@ def _hint(binding: Binding, words: Words) -> Hint:
         command=binding.command,
         released=binding.released,
     )
+
+
+def _heading(room: Room, words: Words) -> str:
+    if room.group is None:
+        return words.gettext("Which conversation today?")
+    return words.gettext("{group}: which conversation today?").format(group=room.group)
+
+
+def _whose(report: Report, words: Words) -> QuestionView | None:
+    """Whether what was promised is theirs who are here; the promises stay covered until they say so."""
+    if not report.covered:
+        return None
+    count = len(report.promises)
+    text = words.ngettext(
+        "{n} action from an earlier session of this conversation, {day}. Is it yours?",
+        "{n} actions from earlier sessions of this conversation, the last on {day}. Are they yours?",
+        count,
+    )
+    return QuestionView(text.format(n=count, day=report.promises[0].day))
+
+
+def _report_back(report: Report) -> tuple[PromiseLine, ...] | None:
+    if report.covered:
+        return None
+    return tuple(_promise(one, place == report.chosen) for place, one in enumerate(report.promises))
+
+
+def _promise(promise: Promise, chosen: bool) -> PromiseLine:
+    note = promise.note
+    facts = " · ".join(filter(None, (note.who, note.by_when, note.coach, promise.day)))
+    return PromiseLine(what=note.text, facts=facts, done=note.done, chosen=chosen)
 
 
 def _home(room: Room, words: Words) -> tuple[CardView, ...]:
@@ -139,7 +185,7 @@ def _position(session: State, words: Words) -> str:
 def _clock(shown: Duration, remaining: Duration | None) -> str:
     """A countdown; in overtime it counts up behind a plus sign, and a step without a clock counts up from 0:00."""
     if remaining is None:
-        return to_clock(Duration(shown // 1000 * 1000))
+        return to_clock(passed(shown))
     clock = to_clock(shown)
     return clock.replace("-", "+")
 
@@ -196,7 +242,7 @@ def _end(session: State, room: Room, words: Words) -> EndView:
 
 
 def _result(title: str, planned: Duration | None, actual: Duration, words: Words) -> ResultLine:
-    took = to_clock(Duration(actual // 1000 * 1000))  # whole seconds that have passed, as the clock showed them
+    took = to_clock(passed(actual))
     if planned is None:
         return ResultLine(title=title, planned="", actual=took, difference="")
     left = whole_seconds(Duration(planned - actual))
@@ -210,11 +256,13 @@ def _result(title: str, planned: Duration | None, actual: Duration, words: Words
 
 def _say(room: Room, words: Words) -> str:
     """What may be said now, as one line; empty where nothing is understood."""
-    phrases = grammar(room.session, words)
+    phrases = {} if room.screen is Screen.REPORT_BACK else shown(room.session, words)
     if not phrases or (room.screen is Screen.READY and room.preparation.naming):
         return ""
-    quoted = ", ".join(f"“{phrase}”" for phrase in phrases)
-    return words.gettext("Hold V and say {phrases}").format(phrases=quoted)
+    if room.muted:
+        return words.gettext("The microphone is off")
+    way, word = (room.attention.way, room.attention.word) if room.attention else (Way.HELD, "")
+    return words.gettext(_SAY[way]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))
 
 
 def _next_change(room: Room, now: Instant) -> Instant | None:

@@ -57,6 +57,16 @@ def whole_seconds(length: Duration) -> int:
     return -(-length // 1000)
 
 
+def passed(length: Duration) -> Duration:
+    """The whole seconds that have passed: what took 59.9 s took 0:59, as a clock that counts up shows it."""
+    return Duration(length // 1000 * 1000)
+
+
+def to_come(length: Duration) -> Duration:
+    """The whole seconds that are to come, or were left, as a countdown shows them."""
+    return Duration(whole_seconds(length) * 1000)
+
+
 def to_clock(length: Duration) -> str:
     """`mm:ss` as a countdown shows it; a minus sign marks what has gone past the end."""
     count = whole_seconds(length)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from kiosk.core.commands import Command
 from kiosk.core.keys import Binding
-from kiosk.core.room import Links, NoticeKind, Screen
+from kiosk.core.room import Attention, Links, NoticeKind, Screen
 from kiosk.core.sound import VoiceLevel
 from kiosk.core.units import ZERO, Duration, Instant
 
@@ -231,6 +231,7 @@ class Snapshot:
     links: Links | None = None
     level: VoiceLevel = VoiceLevel.FULL
     muted: bool = False
+    attention: Attention | None = None
     say: str = ""
     talking: bool = False
     notice: NoticeView | None = None

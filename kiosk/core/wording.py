@@ -13,7 +13,9 @@ from kiosk.core.events import (
     StepStarted,
     TimeAdded,
     TimeCheckReached,
+    TimeLeftAsked,
     TimeUpReached,
+    WhoIsNextAsked,
     Why,
 )
 from kiosk.core.plan import Plan, Turn
@@ -37,6 +39,10 @@ def sentence(event: Event, state: State, words: Words) -> str | None:
     match event:
         case StepStarted(turn=turn) | RepeatAsked(turn=turn):
             return announcement(state.plan.turns[turn], words, own)
+        case TimeLeftAsked(at=at):
+            return time_left(state.remaining(at), words)
+        case WhoIsNextAsked():
+            return what_is_next(state, words)
         case SessionEnded():
             return ending(state, words)
         case _ if state.current.quiet:
@@ -140,6 +146,27 @@ def time_check(mark: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
     if mark < 0:
         return worded(own, "overtime", words.gettext("{length} over time."), length=by)
     return worded(own, "time_check", words.gettext("{length} left."), length=by)
+
+
+def time_left(remaining: Duration | None, words: Words) -> str:
+    """How long is left, as one would say it: to ten seconds, and to five within the last minute."""
+    if remaining is None:
+        return words.gettext("This step has no clock.")
+    fine = 10_000 if abs(remaining) >= 60_000 else 5_000
+    about = Duration((abs(remaining) + fine // 2) // fine * fine)
+    if not about:
+        return words.gettext("Time is up.")
+    text = words.gettext("{length} left.") if remaining > 0 else words.gettext("{length} over the time.")
+    return text.format(length=length(about, words))
+
+
+def what_is_next(state: State, words: Words) -> str:
+    """The step that follows, and who speaks in it."""
+    following = next(state.following(), None)
+    if following is None:
+        return words.gettext("This is the last step.")
+    turn = state.plan.turns[following]
+    return words.gettext("Next comes: {title}. {speaks}.").format(title=turn.title, speaks=speaks(turn, words))
 
 
 def added(amount: Duration, words: Words, own: Own = NOTHING_OWN) -> str:

@@ -18,6 +18,8 @@ _SEQUENCES: dict[bytes, Key | Quit] = {
     b"\x7f": Key.BACKSPACE,
     b"\x08": Key.BACKSPACE,
     b"\t": Key.TAB,
+    b"\x1b[15~": Key.F5,
+    b"\x1b[[E": Key.F5,  # on the Linux console
     b"\x1b[5~": Key.PAGE_UP,
     b"\x1b[6~": Key.PAGE_DOWN,
     b"\x1bOM": Key.ENTER,  # these three from the number pad, where it is in application mode
@@ -30,9 +32,8 @@ for _final, _key in zip(b"ABCD", (Key.UP, Key.DOWN, Key.RIGHT, Key.LEFT), strict
     _SEQUENCES[b"\x1b[%c" % _final] = _key
     _SEQUENCES[b"\x1bO%c" % _final] = _key
 
-_LETTERS = (Key.A, Key.B, Key.D, Key.F, Key.M, Key.O, Key.P, Key.R, Key.S, Key.U, Key.V)
-_SIGNS = (Key.TWO, Key.THREE, Key.FOUR, Key.COMMA, Key.PERIOD, Key.OPENING_BRACKET, Key.CLOSING_BRACKET)
-for _key in (*_LETTERS, *_SIGNS):
+_PLAIN = [key for key in Key if len(key) == 1 and (key.isalpha() or key.isdigit())]
+for _key in (*_PLAIN, Key.COMMA, Key.PERIOD, Key.OPENING_BRACKET, Key.CLOSING_BRACKET):
     _SEQUENCES[_key.encode()] = _SEQUENCES[_key.upper().encode()] = _key
 
 _TOKEN = re.compile(

@@ -15,6 +15,7 @@ from kiosk.core.views import (
     Hint,
     OfferView,
     Pace,
+    PromiseLine,
     ReadyView,
     ResultLine,
     Segment,
@@ -61,6 +62,11 @@ class _Typesetter:
         shown = self.snapshot
         if shown.home is not None:
             page = self.home(shown.home)
+        elif shown.report_back is not None:
+            page = self.report_back(shown.report_back)
+        elif shown.question is not None:
+            question = self.wrapped(shown.question.text, "? ", "bold")
+            page = Page([self.top(""), gap(), Block(0, question)], [gap(), *self.foot()])
         elif shown.ready is not None:
             page = self.ready(shown.ready)
         elif shown.end is not None:
@@ -79,6 +85,15 @@ class _Typesetter:
         items = [_styled(row, "reverse" if card.chosen else "") for row, card in zip(rows, cards, strict=True)]
         summary = self.wrapped(cards[chosen].summary) if cards else ()
         return Page([self.top(""), gap()], [gap(), Block(5, summary), *self.foot()], items, chosen)
+
+    def report_back(self, promises: Sequence[PromiseLine]) -> Page:
+        chosen = next((place for place, line in enumerate(promises) if line.chosen), 0)
+        signs = [("►" if line.chosen else "", "√" if line.done else "·") for line in promises]
+        rows = [self.row((a, 1), (b, 1), (line.what, None)) for (a, b), line in zip(signs, promises, strict=True)]
+        items = [_styled(row, "reverse" if line.chosen else "") for row, line in zip(rows, promises, strict=True)]
+        told = [*self.wrapped(promises[chosen].what), *self.wrapped(promises[chosen].facts)]
+        above = [self.top(self.words.gettext("What came of it?")), gap()]
+        return Page(above, [gap(), Block(2, tuple(told)), *self.foot()], items, chosen)
 
     def ready(self, view: ReadyView) -> Page:
         page = set_up(view, self.session_bar(view.bar), Setting(self.words, self.width, self.row, self.wrapped))

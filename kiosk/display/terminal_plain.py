@@ -12,6 +12,10 @@ def plain_line(snapshot: Snapshot, words: Words) -> str:
         late = words.gettext("Overtime") if step.pace is Pace.OVERTIME else ""
         about = (step.title, step.topic, step.speaks, step.clock_note, paused(step, words), late, step.ends)
         parts += [step.position, *filter(None, about)]
+    elif snapshot.question is not None:
+        parts.append(snapshot.question.text)
+    elif snapshot.report_back is not None:
+        parts += [" · ".join(filter(None, (line.what, line.facts))) for line in snapshot.report_back if line.chosen]
     elif snapshot.ready is not None:
         parts.append(snapshot.ready.total)
     elif (end := snapshot.end) is not None:

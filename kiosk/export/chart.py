@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kiosk.core.timing_log import Row
-from kiosk.core.units import ZERO, Duration, minutes, seconds, to_clock
+from kiosk.core.units import ZERO, Duration, minutes, passed, seconds, to_clock
 from kiosk.core.words import Words
 
 WIDTH = 720.0
@@ -98,7 +98,7 @@ def _name(row: Row) -> str:
 
 def _numbers(row: Row, words: Words) -> str:
     if row.planned is None:
-        return words.gettext("actual {actual}").format(actual=to_clock(row.actual))
+        return words.gettext("actual {actual}").format(actual=to_clock(passed(row.actual)))
     return words.gettext("planned {planned}, actual {actual}").format(
-        planned=to_clock(row.planned), actual=to_clock(row.actual)
+        planned=to_clock(row.planned), actual=to_clock(passed(row.actual))
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from kiosk.core.events import Event
 from kiosk.core.session import replay
 from kiosk.core.timing_log import Row, Total, by_person, by_role, rows, total
-from kiosk.core.units import Duration, Instant, to_clock
+from kiosk.core.units import Duration, Instant, passed, to_clock
 from kiosk.core.words import ENGLISH, N_, Words
 from kiosk.event_json import to_dict
 from kiosk.export.plan import in_seconds
@@ -85,7 +85,7 @@ def report_lines(events: Sequence[Event], now: Instant | None = None, words: Wor
             "",
             "",
             to_clock(total(row.planned for row in table)),
-            to_clock(total(row.actual for row in table)),
+            to_clock(passed(total(row.actual for row in table))),
             "",
             "",
             "",
@@ -101,11 +101,19 @@ def _step_cells(row: Row) -> _Cells:
     who = row.role if row.person is None else f"{row.role} ({row.person})"
     paused = Duration(row.paused + row.process_paused)
     planned = "–" if row.planned is None else to_clock(row.planned)
-    return (row.title, who, planned, to_clock(row.actual), _some(row.overtime), _some(row.saved), _some(paused))
+    return (row.title, who, planned, to_clock(passed(row.actual)), _some(row.overtime), _some(row.saved), _some(paused))
 
 
 def _total_cells(one: Total) -> _Cells:
-    return (one.name, f"{one.share:.0%}", to_clock(one.planned), to_clock(one.actual), _some(one.overtime), "", "")
+    return (
+        one.name,
+        f"{one.share:.0%}",
+        to_clock(one.planned),
+        to_clock(passed(one.actual)),
+        _some(one.overtime),
+        "",
+        "",
+    )
 
 
 def _some(length: Duration) -> str:

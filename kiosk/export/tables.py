@@ -8,13 +8,16 @@ from enum import StrEnum
 from kiosk.core.notes import Note
 from kiosk.core.plan import Plan, Turn
 from kiosk.core.timing_log import Total
-from kiosk.core.units import ZERO, Duration, to_clock
+from kiosk.core.units import ZERO, Duration, passed, to_clock, to_come
 from kiosk.core.words import Words
 from kiosk.export.log import Log, LoggedDeed, LoggedPause, LoggedStep, Moment
 from kiosk.export.sentences import SOURCES, said
 
 Cell = str | int | float | datetime | None
-"""What a cell holds, by its kind: a text, a whole number, milliseconds, a share from 0 to 1, a time of the wall."""
+"""What a cell holds, by its kind: a text, a whole number, milliseconds, a share from 0 to 1, a time of the wall.
+
+Lengths are whole seconds, as on the screen: those that passed, or those that were to come.
+"""
 
 
 class Kind(StrEnum):
@@ -95,14 +98,14 @@ def facts(log: Log, words: Words) -> tuple[Fact, ...]:
         Fact(_("People"), ", ".join(log.plan.people) or None),
         Fact(_("Began"), f"{log.began.wall:%Y-%m-%d %H:%M:%S %z}" if log.began else None),
         Fact(_("Ended"), f"{log.ended.wall:%Y-%m-%d %H:%M:%S %z}" if log.ended else _("not finished")),
-        Fact(_("Agreed time"), log.plan.time, Kind.LENGTH),
+        Fact(_("Agreed time"), to_come(log.plan.time) if log.plan.time else None, Kind.LENGTH),
         Fact(_("Agreed end"), f"{log.agreed_end:%H:%M:%S}" if log.agreed_end else None),
-        Fact(_("Planned"), log.sums.planned, Kind.LENGTH),
-        Fact(_("Actual"), log.sums.actual, Kind.LENGTH),
-        Fact(_("Overtime"), log.sums.overtime, Kind.LENGTH),
-        Fact(_("Saved"), log.sums.saved, Kind.LENGTH),
-        Fact(_("Paused"), log.sums.paused, Kind.LENGTH),
-        Fact(_("Process pauses"), log.sums.process_paused, Kind.LENGTH),
+        Fact(_("Planned"), to_come(log.sums.planned), Kind.LENGTH),
+        Fact(_("Actual"), passed(log.sums.actual), Kind.LENGTH),
+        Fact(_("Overtime"), passed(log.sums.overtime), Kind.LENGTH),
+        Fact(_("Saved"), to_come(log.sums.saved), Kind.LENGTH),
+        Fact(_("Paused"), passed(log.sums.paused), Kind.LENGTH),
+        Fact(_("Process pauses"), passed(log.sums.process_paused), Kind.LENGTH),
     )
     return tuple(fact for fact in found if fact.value is not None)
 
@@ -148,11 +151,10 @@ def totals(log: Log, words: Words) -> Table:
         Column(_("Overtime"), Kind.LENGTH),
         Column(_("Share of airtime"), Kind.SHARE),
     )
-    everything = log.sums.actual
     rows = (
         *(_total(_("role"), one) for one in log.roles),
         *(_total(_("person"), one) for one in log.people),
-        (_("all"), _("Everything"), log.sums.planned, everything, log.sums.overtime, 1.0 if everything else None),
+        _everything(log, words),
     )
     caption = _("Totals by role and by person; where several roles speak, each has the time")
     return Table(_("Totals"), caption, columns, rows)
@@ -219,7 +221,16 @@ def _note(note: Note, box: str, log: Log, words: Words) -> tuple[Cell, ...]:
     turn = turn_of(note, log.plan)
     where = _where(turn) if turn else (None, None, None)
     done = words.gettext("yes") if note.done else None
-    return (box, note.text, note.who, note.by_when, note.coach, done, *where, note.since)
+    return (
+        box,
+        note.text,
+        note.who,
+        note.by_when,
+        note.coach,
+        done,
+        *where,
+        None if note.since is None else passed(note.since),
+    )
 
 
 def turn_of(note: Note, plan: Plan) -> Turn | None:
@@ -236,27 +247,33 @@ def _step(step: LoggedStep) -> tuple[Cell, ...]:
         row.role,
         row.person,
         row.topic,
-        row.planned,
-        row.actual,
-        row.overtime or None,
-        row.saved or None,
-        row.paused or None,
-        row.process_paused or None,
+        None if row.planned is None else to_come(row.planned),
+        passed(row.actual),
+        passed(row.overtime) or None,
+        to_come(row.saved) or None,
+        passed(row.paused) or None,
+        passed(row.process_paused) or None,
         # Two columns, because a spreadsheet shows a negative length of time as ######.
-        max(row.added, ZERO) or None,
-        max(-row.added, ZERO) or None,
+        passed(max(row.added, ZERO)) or None,
+        passed(Duration(max(-row.added, ZERO))) or None,
         _wall(step.began),
         _wall(step.ended),
     )
 
 
 def _total(of: str, total: Total) -> tuple[Cell, ...]:
-    return (of, total.name, total.planned, total.actual, total.overtime, total.share)
+    return (of, total.name, to_come(total.planned), passed(total.actual), passed(total.overtime), total.share)
+
+
+def _everything(log: Log, words: Words) -> tuple[Cell, ...]:
+    sums = log.sums
+    lengths = (to_come(sums.planned), passed(sums.actual), passed(sums.overtime))
+    return (words.gettext("all"), words.gettext("Everything"), *lengths, 1.0 if sums.actual else None)
 
 
 def _pause(pause: LoggedPause, words: Words) -> tuple[Cell, ...]:
     kind = words.gettext("process pause") if pause.process else words.gettext("pause")
-    return (_wall(pause.began), _wall(pause.ended), pause.length, kind, *_where(pause.turn))
+    return (_wall(pause.began), _wall(pause.ended), passed(pause.length), kind, *_where(pause.turn))
 
 
 def _deed_columns(words: Words) -> Iterable[Column]:

@@ -23,26 +23,31 @@ class SqliteFile:
         self._lock = Lock()
         self._open: sqlite3.Connection | None = None
 
-    def work(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
+    def read(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
+        """Does work that changes nothing, and keeps nobody from writing. Raises as `write` does."""
+        return self._do(work, sentence, "BEGIN")
+
+    def write(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
         """Does the work, all or none. Raises JournalError with the sentence, whose gaps are {place} and {why}."""
+        return self._do(work, sentence, "BEGIN IMMEDIATE")
+
+    def erase(self, work: Callable[[sqlite3.Connection], object], sentence: str) -> None:
+        """Does work that deletes, so that nothing lingers: `secure_delete` puts zeros where words were.
+
+        The write-ahead log is written into its file and cut. Raises as `write` does, also where that cannot be done.
+        """
+        self._do(work, sentence, "BEGIN IMMEDIATE")
+        self._do(_cut_log, sentence)
+
+    def _do(self, work: Callable[[sqlite3.Connection], T], sentence: str, begin: str = "") -> T:
         with self._lock:
             try:
                 if self._open is None:
                     self._open = self._connect()
                 with self._open as connection:
-                    connection.execute("BEGIN IMMEDIATE")
+                    if begin:
+                        connection.execute(begin)
                     return work(connection)
-            except (sqlite3.Error, OSError) as error:
-                self._close()
-                raise JournalError(sentence, place=self.path, why=error) from error
-
-    def settle(self, sentence: str) -> None:
-        """Lets no word linger that was erased: what the write-ahead log still holds goes into the file, and is cut."""
-        with self._lock:
-            try:
-                if self._open is None:
-                    self._open = self._connect()
-                scrub(self._open)
             except (sqlite3.Error, OSError) as error:
                 self._close()
                 raise JournalError(sentence, place=self.path, why=error) from error
@@ -71,8 +76,7 @@ class SqliteFile:
         return connection
 
 
-def scrub(connection: sqlite3.Connection) -> None:
-    """Writes the write-ahead log into its file and empties it: `secure_delete` has put zeros where words were."""
+def _cut_log(connection: sqlite3.Connection) -> None:
     busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise sqlite3.OperationalError("another program is reading it")

@@ -67,7 +67,7 @@ class SqliteNotebook:
         if not self._file.path.exists():
             return ()
         query = f"SELECT {_FIELDS} FROM note WHERE session = ? ORDER BY number"  # noqa: S608  (our own column names)
-        return self._file.work(
+        return self._file.read(
             lambda connection: tuple(_note(row) for row in connection.execute(query, (session,))), _UNREADABLE
         )
 
@@ -77,7 +77,7 @@ class SqliteNotebook:
         Whoever sends the same words again, because no answer reached them, gets the same answer.
         Raises UnknownSession where the session was erased.
         """
-        return self._file.work(lambda connection: _kept(connection, session, note), _UNWRITABLE)
+        return self._file.write(lambda connection: _kept(connection, session, note), _UNWRITABLE)
 
     def erase(self, sessions: Iterable[str]) -> None:
         """Erases the notes of these sessions from the disk, and takes no more for them. Raises JournalError."""
@@ -88,8 +88,27 @@ class SqliteNotebook:
             connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", names)
 
         if names:
-            self._file.work(erase, _UNERASABLE)
-            self._file.settle(_UNERASABLE)
+            self._file.erase(erase, _UNERASABLE)
+
+    def undone(self) -> frozenset[str]:
+        """The sessions with a note that is not done; notes that are no actions never are. Raises JournalError."""
+        if not self._file.path.exists():
+            return frozenset()
+        query = "SELECT DISTINCT session FROM note WHERE NOT done AND text <> ''"
+        return self._file.read(lambda connection: frozenset(name for (name,) in connection.execute(query)), _UNREADABLE)
+
+    def mark(self, session: str, name: str, done: bool) -> Note:
+        """Keeps whether an action is done, whatever else became of it. Raises UnknownSession or JournalError."""
+
+        def mark(connection: sqlite3.Connection) -> Note:
+            note = _find(connection, session, name)
+            if note is None:
+                raise UnknownSession(N_("The note is not there any longer; its session was erased."))
+            marked = replace(note, done=done, version=note.version + 1)
+            connection.execute(_KEEP, (session, *astuple(marked)))
+            return marked
+
+        return self._file.write(mark, _UNWRITABLE)
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -1,24 +1,47 @@
 """Whether this machine can hear, for people who set it up."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.core.phrases import PHRASES
+from kiosk.core.errors import Doubt, ListenerError
+from kiosk.core.phrases import spoken
+from kiosk.core.room import Way
 from kiosk.core.words import ENGLISH, Words
-from kiosk.listener.choose import MODEL_PLACES, best_recogniser
+from kiosk.listener.choose import MODELS, best_recogniser, gate_for
+from kiosk.listener.loudness import loudness
 from kiosk.listener.microphone import Microphone
+from kiosk.settings import Hearing
+
+READINGS = 5
+"""Blocks of which the loudest is told."""
 
 
-def check_recogniser(model: Path | None = None, words: Words = ENGLISH, places: Sequence[Path] = MODEL_PLACES) -> str:
+def check_recogniser(model: Path | None = None, words: Words = ENGLISH, models: Path = MODELS) -> str:
     """Loads the recogniser with all phrases and names it. Raises ListenerError."""
-    recogniser = best_recogniser(model, places)
-    strange = recogniser.understand(PHRASES)
+    recogniser = best_recogniser(model, models)
+    phrases = spoken(words)
+    strange = recogniser.understand(phrases)
     known = words.gettext("{name} knows {known} of {all} phrases")
-    return known.format(name=recogniser.name, known=len(PHRASES) - len(strange), all=len(PHRASES))
+    return known.format(name=recogniser.name, known=len(phrases) - len(strange), all=len(phrases))
 
 
 def check_microphone(name: str | None = None, words: Words = ENGLISH) -> str:
     """Opens the microphone, waits for its sound and names it. Raises ListenerError."""
     with Microphone(name) as microphone:
-        microphone.read()
-        return words.gettext("{name} gives {rate} Hz").format(name=microphone.name, rate=microphone.rate)
+        loudest = max(loudness(microphone.read()) for _ in range(READINGS))
+        told = words.gettext("{name} gives {rate} Hz; loudness now {percent} %")
+        return told.format(name=microphone.name, rate=microphone.rate, percent=round(100 * loudest))
+
+
+def check_gate(way: Way, hearing: Hearing, words: Words = ENGLISH) -> str:
+    """How commands get through to the kiosk. Raises Doubt where another way is used than the one that is set."""
+    try:
+        gate = gate_for(way, hearing)
+    except ListenerError as error:
+        raise Doubt(error.sentence, **error.facts) from error
+    told = {
+        Way.WAKE: words.gettext("the wake word is “{word}”"),
+        Way.HELD: words.gettext("commands are said while V is held"),
+        Way.ADDRESS: words.gettext("“{word}” is said before each command"),
+        Way.OPEN: words.gettext("bare commands"),
+    }
+    return told[way].format(word=gate.word)

@@ -1,23 +1,26 @@
-"""Which recogniser this machine has."""
+"""Which recogniser and which gate this machine has."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from platformdirs import user_data_path
 
+from kiosk.core.errors import ListenerError
+from kiosk.core.room import Way
+from kiosk.core.words import N_
+from kiosk.listener.gates import AddressGate, Gate, OpenGate, WakeGate
 from kiosk.listener.recogniser import Recogniser
-from kiosk.settings import APP
+from kiosk.settings import APP, Hearing
 
-MODEL_PLACES = (user_data_path(APP) / "vosk-model-small-en-us-0.15",)
-"""Where a vosk model is looked for when none is named."""
+MODELS = user_data_path(APP) / "models"
+"""The folder in which vosk models are looked for when none is named."""
 
 
-def best_recogniser(model: Path | None, places: Sequence[Path] = MODEL_PLACES) -> Recogniser:
-    """Vosk where its model is named or found, else PocketSphinx, whose model comes with it.
+def best_recogniser(model: Path | None, models: Path = MODELS) -> Recogniser:
+    """Vosk where its model is named or found (the newest), else PocketSphinx, whose model comes with it.
 
-    Raises ListenerError if the named model cannot be used.
+    Raises ListenerError if the model cannot be used.
     """
-    found = model or next((place for place in places if place.is_dir()), None)
+    found = model or newest_model(models)
     if found:
         from kiosk.listener.vosk_recogniser import VoskRecogniser  # noqa: PLC0415  (30 MB that few need)
 
@@ -25,3 +28,29 @@ def best_recogniser(model: Path | None, places: Sequence[Path] = MODEL_PLACES) -
     from kiosk.listener.sphinx_recogniser import SphinxRecogniser  # noqa: PLC0415  (only one of the two is loaded)
 
     return SphinxRecogniser()
+
+
+def newest_model(models: Path = MODELS) -> Path | None:
+    """The model that was installed last; None where there is none."""
+    folders = [folder for folder in models.glob("vosk-model*") if folder.is_dir()]
+    return max(folders, key=lambda folder: folder.stat().st_mtime, default=None)
+
+
+def gate_for(way: Way, hearing: Hearing) -> Gate:
+    """The gate that was asked for. Raises ListenerError where it cannot be had here."""
+    match way:
+        case Way.WAKE:
+            return WakeGate(hearing.word, hearing.sensitivity)
+        case Way.HELD:
+            return Gate()
+        case Way.ADDRESS:
+            return AddressGate(hearing.address)
+        case Way.OPEN:
+            if not hearing.checked:
+                raise ListenerError(
+                    N_(
+                        "Bare commands are off until `kiosk voice check` has found this room fit for them "
+                        "(then set checked = true under [hearing]): hold V to speak to the kiosk."
+                    )
+                )
+            return OpenGate()

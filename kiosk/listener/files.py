@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kiosk.core.commands import AddTime, SessionCommand
+from kiosk.core.commands import AddTime, Command
 from kiosk.core.errors import ListenerError
 from kiosk.core.phrases import PHRASES
 from kiosk.core.words import N_
@@ -40,7 +40,7 @@ def hear_files(
     files: Sequence[Path],
     recogniser: Recogniser,
     least: float,
-    grammar: Mapping[str, SessionCommand] = PHRASES,
+    grammar: Mapping[str, Command] = PHRASES,
 ) -> Iterator[HeardCommand]:
     """Each utterance of the WAV files in order. Raises ListenerError naming a file that cannot be listened to."""
     for file in files:
@@ -56,13 +56,13 @@ def hear_files(
             )
 
 
-def name_of(command: SessionCommand) -> str:
+def name_of(command: Command) -> str:
     """A command as people write it: `Next`, `AddTime(60 s)`."""
     name = type(command).__name__
     return f"{name}({command.amount / 1000:g} s)" if isinstance(command, AddTime) else name
 
 
-def _utterances(file: Path, recogniser: Recogniser, grammar: Mapping[str, SessionCommand]) -> Iterator[Heard]:
+def _utterances(file: Path, recogniser: Recogniser, grammar: Mapping[str, Command]) -> Iterator[Heard]:
     with _opened(file) as sound:
         rate, channels = sound.getframerate(), sound.getnchannels()
         recogniser.understand(grammar, rate)

@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.core.commands import SessionCommand
-from kiosk.listener.recogniser import Heard
+from kiosk.core.commands import Command
+from kiosk.listener.recogniser import GARBAGE, Heard
+
+SHORTEST, LONGEST = 0.03, 0.3
+"""Seconds for each letter of a phrase: whoever speaks faster or slower has said something else."""
 
 
 class Refusal(StrEnum):
     """Why an utterance is no command."""
 
     NO_WORDS = "no words"
+    GARBAGE = "other words in it"
     NO_PHRASE = "not exactly a phrase that may be said now"
+    PACE = "too short or too long for what it is"
     UNSURE = "too unsure"
 
 
@@ -20,7 +25,7 @@ class Refusal(StrEnum):
 class Accepted:
     """A command, by which phrase, and how surely it was heard, from 0 to 1."""
 
-    command: SessionCommand
+    command: Command
     phrase: str
     confidence: float
 
@@ -35,13 +40,21 @@ class Rejected:
 Verdict = Accepted | Rejected
 
 
-def guard(heard: Heard, grammar: Mapping[str, SessionCommand], least: float) -> Verdict:
+def guard(heard: Heard, grammar: Mapping[str, Command], least: float) -> Verdict:
     """Lets a whole phrase through that may be said now and is at least so sure, from 0 to 1; nothing else."""
     if not heard.phrase.strip():
         return Rejected(Refusal.NO_WORDS)
+    if GARBAGE in heard.phrase.split():
+        return Rejected(Refusal.GARBAGE)
     command = grammar.get(heard.phrase)
     if command is None:
         return Rejected(Refusal.NO_PHRASE)
+    if heard.lasted is not None and not SHORTEST <= heard.lasted / _letters(heard.phrase) <= LONGEST:
+        return Rejected(Refusal.PACE)
     if not heard.confidence >= least:  # so that what is no number is not sure either
         return Rejected(Refusal.UNSURE)
     return Accepted(command, heard.phrase, heard.confidence)
+
+
+def _letters(phrase: str) -> int:
+    return len(phrase.replace(" ", ""))

@@ -1,39 +1,49 @@
-"""Hears commands while somebody holds the microphone open."""
+"""Hears commands in the room: a microphone, and the ears, on a thread of their own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Condition, Thread
+from time import monotonic
 
-from kiosk.core.commands import Request, SessionCommand, Source
+from kiosk.core.commands import Request, Source
 from kiosk.core.errors import ListenerError
 from kiosk.core.events import Event
-from kiosk.core.phrases import grammar
-from kiosk.core.room import Room
+from kiosk.core.phrases import expected
+from kiosk.core.room import Attention, Room, Way
 from kiosk.core.words import N_, Words
-from kiosk.listener.choose import best_recogniser
-from kiosk.listener.guard import Accepted, guard
+from kiosk.listener.choose import best_recogniser, gate_for
+from kiosk.listener.ears import PATIENCE, Closed, Ears, Happening, Missed, Opened, Situation, Understood
+from kiosk.listener.gates import Gate
+from kiosk.listener.loudness import DeadMicrophone, loudness
 from kiosk.listener.microphone import Microphone
-from kiosk.listener.recogniser import Heard, Recogniser
+from kiosk.listener.recogniser import Recogniser
+from kiosk.listener.sound import BLOCKS_A_SECOND
+from kiosk.listener.sphinx_recogniser import SphinxRecogniser
 from kiosk.ports import Noticeboard
 from kiosk.settings import Hearing
-
-PATIENCE = 0.5
-"""Seconds that the kiosk's own voice has to fall silent before the microphone opens all the same."""
-
-TAIL = 2
-"""Blocks heard after the key was let go: people let go on the last syllable, and sound arrives late."""
 
 CLOSES_WITHIN = 2.0
 """Seconds that closing may take; a microphone that is stuck is left behind."""
 
-MICROPHONE, RECOGNISER, PHRASES = N_("microphone"), N_("recogniser"), N_("phrases")
+TRIES_AGAIN = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+"""Seconds before a microphone that failed is tried again, at first and ever after; a pressed key tries at once."""
+
+METER_STEPS = 8
+"""Into how many steps the level meter is divided: each change of it has to be drawn."""
+
+BLOCKS_A_READING = 3
+"""Every how many blocks the meter is read."""
+
+MICROPHONE, RECOGNISER, PHRASES, GATE = N_("microphone"), N_("recogniser"), N_("phrases"), N_("wake word")
 """The parts whose faults are reported."""
 
 
-class HeldListener:
-    """Opens the microphone while the key is held, and submits the first command that is understood.
+class LiveListener:
+    """A Listener (see ports) with a real microphone.
 
-    All hearing is done on a thread of its own: the first picture does not wait for a speech model.
+    Where commands are said while a key is held, the microphone is open just so long; in every other way it is open all
+    the time, unless it is muted. All hearing is done on a thread of its own: nothing waits for a speech model.
     """
 
     def __init__(
@@ -42,6 +52,7 @@ class HeldListener:
         words: Words,
         hearing: Hearing,
         model: Path | None = None,
+        way: Way = Way.HELD,
         *,
         microphone: Callable[[str | None], Microphone] = Microphone,
         choose: Callable[[Path | None], Recogniser] = best_recogniser,
@@ -49,6 +60,7 @@ class HeldListener:
         self._board = board
         self._words = words
         self._hearing = hearing
+        self._way = way
         self._model = model
         self._microphone = microphone
         self._choose = choose
@@ -56,16 +68,19 @@ class HeldListener:
         self._presses = 0
         self._served = 0
         self._closing = False
+        self._attention = Attention(Way.HELD)
+        self._told: dict[str, str | None] = {}
+        self._blocks = 0
         self._changed = Condition()
         self._thread = Thread(target=self._live, name="listener", daemon=True)
         self._thread.start()
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """Notes what may be said now, and whether the microphone is to be open."""
+        """Notes what may be said now, and whether a key is held."""
         del happened
         with self._changed:
             # Counted, so that a key let go and pressed again at once is not taken for one that is held on.
-            self._presses += room.talking and not self._room.talking
+            self._presses += room.held and not self._room.held
             self._room = room
             self._changed.notify_all()
 
@@ -77,11 +92,29 @@ class HeldListener:
         self._thread.join(CLOSES_WITHIN)
 
     def _live(self) -> None:
-        self._look_for_microphone()
-        recogniser = self._recogniser()
-        while self._wait(lambda room: room.talking and self._presses > self._served):
-            self._served = self._presses
-            self._hold(recogniser)
+        gate = self._gate()
+        self._attention = Attention(gate.way, gate.word)
+        self._board.attends(self._attention)
+        if gate.way is Way.HELD:
+            self._look_for_microphone()
+        ears = Ears(gate, self._recogniser(), self._hearing)
+        failures = 0
+        while self._wait(self._wanted):
+            if self._listens(ears):
+                failures = 0
+            else:
+                pause = TRIES_AGAIN[min(failures, len(TRIES_AGAIN) - 1)]
+                failures += 1
+                self._wait(lambda _: self._pressed, pause)
+            ears.forget()
+
+    @property
+    def _pressed(self) -> bool:
+        return self._room.held and self._presses > self._served
+
+    def _wanted(self, room: Room) -> bool:
+        """Whether the microphone is to be open."""
+        return not room.muted and (self._attention.way is not Way.HELD or self._pressed)
 
     def _wait(self, until: Callable[[Room], bool], seconds: float | None = None) -> bool:
         """Sleeps until the room is as wanted or the time is over; False once the kiosk closes."""
@@ -89,69 +122,106 @@ class HeldListener:
             self._changed.wait_for(lambda: self._closing or until(self._room), seconds)
             return not self._closing
 
-    @property
-    def _held(self) -> bool:
-        return self._room.talking and not self._closing
+    # Making ready; what cannot be had is reported, and something simpler used.
+
+    def _gate(self) -> Gate:
+        try:
+            return gate_for(self._way, self._hearing)
+        except ListenerError as error:
+            self._report(GATE, error.said(self._words))
+            return Gate()
+
+    def _recogniser(self) -> Recogniser:
+        try:
+            return self._choose(self._model)
+        except ListenerError as error:
+            self._report(RECOGNISER, error.said(self._words))
+            return SphinxRecogniser()
 
     def _look_for_microphone(self) -> None:
         try:
             with self._microphone(self._hearing.microphone):
-                self._board.report(MICROPHONE, None)
+                self._report(MICROPHONE, None)
         except ListenerError as error:
-            self._board.report(MICROPHONE, error.said(self._words))
+            self._report(MICROPHONE, error.said(self._words))
 
-    def _recogniser(self) -> Recogniser:
-        """The best recogniser; a model that cannot be used is reported, and the one that came along is used instead."""
-        try:
-            return self._choose(self._model)
-        except ListenerError as error:
-            self._board.report(RECOGNISER, error.said(self._words))
-            return best_recogniser(None, places=())
+    # Hearing.
 
-    def _hold(self, recogniser: Recogniser) -> None:
-        """Opens the microphone once the kiosk itself is silent, until it is let go or a command was understood."""
-        self._wait(lambda room: not (room.talking and room.speaking), PATIENCE)
-        if not self._held:
-            return
+    def _listens(self, ears: Ears) -> bool:
+        """Opens the microphone for as long as it is wanted; False where it failed."""
+        self._served = self._presses
+        if ears.gate.way is Way.HELD:
+            self._wait(lambda room: not (room.held and room.speaking), PATIENCE)
+            if not self._room.held or self._closing:
+                return True
         try:
             with self._microphone(self._hearing.microphone) as microphone:
-                understood = self._understands(recogniser, microphone)
+                self._attend(replace(self._attention, on=True))
+                self._hear(ears, microphone)
         except ListenerError as error:
-            self._board.report(MICROPHONE, error.said(self._words))
-            return
+            self._report(MICROPHONE, error.said(self._words))
+            return False
         except (RuntimeError, ValueError) as error:  # all that the recognisers' libraries raise
             problem = self._words.gettext("What was said could not be recognised: {why}.")
-            self._board.report(MICROPHONE, problem.format(why=error))
-            return
-        self._board.report(MICROPHONE, None)
-        if not understood:
-            self._board.unheard()
-
-    def _understands(self, recogniser: Recogniser, microphone: Microphone) -> bool:
-        """Whether what is said until the key is let go contains a command; the first is submitted at once."""
-        self._tell_of_strange(recogniser.understand(self._phrases(), microphone.rate))
-        for block in self._blocks(microphone):
-            if self._obeys(recogniser.feed(block)):
-                return True
-        return self._obeys(recogniser.finish())
-
-    def _blocks(self, microphone: Microphone) -> Iterator[bytes]:
-        while self._held:
-            yield microphone.read()
-        for _ in range(TAIL):
-            yield microphone.read()
-
-    def _obeys(self, heard: Heard | None) -> bool:
-        """Submits the command that was heard, if it is one now."""
-        verdict = heard and guard(heard, self._phrases(), self._hearing.confidence)
-        if not isinstance(verdict, Accepted):
+            self._report(MICROPHONE, problem.format(why=error))
             return False
-        self._board.submit(Request(verdict.command, Source.VOICE, verdict.phrase, verdict.confidence))
+        finally:
+            self._attend(replace(self._attention, on=False, listening=False, loudness=0.0))
         return True
 
-    def _phrases(self) -> dict[str, SessionCommand]:
-        return grammar(self._room.session, self._words)
+    def _hear(self, ears: Ears, microphone: Microphone) -> None:
+        """Until it is muted or the kiosk closes; for a held key, until that is let go or a command was understood."""
+        dead = DeadMicrophone()
+        self._report(MICROPHONE, None)
+        while not (self._closing or self._room.muted):
+            block = microphone.read()
+            for happening in ears.hear(block, monotonic(), self._situation(ears.gate)):
+                self._pass_on(happening)
+            self._tell_loudness(block)
+            self._tell_of_strange(ears.strange)
+            self._tell_of_silence(microphone, dead.hears_nothing(block, 1 / BLOCKS_A_SECOND))
+            if ears.gate.way is Way.HELD and not ears.listening:
+                return
+
+    def _situation(self, gate: Gate) -> Situation:
+        room = self._room
+        # Where the microphone is open only while a key is held, a question does not open it either.
+        asked = room.question is not None and gate.way is not Way.HELD
+        return Situation(expected(room, self._words), room.held, asked, room.speaking)
+
+    def _pass_on(self, happening: Happening) -> None:
+        match happening:
+            case Opened() | Closed():
+                self._attend(replace(self._attention, listening=isinstance(happening, Opened), loudness=0.0))
+            case Understood(command=command, phrase=phrase, confidence=confidence):
+                self._board.submit(Request(command, Source.VOICE, phrase, confidence))
+            case Missed(meant=True, guesses=guesses):
+                self._board.unheard(guesses)
+            case Missed():
+                pass  # people talk with each other
+
+    # What the room is told.
+
+    def _attend(self, attention: Attention) -> None:
+        if attention != self._attention:
+            self._attention = attention
+            self._board.attends(attention)
+
+    def _tell_loudness(self, block: bytes) -> None:
+        self._blocks += 1
+        if self._attention.listening and self._blocks % BLOCKS_A_READING == 0:
+            self._attend(replace(self._attention, loudness=round(loudness(block) * METER_STEPS) / METER_STEPS))
 
     def _tell_of_strange(self, strange: frozenset[str]) -> None:
         problem = self._words.gettext("The speech model does not know these phrases: {phrases}.")
-        self._board.report(PHRASES, problem.format(phrases=", ".join(sorted(strange))) if strange else None)
+        self._report(PHRASES, problem.format(phrases=", ".join(sorted(strange))) if strange else None)
+
+    def _tell_of_silence(self, microphone: Microphone, dead: bool) -> None:
+        problem = self._words.gettext("The microphone {name} hears nothing at all: is it switched on?")
+        self._report(MICROPHONE, problem.format(name=microphone.name) if dead else None)
+
+    def _report(self, part: str, problem: str | None) -> None:
+        """Tells what is wrong with a part, or that it is well, when that is news."""
+        if self._told.get(part, "") != problem:
+            self._told[part] = problem
+            self._board.report(part, problem)

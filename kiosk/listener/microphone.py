@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from kiosk.core.errors import ListenerError
 from kiosk.core.words import N_
+from kiosk.listener.resampler import Resampler
 from kiosk.listener.sound import RATE, block_frames, first_channel
 
 QUIET_AFTER = 1.0
@@ -13,7 +14,10 @@ QUIET_AFTER = 1.0
 
 
 class Microphone:
-    """A microphone, open as a context manager; chosen by a part of its name, else the system's own choice."""
+    """A microphone, open as a context manager; chosen by a part of its name, else the system's own choice.
+
+    Its sound comes in blocks of 16 kHz, whatever its own `rate` is.
+    """
 
     def __init__(self, name: str | None = None) -> None:
         self._wanted = name
@@ -34,14 +38,15 @@ class Microphone:
         self._stream.close(ignore_errors=True)
 
     def read(self) -> bytes:
-        """The next block, of one channel. Raises ListenerError when none comes."""
+        """The next block, of one channel at 16 kHz. Raises ListenerError when none comes."""
         try:
             block = self._blocks.get(timeout=QUIET_AFTER)
         except queue.Empty:
             block = None
         if block is None:
             raise ListenerError(N_("The microphone {name} has gone silent: is it plugged in?"), name=self.name)
-        return first_channel(block, self._channels)
+        mono = first_channel(block, self._channels)
+        return self._resampled(mono) if self._resampled else mono
 
     def _look_again(self, sounddevice: ModuleType) -> None:
         try:
@@ -56,6 +61,7 @@ class Microphone:
         device = _device(sounddevice, self._wanted)
         self.name = str(device["name"])
         self.rate, self._channels = _format(sounddevice, device)
+        self._resampled = None if self.rate == RATE else Resampler(self.rate)
         blocks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._blocks = blocks
         self._stream = sounddevice.RawInputStream(

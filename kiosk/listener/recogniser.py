@@ -9,11 +9,19 @@ from kiosk.listener.sound import RATE, SAMPLE_BYTES
 
 @dataclass(frozen=True)
 class Heard:
-    """An utterance: what it sounded like (perhaps no phrase at all), how surely from 0 to 1, and at which second."""
+    """An utterance: what it sounded like (perhaps no phrase at all), how surely from 0 to 1, and at which second.
+
+    `lasted` is for how many seconds its words were spoken, where the recogniser can tell.
+    """
 
     phrase: str
     confidence: float
     t: float
+    lasted: float | None = None
+
+
+GARBAGE = "[unk]"
+"""What stands in a phrase for a word outside the grammar."""
 
 
 class Recogniser(ABC):
@@ -41,6 +49,10 @@ class Recogniser(ABC):
         self._fed += len(block)
         return self._take(block)
 
+    def so_far(self) -> str:
+        """What the utterance that is being spoken sounds like up to now; empty where the recogniser cannot tell."""
+        return ""
+
     @abstractmethod
     def finish(self) -> Heard | None:
         """Ends the utterance here, and tells of it, if there was one. The next block begins another."""
@@ -54,5 +66,5 @@ class Recogniser(ABC):
     @abstractmethod
     def _take(self, block: bytes) -> Heard | None: ...
 
-    def _heard(self, phrase: str, confidence: float) -> Heard:
-        return Heard(phrase, confidence, self._fed / (self._rate * SAMPLE_BYTES))
+    def _heard(self, phrase: str, confidence: float, lasted: float | None = None) -> Heard:
+        return Heard(phrase, confidence, self._fed / (self._rate * SAMPLE_BYTES), lasted)

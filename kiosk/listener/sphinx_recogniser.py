@@ -15,6 +15,8 @@ _ANYTHING = "anything"
 _NATS = 1024
 """PocketSphinx shifts its scores by ten bits."""
 
+_FRAMES_A_SECOND = 100
+
 _EVEN_ODDS = -4.0
 _STEEPNESS = 2.0
 """At how many nats a frame the confidence is one half, and how sharply it turns there: set by eye, so that 0.8 parts
@@ -82,7 +84,7 @@ class SphinxRecogniser(Recogniser):
         phrase, anything = self._search(_PHRASES, utterance), self._search(_ANYTHING, utterance)
         if not phrase.spoken or not anything.spoken:
             return self._heard("", 0.0)
-        return self._heard(phrase.text, _confidence(phrase, anything))
+        return self._heard(phrase.text, _confidence(phrase, anything), phrase.spoken / _FRAMES_A_SECOND)
 
     def _search(self, search: str, utterance: bytes) -> _Path:
         self._decoder.activate_search(search)

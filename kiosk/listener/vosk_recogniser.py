@@ -7,10 +7,7 @@ from typing import Any
 
 from kiosk.core.errors import ListenerError
 from kiosk.core.words import N_
-from kiosk.listener.recogniser import Heard, Recogniser
-
-UNKNOWN = "[unk]"
-"""What Vosk writes for a word outside the grammar."""
+from kiosk.listener.recogniser import GARBAGE, Heard, Recogniser
 
 MODEL_FILES = ("am/final.mdl", "conf/model.conf", "graph/Gr.fst", "graph/HCLr.fst")
 """What a model must have; those without Gr.fst and HCLr.fst cannot take a grammar while they run."""
@@ -53,7 +50,7 @@ class VoskRecogniser(Recogniser):
 
     def _begin(self, phrases: Sequence[str]) -> None:
         # A grammar without phrases kills the process, and one cannot be changed in mid-utterance: a new one each time.
-        self._ears = self._engine(self._model, self._rate, json.dumps([*phrases, UNKNOWN])) if phrases else None
+        self._ears = self._engine(self._model, self._rate, json.dumps([*phrases, GARBAGE])) if phrases else None
         if self._ears:
             self._ears.SetWords(True)
 
@@ -61,6 +58,11 @@ class VoskRecogniser(Recogniser):
         if self._ears and self._ears.AcceptWaveform(block):
             return self._read(self._ears.Result())
         return None
+
+    def so_far(self) -> str:
+        """Some 0.8 s before Vosk itself finds that the utterance has ended, this is what it will be."""
+        partial: str = json.loads(self._ears.PartialResult()).get("partial", "") if self._ears else ""
+        return partial
 
     def finish(self) -> Heard | None:
         """Ends the utterance here."""
@@ -73,4 +75,5 @@ class VoskRecogniser(Recogniser):
         words = json.loads(result).get("result")
         if not words:
             return None
-        return self._heard(" ".join(word["word"] for word in words), min(word["conf"] for word in words))
+        phrase, confidence = " ".join(word["word"] for word in words), min(word["conf"] for word in words)
+        return self._heard(phrase, confidence, words[-1]["end"] - words[0]["start"])

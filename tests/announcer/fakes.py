@@ -1,7 +1,7 @@
 """A board, a renderer and a loudspeaker that are driven by hand, and the diary that they share."""
 
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Condition, Event
 
@@ -13,7 +13,7 @@ from kiosk.announcer.speech import Speech
 from kiosk.core.commands import Request
 from kiosk.core.errors import SoundError
 from kiosk.core.plan import Plan, Turn
-from kiosk.core.room import Links, Room
+from kiosk.core.room import Attention, Links, Room
 from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Instant, minutes
 from kiosk.core.views import Snapshot
@@ -80,8 +80,11 @@ class Board:
     def speaking(self, audible: bool) -> None:
         self._diary.write("speaking" if audible else "silent")
 
-    def unheard(self) -> None:
-        self._diary.write("unheard")
+    def attends(self, attention: Attention | None) -> None:
+        raise AssertionError(f"an announcer does not hear: {attention}")
+
+    def unheard(self, guesses: Sequence[str] = ()) -> None:
+        self._diary.write(" ".join(["unheard", *guesses]))
 
     def serving(self, links: Links | None) -> None:
         raise AssertionError(f"an announcer serves no phones: {links}")

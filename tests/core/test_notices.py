@@ -5,7 +5,7 @@ import typing
 import pytest
 
 from kiosk.core import notices
-from kiosk.core.commands import Pause, Request, Source
+from kiosk.core.commands import AskTimeLeft, Pause, Request, Source, Start
 from kiosk.core.errors import JournalError, Refused
 from kiosk.core.events import (
     Event,
@@ -25,15 +25,17 @@ from kiosk.core.events import (
     StepStarted,
     TimeAdded,
     TimeCheckReached,
+    TimeLeftAsked,
     TimeUpReached,
     Undone,
+    WhoIsNextAsked,
     Why,
 )
 from kiosk.core.room import Screen
 from kiosk.core.units import minutes
 from kiosk.core.words import ENGLISH
 from tests.core.catalogues import catalogue
-from tests.core.samples import T0, a_plan, a_turn
+from tests.core.samples import T0, a_plan, a_session, a_turn, at
 
 HEARD = Request(Pause(), Source.VOICE, phrase="pause", confidence=0.9)
 PRESSED = Request(Pause(), Source.KEY)
@@ -56,6 +58,8 @@ DONE: tuple[Event, ...] = (
     ReplanDeclined(at=T0),
     Ignored(at=T0, command="Next"),
     RepeatAsked(at=T0, turn=0),
+    TimeLeftAsked(at=T0, turn=0),
+    WhoIsNextAsked(at=T0, turn=0),
     Undone(at=T0),
     SessionEnded(at=T0),
 )
@@ -118,6 +122,15 @@ def test_what_was_pressed_is_not_said_to_have_been_heard() -> None:
     assert notices.done(PRESSED, [PAUSED], ENGLISH) == "Paused."
     assert notices.refused(PRESSED, Refused("Not now."), ENGLISH) == "Not now."
     assert notices.done(Request(Pause(), Source.VOICE), [PAUSED], ENGLISH) == "Paused."
+
+
+def test_what_was_asked_is_answered_on_the_screen_too() -> None:
+    session = a_session(a_turn(minutes(3)))
+    session.apply(Start(), T0)
+    happened = session.apply(AskTimeLeft(), at(60))
+    request = Request(AskTimeLeft(), Source.VOICE, phrase="how long is left", confidence=0.9)
+    assert notices.done(request, happened, ENGLISH, session.state) == "Heard “how long is left”: 2 minutes left."
+    assert notices.done(request, [PAUSED], ENGLISH, session.state) == "Heard “how long is left”: Paused."
 
 
 @pytest.mark.parametrize("screen", Screen)

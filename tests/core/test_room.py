@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.commands import Choose
+from kiosk.core.memory import Report
 from kiosk.core.room import (
     HOME_COLUMNS,
     Card,
@@ -12,6 +13,7 @@ from kiosk.core.room import (
     NoticeKind,
     Room,
     Screen,
+    asked_to_forget,
     asked_to_leave,
     chosen,
     noticed,
@@ -30,7 +32,9 @@ CARDS = tuple(Card(f"p{n}", f"Protocol {n}", "A summary.", "5 people", minutes(1
     [
         (Room(), Screen.HOME),
         (Room(session=state_in(Phase.READY)), Screen.READY),
+        (Room(session=state_in(Phase.READY), report=Report(())), Screen.REPORT_BACK),
         (Room(session=state_in(Phase.RUNNING)), Screen.STEP),
+        (Room(session=state_in(Phase.RUNNING), report=Report(())), Screen.STEP),
         (Room(session=state_in(Phase.PAUSED)), Screen.STEP),
         (Room(session=state_in(Phase.ENDED)), Screen.END),
     ],
@@ -65,6 +69,12 @@ def test_leaving_is_meant_when_it_is_asked_for_again_in_time() -> None:
     assert not asked_to_leave(Room(), T0)
     assert asked_to_leave(Room(leaving_until=at(3)), at(3))
     assert not asked_to_leave(Room(leaving_until=at(3)), at(3.001))
+
+
+def test_erasing_is_meant_when_it_is_asked_for_again_in_time() -> None:
+    assert not asked_to_forget(Room(), T0)
+    assert asked_to_forget(Room(forgetting_until=at(3)), at(3))
+    assert not asked_to_forget(Room(forgetting_until=at(3)), at(3.001))
 
 
 def test_faults_are_kept_by_part_in_the_order_in_which_they_came_up_until_they_are_cleared() -> None:

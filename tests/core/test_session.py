@@ -10,6 +10,8 @@ from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
     AskReplan,
+    AskTimeLeft,
+    AskWhoIsNext,
     Back,
     BeganEarlier,
     BringBack,
@@ -58,7 +60,20 @@ FULL_PLAN = a_plan(
 COMMANDS: dict[type[SessionCommand], SessionCommand] = {
     type(command): command
     for command in (
-        *(Start(), Next(), Back(), GoTo(2), Pause(), ProcessPause(), Resume(), Repeat(), Undo(), End()),
+        *(
+            Start(),
+            Next(),
+            Back(),
+            GoTo(2),
+            Pause(),
+            ProcessPause(),
+            Resume(),
+            Repeat(),
+            AskTimeLeft(),
+            AskWhoIsNext(),
+            Undo(),
+            End(),
+        ),
         *(AddTime(ONE_MINUTE), BeganEarlier(ONE_MINUTE)),
         *(SkipPerson("P1"), BringBack("P3"), Reorder(("P2",)), TakeOut("talk"), PutIn("extra"), GoOnWith(FULL_PLAN)),
         *(AskReplan(), AcceptReplan(), DeclineReplan(), SetUp(FULL_PLAN), RenamePerson("P1", "P7")),
@@ -483,3 +498,13 @@ def test_events_of_different_instants_are_told_apart_and_equal_ones_are_equal() 
     assert StepStarted(at=at(1), turn=0) == StepStarted(at=at(1), turn=0)
     assert StepStarted(at=at(1), turn=0) != StepStarted(at=at(2), turn=0)
     assert {SessionEnded(at=at(1)), SessionEnded(at=at(1))} == {SessionEnded(at=at(1))}
+
+
+@pytest.mark.parametrize("command", [AskTimeLeft(), AskWhoIsNext()])
+def test_a_question_changes_nothing_and_cannot_be_undone(command: SessionCommand) -> None:
+    session = a_session(a_turn(), a_turn())
+    session.apply(Start(), T0)
+    before = session.state
+    session.apply(command, at(5))
+    assert replace(session.state, last=before.last) == before
+    assert session.state.past == before.past

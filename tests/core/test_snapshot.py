@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 
 from kiosk.core.commands import AddTime, End, Next, Pause, SessionCommand, Start
 from kiosk.core.plan import Plan
-from kiosk.core.room import Card, Links, Notice, NoticeKind, Room, Screen, Unfinished, VoiceLevel, noticed
+from kiosk.core.room import (
+    Attention,
+    Card,
+    Links,
+    Notice,
+    NoticeKind,
+    Room,
+    Screen,
+    Unfinished,
+    VoiceLevel,
+    Way,
+    noticed,
+)
 from kiosk.core.session import Session
 from kiosk.core.snapshot import snapshot
 from kiosk.core.state import Phase, State
@@ -362,6 +374,23 @@ def test_the_end_says_of_a_step_without_a_clock_what_it_showed_last() -> None:
 def test_what_is_said_can_be_read_while_it_is_understood() -> None:
     picture = snapshot(Room(session=state_in(Phase.PAUSED)), at(60), ENGLISH)
     assert picture.say == "Hold V and say “next step”, “back”, “resume”, “repeat”, “add a minute”, “undo”"
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        (Way.WAKE, "Say “timekeeper”, then “undo”"),
+        (Way.HELD, "Hold V and say “undo”"),
+        (Way.ADDRESS, "Say “timekeeper” and “undo” in one breath"),
+        (Way.OPEN, "Say “undo”"),
+    ],
+)
+def test_the_screen_says_how_to_get_the_kiosks_ear(way: Way, said: str) -> None:
+    attention = Attention(way, "timekeeper", on=True, loudness=0.5)
+    room = Room(session=state_in(Phase.ENDED), attention=attention)
+    assert snapshot(room, at(60), ENGLISH).say == said
+    assert snapshot(room, at(60), ENGLISH).attention == attention
+    assert snapshot(replace(room, muted=True), at(60), ENGLISH).say == "The microphone is off"
 
 
 def test_a_picture_carries_its_instant_the_open_microphone_the_faults_and_whether_the_kiosk_is_closed() -> None:

@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.units import Duration, Instant, after, between, minutes, parse_length, seconds, to_clock, whole_seconds
+from kiosk.core.units import (
+    Duration,
+    Instant,
+    after,
+    between,
+    minutes,
+    parse_length,
+    passed,
+    seconds,
+    to_clock,
+    to_come,
+    whole_seconds,
+)
 from tests.core.strategies import LAW
 
 
@@ -92,3 +104,8 @@ def test_fractions_are_rounded_to_the_millisecond() -> None:
     assert seconds(0.0005) == 0
     assert seconds(1.2344) == 1234
     assert minutes(0.5) == 30_000
+
+
+def test_what_passed_is_counted_in_full_seconds_and_what_is_to_come_in_begun_ones() -> None:
+    assert [passed(Duration(length)) for length in (0, 999, 1000, 1001)] == [0, 0, 1000, 1000]
+    assert [to_come(Duration(length)) for length in (0, 1, 1000, 1001)] == [0, 1000, 1000, 2000]

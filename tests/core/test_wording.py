@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.commands import AddTime, End, Next, Pause, Repeat, Resume, Start
+from kiosk.core.commands import AddTime, AskTimeLeft, AskWhoIsNext, End, Next, Pause, Repeat, Resume, Start
 from kiosk.core.events import (
     Event,
     Ignored,
@@ -89,6 +89,45 @@ def test_this_is_said_when_it_happens_and_in_a_quiet_step_only_what_announces_it
     quiet.apply(Start(), T0)
     announced = isinstance(event, StepStarted | RepeatAsked | SessionEnded)
     assert sentence(event, quiet.state, ENGLISH) == (said if announced else None)
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        (0, "3 minutes left."),
+        (47, "2 minutes 10 seconds left."),
+        (119, "1 minute left."),
+        (122, "1 minute left."),
+        (130, "50 seconds left."),
+        (178, "Time is up."),
+        (180, "Time is up."),
+        (202, "20 seconds over the time."),
+        (300, "2 minutes over the time."),
+    ],
+)
+def test_whoever_asks_hears_in_round_numbers_how_long_is_left_in_a_quiet_step_too(gone: int, said: str) -> None:
+    for quiet in (False, True):
+        session = a_session(a_turn(quiet=quiet))
+        session.apply(Start(), T0)
+        *_, asked = session.apply(AskTimeLeft(), at(gone))
+        assert sentence(asked, session.state, ENGLISH) == said
+
+
+def test_a_step_without_a_clock_has_nothing_left() -> None:
+    session = a_session(a_turn(None))
+    session.apply(Start(), T0)
+    (asked,) = session.apply(AskTimeLeft(), at(10))
+    assert sentence(asked, session.state, ENGLISH) == "This step has no clock."
+
+
+def test_whoever_asks_hears_what_comes_next_and_who_speaks_then() -> None:
+    session = a_session(a_turn(quiet=True), replace(a_turn(speaks=("Team",)), step="ideas", title="Ideas"))
+    session.apply(Start(), T0)
+    (asked,) = session.apply(AskWhoIsNext(), at(10))
+    assert sentence(asked, session.state, ENGLISH) == "Next comes: Ideas. Team speaks."
+    session.apply(Next(), at(20))
+    (asked,) = session.apply(AskWhoIsNext(), at(30))
+    assert sentence(asked, session.state, ENGLISH) == "This is the last step."
 
 
 @pytest.mark.parametrize(

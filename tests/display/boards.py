@@ -1,10 +1,10 @@
 """A noticeboard driven by hand: it shows what it is given and remembers what is asked of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Condition
 
 from kiosk.core.commands import Request
-from kiosk.core.room import Links
+from kiosk.core.room import Attention, Links
 from kiosk.core.units import Instant
 from kiosk.core.views import Snapshot
 
@@ -34,8 +34,11 @@ class Board:
     def speaking(self, audible: bool) -> None:
         raise AssertionError(f"the display does not speak: {audible}")
 
-    def unheard(self) -> None:
-        raise AssertionError("the display does not hear")
+    def attends(self, attention: Attention | None) -> None:
+        raise AssertionError(f"the display does not hear: {attention}")
+
+    def unheard(self, guesses: Sequence[str] = ()) -> None:
+        raise AssertionError(f"the display does not hear: {guesses}")
 
     def serving(self, links: Links | None) -> None:
         raise AssertionError(f"a display serves no phones: {links}")

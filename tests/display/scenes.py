@@ -4,9 +4,13 @@ from dataclasses import replace
 
 from kiosk.core.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
 from kiosk.core.events import PlanMade
+from kiosk.core.naming import letters, opened
 from kiosk.core.plan import Plan, Turn
+from kiosk.core.planning import Wish
 from kiosk.core.room import Card, NoticeKind, Room, noticed
 from kiosk.core.session import Session
+from kiosk.core.set_up import START, Choice, Choices, Preparation
+from kiosk.core.set_up_commands import Field, Part
 from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.views import Snapshot
@@ -233,6 +237,61 @@ def with_faults(room: Room, count: int = 1) -> Room:
     return replace(room, faults=problems[:count])
 
 
+_LONG_CHOICES = Choices(
+    variants=(Choice("longer", f"Four minutes of sharing for each, and the {LONG_WORD}", 2),),
+    optional=tuple(Choice(f"extra-{n}", f"Reflection round number {n} in the whole circle") for n in range(5)),
+    least=4,
+    most=6,
+)
+SHORT_CHOICES = Choices(
+    variants=(Choice("longer", "Longer sharing"), Choice("five", "Five people", 5)),
+    optional=(Choice("review", "Reflection"),),
+)
+TOO_SHORT = (
+    "60:00 is too short for Peer-led community session with 12 people: it takes at least 64:00. Agree on a later end."
+)
+
+
+def setting_up(plan: Plan, focus: Field = START, **others: object) -> Room:
+    """A room in which that plan is being set up, with that field in hand."""
+    people = plan.people or ("P1", "P2", "P3", "P4", "P5")
+    preparation = Preparation(
+        SHORT_CHOICES, Wish(people=people, include=("review",)), letters=letters(ENGLISH), focus=focus, plan=plan
+    )
+    session = in_session(Session(PlanMade(at=NOW, plan=replace(plan, variant="longer"))))
+    return replace(session, preparation=replace(preparation, **others))  # type: ignore[arg-type]  # fields by name
+
+
+def being_named(people: tuple[str, ...], person: int, **others: object) -> Room:
+    """A room in which the name of one of these people is typed."""
+    pages = letters(ENGLISH)
+    naming = replace(opened(people, person, pages), **others)  # type: ignore[arg-type]  # fields by name
+    return setting_up(replace(AGREED, people=people), Field(Part.NAMES), naming=naming)
+
+
+def set_up_rooms() -> dict[str, Room]:
+    forty = tuple(f"{P1[:36]} {n:03d}" for n in range(1, 41))
+    at_half_past = Instant(NOW + minutes(30))
+    typed = being_named(AGREED.people, 1, text="Pl", key=(1, 3))
+    return {
+        "set-up": setting_up(PLAN),
+        "set-up-field": setting_up(PLAN, Field(Part.LENGTH)),
+        "set-up-until": setting_up(AGREED, Field(Part.END), until=at_half_past),
+        "set-up-problem": setting_up(PLAN, Field(Part.PEOPLE), problem=TOO_SHORT),
+        "set-up-long": setting_up(
+            replace(LONG, people=forty, time=minutes(200)),
+            Field(Part.OPTIONAL, "extra-4"),
+            choices=_LONG_CHOICES,
+            problem=TOO_SHORT * 3,
+        ),
+        "set-up-faults": with_faults(setting_up(PLAN), 3),
+        "set-up-spare": setting_up(replace(PLAN, time=minutes(15)), Field(Part.VARIANT)),
+        "naming": typed,
+        "naming-long": being_named(forty, 20, text=forty[20]),
+        "naming-faults": with_faults(replace(typed, preparation=replace(typed.preparation, problem=TOO_SHORT)), 3),
+    }
+
+
 def rooms() -> dict[str, tuple[Room, Instant]]:
     step, at = at_step(PLAN, 1, 50)
     much, then = at_step(PLAN, 4, 10)
@@ -278,6 +337,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "process-pause": process_paused(AGREED, 0, 50),
         "process-pause-overtime": process_paused(PLAN, 1, 215),
         "home-fault": (with_faults(home(9)), NOW),
+        **{name: (room, NOW) for name, room in set_up_rooms().items()},
     }
     for kind, text in (
         (NoticeKind.DONE, "“add a minute” · 1 minute more."),

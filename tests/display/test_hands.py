@@ -3,6 +3,7 @@ import pytest
 
 from kiosk.core.commands import AddTime, Choose, Command, Next, Open, Pause, Quit, Request, Source, Talk
 from kiosk.core.keys import Key
+from kiosk.core.set_up_commands import Adjust, Erase, Field, MoveKey, NamePerson, Part, PressKey, TypeText
 from kiosk.core.units import minutes
 from kiosk.display.boxes import Plate
 from kiosk.display.fonts import measure
@@ -45,6 +46,33 @@ def finger(kind: int, position: tuple[int, int], which: int = 1) -> pygame.Event
 
 def test_every_key_has_a_number() -> None:
     assert set(KEYS.values()) == set(Key)
+
+
+def test_while_a_name_is_typed_keys_that_write_come_as_text_and_do_nothing_else() -> None:
+    hands, board = hands_on("naming")
+    hands.take(key(pygame.KEYDOWN, pygame.K_u, "u"))
+    hands.take(key(pygame.KEYDOWN, pygame.K_SPACE, " "))
+    hands.take(pygame.Event(pygame.TEXTINPUT, text="ŵ"))
+    hands.take(key(pygame.KEYDOWN, pygame.K_BACKSPACE, "\b"))
+    hands.take(key(pygame.KEYDOWN, pygame.K_RETURN, "\r"))
+    hands.take(key(pygame.KEYDOWN, pygame.K_LEFT))
+    asked = [request.command for request in board.requests]
+    assert asked == [TypeText("ŵ"), Erase(), PressKey(), MoveKey(across=-1)]
+    assert {request.source for request in board.requests} == {Source.KEY}
+
+
+def test_text_means_nothing_where_no_name_is_typed() -> None:
+    hands, board = hands_on("set-up")
+    hands.take(pygame.Event(pygame.TEXTINPUT, text="u"))
+    assert board.requests == []
+
+
+def test_a_touch_on_more_and_on_a_name_asks_for_that() -> None:
+    more = Adjust(1, Field(Part.PEOPLE))
+    for command in (more, NamePerson(at=0)):
+        hands, board = hands_on("set-up")
+        hands.take(mouse(pygame.MOUSEBUTTONDOWN, middle("set-up", command)))
+        assert board.requests == [Request(command, Source.TOUCH)]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 
 from kiosk.core.commands import Choose, Command, Leave, Next, Open, Pause, Quit, Request, Source, Talk
 from kiosk.core.room import Room
+from kiosk.core.set_up_commands import Erase, NamePerson, PressKey, TypeText
 from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Instant
 from kiosk.core.views import Snapshot
@@ -151,6 +152,14 @@ def test_keys_become_commands(tty: Tty, start: Start, typed: str, command: Comma
     tty.until("Esc twice leave")
     tty.type(typed)
     assert shown.board.wait_for(1)[0] == Request(command, Source.KEY)
+
+
+def test_while_a_name_is_typed_letters_are_text(tty: Tty, start: Start) -> None:
+    shown = Shown(*rooms()["naming"])
+    start(shown)
+    tty.until("Esc done")
+    tty.type("uŵ \x7f\r\x1b[6~")
+    assert shown.commands(6) == [TypeText("u"), TypeText("ŵ"), TypeText(" "), Erase(), PressKey(), NamePerson(1)]
 
 
 def test_keys_that_mean_nothing_here_do_nothing(tty: Tty, start: Start) -> None:

@@ -2,6 +2,7 @@ import pytest
 
 from kiosk.core.commands import Pause, Quit, Talk
 from kiosk.core.keys import Binding, Key
+from kiosk.core.set_up_commands import TypeText
 from kiosk.display.terminal_keys import PRESSED_LASTS, REPEATS_WITHIN, Hold, KeyReader
 
 SENT = {
@@ -30,19 +31,40 @@ SENT = {
     b"x": [],
     b"\xc3\xa4 ": [Key.SPACE],
     b"\x1b[1;5C": [],  # Ctrl and an arrow
-    b"\x1b[15~": [],  # F5
+    b"\x1b[15~": [Key.F5],
+    b"\x1b[[E": [Key.F5],  # on the Linux console
+    b"\x1b[17~": [],  # F6
     b"\x1bOP": [],  # F1
     b"\x1b[[A": [],  # F1 on the Linux console: not the letter that accepts an offer
     b"\x1b[[Bd": [Key.D],  # F2, then a letter
     b"aBdFoPs": [Key.A, Key.B, Key.D, Key.F, Key.O, Key.P, Key.S],
     b"\x1b\x1b[A": [Key.ESCAPE, Key.UP],
     b"\x1bu": [Key.ESCAPE, Key.U],
+    b"\x7f\x08\t": [Key.BACKSPACE, Key.BACKSPACE, Key.TAB],
+    b"\xf0\x9f\x99\x82u": [Key.U],  # a sign of four bytes
+    b"\xc3u": [Key.U],  # one that breaks off
 }
 
 
 @pytest.mark.parametrize(("sent", "keys"), SENT.items())
 def test_what_a_terminal_sends_is_cut_into_keys(sent: bytes, keys: list[Key]) -> None:
     assert KeyReader().fed(sent) == keys
+
+
+TYPED = {
+    b"u +": [TypeText("u"), TypeText(" "), TypeText("+")],
+    "ŵé€".encode(): [TypeText("ŵ"), TypeText("é"), TypeText("€")],
+    b"\r\x7f\x1b[A\t": [Key.ENTER, Key.BACKSPACE, Key.UP, Key.TAB],
+    b"\x03": [Quit()],
+    b"\xffq\xc3q": [TypeText("q"), TypeText("q")],
+}
+
+
+@pytest.mark.parametrize(("sent", "typed"), TYPED.items())
+def test_while_a_name_is_typed_what_writes_is_a_text(sent: bytes, typed: list[object]) -> None:
+    assert KeyReader().fed(sent, typing=True) == typed
+    reader = KeyReader()
+    assert [key for byte in sent for key in reader.fed(bytes([byte]), typing=True)] == typed
 
 
 @pytest.mark.parametrize(("sent", "keys"), SENT.items())

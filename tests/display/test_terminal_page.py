@@ -4,7 +4,11 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from kiosk.core.room import NoticeKind, noticed
+from kiosk.core.events import PlanMade
+from kiosk.core.memory import Promise, Report
+from kiosk.core.notes import Note
+from kiosk.core.room import NoticeKind, Room, noticed
+from kiosk.core.session import Session
 from kiosk.core.snapshot import snapshot
 from kiosk.core.units import after, seconds
 from kiosk.core.views import Snapshot
@@ -294,3 +298,35 @@ def test_a_plain_line_ends_in_what_is_not_as_usual() -> None:
 def test_a_plain_line_stays_the_same_while_only_the_clock_runs() -> None:
     lines = {plain_line(snapshot(*at_step(PLAN, 1, used), ENGLISH), ENGLISH) for used in (1, 50, 170)}
     assert len(lines) == 1
+
+
+def reported(chosen: int = 0, *, covered: bool = False) -> Snapshot:
+    """Three promises before a session, the second of them done."""
+    texts = ("Ring the school", "Read the report, all of it, and tell the others what stands in it", "Rest")
+    promises = tuple(
+        Promise("s1", "2026-01-01", Note(f"n{n}", "a-1", one, who=f"P{n}", done=n == 1)) for n, one in enumerate(texts)
+    )
+    session = Session(PlanMade(at=NOW, plan=PLAN)).state
+    return snapshot(Room(session=session, report=Report(promises, chosen, covered)), NOW, ENGLISH)
+
+
+def test_promises_are_listed_with_those_that_are_done_and_the_chosen_one_in_full() -> None:
+    lines = drawn(reported(chosen=1))
+    assert lines[0].rstrip().endswith("What came of it?")
+    assert [line.split()[:2] for line in lines[2:5]] == [["·", "Ring"], ["►", "√"], ["·", "Rest"]]
+    assert "P1 · 2026-01-01" in text(reported(chosen=1))
+    assert "Space done" in text(reported())
+    for height in range(2, 24):
+        assert any(line.startswith("►") for line in drawn(reported(chosen=2), 80, height))
+
+
+def test_covered_promises_are_a_question_and_none_of_them_is_seen() -> None:
+    shown = reported(covered=True)
+    assert "? 3 actions from earlier sessions of this conversation" in text(shown)
+    assert "Ring" not in text(shown)
+    assert "→ no, go on" in text(shown)
+    assert "3 actions from earlier sessions" in plain_line(shown, ENGLISH)
+
+
+def test_in_a_plain_line_the_chosen_promise_is_told() -> None:
+    assert plain_line(reported(chosen=1), ENGLISH).endswith("what stands in it · P1 · 2026-01-01")

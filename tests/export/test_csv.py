@@ -39,7 +39,7 @@ def test_the_rows_say_what_happened() -> None:
         "planned_seconds": "120.000",
         "planned": "2:00",
         "actual_seconds": "90.500",
-        "actual": "1:31",
+        "actual": "1:30",
         "overtime_seconds": "0.000",
         "saved_seconds": "29.500",
         "paused_seconds": "10.000",

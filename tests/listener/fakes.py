@@ -2,13 +2,14 @@
 
 import queue
 import threading
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
 from kiosk.core.commands import Pause, Request, Start
 from kiosk.core.errors import ListenerError
 from kiosk.core.events import PlanMade
-from kiosk.core.room import Links, Room
+from kiosk.core.room import Attention, Links, Room
 from kiosk.core.session import Session
 from kiosk.core.snapshot import snapshot
 from kiosk.core.state import State
@@ -33,7 +34,7 @@ def a_session(*, begun: bool = True, paused: bool = False) -> State:
 
 
 RUNNING = Room(session=a_session())
-HELD = Room(session=a_session(), talking=True)
+HELD = Room(session=a_session(), held=True, talking=True)
 
 
 class Board:
@@ -41,6 +42,7 @@ class Board:
 
     def __init__(self) -> None:
         self._told: queue.SimpleQueue[Request | str | tuple[str, str | None]] = queue.SimpleQueue()
+        self.attention: queue.SimpleQueue[Attention] = queue.SimpleQueue()
 
     def next(self) -> Request | str | tuple[str, str | None]:
         """What comes next but good news of a part."""
@@ -65,8 +67,12 @@ class Board:
     def speaking(self, audible: bool) -> None:
         raise AssertionError(f"a listener does not speak: {audible}")
 
-    def unheard(self) -> None:
-        self._told.put("unheard")
+    def attends(self, attention: Attention | None) -> None:
+        assert attention is not None
+        self.attention.put(attention)
+
+    def unheard(self, guesses: Sequence[str] = ()) -> None:
+        self._told.put(" or ".join(["unheard", *guesses]))
 
     def serving(self, links: Links | None) -> None:
         raise AssertionError(f"a listener serves no phones: {links}")
@@ -97,6 +103,7 @@ class _RoomMicrophone(Microphone):
     def __init__(self, room: SpeakingRoom, name: str | None) -> None:
         super().__init__(name)
         self._room = room
+        self.name = "the room"
         self.rate = room.rate
         self._left = iter(room.said)
         self._talking = True

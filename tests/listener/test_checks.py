@@ -2,20 +2,45 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.errors import ListenerError
-from kiosk.listener.checks import check_recogniser
+from kiosk.core.errors import Doubt, ListenerError
+from kiosk.core.phrases import spoken
+from kiosk.core.room import Way
+from kiosk.core.words import ENGLISH
+from kiosk.listener.checks import check_gate, check_recogniser
+from kiosk.settings import Hearing
 from tests.listener.voices import TEST_MODEL
+
+ALL = spoken(ENGLISH)
 
 
 def test_the_check_names_the_recogniser_and_how_many_phrases_it_knows(tmp_path: Path) -> None:
-    assert check_recogniser(places=[tmp_path / "nothing here"]) == "pocketsphinx knows 8 of 8 phrases"
+    assert check_recogniser(models=tmp_path) == f"pocketsphinx knows {len(ALL)} of {len(ALL)} phrases"
 
 
 @pytest.mark.skipif(not TEST_MODEL.is_dir(), reason="there is no Vosk model beside the checkout")
 def test_the_check_loads_the_model_that_is_named() -> None:
-    assert check_recogniser(TEST_MODEL) == "vosk knows 8 of 8 phrases"
+    # It lacks "decline", as one model or another lacks this or that word.
+    assert check_recogniser(TEST_MODEL) == f"vosk knows {len(ALL) - 1} of {len(ALL)} phrases"
 
 
 def test_the_check_of_a_folder_that_is_no_model_fails_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(ListenerError, match="alphacephei"):
         check_recogniser(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        (Way.WAKE, "the wake word is “hey jarvis”"),
+        (Way.HELD, "commands are said while V is held"),
+        (Way.ADDRESS, "“timekeeper” is said before each command"),
+        (Way.OPEN, "bare commands"),
+    ],
+)
+def test_the_check_says_how_commands_get_through(way: Way, told: str) -> None:
+    assert check_gate(way, Hearing(word="hey_jarvis", checked=True)) == told
+
+
+def test_a_gate_that_gives_way_to_another_is_a_warning() -> None:
+    with pytest.raises(Doubt, match="Bare commands are off"):
+        check_gate(Way.OPEN, Hearing())

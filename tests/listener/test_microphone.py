@@ -149,7 +149,7 @@ def test_without_the_library_the_error_says_how_to_install_it() -> None:
 
 @pytest.mark.usefixtures("card")
 def test_the_check_names_the_microphone_and_its_rate() -> None:
-    assert check_microphone("pulse") == "pulse gives 16000 Hz"
+    assert check_microphone("pulse") == "pulse gives 16000 Hz; loudness now 0 %"
 
 
 @pytest.mark.usefixtures("no_devices")

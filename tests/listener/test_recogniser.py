@@ -1,5 +1,6 @@
 """What both recognisers do, and which of them is chosen."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from kiosk.core.errors import ListenerError
 from kiosk.core.phrases import PHRASES
-from kiosk.listener.choose import best_recogniser
+from kiosk.listener.choose import best_recogniser, newest_model
 from kiosk.listener.guard import Accepted, guard
 from kiosk.listener.recogniser import Heard, Recogniser
 from kiosk.listener.sphinx_recogniser import SphinxRecogniser
@@ -70,6 +71,25 @@ def test_an_utterance_cut_off_at_its_end_is_decided_at_once(recogniser: Recognis
     assert heard.phrase == "next step"
 
 
+def test_what_is_said_so_far_is_told_in_the_end_if_at_all(recogniser: Recogniser, spoken: Spoken) -> None:
+    listening(recogniser, spoken["slt", "next step"])
+    assert recogniser.so_far() == ""
+    told, heard = set(), []
+    for block in blocks(spoken["slt", "next step"]):
+        heard.append(recogniser.feed(block))
+        told.add(recogniser.so_far())
+    assert ("next step" in told) == (recogniser.name == "vosk")
+    assert [each.phrase for each in (*heard, recogniser.finish()) if each] == ["next step"]
+    assert recogniser.so_far() == ""
+    assert recogniser.finish() is None
+
+
+def test_an_utterance_lasts_as_long_as_its_words(recogniser: Recogniser, spoken: Spoken) -> None:
+    (heard,) = heard_in(listening(recogniser, spoken["slt", "next step"]), recogniser)
+    assert heard.lasted is not None
+    assert 0.4 < heard.lasted < 1.2
+
+
 def test_after_the_end_another_utterance_can_follow(recogniser: Recogniser, spoken: Spoken) -> None:
     listening(recogniser, spoken["slt", "pause"])
     first, second = (heard_in(spoken["slt", phrase], recogniser) for phrase in ("pause", "undo"))
@@ -125,21 +145,32 @@ def test_a_phrase_with_a_word_that_the_model_lacks_is_named_and_the_others_are_h
 
 def test_without_phrases_nothing_is_heard(recogniser: Recogniser, spoken: Spoken) -> None:
     recogniser.understand([], 16000)
+    assert recogniser.so_far() == ""
     assert heard_in(spoken["slt", "pause"], recogniser) == []
 
 
 def test_without_a_model_the_recogniser_is_the_one_that_brings_its_own(tmp_path: Path) -> None:
-    assert isinstance(best_recogniser(None, places=[tmp_path / "nothing here"]), SphinxRecogniser)
+    assert isinstance(best_recogniser(None, models=tmp_path / "nothing here"), SphinxRecogniser)
 
 
 @needs_model
 def test_a_model_in_its_usual_place_is_used(tmp_path: Path) -> None:
-    assert isinstance(best_recogniser(None, places=[tmp_path / "nothing here", TEST_MODEL]), VoskRecogniser)
+    (tmp_path / "vosk-model-small-en-us-0.15").symlink_to(TEST_MODEL)
+    assert isinstance(best_recogniser(None, models=tmp_path), VoskRecogniser)
+
+
+def test_of_several_models_the_newest_is_used(tmp_path: Path) -> None:
+    for age, name in enumerate(["vosk-model-b", "vosk-model-a", "vosk-model-c"]):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (1e9 - age, 1e9 - age))
+    (tmp_path / "vosk-model-d.zip").touch()
+    (tmp_path / "another folder").mkdir()
+    assert newest_model(tmp_path) == tmp_path / "vosk-model-b"
 
 
 @needs_model
 def test_a_named_model_goes_before_its_usual_place(tmp_path: Path) -> None:
-    assert isinstance(best_recogniser(TEST_MODEL, places=[tmp_path]), VoskRecogniser)
+    assert isinstance(best_recogniser(TEST_MODEL, models=tmp_path), VoskRecogniser)
 
 
 def test_a_named_folder_that_is_no_model_is_refused_with_what_it_lacks_and_where_to_get_one(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def plan_bar(page: Page, bar: Sequence[Segment], slack: Duration, rect: Rect) ->
     if spare < gap + page.space(LEAST_WIDTH):
         return _bar(page, bar, Tone.TRACK, rect)
     left = replace(rect, left=rect.right - spare + gap, width=spare - gap)
-    free = Piece(rect=left, tone=Tone.LINE, look=Look.HATCHED, radius=min(gap, left.width // 3))
+    free = Piece(rect=left, tone=Tone.SOFT, look=Look.HATCHED, radius=min(gap, left.width // 3))
     return (*_bar(page, bar, Tone.TRACK, replace(rect, width=rect.width - spare)), free)
 
 

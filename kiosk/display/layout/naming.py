@@ -1,15 +1,17 @@
 """A name being typed: the people on one side, the name and a keyboard on the other."""
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import accumulate, pairwise
 
 from kiosk.core.views import CapView, NamingView
-from kiosk.display.boxes import Picture, Plate, Tone
+from kiosk.display.boxes import Mark, Picture, Plate, Tone
 from kiosk.display.geometry import Rect
-from kiosk.display.layout.blocks import Block, stacked, within
+from kiosk.display.layout.blocks import Block, first_that_fits, stacked, within
 from kiosk.display.layout.fields import cap, finger
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
-from kiosk.display.layout.text import Style, line, paragraph
+from kiosk.display.layout.parts import signed
+from kiosk.display.layout.text import Style, largest_whole, line
 
 CAP_SIZES = (TEXT, SMALL, KEYS, KEYS * 0.85, KEYS * 0.7)
 
@@ -51,22 +53,34 @@ def _names(page: Page, view: NamingView, width: int, height: int) -> Block:
 
 
 def _keyboard(page: Page, view: NamingView, problem: str, width: int, height: int) -> Block:
-    """What is asked, the name, and the rows of keys with what is left of the height."""
-    gap = page.space(10)
+    """What is asked, the name, and the rows of keys; where room is short, the question goes first, then the keys."""
     if problem:
-        asks = paragraph(page, problem, Style(SMALL, bold=True, tone=Tone.OVERTIME), width, 2)
+        asks = signed(page, Mark.WARNING, problem, Style(KEYS, bold=True), width, most=3)
     else:
         asks = line(page, view.asks, Style(SMALL, tone=Tone.SOFT), width)
-    above = [asks, _name(page, view.text, width)]
-    left = height - sum(block.height + gap for block in above) - gap * (len(view.rows) - 1)
-    high = max(1, min(left // len(view.rows), round(1.2 * finger(page))))
-    return stacked([*above, *(_row(page, row, width, high) for row in view.rows)], gap)
+    name = _name(page, view.text, width)
+    letters = page.measure("Áy", page.type(CAP_SIZES[-1]), False)[1]
+    kinds = [([asks, name], finger(page))] + [([name], finger(page))] * (not problem)
+    kinds += [([asks, name], letters), ([name], letters)]
+    full = (_with_keys(page, above, view.rows, width, height, least) for above, least in kinds)
+    return first_that_fits((*full, stacked([asks, name], page.space(10)), name), width, height)
+
+
+def _with_keys(
+    page: Page, above: Sequence[Block], rows: Sequence[tuple[CapView, ...]], width: int, height: int, least: int
+) -> Block:
+    """The rows share the height that is left, as far as fingers need it, but none is lower than `least`."""
+    gap = page.space(10)
+    left = height - sum(block.height + gap for block in above) - gap * (len(rows) - 1)
+    high = max(least, min(left // len(rows), round(1.2 * finger(page))))
+    return stacked([*above, *(_row(page, row, width, high) for row in rows)], gap)
 
 
 def _name(page: Page, text: str, width: int) -> Block:
     """The name as far as it is typed, and where the next letter will be."""
     high, pad = finger(page), page.space(20)
-    told = line(page, text, Style(LARGE, bold=True, on=Tone.PANEL), width - 3 * pad)
+    size = largest_whole(page, [(text, Style(LARGE, bold=True))], (LARGE, TEXT, SMALL, KEYS), width - 3 * pad)
+    told = line(page, text, Style(size, bold=True, on=Tone.PANEL), width - 3 * pad)
     plate = Plate(
         rect=Rect(0, 0, width, high), fill=Tone.PANEL, outline=Tone.GO, thick=page.space(4), radius=page.space(20)
     )
@@ -84,7 +98,7 @@ def _row(page: Page, caps: tuple[CapView, ...], width: int, high: int) -> Block:
     weights = [6 + len(each.sign) for each in caps]
     ends = [round(spare * end / sum(weights)) for end in accumulate(weights, initial=0)]
     inner = [end - start - page.space(16) for start, end in pairwise(ends)]
-    size = next((size for size in CAP_SIZES if all(map(partial(_fits, page, size), caps, inner))), CAP_SIZES[-1])
+    size = next((size for size in CAP_SIZES if all(map(partial(_fits, page, size, high), caps, inner))), CAP_SIZES[-1])
     boxes: list[Picture] = []
     for place, (each, (start, end)) in enumerate(zip(caps, pairwise(ends), strict=True)):
         rect = Rect(0, 0, end - start, high)
@@ -93,5 +107,6 @@ def _row(page: Page, caps: tuple[CapView, ...], width: int, high: int) -> Block:
     return Block(width, high, tuple(box for group in boxes for box in group))
 
 
-def _fits(page: Page, size: float, each: CapView, width: int) -> bool:
-    return page.measure(each.sign, page.type(size), False)[0] <= width
+def _fits(page: Page, size: float, high: int, each: CapView, width: int) -> bool:
+    across, down = page.measure(each.sign, page.type(size), False)
+    return across <= width and down <= high

@@ -1,0 +1,113 @@
+"""The journal's earlier sessions: found without reading them whole, and erased so that nothing of them is left."""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.core.events import Event, PlanMade
+from kiosk.core.words import N_
+from kiosk.event_json import from_json
+from kiosk.journal.file import SqliteFile
+from kiosk.journal.sqlite import SqliteJournal
+
+_UNREADABLE = N_("The log in {place} cannot be read ({why}).")
+_UNERASABLE = N_("The log in {place} cannot be erased ({why}). Try again.")
+
+# Each session's first event by a seek, not by a scan of all events: a year's journal is large, and an SD card slow.
+_OPENINGS = """
+WITH RECURSIVE each (session) AS (
+    SELECT min(session) FROM event
+    UNION ALL
+    SELECT (SELECT min(session) FROM event WHERE event.session > each.session) FROM each WHERE each.session IS NOT NULL
+)
+SELECT first.session, first.wall, first.body FROM each JOIN event AS first
+ON first.session = each.session AND first.number = 1 WHERE first.kind = 'PlanMade'
+"""
+
+_LAST = "SELECT wall, kind FROM event WHERE session = ? ORDER BY number DESC LIMIT 1"
+
+_EVENTS = "SELECT kind, body FROM event WHERE session = ? ORDER BY number"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A session's beginning, and when that was by the wall's clock."""
+
+    session: str
+    wall: datetime
+    event: PlanMade
+
+
+@dataclass(frozen=True)
+class Last:
+    """When something last happened in a session, None where that cannot be read, and whether it was its end."""
+
+    session: str
+    wall: datetime | None
+    ended: bool
+
+
+class Archive:
+    """The journal in `folder` as its earlier sessions; safe to use from any thread, beside the engine's own journal."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = SqliteFile(Path(SqliteJournal(folder).place), "")
+
+    def openings(self) -> tuple[Opening, ...]:
+        """How the sessions that are no rehearsals were opened, the newest first; what cannot be read is left out."""
+        found = (_opening(*row) for row in self._rows(_OPENINGS))
+        kept = (opening for opening in found if opening and not opening.event.rehearsal)
+        return tuple(sorted(kept, key=lambda opening: opening.wall, reverse=True))
+
+    def events(self, session: str) -> tuple[Event, ...]:
+        """A session's events; none where they cannot be read."""
+        try:
+            return tuple(from_json(kind, body) for kind, body in self._rows(_EVENTS, (session,)))
+        except ValueError:
+            return ()
+
+    def lasts(self) -> tuple[Last, ...]:
+        """When something last happened in each session, also in those that never began. Raises JournalError."""
+        names = [name for (name,) in self._rows("SELECT DISTINCT session FROM event")]
+        return tuple(_last(name, *self._rows(_LAST, (name,))[0]) for name in names)
+
+    def erase(self, sessions: Collection[str]) -> None:
+        """Erases all that any table of the journal has of these sessions. Raises JournalError."""
+        if sessions and self._file.path.exists():
+            self._file.erase(lambda connection: _erase(connection, sessions), _UNERASABLE)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._file.close()
+
+    def _rows(self, query: str, values: Iterable[str] = ()) -> list[tuple[str, ...]]:
+        if not self._file.path.exists():
+            return []
+        return self._file.read(lambda connection: connection.execute(query, tuple(values)).fetchall(), _UNREADABLE)
+
+
+def _erase(connection: sqlite3.Connection, sessions: Collection[str]) -> None:
+    tables = connection.execute(
+        "SELECT master.name FROM sqlite_master AS master JOIN pragma_table_info(master.name) AS field"
+        " WHERE master.type = 'table' AND field.name = 'session'"
+    ).fetchall()
+    for (table,) in tables:
+        names = [(session,) for session in sessions]
+        connection.executemany(f'DELETE FROM "{table}" WHERE session = ?', names)  # noqa: S608  (the file's own table)
+
+
+def _opening(session: str, wall: str, body: str) -> Opening | None:
+    try:
+        event = from_json(PlanMade.__name__, body)
+        return Opening(session, datetime.fromisoformat(wall), event) if isinstance(event, PlanMade) else None
+    except ValueError:
+        return None
+
+
+def _last(session: str, wall: str, kind: str) -> Last:
+    try:
+        return Last(session, datetime.fromisoformat(wall), kind == "SessionEnded")
+    except ValueError:
+        return Last(session, None, kind == "SessionEnded")

@@ -1,0 +1,160 @@
+"""How soon a sound follows its event: `python -m tests.benchmarks.voice` prints a table.
+
+A real engine, announcer and mixer play through a virtual sound card; a recorder tells when the first sample that is no
+silence arrives, which is later than it left, so that the figures are at most a little too large.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kiosk.announcer.announcer import SpokenAnnouncer
+from kiosk.announcer.speech import Speech
+from kiosk.clock import BootClock
+from kiosk.core.aloud import aloud
+from kiosk.core.commands import Open, Quit, Request, Source, Start
+from kiosk.core.events import Event, TimeCheckReached
+from kiosk.core.plan import Plan, Turn
+from kiosk.core.planning import Wish
+from kiosk.core.room import Room
+from kiosk.core.units import Instant, seconds
+from kiosk.core.wording import everything_sayable
+from kiosk.core.words import ENGLISH
+from kiosk.engine import Engine
+from kiosk.recorder import Recorder
+from kiosk.resources import shipped
+from kiosk.settings import Voice
+from kiosk.testing.fakes import MemoryJournal
+from tests.soundcard import SoundCard, running_sound_card
+
+TARGET = 60
+"""Milliseconds from the boundary to the first sample."""
+
+APART = 4
+"""Seconds from one time check to the next: longer than its chime and sentence."""
+
+BEGINS_AFTER = 6
+"""Seconds before the first time check, in which the step itself is announced."""
+
+CHUNK = 220
+"""Samples that are looked at together: 10 ms."""
+
+LOUDER_THAN = 20
+"""Of 32,767: the chimes swell gently, and a null sink is perfectly silent."""
+
+
+@dataclass(frozen=True)
+class Delays:
+    """How many milliseconds after each event its sound was there, in order of size."""
+
+    taken: tuple[int, ...]
+
+    def share(self, part: float) -> int:
+        """The delay that this part of all, 0 to 1, do not exceed."""
+        return self.taken[min(len(self.taken) - 1, int(part * len(self.taken)))]
+
+
+class Ear:
+    """Notes when sounds begin, by the clock of the session."""
+
+    def __init__(self, card: SoundCard, clock: BootClock) -> None:
+        self.begun: list[Instant] = []
+        self.events: list[Event] = []
+        self.last = threading.Event()
+        self._clock = clock
+        command = ["parec", "--device=speaker.monitor", "--format=s16le", "--channels=1", "--rate=22050"]
+        self._parec = subprocess.Popen(
+            [*command, "--latency-msec=5"], stdout=subprocess.PIPE, env=card.environment, bufsize=0
+        )
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        """Keeps the time checks; the last one is that of the step's last seconds."""
+        del room
+        self.events += [event for event in happened if isinstance(event, TimeCheckReached)]
+        if self.events and isinstance(self.events[-1], TimeCheckReached) and self.events[-1].mark == seconds(APART):
+            self.last.set()
+
+    def close(self) -> None:
+        """Hears no more."""
+        self._parec.terminate()
+        self._thread.join()
+        self._parec.wait()
+        if self._parec.stdout:
+            self._parec.stdout.close()
+
+    def _listen(self) -> None:
+        assert self._parec.stdout
+        silent_for, rest = 1000, b""
+        while received := self._parec.stdout.read(CHUNK * 2):
+            rest += received
+            heard = array("h", rest[: len(rest) // 2 * 2])
+            rest = rest[len(heard) * 2 :]
+            loud = max(map(abs, heard), default=0) > LOUDER_THAN
+            if loud and silent_for >= 22050 // 2:
+                self.begun.append(self._clock.now())
+            silent_for = 0 if loud else silent_for + len(heard)
+
+
+def plan(checks: int) -> Plan:
+    """One step with so many time checks."""
+    marks = tuple(seconds(APART * left) for left in range(checks, 0, -1))
+    length = seconds(BEGINS_AFTER + APART * checks)
+    return Plan("checks", "Checks", (Turn("All", "talk", "Talk", ("Everyone",), planned=length, checks=marks),))
+
+
+def measure(checks: int = 15) -> Delays:
+    """The delays of so many time checks, each with its chime and its sentence."""
+    with TemporaryDirectory() as folder:
+        card_folder = Path(folder) / "card"
+        card_folder.mkdir()
+        with running_sound_card(card_folder) as card:
+            os.environ.update({**card.env, "SDL_AUDIODRIVER": "pulseaudio"})
+            return _through(card, plan(checks), Path(folder) / "cache")
+
+
+def _through(card: SoundCard, planned: Plan, cache: Path) -> Delays:
+    clock = BootClock()
+
+    def planner(protocol: str, wish: Wish) -> Plan:
+        del protocol, wish
+        return planned
+
+    engine = Engine(clock, Recorder(MemoryJournal()), ENGLISH, planner)
+    announcer = SpokenAnnouncer(engine, ENGLISH, Voice(), cache, shipped("assets") / "chimes")
+    ear = Ear(card, clock)
+    for subscriber in (announcer, ear):
+        engine.subscribe(subscriber)
+    thread = engine.start()
+    engine.submit(Request(Open(planned.protocol), Source.SCRIPT))
+    sentences = [Speech(aloud(text, ENGLISH, {}), 160) for text in everything_sayable(planned, ENGLISH)]
+    pause = threading.Event()
+    while not all(announcer._cache.file(sentence).is_file() for sentence in sentences):
+        pause.wait(0.1)
+    engine.submit(Request(Start(), Source.SCRIPT))
+    ear.last.wait()
+    pause.wait(1)
+    engine.submit(Request(Quit(), Source.SCRIPT))
+    thread.join()
+    ear.close()
+    announcer.close()
+    return Delays(tuple(sorted(min(at - event.at for at in ear.begun if at >= event.at) for event in ear.events)))
+
+
+def table(delays: Delays) -> str:
+    """The delays as people read them."""
+    head = f"{'time check to first sample':<28}{'p50':>8}{'p95':>8}{'max':>8}{'target':>9}"
+    figures = "".join(f"{delays.share(part):>5} ms" for part in (0.5, 0.95, 1))
+    return f"{head}\n{len(delays.taken):<4}{'time checks':<24}{figures}{TARGET:>6} ms"
+
+
+if __name__ == "__main__":
+    given = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    print(table(measure(given)))  # noqa: T201  (a table for whoever asked for it)

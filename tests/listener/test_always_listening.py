@@ -1,0 +1,214 @@
+"""The listener whose microphone is always open: gates, faults, the meter and the mute key."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from kiosk.core.commands import Answer, End, Next, Request, Source
+from kiosk.core.errors import ListenerError
+from kiosk.core.questions import first
+from kiosk.core.room import Attention, Room, Way
+from kiosk.core.units import Instant
+from kiosk.core.words import ENGLISH
+from kiosk.listener.listener import LiveListener
+from kiosk.settings import Hearing
+from tests.listener.conftest import Spoken
+from tests.listener.fakes import HELD, PATIENCE, RUNNING, Board, SpeakingRoom
+from tests.listener.voices import RATE, blocks, say
+from tests.soundcard import SoundCard
+
+SILENCE = [bytes(3200)]
+MUTED = replace(RUNNING, muted=True)
+
+Made = Callable[..., LiveListener]
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board()
+
+
+@pytest.fixture
+def listening(board: Board) -> Iterator[Made]:
+    """Makes listeners whose microphone stays open, in a session that runs, and closes them."""
+    made: list[tuple[LiveListener, SpeakingRoom]] = []
+
+    def make(around: SpeakingRoom, way: Way = Way.WAKE, room: Room = RUNNING, **settings: object) -> LiveListener:
+        hearing = Hearing.model_validate(settings)
+        around.go_on.clear()
+        listener = LiveListener(board, ENGLISH, hearing, microphone=around.microphone, way=way)
+        listener.tell((), room)
+        made.append((listener, around))
+        return listener
+
+    yield make
+    for listener, around in made:
+        listener.tell((), MUTED)
+        around.go_on.set()
+        listener.close()
+
+
+def saying(*files_or_silence: list[bytes]) -> SpeakingRoom:
+    return SpeakingRoom(RATE, [block for part in files_or_silence for block in part])
+
+
+def attended(board: Board, wanted: Attention) -> None:
+    """Waits until the listener has told this."""
+    while board.attention.get(timeout=PATIENCE) != wanted:
+        pass
+
+
+@pytest.fixture
+def okay_nabu(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    """A voice that the wake word's model takes to."""
+    return blocks(say("okay nabu", tmp_path_factory.mktemp("wake") / "wake.wav", "rms"))
+
+
+CLOSED = Attention(Way.WAKE, "okay nabu")
+OPEN = replace(CLOSED, on=True)
+LISTENS = replace(OPEN, listening=True)
+
+
+def test_a_command_after_the_wake_word_is_submitted_and_the_room_sees_that_it_is_listened_to(
+    board: Board, listening: Made, spoken: Spoken, okay_nabu: list[bytes]
+) -> None:
+    command = blocks(spoken["slt", "next step"])
+    listening(saying(SILENCE * 10, command, SILENCE * 10, okay_nabu, SILENCE * 3, command, SILENCE * 10))
+    for told in (CLOSED, OPEN, LISTENS):
+        attended(board, told)
+    request = board.next()
+    assert isinstance(request, Request)
+    assert request == Request(Next(), Source.VOICE, "next step", request.confidence)
+    attended(board, OPEN)
+
+
+def test_the_meter_moves_while_it_is_listened(board: Board, listening: Made, spoken: Spoken) -> None:
+    listening(saying(blocks(spoken["slt", "add a minute"])), Way.HELD, HELD)
+    assert isinstance(board.next(), Request)
+    attended(board, replace(LISTENS, way=Way.HELD, word="", loudness=0.0))
+    louder = [board.attention.get(timeout=PATIENCE) for _ in range(3)]
+    assert all(told.loudness == 0 or told.listening for told in louder)
+    assert 0.4 < max(told.loudness for told in louder) <= 1
+
+
+def test_something_else_after_the_wake_word_is_told_and_leaves_no_word_of_it(
+    board: Board, listening: Made, okay_nabu: list[bytes], spoken: Spoken
+) -> None:
+    listening(saying(SILENCE * 10, okay_nabu, SILENCE * 3, blocks(spoken["slt", "resume"]), SILENCE * 15))
+    assert str(board.next()).startswith("unheard")
+
+
+def test_with_the_kiosks_name_before_it_a_command_needs_no_wake_word(
+    board: Board, listening: Made, spoken: Spoken
+) -> None:
+    file = spoken["slt", "next step"].with_name("address.wav")
+    listening(saying(blocks(say("timekeeper, next step", file)), SILENCE * 10), Way.ADDRESS, address="time keeper")
+    request = board.next()
+    assert isinstance(request, Request)
+    assert (request.command, request.phrase) == (Next(), "time keeper next step")
+
+
+def test_bare_commands_are_taken_where_the_room_was_found_fit_for_them(
+    board: Board, listening: Made, spoken: Spoken
+) -> None:
+    listening(saying(blocks(spoken["slt", "next step"]), SILENCE * 10), Way.OPEN, checked=True)
+    request = board.next()
+    assert isinstance(request, Request)
+    assert request.command == Next()
+
+
+def test_bare_commands_that_nobody_has_checked_give_way_to_the_held_key(
+    board: Board, listening: Made, spoken: Spoken
+) -> None:
+    listener = listening(saying(blocks(spoken["slt", "next step"]), SILENCE * 10), Way.OPEN)
+    fault = board.next()
+    assert isinstance(fault, tuple)
+    assert fault[0] == "wake word"
+    assert "hold V" in str(fault[1])
+    attended(board, Attention(Way.HELD))
+    listener.tell((), HELD)
+    assert isinstance(board.next(), Request)
+
+
+def test_a_wake_word_that_cannot_be_loaded_gives_way_to_the_held_key(
+    board: Board, listening: Made, spoken: Spoken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pymicro_wakeword", None)
+    listener = listening(saying(blocks(spoken["slt", "next step"]), SILENCE * 10))
+    fault = board.next()
+    assert isinstance(fault, tuple)
+    assert str(fault[1]).startswith("The wake word cannot be used here")
+    listener.tell((), HELD)
+    assert isinstance(board.next(), Request)
+
+
+def test_a_held_key_needs_no_wake_word(board: Board, listening: Made, spoken: Spoken) -> None:
+    listening(saying(blocks(spoken["slt", "next step"]), SILENCE * 10), room=HELD)
+    request = board.next()
+    assert isinstance(request, Request)
+    assert request.command == Next()
+
+
+def test_a_question_opens_the_ear_without_a_wake_word(board: Board, listening: Made, spoken: Spoken) -> None:
+    yes = blocks(say("yes", spoken["slt", "pause"].with_name("yes.wav")))
+    question = first(Request(End(), Source.VOICE), ENGLISH, Instant(10_000))
+    listening(saying(yes, SILENCE * 10), room=replace(RUNNING, notice=question))
+    request = board.next()
+    assert isinstance(request, Request)
+    assert (request.command, request.phrase) == (Answer(0), "yes")
+
+
+def test_muting_closes_the_microphone_and_unmuting_opens_it(board: Board, listening: Made) -> None:
+    around = saying(SILENCE)
+    listener = listening(around)
+    attended(board, OPEN)
+    listener.tell((), MUTED)
+    around.go_on.set()
+    attended(board, CLOSED)
+    around.go_on.clear()
+    listener.tell((), RUNNING)
+    attended(board, OPEN)
+    changes: list[str] = []
+    while len(changes) < 3:
+        changes += {around.changes.get(timeout=PATIENCE)} - {"all said"}
+    assert changes == ["open", "closed", "open"]
+
+
+def test_a_microphone_that_gives_no_sound_for_long_is_told_and_forgiven(board: Board, listening: Made) -> None:
+    hum = [bytes([0, 1]) * 800 + bytes(1600)]
+    around = saying(SILENCE * 101, hum)
+    listening(around)
+    assert board.next() == ("microphone", "The microphone the room hears nothing at all: is it switched on?")
+    board.wait_for(("microphone", None))
+
+
+def test_a_microphone_that_went_away_is_told_once_and_a_key_tries_it_at_once(
+    board: Board, listening: Made, spoken: Spoken
+) -> None:
+    around = saying(blocks(spoken["slt", "next step"]), SILENCE * 10)
+    around.fault = ListenerError("No microphone was found: plug one in.")
+    listener = listening(around)
+    assert board.next() == ("microphone", "No microphone was found: plug one in.")
+    around.fault = None
+    listener.tell((), HELD)
+    board.wait_for(("microphone", None))
+    assert isinstance(board.next(), Request)
+
+
+@pytest.mark.slow
+def test_a_wake_word_spoken_into_a_sound_card_opens_the_ear(
+    card: SoundCard, board: Board, spoken: Spoken, okay_nabu: list[bytes]
+) -> None:
+    del okay_nabu
+    wake = say("okay nabu", spoken["slt", "pause"].with_name("nabu.wav"), "rms")
+    listener = LiveListener(board, ENGLISH, Hearing(), way=Way.WAKE)
+    listener.tell((), RUNNING)
+    attended(board, OPEN)
+    card.play(wake)
+    card.play(spoken["slt", "next step"])
+    request = board.next()
+    assert isinstance(request, Request)
+    assert request.command == Next()
+    listener.close()

@@ -1,0 +1,47 @@
+"""A button on a pin, by the pins that gpiozero makes for tests."""
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.button import TalkButton
+from kiosk.core.commands import Request, Source, Talk
+from kiosk.core.errors import ListenerError
+from tests.listener.fakes import Board
+
+gpiozero = pytest.importorskip("gpiozero", reason="the button is an extra")
+mock = pytest.importorskip("gpiozero.pins.mock")
+
+
+@pytest.fixture
+def pins() -> Iterator[object]:
+    """Pins that a test drives; whatever was set before comes back."""
+    before, gpiozero.Device.pin_factory = gpiozero.Device.pin_factory, mock.MockFactory()
+    yield gpiozero.Device.pin_factory
+    gpiozero.Device.pin_factory.reset()
+    gpiozero.Device.pin_factory = before
+
+
+@pytest.mark.usefixtures("pins")
+def test_while_the_button_is_held_the_kiosk_listens() -> None:
+    board = Board()
+    button = TalkButton(board, 17)
+    pin = gpiozero.Device.pin_factory.pin(17)
+    pin.drive_low()
+    assert board.next() == Request(Talk(held=True), Source.KEY)
+    pin.drive_high()
+    assert board.next() == Request(Talk(held=False), Source.KEY)
+    button.close()
+
+
+@pytest.mark.usefixtures("pins")
+def test_a_pin_that_is_taken_is_told() -> None:
+    with gpiozero.LED(17), pytest.raises(ListenerError, match="The button on pin 17 cannot be used: "):
+        TalkButton(Board(), 17)
+
+
+def test_without_gpiozero_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "gpiozero", None)
+    with pytest.raises(ListenerError, match="pip install gpiozero"):
+        TalkButton(Board(), 17)
