@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from kiosk import remembering
 from kiosk.alone import SUMMONS, alone
+from kiosk.archive import archive_of
 from kiosk.catalogue import load_words
 from kiosk.choices import Choices
 from kiosk.clock import BootClock, RehearsalClock
@@ -24,10 +26,11 @@ from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.engine import Engine
 from kiosk.journal.memory import SqliteMemory
+from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.library import library
 from kiosk.planner import Planner
-from kiosk.ports import Clock, Display, Noticeboard, Subscriber
+from kiosk.ports import Archive, Clock, Display, Noticeboard, Subscriber
 from kiosk.recorder import Recorder
 from kiosk.resources import shipped
 from kiosk.service.supervisor import Supervisor
@@ -35,6 +38,8 @@ from kiosk.settings import Settings
 
 SWEEP_WITHIN = 5.0
 """Seconds to wait, when the kiosk is closed, until what is too old is erased."""
+if TYPE_CHECKING:
+    from kiosk.web.server import WebServer
 
 
 class DisplayChoice(StrEnum):
@@ -59,6 +64,7 @@ class Wishes:
     display: DisplayChoice = DisplayChoice.AUTO
     windowed: bool = False
     rehearse: float | None = None
+    web: bool = True
 
 
 def run_kiosk(settings: Settings, wishes: Wishes) -> None:
@@ -108,21 +114,18 @@ def _run(settings: Settings, wishes: Wishes) -> None:
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
         hearing = (_listener(settings, words, engine), _button(settings, words, engine))
         voice = _announcer(settings, remembered.sound, words, engine)
-        subscribers: tuple[Subscriber | None, ...] = (voice, *hearing, remembered)
+        notebook = SqliteNotebook(settings.state)
+        stack.callback(notebook.close)
+        archive = archive_of(settings, notebook, words)
+        phones = _web(settings, words, engine, archive, clock.pace) if wishes.web else None
+        subscribers: tuple[Subscriber | None, ...] = (voice, *hearing, remembered, phones)
         for subscriber in subscribers:
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
-
-        def summoned(*_: object) -> None:
-            display.come_forward()
-            engine.summoned()
-
-        signal.signal(SUMMONS, summoned)
-        stack.callback(signal.signal, SUMMONS, signal.SIG_IGN)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
-            stack.callback(signal.signal, number, before)
+        if phones:
+            phones.start()
+        _answer_signals(stack, engine, display)
         sweeping = (memory, settings.keep_days, clock, engine, words)
         sweeper = Thread(target=_sweep, args=sweeping, name="sweep", daemon=True)
         sweeper.start()
@@ -133,6 +136,20 @@ def _run(settings: Settings, wishes: Wishes) -> None:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
         stack.callback(supervisor.stopping)
         _show(display, engine, wishes, words)
+
+
+def _answer_signals(stack: ExitStack, engine: Engine, display: Display) -> None:
+    """A second kiosk calls this one forward; whoever ends the process closes the kiosk."""
+
+    def summoned(*_: object) -> None:
+        display.come_forward()
+        engine.summoned()
+
+    signal.signal(SUMMONS, summoned)
+    stack.callback(signal.signal, SUMMONS, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
+        stack.callback(signal.signal, number, before)
 
 
 def _sweep(memory: SqliteMemory, days: int, clock: Clock, board: Noticeboard, words: Words) -> None:
@@ -235,3 +252,15 @@ def _button(settings: Settings, words: Words, board: Noticeboard) -> Subscriber 
     except ListenerError as error:
         board.report("button", error.said(words))
         return None
+
+
+WEB_AFTER = 1.0
+"""Seconds: the first picture on the screen goes before the pages for phones."""
+
+
+def _web(settings: Settings, words: Words, board: Noticeboard, archive: Archive, pace: float) -> "WebServer | None":
+    if not settings.web.enabled:
+        return None
+    from kiosk.web.server import WebServer  # noqa: PLC0415  (not for those who want no phones)
+
+    return WebServer(board, words, settings.web, archive, settings.state, pace=pace, after=WEB_AFTER)

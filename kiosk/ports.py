@@ -1,7 +1,7 @@
 """The sockets that adapters plug into. Nothing here does anything."""
 
 import typing
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.events import Event
 from kiosk.core.memory import Group, Past, Promise
 from kiosk.core.notes import Note
+from kiosk.core.plan import Plan
 from kiosk.core.room import Attention, Links, Room
 from kiosk.core.units import Duration, Instant
 from kiosk.core.views import Snapshot
@@ -125,6 +126,21 @@ class Notebook(typing.Protocol):
         Where another device has kept a later version than `note.version`, nobody's words are lost: this one is kept
         as a note of its own, with another id. Returns what was kept. Raises JournalError.
         """
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What the kiosk keeps, for adapters that lie on no disk themselves; the callables may block and raise KioskError.
+
+    `plan` tells what a session's plan was in the end, `sessions` those there are, the newest first, and `download`
+    makes a session's file of one of the `kinds`: its name, its content and its type as browsers know it.
+    """
+
+    notebook: Notebook
+    plan: Callable[[str], Plan]
+    sessions: Callable[[], Sequence[SessionSummary]]
+    kinds: Sequence[str]
+    download: Callable[[str, str], tuple[str, bytes, str]]
 
 
 class Memory(typing.Protocol):

@@ -63,6 +63,25 @@ class Hearing(BaseModel):
     button: int | None = Field(default=None, ge=0, le=27)
 
 
+class Web(BaseModel):
+    """The pages for phones: where they are served, by which names, for how long, and with which certificate.
+
+    `host` is the address to serve on (0.0.0.0: every network), `port` the first to try; `names` are those that the
+    kiosk goes by besides its own, the first standing in links where there is a `certificate` (PEM, with its `key`).
+    A note taker's link outlives its session by `note_taker_hours`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    enabled: bool = True
+    host: str = "0.0.0.0"  # noqa: S104  (phones come by the network)
+    port: int = Field(default=8080, ge=0, le=65535)
+    names: tuple[str, ...] = ()
+    certificate: Path | None = None
+    key: Path | None = None
+    note_taker_hours: float = Field(default=24, ge=0, le=24 * 90)
+
+
 class Settings(BaseSettings):
     """Everything that can be set, with what holds where nothing is; KIOSK_STATE in the environment is `state` here."""
 
@@ -79,6 +98,7 @@ class Settings(BaseSettings):
     keep_days: int = Field(default=90, ge=1, le=36_500)
     voice: Voice = Voice()
     hearing: Hearing = Hearing()
+    web: Web = Web()
 
     @property
     def voice_here(self) -> Voice:

@@ -6,9 +6,12 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
+from kiosk import app
 from kiosk.app import DisplayChoice, Wishes, run_kiosk
+from kiosk.clock import BootClock
 from kiosk.core.commands import Leave, Next, Open, Request, Source, Start
 from kiosk.core.errors import DisplayError, UnknownGroup, UnknownProtocol
 from kiosk.core.memory import Group, Member
@@ -22,9 +25,10 @@ from kiosk.display.terminal import Terminal
 from kiosk.display.window import Window
 from kiosk.journal.memory import SqliteMemory
 from kiosk.journal.notebook import FILE as NOTES
+from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.ports import Noticeboard
-from kiosk.settings import Settings
+from kiosk.settings import Settings, Web
 from tests.journal.folder import NOW, Folder
 
 Seen = list[Snapshot]
@@ -33,7 +37,7 @@ Seen = list[Snapshot]
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     folders = {name: tmp_path / name for name in ("state", "cache", "protocols")}
-    return Settings(**folders, announcer="silent", listener="none")  # type: ignore[arg-type]  # paths by their names
+    return Settings(**folders, announcer="silent", listener="none", web=Web(enabled=False))  # type: ignore[arg-type]  # paths by their names
 
 
 @pytest.fixture
@@ -162,6 +166,23 @@ def held(settings: Settings, name: str, days_ago: float) -> None:
     folder.close()
 
 
+@pytest.fixture
+def sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine whose wall clock was set by a time server."""
+    monkeypatch.setattr(BootClock, "sure", lambda _: True)
+
+
+def test_a_kiosk_that_is_not_sure_of_the_day_erases_nothing(
+    settings: Settings, hands: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BootClock, "sure", lambda _: False)
+    held(settings, "old", 2.5)
+    run_kiosk(settings.model_copy(update={"keep_days": 2}), Wishes(display=DisplayChoice.NONE))
+    assert hands
+    assert "old" in {session.id for session in SqliteJournal(settings.state).sessions()}
+
+
+@pytest.mark.usefixtures("sure")
 def test_what_is_older_than_the_kiosk_is_to_keep_it_is_erased_when_it_starts(settings: Settings, hands: Seen) -> None:
     held(settings, "old", 2.5)
     held(settings, "new", 1.5)
@@ -172,6 +193,7 @@ def test_what_is_older_than_the_kiosk_is_to_keep_it_is_erased_when_it_starts(set
     assert "new" in names
 
 
+@pytest.mark.usefixtures("sure")
 def test_what_cannot_be_erased_is_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     held(settings, "old", 2.5)
     (settings.state / NOTES).write_bytes(b"not a database, and long enough that this is seen " * 40)
@@ -198,3 +220,42 @@ def test_a_group_opens_the_kiosk_as_itself(settings: Settings, hands: Seen) -> N
     memory.close()
     with pytest.raises(UnknownGroup):
         run_kiosk(settings, Wishes(group="Set B"))
+
+
+def test_phones_write_notes_and_take_files_away(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "WEB_AFTER", 0)
+    taken: list[httpx.Response] = []
+
+    def run(display: object, board: Noticeboard) -> None:
+        del display
+        board.submit(Request(Start(), Source.KEY))
+        while (snapshot := board.snapshot()).links is None or snapshot.step is None:
+            threading.Event().wait(0.005)
+        with httpx.Client(follow_redirects=True) as phone:
+            page = phone.get(snapshot.links.page)
+            base = page.url.copy_with(path="/")
+            headers = {"Origin": str(base).rstrip("/")}
+            note = {"box": "notes", "text": "A thought"}
+            taken.append(phone.put(base.join("/api/notes/a-first-note"), json=note, headers=headers))
+            taken.append(phone.get(base.join("/notes/files/csv")))
+            phone.get(snapshot.links.remote)
+            remote = phone.post(base.join("/remote/pin"), data={"pin": snapshot.links.pin}, headers=headers)
+            taken.append(remote)
+
+    monkeypatch.setattr(Headless, "run", run)
+    web = Web(host="127.0.0.1", port=0)
+    run_kiosk(settings.model_copy(update={"web": web}), Wishes("solution-circle", display=DisplayChoice.NONE))
+    kept, log, remote = taken
+    assert [answer.status_code for answer in taken] == [200, 200, 200]
+    assert "Sharing practice and thinking" in log.text
+    (session,) = SqliteJournal(settings.state).sessions()
+    assert f"/remote/files/{session.id}/csv" in remote.text
+    (note,) = SqliteNotebook(settings.state).notes(session.id)
+    assert (note.text, note.step, kept.json()["version"]) == ("A thought", "ground-rules", 1)
+
+
+def test_without_phones_no_server_is_there(settings: Settings, hands: Seen) -> None:
+    web = settings.model_copy(update={"web": Web(host="127.0.0.1", port=0)})
+    run_kiosk(web, Wishes("solution-circle", display=DisplayChoice.NONE, web=False))
+    assert hands[0].links is None
+    assert "web" not in {thread.name for thread in threading.enumerate()}

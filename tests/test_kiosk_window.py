@@ -90,7 +90,7 @@ class Running:
 
 def test_keys_run_a_session_and_its_csv_says_what_was_pressed(tmp_path: Path) -> None:
     state = {"KIOSK_STATE": str(tmp_path / "state"), "KIOSK_CACHE": str(tmp_path / "cache")}
-    command = [sys.executable, "-m", "kiosk", "solution-circle", "--window", "--rehearse", "60"]
+    command = [sys.executable, "-m", "kiosk", "solution-circle", "--window", "--no-web", "--rehearse", "60"]
     with virtual_screen() as screen, subprocess.Popen(command, env=screen | state) as process:
         try:
             running = Running(process, screen, tmp_path / "state")

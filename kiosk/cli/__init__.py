@@ -75,6 +75,7 @@ def open_kiosk(
     display: Annotated[DisplayChoice, typer.Option(help="Where to show it.")] = DisplayChoice.AUTO,
     window: Annotated[bool, typer.Option("--window", help="A window instead of the full screen.")] = False,
     rehearse: Annotated[float | None, typer.Option(min=1, max=3600, help="Run that many times faster.")] = None,
+    web: Annotated[bool, typer.Option("--web/--no-web", help="Pages for phones on the network.")] = True,
     state: State = None,
     config: Config = None,
 ) -> None:
@@ -89,6 +90,7 @@ def open_kiosk(
         display=display,
         windowed=window,
         rehearse=rehearse,
+        web=web,
     )
     run_kiosk(load_settings(config, state), wishes)
 

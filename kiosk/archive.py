@@ -1,0 +1,44 @@
+"""What the kiosk keeps, for those who lie on no disk themselves: journal, notes and files behind callables."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kiosk.core.plan import Plan
+from kiosk.core.session import replay
+from kiosk.core.words import Words
+from kiosk.journal.notebook import SqliteNotebook
+from kiosk.journal.sqlite import SqliteJournal
+from kiosk.ports import Archive, Journal, SessionSummary
+from kiosk.settings import Settings
+
+KINDS = ("csv", "xlsx", "json", "md", "html", "sheet-html", "sheet-md", "zip")
+"""The files that can be taken away, in the order in which they are offered."""
+
+
+def archive_of(settings: Settings, notebook: SqliteNotebook, words: Words) -> Archive:
+    """The archive beside a journal that another thread writes: each call reads by a connection of its own."""
+
+    @contextmanager
+    def journal() -> Iterator[Journal]:
+        opened = SqliteJournal(settings.state)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+    def plan(session: str) -> Plan:
+        with journal() as opened:
+            return replay(entry.event for entry in opened.read(session)[1]).plan
+
+    def sessions() -> tuple[SessionSummary, ...]:
+        with journal() as opened:
+            return opened.sessions()
+
+    def download(session: str, kind: str) -> tuple[str, bytes, str]:
+        from kiosk.export.session import make, read_log  # noqa: PLC0415  (loaded when somebody takes something away)
+
+        with journal() as opened:
+            made = make(read_log(opened, notebook, session), kind, words)
+        return made.name, made.content, made.media
+
+    return Archive(notebook, plan, sessions, KINDS, download)

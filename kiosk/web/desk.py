@@ -1,0 +1,49 @@
+"""What all pages work with: the kiosk's side on one, the phones' on the other."""
+
+from dataclasses import dataclass, field
+from threading import Lock
+
+from starlette.requests import Request
+
+from kiosk.core.plan import Plan
+from kiosk.core.room import Room
+from kiosk.core.words import Words
+from kiosk.ports import Archive, Noticeboard
+from kiosk.web.hub import Hub
+from kiosk.web.passes import Passes, Sitting
+from kiosk.web.patience import Patience
+
+NOTES_COOKIE = "kiosk_notes"
+LINK_COOKIE = "kiosk_link"
+REMOTE_COOKIE = "kiosk_remote"
+
+
+@dataclass
+class Desk:
+    """The pages' common ground; `room` is replaced whole, `pace` is how fast the kiosk's clock runs."""
+
+    board: Noticeboard
+    words: Words
+    archive: Archive
+    passes: Passes
+    pace: float = 1.0
+    secure: bool = False
+    room: Room = field(default_factory=Room)
+    hub: Hub = field(default_factory=Hub)
+    patience: Patience = field(default_factory=Patience)
+    writing: Lock = field(default_factory=Lock)
+
+    def sitting_of_notes(self, request: Request) -> Sitting | None:
+        """The session that this phone may write notes for."""
+        return self.passes.by_notes(request.cookies.get(NOTES_COOKIE, ""))
+
+    def sitting_of_remote(self, request: Request) -> Sitting | None:
+        """The present session, where this phone was let in with the PIN."""
+        return self.passes.by_held(request.cookies.get(REMOTE_COOKIE, ""))
+
+    def plan_of(self, session: str) -> Plan:
+        """A session's plan: the room's, or an earlier one's. Raises KioskError."""
+        state = self.room.session
+        if state is not None and self.room.session_id == session:
+            return state.plan
+        return self.archive.plan(session)

@@ -1,0 +1,114 @@
+"""Server-sent events: what has changed goes to every page that is open."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.core.errors import KioskError
+
+_log = logging.getLogger(__name__)
+
+BEAT = 15.0
+"""Seconds after which a page hears from us although nothing changed, so that it knows that we are there."""
+
+MOST_WAITING = 200
+"""Messages; a phone that is asleep loses its stream, and asks anew when it wakes."""
+
+MOST_STREAMS = 200
+MOST_STREAMS_EACH = 30
+"""Pages open at a time, in all and from one address."""
+
+
+class Kind(StrEnum):
+    """Which page a stream belongs to."""
+
+    NOTES = "notes"
+    REMOTE = "remote"
+
+
+Make = Callable[[Kind, str | None], str]
+"""The live parts of a page of that kind for a session, as a message."""
+
+
+@dataclass(eq=False)
+class Stream:
+    """One open page; `session` is the one that its keys are for."""
+
+    kind: Kind
+    session: str | None
+    address: str
+    key: str
+    waiting: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+
+    def put(self, message: str | None) -> None:
+        """Sends a message; None ends the stream, and so does a page that takes nothing in."""
+        if self.waiting.full():
+            while not self.waiting.empty():
+                self.waiting.get_nowait()
+            message = None
+        self.waiting.put_nowait(message)
+
+
+class Hub:
+    """All open streams. Lives on the server's loop."""
+
+    def __init__(self) -> None:
+        self._streams: set[Stream] = set()
+
+    def room_for(self, address: str) -> bool:
+        """Whether one more page may be open from there."""
+        each = sum(stream.address == address for stream in self._streams)
+        return len(self._streams) < MOST_STREAMS and each < MOST_STREAMS_EACH
+
+    def show(self, make: Make) -> None:
+        """The live parts to everybody, made once for all pages that show the same."""
+        made: dict[tuple[Kind, str | None], str] = {}
+        for stream in self._streams:
+            shared = (stream.kind, stream.session)
+            if shared not in made:
+                made[shared] = message("picture", make(*shared))
+            stream.put(made[shared])
+
+    def tell(self, session: str, text: str) -> None:
+        """A note to everybody who takes notes in that session."""
+        for stream in self._streams:
+            if stream.kind is Kind.NOTES and stream.session == session:
+                stream.put(message("note", text))
+
+    def end(self, holds: Callable[[Stream], bool]) -> None:
+        """Sends away those whose keys hold no longer."""
+        for stream in [one for one in self._streams if not holds(one)]:
+            stream.put(message("ended", ""))
+            stream.put(None)
+
+    def close(self) -> None:
+        """Ends all streams."""
+        for stream in self._streams:
+            stream.put(None)
+
+    async def follow(self, stream: Stream, first: Callable[[], Awaitable[str]]) -> AsyncIterator[str]:
+        """What this page is sent, beginning with `first`, until it goes or is sent away."""
+        # Followed before looked at: what happens in between comes twice rather than never.
+        self._streams.add(stream)
+        try:
+            yield "retry: 2000\n\n" + await first()
+            while True:
+                try:
+                    told = await asyncio.wait_for(stream.waiting.get(), BEAT)
+                except TimeoutError:
+                    told = message("beat", "")
+                if told is None:
+                    return
+                yield told
+        except KioskError as error:
+            _log.warning("a page cannot be shown: %s", error)  # it asks again
+        finally:
+            self._streams.discard(stream)
+
+
+def message(event: str, text: str) -> str:
+    """One event as the browser reads it: a text of one line."""
+    return f"event: {event}\ndata: {json.dumps(text)}\n\n"

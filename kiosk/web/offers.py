@@ -1,0 +1,148 @@
+"""What the remote may ask for now: one table, which is also all that it can ask for."""
+
+from dataclasses import dataclass
+
+from kiosk.core.commands import (
+    AcceptReplan,
+    BringBack,
+    Choose,
+    Command,
+    GoTo,
+    Leave,
+    Next,
+    Open,
+    PutIn,
+    SkipPerson,
+    Start,
+    TakeOut,
+)
+from kiosk.core.room import Room, Screen
+from kiosk.core.set_up_commands import SetUpCommand
+from kiosk.core.state import Phase, State
+from kiosk.core.views import Snapshot
+from kiosk.web.picture import titled
+
+_NOT_FROM_AFAR = (Choose, Open, Leave)
+"""On the home screen: the phone has a button for each card, and could not bring back a kiosk that it closed."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """A command with its name on the button, and what tells it from all others."""
+
+    does: str
+    command: Command
+
+    @property
+    def strong(self) -> bool:
+        """Whether it is what is wanted most."""
+        return isinstance(self.command, (Start, Next, AcceptReplan))
+
+    @property
+    def name(self) -> str:
+        """How a page asks for it: whatever the screen shows by then, it never means anything else."""
+        return repr(self.command)
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step of the plan and what can be done with it."""
+
+    title: str
+    here: bool
+    out: bool
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """Somebody who has a turn, and what can be done about it."""
+
+    name: str
+    button: Button
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    """Something that can be set up before the start, what it is now, and the buttons that change it."""
+
+    label: str
+    value: str
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class Offers:
+    """All of it; `topics` tells whether the group chooses its topics now, `names` are those that can be corrected."""
+
+    buttons: tuple[Button, ...] = ()
+    fields: tuple[FieldLine, ...] = ()
+    steps: tuple[StepLine, ...] = ()
+    people: tuple[PersonLine, ...] = ()
+    names: tuple[str, ...] = ()
+    topics: bool = False
+
+    def find(self, name: str) -> Command | None:
+        """The command of that name, if it can be asked for now."""
+        in_lines = [button for field in self.fields for button in field.buttons]
+        in_lines += [button for line in self.steps for button in line.buttons]
+        in_lines += [person.button for person in self.people]
+        return next((one.command for one in (*self.buttons, *in_lines) if one.name == name), None)
+
+
+def offers(room: Room, snapshot: Snapshot, say: dict[str, str]) -> Offers:
+    """What can be done in this room as it is shown."""
+    state = room.session
+    # Held keys are for the microphone, which is in the room.
+    keys = tuple(Button(hint.does, hint.command) for hint in snapshot.hints if hint.released is None)
+    if state is None:
+        cards = tuple(Button(card.title, Open(card.protocol)) for card in room.cards)
+        more = tuple(one for one in keys if not isinstance(one.command, _NOT_FROM_AFAR))
+        return Offers((*cards, *more))
+    changeable = state.phase is not Phase.ENDED
+    return Offers(
+        buttons=tuple(one for one in keys if not isinstance(one.command, SetUpCommand)),
+        fields=_fields(snapshot),
+        names=state.plan.people,
+        steps=_steps(state, say) if changeable else (),
+        people=_people(state, say) if changeable else (),
+        topics=bool(state.current.decides) and room.screen is Screen.STEP,
+    )
+
+
+def _fields(snapshot: Snapshot) -> tuple[FieldLine, ...]:
+    """The fields with steps or a switch; names have a form of their own."""
+    lines = []
+    for field in snapshot.ready.fields if snapshot.ready else ():
+        steps = tuple(Button(sign, step) for sign, step in (("−", field.less), ("+", field.more)) if step)
+        switch = () if field.on is None else (Button("✓" if field.on else "+", field.touch),)
+        if steps or switch:
+            lines.append(FieldLine(field.label, field.value, steps + switch))
+    return tuple(lines)
+
+
+def _steps(state: State, say: dict[str, str]) -> tuple[StepLine, ...]:
+    lines = []
+    for place, turn in enumerate(state.plan.turns):
+        # A step of a round is left out by passing over whose turn it is; this would leave it out of every round.
+        changeable = not turn.round and (state.began is None or place > state.turn)
+        here = state.began is not None and place == state.turn
+        can = []
+        if state.began is not None and not here and not turn.out:
+            can.append(Button(say["go_here"], GoTo(place)))
+        if changeable and turn.out:
+            can.append(Button(say["put_in"], PutIn(turn.step)))
+        if changeable and not turn.out:
+            can.append(Button(say["take_out"], TakeOut(turn.step)))
+        lines.append(StepLine(titled(turn), here, turn.out, tuple(can)))
+    return tuple(lines)
+
+
+def _people(state: State, say: dict[str, str]) -> tuple[PersonLine, ...]:
+    lines = []
+    ahead = [turn for place, turn in enumerate(state.plan.turns) if state.began is None or place >= state.turn]
+    for name in dict.fromkeys(turn.person for turn in ahead if turn.person):
+        skipped = all(turn.out for turn in ahead if turn.person == name)
+        button = Button(say["bring_back"], BringBack(name)) if skipped else Button(say["skip"], SkipPerson(name))
+        lines.append(PersonLine(name, button))
+    return tuple(lines)

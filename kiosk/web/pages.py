@@ -1,0 +1,156 @@
+"""The pages as HTML, and their live parts: made by the server, so that they can be read without a script."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kiosk.core.errors import KioskError
+from kiosk.core.notes import FREE, Box, BoxKind
+from kiosk.core.room import NOTICE_LASTS
+from kiosk.core.words import N_
+from kiosk.ports import SessionSummary
+from kiosk.web.desk import Desk
+from kiosk.web.hub import Kind, message
+from kiosk.web.notes import NoteOut, shown
+from kiosk.web.offers import Offers, offers
+from kiosk.web.passes import Sitting
+from kiosk.web.picture import bars, clock_view, said_aloud, stamp_view
+from kiosk.web.sentences import said
+
+_PARTS = {
+    Kind.NOTES: ("clock", "step", "files"),
+    Kind.REMOTE: ("clock", "step", "notice", "buttons", "plan"),
+}
+"""The parts of a page that are made anew when something happens, by their templates and by their ids on the page."""
+
+MOST_TOPICS = 6
+
+FILE_KINDS = {
+    "csv": N_("Timing log (CSV)"),
+    "xlsx": N_("Timing log (Excel)"),
+    "json": N_("Timing log (JSON)"),
+    "md": N_("Report (Markdown)"),
+    "html": N_("Report, to print (HTML)"),
+    "sheet-html": N_("Sheet, to print (HTML)"),
+    "sheet-md": N_("Sheet (Markdown)"),
+    "zip": N_("Everything in one file (ZIP)"),
+}
+"""What each kind of file is called."""
+
+
+class Pages:
+    """Makes each page, in the room's language."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.say = said(desk.words)
+        self._templates = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True,
+            auto_reload=False,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals |= {
+            "say": self.say,
+            "language": desk.words.info().get("language", "en").replace("_", "-"),
+        }
+
+    def plain(self, sentence: str, *, alarm: bool = False) -> str:
+        """A page that says one thing."""
+        return self._make("plain.html.jinja", sentence=sentence, alarm=alarm)
+
+    def pin(self, problem: str = "") -> str:
+        """The page that asks for the PIN."""
+        return self._make("pin.html.jinja", problem=problem)
+
+    def notes(self, sitting: Sitting) -> str:
+        """The note taker's page."""
+        boxes, written = self.boxes_and_notes(sitting.session)
+        return self._make(
+            "notes.html.jinja",
+            **self._live(Kind.NOTES, sitting.session),
+            session=sitting.session or "",
+            boxes=[(box, [note for note in written if note.box == box.id]) for box in boxes],
+            blank=NoteOut(id="", box=FREE, text=""),
+            problem="",
+            actions=BoxKind.ACTIONS,
+        )
+
+    def remote(self, problem: str = "") -> str:
+        """The facilitator's page."""
+        earlier: tuple[SessionSummary, ...] = ()
+        try:
+            earlier = tuple(self._desk.archive.sessions())
+        except KioskError as error:
+            problem = problem or error.said(self._desk.words)
+        return self._make(
+            "remote.html.jinja",
+            **self._live(Kind.REMOTE, self._desk.room.session_id),
+            session=self._desk.room.session_id or "",
+            earlier=earlier,
+            every_kind=self._desk.archive.kinds,
+            problem=problem,
+        )
+
+    def boxes_and_notes(self, session: str | None) -> tuple[tuple[Box, ...], tuple[NoteOut, ...]]:
+        """A session's boxes, the one for free notes first, and what is written in them; blanks are left out."""
+        if session is None:
+            return (), ()
+        plan = self._desk.plan_of(session)
+        notes = self._desk.archive.notebook.notes(session)
+        free = Box(FREE, self.say["write"])
+        boxes = (free, *plan.boxes)
+        return boxes, tuple(shown(note, plan) for note in notes if note.text)
+
+    def live(self, kind: Kind, session: str | None) -> str:
+        """The live parts as one message: an object of id and HTML."""
+        context = self._live(kind, session)
+        return json.dumps({part: self._make(f"_{part}.html.jinja", **context) for part in _PARTS[kind]})
+
+    def first(self, kind: Kind, session: str | None) -> str:
+        """What a stream begins with: the live parts, and all notes, for what was missed in between."""
+        begin = message("picture", self.live(kind, session))
+        if kind is Kind.NOTES:
+            _, notes = self.boxes_and_notes(session)
+            begin += message("notes", json.dumps([note.model_dump() for note in notes]))
+        return begin
+
+    def _live(self, kind: Kind, session: str | None) -> dict[str, Any]:
+        """What the live templates show: the room, or for a session that was left, that it is over."""
+        desk, room = self._desk, self._desk.room
+        snapshot = desk.board.snapshot()
+        there = session == room.session_id
+        step = snapshot.step if there else None
+        stamp = stamp_view(room, snapshot) if there and session is not None else None
+        clock = clock_view(room, snapshot, desk.pace) if step else None
+        return {
+            "page": kind.value,
+            "there": there,
+            "shown_session": room.session_id or "",
+            "snapshot": snapshot,
+            "step": step,
+            "clock": clock,
+            "notice_ms": clock.notice if clock else NOTICE_LASTS,
+            "stamp": asdict(stamp) if stamp else None,
+            "pace": desk.pace,
+            "bars": bars(step.bar) if step else (),
+            "said": said_aloud(snapshot) if there else "",
+            "can": offers(room, snapshot, self.say) if kind is Kind.REMOTE else Offers(),
+            "most_topics": MOST_TOPICS,
+            "kinds": self._kinds(session),
+            "names": {kind: desk.words.gettext(name) for kind, name in FILE_KINDS.items()},
+        }
+
+    def _kinds(self, session: str | None) -> tuple[str, ...]:
+        """The files that can be taken away: none before the session began."""
+        state = self._desk.room.session
+        begun = state is None or self._desk.room.session_id != session or state.began is not None
+        return tuple(self._desk.archive.kinds) if session is not None and begun else ()
+
+    def _make(self, template: str, **context: object) -> str:
+        return self._templates.get_template(template).render(**context)

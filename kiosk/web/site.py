@@ -1,0 +1,107 @@
+"""All pages together: which address shows what, and what stands before them."""
+
+from collections.abc import Callable, Collection, Coroutine
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from kiosk.resources import shipped
+from kiosk.web.answers import handlers
+from kiosk.web.desk import Desk
+from kiosk.web.entrance import Entrance
+from kiosk.web.noting import Noting
+from kiosk.web.openapi import document
+from kiosk.web.pages import Pages
+from kiosk.web.remote import Remote
+from kiosk.web.shield import Shield
+from kiosk.web.streaming import Streaming
+from kiosk.web.taking import Taking
+
+_STATIC = Path(__file__).parent / "static"
+
+_FILES = {
+    "page.css": _STATIC / "page.css",
+    "page.js": _STATIC / "page.js",
+    "notes.js": _STATIC / "notes.js",
+    "icon.svg": _STATIC / "icon.svg",
+    "regular.ttf": shipped("assets") / "fonts" / "kiosk-hyperlegible-regular.ttf",
+    "bold.ttf": shipped("assets") / "fonts" / "kiosk-hyperlegible-bold.ttf",
+}
+"""What pages are made with, by the names that they use."""
+
+Page = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class Site:
+    """The application, and what the server tells it."""
+
+    def __init__(self, desk: Desk, names: Collection[str]) -> None:
+        self._desk = desk
+        self._pages = Pages(desk)
+        self._streaming = Streaming(desk, self._pages)
+        app = Starlette(routes=self._routes(), exception_handlers=handlers(desk, self._pages))
+        self._ends = ""
+        self.app: ASGIApp = Shield(app, names, desk.words)
+
+    def show(self) -> None:
+        """Shows every open page what is in the room now; sends away those whose keys hold no longer."""
+        self._desk.hub.end(self._streaming.holds)
+        self._desk.hub.show(self._pages.live)
+
+    def show_if_late(self) -> None:
+        """Shows the room anew where its end has slipped by a minute, of which nobody is told."""
+        step = self._desk.board.snapshot().step
+        ends = step.ends if step else ""
+        if ends != self._ends:
+            self._ends = ends
+            self.show()
+
+    def _routes(self) -> list[Route]:
+        entrance, streams = Entrance(self._desk, self._pages), self._streaming
+        noting, remote = Noting(self._desk, self._pages), Remote(self._desk, self._pages)
+        taking = Taking(self._desk)
+        get: dict[str, Page] = {
+            "/": entrance.door,
+            "/n/{key}": entrance.notes_link,
+            "/r/{key}": entrance.remote_link,
+            "/notes": noting.page,
+            "/notes/events": streams.notes,
+            "/notes/files/{kind}": taking.own,
+            "/api/notes": noting.listed,
+            "/remote": remote.page,
+            "/remote/pin": entrance.pin_page,
+            "/remote/events": streams.remote,
+            "/remote/files/{session}/{kind}": taking.earlier,
+            "/openapi.json": _openapi,
+            "/static/{name}": _static,
+        }
+        post: dict[str, Page] = {
+            "/notes": noting.post,
+            "/remote/pin": entrance.pin,
+            "/remote/command": remote.command,
+            "/remote/words": remote.words,
+            "/remote/topics": remote.topics,
+            "/remote/names": remote.names,
+        }
+        return [
+            *(Route(path, page) for path, page in get.items()),
+            *(Route(path, page, methods=["POST"]) for path, page in post.items()),
+            Route("/api/notes/{id}", noting.put, methods=["PUT"]),
+        ]
+
+
+async def _static(request: Request) -> Response:
+    file = _FILES.get(request.path_params["name"])
+    if file is None:
+        return Response(status_code=404)
+    return FileResponse(file, headers={"Cache-Control": "no-cache"})
+
+
+async def _openapi(request: Request) -> Response:
+    del request
+    return JSONResponse(document())

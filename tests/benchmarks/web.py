@@ -1,0 +1,135 @@
+"""What open pages cost the kiosk, and how soon they hear of a command: `python -m tests.benchmarks.web` prints a table.
+
+The kiosk is a program of its own, without a screen; the pages are streams that this process holds open on loopback.
+"""
+
+import os
+import selectors
+import socket
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from tests.web.programs import Program
+
+PAGES = 20
+SECONDS = 20.0
+COMMANDS = 200
+
+_BETWEEN = 0.05
+"""Seconds between two commands."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What was measured, its figure and the one that is wanted, both in `unit`."""
+
+    what: str
+    taken: float
+    target: float
+    unit: str
+
+
+class Page:
+    """One open page: a stream, and when something last came by it."""
+
+    def __init__(self, base: str, key: str) -> None:
+        host, _, port = base.removeprefix("http://").partition(":")
+        self.socket = socket.create_connection((host, int(port)))
+        self.socket.sendall(
+            f"GET /notes/events HTTP/1.1\r\nHost: {host}:{port}\r\nCookie: kiosk_notes={key}\r\n\r\n".encode()
+        )
+
+    def took(self) -> bool:
+        """Takes in what has come; whether a picture was in it."""
+        return b"event: picture" in self.socket.recv(1 << 20)
+
+
+def measure(pages: int = PAGES, seconds: float = SECONDS, commands: int = COMMANDS) -> tuple[Measurement, ...]:
+    """Runs a kiosk in a session and measures it alone, with pages open, and while it is given commands."""
+    with tempfile.TemporaryDirectory() as folder, _running(Path(folder)) as (program, remote):
+        alone = _processor(program, seconds)
+        opened = [Page(program.base, program.keys["notes"]) for _ in range(pages)]
+        _quiet(opened)
+        with_pages = _processor(program, seconds)
+        waits = sorted(_waits(opened, remote, commands))
+        for page in opened:
+            page.socket.close()
+    return (
+        Measurement("kiosk without pages", alone, 2.0, "% of a core"),
+        Measurement(f"{pages} pages open cost", with_pages - alone, 2.0, "% of a core"),
+        Measurement("command to page, middle", waits[len(waits) // 2], 10.0, "ms"),
+        Measurement("command to page, p95", waits[len(waits) * 95 // 100], 10.0, "ms"),
+    )
+
+
+def table(measurements: Sequence[Measurement]) -> str:
+    """The measurements as aligned lines."""
+    lines = [("what", "taken", "target", "")]
+    lines += [(one.what, f"{one.taken:.2f}", f"{one.target:.0f}", one.unit) for one in measurements]
+    return "\n".join(f"{what:<26}{taken:>8}{target:>8}  {unit}".rstrip() for what, taken, target, unit in lines)
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[tuple[Program, httpx.Client]]:
+    """A kiosk in its first step, and a remote that has come in."""
+    program = Program(folder)
+    program.start("solution-circle")
+    keys = program.keys
+    with httpx.Client(base_url=program.base, headers={"Origin": program.base, "Accept": "application/json"}) as remote:
+        remote.get(f"/r/{keys['remote']}")
+        remote.post("/remote/pin", data={"pin": keys["pin"]})
+        for command in ("Start()", "Next()"):
+            remote.post("/remote/command", data={"command": command})
+            time.sleep(_BETWEEN)
+        try:
+            yield program, remote
+        finally:
+            program.kill()
+
+
+def _processor(program: Program, seconds: float) -> float:
+    """How many hundredths of a core the program uses while nobody does anything."""
+    before = program.processor
+    time.sleep(seconds)
+    return (program.processor - before) / seconds * 100
+
+
+def _quiet(pages: Sequence[Page]) -> None:
+    """Waits until all that pages begin with has come."""
+    with selectors.DefaultSelector() as selector:
+        for page in pages:
+            selector.register(page.socket, selectors.EVENT_READ, page)
+        while ready := selector.select(0.5):
+            for key, _ in ready:
+                key.data.took()
+
+
+def _waits(pages: Sequence[Page], remote: httpx.Client, commands: int) -> Iterator[float]:
+    """Milliseconds from each command's leaving to each page's hearing of it."""
+    with selectors.DefaultSelector() as selector:
+        for page in pages:
+            selector.register(page.socket, selectors.EVENT_READ, page)
+        for number in range(commands):
+            command = "Resume()" if number % 2 else "Pause()"
+            waiting = set(pages)
+            began = time.perf_counter()
+            request = remote.build_request("POST", "/remote/command", data={"command": command})
+            answer = remote.send(request, stream=True)
+            while waiting:
+                for key, _ in selector.select(5):
+                    if key.data.took():
+                        waiting.discard(key.data)
+                        yield (time.perf_counter() - began) * 1000
+            answer.read()
+            time.sleep(_BETWEEN)
+
+
+if __name__ == "__main__":
+    print(table(measure()))  # noqa: T201  (what this program is for)
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")  # noqa: T201  (the same)

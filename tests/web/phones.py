@@ -1,0 +1,142 @@
+"""A kiosk with its server for phones, on loopback, and phones that come in by its links."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from kiosk.archive import archive_of
+from kiosk.clock import BootClock
+from kiosk.core.commands import Command, Quit, Request, Source
+from kiosk.core.events import Event
+from kiosk.core.notes import Box, BoxKind
+from kiosk.core.plan import Plan
+from kiosk.core.planning import Wish
+from kiosk.core.room import Card, Links, Room
+from kiosk.core.set_up import NOTHING_SET_UP
+from kiosk.core.words import ENGLISH
+from kiosk.engine import Engine
+from kiosk.journal.notebook import SqliteNotebook
+from kiosk.journal.sqlite import SqliteJournal
+from kiosk.ports import Archive
+from kiosk.recorder import Recorder
+from kiosk.settings import Settings, Web
+from kiosk.web.server import WebServer
+from tests.room import AGREED
+
+BOXES = (
+    Box("sheet-1", "Three concerns", step="welcome"),
+    Box("sheet-2", "Actions", BoxKind.ACTIONS),
+)
+PLAN = replace(AGREED, boxes=BOXES)
+
+PATIENCE = 10
+"""Seconds that a test waits for what must come."""
+
+
+class Waiting:
+    """A subscriber that lets tests wait for a room."""
+
+    def __init__(self) -> None:
+        self.room = Room()
+        self._told = threading.Condition()
+
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        del happened
+        with self._told:
+            self.room = room
+            self._told.notify_all()
+
+    def close(self) -> None:
+        """Has nothing to let go of."""
+
+    def until(self, right: Callable[[Room], object]) -> Room:
+        with self._told:
+            assert self._told.wait_for(lambda: right(self.room), PATIENCE), self.room
+            return self.room
+
+
+@dataclass
+class Kiosk:
+    """The parts that tests reach for."""
+
+    engine: Engine
+    waiting: Waiting
+    archive: Archive
+    server: WebServer
+    clients: list[httpx.Client] = field(default_factory=list)
+
+    @property
+    def links(self) -> Links:
+        links = self.waiting.until(lambda room: room.links).links
+        assert links is not None
+        return links
+
+    @property
+    def base(self) -> str:
+        parts = urlsplit(self.links.page)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def ask(self, *commands: Command) -> None:
+        for command in commands:
+            self.engine.submit(Request(command, Source.KEY))
+
+    def open(self, command: Command) -> Links:
+        """Opens a session and answers the links that hold for it."""
+        self.ask(command)
+        self.waiting.until(lambda room: room.session_id)
+        return self.links
+
+    def phone(self, link: str = "") -> httpx.Client:
+        """A phone that has followed a link, and posts as a browser does."""
+        client = httpx.Client(base_url=self.base, headers={"Origin": self.base}, timeout=PATIENCE, verify=False)  # noqa: S501  (no TLS here)
+        self.clients.append(client)
+        if link:
+            client.get(link, follow_redirects=True)
+        return client
+
+    def remote(self) -> httpx.Client:
+        """A phone that has followed the remote's link and knows the PIN."""
+        phone = self.phone(self.links.remote)
+        assert phone.post("/remote/pin", data={"pin": self.links.pin}).status_code == 303
+        return phone
+
+
+@contextmanager
+def kiosk(state: Path, plan: Plan = PLAN, web: Web | None = None, address: str | None = "127.0.0.1") -> Iterator[Kiosk]:
+    """The real engine, journal, notebook and server; everything is let go of at the end."""
+
+    def planned(name: str, wish: Wish) -> Plan:
+        del name
+        topics = wish.topics
+        first, *rest = plan.turns
+        about = [
+            replace(turn, topic=topic.title, planned=topic.length) for turn, topic in zip(rest, topics, strict=False)
+        ]
+        return replace(plan, topics=topics, turns=(first, *(about or rest)))
+
+    card = Card(plan.protocol, plan.title, "all that can be", "any group", plan.planned)
+    journal, notebook, waiting = SqliteJournal(state), SqliteNotebook(state), Waiting()
+    recorder = Recorder(journal)
+    engine = Engine(BootClock(), recorder, ENGLISH, planned, [card], lambda _: NOTHING_SET_UP)
+    thread = engine.start()
+    archive = archive_of(Settings(state=state), notebook, ENGLISH)
+    server = WebServer(engine, ENGLISH, web or Web(host="127.0.0.1", port=0), archive, state, address=lambda: address)
+    engine.subscribe(server)
+    engine.subscribe(waiting)  # after the server, so that what is waited for has reached the pages
+    server.start()
+    made = Kiosk(engine, waiting, archive, server)
+    try:
+        yield made
+    finally:
+        for client in made.clients:
+            client.close()
+        server.close()
+        made.ask(Quit())
+        thread.join()
+        notebook.close()
+        recorder.close()

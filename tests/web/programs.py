@@ -1,0 +1,54 @@
+"""The kiosk as a program of its own, which can be killed and whose processor time can be read."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import httpx
+
+
+class Program:
+    """The kiosk as a program of its own."""
+
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        with socket.create_server(("127.0.0.1", 0)) as free_port:
+            self.base = f"http://127.0.0.1:{free_port.getsockname()[1]}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *args: str) -> None:
+        settings = {"STATE": str(self.state), "ANNOUNCER": "silent", "LISTENER": "none", "WEB__HOST": "127.0.0.1"}
+        settings["WEB__PORT"] = self.base.rpartition(":")[2]
+        environment = os.environ | {f"KIOSK_{name}": value for name, value in settings.items()}
+        command = [sys.executable, "-m", "kiosk", "open", *args, "--display", "none"]
+        self.process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        for _ in range(500):
+            try:
+                httpx.get(self.base)
+            except httpx.TransportError:
+                assert self.process.poll() is None
+                threading.Event().wait(0.02)
+            else:
+                return
+        raise TimeoutError("the server did not begin")
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    @property
+    def keys(self) -> dict[str, str]:
+        kept: dict[str, str] = json.loads((self.state / "phones.json").read_text())["sittings"][-1]["keys"]
+        return kept
+
+    @property
+    def processor(self) -> float:
+        """Seconds of a core that it has used so far."""
+        assert self.process is not None
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,0 +1,218 @@
+"""The whole way in a real browser, at the size of a phone and of a laptop."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kiosk.core.commands import GoHome, Next, Pause
+from kiosk.core.notes import Note
+from kiosk.core.state import Phase
+from tests.web.browsers import LAPTOP, PHONE, axe, free, new_device, opened, saved, write
+from tests.web.phones import Kiosk
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the browser's driver leaves its pipes to the collector
+]
+
+
+@pytest.fixture(params=[PHONE, LAPTOP], ids=["phone", "laptop"])
+def device(browser: Any, request: pytest.FixtureRequest, faults: list[str]) -> Iterator[Any]:
+    """A device at each size; whatever its scripts complain of is in `faults`."""
+    context = new_device(browser, faults, request.param)
+    yield context
+    context.close()
+
+
+def remote(device: Any, kiosk: Kiosk) -> Any:
+    page = device.new_page()
+    page.goto(kiosk.links.remote)
+    page.fill("#pin", kiosk.links.pin)
+    page.click("text=Continue")
+    page.wait_for_selector("#link:text('Connected')")
+    return page
+
+
+def kept(kiosk: Kiosk) -> list[Note]:
+    session = kiosk.waiting.room.session_id
+    assert session is not None
+    return [note for note in kiosk.archive.notebook.notes(session) if note.text]
+
+
+def test_a_note_taker_walks_the_whole_way(running: Kiosk, device: Any, faults: list[str]) -> None:
+    page = opened(device, running.links.page)
+    assert running.links.page.rsplit("/", 1)[1] not in page.url
+    assert page.locator("h1").text_content() == "Welcome"
+    write(page, "What was said")
+    saved(page)
+    action = page.locator("[data-box=sheet-2] form.note").first
+    action.locator("[name=who]").fill("P1")
+    page.wait_for_selector("text=Not saved yet: write what is to be done.")
+    action.locator("textarea").fill("Ask them")
+    action.locator("[name=by_when]").fill("Friday")
+    action.locator("[name=done]").check()
+    page.wait_for_selector("[data-box=sheet-2] .state:text-is('Saved')")
+    assert [(note.text, note.who, note.by_when, note.done) for note in kept(running)] == [
+        ("What was said", "", "", False),
+        ("Ask them", "P1", "Friday", True),
+    ]
+    running.ask(Next())
+    page.wait_for_selector("h1:text-is('Turn')")
+    assert page.locator("#spoken").text_content() == "Turn. Presenter P1 speaks."
+    assert page.locator("[data-box=notes] textarea").first.input_value() == "What was said"
+    with page.expect_download() as taken:
+        page.click("text=Timing log (CSV)")
+    assert re.fullmatch(r"agreed-\d{4}-\d\d-\d\d-\w+\.csv", taken.value.suggested_filename)
+    page.reload()
+    page.wait_for_selector("#link:text('Connected')")
+    assert page.locator("[data-box=notes] textarea").first.input_value() == "What was said"
+    assert page.evaluate("localStorage.length") == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults == []
+
+
+def test_the_page_counts_on_by_itself(running: Kiosk, device: Any) -> None:
+    page = opened(device, running.links.page)
+    first = page.locator("[role=timer]").text_content()
+    page.wait_for_function("before => document.querySelector('[role=timer]').textContent !== before", arg=first)
+    running.ask(Pause())
+    page.wait_for_selector("text=Paused")
+
+
+def test_a_facilitator_runs_the_session_from_afar(running: Kiosk, device: Any, faults: list[str]) -> None:
+    page = remote(device, running)
+    page.click("button:text-is('pause')")
+    running.waiting.until(lambda room: room.session and room.session.phase is Phase.PAUSED)
+    page.click("button:text-is('resume')")
+    page.wait_for_selector("button:text-is('pause')")
+    page.fill("[name=title1]", "A topic")
+    page.fill("[name=minutes1]", "7")
+    page.click("text=Go on with these topics")
+    running.waiting.until(lambda room: room.session and room.session.plan.topics)
+    page.fill("#words", "dance")
+    page.click("text=Do it")
+    page.wait_for_selector(".notice.refused:has-text(\"there is no command 'dance'\")")
+    page.click("button:text-is('next')")
+    page.wait_for_selector("#topics", state="hidden")
+    running.ask(GoHome())
+    page.wait_for_selector("text=This session’s link has ended")
+    assert faults == []
+
+
+def test_a_wrong_link_and_a_wrong_pin_are_told_so(running: Kiosk, device: Any) -> None:
+    page = device.new_page()
+    page.goto(running.links.page[:-1])
+    page.wait_for_selector("text=This link does not hold.")
+    page.goto(running.links.remote)
+    page.fill("#pin", "nothing")
+    page.press("#pin", "Enter")
+    page.wait_for_selector("text=This is not the PIN that the kiosk shows.")
+
+
+def test_two_note_takers_see_each_other_and_lose_nothing(running: Kiosk, browser: Any, faults: list[str]) -> None:
+    one, other = (opened(new_device(browser, faults), running.links.page) for _ in range(2))
+    write(one, "From one")
+    saved(one)
+    other.wait_for_function("document.querySelector('[data-box=notes] textarea').value === 'From one'")
+    # Both change the same note while neither hears of the other.
+    for page in (one, other):
+        page.context.set_offline(True)
+    free(one).locator("textarea").fill("From one, changed by one")
+    free(other).locator("textarea").fill("From one, changed by other")
+    one.context.set_offline(False)
+    saved(one)
+    other.context.set_offline(False)
+    other.wait_for_selector("text=Saved beside what another device wrote.")
+    both = {"From one, changed by one", "From one, changed by other"}
+    assert {note.text for note in kept(running)} == both
+    texts = "texts => [...document.querySelectorAll('[data-box=notes] textarea')].filter(t => t.value).length === 2"
+    for page in (one, other):
+        page.wait_for_function(texts)
+        shown = page.eval_on_selector_all("[data-box=notes] textarea", "all => all.map(t => t.value).filter(t => t)")
+        assert set(shown) == both
+        page.context.close()
+    assert faults == []
+
+
+def test_what_is_written_without_a_network_is_called_kept_here_and_sent_when_it_is_back(
+    running: Kiosk, device: Any
+) -> None:
+    page = opened(device, running.links.page)
+    device.set_offline(True)
+    page.wait_for_selector("#link:has-text('No connection to the kiosk.')")
+    write(page, "In the cellar")
+    page.wait_for_selector(".state:has-text('Kept on this device')")
+    assert kept(running) == []
+    running.ask(Next())
+    device.set_offline(False)
+    page.wait_for_selector("h1:text-is('Turn')")
+    saved(page)
+    (note,) = kept(running)
+    assert (note.text, note.step) == ("In the cellar", "welcome")
+
+
+def test_a_phone_that_is_closed_while_it_has_no_network_sends_its_note_the_next_time(
+    running: Kiosk, device: Any
+) -> None:
+    page = opened(device, running.links.page)
+    device.set_offline(True)
+    write(page, "Half a sen")
+    page.close()
+    device.set_offline(False)
+    again = device.new_page()
+    again.goto(running.links.page)
+    saved(again)
+    assert [note.text for note in kept(running)] == ["Half a sen"]
+
+
+def test_a_phone_that_slept_is_up_to_date_when_it_wakes(running: Kiosk, device: Any) -> None:
+    page = opened(device, running.links.page)
+    session = device.new_cdp_session(page)
+    session.send("Page.setWebLifecycleState", {"state": "frozen"})
+    running.ask(Next())
+    running.waiting.until(lambda room: room.session and room.session.turn == 1)
+    session.send("Page.setWebLifecycleState", {"state": "active"})
+    page.wait_for_selector("h1:text-is('Turn')")
+
+
+def test_without_a_script_notes_are_read_and_written_and_files_taken(
+    running: Kiosk, browser: Any, faults: list[str]
+) -> None:
+    device = new_device(browser, faults, java_script_enabled=False)
+    page = device.new_page()
+    page.goto(running.links.page)
+    assert page.locator("h1").text_content() == "Welcome"
+    form = free(page)
+    form.locator("textarea").fill("By hand")
+    form.locator("text=Save").click()
+    page.wait_for_load_state()
+    assert page.locator("[data-box=notes] textarea").first.input_value() == "By hand"
+    with page.expect_download() as taken:
+        page.click("text=Report, to print (HTML)")
+    assert taken.value.suggested_filename.endswith(".html")
+    assert [note.text for note in kept(running)] == ["By hand"]
+    device.close()
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_the_accessibility_checker_finds_nothing(
+    running: Kiosk, browser: Any, faults: list[str], scheme: str, size: dict[str, int]
+) -> None:
+    device = new_device(browser, faults, size, color_scheme=scheme, bypass_csp=True)
+    pages = {"notes": opened(device, running.links.page), "pin": device.new_page()}
+    write(pages["notes"], "A note")
+    saved(pages["notes"])
+    pages["pin"].goto(running.links.remote)
+    pages["remote"] = remote(device, running)
+    pages["wrong"] = device.new_page()
+    pages["wrong"].goto(running.links.page[:-1])
+    found = {}
+    for name, page in pages.items():
+        page.evaluate(axe())
+        result = page.evaluate("axe.run()")
+        found[name] = [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in result["violations"]]
+    device.close()
+    assert found == {name: [] for name in pages}

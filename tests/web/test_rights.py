@@ -1,0 +1,223 @@
+"""Who may come in, who may not, and what the server never does."""
+
+import logging
+import socket
+
+import pytest
+
+from kiosk.core.commands import GoHome, Next, Open
+from tests.web.phones import Kiosk
+
+REFUSED = (401, 403)
+NOTE = {"box": "notes", "text": "A thought"}
+
+
+def test_the_key_moves_from_the_address_into_a_cookie_that_no_script_reads(running: Kiosk) -> None:
+    answer = running.phone().get(running.links.page)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/notes")
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    "path", ["/notes", "/notes/events", "/notes/files/csv", "/api/notes", "/remote", "/remote/events"]
+)
+def test_without_a_key_nothing_is_shown(running: Kiosk, path: str) -> None:
+    answer = running.phone().get(path)
+    assert answer.status_code == 401
+    assert "Scan the code" in answer.text
+    assert "Welcome" not in answer.text
+
+
+def test_the_note_takers_key_does_not_open_the_remote(running: Kiosk) -> None:
+    phone = running.phone(running.links.page)
+    assert phone.get("/remote").status_code == 401
+    assert phone.post("/remote/command", data={"command": "Next()"}).status_code == 401
+    key = running.links.page.rsplit("/", 1)[1]
+    assert phone.get(f"/r/{key}").status_code == 403
+
+
+def test_the_remotes_link_alone_opens_nothing(running: Kiosk) -> None:
+    phone = running.phone(running.links.remote)
+    assert phone.get("/remote").headers["location"] == "/remote/pin"
+    for path in ("command", "words", "topics"):
+        assert phone.post(f"/remote/{path}", data={"command": "Next()", "words": "next step"}).status_code == 401
+    assert phone.get("/remote/events").status_code == 401
+    assert phone.get("/notes").status_code == 401
+
+
+def test_the_pin_opens_the_remote_but_not_without_the_link(running: Kiosk) -> None:
+    assert running.remote().get("/remote").status_code == 200
+    assert running.phone().post("/remote/pin", data={"pin": running.links.pin}).status_code == 401
+    assert running.phone().get("/remote/pin").status_code == 401
+
+
+def test_a_wrong_pin_is_said_so_and_who_goes_on_guessing_waits_while_others_do_not(
+    running: Kiosk, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone = running.phone(running.links.remote)
+    wrong = "000000" if running.links.pin != "000000" else "111111"
+    with caplog.at_level(logging.WARNING):
+        answers = [phone.post("/remote/pin", data={"pin": wrong}) for _ in range(5)]
+        told = phone.post("/remote/pin", data={"pin": wrong}, headers={"Accept": "application/json"})
+    assert {answer.status_code for answer in answers} == {403}
+    assert "This is not the PIN" in answers[0].text
+    assert (told.status_code, told.json()) == (429, {"problem": "Too many tries. Wait a little, then try again."})
+    assert int(told.headers["retry-after"]) >= 1
+    assert phone.post("/remote/pin", data={"pin": running.links.pin}).status_code == 429
+    assert "a wrong PIN was tried from 127.0.0.1" in caplog.text
+    assert wrong not in caplog.text
+    # Another phone behind the same address, with a key that fits, goes on.
+    assert running.phone(running.links.page).get("/notes").status_code == 200
+
+
+def test_a_wrong_pin_is_told_to_the_script_as_json(running: Kiosk) -> None:
+    phone = running.phone(running.links.remote)
+    told = phone.post("/remote/pin", data={"pin": "no"}, headers={"Accept": "application/json"})
+    assert (told.status_code, told.json()["problem"]) == (403, "This is not the PIN that the kiosk shows.")
+
+
+def test_wrong_links_are_refused_slowed_down_and_logged_without_the_key(
+    running: Kiosk, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone = running.phone()
+    with caplog.at_level(logging.DEBUG):
+        codes = [phone.get(f"/{kind}/guessed-key-{number}").status_code for number in range(4) for kind in "nr"]
+    assert codes[:5] == [403] * 5
+    assert codes[-1] == 429
+    assert "a wrong note taker's link was tried from 127.0.0.1" in caplog.text
+    assert "guessed-key" not in "".join(record.getMessage() for record in caplog.records if record.name != "httpx")
+    assert running.phone().get(running.links.page).status_code == 303
+
+
+def test_no_log_ever_holds_a_key(running: Kiosk, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        running.phone(running.links.page).get("/notes")
+        running.remote().get("/remote")
+    ours = "".join(
+        record.getMessage() for record in caplog.records if not record.name.startswith(("httpx", "httpcore"))
+    )
+    for link in (running.links.page, running.links.remote):
+        assert link.rsplit("/", 1)[1] not in ours
+
+
+def test_the_remote_ends_when_the_session_is_left_and_the_notes_stay(running: Kiosk) -> None:
+    notes, remote, before = running.phone(running.links.page), running.remote(), running.links
+    session = running.waiting.room.session_id
+    running.ask(*[Next()] * 5)
+    running.waiting.until(lambda room: room.screen == "end")
+    assert remote.get("/remote").status_code == 200
+    running.ask(GoHome())
+    running.waiting.until(lambda room: room.links != before)
+    assert remote.get("/remote").status_code == 401
+    assert remote.post("/remote/command", data={"command": "Open(protocol='agreed')"}).status_code == 401
+    page = notes.get("/notes")
+    assert page.status_code == 200
+    assert "The session is over." in page.text
+    assert notes.put("/api/notes/after-the-end", json=NOTE).json()["version"] == 1
+    assert notes.get("/api/notes").json()["session"] == session
+    running.ask(Open("agreed"))
+    running.waiting.until(lambda room: room.session_id not in (None, session))
+    assert notes.get("/api/notes").json()["session"] == session
+
+
+@pytest.mark.parametrize("host", ["elsewhere.example", "elsewhere.example:80", ""])
+def test_a_foreign_name_that_points_here_finds_nothing(running: Kiosk, host: str) -> None:
+    phone = running.phone(running.links.page)
+    answer = phone.get("/notes", headers={"Host": host})
+    assert answer.status_code == 421
+    assert "Welcome" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://elsewhere.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_posts_from_other_sites_are_refused(running: Kiosk, headers: dict[str, str]) -> None:
+    phone = running.phone(running.links.page)
+    assert phone.put("/api/notes/from-elsewhere", json=NOTE, headers=headers).status_code == 403
+    assert phone.post("/notes", data=NOTE, headers=headers).status_code == 403
+    assert phone.get("/api/notes").json()["notes"] == []
+
+
+def test_posts_that_say_nothing_of_where_they_come_from_are_refused(running: Kiosk) -> None:
+    phone = running.phone(running.links.page)
+    del phone.headers["Origin"]
+    assert phone.post("/notes", data=NOTE).status_code == 403
+    assert phone.post("/notes", data=NOTE, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 303
+
+
+def test_what_is_too_long_is_not_read(running: Kiosk) -> None:
+    phone = running.phone(running.links.page)
+    assert phone.post("/notes", content=b"text=" + b"x" * 70_000).status_code == 413
+    assert phone.post("/notes", content=(b"x" * 9000 for _ in range(9))).status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/", "/notes", "/n/wrong", "/static/page.js", "/no-such-page", "/openapi.json"])
+def test_every_answer_tells_the_browser_what_it_may_do(running: Kiosk, path: str) -> None:
+    headers = running.phone(running.links.page).get(path, headers={"Origin": "http://elsewhere.example"}).headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] in ("no-store", "no-cache")
+    assert headers["referrer-policy"] == "same-origin"
+    assert "access-control-allow-origin" not in headers
+    assert "server" not in headers
+
+
+def test_nothing_on_a_page_comes_from_elsewhere_or_stands_in_the_page_itself(running: Kiosk) -> None:
+    pages = [running.phone(running.links.page).get("/notes").text, running.remote().get("/remote").text]
+    for page in pages:
+        assert "http" not in page.replace("http-equiv", "")
+        assert " style=" not in page
+        assert " onclick" not in page
+        assert "<style" not in page
+
+
+@pytest.mark.parametrize(("method", "path"), [("DELETE", "/notes"), ("PUT", "/notes"), ("GET", "/remote/words")])
+def test_other_methods_are_none(running: Kiosk, method: str, path: str) -> None:
+    assert running.phone().request(method, path).status_code == 405
+
+
+def is_gone(connection: socket.socket) -> bool:
+    """Whether the other side has let go, gently or not."""
+    try:
+        return connection.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_a_connection_that_asks_nothing_is_let_go(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kiosk.web import connections, shield  # noqa: PLC0415  (the server's own thread loads them first)
+
+    monkeypatch.setattr(connections, "ASKED_WITHIN", 0.02)
+    monkeypatch.setattr(shield, "READ_WITHIN", 0.02)
+    port = int(running.base.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as silent:
+        silent.sendall(b"GET /notes HTTP/1.1\r\n")
+        assert is_gone(silent)
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as slow:
+        head = f"POST /notes HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {running.base}\r\nContent-Length: 9\r\n"
+        head = head.replace("Host: 127.0.0.1\r", f"Host: 127.0.0.1:{port}\r")
+        slow.sendall(f"{head}\r\ntext=".encode())
+        assert slow.recv(100).startswith(b"HTTP/1.1 408")
+
+
+def test_one_address_has_only_so_many_connections(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kiosk.web import connections  # noqa: PLC0415  (the same)
+
+    monkeypatch.setattr(connections, "MOST_EACH", 3)
+    port = int(running.base.rpartition(":")[2])
+    held = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(3)]
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as one_more:
+        assert is_gone(one_more)
+    for connection in held:
+        connection.close()

@@ -1,0 +1,235 @@
+"""The server itself: where it is found, what it does when it cannot be had, and that the clock never notices."""
+
+import logging
+import socket
+import ssl
+import subprocess
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kiosk.core.commands import End, GoHome, Next, Open, Start
+from kiosk.core.room import Links, Screen
+from kiosk.journal.notebook import SqliteNotebook
+from kiosk.settings import Web
+from kiosk.web import server as servers
+from kiosk.web.server import WebServer, _listening
+from tests.web.phones import Kiosk, kiosk
+
+HERE = Web(host="127.0.0.1", port=0)
+
+
+def test_links_name_the_address_and_carry_keys_and_a_pin(home: Kiosk) -> None:
+    links = home.links
+    assert links.page.startswith("http://127.0.0.1:")
+    assert len(links.page.rsplit("/", 1)[1]) >= 22
+    assert links.page.rsplit("/", 1)[1] != links.remote.rsplit("/", 1)[1]
+    assert len(links.pin) == 6
+
+
+def test_a_port_that_is_taken_gives_way_to_the_next() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with _listening(Web(host="127.0.0.1", port=port)) as found:
+            assert port < found.getsockname()[1] < port + servers.PORTS_TRIED
+
+
+def test_without_a_port_the_screen_says_so_and_the_clock_goes_on(tmp_path: Path) -> None:
+    with kiosk(tmp_path, web=Web(host="192.0.2.1", port=8080)) as broken:
+        room = broken.waiting.until(lambda room: room.faults)
+        assert room.faults[0][0] == "web"
+        assert room.faults[0][1].startswith("Phones cannot come in: no port from 8080 on can be used")
+        broken.ask(Open("agreed"), Start(), Next())
+        broken.waiting.until(lambda room: room.session and room.session.turn == 1)
+        assert broken.waiting.room.links is None
+
+
+def test_a_certificate_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    missing = tmp_path / "kiosk.pem"
+    web = Web(host="127.0.0.1", port=0, certificate=missing, key=missing)
+    with kiosk(tmp_path, web=web) as broken:
+        room = broken.waiting.until(lambda room: room.faults)
+        assert f"the certificate {missing} cannot be used" in room.faults[0][1]
+
+
+def test_with_a_certificate_everything_is_enciphered_and_cookies_are_for_that_only(tmp_path: Path) -> None:
+    pem, key = tmp_path / "kiosk.pem", tmp_path / "kiosk.key"
+    options = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"]
+    names = ["-addext", "subjectAltName=DNS:localhost"]
+    made = ["openssl", "req", *options, *names, "-keyout", str(key), "-out", str(pem)]
+    try:
+        subprocess.run(made, check=True, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("openssl is not installed")
+    web = Web(host="127.0.0.1", port=0, certificate=pem, key=key, names=("localhost",))
+    with kiosk(tmp_path, web=web) as made_safe:
+        links = made_safe.links
+        assert links.page.startswith("https://localhost:")
+        with httpx.Client(verify=ssl.create_default_context(cafile=pem)) as phone:
+            assert "secure" in phone.get(links.page).headers["set-cookie"].lower()
+
+
+class Board:
+    """A noticeboard that keeps what it is told."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self.snapshot = kiosk.engine.snapshot
+        self.submit = kiosk.engine.submit
+        self.told: list[object] = []
+        self.news = threading.Condition()
+
+    def report(self, part: str, problem: str | None) -> None:
+        self._keep((part, problem))
+
+    def serving(self, links: Links | None) -> None:
+        self._keep(links.page.rpartition("/n/")[0] if links else None)
+
+    def until(self, told: object) -> None:
+        with self.news:
+            assert self.news.wait_for(lambda: told in self.told, 10), self.told
+
+    def _keep(self, told: object) -> None:
+        with self.news:
+            self.told.append(told)
+            self.news.notify_all()
+
+
+def test_an_address_that_changes_or_goes_is_told_and_one_that_never_was_is_not_missed(
+    home: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "LOOK_AGAIN", 0.01)
+    addresses: list[str | None] = [None]
+    board = Board(home)
+    everywhere = Web(host="0.0.0.0", port=0)  # noqa: S104  (bound to loopback below)
+    monkeypatch.setattr(servers, "_listening", lambda _: _listening(HERE))
+    notebook = SqliteNotebook(tmp_path / "other")
+    server = WebServer(
+        board,  # type: ignore[arg-type]  # what a server asks of it
+        home.engine._words,
+        everywhere,
+        home.archive,
+        tmp_path / "other",
+        address=lambda: addresses[0],
+    )
+    server.start()
+    addresses[0] = "192.0.2.7"
+    with board.news:
+        assert board.news.wait_for(lambda: any("192.0.2.7" in str(told) for told in board.told), 10)
+    assert board.told[0] == ("web", None)
+    addresses[0] = None
+    board.until(("web", "The network is gone: phones keep what is written on them until it is back."))
+    board.until(None)
+    addresses[0] = "192.0.2.8"
+    with board.news:
+        assert board.news.wait_for(lambda: any("192.0.2.8" in str(told) for told in board.told), 10)
+    server.close()
+    assert board.told[-1] is None
+    notebook.close()
+
+
+def test_a_server_that_is_closed_before_it_began_never_begins(home: Kiosk, tmp_path: Path) -> None:
+    board = Board(home)
+    archive = home.archive
+    server = WebServer(board, home.engine._words, HERE, archive, tmp_path, after=60)  # type: ignore[arg-type]  # the same
+    server.start()
+    server.close()
+    server.tell((), home.waiting.room)
+    assert board.told == []
+
+
+def test_whatever_else_is_wrong_is_said_and_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_: Web) -> socket.socket:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(servers, "_listening", broken)
+    with caplog.at_level(logging.ERROR), kiosk(tmp_path) as faulty:
+        room = faulty.waiting.until(lambda room: room.faults)
+    assert room.faults == (("web", "Phones cannot come in: a fault of ours."),)
+    assert "the server for phones failed" in caplog.text
+
+
+def test_a_page_with_a_fault_of_ours_says_so_and_the_next_one_works(
+    running: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = running.phone(running.links.page)
+
+    def broken(session: str) -> None:
+        raise RuntimeError(session)
+
+    with monkeypatch.context() as fault:
+        fault.setattr(running.archive.notebook, "notes", broken)
+        answer = phone.get("/notes")
+    assert answer.status_code == 500
+    assert "Something went wrong in the kiosk." in answer.text
+    assert "RuntimeError" not in answer.text
+    assert phone.get("/notes").status_code == 200
+
+
+def test_the_door_tells_what_to_do_and_unknown_pages_are_said_to_be(home: Kiosk) -> None:
+    phone = home.phone()
+    assert "Scan the code on the kiosk’s screen" in phone.get("/").text
+    answer = phone.get("/nowhere")
+    assert (answer.status_code, "There is no such page." in answer.text) == (404, True)
+    assert phone.get("/static/../server.py").status_code == 404
+    assert phone.get("/static/page.py").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("page.css", "text/css"), ("page.js", "text/javascript"), ("icon.svg", "image/svg"), ("bold.ttf", "font/ttf")],
+)
+def test_what_pages_are_made_with_is_served(home: Kiosk, name: str, kind: str) -> None:
+    answer = home.phone().get(f"/static/{name}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(kind)
+
+
+def test_an_end_that_slips_reaches_the_pages_although_nothing_happens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kiosk.web.site import Site  # noqa: PLC0415  (the server's own thread loads it first)
+
+    shown = threading.Semaphore(0)
+    before = Site.show
+
+    def show(site: Site) -> None:
+        before(site)
+        shown.release()
+
+    monkeypatch.setattr(Site, "show", show)
+    monkeypatch.setattr(servers, "LOOK_AGAIN", 0.01)
+    with kiosk(tmp_path) as slipping:
+        slipping.open(Open("agreed"))
+        slipping.ask(Start())
+        slipping.waiting.until(lambda room: room.session and room.session.began is not None)
+        site = slipping.server._site
+        assert site is not None
+        while shown.acquire(blocking=False):
+            pass
+        site._ends = "otherwise"
+        assert shown.acquire(timeout=10)
+
+
+def test_a_session_that_came_and_went_while_the_server_was_behind_takes_its_keys_with_it(home: Kiosk) -> None:
+    before = home.links
+    loop = home.server._loop
+    assert loop is not None
+    held, begun = threading.Event(), threading.Event()
+
+    def busy() -> None:
+        begun.set()
+        held.wait(10)
+
+    loop.call_soon_threadsafe(busy)
+    assert begun.wait(10)
+    home.ask(Open("agreed"), Start(), End())
+    home.waiting.until(lambda room: room.screen is Screen.END)
+    home.ask(GoHome())
+    home.waiting.until(lambda room: room.screen is Screen.HOME)
+    held.set()
+    home.waiting.until(lambda room: room.links != before)
+    assert home.phone().get(before.remote).status_code == 403
