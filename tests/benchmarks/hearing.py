@@ -35,8 +35,9 @@ SHARED = Path(__file__).parents[3] / "shared"
 
 HEARING = Hearing()
 ALEXA = Hearing(word="alexa")
-WORDS = "yes no start stop repeat go help one two three four five six seven eight nine".split()
-WORD_GRAMMAR: dict[str, Command] = {word: AddTime(Duration(number)) for number, word in enumerate(WORDS)}
+WORDS = "yes, no, start, stop, repeat, go, help, one, two, three, four, five, six, seven, eight, nine"
+"""What the people of `words` say; each stands for a command of its own."""
+WORD_GRAMMAR: dict[str, Command] = {word: AddTime(Duration(number)) for number, word in enumerate(WORDS.split(", "))}
 
 HEAR_A_SECOND = """
 from pathlib import Path

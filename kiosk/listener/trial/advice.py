@@ -45,10 +45,16 @@ def advise(outcomes: Mapping[Way, Sequence[Outcome]]) -> Advice | None:
 def best_confidence(outcomes: Sequence[Outcome]) -> tuple[float, Score]:
     """The confidence that lets the fewest mistakes through, and of those the one that understands most.
 
-    Where several do alike, the highest: rooms get noisier than they were when they were measured.
+    Where several do alike, the middle one: on either side of it there is room for a day that is not like this one.
     """
     scores = [(confidence, score(outcomes, confidence)) for confidence in CONFIDENCES]
-    return min(reversed(scores), key=lambda one: (one[1].false + one[1].wrong, -one[1].right))
+    best = min(_order(found) for _, found in scores)
+    alike = [one for one in scores if _order(one[1]) == best]
+    return alike[len(alike) // 2]
+
+
+def _order(found: Score) -> tuple[int, int]:
+    return found.false + found.wrong, -found.right
 
 
 def _fits(found: Score) -> bool:

@@ -117,7 +117,14 @@ class Corpus:
         return Clip(as_bytes(sound), phrase, BEFORE + len(speech) / RATE, address, group or condition)
 
     def _woken(
-        self, word: Samples, voice: Synthetic, phrase: str, condition: str, gap: float, group: str = "", address: str = ""
+        self,
+        word: Samples,
+        voice: Synthetic,
+        phrase: str,
+        condition: str,
+        gap: float,
+        group: str = "",
+        address: str = "",
     ) -> Clip:
         speech = np.concatenate([word, np.zeros(int(gap * RATE), np.float32), self._say(voice, phrase)])
         return self._clip(speech, phrase, condition, address or self._word, group)
@@ -125,7 +132,7 @@ class Corpus:
     def _is_woken_by(self, voice: Synthetic) -> bool:
         sound = as_bytes(np.pad(self._say(voice, self._word), RATE // 2))
         ear = WakeWord(self._hearing.word, self._hearing.sensitivity)
-        return any([ear.hears(sound[at : at + 3200]) for at in range(0, len(sound), 3200)])
+        return any(ear.hears(sound[at : at + 3200]) for at in range(0, len(sound), 3200))
 
     def _babblers(self) -> Samples:
         """Those who talk in the background: real people where there are any."""

@@ -67,9 +67,7 @@ def say(voice: Synthetic, text: str, folder: Path) -> Samples:
     """The text in that voice, without the silence around it, at the usual level."""
     file = folder / "said.wav"
     heard = text.replace("okay nabu", "okay naboo")  # as people say it
-    subprocess.run(
-        voice.command(heard, file), input=heard.encode(), check=True, stderr=subprocess.DEVNULL
-    )
+    subprocess.run(voice.command(heard, file), input=heard.encode(), check=True, stderr=subprocess.DEVNULL)
     return levelled(trimmed(load(file)))
 
 
@@ -90,7 +88,7 @@ def trimmed(samples: Samples) -> Samples:
 def levelled(samples: Samples, level: float = LEVEL) -> Samples:
     """As loud as that, and nowhere beyond full scale."""
     louder = samples * (level / max(rms(samples), 1e-9))
-    return np.clip(louder, -1, 1).astype(np.float32)
+    return np.asarray(np.clip(louder, -1, 1), dtype=np.float32)
 
 
 def rms(samples: Samples) -> float:
