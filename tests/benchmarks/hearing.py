@@ -143,16 +143,28 @@ def measure(shared: Path, *, quick: bool) -> tuple[list[Row], Corpus]:
 def table(rows: Sequence[Row]) -> Table:
     """The rows as people read them."""
     shown = Table(title=f"Hearing, confidence {HEARING.confidence:g}")
-    heads = ("gate", "recogniser", *CONDITIONS, ONE_BREATH, "wrong", "people's words", "false/h", "false wakes")
+    heads = (
+        "gate",
+        "recogniser",
+        *CONDITIONS,
+        ONE_BREATH,
+        "wrong",
+        "woken at 10 dB",
+        "people's words",
+        "false/h",
+        "false wakes",
+    )
     for head in (*heads, DISCUSSION, OWN, "late p50/p95", "idle", "MB"):
         shown.add_column(head, justify="left" if head in {"gate", "recogniser"} else "right")
     for row in rows:
         every, talk, words = row.commands(), row.talk(), row.at("people's words")
+        noisy = row.at("10 dB")
         shown.add_row(
             f"{row.trial.way} {row.trial.word}".strip(),
             row.recogniser,
             *(share(row.at(group).recall) for group in (*CONDITIONS, ONE_BREATH)),
             share(every.wrong_share),
+            f"{noisy.let_in} of {noisy.said}" if row.trial.way is Way.WAKE else "–",
             f"{share(words.recall)}, wrong {share(words.wrong_share)}" if words.said else "–",
             f"{talk.false_an_hour or 0:.1f} ({talk.false} in {talk.hours:.2f} h)",
             str(talk.opened) if row.trial.way is Way.WAKE else "–",

@@ -18,6 +18,8 @@ DONE = 1.5
 SPEECH = 0.2
 """Seconds of speech that there must be: a cough is no command."""
 
+_SECOND = RATE * SAMPLE_BYTES
+
 
 def commands(read: Read, wanted: Iterable[tuple[str, str]], ask: Callable[[str, str], None]) -> Iterator[Clip]:
     """A clip for each (address, phrase), once `ask` has asked for it; again, once, where nothing was said.
@@ -35,13 +37,13 @@ def commands(read: Read, wanted: Iterable[tuple[str, str]], ask: Callable[[str, 
 
 def talk(read: Read, seconds: float, told: Callable[[float], None]) -> Iterator[Clip]:
     """So many seconds of whatever is said; `told` hears of the seconds so far. Raises ListenerError as above."""
-    piece, had = bytearray(), 0.0
-    while had < seconds:
+    piece, had = bytearray(), 0
+    while had < seconds * _SECOND:
         block = read()
         piece += block
-        had += len(block) / (RATE * SAMPLE_BYTES)
-        told(had)
-        if len(piece) >= PIECE * RATE * SAMPLE_BYTES:
+        had += len(block)
+        told(had / _SECOND)
+        if len(piece) >= PIECE * _SECOND:
             yield Clip(bytes(piece), group="talk")
             piece.clear()
     if piece:
@@ -51,14 +53,12 @@ def talk(read: Read, seconds: float, told: Callable[[float], None]) -> Iterator[
 def _until_silence(read: Read) -> bytes:
     """What is said from now on, to the silence after it; empty where nothing is."""
     ear, sound = Settling(0), bytearray()
-    spoken = silent = passed = 0.0
-    while passed < PATIENCE and not (spoken >= SPEECH and silent >= DONE):
+    spoken = silent = 0
+    while len(sound) < PATIENCE * _SECOND and not (spoken >= SPEECH * _SECOND and silent >= DONE * _SECOND):
         block = read()
-        length = len(block) / (RATE * SAMPLE_BYTES)
         sound += block
-        passed += length
         if ear.is_speech(block):
-            spoken, silent = spoken + length, 0.0
+            spoken, silent = spoken + len(block), 0
         else:
-            silent += length
-    return bytes(sound) if spoken >= SPEECH else b""
+            silent += len(block)
+    return bytes(sound) if spoken >= SPEECH * _SECOND else b""

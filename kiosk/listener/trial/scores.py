@@ -14,15 +14,16 @@ HOUR = 3600
 
 @dataclass(frozen=True)
 class Score:
-    """Of `said` commands so many were heard right and wrong, the right ones so many seconds `late`.
+    """Of `said` commands the gate opened for `let_in`, and so many were heard right and wrong.
 
-    In so many `hours` of talk the gate `opened` and commands came out that nobody gave, `false`; `busy` is the share of
+    The right ones came so many seconds `late`. In so many `hours` of talk the gate `opened` and commands came out that nobody gave, `false`; `busy` is the share of
     a core that listening to the talk took.
     """
 
     said: int
     right: int
     wrong: int
+    let_in: int
     late: tuple[float, ...]
     hours: float
     opened: int
@@ -65,6 +66,7 @@ class Score:
             "said": self.said,
             "recall": _rounded(self.recall),
             "wrong": _rounded(self.wrong_share),
+            "let_in": self.let_in,
             "late_median": _rounded(self.median_late),
             "late_p95": _rounded(self.most_late),
             "hours": _rounded(self.hours),
@@ -77,7 +79,7 @@ class Score:
 
 def score(outcomes: Iterable[Outcome], confidence: float) -> Score:
     """What the outcomes come to if only what was heard at least so surely counts. A command's first hit decides."""
-    said = right = wrong = opened = false = 0
+    said = right = wrong = let_in = opened = false = 0
     seconds = busy = 0.0
     late = []
     for outcome in outcomes:
@@ -86,15 +88,15 @@ def score(outcomes: Iterable[Outcome], confidence: float) -> Score:
             said += 1
             right += _first(hits, right=True)
             wrong += _first(hits, right=False)
+            let_in += outcome.opened > 0
             late += [hit.late for hit in hits[:1] if hit.right]
         else:
             opened += outcome.opened
             false += len(hits)
             seconds += outcome.seconds
             busy += outcome.busy
-    return Score(
-        said, right, wrong, tuple(sorted(late)), seconds / HOUR, opened, false, busy / seconds if seconds else 0.0
-    )
+    load = busy / seconds if seconds else 0.0
+    return Score(said, right, wrong, let_in, tuple(sorted(late)), seconds / HOUR, opened, false, load)
 
 
 def _first(hits: list[Hit], *, right: bool) -> bool:
