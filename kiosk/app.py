@@ -66,11 +66,12 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
         recorder,
         words,
         partial(_plan, books, wishes),
-        sorted(map(_card, good), key=lambda card: card.planned),
+        sorted(map(card_of, good), key=lambda card: card.planned),
         rehearsal=wishes.rehearse is not None,
         pulse=supervisor.alive,
+        theme=settings.theme,
     )
-    display = _display(wishes, settings, words)
+    display = _display(wishes, words)
     with ExitStack() as stack:
         stack.callback(recorder.close)
         thread = engine.start()
@@ -87,6 +88,7 @@ def run_kiosk(settings: Settings, wishes: Wishes) -> None:
             engine.report("protocols", error.said(words))
         if wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
+        engine.subscribe(display)
         stack.callback(supervisor.stopping)
         _show(display, engine, wishes, words)
 
@@ -100,7 +102,8 @@ def _plan(books: Library, wishes: Wishes, name: str, topics: tuple[Topic, ...] =
     return make_plan(protocol, replace(wish, variant=wishes.variant, include=tuple(wishes.include)))
 
 
-def _card(protocol: Protocol) -> Card:
+def card_of(protocol: Protocol) -> Card:
+    """A protocol as the home screen shows it."""
     return Card(
         protocol=protocol.id,
         title=protocol.title,
@@ -110,7 +113,7 @@ def _card(protocol: Protocol) -> Card:
     )
 
 
-def _display(wishes: Wishes, settings: Settings, words: Words) -> Display:
+def _display(wishes: Wishes, words: Words) -> Display:
     """The display that was asked for, or the one that this machine can have; says which, and why."""
     # Each display is imported only when chosen: a service needs no pygame, a screen no terminal library.
     from kiosk.display.screens import why_no_window  # noqa: PLC0415
@@ -137,7 +140,7 @@ def _display(wishes: Wishes, settings: Settings, words: Words) -> Display:
         case _:
             from kiosk.display.window import Window  # noqa: PLC0415
 
-            return Window(windowed=wishes.windowed, theme=settings.theme, words=words)
+            return Window(windowed=wishes.windowed, words=words)
 
 
 def _show(display: Display, board: Noticeboard, wishes: Wishes, words: Words) -> None:

@@ -5,6 +5,7 @@ import time
 from datetime import datetime, timedelta
 
 from kiosk.core.units import Instant, between
+from kiosk.ports import Clock
 
 
 def _boot_milliseconds() -> int:
@@ -44,3 +45,10 @@ class RehearsalClock:
     def wall(self, at: Instant) -> datetime:
         """The rehearsal's time of day at that instant."""
         return self._wall + timedelta(milliseconds=at - self._began)
+
+
+def midnight(clock: Clock, at: Instant) -> Instant:
+    """When the day of that instant began, as the wall's clock reads now, to the second: finer, it would never rest."""
+    wall = clock.wall(at)
+    since = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
+    return Instant(round((at - since / timedelta(milliseconds=1)) / 1000) * 1000)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from threading import Thread
 from typing import assert_never
 
+from kiosk.clock import midnight
 from kiosk.core import notices
 from kiosk.core.commands import (
     Choose,
@@ -16,17 +17,20 @@ from kiosk.core.commands import (
     GoHome,
     GoOnWith,
     Leave,
+    NextTheme,
     Open,
     Quit,
     Request,
     SessionCommand,
     ShareTopics,
+    Show,
     Source,
     Talk,
 )
 from kiosk.core.edits import shared_topics
 from kiosk.core.errors import JournalError, KioskError, Refused
 from kiosk.core.events import Event, PlanMade
+from kiosk.core.looks import Theme
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.room import (
     LEAVE_WITHIN,
@@ -36,9 +40,10 @@ from kiosk.core.room import (
     NoticeKind,
     Room,
     Screen,
+    arranged,
     asked_to_leave,
-    chosen,
     noticed,
+    told_time,
     with_fault,
 )
 from kiosk.core.session import Session
@@ -46,7 +51,7 @@ from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Duration, Instant, after, between, seconds
 from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
-from kiosk.ports import Clock, Entry, Subscriber
+from kiosk.ports import Clock, Entry, Told
 from kiosk.recorder import Recorder
 
 _log = logging.getLogger(__name__)
@@ -63,7 +68,7 @@ LONGEST_SLEEP = 1.0
 Planner = Callable[[str, tuple[Topic, ...]], Plan]
 """Protocol name and the topics chosen (none at first) to plan; raises KioskError."""
 
-_Around = Choose | Open | GoHome | Leave | Talk | Quit
+_Around = Choose | Open | GoHome | Leave | Talk | Show | NextTheme | Quit
 """Room commands that the engine does without the session."""
 
 _NO_SESSION = N_("Choose a conversation first.")
@@ -82,15 +87,16 @@ class Engine:
         *,
         rehearsal: bool = False,
         pulse: Callable[[], None] = lambda: None,
+        theme: Theme = Theme.DARK,
     ) -> None:
-        self.room = Room(cards=tuple(cards), log_place=recorder.place)
+        self.room = Room(cards=tuple(cards), log_place=recorder.place, theme=theme)
         self._clock = clock
         self._recorder = recorder
         self._words = words
         self._planner = planner
         self._rehearsal = rehearsal
         self._session: Session | None = None
-        self._subscribers: list[Subscriber] = []
+        self._subscribers: list[Told] = []
         self._inbox: queue.SimpleQueue[Callable[[Instant], None]] = queue.SimpleQueue()
         self._retry_at: Instant | None = None
         self._pulse = pulse
@@ -134,7 +140,7 @@ class Engine:
 
     # The loop.
 
-    def subscribe(self, subscriber: Subscriber) -> None:
+    def subscribe(self, subscriber: Told) -> None:
         """Tells this one, from now on, what happens; in the order of subscription."""
         self._subscribers.append(subscriber)
 
@@ -164,6 +170,7 @@ class Engine:
             self._inbox.get()(now)
         if self._retry_at is not None and now >= self._retry_at:
             self._keep(self._recorder.retry)
+        self._change(told_time(self.room, midnight(self._clock, now)))
 
     def _wait(self) -> Callable[[Instant], None] | None:
         """The next thing to do; None when something is due."""
@@ -182,7 +189,7 @@ class Engine:
         command = request.command
         try:
             match command:
-                case Choose() | Open() | GoHome() | Leave() | Talk() | Quit():
+                case Choose() | Open() | GoHome() | Leave() | Talk() | Show() | NextTheme() | Quit():
                     self._do(command, now)
                 case ChooseTopics(topics):
                     self._session_does(request, GoOnWith(self._with_topics(topics)), now)
@@ -196,8 +203,6 @@ class Engine:
 
     def _do(self, command: _Around, now: Instant) -> None:
         match command:
-            case Choose():
-                self._change(chosen(self.room, command))
             case Open(protocol):
                 self._open(protocol or self._chosen(), now)
             case GoHome():
@@ -205,10 +210,8 @@ class Engine:
                 self._change(replace(self.room, session=None, session_id=None, notice=None, talking=False))
             case Leave():
                 self._leave(now)
-            case Talk(held):
-                self._change(replace(self.room, talking=held))
-            case Quit():
-                self._change(replace(self.room, closed=True))
+            case Choose() | Talk() | Show() | NextTheme() | Quit():
+                self._change(arranged(self.room, command))
             case _:
                 assert_never(command)
 

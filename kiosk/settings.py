@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from kiosk.core.errors import SettingsError
+from kiosk.core.looks import Theme
 from kiosk.core.words import N_
 
 APP = "kiosk-timekeeper"
@@ -43,7 +44,7 @@ class Settings(BaseSettings):
     cache: Path = Field(default_factory=lambda: user_cache_path(APP))
     protocols: Path = Field(default_factory=lambda: user_config_path(APP) / "protocols")
     language: str = Field(default="en", pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")
-    theme: Literal["dark", "light"] = "dark"
+    theme: Theme = Theme.DARK
     announcer: Literal["spoken", "silent"] = "spoken"
     listener: Literal["held", "none"] = "held"
     vosk_model: Path | None = None

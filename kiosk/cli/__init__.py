@@ -9,7 +9,7 @@ import typer
 from kiosk import __version__
 from kiosk.app import DisplayChoice, Wishes, run_kiosk
 from kiosk.catalogue import load_words
-from kiosk.cli import plans, protocols, service, sessions
+from kiosk.cli import plans, protocols, screenshot, service, sessions
 from kiosk.cli.options import AsJson, Config, End, Include, Minutes, People, State, Variant
 from kiosk.core.errors import KioskError
 from kiosk.core.words import ENGLISH, Words
@@ -25,6 +25,7 @@ app.add_typer(sessions.app, name="sessions")
 app.add_typer(protocols.app, name="protocols")
 app.command("plan")(plans.plan)
 app.command("simulate")(plans.simulate)
+app.command("screenshot")(screenshot.screenshot)
 app.command("install")(service.install)
 app.command("uninstall")(service.uninstall)
 

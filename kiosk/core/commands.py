@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.looks import Overlay
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.units import Duration
 
@@ -200,6 +201,18 @@ class Talk:
 
 
 @dataclass(frozen=True)
+class Show:
+    """Lay this over the screen, or take it away where it lies there already; None takes away whatever there is."""
+
+    overlay: Overlay | None
+
+
+@dataclass(frozen=True)
+class NextTheme:
+    """Draw the screen in the next theme."""
+
+
+@dataclass(frozen=True)
 class Quit:
     """Close the kiosk at once; an unfinished session stays in the journal as it is."""
 
@@ -218,7 +231,7 @@ class ShareTopics:
     count: int
 
 
-RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Quit
+RoomCommand = Choose | Open | ChooseTopics | ShareTopics | GoHome | Leave | Talk | Show | NextTheme | Quit
 """What the kiosk around the session understands."""
 
 Command = SessionCommand | RoomCommand

@@ -16,6 +16,7 @@ from kiosk.core.commands import (
     GoHome,
     Leave,
     Next,
+    NextTheme,
     Open,
     Pause,
     ProcessPause,
@@ -23,11 +24,13 @@ from kiosk.core.commands import (
     Repeat,
     Resume,
     ShareTopics,
+    Show,
     SkipPerson,
     Start,
     Talk,
     Undo,
 )
+from kiosk.core.looks import Overlay
 from kiosk.core.room import HOME_COLUMNS, Room, Screen
 from kiosk.core.state import Phase
 from kiosk.core.units import minutes
@@ -49,6 +52,7 @@ class Key(StrEnum):
     MINUS = "-"
     A = "a"
     B = "b"
+    C = "c"
     D = "d"
     F = "f"
     O = "o"  # noqa: E741  (a key's name)
@@ -58,25 +62,39 @@ class Key(StrEnum):
     FOUR = "4"
     R = "r"
     S = "s"
+    T = "t"
     U = "u"
     V = "v"
+    QUESTION = "?"
     ESCAPE = "escape"
 
 
 @dataclass(frozen=True)
 class Binding:
-    """What some keys do now. `label` and `does` go on screen (none where empty); `released` is for held keys."""
+    """What some keys do now.
+
+    `label` and `does` go on screen (nothing where they are empty), `rare` ones in the help only; `released` is for
+    held keys.
+    """
 
     keys: tuple[Key, ...]
     command: Command
     label: str = ""
     does: str = ""
     released: Command | None = None
+    rare: bool = False
 
 
 _LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
 _TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
 _UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
+
+_AROUND = (
+    Binding((Key.QUESTION,), Show(Overlay.HELP), N_("?"), N_("help")),
+    Binding((Key.C,), Show(Overlay.CODE), N_("C"), N_("code for phones"), rare=True),
+    Binding((Key.T,), NextTheme(), N_("T"), N_("dark, light or high contrast"), rare=True),
+)
+_CLOSE = Binding((Key.ESCAPE,), Show(None), N_("Esc"), N_("close"))
 
 _HOME = (
     Binding((Key.ENTER, Key.SPACE, Key.PAGE_DOWN), Open(), N_("Enter"), N_("open")),
@@ -136,7 +154,9 @@ _PUT_IN = Binding((Key.O,), PutIn(), N_("O"), N_("optional step"))
 
 def bindings(room: Room) -> tuple[Binding, ...]:
     """The keys that work on the screen now shown, the most needed first; those of a plan only where it has a use."""
-    table = _of_screen(room)
+    table = (*_of_screen(room), *_AROUND)
+    if room.overlay:
+        table = (_CLOSE, *(binding for binding in table if Key.ESCAPE not in binding.keys))
     session = room.session
     if session is None or room.screen is not Screen.STEP:
         return table

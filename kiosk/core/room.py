@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import assert_never
 
-from kiosk.core.commands import Choose
+from kiosk.core.commands import Choose, NextTheme, Quit, Show, Talk
+from kiosk.core.looks import Hearing, Overlay, Sounding, Theme
 from kiosk.core.state import Phase, State
-from kiosk.core.units import Duration, Instant, seconds
+from kiosk.core.units import Duration, Instant, between, seconds
 
 HOME_COLUMNS = 3
 """Cards side by side on the home screen: how far the choice moves up and down."""
@@ -15,6 +17,10 @@ NOTICE_LASTS = seconds(5)
 
 LEAVE_WITHIN = seconds(3)
 """How soon the second wish to leave must follow the first."""
+
+
+HEARING_PARTS, SOUNDING_PARTS = ("microphone", "recogniser"), ("speaker", "voice")
+"""The parts without which the kiosk does not hear, and does not speak."""
 
 
 class Screen(StrEnum):
@@ -86,7 +92,8 @@ class Room:
     """All of it, frozen.
 
     `talking` while the microphone is open for a command, `muted` while it must not be, `speaking` while the kiosk
-    itself is heard; `faults` holds (part, what is wrong), in the order in which they came up.
+    itself is heard; `faults` holds (part, what is wrong), in the order in which they came up. `midnight` is when the
+    day began by the wall's clock, for people to read the time of day; nothing is computed with it.
     """
 
     cards: tuple[Card, ...] = ()
@@ -103,6 +110,9 @@ class Room:
     leaving_until: Instant | None = None
     faults: tuple[tuple[str, str], ...] = ()
     log_place: str = ""
+    overlay: Overlay | None = None
+    theme: Theme = Theme.DARK
+    midnight: Instant | None = None
     closed: bool = False
 
     @property
@@ -113,6 +123,45 @@ class Room:
         if self.session.phase is Phase.READY:
             return Screen.READY
         return Screen.END if self.session.phase is Phase.ENDED else Screen.STEP
+
+
+def hearing(room: Room) -> Hearing:
+    """How the microphone stands: nothing is as important as that it does not work."""
+    if any(part in HEARING_PARTS for part, _ in room.faults):
+        return Hearing.FAULTY
+    if room.muted:
+        return Hearing.MUTED
+    return Hearing.OPEN if room.talking else Hearing.CLOSED
+
+
+def sounding(room: Room) -> Sounding:
+    """How the voice stands."""
+    if any(part in SOUNDING_PARTS for part, _ in room.faults):
+        return Sounding.FAULTY
+    return Sounding(room.level.value)
+
+
+def arranged(room: Room, command: Choose | Talk | Show | NextTheme | Quit) -> Room:
+    """The room after a command that asks nothing of a session: what is shown, and whether the microphone is open."""
+    match command:
+        case Choose():
+            return chosen(room, command)
+        case Talk(held):
+            return replace(room, talking=held)
+        case Show(overlay):
+            return replace(room, overlay=None if room.overlay is overlay else overlay)
+        case NextTheme():
+            return replace(room, theme=room.theme.following())
+        case Quit():
+            return replace(room, closed=True)
+        case _:
+            assert_never(command)
+
+
+def told_time(room: Room, midnight: Instant) -> Room:
+    """The room once the wall's clock has been looked at; a second's difference is none."""
+    same = room.midnight is not None and abs(between(room.midnight, midnight)) <= seconds(1)
+    return room if same else replace(room, midnight=midnight)
 
 
 def noticed(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:

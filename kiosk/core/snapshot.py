@@ -1,15 +1,18 @@
 """The picture of the room at an instant: everything that a screen or page may show then."""
 
 from kiosk.core.keys import Binding, bindings
+from kiosk.core.looks import Overlay
 from kiosk.core.phrases import grammar
 from kiosk.core.plan import Turn
-from kiosk.core.room import Card, Room, Screen
+from kiosk.core.room import Card, Room, Screen, hearing, sounding
 from kiosk.core.state import Phase, State
-from kiosk.core.timing_log import Row, rows, total
-from kiosk.core.units import Duration, Instant, after, to_clock, whole_seconds
+from kiosk.core.timing_log import Row, Total, by_person, by_role, rows, total
+from kiosk.core.units import Duration, Instant, after, between, to_clock, whole_seconds
 from kiosk.core.views import (
+    AirtimeLine,
     CardView,
     EndView,
+    HelpView,
     Hint,
     Line,
     NoticeView,
@@ -30,6 +33,10 @@ MINUTE = 60_000
 """Milliseconds; how finely the screen tells how late it will be."""
 
 
+FAULT_LASTS = 6_000
+"""Milliseconds for which one of several faults is told before the next one has its turn."""
+
+
 def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
     """The picture of the room at `now`: a pure function, so that every display draws the same."""
     table = bindings(room)
@@ -40,19 +47,26 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
         screen=room.screen,
         heading=words.gettext("Which conversation today?") if session is None else session.plan.title,
         bindings=table,
-        hints=tuple(_hint(binding, words) for binding in table if binding.label),
+        hints=tuple(_hint(binding, words) for binding in table if binding.label and not binding.rare),
         home=_home(room, words) if room.screen is Screen.HOME else None,
         ready=_ready(session, words) if session and room.screen is Screen.READY else None,
-        step=_step(session, now, words) if session and room.screen is Screen.STEP else None,
+        step=_step(session, room.midnight, now, words) if session and room.screen is Screen.STEP else None,
         end=_end(session, room, words) if session and room.screen is Screen.END else None,
         say=_say(room, words),
         unfinished=UnfinishedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
         links=room.links,
         level=room.level,
         muted=room.muted,
+        hearing=hearing(room),
+        sounding=sounding(room),
+        overlay=room.overlay,
+        help=_help(room, table, words) if room.overlay is Overlay.HELP else None,
+        theme=room.theme,
+        time=_time_of_day(now, room.midnight),
         talking=room.talking,
         notice=NoticeView(notice.kind, notice.text) if notice else None,
         faults=tuple(problem for _, problem in room.faults),
+        fault=now // FAULT_LASTS % max(1, len(room.faults)),
         next_change=_next_change(room, now),
         closed=room.closed,
     )
@@ -65,6 +79,19 @@ def _hint(binding: Binding, words: Words) -> Hint:
         command=binding.command,
         released=binding.released,
     )
+
+
+def _help(room: Room, table: tuple[Binding, ...], words: Words) -> HelpView:
+    keys = tuple(_hint(binding, words) for binding in table if binding.label)
+    return HelpView(keys=keys, phrases=tuple(grammar(room.session, words)))
+
+
+def _time_of_day(at: Instant, midnight: Instant | None) -> str:
+    """`16:05` at that instant; empty where the wall's time is not known."""
+    if midnight is None:
+        return ""
+    minute = between(midnight, at) // MINUTE % (24 * 60)
+    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _home(room: Room, words: Words) -> tuple[CardView, ...]:
@@ -95,7 +122,7 @@ def _line(turn: Turn, words: Words) -> Line:
     return Line(title=turn.title, role=named(turn.speaks, turn, words), length=planned)
 
 
-def _step(session: State, now: Instant, words: Words) -> StepView:
+def _step(session: State, midnight: Instant | None, now: Instant, words: Words) -> StepView:
     turn = session.current
     remaining = session.remaining(now)
     shown = session.used(now) if remaining is None else remaining
@@ -115,18 +142,24 @@ def _step(session: State, now: Instant, words: Words) -> StepView:
         capture=turn.capture,
         bar=_bar(session, now),
         topic=turn.topic,
-        ends=_ends(session, now, words),
+        ends=_ends(session, midnight, now, words),
         offer=_offer(session, words),
         process=session.in_process,
         next=None if following is None else _line(session.plan.turns[following], words),
     )
 
 
-def _ends(session: State, now: Instant, words: Words) -> str:
-    """How the projected end stands to the agreed one; empty where none was agreed."""
+def _ends(session: State, midnight: Instant | None, now: Instant, words: Words) -> str:
+    """How the projected end stands to the agreed one: by the clock where it is known; empty where none was agreed."""
     late = session.late(now)
-    if late is None:
+    if late is None or session.agreed_end is None:
         return ""
+    agreed = _time_of_day(session.agreed_end, midnight)
+    if midnight is not None:
+        if abs(late) < MINUTE:
+            return words.gettext("ends on time at {agreed}").format(agreed=agreed)
+        ends = _time_of_day(session.projected_end(now), midnight)
+        return words.gettext("ends {ends}, agreed {agreed}").format(ends=ends, agreed=agreed)
     if abs(late) < MINUTE:
         return words.gettext("ends on time")
     text = words.gettext("ends {length} late") if late > 0 else words.gettext("{length} to spare")
@@ -212,7 +245,13 @@ def _end(session: State, room: Room, words: Words) -> EndView:
         lines=tuple(_result(row.title, row.planned, row.actual, words) for row in results),
         total=_result(words.gettext("All timed steps"), planned, actual, words),
         log=log.format(place=room.log_place, id=room.session_id),
+        roles=tuple(map(_airtime, by_role(results))),
+        people=tuple(map(_airtime, by_person(results))),
     )
+
+
+def _airtime(sums: Total) -> AirtimeLine:
+    return AirtimeLine(name=sums.name, actual=to_clock(Duration(sums.actual // 1000 * 1000)), share=sums.share)
 
 
 def _result(title: str, planned: Duration | None, actual: Duration, words: Words) -> ResultLine:
@@ -239,14 +278,22 @@ def _say(room: Room, words: Words) -> str:
 
 def _next_change(room: Room, now: Instant) -> Instant | None:
     """The next full second of the clock, the end of the notice, or another minute late, whichever comes first."""
-    ahead = []
+    ahead = [] if room.midnight is None else [after(now, _until_the_next_minute(now, room.midnight))]
+    if len(room.faults) > 1:
+        ahead.append(after(now, Duration(FAULT_LASTS - now % FAULT_LASTS)))
     if room.notice and now < room.notice.until:
         ahead.append(room.notice.until)
     if room.session and room.session.phase is Phase.RUNNING:
         ahead.append(_next_second(room.session, now))
     if room.session and (late := room.session.late(now)) is not None and room.session.slips(now):
         ahead.append(after(now, _until_it_ends_otherwise(late)))
+        if room.midnight is not None:
+            ahead.append(after(now, _until_the_next_minute(room.session.projected_end(now), room.midnight)))
     return min(ahead, default=None)
+
+
+def _until_the_next_minute(at: Instant, midnight: Instant) -> Duration:
+    return Duration(MINUTE - between(midnight, at) % MINUTE)
 
 
 def _until_it_ends_otherwise(late: Duration) -> Duration:

@@ -4,7 +4,7 @@ import pygame
 
 from kiosk.core.keys import Key
 
-SIGNS = {"+": Key.PLUS, "-": Key.MINUS, "−": Key.MINUS}
+SIGNS = {"?": Key.QUESTION, "+": Key.PLUS, "-": Key.MINUS, "−": Key.MINUS}
 """Keys by the sign they write, wherever a keyboard has them."""
 
 KEYS = {
@@ -30,14 +30,18 @@ KEYS = {
     pygame.K_KP4: Key.FOUR,
     pygame.K_a: Key.A,
     pygame.K_b: Key.B,
+    pygame.K_c: Key.C,
     pygame.K_d: Key.D,
     pygame.K_f: Key.F,
     pygame.K_o: Key.O,
     pygame.K_p: Key.P,
     pygame.K_r: Key.R,
     pygame.K_s: Key.S,
+    pygame.K_t: Key.T,
     pygame.K_u: Key.U,
     pygame.K_v: Key.V,
+    pygame.K_QUESTION: Key.QUESTION,
+    pygame.K_F1: Key.QUESTION,
     pygame.K_ESCAPE: Key.ESCAPE,
 }
 """Keys by their number; plus is also the key that has it above the equals sign."""

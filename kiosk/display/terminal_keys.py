@@ -13,6 +13,7 @@ _SEQUENCES: dict[bytes, Key | Quit] = {
     b"+": Key.PLUS,
     b"=": Key.PLUS,  # the plus key without Shift, on most keyboards
     b"-": Key.MINUS,
+    b"?": Key.QUESTION,
     b"\x1b": Key.ESCAPE,
     b"\x1b[5~": Key.PAGE_UP,
     b"\x1b[6~": Key.PAGE_DOWN,
@@ -26,7 +27,23 @@ for _final, _key in zip(b"ABCD", (Key.UP, Key.DOWN, Key.RIGHT, Key.LEFT), strict
     _SEQUENCES[b"\x1b[%c" % _final] = _key
     _SEQUENCES[b"\x1bO%c" % _final] = _key
 
-for _key in (Key.TWO, Key.THREE, Key.FOUR, Key.A, Key.B, Key.D, Key.F, Key.O, Key.P, Key.R, Key.S, Key.U, Key.V):
+for _key in (
+    Key.TWO,
+    Key.THREE,
+    Key.FOUR,
+    Key.A,
+    Key.B,
+    Key.C,
+    Key.D,
+    Key.F,
+    Key.O,
+    Key.P,
+    Key.R,
+    Key.S,
+    Key.T,
+    Key.U,
+    Key.V,
+):
     _SEQUENCES[_key.encode()] = _SEQUENCES[_key.upper().encode()] = _key
 
 _TOKEN = re.compile(

@@ -159,6 +159,24 @@ FORTY = Plan(
     time=Duration(minutes(120) + seconds(10)),
 )
 
+FOURTEEN = Plan(
+    protocol="demo-fourteen",
+    title="Fourteen steps of their own",
+    turns=tuple(
+        Turn(
+            "All",
+            f"step-{n}",
+            f"The step number {n}",
+            ("Everyone",),
+            (),
+            planned=seconds(120 + 17 * n),
+            least=seconds(60),
+        )
+        for n in range(14)
+    ),
+    time=seconds(120 * 14 + 17 * 91),
+)
+
 TITLES = ("Solution Circle", "What works circle", "Action learning set, airtime", "Action learning set, topics")
 
 
@@ -248,6 +266,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "step-capture": at_step(PLAN, 3, 30),
         "step-last": at_step(PLAN, 5, 5),
         "step-hours": after_commands(much, then, AddTime(minutes(125))),
+        "step-hours-faults": (with_faults(after_commands(much, then, AddTime(minutes(125)))[0], 3), then),
         "step-long": at_step(LONG, 5, 30),
         "step-long-untimed": at_step(LONG, 3, 4000),
         "check": at_step(PLAN, 1, 125),
@@ -271,6 +290,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "offer-paused": paused(AGREED, 1, 520),
         "offer-many": at_step(FORTY, 2, 250),
         "offer-long": at_step(replace(LONG, time=minutes(90)), 8, 400),
+        "offer-fourteen": at_step(FOURTEEN, 0, 240),
         "offer-faults": (with_faults(replace(late, talking=True), 3), late_at),
         "offer-notice": (noticed(late, NoticeKind.DONE, "1 minute more.", after(late_at, seconds(5))), late_at),
         "forty": at_step(replace(FORTY, time=None), 17, 100),

@@ -102,8 +102,8 @@ def test_the_time_is_the_biggest_thing_on_a_step(size: tuple[int, int]) -> None:
 def test_who_speaks_is_filled_with_a_speaker_and_who_listens_outlined_with_an_ear() -> None:
     boxes = picture("step")
     for mark, fill in ((Mark.SPEAKER, Tone.GO), (Mark.EAR, Tone.BACKGROUND)):
-        (sign,) = [box for box in of(Sign, boxes) if box.mark is mark]
-        (plate,) = [box for box in of(Plate, boxes) if box.rect.contains(sign.rect)]
+        signs = [box for box in of(Sign, boxes) if box.mark is mark]
+        (plate,) = [box for box in of(Plate, boxes) if any(box.rect.contains(sign.rect) for sign in signs)]
         assert plate.fill is fill
 
 
@@ -158,12 +158,12 @@ def test_the_bar_ends_where_the_margins_end(name: str, size: tuple[int, int]) ->
 def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next() -> None:
     prompts = SCENES["step"].step.prompts if SCENES["step"].step else ()
     large, small = (texts(picture("step", size)) for size in ((1920, 1080), (800, 480)))
-    least = texts(picture("faults-many", (800, 480)))
+    least = texts(picture("step-hours-faults", (800, 480)))
     assert set(prompts) <= set(large)
     assert not set(prompts) <= set(small)
     assert "Next" in small
     assert "Next" not in least
-    assert "Presenter speaks" in least
+    assert "Everyone speaks" in least
 
 
 def test_every_key_that_is_hinted_at_can_be_touched() -> None:
@@ -327,7 +327,15 @@ def test_an_offer_takes_the_place_of_the_prompts_and_on_small_screens_of_what_co
     large, small = (texts(picture("offer", size)) for size in ((1920, 1080), (800, 480)))
     assert not set(PROMPTS) & {*large, *small}
     assert "Next" not in small
-    assert "Next" in texts(picture("offer-many"))
+    assert "Next" in texts(picture("offer-early"))
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)], ids=str)
+def test_on_larger_screens_each_of_fourteen_steps_is_offered_with_its_old_and_new_length(size: tuple[int, int]) -> None:
+    shown = texts(picture("offer-fourteen", size))
+    for _, old, new in the_offer("offer-fourteen").lines:
+        assert {old, f"→ {new}"} <= set(shown)
+    assert {"The step number 0", "Everyone speaks"} <= set(shown)
 
 
 def test_neither_answer_to_an_offer_looks_like_the_expected_one() -> None:
@@ -343,8 +351,8 @@ def test_many_steps_that_change_alike_are_one_line(size: tuple[int, int]) -> Non
 
 
 def test_an_offer_with_more_lines_than_there_is_room_for_counts_the_rest() -> None:
-    offer = the_offer("offer-long")
-    shown = texts(picture("offer-long", (800, 480)))
+    offer = the_offer("offer-fourteen")
+    shown = texts(picture("offer-fourteen", (640, 400)))
     changes = [(old, new) for _, old, new in offer.lines if f"→ {new}" in shown]
     assert 0 < len(changes) < len(offer.lines)
     assert f"and {len(offer.lines) - len(changes)} more" in shown

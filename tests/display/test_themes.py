@@ -1,10 +1,10 @@
 import pytest
 
-from kiosk.core.errors import DisplayError
+from kiosk.core.looks import Theme
 from kiosk.display.boxes import Look, Piece, Plate, Ring, Sign, Text, Tone
 from kiosk.display.fonts import measure
 from kiosk.display.layout import lay_out
-from kiosk.display.themes import THEMES, contrast, theme_named
+from kiosk.display.themes import THEMES, contrast
 from tests.display.scenes import scenes
 
 TEXT_NEEDS, DRAWING_NEEDS = 7.0, 3.0
@@ -18,8 +18,8 @@ def test_contrast_is_counted_as_wcag_counts_it() -> None:
 
 
 @pytest.mark.parametrize("name", THEMES)
-def test_every_text_on_every_screen_stands_out(name: str) -> None:
-    theme = theme_named(name)
+def test_every_text_on_every_screen_stands_out(name: Theme) -> None:
+    theme = THEMES[name]
     boxes = [box for scene in scenes().values() for box in lay_out(scene, (1920, 1080), measure)]
     pairs = {(box.tone, box.on) for box in boxes if isinstance(box, Text)}
     assert (Tone.ON_GO, Tone.GO) in pairs
@@ -27,7 +27,7 @@ def test_every_text_on_every_screen_stands_out(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", THEMES)
-def test_every_drawing_that_means_something_stands_out(name: str) -> None:
+def test_every_drawing_that_means_something_stands_out(name: Theme) -> None:
     boxes = [box for scene in scenes().values() for box in lay_out(scene, (1920, 1080), measure)]
     pairs = {(box.tone, box.on) for box in boxes if isinstance(box, Sign)}
     pairs |= {(box.tone, Tone.TRACK) for box in boxes if isinstance(box, Piece | Ring) and box.look is not Look.HOLLOW}
@@ -36,15 +36,10 @@ def test_every_drawing_that_means_something_stands_out(name: str) -> None:
     assert {pair for pair in meant if pair[0] and _weak(name, pair[0], pair[1], DRAWING_NEEDS)} == set()
 
 
-def _weak(name: str, one: Tone, other: Tone, needed: float) -> bool:
-    theme = theme_named(name)
+def _weak(name: Theme, one: Tone, other: Tone, needed: float) -> bool:
+    theme = THEMES[name]
     return contrast(theme[one], theme[other]) < needed
 
 
 def test_every_theme_has_every_tone() -> None:
     assert all(set(theme) == set(Tone) for theme in THEMES.values())
-
-
-def test_an_unknown_theme_is_named_with_those_that_there_are() -> None:
-    with pytest.raises(DisplayError, match="no theme 'pink'; there are: dark, light"):
-        theme_named("pink")

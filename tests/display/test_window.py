@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.core.commands import AddTime, Command, Next, Quit, Talk
 from kiosk.core.errors import DisplayError
+from kiosk.core.looks import Theme
 from kiosk.core.snapshot import snapshot
 from kiosk.core.units import after, minutes, seconds
 from kiosk.core.views import Snapshot
@@ -58,8 +59,8 @@ def screen(x_display: str, monkeypatch: pytest.MonkeyPatch) -> str:
 class Stage:
     """A board whose picture can be changed, and hands at the keyboard, while the window runs."""
 
-    def __init__(self) -> None:
-        self.shown = STEP
+    def __init__(self, shown: Snapshot = STEP) -> None:
+        self.shown = shown
         self.looks = 0
         self.board = Board(self._look)
         self.error: BaseException | None = None
@@ -156,7 +157,7 @@ def test_the_whole_screen_is_filled_in_the_theme_asked_for() -> None:
         assert pygame.display.get_window_size() == (1280, 800)
         assert background() == LIGHT[Tone.BACKGROUND]
 
-    Stage().play(Window(windowed=False, theme="light"), act)
+    Stage(replace(STEP, theme=Theme.LIGHT)).play(Window(windowed=False), act)
 
 
 @needs_x
