@@ -1,10 +1,12 @@
 """Moments to look at: a plan brought into any state without waiting for it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 
 from kiosk.core.commands import AskReplan, Back, Leave, Next, Pause, ProcessPause, Resume, SessionCommand, Start
+from kiosk.core.errors import Refused
 from kiosk.core.events import PlanMade
 from kiosk.core.looks import Overlay
 from kiosk.core.plan import Plan
@@ -80,7 +82,8 @@ def _session(pose: Pose, plan: Plan, step: int) -> tuple[Session, Instant]:
             session.apply(Next(), now)
     now = _wait(session, now, SHARES.get(pose, 0.3))
     for command in COMMANDS.get(pose, ()):
-        session.apply(command, now)
+        with suppress(Refused):  # a step near the end may have no other plan to offer
+            session.apply(command, now)
     return session, now
 
 

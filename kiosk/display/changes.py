@@ -29,14 +29,14 @@ def changed(old: Picture, new: Picture) -> list[Rect] | None:
 def _places(before: Box, after: Box) -> list[Rect]:
     if isinstance(before, Ring) and isinstance(after, Ring) and replace(before, share=after.share) == after:
         return [wedge(after, before.share).moved(after.rect.left, after.rect.top)]
-    return [_extent(before), _extent(after)]
+    return list(dict.fromkeys([_extent(before), _extent(after)]))
 
 
 def _extent(box: Box) -> Rect:
     """The box with what a text's glyphs may reach beyond its box, which may be no higher than its digits."""
-    beyond = box.px // 3 if isinstance(box, Text) else 0
+    beyond = SOFT + (box.px // 16 if isinstance(box, Text) else 0)
     rect = box.rect
-    return Rect(rect.left - SOFT, rect.top - beyond, rect.width + 2 * SOFT, rect.height + 2 * beyond)
+    return Rect(rect.left - beyond, rect.top - beyond, rect.width + 2 * beyond, rect.height + 2 * beyond)
 
 
 def wedge(ring: Ring, share: float) -> Rect:

@@ -56,14 +56,9 @@ def _framed(page: Page, snapshot: Snapshot) -> tuple[Picture, Rect]:
 
 def _head(page: Page, snapshot: Snapshot, width: int) -> Block:
     """What this is, and at the right, always in the same place, the clock, the microphone and the voice."""
-    soft = Style(SMALL, tone=Tone.SOFT)
-    stage = snapshot.step.stage if snapshot.step else ""
-    text = snapshot.heading if stage in ("", snapshot.heading) else f"{snapshot.heading} · {stage}"
-    style = Style(LARGE, bold=True) if snapshot.home is not None else soft
-    if snapshot.ready is not None:
-        text, style = "", soft
-    left = line(page, text, style, width)
-    for right in _corners(page, snapshot):
+    style = Style(LARGE, bold=True) if snapshot.home is not None else Style(SMALL, tone=Tone.SOFT)
+    for text, right in product(_names(snapshot), _corners(page, snapshot)):
+        left = line(page, text, style, width)
         if left.width + right.width + page.space(48) <= width:
             break
     head = _ends(line(page, text, style, width - right.width - page.space(48)), right, width)
@@ -71,6 +66,15 @@ def _head(page: Page, snapshot: Snapshot, width: int) -> Block:
         return head
     title = paragraph(page, snapshot.heading, Style(TITLE, bold=True), width, 2)
     return stacked([head, title], page.space(8))
+
+
+def _names(snapshot: Snapshot) -> tuple[str, ...]:
+    """What this is, with the stage and without; nothing above a plan, which has its title in large letters."""
+    if snapshot.ready is not None:
+        return ("",)
+    stage = snapshot.step.stage if snapshot.step else ""
+    both = (f"{snapshot.heading} · {stage}",) if stage not in ("", snapshot.heading) else ()
+    return (*both, snapshot.heading)
 
 
 def _corners(page: Page, snapshot: Snapshot) -> Iterator[Block]:
@@ -122,11 +126,13 @@ def _status(page: Page, snapshot: Snapshot, width: int) -> Block:
     gap = page.space(24)
     talking = _listening(page) if snapshot.talking and not snapshot.muted else EMPTY
     ends = line(page, snapshot.step.ends, Style(SMALL), width // 2) if snapshot.step else EMPTY
-    left = width - sum(block.width + gap for block in (talking, ends) if block.width)
+    taken = (talking,) if page.upright else (talking, ends)
+    left = width - sum(block.width + gap for block in taken if block.width)
     said = _notice(page, snapshot.notice, snapshot.hints, left) if snapshot.notice else _say(page, snapshot, left)
-    row = _ends(beside([talking, said], gap), ends, width)
+    row = _ends(beside([talking, said], gap), EMPTY if page.upright else ends, width)
     height = max(row.height, _listening(page).height)
-    return Block(width, height, row.at(0, (height - row.height) // 2))
+    status = Block(width, height, row.at(0, (height - row.height) // 2))
+    return stacked([status, _ends(EMPTY, ends, width)], gap // 2) if page.upright and ends.width else status
 
 
 def _listening(page: Page) -> Block:
@@ -143,7 +149,7 @@ def _say(page: Page, snapshot: Snapshot, width: int) -> Block:
     most = 2 if page.upright else 1
     texts = (snapshot.say, page.words.gettext("Hold V and talk: ? shows what to say"))
     looks = [(text, Style(size, tone=Tone.SOFT)) for text in texts for size in (SMALL, KEYS, KEYS * 0.9)]
-    text, style = next((look for look in looks if fits_signed(page, *look, width, most)), looks[-1])
+    text, style = next((look for look in looks if fits_signed(page, *look, width, most)), ("", looks[-1][1]))
     return signed(page, Mark.MICROPHONE, text, style, width, most=most)
 
 

@@ -31,7 +31,7 @@ def offers(page: Page, offer: OfferView, hints: tuple[Hint, ...], width: int) ->
     alike = grouped(offer.lines, page.words)
     inner = width - 2 * page.space(ACROSS)
     full = [_panel(page, offer, offer.lines, 0, hints, size, width) for size in _sizes(page, offer.lines, inner)]
-    if len(offer.lines) > 1 and not page.upright:
+    if len(offer.lines) > 1:
         full.append(_panel(page, offer, offer.lines, 0, hints, SMALLEST, width, across=2))
     told = [_panel(page, offer, alike, 0, hints, size, width) for size in _sizes(page, alike, inner)]
     whole = [*full, *told] if len(offer.lines) <= MANY else [*told, *full]

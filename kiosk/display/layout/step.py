@@ -202,4 +202,4 @@ def _next(page: Page, following: Line, width: int) -> Block:
     sized = [(text, replace(style, size=size)) for text, style in parts]
     if is_whole(page, sized, width):
         return spans(page, sized, width)
-    return paragraph(page, " ".join(text for text, _ in parts), Style(least), width, 2)
+    return paragraph(page, " ".join(text for text, _ in parts), Style(least), width, 4 if page.upright else 2)
