@@ -2,12 +2,13 @@
 
 from kiosk.core.keys import Binding, bindings
 from kiosk.core.looks import Overlay
+from kiosk.core.next_change import FAULT_LASTS, MINUTE, next_change
 from kiosk.core.phrases import grammar
 from kiosk.core.plan import Turn
 from kiosk.core.room import Card, Room, Screen, hearing, sounding
 from kiosk.core.state import Phase, State
 from kiosk.core.timing_log import Row, Total, by_person, by_role, rows, total
-from kiosk.core.units import Duration, Instant, after, between, to_clock, whole_seconds
+from kiosk.core.units import Duration, Instant, between, to_clock, whole_seconds
 from kiosk.core.views import (
     AirtimeLine,
     CardView,
@@ -28,13 +29,6 @@ from kiosk.core.views import (
 )
 from kiosk.core.wording import asked, length, listens, named, short_length, speaks
 from kiosk.core.words import Words
-
-MINUTE = 60_000
-"""Milliseconds; how finely the screen tells how late it will be."""
-
-
-FAULT_LASTS = 6_000
-"""Milliseconds for which one of several faults is told before the next one has its turn."""
 
 
 def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
@@ -67,7 +61,7 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
         notice=NoticeView(notice.kind, notice.text) if notice else None,
         faults=tuple(problem for _, problem in room.faults),
         fault=now // FAULT_LASTS % max(1, len(room.faults)),
-        next_change=_next_change(room, now),
+        next_change=next_change(room, now),
         closed=room.closed,
     )
 
@@ -274,37 +268,3 @@ def _say(room: Room, words: Words) -> str:
         return ""
     quoted = ", ".join(f"“{phrase}”" for phrase in phrases)
     return words.gettext("Hold V and say {phrases}").format(phrases=quoted)
-
-
-def _next_change(room: Room, now: Instant) -> Instant | None:
-    """The next full second of the clock, the end of the notice, or another minute late, whichever comes first."""
-    ahead = [] if room.midnight is None else [after(now, _until_the_next_minute(now, room.midnight))]
-    if len(room.faults) > 1:
-        ahead.append(after(now, Duration(FAULT_LASTS - now % FAULT_LASTS)))
-    if room.notice and now < room.notice.until:
-        ahead.append(room.notice.until)
-    if room.session and room.session.phase is Phase.RUNNING:
-        ahead.append(_next_second(room.session, now))
-    if room.session and (late := room.session.late(now)) is not None and room.session.slips(now):
-        ahead.append(after(now, _until_it_ends_otherwise(late)))
-        if room.midnight is not None:
-            ahead.append(after(now, _until_the_next_minute(room.session.projected_end(now), room.midnight)))
-    return min(ahead, default=None)
-
-
-def _until_the_next_minute(at: Instant, midnight: Instant) -> Duration:
-    return Duration(MINUTE - between(midnight, at) % MINUTE)
-
-
-def _until_it_ends_otherwise(late: Duration) -> Duration:
-    """How long until the words of `_ends` change, while the projected end slips: at full minutes."""
-    if late <= -MINUTE:
-        return Duration(-late % MINUTE + 1)
-    return Duration(MINUTE - max(late, 0) % MINUTE - min(late, 0))
-
-
-def _next_second(session: State, now: Instant) -> Instant:
-    remaining = session.remaining(now)
-    if remaining is None:
-        return after(now, Duration(1000 - session.used(now) % 1000))
-    return after(now, Duration(remaining % 1000 or 1000))

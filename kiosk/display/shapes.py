@@ -16,6 +16,9 @@ FINE, COARSE = 4, 2
 LARGE = 400
 """Pixels from which on a shape is drawn coarse, to save memory."""
 
+BESIDE = 0.06
+"""How far around a wedge, as a share of the way round, its rectangle holds some of the ring."""
+
 QUIET = 4
 """Modules of margin around a QR code (ISO/IEC 18004)."""
 
@@ -91,15 +94,25 @@ def ring_turned(image: pygame.Surface, old: Ring, new: Ring, theme: Theme) -> py
     piece = pygame.Surface((part.width * zoom, part.height * zoom))
     piece.fill(theme[new.on])
     middle = (new.rect.width / 2 - part.left) * zoom, (new.rect.height / 2 - part.top) * zoom
-    _solid(piece, new, theme, zoom, middle)
+    shares = sorted((1 - new.share, 1 - old.share))
+    _solid(piece, new, theme, zoom, middle, max(0.0, shares[0] - BESIDE), min(1.0, shares[1] + BESIDE))
     image.blit(pygame.transform.smoothscale(piece, (part.width, part.height)), (part.left, part.top))
     return image
 
 
-def _solid(surface: pygame.Surface, ring: Ring, theme: Theme, zoom: int, middle: Point) -> None:
+def _solid(
+    surface: pygame.Surface,
+    ring: Ring,
+    theme: Theme,
+    zoom: int,
+    middle: Point,
+    start: float = 0.0,
+    end: float = 1.0,
+) -> None:
+    """A band of what is used up and what is left, between two shares of the way round."""
     outer, inner = ring.radius * zoom, (ring.radius - ring.thick) * zoom
-    _band(surface, theme[Tone.TRACK], middle, inner, outer, 0)
-    _band(surface, theme[ring.tone], middle, inner, outer, 1 - ring.share)
+    _band(surface, theme[Tone.TRACK], middle, inner, outer, start, end)
+    _band(surface, theme[ring.tone], middle, inner, outer, max(start, 1 - ring.share), end)
 
 
 def _ring(surface: pygame.Surface, ring: Ring, theme: Theme, zoom: int) -> None:

@@ -37,7 +37,7 @@ LIGHT: Theme = {
     Tone.GO: _colour("085E5E"),
     Tone.ON_GO: _colour("FFFFFF"),
     Tone.CHECK: _colour("8A5200"),
-    Tone.OVERTIME: _colour("A8321A"),
+    Tone.OVERTIME: _colour("8C1440"),
 }
 
 CONTRAST: Theme = {

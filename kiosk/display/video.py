@@ -1,5 +1,6 @@
 """Opens SDL's screen, and tells what is wrong where it cannot be had."""
 
+import ctypes
 import os
 
 import pygame.display
@@ -46,3 +47,10 @@ def check_display() -> str:
     driver = pygame.display.get_driver()
     pygame.display.quit()
     return f"{driver}, {width}×{height}"
+
+
+def give_back() -> None:
+    """Gives memory that large drawings took back to the system, where the C library knows how to (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

@@ -21,7 +21,7 @@ from kiosk.display.fonts import measure
 from kiosk.display.hands import Hands
 from kiosk.display.layout import lay_out
 from kiosk.display.painter import Painter
-from kiosk.display.video import opened
+from kiosk.display.video import give_back, opened
 from kiosk.ports import Noticeboard
 
 _log = logging.getLogger(__name__)
@@ -30,10 +30,10 @@ TITLE = "Kiosk Timekeeper"
 SIZE = 1280, 720
 """A window's size in pixels until somebody changes it."""
 
-PUMP = 0.04
+PUMP = 0.05
 """Seconds between two looks at the keys: sleeping is cheap, waiting for SDL's events is not."""
 
-LOOK = 0.25
+LOOK = 0.5
 """Seconds after which the board is looked at though nobody told of anything."""
 
 STALE = 5.0
@@ -139,6 +139,8 @@ class Window:
             parts = self._painter.update(picture, now.theme, surface)
             pygame.display.update([(part.left, part.top, part.width, part.height) for part in parts])
             pygame.display.set_allow_screensaver(now.screen is not Screen.STEP)
+            if len(parts) == 1:  # as good as everything was drawn, and that takes much for a moment
+                give_back()
             self._picture, self._shown = picture, still
         if time.monotonic() - self._drawn_at >= STALE:
             pygame.display.flip()

@@ -22,7 +22,8 @@ SIZE = "1920x1080"
 SETTLE = 12.0
 """Seconds after the start that do not count."""
 
-PAGE = """<!doctype html><meta charset="utf-8"><style>body{background:#0F1419;color:#F4F1EA;font:300px sans-serif}</style>
+PAGE = """<!doctype html><meta charset="utf-8">
+<style>body{background:#0F1419;color:#F4F1EA;font:300px sans-serif}</style>
 <svg viewBox="0 0 200 200" width="700"><circle cx="100" cy="100" r="80" fill="none" stroke="#5BC0BE" stroke-width="28"
  pathLength="600" id="ring"/></svg><span id="clock"></span><script>
 const end = Date.now() + 600000;

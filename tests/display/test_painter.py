@@ -90,11 +90,11 @@ def test_what_was_painted_once_is_not_drawn_again_and_what_is_gone_is_forgotten(
     elsewhere = Plate(rect=Rect(10, 100, 90, 40), fill=Tone.GO)
     text = Text(rect=Rect(10, 200, 90, 40), lines=("2:10",), px=30, pitch=30)
     painter.paint((plate, elsewhere, text), surface)
-    kept = dict(painter._shapes), dict(painter._texts)
+    kept = dict(painter._images)
     painter.paint((elsewhere, text), surface)
-    assert (painter._shapes, painter._texts) == kept
+    assert painter._images == {box: kept[box] for box in (elsewhere, text)}
     painter.paint((), surface)
-    assert (painter._shapes, painter._texts) == ({}, {})
+    assert painter._images == {}
 
 
 def test_a_ring_that_is_empty_shows_only_its_track() -> None:

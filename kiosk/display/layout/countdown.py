@@ -41,6 +41,11 @@ def countdown(page: Page, view: StepView, room: Rect) -> Picture:
     return (*boxes, _standing(view, digits.rect, inner)) if view.paused else boxes
 
 
+def as_wide(clock: str) -> str:
+    """A clock of zeros: as wide as this one, for all digits are, and measured already."""
+    return "".join("0" if sign.isdigit() else sign for sign in clock)
+
+
 def least_ring(page: Page, view: StepView) -> int:
     """The side of the smallest ring that can be read from afar: half the page, and digits of a tenth of it."""
     if page.upright:
@@ -87,9 +92,10 @@ def _late(view: StepView) -> bool:
 def _digits(page: Page, clock: str, inner: int, middle: tuple[int, int]) -> Text:
     """Digits whose corners stay clear of the band, in a box no higher than they are."""
     px = max(1, round(DIGITS * inner))
-    across = page.measure(clock, px, True)[0]
+    zeros = as_wide(clock)
+    across = page.measure(zeros, px, True)[0]
     px = max(1, floor(px * min(1, 0.98 * inner / hypot(across / 2, CAPITAL * px / 2 + RISE * inner))))
-    across = page.measure(clock, px, True)[0]
+    across = page.measure(zeros, px, True)[0]
     high = round(CAPITAL * px)
     rect = Rect(middle[0] - across // 2, middle[1] - high // 2, across, high)
     return Text(rect=rect, lines=(clock,), px=px, pitch=px, bold=True, align=Align.CENTRE)

@@ -11,6 +11,7 @@ from kiosk.display.layout.code import code
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
 from kiosk.display.layout.parts import button
 from kiosk.display.layout.text import Style, line, paragraph, whole
+from kiosk.display.sayings import NO_PHONES
 
 HELP_SIZES = (LARGE, TEXT, SMALL, KEYS, KEYS * 0.9, KEYS * 0.8)
 
@@ -44,7 +45,7 @@ def _helps(page: Page, view: HelpView, width: int) -> Iterator[Block]:
 
 def _codes(page: Page, links: Links | None, room: Rect) -> Block:
     if links is None:
-        text = page.words.gettext("The page for phones is off, or there is no network.")
+        text = page.words.gettext(NO_PHONES)
         return paragraph(page, text, Style(PLATE, bold=True), room.width, 3)
     gap = page.space(80)
     say = page.words.gettext

@@ -2,25 +2,12 @@
 
 from kiosk.core.looks import Hearing, Sounding
 from kiosk.core.views import Snapshot
-from kiosk.core.words import N_, Words
 from kiosk.display.boxes import Mark, Tone
 from kiosk.display.layout.blocks import Block, beside
 from kiosk.display.layout.page import KEYS, Page
 from kiosk.display.layout.parts import plate, sign, signed
 from kiosk.display.layout.text import Style
-
-HEARING: dict[Hearing, tuple[Mark, str]] = {
-    Hearing.OPEN: (Mark.MICROPHONE, N_("listening")),
-    Hearing.CLOSED: (Mark.MICROPHONE, N_("not listening")),
-    Hearing.MUTED: (Mark.MICROPHONE_OFF, N_("muted")),
-    Hearing.FAULTY: (Mark.MICROPHONE_OFF, N_("no microphone")),
-}
-SOUNDING: dict[Sounding, tuple[Mark, str]] = {
-    Sounding.FULL: (Mark.SPEAKER, N_("voice on")),
-    Sounding.CHIMES: (Mark.BELL, N_("chimes only")),
-    Sounding.SILENT: (Mark.SPEAKER_OFF, N_("silent")),
-    Sounding.FAULTY: (Mark.SPEAKER_OFF, N_("no sound")),
-}
+from kiosk.display.sayings import HEARING, SOUNDING
 
 
 def signals(page: Page, snapshot: Snapshot, *, in_words: bool) -> Block:
@@ -31,11 +18,6 @@ def signals(page: Page, snapshot: Snapshot, *, in_words: bool) -> Block:
         hearing = _open(page, *hears, in_words=in_words)
     sounding = _signal(page, *sounds, snapshot.sounding is Sounding.FAULTY, in_words=in_words)
     return beside([hearing, sounding], page.space(32))
-
-
-def spoken_of(snapshot: Snapshot, words: Words) -> tuple[str, str]:
-    """Both in words: the microphone and the voice."""
-    return words.gettext(HEARING[snapshot.hearing][1]), words.gettext(SOUNDING[snapshot.sounding][1])
 
 
 def _signal(page: Page, mark: Mark, text: str, faulty: bool, *, in_words: bool) -> Block:

@@ -9,7 +9,7 @@ from kiosk.display.boxes import Mark, Picture, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.bar import session_bar
 from kiosk.display.layout.blocks import EMPTY, Block, stacked
-from kiosk.display.layout.countdown import countdown, least_ring
+from kiosk.display.layout.countdown import as_wide, countdown, least_ring
 from kiosk.display.layout.offer import decisions, offers
 from kiosk.display.layout.page import KEYS, LARGE, MUST, PLATE, SMALL, TEXT, TITLE, Page
 from kiosk.display.layout.parts import bullets, fits_signed, plate, signed
@@ -20,24 +20,19 @@ MOST_PROMPTS = 4
 
 def step(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -> Picture:
     """The picture between heading and foot. Where room is short, prompts go first, then what comes next."""
-    still = replace(view, clock=_zeros(view.clock), left=0.0, bar=())
-    body, following, ring, column = _arranged(page, still, hints, room)
+    still = replace(view, clock=as_wide(view.clock), left=0.0, bar=())
+    body, following, ring = _arranged(page, still, hints, room)
     foot = _foot(page, view, following, room.width)
     return (
-        *body.at(column.left, column.top),
+        *body,
         *countdown(page, view, ring),
         *foot.at(room.left, room.bottom - foot.height),
     )
 
 
-def _zeros(clock: str) -> str:
-    """A clock as wide, for all digits are."""
-    return "".join("0" if sign.isdigit() else sign for sign in clock)
-
-
 @lru_cache(maxsize=2)
-def _arranged(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -> tuple[Block, Block, Rect, Rect]:
-    """What the column holds, what is told of the next step, and the places of the ring and of the column.
+def _arranged(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -> tuple[Picture, Block, Rect]:
+    """What the column shows, what is told of the next step, and the place of the ring.
 
     It is kept, because it is found by trying, and stays the same while only the clock runs.
     """
@@ -55,7 +50,8 @@ def _arranged(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -
             last = body, following, ring, column
             if min(ring.width, ring.height) >= least:
                 break
-    return last
+    body, following, ring, column = last
+    return body.at(column.left, column.top), following, ring
 
 
 def _column_width(page: Page, room: Rect, ring: int) -> int:
