@@ -244,12 +244,7 @@ class _Typesetter:
         decided = DECISIONS if shown.step and shown.step.offer else ()
         hints = [hint for hint in shown.hints if hint.command not in decided]
         say = [Block(8, self.wrapped(shown.say))] if shown.say else []
-        heard, said = spoken_of(shown, self.words)
-        say.append(
-            Block(
-                7, self.wrapped(f"{self.words.gettext('Microphone')}: {heard} · {self.words.gettext('Voice')}: {said}")
-            )
-        )
+        say.append(Block(3, self.wrapped(" · ".join(spoken_of(shown, self.words)))))
         return [*faults, self.notice(), *say, *self.keys(hints, 4)]
 
     def keys(self, hints: Iterable[Hint], rank: int) -> list[Block]:

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from kiosk.core.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
 from kiosk.core.events import PlanMade
+from kiosk.core.looks import Overlay
 from kiosk.core.plan import Plan, Turn
-from kiosk.core.room import Card, NoticeKind, Room, noticed
+from kiosk.core.room import Card, Links, NoticeKind, Room, Unfinished, VoiceLevel, noticed
 from kiosk.core.session import Session
 from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
-from kiosk.core.views import Snapshot
+from kiosk.core.views import PromiseLine, QuestionView, Snapshot
 from kiosk.core.words import ENGLISH
 
 NOW = Instant(5_000_000)
@@ -180,6 +181,10 @@ FOURTEEN = Plan(
 TITLES = ("Solution Circle", "What works circle", "Action learning set, airtime", "Action learning set, topics")
 
 
+LINKS = Links(page="http://192.168.0.24:8080/notes", remote="http://192.168.0.24:8080/remote", pin="4711")
+CUT_OFF = Unfinished("a1b2c3", "Solution Circle", "Cut off in step 3 of 7, eight minutes ago.")
+
+
 def card(number: int) -> Card:
     title = (*TITLES, "Peer-led community", "Accompanied self-responsibility")[number % 6]
     summary = "One concern, three actions that the presenter chooses." if number % 2 else "A turn for everybody."
@@ -232,7 +237,7 @@ def ended(plan: Plan) -> tuple[Room, Instant]:
     session = Session(PlanMade(at=NOW, plan=plan))
     session.apply(Start(), NOW)
     now = NOW
-    for number, turn in enumerate(plan.turns):
+    for number, turn in enumerate(turn for turn in plan.turns if not turn.out):
         now = after(now, seconds((turn.planned or 20_000) / 1000 + (25, 0, -10, 85)[number % 4]))
         session.tick(now)
         session.apply(Next(), now)
@@ -298,6 +303,15 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "process-pause": process_paused(AGREED, 0, 50),
         "process-pause-overtime": process_paused(PLAN, 1, 215),
         "home-fault": (with_faults(home(9)), NOW),
+        "home-phone": (replace(home(), links=LINKS, unfinished=CUT_OFF, midnight=Instant(0)), NOW),
+        "home-phone-many": (replace(home(14), links=LINKS), NOW),
+        "help": (replace(late, overlay=Overlay.HELP), late_at),
+        "help-home": (replace(home(), overlay=Overlay.HELP), NOW),
+        "code": (replace(step, overlay=Overlay.CODE, links=LINKS, midnight=Instant(0)), at),
+        "code-off": (replace(step, overlay=Overlay.CODE), at),
+        "muted": (replace(step, muted=True, level=VoiceLevel.SILENT, midnight=Instant(0)), at),
+        "end-phone": (replace(ended(AGREED)[0], links=LINKS), ended(AGREED)[1]),
+        "end-forty": ended(replace(FORTY, time=None)),
     }
     for kind, text in (
         (NoticeKind.DONE, "“add a minute” · 1 minute more."),
@@ -311,4 +325,14 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
 
 def scenes() -> dict[str, Snapshot]:
     """Snapshots by name."""
-    return {name: snapshot(room, now, ENGLISH) for name, (room, now) in rooms().items()}
+    known = {name: snapshot(room, now, ENGLISH) for name, (room, now) in rooms().items()}
+    asked = replace(known["paused"], step=None, say="", question=QuestionView("The power was away. How do we go on?"))
+    promises = tuple(
+        PromiseLine(f"Promise {n} that is told in a few more words", f"P{n} · 12 March", done=n % 2 == 0, chosen=n == 8)
+        for n in range(10)
+    )
+    return known | {
+        "question": asked,
+        "report-back": replace(known["ready"], ready=None, report_back=promises[:2]),
+        "report-back-many": replace(known["ready"], ready=None, report_back=promises),
+    }

@@ -11,14 +11,15 @@ from kiosk.core.commands import AcceptReplan, Choose, DeclineReplan, Next, Open,
 from kiosk.core.units import Duration
 from kiosk.core.views import OfferView, Pace, Segment, Snapshot, Stand, StepView
 from kiosk.core.words import ENGLISH
-from kiosk.display.boxes import Box, Look, Mark, Picture, Piece, Plate, Ring, Sign, Text, Tone, touched
+from kiosk.display.boxes import Box, Code, Look, Mark, Picture, Piece, Plate, Ring, Sign, Text, Tone, touched
+from kiosk.display.codes import modules
 from kiosk.display.fonts import measure
 from kiosk.display.geometry import Rect
 from kiosk.display.layout import lay_out
 from kiosk.display.layout.bar import LEAST_WIDTH, session_bar
 from kiosk.display.layout.page import Page
 from kiosk.display.layout.text import ELLIPSIS
-from tests.display.scenes import AGREED, LONG, P1, PLAN, PROMPTS, scenes
+from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
 
 B = TypeVar("B", bound=Box)
 
@@ -81,7 +82,7 @@ def test_a_window_too_small_for_anything_is_still_laid_out(name: str, width: int
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", [name for name, scene in SCENES.items() if scene.step])
+@pytest.mark.parametrize("name", [name for name, scene in SCENES.items() if scene.step and not scene.overlay])
 def test_the_digits_stay_clear_of_the_ring(name: str, size: tuple[int, int]) -> None:
     boxes = picture(name, size)
     (ring,) = of(Ring, boxes)
@@ -458,3 +459,75 @@ def test_a_picture_without_a_view_has_at_least_its_keys() -> None:
     scene = SCENES["home"]
     bare = Snapshot(at=scene.at, screen=scene.screen, heading="Away", bindings=(), hints=scene.hints)
     assert "Away" in texts(lay_out(bare, (1920, 1080), measure))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["help", "help-home"])
+def test_the_help_shows_every_key_to_touch_and_every_phrase(name: str, size: tuple[int, int]) -> None:
+    view = SCENES[name].help
+    assert view is not None
+    boxes = picture(name, size)
+    touchable = {box.commands for box in of(Plate, boxes)}
+    assert {(hint.command,) for hint in view.keys} <= touchable
+    assert {f"“{phrase}”" for phrase in view.phrases} <= set(texts(boxes))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_both_codes_are_as_large_as_each_other_with_their_addresses_and_the_pin(size: tuple[int, int]) -> None:
+    boxes = picture("code", size)
+    codes = of(Code, boxes)
+    assert [box.rows for box in codes] == [modules(LINKS.page), modules(LINKS.remote)]
+    assert len({box.rect.width for box in codes}) == 1 or len({len(box.rows) for box in codes}) == 2
+    assert all(box.rect.width // (len(box.rows) + 8) >= 3 for box in codes)
+    assert {LINKS.page, LINKS.remote, "PIN 4711", "2:10"} <= set(texts(boxes))
+
+
+def test_without_a_page_for_phones_the_code_says_so() -> None:
+    assert "The page for phones is off, or there is no network." in texts(picture("code-off"))
+    assert not of(Code, picture("code-off"))
+
+
+def test_a_code_can_be_read_back_module_by_module() -> None:
+    rows = modules("http://192.168.0.24:8080/notes")
+    assert len({len(row) for row in rows} | {len(rows)}) == 1
+    finder = ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"]
+    assert ["".join("01"[dark] for dark in row[:7]) for row in rows[:7]] == finder
+
+
+@pytest.mark.parametrize("size", LANDSCAPE, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_home_shows_what_was_cut_off_and_where_phones_find_the_kiosk(size: tuple[int, int]) -> None:
+    shown = texts(picture("home-phone", size))
+    assert {"Solution Circle", "Cut off in step 3 of 7, eight minutes ago.", "01:23"} <= set(shown)
+    assert [box.rows for box in of(Code, picture("home-phone"))] == [modules(LINKS.page)]
+
+
+def test_the_end_shows_airtime_by_role_and_by_person_and_the_code_for_the_log() -> None:
+    boxes = picture("end-phone")
+    shown = texts(boxes)
+    assert {"Airtime by role", "Airtime by person", P1, "The log on a phone"} <= set(shown)
+    assert len(of(Code, boxes)) == 1
+    assert any(text.startswith("Airtime: Prof. Max") for text in texts(picture("end-phone", (800, 480))))
+
+
+def test_faults_that_do_not_fit_together_take_turns_with_their_number() -> None:
+    shown = SCENES["faults-many"]
+    for turn, fault in enumerate(shown.faults):
+        strips = texts(lay_out(replace(shown, fault=turn), (800, 480), measure))
+        assert f"{turn + 1}/3 {fault}" in strips
+    together = "  ·  ".join(SCENES["faults-many"].faults[::2])
+    both = lay_out(replace(shown, faults=shown.faults[::2], fault=0), (1920, 1080), measure)
+    assert " ".join(together.split()) in texts(both)
+
+
+def test_a_question_has_its_answers_as_large_buttons_and_not_twice() -> None:
+    boxes = picture("question")
+    for hint in SCENES["question"].hints:
+        assert [box.commands for box in of(Plate, boxes)].count((hint.command,)) == 1
+    assert "The power was away. How do we go on?" in texts(boxes)
+
+
+def test_promises_that_do_not_fit_are_scrolled_to_the_chosen_one() -> None:
+    assert "Promise 8 that is told in a few more words" in texts(picture("report-back-many", (800, 480)))
+    assert "9 of 10" in texts(picture("report-back-many", (800, 480)))
+    ticks = [box for box in of(Sign, picture("report-back")) if box.mark is Mark.TICK]
+    assert len(ticks) == 1

@@ -43,7 +43,7 @@ def _chart(page: Page, title: str, lines: tuple[AirtimeLine, ...], most: int, si
 def _row(page: Page, each: AirtimeLine, size: float, width: int) -> Block:
     """The name and the length, and below them the share of all the time."""
     took = line(page, each.actual, Style(size, bold=True), width)
-    name = line(page, each.name, Style(size, tone=Tone.SOFT), width - took.width - page.space(24))
+    name = paragraph(page, each.name, Style(size, tone=Tone.SOFT), width - took.width - page.space(24), 2)
     thick = page.space(14)
     down = max(name.height, took.height)
     bar = Piece(rect=Rect(0, down, width, thick), tone=Tone.GO, share=each.share, radius=thick // 3)

@@ -55,12 +55,10 @@ def _aside(page: Page, view: EndView, links: Links | None, width: int, height: i
     codes = [_code(page, links, width, min(width, height) * part // 10) for part in (6, 5, 4)] if links else []
     gap = page.space(32)
     charts = list(airtime.charts(page, view, width))
-    for chart in charts:
-        for beneath in (*codes, EMPTY):
-            both = stacked([chart, beneath], gap)
-            if chart.height and both.height <= height:
-                return both
-    return first_that_fits(codes, width, height)
+    pairs = [(chart, beneath) for beneath in codes for chart in charts[: len(airtime.SIZES)]]
+    pairs += [(chart, beneath) for chart in charts for beneath in (codes[-1:] or [EMPTY])]
+    both = (stacked(pair, gap) for pair in pairs)
+    return first_that_fits((*both, *codes), width, height)
 
 
 def _code(page: Page, links: Links, width: int, side: int) -> Block:

@@ -198,4 +198,8 @@ def _next(page: Page, following: Line, width: int) -> Block:
     sized = [(text, replace(style, size=size)) for text, style in parts]
     if is_whole(page, sized, width):
         return spans(page, sized, width)
-    return paragraph(page, " ".join(text for text, _ in parts), Style(least), width, 4 if page.upright else 2)
+    most = 4 if page.upright else 2
+    short = f"{parts[0][0]} {' · '.join(filter(None, (following.title, following.length)))}"
+    everything = " ".join(text for text, _ in parts)
+    text = everything if whole(page, [everything], Style(least), width, most) else short
+    return paragraph(page, text, Style(least), width, most)
