@@ -56,7 +56,7 @@ def _aside(page: Page, view: EndView, links: Links | None, width: int, height: i
     gap = page.space(32)
     charts = list(airtime.charts(page, view, width))
     pairs = [(chart, beneath) for beneath in codes for chart in charts[: len(airtime.SIZES)]]
-    pairs += [(chart, beneath) for chart in charts for beneath in (*codes[-1:], EMPTY)]
+    pairs += [(chart, beneath) for beneath in (*codes[-1:], EMPTY) for chart in charts]
     both = (stacked(pair, gap) for pair in pairs)
     return first_that_fits((*both, *codes), width, height)
 
