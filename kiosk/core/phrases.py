@@ -84,6 +84,12 @@ def shown(session: State | None, words: Words) -> tuple[str, ...]:
     return tuple(phrase for phrase in grammar(session, words) if phrase in {words.gettext(one) for one in PHRASES})
 
 
+def explained(session: State | None, words: Words) -> tuple[str, ...]:
+    """What the help tells of all that may be said now: of the counted phrases one stands for the others."""
+    others = set(tuple(_counted(words))[1:])
+    return tuple(phrase for phrase in grammar(session, words) if phrase not in others)
+
+
 def phrase_for(command: Command, words: Words) -> str | None:
     """How a command is said; None where it has no phrase."""
     return next((phrase for phrase, asked in spoken(words).items() if asked == command), None)
