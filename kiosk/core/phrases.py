@@ -20,11 +20,13 @@ from kiosk.core.commands import (
     Repeat,
     Resume,
     SessionCommand,
+    SetLevel,
     SkipPerson,
     Start,
     Undo,
 )
 from kiosk.core.room import Room
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.state import State
 from kiosk.core.units import minutes
 from kiosk.core.words import N_, Words
@@ -55,7 +57,11 @@ MORE_PHRASES: dict[str, SessionCommand] = {
 }
 """The others: those that undo cannot wholly mend are long, so that nobody says them by accident."""
 
-ROOM_PHRASES: dict[str, Command] = {N_("mute the microphone"): Mute()}
+ROOM_PHRASES: dict[str, Command] = {
+    N_("quiet please"): SetLevel(VoiceLevel.CHIMES),
+    N_("speak again"): SetLevel(VoiceLevel.FULL),
+    N_("mute the microphone"): Mute(),
+}
 """What may be said of the kiosk itself while there is a session."""
 
 _ADD = N_("add {count} minutes")
