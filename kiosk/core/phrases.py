@@ -21,10 +21,12 @@ from kiosk.core.commands import (
     Resume,
     SessionCommand,
     SetLevel,
+    Show,
     SkipPerson,
     Start,
     Undo,
 )
+from kiosk.core.looks import Overlay
 from kiosk.core.room import Room
 from kiosk.core.sound import VoiceLevel
 from kiosk.core.state import State
@@ -61,6 +63,8 @@ ROOM_PHRASES: dict[str, Command] = {
     N_("quiet please"): SetLevel(VoiceLevel.CHIMES),
     N_("speak again"): SetLevel(VoiceLevel.FULL),
     N_("mute the microphone"): Mute(),
+    N_("show the code"): Show(Overlay.CODE),
+    N_("show the help"): Show(Overlay.HELP),
 }
 """What may be said of the kiosk itself while there is a session."""
 
