@@ -97,15 +97,16 @@ def _run(settings: Settings, wishes: Wishes) -> None:
         recorder,
         words,
         planner.plan,
-        sorted(map(_card, good), key=lambda card: card.planned),
+        sorted(map(card_of, good), key=lambda card: card.planned),
         lambda name: planner.set_up(name, engine.room.group),
         rehearsal=wishes.rehearse is not None,
         memory=memory,
         group=wishes.group,
         pulse=supervisor.alive,
         sound=remembered.sound,
+        theme=settings.theme,
     )
-    display = _display(wishes, settings, words)
+    display = _display(wishes, words)
     with ExitStack() as stack:
         stack.callback(memory.close)
         stack.callback(recorder.close)
@@ -134,6 +135,7 @@ def _run(settings: Settings, wishes: Wishes) -> None:
             engine.report("protocols", error.said(words))
         if not engine.recover() and wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
+        engine.subscribe(display)
         stack.callback(supervisor.stopping)
         _show(display, engine, wishes, words)
 
@@ -170,7 +172,8 @@ def _wish(wishes: Wishes, name: str) -> Wish:
     return replace(wish, variant=wishes.variant, include=tuple(wishes.include))
 
 
-def _card(protocol: Protocol) -> Card:
+def card_of(protocol: Protocol) -> Card:
+    """A protocol as the home screen shows it."""
     return Card(
         protocol=protocol.id,
         title=protocol.title,
@@ -180,7 +183,7 @@ def _card(protocol: Protocol) -> Card:
     )
 
 
-def _display(wishes: Wishes, settings: Settings, words: Words) -> Display:
+def _display(wishes: Wishes, words: Words) -> Display:
     """The display that was asked for, or the one that this machine can have; says which, and why."""
     # Each display is imported only when chosen: a service needs no pygame, a screen no terminal library.
     from kiosk.display.screens import why_no_window  # noqa: PLC0415
@@ -207,7 +210,7 @@ def _display(wishes: Wishes, settings: Settings, words: Words) -> Display:
         case _:
             from kiosk.display.window import Window  # noqa: PLC0415
 
-            return Window(windowed=wishes.windowed, theme=settings.theme, words=words)
+            return Window(windowed=wishes.windowed, words=words)
 
 
 def _show(display: Display, board: Noticeboard, wishes: Wishes, words: Words) -> None:

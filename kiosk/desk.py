@@ -24,6 +24,7 @@ from kiosk.core.commands import (
     LeaveCut,
     Listen,
     Mute,
+    NextTheme,
     Open,
     Quit,
     Request,
@@ -31,6 +32,7 @@ from kiosk.core.commands import (
     SetLevel,
     SetUp,
     ShareTopics,
+    Show,
     SoundCommand,
     Source,
     Start,
@@ -82,7 +84,7 @@ class Desk:
     def _do(self, request: Request) -> None:
         command, floor = request.command, self._floor
         match command:
-            case Choose() | Talk() | Listen() | Mute():
+            case Choose() | Talk() | Listen() | Mute() | Show() | NextTheme():
                 floor.change(changed(floor.room, command, floor.words, floor.time.in_the_world))
             case Open() | GoHome() | Leave() | Quit():
                 self._go(command)

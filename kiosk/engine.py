@@ -8,7 +8,19 @@ from threading import Thread
 
 from kiosk.core import notices, questions
 from kiosk.core.commands import Request
-from kiosk.core.room import ANSWER_WITHIN, Attention, Card, Links, NoticeKind, Room, attending, lapsed, sounding
+from kiosk.core.looks import Theme
+from kiosk.core.room import (
+    ANSWER_WITHIN,
+    Attention,
+    Card,
+    Links,
+    NoticeKind,
+    Room,
+    attending,
+    lapsed,
+    sounding,
+    told_time,
+)
 from kiosk.core.set_up import NOTHING_SET_UP
 from kiosk.core.snapshot import snapshot
 from kiosk.core.sound import USUAL_SOUND, Sound
@@ -17,7 +29,7 @@ from kiosk.core.views import Snapshot
 from kiosk.core.words import Words
 from kiosk.desk import Desk
 from kiosk.floor import Floor
-from kiosk.ports import Clock, Memory, Subscriber
+from kiosk.ports import Clock, Memory, Told
 from kiosk.preparing import Planner, Preparing, SetUps
 from kiosk.recorder import Recorder
 from kiosk.remembering import Remembering
@@ -48,13 +60,14 @@ class Engine:
         rehearsal: bool = False,
         pulse: Callable[[], None] = lambda: None,
         sound: Sound = USUAL_SOUND,
+        theme: Theme = Theme.DARK,
         memory: Memory | None = None,
         group: str | None = None,
     ) -> None:
         self._clock = clock
         self._time = SessionTime(clock)
         remembering = Remembering(memory, words)
-        empty = Room(cards=tuple(cards), log_place=recorder.place, group=group)
+        empty = Room(cards=tuple(cards), log_place=recorder.place, group=group, theme=theme)
         room = remembering.at_home(sounding(empty, sound))
         self._floor = Floor(room, self._time, recorder, words, lives=not rehearsal)
         preparing = Preparing(self._time.wall, words, planner, set_ups)
@@ -118,7 +131,7 @@ class Engine:
 
     # The loop.
 
-    def subscribe(self, subscriber: Subscriber) -> None:
+    def subscribe(self, subscriber: Told) -> None:
         """Tells this one, from now on, what happens; in the order of subscription."""
         self._floor.subscribe(subscriber)
 
@@ -157,6 +170,7 @@ class Engine:
             self._inbox.get()()
         self._floor.keeper.look_after()
         self._cuts.ask_anew()
+        self._floor.change(told_time(self.room, self._time.midnight()))
 
     def _tick(self) -> None:
         now = self._time.now()

@@ -13,7 +13,7 @@ from kiosk.core.session import Session
 from kiosk.core.units import Duration
 from kiosk.core.words import N_, Words
 from kiosk.keeper import Keeper
-from kiosk.ports import Subscriber
+from kiosk.ports import Told
 from kiosk.preparing import followed
 from kiosk.recorder import Recorder
 from kiosk.session_time import SessionTime
@@ -34,9 +34,9 @@ class Floor:
         self.words = words
         self.recorder = recorder
         self.keeper = Keeper(time, recorder, words, self.fault, lives=lives)
-        self._subscribers: list[Subscriber] = []
+        self._subscribers: list[Told] = []
 
-    def subscribe(self, subscriber: Subscriber) -> None:
+    def subscribe(self, subscriber: Told) -> None:
         """Tells this one, from now on, what happens; in the order of subscription."""
         self._subscribers.append(subscriber)
 

@@ -199,11 +199,15 @@ class Noticeboard(typing.Protocol):
         """How many seconds of the world it is until that instant; not below zero."""
 
 
-class Subscriber(typing.Protocol):
+class Told(typing.Protocol):
     """Whoever is told what happened. A fault of theirs never stops the clock."""
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
         """What has just been journalled (nothing, if only the room changed), and the room as it is. Returns at once."""
+
+
+class Subscriber(Told, typing.Protocol):
+    """Whoever is told what happened, and holds something that has to be let go of in the end."""
 
     def close(self) -> None:
         """Stops, and lets go of devices, threads and processes."""
@@ -217,8 +221,8 @@ class Listener(Subscriber, typing.Protocol):
     """Hears commands and submits them to the noticeboard."""
 
 
-class Display(typing.Protocol):
-    """Shows snapshots and takes keys and touch."""
+class Display(Told, typing.Protocol):
+    """Shows snapshots and takes keys and touch; is told when there may be something else to show."""
 
     def run(self, board: Noticeboard) -> None:
         """Shows what the board says until its snapshot is closed. Raises DisplayError."""

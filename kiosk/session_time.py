@@ -1,6 +1,6 @@
 """The session's time on this machine: where it stands, what the wall reads, and how to find it again after a cut."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.core.events import Event
 from kiosk.core.units import ZERO, Duration, Instant, after, between, seconds
@@ -41,6 +41,13 @@ class SessionTime:
     def wall(self, at: Instant) -> datetime:
         """What the wall reads at an instant near the present."""
         return self._clock.wall(after(at, Duration(-self._shift)))
+
+    def midnight(self) -> Instant:
+        """When today began, as the wall reads now, to the second: finer, it would never rest."""
+        now = self.now()
+        wall = self.wall(now)
+        since = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
+        return Instant(round((now - since / timedelta(milliseconds=1)) / 1000) * 1000)
 
     def entry(self, event: Event) -> Entry:
         """The event with what the wall read then, and whether that can be trusted."""

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings.exceptions import SettingsError as UnreadableVariable
 
 from kiosk.core.errors import SettingsError
+from kiosk.core.looks import Theme
 from kiosk.core.sound import LEAST_RATE, MOST_RATE, VoiceLevel
 from kiosk.core.words import N_
 
@@ -91,7 +92,7 @@ class Settings(BaseSettings):
     cache: Path = Field(default_factory=lambda: user_cache_path(APP))
     protocols: Path = Field(default_factory=lambda: user_config_path(APP) / "protocols")
     language: str = Field(default="en", pattern=LANGUAGE)
-    theme: Literal["dark", "light"] = "dark"
+    theme: Theme = Theme.DARK
     announcer: Literal["spoken", "silent"] = "spoken"
     listener: Literal["wake", "held", "address", "open", "none"] = "wake"
     vosk_model: Path | None = None

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 CODES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
-CLOCK = re.compile(r"(?<![\d:])(\+?)(\d+):([0-5]\d)(?![\d:])")
+CLOCK = re.compile(r"^\s*(\+?)(\d+):([0-5]\d)\s*$", re.MULTILINE)
 
 LINES, COLUMNS = 16, 90
 """So low that the countdown is written in ordinary digits, which can be read here."""

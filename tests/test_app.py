@@ -1,6 +1,7 @@
 """The composition root, with the fakes that the program ships and a display without a screen."""
 
 import os
+import re
 import signal
 import threading
 from datetime import UTC, datetime
@@ -85,7 +86,10 @@ def test_people_and_time_reach_the_screen(settings: Settings, monkeypatch: pytes
     wishes = Wishes("npq-community", people=("P1", "P2", "P3", "P4"), time=minutes(70), display=DisplayChoice.NONE)
     run_kiosk(settings, wishes)
     assert seen[0].step is not None
-    assert seen[0].step.ends.endswith("min to spare")
+    ends = re.fullmatch(r"ends (\d\d):(\d\d), agreed (\d\d):(\d\d)", seen[0].step.ends)
+    assert ends
+    hour, minute, agreed_hour, agreed_minute = map(int, ends.groups())
+    assert 0 < (agreed_hour * 60 + agreed_minute - hour * 60 - minute) % (24 * 60) < 70
     assert {"F", "S", "B"} <= {hint.key for hint in seen[0].hints}
 
 

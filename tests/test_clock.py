@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 from kiosk.clock import BootClock, RehearsalClock
-from kiosk.core.units import after, seconds
+from kiosk.core.units import after, minutes, seconds
+from kiosk.session_time import SessionTime
+from kiosk.testing.fakes import FakeClock
 
 
 def test_the_rooms_clock_does_not_go_back_and_tells_the_walls_time_with_its_zone() -> None:
@@ -24,3 +26,11 @@ def test_a_rehearsal_passes_faster() -> None:
     while (passed := real.now() - real_began) < 5:
         pass
     assert clock.now() - began >= passed * 3600
+
+
+def test_the_day_began_when_the_wall_read_nothing() -> None:
+    clock = FakeClock()
+    time = SessionTime(clock)
+    assert time.midnight() == -9 * 60 * 60_000
+    clock.advance(minutes(1))
+    assert time.midnight() == -9 * 60 * 60_000

@@ -9,16 +9,19 @@ from kiosk.core.commands import (
     GoHome,
     Leave,
     Next,
+    NextTheme,
     Open,
     Pause,
     Quit,
     Request,
+    Show,
     Source,
     Start,
     Talk,
     Undo,
 )
 from kiosk.core.events import Event, PlanMade, StepStarted, TimeAdded
+from kiosk.core.looks import Overlay, Theme
 from kiosk.core.room import Links, NoticeKind, Room, Screen
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
 from kiosk.engine import PULSE
@@ -335,3 +338,21 @@ def test_it_is_alive_for_whoever_watches_over_it_only_while_both_loops_go_round(
     room.engine.alive()
     room.engine.pump()
     assert room.pulses == 2
+
+
+def test_help_code_and_themes_are_for_every_screen_and_leave_the_session_alone() -> None:
+    room = KioskRoom()
+    room.ask(NextTheme(), Show(Overlay.HELP))
+    assert (room.engine.snapshot().theme, room.engine.snapshot().overlay) == (Theme.LIGHT, Overlay.HELP)
+    room.ask(Open(), Start(), Show(Overlay.CODE))
+    assert room.engine.snapshot().step is not None
+    assert room.engine.snapshot().overlay is Overlay.CODE
+    assert room.heard == ["PlanMade", "SessionStarted", "StepStarted"]
+
+
+def test_the_time_of_day_is_the_walls_and_follows_it() -> None:
+    room = KioskRoom()
+    room.ask(Open())
+    assert room.engine.snapshot().time == "09:00"
+    room.wait(minutes(61))
+    assert room.engine.snapshot().time == "10:01"

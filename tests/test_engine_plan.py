@@ -45,11 +45,11 @@ NEW = [minutes(2), seconds(105), seconds(105), seconds(210)]
 
 
 def test_the_screen_always_says_how_the_session_ends(room: KioskRoom) -> None:
-    assert room.step.ends == "ends on time"
+    assert room.step.ends == "ends on time at 09:10"
     room.press(Key.RIGHT)
-    assert room.step.ends == "2 min to spare"
+    assert room.step.ends == "ends 09:08, agreed 09:10"
     room.wait(minutes(5))
-    assert room.step.ends == "ends 1 min late"
+    assert room.step.ends == "ends 09:11, agreed 09:10"
 
 
 def test_a_plan_that_ends_on_time_is_offered_with_its_lengths_before_anything_changes(late: KioskRoom) -> None:
@@ -78,7 +78,7 @@ def test_a_accepts_and_the_lengths_are_exactly_those_that_were_shown(late: Kiosk
     assert lengths(late) == NEW
     assert late.notice == "The rest has new lengths."
     assert late.step.offer is None
-    assert late.step.ends == "ends on time"
+    assert late.step.ends == "ends on time at 09:10"
     (changed,) = [event for event in late.ear.heard if isinstance(event, PlanChanged)]
     assert (changed.why, changed.by) == (Why.REPLANNED, Source.KEY)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.looks import Overlay
 from kiosk.core.memory_commands import MemoryCommand
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.set_up_commands import SetUpCommand
@@ -249,6 +250,18 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Show:
+    """Lay this over the screen, or take it away where it lies there already; None takes away whatever there is."""
+
+    overlay: Overlay | None
+
+
+@dataclass(frozen=True)
+class NextTheme:
+    """Draw the screen in the next theme."""
+
+
+@dataclass(frozen=True)
 class Quit:
     """Close the kiosk at once; an unfinished session stays in the journal as it is."""
 
@@ -328,10 +341,11 @@ RoomCommand = (
     | Talk
     | Listen
     | Mute
+    | Show
+    | NextTheme
     | Answer
     | Quit
     | SoundCommand
-    | CutCommand
     | MemoryCommand
     | CutCommand
 )

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
 
 from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
-    Answer,
     AskAboutCut,
     AskReplan,
     Back,
@@ -25,6 +23,7 @@ from kiosk.core.commands import (
     Listen,
     Mute,
     Next,
+    NextTheme,
     Open,
     Pause,
     ProcessPause,
@@ -32,11 +31,13 @@ from kiosk.core.commands import (
     Repeat,
     Resume,
     ShareTopics,
+    Show,
     SkipPerson,
     Start,
     Talk,
     Undo,
 )
+from kiosk.core.looks import Overlay
 from kiosk.core.memory_commands import (
     ChooseGroup,
     ChoosePromise,
@@ -45,8 +46,7 @@ from kiosk.core.memory_commands import (
     MarkPromise,
     ShowPromises,
 )
-from kiosk.core.room import HOME_COLUMNS, Room, Screen
-from kiosk.core.set_up import Preparation
+from kiosk.core.room import HOME_COLUMNS
 from kiosk.core.set_up_commands import (
     Adjust,
     DoneNaming,
@@ -59,7 +59,6 @@ from kiosk.core.set_up_commands import (
     PressKey,
 )
 from kiosk.core.sound import RATE_STEP, VOLUME_STEP
-from kiosk.core.state import Phase
 from kiosk.core.units import minutes
 from kiosk.core.words import N_
 
@@ -79,6 +78,7 @@ class Key(StrEnum):
     MINUS = "-"
     A = "a"
     B = "b"
+    C = "c"
     D = "d"
     E = "e"
     F = "f"
@@ -95,10 +95,12 @@ class Key(StrEnum):
     FOUR = "4"
     R = "r"
     S = "s"
+    T = "t"
     U = "u"
     V = "v"
     X = "x"
     Y = "y"
+    QUESTION = "?"
     ESCAPE = "escape"
     BACKSPACE = "backspace"
     TAB = "tab"
@@ -110,69 +112,78 @@ class Key(StrEnum):
 
 @dataclass(frozen=True)
 class Binding:
-    """What some keys do now. `label` and `does` go on screen (none where empty); `released` is for held keys."""
+    """What some keys do now.
+
+    `label` and `does` go on screen (nothing where they are empty), `rare` ones in the help only; `released` is for
+    held keys.
+    """
 
     keys: tuple[Key, ...]
     command: Command
     label: str = ""
     does: str = ""
     released: Command | None = None
+    rare: bool = False
 
 
-_LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
-_TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
-_LISTEN = Binding((Key.F5,), Listen())  # what many a clicker's third button sends
-_MUTE = Binding((Key.K,), Mute(), N_("K"), N_("mute"))
-_UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
+LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
+TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
+LISTEN = Binding((Key.F5,), Listen())  # what many a clicker's third button sends
+MUTE = Binding((Key.K,), Mute(), N_("K"), N_("microphone off or on"), rare=True)
+UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
 
-_SOUND = (
-    Binding((Key.M,), CycleLevel(), N_("M"), N_("voice")),
-    Binding((Key.PERIOD,), ChangeVolume(VOLUME_STEP)),
-    Binding((Key.COMMA,), ChangeVolume(-VOLUME_STEP)),
-    Binding((Key.CLOSING_BRACKET,), ChangeRate(RATE_STEP)),
-    Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP)),
+AROUND = (
+    Binding((Key.QUESTION,), Show(Overlay.HELP), N_("?"), N_("help")),
+    Binding((Key.C,), Show(Overlay.CODE), N_("C"), N_("code for phones"), rare=True),
+    Binding((Key.M,), CycleLevel(), N_("M"), N_("voice"), rare=True),
+    Binding((Key.T,), NextTheme(), N_("T"), N_("dark, light or high contrast"), rare=True),
+    Binding((Key.PERIOD,), ChangeVolume(VOLUME_STEP), N_("."), N_("louder"), rare=True),
+    Binding((Key.COMMA,), ChangeVolume(-VOLUME_STEP), N_(","), N_("softer"), rare=True),
+    Binding((Key.CLOSING_BRACKET,), ChangeRate(RATE_STEP), N_("]"), N_("speak faster"), rare=True),
+    Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP), N_("["), N_("speak slower"), rare=True),
 )
-"""The keys of the kiosk's own voice work on every screen."""
+"""These work on every screen but the one on which letters are a name's."""
+CLOSE = Binding((Key.ESCAPE,), Show(None), N_("Esc"), N_("close"))
 
-_HOME = (
+HOME = (
     Binding((Key.ENTER, Key.SPACE, Key.PAGE_DOWN), Open(), N_("Enter"), N_("open")),
     Binding((Key.RIGHT,), Choose(1), N_("←  →"), N_("choose")),
     Binding((Key.LEFT,), Choose(-1)),
     Binding((Key.DOWN,), Choose(HOME_COLUMNS)),
     Binding((Key.UP,), Choose(-HOME_COLUMNS)),
-    _LEAVE,
-    _MUTE,
+    LEAVE,
+    MUTE,
 )
-_SET_UP = (
+SET_UP = (
     Binding((Key.DOWN, Key.TAB), Focus(1), N_("↑  ↓"), N_("set up")),
     Binding((Key.UP,), Focus(-1)),
     Binding((Key.PLUS,), Adjust(1, Field(Part.PEOPLE))),
     Binding((Key.MINUS,), Adjust(-1, Field(Part.PEOPLE))),
 )
-_AROUND_SET_UP = (_TALK, _UNDO, _LEAVE, _LISTEN, _MUTE)
-_READY = (
+AROUND_SET_UP = (TALK, UNDO, LEAVE, LISTEN, MUTE)
+READY = (
     Binding((Key.SPACE, Key.ENTER, Key.RIGHT, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
-    *_SET_UP,
+    *SET_UP,
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
-    *_AROUND_SET_UP,
+    *AROUND_SET_UP,
 )
 """A clicker that sends arrows starts and goes home, as one that sends pages does."""
-_IN_A_FIELD = (
+IN_A_FIELD = (
     Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
-    *_SET_UP,
+    *SET_UP,
     Binding((Key.RIGHT, Key.ENTER), Adjust(1), N_("←  →"), N_("change")),
     Binding((Key.LEFT,), Adjust(-1)),
     Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("choose another")),
-    *_AROUND_SET_UP,
+    *AROUND_SET_UP,
 )
-_IN_NAMES = (
+IN_NAMES = (
     Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
-    *_SET_UP,
+    *SET_UP,
     Binding((Key.RIGHT, Key.ENTER, Key.LEFT), NamePerson(), N_("Enter"), N_("type names")),
     Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("choose another")),
-    *_AROUND_SET_UP,
+    *AROUND_SET_UP,
 )
-_NAMING = (
+NAMING = (
     Binding((Key.ENTER,), PressKey(), N_("Enter"), N_("press the key")),
     Binding((Key.RIGHT,), MoveKey(across=1), N_("arrows"), N_("find a key")),
     Binding((Key.LEFT,), MoveKey(across=-1)),
@@ -184,136 +195,72 @@ _NAMING = (
     Binding((Key.ESCAPE,), DoneNaming(), N_("Esc"), N_("done")),
 )
 """All other keys type what they write."""
-_MOVES = (
+MOVES = (
     Binding((Key.RIGHT, Key.PAGE_DOWN), Next(), N_("→"), N_("next")),
     Binding((Key.LEFT, Key.PAGE_UP), Back(), N_("←"), N_("back")),
     Binding((Key.PLUS,), AddTime(minutes(1)), N_("+"), N_("1 min more")),
     Binding((Key.MINUS,), AddTime(minutes(-1)), N_("−"), N_("1 min less")),
     Binding((Key.R,), Repeat(), N_("R"), N_("repeat")),
-    _UNDO,
+    UNDO,
 )
-_RUNNING = (
+RUNNING = (
     Binding((Key.SPACE,), Pause(), N_("Space"), N_("pause")),
-    *_MOVES,
+    *MOVES,
     Binding((Key.P,), ProcessPause(), N_("P"), N_("process pause")),
-    _TALK,
-    _LEAVE,
-    _LISTEN,
-    _MUTE,
+    TALK,
+    LEAVE,
+    LISTEN,
+    MUTE,
 )
-_PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *_MOVES, _TALK, _LEAVE, _LISTEN, _MUTE)
-_END = (
+PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *MOVES, TALK, LEAVE, LISTEN, MUTE)
+END = (
     Binding((Key.ENTER, Key.SPACE), GoHome(), N_("Enter"), N_("home")),
-    _UNDO,
-    _TALK,
+    UNDO,
+    TALK,
     Binding((Key.X,), ForgetSession(), N_("X twice"), N_("erase this session")),
-    _LEAVE,
-    _LISTEN,
-    _MUTE,
+    LEAVE,
+    LISTEN,
+    MUTE,
 )
-_LEAVE_CUT = Binding((Key.E,), LeaveCut(), N_("E"), N_("leave it ended"))
-_UNFINISHED = (Binding((Key.R,), AskAboutCut(), N_("R"), N_("resume it")), _LEAVE_CUT)
-_GO_ON = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("go on from there"))
-_COUNT = Binding((Key.G,), GoOnFromCut(counted=True), N_("G"), N_("count the time since"))
-_REPORT = (
+LEAVE_CUT = Binding((Key.E,), LeaveCut(), N_("E"), N_("leave it ended"))
+UNFINISHED = (Binding((Key.R,), AskAboutCut(), N_("R"), N_("resume it")), LEAVE_CUT)
+GO_ON = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("go on from there"))
+COUNT = Binding((Key.G,), GoOnFromCut(counted=True), N_("G"), N_("count the time since"))
+REPORT = (
     Binding((Key.SPACE, Key.ENTER), MarkPromise(), N_("Space"), N_("done")),
     Binding((Key.DOWN,), ChoosePromise(1), N_("↑  ↓"), N_("choose")),
     Binding((Key.UP,), ChoosePromise(-1)),
     Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("go on")),
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
-    _LEAVE,
+    LEAVE,
 )
-_COVERED = (
+COVERED = (
     Binding((Key.SPACE, Key.ENTER), ShowPromises(), N_("Space"), N_("yes, show them")),
     Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("no, go on")),
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
-    _LEAVE,
+    LEAVE,
 )
-_GROUP = Binding((Key.G,), ChooseGroup(), N_("G"), N_("group"))
+GROUP = Binding((Key.G,), ChooseGroup(), N_("G"), N_("group"))
 
-_OFFER = (
+OFFER = (
     Binding((Key.A,), AcceptReplan(), N_("A"), N_("accept")),
     Binding((Key.D,), DeclineReplan(), N_("D"), N_("decline")),
 )
-_PEOPLE = (
+PEOPLE = (
     Binding((Key.S,), SkipPerson(), N_("S"), N_("skip turn")),
     Binding((Key.B,), BringBack(), N_("B"), N_("bring back")),
 )
-_TOPICS = (
+TOPICS = (
     Binding((Key.TWO,), ShareTopics(2), N_("2"), N_("topics")),
     Binding((Key.THREE,), ShareTopics(3), N_("3"), N_("topics")),
     Binding((Key.FOUR,), ShareTopics(4), N_("4"), N_("topics")),
 )
-_SURE = (((Key.Y, Key.ENTER), N_("Y")), ((Key.N, Key.ESCAPE), N_("N")))
-_WHICH = (((Key.ONE,), "1"), ((Key.TWO,), "2"))
+SURE = (((Key.Y, Key.ENTER), N_("Y")), ((Key.N, Key.ESCAPE), N_("N")))
+WHICH = (((Key.ONE,), "1"), ((Key.TWO,), "2"))
 """The keys of the first and the second answer to what the kiosk asks: whether it is meant, or which was meant."""
 
-_ON_TIME = Binding((Key.F,), AskReplan(), N_("F"), N_("finish on time"))
-_PUT_IN = Binding((Key.O,), PutIn(), N_("O"), N_("optional step"))
-
-
-def bindings(room: Room) -> tuple[Binding, ...]:
-    """The keys that work now, the most needed first; while the kiosk asks something, those that answer go before."""
-    answers = _answers(room)
-    taken = {key for binding in answers for key in binding.keys}
-    return (*answers, *(binding for binding in _without_question(room) if not taken.intersection(binding.keys)))
-
-
-def _answers(room: Room) -> tuple[Binding, ...]:
-    if room.asked is None:
-        return ()
-    keys = _SURE if room.asked.sure else _WHICH
-    places = enumerate(zip(keys, room.asked.choices, strict=False))  # there may be one guess only
-    return tuple(Binding(pressed, Answer(at), label, choice.does) for at, ((pressed, label), choice) in places)
-
-
-def _without_question(room: Room) -> tuple[Binding, ...]:
-    """The keys of the screen now shown; those of a plan only where it has a use."""
-    table = _of_screen(room)
-    session = room.session
-    if room.screen is Screen.HOME and room.unfinished:
-        return (*table, *_UNFINISHED)
-    if session is None or room.screen is not Screen.STEP:
-        return table if room.preparation.naming else (*table, *_SOUND)  # letters are the name's
-    topics = _TOPICS if session.current.decides else ()
-    offer = _OFFER if session.offer else ()
-    on_time = (_ON_TIME,) if session.plan.time is not None and not session.offer else ()
-    people = _PEOPLE if any(turn.person for turn in session.plan.turns) else ()
-    optional = (_PUT_IN,) if any(turn.out and turn.optional for turn in session.plan.turns) else ()
-    return (*offer, *topics, *table, *on_time, *people, *optional, *_SOUND)
-
-
-def _of_screen(room: Room) -> tuple[Binding, ...]:
-    match room.screen:
-        case Screen.HOME:
-            return (*_HOME, _GROUP) if room.groups else _HOME
-        case Screen.REPORT_BACK:
-            return _COVERED if room.report and room.report.covered else _REPORT
-        case Screen.READY:
-            return _of_set_up(room.preparation)
-        case Screen.END:
-            return _END
-        case Screen.QUESTION:
-            countable = room.cut is not None and room.cut.countable
-            return (_GO_ON, *((_COUNT,) if countable else ()), _LEAVE_CUT, _LEAVE)
-        case Screen.STEP:
-            paused = room.session is not None and room.session.phase is Phase.PAUSED
-            return _PAUSED if paused else _RUNNING
-        case _:
-            assert_never(room.screen)
-
-
-def _of_set_up(preparation: Preparation) -> tuple[Binding, ...]:
-    """Left and right belong to the field in hand; where that is the start, they are a clicker's."""
-    if preparation.naming:
-        return _NAMING
-    match preparation.focus.part:
-        case Part.START:
-            return _READY
-        case Part.NAMES:
-            return _IN_NAMES
-        case _:
-            return _IN_A_FIELD
+ON_TIME = Binding((Key.F,), AskReplan(), N_("F"), N_("finish on time"))
+PUT_IN = Binding((Key.O,), PutIn(), N_("O"), N_("optional step"))
 
 
 def binding_for(key: Key, table: tuple[Binding, ...]) -> Binding | None:

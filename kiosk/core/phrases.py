@@ -20,11 +20,15 @@ from kiosk.core.commands import (
     Repeat,
     Resume,
     SessionCommand,
+    SetLevel,
+    Show,
     SkipPerson,
     Start,
     Undo,
 )
+from kiosk.core.looks import Overlay
 from kiosk.core.room import Room
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.state import State
 from kiosk.core.units import minutes
 from kiosk.core.words import N_, Words
@@ -55,7 +59,13 @@ MORE_PHRASES: dict[str, SessionCommand] = {
 }
 """The others: those that undo cannot wholly mend are long, so that nobody says them by accident."""
 
-ROOM_PHRASES: dict[str, Command] = {N_("mute the microphone"): Mute()}
+ROOM_PHRASES: dict[str, Command] = {
+    N_("quiet please"): SetLevel(VoiceLevel.CHIMES),
+    N_("speak again"): SetLevel(VoiceLevel.FULL),
+    N_("mute the microphone"): Mute(),
+    N_("show the code"): Show(Overlay.CODE),
+    N_("show the help"): Show(Overlay.HELP),
+}
 """What may be said of the kiosk itself while there is a session."""
 
 _ADD = N_("add {count} minutes")
@@ -82,6 +92,12 @@ def expected(room: Room, words: Words) -> dict[str, Command]:
 def shown(session: State | None, words: Words) -> tuple[str, ...]:
     """The phrases that the screen always shows: the everyday ones of those that may be said now."""
     return tuple(phrase for phrase in grammar(session, words) if phrase in {words.gettext(one) for one in PHRASES})
+
+
+def explained(session: State | None, words: Words) -> tuple[str, ...]:
+    """What the help tells of all that may be said now: of the counted phrases one stands for the others."""
+    others = set(tuple(_counted(words))[1:])
+    return tuple(phrase for phrase in grammar(session, words) if phrase not in others)
 
 
 def phrase_for(command: Command, words: Words) -> str | None:

@@ -13,12 +13,13 @@ from kiosk.core.commands import (
     SetLevel,
     SoundCommand,
 )
+from kiosk.core.looks import Overlay, Theme
 from kiosk.core.memory import Report
 from kiosk.core.set_up import NOTHING_SET_UP, Preparation
 from kiosk.core.sound import Sound
 from kiosk.core.sound import VoiceLevel as VoiceLevel  # noqa: PLC0414  (a room's level, for those who read rooms)
 from kiosk.core.state import Phase, State
-from kiosk.core.units import Duration, Instant, seconds
+from kiosk.core.units import Duration, Instant, between, seconds
 
 HOME_COLUMNS = 3
 """Cards side by side on the home screen: how far the choice moves up and down."""
@@ -147,7 +148,8 @@ class Room:
     (until `held_until`, where the key cannot be held), `muted` while the microphone must stay closed, `speaking` while
     the kiosk itself is heard; `volume` in percent and `rate` in words a minute are its voice's; `group` is who is here,
     one of `groups` or nobody in particular, `report` what is reported back before the session; `faults` holds
-    (part, what is wrong), in the order in which they came up.
+    (part, what is wrong), in the order in which they came up. `midnight` is when the day began by the wall's clock, for
+    people to read the time of day; nothing is computed with it.
     """
 
     cards: tuple[Card, ...] = ()
@@ -175,6 +177,9 @@ class Room:
     report: Report | None = None
     faults: tuple[tuple[str, str], ...] = ()
     log_place: str = ""
+    overlay: Overlay | None = None
+    theme: Theme = Theme.DARK
+    midnight: Instant | None = None
     closed: bool = False
 
     @property
@@ -224,6 +229,12 @@ def retuned(room: Room, command: SoundCommand) -> Room:
             return sounding(room, sound.faster(count))
         case _:
             assert_never(command)
+
+
+def told_time(room: Room, midnight: Instant) -> Room:
+    """The room once the wall's clock has been looked at; a second's difference is none."""
+    same = room.midnight is not None and abs(between(room.midnight, midnight)) <= seconds(1)
+    return room if same else replace(room, midnight=midnight)
 
 
 def noticed(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:

@@ -1,17 +1,23 @@
 """The picture of the room at an instant: everything that a screen or page may show then."""
 
-from kiosk.core.keys import Binding, bindings
+from kiosk.core.bindings import bindings
+from kiosk.core.keys import Binding
+from kiosk.core.looks import Overlay
 from kiosk.core.memory import Promise, Report
-from kiosk.core.phrases import shown
+from kiosk.core.next_change import FAULT_LASTS, MINUTE, next_change
+from kiosk.core.phrases import explained, shown
 from kiosk.core.plan import Turn
 from kiosk.core.room import Card, Room, Screen, Way
-from kiosk.core.set_up_view import line, next_minute, ready_view
+from kiosk.core.set_up_view import line, ready_view
+from kiosk.core.standing import hearing, sounding
 from kiosk.core.state import Phase, State
-from kiosk.core.timing_log import Row, rows, total
-from kiosk.core.units import Duration, Instant, after, passed, to_clock, whole_seconds
+from kiosk.core.timing_log import Row, Total, by_person, by_role, rows, total
+from kiosk.core.units import Duration, Instant, between, passed, to_clock, whole_seconds
 from kiosk.core.views import (
+    AirtimeLine,
     CardView,
     EndView,
+    HelpView,
     Hint,
     NoticeView,
     OfferView,
@@ -27,10 +33,6 @@ from kiosk.core.views import (
 )
 from kiosk.core.wording import asked, length, listens, short_length, speaks
 from kiosk.core.words import N_, Words
-
-MINUTE = 60_000
-"""Milliseconds; how finely the screen tells how late it will be."""
-
 
 _SAY: dict[Way, str] = {
     Way.WAKE: N_("Say “{word}”, then {phrases}"),
@@ -51,10 +53,10 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
         screen=room.screen,
         heading=_heading(room, words),
         bindings=table,
-        hints=tuple(_hint(binding, words) for binding in table if binding.label),
+        hints=tuple(_hint(binding, words) for binding in table if binding.label and not binding.rare),
         home=_home(room, words) if room.screen is Screen.HOME else None,
         ready=ready_view(session, room, now, words) if session and room.screen is Screen.READY else None,
-        step=_step(session, now, words) if session and room.screen is Screen.STEP else None,
+        step=_step(session, room.midnight, now, words) if session and room.screen is Screen.STEP else None,
         end=_end(session, room, words) if session and room.screen is Screen.END else None,
         question=_question(room, words),
         report_back=_report_back(room.report) if room.screen is Screen.REPORT_BACK and room.report else None,
@@ -64,10 +66,17 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
         level=room.level,
         muted=room.muted,
         attention=room.attention,
+        hearing=hearing(room),
+        sounding=sounding(room),
+        overlay=room.overlay,
+        help=_help(room, table, words) if room.overlay is Overlay.HELP else None,
+        theme=room.theme,
+        time=_time_of_day(now, room.midnight),
         talking=room.talking,
         notice=NoticeView(notice.kind, notice.text) if notice else None,
         faults=tuple(problem for _, problem in room.faults),
-        next_change=_next_change(room, now),
+        fault=now // FAULT_LASTS % max(1, len(room.faults)),
+        next_change=next_change(room, now),
         closed=room.closed,
     )
 
@@ -123,6 +132,19 @@ def _promise(promise: Promise, chosen: bool) -> PromiseLine:
     return PromiseLine(what=note.text, facts=facts, done=note.done, chosen=chosen)
 
 
+def _help(room: Room, table: tuple[Binding, ...], words: Words) -> HelpView:
+    keys = tuple(_hint(binding, words) for binding in table if binding.label)
+    return HelpView(keys=keys, phrases=explained(room.session, words))
+
+
+def _time_of_day(at: Instant, midnight: Instant | None) -> str:
+    """`16:05` at that instant; empty where the wall's time is not known."""
+    if midnight is None:
+        return ""
+    minute = between(midnight, at) // MINUTE % (24 * 60)
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
 def _home(room: Room, words: Words) -> tuple[CardView, ...]:
     return tuple(_card(card, index == room.chosen, words) for index, card in enumerate(room.cards))
 
@@ -132,7 +154,7 @@ def _card(card: Card, chosen: bool, words: Words) -> CardView:
     return CardView(title=card.title, facts=facts, summary=card.summary, chosen=chosen)
 
 
-def _step(session: State, now: Instant, words: Words) -> StepView:
+def _step(session: State, midnight: Instant | None, now: Instant, words: Words) -> StepView:
     turn = session.current
     remaining = session.remaining(now)
     shown = session.used(now) if remaining is None else remaining
@@ -152,18 +174,24 @@ def _step(session: State, now: Instant, words: Words) -> StepView:
         capture=turn.capture,
         bar=_bar(session, now),
         topic=turn.topic,
-        ends=_ends(session, now, words),
+        ends=_ends(session, midnight, now, words),
         offer=_offer(session, words),
         process=session.in_process,
         next=None if following is None else line(session.plan.turns[following], words),
     )
 
 
-def _ends(session: State, now: Instant, words: Words) -> str:
-    """How the projected end stands to the agreed one; empty where none was agreed."""
+def _ends(session: State, midnight: Instant | None, now: Instant, words: Words) -> str:
+    """How the projected end stands to the agreed one: by the clock where it is known; empty where none was agreed."""
     late = session.late(now)
-    if late is None:
+    if late is None or session.agreed_end is None:
         return ""
+    agreed = _time_of_day(session.agreed_end, midnight)
+    if midnight is not None:
+        if abs(late) < MINUTE:
+            return words.gettext("ends on time at {agreed}").format(agreed=agreed)
+        ends = _time_of_day(session.projected_end(now), midnight)
+        return words.gettext("ends {ends}, agreed {agreed}").format(ends=ends, agreed=agreed)
     if abs(late) < MINUTE:
         return words.gettext("ends on time")
     text = words.gettext("ends {length} late") if late > 0 else words.gettext("{length} to spare")
@@ -249,7 +277,13 @@ def _end(session: State, room: Room, words: Words) -> EndView:
         lines=tuple(_result(row.title, row.planned, row.actual, words) for row in results),
         total=_result(words.gettext("All timed steps"), planned, actual, words),
         log=log.format(place=room.log_place, id=room.session_id),
+        roles=tuple(map(_airtime, by_role(results))),
+        people=tuple(map(_airtime, by_person(results))),
     )
+
+
+def _airtime(sums: Total) -> AirtimeLine:
+    return AirtimeLine(name=sums.name, actual=to_clock(Duration(sums.actual // 1000 * 1000)), share=sums.share)
 
 
 def _result(title: str, planned: Duration | None, actual: Duration, words: Words) -> ResultLine:
@@ -274,32 +308,3 @@ def _say(room: Room, words: Words) -> str:
         return words.gettext("The microphone is off")
     way, word = (room.attention.way, room.attention.word) if room.attention else (Way.HELD, "")
     return words.gettext(_SAY[way]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))
-
-
-def _next_change(room: Room, now: Instant) -> Instant | None:
-    """The next full second of the clock, the end of the notice, or another minute late, whichever comes first."""
-    ahead = []
-    if room.notice and now < room.notice.until:
-        ahead.append(room.notice.until)
-    if room.session and room.screen is Screen.READY:
-        minute = next_minute(room.session.plan, room.preparation, now)
-        ahead += [] if minute is None else [minute]
-    if room.session and room.session.phase is Phase.RUNNING:
-        ahead.append(_next_second(room.session, now))
-    if room.session and (late := room.session.late(now)) is not None and room.session.slips(now):
-        ahead.append(after(now, _until_it_ends_otherwise(late)))
-    return min(ahead, default=None)
-
-
-def _until_it_ends_otherwise(late: Duration) -> Duration:
-    """How long until the words of `_ends` change, while the projected end slips: at full minutes."""
-    if late <= -MINUTE:
-        return Duration(-late % MINUTE + 1)
-    return Duration(MINUTE - max(late, 0) % MINUTE - min(late, 0))
-
-
-def _next_second(session: State, now: Instant) -> Instant:
-    remaining = session.remaining(now)
-    if remaining is None:
-        return after(now, Duration(1000 - session.used(now) % 1000))
-    return after(now, Duration(remaining % 1000 or 1000))

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from kiosk.core.commands import Command
 from kiosk.core.keys import Binding
+from kiosk.core.looks import Hearing, Overlay, Sounding, Theme
 from kiosk.core.room import Attention, Links, NoticeKind, Screen
 from kiosk.core.sound import VoiceLevel
 from kiosk.core.units import ZERO, Duration, Instant
@@ -163,12 +164,23 @@ class ResultLine:
 
 
 @dataclass(frozen=True)
+class AirtimeLine:
+    """How long somebody had, in all: a role or a person, `4:10`, and their share of everybody's time, 0 to 1."""
+
+    name: str
+    actual: str
+    share: float
+
+
+@dataclass(frozen=True)
 class EndView:
-    """A session that is over."""
+    """A session that is over; airtime by role, and by person where there are names."""
 
     lines: tuple[ResultLine, ...]
     total: ResultLine
     log: str
+    roles: tuple[AirtimeLine, ...] = ()
+    people: tuple[AirtimeLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -207,6 +219,14 @@ class Hint:
 
 
 @dataclass(frozen=True)
+class HelpView:
+    """All keys that work now, and all that may be said now."""
+
+    keys: tuple[Hint, ...]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NoticeView:
     """A line for the room, of a kind that may be drawn differently."""
 
@@ -216,7 +236,11 @@ class NoticeView:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One picture: exactly one view of a screen is there. `next_change` is when it changes by itself."""
+    """One picture: exactly one view of a screen is there. `next_change` is when it changes by itself.
+
+    `fault` is which of several faults has its turn where there is room for one line only.
+    `overlay` is what lies over it: the `help`, or the code of the `links`. `time` is the time of day, `16:05`.
+    """
 
     at: Instant
     screen: Screen
@@ -234,10 +258,17 @@ class Snapshot:
     level: VoiceLevel = VoiceLevel.FULL
     muted: bool = False
     attention: Attention | None = None
+    hearing: Hearing = Hearing.CLOSED
+    sounding: Sounding = Sounding.FULL
+    overlay: Overlay | None = None
+    help: HelpView | None = None
+    theme: Theme = Theme.DARK
+    time: str = ""
     say: str = ""
     talking: bool = False
     notice: NoticeView | None = None
     faults: tuple[str, ...] = ()
+    fault: int = 0
     next_change: Instant | None = None
     closed: bool = False
 

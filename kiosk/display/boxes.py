@@ -36,6 +36,9 @@ class Mark(StrEnum):
     SPEAKER = "speaker"
     EAR = "ear"
     MICROPHONE = "microphone"
+    MICROPHONE_OFF = "microphone, crossed out"
+    SPEAKER_OFF = "speaker, crossed out"
+    BELL = "bell"
     BARS = "two bars"
     BUBBLE = "speech bubble"
     TICK = "tick"
@@ -116,6 +119,13 @@ class Ring(Box):
     thick: int
     line: int
     look: Look = Look.SOLID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code(Box):
+    """A QR code: rows of modules, true where they are dark; black on white in every theme, for cameras."""
+
+    rows: tuple[tuple[bool, ...], ...]
 
 
 Picture = tuple[Box, ...]

@@ -19,6 +19,7 @@ def font(px: int, bold: bool) -> pygame.font.Font:
     return pygame.font.Font(_folder() / FILES[bold], px)
 
 
+@lru_cache(maxsize=1024)
 def measure(text: str, px: int, bold: bool) -> tuple[int, int]:
     """Width and height in pixels that a line of text takes."""
     return font(px, bold).size(text)

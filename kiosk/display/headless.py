@@ -1,16 +1,22 @@
 """No display at all, for services and tests."""
 
-from threading import Event
+import threading
+from collections.abc import Sequence
 
+from kiosk.core.events import Event
+from kiosk.core.room import Room
 from kiosk.ports import Noticeboard
 
 
 class Headless:
     """Shows nothing and waits until the kiosk is closed."""
 
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        """Shows nothing of it."""
+
     def run(self, board: Noticeboard) -> None:
         """Returns when the board is closed."""
-        pause = Event()
+        pause = threading.Event()
         while not board.snapshot().closed:
             board.alive()
             pause.wait(0.1)

@@ -5,6 +5,7 @@ import pygame
 from kiosk.core.keys import Key
 
 SIGNS = {
+    "?": Key.QUESTION,
     "+": Key.PLUS,
     "-": Key.MINUS,
     "−": Key.MINUS,
@@ -36,6 +37,8 @@ KEYS = {
     pygame.K_KP3: Key.THREE,
     pygame.K_KP4: Key.FOUR,
     pygame.K_F5: Key.F5,
+    pygame.K_QUESTION: Key.QUESTION,
+    pygame.K_F1: Key.QUESTION,
     pygame.K_ESCAPE: Key.ESCAPE,
     pygame.K_BACKSPACE: Key.BACKSPACE,
     pygame.K_TAB: Key.TAB,

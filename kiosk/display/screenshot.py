@@ -1,19 +1,50 @@
-"""A picture of the screen without a screen: for the README, and for tests."""
+"""Pictures of screens without a screen: one, or a gallery of all, for people to look at."""
 
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import product
 from pathlib import Path
 
 import pygame
 
+from kiosk.core.looks import Theme
 from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH, Words
 from kiosk.display.fonts import measure
 from kiosk.display.layout import lay_out
 from kiosk.display.painter import Painter
-from kiosk.display.themes import theme_named
+
+SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920))
+"""The screens that a kiosk is likely to have."""
+
+Size = tuple[int, int]
 
 
-def save_screenshot(snapshot: Snapshot, size: tuple[int, int], theme: str, path: Path, words: Words = ENGLISH) -> None:
+def save_screenshot(snapshot: Snapshot, size: Size, theme: Theme, path: Path, words: Words = ENGLISH) -> None:
     """Writes what a screen of `size` pixels would show, as the picture file that the path's ending asks for."""
     surface = pygame.Surface(size)
-    Painter(theme_named(theme)).paint(lay_out(snapshot, size, measure, words), surface)
+    Painter(theme).paint(lay_out(snapshot, size, measure, words), surface)
     pygame.image.save(surface, path)
+
+
+def save_gallery(
+    pictures: Mapping[str, Snapshot], folder: Path, sizes: Sequence[Size] = SIZES, words: Words = ENGLISH
+) -> Path:
+    """Writes every picture at every size in every theme into the folder, and a page that shows them; returns that."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = []
+    for name, size, theme in product(pictures, sizes, Theme):
+        file = f"{name}-{size[0]}x{size[1]}-{theme}.png"
+        save_screenshot(pictures[name], size, theme, folder / file, words)
+        lines.append(
+            f'<figure><img loading="lazy" src="{escape(file)}" alt=""><figcaption>{escape(file)}</figcaption></figure>'
+        )
+    page = folder / "index.html"
+    page.write_text(_PAGE.format(figures="\n".join(lines)), "utf-8")
+    return page
+
+
+_PAGE = """<!doctype html><meta charset="utf-8"><title>Kiosk Timekeeper</title>
+<style>body{{font:16px sans-serif;background:#777}}figure{{display:inline-block}}img{{max-width:46vw}}</style>
+{figures}
+"""

@@ -6,7 +6,8 @@ from math import cos, pi, sin
 
 import pygame
 
-from kiosk.display.boxes import Box, Look, Mark, Piece, Plate, Ring, Sign, Tone
+from kiosk.display.boxes import Box, Code, Look, Mark, Piece, Plate, Ring, Sign, Tone
+from kiosk.display.changes import wedge
 from kiosk.display.themes import Colour, Theme
 
 FINE, COARSE = 4, 2
@@ -14,6 +15,12 @@ FINE, COARSE = 4, 2
 
 LARGE = 400
 """Pixels from which on a shape is drawn coarse, to save memory."""
+
+BESIDE = 0.06
+"""How far around a wedge, as a share of the way round, its rectangle holds some of the ring."""
+
+QUIET = 4
+"""Modules of margin around a QR code (ISO/IEC 18004)."""
 
 Point = tuple[float, float]
 
@@ -33,6 +40,8 @@ def shape(box: Box, theme: Theme) -> pygame.Surface:
             _ring(surface, box, theme, zoom)
         case Sign():
             MARKS[box.mark](surface, theme[box.tone])
+        case Code():
+            return _code(box)
     return pygame.transform.smoothscale(surface, size)
 
 
@@ -43,6 +52,19 @@ def _plate(surface: pygame.Surface, plate: Plate, theme: Theme, zoom: int) -> No
         pygame.draw.rect(surface, theme[plate.outline], whole, border_radius=radius)
     inner = whole.inflate(-2 * thick, -2 * thick)
     pygame.draw.rect(surface, theme[plate.fill], inner, border_radius=max(0, radius - thick))
+
+
+def _code(code: Code) -> pygame.Surface:
+    """Whole pixels to a module, so that every edge is sharp, and a white margin that cameras need."""
+    surface = pygame.Surface((code.rect.width, code.rect.height))
+    surface.fill((255, 255, 255))
+    size = max(1, code.rect.width // (len(code.rows) + 2 * QUIET))
+    start = (code.rect.width - size * len(code.rows)) // 2
+    for down, row in enumerate(code.rows):
+        for across, dark in enumerate(row):
+            if dark:
+                surface.fill((0, 0, 0), (start + across * size, start + down * size, size, size))
+    return surface
 
 
 def _piece(surface: pygame.Surface, piece: Piece, theme: Theme, zoom: int) -> None:
@@ -65,6 +87,34 @@ def _round_corners(surface: pygame.Surface, around: Colour, radius: int) -> None
     surface.blit(mask, (0, 0))
 
 
+def ring_turned(image: pygame.Surface, old: Ring, new: Ring, theme: Theme) -> pygame.Surface:
+    """The image of a solid ring made into that of one that differs in its share: only the difference is drawn."""
+    part = wedge(new, old.share)
+    zoom = COARSE if max(image.get_size()) >= LARGE else FINE
+    piece = pygame.Surface((part.width * zoom, part.height * zoom))
+    piece.fill(theme[new.on])
+    middle = (new.rect.width / 2 - part.left) * zoom, (new.rect.height / 2 - part.top) * zoom
+    shares = sorted((1 - new.share, 1 - old.share))
+    _solid(piece, new, theme, zoom, middle, max(0.0, shares[0] - BESIDE), min(1.0, shares[1] + BESIDE))
+    image.blit(pygame.transform.smoothscale(piece, (part.width, part.height)), (part.left, part.top))
+    return image
+
+
+def _solid(
+    surface: pygame.Surface,
+    ring: Ring,
+    theme: Theme,
+    zoom: int,
+    middle: Point,
+    start: float = 0.0,
+    end: float = 1.0,
+) -> None:
+    """A band of what is used up and what is left, between two shares of the way round."""
+    outer, inner = ring.radius * zoom, (ring.radius - ring.thick) * zoom
+    _band(surface, theme[Tone.TRACK], middle, inner, outer, start, end)
+    _band(surface, theme[ring.tone], middle, inner, outer, max(start, 1 - ring.share), end)
+
+
 def _ring(surface: pygame.Surface, ring: Ring, theme: Theme, zoom: int) -> None:
     middle = (surface.get_width() / 2, surface.get_height() / 2)
     outer, inner, thin = ring.radius * zoom, (ring.radius - ring.thick) * zoom, ring.line * zoom
@@ -77,8 +127,7 @@ def _ring(surface: pygame.Surface, ring: Ring, theme: Theme, zoom: int) -> None:
         _hatch(surface, tone, theme[Tone.TRACK], ring.thick * zoom * 0.3)
         _keep_band(surface, around, middle, inner, outer)
     else:
-        _band(surface, theme[Tone.TRACK], middle, inner, outer, 0)
-        _band(surface, tone, middle, inner, outer, 1 - ring.share)
+        _solid(surface, ring, theme, zoom, middle)
     reach = surface.get_width() / 2
     for tick in range(12):
         length = 0.07 if tick % 3 == 0 else 0.045
@@ -214,19 +263,29 @@ _BUBBLE = [
     (0.30, 0.10),
 ]
 
+_STAND = (
+    _curve((0.22, 0.44), (0.22, 0.84), (0.78, 0.84), (0.78, 0.44)),
+    [(0.5, 0.76), (0.5, 0.94)],
+    [(0.36, 0.94), (0.64, 0.94)],
+    [(0.5, 0.20), (0.5, 0.46)],
+    [(0.42, 0.18), (0.42, 0.48), (0.58, 0.48), (0.58, 0.18), (0.42, 0.18)],
+)
+_SLASH = [(0.10, 0.06), (0.92, 0.94)]
+_CUP = [
+    *_curve((0.18, 0.74), (0.32, 0.62), (0.22, 0.16), (0.5, 0.16)),
+    *_curve((0.5, 0.16), (0.78, 0.16), (0.68, 0.62), (0.82, 0.74)),
+    (0.18, 0.74),
+]
+
 MARKS: dict[Mark, Draw] = {
     Mark.SPEAKER: _strokes(
         _arc((0.46, 0.5), 0.24, 0.13, 0.37), _arc((0.46, 0.5), 0.44, 0.13, 0.37), width=0.085, filled=_HORN
     ),
     Mark.EAR: _strokes(_EAR, _EAR_INSIDE, width=0.09),
-    Mark.MICROPHONE: _strokes(
-        _curve((0.22, 0.44), (0.22, 0.84), (0.78, 0.84), (0.78, 0.44)),
-        [(0.5, 0.76), (0.5, 0.94)],
-        [(0.36, 0.94), (0.64, 0.94)],
-        [(0.5, 0.20), (0.5, 0.46)],
-        [(0.42, 0.18), (0.42, 0.48), (0.58, 0.48), (0.58, 0.18), (0.42, 0.18)],
-        width=0.09,
-    ),
+    Mark.MICROPHONE: _strokes(*_STAND, width=0.09),
+    Mark.MICROPHONE_OFF: _strokes(*_STAND, _SLASH, width=0.09),
+    Mark.SPEAKER_OFF: _strokes([(0.60, 0.36), (0.90, 0.66)], [(0.90, 0.36), (0.60, 0.66)], width=0.09, filled=_HORN),
+    Mark.BELL: _strokes(_CUP, [(0.44, 0.90), (0.56, 0.90)], [(0.5, 0.08), (0.5, 0.14)], width=0.09),
     Mark.BARS: _strokes([(0.30, 0.16), (0.30, 0.84)], [(0.70, 0.16), (0.70, 0.84)], width=0.2),
     Mark.BUBBLE: _strokes(
         _BUBBLE, [(0.31, 0.40), (0.32, 0.40)], [(0.50, 0.40), (0.51, 0.40)], [(0.69, 0.40), (0.70, 0.40)], width=0.1

@@ -9,13 +9,16 @@ import sys
 import termios
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TextIO
 
 from rich.console import Console
 
 from kiosk.core.commands import Command, Quit, Request, Source
+from kiosk.core.events import Event
 from kiosk.core.keys import Key, binding_for
+from kiosk.core.room import Room
 from kiosk.core.set_up_commands import TypeText
 from kiosk.core.units import Instant
 from kiosk.core.views import Snapshot
@@ -42,6 +45,9 @@ class Terminal:
         self._words = words
         self._keyboard = keyboard or sys.stdin
         self._screen = screen or sys.stdout
+
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        """Looks at the board often enough to see it."""
 
     def run(self, board: Noticeboard) -> None:
         """Shows what the board says until its snapshot is closed; Ctrl-C, hanging up and SIGTERM ask for that."""

@@ -14,6 +14,7 @@ _SEQUENCES: dict[bytes, Key | Quit] = {
     b"+": Key.PLUS,
     b"=": Key.PLUS,  # the plus key without Shift, on most keyboards
     b"-": Key.MINUS,
+    b"?": Key.QUESTION,
     b"\x1b": Key.ESCAPE,
     b"\x7f": Key.BACKSPACE,
     b"\x08": Key.BACKSPACE,

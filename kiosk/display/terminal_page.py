@@ -24,9 +24,11 @@ from kiosk.core.views import (
     StepView,
 )
 from kiosk.core.words import Words
-from kiosk.display.offers import DECISIONS, Change, grouped, left_out
+from kiosk.display.offers import DECISIONS, left_out
+from kiosk.display.sayings import code_lines, help_lines, spoken_of
 from kiosk.display.terminal_digits import big, largest
 from kiosk.display.terminal_fit import Block, Page, fitted, flow, gap, lines_of
+from kiosk.display.terminal_lines import beginning, fitted_cell, results, styled, told_changes
 from kiosk.display.terminal_plain import paused
 from kiosk.display.terminal_set_up import Setting, set_up
 
@@ -38,9 +40,6 @@ _NOTICE_SIGN = {
     NoticeKind.ASKING: "?",
     NoticeKind.TOLD: "!",
 }
-
-MOST_CHANGES = 4
-"""Lines that an offered plan may take; above that, steps that change alike are told together."""
 
 
 def page(snapshot: Snapshot, words: Words, console: Console) -> list[Text]:
@@ -66,7 +65,13 @@ class _Typesetter:
 
     def page(self) -> list[Text]:
         shown = self.snapshot
-        if shown.home is not None:
+        if shown.overlay is not None:
+            page = Page(self.overlay(), self.foot())
+        elif shown.question is not None:
+            page = Page([self.top(""), gap(), Block(0, self.wrapped(shown.question.text, "? ", "bold"))], self.foot())
+        elif shown.report_back is not None:
+            page = self.report_back(shown.report_back)
+        elif shown.home is not None:
             page = self.home(shown.home)
         elif shown.report_back is not None:
             page = self.report_back(shown.report_back)
@@ -84,19 +89,37 @@ class _Typesetter:
             line.truncate(self.width)
         return lines
 
+    def overlay(self) -> list[Block]:
+        """What lies over the screen: all keys and phrases, or the addresses for phones; the clock goes on above."""
+        shown = self.snapshot
+        clock = [Block(1, (Text(shown.step.clock, style=_PACE_STYLE[shown.step.pace]),))] if shown.step else []
+        told = help_lines(shown.help, self.words) if shown.help else code_lines(shown.links, self.words)
+        return [self.top(""), *clock, gap(), *(Block(2, self.wrapped(text)) for text in told)]
+
     def home(self, cards: Sequence[CardView]) -> Page:
         chosen = next((index for index, card in enumerate(cards) if card.chosen), 0)
         facts = max((cell_len(card.facts) for card in cards), default=0)
         rows = [self.row(("►" if card.chosen else "", 1), (card.title, None), (card.facts, facts)) for card in cards]
-        items = [_styled(row, "reverse" if card.chosen else "") for row, card in zip(rows, cards, strict=True)]
+        items = [styled(row, "reverse" if card.chosen else "") for row, card in zip(rows, cards, strict=True)]
         summary = self.wrapped(cards[chosen].summary) if cards else ()
-        return Page([self.top(""), gap()], [gap(), Block(5, summary), *self.foot()], items, chosen)
+        above = [self.top(""), gap(), *self.unfinished()]
+        return Page(above, [gap(), Block(5, summary), *self.address(), *self.foot()], items, chosen)
+
+    def unfinished(self) -> list[Block]:
+        """A session that was cut off."""
+        view = self.snapshot.unfinished
+        return [Block(1, self.wrapped(f"{view.title}: {view.text}", "! ", "bold")), gap()] if view else []
+
+    def address(self) -> list[Block]:
+        """Where phones find the kiosk."""
+        links = self.snapshot.links
+        return [Block(4, self.wrapped(f"{self.words.gettext('Notes on a phone')}: {links.page}"))] if links else []
 
     def report_back(self, promises: Sequence[PromiseLine]) -> Page:
         chosen = next((place for place, line in enumerate(promises) if line.chosen), 0)
         signs = [("►" if line.chosen else "", "√" if line.done else "·") for line in promises]
         rows = [self.row((a, 1), (b, 1), (line.what, None)) for (a, b), line in zip(signs, promises, strict=True)]
-        items = [_styled(row, "reverse" if line.chosen else "") for row, line in zip(rows, promises, strict=True)]
+        items = [styled(row, "reverse" if line.chosen else "") for row, line in zip(rows, promises, strict=True)]
         told = [*self.wrapped(promises[chosen].what), *self.wrapped(promises[chosen].facts)]
         above = [self.top(self.words.gettext("What came of it?")), gap()]
         return Page(above, [gap(), Block(2, tuple(told)), *self.foot()], items, chosen)
@@ -109,14 +132,14 @@ class _Typesetter:
         say = self.words.gettext
         names = ResultLine(say("Step"), say("Planned"), say("Took"), say("Difference"))
         every = (names, *view.lines, view.total)
-        widths = [max(cell_len(cell) for cell in column) for column in zip(*map(_results, every), strict=True)]
+        widths = [max(cell_len(cell) for cell in column) for column in zip(*map(results, every), strict=True)]
 
         def row(line: ResultLine) -> Text:
-            planned, actual, difference = zip(_results(line), widths, strict=True)
+            planned, actual, difference = zip(results(line), widths, strict=True)
             return self.row((line.title, None), (planned[0], -planned[1]), (actual[0], -actual[1]), difference)
 
-        above = [self.top(say("Thank you, everyone.")), gap(), Block(2, (_styled(row(names), "underline"),))]
-        total = Block(1, (_styled(row(view.total), "bold"),))
+        above = [self.top(say("Thank you, everyone.")), gap(), Block(2, (styled(row(names), "underline"),))]
+        total = Block(1, (styled(row(view.total), "bold"),))
         return Page(above, [total, gap(), Block(3, self.wrapped(view.log)), *self.foot()], [*map(row, view.lines)])
 
     def step(self, view: StepView) -> Page:
@@ -135,9 +158,9 @@ class _Typesetter:
             *self.clock_note(view),
             *self.bar(view),
             gap(),
-            *_beginning(self.wrapped(view.title, style="bold")),
+            *beginning(self.wrapped(view.title, style="bold")),
             *([Block(2, self.wrapped(view.topic))] if view.topic else []),
-            *_beginning(self.wrapped(view.speaks, "► ", "bold")),
+            *beginning(self.wrapped(view.speaks, "► ", "bold")),
             *([Block(1, self.wrapped(view.listens, "○ "))] if view.listens else []),
             gap(),
             *(self.offer(view.offer) if view.offer else self.prompts(view)),
@@ -150,7 +173,7 @@ class _Typesetter:
 
     def offer(self, view: OfferView) -> list[Block]:
         """In the place of the prompts: old and new lengths under one another, and the two keys that decide."""
-        shown = _told(view, self.words)
+        shown = told_changes(view, self.words)
         wide = [max((cell_len(change[place]) for change in shown), default=0) for place in range(3)]
         title = min(wide[0], max(1, self.width - wide[1] - wide[2] - 9))
         rows = [
@@ -184,7 +207,7 @@ class _Typesetter:
         else:
             left = round(view.left * self.width)
             line = Text("█" * left + "░" * (self.width - left))
-        return [Block(3, (_styled(line, _PACE_STYLE[view.pace]),))]
+        return [Block(3, (styled(line, _PACE_STYLE[view.pace]),))]
 
     def session_bar(self, bar: Sequence[Segment]) -> list[Block]:
         """All steps in proportion, a space between them: what is done is filled, a plus sign marks overtime.
@@ -214,9 +237,9 @@ class _Typesetter:
         return [Block(4, self.wrapped(facts, self.words.gettext("Next") + " "))]
 
     def top(self, right: str) -> Block:
-        """The first line: what this is, and at the right where we are."""
-        left = self.snapshot.heading
-        return Block(2, (_styled(self.row((left, None), (right, -min(cell_len(right), self.width // 2))), "reverse"),))
+        """The first line: what this is, and at the right where we are and how late it is."""
+        left, right = self.snapshot.heading, "  ".join(filter(None, (right, self.snapshot.time)))
+        return Block(2, (styled(self.row((left, None), (right, -min(cell_len(right), self.width // 2))), "reverse"),))
 
     def foot(self) -> list[Block]:
         """Down at the bottom, on every screen: faults, what was just pressed or heard, what to say and press."""
@@ -225,6 +248,7 @@ class _Typesetter:
         decided = DECISIONS if shown.step and shown.step.offer else ()
         hints = [hint for hint in shown.hints if hint.command not in decided]
         say = [Block(8, self.wrapped(shown.say))] if shown.say else []
+        say.append(Block(3, self.wrapped(" · ".join(spoken_of(shown, self.words)))))
         return [*faults, self.notice(), *say, *self.keys(hints, 4)]
 
     def keys(self, hints: Iterable[Hint], rank: int) -> list[Block]:
@@ -252,30 +276,4 @@ class _Typesetter:
         """Cells side by side, each cut or filled to its width: negative aligns to the right, None takes the rest."""
         taken = sum(abs(width) + 2 for _, width in cells if width is not None)
         rest = max(1, self.width - taken)
-        return Text("  ").join(_cell(text, rest if width is None else width) for text, width in cells)
-
-
-def _beginning(lines: tuple[Text, ...]) -> list[Block]:
-    """Lines of which the smallest terminal shows the first."""
-    return [Block(0, lines[:1]), Block(1, lines[1:])]
-
-
-def _cell(text: str, width: int) -> Text:
-    cell = Text(text)
-    cell.truncate(abs(width), overflow="ellipsis")
-    cell.align("right" if width < 0 else "left", abs(width))
-    return cell
-
-
-def _results(line: ResultLine) -> tuple[str, str, str]:
-    return line.planned, line.actual, line.difference
-
-
-def _styled(text: Text, style: str) -> Text:
-    text.stylize(style)
-    return text
-
-
-def _told(offer: OfferView, words: Words) -> tuple[Change, ...]:
-    """The changes as there is room for them."""
-    return offer.lines if len(offer.lines) <= MOST_CHANGES else grouped(offer.lines, words)[:MOST_CHANGES]
+        return Text("  ").join(fitted_cell(text, rest if width is None else width) for text, width in cells)

@@ -1,7 +1,6 @@
 """Colours: what each tone is in the dark and in the light, and how well text can be read on them."""
 
-from kiosk.core.errors import DisplayError
-from kiosk.core.words import N_
+from kiosk.core import looks
 from kiosk.display.boxes import Tone
 
 Colour = tuple[int, int, int]
@@ -38,17 +37,23 @@ LIGHT: Theme = {
     Tone.GO: _colour("085E5E"),
     Tone.ON_GO: _colour("FFFFFF"),
     Tone.CHECK: _colour("8A5200"),
-    Tone.OVERTIME: _colour("A8321A"),
+    Tone.OVERTIME: _colour("8C1440"),
 }
 
-THEMES = {"dark": DARK, "light": LIGHT}
+CONTRAST: Theme = {
+    Tone.BACKGROUND: _colour("000000"),
+    Tone.PANEL: _colour("000000"),
+    Tone.LINE: _colour("8A8A8A"),
+    Tone.TRACK: _colour("2B2B2B"),
+    Tone.INK: _colour("FFFFFF"),
+    Tone.SOFT: _colour("EDEDED"),
+    Tone.GO: _colour("6FD3FF"),
+    Tone.ON_GO: _colour("000000"),
+    Tone.CHECK: _colour("FFE14D"),
+    Tone.OVERTIME: _colour("FF9E80"),
+}
 
-
-def theme_named(name: str) -> Theme:
-    """A theme by its name. Raises DisplayError."""
-    if name not in THEMES:
-        raise DisplayError(N_("There is no theme '{name}'; there are: {known}."), name=name, known=", ".join(THEMES))
-    return THEMES[name]
+THEMES = {looks.Theme.DARK: DARK, looks.Theme.LIGHT: LIGHT, looks.Theme.CONTRAST: CONTRAST}
 
 
 def contrast(one: Colour, other: Colour) -> float:

@@ -1,5 +1,6 @@
 """Opens SDL's screen, and tells what is wrong where it cannot be had."""
 
+import ctypes
 import os
 
 import pygame.display
@@ -34,3 +35,10 @@ def _prepare(driver: str) -> None:
     if driver == "x11":
         # Without a graphics card, drawing through OpenGL costs seven times as much; Wayland fails without it.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+
+
+def give_back() -> None:
+    """Gives memory that large drawings took back to the system, where the C library knows how to (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

@@ -35,6 +35,7 @@ from kiosk.core.events import (
     Ignored,
     PersonRenamed,
     PlanMade,
+    Recovered,
     ReplanDeclined,
     SessionStarted,
     StartMoved,
@@ -50,7 +51,17 @@ from tests.announcer.fakes import CHIMES
 from tests.room import AGREED, KioskRoom
 from tests.soundcard import SoundCard
 
-WITHOUT_A_WORD = {PlanMade, SessionStarted, StepEnded, StartMoved, ReplanDeclined, Ignored, PersonRenamed, Undone}
+WITHOUT_A_WORD = {
+    PlanMade,
+    SessionStarted,
+    StepEnded,
+    StartMoved,
+    ReplanDeclined,
+    Ignored,
+    PersonRenamed,
+    Recovered,
+    Undone,
+}
 """Events of which nothing is said, so that there is no sentence to be killed in."""
 
 TOLD_WITHIN = 0.5

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.allowed import ALLOWED
+from kiosk.core.bindings import bindings
 from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
@@ -26,7 +27,7 @@ from kiosk.core.commands import (
     Start,
     Talk,
 )
-from kiosk.core.keys import Binding, Key, binding_for, bindings
+from kiosk.core.keys import Binding, Key, binding_for
 from kiosk.core.memory import Promise, Report
 from kiosk.core.naming import letters, opened
 from kiosk.core.notes import Note
@@ -95,7 +96,7 @@ def test_every_key_of_the_session_asks_for_something_that_is_allowed_now(room: R
 
 @in_every_room
 def test_every_binding_with_a_label_is_shown_with_what_it_does_and_no_other(room: Room) -> None:
-    labelled = [binding for binding in bindings(room) if binding.label]
+    labelled = [binding for binding in bindings(room) if binding.label and not binding.rare]
     shown = snapshot(room, T0, ENGLISH).hints
     assert [(hint.key, hint.does, hint.command, hint.released) for hint in shown] == [
         (binding.label, binding.does, binding.command, binding.released) for binding in labelled

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk.core.bindings import bindings
 from kiosk.core.commands import (
     AcceptReplan,
     Answer,
@@ -14,7 +15,7 @@ from kiosk.core.commands import (
     SkipPerson,
     Source,
 )
-from kiosk.core.keys import Binding, Key, binding_for, bindings
+from kiosk.core.keys import Binding, Key, binding_for
 from kiosk.core.phrases import expected
 from kiosk.core.questions import answer, first, missed
 from kiosk.core.room import Choice, Notice, NoticeKind, Room

@@ -7,6 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kiosk.core.commands import AddTime, End, Next, Pause, SessionCommand, Start
+from kiosk.core.events import PlanMade
+from kiosk.core.looks import Overlay, Theme
 from kiosk.core.memory import Promise, Report
 from kiosk.core.notes import Note
 from kiosk.core.plan import Plan
@@ -30,6 +32,7 @@ from kiosk.core.state import Phase, State
 from kiosk.core.timing_log import rows
 from kiosk.core.units import Duration, Instant, minutes, seconds, to_clock
 from kiosk.core.views import (
+    AirtimeLine,
     CardView,
     EndView,
     Line,
@@ -343,7 +346,95 @@ def test_the_end_compares_what_was_planned_with_what_it_took() -> None:
         ),
         total=ResultLine("All timed steps", "6:00", "5:25", "35 s saved"),
         log="The log is in /data/log, session a1b2c3.",
+        roles=(AirtimeLine("Presenter", "7:05", 1.0),),
     )
+
+
+def test_the_end_tells_how_long_each_role_and_each_person_had() -> None:
+    turns = [replace(a_turn(minutes(1)), speaks=(role,), person=person) for role, person in TURNS]
+    session = a_session(*turns)
+    session.apply(Start(), T0)
+    for now in (60, 180, 240):
+        session.apply(Next(), at(now))
+    view = snapshot(Room(session=session.state), at(240), ENGLISH).end
+    assert view is not None
+    assert view.roles == (AirtimeLine("Speaker", "3:00", 0.75), AirtimeLine("Everyone", "1:00", 0.25))
+    assert view.people == (AirtimeLine("P1", "1:00", 0.25), AirtimeLine("P2", "2:00", 0.5))
+
+
+TURNS = (("Speaker", "P1"), ("Speaker", "P2"), ("Everyone", None))
+
+
+def test_the_help_has_every_key_and_phrase_that_works_now_and_the_rare_ones_too() -> None:
+    room = Room(session=state_in(Phase.RUNNING))
+    assert snapshot(room, T0, ENGLISH).help is None
+    picture = snapshot(replace(room, overlay=Overlay.HELP), T0, ENGLISH)
+    assert picture.help is not None
+    assert {hint.key for hint in picture.help.keys} == {hint.key for hint in picture.hints} | set("CKMT,.[]")
+    everyday = ("next step", "back", "pause", "repeat", "add a minute", "undo")
+    assert picture.help.phrases[:6] == everyday
+    assert "add two minutes" in picture.help.phrases
+    assert "add three minutes" not in picture.help.phrases, "one tells how the others are said"
+    assert (picture.overlay, picture.step is not None) == (Overlay.HELP, True)
+
+
+def test_the_code_needs_no_words() -> None:
+    picture = snapshot(Room(overlay=Overlay.CODE, theme=Theme.CONTRAST), T0, ENGLISH)
+    assert (picture.overlay, picture.help, picture.theme) == (Overlay.CODE, None, Theme.CONTRAST)
+
+
+@pytest.mark.parametrize(("seconds_in", "told"), [(0, "09:05"), (59.999, "09:05"), (60, "09:06"), (15 * 3600, "00:05")])
+def test_the_time_of_day_is_read_off_where_the_wall_has_one(seconds_in: float, told: str) -> None:
+    room = Room(midnight=at(-(9 * 60 + 5) * 60))
+    assert snapshot(room, at(seconds_in), ENGLISH).time == told
+    assert snapshot(Room(), at(seconds_in), ENGLISH).time == ""
+
+
+def test_a_home_screen_with_a_clock_changes_at_the_full_minute() -> None:
+    room = Room(midnight=at(-30))
+    assert snapshot(room, T0, ENGLISH).next_change == at(30)
+    assert snapshot(room, at(30), ENGLISH).next_change == at(90)
+
+
+@pytest.mark.parametrize(
+    ("now", "ends"),
+    [
+        (0, "ends on time at 09:10"),
+        (120, "ends on time at 09:10"),
+        (179, "ends on time at 09:10"),
+        (180, "ends 09:11, agreed 09:10"),
+        (270, "ends 09:12, agreed 09:10"),
+    ],
+)
+def test_the_end_is_told_by_the_clock_beside_what_was_agreed(now: float, ends: str) -> None:
+    session = agreed()
+    room = Room(session=session.state, midnight=at(-9 * 3600 - 300))
+    session.tick(at(now))
+    view = snapshot(room, at(now), ENGLISH).step
+    assert view is not None
+    assert view.ends == ends
+
+
+@pytest.mark.parametrize("beginning", [120, 150.5, 179, 180, 210, 239.999])
+def test_the_end_by_the_clock_is_not_told_too_late(beginning: float) -> None:
+    """From one change to the next, the words are the same at every tenth of a second."""
+    room = Room(session=agreed().state, midnight=at(-9 * 3600 - 317))
+    now = at(beginning)
+    first = snapshot(room, now, ENGLISH)
+    assert first.step is not None
+    assert first.next_change is not None
+    for later in range(now, first.next_change, 100):
+        step = snapshot(room, Instant(later), ENGLISH).step
+        assert step is not None
+        assert step.ends == first.step.ends
+
+
+def agreed() -> Session:
+    """Two steps of two and three minutes, agreed to take five."""
+    plan = replace(a_session(a_turn(minutes(2)), a_turn(minutes(3))).state.plan, time=minutes(5))
+    session = Session(PlanMade(at=T0, plan=plan))
+    session.apply(Start(), T0)
+    return session
 
 
 @LAW
@@ -514,3 +605,11 @@ def test_the_plan_tells_who_leads_today() -> None:
     ready = snapshot(Room(session=state), T0, ENGLISH).ready
     assert ready is not None
     assert ready.total.endswith(" · Chair: P1")
+
+
+def test_several_faults_take_turns() -> None:
+    room = Room(faults=(("microphone", "None."), ("journal", "Full.")))
+    first = snapshot(room, Instant(11_000), ENGLISH)
+    assert (first.fault, first.next_change) == (1, Instant(12_000))
+    assert snapshot(room, Instant(12_000), ENGLISH).fault == 0
+    assert snapshot(replace(room, faults=room.faults[:1]), Instant(11_000), ENGLISH).next_change is None

@@ -4,16 +4,17 @@ from dataclasses import replace
 
 from kiosk.core.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
 from kiosk.core.events import PlanMade
+from kiosk.core.looks import Overlay
 from kiosk.core.naming import letters, opened
 from kiosk.core.plan import Plan, Turn
 from kiosk.core.planning import Wish
-from kiosk.core.room import Card, NoticeKind, Room, noticed
+from kiosk.core.room import Card, Links, NoticeKind, Room, Unfinished, VoiceLevel, noticed
 from kiosk.core.session import Session
 from kiosk.core.set_up import START, Choice, Choices, Preparation
 from kiosk.core.set_up_commands import Field, Part
 from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
-from kiosk.core.views import Snapshot
+from kiosk.core.views import PromiseLine, QuestionView, Snapshot
 from kiosk.core.words import ENGLISH
 
 NOW = Instant(5_000_000)
@@ -163,7 +164,29 @@ FORTY = Plan(
     time=Duration(minutes(120) + seconds(10)),
 )
 
+FOURTEEN = Plan(
+    protocol="demo-fourteen",
+    title="Fourteen steps of their own",
+    turns=tuple(
+        Turn(
+            "All",
+            f"step-{n}",
+            f"The step number {n}",
+            ("Everyone",),
+            (),
+            planned=seconds(120 + 17 * n),
+            least=seconds(60),
+        )
+        for n in range(14)
+    ),
+    time=seconds(120 * 14 + 17 * 91),
+)
+
 TITLES = ("Solution Circle", "What works circle", "Action learning set, airtime", "Action learning set, topics")
+
+
+LINKS = Links(page="http://192.168.0.24:8080/notes", remote="http://192.168.0.24:8080/remote", pin="4711")
+CUT_OFF = Unfinished("a1b2c3", "Solution Circle", "Cut off in step 3 of 7, eight minutes ago.")
 
 
 def card(number: int) -> Card:
@@ -218,7 +241,7 @@ def ended(plan: Plan) -> tuple[Room, Instant]:
     session = Session(PlanMade(at=NOW, plan=plan))
     session.apply(Start(), NOW)
     now = NOW
-    for number, turn in enumerate(plan.turns):
+    for number, turn in enumerate(turn for turn in plan.turns if not turn.out):
         now = after(now, seconds((turn.planned or 20_000) / 1000 + (25, 0, -10, 85)[number % 4]))
         session.tick(now)
         session.apply(Next(), now)
@@ -307,6 +330,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "step-capture": at_step(PLAN, 3, 30),
         "step-last": at_step(PLAN, 5, 5),
         "step-hours": after_commands(much, then, AddTime(minutes(125))),
+        "step-hours-faults": (with_faults(after_commands(much, then, AddTime(minutes(125)))[0], 3), then),
         "step-long": at_step(LONG, 5, 30),
         "step-long-untimed": at_step(LONG, 3, 4000),
         "check": at_step(PLAN, 1, 125),
@@ -330,6 +354,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "offer-paused": paused(AGREED, 1, 520),
         "offer-many": at_step(FORTY, 2, 250),
         "offer-long": at_step(replace(LONG, time=minutes(90)), 8, 400),
+        "offer-fourteen": at_step(FOURTEEN, 0, 240),
         "offer-faults": (with_faults(replace(late, talking=True), 3), late_at),
         "offer-notice": (noticed(late, NoticeKind.DONE, "1 minute more.", after(late_at, seconds(5))), late_at),
         "forty": at_step(replace(FORTY, time=None), 17, 100),
@@ -338,6 +363,15 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "process-pause-overtime": process_paused(PLAN, 1, 215),
         "home-fault": (with_faults(home(9)), NOW),
         **{name: (room, NOW) for name, room in set_up_rooms().items()},
+        "home-phone": (replace(home(), links=LINKS, unfinished=CUT_OFF, midnight=Instant(0)), NOW),
+        "home-phone-many": (replace(home(14), links=LINKS), NOW),
+        "help": (replace(late, overlay=Overlay.HELP), late_at),
+        "help-home": (replace(home(), overlay=Overlay.HELP), NOW),
+        "code": (replace(step, overlay=Overlay.CODE, links=LINKS, midnight=Instant(0)), at),
+        "code-off": (replace(step, overlay=Overlay.CODE), at),
+        "muted": (replace(step, muted=True, level=VoiceLevel.SILENT, midnight=Instant(0)), at),
+        "end-phone": (replace(ended(AGREED)[0], links=LINKS), ended(AGREED)[1]),
+        "end-forty": ended(replace(FORTY, time=None)),
     }
     for kind, text in (
         (NoticeKind.DONE, "“add a minute” · 1 minute more."),
@@ -351,4 +385,14 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
 
 def scenes() -> dict[str, Snapshot]:
     """Snapshots by name."""
-    return {name: snapshot(room, now, ENGLISH) for name, (room, now) in rooms().items()}
+    known = {name: snapshot(room, now, ENGLISH) for name, (room, now) in rooms().items()}
+    asked = replace(known["paused"], step=None, say="", question=QuestionView("The power was away. How do we go on?"))
+    promises = tuple(
+        PromiseLine(f"Promise {n} that is told in a few more words", f"P{n} · 12 March", done=n % 2 == 0, chosen=n == 8)
+        for n in range(10)
+    )
+    return known | {
+        "question": asked,
+        "report-back": replace(known["ready"], ready=None, report_back=promises[:2]),
+        "report-back-many": replace(known["ready"], ready=None, report_back=promises),
+    }

@@ -11,14 +11,15 @@ from kiosk.core.commands import AcceptReplan, Choose, DeclineReplan, Next, Open,
 from kiosk.core.units import Duration
 from kiosk.core.views import OfferView, Pace, Segment, Snapshot, Stand, StepView
 from kiosk.core.words import ENGLISH
-from kiosk.display.boxes import Box, Look, Mark, Picture, Piece, Plate, Ring, Sign, Text, Tone, touched
+from kiosk.display.boxes import Box, Code, Look, Mark, Picture, Piece, Plate, Ring, Sign, Text, Tone, touched
+from kiosk.display.codes import modules
 from kiosk.display.fonts import measure
 from kiosk.display.geometry import Rect
 from kiosk.display.layout import lay_out
 from kiosk.display.layout.bar import LEAST_WIDTH, session_bar
 from kiosk.display.layout.page import Page
 from kiosk.display.layout.text import ELLIPSIS
-from tests.display.scenes import AGREED, LONG, P1, PLAN, PROMPTS, scenes
+from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
 
 B = TypeVar("B", bound=Box)
 
@@ -81,7 +82,7 @@ def test_a_window_too_small_for_anything_is_still_laid_out(name: str, width: int
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", [name for name, scene in SCENES.items() if scene.step])
+@pytest.mark.parametrize("name", [name for name, scene in SCENES.items() if scene.step and not scene.overlay])
 def test_the_digits_stay_clear_of_the_ring(name: str, size: tuple[int, int]) -> None:
     boxes = picture(name, size)
     (ring,) = of(Ring, boxes)
@@ -102,8 +103,8 @@ def test_the_time_is_the_biggest_thing_on_a_step(size: tuple[int, int]) -> None:
 def test_who_speaks_is_filled_with_a_speaker_and_who_listens_outlined_with_an_ear() -> None:
     boxes = picture("step")
     for mark, fill in ((Mark.SPEAKER, Tone.GO), (Mark.EAR, Tone.BACKGROUND)):
-        (sign,) = [box for box in of(Sign, boxes) if box.mark is mark]
-        (plate,) = [box for box in of(Plate, boxes) if box.rect.contains(sign.rect)]
+        signs = [box for box in of(Sign, boxes) if box.mark is mark]
+        (plate,) = [box for box in of(Plate, boxes) if any(box.rect.contains(sign.rect) for sign in signs)]
         assert plate.fill is fill
 
 
@@ -158,12 +159,12 @@ def test_the_bar_ends_where_the_margins_end(name: str, size: tuple[int, int]) ->
 def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next() -> None:
     prompts = SCENES["step"].step.prompts if SCENES["step"].step else ()
     large, small = (texts(picture("step", size)) for size in ((1920, 1080), (800, 480)))
-    least = texts(picture("faults-many", (800, 480)))
+    least = texts(picture("step-hours-faults", (800, 480)))
     assert set(prompts) <= set(large)
     assert not set(prompts) <= set(small)
     assert "Next" in small
     assert "Next" not in least
-    assert "Presenter speaks" in least
+    assert "Everyone speaks" in least
 
 
 def test_every_key_that_is_hinted_at_can_be_touched() -> None:
@@ -287,7 +288,7 @@ def the_offer(name: str) -> OfferView:
     return view.offer
 
 
-OFFERS = [name for name, scene in SCENES.items() if scene.step and scene.step.offer]
+OFFERS = [name for name, scene in SCENES.items() if scene.step and scene.step.offer and not scene.overlay]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -327,7 +328,15 @@ def test_an_offer_takes_the_place_of_the_prompts_and_on_small_screens_of_what_co
     large, small = (texts(picture("offer", size)) for size in ((1920, 1080), (800, 480)))
     assert not set(PROMPTS) & {*large, *small}
     assert "Next" not in small
-    assert "Next" in texts(picture("offer-many"))
+    assert "Next" in texts(picture("offer-early"))
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)], ids=str)
+def test_on_larger_screens_each_of_fourteen_steps_is_offered_with_its_old_and_new_length(size: tuple[int, int]) -> None:
+    shown = texts(picture("offer-fourteen", size))
+    for _, old, new in the_offer("offer-fourteen").lines:
+        assert {old, f"→ {new}"} <= set(shown)
+    assert {"The step number 0", "Everyone speaks"} <= set(shown)
 
 
 def test_neither_answer_to_an_offer_looks_like_the_expected_one() -> None:
@@ -343,8 +352,8 @@ def test_many_steps_that_change_alike_are_one_line(size: tuple[int, int]) -> Non
 
 
 def test_an_offer_with_more_lines_than_there_is_room_for_counts_the_rest() -> None:
-    offer = the_offer("offer-long")
-    shown = texts(picture("offer-long", (800, 480)))
+    offer = the_offer("offer-fourteen")
+    shown = texts(picture("offer-fourteen", (640, 400)))
     changes = [(old, new) for _, old, new in offer.lines if f"→ {new}" in shown]
     assert 0 < len(changes) < len(offer.lines)
     assert f"and {len(offer.lines) - len(changes)} more" in shown
@@ -450,3 +459,75 @@ def test_a_picture_without_a_view_has_at_least_its_keys() -> None:
     scene = SCENES["home"]
     bare = Snapshot(at=scene.at, screen=scene.screen, heading="Away", bindings=(), hints=scene.hints)
     assert "Away" in texts(lay_out(bare, (1920, 1080), measure))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["help", "help-home"])
+def test_the_help_shows_every_key_to_touch_and_every_phrase(name: str, size: tuple[int, int]) -> None:
+    view = SCENES[name].help
+    assert view is not None
+    boxes = picture(name, size)
+    touchable = {box.commands for box in of(Plate, boxes)}
+    assert {(hint.command,) for hint in view.keys} <= touchable
+    assert {f"“{phrase}”" for phrase in view.phrases} <= set(texts(boxes))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_both_codes_are_as_large_as_each_other_with_their_addresses_and_the_pin(size: tuple[int, int]) -> None:
+    boxes = picture("code", size)
+    codes = of(Code, boxes)
+    assert [box.rows for box in codes] == [modules(LINKS.page), modules(LINKS.remote)]
+    assert len({box.rect.width for box in codes}) == 1 or len({len(box.rows) for box in codes}) == 2
+    assert all(box.rect.width // (len(box.rows) + 8) >= 3 for box in codes)
+    assert {LINKS.page, LINKS.remote, "PIN 4711", "2:10"} <= set(texts(boxes))
+
+
+def test_without_a_page_for_phones_the_code_says_so() -> None:
+    assert "The page for phones is off, or there is no network." in texts(picture("code-off"))
+    assert not of(Code, picture("code-off"))
+
+
+def test_a_code_can_be_read_back_module_by_module() -> None:
+    rows = modules("http://192.168.0.24:8080/notes")
+    assert len({len(row) for row in rows} | {len(rows)}) == 1
+    finder = ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"]
+    assert ["".join("01"[dark] for dark in row[:7]) for row in rows[:7]] == finder
+
+
+@pytest.mark.parametrize("size", LANDSCAPE, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_home_shows_what_was_cut_off_and_where_phones_find_the_kiosk(size: tuple[int, int]) -> None:
+    shown = texts(picture("home-phone", size))
+    assert {"Solution Circle", "Cut off in step 3 of 7, eight minutes ago.", "01:23"} <= set(shown)
+    assert [box.rows for box in of(Code, picture("home-phone"))] == [modules(LINKS.page)]
+
+
+def test_the_end_shows_airtime_by_role_and_by_person_and_the_code_for_the_log() -> None:
+    boxes = picture("end-phone")
+    shown = texts(boxes)
+    assert {"Airtime by role", "Airtime by person", P1, "The log on a phone"} <= set(shown)
+    assert len(of(Code, boxes)) == 1
+    assert any(text.startswith("Airtime: Prof. Max") for text in texts(picture("end-phone", (800, 480))))
+
+
+def test_faults_that_do_not_fit_together_take_turns_with_their_number() -> None:
+    shown = SCENES["faults-many"]
+    for turn, fault in enumerate(shown.faults):
+        strips = texts(lay_out(replace(shown, fault=turn), (800, 480), measure))
+        assert f"{turn + 1}/3 {fault}" in strips
+    together = "  ·  ".join(SCENES["faults-many"].faults[::2])
+    both = lay_out(replace(shown, faults=shown.faults[::2], fault=0), (1920, 1080), measure)
+    assert " ".join(together.split()) in texts(both)
+
+
+def test_a_question_has_its_answers_as_large_buttons_and_not_twice() -> None:
+    boxes = picture("question")
+    for hint in SCENES["question"].hints:
+        assert [box.commands for box in of(Plate, boxes)].count((hint.command,)) == 1
+    assert "The power was away. How do we go on?" in texts(boxes)
+
+
+def test_promises_that_do_not_fit_are_scrolled_to_the_chosen_one() -> None:
+    assert "Promise 8 that is told in a few more words" in texts(picture("report-back-many", (800, 480)))
+    assert "9 of 10" in texts(picture("report-back-many", (800, 480)))
+    ticks = [box for box in of(Sign, picture("report-back")) if box.mark is Mark.TICK]
+    assert len(ticks) == 1

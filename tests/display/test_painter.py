@@ -3,6 +3,7 @@ from pathlib import Path
 import pygame
 import pytest
 
+from kiosk.core.looks import Theme
 from kiosk.core.views import Snapshot
 from kiosk.core.words import ENGLISH
 from kiosk.display.boxes import Box, Mark, Picture, Plate, Ring, Sign, Text, Tone
@@ -12,7 +13,7 @@ from kiosk.display.layout import lay_out
 from kiosk.display.painter import Painter
 from kiosk.display.screenshot import save_screenshot
 from kiosk.display.shapes import MARKS, shape
-from kiosk.display.themes import DARK, THEMES, Theme, theme_named
+from kiosk.display.themes import DARK, THEMES
 from tests.display.scenes import scenes
 
 SCENES = scenes()
@@ -33,9 +34,9 @@ def has(surface: pygame.Surface, rect: Rect, colour: tuple[int, int, int]) -> bo
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", SCENES)
-def test_every_text_can_be_seen_on_every_screen(name: str, theme: str) -> None:
-    colours = theme_named(theme)
-    picture, surface = painted(SCENES[name], (1280, 720), colours)
+def test_every_text_can_be_seen_on_every_screen(name: str, theme: Theme) -> None:
+    colours = THEMES[theme]
+    picture, surface = painted(SCENES[name], (1280, 720), theme)
     for text in picture:
         if isinstance(text, Text):
             assert has(surface, text.rect, colours[text.tone]), text
@@ -43,7 +44,7 @@ def test_every_text_can_be_seen_on_every_screen(name: str, theme: str) -> None:
 
 @pytest.mark.parametrize("name", SCENES)
 def test_around_the_boxes_there_is_nothing_but_background(name: str) -> None:
-    _, surface = painted(SCENES[name], (800, 480), DARK)
+    _, surface = painted(SCENES[name], (800, 480), Theme.DARK)
     corners = [(x, y) for x in (0, 799) for y in (0, 479)]
     assert {surface.get_at(corner)[:3] for corner in corners} == {DARK[Tone.BACKGROUND]}
 
@@ -84,16 +85,16 @@ def test_an_overtime_ring_is_striped_and_a_paused_one_is_hollow() -> None:
 
 
 def test_what_was_painted_once_is_not_drawn_again_and_what_is_gone_is_forgotten() -> None:
-    painter, surface = Painter(DARK), pygame.Surface((800, 480))
+    painter, surface = Painter(), pygame.Surface((800, 480))
     plate = Plate(rect=Rect(10, 10, 90, 40), fill=Tone.GO)
     elsewhere = Plate(rect=Rect(10, 100, 90, 40), fill=Tone.GO)
     text = Text(rect=Rect(10, 200, 90, 40), lines=("2:10",), px=30, pitch=30)
     painter.paint((plate, elsewhere, text), surface)
-    kept = dict(painter._shapes), dict(painter._texts)
+    kept = dict(painter._images)
     painter.paint((elsewhere, text), surface)
-    assert (painter._shapes, painter._texts) == kept
+    assert painter._images == {box: kept[box] for box in (elsewhere, text)}
     painter.paint((), surface)
-    assert (painter._shapes, painter._texts) == ({}, {})
+    assert painter._images == {}
 
 
 def test_a_ring_that_is_empty_shows_only_its_track() -> None:
@@ -105,9 +106,9 @@ def test_a_ring_that_is_empty_shows_only_its_track() -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_screenshot_is_a_picture_file_of_that_size(tmp_path: Path, theme: str) -> None:
+def test_a_screenshot_is_a_picture_file_of_that_size(tmp_path: Path, theme: Theme) -> None:
     path = tmp_path / "step.png"
     save_screenshot(SCENES["step"], (800, 480), theme, path, ENGLISH)
     picture = pygame.image.load(path)
     assert picture.get_size() == (800, 480)
-    assert picture.get_at((0, 0))[:3] == theme_named(theme)[Tone.BACKGROUND]
+    assert picture.get_at((0, 0))[:3] == THEMES[theme][Tone.BACKGROUND]

@@ -28,7 +28,7 @@ SENT = {
     b"vvv": [Key.V, Key.V, Key.V],
     b"\x03": [Quit()],
     b"\x04": [Quit()],
-    b"x": [],
+    b"z": [],
     b"\xc3\xa4 ": [Key.SPACE],
     b"\x1b[1;5C": [],  # Ctrl and an arrow
     b"\x1b[15~": [Key.F5],

@@ -16,7 +16,7 @@ from kiosk.core.words import ENGLISH
 from kiosk.display.terminal_digits import big
 from kiosk.display.terminal_page import page
 from kiosk.display.terminal_plain import plain_line, plain_offer
-from tests.display.scenes import AGREED, FORTY, NOW, P1, PLAN, PROMPTS, RULES, at_step, ended, home, rooms
+from tests.display.scenes import AGREED, FORTY, NOW, P1, PLAN, PROMPTS, RULES, at_step, ended, home, rooms, scenes
 
 SCENES = rooms()
 
@@ -330,3 +330,40 @@ def test_covered_promises_are_a_question_and_none_of_them_is_seen() -> None:
 
 def test_in_a_plain_line_the_chosen_promise_is_told() -> None:
     assert plain_line(reported(chosen=1), ENGLISH).endswith("what stands in it · P1 · 2026-01-01")
+
+
+def test_the_help_is_text_with_every_key_and_phrase_and_the_clock_goes_on() -> None:
+    shown = picture("help")
+    assert shown.help is not None
+    assert shown.step is not None
+    lines = " ".join(drawn(shown))
+    assert all(f"{hint.key} {hint.does}" in " ".join(lines.split()) for hint in shown.help.keys)
+    assert "“add a minute”" in lines
+    assert shown.step.clock in lines
+
+
+def test_addresses_for_phones_are_text() -> None:
+    assert "http://192.168.0.24:8080/notes" in text(picture("home-phone"))
+    code = text(picture("code"))
+    assert "http://192.168.0.24:8080/remote" in code
+    assert "PIN 4711" in code
+    assert "The page for phones is off" in text(picture("code-off"))
+
+
+def test_the_time_of_day_and_what_microphone_and_voice_do_are_told() -> None:
+    assert drawn(picture("muted"))[0].endswith("01:24")
+    assert "muted · silent" in text(picture("muted"))
+    assert "not listening · voice on" in text(picture("step"))
+
+
+def test_a_session_that_was_cut_off_stands_above_the_cards() -> None:
+    lines = drawn(picture("home-phone"))
+    assert "! Solution Circle: Cut off in step 3 of 7, eight minutes ago." in lines[2]
+
+
+def test_a_question_and_the_promises_of_last_time_are_told() -> None:
+    known = scenes()
+    assert "? The power was away. How do we go on?" in text(known["question"])
+    lines = drawn(known["report-back"])
+    assert any(line.startswith("   √  Promise 0") for line in lines)
+    assert any(line.startswith("   ·  Promise 1") for line in lines)

@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.core.errors import DisplayError
 from kiosk.display.checks import check_display, check_fonts
-from kiosk.display.fonts import font
+from kiosk.display.fonts import font, measure
 from kiosk.display.screens import NO_SCREEN
 from kiosk.display.video import opened
 
@@ -43,6 +43,7 @@ def test_the_kiosks_typeface_has_digits_of_one_width() -> None:
 def test_a_typeface_that_cannot_be_read_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.display.fonts._folder", lambda: tmp_path)
     font.cache_clear()
+    measure.cache_clear()
     with pytest.raises(DisplayError, match="cannot be read"):
         check_fonts()
     font.cache_clear()

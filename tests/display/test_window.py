@@ -11,6 +11,8 @@ import pytest
 
 from kiosk.core.commands import AddTime, Command, Next, Quit, Talk
 from kiosk.core.errors import DisplayError
+from kiosk.core.looks import Theme
+from kiosk.core.room import Room
 from kiosk.core.snapshot import snapshot
 from kiosk.core.units import after, minutes, seconds
 from kiosk.core.views import Snapshot
@@ -58,8 +60,8 @@ def screen(x_display: str, monkeypatch: pytest.MonkeyPatch) -> str:
 class Stage:
     """A board whose picture can be changed, and hands at the keyboard, while the window runs."""
 
-    def __init__(self) -> None:
-        self.shown = STEP
+    def __init__(self, shown: Snapshot = STEP) -> None:
+        self.shown = shown
         self.looks = 0
         self.board = Board(self._look)
         self.error: BaseException | None = None
@@ -156,7 +158,7 @@ def test_the_whole_screen_is_filled_in_the_theme_asked_for() -> None:
         assert pygame.display.get_window_size() == (1280, 800)
         assert background() == LIGHT[Tone.BACKGROUND]
 
-    Stage().play(Window(windowed=False, theme="light"), act)
+    Stage(replace(STEP, theme=Theme.LIGHT)).play(Window(windowed=False), act)
 
 
 @needs_x
@@ -248,3 +250,54 @@ def test_a_home_screen_at_rest_is_drawn_once() -> None:
     later = replace(first, at=after(first.at, seconds(3)))
     assert steady(first) == steady(later)
     assert steady(first) != steady(scenes()["home-many"])
+
+
+@needs_x
+@pytest.mark.usefixtures("screen")
+def test_a_window_that_is_lost_comes_back_and_its_keys_work() -> None:
+    def act(stage: Stage) -> None:
+        stage.xdotool("keydown", "v")
+        assert stage.commands(1) == [Talk(held=True)]
+        stage.xdotool("keyup", "v")
+        stage.commands(2)
+        pygame.display.quit()  # as when the screen is unplugged and the driver gives up
+        deadline = time.monotonic() + 20
+        while stage.xdotool("getwindowfocus", "getwindowname") != TITLE:
+            assert time.monotonic() < deadline, "the window did not come back"
+        stage.xdotool("key", "Right")
+        assert stage.commands(3)[2] == Next()
+
+    Stage().play(Window(windowed=True), act)
+
+
+@needs_x
+@pytest.mark.usefixtures("screen")
+def test_what_the_room_is_told_shows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.display.window.LOOK", 60.0)
+    monkeypatch.setattr("kiosk.display.window.STALE", 60.0)
+    window = Window(windowed=True)
+
+    def act(stage: Stage) -> None:
+        stage.xdotool("key", "Right")
+        stage.commands(1)
+        stage.shown = replace(STEP, next_change=None, theme=Theme.LIGHT)
+        window.tell((), Room())
+        deadline = time.monotonic() + 5
+        while background() != LIGHT[Tone.BACKGROUND]:
+            assert time.monotonic() < deadline, "it waits until it looks by itself"
+        stage.shown = replace(stage.shown, closed=True)
+        window.tell((), Room())
+
+    Stage(replace(STEP, next_change=None)).play(window, act)
+
+
+@needs_x
+@pytest.mark.usefixtures("screen")
+def test_a_kiosk_that_is_closed_while_its_window_is_lost_closes() -> None:
+    def act(stage: Stage) -> None:
+        stage.shown = replace(stage.shown, closed=True)
+        pygame.display.quit()
+
+    stage = Stage()
+    stage.play(Window(windowed=True), act)
+    assert stage.shown.closed

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import assume, given
 
 from kiosk.core.commands import End
 from kiosk.core.plan import Plan
@@ -131,6 +131,7 @@ def test_every_format_and_the_end_screen_show_the_same_numbers(plan: Plan, scrip
     turns = tuple(replace(turn, planned=turn.planned and to_come(turn.planned)) for turn in plan.turns)
     player = Player(replace(plan, turns=turns)).play(script)
     player.ask(End())
+    assume(all(row.planned is None or row.planned % 1000 == 0 for row in timing_rows(player.state)))  # as plans are
     entries = [Entry(event, FakeClock().wall(event.at)) for event in player.events]
     log = make_log("a1", entries)
     seen = of_the_end_screen(player)

@@ -84,6 +84,10 @@ class Board:
         return float(instant)
 
 
+HISS = bytes([8, 0, 248, 255])
+"""Two samples of what a microphone gives where nobody speaks: no sound at all would be a fault."""
+
+
 class SpeakingRoom:
     """What people say, block by block; then silence, once it may go on. Makes microphones, and tells of them."""
 
@@ -125,4 +129,4 @@ class _RoomMicrophone(Microphone):
             self._talking = False
             self._room.changes.put("all said")
             self._room.go_on.wait(PATIENCE)
-        return block or bytes(2 * (self.rate // 10))
+        return block or HISS * (self.rate // 20)

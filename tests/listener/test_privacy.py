@@ -20,11 +20,11 @@ WRITES = ("O_WRONLY", "O_RDWR", "O_CREAT")
 
 @pytest.fixture
 def spoken(tmp_path: Path) -> list[Path]:
-    """Talk, the wake word with talk behind it, and at last the wake word with a command."""
+    """Talk, the wake word with talk behind it, and at last the wake word with a command, said until it is heard."""
     wake = say("okay nabu", tmp_path / "wake.wav", "rms")
     secret = say(WORRY, tmp_path / "secret.wav")
     command = say("next step", tmp_path / "command.wav")
-    return [joined([secret, wake, secret, secret, wake, command], tmp_path / "all.wav", pause=1.2)]
+    return [joined([secret, wake, secret, secret, *[wake, command] * 3], tmp_path / "all.wav", pause=1.2)]
 
 
 def held(spoken: list[Path], state: Path, home: Path, *watch: str) -> str:

@@ -126,9 +126,9 @@ def test_other_talk_is_no_command(recogniser: Recogniser, talk: str, tmp_path: P
         assert not isinstance(guard(heard, PHRASES, 0.8), Accepted)
 
 
-def test_a_phrase_that_may_not_be_said_now_is_no_command(recogniser: Recogniser, trimmed: Spoken) -> None:
+def test_a_phrase_that_may_not_be_said_now_is_no_command(recogniser: Recogniser, spoken: Spoken) -> None:
     now = {phrase: PHRASES[phrase] for phrase in ("next step", "add a minute")}
-    file = listening(recogniser, trimmed["slt", "pause"], *now)
+    file = listening(recogniser, spoken["slt", "pause"], *now)
     for heard in heard_in(file, recogniser):
         assert not isinstance(guard(heard, now, 0.8), Accepted)
 

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import wave
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,9 @@ def blocks(file: Path) -> list[bytes]:
     rate, sound = samples(file)
     size = 2 * (rate // 10)
     return [sound[at : at + size] for at in range(0, len(sound), size)]
+
+
+def known(phrases: Iterable[str]) -> int:
+    """How many of the phrases the test model has all words of."""
+    words = {line.split()[0] for line in (TEST_MODEL / "graph" / "words.txt").read_text().splitlines()}
+    return sum(words.issuperset(phrase.split()) for phrase in phrases)

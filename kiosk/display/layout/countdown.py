@@ -1,31 +1,37 @@
 """The countdown: digits within a ring that shrinks towards twelve, and a look of its own for each pace."""
 
 from dataclasses import replace
-from math import hypot
+from math import ceil, floor, hypot
 
 from kiosk.core.views import Pace, StepView
 from kiosk.display.boxes import Align, Look, Mark, Picture, Ring, Sign, Text, Tone
 from kiosk.display.geometry import Rect, square
 from kiosk.display.layout.bar import PACE_TONES
 from kiosk.display.layout.blocks import EMPTY, Block
-from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
+from kiosk.display.layout.page import CAPITAL, KEYS, LARGE, SMALL, TEXT, Page
 from kiosk.display.layout.text import Style, line
 
-TICK_REACH = 0.91
+TICK_REACH = 0.92
 """How far the band's outer edge is from the middle, as a share of the way to the ticks' ends."""
 
 BAND, BAND_LATE = 0.17, 0.22
 """How thick the band is, as a share of its radius; thicker once time is short, so that colour is not all that tells."""
 
-DIGITS, CAPITAL, RISE = 0.8, 0.68, 0.06
-"""The largest digits in ems of the inner circle's radius, the height of digits in ems, how far they stand up in it."""
+THIN = (0.14, 0.11, 0.08)
+"""Thinner bands, for clocks of many digits that would be too small within the usual ones."""
+
+DIGITS, RISE = 0.8, 0.06
+"""The largest digits in ems of the inner circle's radius, and how far they stand up in it."""
+
+TENTH = 0.1
+"""How high the digits are at least on a wide page, as a share of its height."""
 
 
 def countdown(page: Page, view: StepView, room: Rect) -> Picture:
     """The ring as large as the room allows, and the digits as large as the ring allows."""
     place = square(room.centre, min(room.width, room.height))
     ring = _ring(page, view, place)
-    inner = round(ring.radius * (1 - BAND_LATE))
+    inner = ring.radius - ring.thick
     middle_x, middle_y = place.centre
     middle_y -= 0 if view.paused else round(RISE * inner)
     digits = _digits(page, view.clock, inner, (middle_x, middle_y))
@@ -35,19 +41,48 @@ def countdown(page: Page, view: StepView, room: Rect) -> Picture:
     return (*boxes, _standing(view, digits.rect, inner)) if view.paused else boxes
 
 
+def as_wide(clock: str) -> str:
+    """A clock of zeros: as wide as this one, for all digits are, and measured already."""
+    return "".join("0" if sign.isdigit() else sign for sign in clock)
+
+
+def least_ring(page: Page, view: StepView) -> int:
+    """The side of the smallest ring that can be read from afar: half the page, and digits of a tenth of it."""
+    if page.upright:
+        return 0
+    side = page.height // 2
+    while side < page.height and _digits_in(page, view, side, THIN[-1]) < _least_digits(page):
+        side += max(1, page.height // 100)
+    return side
+
+
 def _ring(page: Page, view: StepView, place: Rect) -> Ring:
     radius = round(place.width / 2 * TICK_REACH)
     overtime = view.pace is Pace.OVERTIME
     look = Look.HATCHED if overtime else Look.SOLID
+    usual = BAND_LATE if _late(view) else BAND
+    bands = (usual, *THIN) if not page.upright else (usual,)
+    fitting = (band for band in bands if _digits_in(page, view, place.width, band) >= _least_digits(page))
     return Ring(
         rect=place,
         share=1.0 if overtime else view.left,
         tone=PACE_TONES[view.pace],
         radius=radius,
-        thick=round(radius * (BAND_LATE if _late(view) else BAND)),
+        thick=round(radius * next(fitting, usual)),
         line=page.space(5),
         look=Look.HOLLOW if view.paused else look,
     )
+
+
+def _least_digits(page: Page) -> int:
+    """Pixels to the em."""
+    return ceil(TENTH * page.height / CAPITAL)
+
+
+def _digits_in(page: Page, view: StepView, side: int, band: float) -> int:
+    """Pixels to the em of the digits in a ring of that side."""
+    radius = round(side / 2 * TICK_REACH)
+    return _digits(page, view.clock, radius - round(radius * band), (0, 0)).px
 
 
 def _late(view: StepView) -> bool:
@@ -56,10 +91,11 @@ def _late(view: StepView) -> bool:
 
 def _digits(page: Page, clock: str, inner: int, middle: tuple[int, int]) -> Text:
     """Digits whose corners stay clear of the band, in a box no higher than they are."""
-    px = round(DIGITS * inner)
-    across = page.measure(clock, px, True)[0]
-    px = max(1, round(px * min(1, 0.95 * inner / hypot(across / 2, CAPITAL * px / 2 + RISE * inner))))
-    across = page.measure(clock, px, True)[0]
+    px = max(1, round(DIGITS * inner))
+    zeros = as_wide(clock)
+    across = page.measure(zeros, px, True)[0]
+    px = max(1, floor(px * min(1, 0.98 * inner / hypot(across / 2, CAPITAL * px / 2 + RISE * inner))))
+    across = page.measure(zeros, px, True)[0]
     high = round(CAPITAL * px)
     rect = Rect(middle[0] - across // 2, middle[1] - high // 2, across, high)
     return Text(rect=rect, lines=(clock,), px=px, pitch=px, bold=True, align=Align.CENTRE)

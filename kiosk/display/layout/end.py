@@ -1,26 +1,70 @@
 """The session's end: what each step was to take and took, and where the log is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from kiosk.core.room import Links
 from kiosk.core.units import parse_length
 from kiosk.core.views import EndView, ResultLine
 from kiosk.display.boxes import Look, Picture, Piece, Tone
 from kiosk.display.geometry import Rect
-from kiosk.display.layout.blocks import Block, first_that_fits, stacked
-from kiosk.display.layout.page import PLATE, SMALL, TEXT, Page
+from kiosk.display.layout import airtime
+from kiosk.display.layout.blocks import EMPTY, Block, first_that_fits, stacked
+from kiosk.display.layout.code import code
+from kiosk.display.layout.page import KEYS, PLATE, SMALL, TEXT, Page
 from kiosk.display.layout.text import Style, line, paragraph
 
 ROW_SIZES = (TEXT, SMALL, 30, 24)
 
+LEAST_SCALE = 0.5
+"""On a page of a smaller scale there is no room beside the table."""
 
-def end(page: Page, view: EndView, room: Rect) -> Picture:
-    """A word of thanks, the table, its total, and the log's place."""
+
+def end(page: Page, view: EndView, links: Links | None, room: Rect) -> Picture:
+    """A word of thanks, the table and its total, who had how much time, and where the log is."""
+    gap = page.space(28)
     thanks = line(page, page.words.gettext("Thank you, everyone."), Style(PLATE, bold=True), room.width)
     log = paragraph(page, view.log, Style(SMALL, tone=Tone.SOFT), room.width, 3)
-    gap = page.space(28)
-    height = room.height - thanks.height - log.height - 2 * gap
-    table = first_that_fits(_tables(page, view, room.width), room.width, height)
-    return stacked([thanks, table, log], gap).at(room.left, room.top)
+    middle = room.below(thanks.height + gap).above(log.height + gap)
+    table = middle
+    beside: Picture = ()
+    told = EMPTY
+    if page.upright:
+        aside = _aside(page, view, links, middle.width, middle.height * 2 // 5)
+        table = middle.above(aside.height + gap)
+        beside = aside.at(middle.left, middle.bottom - aside.height)
+    elif page.scale >= LEAST_SCALE:
+        aside = _aside(page, view, links, middle.width * 3 // 10, middle.height)
+        table = replace(middle, width=middle.width - aside.width - 2 * gap)
+        beside = aside.at(middle.right - aside.width, middle.top)
+    else:
+        told = airtime.in_words(page, view, middle.width)
+        table = middle.above(told.height + gap // 2)
+    rows = first_that_fits(_tables(page, view, table.width), table.width, table.height)
+    return (
+        *thanks.at(room.left, room.top),
+        *rows.at(table.left, table.top),
+        *beside,
+        *told.at(middle.left, middle.bottom - told.height),
+        *log.at(room.left, room.bottom - log.height),
+    )
+
+
+def _aside(page: Page, view: EndView, links: Links | None, width: int, height: int) -> Block:
+    """The code for the log under the airtime, as far as there is room for both."""
+    codes = [_code(page, links, width, min(width, height) * part // 10) for part in (6, 5, 4)] if links else []
+    gap = page.space(32)
+    charts = list(airtime.charts(page, view, width))
+    pairs = [(chart, beneath) for beneath in codes for chart in charts[: len(airtime.SIZES)]]
+    pairs += [(chart, beneath) for beneath in (*codes[-1:], EMPTY) for chart in charts]
+    both = (stacked(pair, gap) for pair in pairs)
+    return first_that_fits((*both, *codes), width, height)
+
+
+def _code(page: Page, links: Links, width: int, side: int) -> Block:
+    title = line(page, page.words.gettext("The log on a phone"), Style(KEYS, bold=True), width)
+    drawn = code(links.page, side)
+    return stacked([title, drawn], page.space(8)) if drawn.height else EMPTY
 
 
 def _tables(page: Page, view: EndView, width: int) -> Iterator[Block]:
@@ -42,7 +86,7 @@ def _table(page: Page, view: EndView, count: int, size: float, width: int) -> Bl
         text = page.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
         rows.append(line(page, text, Style(size, tone=Tone.SOFT), width))
     total = _row(page, view.total, size, columns, 0, bold=True)
-    return stacked([*rows, total], page.space(14))
+    return stacked([*rows, total], page.space(14 if size > ROW_SIZES[-1] else 5))
 
 
 def _columns(page: Page, view: EndView, size: float, width: int) -> tuple[Rect, ...]:

@@ -1,15 +1,21 @@
 """What surrounds every screen: the heading above; below it what may be said or was heard, faults, and the keys."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 
-from kiosk.core.commands import Start, Undo
+from kiosk.core.commands import Show, Start, Undo
 from kiosk.core.room import NoticeKind
+from kiosk.core.units import Instant
 from kiosk.core.views import Hint, NoticeView, Snapshot
 from kiosk.display.boxes import Mark, Picture, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, beside, flowing, stacked
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, Page
 from kiosk.display.layout.parts import button, fits_signed, plate, sign, signed
+from kiosk.display.layout.question import is_answer
+from kiosk.display.layout.signals import signals
 from kiosk.display.layout.text import Style, line, paragraph
 from kiosk.display.offers import DECISIONS
 
@@ -22,14 +28,25 @@ NOTICE_LOOKS: dict[NoticeKind, tuple[Mark, Tone]] = {
 }
 """How each kind of notice is told from the others: by its sign and by its colour."""
 
-MOST_FAULTS = 2
+FAULT_SIZES = (SMALL, KEYS, KEYS * 0.9, KEYS * 0.8)
+FAULT_GAP = "  ·  "
 
-ONE_ROW = 0.5
+ONE_ROW = 0.7
 """On a page of a smaller scale there is one row of keys: two low ones next to each other are hard to touch."""
 
 
 def frame(page: Page, snapshot: Snapshot) -> tuple[Picture, Rect]:
     """The boxes at the page's edges, and what is left between them for the screen itself."""
+    still = replace(snapshot, at=Instant(0), next_change=None, bindings=())
+    if still.step:
+        clock = still.step.clock if snapshot.overlay else ""
+        still = replace(still, step=replace(still.step, clock=clock, left=0.0, bar=(), prompts=()))
+    return _framed(page, still)
+
+
+@lru_cache(maxsize=2)
+def _framed(page: Page, snapshot: Snapshot) -> tuple[Picture, Rect]:
+    """Kept, because it is found by trying, and stays the same while only the clock runs."""
     margins = page.margins
     head = _head(page, snapshot, margins.width)
     foot = _foot(page, snapshot, margins)
@@ -39,15 +56,41 @@ def frame(page: Page, snapshot: Snapshot) -> tuple[Picture, Rect]:
 
 
 def _head(page: Page, snapshot: Snapshot, width: int) -> Block:
-    if snapshot.home is not None:
-        return line(page, snapshot.heading, Style(LARGE, bold=True), width)
+    """What this is, and at the right, always in the same place, the clock, the microphone and the voice."""
+    style = Style(LARGE, bold=True) if snapshot.home is not None else Style(SMALL, tone=Tone.SOFT)
     if snapshot.ready is not None:
-        return paragraph(page, snapshot.heading, Style(PLATE, bold=True), width, 2)
-    soft = Style(SMALL, tone=Tone.SOFT)
-    right = line(page, snapshot.step.position, soft, width // 2) if snapshot.step else EMPTY
+        *_, right = _corners(page, snapshot)
+        title = paragraph(page, snapshot.heading, Style(PLATE, bold=True), width - right.width - page.space(48), 2)
+        return _ends(title, right, width)
+    for text, right in product(_names(snapshot), _corners(page, snapshot)):
+        left = line(page, text, style, width)
+        if left.width + right.width + page.space(48) <= width:
+            break
+    return _ends(line(page, text, style, width - right.width - page.space(48)), right, width)
+
+
+def _names(snapshot: Snapshot) -> tuple[str, ...]:
+    """What this is, with the stage and without."""
     stage = snapshot.step.stage if snapshot.step else ""
-    text = snapshot.heading if stage in ("", snapshot.heading) else f"{snapshot.heading} · {stage}"
-    return _ends(line(page, text, soft, width - right.width - page.space(48)), right, width)
+    both = (f"{snapshot.heading} · {stage}",) if stage not in ("", snapshot.heading) else ()
+    return (*both, snapshot.heading)
+
+
+def _corners(page: Page, snapshot: Snapshot) -> Iterator[Block]:
+    """What stands at the right of the head, from everything to little."""
+    soft = Style(SMALL, tone=Tone.SOFT)
+    position = line(page, snapshot.step.position, soft, page.width) if snapshot.step else EMPTY
+    time = line(page, snapshot.time, Style(SMALL, bold=True), page.width)
+    clock = [_running_clock(page, snapshot)] if snapshot.overlay and snapshot.step else []
+    for in_words in (True, False):
+        signs = signals(page, snapshot, in_words=in_words)
+        yield beside([*clock, position, time, signs], page.space(40))
+    yield beside([*clock, time, signs], page.space(24))
+
+
+def _running_clock(page: Page, snapshot: Snapshot) -> Block:
+    """The countdown, small, while something else has its place."""
+    return line(page, snapshot.step.clock, Style(PLATE, bold=True), page.width) if snapshot.step else EMPTY
 
 
 def _ends(left: Block, right: Block, width: int) -> Block:
@@ -58,28 +101,37 @@ def _ends(left: Block, right: Block, width: int) -> Block:
 
 
 def _foot(page: Page, snapshot: Snapshot, margins: Rect) -> Block:
-    faults = [_fault(page, text, margins.width) for text in snapshot.faults[:MOST_FAULTS]]
     status = _status(page, snapshot, margins.width)
     keys = _keys(page, snapshot, margins.width)
-    return stacked([*faults, status, keys], page.space(12))
+    return stacked([_faults(page, snapshot, margins.width), status, keys], page.space(12))
 
 
-def _fault(page: Page, text: str, width: int) -> Block:
-    pad = page.space(24)
-    inside = signed(page, Mark.WARNING, text, Style(SMALL), width - 2 * pad, most=2)
+def _faults(page: Page, snapshot: Snapshot, width: int) -> Block:
+    """One strip: all the faults where one line holds them, else the one whose turn it is, with its number."""
+    if not snapshot.faults:
+        return EMPTY
+    pad, several = page.space(20), len(snapshot.faults) > 1
+    counter = f"{snapshot.fault + 1}/{len(snapshot.faults)} " if several else ""
+    texts = [FAULT_GAP.join(snapshot.faults), counter + snapshot.faults[snapshot.fault]]
+    looks = [(text, Style(size), most) for most in (1, 2) for text in texts for size in FAULT_SIZES[most - 1 :]]
+    room = width - 2 * pad
+    text, style, most = next((look for look in looks if fits_signed(page, *look[:2], room, look[2])), looks[-1])
+    inside = signed(page, Mark.WARNING, text, style, room, most=most)
     return plate(page, inside, fill=Tone.BACKGROUND, outline=Tone.OVERTIME, pad=pad)
 
 
 def _status(page: Page, snapshot: Snapshot, width: int) -> Block:
     """One row, kept free where there is nothing to say, so that nothing jumps when there is; at its end, the end."""
     gap = page.space(24)
-    talking = _listening(page) if snapshot.talking else EMPTY
+    talking = _listening(page) if snapshot.talking and not snapshot.muted else EMPTY
     ends = line(page, snapshot.step.ends, Style(SMALL), width // 2) if snapshot.step else EMPTY
-    left = width - sum(block.width + gap for block in (talking, ends) if block.width)
+    taken = (talking,) if page.upright else (talking, ends)
+    left = width - sum(block.width + gap for block in taken if block.width)
     said = _notice(page, snapshot.notice, snapshot.hints, left) if snapshot.notice else _say(page, snapshot, left)
-    row = _ends(beside([talking, said], gap), ends, width)
+    row = _ends(beside([talking, said], gap), EMPTY if page.upright else ends, width)
     height = max(row.height, _listening(page).height)
-    return Block(width, height, row.at(0, (height - row.height) // 2))
+    status = Block(width, height, row.at(0, (height - row.height) // 2))
+    return stacked([status, _ends(EMPTY, ends, width)], gap // 2) if page.upright and ends.width else status
 
 
 def _listening(page: Page) -> Block:
@@ -90,11 +142,14 @@ def _listening(page: Page) -> Block:
 
 
 def _say(page: Page, snapshot: Snapshot, width: int) -> Block:
-    """In smaller type where that shows all of it."""
+    """In smaller type where that shows all of it; else where it can be read."""
+    if not snapshot.say:
+        return EMPTY
     most = 2 if page.upright else 1
-    styles = [Style(size, tone=Tone.SOFT) for size in (SMALL, KEYS)]
-    style = next((each for each in styles if fits_signed(page, snapshot.say, each, width, most)), styles[-1])
-    return signed(page, Mark.MICROPHONE, snapshot.say, style, width, most=most)
+    texts = (snapshot.say, page.words.gettext("Hold V and talk: ? shows what to say"))
+    looks = [(text, Style(size, tone=Tone.SOFT)) for text in texts for size in (SMALL, KEYS, KEYS * 0.9)]
+    text, style = next((look for look in looks if fits_signed(page, *look, width, most)), ("", looks[-1][1]))
+    return signed(page, Mark.MICROPHONE, text, style, width, most=most)
 
 
 def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int) -> Block:
@@ -115,9 +170,13 @@ def _keys(page: Page, snapshot: Snapshot, width: int) -> Block:
 
     An offered plan has buttons of its own and needs room: beside it there are fewer rows of keys. So has the start.
     """
-    offered = snapshot.step is not None and snapshot.step.offer is not None
-    elsewhere = DECISIONS if offered else (Start(),) if snapshot.ready else ()
+    offered = snapshot.step is not None and snapshot.step.offer is not None and not snapshot.overlay
+    elsewhere = DECISIONS if offered else (Start(),) if snapshot.ready and not snapshot.overlay else ()
     hints = [hint for hint in snapshot.hints if hint.command not in elsewhere]
+    if snapshot.help:
+        hints = [hint for hint in hints if hint.command == Show(None)]  # the help has them all
+    elif snapshot.question:
+        hints = [hint for hint in hints if not is_answer(hint)]
     rows = (3 if page.upright else 1 if page.scale < ONE_ROW else 2) - offered
     for most, size in product(range(1, max(1, rows) + 1), (KEYS, KEYS * 0.9, KEYS * 0.8)):
         block, complete = flowing([button(page, hint, size) for hint in hints], width, page.space(12), most)

@@ -1,12 +1,13 @@
 """The home screen: one card for each protocol, the chosen one with a thick outline."""
 
 from kiosk.core.commands import Choose, Open
-from kiosk.core.room import HOME_COLUMNS
-from kiosk.core.views import CardView
+from kiosk.core.room import HOME_COLUMNS, Links
+from kiosk.core.views import CardView, Snapshot
 from kiosk.display.boxes import Picture, Plate, Tone
 from kiosk.display.geometry import Rect
-from kiosk.display.layout.blocks import Block, first_that_fits, stacked, within
-from kiosk.display.layout.page import LARGE, SMALL, TEXT, Page
+from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
+from kiosk.display.layout.code import code, spaced
+from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
 from kiosk.display.layout.text import Style, line, paragraph, whole
 
 TITLE_SIZES = (LARGE, TEXT, SMALL)
@@ -17,8 +18,37 @@ Lines = tuple[int, int, int]
 """The most lines of a card's title, facts and summary."""
 
 
-def home(page: Page, cards: tuple[CardView, ...], room: Rect) -> Picture:
-    """The cards in rows of as many as the arrow keys count; rows that do not fit are scrolled to the chosen card."""
+def home(page: Page, snapshot: Snapshot, cards: tuple[CardView, ...], room: Rect) -> Picture:
+    """A session that was cut off stands above the cards."""
+    cut_off = _unfinished(page, snapshot, room.width)
+    left = room.below(cut_off.height + page.space(32) if cut_off.height else 0)
+    return (*cut_off.at(room.left, room.top), *_cards(page, cards, snapshot.links, left))
+
+
+def _unfinished(page: Page, snapshot: Snapshot, width: int) -> Block:
+    """What was cut off, in a plate of its own colour; how it goes on is among the keys."""
+    view = snapshot.unfinished
+    if view is None:
+        return EMPTY
+    pad = page.space(PAD_ABOVE)
+    inner = width - 2 * pad
+    texts = stacked(
+        [
+            line(page, view.title, Style(TEXT, bold=True, on=Tone.PANEL), inner),
+            paragraph(page, view.text, Style(SMALL, tone=Tone.SOFT, on=Tone.PANEL), inner, 2),
+        ],
+        page.space(4),
+    )
+    rect = Rect(0, 0, width, texts.height + pad)
+    plate = Plate(rect=rect, fill=Tone.PANEL, outline=Tone.CHECK, thick=page.space(5), radius=page.space(24))
+    return within(plate, texts, pad, pad // 2)
+
+
+def _cards(page: Page, cards: tuple[CardView, ...], links: Links | None, room: Rect) -> Picture:
+    """The cards in rows of as many as the arrow keys count; rows that do not fit are scrolled to the chosen card.
+
+    The code for phones has the place behind the last card, where there is one.
+    """
     gap = page.space(32)
     width = (room.width - gap * (HOME_COLUMNS - 1)) // HOME_COLUMNS
     rows = -(-len(cards) // HOME_COLUMNS)
@@ -28,16 +58,45 @@ def home(page: Page, cards: tuple[CardView, ...], room: Rect) -> Picture:
     if shown < rows:
         high -= counter.height + gap
         shown = _rows(high, least, gap)
+    if links and shown > len(cards) // HOME_COLUMNS:
+        rows = len(cards) // HOME_COLUMNS + 1
     height = min(full, (high + gap) // min(shown, max(1, rows)) - gap)
     first = _first_row(cards, rows, shown)
     boxes: list[Picture] = []
-    for index in range(first * HOME_COLUMNS, min(len(cards), (first + shown) * HOME_COLUMNS)):
+
+    def place(index: int, block: Block) -> None:
         row, column = divmod(index - first * HOME_COLUMNS, HOME_COLUMNS)
-        card = _card(page, cards, index, width, height)
-        boxes.append(card.at(room.left + column * (width + gap), room.top + row * (height + gap)))
+        boxes.append(block.at(room.left + column * (width + gap), room.top + row * (height + gap)))
+
+    for index in range(first * HOME_COLUMNS, min(len(cards), (first + shown) * HOME_COLUMNS)):
+        place(index, _card(page, cards, index, width, height))
+    if links and first == 0 and len(cards) < shown * HOME_COLUMNS:
+        place(len(cards), _phone(page, links, width, height))
     if shown < rows:
         boxes.append(counter.at(room.right - counter.width, room.bottom - counter.height))
     return tuple(box for group in boxes for box in group)
+
+
+def _phone(page: Page, links: Links, width: int, height: int) -> Block:
+    """The code for phones and its address beside or below it; the address alone where the code would be too small."""
+    gap = page.space(24)
+    drawn = code(links.page, min(height, width * 11 // 20))
+    inner = width - drawn.width - gap
+    title = Style(SMALL, bold=True)
+    looks = ((4, KEYS), (4, KEYS * 0.8))
+    texts = [
+        stacked(
+            [
+                paragraph(page, page.words.gettext("Notes on a phone"), title, inner, 3),
+                paragraph(page, spaced(links.page), Style(size, tone=Tone.SOFT), inner, most),
+            ],
+            page.space(8),
+        )
+        for most, size in looks
+        if whole(page, spaced(links.page).split(), Style(size), inner, 1)
+    ]
+    told = first_that_fits(texts, inner, height)
+    return beside([drawn, told], gap)
 
 
 def _rows(high: int, height: int, gap: int) -> int:

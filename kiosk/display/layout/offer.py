@@ -13,6 +13,15 @@ from kiosk.display.offers import DECISIONS, Change, grouped, left_out
 
 ARROW = "→"
 
+SMALLEST = KEYS * 0.8
+"""The type in which steps stand in two columns, so that each is named."""
+
+GAP = 20
+"""Between a title and its old length."""
+
+MANY = 16
+"""With more steps than these, those that change alike are told together if they can be."""
+
 ACROSS = 36
 """From the panel's edge to its text."""
 
@@ -21,27 +30,36 @@ def offers(page: Page, offer: OfferView, hints: tuple[Hint, ...], width: int) ->
     """The panel with everything, the largest first; and with ever fewer of the steps, in small type."""
     alike = grouped(offer.lines, page.words)
     inner = width - 2 * page.space(ACROSS)
-    kinds = [(SMALL, lines) for lines in (offer.lines, alike) if _titles_fit(page, lines, SMALL, inner)]
-    kinds += [(KEYS, offer.lines), (KEYS, alike)]
-    whole = [_panel(page, offer, lines, 0, hints, size, width) for size, lines in kinds]
+    full = [_panel(page, offer, offer.lines, 0, hints, size, width) for size in _sizes(page, offer.lines, inner)]
+    if len(offer.lines) > 1:
+        full.append(_panel(page, offer, offer.lines, 0, hints, SMALLEST, width, across=2))
+    told = [_panel(page, offer, alike, 0, hints, size, width) for size in _sizes(page, alike, inner)]
+    whole = [*full, *told] if len(offer.lines) <= MANY else [*told, *full]
     less = []
-    for count in range(len(alike) - 1, 0, -1):
+    for count in range(len(alike) - 1, -1, -1):
         rest = left_out(offer.lines, alike[:count])
         less.append(_panel(page, offer, alike[:count], rest, hints, KEYS, width))
     return whole, less
 
 
 def _panel(
-    page: Page, offer: OfferView, lines: tuple[Change, ...], rest: int, hints: tuple[Hint, ...], size: float, width: int
+    page: Page,
+    offer: OfferView,
+    lines: tuple[Change, ...],
+    rest: int,
+    hints: tuple[Hint, ...],
+    size: float,
+    width: int,
+    *,
+    across: int = 1,
 ) -> Block:
     calm = size == SMALL
-    across, down = page.space(ACROSS), page.space(26 if calm else 16)
-    inner = width - 2 * across
+    side, down = page.space(ACROSS), page.space(26 if calm else 16)
+    inner = width - 2 * side
     bold = Style(TEXT, bold=True, on=Tone.PANEL)
     size_of_why = largest_whole(page, [(offer.why, bold)], (TEXT, SMALL) if calm else (SMALL, KEYS), inner)
     why = paragraph(page, offer.why, replace(bold, size=size_of_why), inner, 2)
-    columns = _columns(page, lines, size, inner)
-    rows = [_row(page, change, columns, size) for change in lines]
+    rows = _rows(page, lines, size, inner, across)
     if rest:
         more = page.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
         rows.append(line(page, more, Style(size, tone=Tone.SOFT, on=Tone.PANEL), inner))
@@ -50,14 +68,33 @@ def _panel(
     )
     rect = Rect(0, 0, width, inside.height + 2 * down)
     box = Plate(rect=rect, fill=Tone.PANEL, outline=Tone.LINE, thick=page.space(3), radius=page.space(32))
-    return within(box, inside, across, down)
+    return within(box, inside, side, down)
+
+
+def _rows(page: Page, lines: tuple[Change, ...], size: float, width: int, across: int) -> list[Block]:
+    """The changes under one another, in so many columns."""
+    gap = page.space(ACROSS)
+    wide = (width - gap * (across - 1)) // across
+    high = max(1, -(-len(lines) // across))
+    columns = [
+        stacked([_row(page, change, _columns(page, part, size, wide), size) for change in part], page.space(6))
+        for start in range(0, len(lines), high)
+        if (part := lines[start : start + high])
+    ]
+    boxes = [box for number, column in enumerate(columns) for box in column.at(number * (wide + gap), 0)]
+    return [Block(width, max((column.height for column in columns), default=0), tuple(boxes))]
+
+
+def _sizes(page: Page, lines: tuple[Change, ...], width: int) -> tuple[float, ...]:
+    """The sizes of type for rows under one another; the largest only where no title has to be shortened for it."""
+    return (SMALL, KEYS, SMALLEST) if _titles_fit(page, lines, SMALL, width) else (KEYS, SMALLEST)
 
 
 def _columns(page: Page, lines: tuple[Change, ...], size: float, width: int) -> tuple[int, int]:
     """How wide titles and old lengths are; long titles are held back for the sake of the lengths."""
     titles, olds, news = _widest(page, lines, size)
     arrow = page.measure(f" {ARROW} ", page.type(size), True)[0]
-    return min(titles, width - olds - arrow - news - page.space(36)), olds
+    return min(titles, width - olds - arrow - news - page.space(GAP)), olds
 
 
 def _titles_fit(page: Page, lines: tuple[Change, ...], size: float, width: int) -> bool:
@@ -81,7 +118,7 @@ def _row(page: Page, change: Change, columns: tuple[int, int], size: float) -> B
     name = line(page, title, Style(size, tone=Tone.SOFT, on=Tone.PANEL), titles)
     before = line(page, old, strong, page.width)
     after = line(page, f"{ARROW} {new}", strong, page.width)
-    left = titles + page.space(36) + olds
+    left = titles + page.space(GAP) + olds
     boxes = (*name.at(0, 0), *before.at(left - before.width, 0))
     right = left + page.measure(" ", page.type(size), True)[0]
     return Block(right + after.width, max(name.height, after.height), (*boxes, *after.at(right, 0)))

@@ -2,51 +2,72 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from kiosk.core.views import Hint, Line, OfferView, StepView
 from kiosk.display.boxes import Mark, Picture, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.bar import session_bar
 from kiosk.display.layout.blocks import EMPTY, Block, stacked
-from kiosk.display.layout.countdown import countdown
+from kiosk.display.layout.countdown import as_wide, countdown, least_ring
 from kiosk.display.layout.offer import decisions, offers
-from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, TITLE, Page
+from kiosk.display.layout.page import KEYS, LARGE, MUST, PLATE, SMALL, TEXT, TITLE, Page
 from kiosk.display.layout.parts import bullets, fits_signed, plate, signed
-from kiosk.display.layout.text import Style, largest_whole, paragraph, spans, whole
+from kiosk.display.layout.text import Style, is_whole, largest_whole, paragraph, spans, whole
 
 MOST_PROMPTS = 4
 
 
 def step(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -> Picture:
     """The picture between heading and foot. Where room is short, prompts go first, then what comes next."""
-    gap = page.space(24)
-    width = _column_width(page, room)
-    candidates = _with_offer(page, view, view.offer, hints, width) if view.offer else _candidates(page, view, width)
-    for body, with_next in candidates:
-        foot = _foot(page, view, room.width, with_next=with_next)
-        left = room.above(foot.height + gap)
-        ring, column = _shared(page, left, body.height)
-        if body.height <= column.height:
-            break
-    else:
-        body = EMPTY
+    still = replace(view, clock=as_wide(view.clock), left=0.0, bar=())
+    body, following, ring = _arranged(page, still, hints, room)
+    foot = _foot(page, view, following, room.width)
     return (
-        *body.at(column.left, column.top),
+        *body,
         *countdown(page, view, ring),
         *foot.at(room.left, room.bottom - foot.height),
     )
 
 
-def _column_width(page: Page, room: Rect) -> int:
-    return room.width if page.upright else room.width * 11 // 20
+@lru_cache(maxsize=2)
+def _arranged(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -> tuple[Picture, Block, Rect]:
+    """What the column shows, what is told of the next step, and the place of the ring.
+
+    It is kept, because it is found by trying, and stays the same while only the clock runs.
+    """
+    gap = page.space(24)
+    bare = room.above(_foot(page, view, EMPTY, room.width).height + gap)
+    least = min(least_ring(page, view), bare.height)
+    width = _column_width(page, room, least if view.offer else 0)
+    candidates = _with_offer(page, view, view.offer, hints, width) if view.offer else _candidates(page, view, width)
+    last = EMPTY, EMPTY, *_shared(page, bare, 0, width)
+    for body, with_next in candidates:
+        following = _next(page, view.next, room.width) if with_next and view.next else EMPTY
+        left = room.above(_foot(page, view, following, room.width).height + gap)
+        ring, column = _shared(page, left, body.height, width)
+        if body.height <= column.height:
+            last = body, following, ring, column
+            if min(ring.width, ring.height) >= least:
+                break
+    body, following, ring, column = last
+    return body.at(column.left, column.top), following, ring
 
 
-def _shared(page: Page, room: Rect, wanted: int) -> tuple[Rect, Rect]:
+def _column_width(page: Page, room: Rect, ring: int) -> int:
+    """A good half of a wide page; more where a ring is given that shall have no more than it needs."""
+    if page.upright:
+        return room.width
+    beside = room.width - ring - page.space(24) if ring else 0
+    return max(room.width * 11 // 20, min(beside, room.width * 7 // 10))
+
+
+def _shared(page: Page, room: Rect, wanted: int, width: int) -> tuple[Rect, Rect]:
     """A place for the ring and one for the column: side by side, or the ring above what the column wants."""
     if page.upright:
         high = min(room.width, max(room.height - wanted - page.space(24), room.height * 2 // 5))
         return Rect(room.left, room.top, room.width, high), room.below(high + page.space(24))
-    column = Rect(room.left, room.top, _column_width(page, room), room.height)
+    column = Rect(room.left, room.top, width, room.height)
     left = column.right + page.space(24)
     return Rect(left, room.top, room.right - left, room.height), column
 
@@ -62,7 +83,8 @@ def _candidates(page: Page, view: StepView, width: int) -> Iterator[tuple[Block,
     yield _column(page, view, width), True
     yield _column(page, view, width), False
     for shown in _ever_less(view):
-        yield _column(page, shown, width, most=1), False
+        yield _column(page, shown, width, title_size=page.readable), False
+    yield _column(page, shown, width, title_size=SMALL, most=1), False
 
 
 def _ever_less(view: StepView) -> tuple[StepView, ...]:
@@ -79,11 +101,14 @@ def _with_offer(
     for panel in whole:
         for size, with_next in ((TITLE, True), (PLATE, True), (PLATE, False)):
             yield _column(page, view, width, title_size=size, panel=panel), with_next
+    answers = decisions(page, hints, KEYS, Tone.BACKGROUND)
     for shown in _ever_less(replace(view, capture=None)):
-        for panel in (*whole, *less):
-            yield _column(page, shown, width, title_size=PLATE, most=1, panel=panel), False
-    yield from ((panel, False) for panel in (*whole, *less))
-    yield decisions(page, hints, KEYS, Tone.BACKGROUND), False
+        for panel in whole:
+            yield _column(page, shown, width, title_size=page.readable, panel=panel), False
+    for panel in (*less, answers):
+        yield _column(page, shown, width, title_size=page.readable, panel=panel), False
+    yield _column(page, shown, width, title_size=SMALL, most=1, panel=answers), False
+    yield answers, False
 
 
 def _column(
@@ -111,7 +136,10 @@ def _column(
 def _title(page: Page, title: str, size: float, width: int, most: int) -> Block:
     """The title in that size, or in the next smaller one if only that shows all of it."""
     large = Style(size, bold=True)
-    style = large if whole(page, [title], large, width, most) else Style(PLATE, bold=True)
+    smaller = [Style(each, bold=True) for each in (PLATE, page.readable) if each < size]
+    style = next((each for each in (large, *smaller) if whole(page, [title], each, width, most)), None)
+    if style is None:
+        style, most = (smaller or [large])[-1], most + 1
     return paragraph(page, title, style, width, most)
 
 
@@ -131,14 +159,16 @@ def _speaks(page: Page, view: StepView, width: int) -> Block:
 
 
 def _listens(page: Page, listens: str, width: int) -> Block:
-    return _who(page, Mark.EAR, listens, Style(LARGE), Tone.SOFT, width)
+    return _who(page, Mark.EAR, listens, Style(MUST), Tone.SOFT, width)
 
 
 def _who(page: Page, mark: Mark, text: str, style: Style, outline: Tone | None, width: int) -> Block:
     """A plate with people on it, in smaller type where only that shows all of a long name."""
     pad = page.space(30)
     inner = width - 2 * pad
-    wanted = [(PLATE, 2), (LARGE, 2), (TEXT, 2), (SMALL, 2), (SMALL, 3)]
+    least = min(page.readable, style.size)
+    lines = [(size, 1) for size in (PLATE, MUST, TEXT) if size >= least]
+    wanted = [*lines, (PLATE, 2), (MUST, 2), (least, 2), (least, 3), (least, 4), (SMALL, 4)]
     looks = [(replace(style, size=size), most) for size, most in wanted if size <= style.size]
     chosen, most = next((look for look in looks if fits_signed(page, text, look[0], inner, look[1])), looks[-1])
     return plate(page, signed(page, mark, text, chosen, inner, most=most), fill=style.on, outline=outline, pad=pad)
@@ -147,18 +177,29 @@ def _who(page: Page, mark: Mark, text: str, style: Style, outline: Tone | None, 
 def _capture(page: Page, capture: str, width: int) -> Block:
     """What has to be on paper when the step ends."""
     label = page.words.gettext("Note taker:")
-    return spans(page, [(label, Style(SMALL, tone=Tone.SOFT)), (capture, Style(SMALL, bold=True))], width)
+    parts = [(label, Style(SMALL, tone=Tone.SOFT)), (capture, Style(SMALL, bold=True))]
+    if is_whole(page, parts, width):
+        return spans(page, parts, width)
+    return paragraph(page, f"{label} {capture}", Style(SMALL), width, 3)
 
 
-def _foot(page: Page, view: StepView, width: int, *, with_next: bool) -> Block:
-    bar = Block(width, page.space(30), session_bar(page, view, Rect(0, 0, width, page.space(30))))
-    following = _next(page, view.next, width) if with_next and view.next else EMPTY
+def _foot(page: Page, view: StepView, following: Block, width: int) -> Block:
+    bar = Block(width, page.space(30), session_bar(page, view, Rect(0, 0, width, page.space(30))) if view.bar else ())
     return stacked([bar, following], page.space(10))
 
 
 def _next(page: Page, following: Line, width: int) -> Block:
-    soft, strong = Style(TEXT, tone=Tone.SOFT), Style(TEXT, bold=True)
+    """On one line, in the smallest size that the room can read on two."""
+    soft, strong = Style(MUST, tone=Tone.SOFT), Style(MUST, bold=True)
     facts = " · ".join(["", *(fact for fact in (following.role, following.length) if fact)]).strip()
     parts = [(page.words.gettext("Next"), soft), (following.title, strong), (facts, soft)]
-    size = largest_whole(page, parts, (TEXT, SMALL), width)
-    return spans(page, [(text, replace(style, size=size)) for text, style in parts], width)
+    least = min(MUST, page.readable)
+    size = largest_whole(page, parts, (MUST, least), width)
+    sized = [(text, replace(style, size=size)) for text, style in parts]
+    if is_whole(page, sized, width):
+        return spans(page, sized, width)
+    most = 4 if page.upright else 2
+    short = f"{parts[0][0]} {' · '.join(filter(None, (following.title, following.length)))}"
+    everything = " ".join(text for text, _ in parts)
+    text = everything if whole(page, [everything], Style(least), width, most) else short
+    return paragraph(page, text, Style(least), width, most)

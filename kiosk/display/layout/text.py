@@ -1,7 +1,7 @@
 """Text made to fit: wrapped into lines, shortened by an ellipsis, set in a block."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.display.boxes import Align, Text, Tone
 from kiosk.display.geometry import Rect
@@ -67,12 +67,14 @@ def spans(page: Page, parts: Sequence[tuple[str, Style]], width: int) -> Block:
 
 def largest_whole(page: Page, parts: Sequence[tuple[str, Style]], sizes: Sequence[float], width: int) -> float:
     """The first of these sizes in which a line of such parts is whole, else the last."""
-    for size in sizes:
-        px = page.type(size)
-        gaps = page.measure(" ", px, False)[0] * (len(parts) - 1)
-        if sum(page.measure(text, px, style.bold)[0] for text, style in parts) + gaps <= width:
-            return size
-    return sizes[-1]
+    sized = ((size, [(text, replace(style, size=size)) for text, style in parts]) for size in sizes)
+    return next((size for size, line in sized if is_whole(page, line, width)), sizes[-1])
+
+
+def is_whole(page: Page, parts: Sequence[tuple[str, Style]], width: int) -> bool:
+    """Whether a line of such parts is not too long."""
+    gaps = space(page, parts[0][1]) * (len(parts) - 1)
+    return sum(page.measure(text, page.type(style.size), style.bold)[0] for text, style in parts) + gaps <= width
 
 
 def space(page: Page, style: Style) -> int:

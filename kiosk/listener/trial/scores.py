@@ -16,8 +16,8 @@ HOUR = 3600
 class Score:
     """Of `said` commands the gate opened for `let_in`, and so many were heard right and wrong.
 
-    The right ones came so many seconds `late`. In so many `hours` of talk the gate `opened` and commands came out that nobody gave, `false`; `busy` is the share of
-    a core that listening to the talk took.
+    The right ones came so many seconds `late`. In so many `hours` of talk the gate `opened`, and commands came out that
+    nobody gave, `false`; `busy` is the share of a core that listening to the talk took.
     """
 
     said: int

@@ -1,0 +1,65 @@
+"""`kiosk screenshot`: what a screen would show, painted without a screen."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.app import card_of
+from kiosk.catalogue import load_words
+from kiosk.cli.options import Config, Include, Minutes, People, Variant
+from kiosk.core.errors import DisplayError
+from kiosk.core.looks import Theme
+from kiosk.core.planning import Wish, make_plan
+from kiosk.core.words import N_
+from kiosk.library import library
+from kiosk.poses import Pose, posed
+from kiosk.settings import load_settings
+from kiosk.wishes import people_from, time_from
+
+
+def screenshot(
+    protocol: Annotated[str, typer.Argument(help="The protocol's name.")] = "solution-circle",
+    step: Annotated[int, typer.Option(min=1, help="Which of its steps, from 1.")] = 2,
+    state: Annotated[Pose, typer.Option(help="What is to be seen.")] = Pose.RUNNING,
+    size: Annotated[str, typer.Option(help="Width and height in pixels.")] = "1920x1080",
+    theme: Annotated[Theme, typer.Option(help="The colours.")] = Theme.DARK,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The PNG file to write.")] = Path("kiosk.png"),
+    gallery: Annotated[
+        Path | None, typer.Option(help="Write every state at every size in every theme into this folder instead.")
+    ] = None,
+    people: People = None,
+    minutes: Minutes = None,
+    variant: Variant = None,
+    include: Include = None,
+    config: Config = None,
+) -> None:
+    """Paint a screen into a picture file, or all of them into a folder with a page to look at them."""
+    from kiosk.display.screenshot import SIZES, save_gallery, save_screenshot  # noqa: PLC0415  (only this needs pygame)
+
+    settings = load_settings(config)
+    words = load_words(settings.language)
+    books = library(settings)
+    wish = Wish(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
+    plan = make_plan(books.load(protocol), wish)
+    cards = [card_of(book) for book in books.load_all()[0]]
+    if gallery is not None:
+        pictures = {
+            pose.value: posed(pose, plan, step, cards, words) for pose in Pose if _can(pose, plan.time is not None)
+        }
+        typer.echo(str(save_gallery(pictures, gallery, SIZES, words)))
+    else:
+        save_screenshot(posed(state, plan, step, cards, words), _size(size), theme, output, words)
+
+
+def _can(pose: Pose, agreed: bool) -> bool:
+    """Without an agreed end there is nothing to offer."""
+    return agreed or pose is not Pose.OFFER
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{2,5})[x×](\d{2,5})", text)
+    if not found:
+        raise DisplayError(N_("{text} is no size: give width and height, as in 1920x1080."), text=text)
+    return int(found[1]), int(found[2])

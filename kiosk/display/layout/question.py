@@ -1,0 +1,90 @@
+"""What only people can decide: a question, and its answers as large buttons; and the actions promised last time."""
+
+from collections.abc import Iterator
+
+from kiosk.core.commands import Leave, Show, Undo
+from kiosk.core.views import Hint, PromiseLine, QuestionView
+from kiosk.display.boxes import Mark, Picture, Plate, Tone
+from kiosk.display.geometry import Rect
+from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, flowing, stacked, within
+from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
+from kiosk.display.layout.parts import button, sign
+from kiosk.display.layout.text import Style, line, paragraph, whole
+
+
+def is_answer(hint: Hint) -> bool:
+    """Whether a key answers the question, and is not one of those that every screen has."""
+    return not isinstance(hint.command, Leave | Show | Undo)
+
+
+def question(page: Page, view: QuestionView, hints: tuple[Hint, ...], room: Rect) -> Picture:
+    """The question in large letters in the middle, and below it its answers, none of them the expected one."""
+    block = first_that_fits(_questions(page, view, hints, room.width), room.width, room.height)
+    return block.at(room.left + (room.width - block.width) // 2, room.top + (room.height - block.height) // 2)
+
+
+def _questions(page: Page, view: QuestionView, hints: tuple[Hint, ...], width: int) -> Iterator[Block]:
+    inner = min(width, page.space(1500))
+    for size, most in ((PLATE, 4), (LARGE, 5), (TEXT, 6), (SMALL, 8), (KEYS, 12)):
+        if not whole(page, [view.text], Style(size, bold=True), inner, most):
+            continue
+        text = paragraph(page, view.text, Style(size, bold=True, on=Tone.PANEL), inner, most)
+        answers = [button(page, hint, size, on=Tone.PANEL) for hint in hints if is_answer(hint)]
+        rows = flowing(answers, inner, page.space(24), max(1, len(answers)))[0]
+        across = page.space(48)
+        inside = stacked([text, rows], page.space(48))
+        rect = Rect(0, 0, inside.width + 2 * across, inside.height + 2 * across)
+        panel = Plate(rect=rect, fill=Tone.PANEL, outline=Tone.CHECK, thick=page.space(6), radius=page.space(32))
+        yield within(panel, inside, across, across)
+
+
+def report_back(page: Page, promises: tuple[PromiseLine, ...], room: Rect) -> Picture:
+    """Last time's actions, each with a box that is ticked where it is done; those that do not fit are counted."""
+    block = first_that_fits(_lists(page, promises, room.width), room.width, room.height)
+    return block.at(room.left, room.top)
+
+
+def _lists(page: Page, promises: tuple[PromiseLine, ...], width: int) -> Iterator[Block]:
+    title = line(page, page.words.gettext("What was promised last time"), Style(PLATE, bold=True), width)
+    gap = page.space(20)
+    for size in (LARGE, TEXT, SMALL):
+        yield stacked([title, *(_promise(page, each, size, width, 2) for each in promises)], gap)
+    first = next((number for number, each in enumerate(promises) if each.chosen), 0)
+    for count in range(len(promises) - 1, -1, -1):
+        start = max(0, min(first - count // 2, len(promises) - count))
+        rows = [_promise(page, each, SMALL, width, 1) for each in promises[start : start + count]]
+        text = page.words.gettext("{n} of {count}").format(n=first + 1, count=len(promises))
+        yield stacked([title, *rows, line(page, text, Style(SMALL, tone=Tone.SOFT), width)], gap)
+
+
+def _promise(page: Page, promise: PromiseLine, size: float, width: int, most: int) -> Block:
+    """A box, what was promised, and who and by when; the chosen one has a thick outline."""
+    side, pad = page.type(size), page.space(20)
+    outline = Tone.GO if promise.chosen else Tone.LINE
+    inner = width - 2 * pad - side - pad
+    tick = sign(Mark.TICK, side * 3 // 4, Tone.GO, Tone.PANEL) if promise.done else EMPTY
+    empty = Plate(
+        rect=Rect(0, 0, side, side),
+        fill=Tone.PANEL,
+        outline=Tone.SOFT,
+        thick=page.space(4),
+        radius=side // 6,
+        on=Tone.PANEL,
+    )
+    box = within(empty, tick, side // 8, side // 8)
+    told = stacked(
+        [
+            paragraph(page, promise.what, Style(size, bold=True, on=Tone.PANEL), inner, most),
+            line(page, promise.facts, Style(max(KEYS, size * 0.75), tone=Tone.SOFT, on=Tone.PANEL), inner),
+        ],
+        page.space(4),
+    )
+    inside = beside([box, told], pad)
+    plate = Plate(
+        rect=Rect(0, 0, width, inside.height + pad),
+        fill=Tone.PANEL,
+        outline=outline,
+        thick=page.space(8 if promise.chosen else 3),
+        radius=page.space(20),
+    )
+    return within(plate, inside, pad, pad // 2)

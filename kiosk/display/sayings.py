@@ -1,0 +1,49 @@
+"""What screens and terminals say in the same words: microphone and voice, help, addresses for phones."""
+
+from kiosk.core.looks import Hearing, Sounding
+from kiosk.core.room import Links
+from kiosk.core.views import HelpView, Snapshot
+from kiosk.core.words import N_, Words
+from kiosk.display.boxes import Mark
+
+HEARING: dict[Hearing, tuple[Mark, str]] = {
+    Hearing.OPEN: (Mark.MICROPHONE, N_("listening")),
+    Hearing.CLOSED: (Mark.MICROPHONE, N_("not listening")),
+    Hearing.MUTED: (Mark.MICROPHONE_OFF, N_("muted")),
+    Hearing.FAULTY: (Mark.MICROPHONE_OFF, N_("no microphone")),
+}
+"""How each state of the microphone is drawn and called."""
+
+SOUNDING: dict[Sounding, tuple[Mark, str]] = {
+    Sounding.FULL: (Mark.SPEAKER, N_("voice on")),
+    Sounding.CHIMES: (Mark.BELL, N_("chimes only")),
+    Sounding.SILENT: (Mark.SPEAKER_OFF, N_("silent")),
+    Sounding.FAULTY: (Mark.SPEAKER_OFF, N_("no sound")),
+}
+"""How each state of the voice is drawn and called."""
+
+NO_PHONES = N_("The page for phones is off, or there is no network.")
+
+
+def spoken_of(snapshot: Snapshot, words: Words) -> tuple[str, str]:
+    """Both in words: the microphone and the voice."""
+    return words.gettext(HEARING[snapshot.hearing][1]), words.gettext(SOUNDING[snapshot.sounding][1])
+
+
+def help_lines(view: HelpView, words: Words) -> list[str]:
+    """All keys and phrases, as text."""
+    keys = "   ".join(f"{hint.key} {hint.does}" for hint in view.keys)
+    if not view.phrases:
+        return [keys]
+    return [keys, f"{words.gettext('To say while V is held')}: " + ", ".join(f"“{each}”" for each in view.phrases)]
+
+
+def code_lines(links: Links | None, words: Words) -> list[str]:
+    """The addresses that phones can be given, as text."""
+    if links is None:
+        return [words.gettext(NO_PHONES)]
+    return [
+        f"{words.gettext('Notes on a phone')}: {links.page}",
+        f"{words.gettext('Remote on a phone')}: {links.remote}",
+        words.gettext("PIN {pin}").format(pin=links.pin),
+    ]

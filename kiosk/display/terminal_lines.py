@@ -1,0 +1,53 @@
+"""Lines and cells of a terminal's page."""
+
+from collections.abc import Iterable
+
+from rich.text import Text
+
+from kiosk.core.views import OfferView, ResultLine
+from kiosk.core.words import Words
+from kiosk.display.offers import Change, grouped
+from kiosk.display.terminal_fit import Block
+
+MOST_CHANGES = 4
+"""Lines that an offered plan may take; above that, steps that change alike are told together."""
+
+
+def beginning(lines: tuple[Text, ...]) -> list[Block]:
+    """Lines of which the smallest terminal shows the first."""
+    return [Block(0, lines[:1]), Block(1, lines[1:])]
+
+
+def fitted_cell(text: str, width: int) -> Text:
+    """A text cut or filled to a width; a negative one aligns to the right."""
+    cell = Text(text)
+    cell.truncate(abs(width), overflow="ellipsis")
+    cell.align("right" if width < 0 else "left", abs(width))
+    return cell
+
+
+def results(line: ResultLine) -> tuple[str, str, str]:
+    """The three figures of a result."""
+    return line.planned, line.actual, line.difference
+
+
+def styled(text: Text, style: str) -> Text:
+    """The text in that style."""
+    text.stylize(style)
+    return text
+
+
+def flow(parts: Iterable[Text], width: int) -> list[Text]:
+    """The parts one after another, in lines that break between them only."""
+    lines: list[Text] = []
+    for part in parts:
+        if lines and lines[-1].cell_len + 3 + part.cell_len <= width:
+            lines[-1].append("   ").append_text(part)
+        else:
+            lines.append(part)
+    return lines
+
+
+def told_changes(offer: OfferView, words: Words) -> tuple[Change, ...]:
+    """The changes as there is room for them."""
+    return offer.lines if len(offer.lines) <= MOST_CHANGES else grouped(offer.lines, words)[:MOST_CHANGES]
