@@ -25,6 +25,11 @@ if TYPE_CHECKING:  # each command loads only what it needs, so that a second sta
 errors = Console(stderr=True)
 
 
+def tell(sentence: str) -> None:
+    """Tells the facilitator something, beside what the command prints."""
+    typer.echo(sentence, err=True)
+
+
 def voice_check(
     positives: Annotated[
         Path | None,
@@ -61,7 +66,7 @@ def voice_check(
     else:
         Console().print(report.table(outcomes, settings.hearing.confidence, words))
     if advice is None:
-        errors.print(words.gettext("A recommendation takes both: commands, and talk without commands."))
+        tell(words.gettext("A recommendation takes both: commands, and talk without commands."))
         return
     if not as_json:
         typer.echo(report.said(advice, words))
@@ -69,7 +74,7 @@ def voice_check(
     if save:
         file = config or settings_file()
         report.save(advice, file)
-        errors.print(words.gettext("Written into {file}.").format(file=file))
+        tell(words.gettext("Written into {file}.").format(file=file))
 
 
 def _trials(hearing: Hearing, model: Path | None, words: Words) -> "list[Trial]":
@@ -82,7 +87,7 @@ def _trials(hearing: Hearing, model: Path | None, words: Words) -> "list[Trial]"
         try:
             gate_for(way, hearing.model_copy(update={"checked": True}))
         except ListenerError as error:
-            errors.print(error.said(words))
+            tell(error.said(words))
         else:
             trials.append(Trial(way, hearing, model))
     return trials
@@ -104,17 +109,16 @@ def _from_microphone(name: str | None, trials: "list[Trial]", words: Words, time
     addresses = dict.fromkeys(trial.word for trial in trials)
     wanted = [(word, words.gettext(phrase)) for word in addresses for phrase in PHRASES for _ in range(times)]
     told = words.gettext("Say the {count} commands as you are asked for them. Nothing that is said here is kept.")
-    errors.print(told.format(count=len(wanted)))
+    tell(told.format(count=len(wanted)))
 
     def ask(address: str, phrase: str) -> None:
-        said = words.gettext("“{word}” – and then “{phrase}”") if address else words.gettext("“{phrase}”")
-        errors.print(words.gettext("Say: ") + said.format(word=address, phrase=phrase), style="bold")
+        bare, called = words.gettext("Say “{phrase}”."), words.gettext("Say “{word}”, and then “{phrase}”.")
+        tell((called if address else bare).format(word=address, phrase=phrase))
 
     with Microphone(name) as microphone:
         clips = list(commands(microphone.read, wanted, ask))
-        errors.print(
-            words.gettext("Now talk about something, {minutes:g} minutes, without commands.").format(minutes=minutes)
-        )
+        now = words.gettext("Now talk with each other as you usually do, for {minutes:g} minutes, without commands.")
+        tell(now.format(minutes=minutes))
         with errors.status("") as shown:
             clips += talk(microphone.read, minutes * 60, lambda had: shown.update(f"{had / 60:.1f} / {minutes:g} min"))
     return clips

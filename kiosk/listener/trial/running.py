@@ -20,6 +20,9 @@ from kiosk.settings import Hearing
 ANYTHING = 0.0
 """Ears on trial take what they hear however unsure they are: which confidence serves is found afterwards."""
 
+WORTH_IT = 120
+"""Seconds of sound that are heard in the time in which other processes begin."""
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -62,11 +65,12 @@ def jobs(trials: Iterable[Trial], clips: Iterable[Clip], words: Words) -> list[J
 
 
 def run(todo: Sequence[Job], processes: int | None = None) -> Iterator[tuple[Trial, Outcome]]:
-    """The outcomes as they come, in no certain order; a process for each core unless told.
+    """The outcomes as they come, in no certain order; unless told, with a process for each core where that is worth it.
 
     Raises ListenerError where a trial cannot be made here.
     """
-    many = min(processes or cpu_count() or 1, len(todo))
+    long = sum(job.clip.seconds for job in todo) > WORTH_IT
+    many = min(processes or (cpu_count() if long else 1) or 1, len(todo))
     if many <= 1:
         yield from ((job.trial, _played(job)) for job in todo)
         return
