@@ -79,6 +79,16 @@ def test_a_folder_without_sound_is_named(kiosk: Kiosk, tmp_path: Path) -> None:
     assert f"{tmp_path}: there are no WAV or FLAC files in it." in err
 
 
+def test_a_gate_that_this_machine_cannot_have_is_named_and_left_out(
+    kiosk: Kiosk, talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pymicro_wakeword", None)
+    code, out, err = kiosk("voice", "check", "--negatives", str(talk), "--json")
+    assert code == 0
+    assert set(json.loads(out)["gates"]) == {"held", "address", "open"}
+    assert "The wake word cannot be used here" in err
+
+
 @pytest.mark.slow
 def test_somebody_says_what_they_are_asked_for_and_is_told_how_well_it_was_heard(
     sound_card: SoundCard, tmp_path: Path

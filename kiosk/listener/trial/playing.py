@@ -51,12 +51,9 @@ class Outcome:
 
 def grammar_for(phrase: str | None, words: Words) -> dict[str, Command]:
     """All that may be said in the phase in which this phrase may, or in a step that runs: the most there can be."""
-    phrases = spoken(words)
-    for phase in PHASES:
-        may = {said: command for said, command in phrases.items() if _fits(command, phase)}
-        if phrase is None or phrase in may:
-            return may
-    return {phrase: phrases[phrase]} if phrase in phrases else {}
+    phrases = spoken(words).items()
+    grammars = ({said: command for said, command in phrases if _fits(command, phase)} for phase in PHASES)
+    return next(may for may in grammars if phrase is None or phrase in may)
 
 
 def play(ears: Ears, clip: Clip, grammar: dict[str, Command]) -> Outcome:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.commands import Command
+from kiosk.core.phrases import spoken
 from kiosk.core.room import Way
 from kiosk.core.words import ENGLISH
 from kiosk.listener.trial.clips import Clip, end_of_speech
@@ -36,6 +37,10 @@ def test_a_command_is_heard_among_those_of_its_phase(phrase: str | None, among: 
     grammar = grammar_for(phrase, ENGLISH)
     assert {phrase or "pause", among} <= set(grammar)
     assert not_among not in grammar
+
+
+def test_every_phrase_is_heard_in_some_phase() -> None:
+    assert all(phrase in grammar_for(phrase, ENGLISH) for phrase in spoken(ENGLISH))
 
 
 def test_a_command_is_heard_right_and_so_many_seconds_after_its_end(next_step: Clip) -> None:
