@@ -17,7 +17,7 @@ from tests.xvfb import virtual_screen
 
 SIZE = "1920x1080"
 
-QUIET = {"PYGAME_HIDE_SUPPORT_PROMPT": "1"}
+QUIET = {"PYGAME_HIDE_SUPPORT_PROMPT": "1", "KIOSK_WEB__HOST": "127.0.0.1"}
 
 FRAMES = """
 import time, sys
