@@ -1,26 +1,25 @@
-"""What the display costs while a countdown runs, beside a Chromium page that shows the same countdown.
+"""What the display costs beside a browser: `python -m tests.benchmarks.display [SECONDS]`.
 
-`python -m tests.benchmarks.display [SECONDS]` runs both for a minute on virtual screens of 1920×1080 without a graphics
-card, and prints the share of a core, the resident set (RSS) and the proportional set (PSS) of each, and their ratio.
-The display is the real program, without voice and microphone, which have figures of their own.
+The browser is Chromium with a page that shows the same countdown. Both run on virtual screens of 1920×1080 without a
+graphics card. The display is the real program, without voice, microphone and pages, which have figures of their own.
 """
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from tests.benchmarks.cost import Cost, cost
+from tests.benchmarks.figures import Figure, table
+from tests.benchmarks.started import PLAIN, SIZE, settled, started
 from tests.xvfb import press, virtual_screen
 
-SIZE = "1920x1080"
-SETTLE = 12.0
-"""Seconds after the start that do not count."""
+SECONDS = 25.0
+
+SETTLE = 10.0
+"""Seconds after the browser's start that do not count."""
 
 PAGE = """<!doctype html><meta charset="utf-8">
 <style>body{background:#0F1419;color:#F4F1EA;font:300px sans-serif}</style>
@@ -36,73 +35,16 @@ function show() {
 show();</script>"""
 
 
-@dataclass(frozen=True)
-class Cost:
-    """A share of one core, 0 to 1, and megabytes."""
-
-    cpu: float
-    rss: float
-    pss: float
-
-    def line(self, name: str) -> str:
-        return f"{name:10} {self.cpu * 100:6.2f} % of a core   {self.rss:6.1f} MB RSS   {self.pss:6.1f} MB PSS"
-
-
-def measured(process: subprocess.Popen[bytes], seconds: float) -> Cost:
-    """What a process and all its children take over so many seconds."""
-    before, began = _ticks(process.pid), time.monotonic()
-    process_over = False
-    while time.monotonic() - began < seconds and not process_over:
-        time.sleep(1)
-        process_over = process.poll() is not None
-    assert not process_over, "it closed while it was measured"
-    used = (_ticks(process.pid) - before) / os.sysconf("SC_CLK_TCK")
-    family = _family(process.pid)
-    return Cost(
-        cpu=used / (time.monotonic() - began),
-        rss=sum(_kilobytes(pid, "Rss:") for pid in family) / 1024,
-        pss=sum(_kilobytes(pid, "Pss:") for pid in family) / 1024,
-    )
-
-
-def _family(pid: int) -> list[int]:
-    """A process and all that it has started."""
-    children = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
-    return [pid, *(each for child in children for each in _family(int(child)))]
-
-
-def _ticks(pid: int) -> int:
-    total = 0
-    for each in _family(pid):
-        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
-    return total
-
-
-def _kilobytes(pid: int, name: str) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(name))
-
-
-@contextmanager
-def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
-
-
 def kiosk(seconds: float) -> Cost:
     """The kiosk in a step of a quarter of an hour."""
     with tempfile.TemporaryDirectory() as folder, virtual_screen(SIZE) as screen:
-        quiet = {"KIOSK_ANNOUNCER": "silent", "KIOSK_LISTENER": "none", "KIOSK_STATE": folder, "KIOSK_CACHE": folder}
+        environment = screen | PLAIN | {"KIOSK_STATE": folder, "KIOSK_CACHE": folder}
         command = [sys.executable, "-m", "kiosk", "solution-circle", "--display", "window"]
-        with _running(command, screen | quiet) as process:
-            time.sleep(SETTLE / 2)
+        with started([*command, "--no-web"], environment) as process:
+            settled(process.pid)
             press(screen, "Return", "Right", *["plus"] * 9)
-            time.sleep(SETTLE / 2)
-            return measured(process, seconds)
+            time.sleep(2)
+            return cost(process.pid, seconds)
 
 
 def chromium(seconds: float) -> Cost:
@@ -112,24 +54,23 @@ def chromium(seconds: float) -> Cost:
         page.write_text(PAGE, "utf-8")
         options = ["--kiosk", "--no-first-run", "--disable-gpu", f"--user-data-dir={folder}/profile"]
         options += ["--no-sandbox"] if os.geteuid() == 0 else []
-        with _running(["chromium", *options, page.as_uri()], screen) as process:
+        with started(["chromium", *options, page.as_uri()], screen) as process:
             time.sleep(SETTLE)
-            return measured(process, seconds)
+            return cost(process.pid, seconds)
 
 
-def main() -> None:
-    """Prints both costs, and how many times as much the browser takes."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60.0
+def measure(seconds: float = SECONDS) -> list[Figure]:
+    """The display's cost, and how many times as much the browser takes, where there is one."""
     ours = kiosk(seconds)
-    print(ours.line("kiosk"))  # noqa: T201  (a benchmark prints)
-    if not shutil.which("chromium"):
-        print("chromium is not installed")  # noqa: T201
-        return
-    theirs = chromium(seconds)
-    print(theirs.line("chromium"))  # noqa: T201
-    ratio = f"{theirs.cpu / ours.cpu:.1f} × the CPU, {theirs.pss / ours.pss:.1f} × the memory (PSS)"
-    print(f"chromium takes {ratio}")  # noqa: T201
+    figures = [*ours.figures("display in a step")]
+    if shutil.which("chromium"):
+        theirs = chromium(seconds)
+        figures += [
+            Figure("Chromium beside the display, CPU", theirs.cpu / ours.cpu, "×"),
+            Figure("Chromium beside the display, PSS", theirs.pss / ours.pss, "×"),
+        ]
+    return figures
 
 
 if __name__ == "__main__":
-    main()
+    print(table(measure(*map(float, sys.argv[1:]))))  # noqa: T201  (a table for whoever asked for it)

@@ -13,11 +13,8 @@ from time import monotonic_ns
 from typing import IO
 
 from tests.benchmarks.figures import Figure, spread, table
+from tests.benchmarks.started import PLAIN, SIZE
 from tests.xvfb import virtual_screen
-
-SIZE = "1920x1080"
-
-QUIET = {"PYGAME_HIDE_SUPPORT_PROMPT": "1", "KIOSK_WEB__HOST": "127.0.0.1"}
 
 FRAMES = """
 import time, sys
@@ -68,9 +65,21 @@ class Keyboard:
 
     def press(self, key: int) -> None:
         """Presses and releases a key by its X keysym, which for signs is their number."""
+        with self.held(key):
+            pass
+
+    @contextmanager
+    def held(self, key: int) -> Iterator[None]:
+        """Holds a key down for as long as the block runs."""
+        self._move(key, down=True)
+        try:
+            yield
+        finally:
+            self._move(key, down=False)
+
+    def _move(self, key: int, *, down: bool) -> None:
         code = self._x.XKeysymToKeycode(self._display, key)
-        for down in (1, 0):
-            self._test.XTestFakeKeyEvent(self._display, code, down, 0)
+        self._test.XTestFakeKeyEvent(self._display, code, int(down), 0)
         self._x.XFlush(self._display)
 
 
@@ -78,7 +87,7 @@ class Keyboard:
 def kiosk(screen: dict[str, str], *options: str) -> Iterator[Running]:
     """The kiosk on that screen, silent and deaf: their threads have figures of their own."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = screen | {"KIOSK_STATE": folder, "KIOSK_ANNOUNCER": "silent", "KIOSK_LISTENER": "none"} | QUIET
+        environment = screen | PLAIN | {"KIOSK_STATE": folder}
         command = [sys.executable, "-c", FRAMES, *options]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
             assert process.stdout is not None

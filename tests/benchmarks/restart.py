@@ -2,21 +2,24 @@
 
 import sys
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
+from tests.benchmarks.figures import Figure, spread, table
 from tests.kills import kill_often
 
+TIMES = 10
 
-def main(times: int) -> None:
-    """Prints one line."""
+
+def measure(times: int = TIMES) -> list[Figure]:
+    """Kills a kiosk so many times in a session, in a terminal, and looks what is there afterwards."""
     with TemporaryDirectory() as folder:
         found = kill_often(Path(folder), times)
-    print(  # noqa: T201  (a benchmark speaks)
-        f"{times} kills: {found.lost} commands lost, countdown wrong by at most {max(found.errors):.2f} s; "
-        f"start to countdown: median {median(found.restarts):.2f} s, most {max(found.restarts):.2f} s"
-    )
+    return [
+        *spread("restart after a kill to countdown", found.restarts, "s", 1),
+        Figure("countdown after a kill, wrong by at most", max(found.errors), "s", 1),
+        Figure(f"commands lost in {times} kills", found.lost, "", 0),
+    ]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
+    print(table(measure(*map(int, sys.argv[1:]))))  # noqa: T201  (a table for whoever asked for it)

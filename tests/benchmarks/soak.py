@@ -4,22 +4,26 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.benchmarks.figures import Figure, table
 from tests.soak import Soak, slope
 
+SESSIONS = 200
 
-def main(sessions: int) -> None:
-    """Prints one line."""
+
+def measure(sessions: int = SESSIONS, *, first: int = 100) -> list[Figure]:
+    """Runs the `first` sessions, in which everything is loaded that is loaded once, and then measures so many more."""
     with TemporaryDirectory() as folder:
         soak = Soak(Path(folder))
-        soak.run(100, every=100)  # what is loaded once is loaded by then
+        soak.run(first, every=first)
         measures = soak.run(sessions, every=max(1, sessions // 20))
         soak.recorder.close()
-    first, last = measures[0], measures[-1]
-    print(  # noqa: T201  (a benchmark speaks)
-        f"{sessions} sessions: memory {slope(measures):+.0f} kB for 1,000 sessions (now {last.memory / 1024:.0f} MB), "
-        f"open files {first.files} → {last.files}, threads {first.threads} → {last.threads}"
-    )
+    begin, end = measures[0], measures[-1]
+    return [
+        Figure("memory that 1,000 sessions leave behind", slope(measures), "kB"),
+        Figure(f"open files that {sessions} sessions leave behind", end.files - begin.files, "", 0),
+        Figure(f"threads that {sessions} sessions leave behind", end.threads - begin.threads, "", 0),
+    ]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    print(table(measure(*map(int, sys.argv[1:]))))  # noqa: T201  (a table for whoever asked for it)

@@ -1,4 +1,4 @@
-"""How soon a sound follows its event: `python -m tests.benchmarks.voice` prints a table.
+"""How soon a sound follows its event: `python -m tests.benchmarks.voice [CHECKS]` prints a table.
 
 A real engine, announcer and mixer play through a virtual sound card; a recorder tells when the first sample that is no
 silence arrives, which is later than it left, so that the figures are at most a little too large.
@@ -10,7 +10,6 @@ import sys
 import threading
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,10 +30,13 @@ from kiosk.recorder import Recorder
 from kiosk.resources import shipped
 from kiosk.settings import Voice
 from kiosk.testing.fakes import MemoryJournal
+from tests.benchmarks.figures import Figure, spread, table
 from tests.soundcard import SoundCard, running_sound_card
 
 TARGET = 60
 """Milliseconds from the boundary to the first sample."""
+
+CHECKS = 10
 
 APART = 4
 """Seconds from one time check to the next: longer than its chime and sentence."""
@@ -47,17 +49,6 @@ CHUNK = 220
 
 LOUDER_THAN = 20
 """Of 32,767: the chimes swell gently, and a null sink is perfectly silent."""
-
-
-@dataclass(frozen=True)
-class Delays:
-    """How many milliseconds after each event its sound was there, in order of size."""
-
-    taken: tuple[int, ...]
-
-    def share(self, part: float) -> int:
-        """The delay that this part of all, 0 to 1, do not exceed."""
-        return self.taken[min(len(self.taken) - 1, int(part * len(self.taken)))]
 
 
 class Ear:
@@ -110,17 +101,27 @@ def plan(checks: int) -> Plan:
     return Plan("checks", "Checks", (Turn("All", "talk", "Talk", ("Everyone",), planned=length, checks=marks),))
 
 
-def measure(checks: int = 15) -> Delays:
+def measure(checks: int = CHECKS) -> list[Figure]:
     """The delays of so many time checks, each with its chime and its sentence."""
+    return [*spread("boundary to first sample", delays(checks), "ms", TARGET)]
+
+
+def delays(checks: int) -> list[int]:
+    """By how many milliseconds each time check's sound comes after it."""
+    before = dict(os.environ)
     with TemporaryDirectory() as folder:
         card_folder = Path(folder) / "card"
         card_folder.mkdir()
         with running_sound_card(card_folder) as card:
             os.environ.update({**card.env, "SDL_AUDIODRIVER": "pulseaudio"})
-            return _through(card, plan(checks), Path(folder) / "cache")
+            try:
+                return _through(card, plan(checks), Path(folder) / "cache")
+            finally:
+                os.environ.clear()
+                os.environ.update(before)
 
 
-def _through(card: SoundCard, planned: Plan, cache: Path) -> Delays:
+def _through(card: SoundCard, planned: Plan, cache: Path) -> list[int]:
     clock = BootClock()
 
     def planner(protocol: str, wish: Wish) -> Plan:
@@ -145,16 +146,8 @@ def _through(card: SoundCard, planned: Plan, cache: Path) -> Delays:
     thread.join()
     ear.close()
     announcer.close()
-    return Delays(tuple(sorted(min(at - event.at for at in ear.begun if at >= event.at) for event in ear.events)))
-
-
-def table(delays: Delays) -> str:
-    """The delays as people read them."""
-    head = f"{'time check to first sample':<28}{'p50':>8}{'p95':>8}{'max':>8}{'target':>9}"
-    figures = "".join(f"{delays.share(part):>5} ms" for part in (0.5, 0.95, 1))
-    return f"{head}\n{len(delays.taken):<4}{'time checks':<24}{figures}{TARGET:>6} ms"
+    return [min(at - event.at for at in ear.begun if at >= event.at) for event in ear.events]
 
 
 if __name__ == "__main__":
-    given = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    print(table(measure(given)))  # noqa: T201  (a table for whoever asked for it)
+    print(table(measure(*map(int, sys.argv[1:]))))  # noqa: T201  (a table for whoever asked for it)

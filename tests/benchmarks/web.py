@@ -3,36 +3,26 @@
 The kiosk is a program of its own, without a screen; the pages are streams that this process holds open on loopback.
 """
 
-import os
 import selectors
 import socket
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
+from tests.benchmarks.cost import cost
+from tests.benchmarks.figures import Figure, spread, table
 from tests.web.programs import Program
 
 PAGES = 20
-SECONDS = 20.0
-COMMANDS = 200
+SECONDS = 10.0
+COMMANDS = 100
 
 _BETWEEN = 0.05
 """Seconds between two commands."""
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """What was measured, its figure and the one that is wanted, both in `unit`."""
-
-    what: str
-    taken: float
-    target: float
-    unit: str
 
 
 class Page:
@@ -50,29 +40,22 @@ class Page:
         return b"event: picture" in self.socket.recv(1 << 20)
 
 
-def measure(pages: int = PAGES, seconds: float = SECONDS, commands: int = COMMANDS) -> tuple[Measurement, ...]:
+def measure(pages: int = PAGES, seconds: float = SECONDS, commands: int = COMMANDS) -> list[Figure]:
     """Runs a kiosk in a session and measures it alone, with pages open, and while it is given commands."""
     with tempfile.TemporaryDirectory() as folder, _running(Path(folder)) as (program, remote):
-        alone = _processor(program, seconds)
+        assert program.process is not None
+        alone = cost(program.process.pid, seconds)
         opened = [Page(program.base, program.keys["notes"]) for _ in range(pages)]
-        _quiet(opened)
-        with_pages = _processor(program, seconds)
-        waits = sorted(_waits(opened, remote, commands))
+        quiet(opened)
+        with_pages = cost(program.process.pid, seconds)
+        waits = list(_waits(opened, remote, commands))
         for page in opened:
             page.socket.close()
-    return (
-        Measurement("kiosk without pages", alone, 2.0, "% of a core"),
-        Measurement(f"{pages} pages open cost", with_pages - alone, 2.0, "% of a core"),
-        Measurement("command to page, middle", waits[len(waits) // 2], 10.0, "ms"),
-        Measurement("command to page, p95", waits[len(waits) * 95 // 100], 10.0, "ms"),
-    )
-
-
-def table(measurements: Sequence[Measurement]) -> str:
-    """The measurements as aligned lines."""
-    lines = [("what", "taken", "target", "")]
-    lines += [(one.what, f"{one.taken:.2f}", f"{one.target:.0f}", one.unit) for one in measurements]
-    return "\n".join(f"{what:<26}{taken:>8}{target:>8}  {unit}".rstrip() for what, taken, target, unit in lines)
+    return [
+        Figure("kiosk without screen, sound and pages, CPU", alone.cpu, "% of a core", 2),
+        Figure(f"{pages} open pages cost, CPU", with_pages.cpu - alone.cpu, "% of a core", 2),
+        *spread("command to page", waits, "ms", 10),
+    ]
 
 
 @contextmanager
@@ -93,14 +76,7 @@ def _running(folder: Path) -> Iterator[tuple[Program, httpx.Client]]:
             program.kill()
 
 
-def _processor(program: Program, seconds: float) -> float:
-    """How many hundredths of a core the program uses while nobody does anything."""
-    before = program.processor
-    time.sleep(seconds)
-    return (program.processor - before) / seconds * 100
-
-
-def _quiet(pages: Sequence[Page]) -> None:
+def quiet(pages: Sequence[Page]) -> None:
     """Waits until all that pages begin with has come."""
     with selectors.DefaultSelector() as selector:
         for page in pages:
@@ -131,5 +107,4 @@ def _waits(pages: Sequence[Page], remote: httpx.Client, commands: int) -> Iterat
 
 
 if __name__ == "__main__":
-    print(table(measure()))  # noqa: T201  (what this program is for)
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")  # noqa: T201  (the same)
+    print(table(measure()))  # noqa: T201  (a table for whoever asked for it)

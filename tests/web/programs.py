@@ -1,4 +1,4 @@
-"""The kiosk as a program of its own, which can be killed and whose processor time can be read."""
+"""The kiosk as a program of its own, which can be killed."""
 
 import json
 import os
@@ -11,13 +11,25 @@ from pathlib import Path
 import httpx
 
 
+def free_port() -> int:
+    """A port on loopback that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
+def keys_in(state: Path) -> dict[str, str]:
+    """The keys of the kiosk whose state is there."""
+    kept: dict[str, str] = json.loads((state / "phones.json").read_text())["sittings"][-1]["keys"]
+    return kept
+
+
 class Program:
     """The kiosk as a program of its own."""
 
     def __init__(self, state: Path) -> None:
         self.state = state
-        with socket.create_server(("127.0.0.1", 0)) as free_port:
-            self.base = f"http://127.0.0.1:{free_port.getsockname()[1]}"
+        self.base = f"http://127.0.0.1:{free_port()}"
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, *args: str) -> None:
@@ -43,12 +55,4 @@ class Program:
 
     @property
     def keys(self) -> dict[str, str]:
-        kept: dict[str, str] = json.loads((self.state / "phones.json").read_text())["sittings"][-1]["keys"]
-        return kept
-
-    @property
-    def processor(self) -> float:
-        """Seconds of a core that it has used so far."""
-        assert self.process is not None
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return keys_in(self.state)

@@ -1,0 +1,86 @@
+"""Every measurement can be made; how good its figures are is printed, not asserted."""
+
+import inspect
+import os
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import __main__ as together
+from tests.benchmarks.cost import cost, processor
+from tests.benchmarks.figures import Figure, table
+from tests.benchmarks.started import settled, started
+
+SHORT: dict[str, dict[str, float]] = {
+    "clock": {"steps": 10, "times": 5},
+    "core": {"people": 3, "events": 60, "times": 1},
+    "display": {"seconds": 2},
+    "program": {"times": 1},
+    "restart": {"times": 3},
+    "soak": {"sessions": 6, "first": 2},
+    "voice": {"checks": 2},
+    "web": {"pages": 3, "seconds": 0.5, "commands": 4},
+    "whole": {"seconds": 2, "pages": 3},
+}
+"""Each module's shortest run that still does everything."""
+
+SLEEPER = [sys.executable, "-c", "import subprocess; subprocess.run(['sleep', '60'])"]
+
+
+def test_every_module_is_among_those_that_make_the_table() -> None:
+    tools = {"__main__", "__init__", "cost", "figures", "started"}
+    files = {file.stem for file in Path(__file__).parent.glob("*.py")}
+    assert {name for name in files - tools if not name.startswith("test_")} == set(together.NAMES) == set(SHORT)
+
+
+@pytest.mark.parametrize("name", together.NAMES)
+def test_every_module_measures_without_being_told_how_long(name: str) -> None:
+    module = import_module(f"tests.benchmarks.{name}")
+    signature = inspect.signature(module.measure)
+    assert signature.return_annotation == list[Figure]
+    assert all(given.default is not inspect.Parameter.empty for given in signature.parameters.values())
+    assert f"python -m tests.benchmarks.{name}" in (module.__doc__ or "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", together.NAMES)
+def test_every_module_finds_figures_that_can_be_true(name: str) -> None:
+    figures = import_module(f"tests.benchmarks.{name}").measure(**SHORT[name])
+    assert len(table(figures).splitlines()) == len(figures) + 1
+    assert len({figure.what for figure in figures}) == len(figures)
+    assert all(figure.value > 0 for figure in figures if figure.unit in {"MB", "×"} or ", p" in figure.what)
+
+
+def test_a_program_costs_what_its_children_cost_too() -> None:
+    with started(SLEEPER, os.environ) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while not children.read_text():
+            assert process.poll() is None
+        taken = cost(process.pid, 0.1)
+        subprocess.run(["kill", *children.read_text().split()], check=True)
+    assert 0 <= taken.cpu <= 100 * (os.cpu_count() or 1)
+    assert 0 < taken.pss <= taken.rss
+
+
+def test_a_program_that_has_ended_is_not_measured() -> None:
+    with subprocess.Popen(["true"]) as process:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        with pytest.raises(ProcessLookupError, match="has ended"):
+            processor(process.pid)
+
+
+def test_a_program_that_never_rests_is_measured_all_the_same_after_a_while() -> None:
+    with started([sys.executable, "-c", "while True: pass"], os.environ) as process:
+        settled(process.pid, least=0, most=0)
+        assert process.poll() is None
+
+
+def test_a_module_whose_tools_are_not_there_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert list(together.figures(["voice"])) == []
+    assert "left out: a virtual sound card needs pulseaudio" in capsys.readouterr().err
