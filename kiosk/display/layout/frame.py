@@ -182,7 +182,8 @@ def _keys(page: Page, snapshot: Snapshot, width: int) -> Block:
     """The keys as buttons, in smaller type where they would not all find a place.
 
     The last ones are dropped first, but for the help, which tells of all the others. An offered plan has buttons of its
-    own and needs room: beside it there are fewer rows of keys. So has the start.
+    own and needs room: beside it there are fewer rows of keys. So has the start. A fault takes a row too, and what the
+    step asks for is needed more than a second row of keys.
     """
     offered = snapshot.step is not None and snapshot.step.offer is not None and not snapshot.overlay
     elsewhere = DECISIONS if offered else (Start(),) if snapshot.ready and not snapshot.overlay else ()
@@ -192,6 +193,7 @@ def _keys(page: Page, snapshot: Snapshot, width: int) -> Block:
     elif snapshot.question:
         hints = [hint for hint in hints if not is_answer(hint)]
     rows = (3 if page.upright else 1 if page.scale < ONE_ROW else 2) - offered
+    rows -= bool(snapshot.step and snapshot.faults)
     if snapshot.notice:
         hints = [hint for hint in hints if not isinstance(hint.command, Answer)]  # they stand beside the question
     for most, size in product(range(1, max(1, rows) + 1), (KEYS, KEYS * 0.9, KEYS * 0.8)):
