@@ -59,7 +59,7 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
         step=_step(session, room.midnight, now, words) if session and room.screen is Screen.STEP else None,
         end=_end(session, room, words) if session and room.screen is Screen.END else None,
         question=_question(room, words),
-        report_back=_report_back(room.report) if room.screen is Screen.REPORT_BACK and room.report else None,
+        report_back=_report_back(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None,
         say=_say(room, words),
         unfinished=UnfinishedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
         links=room.links,
@@ -120,15 +120,15 @@ def _whose(report: Report, words: Words) -> QuestionView | None:
     return QuestionView(text.format(n=count, day=report.promises[0].day))
 
 
-def _report_back(report: Report) -> tuple[PromiseLine, ...] | None:
+def _report_back(report: Report, words: Words) -> tuple[PromiseLine, ...] | None:
     if report.covered:
         return None
-    return tuple(_promise(one, place == report.chosen) for place, one in enumerate(report.promises))
+    return tuple(_promise(one, place == report.chosen, words) for place, one in enumerate(report.promises))
 
 
-def _promise(promise: Promise, chosen: bool) -> PromiseLine:
-    note = promise.note
-    facts = " · ".join(filter(None, (note.who, note.by_when, note.coach, promise.day)))
+def _promise(promise: Promise, chosen: bool, words: Words) -> PromiseLine:
+    note, day = promise.note, words.gettext("promised {day}").format(day=promise.day)
+    facts = " · ".join(filter(None, (note.who, note.by_when, note.coach, day)))
     return PromiseLine(what=note.text, facts=facts, done=note.done, chosen=chosen)
 
 
@@ -173,7 +173,7 @@ def _step(session: State, midnight: Instant | None, now: Instant, words: Words) 
         prompts=turn.prompts,
         capture=turn.capture,
         bar=_bar(session, now),
-        topic=turn.topic,
+        topic=_topic(turn, words),
         ends=_ends(session, midnight, now, words),
         offer=_offer(session, words),
         process=session.in_process,
@@ -208,6 +208,11 @@ def _offer(session: State, words: Words) -> OfferView | None:
         if turn.planned is not None and (then := new[turn.key].planned) is not None and then != turn.planned
     )
     return OfferView(why=asked(session.answered, words), lines=lines)
+
+
+def _topic(turn: Turn, words: Words) -> str | None:
+    """What it is about; before the group has chosen its topics, they have numbers only."""
+    return words.gettext("Topic {n}").format(n=turn.topic) if turn.topic and turn.topic.isdigit() else turn.topic
 
 
 def _titled(turn: Turn) -> str:

@@ -561,6 +561,16 @@ def test_a_question_stands_alone_under_its_own_heading() -> None:
     assert (picture.home, picture.ready, picture.step, picture.end) == (None, None, None, None)
 
 
+@pytest.mark.parametrize(("topic", "shown"), [("2", "Topic 2"), ("Room 2", "Room 2"), (None, None)])
+def test_a_topic_that_has_a_number_only_is_called_a_topic(topic: str | None, shown: str | None) -> None:
+    state = state_in(Phase.RUNNING)
+    turns = tuple(replace(turn, topic=topic) for turn in state.plan.turns)
+    room = Room(session=replace(state, plan=replace(state.plan, turns=turns)))
+    step = snapshot(room, T0, ENGLISH).step
+    assert step is not None
+    assert step.topic == shown
+
+
 PROMISED = Report(
     (
         Promise("s1", "2026-01-01", Note("n1", "a-1", "Ring the school", who="P1", by_when="Friday", coach="P2")),
@@ -574,8 +584,8 @@ def test_promises_are_shown_with_who_when_and_from_which_day() -> None:
     shown = snapshot(Room(session=state_in(Phase.READY), report=PROMISED), T0, ENGLISH)
     assert (shown.question, shown.ready, shown.say) == (None, None, "")
     assert shown.report_back == (
-        PromiseLine("Ring the school", "P1 · Friday · P2 · 2026-01-01", done=False, chosen=False),
-        PromiseLine("Read the report", "2026-01-01", done=True, chosen=True),
+        PromiseLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=False),
+        PromiseLine("Read the report", "promised 2026-01-01", done=True, chosen=True),
     )
 
 

@@ -10,6 +10,7 @@ from kiosk.core.looks import Overlay
 from kiosk.core.room import NoticeKind
 from kiosk.core.units import Instant
 from kiosk.core.views import Hint, NoticeView, Snapshot
+from kiosk.core.words import N_
 from kiosk.display.boxes import Mark, Picture, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, beside, flowing, stacked
@@ -155,7 +156,8 @@ def _say(page: Page, snapshot: Snapshot, width: int) -> Block:
     if not snapshot.say or snapshot.help:  # the help has it all
         return EMPTY
     most = 2 if page.upright else 1
-    texts = (snapshot.say, page.words.gettext("Hold V and talk: ? shows what to say"))
+    short = N_("? shows what to say") if snapshot.talking else N_("Hold V and talk: ? shows what to say")
+    texts = (snapshot.say, page.words.gettext(short))
     looks = [(text, Style(size, tone=Tone.SOFT)) for text in texts for size in (SMALL, KEYS, KEYS * 0.9)]
     text, style = next((look for look in looks if fits_signed(page, *look, width, most)), ("", looks[-1][1]))
     return signed(page, Mark.MICROPHONE, text, style, width, most=most)

@@ -31,7 +31,9 @@ def offers(page: Page, offer: OfferView, hints: tuple[Hint, ...], width: int) ->
     alike = grouped(offer.lines, page.words)
     inner = width - 2 * page.space(ACROSS)
     full = [_panel(page, offer, offer.lines, 0, hints, size, width) for size in _sizes(page, offer.lines, inner)]
-    if len(offer.lines) > 1:
+    high = -(-len(offer.lines) // 2)
+    each = (inner - page.space(ACROSS)) // 2
+    if all(_told(page, offer.lines[start : start + high], each) for start in range(0, len(offer.lines), high)):
         full.append(_panel(page, offer, offer.lines, 0, hints, SMALLEST, width, across=2))
     told = [_panel(page, offer, alike, 0, hints, size, width) for size in _sizes(page, alike, inner)]
     whole = [*full, *told] if len(offer.lines) <= MANY else [*told, *full]
@@ -99,6 +101,11 @@ def _columns(page: Page, lines: tuple[Change, ...], size: float, width: int) -> 
 
 def _titles_fit(page: Page, lines: tuple[Change, ...], size: float, width: int) -> bool:
     return _columns(page, lines, size, width)[0] == _widest(page, lines, size)[0]
+
+
+def _told(page: Page, lines: tuple[Change, ...], width: int) -> bool:
+    """Whether two columns leave enough of the titles to know the steps by."""
+    return 2 * _columns(page, lines, SMALLEST, width)[0] >= _widest(page, lines, SMALLEST)[0]
 
 
 def _widest(page: Page, lines: tuple[Change, ...], size: float) -> tuple[int, ...]:
