@@ -23,13 +23,14 @@ Position = tuple[float, float]
 class Hands:
     """Submits what keys and touches ask for, and remembers what is held down until it is let go.
 
-    `picture` tells what is on screen now, `size` how large it is in pixels.
+    `picture` tells what is on screen now, `size` how large it is in pixels; `asked` counts what was submitted.
     """
 
     def __init__(self, board: Noticeboard, picture: Callable[[], Picture], size: Callable[[], tuple[int, int]]) -> None:
         self._board = board
         self._picture = picture
         self._size = size
+        self.asked = 0
         self._held: dict[Hashable, tuple[Command, Source]] = {}
 
     def take(self, event: pygame.Event) -> None:
@@ -86,3 +87,4 @@ class Hands:
 
     def _submit(self, command: Command, source: Source) -> None:
         self._board.submit(Request(command, source))
+        self.asked += 1

@@ -134,10 +134,14 @@ class Window:
         while (rest := until - time.monotonic()) > 0:
             told = self._news.wait(min(PUMP, rest))
             events = pygame.event.get()
-            for event in events:
+            for number, event in enumerate(events, 1):
+                self._news.clear()
+                asked = hands.asked
                 hands.take(event)
                 if event.type in UNCOVERED:
                     self._shown = None
+                if hands.asked > asked and number < len(events):
+                    self._news.wait(PUMP)  # what comes next means what it means once this is done
             if told or events:
                 return
 

@@ -13,6 +13,7 @@ from kiosk.core.commands import AddTime, Command, Next, Quit, Talk
 from kiosk.core.errors import DisplayError
 from kiosk.core.looks import Theme
 from kiosk.core.room import Room
+from kiosk.core.set_up_commands import Field, NamePerson, Part, TypeText
 from kiosk.core.snapshot import snapshot
 from kiosk.core.units import after, minutes, seconds
 from kiosk.core.views import Snapshot
@@ -24,7 +25,7 @@ from kiosk.display.layout import lay_out
 from kiosk.display.themes import DARK, LIGHT
 from kiosk.display.window import TITLE, Window, steady
 from tests.display.boards import Board
-from tests.display.scenes import PLAN, at_step, paused, scenes
+from tests.display.scenes import AGREED, NOW, PLAN, at_step, paused, scenes, setting_up
 
 needs_x = pytest.mark.skipif(
     not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool, to have a screen and hands"
@@ -119,6 +120,31 @@ def test_keys_reach_the_board_in_order() -> None:
         assert stage.commands(6) == [Next(), more, more, more, less, Next()]
 
     Stage().play(Window(windowed=True), act)
+
+
+@needs_x
+@pytest.mark.usefixtures("screen")
+def test_a_letter_typed_at_once_after_the_key_that_opens_a_name_is_part_of_that_name() -> None:
+    naming = scenes()["naming"]
+    window, stage = Window(windowed=True), Stage(snapshot(setting_up(AGREED, Field(Part.NAMES)), NOW, ENGLISH))
+
+    def answer() -> None:
+        """What the engine does, a moment later."""
+        stage.board.wait_for(1)
+        time.sleep(0.02)  # the moment itself is what is tested
+        stage.shown = naming
+        window.tell((), Room())
+
+    def act(stage: Stage) -> None:
+        engine = threading.Thread(target=answer)
+        engine.start()
+        pressed = pygame.Event(pygame.KEYDOWN, key=pygame.K_RETURN, unicode="\r", mod=0, scancode=0)
+        for event in (pressed, pygame.Event(pygame.TEXTINPUT, text="u")):
+            pygame.event.post(event)
+        engine.join()
+        assert stage.commands(2) == [NamePerson(), TypeText("u")]
+
+    stage.play(window, act)
 
 
 @needs_x
