@@ -107,7 +107,7 @@ class WebServer:
         if self._closing.wait(self._after):
             return
         try:
-            with _listening(self._settings) as sock:
+            with listening(self._settings) as sock:
                 self._port = sock.getsockname()[1]
                 asyncio.run(self._serve(sock))
         except KioskError as error:
@@ -228,7 +228,7 @@ class WebServer:
             self._server.should_exit = True
 
 
-def _listening(settings: Web) -> socket.socket:
+def listening(settings: Web) -> socket.socket:
     """A socket at the set port, or the next one that is free. Raises WebError."""
     for port in range(settings.port, settings.port + PORTS_TRIED):
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
