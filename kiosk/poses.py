@@ -4,18 +4,28 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 
-from kiosk.core.commands import AskReplan, Back, Leave, Next, Pause, ProcessPause, Resume, SessionCommand, Start
+from kiosk.core import cut
+from kiosk.core.commands import AskReplan, End, Next, Pause, ProcessPause, Request, SessionCommand, Source, Start
 from kiosk.core.errors import Refused
 from kiosk.core.events import PlanMade
 from kiosk.core.looks import Overlay
+from kiosk.core.memory import Promise, Report
+from kiosk.core.naming import letters, opened
+from kiosk.core.notes import Note
 from kiosk.core.plan import Plan
-from kiosk.core.room import Card, Links, NoticeKind, Room, Unfinished, noticed
+from kiosk.core.planning import USUAL_PEOPLE, numbered
+from kiosk.core.questions import first, missed
+from kiosk.core.room import Card, Links, NoticeKind, Room, noticed
 from kiosk.core.session import Session
+from kiosk.core.set_up import Choices, Preparation, wish_of
+from kiosk.core.set_up_commands import Field, Part
 from kiosk.core.snapshot import snapshot
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
-from kiosk.core.views import PromiseLine, QuestionView, Snapshot
-from kiosk.core.words import Words
+from kiosk.core.views import Snapshot
+from kiosk.core.words import N_, Words
 
 OPENED = Instant(36_000_000)
 """When every pose was opened: ten o'clock, with midnight at instant 0."""
@@ -27,7 +37,14 @@ class Pose(StrEnum):
     """What a screen can be caught at."""
 
     HOME = "home"
+    CUT_OFF = "cut-off"
+    QUESTION = "question"
+    COVERED = "covered"
+    REPORT_BACK = "report-back"
     READY = "ready"
+    FIELD = "field"
+    PROBLEM = "problem"
+    NAMING = "naming"
     RUNNING = "running"
     CHECKED = "checked"
     OVERTIME = "overtime"
@@ -35,43 +52,51 @@ class Pose(StrEnum):
     PROCESS = "process"
     OFFER = "offer"
     NOTICE = "notice"
-    FAULTS = "faults"
+    REFUSED = "refused"
+    TOLD = "told"
+    MISSED = "missed"
+    SURE = "sure"
     TALKING = "talking"
+    MUTED = "muted"
+    FAULTS = "faults"
     HELP = "help"
     CODE = "code"
-    QUESTION = "question"
-    REPORT_BACK = "report-back"
     END = "end"
 
 
-def posed(pose: Pose, plan: Plan, step: int, cards: Sequence[Card], words: Words) -> Snapshot:
-    """The picture of a plan in that state, at its `step`-th step from 1; a step that it does not have is its last."""
-    say = words.gettext
+BEFORE = frozenset({Pose.COVERED, Pose.REPORT_BACK, Pose.READY, Pose.FIELD, Pose.PROBLEM, Pose.NAMING})
+"""These are before a session begins, and have no step."""
+
+NOTHING_OPEN = Choices()
+
+
+def posed(
+    pose: Pose, plan: Plan, step: int, cards: Sequence[Card], words: Words, choices: Choices = NOTHING_OPEN
+) -> Snapshot:
+    """The picture of a plan in that state, at its `step`-th step from 1; a step that it does not have is its last.
+
+    `choices` is what its protocol leaves open, for the poses of the set-up.
+    """
     room = Room(cards=tuple(cards), links=LINKS, midnight=Instant(0), log_place="journal.sqlite", session_id="a1b2c3")
+    room = replace(room, groups=("P1–P6",))
     if pose is Pose.HOME:
-        told = say("Cut off in step 3 of 7, eight minutes ago.")
-        return snapshot(replace(room, unfinished=Unfinished("a1b2c3", plan.title, told)), OPENED, words)
+        return snapshot(replace(room, group=room.groups[0]), OPENED, words)
     session, now = _session(pose, plan, step)
-    room = _dressed(pose, replace(room, session=session.state), now, words)
-    picture = snapshot(room, now, words)
-    if pose is Pose.QUESTION:
-        text = say("The power was away for {length}. How does the step go on?").format(
-            length=say("{n} min").format(n=4)
-        )
-        answers = tuple(hint for hint in picture.hints if isinstance(hint.command, Resume | Back | Next | Leave))
-        return replace(picture, step=None, question=QuestionView(text), hints=answers, say="")
-    if pose is Pose.REPORT_BACK:
-        promises = (
-            PromiseLine(say("Ask the library for a second room"), "P1 · 12 March", done=True, chosen=False),
-            PromiseLine(say("Try the quiet start with one class"), "P2 · 19 March", done=False, chosen=True),
-        )
-        return replace(picture, ready=None, report_back=promises)
-    return picture
+    if pose is Pose.CUT_OFF:
+        unfinished = cut.unfinished("a1b2c3", session.state, now, words)
+        return snapshot(replace(room, unfinished=unfinished), now, words)
+    people = plan.people or numbered(USUAL_PEOPLE)
+    room = replace(
+        room,
+        session=session.state,
+        preparation=Preparation(choices, replace(wish_of(plan), people=people), letters=letters(words), plan=plan),
+    )
+    return snapshot(_dressed(pose, room, now, words), now, words)
 
 
 def _session(pose: Pose, plan: Plan, step: int) -> tuple[Session, Instant]:
     session, now = Session(PlanMade(at=OPENED, plan=plan)), OPENED
-    if pose in (Pose.READY, Pose.REPORT_BACK):
+    if pose in BEFORE:
         return session, now
     session.apply(Start(), now)
     if pose is Pose.END:
@@ -94,7 +119,6 @@ COMMANDS: dict[Pose, tuple[SessionCommand, ...]] = {
     Pose.PAUSED: (Pause(),),
     Pose.PROCESS: (ProcessPause(),),
     Pose.OFFER: (AskReplan(),),
-    Pose.QUESTION: (Pause(),),
 }
 
 
@@ -119,8 +143,17 @@ def _dressed(pose: Pose, room: Room, now: Instant, words: Words) -> Room:
     return DRESSES[pose](room, now, words) if pose in DRESSES else room
 
 
-def _noticed(room: Room, now: Instant, words: Words) -> Room:
-    return noticed(room, NoticeKind.DONE, words.gettext("1 minute more."), after(now, minutes(1)))
+def _noticed(kind: NoticeKind, told: str, room: Room, now: Instant, words: Words) -> Room:
+    return noticed(room, kind, words.gettext(told), after(now, minutes(1)))
+
+
+def _missed(room: Room, now: Instant, words: Words) -> Room:
+    guesses = [words.gettext(guess) for guess in (N_("next step"), N_("repeat"))]
+    return replace(room, notice=missed(room, guesses, words, after(now, minutes(1))))
+
+
+def _sure(room: Room, now: Instant, words: Words) -> Room:
+    return replace(room, notice=first(Request(End(), Source.VOICE), words, after(now, minutes(1))))
 
 
 def _faulty(room: Room, _now: Instant, words: Words) -> Room:
@@ -129,10 +162,53 @@ def _faulty(room: Room, _now: Instant, words: Words) -> Room:
     return replace(room, faults=(("microphone", microphone), ("journal", journal)))
 
 
+def _reporting(covered: bool, room: Room, _now: Instant, words: Words) -> Room:
+    tasks = (
+        (N_("Ask the library for a second room"), "P1", N_("12 March"), True),
+        (N_("Try the quiet start with one class"), "P2", N_("19 March"), False),
+    )
+    promises = tuple(
+        Promise(
+            "z9",
+            words.gettext(N_("5 March")),
+            Note(who, "actions", words.gettext(what), 1, None, 0, None, who, words.gettext(when), done=done),
+        )
+        for what, who, when, done in tasks
+    )
+    return replace(room, report=Report(promises, chosen=1, covered=covered))
+
+
+def _setting_up(part: Part, problem: str, room: Room, _now: Instant, words: Words) -> Room:
+    told = words.gettext(problem) if problem else ""
+    return replace(room, preparation=replace(room.preparation, focus=Field(part), problem=told))
+
+
+def _naming(room: Room, _now: Instant, words: Words) -> Room:
+    naming = replace(opened(room.preparation.wish.people, 1, letters(words)), text="Pl", key=(1, 3))
+    return replace(room, preparation=replace(room.preparation, focus=Field(Part.NAMES), naming=naming))
+
+
+def _cut(room: Room, now: Instant, words: Words) -> Room:
+    """The session that ran is asked about."""
+    asked = cut.question(room.session, now, minutes(8), words) if room.session else None
+    return replace(room, cut=asked, session=None)
+
+
 DRESSES: dict[Pose, Callable[[Room, Instant, Words], Room]] = {
-    Pose.NOTICE: _noticed,
+    Pose.QUESTION: _cut,
+    Pose.COVERED: partial(_reporting, True),
+    Pose.REPORT_BACK: partial(_reporting, False),
+    Pose.FIELD: partial(_setting_up, Part.LENGTH, ""),
+    Pose.PROBLEM: partial(_setting_up, Part.LENGTH, N_("That is too short: every step at its least takes longer.")),
+    Pose.NAMING: _naming,
+    Pose.NOTICE: partial(_noticed, NoticeKind.DONE, N_("1 minute more.")),
+    Pose.REFUSED: partial(_noticed, NoticeKind.REFUSED, N_("There is nothing to undo.")),
+    Pose.TOLD: partial(_noticed, NoticeKind.TOLD, N_("The power was off for 4 min. That time is counted.")),
+    Pose.MISSED: _missed,
+    Pose.SURE: _sure,
     Pose.FAULTS: _faulty,
     Pose.TALKING: lambda room, *_: replace(room, talking=True),
+    Pose.MUTED: lambda room, *_: replace(room, muted=True, level=VoiceLevel.CHIMES),
     Pose.HELP: lambda room, *_: replace(room, overlay=Overlay.HELP),
     Pose.CODE: lambda room, *_: replace(room, overlay=Overlay.CODE),
 }

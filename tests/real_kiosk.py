@@ -9,6 +9,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ class RealKiosk:
             "XDG_CONFIG_HOME": str(folder / "config"),
             "KIOSK_ANNOUNCER": "silent",
             "KIOSK_LISTENER": "none",
+            "KIOSK_WEB__ENABLED": "false",
             "TERM": "xterm",
             "LANG": "C.UTF-8",
             "PYTHONUTF8": "1",
@@ -116,9 +118,10 @@ class RealKiosk:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for children in Path(f"/proc/{self.process.pid}/task").glob("*/children"):
-                for pid in children.read_text().split():
-                    if module.encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
-                        return int(pid)
+                with suppress(FileNotFoundError, ProcessLookupError):  # it ends while we look at it
+                    for pid in children.read_text().split():
+                        if module.encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+                            return int(pid)
             self._look(0.05)
         pytest.fail(f"there is no process {module}")
 

@@ -43,7 +43,7 @@ def click(screen: dict[str, str], x: int, y: int) -> None:
 def test_a_session_is_run_by_keys_and_mouse_under_overlays_and_themes(size: str, tmp_path: Path) -> None:
     quiet = {"KIOSK_ANNOUNCER": "silent", "KIOSK_LISTENER": "none"}
     state = {"KIOSK_STATE": str(tmp_path / "state"), "KIOSK_CACHE": str(tmp_path / "cache")}
-    command = [sys.executable, "-m", "kiosk", "solution-circle", "--rehearse", "10"]
+    command = [sys.executable, "-m", "kiosk", "solution-circle", "--no-web", "--rehearse", "10"]
     with virtual_screen(size) as screen, subprocess.Popen(command, env=screen | quiet | state) as process:
         try:
             running = Running(process, screen, tmp_path / "state")

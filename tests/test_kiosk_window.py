@@ -141,7 +141,7 @@ def key_for_more(field: Field, size: tuple[int, int]) -> tuple[int, int]:
 def test_keys_and_the_mouse_set_five_people_a_variant_and_names_and_the_log_has_them(tmp_path: Path) -> None:
     """Four people to begin with: one more by key, another variant by mouse, a name typed, one by arrows and Enter."""
     state = {"KIOSK_STATE": str(tmp_path / "state"), "KIOSK_CACHE": str(tmp_path / "cache")}
-    command = [sys.executable, "-m", "kiosk", "npq-community", "--window", "--rehearse", "60"]
+    command = [sys.executable, "-m", "kiosk", "npq-community", "--window", "--no-web", "--rehearse", "60"]
     with virtual_screen() as screen, subprocess.Popen(command, env=screen | state) as process:
         try:
             running = Running(process, screen, tmp_path / "state")

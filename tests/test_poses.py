@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.looks import Theme
+from kiosk.core.looks import Hearing, Sounding, Theme
 from kiosk.core.plan import Plan
 from kiosk.core.planning import Wish, make_plan
+from kiosk.core.room import NoticeKind
 from kiosk.core.units import minutes
 from kiosk.core.views import Pace, Snapshot
 from kiosk.core.words import ENGLISH
@@ -39,16 +40,41 @@ def test_every_pose_shows_what_it_is_called() -> None:
 
 
 def test_poses_around_a_session() -> None:
-    assert at(Pose.HOME).unfinished is not None
-    assert at(Pose.READY).ready is not None
+    assert at(Pose.HOME).heading.startswith("P1–P6")
+    assert at(Pose.CUT_OFF).unfinished is not None
     assert at(Pose.END).end is not None
-    assert at(Pose.QUESTION).question is not None
-    assert len(at(Pose.REPORT_BACK).report_back or ()) == 2
     assert at(Pose.HELP).help is not None
     assert at(Pose.CODE).links is not None
     assert len(at(Pose.FAULTS).faults) == 2
-    assert at(Pose.TALKING).talking
-    assert at(Pose.NOTICE).notice is not None
+
+
+def test_poses_before_a_session() -> None:
+    assert at(Pose.READY).ready is not None
+    fields = [at(pose).ready for pose in (Pose.FIELD, Pose.PROBLEM)]
+    assert all(ready and any(field.chosen for field in ready.fields) for ready in fields)
+    assert [bool(ready and ready.problem) for ready in fields] == [False, True]
+    assert at(Pose.NAMING).typing
+    assert at(Pose.COVERED).question is not None
+    assert at(Pose.COVERED).report_back is None
+    assert len(at(Pose.REPORT_BACK).report_back or ()) == 2
+
+
+def test_poses_in_which_the_kiosk_asks_or_is_asked() -> None:
+    kinds = {pose: notice.kind for pose in Pose if (notice := at(pose).notice)}
+    assert kinds == {
+        Pose.NOTICE: NoticeKind.DONE,
+        Pose.REFUSED: NoticeKind.REFUSED,
+        Pose.TOLD: NoticeKind.TOLD,
+        Pose.MISSED: NoticeKind.ASKING,
+        Pose.SURE: NoticeKind.ASKING,
+    }
+    answers = {pose: [hint.key for hint in at(pose).hints[:2]] for pose in (Pose.MISSED, Pose.SURE)}
+    assert answers == {Pose.MISSED: ["1", "2"], Pose.SURE: ["Y", "N"]}
+    cut = at(Pose.QUESTION)
+    assert cut.question is not None
+    assert [hint.key for hint in cut.hints[:3]] == ["Space", "G", "E"]
+    assert at(Pose.TALKING).hearing is Hearing.OPEN
+    assert (at(Pose.MUTED).hearing, at(Pose.MUTED).sounding) == (Hearing.MUTED, Sounding.CHIMES)
 
 
 def test_a_step_beyond_the_last_is_the_last() -> None:
@@ -85,4 +111,6 @@ def test_a_size_that_is_none_is_refused_with_an_example() -> None:
 @pytest.mark.slow
 def test_the_command_paints_a_gallery(tmp_path: Path) -> None:
     assert kiosk("screenshot", "--gallery", str(tmp_path)).returncode == 0
-    assert len(list(tmp_path.glob("*.png"))) == 15 * 6 * 3  # without an agreed end there is nothing to offer
+    assert (
+        len(list(tmp_path.glob("*.png"))) == (len(Pose) - 1) * 6 * 3
+    )  # without an agreed end there is nothing to offer

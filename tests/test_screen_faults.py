@@ -27,6 +27,7 @@ class Windowed:
 
     def __init__(self, folder: Path, screen: dict[str, str]) -> None:
         own = {"KIOSK_CACHE": str(folder / "cache"), "KIOSK_ANNOUNCER": "silent", "KIOSK_LISTENER": "none"}
+        own["KIOSK_WEB__ENABLED"] = "false"
         command = [sys.executable, "-m", "kiosk", "--display", "window", "--window", "--state", str(folder / "state")]
         self.process = subprocess.Popen(command, env=screen | own, stderr=subprocess.DEVNULL)
         self.screen = screen

@@ -10,7 +10,7 @@ import typer
 from kiosk import __version__
 from kiosk.app import DisplayChoice, Wishes, run_kiosk
 from kiosk.catalogue import load_words
-from kiosk.cli import groups, plans, protocols, screenshot, service, sessions, voice, voices
+from kiosk.cli import groups, plans, protocols, screenshot, service, sessions, voice, voice_check, voices
 from kiosk.cli.options import AsJson, Config, End, Group, Include, Minutes, People, State, Variant
 from kiosk.core.errors import KioskError
 from kiosk.core.words import ENGLISH, Words
@@ -26,6 +26,7 @@ app.add_typer(sessions.app, name="sessions")
 app.add_typer(groups.app, name="groups")
 app.add_typer(protocols.app, name="protocols")
 app.add_typer(voice.app, name="voice")
+voice.app.command("check")(voice_check.voice_check)
 app.command("plan")(plans.plan)
 app.command("simulate")(plans.simulate)
 app.command("screenshot")(screenshot.screenshot)

@@ -12,6 +12,7 @@ from kiosk.cli.options import Config, Include, Minutes, People, Variant
 from kiosk.core.errors import DisplayError
 from kiosk.core.looks import Theme
 from kiosk.core.planning import Wish, make_plan
+from kiosk.core.set_up import choices
 from kiosk.core.words import N_
 from kiosk.library import library
 from kiosk.poses import Pose, posed
@@ -42,15 +43,18 @@ def screenshot(
     words = load_words(settings.language)
     books = library(settings)
     wish = Wish(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
-    plan = make_plan(books.load(protocol), wish)
-    cards = [card_of(book) for book in books.load_all()[0]]
+    book = books.load(protocol)
+    plan, offered = make_plan(book, wish), choices(book)
+    cards = [card_of(each) for each in books.load_all()[0]]
     if gallery is not None:
         pictures = {
-            pose.value: posed(pose, plan, step, cards, words) for pose in Pose if _can(pose, plan.time is not None)
+            pose.value: posed(pose, plan, step, cards, words, offered)
+            for pose in Pose
+            if _can(pose, plan.time is not None)
         }
         typer.echo(str(save_gallery(pictures, gallery, SIZES, words)))
     else:
-        save_screenshot(posed(state, plan, step, cards, words), _size(size), theme, output, words)
+        save_screenshot(posed(state, plan, step, cards, words, offered), _size(size), theme, output, words)
 
 
 def _can(pose: Pose, agreed: bool) -> bool:

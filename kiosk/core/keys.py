@@ -129,14 +129,14 @@ class Binding:
 LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
 TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
 LISTEN = Binding((Key.F5,), Listen())  # what many a clicker's third button sends
-MUTE = Binding((Key.K,), Mute(), N_("K"), N_("microphone off or on"), rare=True)
+MUTE = Binding((Key.K,), Mute(), N_("K"), N_("microphone off, on"), rare=True)
 UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
 
 AROUND = (
     Binding((Key.QUESTION,), Show(Overlay.HELP), N_("?"), N_("help")),
     Binding((Key.C,), Show(Overlay.CODE), N_("C"), N_("code for phones"), rare=True),
     Binding((Key.M,), CycleLevel(), N_("M"), N_("voice"), rare=True),
-    Binding((Key.T,), NextTheme(), N_("T"), N_("dark, light or high contrast"), rare=True),
+    Binding((Key.T,), NextTheme(), N_("T"), N_("other colours"), rare=True),
     Binding((Key.PERIOD,), ChangeVolume(VOLUME_STEP), N_("."), N_("louder"), rare=True),
     Binding((Key.COMMA,), ChangeVolume(-VOLUME_STEP), N_(","), N_("softer"), rare=True),
     Binding((Key.CLOSING_BRACKET,), ChangeRate(RATE_STEP), N_("]"), N_("speak faster"), rare=True),
@@ -200,19 +200,19 @@ MOVES = (
     Binding((Key.LEFT, Key.PAGE_UP), Back(), N_("←"), N_("back")),
     Binding((Key.PLUS,), AddTime(minutes(1)), N_("+"), N_("1 min more")),
     Binding((Key.MINUS,), AddTime(minutes(-1)), N_("−"), N_("1 min less")),
-    Binding((Key.R,), Repeat(), N_("R"), N_("repeat")),
     UNDO,
+    TALK,
+    Binding((Key.R,), Repeat(), N_("R"), N_("repeat")),
 )
 RUNNING = (
     Binding((Key.SPACE,), Pause(), N_("Space"), N_("pause")),
     *MOVES,
     Binding((Key.P,), ProcessPause(), N_("P"), N_("process pause")),
-    TALK,
     LEAVE,
     LISTEN,
     MUTE,
 )
-PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *MOVES, TALK, LEAVE, LISTEN, MUTE)
+PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *MOVES, LEAVE, LISTEN, MUTE)
 END = (
     Binding((Key.ENTER, Key.SPACE), GoHome(), N_("Enter"), N_("home")),
     UNDO,

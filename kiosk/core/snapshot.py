@@ -307,4 +307,6 @@ def _say(room: Room, words: Words) -> str:
     if room.muted:
         return words.gettext("The microphone is off")
     way, word = (room.attention.way, room.attention.word) if room.attention else (Way.HELD, "")
+    if room.talking:
+        way = Way.OPEN  # it has been got already
     return words.gettext(_SAY[way]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))

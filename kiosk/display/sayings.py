@@ -1,7 +1,7 @@
 """What screens and terminals say in the same words: microphone and voice, help, addresses for phones."""
 
 from kiosk.core.looks import Hearing, Sounding
-from kiosk.core.room import Links
+from kiosk.core.room import Attention, Links, Way
 from kiosk.core.views import HelpView, Snapshot
 from kiosk.core.words import N_, Words
 from kiosk.display.boxes import Mark
@@ -22,6 +22,13 @@ SOUNDING: dict[Sounding, tuple[Mark, str]] = {
 }
 """How each state of the voice is drawn and called."""
 
+_SAID: dict[Way, str] = {
+    Way.WAKE: N_("To say after “{word}”"),
+    Way.HELD: N_("To say while V is held"),
+    Way.ADDRESS: N_("To say after “{word}”, in one breath"),
+    Way.OPEN: N_("To say"),
+}
+
 NO_PHONES = N_("The page for phones is off, or there is no network.")
 
 
@@ -30,12 +37,18 @@ def spoken_of(snapshot: Snapshot, words: Words) -> tuple[str, str]:
     return words.gettext(HEARING[snapshot.hearing][1]), words.gettext(SOUNDING[snapshot.sounding][1])
 
 
-def help_lines(view: HelpView, words: Words) -> list[str]:
+def how_to_say(attention: Attention | None, words: Words) -> str:
+    """The title above all that may be said: what goes before it."""
+    way, word = (attention.way, attention.word) if attention else (Way.HELD, "")
+    return words.gettext(_SAID[way]).format(word=word)
+
+
+def help_lines(view: HelpView, attention: Attention | None, words: Words) -> list[str]:
     """All keys and phrases, as text."""
     keys = "   ".join(f"{hint.key} {hint.does}" for hint in view.keys)
     if not view.phrases:
         return [keys]
-    return [keys, f"{words.gettext('To say while V is held')}: " + ", ".join(f"“{each}”" for each in view.phrases)]
+    return [keys, f"{how_to_say(attention, words)}: " + ", ".join(f"“{each}”" for each in view.phrases)]
 
 
 def code_lines(links: Links | None, words: Words) -> list[str]:

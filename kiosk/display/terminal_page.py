@@ -93,7 +93,9 @@ class _Typesetter:
         """What lies over the screen: all keys and phrases, or the addresses for phones; the clock goes on above."""
         shown = self.snapshot
         clock = [Block(1, (Text(shown.step.clock, style=_PACE_STYLE[shown.step.pace]),))] if shown.step else []
-        told = help_lines(shown.help, self.words) if shown.help else code_lines(shown.links, self.words)
+        told = (
+            help_lines(shown.help, shown.attention, self.words) if shown.help else code_lines(shown.links, self.words)
+        )
         return [self.top(""), *clock, gap(), *(Block(2, self.wrapped(text)) for text in told)]
 
     def home(self, cards: Sequence[CardView]) -> Page:

@@ -16,11 +16,8 @@ from kiosk.settings import Hearing
 PATIENCE = 0.5
 """Seconds that the kiosk's own voice has to fall silent before a held key listens all the same."""
 
-WAKE_TAIL = 0.3
-"""Seconds at most for which the wake word may go on after it was heard: its model does not wait for its end."""
-
 GRACE = 1.0
-"""Seconds after the wake word in which nothing is taken amiss: that may still be what was said with it."""
+"""Seconds after the wake word in which nothing is taken amiss: that may still be its own end."""
 
 NEAR = 0.5
 """What share of the confidence that is needed makes a miss a near one, worth asking about."""
@@ -93,13 +90,12 @@ class Situation:
 class _Window:
     """The time in which a command is listened for: why, for how many seconds more (None: no end), and the last miss.
 
-    `tail` while the wake word itself may still be heard, `age` for how many seconds there has been sound.
+    `age` is for how many seconds there has been sound.
     """
 
     why: Why
     left: float | None = None
     miss: Missed | None = None
-    tail: bool = False
     age: float = 0.0
 
 
@@ -146,7 +142,9 @@ class Ears:
             self._begin_anew(now)
         if self._window is None and now.grammar and self.gate.opens(block):
             happened.append(self._open(Why.WAKE, now, t, self._hearing.window))
-        elif self._window and not self._in_wake_word(self._window, block, length):
+            self._recall(block)
+        elif self._window:
+            self._window.age = round(self._window.age + length, 6)
             happened += self._listened(self._window, block, length, t, now)
         return tuple(happened)
 
@@ -172,7 +170,7 @@ class Ears:
         return happened
 
     def _open(self, why: Why, now: Situation, t: float, left: float | None = None) -> Opened:
-        self._window = _Window(why, left, tail=why is Why.WAKE)
+        self._window = _Window(why, left)
         self._begin(now)
         return Opened(t, why)
 
@@ -197,11 +195,10 @@ class Ears:
 
     # What is said within one.
 
-    def _in_wake_word(self, window: _Window, block: bytes, length: float) -> bool:
-        """Whether this block still belongs to the wake word."""
-        window.age = round(window.age + length, 6)
-        window.tail = window.tail and window.age <= WAKE_TAIL and self._settling.is_speech(block)
-        return window.tail
+    def _recall(self, block: bytes) -> None:
+        """Some people say a command in one breath with the wake word, which is noticed a little after its end."""
+        if self._recogniser.wants_block_of_wake_word:
+            self._recogniser.feed(block)
 
     def _listened(self, window: _Window, block: bytes, length: float, t: float, now: Situation) -> list[Happening]:
         heard = self._recogniser.feed(block)

@@ -28,6 +28,8 @@ class Recogniser(ABC):
     """Turns sound into phrases. Belongs to the thread that made it; raises ListenerError where it cannot be made."""
 
     name: str
+    wants_block_of_wake_word = False
+    """Whether it is to hear the block in which a wake word was noticed, too: by measurement, for each recogniser."""
 
     def __init__(self) -> None:
         self._rate = RATE

@@ -22,6 +22,9 @@ _STEEPNESS = 2.0
 """At how many nats a frame the confidence is one half, and how sharply it turns there: set by eye, so that 0.8 parts
 synthetic commands and people's single words on the one hand from other talk on the other."""
 
+_SHORTEST_PART = 4
+"""Letters: shorter words are found in too many names that sound quite different."""
+
 _LEAST_SHARE = 0.6
 """How much of what was spoken must be the phrase's own words."""
 
@@ -45,6 +48,7 @@ class SphinxRecogniser(Recogniser):
     """
 
     name = "pocketsphinx"
+    wants_block_of_wake_word = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,7 +80,16 @@ class SphinxRecogniser(Recogniser):
         return self._decide(self._utterances.finish())
 
     def _knows(self, word: str) -> bool:
-        return self._decoder.lookup_word(word) is not None
+        return self._decoder.lookup_word(word) is not None or self._learns(word)
+
+    def _learns(self, word: str) -> bool:
+        """Puts together a word like timekeeper, if the dictionary has its two parts; says whether it could."""
+        for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            parts = [self._decoder.lookup_word(part) for part in (word[:at], word[at:])]
+            if all(parts):
+                self._decoder.add_word(word, " ".join(parts), True)
+                return True
+        return False
 
     def _decide(self, utterance: bytes | None) -> Heard | None:
         if not utterance or not self._listening:

@@ -7,7 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.core.commands import AcceptReplan, Choose, DeclineReplan, Next, Open, Start, Talk, Undo
+from kiosk.app import card_of
+from kiosk.core.commands import AcceptReplan, Answer, Choose, DeclineReplan, Next, Open, Show, Start, Talk, Undo
+from kiosk.core.looks import Overlay
+from kiosk.core.room import Attention, Way
 from kiosk.core.units import Duration
 from kiosk.core.views import OfferView, Pace, Segment, Snapshot, Stand, StepView
 from kiosk.core.words import ENGLISH
@@ -18,7 +21,10 @@ from kiosk.display.geometry import Rect
 from kiosk.display.layout import lay_out
 from kiosk.display.layout.bar import LEAST_WIDTH, session_bar
 from kiosk.display.layout.page import Page
-from kiosk.display.layout.text import ELLIPSIS
+from kiosk.display.layout.text import ELLIPSIS, wrapped
+from kiosk.library import Library
+from kiosk.poses import Pose, posed
+from kiosk.resources import shipped
 from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
 
 B = TypeVar("B", bound=Box)
@@ -436,14 +442,52 @@ def test_a_bar_of_any_steps_is_whole_in_order_and_in_true_proportion(
         assert abs(done - drawn * share) <= 2 * page.space(LEAST_WIDTH) + 2
 
 
-def test_small_screens_have_one_row_of_keys_and_drop_the_last_ones() -> None:
+def test_small_screens_have_one_row_of_keys_and_drop_the_last_ones_but_the_help() -> None:
     hints = [(hint.command,) for hint in SCENES["agreed"].hints]
     plates = [box for box in of(Plate, picture("agreed", (800, 480))) if box.commands]
     assert len({plate.rect.top for plate in plates}) == 1
-    assert [plate.commands for plate in plates] == hints[: len(plates)]
+    assert [plate.commands for plate in plates] == [*hints[: len(plates) - 1], (Show(Overlay.HELP),)]
     assert len(plates) >= 8
     rows = {box.rect.top for box in of(Plate, picture("agreed")) if box.commands}
     assert len(rows) == 2
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("pose", [Pose.MISSED, Pose.SURE])
+def test_what_the_kiosk_asks_back_is_whole_with_its_answers_beside_it_and_no_second_time(
+    pose: Pose, size: tuple[int, int]
+) -> None:
+    scene = posed(pose, PLAN, 2, (), ENGLISH)
+    boxes = lay_out(scene, size, measure)
+    assert scene.notice is not None
+    assert scene.notice.text in texts(boxes)
+    touches = [box.commands for box in of(Plate, boxes) if box.commands]
+    assert [touches.count((Answer(at),)) for at in (0, 1)] == [1, 1]
+
+
+def test_no_line_ends_between_a_number_and_what_it_counts() -> None:
+    page = Page(1920, 1080, measure, ENGLISH)
+    text = "Next Ideas from everyone 5 min 15 s"
+    for width in range(200, 900, 10):
+        assert not any(line[-1].isdigit() for line in wrapped(page, text, 40, False, width, 9))
+
+
+def test_the_help_says_how_to_get_the_kiosks_ear() -> None:
+    woken = replace(SCENES["help"], attention=Attention(Way.WAKE, "okay nabu"))
+    assert "To say after “okay nabu”" in texts(lay_out(woken, (1920, 1080), measure))
+    assert "To say while V is held" in texts(picture("help"))
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720p", "1080p"])
+def test_five_protocols_are_all_seen_and_nothing_of_them_is_cut_off_beside_a_session_to_resume(
+    size: tuple[int, int],
+) -> None:
+    good, _ = Library((shipped("protocols"),)).load_all()
+    cards = [card_of(protocol) for protocol in good]
+    for pose in (Pose.HOME, Pose.CUT_OFF):
+        boxes = lay_out(posed(pose, PLAN, 2, cards, ENGLISH), size, measure)
+        assert {card.title for card in cards} <= set(texts(boxes))
+        assert not [text for text in texts(boxes) if "…" in text]
 
 
 def test_the_same_picture_is_laid_out_the_same_way() -> None:

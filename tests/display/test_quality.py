@@ -47,8 +47,13 @@ ON_A_STEP = (
     Pose.PROCESS,
     Pose.OFFER,
     Pose.NOTICE,
-    Pose.FAULTS,
+    Pose.REFUSED,
+    Pose.TOLD,
+    Pose.MISSED,
+    Pose.SURE,
     Pose.TALKING,
+    Pose.MUTED,
+    Pose.FAULTS,
     Pose.HELP,
     Pose.CODE,
 )
@@ -81,7 +86,7 @@ def pictures() -> Iterator[tuple[Plan, Pose, int, Size]]:
             for step in range(1, len(plan.turns) + 1):
                 for size in SIZES:
                     yield plan, pose, step, size
-        for pose in (Pose.HOME, Pose.READY, Pose.QUESTION, Pose.REPORT_BACK, Pose.END):
+        for pose in (pose for pose in Pose if pose not in ON_A_STEP):
             for size in SIZES:
                 yield plan, pose, 1, size
 

@@ -153,11 +153,18 @@ def test_what_was_hardly_heard_is_not_guessed_at() -> None:
     assert listening.hear(IDLE, "pause!") == [Missed(1.1, Refusal.UNSURE, meant=True), Closed(1.1)]
 
 
-def test_what_is_still_said_of_the_wake_word_is_neither_heard_nor_taken_amiss() -> None:
+def test_what_is_still_said_of_the_wake_word_is_not_taken_amiss() -> None:
     listening = Listening(Knocked())
     listening.hear(IDLE, "knock")
-    assert listening.hear(IDLE, "next step!", "next step!", "next step!", noise=LOUD) == []
-    assert listening.hear(IDLE, "oh!", "pause!") == [Understood(0.6, Pause(), "pause", 1.0), Closed(0.6)]
+    assert listening.hear(IDLE, "oh!", "pause!") == [Understood(0.3, Pause(), "pause", 1.0), Closed(0.3)]
+
+
+def test_a_recogniser_that_wants_it_hears_the_block_of_the_wake_word_so_that_both_may_be_said_in_one_breath() -> None:
+    for wanted, text in ((True, "knock"), (False, "")):
+        reader = Reader()
+        reader.wants_block_of_wake_word = wanted
+        Listening(Knocked(), reader).hear(IDLE, "knock")
+        assert reader.so_far() == text
 
 
 def test_the_gate_closes_when_its_time_is_over_and_decides_on_what_is_being_said() -> None:

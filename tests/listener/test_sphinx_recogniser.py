@@ -1,9 +1,11 @@
+from pathlib import Path
+
 import pytest
 
 from kiosk.core.phrases import PHRASES
 from kiosk.listener.sphinx_recogniser import SphinxRecogniser, _confidence, _Path, _transitions
 from tests.listener.conftest import Spoken
-from tests.listener.voices import blocks
+from tests.listener.voices import blocks, say
 
 ANYTHING = _Path("S OW M TH IH NG", -1000.0, 50)
 
@@ -46,3 +48,13 @@ def test_part_of_a_phrase_is_not_the_phrase(spoken: Spoken) -> None:
     half = blocks(spoken["slt", "next step"])[:9]
     heard = [recogniser.feed(block) for block in (*half, *[bytes(3200)] * 6)]
     assert "next step" not in [each.phrase for each in heard if each and each.confidence >= 0.8]
+
+
+def test_a_word_of_two_known_parts_is_put_together_and_one_of_none_is_strange(tmp_path: Path) -> None:
+    recogniser = SphinxRecogniser()
+    assert recogniser.understand(["timekeeper pause", "next step", "xyzzyqwert"]) == {"xyzzyqwert"}
+    assert recogniser.understand(["timekeeper pause", "next step"]) == frozenset()
+    heard = [recogniser.feed(block) for block in blocks(say("timekeeper, pause", tmp_path / "said.wav"))]
+    found = [one for one in (*heard, recogniser.finish()) if one]
+    assert [one.phrase for one in found] == ["timekeeper pause"]
+    assert found[0].confidence > 0.5

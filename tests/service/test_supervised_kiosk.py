@@ -17,6 +17,7 @@ def test_the_kiosk_says_that_it_is_ready_and_that_it_stops(tmp_path: Path) -> No
             "KIOSK_STATE": str(tmp_path),
             "KIOSK_ANNOUNCER": "silent",
             "KIOSK_LISTENER": "none",
+            "KIOSK_WEB__ENABLED": "false",
         }
         with subprocess.Popen([sys.executable, "-m", "kiosk", "--display", "none"], env=environment) as kiosk:
             assert ear.recv(100) == b"READY=1\nWATCHDOG=1"

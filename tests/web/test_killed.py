@@ -47,7 +47,8 @@ def test_a_kiosk_that_is_killed_while_somebody_types_loses_no_note_that_was_call
     page.wait_for_selector(".state:has-text('Kept on this device')")
     program.start()
     saved(page)
-    page.wait_for_selector("text=The session is over.")
+    page.wait_for_selector("#link:text('Connected')")
+    page.wait_for_selector("h1:text-is('Ground rules')")  # the session went on, with the keys that it had
     (note,) = notebook.notes(keys["session"])
     notebook.close()
     assert note.text == "Said and saved. Said while it was down."

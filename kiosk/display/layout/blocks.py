@@ -52,6 +52,13 @@ def beside(blocks: Iterable[Block], gap: int) -> Block:
     return Block(max(0, left - gap), height, tuple(boxes))
 
 
+def columns(blocks: Iterable[Block], gap: int) -> Block:
+    """Blocks next to one another, all from the top edge."""
+    there = [block for block in blocks if block.width]
+    high = max((block.height for block in there), default=0)
+    return beside([Block(block.width, high, block.boxes) for block in there], gap)
+
+
 def within(plate: Box, inside: Block, left: int, top: int) -> Block:
     """A block with a plate behind it, its own corner `left` and `top` inside the plate's."""
     return Block(plate.rect.width, plate.rect.height, (plate, *inside.at(left, top)))

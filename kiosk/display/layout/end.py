@@ -99,7 +99,7 @@ def _columns(page: Page, view: EndView, size: float, width: int) -> tuple[Rect, 
     times = _widest(page, [_times(page, row) for row in rows], size)
     differences = _widest(page, [row.difference for row in rows], size)
     left = max(0, width - times - differences - 2 * gap)
-    title = min(_widest(page, [row.title for row in rows], size), width if page.upright else left * 11 // 20)
+    title = min(_widest(page, [row.title for row in rows], size), width if page.upright else left * 3 // 4)
     bars = 0 if page.upright else title + gap
     return (
         Rect(0, 0, title, 0),

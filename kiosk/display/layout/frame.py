@@ -1,22 +1,23 @@
 """What surrounds every screen: the heading above; below it what may be said or was heard, faults, and the keys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from kiosk.core.commands import Show, Start, Undo
+from kiosk.core.commands import Answer, Show, Start, Undo
+from kiosk.core.looks import Overlay
 from kiosk.core.room import NoticeKind
 from kiosk.core.units import Instant
 from kiosk.core.views import Hint, NoticeView, Snapshot
 from kiosk.display.boxes import Mark, Picture, Tone
 from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, beside, flowing, stacked
-from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, Page
+from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
 from kiosk.display.layout.parts import button, fits_signed, plate, sign, signed
 from kiosk.display.layout.question import is_answer
 from kiosk.display.layout.signals import signals
-from kiosk.display.layout.text import Style, line, paragraph
+from kiosk.display.layout.text import Style, line, paragraph, whole
 from kiosk.display.offers import DECISIONS
 
 NOTICE_LOOKS: dict[NoticeKind, tuple[Mark, Tone]] = {
@@ -59,14 +60,21 @@ def _head(page: Page, snapshot: Snapshot, width: int) -> Block:
     """What this is, and at the right, always in the same place, the clock, the microphone and the voice."""
     style = Style(LARGE, bold=True) if snapshot.home is not None else Style(SMALL, tone=Tone.SOFT)
     if snapshot.ready is not None:
-        *_, right = _corners(page, snapshot)
-        title = paragraph(page, snapshot.heading, Style(PLATE, bold=True), width - right.width - page.space(48), 2)
-        return _ends(title, right, width)
-    for text, right in product(_names(snapshot), _corners(page, snapshot)):
-        left = line(page, text, style, width)
+        return _titled(page, snapshot.heading, list(_corners(page, snapshot)), width)
+    sizes = (LARGE, TEXT, SMALL) if snapshot.home is not None else (SMALL,)
+    for text, right, size in product(_names(snapshot), _corners(page, snapshot), sizes):
+        left = line(page, text, replace(style, size=size), width)
         if left.width + right.width + page.space(48) <= width:
             break
-    return _ends(line(page, text, style, width - right.width - page.space(48)), right, width)
+    return _ends(line(page, text, replace(style, size=size), width - right.width - page.space(48)), right, width)
+
+
+def _titled(page: Page, title: str, rights: Sequence[Block], width: int) -> Block:
+    """A title in large letters, on one line beside as much as it leaves room for, else on two."""
+    style, gap = Style(PLATE, bold=True), page.space(48)
+    fitting = (each for each in rights if whole(page, [title], style, width - each.width - gap, 1))
+    right = next(fitting, rights[-1])
+    return _ends(paragraph(page, title, style, width - right.width - gap, 2), right, width)
 
 
 def _names(snapshot: Snapshot) -> tuple[str, ...]:
@@ -124,7 +132,8 @@ def _status(page: Page, snapshot: Snapshot, width: int) -> Block:
     """One row, kept free where there is nothing to say, so that nothing jumps when there is; at its end, the end."""
     gap = page.space(24)
     talking = _listening(page) if snapshot.talking and not snapshot.muted else EMPTY
-    ends = line(page, snapshot.step.ends, Style(SMALL), width // 2) if snapshot.step else EMPTY
+    asked = snapshot.notice is not None and any(isinstance(hint.command, Answer) for hint in snapshot.hints)
+    ends = line(page, snapshot.step.ends, Style(SMALL), width // 2) if snapshot.step and not asked else EMPTY
     taken = (talking,) if page.upright else (talking, ends)
     left = width - sum(block.width + gap for block in taken if block.width)
     said = _notice(page, snapshot.notice, snapshot.hints, left) if snapshot.notice else _say(page, snapshot, left)
@@ -143,7 +152,7 @@ def _listening(page: Page) -> Block:
 
 def _say(page: Page, snapshot: Snapshot, width: int) -> Block:
     """In smaller type where that shows all of it; else where it can be read."""
-    if not snapshot.say:
+    if not snapshot.say or snapshot.help:  # the help has it all
         return EMPTY
     most = 2 if page.upright else 1
     texts = (snapshot.say, page.words.gettext("Hold V and talk: ? shows what to say"))
@@ -153,22 +162,27 @@ def _say(page: Page, snapshot: Snapshot, width: int) -> Block:
 
 
 def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int) -> Block:
-    """What was pressed or heard, in a plate of its kind's colour, and the key that takes it back."""
+    """What was pressed or heard, in a plate of its kind's colour, and the keys that answer it or take it back."""
     mark, tone = NOTICE_LOOKS[notice.kind]
-    undo = next((hint for hint in hints if hint.command == Undo()), None)
-    back = button(page, undo, KEYS) if undo and notice.kind is NoticeKind.DONE else EMPTY
-    pad, gap = page.space(24), page.space(24)
-    room = width - 2 * pad - (back.width + gap if back.width else 0)
+    wanted = Undo if notice.kind is NoticeKind.DONE else Answer
+    gap = page.space(24)
+    keys = beside([button(page, hint, SMALL) for hint in hints if isinstance(hint.command, wanted)], page.space(12))
+    below = page.upright and wanted is Answer
+    room = width - 2 * gap - (keys.width + gap if keys.width and not below else 0)
     side = page.type(SMALL)
-    text = line(page, notice.text, Style(SMALL, bold=True), room - side - gap // 2)
-    told = beside([sign(mark, side, tone), text], gap // 2)
-    return beside([plate(page, told, fill=Tone.BACKGROUND, outline=tone, pad=pad), back], gap)
+    inner = room - side - gap // 2
+    looks = [(Style(size, bold=True), 1) for size in (SMALL, KEYS, KEYS * 0.9)] + [(Style(KEYS * 0.8, bold=True), 2)]
+    style, most = next((look for look in looks if whole(page, [notice.text], look[0], inner, look[1])), looks[-1])
+    told = beside([sign(mark, side, tone), paragraph(page, notice.text, style, inner, most)], gap // 2)
+    shown = plate(page, told, fill=Tone.BACKGROUND, outline=tone, pad=gap)
+    return stacked([shown, keys], gap // 2) if below else beside([shown, keys], gap)
 
 
 def _keys(page: Page, snapshot: Snapshot, width: int) -> Block:
-    """The keys as buttons, in smaller type where they would not all find a place; the last ones are dropped first.
+    """The keys as buttons, in smaller type where they would not all find a place.
 
-    An offered plan has buttons of its own and needs room: beside it there are fewer rows of keys. So has the start.
+    The last ones are dropped first, but for the help, which tells of all the others. An offered plan has buttons of its
+    own and needs room: beside it there are fewer rows of keys. So has the start.
     """
     offered = snapshot.step is not None and snapshot.step.offer is not None and not snapshot.overlay
     elsewhere = DECISIONS if offered else (Start(),) if snapshot.ready and not snapshot.overlay else ()
@@ -178,8 +192,18 @@ def _keys(page: Page, snapshot: Snapshot, width: int) -> Block:
     elif snapshot.question:
         hints = [hint for hint in hints if not is_answer(hint)]
     rows = (3 if page.upright else 1 if page.scale < ONE_ROW else 2) - offered
+    if snapshot.notice:
+        hints = [hint for hint in hints if not isinstance(hint.command, Answer)]  # they stand beside the question
     for most, size in product(range(1, max(1, rows) + 1), (KEYS, KEYS * 0.9, KEYS * 0.8)):
-        block, complete = flowing([button(page, hint, size) for hint in hints], width, page.space(12), most)
+        block, complete = _row_of(page, hints, size, width, most)
         if complete:
-            break
+            return block
+    while not complete and len(hints) > 1:
+        last = next(place for place in range(len(hints) - 1, -1, -1) if hints[place].command != Show(Overlay.HELP))
+        hints = [*hints[:last], *hints[last + 1 :]]
+        block, complete = _row_of(page, hints, size, width, most)
     return block
+
+
+def _row_of(page: Page, hints: Sequence[Hint], size: float, width: int, most: int) -> tuple[Block, bool]:
+    return flowing([button(page, hint, size) for hint in hints], width, page.space(12), most)

@@ -1,5 +1,7 @@
 """The home screen: one card for each protocol, the chosen one with a thick outline."""
 
+from functools import lru_cache
+
 from kiosk.core.commands import Choose, Open
 from kiosk.core.room import HOME_COLUMNS, Links
 from kiosk.core.views import CardView, Snapshot
@@ -11,6 +13,8 @@ from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
 from kiosk.display.layout.text import Style, line, paragraph, whole
 
 TITLE_SIZES = (LARGE, TEXT, SMALL)
+SOFT_SIZES = (SMALL, KEYS, KEYS * 0.85)
+
 PAD, PAD_ABOVE = 40, 28
 """From a card's edge to its text, across and down."""
 
@@ -52,7 +56,7 @@ def _cards(page: Page, cards: tuple[CardView, ...], links: Links | None, room: R
     gap = page.space(32)
     width = (room.width - gap * (HOME_COLUMNS - 1)) // HOME_COLUMNS
     rows = -(-len(cards) // HOME_COLUMNS)
-    full, least = (_height(page, cards, width, most) for most in (_most(page), (*_most(page)[:2], 0)))
+    full, least = (_height(page, cards, width, size, most) for size, most in _extremes(page))
     shown, high = _rows(room.height, least, gap), room.height
     counter = _counter(page, cards, room.width)
     if shown < rows:
@@ -60,6 +64,7 @@ def _cards(page: Page, cards: tuple[CardView, ...], links: Links | None, room: R
         shown = _rows(high, least, gap)
     if links and shown > len(cards) // HOME_COLUMNS:
         rows = len(cards) // HOME_COLUMNS + 1
+    full = max(full, least)
     height = min(full, (high + gap) // min(shown, max(1, rows)) - gap)
     first = _first_row(cards, rows, shown)
     boxes: list[Picture] = []
@@ -80,23 +85,19 @@ def _cards(page: Page, cards: tuple[CardView, ...], links: Links | None, room: R
 def _phone(page: Page, links: Links, width: int, height: int) -> Block:
     """The code for phones and its address beside or below it; the address alone where the code would be too small."""
     gap = page.space(24)
-    drawn = code(links.page, min(height, width * 11 // 20))
-    inner = width - drawn.width - gap
-    title = Style(SMALL, bold=True)
-    looks = ((4, KEYS), (4, KEYS * 0.8))
+    drawn = code(links.page, min(height * 3 // 5, width) if page.upright else min(height, width * 11 // 20))
+    inner = width if page.upright else width - drawn.width - gap
+    below = height - drawn.height - gap if page.upright else height
+    title = paragraph(page, page.words.gettext("Notes on a phone"), Style(SMALL, bold=True), inner, 3)
+    looks = [Style(size, tone=Tone.SOFT) for size in (KEYS, KEYS * 0.8, KEYS * 0.7)]
+    address = spaced(links.page)
     texts = [
-        stacked(
-            [
-                paragraph(page, page.words.gettext("Notes on a phone"), title, inner, 3),
-                paragraph(page, spaced(links.page), Style(size, tone=Tone.SOFT), inner, most),
-            ],
-            page.space(8),
-        )
-        for most, size in looks
-        if whole(page, spaced(links.page).split(), Style(size), inner, 1)
+        stacked([title, paragraph(page, address, look, inner, 4)], page.space(8))
+        for look in looks
+        if whole(page, address.split(), look, inner, 1)
     ]
-    told = first_that_fits(texts, inner, height)
-    return beside([drawn, told], gap)
+    told = first_that_fits((*texts, title), inner, below)
+    return stacked([drawn, told], gap) if page.upright else beside([drawn, told], gap)
 
 
 def _rows(high: int, height: int, gap: int) -> int:
@@ -119,14 +120,21 @@ def _counter(page: Page, cards: tuple[CardView, ...], width: int) -> Block:
 
 def _most(page: Page) -> Lines:
     """How many lines a card may have; narrow ones on an upright page need more."""
-    return (3, 2, 5) if page.upright else (2, 2, 3)
+    return (3, 5, 6) if page.upright else (2, 4, 4)
 
 
-def _height(page: Page, cards: tuple[CardView, ...], width: int, most: Lines) -> int:
+def _extremes(page: Page) -> tuple[tuple[float, Lines], ...]:
+    """The type and the lines of a card that shows everything, and of one that shows the least."""
+    titles, facts, summary = _most(page)
+    return (SOFT_SIZES[0], (titles, facts, summary)), (SOFT_SIZES[-1], (titles, 1, 0))
+
+
+def _height(page: Page, cards: tuple[CardView, ...], width: int, soft: float, most: Lines) -> int:
     """What the fullest card needs; all are as high."""
     inner = width - 2 * page.space(PAD)
     size = _title_size(page, cards, inner)
-    return max((_texts(page, card, size, inner, most).height for card in cards), default=0) + 2 * page.space(PAD_ABOVE)
+    highest = max((_texts(page, card, size, soft, inner, most).height for card in cards), default=0)
+    return highest + 2 * page.space(PAD_ABOVE)
 
 
 def _title_size(page: Page, cards: tuple[CardView, ...], inner: int) -> float:
@@ -135,9 +143,9 @@ def _title_size(page: Page, cards: tuple[CardView, ...], inner: int) -> float:
     return next((size for size in TITLE_SIZES if whole(page, titles, Style(size, bold=True), inner, most)), SMALL)
 
 
-def _texts(page: Page, card: CardView, size: float, inner: int, most: Lines) -> Block:
+def _texts(page: Page, card: CardView, size: float, small: float, inner: int, most: Lines) -> Block:
     """Title, facts and summary in at most so many lines each."""
-    soft = Style(SMALL, tone=Tone.SOFT, on=Tone.PANEL)
+    soft = Style(small, tone=Tone.SOFT, on=Tone.PANEL)
     blocks = [
         paragraph(page, card.title, Style(size, bold=True, on=Tone.PANEL), inner, most[0]),
         paragraph(page, card.facts, soft, inner, most[1]),
@@ -157,9 +165,27 @@ def _card(page: Page, cards: tuple[CardView, ...], index: int, width: int, heigh
         radius=page.space(32),
         commands=(Choose(at=index), Open()),
     )
-    inner = width - 2 * across
+    inner, left = width - 2 * across, height - 2 * down
+    size, small, most = _alike(page, cards, inner, left)
+    less = [most, (most[0], 1, 0), (most[0], 0, 0), (1, 0, 0)]
+    texts = first_that_fits((_texts(page, card, size, small, inner, each) for each in less), inner, left)
+    return within(plate, texts, across, down)
+
+
+@lru_cache(maxsize=4)
+def _alike(page: Page, cards: tuple[CardView, ...], inner: int, height: int) -> tuple[float, float, Lines]:
+    """How every card is set: the type of titles and of all else, and the lines, so that none is cut off if it can be.
+
+    Where there is little room, the type of what is below the titles gives way first, then the summaries, then the
+    facts down to one line.
+    """
     size = _title_size(page, cards, inner)
     titles, facts, summary = _most(page)
-    less = [(titles, facts, most) for most in range(summary, -1, -1)] + [(titles, 1, 0), (titles, 0, 0), (1, 0, 0)]
-    texts = first_that_fits((_texts(page, card, size, inner, most) for most in less), inner, height - 2 * down)
-    return within(plate, texts, across, down)
+    wanted = [(small, most) for most in ((titles, facts, summary), (titles, facts, 0)) for small in SOFT_SIZES]
+    for small, most in wanted:
+        soft = Style(small)
+        told = (_texts(page, card, size, small, inner, most).height for card in cards)
+        shown = [(card.facts, most[1]) for card in cards] + [(card.summary, most[2]) for card in cards if most[2]]
+        if max(told, default=0) <= height and all(whole(page, [text], soft, inner, lines) for text, lines in shown):
+            return size, small, most
+    return size, SOFT_SIZES[-1], (titles, 1, 0)

@@ -1,46 +1,89 @@
 """What is laid over a screen: the help with all keys and phrases, or the codes that lead phones to the kiosk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kiosk.core.room import Links
-from kiosk.core.views import HelpView, Snapshot
+from kiosk.core.views import HelpView, Hint, Snapshot
 from kiosk.display.boxes import Picture, Tone
 from kiosk.display.geometry import Rect
-from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, flowing, stacked
+from kiosk.display.layout.blocks import EMPTY, Block, columns, first_that_fits, flowing, stacked
 from kiosk.display.layout.code import code
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.parts import button
+from kiosk.display.layout.parts import button, plate
 from kiosk.display.layout.text import Style, line, paragraph, whole
-from kiosk.display.sayings import NO_PHONES
+from kiosk.display.sayings import NO_PHONES, how_to_say
 
 HELP_SIZES = (LARGE, TEXT, SMALL, KEYS, KEYS * 0.9, KEYS * 0.8)
+
+COLUMNS = ((1, 1), (2, 1), (2, 2), (3, 1), (3, 2))
+"""How many there may be of keys and of phrases."""
 
 
 def overlay(page: Page, snapshot: Snapshot, room: Rect) -> Picture:
     """The overlay in the place of the screen, in the middle of the room that it has."""
-    block = _help(page, snapshot.help, room) if snapshot.help else _codes(page, snapshot.links, room)
+    say = how_to_say(snapshot.attention, page.words)
+    block = _help(page, snapshot.help, say, room) if snapshot.help else _codes(page, snapshot.links, room)
     top = room.top if snapshot.help else room.top + (room.height - block.height) // 2
     return block.at(room.left + (room.width - block.width) // 2, top)
 
 
-def _help(page: Page, view: HelpView, room: Rect) -> Block:
+def _help(page: Page, view: HelpView, say: str, room: Rect) -> Block:
     """Keys as buttons to touch, phrases as they are said, as large as all of them can be."""
-    return first_that_fits(_helps(page, view, room.width), room.width, room.height)
+    return first_that_fits(_helps(page, view, say, room.width), room.width, room.height)
 
 
-def _helps(page: Page, view: HelpView, width: int) -> Iterator[Block]:
-    say = page.words.gettext
+def _helps(page: Page, view: HelpView, say: str, width: int) -> Iterator[Block]:
+    """In columns, as large as they can be; on a small page one behind the other."""
+    keys_title = page.words.gettext("Keys, to press or touch")
     for size in HELP_SIZES:
-        keys = [button(page, hint, size) for hint in view.keys]
+        gap, title = page.space(size), Style(max(size, SMALL), bold=True)
         said = [line(page, f"“{phrase}”", Style(size), width) for phrase in view.phrases]
+        for wide, narrow in COLUMNS:
+            keys = _titled(page, keys_title, title, columns(_key_columns(page, view.keys, size, wide), gap))
+            phrases = _titled(page, say, title, columns(_parted(said, narrow, gap // 3), gap)) if said else EMPTY
+            yield stacked([keys, phrases], gap) if page.upright else columns([keys, phrases], 2 * gap)
+    for size in HELP_SIZES:
         title = Style(max(size, SMALL), bold=True)
-        blocks = [
-            line(page, say("Keys, to press or touch"), title, width),
-            flowing(keys, width, page.space(size * 0.45), len(keys))[0],
-            line(page, say("To say while V is held"), title, width) if said else EMPTY,
-            flowing(said, width, page.space(size), len(said))[0] if said else EMPTY,
-        ]
+        keys = flowing(
+            [button(page, hint, size) for hint in view.keys], width, page.space(size * 0.45), len(view.keys)
+        )[0]
+        told = [line(page, f"“{phrase}”", Style(size), width) for phrase in view.phrases]
+        phrases = flowing(told, width, page.space(size * 0.5), len(told))[0] if told else EMPTY
+        blocks = [_titled(page, keys_title, title, keys), _titled(page, say, title, phrases) if told else EMPTY]
         yield stacked(blocks, page.space(size * 0.7))
+
+
+def _titled(page: Page, text: str, style: Style, block: Block) -> Block:
+    return stacked([line(page, text, style, page.width), block], page.space(16))
+
+
+def _parted(blocks: Sequence[Block], count: int, gap: int) -> list[Block]:
+    """Blocks in so many columns, one after the other from top to bottom."""
+    high = max(1, -(-len(blocks) // count))
+    return [stacked(blocks[start : start + high], gap) for start in range(0, len(blocks), high)]
+
+
+def _key_columns(page: Page, hints: Sequence[Hint], size: float, count: int) -> list[Block]:
+    """Keys in so many columns: in each all are as wide, and what they do stands under one another."""
+    high = max(1, -(-len(hints) // count))
+    parts = [hints[start : start + high] for start in range(0, len(hints), high)]
+    return [stacked(_aligned(page, part, size), page.space(size * 0.3)) for part in parts]
+
+
+def _aligned(page: Page, hints: Sequence[Hint], size: float) -> list[Block]:
+    bold, soft = Style(size, bold=True), Style(size, tone=Tone.SOFT)
+    keys = [line(page, hint.key, bold, page.width) for hint in hints]
+    does = [line(page, hint.does, soft, page.width) for hint in hints]
+    pad, gap = round(page.type(size) * 0.55), round(page.type(size) * 0.6)
+    first, second = (max(block.width for block in blocks) for blocks in (keys, does))
+    rows = [
+        Block(first + gap + second, max(key.height, told.height), (*key.at(0, 0), *told.at(first + gap, 0)))
+        for key, told in zip(keys, does, strict=True)
+    ]
+    return [
+        plate(page, row, fill=Tone.BACKGROUND, outline=Tone.LINE, pad=pad, touch=hint)
+        for row, hint in zip(rows, hints, strict=True)
+    ]
 
 
 def _codes(page: Page, links: Links | None, room: Rect) -> Block:
@@ -55,31 +98,27 @@ def _codes(page: Page, links: Links | None, room: Rect) -> Block:
     )
     width = room.width if page.upright else (room.width - gap) // 2
     height = (room.height - gap) // 2 if page.upright else room.height
-    side = min(_side(page, *each, width, height) for each in targets)
-    blocks = [_code(page, *each, width, side) for each in targets]
+    size = min(_size(page, title, address, width) for address, title, _ in targets)
+    told = [_texts(page, *each, size, width) for each in targets]
+    lines = max(above.height + below.height for above, below in told)
+    side = min(width, height - lines - 2 * page.space(16))
+    blocks = [
+        stacked([above, code(address, side), below], page.space(16))
+        for (above, below), (address, *_) in zip(told, targets, strict=True)
+    ]
     if page.upright:
         return stacked(blocks, gap)
-    high = max(block.height for block in blocks)
-    return beside([Block(block.width, high, block.boxes) for block in blocks], gap)
+    return columns(blocks, gap)
 
 
-def _texts(page: Page, title: str, address: str, pin: str, width: int) -> tuple[Block, Block]:
-    """What stands above and below a code, as large as the address can be whole."""
+def _size(page: Page, title: str, address: str, width: int) -> float:
+    """The largest type in which title and address are whole."""
     sizes = (TEXT, SMALL, KEYS, KEYS * 0.8)
-    size = next((each for each in sizes if whole(page, [title, address], Style(each * 1.2), width, 1)), sizes[-1])
+    return next((each for each in sizes if whole(page, [title, address], Style(each * 1.2), width, 1)), sizes[-1])
+
+
+def _texts(page: Page, address: str, title: str, pin: str, size: float, width: int) -> tuple[Block, Block]:
+    """What stands above and below a code: what it is for, and the address for those who type it."""
     strong = Style(size * 1.2, bold=True)
     below = [line(page, address, Style(size, tone=Tone.SOFT), width), line(page, pin, strong, width)]
     return line(page, title, strong, width), stacked(below, page.space(8))
-
-
-def _side(page: Page, target: str, title: str, pin: str, width: int, height: int) -> int:
-    """How large the code can be between its texts."""
-    del pin
-    above, below = _texts(page, title, target, title, width)
-    return min(width, height - above.height - below.height - 2 * page.space(16))
-
-
-def _code(page: Page, target: str, title: str, pin: str, width: int, side: int) -> Block:
-    """A code with its title above and its address below, for those who type it."""
-    above, below = _texts(page, title, target, pin, width)
-    return stacked([above, code(target, side), below], page.space(16))

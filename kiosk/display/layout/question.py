@@ -59,7 +59,7 @@ def _lists(page: Page, promises: tuple[PromiseLine, ...], width: int) -> Iterato
 
 def _promise(page: Page, promise: PromiseLine, size: float, width: int, most: int) -> Block:
     """A box, what was promised, and who and by when; the chosen one has a thick outline."""
-    side, pad = page.type(size), page.space(20)
+    side, pad = page.type(size), page.space(32)
     outline = Tone.GO if promise.chosen else Tone.LINE
     inner = width - 2 * pad - side - pad
     tick = sign(Mark.TICK, side * 3 // 4, Tone.GO, Tone.PANEL) if promise.done else EMPTY
@@ -81,10 +81,10 @@ def _promise(page: Page, promise: PromiseLine, size: float, width: int, most: in
     )
     inside = beside([box, told], pad)
     plate = Plate(
-        rect=Rect(0, 0, width, inside.height + pad),
+        rect=Rect(0, 0, width, inside.height + pad * 3 // 4),
         fill=Tone.PANEL,
         outline=outline,
         thick=page.space(8 if promise.chosen else 3),
         radius=page.space(20),
     )
-    return within(plate, inside, pad, pad // 2)
+    return within(plate, inside, pad, pad * 3 // 8)

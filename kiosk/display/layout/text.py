@@ -85,7 +85,7 @@ def space(page: Page, style: Style) -> int:
 def wrapped(page: Page, text: str, px: int, bold: bool, width: int, most: int) -> tuple[str, ...]:
     """The text in lines no wider than `width`; what does not fit into `most` lines ends in an ellipsis."""
     lines: list[str] = []
-    rest = text.split()
+    rest = _unbroken(text.split())
     while rest and len(lines) < most:
         if len(lines) == most - 1:
             lines.append(shortened(page, " ".join(rest), px, bold, width))
@@ -113,6 +113,17 @@ def whole(page: Page, texts: Iterable[str], style: Style, width: int, most: int)
     """Whether all these texts fit into `most` lines each without being shortened."""
     px = page.type(style.size)
     return all(ELLIPSIS not in "".join(wrapped(page, text, px, style.bold, width, most)) for text in texts)
+
+
+def _unbroken(words: Sequence[str]) -> list[str]:
+    """The words; a number and what it counts are one, so that no line ends between `15` and `s`."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1].isdigit():
+            joined[-1] += f" {word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _fitting(page: Page, given: Sequence[str], px: int, bold: bool, width: int) -> int:

@@ -1,0 +1,136 @@
+"""`kiosk voice check`: how well this room and this machine hear, and which gate to set."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from kiosk.catalogue import load_words
+from kiosk.cli.options import AsJson, Config
+from kiosk.core.errors import ListenerError
+from kiosk.core.phrases import PHRASES, spoken
+from kiosk.core.room import Way
+from kiosk.core.words import Words
+from kiosk.settings import Hearing, load_settings, settings_file
+
+if TYPE_CHECKING:  # each command loads only what it needs, so that a second start shows its first frame at once
+    from kiosk.listener.trial.clips import Clip
+    from kiosk.listener.trial.playing import Outcome
+    from kiosk.listener.trial.report import Outcomes
+    from kiosk.listener.trial.running import Trial
+
+errors = Console(stderr=True)
+
+
+def tell(sentence: str) -> None:
+    """Tells the facilitator something, beside what the command prints."""
+    typer.echo(sentence, err=True)
+
+
+def voice_check(
+    positives: Annotated[
+        Path | None,
+        typer.Option(help="A folder of WAV or FLAC files named after their command: next_step-1.wav, next_step/1.wav."),
+    ] = None,
+    negatives: Annotated[
+        list[Path] | None, typer.Option(help="A WAV or FLAC file of talk without commands; may be given again.")
+    ] = None,
+    times: Annotated[int, typer.Option(min=1, max=20, help="How often each command is to be said.")] = 2,
+    minutes: Annotated[float, typer.Option(min=0.1, max=240, help="How long to listen to ordinary talk.")] = 5,
+    save: Annotated[bool, typer.Option("--save", help="Write what is recommended into kiosk.toml.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Find out how well this room is heard, by your voice or by sound files, and which way to give commands suits it.
+
+    Without files it asks you to say the commands, and then listens to ordinary talk. Nothing that was said is kept.
+    """
+    from kiosk.listener.trial import report  # noqa: PLC0415  (see above)
+    from kiosk.listener.trial.advice import advise  # noqa: PLC0415
+
+    settings = load_settings(config)
+    words = load_words(settings.language)
+    trials = _trials(settings.hearing, settings.vosk_model, words)
+    if positives or negatives:
+        clips = _from_files(positives, negatives or [], trials, words)
+    else:
+        clips = _from_microphone(settings.hearing.microphone, trials, words, times, minutes)
+    outcomes = _heard(trials, clips, words)
+    both = any(clip.phrase for clip in clips) and any(clip.phrase is None for clip in clips)
+    advice = advise(outcomes) if both else None
+    if as_json:
+        typer.echo(json.dumps(report.as_dict(outcomes, settings.hearing.confidence, advice), indent=2))
+    else:
+        Console().print(report.table(outcomes, settings.hearing.confidence, words))
+    if advice is None:
+        tell(words.gettext("A recommendation takes both: commands, and talk without commands."))
+        return
+    if not as_json:
+        typer.echo(report.said(advice, words))
+        typer.echo(report.as_toml(advice))
+    if save:
+        file = config or settings_file()
+        report.save(advice, file)
+        tell(words.gettext("Written into {file}.").format(file=file))
+
+
+def _trials(hearing: Hearing, model: Path | None, words: Words) -> "list[Trial]":
+    """Each gate that this machine can have; why not is told of the others."""
+    from kiosk.listener.choose import gate_for  # noqa: PLC0415
+    from kiosk.listener.trial.running import Trial  # noqa: PLC0415
+
+    trials = []
+    for way in Way:
+        try:
+            gate_for(way, hearing.model_copy(update={"checked": True}))
+        except ListenerError as error:
+            tell(error.said(words))
+        else:
+            trials.append(Trial(way, hearing, model))
+    return trials
+
+
+def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Trial]", words: Words) -> "list[Clip]":
+    from kiosk.listener.trial.clips import commands_in, talk_in  # noqa: PLC0415
+
+    addresses = {trial.word for trial in trials if trial.word}
+    commands = commands_in(positives, spoken(words), addresses) if positives else ()
+    return [*commands, *(clip for file in negatives for clip in talk_in(file))]
+
+
+def _from_microphone(name: str | None, trials: "list[Trial]", words: Words, times: int, minutes: float) -> "list[Clip]":
+    """Asks for each command, bare and after each gate's word, and then for talk."""
+    from kiosk.listener.microphone import Microphone  # noqa: PLC0415
+    from kiosk.listener.trial.guide import commands, talk  # noqa: PLC0415
+
+    addresses = dict.fromkeys(trial.word for trial in trials)
+    wanted = [(word, words.gettext(phrase)) for word in addresses for phrase in PHRASES for _ in range(times)]
+    told = words.gettext("Say the {count} commands as you are asked for them. Nothing that is said here is kept.")
+    tell(told.format(count=len(wanted)))
+
+    def ask(address: str, phrase: str) -> None:
+        bare, called = words.gettext("Say “{phrase}”."), words.gettext("Say “{word}”, and then “{phrase}”.")
+        tell((called if address else bare).format(word=address, phrase=phrase))
+
+    with Microphone(name) as microphone:
+        clips = list(commands(microphone.read, wanted, ask))
+        now = words.gettext("Now talk with each other as you usually do, for {minutes:g} minutes, without commands.")
+        tell(now.format(minutes=minutes))
+        with errors.status("") as shown:
+            clips += talk(microphone.read, minutes * 60, lambda had: shown.update(f"{had / 60:.1f} / {minutes:g} min"))
+    return clips
+
+
+def _heard(trials: "list[Trial]", clips: "list[Clip]", words: Words) -> "Outcomes":
+    """What every gate makes of its clips, with a bar that shows how far it is."""
+    from kiosk.listener.trial.running import jobs, run  # noqa: PLC0415
+
+    todo = jobs(trials, clips, words)
+    found: dict[Way, list[Outcome]] = {trial.way: [] for trial in trials}
+    bar = words.gettext("Listening to it by every gate")
+    for trial, outcome in track(run(todo), bar, len(todo), console=errors, disable=not errors.is_terminal):
+        found[trial.way].append(outcome)
+    return found

@@ -1,0 +1,200 @@
+"""How well the kiosk hears, for each gate and recogniser: `python -m tests.benchmarks.hearing [--quick] [--json FILE]`.
+
+Everything is made in a temporary folder and thrown away. Lateness and load are counted in processor time, so that
+other work on the machine does not falsify them.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from kiosk.core.commands import AddTime, Command
+from kiosk.core.room import Way
+from kiosk.core.units import Duration
+from kiosk.core.words import ENGLISH
+from kiosk.listener.choose import newest_model
+from kiosk.listener.trial.playing import Outcome
+from kiosk.listener.trial.running import Job, Trial, jobs, run
+from kiosk.listener.trial.scores import Score, score
+from kiosk.settings import Hearing
+from tests.benchmarks.hearing_corpus.build import DISCUSSION, FULL, ONE_BREATH, OWN, QUICK, Corpus
+from tests.benchmarks.hearing_corpus.rooms import CONDITIONS
+
+SHARED = Path(__file__).parents[3] / "shared"
+"""Real people's speech and a test model, beside the checkout where there are any."""
+
+HEARING = Hearing()
+ALEXA = Hearing(word="alexa")
+WORDS = "yes, no, start, stop, repeat, go, help, one, two, three, four, five, six, seven, eight, nine"
+"""What the people of `words` say; each stands for a command of its own."""
+WORD_GRAMMAR: dict[str, Command] = {word: AddTime(Duration(number)) for number, word in enumerate(WORDS.split(", "))}
+
+HEAR_A_SECOND = """
+from pathlib import Path
+from kiosk.core.room import Way
+from kiosk.core.words import ENGLISH
+from kiosk.listener.trial.clips import Clip
+from kiosk.listener.trial.playing import grammar_for, play
+from kiosk.listener.trial.running import Trial
+from kiosk.settings import Hearing
+model = {model!r}
+ears = Trial(Way({way!r}), Hearing(), Path(model) if model else None).ears()
+play(ears, Clip(bytes(64000), "next step", 1.0), grammar_for("next step", ENGLISH))
+status = Path("/proc/self/status").read_text()  # what getrusage tells includes the parent's, from before exec
+print(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A gate with a recogniser, and what became of its clips by their groups."""
+
+    trial: Trial
+    recogniser: str
+    outcomes: Mapping[str, Sequence[Outcome]]
+    megabytes: float
+
+    def at(self, group: str, confidence: float = HEARING.confidence) -> Score:
+        """The score of one group of clips."""
+        return score(self.outcomes.get(group, ()), confidence)
+
+    def talk(self, confidence: float = HEARING.confidence) -> Score:
+        """The score of all talk but the kiosk's own."""
+        talk = [one for group in self.outcomes for one in self.outcomes[group] if not one.command and group != OWN]
+        return score(talk, confidence)
+
+    def commands(self, confidence: float = HEARING.confidence) -> Score:
+        """The score of all synthetic commands in all conditions."""
+        return score([one for group in CONDITIONS for one in self.outcomes.get(group, ())], confidence)
+
+    def as_dict(self) -> dict[str, object]:
+        """Everything, for programs: the usual confidence, and the mistakes at others."""
+        return {
+            "gate": self.trial.way.value,
+            "word": self.trial.word,
+            "recogniser": self.recogniser,
+            "megabytes": round(self.megabytes),
+            "groups": {group: self.at(group).as_dict() for group in self.outcomes},
+            "all_commands": self.commands().as_dict(),
+            "all_talk": self.talk().as_dict(),
+            "at": {
+                str(confidence): [self.commands(confidence).as_dict(), self.talk(confidence).as_dict()]
+                for confidence in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+            },
+        }
+
+
+def trials(models: Mapping[str, Path | None]) -> dict[Trial, str]:
+    """Each gate with each recogniser that there is."""
+    tried = {Trial(way, HEARING, model): name for name, model in models.items() for way in Way}
+    return tried | {Trial(Way.WAKE, ALEXA, model): name for name, model in models.items()}
+
+
+def recognisers(shared: Path) -> dict[str, Path | None]:
+    """PocketSphinx, and Vosk with the models that are here; the test model is offered to no room."""
+    found: dict[str, Path | None] = {"pocketsphinx": None}
+    model = newest_model()
+    if model:
+        found[f"vosk, {model.name}"] = model
+    if (shared / "tiny-vosk" / "model").is_dir():
+        found["vosk, test model"] = shared / "tiny-vosk" / "model"
+    return found
+
+
+def megabytes(trial: Trial) -> float:
+    """How much memory hearing takes, in a process that does nothing else."""
+    program = HEAR_A_SECOND.format(model=str(trial.model or ""), way=trial.way.value)
+    said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    return int(said.stdout) / 1024
+
+
+def todo(corpus: Corpus, tried: Mapping[Trial, str]) -> list[Job]:
+    """All there is to be heard; the long clips first, so that both processes are busy to the end."""
+    clips = [*corpus.talk(), *corpus.commands(), *corpus.alexa()]
+    found = jobs([trial for trial in tried if trial.hearing == HEARING], clips, ENGLISH)
+    found += jobs([trial for trial in tried if trial.hearing == ALEXA], clips, ENGLISH)
+    held = [trial for trial in tried if trial.way is Way.HELD]
+    found += [Job(trial, clip, WORD_GRAMMAR) for clip in corpus.words() for trial in held]
+    return sorted(found, key=lambda job: -job.clip.seconds)
+
+
+def measure(shared: Path, *, quick: bool) -> tuple[list[Row], Corpus]:
+    """Builds the corpus, runs every trial and takes it all together."""
+    tried = trials(recognisers(shared))
+    outcomes: dict[Trial, dict[str, list[Outcome]]] = {trial: defaultdict(list) for trial in tried}
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Corpus(QUICK if quick else FULL, Path(folder), HEARING, shared / "speech")
+        found = todo(corpus, tried)
+        for trial, outcome in track(run(found), "hearing", len(found), console=Console(stderr=True)):
+            outcomes[trial][outcome.group].append(outcome)
+    return [Row(trial, name, outcomes[trial], megabytes(trial)) for trial, name in tried.items()], corpus
+
+
+def table(rows: Sequence[Row]) -> Table:
+    """The rows as people read them."""
+    shown = Table(title=f"Hearing, confidence {HEARING.confidence:g}")
+    heads = (
+        "gate",
+        "recogniser",
+        *CONDITIONS,
+        ONE_BREATH,
+        "wrong",
+        "woken at 10 dB",
+        "people's words",
+        "false/h",
+        "false wakes",
+    )
+    for head in (*heads, DISCUSSION, OWN, "late p50/p95", "idle", "MB"):
+        shown.add_column(head, justify="left" if head in {"gate", "recogniser"} else "right")
+    for row in rows:
+        every, talk, words = row.commands(), row.talk(), row.at("people's words")
+        noisy = row.at("10 dB")
+        shown.add_row(
+            f"{row.trial.way} {row.trial.word}".strip(),
+            row.recogniser,
+            *(share(row.at(group).recall) for group in (*CONDITIONS, ONE_BREATH)),
+            share(every.wrong_share),
+            f"{noisy.let_in} of {noisy.said}" if row.trial.way is Way.WAKE else "–",
+            f"{share(words.recall)}, wrong {share(words.wrong_share)}" if words.said else "–",
+            f"{talk.false_an_hour or 0:.1f} ({talk.false} in {talk.hours:.2f} h)",
+            str(talk.opened) if row.trial.way is Way.WAKE else "–",
+            str(row.at(DISCUSSION).false),
+            str(row.at(OWN).false),
+            f"{every.median_late:.2f}/{every.most_late:.2f} s" if every.late else "–",
+            f"{talk.busy:.1%}",
+            f"{row.megabytes:.0f}",
+        )
+    return shown
+
+
+def share(value: float | None) -> str:
+    """A share as people read it."""
+    return "–" if value is None else f"{value:.0%}"
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a little of everything, in a few minutes")
+    parser.add_argument("--shared", type=Path, default=SHARED, help="where people's speech and the test model lie")
+    parser.add_argument("--json", type=Path, help="write all figures into this file")
+    asked = parser.parse_args()
+    rows, corpus = measure(asked.shared, quick=asked.quick)
+    Console(width=250).print(table(rows))
+    print(f"{len(corpus.wakes)} of {len(corpus.voices)} synthetic voices wake “{HEARING.word}”")  # noqa: T201  (for whoever asked)
+    if asked.json:
+        asked.json.write_text(json.dumps([row.as_dict() for row in rows], indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""Builds the corpus: synthetic commands in every condition, people's words, and talk in which there is no command."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from kiosk.announcer.renderer import Renderer
+from kiosk.announcer.speech import Speech
+from kiosk.core.aloud import aloud
+from kiosk.core.phrases import PHRASES
+from kiosk.core.planning import make_plan
+from kiosk.core.wording import everything_sayable
+from kiosk.core.words import ENGLISH
+from kiosk.library import Library
+from kiosk.listener.sound import RATE
+from kiosk.listener.trial.clips import Clip
+from kiosk.listener.wake_word import WakeWord
+from kiosk.resources import shipped
+from kiosk.settings import Hearing, Voice
+from tests.benchmarks.hearing_corpus.discussion import SENTENCES
+from tests.benchmarks.hearing_corpus.rooms import BEFORE, CONDITIONS, Room
+from tests.benchmarks.hearing_corpus.voices import Samples, Synthetic, as_bytes, levelled, load, say, trimmed, voices
+
+MORE = ("how long is left", "who is next", "process pause", "add five minutes", "finish on time", "end the session")
+
+SAID_BY_STATE = ("Paused.", "Process pause.")
+"""What the kiosk says once it has stopped the clock, when these are no commands any more."""
+
+OWN, DISCUSSION = "own voice", "discussion"
+GAP, BREATH = 0.5, 0.1
+"""Seconds between the wake word and the command, of people who wait for the chime, and of those who do not."""
+
+ONE_BREATH = "one breath"
+PIECE = 240
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much there is of everything."""
+
+    phrases: tuple[str, ...]
+    voices: int
+    talk: int | None
+    """Seconds of each file of other people's talk; None: all."""
+    every: int
+    """Of the sentences, recordings and words each so manieth."""
+
+
+FULL = Extent((*PHRASES, *MORE), 10, None, 1)
+QUICK = Extent(tuple(PHRASES)[:4], 2, 60, 12)
+
+
+class Corpus:
+    """All clips for the gates, made in a folder that may be thrown away; `people` is where real ones' speech lies."""
+
+    def __init__(self, extent: Extent, folder: Path, hearing: Hearing, people: Path) -> None:
+        self._extent = extent
+        self._people = people
+        self._folder = folder
+        self._hearing = hearing
+        self.voices = voices(extent.voices)
+        self._spoken: dict[tuple[Synthetic, str], Samples] = {}
+        self._room = Room(self._babblers())
+        self.wakes = tuple(voice for voice in self.voices if self._is_woken_by(voice))
+
+    def commands(self) -> Iterator[Clip]:
+        """Bare, with the kiosk's name, and behind the wake word of those voices that it knows."""
+        for condition in CONDITIONS:
+            for phrase in self._extent.phrases:
+                for voice in self.voices:
+                    yield self._clip(self._say(voice, phrase), phrase, condition)
+                    named = f"{self._hearing.address}, {phrase}"
+                    yield self._clip(self._say(voice, named), phrase, condition, self._hearing.address)
+                for voice in self.wakes:
+                    yield self._woken(self._say(voice, self._word), voice, phrase, condition, GAP)
+        for phrase in self._extent.phrases:
+            for voice in self.wakes:
+                yield self._woken(self._say(voice, self._word), voice, phrase, "clean", BREATH, ONE_BREATH)
+
+    def alexa(self) -> Iterator[Clip]:
+        """Real people's wake words, each before a synthetic command; nothing where there are none."""
+        people = sorted((self._people / "wake-alexa").glob("*.flac"))[:: self._extent.every]
+        for number, file in enumerate(people):
+            phrase = self._extent.phrases[number % len(self._extent.phrases)]
+            voice = self.voices[number % len(self.voices)]
+            word = levelled(trimmed(load(file)))
+            for condition in CONDITIONS:
+                yield self._woken(word, voice, phrase, condition, GAP, address="alexa")
+
+    def words(self) -> Iterator[Clip]:
+        """Single words of real people; nothing where there are none."""
+        for file in sorted((self._people / "words").glob("*/*.flac"))[:: self._extent.every]:
+            yield self._clip(levelled(trimmed(load(file))), file.parent.name, "clean", group="people's words")
+
+    def talk(self) -> Iterator[Clip]:
+        """Other people's talk, synthetic discussion, and what the kiosk itself says."""
+        for file in sorted((self._people / "negatives").glob("*.flac")):
+            samples = load(file)
+            some = samples[: self._extent.talk * RATE] if self._extent.talk else samples
+            yield from pieces(levelled(some, 0.05), file.stem)
+        yield from pieces(self._discussion(), DISCUSSION)
+        yield from pieces(np.concatenate([np.pad(said, (8000, 24000)) for said in self._announcements()]), OWN)
+
+    @property
+    def _word(self) -> str:
+        return self._hearing.word.replace("_", " ")
+
+    def _say(self, voice: Synthetic, text: str) -> Samples:
+        if (voice, text) not in self._spoken:
+            self._spoken[voice, text] = say(voice, text, self._folder)
+        return self._spoken[voice, text]
+
+    def _clip(self, speech: Samples, phrase: str, condition: str, address: str = "", group: str = "") -> Clip:
+        sound = self._room.with_command(speech, condition)
+        return Clip(as_bytes(sound), phrase, BEFORE + len(speech) / RATE, address, group or condition)
+
+    def _woken(
+        self,
+        word: Samples,
+        voice: Synthetic,
+        phrase: str,
+        condition: str,
+        gap: float,
+        group: str = "",
+        address: str = "",
+    ) -> Clip:
+        speech = np.concatenate([word, np.zeros(int(gap * RATE), np.float32), self._say(voice, phrase)])
+        return self._clip(speech, phrase, condition, address or self._word, group)
+
+    def _is_woken_by(self, voice: Synthetic) -> bool:
+        sound = as_bytes(np.pad(self._say(voice, self._word), RATE // 2))
+        ear = WakeWord(self._hearing.word, self._hearing.sensitivity)
+        return any(ear.hears(sound[at : at + 3200]) for at in range(0, len(sound), 3200))
+
+    def _babblers(self) -> Samples:
+        """Those who talk in the background: real people where there are any."""
+        file = self._people / "negatives" / "read-aloud.flac"
+        return load(file)[: 300 * RATE] if file.is_file() else self._discussion()
+
+    def _discussion(self) -> Samples:
+        said = [self._say(voice, text) for text in SENTENCES[:: self._extent.every] for voice in self.voices]
+        return np.concatenate([np.pad(one, (0, RATE)) for one in said])
+
+    def _announcements(self) -> Iterator[Samples]:
+        library = Library([shipped("protocols")])
+        plans = [make_plan(library.load(name)) for name in library.names()]
+        texts = dict.fromkeys(aloud(text, ENGLISH, {}) for plan in plans for text in everything_sayable(plan, ENGLISH))
+        renderer, file = Renderer(Voice()), self._folder / "announcement.wav"
+        try:
+            for text in [text for text in texts if text not in SAID_BY_STATE][:: self._extent.every]:
+                renderer.render(Speech(text, Voice().rate), file)
+                yield levelled(load(file))
+        finally:
+            renderer.close()
+
+
+def pieces(samples: Samples, group: str) -> Iterator[Clip]:
+    """Long talk in clips of some minutes."""
+    for at in range(0, len(samples), PIECE * RATE):
+        yield Clip(as_bytes(samples[at : at + PIECE * RATE]), group=group)
