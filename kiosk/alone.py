@@ -16,6 +16,22 @@ SUMMONS = signal.SIGUSR1
 """By which the second kiosk asks the first to come forward."""
 
 
+_LOCKS = Path("/proc/locks")
+"""Where Linux lists all locks; to try the lock itself would be in the way of a kiosk that starts."""
+
+
+def holder(folder: Path) -> int | None:
+    """The process of the kiosk that holds the folder, asked without its noticing; None where none is known to."""
+    try:
+        inode = (folder / FILE).stat().st_ino
+        process = int((folder / FILE).read_text("ascii"))
+        locks = [line.split() for line in _LOCKS.read_text("ascii").splitlines()]
+    except (OSError, ValueError):
+        return None
+    held = any(lock[1] == "FLOCK" and lock[5].endswith(f":{inode}") and lock[4] == str(process) for lock in locks)
+    return process if held else None
+
+
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Holds the folder while the block runs, however it ends; whoever else wants it calls the holder forward.

@@ -1,12 +1,13 @@
 """A push button on a Raspberry Pi's pins: while it is held, the kiosk listens."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from kiosk.core.commands import Request, Source, Talk
 from kiosk.core.errors import ListenerError
 from kiosk.core.events import Event
 from kiosk.core.room import Room
-from kiosk.core.words import N_
+from kiosk.core.words import ENGLISH, N_, Words
 from kiosk.ports import Noticeboard
 
 BOUNCE = 0.02
@@ -20,17 +21,7 @@ class TalkButton:
     """
 
     def __init__(self, board: Noticeboard, pin: int) -> None:
-        try:
-            # An extra: of use on a Raspberry Pi only.
-            from gpiozero import Button, GPIOZeroError  # noqa: PLC0415
-        except ImportError as error:
-            raise ListenerError(
-                N_("The button on pin {pin} needs gpiozero: .venv/bin/python -m pip install gpiozero lgpio."), pin=pin
-            ) from error
-        try:
-            self._button = Button(pin, bounce_time=BOUNCE)
-        except (GPIOZeroError, OSError, ImportError) as error:
-            raise ListenerError(N_("The button on pin {pin} cannot be used: {why}."), pin=pin, why=error) from error
+        self._button = _on(pin)
         self._button.when_pressed = lambda: board.submit(Request(Talk(held=True), Source.KEY))
         self._button.when_released = lambda: board.submit(Request(Talk(held=False), Source.KEY))
 
@@ -40,3 +31,24 @@ class TalkButton:
     def close(self) -> None:
         """Lets go of the pin."""
         self._button.close()
+
+
+def check_button(pin: int, words: Words = ENGLISH) -> str:
+    """Takes hold of the button's pin and lets go of it. Raises ListenerError."""
+    _on(pin).close()
+    return words.gettext("can be used on pin {pin}").format(pin=pin)
+
+
+def _on(pin: int) -> Any:
+    """The button, as gpiozero has it. Raises ListenerError."""
+    try:
+        # An extra: of use on a Raspberry Pi only.
+        from gpiozero import Button, GPIOZeroError  # noqa: PLC0415
+    except ImportError as error:
+        raise ListenerError(
+            N_("The button on pin {pin} needs gpiozero: .venv/bin/python -m pip install gpiozero lgpio."), pin=pin
+        ) from error
+    try:
+        return Button(pin, bounce_time=BOUNCE)
+    except (GPIOZeroError, OSError, ImportError) as error:
+        raise ListenerError(N_("The button on pin {pin} cannot be used: {why}."), pin=pin, why=error) from error

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk.alone import holder
 from kiosk.core.errors import Doubt, JournalError, KioskError, SettingsError
 from kiosk.core.room import Way
 from kiosk.core.words import N_, Words
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.library import library
 from kiosk.settings import Settings, load_settings, settings_file
+from kiosk.wall import check_clock
 
 
 class Verdict(StrEnum):
@@ -22,6 +24,10 @@ class Verdict(StrEnum):
 
 
 _VERDICTS = {Verdict.OK: N_("ok"), Verdict.WARNING: N_("warning"), Verdict.FAULT: N_("FAULT")}
+
+
+TAKEN = frozenset({"display", "speaker", "microphone", "button"})
+"""Parts that only one program at a time can have on some machines."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +59,21 @@ def examine(config: Path | None = None, state: Path | None = None) -> Iterator[F
     except SettingsError as error:
         settings = Settings.model_construct()
         yield Finding(N_("settings"), Verdict.FAULT, error)
-    for part, check in _checks(settings):
-        yield _finding(part, check)
+    running = holder(settings.state)
+    for part, check in _checks(settings, running):
+        finding = _finding(part, check)
+        yield _perhaps_taken(finding, running) if running and part in TAKEN else finding
 
 
-def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
+def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Callable[[], str]]]:
     # Imported here: a machine without one of these libraries still gets the findings of the others.
     from kiosk.announcer.checks import check_speaker, check_synthesiser  # noqa: PLC0415
+    from kiosk.button import check_button  # noqa: PLC0415
     from kiosk.display.checks import check_display, check_fonts  # noqa: PLC0415
     from kiosk.journal.checks import check_disk  # noqa: PLC0415
     from kiosk.listener.checks import check_gate, check_microphone, check_recogniser  # noqa: PLC0415
     from kiosk.service.checks import check_service  # noqa: PLC0415
+    from kiosk.web.checks import check_phones  # noqa: PLC0415
 
     yield N_("display"), check_display
     yield N_("fonts"), check_fonts
@@ -74,9 +84,14 @@ def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     if settings.listener != "none":
         way = Way(settings.listener)
         yield N_("gate"), lambda: check_gate(way, settings.hearing)
+    pin = settings.hearing.button
+    if settings.listener != "none" and pin is not None:
+        yield N_("button"), lambda: check_button(pin)
+    yield N_("clock"), check_clock
     yield N_("log"), lambda: _check_journal(settings.state)
     yield N_("disk"), lambda: check_disk(settings.state)
     yield N_("protocols"), lambda: _check_protocols(settings)
+    yield N_("phones"), lambda: check_phones(settings.web, running)
     yield N_("service"), check_service
 
 
@@ -87,6 +102,18 @@ def _finding(part: str, check: Callable[[], str]) -> Finding:
         return Finding(part, Verdict.WARNING, doubt)
     except KioskError as error:
         return Finding(part, Verdict.FAULT, error)
+
+
+def _perhaps_taken(finding: Finding, running: int) -> Finding:
+    """What cannot be had while a kiosk runs may be what that kiosk has, and is no fault."""
+    if finding.verdict is not Verdict.FAULT:
+        return finding
+    doubt = Doubt(
+        N_("{problem} The kiosk that runs (process {process}) may have it: close it and ask again."),
+        problem=finding.text,
+        process=running,
+    )
+    return Finding(finding.part, Verdict.WARNING, doubt)
 
 
 def _check_journal(folder: Path) -> str:

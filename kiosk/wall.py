@@ -4,7 +4,9 @@ import ctypes
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.core.errors import Doubt
 from kiosk.core.units import Duration, seconds
+from kiosk.core.words import ENGLISH, N_, Words
 
 ASTRAY = seconds(2)
 """By how much wall and machine may drift apart before that is a step; a leap second is none."""
@@ -28,6 +30,18 @@ def synchronised() -> bool:
     except (OSError, AttributeError):
         return False  # not Linux: nobody says
     return answer not in {-1, _TIME_ERROR}
+
+
+def check_clock(words: Words = ENGLISH, synchronised: Callable[[], bool] = synchronised) -> str:
+    """Whether the time of day is sure. Raises Doubt where it is not; countdowns never need it."""
+    if not synchronised():
+        raise Doubt(
+            N_(
+                "no time server has set the time of day, and the log says so; countdowns are right all the same: "
+                "`timedatectl set-ntp true`."
+            )
+        )
+    return words.gettext("a time server has set the time of day")
 
 
 class Trust:

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from kiosk.alone import FILE, SUMMONS, alone
+from kiosk.alone import FILE, SUMMONS, alone, holder
 from kiosk.core.errors import AlreadyRunning
 from tests.room import KioskRoom
 
@@ -77,3 +77,16 @@ def test_the_second_start_ends_with_exit_code_3_and_one_sentence(tmp_path: Path)
     assert done.returncode == 3
     assert done.stderr.count("\n") == 1
     assert "Use that one." in done.stderr
+
+
+def test_who_holds_a_folder_is_found_without_disturbing_anybody(tmp_path: Path, summoned: Event) -> None:
+    assert holder(tmp_path) is None
+    with alone(tmp_path):
+        assert holder(tmp_path) == os.getpid()
+        (tmp_path / FILE).write_text("1\n")  # somebody else's name: nobody to count on
+        assert holder(tmp_path) is None
+        (tmp_path / FILE).write_text("rubbish")
+        assert holder(tmp_path) is None
+        (tmp_path / FILE).write_text(f"{os.getpid()}\n")
+    assert holder(tmp_path) is None
+    assert not summoned.is_set()

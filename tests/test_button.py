@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.app import _button
-from kiosk.button import TalkButton
+from kiosk.button import TalkButton, check_button
 from kiosk.core.commands import Request, Source, Talk
 from kiosk.core.errors import ListenerError
 from kiosk.core.room import Room
@@ -69,4 +69,14 @@ def test_a_button_that_is_set_up_is_a_part_of_the_kiosk() -> None:
     button = _button(Settings(hearing=Hearing(button=17)), ENGLISH, Board())
     assert isinstance(button, TalkButton)
     button.tell((), Room())
+    button.close()
+
+
+@pytest.mark.usefixtures("pins")
+def test_the_check_takes_hold_of_the_pin_and_lets_go_of_it_again() -> None:
+    assert check_button(17) == "can be used on pin 17"
+    assert check_button(17) == "can be used on pin 17"
+    button = TalkButton(Board(), 17)
+    with pytest.raises(ListenerError, match="The button on pin 17 cannot be used"):
+        check_button(17)
     button.close()

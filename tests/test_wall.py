@@ -6,10 +6,11 @@ import pytest
 
 from kiosk import wall
 from kiosk.clock import BootClock, RehearsalClock
+from kiosk.core.errors import Doubt
 from kiosk.core.units import Duration, Instant, minutes, seconds
 from kiosk.session_time import SessionTime
 from kiosk.testing.fakes import FakeClock
-from kiosk.wall import Trust, synchronised
+from kiosk.wall import Trust, check_clock, synchronised
 
 
 def test_a_wall_that_no_time_server_has_set_is_not_trusted_until_one_has() -> None:
@@ -82,3 +83,9 @@ def test_a_session_moved_to_another_time_tells_the_same_wall() -> None:
     assert time.now() == 10**9
     assert time.beat("a1").at == 10**9
     assert time.beat("a1").wall == wall_now
+
+
+def test_the_doctor_asks_whether_a_time_server_has_set_the_clock_and_says_how_to_let_one() -> None:
+    assert check_clock(synchronised=lambda: True) == "a time server has set the time of day"
+    with pytest.raises(Doubt, match="timedatectl set-ntp true"):
+        check_clock(synchronised=lambda: False)

@@ -5,10 +5,11 @@ from pathlib import Path
 from kiosk.core.errors import Doubt, ListenerError
 from kiosk.core.phrases import spoken
 from kiosk.core.room import Way
-from kiosk.core.words import ENGLISH, Words
+from kiosk.core.words import ENGLISH, N_, Words
 from kiosk.listener.choose import best_recogniser, gate_for
-from kiosk.listener.loudness import loudness
+from kiosk.listener.loudness import LEAST_SWING, loudness, swing
 from kiosk.listener.microphone import Microphone
+from kiosk.listener.sphinx_recogniser import SphinxRecogniser
 from kiosk.settings import Hearing
 from kiosk.speech_model import MODELS
 
@@ -17,18 +18,33 @@ READINGS = 5
 
 
 def check_recogniser(model: Path | None = None, words: Words = ENGLISH, models: Path = MODELS) -> str:
-    """Loads the recogniser with all phrases and names it. Raises ListenerError."""
+    """Loads the recogniser with all phrases and names it.
+
+    Raises ListenerError, and Doubt where it is only good enough for quiet rooms or does not know some phrases.
+    """
     recogniser = best_recogniser(model, models)
     phrases = spoken(words)
     strange = recogniser.understand(phrases)
-    known = words.gettext("{name} knows {known} of {all} phrases")
-    return known.format(name=recogniser.name, known=len(phrases) - len(strange), all=len(phrases))
+    if recogniser.name == SphinxRecogniser.name:
+        raise Doubt(N_("{name} needs a quiet room: `./run voice install` fetches a better one."), name=recogniser.name)
+    if strange:
+        raise Doubt(
+            N_("{name} does not know {count} of {all} phrases: {phrases}. Say others, or use another model."),
+            name=recogniser.name,
+            count=len(strange),
+            all=len(phrases),
+            phrases=", ".join(sorted(strange)),
+        )
+    return words.gettext("{name} knows all {all} phrases").format(name=recogniser.name, all=len(phrases))
 
 
 def check_microphone(name: str | None = None, words: Words = ENGLISH) -> str:
-    """Opens the microphone, waits for its sound and names it. Raises ListenerError."""
+    """Opens the microphone, waits for its sound and names it. Raises ListenerError, and Doubt where it is dead."""
     with Microphone(name) as microphone:
-        loudest = max(loudness(microphone.read()) for _ in range(READINGS))
+        blocks = [microphone.read() for _ in range(READINGS)]
+        if max(map(swing, blocks)) <= LEAST_SWING:
+            raise Doubt(N_("The microphone {name} hears nothing at all: is it switched on?"), name=microphone.name)
+        loudest = max(map(loudness, blocks))
         told = words.gettext("{name} gives {rate} Hz; loudness now {percent} %")
         return told.format(name=microphone.name, rate=microphone.rate, percent=round(100 * loudest))
 

@@ -19,9 +19,8 @@ from kiosk.settings import Web
 from kiosk.web.addresses import lan_address, own_names
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from kiosk.web.desk import Desk
+    from kiosk.web.resting import RestingServer
     from kiosk.web.site import Site
 
 _log = logging.getLogger(__name__)
@@ -71,7 +70,7 @@ class WebServer:
         self._lock = Lock()
         self._closing = Signal()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._server: uvicorn.Server | None = None
+        self._server: RestingServer | None = None
         self._desk: Desk | None = None
         self._site: Site | None = None
         self._changed = False
@@ -107,7 +106,7 @@ class WebServer:
         if self._closing.wait(self._after):
             return
         try:
-            with _listening(self._settings) as sock:
+            with listening(self._settings) as sock:
                 self._port = sock.getsockname()[1]
                 asyncio.run(self._serve(sock))
         except KioskError as error:
@@ -132,13 +131,14 @@ class WebServer:
             with self._lock:
                 self._loop = None
 
-    def _made(self) -> "uvicorn.Server":
+    def _made(self) -> "RestingServer":
         """The server with its pages. What it needs is loaded here, while the kiosk's screen is at work already."""
         import uvicorn  # noqa: PLC0415
 
         from kiosk.web.connections import Connection  # noqa: PLC0415
         from kiosk.web.desk import Desk  # noqa: PLC0415
         from kiosk.web.passes import Passes  # noqa: PLC0415
+        from kiosk.web.resting import RestingServer  # noqa: PLC0415
         from kiosk.web.site import Site  # noqa: PLC0415
 
         passes = Passes(self._state / "phones.json", self._settings.note_taker_hours * 3600)
@@ -170,7 +170,7 @@ class WebServer:
                 file=self._settings.certificate,
                 why=error.strerror or error,
             ) from error
-        return uvicorn.Server(config)
+        return RestingServer(config)
 
     def _show(self) -> None:
         """The room as it is now, to every page; where another session is in it, other keys hold."""
@@ -225,10 +225,10 @@ class WebServer:
         if self._desk is not None:
             self._desk.hub.close()
         if self._server is not None:
-            self._server.should_exit = True
+            self._server.stop()
 
 
-def _listening(settings: Web) -> socket.socket:
+def listening(settings: Web) -> socket.socket:
     """A socket at the set port, or the next one that is free. Raises WebError."""
     for port in range(settings.port, settings.port + PORTS_TRIED):
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

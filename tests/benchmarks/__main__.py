@@ -1,4 +1,7 @@
-"""All benchmarks as one table: `python -m tests.benchmarks [--json] [NAME…]`."""
+"""All benchmarks as one table: `python -m tests.benchmarks [--json] [NAME…]`.
+
+How well the kiosk hears takes longer and has a table of its own: `python -m tests.benchmarks.hearing`.
+"""
 
 import argparse
 import sys

@@ -6,6 +6,7 @@ from kiosk.core.errors import Doubt, ListenerError
 from kiosk.core.phrases import spoken
 from kiosk.core.room import Way
 from kiosk.core.words import ENGLISH
+from kiosk.listener import checks
 from kiosk.listener.checks import check_gate, check_recogniser
 from kiosk.settings import Hearing
 from tests.listener.voices import TEST_MODEL, known
@@ -13,12 +14,20 @@ from tests.listener.voices import TEST_MODEL, known
 ALL = spoken(ENGLISH)
 
 
-def test_the_check_names_the_recogniser_and_how_many_phrases_it_knows(tmp_path: Path) -> None:
-    assert check_recogniser(models=tmp_path) == f"pocketsphinx knows {len(ALL)} of {len(ALL)} phrases"
+def test_the_recogniser_that_comes_with_the_kiosk_is_a_warning_with_the_way_to_a_better_one(tmp_path: Path) -> None:
+    with pytest.raises(Doubt, match=r"^pocketsphinx needs a quiet room: `\./run voice install`"):
+        check_recogniser(models=tmp_path)
 
 
-def test_the_check_loads_the_model_that_is_named() -> None:
-    assert check_recogniser(TEST_MODEL) == f"vosk knows {known(ALL)} of {len(ALL)} phrases"
+def test_phrases_that_the_model_that_is_named_does_not_know_are_a_warning() -> None:
+    with pytest.raises(Doubt, match=rf"vosk does not know {len(ALL) - known(ALL)} of {len(ALL)} phrases: ") as doubt:
+        check_recogniser(TEST_MODEL)
+    assert len(str(doubt.value.facts["phrases"]).split(", ")) == len(ALL) - known(ALL)
+
+
+def test_a_model_that_knows_all_phrases_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "spoken", lambda _: {phrase: ALL[phrase] for phrase in ALL if known([phrase])})
+    assert check_recogniser(TEST_MODEL) == f"vosk knows all {known(ALL)} phrases"
 
 
 def test_the_check_of_a_folder_that_is_no_model_fails_with_the_remedy(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from kiosk.core.errors import ListenerError
+from kiosk.core.errors import Doubt, ListenerError
 from kiosk.listener.checks import check_microphone
 from kiosk.listener.microphone import Microphone, _format
 from kiosk.listener.sound import RATE, first_channel
@@ -148,8 +148,18 @@ def test_without_the_library_the_error_says_how_to_install_it() -> None:
 
 
 @pytest.mark.usefixtures("card")
-def test_the_check_names_the_microphone_and_its_rate() -> None:
-    assert check_microphone("pulse") == "pulse gives 16000 Hz; loudness now 0 %"
+def test_the_check_of_a_microphone_that_hears_nothing_at_all_is_a_warning() -> None:
+    with pytest.raises(Doubt, match="The microphone pulse hears nothing at all: is it switched on"):
+        check_microphone("pulse")
+
+
+def test_the_check_names_the_microphone_its_rate_and_how_loud_it_is(card: SoundCard) -> None:
+    noise = ["pacat", "--device=mic", "--format=s16le", "--rate=16000", "--channels=1", "/dev/urandom"]
+    with subprocess.Popen(noise, env=card.environment) as loud:
+        told = check_microphone("pulse")
+        loud.terminate()
+    assert told.startswith("pulse gives 16000 Hz; loudness now ")
+    assert int(told.split()[-2]) > 50
 
 
 @pytest.mark.usefixtures("no_devices")

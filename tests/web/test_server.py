@@ -15,7 +15,7 @@ from kiosk.core.room import Links, Screen
 from kiosk.journal.notebook import SqliteNotebook
 from kiosk.settings import Web
 from kiosk.web import server as servers
-from kiosk.web.server import WebServer, _listening
+from kiosk.web.server import WebServer, listening
 from tests.web.phones import Kiosk, kiosk
 
 HERE = Web(host="127.0.0.1", port=0)
@@ -32,7 +32,7 @@ def test_links_name_the_address_and_carry_keys_and_a_pin(home: Kiosk) -> None:
 def test_a_port_that_is_taken_gives_way_to_the_next() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with _listening(Web(host="127.0.0.1", port=port)) as found:
+        with listening(Web(host="127.0.0.1", port=port)) as found:
             assert port < found.getsockname()[1] < port + servers.PORTS_TRIED
 
 
@@ -103,7 +103,7 @@ def test_an_address_that_changes_or_goes_is_told_and_one_that_never_was_is_not_m
     addresses: list[str | None] = [None]
     board = Board(home)
     everywhere = Web(host="0.0.0.0", port=0)  # noqa: S104  (bound to loopback below)
-    monkeypatch.setattr(servers, "_listening", lambda _: _listening(HERE))
+    monkeypatch.setattr(servers, "listening", lambda _: listening(HERE))
     notebook = SqliteNotebook(tmp_path / "other")
     server = WebServer(
         board,  # type: ignore[arg-type]  # what a server asks of it
@@ -145,7 +145,7 @@ def test_whatever_else_is_wrong_is_said_and_logged(
     def broken(_: Web) -> socket.socket:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(servers, "_listening", broken)
+    monkeypatch.setattr(servers, "listening", broken)
     with caplog.at_level(logging.ERROR), kiosk(tmp_path) as faulty:
         room = faulty.waiting.until(lambda room: room.faults)
     assert room.faults == (("web", "Phones cannot come in: a fault of ours."),)

@@ -1,0 +1,63 @@
+"""What the doctor says of the pages for phones."""
+
+import os
+import socket
+
+import pytest
+
+from kiosk.core.errors import Doubt
+from kiosk.settings import Web
+from kiosk.web.checks import check_phones
+from kiosk.web.server import WebError
+from tests.web.programs import free_port
+
+PLACE = "192.0.2.7"
+
+
+def loopback(port: int) -> Web:
+    return Web(host="127.0.0.1", port=port)
+
+
+def here() -> str:
+    return PLACE
+
+
+def test_a_free_port_on_a_network_is_where_phones_find_the_kiosk() -> None:
+    port = free_port()
+    assert check_phones(loopback(port), address=here) == f"they find the kiosk at 127.0.0.1, port {port}"
+    assert check_phones(Web(port=port), address=here) == f"they find the kiosk at {PLACE}, port {port}"
+
+
+def test_pages_that_are_switched_off_need_nothing() -> None:
+    assert check_phones(Web(enabled=False), address=lambda: None) == "switched off in the settings"
+
+
+def test_no_network_is_a_warning() -> None:
+    with pytest.raises(Doubt, match="no network: phones cannot come in"):
+        check_phones(Web(port=free_port()), address=lambda: None)
+
+
+def test_a_port_that_another_program_has_is_a_warning_that_names_the_next_one() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(Doubt, match=rf"another program has port {port}: .* by port \d+") as doubt:
+            check_phones(loopback(port), address=here)
+    assert doubt.value.facts["port"] > port
+
+
+def test_the_port_of_the_kiosk_that_runs_is_no_trouble() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as ours:
+        port = ours.getsockname()[1]
+        told = check_phones(loopback(port), os.getpid(), address=here)
+    assert told.startswith("the kiosk that runs serves them at 127.0.0.1, port")
+
+
+def test_a_kiosk_of_somebody_else_is_not_looked_into() -> None:
+    gone = 2**22 + 1  # more than Linux gives out
+    port = free_port()
+    assert check_phones(loopback(port), gone, address=here).endswith(f"port {port}")
+
+
+def test_no_port_at_all_is_a_fault() -> None:
+    with pytest.raises(WebError, match="no port from 8080 on can be used"):
+        check_phones(Web(host="192.0.2.1"), address=here)
