@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.core.commands import AcceptReplan, Choose, DeclineReplan, Next, Open, Start, Talk, Undo
+from kiosk.core.around_commands import Choose, Talk
+from kiosk.core.commands import AcceptReplan, DeclineReplan, Next, Open, Start, Undo
 from kiosk.core.units import Duration
 from kiosk.core.views import OfferView, Pace, Segment, Snapshot, Stand, StepView
 from kiosk.core.words import ENGLISH
