@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kiosk.core.commands import Request, Source, Talk
+from kiosk.core.around_commands import Talk
+from kiosk.core.commands import Request, Source
 from kiosk.core.errors import ListenerError
 from kiosk.core.events import Event
 from kiosk.core.room import Room

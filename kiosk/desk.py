@@ -5,39 +5,26 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core import notices, questions
-from kiosk.core.around import changed
+from kiosk.core.around import changed, retuned
+from kiosk.core.around_commands import AroundCommand
 from kiosk.core.commands import (
     Answer,
-    AskAboutCut,
     BeganEarlier,
-    ChangeRate,
-    ChangeVolume,
-    Choose,
     ChooseTopics,
-    CutCommand,
-    CycleLevel,
     End,
     GoHome,
-    GoOnFromCut,
     GoOnWith,
     Leave,
-    LeaveCut,
-    Listen,
-    Mute,
-    NextTheme,
     Open,
     Quit,
     Request,
     SessionCommand,
-    SetLevel,
     SetUp,
     ShareTopics,
-    Show,
-    SoundCommand,
     Source,
     Start,
-    Talk,
 )
+from kiosk.core.cut_commands import CutCommand, LeaveCut
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.events import PlanMade
 from kiosk.core.memory_commands import ForgetSession
@@ -51,18 +38,15 @@ from kiosk.core.room import (
     asked_to_leave,
     holding,
     noticed,
-    retuned,
 )
 from kiosk.core.session import Session
 from kiosk.core.set_up_commands import SetUpCommand
+from kiosk.core.sound_commands import SoundCommand
 from kiosk.core.words import N_
 from kiosk.floor import Floor
 from kiosk.preparing import Preparing
 from kiosk.remembering import Remembered, Remembering
 from kiosk.taking_up import TakingUp
-
-_Around = Open | GoHome | Leave | Quit
-"""What leads from one screen to another."""
 
 
 class Desk:
@@ -84,46 +68,45 @@ class Desk:
     def _do(self, request: Request) -> None:
         command, floor = request.command, self._floor
         match command:
-            case Choose() | Talk() | Listen() | Mute() | Show() | NextTheme():
-                floor.change(changed(floor.room, command, floor.words, floor.time.in_the_world))
-            case Open() | GoHome() | Leave() | Quit():
-                self._go(command)
-            case AskAboutCut() | GoOnFromCut() | LeaveCut():
-                self._about_cut(command, request.source)
+            case Open(protocol):
+                self._open(protocol or self._chosen())
+            case GoHome():
+                self._go_home()
+            case Leave():
+                self._leave(request.source)
+            case Quit():
+                self._close()
             case ChooseTopics() | ShareTopics():
                 plan = self._preparing.with_topics(floor.running().state, command)
                 floor.session_does(request, GoOnWith(plan))
-            case SetLevel() | CycleLevel() | ChangeVolume() | ChangeRate():
-                self._retune(request, command)
             case ForgetSession():
                 self._forget()
             case Answer(choice):
                 self._answered(request, choice)
+            case _ if isinstance(command, AroundCommand):
+                floor.change(changed(floor.room, command, floor.words, floor.time.in_the_world))
+            case _ if isinstance(command, SoundCommand):
+                self._retune(request, command)
             case _ if isinstance(command, SetUpCommand):
                 self._prepare(request, command)
+            case _ if isinstance(command, CutCommand):
+                self._about_cut(command, request.source)
             case _ if isinstance(command, Remembered):
                 floor.change(self._remembering.obeyed(floor.room, command))
             case _:
                 self._ask_session(request, command)
 
-    def _go(self, command: _Around) -> None:
+    def _go_home(self) -> None:
         floor = self._floor
-        match command:
-            case Open(protocol):
-                self._open(protocol or self._chosen())
-            case GoHome():
-                floor.session = None
-                floor.keeper.leave()
-                quiet = holding(floor.room, held=False)
-                home = replace(quiet, session=None, session_id=None, notice=None, report=None)
-                floor.change(self._remembering.at_home(home))
-            case Leave():
-                self._leave()
-            case Quit():
-                floor.keeper.leave()
-                floor.change(replace(floor.room, closed=True))
-            case _:
-                assert_never(command)
+        floor.session = None
+        floor.keeper.leave()
+        quiet = holding(floor.room, held=False)
+        home = replace(quiet, session=None, session_id=None, notice=None, report=None)
+        floor.change(self._remembering.at_home(home))
+
+    def _close(self) -> None:
+        self._floor.keeper.leave()
+        self._floor.change(replace(self._floor.room, closed=True))
 
     def _chosen(self) -> str:
         if not self._floor.room.cards:
@@ -137,7 +120,7 @@ class Desk:
         if floor.room.screen in {Screen.READY, Screen.REPORT_BACK}:
             return  # a second press on Enter meant the session that is open by now
         self._cuts.decide_later()
-        preparation, plan = self._preparing.opened(protocol, now)
+        preparation, plan = self._preparing.opened(protocol)
         rehearsal = not floor.keeper.lives
         if not rehearsal:
             floor.room = self._remembering.opening(floor.room, protocol)
@@ -147,7 +130,7 @@ class Desk:
         floor.room = replace(floor.room, session_id=name, preparation=preparation, notice=None, leaving_until=None)
         floor.happen((opening,))
 
-    def _leave(self) -> None:
+    def _leave(self, by: Source) -> None:
         floor = self._floor
         screen = floor.room.screen
         if not asked_to_leave(floor.room, floor.time.now()):
@@ -157,11 +140,11 @@ class Desk:
         floor.room = replace(floor.room, leaving_until=None, notice=None)
         match screen:
             case Screen.HOME:
-                self._go(Quit())
+                self._close()
             case Screen.REPORT_BACK | Screen.READY | Screen.END:
-                self._go(GoHome())
+                self._go_home()
             case Screen.STEP:
-                self.obey(Request(End(), Source.KEY))
+                self.obey(Request(End(), by))
             case Screen.QUESTION:
                 self._cuts.decide_later()
             case _:
@@ -170,7 +153,7 @@ class Desk:
     def _about_cut(self, command: CutCommand, by: Source) -> None:
         self._cuts.obey(command, by)
         if isinstance(command, LeaveCut):
-            self._go(GoHome())
+            self._go_home()
             self._floor.notice(NoticeKind.DONE, notices.ended_there(self._floor.words))
 
     def _forget(self) -> None:
@@ -185,7 +168,7 @@ class Desk:
         floor.keeper.forget(floor.room.session_id)
         self._remembering.forget(floor.room.session_id)
         floor.room = replace(floor.room, forgetting_until=None)
-        self._go(GoHome())
+        self._go_home()
         floor.notice(NoticeKind.DONE, notices.forgotten(floor.words))
 
     def _prepare(self, request: Request, command: SetUpCommand | Start | BeganEarlier) -> None:

@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from kiosk.alone import holder
+from kiosk.core.attention import Way
 from kiosk.core.errors import Doubt, JournalError, KioskError, SettingsError
-from kiosk.core.room import Way
 from kiosk.core.words import N_, Words
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.library import library

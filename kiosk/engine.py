@@ -7,20 +7,10 @@ from dataclasses import replace
 from threading import Thread
 
 from kiosk.core import notices, questions
+from kiosk.core.attention import Attention
 from kiosk.core.commands import Request
 from kiosk.core.looks import Theme
-from kiosk.core.room import (
-    ANSWER_WITHIN,
-    Attention,
-    Card,
-    Links,
-    NoticeKind,
-    Room,
-    attending,
-    lapsed,
-    sounding,
-    told_time,
-)
+from kiosk.core.room import ANSWER_WITHIN, Card, Links, NoticeKind, Room, attending, lapsed, sounding
 from kiosk.core.set_up import NOTHING_SET_UP
 from kiosk.core.snapshot import snapshot
 from kiosk.core.sound import USUAL_SOUND, Sound
@@ -70,7 +60,7 @@ class Engine:
         empty = Room(cards=tuple(cards), log_place=recorder.place, group=group, theme=theme)
         room = remembering.at_home(sounding(empty, sound))
         self._floor = Floor(room, self._time, recorder, words, lives=not rehearsal)
-        preparing = Preparing(self._time.wall, words, planner, set_ups)
+        preparing = Preparing(self._time.midnight, words, planner, set_ups)
         self._cuts = TakingUp(self._floor, preparing)
         self._desk = Desk(self._floor, preparing, remembering, self._cuts)
         self._words = words
@@ -170,7 +160,7 @@ class Engine:
             self._inbox.get()()
         self._floor.keeper.look_after()
         self._cuts.ask_anew()
-        self._floor.change(told_time(self.room, self._time.midnight()))
+        self._floor.change(replace(self.room, midnight=self._time.midnight()))
 
     def _tick(self) -> None:
         now = self._time.now()

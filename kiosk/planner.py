@@ -8,6 +8,7 @@ from kiosk.core.memory import Group, Past, for_group, standings
 from kiosk.core.plan import Plan
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.protocol import Protocol
+from kiosk.core.room import Card
 from kiosk.core.set_up import Preparation, choices
 from kiosk.ports import Memory
 
@@ -42,3 +43,14 @@ class Planner:
             return self._memory.group(group), self._memory.pasts(group)
         except KioskError:
             return None
+
+
+def card_of(protocol: Protocol) -> Card:
+    """A protocol as the home screen shows it."""
+    return Card(
+        protocol=protocol.id,
+        title=protocol.title,
+        summary=protocol.summary,
+        group=protocol.group,
+        planned=make_plan(protocol).planned,
+    )

@@ -5,13 +5,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.core.attention import Attention
 from kiosk.core.commands import Request
 from kiosk.core.errors import KioskError
 from kiosk.core.events import Event
 from kiosk.core.memory import Group, Past, Promise
 from kiosk.core.notes import Note
 from kiosk.core.plan import Plan
-from kiosk.core.room import Attention, Links, Room
+from kiosk.core.room import Links, Room
 from kiosk.core.units import Duration, Instant
 from kiosk.core.views import Snapshot
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 from kiosk.core.allowed import REFUSALS
@@ -26,25 +25,25 @@ SetUps = Callable[[str], Preparation]
 
 
 class Preparing:
-    """Plans and plans again, with the time of day that the wall's clock has."""
+    """Plans and plans again; `midnight` tells when today began by the wall's clock, as the screen shows it."""
 
-    def __init__(self, wall: Callable[[Instant], datetime], words: Words, planner: Planner, set_ups: SetUps) -> None:
-        self._wall = wall
+    def __init__(self, midnight: Callable[[], Instant], words: Words, planner: Planner, set_ups: SetUps) -> None:
+        self._midnight = midnight
         self._words = words
         self._planner = planner
         self._set_ups = set_ups
 
-    def opened(self, protocol: str, now: Instant) -> tuple[Preparation, Plan]:
+    def opened(self, protocol: str) -> tuple[Preparation, Plan]:
         """How a session of this protocol begins to be set up. Raises KioskError."""
         preparation = self._set_ups(protocol)
         plan = self._planner(protocol, preparation.wish)
         pages = letters(self._words)
-        return self._with_plan(replace(preparation, letters=pages, midnight=self._midnight(now)), plan), plan
+        return self._with_plan(replace(preparation, letters=pages, midnight=self._midnight()), plan), plan
 
-    def again(self, state: State, now: Instant) -> Preparation:
+    def again(self, state: State) -> Preparation:
         """How a session that goes on after a cut is set up; where its protocol is gone, nothing is left open."""
         try:
-            preparation, _ = self.opened(state.plan.protocol, now)
+            preparation, _ = self.opened(state.plan.protocol)
         except KioskError:
             return NOTHING_SET_UP
         return taken_over(preparation, state.plan)
@@ -69,7 +68,7 @@ class Preparing:
     ) -> tuple[Preparation, Plan]:
         """Where there can be no such plan, the last one stays, and why is told."""
         planner = partial(self._planner, plan.protocol)
-        before = replace(preparation, midnight=self._midnight(now))
+        before = replace(preparation, midnight=self._midnight())
         try:
             wanted = prepared(before, command, now, planner)
             if wanted.wish == before.wish:
@@ -90,10 +89,6 @@ class Preparing:
     def _with_plan(self, preparation: Preparation, plan: Plan) -> Preparation:
         """People whom the plan has, nobody named: a round is planned for as many as usual."""
         return replace(preparation, plan=plan, wish=replace(preparation.wish, people=plan.people))
-
-    def _midnight(self, now: Instant) -> Instant:
-        wall = self._wall(now)
-        return Instant(now - ((wall.hour * 60 + wall.minute) * 60 + wall.second) * 1000 - wall.microsecond // 1000)
 
 
 def followed(preparation: Preparation, state: State) -> Preparation:

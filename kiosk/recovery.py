@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.core.commands import End, Source
 from kiosk.core.cut import question, unfinished
-from kiosk.core.events import Cut, Event, Recovered
+from kiosk.core.events import Cut, Event, PlanMade, Recovered
 from kiosk.core.room import CutQuestion, Unfinished
 from kiosk.core.session import Session
 from kiosk.core.state import Phase
@@ -17,10 +17,11 @@ from kiosk.session_time import SessionTime
 
 @dataclass(frozen=True)
 class CutOff:
-    """A session as its events leave it, and its last sign of life."""
+    """A session as its events leave it, its last sign of life, and the group whose it is, where that is known."""
 
     session: Session
     beat: Beat
+    group: str | None = None
 
     @property
     def name(self) -> str:
@@ -66,5 +67,7 @@ def find(recorder: Recorder, time: SessionTime) -> CutOff | None:
     if found is None:
         return None
     beat, entries = found
-    cut = CutOff(Session.replayed([entry.event for entry in entries]), beat)
+    events = [entry.event for entry in entries]
+    group = events[0].group if isinstance(events[0], PlanMade) else None
+    cut = CutOff(Session.replayed(events), beat, group)
     return cut if cut.underway or cut.goes_on_at_once(time) else None

@@ -20,6 +20,7 @@ class SessionTime:
         self._clock = clock
         self._shift = ZERO
         self._asleep = clock.asleep()
+        self._midnight: Instant | None = None
 
     @property
     def pace(self) -> float:
@@ -43,11 +44,14 @@ class SessionTime:
         return self._clock.wall(after(at, Duration(-self._shift)))
 
     def midnight(self) -> Instant:
-        """When today began, as the wall reads now, to the second: finer, it would never rest."""
+        """When today began, as the wall reads now; a second's difference is none: finer, it would never rest."""
         now = self.now()
         wall = self.wall(now)
         since = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
-        return Instant(round((now - since / timedelta(milliseconds=1)) / 1000) * 1000)
+        midnight = Instant(now - since // timedelta(milliseconds=1))
+        if self._midnight is None or abs(between(self._midnight, midnight)) > seconds(1):
+            self._midnight = midnight
+        return self._midnight
 
     def entry(self, event: Event) -> Entry:
         """The event with what the wall read then, and whether that can be trusted."""

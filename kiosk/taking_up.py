@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core import notices
-from kiosk.core.commands import AskAboutCut, CutCommand, GoOnFromCut, LeaveCut, Source
+from kiosk.core.commands import Source
+from kiosk.core.cut_commands import AskAboutCut, CutCommand, GoOnFromCut, LeaveCut
 from kiosk.core.errors import Refused
 from kiosk.core.events import Cut, Event, Recovered
 from kiosk.core.room import NoticeKind, Screen
@@ -93,9 +94,15 @@ class TakingUp:
         floor = self._floor
         self._cut, floor.session = None, cut.session
         floor.keeper.time_moved()
-        preparation = self._preparing.again(cut.session.state, floor.time.now())
+        preparation = self._preparing.again(cut.session.state)
         floor.room = replace(
-            floor.room, session_id=cut.name, preparation=preparation, cut=None, unfinished=None, leaving_until=None
+            floor.room,
+            session_id=cut.name,
+            group=cut.group,
+            preparation=preparation,
+            cut=None,
+            unfinished=None,
+            leaving_until=None,
         )
         floor.happen(happened)
         floor.change(replace(floor.room, session=cut.session.state))

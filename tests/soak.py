@@ -7,13 +7,13 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.core.around_commands import Choose
 from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
     AskReplan,
     Back,
     BringBack,
-    Choose,
     Command,
     DeclineReplan,
     End,

@@ -10,8 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kiosk import app
-from kiosk.app import DisplayChoice, Wishes, run_kiosk
+from kiosk import adapters
+from kiosk.adapters import DisplayChoice
+from kiosk.app import Wishes, run_kiosk
 from kiosk.clock import BootClock
 from kiosk.core.commands import Leave, Next, Open, Request, Source, Start
 from kiosk.core.errors import DisplayError, UnknownGroup, UnknownProtocol
@@ -227,7 +228,7 @@ def test_a_group_opens_the_kiosk_as_itself(settings: Settings, hands: Seen) -> N
 
 
 def test_phones_write_notes_and_take_files_away(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "WEB_AFTER", 0)
+    monkeypatch.setattr(adapters, "WEB_AFTER", 0)
     taken: list[httpx.Response] = []
 
     def run(display: object, board: Noticeboard) -> None:

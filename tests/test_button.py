@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.app import _button
+from kiosk.adapters import button_for
 from kiosk.button import TalkButton, check_button
-from kiosk.core.commands import Request, Source, Talk
+from kiosk.core.around_commands import Talk
+from kiosk.core.commands import Request, Source
 from kiosk.core.errors import ListenerError
 from kiosk.core.room import Room
 from kiosk.core.words import ENGLISH
@@ -55,18 +56,18 @@ def test_the_kiosk_runs_without_a_button_that_cannot_be_used(monkeypatch: pytest
     monkeypatch.setitem(sys.modules, "gpiozero", None)
     board = Board()
     wanted = Settings(hearing=Hearing(button=17))
-    assert _button(wanted, ENGLISH, board) is None
+    assert button_for(wanted, ENGLISH, board) is None
     fault = board.next()
     assert isinstance(fault, tuple)
     assert fault[0] == "button"
     assert str(fault[1]).startswith("The button on pin 17 needs gpiozero: ")
-    assert _button(Settings(), ENGLISH, board) is None
-    assert _button(Settings(listener="none", hearing=Hearing(button=17)), ENGLISH, board) is None
+    assert button_for(Settings(), ENGLISH, board) is None
+    assert button_for(Settings(listener="none", hearing=Hearing(button=17)), ENGLISH, board) is None
 
 
 @pytest.mark.usefixtures("pins")
 def test_a_button_that_is_set_up_is_a_part_of_the_kiosk() -> None:
-    button = _button(Settings(hearing=Hearing(button=17)), ENGLISH, Board())
+    button = button_for(Settings(hearing=Hearing(button=17)), ENGLISH, Board())
     assert isinstance(button, TalkButton)
     button.tell((), Room())
     button.close()

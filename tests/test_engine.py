@@ -3,23 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.commands import (
-    AddTime,
-    Choose,
-    GoHome,
-    Leave,
-    Next,
-    NextTheme,
-    Open,
-    Pause,
-    Quit,
-    Request,
-    Show,
-    Source,
-    Start,
-    Talk,
-    Undo,
-)
+from kiosk.core.around_commands import Choose, NextTheme, Show, Talk
+from kiosk.core.commands import AddTime, GoHome, Leave, Next, Open, Pause, Quit, Request, Source, Start, Undo
 from kiosk.core.events import Event, PlanMade, StepStarted, TimeAdded
 from kiosk.core.looks import Overlay, Theme
 from kiosk.core.room import Links, NoticeKind, Room, Screen
@@ -133,7 +118,7 @@ def test_leaving_is_asked_twice_and_goes_one_screen_out_at_a_time() -> None:
     room.ask(Open(), Start(), Leave())
     notice = room.engine.snapshot().notice
     assert notice is not None
-    assert (notice.kind, notice.text) == (NoticeKind.ASKING, "Press Esc once more to end the session.")
+    assert (notice.kind, notice.text) == (NoticeKind.ASKING, "Once more ends the session.")
     assert room.engine.snapshot().screen is Screen.STEP
     screens = []
     for _ in range(3):

@@ -1,8 +1,10 @@
 """What the engine asks back, and how it listens: with the real session, its clock moved by hand."""
 
-from kiosk.core.commands import Answer, AskTimeLeft, End, GoHome, Listen, Mute, Next, Open, Pause, Source, Start, Talk
+from kiosk.core.around_commands import Listen, Mute, Talk
+from kiosk.core.attention import Attention, Way
+from kiosk.core.commands import Answer, AskTimeLeft, End, GoHome, Next, Open, Pause, Source, Start
 from kiosk.core.keys import Key
-from kiosk.core.room import ANSWER_WITHIN, LISTENS_FOR, Attention, NoticeKind, Screen, Way
+from kiosk.core.room import ANSWER_WITHIN, LISTENS_FOR, NoticeKind, Screen
 from kiosk.core.units import seconds
 from tests.room import KioskRoom
 

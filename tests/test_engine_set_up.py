@@ -152,9 +152,9 @@ def test_a_time_of_day_holds_however_late_it_starts() -> None:
     """At 9:00 the circle of 17 minutes would end at 9:17; 9:30 is agreed, and it starts at 9:10:30."""
     room = SetUpRoom("solution-circle")
     room.ask(Adjust(3, END))
-    assert (room.field("End").value, room.field("Time").value) == ("9:30", "30 min")
+    assert (room.field("End").value, room.field("Time").value) == ("09:30", "30 min")
     room.wait(Duration(minutes(10) + seconds(30)))
-    assert (room.field("End").value, room.field("Time").value) == ("9:30", "19 min")
+    assert (room.field("End").value, room.field("Time").value) == ("09:30", "19 min")
     room.press(Key.SPACE)
     state = room.engine.room.session
     assert state is not None
@@ -220,3 +220,13 @@ def test_everything_set_up_is_in_the_journal_and_can_be_replayed(peers: SetUpRoo
     assert isinstance(events[0], PlanMade)
     assert any(isinstance(event, PersonRenamed) for event in events)
     assert replay(events) == peers.engine.room.session
+
+
+@pytest.mark.parametrize("odd", [Duration(400), Duration(600)])
+def test_the_agreed_end_reads_the_same_before_and_after_the_start_between_two_seconds_too(odd: Duration) -> None:
+    room = SetUpRoom("npq-community")
+    room.clock.steps = odd
+    room.ask(Adjust(1, END), Adjust(1, END))
+    agreed = room.field("End").value
+    room.ask(Start())
+    assert room.step.ends.endswith(f"agreed {agreed}") or room.step.ends.endswith(f"at {agreed}")

@@ -11,6 +11,7 @@ from kiosk.core.set_up_commands import Adjust, Field, Focus, Part
 from kiosk.core.units import Instant, minutes
 from kiosk.core.words import ENGLISH
 from kiosk.preparing import Preparing
+from kiosk.session_time import SessionTime
 from kiosk.testing.fakes import FakeClock
 from tests.core.samples import CIRCLE
 
@@ -28,23 +29,29 @@ def test_times_of_day_follow_a_wall_clock_that_is_set_right_while_it_is_set_up()
     """It was nine when the session was opened; then the clock is found to be 40 minutes and a bit slow."""
     clock = SetRight()
     preparing = Preparing(
-        clock.wall, ENGLISH, lambda _, wish: make_plan(CIRCLE, wish), lambda _: Preparation(choices(CIRCLE))
+        SessionTime(clock).midnight,
+        ENGLISH,
+        lambda _, wish: make_plan(CIRCLE, wish),
+        lambda _: Preparation(choices(CIRCLE)),
     )
-    preparation, plan = preparing.opened("circle", clock.now())
+    preparation, plan = preparing.opened("circle")
     state = Session(PlanMade(at=clock.now(), plan=plan)).state
     clock.ahead = timedelta(minutes=40, seconds=12, milliseconds=345)
     preparation, plan = preparing.after(preparation, Adjust(1, Field(Part.END)), state, clock.now())
     assert preparation.until is not None
     assert clock.wall(preparation.until).strftime("%H:%M:%S.%f") == "09:50:00.000000"
-    assert plan.time == minutes(10) - 13_000  # whole seconds until then
+    assert plan.time == minutes(10) - 12_000  # whole seconds until then
 
 
 def test_what_was_set_up_last_starts_as_it_is() -> None:
     clock = FakeClock()
     preparing = Preparing(
-        clock.wall, ENGLISH, lambda _, wish: make_plan(CIRCLE, wish), lambda _: Preparation(choices(CIRCLE))
+        SessionTime(clock).midnight,
+        ENGLISH,
+        lambda _, wish: make_plan(CIRCLE, wish),
+        lambda _: Preparation(choices(CIRCLE)),
     )
-    preparation, plan = preparing.opened("circle", clock.now())
+    preparation, plan = preparing.opened("circle")
     assert plan == make_plan(CIRCLE, Wish())
     state = Session(PlanMade(at=clock.now(), plan=plan)).state
     assert preparing.after(preparation, Focus(1), state, clock.now())[1] is plan

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kiosk.core.commands import AskAboutCut, GoHome, Leave, LeaveCut, Next, Open, Pause, Quit, Resume, Start, Undo
+from kiosk.core.commands import GoHome, Leave, Next, Open, Pause, Quit, Resume, Start, Undo
+from kiosk.core.cut_commands import AskAboutCut, LeaveCut
 from kiosk.core.events import Cut, Recovered, SessionEnded
 from kiosk.core.keys import Key
 from kiosk.core.room import NoticeKind, Screen
@@ -319,6 +320,6 @@ def test_leaving_a_question_asks_twice() -> None:
     room = KioskRoom(AGREED, after=before)
     room.recover()
     room.ask(Leave())
-    assert room.notice == "Press Esc once more to decide later."
+    assert room.notice == "Once more puts the decision off."
     room.ask(LeaveCut())
     assert room.clock.now() == Instant(0)

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from kiosk import __version__
-from kiosk.app import DisplayChoice, Wishes, run_kiosk
+from kiosk.adapters import DisplayChoice
+from kiosk.app import Wishes, run_kiosk
 from kiosk.catalogue import load_words
 from kiosk.cli import groups, plans, protocols, screenshot, service, sessions, voice, voice_check, voices
 from kiosk.cli.options import AsJson, Config, End, Group, Include, Minutes, People, State, Variant

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from kiosk.app import card_of
 from kiosk.catalogue import load_words
 from kiosk.cli.options import Config, Include, Minutes, People, Variant
 from kiosk.core.errors import DisplayError
@@ -15,6 +14,7 @@ from kiosk.core.planning import Wish, make_plan
 from kiosk.core.set_up import choices
 from kiosk.core.words import N_
 from kiosk.library import library
+from kiosk.planner import card_of
 from kiosk.poses import Pose, posed
 from kiosk.settings import load_settings
 from kiosk.wishes import people_from, time_from

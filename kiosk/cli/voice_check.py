@@ -10,9 +10,9 @@ from rich.progress import track
 
 from kiosk.catalogue import load_words
 from kiosk.cli.options import AsJson, Config
+from kiosk.core.attention import Way
 from kiosk.core.errors import ListenerError
 from kiosk.core.phrases import PHRASES, spoken
-from kiosk.core.room import Way
 from kiosk.core.words import Words
 from kiosk.settings import Hearing, load_settings, settings_file
 

@@ -1,19 +1,18 @@
-"""Commands that change only what is around the session: the choice on the home screen, the microphone, looks."""
+"""Commands that change only what is around the session: the choice at home, the ear, the looks, the voice."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core import notices
-from kiosk.core.commands import Choose, Listen, Mute, NextTheme, Show, Talk
-from kiosk.core.room import LISTENS_FOR, NOTICE_LASTS, NoticeKind, Room, chosen, holding, noticed
+from kiosk.core.around_commands import AroundCommand, Choose, Listen, Mute, NextTheme, Show, Talk
+from kiosk.core.room import LISTENS_FOR, NOTICE_LASTS, NoticeKind, Room, chosen, holding, noticed, sounding
+from kiosk.core.sound_commands import ChangeRate, ChangeVolume, CycleLevel, SetLevel, SoundCommand
 from kiosk.core.units import Duration, Instant
 from kiosk.core.words import Words
 
-Around = Choose | Talk | Listen | Mute | Show | NextTheme
 
-
-def changed(room: Room, command: Around, words: Words, until: Callable[[Duration], Instant]) -> Room:
+def changed(room: Room, command: AroundCommand, words: Words, until: Callable[[Duration], Instant]) -> Room:
     """The room after the command; `until` tells the instant so much of people's own time from now."""
     match command:
         case Choose():
@@ -30,5 +29,21 @@ def changed(room: Room, command: Around, words: Words, until: Callable[[Duration
             return replace(room, overlay=None if room.overlay is overlay else overlay)
         case NextTheme():
             return replace(room, theme=room.theme.following())
+        case _:
+            assert_never(command)
+
+
+def retuned(room: Room, command: SoundCommand) -> Room:
+    """The room in which the kiosk sounds as it was asked to."""
+    sound = room.sound
+    match command:
+        case SetLevel(level):
+            return replace(room, level=level)
+        case CycleLevel():
+            return replace(room, level=room.level.quieter)
+        case ChangeVolume(percent):
+            return sounding(room, sound.louder(percent))
+        case ChangeRate(count):
+            return sounding(room, sound.faster(count))
         case _:
             assert_never(command)

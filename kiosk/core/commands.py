@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.core.looks import Overlay
+from kiosk.core.around_commands import AroundCommand
+from kiosk.core.cut_commands import CutCommand
 from kiosk.core.memory_commands import MemoryCommand
 from kiosk.core.plan import Plan, Topic
 from kiosk.core.set_up_commands import SetUpCommand
-from kiosk.core.sound import VoiceLevel
+from kiosk.core.sound_commands import SoundCommand
 from kiosk.core.units import Duration
 
 
@@ -201,14 +202,6 @@ SessionCommand = (
 
 
 @dataclass(frozen=True)
-class Choose:
-    """Move the choice on the home screen by `places`, or to the card `at` when a finger names one."""
-
-    places: int = 0
-    at: int | None = None
-
-
-@dataclass(frozen=True)
 class Open:
     """Open a protocol: the named one, else the chosen one."""
 
@@ -226,39 +219,10 @@ class Leave:
 
 
 @dataclass(frozen=True)
-class Talk:
-    """Hold the microphone open, or let it go."""
-
-    held: bool
-
-
-@dataclass(frozen=True)
-class Listen:
-    """Hold the microphone open for one command, for a few seconds: for buttons that cannot be held."""
-
-
-@dataclass(frozen=True)
-class Mute:
-    """Close the microphone for good, or let it open again."""
-
-
-@dataclass(frozen=True)
 class Answer:
     """Answer what the kiosk asks: the choice at this place, from 0."""
 
     choice: int
-
-
-@dataclass(frozen=True)
-class Show:
-    """Lay this over the screen, or take it away where it lies there already; None takes away whatever there is."""
-
-    overlay: Overlay | None
-
-
-@dataclass(frozen=True)
-class NextTheme:
-    """Draw the screen in the next theme."""
 
 
 @dataclass(frozen=True)
@@ -280,69 +244,14 @@ class ShareTopics:
     count: int
 
 
-@dataclass(frozen=True)
-class SetLevel:
-    """Say everything, sound only chimes, or be silent."""
-
-    level: VoiceLevel
-
-
-@dataclass(frozen=True)
-class CycleLevel:
-    """Go on to the next quieter level; after silence, say everything again."""
-
-
-@dataclass(frozen=True)
-class ChangeVolume:
-    """Be so many percent louder, or quieter where it is negative."""
-
-    percent: int
-
-
-@dataclass(frozen=True)
-class ChangeRate:
-    """Speak so many words a minute faster, or slower where it is negative."""
-
-    words: int
-
-
-SoundCommand = SetLevel | CycleLevel | ChangeVolume | ChangeRate
-"""What changes how the kiosk sounds."""
-
-
-@dataclass(frozen=True)
-class AskAboutCut:
-    """Ask how the session that was cut off is to go on."""
-
-
-@dataclass(frozen=True)
-class GoOnFromCut:
-    """Go on with the session that was cut off: from where it stopped, or with the time since `counted`."""
-
-    counted: bool = False
-
-
-@dataclass(frozen=True)
-class LeaveCut:
-    """Leave the session that was cut off as it is: it ended there."""
-
-
-CutCommand = AskAboutCut | GoOnFromCut | LeaveCut
-"""What can be done about a session that was cut off."""
-
 RoomCommand = (
-    Choose
+    AroundCommand
     | Open
     | SetUpCommand
     | ChooseTopics
     | ShareTopics
     | GoHome
     | Leave
-    | Talk
-    | Listen
-    | Mute
-    | Show
-    | NextTheme
     | Answer
     | Quit
     | SoundCommand

@@ -3,27 +3,18 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.around_commands import Choose, Listen, Mute, NextTheme, Show, Talk
 from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
-    AskAboutCut,
     AskReplan,
     Back,
     BringBack,
-    ChangeRate,
-    ChangeVolume,
-    Choose,
     Command,
-    CycleLevel,
     DeclineReplan,
     GoHome,
-    GoOnFromCut,
     Leave,
-    LeaveCut,
-    Listen,
-    Mute,
     Next,
-    NextTheme,
     Open,
     Pause,
     ProcessPause,
@@ -31,34 +22,17 @@ from kiosk.core.commands import (
     Repeat,
     Resume,
     ShareTopics,
-    Show,
     SkipPerson,
     Start,
-    Talk,
     Undo,
 )
+from kiosk.core.cut_commands import AskAboutCut, GoOnFromCut, LeaveCut
 from kiosk.core.looks import Overlay
-from kiosk.core.memory_commands import (
-    ChooseGroup,
-    ChoosePromise,
-    ForgetSession,
-    GoOn,
-    MarkPromise,
-    ShowPromises,
-)
+from kiosk.core.memory_commands import ChooseGroup, ChoosePromise, ForgetSession, GoOn, MarkPromise, ShowPromises
 from kiosk.core.room import HOME_COLUMNS
-from kiosk.core.set_up_commands import (
-    Adjust,
-    DoneNaming,
-    Erase,
-    Field,
-    Focus,
-    MoveKey,
-    NamePerson,
-    Part,
-    PressKey,
-)
+from kiosk.core.set_up_commands import Adjust, DoneNaming, Erase, Field, Focus, MoveKey, NamePerson, Part, PressKey
 from kiosk.core.sound import RATE_STEP, VOLUME_STEP
+from kiosk.core.sound_commands import ChangeRate, ChangeVolume, CycleLevel
 from kiosk.core.units import minutes
 from kiosk.core.words import N_
 

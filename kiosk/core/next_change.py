@@ -3,10 +3,7 @@
 from kiosk.core.room import Room, Screen
 from kiosk.core.set_up_view import next_minute
 from kiosk.core.state import Phase, State
-from kiosk.core.units import Duration, Instant, after, between
-
-MINUTE = 60_000
-"""Milliseconds; how finely the screen tells how late it will be."""
+from kiosk.core.units import MINUTE, Duration, Instant, after, between
 
 FAULT_LASTS = 6_000
 """Milliseconds for which one of several faults is told before the next one has its turn."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kiosk.core.commands import ChangeRate, ChangeVolume, Request, SoundCommand, Source
+from kiosk.core.commands import Request, Source
 from kiosk.core.errors import KioskError
 from kiosk.core.events import (
     Cut,
@@ -28,6 +28,7 @@ from kiosk.core.events import (
 )
 from kiosk.core.room import Room, Screen
 from kiosk.core.sound import VoiceLevel
+from kiosk.core.sound_commands import ChangeRate, ChangeVolume, SoundCommand
 from kiosk.core.state import State
 from kiosk.core.wording import added, length, sentence, short_length
 from kiosk.core.words import N_, Words
@@ -76,12 +77,12 @@ _RECOVERED: dict[tuple[Cut, bool], str] = {
 _RECOVERED_SOME_TIME = N_("The kiosk was away. We go on from where it stopped.")
 
 _LEAVE_AGAIN: dict[Screen, str] = {
-    Screen.HOME: N_("Press Esc once more to close the kiosk."),
-    Screen.REPORT_BACK: N_("Press Esc once more to go home."),
-    Screen.READY: N_("Press Esc once more to go home."),
-    Screen.STEP: N_("Press Esc once more to end the session."),
-    Screen.END: N_("Press Esc once more to go home."),
-    Screen.QUESTION: N_("Press Esc once more to decide later."),
+    Screen.HOME: N_("Once more closes the kiosk."),
+    Screen.REPORT_BACK: N_("Once more leads home."),
+    Screen.READY: N_("Once more leads home."),
+    Screen.STEP: N_("Once more ends the session."),
+    Screen.END: N_("Once more leads home."),
+    Screen.QUESTION: N_("Once more puts the decision off."),
 }
 
 
@@ -160,7 +161,7 @@ def unheard(words: Words) -> str:
 
 
 def leave_again(screen: Screen, words: Words) -> str:
-    """What a second Esc would do."""
+    """What a second wish to leave would do: Esc, or the button on a phone."""
     return words.gettext(_LEAVE_AGAIN[screen])
 
 

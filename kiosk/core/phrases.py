@@ -1,6 +1,7 @@
 """Spoken phrases and their commands: one table, read both ways."""
 
 from kiosk.core.allowed import ALLOWED
+from kiosk.core.around_commands import Mute, Show
 from kiosk.core.commands import (
     AcceptReplan,
     AddTime,
@@ -13,15 +14,12 @@ from kiosk.core.commands import (
     Command,
     DeclineReplan,
     End,
-    Mute,
     Next,
     Pause,
     ProcessPause,
     Repeat,
     Resume,
     SessionCommand,
-    SetLevel,
-    Show,
     SkipPerson,
     Start,
     Undo,
@@ -29,6 +27,7 @@ from kiosk.core.commands import (
 from kiosk.core.looks import Overlay
 from kiosk.core.room import Room
 from kiosk.core.sound import VoiceLevel
+from kiosk.core.sound_commands import SetLevel
 from kiosk.core.state import State
 from kiosk.core.units import minutes
 from kiosk.core.words import N_, Words

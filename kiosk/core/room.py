@@ -2,24 +2,16 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import assert_never
 
-from kiosk.core.commands import (
-    ChangeRate,
-    ChangeVolume,
-    Choose,
-    CycleLevel,
-    SessionCommand,
-    SetLevel,
-    SoundCommand,
-)
+from kiosk.core.around_commands import Choose
+from kiosk.core.attention import Attention
+from kiosk.core.commands import SessionCommand
 from kiosk.core.looks import Overlay, Theme
 from kiosk.core.memory import Report
 from kiosk.core.set_up import NOTHING_SET_UP, Preparation
-from kiosk.core.sound import Sound
-from kiosk.core.sound import VoiceLevel as VoiceLevel  # noqa: PLC0414  (a room's level, for those who read rooms)
+from kiosk.core.sound import Sound, VoiceLevel
 from kiosk.core.state import Phase, State
-from kiosk.core.units import Duration, Instant, between, seconds
+from kiosk.core.units import Duration, Instant, seconds
 
 HOME_COLUMNS = 3
 """Cards side by side on the home screen: how far the choice moves up and down."""
@@ -78,29 +70,6 @@ class Notice:
     until: Instant
     choices: tuple[Choice, ...] = ()
     sure: bool = False
-
-
-class Way(StrEnum):
-    """How people get the kiosk's ear: by a wake word, a held key, its name before each command, or just so."""
-
-    WAKE = "wake"
-    HELD = "held"
-    ADDRESS = "address"
-    OPEN = "open"
-
-
-@dataclass(frozen=True)
-class Attention:
-    """How to get the kiosk's ear: the way, the word to say first where there is one, and how loud it is, 0 to 1.
-
-    `on` tells that sound comes from the microphone at all, `listening` that it is listened to for a command.
-    """
-
-    way: Way
-    word: str = ""
-    on: bool = False
-    listening: bool = False
-    loudness: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -213,28 +182,6 @@ class Room:
 def sounding(room: Room, sound: Sound) -> Room:
     """The room in which the kiosk sounds like this."""
     return replace(room, level=sound.level, volume=sound.volume, rate=sound.rate)
-
-
-def retuned(room: Room, command: SoundCommand) -> Room:
-    """The room in which the kiosk sounds as it was asked to."""
-    sound = room.sound
-    match command:
-        case SetLevel(level):
-            return replace(room, level=level)
-        case CycleLevel():
-            return replace(room, level=room.level.quieter)
-        case ChangeVolume(percent):
-            return sounding(room, sound.louder(percent))
-        case ChangeRate(count):
-            return sounding(room, sound.faster(count))
-        case _:
-            assert_never(command)
-
-
-def told_time(room: Room, midnight: Instant) -> Room:
-    """The room once the wall's clock has been looked at; a second's difference is none."""
-    same = room.midnight is not None and abs(between(room.midnight, midnight)) <= seconds(1)
-    return room if same else replace(room, midnight=midnight)
 
 
 def noticed(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:

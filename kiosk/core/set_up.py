@@ -22,7 +22,7 @@ from kiosk.core.set_up_commands import (
     SetUpCommand,
     TypeText,
 )
-from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes
+from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes, to_come
 from kiosk.core.words import N_
 
 STEP = minutes(5)
@@ -161,11 +161,13 @@ def settled(preparation: Preparation, plan: Plan, now: Instant, planner: Planner
 
 
 def _by_now(preparation: Preparation, now: Instant) -> Wish:
-    """The wish as it stands: a time of day leaves so many whole seconds from now on."""
+    """The wish as it stands: a time of day leaves so many whole seconds from now on.
+
+    The last one counts in full: a second less would read as the minute before.
+    """
     if preparation.until is None:
         return preparation.wish
-    left = max(ZERO, between(now, preparation.until))
-    return replace(preparation.wish, time=Duration(left // 1000 * 1000))
+    return replace(preparation.wish, time=to_come(max(ZERO, between(now, preparation.until))))
 
 
 def _focused(preparation: Preparation, places: int, on: Field | None) -> Preparation:
@@ -228,7 +230,7 @@ def _ending(preparation: Preparation, steps: int, now: Instant, planner: Planner
     time = planner(wish).planned if wish.time is None and not preparation.choices.length else wish.time
     until = preparation.until or after(now, time or preparation.choices.length or ZERO)
     until = after(preparation.midnight, _stepped(between(preparation.midnight, until), steps))
-    left = Duration(between(now, until) // 1000 * 1000)
+    left = to_come(between(now, until))
     return replace(preparation, wish=replace(wish, time=left), until=until) if left <= LONGEST else preparation
 
 

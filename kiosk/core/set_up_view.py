@@ -9,12 +9,10 @@ from kiosk.core.room import Room
 from kiosk.core.set_up import Choice, Preparation
 from kiosk.core.set_up_commands import Adjust, Field, Focus, NamePerson, Part, PressKey
 from kiosk.core.state import State
-from kiosk.core.units import ZERO, Duration, Instant, after, between
+from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, time_of_day
 from kiosk.core.views import CapView, FieldView, Line, NameView, NamingView, ReadyView, Segment, Stand
 from kiosk.core.wording import joined, length, named, short_length
 from kiosk.core.words import N_, Words
-
-_MINUTE, _DAY = 60_000, 86_400_000
 
 _LABELS: dict[Part, str] = {
     Part.PEOPLE: N_("People"),
@@ -60,9 +58,9 @@ def ready_view(session: State, room: Room, now: Instant, words: Words) -> ReadyV
 def next_minute(plan: Plan, preparation: Preparation, now: Instant) -> Instant | None:
     """When the time of the end changes by itself; or how long it is until then, where that was agreed."""
     if preparation.until is None:
-        return after(now, Duration(_MINUTE - between(preparation.midnight, _end(preparation, plan, now)) % _MINUTE))
+        return after(now, Duration(MINUTE - between(preparation.midnight, _end(preparation, plan, now)) % MINUTE))
     left = between(now, preparation.until)
-    return after(now, Duration(left % _MINUTE + 1)) if left > 0 else None
+    return after(now, Duration(left % MINUTE + 1)) if left > 0 else None
 
 
 def _total(plan: Plan, words: Words) -> str:
@@ -126,7 +124,7 @@ def _value(field: Field, preparation: Preparation, plan: Plan, now: Instant, wor
         case Part.LENGTH:
             return _agreed(preparation, plan, now, words)
         case Part.END:
-            clock = _time_of_day(between(preparation.midnight, _end(preparation, plan, now)))
+            clock = time_of_day(_end(preparation, plan, now), preparation.midnight)
             return clock if preparation.until is not None else words.gettext("about {time}").format(time=clock)
         case _:
             return _title(offered.optional, field.step)
@@ -140,7 +138,7 @@ def _agreed(preparation: Preparation, plan: Plan, now: Instant, words: Words) ->
     """The time for all of it: `60 min`, `none agreed`."""
     time = plan.time
     if preparation.until is not None:
-        left = max(ZERO, between(now, preparation.until)) // _MINUTE
+        left = max(ZERO, between(now, preparation.until)) // MINUTE
         return words.gettext("{n} min").format(n=left)
     return words.gettext("none agreed") if time is None else short_length(time, words)
 
@@ -148,11 +146,6 @@ def _agreed(preparation: Preparation, plan: Plan, now: Instant, words: Words) ->
 def _end(preparation: Preparation, plan: Plan, now: Instant) -> Instant:
     """The agreed end; else when it ends if it begins now."""
     return preparation.until or after(now, plan.planned if plan.time is None else plan.time)
-
-
-def _time_of_day(since_midnight: Duration) -> str:
-    count = since_midnight % _DAY // _MINUTE
-    return f"{count // 60}:{count % 60:02d}"
 
 
 def _notes(plan: Plan, preparation: Preparation, words: Words) -> tuple[str, ...]:

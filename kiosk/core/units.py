@@ -13,6 +13,9 @@ Duration = NewType("Duration", int)
 
 ZERO = Duration(0)
 
+MINUTE = 60_000
+"""Milliseconds; how finely a screen tells the time of day, and how late it will be."""
+
 
 @dataclass(frozen=True)
 class LengthRange:
@@ -72,6 +75,12 @@ def to_clock(length: Duration) -> str:
     count = whole_seconds(length)
     sign = "-" if count < 0 else ""
     return f"{sign}{abs(count) // 60}:{abs(count) % 60:02d}"
+
+
+def time_of_day(at: Instant, midnight: Instant) -> str:
+    """`16:05` at that instant, of a day that began at `midnight`."""
+    minute = between(midnight, at) // MINUTE % (24 * 60)
+    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def parse_length(text: str) -> Duration:

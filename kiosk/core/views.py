@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.attention import Attention
 from kiosk.core.commands import Command
 from kiosk.core.keys import Binding
 from kiosk.core.looks import Hearing, Overlay, Sounding, Theme
-from kiosk.core.room import Attention, Links, NoticeKind, Screen
+from kiosk.core.room import Links, NoticeKind, Screen
 from kiosk.core.sound import VoiceLevel
 from kiosk.core.units import ZERO, Duration, Instant
 

@@ -1,7 +1,8 @@
 """What screens and terminals say in the same words: microphone and voice, help, addresses for phones."""
 
+from kiosk.core.attention import Attention, Way
 from kiosk.core.looks import Hearing, Sounding
-from kiosk.core.room import Attention, Links, Way
+from kiosk.core.room import Links
 from kiosk.core.views import HelpView, Snapshot
 from kiosk.core.words import N_, Words
 from kiosk.display.boxes import Mark

@@ -2,9 +2,10 @@
 
 from kiosk.core.words import Words
 from kiosk.export import chart
+from kiosk.export.cells import shown
 from kiosk.export.log import Log
 from kiosk.export.pages import rendered
-from kiosk.export.tables import facts, rehearsal, shown, tables
+from kiosk.export.tables import facts, rehearsal, tables
 
 
 def to_html(log: Log, words: Words) -> str:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 
 from kiosk.core.words import Words
+from kiosk.export.cells import Column, Kind, Table, shown
 from kiosk.export.log import Log
-from kiosk.export.tables import Column, Kind, Table, facts, rehearsal, shown, tables
+from kiosk.export.tables import facts, rehearsal, tables
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~#&]")
 _SPACE = re.compile(r"\s+")

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from kiosk.core.attention import Way
 from kiosk.core.errors import Doubt, ListenerError
 from kiosk.core.phrases import spoken
-from kiosk.core.room import Way
 from kiosk.core.words import ENGLISH, N_, Words
 from kiosk.listener.choose import best_recogniser, gate_for
 from kiosk.listener.loudness import LEAST_SWING, loudness, swing

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from kiosk.core.attention import Way
 from kiosk.core.errors import ListenerError
-from kiosk.core.room import Way
 from kiosk.core.words import N_
 from kiosk.listener.gates import AddressGate, Gate, OpenGate, WakeGate
 from kiosk.listener.recogniser import Recogniser

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from kiosk.core.attention import Way
 from kiosk.core.commands import Command
-from kiosk.core.room import Way
 from kiosk.listener.wake_word import WakeWord
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
 
+from kiosk.core.attention import Attention, Way
 from kiosk.core.commands import Request, Source
 from kiosk.core.errors import ListenerError
 from kiosk.core.events import Event
 from kiosk.core.phrases import expected
-from kiosk.core.room import Attention, Room, Way
+from kiosk.core.room import Room
 from kiosk.core.words import N_, Words
 from kiosk.listener.choose import best_recogniser, gate_for
 from kiosk.listener.ears import PATIENCE, Closed, Ears, Happening, Missed, Opened, Situation, Understood

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from kiosk.core.around_commands import Choose
 from kiosk.core.commands import (
     AcceptReplan,
     BringBack,
-    Choose,
     Command,
     GoTo,
     Leave,

@@ -10,10 +10,11 @@ from kiosk.announcer.choice import Chime
 from kiosk.announcer.player import Player
 from kiosk.announcer.renderer import Renderer
 from kiosk.announcer.speech import Speech
+from kiosk.core.attention import Attention
 from kiosk.core.commands import Request
 from kiosk.core.errors import SoundError
 from kiosk.core.plan import Plan, Turn
-from kiosk.core.room import Attention, Links, Room
+from kiosk.core.room import Links, Room
 from kiosk.core.snapshot import snapshot
 from kiosk.core.units import Instant, minutes
 from kiosk.core.views import Snapshot

@@ -18,8 +18,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from kiosk.core.attention import Way
 from kiosk.core.commands import AddTime, Command
-from kiosk.core.room import Way
 from kiosk.core.units import Duration
 from kiosk.core.words import ENGLISH
 from kiosk.listener.choose import newest_model
@@ -41,7 +41,7 @@ WORD_GRAMMAR: dict[str, Command] = {word: AddTime(Duration(number)) for number, 
 
 HEAR_A_SECOND = """
 from pathlib import Path
-from kiosk.core.room import Way
+from kiosk.core.attention import Way
 from kiosk.core.words import ENGLISH
 from kiosk.listener.trial.clips import Clip
 from kiosk.listener.trial.playing import grammar_for, play

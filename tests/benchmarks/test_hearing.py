@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.core.room import Way
+from kiosk.core.attention import Way
 from kiosk.listener.sound import RATE
 from kiosk.listener.trial.playing import Hit, Outcome
 from kiosk.listener.trial.running import Trial

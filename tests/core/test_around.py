@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from kiosk.core.around import Around, changed
-from kiosk.core.commands import Choose, Listen, Mute, Talk
+from kiosk.core.around import changed
+from kiosk.core.around_commands import AroundCommand, Choose, Listen, Mute, Talk
+from kiosk.core.attention import Attention, Way
 from kiosk.core.questions import missed
-from kiosk.core.room import LISTENS_FOR, Attention, Card, NoticeKind, Room, Way, attending, holding, lapsed
+from kiosk.core.room import LISTENS_FOR, Card, NoticeKind, Room, attending, holding, lapsed
 from kiosk.core.units import Duration, Instant, after, minutes
 from kiosk.core.words import ENGLISH
 from tests.core.samples import T0, at
@@ -17,7 +18,7 @@ def until(length: Duration) -> Instant:
     return after(T0, length)
 
 
-def then(room: Room, *commands: Around) -> Room:
+def then(room: Room, *commands: AroundCommand) -> Room:
     for command in commands:
         room = changed(room, command, ENGLISH, until)
     return room

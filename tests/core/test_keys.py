@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.allowed import ALLOWED
+from kiosk.core.around_commands import Talk
 from kiosk.core.bindings import bindings
 from kiosk.core.commands import (
     AcceptReplan,
@@ -16,7 +17,6 @@ from kiosk.core.commands import (
     Command,
     DeclineReplan,
     GoHome,
-    GoOnFromCut,
     Pause,
     ProcessPause,
     PutIn,
@@ -25,8 +25,8 @@ from kiosk.core.commands import (
     ShareTopics,
     SkipPerson,
     Start,
-    Talk,
 )
+from kiosk.core.cut_commands import GoOnFromCut
 from kiosk.core.keys import Binding, Key, binding_for
 from kiosk.core.memory import Promise, Report
 from kiosk.core.naming import letters, opened
@@ -35,17 +35,7 @@ from kiosk.core.phrases import PHRASES
 from kiosk.core.planning import Wish
 from kiosk.core.room import CutQuestion, Room, Screen, Unfinished
 from kiosk.core.set_up import Preparation
-from kiosk.core.set_up_commands import (
-    Adjust,
-    DoneNaming,
-    Erase,
-    Field,
-    Focus,
-    MoveKey,
-    NamePerson,
-    Part,
-    PressKey,
-)
+from kiosk.core.set_up_commands import Adjust, DoneNaming, Erase, Field, Focus, MoveKey, NamePerson, Part, PressKey
 from kiosk.core.snapshot import snapshot
 from kiosk.core.state import Phase, State
 from kiosk.core.units import minutes

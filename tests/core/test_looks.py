@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.around import changed
+from kiosk.core.around_commands import NextTheme, Show
 from kiosk.core.bindings import bindings
-from kiosk.core.commands import NextTheme, Show
 from kiosk.core.keys import Key, binding_for
 from kiosk.core.looks import Hearing, Overlay, Sounding, Theme
-from kiosk.core.room import Room, VoiceLevel, told_time
+from kiosk.core.room import Room
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.standing import hearing, sounding
 from kiosk.core.state import Phase
 from kiosk.core.units import Duration, Instant
@@ -75,10 +76,3 @@ def test_how_the_microphone_stands(room: Room, stands: Hearing) -> None:
 )
 def test_how_the_voice_stands(room: Room, stands: Sounding) -> None:
     assert sounding(room) is stands
-
-
-def test_the_wall_is_believed_anew_once_it_has_jumped_by_more_than_a_second() -> None:
-    room = told_time(Room(), Instant(5000))
-    assert room.midnight == Instant(5000)
-    assert told_time(room, Instant(6000)) is room
-    assert told_time(room, Instant(3999)).midnight == Instant(3999)

@@ -140,7 +140,7 @@ def test_what_was_asked_is_answered_on_the_screen_too() -> None:
 
 @pytest.mark.parametrize("screen", Screen)
 def test_every_screen_tells_what_leaving_it_means(screen: Screen) -> None:
-    assert notices.leave_again(screen, ENGLISH).startswith("Press Esc once more to ")
+    assert notices.leave_again(screen, ENGLISH).startswith("Once more ")
 
 
 def test_a_journal_that_fails_is_told_with_the_reason_and_that_the_clock_goes_on() -> None:
@@ -155,14 +155,14 @@ def test_notices_are_in_the_rooms_language() -> None:
             "Heard “{phrase}”: {text}": "Gehört „{phrase}“: {text}",
             "Not now.": "Jetzt nicht.",
             "Sorry, I did not understand.": "Das habe ich nicht verstanden.",
-            "Press Esc once more to go home.": "Noch einmal Esc: zurück.",
+            "Once more leads home.": "Noch einmal führt zurück.",
             "NOT RECORDING: {why} The clock goes on.": "KEINE AUFZEICHNUNG: {why} Die Uhr läuft.",
         }
     )
     assert notices.done(HEARD, [PAUSED], words) == "Gehört „pause“: Pause."
     assert notices.refused(PRESSED, Refused("Not now."), words) == "Jetzt nicht."
     assert notices.unheard(words) == "Das habe ich nicht verstanden."
-    assert notices.leave_again(Screen.END, words) == "Noch einmal Esc: zurück."
+    assert notices.leave_again(Screen.END, words) == "Noch einmal führt zurück."
     assert notices.not_recording(JournalError("Not now."), words) == "KEINE AUFZEICHNUNG: Jetzt nicht. Die Uhr läuft."
 
 

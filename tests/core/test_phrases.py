@@ -5,17 +5,8 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.allowed import ALLOWED
-from kiosk.core.commands import (
-    AcceptReplan,
-    AddTime,
-    AskReplan,
-    End,
-    GoTo,
-    Mute,
-    SessionCommand,
-    SkipPerson,
-    Start,
-)
+from kiosk.core.around_commands import Mute
+from kiosk.core.commands import AcceptReplan, AddTime, AskReplan, End, GoTo, SessionCommand, SkipPerson, Start
 from kiosk.core.phrases import MORE_PHRASES, PHRASES, ROOM_PHRASES, grammar, phrase_for, shown, spoken
 from kiosk.core.state import Phase, State
 from kiosk.core.units import minutes, seconds

@@ -2,19 +2,9 @@
 
 import pytest
 
+from kiosk.core.around_commands import Mute
 from kiosk.core.bindings import bindings
-from kiosk.core.commands import (
-    AcceptReplan,
-    Answer,
-    End,
-    Mute,
-    Next,
-    Pause,
-    Request,
-    SessionCommand,
-    SkipPerson,
-    Source,
-)
+from kiosk.core.commands import AcceptReplan, Answer, End, Next, Pause, Request, SessionCommand, SkipPerson, Source
 from kiosk.core.keys import Binding, Key, binding_for
 from kiosk.core.phrases import expected
 from kiosk.core.questions import answer, first, missed

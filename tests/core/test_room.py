@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.commands import Choose
+from kiosk.core.around_commands import Choose
 from kiosk.core.memory import Report
 from kiosk.core.room import (
     HOME_COLUMNS,

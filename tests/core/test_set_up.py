@@ -245,11 +245,11 @@ def test_a_length_that_is_agreed_later_takes_the_place_of_the_time_of_day() -> N
 def test_until_a_time_of_day_less_is_left_the_longer_the_start_is_put_off() -> None:
     preparation = circle(Adjust(1, END))
     later = Instant(NINE + 90_500)
-    assert circle_after(preparation, Focus(1), later).wish.time == seconds(8 * 60 + 29)
+    assert circle_after(preparation, Focus(1), later).wish.time == seconds(8 * 60 + 30)
     planner = partial(make_plan, CIRCLE)
     plan = planner(preparation.wish)
     assert settled(preparation, plan, NINE, planner) is plan
-    assert settled(preparation, plan, later, planner) == make_plan(CIRCLE, Wish(time=seconds(8 * 60 + 29)))
+    assert settled(preparation, plan, later, planner) == make_plan(CIRCLE, Wish(time=seconds(8 * 60 + 30)))
 
 
 def circle_after(preparation: Preparation, command: SetUpCommand, now: Instant) -> Preparation:

@@ -66,14 +66,14 @@ def test_fields_say_what_they_are_and_how_they_stand() -> None:
         "Names": "none yet",
         "Variant, as usual": "Three",
         "Time for all": "30 min",
-        "End at": "about 9:30",
+        "End at": "about 09:30",
         "Optional step": "Extra",
     }
     assert values(circle()) == {
         "People": "any number",
         "Variant, as usual": "none",
         "Time for all": "none agreed",
-        "End at": "about 9:06",
+        "End at": "about 09:06",
         "Optional step": "Welcome",
     }
 
@@ -88,11 +88,11 @@ def test_a_time_of_day_that_was_agreed_stays_and_what_is_left_until_then_shrinks
     preparation = a_round(Adjust(1, END))
     for wait, left in ((0, "35 min"), (1, "34 min"), (60_000, "34 min"), (60_001, "33 min"), (99 * 60_000, "0 min")):
         shown = values(preparation, Instant(NINE + wait))
-        assert (shown["Time for all"], shown["End at"]) == (left, "9:35")
+        assert (shown["Time for all"], shown["End at"]) == (left, "09:35")
 
 
 def test_where_a_length_was_agreed_the_end_moves_on() -> None:
-    assert values(a_round(), Instant(NINE + 15 * 3_600_000))["End at"] == "about 0:30"
+    assert values(a_round(), Instant(NINE + 15 * 3_600_000))["End at"] == "about 00:30"
 
 
 def test_a_field_offers_less_and_more_where_there_are_steps_and_a_touch_takes_it_in_hand() -> None:

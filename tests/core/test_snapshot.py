@@ -6,28 +6,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from kiosk.core.attention import Attention, Way
 from kiosk.core.commands import AddTime, End, Next, Pause, SessionCommand, Start
 from kiosk.core.events import PlanMade
 from kiosk.core.looks import Overlay, Theme
 from kiosk.core.memory import Promise, Report
 from kiosk.core.notes import Note
 from kiosk.core.plan import Plan
-from kiosk.core.room import (
-    Attention,
-    Card,
-    CutQuestion,
-    Links,
-    Notice,
-    NoticeKind,
-    Room,
-    Screen,
-    Unfinished,
-    VoiceLevel,
-    Way,
-    noticed,
-)
+from kiosk.core.room import Card, CutQuestion, Links, Notice, NoticeKind, Room, Screen, Unfinished, noticed
 from kiosk.core.session import Session
 from kiosk.core.snapshot import snapshot
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.state import Phase, State
 from kiosk.core.timing_log import rows
 from kiosk.core.units import Duration, Instant, minutes, seconds, to_clock

@@ -3,10 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.commands import ChangeRate, ChangeVolume, CycleLevel, Request, SetLevel, SoundCommand, Source
+from kiosk.core.around import retuned
+from kiosk.core.commands import Request, Source
 from kiosk.core.notices import retuned as told
-from kiosk.core.room import Room, retuned, sounding
+from kiosk.core.room import Room, sounding
 from kiosk.core.sound import LEAST_RATE, LEAST_VOLUME, MOST_RATE, MOST_VOLUME, USUAL_SOUND, Sound, VoiceLevel
+from kiosk.core.sound_commands import ChangeRate, ChangeVolume, CycleLevel, SetLevel, SoundCommand
 from kiosk.core.words import ENGLISH
 from tests.core.strategies import LAW
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from threading import Condition
 
+from kiosk.core.attention import Attention
 from kiosk.core.commands import Request
-from kiosk.core.room import Attention, Links
+from kiosk.core.room import Links
 from kiosk.core.units import Instant
 from kiosk.core.views import Snapshot
 

@@ -8,11 +8,12 @@ from kiosk.core.looks import Overlay
 from kiosk.core.naming import letters, opened
 from kiosk.core.plan import Plan, Turn
 from kiosk.core.planning import Wish
-from kiosk.core.room import Card, Links, NoticeKind, Room, Unfinished, VoiceLevel, noticed
+from kiosk.core.room import Card, Links, NoticeKind, Room, Unfinished, noticed
 from kiosk.core.session import Session
 from kiosk.core.set_up import START, Choice, Choices, Preparation
 from kiosk.core.set_up_commands import Field, Part
 from kiosk.core.snapshot import snapshot
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.views import PromiseLine, QuestionView, Snapshot
 from kiosk.core.words import ENGLISH

@@ -1,7 +1,8 @@
 import pygame
 import pytest
 
-from kiosk.core.commands import AddTime, Choose, Command, Next, Open, Pause, Quit, Request, Source, Talk
+from kiosk.core.around_commands import Choose, Talk
+from kiosk.core.commands import AddTime, Command, Next, Open, Pause, Quit, Request, Source
 from kiosk.core.keys import Key
 from kiosk.core.set_up_commands import Adjust, Erase, Field, MoveKey, NamePerson, Part, PressKey, TypeText
 from kiosk.core.units import minutes

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.app import card_of
-from kiosk.core.commands import AcceptReplan, Answer, Choose, DeclineReplan, Next, Open, Show, Start, Talk, Undo
+from kiosk.core.around_commands import Choose, Show, Talk
+from kiosk.core.attention import Attention, Way
+from kiosk.core.commands import AcceptReplan, Answer, DeclineReplan, Next, Open, Start, Undo
 from kiosk.core.looks import Overlay
-from kiosk.core.room import Attention, Way
 from kiosk.core.units import Duration
 from kiosk.core.views import OfferView, Pace, Segment, Snapshot, Stand, StepView
 from kiosk.core.words import ENGLISH
@@ -23,6 +23,7 @@ from kiosk.display.layout.bar import LEAST_WIDTH, session_bar
 from kiosk.display.layout.page import Page
 from kiosk.display.layout.text import ELLIPSIS, wrapped
 from kiosk.library import Library
+from kiosk.planner import card_of
 from kiosk.poses import Pose, posed
 from kiosk.resources import shipped
 from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes

@@ -10,9 +10,10 @@ from kiosk.display.boxes import Box, Mark, Picture, Plate, Ring, Sign, Text, Ton
 from kiosk.display.fonts import measure
 from kiosk.display.geometry import Rect
 from kiosk.display.layout import lay_out
+from kiosk.display.marks import MARKS
 from kiosk.display.painter import Painter
 from kiosk.display.screenshot import save_screenshot
-from kiosk.display.shapes import MARKS, shape
+from kiosk.display.shapes import shape
 from kiosk.display.themes import DARK, THEMES
 from tests.display.scenes import scenes
 

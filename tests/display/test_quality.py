@@ -12,7 +12,6 @@ from itertools import islice
 
 import pytest
 
-from kiosk.app import card_of
 from kiosk.core.looks import Hearing, Sounding
 from kiosk.core.plan import Plan
 from kiosk.core.planning import Wish, make_plan
@@ -27,6 +26,7 @@ from kiosk.display.layout.page import CAPITAL
 from kiosk.display.layout.text import ELLIPSIS
 from kiosk.display.screenshot import SIZES
 from kiosk.library import Library
+from kiosk.planner import card_of
 from kiosk.poses import Pose, posed
 from kiosk.resources import shipped
 from tests.display.test_layout import faults_of, of

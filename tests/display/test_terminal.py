@@ -13,7 +13,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.commands import Choose, Command, Leave, Next, Open, Pause, Quit, Request, Source, Talk
+from kiosk.core.around_commands import Choose, Talk
+from kiosk.core.commands import Command, Leave, Next, Open, Pause, Quit, Request, Source
 from kiosk.core.room import Room
 from kiosk.core.set_up_commands import Erase, NamePerson, PressKey, TypeText
 from kiosk.core.snapshot import snapshot

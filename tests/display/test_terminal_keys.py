@@ -1,6 +1,7 @@
 import pytest
 
-from kiosk.core.commands import Pause, Quit, Talk
+from kiosk.core.around_commands import Talk
+from kiosk.core.commands import Pause, Quit
 from kiosk.core.keys import Binding, Key
 from kiosk.core.set_up_commands import TypeText
 from kiosk.display.terminal_keys import PRESSED_LASTS, REPEATS_WITHIN, Hold, KeyReader

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pygame.display
 import pytest
 
-from kiosk.core.commands import AddTime, Command, Next, Quit, Talk
+from kiosk.core.around_commands import Talk
+from kiosk.core.commands import AddTime, Command, Next, Quit
 from kiosk.core.errors import DisplayError
 from kiosk.core.looks import Theme
 from kiosk.core.room import Room

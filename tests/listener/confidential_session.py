@@ -10,10 +10,11 @@ from pathlib import Path
 from threading import Event
 
 from kiosk.clock import BootClock
+from kiosk.core.attention import Way
 from kiosk.core.commands import Open, Request, Source, Start
 from kiosk.core.events import Event as Happened
 from kiosk.core.events import StepStarted
-from kiosk.core.room import Card, Room, Way
+from kiosk.core.room import Card, Room
 from kiosk.core.words import ENGLISH
 from kiosk.engine import Engine
 from kiosk.journal.sqlite import SqliteJournal

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
+from kiosk.core.attention import Attention
 from kiosk.core.commands import Pause, Request, Start
 from kiosk.core.errors import ListenerError
 from kiosk.core.events import PlanMade
-from kiosk.core.room import Attention, Links, Room
+from kiosk.core.room import Links, Room
 from kiosk.core.session import Session
 from kiosk.core.snapshot import snapshot
 from kiosk.core.state import State

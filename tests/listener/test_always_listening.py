@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.core.attention import Attention, Way
 from kiosk.core.commands import Answer, End, Next, Request, Source
 from kiosk.core.errors import ListenerError
 from kiosk.core.questions import first
-from kiosk.core.room import Attention, Room, Way
+from kiosk.core.room import Room
 from kiosk.core.units import Instant
 from kiosk.core.words import ENGLISH
 from kiosk.listener.listener import LiveListener

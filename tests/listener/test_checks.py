@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.core.attention import Way
 from kiosk.core.errors import Doubt, ListenerError
 from kiosk.core.phrases import spoken
-from kiosk.core.room import Way
 from kiosk.core.words import ENGLISH
 from kiosk.listener import checks
 from kiosk.listener.checks import check_gate, check_recogniser

@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from kiosk.core.commands import Answer, Show, Start, Undo
+from kiosk.core.around_commands import Show
+from kiosk.core.commands import Answer, Start, Undo
 from kiosk.core.looks import Overlay
 from kiosk.core.room import NoticeKind
 from kiosk.core.units import Instant

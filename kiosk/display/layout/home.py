@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from kiosk.core.commands import Choose, Open
+from kiosk.core.around_commands import Choose
+from kiosk.core.commands import Open
 from kiosk.core.room import HOME_COLUMNS, Links
 from kiosk.core.views import CardView, Snapshot
 from kiosk.display.boxes import Picture, Plate, Tone

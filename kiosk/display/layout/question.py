@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from kiosk.core.commands import Leave, Show, Undo
+from kiosk.core.around_commands import Show
+from kiosk.core.commands import Leave, Undo
 from kiosk.core.views import Hint, PromiseLine, QuestionView
 from kiosk.display.boxes import Mark, Picture, Plate, Tone
 from kiosk.display.geometry import Rect

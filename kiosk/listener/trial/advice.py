@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kiosk.core.room import Way
+from kiosk.core.attention import Way
 from kiosk.listener.trial.playing import Outcome
 from kiosk.listener.trial.scores import Score, score
 

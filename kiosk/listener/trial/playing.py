@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from time import thread_time
 
 from kiosk.core.allowed import ALLOWED
+from kiosk.core.attention import Way
 from kiosk.core.commands import Command, SessionCommand
 from kiosk.core.phrases import spoken
-from kiosk.core.room import Way
 from kiosk.core.state import Phase
 from kiosk.core.words import Words
 from kiosk.listener.ears import Ears, Opened, Situation, Understood

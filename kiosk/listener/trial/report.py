@@ -8,8 +8,8 @@ from rich import box
 from rich.table import Table
 from tomlkit.exceptions import TOMLKitError
 
+from kiosk.core.attention import Way
 from kiosk.core.errors import SettingsError
-from kiosk.core.room import Way
 from kiosk.core.words import N_, Words
 from kiosk.listener.trial.advice import Advice, best_confidence
 from kiosk.listener.trial.playing import Outcome

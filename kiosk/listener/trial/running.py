@@ -8,8 +8,8 @@ from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
 
+from kiosk.core.attention import Way
 from kiosk.core.commands import Command
-from kiosk.core.room import Way
 from kiosk.core.words import Words
 from kiosk.listener.choose import best_recogniser, gate_for
 from kiosk.listener.ears import Ears

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.core.attention import Way
 from kiosk.core.commands import Command
 from kiosk.core.phrases import spoken
-from kiosk.core.room import Way
 from kiosk.core.words import ENGLISH
 from kiosk.listener.trial.clips import Clip, end_of_speech
 from kiosk.listener.trial.playing import grammar_for, play

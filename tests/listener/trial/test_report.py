@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from kiosk.core.attention import Way
 from kiosk.core.errors import SettingsError
-from kiosk.core.room import Way
 from kiosk.core.words import ENGLISH
 from kiosk.listener.trial.advice import Advice
 from kiosk.listener.trial.report import as_dict, as_toml, said, save, table

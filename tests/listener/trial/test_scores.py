@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.core.room import Way
+from kiosk.core.attention import Way
 from kiosk.listener.trial.advice import advise, best_confidence
 from kiosk.listener.trial.playing import Hit, Outcome
 from kiosk.listener.trial.scores import HOUR, score
