@@ -479,7 +479,7 @@ def test_no_line_ends_between_a_number_and_what_it_counts() -> None:
     page = Page(1920, 1080, measure, ENGLISH)
     text = "Next Ideas from everyone 5 min 15 s"
     for width in range(200, 900, 10):
-        assert not any(line[-1].isdigit() for line in wrapped(page, text, 40, False, width, 9))
+        assert any("5 min 15 s" in line for line in wrapped(page, text, 40, False, width, 9))
 
 
 def test_the_help_says_how_to_get_the_kiosks_ear() -> None:
