@@ -3,10 +3,10 @@
 from kiosk.core.bindings import bindings
 from kiosk.core.keys import Binding
 from kiosk.core.looks import Overlay
-from kiosk.core.memory import Promise, Report
 from kiosk.core.next_change import FAULT_LASTS, MINUTE, next_change
 from kiosk.core.phrases import explained, shown
 from kiosk.core.plan import Turn
+from kiosk.core.report_view import report_back, whose
 from kiosk.core.room import Card, Room, Screen, Way
 from kiosk.core.set_up_view import line, ready_view
 from kiosk.core.standing import hearing, sounding
@@ -22,7 +22,6 @@ from kiosk.core.views import (
     NoticeView,
     OfferView,
     Pace,
-    PromiseLine,
     QuestionView,
     ResultLine,
     Segment,
@@ -59,7 +58,7 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
         step=_step(session, room.midnight, now, words) if session and room.screen is Screen.STEP else None,
         end=_end(session, room, words) if session and room.screen is Screen.END else None,
         question=_question(room, words),
-        report_back=_report_back(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None,
+        report_back=report_back(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None,
         say=_say(room, words),
         unfinished=UnfinishedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
         links=room.links,
@@ -104,32 +103,7 @@ def _question(room: Room, words: Words) -> QuestionView | None:
     """What only people can decide: how a session goes on that was cut off, or whose the promises are."""
     if room.cut:
         return QuestionView(room.cut.text)
-    return _whose(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None
-
-
-def _whose(report: Report, words: Words) -> QuestionView | None:
-    """Whether what was promised is theirs who are here; the promises stay covered until they say so."""
-    if not report.covered:
-        return None
-    count = len(report.promises)
-    text = words.ngettext(
-        "{n} action from an earlier session of this conversation, {day}. Is it yours?",
-        "{n} actions from earlier sessions of this conversation, the last on {day}. Are they yours?",
-        count,
-    )
-    return QuestionView(text.format(n=count, day=report.promises[0].day))
-
-
-def _report_back(report: Report, words: Words) -> tuple[PromiseLine, ...] | None:
-    if report.covered:
-        return None
-    return tuple(_promise(one, place == report.chosen, words) for place, one in enumerate(report.promises))
-
-
-def _promise(promise: Promise, chosen: bool, words: Words) -> PromiseLine:
-    note, day = promise.note, words.gettext("promised {day}").format(day=promise.day)
-    facts = " · ".join(filter(None, (note.who, note.by_when, note.coach, day)))
-    return PromiseLine(what=note.text, facts=facts, done=note.done, chosen=chosen)
+    return whose(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None
 
 
 def _help(room: Room, table: tuple[Binding, ...], words: Words) -> HelpView:
