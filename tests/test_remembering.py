@@ -85,8 +85,8 @@ def test_a_group_finds_its_actions_again_before_its_next_session(house: House) -
     room.ask(Open())
     assert room.engine.snapshot().screen is Screen.REPORT_BACK
     assert promises(room) == (
-        PromiseLine("Ring the school", "P1 · Friday · P2 · 2026-01-01", done=False, chosen=True),
-        PromiseLine("Read the report", "2026-01-01", done=False, chosen=False),
+        PromiseLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=True),
+        PromiseLine("Read the report", "promised 2026-01-01", done=False, chosen=False),
     )
     room.press(Key.RIGHT)
     assert room.engine.snapshot().screen is Screen.READY

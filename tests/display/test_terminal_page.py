@@ -314,7 +314,7 @@ def test_promises_are_listed_with_those_that_are_done_and_the_chosen_one_in_full
     lines = drawn(reported(chosen=1))
     assert lines[0].rstrip().endswith("What came of it?")
     assert [line.split()[:2] for line in lines[2:5]] == [["·", "Ring"], ["►", "√"], ["·", "Rest"]]
-    assert "P1 · 2026-01-01" in text(reported(chosen=1))
+    assert "P1 · promised 2026-01-01" in text(reported(chosen=1))
     assert "Space done" in text(reported())
     for height in range(2, 24):
         assert any(line.startswith("►") for line in drawn(reported(chosen=2), 80, height))
@@ -329,7 +329,7 @@ def test_covered_promises_are_a_question_and_none_of_them_is_seen() -> None:
 
 
 def test_in_a_plain_line_the_chosen_promise_is_told() -> None:
-    assert plain_line(reported(chosen=1), ENGLISH).endswith("what stands in it · P1 · 2026-01-01")
+    assert plain_line(reported(chosen=1), ENGLISH).endswith("what stands in it · P1 · promised 2026-01-01")
 
 
 def test_the_help_is_text_with_every_key_and_phrase_and_the_clock_goes_on() -> None:

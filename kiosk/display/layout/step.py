@@ -17,6 +17,12 @@ from kiosk.display.layout.text import Style, is_whole, largest_whole, paragraph,
 
 MOST_PROMPTS = 4
 
+GAP = 26
+"""Between the parts of the column."""
+
+CLOSER = ((SMALL, PLATE, GAP / 2), (KEYS, PLATE, GAP / 2))
+"""Type of prompts and title, and the gap, before a prompt is left out."""
+
 
 def step(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -> Picture:
     """The picture between heading and foot. Where room is short, prompts go first, then what comes next."""
@@ -76,8 +82,9 @@ def _candidates(page: Page, view: StepView, width: int) -> Iterator[tuple[Block,
     """What the column may hold and whether the next step is told, from everything to next to nothing."""
     prompts = min(MOST_PROMPTS, len(view.prompts))
     for count in range(prompts, 0, -1):
-        for prompt_size, title_size in ((TEXT, TITLE), (TEXT, PLATE), (SMALL, PLATE)):
-            yield _column(page, view, width, prompts=count, prompt_size=prompt_size, title_size=title_size), True
+        for prompt_size, title_size, gap in ((TEXT, TITLE, GAP), (TEXT, PLATE, GAP), (SMALL, PLATE, GAP), *CLOSER):
+            told = _column(page, view, width, prompts=count, prompt_size=prompt_size, title_size=title_size, gap=gap)
+            yield told, True
     yield _column(page, view, width), True
     view = replace(view, capture=None)
     yield _column(page, view, width), True
@@ -121,6 +128,7 @@ def _column(
     title_size: float = TITLE,
     most: int = 2,
     panel: Block = EMPTY,
+    gap: float = GAP,
 ) -> Block:
     who = [_speaks(page, view, width)]
     if view.listens:
@@ -128,9 +136,9 @@ def _column(
     told = [bullets(page, view.prompts[:prompts], Style(prompt_size), width)]
     if view.capture:
         told.append(_capture(page, view.capture, width))
-    gap = page.space(20)
+    within = page.space(gap * 3 / 4)
     name = stacked([_title(page, view.title, title_size, width, most), _topic(page, view, width, most)], page.space(8))
-    return stacked([name, stacked(who, gap), stacked(told, gap), panel], page.space(26))
+    return stacked([name, stacked(who, within), stacked(told, within), panel], page.space(gap))
 
 
 def _title(page: Page, title: str, size: float, width: int, most: int) -> Block:

@@ -1,5 +1,6 @@
 """Text made to fit: wrapped into lines, shortened by an ellipsis, set in a block."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from kiosk.display.layout.blocks import EMPTY, Block, beside, single
 from kiosk.display.layout.page import Page
 
 ELLIPSIS = "…"
+_SHORT = re.compile(r"\d+ \w{1,3}")
 PITCH = 1.08
 """From line to line of one text, in ems."""
 
@@ -116,11 +118,13 @@ def whole(page: Page, texts: Iterable[str], style: Style, width: int, most: int)
 
 
 def _unbroken(words: Sequence[str]) -> list[str]:
-    """The words; a number and what it counts are one, so that no line ends between `15` and `s`."""
+    """The words; a number and what it counts are one, and so are the two parts of `5 min 15 s`."""
     joined: list[str] = []
     for word in words:
         if joined and joined[-1].isdigit():
             joined[-1] += f" {word}"
+            if len(joined) > 1 and all(_SHORT.fullmatch(each) for each in joined[-2:]):
+                joined[-2:] = [" ".join(joined[-2:])]
         else:
             joined.append(word)
     return joined
