@@ -1,11 +1,9 @@
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kiosk import __version__
-from kiosk.__main__ import main
 from kiosk.cli import with_default
 from kiosk.core.commands import Next, Start
 from kiosk.core.events import PlanMade
@@ -14,9 +12,8 @@ from kiosk.core.units import Instant
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.ports import Entry
 from kiosk.testing.fakes import FakeClock
+from tests.command_line import Kiosk, command_line
 from tests.room import PLAN
-
-Kiosk = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -24,16 +21,7 @@ def kiosk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     """Runs the command line in this process; answers exit code, output and complaints."""
     monkeypatch.setenv("KIOSK_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-
-    def run(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["kiosk", *args])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        code = left.value.code
-        return (code if isinstance(code, int) else 0), said.out, said.err
-
-    return run
+    return command_line(monkeypatch, capsys)
 
 
 @pytest.fixture

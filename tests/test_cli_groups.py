@@ -1,16 +1,13 @@
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from kiosk.__main__ import main
 from kiosk.core.notes import Note
 from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
+from tests.command_line import Kiosk, command_line
 from tests.journal.folder import Folder
-
-Kiosk = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -23,16 +20,7 @@ def kiosk(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     """Runs the command line in this process, in a folder of its own; answers exit code, output and complaints."""
     monkeypatch.setenv("KIOSK_STATE", str(state))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-
-    def asked(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["kiosk", *args])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        code = left.value.code
-        return (code if isinstance(code, int) else 0), said.out, said.err
-
-    return asked
+    return command_line(monkeypatch, capsys)
 
 
 def held(state: Path, name: str, days_ago: float = 30) -> None:

@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.__main__ import main
-
-Kiosk = Callable[..., tuple[int, str, str]]
+from tests.command_line import Kiosk, command_line
 
 KEYS = (  # noqa: SIM905  (read more easily than fifteen quoted words)
     "index stage step title role person listens seconds min_seconds max_seconds quiet protected optional timed"
@@ -20,16 +18,7 @@ KEYS = (  # noqa: SIM905  (read more easily than fifteen quoted words)
 def kiosk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kiosk:
     """Runs the command line in this process; answers exit code, output and complaints."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-
-    def run(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["kiosk", *args])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        code = left.value.code
-        return (code if isinstance(code, int) else 0), said.out, said.err
-
-    return run
+    return command_line(monkeypatch, capsys)
 
 
 def planned(kiosk: Kiosk, *args: str) -> dict[str, Any]:

@@ -1,12 +1,10 @@
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from kiosk.__main__ import main
 from kiosk.core.protocol import Change, People, Protocol, Role, Sentences, Sheet, SheetBox, Stage, Step, Variant
 from kiosk.library import check, read_protocol
 from kiosk.protocol_file import parse_written
@@ -14,8 +12,8 @@ from kiosk.protocol_lines import protocol_lines
 from kiosk.protocol_schema import KEYS, protocol_schema
 from kiosk.protocol_starter import TEMPLATE, write_starter
 from kiosk.resources import shipped
+from tests.command_line import Kiosk, command_line
 
-Kiosk = Callable[..., tuple[int, str, str]]
 SHIPPED = sorted(shipped("protocols").glob("*.yaml"))
 
 
@@ -24,16 +22,7 @@ def kiosk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     """Runs the command line in this process; answers exit code, output and complaints."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("KIOSK_PROTOCOLS", str(tmp_path / "own"))
-
-    def run(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["kiosk", *args])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        code = left.value.code
-        return (code if isinstance(code, int) else 0), said.out, said.err
-
-    return run
+    return command_line(monkeypatch, capsys)
 
 
 def test_protocols_are_listed_with_their_titles_and_broken_ones_named(kiosk: Kiosk, tmp_path: Path) -> None:

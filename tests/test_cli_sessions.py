@@ -1,18 +1,15 @@
 import json
-from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
-from kiosk.__main__ import main
 from kiosk.core.notes import FREE, Note
 from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
+from tests.command_line import Kiosk, command_line
 from tests.export.sessions import BUSY, PLAN, run
-
-Kiosk = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -26,16 +23,7 @@ def kiosk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     journal.append("abc123", run(PLAN, BUSY))
     journal.append("def456", run(PLAN, BUSY[:4], rehearsal=True))
     journal.close()
-
-    def asked(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["kiosk", "sessions", *args])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        code = left.value.code
-        return (code if isinstance(code, int) else 0), said.out, said.err
-
-    return asked
+    return command_line(monkeypatch, capsys, "sessions")
 
 
 def test_finished_and_unfinished_sessions_and_rehearsals_are_listed(kiosk: Kiosk) -> None:

@@ -1,11 +1,8 @@
 import json
-from collections.abc import Callable
 
 import pytest
 
-from kiosk.__main__ import main
-
-Kiosk = Callable[..., tuple[int, str, str]]
+from tests.command_line import Kiosk, command_line
 
 
 @pytest.fixture
@@ -13,16 +10,7 @@ def kiosk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
     """Runs the command line in this process; answers exit code, output and complaints."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
-
-    def run(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["kiosk", *args])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        code = left.value.code
-        return (code if isinstance(code, int) else 0), said.out, said.err
-
-    return run
+    return command_line(monkeypatch, capsys)
 
 
 def test_the_voices_are_listed_with_their_languages_for_people_and_for_programs(kiosk: Kiosk) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.core.around_commands import Choose, NextTheme, Show, Talk
 from kiosk.core.commands import AddTime, GoHome, Leave, Next, Open, Pause, Quit, Request, Source, Start, Undo
-from kiosk.core.events import Event, PlanMade, StepStarted, TimeAdded
+from kiosk.core.events import Event, PlanMade, SessionEnded, StepStarted, TimeAdded
 from kiosk.core.looks import Overlay, Theme
 from kiosk.core.room import Links, NoticeKind, Room, Screen
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
@@ -127,6 +127,14 @@ def test_leaving_is_asked_twice_and_goes_one_screen_out_at_a_time() -> None:
         room.ask(Leave())
     assert screens == [Screen.END, Screen.HOME, Screen.HOME]
     assert room.engine.snapshot().closed
+
+
+def test_a_session_that_was_left_was_ended_by_whoever_asked_for_it() -> None:
+    room = KioskRoom()
+    room.ask(Open(), Start())
+    room.ask(Leave(), Leave(), source=Source.PHONE)
+    (ended,) = (event for event in room.ear.heard if isinstance(event, SessionEnded))
+    assert ended.by is Source.PHONE
 
 
 def test_a_second_wish_to_leave_that_comes_late_asks_again() -> None:

@@ -49,7 +49,7 @@ def test_a_no_or_silence_leaves_everything_as_it_is() -> None:
     assert (room.engine.room.screen, room.notice) == (Screen.STEP, "")
     room = asked()
     room.wait(ANSWER_WITHIN)
-    assert room.engine.room.asked is None
+    assert room.engine.room.question is None
     room.ask(Answer(0), source=Source.VOICE, phrase="yes")
     assert room.engine.room.screen is Screen.STEP
 
@@ -57,7 +57,7 @@ def test_a_no_or_silence_leaves_everything_as_it_is() -> None:
 def test_another_command_withdraws_the_question() -> None:
     room = asked()
     room.ask(Pause())
-    assert room.engine.room.asked is None
+    assert room.engine.room.question is None
     assert room.notice == "Paused."
 
 

@@ -323,3 +323,12 @@ def test_leaving_a_question_asks_twice() -> None:
     assert room.notice == "Once more puts the decision off."
     room.ask(LeaveCut())
     assert room.clock.now() == Instant(0)
+
+
+def test_after_a_cut_the_room_is_the_groups_again_whose_session_it_was() -> None:
+    before = KioskRoom(group="Set A")
+    before.ask(Open(), Start())
+    room = KioskRoom(after=before)
+    assert room.engine.room.group is None
+    room.recover()
+    assert room.engine.room.group == "Set A"

@@ -346,7 +346,7 @@ CHECKS = dedent("""\
     ruff format --check
     mypy
     lint-imports
-    pytest --cov --cov-report=term
+    pytest -n auto --cov --cov-report=term
     coverage report --include=kiosk/core/* --fail-under=100
     coverage report --format=total --fail-under=90
     """)

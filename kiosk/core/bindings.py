@@ -18,10 +18,10 @@ def bindings(room: Room) -> tuple[keys.Binding, ...]:
 
 
 def _answers(room: Room) -> tuple[keys.Binding, ...]:
-    if room.asked is None:
+    if room.question is None:
         return ()
-    pairs = keys.SURE if room.asked.sure else keys.WHICH
-    places = enumerate(zip(pairs, room.asked.choices, strict=False))  # there may be one guess only
+    pairs = keys.SURE if room.question.sure else keys.WHICH
+    places = enumerate(zip(pairs, room.question.choices, strict=False))  # there may be one guess only
     return tuple(keys.Binding(pressed, Answer(at), label, choice.does) for at, ((pressed, label), choice) in places)
 
 

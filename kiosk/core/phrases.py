@@ -82,7 +82,7 @@ def grammar(session: State | None, words: Words) -> dict[str, Command]:
 
 def expected(room: Room, words: Words) -> dict[str, Command]:
     """What may be said in this room: yes or no where the kiosk asks whether it is meant, else the grammar."""
-    question = room.asked
+    question = room.question
     if question and question.sure:
         return {words.gettext(_YES): Answer(0), words.gettext(_NO): Answer(1)}
     return grammar(room.session, words)
@@ -97,11 +97,6 @@ def explained(session: State | None, words: Words) -> tuple[str, ...]:
     """What the help tells of all that may be said now: of the counted phrases one stands for the others."""
     others = set(tuple(_counted(words))[1:])
     return tuple(phrase for phrase in grammar(session, words) if phrase not in others)
-
-
-def phrase_for(command: Command, words: Words) -> str | None:
-    """How a command is said; None where it has no phrase."""
-    return next((phrase for phrase, asked in spoken(words).items() if asked == command), None)
 
 
 def spoken(words: Words) -> dict[str, Command]:

@@ -42,5 +42,5 @@ def missed(room: Room, guesses: Sequence[str], words: Words, until: Instant) -> 
 
 def answer(room: Room, choice: int) -> SessionCommand | None:
     """The command that an answer stands for; None where it stands for nothing or nothing is asked any more."""
-    choices = room.asked.choices if room.asked else ()
+    choices = room.question.choices if room.question else ()
     return choices[choice].command if 0 <= choice < len(choices) else None

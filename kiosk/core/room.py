@@ -163,14 +163,14 @@ class Room:
         return Screen.END if self.session.phase is Phase.ENDED else Screen.STEP
 
     @property
-    def asked(self) -> Notice | None:
+    def question(self) -> Notice | None:
         """What the kiosk asks back about a spoken command, if it does."""
         return self.notice if self.notice and self.notice.choices else None
 
     @property
     def lapses(self) -> Instant | None:
         """When a question or an open ear is over by itself, if one is there."""
-        ends = [self.asked.until if self.asked else None, self.held_until]
+        ends = [self.question.until if self.question else None, self.held_until]
         return min((end for end in ends if end is not None), default=None)
 
     @property
@@ -191,7 +191,7 @@ def noticed(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:
 
 def lapsed(room: Room, now: Instant) -> Room:
     """The room without the question and the open ear whose time is over."""
-    if room.asked and now >= room.asked.until:
+    if room.question and now >= room.question.until:
         room = replace(room, notice=None)
     if room.held_until is not None and now >= room.held_until:
         room = holding(room, held=False)

@@ -1,7 +1,5 @@
 """Lines and cells of a terminal's page."""
 
-from collections.abc import Iterable
-
 from rich.text import Text
 
 from kiosk.core.views import OfferView, ResultLine
@@ -35,17 +33,6 @@ def styled(text: Text, style: str) -> Text:
     """The text in that style."""
     text.stylize(style)
     return text
-
-
-def flow(parts: Iterable[Text], width: int) -> list[Text]:
-    """The parts one after another, in lines that break between them only."""
-    lines: list[Text] = []
-    for part in parts:
-        if lines and lines[-1].cell_len + 3 + part.cell_len <= width:
-            lines[-1].append("   ").append_text(part)
-        else:
-            lines.append(part)
-    return lines
 
 
 def told_changes(offer: OfferView, words: Words) -> tuple[Change, ...]:

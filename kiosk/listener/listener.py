@@ -187,7 +187,7 @@ class LiveListener:
     def _situation(self, gate: Gate) -> Situation:
         room = self._room
         # Where the microphone is open only while a key is held, a question does not open it either.
-        asked = room.asked is not None and gate.way is not Way.HELD
+        asked = room.question is not None and gate.way is not Way.HELD
         return Situation(expected(room, self._words), room.held, asked, room.speaking)
 
     def _pass_on(self, happening: Happening) -> None:

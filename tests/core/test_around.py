@@ -68,4 +68,4 @@ def test_a_question_is_over_when_its_time_is() -> None:
     asked = Room()
     assert lapsed(asked, at(100)) == asked
     asked = replace(asked, notice=missed(asked, (), ENGLISH, at(6)))
-    assert (asked.lapses, asked.asked) == (None, None)  # a notice that asks nothing only fades from the screen
+    assert (asked.lapses, asked.question) == (None, None)  # a notice that asks nothing only fades from the screen

@@ -71,8 +71,8 @@ def test_a_near_miss_names_the_phrases_that_may_have_been_meant() -> None:
 
 def test_a_single_guess_has_one_key() -> None:
     room = Room(session=RUNNING.session, notice=missed(RUNNING, ["pause"], ENGLISH, SOON))
-    assert room.asked is not None
-    assert room.asked.text.startswith("I heard “pause”? ")
+    assert room.question is not None
+    assert room.question.text.startswith("I heard “pause”? ")
     assert binding_for(Key.TWO, bindings(room)) is None
 
 
