@@ -72,9 +72,8 @@ def test_a_model_is_installed_listed_and_removed(shell: Shell, publisher: Publis
     done = shell.voice("install", NAME, "--publisher", publisher.address)
     place = shell.models / NAME
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == [
-        f"Installed: {place} (vosk knows {KNOWN} of {PHRASES} phrases)",
-    ]
+    (line,) = done.stdout.splitlines()
+    assert line.startswith(f"Installed: {place} (vosk does not know {PHRASES - KNOWN} of {PHRASES} phrases")
     assert missing_file(place) is None
     assert shell.voice("list").stdout.splitlines() == [f"{NAME:32}     1 MB  in use"]
     removed = shell.voice("remove", NAME)

@@ -1,5 +1,7 @@
 """What the engine asks back, and how it listens: with the real session, its clock moved by hand."""
 
+from dataclasses import replace
+
 from kiosk.core.around_commands import Listen, Mute, Talk
 from kiosk.core.attention import Attention, Way
 from kiosk.core.commands import Answer, AskTimeLeft, End, GoHome, Next, Open, Pause, Source, Start
@@ -109,7 +111,10 @@ def test_how_the_kiosk_hears_is_shown_and_a_muted_one_says_so() -> None:
     room.engine.pump()
     shown = room.engine.snapshot()
     assert (shown.talking, shown.attention, shown.muted) == (True, LISTENS, False)
-    assert shown.say.startswith("Say “okay nabu”, then “next step”, ")
+    assert shown.say.startswith("Say “next step”, “back”, "), "it listens already: the word was said"
+    room.engine.attends(replace(LISTENS, listening=False))
+    room.engine.pump()
+    assert room.engine.snapshot().say.startswith("Say “okay nabu”, then “next step”, ")
     room.press(Key.K)
     assert (room.engine.snapshot().muted, room.engine.snapshot().say) == (True, "The microphone is off")
     room.ask(Mute())
