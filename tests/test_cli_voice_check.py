@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings import load_settings
+from tests.command_line import Kiosk
 from tests.listener.voices import say
 from tests.soundcard import SoundCard, sound_card
-from tests.test_cli_voices import Kiosk, kiosk
+from tests.test_cli_voices import kiosk
 
 __all__ = ["kiosk", "sound_card"]  # the fixtures
 

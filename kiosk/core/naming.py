@@ -111,7 +111,10 @@ def named(
 ) -> tuple[People, Naming | None]:
     """The people and what is being typed after a command. Raises Refused where a name is somebody else's."""
     if naming is None:
-        return people, opened(people, command.at or 0, pages) if isinstance(command, NamePerson) else None
+        if not isinstance(command, NamePerson):
+            return people, None
+        # A finger may mean somebody who was there when it was lifted and is not any more.
+        return people, opened(people, min(command.at or 0, len(people) - 1), pages)
     match command:
         case NamePerson(places, at):
             return _next(people, naming, pages, naming.person + places if at is None else at)

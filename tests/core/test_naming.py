@@ -222,3 +222,9 @@ def test_whatever_is_typed_everyone_has_one_name_of_their_own_and_a_key_is_in_ha
             return
         assert 0 <= naming.person < count
         assert isinstance(in_hand(naming), Cap)
+
+
+def test_who_is_not_there_any_more_cannot_be_named_and_the_last_one_is_instead() -> None:
+    _, naming = named(THREE, None, PAGES, NamePerson(at=7))
+    assert naming is not None
+    assert naming.person == 2
