@@ -35,6 +35,9 @@ SIZE = 1280, 720
 PUMP = 0.05
 """Seconds between two looks at the keys: sleeping is cheap, waiting for SDL's events is not."""
 
+ANSWER = 0.25
+"""Seconds that the next key waits for what the last one does: as long as the room waits for a slow disk."""
+
 LOOK = 0.5
 """Seconds after which the board is looked at though nobody told of anything."""
 
@@ -134,14 +137,14 @@ class Window:
         while (rest := until - time.monotonic()) > 0:
             told = self._news.wait(min(PUMP, rest))
             events = pygame.event.get()
-            for number, event in enumerate(events, 1):
+            for event in events:
                 self._news.clear()
                 asked = hands.asked
                 hands.take(event)
                 if event.type in UNCOVERED:
                     self._shown = None
-                if hands.asked > asked and number < len(events):
-                    self._news.wait(PUMP)  # what comes next means what it means once this is done
+                if hands.asked > asked:
+                    self._news.wait(ANSWER)  # what comes next means what it means once this is done
             if told or events:
                 return
 
