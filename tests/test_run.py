@@ -241,7 +241,7 @@ def test_what_an_interrupted_start_left_is_not_trusted(machine: Machine, slow_pi
     with machine.running(**slow_pip.environment) as process:
         assert slow_pip.has_begun()
         os.killpg(process.pid, signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=120)
     assert process.returncode == 130
     assert said.splitlines()[-1] == "Interrupted; the next start sets up what is missing."
     half = machine.folder / ".venv" / "half"
@@ -257,8 +257,8 @@ def test_two_starts_at_once_set_up_once(machine: Machine, slow_pip: SlowPip) -> 
             assert second.stderr is not None
             assert second.stderr.readline() == "Setting up (once): waiting for another start that is at it.\n"
             slow_pip.go_on()
-            first.communicate(timeout=20)
-            second.communicate(timeout=20)
+            first.communicate(timeout=120)
+            second.communicate(timeout=120)
     assert (first.returncode, second.returncode) == (0, 0)
     assert len(machine.calls()) == 1
 

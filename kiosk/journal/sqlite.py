@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from threading import RLock
 from typing import TypeVar
 
 from kiosk.core.errors import DamagedJournal, JournalError, UnknownSession
@@ -47,11 +48,12 @@ _UNWRITABLE = N_("The log cannot be written to {place} ({why}).")
 
 
 class SqliteJournal:
-    """A journal in `folder`; the file is opened, or opened again, when it is needed. One thread at a time uses it."""
+    """A journal in `folder`; the file is opened, or opened again, when it is needed. One thread at a time is let in."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "journal.sqlite"
         self._open: sqlite3.Connection | None = None
+        self._alone = RLock()  # closing a connection in which another thread works ends the process
 
     @property
     def place(self) -> str:
@@ -117,10 +119,11 @@ class SqliteJournal:
         return str(aside)
 
     def close(self) -> None:
-        """Lets go of the file."""
-        if self._open:
-            self._open.close()
-            self._open = None
+        """Lets go of the file, once nobody writes to it."""
+        with self._alone:
+            if self._open:
+                self._open.close()
+                self._open = None
 
     def _entries(self, session: str) -> tuple[Entry, ...]:
         rows = self._with(lambda connection: connection.execute(_ENTRIES, (session,)).fetchall(), _UNREADABLE)
@@ -132,9 +135,10 @@ class SqliteJournal:
     def _with(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
         """Does the work on an open file; a file that failed is opened anew the next time."""
         try:
-            if self._open is None:
-                self._open = self._connect()
-            return work(self._open)
+            with self._alone:
+                if self._open is None:
+                    self._open = self._connect()
+                return work(self._open)
         except (sqlite3.Error, OSError) as error:
             self.close()
             if isinstance(error, JournalError):
