@@ -133,9 +133,12 @@ class Window:
             self._take(hands, time.monotonic() + look)
 
     def _take(self, hands: Hands, until: float) -> None:
-        """Takes keys and touches until that moment, until there are news, or until one of them was taken."""
-        while (rest := until - time.monotonic()) > 0:
-            told = self._news.wait(min(PUMP, rest))
+        """Takes keys and touches until that moment, until there are news, or until one of them was taken.
+
+        It looks once in any case: where drawing takes as long as a picture holds, the keys work all the same.
+        """
+        while True:
+            told = self._news.wait(max(0.0, min(PUMP, until - time.monotonic())))
             events = pygame.event.get()
             for event in events:
                 self._news.clear()
@@ -145,7 +148,7 @@ class Window:
                     self._shown = None
                 if hands.asked > asked:
                     self._news.wait(ANSWER)  # what comes next means what it means once this is done
-            if told or events:
+            if told or events or time.monotonic() >= until:
                 return
 
     def _draw(self, now: Snapshot, surface: pygame.Surface) -> None:

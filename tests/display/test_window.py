@@ -150,6 +150,18 @@ def test_a_letter_typed_at_once_after_the_key_that_opens_a_name_is_part_of_that_
 
 @needs_x
 @pytest.mark.usefixtures("screen")
+def test_keys_work_where_drawing_takes_as_long_as_a_picture_holds() -> None:
+    def act(stage: Stage) -> None:
+        stage.xdotool("key", "Right")
+        assert stage.commands(1) == [Next()]
+
+    stage = Stage()
+    stage.board = Board(stage._look, lambda _: 0.0)
+    stage.play(Window(windowed=True), act)
+
+
+@needs_x
+@pytest.mark.usefixtures("screen")
 def test_the_talk_key_is_held_as_long_as_it_is_down_and_repeats_nothing() -> None:
     def act(stage: Stage) -> None:
         stage.xdotool("keydown", "v")

@@ -8,15 +8,22 @@ from kiosk.display.boxes import Box, Picture
 
 @dataclass(frozen=True)
 class Block:
-    """A width, a height, and the boxes within, counted from the block's own corner."""
+    """A width, a height, the boxes within, and other blocks before them; all counted from the block's own corner.
+
+    Blocks within blocks are put in their places only by `at`: many are tried and few are kept.
+    """
 
     width: int
     height: int
     boxes: Picture = ()
+    blocks: tuple[tuple["Block", int, int], ...] = ()
 
     def at(self, left: int, top: int) -> Picture:
-        """The boxes where they will be."""
-        return tuple(_moved(box, left, top) for box in self.boxes)
+        """The boxes where they will be, from back to front."""
+        found = [_moved(box, left, top) for box in self.boxes]
+        for block, right, down in self.blocks:
+            found.extend(block.at(left + right, top + down))
+        return tuple(found)
 
 
 EMPTY = Block(0, 0)
@@ -32,36 +39,36 @@ def single(box: Box) -> Block:
 def stacked(blocks: Iterable[Block], gap: int) -> Block:
     """Blocks under one another, from the left edge."""
     there = [block for block in blocks if block.height]
-    boxes: list[Box] = []
+    placed: list[tuple[Block, int, int]] = []
     top = 0
     for block in there:
-        boxes.extend(block.at(0, top))
+        placed.append((block, 0, top))
         top += block.height + gap
-    return Block(max((block.width for block in there), default=0), max(0, top - gap), tuple(boxes))
+    return Block(max((block.width for block in there), default=0), max(0, top - gap), blocks=tuple(placed))
 
 
 def beside(blocks: Iterable[Block], gap: int) -> Block:
     """Blocks next to one another, on one middle line."""
     there = [block for block in blocks if block.width]
     height = max((block.height for block in there), default=0)
-    boxes: list[Box] = []
+    placed: list[tuple[Block, int, int]] = []
     left = 0
     for block in there:
-        boxes.extend(block.at(left, (height - block.height) // 2))
+        placed.append((block, left, (height - block.height) // 2))
         left += block.width + gap
-    return Block(max(0, left - gap), height, tuple(boxes))
+    return Block(max(0, left - gap), height, blocks=tuple(placed))
 
 
 def columns(blocks: Iterable[Block], gap: int) -> Block:
     """Blocks next to one another, all from the top edge."""
     there = [block for block in blocks if block.width]
     high = max((block.height for block in there), default=0)
-    return beside([Block(block.width, high, block.boxes) for block in there], gap)
+    return beside([replace(block, height=high) for block in there], gap)
 
 
 def within(plate: Box, inside: Block, left: int, top: int) -> Block:
     """A block with a plate behind it, its own corner `left` and `top` inside the plate's."""
-    return Block(plate.rect.width, plate.rect.height, (plate, *inside.at(left, top)))
+    return Block(plate.rect.width, plate.rect.height, (plate,), ((inside, left, top),))
 
 
 def flowing(blocks: Sequence[Block], width: int, gap: int, most_rows: int) -> tuple[Block, bool]:
@@ -83,4 +90,4 @@ def first_that_fits(candidates: Iterable[Block], width: int, height: int) -> Blo
 
 
 def _moved(box: Box, right: int, down: int) -> Box:
-    return replace(box, rect=box.rect.moved(right, down))
+    return replace(box, rect=box.rect.moved(right, down)) if right or down else box
