@@ -18,7 +18,8 @@ from tests.web.programs import free_port
 @pytest.mark.slow
 def test_the_doctor_disturbs_no_kiosk_that_runs_and_finds_its_pages(tmp_path: Path) -> None:
     port = free_port()
-    environment = {"KIOSK_WEB__HOST": "127.0.0.1", "KIOSK_WEB__PORT": str(port), "KIOSK_LISTENER": "none"}
+    pages = {"KIOSK_WEB__ENABLED": "true", "KIOSK_WEB__HOST": "127.0.0.1", "KIOSK_WEB__PORT": str(port)}
+    environment = pages | {"KIOSK_LISTENER": "none"}
     kiosk = RealKiosk(tmp_path, "solution-circle", environment=environment)
     try:
         kiosk.until("Space start")
