@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.core.commands import GoHome, Next, Pause
+from kiosk.core.commands import GoHome, Next, Open, Pause
 from kiosk.core.notes import Note
 from kiosk.core.state import Phase
 from tests.web.browsers import LAPTOP, PHONE, axe, free, new_device, opened, saved, write
@@ -81,22 +81,24 @@ def test_the_page_counts_on_by_itself(running: Kiosk, device: Any) -> None:
     page.wait_for_selector("text=Paused")
 
 
-def test_a_facilitator_runs_the_session_from_afar(running: Kiosk, device: Any, faults: list[str]) -> None:
-    page = remote(device, running)
+def test_a_facilitator_runs_the_session_from_afar(home: Kiosk, device: Any, faults: list[str]) -> None:
+    home.open(Open("agreed"))
+    page = remote(device, home)
+    page.click("button:text-is('start')")
     page.click("button:text-is('pause')")
-    running.waiting.until(lambda room: room.session and room.session.phase is Phase.PAUSED)
+    home.waiting.until(lambda room: room.session and room.session.phase is Phase.PAUSED)
     page.click("button:text-is('resume')")
     page.wait_for_selector("button:text-is('pause')")
     page.fill("[name=title1]", "A topic")
     page.fill("[name=minutes1]", "7")
     page.click("text=Go on with these topics")
-    running.waiting.until(lambda room: room.session and room.session.plan.topics)
+    home.waiting.until(lambda room: room.session and room.session.plan.topics)
     page.fill("#words", "dance")
     page.click("text=Do it")
     page.wait_for_selector(".notice.refused:has-text(\"there is no command 'dance'\")")
     page.click("button:text-is('next')")
     page.wait_for_selector("#topics", state="hidden")
-    running.ask(GoHome())
+    home.ask(GoHome())
     page.wait_for_selector("text=This session’s link has ended")
     assert faults == []
 
