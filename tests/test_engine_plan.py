@@ -196,7 +196,7 @@ def test_everything_that_was_changed_is_in_the_journal_and_can_be_replayed(late:
 
 
 def test_a_key_shares_the_time_for_topics_between_three() -> None:
-    """als-topics plans 2 topics of 33:38 in its 90 minutes; three share those 67:16 with 22:25 each."""
+    """als-topics plans 2 topics of 33:45 in its 90 minutes; three share those 67:30 with 22:30 each."""
     protocol = Library([shipped("protocols")]).load("als-topics")
 
     class TopicsRoom(KioskRoom):
@@ -212,5 +212,5 @@ def test_a_key_shares_the_time_for_topics_between_three() -> None:
     session = room.engine.room.session
     assert session is not None
     spent = [sum(turn.planned or 0 for turn in session.plan.turns if turn.topic == name) for name in ("1", "2", "3")]
-    assert spent == [22 * 60_000 + 25_000] * 3
+    assert spent == [22 * 60_000 + 30_000] * 3
     assert room.notice == "The topics are chosen."

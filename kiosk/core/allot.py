@@ -1,4 +1,4 @@
-"""Time shared out: each part between its least and its most, to the second, and alike parts alike."""
+"""Time shared out: each part between its least and its most, in times that people would say, and alike parts alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from kiosk.core.units import Duration
 
 SECOND = Duration(1000)
+GRAINS = Duration(15_000), Duration(5000), SECOND
+"""Lengths are whole ones of the first that will do: six and a half minutes can be remembered, 6 minutes 28 cannot."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ def least(parts: Sequence[Part]) -> Duration:
 def allot(time: Duration, parts: Sequence[Part]) -> tuple[Duration, ...] | None:
     """The parts' lengths within `time`; None where even the least is too much.
 
-    Between two levels (least and usual, or usual and most) all parts are the same share of the way along; what
-    rounding down to seconds leaves over goes to the largest remainders.
+    Between two levels (least and usual, or usual and most) all parts are the same share of the way along; rounded to
+    quarters of a minute if those make up the time, else more finely.
     """
     if time < least(parts):
         return None
@@ -39,19 +41,33 @@ def allot(time: Duration, parts: Sequence[Part]) -> tuple[Duration, ...] | None:
     if time - low >= span:
         return tuple(ends[1] for ends in levels)
     exact = [(start * span + (end - start) * (time - low), span) for start, end in levels]
-    return _rounded(time, exact, counts, [end for _, end in levels])
+    for grain in GRAINS:
+        lengths = _rounded(grain, time, exact, levels, counts)
+        if 0 <= time - sum(count * length for count, length in zip(counts, lengths, strict=True)) < grain:
+            break
+    return lengths
 
 
 def _rounded(
-    time: Duration, exact: Sequence[tuple[int, int]], counts: Sequence[int], ends: Sequence[Duration]
+    grain: Duration,
+    time: Duration,
+    exact: Sequence[tuple[int, int]],
+    levels: Sequence[tuple[Duration, Duration]],
+    counts: Sequence[int],
 ) -> tuple[Duration, ...]:
-    """Whole seconds, at most `time` in all; `exact` are fractions of milliseconds, so that nothing drifts."""
-    lengths = [Duration(top // bottom // SECOND * SECOND) for top, bottom in exact]
+    """Whole grains between the levels; what rounding down leaves goes to the largest remainders, at most two to each.
+
+    `exact` are fractions of milliseconds, so that nothing drifts. Coarse grains may come to more than `time`.
+    """
+    lengths = [
+        max(Duration(top // bottom // grain * grain), level[0])
+        for (top, bottom), level in zip(exact, levels, strict=True)
+    ]
     over = [top / bottom - length for (top, bottom), length in zip(exact, lengths, strict=True)]
     left = time - sum(count * length for count, length in zip(counts, lengths, strict=True))
-    for place in sorted(range(len(lengths)), key=lambda place: -over[place]):
-        cost = counts[place] * SECOND
-        if cost <= left and lengths[place] + SECOND <= ends[place]:
-            lengths[place] = Duration(lengths[place] + SECOND)
+    for place in 2 * sorted(range(len(lengths)), key=lambda place: -over[place]):
+        cost = counts[place] * grain
+        if cost <= left and lengths[place] + grain <= levels[place][1]:
+            lengths[place] = Duration(lengths[place] + grain)
             left -= cost
     return tuple(lengths)

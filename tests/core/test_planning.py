@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.core.allot import Part, allot, least
+from kiosk.core.allot import GRAINS, Part, allot, least
 from kiosk.core.errors import KioskError
 from kiosk.core.plan import Plan, Topic, Turn
 from kiosk.core.planning import USUAL_PEOPLE, USUAL_TOPICS, Wish, make_plan, numbered
@@ -105,7 +105,7 @@ def test_time_is_left_over_only_where_it_cannot_be_shared_out(
     plan = made(protocol, people, time)
     turns = counted(plan)
     if not all(turn.planned == turn.most for turn in turns):
-        assert plan.slack < seconds(len(turns))
+        assert plan.slack < max(GRAINS[0], seconds(len(turns)))
 
 
 @LAW
@@ -254,12 +254,12 @@ def test_each_topic_has_its_own_time_and_owner_and_the_rest_shares_what_is_left(
     topics = (Topic("Rest", minutes(9), "P2"), Topic("Play", minutes(4)))
     plan = make_plan(TOPICS, Wish(time=minutes(21), topics=topics))
     assert [(turn.step, turn.round, turn.topic, turn.person, turn.planned) for turn in plan.turns] == [
-        ("choose", 0, None, None, seconds(233)),
+        ("choose", 0, None, None, seconds(240)),
         ("talk", 1, "Rest", "P2", minutes(6)),
         ("answer", 1, "Rest", "P2", minutes(3)),
-        ("talk", 2, "Play", None, seconds(160)),
-        ("answer", 2, "Play", None, seconds(80)),
-        ("closing", 0, None, None, seconds(247)),
+        ("talk", 2, "Play", None, seconds(165)),
+        ("answer", 2, "Play", None, seconds(75)),
+        ("closing", 0, None, None, seconds(240)),
     ]
     assert (plan.topics, plan.slack) == (topics, 0)
 
@@ -267,6 +267,14 @@ def test_each_topic_has_its_own_time_and_owner_and_the_rest_shares_what_is_left(
 def test_a_topic_with_less_time_than_it_takes_is_refused_by_name() -> None:
     with pytest.raises(KioskError, match=r"2:59 is too short for the topic 'Rest': .* takes at least 3:00 for each\."):
         make_plan(TOPICS, Wish(topics=(Topic("Rest", seconds(179)),)))
+
+
+def test_lengths_are_quarters_of_a_minute_wherever_those_make_up_the_time() -> None:
+    outline = Part(minutes(5), minutes(7.5), minutes(10), 3)
+    closing = Part(minutes(4), minutes(8), minutes(8))
+    assert allot(minutes(26), (outline, closing)) == (minutes(6.5), minutes(6.5))  # 6:31 and 6:26 to the second
+    assert allot(seconds(1567), (outline, closing)) == (minutes(6.5), minutes(6.5))  # seven seconds are nobody's
+    assert allot(minutes(20), (outline,)) == (seconds(400),)  # three of 6:30 or 6:45 do not make 20 minutes
 
 
 @LAW
