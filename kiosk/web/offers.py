@@ -16,22 +16,30 @@ from kiosk.core.commands import (
     Start,
     TakeOut,
 )
+from kiosk.core.memory_commands import ChooseGroup, ChoosePromise, MarkPromise
 from kiosk.core.room import Room, Screen
 from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.state import Phase, State
 from kiosk.core.views import Snapshot
 from kiosk.web.picture import titled
 
-_NOT_FROM_AFAR = (Choose, Open, Leave)
-"""On the home screen: the phone has a button for each card, and could not bring back a kiosk that it closed."""
+_NOT_FROM_AFAR = (Choose, Open, ChooseGroup, Leave)
+"""On the home screen: there is a button for each card and each group, and no phone could bring back a closed kiosk."""
+
+_IN_LINES = (SetUpCommand, ChoosePromise, MarkPromise)
+"""Keys that go from line to line and change the chosen one; on the phone each line has buttons of its own."""
 
 
 @dataclass(frozen=True)
 class Button:
-    """A command with its name on the button, and what tells it from all others."""
+    """A command with its name on the button, and what tells it from all others.
+
+    `now` tells how things stand that the same command turns both ways.
+    """
 
     does: str
     command: Command
+    now: str = ""
 
     @property
     def strong(self) -> bool:
@@ -41,7 +49,16 @@ class Button:
     @property
     def name(self) -> str:
         """How a page asks for it: whatever the screen shows by then, it never means anything else."""
-        return repr(self.command)
+        return f"{self.command!r} {self.now}".rstrip()
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A group that may be here, or nobody in particular; whether it is the one that is."""
+
+    name: str
+    here: bool
+    button: Button
 
 
 @dataclass(frozen=True)
@@ -73,9 +90,15 @@ class FieldLine:
 
 @dataclass(frozen=True)
 class Offers:
-    """All of it; `topics` tells whether the group chooses its topics now, `names` are those that can be corrected."""
+    """All of it.
+
+    `promises` has a button for each action that is reported back, in their order. `topics` tells whether the group
+    chooses its topics now, `names` are those that can be corrected.
+    """
 
     buttons: tuple[Button, ...] = ()
+    groups: tuple[GroupLine, ...] = ()
+    promises: tuple[Button, ...] = ()
     fields: tuple[FieldLine, ...] = ()
     steps: tuple[StepLine, ...] = ()
     people: tuple[PersonLine, ...] = ()
@@ -87,7 +110,8 @@ class Offers:
         in_lines = [button for field in self.fields for button in field.buttons]
         in_lines += [button for line in self.steps for button in line.buttons]
         in_lines += [person.button for person in self.people]
-        return next((one.command for one in (*self.buttons, *in_lines) if one.name == name), None)
+        in_lines += [group.button for group in self.groups]
+        return next((one.command for one in (*self.buttons, *self.promises, *in_lines) if one.name == name), None)
 
 
 def offers(room: Room, snapshot: Snapshot, say: dict[str, str]) -> Offers:
@@ -98,10 +122,11 @@ def offers(room: Room, snapshot: Snapshot, say: dict[str, str]) -> Offers:
     if state is None:
         cards = tuple(Button(card.title, Open(card.protocol)) for card in room.cards)
         more = tuple(one for one in keys if not isinstance(one.command, _NOT_FROM_AFAR))
-        return Offers((*cards, *more))
+        return Offers((*cards, *more), groups=_groups(room, say))
     changeable = state.phase is not Phase.ENDED
     return Offers(
-        buttons=tuple(one for one in keys if not isinstance(one.command, SetUpCommand)),
+        buttons=tuple(one for one in keys if not isinstance(one.command, _IN_LINES)),
+        promises=_promises(room, say),
         fields=_fields(snapshot),
         names=state.plan.people,
         steps=_steps(state, say) if changeable else (),
@@ -110,12 +135,33 @@ def offers(room: Room, snapshot: Snapshot, say: dict[str, str]) -> Offers:
     )
 
 
+def _groups(room: Room, say: dict[str, str]) -> tuple[GroupLine, ...]:
+    """The groups that are known, nobody in particular first."""
+    if not room.groups:
+        return ()
+    named = ((say["no_group"], ""), *((name, name) for name in room.groups))
+    return tuple(
+        GroupLine(title, (room.group or "") == name, Button(say["choose"], ChooseGroup(name))) for title, name in named
+    )
+
+
+def _promises(room: Room, say: dict[str, str]) -> tuple[Button, ...]:
+    """For each action that is reported back, once people have said that they are theirs: whether it was done."""
+    if room.screen is not Screen.REPORT_BACK or room.report is None or room.report.covered:
+        return ()
+    notes = (promise.note for promise in room.report.promises)
+    return tuple(
+        Button(say["not_done" if note.done else "done"], MarkPromise(place), f"{note.id} {note.done}")
+        for place, note in enumerate(notes)
+    )
+
+
 def _fields(snapshot: Snapshot) -> tuple[FieldLine, ...]:
     """The fields with steps or a switch; names have a form of their own."""
     lines = []
     for field in snapshot.ready.fields if snapshot.ready else ():
         steps = tuple(Button(sign, step) for sign, step in (("−", field.less), ("+", field.more)) if step)
-        switch = () if field.on is None else (Button("✓" if field.on else "+", field.touch),)
+        switch = () if field.on is None else (Button("✓" if field.on else "+", field.touch, str(field.on)),)
         if steps or switch:
             lines.append(FieldLine(field.label, field.value, steps + switch))
     return tuple(lines)

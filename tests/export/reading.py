@@ -95,8 +95,13 @@ def workbook(log: Log) -> Workbook:
 
 
 def sheet(log: Log, name: str) -> Rows:
-    """A sheet of the workbook."""
-    header, *lines = workbook(log)[name].iter_rows(values_only=True)
+    """A sheet of the log's workbook."""
+    return sheet_of(workbook(log), name)
+
+
+def sheet_of(book: Workbook, name: str) -> Rows:
+    """A sheet of a workbook."""
+    header, *lines = book[name].iter_rows(values_only=True)
     return [dict(zip(map(str, header), line, strict=True)) for line in lines]
 
 

@@ -22,7 +22,7 @@ from kiosk.core.words import ENGLISH
 from kiosk.engine import Engine
 from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
-from kiosk.ports import Archive
+from kiosk.ports import Archive, Memory
 from kiosk.recorder import Recorder
 from kiosk.settings import Settings, Web
 from kiosk.web.server import WebServer
@@ -107,7 +107,13 @@ class Kiosk:
 
 
 @contextmanager
-def kiosk(state: Path, plan: Plan = PLAN, web: Web | None = None, address: str | None = "127.0.0.1") -> Iterator[Kiosk]:
+def kiosk(
+    state: Path,
+    plan: Plan = PLAN,
+    web: Web | None = None,
+    address: str | None = "127.0.0.1",
+    memory: Memory | None = None,
+) -> Iterator[Kiosk]:
     """The real engine, journal, notebook and server; everything is let go of at the end."""
 
     def planned(name: str, wish: Wish) -> Plan:
@@ -121,8 +127,8 @@ def kiosk(state: Path, plan: Plan = PLAN, web: Web | None = None, address: str |
 
     card = Card(plan.protocol, plan.title, "all that can be", "any group", plan.planned)
     journal, notebook, waiting = SqliteJournal(state), SqliteNotebook(state), Waiting()
-    recorder = Recorder(journal)
-    engine = Engine(BootClock(), recorder, ENGLISH, planned, [card], lambda _: NOTHING_SET_UP)
+    recorder = Recorder(journal, patience=PATIENCE)  # so that pages find on the disk what has happened
+    engine = Engine(BootClock(), recorder, ENGLISH, planned, [card], lambda _: NOTHING_SET_UP, memory=memory)
     thread = engine.start()
     archive = archive_of(Settings(state=state), notebook, ENGLISH)
     server = WebServer(engine, ENGLISH, web or Web(host="127.0.0.1", port=0), archive, state, address=lambda: address)
