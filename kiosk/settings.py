@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_cache_path, user_config_path, user_state_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from pydantic_settings.exceptions import SettingsError as UnreadableVariable
 
@@ -67,8 +67,9 @@ class Hearing(BaseModel):
 class Web(BaseModel):
     """The pages for phones: where they are served, by which names, for how long, and with which certificate.
 
-    `host` is the address to serve on (0.0.0.0: every network), `port` the first to try; `names` are those that the
-    kiosk goes by besides its own, the first standing in links where there is a `certificate` (PEM, with its `key`).
+    `host` is the address to serve on (`0.0.0.0` for every network, `::` for those of IPv6 too), `port` the first to
+    try; `names` are those that the kiosk goes by besides its own, the first standing in links where there is a
+    `certificate` (PEM, with its `key`).
     A note taker's link outlives its session by `note_taker_hours`.
     """
 
@@ -81,6 +82,12 @@ class Web(BaseModel):
     certificate: Path | None = None
     key: Path | None = None
     note_taker_hours: float = Field(default=24, ge=0, le=24 * 90)
+
+    @field_validator("host")
+    @classmethod
+    def _without_brackets(cls, host: str) -> str:
+        """An IPv6 address may be written as it stands in links."""
+        return host.strip().removeprefix("[").removesuffix("]")
 
 
 class Settings(BaseSettings):

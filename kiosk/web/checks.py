@@ -6,8 +6,8 @@ from pathlib import Path
 from kiosk.core.errors import Doubt
 from kiosk.core.words import ENGLISH, N_, Words
 from kiosk.settings import Web
-from kiosk.web.addresses import lan_address
-from kiosk.web.server import listening
+from kiosk.web.addresses import place
+from kiosk.web.sockets import listening
 
 _LISTENS = "0A"
 """A socket's state in /proc/net/tcp (proc_pid_net(5))."""
@@ -17,7 +17,7 @@ def check_phones(
     settings: Web,
     running: int | None = None,
     words: Words = ENGLISH,
-    address: Callable[[], str | None] = lan_address,
+    address: Callable[[], str | None] | None = None,
 ) -> str:
     """Where phones find the kiosk; `running` is the process of one that runs already, whose ports are its own.
 
@@ -25,13 +25,12 @@ def check_phones(
     """
     if not settings.enabled:
         return words.gettext("switched off in the settings")
-    everywhere = settings.host == "0.0.0.0"  # noqa: S104  (compared, not bound)
-    place = address() if everywhere else settings.host
-    if place is None:
+    where = place(settings.host, address)
+    if where is None:
         raise Doubt(N_("no network: phones cannot come in until there is one. The kiosk itself needs none."))
     if ours := sorted(_ports(running) if running else ()):
         return words.gettext("the kiosk that runs serves them at {place}, port {port}").format(
-            place=place, port=ours[0]
+            place=where, port=ours[0]
         )
     with listening(settings) as sock:
         port: int = sock.getsockname()[1]
@@ -41,7 +40,7 @@ def check_phones(
             wanted=settings.port,
             port=port,
         )
-    return words.gettext("they find the kiosk at {place}, port {port}").format(place=place, port=port)
+    return words.gettext("they find the kiosk at {place}, port {port}").format(place=where, port=port)
 
 
 def _ports(process: int) -> frozenset[int]:
@@ -49,9 +48,12 @@ def _ports(process: int) -> frozenset[int]:
     own = Path(f"/proc/{process}")
     try:
         sockets = set(map(_leads_to, (own / "fd").iterdir()))
-        rows = [line.split() for line in (own / "net/tcp").read_text("ascii").splitlines()[1:]]
+        tables = [
+            (own / "net" / table).read_text("ascii") for table in ("tcp", "tcp6") if (own / "net" / table).exists()
+        ]
     except OSError:
         return frozenset()  # somebody else's, or gone
+    rows = [line.split() for table in tables for line in table.splitlines()[1:]]
     return frozenset(
         int(row[1].rpartition(":")[2], 16) for row in rows if row[3] == _LISTENS and f"socket:[{row[9]}]" in sockets
     )

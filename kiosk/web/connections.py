@@ -4,6 +4,8 @@ import asyncio
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from kiosk.web.addresses import plain
+
 MOST = 300
 MOST_EACH = 60
 """Connections at a time, in all and from one address: the kiosk's other parts need open files too."""
@@ -18,6 +20,8 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn's own
         """Takes the connection, or lets go of it at once."""
         super().connection_made(transport)
+        if self.client is not None:
+            self.client = plain(self.client[0]), self.client[1]
         address = self.client and self.client[0]
         others = [one for one in self.connections if isinstance(one, Connection) and one.client]
         if len(others) > MOST or sum(one.client[0] == address for one in others if one.client) > MOST_EACH:

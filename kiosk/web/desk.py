@@ -20,7 +20,10 @@ REMOTE_COOKIE = "kiosk_remote"
 
 @dataclass
 class Desk:
-    """The pages' common ground; `room` is replaced whole, `pace` is how fast the kiosk's clock runs."""
+    """The pages' common ground; `room` is replaced whole, `pace` is how fast the kiosk's clock runs.
+
+    Links and PINs that are guessed are counted apart: who has no link keeps nobody from typing the PIN.
+    """
 
     board: Noticeboard
     words: Words
@@ -30,7 +33,8 @@ class Desk:
     secure: bool = False
     room: Room = field(default_factory=Room)
     hub: Hub = field(default_factory=Hub)
-    patience: Patience = field(default_factory=Patience)
+    links_tried: Patience = field(default_factory=Patience)
+    pins_tried: Patience = field(default_factory=Patience)
     writing: Lock = field(default_factory=Lock)
 
     def sitting_of_notes(self, request: Request) -> Sitting | None:

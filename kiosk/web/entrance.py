@@ -9,6 +9,7 @@ from kiosk.web.answers import Problem, wants_json
 from kiosk.web.desk import LINK_COOKIE, NOTES_COOKIE, REMOTE_COOKIE, Desk
 from kiosk.web.forms import fields
 from kiosk.web.pages import Pages
+from kiosk.web.patience import Patience
 
 _log = logging.getLogger(__name__)
 
@@ -47,16 +48,17 @@ class Entrance:
     async def pin(self, request: Request) -> Response:
         """Lets in whoever knows the PIN; whoever has failed often waits before it is even looked at."""
         sitting_key = self._check_link(request)
-        address = address_of(request)
-        if wait := self._desk.patience.wait(address):
-            raise Problem(429, "slower", wait + 1)
         given = (await fields(request)).get("pin", "").replace(" ", "")
+        address, tried = address_of(request), self._desk.pins_tried
+        # Nothing is waited for from here on, so that many who ask at once are not all let through.
+        if wait := tried.wait(address):
+            raise Problem(429, "slower", wait + 1)
         if not self._desk.passes.pin_fits(given):
-            raise_or_page = self._failed(request, "PIN", Problem(403, "wrong_pin"))
+            problem = self._failed(request, "PIN", Problem(403, "wrong_pin"), tried)
             if wants_json(request):
-                raise raise_or_page
+                raise problem
             return HTMLResponse(self._pages.pin(self._pages.say["wrong_pin"]), 403)
-        self._desk.patience.succeeded(address)
+        tried.succeeded(address)
         return self._let_in(REMOTE_COOKIE, sitting_key, "/remote")
 
     def _check_link(self, request: Request) -> str:
@@ -72,11 +74,11 @@ class Entrance:
         answer.set_cookie(cookie, key, httponly=True, samesite="lax", secure=self._desk.secure)
         return answer
 
-    def _failed(self, request: Request, what: str, problem: Problem) -> Problem:
+    def _failed(self, request: Request, what: str, problem: Problem, tried: Patience | None = None) -> Problem:
         """The problem to tell, sooner or later: a key that does not fit is logged, but never written down."""
-        address = address_of(request)
-        wait = self._desk.patience.wait(address)
-        self._desk.patience.failed(address)
+        address, tried = address_of(request), tried or self._desk.links_tried
+        wait = tried.wait(address)
+        tried.failed(address)
         _log.warning("a wrong %s was tried from %s", what, address)
         return Problem(429, "slower", wait + 1) if wait else problem
 

@@ -16,10 +16,12 @@ from kiosk.core.room import Links, Room
 from kiosk.core.words import N_, Words
 from kiosk.ports import Archive, Noticeboard
 from kiosk.settings import Web
-from kiosk.web.addresses import lan_address, own_names
+from kiosk.web.addresses import in_link, own_names, place
+from kiosk.web.sockets import WebError, listening
 
 if TYPE_CHECKING:
     from kiosk.web.desk import Desk
+    from kiosk.web.passes import Passes
     from kiosk.web.resting import RestingServer
     from kiosk.web.site import Site
 
@@ -28,18 +30,16 @@ _log = logging.getLogger(__name__)
 PART = "web"
 """Ours on the noticeboard."""
 
-PORTS_TRIED = 20
-
 LOOK_AGAIN = 5.0
 """Seconds between looks at the network."""
 
 
-class WebError(KioskError, OSError):
-    """A server that cannot be had."""
+TRIES_AGAIN = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+"""Seconds before a server that cannot be had, or was lost, is tried again, at first and ever after."""
 
 
 class WebServer:
-    """Serves the phones' pages from `start` to `close`; tells the noticeboard where, or why not.
+    """Serves the phones' pages from `start` to `close`; tells the noticeboard where, or why not, and tries again.
 
     Waits `after` so many seconds before it loads its libraries: the kiosk's own first picture goes before.
     """
@@ -54,7 +54,7 @@ class WebServer:
         *,
         pace: float = 1.0,
         after: float = 0.0,
-        address: Callable[[], str | None] = lan_address,
+        address: Callable[[], str | None] | None = None,
     ) -> None:
         self._board = board
         self._words = words
@@ -71,6 +71,7 @@ class WebServer:
         self._closing = Signal()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._server: RestingServer | None = None
+        self._passes: Passes | None = None
         self._desk: Desk | None = None
         self._site: Site | None = None
         self._changed = False
@@ -86,7 +87,8 @@ class WebServer:
         del happened
         with self._lock:
             self._room = room
-            self._turns.append(room.session_id)
+            if self._turns[-1:] != [room.session_id]:
+                self._turns.append(room.session_id)
             waiting, self._changed = self._changed, True
             if self._loop is not None and not waiting:
                 self._loop.call_soon_threadsafe(self._show)
@@ -103,10 +105,20 @@ class WebServer:
     # On the server's thread.
 
     def _run(self) -> None:
-        if self._closing.wait(self._after):
-            return
+        failures, pause = 0, self._after
+        while not self._closing.wait(pause):
+            self._serve_or_report()
+            failures = 0 if self._links else failures
+            pause = TRIES_AGAIN[min(failures, len(TRIES_AGAIN) - 1)]
+            failures += 1
+            self._links = None
+            self._board.serving(None)
+
+    def _serve_or_report(self) -> None:
+        """Serves until it is stopped, or tells why it cannot; at the same port as before, where pages look for it."""
+        settings = self._settings.model_copy(update={"port": self._port}) if self._port else self._settings
         try:
-            with listening(self._settings) as sock:
+            with listening(settings) as sock:
                 self._port = sock.getsockname()[1]
                 asyncio.run(self._serve(sock))
         except KioskError as error:
@@ -114,7 +126,6 @@ class WebServer:
         except Exception as error:  # noqa: BLE001  (whatever a server's fault is, the screen says it and the clock goes on)
             _log.exception("the server for phones failed")
             self._board.report(PART, self._words.gettext("Phones cannot come in: {why}.").format(why=error))
-        self._board.serving(None)
 
     async def _serve(self, sock: socket.socket) -> None:
         self._server = self._made()
@@ -122,6 +133,7 @@ class WebServer:
             self._loop = asyncio.get_running_loop()
         if self._closing.is_set():
             self._stop()
+        self._board.report(PART, None)  # whatever was wrong before
         self._show()
         looking = asyncio.create_task(self._look())
         try:
@@ -141,10 +153,11 @@ class WebServer:
         from kiosk.web.resting import RestingServer  # noqa: PLC0415
         from kiosk.web.site import Site  # noqa: PLC0415
 
-        passes = Passes(self._state / "phones.json", self._settings.note_taker_hours * 3600)
+        if self._passes is None:  # a server that comes back knows the phones of before
+            self._passes = Passes(self._state / "phones.json", self._settings.note_taker_hours * 3600)
         secure = self._settings.certificate is not None
-        self._desk = Desk(self._board, self._words, self._archive, passes, self._pace, secure)
-        self._site = Site(self._desk, own_names(self._settings.names))
+        self._desk = Desk(self._board, self._words, self._archive, self._passes, self._pace, secure)
+        self._site = Site(self._desk, own_names((*self._settings.names, self._settings.host)))
         config = uvicorn.Config(
             self._site.app,
             access_log=False,
@@ -213,34 +226,15 @@ class WebServer:
 
     def _base(self) -> str | None:
         """The beginning of every address: with the certificate's name, where there is one."""
-        everywhere = self._settings.host == "0.0.0.0"  # noqa: S104  (compared, not bound)
-        host = self._address() if everywhere else self._settings.host
+        host = place(self._settings.host, self._address)
         if host is None:
             return None
         if self._settings.certificate is None:
-            return f"http://{host}:{self._port}"
-        return f"https://{next(iter(self._settings.names), host)}:{self._port}"
+            return f"http://{in_link(host)}:{self._port}"
+        return f"https://{next(iter(self._settings.names), in_link(host))}:{self._port}"
 
     def _stop(self) -> None:
         if self._desk is not None:
             self._desk.hub.close()
         if self._server is not None:
             self._server.stop()
-
-
-def listening(settings: Web) -> socket.socket:
-    """A socket at the set port, or the next one that is free. Raises WebError."""
-    for port in range(settings.port, settings.port + PORTS_TRIED):
-        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            sock.bind((settings.host, min(port, 65535)))
-            sock.listen(128)
-        except OSError as error:
-            sock.close()
-            why = error.strerror
-        else:
-            return sock
-    raise WebError(
-        N_("Phones cannot come in: no port from {port} on can be used ({why})."), port=settings.port, why=why
-    )

@@ -1,16 +1,36 @@
 import socket
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 
 from kiosk.web import addresses
-from kiosk.web.addresses import host_is_ours, lan_address, own_names
+from kiosk.web.addresses import (
+    ALL,
+    ALL_IPV4,
+    host_is_ours,
+    in_link,
+    lan_address,
+    lan_address_ipv6,
+    own_names,
+    place,
+    plain,
+)
 
 NAMES = own_names(["Room-3.School.example"])
 
 
 @pytest.mark.parametrize(
-    "host", ["192.168.1.20:8080", "192.168.1.20", "[fe80::1]:8080", "[::1]", "localhost:8080", "LOCALHOST"]
+    "host",
+    [
+        "192.168.1.20:8080",
+        "192.168.1.20",
+        "[fe80::1]:8080",
+        "[::1]",
+        "[::ffff:192.168.1.20]:8080",
+        "localhost:8080",
+        "LOCALHOST",
+    ],
 )
 def test_addresses_and_this_machine_are_ours(host: str) -> None:
     assert host_is_ours(host, NAMES)
@@ -21,7 +41,20 @@ def test_the_names_of_the_settings_are_ours() -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["", "elsewhere.example", "elsewhere.example:8080", "localhost.elsewhere.example", "1.2.3"]
+    "host",
+    [
+        "",
+        "elsewhere.example",
+        "elsewhere.example:8080",
+        "localhost.elsewhere.example",
+        "1.2.3",
+        "[::1]elsewhere.example",
+        "[elsewhere.example]",
+        "[::1",
+        "::1",
+        "localhost:8080:8080",
+        "localhost:elsewhere.example",
+    ],
 )
 def test_other_names_are_not(host: str) -> None:
     assert not host_is_ours(host, NAMES)
@@ -41,3 +74,46 @@ def test_a_network_without_a_way_out_is_found_by_its_interface(monkeypatch: pyte
 
 def test_where_no_way_leads_there_is_no_address() -> None:
     assert addresses._on_the_way_to("240.0.0.1:no") is None
+
+
+def test_an_ipv6_address_stands_in_brackets_in_a_link() -> None:
+    assert [in_link(host) for host in ("192.0.2.1", "room-3", "fd00::2")] == ["192.0.2.1", "room-3", "[fd00::2]"]
+
+
+def test_an_ipv4_phone_at_a_socket_of_both_kinds_goes_by_its_own_address() -> None:
+    told = [plain(address) for address in ("::ffff:192.0.2.1", "192.0.2.1", "fd00::2", "fe80::1%eth0", "nowhere")]
+    assert told == ["192.0.2.1", "192.0.2.1", "fd00::2", "fe80::1%eth0", "nowhere"]
+
+
+LISTED = """\
+00000000000000000000000000000001 01 80 10 80       lo
+fe8000000000000000fc00fffe000001 04 40 20 80     eth0
+20010db8000000000000000000000007 04 40 00 00     eth0
+fd0000000000000000000000000000aa 04 40 00 01     eth0
+fd0000000000000000000000000000bb 04 40 00 20     eth0
+fd000000000000000000000000000002 04 40 00 80     eth0
+"""
+
+
+def test_of_ipv6_addresses_one_of_this_network_that_stays_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither loopback nor a cable's own, nor those that are private for a while or old already."""
+    listed = tmp_path / "if_inet6"
+    monkeypatch.setattr(addresses, "_IPV6", listed)
+    assert lan_address_ipv6() is None
+    listed.write_text(LISTED)
+    assert lan_address_ipv6() == "fd00::2"
+    listed.write_text("".join(LISTED.splitlines(keepends=True)[:3]))
+    assert lan_address_ipv6() == "2001:db8::7"
+
+
+def test_a_kiosk_for_every_network_is_found_by_its_ipv4_address_or_else_by_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(addresses, "lan_address_ipv6", lambda: "fd00::2")
+    monkeypatch.setattr(addresses, "lan_address", lambda: "192.0.2.1")
+    assert [place(ALL), place(ALL_IPV4), place("fd00::9")] == ["192.0.2.1", "192.0.2.1", "fd00::9"]
+    monkeypatch.setattr(addresses, "lan_address", lambda: None)
+    assert [place(ALL), place(ALL_IPV4)] == ["fd00::2", None]
+    assert place(ALL, lambda: "192.0.2.9") == "192.0.2.9"

@@ -8,7 +8,7 @@ import pytest
 from kiosk.core.errors import Doubt
 from kiosk.settings import Web
 from kiosk.web.checks import check_phones
-from kiosk.web.server import WebError
+from kiosk.web.sockets import WebError
 from tests.web.programs import free_port
 
 PLACE = "192.0.2.7"
@@ -50,6 +50,17 @@ def test_the_port_of_the_kiosk_that_runs_is_no_trouble() -> None:
         port = ours.getsockname()[1]
         told = check_phones(loopback(port), os.getpid(), address=here)
     assert told.startswith("the kiosk that runs serves them at 127.0.0.1, port")
+
+
+def test_a_port_of_ipv6_is_found_among_those_of_the_kiosk_that_runs() -> None:
+    try:
+        ours = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError as error:
+        pytest.skip(f"there is no IPv6 here: {error.strerror}")
+    with ours:
+        port = ours.getsockname()[1]
+        told = check_phones(Web(host="::1", port=port), os.getpid(), address=here)
+    assert told == f"the kiosk that runs serves them at ::1, port {port}"
 
 
 def test_a_kiosk_of_somebody_else_is_not_looked_into() -> None:

@@ -92,6 +92,13 @@ def test_wrong_links_are_refused_slowed_down_and_logged_without_the_key(
     assert running.phone().get(running.links.page).status_code == 303
 
 
+def test_who_guesses_links_keeps_nobody_at_the_same_address_from_typing_the_pin(running: Kiosk) -> None:
+    outsider = running.phone()
+    answers = [outsider.get(f"/r/guessed-key-{number}").status_code for number in range(8)]
+    assert answers[-1] == 429
+    assert running.remote().get("/remote").status_code == 200
+
+
 def test_no_log_ever_holds_a_key(running: Kiosk, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         running.phone(running.links.page).get("/notes")

@@ -6,16 +6,19 @@ import ssl
 import subprocess
 import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from kiosk.core.commands import End, GoHome, Next, Open, Start
-from kiosk.core.room import Links, Screen
+from kiosk.core.room import Links, Room, Screen
 from kiosk.journal.notebook import SqliteNotebook
 from kiosk.settings import Web
 from kiosk.web import server as servers
-from kiosk.web.server import WebServer, listening
+from kiosk.web import sockets
+from kiosk.web.server import WebServer
+from kiosk.web.sockets import listening
 from tests.web.phones import Kiosk, kiosk
 
 HERE = Web(host="127.0.0.1", port=0)
@@ -33,7 +36,7 @@ def test_a_port_that_is_taken_gives_way_to_the_next() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with listening(Web(host="127.0.0.1", port=port)) as found:
-            assert port < found.getsockname()[1] < port + servers.PORTS_TRIED
+            assert port < found.getsockname()[1] < port + sockets.PORTS_TRIED
 
 
 def test_without_a_port_the_screen_says_so_and_the_clock_goes_on(tmp_path: Path) -> None:
@@ -44,6 +47,90 @@ def test_without_a_port_the_screen_says_so_and_the_clock_goes_on(tmp_path: Path)
         broken.ask(Open("agreed"), Start(), Next())
         broken.waiting.until(lambda room: room.session and room.session.turn == 1)
         assert broken.waiting.room.links is None
+
+
+def test_a_port_that_is_taken_is_tried_again_until_it_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sockets, "PORTS_TRIED", 1)
+    monkeypatch.setattr(servers, "TRIES_AGAIN", (0.01, 0.02))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with kiosk(tmp_path, web=Web(host="127.0.0.1", port=port)) as waiting:
+            room = waiting.waiting.until(lambda room: room.faults)
+            assert room.faults[0][1].endswith("can be used (Address already in use).")
+            taken.close()
+            room = waiting.waiting.until(lambda room: room.links and not room.faults)
+            assert waiting.base == f"http://127.0.0.1:{port}"
+            assert waiting.phone().get("/").status_code == 200
+
+
+def test_a_server_that_is_lost_comes_back_at_its_place_and_knows_its_phones(
+    running: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "TRIES_AGAIN", (0.01,))
+    links, phone, server = running.links, running.phone(running.links.page), running.server
+    assert server._loop is not None
+    lost = threading.Event()
+
+    def until(room: Room) -> bool:
+        if room.links is None:
+            lost.set()
+        return lost.is_set() and room.links == links
+
+    server._loop.call_soon_threadsafe(server._stop)
+    running.waiting.until(until)
+    cookies = dict(phone.cookies)
+    again = running.phone()
+    again.cookies.update(cookies)
+    assert "Welcome" in again.get("/notes").text
+
+
+@pytest.fixture
+def six() -> None:
+    """Skips where this machine has no IPv6."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError as error:
+        pytest.skip(f"there is no IPv6 here: {error.strerror}")
+
+
+@pytest.mark.usefixtures("six")
+@pytest.mark.parametrize("host", ["::1", "[::1]"])
+def test_a_kiosk_at_an_ipv6_address_is_found_by_links_with_brackets(tmp_path: Path, host: str) -> None:
+    with kiosk(tmp_path, web=Web(host=host, port=0)) as made:
+        assert made.base.startswith("http://[::1]:")
+        made.open(Open("agreed"))
+        phone, remote = made.phone(made.links.page), made.remote()
+        assert "Agreed" in phone.get("/notes").text
+        assert phone.put("/api/notes/a-thought", json={"box": "notes", "text": "A"}).status_code == 200
+        foreign = phone.put("/api/notes/other", json={"box": "notes", "text": "A"}, headers={"Origin": "http://[::1]"})
+        assert foreign.status_code == 403
+        assert remote.post("/remote/command", data={"command": repr(Start())}).status_code == 303
+
+
+@pytest.mark.usefixtures("six")
+def test_a_kiosk_for_every_network_serves_phones_of_both_kinds_by_their_own_addresses(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with kiosk(tmp_path, web=Web(host="::", port=0)) as made:
+        port = urlsplit(made.base).port
+        with caplog.at_level(logging.WARNING):
+            for host in ("127.0.0.1", "[::1]"):
+                with httpx.Client() as phone:
+                    assert phone.get(f"http://{host}:{port}/").status_code == 200
+                    assert phone.get(f"http://{host}:{port}/n/guessed").status_code == 403
+    tried = [record.getMessage().rpartition(" ")[2] for record in caplog.records if "was tried" in record.getMessage()]
+    assert tried == ["127.0.0.1", "::1"]
+
+
+def test_where_there_is_no_ipv6_every_network_is_those_of_ipv4(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "has_dualstack_ipv6", lambda: False)
+    with listening(Web(host="::", port=0)) as found:
+        assert found.family is socket.AF_INET
+
+
+def test_a_name_that_nobody_knows_is_said_so() -> None:
+    with pytest.raises(sockets.WebError, match=r"no port from 8080 on can be used \(.*[Nn]ame.*\)"):
+        listening(Web(host="no-such-name.invalid"))
 
 
 def test_a_certificate_that_cannot_be_used_is_named(tmp_path: Path) -> None:
