@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kiosk.core.plan import Plan
 from kiosk.core.session import replay
+from kiosk.core.state import State
 from kiosk.core.words import Words
 from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
@@ -26,9 +26,9 @@ def archive_of(settings: Settings, notebook: SqliteNotebook, words: Words) -> Ar
         finally:
             opened.close()
 
-    def plan(session: str) -> Plan:
+    def state(session: str) -> State:
         with journal() as opened:
-            return replay(entry.event for entry in opened.read(session)[1]).plan
+            return replay(entry.event for entry in opened.read(session)[1])
 
     def sessions() -> tuple[SessionSummary, ...]:
         with journal() as opened:
@@ -41,4 +41,4 @@ def archive_of(settings: Settings, notebook: SqliteNotebook, words: Words) -> Ar
             made = make(read_log(opened, notebook, session), kind, words)
         return made.name, made.content, made.media
 
-    return Archive(notebook, plan, sessions, KINDS, download)
+    return Archive(notebook, state, sessions, KINDS, download)

@@ -11,8 +11,8 @@ from kiosk.core.errors import KioskError
 from kiosk.core.events import Event
 from kiosk.core.memory import Group, Past, Promise
 from kiosk.core.notes import Note
-from kiosk.core.plan import Plan
 from kiosk.core.room import Links, Room
+from kiosk.core.state import State
 from kiosk.core.units import Duration, Instant
 from kiosk.core.views import Snapshot
 
@@ -133,12 +133,12 @@ class Notebook(typing.Protocol):
 class Archive:
     """What the kiosk keeps, for adapters that lie on no disk themselves; the callables may block and raise KioskError.
 
-    `plan` tells what a session's plan was in the end, `sessions` those there are, the newest first, and `download`
+    `state` tells how a session stands, `sessions` those there are, the newest first, and `download`
     makes a session's file of one of the `kinds`: its name, its content and its type as browsers know it.
     """
 
     notebook: Notebook
-    plan: Callable[[str], Plan]
+    state: Callable[[str], State]
     sessions: Callable[[], Sequence[SessionSummary]]
     kinds: Sequence[str]
     download: Callable[[str, str], tuple[str, bytes, str]]

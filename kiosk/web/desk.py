@@ -5,8 +5,8 @@ from threading import Lock
 
 from starlette.requests import Request
 
-from kiosk.core.plan import Plan
 from kiosk.core.room import Room
+from kiosk.core.state import State
 from kiosk.core.words import Words
 from kiosk.ports import Archive, Noticeboard
 from kiosk.web.hub import Hub
@@ -45,9 +45,9 @@ class Desk:
         """The present session, where this phone was let in with the PIN."""
         return self.passes.by_held(request.cookies.get(REMOTE_COOKIE, ""))
 
-    def plan_of(self, session: str) -> Plan:
-        """A session's plan: the room's, or an earlier one's. Raises KioskError."""
+    def state_of(self, session: str) -> State:
+        """How a session stands: the room's, or an earlier one. Raises KioskError."""
         state = self.room.session
         if state is not None and self.room.session_id == session:
-            return state.plan
-        return self.archive.plan(session)
+            return state
+        return self.archive.state(session)

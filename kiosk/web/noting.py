@@ -81,7 +81,7 @@ class Noting:
             self._desk.board.report("notes", error.said(self._desk.words))
             raise
         self._desk.board.report("notes", None)
-        return shown(kept, self._desk.plan_of(session))
+        return shown(kept, self._desk.state_of(session).plan)
 
     def _check(self, session: str, note: Note) -> None:
         """Raises Problem for what has no place here."""

@@ -1,15 +1,19 @@
 """The pages as HTML, and their live parts: made by the server, so that they can be read without a script."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from kiosk.core.end_view import end_view
 from kiosk.core.errors import KioskError
 from kiosk.core.notes import FREE, Box, BoxKind
 from kiosk.core.room import NOTICE_LASTS
+from kiosk.core.state import Phase
+from kiosk.core.views import EndView
 from kiosk.core.words import N_
 from kiosk.ports import SessionSummary
 from kiosk.web.desk import Desk
@@ -41,6 +45,14 @@ FILE_KINDS = {
 """What each kind of file is called."""
 
 
+@dataclass(frozen=True)
+class End:
+    """What a session that was left came to, under its name."""
+
+    title: str
+    view: EndView
+
+
 class Pages:
     """Makes each page, in the room's language."""
 
@@ -55,6 +67,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._ends: dict[str, End] = {}
         self._templates.globals |= {
             "say": self.say,
             "language": desk.words.info().get("language", "en").replace("_", "-"),
@@ -70,6 +83,8 @@ class Pages:
 
     def notes(self, sitting: Sitting) -> str:
         """The note taker's page."""
+        if sitting.session is not None:
+            self.look_back(sitting.session)
         boxes, written = self.boxes_and_notes(sitting.session)
         return self._make(
             "notes.html.jinja",
@@ -101,11 +116,23 @@ class Pages:
         """A session's boxes, the one for free notes first, and what is written in them; blanks are left out."""
         if session is None:
             return (), ()
-        plan = self._desk.plan_of(session)
+        plan = self._desk.state_of(session).plan
         notes = self._desk.archive.notebook.notes(session)
         free = Box(FREE, self.say["write"])
         boxes = (free, *plan.boxes)
         return boxes, tuple(shown(note, plan) for note in notes if note.text)
+
+    def look_back(self, session: str) -> None:
+        """Reads from the disk what a session that was left came to: it changes no more. Raises KioskError."""
+        if session == self._desk.room.session_id or session in self._ends:
+            return
+        state = self._desk.archive.state(session)
+        if state.phase is Phase.ENDED:
+            self._ends[session] = End(state.plan.title, end_view(state, self._desk.room, self._desk.words))
+
+    def keep_only(self, sessions: Collection[str]) -> None:
+        """Forgets what all others came to."""
+        self._ends = {session: end for session, end in self._ends.items() if session in sessions}
 
     def live(self, kind: Kind, session: str | None) -> str:
         """The live parts as one message: an object of id and HTML."""
@@ -114,6 +141,8 @@ class Pages:
 
     def first(self, kind: Kind, session: str | None) -> str:
         """What a stream begins with: the live parts, and all notes, for what was missed in between."""
+        if session is not None:
+            self.look_back(session)
         begin = message("picture", self.live(kind, session))
         if kind is Kind.NOTES:
             _, notes = self.boxes_and_notes(session)
@@ -131,6 +160,7 @@ class Pages:
         return {
             "page": kind.value,
             "there": there,
+            "left": self._ends.get(session or ""),
             "shown_session": room.session_id or "",
             "snapshot": snapshot,
             "step": step,

@@ -72,6 +72,16 @@ class Passes:
         self._write()
         return True
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The sessions that were left and for which a note taker's key still holds."""
+        return tuple(one.session for one in self._past if one.session is not None and self._holds(one))
+
+    def forget(self, session: str) -> None:
+        """The session was erased: its keys end with it."""
+        self._past = tuple(one for one in self._past if one.session != session)
+        self._write()
+
     def by_notes(self, key: str) -> Sitting | None:
         """The sitting that a note taker's key belongs to, if it still holds."""
         sittings = (self.current, *(one for one in self._past if self._holds(one)))

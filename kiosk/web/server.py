@@ -74,6 +74,7 @@ class WebServer:
         self._passes: Passes | None = None
         self._desk: Desk | None = None
         self._site: Site | None = None
+        self._looking_back: asyncio.Task[None] | None = None  # a task that nobody holds may vanish
         self._changed = False
         self._turns: list[str | None] = []
         self._thread = Thread(target=self._run, name="web", daemon=True)
@@ -199,6 +200,8 @@ class WebServer:
         if any(turned) or self._links is None:
             self._tell_links()
         self._site.show()
+        if any(turned) and self._loop is not None:
+            self._looking_back = self._loop.create_task(self._site.look_back())
 
     async def _look(self) -> None:
         """Looks at the network now and then: addresses change, and cables are pulled. And at the end, which slips."""
@@ -206,7 +209,7 @@ class WebServer:
         while True:
             await asyncio.sleep(LOOK_AGAIN)
             self._tell_links()
-            self._site.show_if_late()
+            self._site.look_again()
 
     def _tell_links(self) -> None:
         """Where phones find us. A network that went away is told; one that never was is not missed."""

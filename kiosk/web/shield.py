@@ -68,19 +68,23 @@ class Shield:
             await self._refuse(421, self._say["other_host"], scope, receive, guarded)
         elif scope["method"] not in _CHANGES:
             await self._app(scope, receive, guarded)
-        elif not from_here(headers):
-            await self._refuse(403, self._say["other_site"], scope, receive, guarded)
         else:
-            try:
-                async with asyncio.timeout(READ_WITHIN):
-                    body = await _read(receive)
-            except TimeoutError:
-                await self._refuse(408, self._say["too_slow"], scope, receive, guarded)
-                return
-            if body is None:
-                await self._refuse(413, self._say["too_much"], scope, receive, guarded)
-            else:
-                await self._app(scope, _given(body, receive), guarded)
+            await self._changing(scope, receive, guarded, foreign=not from_here(headers))
+
+    async def _changing(self, scope: Scope, receive: Receive, send: Send, *, foreign: bool) -> None:
+        """What is sent is read before it is refused: a connection that is closed upon it would lose the refusal."""
+        try:
+            async with asyncio.timeout(READ_WITHIN):
+                body = await _read(receive)
+        except TimeoutError:
+            await self._refuse(408, self._say["too_slow"], scope, receive, send)
+            return
+        if foreign:
+            await self._refuse(403, self._say["other_site"], scope, receive, send)
+        elif body is None:
+            await self._refuse(413, self._say["too_much"], scope, receive, send)
+        else:
+            await self._app(scope, _given(body, receive), send)
 
     async def _refuse(self, status: int, why: str, scope: Scope, receive: Receive, send: Send) -> None:
         _log.warning("refused (%s) a request from %s", status, scope["client"][0] if scope["client"] else "nowhere")

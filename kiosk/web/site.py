@@ -1,15 +1,18 @@
 """All pages together: which address shows what, and what stands before them."""
 
+import logging
 from collections.abc import Callable, Collection, Coroutine
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from kiosk.core.errors import KioskError, UnknownSession
 from kiosk.resources import shipped
 from kiosk.web.answers import handlers
 from kiosk.web.desk import Desk
@@ -21,6 +24,11 @@ from kiosk.web.remote import Remote
 from kiosk.web.shield import Shield
 from kiosk.web.streaming import Streaming
 from kiosk.web.taking import Taking
+
+_log = logging.getLogger(__name__)
+
+JOURNAL = "journal"
+"""The part of the kiosk that may know of sessions what is not on the disk yet."""
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -53,8 +61,25 @@ class Site:
         self._desk.hub.end(self._streaming.holds)
         self._desk.hub.show(self._pages.live)
 
-    def show_if_late(self) -> None:
-        """Shows the room anew where its end has slipped by a minute, of which nobody is told."""
+    async def look_back(self) -> None:
+        """Shows what the sessions that were left came to; the keys of one that was erased end with it."""
+        left = self._desk.passes.left
+        self._pages.keep_only(left)
+        for session in left:
+            try:
+                await run_in_threadpool(self._pages.look_back, session)
+            except UnknownSession:
+                # A journal that cannot be written may know it later.
+                if all(part != JOURNAL for part, _ in self._desk.room.faults):
+                    self._desk.passes.forget(session)
+            except KioskError as error:
+                _log.warning("a session that was left cannot be read: %s", error)
+        if left:
+            self.show()
+
+    def look_again(self) -> None:
+        """Does what comes with time alone: ends keys, and shows the room anew where its end has slipped by a minute."""
+        self._desk.hub.end(self._streaming.holds)  # keys end by the hour, whether something happens or not
         step = self._desk.board.snapshot().step
         ends = step.ends if step else ""
         if ends != self._ends:

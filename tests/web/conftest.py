@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.core.commands import Open, Start
 from tests.web.browsers import chromium
-from tests.web.phones import Kiosk, kiosk
+from tests.web.phones import Kiosk, begin, kiosk
 
 
 @pytest.fixture
@@ -19,9 +18,7 @@ def home(tmp_path: Path) -> Iterator[Kiosk]:
 @pytest.fixture
 def running(home: Kiosk) -> Kiosk:
     """The same with a session that has begun."""
-    home.open(Open("agreed"))
-    home.ask(Start())
-    home.waiting.until(lambda room: room.session and room.session.began is not None)
+    begin(home)
     return home
 
 

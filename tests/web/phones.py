@@ -11,7 +11,7 @@ import httpx
 
 from kiosk.archive import archive_of
 from kiosk.clock import BootClock
-from kiosk.core.commands import Command, Quit, Request, Source
+from kiosk.core.commands import Command, Open, Quit, Request, Source, Start
 from kiosk.core.events import Event
 from kiosk.core.notes import Box, BoxKind
 from kiosk.core.plan import Plan
@@ -104,6 +104,13 @@ class Kiosk:
         phone = self.phone(self.links.remote)
         assert phone.post("/remote/pin", data={"pin": self.links.pin}).status_code == 303
         return phone
+
+
+def begin(kiosk: Kiosk) -> None:
+    """Opens a session and starts it."""
+    kiosk.open(Open("agreed"))
+    kiosk.ask(Start())
+    kiosk.waiting.until(lambda room: room.session and room.session.began is not None)
 
 
 @contextmanager

@@ -66,6 +66,20 @@ def test_the_remote_ends_with_its_session_and_the_note_taker_after_a_time(door: 
     assert door.passes.by_notes(keys.notes) is None
 
 
+def test_an_erased_session_has_no_keys_any_more_after_a_restart_neither(door: Door) -> None:
+    keys = [door.passes.current.notes]
+    door.passes.turn_to("one")
+    door.passes.turn_to(None)
+    keys.append(door.passes.current.notes)
+    door.passes.turn_to("two")
+    door.passes.turn_to(None)
+    assert door.passes.left == ("one", "two")
+    door.passes.forget("one")
+    for passes in (door.passes, door.again()):
+        assert passes.left == ("two",)
+        assert [passes.by_notes(key) is not None for key in keys] == [False, True]
+
+
 def test_no_key_is_no_key(door: Door) -> None:
     for key in ("", "x", "ü", "\udcff"):
         assert door.passes.by_notes(key) is door.passes.by_remote(key) is door.passes.by_held(key) is None

@@ -1,0 +1,98 @@
+"""A session that was left: its note takers keep what it came to, until it is erased."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kiosk.core.commands import End, GoHome, Next
+from kiosk.core.errors import JournalError, UnknownSession
+from kiosk.core.memory_commands import ForgetSession
+from kiosk.core.room import Screen
+from kiosk.core.state import State
+from kiosk.journal.memory import SqliteMemory
+from tests.web.phones import Kiosk, begin, kiosk
+from tests.web.test_streams import following, until
+
+NOTE = {"box": "notes", "text": "A thought"}
+
+
+@pytest.fixture
+def over(tmp_path: Path) -> Iterator[Kiosk]:
+    """A kiosk with a memory, at the end of a session."""
+    with closing(SqliteMemory(tmp_path)) as memory, kiosk(tmp_path, memory=memory) as made:
+        begin(made)
+        made.ask(Next(), Next(), End())
+        made.waiting.until(lambda room: room.screen is Screen.END)
+        yield made
+
+
+def leave(kiosk: Kiosk) -> None:
+    before = kiosk.links
+    kiosk.ask(GoHome())
+    kiosk.waiting.until(lambda room: room.links not in (None, before))
+
+
+def test_its_numbers_stay_on_the_page_and_reach_those_that_are_open(over: Kiosk) -> None:
+    phone = over.phone(over.links.page)
+    with following(phone, "/notes/events") as told:
+        at_the_end = json.loads(until(told, "picture"))["step"]
+        leave(over)
+        afterwards = json.loads(until(told, "picture", "How long each step took"))["step"]
+    page = phone.get("/notes").text
+    for shown in (at_the_end, afterwards, page):
+        assert shown.count("<table") == 3
+        assert "<h1>Agreed</h1>" in shown
+    assert at_the_end[at_the_end.index("<table") :].split() == afterwards[afterwards.index("<table") :].split()
+
+
+def test_where_it_is_erased_its_links_end_at_once(over: Kiosk) -> None:
+    phone = over.phone(over.links.page)
+    assert phone.put("/api/notes/a-thought", json=NOTE).status_code == 200
+    with following(phone, "/notes/events") as told:
+        over.ask(ForgetSession(), ForgetSession())
+        until(told, "ended")
+    assert phone.get("/notes").status_code == phone.get("/api/notes").status_code == 401
+    assert phone.put("/api/notes/another", json=NOTE).status_code == 401
+
+
+@pytest.fixture
+def phone(over: Kiosk) -> httpx.Client:
+    return over.phone(over.links.page)
+
+
+def unknown(session: str) -> State:
+    raise UnknownSession(f"There is no session {session}.")
+
+
+def unreadable(session: str) -> State:
+    raise JournalError(f"{session} cannot be read.")
+
+
+def test_a_journal_that_was_not_written_yet_ends_no_links(over: Kiosk, phone: httpx.Client) -> None:
+    read = over.archive.state
+    over.engine.report("journal", "NOT RECORDING")
+    over.waiting.until(lambda room: room.faults)
+    object.__setattr__(over.archive, "state", unknown)
+    with following(phone, "/notes/events") as told:
+        leave(over)
+        until(told, "picture", "The session is over.")
+    object.__setattr__(over.archive, "state", read)
+    assert phone.put("/api/notes/a-thought", json=NOTE).status_code == 200
+
+
+def test_a_journal_that_cannot_be_read_hides_the_numbers_only(
+    over: Kiosk, phone: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    read = over.archive.state
+    with following(phone, "/notes/events") as told:
+        object.__setattr__(over.archive, "state", unreadable)
+        leave(over)
+        until(told, "picture", "The session is over.")
+        until(told, "picture", "The session is over.")
+    assert "a session that was left cannot be read" in caplog.text
+    object.__setattr__(over.archive, "state", read)
+    assert "How long each step took" in phone.get("/notes").text
