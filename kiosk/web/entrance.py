@@ -13,6 +13,9 @@ from kiosk.web.patience import Patience
 
 _log = logging.getLogger(__name__)
 
+HELD_FOR = 7 * 24 * 3600
+"""Seconds for which a note taker's phone holds its key, also when its browser was closed: as long as unsent notes."""
+
 
 class Entrance:
     """The routes that let phones in."""
@@ -31,7 +34,7 @@ class Entrance:
         key = request.path_params["key"]
         if self._desk.passes.by_notes(key) is None:
             raise self._failed(request, "note taker's link", Problem(403, "no_link"))
-        return self._let_in(NOTES_COOKIE, key, "/notes")
+        return self._let_in(NOTES_COOKIE, key, "/notes", HELD_FOR)
 
     async def remote_link(self, request: Request) -> Response:
         """The facilitator's link, which asks for the PIN next."""
@@ -68,10 +71,10 @@ class Entrance:
             raise Problem(401, "no_link")
         return sitting.held
 
-    def _let_in(self, cookie: str, key: str, page: str) -> Response:
+    def _let_in(self, cookie: str, key: str, page: str, seconds: int | None = None) -> Response:
         # A header of its own: the address that holds the key is told to nobody, not even to ourselves.
         answer = RedirectResponse(page, 303, {"Referrer-Policy": "no-referrer"})
-        answer.set_cookie(cookie, key, httponly=True, samesite="lax", secure=self._desk.secure)
+        answer.set_cookie(cookie, key, seconds, httponly=True, samesite="lax", secure=self._desk.secure)
         return answer
 
     def _failed(self, request: Request, what: str, problem: Problem, tried: Patience | None = None) -> Problem:

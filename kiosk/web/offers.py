@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.core.around_commands import Choose
+from kiosk.core.around_commands import Choose, Show
 from kiosk.core.commands import (
     AcceptReplan,
     BringBack,
@@ -12,22 +12,27 @@ from kiosk.core.commands import (
     Next,
     Open,
     PutIn,
+    ShareTopics,
     SkipPerson,
     Start,
     TakeOut,
 )
+from kiosk.core.looks import Overlay
 from kiosk.core.memory_commands import ChooseGroup, ChoosePromise, MarkPromise
 from kiosk.core.room import Room, Screen
 from kiosk.core.set_up_commands import SetUpCommand
-from kiosk.core.state import Phase, State
-from kiosk.core.views import Snapshot
+from kiosk.core.state import State
+from kiosk.core.views import Hint, Snapshot
 from kiosk.web.picture import titled
 
 _NOT_FROM_AFAR = (Choose, Open, ChooseGroup, Leave)
 """On the home screen: there is a button for each card and each group, and no phone could bring back a closed kiosk."""
 
 _IN_LINES = (SetUpCommand, ChoosePromise, MarkPromise)
-"""Keys that go from line to line and change the chosen one; on the phone each line has buttons of its own."""
+"""Keys that go from line to line and change the chosen one; on the phone each line has buttons of its own.
+
+Where leaving is nothing but going home, there is a button for that.
+"""
 
 
 @dataclass(frozen=True)
@@ -118,21 +123,37 @@ def offers(room: Room, snapshot: Snapshot, say: dict[str, str]) -> Offers:
     """What can be done in this room as it is shown."""
     state = room.session
     # Held keys are for the microphone, which is in the room.
-    keys = tuple(Button(hint.does, hint.command) for hint in snapshot.hints if hint.released is None)
+    keys = tuple(
+        Button(_does(hint, room.screen, say), hint.command) for hint in snapshot.hints if hint.released is None
+    )
     if state is None:
         cards = tuple(Button(card.title, Open(card.protocol)) for card in room.cards)
         more = tuple(one for one in keys if not isinstance(one.command, _NOT_FROM_AFAR))
         return Offers((*cards, *more), groups=_groups(room, say))
-    changeable = state.phase is not Phase.ENDED
+    changeable = room.screen in (Screen.READY, Screen.STEP)
+    elsewhere = _IN_LINES if room.screen in (Screen.STEP, Screen.QUESTION) else (*_IN_LINES, Leave)
     return Offers(
-        buttons=tuple(one for one in keys if not isinstance(one.command, _IN_LINES)),
+        buttons=tuple(one for one in keys if not isinstance(one.command, elsewhere)),
         promises=_promises(room, say),
-        fields=_fields(snapshot),
-        names=state.plan.people,
+        fields=_fields(snapshot, say),
+        names=state.plan.people if room.screen is not Screen.REPORT_BACK else (),
         steps=_steps(state, say) if changeable else (),
         people=_people(state, say) if changeable else (),
         topics=bool(state.current.decides) and room.screen is Screen.STEP,
     )
+
+
+def _does(hint: Hint, screen: Screen, say: dict[str, str]) -> str:
+    """A key's words, but where they would not say from afar what happens to the kiosk."""
+    match hint.command:
+        case Show(Overlay.HELP):
+            return say["help_there"]
+        case ShareTopics(count):
+            return say["share_topics"].format(count=count)
+        case Leave():
+            return say["end" if screen is Screen.STEP else "later"]
+        case _:
+            return hint.does
 
 
 def _groups(room: Room, say: dict[str, str]) -> tuple[GroupLine, ...]:
@@ -156,12 +177,13 @@ def _promises(room: Room, say: dict[str, str]) -> tuple[Button, ...]:
     )
 
 
-def _fields(snapshot: Snapshot) -> tuple[FieldLine, ...]:
+def _fields(snapshot: Snapshot, say: dict[str, str]) -> tuple[FieldLine, ...]:
     """The fields with steps or a switch; names have a form of their own."""
     lines = []
     for field in snapshot.ready.fields if snapshot.ready else ():
         steps = tuple(Button(sign, step) for sign, step in (("−", field.less), ("+", field.more)) if step)
-        switch = () if field.on is None else (Button("✓" if field.on else "+", field.touch, str(field.on)),)
+        does = say["take_out"] if field.on else say["put_in"]
+        switch = () if field.on is None else (Button(does, field.touch, str(field.on)),)
         if steps or switch:
             lines.append(FieldLine(field.label, field.value, steps + switch))
     return tuple(lines)

@@ -33,16 +33,18 @@ _PARTS = {
 MOST_TOPICS = 6
 
 FILE_KINDS = {
-    "csv": N_("Timing log (CSV)"),
-    "xlsx": N_("Timing log (Excel)"),
-    "json": N_("Timing log (JSON)"),
-    "md": N_("Report (Markdown)"),
-    "html": N_("Report, to print (HTML)"),
-    "sheet-html": N_("Sheet, to print (HTML)"),
-    "sheet-md": N_("Sheet (Markdown)"),
     "zip": N_("Everything in one file (ZIP)"),
+    "sheet-html": N_("Sheet, to print (HTML)"),
+    "html": N_("Report, to print (HTML)"),
+    "xlsx": N_("Timing log (Excel)"),
+    "csv": N_("Timing log (CSV)"),
+    "json": N_("Timing log (JSON)"),
+    "sheet-md": N_("Sheet (Markdown)"),
+    "md": N_("Report (Markdown)"),
 }
-"""What each kind of file is called."""
+"""What each kind of file is called, those that most people want first."""
+
+WANTED_FIRST = ("zip", "sheet-html", "html", "xlsx")
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Pages:
         self._ends: dict[str, End] = {}
         self._templates.globals |= {
             "say": self.say,
+            "first": WANTED_FIRST,
             "language": desk.words.info().get("language", "en").replace("_", "-"),
         }
 

@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kiosk.core.commands import GoHome, Next, Open, Pause
+from kiosk.core.commands import End, GoHome, Next, Open, Pause
+from kiosk.core.memory import Group, Member
+from kiosk.core.memory_commands import ChooseGroup
 from kiosk.core.notes import Note
+from kiosk.core.room import Screen
 from kiosk.core.state import Phase
+from kiosk.journal.memory import SqliteMemory
 from tests.web.browsers import LAPTOP, PHONE, axe, free, new_device, opened, saved, write
-from tests.web.phones import Kiosk
+from tests.web.phones import Kiosk, begin, kiosk
 
 pytestmark = [
     pytest.mark.slow,
@@ -62,6 +68,7 @@ def test_a_note_taker_walks_the_whole_way(running: Kiosk, device: Any, faults: l
     page.wait_for_selector("h1:text-is('Turn')")
     assert page.locator("#spoken").text_content() == "Turn. Presenter P1 speaks."
     assert page.locator("[data-box=notes] textarea").first.input_value() == "What was said"
+    page.click("text=Other kinds of files")
     with page.expect_download() as taken:
         page.click("text=Timing log (CSV)")
     assert re.fullmatch(r"agreed-\d{4}-\d\d-\d\d-\w+\.csv", taken.value.suggested_filename)
@@ -93,6 +100,7 @@ def test_a_facilitator_runs_the_session_from_afar(home: Kiosk, device: Any, faul
     page.fill("[name=minutes1]", "7")
     page.click("text=Go on with these topics")
     home.waiting.until(lambda room: room.session and room.session.plan.topics)
+    page.click("text=Type a command")
     page.fill("#words", "dance")
     page.click("text=Do it")
     page.wait_for_selector(".notice.refused:has-text(\"there is no command 'dance'\")")
@@ -198,6 +206,63 @@ def test_without_a_script_notes_are_read_and_written_and_files_taken(
     device.close()
 
 
+@pytest.fixture
+def known(tmp_path: Path) -> Iterator[Kiosk]:
+    """A kiosk that knows a group, and an action that it has promised."""
+    with closing(SqliteMemory(tmp_path)) as memory:
+        memory.keep_group(Group("Set A", (Member("P1"), Member("P2"))))
+        with kiosk(tmp_path, memory=memory) as made:
+            made.ask(ChooseGroup("Set A"))
+            begin(made)
+            made.ask(End())
+            room = made.waiting.until(lambda room: room.screen is Screen.END)
+            assert room.session_id is not None
+            made.archive.notebook.keep(room.session_id, Note("ring", "sheet-2", "Ring the school", who="P1"))
+            before = made.links
+            made.ask(GoHome(), ChooseGroup(""))
+            made.waiting.until(lambda room: room.links not in (None, before) and room.group is None)
+            yield made
+
+
+def violations(page: Any) -> list[tuple[str, list[str]]]:
+    """What the accessibility checker finds on a page."""
+    page.evaluate(axe())
+    found = page.evaluate("axe.run()")["violations"]
+    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_a_facilitator_chooses_the_group_ticks_off_what_was_promised_and_all_read_the_end(
+    known: Kiosk, browser: Any, faults: list[str], size: dict[str, int]
+) -> None:
+    device = new_device(browser, faults, size, bypass_csp=True)
+    page, notes = remote(device, known), opened(device, known.links.page)
+    page.click("[aria-label='Choose: Set A']")
+    page.wait_for_selector("h1:text-is('Set A: which conversation today?')")
+    found = [violations(page)]
+    page.click("button:text-is('Agreed')")
+    page.wait_for_selector("h1:text-is('What was promised last time')")
+    notes.wait_for_selector("text=Ring the school")
+    page.click("[aria-label='Done: Ring the school']")
+    page.wait_for_selector(".kept:has-text('Ring the school')")
+    found += [violations(page), violations(notes)]
+    page.click("button:text-is('go on')")
+    page.click("button:text-is('start')")
+    for _ in range(2):
+        page.click("button:text-is('end the session')")
+    for each in (page, notes):
+        each.wait_for_selector("caption:text-is('Airtime by role')")
+        assert each.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found += [violations(page), violations(notes)]
+    page.click("button:text-is('home')")
+    page.wait_for_selector("text=This session’s link has ended")
+    notes.wait_for_selector("text=Notes can still be written")
+    assert notes.locator("caption").first.text_content() == "How long each step took"
+    device.close()
+    assert found == [[]] * len(found)
+    assert faults == []
+
+
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_the_accessibility_checker_finds_nothing(
@@ -213,8 +278,6 @@ def test_the_accessibility_checker_finds_nothing(
     pages["wrong"].goto(running.links.page[:-1])
     found = {}
     for name, page in pages.items():
-        page.evaluate(axe())
-        result = page.evaluate("axe.run()")
-        found[name] = [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in result["violations"]]
+        found[name] = violations(page)
     device.close()
     assert found == {name: [] for name in pages}

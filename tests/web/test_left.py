@@ -14,6 +14,8 @@ from kiosk.core.memory_commands import ForgetSession
 from kiosk.core.room import Screen
 from kiosk.core.state import State
 from kiosk.journal.memory import SqliteMemory
+from kiosk.settings import Web
+from kiosk.web import server
 from tests.web.phones import Kiosk, begin, kiosk
 from tests.web.test_streams import following, until
 
@@ -53,10 +55,26 @@ def test_where_it_is_erased_its_links_end_at_once(over: Kiosk) -> None:
     phone = over.phone(over.links.page)
     assert phone.put("/api/notes/a-thought", json=NOTE).status_code == 200
     with following(phone, "/notes/events") as told:
+        until(told, "notes")
         over.ask(ForgetSession(), ForgetSession())
         until(told, "ended")
     assert phone.get("/notes").status_code == phone.get("/api/notes").status_code == 401
     assert phone.put("/api/notes/another", json=NOTE).status_code == 401
+
+
+def test_a_page_that_is_open_when_its_link_ends_by_the_hour_is_sent_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "LOOK_AGAIN", 0.01)
+    brief = Web(host="127.0.0.1", port=0, note_taker_hours=0.0001)
+    with kiosk(tmp_path, web=brief) as made:
+        begin(made)
+        phone = made.phone(made.links.page)
+        with following(phone, "/notes/events") as told:
+            until(told, "notes")
+            leave(made)
+            until(told, "ended")
+        assert phone.get("/notes").status_code == 401
 
 
 @pytest.fixture
@@ -76,8 +94,9 @@ def test_a_journal_that_was_not_written_yet_ends_no_links(over: Kiosk, phone: ht
     read = over.archive.state
     over.engine.report("journal", "NOT RECORDING")
     over.waiting.until(lambda room: room.faults)
-    object.__setattr__(over.archive, "state", unknown)
     with following(phone, "/notes/events") as told:
+        until(told, "notes")
+        object.__setattr__(over.archive, "state", unknown)
         leave(over)
         until(told, "picture", "The session is over.")
     object.__setattr__(over.archive, "state", read)
@@ -89,6 +108,7 @@ def test_a_journal_that_cannot_be_read_hides_the_numbers_only(
 ) -> None:
     read = over.archive.state
     with following(phone, "/notes/events") as told:
+        until(told, "notes")
         object.__setattr__(over.archive, "state", unreadable)
         leave(over)
         until(told, "picture", "The session is over.")

@@ -18,6 +18,7 @@ def test_the_key_moves_from_the_address_into_a_cookie_that_no_script_reads(runni
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
+    assert "max-age" in cookie  # a phone that closes its browser in its sleep comes back
     assert answer.headers["referrer-policy"] == "no-referrer"
 
 
@@ -46,6 +47,12 @@ def test_the_remotes_link_alone_opens_nothing(running: Kiosk) -> None:
         assert phone.post(f"/remote/{path}", data={"command": "Next()", "words": "next step"}).status_code == 401
     assert phone.get("/remote/events").status_code == 401
     assert phone.get("/notes").status_code == 401
+
+
+def test_a_remote_is_forgotten_when_its_browser_is_closed(running: Kiosk) -> None:
+    phone = running.phone(running.links.remote)
+    answer = phone.post("/remote/pin", data={"pin": running.links.pin})
+    assert "max-age" not in answer.headers["set-cookie"].lower()
 
 
 def test_the_pin_opens_the_remote_but_not_without_the_link(running: Kiosk) -> None:
@@ -216,6 +223,23 @@ def test_a_connection_that_asks_nothing_is_let_go(running: Kiosk, monkeypatch: p
         head = head.replace("Host: 127.0.0.1\r", f"Host: 127.0.0.1:{port}\r")
         slow.sendall(f"{head}\r\ntext=".encode())
         assert slow.recv(100).startswith(b"HTTP/1.1 408")
+
+
+def test_a_connection_that_begins_another_request_and_does_not_end_it_is_let_go(
+    running: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kiosk.web import connections  # noqa: PLC0415  (the same)
+
+    port = int(running.base.rpartition(":")[2])
+    request = f"GET /static/icon.svg HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n".encode()
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as slow:
+        slow.sendall(request + b"\r\n")
+        told = b""
+        while b"</svg>" not in told:
+            told += slow.recv(4096)
+        monkeypatch.setattr(connections, "ASKED_WITHIN", 0.02)
+        slow.sendall(request)
+        assert is_gone(slow)
 
 
 def test_one_address_has_only_so_many_connections(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,8 @@ function settle() {
   spoken = told.dataset.said;
   const topics = document.querySelector("[data-topics]");
   if (topics) document.getElementById("topics").hidden = topics.dataset.topics !== "1";
-  for (const box of document.querySelectorAll(".box")) box.classList.toggle("wanted", box.dataset.for === told.dataset.step);
+  const step = told.dataset.goes === "1" ? told.dataset.step : null;
+  for (const box of document.querySelectorAll(".box")) box.classList.toggle("wanted", box.dataset.for === step);
   const notice = document.querySelector(".notice");
   clearTimeout(noticeEnds);
   if (notice) noticeEnds = setTimeout(() => notice.remove(), Number(notice.dataset.ms));
@@ -130,7 +131,7 @@ document.addEventListener("submit", async (event) => {
     if (answer.status === 401) return location.reload();
     problem = (await answer.json()).problem ?? "";
     if (!problem && form.classList.contains("words")) form.reset();
-    if (!problem) form.closest("details")?.removeAttribute("open");
+    else if (!problem) form.closest("details")?.removeAttribute("open"); // so that what is around it can change again
   } catch {
     problem = link.dataset.gone;
   }
