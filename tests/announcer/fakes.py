@@ -33,8 +33,8 @@ PLAN = Plan(
         Turn("Two", "closing", "Closing", ("Everyone",), planned=minutes(1)),
     ),
 )
-OPENING = "Opening. Presenter speaks, for three minutes."
-SILENCE = "Silence. Everyone speaks, for two minutes."
+OPENING = "Opening. The presenter speaks for three minutes."
+SILENCE = "Silence. Everyone speaks for two minutes."
 PAUSED = "Paused."
 
 
