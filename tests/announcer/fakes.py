@@ -139,6 +139,7 @@ class HandPlayer(Player):
         if self.missing:
             self._diary.write("no card")
             raise SoundError("no card")
+        self._diary.write("opens")
         return "by hand"
 
     def turn(self, volume: int) -> None:
