@@ -58,8 +58,8 @@ class Floor:
         """On disk first; then the room changes and everybody hears of it."""
         if not happened or self.session is None or self.room.session_id is None:
             return
-        self.keeper.keep(self.room.session_id, happened)
         state = self.session.state
+        self.keeper.keep(self.room.session_id, happened, underway=state.underway)
         preparation = followed(self.room.preparation, state)
         self.change(replace(self.room, session=state, preparation=preparation), happened)
 

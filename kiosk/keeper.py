@@ -47,12 +47,17 @@ class Keeper:
         """When it is to be looked after again."""
         return tuple(instant for instant in (self._beat_at, self._retry_at) if instant is not None)
 
-    def keep(self, session: str, happened: Sequence[Event]) -> None:
-        """Keeps what has just happened, on disk if that does not take long."""
+    def keep(self, session: str, happened: Sequence[Event], *, underway: bool) -> None:
+        """Keeps what has just happened, on disk if that does not take long.
+
+        Signs of life follow while the session is `underway`; before and after there is no time that a power cut could
+        take, and each costs the memory card a write.
+        """
         entries = [self._time.entry(event) for event in happened]
         beat = self._time.beat(session) if self.lives else None
         self._try(lambda: self._recorder.record(session, entries, beat))
-        self._next_beat(session)
+        self._session = session
+        self._beat_at = self._next_beat() if underway else None
 
     def leave(self) -> None:
         """People have left the session; what was not ended is not gone on with by itself."""
@@ -72,10 +77,11 @@ class Keeper:
             self._try(self._recorder.retry)
         if self._session and self._beat_at is not None and now >= self._beat_at:
             self._recorder.beat(self._time.beat(self._session))
-            self._next_beat(self._session)
+            self._beat_at = self._next_beat()
 
-    def time_moved(self) -> None:
-        """The session's time is another: what was due by the old one is done now."""
+    def taken_up(self, session: str) -> None:
+        """A session that was cut off is the room's again, and its time another: what was due by the old is done now."""
+        self._session = session
         if self._retry_at is not None:
             self._retry_at = self._time.now()
 
@@ -89,9 +95,8 @@ class Keeper:
         self._report("journal", None if problem is None else notices.not_recording(problem, self._words))
         self._report("old journal", None if damage is None else damage.said(self._words))
 
-    def _next_beat(self, session: str) -> None:
-        self._session = session
-        self._beat_at = self._time.in_the_world(BEATS) if self.lives else None
+    def _next_beat(self) -> Instant | None:
+        return self._time.in_the_world(BEATS) if self.lives else None
 
     def _try(self, write: Callable[[], None]) -> None:
         self._retry_at = None

@@ -7,7 +7,6 @@ from kiosk.core.cut import question, unfinished
 from kiosk.core.events import Cut, Event, PlanMade, Recovered
 from kiosk.core.room import CutQuestion, Unfinished
 from kiosk.core.session import Session
-from kiosk.core.state import Phase
 from kiosk.core.units import Duration, after
 from kiosk.core.words import Words
 from kiosk.ports import Beat
@@ -31,7 +30,7 @@ class CutOff:
     @property
     def underway(self) -> bool:
         """Whether it had begun and not ended."""
-        return self.session.state.phase in {Phase.RUNNING, Phase.PAUSED}
+        return self.session.state.underway
 
     def goes_on_at_once(self, time: SessionTime) -> bool:
         """Whether it is as if nothing had been: nobody left it, and the machine's clock has run on."""

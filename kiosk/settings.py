@@ -93,7 +93,9 @@ class Web(BaseModel):
 class Settings(BaseSettings):
     """Everything that can be set, with what holds where nothing is; KIOSK_STATE in the environment is `state` here."""
 
-    model_config = SettingsConfigDict(env_prefix="KIOSK_", env_nested_delimiter="__", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="KIOSK_", env_nested_delimiter="__", env_ignore_empty=True, extra="forbid", frozen=True
+    )
 
     state: Path = Field(default_factory=lambda: user_state_path(APP))
     cache: Path = Field(default_factory=lambda: user_cache_path(APP))

@@ -93,7 +93,7 @@ class TakingUp:
         """The session that was cut off is the room's again."""
         floor = self._floor
         self._cut, floor.session = None, cut.session
-        floor.keeper.time_moved()
+        floor.keeper.taken_up(cut.name)
         preparation = self._preparing.again(cut.session.state)
         floor.room = replace(
             floor.room,

@@ -37,8 +37,8 @@ def check_clock(words: Words = ENGLISH, synchronised: Callable[[], bool] = synch
     if not synchronised():
         raise Doubt(
             N_(
-                "no time server has set the time of day, and the log says so; countdowns are right all the same: "
-                "`timedatectl set-ntp true`."
+                "no time server has set the time of day: the log says so, and sessions may be kept for longer than "
+                "keep_days; countdowns are right all the same: `timedatectl set-ntp true`."
             )
         )
     return words.gettext("a time server has set the time of day")

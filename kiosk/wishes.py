@@ -15,7 +15,7 @@ def people_from(text: str | None) -> tuple[str, ...]:
     """`P1, P2, P3`, or a count of people without names. Raises KioskError."""
     if text is None:
         return ()
-    if text.strip().isdecimal():
+    if text.strip().removeprefix("-").isdecimal():
         count = int(text)
         if not 0 < count <= MOST_PEOPLE:
             raise KioskError(N_("--people: expected 1 to {most} people, got {count}."), most=MOST_PEOPLE, count=count)

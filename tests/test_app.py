@@ -177,7 +177,7 @@ def sure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BootClock, "sure", lambda _: True)
 
 
-def test_a_kiosk_that_is_not_sure_of_the_day_erases_nothing(
+def test_a_kiosk_that_is_not_sure_of_the_day_does_not_believe_one_gap(
     settings: Settings, hands: Seen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(BootClock, "sure", lambda _: False)

@@ -36,6 +36,7 @@ def test_something_is_said_and_by_which_voice(kiosk: Kiosk) -> None:
     ("args", "driver", "why"),
     [
         (["One."], "none-such", "No loudspeaker: plug one in."),
+        ([" "], "dummy", "There is nothing to say."),
         (["One.", "--voice", "vulcan"], "dummy", "No voice is called “vulcan”"),
         (["One.", "--voice", "/none.onnx"], "dummy", "There is no Piper voice /none.onnx" if PIPER else "Piper is not"),
     ],

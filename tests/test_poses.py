@@ -108,6 +108,14 @@ def test_a_size_that_is_none_is_refused_with_an_example() -> None:
     assert "large is no size: give width and height, as in 1920x1080." in refused.stderr
 
 
+@pytest.mark.parametrize("options", [["-o", "/dev/null/picture.png"], ["--gallery", "/dev/null/pictures"]])
+def test_a_place_that_cannot_be_written_is_one_clear_sentence(options: list[str]) -> None:
+    refused = kiosk("screenshot", *options)
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert "/dev/null" in refused.stderr
+
+
 @pytest.mark.slow
 def test_the_command_paints_a_gallery(tmp_path: Path) -> None:
     assert kiosk("screenshot", "--gallery", str(tmp_path)).returncode == 0

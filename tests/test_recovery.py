@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.core.commands import GoHome, Leave, Next, Open, Pause, Quit, Resume, Start, Undo
+from kiosk.core.commands import End, GoHome, Leave, Next, Open, Pause, Quit, Resume, Start, Undo
 from kiosk.core.cut_commands import AskAboutCut, LeaveCut
 from kiosk.core.events import Cut, Recovered, SessionEnded
 from kiosk.core.keys import Key
@@ -86,6 +86,23 @@ def test_a_plan_that_had_not_begun_and_an_end_that_was_looked_at_come_back_too(
     assert room.recover()
     assert room.engine.snapshot().screen is before.engine.snapshot().screen
     assert room.heard == []
+
+
+def test_an_end_that_came_back_and_was_left_does_not_come_back_again() -> None:
+    before = running()
+    before.ask(Next(), Next())
+    back = KioskRoom(after=before)
+    assert back.recover()
+    back.ask(GoHome())
+    assert not KioskRoom(after=back).recover()
+
+
+def test_signs_of_life_are_given_only_while_there_is_time_that_could_be_lost() -> None:
+    room = KioskRoom()
+    for command, lives in ((Open(), False), (Start(), True), (Pause(), True), (End(), False)):
+        room.ask(command)
+        room.wait(minutes(1))
+        assert bool(room.engine._floor.keeper.due) is lives
 
 
 def test_a_session_that_was_over_and_left_is_not_asked_about() -> None:

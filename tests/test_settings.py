@@ -32,6 +32,14 @@ def test_the_command_line_goes_before_the_environment_and_that_before_the_file(
     assert load_settings(file, tmp_path).state == tmp_path
 
 
+def test_a_variable_that_is_empty_is_none(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    file.write_text("")
+    usual = load_settings(file).model_dump()
+    monkeypatch.setenv("KIOSK_PROTOCOLS", "")
+    monkeypatch.setenv("KIOSK_VOICE__RATE", "")
+    assert load_settings(file).model_dump() == usual
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -31,6 +31,7 @@ def test_people_are_named_or_counted(text: str | None, people: tuple[str, ...]) 
     ("text", "complaint"),
     [
         ("0", "expected 1 to 100 people, got 0"),
+        ("-3", "expected 1 to 100 people, got -3"),
         ("101", "expected 1 to 100 people, got 101"),
         ("P1, P2, P1", "'P1' stands twice"),
         ("", "expected names"),

@@ -10,6 +10,7 @@ from time import monotonic
 from kiosk.announcer import pcm
 from kiosk.announcer.cache import Cache
 from kiosk.announcer.choice import Announcement, Chime, announcement, answer, at_level
+from kiosk.announcer.foresight import next_sound
 from kiosk.announcer.patience import patience
 from kiosk.announcer.player import Player
 from kiosk.announcer.preparer import Preparer
@@ -31,7 +32,8 @@ from kiosk.settings import Voice
 class Timing:
     """In seconds: how long a chime waits for its sentence, a sentence is news, a room rings on, a card stays open.
 
-    `echo` is how long the short chime rings on that tells that somebody may speak.
+    `echo` is how long the short chime rings on that tells that somebody may speak; `opens_early` how long before the
+    clock will have something to say the loudspeaker is opened.
     """
 
     chime_waits: float = 1.5
@@ -39,6 +41,7 @@ class Timing:
     ringing: float = 0.3
     echo: float = 0.05
     stays_open: float = 10.0
+    opens_early: float = 2.0
 
 
 USUAL = Timing()
@@ -96,6 +99,7 @@ class SpokenAnnouncer:
         self._faults: dict[str, str | None] = {}
         self._failures = 0
         self._open = False
+        self._used = 0.0
         self._audible = False
         self._preparer = Preparer(renderer or Renderer(voice), self._cache, self._rendered, self._report_voice)
         self._thread = Thread(target=self._run, name="announcer", daemon=True)
@@ -148,18 +152,39 @@ class SpokenAnnouncer:
             if wanted:
                 self._guarded(partial(self._announce, wanted))
                 self._ring_out(wanted)
-            elif self._failures:
-                self._guarded(self._open_loudspeaker)
-            else:
-                self._guarded(self._rest)
+            elif not self._closing:
+                self._look_after()
         self._hear(audible=False)
 
     def _next(self) -> _Wanted | None:
         """Waits for something to say; None when it is time to look after the loudspeaker instead, or to close."""
-        idle = patience(self._failures) if self._failures else self._timing.stays_open if self._open else None
+        room, idle = self._room, self._idle()
         with self._changed:
-            self._changed.wait_for(lambda: self._closing or self._sayable(), idle)
+            self._changed.wait_for(lambda: self._closing or self._sayable() or self._foresees_other(room), idle)
             return self._wanted if self._sayable() else None
+
+    def _idle(self) -> float | None:
+        """Seconds until the loudspeaker is to be looked after; None where nothing is foreseen."""
+        if self._failures:
+            return patience(self._failures)
+        due = next_sound(self._room)
+        soon = None if due is None else self._board.seconds_until(due)
+        early = self._timing.opens_early
+        if not self._open:
+            return None if soon is None else max(0.0, soon - early)
+        stays = self._used + self._timing.stays_open - monotonic()
+        return max(0.0, stays, 0.0 if soon is None or soon > early else soon + early)
+
+    def _foresees_other(self, room: Room) -> bool:
+        """Whether another sound is foreseen than in this room; a loudspeaker that failed has its own times."""
+        return not self._failures and (self._room.session is not room.session or self._room.level is not room.level)
+
+    def _look_after(self) -> None:
+        """Opens the loudspeaker when it will be needed soon, and lets go of it when it was not for a while."""
+        if self._failures:
+            self._guarded(self._open_loudspeaker)
+        elif self._idle() == 0.0:
+            self._guarded(self._rest if self._open else self._open_loudspeaker)
 
     def _sayable(self) -> bool:
         wanted = self._wanted
@@ -186,6 +211,9 @@ class SpokenAnnouncer:
         """The rendered sentence as soon as it is there; empty if it is not so many seconds after its event."""
         if wanted.speech is None:
             return b""
+        # Not by way of whoever renders: that one may be busy with another sentence, or hang.
+        if rendered := self._cache.get(wanted.speech):
+            return rendered
         with self._changed:
             left = wanted.since + within - monotonic()
             self._changed.wait_for(lambda: wanted.ready or self._over(wanted), left)
@@ -195,7 +223,8 @@ class SpokenAnnouncer:
         """Plays to the end, or until it is not to be said any further. Raises SoundError."""
         if self._over(wanted):
             return
-        self._open_loudspeaker()
+        if not self._open:
+            self._open_loudspeaker()
         self._hear(audible=True)
         self._volume = self._room.volume
         ends = self._player.play(samples, self._volume) + monotonic()
@@ -207,6 +236,7 @@ class SpokenAnnouncer:
                 self._player.turn(self._volume)
         if self._over(wanted):
             self._player.stop()
+        self._used = monotonic()
 
     @property
     def _turned(self) -> bool:
@@ -232,7 +262,7 @@ class SpokenAnnouncer:
 
     def _open_loudspeaker(self) -> None:
         self._player.open()
-        self._open, self._failures = True, 0
+        self._open, self._failures, self._used = True, 0, monotonic()
         self._report("speaker", None)
 
     def _rest(self) -> None:

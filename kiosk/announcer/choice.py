@@ -8,7 +8,7 @@ from kiosk.core.commands import Source
 from kiosk.core.events import Event, RepeatAsked, SessionEnded, StepStarted, TimeCheckReached, TimeUpReached, Undone
 from kiosk.core.room import NoticeKind, Room
 from kiosk.core.sound import VoiceLevel
-from kiosk.core.state import Phase, State
+from kiosk.core.state import State
 from kiosk.core.wording import sentence
 from kiosk.core.words import Words
 
@@ -88,4 +88,4 @@ def at_level(said: Announcement | None, level: VoiceLevel) -> Announcement | Non
 
 def quiet(state: State) -> bool:
     """Whether a quiet step has the floor."""
-    return state.current.quiet and state.phase in (Phase.RUNNING, Phase.PAUSED)
+    return state.current.quiet and state.underway

@@ -9,6 +9,8 @@ from kiosk.announcer.piper_voices import piper_voices
 from kiosk.announcer.player import Player
 from kiosk.announcer.renderer import Renderer
 from kiosk.announcer.speech import Speech
+from kiosk.core.errors import SoundError
+from kiosk.core.words import N_
 from kiosk.settings import Voice
 
 RINGS_ON = 0.3
@@ -26,6 +28,8 @@ def all_voices() -> list[dict[str, object]]:
 
 def say_once(text: str, voice: Voice) -> str:
     """Says it to the end, and returns by which engine and voice. Raises SoundError."""
+    if not text.strip():
+        raise SoundError(N_("There is nothing to say."))
     renderer, player = Renderer(voice), Player()
     try:
         with tempfile.TemporaryDirectory() as folder:

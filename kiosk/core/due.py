@@ -45,7 +45,7 @@ def _offer(state: State, at: Instant) -> ReplanOffered | None:
 def _offer_due(state: State) -> Instant | None:
     """When the session is, or will be, far enough beside its agreed end for an offer."""
     late = state.late(state.last)
-    if late is None or state.phase not in (Phase.RUNNING, Phase.PAUSED):
+    if late is None or not state.underway:
         return None
     slack = max(ZERO, state.plan.slack)
     if -late - slack >= OFFER_AFTER + max(ZERO, -state.answered - slack):

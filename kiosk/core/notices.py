@@ -29,8 +29,9 @@ from kiosk.core.events import (
 from kiosk.core.room import Room, Screen
 from kiosk.core.sound import VoiceLevel
 from kiosk.core.sound_commands import ChangeRate, ChangeVolume, SoundCommand
+from kiosk.core.spoken import length
 from kiosk.core.state import State
-from kiosk.core.wording import added, length, sentence, short_length
+from kiosk.core.wording import added, sentence, short_length
 from kiosk.core.words import N_, Words
 
 _STARTED = N_("The session begins.")

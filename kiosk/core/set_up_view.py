@@ -8,10 +8,11 @@ from kiosk.core.plan import Plan, Turn
 from kiosk.core.room import Room
 from kiosk.core.set_up import Choice, Preparation
 from kiosk.core.set_up_commands import Adjust, Field, Focus, NamePerson, Part, PressKey
+from kiosk.core.spoken import joined, length
 from kiosk.core.state import State
 from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, time_of_day
 from kiosk.core.views import CapView, FieldView, Line, NameView, NamingView, ReadyView, Segment, Stand
-from kiosk.core.wording import joined, length, named, short_length
+from kiosk.core.wording import named, short_length
 from kiosk.core.words import N_, Words
 
 _LABELS: dict[Part, str] = {

@@ -64,6 +64,11 @@ class State:
     past: "Past | None" = field(default=None, compare=False, repr=False)
 
     @property
+    def underway(self) -> bool:
+        """Whether the session has begun and is not over."""
+        return self.phase in {Phase.RUNNING, Phase.PAUSED}
+
+    @property
     def current(self) -> Turn:
         """The turn that runs, will run first, or ran last."""
         return self.plan.turns[self.turn]

@@ -2,11 +2,12 @@
 
 from kiosk.core.plan import Turn
 from kiosk.core.set_up_view import line
+from kiosk.core.spoken import length
 from kiosk.core.state import Phase, State
 from kiosk.core.timing_log import Row, rows
 from kiosk.core.units import MINUTE, Duration, Instant, passed, time_of_day, to_clock, whole_seconds
 from kiosk.core.views import OfferView, Pace, Segment, Stand, StepView
-from kiosk.core.wording import asked, length, listens, short_length, speaks
+from kiosk.core.wording import asked, listens, short_length, speaks
 from kiosk.core.words import Words
 
 

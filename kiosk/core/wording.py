@@ -20,6 +20,7 @@ from kiosk.core.events import (
 )
 from kiosk.core.plan import Plan, Turn
 from kiosk.core.sayings import filled, worded
+from kiosk.core.spoken import joined, length, roles, rough_length, sentences
 from kiosk.core.state import OVERTIME_CHECKS, State
 from kiosk.core.units import Duration, minutes, whole_seconds
 from kiosk.core.words import Words
@@ -105,22 +106,29 @@ def announcement(turn: Turn, words: Words, own: Own = NOTHING_OWN) -> str:
             otherwise,
             title=turn.title,
             who=named(turn.speaks, turn, words),
-            length="" if turn.planned is None else length(turn.planned, words),
-            listens=listens(turn, words) + "." if turn.listens else "",
+            length="" if turn.planned is None else rough_length(turn.planned, words),
+            listens=sentences(_who_listens(turn, words)),
             topic=turn.topic or "",
         )
-    parts = [turn.title if turn.title[-1] in "?!." else turn.title + "."]
+    parts = [_ended(turn.title)]
     if turn.topic:
         parts.append(words.gettext("The topic: {topic}.").format(topic=turn.topic.rstrip(".")))
-    who = named(turn.speaks, turn, words)
+    parts += [_who_speaks(turn, words), _who_listens(turn, words)]
+    return sentences(" ".join(filter(None, parts)))
+
+
+def _who_speaks(turn: Turn, words: Words) -> str:
+    who, number = roles(turn.speaks, turn, words), _number(turn.speaks, turn)
     if turn.planned is None:
-        parts.append(words.ngettext("{who} speaks.", "{who} speak.", _number(turn.speaks, turn)).format(who=who))
-    else:
-        spoken = words.ngettext("{who} speaks, for {length}.", "{who} speak, for {length}.", _number(turn.speaks, turn))
-        parts.append(spoken.format(who=who, length=length(turn.planned, words)))
-    if turn.listens:
-        parts.append(listens(turn, words) + ".")
-    return " ".join(parts)
+        return words.ngettext("{who} speaks.", "{who} speak.", number).format(who=who)
+    text = words.ngettext("{who} speaks for {length}.", "{who} speak for {length}.", number)
+    return text.format(who=who, length=rough_length(turn.planned, words))
+
+
+def _who_listens(turn: Turn, words: Words) -> str:
+    """Empty where nobody has to."""
+    text = words.ngettext("{who} listens.", "{who} listen.", _number(turn.listens, turn))
+    return text.format(who=roles(turn.listens, turn, words)) if turn.listens else ""
 
 
 def speaks(turn: Turn, words: Words) -> str:
@@ -130,14 +138,19 @@ def speaks(turn: Turn, words: Words) -> str:
 
 
 def listens(turn: Turn, words: Words) -> str:
-    """`Creative team listens`, as screen and voice say it."""
+    """`Creative team listens`, as the screen says it."""
     who = named(turn.listens, turn, words)
     return words.ngettext("{who} listens", "{who} listen", _number(turn.listens, turn)).format(who=who)
 
 
-def _number(roles: Sequence[str], turn: Turn) -> int:
+def _ended(title: str) -> str:
+    """A title as a sentence of its own."""
+    return title if title[-1] in "?!." else f"{title}."
+
+
+def _number(titles: Sequence[str], turn: Turn) -> int:
     """How many the verb is about: one, or several."""
-    return len(roles) + sum(role in turn.plurals for role in roles)
+    return len(titles) + sum(title in turn.plurals for title in titles)
 
 
 def time_check(mark: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
@@ -166,7 +179,9 @@ def what_is_next(state: State, words: Words) -> str:
     if following is None:
         return words.gettext("This is the last step.")
     turn = state.plan.turns[following]
-    return words.gettext("Next comes: {title}. {speaks}.").format(title=turn.title, speaks=speaks(turn, words))
+    who = words.ngettext("{who} speaks.", "{who} speak.", _number(turn.speaks, turn))
+    coming = words.gettext("Next comes: {title}").format(title=_ended(turn.title))
+    return sentences(f"{coming} {who.format(who=roles(turn.speaks, turn, words))}")
 
 
 def added(amount: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
@@ -175,17 +190,6 @@ def added(amount: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
     if amount < 0:
         return worded(own, "less", words.gettext("{length} less."), length=by)
     return worded(own, "more", words.gettext("{length} more."), length=by)
-
-
-def length(amount: Duration, words: Words) -> str:
-    """A length as people say it: `3 minutes`, `1 minute 30 seconds`, `45 seconds`."""
-    mins, secs = divmod(whole_seconds(amount), 60)
-    parts = []
-    if mins:
-        parts.append(words.ngettext("{n} minute", "{n} minutes", mins).format(n=mins))
-    if secs or not mins:
-        parts.append(words.ngettext("{n} second", "{n} seconds", secs).format(n=secs))
-    return " ".join(parts)
 
 
 def short_length(amount: Duration, words: Words) -> str:
@@ -200,13 +204,6 @@ def short_length(amount: Duration, words: Words) -> str:
 def named(roles: Sequence[str], turn: Turn, words: Words) -> str:
     """The roles, with the person behind the one that they have taken: `Presenter P1 and creative team`."""
     return joined([f"{role} {turn.person}" if turn.person and role == turn.role else role for role in roles], words)
-
-
-def joined(names: Sequence[str], words: Words) -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    if len(names) < 2:
-        return "".join(names)
-    return words.gettext("{most} and {last}").format(most=", ".join(names[:-1]), last=names[-1])
 
 
 def everything_sayable(plan: Plan, words: Words) -> tuple[str, ...]:

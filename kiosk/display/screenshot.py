@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pygame
 
+from kiosk.core.errors import DisplayError
 from kiosk.core.looks import Theme
 from kiosk.core.views import Snapshot
-from kiosk.core.words import ENGLISH, Words
+from kiosk.core.words import ENGLISH, N_, Words
 from kiosk.display.fonts import measure
 from kiosk.display.layout import lay_out
 from kiosk.display.painter import Painter
@@ -21,17 +22,29 @@ Size = tuple[int, int]
 
 
 def save_screenshot(snapshot: Snapshot, size: Size, theme: Theme, path: Path, words: Words = ENGLISH) -> None:
-    """Writes what a screen of `size` pixels would show, as the picture file that the path's ending asks for."""
+    """Writes what a screen of `size` pixels would show, as the picture file that the path's ending asks for.
+
+    Raises DisplayError.
+    """
     surface = pygame.Surface(size)
     Painter(theme).paint(lay_out(snapshot, size, measure, words), surface)
-    pygame.image.save(surface, path)
+    try:
+        pygame.image.save(surface, path)
+    except pygame.error as error:
+        raise DisplayError(N_("{path} cannot be written: {why}."), path=path, why=error) from error
 
 
 def save_gallery(
     pictures: Mapping[str, Snapshot], folder: Path, sizes: Sequence[Size] = SIZES, words: Words = ENGLISH
 ) -> Path:
-    """Writes every picture at every size in every theme into the folder, and a page that shows them; returns that."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Writes every picture at every size in every theme into the folder, and a page that shows them; returns that.
+
+    Raises DisplayError.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DisplayError(N_("{path} cannot be written: {why}."), path=folder, why=error.strerror) from error
     lines = []
     for name, size, theme in product(pictures, sizes, Theme):
         file = f"{name}-{size[0]}x{size[1]}-{theme}.png"

@@ -6,8 +6,8 @@ from kiosk.core import notices
 from kiosk.core.commands import Repeat, Request, Source
 from kiosk.core.events import Event, PlanChanged, ReplanOffered, SessionStarted, StepStarted, Why
 from kiosk.core.plan import Plan
+from kiosk.core.spoken import length
 from kiosk.core.units import Duration
-from kiosk.core.wording import length
 from kiosk.core.words import N_, Words
 
 SOURCES: dict[Source, str] = {

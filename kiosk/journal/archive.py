@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from kiosk.core.errors import JournalError
 from kiosk.core.events import Event, PlanMade
 from kiosk.core.words import N_
 from kiosk.event_json import from_json
 from kiosk.journal.file import SqliteFile
+from kiosk.journal.rows import wall_of
 from kiosk.journal.sqlite import SqliteJournal
 
 _UNREADABLE = N_("The log in {place} cannot be read ({why}).")
@@ -27,7 +29,11 @@ SELECT first.session, first.wall, first.body FROM each JOIN event AS first
 ON first.session = each.session AND first.number = 1 WHERE first.kind = 'PlanMade'
 """
 
-_LAST = "SELECT wall, kind FROM event WHERE session = ? ORDER BY number DESC LIMIT 1"
+_NAMES = """
+SELECT session FROM (SELECT DISTINCT session FROM event) LEFT JOIN life USING (session) ORDER BY life.number
+"""
+
+_LAST = "SELECT wall, kind, sure FROM event WHERE session = ? ORDER BY number DESC LIMIT 1"
 
 _EVENTS = "SELECT kind, body FROM event WHERE session = ? ORDER BY number"
 
@@ -43,11 +49,15 @@ class Opening:
 
 @dataclass(frozen=True)
 class Last:
-    """When something last happened in a session, None where that cannot be read, and whether it was its end."""
+    """When something last happened in a session (None: that cannot be read), whether that was its end.
+
+    `sure` where the clock was known to be right then.
+    """
 
     session: str
     wall: datetime | None
     ended: bool
+    sure: bool
 
 
 class Archive:
@@ -70,8 +80,11 @@ class Archive:
             return ()
 
     def lasts(self) -> tuple[Last, ...]:
-        """When something last happened in each session, also in those that never began. Raises JournalError."""
-        names = [name for (name,) in self._rows("SELECT DISTINCT session FROM event")]
+        """When something last happened in each session, also in those that never began, in the order of opening.
+
+        Raises JournalError.
+        """
+        names = [name for (name,) in self._rows(_NAMES)]
         return tuple(_last(name, *self._rows(_LAST, (name,))[0]) for name in names)
 
     def erase(self, sessions: Collection[str]) -> None:
@@ -93,7 +106,7 @@ class Archive:
         """Lets go of the file."""
         self._file.close()
 
-    def _rows(self, query: str, values: Iterable[str] = ()) -> list[tuple[str, ...]]:
+    def _rows(self, query: str, values: Iterable[str] = ()) -> list[tuple[Any, ...]]:
         if not self._file.path.exists():
             return []
         return self._file.read(lambda connection: connection.execute(query, tuple(values)).fetchall(), _UNREADABLE)
@@ -112,13 +125,14 @@ def _erase(connection: sqlite3.Connection, sessions: Collection[str]) -> None:
 def _opening(session: str, wall: str, body: str) -> Opening | None:
     try:
         event = from_json(PlanMade.__name__, body)
-        return Opening(session, datetime.fromisoformat(wall), event) if isinstance(event, PlanMade) else None
+        return Opening(session, wall_of(wall), event) if isinstance(event, PlanMade) else None
     except ValueError:
         return None
 
 
-def _last(session: str, wall: str, kind: str) -> Last:
+def _last(session: str, wall: str, kind: str, sure: int) -> Last:
+    ended = kind == "SessionEnded"
     try:
-        return Last(session, datetime.fromisoformat(wall), kind == "SessionEnded")
+        return Last(session, wall_of(wall), ended, bool(sure))
     except ValueError:
-        return Last(session, None, kind == "SessionEnded")
+        return Last(session, None, ended, sure=False)

@@ -1,7 +1,7 @@
 """What is known of earlier sessions, put together from journal, notebook and groups; and how it is forgotten."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.core.errors import UnknownGroup, UnknownSession
@@ -9,12 +9,13 @@ from kiosk.core.memory import Group, Past, Promise, past_of, promised
 from kiosk.core.notes import Note
 from kiosk.core.session import replay
 from kiosk.core.words import N_
+from kiosk.journal.ages import least_ages
 from kiosk.journal.archive import Archive, Opening
 from kiosk.journal.groups import SqliteGroups
 from kiosk.journal.notebook import SqliteNotebook
 
-FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-"""No session was held before: a machine without a battery clock writes such days, and nobody knows the true ones."""
+JUMPS = 3
+"""How often a clock that nobody vouches for must jump ahead before that erases anything."""
 
 LONGEST = timedelta(hours=12)
 """A session that is not over, and in which something happened within this time, may be running."""
@@ -107,16 +108,22 @@ class SqliteMemory:
         self.forget(sessions)
         self._archive.erase_copies(now)
 
-    def sweep(self, days: int, now: datetime) -> int:
-        """Erases what is older than so many days; how many sessions that were. Raises JournalError."""
-        oldest = now - timedelta(days=days)
-        old = [
-            last.session
-            for last in self._archive.lasts()
-            if last.wall is not None and FIRST_DAY <= last.wall < min(oldest, now - LONGEST)
-        ]
+    def sweep(self, days: int, now: datetime, *, sure: bool) -> int:
+        """Erases what is older than so many days, though never what may be younger; how many sessions that were.
+
+        `sure` where a time server has set the clock: see `least_ages`. Raises JournalError.
+        """
+        keeps = timedelta(days=days)
+        lasts = self._archive.lasts()
+        ages = least_ages(lasts, now, sure=sure, pause=keeps / JUMPS)
+        old = [last.session for last in lasts if ages[last.session] > keeps]
         self.forget(old)
-        self._archive.erase_copies(oldest)
+        if sure:
+            self._archive.erase_copies(now - keeps)
+        elif gone := [last.wall for last in lasts if last.wall and last.session in old]:
+            # By that same clock: what was put aside after the last of these, or after any that stays, stays too.
+            stays = [last.wall for last in lasts if last.wall and last.session not in old]
+            self._archive.erase_copies(min(max(gone), *stays))
         return len(old)
 
     def close(self) -> None:

@@ -31,7 +31,7 @@ def entries_of(rows: list[tuple[str, str, str, int]]) -> tuple[Entry, ...]:
 
 def beat_of(session: str, at: int, machine: int, wall: str, sure: int, boot: str, going: int) -> Beat:
     """A sign of life. Raises ValueError."""
-    return Beat(session, _instant(at), _instant(machine), _wall(wall), bool(sure), boot, bool(going))
+    return Beat(session, _instant(at), _instant(machine), wall_of(wall), bool(sure), boot, bool(going))
 
 
 def summary_of(session: str, plan: str, began: str, last: str, last_kind: str) -> SessionSummary:
@@ -43,8 +43,8 @@ def summary_of(session: str, plan: str, began: str, last: str, last_kind: str) -
             id=session,
             protocol=opening.plan.protocol,
             title=opening.plan.title,
-            began=_wall(began),
-            ended=_wall(last) if last_kind == "SessionEnded" else None,
+            began=wall_of(began),
+            ended=wall_of(last) if last_kind == "SessionEnded" else None,
             rehearsal=opening.rehearsal,
         )
     except ValueError:
@@ -52,24 +52,25 @@ def summary_of(session: str, plan: str, began: str, last: str, last_kind: str) -
         return SessionSummary(session, "", "", _NOBODY_KNOWS, None, rehearsal=False, problem=problem)
 
 
-def _entry(wall: str, kind: str, body: str, sure: int) -> Entry:
-    event = from_json(kind, body)
-    for number in vars(event).values():
-        if isinstance(number, int):
-            _instant(number)
-    return Entry(event, _wall(wall), bool(sure))
-
-
-def _instant(written: int) -> Instant:
-    if abs(written) > _CENTURIES:
-        raise ValueError(f"{written} is no instant")
-    return Instant(written)
-
-
-def _wall(written: str) -> datetime:
+def wall_of(written: str) -> datetime:
+    """What the wall read, with its zone. Raises ValueError."""
     wall = datetime.fromisoformat(written)
     if wall.tzinfo is None:
         raise ValueError(f"{written} has no time zone")
     if wall.year not in _YEARS:
         raise ValueError(f"{written} is no time of ours")
     return wall
+
+
+def _entry(wall: str, kind: str, body: str, sure: int) -> Entry:
+    event = from_json(kind, body)
+    for number in vars(event).values():
+        if isinstance(number, int):
+            _instant(number)
+    return Entry(event, wall_of(wall), bool(sure))
+
+
+def _instant(written: int) -> Instant:
+    if abs(written) > _CENTURIES:
+        raise ValueError(f"{written} is no instant")
+    return Instant(written)

@@ -15,6 +15,10 @@ PROGRAM = ("kiosk", "protocols", "assets", "systemd", "pyproject.toml", "README.
 """What of the folder is the program: tests and history stay behind."""
 
 MACHINE_UNIT, DESKTOP_UNIT, GPIO = "kiosk-timekeeper.service", "kiosk-timekeeper-desktop.service", "gpio.conf"
+AUTOSTART = "kiosk-timekeeper.desktop"
+
+SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY")
+"""By which a program finds the screen of a desktop."""
 
 LIBRARIES = ("libdrm2", "libgbm1", "libegl1", "libgles2", "libasound2")
 """Debian packages with which SDL draws and sounds where there is no desktop that brought them along."""
@@ -55,6 +59,10 @@ def install_for_user(source: Path, places: Places, say: Say) -> None:
     say(N_("Putting the service in place."))
     unit = (source / "systemd" / DESKTOP_UNIT).read_text(encoding="utf-8")
     _write(places.unit, unit.replace("@HERE@", str(source).replace("%", "%%")))
+    if places.autostart:
+        _write(places.autostart, (source / "systemd" / AUTOSTART).read_text(encoding="utf-8"))
+    if known := [name for name in SCREEN if name in os.environ]:
+        _run([*places.systemctl, "import-environment", *known])  # not every desktop tells systemd
     _start(places)
 
 
@@ -63,7 +71,7 @@ def uninstall(places: Places, say: Say, *, keep_sessions: bool) -> None:
     say(N_("Stopping the service."))
     if places.unit.exists():
         _run([*places.systemctl, "disable", "--now", UNIT])
-    gone = [places.unit, places.drop_ins, *([places.program] if places.program else [])]
+    gone = [places.unit, places.drop_ins, *(place for place in (places.program, places.autostart) if place)]
     for place in [*gone, *(() if keep_sessions else places.keeps)]:
         _remove(place)
     _run([*places.systemctl, "daemon-reload"])

@@ -12,13 +12,15 @@ UNIT = f"{APP}.service"
 class Places:
     """All places of one kind of service. `program` is None where the service runs the very folder it came from.
 
-    `keeps` are the folders with sessions, caches and settings, which only an uninstall for good takes away.
+    `keeps` are the folders with sessions, caches and settings, which only an uninstall for good takes away, `autostart`
+    what a desktop looks at when somebody logs in.
     """
 
     units: Path
     program: Path | None
     keeps: tuple[Path, ...]
     systemctl: tuple[str, ...]
+    autostart: Path | None = None
 
     @property
     def unit(self) -> Path:
@@ -46,4 +48,5 @@ def of_the_machine(root: Path = Path("/")) -> Places:
 
 def of_the_user(config: Path, keeps: tuple[Path, ...]) -> Places:
     """For a desktop: the kiosk of whoever logs in; `config` is where their settings are, as ~/.config."""
-    return Places(config / "systemd/user", None, keeps, ("systemctl", "--user"))
+    autostart = config / "autostart" / f"{APP}.desktop"
+    return Places(config / "systemd/user", None, keeps, ("systemctl", "--user"), autostart)

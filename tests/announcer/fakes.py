@@ -33,8 +33,8 @@ PLAN = Plan(
         Turn("Two", "closing", "Closing", ("Everyone",), planned=minutes(1)),
     ),
 )
-OPENING = "Opening. Presenter speaks, for three minutes."
-SILENCE = "Silence. Everyone speaks, for two minutes."
+OPENING = "Opening. The presenter speaks for three minutes."
+SILENCE = "Silence. Everyone speaks for two minutes."
 PAUSED = "Paused."
 
 
@@ -139,6 +139,7 @@ class HandPlayer(Player):
         if self.missing:
             self._diary.write("no card")
             raise SoundError("no card")
+        self._diary.write("opens")
         return "by hand"
 
     def turn(self, volume: int) -> None:

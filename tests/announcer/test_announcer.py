@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from array import array
+from dataclasses import replace
 from pathlib import Path
 from threading import active_count
 from time import monotonic
@@ -11,6 +12,7 @@ from kiosk.announcer.announcer import SpokenAnnouncer, Timing
 from kiosk.core.aloud import aloud
 from kiosk.core.commands import Back, End, Next, Pause, Resume, Start, Undo
 from kiosk.core.errors import SoundError
+from kiosk.core.sound import VoiceLevel
 from kiosk.core.wording import everything_sayable
 from kiosk.core.words import ENGLISH
 from kiosk.settings import Voice
@@ -216,6 +218,35 @@ def test_the_loudspeaker_is_let_go_after_a_while_and_not_again(stage: Stage) -> 
     stage.does(Start())
     stage.diary.until("rests", times=2)
     assert stage.diary.about("plays", "rests") == ["rests", f"plays start + {OPENING}", "rests"]
+
+
+def test_the_loudspeaker_is_open_before_the_clock_has_something_to_say_and_only_then(stage: Stage) -> None:
+    stage.set(
+        Timing(ringing=0.01, stays_open=0.02, opens_early=2 * FOR_EVER + 5)
+    )  # the first check is after two minutes
+    stage.diary.until("rests")
+    stage.does(Start(), talking=True)  # so that the step itself is not announced
+    stage.diary.until("opens", times=2)
+    stage.becomes(level=VoiceLevel.SILENT)
+    stage.diary.until("rests", times=2)
+    stage.becomes(level=VoiceLevel.CHIMES)
+    stage.diary.until("opens", times=3)
+    stage.does(Next(), talking=True)
+    stage.diary.until("rests", times=3)  # a quiet step
+    assert stage.sounds == []
+
+
+def test_a_sentence_that_is_rendered_is_said_also_while_whoever_renders_hangs(stage: Stage) -> None:
+    stage.set()
+    stage.open()
+    stage.diary.until("rendered thirty minutes over time.")
+    stage.renderer.free.clear()
+    stage.becomes(session=stage.session and stage.session.state, rate=200)
+    stage.diary.until(f"renders {OPENING}", times=2)
+    stage.room = replace(stage.room, rate=160)
+    stage.does(Start())
+    stage.diary.until(f"plays start + {OPENING}")
+    assert stage.renderer.rendered.count(OPENING) == 1
 
 
 def test_closing_in_the_middle_of_a_sentence_falls_silent_and_leaves_no_thread(stage: Stage) -> None:

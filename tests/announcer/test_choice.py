@@ -8,8 +8,8 @@ from kiosk.core.units import Instant, minutes
 from kiosk.core.words import ENGLISH
 from tests.announcer.fakes import PAUSED, PLAN
 
-WRITTEN_OPENING = "Opening. Presenter speaks, for 3 minutes."
-WRITTEN_SILENCE = "Silence. Everyone speaks, for 2 minutes."
+WRITTEN_OPENING = "Opening. The presenter speaks for 3 minutes."
+WRITTEN_SILENCE = "Silence. Everyone speaks for 2 minutes."
 
 
 def said(*commands: SessionCommand) -> Announcement | None:

@@ -171,6 +171,6 @@ def test_a_step_may_have_a_breath_between_its_chime_and_its_first_word(breath: i
 
 
 def test_names_are_said_as_the_settings_tell(stage: Stage) -> None:
-    stage.set(voice=Voice(pronunciations={"Presenter": "Prezenter"}))
+    stage.set(voice=Voice(pronunciations={"presenter": "prezenter"}))
     stage.does(Start())
-    stage.diary.until("plays start + Opening. Prezenter speaks, for three minutes.")
+    stage.diary.until("plays start + Opening. The prezenter speaks for three minutes.")

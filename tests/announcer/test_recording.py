@@ -38,11 +38,11 @@ PLAN = Plan(
     ),
 )
 SAID: dict[tuple[type[Event], int], tuple[str, str]] = {
-    (StepStarted, 0): ("start", "Opening. Presenter speaks, for nine seconds."),
+    (StepStarted, 0): ("start", "Opening. The presenter speaks for nine seconds."),
     (TimeCheckReached, 0): ("check", "three seconds left."),
     (TimeUpReached, 0): ("up", "Time is up."),
-    (StepStarted, 1): ("start", "Writing alone. Everyone speaks, for nine seconds."),
-    (StepStarted, 2): ("start", "Closing words. Peers speaks, for one minute."),
+    (StepStarted, 1): ("start", "Writing alone. Everyone speaks for nine seconds."),
+    (StepStarted, 2): ("start", "Closing words. The peers speaks for one minute."),
     (SessionEnded, -1): ("end", "That was the last step. Thank you, everyone."),
 }
 LATE = 0.4

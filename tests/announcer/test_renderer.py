@@ -22,7 +22,7 @@ def renderer() -> Iterator[Renderer]:
 
 
 def test_a_sentence_becomes_speech_of_a_plausible_length_and_loudness(renderer: Renderer, tmp_path: Path) -> None:
-    engine = renderer.render(Speech("Situation. Presenter speaks, for 3 minutes.", 160), tmp_path / "a.wav")
+    engine = renderer.render(Speech("Situation. The presenter speaks for 3 minutes.", 160), tmp_path / "a.wav")
     samples = pcm.read(tmp_path / "a.wav")
     assert 2 < pcm.seconds(samples) < 6
     assert max(abs(sample) for sample in array("h", samples)) > 3000

@@ -10,7 +10,7 @@ from tests.core.catalogues import catalogue
 @pytest.mark.parametrize(
     ("written", "spoken"),
     [
-        ("Presenter P1 speaks, for 3 minutes.", "Presenter P1 speaks, for three minutes."),
+        ("Presenter P1 speaks for 3 minutes.", "Presenter P1 speaks for three minutes."),
         ("1 minute 30 seconds left.", "one minute thirty seconds left."),
         ("Step 2: what now?", "Step two: what now?"),
         ("0 or 60", "zero or sixty"),

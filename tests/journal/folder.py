@@ -40,6 +40,7 @@ class Folder:
         group: str | None = None,
         commands: Sequence[SessionCommand] = WHOLE,
         rehearsal: bool = False,
+        sure: bool = True,
     ) -> None:
         """A session so long ago, in which each command came a minute after the one before."""
         began = NOW - timedelta(days=days_ago)
@@ -49,7 +50,7 @@ class Folder:
         events: list[Event] = [opening]
         for number, command in enumerate(commands):
             events += session.apply(command, Instant(minutes(number)))
-        entries = [Entry(event, began + timedelta(milliseconds=event.at)) for event in events]
+        entries = [Entry(event, began + timedelta(milliseconds=event.at), sure) for event in events]
         self.journal.append(name, entries)
         for note in notes:
             self.notebook.keep(name, note)

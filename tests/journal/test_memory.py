@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Iterator[Folder]:
 def test_an_empty_folder_is_a_memory_of_nothing_and_stays_empty(folder: Folder) -> None:
     memory = folder.memory
     assert (memory.groups(), memory.pasts("A"), memory.promises(None, "agreed"), memory.over(NOW)) == ((), (), (), ())
-    assert memory.sweep(90, NOW) == 0
+    assert memory.sweep(90, NOW, sure=True) == 0
     assert not folder.path.exists()
 
 
@@ -164,21 +164,52 @@ def test_what_is_older_than_the_kiosk_is_to_keep_it_is_swept_away(folder: Folder
     folder.held("old", 91, Note("n1", "a-1", "confided"))
     folder.held("old-and-unfinished", 95, commands=WHOLE[:2])
     folder.held("new", 89)
-    assert folder.memory.sweep(90, NOW) == 2
+    assert folder.memory.sweep(90, NOW, sure=True) == 2
     assert folder.names() == {"new"}
     assert not folder.holds(b"confided")
-    assert folder.memory.sweep(90, NOW) == 0
+    assert folder.memory.sweep(90, NOW, sure=True) == 0
 
 
 def test_a_session_of_a_clock_that_was_never_set_is_not_swept_away_by_its_false_age(folder: Folder) -> None:
-    folder.held("today, in 1970", 365 * 56)
-    assert folder.memory.sweep(90, NOW) == 0
+    folder.held("today, in 1970", 365 * 56, sure=False)
+    assert folder.memory.sweep(90, NOW, sure=True) == 0
     assert folder.memory.over(NOW) == ("today, in 1970",)
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_session_of_an_unsure_clock_goes_when_those_after_it_show_its_age(sure: bool, folder: Folder) -> None:
+    folder.held("first, in 1970", 365 * 56, sure=False)
+    for days_ago in (100, 80, 60, 40, 20):
+        folder.held(f"{days_ago}", days_ago, sure=sure)
+    assert folder.memory.sweep(90, NOW, sure=sure) == 2
+    assert folder.names() == {"80", "60", "40", "20"}
+
+
+def test_a_clock_that_nobody_set_and_that_is_years_ahead_sweeps_nothing_away(folder: Folder) -> None:
+    for days_ago in (30, 20, 10, -365 * 30, 0):  # one of them was held while the clock was thirty years ahead
+        folder.held(f"{days_ago}", days_ago, sure=False)
+    assert folder.memory.sweep(90, NOW + timedelta(days=365 * 30), sure=False) == 0
+
+
+def test_a_session_just_held_stays_when_the_network_tells_that_months_have_passed(folder: Folder) -> None:
+    folder.held("held this morning, by a clock that lags", 120, sure=False)
+    assert folder.memory.sweep(90, NOW, sure=True) == 0
 
 
 def test_a_clock_that_goes_back_sweeps_nothing_away(folder: Folder) -> None:
     folder.held("s1", 0)
-    assert folder.memory.sweep(1, NOW - timedelta(days=300)) == 0
+    assert folder.memory.sweep(1, NOW - timedelta(days=300), sure=True) == 0
+
+
+def test_a_damaged_time_of_day_is_swept_away_with_those_after_it(folder: Folder) -> None:
+    folder.held("damaged", 120)
+    folder.held("older", 100)
+    folder.held("newer", 10)
+    for session, wall in (("damaged", "2026-02-30"), ("newer", "2026-06-20T12:00:00")):  # no such day; no zone
+        folder.change(f"UPDATE event SET wall = '{wall}' WHERE session = '{session}'")  # noqa: S608
+    assert folder.memory.sweep(90, NOW, sure=True) == 2
+    assert folder.names() == {"newer"}
+    assert folder.memory.pasts("nobody") == ()
 
 
 def test_a_session_is_found_by_how_its_name_begins_also_one_that_never_began(folder: Folder) -> None:
@@ -208,9 +239,17 @@ def test_what_was_put_aside_of_the_journal_is_swept_away_when_it_is_too_old(fold
     folder.held("new", 1)
     old = [put_aside(folder, f"journal-damaged-1.sqlite{end}", 91) for end in ("", "-wal")]
     new = put_aside(folder, "journal-before-update-1.sqlite", 89)
-    folder.memory.sweep(90, NOW)
+    folder.memory.sweep(90, NOW, sure=True)
     assert [copy.exists() for copy in (*old, new)] == [False, False, True]
     assert folder.names() == {"new"}
+
+
+def test_what_was_put_aside_goes_by_an_unsure_clock_only_with_the_sessions_of_its_time(folder: Folder) -> None:
+    for days_ago in (100, 75, 50, 25):
+        folder.held(f"{days_ago}", days_ago, sure=False)
+    old, new = (put_aside(folder, f"journal-damaged-{days_ago}.sqlite", days_ago) for days_ago in (101, 99))
+    assert folder.memory.sweep(90, NOW, sure=False) == 1
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_wiping_sessions_takes_what_was_put_aside_along(folder: Folder) -> None:

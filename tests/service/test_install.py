@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from configparser import ConfigParser
 from pathlib import Path
+from shlex import split
 from shutil import which
 
 import pytest
@@ -143,9 +145,32 @@ def test_the_desktops_kiosk_runs_the_very_folder_it_came_from(source: Path, tmp_
     places = of_the_user(tmp_path / "config", ())
     install_for_user(odd, places, ENGLISH.gettext)
     unit = places.unit.read_text()
-    assert f'ExecStart="{tmp_path}/50%% of it/.venv/bin/python" -P -m kiosk' in unit
+    assert f'ExecStart="{tmp_path}/50%% of it/.venv/bin/python" -P -m kiosk --display window' in unit
     assert "@HERE@" not in unit
     assert asked.read_text().splitlines()[0] == "systemctl --user daemon-reload"
+
+
+def test_a_desktop_of_which_systemd_knows_nothing_starts_the_kiosk_at_login(
+    source: Path, tmp_path: Path, asked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    places = of_the_user(tmp_path / "config", ())
+    install_for_user(source, places, ENGLISH.gettext)
+    lines = asked.read_text().splitlines()
+    assert "systemctl --user import-environment WAYLAND_DISPLAY" in lines
+    assert lines[-1] == "systemctl --user restart kiosk-timekeeper.service"
+    entry = ConfigParser(interpolation=None)
+    entry.optionxform = str  # type: ignore[assignment,method-assign]  # a desktop entry's keys have capitals
+    entry.read(tmp_path / "config/autostart/kiosk-timekeeper.desktop")
+    asked.unlink()
+    subprocess.run(split(entry["Desktop Entry"]["Exec"]), check=True)
+    assert asked.read_text().splitlines() == [
+        "systemctl --user import-environment DISPLAY WAYLAND_DISPLAY XAUTHORITY",
+        "systemctl --user start kiosk-timekeeper.service",
+    ]
+    uninstall(places, ENGLISH.gettext, keep_sessions=False)
+    assert not [path for path in (tmp_path / "config").rglob("*") if path.is_file()]
 
 
 def test_uninstalling_leaves_nothing(source: Path, tmp_path: Path, asked: Path) -> None:
