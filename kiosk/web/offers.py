@@ -23,6 +23,7 @@ from kiosk.core.room import Room, Screen
 from kiosk.core.set_up_commands import SetUpCommand
 from kiosk.core.state import State
 from kiosk.core.views import Hint, Snapshot
+from kiosk.core.words import Words
 from kiosk.web.picture import titled
 
 _NOT_FROM_AFAR = (Choose, Open, ChooseGroup, Leave)
@@ -95,13 +96,14 @@ class FieldLine:
 
 @dataclass(frozen=True)
 class Offers:
-    """All of it.
+    """All of it; `more` is what is seldom needed.
 
     `promises` has a button for each action that is reported back, in their order. `topics` tells whether the group
     chooses its topics now, `names` are those that can be corrected.
     """
 
     buttons: tuple[Button, ...] = ()
+    more: tuple[Button, ...] = ()
     groups: tuple[GroupLine, ...] = ()
     promises: tuple[Button, ...] = ()
     fields: tuple[FieldLine, ...] = ()
@@ -112,28 +114,36 @@ class Offers:
 
     def find(self, name: str) -> Command | None:
         """The command of that name, if it can be asked for now."""
-        in_lines = [button for field in self.fields for button in field.buttons]
-        in_lines += [button for line in self.steps for button in line.buttons]
-        in_lines += [person.button for person in self.people]
-        in_lines += [group.button for group in self.groups]
-        return next((one.command for one in (*self.buttons, *self.promises, *in_lines) if one.name == name), None)
+        everything = (
+            *self.buttons,
+            *self.more,
+            *self.promises,
+            *(button for field in self.fields for button in field.buttons),
+            *(button for step in self.steps for button in step.buttons),
+            *(person.button for person in self.people),
+            *(group.button for group in self.groups),
+        )
+        return next((one.command for one in everything if one.name == name), None)
 
 
-def offers(room: Room, snapshot: Snapshot, say: dict[str, str]) -> Offers:
+def offers(room: Room, snapshot: Snapshot, words: Words, say: dict[str, str]) -> Offers:
     """What can be done in this room as it is shown."""
     state = room.session
     # Held keys are for the microphone, which is in the room.
     keys = tuple(
         Button(_does(hint, room.screen, say), hint.command) for hint in snapshot.hints if hint.released is None
     )
+    seldom = (one for one in snapshot.bindings if one.label and one.rare)
+    more = tuple(Button(words.gettext(one.does), one.command) for one in seldom)
     if state is None:
         cards = tuple(Button(card.title, Open(card.protocol)) for card in room.cards)
-        more = tuple(one for one in keys if not isinstance(one.command, _NOT_FROM_AFAR))
-        return Offers((*cards, *more), groups=_groups(room, say))
+        others = tuple(one for one in keys if not isinstance(one.command, _NOT_FROM_AFAR))
+        return Offers((*cards, *others), more, groups=_groups(room, say))
     changeable = room.screen in (Screen.READY, Screen.STEP)
     elsewhere = _IN_LINES if room.screen in (Screen.STEP, Screen.QUESTION) else (*_IN_LINES, Leave)
     return Offers(
         buttons=tuple(one for one in keys if not isinstance(one.command, elsewhere)),
+        more=more,
         promises=_promises(room, say),
         fields=_fields(snapshot, say),
         names=state.plan.people if room.screen is not Screen.REPORT_BACK else (),

@@ -26,7 +26,7 @@ from kiosk.web.sentences import said
 
 _PARTS = {
     Kind.NOTES: ("clock", "step", "files"),
-    Kind.REMOTE: ("clock", "step", "notice", "buttons", "plan"),
+    Kind.REMOTE: ("clock", "step", "notice", "buttons", "plan", "more"),
 }
 """The parts of a page that are made anew when something happens, by their templates and by their ids on the page."""
 
@@ -173,7 +173,7 @@ class Pages:
             "pace": desk.pace,
             "bars": bars(step.bar) if step else (),
             "said": said_aloud(snapshot) if there else "",
-            "can": offers(room, snapshot, self.say) if kind is Kind.REMOTE else Offers(),
+            "can": offers(room, snapshot, desk.words, self.say) if kind is Kind.REMOTE else Offers(),
             "most_topics": MOST_TOPICS,
             "kinds": self._kinds(session),
             "names": {kind: desk.words.gettext(name) for kind, name in FILE_KINDS.items()},

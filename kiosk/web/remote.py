@@ -42,7 +42,7 @@ class Remote:
         """A button: what it stood for when it was drawn, if that can still be asked for."""
         self._check(request)
         wanted = (await fields(request)).get("command", "")
-        now = offers(self._desk.room, self._desk.board.snapshot(), self._pages.say)
+        now = offers(self._desk.room, self._desk.board.snapshot(), self._desk.words, self._pages.say)
         found = now.find(wanted)
         if found is None:
             raise Problem(409, "not_now")

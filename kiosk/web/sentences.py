@@ -105,6 +105,7 @@ SENTENCES = {
     "length": N_("Minutes"),
     "go_on_with": N_("Go on with these topics"),
     "no_topics": N_("Give each topic a title and a number of minutes."),
+    "more": N_("Voice, microphone and screen"),
     "in_words": N_("Type a command"),
     "in_words_help": N_("For example: go to 4; add 3 minutes; we began 2 minutes ago; order P3, P1"),
     "do_it": N_("Do it"),

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
+from html import unescape
 from pathlib import Path
 
 import httpx
 import pytest
 
-from kiosk.core.commands import BringBack, GoTo, Next, Open, Pause, PutIn, SkipPerson, Source, Start, TakeOut
-from kiosk.core.room import NoticeKind
+from kiosk.core.around_commands import Mute, NextTheme, Show
+from kiosk.core.commands import BringBack, End, GoTo, Next, Open, Pause, PutIn, SkipPerson, Source, Start, TakeOut
+from kiosk.core.looks import Overlay
+from kiosk.core.room import NoticeKind, Room, Screen
+from kiosk.core.sound_commands import ChangeRate, ChangeVolume, CycleLevel
 from kiosk.core.state import Phase
 from kiosk.core.units import minutes
 from tests.room import AGREED
@@ -147,6 +152,33 @@ def late(tmp_path: Path) -> Iterator[Kiosk]:
         made.open(Open("agreed"))
         made.ask(Start())
         yield made
+
+
+def is_at(screen: Screen, room: Room) -> bool:
+    return room.screen is screen
+
+
+def test_what_is_seldom_needed_can_be_asked_for_from_every_screen(home: Kiosk) -> None:
+    remote = home.remote()
+    seldom = (Mute(), Show(Overlay.CODE), CycleLevel(), NextTheme(), ChangeVolume(10), ChangeRate(-10))
+    for command, screen in ((Open("agreed"), Screen.READY), (Start(), Screen.STEP), (End(), Screen.END)):
+        page = unescape(remote.get("/remote").text)
+        assert [one for one in seldom if f'"{one!r}"' not in page] == []
+        home.ask(command)
+        home.waiting.until(partial(is_at, screen))
+    assert remote.post("/remote/command", data={"command": repr(ChangeVolume(-10))}).status_code == 303
+    home.waiting.until(lambda room: room.volume == 80)
+
+
+def test_buttons_say_what_happens_to_the_kiosk(home: Kiosk) -> None:
+    remote = home.remote()
+    home.open(Open("agreed"))
+    assert "Leave()" not in remote.get("/remote").text
+    home.ask(Start())
+    home.waiting.until(lambda room: room.screen is Screen.STEP)
+    page = remote.get("/remote").text
+    for words in ("end the session", "help on the screen", "2 topics, equal time", "4 topics, equal time"):
+        assert f">{words}</button>" in page
 
 
 def test_an_offered_plan_is_shown_and_accepted(late: Kiosk) -> None:

@@ -57,7 +57,7 @@ def test_a_page_begins_with_what_is_and_hears_what_happens(running: Kiosk) -> No
 def test_the_remote_hears_of_its_buttons_and_the_notes_page_does_not(running: Kiosk) -> None:
     with following(running.remote(), "/remote/events") as told:
         parts = json.loads(until(told, "picture"))
-        assert set(parts) == {"clock", "step", "notice", "buttons", "plan"}
+        assert set(parts) == {"clock", "step", "notice", "buttons", "plan", "more"}
         assert "Pause()" in parts["buttons"]
         running.ask(Pause())
         assert "Resume()" in until(told, "picture", "Resume()")

@@ -131,7 +131,7 @@ document.addEventListener("submit", async (event) => {
     if (answer.status === 401) return location.reload();
     problem = (await answer.json()).problem ?? "";
     if (!problem && form.classList.contains("words")) form.reset();
-    else if (!problem) form.closest("details")?.removeAttribute("open"); // so that what is around it can change again
+    if (!problem) form.closest("details.once")?.removeAttribute("open"); // so that what is around it can change again
   } catch {
     problem = link.dataset.gone;
   }
