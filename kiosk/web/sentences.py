@@ -74,6 +74,9 @@ SENTENCES = {
     "no_earlier": N_("There are none."),
     # The remote.
     "buttons": N_("What can be done now"),
+    "offer": N_("The plan on offer"),
+    "before": N_("Now"),
+    "then": N_("Then"),
     "end": N_("end the session"),
     "later": N_("decide later"),
     "help_there": N_("help on the screen"),

@@ -51,6 +51,7 @@ def test_a_note_taker_walks_the_whole_way(running: Kiosk, device: Any, faults: l
     page = opened(device, running.links.page)
     assert running.links.page.rsplit("/", 1)[1] not in page.url
     assert page.locator("h1").text_content() == "Welcome"
+    assert page.locator(".box.wanted h2").all_text_contents() == ["Three concerns"]
     write(page, "What was said")
     saved(page)
     action = page.locator("[data-box=sheet-2] form.note").first
@@ -253,6 +254,7 @@ def test_a_facilitator_chooses_the_group_ticks_off_what_was_promised_and_all_rea
     for each in (page, notes):
         each.wait_for_selector("caption:text-is('Airtime by role')")
         assert each.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert notes.locator(".box.wanted").count() == 0
     found += [violations(page), violations(notes)]
     page.click("button:text-is('home')")
     page.wait_for_selector("text=This session’s link has ended")

@@ -186,6 +186,7 @@ def test_an_offered_plan_is_shown_and_accepted(late: Kiosk) -> None:
     remote = late.remote()
     page = remote.get("/remote").text
     assert "late: shorten the rest?" in page
+    assert page.count("<tr>") == 1 + len(late.engine.snapshot().step.offer.lines)  # type: ignore[union-attr]  # above
     assert remote.post("/remote/command", data={"command": "AcceptReplan()"}).status_code == 303
     late.waiting.until(lambda room: room.session and not room.session.offer)
 
