@@ -47,9 +47,12 @@ def as_wide(clock: str) -> str:
 
 
 def least_ring(page: Page, view: StepView) -> int:
-    """The side of the smallest ring that can be read from afar: half the page, and digits of a tenth of it."""
+    """The side of the smallest ring that can be read from afar: half the page, and digits of a tenth of it.
+
+    On an upright page a good half of its width; there an offer needs the room more.
+    """
     if page.upright:
-        return 0
+        return 0 if view.offer else page.width * 11 // 20
     side = page.height // 2
     while side < page.height and _digits_in(page, view, side, THIN[-1]) < _least_digits(page):
         side += max(1, page.height // 100)
