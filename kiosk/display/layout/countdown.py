@@ -17,7 +17,7 @@ TICK_REACH = 0.92
 BAND, BAND_LATE = 0.17, 0.22
 """How thick the band is, as a share of its radius; thicker once time is short, so that colour is not all that tells."""
 
-THIN = (0.14, 0.11, 0.08)
+THIN = (0.2, 0.17, 0.14, 0.11, 0.08)
 """Thinner bands, for clocks of many digits that would be too small within the usual ones."""
 
 DIGITS, RISE = 0.8, 0.06
