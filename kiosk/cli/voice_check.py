@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
 from kiosk.catalogue import load_words
 from kiosk.cli.options import AsJson, Config
@@ -21,8 +19,6 @@ if TYPE_CHECKING:  # each command loads only what it needs, so that a second sta
     from kiosk.listener.trial.playing import Outcome
     from kiosk.listener.trial.report import Outcomes
     from kiosk.listener.trial.running import Trial
-
-errors = Console(stderr=True)
 
 
 def tell(sentence: str) -> None:
@@ -48,6 +44,8 @@ def voice_check(
 
     Without files it asks you to say the commands, and then listens to ordinary talk. Nothing that was said is kept.
     """
+    from rich.console import Console  # noqa: PLC0415
+
     from kiosk.listener.trial import report  # noqa: PLC0415  (see above)
     from kiosk.listener.trial.advice import advise  # noqa: PLC0415
 
@@ -103,6 +101,8 @@ def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Tri
 
 def _from_microphone(name: str | None, trials: "list[Trial]", words: Words, times: int, minutes: float) -> "list[Clip]":
     """Asks for each command, bare and after each gate's word, and then for talk."""
+    from rich.console import Console  # noqa: PLC0415
+
     from kiosk.listener.microphone import Microphone  # noqa: PLC0415
     from kiosk.listener.trial.guide import commands, talk  # noqa: PLC0415
 
@@ -119,15 +119,19 @@ def _from_microphone(name: str | None, trials: "list[Trial]", words: Words, time
         clips = list(commands(microphone.read, wanted, ask))
         now = words.gettext("Now talk with each other as you usually do, for {minutes:g} minutes, without commands.")
         tell(now.format(minutes=minutes))
-        with errors.status("") as shown:
+        with Console(stderr=True).status("") as shown:
             clips += talk(microphone.read, minutes * 60, lambda had: shown.update(f"{had / 60:.1f} / {minutes:g} min"))
     return clips
 
 
 def _heard(trials: "list[Trial]", clips: "list[Clip]", words: Words) -> "Outcomes":
     """What every gate makes of its clips, with a bar that shows how far it is."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
     from kiosk.listener.trial.running import jobs, run  # noqa: PLC0415
 
+    errors = Console(stderr=True)
     todo = jobs(trials, clips, words)
     found: dict[Way, list[Outcome]] = {trial.way: [] for trial in trials}
     bar = words.gettext("Listening to it by every gate")

@@ -95,7 +95,7 @@ def _field(field: Field, preparation: Preparation, plan: Plan, now: Instant, wor
     touch = NamePerson(at=0) if field.part is Part.NAMES else Adjust(1, field)
     steps = field.part not in {Part.NAMES, Part.OPTIONAL}
     return FieldView(
-        label=_label(field, preparation, words),
+        label=_label(field, preparation, plan, words),
         value=_value(field, preparation, plan, now, words),
         chosen=field == preparation.focus,
         less=Adjust(-1, field) if steps else None,
@@ -106,8 +106,8 @@ def _field(field: Field, preparation: Preparation, plan: Plan, now: Instant, wor
     )
 
 
-def _label(field: Field, preparation: Preparation, words: Words) -> str:
-    if field.part is Part.VARIANT and preparation.wish.variant is None:
+def _label(field: Field, preparation: Preparation, plan: Plan, words: Words) -> str:
+    if field.part is Part.VARIANT and preparation.wish.variant is None and plan.variant is not None:
         return words.gettext("Variant, as usual")
     return words.gettext(_LABELS[field.part])
 
@@ -121,7 +121,7 @@ def _value(field: Field, preparation: Preparation, plan: Plan, now: Instant, wor
             names = [name for name in wish.people if not numbered_name(name)]
             return ", ".join(wish.people) if names else words.gettext("none yet")
         case Part.VARIANT:
-            return _title(offered.variants, plan.variant) or words.gettext("none")
+            return _title(offered.variants, plan.variant) or words.gettext("as usual")
         case Part.LENGTH:
             return _agreed(preparation, plan, now, words)
         case Part.END:

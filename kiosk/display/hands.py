@@ -4,11 +4,14 @@ from collections.abc import Callable, Hashable
 
 import pygame
 
+from kiosk.core.around_commands import Choose
 from kiosk.core.commands import Command, Quit, Request, Source
 from kiosk.core.keys import binding_for
+from kiosk.core.room import HOME_COLUMNS
 from kiosk.core.set_up_commands import TypeText
 from kiosk.display.boxes import Picture, touched
 from kiosk.display.keyboard import key_for
+from kiosk.display.layout.home import columns
 from kiosk.ports import Noticeboard
 
 MOUSE = "mouse"
@@ -67,7 +70,7 @@ class Hands:
         binding = binding_for(key, self._board.snapshot().bindings) if key else None
         if binding is None:
             return
-        self._submit(binding.command, Source.KEY)
+        self._submit(_here(binding.command, self._size()), Source.KEY)
         if binding.released is not None:
             self._held[number] = (binding.released, Source.KEY)
 
@@ -88,3 +91,10 @@ class Hands:
     def _submit(self, command: Command, source: Source) -> None:
         self._board.submit(Request(command, source))
         self.asked += 1
+
+
+def _here(command: Command, size: tuple[int, int]) -> Command:
+    """Down means the card below, which on an upright page is the next one."""
+    if isinstance(command, Choose) and abs(command.places) == HOME_COLUMNS:
+        return Choose(command.places // HOME_COLUMNS * columns(*size))
+    return command

@@ -68,12 +68,15 @@ class Painter:
         return None
 
     def _text(self, box: Text) -> Images:
+        """Lines in shades of two colours, a quarter of the memory that pixels of any colour take."""
+        tone, around = THEMES[self._theme][box.tone], THEMES[self._theme][box.on]
         face = font(box.px, box.bold)
         high = box.pitch * (len(box.lines) - 1) + face.get_linesize()
         top = box.rect.top + (box.rect.height - high) // 2
         images = []
         for index, line in enumerate(box.lines):
-            drawn = face.render(line, True, THEMES[self._theme][box.tone])
+            drawn = face.render(line, True, tone, around)
+            drawn.set_colorkey(around)
             spare = box.rect.width - drawn.get_width()
             indent = {Align.LEFT: 0, Align.CENTRE: spare // 2, Align.RIGHT: spare}[box.align]
             images.append((drawn, box.rect.left + indent, top + index * box.pitch))

@@ -3,7 +3,7 @@
 from kiosk.core.attention import Attention, Way
 from kiosk.core.looks import Hearing, Sounding
 from kiosk.core.room import Links
-from kiosk.core.views import HelpView, Snapshot
+from kiosk.core.views import Snapshot
 from kiosk.core.words import N_, Words
 from kiosk.display.boxes import Mark
 
@@ -42,14 +42,6 @@ def how_to_say(attention: Attention | None, words: Words) -> str:
     """The title above all that may be said: what goes before it."""
     way, word = (attention.way, attention.word) if attention else (Way.HELD, "")
     return words.gettext(_SAID[way]).format(word=word)
-
-
-def help_lines(view: HelpView, attention: Attention | None, words: Words) -> list[str]:
-    """All keys and phrases, as text."""
-    keys = "   ".join(f"{hint.key} {hint.does}" for hint in view.keys)
-    if not view.phrases:
-        return [keys]
-    return [keys, f"{how_to_say(attention, words)}: " + ", ".join(f"“{each}”" for each in view.phrases)]
 
 
 def code_lines(links: Links | None, words: Words) -> list[str]:

@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from kiosk.core.views import OfferView, ResultLine
+from kiosk.core.views import Hint, OfferView, ResultLine
 from kiosk.core.words import Words
 from kiosk.display.offers import Change, grouped
 from kiosk.display.terminal_fit import Block
@@ -22,6 +22,11 @@ def fitted_cell(text: str, width: int) -> Text:
     cell.truncate(abs(width), overflow="ellipsis")
     cell.align("right" if width < 0 else "left", abs(width))
     return cell
+
+
+def pressed(hint: Hint) -> Text:
+    """A key and what it does."""
+    return Text.assemble((hint.key, "bold"), " ", hint.does)
 
 
 def results(line: ResultLine) -> tuple[str, str, str]:

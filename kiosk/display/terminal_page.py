@@ -12,6 +12,7 @@ from kiosk.core.room import NoticeKind
 from kiosk.core.views import (
     CardView,
     EndView,
+    HelpView,
     Hint,
     OfferView,
     Pace,
@@ -25,10 +26,10 @@ from kiosk.core.views import (
 )
 from kiosk.core.words import Words
 from kiosk.display.offers import DECISIONS, left_out
-from kiosk.display.sayings import code_lines, help_lines, spoken_of
+from kiosk.display.sayings import code_lines, how_to_say, spoken_of
 from kiosk.display.terminal_digits import big, largest
 from kiosk.display.terminal_fit import Block, Page, fitted, flow, gap, lines_of
-from kiosk.display.terminal_lines import beginning, fitted_cell, results, styled, told_changes
+from kiosk.display.terminal_lines import beginning, fitted_cell, pressed, results, styled, told_changes
 from kiosk.display.terminal_plain import paused
 from kiosk.display.terminal_set_up import Setting, set_up
 
@@ -93,19 +94,24 @@ class _Typesetter:
         """What lies over the screen: all keys and phrases, or the addresses for phones; the clock goes on above."""
         shown = self.snapshot
         clock = [Block(1, (Text(shown.step.clock, style=_PACE_STYLE[shown.step.pace]),))] if shown.step else []
-        told = (
-            help_lines(shown.help, shown.attention, self.words) if shown.help else code_lines(shown.links, self.words)
-        )
-        return [self.top(""), *clock, gap(), *(Block(2, self.wrapped(text)) for text in told)]
+        told = self.help(shown.help) if shown.help else map(self.wrapped, code_lines(shown.links, self.words))
+        return [self.top(""), *clock, gap(), *(Block(2, tuple(lines)) for lines in told)]
+
+    def help(self, view: HelpView) -> tuple[Sequence[Text], ...]:
+        """All keys, and all phrases behind how to say them; no line breaks within one."""
+        say = how_to_say(self.snapshot.attention, self.words)
+        phrases = [Text(f"“{phrase}”") for phrase in view.phrases]
+        told = [Text(f"{say}:", style="bold"), *phrases] if phrases else []
+        return flow(map(pressed, view.keys), self.width), flow(told, self.width)
 
     def home(self, cards: Sequence[CardView]) -> Page:
         chosen = next((index for index, card in enumerate(cards) if card.chosen), 0)
-        facts = max((cell_len(card.facts) for card in cards), default=0)
-        rows = [self.row(("►" if card.chosen else "", 1), (card.title, None), (card.facts, facts)) for card in cards]
+        title = min(max((cell_len(card.title) for card in cards), default=0), self.width * 2 // 3)
+        rows = [self.row(("►" if card.chosen else "", 1), (card.title, title), (card.facts, None)) for card in cards]
         items = [styled(row, "reverse" if card.chosen else "") for row, card in zip(rows, cards, strict=True)]
-        summary = self.wrapped(cards[chosen].summary) if cards else ()
+        summary = [*self.wrapped(cards[chosen].facts), *self.wrapped(cards[chosen].summary)] if cards else []
         above = [self.top(""), gap(), *self.unfinished()]
-        return Page(above, [gap(), Block(5, summary), *self.address(), *self.foot()], items, chosen)
+        return Page(above, [gap(), Block(5, tuple(summary)), *self.address(), *self.foot()], items, chosen)
 
     def unfinished(self) -> list[Block]:
         """A session that was cut off."""
@@ -255,7 +261,7 @@ class _Typesetter:
 
     def keys(self, hints: Iterable[Hint], rank: int) -> list[Block]:
         """Lines of keys, of which the later ones go sooner."""
-        lines = flow((Text.assemble((hint.key, "bold"), " ", hint.does) for hint in hints), self.width)
+        lines = flow(map(pressed, hints), self.width)
         return [Block(min(rank + place, 8), (line,)) for place, line in enumerate(lines)]
 
     def notice(self) -> Block:

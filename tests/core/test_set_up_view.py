@@ -71,7 +71,7 @@ def test_fields_say_what_they_are_and_how_they_stand() -> None:
     }
     assert values(circle()) == {
         "People": "any number",
-        "Variant, as usual": "none",
+        "Variant": "as usual",
         "Time for all": "none agreed",
         "End at": "about 09:06",
         "Optional step": "Welcome",

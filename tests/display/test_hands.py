@@ -20,10 +20,10 @@ SCENES = scenes()
 TALK, LET_GO = Talk(held=True), Talk(held=False)
 
 
-def hands_on(name: str) -> tuple[Hands, Board]:
+def hands_on(name: str, size: tuple[int, int] = SIZE) -> tuple[Hands, Board]:
     board = Board(lambda: SCENES[name])
-    picture = lay_out(SCENES[name], SIZE, measure)
-    return Hands(board, lambda: picture, lambda: SIZE), board
+    picture = lay_out(SCENES[name], size, measure)
+    return Hands(board, lambda: picture, lambda: size), board
 
 
 def key(kind: int, number: int, sign: str = "") -> pygame.Event:
@@ -66,6 +66,14 @@ def test_text_means_nothing_where_no_name_is_typed() -> None:
     hands, board = hands_on("set-up")
     hands.take(pygame.Event(pygame.TEXTINPUT, text="u"))
     assert board.requests == []
+
+
+@pytest.mark.parametrize(("size", "below"), [((1920, 1080), 3), ((1080, 1920), 1)])
+def test_down_means_the_card_below_on_a_wide_and_on_an_upright_page(size: tuple[int, int], below: int) -> None:
+    hands, board = hands_on("home", size)
+    for pressed in (pygame.K_DOWN, pygame.K_UP, pygame.K_RIGHT):
+        hands.take(key(pygame.KEYDOWN, pressed))
+    assert [request.command for request in board.requests] == [Choose(below), Choose(-below), Choose(1)]
 
 
 def test_a_touch_on_more_and_on_a_name_asks_for_that() -> None:

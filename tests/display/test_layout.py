@@ -9,7 +9,20 @@ from hypothesis import strategies as st
 
 from kiosk.core.around_commands import Choose, Show, Talk
 from kiosk.core.attention import Attention, Way
-from kiosk.core.commands import AcceptReplan, Answer, DeclineReplan, Next, Open, Start, Undo
+from kiosk.core.commands import (
+    AcceptReplan,
+    AddTime,
+    Answer,
+    Back,
+    DeclineReplan,
+    Leave,
+    Next,
+    Open,
+    Pause,
+    Start,
+    Undo,
+)
+from kiosk.core.cut_commands import AskAboutCut, LeaveCut
 from kiosk.core.looks import Overlay
 from kiosk.core.planning import Wish, make_plan
 from kiosk.core.units import Duration, minutes
@@ -21,6 +34,7 @@ from kiosk.display.fonts import measure
 from kiosk.display.geometry import Rect
 from kiosk.display.layout import lay_out
 from kiosk.display.layout.bar import LEAST_WIDTH, session_bar
+from kiosk.display.layout.keys_row import SELDOM
 from kiosk.display.layout.page import Page
 from kiosk.display.layout.text import ELLIPSIS, wrapped
 from kiosk.library import Library
@@ -32,6 +46,9 @@ from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
 B = TypeVar("B", bound=Box)
 
 SCENES = scenes()
+BOOKS = Library((shipped("protocols"),))
+CARDS = [card_of(book) for book in BOOKS.load_all()[0]]
+CIRCLE = make_plan(BOOKS.load("solution-circle"), Wish(time=minutes(17)))
 SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (480, 800), (640, 480))
 LANDSCAPE = ((800, 480), (1280, 720), (1920, 1080))
 
@@ -165,32 +182,46 @@ def test_the_bar_ends_where_the_margins_end(name: str, size: tuple[int, int]) ->
 
 
 def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next() -> None:
-    prompts = SCENES["step"].step.prompts if SCENES["step"].step else ()
-    large, small = (texts(picture("step", size)) for size in ((1920, 1080), (800, 480)))
+    faulty = posed(Pose.FAULTS, CIRCLE, 2, (), ENGLISH)
+    assert faulty.step is not None
+    short = texts(lay_out(faulty, (800, 480), measure))
     least = texts(picture("step-hours-faults", (800, 480)))
-    assert set(prompts) <= set(large)
-    assert not set(prompts) <= set(small)
-    assert "Next" in small
+    assert 0 < len(set(faulty.step.prompts) & set(short)) < len(faulty.step.prompts)
+    assert "Next" in short
     assert "Next" not in least
     assert "Everyone speaks" in least
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720p", "1080p"])
-def test_all_prompts_of_a_step_are_seen_on_a_television_even_where_an_end_was_agreed(size: tuple[int, int]) -> None:
-    plan = make_plan(Library((shipped("protocols"),)).load("solution-circle"), Wish(time=minutes(17)))
-    scene = posed(Pose.RUNNING, plan, 2, (), ENGLISH)
+@pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_all_prompts_of_a_step_are_seen_on_every_screen_even_where_an_end_was_agreed(size: tuple[int, int]) -> None:
+    scene = posed(Pose.RUNNING, CIRCLE, 2, (), ENGLISH)
     assert scene.step is not None
     assert len(scene.step.prompts) == 4
-    assert set(scene.step.prompts) <= set(texts(lay_out(scene, size, measure)))
+    assert {*scene.step.prompts, "Next"} <= set(texts(lay_out(scene, size, measure)))
 
 
-def test_every_key_that_is_hinted_at_can_be_touched() -> None:
+@pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_nothing_moves_when_time_runs_short_somebody_speaks_to_the_kiosk_or_a_pause_begins(
+    size: tuple[int, int],
+) -> None:
+    moments = (Pose.RUNNING, Pose.CHECKED, Pose.NOTICE, Pose.REFUSED, Pose.TOLD, Pose.TALKING, Pose.MUTED, Pose.PAUSED)
+    places = set()
+    for pose in moments:
+        scene = posed(pose, CIRCLE, 2, (), ENGLISH)
+        boxes = lay_out(scene, size, measure)
+        must_stay = {scene.step.title, scene.step.speaks, *scene.step.prompts} if scene.step else set()
+        stay = [box.rect for box in of(Text, boxes) if " ".join(box.lines) in must_stay]
+        places.add((of(Ring, boxes)[0].rect, *stay))
+    assert len(places) == 1
+
+
+def test_every_key_that_is_hinted_at_can_be_touched_or_is_in_the_help_that_can() -> None:
     for name, scene in SCENES.items():
         boxes = picture(name)
         for hint in scene.hints:
             plates = [box for box in of(Plate, boxes) if box.commands == (hint.command,)]
-            if scene.step and scene.step.offer and hint in scene.hints[10:]:
-                continue  # the offer has its own buttons, and the least needed of the others give way to it
+            if isinstance(hint.command, SELDOM) and not plates:
+                continue  # the least needed of them give way to others
             assert plates, (name, hint)
             x, y = plates[0].rect.centre
             assert touched(boxes, x, y) is plates[0]
@@ -453,14 +484,13 @@ def test_a_bar_of_any_steps_is_whole_in_order_and_in_true_proportion(
         assert abs(done - drawn * share) <= 2 * page.space(LEAST_WIDTH) + 2
 
 
-def test_small_screens_have_one_row_of_keys_and_drop_the_last_ones_but_the_help() -> None:
-    hints = [(hint.command,) for hint in SCENES["agreed"].hints]
-    plates = [box for box in of(Plate, picture("agreed", (800, 480))) if box.commands]
-    assert len({plate.rect.top for plate in plates}) == 1
-    assert [plate.commands for plate in plates] == [*hints[: len(plates) - 1], (Show(Overlay.HELP),)]
-    assert len(plates) >= 8
-    rows = {box.rect.top for box in of(Plate, picture("agreed")) if box.commands}
-    assert len(rows) == 2
+@pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_there_is_one_row_of_keys_and_two_upright_and_the_needed_ones_are_always_there(size: tuple[int, int]) -> None:
+    boxes = lay_out(posed(Pose.RUNNING, CIRCLE, 2, (), ENGLISH), size, measure)
+    plates = [box for box in of(Plate, boxes) if box.commands]
+    assert len({plate.rect.top for plate in plates}) == (2 if size[1] > size[0] else 1)
+    needed = {Pause(), Next(), Back(), AddTime(minutes(1)), AddTime(minutes(-1)), Talk(held=True), Leave()}
+    assert {*needed, Show(Overlay.HELP)} <= {command for plate in plates for command in plate.commands}
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -574,11 +604,30 @@ def test_faults_that_do_not_fit_together_take_turns_with_their_number() -> None:
     assert " ".join(together.split()) in texts(both)
 
 
-def test_a_question_has_its_answers_as_large_buttons_and_not_twice() -> None:
-    boxes = picture("question")
-    for hint in SCENES["question"].hints:
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("pose", [Pose.QUESTION, Pose.COVERED])
+def test_a_question_is_whole_on_every_screen_and_has_each_answer_once(pose: Pose, size: tuple[int, int]) -> None:
+    scene = posed(pose, CIRCLE, 2, (), ENGLISH)
+    assert scene.question is not None
+    boxes = lay_out(scene, size, measure)
+    assert scene.question.text in texts(boxes)
+    for hint in scene.hints:
         assert [box.commands for box in of(Plate, boxes)].count((hint.command,)) == 1
-    assert "The power was away. How do we go on?" in texts(boxes)
+
+
+@pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_session_that_was_cut_off_can_be_taken_up_by_one_touch(size: tuple[int, int]) -> None:
+    boxes = lay_out(posed(Pose.CUT_OFF, CIRCLE, 2, CARDS, ENGLISH), size, measure)
+    for command in (AskAboutCut(), LeaveCut()):
+        assert [box.commands for box in of(Plate, boxes)].count((command,)) == 1
+
+
+def test_on_an_upright_page_cards_stand_under_one_another_and_fill_it() -> None:
+    boxes = lay_out(posed(Pose.HOME, CIRCLE, 2, CARDS, ENGLISH), (1080, 1920), measure)
+    cards = [box.rect for box in of(Plate, boxes) if len(box.commands) == 2]
+    assert len(cards) == 5
+    assert len({(card.left, card.width) for card in cards}) == 1
+    assert of(Code, boxes)[0].rect.bottom > 1920 * 0.85
 
 
 def test_promises_that_do_not_fit_are_scrolled_to_the_chosen_one() -> None:

@@ -4,6 +4,8 @@ import pytest
 from rich.console import Console
 
 from kiosk.core.commands import Command, Start
+from kiosk.core.planning import make_plan
+from kiosk.core.set_up import choices
 from kiosk.core.set_up_commands import Adjust, Field, NamePerson, Part, PressKey
 from kiosk.core.units import minutes
 from kiosk.core.views import NamingView, ReadyView
@@ -13,6 +15,9 @@ from kiosk.display.fonts import measure
 from kiosk.display.layout import lay_out
 from kiosk.display.layout.text import ELLIPSIS
 from kiosk.display.terminal_page import page
+from kiosk.library import Library
+from kiosk.poses import Pose, posed
+from kiosk.resources import shipped
 from tests.display.scenes import PLAN, RULES, TOO_SHORT, scenes
 
 SCENES = scenes()
@@ -86,6 +91,20 @@ def test_why_a_change_could_not_be_made_is_whole_behind_a_warning(size: tuple[in
     assert TOO_SHORT in texts(boxes)
     assert Mark.WARNING in [box.mark for box in boxes if isinstance(box, Sign)]
     assert "12 minutes in all" in texts(boxes)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)], ids=["720p", "1080p", "4K"])
+def test_nothing_moves_when_a_change_could_not_be_made(size: tuple[int, int]) -> None:
+    book = Library((shipped("protocols"),)).load("solution-circle")
+    before, after = (
+        {
+            (box.lines, box.rect)
+            for box in lay_out(posed(pose, make_plan(book), 1, (), ENGLISH, choices(book)), size, measure)
+            if isinstance(box, Text)
+        }
+        for pose in (Pose.FIELD, Pose.PROBLEM)
+    )
+    assert before < after
 
 
 @on_every_screen
@@ -172,8 +191,8 @@ def test_a_long_list_of_people_is_shown_around_the_one_in_hand() -> None:
 
 
 def test_a_window_without_room_for_fingers_has_at_least_what_is_typed() -> None:
-    assert "Pl" in texts(picture("naming", (640, 200)))
-    assert not [commands for commands in plates(picture("naming", (640, 200))) if commands == (PressKey((0, 0)),)]
+    assert "Pl" in texts(picture("naming", (640, 120)))
+    assert not [commands for commands in plates(picture("naming", (640, 120))) if commands == (PressKey((0, 0)),)]
 
 
 def drawn(name: str, width: int = 80, height: int = 24) -> str:

@@ -16,6 +16,9 @@ from kiosk.core.words import ENGLISH
 from kiosk.display.terminal_digits import big
 from kiosk.display.terminal_page import page
 from kiosk.display.terminal_plain import plain_line, plain_offer
+from kiosk.library import Library
+from kiosk.planner import card_of
+from kiosk.resources import shipped
 from tests.display.scenes import AGREED, FORTY, NOW, P1, PLAN, PROMPTS, RULES, at_step, ended, home, rooms, scenes
 
 SCENES = rooms()
@@ -54,6 +57,15 @@ def test_home_lists_the_cards_and_marks_the_chosen_one() -> None:
     assert "19 min" in marked
     assert [line for line in lines if line.startswith("   ") and "min" in line] == lines[2:4] + lines[5:7]
     assert "Enter open" in lines[-1]
+
+
+def test_the_protocols_can_be_told_apart_and_the_chosen_one_is_told_whole() -> None:
+    cards = tuple(card_of(book) for book in Library((shipped("protocols"),)).load_all()[0])
+    lines = drawn(snapshot(replace(home(0), cards=cards, chosen=len(cards) - 1), NOW, ENGLISH))
+    for card in cards:
+        assert any(line[3:].startswith(f"{card.title} ") for line in lines), card.title
+    assert any(line.endswith(cards[-1].group) for line in lines)
+    assert cards[-1].summary in lines
 
 
 @pytest.mark.parametrize("chosen", [0, 7, 13])
@@ -336,9 +348,9 @@ def test_the_help_is_text_with_every_key_and_phrase_and_the_clock_goes_on() -> N
     shown = picture("help")
     assert shown.help is not None
     assert shown.step is not None
-    lines = " ".join(drawn(shown))
-    assert all(f"{hint.key} {hint.does}" in " ".join(lines.split()) for hint in shown.help.keys)
-    assert "“add a minute”" in lines
+    lines = "\n".join(drawn(shown))
+    assert all(f"{hint.key} {hint.does}" in lines for hint in shown.help.keys)
+    assert all(f"“{phrase}”" in lines for phrase in shown.help.phrases)
     assert shown.step.clock in lines
 
 

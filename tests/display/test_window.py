@@ -106,6 +106,12 @@ class Stage:
         return [request.command for request in self.board.wait_for(count)]
 
 
+def wait_until(holds: Callable[[], bool], otherwise: str) -> None:
+    deadline = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < deadline, otherwise
+
+
 def background() -> tuple[int, ...]:
     surface = pygame.display.get_surface()
     assert surface is not None
@@ -198,6 +204,31 @@ def test_the_whole_screen_is_filled_in_the_theme_asked_for() -> None:
         assert background() == LIGHT[Tone.BACKGROUND]
 
     Stage(replace(STEP, theme=Theme.LIGHT)).play(Window(windowed=False), act)
+
+
+@needs_x
+@pytest.mark.usefixtures("screen")
+@pytest.mark.parametrize("windowed", [False, True])
+def test_the_pointer_is_hidden_on_the_whole_screen_and_seen_in_a_window(windowed: bool) -> None:
+    def act(stage: Stage) -> None:
+        stage.xdotool("key", "Right")
+        stage.commands(1)
+        assert pygame.mouse.get_visible() is windowed
+
+    Stage().play(Window(windowed=windowed), act)
+
+
+@needs_x
+@pytest.mark.usefixtures("screen")
+def test_the_screen_saver_is_off_in_a_step_and_allowed_again_after_it() -> None:
+    def act(stage: Stage) -> None:
+        stage.xdotool("key", "Right")
+        stage.commands(1)
+        wait_until(lambda: not pygame.display.get_allow_screensaver(), "it is still allowed in a step")
+        stage.shown = scenes()["end"]
+        wait_until(pygame.display.get_allow_screensaver, "it stays off after the session")
+
+    Stage().play(Window(windowed=True), act)
 
 
 @needs_x

@@ -59,6 +59,13 @@ def beside(blocks: Iterable[Block], gap: int) -> Block:
     return Block(max(0, left - gap), height, blocks=tuple(placed))
 
 
+def ends(left: Block, right: Block, width: int) -> Block:
+    """One block at each end of a row."""
+    height = max(left.height, right.height)
+    boxes = left.at(0, (height - left.height) // 2) if left.width + right.width <= width else ()
+    return Block(width, height, (*boxes, *right.at(width - right.width, (height - right.height) // 2)))
+
+
 def columns(blocks: Iterable[Block], gap: int) -> Block:
     """Blocks next to one another, all from the top edge."""
     there = [block for block in blocks if block.width]

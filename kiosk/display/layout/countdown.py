@@ -17,7 +17,7 @@ TICK_REACH = 0.92
 BAND, BAND_LATE = 0.17, 0.22
 """How thick the band is, as a share of its radius; thicker once time is short, so that colour is not all that tells."""
 
-THIN = (0.14, 0.11, 0.08)
+THIN = (0.2, 0.17, 0.14, 0.11, 0.08)
 """Thinner bands, for clocks of many digits that would be too small within the usual ones."""
 
 DIGITS, RISE = 0.8, 0.06
@@ -47,9 +47,12 @@ def as_wide(clock: str) -> str:
 
 
 def least_ring(page: Page, view: StepView) -> int:
-    """The side of the smallest ring that can be read from afar: half the page, and digits of a tenth of it."""
+    """The side of the smallest ring that can be read from afar: half the page, and digits of a tenth of it.
+
+    On an upright page a good half of its width; there an offer needs the room more.
+    """
     if page.upright:
-        return 0
+        return 0 if view.offer else page.width * 11 // 20
     side = page.height // 2
     while side < page.height and _digits_in(page, view, side, THIN[-1]) < _least_digits(page):
         side += max(1, page.height // 100)

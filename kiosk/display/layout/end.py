@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from kiosk.core.room import Links
 from kiosk.core.units import parse_length
@@ -34,7 +35,7 @@ def end(page: Page, view: EndView, links: Links | None, room: Rect) -> Picture:
         table = middle.above(aside.height + gap)
         beside = aside.at(middle.left, middle.bottom - aside.height)
     elif page.scale >= LEAST_SCALE:
-        aside = _aside(page, view, links, middle.width * 3 // 10, middle.height)
+        aside = _aside(page, view, links, middle.width * 26 // 100, middle.height)
         table = replace(middle, width=middle.width - aside.width - 2 * gap)
         beside = aside.at(middle.right - aside.width, middle.top)
     else:
@@ -69,15 +70,16 @@ def _code(page: Page, links: Links, width: int, side: int) -> Block:
 
 def _tables(page: Page, view: EndView, width: int) -> Iterator[Block]:
     """All rows, in smaller type if they need it; else the first ones with a count of the rest; the total always."""
-    for size in ROW_SIZES:
-        title = _columns(page, view, size, width)[0].width
-        if _widest(page, [row.title for row in view.lines], size) <= title:
-            yield _table(page, view, len(view.lines), size, width)
+    for size, gap in product(ROW_SIZES, (28, 14)):
+        title, bars, *_ = _columns(page, view, size, width)
+        room_for_bars = bars.width >= width // 7 or size == ROW_SIZES[-1]
+        if room_for_bars and _widest(page, [row.title for row in view.lines], size) <= title.width:
+            yield _table(page, view, len(view.lines), size, width, gap)
     for count in range(len(view.lines), -1, -1):
-        yield _table(page, view, count, ROW_SIZES[-1], width)
+        yield _table(page, view, count, ROW_SIZES[-1], width, 5)
 
 
-def _table(page: Page, view: EndView, count: int, size: float, width: int) -> Block:
+def _table(page: Page, view: EndView, count: int, size: float, width: int, gap: int) -> Block:
     columns = _columns(page, view, size, width)
     longest = max((_length(text) for row in view.lines for text in (row.planned, row.actual)), default=0)
     rows = [_row(page, row, size, columns, longest) for row in view.lines[:count]]
@@ -86,7 +88,7 @@ def _table(page: Page, view: EndView, count: int, size: float, width: int) -> Bl
         text = page.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
         rows.append(line(page, text, Style(size, tone=Tone.SOFT), width))
     total = _row(page, view.total, size, columns, 0, bold=True)
-    return stacked([*rows, total], page.space(14 if size > ROW_SIZES[-1] else 5))
+    return stacked([*rows, total], page.space(gap))
 
 
 def _columns(page: Page, view: EndView, size: float, width: int) -> tuple[Rect, ...]:
@@ -94,7 +96,7 @@ def _columns(page: Page, view: EndView, size: float, width: int) -> tuple[Rect, 
 
     On an upright page the title has a line of its own above the others.
     """
-    gap = page.space(36)
+    gap = page.space(28)
     rows = (*view.lines, view.total)
     times = _widest(page, [_times(page, row) for row in rows], size)
     differences = _widest(page, [row.difference for row in rows], size)

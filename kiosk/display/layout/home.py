@@ -1,9 +1,11 @@
 """The home screen: one card for each protocol, the chosen one with a thick outline."""
 
 from functools import lru_cache
+from itertools import product
 
 from kiosk.core.around_commands import Choose
 from kiosk.core.commands import Open
+from kiosk.core.cut_commands import AskAboutCut, LeaveCut
 from kiosk.core.room import HOME_COLUMNS, Links
 from kiosk.core.views import CardView, Snapshot
 from kiosk.display.boxes import Picture, Plate, Tone
@@ -11,16 +13,46 @@ from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
 from kiosk.display.layout.code import code, spaced
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
+from kiosk.display.layout.parts import button
 from kiosk.display.layout.text import Style, line, paragraph, whole
 
-TITLE_SIZES = (LARGE, TEXT, SMALL)
-SOFT_SIZES = (SMALL, KEYS, KEYS * 0.85)
+Sizes = tuple[float, float]
+"""The type of a card's title, and of all else on it."""
 
-PAD, PAD_ABOVE = 40, 28
+SIZES: tuple[Sizes, ...] = (
+    (LARGE, SMALL),
+    (LARGE, KEYS),
+    (TEXT, KEYS),
+    (LARGE, KEYS * 0.85),
+    (TEXT, KEYS * 0.85),
+    (SMALL, KEYS * 0.85),
+)
+
+TAKING_UP = (AskAboutCut(), LeaveCut())
+"""What can be done about a session that was cut off."""
+
+LEAST_SCALE = 0.5
+"""On a page of a smaller scale there is no room for that beside what is told of it."""
+
+PAD, PAD_ABOVE = 34, 28
 """From a card's edge to its text, across and down."""
 
 Lines = tuple[int, int, int]
 """The most lines of a card's title, facts and summary."""
+
+MOST: Lines = (2, 4, 4)
+
+LEAST: Lines = (2, 1, 0)
+
+
+def columns(width: int, height: int) -> int:
+    """How many cards stand next to one another: on an upright page they are wide and under one another."""
+    return 1 if height > width else HOME_COLUMNS
+
+
+def has_keys(page: Page) -> bool:
+    """Whether the keys for a session that was cut off stand beside it; else they are among the others."""
+    return page.upright or page.scale >= LEAST_SCALE
 
 
 def home(page: Page, snapshot: Snapshot, cards: tuple[CardView, ...], room: Rect) -> Picture:
@@ -31,22 +63,28 @@ def home(page: Page, snapshot: Snapshot, cards: tuple[CardView, ...], room: Rect
 
 
 def _unfinished(page: Page, snapshot: Snapshot, width: int) -> Block:
-    """What was cut off, in a plate of its own colour; how it goes on is among the keys."""
+    """What was cut off, in a plate of its own colour, with the keys that take it up or leave it."""
     view = snapshot.unfinished
     if view is None:
         return EMPTY
-    pad = page.space(PAD_ABOVE)
+    pad, gap = page.space(PAD), page.space(32)
     inner = width - 2 * pad
+    chosen = [hint for hint in snapshot.hints if hint.command in TAKING_UP and has_keys(page)]
+    keys = beside([button(page, hint, SMALL, on=Tone.PANEL) for hint in chosen], page.space(16))
+    told = inner - keys.width - gap if keys.width and not page.upright else inner
     texts = stacked(
         [
-            line(page, view.title, Style(TEXT, bold=True, on=Tone.PANEL), inner),
-            paragraph(page, view.text, Style(SMALL, tone=Tone.SOFT, on=Tone.PANEL), inner, 2),
+            paragraph(page, view.title, Style(TEXT, bold=True, on=Tone.PANEL), told, 2),
+            paragraph(page, view.text, Style(SMALL, tone=Tone.SOFT, on=Tone.PANEL), told, 3),
         ],
         page.space(4),
     )
-    rect = Rect(0, 0, width, texts.height + pad)
+    height = max(texts.height, keys.height)
+    row = (*texts.at(0, (height - texts.height) // 2), *keys.at(inner - keys.width, (height - keys.height) // 2))
+    inside = stacked([texts, keys], gap // 2) if page.upright else Block(inner, height, row)
+    rect = Rect(0, 0, width, inside.height + pad)
     plate = Plate(rect=rect, fill=Tone.PANEL, outline=Tone.CHECK, thick=page.space(5), radius=page.space(24))
-    return within(plate, texts, pad, pad // 2)
+    return within(plate, inside, pad, pad // 2)
 
 
 def _cards(page: Page, cards: tuple[CardView, ...], links: Links | None, room: Rect) -> Picture:
@@ -54,29 +92,29 @@ def _cards(page: Page, cards: tuple[CardView, ...], links: Links | None, room: R
 
     The code for phones has the place behind the last card, where there is one.
     """
-    gap = page.space(32)
-    width = (room.width - gap * (HOME_COLUMNS - 1)) // HOME_COLUMNS
-    rows = -(-len(cards) // HOME_COLUMNS)
-    full, least = (_height(page, cards, width, size, most) for size, most in _extremes(page))
+    gap, across = page.space(32), columns(page.width, page.height)
+    width = (room.width - gap * (across - 1)) // across
+    rows = -(-len(cards) // across)
+    full, least = _height(page, cards, width, SIZES[0], MOST), _height(page, cards, width, SIZES[-1], LEAST)
     shown, high = _rows(room.height, least, gap), room.height
     counter = _counter(page, cards, room.width)
     if shown < rows:
         high -= counter.height + gap
         shown = _rows(high, least, gap)
-    if links and shown > len(cards) // HOME_COLUMNS:
-        rows = len(cards) // HOME_COLUMNS + 1
+    if links and shown > len(cards) // across:
+        rows = len(cards) // across + 1
     full = max(full, least)
     height = min(full, (high + gap) // min(shown, max(1, rows)) - gap)
-    first = _first_row(cards, rows, shown)
+    first = _first_row(cards, rows, shown, across)
     boxes: list[Picture] = []
 
     def place(index: int, block: Block) -> None:
-        row, column = divmod(index - first * HOME_COLUMNS, HOME_COLUMNS)
+        row, column = divmod(index - first * across, across)
         boxes.append(block.at(room.left + column * (width + gap), room.top + row * (height + gap)))
 
-    for index in range(first * HOME_COLUMNS, min(len(cards), (first + shown) * HOME_COLUMNS)):
+    for index in range(first * across, min(len(cards), (first + shown) * across)):
         place(index, _card(page, cards, index, width, height))
-    if links and first == 0 and len(cards) < shown * HOME_COLUMNS:
+    if links and first == 0 and len(cards) < shown * across:
         place(len(cards), _phone(page, links, width, height))
     if shown < rows:
         boxes.append(counter.at(room.right - counter.width, room.bottom - counter.height))
@@ -84,11 +122,10 @@ def _cards(page: Page, cards: tuple[CardView, ...], links: Links | None, room: R
 
 
 def _phone(page: Page, links: Links, width: int, height: int) -> Block:
-    """The code for phones and its address beside or below it; the address alone where the code would be too small."""
+    """The code for phones with its address beside it; the address alone where the code would be too small."""
     gap = page.space(24)
-    drawn = code(links.page, min(height * 3 // 5, width) if page.upright else min(height, width * 11 // 20))
-    inner = width if page.upright else width - drawn.width - gap
-    below = height - drawn.height - gap if page.upright else height
+    drawn = code(links.page, min(height, width * 11 // 20))
+    inner = width - drawn.width - gap
     title = paragraph(page, page.words.gettext("Notes on a phone"), Style(SMALL, bold=True), inner, 3)
     looks = [Style(size, tone=Tone.SOFT) for size in (KEYS, KEYS * 0.8, KEYS * 0.7)]
     address = spaced(links.page)
@@ -97,8 +134,9 @@ def _phone(page: Page, links: Links, width: int, height: int) -> Block:
         for look in looks
         if whole(page, address.split(), look, inner, 1)
     ]
-    told = first_that_fits((*texts, title), inner, below)
-    return stacked([drawn, told], gap) if page.upright else beside([drawn, told], gap)
+    told = first_that_fits((*texts, title), inner, height)
+    block = beside([drawn, told], gap)
+    return Block(block.width, height, block.at(0, (height - block.height) // 2))
 
 
 def _rows(high: int, height: int, gap: int) -> int:
@@ -106,9 +144,9 @@ def _rows(high: int, height: int, gap: int) -> int:
     return max(1, (high + gap) // (height + gap))
 
 
-def _first_row(cards: tuple[CardView, ...], rows: int, shown: int) -> int:
+def _first_row(cards: tuple[CardView, ...], rows: int, shown: int, across: int) -> int:
     """The row to begin with, so that the chosen card is seen, in the middle where it can be."""
-    chosen = next((index // HOME_COLUMNS for index, card in enumerate(cards) if card.chosen), 0)
+    chosen = next((index // across for index, card in enumerate(cards) if card.chosen), 0)
     return min(max(0, chosen - shown // 2), max(0, rows - shown))
 
 
@@ -119,36 +157,18 @@ def _counter(page: Page, cards: tuple[CardView, ...], width: int) -> Block:
     return line(page, text, Style(SMALL, tone=Tone.SOFT), width)
 
 
-def _most(page: Page) -> Lines:
-    """How many lines a card may have; narrow ones on an upright page need more."""
-    return (3, 5, 6) if page.upright else (2, 4, 4)
-
-
-def _extremes(page: Page) -> tuple[tuple[float, Lines], ...]:
-    """The type and the lines of a card that shows everything, and of one that shows the least."""
-    titles, facts, summary = _most(page)
-    return (SOFT_SIZES[0], (titles, facts, summary)), (SOFT_SIZES[-1], (titles, 1, 0))
-
-
-def _height(page: Page, cards: tuple[CardView, ...], width: int, soft: float, most: Lines) -> int:
+def _height(page: Page, cards: tuple[CardView, ...], width: int, sizes: Sizes, most: Lines) -> int:
     """What the fullest card needs; all are as high."""
     inner = width - 2 * page.space(PAD)
-    size = _title_size(page, cards, inner)
-    highest = max((_texts(page, card, size, soft, inner, most).height for card in cards), default=0)
+    highest = max((_texts(page, card, sizes, inner, most).height for card in cards), default=0)
     return highest + 2 * page.space(PAD_ABOVE)
 
 
-def _title_size(page: Page, cards: tuple[CardView, ...], inner: int) -> float:
-    """The largest size in which every title is whole; the same on all cards."""
-    titles, most = [card.title for card in cards], _most(page)[0]
-    return next((size for size in TITLE_SIZES if whole(page, titles, Style(size, bold=True), inner, most)), SMALL)
-
-
-def _texts(page: Page, card: CardView, size: float, small: float, inner: int, most: Lines) -> Block:
+def _texts(page: Page, card: CardView, sizes: Sizes, inner: int, most: Lines) -> Block:
     """Title, facts and summary in at most so many lines each."""
-    soft = Style(small, tone=Tone.SOFT, on=Tone.PANEL)
+    soft = Style(sizes[1], tone=Tone.SOFT, on=Tone.PANEL)
     blocks = [
-        paragraph(page, card.title, Style(size, bold=True, on=Tone.PANEL), inner, most[0]),
+        paragraph(page, card.title, Style(sizes[0], bold=True, on=Tone.PANEL), inner, most[0]),
         paragraph(page, card.facts, soft, inner, most[1]),
         paragraph(page, card.summary, soft, inner, most[2]),
     ]
@@ -167,26 +187,27 @@ def _card(page: Page, cards: tuple[CardView, ...], index: int, width: int, heigh
         commands=(Choose(at=index), Open()),
     )
     inner, left = width - 2 * across, height - 2 * down
-    size, small, most = _alike(page, cards, inner, left)
+    sizes, most = _alike(page, cards, inner, left)
     less = [most, (most[0], 1, 0), (most[0], 0, 0), (1, 0, 0)]
-    texts = first_that_fits((_texts(page, card, size, small, inner, each) for each in less), inner, left)
+    texts = first_that_fits((_texts(page, card, sizes, inner, each) for each in less), inner, left)
     return within(plate, texts, across, down)
 
 
 @lru_cache(maxsize=4)
-def _alike(page: Page, cards: tuple[CardView, ...], inner: int, height: int) -> tuple[float, float, Lines]:
-    """How every card is set: the type of titles and of all else, and the lines, so that none is cut off if it can be.
+def _alike(page: Page, cards: tuple[CardView, ...], inner: int, height: int) -> tuple[Sizes, Lines]:
+    """How every card is set: the type, and the lines, so that none is cut off if it can be.
 
-    Where there is little room, the type of what is below the titles gives way first, then the summaries, then the
-    facts down to one line.
+    Where there is little room, type gives way first, then the summaries, then the facts down to one line.
     """
-    size = _title_size(page, cards, inner)
-    titles, facts, summary = _most(page)
-    wanted = [(small, most) for most in ((titles, facts, summary), (titles, facts, 0)) for small in SOFT_SIZES]
-    for small, most in wanted:
-        soft = Style(small)
-        told = (_texts(page, card, size, small, inner, most).height for card in cards)
-        shown = [(card.facts, most[1]) for card in cards] + [(card.summary, most[2]) for card in cards if most[2]]
-        if max(told, default=0) <= height and all(whole(page, [text], soft, inner, lines) for text, lines in shown):
-            return size, small, most
-    return size, SOFT_SIZES[-1], (titles, 1, 0)
+    for most, sizes in product((MOST, (MOST[0], MOST[1], 0)), SIZES):
+        if all(_whole(page, card, sizes, inner, most, height) for card in cards):
+            return sizes, most
+    return SIZES[-1], LEAST
+
+
+def _whole(page: Page, card: CardView, sizes: Sizes, inner: int, most: Lines, height: int) -> bool:
+    """Whether all of a card can be read in that type; a summary for which there are no lines is not missed."""
+    styles = (Style(sizes[0], bold=True), Style(sizes[1]), Style(sizes[1]))
+    texts = zip((card.title, card.facts, card.summary), styles, most, strict=True)
+    shown = all(whole(page, [text], style, inner, lines) for text, style, lines in texts if lines)
+    return shown and _texts(page, card, sizes, inner, most).height <= height

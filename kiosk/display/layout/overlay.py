@@ -9,7 +9,7 @@ from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, columns, first_that_fits, flowing, stacked
 from kiosk.display.layout.code import code
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.parts import button, plate
+from kiosk.display.layout.parts import aligned, button
 from kiosk.display.layout.text import Style, line, paragraph, whole
 from kiosk.display.sayings import NO_PHONES, how_to_say
 
@@ -67,23 +67,7 @@ def _key_columns(page: Page, hints: Sequence[Hint], size: float, count: int) -> 
     """Keys in so many columns: in each all are as wide, and what they do stands under one another."""
     high = max(1, -(-len(hints) // count))
     parts = [hints[start : start + high] for start in range(0, len(hints), high)]
-    return [stacked(_aligned(page, part, size), page.space(size * 0.3)) for part in parts]
-
-
-def _aligned(page: Page, hints: Sequence[Hint], size: float) -> list[Block]:
-    bold, soft = Style(size, bold=True), Style(size, tone=Tone.SOFT)
-    keys = [line(page, hint.key, bold, page.width) for hint in hints]
-    does = [line(page, hint.does, soft, page.width) for hint in hints]
-    pad, gap = round(page.type(size) * 0.55), round(page.type(size) * 0.6)
-    first, second = (max(block.width for block in blocks) for blocks in (keys, does))
-    rows = [
-        Block(first + gap + second, max(key.height, told.height), (*key.at(0, 0), *told.at(first + gap, 0)))
-        for key, told in zip(keys, does, strict=True)
-    ]
-    return [
-        plate(page, row, fill=Tone.BACKGROUND, outline=Tone.LINE, pad=pad, touch=hint)
-        for row, hint in zip(rows, hints, strict=True)
-    ]
+    return [stacked(aligned(page, part, size), page.space(size * 0.3)) for part in parts]
 
 
 def _codes(page: Page, links: Links | None, room: Rect) -> Block:

@@ -1,5 +1,7 @@
 """Parts that several screens are made of: plates with a sign, buttons, bullet points."""
 
+from collections.abc import Sequence
+
 from kiosk.core.commands import Command
 from kiosk.core.views import Hint
 from kiosk.display.boxes import Mark, Plate, Sign, Tone
@@ -67,8 +69,29 @@ def button(page: Page, hint: Hint, size: float, *, main: bool = False, on: Tone 
     does = Style(size, tone=tone, on=fill)
     inside = beside([line(page, hint.key, key, page.width), line(page, hint.does, does, page.width)], space(page, does))
     pad = round(page.type(size) * 0.55)
-    edge = Tone.LINE if on is Tone.BACKGROUND else Tone.SOFT
-    return plate(page, inside, fill=fill, outline=None if main else edge, pad=pad, touch=hint, on=on)
+    return plate(page, inside, fill=fill, outline=None if main else _edge(on), pad=pad, touch=hint, on=on)
+
+
+def aligned(page: Page, hints: Sequence[Hint], size: float, *, on: Tone = Tone.BACKGROUND) -> list[Block]:
+    """Keys to stand under one another: all are as wide, and what they do begins at one edge."""
+    bold, soft = Style(size, bold=True), Style(size, tone=Tone.SOFT)
+    keys = [line(page, hint.key, bold, page.width) for hint in hints]
+    does = [line(page, hint.does, soft, page.width) for hint in hints]
+    pad, gap = round(page.type(size) * 0.55), round(page.type(size) * 0.6)
+    first, second = (max((block.width for block in blocks), default=0) for blocks in (keys, does))
+    rows = [
+        Block(first + gap + second, max(key.height, told.height), (*key.at(0, 0), *told.at(first + gap, 0)))
+        for key, told in zip(keys, does, strict=True)
+    ]
+    return [
+        plate(page, row, fill=Tone.BACKGROUND, outline=_edge(on), pad=pad, touch=hint, on=on)
+        for row, hint in zip(rows, hints, strict=True)
+    ]
+
+
+def _edge(on: Tone) -> Tone:
+    """A key's outline: clearer on a panel."""
+    return Tone.LINE if on is Tone.BACKGROUND else Tone.SOFT
 
 
 def bullets(page: Page, texts: tuple[str, ...], style: Style, width: int, *, most: int = 2) -> Block:

@@ -7,9 +7,9 @@ from kiosk.core.commands import Leave, Undo
 from kiosk.core.views import Hint, PromiseLine, QuestionView
 from kiosk.display.boxes import Mark, Picture, Plate, Tone
 from kiosk.display.geometry import Rect
-from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, flowing, stacked, within
+from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.parts import button, sign
+from kiosk.display.layout.parts import aligned, button, sign
 from kiosk.display.layout.text import Style, line, paragraph, whole
 
 
@@ -25,15 +25,18 @@ def question(page: Page, view: QuestionView, hints: tuple[Hint, ...], room: Rect
 
 
 def _questions(page: Page, view: QuestionView, hints: tuple[Hint, ...], width: int) -> Iterator[Block]:
-    inner = min(width, page.space(1500))
+    """From large to small; the answers next to one another, or under one another where one row is too short."""
+    across = page.space(48)
+    inner = min(width - 2 * across, page.space(1400))
+    chosen = [hint for hint in hints if is_answer(hint)]
     for size, most in ((PLATE, 4), (LARGE, 5), (TEXT, 6), (SMALL, 8), (KEYS, 12)):
         if not whole(page, [view.text], Style(size, bold=True), inner, most):
             continue
         text = paragraph(page, view.text, Style(size, bold=True, on=Tone.PANEL), inner, most)
-        answers = [button(page, hint, size, on=Tone.PANEL) for hint in hints if is_answer(hint)]
-        rows = flowing(answers, inner, page.space(24), max(1, len(answers)))[0]
-        across = page.space(48)
-        inside = stacked([text, rows], page.space(48))
+        row = beside([button(page, hint, size, on=Tone.PANEL) for hint in chosen], page.space(24))
+        column = stacked(aligned(page, chosen, size, on=Tone.PANEL), page.space(20))
+        answers = row if row.width <= inner else column
+        inside = stacked([text, answers], page.space(48))
         rect = Rect(0, 0, inside.width + 2 * across, inside.height + 2 * across)
         panel = Plate(rect=rect, fill=Tone.PANEL, outline=Tone.CHECK, thick=page.space(6), radius=page.space(32))
         yield within(panel, inside, across, across)

@@ -11,7 +11,7 @@ from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, s
 from kiosk.display.layout.fields import fewer, finger, grid
 from kiosk.display.layout.naming import naming
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
-from kiosk.display.layout.parts import bullets, signed
+from kiosk.display.layout.parts import bullets, fits_signed, signed
 from kiosk.display.layout.text import Style, line, paragraph, space, whole
 
 LIST_SIZES = (SMALL, KEYS)
@@ -100,18 +100,34 @@ def _start(page: Page, view: ReadyView, hints: tuple[Hint, ...], room: Rect) -> 
 
 
 def _plans(page: Page, view: ReadyView, width: int) -> Iterator[Block]:
-    """How long it takes and what is to be known, above the bar; where room is short, the bar alone."""
-    high = page.space(40)
+    """How long it takes and what is to be known, in one row above the bar if they can be; without room, the bar alone.
+
+    In one row nothing moves when something is to be known that was not before.
+    """
+    high, gap = page.space(40), page.space(14)
     bar = Block(width, high, plan_bar(page, view.bar, view.slack, Rect(0, 0, width, high)))
     total = line(page, view.total, Style(TEXT, bold=True), width)
-    gap = page.space(14)
-    if view.problem:
-        told = signed(page, Mark.WARNING, view.problem, Style(KEYS, bold=True), width, most=2)
-    else:
-        told = paragraph(page, " ".join(view.notes), Style(KEYS, tone=Tone.SOFT), width, 2)
+    left = width - total.width - page.space(48)
+    if _known_in_one(page, view, left):
+        yield stacked([beside([total, _known(page, view, left)], page.space(48)), bar], gap)
+    told = _known(page, view, width)
     yield stacked([told, total, bar], gap)
     yield stacked([told, bar], gap)
     yield bar
+
+
+def _known(page: Page, view: ReadyView, width: int) -> Block:
+    """What is to be known: why something could not be changed, or notes."""
+    if view.problem:
+        return signed(page, Mark.WARNING, view.problem, Style(KEYS, bold=True), width, most=2)
+    return paragraph(page, " ".join(view.notes), Style(KEYS, tone=Tone.SOFT), width, 2)
+
+
+def _known_in_one(page: Page, view: ReadyView, width: int) -> bool:
+    """Whether that is whole on one line of such a width."""
+    if view.problem:
+        return fits_signed(page, view.problem, Style(KEYS, bold=True), width, 1)
+    return whole(page, [" ".join(view.notes)], Style(KEYS), width, 1)
 
 
 def _rules(page: Page, rules: tuple[str, ...], width: int, *, columns: int = 1, size: float = SMALL) -> Block:

@@ -36,4 +36,4 @@ def _open(page: Page, mark: Mark, text: str, *, in_words: bool) -> Block:
         if in_words
         else sign(mark, side, style.tone, style.on)
     )
-    return plate(page, inside, fill=Tone.GO, pad=page.space(12))
+    return plate(page, inside, fill=Tone.GO, pad=page.space(6))

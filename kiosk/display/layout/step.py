@@ -17,11 +17,26 @@ from kiosk.display.layout.text import Style, is_whole, largest_whole, paragraph,
 
 MOST_PROMPTS = 4
 
+FEW = 8
+"""An offer of no more lines than that leaves the ring as large as it is without one."""
+
+HEADING = 74
+"""A title that most steps have on one line."""
+
 GAP = 26
 """Between the parts of the column."""
 
-CLOSER = ((SMALL, PLATE, GAP / 2), (KEYS, PLATE, GAP / 2))
-"""Type of prompts and title, and the gap, before a prompt is left out."""
+SETTINGS = (
+    (TEXT, TITLE, GAP),
+    (TEXT, HEADING, GAP),
+    (TEXT, PLATE, GAP),
+    (SMALL, HEADING, GAP),
+    (SMALL, PLATE, GAP),
+    (SMALL, PLATE, GAP / 2),
+    (KEYS, PLATE, GAP / 2),
+    (KEYS, MUST, GAP / 2),
+)
+"""Type of prompts and title, and the gap between the parts, before a prompt is left out."""
 
 
 def step(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -> Picture:
@@ -45,11 +60,13 @@ def _arranged(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -
     gap = page.space(24)
     bare = room.above(_foot(page, view, EMPTY, room.width).height + gap)
     least = min(least_ring(page, view), bare.height)
-    width = _column_width(page, room, least if view.offer else 0)
+    full = room.height - _foot(page, view, _told_next(page, view, room), room.width).height - gap
+    crowded = view.offer is not None and len(view.offer.lines) > FEW
+    width = _column_width(page, room, least if crowded else max(full, least))
     candidates = _with_offer(page, view, view.offer, hints, width) if view.offer else _candidates(page, view, width)
     last = EMPTY, EMPTY, *_shared(page, bare, 0, width)
     for body, with_next in candidates:
-        following = _next(page, view.next, room.width) if with_next and view.next else EMPTY
+        following = _told_next(page, view, room) if with_next else EMPTY
         left = room.above(_foot(page, view, following, room.width).height + gap)
         ring, column = _shared(page, left, body.height, width)
         if body.height <= column.height:
@@ -61,11 +78,10 @@ def _arranged(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -
 
 
 def _column_width(page: Page, room: Rect, ring: int) -> int:
-    """A good half of a wide page; more where a ring is given that shall have no more than it needs."""
+    """What such a ring leaves beside it: at least a good half of a wide page, at most seven tenths."""
     if page.upright:
         return room.width
-    beside = room.width - ring - page.space(24) if ring else 0
-    return max(room.width * 11 // 20, min(beside, room.width * 7 // 10))
+    return min(max(room.width * 11 // 20, room.width - ring - page.space(48)), room.width * 7 // 10)
 
 
 def _shared(page: Page, room: Rect, wanted: int, width: int) -> tuple[Rect, Rect]:
@@ -74,21 +90,21 @@ def _shared(page: Page, room: Rect, wanted: int, width: int) -> tuple[Rect, Rect
         high = min(room.width, max(room.height - wanted - page.space(24), room.height * 2 // 5))
         return Rect(room.left, room.top, room.width, high), room.below(high + page.space(24))
     column = Rect(room.left, room.top, width, room.height)
-    left = column.right + page.space(24)
-    return Rect(left, room.top, room.right - left, room.height), column
+    side = min(room.right - column.right - page.space(24), room.height)
+    return Rect(room.right - side, room.top, side, room.height), column
 
 
 def _candidates(page: Page, view: StepView, width: int) -> Iterator[tuple[Block, bool]]:
     """What the column may hold and whether the next step is told, from everything to next to nothing."""
     prompts = min(MOST_PROMPTS, len(view.prompts))
     for count in range(prompts, 0, -1):
-        for prompt_size, title_size, gap in ((TEXT, TITLE, GAP), (TEXT, PLATE, GAP), (SMALL, PLATE, GAP), *CLOSER):
+        for prompt_size, title_size, gap in SETTINGS:
             told = _column(page, view, width, prompts=count, prompt_size=prompt_size, title_size=title_size, gap=gap)
             yield told, True
-    yield _column(page, view, width), True
-    view = replace(view, capture=None)
-    yield _column(page, view, width), True
-    yield _column(page, view, width), False
+    for shown, with_next in ((view, True), (replace(view, capture=None), True), (replace(view, capture=None), False)):
+        for title_size in (TITLE, HEADING, PLATE, MUST):
+            yield _column(page, shown, width, title_size=title_size), with_next
+    view = shown
     for shown in _ever_less(view):
         yield _column(page, shown, width, title_size=page.readable), False
     yield _column(page, shown, width, title_size=SMALL, most=1), False
@@ -106,7 +122,7 @@ def _with_offer(
     """The offer stands in the place of the prompts; where room is short, everything else goes before the plan does."""
     whole, less = offers(page, offer, hints, width)
     for panel in whole:
-        for size, with_next in ((TITLE, True), (PLATE, True), (PLATE, False)):
+        for size, with_next in ((TITLE, True), (HEADING, True), (PLATE, True), (PLATE, False)):
             yield _column(page, view, width, title_size=size, panel=panel), with_next
     answers = decisions(page, hints, KEYS, Tone.BACKGROUND)
     for shown in _ever_less(replace(view, capture=None)):
@@ -196,17 +212,23 @@ def _foot(page: Page, view: StepView, following: Block, width: int) -> Block:
     return stacked([bar, following], page.space(10))
 
 
+def _told_next(page: Page, view: StepView, room: Rect) -> Block:
+    return _next(page, view.next, room.width) if view.next else EMPTY
+
+
 def _next(page: Page, following: Line, width: int) -> Block:
     """On one line, in the smallest size that the room can read on two."""
     soft, strong = Style(MUST, tone=Tone.SOFT), Style(MUST, bold=True)
-    facts = " · ".join(["", *(fact for fact in (following.role, following.length) if fact)]).strip()
-    parts = [(page.words.gettext("Next"), soft), (following.title, strong), (facts, soft)]
+    facts = " · ".join(filter(None, (following.role, following.length)))
+    parts = [(page.words.gettext("Next"), soft), (following.title, strong), (f"· {facts}" if facts else "", soft)]
     least = min(MUST, page.readable)
     size = largest_whole(page, parts, (MUST, least), width)
     sized = [(text, replace(style, size=size)) for text, style in parts]
     if is_whole(page, sized, width):
         return spans(page, sized, width)
     most = 4 if page.upright else 2
+    if is_whole(page, sized[:2], width) and whole(page, [facts], sized[2][1], width, most - 1):
+        return stacked([spans(page, sized[:2], width), paragraph(page, facts, sized[2][1], width, most - 1)], 0)
     short = f"{parts[0][0]} {' · '.join(filter(None, (following.title, following.length)))}"
     everything = " ".join(text for text, _ in parts)
     text = everything if whole(page, [everything], Style(least), width, most) else short

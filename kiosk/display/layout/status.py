@@ -1,0 +1,97 @@
+"""What is told at the foot of every screen: faults, what may be said, and what was pressed or heard."""
+
+from kiosk.core.commands import Answer, Undo
+from kiosk.core.room import NoticeKind
+from kiosk.core.views import Hint, NoticeView, Snapshot
+from kiosk.core.words import N_
+from kiosk.display.boxes import Mark, Tone
+from kiosk.display.layout.blocks import EMPTY, Block, beside, ends, stacked
+from kiosk.display.layout.page import KEYS, SMALL, Page
+from kiosk.display.layout.parts import button, fits_signed, plate, sign, signed
+from kiosk.display.layout.text import PITCH, Style, line, paragraph, whole
+
+NOTICE_LOOKS: dict[NoticeKind, tuple[Mark, Tone]] = {
+    NoticeKind.DONE: (Mark.TICK, Tone.GO),
+    NoticeKind.REFUSED: (Mark.CROSS, Tone.OVERTIME),
+    NoticeKind.UNHEARD: (Mark.QUESTION, Tone.SOFT),
+    NoticeKind.ASKING: (Mark.QUESTION, Tone.CHECK),
+    NoticeKind.TOLD: (Mark.WARNING, Tone.CHECK),
+}
+"""How each kind of notice is told from the others: by its sign and by its colour."""
+
+PAD = 16
+"""From the edge of a plate in the status row to its text."""
+
+FAULT_SIZES = (SMALL, KEYS)
+FAULT_GAP = "  ·  "
+
+
+def faults(page: Page, snapshot: Snapshot, width: int) -> Block:
+    """One strip: all the faults where one line holds them, else the one whose turn it is, with its number."""
+    if not snapshot.faults:
+        return EMPTY
+    pad, several = page.space(PAD), len(snapshot.faults) > 1
+    counter = f"{snapshot.fault + 1}/{len(snapshot.faults)} " if several else ""
+    texts = [FAULT_GAP.join(snapshot.faults), counter + snapshot.faults[snapshot.fault]]
+    looks = [(text, Style(size, bold=True), most) for most in (1, 2, 3) for text in texts for size in FAULT_SIZES]
+    room = width - 2 * pad
+    text, style, most = next((look for look in looks if fits_signed(page, *look[:2], room, look[2])), looks[-1])
+    inside = signed(page, Mark.WARNING, text, style, room, most=most)
+    return plate(page, inside, fill=Tone.BACKGROUND, outline=Tone.OVERTIME, pad=pad)
+
+
+def status(page: Page, snapshot: Snapshot, width: int) -> Block:
+    """One row, kept free where there is nothing to say, so that nothing jumps when there is; at its end, the end."""
+    gap = page.space(24)
+    talking = _listening(page) if snapshot.talking and not snapshot.muted else EMPTY
+    asked = snapshot.notice is not None and any(isinstance(hint.command, Answer) for hint in snapshot.hints)
+    ending = line(page, snapshot.step.ends, Style(SMALL), width // 2) if snapshot.step and not asked else EMPTY
+    taken = (talking,) if page.upright else (talking, ending)
+    left = width - sum(block.width + gap for block in taken if block.width)
+    said = _notice(page, snapshot.notice, snapshot.hints, left) if snapshot.notice else _say(page, snapshot, left)
+    row = ends(beside([talking, said], gap), EMPTY if page.upright else ending, width)
+    height = max(row.height, _listening(page).height, _high(page, 2 if page.upright and snapshot.step else 1))
+    told = Block(width, height, row.at(0, (height - row.height) // 2))
+    return stacked([told, ends(EMPTY, ending, width)], gap // 2) if page.upright and ending.width else told
+
+
+def _high(page: Page, lines: int) -> int:
+    """How high so many lines are of what may be said."""
+    px = page.type(SMALL)
+    return page.measure("0", px, False)[1] + round(px * PITCH) * (lines - 1)
+
+
+def _listening(page: Page) -> Block:
+    """The sign that the microphone is open."""
+    style = Style(SMALL, bold=True, tone=Tone.ON_GO, on=Tone.GO)
+    inside = signed(page, Mark.MICROPHONE, page.words.gettext("Listening"), style, page.width)
+    return plate(page, inside, fill=Tone.GO, pad=page.space(PAD))
+
+
+def _say(page: Page, snapshot: Snapshot, width: int) -> Block:
+    """In smaller type where that shows all of it; else where it can be read."""
+    if not snapshot.say or snapshot.help:  # the help has it all
+        return EMPTY
+    most = 2 if page.upright else 1
+    short = N_("? shows what to say") if snapshot.talking else N_("Hold V and talk: ? shows what to say")
+    texts = (snapshot.say, page.words.gettext(short))
+    looks = [(text, Style(size, tone=Tone.SOFT)) for text in texts for size in (SMALL, KEYS, KEYS * 0.9)]
+    text, style = next((look for look in looks if fits_signed(page, *look, width, most)), ("", looks[-1][1]))
+    return signed(page, Mark.MICROPHONE, text, style, width, most=most)
+
+
+def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int) -> Block:
+    """What was pressed or heard, in a plate of its kind's colour, and the keys that answer it or take it back."""
+    mark, tone = NOTICE_LOOKS[notice.kind]
+    wanted = Undo if notice.kind is NoticeKind.DONE else Answer
+    gap = page.space(24)
+    keys = beside([button(page, hint, KEYS) for hint in hints if isinstance(hint.command, wanted)], page.space(12))
+    below = page.upright and wanted is Answer
+    room = width - 2 * page.space(PAD) - (keys.width + gap if keys.width and not below else 0)
+    side = page.type(SMALL)
+    inner = room - side - gap // 2
+    looks = [(Style(size, bold=True), 1) for size in (SMALL, KEYS, KEYS * 0.9)] + [(Style(KEYS * 0.8, bold=True), 2)]
+    style, most = next((look for look in looks if whole(page, [notice.text], look[0], inner, look[1])), looks[-1])
+    told = beside([sign(mark, side, tone), paragraph(page, notice.text, style, inner, most)], gap // 2)
+    shown = plate(page, told, fill=Tone.BACKGROUND, outline=tone, pad=page.space(PAD))
+    return stacked([shown, keys], gap // 2) if below else beside([shown, keys], gap)
