@@ -159,6 +159,7 @@ FAULTS = {
         mend=lambda scene: _microphone(scene, asleep=False),
     ),
     "recogniser absent at start": Fault("/nonexistent", before=_voice(KIOSK_VOSK_MODEL="/nonexistent"), goes=False),
+    "button absent at start": Fault("button on pin 17", before=_voice(KIOSK_HEARING__BUTTON="17"), goes=False),
     "protocols that cannot be read": Fault("broken.yaml", before=_broken_protocol, goes=False),
     "port for phones taken": Fault("no port from 65535 on", before=_taken_port, goes=False),
 }
