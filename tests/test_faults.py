@@ -30,6 +30,7 @@ class Scene:
     card: SoundCard | None = None
     place: Path | None = None
     environment: dict[str, str] = field(default_factory=dict)
+    taken: socket.socket | None = None
     held: list[int] = field(default_factory=list)
     _kiosk: RealKiosk | None = None
 
@@ -121,8 +122,12 @@ def _taken_port(scene: Scene) -> None:
     _no_sound(scene)
     scene.environment |= {"KIOSK_ANNOUNCER": "silent", "KIOSK_LISTENER": "none"}
     scene.environment |= {"KIOSK_WEB__ENABLED": "true", "KIOSK_WEB__HOST": "127.0.0.1", "KIOSK_WEB__PORT": "65535"}
-    with suppress(OSError):  # somebody else has taken it already
-        scene.stack.enter_context(socket.create_server(("127.0.0.1", 65535)))
+    scene.taken = scene.stack.enter_context(socket.create_server(("127.0.0.1", 65535)))
+
+
+def _free_port(scene: Scene) -> None:
+    assert scene.taken is not None
+    scene.taken.close()
 
 
 def _hold(module: str) -> Act:
@@ -161,7 +166,7 @@ FAULTS = {
     "recogniser absent at start": Fault("/nonexistent", before=_voice(KIOSK_VOSK_MODEL="/nonexistent"), goes=False),
     "button absent at start": Fault("button on pin 17", before=_voice(KIOSK_HEARING__BUTTON="17"), goes=False),
     "protocols that cannot be read": Fault("broken.yaml", before=_broken_protocol, goes=False),
-    "port for phones taken": Fault("no port from 65535 on", before=_taken_port, goes=False),
+    "port for phones taken": Fault("no port from 65535 on", before=_taken_port, mend=_free_port),
 }
 
 DEATHS = {"speaker dies": (SPEAKER, "r"), "voice dies": (WORKER, "]")}

@@ -34,6 +34,10 @@ LOOK_AGAIN = 5.0
 """Seconds between looks at the network."""
 
 
+TRY_AGAIN = 10.0
+"""Seconds after which a server that failed is tried again: a port becomes free, an address comes with its network."""
+
+
 class WebError(KioskError, OSError):
     """A server that cannot be had."""
 
@@ -86,7 +90,8 @@ class WebServer:
         del happened
         with self._lock:
             self._room = room
-            self._turns.append(room.session_id)
+            if self._turns[-1:] != [room.session_id]:  # also while nothing serves, for hours perhaps
+                self._turns.append(room.session_id)
             waiting, self._changed = self._changed, True
             if self._loop is not None and not waiting:
                 self._loop.call_soon_threadsafe(self._show)
@@ -103,8 +108,12 @@ class WebServer:
     # On the server's thread.
 
     def _run(self) -> None:
-        if self._closing.wait(self._after):
-            return
+        pause = self._after
+        while not self._closing.wait(pause):
+            self._serve_until_it_fails()
+            pause = TRY_AGAIN
+
+    def _serve_until_it_fails(self) -> None:
         try:
             with listening(self._settings) as sock:
                 self._port = sock.getsockname()[1]
@@ -117,7 +126,8 @@ class WebServer:
         self._board.serving(None)
 
     async def _serve(self, sock: socket.socket) -> None:
-        self._server = self._made()
+        self._server, self._links = self._made(), None
+        self._board.report(PART, None)
         with self._lock:
             self._loop = asyncio.get_running_loop()
         if self._closing.is_set():
