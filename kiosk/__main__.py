@@ -1,5 +1,7 @@
 """Runs the command line; what goes wrong is one sentence and an exit code (2 for most), never a traceback."""
 
+import logging
+import os
 import sys
 
 from kiosk.cli import app, with_default, words_for_errors
@@ -8,6 +10,8 @@ from kiosk.core.errors import KioskError
 
 def main() -> None:
     """The program's entry point."""
+    if "JOURNAL_STREAM" in os.environ:  # a service's: its log is kept, and kept small, by systemd
+        logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
     try:
         app(args=with_default(sys.argv[1:]), prog_name="kiosk")
     except KioskError as error:

@@ -70,16 +70,26 @@ class SoundCard:
         subprocess.run(command, check=True, env=self.environment)
 
 
+def environment_of(folder: Path) -> dict[str, str]:
+    """What makes a program use the card of this folder, whether or not it runs yet."""
+    (folder / "asound.conf").write_text(_ALSA)
+    return {
+        "PULSE_SERVER": f"unix:{folder / 'pulse.sock'}",
+        "PULSE_COOKIE": str(folder / "cookie"),
+        "ALSA_CONFIG_PATH": str(folder / "asound.conf"),
+    }
+
+
 @contextmanager
 def running_sound_card(folder: Path) -> Iterator[SoundCard]:
     """A card that runs while the block does; `folder` is its own (and its path short: it holds a socket)."""
     missing = [program for program in PROGRAMS if shutil.which(program) is None]
     if missing:
         pytest.skip(f"a virtual sound card needs {', '.join(missing)}")
-    socket, alsa, sinks = folder / "pulse.sock", folder / "asound.conf", folder / "default.pa"
-    alsa.write_text(_ALSA)
+    socket, sinks = folder / "pulse.sock", folder / "default.pa"
     sinks.write_text(_SINKS.format(socket=socket))
     folder.chmod(0o700)
+    (folder / "pid").unlink(missing_ok=True)  # of a card before this one that was killed
     own = {"HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "PULSE_RUNTIME_PATH": str(folder)}
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     log = f"--log-target=file:{folder / 'pulse.log'}"
@@ -87,9 +97,8 @@ def running_sound_card(folder: Path) -> Iterator[SoundCard]:
     # A daemon's parent returns when the card is ready, so nothing has to be waited for.
     subprocess.run(["pulseaudio", "--daemonize=yes", *options], check=True, env={**kept, **own}, timeout=20)
     pid = int((folder / "pid").read_text())
-    env = {"PULSE_SERVER": f"unix:{socket}", "ALSA_CONFIG_PATH": str(alsa), "PULSE_COOKIE": str(folder / "cookie")}
     try:
-        yield SoundCard(env=env, pid=pid)
+        yield SoundCard(env=environment_of(folder), pid=pid)
     finally:
         subprocess.run(["pulseaudio", "--kill"], check=False, env={**kept, **own}, timeout=20)
 

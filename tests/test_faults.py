@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.real_kiosk import RealKiosk
-from tests.soundcard import SoundCard, running_sound_card
+from tests.soundcard import SoundCard, environment_of, running_sound_card
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +28,9 @@ class Scene:
     folder: Path
     stack: ExitStack
     card: SoundCard | None = None
+    place: Path | None = None
     environment: dict[str, str] = field(default_factory=dict)
+    taken: socket.socket | None = None
     held: list[int] = field(default_factory=list)
     _kiosk: RealKiosk | None = None
 
@@ -46,10 +48,20 @@ class Scene:
         self._kiosk = RealKiosk(self.folder, "solution-circle", environment=self.environment)
         self.stack.callback(self._kiosk.close)
 
+    def make_place(self) -> None:
+        """Where the sound card will be."""
+        self.place = Path(self.stack.enter_context(TemporaryDirectory(prefix="k")))  # a socket's path may not be long
+        self.environment |= environment_of(self.place)
+
     def plug_in(self) -> None:
-        short = self.stack.enter_context(TemporaryDirectory(prefix="k"))  # a socket's path may not be long
-        self.card = self.stack.enter_context(running_sound_card(Path(short)))
-        self.environment |= self.card.env
+        if self.place is None:
+            self.make_place()
+        assert self.place is not None
+        self.card = self.stack.enter_context(running_sound_card(self.place))
+
+    def pull_out(self) -> None:
+        """The sound server dies, and every device with it."""
+        os.kill(self.sound.pid, signal.SIGKILL)
 
     def hold(self, pid: int) -> None:
         """Stops a process until `let_go`."""
@@ -110,8 +122,12 @@ def _taken_port(scene: Scene) -> None:
     _no_sound(scene)
     scene.environment |= {"KIOSK_ANNOUNCER": "silent", "KIOSK_LISTENER": "none"}
     scene.environment |= {"KIOSK_WEB__ENABLED": "true", "KIOSK_WEB__HOST": "127.0.0.1", "KIOSK_WEB__PORT": "65535"}
-    with suppress(OSError):  # somebody else has taken it already
-        scene.stack.enter_context(socket.create_server(("127.0.0.1", 65535)))
+    scene.taken = scene.stack.enter_context(socket.create_server(("127.0.0.1", 65535)))
+
+
+def _free_port(scene: Scene) -> None:
+    assert scene.taken is not None
+    scene.taken.close()
 
 
 def _hold(module: str) -> Act:
@@ -132,6 +148,12 @@ FAULTS = {
     "sound server hangs": Fault(
         "did not answer", strike=lambda scene: scene.hold(scene.sound.pid), provoke="r", mend=Scene.let_go
     ),
+    "sound card dies": Fault("No loudspeaker", strike=Scene.pull_out, provoke="r", mend=Scene.plug_in),
+    "sound card comes after the start": Fault(
+        "No loudspeaker", before=Scene.make_place, provoke="r", mend=Scene.plug_in
+    ),
+    "microphone dies": Fault("icrophone", strike=Scene.pull_out, provoke="v", mend=Scene.plug_in),
+    "microphone comes after the start": Fault("icrophone", before=Scene.make_place, provoke="v", mend=Scene.plug_in),
     "voice absent at start": Fault("No voice is called", before=_voice(KIOSK_VOICE__NAME="nobody"), goes=False),
     "voice hangs": Fault("did not answer", strike=_hold(WORKER), provoke="right"),
     "microphone absent at start": Fault("icrophone", before=_no_sound, goes=False),
@@ -142,8 +164,9 @@ FAULTS = {
         mend=lambda scene: _microphone(scene, asleep=False),
     ),
     "recogniser absent at start": Fault("/nonexistent", before=_voice(KIOSK_VOSK_MODEL="/nonexistent"), goes=False),
+    "button absent at start": Fault("button on pin 17", before=_voice(KIOSK_HEARING__BUTTON="17"), goes=False),
     "protocols that cannot be read": Fault("broken.yaml", before=_broken_protocol, goes=False),
-    "port for phones taken": Fault("no port from 65535 on", before=_taken_port, goes=False),
+    "port for phones taken": Fault("no port from 65535 on", before=_taken_port, mend=_free_port),
 }
 
 DEATHS = {"speaker dies": (SPEAKER, "r"), "voice dies": (WORKER, "]")}

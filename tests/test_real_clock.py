@@ -62,6 +62,21 @@ def test_moving_the_wall_clock_moves_no_countdown_and_no_length(
     assert 180 - shown + took - 1.5 <= float(row["actual_seconds"]) <= 180 - shown + took + 1.5
 
 
+def test_summer_time_that_begins_in_a_step_moves_no_countdown(
+    tmp_path: Path, moved: tuple[Path, dict[str, str]]
+) -> None:
+    file, environment = moved
+    begin(tmp_path)
+    since = time.monotonic()
+    file.write_text("@2026-03-29 00:59:50")
+    kiosk = RealKiosk(tmp_path, environment={**environment, "TZ": "Europe/London"})
+    kiosk.until("00:59")
+    kiosk.until("02:00", seconds=30)
+    assert kiosk.clock is not None
+    assert abs(kiosk.clock - (180 - (time.monotonic() - since))) <= 2
+    kiosk.close()
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York"])
 def test_a_restart_in_another_time_zone_and_another_year_shows_the_same_countdown(
     tmp_path: Path, moved: tuple[Path, dict[str, str]], zone: str

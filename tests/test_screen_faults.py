@@ -2,10 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,11 +27,11 @@ pytestmark = pytest.mark.slow
 class Windowed:
     """A kiosk in a window, seen through its journal."""
 
-    def __init__(self, folder: Path, screen: dict[str, str]) -> None:
+    def __init__(self, folder: Path, screen: dict[str, str], **more: str) -> None:
         own = {"KIOSK_CACHE": str(folder / "cache"), "KIOSK_ANNOUNCER": "silent", "KIOSK_LISTENER": "none"}
         own["KIOSK_WEB__ENABLED"] = "false"
         command = [sys.executable, "-m", "kiosk", "--display", "window", "--window", "--state", str(folder / "state")]
-        self.process = subprocess.Popen(command, env=screen | own, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, env=screen | own | more, stderr=subprocess.DEVNULL)
         self.screen = screen
         self.server = int(screen["XVFB_PID"])
         self._journal = SqliteJournal(folder / "state")
@@ -90,6 +92,27 @@ def test_a_screen_that_hangs_stops_neither_clock_nor_log_and_takes_keys_again(fo
             os.kill(kiosk.server, signal.SIGCONT)
             kiosk.press_until("plus", TimeAdded)
             assert is_right(kiosk, began)
+        finally:
+            os.kill(kiosk.server, signal.SIGCONT)
+            kiosk.close()
+
+
+def test_a_kiosk_whose_screen_hangs_gives_systemd_no_sign_of_life_until_it_draws_again(folder: Path) -> None:
+    with virtual_screen() as screen, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
+        ear.bind(str(folder / "notify"))
+        kiosk = Windowed(folder, screen, NOTIFY_SOCKET=ear.getsockname())
+        try:
+            ear.settimeout(20)
+            assert ear.recv(100) == b"READY=1\nWATCHDOG=1"
+            assert ear.recv(100) == b"WATCHDOG=1"
+            os.kill(kiosk.server, signal.SIGSTOP)
+            ear.settimeout(12)  # more than two signs of life are apart
+            with suppress(TimeoutError):  # one that was on its way
+                ear.recv(100)
+            with pytest.raises(TimeoutError):
+                ear.recv(100)
+            os.kill(kiosk.server, signal.SIGCONT)
+            assert ear.recv(100) == b"WATCHDOG=1"
         finally:
             os.kill(kiosk.server, signal.SIGCONT)
             kiosk.close()

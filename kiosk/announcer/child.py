@@ -73,6 +73,8 @@ class Child:
             bufsize=0,
             cwd=_ROOT,  # where -m finds this very package, installed or not
         )
+        assert process.stdin  # noqa: S101  (a pipe: see above)
+        os.set_blocking(process.stdin.fileno(), False)
         if self._closed:  # looked at once the process is known; `close` looks in the other order
             process.kill()
         try:
@@ -86,8 +88,9 @@ class Child:
         assert process.stdin  # noqa: S101  (both are pipes: see _started)
         assert process.stdout  # noqa: S101
         try:
-            process.stdin.write(json.dumps(request).encode() + b"\n")
-            answer: Message = json.loads(_read_line(process.stdout, within))
+            until = time.monotonic() + within
+            _write_line(process.stdin, json.dumps(request).encode() + b"\n", until)
+            answer: Message = json.loads(_read_line(process.stdout, until))
         except TimeoutError:
             self._end()
             raise SoundError(N_("Sound or speech did not answer within {seconds} s."), seconds=within) from None
@@ -105,10 +108,21 @@ class Child:
             self._process = None
 
 
-def _read_line(pipe: IO[bytes], within: float) -> bytes:
+def _write_line(pipe: IO[bytes], line: bytes, until: float) -> None:
+    """Writes to an unbuffered pipe that does not block. Raises TimeoutError where the other end takes too little.
+
+    A sound is larger than a pipe, and a process that hangs reads nothing.
+    """
+    while line:
+        _, writable, _ = select.select([], [pipe], [], max(0.0, until - time.monotonic()))
+        if not writable:
+            raise TimeoutError
+        line = line[pipe.write(line) or 0 :]
+
+
+def _read_line(pipe: IO[bytes], until: float) -> bytes:
     """A line from an unbuffered pipe. Raises TimeoutError, or EOFError when the other end is gone."""
     line = b""
-    until = time.monotonic() + within
     while not line.endswith(b"\n"):
         readable, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
         if not readable:

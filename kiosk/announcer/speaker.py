@@ -10,6 +10,8 @@ from base64 import b64decode
 # pygame greets on stdout at its first import.
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
+import pygame.display
+import pygame.event
 import pygame.mixer
 
 from kiosk.announcer import pcm
@@ -44,13 +46,28 @@ def begin(setup: Message) -> Handler:
 
 
 def _open() -> str:
-    """Opens the card if it is not, and names its driver. Raises SoundError."""
+    """Opens the card if it is not, or is gone, and names its driver. Raises SoundError."""
+    if pygame.mixer.get_init() and _gone():
+        pygame.mixer.quit()
     if not pygame.mixer.get_init():
         try:
             pygame.mixer.init(pcm.RATE, -8 * pcm.WIDTH, 1, BUFFER, allowedchanges=0)
         except pygame.error as error:
             raise SoundError(N_("No loudspeaker: plug one in. The kiosk goes on without its voice.")) from error
     return pygame.mixer.get_driver()
+
+
+def watch_for_removal() -> None:
+    """SDL goes on playing where a card was pulled out, into nothing; only an event tells, and events need a screen."""
+    os.environ["SDL_VIDEODRIVER"] = "dummy"  # one that nobody sees
+    pygame.display.init()
+
+
+def _gone() -> bool:
+    """Whether the card that was opened is not there any more."""
+    if not pygame.display.get_init():
+        return False
+    return any(not event.iscapture for event in pygame.event.get(pygame.AUDIODEVICEREMOVED))
 
 
 def _play(samples: bytes, volume: int) -> None:
@@ -66,4 +83,5 @@ def _turn(volume: int) -> None:
 
 
 if __name__ == "__main__":
+    watch_for_removal()
     run(begin)

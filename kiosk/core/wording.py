@@ -112,7 +112,8 @@ def announcement(turn: Turn, words: Words, own: Own = NOTHING_OWN) -> str:
         )
     parts = [_ended(turn.title)]
     if turn.topic:
-        parts.append(words.gettext("The topic: {topic}.").format(topic=turn.topic.rstrip(".")))
+        topic = words.gettext("Topic {topic}.") if turn.topic.isdecimal() else words.gettext("The topic: {topic}.")
+        parts.append(topic.format(topic=turn.topic.rstrip(".")))
     parts += [_who_speaks(turn, words), _who_listens(turn, words)]
     return sentences(" ".join(filter(None, parts)))
 

@@ -9,7 +9,7 @@ from kiosk.announcer import pcm
 from kiosk.announcer.player import Player
 from kiosk.core.errors import SoundError
 from tests.announcer.fakes import CHIMES
-from tests.soundcard import SoundCard
+from tests.soundcard import SoundCard, environment_of, running_sound_card
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_sound_server_that_hangs_is_given_up_and_tried_anew() -> None:
     assert hung
     os.kill(hung, signal.SIGSTOP)
     with pytest.raises(SoundError, match="did not answer"):
-        player.play(pcm.silence(100), 90)
+        player.play(pcm.silence(10_000), 90)  # more than fits into a pipe
     assert player.play(pcm.silence(100), 90) == 0.1
     player.close()
 
@@ -62,6 +62,31 @@ def test_a_virtual_sound_card_hears_what_is_played(sound_card: SoundCard, monkey
     heard = array("h", sound_card.record(1))
     player.close()
     assert max(abs(sample) for sample in heard) > 3000
+
+
+def test_a_sound_card_that_dies_is_told_and_one_that_comes_is_played_to(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path_factory.mktemp("card")
+    for name, value in {**environment_of(folder), "SDL_AUDIODRIVER": "pulseaudio"}.items():
+        monkeypatch.setenv(name, value)
+    player = Player()
+    with running_sound_card(folder) as card:
+        player.open()
+        os.kill(card.pid, signal.SIGKILL)
+        with pytest.raises(SoundError, match="No loudspeaker"):
+            _play_until_it_fails(player)
+    with running_sound_card(folder) as card:
+        player.play(pcm.read(CHIMES / "end.wav"), 90)
+        heard = array("h", card.record(1))
+    player.close()
+    assert max(abs(sample) for sample in heard) > 3000
+
+
+def _play_until_it_fails(player: Player) -> None:
+    """SDL needs a moment until it notices that the card is gone."""
+    for _ in range(1000):
+        player.play(pcm.silence(100), 90)
 
 
 def test_a_virtual_sound_card_hears_what_plays_become_quieter(

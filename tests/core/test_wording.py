@@ -324,3 +324,4 @@ def test_a_translation_may_put_the_parts_in_another_order_and_count_in_its_own_w
 def test_a_step_about_a_topic_names_it() -> None:
     turn = replace(a_turn(minutes(3)), topic="Reading in year two.")
     assert announcement(turn, ENGLISH).startswith("A step. The topic: Reading in year two. ")
+    assert announcement(replace(turn, topic="2"), ENGLISH).startswith("A step. Topic 2. ")

@@ -7,6 +7,24 @@ import sys
 from pathlib import Path
 
 
+def test_a_services_log_tells_how_far_the_announcements_are(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "JOURNAL_STREAM": "1:1",
+        "SDL_AUDIODRIVER": "dummy",
+        "KIOSK_STATE": str(tmp_path),
+        "KIOSK_CACHE": str(tmp_path),
+        "KIOSK_LISTENER": "none",
+        "KIOSK_WEB__ENABLED": "false",
+    }
+    command = [sys.executable, "-m", "kiosk", "solution-circle", "--display", "none"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as kiosk:
+        assert kiosk.stderr
+        assert any("announcements ready: 1 of " in line for line in kiosk.stderr)
+        kiosk.terminate()
+    assert kiosk.returncode == 0
+
+
 def test_the_kiosk_says_that_it_is_ready_and_that_it_stops(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
         ear.bind(str(tmp_path / "notify"))
