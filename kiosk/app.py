@@ -19,7 +19,7 @@ from kiosk.journal.memory import SqliteMemory
 from kiosk.journal.notebook import SqliteNotebook
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.library import Library, library
-from kiosk.planner import Planner, card_of
+from kiosk.planner import Planner, cards_of
 from kiosk.ports import Clock, Display
 from kiosk.recorder import Recorder
 from kiosk.service.supervisor import Supervisor
@@ -75,7 +75,7 @@ def _run(settings: Settings, wishes: Wishes) -> None:
         recorder,
         words,
         planner.plan,
-        sorted(map(card_of, protocols), key=lambda card: card.planned),
+        cards_of(protocols),
         lambda name: planner.set_up(name, engine.room.group),
         rehearsal=wishes.rehearse is not None,
         memory=memory,

@@ -1,6 +1,6 @@
 """The plans that the kiosk opens: a protocol, what was wished when it was started, and who is here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kiosk.core.errors import KioskError
@@ -45,12 +45,18 @@ class Planner:
             return None
 
 
+def cards_of(protocols: Iterable[Protocol]) -> list[Card]:
+    """The cards of the home screen, the shortest conversation first."""
+    return sorted(map(card_of, protocols), key=lambda card: card.planned)
+
+
 def card_of(protocol: Protocol) -> Card:
-    """A protocol as the home screen shows it."""
+    """A protocol as the home screen shows it, with the time that a group sets aside for it."""
+    plan = make_plan(protocol)
     return Card(
         protocol=protocol.id,
         title=protocol.title,
         summary=protocol.summary,
         group=protocol.group,
-        planned=make_plan(protocol).planned,
+        planned=plan.time or plan.planned,
     )

@@ -11,7 +11,7 @@ from kiosk.core.planning import Wish
 from kiosk.core.units import minutes
 from kiosk.journal.groups import FILE
 from kiosk.library import Library
-from kiosk.planner import Planner
+from kiosk.planner import Planner, cards_of
 from kiosk.resources import shipped
 from tests.journal.folder import Folder
 
@@ -72,3 +72,14 @@ def test_a_memory_that_cannot_be_read_keeps_nobody_from_starting(folder: Folder)
 def test_a_protocol_that_is_not_there_is_told(folder: Folder) -> None:
     with pytest.raises(UnknownProtocol):
         planner(folder).set_up("nothing", None)
+
+
+def test_home_tells_the_time_that_a_group_sets_aside_the_shortest_conversation_first() -> None:
+    found = [(card.protocol, card.planned) for card in cards_of(Library([shipped("protocols")]).load_all()[0])]
+    assert found == [
+        ("solution-circle", minutes(17)),
+        ("npq-community", minutes(60)),
+        ("what-works-circle", minutes(60)),
+        ("als-topics", minutes(90)),
+        ("als-airtime", minutes(120)),
+    ]

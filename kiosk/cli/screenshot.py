@@ -14,7 +14,7 @@ from kiosk.core.planning import Wish, make_plan
 from kiosk.core.set_up import choices
 from kiosk.core.words import N_
 from kiosk.library import library
-from kiosk.planner import card_of
+from kiosk.planner import cards_of
 from kiosk.poses import Pose, posed
 from kiosk.settings import load_settings
 from kiosk.wishes import people_from, time_from
@@ -45,7 +45,7 @@ def screenshot(
     wish = Wish(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
     book = books.load(protocol)
     plan, offered = make_plan(book, wish), choices(book)
-    cards = [card_of(each) for each in books.load_all()[0]]
+    cards = cards_of(books.load_all()[0])
     if gallery is not None:
         pictures = {
             pose.value: posed(pose, plan, step, cards, words, offered)
