@@ -21,7 +21,7 @@ from kiosk.web.hub import Kind, message
 from kiosk.web.notes import NoteOut, shown
 from kiosk.web.offers import Offers, offers
 from kiosk.web.passes import Sitting
-from kiosk.web.picture import bars, clock_view, said_aloud, stamp_view
+from kiosk.web.picture import Stamp, bars, clock_view, said_aloud, stamp_view
 from kiosk.web.sentences import said
 
 _PARTS = {
@@ -163,6 +163,7 @@ class Pages:
         return {
             "page": kind.value,
             "there": there,
+            "wanted": self._wanted(kind, stamp) if step else None,
             "left": self._ends.get(session or ""),
             "shown_session": room.session_id or "",
             "snapshot": snapshot,
@@ -178,6 +179,13 @@ class Pages:
             "kinds": self._kinds(session),
             "names": {kind: desk.words.gettext(name) for kind, name in FILE_KINDS.items()},
         }
+
+    def _wanted(self, kind: Kind, stamp: Stamp | None) -> str | None:
+        """The box on this page that the step asks to be filled in."""
+        state = self._desk.room.session
+        if kind is not Kind.NOTES or stamp is None or state is None:
+            return None
+        return next((box.id for box in state.plan.boxes if box.step == stamp.step), None)
 
     def _kinds(self, session: str | None) -> tuple[str, ...]:
         """The files that can be taken away: none before the session began."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from kiosk.core.commands import Next, Open, ProcessPause
 from kiosk.core.errors import JournalError
 from kiosk.journal.notebook import SqliteNotebook
-from tests.web.phones import Kiosk
+from tests.web.phones import PLAN, Kiosk, begin, kiosk
 
 ID = "a-note-of-mine"
 NOTE = {"box": "sheet-1", "text": "A concern"}
@@ -226,3 +227,17 @@ def test_a_pause_shows_as_one(running: Kiosk) -> None:
     page = running.phone(running.links.page).get("/notes").text
     assert "Process pause" in page
     assert 'data-runs="0"' in page
+
+
+def test_what_a_step_asks_to_be_written_leads_to_the_box_for_it(tmp_path: Path) -> None:
+    turns = [replace(turn, capture="Three concerns, in short") for turn in PLAN.turns]
+    with kiosk(tmp_path, replace(PLAN, turns=tuple(turns))) as asking:
+        begin(asking)
+        notes, remote = asking.phone(asking.links.page), asking.remote()
+        page = notes.get("/notes").text
+        assert '<a href="#write-sheet-1">Three concerns, in short</a>' in page
+        assert page.count('id="write-sheet-1"') == 1
+        assert "#write-" not in remote.get("/remote").text
+        asking.ask(Next())
+        asking.waiting.until(lambda room: room.session and room.session.turn == 1)
+        assert "#write-" not in notes.get("/notes").text
