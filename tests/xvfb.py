@@ -29,6 +29,12 @@ def virtual_screen(size: str = "1280x720") -> Iterator[dict[str, str]]:
             server.terminate()
 
 
+def focused(environment: dict[str, str]) -> str:
+    """The title of the window that has the keyboard; empty where there is none yet."""
+    asked = ["xdotool", "getwindowfocus", "getwindowname"]
+    return subprocess.run(asked, env=environment, capture_output=True, text=True, check=False).stdout.strip()
+
+
 def press(environment: dict[str, str], *keys: str) -> None:
     """Presses and releases keys, by xdotool's names, in the window that has the keyboard."""
     subprocess.run(["xdotool", "key", "--delay", "80", *keys], env=environment, check=True)

@@ -260,3 +260,43 @@ def test_a_microphone_that_is_closed_leaves_nothing_behind() -> None:
     listening.ears.forget()
     assert not listening.ears.listening
     assert listening.hear(IDLE, "next step!") == []
+
+
+class Wary(Reader):
+    """Notes what it is told of the room, and whether people talk with each other in it."""
+
+    revises = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.overheard: list[str] = []
+
+    @property
+    def wary(self) -> bool:
+        return self._wary
+
+    def overhear(self, block: bytes) -> None:
+        self.overheard.append(written_in(block))
+
+
+def test_sound_that_is_not_listened_to_tells_the_recogniser_of_the_room_but_the_kiosks_own_voice_does_not() -> None:
+    recogniser = Wary()
+    listening = Listening(Knocked(), recogniser)
+    listening.hear(IDLE, "chairs", "cups")
+    listening.hear(Situation(GRAMMAR, speaking=True), "welcome")
+    listening.hear(IDLE, "knock", "next step", "steps")
+    assert recogniser.overheard == ["chairs", "cups", "steps"]
+
+
+def test_what_a_recogniser_is_sure_of_need_not_stand_for_a_moment() -> None:
+    assert Listening(Gate(), Wary()).hear(HELD, "next step")[-2:] == [
+        Understood(0.1, Next(), "next step", 1.0),
+        Closed(0.1),
+    ]
+
+
+def test_the_recogniser_is_wary_only_where_it_always_listens() -> None:
+    for gate, now, wary in ((OpenGate(), IDLE, True), (OpenGate(), HELD, False), (Gate(), HELD, False)):
+        recogniser = Wary()
+        Listening(gate, recogniser).hear(now, SILENCE)
+        assert recogniser.wary is wary

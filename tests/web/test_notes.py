@@ -218,7 +218,7 @@ def test_a_session_that_never_began_has_no_page_when_it_is_left(home: Kiosk) -> 
     assert "Nothing to take away yet" in phone.get("/notes").text
     home.ask(GoHome())
     home.waiting.until(lambda room: room.session_id is None)
-    assert phone.get("/notes").status_code == 404
+    assert phone.get("/notes").status_code in (404, 401)  # soon its link does not hold either
 
 
 def test_a_pause_shows_as_one(running: Kiosk) -> None:
