@@ -113,7 +113,7 @@ class Ears:
         self._window: _Window | None = None
         self._before = Situation()
         self._grammar: dict[str, Command] = {}
-        self._settling = Settling(hearing.settle if recogniser.revises else 0.0)
+        self._settling = Settling(hearing.settle)
         self._spoke = 0.0
         self._deaf = False
 
@@ -146,8 +146,6 @@ class Ears:
         elif self._window:
             self._window.age = round(self._window.age + length, 6)
             happened += self._listened(self._window, block, length, t, now)
-        else:
-            self._recogniser.overhear(block)
         return tuple(happened)
 
     # Windows.
@@ -185,7 +183,7 @@ class Ears:
         """Listens for what may be said now, and forgets what was being said."""
         always = self._window is not None and self._window.why is Why.ALWAYS
         self._grammar = self.gate.addressed(now.grammar) if always else dict(now.grammar)
-        self.strange = self._recogniser.understand(self._grammar, wary=always)
+        self.strange = self._recogniser.understand(self._grammar)
         self._settling.begin(self._grammar, patient=always)
 
     def _begin_anew(self, now: Situation) -> None:

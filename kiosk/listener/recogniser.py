@@ -30,22 +30,17 @@ class Recogniser(ABC):
     name: str
     wants_block_of_wake_word = False
     """Whether it is to hear the block in which a wake word was noticed, too: by measurement, for each recogniser."""
-    revises = True
-    """Whether it may still change what it has told so far, so that this has to stand for a moment before it counts."""
 
     def __init__(self) -> None:
         self._rate = RATE
-        self._wary = False
         self._fed = 0
 
-    def understand(self, phrases: Collection[str], rate: int = RATE, *, wary: bool = False) -> frozenset[str]:
+    def understand(self, phrases: Collection[str], rate: int = RATE) -> frozenset[str]:
         """Listens for these phrases, in sound of this rate, from its beginning; earlier sound is forgotten.
 
-        It is `wary` where people talk with each other, and phrases may be parts of what they say.
         Returns the phrases that cannot be heard because the speech model lacks one of their words.
         """
         self._rate = rate
-        self._wary = wary
         self._fed = 0
         strange = frozenset(phrase for phrase in phrases if not all(self._knows(word) for word in phrase.split()))
         self._begin([phrase for phrase in phrases if phrase not in strange])
@@ -55,10 +50,6 @@ class Recogniser(ABC):
         """Takes a block of 16-bit samples; tells of the utterance that ended in it, if one did."""
         self._fed += len(block)
         return self._take(block)
-
-    def overhear(self, block: bytes) -> None:
-        """Takes a block of sound in which no command can be: it may tell how loud the room is."""
-        del block
 
     def so_far(self) -> str:
         """What the utterance that is being spoken sounds like up to now; empty where the recogniser cannot tell."""
@@ -78,8 +69,4 @@ class Recogniser(ABC):
     def _take(self, block: bytes) -> Heard | None: ...
 
     def _heard(self, phrase: str, confidence: float, lasted: float | None = None) -> Heard:
-        return Heard(phrase, confidence, self._t, lasted)
-
-    @property
-    def _t(self) -> float:
-        return self._fed / (self._rate * SAMPLE_BYTES)
+        return Heard(phrase, confidence, self._fed / (self._rate * SAMPLE_BYTES), lasted)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pocketsphinx
 
@@ -17,13 +17,10 @@ _NATS = 1024
 
 _FRAMES_A_SECOND = 100
 
-_EVEN_ODDS = -4.4
+_EVEN_ODDS = -4.0
 _STEEPNESS = 2.0
 """At how many nats a frame the confidence is one half, and how sharply it turns there: set by eye, so that 0.8 parts
-synthetic commands on the one hand from other talk and mistakes on the other."""
-
-_WORDS_STRICTER = 0.35
-"""Nats a frame that the phrase's own words must explain better than the utterance as a whole."""
+synthetic commands and people's single words on the one hand from other talk on the other."""
 
 _SHORTEST_PART = 4
 """Letters: shorter words are found in too many names that sound quite different."""
@@ -31,65 +28,37 @@ _SHORTEST_PART = 4
 _LEAST_SHARE = 0.6
 """How much of what was spoken must be the phrase's own words."""
 
-SURE = 0.9
-"""How sure it must be of a phrase to tell it in a pause, which may be one between two words."""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A word, a sound or a silence: from which frame up to which, and its log likelihood in nats."""
-
-    start: int
-    end: int
-    score: float
-    spoken: bool
-
 
 @dataclass(frozen=True)
 class _Path:
-    """The best way through a search: its text, its log likelihood in nats, and what it consists of."""
+    """The best way through a search: its text, its log likelihood in nats, and in how many frames words were spoken."""
 
     text: str
     score: float
-    parts: Sequence[_Part] = ()
-
-    @property
-    def spoken(self) -> int:
-        """In how many frames words were spoken."""
-        return sum(part.end - part.start for part in self.parts if part.spoken)
-
-    def score_between(self, start: int, end: int) -> float:
-        """The log likelihood of some of its frames; of a part that is cut, its share."""
-        within = ((min(part.end, end) - max(part.start, start), part) for part in self.parts)
-        return sum(part.score * frames / (part.end - part.start) for frames, part in within if frames > 0)
+    spoken: int
 
 
 class SphinxRecogniser(Recogniser):
     """PocketSphinx with the phrases as a finite-state grammar.
 
     A grammar always finds something, so each utterance is searched twice: for the phrases, and for any sequence of
-    sounds whatever. The confidence tells how well the phrase explains the sound beside the freest explanation, over
-    the whole utterance and over its own words alone: a logistic function of the lesser difference per frame, and 0
-    where the phrase leaves much of the speech unexplained. It tells right from wrong quite well, but it is no
-    probability.
+    sounds whatever. The confidence tells how well the phrase explains the sound beside the freest explanation: a
+    logistic function of the difference per frame, and 0 where the phrase leaves much of the speech unexplained. It
+    tells right from wrong quite well, but it is no probability.
     """
 
     name = "pocketsphinx"
     wants_block_of_wake_word = True
-    revises = False
 
     def __init__(self) -> None:
         super().__init__()
         self._load()
-        self._utterances = Utterances(self._rate)
         self._begin(())
 
     def _load(self) -> None:
         # The wide beams, and no second guess from the word lattice, keep paths that end in the midst of a phrase
         # from winning over those that reach its end.
         beams = {"beam": 1e-80, "pbeam": 1e-80, "wbeam": 1e-60, "bestpath": False}
-        # Silence may be anywhere: as rare as the model has it, a short phrase would pay dearly for the silence around.
-        beams |= {"silprob": 0.5}
         # Dither, because perfect silence, which only synthetic speech has, throws the model off.
         self._decoder = pocketsphinx.Decoder(lm=None, loglevel="FATAL", samprate=self._rate, dither=True, **beams)
         self._decoder.add_allphone_file(_ANYTHING, None)
@@ -98,26 +67,13 @@ class SphinxRecogniser(Recogniser):
     def _begin(self, phrases: Sequence[str]) -> None:
         if self._loaded_for != self._rate:
             self._load()
-        if self._utterances.rate != self._rate:
-            self._utterances = Utterances(self._rate)
-        self._utterances.wary = self._wary
-        self._utterances.begin()
-        self._decided: tuple[bytes, Heard] | None = None
+        self._utterances = Utterances(self._rate)
         self._listening = bool(phrases)
         if phrases:
             self._decoder.add_fsg(_PHRASES, self._decoder.create_fsg(_PHRASES, 0, 1, _transitions(phrases)))
 
     def _take(self, block: bytes) -> Heard | None:
         return self._decide(self._utterances.feed(block))
-
-    def overhear(self, block: bytes) -> None:
-        """Learns how loud the room is."""
-        self._utterances.overhear(block)
-
-    def so_far(self) -> str:
-        """Told in a pause, if it is sure of it; else, and always where it is wary, it waits for the utterance's end."""
-        heard = None if self._wary else self._decide(self._utterances.so_far())
-        return heard.phrase if heard and heard.confidence >= SURE else ""
 
     def finish(self) -> Heard | None:
         """Ends the utterance here."""
@@ -138,11 +94,6 @@ class SphinxRecogniser(Recogniser):
     def _decide(self, utterance: bytes | None) -> Heard | None:
         if not utterance or not self._listening:
             return None
-        if self._decided is None or self._decided[0] != utterance:
-            self._decided = (utterance, self._recognised(utterance))
-        return replace(self._decided[1], t=self._t)
-
-    def _recognised(self, utterance: bytes) -> Heard:
         phrase, anything = self._search(_PHRASES, utterance), self._search(_ANYTHING, utterance)
         if not phrase.spoken or not anything.spoken:
             return self._heard("", 0.0)
@@ -156,8 +107,9 @@ class SphinxRecogniser(Recogniser):
         self._decoder.end_utt()
         best = self._decoder.hyp()
         if best is None:
-            return _Path("", -math.inf)
-        return _Path(best.hypstr, _nats(best.best_score), [_part(segment) for segment in self._decoder.seg()])
+            return _Path("", -math.inf, 0)
+        spoken = sum(part.end_frame - part.start_frame + 1 for part in self._decoder.seg() if _is_speech(part.word))
+        return _Path(best.hypstr, math.log(best.best_score) * _NATS, spoken)
 
 
 def _transitions(phrases: Sequence[str]) -> list[tuple[int, int, float, str]]:
@@ -176,21 +128,8 @@ def _is_speech(word: str) -> bool:
     return word != "SIL" and word[0] not in "<[+"
 
 
-def _part(segment: pocketsphinx.Segment) -> _Part:
-    score = _nats(segment.ascore) + _nats(segment.lscore)
-    return _Part(segment.start_frame, segment.end_frame + 1, score, _is_speech(segment.word))
-
-
-def _nats(likelihood: float) -> float:
-    return math.log(likelihood) * _NATS if likelihood > 0 else -math.inf
-
-
 def _confidence(phrase: _Path, anything: _Path) -> float:
     if phrase.spoken < _LEAST_SHARE * anything.spoken:
         return 0.0
-    words = [part for part in phrase.parts if part.spoken]
-    start, end = words[0].start, words[-1].end
-    whole = (phrase.score - anything.score) / phrase.spoken
-    own = (phrase.score_between(start, end) - anything.score_between(start, end)) / (end - start)
-    behind = min(whole, own - _WORDS_STRICTER)
+    behind = (phrase.score - anything.score) / phrase.spoken
     return (1 + math.tanh(_STEEPNESS / 2 * (behind - _EVEN_ODDS))) / 2  # the logistic function, without overflow

@@ -76,7 +76,7 @@ def test_what_is_said_so_far_is_told_in_the_end_if_at_all(recogniser: Recogniser
     for block in blocks(trimmed["slt", "next step"]):
         heard.append(recogniser.feed(block))
         told.add(recogniser.so_far())
-    assert "next step" in told
+    assert ("next step" in told) == (recogniser.name == "vosk")
     assert [each.phrase for each in (*heard, recogniser.finish()) if each] == ["next step"]
     assert recogniser.so_far() == ""
     assert recogniser.finish() is None
