@@ -27,6 +27,7 @@ from kiosk.display.themes import DARK, LIGHT
 from kiosk.display.window import TITLE, Window, steady
 from tests.display.boards import Board
 from tests.display.scenes import AGREED, NOW, PLAN, at_step, paused, scenes, setting_up
+from tests.xvfb import focused
 
 needs_x = pytest.mark.skipif(
     not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool, to have a screen and hands"
@@ -94,7 +95,7 @@ class Stage:
     def wait_for_the_window(self) -> None:
         """Returns once the keyboard belongs to the window."""
         deadline = time.monotonic() + 5
-        while self.xdotool("getwindowfocus", "getwindowname") != TITLE:
+        while focused(dict(os.environ)) != TITLE:
             assert time.monotonic() < deadline, "the window did not open"
 
     def xdotool(self, *command: str) -> str:
@@ -332,7 +333,7 @@ def test_a_window_that_is_lost_comes_back_and_its_keys_work() -> None:
         stage.commands(2)
         pygame.display.quit()  # as when the screen is unplugged and the driver gives up
         deadline = time.monotonic() + 20
-        while stage.xdotool("getwindowfocus", "getwindowname") != TITLE:
+        while focused(dict(os.environ)) != TITLE:
             assert time.monotonic() < deadline, "the window did not come back"
         stage.xdotool("key", "Right")
         assert stage.commands(3)[2] == Next()
