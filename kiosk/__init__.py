@@ -1,3 +1,9 @@
 """A voice and display kiosk for in-room timekeeping."""
 
+import os
+
 __version__ = "0.1.0"
+
+# Newer versions of the library behind Moonshine and Piper tell their maker how they are used. None is installed with the
+# kiosk; one that is there all the same says nothing.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"

@@ -43,8 +43,11 @@ class Voice(BaseModel):
     pronunciations: dict[str, str] = {}
 
 
+RecogniserName = Literal["vosk", "moonshine", "pocketsphinx"]
+
+
 class Hearing(BaseModel):
-    """How the kiosk hears: a microphone by (part of its) name, and the least confidence, 0 to 1.
+    """How the kiosk hears: a microphone by (part of its) name, by which recogniser, and the least confidence, 0 to 1.
 
     `word` is the wake word and `sensitivity` how readily it is heard, 0 to 1; `window` how many seconds a command may
     take after it, and `settle` for how many a phrase must have stood before it counts. `address` is the kiosk's name,
@@ -54,6 +57,7 @@ class Hearing(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     microphone: str | None = None
+    recogniser: RecogniserName | None = None
     confidence: float = Field(default=0.8, ge=0, le=1)
     word: Literal["okay_nabu", "hey_jarvis", "hey_mycroft", "alexa"] = "okay_nabu"
     sensitivity: float = Field(default=0.7, ge=0, le=1)

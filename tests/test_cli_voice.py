@@ -83,9 +83,7 @@ def test_a_model_is_installed_listed_and_removed(shell: Shell, publisher: Publis
 
 
 def test_without_a_model_the_list_says_what_hears_and_how_to_get_one(shell: Shell) -> None:
-    assert shell.voice("list").stdout == (
-        "The kiosk hears with PocketSphinx, which needs a quiet room: kiosk voice install\n"
-    )
+    assert shell.voice("list").stdout == ("The kiosk hears with a model that comes with it.\n")
 
 
 def test_models_that_are_damaged_or_lie_elsewhere_are_listed_as_such(shell: Shell, tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def listen(
     from kiosk.listener.files import hear_files  # noqa: PLC0415
 
     settings = load_settings(config)
-    recogniser = best_recogniser(settings.vosk_model)
+    recogniser = best_recogniser(settings.vosk_model, settings.hearing.recogniser)
     for heard in hear_files([*wav, *(more or [])], recogniser, settings.hearing.confidence):
         typer.echo(heard.as_json() if as_json else heard.as_line())
 

@@ -79,7 +79,7 @@ def voice_list(whose: Whose = For.AUTO, config: Config = None) -> None:
     settings = load_settings(config)
     words = load_words(settings.language)
     models = models_of(whose)
-    used = settings.vosk_model or newest_model(models)
+    used = settings.vosk_model or newest_model(models) if settings.hearing.recogniser in {None, "vosk"} else None
     there = installed(models)
     for model in there:
         remark = ""
@@ -89,7 +89,7 @@ def voice_list(whose: Whose = For.AUTO, config: Config = None) -> None:
             remark = words.gettext("in use")
         typer.echo(f"{model.folder.name:32} {model.size / 1e6:5.0f} MB  {remark}".rstrip())
     if used is None:
-        typer.echo(words.gettext("The kiosk hears with PocketSphinx, which needs a quiet room: kiosk voice install"))
+        typer.echo(words.gettext("The kiosk hears with a model that comes with it."))
     elif used not in {model.folder for model in there}:
         typer.echo(f"{used}  {words.gettext('in use')}")
 

@@ -10,19 +10,21 @@ from kiosk.listener.choose import best_recogniser, gate_for
 from kiosk.listener.loudness import LEAST_SWING, loudness, swing
 from kiosk.listener.microphone import Microphone
 from kiosk.listener.sphinx_recogniser import SphinxRecogniser
-from kiosk.settings import Hearing
+from kiosk.settings import Hearing, RecogniserName
 from kiosk.speech_model import MODELS
 
 READINGS = 5
 """Blocks of which the loudest is told."""
 
 
-def check_recogniser(model: Path | None = None, words: Words = ENGLISH, models: Path = MODELS) -> str:
+def check_recogniser(
+    model: Path | None = None, words: Words = ENGLISH, wanted: RecogniserName | None = None, models: Path = MODELS
+) -> str:
     """Loads the recogniser with all phrases and names it.
 
     Raises ListenerError, and Doubt where it is only good enough for quiet rooms or does not know some phrases.
     """
-    recogniser = best_recogniser(model, models)
+    recogniser = best_recogniser(model, wanted, models)
     phrases = spoken(words)
     strange = recogniser.understand(phrases)
     if recogniser.name == SphinxRecogniser.name:

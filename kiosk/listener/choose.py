@@ -7,21 +7,47 @@ from kiosk.core.errors import ListenerError
 from kiosk.core.words import N_
 from kiosk.listener.gates import AddressGate, Gate, OpenGate, WakeGate
 from kiosk.listener.recogniser import Recogniser
-from kiosk.settings import Hearing
-from kiosk.speech_model import MODELS
+from kiosk.settings import Hearing, RecogniserName
+from kiosk.speech_model import MODELS, RECOMMENDED
 
 
-def best_recogniser(model: Path | None, models: Path = MODELS) -> Recogniser:
-    """Vosk where its model is named or found (the newest), else PocketSphinx, whose model comes with it.
+def best_recogniser(model: Path | None, wanted: RecogniserName | None = None, models: Path = MODELS) -> Recogniser:
+    """The one that is wanted; else Vosk where its model is named or found, Moonshine where it can be had, PocketSphinx.
 
-    Raises ListenerError if the model cannot be used.
+    Raises ListenerError if the one that is wanted, or the model that was named or found, cannot be used.
     """
     found = model or newest_model(models)
-    if found:
-        from kiosk.listener.vosk_recogniser import VoskRecogniser  # noqa: PLC0415  (30 MB that few need)
+    match wanted or ("vosk" if found else None):
+        case "vosk":
+            return _vosk(found or models / RECOMMENDED)
+        case "moonshine":
+            return _moonshine()
+        case "pocketsphinx":
+            return _pocketsphinx()
+        case None:
+            try:
+                return _moonshine()
+            except ListenerError:  # there are no wheels for this machine
+                return _pocketsphinx()
 
-        return VoskRecogniser(found)
-    from kiosk.listener.sphinx_recogniser import SphinxRecogniser  # noqa: PLC0415  (only one of the two is loaded)
+
+# Only one of them is loaded: each takes time and memory.
+
+
+def _vosk(model: Path) -> Recogniser:
+    from kiosk.listener.vosk_recogniser import VoskRecogniser  # noqa: PLC0415
+
+    return VoskRecogniser(model)
+
+
+def _moonshine() -> Recogniser:
+    from kiosk.listener.moonshine.recogniser import MoonshineRecogniser  # noqa: PLC0415
+
+    return MoonshineRecogniser()
+
+
+def _pocketsphinx() -> Recogniser:
+    from kiosk.listener.sphinx_recogniser import SphinxRecogniser  # noqa: PLC0415
 
     return SphinxRecogniser()
 

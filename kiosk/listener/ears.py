@@ -102,14 +102,16 @@ class _Window:
 class Ears:
     """Fed with blocks of 16-bit samples at 16 kHz, it tells what happened. Belongs to the thread of its recogniser.
 
-    `strange` are the phrases that cannot be heard because the speech model lacks one of their words.
+    `strange` are the phrases that cannot be heard because the speech model lacks one of their words. Commands that are
+    less sure than the room wants, but at least so sure as `told`, are told too, and change nothing: for trials.
     """
 
-    def __init__(self, gate: Gate, recogniser: Recogniser, hearing: Hearing) -> None:
+    def __init__(self, gate: Gate, recogniser: Recogniser, hearing: Hearing, told: float = 1.0) -> None:
         self.gate = gate
         self.strange: frozenset[str] = frozenset()
         self._recogniser = recogniser
         self._hearing = hearing
+        self._told = told
         self._window: _Window | None = None
         self._before = Situation()
         self._grammar: dict[str, Command] = {}
@@ -183,7 +185,7 @@ class Ears:
         """Listens for what may be said now, and forgets what was being said."""
         always = self._window is not None and self._window.why is Why.ALWAYS
         self._grammar = self.gate.addressed(now.grammar) if always else dict(now.grammar)
-        self.strange = self._recogniser.understand(self._grammar)
+        self.strange = self._recogniser.understand(self._grammar, eager=not always)
         self._settling.begin(self._grammar, patient=always)
 
     def _begin_anew(self, now: Situation) -> None:
@@ -216,6 +218,8 @@ class Ears:
             if isinstance(verdict, Accepted):
                 return self._understood(window, verdict, t)
             happened += self._missed(window, heard, verdict.why, t, now)
+            if verdict.why is Refusal.UNSURE and heard.confidence >= self._told:
+                happened.append(Understood(t, self._grammar[heard.phrase], heard.phrase, heard.confidence))
         if self._window is window and over:
             happened += self._ended(window, t)
         return happened
@@ -225,7 +229,7 @@ class Ears:
         return [understood] if window.why is Why.ALWAYS else [understood, self._close(t)]
 
     def _missed(self, window: _Window, heard: Heard, why: Refusal, t: float, now: Situation) -> list[Happening]:
-        """A miss ends what a wake word began; a held key gives another try; a question waits for its answer."""
+        """Whoever said the wake word or holds a key may say it again; a question waits for its answer."""
         meant = window.why in {Why.WAKE, Why.HELD} or self.gate.meant_for_us(heard.phrase)
         said = heard.phrase.removeprefix(f"{self.gate.word} ") if self.gate.word else heard.phrase
         near = meant and heard.confidence >= self._hearing.confidence * NEAR
@@ -235,7 +239,7 @@ class Ears:
                 window.miss = miss
                 return []
             case Why.WAKE:
-                return [] if window.age < GRACE else [miss, self._close(t)]
+                return [] if window.age < GRACE else [miss]
             case Why.ALWAYS:
                 return [miss]
             case Why.ASKED:

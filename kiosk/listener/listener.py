@@ -22,7 +22,7 @@ from kiosk.listener.recogniser import Recogniser
 from kiosk.listener.sound import BLOCKS_A_SECOND
 from kiosk.listener.sphinx_recogniser import SphinxRecogniser
 from kiosk.ports import Noticeboard
-from kiosk.settings import Hearing
+from kiosk.settings import Hearing, RecogniserName
 
 CLOSES_WITHIN = 2.0
 """Seconds that closing may take; a microphone that is stuck is left behind."""
@@ -56,7 +56,7 @@ class LiveListener:
         way: Way = Way.HELD,
         *,
         microphone: Callable[[str | None], Microphone] = Microphone,
-        choose: Callable[[Path | None], Recogniser] = best_recogniser,
+        choose: Callable[[Path | None, RecogniserName | None], Recogniser] = best_recogniser,
     ) -> None:
         self._board = board
         self._words = words
@@ -134,7 +134,7 @@ class LiveListener:
 
     def _recogniser(self) -> Recogniser:
         try:
-            return self._choose(self._model)
+            return self._choose(self._model, self._hearing.recogniser)
         except ListenerError as error:
             self._report(RECOGNISER, error.said(self._words))
             return SphinxRecogniser()

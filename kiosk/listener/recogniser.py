@@ -1,5 +1,6 @@
 """What a recogniser is."""
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ GARBAGE = "[unk]"
 """What stands in a phrase for a word outside the grammar."""
 
 
+def logistic(x: float) -> float:
+    """From 0, far below zero, over one half to 1, far above; without overflow."""
+    return (1 + math.tanh(x / 2)) / 2
+
+
 class Recogniser(ABC):
     """Turns sound into phrases. Belongs to the thread that made it; raises ListenerError where it cannot be made."""
 
@@ -34,14 +40,17 @@ class Recogniser(ABC):
     def __init__(self) -> None:
         self._rate = RATE
         self._fed = 0
+        self._eager = False
 
-    def understand(self, phrases: Collection[str], rate: int = RATE) -> frozenset[str]:
+    def understand(self, phrases: Collection[str], rate: int = RATE, *, eager: bool = False) -> frozenset[str]:
         """Listens for these phrases, in sound of this rate, from its beginning; earlier sound is forgotten.
 
-        Returns the phrases that cannot be heard because the speech model lacks one of their words.
+        Eagerly where somebody is known to speak to the kiosk: it may cost more, and be less strict. Returns the phrases
+        that cannot be heard because the speech model lacks one of their words.
         """
         self._rate = rate
         self._fed = 0
+        self._eager = eager
         strange = frozenset(phrase for phrase in phrases if not all(self._knows(word) for word in phrase.split()))
         self._begin([phrase for phrase in phrases if phrase not in strange])
         return strange

@@ -9,6 +9,9 @@ from kiosk.listener.sound import RATE, SAMPLE_BYTES
 QUIET = 0.2
 """Seconds of silence that must follow a phrase where people talk with each other."""
 
+MOMENT = 0.1
+"""Seconds of silence that are enough where somebody speaks to the kiosk."""
+
 
 class Settling:
     """A phrase counts as said once it has stood unchanged for so many seconds."""
@@ -32,10 +35,10 @@ class Settling:
         self._text = text
         if text not in self._whole:
             return False
+        self._silent = 0.0 if self.is_speech(block) else self._silent + length
         if self._patient:
-            self._silent = 0.0 if self.is_speech(block) else self._silent + length
             return self._stood >= self._needed and self._silent >= QUIET
-        return self._stood >= self._needed
+        return self._stood >= self._needed or min(self._stood, self._silent) >= MOMENT
 
     def is_speech(self, block: bytes) -> bool:
         """Whether somebody speaks anywhere in this block."""

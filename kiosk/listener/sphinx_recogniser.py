@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pocketsphinx
 
-from kiosk.listener.recogniser import Heard, Recogniser
+from kiosk.listener.recogniser import Heard, Recogniser, logistic
 from kiosk.listener.utterance import Utterances
 
 _PHRASES = "phrases"
@@ -132,4 +132,4 @@ def _confidence(phrase: _Path, anything: _Path) -> float:
     if phrase.spoken < _LEAST_SHARE * anything.spoken:
         return 0.0
     behind = (phrase.score - anything.score) / phrase.spoken
-    return (1 + math.tanh(_STEEPNESS / 2 * (behind - _EVEN_ODDS))) / 2  # the logistic function, without overflow
+    return logistic(_STEEPNESS * (behind - _EVEN_ODDS))

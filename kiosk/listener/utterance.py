@@ -1,6 +1,7 @@
 """Cuts the stream of sound into utterances, by voice activity."""
 
 from collections import deque
+from itertools import islice
 
 from pocketsphinx import Endpointer
 
@@ -10,18 +11,23 @@ WINDOW = 0.3
 SHARE = 0.9
 """How much of the window must be speech for an utterance to begin, or silence for it to end."""
 
+BEFORE = 0.2
+"""Seconds of sound before a wide utterance that belong to it: soft first sounds are taken for silence."""
+
 LONGEST = 5.0
 """Seconds. Of a longer utterance only its end is kept: no command is that long, and memory and patience are short."""
 
-_SILENCE = bytes(2)
-
 
 class Utterances:
-    """Holds the utterance that is being spoken, in memory only."""
+    """Holds the utterance that is being spoken, in memory only.
 
-    def __init__(self, rate: int) -> None:
+    A wide one has some of the silence on both sides of it, by which a recogniser can tell that it is whole.
+    """
+
+    def __init__(self, rate: int, *, wide: bool = False) -> None:
         self._rate = rate
-        self._rest = b""
+        self._wide = wide
+        self._rest, self._length = b"", 0
         self._begin_anew()
 
     def feed(self, block: bytes) -> bytes | None:
@@ -31,27 +37,37 @@ class Utterances:
         done = None
         while len(self._rest) >= size:
             frame, self._rest = self._rest[:size], self._rest[size:]
-            spoken = self._ends.process(frame)
-            if spoken is not None:
-                self._frames.append(spoken)
-                done = done if self._ends.in_speech else self._taken()
+            done = self._heard(frame) or done
         return done
+
+    @property
+    def so_far(self) -> bytes:
+        """The utterance that has not ended yet; empty where nobody speaks."""
+        return b"".join(islice(self._frames, max(0, len(self._frames) - self._length), None))
 
     def finish(self) -> bytes | None:
         """Ends the utterance here and returns it, if there was one."""
-        if self._ends.in_speech:
-            # What is in the window comes out only with a last frame, however short.
-            self._frames.append(self._ends.end_stream(self._rest or _SILENCE) or b"")
-        utterance = self._taken() if self._frames else None
+        utterance = self.so_far
+        whole = utterance + self._rest if utterance else None
         self._begin_anew()
-        return utterance
+        return whole
+
+    def _heard(self, frame: bytes) -> bytes | None:
+        spoke = self._ends.in_speech
+        self._frames.append(frame)
+        self._ends.process(frame)
+        if self._ends.in_speech:
+            self._length = self._length + 1 if spoke else self._lead
+        elif spoke:
+            utterance = self.so_far
+            self._length = 0
+            return utterance if self._wide else utterance[: -self._silence]
+        return None
 
     def _begin_anew(self) -> None:
         self._ends = Endpointer(window=WINDOW, ratio=SHARE, sample_rate=self._rate)
-        self._frames: deque[bytes] = deque(maxlen=int(LONGEST / self._ends.frame_length))
-        self._rest = b""
-
-    def _taken(self) -> bytes:
-        utterance = b"".join(self._frames)
-        self._frames.clear()
-        return utterance
+        window, before = (round(seconds / self._ends.frame_length) for seconds in (WINDOW, BEFORE))
+        self._lead = window + 1 + before * self._wide  # it has begun with the frame before the window
+        self._silence = (window - 1) * self._ends.frame_bytes
+        self._frames: deque[bytes] = deque(maxlen=round(LONGEST / self._ends.frame_length))
+        self._rest, self._length = b"", 0

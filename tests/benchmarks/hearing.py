@@ -1,7 +1,7 @@
 """How well the kiosk hears, for each gate and recogniser: `python -m tests.benchmarks.hearing [--quick] [--json FILE]`.
 
-`--gate GATE …` measures only some of them. Everything is made in a temporary folder and thrown away. Lateness and load
-are counted in processor time, so that other work on the machine does not falsify them.
+`--gate GATE …` and `--recogniser NAME …` measure only some of them. Everything is made in a temporary folder and thrown
+away. Lateness and load are counted in processor time, so that other work on the machine does not falsify them.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from rich.console import Console
 from rich.progress import track
@@ -26,7 +27,7 @@ from kiosk.listener.choose import newest_model
 from kiosk.listener.trial.playing import Outcome
 from kiosk.listener.trial.running import Job, Trial, jobs, run
 from kiosk.listener.trial.scores import Score, score
-from kiosk.settings import Hearing
+from kiosk.settings import Hearing, RecogniserName
 from tests.benchmarks.hearing_corpus.build import DISCUSSION, FULL, ONE_BREATH, OWN, QUICK, Corpus
 from tests.benchmarks.hearing_corpus.rooms import CONDITIONS
 
@@ -46,9 +47,9 @@ from kiosk.core.words import ENGLISH
 from kiosk.listener.trial.clips import Clip
 from kiosk.listener.trial.playing import grammar_for, play
 from kiosk.listener.trial.running import Trial
-from kiosk.settings import Hearing
+from kiosk.settings import Hearing, RecogniserName
 model = {model!r}
-ears = Trial(Way({way!r}), Hearing(), Path(model) if model else None).ears()
+ears = Trial(Way({way!r}), Hearing(recogniser={recogniser!r}), Path(model) if model else None).ears()
 play(ears, Clip(bytes(64000), "next step", 1.0), grammar_for("next step", ENGLISH))
 status = Path("/proc/self/status").read_text()  # what getrusage tells includes the parent's, from before exec
 print(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
@@ -94,26 +95,32 @@ class Row:
         }
 
 
-def trials(models: Mapping[str, Path | None]) -> dict[Trial, str]:
+def trials(models: Mapping[str, tuple[RecogniserName, Path | None]]) -> dict[Trial, str]:
     """Each gate with each recogniser that there is."""
-    tried = {Trial(way, HEARING, model): name for name, model in models.items() for way in Way}
-    return tried | {Trial(Way.WAKE, ALEXA, model): name for name, model in models.items()}
+    kinds = [(way, HEARING) for way in Way] + [(Way.WAKE, ALEXA)]
+    return {
+        Trial(way, hearing.model_copy(update={"recogniser": recogniser}), model): name
+        for name, (recogniser, model) in models.items()
+        for way, hearing in kinds
+    }
 
 
-def recognisers(shared: Path) -> dict[str, Path | None]:
-    """PocketSphinx, and Vosk with the models that are here; the test model is offered to no room."""
-    found: dict[str, Path | None] = {"pocketsphinx": None}
+def recognisers(shared: Path) -> dict[str, tuple[RecogniserName, Path | None]]:
+    """Those that bring their models, and Vosk with the models that are here; the test model is offered to no room."""
+    found: dict[str, tuple[RecogniserName, Path | None]]
+    found = {"moonshine": ("moonshine", None), "pocketsphinx": ("pocketsphinx", None)}
     model = newest_model()
     if model:
-        found[f"vosk, {model.name}"] = model
+        found[f"vosk, {model.name}"] = "vosk", model
     if (shared / "tiny-vosk" / "model").is_dir():
-        found["vosk, test model"] = shared / "tiny-vosk" / "model"
+        found["vosk, test model"] = "vosk", shared / "tiny-vosk" / "model"
     return found
 
 
 def megabytes(trial: Trial) -> float:
     """How much memory hearing takes, in a process that does nothing else."""
-    program = HEAR_A_SECOND.format(model=str(trial.model or ""), way=trial.way.value)
+    recogniser = trial.hearing.recogniser
+    program = HEAR_A_SECOND.format(model=str(trial.model or ""), way=trial.way.value, recogniser=recogniser)
     said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     return int(said.stdout) / 1024
 
@@ -121,21 +128,21 @@ def megabytes(trial: Trial) -> float:
 def todo(corpus: Corpus, tried: Mapping[Trial, str]) -> list[Job]:
     """All there is to be heard; the long clips first, so that both processes are busy to the end."""
     clips = [*corpus.talk(), *corpus.commands(), *corpus.alexa()]
-    found = jobs([trial for trial in tried if trial.hearing == HEARING], clips, ENGLISH)
-    found += jobs([trial for trial in tried if trial.hearing == ALEXA], clips, ENGLISH)
+    found = jobs(tried, clips, ENGLISH)
     held = [trial for trial in tried if trial.way is Way.HELD]
     found += [Job(trial, clip, WORD_GRAMMAR) for clip in corpus.words() for trial in held]
     return sorted(found, key=lambda job: -job.clip.seconds)
 
 
-def measure(shared: Path, gates: Sequence[Way], *, quick: bool) -> tuple[list[Row], Corpus]:
-    """Builds the corpus, runs every trial with one of the gates and takes it all together."""
-    tried = {trial: name for trial, name in trials(recognisers(shared)).items() if trial.way in gates}
+def measure(shared: Path, gates: Sequence[Way], names: Sequence[str], *, quick: bool) -> tuple[list[Row], Corpus]:
+    """Builds the corpus, runs every trial with one of the gates and recognisers and takes it all together."""
+    kinds = {name: kind for name, kind in recognisers(shared).items() if not names or kind[0] in names}
+    tried = {trial: name for trial, name in trials(kinds).items() if trial.way in gates}
     outcomes: dict[Trial, dict[str, list[Outcome]]] = {trial: defaultdict(list) for trial in tried}
     with tempfile.TemporaryDirectory() as folder:
         corpus = Corpus(QUICK if quick else FULL, Path(folder), HEARING, shared / "speech")
-        found = todo(corpus, tried)
-        for trial, outcome in track(run(found), "hearing", len(found), console=Console(stderr=True)):
+        todos = todo(corpus, tried)
+        for trial, outcome in track(run(todos), "hearing", len(todos), console=Console(stderr=True)):
             outcomes[trial][outcome.group].append(outcome)
     return [Row(trial, name, outcomes[trial], megabytes(trial)) for trial, name in tried.items()], corpus
 
@@ -187,10 +194,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a little of everything, in a few minutes")
     parser.add_argument("--gate", type=Way, nargs="+", choices=list(Way), default=list(Way), help="only these gates")
+    parser.add_argument("--recogniser", nargs="+", choices=get_args(RecogniserName), default=[], help="only these")
     parser.add_argument("--shared", type=Path, default=SHARED, help="where people's speech and the test model lie")
     parser.add_argument("--json", type=Path, help="write all figures into this file")
     asked = parser.parse_args()
-    rows, corpus = measure(asked.shared, asked.gate, quick=asked.quick)
+    rows, corpus = measure(asked.shared, asked.gate, asked.recogniser, quick=asked.quick)
     Console(width=250).print(table(rows))
     print(f"{len(corpus.wakes)} of {len(corpus.voices)} synthetic voices wake “{HEARING.word}”")  # noqa: T201  (for whoever asked)
     if asked.json:

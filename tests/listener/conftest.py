@@ -4,9 +4,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.phrases import PHRASES
+from kiosk.listener.choose import best_recogniser
 from kiosk.listener.recogniser import Recogniser
-from kiosk.listener.sphinx_recogniser import SphinxRecogniser
-from kiosk.listener.vosk_recogniser import VoskRecogniser
 from tests.listener.voices import TEST_MODEL, VOICES, say
 from tests.soundcard import SoundCard, running_sound_card
 
@@ -34,12 +33,10 @@ def all_spoken(folder: Path, trimmed: bool = False) -> Spoken:
     }
 
 
-@pytest.fixture(scope="module", params=["pocketsphinx", "vosk"])
+@pytest.fixture(scope="module", params=["moonshine", "pocketsphinx", "vosk"])
 def recogniser(request: pytest.FixtureRequest) -> Recogniser:
-    """Each recogniser: the one with the model that it brings, the other with the tiny one for tests."""
-    if request.param == "pocketsphinx":
-        return SphinxRecogniser()
-    return VoskRecogniser(TEST_MODEL)
+    """Each recogniser: two with the models that they bring, and Vosk with the tiny one for tests."""
+    return best_recogniser(TEST_MODEL, request.param)
 
 
 @pytest.fixture

@@ -14,9 +14,13 @@ from tests.listener.voices import TEST_MODEL, known
 ALL = spoken(ENGLISH)
 
 
-def test_the_recogniser_that_comes_with_the_kiosk_is_a_warning_with_the_way_to_a_better_one(tmp_path: Path) -> None:
+def test_the_recogniser_that_comes_with_the_kiosk_knows_all_phrases(tmp_path: Path) -> None:
+    assert check_recogniser(models=tmp_path) == f"moonshine knows all {len(ALL)} phrases"
+
+
+def test_the_simplest_recogniser_is_a_warning_with_the_way_to_a_better_one() -> None:
     with pytest.raises(Doubt, match=r"^pocketsphinx needs a quiet room: `\./run voice install`"):
-        check_recogniser(models=tmp_path)
+        check_recogniser(wanted="pocketsphinx")
 
 
 def test_phrases_that_the_model_that_is_named_does_not_know_are_a_warning() -> None:

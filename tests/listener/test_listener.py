@@ -16,7 +16,7 @@ from kiosk.listener.listener import LiveListener
 from kiosk.listener.microphone import Microphone
 from kiosk.listener.recogniser import Recogniser
 from kiosk.listener.sphinx_recogniser import SphinxRecogniser
-from kiosk.settings import Hearing
+from kiosk.settings import Hearing, RecogniserName
 from tests.listener.conftest import Spoken
 from tests.listener.fakes import HELD, PATIENCE, RUNNING, Board, SpeakingRoom, a_session
 from tests.listener.voices import RATE, blocks, say
@@ -40,7 +40,7 @@ def listening(board: Board) -> Iterator[Made]:
         *,
         words: Words = ENGLISH,
         model: Path | None = None,
-        choose: Callable[[Path | None], Recogniser] = best_recogniser,
+        choose: Callable[[Path | None, RecogniserName | None], Recogniser] = best_recogniser,
     ) -> LiveListener:
         made.append(LiveListener(board, words, Hearing(), model, microphone=around.microphone, choose=choose))
         assert around.changes.get(timeout=PATIENCE) == "open"  # the look for a microphone at the start
@@ -104,7 +104,7 @@ def test_when_the_key_is_let_go_what_was_said_is_decided_at_once(board: Board, l
     last = len(said) - 6  # the silence at the end is left out: only letting go can end the utterance
     around = SpeakingRoom(RATE, said[:last])
     around.go_on.clear()
-    listener = listening(around)
+    listener = listening(around, choose=lambda *_: SphinxRecogniser())  # which tells nothing sooner
     listener.tell((), HELD)
     until(around, "all said")
     listener.tell((), RUNNING)
@@ -151,7 +151,7 @@ def test_the_microphone_opens_only_when_the_kiosks_own_voice_is_silent(
 
 def test_a_key_let_go_while_the_kiosk_still_spoke_opens_nothing(listening: Made, spoken: Spoken) -> None:
     around = saying(spoken, "next step")
-    listener = listening(around, choose=lambda _: SphinxRecogniser())
+    listener = listening(around, choose=lambda *_: SphinxRecogniser())
     listener.tell((), replace(HELD, speaking=True))
     listener.tell((), replace(RUNNING, speaking=True))
     listener.close()
@@ -200,7 +200,7 @@ class Welsh(Words):
 def test_phrases_that_the_model_lacks_are_named_and_the_others_heard(
     board: Board, listening: Made, spoken: Spoken
 ) -> None:
-    listening(saying(spoken, "next step"), words=Welsh()).tell((), HELD)
+    listening(saying(spoken, "next step"), words=Welsh(), choose=lambda *_: SphinxRecogniser()).tell((), HELD)
     assert board.next() == ("phrases", "The speech model does not know these phrases: ailadrodd, dadwneud.")
     assert isinstance(board.next(), Request)
 
@@ -217,7 +217,7 @@ def test_a_recogniser_that_fails_is_told_and_does_not_end_the_listening(
 ) -> None:
     around = saying(spoken, "next step")
     said, around.said = around.said, []
-    listener = listening(around, choose=lambda _: Deaf())
+    listener = listening(around, choose=lambda *_: Deaf())
     listener.tell((), HELD)
     until(around, "all said")
     listener.tell((), RUNNING)
@@ -231,7 +231,7 @@ def test_a_recogniser_that_fails_is_told_and_does_not_end_the_listening(
 def test_telling_and_closing_do_not_wait_for_a_model(board: Board, spoken: Spoken) -> None:
     loading, loaded = threading.Event(), threading.Event()
 
-    def slow(_: Path | None) -> Recogniser:
+    def slow(*_: object) -> Recogniser:
         loading.set()
         loaded.wait(PATIENCE)
         return SphinxRecogniser()

@@ -24,6 +24,21 @@ def test_what_is_being_said_at_the_end_is_kept_to_its_last_sample(spoken: Spoken
         assert utterances.finish() is None
 
 
+def test_a_wide_utterance_has_silence_on_both_sides_and_tells_what_it_is_so_far(spoken: Spoken) -> None:
+    sound = bytes(2 * RATE) + samples(spoken["slt", "next step"])[1] + bytes(2 * RATE)
+    tight, wide = Utterances(RATE), Utterances(RATE, wide=True)
+    cut = cut_wide = b""
+    for at in range(0, len(sound), 960):
+        so_far = wide.so_far
+        assert so_far in sound[: at + 960]
+        cut, cut_wide = tight.feed(sound[at : at + 960]) or cut, wide.feed(sound[at : at + 960]) or cut_wide
+    before = (sound.index(cut) - sound.index(cut_wide)) / 2 / RATE
+    after = (len(cut_wide) - len(cut)) / 2 / RATE - before
+    assert (round(before, 2), round(after, 2)) == (0.21, 0.27)
+    assert wide.so_far == b""
+    assert wide.finish() is None
+
+
 def test_of_endless_talk_only_the_end_is_kept(spoken: Spoken) -> None:
     utterances = Utterances(RATE)
     loud = samples(spoken["slt", "next step"])[1][2 * int(RATE * 0.7) : 2 * int(RATE * 0.9)]

@@ -18,7 +18,7 @@ from kiosk.listener.trial.playing import Outcome, grammar_for, play
 from kiosk.settings import Hearing
 
 ANYTHING = 0.0
-"""Ears on trial take what they hear however unsure they are: which confidence serves is found afterwards."""
+"""Ears on trial tell what they hear however unsure they are: which confidence serves is found afterwards."""
 
 WORTH_IT = 120
 """Seconds of sound that are heard in the time in which other processes begin."""
@@ -40,8 +40,8 @@ class Trial:
 
     def ears(self) -> Ears:
         """Fresh ears. Raises ListenerError where this machine cannot have them."""
-        hearing = self.hearing.model_copy(update={"confidence": ANYTHING, "checked": True})
-        return Ears(gate_for(self.way, hearing), best_recogniser(self.model), hearing)
+        hearing = self.hearing.model_copy(update={"checked": True})
+        return Ears(gate_for(self.way, hearing), best_recogniser(self.model, hearing.recogniser), hearing, ANYTHING)
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def test_a_command_is_heard_right_and_so_many_seconds_after_its_end(next_step: C
     (hit,) = outcome.hits
     assert hit.right
     assert hit.confidence > 0.8
-    assert 0.1 < hit.late < 1.5
+    assert -0.5 < hit.late < 1.0  # its last sound may be guessed
     assert (outcome.command, outcome.group, outcome.opened) == (True, "clean", 1)
     assert 0 < outcome.busy < outcome.seconds
 
