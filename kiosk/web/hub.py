@@ -41,9 +41,9 @@ class Stream:
     session: str | None
     address: str
     key: str
-    waiting: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+    waiting: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
 
-    def put(self, message: str | None) -> None:
+    def put(self, message: bytes | None) -> None:
         """Sends a message; None ends the stream, and so does a page that takes nothing in."""
         if self.waiting.full():
             while not self.waiting.empty():
@@ -63,9 +63,14 @@ class Hub:
         each = sum(stream.address == address for stream in self._streams)
         return len(self._streams) < MOST_STREAMS and each < MOST_STREAMS_EACH
 
+    @property
+    def is_followed(self) -> bool:
+        """Whether any page is open."""
+        return bool(self._streams)
+
     def show(self, make: Make) -> None:
         """The live parts to everybody, made once for all pages that show the same."""
-        made: dict[tuple[Kind, str | None], str] = {}
+        made: dict[tuple[Kind, str | None], bytes] = {}
         for stream in self._streams:
             shared = (stream.kind, stream.session)
             if shared not in made:
@@ -74,9 +79,10 @@ class Hub:
 
     def tell(self, session: str, text: str) -> None:
         """A note to everybody who takes notes in that session."""
+        told = message("note", text)
         for stream in self._streams:
             if stream.kind is Kind.NOTES and stream.session == session:
-                stream.put(message("note", text))
+                stream.put(told)
 
     def end(self, holds: Callable[[Stream], bool]) -> None:
         """Sends away those whose keys hold no longer."""
@@ -89,15 +95,16 @@ class Hub:
         for stream in self._streams:
             stream.put(None)
 
-    async def follow(self, stream: Stream, first: Callable[[], Awaitable[str]]) -> AsyncIterator[str]:
+    async def follow(self, stream: Stream, first: Callable[[], Awaitable[bytes]]) -> AsyncIterator[bytes]:
         """What this page is sent, beginning with `first`, until it goes or is sent away."""
         # Followed before looked at: what happens in between comes twice rather than never.
         self._streams.add(stream)
         try:
-            yield "retry: 2000\n\n" + await first()
+            yield b"retry: 2000\n\n" + await first()
             while True:
                 try:
-                    told = await asyncio.wait_for(stream.waiting.get(), BEAT)
+                    async with asyncio.timeout(BEAT):  # not wait_for, which makes a task for each message and page
+                        told = await stream.waiting.get()
                 except TimeoutError:
                     told = message("beat", "")
                 if told is None:
@@ -109,6 +116,6 @@ class Hub:
             self._streams.discard(stream)
 
 
-def message(event: str, text: str) -> str:
-    """One event as the browser reads it: a text of one line."""
-    return f"event: {event}\ndata: {json.dumps(text)}\n\n"
+def message(event: str, text: str) -> bytes:
+    """One event as the browser reads it: a text of one line; in bytes once, not by each stream anew."""
+    return f"event: {event}\ndata: {json.dumps(text)}\n\n".encode()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +142,7 @@ class Pages:
         context = self._live(kind, session)
         return json.dumps({part: self._make(f"_{part}.html.jinja", **context) for part in _PARTS[kind]})
 
-    def first(self, kind: Kind, session: str | None) -> str:
+    def first(self, kind: Kind, session: str | None) -> bytes:
         """What a stream begins with: the live parts, and all notes, for what was missed in between."""
         if session is not None:
             self.look_back(session)
@@ -170,7 +170,7 @@ class Pages:
             "step": step,
             "clock": clock,
             "notice_ms": clock.notice if clock else NOTICE_LASTS,
-            "stamp": asdict(stamp) if stamp else None,
+            "stamp": stamp,
             "pace": desk.pace,
             "bars": bars(step.bar) if step else (),
             "said": said_aloud(snapshot) if there else "",

@@ -109,11 +109,11 @@ def a_stream(address: str = "192.0.2.1", kind: Kind = Kind.NOTES, session: str |
     return Stream(kind, session, address, "key")
 
 
-async def nothing() -> str:
-    return ""
+async def nothing() -> bytes:
+    return b""
 
 
-async def begun(hub: Hub, stream: Stream) -> AsyncIterator[str]:
+async def begun(hub: Hub, stream: Stream) -> AsyncIterator[bytes]:
     told = hub.follow(stream, nothing)
     await anext(told)
     return told
@@ -183,7 +183,7 @@ def test_notes_go_to_the_note_takers_of_their_session_only() -> None:
 
 
 def test_a_page_that_cannot_be_shown_ends_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    async def broken() -> str:
+    async def broken() -> bytes:
         raise JournalError("The log cannot be read.")
 
     async def run() -> None:
@@ -196,7 +196,7 @@ def test_a_page_that_cannot_be_shown_ends_and_is_logged(caplog: pytest.LogCaptur
 
 
 def test_a_message_stands_on_one_line() -> None:
-    assert message("note", "two\nlines\r\u2028") == 'event: note\ndata: "two\\nlines\\r\\u2028"\n\n'
+    assert message("note", "two\nlines\r\u2028") == b'event: note\ndata: "two\\nlines\\r\\u2028"\n\n'
 
 
 def test_one_page_too_many_is_asked_to_wait(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
