@@ -19,7 +19,8 @@ from kiosk.ports import SessionSummary
 from kiosk.web.desk import Desk
 from kiosk.web.hub import Kind, message
 from kiosk.web.notes import NoteOut, shown
-from kiosk.web.offers import Offers, offers
+from kiosk.web.offering import Offering
+from kiosk.web.offers import Offers
 from kiosk.web.passes import Sitting
 from kiosk.web.picture import Stamp, bars, clock_view, said_aloud, stamp_view
 from kiosk.web.sentences import said
@@ -61,6 +62,7 @@ class Pages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.say = said(desk.words)
+        self.offering = Offering(desk, self.say)
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
@@ -174,7 +176,7 @@ class Pages:
             "pace": desk.pace,
             "bars": bars(step.bar) if step else (),
             "said": said_aloud(snapshot) if there else "",
-            "can": offers(room, snapshot, desk.words, self.say) if kind is Kind.REMOTE else Offers(),
+            "can": self.offering.made(room, snapshot) if kind is Kind.REMOTE else Offers(),
             "most_topics": MOST_TOPICS,
             "kinds": self._kinds(session),
             "names": {kind: desk.words.gettext(name) for kind, name in FILE_KINDS.items()},
