@@ -11,8 +11,8 @@ from kiosk.core.errors import KioskError
 
 _log = logging.getLogger(__name__)
 
-BEAT = 15.0
-"""Seconds after which a page hears from us although nothing changed, so that it knows that we are there."""
+BEATS_AFTER = 3
+"""Looks at the clock after which a page hears from us although nothing changed, so that it knows that we are there."""
 
 MOST_WAITING = 200
 """Messages; a phone that is asleep loses its stream, and asks anew when it wakes."""
@@ -35,13 +35,14 @@ Make = Callable[[Kind, str | None], str]
 
 @dataclass(eq=False)
 class Stream:
-    """One open page; `session` is the one that its keys are for."""
+    """One open page; `session` is the one that its keys are for, `silent` for how many looks it has heard nothing."""
 
     kind: Kind
     session: str | None
     address: str
     key: str
     waiting: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+    silent: int = 0
 
     def put(self, message: bytes | None) -> None:
         """Sends a message; None ends the stream, and so does a page that takes nothing in."""
@@ -49,6 +50,7 @@ class Stream:
             while not self.waiting.empty():
                 self.waiting.get_nowait()
             message = None
+        self.silent = 0
         self.waiting.put_nowait(message)
 
 
@@ -84,11 +86,26 @@ class Hub:
             if stream.kind is Kind.NOTES and stream.session == session:
                 stream.put(told)
 
+    def beat(self) -> None:
+        """A sign of life for whoever has heard nothing for some time; to be called every five seconds or so.
+
+        A timer for each page would have to be set anew with everything that it hears.
+        """
+        for stream in self._streams:
+            stream.silent += 1
+            if stream.silent >= BEATS_AFTER and stream.waiting.empty():
+                stream.put(message("beat", ""))
+
     def end(self, holds: Callable[[Stream], bool]) -> None:
-        """Sends away those whose keys hold no longer."""
-        for stream in [one for one in self._streams if not holds(one)]:
-            stream.put(message("ended", ""))
-            stream.put(None)
+        """Sends away those whose keys hold no longer; asks once for all that have the same."""
+        answers: dict[tuple[Kind, str | None, str], bool] = {}
+        for stream in self._streams:
+            shared = (stream.kind, stream.session, stream.key)
+            if shared not in answers:
+                answers[shared] = holds(stream)
+            if not answers[shared]:
+                stream.put(message("ended", ""))
+                stream.put(None)
 
     def close(self) -> None:
         """Ends all streams."""
@@ -101,14 +118,7 @@ class Hub:
         self._streams.add(stream)
         try:
             yield b"retry: 2000\n\n" + await first()
-            while True:
-                try:
-                    async with asyncio.timeout(BEAT):  # not wait_for, which makes a task for each message and page
-                        told = await stream.waiting.get()
-                except TimeoutError:
-                    told = message("beat", "")
-                if told is None:
-                    return
+            while (told := await stream.waiting.get()) is not None:
                 yield told
         except KioskError as error:
             _log.warning("a page cannot be shown: %s", error)  # it asks again

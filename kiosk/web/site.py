@@ -81,7 +81,8 @@ class Site:
             self.show()
 
     def look_again(self) -> None:
-        """Does what comes with time alone: ends keys, and shows the room anew where its end has slipped by a minute."""
+        """Does what comes with time alone: signs of life, keys that end, a session's end that slips by a minute."""
+        self._desk.hub.beat()
         self._desk.hub.end(self._streaming.holds)  # keys end by the hour, whether something happens or not
         step = self._desk.board.snapshot().step
         ends = step.ends if step else ""
