@@ -21,7 +21,7 @@ from kiosk.journal.sqlite import SqliteJournal
 from kiosk.library import Library, library
 from kiosk.planner import Planner, cards_of
 from kiosk.ports import Clock, Display
-from kiosk.recorder import Recorder
+from kiosk.recorder import LINGERS, Recorder
 from kiosk.service.supervisor import Supervisor
 from kiosk.settings import Settings
 from kiosk.sweeping import Sweeping
@@ -65,7 +65,7 @@ def _run(settings: Settings, wishes: Wishes) -> None:
     _try_out(wishes, books, memory)
     protocols, broken = books.load_all()
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
-    recorder = Recorder(SqliteJournal(settings.state))
+    recorder = Recorder(SqliteJournal(settings.state), lingers=LINGERS)
     supervisor = Supervisor()
     choices = Choices(settings.state, settings.voice)
     known = {protocol.id: protocol for protocol in protocols}

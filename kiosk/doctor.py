@@ -11,6 +11,7 @@ from kiosk.core.errors import Doubt, JournalError, KioskError, SettingsError
 from kiosk.core.words import N_, Words
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.library import library
+from kiosk.misspelt import misspelt
 from kiosk.settings import Settings, load_settings, settings_file
 from kiosk.wall import check_clock
 
@@ -55,7 +56,8 @@ def examine(config: Path | None = None, state: Path | None = None) -> Iterator[F
     """All findings, one after another; settings that cannot be read are one too, and then the usual ones hold."""
     try:
         settings = load_settings(config, state)
-        yield Finding(N_("settings"), Verdict.OK, str(config or settings_file()))
+        doubts = [Finding(N_("settings"), Verdict.WARNING, doubt) for doubt in misspelt()]
+        yield from doubts or [Finding(N_("settings"), Verdict.OK, str(config or settings_file()))]
     except SettingsError as error:
         settings = Settings.model_construct()
         yield Finding(N_("settings"), Verdict.FAULT, error)

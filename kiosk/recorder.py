@@ -10,6 +10,9 @@ from kiosk.ports import Beat, Entry, Journal
 PATIENCE = 0.25
 """Seconds that the room waits for the disk before it goes on without: nobody notices a key that answers this late."""
 
+LINGERS = 3.0
+"""Seconds for a kiosk's thread to wait for more: signs of life come sooner, so that no key waits for it to begin."""
+
 CLOSES_WITHIN = 5.0
 """Seconds for what waits when the kiosk closes; a disk that hangs for ever must not keep it open."""
 
@@ -20,15 +23,16 @@ _SLOW = SlowJournal(N_("The disk is slow; the last entries are not on it yet."))
 class Recorder:
     """Writes a session's entries in order; those the journal refused are kept and go first at the next try.
 
-    The thread lives while there is something to write. `news` is called by it when something has become of what
-    nobody waited for any longer: look at `problem` then.
+    The thread lives while there is something to write, and `lingers` so many seconds for more. `news` is called by it
+    when something has become of what nobody waited for any longer: look at `problem` then.
     """
 
-    def __init__(self, journal: Journal, *, patience: float = PATIENCE) -> None:
+    def __init__(self, journal: Journal, *, patience: float = PATIENCE, lingers: float = 0.0) -> None:
         self.news: Callable[[], None] = lambda: None
         self.damage: JournalError | None = None
         self._journal = journal
         self._patience = patience
+        self._lingers = lingers
         self._changed = Condition()
         self._thread: Thread | None = None
         self._session: tuple[str, list[Entry]] = ("", [])
@@ -36,7 +40,7 @@ class Recorder:
         self._beats: dict[str, Beat] = {}
         self._failed: JournalError | None = None
         self._asked = self._served = 0
-        self._left_waiting = False
+        self._left_waiting = self._closing = False
 
     @property
     def place(self) -> str:
@@ -109,6 +113,8 @@ class Recorder:
         with self._changed:
             if self._waiting or self._beats:
                 self._ask()
+            self._closing = True
+            self._changed.notify_all()
             thread = self._thread
         if thread:
             thread.join(CLOSES_WITHIN)
@@ -125,11 +131,14 @@ class Recorder:
         if self._thread is None:
             self._thread = Thread(target=self._serve, name="journal", daemon=True)
             self._thread.start()
+        else:
+            self._changed.notify_all()
         return self._asked
 
     def _serve(self) -> None:
         while True:
             with self._changed:
+                self._changed.wait_for(lambda: self._closing or self._served != self._asked, self._lingers)
                 if self._served == self._asked:
                     self._thread = None
                     return

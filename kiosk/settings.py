@@ -16,6 +16,9 @@ from kiosk.core.words import N_
 
 APP = "kiosk-timekeeper"
 
+PREFIX = "KIOSK_"
+"""Of the environment's variables that are settings."""
+
 LANGUAGE = r"^[a-z]{2,3}(_[A-Z]{2})?$"
 """A language, perhaps as it is spoken in a country: en, cy, en_US."""
 
@@ -98,7 +101,7 @@ class Settings(BaseSettings):
     """Everything that can be set, with what holds where nothing is; KIOSK_STATE in the environment is `state` here."""
 
     model_config = SettingsConfigDict(
-        env_prefix="KIOSK_", env_nested_delimiter="__", env_ignore_empty=True, extra="forbid", frozen=True
+        env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True, extra="forbid", frozen=True
     )
 
     state: Path = Field(default_factory=lambda: user_state_path(APP))

@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from kiosk.core.errors import Doubt
@@ -25,11 +26,18 @@ def synchronised() -> bool:
     """Whether a time server has set the machine's wall clock in this boot."""
     if _TIMESYNCD.exists():
         return True
+    ask = _adjtimex()
+    return ask is not None and ask(ctypes.create_string_buffer(_ROOM_FOR_TIMEX)) not in {-1, _TIME_ERROR}
+
+
+@cache
+def _adjtimex() -> Callable[[ctypes.Array[ctypes.c_char]], int] | None:
+    """The machine's C library's, looked up once: every event asks. None where it is not Linux: nobody says."""
     try:
-        answer: int = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_ROOM_FOR_TIMEX))
+        found: Callable[[ctypes.Array[ctypes.c_char]], int] = ctypes.CDLL(None).adjtimex
     except (OSError, AttributeError):
-        return False  # not Linux: nobody says
-    return answer not in {-1, _TIME_ERROR}
+        return None
+    return found
 
 
 def check_clock(words: Words = ENGLISH, synchronised: Callable[[], bool] = synchronised) -> str:

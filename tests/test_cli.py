@@ -11,6 +11,7 @@ from kiosk.core.session import Session
 from kiosk.core.units import Instant
 from kiosk.journal.sqlite import SqliteJournal
 from kiosk.ports import Entry
+from kiosk.settings import Settings
 from kiosk.testing.fakes import FakeClock
 from tests.command_line import Kiosk, command_line
 from tests.room import PLAN
@@ -158,6 +159,22 @@ def test_the_doctor_speaks_to_programs_too(kiosk: Kiosk) -> None:
     assert found["fonts"]["verdict"] == "ok"
     assert {finding["verdict"] for finding in found.values()} <= {"ok", "warning", "fault"}
     assert code == any(finding["verdict"] == "fault" for finding in found.values())
+
+
+def test_a_misspelt_variable_is_told_by_the_doctor_and_at_the_start_which_goes_on(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_LANGAUGE", "cy")
+    says = "The variable KIOSK_LANGAUGE is no setting, and changes nothing: is KIOSK_LANGUAGE meant?"
+    _, out, _ = kiosk("doctor")
+    (settings,) = (line for line in out.splitlines() if line.split()[1] == "settings")
+    assert settings.startswith("warning")
+    assert settings.endswith(says)
+    opened: list[Settings] = []
+    monkeypatch.setattr("kiosk.cli.run_kiosk", lambda settings, _: opened.append(settings))
+    code, _, err = kiosk("open")
+    assert (code, err) == (0, f"{says}\n")
+    assert len(opened) == 1
 
 
 def test_the_doctor_finds_broken_settings_and_protocols(kiosk: Kiosk, tmp_path: Path) -> None:

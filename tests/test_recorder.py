@@ -88,6 +88,18 @@ def test_a_disk_that_hangs_does_not_keep_the_kiosk_open(disk: SlowDisk, monkeypa
     assert recorder.behind
 
 
+def test_a_thread_that_lingers_writes_again_and_ends_as_soon_as_the_kiosk_closes() -> None:
+    recorder = Recorder(MemoryJournal(), lingers=60)
+    recorder.record("a1", run())
+    thread = recorder._thread
+    assert thread is not None
+    recorder.record("a1", run(at=100_000))
+    assert recorder._thread is thread
+    assert thread.is_alive()
+    recorder.close()
+    assert not thread.is_alive()
+
+
 def test_a_sign_of_life_that_fails_is_news_and_so_is_one_that_is_kept_again() -> None:
     journal = MemoryJournal()
     recorder = Recorder(journal)

@@ -15,6 +15,7 @@ from kiosk.cli import groups, plans, protocols, screenshot, service, sessions, v
 from kiosk.cli.options import AsJson, Config, End, Group, Include, Minutes, People, State, Variant
 from kiosk.core.errors import KioskError
 from kiosk.core.words import ENGLISH, Words
+from kiosk.misspelt import misspelt
 from kiosk.settings import load_settings
 from kiosk.wishes import people_from, time_from
 
@@ -95,7 +96,10 @@ def open_kiosk(
         rehearse=rehearse,
         web=web,
     )
-    run_kiosk(load_settings(config, state), wishes)
+    settings = load_settings(config, state)
+    for doubt in misspelt():
+        typer.echo(doubt.said(load_words(settings.language)), err=True)
+    run_kiosk(settings, wishes)
 
 
 @app.command("listen")

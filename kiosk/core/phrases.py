@@ -90,7 +90,9 @@ def expected(room: Room, words: Words) -> dict[str, Command]:
 
 def shown(session: State | None, words: Words) -> tuple[str, ...]:
     """The phrases that the screen always shows: the everyday ones of those that may be said now."""
-    return tuple(phrase for phrase in grammar(session, words) if phrase in {words.gettext(one) for one in PHRASES})
+    if session is None:
+        return ()
+    return tuple(words.gettext(phrase) for phrase, command in PHRASES.items() if _has_use(command, session))
 
 
 def explained(session: State | None, words: Words) -> tuple[str, ...]:

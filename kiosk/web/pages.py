@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,13 @@ from kiosk.core.notes import FREE, Box, BoxKind
 from kiosk.core.room import NOTICE_LASTS
 from kiosk.core.state import Phase
 from kiosk.core.views import EndView
-from kiosk.core.words import N_
 from kiosk.ports import SessionSummary
 from kiosk.web.desk import Desk
 from kiosk.web.hub import Kind, message
+from kiosk.web.kinds import WANTED_FIRST, names_of_kinds
 from kiosk.web.notes import NoteOut, shown
-from kiosk.web.offers import Offers, offers
+from kiosk.web.offering import Offering
+from kiosk.web.offers import Offers
 from kiosk.web.passes import Sitting
 from kiosk.web.picture import Stamp, bars, clock_view, said_aloud, stamp_view
 from kiosk.web.sentences import said
@@ -31,20 +32,6 @@ _PARTS = {
 """The parts of a page that are made anew when something happens, by their templates and by their ids on the page."""
 
 MOST_TOPICS = 6
-
-FILE_KINDS = {
-    "zip": N_("Everything in one file (ZIP)"),
-    "sheet-html": N_("Sheet, to print (HTML)"),
-    "html": N_("Report, to print (HTML)"),
-    "xlsx": N_("Timing log (Excel)"),
-    "csv": N_("Timing log (CSV)"),
-    "json": N_("Timing log (JSON)"),
-    "sheet-md": N_("Sheet (Markdown)"),
-    "md": N_("Report (Markdown)"),
-}
-"""What each kind of file is called, those that most people want first."""
-
-WANTED_FIRST = ("zip", "sheet-html", "html", "xlsx")
 
 
 @dataclass(frozen=True)
@@ -61,6 +48,7 @@ class Pages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.say = said(desk.words)
+        self.offering = Offering(desk, self.say)
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
@@ -70,8 +58,10 @@ class Pages:
             lstrip_blocks=True,
         )
         self._ends: dict[str, End] = {}
+        self._files: dict[tuple[str, ...], str] = {}
         self._templates.globals |= {
             "say": self.say,
+            "names": names_of_kinds(desk.words),
             "first": WANTED_FIRST,
             "language": desk.words.info().get("language", "en").replace("_", "-"),
         }
@@ -140,9 +130,9 @@ class Pages:
     def live(self, kind: Kind, session: str | None) -> str:
         """The live parts as one message: an object of id and HTML."""
         context = self._live(kind, session)
-        return json.dumps({part: self._make(f"_{part}.html.jinja", **context) for part in _PARTS[kind]})
+        return json.dumps({part: self._part(part, context) for part in _PARTS[kind]})
 
-    def first(self, kind: Kind, session: str | None) -> str:
+    def first(self, kind: Kind, session: str | None) -> bytes:
         """What a stream begins with: the live parts, and all notes, for what was missed in between."""
         if session is not None:
             self.look_back(session)
@@ -170,14 +160,13 @@ class Pages:
             "step": step,
             "clock": clock,
             "notice_ms": clock.notice if clock else NOTICE_LASTS,
-            "stamp": asdict(stamp) if stamp else None,
+            "stamp": stamp,
             "pace": desk.pace,
             "bars": bars(step.bar) if step else (),
             "said": said_aloud(snapshot) if there else "",
-            "can": offers(room, snapshot, desk.words, self.say) if kind is Kind.REMOTE else Offers(),
+            "can": self.offering.made(room, snapshot) if kind is Kind.REMOTE else Offers(),
             "most_topics": MOST_TOPICS,
             "kinds": self._kinds(session),
-            "names": {kind: desk.words.gettext(name) for kind, name in FILE_KINDS.items()},
         }
 
     def _wanted(self, kind: Kind, stamp: Stamp | None) -> str | None:
@@ -193,5 +182,14 @@ class Pages:
         begun = state is None or self._desk.room.session_id != session or state.began is not None
         return tuple(self._desk.archive.kinds) if session is not None and begun else ()
 
+    def _part(self, part: str, context: dict[str, Any]) -> str:
+        """A part of a page; the links to files are the same all session long, and made once."""
+        if part != "files":
+            return self._make(f"_{part}.html.jinja", **context)
+        kinds = context["kinds"]
+        if kinds not in self._files:
+            self._files[kinds] = self._make("_files.html.jinja", kinds=kinds)
+        return self._files[kinds]
+
     def _make(self, template: str, **context: object) -> str:
-        return self._templates.get_template(template).render(**context)
+        return self._templates.get_template(template).render(context)

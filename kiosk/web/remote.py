@@ -12,7 +12,6 @@ from kiosk.core.units import minutes
 from kiosk.web.answers import Problem, wants_json
 from kiosk.web.desk import LINK_COOKIE, Desk
 from kiosk.web.forms import fields
-from kiosk.web.offers import offers
 from kiosk.web.pages import MOST_TOPICS, Pages
 
 LONGEST_TOPIC = 480
@@ -42,8 +41,7 @@ class Remote:
         """A button: what it stood for when it was drawn, if that can still be asked for."""
         self._check(request)
         wanted = (await fields(request)).get("command", "")
-        now = offers(self._desk.room, self._desk.board.snapshot(), self._desk.words, self._pages.say)
-        found = now.find(wanted)
+        found = self._pages.offering.of_the_room().find(wanted)
         if found is None:
             raise Problem(409, "not_now")
         return self._asked(request, found)

@@ -1,5 +1,6 @@
 """All pages together: which address shows what, and what stands before them."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine
 from pathlib import Path
@@ -60,6 +61,8 @@ class Site:
         """Shows every open page what is in the room now; sends away those whose keys hold no longer."""
         self._desk.hub.end(self._streaming.holds)
         self._desk.hub.show(self._pages.live)
+        if self._desk.hub.is_followed:  # once all have been written to; a button that is pressed need not wait for it
+            asyncio.get_running_loop().call_soon(self._pages.offering.of_the_room)
 
     async def look_back(self) -> None:
         """Shows what the sessions that were left came to; the keys of one that was erased end with it."""
@@ -78,7 +81,8 @@ class Site:
             self.show()
 
     def look_again(self) -> None:
-        """Does what comes with time alone: ends keys, and shows the room anew where its end has slipped by a minute."""
+        """Does what comes with time alone: signs of life, keys that end, a session's end that slips by a minute."""
+        self._desk.hub.beat()
         self._desk.hub.end(self._streaming.holds)  # keys end by the hour, whether something happens or not
         step = self._desk.board.snapshot().step
         ends = step.ends if step else ""

@@ -41,7 +41,7 @@ class Streaming:
             raise Problem(429, "slower", 30)
         stream = Stream(kind, sitting.session, address, request.cookies[cookie])
 
-        async def first() -> str:
+        async def first() -> bytes:
             return await run_in_threadpool(self._pages.first, kind, sitting.session)
 
         return StreamingResponse(self._desk.hub.follow(stream, first), media_type="text/event-stream")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import cycle, product
 from typing import NamedTuple
 
@@ -92,14 +93,19 @@ KINDS = tuple(product((False, True), repeat=6))
 """Ranged, quiet, protected, going on, optional, out: every kind of turn."""
 
 
+@cache
+def _times(longest: int) -> tuple[st.SearchStrategy[Duration | None], st.SearchStrategy[set[Duration]]]:
+    """A turn's time and its marks, made once: making strategies anew for each turn takes most of the time."""
+    long = st.integers(1, longest).map(seconds)
+    return st.one_of(lengths, long, long, st.none()), st.sets(st.one_of(lengths, long), max_size=3)
+
+
 @st.composite
 def turns(draw: st.DrawFn, longest: int = 20) -> Turn:
     """A turn with or without a clock, up to `longest` seconds, with up to three time checks, of any kind."""
-    long = st.integers(1, longest).map(seconds)
-    planned = draw(st.one_of(lengths, long, long, st.none()))
-    checks: set[Duration] = set()
-    if planned is not None and planned > 1:
-        checks = draw(st.sets(st.one_of(lengths, long).filter(lambda mark: mark < planned), max_size=3))
+    times, marks = _times(longest)
+    planned = draw(times)
+    checks = [mark for mark in draw(marks) if planned is not None and mark < planned]
     ranged, quiet, protected, goes_on, optional, out = draw(st.sampled_from(KINDS))
     least, most = (planned or ZERO) // 2000 * 1000, (planned or ZERO) + (30_000 if ranged else 0)
     return Turn(

@@ -1,23 +1,41 @@
 """The facilitator's phone: the same commands as the keys, and never another than was on the button."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from html import unescape
 from pathlib import Path
+from typing import cast
 
 import httpx
 import pytest
 
 from kiosk.core.around_commands import Mute, NextTheme, Show
-from kiosk.core.commands import BringBack, End, GoTo, Next, Open, Pause, PutIn, SkipPerson, Source, Start, TakeOut
+from kiosk.core.commands import (
+    BringBack,
+    End,
+    GoTo,
+    Next,
+    Open,
+    Pause,
+    PutIn,
+    SkipPerson,
+    Source,
+    Start,
+    TakeOut,
+)
 from kiosk.core.looks import Overlay
 from kiosk.core.room import NoticeKind, Room, Screen
 from kiosk.core.sound_commands import ChangeRate, ChangeVolume, CycleLevel
 from kiosk.core.state import Phase
 from kiosk.core.units import minutes
+from kiosk.core.views import Snapshot
+from kiosk.ports import Noticeboard
+from kiosk.web.offering import Offering
+from kiosk.web.sentences import said
 from tests.room import AGREED
-from tests.web.phones import Kiosk, kiosk
+from tests.web.phones import PATIENCE, Kiosk, kiosk
 
 JSON = {"Accept": "application/json"}
 
@@ -55,6 +73,44 @@ def test_a_button_that_is_no_longer_there_does_nothing(running: Kiosk, remote: h
         409,
         "This cannot be done now; the kiosk has moved on.",
     )
+
+
+def test_what_buttons_stand_for_is_found_once_for_each_room(running: Kiosk) -> None:
+    class Counting:
+        """The kiosk, which counts its pictures."""
+
+        taken = 0
+
+        def snapshot(self) -> Snapshot:
+            self.taken += 1
+            return running.engine.snapshot()
+
+    desk, board = running.server._desk, Counting()
+    assert desk is not None
+    desk = replace(desk, board=cast("Noticeboard", board))
+    offering = Offering(desk, said(desk.words))
+    assert offering.of_the_room().find("Pause()") == Pause()
+    assert offering.of_the_room().find("Pause()") == Pause()
+    assert board.taken == 1
+    running.ask(Pause())
+    desk.room = running.waiting.until(lambda room: room.session and room.session.phase is Phase.PAUSED)
+    assert offering.of_the_room().find("Pause()") is None
+    assert board.taken == 2
+
+
+def test_where_a_page_is_open_they_are_found_before_a_button_is_pressed(
+    running: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = running.server._site
+    assert site is not None
+    found = threading.Event()
+    monkeypatch.setattr(site._pages.offering, "of_the_room", found.set)
+    phone = running.phone(running.links.page)
+    with phone.stream("GET", "/notes/events") as answer:
+        told = answer.iter_raw()
+        next(told)  # the page is followed
+        running.ask(Pause())
+        assert found.wait(PATIENCE)
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,18 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from kiosk.core.commands import GoHome, Next, Open, Pause
+from kiosk.core.commands import GoHome, Next, Open, Pause, Start
 from kiosk.core.errors import JournalError
 from kiosk.web import hub as hubs
-from kiosk.web.hub import MOST_STREAMS_EACH, MOST_WAITING, Hub, Kind, Stream, message
-from tests.web.phones import Kiosk
+from kiosk.web import server
+from kiosk.web.hub import BEATS_AFTER, MOST_STREAMS_EACH, MOST_WAITING, Hub, Kind, Stream, message
+from tests.web.phones import Kiosk, kiosk
 
 Told = Iterator[tuple[str, Any]]
 
@@ -52,6 +54,14 @@ def test_a_page_begins_with_what_is_and_hears_what_happens(running: Kiosk) -> No
         assert "halted" in json.loads(until(told, "picture", "Paused"))["clock"]
         running.ask(Next())
         assert 'data-said="Turn. Presenter P1 speaks."' in json.loads(until(told, "picture", "P1"))["step"]
+
+
+def test_the_files_are_there_as_soon_as_the_session_has_begun(home: Kiosk) -> None:
+    home.open(Open("agreed"))
+    with following(home.phone(home.links.page), "/notes/events") as told:
+        assert "Nothing to take away yet" in json.loads(until(told, "picture"))["files"]
+        home.ask(Start())
+        assert "Everything in one file" in json.loads(until(told, "picture", "/notes/files/zip"))["files"]
 
 
 def test_the_remote_hears_of_its_buttons_and_the_notes_page_does_not(running: Kiosk) -> None:
@@ -109,11 +119,11 @@ def a_stream(address: str = "192.0.2.1", kind: Kind = Kind.NOTES, session: str |
     return Stream(kind, session, address, "key")
 
 
-async def nothing() -> str:
-    return ""
+async def nothing() -> bytes:
+    return b""
 
 
-async def begun(hub: Hub, stream: Stream) -> AsyncIterator[str]:
+async def begun(hub: Hub, stream: Stream) -> AsyncIterator[bytes]:
     told = hub.follow(stream, nothing)
     await anext(told)
     return told
@@ -160,12 +170,56 @@ def test_what_all_show_is_made_once() -> None:
     asyncio.run(run())
 
 
-def test_a_page_hears_that_we_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hubs, "BEAT", 0.001)
-
+def test_a_page_that_has_heard_nothing_for_some_time_hears_that_we_are_there() -> None:
     async def run() -> None:
-        told = await begun(Hub(), a_stream())
-        assert await anext(told) == message("beat", "")
+        hub, quiet, told = Hub(), a_stream(), a_stream(session="two")
+        for stream in (quiet, told):
+            await begun(hub, stream)
+        for _ in range(BEATS_AFTER):
+            assert quiet.waiting.empty()
+            hub.tell("two", "words")
+            hub.beat()
+        assert quiet.waiting.get_nowait() == message("beat", "")
+        assert [told.waiting.get_nowait() for _ in range(told.waiting.qsize())] == [message("note", "words")] * 3
+        hub.beat()
+        assert quiet.waiting.empty()
+
+    asyncio.run(run())
+
+
+def test_the_server_gives_signs_of_life_as_it_looks_at_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "LOOK_AGAIN", 0.01)
+    with kiosk(tmp_path) as home, following(home.phone(home.links.page), "/notes/events") as told:
+        assert until(told, "beat") == ""
+
+
+def test_pages_are_sent_away_by_their_own_keys_and_each_key_is_looked_at_once() -> None:
+    async def run() -> None:
+        hub, asked = Hub(), []
+        streams = [a_stream(), a_stream(session="two"), a_stream(kind=Kind.REMOTE), a_stream(), a_stream(session="two")]
+        for stream in streams:
+            await begun(hub, stream)
+
+        def holds(stream: Stream) -> bool:
+            asked.append((stream.kind, stream.session))
+            return stream.session != "two"
+
+        hub.end(holds)
+        assert [stream.waiting.qsize() for stream in streams] == [0, 2, 0, 0, 2]
+        assert sorted(asked) == [(Kind.NOTES, "one"), (Kind.NOTES, "two"), (Kind.REMOTE, "one")]
+
+    asyncio.run(run())
+
+
+def test_a_page_that_takes_nothing_in_is_not_given_signs_of_life_one_after_the_other() -> None:
+    async def run() -> None:
+        hub, stream = Hub(), a_stream()
+        await begun(hub, stream)
+        for _ in range(10 * BEATS_AFTER):
+            hub.beat()
+        assert stream.waiting.qsize() == 1
 
     asyncio.run(run())
 
@@ -183,7 +237,7 @@ def test_notes_go_to_the_note_takers_of_their_session_only() -> None:
 
 
 def test_a_page_that_cannot_be_shown_ends_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    async def broken() -> str:
+    async def broken() -> bytes:
         raise JournalError("The log cannot be read.")
 
     async def run() -> None:
@@ -196,7 +250,7 @@ def test_a_page_that_cannot_be_shown_ends_and_is_logged(caplog: pytest.LogCaptur
 
 
 def test_a_message_stands_on_one_line() -> None:
-    assert message("note", "two\nlines\r\u2028") == 'event: note\ndata: "two\\nlines\\r\\u2028"\n\n'
+    assert message("note", "two\nlines\r\u2028") == b'event: note\ndata: "two\\nlines\\r\\u2028"\n\n'
 
 
 def test_one_page_too_many_is_asked_to_wait(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
