@@ -4,6 +4,6 @@ import os
 
 __version__ = "0.1.0"
 
-# Newer versions of the library behind Moonshine and Piper tell their maker how they are used. The kiosk installs none of
-# them; one that is there all the same says nothing.
+# Newer versions of the library behind Moonshine and Piper tell their maker how they are used. The kiosk installs none
+# of them; one that is there all the same says nothing.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"

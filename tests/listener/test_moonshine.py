@@ -69,19 +69,26 @@ def test_no_word_of_a_command_is_strange_to_it_and_those_of_other_languages_are(
 
 def test_the_share_of_the_best_phrase_is_its_confidence_where_the_model_would_write_it_too() -> None:
     habits = {"pause": _Habit(0, -10.0), "undo": _Habit(0, -20.0)}
-    fits = {
-        "pause": Fit(-9.0, 0.0),
-        "undo": Fit(-9.0 - 10 * HABIT - math.log(3), 0.0),
-    }  # a third as likely, but for habit
-    phrase, confidence = _surest(fits, habits, regret=16)
+    third = -9.0 - 10 * HABIT - math.log(3)  # a third as likely, but for habit
+    phrase, confidence = _surest({"pause": Fit(-9.0, 0.0, 3), "undo": Fit(third, 0.0, 4)}, habits, eager=True)
     assert (phrase, round(confidence, 3)) == ("pause", 0.75)
 
 
-@pytest.mark.parametrize(("regret", "confidence"), [(0.0, 1.0), (16.0, 0.5), (32.0, 0.0), (1e6, 0.0)])
+@pytest.mark.parametrize(
+    ("regret", "pieces", "eager", "confidence"),
+    [
+        (0, 3, True, 1),
+        (16, 3, True, 0.5),
+        (32, 3, True, 0),
+        (1e6, 3, True, 0),
+        (6.6, 3, False, 0.5),
+        (6.6, 5, False, 0.95),
+    ],
+)
 def test_the_more_the_model_would_have_written_something_else_the_less_it_is_sure(
-    regret: float, confidence: float
+    regret: float, pieces: int, eager: bool, confidence: float
 ) -> None:
-    phrase, sure = _surest({"pause": Fit(-9.0, regret)}, {"pause": _Habit(0, -10.0)}, regret=16)
+    phrase, sure = _surest({"pause": Fit(-9.0, regret, pieces)}, {"pause": _Habit(0, -10.0)}, eager=eager)
     assert (phrase, round(sure, 2)) == ("pause", confidence)
 
 

@@ -28,11 +28,12 @@ class Fit:
     """How well a text explains a stretch of sound, in nats.
 
     `likelihood` is the logarithm of the text's probability; `regret` by how much the model would rather have written
-    something else, piece by piece: 0 where the text is just what it would write.
+    something else, in all of the text's `pieces`: 0 where the text is just what it would write.
     """
 
     likelihood: float
     regret: float
+    pieces: int
 
 
 class MoonshineModel:
@@ -91,7 +92,8 @@ class MoonshineModel:
         for at, row in enumerate(rows):
             steps = np.arange(len(row) - 1)
             chosen = scores[at, steps, row[1:]]
-            fits.append(Fit(float((chosen - total[at, steps]).sum()), float((best[at, steps] - chosen).sum())))
+            likelihood, regret = (chosen - total[at, steps]).sum(), (best[at, steps] - chosen).sum()
+            fits.append(Fit(float(likelihood), float(regret), len(steps)))
         return fits
 
     def _scores(self, heard: Any, written: Any) -> Any:

@@ -16,8 +16,9 @@ HABIT = 0.7
 """How much of a phrase's likelihood is put down to the model's habits of writing rather than to the sound: by
 measurement; without it short phrases win in noise, and rare words never."""
 
-REGRET, STRICT_REGRET = 16.0, 9.0
-"""Nats of regret at which the confidence is one half: where somebody speaks to the kiosk, and where people talk."""
+REGRET, STRICT_REGRET = 16.0, 2.2
+"""Nats of regret at which the confidence is one half: in all where somebody speaks to the kiosk, and for each piece of
+the phrase where people talk with each other."""
 
 STEEPNESS = 1.5
 
@@ -120,7 +121,7 @@ class MoonshineRecogniser(Recogniser):
         heard = self._model.listen(resampled(utterance, self._rate))
         near = self._near(heard)
         fits = self._model.fits(heard, [_written(phrase) for phrase in near])
-        phrase, confidence = _surest(dict(zip(near, fits, strict=True)), self._habits, self._regret)
+        phrase, confidence = _surest(dict(zip(near, fits, strict=True)), self._habits, eager=self._eager)
         return _Look(self._fed, phrase, confidence)
 
     def _near(self, heard: Any) -> list[str]:
@@ -135,10 +136,6 @@ class MoonshineRecogniser(Recogniser):
         )
         return [phrase for evidence, phrase in found if evidence >= found[0][0] - BEHIND]
 
-    @property
-    def _regret(self) -> float:
-        return REGRET if self._eager else STRICT_REGRET
-
     def _bytes(self, seconds: float) -> int:
         return int(seconds * self._rate) * SAMPLE_BYTES
 
@@ -148,9 +145,10 @@ def _written(phrase: str) -> str:
     return f"{phrase[:1].upper()}{phrase[1:]}."
 
 
-def _surest(fits: Mapping[str, Fit], habits: Mapping[str, _Habit], regret: float) -> tuple[str, float]:
+def _surest(fits: Mapping[str, Fit], habits: Mapping[str, _Habit], *, eager: bool) -> tuple[str, float]:
     """The phrase that explains the sound best, its likelihood rid of habit, and how surely, from 0 to 1."""
     evidence = {phrase: fit.likelihood - HABIT * habits[phrase].whole for phrase, fit in fits.items()}
     best = max(evidence, key=evidence.__getitem__)
     share = 1 / sum(math.exp(other - evidence[best]) for other in evidence.values())
-    return best, share * logistic((regret - fits[best].regret) / STEEPNESS)
+    most = REGRET if eager else STRICT_REGRET * fits[best].pieces
+    return best, share * logistic((most - fits[best].regret) / STEEPNESS)
