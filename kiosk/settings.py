@@ -42,7 +42,7 @@ class Voice(BaseModel):
     volume: float = Field(default=0.9, ge=0, le=1)
     lead_in: int = Field(default=300, ge=0, le=3000)
     breath: int = Field(default=0, ge=0, le=10_000)
-    listening: bool = False
+    listening: bool = True
     pronunciations: dict[str, str] = {}
 
 

@@ -32,14 +32,12 @@ from kiosk.settings import Voice
 class Timing:
     """In seconds: how long a chime waits for its sentence, a sentence is news, a room rings on, a card stays open.
 
-    `echo` is how long the short chime rings on that tells that somebody may speak; `opens_early` how long before the
-    clock will have something to say the loudspeaker is opened.
+    `opens_early` is how long before the clock will have something to say the loudspeaker is opened.
     """
 
     chime_waits: float = 1.5
     news: float = 3.0
     ringing: float = 0.3
-    echo: float = 0.05
     stays_open: float = 10.0
     opens_early: float = 2.0
 
@@ -225,7 +223,7 @@ class SpokenAnnouncer:
             return
         if not self._open:
             self._open_loudspeaker()
-        self._hear(audible=True)
+        self._hear(audible=not wanted.to_who_talks)  # so short and soft a chime spoils no command
         self._volume = self._room.volume
         ends = self._player.play(samples, self._volume) + monotonic()
         while not self._over(wanted) and (left := ends - monotonic()) > 0:
@@ -249,8 +247,7 @@ class SpokenAnnouncer:
             if self._wanted is wanted:
                 self._wanted = None
             if self._audible:
-                rings = self._timing.echo if wanted.to_who_talks else self._timing.ringing
-                self._changed.wait_for(lambda: self._closing or self._sayable(), rings)
+                self._changed.wait_for(lambda: self._closing or self._sayable(), self._timing.ringing)
             if self._sayable() and not self._closing:
                 return
         self._hear(audible=False)

@@ -109,7 +109,7 @@ def test_undoing_the_end_cuts_the_farewell_short(stage: Stage) -> None:
 
 def test_somebody_who_talks_silences_the_kiosk_at_once(stage: Stage) -> None:
     stage.player.length = FOR_EVER
-    stage.set()
+    stage.set(voice=Voice(listening=False))
     stage.does(Start())
     stage.diary.until(f"plays start + {OPENING}")
     stage.talks(True)
@@ -118,6 +118,16 @@ def test_somebody_who_talks_silences_the_kiosk_at_once(stage: Stage) -> None:
     stage.does(Pause())
     stage.diary.until(f"plays {PAUSED}")
     assert stage.sounds[2:] == ["stops", "silent", "speaking", f"plays {PAUSED}"]
+
+
+def test_the_chime_for_somebody_who_talks_comes_once_the_kiosk_is_silent(stage: Stage) -> None:
+    stage.player.length = FOR_EVER
+    stage.set()
+    stage.does(Start())
+    stage.diary.until(f"plays start + {OPENING}")
+    stage.talks(True)
+    stage.diary.until("plays listening")
+    assert stage.sounds[2:] == ["stops", "silent", "plays listening"]
 
 
 def test_what_happens_while_somebody_talks_is_said_when_they_have_done(stage: Stage) -> None:
