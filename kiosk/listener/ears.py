@@ -183,9 +183,11 @@ class Ears:
 
     def _begin(self, now: Situation) -> None:
         """Listens for what may be said now, and forgets what was being said."""
-        always = self._window is not None and self._window.why is Why.ALWAYS
+        why = self._window.why if self._window else None
+        always = why is Why.ALWAYS
         self._grammar = self.gate.addressed(now.grammar) if always else dict(now.grammar)
-        self.strange = self._recogniser.understand(self._grammar, eager=not always)
+        # Nobody need speak to the kiosk only because it has asked: people may go on talking with each other.
+        self.strange = self._recogniser.understand(self._grammar, eager=why in {Why.WAKE, Why.HELD})
         self._settling.begin(self._grammar, patient=always)
 
     def _begin_anew(self, now: Situation) -> None:

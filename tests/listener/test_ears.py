@@ -135,6 +135,23 @@ def test_a_knock_opens_the_gate_for_one_command() -> None:
     assert listening.hear(IDLE, "next step!") == []
 
 
+@pytest.mark.parametrize(
+    ("gate", "said", "now", "eager"),
+    [
+        (Knocked(), "knock", IDLE, True),
+        (Gate(), SILENCE, HELD, True),
+        (Gate(), SILENCE, ASKED, False),
+        (OpenGate(), SILENCE, IDLE, False),
+    ],
+)
+def test_the_recogniser_is_eager_only_where_somebody_speaks_to_the_kiosk(
+    gate: Gate, said: str, now: Situation, eager: bool
+) -> None:
+    listening = Listening(gate)
+    listening.hear(now, said)
+    assert listening.recogniser._eager is eager
+
+
 def test_a_phrase_that_silence_follows_is_a_command_sooner() -> None:
     listening = Listening(Gate())
     assert listening.hear(HELD, *NEXT)[1:] == [Understood(0.3, Next(), "next step", 1.0), Closed(0.3)]
