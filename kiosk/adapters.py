@@ -15,8 +15,8 @@ from kiosk.settings import Settings
 if TYPE_CHECKING:
     from kiosk.web.server import WebServer
 
-WEB_AFTER = 1.0
-"""Seconds: the first picture on the screen goes before the pages for phones."""
+FIRST_PICTURE = 1.0
+"""Seconds: the first picture on the screen goes before speech models and the pages for phones."""
 
 
 class DisplayChoice(StrEnum):
@@ -88,7 +88,9 @@ def listener_for(settings: Settings, words: Words, board: Noticeboard) -> Subscr
         return None
     from kiosk.listener.listener import LiveListener  # noqa: PLC0415
 
-    return LiveListener(board, words, settings.hearing, settings.vosk_model, Way(settings.listener))
+    return LiveListener(
+        board, words, settings.hearing, settings.vosk_model, Way(settings.listener), after=FIRST_PICTURE
+    )
 
 
 def button_for(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
@@ -112,4 +114,4 @@ def phones_for(
         return None
     from kiosk.web.server import WebServer  # noqa: PLC0415  (not for those who want no phones)
 
-    return WebServer(board, words, settings.web, archive, settings.state, pace=pace, after=WEB_AFTER)
+    return WebServer(board, words, settings.web, archive, settings.state, pace=pace, after=FIRST_PICTURE)

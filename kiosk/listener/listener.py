@@ -44,7 +44,8 @@ class LiveListener:
     """A Listener (see ports) with a real microphone.
 
     Where commands are said while a key is held, the microphone is open just so long; in every other way it is open all
-    the time, unless it is muted. All hearing is done on a thread of its own: nothing waits for a speech model.
+    the time, unless it is muted. All hearing is done on a thread of its own: nothing waits for a speech model, which is
+    loaded `after` so many seconds, or when a key asks for it: the kiosk's own first picture goes before.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class LiveListener:
         model: Path | None = None,
         way: Way = Way.HELD,
         *,
+        after: float = 0.0,
         microphone: Callable[[str | None], Microphone] = Microphone,
         choose: Callable[[Path | None, RecogniserName | None], Recogniser] = best_recogniser,
     ) -> None:
@@ -63,6 +65,7 @@ class LiveListener:
         self._hearing = hearing
         self._way = way
         self._model = model
+        self._after = after
         self._microphone = microphone
         self._choose = choose
         self._room = Room()
@@ -93,6 +96,8 @@ class LiveListener:
         self._thread.join(CLOSES_WITHIN)
 
     def _live(self) -> None:
+        if not self._wait(lambda _: self._pressed, self._after):
+            return
         gate = self._gate()
         self._attention = Attention(gate.way, gate.word)
         self._board.attends(self._attention)
