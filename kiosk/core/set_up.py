@@ -182,7 +182,7 @@ def _adjusted(preparation: Preparation, field: Field, steps: int, now: Instant, 
     match field.part:
         case Part.PEOPLE:
             people = _counted(wish.people, steps, least=int(preparation.choices.rounds))
-            return replace(preparation, wish=replace(wish, people=people))
+            return replace(preparation, wish=replace(wish, people=people), naming=_still(preparation, people))
         case Part.VARIANT:
             names = [None, *(choice.id for choice in preparation.choices.variants)]
             name = names[(names.index(wish.variant) + steps) % len(names)]
@@ -212,6 +212,14 @@ def _counted(people: tuple[str, ...], steps: int, least: int) -> tuple[str, ...]
             leaves = max((place for place, name in enumerate(people) if numbered_name(name)), default=len(people) - 1)
             people = (*people[:leaves], *people[leaves + 1 :])
     return people
+
+
+def _still(preparation: Preparation, people: tuple[str, ...]) -> Naming | None:
+    """The name that is being typed, unless whose it is has left or moved up."""
+    naming = preparation.naming
+    if naming is None or preparation.wish.people[naming.person] not in people[naming.person : naming.person + 1]:
+        return None
+    return naming
 
 
 def _lengthened(preparation: Preparation, steps: int, planner: Planner) -> Preparation:

@@ -326,6 +326,14 @@ asked: st.SearchStrategy[SetUpCommand] = st.one_of(
 )
 
 
+def test_a_name_is_typed_on_when_others_leave_and_ends_with_whose_it_is() -> None:
+    typing = prepared(of(ROUND), NamePerson(0, 1), NINE, partial(make_plan, ROUND))
+    assert typing.naming is not None
+    others_left = prepared(typing, Adjust(2 - len(typing.wish.people), PEOPLE), NINE, partial(make_plan, ROUND))
+    assert (len(others_left.wish.people), others_left.naming) == (2, typing.naming)
+    assert prepared(others_left, Adjust(-1, PEOPLE), NINE, partial(make_plan, ROUND)).naming is None
+
+
 @LAW
 @given(st.sampled_from([ROUND, CIRCLE]), st.lists(st.tuples(asked, st.integers(0, 400_000)), max_size=12))
 def test_whatever_is_set_up_the_last_good_plan_can_be_started_and_is_what_the_wish_says(
