@@ -27,6 +27,9 @@ from kiosk.settings import Hearing, RecogniserName
 CLOSES_WITHIN = 2.0
 """Seconds that closing may take; a microphone that is stuck is left behind."""
 
+LOADS_WITHIN = 10.0
+"""The same while a speech model is being loaded: its library aborts a program that ends in the midst of that."""
+
 TRIES_AGAIN = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds before a microphone that failed is tried again, at first and ever after; a pressed key tries at once."""
 
@@ -71,7 +74,7 @@ class LiveListener:
         self._room = Room()
         self._presses = 0
         self._served = 0
-        self._closing = False
+        self._closing = self._loading = False
         self._attention = Attention(Way.HELD)
         self._told: dict[str, str | None] = {}
         self._blocks = 0
@@ -93,7 +96,7 @@ class LiveListener:
         with self._changed:
             self._closing = True
             self._changed.notify_all()
-        self._thread.join(CLOSES_WITHIN)
+        self._thread.join(LOADS_WITHIN if self._loading else CLOSES_WITHIN)
 
     def _live(self) -> None:
         if not self._wait(lambda _: self._pressed, self._after):
@@ -103,7 +106,9 @@ class LiveListener:
         self._board.attends(self._attention)
         if gate.way is Way.HELD:
             self._look_for_microphone()
+        self._loading = True
         ears = Ears(gate, self._recogniser(), self._hearing)
+        self._loading = False
         failures = 0
         while self._wait(self._wanted):
             if self._listens(ears):

@@ -65,6 +65,7 @@ def hold(state: Path, spoken: list[Path]) -> bool:
     listener.tell((), engine.room)
     held = watcher.reached.wait(WITHIN)
     around.go_on.set()
+    listener.close()
     recorder.close()
     return held
 
