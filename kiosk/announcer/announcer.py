@@ -54,11 +54,8 @@ class _Wanted:
     place: tuple[int, bool]
     since: float
     ready: bool = False
-
-    @property
-    def to_who_talks(self) -> bool:
-        """Whether it is for somebody who is about to say a command, and so is not silenced by that."""
-        return self.said.chime is Chime.LISTENING
+    to_who_talks: bool = False
+    """Whether it is for somebody who may say a command, and so is not silenced by that."""
 
 
 class SpokenAnnouncer:
@@ -120,7 +117,8 @@ class SpokenAnnouncer:
             elif self._wanted and (levelled or (state and self._wanted.place != _place(state))):
                 self._wanted = None  # an undo has made it untrue, or it is not wanted any more
             elif small and (self._wanted is None or room.talking):
-                self._wanted = _Wanted(small, None, _place(state), monotonic())
+                answers = room.talking and small.chime in {Chime.LISTENING, Chime.UNHEARD}
+                self._wanted = _Wanted(small, None, _place(state), monotonic(), to_who_talks=answers)
             self._changed.notify()
         if speech:
             self._preparer.need(speech)

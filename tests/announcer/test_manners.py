@@ -113,6 +113,14 @@ def test_a_short_chime_tells_that_the_ear_is_open_although_somebody_may_talk(sta
     assert stage.sounds == ["plays listening"]  # the ears need not close for it
 
 
+def test_whoever_was_not_understood_and_may_say_it_again_is_told_at_once(stage: Stage) -> None:
+    stage.set(SOON_OVER, Voice(listening=False))
+    stage.becomes(talking=True)
+    stage.becomes(notice=UNHEARD)
+    stage.diary.until("rests")
+    assert stage.sounds == ["plays unheard"]
+
+
 def test_where_it_is_not_wanted_the_ear_opens_without_a_sound() -> None:
     assert answer(Room(talking=True), Room(), listening=False) is None
     assert answer(Room(talking=False), Room(talking=True), listening=True) is None
