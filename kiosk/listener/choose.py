@@ -25,10 +25,15 @@ def best_recogniser(model: Path | None, wanted: RecogniserName | None = None, mo
         case "pocketsphinx":
             return _pocketsphinx()
         case None:
-            try:
-                return _moonshine()
-            except ListenerError:  # there are no wheels for this machine
-                return _pocketsphinx()
+            return bundled_recogniser()
+
+
+def bundled_recogniser() -> Recogniser:
+    """The best of those that bring their own model."""
+    try:
+        return _moonshine()
+    except ListenerError:  # there are no wheels for this machine
+        return _pocketsphinx()
 
 
 # Only one of them is loaded: each takes time and memory.

@@ -13,14 +13,13 @@ from kiosk.core.events import Event
 from kiosk.core.phrases import expected
 from kiosk.core.room import Room
 from kiosk.core.words import N_, Words
-from kiosk.listener.choose import best_recogniser, gate_for
+from kiosk.listener.choose import best_recogniser, bundled_recogniser, gate_for
 from kiosk.listener.ears import PATIENCE, Closed, Ears, Happening, Missed, Opened, Situation, Understood
 from kiosk.listener.gates import Gate
 from kiosk.listener.loudness import DeadMicrophone, loudness
 from kiosk.listener.microphone import Microphone
 from kiosk.listener.recogniser import Recogniser
 from kiosk.listener.sound import BLOCKS_A_SECOND
-from kiosk.listener.sphinx_recogniser import SphinxRecogniser
 from kiosk.ports import Noticeboard
 from kiosk.settings import Hearing, RecogniserName
 
@@ -147,7 +146,7 @@ class LiveListener:
             return self._choose(self._model, self._hearing.recogniser)
         except ListenerError as error:
             self._report(RECOGNISER, error.said(self._words))
-            return SphinxRecogniser()
+            return bundled_recogniser()
 
     def _look_for_microphone(self) -> None:
         try:
