@@ -41,7 +41,7 @@ class MoonshineModel:
 
     def __init__(self) -> None:
         try:
-            # They take half a second, and few machines have no room for them.
+            # They take half a second, and are not published for every machine.
             import numpy  # noqa: ICN001, PLC0415
             import onnxruntime  # noqa: PLC0415
 

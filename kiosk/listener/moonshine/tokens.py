@@ -18,9 +18,15 @@ class Tokens:
     def __init__(self, file: Path) -> None:
         # Single letters stand in it twice, first as raw bytes: the later number is the one that the model writes.
         self._numbers = {piece: number for number, piece in enumerate(_pieces(file.read_bytes()))}
+        self._rows: dict[str, tuple[int, ...]] = {}
 
     def row(self, text: str) -> tuple[int, ...]:
         """The numbers of a text, with those of its beginning and its end. Raises KeyError for unknown letters."""
+        if text not in self._rows:  # the same few phrases are asked for many times a second
+            self._rows[text] = self._merged(text)
+        return self._rows[text]
+
+    def _merged(self, text: str) -> tuple[int, ...]:
         parts = [letter.encode() for letter in _SPACE + text.replace(" ", _SPACE)]
         while True:
             pairs = [first + second for first, second in pairwise(parts)]
