@@ -38,6 +38,7 @@ def unpack(archive: Path, into: Path, told: Told) -> str:
                 for written in _write(opened, entry, into):
                     done += written
                     told(done, total)
+    # All that zipfile raises: NotImplementedError for a compression that it lacks, RuntimeError for a password.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise VoiceModelError(
             N_("{file} is damaged, or no zip file at all: fetch or copy it again."), file=archive
