@@ -35,6 +35,10 @@ def _prepare(driver: str) -> None:
     if driver == "x11":
         # Without a graphics card, drawing through OpenGL costs seven times as much; Wayland fails without it.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    if driver == "KMSDRM":
+        # Without libGL.so.1 and libOpenGL.so.0 SDL creates an OpenGL ES context here, but draws with desktop OpenGL:
+        # every call is refused silently, and the screen stays black.
+        os.environ.setdefault("SDL_RENDER_DRIVER", "opengles2")
 
 
 def give_back() -> None:

@@ -20,7 +20,7 @@ AUTOSTART = "kiosk-timekeeper.desktop"
 SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY")
 """By which a program finds the screen of a desktop."""
 
-LIBRARIES = ("libdrm2", "libgbm1", "libegl1", "libgles2", "libasound2")
+LIBRARIES = ("libdrm2", "libgbm1", "libegl1", "libgles2", "libgl1-mesa-dri", "libasound2")
 """Debian packages with which SDL draws and sounds where there is no desktop that brought them along."""
 
 Say = Callable[[str], object]

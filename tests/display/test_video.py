@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pygame.display
@@ -7,7 +8,7 @@ from kiosk.core.errors import DisplayError
 from kiosk.display.checks import check_display, check_fonts
 from kiosk.display.fonts import font, measure
 from kiosk.display.screens import NO_SCREEN
-from kiosk.display.video import opened
+from kiosk.display.video import _prepare, opened
 
 NOBODYS = ":5999"
 """A display that no server offers."""
@@ -34,6 +35,25 @@ def test_a_driver_that_nobody_sees_is_no_screen_otherwise(monkeypatch: pytest.Mo
         opened((64, 64), 0)
     assert caught.value.sentence == NO_SCREEN
     assert not pygame.display.get_init()
+
+
+def test_a_graphics_card_without_a_desktop_is_drawn_on_by_opengl_es(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {})
+    _prepare("KMSDRM")
+    assert os.environ == {"SDL_RENDER_DRIVER": "opengles2"}
+
+
+def test_whoever_asks_for_another_renderer_on_a_graphics_card_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {"SDL_RENDER_DRIVER": "opengl"})
+    _prepare("KMSDRM")
+    assert os.environ == {"SDL_RENDER_DRIVER": "opengl"}
+
+
+def test_on_a_desktop_sdl_chooses_the_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {})
+    for driver in ("x11", "wayland"):
+        _prepare(driver)
+    assert "SDL_RENDER_DRIVER" not in os.environ
 
 
 def test_the_kiosks_typeface_has_digits_of_one_width() -> None:

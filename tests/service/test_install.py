@@ -1,6 +1,7 @@
 """The service, put in place and taken away under another root, with a systemctl that writes down what it is asked."""
 
 import os
+import re
 import subprocess
 import sys
 from configparser import ConfigParser
@@ -73,6 +74,12 @@ def test_the_machines_kiosk_is_copied_set_up_and_started(source: Path, tmp_path:
         "systemctl enable kiosk-timekeeper.service",
         "systemctl restart kiosk-timekeeper.service",
     ]
+
+
+def test_what_the_screen_needs_is_fetched_with_the_drivers_that_draw(source: Path, tmp_path: Path, asked: Path) -> None:
+    installed(source, tmp_path / "root")
+    fetched = next(line for line in asked.read_text().splitlines() if line.startswith("apt-get install"))
+    assert {"libgbm1", "libegl1", "libgles2", "libgl1-mesa-dri"} <= set(fetched.split())
 
 
 def test_a_machine_with_pins_gets_the_drop_in_for_them(source: Path, tmp_path: Path, asked: Path) -> None:
@@ -213,6 +220,13 @@ def test_systemd_finds_no_fault_in_the_units(unit: Path, tmp_path: Path) -> None
     copy.write_text(text.replace("@HERE@", str(HERE)))
     done = subprocess.run([tool, "verify", copy], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_a_first_start_that_takes_five_minutes_is_waited_for(unit: Path) -> None:
+    limit = re.search(r"^TimeoutStartSec=(\d+)min$", unit.read_text(), re.MULTILINE)
+    assert limit, "written in minutes"
+    assert int(limit[1]) > 5
 
 
 def test_the_machines_unit_is_exposed_to_at_most_two_in_ten() -> None:
