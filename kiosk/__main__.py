@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 
-from kiosk.cli import app, with_default, words_for_errors
+from kiosk.cli.main import app, with_default, words_for_errors
 from kiosk.core.errors import KioskError
 
 

@@ -5,16 +5,16 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.core.attention import Attention
-from kiosk.core.commands import Request
 from kiosk.core.errors import KioskError
-from kiosk.core.events import Event
-from kiosk.core.memory import Group, Past, Promise
-from kiosk.core.notes import Note
-from kiosk.core.room import Links, Room
-from kiosk.core.state import State
+from kiosk.core.plan.model import Note
+from kiosk.core.room.commands import Request
+from kiosk.core.room.groups import Group, Past, Promise
+from kiosk.core.room.modes import Attention
+from kiosk.core.room.state import Links, Room
+from kiosk.core.session.events import Event
+from kiosk.core.session.state import State
 from kiosk.core.units import Duration, Instant
-from kiosk.core.views import Snapshot
+from kiosk.core.view.model import Snapshot
 
 
 class WallClock(typing.Protocol):

@@ -3,21 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kiosk.core.commands import Command, Request, Source
 from kiosk.core.errors import UnknownProtocol
-from kiosk.core.events import Event
-from kiosk.core.keys import Key, binding_for
-from kiosk.core.plan import Plan, Turn
-from kiosk.core.planning import Wish
-from kiosk.core.room import Card, Room
-from kiosk.core.set_up import NOTHING_SET_UP, Preparation
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.interaction.keys import Key, binding_for
+from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.room.commands import Command, Request
+from kiosk.core.room.state import Card, Room
+from kiosk.core.session.commands import Source
+from kiosk.core.session.events import Event
+from kiosk.core.setup.form import NOTHING_SET_UP, Preparation
 from kiosk.core.units import Duration, minutes
-from kiosk.core.views import StepView
-from kiosk.core.words import ENGLISH
-from kiosk.engine import Engine
+from kiosk.core.view.model import StepView
+from kiosk.engine.engine import Engine
+from kiosk.engine.journal_writer import Recorder
 from kiosk.ports import Journal, Memory
-from kiosk.recorder import Recorder
-from kiosk.testing.fakes import FakeClock, MemoryJournal
+from kiosk.simulation.fakes import FakeClock, MemoryJournal
 
 PLAN = Plan(
     protocol="two-steps",

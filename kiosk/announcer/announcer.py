@@ -1,4 +1,4 @@
-"""The kiosk's voice: says what happens, when it happens, or not at all."""
+"""Says what happens in the room: chooses the sentence, has it rendered ahead, and plays it at its instant."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,23 +9,23 @@ from time import monotonic
 
 from kiosk.announcer import pcm
 from kiosk.announcer.cache import Cache
-from kiosk.announcer.choice import Announcement, Chime, announcement, answer, at_level
-from kiosk.announcer.foresight import next_sound
-from kiosk.announcer.patience import patience
-from kiosk.announcer.player import Player
-from kiosk.announcer.preparer import Preparer
-from kiosk.announcer.renderer import Renderer
-from kiosk.announcer.speech import Speech
-from kiosk.core.aloud import aloud
+from kiosk.announcer.playback import Player
+from kiosk.announcer.prerender import Preparer, patience
+from kiosk.announcer.selection import Announcement, Chime, announcement, answer, at_level, quiet
+from kiosk.announcer.synthesis import Renderer, Speech
+from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
-from kiosk.core.events import Event
-from kiosk.core.plan import Plan
-from kiosk.core.room import Room
-from kiosk.core.state import Phase, State
-from kiosk.core.wording import everything_sayable
-from kiosk.core.words import Words
+from kiosk.core.i18n import Words
+from kiosk.core.plan.model import Plan
+from kiosk.core.room.modes import VoiceLevel
+from kiosk.core.room.state import Room
+from kiosk.core.session.due import next_event
+from kiosk.core.session.events import Event
+from kiosk.core.session.state import Phase, State
+from kiosk.core.units import Instant
+from kiosk.core.wording.announcements import everything_sayable
+from kiosk.core.wording.speech_text import aloud
 from kiosk.ports import Noticeboard
-from kiosk.settings import Voice
 
 
 @dataclass(frozen=True)
@@ -288,3 +288,12 @@ def _place(state: State | None) -> tuple[int, bool]:
     if state is None:
         return -1, False
     return state.turn, state.phase is Phase.ENDED
+
+
+def next_sound(room: Room) -> Instant | None:
+    """The instant of the next time check, time up or offer, where it will be heard if nobody does anything."""
+    state = room.session
+    if state is None or room.level is VoiceLevel.SILENT or (quiet(state) and not state.current.soft_chime):
+        return None
+    due = next_event(state)
+    return due.at if due else None

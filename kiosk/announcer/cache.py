@@ -7,11 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.announcer import pcm
-from kiosk.announcer.renderer import made_by
-from kiosk.announcer.speech import Speech
+from kiosk.announcer.synthesis import Speech, made_by
+from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
-from kiosk.core.words import N_
-from kiosk.settings import Voice
+from kiosk.core.i18n import N_
 
 MOST_BYTES = 100_000_000
 """How much stays on disk, at 50 to 250 kB a sentence: many sessions' worth, and still little of a memory card."""

@@ -1,14 +1,16 @@
-"""Whether this machine can speak and be heard, for people who set it up."""
+"""Whether this machine can speak, for people who set it up."""
 
 import tempfile
 from pathlib import Path
+from threading import Event
 
 from kiosk.announcer import pcm
-from kiosk.announcer.player import Player
-from kiosk.announcer.renderer import Renderer
-from kiosk.announcer.speech import Speech
-from kiosk.core.words import ENGLISH, Words
-from kiosk.settings import Voice
+from kiosk.announcer.piper_voices import piper_voices
+from kiosk.announcer.playback import Player
+from kiosk.announcer.synthesis import Renderer, Speech
+from kiosk.config.settings import Voice
+from kiosk.core.errors import SoundError
+from kiosk.core.i18n import ENGLISH, N_, Words
 
 
 def check_synthesiser(voice: Voice | None = None, words: Words = ENGLISH) -> str:
@@ -32,3 +34,34 @@ def check_speaker(words: Words = ENGLISH) -> str:
     finally:
         player.close()
     return words.gettext("opened through {driver}").format(driver=driver)
+
+
+RINGS_ON = 0.3
+"""Seconds that a sound card has still to play when the last samples were handed to it."""
+
+
+def all_voices() -> list[dict[str, object]]:
+    """`name`, `title` and `languages` of every voice, those of Piper last. Raises SoundError."""
+    renderer = Renderer(Voice())
+    try:
+        return [*renderer.voices(), *piper_voices()]
+    finally:
+        renderer.close()
+
+
+def say_once(text: str, voice: Voice) -> str:
+    """Says it to the end, and returns by which engine and voice. Raises SoundError."""
+    if not text.strip():
+        raise SoundError(N_("There is nothing to say."))
+    renderer, player = Renderer(voice), Player()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "said.wav"
+            engine = renderer.render(Speech(text, voice.rate), file)
+            samples = pcm.after_chime(b"", pcm.read(file), voice.lead_in)
+            length = player.play(samples, round(voice.volume * 100))
+            Event().wait(length + RINGS_ON)
+    finally:
+        renderer.close()
+        player.close()
+    return engine

@@ -4,7 +4,7 @@ import wave
 from pathlib import Path
 
 from kiosk.core.errors import SoundError
-from kiosk.core.words import N_
+from kiosk.core.i18n import N_
 
 RATE = 22050
 WIDTH = 2

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from kiosk.settings import APP
+from kiosk.config.settings import APP
 
 ENDING = ".onnx"
 

@@ -1,12 +1,16 @@
-"""`kiosk groups …`: people who meet again, and what the kiosk remembers of them."""
+"""`kiosk groups`: groups that meet again, their members, and what they promised."""
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 
-from kiosk.catalogue import load_words
 from kiosk.cli.options import Config, State
-from kiosk.settings import load_settings
+from kiosk.config.settings import load_settings
+from kiosk.config.translations import load_words
+from kiosk.core.i18n import Words
+from kiosk.core.room.groups import Group, Past, Promise, Standing, next_lead, standings
+from kiosk.core.units import passed, to_clock
 
 app = typer.Typer(help="Groups that meet again: whose turn comes next, and what was promised.", no_args_is_help=True)
 
@@ -16,7 +20,7 @@ Name = Annotated[str, typer.Argument(help="The group's name.")]
 @app.command("list")
 def groups_list(state: State = None, config: Config = None) -> None:
     """List the groups with their members."""
-    from kiosk.journal.memory import SqliteMemory  # noqa: PLC0415  (each command loads only what it needs)
+    from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415  (each command loads only what it needs)
 
     for group in SqliteMemory(load_settings(config, state).state).groups():
         typer.echo(f"{group.name}: {', '.join(member.name for member in group.members)}")
@@ -25,8 +29,7 @@ def groups_list(state: State = None, config: Config = None) -> None:
 @app.command("show")
 def groups_show(name: Name, state: State = None, config: Config = None) -> None:
     """Show who had how many turns, whose turn comes next, who leads next, and what was promised."""
-    from kiosk.group_lines import group_lines  # noqa: PLC0415  (see groups_list)
-    from kiosk.journal.memory import SqliteMemory  # noqa: PLC0415
+    from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415
 
     settings = load_settings(config, state)
     memory = SqliteMemory(settings.state)
@@ -44,8 +47,8 @@ def groups_new(
     config: Config = None,
 ) -> None:
     """Write down a group; one of that name that is there already gets these members."""
-    from kiosk.core.memory import group_from  # noqa: PLC0415  (see groups_list)
-    from kiosk.journal.memory import SqliteMemory  # noqa: PLC0415
+    from kiosk.core.room.groups import group_from  # noqa: PLC0415  (see groups_list)
+    from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415
 
     settings = load_settings(config, state)
     group = group_from(name, members)
@@ -61,8 +64,35 @@ def groups_new(
 @app.command("forget")
 def groups_forget(name: Name, state: State = None, config: Config = None) -> None:
     """Erase a group and its members; `kiosk sessions wipe` erases what was said and timed."""
-    from kiosk.journal.memory import SqliteMemory  # noqa: PLC0415  (see groups_list)
+    from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415  (see groups_list)
 
     settings = load_settings(config, state)
     SqliteMemory(settings.state).forget_group(name)
     typer.echo(load_words(settings.language).gettext("Erased: {group}").format(group=name))
+
+
+def group_lines(group: Group, pasts: Sequence[Past], promises: Sequence[Promise], words: Words) -> Iterator[str]:
+    """The group's members, whose turn comes next first; `pasts` from the newest."""
+    _ = words.gettext
+    yield group.name
+    birthdays = {member.name: member.birthday for member in group.members}
+    for standing in standings(list(birthdays), pasts):
+        day = birthdays[standing.name]
+        born = _("birthday {month:02d}-{day:02d}").format(month=day[0], day=day[1]) if day else ""
+        yield "  " + ", ".join(filter(None, (f"{standing.name}: {_turns(standing, words)}", born)))
+    for role in dict.fromkeys(role for past in pasts for role, _who in past.leads):
+        yield _("{role} next time: {who}").format(role=role, who=next_lead(group, role, pasts))
+    if promises:
+        yield _("Promised and not done:")
+    for promise in promises:
+        note = promise.note
+        yield "  " + " · ".join(filter(None, (note.text, note.who, note.by_when, note.coach, promise.day)))
+
+
+def _turns(standing: Standing, words: Words) -> str:
+    if not standing.turns:
+        return words.gettext("no turn yet")
+    turns = words.ngettext("{n} turn", "{n} turns", standing.turns).format(n=standing.turns)
+    return words.gettext("{turns}, {airtime} of airtime").format(
+        turns=turns, airtime=to_clock(passed(standing.airtime))
+    )

@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from kiosk.catalogue import load_words
-from kiosk.cli.options import AsJson, Config, End, Include, Minutes, People, Variant
-from kiosk.core.command_words import forms
-from kiosk.core.planning import Wish, make_plan
-from kiosk.core.words import ENGLISH
-from kiosk.library import library
-from kiosk.settings import load_settings
-from kiosk.wishes import people_from, time_from
+from kiosk.cli.options import AsJson, Config, End, Include, Minutes, People, Variant, people_from, time_from
+from kiosk.config.settings import load_settings
+from kiosk.config.translations import load_words
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.interaction.text_commands import forms
+from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.protocol_files.library import library
 
 Name = Annotated[str, typer.Argument(help="The protocol's name.")]
 Script = Annotated[
@@ -38,7 +37,7 @@ def plan(
     config: Config = None,
 ) -> None:
     """Print the timed steps of a session, in order."""
-    from kiosk.export.plan import plan_lines, plan_report  # noqa: PLC0415  (each command loads only what it needs)
+    from kiosk.cli.plan_table import plan_lines, plan_report  # noqa: PLC0415  (each command loads only what it needs)
 
     settings = load_settings(config)
     wish = Wish(people_from(people), time_from(minutes, end), variant, tuple(include or ()))
@@ -58,9 +57,9 @@ def simulate(
     config: Config = None,
 ) -> None:
     """Run a protocol on a virtual clock, by a script or each step just on time, and print what happens."""
-    from kiosk.export.report import report, report_lines  # noqa: PLC0415  (see plan)
-    from kiosk.rehearsal import rehearse  # noqa: PLC0415
-    from kiosk.script import read_script  # noqa: PLC0415
+    from kiosk.cli.simulation_table import report, report_lines  # noqa: PLC0415  (see plan)
+    from kiosk.simulation.script import read_script  # noqa: PLC0415
+    from kiosk.simulation.simulate import rehearse  # noqa: PLC0415
 
     settings = load_settings(config)
     words = load_words(settings.language)

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from kiosk.catalogue import load_words
 from kiosk.cli.options import Config
-from kiosk.library import check, library
-from kiosk.settings import load_settings
+from kiosk.config.settings import load_settings
+from kiosk.config.translations import load_words
+from kiosk.protocol_files.library import check, library
 
 app = typer.Typer(help="The protocols that this kiosk knows.", no_args_is_help=True)
 
@@ -29,7 +29,7 @@ def protocols_show(
     protocol: Annotated[str, typer.Argument(help="The protocol's name.")], config: Config = None
 ) -> None:
     """Print a protocol for people: roles, steps, doubts and source."""
-    from kiosk.protocol_lines import protocol_lines  # noqa: PLC0415  (each command loads only what it needs)
+    from kiosk.protocol_files.description import protocol_lines  # noqa: PLC0415  (each command loads only what it needs)
 
     settings = load_settings(config)
     for line in protocol_lines(library(settings).load(protocol), load_words(settings.language)):
@@ -53,7 +53,7 @@ def protocols_check(files: Annotated[list[Path], typer.Argument(help="Protocol f
 @app.command("schema")
 def protocols_schema() -> None:
     """Print the JSON Schema of protocol files, for editors."""
-    from kiosk.protocol_schema import protocol_schema  # noqa: PLC0415  (see protocols_show)
+    from kiosk.protocol_files.json_schema import protocol_schema  # noqa: PLC0415  (see protocols_show)
 
     typer.echo(json.dumps(protocol_schema(), indent=1, ensure_ascii=False))
 
@@ -63,7 +63,7 @@ def protocols_new(
     name: Annotated[str, typer.Argument(help="Its name, such as our-circle.")], config: Config = None
 ) -> None:
     """Write a commented file to begin a protocol of your own with."""
-    from kiosk.protocol_starter import write_starter  # noqa: PLC0415  (see protocols_show)
+    from kiosk.protocol_files.starter import write_starter  # noqa: PLC0415  (see protocols_show)
 
     settings = load_settings(config)
     words = load_words(settings.language)

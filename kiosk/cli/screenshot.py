@@ -6,18 +6,17 @@ from typing import Annotated
 
 import typer
 
-from kiosk.catalogue import load_words
-from kiosk.cli.options import Config, Include, Minutes, People, Variant
+from kiosk.cli.options import Config, Include, Minutes, People, Variant, people_from, time_from
+from kiosk.config.settings import load_settings
+from kiosk.config.translations import load_words
 from kiosk.core.errors import DisplayError
-from kiosk.core.looks import Theme
-from kiosk.core.planning import Wish, make_plan
-from kiosk.core.set_up import choices
-from kiosk.core.words import N_
-from kiosk.library import library
-from kiosk.planner import cards_of
-from kiosk.poses import Pose, posed
-from kiosk.settings import load_settings
-from kiosk.wishes import people_from, time_from
+from kiosk.core.i18n import N_
+from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.room.modes import Theme
+from kiosk.core.setup.form import choices
+from kiosk.engine.planner import cards_of
+from kiosk.protocol_files.library import library
+from kiosk.simulation.poses import Pose, posed
 
 
 def screenshot(
@@ -37,7 +36,7 @@ def screenshot(
     config: Config = None,
 ) -> None:
     """Paint a screen into a picture file, or all of them into a folder with a page to look at them."""
-    from kiosk.display.screenshot import SIZES, save_gallery, save_screenshot  # noqa: PLC0415  (only this needs pygame)
+    from kiosk.display.window.screenshot import SIZES, save_gallery, save_screenshot  # noqa: PLC0415  (only this needs pygame)
 
     settings = load_settings(config)
     words = load_words(settings.language)

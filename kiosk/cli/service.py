@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from kiosk.catalogue import load_words
+from kiosk.config.paths import checkout
+from kiosk.config.settings import APP, load_settings, settings_file
+from kiosk.config.translations import load_words
 from kiosk.core.errors import InstallError
-from kiosk.core.words import N_
-from kiosk.resources import checkout
+from kiosk.core.i18n import N_
 from kiosk.service import install as installing
 from kiosk.service.places import Places, of_the_machine, of_the_user
-from kiosk.settings import APP, load_settings, settings_file
 
 DISPLAY_MANAGER = Path("/etc/systemd/system/display-manager.service")
 """Where Debian and its kin say which program logs people in to a desktop."""

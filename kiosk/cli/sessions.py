@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from kiosk.catalogue import load_words
 from kiosk.cli.options import Config, State
+from kiosk.config.settings import load_settings
+from kiosk.config.translations import load_words
 from kiosk.core.errors import KioskError
-from kiosk.core.words import N_, Words
+from kiosk.core.i18n import N_, Words
 from kiosk.ports import SessionSummary
-from kiosk.settings import load_settings
 
 app = typer.Typer(help="Sessions that were run on this kiosk, and their timing logs.", no_args_is_help=True)
 
@@ -19,7 +19,7 @@ app = typer.Typer(help="Sessions that were run on this kiosk, and their timing l
 @app.command("list")
 def sessions_list(state: State = None, config: Config = None) -> None:
     """List the sessions in the journal, the newest first."""
-    from kiosk.journal.sqlite import SqliteJournal  # noqa: PLC0415  (each command loads only what it needs)
+    from kiosk.storage.journal import SqliteJournal  # noqa: PLC0415  (each command loads only what it needs)
 
     settings = load_settings(config, state)
     words = load_words(settings.language)
@@ -39,9 +39,9 @@ def sessions_export(
     config: Config = None,
 ) -> None:
     """Print a session's timing log or its filled sheet, or write it to a file and print the file's name."""
-    from kiosk.export.session import export  # noqa: PLC0415  (see sessions_list)
-    from kiosk.journal.notebook import SqliteNotebook  # noqa: PLC0415
-    from kiosk.journal.sqlite import SqliteJournal  # noqa: PLC0415
+    from kiosk.export.export import export  # noqa: PLC0415  (see sessions_list)
+    from kiosk.storage.journal import SqliteJournal  # noqa: PLC0415
+    from kiosk.storage.notes import SqliteNotebook  # noqa: PLC0415
 
     settings = load_settings(config, state)
     words = load_words(settings.language)
@@ -59,7 +59,7 @@ def sessions_wipe(
     config: Config = None,
 ) -> None:
     """Erase sessions from the disk, with all that was noted in them, and what was put aside of the journal."""
-    from kiosk.journal.memory import SqliteMemory  # noqa: PLC0415  (see sessions_list)
+    from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415  (see sessions_list)
 
     settings = load_settings(config, state)
     words = load_words(settings.language)

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kiosk.catalogue import load_words
 from kiosk.cli.options import AsJson, Config
-from kiosk.core.attention import Way
+from kiosk.config.settings import Hearing, load_settings, settings_file
+from kiosk.config.translations import load_words
 from kiosk.core.errors import ListenerError
-from kiosk.core.phrases import PHRASES, spoken
-from kiosk.core.words import Words
-from kiosk.settings import Hearing, load_settings, settings_file
+from kiosk.core.i18n import Words
+from kiosk.core.interaction.phrases import PHRASES, spoken
+from kiosk.core.room.modes import Way
 
 if TYPE_CHECKING:  # each command loads only what it needs, so that a second start shows its first frame at once
-    from kiosk.listener.trial.clips import Clip
-    from kiosk.listener.trial.playing import Outcome
-    from kiosk.listener.trial.report import Outcomes
-    from kiosk.listener.trial.running import Trial
+    from kiosk.listener.evaluation.clips import Clip
+    from kiosk.listener.evaluation.report import Outcomes
+    from kiosk.listener.evaluation.runner import Outcome, Trial
 
 
 def tell(sentence: str) -> None:
@@ -46,8 +45,8 @@ def voice_check(
     """
     from rich.console import Console  # noqa: PLC0415
 
-    from kiosk.listener.trial import report  # noqa: PLC0415  (see above)
-    from kiosk.listener.trial.advice import advise  # noqa: PLC0415
+    from kiosk.listener.evaluation import report  # noqa: PLC0415  (see above)
+    from kiosk.listener.evaluation.recommendation import advise  # noqa: PLC0415
 
     settings = load_settings(config)
     words = load_words(settings.language)
@@ -77,8 +76,8 @@ def voice_check(
 
 def _trials(hearing: Hearing, model: Path | None, words: Words) -> "list[Trial]":
     """Each gate that this machine can have; why not is told of the others."""
-    from kiosk.listener.choose import gate_for  # noqa: PLC0415
-    from kiosk.listener.trial.running import Trial  # noqa: PLC0415
+    from kiosk.listener.activation import gate_for  # noqa: PLC0415
+    from kiosk.listener.evaluation.runner import Trial  # noqa: PLC0415
 
     trials = []
     for way in Way:
@@ -92,7 +91,7 @@ def _trials(hearing: Hearing, model: Path | None, words: Words) -> "list[Trial]"
 
 
 def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Trial]", words: Words) -> "list[Clip]":
-    from kiosk.listener.trial.clips import commands_in, talk_in  # noqa: PLC0415
+    from kiosk.listener.evaluation.clips import commands_in, talk_in  # noqa: PLC0415
 
     addresses = {trial.word for trial in trials if trial.word}
     commands = commands_in(positives, spoken(words), addresses) if positives else ()
@@ -103,8 +102,8 @@ def _from_microphone(name: str | None, trials: "list[Trial]", words: Words, time
     """Asks for each command, bare and after each gate's word, and then for talk."""
     from rich.console import Console  # noqa: PLC0415
 
+    from kiosk.listener.evaluation.prompting import commands, talk  # noqa: PLC0415
     from kiosk.listener.microphone import Microphone  # noqa: PLC0415
-    from kiosk.listener.trial.guide import commands, talk  # noqa: PLC0415
 
     addresses = dict.fromkeys(trial.word for trial in trials)
     wanted = [(word, words.gettext(phrase)) for word in addresses for phrase in PHRASES for _ in range(times)]
@@ -129,7 +128,7 @@ def _heard(trials: "list[Trial]", clips: "list[Clip]", words: Words) -> "Outcome
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
 
-    from kiosk.listener.trial.running import jobs, run  # noqa: PLC0415
+    from kiosk.listener.evaluation.runner import jobs, run  # noqa: PLC0415
 
     errors = Console(stderr=True)
     todo = jobs(trials, clips, words)

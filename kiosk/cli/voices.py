@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
-from kiosk.catalogue import load_words
 from kiosk.cli.options import AsJson, Config
-from kiosk.core.aloud import aloud
-from kiosk.settings import load_settings
+from kiosk.config.settings import load_settings
+from kiosk.config.translations import load_words
+from kiosk.core.wording.speech_text import aloud
 
 
 def voices(as_json: AsJson = False) -> None:
     """List the voices of this machine with their languages; any of them can be voice.name in kiosk.toml."""
-    from kiosk.announcer.trial import all_voices  # noqa: PLC0415  (each command loads only what it needs)
+    from kiosk.announcer.checks import all_voices  # noqa: PLC0415  (each command loads only what it needs)
 
     found = all_voices()
     if as_json:
@@ -34,7 +34,7 @@ def say(
     config: Config = None,
 ) -> None:
     """Say something, as the kiosk would say it."""
-    from kiosk.announcer.trial import say_once  # noqa: PLC0415  (see voices)
+    from kiosk.announcer.checks import say_once  # noqa: PLC0415  (see voices)
 
     settings = load_settings(config)
     words = load_words(settings.language)

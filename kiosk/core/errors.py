@@ -22,7 +22,7 @@ KioskError
 An error keeps its sentence and what fills it apart, so that the sentence can be said in another language.
 """
 
-from kiosk.core.words import Words
+from kiosk.core.i18n import Words
 
 
 class KioskError(Exception):

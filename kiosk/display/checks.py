@@ -3,9 +3,9 @@
 import pygame.display
 
 from kiosk.core.errors import DisplayError
-from kiosk.core.words import ENGLISH, N_, Words
-from kiosk.display.fonts import FILES, measure
-from kiosk.display.video import opened
+from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.display.window.fonts import FILES, measure
+from kiosk.display.window.sdl import opened
 
 
 def check_display() -> str:

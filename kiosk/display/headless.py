@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Sequence
 
-from kiosk.core.events import Event
-from kiosk.core.room import Room
+from kiosk.core.room.state import Room
+from kiosk.core.session.events import Event
 from kiosk.ports import Noticeboard
 
 

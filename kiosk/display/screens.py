@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from kiosk.core.words import N_
+from kiosk.core.i18n import N_
 
 CARDS = Path("/dev/dri")
 """Where the kernel keeps the screens that need no desktop."""

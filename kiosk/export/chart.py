@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kiosk.core.timing_log import Row
+from kiosk.core.i18n import Words
+from kiosk.core.session.timing_log import Row
 from kiosk.core.units import ZERO, Duration, minutes, passed, seconds, to_clock
-from kiosk.core.words import Words
 
 WIDTH = 720.0
 BAR_TOP = 22.0

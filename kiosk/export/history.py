@@ -4,8 +4,9 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 
-from kiosk.core.commands import Source
-from kiosk.core.events import (
+from kiosk.core.plan.model import Turn
+from kiosk.core.session.commands import Source
+from kiosk.core.session.events import (
     Event,
     Paused,
     PlanChanged,
@@ -22,10 +23,9 @@ from kiosk.core.events import (
     Undone,
     Why,
 )
-from kiosk.core.evolve import evolve
-from kiosk.core.plan import Turn
-from kiosk.core.session import replay
-from kiosk.core.state import Phase, State
+from kiosk.core.session.evolve import evolve
+from kiosk.core.session.session import replay
+from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Duration, Instant, between
 
 _UNTOLD = (PlanMade, StepEnded, TimeCheckReached, TimeUpReached)

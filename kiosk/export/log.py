@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk.core.events import PlanChanged, Recovered, ReplanDeclined, ReplanOffered, StartMoved, TimeAdded
-from kiosk.core.notes import Note
-from kiosk.core.plan import Plan, Turn
-from kiosk.core.timing_log import Row, Total, by_person, by_role, rows, total
+from kiosk.core.plan.model import Note, Plan, Turn
+from kiosk.core.session.events import PlanChanged, Recovered, ReplanDeclined, ReplanOffered, StartMoved, TimeAdded
+from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, total
 from kiosk.core.units import Duration, Instant, between
 from kiosk.export.history import Deed, History, Stretch
 from kiosk.ports import Entry

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kiosk.core.notes import Box, BoxKind, Note
-from kiosk.core.words import Words
+from kiosk.core.i18n import Words
+from kiosk.core.plan.model import Box, BoxKind, Note
 from kiosk.export.log import Log
 from kiosk.export.tables import turn_of
 

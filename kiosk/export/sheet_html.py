@@ -1,10 +1,10 @@
 """The filled sheet as a page to print; what nobody has filled in has room for a pen."""
 
-from kiosk.core.words import Words
+from kiosk.core.i18n import Words
 from kiosk.export.log import Log
-from kiosk.export.pages import rendered
 from kiosk.export.sheet import filled, heads
 from kiosk.export.tables import rehearsal
+from kiosk.export.to_html import rendered
 
 EMPTY_ROWS = 3
 """Rows for a pen in a box for actions in which nothing stands."""

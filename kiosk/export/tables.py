@@ -1,16 +1,84 @@
-"""The log as tables in the reader's language, for the formats that people read: each cell with its kind."""
+"""The log as tables of typed cells, the same for every format."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
-from kiosk.core.notes import Note
-from kiosk.core.plan import Plan, Turn
-from kiosk.core.timing_log import Total
-from kiosk.core.units import ZERO, Duration, passed, to_come
-from kiosk.core.words import Words
-from kiosk.export.cells import Cell, Column, Fact, Kind, Table
+from kiosk.core.i18n import Words
+from kiosk.core.plan.model import Note, Plan, Turn
+from kiosk.core.session.timing_log import Total
+from kiosk.core.units import ZERO, Duration, passed, to_clock, to_come
+from kiosk.export.event_sentences import SOURCES, said
 from kiosk.export.log import Log, LoggedDeed, LoggedPause, LoggedStep, Moment
-from kiosk.export.sentences import SOURCES, said
+
+Cell = str | int | float | datetime | None
+"""What a cell holds, by its kind: a text, a whole number, milliseconds, a share from 0 to 1, a time of the wall.
+
+Lengths are whole seconds, as on the screen: those that passed, or those that were to come.
+"""
+
+
+class Kind(StrEnum):
+    """What a cell holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    LENGTH = "length"
+    SHARE = "share"
+    TIME = "time"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; `heads` where its cells name their rows."""
+
+    title: str
+    kind: Kind = Kind.TEXT
+    heads: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a short name and a caption."""
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def trimmed(self) -> "Table":
+        """Without the columns in which nothing stands."""
+        kept = [place for place in range(len(self.columns)) if any(row[place] not in (None, "") for row in self.rows)]
+        return replace(
+            self,
+            columns=tuple(self.columns[place] for place in kept),
+            rows=tuple(tuple(row[place] for place in kept) for row in self.rows),
+        )
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that is true of the whole session."""
+
+    name: str
+    value: Cell
+    kind: Kind = Kind.TEXT
+
+
+def shown(kind: Kind, value: Cell) -> str:
+    """A cell as text."""
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return f"{value:%H:%M:%S}"
+        case int() if kind is Kind.LENGTH:
+            return to_clock(Duration(value))
+        case int() | float() if kind is Kind.SHARE:
+            return f"{value:.0%}"
+        case _:
+            return str(value)
 
 
 def rehearsal(words: Words) -> str:

@@ -1,11 +1,28 @@
-"""The log as one page that needs nothing else: to be read on a screen, heard by a screen reader, or printed."""
+"""The log as one HTML page."""
 
-from kiosk.core.words import Words
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kiosk.core.i18n import Words
 from kiosk.export import chart
-from kiosk.export.cells import shown
 from kiosk.export.log import Log
-from kiosk.export.pages import rendered
-from kiosk.export.tables import facts, rehearsal, tables
+from kiosk.export.tables import facts, rehearsal, shown, tables
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+def rendered(template: str, words: Words, **gaps: object) -> str:
+    """A whole page, which says which language it is in."""
+    language = words.info().get("language", "en").replace("_", "-")
+    return _TEMPLATES.get_template(template).render(language=language, **gaps)
 
 
 def to_html(log: Log, words: Words) -> str:

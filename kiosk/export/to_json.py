@@ -39,10 +39,9 @@ how long after the session began that was, by a clock that never jumps. What is 
 import json
 import typing
 
-from kiosk.core.events import PlanChanged, ReplanOffered, StartMoved, TimeAdded
-from kiosk.core.notes import Note
-from kiosk.core.plan import Turn
-from kiosk.core.timing_log import Total
+from kiosk.core.plan.model import Note, Turn
+from kiosk.core.session.events import PlanChanged, ReplanOffered, StartMoved, TimeAdded
+from kiosk.core.session.timing_log import Total
 from kiosk.core.units import Duration
 from kiosk.export.log import Log, LoggedDeed, LoggedPause, LoggedStep, Moment, Sums
 

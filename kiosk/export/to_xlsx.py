@@ -6,10 +6,9 @@ from io import BytesIO
 
 import xlsxwriter  # type: ignore[import-untyped]  # no type hints are published for it
 
-from kiosk.core.words import Words
-from kiosk.export.cells import Cell, Column, Fact, Kind, Table, shown
+from kiosk.core.i18n import Words
 from kiosk.export.log import Log
-from kiosk.export.tables import facts, rehearsal, tables
+from kiosk.export.tables import Cell, Column, Fact, Kind, Table, facts, rehearsal, shown, tables
 
 _FORMATS: dict[Kind, dict[str, object]] = {
     Kind.TEXT: {"num_format": "@", "text_wrap": True},  # a text that is edited stays a text, too

@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-from kiosk.core.attention import Way
+from kiosk.config.settings import Hearing, RecogniserName
+from kiosk.config.vosk_models import MODELS
 from kiosk.core.errors import Doubt, ListenerError
-from kiosk.core.phrases import spoken
-from kiosk.core.words import ENGLISH, N_, Words
-from kiosk.listener.choose import best_recogniser, gate_for
-from kiosk.listener.loudness import LEAST_SWING, loudness, swing
+from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.interaction.phrases import spoken
+from kiosk.core.room.modes import Way
+from kiosk.listener.activation import gate_for
+from kiosk.listener.audio import LEAST_SWING, loudness, swing
 from kiosk.listener.microphone import Microphone
-from kiosk.listener.sphinx_recogniser import SphinxRecogniser
-from kiosk.settings import Hearing, RecogniserName
-from kiosk.speech_model import MODELS
+from kiosk.listener.recognisers.choose import best_recogniser
+from kiosk.listener.recognisers.pocketsphinx import SphinxRecogniser
 
 READINGS = 5
 """Blocks of which the loudest is told."""

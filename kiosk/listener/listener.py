@@ -6,22 +6,22 @@ from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
 
-from kiosk.core.attention import Attention, Way
-from kiosk.core.commands import Request, Source
+from kiosk.config.settings import Hearing, RecogniserName
 from kiosk.core.errors import ListenerError
-from kiosk.core.events import Event
-from kiosk.core.phrases import expected
-from kiosk.core.room import Room
-from kiosk.core.words import N_, Words
-from kiosk.listener.choose import best_recogniser, bundled_recogniser, gate_for
-from kiosk.listener.ears import PATIENCE, Closed, Ears, Happening, Missed, Opened, Situation, Understood
-from kiosk.listener.gates import Gate
-from kiosk.listener.loudness import DeadMicrophone, loudness
+from kiosk.core.i18n import N_, Words
+from kiosk.core.interaction.phrases import expected
+from kiosk.core.room.commands import Request
+from kiosk.core.room.modes import Attention, Way
+from kiosk.core.room.state import Room
+from kiosk.core.session.commands import Source
+from kiosk.core.session.events import Event
+from kiosk.listener.activation import Gate, gate_for
+from kiosk.listener.audio import BLOCKS_A_SECOND, DeadMicrophone, loudness
 from kiosk.listener.microphone import Microphone
-from kiosk.listener.recogniser import Recogniser
-from kiosk.listener.sound import BLOCKS_A_SECOND
+from kiosk.listener.pipeline import PATIENCE, Closed, Ears, Happening, Missed, Opened, Situation, Understood
+from kiosk.listener.recognisers.base import Recogniser
+from kiosk.listener.recognisers.choose import best_recogniser, bundled_recogniser
 from kiosk.ports import Noticeboard
-from kiosk.settings import Hearing, RecogniserName
 
 CLOSES_WITHIN = 2.0
 """Seconds that closing may take; a microphone that is stuck is left behind."""

@@ -5,9 +5,8 @@ from types import ModuleType, TracebackType
 from typing import Any, Self
 
 from kiosk.core.errors import ListenerError
-from kiosk.core.words import N_
-from kiosk.listener.resampler import Resampler
-from kiosk.listener.sound import RATE, block_frames, first_channel
+from kiosk.core.i18n import N_
+from kiosk.listener.audio import RATE, Resampler, block_frames, first_channel
 
 QUIET_AFTER = 1.0
 """Seconds without a block after which a microphone counts as gone: a suspended one keeps saying that it is active."""

@@ -3,7 +3,7 @@
 import subprocess
 
 from kiosk.core.errors import Doubt
-from kiosk.core.words import ENGLISH, N_, Words
+from kiosk.core.i18n import ENGLISH, N_, Words
 from kiosk.service.places import UNIT
 
 ASKED = (("systemctl", "--user"), ("systemctl",))

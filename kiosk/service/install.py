@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.core.errors import InstallError
-from kiosk.core.words import N_
+from kiosk.core.i18n import N_
 from kiosk.service.places import UNIT, Places
 
 PROGRAM = ("kiosk", "protocols", "assets", "systemd", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "run")

@@ -5,15 +5,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.config.vosk_models import RECOMMENDED, missing_file
 from kiosk.core.errors import VoiceModelError
-from kiosk.core.words import N_
-from kiosk.speech_model import RECOMMENDED, missing_file
-from kiosk.voice_models.archive import room_for, unpack
-from kiosk.voice_models.offers import PUBLISHER, Offer, offered, recommended
-from kiosk.voice_models.originals import check_original
-from kiosk.voice_models.progress import Told
-from kiosk.voice_models.publisher import Wait, download, fetch_list
+from kiosk.core.i18n import N_
+from kiosk.voice_models.checksums import check_original
+from kiosk.voice_models.download import Told, Wait, download, fetch_list
+from kiosk.voice_models.index import PUBLISHER, Offer, offered, recommended
 from kiosk.voice_models.store import at_work, fetched, put_in_place
+from kiosk.voice_models.unpack import room_for, unpack
 
 Tried = Callable[[Path], None]
 """Tries whether the recogniser can use a model; raises KioskError where it cannot."""

@@ -9,9 +9,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.config.vosk_models import missing_file
 from kiosk.core.errors import VoiceModelError
-from kiosk.core.words import N_
-from kiosk.speech_model import missing_file
+from kiosk.core.i18n import N_
 
 _SCRATCH = ".scratch-"
 

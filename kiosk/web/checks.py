@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.config.settings import Web
 from kiosk.core.errors import Doubt
-from kiosk.core.words import ENGLISH, N_, Words
-from kiosk.settings import Web
+from kiosk.core.i18n import ENGLISH, N_, Words
 from kiosk.web.addresses import place
 from kiosk.web.sockets import listening
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kiosk import __version__
-from kiosk.web.notes import ID, NoteIn, NoteOut, Written
+from kiosk.web.notes_schema import ID, NoteIn, NoteOut, Written
 from kiosk.web.pages import MOST_TOPICS
 
 _Object = dict[str, Any]

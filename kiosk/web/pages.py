@@ -8,22 +8,21 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kiosk.core.end_view import end_view
 from kiosk.core.errors import KioskError
-from kiosk.core.notes import FREE, Box, BoxKind
-from kiosk.core.room import NOTICE_LASTS
-from kiosk.core.state import Phase
-from kiosk.core.views import EndView
+from kiosk.core.plan.model import FREE, Box, BoxKind
+from kiosk.core.room.state import NOTICE_LASTS
+from kiosk.core.session.state import Phase
+from kiosk.core.view.end import end_view
+from kiosk.core.view.model import EndView
 from kiosk.ports import SessionSummary
-from kiosk.web.desk import Desk
-from kiosk.web.hub import Kind, message
-from kiosk.web.kinds import WANTED_FIRST, names_of_kinds
-from kiosk.web.notes import NoteOut, shown
-from kiosk.web.offering import Offering
-from kiosk.web.offers import Offers
-from kiosk.web.passes import Sitting
-from kiosk.web.picture import Stamp, bars, clock_view, said_aloud, stamp_view
-from kiosk.web.sentences import said
+from kiosk.web.access import Sitting
+from kiosk.web.context import Desk
+from kiosk.web.event_stream import Kind, message
+from kiosk.web.file_kinds import WANTED_FIRST, names_of_kinds
+from kiosk.web.live_view import Stamp, bars, clock_view, said_aloud, stamp_view
+from kiosk.web.messages import said
+from kiosk.web.notes_schema import NoteOut, shown
+from kiosk.web.remote_actions import Offering, Offers
 
 _PARTS = {
     Kind.NOTES: ("clock", "step", "files"),

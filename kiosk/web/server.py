@@ -1,4 +1,4 @@
-"""The server for phones: a thread of its own, whose faults the clock never notices."""
+"""The web server, on a thread of its own, which sleeps while nobody asks."""
 
 import asyncio
 import logging
@@ -10,22 +10,43 @@ from threading import Event as Signal
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
+import uvicorn
+
+from kiosk.config.settings import Web
 from kiosk.core.errors import KioskError
-from kiosk.core.events import Event
-from kiosk.core.room import Links, Room
-from kiosk.core.words import N_, Words
+from kiosk.core.i18n import N_, Words
+from kiosk.core.room.state import Links, Room
+from kiosk.core.session.events import Event
 from kiosk.ports import Archive, Noticeboard
-from kiosk.settings import Web
 from kiosk.web.addresses import in_link, own_names, place
 from kiosk.web.sockets import WebError, listening
 
 if TYPE_CHECKING:
-    from kiosk.web.desk import Desk
-    from kiosk.web.passes import Passes
-    from kiosk.web.resting import RestingServer
-    from kiosk.web.site import Site
+    from kiosk.web.access import Passes
+    from kiosk.web.application import Site
+    from kiosk.web.context import Desk
 
 _log = logging.getLogger(__name__)
+
+
+class RestingServer(uvicorn.Server):
+    """Sleeps while no phone asks for anything. Its answers carry no date: a kiosk's clock may be years astray."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        config.date_header = False
+        super().__init__(config)
+        self._told = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Makes ready what every answer begins with, and waits to be stopped."""
+        await self.on_tick(0)
+        await self._told.wait()
+
+    def stop(self) -> None:
+        """Ends the server; to be called on its own loop."""
+        self.should_exit = True
+        self._told.set()
+
 
 PART = "web"
 """Ours on the noticeboard."""
@@ -148,11 +169,10 @@ class WebServer:
         """The server with its pages. What it needs is loaded here, while the kiosk's screen is at work already."""
         import uvicorn  # noqa: PLC0415
 
+        from kiosk.web.access import Passes  # noqa: PLC0415
+        from kiosk.web.application import Site  # noqa: PLC0415
         from kiosk.web.connections import Connection  # noqa: PLC0415
-        from kiosk.web.desk import Desk  # noqa: PLC0415
-        from kiosk.web.passes import Passes  # noqa: PLC0415
-        from kiosk.web.resting import RestingServer  # noqa: PLC0415
-        from kiosk.web.site import Site  # noqa: PLC0415
+        from kiosk.web.context import Desk  # noqa: PLC0415
 
         if self._passes is None:  # a server that comes back knows the phones of before
             self._passes = Passes(self._state / "phones.json", self._settings.note_taker_hours * 3600)

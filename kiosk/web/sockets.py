@@ -2,9 +2,9 @@
 
 import socket
 
+from kiosk.config.settings import Web
 from kiosk.core.errors import KioskError
-from kiosk.core.words import N_
-from kiosk.settings import Web
+from kiosk.core.i18n import N_
 from kiosk.web.addresses import ALL, ALL_IPV4
 
 PORTS_TRIED = 20

@@ -6,21 +6,20 @@ from pathlib import Path
 from threading import Condition, Event
 
 from kiosk.announcer import pcm
-from kiosk.announcer.choice import Chime
-from kiosk.announcer.player import Player
-from kiosk.announcer.renderer import Renderer
-from kiosk.announcer.speech import Speech
-from kiosk.core.attention import Attention
-from kiosk.core.commands import Request
+from kiosk.announcer.playback import Player
+from kiosk.announcer.selection import Chime
+from kiosk.announcer.synthesis import Renderer, Speech
+from kiosk.config.paths import shipped
+from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
-from kiosk.core.plan import Plan, Turn
-from kiosk.core.room import Links, Room
-from kiosk.core.snapshot import snapshot
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.room.commands import Request
+from kiosk.core.room.modes import Attention
+from kiosk.core.room.state import Links, Room
 from kiosk.core.units import Instant, minutes
-from kiosk.core.views import Snapshot
-from kiosk.core.words import ENGLISH
-from kiosk.resources import shipped
-from kiosk.settings import Voice
+from kiosk.core.view.model import Snapshot
+from kiosk.core.view.snapshot import snapshot
 
 CHIMES = shipped("assets") / "chimes"
 

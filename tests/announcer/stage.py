@@ -4,13 +4,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kiosk.announcer.announcer import SpokenAnnouncer, Timing
-from kiosk.core.commands import SessionCommand, Source
-from kiosk.core.events import PlanMade
-from kiosk.core.room import Room
-from kiosk.core.session import Session
+from kiosk.config.settings import Voice
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.room.state import Room
+from kiosk.core.session.commands import SessionCommand, Source
+from kiosk.core.session.events import PlanMade
+from kiosk.core.session.session import Session
 from kiosk.core.units import Instant
-from kiosk.core.words import ENGLISH
-from kiosk.settings import Voice
 from tests.announcer.fakes import CHIMES, PLAN, Board, Diary, HandPlayer, HandRenderer
 
 FOR_EVER = 60.0

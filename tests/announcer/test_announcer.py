@@ -9,13 +9,13 @@ from time import monotonic
 import pytest
 
 from kiosk.announcer.announcer import SpokenAnnouncer, Timing
-from kiosk.core.aloud import aloud
-from kiosk.core.commands import Back, End, Next, Pause, Resume, Start, Undo
+from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
-from kiosk.core.sound import VoiceLevel
-from kiosk.core.wording import everything_sayable
-from kiosk.core.words import ENGLISH
-from kiosk.settings import Voice
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.room.modes import VoiceLevel
+from kiosk.core.session.commands import Back, End, Next, Pause, Resume, Start, Undo
+from kiosk.core.wording.announcements import everything_sayable
+from kiosk.core.wording.speech_text import aloud
 from tests.announcer.fakes import CHIMES, OPENING, PAUSED, PLAN, SILENCE, Board, Diary
 from tests.announcer.stage import FOR_EVER, Stage
 from tests.soundcard import SoundCard

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.announcer.cache import Cache
-from kiosk.announcer.speech import Speech
+from kiosk.announcer.synthesis import Speech
+from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
-from kiosk.settings import Voice
 from tests.announcer.fakes import Diary, HandRenderer, samples_of
 
 ONE, TWO, THREE = (Speech(text, 160) for text in ("One.", "Two.", "Three."))

@@ -1,8 +1,8 @@
 import pytest
 
 from kiosk.announcer.checks import check_speaker, check_synthesiser
+from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
-from kiosk.settings import Voice
 
 
 def test_the_synthesiser_tells_its_engine_its_voice_and_what_it_made() -> None:

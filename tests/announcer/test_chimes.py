@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.announcer import pcm
-from kiosk.announcer.choice import Chime
+from kiosk.announcer.selection import Chime
 from tests.announcer.fakes import CHIMES
 
 

@@ -6,16 +6,16 @@ import pytest
 
 from kiosk.announcer import pcm
 from kiosk.announcer.announcer import Timing
-from kiosk.announcer.choice import Announcement, Chime, announcement, answer, at_level
-from kiosk.announcer.speech import Speech
-from kiosk.core.commands import Next, Pause, Source, Start, Undo
-from kiosk.core.events import PlanMade, TimeCheckReached, TimeUpReached
-from kiosk.core.room import Notice, NoticeKind, Room
-from kiosk.core.session import Session
-from kiosk.core.sound import VoiceLevel
+from kiosk.announcer.selection import Announcement, Chime, announcement, answer, at_level
+from kiosk.announcer.synthesis import Speech
+from kiosk.config.settings import Voice
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.room.modes import VoiceLevel
+from kiosk.core.room.state import Notice, NoticeKind, Room
+from kiosk.core.session.commands import Next, Pause, Source, Start, Undo
+from kiosk.core.session.events import PlanMade, TimeCheckReached, TimeUpReached
+from kiosk.core.session.session import Session
 from kiosk.core.units import Instant, minutes
-from kiosk.core.words import ENGLISH
-from kiosk.settings import Voice
 from tests.announcer.fakes import OPENING, PAUSED, PLAN
 from tests.announcer.stage import FOR_EVER, Stage
 

@@ -9,21 +9,22 @@ import pytest
 
 from kiosk.announcer import pcm
 from kiosk.announcer.announcer import SpokenAnnouncer
-from kiosk.announcer.speech import Speech
-from kiosk.clock import BootClock
-from kiosk.core.aloud import aloud
-from kiosk.core.commands import Command, Next, Open, Request, Source, Start
-from kiosk.core.events import Event, SessionEnded, StepStarted, TimeCheckReached, TimeUpReached
-from kiosk.core.plan import Plan, Turn
-from kiosk.core.planning import Wish
-from kiosk.core.room import Room
+from kiosk.announcer.synthesis import Speech
+from kiosk.config.clock import BootClock
+from kiosk.config.settings import Voice
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.room.commands import Command, Open, Request
+from kiosk.core.room.state import Room
+from kiosk.core.session.commands import Next, Source, Start
+from kiosk.core.session.events import Event, SessionEnded, StepStarted, TimeCheckReached, TimeUpReached
 from kiosk.core.units import seconds
-from kiosk.core.wording import everything_sayable
-from kiosk.core.words import ENGLISH
-from kiosk.engine import Engine
-from kiosk.recorder import Recorder
-from kiosk.settings import Voice
-from kiosk.testing.fakes import MemoryJournal
+from kiosk.core.wording.announcements import everything_sayable
+from kiosk.core.wording.speech_text import aloud
+from kiosk.engine.engine import Engine
+from kiosk.engine.journal_writer import Recorder
+from kiosk.simulation.fakes import MemoryJournal
 from tests.announcer.fakes import CHIMES
 from tests.announcer.hearing import found, signal
 from tests.soundcard import SoundCard

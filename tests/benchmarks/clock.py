@@ -10,17 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event as Flag
 
-from kiosk.clock import BootClock
-from kiosk.core.commands import Open, Quit, Request, Source, Start
-from kiosk.core.events import Event, TimeUpReached
-from kiosk.core.plan import Plan, Turn
-from kiosk.core.room import Card, Room
+from kiosk.config.clock import BootClock
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.room.commands import Open, Quit, Request
+from kiosk.core.room.state import Card, Room
+from kiosk.core.session.commands import Source, Start
+from kiosk.core.session.events import Event, TimeUpReached
 from kiosk.core.units import Duration, between
-from kiosk.core.words import ENGLISH
-from kiosk.engine import Engine
-from kiosk.journal.sqlite import SqliteJournal
+from kiosk.engine.engine import Engine
+from kiosk.engine.journal_writer import Recorder
 from kiosk.ports import Entry
-from kiosk.recorder import Recorder
+from kiosk.storage.journal import SqliteJournal
 from tests.benchmarks.figures import Figure, spread, table, timed
 
 STEPS = 200

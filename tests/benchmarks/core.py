@@ -1,11 +1,11 @@
 """How long the core takes for its two longest tasks: `python -m tests.benchmarks.core` prints a table."""
 
-from kiosk.core.commands import AddTime, Back, Next, Pause, Resume, SessionCommand, Start, Undo
-from kiosk.core.events import Event, PlanMade
-from kiosk.core.plan import Plan
-from kiosk.core.planning import Wish, make_plan, numbered
-from kiosk.core.protocol import Protocol
-from kiosk.core.session import Session, replay
+from kiosk.core.plan.builder import Wish, make_plan, numbered
+from kiosk.core.plan.model import Plan
+from kiosk.core.protocol.model import Protocol
+from kiosk.core.session.commands import AddTime, Back, Next, Pause, Resume, SessionCommand, Start, Undo
+from kiosk.core.session.events import Event, PlanMade
+from kiosk.core.session.session import Session, replay
 from kiosk.core.units import Instant, after, minutes, seconds
 from tests.benchmarks.figures import Figure, table, timed
 

@@ -19,15 +19,15 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from kiosk.core.attention import Way
-from kiosk.core.commands import AddTime, Command
+from kiosk.config.settings import Hearing, RecogniserName
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.room.commands import Command
+from kiosk.core.room.modes import Way
+from kiosk.core.session.commands import AddTime
 from kiosk.core.units import Duration
-from kiosk.core.words import ENGLISH
-from kiosk.listener.choose import newest_model
-from kiosk.listener.trial.playing import Outcome
-from kiosk.listener.trial.running import Job, Trial, jobs, run
-from kiosk.listener.trial.scores import Score, score
-from kiosk.settings import Hearing, RecogniserName
+from kiosk.listener.evaluation.runner import Job, Outcome, Trial, jobs, run
+from kiosk.listener.evaluation.scores import Score, score
+from kiosk.listener.recognisers.choose import newest_model
 from tests.benchmarks.hearing_corpus.build import DISCUSSION, FULL, ONE_BREATH, OWN, QUICK, Corpus
 from tests.benchmarks.hearing_corpus.rooms import CONDITIONS
 
@@ -42,12 +42,11 @@ WORD_GRAMMAR: dict[str, Command] = {word: AddTime(Duration(number)) for number, 
 
 HEAR_A_SECOND = """
 from pathlib import Path
-from kiosk.core.attention import Way
-from kiosk.core.words import ENGLISH
-from kiosk.listener.trial.clips import Clip
-from kiosk.listener.trial.playing import grammar_for, play
-from kiosk.listener.trial.running import Trial
-from kiosk.settings import Hearing, RecogniserName
+from kiosk.core.room.modes import Way
+from kiosk.core.i18n import ENGLISH
+from kiosk.listener.evaluation.clips import Clip
+from kiosk.listener.evaluation.runner import Trial, grammar_for, play
+from kiosk.config.settings import Hearing, RecogniserName
 model = {model!r}
 ears = Trial(Way({way!r}), Hearing(recogniser={recogniser!r}), Path(model) if model else None).ears()
 play(ears, Clip(bytes(64000), "next step", 1.0), grammar_for("next step", ENGLISH))

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.figures import Figure, spread, table
-from tests.kills import kill_often
+from tests.end_to_end.kills import kill_often
 
 TIMES = 10
 

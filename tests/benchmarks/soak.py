@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.figures import Figure, table
-from tests.soak import Soak, slope
+from tests.end_to_end.soak import Soak, slope
 
 SESSIONS = 200
 

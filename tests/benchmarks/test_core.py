@@ -1,7 +1,7 @@
 """The measurements can be made; how long they take is printed, not asserted."""
 
-from kiosk.core.events import TimeAdded
-from kiosk.core.session import replay
+from kiosk.core.session.events import TimeAdded
+from kiosk.core.session.session import replay
 from tests.benchmarks.core import journal, measure, plan
 from tests.benchmarks.figures import table
 

@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.core.attention import Way
-from kiosk.listener.sound import RATE
-from kiosk.listener.trial.playing import Hit, Outcome
-from kiosk.listener.trial.running import Trial
-from kiosk.settings import Hearing
+from kiosk.config.settings import Hearing
+from kiosk.core.room.modes import Way
+from kiosk.listener.audio import RATE
+from kiosk.listener.evaluation.runner import Hit, Outcome, Trial
 from tests.benchmarks.hearing import SHARED, Row, table
 from tests.benchmarks.hearing_corpus.rooms import AFTER, BEFORE, CONDITIONS, Room
 from tests.benchmarks.hearing_corpus.voices import VOICES, levelled, rms, trimmed, voices

@@ -14,22 +14,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kiosk.announcer.announcer import SpokenAnnouncer
-from kiosk.announcer.speech import Speech
-from kiosk.clock import BootClock
-from kiosk.core.aloud import aloud
-from kiosk.core.commands import Open, Quit, Request, Source, Start
-from kiosk.core.events import Event, TimeCheckReached
-from kiosk.core.plan import Plan, Turn
-from kiosk.core.planning import Wish
-from kiosk.core.room import Room
+from kiosk.announcer.synthesis import Speech
+from kiosk.config.clock import BootClock
+from kiosk.config.paths import shipped
+from kiosk.config.settings import Voice
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.room.commands import Open, Quit, Request
+from kiosk.core.room.state import Room
+from kiosk.core.session.commands import Source, Start
+from kiosk.core.session.events import Event, TimeCheckReached
 from kiosk.core.units import Instant, seconds
-from kiosk.core.wording import everything_sayable
-from kiosk.core.words import ENGLISH
-from kiosk.engine import Engine
-from kiosk.recorder import Recorder
-from kiosk.resources import shipped
-from kiosk.settings import Voice
-from kiosk.testing.fakes import MemoryJournal
+from kiosk.core.wording.announcements import everything_sayable
+from kiosk.core.wording.speech_text import aloud
+from kiosk.engine.engine import Engine
+from kiosk.engine.journal_writer import Recorder
+from kiosk.simulation.fakes import MemoryJournal
 from tests.benchmarks.figures import Figure, spread, table
 from tests.soundcard import SoundCard, running_sound_card
 

@@ -1,8 +1,8 @@
 """What must hold of a session at every instant, whatever was done with it."""
 
-from kiosk.core.session import advance, replay
-from kiosk.core.state import Phase, State
-from kiosk.core.timing_log import rows
+from kiosk.core.session.session import advance, replay
+from kiosk.core.session.state import Phase, State
+from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Instant, after, seconds
 from tests.core.strategies import Player, chain
 

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from kiosk.core.commands import End, Pause, SessionCommand, Start
-from kiosk.core.events import Event, PlanMade, TimeCheckReached
-from kiosk.core.plan import Plan, Turn
-from kiosk.core.planning import make_plan
-from kiosk.core.protocol import Protocol
-from kiosk.core.session import Session
-from kiosk.core.state import Phase, State
+from kiosk.core.plan.builder import make_plan
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.protocol.model import Protocol
+from kiosk.core.session.commands import End, Pause, SessionCommand, Start
+from kiosk.core.session.events import Event, PlanMade, TimeCheckReached
+from kiosk.core.session.session import Session
+from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Duration, Instant, minutes, seconds
 
 T0 = Instant(1_000_000)

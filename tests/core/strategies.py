@@ -9,7 +9,9 @@ from typing import NamedTuple
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from kiosk.core.commands import (
+from kiosk.core.errors import Refused
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.session.commands import (
     AcceptReplan,
     AddTime,
     AskReplan,
@@ -36,12 +38,10 @@ from kiosk.core.commands import (
     TakeOut,
     Undo,
 )
-from kiosk.core.errors import Refused
-from kiosk.core.events import Event, PlanMade, StepEnded
-from kiosk.core.evolve import evolve
-from kiosk.core.plan import Plan, Turn
-from kiosk.core.session import Session
-from kiosk.core.state import State, opened
+from kiosk.core.session.events import Event, PlanMade, StepEnded
+from kiosk.core.session.evolve import evolve
+from kiosk.core.session.session import Session
+from kiosk.core.session.state import State, opened
 from kiosk.core.units import ZERO, Duration, Instant, after, seconds
 from tests.core.samples import T0, a_plan, a_turn
 

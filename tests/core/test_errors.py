@@ -17,7 +17,7 @@ from kiosk.core.errors import (
     UnknownProtocol,
     UnknownSession,
 )
-from kiosk.core.words import ENGLISH, N_
+from kiosk.core.i18n import ENGLISH, N_
 from tests.core.catalogues import catalogue
 
 FAMILY = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, KioskError)]

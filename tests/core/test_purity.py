@@ -7,7 +7,8 @@ import pytest
 
 import kiosk.core
 
-MODULES = sorted(Path(kiosk.core.__file__).parent.rglob("*.py"))
+CORE = Path(kiosk.core.__file__).parent
+MODULES = sorted(CORE.rglob("*.py"))
 
 ANYWHERE = {
     "collections",
@@ -21,10 +22,16 @@ ANYWHERE = {
     "string",
     "typing",
 }
-ONLY_IN = {"words.py": {"gettext"}, "protocol.py": {"pydantic"}}
+ONLY_IN = {"i18n.py": {"gettext"}, "protocol/model.py": {"pydantic"}}
 NEVER_CALLED = {"open", "print", "input", "eval", "exec", "compile", "__import__", "breakpoint", "globals", "vars"}
 
-each_module = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+
+def name_of(module: Path) -> str:
+    """Where a module stands in the core, as `session/due.py`."""
+    return module.relative_to(CORE).as_posix()
+
+
+each_module = pytest.mark.parametrize("module", MODULES, ids=name_of)
 
 
 def tree(module: Path) -> list[ast.AST]:
@@ -42,12 +49,14 @@ def imported(node: ast.AST) -> list[str]:
 
 
 def test_the_core_is_there_to_be_read() -> None:
-    assert {"session.py", "snapshot.py", "words.py", "protocol.py"} <= {module.name for module in MODULES}
+    assert {"session/session.py", "view/snapshot.py", "i18n.py", "protocol/model.py"} <= {
+        name_of(each) for each in MODULES
+    }
 
 
 @each_module
 def test_a_module_of_the_core_imports_only_the_core_and_what_is_as_pure(module: Path) -> None:
-    allowed = ANYWHERE | ONLY_IN.get(module.name, set())
+    allowed = ANYWHERE | ONLY_IN.get(name_of(module), set())
     for node in tree(module):
         for name in imported(node):
             assert name in allowed or name == "kiosk.core" or name.startswith("kiosk.core."), name
@@ -63,6 +72,6 @@ def test_a_module_of_the_core_calls_nothing_that_reaches_out_and_keeps_no_global
 
 
 def test_words_take_only_the_catalogue_that_answers_in_english() -> None:
-    (words,) = [module for module in MODULES if module.name == "words.py"]
+    (words,) = [module for module in MODULES if name_of(module) == "i18n.py"]
     taken = [name.name for node in tree(words) if isinstance(node, ast.ImportFrom) for name in node.names]
     assert taken == ["NullTranslations"]

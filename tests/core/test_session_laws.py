@@ -9,7 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kiosk.core.commands import (
+from kiosk.core.errors import Refused
+from kiosk.core.plan.model import Plan
+from kiosk.core.session.commands import (
     AddTime,
     Back,
     BeganEarlier,
@@ -24,8 +26,7 @@ from kiosk.core.commands import (
     Source,
     Undo,
 )
-from kiosk.core.errors import Refused
-from kiosk.core.events import (
+from kiosk.core.session.events import (
     Event,
     Ignored,
     PlanChanged,
@@ -39,9 +40,8 @@ from kiosk.core.events import (
     Undone,
     Why,
 )
-from kiosk.core.plan import Plan
-from kiosk.core.session import advance, replay
-from kiosk.core.state import OVERTIME_CHECKS, Phase, State
+from kiosk.core.session.session import advance, replay
+from kiosk.core.session.state import OVERTIME_CHECKS, Phase, State
 from kiosk.core.units import ZERO, Duration, Instant, after, between, seconds
 from tests.core.laws import LONG, hold, replaying_the_events_rebuilds_the_state
 from tests.core.strategies import (

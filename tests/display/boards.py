@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from threading import Condition
 
-from kiosk.core.attention import Attention
-from kiosk.core.commands import Request
-from kiosk.core.room import Links
+from kiosk.core.room.commands import Request
+from kiosk.core.room.modes import Attention
+from kiosk.core.room.state import Links
 from kiosk.core.units import Instant
-from kiosk.core.views import Snapshot
+from kiosk.core.view.model import Snapshot
 
 
 class Board:

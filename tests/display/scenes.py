@@ -2,21 +2,20 @@
 
 from dataclasses import replace
 
-from kiosk.core.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
-from kiosk.core.events import PlanMade
-from kiosk.core.looks import Overlay
-from kiosk.core.naming import letters, opened
-from kiosk.core.plan import Plan, Turn
-from kiosk.core.planning import Wish
-from kiosk.core.room import Card, Links, NoticeKind, Room, Unfinished, noticed
-from kiosk.core.session import Session
-from kiosk.core.set_up import START, Choice, Choices, Preparation
-from kiosk.core.set_up_commands import Field, Part
-from kiosk.core.snapshot import snapshot
-from kiosk.core.sound import VoiceLevel
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.room.modes import Overlay, VoiceLevel
+from kiosk.core.room.state import Card, Links, NoticeKind, Room, Unfinished, noticed
+from kiosk.core.session.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
+from kiosk.core.session.events import PlanMade
+from kiosk.core.session.session import Session
+from kiosk.core.setup.commands import Field, Part
+from kiosk.core.setup.form import START, Choice, Choices, Preparation
+from kiosk.core.setup.name_entry import letters, opened
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
-from kiosk.core.views import PromiseLine, QuestionView, Snapshot
-from kiosk.core.words import ENGLISH
+from kiosk.core.view.model import PromiseLine, QuestionView, Snapshot
+from kiosk.core.view.snapshot import snapshot
 
 NOW = Instant(5_000_000)
 

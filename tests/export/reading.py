@@ -11,13 +11,13 @@ from io import BytesIO, StringIO
 from markdown_it import MarkdownIt
 from openpyxl import Workbook, load_workbook
 
+from kiosk.core.i18n import ENGLISH
 from kiosk.core.units import parse_length
-from kiosk.core.words import ENGLISH
 from kiosk.export.log import Log
 from kiosk.export.to_csv import to_csv
 from kiosk.export.to_html import to_html
 from kiosk.export.to_json import to_json
-from kiosk.export.to_md import to_md
+from kiosk.export.to_markdown import to_md
 from kiosk.export.to_xlsx import to_xlsx
 
 Rows = list[dict[str, typing.Any]]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from kiosk.core.commands import (
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.session.commands import (
     AcceptReplan,
     AddTime,
     AskReplan,
@@ -17,12 +18,11 @@ from kiosk.core.commands import (
     Start,
     Undo,
 )
-from kiosk.core.events import Event, PlanMade
-from kiosk.core.plan import Plan, Turn
-from kiosk.core.session import Session
+from kiosk.core.session.events import Event, PlanMade
+from kiosk.core.session.session import Session
 from kiosk.core.units import Instant, minutes, seconds
 from kiosk.ports import Entry
-from kiosk.testing.fakes import FakeClock
+from kiosk.simulation.fakes import FakeClock
 
 KEY, TOUCH, VOICE = Source.KEY, Source.TOUCH, Source.VOICE
 

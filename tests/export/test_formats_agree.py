@@ -4,7 +4,7 @@ import typing
 
 import pytest
 
-from kiosk.core.words import ENGLISH
+from kiosk.core.i18n import ENGLISH
 from kiosk.export.log import Log, make_log
 from kiosk.export.tables import tables
 from tests.export.reading import Rows, html, in_seconds, js, md, rows, sheet

@@ -6,7 +6,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.core.commands import (
+from kiosk.core.errors import Refused
+from kiosk.core.plan.model import Plan
+from kiosk.core.session.commands import (
     Back,
     BeganEarlier,
     BringBack,
@@ -23,12 +25,10 @@ from kiosk.core.commands import (
     Start,
     Undo,
 )
-from kiosk.core.errors import Refused
-from kiosk.core.events import Event, PlanMade, SessionStarted
-from kiosk.core.plan import Plan
-from kiosk.core.session import Session
-from kiosk.core.state import Phase
-from kiosk.core.timing_log import rows
+from kiosk.core.session.events import Event, PlanMade, SessionStarted
+from kiosk.core.session.session import Session
+from kiosk.core.session.state import Phase
+from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.export.history import Deed, History, Stretch
 from tests.core.samples import a_plan, a_turn

@@ -3,16 +3,16 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.commands import AddTime, AskReplan, BeganEarlier, Next, Pause, PutIn, Source, Start, TakeOut
-from kiosk.core.events import Cut, Recovered
-from kiosk.core.plan import Plan, Turn
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.session.commands import AddTime, AskReplan, BeganEarlier, Next, Pause, PutIn, Source, Start, TakeOut
+from kiosk.core.session.events import Cut, Recovered
 from kiosk.core.units import Duration, Instant, minutes, seconds
-from kiosk.core.words import ENGLISH
+from kiosk.export.event_sentences import SOURCES, said
+from kiosk.export.export import FORMATS, make
 from kiosk.export.log import make_log
-from kiosk.export.sentences import SOURCES, said
-from kiosk.export.session import FORMATS, make
 from kiosk.ports import Entry
-from kiosk.testing.fakes import FakeClock
+from kiosk.simulation.fakes import FakeClock
 from tests.export.reading import html, js, md, rows, sheet
 from tests.export.sessions import BUSY, KEY, PEOPLE, PLAN, Asked, run
 

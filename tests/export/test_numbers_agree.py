@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 
-from kiosk.core.commands import End
-from kiosk.core.plan import Plan
-from kiosk.core.room import Room
-from kiosk.core.snapshot import snapshot
-from kiosk.core.timing_log import rows as timing_rows
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.model import Plan
+from kiosk.core.room.state import Room
+from kiosk.core.session.commands import End
+from kiosk.core.session.timing_log import rows as timing_rows
 from kiosk.core.units import parse_length, to_come
-from kiosk.core.views import EndView, ResultLine, Snapshot
-from kiosk.core.words import ENGLISH
+from kiosk.core.view.model import EndView, ResultLine, Snapshot
+from kiosk.core.view.snapshot import snapshot
 from kiosk.export.log import Log, make_log
 from kiosk.ports import Archive, Entry
-from kiosk.testing.fakes import FakeClock
-from kiosk.web.desk import Desk
-from kiosk.web.hub import Kind
+from kiosk.simulation.fakes import FakeClock
+from kiosk.web.access import Passes
+from kiosk.web.context import Desk
+from kiosk.web.event_stream import Kind
 from kiosk.web.pages import Pages
-from kiosk.web.passes import Passes
 from tests.core.strategies import LAW, Player, Script, plans, scripts
 from tests.export.reading import Rows, html, in_seconds, js, md, page, rows, sheet_of, workbook
 

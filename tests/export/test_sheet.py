@@ -6,15 +6,15 @@ from zipfile import ZipFile
 import pytest
 from markdown_it import MarkdownIt
 
-from kiosk.core.notes import FREE, Box, BoxKind, Note
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.model import FREE, Box, BoxKind, Note
 from kiosk.core.units import seconds
-from kiosk.core.words import ENGLISH
+from kiosk.export.export import FORMATS, export, make, read_log
 from kiosk.export.log import Log, make_log
-from kiosk.export.session import FORMATS, export, make, read_log
 from kiosk.export.sheet import filled
 from kiosk.export.sheet_html import EMPTY_ROWS
-from kiosk.journal.notebook import SqliteNotebook
-from kiosk.testing.fakes import MemoryJournal
+from kiosk.simulation.fakes import MemoryJournal
+from kiosk.storage.notes import SqliteNotebook
 from tests.export.reading import Page, html, js, md, page, sheet
 from tests.export.sessions import BUSY, PEOPLE, PLAN, run
 

@@ -9,18 +9,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 
-from kiosk.clock import BootClock
-from kiosk.core.attention import Way
-from kiosk.core.commands import Open, Request, Source, Start
-from kiosk.core.events import Event as Happened
-from kiosk.core.events import StepStarted
-from kiosk.core.room import Card, Room
-from kiosk.core.words import ENGLISH
-from kiosk.engine import Engine
-from kiosk.journal.sqlite import SqliteJournal
+from kiosk.config.clock import BootClock
+from kiosk.config.settings import Hearing
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.room.commands import Open, Request
+from kiosk.core.room.modes import Way
+from kiosk.core.room.state import Card, Room
+from kiosk.core.session.commands import Source, Start
+from kiosk.core.session.events import Event as Happened
+from kiosk.core.session.events import StepStarted
+from kiosk.engine.engine import Engine
+from kiosk.engine.journal_writer import Recorder
 from kiosk.listener.listener import LiveListener
-from kiosk.recorder import Recorder
-from kiosk.settings import Hearing
+from kiosk.storage.journal import SqliteJournal
 from tests.listener.fakes import SpeakingRoom
 from tests.listener.voices import RATE, blocks
 from tests.room import PLAN

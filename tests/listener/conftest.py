@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.phrases import PHRASES
-from kiosk.listener.choose import best_recogniser
-from kiosk.listener.recogniser import Recogniser
+from kiosk.core.interaction.phrases import PHRASES
+from kiosk.listener.recognisers.base import Recogniser
+from kiosk.listener.recognisers.choose import best_recogniser
 from tests.listener.voices import TEST_MODEL, VOICES, say
 from tests.soundcard import SoundCard, running_sound_card
 

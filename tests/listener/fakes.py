@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from kiosk.core.attention import Attention
-from kiosk.core.commands import Pause, Request, Start
 from kiosk.core.errors import ListenerError
-from kiosk.core.events import PlanMade
-from kiosk.core.room import Links, Room
-from kiosk.core.session import Session
-from kiosk.core.snapshot import snapshot
-from kiosk.core.state import State
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.room.commands import Request
+from kiosk.core.room.modes import Attention
+from kiosk.core.room.state import Links, Room
+from kiosk.core.session.commands import Pause, Start
+from kiosk.core.session.events import PlanMade
+from kiosk.core.session.session import Session
+from kiosk.core.session.state import State
 from kiosk.core.units import Instant
-from kiosk.core.views import Snapshot
-from kiosk.core.words import ENGLISH
+from kiosk.core.view.model import Snapshot
+from kiosk.core.view.snapshot import snapshot
 from kiosk.listener.microphone import Microphone
 from tests.room import PLAN
 

@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.attention import Attention, Way
-from kiosk.core.commands import Answer, End, Next, Request, Source
+from kiosk.config.settings import Hearing
 from kiosk.core.errors import ListenerError
-from kiosk.core.questions import first
-from kiosk.core.room import Room
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.interaction.questions import first
+from kiosk.core.room.commands import Answer, Request
+from kiosk.core.room.modes import Attention, Way
+from kiosk.core.room.state import Room
+from kiosk.core.session.commands import End, Next, Source
 from kiosk.core.units import Instant
-from kiosk.core.words import ENGLISH
 from kiosk.listener.listener import LiveListener
-from kiosk.settings import Hearing
 from tests.listener.conftest import Spoken
 from tests.listener.fakes import HELD, PATIENCE, RUNNING, Board, SpeakingRoom
 from tests.listener.voices import RATE, blocks, say

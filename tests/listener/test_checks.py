@@ -2,13 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.attention import Way
+from kiosk.config.settings import Hearing
 from kiosk.core.errors import Doubt, ListenerError
-from kiosk.core.phrases import spoken
-from kiosk.core.words import ENGLISH
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.interaction.phrases import spoken
+from kiosk.core.room.modes import Way
 from kiosk.listener import checks
 from kiosk.listener.checks import check_gate, check_recogniser
-from kiosk.settings import Hearing
 from tests.listener.voices import TEST_MODEL, known
 
 ALL = spoken(ENGLISH)

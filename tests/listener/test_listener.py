@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.commands import Next, Pause, Request, Resume, Source
+from kiosk.config.settings import Hearing, RecogniserName
 from kiosk.core.errors import ListenerError
-from kiosk.core.room import Room
-from kiosk.core.words import ENGLISH, Words
-from kiosk.listener.choose import best_recogniser
+from kiosk.core.i18n import ENGLISH, Words
+from kiosk.core.room.commands import Request
+from kiosk.core.room.state import Room
+from kiosk.core.session.commands import Next, Pause, Resume, Source
 from kiosk.listener.listener import LiveListener
 from kiosk.listener.microphone import Microphone
-from kiosk.listener.recogniser import Recogniser
-from kiosk.listener.sphinx_recogniser import SphinxRecogniser
-from kiosk.settings import Hearing, RecogniserName
+from kiosk.listener.recognisers.base import Recogniser
+from kiosk.listener.recognisers.choose import best_recogniser
+from kiosk.listener.recognisers.pocketsphinx import SphinxRecogniser
 from tests.listener.conftest import Spoken
 from tests.listener.fakes import HELD, PATIENCE, RUNNING, Board, SpeakingRoom, a_session
 from tests.listener.voices import RATE, blocks, say

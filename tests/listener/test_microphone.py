@@ -12,9 +12,9 @@ from types import ModuleType
 import pytest
 
 from kiosk.core.errors import Doubt, ListenerError
+from kiosk.listener.audio import RATE, first_channel
 from kiosk.listener.checks import check_microphone
 from kiosk.listener.microphone import Microphone, _format
-from kiosk.listener.sound import RATE, first_channel
 from tests.listener.conftest import Spoken
 from tests.soundcard import SoundCard, running_sound_card
 

@@ -12,7 +12,7 @@ from shutil import which
 import pytest
 
 from kiosk.core.errors import InstallError
-from kiosk.core.words import ENGLISH
+from kiosk.core.i18n import ENGLISH
 from kiosk.service.install import MACHINE_UNIT, install_for_machine, install_for_user, uninstall
 from kiosk.service.places import Places, of_the_machine, of_the_user
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from kiosk.voice_models.offers import Offer
+from kiosk.voice_models.index import Offer
 
 NAME = "vosk-model-tiny-0.1"
 

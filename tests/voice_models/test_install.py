@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.config.vosk_models import RECOMMENDED, missing_file
 from kiosk.core.errors import ListenerError, VoiceModelError
-from kiosk.speech_model import RECOMMENDED, missing_file
+from kiosk.voice_models.checksums import ORIGINALS
+from kiosk.voice_models.download import TRIES
 from kiosk.voice_models.install import install_file, install_published
-from kiosk.voice_models.originals import ORIGINALS
-from kiosk.voice_models.publisher import TRIES
 from kiosk.voice_models.store import installed
 from tests.listener.voices import TEST_MODEL
 from tests.voice_models.conftest import zip_of

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.config.vosk_models import MODEL_FILES, missing_file
 from kiosk.core.errors import VoiceModelError
-from kiosk.speech_model import MODEL_FILES, missing_file
 from kiosk.voice_models.store import Installed, at_work, installed, put_in_place, remove
 from tests.listener.voices import TEST_MODEL
 

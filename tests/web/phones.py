@@ -9,22 +9,22 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from kiosk.archive import archive_of
-from kiosk.clock import BootClock
-from kiosk.core.commands import Command, Open, Quit, Request, Source, Start
-from kiosk.core.events import Event
-from kiosk.core.notes import Box, BoxKind
-from kiosk.core.plan import Plan
-from kiosk.core.planning import Wish
-from kiosk.core.room import Card, Links, Room
-from kiosk.core.set_up import NOTHING_SET_UP
-from kiosk.core.words import ENGLISH
-from kiosk.engine import Engine
-from kiosk.journal.notebook import SqliteNotebook
-from kiosk.journal.sqlite import SqliteJournal
+from kiosk.app.archive import archive_of
+from kiosk.config.clock import BootClock
+from kiosk.config.settings import Settings, Web
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.model import Box, BoxKind, Plan
+from kiosk.core.room.commands import Command, Open, Quit, Request
+from kiosk.core.room.state import Card, Links, Room
+from kiosk.core.session.commands import Source, Start
+from kiosk.core.session.events import Event
+from kiosk.core.setup.form import NOTHING_SET_UP
+from kiosk.engine.engine import Engine
+from kiosk.engine.journal_writer import Recorder
 from kiosk.ports import Archive, Memory
-from kiosk.recorder import Recorder
-from kiosk.settings import Settings, Web
+from kiosk.storage.journal import SqliteJournal
+from kiosk.storage.notes import SqliteNotebook
 from kiosk.web.server import WebServer
 from tests.room import AGREED
 

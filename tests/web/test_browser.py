@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from kiosk.core.commands import End, GoHome, Next, Open, Pause
-from kiosk.core.memory import Group, Member
-from kiosk.core.memory_commands import ChooseGroup
-from kiosk.core.notes import Note
-from kiosk.core.room import Screen
-from kiosk.core.state import Phase
-from kiosk.journal.memory import SqliteMemory
+from kiosk.core.plan.model import Note
+from kiosk.core.room.commands import ChooseGroup, GoHome, Open
+from kiosk.core.room.groups import Group, Member
+from kiosk.core.room.state import Screen
+from kiosk.core.session.commands import End, Next, Pause
+from kiosk.core.session.state import Phase
+from kiosk.storage.memory import SqliteMemory
 from tests.web.browsers import LAPTOP, PHONE, axe, free, new_device, opened, saved, write
 from tests.web.phones import Kiosk, begin, kiosk
 

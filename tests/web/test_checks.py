@@ -5,8 +5,8 @@ import socket
 
 import pytest
 
+from kiosk.config.settings import Web
 from kiosk.core.errors import Doubt
-from kiosk.settings import Web
 from kiosk.web.checks import check_phones
 from kiosk.web.sockets import WebError
 from tests.web.programs import free_port

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from kiosk.core.commands import Open, Start
+from kiosk.core.room.commands import Open
+from kiosk.core.session.commands import Start
 from kiosk.web.openapi import document
 from tests.web.phones import kiosk
 

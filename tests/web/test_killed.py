@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.journal.notebook import SqliteNotebook
+from kiosk.storage.notes import SqliteNotebook
 from tests.web.browsers import new_device, opened, saved, write
 from tests.web.programs import Program
 

@@ -5,7 +5,8 @@ import socket
 
 import pytest
 
-from kiosk.core.commands import GoHome, Next, Open
+from kiosk.core.room.commands import GoHome, Open
+from kiosk.core.session.commands import Next
 from tests.web.phones import Kiosk
 
 REFUSED = (401, 403)
@@ -210,10 +211,10 @@ def is_gone(connection: socket.socket) -> bool:
 
 
 def test_a_connection_that_asks_nothing_is_let_go(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kiosk.web import connections, shield  # noqa: PLC0415  (the server's own thread loads them first)
+    from kiosk.web import connections, middleware  # noqa: PLC0415  (the server's own thread loads them first)
 
     monkeypatch.setattr(connections, "ASKED_WITHIN", 0.02)
-    monkeypatch.setattr(shield, "READ_WITHIN", 0.02)
+    monkeypatch.setattr(middleware, "READ_WITHIN", 0.02)
     port = int(running.base.rpartition(":")[2])
     with socket.create_connection(("127.0.0.1", port), timeout=5) as silent:
         silent.sendall(b"GET /notes HTTP/1.1\r\n")

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from kiosk.core.commands import End, GoHome, Next, Open, Start
-from kiosk.core.room import Links, Room, Screen
-from kiosk.journal.notebook import SqliteNotebook
-from kiosk.settings import Web
+from kiosk.config.settings import Web
+from kiosk.core.room.commands import GoHome, Open
+from kiosk.core.room.state import Links, Room, Screen
+from kiosk.core.session.commands import End, Next, Start
+from kiosk.storage.notes import SqliteNotebook
 from kiosk.web import server as servers
 from kiosk.web import sockets
 from kiosk.web.server import WebServer
@@ -279,7 +280,7 @@ def test_what_pages_are_made_with_is_served(home: Kiosk, name: str, kind: str) -
 def test_an_end_that_slips_reaches_the_pages_although_nothing_happens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kiosk.web.site import Site  # noqa: PLC0415  (the server's own thread loads it first)
+    from kiosk.web.application import Site  # noqa: PLC0415  (the server's own thread loads it first)
 
     shown = threading.Semaphore(0)
     before = Site.show

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.display.boxes import Box, Picture
+from kiosk.display.layout.boxes import Box, Picture
 
 
 @dataclass(frozen=True)

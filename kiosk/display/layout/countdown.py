@@ -3,12 +3,12 @@
 from dataclasses import replace
 from math import ceil, floor, hypot
 
-from kiosk.core.views import Pace, StepView
-from kiosk.display.boxes import Align, Look, Mark, Picture, Ring, Sign, Text, Tone
-from kiosk.display.geometry import Rect, square
-from kiosk.display.layout.bar import PACE_TONES
+from kiosk.core.view.model import Pace, StepView
+from kiosk.display.labels import Mark
 from kiosk.display.layout.blocks import EMPTY, Block
+from kiosk.display.layout.boxes import Align, Look, Picture, Rect, Ring, Sign, Text, Tone, square
 from kiosk.display.layout.page import CAPITAL, KEYS, LARGE, SMALL, TEXT, Page
+from kiosk.display.layout.session_bar import PACE_TONES
 from kiosk.display.layout.text import Style, line
 
 TICK_REACH = 0.92

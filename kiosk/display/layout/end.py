@@ -1,18 +1,16 @@
-"""The session's end: what each step was to take and took, and where the log is."""
+"""The end of a session: planned against actual, and who had how much of the time."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-from kiosk.core.room import Links
+from kiosk.core.room.state import Links
 from kiosk.core.units import parse_length
-from kiosk.core.views import EndView, ResultLine
-from kiosk.display.boxes import Look, Picture, Piece, Tone
-from kiosk.display.geometry import Rect
-from kiosk.display.layout import airtime
+from kiosk.core.view.model import AirtimeLine, EndView, ResultLine
 from kiosk.display.layout.blocks import EMPTY, Block, first_that_fits, stacked
-from kiosk.display.layout.code import code
+from kiosk.display.layout.boxes import Look, Picture, Piece, Rect, Tone
 from kiosk.display.layout.page import KEYS, PLATE, SMALL, TEXT, Page
+from kiosk.display.layout.qr_code import code
 from kiosk.display.layout.text import Style, line, paragraph
 
 ROW_SIZES = (TEXT, SMALL, 30, 24)
@@ -39,7 +37,7 @@ def end(page: Page, view: EndView, links: Links | None, room: Rect) -> Picture:
         table = replace(middle, width=middle.width - aside.width - 2 * gap)
         beside = aside.at(middle.right - aside.width, middle.top)
     else:
-        told = airtime.in_words(page, view, middle.width)
+        told = in_words(page, view, middle.width)
         table = middle.above(told.height + gap // 2)
     rows = first_that_fits(_tables(page, view, table.width), table.width, table.height)
     return (
@@ -55,9 +53,9 @@ def _aside(page: Page, view: EndView, links: Links | None, width: int, height: i
     """The code for the log under the airtime, as far as there is room for both."""
     codes = [_code(page, links, width, min(width, height) * part // 10) for part in (6, 5, 4)] if links else []
     gap = page.space(32)
-    charts = list(airtime.charts(page, view, width))
-    pairs = [(chart, beneath) for beneath in codes for chart in charts[: len(airtime.SIZES)]]
-    pairs += [(chart, beneath) for beneath in (*codes[-1:], EMPTY) for chart in charts]
+    drawings = list(charts(page, view, width))
+    pairs = [(chart, beneath) for beneath in codes for chart in drawings[: len(SIZES)]]
+    pairs += [(chart, beneath) for beneath in (*codes[-1:], EMPTY) for chart in drawings]
     both = (stacked(pair, gap) for pair in pairs)
     return first_that_fits((*both, *codes), width, height)
 
@@ -158,3 +156,44 @@ def _bars(row: ResultLine, room: Rect, longest: int) -> Picture:
 def _length(clock: str) -> int:
     """A length that the snapshot has put as m:ss, in milliseconds; none where it is empty."""
     return parse_length(clock) if clock else 0
+
+
+SIZES = (SMALL, KEYS, KEYS * 0.8)
+
+
+def charts(page: Page, view: EndView, width: int) -> Iterator[Block]:
+    """From everybody in large type to a few in small type."""
+    groups = (
+        (page.words.gettext("Airtime by role"), view.roles),
+        (page.words.gettext("Airtime by person"), view.people),
+    )
+    longest = max((len(lines) for _, lines in groups), default=0)
+    for most in range(longest, 0, -1):
+        for size in SIZES:
+            blocks = [_chart(page, title, lines, most, size, width) for title, lines in groups if lines]
+            yield stacked(blocks, page.space(32))
+
+
+def in_words(page: Page, view: EndView, width: int) -> Block:
+    """`Presenter 7:05 · Creative team 5:00`, over two lines at most."""
+    told = " · ".join(f"{each.name} {each.actual}" for each in (view.people or view.roles))
+    text = page.words.gettext("Airtime: {told}").format(told=told) if told else ""
+    return paragraph(page, text, Style(KEYS), width, 2)
+
+
+def _chart(page: Page, title: str, lines: tuple[AirtimeLine, ...], most: int, size: float, width: int) -> Block:
+    rows = [_airtime_row(page, each, size, width) for each in lines[:most]]
+    if rest := len(lines) - len(rows):
+        more = page.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
+        rows.append(line(page, more, Style(size, tone=Tone.SOFT), width))
+    return stacked([line(page, title, Style(size, bold=True), width), *rows], page.space(12))
+
+
+def _airtime_row(page: Page, each: AirtimeLine, size: float, width: int) -> Block:
+    """The name and the length, and below them the share of all the time."""
+    took = line(page, each.actual, Style(size, bold=True), width)
+    name = paragraph(page, each.name, Style(size, tone=Tone.SOFT), width - took.width - page.space(24), 2)
+    thick = page.space(14)
+    down = max(name.height, took.height)
+    bar = Piece(rect=Rect(0, down, width, thick), tone=Tone.GO, share=each.share, radius=thick // 3)
+    return Block(width, down + thick, (*name.at(0, 0), *took.at(width - took.width, 0), bar))

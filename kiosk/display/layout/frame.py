@@ -6,14 +6,12 @@ from functools import lru_cache
 from itertools import product
 
 from kiosk.core.units import Instant
-from kiosk.core.views import Snapshot
-from kiosk.display.boxes import Picture, Tone
-from kiosk.display.geometry import Rect
+from kiosk.core.view.model import Snapshot
 from kiosk.display.layout.blocks import EMPTY, Block, beside, ends, stacked
-from kiosk.display.layout.keys_row import keys_row
+from kiosk.display.layout.boxes import Picture, Rect, Tone
+from kiosk.display.layout.key_hints import keys_row
 from kiosk.display.layout.page import LARGE, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.signals import signals
-from kiosk.display.layout.status import faults, status
+from kiosk.display.layout.status import faults, signals, status
 from kiosk.display.layout.text import Style, line, paragraph, whole
 
 

@@ -3,18 +3,15 @@
 from functools import lru_cache
 from itertools import product
 
-from kiosk.core.around_commands import Choose
-from kiosk.core.commands import Open
-from kiosk.core.cut_commands import AskAboutCut, LeaveCut
-from kiosk.core.room import HOME_COLUMNS, Links
-from kiosk.core.views import CardView, Snapshot
-from kiosk.display.boxes import Picture, Plate, Tone
-from kiosk.display.geometry import Rect
+from kiosk.core.room.commands import AskAboutCut, Choose, LeaveCut, Open
+from kiosk.core.room.state import HOME_COLUMNS, Links
+from kiosk.core.view.model import CardView, Snapshot
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
-from kiosk.display.layout.code import code, spaced
+from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
-from kiosk.display.layout.parts import button
+from kiosk.display.layout.qr_code import code, spaced
 from kiosk.display.layout.text import Style, line, paragraph, whole
+from kiosk.display.layout.widgets import button
 
 Sizes = tuple[float, float]
 """The type of a card's title, and of all else on it."""

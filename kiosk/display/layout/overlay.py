@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from kiosk.core.room import Links
-from kiosk.core.views import HelpView, Hint, Snapshot
-from kiosk.display.boxes import Picture, Tone
-from kiosk.display.geometry import Rect
+from kiosk.core.room.state import Links
+from kiosk.core.view.model import HelpView, Hint, Snapshot
+from kiosk.display.labels import NO_PHONES, how_to_say
 from kiosk.display.layout.blocks import EMPTY, Block, columns, first_that_fits, flowing, stacked
-from kiosk.display.layout.code import code
+from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.parts import aligned, button
+from kiosk.display.layout.qr_code import code
 from kiosk.display.layout.text import Style, line, paragraph, whole
-from kiosk.display.sayings import NO_PHONES, how_to_say
+from kiosk.display.layout.widgets import aligned, button
 
 HELP_SIZES = (LARGE, TEXT, SMALL, KEYS, KEYS * 0.9, KEYS * 0.8)
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 
-from kiosk.core.words import Words
-from kiosk.display.geometry import Rect
+from kiosk.core.i18n import Words
+from kiosk.display.layout.boxes import Rect
 
 Measure = Callable[[str, int, bool], tuple[int, int]]
 """Width and height in pixels of one line: its text, its pixels to the em, whether it is bold."""

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from kiosk.core.around_commands import Show
-from kiosk.core.commands import Leave, Undo
-from kiosk.core.views import Hint, PromiseLine, QuestionView
-from kiosk.display.boxes import Mark, Picture, Plate, Tone
-from kiosk.display.geometry import Rect
+from kiosk.core.room.commands import Leave, Show
+from kiosk.core.session.commands import Undo
+from kiosk.core.view.model import Hint, PromiseLine, QuestionView
+from kiosk.display.labels import Mark
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
+from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.parts import aligned, button, sign
 from kiosk.display.layout.text import Style, line, paragraph, whole
+from kiosk.display.layout.widgets import aligned, button, sign
 
 
 def is_answer(hint: Hint) -> bool:

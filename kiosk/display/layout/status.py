@@ -1,14 +1,17 @@
-"""What is told at the foot of every screen: faults, what may be said, and what was pressed or heard."""
+"""The status row: what is wrong, who listens, how loud, what time it is."""
 
-from kiosk.core.commands import Answer, Undo
-from kiosk.core.room import NoticeKind
-from kiosk.core.views import Hint, NoticeView, Snapshot
-from kiosk.core.words import N_
-from kiosk.display.boxes import Mark, Tone
+from kiosk.core.i18n import N_
+from kiosk.core.room.commands import Answer
+from kiosk.core.room.modes import Hearing, Sounding
+from kiosk.core.room.state import NoticeKind
+from kiosk.core.session.commands import Undo
+from kiosk.core.view.model import Hint, NoticeView, Snapshot
+from kiosk.display.labels import HEARING, SOUNDING, Mark
 from kiosk.display.layout.blocks import EMPTY, Block, beside, ends, stacked
+from kiosk.display.layout.boxes import Tone
 from kiosk.display.layout.page import KEYS, SMALL, Page
-from kiosk.display.layout.parts import button, fits_signed, plate, sign, signed
 from kiosk.display.layout.text import PITCH, Style, line, paragraph, whole
+from kiosk.display.layout.widgets import button, fits_signed, plate, sign, signed
 
 NOTICE_LOOKS: dict[NoticeKind, tuple[Mark, Tone]] = {
     NoticeKind.DONE: (Mark.TICK, Tone.GO),
@@ -95,3 +98,32 @@ def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int)
     told = beside([sign(mark, side, tone), paragraph(page, notice.text, style, inner, most)], gap // 2)
     shown = plate(page, told, fill=Tone.BACKGROUND, outline=tone, pad=page.space(PAD))
     return stacked([shown, keys], gap // 2) if below else beside([shown, keys], gap)
+
+
+def signals(page: Page, snapshot: Snapshot, *, in_words: bool) -> Block:
+    """Both signs beside one another, with their words or as drawings alone."""
+    hears, sounds = HEARING[snapshot.hearing], SOUNDING[snapshot.sounding]
+    hearing = _signal(page, *hears, snapshot.hearing is Hearing.FAULTY, in_words=in_words)
+    if snapshot.hearing is Hearing.OPEN:
+        hearing = _open(page, *hears, in_words=in_words)
+    sounding = _signal(page, *sounds, snapshot.sounding is Sounding.FAULTY, in_words=in_words)
+    return beside([hearing, sounding], page.space(32))
+
+
+def _signal(page: Page, mark: Mark, text: str, faulty: bool, *, in_words: bool) -> Block:
+    if not in_words:
+        return sign(mark, round(page.type(KEYS) * 1.1), Tone.OVERTIME if faulty else Tone.SOFT)
+    style = Style(KEYS, bold=faulty, tone=Tone.INK if faulty else Tone.SOFT)
+    return signed(page, mark, page.words.gettext(text), style, page.width)
+
+
+def _open(page: Page, mark: Mark, text: str, *, in_words: bool) -> Block:
+    """An open microphone is a filled plate: nobody is to be in doubt."""
+    style = Style(KEYS, bold=True, tone=Tone.ON_GO, on=Tone.GO)
+    side = round(page.type(KEYS) * 1.1)
+    inside = (
+        signed(page, mark, page.words.gettext(text), style, page.width)
+        if in_words
+        else sign(mark, side, style.tone, style.on)
+    )
+    return plate(page, inside, fill=Tone.GO, pad=page.space(6))

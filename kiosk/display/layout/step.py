@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from kiosk.core.views import Hint, Line, OfferView, StepView
-from kiosk.display.boxes import Mark, Picture, Tone
-from kiosk.display.geometry import Rect
-from kiosk.display.layout.bar import session_bar
+from kiosk.core.view.model import Hint, Line, OfferView, StepView
+from kiosk.display.labels import Mark
 from kiosk.display.layout.blocks import EMPTY, Block, stacked
+from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.countdown import as_wide, countdown, least_ring
-from kiosk.display.layout.offer import decisions, offers
 from kiosk.display.layout.page import KEYS, LARGE, MUST, PLATE, SMALL, TEXT, TITLE, Page
-from kiosk.display.layout.parts import bullets, fits_signed, plate, signed
+from kiosk.display.layout.replan_offer import decisions, offers
+from kiosk.display.layout.session_bar import session_bar
 from kiosk.display.layout.text import Style, is_whole, largest_whole, paragraph, spans, whole
+from kiosk.display.layout.widgets import bullets, fits_signed, plate, signed
 
 MOST_PROMPTS = 4
 

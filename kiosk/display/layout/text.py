@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.display.boxes import Align, Text, Tone
-from kiosk.display.geometry import Rect
 from kiosk.display.layout.blocks import EMPTY, Block, beside, single
+from kiosk.display.layout.boxes import Align, Rect, Text, Tone
 from kiosk.display.layout.page import Page
 
 ELLIPSIS = "…"

@@ -6,19 +6,18 @@ from pathlib import Path
 
 import numpy as np
 
-from kiosk.announcer.renderer import Renderer
-from kiosk.announcer.speech import Speech
-from kiosk.core.aloud import aloud
-from kiosk.core.phrases import PHRASES
-from kiosk.core.planning import make_plan
-from kiosk.core.wording import everything_sayable
-from kiosk.core.words import ENGLISH
-from kiosk.library import Library
-from kiosk.listener.sound import RATE
-from kiosk.listener.trial.clips import Clip
-from kiosk.listener.wake_word import WakeWord
-from kiosk.resources import shipped
-from kiosk.settings import Hearing, Voice
+from kiosk.announcer.synthesis import Renderer, Speech
+from kiosk.config.paths import shipped
+from kiosk.config.settings import Hearing, Voice
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.interaction.phrases import PHRASES
+from kiosk.core.plan.builder import make_plan
+from kiosk.core.wording.announcements import everything_sayable
+from kiosk.core.wording.speech_text import aloud
+from kiosk.listener.activation import WakeWord
+from kiosk.listener.audio import RATE
+from kiosk.listener.evaluation.clips import Clip
+from kiosk.protocol_files.library import Library
 from tests.benchmarks.hearing_corpus.discussion import SENTENCES
 from tests.benchmarks.hearing_corpus.rooms import BEFORE, CONDITIONS, Room
 from tests.benchmarks.hearing_corpus.voices import Samples, Synthetic, as_bytes, levelled, load, say, trimmed, voices

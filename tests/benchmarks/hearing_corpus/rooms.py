@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kiosk.listener.sound import RATE
+from kiosk.listener.audio import RATE
 from tests.benchmarks.hearing_corpus.voices import Samples, levelled, rms
 
 CONDITIONS = ("clean", "reverb", "20 dB", "10 dB", "5 dB")

@@ -10,7 +10,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from kiosk.listener.sound import RATE
+from kiosk.listener.audio import RATE
 
 Samples = NDArray[np.float32]
 """One channel at 16 kHz, from -1 to 1."""

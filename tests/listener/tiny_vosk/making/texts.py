@@ -2,8 +2,8 @@
 
 import random
 
-from kiosk.core.phrases import spoken
-from kiosk.core.words import ENGLISH
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.interaction.phrases import spoken
 
 NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -1,0 +1,116 @@
+"""The adapters that settings and command line ask for. Each is imported only when chosen: a service needs no pygame."""
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kiosk.config.paths import shipped
+from kiosk.config.settings import Settings
+from kiosk.core.errors import DisplayError, ListenerError
+from kiosk.core.i18n import N_, Words
+from kiosk.core.room.modes import Sound, Way
+from kiosk.ports import Archive, Display, Noticeboard, Subscriber
+
+if TYPE_CHECKING:
+    from kiosk.web.server import WebServer
+
+FIRST_PICTURE = 1.0
+"""Seconds: the first picture on the screen goes before speech models and the pages for phones."""
+
+
+class DisplayChoice(StrEnum):
+    """Which display to use; `auto` is a window where there is a screen, else the terminal."""
+
+    AUTO = "auto"
+    WINDOW = "window"
+    TERMINAL = "terminal"
+    NONE = "none"
+
+
+def display_for(choice: DisplayChoice, words: Words, *, windowed: bool) -> Display:
+    """The display that was asked for, or the one that this machine can have; says which, and why."""
+    from kiosk.display.screens import why_no_window  # noqa: PLC0415
+
+    why = words.gettext("as asked")
+    reason = why_no_window() if choice in (DisplayChoice.AUTO, DisplayChoice.WINDOW) else None
+    if choice is DisplayChoice.WINDOW and reason:
+        raise DisplayError(
+            N_("No window can be opened: {reason} Try `--display terminal`."), reason=words.gettext(reason)
+        )
+    if choice is DisplayChoice.AUTO:
+        choice = DisplayChoice.TERMINAL if reason else DisplayChoice.WINDOW
+        why = words.gettext(reason) if reason else words.gettext("a screen is there")
+    print(words.gettext("Display: {choice} ({why})").format(choice=choice.value, why=why), file=sys.stderr)  # noqa: T201
+    match choice:
+        case DisplayChoice.NONE:
+            from kiosk.display.headless import Headless  # noqa: PLC0415
+
+            return Headless()
+        case DisplayChoice.TERMINAL:
+            from kiosk.display.terminal.terminal import Terminal  # noqa: PLC0415
+
+            return Terminal(words)
+        case _:
+            from kiosk.display.window.window import Window  # noqa: PLC0415
+
+            return Window(windowed=windowed, words=words)
+
+
+def show(display: Display, board: Noticeboard, words: Words, asked: DisplayChoice) -> None:
+    """Runs the display; a screen that looked free but is not gives way to the terminal, unless it was asked for."""
+    try:
+        display.run(board)
+    except DisplayError as error:
+        if asked is not DisplayChoice.AUTO:
+            raise
+        from kiosk.display.terminal.terminal import Terminal  # noqa: PLC0415  (see display_for)
+
+        print(error.said(words), file=sys.stderr)  # noqa: T201  (a display that could not be had says why)
+        Terminal(words).run(board)
+
+
+def announcer_for(settings: Settings, sound: Sound, words: Words, board: Noticeboard) -> Subscriber:
+    """The kiosk's voice, or one that says nothing."""
+    if settings.announcer == "silent":
+        from kiosk.simulation.fakes import SilentAnnouncer  # noqa: PLC0415
+
+        return SilentAnnouncer()
+    from kiosk.announcer.announcer import SpokenAnnouncer  # noqa: PLC0415
+
+    voice = settings.voice_here.model_copy(update={"volume": sound.volume / 100, "rate": sound.rate})
+    return SpokenAnnouncer(board, words, voice, settings.cache / "voice", shipped("assets") / "chimes")
+
+
+def listener_for(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
+    """The kiosk's ear, if it is to have one."""
+    if settings.listener == "none":
+        return None
+    from kiosk.listener.listener import LiveListener  # noqa: PLC0415
+
+    return LiveListener(
+        board, words, settings.hearing, settings.vosk_model, Way(settings.listener), after=FIRST_PICTURE
+    )
+
+
+def button_for(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
+    """The button to talk, if one is wired; what is wrong with it is told."""
+    if settings.listener == "none" or settings.hearing.button is None:
+        return None
+    from kiosk.listener.gpio_button import TalkButton  # noqa: PLC0415
+
+    try:
+        return TalkButton(board, settings.hearing.button)
+    except ListenerError as error:
+        board.report("button", error.said(words))
+        return None
+
+
+def phones_for(
+    settings: Settings, words: Words, board: Noticeboard, archive: Archive, pace: float
+) -> "WebServer | None":
+    """The pages for phones, if there are to be any."""
+    if not settings.web.enabled:
+        return None
+    from kiosk.web.server import WebServer  # noqa: PLC0415  (not for those who want no phones)
+
+    return WebServer(board, words, settings.web, archive, settings.state, pace=pace, after=FIRST_PICTURE)

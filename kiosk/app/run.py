@@ -1,0 +1,140 @@
+"""The composition root: what exists, and in which order it starts; it is closed in reverse."""
+
+import signal
+from collections.abc import Collection
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from kiosk.app.adapters import DisplayChoice, announcer_for, button_for, display_for, listener_for, phones_for, show
+from kiosk.app.archive import archive_of
+from kiosk.app.retention import Sweeping
+from kiosk.app.single_instance import SUMMONS, alone
+from kiosk.config.clock import BootClock, RehearsalClock
+from kiosk.config.preferences import Choices
+from kiosk.config.settings import Settings
+from kiosk.config.translations import load_words
+from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.room.commands import Open, Quit, Request
+from kiosk.core.session.commands import Source
+from kiosk.core.units import Duration
+from kiosk.engine.engine import Engine
+from kiosk.engine.journal_writer import LINGERS, Recorder
+from kiosk.engine.planner import Planner, cards_of
+from kiosk.ports import Clock, Display
+from kiosk.protocol_files.library import Library, library
+from kiosk.service.watchdog import Supervisor
+from kiosk.storage.journal import SqliteJournal
+from kiosk.storage.memory import SqliteMemory
+from kiosk.storage.notes import SqliteNotebook
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the command line asks for beyond the settings."""
+
+    protocol: str | None = None
+    variant: str | None = None
+    include: Collection[str] = ()
+    people: tuple[str, ...] = ()
+    group: str | None = None
+    time: Duration | None = None
+    display: DisplayChoice = DisplayChoice.AUTO
+    windowed: bool = False
+    rehearse: float | None = None
+    web: bool = True
+
+    def of(self, protocol: str) -> Wish:
+        """What is wished of a protocol; variant and optional steps belong to the one that was asked for."""
+        if protocol != self.protocol:
+            return Wish(people=self.people, time=self.time)
+        return Wish(people=self.people, time=self.time, variant=self.variant, include=tuple(self.include))
+
+
+def run_kiosk(settings: Settings, wishes: Wishes) -> None:
+    """Runs the kiosk until somebody leaves. Raises KioskError where it cannot begin."""
+    with ExitStack() as stack:
+        # Before the folder is held: who holds it may be summoned at once.
+        stack.callback(signal.signal, SUMMONS, signal.signal(SUMMONS, signal.SIG_IGN))
+        stack.enter_context(alone(settings.state))
+        _run(settings, wishes)
+
+
+def _run(settings: Settings, wishes: Wishes) -> None:
+    words = load_words(settings.language)
+    books = library(settings)
+    memory = SqliteMemory(settings.state)
+    _try_out(wishes, books, memory)
+    protocols, broken = books.load_all()
+    clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
+    recorder = Recorder(SqliteJournal(settings.state), lingers=LINGERS)
+    supervisor = Supervisor()
+    choices = Choices(settings.state, settings.voice)
+    known = {protocol.id: protocol for protocol in protocols}
+    planner = Planner(lambda name: known.get(name) or books.load(name), wishes.of, memory)
+    engine = Engine(
+        clock,
+        recorder,
+        words,
+        planner.plan,
+        cards_of(protocols),
+        lambda name: planner.set_up(name, engine.room.group),
+        rehearsal=wishes.rehearse is not None,
+        memory=memory,
+        group=wishes.group,
+        pulse=supervisor.alive,
+        sound=choices.sound,
+        theme=settings.theme,
+    )
+    display = display_for(wishes.display, words, windowed=wishes.windowed)
+    with ExitStack() as stack:
+        stack.callback(memory.close)
+        stack.callback(recorder.close)
+        stack.callback(engine.start().join)
+        stack.callback(engine.submit, Request(Quit(), Source.KEY))
+        listener = listener_for(settings, words, engine)
+        button = button_for(settings, words, engine)
+        announcer = announcer_for(settings, choices.sound, words, engine)
+        notebook = SqliteNotebook(settings.state)
+        stack.callback(notebook.close)
+        archive = archive_of(settings, notebook, words)
+        phones = phones_for(settings, words, engine, archive, clock.pace) if wishes.web else None
+        for subscriber in (announcer, listener, button, choices, phones):
+            if subscriber:
+                stack.callback(subscriber.close)
+                engine.subscribe(subscriber)
+        if phones:
+            phones.start()
+        _answer_signals(stack, engine, display)
+        sweeping = Sweeping(memory, settings.keep_days, clock, engine, words)
+        sweeping.start()
+        stack.callback(sweeping.close)
+        for error in broken:
+            engine.report("protocols", error.said(words))
+        if not engine.recover() and wishes.protocol:
+            engine.submit(Request(Open(wishes.protocol), Source.KEY))
+        engine.subscribe(display)
+        stack.callback(supervisor.stopping)
+        show(display, engine, words, wishes.display)
+
+
+def _try_out(wishes: Wishes, books: Library, memory: SqliteMemory) -> None:
+    """What cannot be had is said before a screen is taken. Raises KioskError."""
+    if wishes.group:
+        memory.group(wishes.group)
+    if wishes.protocol:
+        protocol = books.load(wishes.protocol)
+        make_plan(protocol, wishes.of(protocol.id))
+
+
+def _answer_signals(stack: ExitStack, engine: Engine, display: Display) -> None:
+    """A second kiosk calls this one forward; whoever ends the process closes the kiosk."""
+
+    def summoned(*_: object) -> None:
+        display.come_forward()
+        engine.summoned()
+
+    signal.signal(SUMMONS, summoned)
+    stack.callback(signal.signal, SUMMONS, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
+        stack.callback(signal.signal, number, before)

@@ -1,0 +1,137 @@
+"""Checks everything that the kiosk needs on this machine, each with the remedy."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from kiosk.app.single_instance import holder
+from kiosk.config.clock import check_clock
+from kiosk.config.settings import Settings, load_settings, settings_file
+from kiosk.config.unknown_variables import misspelt
+from kiosk.core.errors import Doubt, JournalError, KioskError, SettingsError
+from kiosk.core.i18n import N_, Words
+from kiosk.core.room.modes import Way
+from kiosk.protocol_files.library import library
+from kiosk.storage.journal import SqliteJournal
+
+
+class Verdict(StrEnum):
+    """How a part was found; told by a word and not only by a colour."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAULT = "FAULT"
+
+
+_VERDICTS = {Verdict.OK: N_("ok"), Verdict.WARNING: N_("warning"), Verdict.FAULT: N_("FAULT")}
+
+
+TAKEN = frozenset({"display", "speaker", "microphone", "button"})
+"""Parts that only one program at a time can have on some machines."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, how it was found, and what was found or the remedy."""
+
+    part: str
+    verdict: Verdict
+    text: str | KioskError
+
+    def said(self, words: Words) -> str:
+        """What was found, or the remedy, in a language."""
+        return self.text.said(words) if isinstance(self.text, KioskError) else self.text
+
+    def line(self, words: Words) -> str:
+        """One line for people."""
+        return f"{words.gettext(_VERDICTS[self.verdict]):8} {words.gettext(self.part):12} {self.said(words)}"
+
+    def as_dict(self, words: Words) -> dict[str, str]:
+        """For programs: the part's and the verdict's names stay as they are in every language."""
+        return {"part": self.part, "verdict": self.verdict.lower(), "text": self.said(words)}
+
+
+def examine(config: Path | None = None, state: Path | None = None) -> Iterator[Finding]:
+    """All findings, one after another; settings that cannot be read are one too, and then the usual ones hold."""
+    try:
+        settings = load_settings(config, state)
+        doubts = [Finding(N_("settings"), Verdict.WARNING, doubt) for doubt in misspelt()]
+        yield from doubts or [Finding(N_("settings"), Verdict.OK, str(config or settings_file()))]
+    except SettingsError as error:
+        settings = Settings.model_construct()
+        yield Finding(N_("settings"), Verdict.FAULT, error)
+    running = holder(settings.state)
+    for part, check in _checks(settings, running):
+        finding = _finding(part, check)
+        yield _perhaps_taken(finding, running) if running and part in TAKEN else finding
+
+
+def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Callable[[], str]]]:
+    # Imported here: a machine without one of these libraries still gets the findings of the others.
+    from kiosk.announcer.checks import check_speaker, check_synthesiser  # noqa: PLC0415
+    from kiosk.display.checks import check_display, check_fonts  # noqa: PLC0415
+    from kiosk.listener.checks import check_gate, check_microphone, check_recogniser  # noqa: PLC0415
+    from kiosk.listener.gpio_button import check_button  # noqa: PLC0415
+    from kiosk.service.checks import check_service  # noqa: PLC0415
+    from kiosk.storage.checks import check_disk  # noqa: PLC0415
+    from kiosk.web.checks import check_phones  # noqa: PLC0415
+
+    yield N_("display"), check_display
+    yield N_("fonts"), check_fonts
+    yield N_("speaker"), check_speaker
+    yield N_("voice"), lambda: check_synthesiser(settings.voice_here)
+    yield N_("microphone"), lambda: check_microphone(settings.hearing.microphone)
+    yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model, wanted=settings.hearing.recogniser)
+    if settings.listener != "none":
+        way = Way(settings.listener)
+        yield N_("gate"), lambda: check_gate(way, settings.hearing)
+    pin = settings.hearing.button
+    if settings.listener != "none" and pin is not None:
+        yield N_("button"), lambda: check_button(pin)
+    yield N_("clock"), check_clock
+    yield N_("log"), lambda: _check_journal(settings.state)
+    yield N_("disk"), lambda: check_disk(settings.state)
+    yield N_("protocols"), lambda: _check_protocols(settings)
+    yield N_("phones"), lambda: check_phones(settings.web, running)
+    yield N_("service"), check_service
+
+
+def _finding(part: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(part, Verdict.OK, check())
+    except Doubt as doubt:
+        return Finding(part, Verdict.WARNING, doubt)
+    except KioskError as error:
+        return Finding(part, Verdict.FAULT, error)
+
+
+def _perhaps_taken(finding: Finding, running: int) -> Finding:
+    """What cannot be had while a kiosk runs may be what that kiosk has, and is no fault."""
+    if finding.verdict is not Verdict.FAULT:
+        return finding
+    doubt = Doubt(
+        N_("{problem} The kiosk that runs (process {process}) may have it: close it and ask again."),
+        problem=finding.text,
+        process=running,
+    )
+    return Finding(finding.part, Verdict.WARNING, doubt)
+
+
+def _check_journal(folder: Path) -> str:
+    """The journal's place, once it has been opened for writing."""
+    journal = SqliteJournal(folder)
+    try:
+        journal.append("", ())
+    except JournalError as error:
+        raise JournalError(N_("{problem} Name another folder with `--state` or KIOSK_STATE."), problem=error) from error
+    finally:
+        journal.close()
+    return journal.place
+
+
+def _check_protocols(settings: Settings) -> str:
+    good, bad = library(settings).load_all()
+    if bad:
+        raise bad[0]
+    return ", ".join(protocol.id for protocol in good)

@@ -1,0 +1,117 @@
+"""A plan as one JSON object, or as lines for people."""
+
+import typing
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.units import ZERO, Duration, to_clock
+from kiosk.core.wording.announcements import named
+
+_COLUMNS = (N_("from"), N_("length"), N_("step"), N_("speaks"), N_("listens"))
+
+
+def plan_report(plan: Plan) -> dict[str, typing.Any]:
+    """The steps that will be run, in order; lengths in seconds, null where a step has no clock."""
+    return {
+        "protocol": plan.protocol,
+        "variant": plan.variant,
+        "planned_seconds": in_seconds(plan.planned),
+        "slack_seconds": in_seconds(plan.slack),
+        "steps": [_step(index, turn) for index, turn in enumerate(_run(plan))],
+    }
+
+
+def in_seconds(length: Duration) -> float:
+    """Seconds, to the millisecond; a whole number where they are whole."""
+    return length / 1000 if length % 1000 else length // 1000
+
+
+def _step(index: int, turn: Turn) -> dict[str, typing.Any]:
+    timed = turn.planned is not None
+    return {
+        "index": index,
+        "stage": turn.stage,
+        "step": turn.step,
+        "title": turn.title,
+        "role": ", ".join(turn.speaks),
+        "person": turn.person,
+        "listens": list(turn.listens),
+        "seconds": None if turn.planned is None else in_seconds(turn.planned),
+        "min_seconds": in_seconds(turn.least) if timed else None,
+        "max_seconds": in_seconds(turn.most) if timed else None,
+        "quiet": turn.quiet,
+        "protected": turn.protected,
+        "optional": turn.optional,
+        "timed": timed,
+    }
+
+
+def plan_lines(plan: Plan, words: Words = ENGLISH) -> list[str]:
+    """The steps that will be run, each turn under its heading; then the rounds, the sum and what is left over.
+
+    A step's line says when it begins, how long it is, its title, who speaks and who listens.
+    """
+    turns = _run(plan)
+    table = [tuple(words.gettext(column) for column in _COLUMNS), *_table(turns, words)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    header, *rows = (_aligned(cells, widths) for cells in table)
+    lines = [plan.title if plan.variant is None else f"{plan.title} ({plan.variant})", "", header]
+    for _, block in groupby(
+        zip(turns, rows, strict=True), key=lambda one: one[0].round and (one[0].stage, one[0].round)
+    ):
+        first, *_ = steps = list(block)
+        lines += [_heading(first[0])] if first[0].round else []
+        lines += [*(row for _, row in steps), ""]
+    return [*lines, *_rounds(turns, words), _sum(plan, words)]
+
+
+def _run(plan: Plan) -> list[Turn]:
+    return [turn for turn in plan.turns if not turn.out]
+
+
+def _table(turns: Sequence[Turn], words: Words) -> Iterator[tuple[str, ...]]:
+    begins = ZERO
+    for turn in turns:
+        length = "–" if turn.planned is None else to_clock(turn.planned)
+        speaks, listens = named(turn.speaks, turn, words), named(turn.listens, turn, words)
+        yield to_clock(begins), length, turn.title, speaks, listens
+        begins = Duration(begins + (turn.planned or ZERO))
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """Times to the right, texts to the left."""
+    times = [cell.rjust(width) for cell, width in zip(cells[:2], widths[:2], strict=True)]
+    texts = [cell.ljust(width) for cell, width in zip(cells[2:], widths[2:], strict=True)]
+    return "  ".join([*times, *texts]).rstrip()
+
+
+def _heading(turn: Turn) -> str:
+    """`Airtime 2: P2`, `Topic 1: A title, P3`."""
+    # Before the group has chosen, a topic's only title is its number.
+    whose = ", ".join(part for part in (turn.topic, turn.person) if part and part != f"{turn.round}")
+    return f"{turn.stage} {turn.round}" + (f": {whose}" if whose else "")
+
+
+def _rounds(turns: Iterable[Turn], words: Words) -> list[str]:
+    """`Airtime: 3 turns of 32:40`, one line for each stage that is run more than once."""
+    stages: dict[str, dict[int, int]] = {}
+    for turn in (turn for turn in turns if turn.round):
+        rounds = stages.setdefault(turn.stage, {})
+        rounds[turn.round] = rounds.get(turn.round, 0) + (turn.planned or ZERO)
+    return [_round(stage, list(rounds.values()), words) for stage, rounds in stages.items()]
+
+
+def _round(stage: str, lengths: Sequence[int], words: Words) -> str:
+    shown = ", ".join(to_clock(Duration(length)) for length in dict.fromkeys(lengths))
+    said = words.ngettext("{stage}: {n} turn of {length}", "{stage}: {n} turns of {length}", len(lengths))
+    return said.format(stage=stage, n=len(lengths), length=shown)
+
+
+def _sum(plan: Plan, words: Words) -> str:
+    if plan.slack <= 0:
+        return words.gettext("{planned} in all").format(planned=to_clock(plan.planned))
+    return words.gettext("{planned} in all, {slack} to spare").format(
+        planned=to_clock(plan.planned), slack=to_clock(plan.slack)
+    )

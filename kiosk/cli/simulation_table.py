@@ -1,0 +1,130 @@
+"""A simulated session as one JSON object, or as lines for people."""
+
+import typing
+from collections.abc import Sequence
+
+from kiosk.cli.plan_table import in_seconds
+from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.session.events import Event
+from kiosk.core.session.session import replay
+from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, total
+from kiosk.core.units import Duration, Instant, passed, to_clock
+from kiosk.storage.journal_rows import to_dict
+
+
+def report(events: Sequence[Event], now: Instant | None = None) -> dict[str, typing.Any]:
+    """Events and rows; lengths in seconds, instants in seconds since the session was opened.
+
+    What still runs counts up to `now`, else to the last event.
+    """
+    state = replay(events)
+    table = rows(state, now)
+    return {
+        "protocol": state.plan.protocol,
+        "variant": state.plan.variant,
+        "planned_seconds": in_seconds(total(row.planned for row in table)),
+        "actual_seconds": in_seconds(total(row.actual for row in table)),
+        "events": [to_dict(event) for event in events],
+        "rows": [_row(row, events[0].at) for row in table],
+        "totals": {
+            "roles": [_total(one) for one in by_role(table)],
+            "people": [_total(one) for one in by_person(table)],
+        },
+    }
+
+
+def _row(row: Row, opening: Instant) -> dict[str, typing.Any]:
+    return {
+        "number": row.number,
+        "stage": row.stage,
+        "step": row.step,
+        "title": row.title,
+        "role": row.role,
+        "person": row.person,
+        "topic": row.topic,
+        "planned_seconds": None if row.planned is None else in_seconds(row.planned),
+        "actual_seconds": in_seconds(row.actual),
+        "overtime_seconds": in_seconds(row.overtime),
+        "saved_seconds": in_seconds(row.saved),
+        "paused_seconds": in_seconds(row.paused),
+        "process_paused_seconds": in_seconds(row.process_paused),
+        "added_seconds": in_seconds(row.added),
+        "began_seconds": None if row.began is None else in_seconds(Duration(row.began - opening)),
+        "ended_seconds": None if row.ended is None else in_seconds(Duration(row.ended - opening)),
+    }
+
+
+def _total(one: Total) -> dict[str, typing.Any]:
+    return {
+        "name": one.name,
+        "planned_seconds": in_seconds(one.planned),
+        "actual_seconds": in_seconds(one.actual),
+        "overtime_seconds": in_seconds(one.overtime),
+        "share": round(one.share, 4),
+    }
+
+
+_Cells = tuple[str, ...]
+_TEXTS = 2
+"""The columns before those that hold lengths."""
+
+
+def report_lines(events: Sequence[Event], now: Instant | None = None, words: Words = ENGLISH) -> list[str]:
+    """A line for each step, for each role and for each person, and at last one for the whole."""
+    table = rows(replay(events), now)
+    gap = ("",) * (_TEXTS + 5)
+    lines = [
+        ("", "", *(words.gettext(column) for column in _COLUMNS)),
+        *(_step_cells(row) for row in table),
+        gap,
+        *(_total_cells(one) for one in by_role(table)),
+        gap,
+        *(_total_cells(one) for one in by_person(table)),
+        *([gap] if by_person(table) else []),
+        (
+            "",
+            "",
+            to_clock(total(row.planned for row in table)),
+            to_clock(passed(total(row.actual for row in table))),
+            "",
+            "",
+            "",
+        ),
+    ]
+    return _aligned(lines)
+
+
+_COLUMNS = (N_("planned"), N_("actual"), N_("over"), N_("saved"), N_("paused"))
+
+
+def _step_cells(row: Row) -> _Cells:
+    who = row.role if row.person is None else f"{row.role} ({row.person})"
+    paused = Duration(row.paused + row.process_paused)
+    planned = "–" if row.planned is None else to_clock(row.planned)
+    return (row.title, who, planned, to_clock(passed(row.actual)), _some(row.overtime), _some(row.saved), _some(paused))
+
+
+def _total_cells(one: Total) -> _Cells:
+    return (
+        one.name,
+        f"{one.share:.0%}",
+        to_clock(one.planned),
+        to_clock(passed(one.actual)),
+        _some(one.overtime),
+        "",
+        "",
+    )
+
+
+def _some(length: Duration) -> str:
+    return to_clock(length) if length else ""
+
+
+def _aligned(lines: Sequence[_Cells]) -> list[str]:
+    """Texts to the left, lengths to the right, each column as wide as it needs."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return ["  ".join(map(_justified, range(len(widths)), cells, widths)).rstrip() for cells in lines]
+
+
+def _justified(column: int, cell: str, width: int) -> str:
+    return cell.ljust(width) if column < _TEXTS else cell.rjust(width)

@@ -1,0 +1,124 @@
+"""`kiosk voice`: install, list and remove speech models."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TimeRemainingColumn, TransferSpeedColumn
+
+from kiosk.cli.options import Config
+from kiosk.cli.service import For
+from kiosk.config.settings import load_settings
+from kiosk.config.translations import load_words
+from kiosk.config.vosk_models import MACHINE_MODELS, MODELS, RECOMMENDED
+from kiosk.core.errors import Doubt
+from kiosk.service.places import of_the_machine
+
+app = typer.Typer(help="The speech models that this kiosk hears with.", no_args_is_help=True)
+
+Whose = Annotated[For, typer.Option("--for", help="Whose kiosk hears with them: yours, or the machine's service.")]
+
+
+def models_of(whose: For) -> Path:
+    """The folder of models; `auto` means the machine's kiosk wherever there is one."""
+    if whose is For.AUTO:
+        whose = For.MACHINE if of_the_machine().installed else For.DESKTOP
+    return MACHINE_MODELS if whose is For.MACHINE else MODELS
+
+
+@app.command("install")
+def voice_install(
+    name: Annotated[
+        str | None, typer.Argument(help=f"The model, as its publisher calls it; {RECOMMENDED} where none is named.")
+    ] = None,
+    from_file: Annotated[
+        Path | None, typer.Option("--from", help="The model's zip file, carried here: needs no network.")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option(help="Another address where the publisher's files and list are.")
+    ] = None,
+    whose: Whose = For.AUTO,
+    config: Config = None,
+) -> None:
+    """Fetch a speech model, check it, and put it where the kiosk looks for it."""
+    # Each command loads only what it needs, and this one alone knows the network.
+    from kiosk.listener.checks import check_recogniser  # noqa: PLC0415
+    from kiosk.listener.recognisers.choose import newest_model  # noqa: PLC0415
+    from kiosk.voice_models.index import PUBLISHER  # noqa: PLC0415
+    from kiosk.voice_models.install import install_file, install_published  # noqa: PLC0415
+
+    settings = load_settings(config)
+    words = load_words(settings.language)
+    models = models_of(whose)
+    knows: list[str] = []
+
+    def tried(model: Path) -> None:
+        try:
+            knows.append(check_recogniser(model, words))
+        except Doubt as doubt:  # it works, and people should know how well
+            knows.append(doubt.said(words))
+
+    with bar() as told:
+        if from_file:
+            place = install_file(models, tried, told, from_file, name)
+        else:
+            address = (publisher or PUBLISHER).rstrip("/")
+            place = install_published(models, tried, told, name or RECOMMENDED, address)
+    typer.echo(words.gettext("Installed: {folder} ({knows})").format(folder=place, knows=knows[-1]))
+    if (settings.vosk_model or newest_model(models)) != place:
+        typer.echo(words.gettext("To hear with it, write this line into kiosk.toml, above the first [part]:"))
+        typer.echo(f'vosk_model = "{place}"')
+
+
+@app.command("list")
+def voice_list(whose: Whose = For.AUTO, config: Config = None) -> None:
+    """List the installed models, and say which one the kiosk hears with."""
+    from kiosk.listener.recognisers.choose import newest_model  # noqa: PLC0415  (see voice_install)
+    from kiosk.voice_models.store import installed  # noqa: PLC0415
+
+    settings = load_settings(config)
+    words = load_words(settings.language)
+    models = models_of(whose)
+    used = settings.vosk_model or newest_model(models) if settings.hearing.recogniser in {None, "vosk"} else None
+    there = installed(models)
+    for model in there:
+        remark = ""
+        if not model.whole:
+            remark = words.gettext("damaged: install it again")
+        elif model.folder == used:
+            remark = words.gettext("in use")
+        typer.echo(f"{model.folder.name:32} {model.size / 1e6:5.0f} MB  {remark}".rstrip())
+    if used is None:
+        typer.echo(words.gettext("The kiosk hears with a model that comes with it."))
+    elif used not in {model.folder for model in there}:
+        typer.echo(f"{used}  {words.gettext('in use')}")
+
+
+@app.command("remove")
+def voice_remove(
+    name: Annotated[str, typer.Argument(help="The model's name.")], whose: Whose = For.AUTO, config: Config = None
+) -> None:
+    """Take an installed model away."""
+    from kiosk.voice_models.store import remove  # noqa: PLC0415  (see voice_install)
+
+    remove(models_of(whose), name)
+    typer.echo(load_words(load_settings(config).language).gettext("Removed: {name}").format(name=name))
+
+
+@contextmanager
+def bar() -> Iterator[Callable[[int, int], None]]:
+    """What to tell how many bytes are there, of how many; another total begins another bar."""
+    console = Console(stderr=True)
+    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        bars: dict[int, TaskID] = {}
+
+        def told(done: int, total: int) -> None:
+            if total not in bars:
+                bars[total] = progress.add_task("", total=total)
+            progress.update(bars[total], completed=done)
+
+        yield told

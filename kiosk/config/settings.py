@@ -1,0 +1,169 @@
+"""kiosk.toml and the environment, checked: how this kiosk is set up."""
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_cache_path, user_config_path, user_state_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings.exceptions import SettingsError as UnreadableVariable
+
+from kiosk.core.errors import SettingsError
+from kiosk.core.i18n import N_
+from kiosk.core.room.modes import LEAST_RATE, MOST_RATE, Theme, VoiceLevel
+
+APP = "kiosk-timekeeper"
+
+PREFIX = "KIOSK_"
+"""Of the environment's variables that are settings."""
+
+LANGUAGE = r"^[a-z]{2,3}(_[A-Z]{2})?$"
+"""A language, perhaps as it is spoken in a country: en, cy, en_US."""
+
+
+class Voice(BaseModel):
+    """How the kiosk speaks.
+
+    `name` is a voice that `kiosk voices` lists, or the file of a Piper voice; where there is none, the machine's own
+    voice for `language`, or for the kiosk's language where that is not set either. `rate` is in words a minute,
+    `volume` from 0 to 1. Both `lead_in`, before every first word, and `breath`, between a step's beginning and its
+    announcement, are in milliseconds. `listening` has a soft chime tell that a command may be spoken now;
+    `pronunciations` tell how names are said: `P1 = "pee one"`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str | None = None
+    language: str | None = Field(default=None, pattern=LANGUAGE)
+    level: VoiceLevel = VoiceLevel.FULL
+    rate: int = Field(default=160, ge=LEAST_RATE, le=MOST_RATE)
+    volume: float = Field(default=0.9, ge=0, le=1)
+    lead_in: int = Field(default=300, ge=0, le=3000)
+    breath: int = Field(default=0, ge=0, le=10_000)
+    listening: bool = True
+    pronunciations: dict[str, str] = {}
+
+
+RecogniserName = Literal["vosk", "moonshine", "pocketsphinx"]
+
+
+class Hearing(BaseModel):
+    """How the kiosk hears: a microphone by (part of its) name, by which recogniser, and the least confidence, 0 to 1.
+
+    `word` is the wake word and `sensitivity` how readily it is heard, 0 to 1; `window` how many seconds a command may
+    take after it, and `settle` for how many a phrase must have stood before it counts. `address` is the kiosk's name,
+    `checked` whether this room was found fit for bare commands, `button` a GPIO pin by its Broadcom number.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    microphone: str | None = None
+    recogniser: RecogniserName | None = None
+    confidence: float = Field(default=0.8, ge=0, le=1)
+    word: Literal["okay_nabu", "hey_jarvis", "hey_mycroft", "alexa"] = "okay_nabu"
+    sensitivity: float = Field(default=0.7, ge=0, le=1)
+    window: float = Field(default=5.0, ge=1, le=20)
+    settle: float = Field(default=0.3, ge=0.1, le=2)
+    address: str = Field(default="timekeeper", pattern=r"^\S+( \S+)*$")
+    checked: bool = False
+    button: int | None = Field(default=None, ge=0, le=27)
+
+
+class Web(BaseModel):
+    """The pages for phones: where they are served, by which names, for how long, and with which certificate.
+
+    `host` is the address to serve on (`0.0.0.0` for every network, `::` for those of IPv6 too), `port` the first to
+    try; `names` are those that the kiosk goes by besides its own, the first standing in links where there is a
+    `certificate` (PEM, with its `key`).
+    A note taker's link outlives its session by `note_taker_hours`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    enabled: bool = True
+    host: str = "0.0.0.0"  # noqa: S104  (phones come by the network)
+    port: int = Field(default=8080, ge=0, le=65535)
+    names: tuple[str, ...] = ()
+    certificate: Path | None = None
+    key: Path | None = None
+    note_taker_hours: float = Field(default=24, ge=0, le=24 * 90)
+
+    @field_validator("host")
+    @classmethod
+    def _without_brackets(cls, host: str) -> str:
+        """An IPv6 address may be written as it stands in links."""
+        return host.strip().removeprefix("[").removesuffix("]")
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with what holds where nothing is; KIOSK_STATE in the environment is `state` here."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True, extra="forbid", frozen=True
+    )
+
+    state: Path = Field(default_factory=lambda: user_state_path(APP))
+    cache: Path = Field(default_factory=lambda: user_cache_path(APP))
+    protocols: Path = Field(default_factory=lambda: user_config_path(APP) / "protocols")
+    language: str = Field(default="en", pattern=LANGUAGE)
+    theme: Theme = Theme.DARK
+    announcer: Literal["spoken", "silent"] = "spoken"
+    listener: Literal["wake", "held", "address", "open", "none"] = "wake"
+    vosk_model: Path | None = None
+    keep_days: int = Field(default=90, ge=1, le=36_500)
+    voice: Voice = Voice()
+    hearing: Hearing = Hearing()
+    web: Web = Web()
+
+    @property
+    def voice_here(self) -> Voice:
+        """The voice, with the kiosk's language where it has none of its own."""
+        return self.voice.model_copy(update={"language": self.voice.language or self.language})
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the program is told goes before the environment, and that before the file."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def settings_file() -> Path:
+    """Where kiosk.toml is looked for."""
+    return user_config_path(APP) / "kiosk.toml"
+
+
+def load_settings(file: Path | None = None, state: Path | None = None) -> Settings:
+    """The settings from the environment and `file`, `state` before both. Raises SettingsError naming the key."""
+    path = file or settings_file()
+    if file and not file.is_file():
+        raise SettingsError(N_("{file}: there is no such file."), file=file)
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(toml_file=path)
+
+    try:
+        return FromFile() if state is None else FromFile(state=state)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(N_("{file}: this is not TOML: {why}."), file=path, why=error) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(N_("{file}: this is not a text file."), file=path) from error
+    except OSError as error:
+        raise SettingsError(N_("{file}: cannot be read: {why}."), file=path, why=error.strerror) from error
+    except UnreadableVariable as error:
+        raise SettingsError(
+            N_("A KIOSK_… variable cannot be read ({why}): write KIOSK_VOICE__RATE=150, not KIOSK_VOICE=150."),
+            why=error,
+        ) from error
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise SettingsError(
+            N_("Settings ({file} or KIOSK_… variables): {faults}."), file=path, faults=faults
+        ) from error

@@ -1,0 +1,38 @@
+"""The message catalogue: kiosk/locale/LANGUAGE.po, read as it stands, so that a language is one file."""
+
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+from kiosk.core.errors import SettingsError
+from kiosk.core.i18n import ENGLISH, N_, Words
+
+LOCALE = Path(__file__).parents[1] / "locale"
+
+
+def load_words(language: str, folder: Path = LOCALE) -> Words:
+    """The words of a language; English needs no file. Raises SettingsError where there is none of that name."""
+    if language.partition("_")[0] == "en":
+        return ENGLISH
+    path = next((file for name in (language, language[:2]) if (file := folder / f"{name}.po").is_file()), None)
+    if path is None:
+        known = ", ".join(["en", *sorted(file.stem for file in folder.glob("*.po"))])
+        raise SettingsError(
+            N_("There are no words in '{language}' yet; there are: {known}."), language=language, known=known
+        )
+    return _compiled(path)
+
+
+def _compiled(path: Path) -> Words:
+    # Imported here because English, the usual case, needs none of it and starts faster.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+
+    try:
+        catalogue = read_po(BytesIO(path.read_bytes()), abort_invalid=True)
+    except (PoFileError, ValueError, OSError) as error:
+        raise SettingsError(N_("{file}: cannot be read as a catalogue: {why}."), file=path, why=error) from error
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

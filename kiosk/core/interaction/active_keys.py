@@ -1,0 +1,75 @@
+"""Which keys work now, and what they do: read off the tables of `keys` for the room as it is."""
+
+from typing import assert_never
+
+from kiosk.core.interaction import keys
+from kiosk.core.room.commands import Answer
+from kiosk.core.room.state import Room, Screen
+from kiosk.core.session.state import Phase
+from kiosk.core.setup.commands import Part
+from kiosk.core.setup.form import Preparation
+
+
+def bindings(room: Room) -> tuple[keys.Binding, ...]:
+    """The keys that work now, the most needed first; while the kiosk asks something, those that answer go before."""
+    answers = _answers(room)
+    taken = {key for binding in answers for key in binding.keys}
+    return (*answers, *(binding for binding in _without_question(room) if not taken.intersection(binding.keys)))
+
+
+def _answers(room: Room) -> tuple[keys.Binding, ...]:
+    if room.question is None:
+        return ()
+    pairs = keys.SURE if room.question.sure else keys.WHICH
+    places = enumerate(zip(pairs, room.question.choices, strict=False))  # there may be one guess only
+    return tuple(keys.Binding(pressed, Answer(at), label, choice.does) for at, ((pressed, label), choice) in places)
+
+
+def _without_question(room: Room) -> tuple[keys.Binding, ...]:
+    """The keys of the screen now shown; those of a plan only where it has a use."""
+    if room.screen is Screen.READY and room.preparation.naming:
+        return keys.NAMING  # all others are letters of the name
+    table = (*_of_screen(room), *keys.AROUND)
+    if room.overlay:
+        table = (keys.CLOSE, *(binding for binding in table if keys.Key.ESCAPE not in binding.keys))
+    session = room.session
+    if session is None or room.screen is not Screen.STEP:
+        return table
+    topics = keys.TOPICS if session.current.decides else ()
+    offer = keys.OFFER if session.offer else ()
+    on_time = (keys.ON_TIME,) if session.plan.time is not None and not session.offer else ()
+    people = keys.PEOPLE if any(turn.person for turn in session.plan.turns) else ()
+    optional = (keys.PUT_IN,) if any(turn.out and turn.optional for turn in session.plan.turns) else ()
+    return (*offer, *topics, *table, *on_time, *people, *optional)
+
+
+def _of_screen(room: Room) -> tuple[keys.Binding, ...]:
+    match room.screen:
+        case Screen.HOME:
+            cut = keys.UNFINISHED if room.unfinished else ()
+            return (*keys.HOME, *((keys.GROUP,) if room.groups else ()), *cut)
+        case Screen.REPORT_BACK:
+            return keys.COVERED if room.report and room.report.covered else keys.REPORT
+        case Screen.READY:
+            return _of_set_up(room.preparation)
+        case Screen.END:
+            return keys.END
+        case Screen.QUESTION:
+            countable = room.cut is not None and room.cut.countable
+            return (keys.GO_ON, *((keys.COUNT,) if countable else ()), keys.LEAVE_CUT, keys.LEAVE)
+        case Screen.STEP:
+            paused = room.session is not None and room.session.phase is Phase.PAUSED
+            return keys.PAUSED if paused else keys.RUNNING
+        case _:
+            assert_never(room.screen)
+
+
+def _of_set_up(preparation: Preparation) -> tuple[keys.Binding, ...]:
+    """Left and right belong to the field in hand; where that is the start, they are a clicker's."""
+    match preparation.focus.part:
+        case Part.START:
+            return keys.READY
+        case Part.NAMES:
+            return keys.IN_NAMES
+        case _:
+            return keys.IN_A_FIELD

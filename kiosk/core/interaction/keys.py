@@ -1,0 +1,257 @@
+"""Keys and their commands: one table, which also writes the help on screen."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.core.i18n import N_
+from kiosk.core.room.commands import (
+    AskAboutCut,
+    ChangeRate,
+    ChangeVolume,
+    Choose,
+    ChooseGroup,
+    ChoosePromise,
+    Command,
+    CycleLevel,
+    ForgetSession,
+    GoHome,
+    GoOn,
+    GoOnFromCut,
+    Leave,
+    LeaveCut,
+    Listen,
+    MarkPromise,
+    Mute,
+    NextTheme,
+    Open,
+    ShareTopics,
+    Show,
+    ShowPromises,
+    Talk,
+)
+from kiosk.core.room.modes import RATE_STEP, VOLUME_STEP, Overlay
+from kiosk.core.room.state import HOME_COLUMNS
+from kiosk.core.session.commands import (
+    AcceptReplan,
+    AddTime,
+    AskReplan,
+    Back,
+    BringBack,
+    DeclineReplan,
+    Next,
+    Pause,
+    ProcessPause,
+    PutIn,
+    Repeat,
+    Resume,
+    SkipPerson,
+    Start,
+    Undo,
+)
+from kiosk.core.setup.commands import Adjust, DoneNaming, Erase, Field, Focus, MoveKey, NamePerson, Part, PressKey
+from kiosk.core.units import minutes
+
+
+class Key(StrEnum):
+    """The keys that mean something, by the name that every display gives them."""
+
+    SPACE = "space"
+    ENTER = "enter"
+    LEFT = "left"
+    RIGHT = "right"
+    UP = "up"
+    DOWN = "down"
+    PAGE_UP = "page up"
+    PAGE_DOWN = "page down"
+    PLUS = "+"
+    MINUS = "-"
+    A = "a"
+    B = "b"
+    C = "c"
+    D = "d"
+    E = "e"
+    F = "f"
+    G = "g"
+    M = "m"
+    F5 = "f5"
+    K = "k"
+    N = "n"
+    O = "o"  # noqa: E741  (a key's name)
+    P = "p"
+    ONE = "1"
+    TWO = "2"
+    THREE = "3"
+    FOUR = "4"
+    R = "r"
+    S = "s"
+    T = "t"
+    U = "u"
+    V = "v"
+    X = "x"
+    Y = "y"
+    QUESTION = "?"
+    ESCAPE = "escape"
+    BACKSPACE = "backspace"
+    TAB = "tab"
+    COMMA = ","
+    PERIOD = "."
+    OPENING_BRACKET = "["
+    CLOSING_BRACKET = "]"
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What some keys do now.
+
+    `label` and `does` go on screen (nothing where they are empty), `rare` ones in the help only; `released` is for
+    held keys.
+    """
+
+    keys: tuple[Key, ...]
+    command: Command
+    label: str = ""
+    does: str = ""
+    released: Command | None = None
+    rare: bool = False
+
+
+LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
+TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
+LISTEN = Binding((Key.F5,), Listen())  # what many a clicker's third button sends
+MUTE = Binding((Key.K,), Mute(), N_("K"), N_("microphone off, on"), rare=True)
+UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
+
+AROUND = (
+    Binding((Key.QUESTION,), Show(Overlay.HELP), N_("?"), N_("help")),
+    Binding((Key.C,), Show(Overlay.CODE), N_("C"), N_("code for phones"), rare=True),
+    Binding((Key.M,), CycleLevel(), N_("M"), N_("voice"), rare=True),
+    Binding((Key.T,), NextTheme(), N_("T"), N_("other colours"), rare=True),
+    Binding((Key.PERIOD,), ChangeVolume(VOLUME_STEP), N_("."), N_("louder"), rare=True),
+    Binding((Key.COMMA,), ChangeVolume(-VOLUME_STEP), N_(","), N_("softer"), rare=True),
+    Binding((Key.CLOSING_BRACKET,), ChangeRate(RATE_STEP), N_("]"), N_("speak faster"), rare=True),
+    Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP), N_("["), N_("speak slower"), rare=True),
+)
+"""These work on every screen but the one on which letters are a name's."""
+CLOSE = Binding((Key.ESCAPE,), Show(None), N_("Esc"), N_("close"))
+
+HOME = (
+    Binding((Key.ENTER, Key.SPACE, Key.PAGE_DOWN), Open(), N_("Enter"), N_("open")),
+    Binding((Key.RIGHT,), Choose(1), N_("←  →"), N_("choose")),
+    Binding((Key.LEFT,), Choose(-1)),
+    Binding((Key.DOWN,), Choose(HOME_COLUMNS)),
+    Binding((Key.UP,), Choose(-HOME_COLUMNS)),
+    LEAVE,
+    MUTE,
+)
+SET_UP = (
+    Binding((Key.DOWN, Key.TAB), Focus(1), N_("↑  ↓"), N_("set up")),
+    Binding((Key.UP,), Focus(-1)),
+    Binding((Key.PLUS,), Adjust(1, Field(Part.PEOPLE))),
+    Binding((Key.MINUS,), Adjust(-1, Field(Part.PEOPLE))),
+)
+AROUND_SET_UP = (TALK, UNDO, LEAVE, LISTEN, MUTE)
+READY = (
+    Binding((Key.SPACE, Key.ENTER, Key.RIGHT, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *SET_UP,
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
+    *AROUND_SET_UP,
+)
+"""A clicker that sends arrows starts and goes home, as one that sends pages does."""
+IN_A_FIELD = (
+    Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *SET_UP,
+    Binding((Key.RIGHT, Key.ENTER), Adjust(1), N_("←  →"), N_("change")),
+    Binding((Key.LEFT,), Adjust(-1)),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("choose another")),
+    *AROUND_SET_UP,
+)
+IN_NAMES = (
+    Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *SET_UP,
+    Binding((Key.RIGHT, Key.ENTER, Key.LEFT), NamePerson(), N_("Enter"), N_("type names")),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("choose another")),
+    *AROUND_SET_UP,
+)
+NAMING = (
+    Binding((Key.ENTER,), PressKey(), N_("Enter"), N_("press the key")),
+    Binding((Key.RIGHT,), MoveKey(across=1), N_("arrows"), N_("find a key")),
+    Binding((Key.LEFT,), MoveKey(across=-1)),
+    Binding((Key.DOWN,), MoveKey(down=1)),
+    Binding((Key.UP,), MoveKey(down=-1)),
+    Binding((Key.PAGE_DOWN, Key.TAB), NamePerson(1)),
+    Binding((Key.PAGE_UP,), NamePerson(-1)),
+    Binding((Key.BACKSPACE,), Erase()),
+    Binding((Key.ESCAPE,), DoneNaming(), N_("Esc"), N_("done")),
+)
+"""All other keys type what they write."""
+MOVES = (
+    Binding((Key.RIGHT, Key.PAGE_DOWN), Next(), N_("→"), N_("next")),
+    Binding((Key.LEFT, Key.PAGE_UP), Back(), N_("←"), N_("back")),
+    Binding((Key.PLUS,), AddTime(minutes(1)), N_("+"), N_("1 min more")),
+    Binding((Key.MINUS,), AddTime(minutes(-1)), N_("−"), N_("1 min less")),
+    UNDO,
+    TALK,
+    Binding((Key.R,), Repeat(), N_("R"), N_("repeat")),
+)
+RUNNING = (
+    Binding((Key.SPACE,), Pause(), N_("Space"), N_("pause")),
+    *MOVES,
+    Binding((Key.P,), ProcessPause(), N_("P"), N_("process pause")),
+    LEAVE,
+    LISTEN,
+    MUTE,
+)
+PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *MOVES, LEAVE, LISTEN, MUTE)
+END = (
+    Binding((Key.ENTER, Key.SPACE), GoHome(), N_("Enter"), N_("home")),
+    UNDO,
+    TALK,
+    Binding((Key.X,), ForgetSession(), N_("X twice"), N_("erase this session")),
+    LEAVE,
+    LISTEN,
+    MUTE,
+)
+LEAVE_CUT = Binding((Key.E,), LeaveCut(), N_("E"), N_("leave it ended"))
+UNFINISHED = (Binding((Key.R,), AskAboutCut(), N_("R"), N_("resume it")), LEAVE_CUT)
+GO_ON = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("go on from there"))
+COUNT = Binding((Key.G,), GoOnFromCut(counted=True), N_("G"), N_("count the time since"))
+REPORT = (
+    Binding((Key.SPACE, Key.ENTER), MarkPromise(), N_("Space"), N_("done")),
+    Binding((Key.DOWN,), ChoosePromise(1), N_("↑  ↓"), N_("choose")),
+    Binding((Key.UP,), ChoosePromise(-1)),
+    Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("go on")),
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
+    LEAVE,
+)
+COVERED = (
+    Binding((Key.SPACE, Key.ENTER), ShowPromises(), N_("Space"), N_("yes, show them")),
+    Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("no, go on")),
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
+    LEAVE,
+)
+GROUP = Binding((Key.G,), ChooseGroup(), N_("G"), N_("group"))
+
+OFFER = (
+    Binding((Key.A,), AcceptReplan(), N_("A"), N_("accept")),
+    Binding((Key.D,), DeclineReplan(), N_("D"), N_("decline")),
+)
+PEOPLE = (
+    Binding((Key.S,), SkipPerson(), N_("S"), N_("skip turn")),
+    Binding((Key.B,), BringBack(), N_("B"), N_("bring back")),
+)
+TOPICS = (
+    Binding((Key.TWO,), ShareTopics(2), N_("2"), N_("topics")),
+    Binding((Key.THREE,), ShareTopics(3), N_("3"), N_("topics")),
+    Binding((Key.FOUR,), ShareTopics(4), N_("4"), N_("topics")),
+)
+SURE = (((Key.Y, Key.ENTER), N_("Y")), ((Key.N, Key.ESCAPE), N_("N")))
+WHICH = (((Key.ONE,), "1"), ((Key.TWO,), "2"))
+"""The keys of the first and the second answer to what the kiosk asks: whether it is meant, or which was meant."""
+
+ON_TIME = Binding((Key.F,), AskReplan(), N_("F"), N_("finish on time"))
+PUT_IN = Binding((Key.O,), PutIn(), N_("O"), N_("optional step"))
+
+
+def binding_for(key: Key, table: tuple[Binding, ...]) -> Binding | None:
+    """What a key does now, if anything."""
+    return next((binding for binding in table if key in binding.keys), None)

@@ -1,0 +1,61 @@
+"""Commands that change only what is around the session: the choice at home, the ear, the looks, the voice."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.core.i18n import Words
+from kiosk.core.room.commands import (
+    AroundCommand,
+    ChangeRate,
+    ChangeVolume,
+    Choose,
+    CycleLevel,
+    Listen,
+    Mute,
+    NextTheme,
+    SetLevel,
+    Show,
+    SoundCommand,
+    Talk,
+)
+from kiosk.core.room.state import LISTENS_FOR, NOTICE_LASTS, NoticeKind, Room, chosen, holding, noticed, sounding
+from kiosk.core.units import Duration, Instant
+from kiosk.core.wording import notices
+
+
+def changed(room: Room, command: AroundCommand, words: Words, until: Callable[[Duration], Instant]) -> Room:
+    """The room after the command; `until` tells the instant so much of people's own time from now."""
+    match command:
+        case Choose():
+            return chosen(room, command)
+        case Talk(held):
+            return holding(room, held=held)
+        case Listen():
+            return holding(room, held=True, until=until(LISTENS_FOR))
+        case Mute():
+            closed = not room.muted
+            quiet = holding(replace(room, muted=closed), held=False)
+            return noticed(quiet, NoticeKind.DONE, notices.muted(closed, words), until(NOTICE_LASTS))
+        case Show(overlay):
+            return replace(room, overlay=None if room.overlay is overlay else overlay)
+        case NextTheme():
+            return replace(room, theme=room.theme.following())
+        case _:
+            assert_never(command)
+
+
+def retuned(room: Room, command: SoundCommand) -> Room:
+    """The room in which the kiosk sounds as it was asked to."""
+    sound = room.sound
+    match command:
+        case SetLevel(level):
+            return replace(room, level=level)
+        case CycleLevel():
+            return replace(room, level=room.level.quieter)
+        case ChangeVolume(percent):
+            return sounding(room, sound.louder(percent))
+        case ChangeRate(count):
+            return sounding(room, sound.faster(count))
+        case _:
+            assert_never(command)

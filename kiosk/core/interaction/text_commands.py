@@ -1,0 +1,237 @@
+"""Commands in words: what scripts and pages understand beyond the phrases that voice does."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from kiosk.core.errors import KioskError
+from kiosk.core.i18n import N_, Words
+from kiosk.core.interaction.phrases import PHRASES
+from kiosk.core.plan.model import Topic
+from kiosk.core.room.commands import ChooseTopics
+from kiosk.core.session.commands import (
+    AcceptReplan,
+    AddTime,
+    AskReplan,
+    BeganEarlier,
+    BringBack,
+    DeclineReplan,
+    End,
+    GoTo,
+    ProcessPause,
+    PutIn,
+    RenamePerson,
+    Reorder,
+    SessionCommand,
+    SkipPerson,
+    TakeOut,
+)
+from kiosk.core.session.state import State
+from kiosk.core.units import Duration, minutes, parse_length
+
+Asked = SessionCommand | ChooseTopics
+Asks = Callable[[State], Asked]
+"""A command, once the session is known that it is for: only that tells which step is the fourth."""
+
+
+class NotUnderstood(KioskError, ValueError):
+    """Words that are no command, or that name what is not there: `given` is at fault, `known` would be right."""
+
+    def __init__(self, sentence: str, /, given: str, known: Sequence[str] = (), **facts: object) -> None:
+        super().__init__(sentence, given=given, known=", ".join(known) or "–", **facts)
+        self.given = given
+        self.known = tuple(known)
+
+
+def always(command: Asked) -> Asks:
+    """The same command, whatever the session."""
+    return lambda _: command
+
+
+WRITTEN: dict[str, SessionCommand] = {
+    N_("process pause"): ProcessPause(),
+    N_("skip"): SkipPerson(),
+    N_("bring back"): BringBack(),
+    N_("put in"): PutIn(),
+    N_("finish on time"): AskReplan(),
+    N_("accept"): AcceptReplan(),
+    N_("decline"): DeclineReplan(),
+    N_("end"): End(),
+}
+"""English phrase to command, for those that nobody can say by accident: voice does not understand them."""
+
+FORMS: dict[str, Callable[[str, Words], Asks]] = {
+    N_("add {length}"): lambda given, words: always(AddTime(_length(given, words))),
+    N_("take {length}"): lambda given, words: always(AddTime(Duration(-_length(given, words)))),
+    N_("we began {length} ago"): lambda given, words: always(BeganEarlier(_length(given, words))),
+    N_("go to {step}"): lambda given, words: lambda state: GoTo(_place(state, given, words)),
+    N_("take out {step}"): lambda given, _: lambda state: TakeOut(_step(state, given)),
+    N_("put in {step}"): lambda given, _: lambda state: PutIn(_step(state, given)),
+    N_("skip {person}"): lambda given, _: lambda state: SkipPerson(_person(state, given)),
+    N_("bring back {person}"): lambda given, _: lambda state: BringBack(_person(state, given)),
+    N_("order {people}"): lambda given, _: lambda state: Reorder(_people(state, given)),
+    N_("rename {names}"): lambda given, words: lambda state: _renaming(state, given, words),
+    N_("topics: {topics}"): lambda given, words: _choosing(_topics(given, words)),
+}
+"""English form with a gap to what makes a command of that which stands in the gap."""
+
+_EXAMPLES = {
+    "length": N_("3 minutes"),
+    "step": N_("STEP"),
+    "person": "P2",
+    "people": "P3, P1",
+    "names": N_("P2 as P7"),
+    "topics": N_("A title 20 min; Another title (P2) 30 min"),
+}
+_NUMBERS = N_(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty"
+)
+_AS = N_("as")
+_A_MINUTE = N_("a minute")
+_NUMBER = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,3})?(?![\d.])")
+_TOPIC = re.compile(r"(?P<title>.*?)\s*(?:\((?P<owner>[^()]+)\))?")
+
+
+def forms(words: Words) -> tuple[str, ...]:
+    """Every way to say a command, in the room's language; a gap holds an example."""
+    examples = {gap: words.gettext(example) for gap, example in _EXAMPLES.items()}
+    return tuple(words.gettext(form).format(**examples) for form in (*PHRASES, *WRITTEN, *FORMS))
+
+
+def understood(text: str, words: Words) -> Asks:
+    """What is asked for. Raises NotUnderstood, as does what comes back where the session lacks what is named."""
+    said = " ".join(text.split())
+    for phrase, command in (PHRASES | WRITTEN).items():
+        if said.casefold() == words.gettext(phrase).casefold():
+            return always(command)
+    fault = NotUnderstood(N_("there is no command '{given}'."), given=said, known=forms(words))
+    for form, make in FORMS.items():
+        if found := _pattern(words.gettext(form)).fullmatch(said):
+            try:
+                return make(found[1], words)
+            except NotUnderstood as error:
+                fault = error
+    raise fault
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    before, after = re.split(r"\{\w+\}", form)
+    return re.compile(f"{re.escape(before)}(.+){re.escape(after)}", re.IGNORECASE)
+
+
+# What stands in a gap.
+
+
+def _in_digits(text: str, words: Words) -> str:
+    """`three minutes` as `3 minutes`."""
+    numbers = {word: f"{number}" for number, word in enumerate(words.gettext(_NUMBERS).casefold().split(), 1)}
+    return " ".join(numbers.get(word, word) for word in text.casefold().split())
+
+
+def _length(given: str, words: Words) -> Duration:
+    """`a minute`, `three minutes`, `90 seconds`, and as protocol files have it: `3 min`, `1:30`."""
+    written = _in_digits(given, words)
+    if written == words.gettext(_A_MINUTE).casefold():
+        return minutes(1)
+    for number in _NUMBER.findall(written):
+        written = _with_short_units(written, number, words)
+    try:
+        found = parse_length(written)
+    except ValueError:
+        found = Duration(0)
+    if found <= 0:
+        raise NotUnderstood(N_("expected a length such as '3 minutes', got '{given}'."), given=given)
+    return found
+
+
+def _with_short_units(text: str, number: str, words: Words) -> str:
+    """`3 minutes` as `3 min`: the sentences by which lengths are said, read backwards."""
+    # Whoever writes "1 minutes" or "3 minute" is understood too.
+    for count in (1, 2, int(float(number))):
+        in_minutes = words.ngettext("{n} minute", "{n} minutes", count).format(n=number)
+        in_seconds = words.ngettext("{n} second", "{n} seconds", count).format(n=number)
+        for long, short in ((in_minutes, f"{number} min"), (in_seconds, f"{number} s")):
+            text = re.sub(rf"(?<!\w){re.escape(long)}(?!\w)", short, text, flags=re.IGNORECASE)
+    return text
+
+
+def _place(state: State, given: str, words: Words) -> int:
+    """The place in the plan, from 0: of the step with this number on screen, or of the nearest with this name."""
+    turns = state.plan.turns
+    number = _in_digits(given, words)
+    if number.isdecimal() and len(number) < 6:
+        shown = [place for place, turn in enumerate(turns) if not turn.out or place == state.turn]
+        if not 1 <= int(number) <= len(shown):
+            raise NotUnderstood(
+                N_("there is no step {given}; they go from 1 to {count}."), given=given, count=len(shown)
+            )
+        return shown[int(number) - 1]
+    name = _step(state, given)
+    places = [place for place, turn in enumerate(turns) if turn.step == name]
+    # Where a round repeats the step, the one to come is meant before those that were.
+    return min(places, key=lambda place: (turns[place].out, place <= state.turn, abs(place - state.turn)))
+
+
+def _step(state: State, given: str) -> str:
+    """A step's id, given by that (`action-plan` or `action plan`) or by its title."""
+    names = {turn.step: turn.title.casefold() for turn in state.plan.turns}
+    written = given.casefold()
+    for step, title in names.items():
+        if written.replace(" ", "-") == step or written == title:
+            return step
+    raise NotUnderstood(N_("there is no step '{given}'; there are: {known}."), given=given, known=tuple(names))
+
+
+def _person(state: State, given: str) -> str:
+    """Somebody who has a turn in this plan; where nobody has, the name as it is."""
+    names = tuple(dict.fromkeys(turn.person for turn in state.plan.turns if turn.person))
+    return _one_of(names, given)
+
+
+def _one_of(names: Sequence[str], given: str) -> str:
+    found = next((name for name in names if name.casefold() == given.casefold()), None)
+    if names and found is None:
+        raise NotUnderstood(N_("there is nobody called '{given}'; there are: {known}."), given=given, known=names)
+    return found or given
+
+
+def _people(state: State, given: str) -> tuple[str, ...]:
+    return tuple(_person(state, name.strip()) for name in given.split(","))
+
+
+def _renaming(state: State, given: str, words: Words) -> RenamePerson:
+    """`P2 as P7`: the name from the last ` as ` on is the new one."""
+    old, said_as, new = given.rpartition(f" {words.gettext(_AS)} ")
+    if not said_as:
+        raise NotUnderstood(N_("expected names such as 'P2 as P7', got '{given}'."), given=given)
+    return RenamePerson(_one_of(state.plan.people, old.strip()), new.strip())
+
+
+def _topics(given: str, words: Words) -> tuple[Topic, ...]:
+    return tuple(_topic(part.strip(), words) for part in given.split(";"))
+
+
+def _topic(given: str, words: Words) -> Topic:
+    """`A title (owner) 20 min`: all that can be read as a length at the end is one."""
+    parts = given.split(" ")
+    for place in range(1, len(parts)):
+        try:
+            length = _length(" ".join(parts[place:]), words)
+        except NotUnderstood:
+            continue
+        found = _TOPIC.fullmatch(" ".join(parts[:place]))
+        if found and found["title"]:
+            return Topic(found["title"], length, found["owner"])
+    raise NotUnderstood(N_("expected a topic such as 'A title (P2) 20 min', got '{given}'."), given=given)
+
+
+def _choosing(topics: tuple[Topic, ...]) -> Asks:
+    """The owners are people of the session, where its people are known."""
+
+    def asks(state: State) -> ChooseTopics:
+        known = state.plan.people
+        return ChooseTopics(
+            tuple(Topic(one.title, one.length, one.owner and _one_of(known, one.owner)) for one in topics)
+        )
+
+    return asks

@@ -1,0 +1,193 @@
+"""The one place where a session changes: the state after an event."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.core.plan.model import Plan
+from kiosk.core.session.commands import Source
+from kiosk.core.session.events import (
+    Event,
+    Ignored,
+    Paused,
+    PersonRenamed,
+    PlanChanged,
+    PlanMade,
+    Recovered,
+    RepeatAsked,
+    ReplanDeclined,
+    ReplanOffered,
+    Resumed,
+    SessionEnded,
+    SessionStarted,
+    StartMoved,
+    StepEnded,
+    StepStarted,
+    TimeAdded,
+    TimeCheckReached,
+    TimeLeftAsked,
+    TimeUpReached,
+    Undone,
+    WhoIsNextAsked,
+    Why,
+)
+from kiosk.core.session.plan_edits import renamed
+from kiosk.core.session.state import OVERTIME_CHECKS, TIME_UP, Past, Phase, Record, State, first, opened
+from kiosk.core.units import ZERO, Duration, Instant, after
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after the event."""
+    return replace(_evolve(state, event), last=event.at)
+
+
+def evolve_all(state: State, events: Iterable[Event]) -> State:
+    """The state after the events."""
+    for event in events:
+        state = evolve(state, event)
+    return state
+
+
+def _evolve(state: State, event: Event) -> State:
+    at = event.at
+    match event:
+        case PlanMade():
+            return opened(event)
+        case SessionStarted():
+            return replace(state, began=at, past=_here(state))
+        case StepStarted(turn=turn, by=by):
+            return _begun(state, turn, at, by)
+        case StepEnded(by=by):
+            return _left(state, at, by)
+        case TimeCheckReached(mark=mark):
+            return _with_record(state, replace(state.record, said=state.record.said | {mark}))
+        case TimeUpReached():
+            return _with_record(state, replace(state.record, said=state.record.said | {TIME_UP}))
+        case Paused(process=process):
+            return _charged(state, at, phase=Phase.PAUSED, in_process=process, past=_here(state))
+        case Resumed():
+            return _charged(state, at, phase=Phase.RUNNING, in_process=False, past=_here(state))
+        case TimeAdded(amount=amount):
+            record = replace(state.record, added=Duration(state.record.added + amount))
+            return _rearmed(_with_record(state, record, past=_here(state)), at)
+        case StartMoved(amount=amount):
+            return _rearmed(_moved(state, amount, at), at)
+        case PlanChanged(plan=plan, why=why):
+            return _with_plan(state, plan, why)
+        case PersonRenamed(old=old, new=new):
+            offer = state.offer and renamed(state.offer, old, new)
+            return replace(state, plan=renamed(state.plan, old, new), offer=offer, past=_here(state))
+        case ReplanOffered(plan=plan, late=late, by=by):
+            return replace(state, offer=plan, answered=late, past=state.past if by is Source.CLOCK else _here(state))
+        case ReplanDeclined():
+            return replace(state, offer=None, past=_here(state))
+        case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored() | Recovered():
+            return state
+        case Undone():
+            return _undone(state, at)
+        case SessionEnded():
+            past = _here(state) if state.phase is Phase.READY else state.past
+            return replace(state, phase=Phase.ENDED, ended=at, past=past)
+        case _:
+            assert_never(event)
+
+
+def _here(state: State) -> Past:
+    """What lets undo come back to this state."""
+    return Past(replace(state, past=None), state.past)
+
+
+def _with_record(state: State, record: Record, **others: object) -> State:
+    """The state with another record of its current turn, and with other fields by their names."""
+    records = list(state.records)
+    records[state.turn] = record
+    return replace(state, records=tuple(records), **others)  # type: ignore[arg-type]  # fields by name
+
+
+def _charged(state: State, at: Instant, **others: object) -> State:
+    """The stretch since the last change is charged to the turn's use or to the kind of pause it is in."""
+    return _with_record(state, state.counted(at), since=at, **others)
+
+
+def _begun(state: State, turn: int, at: Instant, by: Source) -> State:
+    there = replace(state, phase=Phase.RUNNING, in_process=False, turn=turn, since=at, stepped=by, stepped_at=at)
+    began = at if there.record.began is None else there.record.began
+    # A step that was made shorter may have time checks that its time does not reach.
+    beyond = {mark for mark in there.current.checks if there.allowance is not None and mark >= there.allowance}
+    return _with_record(there, replace(there.record, began=began, ended=None, said=there.record.said | beyond))
+
+
+def _left(state: State, at: Instant, by: Source) -> State:
+    """An offer that nobody answered is withdrawn with the step.
+
+    A step change can be undone, and then what was done within that step, but not the change before it. A step that
+    ended by itself is not undone: it would only end again.
+    """
+    return _with_record(
+        state,
+        replace(state.counted(at), ended=at),
+        since=at,
+        offer=None,
+        answered=state.answered if state.offer is None else ZERO,
+        past=None if by is Source.CLOCK else Past(replace(state, past=None), _within_step(state)),
+    )
+
+
+def _within_step(state: State) -> Past | None:
+    """The states of this step that undo can go back to."""
+    kept = []
+    link = state.past
+    while link and link.state.current.key == state.current.key:
+        kept.append(link.state)
+        link = link.earlier
+    past = None
+    for earlier in reversed(kept):
+        past = Past(earlier, past)
+    return past
+
+
+def _moved(state: State, amount: Duration, at: Instant) -> State:
+    """Session and step began earlier, and so much more of the step's time is used."""
+    record, earlier = state.record, Duration(-amount)
+    assert state.began is not None and record.began is not None  # noqa: S101, PT018  (only what began can have begun earlier)
+    used, began = Duration(record.used + amount), after(record.began, earlier)
+    # A start and its correction at one instant are one command, which the start remembered.
+    past = state.past if state.began == at else _here(state)
+    return _with_record(state, replace(record, used=used, began=began), began=after(state.began, earlier), past=past)
+
+
+def _with_plan(state: State, plan: Plan, why: Why) -> State:
+    """Another plan for what is still to come; what was done stays with the turn that it was done in."""
+    records = dict(zip((turn.key for turn in state.plan.turns), state.records, strict=True))
+    keys = [turn.key for turn in plan.turns]
+    return replace(
+        state,
+        plan=plan,
+        records=tuple(records.get(key, Record()) for key in keys),
+        turn=keys.index(state.current.key) if state.began is not None else first(plan),
+        offer=None,
+        answered=ZERO if why is Why.REPLANNED else state.answered,
+        # Where the same command left the step, that remembered the state before it.
+        past=_here(state) if state.record.ended is None else state.past,
+    )
+
+
+def _rearmed(state: State, at: Instant) -> State:
+    """Marks that the countdown jumped over are not called out late; those that lie ahead again will be."""
+    remaining = state.remaining(at)
+    if remaining is None:
+        return state
+    jumped = {mark for mark in (*state.current.checks, *OVERTIME_CHECKS) if mark > remaining}
+    passed = {mark for mark in state.record.said if mark >= remaining}
+    return _with_record(state, replace(state.record, said=frozenset(jumped | passed)))
+
+
+def _undone(state: State, at: Instant) -> State:
+    """The state before the last command, as if it had never been given: the time since counts there."""
+    if state.past is None:
+        return state
+    before, key = state.past.state, state.past.state.current.key
+    # What was said meanwhile stays said.
+    since = next((r.said for t, r in zip(state.plan.turns, state.records, strict=True) if t.key == key), frozenset())
+    record = replace(before.record, said=before.record.said | since)
+    return _rearmed(_with_record(before, record, past=state.past.earlier), at)

@@ -1,0 +1,84 @@
+"""The session: a state machine that turns commands and the passing of time into events.
+
+`decide` and `next_event` say what happens; `evolve` alone changes state. Replaying the events rebuilds the state.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+from kiosk.core.session.commands import SessionCommand, Source
+from kiosk.core.session.decide import decide, step_to
+from kiosk.core.session.due import next_event
+from kiosk.core.session.events import Event, PlanMade, Recovered, TimeUpReached
+from kiosk.core.session.evolve import evolve, evolve_all
+from kiosk.core.session.state import State, opened
+from kiosk.core.units import Instant
+
+
+class Session:
+    """One session: give it commands and ticks with the time they come at, take the events."""
+
+    def __init__(self, opening: PlanMade) -> None:
+        self.state = opened(opening)
+
+    @classmethod
+    def replayed(cls, events: Sequence[Event]) -> Self:
+        """The session that these events have led to. Raises ValueError where they are no session's."""
+        session = cls.__new__(cls)
+        session.state = replay(events)
+        return session
+
+    def apply(
+        self,
+        command: SessionCommand,
+        now: Instant,
+        by: Source = Source.SCRIPT,
+        confidence: float | None = None,
+    ) -> tuple[Event, ...]:
+        """What has fallen due, then what the command does. Raises Refused, and then nothing has changed."""
+        state, passed = advance(self.state, now)
+        done = decide(state, command, now, by, confidence)
+        self.state = evolve_all(state, done)
+        return (*passed, *done)
+
+    def tick(self, now: Instant) -> tuple[Event, ...]:
+        """Everything that has fallen due by now, in order, each at the instant it was due."""
+        self.state, passed = advance(self.state, now)
+        return passed
+
+    def take_up(self, recovered: Recovered) -> tuple[Event, ...]:
+        """What fell due while the kiosk was away, then that it goes on."""
+        passed = self.tick(recovered.at)
+        self.state = evolve(self.state, recovered)
+        return (*passed, recovered)
+
+    def next_due(self) -> Instant | None:
+        """The instant at which something happens next if nobody does anything; None if nothing will."""
+        due = next_event(self.state)
+        return due.at if due else None
+
+
+def replay(events: Iterable[Event]) -> State:
+    """The state that these events lead to; the first must be a PlanMade. Raises ValueError if it is not."""
+    remaining = iter(events)
+    first = next(remaining, None)
+    if not isinstance(first, PlanMade):
+        raise ValueError("a session begins with the plan it was given")  # noqa: TRY004  (a value's order)
+    return evolve_all(opened(first), remaining)
+
+
+def advance(state: State, now: Instant) -> tuple[State, tuple[Event, ...]]:
+    """The state once everything due by `now` has happened, and what did."""
+    passed: list[Event] = []
+    while (due := next_event(state)) and due.at <= now:
+        for event in (due, *_goes_on(state, due)):
+            state = evolve(state, event)
+            passed.append(event)
+    return state, tuple(passed)
+
+
+def _goes_on(state: State, due: Event) -> tuple[Event, ...]:
+    """A step that ends by itself does so at the very instant its time is up."""
+    if isinstance(due, TimeUpReached) and state.current.goes_on:
+        return step_to(state, next(state.following(), None), {"at": due.at, "by": Source.CLOCK, "confidence": None})
+    return ()

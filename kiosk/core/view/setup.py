@@ -1,0 +1,186 @@
+"""The set-up screen's part of a picture: fields, the plan in proportion, the keyboard on the screen."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from kiosk.core.i18n import N_, Words
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.room.state import Room
+from kiosk.core.session.state import State
+from kiosk.core.setup.commands import Adjust, Field, Focus, NamePerson, Part, PressKey
+from kiosk.core.setup.form import Choice, Preparation
+from kiosk.core.setup.name_entry import Act, Naming, keyboard, numbered_name
+from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, time_of_day
+from kiosk.core.view.model import CapView, FieldView, Line, NameView, NamingView, ReadyView, Segment, Stand
+from kiosk.core.wording.announcements import named, short_length
+from kiosk.core.wording.lengths import joined, length
+
+_LABELS: dict[Part, str] = {
+    Part.PEOPLE: N_("People"),
+    Part.NAMES: N_("Names"),
+    Part.VARIANT: N_("Variant"),
+    Part.LENGTH: N_("Time for all"),
+    Part.END: N_("End at"),
+    Part.OPTIONAL: N_("Optional step"),
+}
+"""Of all fields but the start, which is a button."""
+
+_CAPS: dict[Act, str] = {
+    Act.SPACE: N_("space"),
+    Act.CASE: N_("Aa"),
+    Act.PAGE: N_("abc / áéö"),
+    Act.ERASE: N_("erase"),
+    Act.EARLIER: N_("earlier"),
+    Act.LATER: N_("later"),
+    Act.PREVIOUS: N_("back"),
+    Act.NEXT: N_("next"),
+    Act.DONE: N_("done"),
+}
+
+
+def ready_view(session: State, room: Room, now: Instant, words: Words) -> ReadyView:
+    """What is set up, and what comes of it."""
+    plan, preparation = session.plan, room.preparation
+    turns = [turn for turn in plan.turns if not turn.out]
+    fields = [field for field in preparation.fields if field.part is not Part.START]
+    return ReadyView(
+        total=" · ".join((_total(plan, words), *(f"{role}: {who}" for role, who in plan.leads))),
+        ground_rules=plan.ground_rules,
+        lines=tuple(_lines(turns, words)),
+        fields=tuple(_field(field, preparation, plan, now, words) for field in fields),
+        bar=tuple(Segment(Stand.TO_COME, turn.planned, 0.0, overtime=False) for turn in turns),
+        slack=plan.slack,
+        notes=_notes(plan, preparation, words),
+        problem=preparation.problem,
+        naming=_naming(preparation, preparation.naming, words) if preparation.naming else None,
+    )
+
+
+def next_minute(plan: Plan, preparation: Preparation, now: Instant) -> Instant | None:
+    """When the time of the end changes by itself; or how long it is until then, where that was agreed."""
+    if preparation.until is None:
+        return after(now, Duration(MINUTE - between(preparation.midnight, _end(preparation, plan, now)) % MINUTE))
+    left = between(now, preparation.until)
+    return after(now, Duration(left % MINUTE + 1)) if left > 0 else None
+
+
+def _total(plan: Plan, words: Words) -> str:
+    if not plan.planned:
+        return words.gettext("no time limit")
+    total = words.gettext("{length} in all").format(length=length(plan.planned, words))
+    if plan.slack <= 0:
+        return total
+    spare = words.gettext("{length} to spare").format(length=short_length(plan.slack, words))
+    return f"{total} · {spare}"
+
+
+def _lines(turns: Sequence[Turn], words: Words) -> Iterator[Line]:
+    """One line for each step, and one for all that belongs to one person's turn."""
+    for (stage, person), together in groupby(turns, key=lambda turn: (turn.stage, turn.person)):
+        steps = list(together)
+        if person is None:
+            yield from (line(turn, words) for turn in steps)
+        else:
+            planned = Duration(sum(turn.planned or ZERO for turn in steps))
+            yield Line(title=f"{stage}: {person}", role=steps[0].role or "", length=short_length(planned, words))
+
+
+def line(turn: Turn, words: Words) -> Line:
+    """A turn in one line of a list."""
+    planned = "" if turn.planned is None else short_length(turn.planned, words)
+    return Line(title=turn.title, role=named(turn.speaks, turn, words), length=planned)
+
+
+def _field(field: Field, preparation: Preparation, plan: Plan, now: Instant, words: Words) -> FieldView:
+    touch = NamePerson(at=0) if field.part is Part.NAMES else Adjust(1, field)
+    steps = field.part not in {Part.NAMES, Part.OPTIONAL}
+    return FieldView(
+        label=_label(field, preparation, plan, words),
+        value=_value(field, preparation, plan, now, words),
+        chosen=field == preparation.focus,
+        less=Adjust(-1, field) if steps else None,
+        more=Adjust(1, field) if steps else None,
+        touch=Focus(on=field) if steps else touch,
+        on=field.step in preparation.wish.include if field.part is Part.OPTIONAL else None,
+        signs=("←", "→") if field.part is Part.VARIANT else ("−", "+"),
+    )
+
+
+def _label(field: Field, preparation: Preparation, plan: Plan, words: Words) -> str:
+    if field.part is Part.VARIANT and preparation.wish.variant is None and plan.variant is not None:
+        return words.gettext("Variant, as usual")
+    return words.gettext(_LABELS[field.part])
+
+
+def _value(field: Field, preparation: Preparation, plan: Plan, now: Instant, words: Words) -> str:
+    wish, offered = preparation.wish, preparation.choices
+    match field.part:
+        case Part.PEOPLE:
+            return f"{len(wish.people)}" if wish.people else words.gettext("any number")
+        case Part.NAMES:
+            names = [name for name in wish.people if not numbered_name(name)]
+            return ", ".join(wish.people) if names else words.gettext("none yet")
+        case Part.VARIANT:
+            return _title(offered.variants, plan.variant) or words.gettext("as usual")
+        case Part.LENGTH:
+            return _agreed(preparation, plan, now, words)
+        case Part.END:
+            clock = time_of_day(_end(preparation, plan, now), preparation.midnight)
+            return clock if preparation.until is not None else words.gettext("about {time}").format(time=clock)
+        case _:
+            return _title(offered.optional, field.step)
+
+
+def _title(known: tuple[Choice, ...], wanted: str | None) -> str:
+    return next((choice.title for choice in known if choice.id == wanted), "")
+
+
+def _agreed(preparation: Preparation, plan: Plan, now: Instant, words: Words) -> str:
+    """The time for all of it: `60 min`, `none agreed`."""
+    time = plan.time
+    if preparation.until is not None:
+        left = max(ZERO, between(now, preparation.until)) // MINUTE
+        return words.gettext("{n} min").format(n=left)
+    return words.gettext("none agreed") if time is None else short_length(time, words)
+
+
+def _end(preparation: Preparation, plan: Plan, now: Instant) -> Instant:
+    """The agreed end; else when it ends if it begins now."""
+    return preparation.until or after(now, plan.planned if plan.time is None else plan.time)
+
+
+def _notes(plan: Plan, preparation: Preparation, words: Words) -> tuple[str, ...]:
+    """What is worth knowing before it begins: a group of another size than meant, people without a turn."""
+    notes = []
+    offered, count = preparation.choices, len(plan.people)
+    if offered.least and plan.people and not offered.least <= count <= offered.most:
+        made = words.gettext("Made for {least} to {most} people.")
+        notes.append(made.format(least=offered.least, most=offered.most))
+    have = {turn.person for turn in plan.turns if turn.person and not turn.out}
+    if 0 < len(have & set(plan.people)) < count:
+        turns = words.gettext("There is time for the turns of {names}.")
+        notes.append(turns.format(names=joined([name for name in plan.people if name in have], words)))
+    return tuple(notes)
+
+
+def _naming(preparation: Preparation, naming: Naming, words: Words) -> NamingView:
+    people = preparation.wish.people
+    asks = words.gettext("The name of person {n} of {count}")
+    rows = keyboard(naming, preparation.letters)
+    return NamingView(
+        asks=asks.format(n=naming.person + 1, count=len(people)),
+        text=naming.text,
+        people=tuple(
+            NameView(
+                naming.text or name if place == naming.person else name, place == naming.person, NamePerson(at=place)
+            )
+            for place, name in enumerate(people)
+        ),
+        rows=tuple(
+            tuple(
+                CapView(cap.sign or words.gettext(_CAPS[cap.act]), (row, column) == naming.key, PressKey((row, column)))
+                for column, cap in enumerate(caps)
+            )
+            for row, caps in enumerate(rows)
+        ),
+    )

@@ -1,0 +1,134 @@
+"""The picture of the room at an instant."""
+
+from kiosk.core.i18n import N_, Words
+from kiosk.core.interaction.active_keys import bindings
+from kiosk.core.interaction.keys import Binding
+from kiosk.core.interaction.phrases import explained, shown
+from kiosk.core.room.modes import Hearing, Overlay, Sounding, Way
+from kiosk.core.room.state import Card, Room, Screen
+from kiosk.core.units import Instant, time_of_day
+from kiosk.core.view.end import end_view, report_back, whose
+from kiosk.core.view.model import CardView, HelpView, Hint, NoticeView, QuestionView, Snapshot, UnfinishedView
+from kiosk.core.view.next_change import FAULT_LASTS, next_change
+from kiosk.core.view.setup import ready_view
+from kiosk.core.view.step import step_view
+from kiosk.core.wording.announcements import short_length
+
+_SAY: dict[Way, str] = {
+    Way.WAKE: N_("Say “{word}”, then {phrases}"),
+    Way.HELD: N_("Hold V and say {phrases}"),
+    Way.ADDRESS: N_("Say “{word}” and {phrases} in one breath"),
+    Way.OPEN: N_("Say {phrases}"),
+}
+"""How to get the kiosk's ear."""
+
+
+def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
+    """The picture of the room at `now`: a pure function, so that every display draws the same."""
+    table = bindings(room)
+    session = room.session
+    notice = room.notice if room.notice and now < room.notice.until else None
+    return Snapshot(
+        at=now,
+        screen=room.screen,
+        heading=_heading(room, words),
+        bindings=table,
+        hints=tuple(_hint(binding, words) for binding in table if binding.label and not binding.rare),
+        home=_home(room, words) if room.screen is Screen.HOME else None,
+        ready=ready_view(session, room, now, words) if session and room.screen is Screen.READY else None,
+        step=step_view(session, room.midnight, now, words) if session and room.screen is Screen.STEP else None,
+        end=end_view(session, room, words) if session and room.screen is Screen.END else None,
+        question=_question(room, words),
+        report_back=report_back(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None,
+        say=_say(room, words),
+        unfinished=UnfinishedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
+        links=room.links,
+        level=room.level,
+        muted=room.muted,
+        attention=room.attention,
+        hearing=hearing(room),
+        sounding=sounding(room),
+        overlay=room.overlay,
+        help=_help(room, table, words) if room.overlay is Overlay.HELP else None,
+        theme=room.theme,
+        time="" if room.midnight is None else time_of_day(now, room.midnight),
+        talking=room.talking,
+        notice=NoticeView(notice.kind, notice.text) if notice else None,
+        faults=tuple(problem for _, problem in room.faults),
+        fault=now // FAULT_LASTS % max(1, len(room.faults)),
+        next_change=next_change(room, now),
+        closed=room.closed,
+    )
+
+
+def _hint(binding: Binding, words: Words) -> Hint:
+    return Hint(
+        key=words.gettext(binding.label),
+        does=words.gettext(binding.does),
+        command=binding.command,
+        released=binding.released,
+    )
+
+
+def _heading(room: Room, words: Words) -> str:
+    if room.cut:
+        return words.gettext("A session was cut off")
+    if room.session:
+        return room.session.plan.title
+    if room.group is None:
+        return words.gettext("Which conversation today?")
+    return words.gettext("{group}: which conversation today?").format(group=room.group)
+
+
+def _question(room: Room, words: Words) -> QuestionView | None:
+    """What only people can decide: how a session goes on that was cut off, or whose the promises are."""
+    if room.cut:
+        return QuestionView(room.cut.text)
+    return whose(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None
+
+
+def _help(room: Room, table: tuple[Binding, ...], words: Words) -> HelpView:
+    keys = tuple(_hint(binding, words) for binding in table if binding.label)
+    return HelpView(keys=keys, phrases=explained(room.session, words))
+
+
+def _home(room: Room, words: Words) -> tuple[CardView, ...]:
+    return tuple(_card(card, index == room.chosen, words) for index, card in enumerate(room.cards))
+
+
+def _card(card: Card, chosen: bool, words: Words) -> CardView:
+    facts = f"{short_length(card.planned, words)} · {card.group}" if card.planned else card.group
+    return CardView(title=card.title, facts=facts, summary=card.summary, chosen=chosen)
+
+
+def _say(room: Room, words: Words) -> str:
+    """What may be said now, as one line; empty where nothing is understood."""
+    phrases = {} if room.screen is Screen.REPORT_BACK else shown(room.session, words)
+    if not phrases or (room.screen is Screen.READY and room.preparation.naming):
+        return ""
+    if room.muted:
+        return words.gettext("The microphone is off")
+    way, word = (room.attention.way, room.attention.word) if room.attention else (Way.HELD, "")
+    if room.talking:
+        way = Way.OPEN  # it has been got already
+    return words.gettext(_SAY[way]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))
+
+
+HEARING_PARTS, SOUNDING_PARTS = ("microphone", "recogniser"), ("speaker", "voice")
+"""The parts without which the kiosk does not hear, and does not speak."""
+
+
+def hearing(room: Room) -> Hearing:
+    """How the microphone stands: nothing is as important as that it does not work."""
+    if any(part in HEARING_PARTS for part, _ in room.faults):
+        return Hearing.FAULTY
+    if room.muted:
+        return Hearing.MUTED
+    return Hearing.OPEN if room.talking else Hearing.CLOSED
+
+
+def sounding(room: Room) -> Sounding:
+    """How the voice stands."""
+    if any(part in SOUNDING_PARTS for part, _ in room.faults):
+        return Sounding.FAULTY
+    return Sounding(room.level.value)

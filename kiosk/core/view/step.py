@@ -1,0 +1,131 @@
+"""The running step's part of a picture: its clock, the bar of the session, how the end stands, what is offered."""
+
+from kiosk.core.i18n import Words
+from kiosk.core.plan.model import Turn
+from kiosk.core.session.state import Phase, State
+from kiosk.core.session.timing_log import Row, rows
+from kiosk.core.units import MINUTE, Duration, Instant, passed, time_of_day, to_clock, whole_seconds
+from kiosk.core.view.model import OfferView, Pace, Segment, Stand, StepView
+from kiosk.core.view.setup import line
+from kiosk.core.wording.announcements import asked, listens, short_length, speaks
+from kiosk.core.wording.lengths import length
+
+
+def step_view(session: State, midnight: Instant | None, now: Instant, words: Words) -> StepView:
+    """The step that runs, at `now`."""
+    turn = session.current
+    remaining = session.remaining(now)
+    shown = session.used(now) if remaining is None else remaining
+    following = next(session.following(), None)
+    return StepView(
+        position=_position(session, words),
+        stage=turn.stage,
+        title=turn.title,
+        speaks=speaks(turn, words),
+        listens=listens(turn, words) if turn.listens else None,
+        clock=_clock(shown, remaining),
+        clock_note=_clock_note(session, remaining, words),
+        left=_share(remaining, session.allowance),
+        pace=_pace(session, remaining),
+        paused=session.phase is Phase.PAUSED,
+        prompts=turn.prompts,
+        capture=turn.capture,
+        bar=_bar(session, now),
+        topic=_topic(turn, words),
+        ends=_ends(session, midnight, now, words),
+        offer=_offer(session, words),
+        process=session.in_process,
+        next=None if following is None else line(session.plan.turns[following], words),
+    )
+
+
+def _ends(session: State, midnight: Instant | None, now: Instant, words: Words) -> str:
+    """How the projected end stands to the agreed one: by the clock where it is known; empty where none was agreed."""
+    late = session.late(now)
+    if late is None or session.agreed_end is None:
+        return ""
+    if midnight is not None:
+        agreed = time_of_day(session.agreed_end, midnight)
+        if abs(late) < MINUTE:
+            return words.gettext("ends on time at {agreed}").format(agreed=agreed)
+        ends = time_of_day(session.projected_end(now), midnight)
+        return words.gettext("ends {ends}, agreed {agreed}").format(ends=ends, agreed=agreed)
+    if abs(late) < MINUTE:
+        return words.gettext("ends on time")
+    text = words.gettext("ends {length} late") if late > 0 else words.gettext("{length} to spare")
+    return text.format(length=short_length(Duration(abs(late) // MINUTE * MINUTE), words))
+
+
+def _offer(session: State, words: Words) -> OfferView | None:
+    if session.offer is None:
+        return None
+    new = {turn.key: turn for turn in session.offer.turns}
+    lines = tuple(
+        (_titled(turn), short_length(turn.planned, words), short_length(then, words))
+        for turn in session.plan.turns
+        if turn.planned is not None and (then := new[turn.key].planned) is not None and then != turn.planned
+    )
+    return OfferView(why=asked(session.answered, words), lines=lines)
+
+
+def _topic(turn: Turn, words: Words) -> str | None:
+    """What it is about; before the group has chosen its topics, they have numbers only."""
+    return words.gettext("Topic {n}").format(n=turn.topic) if turn.topic and turn.topic.isdigit() else turn.topic
+
+
+def _titled(turn: Turn) -> str:
+    return f"{turn.title} ({turn.person})" if turn.person else turn.title
+
+
+def _position(session: State, words: Words) -> str:
+    """`Step 2 of 7`, counting the steps that are not out."""
+    steps = [turn.key for turn in session.plan.turns if not turn.out or turn.key == session.current.key]
+    position = words.gettext("Step {n} of {count}")
+    return position.format(n=steps.index(session.current.key) + 1, count=len(steps))
+
+
+def _clock(shown: Duration, remaining: Duration | None) -> str:
+    """A countdown; in overtime it counts up behind a plus sign, and a step without a clock counts up from 0:00."""
+    if remaining is None:
+        return to_clock(passed(shown))
+    clock = to_clock(shown)
+    return clock.replace("-", "+")
+
+
+def _clock_note(session: State, remaining: Duration | None, words: Words) -> str:
+    if session.allowance is None or remaining is None:
+        return words.gettext("no time limit")
+    text = words.gettext("over {length}") if whole_seconds(remaining) < 0 else words.gettext("of {length}")
+    return text.format(length=length(session.allowance, words))
+
+
+def _share(part: Duration | None, whole: Duration | None) -> float:
+    if part is None or not whole:
+        return 0.0
+    return min(1.0, max(0.0, part / whole))
+
+
+def _pace(session: State, remaining: Duration | None) -> Pace:
+    if remaining is None:
+        return Pace.UNTIMED
+    if remaining <= 0:
+        return Pace.OVERTIME
+    checked = any(remaining <= check for check in session.current.checks)
+    return Pace.CHECKED if checked else Pace.ON_TIME
+
+
+def _bar(session: State, now: Instant) -> tuple[Segment, ...]:
+    shown = [
+        place
+        for place, turn in enumerate(session.plan.turns)
+        if not turn.out or session.records[place].began is not None
+    ]
+    return tuple(_segment(session, place, row) for place, row in zip(shown, rows(session, now), strict=True))
+
+
+def _segment(session: State, place: int, row: Row) -> Segment:
+    beside = Stand.DONE if place < session.turn else Stand.TO_COME
+    stand = Stand.NOW if place == session.turn else beside
+    allowance = None if row.planned is None else Duration(row.planned + row.added)
+    over = allowance is not None and row.actual - allowance >= 1000  # what the clock shows, +0:01 and more
+    return Segment(stand=stand, length=allowance, used=_share(row.actual, allowance), overtime=over)

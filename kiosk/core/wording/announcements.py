@@ -1,0 +1,234 @@
+"""What is said aloud about an event, and how lengths are worded."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kiosk.core.i18n import Words
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.protocol.custom_sentences import filled, worded
+from kiosk.core.session.events import (
+    Event,
+    Paused,
+    PlanChanged,
+    RepeatAsked,
+    ReplanOffered,
+    Resumed,
+    SessionEnded,
+    StepStarted,
+    TimeAdded,
+    TimeCheckReached,
+    TimeLeftAsked,
+    TimeUpReached,
+    WhoIsNextAsked,
+    Why,
+)
+from kiosk.core.session.state import OVERTIME_CHECKS, State
+from kiosk.core.units import Duration, minutes, whole_seconds
+from kiosk.core.wording.lengths import joined, length, roles, rough_length, sentences
+
+Own = Mapping[str, str]
+"""Sentences in a protocol's own words, by their names."""
+
+NOTHING_OWN: Own = {}
+
+
+def sentence(event: Event, state: State, words: Words) -> str | None:
+    """What to say when this happens, or None; `state` is the session after it.
+
+    Inside a quiet step only what somebody asks for is said.
+    """
+    own = dict(state.plan.sentences)
+    match event:
+        case StepStarted(turn=turn) | RepeatAsked(turn=turn):
+            return announcement(state.plan.turns[turn], words, own)
+        case TimeLeftAsked(at=at):
+            return time_left(state.remaining(at), words)
+        case WhoIsNextAsked():
+            return what_is_next(state, words)
+        case SessionEnded():
+            return ending(state, words)
+        case _ if state.current.quiet:
+            return None
+        case TimeCheckReached(mark=mark):
+            return time_check(mark, words, own)
+        case TimeUpReached():
+            return worded(own, "time_up", words.gettext("Time is up."))
+        case TimeAdded(amount=amount):
+            return added(amount, words, own)
+        case Paused(process=True):
+            return worded(own, "process_pause", words.gettext("Process pause."))
+        case Paused():
+            return worded(own, "paused", words.gettext("Paused."))
+        case ReplanOffered(late=late):
+            return offered(late, words, own)
+        case PlanChanged(why=Why.REPLANNED):
+            return worded(own, "replanned", words.gettext("The rest has new lengths."))
+        case Resumed():
+            return worded(own, "resumed", words.gettext("We go on."))
+        case _:
+            return None
+
+
+def asked(late: Duration, words: Words) -> str:
+    """`2 minutes late: shorten the rest?`, as a heading above the offered plan."""
+    behind = words.gettext("{length} late: shorten the rest?")
+    early = words.gettext("{length} early: lengthen the rest?")
+    return (behind if late > 0 else early).format(length=_minutes(late, words))
+
+
+def _minutes(late: Duration, words: Words) -> str:
+    """Whole minutes, down; below one of them, seconds."""
+    return length(Duration(abs(late) // 60_000 * 60_000 or abs(late)), words)
+
+
+def offered(late: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
+    """How far the session is beside its end, and that there is a plan."""
+    by = _minutes(late, words)
+    if late > 0:
+        return worded(own, "late", words.gettext("We are {length} late. The screen shows a shorter plan."), length=by)
+    return worded(own, "early", words.gettext("We are {length} early. The screen shows a longer plan."), length=by)
+
+
+def ending(state: State, words: Words) -> str | None:
+    """Thanks at the end; nothing where the session never began."""
+    if state.began is None:
+        return None
+    own = dict(state.plan.sentences)
+    if next(state.following(), None) is None:
+        return worded(own, "last_step", words.gettext("That was the last step. Thank you, everyone."))
+    return worded(own, "ended", words.gettext("The session is over. Thank you, everyone."))
+
+
+def announcement(turn: Turn, words: Words, own: Own = NOTHING_OWN) -> str:
+    """A step's announcement: its title and topic, who speaks for how long, who listens."""
+    otherwise = turn.say or own.get("step_without_clock" if turn.planned is None else "step")
+    if otherwise:
+        return filled(
+            otherwise,
+            title=turn.title,
+            who=named(turn.speaks, turn, words),
+            length="" if turn.planned is None else rough_length(turn.planned, words),
+            listens=sentences(_who_listens(turn, words)),
+            topic=turn.topic or "",
+        )
+    parts = [_ended(turn.title)]
+    if turn.topic:
+        topic = words.gettext("Topic {topic}.") if turn.topic.isdecimal() else words.gettext("The topic: {topic}.")
+        parts.append(topic.format(topic=turn.topic.rstrip(".")))
+    parts += [_who_speaks(turn, words), _who_listens(turn, words)]
+    return sentences(" ".join(filter(None, parts)))
+
+
+def _who_speaks(turn: Turn, words: Words) -> str:
+    who, number = roles(turn.speaks, turn, words), _number(turn.speaks, turn)
+    if turn.planned is None:
+        return words.ngettext("{who} speaks.", "{who} speak.", number).format(who=who)
+    text = words.ngettext("{who} speaks for {length}.", "{who} speak for {length}.", number)
+    return text.format(who=who, length=rough_length(turn.planned, words))
+
+
+def _who_listens(turn: Turn, words: Words) -> str:
+    """Empty where nobody has to."""
+    text = words.ngettext("{who} listens.", "{who} listen.", _number(turn.listens, turn))
+    return text.format(who=roles(turn.listens, turn, words)) if turn.listens else ""
+
+
+def speaks(turn: Turn, words: Words) -> str:
+    """`Presenter speaks`, as the screen says it; `Presenter P1 speaks` where the person is known."""
+    who = named(turn.speaks, turn, words)
+    return words.ngettext("{who} speaks", "{who} speak", _number(turn.speaks, turn)).format(who=who)
+
+
+def listens(turn: Turn, words: Words) -> str:
+    """`Creative team listens`, as the screen says it."""
+    who = named(turn.listens, turn, words)
+    return words.ngettext("{who} listens", "{who} listen", _number(turn.listens, turn)).format(who=who)
+
+
+def _ended(title: str) -> str:
+    """A title as a sentence of its own."""
+    return title if title[-1] in "?!." else f"{title}."
+
+
+def _number(titles: Sequence[str], turn: Turn) -> int:
+    """How many the verb is about: one, or several."""
+    return len(titles) + sum(title in turn.plurals for title in titles)
+
+
+def time_check(mark: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
+    """`1 minute left.`, or `2 minutes over time.` where the mark lies behind the end."""
+    by = length(Duration(abs(mark)), words)
+    if mark < 0:
+        return worded(own, "overtime", words.gettext("{length} over time."), length=by)
+    return worded(own, "time_check", words.gettext("{length} left."), length=by)
+
+
+def time_left(remaining: Duration | None, words: Words) -> str:
+    """How long is left, as one would say it: to ten seconds, and to five within the last minute."""
+    if remaining is None:
+        return words.gettext("This step has no clock.")
+    fine = 10_000 if abs(remaining) >= 60_000 else 5_000
+    about = Duration((abs(remaining) + fine // 2) // fine * fine)
+    if not about:
+        return words.gettext("Time is up.")
+    text = words.gettext("{length} left.") if remaining > 0 else words.gettext("{length} over the time.")
+    return text.format(length=length(about, words))
+
+
+def what_is_next(state: State, words: Words) -> str:
+    """The step that follows, and who speaks in it."""
+    following = next(state.following(), None)
+    if following is None:
+        return words.gettext("This is the last step.")
+    turn = state.plan.turns[following]
+    who = words.ngettext("{who} speaks.", "{who} speak.", _number(turn.speaks, turn))
+    coming = words.gettext("Next comes: {title}").format(title=_ended(turn.title))
+    return sentences(f"{coming} {who.format(who=roles(turn.speaks, turn, words))}")
+
+
+def added(amount: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
+    """`1 minute more.` or `1 minute less.`"""
+    by = length(Duration(abs(amount)), words)
+    if amount < 0:
+        return worded(own, "less", words.gettext("{length} less."), length=by)
+    return worded(own, "more", words.gettext("{length} more."), length=by)
+
+
+def short_length(amount: Duration, words: Words) -> str:
+    """A length where there is little room: `3 min`, `1 min 30 s`."""
+    mins, secs = divmod(whole_seconds(amount), 60)
+    parts = [words.gettext("{n} min").format(n=mins)] if mins else []
+    if secs or not mins:
+        parts.append(words.gettext("{n} s").format(n=secs))
+    return " ".join(parts)
+
+
+def named(roles: Sequence[str], turn: Turn, words: Words) -> str:
+    """The roles, with the person behind the one that they have taken: `Presenter P1 and creative team`."""
+    return joined([f"{role} {turn.person}" if turn.person and role == turn.role else role for role in roles], words)
+
+
+def everything_sayable(plan: Plan, words: Words) -> tuple[str, ...]:
+    """Every sentence that running this plan is expected to need, in the order of need, each once."""
+    return tuple(dict.fromkeys(_sayable(plan, words)))
+
+
+def _sayable(plan: Plan, words: Words) -> Iterable[str]:
+    own = dict(plan.sentences)
+    turns = [turn for turn in plan.turns if not turn.out]
+    for turn in turns:
+        yield announcement(turn, words, own)
+        if not turn.quiet:
+            for mark in turn.checks:
+                yield time_check(mark, words, own)
+            if turn.planned is not None:
+                yield worded(own, "time_up", words.gettext("Time is up."))
+    yield from (added(minutes(1), words, own), added(minutes(-1), words, own))
+    yield worded(own, "paused", words.gettext("Paused."))
+    yield worded(own, "process_pause", words.gettext("Process pause."))
+    yield worded(own, "resumed", words.gettext("We go on."))
+    if plan.time is not None:
+        yield worded(own, "replanned", words.gettext("The rest has new lengths."))
+    yield worded(own, "last_step", words.gettext("That was the last step. Thank you, everyone."))
+    yield worded(own, "ended", words.gettext("The session is over. Thank you, everyone."))
+    if any(turn.planned is not None and not turn.quiet for turn in turns):
+        yield from (time_check(mark, words, own) for mark in OVERTIME_CHECKS)

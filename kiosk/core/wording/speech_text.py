@@ -1,0 +1,38 @@
+"""A sentence as a synthesiser reads it well: numbers as words, names as they are spoken."""
+
+import re
+from collections.abc import Mapping
+
+from kiosk.core.i18n import N_, Words
+
+_NUMBERS = N_(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five twenty-six twenty-seven"
+    " twenty-eight twenty-nine thirty thirty-one thirty-two thirty-three thirty-four thirty-five thirty-six"
+    " thirty-seven thirty-eight thirty-nine forty forty-one forty-two forty-three forty-four forty-five forty-six"
+    " forty-seven forty-eight forty-nine fifty fifty-one fifty-two fifty-three fifty-four fifty-five fifty-six"
+    " fifty-seven fifty-eight fifty-nine sixty"
+)
+"""Numbers from zero on. A language that bends its numbers translates this as 0, and the synthesiser reads digits."""
+
+_NUMBER = re.compile(r"(?<![\w.,:/-])\d{1,2}(?![\w/-]|[.,:]\d)")
+"""A number that stands by itself: no part of P1, 2.5, 16:30 or 2026-01-02."""
+
+
+def aloud(text: str, words: Words, pronunciations: Mapping[str, str]) -> str:
+    """The sentence to be rendered; `pronunciations` tells how names are spoken that are written otherwise."""
+    numbers = words.gettext(_NUMBERS).split()
+    spoken = _with_names(text, pronunciations)
+    return _NUMBER.sub(lambda found: _in_words(found[0], numbers), spoken)
+
+
+def _in_words(digits: str, numbers: list[str]) -> str:
+    return numbers[int(digits)] if int(digits) < len(numbers) else digits
+
+
+def _with_names(text: str, pronunciations: Mapping[str, str]) -> str:
+    if not pronunciations:
+        return text
+    longest_first = sorted(pronunciations, key=len, reverse=True)
+    names = "|".join(map(re.escape, longest_first))
+    return re.sub(rf"(?<!\w)(?:{names})(?!\w)", lambda found: pronunciations[found[0]], text)

@@ -1,0 +1,74 @@
+"""What screens and terminals say in the same words: microphone and voice, help, addresses for phones."""
+
+from enum import StrEnum
+
+from kiosk.core.i18n import N_, Words
+from kiosk.core.room.modes import Attention, Hearing, Sounding, Way
+from kiosk.core.room.state import Links
+from kiosk.core.view.model import Snapshot
+
+
+class Mark(StrEnum):
+    """A small drawing that says something without words."""
+
+    SPEAKER = "speaker"
+    EAR = "ear"
+    MICROPHONE = "microphone"
+    MICROPHONE_OFF = "microphone, crossed out"
+    SPEAKER_OFF = "speaker, crossed out"
+    BELL = "bell"
+    BARS = "two bars"
+    BUBBLE = "speech bubble"
+    TICK = "tick"
+    CROSS = "cross"
+    QUESTION = "question"
+    WARNING = "warning"
+    DOT = "dot"
+
+
+HEARING: dict[Hearing, tuple[Mark, str]] = {
+    Hearing.OPEN: (Mark.MICROPHONE, N_("listening")),
+    Hearing.CLOSED: (Mark.MICROPHONE, N_("not listening")),
+    Hearing.MUTED: (Mark.MICROPHONE_OFF, N_("muted")),
+    Hearing.FAULTY: (Mark.MICROPHONE_OFF, N_("no microphone")),
+}
+"""How each state of the microphone is drawn and called."""
+
+SOUNDING: dict[Sounding, tuple[Mark, str]] = {
+    Sounding.FULL: (Mark.SPEAKER, N_("voice on")),
+    Sounding.CHIMES: (Mark.BELL, N_("chimes only")),
+    Sounding.SILENT: (Mark.SPEAKER_OFF, N_("silent")),
+    Sounding.FAULTY: (Mark.SPEAKER_OFF, N_("no sound")),
+}
+"""How each state of the voice is drawn and called."""
+
+_SAID: dict[Way, str] = {
+    Way.WAKE: N_("To say after “{word}”"),
+    Way.HELD: N_("To say while V is held"),
+    Way.ADDRESS: N_("To say after “{word}”, in one breath"),
+    Way.OPEN: N_("To say"),
+}
+
+NO_PHONES = N_("The page for phones is off, or there is no network.")
+
+
+def spoken_of(snapshot: Snapshot, words: Words) -> tuple[str, str]:
+    """Both in words: the microphone and the voice."""
+    return words.gettext(HEARING[snapshot.hearing][1]), words.gettext(SOUNDING[snapshot.sounding][1])
+
+
+def how_to_say(attention: Attention | None, words: Words) -> str:
+    """The title above all that may be said: what goes before it."""
+    way, word = (attention.way, attention.word) if attention else (Way.HELD, "")
+    return words.gettext(_SAID[way]).format(word=word)
+
+
+def code_lines(links: Links | None, words: Words) -> list[str]:
+    """The addresses that phones can be given, as text."""
+    if links is None:
+        return [words.gettext(NO_PHONES)]
+    return [
+        f"{words.gettext('Notes on a phone')}: {links.page}",
+        f"{words.gettext('Remote on a phone')}: {links.remote}",
+        words.gettext("PIN {pin}").format(pin=links.pin),
+    ]

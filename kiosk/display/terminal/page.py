@@ -1,0 +1,299 @@
+"""A snapshot as lines of text: told apart by words and signs first, and by colour where there is any."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from kiosk.core.i18n import Words
+from kiosk.core.room.state import NoticeKind
+from kiosk.core.view.model import (
+    CardView,
+    EndView,
+    HelpView,
+    Hint,
+    OfferView,
+    Pace,
+    PromiseLine,
+    ReadyView,
+    ResultLine,
+    Segment,
+    Snapshot,
+    Stand,
+    StepView,
+)
+from kiosk.display.labels import code_lines, how_to_say, spoken_of
+from kiosk.display.layout.replan_offer import DECISIONS, left_out
+from kiosk.display.terminal.digits import big, largest
+from kiosk.display.terminal.fit import (
+    Block,
+    Page,
+    beginning,
+    fitted,
+    fitted_cell,
+    flow,
+    gap,
+    lines_of,
+    pressed,
+    results,
+    styled,
+    told_changes,
+)
+from kiosk.display.terminal.plain import paused
+from kiosk.display.terminal.setup import Setting, set_up
+
+_PACE_STYLE = {Pace.UNTIMED: "bold", Pace.ON_TIME: "bold", Pace.CHECKED: "bold yellow", Pace.OVERTIME: "bold red"}
+_NOTICE_SIGN = {
+    NoticeKind.DONE: "√",
+    NoticeKind.REFUSED: "×",
+    NoticeKind.UNHEARD: "?",
+    NoticeKind.ASKING: "?",
+    NoticeKind.TOLD: "!",
+}
+
+
+def page(snapshot: Snapshot, words: Words, console: Console) -> list[Text]:
+    """The lines of a whole screen, as many as the console has and none wider."""
+    return _Typesetter(snapshot, words, console).page()
+
+
+@dataclass(frozen=True)
+class _Typesetter:
+    """One snapshot on its way to a console of a certain size."""
+
+    snapshot: Snapshot
+    words: Words
+    console: Console
+
+    @property
+    def width(self) -> int:
+        return self.console.width
+
+    @property
+    def height(self) -> int:
+        return self.console.height
+
+    def page(self) -> list[Text]:
+        shown = self.snapshot
+        if shown.overlay is not None:
+            page = Page(self.overlay(), self.foot())
+        elif shown.question is not None:
+            page = Page([self.top(""), gap(), Block(0, self.wrapped(shown.question.text, "? ", "bold"))], self.foot())
+        elif shown.report_back is not None:
+            page = self.report_back(shown.report_back)
+        elif shown.home is not None:
+            page = self.home(shown.home)
+        elif shown.report_back is not None:
+            page = self.report_back(shown.report_back)
+        elif shown.question is not None:
+            question = self.wrapped(shown.question.text, "? ", "bold")
+            page = Page([self.top(""), gap(), Block(0, question)], [gap(), *self.foot()])
+        elif shown.ready is not None:
+            page = self.ready(shown.ready)
+        elif shown.end is not None:
+            page = self.end(shown.end)
+        else:
+            page = self.step(shown.step) if shown.step else Page([], [])
+        lines = fitted(page, self.height, self.words)
+        for line in lines:
+            line.truncate(self.width)
+        return lines
+
+    def overlay(self) -> list[Block]:
+        """What lies over the screen: all keys and phrases, or the addresses for phones; the clock goes on above."""
+        shown = self.snapshot
+        clock = [Block(1, (Text(shown.step.clock, style=_PACE_STYLE[shown.step.pace]),))] if shown.step else []
+        told = self.help(shown.help) if shown.help else map(self.wrapped, code_lines(shown.links, self.words))
+        return [self.top(""), *clock, gap(), *(Block(2, tuple(lines)) for lines in told)]
+
+    def help(self, view: HelpView) -> tuple[Sequence[Text], ...]:
+        """All keys, and all phrases behind how to say them; no line breaks within one."""
+        say = how_to_say(self.snapshot.attention, self.words)
+        phrases = [Text(f"“{phrase}”") for phrase in view.phrases]
+        told = [Text(f"{say}:", style="bold"), *phrases] if phrases else []
+        return flow(map(pressed, view.keys), self.width), flow(told, self.width)
+
+    def home(self, cards: Sequence[CardView]) -> Page:
+        chosen = next((index for index, card in enumerate(cards) if card.chosen), 0)
+        title = min(max((cell_len(card.title) for card in cards), default=0), self.width * 2 // 3)
+        rows = [self.row(("►" if card.chosen else "", 1), (card.title, title), (card.facts, None)) for card in cards]
+        items = [styled(row, "reverse" if card.chosen else "") for row, card in zip(rows, cards, strict=True)]
+        summary = [*self.wrapped(cards[chosen].facts), *self.wrapped(cards[chosen].summary)] if cards else []
+        above = [self.top(""), gap(), *self.unfinished()]
+        return Page(above, [gap(), Block(5, tuple(summary)), *self.address(), *self.foot()], items, chosen)
+
+    def unfinished(self) -> list[Block]:
+        """A session that was cut off."""
+        view = self.snapshot.unfinished
+        return [Block(1, self.wrapped(f"{view.title}: {view.text}", "! ", "bold")), gap()] if view else []
+
+    def address(self) -> list[Block]:
+        """Where phones find the kiosk."""
+        links = self.snapshot.links
+        return [Block(4, self.wrapped(f"{self.words.gettext('Notes on a phone')}: {links.page}"))] if links else []
+
+    def report_back(self, promises: Sequence[PromiseLine]) -> Page:
+        chosen = next((place for place, line in enumerate(promises) if line.chosen), 0)
+        signs = [("►" if line.chosen else "", "√" if line.done else "·") for line in promises]
+        rows = [self.row((a, 1), (b, 1), (line.what, None)) for (a, b), line in zip(signs, promises, strict=True)]
+        items = [styled(row, "reverse" if line.chosen else "") for row, line in zip(rows, promises, strict=True)]
+        told = [*self.wrapped(promises[chosen].what), *self.wrapped(promises[chosen].facts)]
+        above = [self.top(self.words.gettext("What came of it?")), gap()]
+        return Page(above, [gap(), Block(2, tuple(told)), *self.foot()], items, chosen)
+
+    def ready(self, view: ReadyView) -> Page:
+        page = set_up(view, self.session_bar(view.bar), Setting(self.words, self.width, self.row, self.wrapped))
+        return Page([self.top(""), gap(), *page.above], [*page.below, *self.foot()], page.items, page.focus)
+
+    def end(self, view: EndView) -> Page:
+        say = self.words.gettext
+        names = ResultLine(say("Step"), say("Planned"), say("Took"), say("Difference"))
+        every = (names, *view.lines, view.total)
+        widths = [max(cell_len(cell) for cell in column) for column in zip(*map(results, every), strict=True)]
+
+        def row(line: ResultLine) -> Text:
+            planned, actual, difference = zip(results(line), widths, strict=True)
+            return self.row((line.title, None), (planned[0], -planned[1]), (actual[0], -actual[1]), difference)
+
+        above = [self.top(say("Thank you, everyone.")), gap(), Block(2, (styled(row(names), "underline"),))]
+        total = Block(1, (styled(row(view.total), "bold"),))
+        return Page(above, [total, gap(), Block(3, self.wrapped(view.log)), *self.foot()], [*map(row, view.lines)])
+
+    def step(self, view: StepView) -> Page:
+        """The clock takes as many lines as everything else leaves; the smallest terminals get it on one."""
+        small = self.step_with(view, 0)
+        spare = self.height - sum(len(lines_of(part)) for part in (small.above, small.below)) + 1
+        room = max(spare, 5 if self.height >= 20 else 0)
+        return self.step_with(view, largest(view.clock, self.width, room))
+
+    def step_with(self, view: StepView, size: int) -> Page:
+        clock = Text("\n".join(big(view.clock, size)) if size else view.clock, style=_PACE_STYLE[view.pace])
+        above = [
+            self.top(" · ".join(filter(None, (view.position, view.stage)))),
+            gap(),
+            Block(0, tuple(clock.split("\n"))),
+            *self.clock_note(view),
+            *self.bar(view),
+            gap(),
+            *beginning(self.wrapped(view.title, style="bold")),
+            *([Block(2, self.wrapped(view.topic))] if view.topic else []),
+            *beginning(self.wrapped(view.speaks, "► ", "bold")),
+            *([Block(1, self.wrapped(view.listens, "○ "))] if view.listens else []),
+            gap(),
+            *(self.offer(view.offer) if view.offer else self.prompts(view)),
+        ]
+        return Page(above, [gap(), *self.session_bar(view.bar), *self.next(view), *self.foot()])
+
+    def prompts(self, view: StepView) -> list[Block]:
+        capture = self.wrapped(view.capture, self.words.gettext("Note taker:") + " ") if view.capture else ()
+        return [*(Block(7, self.wrapped(prompt, "• ")) for prompt in view.prompts), Block(5, capture)]
+
+    def offer(self, view: OfferView) -> list[Block]:
+        """In the place of the prompts: old and new lengths under one another, and the two keys that decide."""
+        shown = told_changes(view, self.words)
+        wide = [max((cell_len(change[place]) for change in shown), default=0) for place in range(3)]
+        title = min(wide[0], max(1, self.width - wide[1] - wide[2] - 9))
+        rows = [
+            Block(2, (self.row(("", 1), (name, title), (old, -wide[1]), (f"→ {new}", wide[2] + 2)),))
+            for name, old, new in shown
+        ]
+        if rest := left_out(view.lines, shown):
+            more = self.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
+            rows.append(Block(3, (Text(f"   {more}"),)))
+        keys = [hint for hint in self.snapshot.hints if hint.command in DECISIONS]
+        return [Block(1, self.wrapped(view.why, "? ", "bold")), *rows, *self.keys(keys, 1)]
+
+    def clock_note(self, view: StepView) -> list[Block]:
+        """What the clock counts against and how the step stands; at the right, how the session stands."""
+        note = Text(view.clock_note)
+        pace = {Pace.CHECKED: self.words.gettext("Nearly over"), Pace.OVERTIME: self.words.gettext("Overtime")}
+        for word in (paused(view, self.words), pace.get(view.pace)):
+            if word:
+                note.append("  ").append(f" {word} ", style="bold reverse")
+        free = self.width - note.cell_len - cell_len(view.ends)
+        if not view.ends or free < 2:
+            return [Block(3, (note,)), *([Block(3, self.wrapped(view.ends))] if view.ends else [])]
+        return [Block(3, (note.append(" " * free).append(view.ends),))]
+
+    def bar(self, view: StepView) -> list[Block]:
+        """What is left of the step's time, shrinking to the left; in overtime another pattern, all along."""
+        if view.pace is Pace.UNTIMED:
+            return []
+        if view.pace is Pace.OVERTIME:
+            line = Text("/" * self.width)
+        else:
+            left = round(view.left * self.width)
+            line = Text("█" * left + "░" * (self.width - left))
+        return [Block(3, (styled(line, _PACE_STYLE[view.pace]),))]
+
+    def session_bar(self, bar: Sequence[Segment]) -> list[Block]:
+        """All steps in proportion, a space between them: what is done is filled, a plus sign marks overtime.
+
+        Where they are too many for that, they stand without spaces, and only the one that runs is told apart.
+        """
+        ends = [0, *accumulate(segment.length or 0 for segment in bar)]
+        whole = ends[-1] or 1
+        spare = self.width - 2 * len(bar) + 1  # columns beside one for each step and the spaces between them
+        if spare < 0:
+            now = next((place for place, each in enumerate(bar) if each.stand is Stand.NOW), 0)
+            done, running = self.width * ends[now] // whole, max(1, self.width * (ends[now + 1] - ends[now]) // whole)
+            return [Block(6, (Text("█" * done + "▓" * running + "░" * (self.width - done - running)),))]
+        parts = []
+        for segment, (start, end) in zip(bar, pairwise(ends), strict=True):
+            width = 1 + spare * end // whole - spare * start // whole
+            share = {Stand.DONE: 1.0, Stand.NOW: segment.used, Stand.TO_COME: 0.0}[segment.stand]
+            filled = round(share * width)
+            drawn = "█" * filled + "░" * (width - filled)
+            parts.append(drawn[:-1] + "+" if segment.overtime else drawn)
+        return [Block(6, (Text(" ".join(parts)),))]
+
+    def next(self, view: StepView) -> list[Block]:
+        if view.next is None:
+            return []
+        facts = " · ".join(filter(None, (view.next.title, view.next.role, view.next.length)))
+        return [Block(4, self.wrapped(facts, self.words.gettext("Next") + " "))]
+
+    def top(self, right: str) -> Block:
+        """The first line: what this is, and at the right where we are and how late it is."""
+        left, right = self.snapshot.heading, "  ".join(filter(None, (right, self.snapshot.time)))
+        return Block(2, (styled(self.row((left, None), (right, -min(cell_len(right), self.width // 2))), "reverse"),))
+
+    def foot(self) -> list[Block]:
+        """Down at the bottom, on every screen: faults, what was just pressed or heard, what to say and press."""
+        shown = self.snapshot
+        faults = [Block(1, self.wrapped(fault, "! ", "bold red")) for fault in shown.faults]
+        decided = DECISIONS if shown.step and shown.step.offer else ()
+        hints = [hint for hint in shown.hints if hint.command not in decided]
+        say = [Block(8, self.wrapped(shown.say))] if shown.say else []
+        say.append(Block(3, self.wrapped(" · ".join(spoken_of(shown, self.words)))))
+        return [*faults, self.notice(), *say, *self.keys(hints, 4)]
+
+    def keys(self, hints: Iterable[Hint], rank: int) -> list[Block]:
+        """Lines of keys, of which the later ones go sooner."""
+        lines = flow(map(pressed, hints), self.width)
+        return [Block(min(rank + place, 8), (line,)) for place, line in enumerate(lines)]
+
+    def notice(self) -> Block:
+        """Its line is kept free where there is room, so that nothing jumps when a notice comes."""
+        if self.snapshot.talking:
+            return Block(1, (Text(f" ● {self.words.gettext('Listening')} ", style="bold reverse"),))
+        if self.snapshot.notice is None:
+            return gap(rank=8)
+        sign = _NOTICE_SIGN[self.snapshot.notice.kind]
+        return Block(1, self.wrapped(self.snapshot.notice.text, f"{sign} ", "bold"))
+
+    def wrapped(self, text: str, sign: str = "", style: str = "") -> tuple[Text, ...]:
+        """A text over as many lines as it takes, behind a sign that the further lines leave room for."""
+        indent = cell_len(sign)
+        lines = Text(text, style=style).wrap(self.console, max(1, self.width - indent))
+        margins = [sign, *[" " * indent] * (len(lines) - 1)]
+        return tuple(Text(margin, style=style).append_text(line) for margin, line in zip(margins, lines, strict=True))
+
+    def row(self, *cells: tuple[str, int | None]) -> Text:
+        """Cells side by side, each cut or filled to its width: negative aligns to the right, None takes the rest."""
+        taken = sum(abs(width) + 2 for _, width in cells if width is not None)
+        rest = max(1, self.width - taken)
+        return Text("  ").join(fitted_cell(text, rest if width is None else width) for text, width in cells)

@@ -1,0 +1,238 @@
+"""The display in a terminal: the same pictures and keys, in characters; plain lines where nobody types."""
+
+import contextlib
+import io
+import os
+import select
+import signal
+import sys
+import termios
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TextIO
+
+from rich.console import Console
+
+from kiosk.core.i18n import Words
+from kiosk.core.interaction.keys import Key, binding_for
+from kiosk.core.room.commands import Command, Quit, Request
+from kiosk.core.room.state import Room
+from kiosk.core.session.commands import Source
+from kiosk.core.session.events import Event
+from kiosk.core.setup.commands import TypeText
+from kiosk.core.units import Instant
+from kiosk.core.view.model import Snapshot
+from kiosk.display.terminal.keys import Hold, KeyReader
+from kiosk.display.terminal.page import page
+from kiosk.display.terminal.plain import plain_line, plain_offer
+from kiosk.ports import Noticeboard
+
+POLL = 0.05
+"""Seconds after which the board is looked at again, for what others have commanded; also how long an Escape waits."""
+
+_ENTER = "\x1b[?1049h\x1b[?25l"  # the alternate screen, without a cursor
+_LEAVE = "\x1b[?25h\x1b[?1049l"
+
+_IN_A_LIST = {Key.UP: Key.LEFT, Key.DOWN: Key.RIGHT}
+"""The cards stand below one another here, so that up and down move by one."""
+
+
+class Terminal:
+    """Shows snapshots in a terminal and takes its keys; without a keyboard or a screen it prints a line per change."""
+
+    def __init__(self, words: Words, keyboard: TextIO | None = None, screen: TextIO | None = None) -> None:
+        self._words = words
+        self._keyboard = keyboard or sys.stdin
+        self._screen = screen or sys.stdout
+
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        """Looks at the board often enough to see it."""
+
+    def run(self, board: Noticeboard) -> None:
+        """Shows what the board says until its snapshot is closed; Ctrl-C, hanging up and SIGTERM ask for that."""
+        full = _is_terminal(self._keyboard) and _is_terminal(self._screen) and os.environ.get("TERM", "dumb") != "dumb"
+        with _Signals() as signals:
+            if full:
+                self._run_full(board, signals)
+            else:
+                self._run_plain(board, signals)
+
+    def come_forward(self) -> None:
+        """Rings the terminal's bell, which many terminals show on their tab or in the task bar."""
+        self._screen.write("\a")
+        self._screen.flush()
+
+    def _run_full(self, board: Noticeboard, signals: "_Signals") -> None:
+        with _Canvas(self._screen, self._words) as canvas, _Keyboard(self._keyboard.fileno()) as keyboard:
+            hold = Hold()
+            while not (snapshot := board.snapshot()).closed:
+                signals.pass_on(board)
+                board.alive()
+                if not canvas.show(snapshot) or keyboard.gone:
+                    _ask(board, Quit())
+                    break
+                for key in keyboard.keys(_pause(board, snapshot), typing=snapshot.typing):
+                    _press(key, board, snapshot, hold)
+                if released := hold.lapsed(time.monotonic()):
+                    _ask(board, released)
+        # Where the terminal has gone, the rest of the kiosk still takes its time to close.
+        self._run_plain(board, signals)
+
+    def _run_plain(self, board: Noticeboard, signals: "_Signals") -> None:
+        if isinstance(self._screen, io.TextIOWrapper) and not self._screen.closed:
+            self._screen.reconfigure(errors="replace")  # a sign that its encoding lacks is no reason to lose the line
+        printed: tuple[str, ...] = ()
+        while not (snapshot := board.snapshot()).closed:
+            signals.pass_on(board)
+            board.alive()
+            lines = (
+                plain_line(snapshot, self._words),
+                plain_offer(snapshot, self._words),
+                *(f"! {each}" for each in snapshot.faults),
+            )
+            # A reader that went away is no reason to stop keeping time.
+            with contextlib.suppress(OSError, ValueError):
+                for line in lines:
+                    if line and line not in printed:
+                        print(line, file=self._screen, flush=True)
+            printed = lines
+            time.sleep(_pause(board, snapshot))
+
+
+def _press(key: Key | Quit | TypeText, board: Noticeboard, snapshot: Snapshot, hold: Hold) -> None:
+    if isinstance(key, Quit | TypeText):
+        _ask(board, key)
+        return
+    if snapshot.home is not None:
+        key = _IN_A_LIST.get(key, key)
+    if binding := binding_for(key, snapshot.bindings):
+        command = hold.pressed(binding, time.monotonic()) if binding.released else binding.command
+        if command:
+            _ask(board, command)
+
+
+def _ask(board: Noticeboard, command: Command) -> None:
+    board.submit(Request(command, Source.KEY))
+
+
+def _pause(board: Noticeboard, snapshot: Snapshot) -> float:
+    """Seconds to sleep unless a key comes."""
+    return POLL if snapshot.next_change is None else min(POLL, board.seconds_until(snapshot.next_change))
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """A stream may be missing, as under a service, or closed."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+class _Signals:
+    """SIGINT, SIGTERM and SIGHUP ask to quit, so that the terminal is put right on the way out."""
+
+    NUMBERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def __init__(self) -> None:
+        self._received: list[int] = []
+        self._before: dict[int, object] = {}
+
+    def __enter__(self) -> "_Signals":
+        if threading.current_thread() is threading.main_thread():  # signals are its alone
+            self._before = {number: signal.signal(number, self._receive) for number in self.NUMBERS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]  # what signal.signal gave us
+
+    def pass_on(self, board: Noticeboard) -> None:
+        """Asks the board to quit if a signal has come."""
+        if self._received:
+            self._received.clear()
+            _ask(board, Quit())
+
+    def _receive(self, number: int, _frame: object) -> None:
+        # A handler may interrupt the board in the midst of anything, so it must not call it.
+        self._received.append(number)
+
+
+class _Canvas:
+    """The alternate screen, drawn anew when what it shows has changed."""
+
+    def __init__(self, screen: TextIO, words: Words) -> None:
+        self._words = words
+        self._file = screen
+        self._console = Console(file=screen, force_terminal=True, highlight=False, legacy_windows=False)
+        self._shown: tuple[object, ...] = ()
+
+    def __enter__(self) -> "_Canvas":
+        self._write(_ENTER)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._write(_LEAVE)
+
+    def show(self, snapshot: Snapshot) -> bool:
+        """Draws the snapshot if it looks different from what is shown; False when there is no terminal any more."""
+        try:
+            size = os.get_terminal_size(self._file.fileno())
+            wanted = (replace(snapshot, at=Instant(0), next_change=None), size)
+            if wanted != self._shown:
+                self._draw(snapshot, size)
+                self._shown = wanted
+        except OSError:
+            return False
+        return True
+
+    def _draw(self, snapshot: Snapshot, size: os.terminal_size) -> None:
+        self._console.size = size
+        with self._console.capture() as captured:
+            for line in page(snapshot, self._words, self._console):
+                self._console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
+        # Each line is cleared before it is written: clearing the whole screen first would flicker, and clearing after
+        # a line that is as wide as the screen would take its last character.
+        lines = captured.get().removesuffix("\n").split("\n")
+        self._write("\x1b[H" + "\n".join("\x1b[K" + line for line in lines) + "\x1b[J")
+
+    def _write(self, text: str) -> None:
+        data = text.encode(self._file.encoding, "replace")
+        while data:
+            data = data[os.write(self._file.fileno(), data) :]
+
+
+class _Keyboard:
+    """Keys one by one, not echoed; Ctrl-C comes as a key, and Ctrl-Z and Ctrl-S cannot stop the clock by mistake."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._reader = KeyReader()
+        self.gone = False
+
+    def __enter__(self) -> "_Keyboard":
+        self._before = termios.tcgetattr(self._descriptor)
+        mode = termios.tcgetattr(self._descriptor)
+        mode[0] &= ~termios.IXON
+        mode[3] &= ~(termios.ICANON | termios.ECHO | termios.ISIG)
+        mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(self._descriptor, termios.TCSANOW, mode)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, self._before)
+
+    def keys(self, seconds: float, *, typing: bool = False) -> list[Key | Quit | TypeText]:
+        """The keys pressed, waiting for them at most that long; `gone` is set where no more can come."""
+        ready, _, _ = select.select([self._descriptor], [], [], POLL if self._reader.waiting else seconds)
+        if not ready:
+            return self._reader.gave_up()
+        try:
+            received = os.read(self._descriptor, 1024)
+        except OSError:
+            received = b""
+        self.gone = not received
+        return self._reader.fed(received, typing=typing)

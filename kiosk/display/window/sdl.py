@@ -1,0 +1,48 @@
+"""Opens SDL's screen, and tells what is wrong where it cannot be had."""
+
+import ctypes
+import os
+
+import pygame.display
+
+from kiosk.core.errors import DisplayError
+from kiosk.core.i18n import N_
+from kiosk.display.screens import NO_SCREEN
+
+UNSEEN = ("dummy", "offscreen", "evdev")
+"""SDL's drivers that show nothing to anybody; SDL takes one where it finds no screen, we only if asked to."""
+
+
+def opened(size: tuple[int, int], flags: int) -> pygame.Surface:
+    """The surface of a new window of so many pixels, (0, 0) for the whole screen. Raises DisplayError."""
+    try:
+        pygame.display.init()
+        _prepare(pygame.display.get_driver())
+        return pygame.display.set_mode(size, flags)
+    except (pygame.error, DisplayError) as problem:
+        pygame.display.quit()
+        if isinstance(problem, DisplayError):
+            raise
+        raise DisplayError(
+            N_("No window can be opened ({reason}): check that a screen is connected, or use the terminal display."),
+            reason=problem,
+        ) from problem
+
+
+def _prepare(driver: str) -> None:
+    if driver in UNSEEN and os.environ.get("SDL_VIDEODRIVER") != driver:
+        raise DisplayError(NO_SCREEN)
+    if driver == "x11":
+        # Without a graphics card, drawing through OpenGL costs seven times as much; Wayland fails without it.
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    if driver == "KMSDRM":
+        # Without libGL.so.1 and libOpenGL.so.0 SDL creates an OpenGL ES context here, but draws with desktop OpenGL:
+        # every call is refused silently, and the screen stays black.
+        os.environ.setdefault("SDL_RENDER_DRIVER", "opengles2")
+
+
+def give_back() -> None:
+    """Gives memory that large drawings took back to the system, where the C library knows how to (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

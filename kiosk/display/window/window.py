@@ -1,0 +1,177 @@
+"""The display in a window, or on the whole screen: shows snapshots, takes keys and touch."""
+
+import logging
+import time
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from threading import Event as Flag
+
+import pygame
+import pygame.display
+import pygame.event
+import pygame.mouse
+
+from kiosk.core.errors import DisplayError
+from kiosk.core.i18n import ENGLISH, Words
+from kiosk.core.room.state import Room, Screen
+from kiosk.core.session.events import Event
+from kiosk.core.units import Instant
+from kiosk.core.view.model import Snapshot
+from kiosk.display.layout.boxes import Picture
+from kiosk.display.layout.layout import lay_out
+from kiosk.display.window.fonts import measure
+from kiosk.display.window.input import Hands
+from kiosk.display.window.painter import Painter
+from kiosk.display.window.sdl import give_back, opened
+from kiosk.ports import Noticeboard
+
+_log = logging.getLogger(__name__)
+
+TITLE = "Kiosk Timekeeper"
+SIZE = 1280, 720
+"""A window's size in pixels until somebody changes it."""
+
+PUMP = 0.05
+"""Seconds between two looks at the keys: sleeping is cheap, waiting for SDL's events is not."""
+
+ANSWER = 0.25
+"""Seconds that the next key waits for what the last one does: as long as the room waits for a slow disk."""
+
+LOOK = 0.5
+"""Seconds after which the board is looked at though nobody told of anything."""
+
+STALE = 5.0
+"""Seconds after which the same picture is drawn again, for screens that have lost it."""
+
+FIRST_RETRY, LAST_RETRY = 0.5, 8.0
+"""Seconds before a window that was lost is opened anew; twice as long each time, up to the last."""
+
+UNCOVERED = (pygame.WINDOWEXPOSED, pygame.WINDOWSIZECHANGED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN)
+"""Events after which the window has to be drawn anew."""
+
+
+class Window:
+    """A `kiosk.ports.Display` with pygame."""
+
+    def __init__(self, *, windowed: bool, words: Words = ENGLISH) -> None:
+        self._windowed = windowed
+        self._words = words
+        self._news = Flag()
+        self._painter = Painter()
+        self._picture: Picture = ()
+        self._shown: Snapshot | None = None
+        self._drawn_at = 0.0
+
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        """The room has changed; the window looks at once."""
+        del happened, room
+        self._news.set()
+
+    def run(self, board: Noticeboard) -> None:
+        """Shows what the board says until its snapshot is closed. Raises DisplayError where no window can be had.
+
+        A window that is lost later is opened anew, for as long as it takes: the session goes on meanwhile.
+        """
+        surface: pygame.Surface | None = self._opened()
+        while surface:
+            try:
+                self._shown_on(surface, board)
+            except pygame.error as problem:
+                _log.warning("the window is lost: %s", problem)
+                surface = self._reopened(board)
+            else:
+                return
+
+    def _reopened(self, board: Noticeboard) -> pygame.Surface | None:
+        """The new window, however long it takes; None once the kiosk is closed."""
+        retry = FIRST_RETRY
+        while not board.snapshot().closed:
+            board.alive()
+            self._news.wait(retry)
+            try:
+                return self._opened()
+            except DisplayError as problem:
+                _log.warning("no window yet: %s", problem)
+            self._news.clear()
+            retry = min(LAST_RETRY, retry * 2)
+        return None
+
+    def _opened(self) -> pygame.Surface:
+        return opened(SIZE, pygame.RESIZABLE) if self._windowed else opened((0, 0), pygame.FULLSCREEN)
+
+    def _shown_on(self, surface: pygame.Surface, board: Noticeboard) -> None:
+        hands = Hands(board, lambda: self._picture, surface.get_size)
+        self._shown = None
+        try:
+            pygame.display.set_caption(TITLE)
+            pygame.mouse.set_visible(self._windowed)
+            self._loop(board, hands, surface)
+        finally:
+            hands.let_everything_go()
+            pygame.display.quit()
+
+    def come_forward(self) -> None:
+        """Puts the window before all others, and gives it the keyboard."""
+        if pygame.display.get_surface() is None:
+            return
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # pygame-ce has no other way yet to this window
+            window = pygame.Window.from_display_module()
+        window.restore()
+        window.focus()
+
+    def _loop(self, board: Noticeboard, hands: Hands, surface: pygame.Surface) -> None:
+        while True:
+            self._news.clear()
+            now = board.snapshot()
+            if now.closed:
+                return
+            self._draw(now, surface)
+            board.alive()
+            look = LOOK if now.next_change is None else min(LOOK, board.seconds_until(now.next_change))
+            self._take(hands, time.monotonic() + look)
+
+    def _take(self, hands: Hands, until: float) -> None:
+        """Takes keys and touches until that moment, until there are news, or until one of them was taken.
+
+        It looks once in any case: where drawing takes as long as a picture holds, the keys work all the same.
+        """
+        while True:
+            told = self._news.wait(max(0.0, min(PUMP, until - time.monotonic())))
+            events = pygame.event.get()
+            for event in events:
+                self._news.clear()
+                asked = hands.asked
+                hands.take(event)
+                if event.type in UNCOVERED:
+                    self._shown = None
+                if hands.asked > asked:
+                    self._news.wait(ANSWER)  # what comes next means what it means once this is done
+            if told or events or time.monotonic() >= until:
+                return
+
+    def _draw(self, now: Snapshot, surface: pygame.Surface) -> None:
+        """Draws what has changed; everything where the window was uncovered, and now and then for safety's sake."""
+        still = steady(now)
+        if still != self._shown:
+            picture = lay_out(now, surface.get_size(), measure, self._words)
+            if self._shown is None:
+                self._painter = Painter(now.theme)
+            parts = self._painter.update(picture, now.theme, surface)
+            pygame.display.update([(part.left, part.top, part.width, part.height) for part in parts])
+            pygame.display.set_allow_screensaver(now.screen is not Screen.STEP)
+            if len(parts) == 1:  # as good as everything was drawn, and that takes much for a moment
+                give_back()
+            self._picture, self._shown = picture, still
+        if time.monotonic() - self._drawn_at >= STALE:
+            pygame.display.flip()
+            self._drawn_at = time.monotonic()
+
+
+def steady(snapshot: Snapshot) -> Snapshot:
+    """The snapshot without what changes from one millisecond to the next: a countdown is drawn once a second."""
+    if snapshot.step is None:
+        return replace(snapshot, at=Instant(0))
+    bar = tuple(replace(segment, used=0.0) for segment in snapshot.step.bar)
+    return replace(snapshot, at=Instant(0), step=replace(snapshot.step, left=0.0, bar=bar))

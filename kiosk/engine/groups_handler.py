@@ -1,0 +1,95 @@
+"""What the room shows of earlier sessions, and what people do with it: between the engine and the memory."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.core.errors import JournalError, Refused
+from kiosk.core.i18n import N_, Words
+from kiosk.core.room.commands import ChooseGroup, ChoosePromise, GoOn, MarkPromise, ShowPromises
+from kiosk.core.room.groups import Report, marked, moved
+from kiosk.core.room.state import Room, with_fault
+from kiosk.ports import Memory
+
+PART = "memory"
+"""The part of the kiosk whose faults these are."""
+
+Remembered = ChooseGroup | ShowPromises | ChoosePromise | MarkPromise | GoOn
+
+
+class Remembering:
+    """Turns what is asked of the memory into another room. Without a memory there is nothing to show or to erase."""
+
+    def __init__(self, memory: Memory | None, words: Words) -> None:
+        self._memory = memory
+        self._words = words
+
+    def at_home(self, room: Room) -> Room:
+        """The room with the groups that are known."""
+        if self._memory is None:
+            return room
+        try:
+            groups = tuple(group.name for group in self._memory.groups())
+        except JournalError as error:
+            return with_fault(room, PART, error.said(self._words))
+        group = room.group if room.group in groups else None
+        return with_fault(replace(room, groups=groups, group=group), PART, None)
+
+    def opening(self, room: Room, protocol: str) -> Room:
+        """The room with what is to be reported back before a session of this protocol; a fault hides only that."""
+        room = replace(room, report=None)
+        if self._memory is None:
+            return room
+        try:
+            promises = self._memory.promises(room.group, protocol)
+        except JournalError as error:
+            return with_fault(room, PART, error.said(self._words))
+        report = Report(promises, covered=room.group is None) if promises else None
+        return with_fault(replace(room, report=report), PART, None)
+
+    def obeyed(self, room: Room, command: Remembered) -> Room:
+        """The room after a command. Raises Refused or JournalError."""
+        match command:
+            case ChooseGroup(name):
+                return replace(room, group=_group(room, name))
+            case GoOn():
+                return replace(room, report=None)
+            case ShowPromises():
+                return replace(room, report=replace(_report(room), covered=False))
+            case ChoosePromise(places, at):
+                return replace(room, report=moved(_report(room), places, at))
+            case MarkPromise(at):
+                return replace(room, report=self._marked(_report(room), at))
+            case _:
+                assert_never(command)
+
+    def forget(self, session: str) -> None:
+        """Erases a session and its notes from the disk. Raises KioskError."""
+        if self._memory is None:
+            raise Refused(N_("This kiosk keeps no sessions."))
+        self._memory.forget([session])
+
+    def _marked(self, report: Report, at: int | None) -> Report:
+        place = report.chosen if at is None else at
+        if self._memory is None or report.covered or not 0 <= place < len(report.promises):
+            raise Refused(N_("There is no such promise."))
+        promise = report.promises[place]
+        return marked(report, place, self._memory.mark(promise, not promise.note.done))
+
+
+def _group(room: Room, name: str | None) -> str | None:
+    """The group that was named, none for an empty name; where nothing was said, the next one and then none."""
+    if room.session is not None:
+        raise Refused(N_("Choose the group before a conversation is opened."))
+    if name is None:
+        around = (None, *room.groups)
+        place = around.index(room.group) if room.group in around else 0
+        return around[(place + 1) % len(around)]
+    if name and name not in room.groups:
+        raise Refused(N_("There is no group '{name}'. `kiosk groups list` shows those there are."), name=name)
+    return name or None
+
+
+def _report(room: Room) -> Report:
+    if room.report is None:
+        raise Refused(N_("There is no such promise."))
+    return room.report

@@ -1,0 +1,100 @@
+"""Listens to sound files by the very path that the microphone takes."""
+
+import json
+import wave
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kiosk.core.errors import ListenerError
+from kiosk.core.i18n import N_
+from kiosk.core.interaction.phrases import PHRASES
+from kiosk.core.room.commands import Command
+from kiosk.core.session.commands import AddTime
+from kiosk.listener.acceptance import Accepted, guard
+from kiosk.listener.audio import RATE, SAMPLE_BYTES, block_frames, first_channel
+from kiosk.listener.recognisers.base import Heard, Recogniser
+
+
+@dataclass(frozen=True)
+class HeardCommand:
+    """An utterance in a file: at which second it was decided, and the command, if it is one, with its phrase."""
+
+    file: str
+    t: float
+    phrase: str | None
+    command: str | None
+    confidence: float
+    recogniser: str
+
+    def as_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self))
+
+    def as_line(self) -> str:
+        """One line for people."""
+        what = f"{self.command} ({self.phrase!r}, {self.confidence:.2f})" if self.command else "–"
+        return f"{self.file}  {self.t:7.2f} s  {what}"
+
+
+def hear_files(
+    files: Sequence[Path],
+    recogniser: Recogniser,
+    least: float,
+    grammar: Mapping[str, Command] = PHRASES,
+) -> Iterator[HeardCommand]:
+    """Each utterance of the WAV files in order. Raises ListenerError naming a file that cannot be listened to."""
+    for file in files:
+        for heard in _utterances(file, recogniser, grammar):
+            verdict = guard(heard, grammar, least)
+            yield HeardCommand(
+                file=str(file),
+                t=round(heard.t, 2),
+                phrase=verdict.phrase if isinstance(verdict, Accepted) else None,
+                command=name_of(verdict.command) if isinstance(verdict, Accepted) else None,
+                confidence=round(heard.confidence, 3),
+                recogniser=recogniser.name,
+            )
+
+
+def name_of(command: Command) -> str:
+    """A command as people write it: `Next`, `AddTime(60 s)`."""
+    name = type(command).__name__
+    return f"{name}({command.amount / 1000:g} s)" if isinstance(command, AddTime) else name
+
+
+def _utterances(file: Path, recogniser: Recogniser, grammar: Mapping[str, Command]) -> Iterator[Heard]:
+    with _opened(file) as sound:
+        rate, channels = sound.getframerate(), sound.getnchannels()
+        recogniser.understand(grammar, rate)
+        while block := sound.readframes(block_frames(rate)):
+            if heard := recogniser.feed(first_channel(block, channels)):
+                yield heard
+        if heard := recogniser.finish():
+            yield heard
+
+
+def _opened(file: Path) -> wave.Wave_read:
+    try:
+        sound: wave.Wave_read = wave.open(str(file))  # noqa: SIM115  (the caller closes it)
+    except (wave.Error, EOFError) as error:
+        raise ListenerError(
+            N_("{file} is not a WAV file that can be read ({why}); convert it: {way}."),
+            file=file,
+            why=error,
+            way=_conversion(file),
+        ) from error
+    except OSError as error:
+        raise ListenerError(N_("{file} cannot be read: {why}."), file=file, why=error.strerror) from error
+    if sound.getsampwidth() != SAMPLE_BYTES or sound.getframerate() < RATE:
+        sound.close()
+        raise ListenerError(
+            N_("{file}: expected 16-bit sound of at least 16000 Hz; convert it: {way}."),
+            file=file,
+            way=_conversion(file),
+        )
+    return sound
+
+
+def _conversion(file: Path) -> str:
+    return f"sox {file} -r {RATE} -c 1 -b 16 OUT.wav"

@@ -1,0 +1,224 @@
+"""The text of a protocol file: what it says, where each part of it stands, and whether it is YAML at all.
+
+Stricter than YAML: no aliases (so nothing small becomes huge), no tags, no key twice, nothing deep. Dates and the words
+of YAML 1.1 (yes, no) are taken as plain words.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, StringMark
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from kiosk.core.protocol.consistency import Path as Keys
+
+MOST_BYTES = 256 * 1024
+"""Thirty times the longest shipped protocol; more than this is something else, given by mistake."""
+
+MOST_LEVELS = 20
+
+_NUMBER = re.compile(r"[-+]?(\d{1,15}|(\d{1,15}\.\d*|\.\d+)([eE][-+]?\d{1,2})?)")
+_NOTHING = {"", "~", "null", "Null", "NULL"}
+_TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+_SIGN = "a text cannot begin with this sign; put it in quotation marks"
+_MISPLACED = "this line does not fit what stands above; check its indentation"
+_NO_COLON = "a key needs a colon and a space after it"
+_OPEN_LIST = "the list that begins with [ here is not closed with ]"
+_OPEN_BRACES = "what begins with { here is not closed with }"
+_OPEN_QUOTE = "the quotation mark that opens here is never closed"
+_WHERE_IT_BEGAN = {_NO_COLON, _OPEN_LIST, _OPEN_BRACES, _OPEN_QUOTE}
+_YAML_TROUBLES = {
+    "found character '\\t'": "a tab stands here; indent with spaces",
+    "that cannot start any token": _SIGN,
+    "expected alphabetic or numeric character": _SIGN,
+    "expected chomping or indentation indicators": _SIGN,
+    "expected URI": _SIGN,
+    "expected ' '": _SIGN,
+    "sequence entries are not allowed": "a dash is not expected here; check the indentation",
+    "mapping values are not allowed": "a colon is not expected here; check the indentation, or quote the text",
+    "could not find expected ':'": _NO_COLON,
+    "expected <block end>": _MISPLACED,
+    "expected '<document start>'": _MISPLACED,
+    "expected ',' or ']'": _OPEN_LIST,
+    "expected ',' or '}'": _OPEN_BRACES,
+    "expected the node content": "something is missing here, or a bracket is not closed",
+    "found unexpected end of stream": _OPEN_QUOTE,
+    "unknown escape character": "in double quotation marks a backslash is special; use single ones",
+}
+
+
+class Unreadable(Exception):
+    """A file that cannot be read as YAML: the place, from 1, and a sentence."""
+
+    def __init__(self, line: int, column: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line, self.column, self.sentence = line, column, sentence
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A key that stands in the same place a second time; the first one counts."""
+
+    path: Keys
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a file says, as dicts, lists, words and numbers; where its parts stand; keys that stand there twice."""
+
+    content: object
+    places: Mapping[Keys, tuple[int, int]]
+    repeated: tuple[Repeated, ...] = ()
+
+    def place(self, path: Keys) -> tuple[int, int]:
+        """Line and column, from 1, of the key or entry at this path, or of the nearest part around it."""
+        while path not in self.places:
+            path = path[:-1]
+        return self.places[path]
+
+
+def read_written(file: Path) -> Written:
+    """What the file says. Raises Unreadable."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(1, 1, f"the file cannot be read: {(error.strerror or str(error)).lower()}") from error
+    if len(data) > MOST_BYTES:
+        raise Unreadable(1, 1, f"a protocol file has at most {MOST_BYTES // 1024} kB; this one is larger")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", errors="replace")
+        raise Unreadable(*_end(before), "this is not UTF-8 text; save the file as UTF-8") from error
+    return parse_written(text)
+
+
+def parse_written(text: str) -> Written:
+    """What a text says. Raises Unreadable."""
+    reader = _Reader(text)
+    content = reader.document()
+    return Written(content, reader.places, tuple(reader.repeated))
+
+
+@dataclass
+class _Reader:
+    """Goes once through the text's YAML events."""
+
+    text: str
+    places: dict[Keys, tuple[int, int]] = field(default_factory=dict)
+    repeated: list[Repeated] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._events = _events(self.text)
+
+    def document(self) -> object:
+        """The only document of the text."""
+        for event in self._events:
+            if isinstance(event, StreamEndEvent):
+                raise Unreadable(1, 1, "the file is empty; `title: …` would be a start")
+            if isinstance(event, DocumentStartEvent):
+                break
+        content = self._part(next(self._events), ())
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent):
+                raise Unreadable(*_at(event), "a second document begins here; a file has one protocol")
+        return content
+
+    def _part(self, event: Event, path: Keys) -> object:
+        place = _at(event)
+        self.places.setdefault(path, place)
+        if len(path) > MOST_LEVELS:
+            raise Unreadable(*place, f"this lies more than {MOST_LEVELS} levels deep; no protocol does")
+        if special := _special(event):
+            raise Unreadable(*place, f"'{special}' is not used in protocol files; put the text in quotation marks")
+        if isinstance(event, ScalarEvent):
+            return _scalar(event)
+        if isinstance(event, SequenceStartEvent):
+            return [self._part(item, (*path, number)) for number, item in enumerate(self._until(SequenceEndEvent))]
+        return self._mapping(path)
+
+    def _mapping(self, path: Keys) -> dict[str, object]:
+        content: dict[str, object] = {}
+        for event in self._until(MappingEndEvent):
+            if not isinstance(event, ScalarEvent):
+                raise Unreadable(*_at(event), "a key is a word with a colon after it, not a list or `{…}`")
+            key = str(event.value)
+            if key in content:
+                self.repeated.append(Repeated((*path, key), *_at(event)))
+            self.places.setdefault((*path, key), _at(event))
+            content.setdefault(key, self._part(next(self._events), (*path, key)))
+        return content
+
+    def _until(self, end: type[Event]) -> Iterator[Event]:
+        for event in self._events:
+            if isinstance(event, end):
+                return
+            yield event
+
+
+def _events(text: str) -> Iterator[Event]:
+    """The YAML library's events. Raises Unreadable."""
+    try:
+        yield from YAML(typ="safe", pure=True).parse(text)
+    except MarkedYAMLError as error:
+        known = next((told for said, told in _YAML_TROUBLES.items() if said in str(error.problem)), None)
+        mark = error.context_mark if known in _WHERE_IT_BEGAN else error.problem_mark
+        place = (mark.line + 1, mark.column + 1) if isinstance(mark, StringMark) else (1, 1)
+        raise Unreadable(*place, f"this is not YAML: {known or error.problem}") from error
+    except ReaderError as error:
+        raise Unreadable(*_end(text[: error.position]), "a sign stands here that no text has; delete it") from error
+    except Exception as error:
+        # Whatever the YAML library trips over ("\UFFFFFFFF" is an OverflowError), the file is at fault.
+        raise Unreadable(*_end(text), "this is not YAML, from here or from above") from error
+
+
+def _at(event: Event) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _special(event: Event) -> str | None:
+    """YAML's names for use elsewhere and its own types; mostly a text that happens to begin with &, * or a bang."""
+    if isinstance(event, AliasEvent):
+        return f"*{event.anchor}"
+    if isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent):
+        return f"&{event.anchor}" if event.anchor else event.tag and str(event.tag)
+    return None
+
+
+def _end(text: str) -> tuple[int, int]:
+    """Line and column of what comes after a text."""
+    lines = f"{text}.".splitlines()
+    return len(lines), len(lines[-1])
+
+
+def _scalar(event: ScalarEvent) -> object:
+    """A word that is not quoted may be a number, a truth or nothing; all else is text."""
+    text = str(event.value)
+    if event.style:
+        return text
+    if text in _NOTHING:
+        return None
+    if _NUMBER.fullmatch(text):
+        with suppress(ValueError):
+            return int(text)
+        return float(text)
+    return _TRUTHS.get(text, text)

@@ -1,0 +1,144 @@
+"""Adapters without a device, selectable like the real ones: for rehearsals, services and tests."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from kiosk.core.errors import JournalError, UnknownSession
+from kiosk.core.room.commands import Request
+from kiosk.core.room.state import Room
+from kiosk.core.session.events import Event, PlanMade, SessionEnded, SessionStarted
+from kiosk.core.units import ZERO, Duration, Instant, after
+from kiosk.ports import Beat, Entry, Noticeboard, SessionSummary
+
+
+class FakeClock:
+    """A clock moved by hand; its wall reads 2026-01-01 09:00 UTC at instant 0 of the first boot.
+
+    `steps` is by how much somebody has moved the wall, `trusted` whether a time server vouches for it.
+    """
+
+    pace = 1.0
+
+    def __init__(self) -> None:
+        self.boot = "first"
+        self.steps = ZERO
+        self.trusted = True
+        self._now = Instant(0)
+        self._asleep = ZERO
+
+    def advance(self, length: Duration) -> None:
+        """Lets time pass."""
+        self._now = after(self._now, length)
+
+    def sleep(self, length: Duration) -> None:
+        """Lets time pass while the machine sleeps."""
+        self._asleep = Duration(self._asleep + length)
+        self.advance(length)
+
+    def reboot(self, off: Duration) -> None:
+        """Cuts the power for so long: the machine's clock begins at 0 again, the wall's time has gone on."""
+        self.boot += " and another"
+        self.steps = Duration(self.steps + self._now + off)
+        self._now, self._asleep = Instant(0), ZERO
+
+    def now(self) -> Instant:
+        """Where the hand stands."""
+        return self._now
+
+    def wall(self, at: Instant) -> datetime:
+        """The time of day that belongs to the instant."""
+        return datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(milliseconds=at + self.steps)
+
+    def sure(self) -> bool:
+        """As the hand has it."""
+        return self.trusted
+
+    def asleep(self) -> Duration:
+        """For how long the machine has slept since its boot."""
+        return self._asleep
+
+
+class MemoryJournal:
+    """A journal that forgets when it closes; `failing` makes it refuse, as a full disk would."""
+
+    place = "memory only"
+
+    def __init__(self) -> None:
+        self.failing: str | None = None
+        self._entries: dict[str, list[Entry]] = {}
+        self._beats: dict[str, Beat] = {}
+
+    def append(self, session: str, entries: Sequence[Entry], beat: Beat | None = None) -> None:
+        """Keeps the entries while the program runs."""
+        if self.failing:
+            raise JournalError(self.failing)
+        self._entries.setdefault(session, []).extend(entries)
+        if beat:
+            self._beats[session] = beat
+
+    def last_alive(self) -> tuple[Beat, tuple[Entry, ...]] | None:
+        """The newest session that has given a sign of life."""
+        if self.failing:
+            raise JournalError(self.failing)
+        name = next((name for name in reversed(self._entries) if name in self._beats), None)
+        return None if name is None else (self._beats[name], tuple(self._entries[name]))
+
+    def set_aside(self) -> str:
+        """Forgets; nothing here was damaged."""
+        self.close()
+        return self.place
+
+    def read(self, session: str) -> tuple[str, tuple[Entry, ...]]:
+        """A session's id and entries; `last` is the newest."""
+        begun = [summary.id for summary in self.sessions()]
+        name = begun[0] if session == "last" and begun else session
+        if name not in begun:
+            raise UnknownSession("There is no session '{session}'.", session=session)
+        return name, tuple(self._entries[name])
+
+    def sessions(self) -> tuple[SessionSummary, ...]:
+        """The sessions that began, the newest first."""
+        return tuple(found for name in reversed(self._entries) if (found := self._summary(name)))
+
+    def close(self) -> None:
+        """Forgets."""
+        self._entries.clear()
+        self._beats.clear()
+
+    def _summary(self, name: str) -> SessionSummary | None:
+        entries = self._entries[name]
+        opening = entries[0].event
+        began = next((entry.wall for entry in entries if isinstance(entry.event, SessionStarted)), None)
+        if began is None or not isinstance(opening, PlanMade):
+            return None
+        ended = entries[-1].wall if isinstance(entries[-1].event, SessionEnded) else None
+        return SessionSummary(name, opening.plan.protocol, opening.plan.title, began, ended, opening.rehearsal)
+
+
+class SilentAnnouncer:
+    """Says nothing."""
+
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        """Listens politely."""
+
+    def close(self) -> None:
+        """Has nothing to let go of."""
+
+
+class ScriptedListener:
+    """Hears what it was told to hear: the n-th time somebody talks, the n-th request."""
+
+    def __init__(self, board: Noticeboard, script: Sequence[Request]) -> None:
+        self._board = board
+        self._script = list(script)
+        self._talking = False
+
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        """Hears the next line of the script when talking begins."""
+        del happened
+        if room.talking and not self._talking and self._script:
+            self._board.submit(self._script.pop(0))
+        self._talking = room.talking
+
+    def close(self) -> None:
+        """Has nothing to let go of."""

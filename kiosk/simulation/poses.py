@@ -1,0 +1,213 @@
+"""Moments to look at: a plan brought into any state without waiting for it."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
+
+from kiosk.core.errors import Refused
+from kiosk.core.i18n import N_, Words
+from kiosk.core.interaction.questions import first, missed
+from kiosk.core.plan.builder import USUAL_PEOPLE, numbered
+from kiosk.core.plan.model import Note, Plan
+from kiosk.core.room.commands import Request
+from kiosk.core.room.groups import Promise, Report
+from kiosk.core.room.modes import Overlay, VoiceLevel
+from kiosk.core.room.state import Card, Links, NoticeKind, Room, noticed
+from kiosk.core.session.commands import AskReplan, End, Next, Pause, ProcessPause, SessionCommand, Source, Start
+from kiosk.core.session.events import PlanMade
+from kiosk.core.session.session import Session
+from kiosk.core.setup.commands import Field, Part
+from kiosk.core.setup.form import Choices, Preparation, wish_of
+from kiosk.core.setup.name_entry import letters, opened
+from kiosk.core.units import Duration, Instant, after, minutes, seconds
+from kiosk.core.view.model import Snapshot
+from kiosk.core.view.snapshot import snapshot
+from kiosk.core.wording import notices
+
+OPENED = Instant(36_000_000)
+"""When every pose was opened: ten o'clock, with midnight at instant 0."""
+
+LINKS = Links(page="http://192.168.0.24:8080/notes", remote="http://192.168.0.24:8080/remote", pin="4711")
+
+
+class Pose(StrEnum):
+    """What a screen can be caught at."""
+
+    HOME = "home"
+    CUT_OFF = "cut-off"
+    QUESTION = "question"
+    COVERED = "covered"
+    REPORT_BACK = "report-back"
+    READY = "ready"
+    FIELD = "field"
+    PROBLEM = "problem"
+    NAMING = "naming"
+    RUNNING = "running"
+    CHECKED = "checked"
+    OVERTIME = "overtime"
+    PAUSED = "paused"
+    PROCESS = "process"
+    OFFER = "offer"
+    NOTICE = "notice"
+    REFUSED = "refused"
+    TOLD = "told"
+    MISSED = "missed"
+    SURE = "sure"
+    TALKING = "talking"
+    MUTED = "muted"
+    FAULTS = "faults"
+    HELP = "help"
+    CODE = "code"
+    END = "end"
+
+
+BEFORE = frozenset({Pose.COVERED, Pose.REPORT_BACK, Pose.READY, Pose.FIELD, Pose.PROBLEM, Pose.NAMING})
+"""These are before a session begins, and have no step."""
+
+NOTHING_OPEN = Choices()
+
+
+def posed(
+    pose: Pose, plan: Plan, step: int, cards: Sequence[Card], words: Words, choices: Choices = NOTHING_OPEN
+) -> Snapshot:
+    """The picture of a plan in that state, at its `step`-th step from 1; a step that it does not have is its last.
+
+    `choices` is what its protocol leaves open, for the poses of the set-up.
+    """
+    room = Room(cards=tuple(cards), links=LINKS, midnight=Instant(0), log_place="journal.sqlite", session_id="a1b2c3")
+    room = replace(room, groups=("P1–P6",))
+    if pose is Pose.HOME:
+        return snapshot(replace(room, group=room.groups[0]), OPENED, words)
+    session, now = _session(pose, plan, step)
+    if pose is Pose.CUT_OFF:
+        unfinished = notices.unfinished("a1b2c3", session.state, now, words)
+        return snapshot(replace(room, unfinished=unfinished), now, words)
+    people = plan.people or numbered(USUAL_PEOPLE)
+    room = replace(
+        room,
+        session=session.state,
+        preparation=Preparation(choices, replace(wish_of(plan), people=people), letters=letters(words), plan=plan),
+    )
+    return snapshot(_dressed(pose, room, now, words), now, words)
+
+
+def _session(pose: Pose, plan: Plan, step: int) -> tuple[Session, Instant]:
+    session, now = Session(PlanMade(at=OPENED, plan=plan)), OPENED
+    if pose in BEFORE:
+        return session, now
+    session.apply(Start(), now)
+    if pose is Pose.END:
+        return session, _to_the_end(session, now)
+    for _ in range(step - 1):
+        if next(session.state.following(), None) is not None:
+            now = _wait(session, now, 0.96)
+            session.apply(Next(), now)
+    now = _wait(session, now, SHARES.get(pose, 0.3))
+    for command in COMMANDS.get(pose, ()):
+        with suppress(Refused):  # a step near the end may have no other plan to offer
+            session.apply(command, now)
+    return session, now
+
+
+SHARES = {Pose.CHECKED: 0.8, Pose.OVERTIME: 1.2, Pose.OFFER: 1.4}
+"""How much of its time the step has had."""
+
+COMMANDS: dict[Pose, tuple[SessionCommand, ...]] = {
+    Pose.PAUSED: (Pause(),),
+    Pose.PROCESS: (ProcessPause(),),
+    Pose.OFFER: (AskReplan(),),
+}
+
+
+def _wait(session: Session, now: Instant, share: float) -> Instant:
+    """Lets so much of the step's time pass; a step without a clock has twenty seconds."""
+    later = after(now, Duration(round((session.state.allowance or seconds(20)) * share)))
+    session.tick(later)
+    return later
+
+
+def _to_the_end(session: Session, now: Instant) -> Instant:
+    for share in (0.9, 1.0, 1.25, 0.7) * len(session.state.plan.turns):
+        if session.state.ended is not None:
+            break
+        now = _wait(session, now, share)
+        session.apply(Next(), now)
+    return now
+
+
+def _dressed(pose: Pose, room: Room, now: Instant, words: Words) -> Room:
+    """The room around the session, as the pose wants it."""
+    return DRESSES[pose](room, now, words) if pose in DRESSES else room
+
+
+def _noticed(kind: NoticeKind, told: str, room: Room, now: Instant, words: Words) -> Room:
+    return noticed(room, kind, words.gettext(told), after(now, minutes(1)))
+
+
+def _missed(room: Room, now: Instant, words: Words) -> Room:
+    guesses = [words.gettext(guess) for guess in (N_("next step"), N_("repeat"))]
+    return replace(room, notice=missed(room, guesses, words, after(now, minutes(1))))
+
+
+def _sure(room: Room, now: Instant, words: Words) -> Room:
+    return replace(room, notice=first(Request(End(), Source.VOICE), words, after(now, minutes(1))))
+
+
+def _faulty(room: Room, _now: Instant, words: Words) -> Room:
+    microphone = words.gettext("No microphone can be heard: plug one in, or use the keys.")
+    journal = words.gettext("NOT RECORDING: the disk is full. Free some space, and nothing is lost.")
+    return replace(room, faults=(("microphone", microphone), ("journal", journal)))
+
+
+def _reporting(covered: bool, room: Room, _now: Instant, words: Words) -> Room:
+    tasks = (
+        (N_("Ask the library for a second room"), "P1", N_("12 March"), True),
+        (N_("Try the quiet start with one class"), "P2", N_("19 March"), False),
+    )
+    promises = tuple(
+        Promise(
+            "z9",
+            words.gettext(N_("5 March")),
+            Note(who, "actions", words.gettext(what), 1, None, 0, None, who, words.gettext(when), done=done),
+        )
+        for what, who, when, done in tasks
+    )
+    return replace(room, report=Report(promises, chosen=1, covered=covered))
+
+
+def _setting_up(part: Part, problem: str, room: Room, _now: Instant, words: Words) -> Room:
+    told = words.gettext(problem) if problem else ""
+    return replace(room, preparation=replace(room.preparation, focus=Field(part), problem=told))
+
+
+def _naming(room: Room, _now: Instant, words: Words) -> Room:
+    naming = replace(opened(room.preparation.wish.people, 1, letters(words)), text="Pl", key=(1, 3))
+    return replace(room, preparation=replace(room.preparation, focus=Field(Part.NAMES), naming=naming))
+
+
+def _cut(room: Room, now: Instant, words: Words) -> Room:
+    """The session that ran is asked about."""
+    asked = notices.question(room.session, now, minutes(8), words) if room.session else None
+    return replace(room, cut=asked, session=None)
+
+
+DRESSES: dict[Pose, Callable[[Room, Instant, Words], Room]] = {
+    Pose.QUESTION: _cut,
+    Pose.COVERED: partial(_reporting, True),
+    Pose.REPORT_BACK: partial(_reporting, False),
+    Pose.FIELD: partial(_setting_up, Part.LENGTH, ""),
+    Pose.PROBLEM: partial(_setting_up, Part.LENGTH, N_("That is too short: every step at its least takes longer.")),
+    Pose.NAMING: _naming,
+    Pose.NOTICE: partial(_noticed, NoticeKind.DONE, N_("1 minute more.")),
+    Pose.REFUSED: partial(_noticed, NoticeKind.REFUSED, N_("There is nothing to undo.")),
+    Pose.TOLD: partial(_noticed, NoticeKind.TOLD, N_("The power was off for 4 min. That time is counted.")),
+    Pose.MISSED: _missed,
+    Pose.SURE: _sure,
+    Pose.FAULTS: _faulty,
+    Pose.TALKING: lambda room, *_: replace(room, talking=True),
+    Pose.MUTED: lambda room, *_: replace(room, muted=True, level=VoiceLevel.CHIMES),
+    Pose.HELP: lambda room, *_: replace(room, overlay=Overlay.HELP),
+    Pose.CODE: lambda room, *_: replace(room, overlay=Overlay.CODE),
+}

@@ -1,0 +1,111 @@
+"""Scripts: a session's commands written down with their times, one to a line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from kiosk.core.errors import KioskError
+from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.interaction.text_commands import Asks, NotUnderstood, understood
+from kiosk.core.session.commands import Source
+from kiosk.core.units import ZERO, Duration, to_clock
+
+DEVICES = tuple(source for source in Source if source is not Source.CLOCK)
+"""What may stand in brackets before a command; what the clock does by itself nobody commands."""
+
+_TIME = r"(?:(?P<hours>\d{1,3}):(?=\d\d:))?(?P<minutes>\d{1,5}):(?P<seconds>[0-5]\d)(?:\.(?P<thousandths>\d{3}))?"
+_LINE = re.compile(rf"(?P<time>{_TIME})\s+(?:\[(?P<device>[^]]*)\]\s*)?(?P<said>.+)")
+_COMMENT = re.compile(r"^\s*#.*$|\s#(?:\s.*)?$")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A command, with the session time from the opening on at which it is given, and by which device.
+
+    `place` is where it is written, as `file:line`.
+    """
+
+    at: Duration
+    asks: Asks
+    by: Source = Source.SCRIPT
+    place: str = "script"
+
+
+class ScriptError(KioskError, ValueError):
+    """A script that cannot be played: each fault with its place, one to a line."""
+
+    def __init__(self, *faults: tuple[str, KioskError]) -> None:
+        super().__init__("{faults}", faults=faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return self.said(ENGLISH)
+
+    def said(self, words: Words) -> str:
+        """The whole in the language of `words`."""
+        return "\n".join(f"{place}: {error.said(words)}{_did_you_mean(error, words)}" for place, error in self.faults)
+
+
+def read_script(file: Path, words: Words = ENGLISH) -> tuple[Line, ...]:
+    """The lines of a script, in the phrases of `words`. Raises ScriptError with every fault found."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ScriptError((f"{file}", KioskError(N_("cannot be read: {why}."), why=error.strerror))) from error
+    except UnicodeDecodeError as error:
+        raise ScriptError((f"{file}", KioskError(N_("this is not a text file.")))) from error
+    lines: list[Line] = []
+    faults: list[tuple[str, KioskError]] = []
+    before = ZERO
+    for number, written in enumerate(text.splitlines(), 1):
+        if content := _COMMENT.sub("", written).strip():
+            place = f"{file}:{number}"
+            try:
+                at, found = _timed(content, before)
+                before = at
+                lines.append(Line(at, understood(found["said"], words), _device(found["device"]), place))
+            except KioskError as error:
+                faults.append((place, error))
+    if not lines and not faults:
+        faults = [(f"{file}", KioskError(N_("the script is empty; `00:00 start` would be a start.")))]
+    if faults:
+        raise ScriptError(*faults)
+    return tuple(lines)
+
+
+def _timed(content: str, before: Duration) -> tuple[Duration, re.Match[str]]:
+    found = _LINE.fullmatch(content)
+    if found is None:
+        raise KioskError(N_("expected a time and a command, such as `02:00 next step`, got '{line}'."), line=content)
+    at = _time(found)
+    if at < before:
+        raise KioskError(
+            N_("times do not go backwards; {time} comes after {before}."), time=found["time"], before=to_clock(before)
+        )
+    return at, found
+
+
+def _time(found: re.Match[str]) -> Duration:
+    hours, minutes, seconds, thousandths = (
+        int(found[unit] or 0) for unit in ("hours", "minutes", "seconds", "thousandths")
+    )
+    if found["hours"] and minutes > 59:
+        raise KioskError(N_("expected a time such as 75:00 or 1:15:00, got {time}."), time=found["time"])
+    return Duration(((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths)
+
+
+def _device(given: str | None) -> Source:
+    name = "script" if given is None else given.strip().casefold()
+    if name not in DEVICES:
+        raise NotUnderstood(N_("there is no device '{given}'; there are: {known}."), given=name, known=DEVICES)
+    return Source(name)
+
+
+def _did_you_mean(error: KioskError, words: Words) -> str:
+    known: Sequence[str] = error.known if isinstance(error, NotUnderstood) else ()
+    given = error.given if isinstance(error, NotUnderstood) else ""
+    close = get_close_matches(given.casefold(), {name.casefold() for name in known}, n=1)
+    meant = next((name for name in known if close and name.casefold() == close[0]), None)
+    return "" if meant is None else " " + words.gettext("Did you mean '{meant}'?").format(meant=meant)

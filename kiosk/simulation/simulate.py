@@ -1,0 +1,61 @@
+"""A session run on a clock that jumps from one thing to do to the next: no screen, no sound, no waiting."""
+
+from collections.abc import Callable, Sequence
+
+from kiosk.core.errors import KioskError, Refused
+from kiosk.core.i18n import N_
+from kiosk.core.interaction.text_commands import Asked, always
+from kiosk.core.plan.model import Plan, Topic
+from kiosk.core.room.commands import ChooseTopics
+from kiosk.core.session.commands import GoOnWith, Next, SessionCommand, Start
+from kiosk.core.session.events import Event, PlanMade
+from kiosk.core.session.session import Session
+from kiosk.core.units import ZERO, Duration, Instant, after
+from kiosk.simulation.script import Line, ScriptError
+
+Planner = Callable[[tuple[Topic, ...]], Plan]
+"""The plan for the topics that a group has chosen; raises KioskError."""
+
+
+def _no_topics(_: tuple[Topic, ...]) -> Plan:
+    raise Refused(N_("No topics can be chosen here."))
+
+
+def rehearse(
+    plan: Plan, script: Sequence[Line] | None = None, planner: Planner = _no_topics
+) -> tuple[tuple[Event, ...], Instant]:
+    """The events of a session run by the script, and the instant it was left; without one, on time to the end.
+
+    Raises ScriptError with the line of the first command that the session does not accept.
+    """
+    opening = PlanMade(at=Instant(0), plan=plan, rehearsal=True)
+    session = Session(opening)
+    events: list[Event] = [opening]
+    now = Instant(0)
+    for line in punctual(plan) if script is None else script:
+        now = after(Instant(0), line.at)
+        events += session.tick(now)
+        try:
+            command = _planned(line.asks(session.state), planner)
+            events += session.apply(command, now, line.by)
+        except KioskError as error:
+            raise ScriptError((line.place, error)) from error
+    if script is None:
+        now = after(Instant(0), plan.planned)
+        events += session.tick(now)
+    return tuple(events), now
+
+
+def _planned(asked: Asked, planner: Planner) -> SessionCommand:
+    return GoOnWith(planner(asked.topics)) if isinstance(asked, ChooseTopics) else asked
+
+
+def punctual(plan: Plan) -> tuple[Line, ...]:
+    """Start at once, leave each timed step just when its time is up, and pass the others by."""
+    lines = [Line(ZERO, always(Start()))]
+    passed = ZERO
+    for turn in (turn for turn in plan.turns if not turn.out):
+        passed = Duration(passed + (turn.planned or ZERO))
+        if not turn.goes_on:
+            lines.append(Line(passed, always(Next())))
+    return tuple(lines)

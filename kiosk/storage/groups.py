@@ -1,0 +1,56 @@
+"""The groups that come back, with their members: in a file that is there only where somebody wants it."""
+
+import sqlite3
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from kiosk.core.errors import JournalError
+from kiosk.core.i18n import N_
+from kiosk.core.room.groups import Group, Member
+from kiosk.storage.sqlite_file import SqliteFile
+
+FILE = "groups.sqlite"
+
+_TABLES = "CREATE TABLE IF NOT EXISTS people (name TEXT PRIMARY KEY, members TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+
+_MEMBERS = TypeAdapter(tuple[Member, ...])
+
+_UNREADABLE = N_("The groups in {place} cannot be read ({why}).")
+_UNWRITABLE = N_("The groups cannot be written to {place} ({why}).")
+
+
+class SqliteGroups:
+    """The groups in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = SqliteFile(folder / FILE, _TABLES)
+
+    def groups(self) -> tuple[Group, ...]:
+        """All groups, by name. Raises JournalError."""
+        if not self._file.path.exists():
+            return ()
+        query = "SELECT name, members FROM people ORDER BY name"
+        rows = self._file.read(lambda connection: connection.execute(query).fetchall(), _UNREADABLE)
+        try:
+            return tuple(Group(name, _MEMBERS.validate_json(members)) for name, members in rows)
+        except ValidationError as error:
+            raise JournalError(_UNREADABLE, place=self._file.path, why=error) from error
+
+    def keep(self, group: Group) -> None:
+        """Keeps a group as it now is. Raises JournalError."""
+        row = (group.name, _MEMBERS.dump_json(group.members).decode())
+        query = "INSERT INTO people VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET members = excluded.members"
+        self._file.write(lambda connection: connection.execute(query, row), _UNWRITABLE)
+
+    def forget(self, name: str) -> None:
+        """Erases a group and its members' names and birthdays from the disk. Raises JournalError."""
+
+        def forget(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM people WHERE name = ?", (name,))
+
+        self._file.erase(forget, _UNWRITABLE)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._file.close()

@@ -1,0 +1,107 @@
+"""Events as rows of the journal, and back."""
+
+import typing
+from datetime import UTC, datetime
+from functools import cache
+
+from pydantic import TypeAdapter, ValidationError
+
+from kiosk.core.errors import KioskError
+from kiosk.core.i18n import N_
+from kiosk.core.session.events import Event, PlanMade
+from kiosk.core.session.session import replay
+from kiosk.core.units import Instant
+from kiosk.ports import Beat, Entry, SessionSummary
+
+_KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in typing.get_args(Event)}
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Event]:
+    return TypeAdapter(_KINDS[kind])
+
+
+def to_json(event: Event) -> str:
+    """The event's fields as a JSON object; lengths and instants in milliseconds."""
+    return _adapter(type(event).__name__).dump_json(event).decode()
+
+
+def to_dict(event: Event) -> dict[str, typing.Any]:
+    """The event's fields and its kind, ready for JSON."""
+    return {"kind": type(event).__name__, **_adapter(type(event).__name__).dump_python(event, mode="json")}
+
+
+def from_json(kind: str, body: str) -> Event:
+    """The event that was written. Raises ValueError where kind or body is not one of ours."""
+    if kind not in _KINDS:
+        raise ValueError(f"no event is called {kind}")
+    try:
+        return _adapter(kind).validate_json(body)
+    except ValidationError as error:
+        raise ValueError(f"{kind}: {error}") from error
+
+
+_CENTURIES = 10**13
+"""Milliseconds; no instant lies further from any other, and no length is longer."""
+
+_YEARS = range(1900, 3000)
+"""What a wall may read, however wrong; in other years reckoning would end."""
+
+_NOBODY_KNOWS = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def entries_of(rows: list[tuple[str, str, str, int]]) -> tuple[Entry, ...]:
+    """A session's entries, which can be replayed. Raises ValueError."""
+    entries = tuple(_entry(*row) for row in rows)
+    try:
+        replay(entry.event for entry in entries)
+    except (LookupError, AssertionError, ArithmeticError, TypeError) as error:
+        raise ValueError(f"its events do not fit together: {error}") from error
+    return entries
+
+
+def beat_of(session: str, at: int, machine: int, wall: str, sure: int, boot: str, going: int) -> Beat:
+    """A sign of life. Raises ValueError."""
+    return Beat(session, _instant(at), _instant(machine), wall_of(wall), bool(sure), boot, bool(going))
+
+
+def summary_of(session: str, plan: str, began: str, last: str, last_kind: str) -> SessionSummary:
+    """A line of the list of sessions; one that cannot be read says so, and the others are still listed."""
+    try:
+        opening = from_json(PlanMade.__name__, plan)
+        assert isinstance(opening, PlanMade)  # noqa: S101  (its kind says so)
+        return SessionSummary(
+            id=session,
+            protocol=opening.plan.protocol,
+            title=opening.plan.title,
+            began=wall_of(began),
+            ended=wall_of(last) if last_kind == "SessionEnded" else None,
+            rehearsal=opening.rehearsal,
+        )
+    except ValueError:
+        problem = KioskError(N_("{session}: this session is damaged and cannot be read."), session=session)
+        return SessionSummary(session, "", "", _NOBODY_KNOWS, None, rehearsal=False, problem=problem)
+
+
+def wall_of(written: str) -> datetime:
+    """What the wall read, with its zone. Raises ValueError."""
+    wall = datetime.fromisoformat(written)
+    if wall.tzinfo is None:
+        raise ValueError(f"{written} has no time zone")
+    if wall.year not in _YEARS:
+        raise ValueError(f"{written} is no time of ours")
+    return wall
+
+
+def _entry(wall: str, kind: str, body: str, sure: int) -> Entry:
+    event = from_json(kind, body)
+    for number in vars(event).values():
+        if isinstance(number, int):
+            _instant(number)
+    return Entry(event, wall_of(wall), bool(sure))
+
+
+def _instant(written: int) -> Instant:
+    if abs(written) > _CENTURIES:
+        raise ValueError(f"{written} is no instant")
+    return Instant(written)

@@ -1,0 +1,74 @@
+"""The journal's tables, and how an older file becomes one of today's."""
+
+import sqlite3
+from pathlib import Path
+
+from kiosk.core.errors import JournalError
+from kiosk.core.i18n import N_
+
+SCHEMA = 2
+"""Kept in SQLite's user_version."""
+
+_EVENT = """
+CREATE TABLE event (
+    session TEXT NOT NULL,
+    number  INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    wall    TEXT NOT NULL,
+    kind    TEXT NOT NULL,
+    body    TEXT NOT NULL,
+    sure    INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (session, number)
+) STRICT, WITHOUT ROWID
+"""
+
+_LIFE = """
+CREATE TABLE life (
+    number  INTEGER PRIMARY KEY,
+    session TEXT NOT NULL UNIQUE,
+    at      INTEGER,
+    machine INTEGER,
+    wall    TEXT,
+    sure    INTEGER,
+    boot    TEXT,
+    going   INTEGER
+) STRICT
+"""
+"""A row for each session in the order in which they were opened, whatever the wall read; the rest is its last beat."""
+
+_FROM_1 = (
+    "ALTER TABLE event ADD COLUMN sure INTEGER NOT NULL DEFAULT 1",
+    _LIFE,
+    "INSERT INTO life (session) SELECT session FROM event WHERE number = 1 ORDER BY wall",
+)
+
+
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Makes the tables where there are none, and brings older ones up to date; a copy of the old file stays.
+
+    Raises JournalError for a file of a newer kiosk, and sqlite3.Error.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == SCHEMA:
+        return
+    if version > SCHEMA:
+        raise JournalError(
+            N_("The log {place} was written by a newer kiosk: update this one, or name another folder with `--state`."),
+            place=path,
+        )
+    if version:
+        _copy(connection, path.with_name(f"{path.stem}-before-update-{version}{path.suffix}"))
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in _FROM_1 if version else (_EVENT, _LIFE):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _copy(connection: sqlite3.Connection, place: Path) -> None:
+    place.unlink(missing_ok=True)  # of an update that was cut off
+    copy = sqlite3.connect(place)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()

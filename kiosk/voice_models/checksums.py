@@ -1,0 +1,38 @@
+"""Whether an unpacked model is what its publisher made, where that is known."""
+
+import hashlib
+from pathlib import Path
+
+from kiosk.config.vosk_models import RECOMMENDED
+from kiosk.core.errors import VoiceModelError
+from kiosk.core.i18n import N_
+
+ORIGINALS = {
+    RECOMMENDED: {
+        "am/final.mdl": "5596b31d4fb9735918975e48abfc04582a561393",
+        "graph/HCLr.fst": "9797b2628cba6119d8b9a7dbd9a2cd78126e4075",
+        "graph/Gr.fst": "1f292e6398e94f0c99707d9b205f26056ffb6ac8",
+        "ivector/final.ie": "93737bf720d6e9e3eed4d0e87431614e33f533b8",
+    }
+}
+"""By model, the ids that git gives to the contents of its weightiest files."""
+
+
+def blob_id(file: Path) -> str:
+    """The id that git gives to a file's content: the SHA-1 sum of a header with its size, and of the content."""
+    total = hashlib.sha1(b"blob %d\0" % file.stat().st_size, usedforsecurity=False)
+    with file.open("rb") as content:
+        while piece := content.read(1 << 20):
+            total.update(piece)
+    return total.hexdigest()
+
+
+def check_original(name: str, model: Path) -> None:
+    """Raises VoiceModelError where a file of a known model is missing or is another than its publisher's."""
+    for file, expected in ORIGINALS.get(name, {}).items():
+        if not (model / file).is_file() or blob_id(model / file) != expected:
+            raise VoiceModelError(
+                N_("{file} in this {name} is not the publisher's: fetch it again from where it is published."),
+                file=file,
+                name=name,
+            )

@@ -1,0 +1,106 @@
+"""The live parts of the pages: what the kiosk's screen shows now, and what may be done."""
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from kiosk.core.plan.model import Turn
+from kiosk.core.room.state import Room, Screen
+from kiosk.core.session.state import Phase
+from kiosk.core.units import Duration, between
+from kiosk.core.view.model import Segment, Snapshot
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """What a page needs to count on by itself: milliseconds left (or gone, without a limit), and whether they run.
+
+    `whole` is the step's length, 0 without a limit; `notice` is how many milliseconds a notice still shows.
+    """
+
+    text: str
+    ms: int
+    runs: bool
+    timed: bool
+    whole: int
+    notice: int
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """When a note is written: during which turn, and how many milliseconds after the session began."""
+
+    step: str
+    round: int
+    title: str
+    since: int | None
+    runs: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A piece of the bar of the whole session, in thousandths of its width."""
+
+    left: int
+    width: int
+    used: int
+    stand: str
+    over: bool
+
+
+def clock_view(room: Room, snapshot: Snapshot, pace: float) -> ClockView | None:
+    """The step's clock; None where no step runs."""
+    state, step = room.session, snapshot.step
+    if state is None or step is None:
+        return None
+    remaining = state.remaining(snapshot.at)
+    until = between(snapshot.at, room.notice.until) / pace if room.notice else 0
+    return ClockView(
+        text=step.clock,
+        ms=state.used(snapshot.at) if remaining is None else remaining,
+        runs=state.phase is Phase.RUNNING,
+        timed=remaining is not None,
+        whole=state.allowance or 0,
+        notice=max(0, round(until)),
+    )
+
+
+def stamp_view(room: Room, snapshot: Snapshot) -> Stamp | None:
+    """What notes written now are stamped with; None without a session."""
+    state = room.session
+    if state is None:
+        return None
+    end = state.ended if state.ended is not None else snapshot.at
+    since = None if state.began is None else between(state.began, end)
+    running = state.began is not None and state.ended is None
+    return Stamp(state.current.step, state.current.round, titled(state.current), since, running)
+
+
+def titled(turn: Turn) -> str:
+    """A step's title, with whose turn or which topic it is about."""
+    about = turn.topic or turn.person
+    return f"{turn.title} ({about})" if about else turn.title
+
+
+def bars(segments: tuple[Segment, ...]) -> tuple[Bar, ...]:
+    """The whole session in true proportion; a step without a clock has a place but no length."""
+    lengths = [Duration(15_000) if one.length is None else one.length for one in segments]
+    whole = sum(lengths) or 1
+    ends = list(accumulate(lengths, initial=0))
+    return tuple(
+        Bar(
+            left=start * 1000 // whole,
+            width=max(4, length * 1000 // whole - 6),
+            used=round(1000 * one.used),
+            stand=one.stand.value.replace(" ", "-"),
+            over=one.overtime,
+        )
+        for one, start, length in zip(segments, ends, lengths, strict=False)
+    )
+
+
+def said_aloud(snapshot: Snapshot) -> str:
+    """What a screen reader tells unasked: the step, and who speaks; it changes with the step only."""
+    step = snapshot.step
+    if step is None:
+        return snapshot.heading if snapshot.screen is not Screen.HOME else ""
+    return ". ".join(part for part in (step.title, step.topic, step.speaks, step.listens) if part) + "."

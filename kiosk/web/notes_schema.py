@@ -1,0 +1,68 @@
+"""Notes as they come from a phone and go to it, checked."""
+
+from dataclasses import asdict
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kiosk.core.plan.model import Note, Plan
+from kiosk.core.units import Duration, to_clock
+from kiosk.web.live_view import titled
+
+ID = r"^[A-Za-z0-9_-]{8,200}$"
+"""What devices may call a note; one that is kept beside another gets a longer name."""
+
+_CONTROLS = dict.fromkeys(code for code in (*range(32), 127) if chr(code) not in "\n\t")
+
+_Short = Field(default="", max_length=200)
+
+
+class NoteIn(BaseModel):
+    """A note as a device sends it: `version` is the last that it knows; 0 for a new one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    box: str = Field(min_length=1, max_length=80)
+    text: str = Field(max_length=4000)
+    version: int = Field(default=0, ge=0, le=1_000_000)
+    step: str | None = Field(default=None, max_length=80)
+    round: int = Field(default=0, ge=0, le=1000)
+    since: int | None = Field(default=None, ge=0, le=7 * 24 * 3_600_000)
+    who: str = _Short
+    by_when: str = _Short
+    coach: str = _Short
+    done: bool = False
+
+
+class NoteOut(NoteIn):
+    """A note as the kiosk has kept it; `label` says in words when it was written."""
+
+    id: str
+    label: str = ""
+
+
+class Written(BaseModel):
+    """All notes of a session."""
+
+    session: str
+    notes: tuple[NoteOut, ...]
+
+
+def note_from(name: str, given: NoteIn) -> Note:
+    """The note that is to be kept; signs that no paper shows are left out."""
+    texts = {part: getattr(given, part).translate(_CONTROLS).strip() for part in ("text", "who", "by_when", "coach")}
+    since = None if given.since is None else Duration(given.since)
+    plain = given.model_dump(include={"box", "version", "step", "round", "done"})
+    return Note(id=name, since=since, **plain, **texts)
+
+
+def shown(note: Note, plan: Plan) -> NoteOut:
+    """The same for a page."""
+    return NoteOut(**asdict(note), label=_label(note, plan))
+
+
+def _label(note: Note, plan: Plan) -> str:
+    """`Sharing practice and thinking · 2:05`."""
+    turn = next((turn for turn in plan.turns if turn.key == (note.step, note.round)), None)
+    title = titled(turn) if turn else ""
+    since = "" if note.since is None else to_clock(note.since)
+    return " · ".join(part for part in (title, since) if part)

@@ -1,0 +1,99 @@
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from kiosk.announcer.cache import Cache
+from kiosk.announcer.prerender import Preparer
+from kiosk.announcer.synthesis import Speech
+from kiosk.config.settings import Voice
+from kiosk.core.errors import SoundError
+from tests.announcer.fakes import Diary, HandRenderer
+
+
+@pytest.fixture
+def renderer(diary: Diary) -> HandRenderer:
+    return HandRenderer(diary)
+
+
+@pytest.fixture
+def preparer(diary: Diary, renderer: HandRenderer, tmp_path: Path) -> Iterator[Preparer]:
+    def report(error: SoundError | None) -> None:
+        diary.write(f"voice: {error or 'well'}")
+
+    made = Preparer(renderer, Cache(tmp_path, Voice()), lambda speech: diary.write(f"ready {speech.text}"), report)
+    yield made
+    made.close()
+
+
+def test_what_is_asked_for_ahead_is_rendered_in_order(preparer: Preparer, renderer: HandRenderer, diary: Diary) -> None:
+    preparer.ahead([Speech("One.", 160), Speech("Two.", 160), Speech("Three.", 160)])
+    diary.until("ready Three.")
+    assert renderer.rendered == ["One.", "Two.", "Three."]
+
+
+def test_what_is_needed_now_goes_first(preparer: Preparer, renderer: HandRenderer, diary: Diary) -> None:
+    renderer.free.clear()
+    preparer.ahead([Speech("One.", 160), Speech("Two.", 160)])
+    diary.until("renders One.")
+    preparer.need(Speech("Now.", 160))
+    renderer.free.set()
+    diary.until("ready Two.")
+    assert renderer.rendered == ["One.", "Now.", "Two."]
+
+
+def test_a_new_plan_replaces_what_was_still_to_come_of_the_old(
+    preparer: Preparer, renderer: HandRenderer, diary: Diary
+) -> None:
+    renderer.free.clear()
+    preparer.ahead([Speech("One.", 160), Speech("Two.", 160)])
+    diary.until("renders One.")
+    preparer.ahead([Speech("Three.", 160)])
+    renderer.free.set()
+    diary.until("ready Three.")
+    assert renderer.rendered == ["One.", "Three."]
+
+
+def test_what_is_there_already_is_not_rendered_again(preparer: Preparer, renderer: HandRenderer, diary: Diary) -> None:
+    preparer.need(Speech("One.", 160))
+    diary.until("ready One.")
+    preparer.need(Speech("One.", 160))
+    diary.until("ready One.", times=2)
+    assert renderer.rendered == ["One."]
+
+
+def test_a_fault_is_told_and_the_sentence_tried_again_until_it_is_there(
+    preparer: Preparer, renderer: HandRenderer, diary: Diary
+) -> None:
+    renderer.broken = True
+    preparer.need(Speech("One.", 160))
+    diary.until("fails", times=2)
+    renderer.broken = False
+    diary.until("ready One.")
+    assert diary.about("voice")[0] == "voice: no voice"
+    assert diary.about("voice")[-1] == "voice: well"
+
+
+def test_what_is_needed_does_not_wait_for_the_pause_after_a_fault(
+    preparer: Preparer, renderer: HandRenderer, diary: Diary
+) -> None:
+    renderer.broken = True
+    began = monotonic()
+    preparer.ahead([Speech("One.", 160)])
+    diary.until("fails", times=3)
+    failed = monotonic()
+    assert failed - began > 0.7  # a quarter of a second and a half; from here on a second and longer
+    renderer.broken = False
+    preparer.need(Speech("Now.", 160))
+    diary.until("ready Now.")
+    assert monotonic() - failed < 0.9
+
+
+def test_closing_while_it_renders_tells_no_fault(preparer: Preparer, renderer: HandRenderer, diary: Diary) -> None:
+    renderer.free.clear()
+    renderer.broken = True
+    preparer.need(Speech("One.", 160))
+    diary.until("renders One.")
+    preparer.close()
+    assert diary.entries == ["renders One.", "fails"]

@@ -1,0 +1,177 @@
+"""A Piper voice: the real Piper with a model made on the spot, which hums as long as a text has sounds."""
+
+import json
+import os
+import subprocess
+import sys
+from array import array
+from pathlib import Path
+
+import pytest
+
+from kiosk.announcer import pcm
+from kiosk.announcer.piper_voices import is_piper, piper_voices, voice_file
+from kiosk.announcer.synthesis import Renderer, Speech, made_by
+from kiosk.announcer.workers.piper import at_our_rate, begin
+from kiosk.config.settings import Voice
+from kiosk.core.errors import SoundError
+
+SAMPLES_A_SOUND = 1200
+
+
+def humming_voice(folder: Path, rate: int = 22050) -> Path:
+    """A model with the inputs and output of Piper's own: so many samples for each sound, times how slow it speaks."""
+    pytest.importorskip("piper", reason="Piper is an extra that is not installed")
+    onnx = pytest.importorskip("onnx", reason="making a model needs onnx")
+    make, float32, int64 = onnx.helper, onnx.TensorProto.FLOAT, onnx.TensorProto.INT64
+    given = [
+        make.make_tensor_value_info("input", int64, [1, "sounds"]),
+        make.make_tensor_value_info("input_lengths", int64, [1]),
+        make.make_tensor_value_info("scales", float32, [3]),
+    ]
+    constants = {
+        "one": make.make_tensor("one", int64, [1], [1]),
+        "zero": make.make_tensor("zero", float32, [], [0.0]),
+        "step": make.make_tensor("step", float32, [], [1.0]),
+        "each": make.make_tensor("each", float32, [1], [float(SAMPLES_A_SOUND)]),
+        "pitch": make.make_tensor("pitch", float32, [], [0.05]),
+        "scalar": make.make_tensor("scalar", int64, [0], []),
+        "shape": make.make_tensor("shape", int64, [4], [1, 1, 1, -1]),
+    }
+    nodes = [
+        make.make_node("Cast", ["input_lengths"], ["sounds"], to=float32),
+        make.make_node("Gather", ["scales", "one"], ["slowness"]),
+        make.make_node("Mul", ["sounds", "each"], ["usual"]),
+        make.make_node("Mul", ["usual", "slowness"], ["long"]),
+        make.make_node("Reshape", ["long", "scalar"], ["length"]),
+        make.make_node("Range", ["zero", "length", "step"], ["times"]),
+        make.make_node("Mul", ["times", "pitch"], ["phases"]),
+        make.make_node("Sin", ["phases"], ["hum"]),
+        make.make_node("Reshape", ["hum", "shape"], ["output"]),
+    ]
+    output = make.make_tensor_value_info("output", float32, [1, 1, 1, "samples"])
+    graph = make.make_graph(nodes, "hum", given, [output], list(constants.values()))
+    model = make.make_model(graph, opset_imports=[make.make_opsetid("", 17)], ir_version=8)
+    file = folder / "en_US-hum-low.onnx"
+    file.write_bytes(model.SerializeToString())
+    sounds = {sign: [number] for number, sign in enumerate("_^$ .,abcdefghijklmnoprstuvwxyzɐɑɔəɛɜɡɪŋɹʃʊʌʒˈˌːθðæ")}
+    description = {
+        "audio": {"sample_rate": rate},
+        "espeak": {"voice": "en-us"},
+        "language": {"code": "en_US"},
+        "num_symbols": len(sounds),
+        "num_speakers": 1,
+        "phoneme_id_map": sounds,
+    }
+    (folder / f"{file.name}.json").write_text(json.dumps(description))
+    return file
+
+
+@pytest.mark.parametrize("rate", [22050, 16000])
+def test_a_piper_voice_speaks_through_the_same_renderer_whatever_its_sample_rate(rate: int, tmp_path: Path) -> None:
+    voice = Voice(name=str(humming_voice(tmp_path, rate)))
+    renderer = Renderer(voice, within=20)
+    told = renderer.render(Speech("One minute left.", 160), tmp_path / "usual.wav")
+    renderer.render(Speech("One minute left.", 80), tmp_path / "slow.wav")
+    renderer.close()
+    usual, slow = (pcm.read(tmp_path / f"{name}.wav") for name in ("usual", "slow"))
+    assert told.startswith("Piper 1.")
+    assert told.endswith("en_US-hum-low.onnx")
+    assert pcm.seconds(slow) == pytest.approx(2 * pcm.seconds(usual), rel=0.01)
+    sounds = pcm.seconds(usual) * rate / SAMPLES_A_SOUND
+    assert sounds == pytest.approx(round(sounds), abs=0.01)
+    assert 10 < sounds < 60
+    assert max(array("h", usual)) > 20_000
+
+
+def test_a_text_without_sounds_is_an_error_and_voices_are_listed_by_this_worker_too(tmp_path: Path) -> None:
+    renderer = Renderer(Voice(name=str(humming_voice(tmp_path))), within=20)
+    with pytest.raises(SoundError, match="made no sound of “”"):
+        renderer.render(Speech("", 160), tmp_path / "a.wav")
+    assert renderer.voices() == piper_voices()
+    renderer.close()
+
+
+def test_the_process_answers_line_by_line_and_ends_with_its_requests(tmp_path: Path) -> None:
+    # A process of its own here too: Piper's espeak and pyttsx3's, in one, end it.
+    requests = [
+        {"voice": str(humming_voice(tmp_path))},
+        {"text": "One.", "rate": 160, "file": str(tmp_path / "a.wav")},
+        {"text": "", "rate": 160, "file": str(tmp_path / "b.wav")},
+        {"voices": True},
+    ]
+    asked = "".join(json.dumps(request) + "\n" for request in requests)
+    ended = subprocess.run(
+        [sys.executable, "-m", "kiosk.announcer.workers.piper"],
+        input=asked,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[3],
+    )
+    ready, rendered, soundless, listed = map(json.loads, ended.stdout.splitlines())
+    assert ready == {}
+    assert rendered["engine"].startswith("Piper 1.")
+    assert rendered["voice"] == "en_US-hum-low.onnx"
+    assert pcm.seconds(pcm.read(tmp_path / "a.wav")) > 0.3
+    assert soundless == {"error": "The speech engine made no sound of “{text}”.", "facts": {"text": ""}}
+    assert listed == {"voices": piper_voices()}
+
+
+def test_a_voice_that_is_not_there_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    pytest.importorskip("piper", reason="Piper is an extra that is not installed")
+    with pytest.raises(SoundError, match=r"There is no Piper voice .*none\.onnx: fetch one, with its \.onnx\.json"):
+        begin({"voice": str(tmp_path / "none.onnx")})
+
+
+def test_a_voice_that_is_spoilt_or_lacks_its_description_is_refused_by_its_name(tmp_path: Path) -> None:
+    file = humming_voice(tmp_path)
+    description = file.with_name(f"{file.name}.json")
+    for spoilt in ("{}", "not JSON"):
+        description.write_text(spoilt)
+        with pytest.raises(SoundError, match=r"The Piper voice .*hum-low\.onnx cannot be used: "):
+            begin({"voice": str(file)})
+    description.unlink()
+    with pytest.raises(SoundError, match="cannot be used"):
+        begin({"voice": str(file)})
+
+
+def test_without_piper_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "piper", None)
+    with pytest.raises(SoundError, match=r"Piper is not installed: `pip install piper-tts`"):
+        begin({"voice": str(tmp_path / "a.onnx")})
+
+
+def test_the_voices_that_lie_in_their_place_are_listed_with_their_language(tmp_path: Path) -> None:
+    assert piper_voices(tmp_path / "nowhere") == []
+    (tmp_path / "b.onnx").touch()
+    (tmp_path / "a.onnx").touch()
+    (tmp_path / "a.onnx.json").write_text('{"language": {"code": "cy_GB"}}')
+    (tmp_path / "b.onnx.json").write_text('{"language": "cy"}')
+    assert piper_voices(tmp_path) == [
+        {"name": "a.onnx", "title": "Piper a", "languages": ["cy_GB"]},
+        {"name": "b.onnx", "title": "Piper b", "languages": []},
+    ]
+
+
+def test_a_voice_is_pipers_by_its_ending_and_found_with_or_without_its_folder(tmp_path: Path) -> None:
+    assert [is_piper(name) for name in ("a.onnx", "cy", None)] == [True, False, False]
+    assert voice_file("a.onnx", tmp_path) == tmp_path / "a.onnx"
+    assert voice_file("/voices/a.onnx", tmp_path) == Path("/voices/a.onnx")
+
+
+def test_another_file_under_the_same_name_is_another_voice(tmp_path: Path) -> None:
+    file = humming_voice(tmp_path)
+    before = made_by(Voice(name=str(file)))
+    os.utime(file, (1, 1))
+    assert made_by(Voice(name=str(file))) != before
+    assert made_by(Voice(name=str(tmp_path / "none.onnx")))[1] == "missing"
+
+
+def test_samples_of_another_rate_keep_their_shape_and_length() -> None:
+    slope = array("h", range(0, 16000, 2)).tobytes()
+    made = array("h", at_our_rate(slope, 16000))
+    assert len(made) == 8000 * pcm.RATE // 16000
+    assert all(abs(sample - count * 2 * 16000 / pcm.RATE) <= 2 for count, sample in enumerate(made))
+    assert at_our_rate(slope, pcm.RATE) == slope
+    assert at_our_rate(b"", 16000) == b""

@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pytest
+
+from kiosk.announcer import pcm
+from kiosk.announcer.workers.pyttsx3 import Synthesiser, _languages, begin
+from kiosk.core.errors import SoundError
+
+
+def test_it_is_set_up_with_a_voice_and_answers_with_the_engine_and_voice(tmp_path: Path) -> None:
+    handler = begin({"voice": "cy", "language": None})
+    answer = handler({"text": "Mae'r amser ar ben.", "rate": 160, "file": str(tmp_path / "a.wav")})
+    assert answer["voice"] == "cel/cy"
+    assert answer["engine"].startswith("pyttsx3 ")
+    assert pcm.seconds(pcm.read(tmp_path / "a.wav")) > 0.5
+
+
+def test_a_voice_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(SoundError, match="No voice is called “vulcan”"):
+        begin({"voice": "vulcan", "language": None})
+
+
+def test_speech_that_did_not_reach_the_file_is_an_error_that_names_the_sentence() -> None:
+    with pytest.raises(SoundError, match=r"made no sound of “One\.”"):
+        Synthesiser(None, None).render("One.", 160, Path("/dev/null"))
+
+
+@pytest.mark.parametrize(("language", "voice"), [("cy", "cel/cy"), ("en_US", "gmw/en-us"), ("de_CH", "gmw/de")])
+def test_where_no_voice_is_named_one_for_the_language_speaks(language: str, voice: str) -> None:
+    assert Synthesiser(None, language).voice == voice
+
+
+def test_a_language_that_nobody_speaks_is_an_error_with_the_way_out() -> None:
+    with pytest.raises(SoundError, match="No voice speaks “zz”: choose one that `kiosk voices` lists"):
+        begin({"voice": None, "language": "zz"})
+
+
+def test_the_voices_are_told_by_name_title_and_languages() -> None:
+    voices = begin({"voice": None, "language": None})({"voices": True})["voices"]
+    assert {"name": "cel/cy", "title": "Welsh", "languages": ["cy"]} in voices
+
+
+def test_languages_are_told_alike_however_an_engine_writes_them() -> None:
+    class Written:
+        languages = (b"\x05en-gb", "en_US", "\x02CY")
+
+    assert _languages(Written) == ["en-gb", "en-us", "cy"]

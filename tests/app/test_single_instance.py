@@ -1,0 +1,92 @@
+"""Two kiosks that want the same folder."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from kiosk.app.single_instance import FILE, SUMMONS, alone, holder
+from kiosk.core.errors import AlreadyRunning
+from tests.room import KioskRoom
+
+
+@pytest.fixture
+def summoned() -> Iterator[Event]:
+    """Set when this process is summoned."""
+    called = Event()
+    before = signal.signal(SUMMONS, lambda *_: called.set())
+    yield called
+    signal.signal(SUMMONS, before)
+
+
+def test_a_second_kiosk_says_so_and_calls_the_first_forward(tmp_path: Path, summoned: Event) -> None:
+    with alone(tmp_path / "state"):
+        with (
+            pytest.raises(AlreadyRunning, match=rf"runs already in .*state \(process {os.getpid()}\)") as refused,
+            alone(tmp_path / "state"),
+        ):
+            pytest.fail("two kiosks hold the same folder")
+        assert refused.value.exit_code == 3
+    assert summoned.is_set()
+    with alone(tmp_path / "state"):
+        pass  # it was let go
+
+
+def test_two_kiosks_with_folders_of_their_own_do_not_disturb_each_other(tmp_path: Path, summoned: Event) -> None:
+    with alone(tmp_path / "one"), alone(tmp_path / "two"):
+        assert not summoned.is_set()
+
+
+def test_a_kiosk_that_died_holds_nothing(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("1\n")
+    with alone(tmp_path):
+        assert (tmp_path / FILE).read_text() == f"{os.getpid()}\n"
+
+
+def test_a_holder_that_nobody_can_name_is_not_called(tmp_path: Path, summoned: Event) -> None:
+    with alone(tmp_path):
+        (tmp_path / FILE).write_text("?")
+        with pytest.raises(AlreadyRunning), alone(tmp_path):
+            pytest.fail("two kiosks hold the same folder")
+    assert not summoned.is_set()
+
+
+def test_a_folder_that_cannot_be_made_stops_no_kiosk(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with alone(tmp_path / "file" / "state"):
+        pass
+
+
+def test_a_second_start_is_told_on_the_first_ones_screen() -> None:
+    room = KioskRoom()
+    room.engine.summoned()
+    room.engine.pump()
+    assert room.notice == "The kiosk was opened again; it was running already."
+
+
+def test_the_second_start_ends_with_exit_code_3_and_one_sentence(tmp_path: Path) -> None:
+    with alone(tmp_path):
+        (tmp_path / FILE).write_text("")
+        command = [sys.executable, "-m", "kiosk", "--display", "none", "--state", str(tmp_path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert "Use that one." in done.stderr
+
+
+def test_who_holds_a_folder_is_found_without_disturbing_anybody(tmp_path: Path, summoned: Event) -> None:
+    assert holder(tmp_path) is None
+    with alone(tmp_path):
+        assert holder(tmp_path) == os.getpid()
+        (tmp_path / FILE).write_text("1\n")  # somebody else's name: nobody to count on
+        assert holder(tmp_path) is None
+        (tmp_path / FILE).write_text("rubbish")
+        assert holder(tmp_path) is None
+        (tmp_path / FILE).write_text(f"{os.getpid()}\n")
+    assert holder(tmp_path) is None
+    assert not summoned.is_set()

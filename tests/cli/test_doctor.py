@@ -1,0 +1,49 @@
+"""The doctor beside a kiosk that runs: it finds nothing wrong that is not, and disturbs nobody."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli.doctor import Finding, Verdict, _perhaps_taken
+from kiosk.core.errors import Doubt, SoundError
+from kiosk.core.i18n import ENGLISH
+from tests.real_kiosk import RealKiosk
+from tests.web.programs import free_port
+
+
+@pytest.mark.slow
+def test_the_doctor_disturbs_no_kiosk_that_runs_and_finds_its_pages(tmp_path: Path) -> None:
+    port = free_port()
+    pages = {"KIOSK_WEB__ENABLED": "true", "KIOSK_WEB__HOST": "127.0.0.1", "KIOSK_WEB__PORT": str(port)}
+    environment = pages | {"KIOSK_LISTENER": "none"}
+    kiosk = RealKiosk(tmp_path, "solution-circle", environment=environment)
+    try:
+        kiosk.until("Space start")
+        kiosk.until(lambda _: (tmp_path / "state" / "phones.json").exists())
+        kiosk.forget()
+        command = [sys.executable, "-m", "kiosk", "doctor", "--json", "--state", str(tmp_path / "state")]
+        done = subprocess.run(command, env=os.environ | environment, capture_output=True, check=False)
+        found = {finding["part"]: finding for finding in json.loads(done.stdout)}
+        assert found["log"]["verdict"] == "ok"
+        assert found["phones"]["text"].endswith(f"that runs serves them at 127.0.0.1, port {port}")
+        assert not {part for part, finding in found.items() if finding["verdict"] == "fault"}
+        kiosk.type(" ")
+        kiosk.until("of ")
+        assert "opened again" not in kiosk.seen
+        assert "NOT RECORDING" not in kiosk.seen
+    finally:
+        kiosk.close()
+
+
+def test_what_a_kiosk_that_runs_may_have_is_no_fault() -> None:
+    fault = Finding("speaker", Verdict.FAULT, SoundError("No loudspeaker: plug one in."))
+    doubted = _perhaps_taken(fault, 4711)
+    assert doubted.verdict is Verdict.WARNING
+    assert isinstance(doubted.text, Doubt)
+    assert doubted.said(ENGLISH).startswith("No loudspeaker: plug one in. The kiosk that runs (process 4711) may have")
+    well = Finding("speaker", Verdict.OK, "opened through alsa")
+    assert _perhaps_taken(well, 4711) == well

@@ -1,0 +1,127 @@
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.plan.model import Note
+from kiosk.storage.journal import SqliteJournal
+from kiosk.storage.notes import SqliteNotebook
+from tests.command_line import Kiosk, command_line
+from tests.storage.folder import Folder
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def kiosk(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kiosk:
+    """Runs the command line in this process, in a folder of its own; answers exit code, output and complaints."""
+    monkeypatch.setenv("KIOSK_STATE", str(state))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return command_line(monkeypatch, capsys)
+
+
+def held(state: Path, name: str, days_ago: float = 30) -> None:
+    """A session of Set A in which P1 and P2 had a minute each and P1 the chair, with a promise."""
+    folder = Folder(state)
+    folder.held(name, days_ago, Note("n1", "a-1", "Ring the school", who="P1", by_when="Friday"), group="Set A")
+    folder.close()
+
+
+def test_a_group_is_written_down_listed_and_erased(kiosk: Kiosk) -> None:
+    assert kiosk("groups", "list") == (0, "", "")
+    code, out, _ = kiosk("groups", "new", "Set A", "--members", "P1, P2 03-12")
+    assert (code, out) == (0, 'Written: Set A. Open the kiosk as this group: kiosk --group "Set A"\n')
+    assert kiosk("groups", "list") == (0, "Set A: P1, P2\n", "")
+    assert kiosk("groups", "show", "Set A") == (
+        0,
+        "Set A\n  P1: no turn yet\n  P2: no turn yet, birthday 03-12\n",
+        "",
+    )
+    assert kiosk("groups", "forget", "Set A") == (0, "Erased: Set A\n", "")
+    assert kiosk("groups", "show", "Set A") == (2, "", "There is no group 'Set A'; there are: –.\n")
+
+
+def test_a_group_tells_whose_turn_is_next_who_leads_and_what_was_promised(kiosk: Kiosk, state: Path) -> None:
+    kiosk("groups", "new", "Set A", "--members", "P1, P2 03-12, P3 11-30")
+    held(state, "abc123")
+    assert kiosk("groups", "show", "Set A")[1].splitlines() == [
+        "Set A",
+        "  P3: no turn yet, birthday 11-30",
+        "  P1: 1 turn, 1:00 of airtime",
+        "  P2: 1 turn, 1:00 of airtime, birthday 03-12",
+        "Chair next time: P2",
+        "Promised and not done:",
+        "  Ring the school · P1 · Friday · 2026-05-31",
+    ]
+
+
+def test_a_group_with_a_fault_in_it_is_one_sentence(kiosk: Kiosk) -> None:
+    assert kiosk("groups", "new", "Set A", "--members", "P1, P1")[::2] == (
+        2,
+        "'P1' stands twice; everyone needs a name of their own.\n",
+    )
+
+
+def test_nobody_opens_the_kiosk_as_a_group_that_is_not_there(kiosk: Kiosk) -> None:
+    code, _, err = kiosk("--group", "Set Z", "--display", "none")
+    assert (code, err) == (2, "There is no group 'Set Z'; there are: –.\n")
+
+
+# kiosk sessions wipe
+
+
+@pytest.fixture
+def filled(state: Path) -> Path:
+    for name in ("abc123", "def456"):
+        held(state, name)
+    return state
+
+
+def names(state: Path) -> set[str]:
+    return {session.id for session in SqliteJournal(state).sessions()}
+
+
+def test_one_session_is_erased_with_its_notes_and_no_other(kiosk: Kiosk, filled: Path) -> None:
+    assert kiosk("sessions", "wipe", "abc", "--yes") == (0, "1 session is erased.\n", "")
+    assert names(filled) == {"def456"}
+    assert SqliteNotebook(filled).notes("abc123") == ()
+    assert len(SqliteNotebook(filled).notes("def456")) == 1
+
+
+def test_all_sessions_are_erased_and_nothing_is_left_in_any_file(kiosk: Kiosk, filled: Path) -> None:
+    assert kiosk("sessions", "wipe", "--all", "--yes") == (0, "2 sessions are erased.\n", "")
+    content = b"".join(file.read_bytes() for file in filled.iterdir())
+    assert not any(words in content for words in (b"Ring the school", b"Agreed", b"Set A"))
+    assert kiosk("sessions", "wipe", "--all", "--yes") == (0, "0 sessions are erased.\n", "")
+
+
+@pytest.mark.parametrize(("day", "left"), [("2026-05-31", 2), ("2026-06-01", 0)])
+def test_sessions_before_a_day_are_erased(kiosk: Kiosk, filled: Path, day: str, left: int) -> None:
+    kiosk("sessions", "wipe", "--before", day, "--yes")
+    assert len(names(filled)) == left
+
+
+@pytest.mark.parametrize(("answer", "left"), [("n\n", 2), ("", 2), ("y\n", 0)])
+def test_it_asks_before_it_erases(
+    kiosk: Kiosk, filled: Path, monkeypatch: pytest.MonkeyPatch, answer: str, left: int
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(answer))
+    code, out, _ = kiosk("sessions", "wipe", "--all")
+    assert "Erase 2 sessions for good? [y/N]" in out
+    assert (code, len(names(filled))) == (0 if answer == "y\n" else 1, left)
+
+
+@pytest.mark.parametrize("args", [(), ("abc", "--all"), ("--all", "--before", "2026-01-01")])
+def test_what_to_erase_is_said_in_one_way(kiosk: Kiosk, filled: Path, args: tuple[str, ...]) -> None:
+    code, _, err = kiosk("sessions", "wipe", *args)
+    assert (code, err) == (2, "Say which: a session's id, --all, or --before and a day.\n")
+    assert len(names(filled)) == 2
+
+
+def test_a_session_that_is_not_there_cannot_be_erased(kiosk: Kiosk, filled: Path) -> None:
+    code, _, err = kiosk("sessions", "wipe", "zzz", "--yes")
+    assert (code, err) == (2, "There is no session 'zzz'. `kiosk sessions list` shows those there are.\n")
+    assert len(names(filled)) == 2

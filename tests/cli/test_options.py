@@ -1,0 +1,90 @@
+"""What the command line says about people and time."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from kiosk.cli.options import MOST_PEOPLE, people_from, time_from
+from kiosk.core.errors import KioskError
+from kiosk.core.units import Duration, minutes, seconds
+
+NOON = datetime(2026, 3, 2, 12, 0, 0, 250_000, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (None, ()),
+        ("P1, P2,P3", ("P1", "P2", "P3")),
+        (" P1 ", ("P1",)),
+        ("P1,,P2,", ("P1", "P2")),
+        ("3", ("P1", "P2", "P3")),
+        (" 1 ", ("P1",)),
+        (str(MOST_PEOPLE), tuple(f"P{number}" for number in range(1, MOST_PEOPLE + 1))),
+    ],
+)
+def test_people_are_named_or_counted(text: str | None, people: tuple[str, ...]) -> None:
+    assert people_from(text) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("0", "expected 1 to 100 people, got 0"),
+        ("-3", "expected 1 to 100 people, got -3"),
+        ("101", "expected 1 to 100 people, got 101"),
+        ("P1, P2, P1", "'P1' stands twice"),
+        ("", "expected names"),
+        (" , ", "expected names"),
+    ],
+)
+def test_people_who_cannot_be_told_apart_or_are_too_many_are_refused(text: str, complaint: str) -> None:
+    with pytest.raises(KioskError, match=complaint):
+        people_from(text)
+
+
+@pytest.mark.parametrize(
+    ("count", "end", "time"),
+    [
+        (None, None, None),
+        (60, None, minutes(60)),
+        (0.5, None, seconds(30)),
+        (None, "12:30", Duration(30 * 60_000 - 1000)),
+        (None, "12:00:10", seconds(9)),
+        (None, "12:00", Duration(24 * 3_600_000 - 1000)),
+        (None, "11:00", Duration(23 * 3_600_000 - 1000)),
+    ],
+)
+def test_the_time_is_a_count_of_minutes_or_the_whole_seconds_until_a_time_of_day(
+    count: float | None, end: str | None, time: Duration | None
+) -> None:
+    assert time_from(count, end, NOON) == time
+
+
+def test_the_time_of_day_is_that_of_the_place() -> None:
+    there = NOON.astimezone(timezone(timedelta(hours=2)))
+    assert time_from(None, "14:30", there) == time_from(None, "12:30", NOON)
+
+
+def test_without_being_told_the_time_it_is_now() -> None:
+    here = datetime.now().astimezone() + timedelta(hours=2)
+    until = time_from(None, f"{here:%H:%M}")
+    assert until is not None
+    assert minutes(118) <= until <= minutes(120)
+
+
+def test_only_one_of_both_is_said_and_a_time_of_day_is_one() -> None:
+    with pytest.raises(KioskError, match="either --minutes or --end, not both"):
+        time_from(60, "16:30", NOON)
+    with pytest.raises(KioskError, match="expected a time of day such as 16:30, got 'half past four'"):
+        time_from(None, "half past four", NOON)
+
+
+@pytest.mark.parametrize("count", [float("nan"), float("inf")])
+def test_minutes_that_are_no_number_are_refused(count: float) -> None:
+    with pytest.raises(KioskError, match="--minutes: expected a number of minutes"):
+        time_from(count, None)
+
+
+def test_a_sign_that_only_looks_like_a_number_is_a_name() -> None:
+    assert people_from("²") == ("²",)

@@ -1,0 +1,47 @@
+"""`kiosk install` and `kiosk uninstall`, as they are typed."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kiosk.cli.main import app
+from kiosk.core.errors import InstallError
+
+
+def test_a_desktops_kiosk_is_put_in_place_and_taken_away_with_what_it_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "systemctl").write_text("#!/bin/sh\n")
+    (tools / "systemctl").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tools), prepend=":")
+    monkeypatch.setenv("DISPLAY", ":99")
+    for name in ("CONFIG", "STATE", "CACHE", "DATA"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    sessions = tmp_path / "STATE" / "kiosk-timekeeper"
+    sessions.mkdir(parents=True)
+    unit = tmp_path / "CONFIG" / "systemd" / "user" / "kiosk-timekeeper.service"
+
+    monkeypatch.setenv("SUDO_USER", "root")
+    roots = CliRunner().invoke(app, ["install"])
+    assert isinstance(roots.exception, InstallError)
+    monkeypatch.delenv("SUDO_USER")
+
+    put = CliRunner().invoke(app, ["install"])
+    assert put.exit_code == 0, put.output
+    assert "opens by itself from now on" in put.output
+    assert unit.is_file()
+
+    doubt = CliRunner().invoke(app, ["uninstall"], input="n\n")
+    assert doubt.exit_code == 1
+    assert unit.is_file()
+
+    gone = CliRunner().invoke(app, ["uninstall", "--yes"])
+    assert gone.exit_code == 0, gone.output
+    assert not unit.exists()
+    assert not sessions.exists()
+
+    nothing = CliRunner().invoke(app, ["uninstall"])
+    assert isinstance(nothing.exception, InstallError)

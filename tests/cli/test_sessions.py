@@ -1,0 +1,92 @@
+import json
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+from kiosk.core.plan.model import FREE, Note
+from kiosk.storage.journal import SqliteJournal
+from kiosk.storage.notes import SqliteNotebook
+from tests.command_line import Kiosk, command_line
+from tests.export.sessions import BUSY, PLAN, run
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kiosk:
+    """Runs the command line in this process, in a folder of its own; answers exit code, output and complaints."""
+    monkeypatch.setenv("KIOSK_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    journal = SqliteJournal(tmp_path / "state")
+    journal.append("abc123", run(PLAN, BUSY))
+    journal.append("def456", run(PLAN, BUSY[:4], rehearsal=True))
+    journal.close()
+    return command_line(monkeypatch, capsys, "sessions")
+
+
+def test_finished_and_unfinished_sessions_and_rehearsals_are_listed(kiosk: Kiosk) -> None:
+    code, out, _ = kiosk("list")
+    assert code == 0
+    assert sorted(out.splitlines()) == [
+        "abc123  2026-01-01 09:00–09:14  Peer & turns",
+        "def456  2026-01-01 09:00–unfinished  Peer & turns  (rehearsal)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fmt", "begins"),
+    [("csv", "session,protocol,"), ("json", "{\n"), ("md", "# Peer \\& turns\n"), ("html", "<!doctype html>\n")],
+)
+def test_a_text_is_printed(kiosk: Kiosk, fmt: str, begins: str) -> None:
+    code, out, err = kiosk("export", "abc", "--format", fmt)
+    assert (code, err) == (0, "")
+    assert out.startswith(begins)
+    assert "Jürgen" in out
+
+
+def test_csv_is_what_is_printed_when_nothing_is_said(kiosk: Kiosk) -> None:
+    assert kiosk("export", "abc") == kiosk("export", "abc", "--format", "csv")
+
+
+def test_a_workbook_goes_into_the_present_folder_and_its_name_is_told(kiosk: Kiosk) -> None:
+    names = [kiosk("export", "abc", "--format", "xlsx")[1].strip() for _ in range(2)]
+    assert names == ["peer-turns-2026-01-01-abc123.xlsx", "peer-turns-2026-01-01-abc123-2.xlsx"]
+    assert [load_workbook(name).sheetnames[1] for name in names] == ["Steps", "Steps"]
+
+
+def test_a_file_that_is_named_is_written(kiosk: Kiosk, tmp_path: Path) -> None:
+    file = tmp_path / "log.json"
+    assert kiosk("export", "def", "--format", "json", "-o", str(file)) == (0, f"{file}\n", "")
+    assert json.loads(file.read_text())["rehearsal"] is True
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (
+            ["abc", "--format", "pdf"],
+            "There is no format 'pdf'; there are: csv, json, md, xlsx, html, sheet-html, ",
+        ),
+        (["zzz"], "There is no session 'zzz'."),
+        (["abc", "--format", "xlsx", "-o", "/nowhere/log.xlsx"], "/nowhere/log.xlsx cannot be written: No such file"),
+        (["abc", "-o", "/"], "/ cannot be written: Is a directory."),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_exit_code_two(kiosk: Kiosk, args: list[str], says: str) -> None:
+    code, out, err = kiosk("export", *args)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert len(err.splitlines()) == 1
+
+
+def test_all_of_a_session_goes_into_one_file_with_what_was_noted(kiosk: Kiosk, tmp_path: Path) -> None:
+    notebook = SqliteNotebook(tmp_path / "state")
+    notebook.keep("abc123", Note("n1", FREE, "Said aside"))
+    notebook.close()
+    name = kiosk("export", "abc", "--format", "zip")[1].strip()
+    assert name == "peer-turns-2026-01-01-abc123.zip"
+    with ZipFile(name) as archive:
+        assert "Said aside" in archive.read("peer-turns-2026-01-01-abc123-sheet.md").decode()
+    assert "Said aside" in kiosk("export", "abc", "--format", "sheet-html")[1]

@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+
+from kiosk.config.settings import load_settings
+from kiosk.core.errors import SettingsError
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "kiosk.toml"
+
+
+def test_without_a_file_the_defaults_hold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.delenv("KIOSK_STATE", raising=False)
+    settings = load_settings()
+    assert settings.voice.rate == 160
+    assert settings.state.name == "kiosk-timekeeper"
+
+
+def test_the_command_line_goes_before_the_environment_and_that_before_the_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file.write_text('state = "/from/file"\nlanguage = "cy"\n[voice]\nrate = 120\n')
+    assert load_settings(file).state == Path("/from/file")
+    monkeypatch.setenv("KIOSK_STATE", "/from/environment")
+    monkeypatch.setenv("KIOSK_VOICE__VOLUME", "0.5")
+    settings = load_settings(file)
+    assert settings.state == Path("/from/environment")
+    assert (settings.voice.rate, settings.voice.volume, settings.language) == (120, 0.5, "cy")
+    assert load_settings(file, tmp_path).state == tmp_path
+
+
+def test_a_variable_that_is_empty_is_none(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    file.write_text("")
+    usual = load_settings(file).model_dump()
+    monkeypatch.setenv("KIOSK_PROTOCOLS", "")
+    monkeypatch.setenv("KIOSK_VOICE__RATE", "")
+    assert load_settings(file).model_dump() == usual
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("language = 'english'", "language: "),
+        ("[voice]\nrate = 'fast'", "voice.rate: "),
+        ("[voice]\nspeed = 3", "voice.speed: "),
+        ("keep_days = 0", "keep_days: "),
+        ("colour = 'red'", "colour: "),
+        ("language = ", "this is not TOML"),
+    ],
+)
+def test_a_broken_file_is_one_clear_sentence_that_names_the_key(file: Path, text: str, says: str) -> None:
+    file.write_text(text)
+    with pytest.raises(SettingsError) as refusal:
+        load_settings(file)
+    assert says in str(refusal.value)
+    assert "kiosk.toml" in str(refusal.value)
+    assert "\n" not in str(refusal.value).strip()
+
+
+def test_a_file_that_is_not_there_or_not_text_is_refused(file: Path) -> None:
+    with pytest.raises(SettingsError, match="no such file"):
+        load_settings(file)
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError, match="not a text file"):
+        load_settings(file)

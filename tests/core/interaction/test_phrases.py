@@ -1,0 +1,102 @@
+"""One table of phrases, read both ways."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES, ROOM_PHRASES, grammar, shown, spoken
+from kiosk.core.room.commands import Mute
+from kiosk.core.session.commands import AcceptReplan, AddTime, AskReplan, End, SessionCommand, SkipPerson, Start
+from kiosk.core.session.rules import ALLOWED
+from kiosk.core.session.state import Phase, State
+from kiosk.core.units import minutes, seconds
+from tests.core.catalogues import shouted
+from tests.core.samples import T0, a_session, a_turn, state_in
+
+
+@pytest.mark.parametrize(("phrase", "command"), [*PHRASES.items(), *MORE_PHRASES.items()])
+def test_every_phrase_is_a_command_that_some_phase_allows_and_is_said_so(phrase: str, command: SessionCommand) -> None:
+    assert any(type(command) in allowed for allowed in ALLOWED.values())
+    assert spoken(ENGLISH)[phrase] == command
+    assert phrase == phrase.lower()
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_what_may_be_said_in_a_phase_is_something_that_it_allows_or_that_concerns_the_kiosk(phase: Phase) -> None:
+    for phrase, command in grammar(state_in(phase), ENGLISH).items():
+        assert type(command) in ALLOWED[phase] or phrase in ROOM_PHRASES
+        assert spoken(ENGLISH)[phrase] == command
+
+
+def test_no_two_phrases_mean_the_same_and_none_begins_another() -> None:
+    table = spoken(ENGLISH)
+    assert len(set(table.values())) == len(table)
+    assert not [(one, other) for one in table for other in table if other.startswith(f"{one} ")]
+
+
+def test_what_undo_cannot_wholly_mend_takes_more_than_one_word() -> None:
+    for phrase, command in spoken(ENGLISH).items():
+        if isinstance(command, End | SkipPerson | AcceptReplan | Mute):
+            assert len(phrase.split()) > 1
+
+
+ALWAYS = {"undo", "quiet please", "speak again", "mute the microphone", "show the code", "show the help"}
+MOVES = {"next step", "back", "repeat", "how long is left", "who is next", "end the session"}
+ADDS = {"add half a minute", "add a minute"} | {
+    f"add {count} minutes" for count in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+}
+
+
+@pytest.mark.parametrize(
+    ("phase", "phrases"),
+    [
+        (Phase.READY, {"start", "end the session"}),
+        (Phase.RUNNING, MOVES | ADDS | {"pause", "process pause"}),
+        (Phase.PAUSED, MOVES | ADDS | {"resume"}),
+        (Phase.ENDED, set()),
+    ],
+)
+def test_these_phrases_are_understood(phase: Phase, phrases: set[str]) -> None:
+    assert set(grammar(state_in(phase), ENGLISH)) == phrases | ALWAYS
+
+
+def test_numbers_are_understood() -> None:
+    understood = grammar(state_in(Phase.RUNNING), ENGLISH)
+    assert understood["add half a minute"] == AddTime(seconds(30))
+    assert understood["add two minutes"] == AddTime(minutes(2))
+    assert understood["add ten minutes"] == AddTime(minutes(10))
+
+
+def test_phrases_about_people_and_the_end_are_understood_where_they_have_a_use() -> None:
+    plan = replace(a_turn(), person="P1", round=1)
+    session = a_session(plan, replace(plan, person="P2", round=2), time=minutes(7))
+    session.apply(Start(), T0)
+    people, offer = {"skip this person", "bring back"}, {"accept the plan", "decline the plan"}
+    assert set(grammar(session.state, ENGLISH)) >= people | {"finish on time"}
+    assert not set(grammar(session.state, ENGLISH)) & offer
+    session.apply(AddTime(minutes(3)), T0)
+    session.apply(AskReplan(), T0)
+    assert set(grammar(session.state, ENGLISH)) >= offer
+    assert "finish on time" not in grammar(session.state, ENGLISH)
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_the_screen_shows_the_everyday_ones_of_them(phase: Phase) -> None:
+    assert shown(state_in(phase), ENGLISH) == tuple(
+        phrase for phrase in grammar(state_in(phase), ENGLISH) if phrase in PHRASES
+    )
+
+
+def test_nothing_is_understood_on_the_home_screen() -> None:
+    assert grammar(None, ENGLISH) == {}
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_the_phrases_are_those_of_the_rooms_language(phase: Phase) -> None:
+    state: State = state_in(phase)
+    words = shouted([*PHRASES, *MORE_PHRASES, *ROOM_PHRASES, "add {count} minutes"])
+    english, other = grammar(state, ENGLISH), grammar(state, words)
+    assert list(other) == [f"¡{phrase}!" for phrase in english]
+    assert list(other.values()) == list(english.values())
+    assert spoken(words)[next(iter(other))] == english[next(iter(english))]

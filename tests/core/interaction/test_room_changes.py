@@ -1,0 +1,71 @@
+"""Commands around the session: the microphone, held, tapped and muted."""
+
+from dataclasses import replace
+
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.interaction.questions import missed
+from kiosk.core.interaction.room_changes import changed
+from kiosk.core.room.commands import AroundCommand, Choose, Listen, Mute, Talk
+from kiosk.core.room.modes import Attention, Way
+from kiosk.core.room.state import LISTENS_FOR, Card, NoticeKind, Room, attending, holding, lapsed
+from kiosk.core.units import Duration, Instant, after, minutes
+from tests.core.samples import T0, at
+
+LISTENS = Attention(Way.WAKE, "okay nabu", on=True, listening=True)
+
+
+def until(length: Duration) -> Instant:
+    return after(T0, length)
+
+
+def then(room: Room, *commands: AroundCommand) -> Room:
+    for command in commands:
+        room = changed(room, command, ENGLISH, until)
+    return room
+
+
+def test_the_choice_moves() -> None:
+    cards = tuple(Card(f"p{n}", "P", "S", "5", minutes(1)) for n in range(3))
+    assert then(Room(cards=cards), Choose(2)).chosen == 2
+
+
+def test_a_held_key_makes_the_kiosk_listen_until_it_is_let_go() -> None:
+    held = then(Room(), Talk(held=True))
+    assert (held.held, held.talking, held.lapses) == (True, True, None)
+    assert then(held, Talk(held=False)) == Room()
+
+
+def test_a_tapped_button_makes_it_listen_for_a_few_seconds() -> None:
+    tapped = then(Room(), Listen())
+    assert (tapped.held, tapped.talking, tapped.lapses) == (True, True, until(LISTENS_FOR))
+    assert lapsed(tapped, after(T0, Duration(LISTENS_FOR - 1))) == tapped
+    assert lapsed(tapped, until(LISTENS_FOR)) == Room()
+    assert then(tapped, Talk(held=True)).lapses is None
+
+
+def test_muting_ends_the_listening_and_says_how_to_open_the_microphone_again() -> None:
+    muted = then(Room(), Talk(held=True), Mute())
+    assert (muted.muted, muted.held, muted.talking) == (True, False, False)
+    assert muted.notice is not None
+    assert (muted.notice.kind, muted.notice.text) == (NoticeKind.DONE, "The microphone is closed. K opens it again.")
+    assert not then(muted, Talk(held=True)).talking
+    assert not then(muted, Listen()).talking
+    again = then(muted, Mute())
+    assert again.notice is not None
+    assert (again.muted, again.notice.text) == (False, "The microphone may open again.")
+
+
+def test_the_kiosk_also_listens_while_its_listener_says_so() -> None:
+    listening = attending(Room(), LISTENS)
+    assert (listening.talking, listening.held) == (True, False)
+    assert holding(listening, held=False).talking
+    assert not attending(listening, replace(LISTENS, listening=False)).talking
+    assert not attending(listening, None).talking
+    assert attending(then(Room(), Talk(held=True)), replace(LISTENS, listening=False)).talking
+
+
+def test_a_question_is_over_when_its_time_is() -> None:
+    asked = Room()
+    assert lapsed(asked, at(100)) == asked
+    asked = replace(asked, notice=missed(asked, (), ENGLISH, at(6)))
+    assert (asked.lapses, asked.question) == (None, None)  # a notice that asks nothing only fades from the screen

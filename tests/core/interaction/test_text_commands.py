@@ -1,0 +1,217 @@
+"""Commands in words: every form that help shows is understood, in any language."""
+
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.i18n import ENGLISH, Words
+from kiosk.core.interaction.phrases import PHRASES
+from kiosk.core.interaction.text_commands import FORMS, WRITTEN, Asked, NotUnderstood, forms, understood
+from kiosk.core.plan.model import Plan, Topic, Turn
+from kiosk.core.room.commands import ChooseTopics
+from kiosk.core.session.commands import (
+    AddTime,
+    BeganEarlier,
+    BringBack,
+    End,
+    GoTo,
+    Next,
+    PutIn,
+    RenamePerson,
+    Reorder,
+    SkipPerson,
+    Start,
+    TakeOut,
+)
+from kiosk.core.session.events import PlanMade, SessionStarted, StepStarted
+from kiosk.core.session.session import replay
+from kiosk.core.session.state import State
+from kiosk.core.units import Instant, minutes, seconds
+from tests.core.catalogues import catalogue
+
+OTHER = catalogue(
+    {
+        **{phrase: f"¡{phrase}!" for phrase in (*PHRASES, *WRITTEN, *FORMS)},
+        ("{n} minute", "{n} minutes"): ("{n} Munud", "{n} Munudau"),
+        "3 minutes": "3 Munudau",
+        "a minute": "Ein Munud",
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen twenty": "Un dau tri",
+    }
+)
+
+
+def turn(step: str, round_: int = 0, person: str | None = None, *, out: bool = False) -> Turn:
+    return Turn(
+        stage="S",
+        step=step,
+        title=step.title(),
+        speaks=("All",),
+        planned=minutes(1),
+        round=round_,
+        person=person,
+        out=out,
+    )
+
+
+PLAN = Plan(
+    protocol="p",
+    title="P",
+    people=("P1", "P2", "P3"),
+    turns=(
+        turn("opening"),
+        turn("tea", out=True),
+        turn("say", 1, "P1"),
+        turn("look-back", 1, "P1"),
+        turn("say", 2, "P2"),
+        turn("look-back", 2, "P2"),
+        turn("say", 3, "P3"),
+        turn("look-back", 3, "P3"),
+    ),
+)
+
+
+def at(place: int, plan: Plan = PLAN) -> State:
+    now = Instant(0)
+    return replay([PlanMade(at=now, plan=plan), SessionStarted(at=now), StepStarted(at=now, turn=place)])
+
+
+def asked(text: str, place: int = 0) -> Asked:
+    return understood(text, ENGLISH)(at(place))
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("start", Start()),
+        ("  Next   STEP ", Next()),
+        ("end", End()),
+        ("add a minute", AddTime(minutes(1))),
+        ("add 1 minute", AddTime(minutes(1))),
+        ("add 3 minutes", AddTime(minutes(3))),
+        ("add three minutes", AddTime(minutes(3))),
+        ("add one minute 30 seconds", AddTime(seconds(90))),
+        ("add 1.5 minutes", AddTime(seconds(90))),
+        ("add 1:30", AddTime(seconds(90))),
+        ("add 2 min", AddTime(minutes(2))),
+        ("take a minute", AddTime(minutes(-1))),
+        ("take twenty seconds", AddTime(seconds(-20))),
+        ("we began 2 minutes ago", BeganEarlier(minutes(2))),
+        ("we began a minute ago", BeganEarlier(minutes(1))),
+        ("skip", SkipPerson()),
+        ("skip p2", SkipPerson("P2")),
+        ("bring back", BringBack()),
+        ("bring back P2", BringBack("P2")),
+        ("order P3, P1", Reorder(("P3", "P1"))),
+        ("rename p2 as Q", RenamePerson("P2", "Q")),
+        ("take out say", TakeOut("say")),
+        ("take out Look-Back", TakeOut("look-back")),
+        ("take out look back", TakeOut("look-back")),
+        ("put in", PutIn()),
+        ("put in tea", PutIn("tea")),
+        ("topics: A 20 min", ChooseTopics((Topic("A", minutes(20)),))),
+        (
+            "topics: Marking in year 7 (p2) 20 minutes; Who, 3 of us? 1 h 10 min",
+            ChooseTopics((Topic("Marking in year 7", minutes(20), "P2"), Topic("Who, 3 of us?", minutes(70)))),
+        ),
+    ],
+)
+def test_these_words_mean_these_commands(text: str, command: Asked) -> None:
+    assert asked(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "running", "place"),
+    [
+        ("go to 1", 2, 0),
+        ("go to 2", 0, 2),  # the second of the steps on screen: tea is out
+        ("go to three", 0, 3),
+        ("go to say", 0, 2),
+        ("go to say", 2, 4),  # the next round's before the one that runs
+        ("go to say", 3, 4),
+        ("go to say", 7, 6),  # and the nearest behind where none is to come
+        ("go to look back", 0, 3),
+        ("go to tea", 0, 1),
+    ],
+)
+def test_a_step_to_go_to_is_told_by_its_number_on_screen_or_by_its_name(text: str, running: int, place: int) -> None:
+    assert asked(text, running) == GoTo(place)
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "known"),
+    [
+        ("nxt step", "there is no command 'nxt step'", forms(ENGLISH)),
+        ("add", "there is no command 'add'", forms(ENGLISH)),
+        ("add tea", "expected a length such as '3 minutes', got 'tea'", ()),
+        ("add 0 min", "expected a length", ()),
+        ("take -1:00", "expected a length", ()),
+        ("go to 8", "there is no step 8; they go from 1 to 7", ()),
+        ("go to 0", "there is no step 0", ()),
+        ("go to 1234567", "there is no step '1234567'", ("opening", "tea", "say", "look-back")),
+        ("go to lunch", "there is no step 'lunch'; there are: opening, tea", ("opening", "tea", "say", "look-back")),
+        ("put in lunch", "there is no step 'lunch'", ("opening", "tea", "say", "look-back")),
+        ("skip P4", "there is nobody called 'P4'; there are: P1, P2, P3", ("P1", "P2", "P3")),
+        ("order P1,", "there is nobody called ''", ("P1", "P2", "P3")),
+        ("rename P2", "expected names such as 'P2 as P7', got 'P2'", ()),
+        ("rename P4 as Q", "there is nobody called 'P4'", ("P1", "P2", "P3")),
+        ("topics: A title", "expected a topic such as 'A title (P2) 20 min', got 'A title'", ()),
+        ("topics: 20 min", "expected a topic", ()),
+        ("topics: (P1) 20 min", "expected a topic", ()),
+        ("topics: A 20 min;", "expected a topic", ()),
+        ("topics: A (P4) 20 min", "there is nobody called 'P4'", ("P1", "P2", "P3")),
+    ],
+)
+def test_what_is_not_understood_says_what_would_be(text: str, says: str, known: tuple[str, ...]) -> None:
+    with pytest.raises(NotUnderstood, match=r".") as error:
+        asked(text)
+    assert says in str(error.value)
+    assert error.value.known == known
+
+
+def test_where_nobody_has_a_turn_the_session_itself_refuses() -> None:
+    nobody = replace(PLAN, people=(), turns=PLAN.turns[:2])
+    assert understood("skip P4", ENGLISH)(at(0, nobody)) == SkipPerson("P4")
+    assert understood("topics: A (P4) 20 min", ENGLISH)(at(0, nobody)) == ChooseTopics((Topic("A", minutes(20), "P4"),))
+
+
+@pytest.mark.parametrize("words", [ENGLISH, OTHER], ids=["english", "another language"])
+def test_every_form_that_help_shows_is_understood_and_no_two_mean_the_same(words: Words) -> None:
+    plan = replace(PLAN, turns=(*PLAN.turns, turn("step")))
+    commands = [understood(form, words)(at(0, plan)) for form in forms(words)]
+    assert len(commands) == len(PHRASES) + len(WRITTEN) + len(FORMS)
+    assert [commands.count(command) for command in commands] == [1] * len(commands)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("¡add 3 munudau!", AddTime(minutes(3))),
+        ("¡ADD tri Munudau!", AddTime(minutes(3))),
+        ("¡we began ein munud ago!", BeganEarlier(minutes(1))),
+    ],
+)
+def test_lengths_are_read_in_the_rooms_language(text: str, command: Asked) -> None:
+    assert understood(text, OTHER)(at(0)) == command
+
+
+def test_english_is_not_understood_where_another_language_is_set() -> None:
+    with pytest.raises(NotUnderstood):
+        understood("next step", OTHER)
+
+
+@given(st.sampled_from(["", *(form.split("{")[0] for form in FORMS)]), st.text(max_size=60))
+def test_whatever_is_written_is_a_command_or_is_not_understood(start: str, rest: str) -> None:
+    with suppress(NotUnderstood):
+        assert isinstance(understood(start + rest, ENGLISH)(at(2)), Asked)
+
+
+@pytest.mark.parametrize("digits", [7, 400, 5000])
+def test_numbers_beyond_all_measure_are_not_understood(digits: int) -> None:
+    number = "9" * digits
+    for text in (f"go to {number}", f"topics: A {number}:00 min", f"add {number * 80}.{number} minutes"):
+        with pytest.raises(NotUnderstood):
+            asked(text)

@@ -1,0 +1,171 @@
+"""What a protocol file may say, and what is refused."""
+
+import copy
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from kiosk.core.plan.builder import boxes, make_plan
+from kiosk.core.plan.model import Box, BoxKind
+from kiosk.core.protocol.consistency import disagreements
+from kiosk.core.protocol.model import Protocol
+from kiosk.core.units import Duration, LengthRange, minutes, seconds
+from tests.core.samples import CIRCLE, CIRCLE_FILE
+
+ONLY = {"id": "only", "title": "Only", "speaks": "presenter"}
+
+
+def changed(**changes: Any) -> dict[str, Any]:
+    """The sample file with some keys replaced."""
+    return {**copy.deepcopy(CIRCLE_FILE), **changes}
+
+
+def with_step(**keys: Any) -> dict[str, Any]:
+    """The sample file with one stage of one step, with these keys."""
+    step = {"id": "only", "title": "Only", "speaks": "presenter", **keys}
+    return changed(stages=[{"title": "Only", "steps": [step]}], variants={})
+
+
+def test_a_whole_file_is_read_in_order() -> None:
+    assert [step.id for step in CIRCLE.steps] == ["welcome", "sharing", "additions", "ideas", "reflection"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [(3, minutes(3)), (0.5, seconds(30)), ("3 min", minutes(3)), ("2:30", seconds(150))],
+)
+def test_a_steps_length_is_a_number_of_minutes_or_a_text_with_its_unit(written: object, expected: Duration) -> None:
+    assert Protocol.model_validate(with_step(minutes=written)).steps[0].minutes == LengthRange(expected, expected)
+
+
+def test_a_steps_length_may_be_left_open_between_two_or_not_be_given() -> None:
+    ranged = Protocol.model_validate(with_step(minutes="30–40 min", at_least="20 min")).steps[0]
+    assert (ranged.minutes, ranged.at_least) == (LengthRange(minutes(30), minutes(40)), minutes(20))
+    assert Protocol.model_validate(with_step(minutes=None)).steps[0].minutes is None
+    with pytest.raises(ValidationError, match="expected the shorter length first"):
+        Protocol.model_validate(with_step(minutes="40-30 min"))
+
+
+@pytest.mark.parametrize(
+    "written", ["soon", "3", 0, -1, "0:00", True, [3], {"min": 3}, 0.000001, float("nan"), float("inf"), "-1:00"]
+)
+def test_a_length_that_is_none_is_refused(written: object) -> None:
+    with pytest.raises(ValidationError):
+        Protocol.model_validate(with_step(minutes=written))
+
+
+def test_a_least_length_of_nothing_is_refused() -> None:
+    with pytest.raises(ValidationError, match="above zero and below a year"):
+        Protocol.model_validate(with_step(minutes=3, at_least=0))
+
+
+def test_a_refused_length_is_named_with_an_example() -> None:
+    with pytest.raises(ValidationError, match='expected a length such as "3 min", got "soon"'):
+        Protocol.model_validate(with_step(minutes="soon"))
+    with pytest.raises(ValidationError, match='expected a length such as "3 min", got "True"'):
+        Protocol.model_validate(with_step(minutes=True))
+
+
+def test_one_role_may_stand_where_a_list_of_roles_may() -> None:
+    one, several = with_step(speaks="presenter"), with_step(speaks=["presenter", "creative-team"])
+    assert Protocol.model_validate(one).steps[0].speaks == ("presenter",)
+    assert Protocol.model_validate(several).steps[0].speaks == ("presenter", "creative-team")
+
+
+@pytest.mark.parametrize(
+    ("file", "complaint"),
+    [
+        (with_step(speaks="chair"), "step 'only': no role is called 'chair'; there are presenter, creative-team"),
+        (with_step(listens=["chair"]), "step 'only': no role is called 'chair'"),
+        (with_step(speaks=[]), "speaks"),
+        (with_step(speaks="Presenter"), "speaks"),
+        (with_step(ends="later"), "'hold' or 'go-on'"),
+        (with_step(title=""), "title"),
+        (with_step(length=3), "length\n  Extra inputs are not permitted"),
+        (with_step(checks=["soon"]), "expected a length"),
+        (with_step(checks=[1]), "step 'only': `checks` needs a step with `minutes`"),
+        (with_step(at_least=1), "step 'only': `at_least` needs a step with `minutes`"),
+        (with_step(ends="go-on"), "step 'only': a step that goes on by itself needs `minutes`"),
+        (with_step(optional=True), "optional"),
+        (with_step(minutes="0-1 min"), "above zero"),
+        (with_step(minutes="0 min"), "above zero"),
+        (with_step(minutes=1, at_least="0 min"), "above zero"),
+        (changed(people={"least": 5, "most": 4}), "people: at most 4 people are fewer than at least 5"),
+        (
+            changed(stages=[{"title": "Only", "takes": "chair", "for_each": "person", "steps": [ONLY]}], variants={}),
+            "stage 'Only': no role is called 'chair'; there are presenter",
+        ),
+        (
+            changed(stages=[{"title": "Only", "takes": "presenter", "steps": [ONLY]}], variants={}),
+            "stage 'Only': only a stage with `for_each` has somebody who takes a role",
+        ),
+        (
+            changed(stages=[{"title": "Only", "for_each": "topic", "steps": [ONLY]}], variants={}),
+            "stage 'Only': no step before has `decides: topics`",
+        ),
+        (changed(stages=[]), "stages"),
+        (changed(stages=[{"title": "Empty", "steps": []}]), "steps"),
+        (changed(id="Solution Circle"), "id"),
+        (changed(colour="green"), "colour\n  Extra inputs are not permitted"),
+        (
+            changed(variants={"short": {"title": "Short", "steps": {"sharing-all": {"minutes": 1}}}}),
+            "variant 'short': no step is called 'sharing-all'; did you mean 'sharing'? there are welcome, sharing, ",
+        ),
+        (
+            changed(variants={"short": {"title": "Short", "steps": {"sharing": {"speaks": "presenter"}}}}),
+            "Extra inputs are not permitted",
+        ),
+    ],
+)
+def test_a_fault_in_a_file_is_refused_and_named(file: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Protocol.model_validate(file)
+    assert complaint in str(refused.value)
+
+
+def test_two_steps_cannot_have_one_id_even_in_different_stages() -> None:
+    stage = {"title": "Twice", "steps": [{"id": "same", "title": "Same", "speaks": "presenter"}]}
+    with pytest.raises(ValidationError, match="two steps have the id 'same'; give each its own"):
+        Protocol.model_validate(changed(stages=[stage, stage], variants={}))
+
+
+def test_what_disagrees_is_found_also_where_names_are_no_names() -> None:
+    steps = [{"title": "Nameless"}, {"id": 7, "speaks": ["presenter"], "minutes": 1}, "soon", {"id": 7}]
+    found = [fault.sentence for fault in disagreements({"roles": {"presenter": {}}, "stages": [{"steps": steps}]})]
+    assert found == []
+
+
+def test_a_key_that_is_missing_is_refused() -> None:
+    for key in ("id", "title", "summary", "group", "source", "roles", "stages"):
+        file = changed()
+        del file[key]
+        with pytest.raises(ValidationError, match=rf"{key}\n  Field required"):
+            Protocol.model_validate(file)
+
+
+def test_a_protocol_does_not_change_once_it_is_read() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        CIRCLE.title = "Another"  # type: ignore[misc]  # what must not be possible is tried
+
+
+def with_boxes(*boxes: object) -> dict[str, Any]:
+    """The sample file with a sheet of these boxes."""
+    return changed(sheets={"notes": {"title": "Notes", "boxes": list(boxes)}})
+
+
+def test_a_box_is_a_title_or_says_its_kind_and_the_step_that_asks_for_it() -> None:
+    protocol = Protocol.model_validate(
+        with_boxes("Learning", {"title": "Actions", "kind": "actions", "step": "ideas"}, {"title": "Questions"})
+    )
+    assert boxes(protocol) == (
+        Box("notes-1", "Learning", BoxKind.TEXTS, None, "Notes"),
+        Box("notes-2", "Actions", BoxKind.ACTIONS, "ideas", "Notes"),
+        Box("notes-3", "Questions", BoxKind.TEXTS, None, "Notes"),
+    )
+    assert make_plan(protocol).boxes == boxes(protocol)
+
+
+def test_a_box_of_a_step_that_nothing_has_is_refused() -> None:
+    with pytest.raises(ValidationError, match="no step is called 'idea'; did you mean 'ideas'"):
+        Protocol.model_validate(with_boxes({"title": "Ideas", "step": "idea"}))

@@ -1,0 +1,46 @@
+"""How the kiosk sounds, and how that is changed."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.interaction.room_changes import retuned
+from kiosk.core.room.commands import ChangeRate, ChangeVolume, CycleLevel, Request, SetLevel, SoundCommand
+from kiosk.core.room.modes import LEAST_RATE, LEAST_VOLUME, MOST_RATE, MOST_VOLUME, USUAL_SOUND, Sound, VoiceLevel
+from kiosk.core.room.state import Room, sounding
+from kiosk.core.session.commands import Source
+from kiosk.core.wording.notices import retuned as told
+from tests.core.strategies import LAW
+
+
+def test_the_level_goes_round_from_everything_over_chimes_to_silence() -> None:
+    room = Room()
+    assert [(room := retuned(room, CycleLevel())).level for _ in range(3)] == ["chimes", "silent", "full"]
+    assert retuned(room, SetLevel(VoiceLevel.SILENT)).level is VoiceLevel.SILENT
+
+
+def test_volume_and_rate_go_up_and_down_by_steps_and_leave_the_rest_alone() -> None:
+    room = retuned(retuned(Room(), ChangeVolume(-20)), ChangeRate(10))
+    assert room.sound == Sound(VoiceLevel.FULL, 70, 170)
+    assert sounding(room, USUAL_SOUND) == Room()
+
+
+@LAW
+@given(st.lists(st.one_of(st.integers(-300, 300).map(ChangeVolume), st.integers(-999, 999).map(ChangeRate))))
+def test_however_often_a_key_is_pressed_the_voice_can_be_heard_and_understood(asked: list[SoundCommand]) -> None:
+    room = Room()
+    for command in asked:
+        room = retuned(room, command)
+        assert LEAST_VOLUME <= room.volume <= MOST_VOLUME
+        assert LEAST_RATE <= room.rate <= MOST_RATE
+
+
+def test_what_was_changed_is_told() -> None:
+    def note(command: SoundCommand, source: Source = Source.KEY, phrase: str | None = None) -> str:
+        return told(Request(command, source, phrase), command, retuned(Room(), command), ENGLISH)
+
+    assert note(CycleLevel()) == "Voice: only chimes."
+    assert note(SetLevel(VoiceLevel.SILENT)) == "Voice: silent."
+    assert note(SetLevel(VoiceLevel.FULL), Source.VOICE, "voice on") == "Heard “voice on”: Voice: everything is said."
+    assert note(ChangeVolume(10)) == "Volume: 100 %."
+    assert note(ChangeRate(-10)) == "Voice: 150 words a minute."

@@ -1,0 +1,93 @@
+"""What the kiosk knows around the session."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.room.commands import Choose
+from kiosk.core.room.groups import Report
+from kiosk.core.room.state import (
+    HOME_COLUMNS,
+    Card,
+    CutQuestion,
+    Notice,
+    NoticeKind,
+    Room,
+    Screen,
+    asked_to_forget,
+    asked_to_leave,
+    chosen,
+    noticed,
+    with_fault,
+)
+from kiosk.core.session.state import Phase
+from kiosk.core.units import minutes
+from tests.core.samples import T0, at, state_in
+from tests.core.strategies import LAW
+
+CARDS = tuple(Card(f"p{n}", f"Protocol {n}", "A summary.", "5 people", minutes(17)) for n in range(5))
+
+
+@pytest.mark.parametrize(
+    ("room", "screen"),
+    [
+        (Room(), Screen.HOME),
+        (Room(cut=CutQuestion("How?", countable=True)), Screen.QUESTION),
+        (Room(session=state_in(Phase.READY)), Screen.READY),
+        (Room(session=state_in(Phase.READY), report=Report(())), Screen.REPORT_BACK),
+        (Room(session=state_in(Phase.RUNNING)), Screen.STEP),
+        (Room(session=state_in(Phase.RUNNING), report=Report(())), Screen.STEP),
+        (Room(session=state_in(Phase.PAUSED)), Screen.STEP),
+        (Room(session=state_in(Phase.ENDED)), Screen.END),
+    ],
+)
+def test_the_screen_follows_from_where_the_session_stands(room: Room, screen: Screen) -> None:
+    assert room.screen is screen
+
+
+def test_the_choice_moves_by_places_and_goes_where_a_finger_points() -> None:
+    room = chosen(Room(cards=CARDS), Choose(1))
+    assert room.chosen == 1
+    assert chosen(room, Choose(HOME_COLUMNS)).chosen == 4
+    assert chosen(room, Choose(at=3)).chosen == 3
+    assert chosen(room, Choose(at=0)).chosen == 0
+
+
+@LAW
+@given(st.integers(0, 6), st.lists(st.one_of(st.integers(-9, 9).map(Choose), st.builds(Choose, at=st.integers(-2, 9)))))
+def test_the_choice_never_leaves_the_cards(count: int, moves: list[Choose]) -> None:
+    room = Room(cards=CARDS[:count])
+    for move in moves:
+        room = chosen(room, move)
+        assert 0 <= room.chosen < max(1, len(room.cards))
+
+
+def test_a_notice_replaces_the_one_before_with_its_own_end() -> None:
+    room = noticed(noticed(Room(), NoticeKind.DONE, "Paused.", at(5)), NoticeKind.REFUSED, "Not now.", at(6))
+    assert room.notice == Notice(NoticeKind.REFUSED, "Not now.", at(6))
+
+
+def test_leaving_is_meant_when_it_is_asked_for_again_in_time() -> None:
+    assert not asked_to_leave(Room(), T0)
+    assert asked_to_leave(Room(leaving_until=at(3)), at(3))
+    assert not asked_to_leave(Room(leaving_until=at(3)), at(3.001))
+
+
+def test_erasing_is_meant_when_it_is_asked_for_again_in_time() -> None:
+    assert not asked_to_forget(Room(), T0)
+    assert asked_to_forget(Room(forgetting_until=at(3)), at(3))
+    assert not asked_to_forget(Room(forgetting_until=at(3)), at(3.001))
+
+
+def test_faults_are_kept_by_part_in_the_order_in_which_they_came_up_until_they_are_cleared() -> None:
+    room = with_fault(with_fault(Room(), "microphone", "no microphone."), "journal", "disk full.")
+    assert room.faults == (("microphone", "no microphone."), ("journal", "disk full."))
+    assert with_fault(room, "microphone", None).faults == (("journal", "disk full."),)
+    assert ("journal", "read only.") in with_fault(room, "journal", "read only.").faults
+    assert len(with_fault(room, "journal", "read only.").faults) == 2
+    assert with_fault(room, "speaker", None) == room
+
+
+def test_a_fault_that_is_reported_again_changes_nothing() -> None:
+    room = with_fault(with_fault(Room(), "microphone", "no microphone."), "journal", "disk full.")
+    assert with_fault(room, "microphone", "no microphone.") == room

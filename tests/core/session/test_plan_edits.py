@@ -1,0 +1,694 @@
+"""What a group changes on the way, by example: each computed by hand, each a sentence of its specification."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.core.errors import Refused
+from kiosk.core.plan.model import Plan, Topic, Turn
+from kiosk.core.session.commands import (
+    AcceptReplan,
+    AskReplan,
+    Back,
+    BeganEarlier,
+    BringBack,
+    DeclineReplan,
+    End,
+    GoOnWith,
+    GoTo,
+    Next,
+    Pause,
+    ProcessPause,
+    PutIn,
+    RenamePerson,
+    Reorder,
+    Resume,
+    SessionCommand,
+    SetUp,
+    SkipPerson,
+    Source,
+    Start,
+    TakeOut,
+    Undo,
+)
+from kiosk.core.session.events import Ignored, PlanChanged, PlanMade, ReplanOffered, TimeCheckReached
+from kiosk.core.session.plan_edits import renamed, shared_topics
+from kiosk.core.session.session import Session
+from kiosk.core.session.state import Phase
+from kiosk.core.session.timing_log import by_person, rows
+from kiosk.core.units import Duration, minutes, seconds
+from tests.core.laws import hold
+from tests.core.samples import T0, a_plan, a_session, a_turn, at, told
+from tests.core.strategies import Player
+
+PEOPLE = ("P1", "P2", "P3")
+
+
+def rounds(*steps: str, stage: str = "Round", people: tuple[str, ...] = PEOPLE) -> list[Turn]:
+    """A stage that runs these steps, of a minute each, once for each person."""
+    one = replace(a_turn(minutes(1)), stage=stage, least=seconds(30), most=minutes(1))
+    return [
+        replace(one, step=step, person=person, round=number)
+        for number, person in enumerate(people, 1)
+        for step in steps
+    ]
+
+
+def named(step: str, length: Duration | None = minutes(1), **keys: bool) -> Turn:
+    """A turn of a step outside any round."""
+    return replace(a_turn(length), stage=step, step=step, least=seconds(30), **keys)  # type: ignore[arg-type]  # flags
+
+
+def a_round(**keys: object) -> Session:
+    """An opening, a round of three people with two steps each, a review and a closing that is optional."""
+    turns = (named("opening"), *rounds("say", "ask"), named("review"), named("thanks", optional=True, out=True))
+    return Session(PlanMade(at=T0, plan=replace(a_plan(*turns), **keys)))  # type: ignore[arg-type]  # fields by name
+
+
+def does(session: Session, *script: tuple[float, SessionCommand]) -> Session:
+    """Gives each command so many seconds after T0."""
+    for clock, command in script:
+        session.apply(command, at(clock))
+    return session
+
+
+def order(session: Session) -> list[str]:
+    """The turns that will be run or were, as `say P1`."""
+    turns = zip(session.state.plan.turns, session.state.records, strict=True)
+    return [
+        f"{turn.step} {turn.person or ''}".strip() for turn, record in turns if not turn.out or record.began is not None
+    ]
+
+
+def running(session: Session) -> str:
+    """The step that runs."""
+    return f"{session.state.current.step} {session.state.current.person or ''}".strip()
+
+
+# -- people ------------------------------------------------------------------------------------------------------------
+
+WHOLE_ROUND = ["opening", "say P1", "ask P1", "say P2", "ask P2", "say P3", "ask P3", "review"]
+
+
+def test_a_person_who_is_skipped_before_their_turn_is_passed_over() -> None:
+    session = does(a_round(), (0, Start()), (10, SkipPerson("P2")))
+    assert running(session) == "opening"
+    assert order(session) == ["opening", "say P1", "ask P1", "say P3", "ask P3", "review"]
+
+
+def test_skipping_with_no_name_passes_over_whoever_has_the_turn_or_will_have_it_next() -> None:
+    assert order(does(a_round(), (0, SkipPerson()))) == ["opening", *WHOLE_ROUND[3:]]
+    session = does(a_round(), (0, Start()), (10, Next()), (20, Next()), (30, Next()), (40, SkipPerson()))
+    assert running(session) == "say P3"
+
+
+def test_skipping_the_running_person_steps_on_and_keeps_what_they_had() -> None:
+    session = does(a_round(), (0, Start()), (60, Next()))
+    assert told(session.apply(SkipPerson("P1"), at(80))) == [
+        ("StepEnded", 80),
+        ("PlanChanged", 80),
+        ("StepStarted", 80),
+    ]
+    assert running(session) == "say P2"
+    assert order(session) == ["opening", "say P1", "say P2", "ask P2", "say P3", "ask P3", "review"]
+    assert [row.actual for row in rows(session.state, at(90))][:3] == [seconds(60), seconds(20), seconds(10)]
+
+
+def test_one_undo_takes_back_a_skip_with_the_step_that_it_took() -> None:
+    session = does(a_round(), (0, Start()), (60, Next()), (80, SkipPerson()), (85, Undo()))
+    assert (running(session), order(session)) == ("say P1", WHOLE_ROUND)
+    assert session.state.remaining(at(85)) == seconds(35)
+
+
+def test_skipping_the_last_person_in_the_last_step_ends_the_session() -> None:
+    session = Session(PlanMade(at=T0, plan=a_plan(*rounds("say"))))
+    does(session, (0, Start()), (10, Next()), (20, Next()))
+    assert told(session.apply(SkipPerson(), at(30))) == [("StepEnded", 30), ("PlanChanged", 30), ("SessionEnded", 30)]
+    does(session, (31, Undo()))
+    assert (session.state.phase, running(session)) == (Phase.RUNNING, "say P3")
+
+
+def test_whoever_was_skipped_while_running_comes_back_after_the_others_of_the_stage_with_what_was_left() -> None:
+    session = does(a_round(), (0, Start()), (60, Next()), (80, SkipPerson()), (90, BringBack()))
+    assert order(session) == ["opening", "say P1", "say P2", "ask P2", "say P3", "ask P3", "ask P1", "review"]
+    assert running(session) == "say P2"
+
+
+def test_whoever_was_skipped_ahead_comes_back_to_their_own_place() -> None:
+    session = does(a_round(), (0, Start()), (10, SkipPerson("P2")), (20, BringBack("P2")))
+    assert order(session) == WHOLE_ROUND
+
+
+def test_whoever_comes_back_after_their_stage_is_over_comes_next() -> None:
+    session = does(a_round(), (0, SkipPerson("P1")), (0, Start()))
+    does(session, *((10 * step, Next()) for step in range(1, 6)))
+    assert running(session) == "review"
+    does(session, (100, BringBack("P1")))
+    assert order(session) == [*["opening", "say P2", "ask P2", "say P3", "ask P3"], "review", "say P1", "ask P1"]
+    assert running(session) == "review"
+
+
+def test_whoever_comes_back_does_so_in_each_stage_where_it_belongs() -> None:
+    turns = (*rounds("news", stage="News"), named("break"), *rounds("talk", stage="Talks"))
+    session = Session(PlanMade(at=T0, plan=a_plan(*turns)))
+    does(session, (0, Start()), (10, SkipPerson()), (20, BringBack("P1")))
+    assert order(session) == [*["news P1", "news P2", "news P3"], "break", *["talk P1", "talk P2", "talk P3"]]
+    does(session, (30, SkipPerson("P3")), (40, Next()), (50, BringBack("P3")))
+    assert running(session) == "break"
+    assert order(session) == [*["news P1", "news P2"], "break", "news P3", *["talk P1", "talk P2", "talk P3"]]
+
+
+def test_only_whoever_is_there_can_be_skipped_or_brought_back() -> None:
+    session = does(a_round(), (0, Start()))
+    for asked, why in (
+        (SkipPerson("P9"), "nobody's turn to skip"),
+        (BringBack(), "Nobody was skipped"),
+        (BringBack("P1"), "Nobody was skipped"),
+    ):
+        with pytest.raises(Refused, match=why):
+            session.apply(asked, at(10))
+    with pytest.raises(Refused, match="nobody's turn to skip"):
+        does(a_session(a_turn()), (0, SkipPerson()))
+
+
+def test_rounds_that_have_not_begun_are_reordered_and_whoever_is_not_named_comes_after() -> None:
+    session = does(a_round(), (0, Start()), (10, Reorder(("P3",))))
+    assert order(session) == [*["opening", "say P3", "ask P3", "say P1", "ask P1", "say P2", "ask P2"], "review"]
+
+
+def test_the_round_that_runs_is_not_reordered() -> None:
+    session = does(a_round(), (0, Start()), (10, Next()), (20, Reorder(("P3", "P2"))))
+    assert running(session) == "say P1"
+    assert order(session) == [*["opening", "say P1", "ask P1", "say P3", "ask P3", "say P2", "ask P2"], "review"]
+    with pytest.raises(Refused, match="still to come: P3, P2"):
+        session.apply(Reorder(("P1",)), at(30))
+    with pytest.raises(Refused, match="still to come: P3, P2"):
+        session.apply(Reorder(("P2", "P2")), at(30))
+    with pytest.raises(Refused, match="still to come: –"):
+        does(a_session(a_turn()), (0, Reorder(("P1",))))
+
+
+def test_a_new_order_holds_within_each_stage_and_moves_nobody_into_another() -> None:
+    turns = (*rounds("news", stage="News"), named("break"), *rounds("talk", stage="Talks"))
+    session = does(Session(PlanMade(at=T0, plan=a_plan(*turns))), (0, Reorder(("P2",))))
+    assert order(session) == [*["news P2", "news P1", "news P3"], "break", *["talk P2", "talk P1", "talk P3"]]
+
+
+def test_an_order_chosen_before_the_start_decides_who_begins() -> None:
+    session = does(Session(PlanMade(at=T0, plan=a_plan(*rounds("say")))), (0, Reorder(("P3", "P2", "P1"))))
+    assert running(session) == "say P3"
+    does(session, (10, Start()))
+    assert running(session) == "say P3"
+
+
+# -- steps -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_step_is_taken_out_wherever_it_is_still_to_come_and_put_in_again() -> None:
+    session = does(a_round(), (0, Start()), (10, Next()), (20, TakeOut("say")))
+    assert order(session) == ["opening", "say P1", "ask P1", "ask P2", "ask P3", "review"]
+    does(session, (30, PutIn("say")))
+    assert order(session) == WHOLE_ROUND
+    with pytest.raises(Refused, match="'opening' is not still to come"):
+        session.apply(TakeOut("opening"), at(40))
+    with pytest.raises(Refused, match="no step left out"):
+        session.apply(PutIn("say"), at(40))
+
+
+def test_an_optional_step_is_put_in() -> None:
+    session = does(a_round(), (0, Start()), (10, PutIn()))
+    assert order(session) == [*WHOLE_ROUND, "thanks"]
+    does(session, (20, Undo()))
+    assert order(session) == WHOLE_ROUND
+
+
+def test_a_session_starts_at_the_first_step_that_is_not_out_and_not_at_all_where_all_are() -> None:
+    session = does(a_session(a_turn(), a_turn()), (0, TakeOut("step-1")))
+    assert running(session) == "step-2"
+    does(session, (1, TakeOut("step-2")))
+    with pytest.raises(Refused, match="Every step was taken out; put one in"):
+        session.apply(Start(), at(2))
+    with pytest.raises(Refused, match="Every step was taken out; put one in"):
+        session.apply(BeganEarlier(minutes(1)), at(2))
+    does(session, (3, PutIn("step-2")), (4, Start()))
+    assert running(session) == "step-2"
+    assert [row.step for row in rows(session.state, at(4))] == ["step-2"]
+
+
+def test_changes_before_the_start_can_be_undone_one_after_the_other() -> None:
+    session = does(a_round(), (0, SkipPerson("P1")), (1, TakeOut("ask")), (2, Undo()))
+    assert order(session) == ["opening", *WHOLE_ROUND[3:]]
+    does(session, (3, Undo()))
+    assert order(session) == WHOLE_ROUND
+    with pytest.raises(Refused, match="nothing to undo"):
+        session.apply(Undo(), at(4))
+
+
+def test_going_to_another_step_leaves_this_one_and_begins_that_one() -> None:
+    session = does(a_round(), (0, Start()))
+    assert told(session.apply(GoTo(7), at(30))) == [("StepEnded", 30), ("StepStarted", 30)]
+    assert running(session) == "review"
+    does(session, (40, GoTo(1)))
+    assert running(session) == "say P1"
+    does(session, (50, GoTo(7)))
+    assert session.state.remaining(at(50)) == seconds(50)
+    for turn, why in ((7, "running already"), (8, "no such step"), (-1, "no such step"), (99, "no such step")):
+        with pytest.raises(Refused, match=why):
+            session.apply(GoTo(turn), at(60))
+
+
+def test_back_passes_over_what_is_out() -> None:
+    session = does(a_round(), (0, SkipPerson("P1")), (0, Start()), (10, Next()), (20, Back()))
+    assert running(session) == "opening"
+
+
+# -- topics ------------------------------------------------------------------------------------------------------------
+
+
+def topics_plan(*topics: str, length: Duration = minutes(5)) -> Plan:
+    """A report, the choice of topics, a talk about each, and a closing."""
+    talk = replace(a_turn(length), stage="Topics", step="talk")
+    talks = [replace(talk, round=number, topic=topic) for number, topic in enumerate(topics, 1)]
+    return a_plan(named("report"), replace(named("choose"), decides=True), *talks, named("closing"))
+
+
+def test_topics_chosen_in_their_step_replace_what_comes_after_it() -> None:
+    session = does(Session(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()), (60, Next()))
+    does(session, (90, GoOnWith(topics_plan("Rest", "Play", "Food", length=minutes(4)))))
+    turns = session.state.plan.turns
+    assert [(turn.step, turn.topic) for turn in turns[2:]] == [
+        ("talk", "Rest"),
+        ("talk", "Play"),
+        ("talk", "Food"),
+        ("closing", None),
+    ]
+    assert {turn.planned for turn in turns[2:5]} == {minutes(4)}
+    assert session.state.remaining(at(90)) == seconds(30)
+    does(session, (95, Undo()))
+    assert session.state.plan == topics_plan("1", "2")
+
+
+def test_topics_without_a_name_share_the_time_that_there_is_for_topics() -> None:
+    state = Session(PlanMade(at=T0, plan=topics_plan("1", "2"))).state
+    assert shared_topics(state, 3) == tuple(Topic(str(number), seconds(200)) for number in (1, 2, 3))
+    assert shared_topics(state, 7)[0].length == seconds(85)
+
+
+def test_topics_are_chosen_nowhere_else() -> None:
+    session = does(Session(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()))
+    with pytest.raises(Refused, match="in the step that is made for it"):
+        session.apply(GoOnWith(topics_plan("Rest")), at(10))
+    with pytest.raises(Refused, match="in the step that is made for it"):
+        does(session, (20, Next()), (30, GoOnWith(a_plan(a_turn()))))
+
+
+def test_topics_chosen_anew_keep_the_time_of_a_talk_that_was_had_already() -> None:
+    session = does(Session(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()), (60, Next()))
+    does(session, (90, GoTo(3)), (150, GoTo(1)), (160, GoOnWith(topics_plan("Rest"))))
+    assert [(row.step, row.topic, row.actual) for row in rows(session.state, at(170))] == [
+        ("report", None, seconds(60)),
+        ("choose", None, seconds(50)),
+        ("talk", "2", seconds(60)),
+        ("talk", "Rest", 0),
+        ("closing", None, 0),
+    ]
+    does(session, (180, Next()))
+    assert session.state.current.topic == "Rest"
+
+
+def test_a_step_that_was_taken_out_stays_out_when_the_topics_are_chosen() -> None:
+    session = does(Session(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, TakeOut("closing")), (0, Start()))
+    does(session, (60, Next()), (90, GoOnWith(topics_plan("Rest"))))
+    assert order(session) == ["report", "choose", "talk"]
+
+
+# -- the clock ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_process_pause_stops_the_clock_and_is_booked_apart_from_interruptions() -> None:
+    session = does(a_session(a_turn(minutes(3))), (0, Start()), (30, ProcessPause()), (90, Resume()))
+    does(session, (100, Pause()), (120, Resume()))
+    assert session.state.remaining(at(130)) == seconds(130)
+    row = rows(session.state, at(130))[0]
+    assert (row.actual, row.paused, row.process_paused) == (seconds(50), seconds(20), seconds(60))
+
+
+def test_a_process_pause_that_still_lasts_counts_up() -> None:
+    session = does(a_session(a_turn()), (0, Start()), (30, ProcessPause()))
+    row = rows(session.state, at(40))[0]
+    assert (row.actual, row.paused, row.process_paused) == (seconds(30), 0, seconds(10))
+
+
+def test_a_start_that_was_forgotten_is_made_good_when_the_session_starts() -> None:
+    session = a_session(a_turn(minutes(3), minutes(2), minutes(1)), time=minutes(3))
+    happened = session.apply(BeganEarlier(minutes(2)), at(120))
+    assert told(happened) == [("SessionStarted", 120), ("StepStarted", 120), ("StartMoved", 120)]
+    assert (session.state.began, session.state.record.began, session.state.agreed_end) == (T0, T0, at(180))
+    assert session.state.remaining(at(120)) == minutes(1)
+    assert told(session.tick(at(180))) == [("TimeCheckReached", 120), ("TimeUpReached", 180)]
+    does(session, (190, Undo()))
+    assert (session.state.phase, session.state.began) == (Phase.READY, None)
+
+
+def test_a_start_that_was_forgotten_is_made_good_in_the_first_step() -> None:
+    session = does(a_session(a_turn(), a_turn()), (0, Start()), (30, BeganEarlier(seconds(45))))
+    assert (session.state.began, session.state.remaining(at(30))) == (at(-45), seconds(105))
+    does(session, (40, Pause()), (50, BeganEarlier(seconds(15))), (60, Next()))
+    assert rows(session.state)[0].actual == seconds(100)
+    assert (rows(session.state)[0].began, rows(session.state)[0].paused) == (at(-60), seconds(20))
+
+
+def test_an_undone_correction_of_the_start_leaves_the_session_started_as_it_was() -> None:
+    session = does(a_session(a_turn()), (0, Start()), (30, BeganEarlier(seconds(45))), (40, Undo()))
+    assert (session.state.phase, session.state.began) == (Phase.RUNNING, T0)
+    assert session.state.remaining(at(40)) == seconds(140)
+
+
+def test_only_the_first_steps_start_can_have_been_forgotten() -> None:
+    session = does(a_session(a_turn(), a_turn()), (0, Start()))
+    for amount in (0, -1):
+        with pytest.raises(Refused, match="how long ago it began"):
+            session.apply(BeganEarlier(Duration(amount)), at(10))
+    does(session, (20, Next()))
+    with pytest.raises(Refused, match="Only the start of the first step"):
+        session.apply(BeganEarlier(minutes(1)), at(30))
+
+
+def test_two_devices_that_say_next_within_a_second_step_once_and_the_log_says_so() -> None:
+    session = does(a_session(a_turn(), a_turn(), a_turn()), (0, Start()))
+    session.apply(Next(), at(60), Source.KEY)
+    (ignored,) = session.apply(Next(), at(60.999), Source.VOICE, 0.8)
+    assert ignored == Ignored(at=at(60.999), by=Source.VOICE, confidence=0.8, command="Next")
+    assert session.state.turn == 1
+    session.apply(Next(), at(61), Source.VOICE)
+    assert session.state.turn == 2
+
+
+def test_one_device_that_says_next_twice_steps_twice() -> None:
+    session = does(a_session(a_turn(), a_turn(), a_turn()), (0, Start()))
+    for _ in range(2):
+        session.apply(Next(), at(60), Source.KEY)
+    assert session.state.turn == 2
+
+
+def test_a_next_right_after_a_step_that_went_on_by_itself_is_heard() -> None:
+    session = does(a_session(a_turn(minutes(1), goes_on=True), a_turn(), a_turn()), (0, Start()))
+    session.apply(Next(), at(60.5), Source.KEY)
+    assert session.state.turn == 2
+
+
+# -- the agreed end ----------------------------------------------------------------------------------------------------
+
+
+def late_circle() -> Session:
+    """Ten minutes agreed for a step of two, one of six (at least three) and one of two that is protected."""
+    turns = (
+        named("opening", minutes(2)),
+        replace(named("talk", minutes(6)), least=minutes(3)),
+        replace(named("actions", minutes(2)), least=minutes(1), protected=True),
+    )
+    return does(a_session(*turns, time=minutes(10)), (0, Start()))
+
+
+def lengths_of(plan: Plan) -> list[float | None]:
+    """The planned lengths in seconds."""
+    return [turn.planned and turn.planned / 1000 for turn in plan.turns]
+
+
+def test_a_minute_late_in_overtime_a_shorter_plan_is_offered_and_again_only_a_minute_later() -> None:
+    session = late_circle()
+    assert told(session.tick(at(179.999))) == [("TimeUpReached", 120)]
+    assert session.next_due() == at(180)
+    (offered,) = session.tick(at(180))
+    assert isinstance(offered, ReplanOffered)
+    assert (offered.at, offered.late, lengths_of(offered.plan)) == (at(180), minutes(1), [120, 300, 120])
+    assert session.tick(at(239.999)) == ()
+    reminder, again = session.tick(at(300))[:2]
+    assert isinstance(reminder, TimeCheckReached)
+    assert (reminder.at, reminder.mark) == (at(240), minutes(-2))
+    assert isinstance(again, ReplanOffered)
+    assert (again.at, again.late, lengths_of(again.plan)) == (at(240), minutes(2), [120, 240, 120])
+
+
+def test_an_accepted_offer_ends_on_time_and_can_be_undone() -> None:
+    session = late_circle()
+    session.tick(at(180))
+    session.apply(AcceptReplan(), at(180))
+    assert (session.state.offer, session.state.late(at(180))) == (None, 0)
+    assert session.state.projected_end(at(180)) == session.state.agreed_end == at(600)
+    assert lengths_of(session.state.plan) == [120, 300, 120]
+    session.apply(Undo(), at(190))
+    assert lengths_of(session.state.plan) == [120, 360, 120]
+    assert session.state.offer is not None
+    session.apply(AcceptReplan(), at(190))
+    assert session.state.late(at(190)) == seconds(10)
+
+
+def test_after_an_accepted_offer_the_next_comes_a_minute_of_delay_later() -> None:
+    session = late_circle()
+    session.tick(at(180))
+    session.apply(AcceptReplan(), at(180))
+    assert session.next_due() == at(240)
+    assert told(session.tick(at(240))) == [("ReplanOffered", 240)]
+
+
+def test_a_declined_offer_changes_nothing_and_comes_again_only_a_minute_later() -> None:
+    session = late_circle()
+    session.tick(at(180))
+    assert told(session.apply(DeclineReplan(), at(185))) == [("ReplanDeclined", 185)]
+    assert (session.state.offer, lengths_of(session.state.plan)) == (None, [120, 360, 120])
+    assert session.next_due() == at(240)
+    with pytest.raises(Refused, match="no new plan to decide on"):
+        session.apply(AcceptReplan(), at(190))
+    with pytest.raises(Refused, match="no new plan to decide on"):
+        session.apply(DeclineReplan(), at(190))
+
+
+def test_an_undone_decline_puts_the_offer_back_on_the_table_and_not_the_step_before_it() -> None:
+    session = late_circle()
+    session.tick(at(180))
+    does(session, (185, DeclineReplan()), (190, Undo()))
+    assert session.state.phase is Phase.RUNNING
+    assert session.state.offer is not None
+
+
+def test_an_undone_question_takes_back_the_offer_that_it_brought_and_not_the_start() -> None:
+    session = does(late_circle(), (150, AskReplan()), (155, Undo()))
+    assert session.state.phase is Phase.RUNNING
+    assert session.state.offer is None
+
+
+def test_whoever_asks_is_offered_a_plan_at_any_time() -> None:
+    session = late_circle()
+    session.tick(at(120))
+    (offered,) = session.apply(AskReplan(), at(150.4))
+    assert isinstance(offered, ReplanOffered)
+    assert (offered.late, lengths_of(offered.plan)) == (seconds(30.4), [120, 329, 120])
+    session.apply(AcceptReplan(), at(150.4))
+    assert session.state.late(at(150.4)) == seconds(-0.6)
+
+
+def test_a_question_is_refused_where_nothing_was_agreed_or_nothing_can_be_changed() -> None:
+    with pytest.raises(Refused, match="No time was agreed"):
+        does(a_session(a_turn(), a_turn()), (0, Start()), (10, AskReplan()))
+    with pytest.raises(Refused, match="nothing that could be changed"):
+        does(late_circle(), (10, AskReplan()))
+    with pytest.raises(Refused, match="nothing that could be changed"):
+        does(a_session(a_turn(), time=minutes(1)), (0, Start()), (10, AskReplan()))
+
+
+def test_an_offer_is_withdrawn_with_the_step_and_made_anew_for_the_next() -> None:
+    session = late_circle()
+    session.tick(at(200))
+    session.apply(Next(), at(200))
+    assert session.state.offer is None
+    (offered,) = session.tick(at(200))
+    assert isinstance(offered, ReplanOffered)
+    assert (offered.at, offered.late, lengths_of(offered.plan)) == (at(200), seconds(80), [120, 360, 60])
+
+
+def test_a_pause_delays_the_end_at_once_and_is_offered_a_plan_after_a_minute() -> None:
+    session = does(late_circle(), (30, Pause()))
+    assert session.next_due() == at(90)
+    assert told(session.tick(at(90))) == [("ReplanOffered", 90)]
+
+
+def test_a_step_without_a_clock_delays_the_end_at_once() -> None:
+    session = does(a_session(a_turn(None), a_turn(minutes(5)), time=minutes(6)), (0, Start()))
+    assert session.next_due() == at(120)
+    assert told(session.tick(at(120))) == [("ReplanOffered", 120)]
+
+
+def test_time_that_was_saved_is_offered_back_in_proportion_but_no_range_is_left() -> None:
+    turns = (
+        named("opening", minutes(3)),
+        replace(named("talk", minutes(4)), most=seconds(250), ranged=True),
+        named("review", minutes(2)),
+    )
+    session = does(a_session(*turns, time=minutes(9)), (0, Start()))
+    ended, started, *offers = [*session.apply(Next(), at(60)), *session.tick(at(60))]
+    assert told((ended, started)) == [("StepEnded", 60), ("StepStarted", 60)]
+    assert [(offer.at, offer.late) for offer in offers if isinstance(offer, ReplanOffered)] == [(at(60), minutes(-2))]
+    assert isinstance(offers[0], ReplanOffered)
+    assert lengths_of(offers[0].plan) == [180, 240, 240]
+
+
+def test_slack_that_the_plan_had_from_the_start_is_not_offered_again_and_again() -> None:
+    session = does(a_session(a_turn(), a_turn(), time=minutes(30)), (0, Start()))
+    assert session.next_due() == at(180)
+    assert told(session.tick(at(3600))) == [("TimeUpReached", 180)] + [
+        ("ReplanOffered", 180 + 24 * 60 + 60 * count) for count in range(1, 34)
+    ]
+
+
+def test_a_step_that_was_made_shorter_than_its_time_check_is_not_said_to_have_more_left_than_it_has() -> None:
+    turns = (named("opening"), replace(a_turn(seconds(90), seconds(60), seconds(20)), step="talk", least=seconds(30)))
+    session = does(a_session(*turns, time=seconds(150)), (0, Start()))
+    session.tick(at(105))
+    does(session, (105, AskReplan()), (105, AcceptReplan()), (105, Next()))
+    assert session.state.allowance == seconds(45)
+    assert told(session.tick(at(1000)))[:2] == [("TimeCheckReached", 130), ("TimeUpReached", 150)]
+
+
+def test_a_change_of_plan_withdraws_the_offer() -> None:
+    session = late_circle()
+    session.tick(at(180))
+    session.apply(TakeOut("actions"), at(181))
+    assert session.state.offer is None
+
+
+# -- long and many -----------------------------------------------------------------------------------------------------
+
+
+def test_a_session_of_a_year_is_exact_to_the_millisecond() -> None:
+    day = 24 * 60 * 60
+    player = Player(a_plan(*(a_turn(minutes(24 * 60), minutes(1)) for _ in range(365)), time=minutes(24 * 60 * 365)))
+    player.ask(Start())
+    for _ in range(364):
+        player.wait(seconds(day + 0.001))
+        player.ask(Pause())
+        player.wait(Duration(7))
+        player.ask(Next())
+    hold(player)
+    table = rows(player.state, player.now)
+    assert {(row.actual, row.overtime, row.paused) for row in table[:364]} == {(day * 1000 + 1, 1, 7)}
+    assert player.state.began is not None
+    assert player.now - player.state.began == 364 * (day * 1000 + 8)
+    assert player.state.projected_end(player.now) == at(365 * day + 364 * 0.008)
+
+
+def test_a_round_of_forty_people_is_exact_to_the_millisecond() -> None:
+    people = tuple(f"P{number}" for number in range(1, 41))
+    player = Player(replace(a_plan(*rounds("say", "ask", people=people)), people=people, time=minutes(80)))
+    player.ask(Start())
+    for number in range(79):
+        player.wait(Duration(60_000 + number))
+        assert player.ask(Next())
+    player.ask(SkipPerson("P40"))
+    hold(player)
+    table = rows(player.state)
+    assert [row.overtime for row in table[:79]] == list(range(79))
+    assert sum(row.actual for row in table) == 79 * 60_000 + sum(range(79)) == player.now - T0
+
+
+def test_a_reordered_and_skipped_round_of_forty_has_everybody_once() -> None:
+    people = tuple(f"P{number}" for number in range(1, 41))
+    session = Session(PlanMade(at=T0, plan=a_plan(*rounds("say", "ask", people=people))))
+    does(session, (0, Reorder(people[::-1])), (1, SkipPerson("P40")), (2, Start()), (3, BringBack("P40")))
+    expected = [*people[-2::-1], "P40"]  # the first was passed over, so now the last
+    assert [turn.person for turn in session.state.plan.turns if not turn.out] == [
+        person for person in expected for _ in range(2)
+    ]
+
+
+def test_a_change_of_plan_names_why_and_whom() -> None:
+    session = a_round()
+    (changed,) = session.apply(SkipPerson("P2"), T0)
+    assert isinstance(changed, PlanChanged)
+    assert (changed.why, changed.what) == ("skipped", "P2")
+    does(session, (5, End()))
+    assert [row.person for row in rows(session.state) if row.person] == ["P1", "P1", "P3", "P3"]
+
+
+def talked() -> Session:
+    """P1 has talked for a minute, P2 talks, an offer waits to be answered."""
+    plan = replace(a_plan(*rounds("talk"), named("last", minutes(3))), people=PEOPLE, time=minutes(4))
+    return does(Session(PlanMade(at=T0, plan=plan)), (0, Start()), (60, Next()), (70, AskReplan()))
+
+
+def test_a_new_name_is_everywhere_where_the_old_one_was() -> None:
+    session = talked()
+    assert session.state.offer is not None
+    does(session, (80, RenamePerson("P1", " Q   R ")), (90, RenamePerson("P2", "S")))
+    plan = session.state.plan
+    assert plan.people == ("Q R", "S", "P3")
+    assert [turn.person for turn in plan.turns] == ["Q R", "S", "P3", None]
+    assert session.state.current.person == "S"
+    assert [total.name for total in by_person(rows(session.state, at(90)))] == ["Q R", "S", "P3"]
+    assert [turn.person for turn in session.state.offer.turns] == ["Q R", "S", "P3", None]
+
+
+def test_the_owner_of_a_topic_has_the_new_name_too() -> None:
+    owned = replace(a_turn(), person="P1", topic="Rest")
+    plan = replace(a_plan(owned), topics=(Topic("Rest", minutes(3), "P1"), Topic("Play", minutes(3))))
+    state = does(Session(PlanMade(at=T0, plan=plan)), (0, RenamePerson("P1", "Q"))).state
+    assert [topic.owner for topic in state.plan.topics] == ["Q", None]
+    assert state.plan.turns[0].person == "Q"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("P7", "Q", "nobody called 'P7'; there are: P1, P2, P3."),
+        ("P1", "P2", "somebody called 'P2' already"),
+        ("P1", "P1", "somebody called 'P1' already"),
+        ("P1", "  ", "at least one letter"),
+    ],
+)
+def test_a_name_is_refused_that_nobody_has_or_somebody_has_already(old: str, new: str, why: str) -> None:
+    session = talked()
+    with pytest.raises(Refused, match=why):
+        session.apply(RenamePerson(old, new), at(80))
+
+
+def test_where_nobody_is_known_there_is_nobody_to_rename() -> None:
+    with pytest.raises(Refused, match="there are: –"):
+        a_session(a_turn()).apply(RenamePerson("P1", "Q"), T0)
+
+
+def test_a_name_can_be_corrected_before_the_start_and_after_the_end_and_taken_back() -> None:
+    session = Session(PlanMade(at=T0, plan=replace(a_plan(*rounds("talk")), people=PEOPLE)))
+    does(session, (0, RenamePerson("P1", "Q")), (0, Undo()))
+    assert session.state.plan.people == PEOPLE
+    does(session, (0, Start()), (60, End()), (70, RenamePerson("P1", "Q")))
+    assert (session.state.phase, session.state.plan.people) == (Phase.ENDED, ("Q", "P2", "P3"))
+    does(session, (80, Undo()))
+    assert (session.state.phase, session.state.plan.people) == (Phase.ENDED, PEOPLE)
+    does(session, (90, Undo()))
+    assert session.state.phase is Phase.RUNNING
+
+
+def test_a_new_name_changes_no_time_and_no_record() -> None:
+    session = talked()
+    before = rows(session.state, at(80))
+    does(session, (80, RenamePerson("P1", "Q")))
+    after = rows(session.state, at(80))
+    assert [replace(row, person=None) for row in before] == [replace(row, person=None) for row in after]
+
+
+def test_another_plan_is_set_up_before_the_start_and_only_then() -> None:
+    other = a_plan(*rounds("talk", people=("Q",)))
+    session = does(a_session(a_turn()), (0, SetUp(other)))
+    assert (session.state.plan, session.state.turn) == (other, 0)
+    does(session, (5, Undo()))
+    assert session.state.plan == a_plan(a_turn())
+    does(session, (10, SetUp(other)), (20, Start()), (30, Next()))
+    assert session.state.phase is Phase.ENDED
+    running = does(a_session(a_turn()), (0, Start()))
+    with pytest.raises(Refused, match="begun already"):
+        running.apply(SetUp(other), at(10))
+
+
+def test_whoever_leads_leads_under_the_new_name() -> None:
+    plan = replace(a_plan(a_turn()), people=("P1", "P2"), leads=(("Chair", "P2"), ("Scribe", "P1")))
+    assert renamed(plan, "P2", "P9").leads == (("Chair", "P9"), ("Scribe", "P1"))

@@ -1,0 +1,244 @@
+"""Finish on time: what holds for every re-plan, and some of them by example."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.session.commands import AcceptReplan, AskReplan, Next, Start
+from kiosk.core.session.replan import replanned
+from kiosk.core.session.state import State
+from kiosk.core.units import ZERO, Duration, after, minutes, seconds
+from tests.core.samples import a_plan, a_turn
+from tests.core.strategies import LAW, PEOPLE, Player, group
+
+
+@st.composite
+def whole_turns(draw: st.DrawFn) -> Turn:
+    """A turn whose lengths are whole seconds, as planning makes them."""
+    planned = draw(st.none() | st.integers(1, 600).map(seconds))
+    least = seconds(draw(st.integers(1, (planned or 1000) // 1000)))
+    most = Duration((planned or ZERO) + seconds(draw(st.integers(0, 100))))
+    ranged, protected, out = draw(st.tuples(*3 * [st.booleans()]))
+    return replace(a_turn(planned), least=least, most=most, ranged=ranged, protected=protected, optional=out, out=out)
+
+
+@st.composite
+def sessions(draw: st.DrawFn) -> tuple[State, Duration]:
+    """A session under way, and how much of the running step has gone by: it may be late, early or neither."""
+    drawn = draw(st.lists(whole_turns(), min_size=2, max_size=7))
+    plan = group(drawn, PEOPLE[: draw(st.integers(1, 3))], draw(st.integers(1, 3)))
+    beside = seconds(draw(st.integers(-1500, 1500)))
+    player = Player(replace(plan, time=Duration(max(1000, plan.planned + beside))))
+    player.ask(Start())
+    for wait in draw(st.lists(st.integers(0, 300_000).map(Duration), max_size=4)):
+        player.wait(wait)
+        player.ask(Next())
+    assume(player.state.ended is None)
+    return player.state, draw(st.integers(0, 300_000).map(Duration))
+
+
+def replanned_at(state: State, wait: Duration) -> tuple[Plan, Duration]:
+    """The other plan, and by how much the old one missed the end; where there is none, an example is left aside."""
+    now = after(state.last, wait)
+    plan, late = replanned(state, now), state.late(now)
+    assume(plan is not None)
+    assert plan is not None
+    assert late is not None
+    return plan, late
+
+
+def pairs(state: State, plan: Plan) -> list[tuple[Turn, Turn]]:
+    """The turns that a re-plan may change, each as it was and as it is then."""
+    return [
+        (old, new)
+        for place, (old, new) in enumerate(zip(state.plan.turns, plan.turns, strict=True))
+        if place in set(state.following()) and old.planned and not state.records[place].used
+    ]
+
+
+def planned(turn: Turn) -> Duration:
+    """The length of a turn that has one."""
+    assert turn.planned is not None
+    return turn.planned
+
+
+def alike(changed: list[tuple[Turn, Turn]]) -> list[list[tuple[Turn, Turn]]]:
+    """The turns of one step that were of one length and may go equally far."""
+    found = defaultdict(list)
+    for old, new in changed:
+        found[old.step, old.planned, old.least, old.most].append((old, new))
+    return list(found.values())
+
+
+@LAW
+@given(sessions())
+def test_a_re_plan_changes_lengths_of_steps_still_to_come_and_nothing_else(session: tuple[State, Duration]) -> None:
+    state, _ = session
+    plan, late = replanned_at(*session)
+    assert [replace(turn, planned=None) for turn in plan.turns] == [
+        replace(turn, planned=None) for turn in state.plan.turns
+    ]
+    assert replace(plan, turns=()) == replace(state.plan, turns=())
+    touched = {new.key for old, new in zip(state.plan.turns, plan.turns, strict=True) if old != new}
+    assert touched <= {new.key for _, new in pairs(state, plan)}
+    for old, new in pairs(state, plan):
+        assert planned(new) % 1000 == 0
+        assert planned(new) <= planned(old) if late > 0 else planned(new) >= planned(old)
+
+
+@LAW
+@given(sessions())
+def test_turns_that_were_equal_stay_equal(session: tuple[State, Duration]) -> None:
+    plan, _ = replanned_at(*session)
+    for turns in alike(pairs(session[0], plan)):
+        assert len({new.planned for _, new in turns}) == 1
+
+
+@LAW
+@given(sessions())
+def test_nothing_is_made_shorter_than_its_least_nor_a_range_longer_than_its_most(
+    session: tuple[State, Duration],
+) -> None:
+    plan, late = replanned_at(*session)
+    for old, new in pairs(session[0], plan):
+        if late > 0:
+            assert planned(new) >= min(old.least, planned(old))
+        elif old.ranged:
+            assert planned(new) <= max(old.most, planned(old))
+
+
+@LAW
+@given(sessions())
+def test_a_protected_step_is_shortened_only_when_nothing_else_is_left(session: tuple[State, Duration]) -> None:
+    plan, late = replanned_at(*session)
+    assume(late > 0)
+    changed = pairs(session[0], plan)
+    if any(old.protected and old.planned != new.planned for old, new in changed):
+        assert all(planned(new) == min(old.least, planned(old)) for old, new in changed if not old.protected)
+
+
+@LAW
+@given(sessions())
+def test_a_late_session_then_ends_at_the_agreed_time_to_the_second_or_everything_is_as_short_as_it_can_be(
+    session: tuple[State, Duration],
+) -> None:
+    plan, late = replanned_at(*session)
+    assume(late > 0)
+    changed = pairs(session[0], plan)
+    early = sum(planned(old) - planned(new) for old, new in changed) - late
+    if early < 0:
+        assert all(planned(new) == min(old.least, planned(old)) for old, new in changed)
+        return
+    # Equal turns stay equal, so that seconds may be left that are too few for all of any that could have them.
+    protected = any(old.protected and old != new for old, new in changed)
+    for turns in alike(changed):
+        old, new = turns[0]
+        if planned(new) < planned(old) and old.protected is protected:
+            assert early < len(turns) * 1000
+
+
+@LAW
+@given(sessions())
+def test_the_time_that_an_early_session_has_is_given_back_to_the_second_where_there_is_room(
+    session: tuple[State, Duration],
+) -> None:
+    plan, late = replanned_at(*session)
+    assume(late < 0)
+    changed = pairs(session[0], plan)
+    left = -late - sum(planned(new) - planned(old) for old, new in changed)
+    assert left >= 0
+    for turns in alike(changed):
+        old, new = turns[0]
+        if not old.ranged or planned(new) < old.most:
+            assert left < len(turns) * 1000
+
+
+@LAW
+@given(sessions())
+def test_an_accepted_plan_is_the_one_that_was_offered_and_there_is_nothing_more_to_change(
+    session: tuple[State, Duration],
+) -> None:
+    state, wait = session
+    player = Player(state.plan)
+    player.session.state, player.now = state, after(state.last, wait)
+    player.tick()
+    assume(player.state.turn == state.turn and player.ask(AskReplan()))
+    offer = player.state.offer
+    player.ask(AcceptReplan())
+    assert player.state.plan == offer
+    again = replanned(player.state, player.now)
+    assert again is None or abs(again.planned - player.state.plan.planned) < 1000 * len(again.turns)
+
+
+# -- by example --------------------------------------------------------------------------------------------------------
+
+
+def late_by(length: Duration, *turns: Turn) -> list[int]:
+    """The new lengths in seconds of the turns behind a first step of ten minutes, when so much too little is left."""
+    first = replace(a_turn(minutes(10)), step="first")
+    plan = a_plan(first, *turns)
+    player = Player(replace(plan, time=Duration(plan.planned - length)))
+    player.ask(Start())
+    new = replanned(player.state, player.now)
+    assert new is not None
+    return [planned(turn) // 1000 for turn in new.turns[1:]]
+
+
+def a_step(name: str, length: int, least: int = 0, most: int = 0, number: int = 0, *, protected: bool = False) -> Turn:
+    """A turn of so many seconds, which may be made so short; ranged where it has a most."""
+    return replace(
+        a_turn(seconds(length)),
+        step=name,
+        round=number,
+        least=seconds(least),
+        most=seconds(most or length),
+        ranged=most > 0,
+        protected=protected,
+    )
+
+
+@pytest.mark.parametrize(
+    ("late", "turns", "lengths"),
+    [
+        (90, [a_step("one", 300), a_step("two", 600)], [270, 540]),
+        (100, [a_step("one", 300), a_step("two", 600)], [267, 533]),
+        (90, [a_step("one", 300, 290), a_step("two", 600)], [290, 520]),
+        (90, [a_step("one", 300), a_step("two", 600, protected=True)], [210, 600]),
+        (400, [a_step("one", 300, 60), a_step("two", 600, 60, protected=True)], [60, 440]),
+        (9000, [a_step("one", 300, 60), a_step("two", 600, 90, protected=True)], [60, 90]),
+        (10, [a_step("talk", 100, number=1), a_step("talk", 100, number=2), a_step("talk", 100, number=3)], 3 * [96]),
+        (
+            10,
+            [
+                a_step("talk", 100, number=1),
+                a_step("talk", 100, number=2),
+                a_step("talk", 100, number=3),
+                a_step("end", 60),
+            ],
+            [97, 97, 97, 59],
+        ),
+        (2, [a_step("talk", 2, 1, number=1), a_step("talk", 2, 1, number=2), a_step("end", 4, 3)], [1, 1, 4]),
+        (-90, [a_step("one", 300), a_step("two", 600)], [330, 660]),
+        (-90, [a_step("one", 300, most=310), a_step("two", 600)], [310, 680]),
+        (-90, [a_step("one", 300, most=310), a_step("two", 600, most=620)], [310, 620]),
+    ],
+)
+def test_the_rest_is_made_shorter_or_longer_in_proportion_within_its_bounds(
+    late: int, turns: list[Turn], lengths: list[int]
+) -> None:
+    assert late_by(seconds(late), *turns) == lengths
+
+
+def test_without_an_agreed_time_or_when_nothing_is_left_there_is_nothing_to_replan() -> None:
+    for plan in (
+        a_plan(a_turn(), a_turn()),
+        replace(a_plan(a_turn()), time=minutes(1)),
+        a_plan(a_turn(), time=minutes(9)),
+    ):
+        player = Player(plan)
+        player.ask(Start())
+        assert replanned(player.state, player.now) is None

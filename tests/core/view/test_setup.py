@@ -1,0 +1,223 @@
+"""What the set-up screen shows of all that."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.room.state import Room
+from kiosk.core.session.events import PlanMade
+from kiosk.core.session.session import Session
+from kiosk.core.setup.commands import (
+    Adjust,
+    DoneNaming,
+    Erase,
+    Focus,
+    MoveKey,
+    NamePerson,
+    PressKey,
+    SetUpCommand,
+    TypeText,
+)
+from kiosk.core.setup.form import Preparation
+from kiosk.core.units import Duration, Instant, minutes, seconds
+from kiosk.core.view.model import FieldView, Line, NameView, ReadyView, Stand
+from kiosk.core.view.snapshot import snapshot
+from tests.core.samples import CIRCLE
+from tests.core.setup.test_form import (
+    END,
+    EXTRA,
+    LENGTH,
+    NAMES,
+    NINE,
+    PEOPLE,
+    ROUND,
+    VARIANT,
+    WELCOME,
+    after,
+    circle,
+    of,
+)
+
+
+def room_of(preparation: Preparation) -> Room:
+    assert preparation.plan is not None
+    return Room(session=Session(PlanMade(at=NINE, plan=preparation.plan)).state, preparation=preparation)
+
+
+def view(preparation: Preparation, now: Instant = NINE) -> ReadyView:
+    ready = snapshot(room_of(preparation), now, ENGLISH).ready
+    assert ready is not None
+    return ready
+
+
+def values(preparation: Preparation, now: Instant = NINE) -> dict[str, str]:
+    return {field.label: field.value for field in view(preparation, now).fields}
+
+
+def a_round(*commands: SetUpCommand) -> Preparation:
+    return after(of(ROUND), *commands)
+
+
+def test_fields_say_what_they_are_and_how_they_stand() -> None:
+    assert values(a_round()) == {
+        "People": "3",
+        "Names": "none yet",
+        "Variant, as usual": "Three",
+        "Time for all": "30 min",
+        "End at": "about 09:30",
+        "Optional step": "Extra",
+    }
+    assert values(circle()) == {
+        "People": "any number",
+        "Variant": "as usual",
+        "Time for all": "none agreed",
+        "End at": "about 09:06",
+        "Optional step": "Welcome",
+    }
+
+
+def test_what_was_chosen_is_told_as_such() -> None:
+    shown = values(a_round(Adjust(2, VARIANT), NamePerson(at=0), TypeText("Q"), DoneNaming()))
+    assert (shown["Variant"], shown["Names"]) == ("Five", "Q, P2, P3")
+    assert values(circle(Adjust(1, VARIANT)))["Variant"] == "Longer sharing"
+
+
+def test_a_time_of_day_that_was_agreed_stays_and_what_is_left_until_then_shrinks() -> None:
+    preparation = a_round(Adjust(1, END))
+    for wait, left in ((0, "35 min"), (1, "34 min"), (60_000, "34 min"), (60_001, "33 min"), (99 * 60_000, "0 min")):
+        shown = values(preparation, Instant(NINE + wait))
+        assert (shown["Time for all"], shown["End at"]) == (left, "09:35")
+
+
+def test_where_a_length_was_agreed_the_end_moves_on() -> None:
+    assert values(a_round(), Instant(NINE + 15 * 3_600_000))["End at"] == "about 00:30"
+
+
+def test_a_field_offers_less_and_more_where_there_are_steps_and_a_touch_takes_it_in_hand() -> None:
+    by_label = {field.label: field for field in view(a_round(Focus(on=LENGTH))).fields}
+    assert by_label["People"] == FieldView(
+        "People", "3", chosen=False, less=Adjust(-1, PEOPLE), more=Adjust(1, PEOPLE), touch=Focus(on=PEOPLE)
+    )
+    assert by_label["Names"] == FieldView(
+        "Names", "none yet", chosen=False, less=None, more=None, touch=NamePerson(at=0)
+    )
+    assert by_label["Optional step"].touch == Adjust(1, EXTRA)
+    assert [label for label, field in by_label.items() if field.chosen] == ["Time for all"]
+    assert [label for label, field in by_label.items() if field.signs == ("←", "→")] == ["Variant, as usual"]
+
+
+def test_an_optional_step_is_a_switch() -> None:
+    assert [field.on for field in view(circle()).fields] == [None, None, None, None, False]
+    assert [field.on for field in view(circle(Adjust(1, WELCOME))).fields] == [None, None, None, None, True]
+
+
+def test_the_plan_is_a_bar_of_all_its_turns_and_what_is_to_spare() -> None:
+    preparation = a_round(Adjust(1, EXTRA), Adjust(2, LENGTH))
+    shown = view(preparation)
+    assert [segment.length for segment in shown.bar] == [minutes(10)] * 3 + [minutes(2)]
+    assert {segment.stand for segment in shown.bar} == {Stand.TO_COME}
+    assert shown.slack == minutes(8)
+    assert shown.total == "32 minutes in all · 8 min to spare"
+
+
+def test_what_is_out_is_not_in_the_bar() -> None:
+    assert len(view(a_round()).bar) == 3
+
+
+def test_all_that_belongs_to_one_persons_turn_is_one_line() -> None:
+    two_steps = Session(
+        PlanMade(
+            at=NINE,
+            plan=replace(
+                make_plan(ROUND),
+                turns=tuple(
+                    turn
+                    for turn in make_plan(ROUND).turns
+                    if turn.person
+                    for turn in (turn, replace(turn, step="answer", planned=seconds(30)))
+                ),
+            ),
+        )
+    ).state
+    shown = snapshot(Room(session=two_steps), NINE, ENGLISH).ready
+    assert shown is not None
+    assert shown.lines == tuple(Line(f"Turn: P{n}", "Presenter", "10 min 30 s") for n in (1, 2, 3))
+
+
+def test_a_turn_in_which_nobody_takes_a_role_has_a_line_without_one() -> None:
+    plan = make_plan(ROUND)
+    bare = replace(plan, turns=tuple(replace(turn, role=None) for turn in plan.turns))
+    shown = snapshot(Room(session=Session(PlanMade(at=NINE, plan=bare)).state), NINE, ENGLISH).ready
+    assert shown is not None
+    assert shown.lines[0] == Line("Turn: P1", "", "10 min")
+
+
+def test_a_plan_without_any_clock_has_no_total() -> None:
+    plan = make_plan(CIRCLE)
+    timeless = replace(plan, turns=tuple(replace(turn, planned=None) for turn in plan.turns))
+    shown = snapshot(Room(session=Session(PlanMade(at=NINE, plan=timeless)).state), NINE, ENGLISH).ready
+    assert shown is not None
+    assert shown.total == "no time limit"
+
+
+def test_a_group_of_another_size_than_meant_is_told_so() -> None:
+    assert view(a_round()).notes == ()
+    assert view(a_round(Adjust(-1, PEOPLE))).notes == ("Made for 3 to 5 people.",)
+    assert view(of(ROUND, Wish(people=tuple("ABCDEF"), time=minutes(60)))).notes == ("Made for 3 to 5 people.",)
+    assert view(circle(Adjust(1, PEOPLE))).notes == ()
+
+
+def test_where_not_everyone_has_a_turn_it_says_who_has() -> None:
+    plan = make_plan(ROUND)
+    fewer = replace(plan, turns=plan.turns[:2])
+    assert view(replace(of(ROUND), plan=fewer)).notes == ("There is time for the turns of P1 and P2.",)
+
+
+def test_why_a_change_could_not_be_made_is_told() -> None:
+    assert view(replace(of(ROUND), problem="Too short.")).problem == "Too short."
+
+
+def test_while_a_name_is_typed_it_is_shown_with_the_keyboard_and_the_key_in_hand() -> None:
+    naming = view(a_round(NamePerson(at=1), TypeText("Q"), MoveKey(down=1))).naming
+    assert naming is not None
+    assert (naming.asks, naming.text) == ("The name of person 2 of 3", "Q")
+    assert naming.people == (
+        NameView("P1", False, NamePerson(at=0)),
+        NameView("Q", True, NamePerson(at=1)),
+        NameView("P3", False, NamePerson(at=2)),
+    )
+    signs = [[cap.sign for cap in row] for row in naming.rows]
+    assert ["".join(row) for row in signs[:3]] == ["qwertyuiop", "asdfghjkl'", "zxcvbnm-."]
+    assert signs[3:] == [["Aa", "abc / áéö", "space", "erase"], ["earlier", "later", "back", "next", "done"]]
+    assert [cap.sign for row in naming.rows for cap in row if cap.chosen] == ["i"]
+    assert naming.rows[0][3].touch == PressKey((0, 3))
+
+
+def test_whoever_has_no_name_yet_keeps_the_number_in_the_list() -> None:
+    naming = view(a_round(NamePerson(at=1), TypeText("Q"), Erase())).naming
+    assert naming is not None
+    assert [person.name for person in naming.people] == ["P1", "P2", "P3"]
+
+
+def test_while_a_name_is_typed_keys_type_and_nobody_is_told_to_speak() -> None:
+    picture = snapshot(room_of(a_round(NamePerson(at=1))), NINE, ENGLISH)
+    assert (picture.typing, picture.say) == (True, "")
+    assert not snapshot(room_of(a_round(Focus(on=NAMES))), NINE, ENGLISH).typing
+
+
+@pytest.mark.parametrize("preparation", [circle(), circle(Adjust(1, END)), a_round(Adjust(1, LENGTH))])
+def test_the_picture_changes_by_itself_just_when_a_minute_does(preparation: Preparation) -> None:
+    room, now = room_of(preparation), Instant(NINE + 12_345)
+    change = snapshot(room, now, ENGLISH).next_change
+    assert change is not None
+    assert now < change <= now + minutes(1)
+    before = values(preparation, Instant(change - 1))
+    assert before == values(preparation, now)
+    assert values(preparation, change) != before
+
+
+def test_once_an_agreed_end_has_passed_nothing_changes_any_more() -> None:
+    room = room_of(circle(Adjust(1, END)))
+    assert snapshot(room, Instant(NINE + Duration(minutes(11))), ENGLISH).next_change is None

@@ -1,0 +1,611 @@
+"""The picture of the room at an instant."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.model import Note, Plan
+from kiosk.core.room.groups import Promise, Report
+from kiosk.core.room.modes import Attention, Overlay, Theme, VoiceLevel, Way
+from kiosk.core.room.state import Card, CutQuestion, Links, Notice, NoticeKind, Room, Screen, Unfinished, noticed
+from kiosk.core.session.commands import AddTime, End, Next, Pause, SessionCommand, Start
+from kiosk.core.session.events import PlanMade
+from kiosk.core.session.session import Session
+from kiosk.core.session.state import Phase, State
+from kiosk.core.session.timing_log import rows
+from kiosk.core.units import Duration, Instant, minutes, seconds, to_clock
+from kiosk.core.view.model import (
+    AirtimeLine,
+    CardView,
+    EndView,
+    Line,
+    NoticeView,
+    Pace,
+    PromiseLine,
+    QuestionView,
+    ResultLine,
+    Snapshot,
+    Stand,
+    StepView,
+    UnfinishedView,
+)
+from kiosk.core.view.snapshot import snapshot
+from tests.core.catalogues import Message, shouted
+from tests.core.samples import T0, a_session, a_turn, at, state_in
+from tests.core.strategies import LAW, Ask, Player, Script, plans, scripts, waits
+
+
+def step_at(session: Session, now: Instant) -> StepView:
+    """The step's picture, once everything due has happened."""
+    session.tick(now)
+    view = snapshot(Room(session=session.state), now, ENGLISH).step
+    assert view is not None
+    return view
+
+
+def running(planned: Duration | None = minutes(3), *checks: Duration) -> Session:
+    """A session of two steps, started at T0."""
+    session = a_session(a_turn(planned, *checks), a_turn())
+    session.apply(Start(), T0)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("clock", "after"),
+    [
+        ("3:00", 0),
+        ("3:00", 0.001),
+        ("3:00", 0.999),
+        ("2:59", 1),
+        ("0:01", 179.999),
+        ("0:00", 180),
+        ("0:00", 180.999),
+        ("+0:01", 181),
+        ("+1:05", 245.5),
+    ],
+)
+def test_the_clock_counts_whole_seconds_down_to_zero_and_then_up_behind_a_plus(clock: str, after: float) -> None:
+    assert step_at(running(), at(after)).clock == clock
+
+
+@pytest.mark.parametrize(("clock", "after"), [("0:00", 0), ("0:00", 0.999), ("0:01", 1), ("61:01", 3661.5)])
+def test_a_step_without_a_clock_counts_up_from_zero(clock: str, after: float) -> None:
+    view = step_at(running(None), at(after))
+    assert (view.clock, view.clock_note, view.left, view.pace) == (clock, "no time limit", 0.0, Pace.UNTIMED)
+
+
+@pytest.mark.parametrize(
+    ("pace", "after"),
+    [
+        (Pace.ON_TIME, 0),
+        (Pace.ON_TIME, 59.999),
+        (Pace.CHECKED, 60),
+        (Pace.CHECKED, 179.999),
+        (Pace.OVERTIME, 180),
+        (Pace.OVERTIME, 300),
+    ],
+)
+def test_the_pace_changes_at_the_first_time_check_and_at_the_end(pace: Pace, after: float) -> None:
+    assert step_at(running(minutes(3), minutes(2), minutes(1)), at(after)).pace is pace
+
+
+@pytest.mark.parametrize(("left", "after"), [(1.0, 0), (0.5, 90), (0.0, 180), (0.0, 200)])
+def test_the_share_that_is_left_shrinks_to_nothing_and_stays_there(left: float, after: float) -> None:
+    assert step_at(running(), at(after)).left == pytest.approx(left)
+
+
+def test_the_first_step_of_a_solution_circle_is_drawn_with_all_that_belongs_to_it() -> None:
+    view = snapshot(Room(session=state_in(Phase.RUNNING)), at(50), ENGLISH)
+    assert view.screen is Screen.STEP
+    assert view.heading == "Solution Circle"
+    assert (view.home, view.ready, view.end) == (None, None, None)
+    assert view.step is not None
+    assert replace(view.step, bar=()) == StepView(
+        position="Step 1 of 4",
+        stage="Sharing",
+        title="Sharing practice and thinking",
+        speaks="Presenter speaks",
+        listens="Creative team listens",
+        clock="2:10",
+        clock_note="of 3 minutes",
+        left=130 / 180,
+        pace=Pace.ON_TIME,
+        paused=False,
+        prompts=("What is strong here?", "Where are you stuck?"),
+        capture=None,
+        bar=(),
+        next=Line(title="Additions and clarifying", role="Creative team", length="1 min"),
+    )
+
+
+def test_the_last_step_has_none_after_it_and_a_step_where_nobody_must_be_silent_names_nobody() -> None:
+    session = running()
+    session.apply(Next(), at(10))
+    view = step_at(session, at(11))
+    assert (view.position, view.next, view.listens) == ("Step 2 of 2", None, None)
+
+
+def test_a_paused_step_says_so_and_its_clock_stands() -> None:
+    session = running()
+    session.apply(Pause(), at(50))
+    view = step_at(session, at(500))
+    assert (view.paused, view.clock) == (True, "2:10")
+    assert snapshot(Room(session=session.state), at(500), ENGLISH).next_change is None
+
+
+def test_the_clock_note_tells_the_time_given_with_what_was_added() -> None:
+    session = running()
+    session.apply(AddTime(minutes(1)), at(1))
+    assert step_at(session, at(1)).clock_note == "of 4 minutes"
+
+
+def test_the_bar_shows_each_step_with_its_length_and_the_share_that_was_used() -> None:
+    session = a_session(a_turn(minutes(2)), a_turn(minutes(4)), a_turn(None), a_turn(minutes(1)))
+    session.apply(Start(), T0)
+    session.apply(Next(), at(180))
+    done, now, untimed, last = step_at(session, at(240)).bar
+    assert (done.stand, done.length, done.used, done.overtime) == (Stand.DONE, minutes(2), 1.0, True)
+    assert (now.stand, now.length, now.used, now.overtime) == (Stand.NOW, minutes(4), 0.25, False)
+    assert (untimed.stand, untimed.length, untimed.used, untimed.overtime) == (Stand.TO_COME, None, 0.0, False)
+    assert (last.stand, last.used) == (Stand.TO_COME, 0.0)
+
+
+def test_a_step_that_got_more_time_is_longer_in_the_bar() -> None:
+    session = running(minutes(3))
+    session.apply(AddTime(minutes(1)), at(0))
+    segment = step_at(session, at(120)).bar[0]
+    assert (segment.length, segment.used) == (minutes(4), 0.5)
+
+
+def test_a_step_whose_whole_time_was_taken_away_is_drawn_without_dividing_by_nothing() -> None:
+    session = running(minutes(1))
+    session.apply(AddTime(minutes(-1)), at(0))
+    view = step_at(session, at(5))
+    assert (view.clock, view.left, view.pace, view.clock_note) == ("+0:05", 0.0, Pace.OVERTIME, "over 0 seconds")
+    assert view.bar[0].length == 0
+
+
+@LAW
+@given(plans, scripts(), waits)
+def test_shares_lie_between_nothing_and_all_and_one_step_is_now(plan: Plan, script: Script, wait: Duration) -> None:
+    player = Player(plan).play(script)
+    player.wait(wait)
+    player.tick()
+    view = snapshot(Room(session=player.state), player.now, ENGLISH).step
+    assume(view is not None)
+    assert view is not None
+    assert 0 <= view.left <= 1
+    assert all(0 <= segment.used <= 1 for segment in view.bar)
+    place = place_in_bar(player.state)
+    assert [segment.stand for segment in view.bar].index(Stand.NOW) == place
+    assert [segment.stand for segment in view.bar].count(Stand.NOW) == 1
+    assert all(segment.stand is Stand.DONE for segment in view.bar[:place])
+
+
+def place_in_bar(state: State) -> int:
+    """How many steps stand in the bar before the one that runs: those that are out only if they were run."""
+    before = zip(state.plan.turns[: state.turn], state.records, strict=False)
+    return sum(not turn.out or record.began is not None for turn, record in before)
+
+
+def written(picture: Snapshot) -> Snapshot:
+    """What a person reads of a picture; the shares of the bars glide, and are looked at on their own."""
+    step = picture.step
+    if step:
+        bar = tuple(replace(segment, used=0.0) for segment in step.bar)
+        step = replace(step, left=0.0, bar=bar)
+    return replace(picture, at=Instant(0), next_change=None, step=step)
+
+
+@LAW
+@given(plans, scripts(), waits, st.booleans(), st.none() | st.integers(1, 5000), st.lists(st.floats(0, 1), max_size=4))
+def test_a_picture_stays_until_its_next_change_or_event_and_its_clock_or_notice_changes_then(
+    plan: Plan, script: Script, wait: Duration, when_due: bool, notice: int | None, shares: list[float]
+) -> None:
+    player = Player(plan).play(script)
+    player.now = (player.session.next_due() if when_due else None) or Instant(player.now + wait)
+    player.tick()
+    now = player.now
+    shown = None if notice is None else Notice(NoticeKind.DONE, "Paused.", Instant(now + notice))
+    room = Room(session=player.state, notice=shown)
+    picture = snapshot(room, now, ENGLISH)
+    changes = [instant for instant in (picture.next_change, player.session.next_due()) if instant is not None]
+    assert all(instant > now for instant in changes)
+    last = min(changes, default=Instant(now + 100_000)) - 1
+    for instant in {last, *(round(now + share * (last - now)) for share in shares)}:
+        assert written(snapshot(room, Instant(instant), ENGLISH)) == written(picture)
+    if picture.next_change is not None:
+        changed = snapshot(room, picture.next_change, ENGLISH)
+        assert (told(changed), changed.notice) != (told(picture), picture.notice)
+
+
+def told(picture: Snapshot) -> tuple[str, ...] | None:
+    """What the clock reads, and how the session will end."""
+    if picture.ready:
+        return tuple(field.value for field in picture.ready.fields)
+    return (picture.step.clock, picture.step.ends) if picture.step else None
+
+
+@pytest.mark.parametrize("beginning", [0, 119, 179, 180, 181, 240])
+def test_a_running_clock_is_drawn_again_at_its_full_seconds_and_only_then(beginning: int) -> None:
+    session = running(minutes(3), minutes(1))
+    session.tick(at(beginning))
+    room = Room(session=session.state)
+    picture = snapshot(room, at(beginning), ENGLISH)
+    assert picture.next_change == at(beginning + 1)
+    assert written(snapshot(room, at(beginning + 0.999), ENGLISH)) == written(picture)
+    assert snapshot(room, at(beginning + 0.001), ENGLISH).next_change == at(beginning + 1)
+
+
+@LAW
+@given(plans, scripts(), waits, st.integers(0, 999))
+def test_the_bars_glide_no_faster_than_the_time(plan: Plan, script: Script, wait: Duration, later: int) -> None:
+    player = Player(plan).play(script)
+    player.wait(wait)
+    player.tick()
+    room, allowance = Room(session=player.state), player.state.allowance
+    now, then = (snapshot(room, Instant(player.now + more), ENGLISH).step for more in (0, later))
+    assume(now and then and allowance)
+    assert now is not None
+    assert then is not None
+    assert allowance is not None
+    assert 0 <= now.left - then.left <= later / allowance + 1e-9
+    moved = [two.used - one.used for one, two in zip(now.bar, then.bar, strict=True)]
+    place = place_in_bar(player.state)
+    assert 0 <= moved[place] <= later / allowance + 1e-9
+    assert not any(moved[:place] + moved[place + 1 :])
+
+
+def test_a_notice_vanishes_at_its_instant() -> None:
+    room = noticed(Room(session=state_in(Phase.PAUSED)), NoticeKind.REFUSED, "Not now.", at(105))
+    assert snapshot(room, at(100), ENGLISH).notice == NoticeView(NoticeKind.REFUSED, "Not now.")
+    assert snapshot(room, at(100), ENGLISH).next_change == at(105)
+    assert snapshot(room, at(104.999), ENGLISH).notice is not None
+    assert snapshot(room, at(105), ENGLISH).notice is None
+    assert snapshot(room, at(105), ENGLISH).next_change is None
+
+
+def test_a_home_screen_with_nothing_on_it_never_changes_by_itself() -> None:
+    assert snapshot(Room(), T0, ENGLISH).next_change is None
+
+
+def test_the_home_screen_shows_every_protocol_and_which_is_chosen() -> None:
+    cards = (
+        Card("circle", "Solution Circle", "One problem.", "5 to 9 people", minutes(17)),
+        Card("works", "What works", "An example.", "up to 8 people", seconds(90)),
+    )
+    picture = snapshot(Room(cards=cards, chosen=1), T0, ENGLISH)
+    assert picture.heading == "Which conversation today?"
+    assert picture.home == (
+        CardView("Solution Circle", "17 min · 5 to 9 people", "One problem.", chosen=False),
+        CardView("What works", "1 min 30 s · up to 8 people", "An example.", chosen=True),
+    )
+    assert (picture.ready, picture.step, picture.end, picture.say) == (None, None, None, "")
+
+
+def test_a_protocol_without_any_clock_is_not_said_to_take_no_time() -> None:
+    picture = snapshot(Room(cards=(Card("talk", "Talk", "Just so.", "2 people", Duration(0)),)), T0, ENGLISH)
+    assert picture.home is not None
+    assert "0 s" not in picture.home[0].facts
+    ready = snapshot(Room(session=a_session(a_turn(None)).state), T0, ENGLISH).ready
+    assert ready is not None
+    assert "0 seconds" not in ready.total
+
+
+def test_an_unstarted_plan_shows_its_length_its_rules_and_its_steps() -> None:
+    picture = snapshot(Room(session=state_in(Phase.READY)), T0, ENGLISH)
+    assert picture.ready is not None
+    assert picture.ready.total == "6 minutes 30 seconds in all"
+    assert picture.ready.ground_rules == ("What is said here stays here.",)
+    assert picture.ready.lines == (
+        Line("Sharing practice and thinking", "Presenter", "3 min"),
+        Line("Additions and clarifying", "Creative team", "1 min"),
+        Line("What is positive and possible", "Presenter and Creative team", "2 min 30 s"),
+        Line("Reflection", "Presenter", ""),
+    )
+    assert (picture.screen, picture.say) == (Screen.READY, "Hold V and say “start”, “undo”")
+
+
+def ended(*stays: tuple[Duration | None, float]) -> EndView:
+    """The end of a session whose steps, of these planned lengths, took so many seconds each."""
+    session = a_session(*(a_turn(planned) for planned, _ in stays))
+    session.apply(Start(), T0)
+    now = 0.0
+    for _, took in stays:
+        now += took
+        session.apply(Next(), at(now))
+    view = snapshot(Room(session=session.state, session_id="a1b2c3", log_place="/data/log"), at(now), ENGLISH).end
+    assert view is not None
+    return view
+
+
+def test_the_end_compares_what_was_planned_with_what_it_took() -> None:
+    assert ended((minutes(3), 190), (minutes(1), 60), (minutes(2), 75), (None, 100)) == EndView(
+        lines=(
+            ResultLine("A step", "3:00", "3:10", "10 s over"),
+            ResultLine("A step", "1:00", "1:00", "on time"),
+            ResultLine("A step", "2:00", "1:15", "45 s saved"),
+            ResultLine("A step", "", "1:40", ""),
+        ),
+        total=ResultLine("All timed steps", "6:00", "5:25", "35 s saved"),
+        log="The log is in /data/log, session a1b2c3.",
+        roles=(AirtimeLine("Presenter", "7:05", 1.0),),
+    )
+
+
+def test_the_end_tells_how_long_each_role_and_each_person_had() -> None:
+    turns = [replace(a_turn(minutes(1)), speaks=(role,), person=person) for role, person in TURNS]
+    session = a_session(*turns)
+    session.apply(Start(), T0)
+    for now in (60, 180, 240):
+        session.apply(Next(), at(now))
+    view = snapshot(Room(session=session.state), at(240), ENGLISH).end
+    assert view is not None
+    assert view.roles == (AirtimeLine("Speaker", "3:00", 0.75), AirtimeLine("Everyone", "1:00", 0.25))
+    assert view.people == (AirtimeLine("P1", "1:00", 0.25), AirtimeLine("P2", "2:00", 0.5))
+
+
+TURNS = (("Speaker", "P1"), ("Speaker", "P2"), ("Everyone", None))
+
+
+def test_the_help_has_every_key_and_phrase_that_works_now_and_the_rare_ones_too() -> None:
+    room = Room(session=state_in(Phase.RUNNING))
+    assert snapshot(room, T0, ENGLISH).help is None
+    picture = snapshot(replace(room, overlay=Overlay.HELP), T0, ENGLISH)
+    assert picture.help is not None
+    assert {hint.key for hint in picture.help.keys} == {hint.key for hint in picture.hints} | set("CKMT,.[]")
+    everyday = ("next step", "back", "pause", "repeat", "add a minute", "undo")
+    assert picture.help.phrases[:6] == everyday
+    assert "add two minutes" in picture.help.phrases
+    assert "add three minutes" not in picture.help.phrases, "one tells how the others are said"
+    assert (picture.overlay, picture.step is not None) == (Overlay.HELP, True)
+
+
+def test_the_code_needs_no_words() -> None:
+    picture = snapshot(Room(overlay=Overlay.CODE, theme=Theme.CONTRAST), T0, ENGLISH)
+    assert (picture.overlay, picture.help, picture.theme) == (Overlay.CODE, None, Theme.CONTRAST)
+
+
+@pytest.mark.parametrize(("seconds_in", "told"), [(0, "09:05"), (59.999, "09:05"), (60, "09:06"), (15 * 3600, "00:05")])
+def test_the_time_of_day_is_read_off_where_the_wall_has_one(seconds_in: float, told: str) -> None:
+    room = Room(midnight=at(-(9 * 60 + 5) * 60))
+    assert snapshot(room, at(seconds_in), ENGLISH).time == told
+    assert snapshot(Room(), at(seconds_in), ENGLISH).time == ""
+
+
+def test_a_home_screen_with_a_clock_changes_at_the_full_minute() -> None:
+    room = Room(midnight=at(-30))
+    assert snapshot(room, T0, ENGLISH).next_change == at(30)
+    assert snapshot(room, at(30), ENGLISH).next_change == at(90)
+
+
+@pytest.mark.parametrize(
+    ("now", "ends"),
+    [
+        (0, "ends on time at 09:10"),
+        (120, "ends on time at 09:10"),
+        (179, "ends on time at 09:10"),
+        (180, "ends 09:11, agreed 09:10"),
+        (270, "ends 09:12, agreed 09:10"),
+    ],
+)
+def test_the_end_is_told_by_the_clock_beside_what_was_agreed(now: float, ends: str) -> None:
+    session = agreed()
+    room = Room(session=session.state, midnight=at(-9 * 3600 - 300))
+    session.tick(at(now))
+    view = snapshot(room, at(now), ENGLISH).step
+    assert view is not None
+    assert view.ends == ends
+
+
+@pytest.mark.parametrize("beginning", [120, 150.5, 179, 180, 210, 239.999])
+def test_the_end_by_the_clock_is_not_told_too_late(beginning: float) -> None:
+    """From one change to the next, the words are the same at every tenth of a second."""
+    room = Room(session=agreed().state, midnight=at(-9 * 3600 - 317))
+    now = at(beginning)
+    first = snapshot(room, now, ENGLISH)
+    assert first.step is not None
+    assert first.next_change is not None
+    for later in range(now, first.next_change, 100):
+        step = snapshot(room, Instant(later), ENGLISH).step
+        assert step is not None
+        assert step.ends == first.step.ends
+
+
+def agreed() -> Session:
+    """Two steps of two and three minutes, agreed to take five."""
+    plan = replace(a_session(a_turn(minutes(2)), a_turn(minutes(3))).state.plan, time=minutes(5))
+    session = Session(PlanMade(at=T0, plan=plan))
+    session.apply(Start(), T0)
+    return session
+
+
+@LAW
+@given(plans, scripts())
+def test_the_end_has_a_line_for_every_row_of_the_log(plan: Plan, script: Script) -> None:
+    player = Player(plan).play([*script, Ask(Duration(0), End())])
+    assume(player.state.phase is Phase.ENDED)
+    end = snapshot(Room(session=player.state, session_id="a1b2c3"), player.now, ENGLISH).end
+    assert end is not None
+    for line, row in zip(end.lines, rows(player.state), strict=True):
+        assert line.title == row.title
+        assert line.planned == ("" if row.planned is None else to_clock(row.planned))
+        mins, secs = line.actual.split(":")
+        assert abs(seconds(int(mins) * 60 + int(secs)) - row.actual) < 1000
+        if row.overtime >= 1000:
+            assert line.difference.endswith("over")
+        if row.saved >= 1000:
+            assert line.difference.endswith("saved")
+
+
+@pytest.mark.parametrize("took", [179.001, 179.5, 180, 180.5, 181, 181.5, 241.999])
+def test_the_end_says_of_a_step_what_its_clock_showed_last(took: float) -> None:
+    clock = step_at(running(), at(took)).clock
+    difference = ended((minutes(3), took)).lines[0].difference
+    shown = {"0:00": "on time", "0:01": "1 s saved", "+0:01": "1 s over", "+1:01": "1 min 1 s over"}
+    assert difference == shown[clock]
+
+
+def test_the_end_says_of_a_step_without_a_clock_what_it_showed_last() -> None:
+    assert ended((None, 61.5)).lines[0].actual == step_at(running(None), at(61.5)).clock == "1:01"
+
+
+def test_what_is_said_can_be_read_while_it_is_understood() -> None:
+    picture = snapshot(Room(session=state_in(Phase.PAUSED)), at(60), ENGLISH)
+    assert picture.say == "Hold V and say “next step”, “back”, “resume”, “repeat”, “add a minute”, “undo”"
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        (Way.WAKE, "Say “timekeeper”, then “undo”"),
+        (Way.HELD, "Hold V and say “undo”"),
+        (Way.ADDRESS, "Say “timekeeper” and “undo” in one breath"),
+        (Way.OPEN, "Say “undo”"),
+    ],
+)
+def test_the_screen_says_how_to_get_the_kiosks_ear(way: Way, said: str) -> None:
+    attention = Attention(way, "timekeeper", on=True, loudness=0.5)
+    room = Room(session=state_in(Phase.ENDED), attention=attention)
+    assert snapshot(room, at(60), ENGLISH).say == said
+    assert snapshot(room, at(60), ENGLISH).attention == attention
+    assert snapshot(replace(room, muted=True), at(60), ENGLISH).say == "The microphone is off"
+
+
+def test_a_picture_carries_its_instant_the_open_microphone_the_faults_and_whether_the_kiosk_is_closed() -> None:
+    room = Room(talking=True, faults=(("journal", "NOT RECORDING"), ("speaker", "no sound")), closed=True)
+    picture = snapshot(room, at(7), ENGLISH)
+    assert (picture.at, picture.talking, picture.closed) == (at(7), True, True)
+    assert picture.faults == ("NOT RECORDING", "no sound")
+
+
+SENTENCES: tuple[Message, ...] = (
+    "Which conversation today?",
+    "{length} in all",
+    "Step {n} of {count}",
+    "no time limit",
+    "of {length}",
+    "The log is in {place}, session {id}.",
+    "All timed steps",
+    "on time",
+    "{length} over",
+    "{length} saved",
+    "Hold V and say {phrases}",
+)
+
+
+@pytest.mark.parametrize(
+    ("script", "fields"),
+    [
+        ((), ["ready.total", "say"]),
+        ((Start(),), ["step.position", "step.clock_note", "say"]),
+        ((Start(), Next(), Next()), ["step.clock_note"]),
+        ((Start(), Next(), Next(), End()), ["end.log", "end.total.title", "end.total.difference"]),
+    ],
+)
+def test_the_kiosks_own_words_are_in_the_rooms_language(script: tuple[SessionCommand, ...], fields: list[str]) -> None:
+    session = a_session(a_turn(), a_turn(), a_turn(None))
+    for command in script:
+        session.apply(command, at(10))
+    room = Room(session=session.state, session_id="a1b2c3", log_place="/data/log")
+    english, other = (snapshot(room, at(10), words) for words in (ENGLISH, shouted(SENTENCES)))
+    for field in fields:
+        assert read(other, field) == f"¡{read(english, field)}!"
+
+
+def read(thing: object, path: str) -> object:
+    """The value at a dotted path."""
+    for name in path.split("."):
+        thing = getattr(thing, name)
+    return thing
+
+
+def test_the_results_and_the_home_screen_are_in_the_rooms_language() -> None:
+    words = shouted(SENTENCES)
+    end = snapshot(Room(session=state_in(Phase.ENDED)), at(60), words).end
+    assert end is not None
+    assert end.lines[0].difference == "¡2 min saved!"
+    assert snapshot(Room(), T0, words).heading == "¡Which conversation today?!"
+
+
+def test_what_the_room_knows_of_the_world_around_it_is_in_the_picture() -> None:
+    links = Links(page="http://kiosk:8080/n", remote="http://kiosk:8080/r", pin="1234")
+    unfinished = Unfinished("abc", "Solution Circle", "in step 2 of 7")
+    room = Room(links=links, unfinished=unfinished, muted=True, level=VoiceLevel.CHIMES)
+    shown = snapshot(room, Instant(0), ENGLISH)
+    assert (shown.links, shown.muted, shown.level) == (links, True, VoiceLevel.CHIMES)
+    assert shown.unfinished == UnfinishedView("Solution Circle", "in step 2 of 7")
+
+
+def test_a_question_stands_alone_under_its_own_heading() -> None:
+    picture = snapshot(Room(cut=CutQuestion("How shall it go on?", countable=False)), T0, ENGLISH)
+    assert picture.heading == "A session was cut off"
+    assert picture.question == QuestionView("How shall it go on?")
+    assert (picture.home, picture.ready, picture.step, picture.end) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(("topic", "shown"), [("2", "Topic 2"), ("Room 2", "Room 2"), (None, None)])
+def test_a_topic_that_has_a_number_only_is_called_a_topic(topic: str | None, shown: str | None) -> None:
+    state = state_in(Phase.RUNNING)
+    turns = tuple(replace(turn, topic=topic) for turn in state.plan.turns)
+    room = Room(session=replace(state, plan=replace(state.plan, turns=turns)))
+    step = snapshot(room, T0, ENGLISH).step
+    assert step is not None
+    assert step.topic == shown
+
+
+PROMISED = Report(
+    (
+        Promise("s1", "2026-01-01", Note("n1", "a-1", "Ring the school", who="P1", by_when="Friday", coach="P2")),
+        Promise("s1", "2026-01-01", Note("n2", "a-1", "Read the report", done=True)),
+    ),
+    chosen=1,
+)
+
+
+def test_promises_are_shown_with_who_when_and_from_which_day() -> None:
+    shown = snapshot(Room(session=state_in(Phase.READY), report=PROMISED), T0, ENGLISH)
+    assert (shown.question, shown.ready, shown.say) == (None, None, "")
+    assert shown.report_back == (
+        PromiseLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=False),
+        PromiseLine("Read the report", "promised 2026-01-01", done=True, chosen=True),
+    )
+
+
+@pytest.mark.parametrize(("count", "asks"), [(1, "Is it yours?"), (2, "Are they yours?")])
+def test_covered_promises_are_a_question_that_tells_nothing_of_them(count: int, asks: str) -> None:
+    covered = Report(PROMISED.promises[:count], covered=True)
+    shown = snapshot(Room(session=state_in(Phase.READY), report=covered), T0, ENGLISH)
+    assert shown.report_back is None
+    assert shown.question is not None
+    assert shown.question.text.startswith(f"{count} action")
+    assert shown.question.text.endswith(asks)
+
+
+def test_promises_are_shown_before_a_session_only() -> None:
+    for phase in (Phase.RUNNING, Phase.ENDED):
+        shown = snapshot(Room(session=state_in(phase), session_id="a1", report=PROMISED), T0, ENGLISH)
+        assert (shown.report_back, shown.question) == (None, None)
+
+
+def test_the_home_screen_says_which_group_is_here() -> None:
+    assert snapshot(Room(group="Set A"), T0, ENGLISH).heading == "Set A: which conversation today?"
+
+
+def test_the_plan_tells_who_leads_today() -> None:
+    state = state_in(Phase.READY)
+    state = replace(state, plan=replace(state.plan, leads=(("Chair", "P1"),)))
+    ready = snapshot(Room(session=state), T0, ENGLISH).ready
+    assert ready is not None
+    assert ready.total.endswith(" · Chair: P1")
+
+
+def test_several_faults_take_turns() -> None:
+    room = Room(faults=(("microphone", "None."), ("journal", "Full.")))
+    first = snapshot(room, Instant(11_000), ENGLISH)
+    assert (first.fault, first.next_change) == (1, Instant(12_000))
+    assert snapshot(room, Instant(12_000), ENGLISH).fault == 0
+    assert snapshot(replace(room, faults=room.faults[:1]), Instant(11_000), ENGLISH).next_change is None

@@ -1,0 +1,327 @@
+"""What is said aloud, and how lengths are worded."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.model import Plan
+from kiosk.core.session.commands import AddTime, AskTimeLeft, AskWhoIsNext, End, Next, Pause, Repeat, Resume, Start
+from kiosk.core.session.events import (
+    Event,
+    Ignored,
+    Paused,
+    PlanChanged,
+    RepeatAsked,
+    ReplanDeclined,
+    ReplanOffered,
+    Resumed,
+    SessionEnded,
+    SessionStarted,
+    StepEnded,
+    StepStarted,
+    TimeAdded,
+    TimeCheckReached,
+    TimeUpReached,
+    Undone,
+    Why,
+)
+from kiosk.core.session.evolve import evolve
+from kiosk.core.units import Duration, minutes, parse_length, seconds
+from kiosk.core.wording.announcements import (
+    added,
+    announcement,
+    everything_sayable,
+    listens,
+    sentence,
+    short_length,
+    speaks,
+    time_check,
+)
+from kiosk.core.wording.lengths import joined, length, rough_length
+from tests.core.catalogues import Message, catalogue, shouted
+from tests.core.samples import CIRCLE_PLAN, T0, a_plan, a_session, a_turn, at
+from tests.core.strategies import LAW, Player, Script, ordinary, plain, plans, scripts, waits, with_states
+
+NOW = at(1)
+SHORTER = "The screen shows a shorter plan."
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        (StepStarted(at=NOW, turn=0), "A step. The presenter speaks for 3 minutes."),
+        (RepeatAsked(at=NOW, turn=0), "A step. The presenter speaks for 3 minutes."),
+        (TimeCheckReached(at=NOW, turn=0, mark=minutes(1)), "1 minute left."),
+        (TimeUpReached(at=NOW, turn=0), "Time is up."),
+        (TimeAdded(at=NOW, turn=0, amount=minutes(1)), "1 minute more."),
+        (TimeAdded(at=NOW, turn=0, amount=seconds(-29.5)), "30 seconds less."),
+        (Paused(at=NOW), "Paused."),
+        (Resumed(at=NOW), "We go on."),
+        (SessionEnded(at=NOW), "That was the last step. Thank you, everyone."),
+        (SessionStarted(at=NOW), None),
+        (StepEnded(at=NOW, turn=0), None),
+        (Undone(at=NOW), None),
+        (Paused(at=NOW, process=True), "Process pause."),
+        (ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(150)), f"We are 2 minutes late. {SHORTER}"),
+        (ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(45)), f"We are 45 seconds late. {SHORTER}"),
+        (
+            ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(-60)),
+            "We are 1 minute early. The screen shows a longer plan.",
+        ),
+        (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=Why.REPLANNED), "The rest has new lengths."),
+        (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=Why.SKIPPED, what="P1"), None),
+        (ReplanDeclined(at=NOW), None),
+        (Ignored(at=NOW, command="Next"), None),
+    ],
+)
+def test_this_is_said_when_it_happens_and_in_a_quiet_step_only_what_announces_it(
+    event: Event, said: str | None
+) -> None:
+    session = a_session(a_turn())
+    session.apply(Start(), T0)
+    assert sentence(event, session.state, ENGLISH) == said
+
+    quiet = a_session(a_turn(quiet=True))
+    quiet.apply(Start(), T0)
+    announced = isinstance(event, StepStarted | RepeatAsked | SessionEnded)
+    assert sentence(event, quiet.state, ENGLISH) == (said if announced else None)
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        (0, "3 minutes left."),
+        (47, "2 minutes 10 seconds left."),
+        (119, "1 minute left."),
+        (122, "1 minute left."),
+        (130, "50 seconds left."),
+        (178, "Time is up."),
+        (180, "Time is up."),
+        (202, "20 seconds over the time."),
+        (300, "2 minutes over the time."),
+    ],
+)
+def test_whoever_asks_hears_in_round_numbers_how_long_is_left_in_a_quiet_step_too(gone: int, said: str) -> None:
+    for quiet in (False, True):
+        session = a_session(a_turn(quiet=quiet))
+        session.apply(Start(), T0)
+        *_, asked = session.apply(AskTimeLeft(), at(gone))
+        assert sentence(asked, session.state, ENGLISH) == said
+
+
+def test_a_step_without_a_clock_has_nothing_left() -> None:
+    session = a_session(a_turn(None))
+    session.apply(Start(), T0)
+    (asked,) = session.apply(AskTimeLeft(), at(10))
+    assert sentence(asked, session.state, ENGLISH) == "This step has no clock."
+
+
+def test_whoever_asks_hears_what_comes_next_and_who_speaks_then() -> None:
+    session = a_session(a_turn(quiet=True), replace(a_turn(speaks=("Team",)), step="ideas", title="Ideas"))
+    session.apply(Start(), T0)
+    (asked,) = session.apply(AskWhoIsNext(), at(10))
+    assert sentence(asked, session.state, ENGLISH) == "Next comes: Ideas. The team speaks."
+    session.apply(Next(), at(20))
+    (asked,) = session.apply(AskWhoIsNext(), at(30))
+    assert sentence(asked, session.state, ENGLISH) == "This is the last step."
+
+
+@pytest.mark.parametrize(
+    ("speakers", "listeners", "planned", "said"),
+    [
+        (("Presenter",), (), minutes(3), "A step. The presenter speaks for 3 minutes."),
+        (("Presenter",), ("Creative team",), None, "A step. The presenter speaks. The creative team listens."),
+        (
+            ("Presenter", "Team"),
+            ("Chair", "Guests"),
+            seconds(90),
+            "A step. The presenter and the team speak for 1 and a half minutes. The chair and the guests listen.",
+        ),
+        (("SENCO", "Coach", "Everyone"), (), None, "A step. The SENCO, the coach and everyone speak."),
+        (("Everyone",), (), minutes(5), "A step. Everyone speaks for 5 minutes."),
+    ],
+)
+def test_an_announcement_says_who_speaks_for_how_long_and_who_listens(
+    speakers: tuple[str, ...], listeners: tuple[str, ...], planned: Duration | None, said: str
+) -> None:
+    assert announcement(a_turn(planned, speaks=speakers, listens=listeners), ENGLISH) == said
+
+
+def test_a_session_that_never_began_ends_without_thanks_for_its_last_step() -> None:
+    session = a_session(a_turn())
+    (ended,) = session.apply(End(), at(5))
+    assert sentence(ended, session.state, ENGLISH) is None
+
+
+def test_a_session_ended_before_its_last_step_does_not_call_it_the_last() -> None:
+    session = a_session(a_turn(), a_turn())
+    session.apply(Start(), T0)
+    ended = session.apply(End(), at(5))[-1]
+    assert "last step" not in (sentence(ended, session.state, ENGLISH) or "")
+
+
+@pytest.mark.parametrize(
+    ("amount", "long", "short"),
+    [
+        (minutes(3), "3 minutes", "3 min"),
+        (minutes(1), "1 minute", "1 min"),
+        (seconds(90), "1 minute 30 seconds", "1 min 30 s"),
+        (seconds(121), "2 minutes 1 second", "2 min 1 s"),
+        (seconds(45), "45 seconds", "45 s"),
+        (seconds(0), "0 seconds", "0 s"),
+        (Duration(29_500), "30 seconds", "30 s"),
+        (minutes(75), "75 minutes", "75 min"),
+    ],
+)
+def test_a_length_is_worded_as_people_say_it(amount: Duration, long: str, short: str) -> None:
+    assert length(amount, ENGLISH) == long
+    assert short_length(amount, ENGLISH) == short
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (minutes(3), "3 minutes"),
+        (seconds(90), "1 and a half minutes"),
+        (seconds(388), "about 6 and a half minutes"),
+        (seconds(84), "about 1 and a half minutes"),
+        (seconds(479), "about 8 minutes"),
+        (minutes(1), "1 minute"),
+        (seconds(45), "45 seconds"),
+    ],
+)
+def test_a_steps_length_is_told_to_the_half_minute(amount: Duration, said: str) -> None:
+    assert rough_length(amount, ENGLISH) == said
+
+
+@LAW
+@given(st.integers(0, 20_000).map(seconds))
+def test_a_short_length_is_one_that_a_protocol_file_could_hold(amount: Duration) -> None:
+    assert parse_length(short_length(amount, ENGLISH)) == amount
+
+
+@pytest.mark.parametrize(
+    ("names", "text"), [((), ""), (("A",), "A"), (("A", "B"), "A and B"), (("A", "B", "C"), "A, B and C")]
+)
+def test_names_are_joined_as_in_a_sentence(names: tuple[str, ...], text: str) -> None:
+    assert joined(names, ENGLISH) == text
+
+
+def test_everything_sayable_comes_in_the_order_of_need_each_once() -> None:
+    assert everything_sayable(CIRCLE_PLAN, ENGLISH) == (
+        "Sharing practice and thinking. The presenter speaks for 3 minutes. The creative team listens.",
+        "1 minute left.",
+        "Time is up.",
+        "Additions and clarifying. The creative team speaks for 1 minute.",
+        "30 seconds left.",
+        "What is positive and possible. The presenter and the creative team speak for 2 and a half minutes.",
+        "2 minutes left.",
+        "Reflection. The presenter speaks.",
+        "1 minute more.",
+        "1 minute less.",
+        "Paused.",
+        "Process pause.",
+        "We go on.",
+        "That was the last step. Thank you, everyone.",
+        "The session is over. Thank you, everyone.",
+        "2 minutes over time.",
+        "5 minutes over time.",
+        "10 minutes over time.",
+        "20 minutes over time.",
+        "30 minutes over time.",
+    )
+
+
+def test_a_plan_with_an_agreed_end_may_have_new_lengths_and_what_is_out_is_not_said() -> None:
+    sayable = everything_sayable(a_plan(a_turn(), replace(a_turn(), title="Gone", out=True), time=minutes(5)), ENGLISH)
+    assert "The rest has new lengths." in sayable
+    assert not any("Gone" in said for said in sayable)
+
+
+def test_a_person_is_named_behind_the_role_that_they_have_taken() -> None:
+    turn = replace(a_turn(speaks=("Presenter", "Team"), listens=("Peers",)), person="P1", role="Presenter")
+    assert announcement(turn, ENGLISH) == "A step. Presenter P1 and the team speak for 3 minutes. The peers listens."
+    assert listens(replace(turn, listens=("Presenter",)), ENGLISH) == "Presenter P1 listens"
+
+
+@LAW
+@given(
+    plain,
+    scripts(
+        st.one_of(ordinary, st.sampled_from([AddTime(minutes(1)), Repeat(), Next(), Pause(), Resume()])),
+        together=st.just([Pause(), Resume()]),
+    ),
+)
+def test_what_a_session_says_was_expected_to_be_said(plan: Plan, script: Script) -> None:
+    expected = {None, *everything_sayable(plan, ENGLISH)}
+    for state, event in with_states(Player(plan).play(script)):
+        assert sentence(event, evolve(state, event), ENGLISH) in expected
+
+
+@LAW
+@given(plans, scripts(), waits)
+def test_in_a_quiet_step_the_clock_says_nothing(plan: Plan, script: Script, rest: Duration) -> None:
+    player = Player(plan).play(script)
+    player.wait(rest)
+    player.tick()
+    for state, event in with_states(player):
+        if isinstance(event, TimeCheckReached | TimeUpReached) and state.current.quiet:
+            assert sentence(event, evolve(state, event), ENGLISH) is None
+
+
+MESSAGES: tuple[Message, ...] = (
+    ("{who} speaks.", "{who} speak."),
+    ("{who} speaks for {length}.", "{who} speak for {length}."),
+    ("{who} listens.", "{who} listen."),
+    "the {role}",
+    "{n} and a half minutes",
+    ("{who} speaks", "{who} speak"),
+    ("{who} listens", "{who} listen"),
+    ("{n} minute", "{n} minutes"),
+    ("{n} second", "{n} seconds"),
+    "{n} min",
+    "{n} s",
+    "{length} left.",
+    "{length} over time.",
+    "{length} more.",
+    "{length} less.",
+    "{most} and {last}",
+    "Time is up.",
+    "Paused.",
+    "Process pause.",
+    "We go on.",
+    "That was the last step. Thank you, everyone.",
+    "The session is over. Thank you, everyone.",
+)
+
+
+def test_everything_is_said_in_the_rooms_language() -> None:
+    words = shouted(MESSAGES)
+    for english, other in zip(
+        everything_sayable(CIRCLE_PLAN, ENGLISH), everything_sayable(CIRCLE_PLAN, words), strict=True
+    ):
+        assert "¡" in other
+        assert other.replace("¡", "").replace("!", "").lower() == english.lower()
+    turn = a_turn(speaks=("A", "B"), listens=("C",))
+    assert speaks(turn, words) == "¡¡A and B! speak!"
+    assert listens(turn, words) == "¡C listens!"
+    assert announcement(a_turn(None), words) == "A step. ¡¡The presenter! Speaks.!"
+    assert added(minutes(-2), words) == "¡¡2 minutes! less.!"
+    assert short_length(seconds(61), words) == "¡1 min! ¡1 s!"
+
+
+def test_a_translation_may_put_the_parts_in_another_order_and_count_in_its_own_way() -> None:
+    words = catalogue(
+        {"{length} left.": "Noch {length}.", ("{n} minute", "{n} minutes"): ("{n} Minute", "{n} Minuten")}
+    )
+    assert time_check(minutes(1), words) == "Noch 1 Minute."
+    assert time_check(minutes(2), words) == "Noch 2 Minuten."
+
+
+def test_a_step_about_a_topic_names_it() -> None:
+    turn = replace(a_turn(minutes(3)), topic="Reading in year two.")
+    assert announcement(turn, ENGLISH).startswith("A step. The topic: Reading in year two. ")
+    assert announcement(replace(turn, topic="2"), ENGLISH).startswith("A step. Topic 2. ")

@@ -1,0 +1,70 @@
+"""A session that was cut off, in words, and as its own state has it."""
+
+import pytest
+from hypothesis import given
+
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.model import Plan
+from kiosk.core.room.state import CutQuestion, Unfinished
+from kiosk.core.session.commands import Pause, Start, Undo
+from kiosk.core.session.events import Cut, Recovered
+from kiosk.core.session.session import Session
+from kiosk.core.units import Duration, minutes, seconds
+from kiosk.core.wording.notices import question, unfinished
+from tests.core.samples import T0, a_session, a_turn, at
+from tests.core.strategies import LAW, Player, Script, plans, scripts, waits
+
+
+@pytest.mark.parametrize(
+    ("clock", "text"),
+    [
+        (80, "A protocol stopped in the step “A step”, with 1:40 left. How shall it go on?"),
+        (180, "A protocol stopped in the step “A step”, with 0:00 left. How shall it go on?"),
+        (215, "A protocol stopped in the step “A step”, 0:35 over its time. How shall it go on?"),
+    ],
+)
+def test_the_question_tells_where_the_session_stood(clock: float, text: str) -> None:
+    session = a_session(a_turn(minutes(3)))
+    session.apply(Start(), T0)
+    assert question(session.state, at(clock), None, ENGLISH) == CutQuestion(text, countable=False)
+
+
+def test_the_question_tells_how_long_ago_that_was_where_it_is_known() -> None:
+    session = a_session(a_turn(None))
+    session.apply(Start(), T0)
+    asked = question(session.state, at(5), minutes(12), ENGLISH)
+    assert asked == CutQuestion(
+        "A protocol stopped in the step “A step”. That was 12 min ago. How shall it go on?", countable=True
+    )
+
+
+def test_the_home_screen_tells_of_a_session_in_a_pause() -> None:
+    session = a_session(a_turn())
+    session.apply(Start(), T0)
+    session.apply(Pause(), at(1))
+    told = unfinished("a1", session.state, at(9), ENGLISH)
+    assert told == Unfinished("a1", "A protocol", "stopped in a pause of the step “A step”")
+
+
+@LAW
+@given(plans, scripts(), waits)
+def test_taking_a_session_up_again_changes_nothing_but_what_has_fallen_due(
+    plan: Plan, script: Script, wait: Duration
+) -> None:
+    player = Player(plan).play(script)
+    taken = Session.replayed(player.events)
+    player.wait(wait)
+    player.tick()
+    happened = taken.take_up(Recovered(at=player.now, cut=Cut.CRASH))
+    missed = [event for event in player.events if event in happened]
+    assert list(happened[:-1]) == missed
+    assert {**vars(taken.state), "last": 0} == {**vars(player.state), "last": 0}
+
+
+def test_undo_takes_back_what_was_done_before_the_cut() -> None:
+    session = a_session(a_turn(), a_turn())
+    session.apply(Start(), T0)
+    session.apply(Pause(), at(60))
+    session.take_up(Recovered(at=at(100), cut=Cut.CRASH))
+    session.apply(Undo(), at(110))
+    assert session.state.remaining(at(110)) == minutes(3) - seconds(110)

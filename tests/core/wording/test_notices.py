@@ -1,0 +1,180 @@
+"""What the screen says about a command."""
+
+import typing
+
+import pytest
+
+from kiosk.core.errors import JournalError, Refused
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.room.commands import Request
+from kiosk.core.room.state import Screen
+from kiosk.core.session.commands import AskTimeLeft, Pause, Source, Start
+from kiosk.core.session.events import (
+    Cut,
+    Event,
+    Ignored,
+    Paused,
+    PersonRenamed,
+    PlanChanged,
+    PlanMade,
+    Recovered,
+    RepeatAsked,
+    ReplanDeclined,
+    ReplanOffered,
+    Resumed,
+    SessionEnded,
+    SessionStarted,
+    StartMoved,
+    StepEnded,
+    StepStarted,
+    TimeAdded,
+    TimeCheckReached,
+    TimeLeftAsked,
+    TimeUpReached,
+    Undone,
+    WhoIsNextAsked,
+    Why,
+)
+from kiosk.core.units import minutes
+from kiosk.core.wording import notices
+from tests.core.catalogues import catalogue
+from tests.core.samples import T0, a_plan, a_session, a_turn, at
+
+HEARD = Request(Pause(), Source.VOICE, phrase="pause", confidence=0.9)
+PRESSED = Request(Pause(), Source.KEY)
+
+
+PAUSED = Paused(at=T0)
+PLAN = a_plan(a_turn())
+
+DONE: tuple[Event, ...] = (
+    SessionStarted(at=T0),
+    StepStarted(at=T0, turn=0),
+    PAUSED,
+    Paused(at=T0, process=True),
+    Resumed(at=T0),
+    TimeAdded(at=T0, turn=0, amount=minutes(1)),
+    StartMoved(at=T0, turn=0, amount=minutes(2)),
+    *(PlanChanged(at=T0, plan=PLAN, why=why, what="P1") for why in Why),
+    PersonRenamed(at=T0, old="P1", new="P7"),
+    ReplanOffered(at=T0, plan=PLAN, late=minutes(2)),
+    ReplanDeclined(at=T0),
+    Ignored(at=T0, command="Next"),
+    RepeatAsked(at=T0, turn=0),
+    TimeLeftAsked(at=T0, turn=0),
+    WhoIsNextAsked(at=T0, turn=0),
+    Undone(at=T0),
+    *(Recovered(at=T0, cut=cut, away=minutes(2)) for cut in Cut),
+    *(Recovered(at=T0, cut=cut, away=minutes(2), counted=False) for cut in (Cut.CRASH, Cut.POWER)),
+    Recovered(at=T0, cut=Cut.POWER, counted=False),
+    SessionEnded(at=T0),
+)
+"""All that a command may end in."""
+
+
+def told(*happened: Event) -> str:
+    """What a pressed key's notice says when this has happened."""
+    return notices.done(PRESSED, happened, ENGLISH)
+
+
+def test_all_that_a_command_may_end_in_has_a_notice_of_its_own() -> None:
+    never_last = {PlanMade, StepEnded, TimeCheckReached, TimeUpReached}
+    assert {type(event) for event in DONE} == set(typing.get_args(Event)) - never_last
+    notes = [told(event) for event in DONE]
+    assert len(set(notes)) == len(notes)
+    assert all(note.endswith(".") and "{" not in note for note in notes)
+
+
+def test_a_command_is_told_by_the_last_that_it_caused() -> None:
+    assert told(TimeUpReached(at=T0, turn=0), PAUSED) == "Paused."
+    assert told(StepEnded(at=T0, turn=0), StepStarted(at=T0, turn=1)) == "The next step."
+    assert told(StepEnded(at=T0, turn=0), SessionEnded(at=T0)) == "The session is over."
+
+
+def test_added_time_is_told_with_its_length() -> None:
+    assert told(TimeAdded(at=T0, turn=0, amount=minutes(1))) == "1 minute more."
+    assert told(TimeAdded(at=T0, turn=0, amount=minutes(-2))) == "2 minutes less."
+    assert told(StartMoved(at=T0, turn=0, amount=minutes(2))) == "It began 2 minutes earlier."
+
+
+@pytest.mark.parametrize(
+    ("why", "what", "note"),
+    [
+        (Why.SKIPPED, "P2", "P2 is skipped."),
+        (Why.BROUGHT_BACK, "P2", "P2 has a turn again."),
+        (Why.REORDERED, "", "The order is changed."),
+        (Why.TAKEN_OUT, "review", "Step review is taken out."),
+        (Why.PUT_IN, "", "The step is put in."),
+        (Why.TOPICS, "", "The topics are chosen."),
+        (Why.REPLANNED, "", "The rest has new lengths."),
+        (Why.SET_UP, "", "The plan is set up."),
+    ],
+)
+def test_a_change_of_plan_is_told_with_whom_or_what_it_is_about(why: Why, what: str, note: str) -> None:
+    assert told(PlanChanged(at=T0, plan=PLAN, why=why, what=what)) == note
+
+
+def test_a_new_name_is_told_with_the_old_one() -> None:
+    assert told(PersonRenamed(at=T0, old="P1", new="P7")) == "P1 is now called P7."
+
+
+def test_what_was_heard_is_shown_with_what_came_of_it() -> None:
+    assert notices.done(HEARD, [PAUSED], ENGLISH) == "Heard “pause”: Paused."
+    error = Refused("The clock is stopped already.")
+    assert notices.refused(HEARD, error, ENGLISH) == "Heard “pause”: The clock is stopped already."
+
+
+def test_what_was_pressed_is_not_said_to_have_been_heard() -> None:
+    assert notices.done(PRESSED, [PAUSED], ENGLISH) == "Paused."
+    assert notices.refused(PRESSED, Refused("Not now."), ENGLISH) == "Not now."
+    assert notices.done(Request(Pause(), Source.VOICE), [PAUSED], ENGLISH) == "Paused."
+
+
+def test_what_was_asked_is_answered_on_the_screen_too() -> None:
+    session = a_session(a_turn(minutes(3)))
+    session.apply(Start(), T0)
+    happened = session.apply(AskTimeLeft(), at(60))
+    request = Request(AskTimeLeft(), Source.VOICE, phrase="how long is left", confidence=0.9)
+    assert notices.done(request, happened, ENGLISH, session.state) == "Heard “how long is left”: 2 minutes left."
+    assert notices.done(request, [PAUSED], ENGLISH, session.state) == "Heard “how long is left”: Paused."
+
+
+@pytest.mark.parametrize("screen", Screen)
+def test_every_screen_tells_what_leaving_it_means(screen: Screen) -> None:
+    assert notices.leave_again(screen, ENGLISH).startswith("Once more ")
+
+
+def test_a_journal_that_fails_is_told_with_the_reason_and_that_the_clock_goes_on() -> None:
+    told = notices.not_recording(JournalError("the disk at {place} is full.", place="/data"), ENGLISH)
+    assert told == "NOT RECORDING: the disk at /data is full. The clock goes on."
+
+
+def test_notices_are_in_the_rooms_language() -> None:
+    words = catalogue(
+        {
+            "Paused.": "Pause.",
+            "Heard “{phrase}”: {text}": "Gehört „{phrase}“: {text}",
+            "Not now.": "Jetzt nicht.",
+            "Sorry, I did not understand.": "Das habe ich nicht verstanden.",
+            "Once more leads home.": "Noch einmal führt zurück.",
+            "NOT RECORDING: {why} The clock goes on.": "KEINE AUFZEICHNUNG: {why} Die Uhr läuft.",
+        }
+    )
+    assert notices.done(HEARD, [PAUSED], words) == "Gehört „pause“: Pause."
+    assert notices.refused(PRESSED, Refused("Not now."), words) == "Jetzt nicht."
+    assert notices.unheard(words) == "Das habe ich nicht verstanden."
+    assert notices.leave_again(Screen.END, words) == "Noch einmal führt zurück."
+    assert notices.not_recording(JournalError("Not now."), words) == "KEINE AUFZEICHNUNG: Jetzt nicht. Die Uhr läuft."
+
+
+def test_a_session_that_is_left_where_it_was_cut_off_is_over() -> None:
+    assert notices.ended_there(ENGLISH) == "The session is over; its log ends where it stopped."
+
+
+def test_a_second_start_is_told_in_the_first_kiosk() -> None:
+    assert notices.summoned(ENGLISH) == "The kiosk was opened again; it was running already."
+
+
+def test_erasing_a_session_is_asked_and_told() -> None:
+    assert notices.forget_again(ENGLISH) == "Once more erases this session and its notes for good."
+    assert notices.forgotten(ENGLISH) == "The session and its notes are erased."

@@ -1,0 +1,43 @@
+"""A sentence as a synthesiser reads it well."""
+
+import pytest
+
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.wording.speech_text import _NUMBERS, aloud
+from tests.core.catalogues import catalogue
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Presenter P1 speaks for 3 minutes.", "Presenter P1 speaks for three minutes."),
+        ("1 minute 30 seconds left.", "one minute thirty seconds left."),
+        ("Step 2: what now?", "Step two: what now?"),
+        ("0 or 60", "zero or sixty"),
+        ("61 minutes", "61 minutes"),
+        ("120 minutes", "120 minutes"),
+        (
+            "2.5 and 16:30 and 2026-01-02 and 1/2 and 5,000 stay.",
+            "2.5 and 16:30 and 2026-01-02 and 1/2 and 5,000 stay.",
+        ),
+        ("We have 5.", "We have five."),
+    ],
+)
+def test_a_number_that_stands_by_itself_is_a_word(written: str, spoken: str) -> None:
+    assert aloud(written, ENGLISH, {}) == spoken
+
+
+def test_names_are_spoken_as_the_hints_say_the_longest_first_and_only_where_they_stand_whole() -> None:
+    hints = {"P1": "pee one", "P1 Two": "pee double", "A.B": "ay bee"}
+    assert aloud("P1 and P1 Two, P12 and xP1; A.B, AxB.", ENGLISH, hints) == (
+        "pee one and pee double, P12 and xP1; ay bee, AxB."
+    )
+
+
+def test_every_number_from_zero_to_sixty_has_its_word() -> None:
+    assert len(_NUMBERS.split()) == 61
+    assert aloud("42 and 59", ENGLISH, {}) == "forty-two and fifty-nine"
+
+
+def test_a_language_that_bends_its_numbers_leaves_them_to_the_synthesiser() -> None:
+    assert aloud("Noch 1 Minute.", catalogue({_NUMBERS: "0"}), {}) == "Noch 1 Minute."

@@ -1,0 +1,623 @@
+from dataclasses import replace
+from itertools import combinations, groupby, pairwise
+from math import hypot
+from typing import TypeVar
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.config.paths import shipped
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.room.commands import Answer, AskAboutCut, Choose, Leave, LeaveCut, Open, Show, Talk
+from kiosk.core.room.modes import Attention, Overlay, Way
+from kiosk.core.session.commands import AcceptReplan, AddTime, Back, DeclineReplan, Next, Pause, Start, Undo
+from kiosk.core.units import Duration, minutes
+from kiosk.core.view.model import OfferView, Pace, Segment, Snapshot, Stand, StepView
+from kiosk.display.labels import Mark
+from kiosk.display.layout.boxes import Box, Code, Look, Picture, Piece, Plate, Rect, Ring, Sign, Text, Tone, touched
+from kiosk.display.layout.key_hints import SELDOM
+from kiosk.display.layout.layout import lay_out
+from kiosk.display.layout.page import Page
+from kiosk.display.layout.qr_code import modules
+from kiosk.display.layout.session_bar import LEAST_WIDTH, session_bar
+from kiosk.display.layout.text import ELLIPSIS, wrapped
+from kiosk.display.window.fonts import measure
+from kiosk.engine.planner import card_of
+from kiosk.protocol_files.library import Library
+from kiosk.simulation.poses import Pose, posed
+from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
+
+B = TypeVar("B", bound=Box)
+
+SCENES = scenes()
+BOOKS = Library((shipped("protocols"),))
+CARDS = [card_of(book) for book in BOOKS.load_all()[0]]
+CIRCLE = make_plan(BOOKS.load("solution-circle"), Wish(time=minutes(17)))
+SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (480, 800), (640, 480))
+LANDSCAPE = ((800, 480), (1280, 720), (1920, 1080))
+
+sizes = st.tuples(st.integers(480, 2600), st.integers(400, 2000))
+
+
+def picture(name: str, size: tuple[int, int] = (1920, 1080)) -> Picture:
+    return lay_out(SCENES[name], size, measure)
+
+
+def of(kind: type[B], boxes: Picture) -> list[B]:
+    return [box for box in boxes if isinstance(box, kind)]
+
+
+def texts(boxes: Picture) -> list[str]:
+    return [" ".join(box.lines) for box in of(Text, boxes)]
+
+
+def the_ring(name: str) -> Ring:
+    (ring,) = of(Ring, picture(name))
+    return ring
+
+
+def faults_of(boxes: Picture, size: tuple[int, int]) -> list[str]:
+    """What breaks the laws of a picture: inside the page, apart or nested, every line within its box."""
+    width, height = size
+    found = [f"outside: {box}" for box in boxes if box.rect.left < 0 or box.rect.top < 0]
+    found += [f"outside: {box}" for box in boxes if box.rect.right > width or box.rect.bottom > height]
+    found += [f"empty: {box}" for box in boxes if box.rect.width < 1 or box.rect.height < 1]
+    for box, other in combinations(boxes, 2):
+        if box.rect.overlaps(other.rect) and not (isinstance(box, Plate | Ring) and box.rect.contains(other.rect)):
+            found.append(f"overlap: {box}\n         {other}")
+    for text in of(Text, boxes):
+        widest = max(measure(line, text.px, text.bold)[0] for line in text.lines)
+        if widest > text.rect.width:
+            found.append(f"cut: {text}")
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", SCENES)
+def test_nothing_overlaps_is_cut_or_leaves_the_screen(name: str, size: tuple[int, int]) -> None:
+    assert faults_of(picture(name, size), size) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=st.sampled_from(sorted(SCENES)), size=sizes)
+def test_the_laws_hold_on_a_window_of_any_shape(name: str, size: tuple[int, int]) -> None:
+    assert faults_of(picture(name, size), size) == []
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=st.sampled_from(sorted(SCENES)), width=st.integers(1, 480), height=st.integers(1, 400))
+def test_a_window_too_small_for_anything_is_still_laid_out(name: str, width: int, height: int) -> None:
+    assert isinstance(picture(name, (width, height)), tuple)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", [name for name, scene in SCENES.items() if scene.step and not scene.overlay])
+def test_the_digits_stay_clear_of_the_ring(name: str, size: tuple[int, int]) -> None:
+    boxes = picture(name, size)
+    (ring,) = of(Ring, boxes)
+    x, y = ring.rect.centre
+    for box in boxes:
+        if box is not ring and ring.rect.overlaps(box.rect):
+            corners = [(h, v) for h in (box.rect.left, box.rect.right) for v in (box.rect.top, box.rect.bottom)]
+            assert max(hypot(h - x, v - y) for h, v in corners) <= ring.radius - ring.thick, box
+
+
+@pytest.mark.parametrize("size", LANDSCAPE, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_time_is_the_biggest_thing_on_a_step(size: tuple[int, int]) -> None:
+    boxes = of(Text, picture("step", size))
+    biggest = max(boxes, key=lambda box: box.px)
+    assert biggest.lines == ("2:10",)
+
+
+def test_who_speaks_is_filled_with_a_speaker_and_who_listens_outlined_with_an_ear() -> None:
+    boxes = picture("step")
+    for mark, fill in ((Mark.SPEAKER, Tone.GO), (Mark.EAR, Tone.BACKGROUND)):
+        signs = [box for box in of(Sign, boxes) if box.mark is mark]
+        (plate,) = [box for box in of(Plate, boxes) if any(box.rect.contains(sign.rect) for sign in signs)]
+        assert plate.fill is fill
+
+
+def test_the_ring_shows_the_share_that_is_left() -> None:
+    assert the_ring("step").share == pytest.approx(130 / 180)
+
+
+def test_short_time_changes_colour_and_weight() -> None:
+    early, late = the_ring("step"), the_ring("check")
+    assert (early.tone, late.tone) == (Tone.GO, Tone.CHECK)
+    assert late.thick > early.thick
+
+
+def test_overtime_changes_colour_pattern_and_sign() -> None:
+    ring = the_ring("overtime")
+    assert (ring.tone, ring.look, ring.share) == (Tone.OVERTIME, Look.HATCHED, 1.0)
+    assert "+0:35" in texts(picture("overtime"))
+
+
+@pytest.mark.parametrize("name", ["paused", "paused-overtime"])
+def test_a_pause_looks_unlike_anything_else(name: str) -> None:
+    boxes = picture(name)
+    assert the_ring(name).look is Look.HOLLOW
+    assert "Paused" in texts(boxes)
+    assert Mark.BARS in [box.mark for box in of(Sign, boxes)]
+    assert not [box for box in of(Plate, boxes) if box.fill is Tone.GO]
+
+
+def test_the_bar_is_in_true_proportion_and_tells_done_now_and_to_come() -> None:
+    pieces = of(Piece, picture("step-capture"))
+    timed = [piece.rect.width for piece in pieces[1:5]]
+    assert [round(width / timed[1], 1) for width in timed] == pytest.approx([3, 1, 4, 4], abs=0.1)
+    assert [piece.tone for piece in pieces] == [Tone.SOFT] * 3 + [Tone.GO] + [Tone.TRACK] * 2
+    assert pieces[3].share == pytest.approx(30 / 240)
+
+
+def test_a_step_without_a_clock_has_a_small_place_in_the_bar() -> None:
+    first, second, *_ = of(Piece, picture("step-untimed"))
+    assert 0 < first.rect.width < second.rect.width / 4
+    assert first.share == 1.0
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["step", "step-long", "step-last"])
+def test_the_bar_ends_where_the_margins_end(name: str, size: tuple[int, int]) -> None:
+    pieces = of(Piece, picture(name, size))
+    assert len(pieces) == len((PLAN if name != "step-long" else LONG).turns)
+    left, right = pieces[0].rect.left, size[0] - pieces[-1].rect.right
+    assert abs(left - right) <= 1
+
+
+def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next() -> None:
+    faulty = posed(Pose.FAULTS, CIRCLE, 2, (), ENGLISH)
+    assert faulty.step is not None
+    short = texts(lay_out(faulty, (800, 480), measure))
+    least = texts(picture("step-hours-faults", (800, 480)))
+    assert 0 < len(set(faulty.step.prompts) & set(short)) < len(faulty.step.prompts)
+    assert "Next" in short
+    assert "Next" not in least
+    assert "Everyone speaks" in least
+
+
+@pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_all_prompts_of_a_step_are_seen_on_every_screen_even_where_an_end_was_agreed(size: tuple[int, int]) -> None:
+    scene = posed(Pose.RUNNING, CIRCLE, 2, (), ENGLISH)
+    assert scene.step is not None
+    assert len(scene.step.prompts) == 4
+    assert {*scene.step.prompts, "Next"} <= set(texts(lay_out(scene, size, measure)))
+
+
+@pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_nothing_moves_when_time_runs_short_somebody_speaks_to_the_kiosk_or_a_pause_begins(
+    size: tuple[int, int],
+) -> None:
+    moments = (Pose.RUNNING, Pose.CHECKED, Pose.NOTICE, Pose.REFUSED, Pose.TOLD, Pose.TALKING, Pose.MUTED, Pose.PAUSED)
+    places = set()
+    for pose in moments:
+        scene = posed(pose, CIRCLE, 2, (), ENGLISH)
+        boxes = lay_out(scene, size, measure)
+        must_stay = {scene.step.title, scene.step.speaks, *scene.step.prompts} if scene.step else set()
+        stay = [box.rect for box in of(Text, boxes) if " ".join(box.lines) in must_stay]
+        places.add((of(Ring, boxes)[0].rect, *stay))
+    assert len(places) == 1
+
+
+def test_every_key_that_is_hinted_at_can_be_touched_or_is_in_the_help_that_can() -> None:
+    for name, scene in SCENES.items():
+        boxes = picture(name)
+        for hint in scene.hints:
+            plates = [box for box in of(Plate, boxes) if box.commands == (hint.command,)]
+            if isinstance(hint.command, SELDOM) and not plates:
+                continue  # the least needed of them give way to others
+            assert plates, (name, hint)
+            x, y = plates[0].rect.centre
+            assert touched(boxes, x, y) is plates[0]
+
+
+def test_the_talk_button_knows_what_ends_it() -> None:
+    (talk,) = [box for box in of(Plate, picture("step")) if box.commands == (Talk(held=True),)]
+    assert talk.released == Talk(held=False)
+
+
+def test_a_card_is_chosen_and_opened_by_one_touch() -> None:
+    cards = [box for box in of(Plate, picture("home")) if Open() in box.commands and len(box.commands) == 2]
+    assert [card.commands for card in cards] == [(Choose(at=index), Open()) for index in range(5)]
+    chosen, other, *_ = cards
+    assert chosen.thick > other.thick
+    assert (chosen.outline, other.outline) == (Tone.GO, Tone.LINE)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_chosen_card_is_always_seen(size: tuple[int, int]) -> None:
+    shown = [box.commands[0] for box in of(Plate, picture("home-many", size)) if len(box.commands) == 2]
+    assert Choose(at=12) in shown
+
+
+def test_a_home_screen_that_cannot_show_all_cards_counts_them() -> None:
+    assert "13 of 14" in texts(picture("home-many", (800, 480)))
+    assert not [text for text in texts(picture("home")) if " of " in text]
+
+
+def test_a_touch_beside_everything_does_nothing() -> None:
+    assert touched(picture("step"), 5, 5, slack=20) is None
+    assert touched((), 5, 5, slack=20) is None
+
+
+def test_a_finger_may_miss_a_button_by_a_little_and_then_means_the_nearest() -> None:
+    boxes = picture("step", (800, 480))
+    (plate,) = [box for box in of(Plate, boxes) if box.commands == (Next(),)]
+    x, _ = plate.rect.centre
+    assert touched(boxes, x, plate.rect.bottom + 15, slack=19) is plate
+    assert touched(boxes, x, plate.rect.bottom + 15) is None
+
+
+def test_the_plan_offers_one_large_button_to_start() -> None:
+    plates = [box for box in of(Plate, picture("ready")) if box.commands == (Start(),)]
+    assert Tone.GO in [plate.fill for plate in plates]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(("name", "count"), [("end-long", 30)])
+def test_a_list_too_long_for_the_screen_says_how_many_more_there_are(
+    name: str, count: int, size: tuple[int, int]
+) -> None:
+    shown = texts(picture(name, size))
+    titles = sum(text.startswith("Verantwortung") for text in shown)
+    more = [text for text in shown if text.startswith("and ")]
+    assert more == ([f"and {count - titles} more"] if titles < count else [])
+
+
+def test_the_end_shows_planned_actual_and_difference() -> None:
+    shown = texts(picture("end"))
+    assert {"5:25 of 4:00", "1 min 25 s over", "on time", "10 s saved", "13:40 of 12:00"} <= set(shown)
+    assert [piece.look for piece in of(Piece, picture("end"))].count(Look.HATCHED) == 2
+
+
+def test_kinds_of_notice_differ_by_sign_and_by_colour() -> None:
+    looks = set()
+    for kind in ("done", "refused", "unheard", "asking"):
+        boxes = picture(f"notice-{kind}")
+        (plate,) = [box for box in of(Plate, boxes) if box.outline is not None and _holds_notice(box, boxes)]
+        (sign,) = [box for box in of(Sign, boxes) if plate.rect.contains(box.rect)]
+        looks.add((sign.mark, plate.outline))
+    assert len({tone for _, tone in looks}) == 4
+
+
+def _holds_notice(plate: Plate, boxes: Picture) -> bool:
+    marks = {Mark.TICK, Mark.CROSS, Mark.QUESTION}
+    return any(box.mark in marks and plate.rect.contains(box.rect) for box in of(Sign, boxes))
+
+
+def test_what_was_done_offers_to_be_undone() -> None:
+    count = {name: _undo_buttons(name) for name in ("notice-done", "notice-refused")}
+    assert count == {"notice-done": 2, "notice-refused": 1}
+
+
+def _undo_buttons(name: str) -> int:
+    return len([box for box in of(Plate, picture(name)) if box.commands == (Undo(),)])
+
+
+def test_an_open_microphone_shows() -> None:
+    assert "Listening" in texts(picture("talking"))
+    assert "Listening" not in texts(picture("step"))
+
+
+def test_faults_are_told_with_a_warning_sign() -> None:
+    boxes = picture("faults")
+    assert "No microphone can be heard: plug one in, or use the keys." in texts(boxes)
+    assert Mark.WARNING in [box.mark for box in of(Sign, boxes)]
+
+
+@pytest.mark.parametrize("size", LANDSCAPE, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["home", "ready", "step", "check", "overtime", "paused", "end"])
+def test_ordinary_titles_and_roles_are_never_shortened(name: str, size: tuple[int, int]) -> None:
+    one_line_summaries = name == "home" and size != (1920, 1080)
+    shortened = [text for text in texts(picture(name, size)) if ELLIPSIS in text]
+    assert shortened == [] or one_line_summaries
+
+
+def the_offer(name: str) -> OfferView:
+    view = SCENES[name].step
+    assert view is not None
+    assert view.offer is not None
+    return view.offer
+
+
+OFFERS = [name for name, scene in SCENES.items() if scene.step and scene.step.offer and not scene.overlay]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", OFFERS)
+def test_both_answers_to_an_offer_can_be_touched_on_every_screen(name: str, size: tuple[int, int]) -> None:
+    boxes = picture(name, size)
+    for answer in (AcceptReplan(), DeclineReplan()):
+        (plate,) = [box for box in of(Plate, boxes) if box.commands == (answer,)]
+        assert touched(boxes, *plate.rect.centre) is plate
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=st.sampled_from(OFFERS), size=sizes)
+def test_no_window_is_so_odd_that_an_offer_could_not_be_answered(name: str, size: tuple[int, int]) -> None:
+    answers = {box.commands for box in of(Plate, picture(name, size))}
+    assert {(AcceptReplan(),), (DeclineReplan(),)} <= answers
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["offer", "offer-paused", "offer-notice", "offer-faults"])
+def test_an_offer_shows_each_old_length_beside_the_new_one_on_every_screen(name: str, size: tuple[int, int]) -> None:
+    offer = the_offer(name)
+    boxes = of(Text, picture(name, size))
+    assert offer.why in [" ".join(box.lines) for box in boxes]
+    for _, old, new in offer.lines:
+        pairs = [
+            (box, after)
+            for after in boxes
+            for box in boxes
+            if (box.lines, after.lines) == ((old,), (f"→ {new}",)) and box.rect.top == after.rect.top
+        ]
+        assert len(pairs) == sum(change[1:] == (old, new) for change in offer.lines)
+        assert all(before.rect.right <= after.rect.left for before, after in pairs)
+
+
+def test_an_offer_takes_the_place_of_the_prompts_and_on_small_screens_of_what_comes_next() -> None:
+    large, small = (texts(picture("offer", size)) for size in ((1920, 1080), (800, 480)))
+    assert not set(PROMPTS) & {*large, *small}
+    assert "Next" not in small
+    assert "Next" in texts(picture("offer-early"))
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)], ids=str)
+def test_on_larger_screens_each_of_fourteen_steps_is_offered_with_its_old_and_new_length(size: tuple[int, int]) -> None:
+    shown = texts(picture("offer-fourteen", size))
+    for _, old, new in the_offer("offer-fourteen").lines:
+        assert {old, f"→ {new}"} <= set(shown)
+    assert {"The step number 0", "Everyone speaks"} <= set(shown)
+
+
+def test_neither_answer_to_an_offer_looks_like_the_expected_one() -> None:
+    plates = [box for box in of(Plate, picture("offer")) if box.commands in ((AcceptReplan(),), (DeclineReplan(),))]
+    assert len({(plate.fill, plate.outline, plate.rect.height) for plate in plates}) == 1
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_many_steps_that_change_alike_are_one_line(size: tuple[int, int]) -> None:
+    shown = texts(picture("offer-many", size))
+    assert "38 steps from Airtime (P3)" in shown or size == (3840, 2160)
+    assert "→ 3 min 4 s" in shown
+
+
+def test_an_offer_with_more_lines_than_there_is_room_for_counts_the_rest() -> None:
+    offer = the_offer("offer-fourteen")
+    shown = texts(picture("offer-fourteen", (640, 400)))
+    changes = [(old, new) for _, old, new in offer.lines if f"→ {new}" in shown]
+    assert 0 < len(changes) < len(offer.lines)
+    assert f"and {len(offer.lines) - len(changes)} more" in shown
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(("name", "text"), [("agreed", "ends on time"), ("offer", "ends 1 min late")])
+def test_how_the_session_ends_stands_at_the_bottom_right(name: str, text: str, size: tuple[int, int]) -> None:
+    boxes = picture(name, size)
+    (ends,) = [box for box in of(Text, boxes) if box.lines == (text,)]
+    assert ends.rect.right == max(box.rect.right for box in boxes)
+    assert ends.rect.top > max(box.rect.bottom for box in of(Piece, boxes))
+
+
+def test_the_topic_stands_under_the_title_and_is_whole() -> None:
+    for size in ((1280, 720), (1920, 1080), (1080, 1920)):
+        boxes = of(Text, picture("agreed", size))
+        (topic,) = [box for box in boxes if " ".join(box.lines) == AGREED.turns[0].topic]
+        (title,) = [box for box in boxes if box.lines == ("Presentation",)]
+        assert title.rect.bottom <= topic.rect.top
+        assert title.px > topic.px
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["agreed", "process-pause", "offer-notice"])
+def test_a_name_of_forty_letters_is_whole_on_every_screen(name: str, size: tuple[int, int]) -> None:
+    assert f"Presenter {P1} speaks" in texts(picture(name, size))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["process-pause", "process-pause-overtime"])
+def test_a_process_pause_has_a_sign_and_a_name_of_its_own(name: str, size: tuple[int, int]) -> None:
+    boxes = picture(name, size)
+    marks = [box.mark for box in of(Sign, boxes)]
+    assert Mark.BUBBLE in marks
+    assert Mark.BARS not in marks
+    assert "Process pause" in texts(boxes)
+
+
+def test_a_round_of_forty_is_forty_pieces_as_wide_as_each_other() -> None:
+    pieces = of(Piece, picture("forty"))
+    assert len(pieces) == 41  # the last ten seconds are too thin to stand alone
+    widths = {piece.rect.width for piece in pieces[1:-1]}
+    assert max(widths) - min(widths) <= 1
+    assert [piece.tone for piece in pieces] == [Tone.SOFT] * 17 + [Tone.GO] + [Tone.TRACK] * 23
+
+
+def stood(lengths: list[Duration | None], now: int) -> StepView:
+    """A step of a session with such lengths, of which that one runs."""
+    view = SCENES["step"].step
+    assert view is not None
+    stands = [Stand.DONE if n < now else Stand.NOW if n == now else Stand.TO_COME for n in range(len(lengths))]
+    bar = [Segment(stand, length, 0.5, False) for stand, length in zip(stands, lengths, strict=True)]
+    return replace(view, bar=tuple(bar))
+
+
+seconds_or_none = st.one_of(st.integers(1, 7200).map(lambda count: Duration(count * 1000)), st.none())
+
+
+a_few_lengths = st.lists(seconds_or_none, min_size=1, max_size=12)
+many_lengths = st.tuples(a_few_lengths, st.integers(1, 40)).map(lambda drawn: drawn[0] * drawn[1])
+
+
+@settings(max_examples=150, deadline=None)
+@given(many_lengths, st.integers(0, 10**6), st.integers(420, 3700))
+def test_a_bar_of_any_steps_is_whole_in_order_and_in_true_proportion(
+    lengths: list[Duration | None], now: int, width: int
+) -> None:
+    page, now = Page(width, width * 9 // 16, measure, ENGLISH), now % len(lengths)
+    pieces = of(Piece, session_bar(page, stood(lengths, now), Rect(10, 0, width, 20)))
+    assert (pieces[0].rect.left, pieces[-1].rect.right) == (10, 10 + width)
+    assert all(one.rect.right <= other.rect.left for one, other in pairwise(pieces))
+    assert min(piece.rect.width for piece in pieces) >= page.space(LEAST_WIDTH)
+    tones = [tone for tone, _ in groupby(piece.tone for piece in pieces)]
+    assert tones == [Tone.SOFT] * (now > 0) + [Tone.GO] + [Tone.TRACK] * (now < len(lengths) - 1)
+    if None not in lengths:
+        done = sum(piece.rect.width for piece in pieces if piece.tone is Tone.SOFT)
+        drawn = sum(piece.rect.width for piece in pieces)
+        share = sum(length or 0 for length in lengths[:now]) / sum(length or 0 for length in lengths)
+        assert abs(done - drawn * share) <= 2 * page.space(LEAST_WIDTH) + 2
+
+
+@pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_there_is_one_row_of_keys_and_two_upright_and_the_needed_ones_are_always_there(size: tuple[int, int]) -> None:
+    boxes = lay_out(posed(Pose.RUNNING, CIRCLE, 2, (), ENGLISH), size, measure)
+    plates = [box for box in of(Plate, boxes) if box.commands]
+    assert len({plate.rect.top for plate in plates}) == (2 if size[1] > size[0] else 1)
+    needed = {Pause(), Next(), Back(), AddTime(minutes(1)), AddTime(minutes(-1)), Talk(held=True), Leave()}
+    assert {*needed, Show(Overlay.HELP)} <= {command for plate in plates for command in plate.commands}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("pose", [Pose.MISSED, Pose.SURE])
+def test_what_the_kiosk_asks_back_is_whole_with_its_answers_beside_it_and_no_second_time(
+    pose: Pose, size: tuple[int, int]
+) -> None:
+    scene = posed(pose, PLAN, 2, (), ENGLISH)
+    boxes = lay_out(scene, size, measure)
+    assert scene.notice is not None
+    assert scene.notice.text in texts(boxes)
+    touches = [box.commands for box in of(Plate, boxes) if box.commands]
+    assert [touches.count((Answer(at),)) for at in (0, 1)] == [1, 1]
+
+
+def test_no_line_ends_between_a_number_and_what_it_counts() -> None:
+    page = Page(1920, 1080, measure, ENGLISH)
+    text = "Next Ideas from everyone 5 min 15 s"
+    for width in range(200, 900, 10):
+        assert any("5 min 15 s" in line for line in wrapped(page, text, 40, False, width, 9))
+
+
+def test_the_help_says_how_to_get_the_kiosks_ear() -> None:
+    woken = replace(SCENES["help"], attention=Attention(Way.WAKE, "okay nabu"))
+    assert "To say after “okay nabu”" in texts(lay_out(woken, (1920, 1080), measure))
+    assert "To say while V is held" in texts(picture("help"))
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720p", "1080p"])
+def test_five_protocols_are_all_seen_and_nothing_of_them_is_cut_off_beside_a_session_to_resume(
+    size: tuple[int, int],
+) -> None:
+    good, _ = Library((shipped("protocols"),)).load_all()
+    cards = [card_of(protocol) for protocol in good]
+    for pose in (Pose.HOME, Pose.CUT_OFF):
+        boxes = lay_out(posed(pose, PLAN, 2, cards, ENGLISH), size, measure)
+        assert {card.title for card in cards} <= set(texts(boxes))
+        assert not [text for text in texts(boxes) if "…" in text]
+
+
+def test_the_same_picture_is_laid_out_the_same_way() -> None:
+    assert picture("step") == picture("step")
+
+
+def test_every_pace_has_been_seen() -> None:
+    paces = {scene.step.pace for scene in SCENES.values() if scene.step}
+    assert paces == set(Pace)
+
+
+def test_a_picture_without_a_view_has_at_least_its_keys() -> None:
+    scene = SCENES["home"]
+    bare = Snapshot(at=scene.at, screen=scene.screen, heading="Away", bindings=(), hints=scene.hints)
+    assert "Away" in texts(lay_out(bare, (1920, 1080), measure))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["help", "help-home"])
+def test_the_help_shows_every_key_to_touch_and_every_phrase(name: str, size: tuple[int, int]) -> None:
+    view = SCENES[name].help
+    assert view is not None
+    boxes = picture(name, size)
+    touchable = {box.commands for box in of(Plate, boxes)}
+    assert {(hint.command,) for hint in view.keys} <= touchable
+    assert {f"“{phrase}”" for phrase in view.phrases} <= set(texts(boxes))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_both_codes_are_as_large_as_each_other_with_their_addresses_and_the_pin(size: tuple[int, int]) -> None:
+    boxes = picture("code", size)
+    codes = of(Code, boxes)
+    assert [box.rows for box in codes] == [modules(LINKS.page), modules(LINKS.remote)]
+    assert len({box.rect.width for box in codes}) == 1 or len({len(box.rows) for box in codes}) == 2
+    assert all(box.rect.width // (len(box.rows) + 8) >= 3 for box in codes)
+    assert {LINKS.page, LINKS.remote, "PIN 4711", "2:10"} <= set(texts(boxes))
+
+
+def test_without_a_page_for_phones_the_code_says_so() -> None:
+    assert "The page for phones is off, or there is no network." in texts(picture("code-off"))
+    assert not of(Code, picture("code-off"))
+
+
+def test_a_code_can_be_read_back_module_by_module() -> None:
+    rows = modules("http://192.168.0.24:8080/notes")
+    assert len({len(row) for row in rows} | {len(rows)}) == 1
+    finder = ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"]
+    assert ["".join("01"[dark] for dark in row[:7]) for row in rows[:7]] == finder
+
+
+@pytest.mark.parametrize("size", LANDSCAPE, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_home_shows_what_was_cut_off_and_where_phones_find_the_kiosk(size: tuple[int, int]) -> None:
+    shown = texts(picture("home-phone", size))
+    assert {"Solution Circle", "Cut off in step 3 of 7, eight minutes ago.", "01:23"} <= set(shown)
+    assert [box.rows for box in of(Code, picture("home-phone"))] == [modules(LINKS.page)]
+
+
+def test_the_end_shows_airtime_by_role_and_by_person_and_the_code_for_the_log() -> None:
+    boxes = picture("end-phone")
+    shown = texts(boxes)
+    assert {"Airtime by role", "Airtime by person", P1, "The log on a phone"} <= set(shown)
+    assert len(of(Code, boxes)) == 1
+    assert any(text.startswith("Airtime: Prof. Max") for text in texts(picture("end-phone", (800, 480))))
+
+
+def test_faults_that_do_not_fit_together_take_turns_with_their_number() -> None:
+    shown = SCENES["faults-many"]
+    for turn, fault in enumerate(shown.faults):
+        strips = texts(lay_out(replace(shown, fault=turn), (800, 480), measure))
+        assert f"{turn + 1}/3 {fault}" in strips
+    together = "  ·  ".join(SCENES["faults-many"].faults[::2])
+    both = lay_out(replace(shown, faults=shown.faults[::2], fault=0), (1920, 1080), measure)
+    assert " ".join(together.split()) in texts(both)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("pose", [Pose.QUESTION, Pose.COVERED])
+def test_a_question_is_whole_on_every_screen_and_has_each_answer_once(pose: Pose, size: tuple[int, int]) -> None:
+    scene = posed(pose, CIRCLE, 2, (), ENGLISH)
+    assert scene.question is not None
+    boxes = lay_out(scene, size, measure)
+    assert scene.question.text in texts(boxes)
+    for hint in scene.hints:
+        assert [box.commands for box in of(Plate, boxes)].count((hint.command,)) == 1
+
+
+@pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_session_that_was_cut_off_can_be_taken_up_by_one_touch(size: tuple[int, int]) -> None:
+    boxes = lay_out(posed(Pose.CUT_OFF, CIRCLE, 2, CARDS, ENGLISH), size, measure)
+    for command in (AskAboutCut(), LeaveCut()):
+        assert [box.commands for box in of(Plate, boxes)].count((command,)) == 1
+
+
+def test_on_an_upright_page_cards_stand_under_one_another_and_fill_it() -> None:
+    boxes = lay_out(posed(Pose.HOME, CIRCLE, 2, CARDS, ENGLISH), (1080, 1920), measure)
+    cards = [box.rect for box in of(Plate, boxes) if len(box.commands) == 2]
+    assert len(cards) == 5
+    assert len({(card.left, card.width) for card in cards}) == 1
+    assert of(Code, boxes)[0].rect.bottom > 1920 * 0.85
+
+
+def test_promises_that_do_not_fit_are_scrolled_to_the_chosen_one() -> None:
+    assert "Promise 8 that is told in a few more words" in texts(picture("report-back-many", (800, 480)))
+    assert "9 of 10" in texts(picture("report-back-many", (800, 480)))
+    ticks = [box for box in of(Sign, picture("report-back")) if box.mark is Mark.TICK]
+    assert len(ticks) == 1

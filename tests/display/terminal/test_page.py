@@ -1,0 +1,381 @@
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from kiosk.config.paths import shipped
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.plan.model import Note
+from kiosk.core.room.groups import Promise, Report
+from kiosk.core.room.state import NoticeKind, Room, noticed
+from kiosk.core.session.events import PlanMade
+from kiosk.core.session.session import Session
+from kiosk.core.units import after, seconds
+from kiosk.core.view.model import Snapshot
+from kiosk.core.view.snapshot import snapshot
+from kiosk.display.terminal.digits import big
+from kiosk.display.terminal.page import page
+from kiosk.display.terminal.plain import plain_line, plain_offer
+from kiosk.engine.planner import card_of
+from kiosk.protocol_files.library import Library
+from tests.display.scenes import AGREED, FORTY, NOW, P1, PLAN, PROMPTS, RULES, at_step, ended, home, rooms, scenes
+
+SCENES = rooms()
+
+
+def picture(scene: str) -> Snapshot:
+    room, now = SCENES[scene]
+    return snapshot(room, now, ENGLISH)
+
+
+def drawn(shown: Snapshot, width: int = 80, height: int = 24) -> list[str]:
+    """The lines as a terminal of that size gets them, without any colour or other style."""
+    console = Console(width=width, height=height)
+    return [line.plain for line in page(shown, ENGLISH, console)]
+
+
+def text(shown: Snapshot, width: int = 80, height: int = 24) -> str:
+    return "\n".join(drawn(shown, width, height))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 3), (132, 43), (9, 2), (1, 1)])
+@pytest.mark.parametrize("scene", SCENES)
+def test_every_picture_keeps_within_every_terminal(scene: str, size: tuple[int, int]) -> None:
+    width, height = size
+    console = Console(width=width, height=height)
+    lines = page(picture(scene), ENGLISH, console)
+    assert 0 < len(lines) <= height
+    assert max(line.cell_len for line in lines) <= width
+
+
+def test_home_lists_the_cards_and_marks_the_chosen_one() -> None:
+    shown = snapshot(home(5, chosen=2), NOW, ENGLISH)
+    lines = drawn(shown)
+    (marked,) = [line for line in lines if line.startswith("►")]
+    assert "Action learning set, airtime" in marked
+    assert "19 min" in marked
+    assert [line for line in lines if line.startswith("   ") and "min" in line] == lines[2:4] + lines[5:7]
+    assert "Enter open" in lines[-1]
+
+
+def test_the_protocols_can_be_told_apart_and_the_chosen_one_is_told_whole() -> None:
+    cards = tuple(card_of(book) for book in Library((shipped("protocols"),)).load_all()[0])
+    lines = drawn(snapshot(replace(home(0), cards=cards, chosen=len(cards) - 1), NOW, ENGLISH))
+    for card in cards:
+        assert any(line[3:].startswith(f"{card.title} ") for line in lines), card.title
+    assert any(line.endswith(cards[-1].group) for line in lines)
+    assert cards[-1].summary in lines
+
+
+@pytest.mark.parametrize("chosen", [0, 7, 13])
+def test_home_shows_the_chosen_card_however_small_the_terminal(chosen: int) -> None:
+    shown = snapshot(home(14, chosen=chosen), NOW, ENGLISH)
+    for height in range(1, 24):
+        lines = drawn(shown, 80, height)
+        assert any(line.startswith("►") for line in lines) or height == 1
+
+
+def test_a_list_tells_how_much_of_it_is_hidden() -> None:
+    lines = text(snapshot(home(14, chosen=7), NOW, ENGLISH), 80, 10)
+    assert "↑ and " in lines
+    assert "↓ and " in lines
+
+
+def test_home_without_any_protocol_has_its_keys() -> None:
+    assert "Esc twice leave" in text(picture("home-empty"))
+
+
+def test_ready_shows_the_steps_and_the_ground_rules() -> None:
+    lines = text(picture("ready"))
+    assert "12 minutes in all" in lines
+    for turn in PLAN.turns:
+        assert turn.title in lines
+    assert "1 min" in lines
+    assert f"• {RULES[0]}" in lines
+    assert "Hold V and say “start”" in lines
+    assert "Space start" in lines
+
+
+def test_a_step_shows_everything_at_80_by_24() -> None:
+    lines = drawn(picture("step"))
+    shown = "\n".join(lines)
+    assert lines[0].startswith("Solution Circle")
+    assert lines[0].endswith("Step 2 of 6 · Sharing")
+    assert set(big("2:10", 1)) <= set(lines)
+    for wanted in (
+        "of 3 minutes",
+        "\nSharing practice and thinking\n",
+        "► Presenter speaks",
+        "○ Creative team listens",
+        "Next Additions and clarifying · Creative team · 1 min",
+        "Hold V and say “next step”",
+        "Space pause",
+        "Esc twice leave",
+        *(f"• {prompt}" for prompt in PROMPTS),
+    ):
+        assert wanted in shown
+
+
+def test_the_note_taker_is_told_what_to_write_down() -> None:
+    assert "Note taker: ideas and actions" in text(picture("step-capture"))
+
+
+def test_the_bar_shrinks_with_the_time_that_is_left() -> None:
+    bars = []
+    for used in (0, 45, 135, 180 - 1):
+        room, now = at_step(PLAN, 1, used)
+        (bar,) = [line for line in drawn(snapshot(room, now, ENGLISH)) if len(line) == 80 and not line.strip("█░")]
+        bars.append(bar.count("█"))
+    assert bars == [80, 60, 20, 0]
+
+
+def test_the_session_bar_has_every_step_in_proportion() -> None:
+    (bar,) = [line for line in drawn(picture("step")) if line.count(" ") == 5 and not line.strip("█░ ")]
+    widths = [len(part) for part in bar.split(" ")]
+    assert len(bar) == 80
+    assert widths[1] > widths[2] > widths[0]
+    assert bar.split(" ")[0] == "█" * widths[0]
+    assert "█" in bar.split(" ")[1]
+    assert "█" not in "".join(bar.split(" ")[2:])
+
+
+def test_overtime_has_another_sign_pattern_and_word() -> None:
+    lines = drawn(picture("overtime"))
+    assert set(big("+0:35", 1)) <= set(lines)
+    assert "/" * 80 in lines
+    assert any("Overtime" in line for line in lines)
+    assert any(line.count("+") == 1 and not line.strip("█░+ ") for line in lines)
+
+
+def test_the_last_minute_has_its_word_and_so_has_a_pause() -> None:
+    assert "Nearly over" in text(picture("check"))
+    assert "Nearly over" not in text(picture("step"))
+    assert "Paused" in text(picture("paused"))
+    assert "Paused" not in text(picture("step"))
+
+
+def test_a_step_without_a_clock_has_no_bar_to_shrink() -> None:
+    lines = drawn(picture("step-untimed"))
+    assert "no time limit" in lines
+    assert not [line for line in lines if len(line) == 80 and not line.strip("█░")]
+
+
+def test_the_last_step_has_none_after_it() -> None:
+    assert "Next" not in text(picture("step-last")).replace("→ next", "")
+
+
+def test_faults_and_listening_are_shown_above_everything_that_can_wait() -> None:
+    lines = text(picture("faults-many"))
+    assert "! No microphone can be heard" in lines
+    assert "! NOT RECORDING" in lines
+    assert "● Listening" in lines
+
+
+@pytest.mark.parametrize(
+    ("kind", "sign"), [(NoticeKind.DONE, "√"), (NoticeKind.REFUSED, "×"), (NoticeKind.ASKING, "?")]
+)
+def test_a_notice_has_the_sign_of_its_kind(kind: NoticeKind, sign: str) -> None:
+    room, now = at_step(PLAN, 1, 50)
+    shown = snapshot(noticed(room, kind, "1 minute more.", after(now, seconds(5))), now, ENGLISH)
+    assert f"\n{sign} 1 minute more.\n" in text(shown)
+
+
+def test_nothing_moves_when_a_notice_comes_and_there_is_room() -> None:
+    room, now = at_step(PLAN, 1, 50)
+    calm = drawn(snapshot(room, now, ENGLISH), 80, 30)
+    told = drawn(snapshot(noticed(room, NoticeKind.DONE, "Paused.", after(now, seconds(5))), now, ENGLISH), 80, 30)
+    assert [(one, other) for one, other in zip(calm, told, strict=True) if one != other] == [("", "√ Paused.")]
+
+
+def test_the_end_is_a_table_and_tells_where_the_log_is() -> None:
+    room, now = ended(PLAN)
+    lines = drawn(snapshot(room, now, ENGLISH))
+    assert lines[2].split() == ["Step", "Planned", "Took", "Difference"]
+    (sharing,) = [line for line in lines if line.startswith("Sharing practice")]
+    assert sharing.split()[-4:] == ["3:00", "3:00", "on", "time"]
+    assert any(line.startswith("All timed steps") and "12:00" in line for line in lines)
+    assert any("/home/pi/kiosk/journal.db" in line for line in lines)
+    assert "Thank you, everyone." in lines[0]
+
+
+def test_the_smallest_terminal_has_the_clock_the_step_and_who_speaks() -> None:
+    assert drawn(picture("step"), 30, 3) == ["2:10", "Sharing practice and thinking", "► Presenter speaks"]
+    assert drawn(picture("step"), 30, 1) == ["2:10"]
+    assert drawn(picture("step"), 20, 3) == ["2:10", "Sharing practice and", "► Presenter speaks"]
+
+
+def test_a_large_terminal_has_a_larger_clock() -> None:
+    assert set(big("2:10", 2)) <= set(drawn(picture("step"), 60, 40))
+    assert set(big("2:10", 4)) <= set(drawn(picture("step"), 132, 43))
+
+
+def test_an_offer_stands_at_80_by_24_with_old_and_new_lengths_and_its_two_keys() -> None:
+    lines = drawn(picture("offer"))
+    start = lines.index("? 1 minute late: shorten the rest?")
+    assert lines[start + 1 : start + 3] == [
+        "   Ideas from everyone            8 min  → 7 min 20 s",
+        "   What is positive and possible  4 min  → 3 min 40 s",
+    ]
+    assert lines[start + 3] == "A accept   D decline"
+    assert not set(PROMPTS) & set(lines)
+
+
+@pytest.mark.parametrize("scene", ["offer", "offer-early", "offer-many", "offer-long", "offer-paused", "offer-notice"])
+def test_the_keys_that_decide_and_the_reason_are_the_last_to_go(scene: str) -> None:
+    shown = picture(scene)
+    assert shown.step is not None
+    assert shown.step.offer is not None
+    for height in (24, 16, 14):
+        lines = drawn(shown, 80, height)
+        assert f"? {shown.step.offer.why}" in lines
+        assert "A accept   D decline" in lines
+
+
+def test_an_offer_of_many_steps_tells_alike_ones_together_and_counts_the_rest() -> None:
+    assert "38 steps from Airtime (P3)" in text(picture("offer-many"))
+    view = picture("offer-long").step
+    assert view is not None
+    assert view.offer is not None
+    shown = text(picture("offer-long"))
+    hidden = [line for line in view.offer.lines if f"→ {line[2]}" not in shown]
+    assert hidden
+    assert f"and {len(hidden)} more" in shown
+
+
+def test_how_the_session_ends_stands_at_the_right_or_on_a_line_of_its_own() -> None:
+    assert any(line.startswith("of 4 minutes") and line.endswith("  ends on time") for line in drawn(picture("agreed")))
+    assert {"of 4 minutes", "ends on time"} <= set(drawn(picture("agreed"), 24, 30))
+
+
+def test_a_process_pause_has_a_name_of_its_own() -> None:
+    assert " Process pause " in text(picture("process-pause"))
+    assert " Paused " not in text(picture("process-pause"))
+    assert plain_line(picture("process-pause-overtime"), ENGLISH).endswith(" · Process pause · Overtime")
+
+
+def test_the_topic_stands_under_the_title() -> None:
+    lines = drawn(picture("agreed"))
+    assert lines[lines.index("Presentation") + 1] == AGREED.turns[0].topic
+
+
+def test_a_bar_of_more_steps_than_there_are_columns_for_has_no_spaces() -> None:
+    (bar,) = [line for line in drawn(picture("forty")) if "▓" in line]
+    assert (len(bar), bar.count("█"), bar.count("▓")) == (80, 80 * 48 * 60 // 7210, 1)
+    assert bar == "█" * 31 + "▓" + "░" * 48
+    widths = {len(line) for line in drawn(picture("offer-many"), 30, 40) if "▓" in line}
+    assert widths == {30}
+
+
+def test_the_last_step_of_very_many_is_still_seen() -> None:
+    room, now = at_step(FORTY, 41, 5)
+    (bar,) = [line for line in drawn(snapshot(room, now, ENGLISH)) if "▓" in line]
+    assert bar == "█" * 79 + "▓"
+
+
+def test_in_plain_lines_an_offer_is_a_line_of_its_own() -> None:
+    assert plain_offer(picture("offer"), ENGLISH) == (
+        "1 minute late: shorten the rest? · Ideas from everyone 8 min → 7 min 20 s"
+        " · What is positive and possible 4 min → 3 min 40 s · A accept · D decline"
+    )
+    assert plain_offer(picture("step"), ENGLISH) == plain_offer(picture("home"), ENGLISH) == ""
+    assert plain_line(picture("agreed"), ENGLISH).endswith(f"Presenter {P1} speaks · of 4 minutes · ends on time")
+
+
+def test_what_a_protocol_says_is_never_taken_for_markup() -> None:
+    console = Console(width=80, height=24, file=StringIO())
+    shown = replace(picture("home"), heading="[bold]Which[/] circle :smile:")
+    for line in page(shown, ENGLISH, console):
+        console.print(line)
+    assert "[bold]Which[/] circle :smile:" in console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
+
+
+@pytest.mark.parametrize(
+    ("scene", "line"),
+    [
+        ("home", "Which conversation today?"),
+        ("ready", "Solution Circle · 12 minutes in all"),
+        ("step-last", "Solution Circle · Step 6 of 6 · Thanks · Presenter speaks · no time limit"),
+        ("end", "Solution Circle · Thank you, everyone. · All timed steps · 13:40 · 1 min 40 s over"),
+    ],
+)
+def test_in_plain_lines_a_picture_is_one_line(scene: str, line: str) -> None:
+    assert plain_line(picture(scene), ENGLISH) == line
+
+
+def test_a_plain_line_ends_in_what_is_not_as_usual() -> None:
+    assert plain_line(picture("paused-overtime"), ENGLISH).endswith(" · Paused · Overtime")
+
+
+def test_a_plain_line_stays_the_same_while_only_the_clock_runs() -> None:
+    lines = {plain_line(snapshot(*at_step(PLAN, 1, used), ENGLISH), ENGLISH) for used in (1, 50, 170)}
+    assert len(lines) == 1
+
+
+def reported(chosen: int = 0, *, covered: bool = False) -> Snapshot:
+    """Three promises before a session, the second of them done."""
+    texts = ("Ring the school", "Read the report, all of it, and tell the others what stands in it", "Rest")
+    promises = tuple(
+        Promise("s1", "2026-01-01", Note(f"n{n}", "a-1", one, who=f"P{n}", done=n == 1)) for n, one in enumerate(texts)
+    )
+    session = Session(PlanMade(at=NOW, plan=PLAN)).state
+    return snapshot(Room(session=session, report=Report(promises, chosen, covered)), NOW, ENGLISH)
+
+
+def test_promises_are_listed_with_those_that_are_done_and_the_chosen_one_in_full() -> None:
+    lines = drawn(reported(chosen=1))
+    assert lines[0].rstrip().endswith("What came of it?")
+    assert [line.split()[:2] for line in lines[2:5]] == [["·", "Ring"], ["►", "√"], ["·", "Rest"]]
+    assert "P1 · promised 2026-01-01" in text(reported(chosen=1))
+    assert "Space done" in text(reported())
+    for height in range(2, 24):
+        assert any(line.startswith("►") for line in drawn(reported(chosen=2), 80, height))
+
+
+def test_covered_promises_are_a_question_and_none_of_them_is_seen() -> None:
+    shown = reported(covered=True)
+    assert "? 3 actions from earlier sessions of this conversation" in text(shown)
+    assert "Ring" not in text(shown)
+    assert "→ no, go on" in text(shown)
+    assert "3 actions from earlier sessions" in plain_line(shown, ENGLISH)
+
+
+def test_in_a_plain_line_the_chosen_promise_is_told() -> None:
+    assert plain_line(reported(chosen=1), ENGLISH).endswith("what stands in it · P1 · promised 2026-01-01")
+
+
+def test_the_help_is_text_with_every_key_and_phrase_and_the_clock_goes_on() -> None:
+    shown = picture("help")
+    assert shown.help is not None
+    assert shown.step is not None
+    lines = "\n".join(drawn(shown))
+    assert all(f"{hint.key} {hint.does}" in lines for hint in shown.help.keys)
+    assert all(f"“{phrase}”" in lines for phrase in shown.help.phrases)
+    assert shown.step.clock in lines
+
+
+def test_addresses_for_phones_are_text() -> None:
+    assert "http://192.168.0.24:8080/notes" in text(picture("home-phone"))
+    code = text(picture("code"))
+    assert "http://192.168.0.24:8080/remote" in code
+    assert "PIN 4711" in code
+    assert "The page for phones is off" in text(picture("code-off"))
+
+
+def test_the_time_of_day_and_what_microphone_and_voice_do_are_told() -> None:
+    assert drawn(picture("muted"))[0].endswith("01:24")
+    assert "muted · silent" in text(picture("muted"))
+    assert "not listening · voice on" in text(picture("step"))
+
+
+def test_a_session_that_was_cut_off_stands_above_the_cards() -> None:
+    lines = drawn(picture("home-phone"))
+    assert "! Solution Circle: Cut off in step 3 of 7, eight minutes ago." in lines[2]
+
+
+def test_a_question_and_the_promises_of_last_time_are_told() -> None:
+    known = scenes()
+    assert "? The power was away. How do we go on?" in text(known["question"])
+    lines = drawn(known["report-back"])
+    assert any(line.startswith("   √  Promise 0") for line in lines)
+    assert any(line.startswith("   ·  Promise 1") for line in lines)

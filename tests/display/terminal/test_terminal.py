@@ -1,0 +1,310 @@
+"""The terminal display in real pseudo-terminals."""
+
+import io
+import os
+import re
+import select
+import signal
+import termios
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.room.commands import Choose, Command, Leave, Open, Quit, Request, Talk
+from kiosk.core.room.state import Room
+from kiosk.core.session.commands import Next, Pause, Source
+from kiosk.core.setup.commands import Erase, NamePerson, PressKey, TypeText
+from kiosk.core.units import Instant
+from kiosk.core.view.model import Snapshot
+from kiosk.core.view.snapshot import snapshot
+from kiosk.display.terminal.terminal import POLL, Terminal
+from tests.display.boards import Board
+from tests.display.scenes import NOW, PLAN, at_step, home, rooms, with_faults
+
+LEFT = "\x1b[?25h\x1b[?1049l"
+ENTERED = "\x1b[?1049h\x1b[?25l"
+CODES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+
+
+class Tty:
+    """A terminal of 80 by 24 with somebody before it."""
+
+    def __init__(self) -> None:
+        self.master, self._slave = os.openpty()
+        termios.tcsetwinsize(self._slave, (24, 80))
+        self.keyboard = os.fdopen(os.dup(self._slave), "r")
+        self.screen = os.fdopen(os.dup(self._slave), "w", encoding="utf-8")
+        self.mode = self.mode_now()
+        self.seen = ""
+
+    def close(self) -> None:
+        for stream in (self.keyboard, self.screen):
+            stream.close()
+        os.close(self._slave)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        if self.master >= 0:
+            os.close(self.master)
+            self.master = -1
+
+    def mode_now(self) -> list[object]:
+        return list(termios.tcgetattr(self._slave))
+
+    def resize(self, lines: int, columns: int) -> None:
+        termios.tcsetwinsize(self._slave, (lines, columns))
+
+    def type(self, keys: str) -> None:
+        os.write(self.master, keys.encode())
+
+    def until(self, wanted: str, seconds: float = 5.0) -> str:
+        """What is written from now on, up to and with `wanted`, with its escape codes."""
+        end = time.monotonic() + seconds
+        self.seen = ""
+        while wanted not in CODES.sub("", self.seen) and wanted not in self.seen:
+            left = end - time.monotonic()
+            assert left > 0, f"{wanted!r} did not come, but {self.seen!r}"
+            if select.select([self.master], [], [], left)[0]:
+                self.seen += os.read(self.master, 65536).decode(errors="replace")
+        return self.seen
+
+    def is_still(self, seconds: float) -> bool:
+        """Whether nothing is written for so long."""
+        return not select.select([self.master], [], [], seconds)[0]
+
+
+class Shown:
+    """A board that shows a picture until it is asked to quit."""
+
+    def __init__(self, room: Room, now: Instant = NOW) -> None:
+        self.now = snapshot(room, now, ENGLISH)
+        self.board = Board(lambda: replace(self.now, closed=self.closed))
+
+    @property
+    def closed(self) -> bool:
+        return any(request.command == Quit() for request in self.board.requests)
+
+    def commands(self, count: int) -> list[Command]:
+        return [request.command for request in self.board.wait_for(count)]
+
+
+@pytest.fixture
+def tty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tty]:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    terminal = Tty()
+    yield terminal
+    terminal.close()
+
+
+@pytest.fixture
+def start(tty: Tty) -> Iterator[Callable[[Shown], threading.Thread]]:
+    """Runs a terminal display on a thread; it is quit at the end."""
+    running: list[tuple[Shown, threading.Thread]] = []
+
+    def begin(shown: Shown) -> threading.Thread:
+        thread = threading.Thread(target=Terminal(ENGLISH, tty.keyboard, tty.screen).run, args=(shown.board,))
+        running.append((shown, thread))
+        thread.start()
+        return thread
+
+    yield begin
+    for shown, thread in running:
+        shown.board.submit(Request(Quit(), Source.SCRIPT))
+        thread.join(5)
+        assert not thread.is_alive()
+
+
+Start = Callable[[Shown], threading.Thread]
+
+
+def test_it_shows_the_step_and_puts_the_terminal_right_in_the_end(tty: Tty, start: Start) -> None:
+    shown = Shown(*at_step(PLAN, 1, 50))
+    thread = start(shown)
+    seen = tty.until("Esc twice leave")
+    assert ENTERED in seen
+    assert "► Presenter speaks" in CODES.sub("", seen)
+    assert tty.mode_now() != tty.mode
+    tty.type("\x03")
+    tty.until(LEFT)
+    thread.join(5)
+    assert tty.mode_now() == tty.mode
+    assert shown.commands(1) == [Quit()]
+
+
+KEYS: list[tuple[str, Command]] = [
+    (" ", Pause()),
+    ("\x1b[C", Next()),
+    ("\x1bOC", Next()),
+    ("\x1b[6~", Next()),
+    ("\x1b", Leave()),
+    ("v", Talk(held=True)),
+]
+
+
+@pytest.mark.parametrize(("typed", "command"), KEYS)
+def test_keys_become_commands(tty: Tty, start: Start, typed: str, command: Command) -> None:
+    shown = Shown(*at_step(PLAN, 1, 50))
+    start(shown)
+    tty.until("Esc twice leave")
+    tty.type(typed)
+    assert shown.board.wait_for(1)[0] == Request(command, Source.KEY)
+
+
+def test_while_a_name_is_typed_letters_are_text(tty: Tty, start: Start) -> None:
+    shown = Shown(*rooms()["naming"])
+    start(shown)
+    tty.until("Esc done")
+    tty.type("uŵ \x7f\r\x1b[6~")
+    assert shown.commands(6) == [TypeText("u"), TypeText("ŵ"), TypeText(" "), Erase(), PressKey(), NamePerson(1)]
+
+
+def test_keys_that_mean_nothing_here_do_nothing(tty: Tty, start: Start) -> None:
+    shown = Shown(home())
+    start(shown)
+    tty.until("Esc twice leave")
+    tty.type("ur+\x1b[5~ ")
+    assert shown.commands(1) == [Open()]
+
+
+def test_up_and_down_move_by_one_in_a_list_of_cards(tty: Tty, start: Start) -> None:
+    shown = Shown(home())
+    start(shown)
+    tty.until("Esc twice leave")
+    tty.type("\x1b[B\x1b[A")
+    assert shown.commands(2) == [Choose(1), Choose(-1)]
+
+
+def test_v_is_let_go_when_its_repeats_cease(tty: Tty, start: Start) -> None:
+    shown = Shown(*at_step(PLAN, 1, 50))
+    start(shown)
+    tty.until("Esc twice leave")
+    tty.type("vv")
+    assert shown.commands(2) == [Talk(held=True), Talk(held=False)]
+
+
+def test_a_command_from_elsewhere_shows_at_once(tty: Tty, start: Start) -> None:
+    shown = Shown(*at_step(PLAN, 1, 50))
+    start(shown)
+    tty.until("Esc twice leave")
+    began = time.monotonic()
+    shown.now = snapshot(*at_step(PLAN, 3, 0), ENGLISH)
+    tty.until("Creative solutions")
+    assert time.monotonic() - began < 10 * POLL
+
+
+def test_what_looks_the_same_is_not_drawn_again(tty: Tty, start: Start) -> None:
+    shown = Shown(*at_step(PLAN, 1, 50))
+    start(shown)
+    tty.until("Esc twice leave")
+    shown.now = replace(shown.now, at=Instant(shown.now.at + 900), next_change=None)
+    assert tty.is_still(4 * POLL)
+
+
+def test_another_size_is_another_drawing(tty: Tty, start: Start) -> None:
+    start(Shown(*at_step(PLAN, 1, 50)))
+    tty.until("Esc twice leave")
+    tty.resize(3, 40)
+    assert "Presenter" in tty.until("Presenter speaks")
+    assert "Esc twice" not in tty.seen
+
+
+def test_colour_is_left_out_where_nobody_wants_any(tty: Tty, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    red = "\x1b[1;31m"
+    start(Shown(*at_step(PLAN, 1, 215)))
+    assert red in tty.until("Esc twice leave")
+    monkeypatch.setenv("NO_COLOR", "1")
+    start(Shown(*at_step(PLAN, 1, 216)))
+    assert red not in tty.until("Esc twice leave")
+
+
+def test_a_terminal_that_hangs_up_asks_to_quit(tty: Tty, start: Start) -> None:
+    shown = Shown(*at_step(PLAN, 1, 50))
+    thread = start(shown)
+    tty.until("Esc twice leave")
+    tty.hang_up()
+    assert shown.commands(1)[0] == Quit()
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+def test_the_terminal_is_put_right_when_something_breaks(tty: Tty) -> None:
+    shown = snapshot(*at_step(PLAN, 1, 50), ENGLISH)
+    pictures = iter([shown, shown])
+    with pytest.raises(StopIteration):
+        Terminal(ENGLISH, tty.keyboard, tty.screen).run(Board(lambda: next(pictures)))
+    assert tty.mode_now() == tty.mode
+    tty.until(LEFT)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_asks_to_quit_and_the_terminal_is_put_right(tty: Tty, number: signal.Signals) -> None:
+    shown = Shown(*at_step(PLAN, 1, 50))
+    before = signal.getsignal(number)
+
+    def kill() -> None:
+        tty.until("Esc twice leave")
+        os.kill(os.getpid(), number)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    Terminal(ENGLISH, tty.keyboard, tty.screen).run(shown.board)
+    killer.join()
+    tty.until(LEFT)
+    assert tty.mode_now() == tty.mode
+    assert signal.getsignal(number) == before
+
+
+def printed(pictures: Sequence[Snapshot], screen: io.StringIO | None = None) -> list[str]:
+    """What is printed where nobody can type, while the board shows these pictures one after another."""
+    output = screen or io.StringIO()
+    left = iter([*pictures, replace(pictures[-1], closed=True)])
+    board = Board(lambda: next(left), seconds_until=lambda _: 0.0)
+    Terminal(ENGLISH, io.StringIO(), output).run(board)
+    assert board.requests == []
+    return output.getvalue().splitlines()
+
+
+def test_without_a_keyboard_every_change_is_one_line() -> None:
+    pictures = [snapshot(*at_step(PLAN, turn, used), ENGLISH) for turn, used in ((1, 1), (1, 2), (1, 181), (2, 0))]
+    assert [line.removeprefix("Solution Circle · ") for line in printed(pictures)] == [
+        "Step 2 of 6 · Sharing practice and thinking · Presenter speaks · of 3 minutes",
+        "Step 2 of 6 · Sharing practice and thinking · Presenter speaks · over 3 minutes · Overtime",
+        "Step 3 of 6 · Additions and clarifying · Creative team speaks · of 1 minute",
+    ]
+
+
+def test_without_a_keyboard_a_fault_is_a_line_when_it_comes() -> None:
+    room, now = at_step(PLAN, 1, 50)
+    well, ill = snapshot(room, now, ENGLISH), snapshot(with_faults(room), now, ENGLISH)
+    lines = printed([well, ill, ill, well, ill])
+    assert lines[1:] == ["! No microphone can be heard: plug one in, or use the keys."] * 2
+
+
+def test_a_sign_that_the_output_lacks_does_not_cost_the_line() -> None:
+    written = io.BytesIO()
+    shown = snapshot(*at_step(PLAN, 1, 50), ENGLISH)
+    left = iter([shown, replace(shown, closed=True)])
+    output = io.TextIOWrapper(written, encoding="ascii")
+    Terminal(ENGLISH, io.StringIO(), output).run(Board(lambda: next(left), seconds_until=lambda _: 0.0))
+    assert written.getvalue().startswith(b"Solution Circle ? Step 2 of 6")
+
+
+def test_output_that_nobody_reads_any_more_does_not_stop_the_display() -> None:
+    closed = io.StringIO()
+    closed.close()
+    shown = snapshot(*at_step(PLAN, 1, 50), ENGLISH)
+    left = iter([shown, replace(shown, closed=True)])
+    Terminal(ENGLISH, closed, closed).run(Board(lambda: next(left), seconds_until=lambda _: 0.0))
+    assert list(left) == []
+
+
+def test_a_terminal_that_cannot_move_its_cursor_gets_plain_lines(tty: Tty, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    left = iter([snapshot(*rooms()["ready"], ENGLISH), replace(snapshot(*rooms()["ready"], ENGLISH), closed=True)])
+    Terminal(ENGLISH, tty.keyboard, tty.screen).run(Board(lambda: next(left)))
+    assert tty.until("12 minutes in all").startswith("Solution Circle · 12 minutes in all")

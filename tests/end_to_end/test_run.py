@@ -1,0 +1,388 @@
+"""./run in a folder of its own, with stand-ins for what it calls: pip, apt-get, sudo and the development tools."""
+
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+
+PYTHON = f"""\
+#!/bin/sh
+exec '{sys.executable}' "$0.py" "$0" "$@"
+"""
+
+PYTHON_PY = f"""\
+# Python as far as ./run knows it. Its pip needs no network: it writes down its arguments and, like pip itself,
+# makes the folder importable.
+import os, subprocess, sys
+from pathlib import Path
+
+def log(*words):
+    with open(os.environ["CALLS"], "a") as calls:
+        print(*words, file=calls)
+
+_, itself, *arguments = sys.argv
+match arguments:
+    case ["-c", question] if "version_info" in question:
+        print(os.environ.get("PYTHON_IS", "3 11"), itself)
+    case ["-c", question] if "portaudio" in question:
+        sys.exit("WITHOUT_PORTAUDIO" in os.environ)
+    case ["-m", "pip", "--version"]:
+        if "PIP_IS" not in os.environ:
+            sys.exit("No module named pip")
+        print("pip", os.environ["PIP_IS"], "from /usr/lib")
+    case ["-m", "pip", "--python", python, "install", *options, target]:
+        log("pip", *options, target)
+        if "PIP_WAITS" in os.environ:
+            Path(os.environ["PIP_WAITS"]).write_text("!")
+            os.read(os.open(os.environ["PIP_GOES_ON"], os.O_RDONLY), 1)
+        if "PIP_FAILS" in os.environ:
+            sys.exit(os.environ["PIP_FAILS"])
+        packages, = Path(python).parents[1].glob("lib/python*/site-packages")
+        (packages / "here.pth").write_text(target.partition("[")[0])
+    case ["-m", "venv", *_]:
+        sys.exit(subprocess.call([{sys.executable!r}, *arguments]))
+"""
+
+TOOL = """\
+#!/bin/sh
+echo "${0##*/}${*:+ $*}" >>"$CALLS"
+[ "$FAILS" != "${0##*/}" ] || exit 7
+"""
+
+SUDO = """\
+#!/bin/sh
+echo "sudo $*" >>"$CALLS"
+[ "$1" != -n ] || shift
+exec "$@"
+"""
+
+MAIN = """\
+import os, sys
+print(os.getcwd(), sys.argv[1:])
+sys.exit(3 if "fail" in sys.argv else 0)
+"""
+
+
+@dataclass
+class Machine:
+    """A computer with a fresh copy of the kiosk in `folder`, and `elsewhere` to call it from."""
+
+    folder: Path
+    elsewhere: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def command(self, *arguments: str, by: Path | None = None) -> list[str]:
+        return [str(by or self.folder / "run"), *arguments]
+
+    def run(self, *arguments: str, by: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*arguments, by=by),
+            cwd=self.elsewhere,
+            env=self.environment | environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    @contextmanager
+    def running(self, **environment: str) -> Iterator[subprocess.Popen[str]]:
+        with subprocess.Popen(
+            self.command(),
+            cwd=self.elsewhere,
+            env=self.environment | environment,
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+
+    def calls(self) -> list[str]:
+        """What the stand-ins were asked for since the last look."""
+        log = Path(self.environment["CALLS"])
+        calls = log.read_text().splitlines() if log.exists() else []
+        log.unlink(missing_ok=True)
+        return calls
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    folder, elsewhere, tools = tmp_path / "a kiosk", tmp_path / "elsewhere", tmp_path / "bin"
+    for new in (folder / "kiosk", elsewhere, tools):
+        new.mkdir(parents=True)
+    shutil.copy(REPOSITORY / "run", folder)
+    (folder / "pyproject.toml").write_text("[project]\n")
+    (folder / "kiosk" / "__main__.py").write_text(MAIN)
+    stand_ins = dict.fromkeys(("apt-get", "ruff", "mypy", "lint-imports", "pytest", "coverage"), TOOL)
+    stand_ins |= {"python3": PYTHON, "python3.py": PYTHON_PY, "sudo": SUDO, "id": "#!/bin/sh\necho 1000\n"}
+    for name, text in stand_ins.items():
+        (tools / name).write_text(text)
+        (tools / name).chmod(0o755)
+    environment = {
+        "PATH": f"{tools}:/usr/bin:/bin",
+        "CALLS": str(tmp_path / "calls"),
+        "PIP_IS": "23.0.1",
+        "FAILS": "",
+    }
+    return Machine(folder, elsewhere, environment)
+
+
+class SlowPip:
+    """A pip that waits, once it has begun, until it is told to go on."""
+
+    def __init__(self, folder: Path) -> None:
+        self.environment = {"PIP_WAITS": str(folder / "waits"), "PIP_GOES_ON": str(folder / "goes-on")}
+        for name in self.environment.values():
+            os.mkfifo(name)
+        # Open for both, so that no end has to wait for the other to open.
+        self._begun, self._go_on = (os.open(name, os.O_RDWR) for name in self.environment.values())
+
+    def close(self) -> None:
+        os.close(self._begun)
+        os.close(self._go_on)
+
+    def has_begun(self, seconds: float = 20.0) -> bool:
+        return bool(select.select([self._begun], [], [], seconds)[0])
+
+    def go_on(self) -> None:
+        os.write(self._go_on, b"!")
+
+
+@pytest.fixture
+def slow_pip(tmp_path: Path) -> Iterator[SlowPip]:
+    pip = SlowPip(tmp_path)
+    yield pip
+    pip.close()
+
+
+@pytest.fixture
+def ready(machine: Machine) -> Machine:
+    """A machine whose first start is behind it."""
+    assert machine.run().returncode == 0
+    machine.calls()
+    return machine
+
+
+def test_the_first_start_sets_up_and_says_so(machine: Machine) -> None:
+    done = machine.run("--help")
+    assert done.stdout == f"{machine.elsewhere} ['--help']\n"
+    assert done.stderr.splitlines()[-1] == "Setting up (once): done."
+    assert all(line.startswith("Setting up (once): ") for line in done.stderr.splitlines())
+    (call,) = machine.calls()
+    assert "--only-binary=:all: --no-binary=srt" in call
+    assert call.endswith(f"-e {machine.folder}")
+
+
+def test_later_starts_say_nothing_and_set_nothing_up(ready: Machine) -> None:
+    done = ready.run()
+    assert (done.returncode, done.stderr, ready.calls()) == (0, "", [])
+
+
+def test_arguments_and_exit_code_pass_through_untouched(ready: Machine) -> None:
+    done = ready.run("a b", "", "*", "--x=$HOME", "fail")
+    assert done.stdout == f"{ready.elsewhere} ['a b', '', '*', '--x=$HOME', 'fail']\n"
+    assert done.returncode == 3
+
+
+def test_a_link_to_it_works_too(ready: Machine) -> None:
+    link = ready.elsewhere / "timekeeper"
+    link.symlink_to(ready.folder / "run")
+    assert ready.run(by=link).stderr == ""
+
+
+def test_a_folder_called_kiosk_where_it_is_called_from_is_not_ours(ready: Machine) -> None:
+    (ready.elsewhere / "kiosk").mkdir()
+    (ready.elsewhere / "kiosk" / "__main__.py").write_text("raise SystemExit('not ours')")
+    assert ready.run().returncode == 0
+
+
+def test_changed_dependencies_are_installed_into_what_is_there(ready: Machine) -> None:
+    kept = ready.folder / ".venv" / "kept"
+    kept.touch()
+    (ready.folder / "pyproject.toml").write_text("[project]\ndependencies = ['another']\n")
+    assert ready.run().returncode == 0
+    assert len(ready.calls()) == 1
+    assert kept.exists()
+
+
+def test_a_moved_folder_gets_a_new_environment(ready: Machine) -> None:
+    (ready.folder / ".venv" / "old").touch()
+    ready.folder = ready.folder.rename(ready.folder.with_name("moved"))
+    assert ready.run().returncode == 0
+    assert not (ready.folder / ".venv" / "old").exists()
+
+
+def test_a_python_that_went_away_is_replaced(ready: Machine) -> None:
+    python = ready.folder / ".venv" / "bin" / "python"
+    python.unlink()
+    python.symlink_to("/usr/bin/python3.0")
+    done = ready.run()
+    assert done.returncode == 0
+    assert len(ready.calls()) == 1
+
+
+def test_what_an_interrupted_start_left_is_not_trusted(machine: Machine, slow_pip: SlowPip) -> None:
+    with machine.running(**slow_pip.environment) as process:
+        assert slow_pip.has_begun()
+        os.killpg(process.pid, signal.SIGTERM)  # what runs in the background is started deaf to SIGINT
+        _, said = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert said.splitlines()[-1] == "Interrupted; the next start sets up what is missing."
+    half = machine.folder / ".venv" / "half"
+    half.touch()
+    assert machine.run().returncode == 0
+    assert not half.exists()
+
+
+def test_two_starts_at_once_set_up_once(machine: Machine, slow_pip: SlowPip) -> None:
+    with machine.running(**slow_pip.environment) as first:
+        assert slow_pip.has_begun()
+        with machine.running() as second:
+            assert second.stderr is not None
+            assert second.stderr.readline() == "Setting up (once): waiting for another start that is at it.\n"
+            slow_pip.go_on()
+            first.communicate(timeout=120)
+            second.communicate(timeout=120)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert len(machine.calls()) == 1
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"PYTHON_IS": "3 9"}, "Python 3.11 or newer is needed, and "),
+        ({"PYTHON": "/no/such/python"}, "Python is missing: sudo apt install python3 python3-pip, then start again."),
+        ({"PYTHON": "false"}, "false does not work; PYTHON=/path/to/another/python "),
+        ({"PIP_IS": "20.3.4"}, "pip 22.3 or newer is needed, and this is 20.3.4: "),
+    ],
+)
+def test_what_is_too_old_or_missing_is_named_with_the_way_out(
+    machine: Machine, environment: dict[str, str], sentence: str
+) -> None:
+    machine.environment |= environment
+    done = machine.run()
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(sentence)
+    assert machine.calls() == []
+
+
+def test_a_missing_pip_is_named_with_the_way_out(machine: Machine) -> None:
+    del machine.environment["PIP_IS"]
+    done = machine.run()
+    assert (done.returncode, done.stderr) == (2, "pip is missing: sudo apt install python3-pip, then start again.\n")
+
+
+@pytest.mark.parametrize(
+    ("pip", "sentence"),
+    [
+        (
+            "Temporary failure in name resolution\nERROR: No matching distribution",
+            "could not be fetched: this first start",
+        ),
+        ("ERROR: No matching distribution found for vosk", "A package is not published for this machine"),
+        ("OSError: [Errno 28] No space left on device", "The disk is full"),
+        ("Traceback (most recent call last)", "The Python packages could not be installed: the whole story is in"),
+    ],
+)
+def test_when_pip_fails_its_last_words_are_shown_and_then_the_way_out(
+    machine: Machine, pip: str, sentence: str
+) -> None:
+    done = machine.run(PIP_FAILS=pip)
+    assert done.returncode == 2
+    assert pip in done.stderr
+    assert sentence in done.stderr.splitlines()[-1]
+    assert machine.run().returncode == 0
+
+
+def test_an_environment_that_cannot_be_made_is_told_with_the_way_out(machine: Machine) -> None:
+    (machine.folder / ".venv").touch()
+    done = machine.run()
+    assert done.returncode == 2
+    assert "cannot be written to: delete that folder" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_told_with_the_way_out(machine: Machine) -> None:
+    machine.folder.chmod(0o555)
+    done = machine.run()
+    machine.folder.chmod(0o755)
+    assert done.returncode == 2
+    assert "copy the folder to a place of your own" in done.stderr
+
+
+def test_portaudio_is_installed_where_it_is_missing_without_waiting_for_a_password(machine: Machine) -> None:
+    assert machine.run(WITHOUT_PORTAUDIO="").returncode == 0
+    sudo, apt, pip = machine.calls()
+    assert sudo.startswith("sudo -n env DEBIAN_FRONTEND=noninteractive apt-get -y")
+    assert apt.startswith("apt-get -y")
+    assert apt.endswith("install libportaudio2")
+    assert pip.startswith("pip")
+
+
+def test_without_portaudio_it_goes_on_and_says_what_to_install(machine: Machine) -> None:
+    done = machine.run(WITHOUT_PORTAUDIO="", FAILS="apt-get")
+    assert done.returncode == 0
+    assert "works without a microphone. The way: sudo apt install libportaudio2\n" in done.stderr
+
+
+CHECKS = dedent("""\
+    ruff check
+    ruff format --check
+    mypy
+    lint-imports
+    pytest -n auto --cov --cov-report=term
+    coverage report --include=kiosk/core/* --fail-under=100
+    coverage report --format=total --fail-under=90
+    """)
+
+
+def test_the_check_goes_through_its_stages_in_order(machine: Machine) -> None:
+    done = machine.run("test")
+    assert done.returncode == 0
+    pip, *stages = machine.calls()
+    assert pip.endswith("[dev]")
+    assert stages == CHECKS.splitlines()
+    assert done.stdout == "".join(f"\n== {stage}\n" for stage in stages)
+
+
+def test_the_check_stops_at_the_first_failure_with_its_exit_code(machine: Machine) -> None:
+    assert machine.run("test", FAILS="mypy").returncode == 7
+    assert machine.calls()[-1] == "mypy"
+
+
+def test_arguments_of_the_check_go_to_pytest_and_coverage_is_then_not_measured(machine: Machine) -> None:
+    assert machine.run("test", "-m", "slow", "-k", "a b").returncode == 0
+    assert machine.calls()[-1] == "pytest -m slow -k a b"
+
+
+def test_the_development_tools_are_added_to_a_kiosk_and_do_not_leave_it(ready: Machine) -> None:
+    ready.run("test")
+    assert ready.calls()[0].endswith("[dev]")
+    assert ready.run().stderr == ""
+    assert ready.calls() == []
+
+
+@pytest.mark.slow
+def test_a_bare_copy_of_this_project_sets_itself_up(tmp_path: Path) -> None:
+    copy = tmp_path / "a kiosk"
+    shutil.copytree(REPOSITORY, copy, ignore=shutil.ignore_patterns(".*"))
+    done = subprocess.run([copy / "run", "--help"], capture_output=True, text=True, check=False)
+    if "could not be fetched" in done.stderr:
+        pytest.skip("the Python package index cannot be reached")
+    assert (done.returncode, "Usage" in done.stdout) == (0, True), done.stderr

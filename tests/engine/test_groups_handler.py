@@ -1,0 +1,331 @@
+"""What the room shows of earlier sessions, with the real memory on a disk."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.interaction.keys import Key
+from kiosk.core.plan.model import Box, BoxKind, Note
+from kiosk.core.room.commands import (
+    ChooseGroup,
+    ChoosePromise,
+    ForgetSession,
+    GoHome,
+    GoOn,
+    Leave,
+    MarkPromise,
+    Open,
+    ShowPromises,
+)
+from kiosk.core.room.groups import Group, Member
+from kiosk.core.room.state import LEAVE_WITHIN, NoticeKind, Screen
+from kiosk.core.session.commands import End, Next, Start
+from kiosk.core.units import Duration, minutes
+from kiosk.core.view.model import PromiseLine
+from kiosk.storage.groups import FILE as GROUPS
+from kiosk.storage.journal import SqliteJournal
+from kiosk.storage.memory import SqliteMemory
+from kiosk.storage.notes import FILE as NOTES
+from kiosk.storage.notes import SqliteNotebook
+from tests.room import PLAN, KioskRoom
+
+SHEET = replace(PLAN, boxes=(Box("a-1", "Actions", BoxKind.ACTIONS, "second"), Box("a-2", "Learning")))
+RING = Note("n1", "a-1", "Ring the school", who="P1", by_when="Friday", coach="P2")
+READ = Note("n2", "a-1", "Read the report")
+
+
+class House:
+    """A folder with everything that outlives the program, and rooms opened in it one after the other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.journal = SqliteJournal(folder)
+        self.memory = SqliteMemory(folder)
+        self.notebook = SqliteNotebook(folder)
+
+    def room(self, group: str | None = None, *, rehearsal: bool = False) -> KioskRoom:
+        return KioskRoom(SHEET, self.journal, self.memory, group, rehearsal=rehearsal)
+
+    def held(self, *notes: Note, group: str | None = None) -> str:
+        """A whole session with these notes; its name."""
+        room = self.room(group)
+        room.ask(Open(), GoOn(), Start(), Next())
+        session = room.engine.room.session_id
+        assert session is not None
+        for note in notes:
+            self.notebook.keep(session, note)
+        room.ask(Next())
+        return session
+
+    def files(self) -> bytes:
+        return b"".join(file.read_bytes() for file in sorted(self.folder.iterdir()))
+
+    def close(self) -> None:
+        for part in (self.journal, self.memory, self.notebook):
+            part.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path / "state")
+    house.memory.keep_group(Group("Set A", (Member("P1"), Member("P2"))))
+    house.memory.keep_group(Group("Set B"))
+    yield house
+    house.close()
+
+
+def promises(room: KioskRoom) -> tuple[PromiseLine, ...]:
+    lines = room.engine.snapshot().report_back
+    assert lines is not None
+    return lines
+
+
+def test_a_group_finds_its_actions_again_before_its_next_session(house: House) -> None:
+    house.held(RING, READ, Note("n3", "a-2", "Learnt"), group="Set A")
+    room = house.room("Set A")
+    room.ask(Open())
+    assert room.engine.snapshot().screen is Screen.REPORT_BACK
+    assert promises(room) == (
+        PromiseLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=True),
+        PromiseLine("Read the report", "promised 2026-01-01", done=False, chosen=False),
+    )
+    room.press(Key.RIGHT)
+    assert room.engine.snapshot().screen is Screen.READY
+
+
+def test_what_was_done_is_ticked_and_the_rest_is_carried_over(house: House) -> None:
+    session = house.held(RING, READ, group="Set A")
+    room = house.room("Set A")
+    room.ask(Open())
+    room.press(Key.SPACE)
+    assert [(line.done, line.chosen) for line in promises(room)] == [(True, True), (False, False)]
+    room.press(Key.DOWN, Key.SPACE, Key.SPACE)
+    assert [(line.done, line.chosen) for line in promises(room)] == [(True, False), (False, True)]
+    room.press(Key.UP, Key.LEFT)
+    assert room.engine.snapshot().screen is Screen.HOME
+    room.ask(Open())
+    assert [line.what for line in promises(room)] == ["Read the report"]
+    assert [note.done for note in house.notebook.notes(session)] == [True, False]
+
+
+def test_actions_of_several_sessions_are_carried_on_the_newest_first(house: House) -> None:
+    house.held(RING, group="Set A")
+    house.held(READ, group="Set A")
+    room = house.room("Set A")
+    room.ask(Open())
+    assert {line.what for line in promises(room)} == {"Ring the school", "Read the report"}
+
+
+def test_nobody_sees_another_groups_actions(house: House) -> None:
+    house.held(RING, group="Set A")
+    for group in ("Set B", None):
+        room = house.room(group)
+        room.ask(Open())
+        assert room.engine.snapshot().screen is Screen.READY
+
+
+def test_without_a_group_the_actions_stay_covered_until_people_say_that_they_are_theirs(house: House) -> None:
+    house.held(RING)
+    room = house.room()
+    room.ask(Open())
+    shown = room.engine.snapshot()
+    assert shown.screen is Screen.REPORT_BACK
+    assert shown.report_back is None
+    assert shown.question is not None
+    assert shown.question.text == "1 action from an earlier session of this conversation, 2026-01-01. Is it yours?"
+    assert "Ring the school" not in repr(shown)
+    room.ask(MarkPromise(0))
+    assert room.notice == "There is no such promise."
+    room.press(Key.SPACE)
+    assert [line.what for line in promises(room)] == ["Ring the school"]
+    assert room.engine.snapshot().question is None
+
+
+def test_whoever_has_no_part_in_covered_actions_goes_on_without_seeing_them(house: House) -> None:
+    house.held(RING, READ)
+    room = house.room()
+    room.ask(Open())
+    assert "2 actions from earlier sessions" in repr(room.engine.snapshot().question)
+    room.press(Key.PAGE_DOWN)
+    assert room.engine.snapshot().screen is Screen.READY
+    room.ask(Start())
+    assert room.engine.snapshot().screen is Screen.STEP
+
+
+def test_a_second_enter_does_not_open_the_session_again(house: House) -> None:
+    house.held(RING)
+    room = house.room()
+    room.ask(Open())
+    session = room.engine.room.session_id
+    room.ask(Open())
+    assert room.engine.room.session_id == session
+
+
+def test_a_rehearsal_neither_shows_nor_leaves_promises(house: House) -> None:
+    house.held(RING)
+    room = house.room(rehearsal=True)
+    room.ask(Open())
+    assert room.engine.snapshot().screen is Screen.READY
+
+
+def test_leaving_the_promises_goes_home_and_takes_them_along(house: House) -> None:
+    house.held(RING)
+    room = house.room()
+    room.ask(Open(), Leave(), Leave())
+    assert room.engine.snapshot().screen is Screen.HOME
+    assert room.engine.room.report is None
+
+
+def test_the_group_is_chosen_on_the_home_screen_one_after_the_other(house: House) -> None:
+    room = house.room()
+    headings = []
+    for _ in range(4):
+        headings.append(room.engine.snapshot().heading)
+        room.press(Key.G)
+    assert headings == [
+        "Which conversation today?",
+        "Set A: which conversation today?",
+        "Set B: which conversation today?",
+        "Which conversation today?",
+    ]
+    room.ask(ChooseGroup("Set B"), Open())
+    assert room.engine.room.group == "Set B"
+    room.ask(GoHome(), ChooseGroup(""))
+    assert room.engine.room.group is None
+
+
+def test_a_group_that_is_not_there_or_comes_too_late_is_refused(house: House) -> None:
+    room = house.room()
+    room.ask(ChooseGroup("Set C"))
+    assert room.notice == "There is no group 'Set C'. `kiosk groups list` shows those there are."
+    room.ask(Open(), ChooseGroup("Set A"))
+    assert room.notice == "Choose the group before a conversation is opened."
+
+
+def test_a_group_that_was_forgotten_is_nobody_when_the_home_screen_comes_back(house: House) -> None:
+    room = house.room("Set A")
+    room.ask(Open(), Start(), End())
+    house.memory.forget_group("Set A")
+    room.ask(GoHome())
+    assert (room.engine.room.group, room.engine.room.groups) == (None, ("Set B",))
+
+
+@pytest.mark.parametrize("command", [ShowPromises(), ChoosePromise(1), MarkPromise()])
+def test_where_nothing_was_promised_there_is_nothing_to_show_or_tick(house: House, command: MarkPromise) -> None:
+    room = house.room()
+    room.ask(Open(), command)
+    assert room.notice == "There is no such promise."
+
+
+def test_a_place_where_no_promise_is_cannot_be_ticked(house: House) -> None:
+    house.held(RING, group="Set A")
+    room = house.room("Set A")
+    room.ask(Open(), MarkPromise(1))
+    assert room.notice == "There is no such promise."
+
+
+def test_a_memory_that_cannot_be_read_is_told_and_stops_nothing(house: House) -> None:
+    house.held(RING)
+    house.memory.close()
+    house.notebook.close()
+    (house.folder / NOTES).write_bytes(b"not a database, and long enough that this is seen " * 40)
+    room = house.room()
+    room.ask(Open())
+    shown = room.engine.snapshot()
+    assert shown.screen is Screen.READY
+    assert any("cannot be read" in fault for fault in shown.faults)
+    (house.folder / NOTES).unlink()
+    room.ask(GoHome(), Open())
+    assert room.engine.snapshot().faults == ()
+
+
+def test_groups_that_cannot_be_read_are_told_on_the_home_screen(house: House) -> None:
+    house.memory.close()
+    (house.folder / GROUPS).write_bytes(b"not a database, and long enough that this is seen " * 40)
+    room = house.room()
+    assert any("groups" in fault for fault in room.engine.snapshot().faults)
+    room.ask(Open())
+    assert room.engine.snapshot().screen is Screen.READY
+
+
+def test_a_kiosk_without_a_memory_has_nothing_to_show_and_nothing_to_erase() -> None:
+    room = KioskRoom()
+    room.ask(Open(), Start(), End(), ForgetSession(), ForgetSession())
+    assert room.notice == "This kiosk keeps no sessions."
+    assert room.engine.snapshot().screen is Screen.END
+
+
+# Forget this session
+
+
+def test_a_session_that_is_over_is_erased_when_that_is_asked_for_twice(house: House) -> None:
+    stays = house.held(Note("n1", "a-2", "stays here"))
+    room = house.room()
+    room.ask(Open(), Start())
+    session = room.engine.room.session_id
+    assert session is not None
+    house.notebook.keep(session, Note("n1", "a-2", "confided"))
+    room.ask(Next(), End())
+    room.press(Key.X)
+    assert room.notice == "Once more erases this session and its notes for good."
+    assert b"confided" in house.files()
+    room.press(Key.X)
+    assert room.engine.snapshot().screen is Screen.HOME
+    assert room.notice == "The session and its notes are erased."
+    assert [summary.id for summary in house.journal.sessions()] == [stays]
+    assert b"confided" not in house.files()
+    assert b"stays here" in house.files()
+
+
+def test_erasing_is_asked_for_twice_within_a_few_seconds(house: House) -> None:
+    session = house.held()
+    room = house.room()
+    room.ask(Open(), Start(), End(), ForgetSession())
+    room.wait(Duration(LEAVE_WITHIN + 1))
+    room.ask(ForgetSession())
+    assert room.engine.snapshot().screen is Screen.END
+    assert session in {summary.id for summary in house.journal.sessions()}
+
+
+@pytest.mark.parametrize("before", [(), (Open(),), (Open(), Start())])
+def test_only_a_session_that_is_over_can_be_erased(house: House, before: tuple[Open | Start, ...]) -> None:
+    room = house.room()
+    room.ask(*before, ForgetSession(), ForgetSession())
+    assert room.notice == "Only a session that is over can be erased here."
+
+
+def test_what_could_not_be_written_yet_is_erased_too() -> None:
+    """The disk was full all the time; when it is back, nothing of the session is written after all."""
+
+    class Forgetful(SqliteMemory):
+        def forget(self, sessions: object) -> None:
+            del sessions
+
+    room = KioskRoom(memory=Forgetful(Path("/nowhere")))
+    room.ask(Open())
+    room.journal.failing = "disk full"
+    room.ask(Start(), End(), ForgetSession(), ForgetSession())
+    assert not room.recorder.behind
+
+
+def test_a_session_that_cannot_be_erased_stays_and_says_so(house: House) -> None:
+    room = house.room()
+    room.ask(Open(), Start(), End())
+    house.memory.close()
+    house.notebook.close()
+    (house.folder / NOTES).write_bytes(b"not a database, and long enough that this is seen " * 40)
+    room.ask(ForgetSession(), ForgetSession())
+    notice = room.engine.room.notice
+    assert notice is not None
+    assert (notice.kind, "cannot be erased" in notice.text) == (NoticeKind.REFUSED, True)
+    assert room.engine.snapshot().screen is Screen.END
+
+
+def test_a_long_break_between_sessions_changes_nothing_about_what_was_promised(house: House) -> None:
+    house.held(RING, group="Set A")
+    room = house.room("Set A")
+    room.wait(minutes(60 * 24 * 30))
+    room.ask(Open())
+    assert len(promises(room)) == 1

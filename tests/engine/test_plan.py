@@ -1,0 +1,217 @@
+"""What a group changes on the way, from the key to the screen, the journal and the log."""
+
+from itertools import pairwise
+
+import pytest
+
+from kiosk.config.paths import shipped
+from kiosk.core.interaction.keys import Key
+from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.model import Plan, Topic
+from kiosk.core.room.commands import ChooseTopics, Open
+from kiosk.core.room.state import NoticeKind
+from kiosk.core.session.commands import AcceptReplan, Next, Pause, Source, Start
+from kiosk.core.session.events import PlanChanged, ReplanOffered, Why
+from kiosk.core.session.session import replay
+from kiosk.core.session.timing_log import rows
+from kiosk.core.units import Duration, minutes, seconds
+from kiosk.core.view.model import OfferView
+from kiosk.protocol_files.library import Library
+from tests.room import AGREED, KioskRoom
+
+
+@pytest.fixture
+def room() -> KioskRoom:
+    """A session with an agreed time of ten minutes that has just begun."""
+    room = KioskRoom(AGREED)
+    room.ask(Open(), Start())
+    return room
+
+
+@pytest.fixture
+def late(room: KioskRoom) -> KioskRoom:
+    """The same a minute late: the welcome took three minutes instead of two."""
+    room.wait(minutes(3))
+    return room
+
+
+def lengths(room: KioskRoom) -> list[Duration | None]:
+    session = room.engine.room.session
+    assert session is not None
+    return [turn.planned for turn in session.plan.turns if not turn.out]
+
+
+OLD = [minutes(2), minutes(2), minutes(2), minutes(4)]
+NEW = [minutes(2), seconds(105), seconds(105), seconds(210)]
+
+
+def test_the_screen_always_says_how_the_session_ends(room: KioskRoom) -> None:
+    assert room.step.ends == "ends on time at 09:10"
+    room.press(Key.RIGHT)
+    assert room.step.ends == "ends 09:08, agreed 09:10"
+    room.wait(minutes(5))
+    assert room.step.ends == "ends 09:11, agreed 09:10"
+
+
+def test_a_plan_that_ends_on_time_is_offered_with_its_lengths_before_anything_changes(late: KioskRoom) -> None:
+    assert late.heard[-1] == "ReplanOffered"
+    assert late.step.offer == OfferView(
+        why="1 minute late: shorten the rest?",
+        lines=(
+            ("Turn (P1)", "2 min", "1 min 45 s"),
+            ("Turn (P2)", "2 min", "1 min 45 s"),
+            ("Last", "4 min", "3 min 30 s"),
+        ),
+    )
+    assert lengths(late) == OLD
+    assert [hint.key for hint in late.engine.snapshot().hints[:2]] == ["A", "D"]
+
+
+def test_a_second_before_nothing_is_offered(room: KioskRoom) -> None:
+    room.wait(Duration(minutes(3) - 1))
+    assert room.step.offer is None
+    room.wait(Duration(1))
+    assert room.step.offer is not None
+
+
+def test_a_accepts_and_the_lengths_are_exactly_those_that_were_shown(late: KioskRoom) -> None:
+    late.press(Key.A)
+    assert lengths(late) == NEW
+    assert late.notice == "The rest has new lengths."
+    assert late.step.offer is None
+    assert late.step.ends == "ends on time at 09:10"
+    (changed,) = [event for event in late.ear.heard if isinstance(event, PlanChanged)]
+    assert (changed.why, changed.by) == (Why.REPLANNED, Source.KEY)
+
+
+def test_what_was_accepted_can_be_taken_back(late: KioskRoom) -> None:
+    late.press(Key.A, Key.U)
+    assert lengths(late) == OLD
+    assert late.notice == "Undone."
+
+
+def test_d_declines_and_nothing_is_offered_again_until_it_is_a_minute_worse(late: KioskRoom) -> None:
+    late.press(Key.D)
+    assert (late.notice, late.step.offer, lengths(late)) == ("The plan stays as it is.", None, OLD)
+    late.wait(Duration(minutes(1) - 1))
+    assert late.step.offer is None
+    late.wait(Duration(1))
+    assert late.step.offer is not None
+    assert late.step.offer.why == "2 minutes late: shorten the rest?"
+
+
+def test_f_asks_for_a_plan_at_any_time(room: KioskRoom) -> None:
+    room.wait(seconds(150))
+    room.press(Key.F)
+    assert room.notice == "A new plan is offered."
+    assert room.step.offer is not None
+    new = [new for _, _, new in room.step.offer.lines]
+    assert new == ["1 min 52 s", "1 min 52 s", "3 min 46 s"]  # 7:30 to the second
+
+
+def test_f_says_why_there_is_nothing_to_offer(room: KioskRoom) -> None:
+    room.press(Key.F)
+    assert room.notice == "There is nothing that could be changed to end on time."
+    room.ask(AcceptReplan())
+    assert room.notice == "There is no new plan to decide on."
+
+
+def test_p_pauses_to_talk_about_the_process_and_the_log_keeps_it_apart(room: KioskRoom) -> None:
+    room.wait(seconds(30))
+    room.press(Key.P)
+    assert (room.notice, room.step.paused, room.step.process) == ("Process pause.", True, True)
+    room.wait(seconds(40))
+    room.press(Key.SPACE)
+    assert (room.notice, room.step.paused, room.step.process) == ("We go on.", False, False)
+    room.ask(Pause())
+    assert (room.step.paused, room.step.process) == (True, False)
+    session = room.engine.room.session
+    assert session is not None
+    first = rows(session, room.clock.now())[0]
+    assert (first.actual, first.process_paused, first.paused) == (seconds(30), seconds(40), 0)
+
+
+def test_s_skips_a_turn_and_b_brings_it_back(room: KioskRoom) -> None:
+    room.press(Key.S)
+    assert room.notice == "P1 is skipped."
+    assert room.step.position == "Step 1 of 3"
+    room.press(Key.B)
+    assert room.notice == "P1 has a turn again."
+    assert room.step.position == "Step 1 of 4"
+    room.press(Key.RIGHT)
+    assert room.step.speaks == "Presenter P1 speaks"
+
+
+def test_s_in_somebodys_turn_goes_on_to_the_next(room: KioskRoom) -> None:
+    room.press(Key.RIGHT, Key.S)
+    assert room.step.speaks == "Presenter P2 speaks"
+
+
+def test_o_puts_the_optional_step_in_and_is_then_no_longer_offered(room: KioskRoom) -> None:
+    room.press(Key.O)
+    assert room.notice == "The step is put in."
+    assert room.step.position == "Step 1 of 5"
+    assert Key.O not in [key for binding in room.engine.snapshot().bindings for key in binding.keys]
+
+
+def test_topics_are_planned_by_the_planner_and_the_session_goes_on_with_them(room: KioskRoom) -> None:
+    room.ask(ChooseTopics((Topic("The garden", minutes(3)), Topic("The café", minutes(5)))))
+    assert room.notice == "The topics are chosen."
+    assert room.step.next is not None
+    assert (room.step.next.title, room.step.next.length) == ("Talk", "3 min")
+    room.press(Key.RIGHT)
+    assert room.step.topic == "The garden"
+    room.press(Key.RIGHT)
+    assert (room.step.topic, room.step.clock) == ("The café", "5:00")
+
+
+def test_topics_that_are_chosen_elsewhere_are_refused(room: KioskRoom) -> None:
+    room.press(Key.RIGHT)
+    room.ask(ChooseTopics((Topic("The garden", minutes(3)),)))
+    assert room.notice == "Topics are chosen in the step that is made for it."
+    assert lengths(room) == OLD
+
+
+def test_topics_without_a_session_are_refused() -> None:
+    room = KioskRoom(AGREED)
+    room.ask(ChooseTopics((Topic("The garden", minutes(3)),)))
+    notice = room.engine.snapshot().notice
+    assert notice is not None
+    assert (notice.kind, notice.text) == (NoticeKind.REFUSED, "Choose a conversation first.")
+
+
+def test_two_devices_that_ask_for_the_next_step_at_once_advance_once(room: KioskRoom) -> None:
+    room.ask(Next(), source=Source.KEY)
+    room.ask(Next(), source=Source.TOUCH)
+    assert room.step.speaks == "Presenter P1 speaks"
+    assert room.notice == "Two devices asked at once; it was done once."
+
+
+def test_everything_that_was_changed_is_in_the_journal_and_can_be_replayed(late: KioskRoom) -> None:
+    late.press(Key.A, Key.S, Key.O, Key.P, Key.SPACE, Key.RIGHT)
+    events = [entry.event for entry in late.journal.read("last")[1]]
+    assert events == late.ear.heard
+    assert any(isinstance(event, ReplanOffered) for event in events)
+    assert all(one.at <= other.at for one, other in pairwise(events))
+    assert replay(events) == late.engine.room.session
+
+
+def test_a_key_shares_the_time_for_topics_between_three() -> None:
+    """als-topics plans 2 topics of 33:45 in its 90 minutes; three share those 67:30 with 22:30 each."""
+    protocol = Library([shipped("protocols")]).load("als-topics")
+
+    class TopicsRoom(KioskRoom):
+        def planned(self, name: str, wish: Wish) -> Plan:
+            assert name == "als-topics"
+            return make_plan(protocol, wish)
+
+    room = TopicsRoom(make_plan(protocol))
+    room.ask(Open(), Start())
+    while room.engine.room.session is not None and not room.engine.room.session.current.decides:
+        room.press(Key.RIGHT)
+    room.press(Key.THREE)
+    session = room.engine.room.session
+    assert session is not None
+    spent = [sum(turn.planned or 0 for turn in session.plan.turns if turn.topic == name) for name in ("1", "2", "3")]
+    assert spent == [22 * 60_000 + 30_000] * 3
+    assert room.notice == "The topics are chosen."

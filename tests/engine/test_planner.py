@@ -1,0 +1,85 @@
+"""Plans for whoever is here, with the real memory and the shipped protocols."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.config.paths import shipped
+from kiosk.core.errors import UnknownProtocol
+from kiosk.core.plan.builder import Wish
+from kiosk.core.room.groups import Group, Member
+from kiosk.core.units import minutes
+from kiosk.engine.planner import Planner, cards_of
+from kiosk.protocol_files.library import Library
+from kiosk.storage.groups import FILE
+from tests.storage.folder import Folder
+
+MEMBERS = (Member("P1", (11, 30)), Member("P2", (3, 12)), Member("P3"), Member("P4"), Member("P5"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Folder]:
+    found = Folder(tmp_path / "state")
+    found.memory.keep_group(Group("Set A", MEMBERS))
+    yield found
+    found.close()
+
+
+def planner(folder: Folder, wish: Wish | None = None) -> Planner:
+    return Planner(Library([shipped("protocols")]).load, lambda _: wish or Wish(), folder.memory)
+
+
+def test_a_group_has_its_airtime_in_fair_order(folder: Folder) -> None:
+    folder.held("s1", 10, group="Set A")  # P1 and P2 had a turn
+    plans = planner(folder)
+    preparation = plans.set_up("als-airtime", "Set A")
+    assert preparation.wish.people == ("P3", "P4", "P5", "P1", "P2")
+    plan = plans.plan("als-airtime", preparation.wish)
+    assert list(dict.fromkeys(turn.person for turn in plan.turns if turn.person)) == ["P3", "P4", "P5"]
+
+
+def test_the_chair_goes_round_by_birthdays_whatever_is_set_up(folder: Folder) -> None:
+    plans = planner(folder)
+    preparation = plans.set_up("npq-community", "Set A")
+    assert plans.plan("npq-community", preparation.wish).leads == (("Chair", "P2"),)
+    assert plans.plan("npq-community", Wish(people=("P1", "P2", "P3", "P4"))).leads == (("Chair", "P2"),)
+    folder.held("s1", 10, group="Set A")  # P1 had the chair
+    again = planner(folder)
+    preparation = again.set_up("npq-community", "Set A")
+    assert again.plan("npq-community", preparation.wish).leads == (("Chair", "P3"),)
+
+
+def test_people_who_were_named_when_the_kiosk_was_started_come_before_the_list(folder: Folder) -> None:
+    named = planner(folder, Wish(people=("P5", "P1"), time=minutes(90)))
+    assert named.set_up("als-airtime", "Set A").wish == Wish(people=("P5", "P1"), time=minutes(90))
+
+
+def test_without_a_group_there_is_neither_an_order_nor_a_lead(folder: Folder) -> None:
+    plans = planner(folder)
+    plans.set_up("npq-community", "Set A")
+    preparation = plans.set_up("npq-community", None)
+    assert preparation.wish == Wish()
+    assert plans.plan("npq-community", preparation.wish).leads == ()
+
+
+def test_a_memory_that_cannot_be_read_keeps_nobody_from_starting(folder: Folder) -> None:
+    folder.memory.close()
+    (folder.path / FILE).write_bytes(b"not a database, and long enough that this is seen " * 40)
+    assert planner(folder).set_up("npq-community", "Set A").wish == Wish()
+
+
+def test_a_protocol_that_is_not_there_is_told(folder: Folder) -> None:
+    with pytest.raises(UnknownProtocol):
+        planner(folder).set_up("nothing", None)
+
+
+def test_home_tells_the_time_that_a_group_sets_aside_the_shortest_conversation_first() -> None:
+    found = [(card.protocol, card.planned) for card in cards_of(Library([shipped("protocols")]).load_all()[0])]
+    assert found == [
+        ("solution-circle", minutes(17)),
+        ("npq-community", minutes(60)),
+        ("what-works-circle", minutes(60)),
+        ("als-topics", minutes(90)),
+        ("als-airtime", minutes(120)),
+    ]

@@ -1,0 +1,351 @@
+"""What becomes of a session when the kiosk is killed, the power goes, the machine sleeps or the wall clock jumps."""
+
+import pytest
+
+from kiosk.core.interaction.keys import Key
+from kiosk.core.room.commands import AskAboutCut, GoHome, Leave, LeaveCut, Open, Quit
+from kiosk.core.room.state import NoticeKind, Screen
+from kiosk.core.session.commands import End, Next, Pause, Resume, Start, Undo
+from kiosk.core.session.events import Cut, Recovered, SessionEnded
+from kiosk.core.session.session import replay
+from kiosk.core.units import Duration, Instant, minutes, seconds
+from tests.room import AGREED, KioskRoom
+
+THIRTY_YEARS = Duration(30 * 365 * 86_400_000)
+
+
+def running(clock: Duration = seconds(50)) -> KioskRoom:
+    """A kiosk whose first step of two minutes has run so long."""
+    room = KioskRoom()
+    room.ask(Open(), Start())
+    while clock > 0:
+        room.wait(seconds(1))
+        clock = Duration(clock - seconds(1))
+    return room
+
+
+def question(room: KioskRoom) -> str:
+    view = room.engine.snapshot().question
+    assert view is not None
+    return view.text
+
+
+def test_a_killed_kiosk_goes_on_at_once_as_if_nothing_had_been() -> None:
+    before = running()
+    before.clock.advance(seconds(3))
+    room = KioskRoom(after=before)
+    assert room.recover()
+    assert room.step.clock == "1:07"
+    assert room.engine.room.session_id == before.engine.room.session_id
+    notice = room.engine.snapshot().notice
+    assert notice is not None
+    assert notice.kind is NoticeKind.TOLD
+    assert notice.text.startswith("The kiosk was away for ")
+    assert notice.text.endswith("and is back. The clock went on.")
+    room.wait(seconds(8))
+    assert room.heard == ["Recovered", "TimeCheckReached"]
+
+
+def test_what_fell_due_while_the_kiosk_was_away_is_in_the_log_at_its_instant() -> None:
+    before = running()
+    before.clock.advance(minutes(2))
+    room = KioskRoom(after=before)
+    room.recover()
+    assert room.step.clock == "+0:50"
+    kept = [(type(entry.event).__name__, entry.event.at) for entry in room.journal.read("last")[1]]
+    assert kept[-3:] == [("TimeCheckReached", 60_000), ("TimeUpReached", 120_000), ("Recovered", 170_000)]
+
+
+def test_undo_reaches_back_behind_a_crash() -> None:
+    before = running()
+    before.ask(Pause())
+    room = KioskRoom(after=before)
+    room.recover()
+    assert room.step.paused
+    room.ask(Undo())
+    assert not room.step.paused
+    assert room.step.clock == "1:10"
+
+
+def test_a_kiosk_killed_twice_is_right_both_times() -> None:
+    room = running()
+    for _ in range(2):
+        room.clock.advance(seconds(5))
+        room = KioskRoom(after=room)
+        room.recover()
+    assert room.step.clock == "1:00"
+
+
+@pytest.mark.parametrize("commands", [(), (Start(), Next(), Next())])
+def test_a_plan_that_had_not_begun_and_an_end_that_was_looked_at_come_back_too(
+    commands: tuple[Start | Next, ...],
+) -> None:
+    before = KioskRoom()
+    before.ask(Open(), *commands)
+    room = KioskRoom(after=before)
+    assert room.recover()
+    assert room.engine.snapshot().screen is before.engine.snapshot().screen
+    assert room.heard == []
+
+
+def test_an_end_that_came_back_and_was_left_does_not_come_back_again() -> None:
+    before = running()
+    before.ask(Next(), Next())
+    back = KioskRoom(after=before)
+    assert back.recover()
+    back.ask(GoHome())
+    assert not KioskRoom(after=back).recover()
+
+
+def test_signs_of_life_are_given_only_while_there_is_time_that_could_be_lost() -> None:
+    room = KioskRoom()
+    for command, lives in ((Open(), False), (Start(), True), (Pause(), True), (End(), False)):
+        room.ask(command)
+        room.wait(minutes(1))
+        assert bool(room.engine._floor.keeper.due) is lives
+
+
+def test_a_session_that_was_over_and_left_is_not_asked_about() -> None:
+    before = running()
+    before.ask(Next(), Next(), GoHome())
+    room = KioskRoom(after=before)
+    assert not room.recover()
+    assert room.engine.snapshot().unfinished is None
+
+
+def test_nothing_to_recover_is_a_home_screen() -> None:
+    room = KioskRoom()
+    assert not room.recover()
+    assert room.engine.snapshot().screen is Screen.HOME
+    room.ask(AskAboutCut())
+    assert room.notice == "There is no session to go on with."
+
+
+def test_after_a_power_cut_it_asks_and_goes_on_from_where_the_power_went() -> None:
+    before = running()
+    before.clock.reboot(minutes(12))
+    room = KioskRoom(after=before)
+    assert room.recover()
+    room.wait(seconds(20))
+    assert question(room) == (
+        "Two steps stopped in the step “First”, with 1:10 left. That was 12 min 20 s ago. How shall it go on?"
+    )
+    room.press(Key.SPACE)
+    assert room.step.clock == "1:10"
+    assert room.notice == "The power was off for 12 min 20 s. We go on from where it went."
+    room.wait(seconds(10))
+    assert room.step.clock == "1:00"
+    assert room.heard == ["Recovered", "TimeCheckReached"]
+
+
+def test_a_heartbeat_bounds_what_a_power_cut_takes_away() -> None:
+    before = running(seconds(51))
+    before.clock.advance(seconds(1.9))  # and the next beat, due in 100 ms, was never given
+    before.clock.reboot(minutes(1))
+    room = KioskRoom(after=before)
+    room.recover()
+    room.press(Key.SPACE)
+    assert room.step.clock == "1:10"
+
+
+def test_after_a_power_cut_the_gap_can_be_counted() -> None:
+    before = running()
+    before.clock.reboot(seconds(100))
+    room = KioskRoom(after=before)
+    room.recover()
+    room.press(Key.G)
+    assert room.step.clock == "+0:30"
+    assert room.heard == ["TimeCheckReached", "TimeUpReached", "Recovered"]
+    assert room.notice == "The power was off for 1 min 40 s. That time is counted."
+
+
+@pytest.mark.parametrize("when", ["then", "now"])
+def test_the_gap_is_offered_only_where_the_wall_could_be_trusted_then_and_can_be_now(when: str) -> None:
+    before = KioskRoom()
+    before.clock.trusted = when != "then"
+    before.ask(Open(), Start())
+    before.clock.reboot(minutes(1))
+    before.clock.trusted = when != "now"
+    room = KioskRoom(after=before)
+    room.recover()
+    assert Key.G not in {key for binding in room.engine.snapshot().bindings for key in binding.keys}
+    assert "ago" not in question(room)
+    room.press(Key.ENTER)
+    assert room.notice == "The kiosk was away. We go on from where it stopped."
+
+
+def test_the_gap_is_offered_as_soon_as_a_time_server_has_set_the_wall() -> None:
+    before = running()
+    before.clock.reboot(minutes(1))
+    before.clock.trusted = False
+    room = KioskRoom(after=before)
+    room.recover()
+    room.clock.trusted = True
+    room.wait(seconds(1))
+    assert "That was 1 min 1 s ago." in question(room)
+    assert Key.G in {key for binding in room.engine.snapshot().bindings for key in binding.keys}
+
+
+def test_a_wall_that_reads_earlier_than_the_cut_is_not_counted_by() -> None:
+    before = running()
+    before.clock.reboot(minutes(-5))
+    room = KioskRoom(after=before)
+    room.recover()
+    assert "ago" not in question(room)
+
+
+def test_after_a_power_cut_the_session_can_be_left_ended_where_it_stopped() -> None:
+    before = running()
+    before.clock.reboot(minutes(12))
+    room = KioskRoom(after=before)
+    room.recover()
+    room.press(Key.E)
+    assert room.engine.snapshot().screen is Screen.HOME
+    assert room.notice == "The session is over; its log ends where it stopped."
+    events = [entry.event for entry in room.journal.read("last")[1]]
+    assert isinstance(events[-1], SessionEnded)
+    assert replay(events).records[0].used == seconds(50)
+    assert not KioskRoom(after=room).recover()
+
+
+def test_a_session_after_a_power_cut_can_be_undone_cut_again_and_ended() -> None:
+    before = running()
+    before.ask(Next())
+    before.clock.reboot(minutes(12))
+    room = KioskRoom(after=before)
+    room.recover()
+    room.press(Key.SPACE)
+    room.wait(seconds(4))
+    room.ask(Undo())
+    assert room.step.clock == "1:06"
+    room.clock.advance(seconds(3))
+    again = KioskRoom(after=room)
+    again.recover()
+    assert again.step.clock == "1:03"
+    again.ask(Next(), Next())
+    events = [entry.event for entry in again.journal.read("last")[1]]
+    assert [event.at for event in events] == sorted(event.at for event in events)
+    assert replay(events) == again.engine.room.session
+
+
+def test_the_decision_can_wait_and_another_session_be_opened_meanwhile() -> None:
+    before = running()
+    before.clock.reboot(minutes(12))
+    room = KioskRoom(after=before)
+    room.recover()
+    room.press(Key.ESCAPE, Key.ESCAPE)
+    unfinished = room.engine.snapshot().unfinished
+    assert unfinished is not None
+    assert (unfinished.title, unfinished.text) == ("Two steps", "stopped in the step “First”, with 1:10 left")
+    room.press(Key.R)
+    assert room.engine.snapshot().screen is Screen.QUESTION
+    room.ask(Open())
+    assert room.engine.snapshot().screen is Screen.READY
+    room.ask(AskAboutCut())
+    assert room.notice == "There is no session to go on with."
+    room.ask(GoHome())
+    room.press(Key.E)
+    assert room.engine.snapshot().unfinished is None
+
+
+def test_a_kiosk_that_was_closed_in_the_middle_offers_to_go_on_and_does_not_force_it() -> None:
+    before = running()
+    before.ask(Quit())
+    room = KioskRoom(after=before)
+    room.clock.advance(minutes(1))
+    assert not room.recover()
+    assert room.engine.snapshot().unfinished is not None
+    room.press(Key.R, Key.SPACE)
+    assert room.step.clock == "1:10"
+    assert room.notice == "The kiosk was away for 1 min. That time is not counted."
+
+
+def test_a_rehearsal_is_neither_taken_up_nor_takes_up() -> None:
+    real = running()
+    rehearsed = KioskRoom(after=real, rehearsal=True)
+    assert not rehearsed.recover()
+    rehearsed.ask(Open(), Start())
+    room = KioskRoom(after=rehearsed)
+    room.recover()
+    assert room.engine.room.session_id == real.engine.room.session_id
+
+
+def test_a_journal_that_fails_at_the_start_is_said_and_a_session_can_begin() -> None:
+    room = KioskRoom()
+    room.journal.failing = "The disk is gone."
+    assert not room.recover()
+    assert room.engine.snapshot().faults == ("NOT RECORDING: The disk is gone. The clock goes on.",)
+    room.ask(Open(), Start())
+    room.journal.failing = None
+    room.wait(seconds(5))
+    assert room.engine.snapshot().faults == ()
+
+
+def test_the_journal_is_tried_again_after_a_session_was_moved_to_another_time() -> None:
+    before = running(minutes(10))
+    before.clock.reboot(minutes(1))
+    room = KioskRoom(after=before)
+    room.recover()
+    room.journal.failing = "The disk is full."
+    room.ask(Pause())  # refused, and nothing is written
+    room.press(Key.SPACE)
+    room.ask(Pause())
+    room.journal.failing = None
+    room.wait(seconds(5))
+    assert not room.recorder.behind
+
+
+def test_a_machine_that_slept_says_so_and_the_time_has_gone_on() -> None:
+    room = running()
+    room.clock.sleep(minutes(3))
+    room.engine.pump()
+    assert room.step.clock == "+1:50"
+    assert room.notice == "The machine slept for 3 min. The clock went on."
+    assert room.heard[-3:] == ["TimeCheckReached", "TimeUpReached", "Recovered"]
+    slept = room.ear.heard[-1]
+    assert isinstance(slept, Recovered)
+    assert (slept.cut, slept.away) == (Cut.SLEEP, minutes(3))
+    room.ask(Resume())
+    assert room.notice == "The clock is running already."
+
+
+def test_a_machine_that_slept_with_no_session_only_says_so() -> None:
+    room = KioskRoom()
+    room.clock.sleep(seconds(90))
+    room.engine.pump()
+    assert (room.notice, room.heard) == ("The machine slept for 1 min 30 s. The clock went on.", [])
+
+
+@pytest.mark.parametrize("step", [seconds(7), minutes(-60), THIRTY_YEARS, Duration(-THIRTY_YEARS)])
+def test_a_wall_clock_that_is_moved_changes_no_countdown_and_no_length(step: Duration) -> None:
+    room = running()
+    room.clock.steps = step
+    room.clock.trusted = False
+    room.wait(seconds(10))
+    assert room.step.clock == "1:00"
+    room.ask(Next())
+    assert replay(entry.event for entry in room.journal.read("last")[1]).records[0].used == minutes(1)
+    assert [entry.sure for entry in room.journal.read("last")[1]] == [True, True, True, False, False, False]
+    killed = KioskRoom(after=room)
+    killed.recover()
+    assert killed.step.clock == "1:00"
+
+
+def test_leaving_a_question_asks_twice() -> None:
+    before = running()
+    before.clock.reboot(minutes(1))
+    room = KioskRoom(AGREED, after=before)
+    room.recover()
+    room.ask(Leave())
+    assert room.notice == "Once more puts the decision off."
+    room.ask(LeaveCut())
+    assert room.clock.now() == Instant(0)
+
+
+def test_after_a_cut_the_room_is_the_groups_again_whose_session_it_was() -> None:
+    before = KioskRoom(group="Set A")
+    before.ask(Open(), Start())
+    room = KioskRoom(after=before)
+    assert room.engine.room.group is None
+    room.recover()
+    assert room.engine.room.group == "Set A"

@@ -1,0 +1,233 @@
+"""A session set up by keys and fingers, from the key to the screen, the journal and the log."""
+
+import pytest
+
+from kiosk.config.paths import shipped
+from kiosk.core.interaction.keys import Key
+from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.model import Plan, Topic
+from kiosk.core.protocol.model import Protocol
+from kiosk.core.room.commands import ChooseTopics, GoHome, Open
+from kiosk.core.room.state import Screen
+from kiosk.core.session.commands import BeganEarlier, RenamePerson, Source, Start, Undo
+from kiosk.core.session.events import PersonRenamed, PlanChanged, PlanMade, Why
+from kiosk.core.session.session import replay
+from kiosk.core.session.timing_log import by_person, rows
+from kiosk.core.setup.commands import Adjust, Field, Focus, NamePerson, Part, PressKey, TypeText
+from kiosk.core.setup.form import Preparation, choices
+from kiosk.core.units import Duration, minutes, seconds
+from kiosk.core.view.model import FieldView, NamingView, ReadyView
+from kiosk.protocol_files.library import Library
+from tests.room import KioskRoom
+
+LIBRARY = Library([shipped("protocols")])
+
+PEOPLE, LENGTH, END = Field(Part.PEOPLE), Field(Part.LENGTH), Field(Part.END)
+
+
+class SetUpRoom(KioskRoom):
+    """A room with one of the kiosk's own protocols, opened; `wish` is what the command line asked for."""
+
+    def __init__(self, name: str, wish: Wish | None = None) -> None:
+        self.protocol: Protocol = LIBRARY.load(name)
+        self.wish = wish or Wish()
+        super().__init__(make_plan(self.protocol))
+        self.ask(Open())
+
+    def planned(self, name: str, wish: Wish) -> Plan:
+        assert name == self.protocol.id
+        return make_plan(self.protocol, wish)
+
+    def set_up(self, name: str) -> Preparation:
+        assert name == self.protocol.id
+        return Preparation(choices(self.protocol), self.wish)
+
+    @property
+    def view(self) -> ReadyView:
+        view = self.engine.snapshot().ready
+        assert view is not None
+        return view
+
+    @property
+    def naming(self) -> NamingView:
+        assert self.view.naming is not None
+        return self.view.naming
+
+    def field(self, label: str) -> FieldView:
+        return next(field for field in self.view.fields if field.label.startswith(label))
+
+    @property
+    def made(self) -> Plan:
+        assert self.engine.room.session is not None
+        return self.engine.room.session.plan
+
+
+@pytest.fixture
+def peers() -> SetUpRoom:
+    """The session of an hour for four to six people, opened."""
+    return SetUpRoom("npq-community")
+
+
+def test_who_wants_nothing_presses_space_and_nothing_is_changed(peers: SetUpRoom) -> None:
+    peers.press(Key.SPACE)
+    assert peers.heard == ["PlanMade", "SessionStarted", "StepStarted"]
+    assert peers.made == make_plan(peers.protocol)
+
+
+def test_five_people_a_variant_and_a_name_by_keys_alone(peers: SetUpRoom) -> None:
+    peers.press(Key.DOWN, Key.RIGHT)
+    assert (peers.field("People").value, peers.field("Variant").value) == ("5", "Five people")
+    peers.press(Key.DOWN, Key.DOWN, Key.RIGHT, Key.RIGHT, Key.RIGHT)
+    assert peers.field("Variant").value == "Six people"
+    peers.press(Key.UP, Key.ENTER, Key.ENTER)
+    peers.ask(TypeText("Q"))
+    peers.press(Key.ENTER, Key.ESCAPE, Key.SPACE)
+    assert peers.engine.snapshot().screen is Screen.STEP
+    assert peers.made == make_plan(peers.protocol, Wish(people=("P1", "Q", "P3", "P4", "P5"), variant="six"))
+    last = [event for event in peers.ear.heard if isinstance(event, PlanChanged)][-1]
+    assert (last.why, last.by, last.what) == (Why.SET_UP, Source.KEY, "")
+
+
+def test_the_command_lines_wishes_are_there_to_begin_with() -> None:
+    room = SetUpRoom("npq-community", Wish(people=("Q", "R", "S", "T", "U"), time=minutes(70)))
+    assert (room.field("Names").value, room.field("Time").value) == ("Q, R, S, T, U", "70 min")
+
+
+def test_a_plan_that_cannot_fit_says_why_and_the_last_good_one_stays(peers: SetUpRoom) -> None:
+    good = peers.made
+    for _ in range(20):
+        before = peers.made
+        peers.ask(Adjust(-1, LENGTH))
+        if peers.view.problem:
+            break
+    assert "it takes at least" in peers.view.problem
+    assert peers.made == before != good
+    assert peers.field("Time").value == f"{before.time and before.time // 60_000} min"
+    peers.ask(Focus(1))
+    assert peers.view.problem == ""
+
+
+def test_what_is_set_up_is_on_the_screen_and_in_no_notice(peers: SetUpRoom) -> None:
+    peers.ask(Adjust(1, PEOPLE))
+    assert peers.notice == ""
+    assert peers.view.total == "60 minutes in all"
+
+
+def test_undo_takes_a_change_back_and_the_fields_follow(peers: SetUpRoom) -> None:
+    peers.press(Key.PLUS, Key.PLUS, Key.U)
+    assert peers.field("People").value == "5"
+    assert peers.made == make_plan(peers.protocol, Wish(people=("P1", "P2", "P3", "P4", "P5")))
+    peers.press(Key.U)
+    assert (peers.field("People").value, peers.field("Variant").label) == ("4", "Variant, as usual")
+    peers.press(Key.U)
+    assert peers.notice == "There is nothing to undo."
+
+
+def test_moving_between_fields_and_keys_is_nothing_that_happened(peers: SetUpRoom) -> None:
+    peers.press(Key.DOWN, Key.UP, Key.DOWN, Key.DOWN, Key.ENTER, Key.LEFT, Key.DOWN, Key.ESCAPE)
+    assert peers.heard == ["PlanMade"]
+
+
+def test_a_start_undone_comes_back_to_what_was_set_up(peers: SetUpRoom) -> None:
+    peers.press(Key.PLUS, Key.SPACE, Key.U)
+    assert peers.field("People").value == "5"
+    assert peers.engine.snapshot().screen is Screen.READY
+
+
+def test_a_name_still_being_typed_is_kept_when_the_session_starts_from_elsewhere(peers: SetUpRoom) -> None:
+    peers.ask(NamePerson(at=0), TypeText("Q"))
+    peers.ask(Start(), source=Source.PHONE)
+    assert peers.made.people == ("Q", "P2", "P3", "P4")
+    assert not peers.engine.snapshot().typing
+
+
+def test_a_name_that_somebody_has_says_so_beside_what_is_typed(peers: SetUpRoom) -> None:
+    peers.ask(NamePerson(at=0), TypeText("P2"), PressKey())
+    assert (peers.naming.text, peers.view.problem) == (
+        "P2",
+        "There is somebody called 'P2' already; everyone needs a name of their own.",
+    )
+
+
+def test_a_time_of_day_holds_however_late_it_starts() -> None:
+    """At 9:00 the circle of 17 minutes would end at 9:17; 9:30 is agreed, and it starts at 9:10:30."""
+    room = SetUpRoom("solution-circle")
+    room.ask(Adjust(3, END))
+    assert (room.field("End").value, room.field("Time").value) == ("09:30", "30 min")
+    room.wait(Duration(minutes(10) + seconds(30)))
+    assert (room.field("End").value, room.field("Time").value) == ("09:30", "19 min")
+    room.press(Key.SPACE)
+    state = room.engine.room.session
+    assert state is not None
+    assert state.agreed_end is not None
+    assert room.clock.wall(state.agreed_end).strftime("%H:%M:%S") == "09:30:00"
+
+
+def test_the_agreed_time_of_day_is_the_one_that_the_wall_had_when_it_was_agreed() -> None:
+    room = SetUpRoom("solution-circle")
+    room.wait(minutes(8 * 60 + 32))  # 17:32
+    room.ask(Adjust(1, END))
+    assert room.field("End").value == "17:50"
+
+
+def test_a_start_that_was_forgotten_counts_with_what_was_set_up_by_then() -> None:
+    room = SetUpRoom("solution-circle")
+    room.ask(Adjust(3, END))
+    room.wait(minutes(2))
+    room.ask(BeganEarlier(minutes(1)))
+    assert room.made.time == minutes(28)
+
+
+def test_nothing_can_be_set_up_without_a_session_or_once_it_runs(peers: SetUpRoom) -> None:
+    peers.press(Key.SPACE)
+    peers.ask(Adjust(1, PEOPLE))
+    assert peers.notice == "The session has begun already."
+    peers.ask(GoHome())
+    peers.ask(Adjust(1, PEOPLE))
+    assert peers.notice == "Choose a conversation first."
+
+
+def test_a_rename_by_phone_before_the_start_shows_in_the_fields_and_later_in_the_log(peers: SetUpRoom) -> None:
+    peers.ask(RenamePerson("P1", "Q"), source=Source.PHONE)
+    assert (peers.field("Names").value, peers.notice) == ("Q, P2, P3, P4", "P1 is now called Q.")
+    peers.press(Key.SPACE, Key.RIGHT)
+    assert peers.step.speaks == "Problem owner Q speaks"
+    peers.ask(RenamePerson("Q", "R"), source=Source.PHONE)
+    assert peers.step.speaks == "Problem owner R speaks"
+    state = peers.engine.room.session
+    assert state is not None
+    assert [total.name for total in by_person(rows(state))] == ["R", "P2", "P3", "P4"]
+
+
+def test_topics_are_chosen_for_the_people_and_the_time_that_were_set_up() -> None:
+    room = SetUpRoom("als-topics")
+    room.ask(Adjust(1, PEOPLE), Adjust(2, LENGTH), Start())
+    while room.engine.room.session is not None and not room.engine.room.session.current.decides:
+        room.press(Key.RIGHT)
+    room.ask(ChooseTopics((Topic("A garden", minutes(20), "P2"), Topic("A key", minutes(30)))))
+    assert (room.made.people, room.made.time) == (("P1", "P2", "P3", "P4"), minutes(100))
+    assert room.made.topics == (Topic("A garden", minutes(20), "P2"), Topic("A key", minutes(30)))
+    about = [(turn.topic, turn.person) for turn in room.made.turns if turn.topic]
+    assert set(about) == {("A garden", "P2"), ("A key", None)}
+
+
+def test_everything_set_up_is_in_the_journal_and_can_be_replayed(peers: SetUpRoom) -> None:
+    peers.press(Key.PLUS, Key.DOWN, Key.DOWN, Key.ENTER)
+    peers.ask(TypeText("Q"))
+    peers.press(Key.ENTER, Key.ESCAPE, Key.U, Key.SPACE)
+    peers.ask(RenamePerson("P5", "R"), Undo())
+    events = [entry.event for entry in peers.journal.read("last")[1]]
+    assert events == peers.ear.heard
+    assert isinstance(events[0], PlanMade)
+    assert any(isinstance(event, PersonRenamed) for event in events)
+    assert replay(events) == peers.engine.room.session
+
+
+@pytest.mark.parametrize("odd", [Duration(400), Duration(600)])
+def test_the_agreed_end_reads_the_same_before_and_after_the_start_between_two_seconds_too(odd: Duration) -> None:
+    room = SetUpRoom("npq-community")
+    room.clock.steps = odd
+    room.ask(Adjust(1, END), Adjust(1, END))
+    agreed = room.field("End").value
+    room.ask(Start())
+    assert room.step.ends.endswith(f"agreed {agreed}") or room.step.ends.endswith(f"at {agreed}")

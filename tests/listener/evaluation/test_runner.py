@@ -1,0 +1,93 @@
+"""Clips played to real ears: what is counted as heard, how late, and that nothing of it is kept."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.config.settings import Hearing
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.interaction.phrases import spoken
+from kiosk.core.room.commands import Command
+from kiosk.core.room.modes import Way
+from kiosk.listener.evaluation.clips import Clip, end_of_speech
+from kiosk.listener.evaluation.runner import Job, Trial, grammar_for, jobs, play, run
+from tests.listener.voices import samples, say
+
+SECOND = 32_000
+HELD, OPEN, WAKE = (Trial(way, Hearing()) for way in (Way.HELD, Way.OPEN, Way.WAKE))
+
+
+@pytest.fixture(scope="module")
+def next_step(tmp_path_factory: pytest.TempPathFactory) -> Clip:
+    _, sound = samples(say("next step", tmp_path_factory.mktemp("said") / "clip.wav"))
+    return Clip(sound, "next step", end_of_speech(sound), group="clean")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "among", "not_among"),
+    [
+        ("next step", "pause", "resume"),
+        ("resume", "next step", "pause"),
+        ("start", "undo", "next step"),
+        (None, "mute the microphone", "resume"),
+    ],
+)
+def test_a_command_is_heard_among_those_of_its_phase(phrase: str | None, among: str, not_among: str) -> None:
+    grammar = grammar_for(phrase, ENGLISH)
+    assert {phrase or "pause", among} <= set(grammar)
+    assert not_among not in grammar
+
+
+def test_every_phrase_is_heard_in_some_phase() -> None:
+    assert all(phrase in grammar_for(phrase, ENGLISH) for phrase in spoken(ENGLISH))
+
+
+def test_a_command_is_heard_right_and_so_many_seconds_after_its_end(next_step: Clip) -> None:
+    ears, grammar = HELD.ears(), grammar_for("next step", ENGLISH)
+    outcome = play(ears, next_step, grammar)
+    (hit,) = outcome.hits
+    assert hit.right
+    assert hit.confidence > 0.8
+    assert -0.5 < hit.late < 1.0  # its last sound may be guessed
+    assert (outcome.command, outcome.group, outcome.opened) == (True, "clean", 1)
+    assert 0 < outcome.busy < outcome.seconds
+
+
+def test_what_is_taken_for_another_command_is_wrong(next_step: Clip) -> None:
+    grammar: dict[str, Command] = grammar_for("next step", ENGLISH)
+    mislabelled = Clip(next_step.sound, "pause", next_step.ends)
+    assert [hit.right for hit in play(HELD.ears(), mislabelled, grammar).hits] == [False]
+
+
+def test_talk_opens_no_key_and_every_command_in_it_is_one_that_nobody_gave(next_step: Clip) -> None:
+    talk, grammar = Clip(next_step.sound + bytes(2 * SECOND)), grammar_for(None, ENGLISH)
+    assert play(HELD.ears(), talk, grammar).hits == ()
+    (hit,) = play(OPEN.ears(), talk, grammar).hits
+    assert not hit.right
+
+
+def test_each_trial_hears_all_talk_and_the_commands_that_are_said_its_way(next_step: Clip) -> None:
+    talk, woken = Clip(bytes(SECOND)), Clip(next_step.sound, "next step", 1.0, address="okay nabu")
+    todo = jobs([HELD, WAKE], [talk, next_step, woken], ENGLISH)
+    assert [(job.trial, job.clip) for job in todo] == [(HELD, talk), (HELD, next_step), (WAKE, talk), (WAKE, woken)]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_trials_run_here_or_in_other_processes_alike(next_step: Clip, processes: int) -> None:
+    grammar = grammar_for("next step", ENGLISH)
+    found = list(run([Job(trial, next_step, grammar) for trial in (HELD, OPEN)], processes))
+    assert {trial.way for trial, _ in found} == {Way.HELD, Way.OPEN}
+    assert all(outcome.hits[0].right for _, outcome in found)
+
+
+def test_nothing_to_hear_is_no_trial() -> None:
+    assert list(run([])) == []
+
+
+def test_what_was_said_is_neither_in_the_outcome_nor_on_the_disk(
+    next_step: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = play(OPEN.ears(), next_step, grammar_for("next step", ENGLISH))
+    assert "next" not in repr(outcome)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,173 @@
+"""Moonshine: how phrases are weighed, and when an utterance that has not ended is looked at."""
+
+import math
+import os
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.errors import ListenerError
+from kiosk.core.i18n import ENGLISH
+from kiosk.core.interaction.phrases import PHRASES, spoken
+from kiosk.listener.recognisers.moonshine import HABIT, MoonshineRecogniser, _Habit, _surest
+from kiosk.listener.recognisers.moonshine_model import BEGIN, END, Fit, MoonshineModel, Tokens
+from tests.listener.conftest import Spoken
+from tests.listener.voices import blocks, noise, samples
+
+
+@pytest.fixture(scope="module")
+def model() -> MoonshineModel:
+    return MoonshineModel()
+
+
+def counted() -> Iterator[float]:
+    """A clock by which every look takes no time."""
+    while True:
+        yield 0.0
+
+
+def test_a_text_is_written_in_pieces_merged_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    pieces = ["<unk>", "<s>", "</s>", ".", "▁", "a", "b", "ab", "▁a", "abb", "."]
+    file = tmp_path / "tokenizer.bin"
+    file.write_bytes(b"".join(bytes([len(piece.encode())]) + piece.encode() for piece in pieces))
+    tokens = Tokens(file)
+    assert tokens.row("ab.") == (BEGIN, 4, 7, 10, END)  # "ab" comes before "▁a", and of two points the later counts
+    assert tokens.row("abb a") == (BEGIN, 4, 9, 8, END)
+    with pytest.raises(KeyError):
+        tokens.row("abc")
+
+
+def test_a_long_piece_has_a_length_of_two_bytes(tmp_path: Path) -> None:
+    long = ("▁" + "a" * 200).encode()
+    file = tmp_path / "tokenizer.bin"
+    letters = b"\3" + "▁".encode() + b"\1a" + b"".join(b"%c" % n + b"a" * n for n in range(2, 120))
+    file.write_bytes(letters + bytes([0x80 + len(long) % 0x80, len(long) // 0x80]) + long)
+    assert Tokens(file).row("a")[1:-1] == (0, 1)
+
+
+def test_what_was_said_explains_the_sound_best(model: MoonshineModel, trimmed: Spoken) -> None:
+    heard = model.listen(samples(trimmed["slt", "next step"])[1])
+    said, other, nonsense = model.fits(heard, ["Next step.", "Add a minute.", "Llongyfarchiadau."])
+    assert said.likelihood > other.likelihood > nonsense.likelihood
+    assert said.regret < 1 < other.regret
+    first, second = model.beginnings(heard, ["Next step.", "Add a minute."])
+    assert 0 >= first > second
+    assert math.isclose(model.fits(heard, ["Next step."])[0].likelihood, said.likelihood, abs_tol=1.5)
+
+
+def test_no_word_of_a_command_is_strange_to_it_and_those_of_other_languages_are(model: MoonshineModel) -> None:
+    words = {word for phrase in spoken(ENGLISH) for word in phrase.split()} | {"timekeeper", "yes", "no"}
+    assert [word for word in words if not model.knows(word)] == []
+    assert not any(map(model.knows, ["dadwneud", "ailadrodd", "hinzufügen"]))
+
+
+def test_the_share_of_the_best_phrase_is_its_confidence_where_the_model_would_write_it_too() -> None:
+    habits = {"pause": _Habit(0, -10.0), "undo": _Habit(0, -20.0)}
+    third = -9.0 - 10 * HABIT - math.log(3)  # a third as likely, but for habit
+    phrase, confidence = _surest({"pause": Fit(-9.0, 0.0, 3), "undo": Fit(third, 0.0, 4)}, habits, eager=True)
+    assert (phrase, round(confidence, 3)) == ("pause", 0.75)
+
+
+@pytest.mark.parametrize(
+    ("regret", "pieces", "eager", "confidence"),
+    [
+        (0, 3, True, 1),
+        (16, 3, True, 0.5),
+        (32, 3, True, 0),
+        (1e6, 3, True, 0),
+        (6.6, 3, False, 0.5),
+        (6.6, 5, False, 0.95),
+    ],
+)
+def test_the_more_the_model_would_have_written_something_else_the_less_it_is_sure(
+    regret: float, pieces: int, eager: bool, confidence: float
+) -> None:
+    phrase, sure = _surest({"pause": Fit(-9.0, regret, pieces)}, {"pause": _Habit(0, -10.0)}, eager=eager)
+    assert (phrase, round(sure, 2)) == ("pause", confidence)
+
+
+def looks(recogniser: MoonshineRecogniser, file: Path) -> list[str]:
+    told = []
+    for block in blocks(file):
+        recogniser.feed(block)
+        told.append(recogniser.so_far())
+    return told
+
+
+def test_where_somebody_speaks_to_the_kiosk_a_phrase_is_told_before_silence_has_ended_it(trimmed: Spoken) -> None:
+    recogniser = MoonshineRecogniser(counted().__next__)
+    recogniser.understand(PHRASES, eager=True)
+    told = looks(recogniser, trimmed["slt", "next step"])
+    assert "next step" in told
+    assert set(told) <= {"", "next step"}
+    recogniser.understand(PHRASES)
+    assert set(looks(recogniser, trimmed["slt", "next step"])) == {""}
+
+
+def test_a_phrase_that_was_told_is_what_the_utterance_is_when_it_is_ended_there(trimmed: Spoken) -> None:
+    recogniser = MoonshineRecogniser(counted().__next__)
+    recogniser.understand(PHRASES, eager=True)
+    for block in blocks(trimmed["slt", "undo"]):
+        recogniser.feed(block)
+        if recogniser.so_far():
+            break
+    heard = recogniser.finish()
+    assert heard is not None
+    assert heard.phrase == "undo"
+    assert heard.confidence >= 0.9
+    assert recogniser.so_far() == ""
+
+
+def test_a_machine_that_is_slow_to_look_looks_less_often(trimmed: Spoken) -> None:
+    def looked(seconds: float) -> int:
+        clock = iter(range(1000))
+        calls: list[int] = []
+
+        def reading() -> float:
+            calls.append(1)
+            return next(clock) * seconds
+
+        recogniser = MoonshineRecogniser(reading)
+        recogniser.understand(PHRASES, eager=True)
+        looks(recogniser, trimmed["slt", "next step"])
+        return len(calls) // 2
+
+    quick, slow = looked(0.0), looked(0.25)
+    assert quick >= 8
+    assert slow <= quick // 3
+
+
+def test_noise_is_no_phrase_even_where_somebody_speaks_to_the_kiosk(tmp_path: Path) -> None:
+    recogniser = MoonshineRecogniser(counted().__next__)
+    recogniser.understand(PHRASES, eager=True)
+    assert set(looks(recogniser, noise(tmp_path / "noise.wav"))) == {""}
+
+
+def test_a_machine_without_the_model_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.listener.recognisers.moonshine_model.find_spec", lambda _: None)
+    with pytest.raises(ListenerError, match=r"^The speech model Moonshine cannot be used here: .*moonshine_voice"):
+        MoonshineModel()
+
+
+def test_the_library_that_runs_the_model_has_nothing_to_tell_anybody() -> None:
+    spec = find_spec("onnxruntime")
+    assert spec is not None
+    assert spec.origin is not None
+    libraries = [*(Path(spec.origin).parent / "capi").glob("*.so*")]
+    assert libraries
+    for library in libraries:
+        assert not re.search(rb"events\.data\.microsoft", library.read_bytes()), (library, version("onnxruntime"))
+
+
+def test_no_code_of_the_package_that_carries_the_model_is_run() -> None:
+    MoonshineModel()
+    assert "moonshine_voice" not in sys.modules
+
+
+def test_a_library_that_would_tell_is_told_not_to() -> None:
+    assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"

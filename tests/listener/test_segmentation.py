@@ -1,0 +1,48 @@
+from kiosk.listener.segmentation import LONGEST, Utterances
+from tests.listener.conftest import Spoken
+from tests.listener.voices import RATE, samples
+
+
+def test_an_utterance_holds_the_speech_and_little_of_the_silence(spoken: Spoken) -> None:
+    utterances = Utterances(RATE)
+    sound = samples(spoken["slt", "next step"])[1]
+    silence = bytes(2 * RATE)
+    cut = [utterances.feed(part) for part in (silence, sound, silence)]
+    (utterance,) = [each for each in cut if each]
+    assert utterance in silence + sound + silence
+    assert 0.6 < len(utterance) / 2 / RATE < 1.4
+
+
+def test_what_is_being_said_at_the_end_is_kept_to_its_last_sample(spoken: Spoken) -> None:
+    sound = samples(spoken["slt", "next step"])[1]
+    for length in (960 * 38, 960 * 38 + 2, 960 * 39 - 2):
+        utterances = Utterances(RATE)
+        assert utterances.feed(sound[:length]) is None
+        kept = utterances.finish()
+        assert kept is not None
+        assert kept.removesuffix(bytes(2))[-320:] in sound[length - 322 : length]
+        assert utterances.finish() is None
+
+
+def test_a_wide_utterance_has_silence_on_both_sides_and_tells_what_it_is_so_far(spoken: Spoken) -> None:
+    sound = bytes(2 * RATE) + samples(spoken["slt", "next step"])[1] + bytes(2 * RATE)
+    tight, wide = Utterances(RATE), Utterances(RATE, wide=True)
+    cut = cut_wide = b""
+    for at in range(0, len(sound), 960):
+        so_far = wide.so_far
+        assert so_far in sound[: at + 960]
+        cut, cut_wide = tight.feed(sound[at : at + 960]) or cut, wide.feed(sound[at : at + 960]) or cut_wide
+    before = (sound.index(cut) - sound.index(cut_wide)) / 2 / RATE
+    after = (len(cut_wide) - len(cut)) / 2 / RATE - before
+    assert (round(before, 2), round(after, 2)) == (0.21, 0.27)
+    assert wide.so_far == b""
+    assert wide.finish() is None
+
+
+def test_of_endless_talk_only_the_end_is_kept(spoken: Spoken) -> None:
+    utterances = Utterances(RATE)
+    loud = samples(spoken["slt", "next step"])[1][2 * int(RATE * 0.7) : 2 * int(RATE * 0.9)]
+    assert not any(utterances.feed(loud) for _ in range(60))
+    kept = utterances.finish()
+    assert kept is not None
+    assert (LONGEST - 1) * 2 * RATE < len(kept) <= (LONGEST + 1) * 2 * RATE

@@ -1,0 +1,102 @@
+from dataclasses import replace
+
+import pytest
+
+from kiosk.core.errors import KioskError
+from kiosk.core.interaction.text_commands import Asked, always
+from kiosk.core.plan.model import Plan, Topic
+from kiosk.core.room.commands import ChooseTopics
+from kiosk.core.session.commands import Back, Next, Pause, Source, Start, Undo
+from kiosk.core.session.events import Ignored, PlanChanged, TimeUpReached
+from kiosk.core.session.session import replay
+from kiosk.core.session.timing_log import rows
+from kiosk.core.units import Instant, minutes, seconds
+from kiosk.simulation.script import Line, ScriptError
+from kiosk.simulation.simulate import rehearse
+from tests.room import PLAN
+
+
+def script(*lines: tuple[float, Asked]) -> list[Line]:
+    """Commands with their seconds; each stands in a line of its own."""
+    return [Line(seconds(at), always(asked), place=f"s:{n}") for n, (at, asked) in enumerate(lines, 1)]
+
+
+def actual(plan: Plan, lines: list[Line] | None = None) -> list[float]:
+    events, now = rehearse(plan, lines)
+    return [row.actual / 1000 for row in rows(replay(events), now)]
+
+
+def test_a_punctual_rehearsal_takes_each_steps_time() -> None:
+    assert actual(PLAN) == [120, 60]
+
+
+def test_a_step_that_goes_on_by_itself_is_not_pushed() -> None:
+    going = replace(PLAN, turns=tuple(replace(turn, goes_on=True) for turn in PLAN.turns))
+    assert actual(going) == [120, 60]
+    assert {event.by for event in rehearse(going)[0][3:]} == {Source.CLOCK}
+
+
+def test_a_step_that_is_out_takes_no_time_in_a_punctual_rehearsal() -> None:
+    shorter = replace(PLAN, turns=(replace(PLAN.turns[0], out=True), *PLAN.turns[1:]))
+    assert actual(shorter) == [60]
+
+
+def test_a_script_is_followed_and_what_still_runs_counts_to_its_last_line() -> None:
+    assert actual(PLAN, script((0, Start()), (30, Next()), (50, Back()))) == [30, 20]
+
+
+def test_what_falls_due_between_two_lines_happens_first() -> None:
+    events, _ = rehearse(PLAN, script((0, Start()), (130, Next())))
+    assert [event.at for event in events if isinstance(event, TimeUpReached)] == [Instant(120_000)]
+
+
+def test_even_the_end_can_be_undone() -> None:
+    lines = script((0, Start()), (1, Next()), (2, Next()), (12, Undo()), (22, Next()))
+    assert actual(PLAN, lines) == [1, 21]
+
+
+def test_each_line_comes_from_its_own_device() -> None:
+    lines = [
+        Line(seconds(0), always(Start())),
+        Line(seconds(9), always(Next()), Source.KEY),
+        Line(seconds(9.9), always(Next()), Source.VOICE),
+    ]
+    (ignored,) = [event for event in rehearse(PLAN, lines)[0] if isinstance(event, Ignored)]
+    assert ignored.by is Source.VOICE
+
+
+def test_topics_are_planned_and_the_session_goes_on_with_that_plan() -> None:
+    deciding = replace(PLAN, turns=(replace(PLAN.turns[0], decides=True), *PLAN.turns[1:]))
+    chosen = (Topic("A", minutes(5)),)
+
+    def planner(topics: tuple[Topic, ...]) -> Plan:
+        longer = replace(deciding.turns[1], planned=topics[0].length, topic=topics[0].title)
+        return replace(deciding, turns=(deciding.turns[0], longer), topics=topics)
+
+    events, _ = rehearse(deciding, script((0, Start()), (10, ChooseTopics(chosen))), planner)
+    assert isinstance(events[-1], PlanChanged)
+    assert replay(events).plan.topics == chosen
+    assert replay(events).plan.turns[1].planned == minutes(5)
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        (script((0, Pause())), "s:1: The session has not begun yet."),
+        (script((0, Start()), (1, Start())), "s:2: The session has begun already."),
+        (script((0, Start()), (1, Next()), (2, Next()), (3, Pause())), "s:4: The session is over."),
+        (script((0, Start()), (1, ChooseTopics(()))), "s:2: No topics can be chosen here."),
+    ],
+)
+def test_a_command_that_cannot_be_is_told_with_its_line(lines: list[Line], says: str) -> None:
+    with pytest.raises(ScriptError) as error:
+        rehearse(PLAN, lines)
+    assert str(error.value) == says
+
+
+def test_a_planner_that_refuses_is_told_with_the_line_too() -> None:
+    def planner(topics: tuple[Topic, ...]) -> Plan:
+        raise KioskError("{count} topics are too many.", count=len(topics))
+
+    with pytest.raises(ScriptError, match=r"^s:2: 0 topics are too many\.$"):
+        rehearse(PLAN, script((0, Start()), (1, ChooseTopics(()))), planner)

@@ -1,0 +1,80 @@
+"""What can be taken away, by whom, and how it is called."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from kiosk.app.archive import KINDS
+from kiosk.core.errors import JournalError
+from kiosk.core.room.commands import GoHome, Leave, Open
+from kiosk.core.session.commands import Next, Start
+from tests.web.phones import Kiosk
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "md", "html", "zip"])
+def test_every_kind_of_file_can_be_taken_during_the_session(running: Kiosk, kind: str) -> None:
+    session = running.waiting.room.session_id
+    answer = running.phone(running.links.page).get(f"/notes/files/{kind}")
+    assert answer.status_code == 200
+    name = answer.headers["content-disposition"].partition("''")[2]
+    assert name.startswith("agreed-2")
+    assert name.endswith(f"-{session}.{kind}")
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert answer.content
+
+
+def test_the_files_hold_what_the_journal_has(running: Kiosk) -> None:
+    running.ask(Next())
+    running.waiting.until(lambda room: room.session and room.session.turn == 1)
+    phone = running.phone(running.links.page)
+    rows = list(csv.DictReader(io.StringIO(phone.get("/notes/files/csv").content.decode("utf-8-sig"))))
+    assert [row["title"] for row in rows] == ["Welcome", "Turn", "Turn", "Last"]
+    told = json.loads(phone.get("/notes/files/json").content)
+    assert [step["planned_seconds"] for step in told["steps"]] == [120, 120, 120, 240]
+
+
+def test_the_page_links_to_what_there_is(running: Kiosk) -> None:
+    page = running.phone(running.links.page).get("/notes").text
+    for kind in KINDS:
+        assert f'href="/notes/files/{kind}"' in page
+
+
+def test_there_is_no_other_kind(running: Kiosk) -> None:
+    assert running.phone(running.links.page).get("/notes/files/exe").status_code == 404
+
+
+def test_the_facilitator_takes_earlier_sessions_too_and_the_note_taker_does_not(home: Kiosk) -> None:
+    home.open(Open("agreed"))
+    first = home.waiting.room.session_id
+    home.ask(Start())
+    home.waiting.until(lambda room: room.session and room.session.began is not None)
+    before = home.links
+    home.ask(Leave(), Leave(), GoHome())
+    home.waiting.until(lambda room: room.session_id is None and room.links not in (None, before))
+    remote, notes = home.remote(), home.phone(home.links.page)
+    assert f"/remote/files/{first}/csv" in remote.get("/remote").text
+    assert remote.get(f"/remote/files/{first}/csv").status_code == 200
+    assert notes.get(f"/remote/files/{first}/csv").status_code == 401
+
+
+def test_no_session_goes_by_a_part_of_its_name(running: Kiosk) -> None:
+    remote = running.remote()
+    for name in ("last", (running.waiting.room.session_id or "")[:3], "no-such"):
+        assert remote.get(f"/remote/files/{name}/csv").status_code == 404
+
+
+def test_a_journal_that_cannot_be_read_is_said_so(running: Kiosk) -> None:
+    def broken(*_: object) -> None:
+        raise JournalError("The log cannot be read.")
+
+    remote, notes = running.remote(), running.phone(running.links.page)
+    object.__setattr__(running.archive, "sessions", broken)
+    object.__setattr__(running.archive, "download", broken)
+    page = remote.get("/remote")
+    assert page.status_code == 200
+    assert "The log cannot be read." in page.text
+    answer = notes.get("/notes/files/csv")
+    assert answer.status_code == 503
+    assert "The log cannot be read." in answer.text

@@ -1,0 +1,256 @@
+"""The facilitator's phone: the same commands as the keys, and never another than was on the button."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from html import unescape
+from pathlib import Path
+from typing import cast
+
+import httpx
+import pytest
+
+from kiosk.core.room.commands import ChangeRate, ChangeVolume, CycleLevel, Mute, NextTheme, Open, Show
+from kiosk.core.room.modes import Overlay
+from kiosk.core.room.state import NoticeKind, Room, Screen
+from kiosk.core.session.commands import BringBack, End, GoTo, Next, Pause, PutIn, SkipPerson, Source, Start, TakeOut
+from kiosk.core.session.state import Phase
+from kiosk.core.units import minutes
+from kiosk.core.view.model import Snapshot
+from kiosk.ports import Noticeboard
+from kiosk.web.messages import said
+from kiosk.web.remote_actions import Offering
+from tests.room import AGREED
+from tests.web.phones import PATIENCE, Kiosk, kiosk
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def remote(running: Kiosk) -> httpx.Client:
+    return running.remote()
+
+
+def test_a_button_does_what_the_key_does_and_says_that_a_phone_did_it(home: Kiosk) -> None:
+    home.open(Open("agreed"))
+    remote = home.remote()
+    answer = remote.post("/remote/command", data={"command": repr(Start())})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/remote")
+    home.waiting.until(lambda room: room.session and room.session.began is not None)
+    remote.post("/remote/command", data={"command": repr(Next())})
+    room = home.waiting.until(lambda room: room.session and room.session.turn == 1)
+    assert room.session is not None
+    assert room.session.stepped is Source.PHONE
+    assert "Turn" in remote.get("/remote").text
+
+
+def test_the_script_is_answered_without_leaving_the_page(running: Kiosk, remote: httpx.Client) -> None:
+    answer = remote.post("/remote/command", data={"command": repr(Pause())}, headers=JSON)
+    assert (answer.status_code, answer.json()) == (202, {"asked": "The kiosk was told."})
+    running.waiting.until(lambda room: room.session and room.session.phase is Phase.PAUSED)
+
+
+def test_a_button_that_is_no_longer_there_does_nothing(running: Kiosk, remote: httpx.Client) -> None:
+    """Space pauses and resumes; the phone's button never turns from the one into the other under a finger."""
+    running.ask(Pause())
+    running.waiting.until(lambda room: room.session and room.session.phase is Phase.PAUSED)
+    answer = remote.post("/remote/command", data={"command": repr(Pause())}, headers=JSON)
+    assert (answer.status_code, answer.json()["problem"]) == (
+        409,
+        "This cannot be done now; the kiosk has moved on.",
+    )
+
+
+def test_what_buttons_stand_for_is_found_once_for_each_room(running: Kiosk) -> None:
+    class Counting:
+        """The kiosk, which counts its pictures."""
+
+        taken = 0
+
+        def snapshot(self) -> Snapshot:
+            self.taken += 1
+            return running.engine.snapshot()
+
+    desk, board = running.server._desk, Counting()
+    assert desk is not None
+    desk = replace(desk, board=cast("Noticeboard", board))
+    offering = Offering(desk, said(desk.words))
+    assert offering.of_the_room().find("Pause()") == Pause()
+    assert offering.of_the_room().find("Pause()") == Pause()
+    assert board.taken == 1
+    running.ask(Pause())
+    desk.room = running.waiting.until(lambda room: room.session and room.session.phase is Phase.PAUSED)
+    assert offering.of_the_room().find("Pause()") is None
+    assert board.taken == 2
+
+
+def test_where_a_page_is_open_they_are_found_before_a_button_is_pressed(
+    running: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = running.server._site
+    assert site is not None
+    found = threading.Event()
+    monkeypatch.setattr(site._pages.offering, "of_the_room", found.set)
+    phone = running.phone(running.links.page)
+    with phone.stream("GET", "/notes/events") as answer:
+        told = answer.iter_raw()
+        next(told)  # the page is followed
+        running.ask(Pause())
+        assert found.wait(PATIENCE)
+
+
+@pytest.mark.parametrize(
+    "command", ["", "Quit()", "Talk(held=True)", "__import__('os')", "End()", "Open(protocol='x')"]
+)
+def test_what_is_on_no_button_is_refused(remote: httpx.Client, command: str) -> None:
+    assert remote.post("/remote/command", data={"command": command}).status_code == 409
+
+
+@pytest.mark.parametrize("command", [GoTo(2), TakeOut("last"), PutIn("extra"), SkipPerson("P2")])
+def test_the_plan_is_changed_from_the_phone(
+    running: Kiosk, remote: httpx.Client, command: GoTo | TakeOut | PutIn | SkipPerson
+) -> None:
+    before = running.waiting.room.session
+    page = remote.get("/remote").text
+    assert repr(command).replace("'", "&#39;") in page
+    assert remote.post("/remote/command", data={"command": repr(command)}).status_code == 303
+    running.waiting.until(lambda room: room.session and room.session != before)
+
+
+def test_somebody_who_was_skipped_is_brought_back(running: Kiosk, remote: httpx.Client) -> None:
+    remote.post("/remote/command", data={"command": repr(SkipPerson("P1"))})
+    running.waiting.until(lambda room: room.session and room.session.plan.turns[1].out)
+    assert remote.post("/remote/command", data={"command": repr(BringBack("P1"))}).status_code == 303
+    running.waiting.until(lambda room: room.session and not room.session.plan.turns[1].out)
+
+
+def test_commands_in_words_do_what_scripts_do(running: Kiosk, remote: httpx.Client) -> None:
+    assert remote.post("/remote/words", data={"words": "add 3 minutes"}).status_code == 303
+    room = running.waiting.until(lambda room: room.session and room.session.record.added)
+    assert room.session is not None
+    assert room.session.record.added == minutes(3)
+
+
+def test_words_that_are_no_command_are_said_so(remote: httpx.Client) -> None:
+    assert "there is no command &#39;dance&#39;" in remote.post("/remote/words", data={"words": "dance"}).text
+    answer = remote.post("/remote/words", data={"words": "go to 99"}, headers=JSON)
+    assert (answer.status_code, answer.json()["problem"]) == (422, "there is no step 99; they go from 1 to 4.")
+
+
+def test_topics_are_chosen_with_their_owners_and_times(running: Kiosk, remote: httpx.Client) -> None:
+    fields = {
+        "title1": "Beginnings",
+        "owner1": "P1",
+        "minutes1": "20",
+        "title3": "Ends",
+        "minutes3": "5",
+        "title2": " ",
+    }
+    assert remote.post("/remote/topics", data=fields).status_code == 303
+    room = running.waiting.until(lambda room: room.session and room.session.plan.topics)
+    assert room.session is not None
+    chosen = [(topic.title, topic.owner, topic.length) for topic in room.session.plan.topics]
+    assert chosen == [("Beginnings", "P1", minutes(20)), ("Ends", None, minutes(5))]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"title1": "A"}, {"title1": "A", "minutes1": "0"}, {"title1": "A", "minutes1": "9999"}, {"minutes1": "5"}],
+)
+def test_topics_without_a_title_or_a_time_are_refused(remote: httpx.Client, fields: dict[str, str]) -> None:
+    answer = remote.post("/remote/topics", data=fields, headers=JSON)
+    assert (answer.status_code, answer.json()["problem"]) == (422, "Give each topic a title and a number of minutes.")
+
+
+def test_what_the_kiosk_refuses_shows_on_the_phone(running: Kiosk, remote: httpx.Client) -> None:
+    running.ask(Next())
+    running.waiting.until(lambda room: room.session and room.session.turn == 1)
+    remote.post("/remote/topics", data={"title1": "Late", "minutes1": "5"})
+    running.waiting.until(lambda room: room.notice and room.notice.kind is NoticeKind.REFUSED)
+    assert "Topics are chosen in the step that is made for it." in remote.get("/remote").text
+
+
+def test_faults_of_the_kiosk_show_on_the_phone(running: Kiosk, remote: httpx.Client) -> None:
+    running.engine.report("test", "The microphone is gone.")
+    running.waiting.until(lambda room: room.faults)
+    assert "The microphone is gone." in remote.get("/remote").text
+
+
+def test_from_the_home_screen_a_conversation_is_opened_but_the_kiosk_is_not_closed(home: Kiosk) -> None:
+    remote = home.remote()
+    page = remote.get("/remote").text
+    assert "Agreed" in page
+    assert "Leave()" not in page
+    assert remote.post("/remote/words", data={"words": "next step"}).status_code == 409
+    assert remote.post("/remote/command", data={"command": repr(Open("agreed"))}).status_code == 303
+    home.waiting.until(lambda room: room.session_id)
+    assert repr(Start()) in remote.get("/remote").text
+
+
+@pytest.fixture
+def late(tmp_path: Path) -> Iterator[Kiosk]:
+    """A kiosk whose session cannot end on time, and which has a shorter plan to offer."""
+    with kiosk(tmp_path, replace(AGREED, time=minutes(8))) as made:
+        made.open(Open("agreed"))
+        made.ask(Start())
+        yield made
+
+
+def is_at(screen: Screen, room: Room) -> bool:
+    return room.screen is screen
+
+
+def test_what_is_seldom_needed_can_be_asked_for_from_every_screen(home: Kiosk) -> None:
+    remote = home.remote()
+    seldom = (Mute(), Show(Overlay.CODE), CycleLevel(), NextTheme(), ChangeVolume(10), ChangeRate(-10))
+    for command, screen in ((Open("agreed"), Screen.READY), (Start(), Screen.STEP), (End(), Screen.END)):
+        page = unescape(remote.get("/remote").text)
+        assert [one for one in seldom if f'"{one!r}"' not in page] == []
+        home.ask(command)
+        home.waiting.until(partial(is_at, screen))
+    assert remote.post("/remote/command", data={"command": repr(ChangeVolume(-10))}).status_code == 303
+    home.waiting.until(lambda room: room.volume == 80)
+
+
+def test_buttons_say_what_happens_to_the_kiosk(home: Kiosk) -> None:
+    remote = home.remote()
+    home.open(Open("agreed"))
+    assert "Leave()" not in remote.get("/remote").text
+    home.ask(Start())
+    home.waiting.until(lambda room: room.screen is Screen.STEP)
+    page = remote.get("/remote").text
+    for words in ("end the session", "help on the screen", "2 topics, equal time", "4 topics, equal time"):
+        assert f">{words}</button>" in page
+
+
+def test_an_offered_plan_is_shown_and_accepted(late: Kiosk) -> None:
+    late.waiting.until(lambda room: room.session and room.session.offer)
+    remote = late.remote()
+    page = remote.get("/remote").text
+    assert "late: shorten the rest?" in page
+    assert page.count("<tr>") == 1 + len(late.engine.snapshot().step.offer.lines)  # type: ignore[union-attr]  # above
+    assert remote.post("/remote/command", data={"command": "AcceptReplan()"}).status_code == 303
+    late.waiting.until(lambda room: room.session and not room.session.offer)
+
+
+def test_names_are_corrected_in_all_that_was_and_is_to_come(running: Kiosk, remote: httpx.Client) -> None:
+    fields = {"old0": "P1", "new0": " P7 ", "old1": "P2", "new1": "P2", "old2": "", "new2": "x"}
+    assert remote.post("/remote/names", data=fields).status_code == 303
+    room = running.waiting.until(lambda room: room.session and "P1" not in room.session.plan.people)
+    assert room.session is not None
+    assert room.session.plan.people == ("P7", "P2")
+    both = {"old0": "P7", "new0": "P8", "old1": "P2", "new1": "P9"}
+    remote.post("/remote/names", data=both)
+    running.waiting.until(lambda room: room.session and room.session.plan.people == ("P8", "P9"))
+
+
+def test_names_that_stay_or_that_nobody_has_are_no_correction(remote: httpx.Client) -> None:
+    for fields in ({}, {"old0": "P1", "new0": "P1"}, {"old0": "PX", "new0": "P1"}, {"old0": "P1", "new0": " "}):
+        answer = remote.post("/remote/names", data=fields, headers=JSON)
+        assert (answer.status_code, answer.json()["problem"]) == (422, "There is no other name to correct.")
+
+
+def test_a_form_that_no_page_of_ours_has_asks_for_nothing(remote: httpx.Client) -> None:
+    fields = {"command": repr(Next())} | {f"more{number}": "" for number in range(200)}
+    assert remote.post("/remote/command", data=fields).status_code == 409

@@ -1,0 +1,115 @@
+"""What was promised, and who is here, on the facilitator's phone: with the real memory on a disk."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kiosk.core.plan.model import Box, BoxKind, Note
+from kiosk.core.room.commands import ChooseGroup, GoHome, GoOn, MarkPromise, Open, ShowPromises
+from kiosk.core.room.groups import Group, Member
+from kiosk.core.room.state import Screen
+from kiosk.core.session.commands import End, Start
+from kiosk.storage.memory import SqliteMemory
+from tests.room import AGREED
+from tests.web.phones import Kiosk, kiosk
+
+JSON = {"Accept": "application/json"}
+RING = Note("ring", "a-1", "Ring <the> school", who="P1", by_when="Friday")
+READ = Note("read", "a-1", "Read the report")
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[SqliteMemory]:
+    with closing(SqliteMemory(tmp_path)) as made:
+        made.keep_group(Group("Set A", (Member("P1"), Member("P2"))))
+        made.keep_group(Group("Set B"))
+        yield made
+
+
+@pytest.fixture
+def known(tmp_path: Path, memory: SqliteMemory) -> Iterator[Kiosk]:
+    """A kiosk that knows two groups, and of an earlier session of nobody in particular with two promises."""
+    plan = replace(AGREED, boxes=(Box("a-1", "Actions", BoxKind.ACTIONS),))
+    with kiosk(tmp_path, plan, memory=memory) as made:
+        made.open(Open("agreed"))
+        made.ask(Start(), End())
+        room = made.waiting.until(lambda room: room.screen is Screen.END)
+        assert room.session_id is not None
+        for note in (RING, READ):
+            made.archive.notebook.keep(room.session_id, note)
+        before = made.links
+        made.ask(GoHome())
+        made.waiting.until(lambda room: room.screen is Screen.HOME and room.links != before)
+        yield made
+
+
+def press(remote: httpx.Client, name: str) -> int:
+    return remote.post("/remote/command", data={"command": name}).status_code
+
+
+def test_which_group_is_here_is_chosen_before_a_conversation_is_opened(known: Kiosk) -> None:
+    remote = known.remote()
+    assert "Who is here?" in remote.get("/remote").text
+    assert press(remote, repr(ChooseGroup("Set B"))) == 303
+    known.waiting.until(lambda room: room.group == "Set B")
+    page = remote.get("/remote").text
+    assert '<li aria-current="true"><span>Set B</span>' in page
+    assert "Set B: which conversation today?" in page
+    assert press(remote, repr(ChooseGroup(""))) == 303
+    known.waiting.until(lambda room: room.group is None)
+    remote.post("/remote/command", data={"command": repr(Open("agreed"))})
+    known.waiting.until(lambda room: room.session_id)
+    assert "Who is here?" not in remote.get("/remote").text
+    assert press(remote, repr(ChooseGroup("Set A"))) == 409
+
+
+def test_a_kiosk_without_groups_asks_for_none(home: Kiosk) -> None:
+    assert "Who is here?" not in home.remote().get("/remote").text
+
+
+def test_what_was_promised_is_covered_until_people_say_that_it_is_theirs(known: Kiosk) -> None:
+    known.open(Open("agreed"))
+    notes, remote = known.phone(known.links.page), known.remote()
+    for phone, path in ((notes, "/notes"), (remote, "/remote")):
+        assert "the school" not in phone.get(path).text
+    assert "Are they yours?" in remote.get("/remote").text
+    assert press(remote, f"{MarkPromise(0)!r} ring False") == 409
+    assert press(remote, repr(ShowPromises())) == 303
+    known.waiting.until(lambda room: room.report and not room.report.covered)
+    for phone, path in ((notes, "/notes"), (remote, "/remote")):
+        page = phone.get(path).text
+        assert "Ring &lt;the&gt; school" in page
+        assert "P1 · Friday" in page
+
+
+def test_what_was_done_is_ticked_off_and_the_rest_is_carried_over(known: Kiosk, memory: SqliteMemory) -> None:
+    known.open(Open("agreed"))
+    remote = known.remote()
+    press(remote, repr(ShowPromises()))
+    known.waiting.until(lambda room: room.report and not room.report.covered)
+    done = f"{MarkPromise(0)!r} ring False"
+    assert done.replace("'", "&#39;") in remote.get("/remote").text
+    assert press(remote, done) == 303
+    known.waiting.until(lambda room: room.report and room.report.promises[0].note.done)
+    page = remote.get("/remote").text
+    assert page.count("Carried over to next time") == 1
+    assert [promise.note.text for promise in memory.promises(None, "agreed")] == ["Read the report"]
+    assert press(remote, repr(GoOn())) == 303
+    known.waiting.until(lambda room: room.screen is Screen.READY)
+
+
+def test_a_tick_pressed_twice_is_not_taken_back_by_the_second_press(known: Kiosk) -> None:
+    known.open(Open("agreed"))
+    remote = known.remote()
+    press(remote, repr(ShowPromises()))
+    known.waiting.until(lambda room: room.report and not room.report.covered)
+    done = f"{MarkPromise(0)!r} ring False"
+    press(remote, done)
+    known.waiting.until(lambda room: room.report and room.report.promises[0].note.done)
+    assert press(remote, done) == 409
+    assert press(remote, f"{MarkPromise(0)!r} ring True") == 303
+    known.waiting.until(lambda room: room.report and not room.report.promises[0].note.done)

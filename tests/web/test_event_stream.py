@@ -1,0 +1,260 @@
+"""What open pages hear: everything that happens, at once, and nothing every second."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from kiosk.core.errors import JournalError
+from kiosk.core.room.commands import GoHome, Open
+from kiosk.core.session.commands import Next, Pause, Start
+from kiosk.web import event_stream as hubs
+from kiosk.web import server
+from kiosk.web.event_stream import BEATS_AFTER, MOST_STREAMS_EACH, MOST_WAITING, Hub, Kind, Stream, message
+from tests.web.phones import Kiosk, kiosk
+
+Told = Iterator[tuple[str, Any]]
+
+
+@contextmanager
+def following(phone: httpx.Client, path: str) -> Iterator[Told]:
+    """The events of a stream as a browser would take them apart."""
+    with phone.stream("GET", path) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        yield _events(answer)
+
+
+def _events(answer: httpx.Response) -> Told:
+    event = ""
+    for line in answer.iter_lines():
+        name, _, value = line.partition(": ")
+        if name == "event":
+            event = value
+        elif name == "data":
+            yield event, json.loads(value)
+
+
+def until(told: Told, event: str, containing: str = "") -> str:
+    return next(str(text) for name, text in told if name == event and containing in text)
+
+
+def test_a_page_begins_with_what_is_and_hears_what_happens(running: Kiosk) -> None:
+    phone = running.phone(running.links.page)
+    with following(phone, "/notes/events") as told:
+        parts = json.loads(until(told, "picture"))
+        assert set(parts) == {"clock", "step", "files"}
+        assert "Welcome" in parts["step"]
+        assert until(told, "notes") == "[]"
+        running.ask(Pause())
+        assert "halted" in json.loads(until(told, "picture", "Paused"))["clock"]
+        running.ask(Next())
+        assert 'data-said="Turn. Presenter P1 speaks."' in json.loads(until(told, "picture", "P1"))["step"]
+
+
+def test_the_files_are_there_as_soon_as_the_session_has_begun(home: Kiosk) -> None:
+    home.open(Open("agreed"))
+    with following(home.phone(home.links.page), "/notes/events") as told:
+        assert "Nothing to take away yet" in json.loads(until(told, "picture"))["files"]
+        home.ask(Start())
+        assert "Everything in one file" in json.loads(until(told, "picture", "/notes/files/zip"))["files"]
+
+
+def test_the_remote_hears_of_its_buttons_and_the_notes_page_does_not(running: Kiosk) -> None:
+    with following(running.remote(), "/remote/events") as told:
+        parts = json.loads(until(told, "picture"))
+        assert set(parts) == {"clock", "step", "notice", "buttons", "plan", "more"}
+        assert "Pause()" in parts["buttons"]
+        running.ask(Pause())
+        assert "Resume()" in until(told, "picture", "Resume()")
+
+
+def test_a_note_reaches_the_other_note_taker_at_once(running: Kiosk) -> None:
+    one, other = (running.phone(running.links.page) for _ in range(2))
+    with following(other, "/notes/events") as told:
+        until(told, "notes")
+        one.put("/api/notes/a-note-of-one", json={"box": "notes", "text": "Seen?"})
+        assert json.loads(until(told, "note"))["text"] == "Seen?"
+
+
+def test_a_page_that_waits_for_a_session_is_told_when_there_is_one(home: Kiosk) -> None:
+    with following(home.phone(home.links.page), "/notes/events") as told:
+        assert "No session is open yet" in until(told, "picture")
+        home.ask(Open("agreed"))
+        assert until(told, "ended") == ""
+        assert list(told) == []
+
+
+def test_the_remotes_stream_ends_with_its_session(running: Kiosk) -> None:
+    remote = running.remote()
+    with following(remote, "/remote/events") as told:
+        running.ask(GoHome())
+        assert until(told, "ended") == ""
+        assert list(told) == []
+    assert remote.get("/remote/events").status_code == 401
+
+
+def test_a_note_takers_stream_goes_on_when_the_session_is_left(running: Kiosk) -> None:
+    with following(running.phone(running.links.page), "/notes/events") as told:
+        until(told, "notes")
+        running.ask(GoHome())
+        assert "The session is over." in until(told, "picture", "over")
+
+
+def test_streams_end_when_the_kiosk_is_closed(running: Kiosk) -> None:
+    with following(running.phone(running.links.page), "/notes/events") as told:
+        until(told, "notes")
+        running.server.close()
+        assert list(told) == []
+
+
+# The hub alone, without a network.
+
+
+def a_stream(address: str = "192.0.2.1", kind: Kind = Kind.NOTES, session: str | None = "one") -> Stream:
+    return Stream(kind, session, address, "key")
+
+
+async def nothing() -> bytes:
+    return b""
+
+
+async def begun(hub: Hub, stream: Stream) -> AsyncIterator[bytes]:
+    told = hub.follow(stream, nothing)
+    await anext(told)
+    return told
+
+
+def test_one_address_has_only_so_many_pages_and_others_have_theirs() -> None:
+    async def run() -> None:
+        hub = Hub()
+        open_pages = [await begun(hub, a_stream()) for _ in range(MOST_STREAMS_EACH)]
+        assert not hub.room_for("192.0.2.1")
+        assert hub.room_for("192.0.2.2")
+        await open_pages[0].aclose()  # type: ignore[attr-defined]  # an asynchronous generator
+        assert hub.room_for("192.0.2.1")
+
+    asyncio.run(run())
+
+
+def test_a_phone_that_takes_nothing_in_loses_its_stream_and_costs_no_more() -> None:
+    async def run() -> None:
+        hub, stream = Hub(), a_stream()
+        told = await begun(hub, stream)
+        for number in range(MOST_WAITING + 1):
+            hub.tell("one", f"{number}")
+        assert [text async for text in told] == []
+        assert hub.room_for("192.0.2.1")
+
+    asyncio.run(run())
+
+
+def test_what_all_show_is_made_once() -> None:
+    async def run() -> None:
+        hub, made = Hub(), []
+
+        def make(kind: Kind, session: str | None) -> str:
+            made.append((kind, session))
+            return "picture"
+
+        told = [await begun(hub, a_stream()) for _ in range(5)]
+        told.append(await begun(hub, a_stream(kind=Kind.REMOTE)))
+        hub.show(make)
+        assert [await anext(one) for one in told] == [message("picture", "picture")] * 6
+        assert sorted(made) == [(Kind.NOTES, "one"), (Kind.REMOTE, "one")]
+
+    asyncio.run(run())
+
+
+def test_a_page_that_has_heard_nothing_for_some_time_hears_that_we_are_there() -> None:
+    async def run() -> None:
+        hub, quiet, told = Hub(), a_stream(), a_stream(session="two")
+        for stream in (quiet, told):
+            await begun(hub, stream)
+        for _ in range(BEATS_AFTER):
+            assert quiet.waiting.empty()
+            hub.tell("two", "words")
+            hub.beat()
+        assert quiet.waiting.get_nowait() == message("beat", "")
+        assert [told.waiting.get_nowait() for _ in range(told.waiting.qsize())] == [message("note", "words")] * 3
+        hub.beat()
+        assert quiet.waiting.empty()
+
+    asyncio.run(run())
+
+
+def test_the_server_gives_signs_of_life_as_it_looks_at_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "LOOK_AGAIN", 0.01)
+    with kiosk(tmp_path) as home, following(home.phone(home.links.page), "/notes/events") as told:
+        assert until(told, "beat") == ""
+
+
+def test_pages_are_sent_away_by_their_own_keys_and_each_key_is_looked_at_once() -> None:
+    async def run() -> None:
+        hub, asked = Hub(), []
+        streams = [a_stream(), a_stream(session="two"), a_stream(kind=Kind.REMOTE), a_stream(), a_stream(session="two")]
+        for stream in streams:
+            await begun(hub, stream)
+
+        def holds(stream: Stream) -> bool:
+            asked.append((stream.kind, stream.session))
+            return stream.session != "two"
+
+        hub.end(holds)
+        assert [stream.waiting.qsize() for stream in streams] == [0, 2, 0, 0, 2]
+        assert sorted(asked) == [(Kind.NOTES, "one"), (Kind.NOTES, "two"), (Kind.REMOTE, "one")]
+
+    asyncio.run(run())
+
+
+def test_a_page_that_takes_nothing_in_is_not_given_signs_of_life_one_after_the_other() -> None:
+    async def run() -> None:
+        hub, stream = Hub(), a_stream()
+        await begun(hub, stream)
+        for _ in range(10 * BEATS_AFTER):
+            hub.beat()
+        assert stream.waiting.qsize() == 1
+
+    asyncio.run(run())
+
+
+def test_notes_go_to_the_note_takers_of_their_session_only() -> None:
+    async def run() -> None:
+        hub = Hub()
+        streams = [a_stream(), a_stream(session="two"), a_stream(kind=Kind.REMOTE)]
+        for stream in streams:
+            await begun(hub, stream)
+        hub.tell("one", "words")
+        assert [stream.waiting.qsize() for stream in streams] == [1, 0, 0]
+
+    asyncio.run(run())
+
+
+def test_a_page_that_cannot_be_shown_ends_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def broken() -> bytes:
+        raise JournalError("The log cannot be read.")
+
+    async def run() -> None:
+        hub = Hub()
+        assert [text async for text in hub.follow(a_stream(), broken)] == []
+        assert hub.room_for("192.0.2.1")
+
+    asyncio.run(run())
+    assert "The log cannot be read." in caplog.text
+
+
+def test_a_message_stands_on_one_line() -> None:
+    assert message("note", "two\nlines\r\u2028") == b'event: note\ndata: "two\\nlines\\r\\u2028"\n\n'
+
+
+def test_one_page_too_many_is_asked_to_wait(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hubs, "MOST_STREAMS_EACH", 0)
+    answer = running.phone(running.links.page).get("/notes/events")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "30")

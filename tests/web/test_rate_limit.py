@@ -1,0 +1,67 @@
+from dataclasses import dataclass
+
+from kiosk.web.rate_limit import FORGOTTEN_AFTER, FREE_TRIES, LONGEST_WAIT, MOST_ADDRESSES, Patience
+
+
+@dataclass
+class Hand:
+    """A clock moved by hand."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_few_failures_cost_nothing_and_more_of_them_ever_longer() -> None:
+    hand = Hand()
+    patience = Patience(hand)
+    waits = []
+    for _ in range(FREE_TRIES + 7):
+        patience.failed("a")
+        waits.append(patience.wait("a"))
+    assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, LONGEST_WAIT, LONGEST_WAIT]
+
+
+def test_nobody_else_waits() -> None:
+    patience = Patience(Hand())
+    for _ in range(20):
+        patience.failed("192.0.2.1")
+    assert patience.wait("192.0.2.2") == 0
+
+
+def test_a_machine_with_many_addresses_of_one_network_is_one_machine() -> None:
+    patience = Patience(Hand())
+    for number in range(1, 9):
+        patience.failed(f"2001:db8::{number}")
+    assert patience.wait("2001:db8::ffff") > 0
+    assert patience.wait("2001:db8:1::1") == 0
+
+
+def test_waiting_is_over_when_its_time_is() -> None:
+    hand = Hand()
+    patience = Patience(hand)
+    for _ in range(FREE_TRIES):
+        patience.failed("no address at all")
+    hand.now += 1
+    assert patience.wait("no address at all") == 0
+
+
+def test_failures_are_forgotten_after_a_success_and_after_a_while() -> None:
+    hand = Hand()
+    patience = Patience(hand)
+    for _ in range(FREE_TRIES - 1):
+        patience.failed("a")
+    patience.succeeded("a")
+    for _ in range(FREE_TRIES - 1):
+        patience.failed("a")
+    hand.now += FORGOTTEN_AFTER + 1
+    patience.failed("a")
+    assert patience.wait("a") == 0
+
+
+def test_a_thousand_strangers_take_no_more_room_than_that() -> None:
+    patience = Patience(Hand())
+    for number in range(MOST_ADDRESSES + 50):
+        patience.failed(f"stranger {number}")
+    assert len(patience._tries) == MOST_ADDRESSES
