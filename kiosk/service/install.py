@@ -11,7 +11,18 @@ from kiosk.core.errors import InstallError
 from kiosk.core.i18n import N_
 from kiosk.service.places import UNIT, Places
 
-PROGRAM = ("kiosk", "protocols", "assets", "systemd", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "run")
+PROGRAM = (
+    "kiosk",
+    "protocols",
+    "assets",
+    "systemd",
+    "docs",
+    "pyproject.toml",
+    "README.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "run",
+)
 """What of the folder is the program: tests and history stay behind."""
 
 MACHINE_UNIT, DESKTOP_UNIT, GPIO = "kiosk-timekeeper.service", "kiosk-timekeeper-desktop.service", "gpio.conf"

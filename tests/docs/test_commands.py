@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.commands import Leave, Next, Open, Request, Source, Start
-from kiosk.core.room import Screen
+from kiosk.config.settings import load_settings
+from kiosk.core.room.commands import Leave, Open, Request
+from kiosk.core.room.state import Screen
+from kiosk.core.session.commands import Next, Source, Start
 from kiosk.display.headless import Headless
-from kiosk.display.terminal import Terminal
-from kiosk.display.window import Window
+from kiosk.display.terminal.terminal import Terminal
+from kiosk.display.window.window import Window
 from kiosk.ports import Noticeboard
-from kiosk.settings import load_settings
 from tests.command_line import Kiosk, command_line
 from tests.docs.documents import DOCUMENTS, PICTURES, ROOT, blocks, name_of
 

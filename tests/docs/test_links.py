@@ -12,9 +12,6 @@ KIOSK = ROOT / "kiosk"
 PATH = re.compile(r"[a-z_0-9]+(?:/[a-z_0-9]+)*(?:/|/[\w.-]+\.(?:py|js|md|yaml))")
 
 each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
-moved = pytest.mark.skipif(
-    not (KIOSK / "core" / "session").is_dir(), reason="the documents describe the tree to which the modules are moving"
-)
 
 
 @each_document
@@ -60,14 +57,12 @@ def named_paths(document: Path) -> set[str]:
     return {span for span in spans if PATH.fullmatch(span) and "NAME" not in span}
 
 
-@moved
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_every_file_and_folder_that_is_named_is_there(document: Path) -> None:
     gone = {name for name in named_paths(document) if not ((ROOT / name).exists() or (KIOSK / name).exists())}
     assert not gone - {"models/", "piper/"}  # folders of whoever runs the kiosk
 
 
-@moved
 def test_every_package_has_its_line_in_the_architecture() -> None:
     _, lines = tables(ROOT / "docs" / "architecture.md")["The folders"]
     packages = {f"{file.parent.relative_to(ROOT)}/" for file in KIOSK.rglob("__init__.py")} - {"kiosk/"}

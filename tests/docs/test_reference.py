@@ -10,16 +10,16 @@ import pytest
 import typer
 from pydantic import BaseModel
 
-from kiosk.cli import app
-from kiosk.core import keys
-from kiosk.core.commands import Command
-from kiosk.core.keys import Binding, Key
-from kiosk.core.phrases import MORE_PHRASES, PHRASES, ROOM_PHRASES
-from kiosk.core.protocol import Change, People, Protocol, Role, Sentences, Sheet, SheetBox, Stage, Step, Variant
-from kiosk.core.sayings import GAPS
-from kiosk.export.session import FORMATS
+from kiosk.cli.main import app
+from kiosk.config.settings import Settings
+from kiosk.core.interaction import keys
+from kiosk.core.interaction.keys import Binding, Key
+from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES, ROOM_PHRASES
+from kiosk.core.protocol.custom_sentences import GAPS
+from kiosk.core.protocol.model import Change, People, Protocol, Role, Sentences, Sheet, SheetBox, Stage, Step, Variant
+from kiosk.core.room.commands import Command
+from kiosk.export.export import FORMATS
 from kiosk.export.to_csv import HEADER
-from kiosk.settings import Settings
 from tests.docs.documents import ROOT, Row, coded, tables
 
 REFERENCE = ROOT / "docs" / "reference.md"

@@ -43,7 +43,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def source(tmp_path: Path) -> Path:
     """A program's folder that is quick to copy and to set up."""
     folder = tmp_path / "source"
-    for name in ("kiosk", "protocols", "assets", ".venv"):
+    for name in ("kiosk", "protocols", "assets", "docs", ".venv"):
         (folder / name).mkdir(parents=True)
     (folder / "kiosk" / "one.py").write_text("ONE = 1\n")
     (folder / "run").write_text(RUN)
