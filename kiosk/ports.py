@@ -8,8 +8,8 @@ from datetime import datetime
 from kiosk.core.errors import KioskError
 from kiosk.core.plan.model import Note
 from kiosk.core.room.commands import Request
-from kiosk.core.room.groups import Group, Past, Promise
-from kiosk.core.room.modes import Attention
+from kiosk.core.room.groups import Action, Attendance, Group
+from kiosk.core.room.modes import ListenerState
 from kiosk.core.room.state import Links, Room
 from kiosk.core.session.events import Event
 from kiosk.core.session.state import State
@@ -153,16 +153,16 @@ class Memory(typing.Protocol):
     def group(self, name: str) -> Group:
         """The group of that name. Raises UnknownGroup or JournalError."""
 
-    def pasts(self, group: str) -> tuple[Past, ...]:
+    def pasts(self, group: str) -> tuple[Attendance, ...]:
         """What a group's earlier sessions count for, the newest first. Raises JournalError."""
 
-    def promises(self, group: str | None, protocol: str) -> tuple[Promise, ...]:
+    def promises(self, group: str | None, protocol: str) -> tuple[Action, ...]:
         """What was promised and not done, the newest first: in a group's sessions, else in a protocol's of no group.
 
         Raises JournalError.
         """
 
-    def mark(self, promise: Promise, done: bool) -> Note:
+    def mark(self, promise: Action, done: bool) -> Note:
         """Keeps for good whether a promise was kept; returns its note as it now is. Raises JournalError."""
 
     def forget(self, sessions: Collection[str]) -> None:
@@ -184,7 +184,7 @@ class Noticeboard(typing.Protocol):
     def speaking(self, audible: bool) -> None:
         """Tells that the kiosk's own voice begins or ceases to be heard, so that it does not listen to itself."""
 
-    def attends(self, attention: Attention | None) -> None:
+    def attends(self, attention: ListenerState | None) -> None:
         """Tells how the kiosk hears, or that it does not (None)."""
 
     def unheard(self, guesses: Sequence[str] = ()) -> None:
@@ -200,14 +200,14 @@ class Noticeboard(typing.Protocol):
         """How many seconds of the world it is until that instant; not below zero."""
 
 
-class Told(typing.Protocol):
+class Observer(typing.Protocol):
     """Whoever is told what happened. A fault of theirs never stops the clock."""
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
         """What has just been journalled (nothing, if only the room changed), and the room as it is. Returns at once."""
 
 
-class Subscriber(Told, typing.Protocol):
+class Subscriber(Observer, typing.Protocol):
     """Whoever is told what happened, and holds something that has to be let go of in the end."""
 
     def close(self) -> None:
@@ -222,7 +222,7 @@ class Listener(Subscriber, typing.Protocol):
     """Hears commands and submits them to the noticeboard."""
 
 
-class Display(Told, typing.Protocol):
+class Display(Observer, typing.Protocol):
     """Shows snapshots and takes keys and touch; is told when there may be something else to show."""
 
     def run(self, board: Noticeboard) -> None:

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field, replace
 from kiosk.core.errors import UnknownProtocol
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.keys import Key, binding_for
-from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Command, Request
 from kiosk.core.room.state import Card, Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
-from kiosk.core.setup.form import NOTHING_SET_UP, Preparation
+from kiosk.core.setup.form import EMPTY_FORM, SetupForm
 from kiosk.core.units import Duration, minutes
 from kiosk.core.view.model import StepView
 from kiosk.engine.engine import Engine
-from kiosk.engine.journal_writer import Recorder
+from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Journal, Memory
 from kiosk.simulation.fakes import FakeClock, MemoryJournal
 
@@ -91,7 +91,7 @@ class KioskRoom:
             after.settle()
         self.clock: FakeClock = after.clock if after else FakeClock()
         self.journal: MemoryJournal = after.journal if after else MemoryJournal()
-        self.recorder = Recorder(kept_in or self.journal)
+        self.recorder = JournalWriter(kept_in or self.journal)
         self.plan = plan
         cards = [Card(plan.protocol, plan.title, "two of them", "any group", plan.planned)]
         self.pulses = 0
@@ -113,7 +113,7 @@ class KioskRoom:
     def _pulse(self) -> None:
         self.pulses += 1
 
-    def planned(self, name: str, wish: Wish) -> Plan:
+    def planned(self, name: str, wish: PlanRequest) -> Plan:
         """Knows one plan; topics become turns of their own behind the first."""
         if name != self.plan.protocol:
             raise UnknownProtocol("There is no protocol '{name}'.", name=name)
@@ -124,10 +124,10 @@ class KioskRoom:
         first, *rest = self.plan.turns
         return replace(self.plan, topics=wish.topics, turns=(first, *about, *rest))
 
-    def set_up(self, name: str) -> Preparation:
+    def set_up(self, name: str) -> SetupForm:
         """Whatever the plan is, it leaves nothing open."""
         del name
-        return NOTHING_SET_UP
+        return EMPTY_FORM
 
     def press(self, *keys: Key) -> None:
         """Each key does what the screen says that it does, as a display would have it."""

@@ -9,10 +9,10 @@ from time import monotonic
 
 from kiosk.announcer import pcm
 from kiosk.announcer.cache import Cache
-from kiosk.announcer.playback import Player
-from kiosk.announcer.prerender import Preparer, patience
+from kiosk.announcer.playback import Playback
+from kiosk.announcer.prerender import Prerenderer, patience
 from kiosk.announcer.selection import Announcement, Chime, announcement, answer, at_level, quiet
-from kiosk.announcer.synthesis import Renderer, Speech
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import Words
@@ -24,7 +24,7 @@ from kiosk.core.session.events import Event
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Instant
 from kiosk.core.wording.announcements import everything_sayable
-from kiosk.core.wording.speech_text import aloud
+from kiosk.core.wording.speech_text import speech_text
 from kiosk.ports import Noticeboard
 
 
@@ -74,8 +74,8 @@ class SpokenAnnouncer:
         cache: Path,
         chimes: Path,
         *,
-        renderer: Renderer | None = None,
-        player: Player | None = None,
+        renderer: SpeechSynthesis | None = None,
+        player: Playback | None = None,
         timing: Timing = USUAL,
     ) -> None:
         self._board = board
@@ -86,7 +86,7 @@ class SpokenAnnouncer:
         self._timing = timing
         self._chimes = {chime: pcm.read(chimes / f"{chime}.wav") for chime in Chime}
         self._cache = Cache(cache, voice)
-        self._player = player or Player()
+        self._player = player or Playback()
         self._changed = Condition()
         self._wanted: _Wanted | None = None
         self._prepared: tuple[Plan, int] | None = None
@@ -96,7 +96,9 @@ class SpokenAnnouncer:
         self._open = False
         self._used = 0.0
         self._audible = False
-        self._preparer = Preparer(renderer or Renderer(voice), self._cache, self._rendered, self._report_voice)
+        self._preparer = Prerenderer(
+            renderer or SpeechSynthesis(voice), self._cache, self._rendered, self._report_voice
+        )
         self._thread = Thread(target=self._run, name="announcer", daemon=True)
         self._thread.start()
 
@@ -133,7 +135,7 @@ class SpokenAnnouncer:
         self._preparer.close()
 
     def _speech(self, text: str, room: Room) -> Speech:
-        return Speech(aloud(text, self._words, self._voice.pronunciations), room.rate)
+        return Speech(speech_text(text, self._words, self._voice.pronunciations), room.rate)
 
     def _rendered(self, speech: Speech) -> None:
         with self._changed:

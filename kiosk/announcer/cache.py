@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.announcer import pcm
-from kiosk.announcer.synthesis import Speech, made_by
+from kiosk.announcer.synthesis import Speech, voice_fingerprint
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import N_
@@ -22,7 +22,7 @@ class Cache:
     def __init__(self, folder: Path, voice: Voice, most: int = MOST_BYTES) -> None:
         self._folder = folder
         self._most = most
-        self._made_by = made_by(voice)
+        self._made_by = voice_fingerprint(voice)
 
     def file(self, speech: Speech) -> Path:
         """Where it lies, or would."""

@@ -6,8 +6,8 @@ from threading import Event
 
 from kiosk.announcer import pcm
 from kiosk.announcer.piper_voices import piper_voices
-from kiosk.announcer.playback import Player
-from kiosk.announcer.synthesis import Renderer, Speech
+from kiosk.announcer.playback import Playback
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import ENGLISH, N_, Words
@@ -15,7 +15,7 @@ from kiosk.core.i18n import ENGLISH, N_, Words
 
 def check_synthesiser(voice: Voice | None = None, words: Words = ENGLISH) -> str:
     """Renders a sentence and tells by which engine and voice. Raises SoundError."""
-    renderer = Renderer(voice or Voice())
+    renderer = SpeechSynthesis(voice or Voice())
     try:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "check.wav"
@@ -26,9 +26,9 @@ def check_synthesiser(voice: Voice | None = None, words: Words = ENGLISH) -> str
     return words.gettext("{engine} made {length:.1f} s of speech").format(engine=engine, length=length)
 
 
-def check_speaker(words: Words = ENGLISH) -> str:
+def check_loudspeaker(words: Words = ENGLISH) -> str:
     """Opens the loudspeaker and names its driver. Raises SoundError."""
-    player = Player()
+    player = Playback()
     try:
         driver = player.open()
     finally:
@@ -42,7 +42,7 @@ RINGS_ON = 0.3
 
 def all_voices() -> list[dict[str, object]]:
     """`name`, `title` and `languages` of every voice, those of Piper last. Raises SoundError."""
-    renderer = Renderer(Voice())
+    renderer = SpeechSynthesis(Voice())
     try:
         return [*renderer.voices(), *piper_voices()]
     finally:
@@ -53,7 +53,7 @@ def say_once(text: str, voice: Voice) -> str:
     """Says it to the end, and returns by which engine and voice. Raises SoundError."""
     if not text.strip():
         raise SoundError(N_("There is nothing to say."))
-    renderer, player = Renderer(voice), Player()
+    renderer, player = SpeechSynthesis(voice), Playback()
     try:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "said.wav"

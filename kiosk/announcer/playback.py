@@ -3,17 +3,17 @@
 from base64 import b64encode
 
 from kiosk.announcer import pcm
-from kiosk.announcer.workers.process import START_WITHIN, Child
+from kiosk.announcer.workers.process import START_WITHIN, WorkerProcess
 
 ANSWER_WITHIN = 3.0
 """Seconds for a loudspeaker to open; a sound server that hangs takes for ever."""
 
 
-class Player:
+class Playback:
     """Plays one thing at a time. Volumes are in percent."""
 
     def __init__(self, *, within: float = ANSWER_WITHIN, start_within: float = START_WITHIN) -> None:
-        self._child = Child("kiosk.announcer.workers.mixer", {}, start_within=start_within)
+        self._child = WorkerProcess("kiosk.announcer.workers.mixer", {}, start_within=start_within)
         self._within = within
 
     @property

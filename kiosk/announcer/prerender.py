@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable
 from threading import Condition, Thread
 
 from kiosk.announcer.cache import Cache
-from kiosk.announcer.synthesis import Renderer, Speech
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.core.errors import SoundError
 
 _log = logging.getLogger(__name__)
 
 
-class Preparer:
+class Prerenderer:
     """A thread that fills the cache; `ready` is told of all speech that is there, `report` each fault or None."""
 
     def __init__(
         self,
-        renderer: Renderer,
+        renderer: SpeechSynthesis,
         cache: Cache,
         ready: Callable[[Speech], None],
         report: Callable[[SoundError | None], None],

@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kiosk.announcer.piper_voices import is_piper, voice_file
-from kiosk.announcer.workers.process import START_WITHIN, Child
+from kiosk.announcer.workers.process import START_WITHIN, WorkerProcess
 from kiosk.config.settings import Voice
 
 
@@ -21,7 +21,7 @@ RENDER_WITHIN = 5.0
 """Seconds for a sentence, which usually takes a hundredth of that; a large Piper voice may take one of them."""
 
 
-class Renderer:
+class SpeechSynthesis:
     """The synthesiser; its process starts with the first sentence, and anew after a fault.
 
     A voice whose name is an .onnx file is Piper's, any other one pyttsx3's.
@@ -32,7 +32,7 @@ class Renderer:
         worker = "kiosk.announcer.workers.piper" if piper else "kiosk.announcer.workers.pyttsx3"
         name = str(voice_file(str(voice.name))) if piper else voice.name
         setup = {"voice": name, "language": voice.language}
-        self._child = Child(worker, setup, start_within=start_within)
+        self._child = WorkerProcess(worker, setup, start_within=start_within)
         self._within = within
 
     @property
@@ -60,7 +60,7 @@ class Renderer:
         self._child.close()
 
 
-def made_by(voice: Voice) -> tuple[object, ...]:
+def voice_fingerprint(voice: Voice) -> tuple[object, ...]:
     """All that the sound of a text depends on, besides the text and its rate."""
     if not is_piper(voice.name):
         return voice.name, voice.language, version("pyttsx3"), version("espeakng-loader")

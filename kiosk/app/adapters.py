@@ -8,7 +8,7 @@ from kiosk.config.paths import shipped
 from kiosk.config.settings import Settings
 from kiosk.core.errors import DisplayError, ListenerError
 from kiosk.core.i18n import N_, Words
-from kiosk.core.room.modes import Sound, Way
+from kiosk.core.room.modes import ListenMode, Sound
 from kiosk.ports import Archive, Display, Noticeboard, Subscriber
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def listener_for(settings: Settings, words: Words, board: Noticeboard) -> Subscr
     from kiosk.listener.listener import LiveListener  # noqa: PLC0415
 
     return LiveListener(
-        board, words, settings.hearing, settings.vosk_model, Way(settings.listener), after=FIRST_PICTURE
+        board, words, settings.hearing, settings.vosk_model, ListenMode(settings.listener), after=FIRST_PICTURE
     )
 
 

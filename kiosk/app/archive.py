@@ -9,13 +9,13 @@ from kiosk.core.session.session import replay
 from kiosk.core.session.state import State
 from kiosk.ports import Archive, Journal, SessionSummary
 from kiosk.storage.journal import SqliteJournal
-from kiosk.storage.notes import SqliteNotebook
+from kiosk.storage.notes import SqliteNotes
 
 KINDS = ("csv", "xlsx", "json", "md", "html", "sheet-html", "sheet-md", "zip")
 """The files that can be taken away, in the order in which they are offered."""
 
 
-def archive_of(settings: Settings, notebook: SqliteNotebook, words: Words) -> Archive:
+def archive_of(settings: Settings, notebook: SqliteNotes, words: Words) -> Archive:
     """The archive beside a journal that another thread writes: each call reads by a connection of its own."""
 
     @contextmanager

@@ -15,7 +15,7 @@ LAST = 5.0
 """Seconds to wait, when the kiosk is closed, until it is done."""
 
 
-class Sweeping:
+class Retention:
     """Sweeps now, and anew after every `again` seconds, on a thread of its own."""
 
     def __init__(

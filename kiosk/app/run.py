@@ -7,29 +7,29 @@ from dataclasses import dataclass
 
 from kiosk.app.adapters import DisplayChoice, announcer_for, button_for, display_for, listener_for, phones_for, show
 from kiosk.app.archive import archive_of
-from kiosk.app.retention import Sweeping
-from kiosk.app.single_instance import SUMMONS, alone
+from kiosk.app.retention import Retention
+from kiosk.app.single_instance import SUMMONS, single_instance
 from kiosk.config.clock import BootClock, RehearsalClock
-from kiosk.config.preferences import Choices
+from kiosk.config.preferences import Preferences
 from kiosk.config.settings import Settings
 from kiosk.config.translations import load_words
-from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import Open, Quit, Request
 from kiosk.core.session.commands import Source
 from kiosk.core.units import Duration
 from kiosk.engine.engine import Engine
-from kiosk.engine.journal_writer import LINGERS, Recorder
-from kiosk.engine.planner import Planner, cards_of
+from kiosk.engine.journal_writer import LINGERS, JournalWriter
+from kiosk.engine.planner import SessionPlanner, cards_of
 from kiosk.ports import Clock, Display
 from kiosk.protocol_files.library import Library, library
-from kiosk.service.watchdog import Supervisor
+from kiosk.service.watchdog import Watchdog
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory
-from kiosk.storage.notes import SqliteNotebook
+from kiosk.storage.notes import SqliteNotes
 
 
 @dataclass(frozen=True)
-class Wishes:
+class StartOptions:
     """What the command line asks for beyond the settings."""
 
     protocol: str | None = None
@@ -43,34 +43,34 @@ class Wishes:
     rehearse: float | None = None
     web: bool = True
 
-    def of(self, protocol: str) -> Wish:
+    def of(self, protocol: str) -> PlanRequest:
         """What is wished of a protocol; variant and optional steps belong to the one that was asked for."""
         if protocol != self.protocol:
-            return Wish(people=self.people, time=self.time)
-        return Wish(people=self.people, time=self.time, variant=self.variant, include=tuple(self.include))
+            return PlanRequest(people=self.people, time=self.time)
+        return PlanRequest(people=self.people, time=self.time, variant=self.variant, include=tuple(self.include))
 
 
-def run_kiosk(settings: Settings, wishes: Wishes) -> None:
+def run_kiosk(settings: Settings, wishes: StartOptions) -> None:
     """Runs the kiosk until somebody leaves. Raises KioskError where it cannot begin."""
     with ExitStack() as stack:
         # Before the folder is held: who holds it may be summoned at once.
         stack.callback(signal.signal, SUMMONS, signal.signal(SUMMONS, signal.SIG_IGN))
-        stack.enter_context(alone(settings.state))
+        stack.enter_context(single_instance(settings.state))
         _run(settings, wishes)
 
 
-def _run(settings: Settings, wishes: Wishes) -> None:
+def _run(settings: Settings, wishes: StartOptions) -> None:
     words = load_words(settings.language)
     books = library(settings)
     memory = SqliteMemory(settings.state)
     _try_out(wishes, books, memory)
     protocols, broken = books.load_all()
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
-    recorder = Recorder(SqliteJournal(settings.state), lingers=LINGERS)
-    supervisor = Supervisor()
-    choices = Choices(settings.state, settings.voice)
+    recorder = JournalWriter(SqliteJournal(settings.state), lingers=LINGERS)
+    supervisor = Watchdog()
+    choices = Preferences(settings.state, settings.voice)
     known = {protocol.id: protocol for protocol in protocols}
-    planner = Planner(lambda name: known.get(name) or books.load(name), wishes.of, memory)
+    planner = SessionPlanner(lambda name: known.get(name) or books.load(name), wishes.of, memory)
     engine = Engine(
         clock,
         recorder,
@@ -94,7 +94,7 @@ def _run(settings: Settings, wishes: Wishes) -> None:
         listener = listener_for(settings, words, engine)
         button = button_for(settings, words, engine)
         announcer = announcer_for(settings, choices.sound, words, engine)
-        notebook = SqliteNotebook(settings.state)
+        notebook = SqliteNotes(settings.state)
         stack.callback(notebook.close)
         archive = archive_of(settings, notebook, words)
         phones = phones_for(settings, words, engine, archive, clock.pace) if wishes.web else None
@@ -105,7 +105,7 @@ def _run(settings: Settings, wishes: Wishes) -> None:
         if phones:
             phones.start()
         _answer_signals(stack, engine, display)
-        sweeping = Sweeping(memory, settings.keep_days, clock, engine, words)
+        sweeping = Retention(memory, settings.keep_days, clock, engine, words)
         sweeping.start()
         stack.callback(sweeping.close)
         for error in broken:
@@ -117,7 +117,7 @@ def _run(settings: Settings, wishes: Wishes) -> None:
         show(display, engine, words, wishes.display)
 
 
-def _try_out(wishes: Wishes, books: Library, memory: SqliteMemory) -> None:
+def _try_out(wishes: StartOptions, books: Library, memory: SqliteMemory) -> None:
     """What cannot be had is said before a screen is taken. Raises KioskError."""
     if wishes.group:
         memory.group(wishes.group)

@@ -33,7 +33,7 @@ def holder(folder: Path) -> int | None:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def single_instance(folder: Path) -> Iterator[None]:
     """Holds the folder while the block runs, however it ends; whoever else wants it calls the holder forward.
 
     Raises AlreadyRunning where another kiosk holds it. A folder that cannot be written to is nobody's: the journal

@@ -8,10 +8,10 @@ from pathlib import Path
 from kiosk.app.single_instance import holder
 from kiosk.config.clock import check_clock
 from kiosk.config.settings import Settings, load_settings, settings_file
-from kiosk.config.unknown_variables import misspelt
+from kiosk.config.unknown_variables import unknown_variables
 from kiosk.core.errors import Doubt, JournalError, KioskError, SettingsError
 from kiosk.core.i18n import N_, Words
-from kiosk.core.room.modes import Way
+from kiosk.core.room.modes import ListenMode
 from kiosk.protocol_files.library import library
 from kiosk.storage.journal import SqliteJournal
 
@@ -56,7 +56,7 @@ def examine(config: Path | None = None, state: Path | None = None) -> Iterator[F
     """All findings, one after another; settings that cannot be read are one too, and then the usual ones hold."""
     try:
         settings = load_settings(config, state)
-        doubts = [Finding(N_("settings"), Verdict.WARNING, doubt) for doubt in misspelt()]
+        doubts = [Finding(N_("settings"), Verdict.WARNING, doubt) for doubt in unknown_variables()]
         yield from doubts or [Finding(N_("settings"), Verdict.OK, str(config or settings_file()))]
     except SettingsError as error:
         settings = Settings.model_construct()
@@ -69,9 +69,9 @@ def examine(config: Path | None = None, state: Path | None = None) -> Iterator[F
 
 def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Callable[[], str]]]:
     # Imported here: a machine without one of these libraries still gets the findings of the others.
-    from kiosk.announcer.checks import check_speaker, check_synthesiser  # noqa: PLC0415
+    from kiosk.announcer.checks import check_loudspeaker, check_synthesiser  # noqa: PLC0415
     from kiosk.display.checks import check_display, check_fonts  # noqa: PLC0415
-    from kiosk.listener.checks import check_gate, check_microphone, check_recogniser  # noqa: PLC0415
+    from kiosk.listener.checks import check_activation, check_microphone, check_recogniser  # noqa: PLC0415
     from kiosk.listener.gpio_button import check_button  # noqa: PLC0415
     from kiosk.service.checks import check_service  # noqa: PLC0415
     from kiosk.storage.checks import check_disk  # noqa: PLC0415
@@ -79,13 +79,13 @@ def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Call
 
     yield N_("display"), check_display
     yield N_("fonts"), check_fonts
-    yield N_("speaker"), check_speaker
+    yield N_("speaker"), check_loudspeaker
     yield N_("voice"), lambda: check_synthesiser(settings.voice_here)
     yield N_("microphone"), lambda: check_microphone(settings.hearing.microphone)
     yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model, wanted=settings.hearing.recogniser)
     if settings.listener != "none":
-        way = Way(settings.listener)
-        yield N_("gate"), lambda: check_gate(way, settings.hearing)
+        way = ListenMode(settings.listener)
+        yield N_("gate"), lambda: check_activation(way, settings.hearing)
     pin = settings.hearing.button
     if settings.listener != "none" and pin is not None:
         yield N_("button"), lambda: check_button(pin)

@@ -9,7 +9,7 @@ from kiosk.cli.options import Config, State
 from kiosk.config.settings import load_settings
 from kiosk.config.translations import load_words
 from kiosk.core.i18n import Words
-from kiosk.core.room.groups import Group, Past, Promise, Standing, next_lead, standings
+from kiosk.core.room.groups import Action, Attendance, Group, Standing, next_lead, standings
 from kiosk.core.units import passed, to_clock
 
 app = typer.Typer(help="Groups that meet again: whose turn comes next, and what was promised.", no_args_is_help=True)
@@ -71,7 +71,7 @@ def groups_forget(name: Name, state: State = None, config: Config = None) -> Non
     typer.echo(load_words(settings.language).gettext("Erased: {group}").format(group=name))
 
 
-def group_lines(group: Group, pasts: Sequence[Past], promises: Sequence[Promise], words: Words) -> Iterator[str]:
+def group_lines(group: Group, pasts: Sequence[Attendance], promises: Sequence[Action], words: Words) -> Iterator[str]:
     """The group's members, whose turn comes next first; `pasts` from the newest."""
     _ = words.gettext
     yield group.name

@@ -9,7 +9,7 @@ import typer
 
 from kiosk import __version__
 from kiosk.app.adapters import DisplayChoice
-from kiosk.app.run import Wishes, run_kiosk
+from kiosk.app.run import StartOptions, run_kiosk
 from kiosk.cli import groups, plans, protocols, screenshot, service, sessions, voice_check, voice_models, voices
 from kiosk.cli.options import (
     AsJson,
@@ -26,7 +26,7 @@ from kiosk.cli.options import (
 )
 from kiosk.config.settings import load_settings
 from kiosk.config.translations import load_words
-from kiosk.config.unknown_variables import misspelt
+from kiosk.config.unknown_variables import unknown_variables
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import ENGLISH, Words
 
@@ -95,7 +95,7 @@ def open_kiosk(
     config: Config = None,
 ) -> None:
     """Open the kiosk; `kiosk PROTOCOL` for short."""
-    wishes = Wishes(
+    wishes = StartOptions(
         protocol=protocol,
         variant=variant,
         include=tuple(include or ()),
@@ -108,7 +108,7 @@ def open_kiosk(
         web=web,
     )
     settings = load_settings(config, state)
-    for doubt in misspelt():
+    for doubt in unknown_variables():
         typer.echo(doubt.said(load_words(settings.language)), err=True)
     run_kiosk(settings, wishes)
 

@@ -9,7 +9,7 @@ import typer
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
-from kiosk.core.plan.builder import numbered
+from kiosk.core.plan.builder import numbered_people
 from kiosk.core.units import Duration, minutes, seconds
 
 State = Annotated[Path | None, typer.Option(help="Folder for the sessions' journal (or KIOSK_STATE).")]
@@ -34,7 +34,7 @@ def people_from(text: str | None) -> tuple[str, ...]:
         count = int(text)
         if not 0 < count <= MOST_PEOPLE:
             raise KioskError(N_("--people: expected 1 to {most} people, got {count}."), most=MOST_PEOPLE, count=count)
-        return numbered(count)
+        return numbered_people(count)
     names = tuple(name.strip() for name in text.split(",") if name.strip())
     twice = next((name for name in names if names.count(name) > 1), None)
     if not names:

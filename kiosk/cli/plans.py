@@ -12,7 +12,7 @@ from kiosk.config.settings import load_settings
 from kiosk.config.translations import load_words
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.text_commands import forms
-from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.protocol_files.library import library
 
 Name = Annotated[str, typer.Argument(help="The protocol's name.")]
@@ -40,7 +40,7 @@ def plan(
     from kiosk.cli.plan_table import plan_lines, plan_report  # noqa: PLC0415  (each command loads only what it needs)
 
     settings = load_settings(config)
-    wish = Wish(people_from(people), time_from(minutes, end), variant, tuple(include or ()))
+    wish = PlanRequest(people_from(people), time_from(minutes, end), variant, tuple(include or ()))
     made = make_plan(library(settings).load(protocol), wish)
     words = load_words(settings.language)
     typer.echo(json.dumps(plan_report(made), indent=1) if as_json else "\n".join(plan_lines(made, words)))
@@ -59,12 +59,12 @@ def simulate(
     """Run a protocol on a virtual clock, by a script or each step just on time, and print what happens."""
     from kiosk.cli.simulation_table import report, report_lines  # noqa: PLC0415  (see plan)
     from kiosk.simulation.script import read_script  # noqa: PLC0415
-    from kiosk.simulation.simulate import rehearse  # noqa: PLC0415
+    from kiosk.simulation.simulate import simulate  # noqa: PLC0415
 
     settings = load_settings(config)
     words = load_words(settings.language)
-    wish = Wish(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
+    wish = PlanRequest(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
     book = library(settings).load(protocol)
     lines = None if script is None else read_script(script, words)
-    events, now = rehearse(make_plan(book, wish), lines, lambda topics: make_plan(book, replace(wish, topics=topics)))
+    events, now = simulate(make_plan(book, wish), lines, lambda topics: make_plan(book, replace(wish, topics=topics)))
     typer.echo(json.dumps(report(events, now), indent=1) if as_json else "\n".join(report_lines(events, now, words)))

@@ -11,18 +11,18 @@ from kiosk.config.settings import load_settings
 from kiosk.config.translations import load_words
 from kiosk.core.errors import DisplayError
 from kiosk.core.i18n import N_
-from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.modes import Theme
-from kiosk.core.setup.form import choices
+from kiosk.core.setup.form import field_options
 from kiosk.engine.planner import cards_of
 from kiosk.protocol_files.library import library
-from kiosk.simulation.poses import Pose, posed
+from kiosk.simulation.poses import SampleState, sample_room
 
 
 def screenshot(
     protocol: Annotated[str, typer.Argument(help="The protocol's name.")] = "solution-circle",
     step: Annotated[int, typer.Option(min=1, help="Which of its steps, from 1.")] = 2,
-    state: Annotated[Pose, typer.Option(help="What is to be seen.")] = Pose.RUNNING,
+    state: Annotated[SampleState, typer.Option(help="What is to be seen.")] = SampleState.RUNNING,
     size: Annotated[str, typer.Option(help="Width and height in pixels.")] = "1920x1080",
     theme: Annotated[Theme, typer.Option(help="The colours.")] = Theme.DARK,
     output: Annotated[Path, typer.Option("-o", "--output", help="The PNG file to write.")] = Path("kiosk.png"),
@@ -41,24 +41,24 @@ def screenshot(
     settings = load_settings(config)
     words = load_words(settings.language)
     books = library(settings)
-    wish = Wish(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
+    wish = PlanRequest(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
     book = books.load(protocol)
-    plan, offered = make_plan(book, wish), choices(book)
+    plan, offered = make_plan(book, wish), field_options(book)
     cards = cards_of(books.load_all()[0])
     if gallery is not None:
         pictures = {
-            pose.value: posed(pose, plan, step, cards, words, offered)
-            for pose in Pose
+            pose.value: sample_room(pose, plan, step, cards, words, offered)
+            for pose in SampleState
             if _can(pose, plan.time is not None)
         }
         typer.echo(str(save_gallery(pictures, gallery, SIZES, words)))
     else:
-        save_screenshot(posed(state, plan, step, cards, words, offered), _size(size), theme, output, words)
+        save_screenshot(sample_room(state, plan, step, cards, words, offered), _size(size), theme, output, words)
 
 
-def _can(pose: Pose, agreed: bool) -> bool:
+def _can(pose: SampleState, agreed: bool) -> bool:
     """Without an agreed end there is nothing to offer."""
-    return agreed or pose is not Pose.OFFER
+    return agreed or pose is not SampleState.OFFER
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -41,11 +41,11 @@ def sessions_export(
     """Print a session's timing log or its filled sheet, or write it to a file and print the file's name."""
     from kiosk.export.export import export  # noqa: PLC0415  (see sessions_list)
     from kiosk.storage.journal import SqliteJournal  # noqa: PLC0415
-    from kiosk.storage.notes import SqliteNotebook  # noqa: PLC0415
+    from kiosk.storage.notes import SqliteNotes  # noqa: PLC0415
 
     settings = load_settings(config, state)
     words = load_words(settings.language)
-    journal, notebook = SqliteJournal(settings.state), SqliteNotebook(settings.state)
+    journal, notebook = SqliteJournal(settings.state), SqliteNotes(settings.state)
     typer.echo(export(journal, session, fmt, output, words, notebook=notebook), nl=False)
 
 

@@ -12,12 +12,12 @@ from kiosk.config.translations import load_words
 from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import Words
 from kiosk.core.interaction.phrases import PHRASES, spoken
-from kiosk.core.room.modes import Way
+from kiosk.core.room.modes import ListenMode
 
 if TYPE_CHECKING:  # each command loads only what it needs, so that a second start shows its first frame at once
     from kiosk.listener.evaluation.clips import Clip
     from kiosk.listener.evaluation.report import Outcomes
-    from kiosk.listener.evaluation.runner import Outcome, Trial
+    from kiosk.listener.evaluation.runner import Outcome, Setup
 
 
 def tell(sentence: str) -> None:
@@ -46,7 +46,7 @@ def voice_check(
     from rich.console import Console  # noqa: PLC0415
 
     from kiosk.listener.evaluation import report  # noqa: PLC0415  (see above)
-    from kiosk.listener.evaluation.recommendation import advise  # noqa: PLC0415
+    from kiosk.listener.evaluation.recommendation import recommend  # noqa: PLC0415
 
     settings = load_settings(config)
     words = load_words(settings.language)
@@ -57,7 +57,7 @@ def voice_check(
         clips = _from_microphone(settings.hearing.microphone, trials, words, times, minutes)
     outcomes = _heard(trials, clips, words)
     both = any(clip.phrase for clip in clips) and any(clip.phrase is None for clip in clips)
-    advice = advise(outcomes) if both else None
+    advice = recommend(outcomes) if both else None
     if as_json:
         typer.echo(json.dumps(report.as_dict(outcomes, settings.hearing.confidence, advice), indent=2))
     else:
@@ -74,23 +74,23 @@ def voice_check(
         tell(words.gettext("Written into {file}.").format(file=file))
 
 
-def _trials(hearing: Hearing, model: Path | None, words: Words) -> "list[Trial]":
+def _trials(hearing: Hearing, model: Path | None, words: Words) -> "list[Setup]":
     """Each gate that this machine can have; why not is told of the others."""
-    from kiosk.listener.activation import gate_for  # noqa: PLC0415
-    from kiosk.listener.evaluation.runner import Trial  # noqa: PLC0415
+    from kiosk.listener.activation import activation_for  # noqa: PLC0415
+    from kiosk.listener.evaluation.runner import Setup  # noqa: PLC0415
 
     trials = []
-    for way in Way:
+    for way in ListenMode:
         try:
-            gate_for(way, hearing.model_copy(update={"checked": True}))
+            activation_for(way, hearing.model_copy(update={"checked": True}))
         except ListenerError as error:
             tell(error.said(words))
         else:
-            trials.append(Trial(way, hearing, model))
+            trials.append(Setup(way, hearing, model))
     return trials
 
 
-def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Trial]", words: Words) -> "list[Clip]":
+def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Setup]", words: Words) -> "list[Clip]":
     from kiosk.listener.evaluation.clips import commands_in, talk_in  # noqa: PLC0415
 
     addresses = {trial.word for trial in trials if trial.word}
@@ -98,7 +98,7 @@ def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Tri
     return [*commands, *(clip for file in negatives for clip in talk_in(file))]
 
 
-def _from_microphone(name: str | None, trials: "list[Trial]", words: Words, times: int, minutes: float) -> "list[Clip]":
+def _from_microphone(name: str | None, trials: "list[Setup]", words: Words, times: int, minutes: float) -> "list[Clip]":
     """Asks for each command, bare and after each gate's word, and then for talk."""
     from rich.console import Console  # noqa: PLC0415
 
@@ -123,7 +123,7 @@ def _from_microphone(name: str | None, trials: "list[Trial]", words: Words, time
     return clips
 
 
-def _heard(trials: "list[Trial]", clips: "list[Clip]", words: Words) -> "Outcomes":
+def _heard(trials: "list[Setup]", clips: "list[Clip]", words: Words) -> "Outcomes":
     """What every gate makes of its clips, with a bar that shows how far it is."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
@@ -132,7 +132,7 @@ def _heard(trials: "list[Trial]", clips: "list[Clip]", words: Words) -> "Outcome
 
     errors = Console(stderr=True)
     todo = jobs(trials, clips, words)
-    found: dict[Way, list[Outcome]] = {trial.way: [] for trial in trials}
+    found: dict[ListenMode, list[Outcome]] = {trial.way: [] for trial in trials}
     bar = words.gettext("Listening to it by every gate")
     for trial, outcome in track(run(todo), bar, len(todo), console=errors, disable=not errors.is_terminal):
         found[trial.way].append(outcome)

@@ -8,7 +8,7 @@ import typer
 from kiosk.cli.options import AsJson, Config
 from kiosk.config.settings import load_settings
 from kiosk.config.translations import load_words
-from kiosk.core.wording.speech_text import aloud
+from kiosk.core.wording.speech_text import speech_text
 
 
 def voices(as_json: AsJson = False) -> None:
@@ -40,4 +40,4 @@ def say(
     words = load_words(settings.language)
     asked = {"name": voice, "rate": rate}
     set_up = settings.voice_here.model_copy(update={key: value for key, value in asked.items() if value is not None})
-    typer.echo(say_once(aloud(text, words, set_up.pronunciations), set_up))
+    typer.echo(say_once(speech_text(text, words, set_up.pronunciations), set_up))

@@ -29,7 +29,7 @@ class BootClock:
     pace = 1.0
 
     def __init__(self) -> None:
-        self._trust = Trust()
+        self._trust = ClockSynchronisation()
 
     def now(self) -> Instant:
         """The present instant."""
@@ -41,7 +41,7 @@ class BootClock:
 
     def sure(self) -> bool:
         """Whether a time server has set the wall clock, and nobody has moved it since."""
-        return self._trust.holds(Duration(time.time_ns() // 1_000_000 - _boot_milliseconds()))
+        return self._trust.trusts(Duration(time.time_ns() // 1_000_000 - _boot_milliseconds()))
 
     def asleep(self) -> Duration:
         """For how long the machine has slept since its boot."""
@@ -128,14 +128,14 @@ def check_clock(words: Words = ENGLISH, synchronised: Callable[[], bool] = synch
     return words.gettext("a time server has set the time of day")
 
 
-class Trust:
+class ClockSynchronisation:
     """Trust in the wall clock: from when a time server has set it, until somebody moves it."""
 
     def __init__(self, synchronised: Callable[[], bool] = synchronised) -> None:
         self._synchronised = synchronised
         self._ahead: Duration | None = None
 
-    def holds(self, ahead: Duration) -> bool:
+    def trusts(self, ahead: Duration) -> bool:
         """Whether the wall can be trusted now that it is so far ahead of the machine's clock."""
         if not self._synchronised():
             return False

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from kiosk.config.settings import Voice
-from kiosk.core.room.modes import LEAST_RATE, MOST_RATE, MOST_VOLUME, Sound
+from kiosk.core.room.modes import MAXIMUM_RATE, MAXIMUM_VOLUME, MINIMUM_RATE, Sound
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event
 
@@ -19,17 +19,17 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _Stored:
     """What was chosen, and what kiosk.toml said then."""
 
     chosen: Sound
     instead_of: Sound
 
 
-_FORMAT = TypeAdapter(_Kept)
+_FORMAT = TypeAdapter(_Stored)
 
 
-class Choices:
+class Preferences:
     """A subscriber that keeps the room's sound in a file of this folder whenever it changes.
 
     A choice holds until kiosk.toml says something new: whoever edits that file wants it to count. A file that is
@@ -58,7 +58,7 @@ class Choices:
         except (OSError, ValidationError):
             return self._set
         chosen = kept.chosen
-        usable = 0 <= chosen.volume <= MOST_VOLUME and LEAST_RATE <= chosen.rate <= MOST_RATE
+        usable = 0 <= chosen.volume <= MAXIMUM_VOLUME and MINIMUM_RATE <= chosen.rate <= MAXIMUM_RATE
         return chosen if usable and kept.instead_of == self._set else self._set
 
     def _write(self) -> None:

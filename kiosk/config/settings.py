@@ -11,7 +11,7 @@ from pydantic_settings.exceptions import SettingsError as UnreadableVariable
 
 from kiosk.core.errors import SettingsError
 from kiosk.core.i18n import N_
-from kiosk.core.room.modes import LEAST_RATE, MOST_RATE, Theme, VoiceLevel
+from kiosk.core.room.modes import MAXIMUM_RATE, MINIMUM_RATE, Theme, VoiceLevel
 
 APP = "kiosk-timekeeper"
 
@@ -37,7 +37,7 @@ class Voice(BaseModel):
     name: str | None = None
     language: str | None = Field(default=None, pattern=LANGUAGE)
     level: VoiceLevel = VoiceLevel.FULL
-    rate: int = Field(default=160, ge=LEAST_RATE, le=MOST_RATE)
+    rate: int = Field(default=160, ge=MINIMUM_RATE, le=MAXIMUM_RATE)
     volume: float = Field(default=0.9, ge=0, le=1)
     lead_in: int = Field(default=300, ge=0, le=3000)
     breath: int = Field(default=0, ge=0, le=10_000)

@@ -11,7 +11,7 @@ from kiosk.core.errors import Doubt
 from kiosk.core.i18n import N_
 
 
-def misspelt(environment: Mapping[str, str] = os.environ) -> tuple[Doubt, ...]:
+def unknown_variables(environment: Mapping[str, str] = os.environ) -> tuple[Doubt, ...]:
     """A word on each KIOSK_… variable that is no setting, with the nearest name that is one.
 
     What stands behind KIOSK_VOICE__ and the like is checked, and refused, where settings are loaded.

@@ -3,12 +3,12 @@
 from enum import StrEnum
 
 from kiosk.core.i18n import N_, Words
-from kiosk.core.room.modes import Attention, Hearing, Sounding, Way
+from kiosk.core.room.modes import ListenerState, ListenMode, MicrophoneState, VoiceState
 from kiosk.core.room.state import Links
 from kiosk.core.view.model import Snapshot
 
 
-class Mark(StrEnum):
+class Icon(StrEnum):
     """A small drawing that says something without words."""
 
     SPEAKER = "speaker"
@@ -26,27 +26,27 @@ class Mark(StrEnum):
     DOT = "dot"
 
 
-HEARING: dict[Hearing, tuple[Mark, str]] = {
-    Hearing.OPEN: (Mark.MICROPHONE, N_("listening")),
-    Hearing.CLOSED: (Mark.MICROPHONE, N_("not listening")),
-    Hearing.MUTED: (Mark.MICROPHONE_OFF, N_("muted")),
-    Hearing.FAULTY: (Mark.MICROPHONE_OFF, N_("no microphone")),
+HEARING: dict[MicrophoneState, tuple[Icon, str]] = {
+    MicrophoneState.OPEN: (Icon.MICROPHONE, N_("listening")),
+    MicrophoneState.CLOSED: (Icon.MICROPHONE, N_("not listening")),
+    MicrophoneState.MUTED: (Icon.MICROPHONE_OFF, N_("muted")),
+    MicrophoneState.FAULTY: (Icon.MICROPHONE_OFF, N_("no microphone")),
 }
 """How each state of the microphone is drawn and called."""
 
-SOUNDING: dict[Sounding, tuple[Mark, str]] = {
-    Sounding.FULL: (Mark.SPEAKER, N_("voice on")),
-    Sounding.CHIMES: (Mark.BELL, N_("chimes only")),
-    Sounding.SILENT: (Mark.SPEAKER_OFF, N_("silent")),
-    Sounding.FAULTY: (Mark.SPEAKER_OFF, N_("no sound")),
+SOUNDING: dict[VoiceState, tuple[Icon, str]] = {
+    VoiceState.FULL: (Icon.SPEAKER, N_("voice on")),
+    VoiceState.CHIMES: (Icon.BELL, N_("chimes only")),
+    VoiceState.SILENT: (Icon.SPEAKER_OFF, N_("silent")),
+    VoiceState.FAULTY: (Icon.SPEAKER_OFF, N_("no sound")),
 }
 """How each state of the voice is drawn and called."""
 
-_SAID: dict[Way, str] = {
-    Way.WAKE: N_("To say after “{word}”"),
-    Way.HELD: N_("To say while V is held"),
-    Way.ADDRESS: N_("To say after “{word}”, in one breath"),
-    Way.OPEN: N_("To say"),
+_SAID: dict[ListenMode, str] = {
+    ListenMode.WAKE: N_("To say after “{word}”"),
+    ListenMode.HELD: N_("To say while V is held"),
+    ListenMode.ADDRESS: N_("To say after “{word}”, in one breath"),
+    ListenMode.OPEN: N_("To say"),
 }
 
 NO_PHONES = N_("The page for phones is off, or there is no network.")
@@ -57,9 +57,9 @@ def spoken_of(snapshot: Snapshot, words: Words) -> tuple[str, str]:
     return words.gettext(HEARING[snapshot.hearing][1]), words.gettext(SOUNDING[snapshot.sounding][1])
 
 
-def how_to_say(attention: Attention | None, words: Words) -> str:
+def how_to_say(attention: ListenerState | None, words: Words) -> str:
     """The title above all that may be said: what goes before it."""
-    way, word = (attention.way, attention.word) if attention else (Way.HELD, "")
+    way, word = (attention.way, attention.word) if attention else (ListenMode.HELD, "")
     return words.gettext(_SAID[way]).format(word=word)
 
 

@@ -7,12 +7,11 @@ from typing import assert_never
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
 from kiosk.core.interaction import questions
-from kiosk.core.interaction.room_changes import changed, retuned
+from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
 from kiosk.core.room.commands import (
     Answer,
-    AroundCommand,
+    AppearanceCommand,
     ChooseTopics,
-    CutCommand,
     ForgetSession,
     GoHome,
     Leave,
@@ -20,6 +19,7 @@ from kiosk.core.room.commands import (
     Open,
     Quit,
     Request,
+    ResumeCommand,
     ShareTopics,
     SoundCommand,
 )
@@ -31,35 +31,37 @@ from kiosk.core.room.state import (
     Screen,
     asked_to_forget,
     asked_to_leave,
-    holding,
-    noticed,
+    with_notice,
+    with_talk_key,
 )
 from kiosk.core.session.commands import BeganEarlier, End, GoOnWith, SessionCommand, SetUp, Source, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.setup.commands import SetUpCommand
 from kiosk.core.wording import notices
-from kiosk.engine.groups_handler import Remembered, Remembering
-from kiosk.engine.resume import TakingUp
-from kiosk.engine.room_store import Floor
-from kiosk.engine.setup_handler import Preparing
+from kiosk.engine.groups_handler import GroupCommand, GroupsHandler
+from kiosk.engine.resume import ResumeHandler
+from kiosk.engine.room_store import RoomStore
+from kiosk.engine.setup_handler import SetupHandler
 
 
-class Desk:
+class CommandHandler:
     """Does what is asked, or says in the room why not."""
 
-    def __init__(self, floor: Floor, preparing: Preparing, remembering: Remembering, cuts: TakingUp) -> None:
+    def __init__(
+        self, floor: RoomStore, preparing: SetupHandler, remembering: GroupsHandler, cuts: ResumeHandler
+    ) -> None:
         self._floor = floor
         self._preparing = preparing
         self._remembering = remembering
         self._cuts = cuts
 
-    def obey(self, request: Request) -> None:
+    def handle(self, request: Request) -> None:
         """Does what is asked; where that cannot be done, the room is told."""
         try:
             self._do(request)
         except KioskError as error:
-            self._floor.notice(NoticeKind.REFUSED, notices.refused(request, error, self._floor.words))
+            self._floor.notify(NoticeKind.REFUSED, notices.refused(request, error, self._floor.words))
 
     def _do(self, request: Request) -> None:
         command, floor = request.command, self._floor
@@ -73,22 +75,22 @@ class Desk:
             case Quit():
                 self._close()
             case ChooseTopics() | ShareTopics():
-                plan = self._preparing.with_topics(floor.running().state, command)
-                floor.session_does(request, GoOnWith(plan))
+                plan = self._preparing.with_topics(floor.running_session().state, command)
+                floor.apply_command(request, GoOnWith(plan))
             case ForgetSession():
                 self._forget()
             case Answer(choice):
                 self._answered(request, choice)
-            case _ if isinstance(command, AroundCommand):
-                floor.change(changed(floor.room, command, floor.words, floor.time.in_the_world))
+            case _ if isinstance(command, AppearanceCommand):
+                floor.update(with_room_command(floor.room, command, floor.words, floor.time.in_the_world))
             case _ if isinstance(command, SoundCommand):
                 self._retune(request, command)
             case _ if isinstance(command, SetUpCommand):
                 self._prepare(request, command)
-            case _ if isinstance(command, CutCommand):
+            case _ if isinstance(command, ResumeCommand):
                 self._about_cut(command, request.source)
-            case _ if isinstance(command, Remembered):
-                floor.change(self._remembering.obeyed(floor.room, command))
+            case _ if isinstance(command, GroupCommand):
+                floor.update(self._remembering.obeyed(floor.room, command))
             case _:
                 self._ask_session(request, command)
 
@@ -96,13 +98,13 @@ class Desk:
         floor = self._floor
         floor.session = None
         floor.keeper.leave()
-        quiet = holding(floor.room, held=False)
+        quiet = with_talk_key(floor.room, held=False)
         home = replace(quiet, session=None, session_id=None, notice=None, report=None)
-        floor.change(self._remembering.at_home(home))
+        floor.update(self._remembering.at_home(home))
 
     def _close(self) -> None:
         self._floor.keeper.leave()
-        self._floor.change(replace(self._floor.room, closed=True))
+        self._floor.update(replace(self._floor.room, closed=True))
 
     def _chosen(self) -> str:
         if not self._floor.room.cards:
@@ -124,14 +126,14 @@ class Desk:
         floor.session = Session(opening)
         name = secrets.token_hex(3)
         floor.room = replace(floor.room, session_id=name, preparation=preparation, notice=None, leaving_until=None)
-        floor.happen((opening,))
+        floor.apply((opening,))
 
     def _leave(self, by: Source) -> None:
         floor = self._floor
         screen = floor.room.screen
         if not asked_to_leave(floor.room, floor.time.now()):
-            floor.notice(NoticeKind.ASKING, notices.leave_again(screen, floor.words))
-            floor.change(replace(floor.room, leaving_until=floor.time.in_the_world(LEAVE_WITHIN)))
+            floor.notify(NoticeKind.ASKING, notices.leave_again(screen, floor.words))
+            floor.update(replace(floor.room, leaving_until=floor.time.in_the_world(LEAVE_WITHIN)))
             return
         floor.room = replace(floor.room, leaving_until=None, notice=None)
         match screen:
@@ -140,17 +142,17 @@ class Desk:
             case Screen.REPORT_BACK | Screen.READY | Screen.END:
                 self._go_home()
             case Screen.STEP:
-                self.obey(Request(End(), by))
+                self.handle(Request(End(), by))
             case Screen.QUESTION:
                 self._cuts.decide_later()
             case _:
                 assert_never(screen)
 
-    def _about_cut(self, command: CutCommand, by: Source) -> None:
+    def _about_cut(self, command: ResumeCommand, by: Source) -> None:
         self._cuts.obey(command, by)
         if isinstance(command, LeaveCut):
             self._go_home()
-            self._floor.notice(NoticeKind.DONE, notices.ended_there(self._floor.words))
+            self._floor.notify(NoticeKind.DONE, notices.ended_there(self._floor.words))
 
     def _forget(self) -> None:
         """A session is erased only when it is over, and only when it is asked for twice."""
@@ -158,41 +160,41 @@ class Desk:
         if floor.room.screen is not Screen.END or floor.room.session_id is None:
             raise Refused(N_("Only a session that is over can be erased here."))
         if not asked_to_forget(floor.room, floor.time.now()):
-            floor.notice(NoticeKind.ASKING, notices.forget_again(floor.words))
-            floor.change(replace(floor.room, forgetting_until=floor.time.in_the_world(LEAVE_WITHIN)))
+            floor.notify(NoticeKind.ASKING, notices.forget_again(floor.words))
+            floor.update(replace(floor.room, forgetting_until=floor.time.in_the_world(LEAVE_WITHIN)))
             return
         floor.keeper.forget(floor.room.session_id)
         self._remembering.forget(floor.room.session_id)
         floor.room = replace(floor.room, forgetting_until=None)
         self._go_home()
-        floor.notice(NoticeKind.DONE, notices.forgotten(floor.words))
+        floor.notify(NoticeKind.DONE, notices.forgotten(floor.words))
 
     def _prepare(self, request: Request, command: SetUpCommand | Start | BeganEarlier) -> None:
         """No notice: all of it is on the screen."""
-        floor, session, now = self._floor, self._floor.running(), self._floor.time.now()
+        floor, session, now = self._floor, self._floor.running_session(), self._floor.time.now()
         preparation, plan = self._preparing.after(floor.room.preparation, command, session.state, now)
-        floor.change(replace(floor.room, preparation=preparation, notice=None))
+        floor.update(replace(floor.room, preparation=preparation, notice=None))
         if plan != session.state.plan:
-            floor.happen(session.apply(SetUp(plan), now, request.source))
+            floor.apply(session.apply(SetUp(plan), now, request.source))
 
     def _retune(self, request: Request, command: SoundCommand) -> None:
         """Another level, volume or rate of the voice; the room reads which."""
-        floor, room = self._floor, retuned(self._floor.room, command)
+        floor, room = self._floor, with_sound_command(self._floor.room, command)
         text = notices.retuned(request, command, room, floor.words)
-        floor.change(noticed(room, NoticeKind.DONE, text, floor.time.in_the_world(NOTICE_LASTS)))
+        floor.update(with_notice(room, NoticeKind.DONE, text, floor.time.in_the_world(NOTICE_LASTS)))
 
     def _answered(self, request: Request, choice: int) -> None:
         meant = questions.answer(self._floor.room, choice)
-        self._floor.change(replace(self._floor.room, notice=None))
+        self._floor.update(replace(self._floor.room, notice=None))
         if meant:
-            self._floor.session_does(request, meant)
+            self._floor.apply_command(request, meant)
 
     def _ask_session(self, request: Request, command: SessionCommand) -> None:
         """Some spoken commands are done only after a yes."""
         floor = self._floor
         if question := questions.first(request, floor.words, floor.time.in_the_world(ANSWER_WITHIN)):
-            floor.change(replace(floor.room, notice=question))
+            floor.update(replace(floor.room, notice=question))
             return
         if floor.room.screen is Screen.READY and isinstance(command, Start | BeganEarlier):
             self._prepare(request, command)
-        floor.session_does(request, command)
+        floor.apply_command(request, command)

@@ -9,21 +9,30 @@ from threading import Thread
 from kiosk.core.i18n import Words
 from kiosk.core.interaction import questions
 from kiosk.core.room.commands import Request
-from kiosk.core.room.modes import USUAL_SOUND, Attention, Sound, Theme
-from kiosk.core.room.state import ANSWER_WITHIN, Card, Links, NoticeKind, Room, attending, lapsed, sounding
-from kiosk.core.setup.form import NOTHING_SET_UP
+from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Sound, Theme
+from kiosk.core.room.state import (
+    ANSWER_WITHIN,
+    Card,
+    Links,
+    NoticeKind,
+    Room,
+    with_listener_state,
+    with_sound,
+    without_lapsed,
+)
+from kiosk.core.setup.form import EMPTY_FORM
 from kiosk.core.units import Duration, Instant, after, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
 from kiosk.core.wording import notices
-from kiosk.engine.command_handler import Desk
-from kiosk.engine.groups_handler import Remembering
-from kiosk.engine.journal_writer import Recorder
-from kiosk.engine.resume import TakingUp
-from kiosk.engine.room_store import Floor
-from kiosk.engine.session_clock import SessionTime
-from kiosk.engine.setup_handler import Planner, Preparing, SetUps
-from kiosk.ports import Clock, Memory, Told
+from kiosk.engine.command_handler import CommandHandler
+from kiosk.engine.groups_handler import GroupsHandler
+from kiosk.engine.journal_writer import JournalWriter
+from kiosk.engine.resume import ResumeHandler
+from kiosk.engine.room_store import RoomStore
+from kiosk.engine.session_clock import SessionClock
+from kiosk.engine.setup_handler import Planner, SetupHandler, SetUps
+from kiosk.ports import Clock, Memory, Observer
 
 _log = logging.getLogger(__name__)
 
@@ -40,28 +49,28 @@ class Engine:
     def __init__(
         self,
         clock: Clock,
-        recorder: Recorder,
+        recorder: JournalWriter,
         words: Words,
         planner: Planner,
         cards: Sequence[Card] = (),
-        set_ups: SetUps = lambda _: NOTHING_SET_UP,
+        set_ups: SetUps = lambda _: EMPTY_FORM,
         *,
         rehearsal: bool = False,
         pulse: Callable[[], None] = lambda: None,
-        sound: Sound = USUAL_SOUND,
+        sound: Sound = DEFAULT_SOUND,
         theme: Theme = Theme.DARK,
         memory: Memory | None = None,
         group: str | None = None,
     ) -> None:
         self._clock = clock
-        self._time = SessionTime(clock)
-        remembering = Remembering(memory, words)
+        self._time = SessionClock(clock)
+        remembering = GroupsHandler(memory, words)
         empty = Room(cards=tuple(cards), log_place=recorder.place, group=group, theme=theme)
-        room = remembering.at_home(sounding(empty, sound))
-        self._floor = Floor(room, self._time, recorder, words, lives=not rehearsal)
-        preparing = Preparing(self._time.midnight, words, planner, set_ups)
-        self._cuts = TakingUp(self._floor, preparing)
-        self._desk = Desk(self._floor, preparing, remembering, self._cuts)
+        room = remembering.at_home(with_sound(empty, sound))
+        self._floor = RoomStore(room, self._time, recorder, words, lives=not rehearsal)
+        preparing = SetupHandler(self._time.midnight, words, planner, set_ups)
+        self._cuts = ResumeHandler(self._floor, preparing)
+        self._desk = CommandHandler(self._floor, preparing, remembering, self._cuts)
         self._words = words
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         recorder.news = lambda: self._inbox.put(self._floor.keeper.tell)
@@ -81,19 +90,19 @@ class Engine:
 
     def submit(self, request: Request) -> None:
         """Hands in a command."""
-        self._inbox.put(lambda: self._desk.obey(request))
+        self._inbox.put(lambda: self._desk.handle(request))
 
     def report(self, part: str, problem: str | None) -> None:
         """Sets or clears a part's fault."""
-        self._inbox.put(lambda: self._floor.fault(part, problem))
+        self._inbox.put(lambda: self._floor.report(part, problem))
 
     def speaking(self, audible: bool) -> None:
         """The kiosk's own voice begins or ceases to be heard."""
-        self._inbox.put(lambda: self._floor.change(replace(self.room, speaking=audible)))
+        self._inbox.put(lambda: self._floor.update(replace(self.room, speaking=audible)))
 
-    def attends(self, attention: Attention | None) -> None:
+    def attends(self, attention: ListenerState | None) -> None:
         """The kiosk hears in this way, or not at all."""
-        self._inbox.put(lambda: self._floor.change(attending(self.room, attention)))
+        self._inbox.put(lambda: self._floor.update(with_listener_state(self.room, attention)))
 
     def unheard(self, guesses: Sequence[str] = ()) -> None:
         """Something was said that is no command now."""
@@ -101,11 +110,11 @@ class Engine:
 
     def summoned(self) -> None:
         """Somebody started a second kiosk, and was shown this one."""
-        self._inbox.put(lambda: self._floor.notice(NoticeKind.TOLD, notices.summoned(self._words)))
+        self._inbox.put(lambda: self._floor.notify(NoticeKind.TOLD, notices.summoned(self._words)))
 
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
-        self._inbox.put(lambda: self._floor.change(replace(self.room, links=links)))
+        self._inbox.put(lambda: self._floor.update(replace(self.room, links=links)))
 
     def alive(self) -> None:
         """The display's loop goes round; handed in, so that only both loops together are a living kiosk."""
@@ -120,7 +129,7 @@ class Engine:
 
     # The loop.
 
-    def subscribe(self, subscriber: Told) -> None:
+    def subscribe(self, subscriber: Observer) -> None:
         """Tells this one, from now on, what happens; in the order of subscription."""
         self._floor.subscribe(subscriber)
 
@@ -146,7 +155,7 @@ class Engine:
                 self.pump(self._wait())
             except Exception as error:  # noqa: BLE001  (whatever one command's fault is, the next one finds the loop running)
                 _log.exception("a command failed")
-                self._floor.fault("engine", f"{type(error).__name__}: {error}")
+                self._floor.report("engine", f"{type(error).__name__}: {error}")
 
     def pump(self, action: Callable[[], None] | None = None) -> None:
         """Does `action` and all that waits, after whatever has fallen due."""
@@ -159,13 +168,13 @@ class Engine:
             self._inbox.get()()
         self._floor.keeper.look_after()
         self._cuts.ask_anew()
-        self._floor.change(replace(self.room, midnight=self._time.midnight()))
+        self._floor.update(replace(self.room, midnight=self._time.midnight()))
 
     def _tick(self) -> None:
         now = self._time.now()
         if self._floor.session:
-            self._floor.happen(self._floor.session.tick(now))
-        self._floor.change(lapsed(self.room, now))
+            self._floor.apply(self._floor.session.tick(now))
+        self._floor.update(without_lapsed(self.room, now))
 
     def _wait(self) -> Callable[[], None] | None:
         """The next thing to do; None when something is due."""
@@ -181,5 +190,5 @@ class Engine:
 
     def _missed(self, guesses: Sequence[str]) -> None:
         until = self._time.in_the_world(ANSWER_WITHIN)
-        question = questions.missed(self.room, guesses, self._words, until)
-        self._floor.change(replace(self.room, notice=question))
+        question = questions.suggestion_question(self.room, guesses, self._words, until)
+        self._floor.update(replace(self.room, notice=question))

@@ -6,17 +6,17 @@ from typing import assert_never
 from kiosk.core.errors import JournalError, Refused
 from kiosk.core.i18n import N_, Words
 from kiosk.core.room.commands import ChooseGroup, ChoosePromise, GoOn, MarkPromise, ShowPromises
-from kiosk.core.room.groups import Report, marked, moved
+from kiosk.core.room.groups import ReportBack, with_action_marked, with_selection_moved
 from kiosk.core.room.state import Room, with_fault
 from kiosk.ports import Memory
 
 PART = "memory"
 """The part of the kiosk whose faults these are."""
 
-Remembered = ChooseGroup | ShowPromises | ChoosePromise | MarkPromise | GoOn
+GroupCommand = ChooseGroup | ShowPromises | ChoosePromise | MarkPromise | GoOn
 
 
-class Remembering:
+class GroupsHandler:
     """Turns what is asked of the memory into another room. Without a memory there is nothing to show or to erase."""
 
     def __init__(self, memory: Memory | None, words: Words) -> None:
@@ -43,10 +43,10 @@ class Remembering:
             promises = self._memory.promises(room.group, protocol)
         except JournalError as error:
             return with_fault(room, PART, error.said(self._words))
-        report = Report(promises, covered=room.group is None) if promises else None
+        report = ReportBack(promises, covered=room.group is None) if promises else None
         return with_fault(replace(room, report=report), PART, None)
 
-    def obeyed(self, room: Room, command: Remembered) -> Room:
+    def obeyed(self, room: Room, command: GroupCommand) -> Room:
         """The room after a command. Raises Refused or JournalError."""
         match command:
             case ChooseGroup(name):
@@ -56,7 +56,7 @@ class Remembering:
             case ShowPromises():
                 return replace(room, report=replace(_report(room), covered=False))
             case ChoosePromise(places, at):
-                return replace(room, report=moved(_report(room), places, at))
+                return replace(room, report=with_selection_moved(_report(room), places, at))
             case MarkPromise(at):
                 return replace(room, report=self._marked(_report(room), at))
             case _:
@@ -68,12 +68,12 @@ class Remembering:
             raise Refused(N_("This kiosk keeps no sessions."))
         self._memory.forget([session])
 
-    def _marked(self, report: Report, at: int | None) -> Report:
+    def _marked(self, report: ReportBack, at: int | None) -> ReportBack:
         place = report.chosen if at is None else at
         if self._memory is None or report.covered or not 0 <= place < len(report.promises):
             raise Refused(N_("There is no such promise."))
         promise = report.promises[place]
-        return marked(report, place, self._memory.mark(promise, not promise.note.done))
+        return with_action_marked(report, place, self._memory.mark(promise, not promise.note.done))
 
 
 def _group(room: Room, name: str | None) -> str | None:
@@ -89,7 +89,7 @@ def _group(room: Room, name: str | None) -> str | None:
     return name or None
 
 
-def _report(room: Room) -> Report:
+def _report(room: Room) -> ReportBack:
     if room.report is None:
         raise Refused(N_("There is no such promise."))
     return room.report

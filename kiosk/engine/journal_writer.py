@@ -20,7 +20,7 @@ _DAMAGED = N_("The log was damaged. It is kept as {place}, and a new one was beg
 _SLOW = SlowJournal(N_("The disk is slow; the last entries are not on it yet."))
 
 
-class Recorder:
+class JournalWriter:
     """Writes a session's entries in order; those the journal refused are kept and go first at the next try.
 
     The thread lives while there is something to write, and `lingers` so many seconds for more. `news` is called by it

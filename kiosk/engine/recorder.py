@@ -8,8 +8,8 @@ from kiosk.core.i18n import Words
 from kiosk.core.session.events import Event
 from kiosk.core.units import Instant, seconds
 from kiosk.core.wording import notices
-from kiosk.engine.journal_writer import Recorder
-from kiosk.engine.session_clock import SessionTime
+from kiosk.engine.journal_writer import JournalWriter
+from kiosk.engine.session_clock import SessionClock
 
 RETRY = seconds(5)
 """How long a journal that failed is left alone before it is tried again."""
@@ -18,7 +18,7 @@ BEATS = seconds(2)
 """How often a session gives a sign of life: a power cut takes no more of its time."""
 
 
-class Keeper:
+class Recorder:
     """What the engine tells the recorder of. `report` is told each fault by its part, or None when it is well again.
 
     A rehearsal gives no signs of life (`lives`): there is nothing to go on with.
@@ -26,8 +26,8 @@ class Keeper:
 
     def __init__(
         self,
-        time: SessionTime,
-        recorder: Recorder,
+        time: SessionClock,
+        recorder: JournalWriter,
         words: Words,
         report: Callable[[str, str | None], None],
         *,

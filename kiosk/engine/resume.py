@@ -6,23 +6,23 @@ from typing import assert_never
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, Words
-from kiosk.core.room.commands import AskAboutCut, CutCommand, GoOnFromCut, LeaveCut
-from kiosk.core.room.state import CutQuestion, NoticeKind, Screen, Unfinished
+from kiosk.core.room.commands import AskAboutCut, GoOnFromCut, LeaveCut, ResumeCommand
+from kiosk.core.room.state import NoticeKind, ResumeQuestion, Screen, Unfinished
 from kiosk.core.session.commands import End, Source
 from kiosk.core.session.events import Cut, Event, PlanMade, Recovered
 from kiosk.core.session.session import Session
 from kiosk.core.units import Duration, after, seconds
 from kiosk.core.wording import notices
 from kiosk.core.wording.notices import question, unfinished
-from kiosk.engine.journal_writer import Recorder
-from kiosk.engine.room_store import Floor
-from kiosk.engine.session_clock import SessionTime
-from kiosk.engine.setup_handler import Preparing
+from kiosk.engine.journal_writer import JournalWriter
+from kiosk.engine.room_store import RoomStore
+from kiosk.engine.session_clock import SessionClock
+from kiosk.engine.setup_handler import SetupHandler
 from kiosk.ports import Beat
 
 
 @dataclass(frozen=True)
-class CutOff:
+class InterruptedSession:
     """A session as its events leave it, its last sign of life, and the group whose it is, where that is known."""
 
     session: Session
@@ -39,11 +39,11 @@ class CutOff:
         """Whether it had begun and not ended."""
         return self.session.state.underway
 
-    def goes_on_at_once(self, time: SessionTime) -> bool:
+    def goes_on_at_once(self, time: SessionClock) -> bool:
         """Whether it is as if nothing had been: nobody left it, and the machine's clock has run on."""
         return self.beat.going and time.same_boot(self.beat)
 
-    def question(self, time: SessionTime, words: Words) -> CutQuestion:
+    def question(self, time: SessionClock, words: Words) -> ResumeQuestion:
         """How it is to go on."""
         return question(self.session.state, self.beat.at, time.since(self.beat), words)
 
@@ -51,7 +51,7 @@ class CutOff:
         """What the home screen tells of it."""
         return unfinished(self.name, self.session.state, self.beat.at, words)
 
-    def take_up(self, time: SessionTime, by: Source, *, counted: bool) -> tuple[Event, ...]:
+    def take_up(self, time: SessionClock, by: Source, *, counted: bool) -> tuple[Event, ...]:
         """Moves the session's time to where it stopped, or past what was missed, and goes on; what has happened."""
         away = time.since(self.beat)
         missed = away if counted and away is not None else Duration(0)
@@ -59,15 +59,15 @@ class CutOff:
         if not self.underway:
             return ()
         cut = Cut.CRASH if time.same_boot(self.beat) else Cut.POWER
-        return self.session.take_up(Recovered(at=time.now(), by=by, cut=cut, away=away, counted=counted))
+        return self.session.resume_at(Recovered(at=time.now(), by=by, cut=cut, away=away, counted=counted))
 
-    def end(self, time: SessionTime, by: Source) -> tuple[Event, ...]:
+    def end(self, time: SessionClock, by: Source) -> tuple[Event, ...]:
         """Ends it where it stopped; what has happened."""
         time.move_to(self.beat.at)
         return self.session.apply(End(), self.beat.at, by)
 
 
-def find(recorder: Recorder, time: SessionTime) -> CutOff | None:
+def find(recorder: JournalWriter, time: SessionClock) -> InterruptedSession | None:
     """The session that was cut off, if there is one that somebody may want to go on with."""
     found = recorder.last_alive()
     if found is None:
@@ -75,21 +75,21 @@ def find(recorder: Recorder, time: SessionTime) -> CutOff | None:
     beat, entries = found
     events = [entry.event for entry in entries]
     group = events[0].group if isinstance(events[0], PlanMade) else None
-    cut = CutOff(Session.replayed(events), beat, group)
+    cut = InterruptedSession(Session.replayed(events), beat, group)
     return cut if cut.underway or cut.goes_on_at_once(time) else None
 
 
-TOLD_FOR = seconds(20)
+RESUME_NOTICE_LASTS = seconds(20)
 """How long the screen tells that the kiosk was away: nobody was looking when it came back."""
 
 
-class TakingUp:
+class ResumeHandler:
     """Knows the session that was cut off, until people have decided what becomes of it."""
 
-    def __init__(self, floor: Floor, preparing: Preparing) -> None:
+    def __init__(self, floor: RoomStore, preparing: SetupHandler) -> None:
         self._floor = floor
         self._preparing = preparing
-        self._cut: CutOff | None = None
+        self._cut: InterruptedSession | None = None
 
     def find(self) -> bool:
         """Whether there is a session to take up or to ask about at once. To be called once, before `begin`."""
@@ -108,7 +108,7 @@ class TakingUp:
         else:
             self._offer()
 
-    def obey(self, command: CutCommand, by: Source) -> None:
+    def obey(self, command: ResumeCommand, by: Source) -> None:
         """What people decide about it. Raises Refused where there is nothing to decide."""
         cut, floor = self._cut, self._floor
         if cut is None or floor.session:
@@ -116,7 +116,7 @@ class TakingUp:
         match command:
             case AskAboutCut():
                 asked = cut.question(floor.time, floor.words)
-                floor.change(replace(floor.room, cut=asked, unfinished=None, notice=None))
+                floor.update(replace(floor.room, resume_question=asked, unfinished=None, notice=None))
             case GoOnFromCut(counted):
                 self._take_up(cut, by, counted=counted)
             case LeaveCut():
@@ -126,33 +126,33 @@ class TakingUp:
 
     def decide_later(self) -> None:
         """A question that nobody has answered waits at home."""
-        if self._floor.room.cut:
+        if self._floor.room.resume_question:
             self._offer()
 
     def ask_anew(self) -> None:
         """The question tells how long ago it was: that grows."""
-        if self._floor.room.cut and self._cut:
+        if self._floor.room.resume_question and self._cut:
             asked = self._cut.question(self._floor.time, self._floor.words)
-            self._floor.change(replace(self._floor.room, cut=asked))
+            self._floor.update(replace(self._floor.room, resume_question=asked))
 
     def woke_up(self, slept: Duration) -> None:
         """The machine slept; session time went on."""
         floor = self._floor
         woke = Recovered(at=floor.time.now(), cut=Cut.SLEEP, away=slept)
         if floor.room.screen is Screen.STEP and floor.session:
-            floor.happen(floor.session.take_up(woke))
-        floor.notice(NoticeKind.TOLD, notices.recovered(woke, floor.words), TOLD_FOR)
+            floor.apply(floor.session.resume_at(woke))
+        floor.notify(NoticeKind.TOLD, notices.recovered(woke, floor.words), RESUME_NOTICE_LASTS)
 
     def _offer(self) -> None:
         later = self._cut.unfinished(self._floor.words) if self._cut else None
-        self._floor.change(replace(self._floor.room, cut=None, unfinished=later, notice=None))
+        self._floor.update(replace(self._floor.room, resume_question=None, unfinished=later, notice=None))
 
-    def _take_up(self, cut: CutOff, by: Source, *, counted: bool) -> None:
+    def _take_up(self, cut: InterruptedSession, by: Source, *, counted: bool) -> None:
         happened = self._adopted(cut, cut.take_up(self._floor.time, by, counted=counted))
         if happened and isinstance(happened[-1], Recovered):
-            self._floor.notice(NoticeKind.TOLD, notices.recovered(happened[-1], self._floor.words), TOLD_FOR)
+            self._floor.notify(NoticeKind.TOLD, notices.recovered(happened[-1], self._floor.words), RESUME_NOTICE_LASTS)
 
-    def _adopted(self, cut: CutOff, happened: Sequence[Event]) -> Sequence[Event]:
+    def _adopted(self, cut: InterruptedSession, happened: Sequence[Event]) -> Sequence[Event]:
         """The session that was cut off is the room's again."""
         floor = self._floor
         self._cut, floor.session = None, cut.session
@@ -163,10 +163,10 @@ class TakingUp:
             session_id=cut.name,
             group=cut.group,
             preparation=preparation,
-            cut=None,
+            resume_question=None,
             unfinished=None,
             leaving_until=None,
         )
-        floor.happen(happened)
-        floor.change(replace(floor.room, session=cut.session.state))
+        floor.apply(happened)
+        floor.update(replace(floor.room, session=cut.session.state))
         return happened

@@ -13,7 +13,7 @@ SLEPT = seconds(1)
 """A machine that was away for less has not slept."""
 
 
-class SessionTime:
+class SessionClock:
     """The machine's clock, moved so that a session of an earlier boot goes on where its time stood."""
 
     def __init__(self, clock: Clock) -> None:

@@ -6,26 +6,33 @@ from functools import partial
 
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import Words
-from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import ChooseTopics, ShareTopics
 from kiosk.core.session.commands import BeganEarlier, SetUp, Start
-from kiosk.core.session.plan_edits import shared_topics
+from kiosk.core.session.plan_edits import with_equal_topics
 from kiosk.core.session.rules import REFUSALS
 from kiosk.core.session.state import Phase, State
 from kiosk.core.setup.commands import DoneNaming, SetUpCommand
-from kiosk.core.setup.form import NOTHING_SET_UP, Preparation, prepared, settled, taken_over, wish_of
+from kiosk.core.setup.form import (
+    EMPTY_FORM,
+    SetupForm,
+    plan_at_start,
+    plan_request,
+    with_earlier_wishes,
+    with_setup_command,
+)
 from kiosk.core.setup.name_entry import letters
 from kiosk.core.units import Instant
 
-Planner = Callable[[str, Wish], Plan]
+Planner = Callable[[str, PlanRequest], Plan]
 """The plan of a protocol, by its name, for a wish; raises KioskError."""
 
-SetUps = Callable[[str], Preparation]
+SetUps = Callable[[str], SetupForm]
 """What a protocol leaves open, and what is wished of it to begin with; raises KioskError."""
 
 
-class Preparing:
+class SetupHandler:
     """Plans and plans again; `midnight` tells when today began by the wall's clock, as the screen shows it."""
 
     def __init__(self, midnight: Callable[[], Instant], words: Words, planner: Planner, set_ups: SetUps) -> None:
@@ -34,24 +41,24 @@ class Preparing:
         self._planner = planner
         self._set_ups = set_ups
 
-    def opened(self, protocol: str) -> tuple[Preparation, Plan]:
+    def opened(self, protocol: str) -> tuple[SetupForm, Plan]:
         """How a session of this protocol begins to be set up. Raises KioskError."""
         preparation = self._set_ups(protocol)
         plan = self._planner(protocol, preparation.wish)
         pages = letters(self._words)
         return self._with_plan(replace(preparation, letters=pages, midnight=self._midnight()), plan), plan
 
-    def again(self, state: State) -> Preparation:
+    def again(self, state: State) -> SetupForm:
         """How a session that goes on after a cut is set up; where its protocol is gone, nothing is left open."""
         try:
             preparation, _ = self.opened(state.plan.protocol)
         except KioskError:
-            return NOTHING_SET_UP
-        return taken_over(preparation, state.plan)
+            return EMPTY_FORM
+        return with_earlier_wishes(preparation, state.plan)
 
     def after(
-        self, preparation: Preparation, command: SetUpCommand | Start | BeganEarlier, state: State, now: Instant
-    ) -> tuple[Preparation, Plan]:
+        self, preparation: SetupForm, command: SetUpCommand | Start | BeganEarlier, state: State, now: Instant
+    ) -> tuple[SetupForm, Plan]:
         """What is set up after a command, and the plan that comes of it. Raises Refused once the session has begun."""
         if state.phase is not Phase.READY:
             raise Refused(REFUSALS[state.phase][SetUp])
@@ -61,17 +68,17 @@ class Preparing:
 
     def with_topics(self, state: State, command: ChooseTopics | ShareTopics) -> Plan:
         """The plan for the same wish, but with these topics. Raises KioskError."""
-        topics = command.topics if isinstance(command, ChooseTopics) else shared_topics(state, command.count)
-        return self._planner(state.plan.protocol, replace(wish_of(state.plan), topics=topics))
+        topics = command.topics if isinstance(command, ChooseTopics) else with_equal_topics(state, command.count)
+        return self._planner(state.plan.protocol, replace(plan_request(state.plan), topics=topics))
 
     def _changed(
-        self, preparation: Preparation, command: SetUpCommand, plan: Plan, now: Instant
-    ) -> tuple[Preparation, Plan]:
+        self, preparation: SetupForm, command: SetUpCommand, plan: Plan, now: Instant
+    ) -> tuple[SetupForm, Plan]:
         """Where there can be no such plan, the last one stays, and why is told."""
         planner = partial(self._planner, plan.protocol)
         before = replace(preparation, midnight=self._midnight())
         try:
-            wanted = prepared(before, command, now, planner)
+            wanted = with_setup_command(before, command, now, planner)
             if wanted.wish == before.wish:
                 return wanted, plan
             new = planner(wanted.wish)
@@ -79,20 +86,20 @@ class Preparing:
             return replace(before, problem=error.said(self._words)), plan
         return self._with_plan(wanted, new), new
 
-    def _settled(self, preparation: Preparation, plan: Plan, now: Instant) -> tuple[Preparation, Plan]:
+    def _settled(self, preparation: SetupForm, plan: Plan, now: Instant) -> tuple[SetupForm, Plan]:
         """The same at the start: a name that is being typed is kept, and a time of day leaves the time until then."""
         preparation, plan = (
             self._changed(preparation, DoneNaming(), plan, now) if preparation.naming else (preparation, plan)
         )
-        new = settled(preparation, plan, now, partial(self._planner, plan.protocol))
+        new = plan_at_start(preparation, plan, now, partial(self._planner, plan.protocol))
         return replace(preparation, plan=new), new
 
-    def _with_plan(self, preparation: Preparation, plan: Plan) -> Preparation:
+    def _with_plan(self, preparation: SetupForm, plan: Plan) -> SetupForm:
         """People whom the plan has, nobody named: a round is planned for as many as usual."""
         return replace(preparation, plan=plan, wish=replace(preparation.wish, people=plan.people))
 
 
-def followed(preparation: Preparation, state: State) -> Preparation:
+def following_plan(preparation: SetupForm, state: State) -> SetupForm:
     """What is set up once the session has come to this: its plan may have been changed from elsewhere."""
     same = state.phase is not Phase.READY or state.plan == preparation.plan
-    return preparation if same else taken_over(preparation, state.plan)
+    return preparation if same else with_earlier_wishes(preparation, state.plan)

@@ -11,11 +11,11 @@ from kiosk.core.errors import JournalError, KioskError
 from kiosk.core.i18n import ENGLISH, N_, Words
 from kiosk.export.log import Log, make_log
 from kiosk.export.sheet_html import sheet_html
-from kiosk.export.sheet_markdown import sheet_md
+from kiosk.export.sheet_markdown import sheet_markdown
 from kiosk.export.to_csv import to_csv
 from kiosk.export.to_html import to_html
 from kiosk.export.to_json import to_json
-from kiosk.export.to_markdown import to_md
+from kiosk.export.to_markdown import to_markdown
 from kiosk.export.to_xlsx import to_xlsx
 from kiosk.ports import Journal, Notebook
 
@@ -50,11 +50,11 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, Format] = {
     "csv": Format(lambda log, _: to_csv(log), ".csv", "text/csv"),
     "json": Format(lambda log, _: to_json(log), ".json", "application/json"),
-    "md": Format(to_md, ".md", "text/markdown"),
+    "md": Format(to_markdown, ".md", "text/markdown"),
     "xlsx": Format(to_xlsx, ".xlsx", _XLSX, is_text=False),
     "html": Format(to_html, ".html", "text/html"),
     "sheet-html": Format(sheet_html, "-sheet.html", "text/html"),
-    "sheet-md": Format(sheet_md, "-sheet.md", "text/markdown"),
+    "sheet-md": Format(sheet_markdown, "-sheet.md", "text/markdown"),
     "zip": Format(_zip, ".zip", "application/zip", is_text=False),
 }
 

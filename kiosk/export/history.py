@@ -36,7 +36,7 @@ _FOLLOWERS = (PlanChanged, StepStarted, StartMoved, SessionEnded)
 
 
 @dataclass(frozen=True)
-class Deed:
+class LoggedCommand:
     """Something that was done or offered, in which turn, and whether it was taken back.
 
     `before` and `after` are the planned lengths of the session around a change of plan, or an offer of one.
@@ -78,7 +78,7 @@ class History:
         """The state after the last event."""
         return self._states[-1]
 
-    def deeds(self) -> tuple[Deed, ...]:
+    def deeds(self) -> tuple[LoggedCommand, ...]:
         """What was done or offered, in order."""
         return tuple(
             self._deed(place)
@@ -98,10 +98,10 @@ class History:
             opened = place if isinstance(event, Paused) else None
         return (*found, self._stretch(opened, None)) if opened is not None else tuple(found)
 
-    def _deed(self, place: int) -> Deed:
+    def _deed(self, place: int) -> LoggedCommand:
         event = self._events[place]
         changes = isinstance(event, PlanChanged | ReplanOffered)
-        return Deed(
+        return LoggedCommand(
             event=event,
             turn=self._states[place].current,
             undone=place in self._undone,

@@ -8,7 +8,7 @@ from kiosk.core.plan.model import Note, Plan, Turn
 from kiosk.core.session.events import PlanChanged, Recovered, ReplanDeclined, ReplanOffered, StartMoved, TimeAdded
 from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, total
 from kiosk.core.units import Duration, Instant, between
-from kiosk.export.history import Deed, History, Stretch
+from kiosk.export.history import History, LoggedCommand, Stretch
 from kiosk.ports import Entry
 
 CHANGES = (PlanChanged, ReplanOffered, ReplanDeclined, TimeAdded, StartMoved, Recovered)
@@ -53,10 +53,10 @@ class LoggedPause:
 
 
 @dataclass(frozen=True)
-class LoggedDeed:
+class CommandRow:
     """Something that was done or offered, and when."""
 
-    deed: Deed
+    deed: LoggedCommand
     at: Moment
 
 
@@ -90,7 +90,7 @@ class Log:
     roles: tuple[Total, ...]
     people: tuple[Total, ...]
     pauses: tuple[LoggedPause, ...]
-    deeds: tuple[LoggedDeed, ...]
+    deeds: tuple[CommandRow, ...]
     notes: tuple[Note, ...] = ()
 
     @property
@@ -107,12 +107,12 @@ class Log:
         return all(step.sure for step in self.steps) and all(moment.sure for moment in moments if moment)
 
     @property
-    def changes(self) -> tuple[LoggedDeed, ...]:
+    def changes(self) -> tuple[CommandRow, ...]:
         """The deeds that changed the plan, or offered to."""
         return tuple(one for one in self.deeds if isinstance(one.deed.event, CHANGES))
 
     @property
-    def commands(self) -> tuple[LoggedDeed, ...]:
+    def commands(self) -> tuple[CommandRow, ...]:
         """The deeds that somebody asked for."""
         return tuple(one for one in self.deeds if one.deed.asked)
 
@@ -133,7 +133,7 @@ def make_log(session: str, entries: Sequence[Entry], notes: Iterable[Note] = ())
         roles=by_role(table),
         people=by_person(table),
         pauses=tuple(_pause(stretch, times) for stretch in history.pauses()),
-        deeds=tuple(LoggedDeed(deed, times.at(deed.event.at)) for deed in history.deeds()),
+        deeds=tuple(CommandRow(deed, times.at(deed.event.at)) for deed in history.deeds()),
         notes=tuple(note for note in notes if note.text.strip()),
     )
 

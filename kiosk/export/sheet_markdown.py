@@ -13,7 +13,7 @@ from kiosk.export.to_markdown import plain
 _LIST_MARK = re.compile(r"^(\d*)([-+=.)])")
 
 
-def sheet_md(log: Log, words: Words) -> str:
+def sheet_markdown(log: Log, words: Words) -> str:
     """The whole document; a box in which nothing stands says so."""
     parts = [f"# {plain(log.plan.title)}"]
     parts += [f"**{plain(rehearsal(words))}**"] if log.rehearsal else []

@@ -10,7 +10,7 @@ from kiosk.core.plan.model import Note, Plan, Turn
 from kiosk.core.session.timing_log import Total
 from kiosk.core.units import ZERO, Duration, passed, to_clock, to_come
 from kiosk.export.event_sentences import SOURCES, said
-from kiosk.export.log import Log, LoggedDeed, LoggedPause, LoggedStep, Moment
+from kiosk.export.log import CommandRow, Log, LoggedPause, LoggedStep, Moment
 
 Cell = str | int | float | datetime | None
 """What a cell holds, by its kind: a text, a whole number, milliseconds, a share from 0 to 1, a time of the wall.
@@ -19,7 +19,7 @@ Lengths are whole seconds, as on the screen: those that passed, or those that we
 """
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What a cell holds."""
 
     TEXT = "text"
@@ -34,7 +34,7 @@ class Column:
     """A column; `heads` where its cells name their rows."""
 
     title: str
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
     heads: bool = False
 
 
@@ -63,19 +63,19 @@ class Fact:
 
     name: str
     value: Cell
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
 
 
-def shown(kind: Kind, value: Cell) -> str:
+def shown(kind: ColumnKind, value: Cell) -> str:
     """A cell as text."""
     match value:
         case None:
             return ""
         case datetime():
             return f"{value:%H:%M:%S}"
-        case int() if kind is Kind.LENGTH:
+        case int() if kind is ColumnKind.LENGTH:
             return to_clock(Duration(value))
-        case int() | float() if kind is Kind.SHARE:
+        case int() | float() if kind is ColumnKind.SHARE:
             return f"{value:.0%}"
         case _:
             return str(value)
@@ -98,14 +98,14 @@ def facts(log: Log, words: Words) -> tuple[Fact, ...]:
         Fact(_("Began"), f"{log.began.wall:%Y-%m-%d %H:%M:%S %z}" if log.began else None),
         Fact(_("Ended"), f"{log.ended.wall:%Y-%m-%d %H:%M:%S %z}" if log.ended else _("not finished")),
         Fact(_("Times of day"), None if log.sure else _("may be wrong, the clock was not set; lengths are right")),
-        Fact(_("Agreed time"), to_come(log.plan.time) if log.plan.time else None, Kind.LENGTH),
+        Fact(_("Agreed time"), to_come(log.plan.time) if log.plan.time else None, ColumnKind.LENGTH),
         Fact(_("Agreed end"), f"{log.agreed_end:%H:%M:%S}" if log.agreed_end else None),
-        Fact(_("Planned"), to_come(log.sums.planned), Kind.LENGTH),
-        Fact(_("Actual"), passed(log.sums.actual), Kind.LENGTH),
-        Fact(_("Overtime"), passed(log.sums.overtime), Kind.LENGTH),
-        Fact(_("Saved"), to_come(log.sums.saved), Kind.LENGTH),
-        Fact(_("Paused"), passed(log.sums.paused), Kind.LENGTH),
-        Fact(_("Process pauses"), passed(log.sums.process_paused), Kind.LENGTH),
+        Fact(_("Planned"), to_come(log.sums.planned), ColumnKind.LENGTH),
+        Fact(_("Actual"), passed(log.sums.actual), ColumnKind.LENGTH),
+        Fact(_("Overtime"), passed(log.sums.overtime), ColumnKind.LENGTH),
+        Fact(_("Saved"), to_come(log.sums.saved), ColumnKind.LENGTH),
+        Fact(_("Paused"), passed(log.sums.paused), ColumnKind.LENGTH),
+        Fact(_("Process pauses"), passed(log.sums.process_paused), ColumnKind.LENGTH),
     )
     return tuple(fact for fact in found if fact.value is not None)
 
@@ -120,22 +120,22 @@ def steps(log: Log, words: Words) -> Table:
     """A row for each step."""
     _ = words.gettext
     columns = (
-        Column(_("No."), Kind.NUMBER),
+        Column(_("No."), ColumnKind.NUMBER),
         Column(_("Stage")),
         Column(_("Step"), heads=True),
         Column(_("Role")),
         Column(_("Person")),
         Column(_("Topic")),
-        Column(_("Planned"), Kind.LENGTH),
-        Column(_("Actual"), Kind.LENGTH),
-        Column(_("Overtime"), Kind.LENGTH),
-        Column(_("Saved"), Kind.LENGTH),
-        Column(_("Paused"), Kind.LENGTH),
-        Column(_("Process pauses"), Kind.LENGTH),
-        Column(_("Added"), Kind.LENGTH),
-        Column(_("Taken"), Kind.LENGTH),
-        Column(_("Began"), Kind.TIME),
-        Column(_("Ended"), Kind.TIME),
+        Column(_("Planned"), ColumnKind.LENGTH),
+        Column(_("Actual"), ColumnKind.LENGTH),
+        Column(_("Overtime"), ColumnKind.LENGTH),
+        Column(_("Saved"), ColumnKind.LENGTH),
+        Column(_("Paused"), ColumnKind.LENGTH),
+        Column(_("Process pauses"), ColumnKind.LENGTH),
+        Column(_("Added"), ColumnKind.LENGTH),
+        Column(_("Taken"), ColumnKind.LENGTH),
+        Column(_("Began"), ColumnKind.TIME),
+        Column(_("Ended"), ColumnKind.TIME),
         Column(_("Times of day")),
     )
     return Table(_("Steps"), _("Steps, planned and actual"), columns, tuple(_step(step, words) for step in log.steps))
@@ -147,10 +147,10 @@ def totals(log: Log, words: Words) -> Table:
     columns = (
         Column(_("Of")),
         Column(_("Name"), heads=True),
-        Column(_("Planned"), Kind.LENGTH),
-        Column(_("Actual"), Kind.LENGTH),
-        Column(_("Overtime"), Kind.LENGTH),
-        Column(_("Share of airtime"), Kind.SHARE),
+        Column(_("Planned"), ColumnKind.LENGTH),
+        Column(_("Actual"), ColumnKind.LENGTH),
+        Column(_("Overtime"), ColumnKind.LENGTH),
+        Column(_("Share of airtime"), ColumnKind.SHARE),
     )
     rows = (
         *(_total(_("role"), one) for one in log.roles),
@@ -165,9 +165,9 @@ def pauses(log: Log, words: Words) -> Table:
     """A row for each pause."""
     _ = words.gettext
     columns = (
-        Column(_("From"), Kind.TIME),
-        Column(_("Until"), Kind.TIME),
-        Column(_("Length"), Kind.LENGTH),
+        Column(_("From"), ColumnKind.TIME),
+        Column(_("Until"), ColumnKind.TIME),
+        Column(_("Length"), ColumnKind.LENGTH),
         Column(_("Kind")),
         Column(_("Step"), heads=True),
         Column(_("Person")),
@@ -181,8 +181,8 @@ def changes(log: Log, words: Words) -> Table:
     _ = words.gettext
     columns = (
         *_deed_columns(words),
-        Column(_("Planned before"), Kind.LENGTH),
-        Column(_("Planned after"), Kind.LENGTH),
+        Column(_("Planned before"), ColumnKind.LENGTH),
+        Column(_("Planned after"), ColumnKind.LENGTH),
     )
     rows = tuple((*_deed(one, log, words), one.deed.before, one.deed.after) for one in log.changes)
     return Table(_("Changes"), _("Changes of plan"), columns, rows)
@@ -191,7 +191,7 @@ def changes(log: Log, words: Words) -> Table:
 def commands(log: Log, words: Words) -> Table:
     """A row for each command, and where it came from."""
     _ = words.gettext
-    columns = (*_deed_columns(words), Column(_("Heard with confidence"), Kind.SHARE))
+    columns = (*_deed_columns(words), Column(_("Heard with confidence"), ColumnKind.SHARE))
     rows = tuple((*_deed(one, log, words), one.deed.event.confidence) for one in log.commands)
     return Table(_("Commands"), _("Commands, and where they came from"), columns, rows)
 
@@ -209,7 +209,7 @@ def notes(log: Log, words: Words) -> Table:
         Column(_("Step")),
         Column(_("Person")),
         Column(_("Topic")),
-        Column(_("After"), Kind.LENGTH),
+        Column(_("After"), ColumnKind.LENGTH),
     )
     titles = {box.id: box.title for box in log.plan.boxes}
     places = list(titles)
@@ -281,7 +281,7 @@ def _pause(pause: LoggedPause, words: Words) -> tuple[Cell, ...]:
 def _deed_columns(words: Words) -> Iterable[Column]:
     _ = words.gettext
     return (
-        Column(_("At"), Kind.TIME),
+        Column(_("At"), ColumnKind.TIME),
         Column(_("What"), heads=True),
         Column(_("Step")),
         Column(_("Person")),
@@ -291,7 +291,7 @@ def _deed_columns(words: Words) -> Iterable[Column]:
     )
 
 
-def _deed(one: LoggedDeed, log: Log, words: Words) -> tuple[Cell, ...]:
+def _deed(one: CommandRow, log: Log, words: Words) -> tuple[Cell, ...]:
     event = one.deed.event
     return (
         one.at.wall,

@@ -43,7 +43,7 @@ from kiosk.core.plan.model import Note, Turn
 from kiosk.core.session.events import PlanChanged, ReplanOffered, StartMoved, TimeAdded
 from kiosk.core.session.timing_log import Total
 from kiosk.core.units import Duration
-from kiosk.export.log import Log, LoggedDeed, LoggedPause, LoggedStep, Moment, Sums
+from kiosk.export.log import CommandRow, Log, LoggedPause, LoggedStep, Moment, Sums
 
 Object = dict[str, typing.Any]
 """A JSON object."""
@@ -142,7 +142,7 @@ def _pause(pause: LoggedPause) -> Object:
     }
 
 
-def _command(one: LoggedDeed) -> Object:
+def _command(one: CommandRow) -> Object:
     event = one.deed.event
     return {
         "what": type(event).__name__,
@@ -171,7 +171,7 @@ def _note(note: Note, log: Log) -> Object:
     }
 
 
-def _change(one: LoggedDeed) -> Object:
+def _change(one: CommandRow) -> Object:
     event = one.deed.event
     return {
         **_command(one),

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 
 from kiosk.core.i18n import Words
 from kiosk.export.log import Log
-from kiosk.export.tables import Column, Kind, Table, facts, rehearsal, shown, tables
+from kiosk.export.tables import Column, ColumnKind, Table, facts, rehearsal, shown, tables
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~#&]")
 _SPACE = re.compile(r"\s+")
 
 
-def to_md(log: Log, words: Words) -> str:
+def to_markdown(log: Log, words: Words) -> str:
     """The whole document; tables in which nothing stands are left out."""
     parts = [
         f"# {plain(log.plan.title)}",
@@ -35,7 +35,7 @@ def _table(table: Table) -> str:
 
 
 def _rule(column: Column) -> str:
-    return " :-- " if column.kind is Kind.TEXT else " --: "
+    return " :-- " if column.kind is ColumnKind.TEXT else " --: "
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -8,14 +8,14 @@ import xlsxwriter  # type: ignore[import-untyped]  # no type hints are published
 
 from kiosk.core.i18n import Words
 from kiosk.export.log import Log
-from kiosk.export.tables import Cell, Column, Fact, Kind, Table, facts, rehearsal, shown, tables
+from kiosk.export.tables import Cell, Column, ColumnKind, Fact, Table, facts, rehearsal, shown, tables
 
-_FORMATS: dict[Kind, dict[str, object]] = {
-    Kind.TEXT: {"num_format": "@", "text_wrap": True},  # a text that is edited stays a text, too
-    Kind.NUMBER: {"num_format": "0"},
-    Kind.LENGTH: {"num_format": "[mm]:ss"},
-    Kind.SHARE: {"num_format": "0%"},
-    Kind.TIME: {"num_format": "yyyy-mm-dd hh:mm:ss"},
+_FORMATS: dict[ColumnKind, dict[str, object]] = {
+    ColumnKind.TEXT: {"num_format": "@", "text_wrap": True},  # a text that is edited stays a text, too
+    ColumnKind.NUMBER: {"num_format": "0"},
+    ColumnKind.LENGTH: {"num_format": "[mm]:ss"},
+    ColumnKind.SHARE: {"num_format": "0%"},
+    ColumnKind.TIME: {"num_format": "yyyy-mm-dd hh:mm:ss"},
 }
 _WIDEST = 48
 _DAY = 86_400_000
@@ -67,7 +67,7 @@ class _Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_header(f"&C{self.banner.replace('&', '&&')}&R&A")
 
-    def _cell(self, sheet: xlsxwriter.worksheet.Worksheet, line: int, place: int, kind: Kind, cell: Cell) -> None:
+    def _cell(self, sheet: xlsxwriter.worksheet.Worksheet, line: int, place: int, kind: ColumnKind, cell: Cell) -> None:
         look = self._formats[kind]
         match cell:
             case None:
@@ -77,12 +77,12 @@ class _Book:
             case datetime():
                 sheet.write_datetime(line, place, cell.replace(tzinfo=None), look)
             case _:
-                sheet.write_number(line, place, cell / _DAY if kind is Kind.LENGTH else cell, look)
+                sheet.write_number(line, place, cell / _DAY if kind is ColumnKind.LENGTH else cell, look)
 
 
 def _width(column: Column, cells: list[Cell]) -> int:
     """In characters: as wide as the widest, within reason; what is longer is wrapped."""
-    if column.kind is Kind.TIME:
+    if column.kind is ColumnKind.TIME:
         return 20
     longest = max(len(shown(column.kind, cell)) for cell in [column.title, *cells])
     return min(longest + 2, _WIDEST)

@@ -41,7 +41,7 @@ class Rejected:
 Verdict = Accepted | Rejected
 
 
-def guard(heard: Heard, grammar: Mapping[str, Command], least: float) -> Verdict:
+def judge(heard: Heard, grammar: Mapping[str, Command], least: float) -> Verdict:
     """Lets a whole phrase through that may be said now and is at least so sure, from 0 to 1; nothing else."""
     if not heard.phrase.strip():
         return Rejected(Refusal.NO_WORDS)
@@ -67,7 +67,7 @@ CLOSE = 0.6
 MOST = 2
 
 
-def guesses(heard: str, phrases: Collection[str]) -> tuple[str, ...]:
+def suggestions(heard: str, phrases: Collection[str]) -> tuple[str, ...]:
     """The phrases nearest to what was heard, the nearest first, two at most; only phrases, never what was heard."""
     words = " ".join(word for word in heard.split() if word != GARBAGE)
     alike = sorted(((SequenceMatcher(None, words, phrase).ratio(), phrase) for phrase in phrases), reverse=True)

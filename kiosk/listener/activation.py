@@ -6,16 +6,16 @@ from kiosk.config.settings import Hearing
 from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import N_
 from kiosk.core.room.commands import Command
-from kiosk.core.room.modes import Way
+from kiosk.core.room.modes import ListenMode
 
 
-class Gate:
+class Activation:
     """Opens by hand only, as every gate does too.
 
     `always` where all sound is recognised; `word` is what has to be said first, if anything.
     """
 
-    way = Way.HELD
+    way = ListenMode.HELD
     always = False
     word = ""
 
@@ -37,10 +37,10 @@ class Gate:
         return False
 
 
-class WakeGate(Gate):
+class WakeWordActivation(Activation):
     """Opens at a wake word. Raises ListenerError where there can be none."""
 
-    way = Way.WAKE
+    way = ListenMode.WAKE
 
     def __init__(self, word: str, sensitivity: float) -> None:
         self._wake = WakeWord(word, sensitivity)
@@ -55,10 +55,10 @@ class WakeGate(Gate):
         self._wake.forget()
 
 
-class AddressGate(Gate):
+class AddressActivation(Activation):
     """Always open, for commands that begin with the kiosk's name."""
 
-    way = Way.ADDRESS
+    way = ListenMode.ADDRESS
     always = True
 
     def __init__(self, name: str) -> None:
@@ -73,10 +73,10 @@ class AddressGate(Gate):
         return heard.startswith(f"{self.word} ")
 
 
-class OpenGate(Gate):
+class OpenActivation(Activation):
     """Always open, for bare commands."""
 
-    way = Way.OPEN
+    way = ListenMode.OPEN
     always = True
 
 
@@ -118,16 +118,16 @@ def cutoff(usual: float, sensitivity: float) -> float:
     return float(1 - (1 - usual) * STEEPNESS ** (2 * sensitivity - 1))
 
 
-def gate_for(way: Way, hearing: Hearing) -> Gate:
+def activation_for(way: ListenMode, hearing: Hearing) -> Activation:
     """The gate that was asked for. Raises ListenerError where it cannot be had here."""
     match way:
-        case Way.WAKE:
-            return WakeGate(hearing.word, hearing.sensitivity)
-        case Way.HELD:
-            return Gate()
-        case Way.ADDRESS:
-            return AddressGate(hearing.address)
-        case Way.OPEN:
+        case ListenMode.WAKE:
+            return WakeWordActivation(hearing.word, hearing.sensitivity)
+        case ListenMode.HELD:
+            return Activation()
+        case ListenMode.ADDRESS:
+            return AddressActivation(hearing.address)
+        case ListenMode.OPEN:
             if not hearing.checked:
                 raise ListenerError(
                     N_(
@@ -135,4 +135,4 @@ def gate_for(way: Way, hearing: Hearing) -> Gate:
                         "(then set checked = true under [hearing]): hold V to speak to the kiosk."
                     )
                 )
-            return OpenGate()
+            return OpenActivation()

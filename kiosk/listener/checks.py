@@ -7,8 +7,8 @@ from kiosk.config.vosk_models import MODELS
 from kiosk.core.errors import Doubt, ListenerError
 from kiosk.core.i18n import ENGLISH, N_, Words
 from kiosk.core.interaction.phrases import spoken
-from kiosk.core.room.modes import Way
-from kiosk.listener.activation import gate_for
+from kiosk.core.room.modes import ListenMode
+from kiosk.listener.activation import activation_for
 from kiosk.listener.audio import LEAST_SWING, loudness, swing
 from kiosk.listener.microphone import Microphone
 from kiosk.listener.recognisers.choose import best_recogniser
@@ -52,16 +52,16 @@ def check_microphone(name: str | None = None, words: Words = ENGLISH) -> str:
         return told.format(name=microphone.name, rate=microphone.rate, percent=round(100 * loudest))
 
 
-def check_gate(way: Way, hearing: Hearing, words: Words = ENGLISH) -> str:
+def check_activation(way: ListenMode, hearing: Hearing, words: Words = ENGLISH) -> str:
     """How commands get through to the kiosk. Raises Doubt where another way is used than the one that is set."""
     try:
-        gate = gate_for(way, hearing)
+        gate = activation_for(way, hearing)
     except ListenerError as error:
         raise Doubt(error.sentence, **error.facts) from error
     told = {
-        Way.WAKE: words.gettext("the wake word is “{word}”"),
-        Way.HELD: words.gettext("commands are said while V is held"),
-        Way.ADDRESS: words.gettext("“{word}” is said before each command"),
-        Way.OPEN: words.gettext("bare commands"),
+        ListenMode.WAKE: words.gettext("the wake word is “{word}”"),
+        ListenMode.HELD: words.gettext("commands are said while V is held"),
+        ListenMode.ADDRESS: words.gettext("“{word}” is said before each command"),
+        ListenMode.OPEN: words.gettext("bare commands"),
     }
     return told[way].format(word=gate.word)

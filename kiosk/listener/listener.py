@@ -11,14 +11,14 @@ from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import N_, Words
 from kiosk.core.interaction.phrases import expected
 from kiosk.core.room.commands import Request
-from kiosk.core.room.modes import Attention, Way
+from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
-from kiosk.listener.activation import Gate, gate_for
+from kiosk.listener.activation import Activation, activation_for
 from kiosk.listener.audio import BLOCKS_A_SECOND, DeadMicrophone, loudness
 from kiosk.listener.microphone import Microphone
-from kiosk.listener.pipeline import PATIENCE, Closed, Ears, Happening, Missed, Opened, Situation, Understood
+from kiosk.listener.pipeline import PATIENCE, Closed, Context, ListenEvent, Missed, Opened, Pipeline, Understood
 from kiosk.listener.recognisers.base import Recogniser
 from kiosk.listener.recognisers.choose import best_recogniser, bundled_recogniser
 from kiosk.ports import Noticeboard
@@ -56,7 +56,7 @@ class LiveListener:
         words: Words,
         hearing: Hearing,
         model: Path | None = None,
-        way: Way = Way.HELD,
+        way: ListenMode = ListenMode.HELD,
         *,
         after: float = 0.0,
         microphone: Callable[[str | None], Microphone] = Microphone,
@@ -74,7 +74,7 @@ class LiveListener:
         self._presses = 0
         self._served = 0
         self._closing = self._loading = False
-        self._attention = Attention(Way.HELD)
+        self._attention = ListenerState(ListenMode.HELD)
         self._told: dict[str, str | None] = {}
         self._blocks = 0
         self._changed = Condition()
@@ -101,12 +101,12 @@ class LiveListener:
         if not self._wait(lambda _: self._pressed, self._after):
             return
         gate = self._gate()
-        self._attention = Attention(gate.way, gate.word)
+        self._attention = ListenerState(gate.way, gate.word)
         self._board.attends(self._attention)
-        if gate.way is Way.HELD:
+        if gate.way is ListenMode.HELD:
             self._look_for_microphone()
         self._loading = True
-        ears = Ears(gate, self._recogniser(), self._hearing)
+        ears = Pipeline(gate, self._recogniser(), self._hearing)
         self._loading = False
         failures = 0
         while self._wait(self._wanted):
@@ -124,7 +124,7 @@ class LiveListener:
 
     def _wanted(self, room: Room) -> bool:
         """Whether the microphone is to be open."""
-        return not room.muted and (self._attention.way is not Way.HELD or self._pressed)
+        return not room.muted and (self._attention.way is not ListenMode.HELD or self._pressed)
 
     def _wait(self, until: Callable[[Room], bool], seconds: float | None = None) -> bool:
         """Sleeps until the room is as wanted or the time is over; False once the kiosk closes."""
@@ -134,12 +134,12 @@ class LiveListener:
 
     # Making ready; what cannot be had is reported, and something simpler used.
 
-    def _gate(self) -> Gate:
+    def _gate(self) -> Activation:
         try:
-            return gate_for(self._way, self._hearing)
+            return activation_for(self._way, self._hearing)
         except ListenerError as error:
             self._report(GATE, error.said(self._words))
-            return Gate()
+            return Activation()
 
     def _recogniser(self) -> Recogniser:
         try:
@@ -157,10 +157,10 @@ class LiveListener:
 
     # Hearing.
 
-    def _listens(self, ears: Ears) -> bool:
+    def _listens(self, ears: Pipeline) -> bool:
         """Opens the microphone for as long as it is wanted; False where it failed."""
         self._served = self._presses
-        if ears.gate.way is Way.HELD:
+        if ears.gate.way is ListenMode.HELD:
             self._wait(lambda room: not (room.held and room.speaking), PATIENCE)
             if not self._room.held or self._closing:
                 return True
@@ -179,7 +179,7 @@ class LiveListener:
             self._attend(replace(self._attention, on=False, listening=False, loudness=0.0))
         return True
 
-    def _hear(self, ears: Ears, microphone: Microphone) -> None:
+    def _hear(self, ears: Pipeline, microphone: Microphone) -> None:
         """Until it is muted or the kiosk closes; for a held key, until that is let go or a command was understood."""
         dead = DeadMicrophone()
         self._report(MICROPHONE, None)
@@ -190,16 +190,16 @@ class LiveListener:
             self._tell_loudness(block)
             self._tell_of_strange(ears.strange)
             self._tell_of_silence(microphone, dead.hears_nothing(block, 1 / BLOCKS_A_SECOND))
-            if ears.gate.way is Way.HELD and not ears.listening:
+            if ears.gate.way is ListenMode.HELD and not ears.listening:
                 return
 
-    def _situation(self, gate: Gate) -> Situation:
+    def _situation(self, gate: Activation) -> Context:
         room = self._room
         # Where the microphone is open only while a key is held, a question does not open it either.
-        asked = room.question is not None and gate.way is not Way.HELD
-        return Situation(expected(room, self._words), room.held, asked, room.speaking)
+        asked = room.question is not None and gate.way is not ListenMode.HELD
+        return Context(expected(room, self._words), room.held, asked, room.speaking)
 
-    def _pass_on(self, happening: Happening) -> None:
+    def _pass_on(self, happening: ListenEvent) -> None:
         match happening:
             case Opened() | Closed():
                 self._attend(replace(self._attention, listening=isinstance(happening, Opened), loudness=0.0))
@@ -212,7 +212,7 @@ class LiveListener:
 
     # What the room is told.
 
-    def _attend(self, attention: Attention) -> None:
+    def _attend(self, attention: ListenerState) -> None:
         if attention != self._attention:
             self._attention = attention
             self._board.attends(attention)

@@ -21,7 +21,7 @@ LONGEST = 5.0
 """Seconds. Of a longer utterance only its end is kept: no command is that long, and memory and patience are short."""
 
 
-class Utterances:
+class UtteranceSegmenter:
     """Holds the utterance that is being spoken, in memory only.
 
     A wide one has some of the silence on both sides of it, by which a recogniser can tell that it is whole.
@@ -83,7 +83,7 @@ MOMENT = 0.1
 """Seconds of silence that are enough where somebody speaks to the kiosk."""
 
 
-class Settling:
+class PhraseEndpointer:
     """A phrase counts as said once it has stood unchanged for so many seconds."""
 
     def __init__(self, seconds: float) -> None:

@@ -11,7 +11,7 @@ from kiosk.core.i18n import N_
 from kiosk.core.interaction.phrases import PHRASES
 from kiosk.core.room.commands import Command
 from kiosk.core.session.commands import AddTime
-from kiosk.listener.acceptance import Accepted, guard
+from kiosk.listener.acceptance import Accepted, judge
 from kiosk.listener.audio import RATE, SAMPLE_BYTES, block_frames, first_channel
 from kiosk.listener.recognisers.base import Heard, Recogniser
 
@@ -46,7 +46,7 @@ def hear_files(
     """Each utterance of the WAV files in order. Raises ListenerError naming a file that cannot be listened to."""
     for file in files:
         for heard in _utterances(file, recogniser, grammar):
-            verdict = guard(heard, grammar, least)
+            verdict = judge(heard, grammar, least)
             yield HeardCommand(
                 file=str(file),
                 t=round(heard.t, 2),

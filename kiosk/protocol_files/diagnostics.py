@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.builder import Wish, make_plan, numbered
-from kiosk.core.protocol.consistency import Path, did_you_mean, disagreements
+from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
+from kiosk.core.protocol.consistency import Path, did_you_mean, inconsistencies
 from kiosk.core.protocol.model import Change, People, Protocol, Role, Sentences, Sheet, SheetBox, Stage, Step, Variant
 
 _NAMED = {
@@ -36,16 +36,16 @@ _PARTS: dict[Path, type[BaseModel]] = {
 
 
 @dataclass(frozen=True)
-class Fault:
+class Problem:
     """The path to what is at fault, and what is wrong with it."""
 
     path: Path
     sentence: str
 
 
-def examined(content: object) -> tuple[Protocol | None, tuple[Fault, ...]]:
+def examined(content: object) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """The protocol that a content is, or every fault that keeps it from being one."""
-    disagree = [Fault(one.path, one.sentence) for one in disagreements(content)]
+    disagree = [Problem(one.path, one.sentence) for one in inconsistencies(content)]
     try:
         protocol = Protocol.model_validate(content)
     except ValidationError as error:
@@ -53,7 +53,7 @@ def examined(content: object) -> tuple[Protocol | None, tuple[Fault, ...]]:
         found = [one for one in error.errors() if one["loc"] or not disagree]
         # A list whose only item is at fault is also reported as empty: the item's own fault says enough.
         around = {one["loc"][:length] for one in found for length in range(len(one["loc"]))}
-        faults = [Fault(_path(one), _sentence(one)) for one in found if one["loc"] not in around]
+        faults = [Problem(_path(one), _sentence(one)) for one in found if one["loc"] not in around]
         return None, tuple(dict.fromkeys([*faults, *disagree]))
     faults = list(_of_plans(protocol))
     return (None if faults else protocol), tuple(faults)
@@ -77,7 +77,7 @@ def spelled(path: Path, content: object) -> str:
     return ": ".join(words)
 
 
-def _of_plans(protocol: Protocol) -> Iterator[Fault]:
+def _of_plans(protocol: Protocol) -> Iterator[Problem]:
     """What only planning shows: too little time, or nothing left to run; of each kind the first."""
     sizes = [protocol.people.least, protocol.people.most] if protocol.people else []
     sizes += [variant.people for variant in protocol.variants.values() if variant.people]
@@ -85,12 +85,12 @@ def _of_plans(protocol: Protocol) -> Iterator[Fault]:
         own = protocol.variants[variant].people if variant else None
         for size in [own] if own else sizes or [0]:
             try:
-                plan = make_plan(protocol, Wish(people=numbered(size), variant=variant))
+                plan = make_plan(protocol, PlanRequest(people=numbered_people(size), variant=variant))
             except KioskError as error:
-                yield Fault(("length",), str(error))
+                yield Problem(("length",), str(error))
                 return
             if all(turn.out for turn in plan.turns):
-                yield Fault(("variants", variant or plan.variant or ""), "this takes every step out")
+                yield Problem(("variants", variant or plan.variant or ""), "this takes every step out")
                 return
 
 

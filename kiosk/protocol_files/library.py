@@ -9,7 +9,7 @@ from kiosk.core.errors import ProtocolFileError, UnknownProtocol
 from kiosk.core.i18n import N_
 from kiosk.core.protocol.consistency import did_you_mean
 from kiosk.core.protocol.model import Protocol
-from kiosk.protocol_files.diagnostics import Fault, examined, spelled
+from kiosk.protocol_files.diagnostics import Problem, examined, spelled
 from kiosk.protocol_files.yaml_reader import Unreadable, read_written
 
 
@@ -86,19 +86,19 @@ def _read(file: Path) -> tuple[Protocol | None, tuple[str, ...]]:
     faults = [(written.place(fault.path), fault) for fault in [*found, *_misnamed(file, written.content)]]
     for again in written.repeated:
         first = written.places[again.path][0]
-        faults.append(((again.line, again.column), Fault(again.path, f"this key stands in line {first} already")))
+        faults.append(((again.line, again.column), Problem(again.path, f"this key stands in line {first} already")))
     lines = [_line(file, place, fault, written.content) for place, fault in sorted(faults, key=lambda one: one[0])]
     return (None if lines else protocol), tuple(lines)
 
 
-def _line(file: Path, place: tuple[int, int], fault: Fault, content: object) -> str:
+def _line(file: Path, place: tuple[int, int], fault: Problem, content: object) -> str:
     where = spelled(fault.path, content)
     return f"{file}:{place[0]}:{place[1]}: {where}{': ' if where else ''}{fault.sentence}"
 
 
-def _misnamed(file: Path, content: object) -> list[Fault]:
+def _misnamed(file: Path, content: object) -> list[Problem]:
     """A file is found by its name, so that name is the protocol's id."""
     name = content.get("id") if isinstance(content, dict) else None
     if not isinstance(name, str) or name == file.stem:
         return []
-    return [Fault(("id",), f"a file is named after its protocol; expected '{file.stem}', got '{name}'")]
+    return [Problem(("id",), f"a file is named after its protocol; expected '{file.stem}', got '{name}'")]

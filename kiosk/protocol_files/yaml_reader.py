@@ -81,7 +81,7 @@ class Repeated:
 
 
 @dataclass(frozen=True)
-class Written:
+class YamlDocument:
     """What a file says, as dicts, lists, words and numbers; where its parts stand; keys that stand there twice."""
 
     content: object
@@ -95,7 +95,7 @@ class Written:
         return self.places[path]
 
 
-def read_written(file: Path) -> Written:
+def read_written(file: Path) -> YamlDocument:
     """What the file says. Raises Unreadable."""
     try:
         with file.open("rb") as opened:
@@ -112,11 +112,11 @@ def read_written(file: Path) -> Written:
     return parse_written(text)
 
 
-def parse_written(text: str) -> Written:
+def parse_written(text: str) -> YamlDocument:
     """What a text says. Raises Unreadable."""
     reader = _Reader(text)
     content = reader.document()
-    return Written(content, reader.places, tuple(reader.repeated))
+    return YamlDocument(content, reader.places, tuple(reader.repeated))
 
 
 @dataclass

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 _log = logging.getLogger(__name__)
 
 
-class Supervisor:
+class Watchdog:
     """Speaks the protocol of sd_notify(3) to the socket in NOTIFY_SOCKET; without one it says nothing.
 
     A few lines of our own: the protocol is one datagram, and no package for it is both alive and free of a compiler.

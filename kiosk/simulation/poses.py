@@ -8,19 +8,19 @@ from functools import partial
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, Words
-from kiosk.core.interaction.questions import first, missed
-from kiosk.core.plan.builder import USUAL_PEOPLE, numbered
+from kiosk.core.interaction.questions import first, suggestion_question
+from kiosk.core.plan.builder import USUAL_PEOPLE, numbered_people
 from kiosk.core.plan.model import Note, Plan
 from kiosk.core.room.commands import Request
-from kiosk.core.room.groups import Promise, Report
+from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.modes import Overlay, VoiceLevel
-from kiosk.core.room.state import Card, Links, NoticeKind, Room, noticed
+from kiosk.core.room.state import Card, Links, NoticeKind, Room, with_notice
 from kiosk.core.session.commands import AskReplan, End, Next, Pause, ProcessPause, SessionCommand, Source, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
-from kiosk.core.setup.commands import Field, Part
-from kiosk.core.setup.form import Choices, Preparation, wish_of
-from kiosk.core.setup.name_entry import letters, opened
+from kiosk.core.setup.commands import Field, FieldKind
+from kiosk.core.setup.form import FieldOptions, SetupForm, plan_request
+from kiosk.core.setup.name_entry import letters, open_name_entry
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
@@ -32,7 +32,7 @@ OPENED = Instant(36_000_000)
 LINKS = Links(page="http://192.168.0.24:8080/notes", remote="http://192.168.0.24:8080/remote", pin="4711")
 
 
-class Pose(StrEnum):
+class SampleState(StrEnum):
     """What a screen can be caught at."""
 
     HOME = "home"
@@ -63,14 +63,23 @@ class Pose(StrEnum):
     END = "end"
 
 
-BEFORE = frozenset({Pose.COVERED, Pose.REPORT_BACK, Pose.READY, Pose.FIELD, Pose.PROBLEM, Pose.NAMING})
+BEFORE = frozenset(
+    {
+        SampleState.COVERED,
+        SampleState.REPORT_BACK,
+        SampleState.READY,
+        SampleState.FIELD,
+        SampleState.PROBLEM,
+        SampleState.NAMING,
+    }
+)
 """These are before a session begins, and have no step."""
 
-NOTHING_OPEN = Choices()
+NOTHING_OPEN = FieldOptions()
 
 
-def posed(
-    pose: Pose, plan: Plan, step: int, cards: Sequence[Card], words: Words, choices: Choices = NOTHING_OPEN
+def sample_room(
+    pose: SampleState, plan: Plan, step: int, cards: Sequence[Card], words: Words, choices: FieldOptions = NOTHING_OPEN
 ) -> Snapshot:
     """The picture of a plan in that state, at its `step`-th step from 1; a step that it does not have is its last.
 
@@ -78,27 +87,27 @@ def posed(
     """
     room = Room(cards=tuple(cards), links=LINKS, midnight=Instant(0), log_place="journal.sqlite", session_id="a1b2c3")
     room = replace(room, groups=("P1–P6",))
-    if pose is Pose.HOME:
+    if pose is SampleState.HOME:
         return snapshot(replace(room, group=room.groups[0]), OPENED, words)
     session, now = _session(pose, plan, step)
-    if pose is Pose.CUT_OFF:
+    if pose is SampleState.CUT_OFF:
         unfinished = notices.unfinished("a1b2c3", session.state, now, words)
         return snapshot(replace(room, unfinished=unfinished), now, words)
-    people = plan.people or numbered(USUAL_PEOPLE)
+    people = plan.people or numbered_people(USUAL_PEOPLE)
     room = replace(
         room,
         session=session.state,
-        preparation=Preparation(choices, replace(wish_of(plan), people=people), letters=letters(words), plan=plan),
+        preparation=SetupForm(choices, replace(plan_request(plan), people=people), letters=letters(words), plan=plan),
     )
     return snapshot(_dressed(pose, room, now, words), now, words)
 
 
-def _session(pose: Pose, plan: Plan, step: int) -> tuple[Session, Instant]:
+def _session(pose: SampleState, plan: Plan, step: int) -> tuple[Session, Instant]:
     session, now = Session(PlanMade(at=OPENED, plan=plan)), OPENED
     if pose in BEFORE:
         return session, now
     session.apply(Start(), now)
-    if pose is Pose.END:
+    if pose is SampleState.END:
         return session, _to_the_end(session, now)
     for _ in range(step - 1):
         if next(session.state.following(), None) is not None:
@@ -111,13 +120,13 @@ def _session(pose: Pose, plan: Plan, step: int) -> tuple[Session, Instant]:
     return session, now
 
 
-SHARES = {Pose.CHECKED: 0.8, Pose.OVERTIME: 1.2, Pose.OFFER: 1.4}
+SHARES = {SampleState.CHECKED: 0.8, SampleState.OVERTIME: 1.2, SampleState.OFFER: 1.4}
 """How much of its time the step has had."""
 
-COMMANDS: dict[Pose, tuple[SessionCommand, ...]] = {
-    Pose.PAUSED: (Pause(),),
-    Pose.PROCESS: (ProcessPause(),),
-    Pose.OFFER: (AskReplan(),),
+COMMANDS: dict[SampleState, tuple[SessionCommand, ...]] = {
+    SampleState.PAUSED: (Pause(),),
+    SampleState.PROCESS: (ProcessPause(),),
+    SampleState.OFFER: (AskReplan(),),
 }
 
 
@@ -137,18 +146,18 @@ def _to_the_end(session: Session, now: Instant) -> Instant:
     return now
 
 
-def _dressed(pose: Pose, room: Room, now: Instant, words: Words) -> Room:
+def _dressed(pose: SampleState, room: Room, now: Instant, words: Words) -> Room:
     """The room around the session, as the pose wants it."""
     return DRESSES[pose](room, now, words) if pose in DRESSES else room
 
 
 def _noticed(kind: NoticeKind, told: str, room: Room, now: Instant, words: Words) -> Room:
-    return noticed(room, kind, words.gettext(told), after(now, minutes(1)))
+    return with_notice(room, kind, words.gettext(told), after(now, minutes(1)))
 
 
 def _missed(room: Room, now: Instant, words: Words) -> Room:
     guesses = [words.gettext(guess) for guess in (N_("next step"), N_("repeat"))]
-    return replace(room, notice=missed(room, guesses, words, after(now, minutes(1))))
+    return replace(room, notice=suggestion_question(room, guesses, words, after(now, minutes(1))))
 
 
 def _sure(room: Room, now: Instant, words: Words) -> Room:
@@ -167,47 +176,49 @@ def _reporting(covered: bool, room: Room, _now: Instant, words: Words) -> Room:
         (N_("Try the quiet start with one class"), "P2", N_("19 March"), False),
     )
     promises = tuple(
-        Promise(
+        Action(
             "z9",
             words.gettext(N_("5 March")),
             Note(who, "actions", words.gettext(what), 1, None, 0, None, who, words.gettext(when), done=done),
         )
         for what, who, when, done in tasks
     )
-    return replace(room, report=Report(promises, chosen=1, covered=covered))
+    return replace(room, report=ReportBack(promises, chosen=1, covered=covered))
 
 
-def _setting_up(part: Part, problem: str, room: Room, _now: Instant, words: Words) -> Room:
+def _setting_up(part: FieldKind, problem: str, room: Room, _now: Instant, words: Words) -> Room:
     told = words.gettext(problem) if problem else ""
     return replace(room, preparation=replace(room.preparation, focus=Field(part), problem=told))
 
 
 def _naming(room: Room, _now: Instant, words: Words) -> Room:
-    naming = replace(opened(room.preparation.wish.people, 1, letters(words)), text="Pl", key=(1, 3))
-    return replace(room, preparation=replace(room.preparation, focus=Field(Part.NAMES), naming=naming))
+    naming = replace(open_name_entry(room.preparation.wish.people, 1, letters(words)), text="Pl", key=(1, 3))
+    return replace(room, preparation=replace(room.preparation, focus=Field(FieldKind.NAMES), naming=naming))
 
 
 def _cut(room: Room, now: Instant, words: Words) -> Room:
     """The session that ran is asked about."""
     asked = notices.question(room.session, now, minutes(8), words) if room.session else None
-    return replace(room, cut=asked, session=None)
+    return replace(room, resume_question=asked, session=None)
 
 
-DRESSES: dict[Pose, Callable[[Room, Instant, Words], Room]] = {
-    Pose.QUESTION: _cut,
-    Pose.COVERED: partial(_reporting, True),
-    Pose.REPORT_BACK: partial(_reporting, False),
-    Pose.FIELD: partial(_setting_up, Part.LENGTH, ""),
-    Pose.PROBLEM: partial(_setting_up, Part.LENGTH, N_("That is too short: every step at its least takes longer.")),
-    Pose.NAMING: _naming,
-    Pose.NOTICE: partial(_noticed, NoticeKind.DONE, N_("1 minute more.")),
-    Pose.REFUSED: partial(_noticed, NoticeKind.REFUSED, N_("There is nothing to undo.")),
-    Pose.TOLD: partial(_noticed, NoticeKind.TOLD, N_("The power was off for 4 min. That time is counted.")),
-    Pose.MISSED: _missed,
-    Pose.SURE: _sure,
-    Pose.FAULTS: _faulty,
-    Pose.TALKING: lambda room, *_: replace(room, talking=True),
-    Pose.MUTED: lambda room, *_: replace(room, muted=True, level=VoiceLevel.CHIMES),
-    Pose.HELP: lambda room, *_: replace(room, overlay=Overlay.HELP),
-    Pose.CODE: lambda room, *_: replace(room, overlay=Overlay.CODE),
+DRESSES: dict[SampleState, Callable[[Room, Instant, Words], Room]] = {
+    SampleState.QUESTION: _cut,
+    SampleState.COVERED: partial(_reporting, True),
+    SampleState.REPORT_BACK: partial(_reporting, False),
+    SampleState.FIELD: partial(_setting_up, FieldKind.LENGTH, ""),
+    SampleState.PROBLEM: partial(
+        _setting_up, FieldKind.LENGTH, N_("That is too short: every step at its least takes longer.")
+    ),
+    SampleState.NAMING: _naming,
+    SampleState.NOTICE: partial(_noticed, NoticeKind.DONE, N_("1 minute more.")),
+    SampleState.REFUSED: partial(_noticed, NoticeKind.REFUSED, N_("There is nothing to undo.")),
+    SampleState.TOLD: partial(_noticed, NoticeKind.TOLD, N_("The power was off for 4 min. That time is counted.")),
+    SampleState.MISSED: _missed,
+    SampleState.SURE: _sure,
+    SampleState.FAULTS: _faulty,
+    SampleState.TALKING: lambda room, *_: replace(room, talking=True),
+    SampleState.MUTED: lambda room, *_: replace(room, muted=True, level=VoiceLevel.CHIMES),
+    SampleState.HELP: lambda room, *_: replace(room, overlay=Overlay.HELP),
+    SampleState.CODE: lambda room, *_: replace(room, overlay=Overlay.CODE),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import ENGLISH, N_, Words
-from kiosk.core.interaction.text_commands import Asks, NotUnderstood, understood
+from kiosk.core.interaction.text_commands import Asks, NotUnderstood, parse_command
 from kiosk.core.session.commands import Source
 from kiosk.core.units import ZERO, Duration, to_clock
 
@@ -65,7 +65,7 @@ def read_script(file: Path, words: Words = ENGLISH) -> tuple[Line, ...]:
             try:
                 at, found = _timed(content, before)
                 before = at
-                lines.append(Line(at, understood(found["said"], words), _device(found["device"]), place))
+                lines.append(Line(at, parse_command(found["said"], words), _device(found["device"]), place))
             except KioskError as error:
                 faults.append((place, error))
     if not lines and not faults:

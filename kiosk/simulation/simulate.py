@@ -21,7 +21,7 @@ def _no_topics(_: tuple[Topic, ...]) -> Plan:
     raise Refused(N_("No topics can be chosen here."))
 
 
-def rehearse(
+def simulate(
     plan: Plan, script: Sequence[Line] | None = None, planner: Planner = _no_topics
 ) -> tuple[tuple[Event, ...], Instant]:
     """The events of a session run by the script, and the instant it was left; without one, on time to the end.

@@ -7,11 +7,11 @@ from pathlib import Path
 from kiosk.core.errors import UnknownGroup, UnknownSession
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Note
-from kiosk.core.room.groups import Group, Past, Promise, past_of, promised
+from kiosk.core.room.groups import Action, Attendance, Group, agreed_actions, attendance_of
 from kiosk.core.session.session import replay
 from kiosk.storage.groups import SqliteGroups
-from kiosk.storage.notes import SqliteNotebook
-from kiosk.storage.past_sessions import Archive, Opening, least_ages
+from kiosk.storage.notes import SqliteNotes
+from kiosk.storage.past_sessions import Opening, PastSessions, least_ages
 
 JUMPS = 3
 """How often a clock that nobody vouches for must jump ahead before that erases anything."""
@@ -24,8 +24,8 @@ class SqliteMemory:
     """The memory in `folder` (ports.Memory)."""
 
     def __init__(self, folder: Path) -> None:
-        self._archive = Archive(folder)
-        self._notebook = SqliteNotebook(folder)
+        self._archive = PastSessions(folder)
+        self._notebook = SqliteNotes(folder)
         self._groups = SqliteGroups(folder)
 
     # What is known.
@@ -42,13 +42,13 @@ class SqliteMemory:
             raise UnknownGroup(N_("There is no group '{name}'; there are: {known}."), name=name, known=known)
         return groups[name]
 
-    def pasts(self, group: str) -> tuple[Past, ...]:
+    def pasts(self, group: str) -> tuple[Attendance, ...]:
         """What the group's earlier sessions count for, the newest first. Raises JournalError."""
         mine = (one.session for one in self._archive.openings() if one.event.group == group)
         states = (replay(events) for session in mine if (events := self._archive.events(session)))
-        return tuple(past_of(state) for state in states if state.began is not None)
+        return tuple(attendance_of(state) for state in states if state.began is not None)
 
-    def promises(self, group: str | None, protocol: str) -> tuple[Promise, ...]:
+    def promises(self, group: str | None, protocol: str) -> tuple[Action, ...]:
         """What was promised and not done: in a group's sessions whatever the protocol, else in those of no group."""
         undone = self._notebook.undone()
         if not undone:
@@ -56,13 +56,13 @@ class SqliteMemory:
         mine = (one for one in self._archive.openings() if one.session in undone and _theirs(one, group, protocol))
         return tuple(promise for one in mine for promise in self._promises(one))
 
-    def _promises(self, opening: Opening) -> tuple[Promise, ...]:
-        notes = promised(opening.event.plan, self._notebook.notes(opening.session))
-        return tuple(Promise(opening.session, f"{opening.wall:%Y-%m-%d}", note) for note in notes)
+    def _promises(self, opening: Opening) -> tuple[Action, ...]:
+        notes = agreed_actions(opening.event.plan, self._notebook.notes(opening.session))
+        return tuple(Action(opening.session, f"{opening.wall:%Y-%m-%d}", note) for note in notes)
 
     # What is kept.
 
-    def mark(self, promise: Promise, done: bool) -> Note:
+    def mark(self, promise: Action, done: bool) -> Note:
         """Keeps whether a promise was kept."""
         return self._notebook.mark(promise.session, promise.note.id, done)
 

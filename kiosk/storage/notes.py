@@ -51,7 +51,7 @@ _UNWRITABLE = N_("The notes cannot be written to {place} ({why}).")
 _UNERASABLE = N_("The notes in {place} cannot be erased ({why}). Try again.")
 
 
-class SqliteNotebook:
+class SqliteNotes:
     """A notebook in `folder` (ports.Notebook)."""
 
     def __init__(self, folder: Path) -> None:

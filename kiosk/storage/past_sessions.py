@@ -59,7 +59,7 @@ class Last:
     sure: bool
 
 
-class Archive:
+class PastSessions:
     """The journal in `folder` as its earlier sessions; safe to use from any thread, beside the engine's own journal."""
 
     def __init__(self, folder: Path) -> None:

@@ -11,7 +11,7 @@ import requests
 from kiosk.config.settings import APP
 from kiosk.core.errors import VoiceModelError
 from kiosk.core.i18n import N_
-from kiosk.voice_models.index import LIST, Offer
+from kiosk.voice_models.index import LIST, ModelOffer
 
 Told = Callable[[int, int], None]
 """Is told how many bytes are there, of how many."""
@@ -37,7 +37,7 @@ def fetch_list(publisher: str, name: str) -> bytes:
         raise _unreachable(error, f"{publisher}/{name}.zip", name) from error
 
 
-def download(offer: Offer, part: Path, told: Told, wait: Wait = time.sleep) -> None:
+def download(offer: ModelOffer, part: Path, told: Told, wait: Wait = time.sleep) -> None:
     """Fetches what `part` lacks of an offer's file; what came stays there when it fails. Raises VoiceModelError."""
     if _size(part) > offer.size:
         part.unlink()
@@ -58,7 +58,7 @@ def download(offer: Offer, part: Path, told: Told, wait: Wait = time.sleep) -> N
             wait(2.0 ** (in_vain - 1))
 
 
-def _fetch_rest(offer: Offer, part: Path, have: int, told: Told) -> None:
+def _fetch_rest(offer: ModelOffer, part: Path, have: int, told: Told) -> None:
     with _ask(offer.url, {"Range": f"bytes={have}-"} if have else {}) as answer:
         # A server that cannot continue sends all of it again.
         have = have if answer.headers.get("Content-Range", "").startswith(f"bytes {have}-") else 0
@@ -78,7 +78,7 @@ def _fetch_rest(offer: Offer, part: Path, have: int, told: Told) -> None:
             ) from error
 
 
-def _write(answer: requests.Response, part: Path, have: int, offer: Offer, told: Told) -> None:
+def _write(answer: requests.Response, part: Path, have: int, offer: ModelOffer, told: Told) -> None:
     with part.open("r+b" if have else "wb") as file:
         file.seek(have)
         for piece in answer.iter_content(_PIECE):

@@ -20,7 +20,7 @@ USABLE = ("small", "big-lgraph")
 
 
 @dataclass(frozen=True)
-class Offer:
+class ModelOffer:
     """A model's zip file: its address, its size in bytes, and a sum of its content in hexadecimal digits."""
 
     name: str
@@ -40,9 +40,9 @@ class _Line(BaseModel):
     type: str
 
 
-def recommended(publisher: str = PUBLISHER) -> Offer:
+def recommended(publisher: str = PUBLISHER) -> ModelOffer:
     """The model to take. Its sum is known here, so that nobody between the publisher and us can pass off another."""
-    return Offer(
+    return ModelOffer(
         name=RECOMMENDED,
         url=f"{publisher}/{RECOMMENDED}.zip",
         size=41_205_931,
@@ -51,7 +51,7 @@ def recommended(publisher: str = PUBLISHER) -> Offer:
     )
 
 
-def offered(name: str, lines: bytes, publisher: str = PUBLISHER) -> Offer:
+def offered(name: str, lines: bytes, publisher: str = PUBLISHER) -> ModelOffer:
     """The model of this name in the publisher's list (JSON). Raises VoiceModelError where there is none."""
     try:
         known = TypeAdapter(list[_Line]).validate_json(lines)
@@ -72,7 +72,7 @@ def offered(name: str, lines: bytes, publisher: str = PUBLISHER) -> Offer:
                     usable="/".join(USABLE),
                     kind=line.type,
                 )
-            return Offer(name, line.url, line.size, line.md5, "md5")
+            return ModelOffer(name, line.url, line.size, line.md5, "md5")
     raise VoiceModelError(
         N_("{publisher} has no model of the name {name}{guess}. Its list: {publisher}."),
         publisher=publisher,

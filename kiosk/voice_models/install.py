@@ -10,7 +10,7 @@ from kiosk.core.errors import VoiceModelError
 from kiosk.core.i18n import N_
 from kiosk.voice_models.checksums import check_original
 from kiosk.voice_models.download import Told, Wait, download, fetch_list
-from kiosk.voice_models.index import PUBLISHER, Offer, offered, recommended
+from kiosk.voice_models.index import PUBLISHER, ModelOffer, offered, recommended
 from kiosk.voice_models.store import at_work, fetched, put_in_place
 from kiosk.voice_models.unpack import room_for, unpack
 
@@ -47,7 +47,7 @@ def install_file(models: Path, tried: Tried, told: Told, file: Path, name: str |
         return _install(file, scratch, models, name, tried, told)
 
 
-def _fetch(offer: Offer, part: Path, told: Told, wait: Wait) -> None:
+def _fetch(offer: ModelOffer, part: Path, told: Told, wait: Wait) -> None:
     have = part.stat().st_size if part.exists() else 0
     room_for(offer.size * (1 + _UNPACKED_TIMES) - have, part.parent)
     download(offer, part, told, wait)
@@ -63,7 +63,7 @@ def _fetch(offer: Offer, part: Path, told: Told, wait: Wait) -> None:
         )
 
 
-def _matches(offer: Offer, part: Path) -> bool:
+def _matches(offer: ModelOffer, part: Path) -> bool:
     with part.open("rb") as file:
         return hashlib.file_digest(file, offer.algorithm).hexdigest() == offer.digest
 

@@ -17,7 +17,7 @@ _PIN_DIGITS = 6
 
 
 @dataclass(frozen=True)
-class Sitting:
+class Grant:
     """One session's keys; `session` is None until one is opened.
 
     `notes` is in the note taker's link, `remote` in the facilitator's, who also needs the `pin`, and then holds `held`.
@@ -32,13 +32,13 @@ class Sitting:
     until: float | None = None
 
 
-def _fresh() -> Sitting:
+def _fresh() -> Grant:
     keys = (token_urlsafe(_KEY_BYTES) for _ in range(3))
     notes, remote, held = keys
-    return Sitting(notes, remote, f"{randbelow(10**_PIN_DIGITS):0{_PIN_DIGITS}}", held)
+    return Grant(notes, remote, f"{randbelow(10**_PIN_DIGITS):0{_PIN_DIGITS}}", held)
 
 
-class Passes:
+class Access:
     """All keys that hold. They outlive the program in `file`, so that a phone's unsent notes arrive after a restart.
 
     `lifetime` is how many seconds a note taker's key outlives its session. The keys change on one thread; any may ask.
@@ -82,16 +82,16 @@ class Passes:
         self._past = tuple(one for one in self._past if one.session != session)
         self._write()
 
-    def by_notes(self, key: str) -> Sitting | None:
+    def by_notes(self, key: str) -> Grant | None:
         """The sitting that a note taker's key belongs to, if it still holds."""
         sittings = (self.current, *(one for one in self._past if self._holds(one)))
         return next((one for one in sittings if _same(one.notes, key)), None)
 
-    def by_remote(self, key: str) -> Sitting | None:
+    def by_remote(self, key: str) -> Grant | None:
         """The present sitting, where this is the key in the remote's link."""
         return self.current if _same(self.current.remote, key) else None
 
-    def by_held(self, key: str) -> Sitting | None:
+    def by_held(self, key: str) -> Grant | None:
         """The present sitting, where this is what a phone was given for the right PIN."""
         return self.current if _same(self.current.held, key) else None
 
@@ -99,15 +99,15 @@ class Passes:
         """Whether this is the PIN that the kiosk shows."""
         return _same(self.current.pin, pin)
 
-    def _holds(self, sitting: Sitting) -> bool:
+    def _holds(self, sitting: Grant) -> bool:
         return sitting.until is not None and self._now() < sitting.until
 
-    def _read(self) -> tuple[Sitting, ...]:
+    def _read(self) -> tuple[Grant, ...]:
         """The keys of before, less the time since; a file that is not there, or not ours, holds none."""
         try:
             kept = json.loads(self._file.read_text("utf-8"))
             away = max(0.0, self._wall() - float(kept["written"]))
-            found = [(Sitting(**one["keys"]), float(one["left"])) for one in kept["sittings"]]
+            found = [(Grant(**one["keys"]), float(one["left"])) for one in kept["sittings"]]
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, TypeError, KeyError):
@@ -129,7 +129,7 @@ class Passes:
         except OSError as error:
             _log.warning("the phones' keys cannot be kept: %s", error.strerror)
 
-    def _left(self, sitting: Sitting) -> float:
+    def _left(self, sitting: Grant) -> float:
         return self._lifetime if sitting.until is None else sitting.until - self._now()
 
 

@@ -15,16 +15,16 @@ from starlette.types import ASGIApp
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError, UnknownSession
-from kiosk.web.context import Desk
+from kiosk.web.context import WebContext
 from kiosk.web.errors import handlers
-from kiosk.web.middleware import Shield
+from kiosk.web.middleware import SecurityMiddleware
 from kiosk.web.openapi import document
 from kiosk.web.pages import Pages
-from kiosk.web.routes.downloads import Taking
-from kiosk.web.routes.events import Streaming
-from kiosk.web.routes.notes import Noting
-from kiosk.web.routes.remote import Remote
-from kiosk.web.routes.sign_in import Entrance
+from kiosk.web.routes.downloads import DownloadRoutes
+from kiosk.web.routes.events import EventRoutes
+from kiosk.web.routes.notes import NoteRoutes
+from kiosk.web.routes.remote import RemoteRoutes
+from kiosk.web.routes.sign_in import SignInRoutes
 
 _log = logging.getLogger(__name__)
 
@@ -46,16 +46,16 @@ _FILES = {
 Page = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-class Site:
+class WebApplication:
     """The application, and what the server tells it."""
 
-    def __init__(self, desk: Desk, names: Collection[str]) -> None:
+    def __init__(self, desk: WebContext, names: Collection[str]) -> None:
         self._desk = desk
         self._pages = Pages(desk)
-        self._streaming = Streaming(desk, self._pages)
+        self._streaming = EventRoutes(desk, self._pages)
         app = Starlette(routes=self._routes(), exception_handlers=handlers(desk, self._pages))
         self._ends = ""
-        self.app: ASGIApp = Shield(app, names, desk.words)
+        self.app: ASGIApp = SecurityMiddleware(app, names, desk.words)
 
     def show(self) -> None:
         """Shows every open page what is in the room now; sends away those whose keys hold no longer."""
@@ -91,9 +91,9 @@ class Site:
             self.show()
 
     def _routes(self) -> list[Route]:
-        entrance, streams = Entrance(self._desk, self._pages), self._streaming
-        noting, remote = Noting(self._desk, self._pages), Remote(self._desk, self._pages)
-        taking = Taking(self._desk)
+        entrance, streams = SignInRoutes(self._desk, self._pages), self._streaming
+        noting, remote = NoteRoutes(self._desk, self._pages), RemoteRoutes(self._desk, self._pages)
+        taking = DownloadRoutes(self._desk)
         get: dict[str, Page] = {
             "/": entrance.door,
             "/n/{key}": entrance.notes_link,

@@ -9,9 +9,9 @@ from kiosk.core.i18n import Words
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
 from kiosk.ports import Archive, Noticeboard
-from kiosk.web.access import Passes, Sitting
-from kiosk.web.event_stream import Hub
-from kiosk.web.rate_limit import Patience
+from kiosk.web.access import Access, Grant
+from kiosk.web.event_stream import EventStreams
+from kiosk.web.rate_limit import RateLimit
 
 NOTES_COOKIE = "kiosk_notes"
 LINK_COOKIE = "kiosk_link"
@@ -19,7 +19,7 @@ REMOTE_COOKIE = "kiosk_remote"
 
 
 @dataclass
-class Desk:
+class WebContext:
     """The pages' common ground; `room` is replaced whole, `pace` is how fast the kiosk's clock runs.
 
     Links and PINs that are guessed are counted apart: who has no link keeps nobody from typing the PIN.
@@ -28,20 +28,20 @@ class Desk:
     board: Noticeboard
     words: Words
     archive: Archive
-    passes: Passes
+    passes: Access
     pace: float = 1.0
     secure: bool = False
     room: Room = field(default_factory=Room)
-    hub: Hub = field(default_factory=Hub)
-    links_tried: Patience = field(default_factory=Patience)
-    pins_tried: Patience = field(default_factory=Patience)
+    hub: EventStreams = field(default_factory=EventStreams)
+    links_tried: RateLimit = field(default_factory=RateLimit)
+    pins_tried: RateLimit = field(default_factory=RateLimit)
     writing: Lock = field(default_factory=Lock)
 
-    def sitting_of_notes(self, request: Request) -> Sitting | None:
+    def notes_grant(self, request: Request) -> Grant | None:
         """The session that this phone may write notes for."""
         return self.passes.by_notes(request.cookies.get(NOTES_COOKIE, ""))
 
-    def sitting_of_remote(self, request: Request) -> Sitting | None:
+    def remote_grant(self, request: Request) -> Grant | None:
         """The present session, where this phone was let in with the PIN."""
         return self.passes.by_held(request.cookies.get(REMOTE_COOKIE, ""))
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kiosk.core.errors import KioskError, UnknownSession
-from kiosk.web.context import Desk
+from kiosk.web.context import WebContext
 from kiosk.web.messages import SENTENCES
 from kiosk.web.pages import Pages
 
@@ -30,7 +30,7 @@ def wants_json(request: Request) -> bool:
     return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
 
 
-def handlers(desk: Desk, pages: Pages) -> dict[Any, Handler]:
+def handlers(desk: WebContext, pages: Pages) -> dict[Any, Handler]:
     """What is answered to each kind of fault."""
 
     def told(request: Request, status: int, sentence: str, after: float = 0) -> Response:

@@ -22,14 +22,14 @@ MOST_STREAMS_EACH = 30
 """Pages open at a time, in all and from one address."""
 
 
-class Kind(StrEnum):
+class StreamKind(StrEnum):
     """Which page a stream belongs to."""
 
     NOTES = "notes"
     REMOTE = "remote"
 
 
-Make = Callable[[Kind, str | None], str]
+Make = Callable[[StreamKind, str | None], str]
 """The live parts of a page of that kind for a session, as a message."""
 
 
@@ -37,7 +37,7 @@ Make = Callable[[Kind, str | None], str]
 class Stream:
     """One open page; `session` is the one that its keys are for, `silent` for how many looks it has heard nothing."""
 
-    kind: Kind
+    kind: StreamKind
     session: str | None
     address: str
     key: str
@@ -54,7 +54,7 @@ class Stream:
         self.waiting.put_nowait(message)
 
 
-class Hub:
+class EventStreams:
     """All open streams. Lives on the server's loop."""
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ class Hub:
 
     def show(self, make: Make) -> None:
         """The live parts to everybody, made once for all pages that show the same."""
-        made: dict[tuple[Kind, str | None], bytes] = {}
+        made: dict[tuple[StreamKind, str | None], bytes] = {}
         for stream in self._streams:
             shared = (stream.kind, stream.session)
             if shared not in made:
@@ -83,7 +83,7 @@ class Hub:
         """A note to everybody who takes notes in that session."""
         told = message("note", text)
         for stream in self._streams:
-            if stream.kind is Kind.NOTES and stream.session == session:
+            if stream.kind is StreamKind.NOTES and stream.session == session:
                 stream.put(told)
 
     def beat(self) -> None:
@@ -98,7 +98,7 @@ class Hub:
 
     def end(self, holds: Callable[[Stream], bool]) -> None:
         """Sends away those whose keys hold no longer; asks once for all that have the same."""
-        answers: dict[tuple[Kind, str | None, str], bool] = {}
+        answers: dict[tuple[StreamKind, str | None, str], bool] = {}
         for stream in self._streams:
             shared = (stream.kind, stream.session, stream.key)
             if shared not in answers:

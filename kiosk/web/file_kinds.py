@@ -13,7 +13,7 @@ _NAMES = {
     "md": N_("Report (Markdown)"),
 }
 
-WANTED_FIRST = ("zip", "sheet-html", "html", "xlsx")
+USUAL_ORDER = ("zip", "sheet-html", "html", "xlsx")
 
 
 def names_of_kinds(words: Words) -> dict[str, str]:

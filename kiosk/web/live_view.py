@@ -26,7 +26,7 @@ class ClockView:
 
 
 @dataclass(frozen=True)
-class Stamp:
+class StampView:
     """When a note is written: during which turn, and how many milliseconds after the session began."""
 
     step: str
@@ -37,7 +37,7 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Bar:
+class BarView:
     """A piece of the bar of the whole session, in thousandths of its width."""
 
     left: int
@@ -64,7 +64,7 @@ def clock_view(room: Room, snapshot: Snapshot, pace: float) -> ClockView | None:
     )
 
 
-def stamp_view(room: Room, snapshot: Snapshot) -> Stamp | None:
+def stamp_view(room: Room, snapshot: Snapshot) -> StampView | None:
     """What notes written now are stamped with; None without a session."""
     state = room.session
     if state is None:
@@ -72,7 +72,7 @@ def stamp_view(room: Room, snapshot: Snapshot) -> Stamp | None:
     end = state.ended if state.ended is not None else snapshot.at
     since = None if state.began is None else between(state.began, end)
     running = state.began is not None and state.ended is None
-    return Stamp(state.current.step, state.current.round, titled(state.current), since, running)
+    return StampView(state.current.step, state.current.round, titled(state.current), since, running)
 
 
 def titled(turn: Turn) -> str:
@@ -81,13 +81,13 @@ def titled(turn: Turn) -> str:
     return f"{turn.title} ({about})" if about else turn.title
 
 
-def bars(segments: tuple[Segment, ...]) -> tuple[Bar, ...]:
+def bars(segments: tuple[Segment, ...]) -> tuple[BarView, ...]:
     """The whole session in true proportion; a step without a clock has a place but no length."""
     lengths = [Duration(15_000) if one.length is None else one.length for one in segments]
     whole = sum(lengths) or 1
     ends = list(accumulate(lengths, initial=0))
     return tuple(
-        Bar(
+        BarView(
             left=start * 1000 // whole,
             width=max(4, length * 1000 // whole - 6),
             used=round(1000 * one.used),

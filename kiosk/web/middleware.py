@@ -50,7 +50,7 @@ _HEADERS = {
 """On every answer that has none of its own."""
 
 
-class Shield:
+class SecurityMiddleware:
     """Refuses what no page of ours would ask, before any page sees it."""
 
     def __init__(self, app: ASGIApp, names: Collection[str], words: Words) -> None:

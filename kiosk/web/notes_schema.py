@@ -40,7 +40,7 @@ class NoteOut(NoteIn):
     label: str = ""
 
 
-class Written(BaseModel):
+class SavedNote(BaseModel):
     """All notes of a session."""
 
     session: str

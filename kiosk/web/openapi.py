@@ -3,7 +3,7 @@
 from typing import Any
 
 from kiosk import __version__
-from kiosk.web.notes_schema import ID, NoteIn, NoteOut, Written
+from kiosk.web.notes_schema import ID, NoteIn, NoteOut, SavedNote
 from kiosk.web.pages import MOST_TOPICS
 
 _Object = dict[str, Any]
@@ -24,7 +24,7 @@ def document() -> _Object:
         "openapi": "3.1.0",
         "info": {"title": "Kiosk Timekeeper", "version": __version__},
         "paths": {
-            "/api/notes": {"get": _answers(Written, "All notes of the session.", "notes")},
+            "/api/notes": {"get": _answers(SavedNote, "All notes of the session.", "notes")},
             "/api/notes/{id}": {"put": _put()},
             "/remote/command": {"post": _form({"command": {"type": "string"}}, "A button of the remote.")},
             "/remote/words": {"post": _form({"words": _WORDS}, "A command in words.")},
@@ -48,7 +48,7 @@ def _put() -> _Object:
     }
 
 
-def _answers(model: type[NoteOut | Written], what: str, right: str) -> _Object:
+def _answers(model: type[NoteOut | SavedNote], what: str, right: str) -> _Object:
     schema = model.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
     return {
         "summary": what,

@@ -15,18 +15,18 @@ from kiosk.core.session.state import Phase
 from kiosk.core.view.end import end_view
 from kiosk.core.view.model import EndView
 from kiosk.ports import SessionSummary
-from kiosk.web.access import Sitting
-from kiosk.web.context import Desk
-from kiosk.web.event_stream import Kind, message
-from kiosk.web.file_kinds import WANTED_FIRST, names_of_kinds
-from kiosk.web.live_view import Stamp, bars, clock_view, said_aloud, stamp_view
+from kiosk.web.access import Grant
+from kiosk.web.context import WebContext
+from kiosk.web.event_stream import StreamKind, message
+from kiosk.web.file_kinds import USUAL_ORDER, names_of_kinds
+from kiosk.web.live_view import StampView, bars, clock_view, said_aloud, stamp_view
 from kiosk.web.messages import said
 from kiosk.web.notes_schema import NoteOut, shown
-from kiosk.web.remote_actions import Offering, Offers
+from kiosk.web.remote_actions import RemoteActionFinder, RemoteActions
 
 _PARTS = {
-    Kind.NOTES: ("clock", "step", "files"),
-    Kind.REMOTE: ("clock", "step", "notice", "buttons", "plan", "more"),
+    StreamKind.NOTES: ("clock", "step", "files"),
+    StreamKind.REMOTE: ("clock", "step", "notice", "buttons", "plan", "more"),
 }
 """The parts of a page that are made anew when something happens, by their templates and by their ids on the page."""
 
@@ -44,10 +44,10 @@ class End:
 class Pages:
     """Makes each page, in the room's language."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: WebContext) -> None:
         self._desk = desk
         self.say = said(desk.words)
-        self.offering = Offering(desk, self.say)
+        self.offering = RemoteActionFinder(desk, self.say)
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
@@ -61,7 +61,7 @@ class Pages:
         self._templates.globals |= {
             "say": self.say,
             "names": names_of_kinds(desk.words),
-            "first": WANTED_FIRST,
+            "first": USUAL_ORDER,
             "language": desk.words.info().get("language", "en").replace("_", "-"),
         }
 
@@ -73,14 +73,14 @@ class Pages:
         """The page that asks for the PIN."""
         return self._make("pin.html.jinja", problem=problem)
 
-    def notes(self, sitting: Sitting) -> str:
+    def notes(self, sitting: Grant) -> str:
         """The note taker's page."""
         if sitting.session is not None:
             self.look_back(sitting.session)
         boxes, written = self.boxes_and_notes(sitting.session)
         return self._make(
             "notes.html.jinja",
-            **self._live(Kind.NOTES, sitting.session),
+            **self._live(StreamKind.NOTES, sitting.session),
             session=sitting.session or "",
             boxes=[(box, [note for note in written if note.box == box.id]) for box in boxes],
             blank=NoteOut(id="", box=FREE, text=""),
@@ -97,7 +97,7 @@ class Pages:
             problem = problem or error.said(self._desk.words)
         return self._make(
             "remote.html.jinja",
-            **self._live(Kind.REMOTE, self._desk.room.session_id),
+            **self._live(StreamKind.REMOTE, self._desk.room.session_id),
             session=self._desk.room.session_id or "",
             earlier=earlier,
             every_kind=self._desk.archive.kinds,
@@ -126,22 +126,22 @@ class Pages:
         """Forgets what all others came to."""
         self._ends = {session: end for session, end in self._ends.items() if session in sessions}
 
-    def live(self, kind: Kind, session: str | None) -> str:
+    def live(self, kind: StreamKind, session: str | None) -> str:
         """The live parts as one message: an object of id and HTML."""
         context = self._live(kind, session)
         return json.dumps({part: self._part(part, context) for part in _PARTS[kind]})
 
-    def first(self, kind: Kind, session: str | None) -> bytes:
+    def first(self, kind: StreamKind, session: str | None) -> bytes:
         """What a stream begins with: the live parts, and all notes, for what was missed in between."""
         if session is not None:
             self.look_back(session)
         begin = message("picture", self.live(kind, session))
-        if kind is Kind.NOTES:
+        if kind is StreamKind.NOTES:
             _, notes = self.boxes_and_notes(session)
             begin += message("notes", json.dumps([note.model_dump() for note in notes]))
         return begin
 
-    def _live(self, kind: Kind, session: str | None) -> dict[str, Any]:
+    def _live(self, kind: StreamKind, session: str | None) -> dict[str, Any]:
         """What the live templates show: the room, or for a session that was left, that it is over."""
         desk, room = self._desk, self._desk.room
         snapshot = desk.board.snapshot()
@@ -163,15 +163,15 @@ class Pages:
             "pace": desk.pace,
             "bars": bars(step.bar) if step else (),
             "said": said_aloud(snapshot) if there else "",
-            "can": self.offering.made(room, snapshot) if kind is Kind.REMOTE else Offers(),
+            "can": self.offering.made(room, snapshot) if kind is StreamKind.REMOTE else RemoteActions(),
             "most_topics": MOST_TOPICS,
             "kinds": self._kinds(session),
         }
 
-    def _wanted(self, kind: Kind, stamp: Stamp | None) -> str | None:
+    def _wanted(self, kind: StreamKind, stamp: StampView | None) -> str | None:
         """The box on this page that the step asks to be filled in."""
         state = self._desk.room.session
-        if kind is not Kind.NOTES or stamp is None or state is None:
+        if kind is not StreamKind.NOTES or stamp is None or state is None:
             return None
         return next((box.id for box in state.plan.boxes if box.step == stamp.step), None)
 

@@ -23,7 +23,7 @@ class _Tries:
     until: float
 
 
-class Patience:
+class RateLimit:
     """How often each address has failed, and how long it has to wait: 1 s after five failures, then 2, 4, … 60 s."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:

@@ -20,7 +20,7 @@ from kiosk.core.session.commands import AcceptReplan, BringBack, GoTo, Next, Put
 from kiosk.core.session.state import State
 from kiosk.core.setup.commands import SetUpCommand
 from kiosk.core.view.model import Hint, Snapshot
-from kiosk.web.context import Desk
+from kiosk.web.context import WebContext
 from kiosk.web.live_view import titled
 
 _NOT_FROM_AFAR = (Choose, Open, ChooseGroup, Leave)
@@ -92,7 +92,7 @@ class FieldLine:
 
 
 @dataclass(frozen=True)
-class Offers:
+class RemoteActions:
     """All of it; `more` is what is seldom needed.
 
     `promises` has a button for each action that is reported back, in their order. `topics` tells whether the group
@@ -123,7 +123,7 @@ class Offers:
         return next((one.command for one in everything if one.name == name), None)
 
 
-def offers(room: Room, snapshot: Snapshot, words: Words, say: dict[str, str]) -> Offers:
+def remote_actions(room: Room, snapshot: Snapshot, words: Words, say: dict[str, str]) -> RemoteActions:
     """What can be done in this room as it is shown."""
     state = room.session
     # Held keys are for the microphone, which is in the room.
@@ -135,10 +135,10 @@ def offers(room: Room, snapshot: Snapshot, words: Words, say: dict[str, str]) ->
     if state is None:
         cards = tuple(Button(card.title, Open(card.protocol)) for card in room.cards)
         others = tuple(one for one in keys if not isinstance(one.command, _NOT_FROM_AFAR))
-        return Offers((*cards, *others), more, groups=_groups(room, say))
+        return RemoteActions((*cards, *others), more, groups=_groups(room, say))
     changeable = room.screen in (Screen.READY, Screen.STEP)
     elsewhere = _IN_LINES if room.screen in (Screen.STEP, Screen.QUESTION) else (*_IN_LINES, Leave)
-    return Offers(
+    return RemoteActions(
         buttons=tuple(one for one in keys if not isinstance(one.command, elsewhere)),
         more=more,
         promises=_promises(room, say),
@@ -223,21 +223,21 @@ def _people(state: State, say: dict[str, str]) -> tuple[PersonLine, ...]:
     return tuple(lines)
 
 
-class Offering:
+class RemoteActionFinder:
     """Knows what each button stands for; on whatever thread it is asked."""
 
-    def __init__(self, desk: Desk, say: dict[str, str]) -> None:
+    def __init__(self, desk: WebContext, say: dict[str, str]) -> None:
         self._desk = desk
         self._say = say
-        self._found: tuple[Room, Offers] | None = None
+        self._found: tuple[Room, RemoteActions] | None = None
 
-    def made(self, room: Room, snapshot: Snapshot) -> Offers:
+    def made(self, room: Room, snapshot: Snapshot) -> RemoteActions:
         """All of it as this picture shows it."""
-        found = offers(room, snapshot, self._desk.words, self._say)
+        found = remote_actions(room, snapshot, self._desk.words, self._say)
         self._found = room, found
         return found
 
-    def of_the_room(self) -> Offers:
+    def of_the_room(self) -> RemoteActions:
         """The commands of the present room, for which a button may have been drawn at any instant.
 
         Only what stands beside the buttons changes with time, and that is nothing to go by.

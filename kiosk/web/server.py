@@ -22,14 +22,14 @@ from kiosk.web.addresses import in_link, own_names, place
 from kiosk.web.sockets import WebError, listening
 
 if TYPE_CHECKING:
-    from kiosk.web.access import Passes
-    from kiosk.web.application import Site
-    from kiosk.web.context import Desk
+    from kiosk.web.access import Access
+    from kiosk.web.application import WebApplication
+    from kiosk.web.context import WebContext
 
 _log = logging.getLogger(__name__)
 
 
-class RestingServer(uvicorn.Server):
+class EventDrivenServer(uvicorn.Server):
     """Sleeps while no phone asks for anything. Its answers carry no date: a kiosk's clock may be years astray."""
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -91,10 +91,10 @@ class WebServer:
         self._lock = Lock()
         self._closing = Signal()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._server: RestingServer | None = None
-        self._passes: Passes | None = None
-        self._desk: Desk | None = None
-        self._site: Site | None = None
+        self._server: EventDrivenServer | None = None
+        self._passes: Access | None = None
+        self._desk: WebContext | None = None
+        self._site: WebApplication | None = None
         self._looking_back: asyncio.Task[None] | None = None  # a task that nobody holds may vanish
         self._changed = False
         self._turns: list[str | None] = []
@@ -165,20 +165,20 @@ class WebServer:
             with self._lock:
                 self._loop = None
 
-    def _made(self) -> "RestingServer":
+    def _made(self) -> "EventDrivenServer":
         """The server with its pages. What it needs is loaded here, while the kiosk's screen is at work already."""
         import uvicorn  # noqa: PLC0415
 
-        from kiosk.web.access import Passes  # noqa: PLC0415
-        from kiosk.web.application import Site  # noqa: PLC0415
+        from kiosk.web.access import Access  # noqa: PLC0415
+        from kiosk.web.application import WebApplication  # noqa: PLC0415
         from kiosk.web.connections import Connection  # noqa: PLC0415
-        from kiosk.web.context import Desk  # noqa: PLC0415
+        from kiosk.web.context import WebContext  # noqa: PLC0415
 
         if self._passes is None:  # a server that comes back knows the phones of before
-            self._passes = Passes(self._state / "phones.json", self._settings.note_taker_hours * 3600)
+            self._passes = Access(self._state / "phones.json", self._settings.note_taker_hours * 3600)
         secure = self._settings.certificate is not None
-        self._desk = Desk(self._board, self._words, self._archive, self._passes, self._pace, secure)
-        self._site = Site(self._desk, own_names((*self._settings.names, self._settings.host)))
+        self._desk = WebContext(self._board, self._words, self._archive, self._passes, self._pace, secure)
+        self._site = WebApplication(self._desk, own_names((*self._settings.names, self._settings.host)))
         config = uvicorn.Config(
             self._site.app,
             access_log=False,
@@ -204,7 +204,7 @@ class WebServer:
                 file=self._settings.certificate,
                 why=error.strerror or error,
             ) from error
-        return RestingServer(config)
+        return EventDrivenServer(config)
 
     def _show(self) -> None:
         """The room as it is now, to every page; where another session is in it, other keys hold."""

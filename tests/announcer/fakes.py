@@ -6,16 +6,16 @@ from pathlib import Path
 from threading import Condition, Event
 
 from kiosk.announcer import pcm
-from kiosk.announcer.playback import Player
+from kiosk.announcer.playback import Playback
 from kiosk.announcer.selection import Chime
-from kiosk.announcer.synthesis import Renderer, Speech
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Request
-from kiosk.core.room.modes import Attention
+from kiosk.core.room.modes import ListenerState
 from kiosk.core.room.state import Links, Room
 from kiosk.core.units import Instant, minutes
 from kiosk.core.view.model import Snapshot
@@ -80,7 +80,7 @@ class Board:
     def speaking(self, audible: bool) -> None:
         self._diary.write("speaking" if audible else "silent")
 
-    def attends(self, attention: Attention | None) -> None:
+    def attends(self, attention: ListenerState | None) -> None:
         raise AssertionError(f"an announcer does not hear: {attention}")
 
     def unheard(self, guesses: Sequence[str] = ()) -> None:
@@ -96,7 +96,7 @@ class Board:
         return instant / 1000
 
 
-class HandRenderer(Renderer):
+class HandRenderer(SpeechSynthesis):
     """Writes each sentence's own letters as its samples; waits while `held`, and fails while `broken`."""
 
     def __init__(self, diary: Diary) -> None:
@@ -123,7 +123,7 @@ class HandRenderer(Renderer):
         self.free.set()
 
 
-class HandPlayer(Player):
+class HandPlayer(Playback):
     """Writes into the diary what it plays; `length` is how long (in seconds) everything sounds."""
 
     def __init__(self, diary: Diary) -> None:

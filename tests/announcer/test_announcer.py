@@ -15,7 +15,7 @@ from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.session.commands import Back, End, Next, Pause, Resume, Start, Undo
 from kiosk.core.wording.announcements import everything_sayable
-from kiosk.core.wording.speech_text import aloud
+from kiosk.core.wording.speech_text import speech_text
 from tests.announcer.fakes import CHIMES, OPENING, PAUSED, PLAN, SILENCE, Board, Diary
 from tests.announcer.stage import FOR_EVER, Stage
 from tests.soundcard import SoundCard
@@ -31,7 +31,7 @@ def test_a_step_is_announced_after_its_chime_and_the_board_knows_how_long(stage:
 def test_a_new_plan_is_rendered_ahead_once(stage: Stage) -> None:
     stage.set()
     stage.open()
-    everything = [aloud(text, ENGLISH, {}) for text in everything_sayable(PLAN, ENGLISH)]
+    everything = [speech_text(text, ENGLISH, {}) for text in everything_sayable(PLAN, ENGLISH)]
     stage.diary.until(f"rendered {everything[-1]}")
     stage.talks(True)
     stage.does(Start())

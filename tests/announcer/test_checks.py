@@ -1,6 +1,6 @@
 import pytest
 
-from kiosk.announcer.checks import check_speaker, check_synthesiser
+from kiosk.announcer.checks import check_loudspeaker, check_synthesiser
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 
@@ -18,10 +18,10 @@ def test_a_synthesiser_that_cannot_speak_is_a_sound_error() -> None:
 
 
 def test_the_loudspeaker_tells_its_driver() -> None:
-    assert check_speaker() == "opened through dummy"
+    assert check_loudspeaker() == "opened through dummy"
 
 
 def test_a_missing_loudspeaker_is_a_sound_error_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_AUDIODRIVER", "none-such")
     with pytest.raises(SoundError, match="plug one in"):
-        check_speaker()
+        check_loudspeaker()

@@ -6,25 +6,25 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.announcer import pcm
-from kiosk.announcer.playback import Player
+from kiosk.announcer.playback import Playback
 from kiosk.core.errors import SoundError
 from tests.announcer.fakes import CHIMES
 from tests.soundcard import SoundCard, environment_of, running_sound_card
 
 
 @pytest.fixture
-def player() -> Iterator[Player]:
-    made = Player()
+def player() -> Iterator[Playback]:
+    made = Playback()
     yield made
     made.close()
 
 
-def test_a_sound_is_played_for_as_long_as_it_is(player: Player) -> None:
+def test_a_sound_is_played_for_as_long_as_it_is(player: Playback) -> None:
     assert player.play(pcm.silence(500), 90) == 0.5
     assert player.open() == "dummy"
 
 
-def test_stopping_resting_and_playing_again_work_in_any_order(player: Player) -> None:
+def test_stopping_resting_and_playing_again_work_in_any_order(player: Playback) -> None:
     player.stop()
     player.rest()
     player.play(pcm.silence(500), 90)
@@ -35,14 +35,14 @@ def test_stopping_resting_and_playing_again_work_in_any_order(player: Player) ->
 
 def test_without_a_sound_card_the_error_says_how_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_AUDIODRIVER", "none-such")
-    player = Player()
+    player = Playback()
     with pytest.raises(SoundError, match=r"No loudspeaker: plug one in\. The kiosk goes on without its voice"):
         player.play(pcm.silence(100), 90)
     player.close()
 
 
 def test_a_sound_server_that_hangs_is_given_up_and_tried_anew() -> None:
-    player = Player(within=0.5)
+    player = Playback(within=0.5)
     player.open()
     hung = player.pid
     assert hung
@@ -56,7 +56,7 @@ def test_a_sound_server_that_hangs_is_given_up_and_tried_anew() -> None:
 def test_a_virtual_sound_card_hears_what_is_played(sound_card: SoundCard, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
-    player = Player()
+    player = Playback()
     assert player.open() == "pulseaudio"
     player.play(pcm.read(CHIMES / "end.wav"), 90)
     heard = array("h", sound_card.record(1))
@@ -70,7 +70,7 @@ def test_a_sound_card_that_dies_is_told_and_one_that_comes_is_played_to(
     folder = tmp_path_factory.mktemp("card")
     for name, value in {**environment_of(folder), "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
-    player = Player()
+    player = Playback()
     with running_sound_card(folder) as card:
         player.open()
         os.kill(card.pid, signal.SIGKILL)
@@ -83,7 +83,7 @@ def test_a_sound_card_that_dies_is_told_and_one_that_comes_is_played_to(
     assert max(abs(sample) for sample in heard) > 3000
 
 
-def _play_until_it_fails(player: Player) -> None:
+def _play_until_it_fails(player: Playback) -> None:
     """SDL needs a moment until it notices that the card is gone."""
     for _ in range(1000):
         player.play(pcm.silence(100), 90)
@@ -94,7 +94,7 @@ def test_a_virtual_sound_card_hears_what_plays_become_quieter(
 ) -> None:
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
-    player = Player()
+    player = Playback()
     tone = array("h", ([8000] * 25 + [-8000] * 25) * (pcm.RATE // 10)).tobytes()
     player.play(tone, 100)
     loud = max(map(abs, array("h", sound_card.record(0.5, rate=pcm.RATE))[-2000:]))

@@ -5,7 +5,7 @@ from time import monotonic
 import pytest
 
 from kiosk.announcer.cache import Cache
-from kiosk.announcer.prerender import Preparer
+from kiosk.announcer.prerender import Prerenderer
 from kiosk.announcer.synthesis import Speech
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
@@ -18,22 +18,24 @@ def renderer(diary: Diary) -> HandRenderer:
 
 
 @pytest.fixture
-def preparer(diary: Diary, renderer: HandRenderer, tmp_path: Path) -> Iterator[Preparer]:
+def preparer(diary: Diary, renderer: HandRenderer, tmp_path: Path) -> Iterator[Prerenderer]:
     def report(error: SoundError | None) -> None:
         diary.write(f"voice: {error or 'well'}")
 
-    made = Preparer(renderer, Cache(tmp_path, Voice()), lambda speech: diary.write(f"ready {speech.text}"), report)
+    made = Prerenderer(renderer, Cache(tmp_path, Voice()), lambda speech: diary.write(f"ready {speech.text}"), report)
     yield made
     made.close()
 
 
-def test_what_is_asked_for_ahead_is_rendered_in_order(preparer: Preparer, renderer: HandRenderer, diary: Diary) -> None:
+def test_what_is_asked_for_ahead_is_rendered_in_order(
+    preparer: Prerenderer, renderer: HandRenderer, diary: Diary
+) -> None:
     preparer.ahead([Speech("One.", 160), Speech("Two.", 160), Speech("Three.", 160)])
     diary.until("ready Three.")
     assert renderer.rendered == ["One.", "Two.", "Three."]
 
 
-def test_what_is_needed_now_goes_first(preparer: Preparer, renderer: HandRenderer, diary: Diary) -> None:
+def test_what_is_needed_now_goes_first(preparer: Prerenderer, renderer: HandRenderer, diary: Diary) -> None:
     renderer.free.clear()
     preparer.ahead([Speech("One.", 160), Speech("Two.", 160)])
     diary.until("renders One.")
@@ -44,7 +46,7 @@ def test_what_is_needed_now_goes_first(preparer: Preparer, renderer: HandRendere
 
 
 def test_a_new_plan_replaces_what_was_still_to_come_of_the_old(
-    preparer: Preparer, renderer: HandRenderer, diary: Diary
+    preparer: Prerenderer, renderer: HandRenderer, diary: Diary
 ) -> None:
     renderer.free.clear()
     preparer.ahead([Speech("One.", 160), Speech("Two.", 160)])
@@ -55,7 +57,9 @@ def test_a_new_plan_replaces_what_was_still_to_come_of_the_old(
     assert renderer.rendered == ["One.", "Three."]
 
 
-def test_what_is_there_already_is_not_rendered_again(preparer: Preparer, renderer: HandRenderer, diary: Diary) -> None:
+def test_what_is_there_already_is_not_rendered_again(
+    preparer: Prerenderer, renderer: HandRenderer, diary: Diary
+) -> None:
     preparer.need(Speech("One.", 160))
     diary.until("ready One.")
     preparer.need(Speech("One.", 160))
@@ -64,7 +68,7 @@ def test_what_is_there_already_is_not_rendered_again(preparer: Preparer, rendere
 
 
 def test_a_fault_is_told_and_the_sentence_tried_again_until_it_is_there(
-    preparer: Preparer, renderer: HandRenderer, diary: Diary
+    preparer: Prerenderer, renderer: HandRenderer, diary: Diary
 ) -> None:
     renderer.broken = True
     preparer.need(Speech("One.", 160))
@@ -76,7 +80,7 @@ def test_a_fault_is_told_and_the_sentence_tried_again_until_it_is_there(
 
 
 def test_what_is_needed_does_not_wait_for_the_pause_after_a_fault(
-    preparer: Preparer, renderer: HandRenderer, diary: Diary
+    preparer: Prerenderer, renderer: HandRenderer, diary: Diary
 ) -> None:
     renderer.broken = True
     began = monotonic()
@@ -90,7 +94,7 @@ def test_what_is_needed_does_not_wait_for_the_pause_after_a_fault(
     assert monotonic() - failed < 0.9
 
 
-def test_closing_while_it_renders_tells_no_fault(preparer: Preparer, renderer: HandRenderer, diary: Diary) -> None:
+def test_closing_while_it_renders_tells_no_fault(preparer: Prerenderer, renderer: HandRenderer, diary: Diary) -> None:
     renderer.free.clear()
     renderer.broken = True
     preparer.need(Speech("One.", 160))

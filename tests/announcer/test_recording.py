@@ -13,7 +13,7 @@ from kiosk.announcer.synthesis import Speech
 from kiosk.config.clock import BootClock
 from kiosk.config.settings import Voice
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Command, Open, Request
 from kiosk.core.room.state import Room
@@ -21,9 +21,9 @@ from kiosk.core.session.commands import Next, Source, Start
 from kiosk.core.session.events import Event, SessionEnded, StepStarted, TimeCheckReached, TimeUpReached
 from kiosk.core.units import seconds
 from kiosk.core.wording.announcements import everything_sayable
-from kiosk.core.wording.speech_text import aloud
+from kiosk.core.wording.speech_text import speech_text
 from kiosk.engine.engine import Engine
-from kiosk.engine.journal_writer import Recorder
+from kiosk.engine.journal_writer import JournalWriter
 from kiosk.simulation.fakes import MemoryJournal
 from tests.announcer.fakes import CHIMES
 from tests.announcer.hearing import found, signal
@@ -108,13 +108,13 @@ def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_
 ) -> None:
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
-    engine = Engine(BootClock(), Recorder(MemoryJournal()), ENGLISH, planner)
+    engine = Engine(BootClock(), JournalWriter(MemoryJournal()), ENGLISH, planner)
     announcer, ear = SpokenAnnouncer(engine, ENGLISH, Voice(), tmp_path, CHIMES), Ear()
     for subscriber in (announcer, ear):
         engine.subscribe(subscriber)
     engine.start()
     engine.submit(Request(Open(PLAN.protocol), Source.SCRIPT))
-    speeches = [Speech(aloud(text, ENGLISH, {}), 160) for text in everything_sayable(PLAN, ENGLISH)]
+    speeches = [Speech(speech_text(text, ENGLISH, {}), 160) for text in everything_sayable(PLAN, ENGLISH)]
     ready = threading.Event()
     while not all(announcer._cache.file(speech).is_file() for speech in speeches):
         ready.wait(0.1)
@@ -148,7 +148,7 @@ def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_
     assert np.max(np.abs(quiet)) < 10
 
 
-def planner(protocol: str, wish: Wish) -> Plan:
+def planner(protocol: str, wish: PlanRequest) -> Plan:
     """Knows one plan."""
     del protocol, wish
     return PLAN

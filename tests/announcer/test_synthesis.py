@@ -8,19 +8,21 @@ from threading import Thread
 import pytest
 
 from kiosk.announcer import pcm
-from kiosk.announcer.synthesis import Renderer, Speech
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 
 
 @pytest.fixture
-def renderer() -> Iterator[Renderer]:
-    made = Renderer(Voice(), within=2)
+def renderer() -> Iterator[SpeechSynthesis]:
+    made = SpeechSynthesis(Voice(), within=2)
     yield made
     made.close()
 
 
-def test_a_sentence_becomes_speech_of_a_plausible_length_and_loudness(renderer: Renderer, tmp_path: Path) -> None:
+def test_a_sentence_becomes_speech_of_a_plausible_length_and_loudness(
+    renderer: SpeechSynthesis, tmp_path: Path
+) -> None:
     engine = renderer.render(Speech("Situation. The presenter speaks for 3 minutes.", 160), tmp_path / "a.wav")
     samples = pcm.read(tmp_path / "a.wav")
     assert 2 < pcm.seconds(samples) < 6
@@ -30,7 +32,7 @@ def test_a_sentence_becomes_speech_of_a_plausible_length_and_loudness(renderer: 
     assert [file.name for file in tmp_path.iterdir()] == ["a.wav"]
 
 
-def test_many_sentences_in_a_row_come_out_whole_each_in_its_file(renderer: Renderer, tmp_path: Path) -> None:
+def test_many_sentences_in_a_row_come_out_whole_each_in_its_file(renderer: SpeechSynthesis, tmp_path: Path) -> None:
     for count in range(20):
         renderer.render(Speech("One. " * (1 + count % 2), 160), tmp_path / f"{count}.wav")
     lengths = [pcm.seconds(pcm.read(tmp_path / f"{count}.wav")) for count in range(20)]
@@ -39,7 +41,7 @@ def test_many_sentences_in_a_row_come_out_whole_each_in_its_file(renderer: Rende
     assert lengths[1] > 1.5 * lengths[0]
 
 
-def test_a_slower_rate_takes_longer(renderer: Renderer, tmp_path: Path) -> None:
+def test_a_slower_rate_takes_longer(renderer: SpeechSynthesis, tmp_path: Path) -> None:
     renderer.render(Speech("One minute left.", 80), tmp_path / "slow.wav")
     renderer.render(Speech("One minute left.", 160), tmp_path / "usual.wav")
     assert pcm.seconds(pcm.read(tmp_path / "slow.wav")) > 1.5 * pcm.seconds(pcm.read(tmp_path / "usual.wav"))
@@ -47,13 +49,13 @@ def test_a_slower_rate_takes_longer(renderer: Renderer, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "voice"), [("cy", "cel/cy"), ("en_US", "gmw/en-us"), ("en", "gmw/en")])
 def test_a_voice_is_set_by_its_language_too(name: str, voice: str, tmp_path: Path) -> None:
-    renderer = Renderer(Voice(name=name))
+    renderer = SpeechSynthesis(Voice(name=name))
     assert renderer.render(Speech("One.", 160), tmp_path / "a.wav").endswith(voice)
     renderer.close()
 
 
 def test_an_unknown_voice_is_refused_by_name_again_and_again(tmp_path: Path) -> None:
-    renderer = Renderer(Voice(name="vulcan"))
+    renderer = SpeechSynthesis(Voice(name="vulcan"))
     for _ in range(2):
         with pytest.raises(SoundError, match="No voice is called “vulcan”: set one by its language"):
             renderer.render(Speech("One.", 160), tmp_path / "a.wav")
@@ -61,19 +63,19 @@ def test_an_unknown_voice_is_refused_by_name_again_and_again(tmp_path: Path) -> 
     renderer.close()
 
 
-def test_a_file_that_cannot_be_written_is_an_error_and_not_a_hang(renderer: Renderer, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_an_error_and_not_a_hang(renderer: SpeechSynthesis, tmp_path: Path) -> None:
     with pytest.raises(SoundError, match="No such file or directory"):
         renderer.render(Speech("One.", 160), tmp_path / "missing" / "a.wav")
     renderer.render(Speech("One.", 160), tmp_path / "a.wav")
 
 
-def test_a_text_without_sound_is_an_error(renderer: Renderer, tmp_path: Path) -> None:
+def test_a_text_without_sound_is_an_error(renderer: SpeechSynthesis, tmp_path: Path) -> None:
     with pytest.raises(SoundError):
         renderer.render(Speech("", 160), tmp_path / "a.wav")
 
 
 def test_a_worker_that_was_killed_is_replaced_for_the_next_sentence_without_a_fault(
-    renderer: Renderer, tmp_path: Path
+    renderer: SpeechSynthesis, tmp_path: Path
 ) -> None:
     renderer.render(Speech("One.", 160), tmp_path / "a.wav")
     first = renderer.pid
@@ -85,7 +87,7 @@ def test_a_worker_that_was_killed_is_replaced_for_the_next_sentence_without_a_fa
 
 
 def test_a_worker_that_hangs_is_given_up_and_replaced(tmp_path: Path) -> None:
-    renderer = Renderer(Voice(), within=0.5)
+    renderer = SpeechSynthesis(Voice(), within=0.5)
     renderer.render(Speech("One.", 160), tmp_path / "a.wav")
     hung = renderer.pid
     assert hung
@@ -99,7 +101,7 @@ def test_a_worker_that_hangs_is_given_up_and_replaced(tmp_path: Path) -> None:
 
 
 def test_closing_frees_a_thread_that_waits_for_a_hung_worker(tmp_path: Path) -> None:
-    renderer = Renderer(Voice(), within=60)
+    renderer = SpeechSynthesis(Voice(), within=60)
     renderer.render(Speech("One.", 160), tmp_path / "a.wav")
     assert renderer.pid
     os.kill(renderer.pid, signal.SIGSTOP)
@@ -120,7 +122,7 @@ def test_closing_frees_a_thread_that_waits_for_a_hung_worker(tmp_path: Path) -> 
 
 
 def test_a_closed_renderer_starts_no_process(tmp_path: Path) -> None:
-    renderer = Renderer(Voice())
+    renderer = SpeechSynthesis(Voice())
     renderer.close()
     with pytest.raises(SoundError):
         renderer.render(Speech("One.", 160), tmp_path / "a.wav")
@@ -132,19 +134,19 @@ def test_a_closed_renderer_starts_no_process(tmp_path: Path) -> None:
     [("cy", "cel/cy"), ("en_US", "gmw/en-us"), ("en", "gmw/en"), ("de_CH", "gmw/de"), (None, "gmw/en")],
 )
 def test_without_a_name_the_voice_is_one_for_the_language(language: str | None, voice: str, tmp_path: Path) -> None:
-    renderer = Renderer(Voice(language=language))
+    renderer = SpeechSynthesis(Voice(language=language))
     assert renderer.render(Speech("One.", 160), tmp_path / "a.wav").endswith(voice)
     renderer.close()
 
 
 def test_a_language_that_no_voice_speaks_is_refused_with_the_way_out(tmp_path: Path) -> None:
-    renderer = Renderer(Voice(language="zz"))
+    renderer = SpeechSynthesis(Voice(language="zz"))
     with pytest.raises(SoundError, match="No voice speaks “zz”: choose one that `kiosk voices` lists"):
         renderer.render(Speech("One.", 160), tmp_path / "a.wav")
     renderer.close()
 
 
-def test_a_rate_that_changes_again_and_again_is_never_lost(renderer: Renderer, tmp_path: Path) -> None:
+def test_a_rate_that_changes_again_and_again_is_never_lost(renderer: SpeechSynthesis, tmp_path: Path) -> None:
     lengths: dict[int, list[float]] = {80: [], 160: []}
     for _ in range(12):
         for rate, taken in lengths.items():
@@ -153,7 +155,7 @@ def test_a_rate_that_changes_again_and_again_is_never_lost(renderer: Renderer, t
     assert min(lengths[80]) > 1.5 * max(lengths[160])
 
 
-def test_all_voices_are_listed_by_the_names_that_set_them_with_their_languages(renderer: Renderer) -> None:
+def test_all_voices_are_listed_by_the_names_that_set_them_with_their_languages(renderer: SpeechSynthesis) -> None:
     voices = {voice["name"]: voice for voice in renderer.voices()}
     assert len(voices) > 100
     assert voices["cel/cy"] == {"name": "cel/cy", "title": "Welsh", "languages": ["cy"]}

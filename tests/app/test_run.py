@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.app import adapters
 from kiosk.app.adapters import DisplayChoice
-from kiosk.app.run import Wishes, run_kiosk
+from kiosk.app.run import StartOptions, run_kiosk
 from kiosk.config.clock import BootClock
 from kiosk.config.settings import Settings, Web
 from kiosk.core.errors import DisplayError, UnknownGroup, UnknownProtocol
@@ -31,7 +31,7 @@ from kiosk.ports import Noticeboard
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory
 from kiosk.storage.notes import FILE as NOTES
-from kiosk.storage.notes import SqliteNotebook
+from kiosk.storage.notes import SqliteNotes
 from tests.storage.folder import NOW, Folder
 
 Seen = list[Snapshot]
@@ -62,14 +62,14 @@ def hands(monkeypatch: pytest.MonkeyPatch) -> Seen:
 
 
 def test_a_session_runs_and_lies_in_the_journal(settings: Settings, hands: Seen) -> None:
-    run_kiosk(settings, Wishes(protocol="solution-circle", display=DisplayChoice.NONE, rehearse=60))
+    run_kiosk(settings, StartOptions(protocol="solution-circle", display=DisplayChoice.NONE, rehearse=60))
     (session,) = SqliteJournal(settings.state).sessions()
     assert (session.protocol, session.rehearsal) == ("solution-circle", True)
     assert hands[0].end is not None
 
 
 def test_a_variant_belongs_to_the_protocol_that_was_asked_for(settings: Settings, hands: Seen) -> None:
-    run_kiosk(settings, Wishes("solution-circle", variant="longer-sharing", display=DisplayChoice.NONE))
+    run_kiosk(settings, StartOptions("solution-circle", variant="longer-sharing", display=DisplayChoice.NONE))
     assert hands[0].end is not None
     assert [line.planned for line in hands[0].end.lines[1:3]] == ["4:00", "1:00"]
 
@@ -85,7 +85,9 @@ def test_people_and_time_reach_the_screen(settings: Settings, monkeypatch: pytes
         seen.append(board.snapshot())
 
     monkeypatch.setattr(Headless, "run", run)
-    wishes = Wishes("npq-community", people=("P1", "P2", "P3", "P4"), time=minutes(70), display=DisplayChoice.NONE)
+    wishes = StartOptions(
+        "npq-community", people=("P1", "P2", "P3", "P4"), time=minutes(70), display=DisplayChoice.NONE
+    )
     run_kiosk(settings, wishes)
     assert seen[0].step is not None
     ends = re.fullmatch(r"ends (\d\d):(\d\d), agreed (\d\d):(\d\d)", seen[0].step.ends)
@@ -96,20 +98,20 @@ def test_people_and_time_reach_the_screen(settings: Settings, monkeypatch: pytes
 
 
 def test_the_home_screen_opens_the_protocols_found(settings: Settings, hands: Seen) -> None:
-    run_kiosk(settings, Wishes(display=DisplayChoice.TERMINAL))
+    run_kiosk(settings, StartOptions(display=DisplayChoice.TERMINAL))
     assert hands[0].heading == "Solution Circle"
 
 
 def test_a_broken_file_of_the_users_is_shown_and_stops_nothing(settings: Settings, hands: Seen) -> None:
     settings.protocols.mkdir()
     (settings.protocols / "broken.yaml").write_text("title: [")
-    run_kiosk(settings, Wishes(display=DisplayChoice.NONE))
+    run_kiosk(settings, StartOptions(display=DisplayChoice.NONE))
     assert "broken.yaml:1:9" in hands[0].faults[0]
 
 
 def test_an_unknown_protocol_is_refused_before_a_screen_is_taken(settings: Settings, hands: Seen) -> None:
     with pytest.raises(UnknownProtocol):
-        run_kiosk(settings, Wishes(protocol="nothing"))
+        run_kiosk(settings, StartOptions(protocol="nothing"))
     assert hands == []
 
 
@@ -117,10 +119,10 @@ def test_without_a_screen_the_terminal_is_taken_and_the_reason_said(
     settings: Settings, hands: Seen, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(screens, "why_no_window", lambda: "There is no screen.")
-    run_kiosk(settings, Wishes())
+    run_kiosk(settings, StartOptions())
     assert "Display: terminal (There is no screen.)" in capsys.readouterr().err
     with pytest.raises(DisplayError, match=r"There is no screen\. Try `--display terminal`"):
-        run_kiosk(settings, Wishes(display=DisplayChoice.WINDOW))
+        run_kiosk(settings, StartOptions(display=DisplayChoice.WINDOW))
     assert len(hands) == 1
 
 
@@ -132,11 +134,11 @@ def test_a_screen_that_is_taken_after_all_gives_way_to_the_terminal_unless_it_wa
 
     monkeypatch.setattr(screens, "why_no_window", lambda: None)
     monkeypatch.setattr(Window, "run", taken)
-    run_kiosk(settings, Wishes())
+    run_kiosk(settings, StartOptions())
     assert "The screen is taken." in capsys.readouterr().err
     assert len(hands) == 1
     with pytest.raises(DisplayError, match="The screen is taken"):
-        run_kiosk(settings, Wishes(display=DisplayChoice.WINDOW))
+        run_kiosk(settings, StartOptions(display=DisplayChoice.WINDOW))
 
 
 def test_the_headless_display_waits_until_the_kiosk_is_closed(
@@ -153,13 +155,13 @@ def test_the_headless_display_waits_until_the_kiosk_is_closed(
         closed.append(board.snapshot().closed)
 
     monkeypatch.setattr(Headless, "run", run)
-    run_kiosk(settings, Wishes(display=DisplayChoice.NONE))
+    run_kiosk(settings, StartOptions(display=DisplayChoice.NONE))
     assert closed == [True]
 
 
 def test_real_voice_and_ears_start_and_stop(settings: Settings, hands: Seen) -> None:
     full = settings.model_copy(update={"announcer": "spoken", "listener": "held"})
-    run_kiosk(full, Wishes(protocol="solution-circle", display=DisplayChoice.NONE))
+    run_kiosk(full, StartOptions(protocol="solution-circle", display=DisplayChoice.NONE))
     assert {thread.name for thread in threading.enumerate()} == {threading.current_thread().name}
     assert hands[0].end is not None
 
@@ -183,7 +185,7 @@ def test_a_kiosk_that_is_not_sure_of_the_day_does_not_believe_one_gap(
 ) -> None:
     monkeypatch.setattr(BootClock, "sure", lambda _: False)
     held(settings, "old", 2.5)
-    run_kiosk(settings.model_copy(update={"keep_days": 2}), Wishes(display=DisplayChoice.NONE))
+    run_kiosk(settings.model_copy(update={"keep_days": 2}), StartOptions(display=DisplayChoice.NONE))
     assert hands
     assert "old" in {session.id for session in SqliteJournal(settings.state).sessions()}
 
@@ -192,7 +194,7 @@ def test_a_kiosk_that_is_not_sure_of_the_day_does_not_believe_one_gap(
 def test_what_is_older_than_the_kiosk_is_to_keep_it_is_erased_when_it_starts(settings: Settings, hands: Seen) -> None:
     held(settings, "old", 2.5)
     held(settings, "new", 1.5)
-    run_kiosk(settings.model_copy(update={"keep_days": 2}), Wishes(display=DisplayChoice.NONE))
+    run_kiosk(settings.model_copy(update={"keep_days": 2}), StartOptions(display=DisplayChoice.NONE))
     assert hands
     names = {session.id for session in SqliteJournal(settings.state).sessions()}
     assert "old" not in names
@@ -212,7 +214,7 @@ def test_what_cannot_be_erased_is_told(settings: Settings, monkeypatch: pytest.M
         seen.append(board.snapshot().faults)
 
     monkeypatch.setattr(Headless, "run", run)
-    run_kiosk(settings.model_copy(update={"keep_days": 2}), Wishes(display=DisplayChoice.NONE))
+    run_kiosk(settings.model_copy(update={"keep_days": 2}), StartOptions(display=DisplayChoice.NONE))
     assert "cannot be erased" in seen[0][0]
 
 
@@ -220,12 +222,12 @@ def test_a_group_opens_the_kiosk_as_itself(settings: Settings, hands: Seen) -> N
     memory = SqliteMemory(settings.state)
     memory.keep_group(Group("Set A", (Member("P1"), Member("P2"), Member("P3"), Member("P4"))))
     memory.close()
-    run_kiosk(settings, Wishes("npq-community", group="Set A", display=DisplayChoice.NONE))
+    run_kiosk(settings, StartOptions("npq-community", group="Set A", display=DisplayChoice.NONE))
     assert hands
     assert memory.pasts("Set A")[0].leads == (("Chair", "P1"),)
     memory.close()
     with pytest.raises(UnknownGroup):
-        run_kiosk(settings, Wishes(group="Set B"))
+        run_kiosk(settings, StartOptions(group="Set B"))
 
 
 def test_phones_write_notes_and_take_files_away(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,18 +252,18 @@ def test_phones_write_notes_and_take_files_away(settings: Settings, monkeypatch:
 
     monkeypatch.setattr(Headless, "run", run)
     web = Web(host="127.0.0.1", port=0)
-    run_kiosk(settings.model_copy(update={"web": web}), Wishes("solution-circle", display=DisplayChoice.NONE))
+    run_kiosk(settings.model_copy(update={"web": web}), StartOptions("solution-circle", display=DisplayChoice.NONE))
     kept, log, remote = taken
     assert [answer.status_code for answer in taken] == [200, 200, 200]
     assert "Sharing practice and thinking" in log.text
     (session,) = SqliteJournal(settings.state).sessions()
     assert f"/remote/files/{session.id}/csv" in remote.text
-    (note,) = SqliteNotebook(settings.state).notes(session.id)
+    (note,) = SqliteNotes(settings.state).notes(session.id)
     assert (note.text, note.step, kept.json()["version"]) == ("A thought", "ground-rules", 1)
 
 
 def test_without_phones_no_server_is_there(settings: Settings, hands: Seen) -> None:
     web = settings.model_copy(update={"web": Web(host="127.0.0.1", port=0)})
-    run_kiosk(web, Wishes("solution-circle", display=DisplayChoice.NONE, web=False))
+    run_kiosk(web, StartOptions("solution-circle", display=DisplayChoice.NONE, web=False))
     assert hands[0].links is None
     assert "web" not in {thread.name for thread in threading.enumerate()}

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from kiosk.app.single_instance import FILE, SUMMONS, alone, holder
+from kiosk.app.single_instance import FILE, SUMMONS, holder, single_instance
 from kiosk.core.errors import AlreadyRunning
 from tests.room import KioskRoom
 
@@ -25,40 +25,40 @@ def summoned() -> Iterator[Event]:
 
 
 def test_a_second_kiosk_says_so_and_calls_the_first_forward(tmp_path: Path, summoned: Event) -> None:
-    with alone(tmp_path / "state"):
+    with single_instance(tmp_path / "state"):
         with (
             pytest.raises(AlreadyRunning, match=rf"runs already in .*state \(process {os.getpid()}\)") as refused,
-            alone(tmp_path / "state"),
+            single_instance(tmp_path / "state"),
         ):
             pytest.fail("two kiosks hold the same folder")
         assert refused.value.exit_code == 3
     assert summoned.is_set()
-    with alone(tmp_path / "state"):
+    with single_instance(tmp_path / "state"):
         pass  # it was let go
 
 
 def test_two_kiosks_with_folders_of_their_own_do_not_disturb_each_other(tmp_path: Path, summoned: Event) -> None:
-    with alone(tmp_path / "one"), alone(tmp_path / "two"):
+    with single_instance(tmp_path / "one"), single_instance(tmp_path / "two"):
         assert not summoned.is_set()
 
 
 def test_a_kiosk_that_died_holds_nothing(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("1\n")
-    with alone(tmp_path):
+    with single_instance(tmp_path):
         assert (tmp_path / FILE).read_text() == f"{os.getpid()}\n"
 
 
 def test_a_holder_that_nobody_can_name_is_not_called(tmp_path: Path, summoned: Event) -> None:
-    with alone(tmp_path):
+    with single_instance(tmp_path):
         (tmp_path / FILE).write_text("?")
-        with pytest.raises(AlreadyRunning), alone(tmp_path):
+        with pytest.raises(AlreadyRunning), single_instance(tmp_path):
             pytest.fail("two kiosks hold the same folder")
     assert not summoned.is_set()
 
 
 def test_a_folder_that_cannot_be_made_stops_no_kiosk(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with alone(tmp_path / "file" / "state"):
+    with single_instance(tmp_path / "file" / "state"):
         pass
 
 
@@ -70,7 +70,7 @@ def test_a_second_start_is_told_on_the_first_ones_screen() -> None:
 
 
 def test_the_second_start_ends_with_exit_code_3_and_one_sentence(tmp_path: Path) -> None:
-    with alone(tmp_path):
+    with single_instance(tmp_path):
         (tmp_path / FILE).write_text("")
         command = [sys.executable, "-m", "kiosk", "--display", "none", "--state", str(tmp_path)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -81,7 +81,7 @@ def test_the_second_start_ends_with_exit_code_3_and_one_sentence(tmp_path: Path)
 
 def test_who_holds_a_folder_is_found_without_disturbing_anybody(tmp_path: Path, summoned: Event) -> None:
     assert holder(tmp_path) is None
-    with alone(tmp_path):
+    with single_instance(tmp_path):
         assert holder(tmp_path) == os.getpid()
         (tmp_path / FILE).write_text("1\n")  # somebody else's name: nobody to count on
         assert holder(tmp_path) is None

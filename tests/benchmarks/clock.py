@@ -19,7 +19,7 @@ from kiosk.core.session.commands import Source, Start
 from kiosk.core.session.events import Event, TimeUpReached
 from kiosk.core.units import Duration, between
 from kiosk.engine.engine import Engine
-from kiosk.engine.journal_writer import Recorder
+from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Entry
 from kiosk.storage.journal import SqliteJournal
 from tests.benchmarks.figures import Figure, spread, table, timed
@@ -65,7 +65,7 @@ def lateness(steps: int = STEPS) -> list[float]:
     watch = Watch(steps)
     whole = plan(steps)
     with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
-        recorder = Recorder(SqliteJournal(Path(folder)))
+        recorder = JournalWriter(SqliteJournal(Path(folder)))
         engine = Engine(watch.clock, recorder, ENGLISH, lambda *_: whole, [Card("steps", "Steps", "", "", STEP)])
         engine.subscribe(watch)
         thread = engine.start()

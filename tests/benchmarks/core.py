@@ -1,6 +1,6 @@
 """How long the core takes for its two longest tasks: `python -m tests.benchmarks.core` prints a table."""
 
-from kiosk.core.plan.builder import Wish, make_plan, numbered
+from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.session.commands import AddTime, Back, Next, Pause, Resume, SessionCommand, Start, Undo
@@ -46,7 +46,7 @@ _A_STRETCH: tuple[SessionCommand, ...] = (Pause(), Resume(), AddTime(seconds(30)
 
 def plan(people: int) -> Plan:
     """A plan for so many people, with an agreed time."""
-    return make_plan(COMMUNITY, Wish(people=numbered(people), time=minutes(10 + 11 * people)))
+    return make_plan(COMMUNITY, PlanRequest(people=numbered_people(people), time=minutes(10 + 11 * people)))
 
 
 def journal(people: int, events: int) -> list[Event]:

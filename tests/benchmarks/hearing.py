@@ -22,10 +22,10 @@ from rich.table import Table
 from kiosk.config.settings import Hearing, RecogniserName
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.commands import Command
-from kiosk.core.room.modes import Way
+from kiosk.core.room.modes import ListenMode
 from kiosk.core.session.commands import AddTime
 from kiosk.core.units import Duration
-from kiosk.listener.evaluation.runner import Job, Outcome, Trial, jobs, run
+from kiosk.listener.evaluation.runner import Job, Outcome, Setup, jobs, run
 from kiosk.listener.evaluation.scores import Score, score
 from kiosk.listener.recognisers.choose import newest_model
 from tests.benchmarks.hearing_corpus.build import DISCUSSION, FULL, ONE_BREATH, OWN, QUICK, Corpus
@@ -59,7 +59,7 @@ print(next(line.split()[1] for line in status.splitlines() if line.startswith("V
 class Row:
     """A gate with a recogniser, and what became of its clips by their groups."""
 
-    trial: Trial
+    trial: Setup
     recogniser: str
     outcomes: Mapping[str, Sequence[Outcome]]
     megabytes: float
@@ -94,11 +94,11 @@ class Row:
         }
 
 
-def trials(models: Mapping[str, tuple[RecogniserName, Path | None]]) -> dict[Trial, str]:
+def trials(models: Mapping[str, tuple[RecogniserName, Path | None]]) -> dict[Setup, str]:
     """Each gate with each recogniser that there is."""
-    kinds = [(way, HEARING) for way in Way] + [(Way.WAKE, ALEXA)]
+    kinds = [(way, HEARING) for way in ListenMode] + [(ListenMode.WAKE, ALEXA)]
     return {
-        Trial(way, hearing.model_copy(update={"recogniser": recogniser}), model): name
+        Setup(way, hearing.model_copy(update={"recogniser": recogniser}), model): name
         for name, (recogniser, model) in models.items()
         for way, hearing in kinds
     }
@@ -116,7 +116,7 @@ def recognisers(shared: Path) -> dict[str, tuple[RecogniserName, Path | None]]:
     return found
 
 
-def megabytes(trial: Trial) -> float:
+def megabytes(trial: Setup) -> float:
     """How much memory hearing takes, in a process that does nothing else."""
     recogniser = trial.hearing.recogniser
     program = HEAR_A_SECOND.format(model=str(trial.model or ""), way=trial.way.value, recogniser=recogniser)
@@ -124,20 +124,22 @@ def megabytes(trial: Trial) -> float:
     return int(said.stdout) / 1024
 
 
-def todo(corpus: Corpus, tried: Mapping[Trial, str]) -> list[Job]:
+def todo(corpus: Corpus, tried: Mapping[Setup, str]) -> list[Job]:
     """All there is to be heard; the long clips first, so that both processes are busy to the end."""
     clips = [*corpus.talk(), *corpus.commands(), *corpus.alexa()]
     found = jobs(tried, clips, ENGLISH)
-    held = [trial for trial in tried if trial.way is Way.HELD]
+    held = [trial for trial in tried if trial.way is ListenMode.HELD]
     found += [Job(trial, clip, WORD_GRAMMAR) for clip in corpus.words() for trial in held]
     return sorted(found, key=lambda job: -job.clip.seconds)
 
 
-def measure(shared: Path, gates: Sequence[Way], names: Sequence[str], *, quick: bool) -> tuple[list[Row], Corpus]:
+def measure(
+    shared: Path, gates: Sequence[ListenMode], names: Sequence[str], *, quick: bool
+) -> tuple[list[Row], Corpus]:
     """Builds the corpus, runs every trial with one of the gates and recognisers and takes it all together."""
     kinds = {name: kind for name, kind in recognisers(shared).items() if not names or kind[0] in names}
     tried = {trial: name for trial, name in trials(kinds).items() if trial.way in gates}
-    outcomes: dict[Trial, dict[str, list[Outcome]]] = {trial: defaultdict(list) for trial in tried}
+    outcomes: dict[Setup, dict[str, list[Outcome]]] = {trial: defaultdict(list) for trial in tried}
     with tempfile.TemporaryDirectory() as folder:
         corpus = Corpus(QUICK if quick else FULL, Path(folder), HEARING, shared / "speech")
         todos = todo(corpus, tried)
@@ -170,10 +172,10 @@ def table(rows: Sequence[Row]) -> Table:
             row.recogniser,
             *(share(row.at(group).recall) for group in (*CONDITIONS, ONE_BREATH)),
             share(every.wrong_share),
-            f"{noisy.let_in} of {noisy.said}" if row.trial.way is Way.WAKE else "–",
+            f"{noisy.let_in} of {noisy.said}" if row.trial.way is ListenMode.WAKE else "–",
             f"{share(words.recall)}, wrong {share(words.wrong_share)}" if words.said else "–",
             f"{talk.false_an_hour or 0:.1f} ({talk.false} in {talk.hours:.2f} h)",
-            str(talk.opened) if row.trial.way is Way.WAKE else "–",
+            str(talk.opened) if row.trial.way is ListenMode.WAKE else "–",
             str(row.at(DISCUSSION).false),
             str(row.at(OWN).false),
             f"{every.median_late:.2f}/{every.most_late:.2f} s" if every.late else "–",
@@ -192,7 +194,14 @@ def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a little of everything, in a few minutes")
-    parser.add_argument("--gate", type=Way, nargs="+", choices=list(Way), default=list(Way), help="only these gates")
+    parser.add_argument(
+        "--gate",
+        type=ListenMode,
+        nargs="+",
+        choices=list(ListenMode),
+        default=list(ListenMode),
+        help="only these gates",
+    )
     parser.add_argument("--recogniser", nargs="+", choices=get_args(RecogniserName), default=[], help="only these")
     parser.add_argument("--shared", type=Path, default=SHARED, help="where people's speech and the test model lie")
     parser.add_argument("--json", type=Path, help="write all figures into this file")

@@ -19,7 +19,7 @@ from kiosk.config.clock import BootClock
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Voice
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Open, Quit, Request
 from kiosk.core.room.state import Room
@@ -27,9 +27,9 @@ from kiosk.core.session.commands import Source, Start
 from kiosk.core.session.events import Event, TimeCheckReached
 from kiosk.core.units import Instant, seconds
 from kiosk.core.wording.announcements import everything_sayable
-from kiosk.core.wording.speech_text import aloud
+from kiosk.core.wording.speech_text import speech_text
 from kiosk.engine.engine import Engine
-from kiosk.engine.journal_writer import Recorder
+from kiosk.engine.journal_writer import JournalWriter
 from kiosk.simulation.fakes import MemoryJournal
 from tests.benchmarks.figures import Figure, spread, table
 from tests.soundcard import SoundCard, running_sound_card
@@ -125,18 +125,18 @@ def delays(checks: int) -> list[int]:
 def _through(card: SoundCard, planned: Plan, cache: Path) -> list[int]:
     clock = BootClock()
 
-    def planner(protocol: str, wish: Wish) -> Plan:
+    def planner(protocol: str, wish: PlanRequest) -> Plan:
         del protocol, wish
         return planned
 
-    engine = Engine(clock, Recorder(MemoryJournal()), ENGLISH, planner)
+    engine = Engine(clock, JournalWriter(MemoryJournal()), ENGLISH, planner)
     announcer = SpokenAnnouncer(engine, ENGLISH, Voice(), cache, shipped("assets") / "chimes")
     ear = Ear(card, clock)
     for subscriber in (announcer, ear):
         engine.subscribe(subscriber)
     thread = engine.start()
     engine.submit(Request(Open(planned.protocol), Source.SCRIPT))
-    sentences = [Speech(aloud(text, ENGLISH, {}), 160) for text in everything_sayable(planned, ENGLISH)]
+    sentences = [Speech(speech_text(text, ENGLISH, {}), 160) for text in everything_sayable(planned, ENGLISH)]
     pause = threading.Event()
     while not all(announcer._cache.file(sentence).is_file() for sentence in sentences):
         pause.wait(0.1)

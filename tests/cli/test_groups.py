@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.core.plan.model import Note
 from kiosk.storage.journal import SqliteJournal
-from kiosk.storage.notes import SqliteNotebook
+from kiosk.storage.notes import SqliteNotes
 from tests.command_line import Kiosk, command_line
 from tests.storage.folder import Folder
 
@@ -87,8 +87,8 @@ def names(state: Path) -> set[str]:
 def test_one_session_is_erased_with_its_notes_and_no_other(kiosk: Kiosk, filled: Path) -> None:
     assert kiosk("sessions", "wipe", "abc", "--yes") == (0, "1 session is erased.\n", "")
     assert names(filled) == {"def456"}
-    assert SqliteNotebook(filled).notes("abc123") == ()
-    assert len(SqliteNotebook(filled).notes("def456")) == 1
+    assert SqliteNotes(filled).notes("abc123") == ()
+    assert len(SqliteNotes(filled).notes("def456")) == 1
 
 
 def test_all_sessions_are_erased_and_nothing_is_left_in_any_file(kiosk: Kiosk, filled: Path) -> None:

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from kiosk.core.plan.model import FREE, Note
 from kiosk.storage.journal import SqliteJournal
-from kiosk.storage.notes import SqliteNotebook
+from kiosk.storage.notes import SqliteNotes
 from tests.command_line import Kiosk, command_line
 from tests.export.sessions import BUSY, PLAN, run
 
@@ -82,7 +82,7 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_code_two(kiosk: Kiosk, arg
 
 
 def test_all_of_a_session_goes_into_one_file_with_what_was_noted(kiosk: Kiosk, tmp_path: Path) -> None:
-    notebook = SqliteNotebook(tmp_path / "state")
+    notebook = SqliteNotes(tmp_path / "state")
     notebook.keep("abc123", Note("n1", FREE, "Said aside"))
     notebook.close()
     name = kiosk("export", "abc", "--format", "zip")[1].strip()

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from kiosk.config.clock import BootClock, RehearsalClock
 from kiosk.core.units import after, minutes, seconds
-from kiosk.engine.session_clock import SessionTime
+from kiosk.engine.session_clock import SessionClock
 from kiosk.simulation.fakes import FakeClock
 
 
@@ -30,7 +30,7 @@ def test_a_rehearsal_passes_faster() -> None:
 
 def test_the_day_began_when_the_wall_read_nothing() -> None:
     clock = FakeClock()
-    time = SessionTime(clock)
+    time = SessionClock(clock)
     assert time.midnight() == -9 * 60 * 60_000
     clock.advance(minutes(1))
     assert time.midnight() == -9 * 60 * 60_000

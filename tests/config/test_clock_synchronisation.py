@@ -5,28 +5,28 @@ from pathlib import Path
 import pytest
 
 from kiosk.config import clock
-from kiosk.config.clock import BootClock, RehearsalClock, Trust, check_clock, synchronised
+from kiosk.config.clock import BootClock, ClockSynchronisation, RehearsalClock, check_clock, synchronised
 from kiosk.core.errors import Doubt
 from kiosk.core.units import Duration, Instant, minutes, seconds
-from kiosk.engine.session_clock import SessionTime
+from kiosk.engine.session_clock import SessionClock
 from kiosk.simulation.fakes import FakeClock
 
 
 def test_a_wall_that_no_time_server_has_set_is_not_trusted_until_one_has() -> None:
     answers = [False, True, True]
-    trust = Trust(lambda: answers.pop(0))
-    assert [trust.holds(Duration(ahead)) for ahead in (0, 10**12, 10**12 + 100)] == [False, True, True]
+    trust = ClockSynchronisation(lambda: answers.pop(0))
+    assert [trust.trusts(Duration(ahead)) for ahead in (0, 10**12, 10**12 + 100)] == [False, True, True]
 
 
 @pytest.mark.parametrize("step", [seconds(-7), seconds(3), minutes(60), minutes(-30 * 365 * 1440)])
 def test_a_wall_that_somebody_has_moved_is_trusted_again_when_it_is_back(step: Duration) -> None:
-    trust = Trust(lambda: True)
-    assert [trust.holds(Duration(10**12 + ahead)) for ahead in (0, step, 0)] == [True, False, True]
+    trust = ClockSynchronisation(lambda: True)
+    assert [trust.trusts(Duration(10**12 + ahead)) for ahead in (0, step, 0)] == [True, False, True]
 
 
 def test_a_leap_second_and_a_clock_that_is_nudged_are_no_steps() -> None:
-    trust = Trust(lambda: True)
-    assert [trust.holds(Duration(10**12 + ahead)) for ahead in (0, 1000, -900)] == [True, True, True]
+    trust = ClockSynchronisation(lambda: True)
+    assert [trust.trusts(Duration(10**12 + ahead)) for ahead in (0, 1000, -900)] == [True, True, True]
 
 
 def test_the_machine_says_whether_a_time_server_has_set_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_boots_without_names_are_told_apart_by_machine_and_wall(machine: float, 
     clock = FakeClock()
     clock.boot = ""
     clock.advance(seconds(1000))
-    time = SessionTime(clock)
+    time = SessionClock(clock)
     beat = time.beat("a1")
     clock.advance(seconds(machine))
     clock.steps = seconds(wall_moved)
@@ -77,7 +77,7 @@ def test_boots_without_names_are_told_apart_by_machine_and_wall(machine: float, 
 def test_a_session_moved_to_another_time_tells_the_same_wall() -> None:
     clock = FakeClock()
     clock.advance(seconds(5))
-    time = SessionTime(clock)
+    time = SessionClock(clock)
     wall_now = time.beat("a1").wall
     time.move_to(Instant(10**9))
     assert time.now() == 10**9

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config.preferences import Choices
+from kiosk.config.preferences import Preferences
 from kiosk.config.settings import Voice
 from kiosk.core.interaction.keys import Key
 from kiosk.core.room.modes import Sound, VoiceLevel
@@ -13,7 +13,7 @@ CHOSEN = Room(level=VoiceLevel.CHIMES, volume=50, rate=140)
 
 
 def chosen_in(folder: Path, voice: Voice | None = None) -> Sound:
-    return Choices(folder, voice or Voice()).sound
+    return Preferences(folder, voice or Voice()).sound
 
 
 def test_at_first_the_kiosk_sounds_as_it_is_set(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_at_first_the_kiosk_sounds_as_it_is_set(tmp_path: Path) -> None:
 
 
 def test_what_was_chosen_holds_after_a_restart_also_in_a_folder_that_was_not_there(tmp_path: Path) -> None:
-    choices = Choices(tmp_path / "new", Voice())
+    choices = Preferences(tmp_path / "new", Voice())
     choices.tell([], CHOSEN)
     choices.close()
     assert chosen_in(tmp_path / "new") == CHOSEN.sound
@@ -30,39 +30,39 @@ def test_what_was_chosen_holds_after_a_restart_also_in_a_folder_that_was_not_the
 
 
 def test_what_the_settings_say_anew_goes_before_what_was_chosen(tmp_path: Path) -> None:
-    Choices(tmp_path, Voice()).tell([], CHOSEN)
+    Preferences(tmp_path, Voice()).tell([], CHOSEN)
     assert chosen_in(tmp_path, Voice(rate=200)) == Sound(rate=200)
 
 
 def test_the_file_is_written_only_when_something_else_is_chosen(tmp_path: Path) -> None:
-    choices = Choices(tmp_path, Voice())
+    choices = Preferences(tmp_path, Voice())
     choices.tell([], Room(talking=True))
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"{", b"[]", b"\xff", b'{"chosen": {"level": "loud"}}'])
 def test_a_damaged_file_costs_the_choice_and_nothing_else(spoilt: bytes, tmp_path: Path) -> None:
-    choices = Choices(tmp_path, Voice())
+    choices = Preferences(tmp_path, Voice())
     choices.tell([], CHOSEN)
     (tmp_path / "choices.json").write_bytes(spoilt)
     assert chosen_in(tmp_path) == Sound()
 
 
 def test_a_choice_that_nobody_could_make_does_not_count(tmp_path: Path) -> None:
-    Choices(tmp_path, Voice()).tell([], Room(volume=900))
+    Preferences(tmp_path, Voice()).tell([], Room(volume=900))
     assert chosen_in(tmp_path) == Sound()
 
 
 def test_a_folder_that_cannot_be_written_costs_only_the_memory(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    choices = Choices(tmp_path / "file", Voice())
+    choices = Preferences(tmp_path / "file", Voice())
     choices.tell([], CHOSEN)
     assert choices.sound == CHOSEN.sound
 
 
 def test_the_engine_tells_it_of_every_change(tmp_path: Path) -> None:
     room = KioskRoom()
-    room.engine.subscribe(Choices(tmp_path, Voice()))
+    room.engine.subscribe(Preferences(tmp_path, Voice()))
     room.press(Key.M, Key.COMMA, Key.COMMA, Key.CLOSING_BRACKET)
     assert chosen_in(tmp_path) == Sound(VoiceLevel.CHIMES, 70, 170)
     assert room.notice == "Voice: 170 words a minute."

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.config.settings import load_settings
-from kiosk.config.unknown_variables import misspelt
+from kiosk.config.unknown_variables import unknown_variables
 from kiosk.core.errors import SettingsError
 
 
@@ -19,15 +19,18 @@ from kiosk.core.errors import SettingsError
     ],
 )
 def test_a_variable_that_is_no_setting_is_told_with_the_nearest_that_is(variable: str, says: str) -> None:
-    (doubt,) = misspelt({variable: "1", "KIOSK_STATE": "/tmp", "HOME": "/root"})  # noqa: S108  (nothing is written)
+    (doubt,) = unknown_variables({variable: "1", "KIOSK_STATE": "/tmp", "HOME": "/root"})  # noqa: S108  (nothing is written)
     assert says in str(doubt)
 
 
 def test_each_of_several_is_told_and_neither_a_setting_nor_what_is_empty_or_refused_anyway() -> None:
     settings = ["KIOSK_STATE", "KIOSK_VOSK_MODEL", "kiosk_theme", "KIOSK_VOICE", "KIOSK_VOICE__RATE", "KIOSK_WEB__PROT"]
-    assert misspelt(dict.fromkeys([*settings, "KIOSK_VOICE__PRONUNCIATIONS__P1", "MY_KIOSK_X"], "1")) == ()
-    assert misspelt({"KIOSK_SPEED": ""}) == ()
-    assert [doubt.facts["name"] for doubt in misspelt({"KIOSK_B": "1", "KIOSK_A": "1"})] == ["KIOSK_A", "KIOSK_B"]
+    assert unknown_variables(dict.fromkeys([*settings, "KIOSK_VOICE__PRONUNCIATIONS__P1", "MY_KIOSK_X"], "1")) == ()
+    assert unknown_variables({"KIOSK_SPEED": ""}) == ()
+    assert [doubt.facts["name"] for doubt in unknown_variables({"KIOSK_B": "1", "KIOSK_A": "1"})] == [
+        "KIOSK_A",
+        "KIOSK_B",
+    ]
 
 
 def test_what_stands_behind_a_part_of_the_settings_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

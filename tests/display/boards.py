@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from threading import Condition
 
 from kiosk.core.room.commands import Request
-from kiosk.core.room.modes import Attention
+from kiosk.core.room.modes import ListenerState
 from kiosk.core.room.state import Links
 from kiosk.core.units import Instant
 from kiosk.core.view.model import Snapshot
@@ -35,7 +35,7 @@ class Board:
     def speaking(self, audible: bool) -> None:
         raise AssertionError(f"the display does not speak: {audible}")
 
-    def attends(self, attention: Attention | None) -> None:
+    def attends(self, attention: ListenerState | None) -> None:
         raise AssertionError(f"the display does not hear: {attention}")
 
     def unheard(self, guesses: Sequence[str] = ()) -> None:

@@ -3,18 +3,18 @@
 from dataclasses import replace
 
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.modes import Overlay, VoiceLevel
-from kiosk.core.room.state import Card, Links, NoticeKind, Room, Unfinished, noticed
+from kiosk.core.room.state import Card, Links, NoticeKind, Room, Unfinished, with_notice
 from kiosk.core.session.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
-from kiosk.core.setup.commands import Field, Part
-from kiosk.core.setup.form import START, Choice, Choices, Preparation
-from kiosk.core.setup.name_entry import letters, opened
+from kiosk.core.setup.commands import Field, FieldKind
+from kiosk.core.setup.form import START, FieldOption, FieldOptions, SetupForm
+from kiosk.core.setup.name_entry import letters, open_name_entry
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
-from kiosk.core.view.model import PromiseLine, QuestionView, Snapshot
+from kiosk.core.view.model import ActionLine, QuestionView, Snapshot
 from kiosk.core.view.snapshot import snapshot
 
 NOW = Instant(5_000_000)
@@ -260,15 +260,15 @@ def with_faults(room: Room, count: int = 1) -> Room:
     return replace(room, faults=problems[:count])
 
 
-_LONG_CHOICES = Choices(
-    variants=(Choice("longer", f"Four minutes of sharing for each, and the {LONG_WORD}", 2),),
-    optional=tuple(Choice(f"extra-{n}", f"Reflection round number {n} in the whole circle") for n in range(5)),
+_LONG_CHOICES = FieldOptions(
+    variants=(FieldOption("longer", f"Four minutes of sharing for each, and the {LONG_WORD}", 2),),
+    optional=tuple(FieldOption(f"extra-{n}", f"Reflection round number {n} in the whole circle") for n in range(5)),
     least=4,
     most=6,
 )
-SHORT_CHOICES = Choices(
-    variants=(Choice("longer", "Longer sharing"), Choice("five", "Five people", 5)),
-    optional=(Choice("review", "Reflection"),),
+SHORT_CHOICES = FieldOptions(
+    variants=(FieldOption("longer", "Longer sharing"), FieldOption("five", "Five people", 5)),
+    optional=(FieldOption("review", "Reflection"),),
 )
 TOO_SHORT = (
     "60:00 is too short for Peer-led community session with 12 people: it takes at least 64:00. Agree on a later end."
@@ -278,8 +278,8 @@ TOO_SHORT = (
 def setting_up(plan: Plan, focus: Field = START, **others: object) -> Room:
     """A room in which that plan is being set up, with that field in hand."""
     people = plan.people or ("P1", "P2", "P3", "P4", "P5")
-    preparation = Preparation(
-        SHORT_CHOICES, Wish(people=people, include=("review",)), letters=letters(ENGLISH), focus=focus, plan=plan
+    preparation = SetupForm(
+        SHORT_CHOICES, PlanRequest(people=people, include=("review",)), letters=letters(ENGLISH), focus=focus, plan=plan
     )
     session = in_session(Session(PlanMade(at=NOW, plan=replace(plan, variant="longer"))))
     return replace(session, preparation=replace(preparation, **others))  # type: ignore[arg-type]  # fields by name
@@ -288,8 +288,8 @@ def setting_up(plan: Plan, focus: Field = START, **others: object) -> Room:
 def being_named(people: tuple[str, ...], person: int, **others: object) -> Room:
     """A room in which the name of one of these people is typed."""
     pages = letters(ENGLISH)
-    naming = replace(opened(people, person, pages), **others)  # type: ignore[arg-type]  # fields by name
-    return setting_up(replace(AGREED, people=people), Field(Part.NAMES), naming=naming)
+    naming = replace(open_name_entry(people, person, pages), **others)  # type: ignore[arg-type]  # fields by name
+    return setting_up(replace(AGREED, people=people), Field(FieldKind.NAMES), naming=naming)
 
 
 def set_up_rooms() -> dict[str, Room]:
@@ -298,17 +298,17 @@ def set_up_rooms() -> dict[str, Room]:
     typed = being_named(AGREED.people, 1, text="Pl", key=(1, 3))
     return {
         "set-up": setting_up(PLAN),
-        "set-up-field": setting_up(PLAN, Field(Part.LENGTH)),
-        "set-up-until": setting_up(AGREED, Field(Part.END), until=at_half_past),
-        "set-up-problem": setting_up(PLAN, Field(Part.PEOPLE), problem=TOO_SHORT),
+        "set-up-field": setting_up(PLAN, Field(FieldKind.LENGTH)),
+        "set-up-until": setting_up(AGREED, Field(FieldKind.END), until=at_half_past),
+        "set-up-problem": setting_up(PLAN, Field(FieldKind.PEOPLE), problem=TOO_SHORT),
         "set-up-long": setting_up(
             replace(LONG, people=forty, time=minutes(200)),
-            Field(Part.OPTIONAL, "extra-4"),
+            Field(FieldKind.OPTIONAL, "extra-4"),
             choices=_LONG_CHOICES,
             problem=TOO_SHORT * 3,
         ),
         "set-up-faults": with_faults(setting_up(PLAN), 3),
-        "set-up-spare": setting_up(replace(PLAN, time=minutes(15)), Field(Part.VARIANT)),
+        "set-up-spare": setting_up(replace(PLAN, time=minutes(15)), Field(FieldKind.VARIANT)),
         "naming": typed,
         "naming-long": being_named(forty, 20, text=forty[20]),
         "naming-faults": with_faults(replace(typed, preparation=replace(typed.preparation, problem=TOO_SHORT)), 3),
@@ -344,7 +344,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "faults": (with_faults(step), at),
         "faults-many": (
             with_faults(
-                noticed(replace(step, talking=True), NoticeKind.DONE, "1 minute more.", after(at, seconds(5))), 3
+                with_notice(replace(step, talking=True), NoticeKind.DONE, "1 minute more.", after(at, seconds(5))), 3
             ),
             at,
         ),
@@ -356,7 +356,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "offer-long": at_step(replace(LONG, time=minutes(90)), 8, 400),
         "offer-fourteen": at_step(FOURTEEN, 0, 240),
         "offer-faults": (with_faults(replace(late, talking=True), 3), late_at),
-        "offer-notice": (noticed(late, NoticeKind.DONE, "1 minute more.", after(late_at, seconds(5))), late_at),
+        "offer-notice": (with_notice(late, NoticeKind.DONE, "1 minute more.", after(late_at, seconds(5))), late_at),
         "forty": at_step(replace(FORTY, time=None), 17, 100),
         "forty-ready": (in_session(Session(PlanMade(at=NOW, plan=FORTY))), NOW),
         "process-pause": process_paused(AGREED, 0, 50),
@@ -379,7 +379,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         (NoticeKind.UNHEARD, "That was not understood."),
         (NoticeKind.ASKING, "Press Esc again to end the session here. " * 4),
     ):
-        scenes[f"notice-{kind}"] = (noticed(step, kind, text, after(at, seconds(5))), at)
+        scenes[f"notice-{kind}"] = (with_notice(step, kind, text, after(at, seconds(5))), at)
     return scenes
 
 
@@ -388,7 +388,7 @@ def scenes() -> dict[str, Snapshot]:
     known = {name: snapshot(room, now, ENGLISH) for name, (room, now) in rooms().items()}
     asked = replace(known["paused"], step=None, say="", question=QuestionView("The power was away. How do we go on?"))
     promises = tuple(
-        PromiseLine(f"Promise {n} that is told in a few more words", f"P{n} · 12 March", done=n % 2 == 0, chosen=n == 8)
+        ActionLine(f"Promise {n} that is told in a few more words", f"P{n} · 12 March", done=n % 2 == 0, chosen=n == 8)
         for n in range(10)
     )
     return known | {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.config.paths import shipped
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import Choose, Command, GoHome, Open, Request, ShareTopics
 from kiosk.core.room.state import Card, Screen
@@ -34,7 +34,7 @@ from kiosk.core.session.commands import (
 )
 from kiosk.core.units import minutes, seconds
 from kiosk.engine.engine import Engine
-from kiosk.engine.journal_writer import Recorder
+from kiosk.engine.journal_writer import JournalWriter
 from kiosk.protocol_files.library import Library
 from kiosk.simulation.fakes import FakeClock
 from kiosk.storage.journal import SqliteJournal
@@ -98,7 +98,7 @@ class Soak:
         self._dice = random.Random(seed)  # noqa: S311  (chance, no secret)
         self._books = Library([shipped("protocols")])
         self.clock = FakeClock()
-        self.recorder = Recorder(SqliteJournal(folder))
+        self.recorder = JournalWriter(SqliteJournal(folder))
         cards = [Card(name, name, "", "", minutes(1)) for name in self._books.names()]
         self.engine = Engine(self.clock, self.recorder, ENGLISH, self._plan, cards)
         self.events = 0
@@ -112,7 +112,7 @@ class Soak:
                 found.append(measured(number))
         return found
 
-    def _plan(self, name: str, wish: Wish) -> Plan:
+    def _plan(self, name: str, wish: PlanRequest) -> Plan:
         return make_plan(self._books.load(name), wish)
 
     def _session(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.announcer.synthesis import Renderer, Speech
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Hearing, Voice
 from kiosk.core.i18n import ENGLISH
@@ -18,9 +18,9 @@ from kiosk.core.room.commands import Command
 from kiosk.core.session.commands import Pause
 from kiosk.core.session.state import Phase, State
 from kiosk.core.wording.announcements import everything_sayable
-from kiosk.core.wording.speech_text import aloud
-from kiosk.listener.activation import OpenGate
-from kiosk.listener.pipeline import Ears, Situation, Understood
+from kiosk.core.wording.speech_text import speech_text
+from kiosk.listener.activation import OpenActivation
+from kiosk.listener.pipeline import Context, Pipeline, Understood
 from kiosk.listener.recognisers.pocketsphinx import SphinxRecogniser
 from kiosk.protocol_files.library import Library
 from tests.core.samples import state_in
@@ -38,7 +38,7 @@ def plans() -> Iterator[Plan]:
 def sentences() -> tuple[str, ...]:
     """Everything that all five protocols have the kiosk say."""
     return tuple(
-        dict.fromkeys(aloud(text, ENGLISH, {}) for plan in plans() for text in everything_sayable(plan, ENGLISH))
+        dict.fromkeys(speech_text(text, ENGLISH, {}) for plan in plans() for text in everything_sayable(plan, ENGLISH))
     )
 
 
@@ -53,7 +53,7 @@ def said(texts: tuple[str, ...], folder: Path) -> list[Path]:
     """The sentences as the kiosk says them, at the recogniser's sample rate."""
     if shutil.which("sox") is None:
         pytest.skip("another sample rate needs sox")
-    renderer, files = Renderer(Voice()), []
+    renderer, files = SpeechSynthesis(Voice()), []
     for number, text in enumerate(texts):
         rendered, file = folder / f"{number}.wav", folder / f"{number:03} heard.wav"
         renderer.render(Speech(text, 160), rendered)
@@ -64,7 +64,7 @@ def said(texts: tuple[str, ...], folder: Path) -> list[Path]:
     return files
 
 
-def heard(ears: Ears, file: Path, now: Situation) -> list[Command]:
+def heard(ears: Pipeline, file: Path, now: Context) -> list[Command]:
     """The commands that an ear hears in a file, while it is like this in the room."""
     # After it, a second of silence, so that nothing is waited for any longer.
     stream = [*blocks(file), *[bytes(2 * RATE // 10)] * 10]
@@ -72,9 +72,9 @@ def heard(ears: Ears, file: Path, now: Situation) -> list[Command]:
     return [one.command for one in happened if isinstance(one, Understood)]
 
 
-def open_ears() -> Ears:
+def open_ears() -> Pipeline:
     """An ear that takes every phrase that it hears for a command, without a key or a wake word."""
-    return Ears(OpenGate(), SphinxRecogniser(), Hearing())
+    return Pipeline(OpenActivation(), SphinxRecogniser(), Hearing())
 
 
 @pytest.mark.slow
@@ -85,7 +85,7 @@ def test_no_sentence_of_the_five_protocols_is_a_command(tmp_path: Path) -> None:
     commands: list[tuple[str, bool, Command]] = []
     for text, file in zip(texts, said(texts, tmp_path), strict=True):
         for speaking in (True, False):  # as it is, and as it would be if the ear were open all the same
-            now = Situation(grammar(session_after(text), ENGLISH), speaking=speaking)
+            now = Context(grammar(session_after(text), ENGLISH), speaking=speaking)
             commands += [(text, speaking, command) for command in heard(ears, file, now)]
     assert [command for command in commands if command[1]] == []
     assert commands == []
@@ -94,6 +94,6 @@ def test_no_sentence_of_the_five_protocols_is_a_command(tmp_path: Path) -> None:
 def test_what_would_be_a_command_to_an_open_ear_is_not_heard_while_the_kiosk_speaks(tmp_path: Path) -> None:
     (file,) = said(("Paused.",), tmp_path)
     ears, running = open_ears(), grammar(state_in(Phase.RUNNING), ENGLISH)
-    assert heard(ears, file, Situation(running, speaking=True)) == []
-    assert heard(ears, file, Situation(running)) == [Pause()]
-    assert heard(ears, file, Situation(running, speaking=True)) == []
+    assert heard(ears, file, Context(running, speaking=True)) == []
+    assert heard(ears, file, Context(running)) == [Pause()]
+    assert heard(ears, file, Context(running, speaking=True)) == []

@@ -14,13 +14,13 @@ import pytest
 
 from kiosk.config.settings import Settings
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.plan.builder import Wish, make_plan, numbered
+from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event, PlanChanged, PlanMade
 from kiosk.core.session.session import Session
-from kiosk.core.setup.commands import Adjust, Field, Part
-from kiosk.core.setup.form import Preparation, choices
+from kiosk.core.setup.commands import Adjust, Field, FieldKind
+from kiosk.core.setup.form import SetupForm, field_options
 from kiosk.core.units import Instant
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.layout.boxes import Plate
@@ -127,9 +127,9 @@ def plan_of(running: Running) -> Plan:
 def key_for_more(field: Field, size: tuple[int, int]) -> tuple[int, int]:
     """Where the window of a session for five, which is being set up, has the key for more of that field."""
     protocol = library(Settings()).load("npq-community")
-    wish = Wish(people=numbered(5))
+    wish = PlanRequest(people=numbered_people(5))
     session = Session(PlanMade(at=Instant(0), plan=make_plan(protocol, wish)))
-    room = Room(session=session.state, preparation=Preparation(choices(protocol), wish))
+    room = Room(session=session.state, preparation=SetupForm(field_options(protocol), wish))
     boxes = lay_out(snapshot(room, Instant(0), ENGLISH), size, measure)
     (plate,) = [box for box in boxes if isinstance(box, Plate) and box.commands == (Adjust(1, field),)]
     return plate.rect.centre
@@ -145,7 +145,7 @@ def test_keys_and_the_mouse_set_five_people_a_variant_and_names_and_the_log_has_
             running.wait_for(lambda happened: happened and focused(screen) == TITLE)
             running.press("plus", "PlanChanged")
             assert plan_of(running).variant == "five"
-            click(screen, *key_for_more(Field(Part.VARIANT), (1280, 720)))
+            click(screen, *key_for_more(Field(FieldKind.VARIANT), (1280, 720)))
             running.wait_for(lambda _: plan_of(running).variant == "four")
             press(screen, "Up", "Return")
             write(screen, "P8 and u")

@@ -10,7 +10,7 @@ from kiosk.core.session.commands import AddTime, Next, Pause, Source, Start, Und
 from kiosk.core.session.events import Event, PlanMade, SessionEnded, StepStarted, TimeAdded
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
 from kiosk.engine.engine import PULSE
-from kiosk.engine.journal_writer import Recorder
+from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Entry
 from kiosk.simulation.fakes import ScriptedListener, SilentAnnouncer
 from tests.room import KioskRoom
@@ -206,7 +206,7 @@ def test_closing_tries_to_write_once_more() -> None:
 
 def test_entries_of_two_sessions_are_each_written_in_one_go() -> None:
     room = KioskRoom()
-    recorder = Recorder(room.journal)
+    recorder = JournalWriter(room.journal)
     room.ask(Open(), Start())
     events = room.ear.heard
     room.journal.failing = "The disk is full."

@@ -23,12 +23,12 @@ from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.state import LEAVE_WITHIN, NoticeKind, Screen
 from kiosk.core.session.commands import End, Next, Start
 from kiosk.core.units import Duration, minutes
-from kiosk.core.view.model import PromiseLine
+from kiosk.core.view.model import ActionLine
 from kiosk.storage.groups import FILE as GROUPS
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory
 from kiosk.storage.notes import FILE as NOTES
-from kiosk.storage.notes import SqliteNotebook
+from kiosk.storage.notes import SqliteNotes
 from tests.room import PLAN, KioskRoom
 
 SHEET = replace(PLAN, boxes=(Box("a-1", "Actions", BoxKind.ACTIONS, "second"), Box("a-2", "Learning")))
@@ -43,7 +43,7 @@ class House:
         self.folder = folder
         self.journal = SqliteJournal(folder)
         self.memory = SqliteMemory(folder)
-        self.notebook = SqliteNotebook(folder)
+        self.notebook = SqliteNotes(folder)
 
     def room(self, group: str | None = None, *, rehearsal: bool = False) -> KioskRoom:
         return KioskRoom(SHEET, self.journal, self.memory, group, rehearsal=rehearsal)
@@ -76,7 +76,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     house.close()
 
 
-def promises(room: KioskRoom) -> tuple[PromiseLine, ...]:
+def promises(room: KioskRoom) -> tuple[ActionLine, ...]:
     lines = room.engine.snapshot().report_back
     assert lines is not None
     return lines
@@ -88,8 +88,8 @@ def test_a_group_finds_its_actions_again_before_its_next_session(house: House) -
     room.ask(Open())
     assert room.engine.snapshot().screen is Screen.REPORT_BACK
     assert promises(room) == (
-        PromiseLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=True),
-        PromiseLine("Read the report", "promised 2026-01-01", done=False, chosen=False),
+        ActionLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=True),
+        ActionLine("Read the report", "promised 2026-01-01", done=False, chosen=False),
     )
     room.press(Key.RIGHT)
     assert room.engine.snapshot().screen is Screen.READY

@@ -13,7 +13,7 @@ from kiosk.core.room.commands import Open
 from kiosk.core.session.commands import Pause, Start
 from kiosk.core.units import seconds
 from kiosk.engine.engine import Engine
-from kiosk.engine.journal_writer import Recorder
+from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Beat, Entry
 from kiosk.simulation.fakes import FakeClock, MemoryJournal
 from kiosk.storage.journal import SqliteJournal
@@ -45,7 +45,7 @@ def disk() -> Iterator[SlowDisk]:
 
 
 def test_a_slow_disk_is_waited_for_a_moment_and_then_no_longer(disk: SlowDisk) -> None:
-    recorder = Recorder(disk, patience=PATIENCE)
+    recorder = JournalWriter(disk, patience=PATIENCE)
     entries = run()
     news = Signal()
     recorder.news = news.set
@@ -63,7 +63,7 @@ def test_a_slow_disk_is_waited_for_a_moment_and_then_no_longer(disk: SlowDisk) -
 
 def test_keys_work_and_the_screen_says_so_while_the_disk_is_slow(disk: SlowDisk) -> None:
     room = KioskRoom()
-    room.recorder = Recorder(disk, patience=PATIENCE)
+    room.recorder = JournalWriter(disk, patience=PATIENCE)
     engine = Engine(room.clock, room.recorder, ENGLISH, room.planned, ())
     room.engine = engine
     room.ask(Open("two-steps"), Start())
@@ -82,7 +82,7 @@ def test_keys_work_and_the_screen_says_so_while_the_disk_is_slow(disk: SlowDisk)
 
 def test_a_disk_that_hangs_does_not_keep_the_kiosk_open(disk: SlowDisk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.engine.journal_writer.CLOSES_WITHIN", 0.05)
-    recorder = Recorder(disk, patience=PATIENCE)
+    recorder = JournalWriter(disk, patience=PATIENCE)
     with pytest.raises(SlowJournal):
         recorder.record("a1", run())
     recorder.close()
@@ -90,7 +90,7 @@ def test_a_disk_that_hangs_does_not_keep_the_kiosk_open(disk: SlowDisk, monkeypa
 
 
 def test_a_thread_that_lingers_writes_again_and_ends_as_soon_as_the_kiosk_closes() -> None:
-    recorder = Recorder(MemoryJournal(), lingers=60)
+    recorder = JournalWriter(MemoryJournal(), lingers=60)
     recorder.record("a1", run())
     thread = recorder._thread
     assert thread is not None
@@ -103,7 +103,7 @@ def test_a_thread_that_lingers_writes_again_and_ends_as_soon_as_the_kiosk_closes
 
 def test_a_sign_of_life_that_fails_is_news_and_so_is_one_that_is_kept_again() -> None:
     journal = MemoryJournal()
-    recorder = Recorder(journal)
+    recorder = JournalWriter(journal)
     recorder.record("a1", run())
     heard: list[JournalError | None] = []
     recorder.news = lambda: heard.append(recorder.problem)
@@ -117,7 +117,7 @@ def test_a_sign_of_life_that_fails_is_news_and_so_is_one_that_is_kept_again() ->
 
 def test_a_journal_that_is_damaged_in_the_middle_of_a_session_loses_nothing_of_it(tmp_path: Path) -> None:
     journal = SqliteJournal(tmp_path)
-    recorder = Recorder(journal)
+    recorder = JournalWriter(journal)
     entries = run()
     recorder.record("earlier", run(at=-100_000))
     recorder.record("a1", entries[:4], beat("a1", 2000))
@@ -137,7 +137,7 @@ def test_a_session_that_went_on_after_a_crash_is_whole_in_the_new_journal_too(tm
     entries = run()
     SqliteJournal(tmp_path).append("a1", entries[:4], beat("a1", 2000))
     journal = SqliteJournal(tmp_path)
-    recorder = Recorder(journal)
+    recorder = JournalWriter(journal)
     assert recorder.last_alive() == (beat("a1", 2000), tuple(entries[:4]))
     journal.close()
     Path(journal.place).write_bytes(b"no database" * 100)
@@ -148,7 +148,7 @@ def test_a_session_that_went_on_after_a_crash_is_whole_in_the_new_journal_too(tm
 
 def test_a_journal_found_damaged_at_the_start_is_set_aside_and_said_so_on_the_screen(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite").write_bytes(b"no database" * 100)
-    recorder = Recorder(SqliteJournal(tmp_path))
+    recorder = JournalWriter(SqliteJournal(tmp_path))
     engine = Engine(FakeClock(), recorder, ENGLISH, KioskRoom().planned, ())
     assert not engine.recover()
     engine.pump()
@@ -169,7 +169,7 @@ def test_a_journal_that_is_damaged_and_cannot_be_set_aside_is_tried_again(tmp_pa
 
     (tmp_path / "journal.sqlite").write_bytes(b"no database" * 100)
     journal = Stuck(tmp_path)
-    recorder = Recorder(journal)
+    recorder = JournalWriter(journal)
     with pytest.raises(JournalError, match="read-only"):
         recorder.record("a1", run())
     journal.stuck = False
@@ -183,7 +183,7 @@ def test_a_locked_journal_is_written_when_it_is_free_again(tmp_path: Path) -> No
     journal.append("earlier", run())
     other = sqlite3.connect(journal.place)
     other.execute("BEGIN IMMEDIATE")
-    recorder = Recorder(journal, patience=PATIENCE)
+    recorder = JournalWriter(journal, patience=PATIENCE)
     with pytest.raises(SlowJournal):
         recorder.record("a1", run(at=100_000))
     other.rollback()

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.interaction.keys import Key
-from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan, Topic
 from kiosk.core.room.commands import ChooseTopics, Open
 from kiosk.core.room.state import NoticeKind
@@ -201,7 +201,7 @@ def test_a_key_shares_the_time_for_topics_between_three() -> None:
     protocol = Library([shipped("protocols")]).load("als-topics")
 
     class TopicsRoom(KioskRoom):
-        def planned(self, name: str, wish: Wish) -> Plan:
+        def planned(self, name: str, wish: PlanRequest) -> Plan:
             assert name == "als-topics"
             return make_plan(protocol, wish)
 

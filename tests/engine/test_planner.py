@@ -7,10 +7,10 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import UnknownProtocol
-from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.units import minutes
-from kiosk.engine.planner import Planner, cards_of
+from kiosk.engine.planner import SessionPlanner, cards_of
 from kiosk.protocol_files.library import Library
 from kiosk.storage.groups import FILE
 from tests.storage.folder import Folder
@@ -26,8 +26,8 @@ def folder(tmp_path: Path) -> Iterator[Folder]:
     found.close()
 
 
-def planner(folder: Folder, wish: Wish | None = None) -> Planner:
-    return Planner(Library([shipped("protocols")]).load, lambda _: wish or Wish(), folder.memory)
+def planner(folder: Folder, wish: PlanRequest | None = None) -> SessionPlanner:
+    return SessionPlanner(Library([shipped("protocols")]).load, lambda _: wish or PlanRequest(), folder.memory)
 
 
 def test_a_group_has_its_airtime_in_fair_order(folder: Folder) -> None:
@@ -43,7 +43,7 @@ def test_the_chair_goes_round_by_birthdays_whatever_is_set_up(folder: Folder) ->
     plans = planner(folder)
     preparation = plans.set_up("npq-community", "Set A")
     assert plans.plan("npq-community", preparation.wish).leads == (("Chair", "P2"),)
-    assert plans.plan("npq-community", Wish(people=("P1", "P2", "P3", "P4"))).leads == (("Chair", "P2"),)
+    assert plans.plan("npq-community", PlanRequest(people=("P1", "P2", "P3", "P4"))).leads == (("Chair", "P2"),)
     folder.held("s1", 10, group="Set A")  # P1 had the chair
     again = planner(folder)
     preparation = again.set_up("npq-community", "Set A")
@@ -51,22 +51,22 @@ def test_the_chair_goes_round_by_birthdays_whatever_is_set_up(folder: Folder) ->
 
 
 def test_people_who_were_named_when_the_kiosk_was_started_come_before_the_list(folder: Folder) -> None:
-    named = planner(folder, Wish(people=("P5", "P1"), time=minutes(90)))
-    assert named.set_up("als-airtime", "Set A").wish == Wish(people=("P5", "P1"), time=minutes(90))
+    named = planner(folder, PlanRequest(people=("P5", "P1"), time=minutes(90)))
+    assert named.set_up("als-airtime", "Set A").wish == PlanRequest(people=("P5", "P1"), time=minutes(90))
 
 
 def test_without_a_group_there_is_neither_an_order_nor_a_lead(folder: Folder) -> None:
     plans = planner(folder)
     plans.set_up("npq-community", "Set A")
     preparation = plans.set_up("npq-community", None)
-    assert preparation.wish == Wish()
+    assert preparation.wish == PlanRequest()
     assert plans.plan("npq-community", preparation.wish).leads == ()
 
 
 def test_a_memory_that_cannot_be_read_keeps_nobody_from_starting(folder: Folder) -> None:
     folder.memory.close()
     (folder.path / FILE).write_bytes(b"not a database, and long enough that this is seen " * 40)
-    assert planner(folder).set_up("npq-community", "Set A").wish == Wish()
+    assert planner(folder).set_up("npq-community", "Set A").wish == PlanRequest()
 
 
 def test_a_protocol_that_is_not_there_is_told(folder: Folder) -> None:

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from kiosk.core.interaction.keys import Key
 from kiosk.core.room.commands import Answer, GoHome, Listen, Mute, Open, Talk
-from kiosk.core.room.modes import Attention, Way
+from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import ANSWER_WITHIN, LISTENS_FOR, NoticeKind, Screen
 from kiosk.core.session.commands import AskTimeLeft, End, Next, Pause, Source, Start
 from kiosk.core.units import seconds
 from tests.room import KioskRoom
 
-LISTENS = Attention(Way.WAKE, "okay nabu", on=True, listening=True)
+LISTENS = ListenerState(ListenMode.WAKE, "okay nabu", on=True, listening=True)
 
 
 def a_running_room() -> KioskRoom:

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.interaction.keys import Key
-from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan, Topic
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.commands import ChooseTopics, GoHome, Open
@@ -13,43 +13,43 @@ from kiosk.core.session.commands import BeganEarlier, RenamePerson, Source, Star
 from kiosk.core.session.events import PersonRenamed, PlanChanged, PlanMade, Why
 from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import by_person, rows
-from kiosk.core.setup.commands import Adjust, Field, Focus, NamePerson, Part, PressKey, TypeText
-from kiosk.core.setup.form import Preparation, choices
+from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerson, PressKey, TypeText
+from kiosk.core.setup.form import SetupForm, field_options
 from kiosk.core.units import Duration, minutes, seconds
-from kiosk.core.view.model import FieldView, NamingView, ReadyView
+from kiosk.core.view.model import FieldView, NameEntryView, SetupView
 from kiosk.protocol_files.library import Library
 from tests.room import KioskRoom
 
 LIBRARY = Library([shipped("protocols")])
 
-PEOPLE, LENGTH, END = Field(Part.PEOPLE), Field(Part.LENGTH), Field(Part.END)
+PEOPLE, LENGTH, END = Field(FieldKind.PEOPLE), Field(FieldKind.LENGTH), Field(FieldKind.END)
 
 
 class SetUpRoom(KioskRoom):
     """A room with one of the kiosk's own protocols, opened; `wish` is what the command line asked for."""
 
-    def __init__(self, name: str, wish: Wish | None = None) -> None:
+    def __init__(self, name: str, wish: PlanRequest | None = None) -> None:
         self.protocol: Protocol = LIBRARY.load(name)
-        self.wish = wish or Wish()
+        self.wish = wish or PlanRequest()
         super().__init__(make_plan(self.protocol))
         self.ask(Open())
 
-    def planned(self, name: str, wish: Wish) -> Plan:
+    def planned(self, name: str, wish: PlanRequest) -> Plan:
         assert name == self.protocol.id
         return make_plan(self.protocol, wish)
 
-    def set_up(self, name: str) -> Preparation:
+    def set_up(self, name: str) -> SetupForm:
         assert name == self.protocol.id
-        return Preparation(choices(self.protocol), self.wish)
+        return SetupForm(field_options(self.protocol), self.wish)
 
     @property
-    def view(self) -> ReadyView:
+    def view(self) -> SetupView:
         view = self.engine.snapshot().ready
         assert view is not None
         return view
 
     @property
-    def naming(self) -> NamingView:
+    def naming(self) -> NameEntryView:
         assert self.view.naming is not None
         return self.view.naming
 
@@ -83,13 +83,13 @@ def test_five_people_a_variant_and_a_name_by_keys_alone(peers: SetUpRoom) -> Non
     peers.ask(TypeText("Q"))
     peers.press(Key.ENTER, Key.ESCAPE, Key.SPACE)
     assert peers.engine.snapshot().screen is Screen.STEP
-    assert peers.made == make_plan(peers.protocol, Wish(people=("P1", "Q", "P3", "P4", "P5"), variant="six"))
+    assert peers.made == make_plan(peers.protocol, PlanRequest(people=("P1", "Q", "P3", "P4", "P5"), variant="six"))
     last = [event for event in peers.ear.heard if isinstance(event, PlanChanged)][-1]
     assert (last.why, last.by, last.what) == (Why.SET_UP, Source.KEY, "")
 
 
 def test_the_command_lines_wishes_are_there_to_begin_with() -> None:
-    room = SetUpRoom("npq-community", Wish(people=("Q", "R", "S", "T", "U"), time=minutes(70)))
+    room = SetUpRoom("npq-community", PlanRequest(people=("Q", "R", "S", "T", "U"), time=minutes(70)))
     assert (room.field("Names").value, room.field("Time").value) == ("Q, R, S, T, U", "70 min")
 
 
@@ -116,7 +116,7 @@ def test_what_is_set_up_is_on_the_screen_and_in_no_notice(peers: SetUpRoom) -> N
 def test_undo_takes_a_change_back_and_the_fields_follow(peers: SetUpRoom) -> None:
     peers.press(Key.PLUS, Key.PLUS, Key.U)
     assert peers.field("People").value == "5"
-    assert peers.made == make_plan(peers.protocol, Wish(people=("P1", "P2", "P3", "P4", "P5")))
+    assert peers.made == make_plan(peers.protocol, PlanRequest(people=("P1", "P2", "P3", "P4", "P5")))
     peers.press(Key.U)
     assert (peers.field("People").value, peers.field("Variant").label) == ("4", "Variant, as usual")
     peers.press(Key.U)

@@ -17,7 +17,7 @@ from kiosk.export.log import Log
 from kiosk.export.to_csv import to_csv
 from kiosk.export.to_html import to_html
 from kiosk.export.to_json import to_json
-from kiosk.export.to_markdown import to_md
+from kiosk.export.to_markdown import to_markdown
 from kiosk.export.to_xlsx import to_xlsx
 
 Rows = list[dict[str, typing.Any]]
@@ -76,7 +76,7 @@ def html(log: Log) -> Page:
 
 def md(log: Log) -> Page:
     """The log's Markdown, rendered by a Markdown reader that lets HTML through, and read."""
-    return page(MarkdownIt("commonmark", {"html": True}).enable("table").render(to_md(log, ENGLISH)))
+    return page(MarkdownIt("commonmark", {"html": True}).enable("table").render(to_markdown(log, ENGLISH)))
 
 
 def js(log: Log) -> dict[str, typing.Any]:

@@ -30,7 +30,7 @@ from kiosk.core.session.session import Session
 from kiosk.core.session.state import Phase
 from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
-from kiosk.export.history import Deed, History, Stretch
+from kiosk.export.history import History, LoggedCommand, Stretch
 from tests.core.samples import a_plan, a_turn
 from tests.export.sessions import PLAN
 
@@ -62,7 +62,7 @@ def history(*script: tuple[float, SessionCommand]) -> History:
     return History(played(a_plan(a_turn(), a_turn(None)), [(wait * 1000, command) for wait, command in script]))
 
 
-def told(deeds: tuple[Deed, ...]) -> list[str]:
+def told(deeds: tuple[LoggedCommand, ...]) -> list[str]:
     return [type(deed.event).__name__ + (" undone" if deed.undone else "") for deed in deeds]
 
 

@@ -20,9 +20,9 @@ from kiosk.core.view.snapshot import snapshot
 from kiosk.export.log import Log, make_log
 from kiosk.ports import Archive, Entry
 from kiosk.simulation.fakes import FakeClock
-from kiosk.web.access import Passes
-from kiosk.web.context import Desk
-from kiosk.web.event_stream import Kind
+from kiosk.web.access import Access
+from kiosk.web.context import WebContext
+from kiosk.web.event_stream import StreamKind
 from kiosk.web.pages import Pages
 from tests.core.strategies import LAW, Player, Script, plans, scripts
 from tests.export.reading import Rows, html, in_seconds, js, md, page, rows, sheet_of, workbook
@@ -134,12 +134,12 @@ class Phones:
 
     def __init__(self, state: Path) -> None:
         archive = Archive(None, None, None, (), None)  # type: ignore[arg-type]  # what is in the room is on no disk
-        self._desk = Desk(None, ENGLISH, archive, Passes(state / "phones.json", 0))  # type: ignore[arg-type]  # below
+        self._desk = WebContext(None, ENGLISH, archive, Access(state / "phones.json", 0))  # type: ignore[arg-type]  # below
         self._pages = Pages(self._desk)
 
-    def tables(self, room: Room, picture: Snapshot) -> dict[Kind, dict[str, Rows]]:
+    def tables(self, room: Room, picture: Snapshot) -> dict[StreamKind, dict[str, Rows]]:
         self._desk.room, self._desk.board = room, Board(picture)  # type: ignore[assignment]  # all that a page asks
-        return {kind: page(json.loads(self._pages.live(kind, room.session_id))["step"]).tables for kind in Kind}
+        return {kind: page(json.loads(self._pages.live(kind, room.session_id))["step"]).tables for kind in StreamKind}
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from kiosk.export.log import Log, make_log
 from kiosk.export.sheet import filled
 from kiosk.export.sheet_html import EMPTY_ROWS
 from kiosk.simulation.fakes import MemoryJournal
-from kiosk.storage.notes import SqliteNotebook
+from kiosk.storage.notes import SqliteNotes
 from tests.export.reading import Page, html, js, md, page, sheet
 from tests.export.sessions import BUSY, PEOPLE, PLAN, run
 
@@ -144,7 +144,7 @@ def test_everything_is_in_one_file_each_under_a_name_that_says_what_it_is(log: L
 
 
 def test_an_export_has_the_notes_that_the_notebook_keeps(tmp_path: Path) -> None:
-    journal, notebook = MemoryJournal(), SqliteNotebook(tmp_path)
+    journal, notebook = MemoryJournal(), SqliteNotes(tmp_path)
     journal.append("a1", run(WITH_BOXES, BUSY))
     for note in NOTES:
         notebook.keep("a1", note)

@@ -13,13 +13,13 @@ from kiosk.config.clock import BootClock
 from kiosk.config.settings import Hearing
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.commands import Open, Request
-from kiosk.core.room.modes import Way
+from kiosk.core.room.modes import ListenMode
 from kiosk.core.room.state import Card, Room
 from kiosk.core.session.commands import Source, Start
 from kiosk.core.session.events import Event as Happened
 from kiosk.core.session.events import StepStarted
 from kiosk.engine.engine import Engine
-from kiosk.engine.journal_writer import Recorder
+from kiosk.engine.journal_writer import JournalWriter
 from kiosk.listener.listener import LiveListener
 from kiosk.storage.journal import SqliteJournal
 from tests.listener.fakes import SpeakingRoom
@@ -49,7 +49,7 @@ class Watcher:
 
 def hold(state: Path, spoken: list[Path]) -> bool:
     """Whether the session was held: the talk was heard, and then the command."""
-    recorder = Recorder(SqliteJournal(state))
+    recorder = JournalWriter(SqliteJournal(state))
     card = Card(PLAN.protocol, PLAN.title, "", "", PLAN.planned)
     engine = Engine(BootClock(), recorder, ENGLISH, lambda *_: PLAN, [card])
     watcher = Watcher()
@@ -61,7 +61,7 @@ def hold(state: Path, spoken: list[Path]) -> bool:
     watcher.begun.wait(WITHIN)
     around = SpeakingRoom(RATE, [block for file in spoken for block in blocks(file)])
     around.go_on.clear()
-    listener = LiveListener(engine, ENGLISH, Hearing(), microphone=around.microphone, way=Way.WAKE)
+    listener = LiveListener(engine, ENGLISH, Hearing(), microphone=around.microphone, way=ListenMode.WAKE)
     engine.subscribe(listener)
     listener.tell((), engine.room)
     held = watcher.reached.wait(WITHIN)

@@ -9,7 +9,7 @@ from typing import Self
 from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.commands import Request
-from kiosk.core.room.modes import Attention
+from kiosk.core.room.modes import ListenerState
 from kiosk.core.room.state import Links, Room
 from kiosk.core.session.commands import Pause, Start
 from kiosk.core.session.events import PlanMade
@@ -44,7 +44,7 @@ class Board:
 
     def __init__(self) -> None:
         self._told: queue.SimpleQueue[Request | str | tuple[str, str | None]] = queue.SimpleQueue()
-        self.attention: queue.SimpleQueue[Attention] = queue.SimpleQueue()
+        self.attention: queue.SimpleQueue[ListenerState] = queue.SimpleQueue()
 
     def next(self) -> Request | str | tuple[str, str | None]:
         """What comes next but good news of a part."""
@@ -69,7 +69,7 @@ class Board:
     def speaking(self, audible: bool) -> None:
         raise AssertionError(f"a listener does not speak: {audible}")
 
-    def attends(self, attention: Attention | None) -> None:
+    def attends(self, attention: ListenerState | None) -> None:
         assert attention is not None
         self.attention.put(attention)
 

@@ -11,7 +11,7 @@ from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.questions import first
 from kiosk.core.room.commands import Answer, Request
-from kiosk.core.room.modes import Attention, Way
+from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import End, Next, Source
 from kiosk.core.units import Instant
@@ -37,7 +37,9 @@ def listening(board: Board) -> Iterator[Made]:
     """Makes listeners whose microphone stays open, in a session that runs, and closes them."""
     made: list[tuple[LiveListener, SpeakingRoom]] = []
 
-    def make(around: SpeakingRoom, way: Way = Way.WAKE, room: Room = RUNNING, **settings: object) -> LiveListener:
+    def make(
+        around: SpeakingRoom, way: ListenMode = ListenMode.WAKE, room: Room = RUNNING, **settings: object
+    ) -> LiveListener:
         hearing = Hearing.model_validate(settings)
         around.go_on.clear()
         listener = LiveListener(board, ENGLISH, hearing, microphone=around.microphone, way=way)
@@ -56,7 +58,7 @@ def saying(*files_or_silence: list[bytes]) -> SpeakingRoom:
     return SpeakingRoom(RATE, [block for part in files_or_silence for block in part])
 
 
-def attended(board: Board, wanted: Attention) -> None:
+def attended(board: Board, wanted: ListenerState) -> None:
     """Waits until the listener has told this."""
     while board.attention.get(timeout=PATIENCE) != wanted:
         pass
@@ -68,7 +70,7 @@ def okay_nabu(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     return blocks(say("okay nabu", tmp_path_factory.mktemp("wake") / "wake.wav", "rms"))
 
 
-CLOSED = Attention(Way.WAKE, "okay nabu")
+CLOSED = ListenerState(ListenMode.WAKE, "okay nabu")
 OPEN = replace(CLOSED, on=True)
 LISTENS = replace(OPEN, listening=True)
 
@@ -87,9 +89,9 @@ def test_a_command_after_the_wake_word_is_submitted_and_the_room_sees_that_it_is
 
 
 def test_the_meter_moves_while_it_is_listened(board: Board, listening: Made, spoken: Spoken) -> None:
-    listening(saying(blocks(spoken["slt", "add a minute"])), Way.HELD, HELD)
+    listening(saying(blocks(spoken["slt", "add a minute"])), ListenMode.HELD, HELD)
     assert isinstance(board.next(), Request)
-    attended(board, replace(LISTENS, way=Way.HELD, word="", loudness=0.0))
+    attended(board, replace(LISTENS, way=ListenMode.HELD, word="", loudness=0.0))
     louder = [board.attention.get(timeout=PATIENCE) for _ in range(3)]
     assert all(told.loudness == 0 or told.listening for told in louder)
     assert 0.4 < max(told.loudness for told in louder) <= 1
@@ -106,7 +108,9 @@ def test_with_the_kiosks_name_before_it_a_command_needs_no_wake_word(
     board: Board, listening: Made, spoken: Spoken
 ) -> None:
     file = spoken["slt", "next step"].with_name("address.wav")
-    listening(saying(blocks(say("timekeeper, next step", file)), SILENCE * 10), Way.ADDRESS, address="time keeper")
+    listening(
+        saying(blocks(say("timekeeper, next step", file)), SILENCE * 10), ListenMode.ADDRESS, address="time keeper"
+    )
     request = board.next()
     assert isinstance(request, Request)
     assert (request.command, request.phrase) == (Next(), "time keeper next step")
@@ -115,7 +119,7 @@ def test_with_the_kiosks_name_before_it_a_command_needs_no_wake_word(
 def test_bare_commands_are_taken_where_the_room_was_found_fit_for_them(
     board: Board, listening: Made, spoken: Spoken
 ) -> None:
-    listening(saying(blocks(spoken["slt", "next step"]), SILENCE * 10), Way.OPEN, checked=True)
+    listening(saying(blocks(spoken["slt", "next step"]), SILENCE * 10), ListenMode.OPEN, checked=True)
     request = board.next()
     assert isinstance(request, Request)
     assert request.command == Next()
@@ -124,12 +128,12 @@ def test_bare_commands_are_taken_where_the_room_was_found_fit_for_them(
 def test_bare_commands_that_nobody_has_checked_give_way_to_the_held_key(
     board: Board, listening: Made, spoken: Spoken
 ) -> None:
-    listener = listening(saying(blocks(spoken["slt", "next step"]), SILENCE * 10), Way.OPEN)
+    listener = listening(saying(blocks(spoken["slt", "next step"]), SILENCE * 10), ListenMode.OPEN)
     fault = board.next()
     assert isinstance(fault, tuple)
     assert fault[0] == "wake word"
     assert "hold V" in str(fault[1])
-    attended(board, Attention(Way.HELD))
+    attended(board, ListenerState(ListenMode.HELD))
     listener.tell((), HELD)
     assert isinstance(board.next(), Request)
 
@@ -205,7 +209,7 @@ def test_a_wake_word_spoken_into_a_sound_card_opens_the_ear(
 ) -> None:
     del okay_nabu
     wake = say("okay nabu", spoken["slt", "pause"].with_name("nabu.wav"), "rms")
-    listener = LiveListener(board, ENGLISH, Hearing(), way=Way.WAKE)
+    listener = LiveListener(board, ENGLISH, Hearing(), way=ListenMode.WAKE)
     listener.tell((), RUNNING)
     attended(board, OPEN)
     card.play(wake)

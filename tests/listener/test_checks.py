@@ -6,9 +6,9 @@ from kiosk.config.settings import Hearing
 from kiosk.core.errors import Doubt, ListenerError
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.phrases import spoken
-from kiosk.core.room.modes import Way
+from kiosk.core.room.modes import ListenMode
 from kiosk.listener import checks
-from kiosk.listener.checks import check_gate, check_recogniser
+from kiosk.listener.checks import check_activation, check_recogniser
 from tests.listener.voices import TEST_MODEL, known
 
 ALL = spoken(ENGLISH)
@@ -42,16 +42,16 @@ def test_the_check_of_a_folder_that_is_no_model_fails_with_the_remedy(tmp_path: 
 @pytest.mark.parametrize(
     ("way", "told"),
     [
-        (Way.WAKE, "the wake word is “hey jarvis”"),
-        (Way.HELD, "commands are said while V is held"),
-        (Way.ADDRESS, "“timekeeper” is said before each command"),
-        (Way.OPEN, "bare commands"),
+        (ListenMode.WAKE, "the wake word is “hey jarvis”"),
+        (ListenMode.HELD, "commands are said while V is held"),
+        (ListenMode.ADDRESS, "“timekeeper” is said before each command"),
+        (ListenMode.OPEN, "bare commands"),
     ],
 )
-def test_the_check_says_how_commands_get_through(way: Way, told: str) -> None:
-    assert check_gate(way, Hearing(word="hey_jarvis", checked=True)) == told
+def test_the_check_says_how_commands_get_through(way: ListenMode, told: str) -> None:
+    assert check_activation(way, Hearing(word="hey_jarvis", checked=True)) == told
 
 
 def test_a_gate_that_gives_way_to_another_is_a_warning() -> None:
     with pytest.raises(Doubt, match="Bare commands are off"):
-        check_gate(Way.OPEN, Hearing())
+        check_activation(ListenMode.OPEN, Hearing())

@@ -8,13 +8,23 @@ from kiosk.config.settings import Hearing
 from kiosk.core.room.commands import Answer, Command
 from kiosk.core.session.commands import Next, Pause
 from kiosk.listener.acceptance import Refusal
-from kiosk.listener.activation import AddressGate, Gate, OpenGate
-from kiosk.listener.pipeline import PATIENCE, Closed, Ears, Happening, Missed, Opened, Situation, Understood, Why
+from kiosk.listener.activation import Activation, AddressActivation, OpenActivation
+from kiosk.listener.pipeline import (
+    PATIENCE,
+    Closed,
+    Context,
+    ListenEvent,
+    Missed,
+    Opened,
+    Pipeline,
+    Trigger,
+    Understood,
+)
 from kiosk.listener.recognisers.base import Heard, Recogniser
 
 GRAMMAR: dict[str, Command] = {"next step": Next(), "pause": Pause()}
-IDLE, HELD = Situation(GRAMMAR), Situation(GRAMMAR, held=True)
-ASKED = Situation({"yes": Answer(0), "no": Answer(1)}, asked=True)
+IDLE, HELD = Context(GRAMMAR), Context(GRAMMAR, held=True)
+ASKED = Context({"yes": Answer(0), "no": Answer(1)}, asked=True)
 
 SILENCE = ""
 LOUD = bytes((x * 7919 >> 3) & 0xFF for x in range(3200))
@@ -51,7 +61,7 @@ class Reader(Recogniser):
         return self._heard(text, self.confidence) if text else None
 
 
-class Knocked(Gate):
+class Knocked(Activation):
     """Opens when somebody knocks, as a wake word's gate does when that is said."""
 
     def opens(self, block: bytes) -> bool:
@@ -61,13 +71,13 @@ class Knocked(Gate):
 class Listening:
     """Ears with a tenth of a second for every text, and what has happened so far."""
 
-    def __init__(self, gate: Gate, recogniser: Recogniser | None = None, told: float = 1.0) -> None:
+    def __init__(self, gate: Activation, recogniser: Recogniser | None = None, told: float = 1.0) -> None:
         self.recogniser = recogniser or Reader()
-        self.ears = Ears(gate, self.recogniser, Hearing(window=1.5), told)
+        self.ears = Pipeline(gate, self.recogniser, Hearing(window=1.5), told)
         self.t = 0.0
 
-    def hear(self, now: Situation, *said: str, noise: bytes = b"") -> list[Happening]:
-        happened: list[Happening] = []
+    def hear(self, now: Context, *said: str, noise: bytes = b"") -> list[ListenEvent]:
+        happened: list[ListenEvent] = []
         for text in said:
             self.t = round(self.t + 0.1, 1)
             block = ("\0".join([*text, "\0"]).encode() + b"\0" + noise).ljust(3200, b"\0")[:3200]
@@ -79,35 +89,35 @@ NEXT = ["next", "next step", "next step", "next step", "next step"]
 
 
 def test_without_a_hand_on_it_a_closed_gate_stays_closed() -> None:
-    listening = Listening(Gate())
+    listening = Listening(Activation())
     assert listening.hear(IDLE, "next step!", "pause!") == []
     assert not listening.ears.listening
 
 
 def test_while_a_key_is_held_a_phrase_that_has_stood_for_a_moment_is_a_command() -> None:
-    listening = Listening(Gate())
-    assert listening.hear(HELD, SILENCE) == [Opened(0.1, Why.HELD)]
+    listening = Listening(Activation())
+    assert listening.hear(HELD, SILENCE) == [Opened(0.1, Trigger.HELD)]
     assert listening.ears.listening
     assert listening.hear(HELD, *NEXT, noise=LOUD) == [Understood(0.6, Next(), "next step", 1.0), Closed(0.6)]
     assert listening.hear(HELD, *NEXT) == []  # one command for one press
     assert listening.hear(IDLE, SILENCE) == []
     assert listening.hear(HELD, "pause!") == [
-        Opened(1.3, Why.HELD),
+        Opened(1.3, Trigger.HELD),
         Understood(1.3, Pause(), "pause", 1.0),
         Closed(1.3),
     ]
 
 
 def test_a_phrase_that_may_go_on_is_waited_for() -> None:
-    listening = Listening(Gate())
+    listening = Listening(Activation())
     grammar: Mapping[str, Command] = {"pause": Pause(), "pause please": Next()}
-    now = Situation(grammar, held=True)
+    now = Context(grammar, held=True)
     happened = listening.hear(now, *["pause"] * 8, "pause please!")
-    assert happened == [Opened(0.1, Why.HELD), Understood(0.9, Next(), "pause please", 1.0), Closed(0.9)]
+    assert happened == [Opened(0.1, Trigger.HELD), Understood(0.9, Next(), "pause please", 1.0), Closed(0.9)]
 
 
 def test_a_key_that_is_let_go_hears_a_last_syllable_and_then_decides() -> None:
-    listening = Listening(Gate())
+    listening = Listening(Activation())
     listening.hear(HELD, "next")
     assert listening.hear(IDLE, "next step") == []
     assert listening.hear(IDLE, SILENCE) == [Understood(0.3, Next(), "next step", 1.0), Closed(0.3)]
@@ -124,14 +134,14 @@ def test_a_key_that_is_let_go_hears_a_last_syllable_and_then_decides() -> None:
 def test_a_held_key_gives_another_try_and_the_last_one_is_told_of_when_it_is_let_go(
     said: list[str], miss: Missed
 ) -> None:
-    listening = Listening(Gate())
-    assert listening.hear(HELD, *said) == [Opened(0.1, Why.HELD)]
+    listening = Listening(Activation())
+    assert listening.hear(HELD, *said) == [Opened(0.1, Trigger.HELD)]
     assert listening.hear(IDLE, SILENCE, SILENCE) == [miss, Closed(0.3)]
 
 
 def test_a_knock_opens_the_gate_for_one_command() -> None:
     listening = Listening(Knocked())
-    assert listening.hear(IDLE, "next step!", "knock") == [Opened(0.2, Why.WAKE)]
+    assert listening.hear(IDLE, "next step!", "knock") == [Opened(0.2, Trigger.WAKE)]
     assert listening.hear(IDLE, SILENCE, "pause!") == [Understood(0.4, Pause(), "pause", 1.0), Closed(0.4)]
     assert listening.hear(IDLE, "next step!") == []
 
@@ -140,13 +150,13 @@ def test_a_knock_opens_the_gate_for_one_command() -> None:
     ("gate", "said", "now", "eager"),
     [
         (Knocked(), "knock", IDLE, True),
-        (Gate(), SILENCE, HELD, True),
-        (Gate(), SILENCE, ASKED, False),
-        (OpenGate(), SILENCE, IDLE, False),
+        (Activation(), SILENCE, HELD, True),
+        (Activation(), SILENCE, ASKED, False),
+        (OpenActivation(), SILENCE, IDLE, False),
     ],
 )
 def test_the_recogniser_is_eager_only_where_somebody_speaks_to_the_kiosk(
-    gate: Gate, said: str, now: Situation, eager: bool
+    gate: Activation, said: str, now: Context, eager: bool
 ) -> None:
     listening = Listening(gate)
     listening.hear(now, said)
@@ -154,7 +164,7 @@ def test_the_recogniser_is_eager_only_where_somebody_speaks_to_the_kiosk(
 
 
 def test_a_phrase_that_silence_follows_is_a_command_sooner() -> None:
-    listening = Listening(Gate())
+    listening = Listening(Activation())
     assert listening.hear(HELD, *NEXT)[1:] == [Understood(0.3, Next(), "next step", 1.0), Closed(0.3)]
 
 
@@ -199,18 +209,18 @@ def test_a_recogniser_that_wants_it_hears_the_block_of_the_wake_word_so_that_bot
 
 def test_the_gate_closes_when_its_time_is_over_and_decides_on_what_is_being_said() -> None:
     listening = Listening(Knocked())
-    assert listening.hear(IDLE, "knock", *[SILENCE] * 15) == [Opened(0.1, Why.WAKE), Closed(1.6)]
+    assert listening.hear(IDLE, "knock", *[SILENCE] * 15) == [Opened(0.1, Trigger.WAKE), Closed(1.6)]
     listening.hear(IDLE, "knock", *[SILENCE] * 13)
     assert listening.hear(IDLE, "next", "next step") == [Understood(3.2, Next(), "next step", 1.0), Closed(3.2)]
 
 
 def test_while_nothing_may_be_said_no_knock_is_answered() -> None:
-    assert Listening(Knocked()).hear(Situation(), "knock", "knock") == []
+    assert Listening(Knocked()).hear(Context(), "knock", "knock") == []
 
 
 def test_while_the_kiosk_speaks_nothing_is_heard_and_the_time_after_a_knock_stands_still() -> None:
     listening = Listening(Knocked())
-    speaking = Situation(GRAMMAR, speaking=True)
+    speaking = Context(GRAMMAR, speaking=True)
     assert listening.hear(speaking, "knock", "pause!") == []
     listening.hear(IDLE, "knock", "next")
     assert listening.hear(speaking, *["next step!"] * 20) == []
@@ -218,16 +228,16 @@ def test_while_the_kiosk_speaks_nothing_is_heard_and_the_time_after_a_knock_stan
 
 
 def test_a_held_key_waits_only_so_long_for_the_kiosk_to_fall_silent() -> None:
-    listening = Listening(Gate())
-    speaking = Situation(GRAMMAR, held=True, speaking=True)
+    listening = Listening(Activation())
+    speaking = Context(GRAMMAR, held=True, speaking=True)
     happened = listening.hear(speaking, *["pause!"] * 6)
-    assert happened == [Opened(0.1, Why.HELD), Understood(0.6, Pause(), "pause", 1.0), Closed(0.6)]
+    assert happened == [Opened(0.1, Trigger.HELD), Understood(0.6, Pause(), "pause", 1.0), Closed(0.6)]
     assert PATIENCE == 0.5
 
 
 def test_a_question_of_the_kiosk_is_answered_without_a_knock_and_nothing_else_is_said_of_the_answer() -> None:
     listening = Listening(Knocked())
-    assert listening.hear(ASKED, "maybe!") == [Opened(0.1, Why.ASKED)]
+    assert listening.hear(ASKED, "maybe!") == [Opened(0.1, Trigger.ASKED)]
     assert listening.hear(ASKED, "yes!") == [Understood(0.2, Answer(0), "yes", 1.0), Closed(0.2)]
 
 
@@ -240,27 +250,27 @@ def test_a_question_that_is_over_closes_the_gate() -> None:
 def test_when_other_things_may_be_said_the_open_gate_listens_for_them() -> None:
     listening = Listening(Knocked())
     listening.hear(IDLE, "knock")
-    now = Situation({"resume": Next()})
+    now = Context({"resume": Next()})
     assert listening.hear(now, "resume!") == [Understood(0.2, Next(), "resume", 1.0), Closed(0.2)]
 
 
 def test_an_open_gate_takes_a_bare_command_once_it_is_followed_by_silence() -> None:
-    listening = Listening(OpenGate())
+    listening = Listening(OpenActivation())
     assert listening.hear(IDLE, *NEXT) == [Understood(0.5, Next(), "next step", 1.0)]
     assert not listening.ears.listening
     assert listening.hear(IDLE, "pause!") == [Understood(0.6, Pause(), "pause", 1.0)]
 
 
 def test_through_an_open_gate_a_phrase_amid_other_talk_waits_for_its_end() -> None:
-    listening = Listening(OpenGate())
+    listening = Listening(OpenActivation())
     assert listening.hear(IDLE, *NEXT, noise=LOUD) == []
     assert listening.hear(IDLE, "next step for us!") == [Missed(0.6, Refusal.NO_PHRASE)]
 
 
 def test_a_key_goes_before_an_open_gate_and_leaves_it_open() -> None:
-    listening = Listening(AddressGate("timekeeper"))
+    listening = Listening(AddressActivation("timekeeper"))
     assert listening.hear(HELD, "pause!") == [
-        Opened(0.1, Why.HELD),
+        Opened(0.1, Trigger.HELD),
         Understood(0.1, Pause(), "pause", 1.0),
         Closed(0.1),
     ]
@@ -268,7 +278,7 @@ def test_a_key_goes_before_an_open_gate_and_leaves_it_open() -> None:
 
 
 def test_with_an_address_a_command_needs_it_and_a_miss_after_it_is_told() -> None:
-    listening = Listening(AddressGate("timekeeper"))
+    listening = Listening(AddressActivation("timekeeper"))
     assert listening.hear(IDLE, "next step!") == [Missed(0.1, Refusal.NO_PHRASE)]
     assert listening.hear(IDLE, "timekeeper next step!") == [
         Understood(0.2, Next(), "timekeeper next step", 1.0),
@@ -279,8 +289,8 @@ def test_with_an_address_a_command_needs_it_and_a_miss_after_it_is_told() -> Non
 
 
 def test_phrases_that_the_model_lacks_are_told() -> None:
-    listening = Listening(Gate())
-    listening.hear(Situation({"strange": Next(), "pause": Pause()}, held=True), SILENCE)
+    listening = Listening(Activation())
+    listening.hear(Context({"strange": Next(), "pause": Pause()}, held=True), SILENCE)
     assert listening.ears.strange == {"strange"}
 
 

@@ -1,10 +1,10 @@
-from kiosk.listener.segmentation import LONGEST, Utterances
+from kiosk.listener.segmentation import LONGEST, UtteranceSegmenter
 from tests.listener.conftest import Spoken
 from tests.listener.voices import RATE, samples
 
 
 def test_an_utterance_holds_the_speech_and_little_of_the_silence(spoken: Spoken) -> None:
-    utterances = Utterances(RATE)
+    utterances = UtteranceSegmenter(RATE)
     sound = samples(spoken["slt", "next step"])[1]
     silence = bytes(2 * RATE)
     cut = [utterances.feed(part) for part in (silence, sound, silence)]
@@ -16,7 +16,7 @@ def test_an_utterance_holds_the_speech_and_little_of_the_silence(spoken: Spoken)
 def test_what_is_being_said_at_the_end_is_kept_to_its_last_sample(spoken: Spoken) -> None:
     sound = samples(spoken["slt", "next step"])[1]
     for length in (960 * 38, 960 * 38 + 2, 960 * 39 - 2):
-        utterances = Utterances(RATE)
+        utterances = UtteranceSegmenter(RATE)
         assert utterances.feed(sound[:length]) is None
         kept = utterances.finish()
         assert kept is not None
@@ -26,7 +26,7 @@ def test_what_is_being_said_at_the_end_is_kept_to_its_last_sample(spoken: Spoken
 
 def test_a_wide_utterance_has_silence_on_both_sides_and_tells_what_it_is_so_far(spoken: Spoken) -> None:
     sound = bytes(2 * RATE) + samples(spoken["slt", "next step"])[1] + bytes(2 * RATE)
-    tight, wide = Utterances(RATE), Utterances(RATE, wide=True)
+    tight, wide = UtteranceSegmenter(RATE), UtteranceSegmenter(RATE, wide=True)
     cut = cut_wide = b""
     for at in range(0, len(sound), 960):
         so_far = wide.so_far
@@ -40,7 +40,7 @@ def test_a_wide_utterance_has_silence_on_both_sides_and_tells_what_it_is_so_far(
 
 
 def test_of_endless_talk_only_the_end_is_kept(spoken: Spoken) -> None:
-    utterances = Utterances(RATE)
+    utterances = UtteranceSegmenter(RATE)
     loud = samples(spoken["slt", "next step"])[1][2 * int(RATE * 0.7) : 2 * int(RATE * 0.9)]
     assert not any(utterances.feed(loud) for _ in range(60))
     kept = utterances.finish()

@@ -1,6 +1,6 @@
 import pytest
 
-from kiosk.listener.acceptance import guesses
+from kiosk.listener.acceptance import suggestions
 
 PHRASES = ("next step", "back", "bring back", "pause", "process pause", "add two minutes", "add ten minutes")
 
@@ -19,8 +19,8 @@ PHRASES = ("next step", "back", "bring back", "pause", "process pause", "add two
     ],
 )
 def test_the_phrases_nearest_to_what_was_heard_are_guessed(heard: str, meant: tuple[str, ...]) -> None:
-    assert set(guesses(heard, PHRASES)) == set(meant)
+    assert set(suggestions(heard, PHRASES)) == set(meant)
 
 
 def test_the_nearest_comes_first() -> None:
-    assert guesses("bring bag", PHRASES)[0] == "bring back"
+    assert suggestions("bring bag", PHRASES)[0] == "bring back"

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.builder import Wish, boxes, make_plan, numbered
+from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people, sheet_boxes
 from kiosk.core.plan.model import BoxKind, Plan, Topic, Turn
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import ZERO, minutes, seconds
@@ -22,7 +22,7 @@ def protocol(request: pytest.FixtureRequest) -> Protocol:
 def planned(name: str, people: int = 0, time: float | None = None, variant: str | None = None) -> Plan:
     """The plan for so many people and minutes."""
     length = None if time is None else minutes(time)
-    return make_plan(read_protocol(FILES[name]), Wish(numbered(people), length, variant))
+    return make_plan(read_protocol(FILES[name]), PlanRequest(numbered_people(people), length, variant))
 
 
 def clock(turns: tuple[Turn, ...]) -> list[tuple[str, float | None]]:
@@ -71,8 +71,8 @@ def test_a_role_whose_title_names_several_people_says_so(protocol: Protocol) -> 
 def test_each_says_its_rules_its_source_its_doubts_and_what_to_write_down(protocol: Protocol) -> None:
     assert protocol.ground_rules
     assert protocol.doubts
-    assert [box.kind for box in boxes(protocol)].count(BoxKind.ACTIONS) == 1
-    assert {box.step for box in boxes(protocol)} <= {step.id for step in protocol.steps}
+    assert [box.kind for box in sheet_boxes(protocol)].count(BoxKind.ACTIONS) == 1
+    assert {box.step for box in sheet_boxes(protocol)} <= {step.id for step in protocol.steps}
     assert "document 00" in protocol.source
     assert any(step.capture for step in protocol.steps)
 
@@ -95,7 +95,7 @@ def test_longer_sharing_gives_four_minutes_and_one() -> None:
 
 
 def test_the_reflection_round_adds_three_minutes_where_it_is_wanted() -> None:
-    plan = make_plan(read_protocol(FILES["solution-circle"]), Wish(include=("reflection",)))
+    plan = make_plan(read_protocol(FILES["solution-circle"]), PlanRequest(include=("reflection",)))
     assert plan.planned == minutes(20)
     assert plan.turns[-1].in_turn
 
@@ -162,7 +162,7 @@ def test_as_many_airtimes_are_planned_as_fit_and_each_is_of_the_same_length(
 ) -> None:
     plan = planned("als-airtime", people, time)
     rounds = [sum(turn.planned or ZERO for turn in round_of(plan, number + 1)) for number in range(airtimes)]
-    assert [turn.person for turn in plan.turns if turn.step == "outline"] == list(numbered(airtimes))
+    assert [turn.person for turn in plan.turns if turn.step == "outline"] == list(numbered_people(airtimes))
     assert len(set(rounds)) == 1
     assert minutes(30) <= rounds[0] <= minutes(40)
     assert plan.planned <= minutes(time)
@@ -199,7 +199,7 @@ def test_before_the_group_has_chosen_two_topics_fill_ninety_minutes() -> None:
 
 def test_each_topic_takes_the_time_that_the_group_gives_it() -> None:
     topics = (Topic("One", minutes(15), "P2"), Topic("Two", minutes(30)), Topic("Three", minutes(20), "P1"))
-    plan = make_plan(read_protocol(FILES["als-topics"]), Wish(numbered(5), topics=topics))
+    plan = make_plan(read_protocol(FILES["als-topics"]), PlanRequest(numbered_people(5), topics=topics))
     lengths = [sum(turn.planned or ZERO for turn in round_of(plan, number)) for number in (1, 2, 3)]
     assert lengths == [minutes(15), minutes(30), minutes(20)]
     assert [turn.person for turn in plan.turns if turn.step == "listen"] == ["P2", None, "P1"]
@@ -250,7 +250,7 @@ def test_the_owner_listens_while_the_peers_look_deeper_and_find_an_action() -> N
 
 def test_each_person_is_problem_owner_once_and_the_chair_rotates_by_session() -> None:
     plan = planned("npq-community", 5)
-    assert [turn.person for turn in plan.turns if turn.step == "clarify"] == list(numbered(5))
+    assert [turn.person for turn in plan.turns if turn.step == "clarify"] == list(numbered_people(5))
     roles = read_protocol(FILES["npq-community"]).roles
     assert {name: role.rotates for name, role in roles.items() if role.rotates} == {
         "chair": "session",

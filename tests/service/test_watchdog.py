@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.service.watchdog import Supervisor
+from kiosk.service.watchdog import Watchdog
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def ear(tmp_path: Path) -> socket.socket:
 
 def test_the_first_sign_of_life_is_readiness_and_the_last_is_stopping(ear: socket.socket) -> None:
     with ear:
-        supervisor = Supervisor({"NOTIFY_SOCKET": ear.getsockname()})
+        supervisor = Watchdog({"NOTIFY_SOCKET": ear.getsockname()})
         supervisor.alive()
         supervisor.alive()
         supervisor.stopping()
@@ -30,16 +30,16 @@ def test_a_socket_without_a_file_is_spoken_to_as_well(tmp_path: Path) -> None:
     name = f"kiosk-{tmp_path.name}-{id(tmp_path)}"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as ear:
         ear.bind(f"\0{name}")
-        Supervisor({"NOTIFY_SOCKET": f"@{name}"}).alive()
+        Watchdog({"NOTIFY_SOCKET": f"@{name}"}).alive()
         assert ear.recv(100) == b"READY=1\nWATCHDOG=1"
 
 
 def test_nobody_is_told_where_systemd_did_not_start_us(caplog: pytest.LogCaptureFixture) -> None:
-    Supervisor({}).alive()
+    Watchdog({}).alive()
     assert not caplog.records
 
 
 def test_a_socket_that_is_gone_is_noted_and_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        Supervisor({"NOTIFY_SOCKET": str(tmp_path / "gone")}).alive()
+        Watchdog({"NOTIFY_SOCKET": str(tmp_path / "gone")}).alive()
     assert "systemd cannot be told (READY=1)" in caplog.text

@@ -9,83 +9,89 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
-from kiosk.core.room.modes import Hearing, Sounding, Theme
+from kiosk.core.room.modes import MicrophoneState, Theme, VoiceState
 from kiosk.core.room.state import NoticeKind
 from kiosk.core.units import minutes
 from kiosk.core.view.model import Pace, Snapshot
 from kiosk.display.window.screenshot import save_gallery
 from kiosk.protocol_files.library import Library
-from kiosk.simulation.poses import Pose, posed
+from kiosk.simulation.poses import SampleState, sample_room
 
-PLAN = make_plan(Library([shipped("protocols")]).load("als-topics"), Wish(time=minutes(90)))
+PLAN = make_plan(Library([shipped("protocols")]).load("als-topics"), PlanRequest(time=minutes(90)))
 
 
-def at(pose: Pose, step: int = 3, plan: Plan = PLAN) -> Snapshot:
-    return posed(pose, plan, step, (), ENGLISH)
+def at(pose: SampleState, step: int = 3, plan: Plan = PLAN) -> Snapshot:
+    return sample_room(pose, plan, step, (), ENGLISH)
 
 
 def test_every_pose_shows_what_it_is_called() -> None:
-    steps = {pose: at(pose).step for pose in Pose}
-    assert (steps[Pose.RUNNING] is not None, steps[Pose.HOME], steps[Pose.END]) == (True, None, None)
+    steps = {pose: at(pose).step for pose in SampleState}
+    assert (steps[SampleState.RUNNING] is not None, steps[SampleState.HOME], steps[SampleState.END]) == (
+        True,
+        None,
+        None,
+    )
     paces = {pose: step.pace for pose, step in steps.items() if step}
-    assert (paces[Pose.RUNNING], paces[Pose.OVERTIME]) == (Pace.ON_TIME, Pace.OVERTIME)
-    assert {pose for pose, step in steps.items() if step and step.paused} == {Pose.PAUSED, Pose.PROCESS}
-    assert {pose for pose, step in steps.items() if step and step.process} == {Pose.PROCESS}
-    assert at(Pose.CHECKED, 2, make_plan(Library([shipped("protocols")]).load("solution-circle"))).step is not None
-    offer = steps[Pose.OFFER]
+    assert (paces[SampleState.RUNNING], paces[SampleState.OVERTIME]) == (Pace.ON_TIME, Pace.OVERTIME)
+    assert {pose for pose, step in steps.items() if step and step.paused} == {SampleState.PAUSED, SampleState.PROCESS}
+    assert {pose for pose, step in steps.items() if step and step.process} == {SampleState.PROCESS}
+    assert (
+        at(SampleState.CHECKED, 2, make_plan(Library([shipped("protocols")]).load("solution-circle"))).step is not None
+    )
+    offer = steps[SampleState.OFFER]
     assert offer is not None
     assert offer.offer is not None
 
 
 def test_poses_around_a_session() -> None:
-    assert at(Pose.HOME).heading.startswith("P1–P6")
-    assert at(Pose.CUT_OFF).unfinished is not None
-    assert at(Pose.END).end is not None
-    assert at(Pose.HELP).help is not None
-    assert at(Pose.CODE).links is not None
-    assert len(at(Pose.FAULTS).faults) == 2
+    assert at(SampleState.HOME).heading.startswith("P1–P6")
+    assert at(SampleState.CUT_OFF).unfinished is not None
+    assert at(SampleState.END).end is not None
+    assert at(SampleState.HELP).help is not None
+    assert at(SampleState.CODE).links is not None
+    assert len(at(SampleState.FAULTS).faults) == 2
 
 
 def test_poses_before_a_session() -> None:
-    assert at(Pose.READY).ready is not None
-    fields = [at(pose).ready for pose in (Pose.FIELD, Pose.PROBLEM)]
+    assert at(SampleState.READY).ready is not None
+    fields = [at(pose).ready for pose in (SampleState.FIELD, SampleState.PROBLEM)]
     assert all(ready and any(field.chosen for field in ready.fields) for ready in fields)
     assert [bool(ready and ready.problem) for ready in fields] == [False, True]
-    assert at(Pose.NAMING).typing
-    assert at(Pose.COVERED).question is not None
-    assert at(Pose.COVERED).report_back is None
-    assert len(at(Pose.REPORT_BACK).report_back or ()) == 2
+    assert at(SampleState.NAMING).typing
+    assert at(SampleState.COVERED).question is not None
+    assert at(SampleState.COVERED).report_back is None
+    assert len(at(SampleState.REPORT_BACK).report_back or ()) == 2
 
 
 def test_poses_in_which_the_kiosk_asks_or_is_asked() -> None:
-    kinds = {pose: notice.kind for pose in Pose if (notice := at(pose).notice)}
+    kinds = {pose: notice.kind for pose in SampleState if (notice := at(pose).notice)}
     assert kinds == {
-        Pose.NOTICE: NoticeKind.DONE,
-        Pose.REFUSED: NoticeKind.REFUSED,
-        Pose.TOLD: NoticeKind.TOLD,
-        Pose.MISSED: NoticeKind.ASKING,
-        Pose.SURE: NoticeKind.ASKING,
+        SampleState.NOTICE: NoticeKind.DONE,
+        SampleState.REFUSED: NoticeKind.REFUSED,
+        SampleState.TOLD: NoticeKind.TOLD,
+        SampleState.MISSED: NoticeKind.ASKING,
+        SampleState.SURE: NoticeKind.ASKING,
     }
-    answers = {pose: [hint.key for hint in at(pose).hints[:2]] for pose in (Pose.MISSED, Pose.SURE)}
-    assert answers == {Pose.MISSED: ["1", "2"], Pose.SURE: ["Y", "N"]}
-    cut = at(Pose.QUESTION)
+    answers = {pose: [hint.key for hint in at(pose).hints[:2]] for pose in (SampleState.MISSED, SampleState.SURE)}
+    assert answers == {SampleState.MISSED: ["1", "2"], SampleState.SURE: ["Y", "N"]}
+    cut = at(SampleState.QUESTION)
     assert cut.question is not None
     assert [hint.key for hint in cut.hints[:3]] == ["Space", "G", "E"]
-    assert at(Pose.TALKING).hearing is Hearing.OPEN
-    assert (at(Pose.MUTED).hearing, at(Pose.MUTED).sounding) == (Hearing.MUTED, Sounding.CHIMES)
+    assert at(SampleState.TALKING).hearing is MicrophoneState.OPEN
+    assert (at(SampleState.MUTED).hearing, at(SampleState.MUTED).sounding) == (MicrophoneState.MUTED, VoiceState.CHIMES)
 
 
 def test_a_step_beyond_the_last_is_the_last() -> None:
-    last = at(Pose.RUNNING, 999).step
+    last = at(SampleState.RUNNING, 999).step
     assert last is not None
     assert last.next is None
-    assert at(Pose.OFFER, 999).step is not None  # where there is nothing left to change, nothing is offered
+    assert at(SampleState.OFFER, 999).step is not None  # where there is nothing left to change, nothing is offered
 
 
 def test_a_gallery_is_a_page_of_all_pictures(tmp_path: Path) -> None:
-    page = save_gallery({"home": at(Pose.HOME), "end": at(Pose.END)}, tmp_path / "new", [(800, 480)])
+    page = save_gallery({"home": at(SampleState.HOME), "end": at(SampleState.END)}, tmp_path / "new", [(800, 480)])
     files = {f"{name}-800x480-{theme}.png" for name in ("home", "end") for theme in Theme}
     assert {file.name for file in tmp_path.glob("new/*.png")} == files
     assert all(file in page.read_text("utf-8") for file in files)
@@ -120,5 +126,5 @@ def test_a_place_that_cannot_be_written_is_one_clear_sentence(options: list[str]
 def test_the_command_paints_a_gallery(tmp_path: Path) -> None:
     assert kiosk("screenshot", "--gallery", str(tmp_path)).returncode == 0
     assert (
-        len(list(tmp_path.glob("*.png"))) == (len(Pose) - 1) * 6 * 3
+        len(list(tmp_path.glob("*.png"))) == (len(SampleState) - 1) * 6 * 3
     )  # without an agreed end there is nothing to offer

@@ -12,7 +12,7 @@ from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Instant, minutes, seconds
 from kiosk.simulation.script import Line, ScriptError
-from kiosk.simulation.simulate import rehearse
+from kiosk.simulation.simulate import simulate
 from tests.room import PLAN
 
 
@@ -22,7 +22,7 @@ def script(*lines: tuple[float, Asked]) -> list[Line]:
 
 
 def actual(plan: Plan, lines: list[Line] | None = None) -> list[float]:
-    events, now = rehearse(plan, lines)
+    events, now = simulate(plan, lines)
     return [row.actual / 1000 for row in rows(replay(events), now)]
 
 
@@ -33,7 +33,7 @@ def test_a_punctual_rehearsal_takes_each_steps_time() -> None:
 def test_a_step_that_goes_on_by_itself_is_not_pushed() -> None:
     going = replace(PLAN, turns=tuple(replace(turn, goes_on=True) for turn in PLAN.turns))
     assert actual(going) == [120, 60]
-    assert {event.by for event in rehearse(going)[0][3:]} == {Source.CLOCK}
+    assert {event.by for event in simulate(going)[0][3:]} == {Source.CLOCK}
 
 
 def test_a_step_that_is_out_takes_no_time_in_a_punctual_rehearsal() -> None:
@@ -46,7 +46,7 @@ def test_a_script_is_followed_and_what_still_runs_counts_to_its_last_line() -> N
 
 
 def test_what_falls_due_between_two_lines_happens_first() -> None:
-    events, _ = rehearse(PLAN, script((0, Start()), (130, Next())))
+    events, _ = simulate(PLAN, script((0, Start()), (130, Next())))
     assert [event.at for event in events if isinstance(event, TimeUpReached)] == [Instant(120_000)]
 
 
@@ -61,7 +61,7 @@ def test_each_line_comes_from_its_own_device() -> None:
         Line(seconds(9), always(Next()), Source.KEY),
         Line(seconds(9.9), always(Next()), Source.VOICE),
     ]
-    (ignored,) = [event for event in rehearse(PLAN, lines)[0] if isinstance(event, Ignored)]
+    (ignored,) = [event for event in simulate(PLAN, lines)[0] if isinstance(event, Ignored)]
     assert ignored.by is Source.VOICE
 
 
@@ -73,7 +73,7 @@ def test_topics_are_planned_and_the_session_goes_on_with_that_plan() -> None:
         longer = replace(deciding.turns[1], planned=topics[0].length, topic=topics[0].title)
         return replace(deciding, turns=(deciding.turns[0], longer), topics=topics)
 
-    events, _ = rehearse(deciding, script((0, Start()), (10, ChooseTopics(chosen))), planner)
+    events, _ = simulate(deciding, script((0, Start()), (10, ChooseTopics(chosen))), planner)
     assert isinstance(events[-1], PlanChanged)
     assert replay(events).plan.topics == chosen
     assert replay(events).plan.turns[1].planned == minutes(5)
@@ -90,7 +90,7 @@ def test_topics_are_planned_and_the_session_goes_on_with_that_plan() -> None:
 )
 def test_a_command_that_cannot_be_is_told_with_its_line(lines: list[Line], says: str) -> None:
     with pytest.raises(ScriptError) as error:
-        rehearse(PLAN, lines)
+        simulate(PLAN, lines)
     assert str(error.value) == says
 
 
@@ -99,4 +99,4 @@ def test_a_planner_that_refuses_is_told_with_the_line_too() -> None:
         raise KioskError("{count} topics are too many.", count=len(topics))
 
     with pytest.raises(ScriptError, match=r"^s:2: 0 topics are too many\.$"):
-        rehearse(PLAN, script((0, Start()), (1, ChooseTopics(()))), planner)
+        simulate(PLAN, script((0, Start()), (1, ChooseTopics(()))), planner)

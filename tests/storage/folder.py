@@ -14,8 +14,8 @@ from kiosk.core.units import Instant, minutes
 from kiosk.ports import Entry
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory
-from kiosk.storage.notes import SqliteNotebook
-from kiosk.storage.past_sessions import Archive
+from kiosk.storage.notes import SqliteNotes
+from kiosk.storage.past_sessions import PastSessions
 from tests.room import AGREED
 
 BOXES = (Box("a-1", "Actions", BoxKind.ACTIONS),)
@@ -29,7 +29,7 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.journal = SqliteJournal(path)
-        self.notebook = SqliteNotebook(path)
+        self.notebook = SqliteNotes(path)
         self.memory = SqliteMemory(path)
 
     def held(
@@ -56,7 +56,7 @@ class Folder:
             self.notebook.keep(name, note)
 
     def names(self) -> set[str]:
-        return {last.session for last in Archive(self.path).lasts()}
+        return {last.session for last in PastSessions(self.path).lasts()}
 
     def holds(self, words: bytes) -> bool:
         return any(words in file.read_bytes() for file in self.path.iterdir())

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.core.errors import JournalError, UnknownGroup, UnknownSession
 from kiosk.core.plan.model import FREE, Note
-from kiosk.core.room.groups import Group, Member, Past
+from kiosk.core.room.groups import Attendance, Group, Member
 from kiosk.core.units import minutes
 from kiosk.storage.groups import FILE as GROUPS
 from kiosk.storage.memory import SqliteMemory
@@ -74,8 +74,8 @@ def test_the_earlier_sessions_of_a_group_count_the_newest_first(folder: Folder) 
     folder.held("nobodys", 4)
     folder.held("rehearsed", 3, group="Set A", rehearsal=True)
     folder.held("opened-only", 2, group="Set A", commands=())
-    both = Past((("P1", minutes(1)), ("P2", minutes(1))), (("Chair", "P1"),))
-    assert folder.memory.pasts("Set A") == (Past((("P1", minutes(1)),), (("Chair", "P1"),)), both)
+    both = Attendance((("P1", minutes(1)), ("P2", minutes(1))), (("Chair", "P1"),))
+    assert folder.memory.pasts("Set A") == (Attendance((("P1", minutes(1)),), (("Chair", "P1"),)), both)
 
 
 def test_promises_are_found_by_group_and_else_by_protocol(folder: Folder) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kiosk.core.errors import JournalError, UnknownSession
 from kiosk.core.plan.model import FREE, Note
 from kiosk.core.units import seconds
-from kiosk.storage.notes import FILE, SqliteNotebook
+from kiosk.storage.notes import FILE, SqliteNotes
 from tests.core.strategies import LAW
 
 ACTION = Note(
@@ -30,13 +30,13 @@ ACTION = Note(
 
 
 @pytest.fixture
-def notebook(tmp_path: Path) -> Iterator[SqliteNotebook]:
-    book = SqliteNotebook(tmp_path / "state")
+def notebook(tmp_path: Path) -> Iterator[SqliteNotes]:
+    book = SqliteNotes(tmp_path / "state")
     yield book
     book.close()
 
 
-def test_a_note_is_read_back_with_all_that_belongs_to_it(notebook: SqliteNotebook) -> None:
+def test_a_note_is_read_back_with_all_that_belongs_to_it(notebook: SqliteNotes) -> None:
     kept = notebook.keep("s1", ACTION)
     assert kept == replace(ACTION, version=1)
     notebook.close()
@@ -44,26 +44,26 @@ def test_a_note_is_read_back_with_all_that_belongs_to_it(notebook: SqliteNoteboo
     assert notebook.notes("s2") == ()
 
 
-def test_a_session_without_notes_leaves_no_file(notebook: SqliteNotebook) -> None:
+def test_a_session_without_notes_leaves_no_file(notebook: SqliteNotes) -> None:
     assert notebook.notes("s1") == ()
     assert not Path(notebook.place).exists()
 
 
-def test_notes_stay_in_the_order_in_which_they_were_first_kept(notebook: SqliteNotebook) -> None:
+def test_notes_stay_in_the_order_in_which_they_were_first_kept(notebook: SqliteNotes) -> None:
     first = notebook.keep("s1", Note("n2", FREE, "first"))
     notebook.keep("s1", Note("n1", FREE, "second"))
     notebook.keep("s1", replace(first, text="first, changed"))
     assert [note.text for note in notebook.notes("s1")] == ["first, changed", "second"]
 
 
-def test_a_note_that_was_seen_is_replaced_and_grows_by_a_version(notebook: SqliteNotebook) -> None:
+def test_a_note_that_was_seen_is_replaced_and_grows_by_a_version(notebook: SqliteNotes) -> None:
     kept = notebook.keep("s1", Note("n1", FREE, "once"))
     again = notebook.keep("s1", replace(kept, text="twice"))
     assert (again.id, again.version, again.text) == ("n1", 2, "twice")
     assert notebook.notes("s1") == (again,)
 
 
-def test_where_two_devices_changed_a_note_both_are_kept(notebook: SqliteNotebook) -> None:
+def test_where_two_devices_changed_a_note_both_are_kept(notebook: SqliteNotes) -> None:
     seen = notebook.keep("s1", Note("n1", FREE, "seen by both"))
     one = notebook.keep("s1", replace(seen, text="by one"))
     other = notebook.keep("s1", replace(seen, text="by the other"))
@@ -73,7 +73,7 @@ def test_where_two_devices_changed_a_note_both_are_kept(notebook: SqliteNotebook
     assert notebook.notes("s1") == (one, other)
 
 
-def test_what_is_sent_again_because_no_answer_came_is_kept_once(notebook: SqliteNotebook) -> None:
+def test_what_is_sent_again_because_no_answer_came_is_kept_once(notebook: SqliteNotes) -> None:
     note = Note("n1", FREE, "sent twice")
     assert notebook.keep("s1", note) == notebook.keep("s1", note)
     notebook.keep("s1", replace(note, text="changed elsewhere", version=1))
@@ -82,14 +82,14 @@ def test_what_is_sent_again_because_no_answer_came_is_kept_once(notebook: Sqlite
     assert [kept.text for kept in notebook.notes("s1")] == ["changed elsewhere", "late"]
 
 
-def test_a_note_taken_out_on_one_device_stays_where_another_has_written_on(notebook: SqliteNotebook) -> None:
+def test_a_note_taken_out_on_one_device_stays_where_another_has_written_on(notebook: SqliteNotes) -> None:
     seen = notebook.keep("s1", Note("n1", FREE, "seen by both"))
     written = notebook.keep("s1", replace(seen, text="written on"))
     assert notebook.keep("s1", replace(seen, text="")) == written
     assert notebook.notes("s1") == (written,)
 
 
-def test_a_note_that_is_taken_out_is_kept_as_empty(notebook: SqliteNotebook) -> None:
+def test_a_note_that_is_taken_out_is_kept_as_empty(notebook: SqliteNotes) -> None:
     seen = notebook.keep("s1", Note("n1", FREE, "seen"))
     notebook.keep("s1", replace(seen, text=""))
     assert [(note.text, note.version) for note in notebook.notes("s1")] == [("", 2)]
@@ -103,7 +103,7 @@ devices = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["n1", "n2"]), s
 def test_whatever_several_devices_do_no_words_are_lost(done: list[tuple[int, str, bool]]) -> None:
     """Each changes a note as it last saw it, after or without looking again; only words that it saw are replaced."""
     with TemporaryDirectory() as folder:
-        notebook = SqliteNotebook(Path(folder))
+        notebook = SqliteNotes(Path(folder))
         seen: dict[tuple[int, str], Note] = {}
         written, replaced = set(), {""}
         for number, (device, name, looks) in enumerate(done):
@@ -119,13 +119,13 @@ def test_whatever_several_devices_do_no_words_are_lost(done: list[tuple[int, str
         notebook.close()
 
 
-def test_several_threads_write_at_once_and_all_is_kept(notebook: SqliteNotebook) -> None:
+def test_several_threads_write_at_once_and_all_is_kept(notebook: SqliteNotes) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda number: notebook.keep("s1", Note(f"n{number}", FREE, f"text {number}")), range(64)))
     assert {note.text for note in notebook.notes("s1")} == {f"text {number}" for number in range(64)}
 
 
-def test_what_was_erased_stands_nowhere_in_the_files(notebook: SqliteNotebook) -> None:
+def test_what_was_erased_stands_nowhere_in_the_files(notebook: SqliteNotes) -> None:
     folder = Path(notebook.place).parent
     for number in range(40):
         kept = notebook.keep("s1", Note(f"n{number}", FREE, f"overheard {number} " * 50))
@@ -144,7 +144,7 @@ def words_in(folder: Path, *words: bytes) -> set[bool]:
     return {word in content for word in words}
 
 
-def test_a_session_that_was_erased_takes_no_late_note(notebook: SqliteNotebook) -> None:
+def test_a_session_that_was_erased_takes_no_late_note(notebook: SqliteNotes) -> None:
     notebook.keep("s1", Note("n1", FREE, "confided"))
     notebook.erase(["s1"])
     with pytest.raises(UnknownSession, match="'s1' was erased"):
@@ -152,7 +152,7 @@ def test_a_session_that_was_erased_takes_no_late_note(notebook: SqliteNotebook) 
     assert notebook.notes("s1") == ()
 
 
-def test_erasing_nothing_touches_nothing(notebook: SqliteNotebook) -> None:
+def test_erasing_nothing_touches_nothing(notebook: SqliteNotes) -> None:
     notebook.erase([])
     assert not Path(notebook.place).exists()
 
@@ -160,7 +160,7 @@ def test_erasing_nothing_touches_nothing(notebook: SqliteNotebook) -> None:
 def test_a_file_that_cannot_be_had_is_told_and_tried_again(tmp_path: Path) -> None:
     folder = tmp_path / "state"
     folder.write_text("in the way")
-    notebook = SqliteNotebook(folder)
+    notebook = SqliteNotes(folder)
     with pytest.raises(JournalError, match=FILE):
         notebook.keep("s1", ACTION)
     folder.unlink()
@@ -170,12 +170,12 @@ def test_a_file_that_cannot_be_had_is_told_and_tried_again(tmp_path: Path) -> No
 
 def test_a_file_that_is_no_notebook_is_told(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"not a database at all, and long enough to tell" * 40)
-    notebook = SqliteNotebook(tmp_path)
+    notebook = SqliteNotes(tmp_path)
     with pytest.raises(JournalError, match="cannot be read"):
         notebook.notes("s1")
 
 
-def test_words_that_another_program_still_reads_are_said_to_be_there(notebook: SqliteNotebook) -> None:
+def test_words_that_another_program_still_reads_are_said_to_be_there(notebook: SqliteNotes) -> None:
     notebook.keep("s1", ACTION)
     reader = sqlite3.connect(notebook.place, isolation_level=None)
     reader.execute("BEGIN")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from kiosk.voice_models.index import Offer
+from kiosk.voice_models.index import ModelOffer
 
 NAME = "vosk-model-tiny-0.1"
 
@@ -30,9 +30,9 @@ class Publisher(ThreadingHTTPServer):
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_port}/models"
 
-    def publish(self, content: bytes, name: str = NAME) -> Offer:
+    def publish(self, content: bytes, name: str = NAME) -> ModelOffer:
         """Puts a model on the shelf and on the list."""
-        offer = Offer(name, f"{self.address}/{name}.zip", len(content), hashlib.md5(content).hexdigest(), "md5")  # noqa: S324  (as the publisher does)
+        offer = ModelOffer(name, f"{self.address}/{name}.zip", len(content), hashlib.md5(content).hexdigest(), "md5")  # noqa: S324  (as the publisher does)
         self.files[f"/models/{name}.zip"] = content
         line = {"name": name, "url": offer.url, "size": offer.size, "md5": offer.digest, "type": "small"}
         self.files["/models/model-list.json"] = json.dumps([line]).encode()

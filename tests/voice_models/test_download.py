@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.core.errors import VoiceModelError
 from kiosk.voice_models.download import FIRST_TRIES, TRIES, download, fetch_list
-from kiosk.voice_models.index import Offer
+from kiosk.voice_models.index import ModelOffer
 from tests.voice_models.publisher import NAME, Publisher
 
 CONTENT = bytes(range(256)) * 2000
@@ -18,7 +18,7 @@ class Watch:
         self.told: list[tuple[int, int]] = []
         self.waited: list[float] = []
 
-    def fetch(self, offer: Offer, part: Path) -> bytes:
+    def fetch(self, offer: ModelOffer, part: Path) -> bytes:
         download(offer, part, lambda done, total: self.told.append((done, total)), self.waited.append)
         return part.read_bytes()
 
@@ -110,7 +110,7 @@ def test_an_unreachable_publisher_is_said_with_both_ways_out_and_what_came_is_ke
     part.write_bytes(CONTENT[:have])
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    offer = Offer(NAME, f"http://127.0.0.1:{port}/{NAME}.zip", len(CONTENT), "", "md5")
+    offer = ModelOffer(NAME, f"http://127.0.0.1:{port}/{NAME}.zip", len(CONTENT), "", "md5")
     with pytest.raises(VoiceModelError) as caught:
         watch.fetch(offer, part)
     assert str(caught.value) == (
@@ -126,7 +126,7 @@ def test_a_server_that_cannot_prove_who_it_is_is_not_asked_again(
     publisher: Publisher, watch: Watch, part: Path
 ) -> None:
     offer = publisher.publish(CONTENT)
-    secure = Offer(NAME, offer.url.replace("http", "https"), offer.size, offer.digest, "md5")
+    secure = ModelOffer(NAME, offer.url.replace("http", "https"), offer.size, offer.digest, "md5")
     with pytest.raises(VoiceModelError, match=r"cannot be trusted.*machine's date is right"):
         watch.fetch(secure, part)
     assert watch.waited == []
@@ -135,7 +135,7 @@ def test_a_server_that_cannot_prove_who_it_is_is_not_asked_again(
 def test_what_the_publisher_does_not_have_is_said_with_its_answer(
     publisher: Publisher, watch: Watch, part: Path
 ) -> None:
-    offer = Offer(NAME, f"{publisher.address}/gone.zip", 10, "", "md5")
+    offer = ModelOffer(NAME, f"{publisher.address}/gone.zip", 10, "", "md5")
     with pytest.raises(VoiceModelError, match=r"gone\.zip cannot be had: the publisher's answer is 404 Not Found"):
         watch.fetch(offer, part)
     assert len(publisher.asked) == 1

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from kiosk.core.errors import VoiceModelError
-from kiosk.voice_models.index import Offer, offered, recommended
+from kiosk.voice_models.index import ModelOffer, offered, recommended
 
 LIST = json.dumps(
     [
@@ -24,7 +24,7 @@ LIST = json.dumps(
 
 
 def test_a_model_is_found_in_the_list_by_its_name() -> None:
-    offer = Offer("vosk-model-small-en-in-0.4", "https://there/in.zip", 8, "bb", "md5")
+    offer = ModelOffer("vosk-model-small-en-in-0.4", "https://there/in.zip", 8, "bb", "md5")
     assert offered(offer.name, LIST) == offer
 
 

@@ -13,18 +13,18 @@ from kiosk.app.archive import archive_of
 from kiosk.config.clock import BootClock
 from kiosk.config.settings import Settings, Web
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Box, BoxKind, Plan
 from kiosk.core.room.commands import Command, Open, Quit, Request
 from kiosk.core.room.state import Card, Links, Room
 from kiosk.core.session.commands import Source, Start
 from kiosk.core.session.events import Event
-from kiosk.core.setup.form import NOTHING_SET_UP
+from kiosk.core.setup.form import EMPTY_FORM
 from kiosk.engine.engine import Engine
-from kiosk.engine.journal_writer import Recorder
+from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Archive, Memory
 from kiosk.storage.journal import SqliteJournal
-from kiosk.storage.notes import SqliteNotebook
+from kiosk.storage.notes import SqliteNotes
 from kiosk.web.server import WebServer
 from tests.room import AGREED
 
@@ -123,7 +123,7 @@ def kiosk(
 ) -> Iterator[Kiosk]:
     """The real engine, journal, notebook and server; everything is let go of at the end."""
 
-    def planned(name: str, wish: Wish) -> Plan:
+    def planned(name: str, wish: PlanRequest) -> Plan:
         del name
         topics = wish.topics
         first, *rest = plan.turns
@@ -133,9 +133,9 @@ def kiosk(
         return replace(plan, topics=topics, turns=(first, *(about or rest)))
 
     card = Card(plan.protocol, plan.title, "all that can be", "any group", plan.planned)
-    journal, notebook, waiting = SqliteJournal(state), SqliteNotebook(state), Waiting()
-    recorder = Recorder(journal, patience=PATIENCE)  # so that pages find on the disk what has happened
-    engine = Engine(BootClock(), recorder, ENGLISH, planned, [card], lambda _: NOTHING_SET_UP, memory=memory)
+    journal, notebook, waiting = SqliteJournal(state), SqliteNotes(state), Waiting()
+    recorder = JournalWriter(journal, patience=PATIENCE)  # so that pages find on the disk what has happened
+    engine = Engine(BootClock(), recorder, ENGLISH, planned, [card], lambda _: EMPTY_FORM, memory=memory)
     thread = engine.start()
     archive = archive_of(Settings(state=state), notebook, ENGLISH)
     server = WebServer(engine, ENGLISH, web or Web(host="127.0.0.1", port=0), archive, state, address=lambda: address)

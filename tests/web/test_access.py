@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.web.access import Passes
+from kiosk.web.access import Access
 from tests.web.test_rate_limit import Hand
 
 HOUR = 3600.0
@@ -18,8 +18,8 @@ class Door:
         self.now, self.wall = Hand(1000), Hand(1_700_000_000)
         self.passes = self.again()
 
-    def again(self) -> Passes:
-        self.passes = Passes(self.file, HOUR, self.now, self.wall)
+    def again(self) -> Access:
+        self.passes = Access(self.file, HOUR, self.now, self.wall)
         return self.passes
 
     def wait(self, seconds: float) -> None:

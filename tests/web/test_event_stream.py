@@ -15,7 +15,15 @@ from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.session.commands import Next, Pause, Start
 from kiosk.web import event_stream as hubs
 from kiosk.web import server
-from kiosk.web.event_stream import BEATS_AFTER, MOST_STREAMS_EACH, MOST_WAITING, Hub, Kind, Stream, message
+from kiosk.web.event_stream import (
+    BEATS_AFTER,
+    MOST_STREAMS_EACH,
+    MOST_WAITING,
+    EventStreams,
+    Stream,
+    StreamKind,
+    message,
+)
 from tests.web.phones import Kiosk, kiosk
 
 Told = Iterator[tuple[str, Any]]
@@ -116,7 +124,7 @@ def test_streams_end_when_the_kiosk_is_closed(running: Kiosk) -> None:
 # The hub alone, without a network.
 
 
-def a_stream(address: str = "192.0.2.1", kind: Kind = Kind.NOTES, session: str | None = "one") -> Stream:
+def a_stream(address: str = "192.0.2.1", kind: StreamKind = StreamKind.NOTES, session: str | None = "one") -> Stream:
     return Stream(kind, session, address, "key")
 
 
@@ -124,7 +132,7 @@ async def nothing() -> bytes:
     return b""
 
 
-async def begun(hub: Hub, stream: Stream) -> AsyncIterator[bytes]:
+async def begun(hub: EventStreams, stream: Stream) -> AsyncIterator[bytes]:
     told = hub.follow(stream, nothing)
     await anext(told)
     return told
@@ -132,7 +140,7 @@ async def begun(hub: Hub, stream: Stream) -> AsyncIterator[bytes]:
 
 def test_one_address_has_only_so_many_pages_and_others_have_theirs() -> None:
     async def run() -> None:
-        hub = Hub()
+        hub = EventStreams()
         open_pages = [await begun(hub, a_stream()) for _ in range(MOST_STREAMS_EACH)]
         assert not hub.room_for("192.0.2.1")
         assert hub.room_for("192.0.2.2")
@@ -144,7 +152,7 @@ def test_one_address_has_only_so_many_pages_and_others_have_theirs() -> None:
 
 def test_a_phone_that_takes_nothing_in_loses_its_stream_and_costs_no_more() -> None:
     async def run() -> None:
-        hub, stream = Hub(), a_stream()
+        hub, stream = EventStreams(), a_stream()
         told = await begun(hub, stream)
         for number in range(MOST_WAITING + 1):
             hub.tell("one", f"{number}")
@@ -156,24 +164,24 @@ def test_a_phone_that_takes_nothing_in_loses_its_stream_and_costs_no_more() -> N
 
 def test_what_all_show_is_made_once() -> None:
     async def run() -> None:
-        hub, made = Hub(), []
+        hub, made = EventStreams(), []
 
-        def make(kind: Kind, session: str | None) -> str:
+        def make(kind: StreamKind, session: str | None) -> str:
             made.append((kind, session))
             return "picture"
 
         told = [await begun(hub, a_stream()) for _ in range(5)]
-        told.append(await begun(hub, a_stream(kind=Kind.REMOTE)))
+        told.append(await begun(hub, a_stream(kind=StreamKind.REMOTE)))
         hub.show(make)
         assert [await anext(one) for one in told] == [message("picture", "picture")] * 6
-        assert sorted(made) == [(Kind.NOTES, "one"), (Kind.REMOTE, "one")]
+        assert sorted(made) == [(StreamKind.NOTES, "one"), (StreamKind.REMOTE, "one")]
 
     asyncio.run(run())
 
 
 def test_a_page_that_has_heard_nothing_for_some_time_hears_that_we_are_there() -> None:
     async def run() -> None:
-        hub, quiet, told = Hub(), a_stream(), a_stream(session="two")
+        hub, quiet, told = EventStreams(), a_stream(), a_stream(session="two")
         for stream in (quiet, told):
             await begun(hub, stream)
         for _ in range(BEATS_AFTER):
@@ -198,8 +206,14 @@ def test_the_server_gives_signs_of_life_as_it_looks_at_the_clock(
 
 def test_pages_are_sent_away_by_their_own_keys_and_each_key_is_looked_at_once() -> None:
     async def run() -> None:
-        hub, asked = Hub(), []
-        streams = [a_stream(), a_stream(session="two"), a_stream(kind=Kind.REMOTE), a_stream(), a_stream(session="two")]
+        hub, asked = EventStreams(), []
+        streams = [
+            a_stream(),
+            a_stream(session="two"),
+            a_stream(kind=StreamKind.REMOTE),
+            a_stream(),
+            a_stream(session="two"),
+        ]
         for stream in streams:
             await begun(hub, stream)
 
@@ -209,14 +223,14 @@ def test_pages_are_sent_away_by_their_own_keys_and_each_key_is_looked_at_once() 
 
         hub.end(holds)
         assert [stream.waiting.qsize() for stream in streams] == [0, 2, 0, 0, 2]
-        assert sorted(asked) == [(Kind.NOTES, "one"), (Kind.NOTES, "two"), (Kind.REMOTE, "one")]
+        assert sorted(asked) == [(StreamKind.NOTES, "one"), (StreamKind.NOTES, "two"), (StreamKind.REMOTE, "one")]
 
     asyncio.run(run())
 
 
 def test_a_page_that_takes_nothing_in_is_not_given_signs_of_life_one_after_the_other() -> None:
     async def run() -> None:
-        hub, stream = Hub(), a_stream()
+        hub, stream = EventStreams(), a_stream()
         await begun(hub, stream)
         for _ in range(10 * BEATS_AFTER):
             hub.beat()
@@ -227,8 +241,8 @@ def test_a_page_that_takes_nothing_in_is_not_given_signs_of_life_one_after_the_o
 
 def test_notes_go_to_the_note_takers_of_their_session_only() -> None:
     async def run() -> None:
-        hub = Hub()
-        streams = [a_stream(), a_stream(session="two"), a_stream(kind=Kind.REMOTE)]
+        hub = EventStreams()
+        streams = [a_stream(), a_stream(session="two"), a_stream(kind=StreamKind.REMOTE)]
         for stream in streams:
             await begun(hub, stream)
         hub.tell("one", "words")
@@ -242,7 +256,7 @@ def test_a_page_that_cannot_be_shown_ends_and_is_logged(caplog: pytest.LogCaptur
         raise JournalError("The log cannot be read.")
 
     async def run() -> None:
-        hub = Hub()
+        hub = EventStreams()
         assert [text async for text in hub.follow(a_stream(), broken)] == []
         assert hub.room_for("192.0.2.1")
 

@@ -4,13 +4,13 @@ import asyncio
 
 import uvicorn
 
-from kiosk.web.server import RestingServer
+from kiosk.web.server import EventDrivenServer
 from tests.web.phones import Kiosk
 
 
 def test_it_waits_for_no_time_to_pass_until_it_is_told_to_stop() -> None:
     async def rest() -> None:
-        server = RestingServer(uvicorn.Config(lambda: None))
+        server = EventDrivenServer(uvicorn.Config(lambda: None))
         server.config.load()
         running = asyncio.create_task(server.main_loop())
         for _ in range(10):

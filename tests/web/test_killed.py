@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.storage.notes import SqliteNotebook
+from kiosk.storage.notes import SqliteNotes
 from tests.web.browsers import new_device, opened, saved, write
 from tests.web.programs import Program
 
@@ -40,7 +40,7 @@ def test_a_kiosk_that_is_killed_while_somebody_types_loses_no_note_that_was_call
     saved(page)
     write(page, " Said while")
     program.kill()
-    notebook = SqliteNotebook(program.state)
+    notebook = SqliteNotes(program.state)
     (note,) = notebook.notes(keys["session"])
     assert note.text.startswith("Said and saved.")
     write(page, " it was down.")

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from kiosk.web.rate_limit import FORGOTTEN_AFTER, FREE_TRIES, LONGEST_WAIT, MOST_ADDRESSES, Patience
+from kiosk.web.rate_limit import FORGOTTEN_AFTER, FREE_TRIES, LONGEST_WAIT, MOST_ADDRESSES, RateLimit
 
 
 @dataclass
@@ -15,7 +15,7 @@ class Hand:
 
 def test_a_few_failures_cost_nothing_and_more_of_them_ever_longer() -> None:
     hand = Hand()
-    patience = Patience(hand)
+    patience = RateLimit(hand)
     waits = []
     for _ in range(FREE_TRIES + 7):
         patience.failed("a")
@@ -24,14 +24,14 @@ def test_a_few_failures_cost_nothing_and_more_of_them_ever_longer() -> None:
 
 
 def test_nobody_else_waits() -> None:
-    patience = Patience(Hand())
+    patience = RateLimit(Hand())
     for _ in range(20):
         patience.failed("192.0.2.1")
     assert patience.wait("192.0.2.2") == 0
 
 
 def test_a_machine_with_many_addresses_of_one_network_is_one_machine() -> None:
-    patience = Patience(Hand())
+    patience = RateLimit(Hand())
     for number in range(1, 9):
         patience.failed(f"2001:db8::{number}")
     assert patience.wait("2001:db8::ffff") > 0
@@ -40,7 +40,7 @@ def test_a_machine_with_many_addresses_of_one_network_is_one_machine() -> None:
 
 def test_waiting_is_over_when_its_time_is() -> None:
     hand = Hand()
-    patience = Patience(hand)
+    patience = RateLimit(hand)
     for _ in range(FREE_TRIES):
         patience.failed("no address at all")
     hand.now += 1
@@ -49,7 +49,7 @@ def test_waiting_is_over_when_its_time_is() -> None:
 
 def test_failures_are_forgotten_after_a_success_and_after_a_while() -> None:
     hand = Hand()
-    patience = Patience(hand)
+    patience = RateLimit(hand)
     for _ in range(FREE_TRIES - 1):
         patience.failed("a")
     patience.succeeded("a")
@@ -61,7 +61,7 @@ def test_failures_are_forgotten_after_a_success_and_after_a_while() -> None:
 
 
 def test_a_thousand_strangers_take_no_more_room_than_that() -> None:
-    patience = Patience(Hand())
+    patience = RateLimit(Hand())
     for number in range(MOST_ADDRESSES + 50):
         patience.failed(f"stranger {number}")
     assert len(patience._tries) == MOST_ADDRESSES

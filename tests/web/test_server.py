@@ -15,7 +15,7 @@ from kiosk.config.settings import Web
 from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.room.state import Links, Room, Screen
 from kiosk.core.session.commands import End, Next, Start
-from kiosk.storage.notes import SqliteNotebook
+from kiosk.storage.notes import SqliteNotes
 from kiosk.web import server as servers
 from kiosk.web import sockets
 from kiosk.web.server import WebServer
@@ -192,7 +192,7 @@ def test_an_address_that_changes_or_goes_is_told_and_one_that_never_was_is_not_m
     board = Board(home)
     everywhere = Web(host="0.0.0.0", port=0)  # noqa: S104  (bound to loopback below)
     monkeypatch.setattr(servers, "listening", lambda _: listening(HERE))
-    notebook = SqliteNotebook(tmp_path / "other")
+    notebook = SqliteNotes(tmp_path / "other")
     server = WebServer(
         board,  # type: ignore[arg-type]  # what a server asks of it
         home.engine._words,
@@ -280,16 +280,16 @@ def test_what_pages_are_made_with_is_served(home: Kiosk, name: str, kind: str) -
 def test_an_end_that_slips_reaches_the_pages_although_nothing_happens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kiosk.web.application import Site  # noqa: PLC0415  (the server's own thread loads it first)
+    from kiosk.web.application import WebApplication  # noqa: PLC0415  (the server's own thread loads it first)
 
     shown = threading.Semaphore(0)
-    before = Site.show
+    before = WebApplication.show
 
-    def show(site: Site) -> None:
+    def show(site: WebApplication) -> None:
         before(site)
         shown.release()
 
-    monkeypatch.setattr(Site, "show", show)
+    monkeypatch.setattr(WebApplication, "show", show)
     monkeypatch.setattr(servers, "LOOK_AGAIN", 0.01)
     with kiosk(tmp_path) as slipping:
         slipping.open(Open("agreed"))

@@ -29,7 +29,7 @@ class _Died(SoundError):
     """The process is gone."""
 
 
-class Child:
+class WorkerProcess:
     """The parent's end: starts the process when it is asked something, ends it when it fails; safe between threads."""
 
     def __init__(self, module: str, setup: Message, *, start_within: float = START_WITHIN) -> None:

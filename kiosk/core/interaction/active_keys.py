@@ -6,11 +6,11 @@ from kiosk.core.interaction import keys
 from kiosk.core.room.commands import Answer
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.state import Phase
-from kiosk.core.setup.commands import Part
-from kiosk.core.setup.form import Preparation
+from kiosk.core.setup.commands import FieldKind
+from kiosk.core.setup.form import SetupForm
 
 
-def bindings(room: Room) -> tuple[keys.Binding, ...]:
+def active_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys that work now, the most needed first; while the kiosk asks something, those that answer go before."""
     answers = _answers(room)
     taken = {key for binding in answers for key in binding.keys}
@@ -22,7 +22,7 @@ def _answers(room: Room) -> tuple[keys.Binding, ...]:
         return ()
     pairs = keys.SURE if room.question.sure else keys.WHICH
     places = enumerate(zip(pairs, room.question.choices, strict=False))  # there may be one guess only
-    return tuple(keys.Binding(pressed, Answer(at), label, choice.does) for at, ((pressed, label), choice) in places)
+    return tuple(keys.Binding(pressed, Answer(at), label, choice.label) for at, ((pressed, label), choice) in places)
 
 
 def _without_question(room: Room) -> tuple[keys.Binding, ...]:
@@ -55,7 +55,7 @@ def _of_screen(room: Room) -> tuple[keys.Binding, ...]:
         case Screen.END:
             return keys.END
         case Screen.QUESTION:
-            countable = room.cut is not None and room.cut.countable
+            countable = room.resume_question is not None and room.resume_question.countable
             return (keys.GO_ON, *((keys.COUNT,) if countable else ()), keys.LEAVE_CUT, keys.LEAVE)
         case Screen.STEP:
             paused = room.session is not None and room.session.phase is Phase.PAUSED
@@ -64,12 +64,12 @@ def _of_screen(room: Room) -> tuple[keys.Binding, ...]:
             assert_never(room.screen)
 
 
-def _of_set_up(preparation: Preparation) -> tuple[keys.Binding, ...]:
+def _of_set_up(preparation: SetupForm) -> tuple[keys.Binding, ...]:
     """Left and right belong to the field in hand; where that is the start, they are a clicker's."""
     match preparation.focus.part:
-        case Part.START:
+        case FieldKind.START:
             return keys.READY
-        case Part.NAMES:
+        case FieldKind.NAMES:
             return keys.IN_NAMES
         case _:
             return keys.IN_A_FIELD

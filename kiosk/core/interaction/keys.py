@@ -48,7 +48,7 @@ from kiosk.core.session.commands import (
     Start,
     Undo,
 )
-from kiosk.core.setup.commands import Adjust, DoneNaming, Erase, Field, Focus, MoveKey, NamePerson, Part, PressKey
+from kiosk.core.setup.commands import Adjust, DoneNaming, Erase, Field, FieldKind, Focus, MoveKey, NamePerson, PressKey
 from kiosk.core.units import minutes
 
 
@@ -146,8 +146,8 @@ HOME = (
 SET_UP = (
     Binding((Key.DOWN, Key.TAB), Focus(1), N_("↑  ↓"), N_("set up")),
     Binding((Key.UP,), Focus(-1)),
-    Binding((Key.PLUS,), Adjust(1, Field(Part.PEOPLE))),
-    Binding((Key.MINUS,), Adjust(-1, Field(Part.PEOPLE))),
+    Binding((Key.PLUS,), Adjust(1, Field(FieldKind.PEOPLE))),
+    Binding((Key.MINUS,), Adjust(-1, Field(FieldKind.PEOPLE))),
 )
 AROUND_SET_UP = (TALK, UNDO, LEAVE, LISTEN, MUTE)
 READY = (

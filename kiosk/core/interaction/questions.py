@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kiosk.core.i18n import N_, Words
 from kiosk.core.interaction.phrases import expected
 from kiosk.core.room.commands import Request
-from kiosk.core.room.state import Choice, Notice, NoticeKind, Room
+from kiosk.core.room.state import AnswerOption, Notice, NoticeKind, Room
 from kiosk.core.session.commands import AcceptReplan, End, SessionCommand, SkipPerson, Source
 from kiosk.core.units import Instant
 from kiosk.core.wording.notices import unheard
@@ -25,18 +25,18 @@ def first(request: Request, words: Words, until: Instant) -> Notice | None:
     command = request.command
     if request.source is not Source.VOICE or not isinstance(command, End | AcceptReplan | SkipPerson):
         return None
-    choices = Choice(words.gettext("yes"), command), Choice(words.gettext("no"), None)
+    choices = AnswerOption(words.gettext("yes"), command), AnswerOption(words.gettext("no"), None)
     return Notice(NoticeKind.ASKING, words.gettext(_ARE_YOU_SURE[type(command)]), until, choices, sure=True)
 
 
-def missed(room: Room, guesses: Sequence[str], words: Words, until: Instant) -> Notice:
+def suggestion_question(room: Room, guesses: Sequence[str], words: Words, until: Instant) -> Notice:
     """`I heard “next step”?`, with what may be pressed or said; an apology where no guess may be said now."""
     understood = expected(room, words)
     found = [(guess, understood.get(guess)) for guess in guesses]
-    meant = [Choice(f"“{guess}”", command) for guess, command in found if isinstance(command, SessionCommand)]
+    meant = [AnswerOption(f"“{guess}”", command) for guess, command in found if isinstance(command, SessionCommand)]
     if not meant:
         return Notice(NoticeKind.UNHEARD, unheard(words), until)
-    quoted = words.gettext(" or ").join(choice.does for choice in meant[:MOST_GUESSES])
+    quoted = words.gettext(" or ").join(choice.label for choice in meant[:MOST_GUESSES])
     text = words.gettext("I heard {phrases}? Press its number, or say it again.").format(phrases=quoted)
     return Notice(NoticeKind.ASKING, text, until, tuple(meant[:MOST_GUESSES]))
 

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from kiosk.core.i18n import Words
 from kiosk.core.room.commands import (
-    AroundCommand,
+    AppearanceCommand,
     ChangeRate,
     ChangeVolume,
     Choose,
@@ -19,24 +19,35 @@ from kiosk.core.room.commands import (
     SoundCommand,
     Talk,
 )
-from kiosk.core.room.state import LISTENS_FOR, NOTICE_LASTS, NoticeKind, Room, chosen, holding, noticed, sounding
+from kiosk.core.room.state import (
+    LISTENS_FOR,
+    NOTICE_LASTS,
+    NoticeKind,
+    Room,
+    with_card_chosen,
+    with_notice,
+    with_sound,
+    with_talk_key,
+)
 from kiosk.core.units import Duration, Instant
 from kiosk.core.wording import notices
 
 
-def changed(room: Room, command: AroundCommand, words: Words, until: Callable[[Duration], Instant]) -> Room:
+def with_room_command(
+    room: Room, command: AppearanceCommand, words: Words, until: Callable[[Duration], Instant]
+) -> Room:
     """The room after the command; `until` tells the instant so much of people's own time from now."""
     match command:
         case Choose():
-            return chosen(room, command)
+            return with_card_chosen(room, command)
         case Talk(held):
-            return holding(room, held=held)
+            return with_talk_key(room, held=held)
         case Listen():
-            return holding(room, held=True, until=until(LISTENS_FOR))
+            return with_talk_key(room, held=True, until=until(LISTENS_FOR))
         case Mute():
             closed = not room.muted
-            quiet = holding(replace(room, muted=closed), held=False)
-            return noticed(quiet, NoticeKind.DONE, notices.muted(closed, words), until(NOTICE_LASTS))
+            quiet = with_talk_key(replace(room, muted=closed), held=False)
+            return with_notice(quiet, NoticeKind.DONE, notices.muted(closed, words), until(NOTICE_LASTS))
         case Show(overlay):
             return replace(room, overlay=None if room.overlay is overlay else overlay)
         case NextTheme():
@@ -45,7 +56,7 @@ def changed(room: Room, command: AroundCommand, words: Words, until: Callable[[D
             assert_never(command)
 
 
-def retuned(room: Room, command: SoundCommand) -> Room:
+def with_sound_command(room: Room, command: SoundCommand) -> Room:
     """The room in which the kiosk sounds as it was asked to."""
     sound = room.sound
     match command:
@@ -54,8 +65,8 @@ def retuned(room: Room, command: SoundCommand) -> Room:
         case CycleLevel():
             return replace(room, level=room.level.quieter)
         case ChangeVolume(percent):
-            return sounding(room, sound.louder(percent))
+            return with_sound(room, sound.louder(percent))
         case ChangeRate(count):
-            return sounding(room, sound.faster(count))
+            return with_sound(room, sound.faster(count))
         case _:
             assert_never(command)

@@ -98,7 +98,7 @@ def forms(words: Words) -> tuple[str, ...]:
     return tuple(words.gettext(form).format(**examples) for form in (*PHRASES, *WRITTEN, *FORMS))
 
 
-def understood(text: str, words: Words) -> Asks:
+def parse_command(text: str, words: Words) -> Asks:
     """What is asked for. Raises NotUnderstood, as does what comes back where the session lacks what is named."""
     said = " ".join(text.split())
     for phrase, command in (PHRASES | WRITTEN).items():

@@ -11,7 +11,7 @@ GRAINS = Duration(15_000), Duration(5000), SECOND
 
 
 @dataclass(frozen=True)
-class Part:
+class Demand:
     """A length to find, `count` times over: not below `least`, `usual` if there is time enough, never above `most`."""
 
     least: Duration
@@ -20,18 +20,18 @@ class Part:
     count: int = 1
 
 
-def least(parts: Sequence[Part]) -> Duration:
+def minimum_total(parts: Sequence[Demand]) -> Duration:
     """The least time that will do."""
     return Duration(sum(part.least * part.count for part in parts))
 
 
-def allot(time: Duration, parts: Sequence[Part]) -> tuple[Duration, ...] | None:
+def allocate(time: Duration, parts: Sequence[Demand]) -> tuple[Duration, ...] | None:
     """The parts' lengths within `time`; None where even the least is too much.
 
     Between two levels (least and usual, or usual and most) all parts are the same share of the way along; rounded to
     quarters of a minute if those make up the time, else more finely.
     """
-    if time < least(parts):
+    if time < minimum_total(parts):
         return None
     usual = sum(part.usual * part.count for part in parts)
     levels = [(part.least, part.usual) if time < usual else (part.usual, part.most) for part in parts]

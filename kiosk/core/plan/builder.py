@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
-from kiosk.core.plan.allocation import Part, allot, least
+from kiosk.core.plan.allocation import Demand, allocate, minimum_total
 from kiosk.core.plan.model import Box, BoxKind, Plan, Topic, Turn
 from kiosk.core.protocol.model import Change, Protocol, Stage, Step
 from kiosk.core.units import ZERO, Duration, LengthRange, minutes, seconds, to_clock
@@ -19,7 +19,7 @@ USUAL_TOPICS = 2
 
 
 @dataclass(frozen=True)
-class Wish:
+class PlanRequest:
     """What a group wants: its people by name, the time for all of it, a variant, optional steps, its topics."""
 
     people: tuple[str, ...] = ()
@@ -40,15 +40,15 @@ class _Cell:
     topic: Topic | None = None
 
 
-def numbered(count: int) -> tuple[str, ...]:
+def numbered_people(count: int) -> tuple[str, ...]:
     """People without names: P1, P2, …"""
     return tuple(f"P{number}" for number in range(1, count + 1))
 
 
-def make_plan(protocol: Protocol, wish: Wish | None = None) -> Plan:
+def make_plan(protocol: Protocol, wish: PlanRequest | None = None) -> Plan:
     """The plan of one session. Raises KioskError with the way out, such as the least time that works."""
-    wish = wish or Wish()
-    people = wish.people or numbered(protocol.people.least if protocol.people else USUAL_PEOPLE)
+    wish = wish or PlanRequest()
+    people = wish.people or numbered_people(protocol.people.least if protocol.people else USUAL_PEOPLE)
     variant = _variant(protocol, wish.variant, len(people))
     _must_be_optional(protocol, wish.include)
     changes = protocol.variants[variant].steps if variant else {}
@@ -65,13 +65,13 @@ def make_plan(protocol: Protocol, wish: Wish | None = None) -> Plan:
         topics=wish.topics,
         time=time,
         ground_rules=protocol.ground_rules,
-        boxes=boxes(protocol),
+        boxes=sheet_boxes(protocol),
         leading=tuple(role.title for role in protocol.roles.values() if role.rotates == "session"),
         sentences=protocol.sentences.given,
     )
 
 
-def boxes(protocol: Protocol) -> tuple[Box, ...]:
+def sheet_boxes(protocol: Protocol) -> tuple[Box, ...]:
     """The boxes of all the protocol's sheets, in order, each with an id of its own."""
     return tuple(
         Box(id=f"{name}-{number}", title=box.title, kind=BoxKind(box.kind), step=box.step, sheet=sheet.title)
@@ -115,7 +115,7 @@ def _must_be_optional(protocol: Protocol, include: Sequence[str]) -> None:
 def _cells_that_fit(
     protocol: Protocol,
     people: Sequence[str],
-    wish: Wish,
+    wish: PlanRequest,
     changes: Mapping[str, Change],
     time: Duration | None,
 ) -> tuple[_Cell, ...]:
@@ -138,7 +138,7 @@ def _cells_that_fit(
 
 
 def _cells(
-    protocol: Protocol, people: Sequence[str], turns: int, wish: Wish, changes: Mapping[str, Change]
+    protocol: Protocol, people: Sequence[str], turns: int, wish: PlanRequest, changes: Mapping[str, Change]
 ) -> Iterator[_Cell]:
     for stage in protocol.stages:
         steps = [_changed(step, changes[step.id]) if step.id in changes else step for step in stage.steps]
@@ -161,43 +161,45 @@ def _changed(step: Step, change: Change) -> Step:
     return step.model_copy(update=told)
 
 
-Kind = tuple[str, int]
+_TurnKind = tuple[str, int]
 """Runs of one kind are of one length: a step's id, and the topic's number where each topic has its own time."""
 
 
-def _kind(cell: _Cell) -> Kind:
+def _kind(cell: _Cell) -> _TurnKind:
     return cell.step.id, cell.round if cell.topic and cell.topic.length else 0
 
 
-def _counted(cell: _Cell, wish: Wish) -> bool:
+def _counted(cell: _Cell, wish: PlanRequest) -> bool:
     """Whether a run takes part in the sum: it has a clock, and it is not optional or was asked for."""
     return cell.step.minutes is not None and (not cell.step.optional or cell.step.id in wish.include)
 
 
-def _parts(cells: Sequence[_Cell], wish: Wish) -> dict[Kind, Part]:
+def _parts(cells: Sequence[_Cell], wish: PlanRequest) -> dict[_TurnKind, Demand]:
     counts = Counter(_kind(cell) for cell in cells if _counted(cell, wish))
     return {_kind(cell): _part(cell.step, counts[_kind(cell)]) for cell in cells if _counted(cell, wish)}
 
 
-def _part(step: Step, count: int = 1) -> Part:
+def _part(step: Step, count: int = 1) -> Demand:
     """How short a step may be made: what the file says, else the shorter end of its range, else half its time."""
     given = step.minutes or LengthRange(ZERO, ZERO)
     half = Duration(max(given.least // 2 // 1000 * 1000, min(given.least, 1000)))
     floor = step.at_least or (given.least if given.most > given.least else half)
     whole = Duration(-(-floor // 1000) * 1000)
     most = Duration(max(given.most // 1000 * 1000, given.middle))
-    return Part(min(whole, given.middle), given.middle, most, count)
+    return Demand(min(whole, given.middle), given.middle, most, count)
 
 
-def _shortest(cells: Sequence[_Cell], wish: Wish) -> Duration:
+def _shortest(cells: Sequence[_Cell], wish: PlanRequest) -> Duration:
     """The least time for all: each topic with a time of its own counts as that."""
     open_parts = [part for kind, part in _parts(cells, wish).items() if not kind[1]]
-    return Duration(least(open_parts) + sum(topic.length for topic in wish.topics))
+    return Duration(minimum_total(open_parts) + sum(topic.length for topic in wish.topics))
 
 
-def _lengths(protocol: Protocol, cells: Sequence[_Cell], wish: Wish, time: Duration | None) -> dict[Kind, Duration]:
+def _lengths(
+    protocol: Protocol, cells: Sequence[_Cell], wish: PlanRequest, time: Duration | None
+) -> dict[_TurnKind, Duration]:
     parts = _parts(cells, wish)
-    lengths: dict[Kind, Duration] = {}
+    lengths: dict[_TurnKind, Duration] = {}
     for number, topic in enumerate(wish.topics, 1):
         inside = {kind: part for kind, part in parts.items() if kind[1] == number}
         found = _shared(topic.length, inside, protocol)
@@ -207,7 +209,7 @@ def _lengths(protocol: Protocol, cells: Sequence[_Cell], wish: Wish, time: Durat
                 time=to_clock(topic.length),
                 topic=topic.title,
                 title=protocol.title,
-                least=to_clock(least(list(inside.values()))),
+                least=to_clock(minimum_total(list(inside.values()))),
             )
         lengths |= dict(zip(inside, found, strict=True))
     rest = {kind: part for kind, part in parts.items() if not kind[1]}
@@ -216,7 +218,7 @@ def _lengths(protocol: Protocol, cells: Sequence[_Cell], wish: Wish, time: Durat
     return lengths | dict(zip(rest, _shared(Duration(left), rest, protocol) or (), strict=True))
 
 
-def _shared(time: Duration, parts: Mapping[Kind, Part], protocol: Protocol) -> tuple[Duration, ...] | None:
+def _shared(time: Duration, parts: Mapping[_TurnKind, Demand], protocol: Protocol) -> tuple[Duration, ...] | None:
     """The parts' lengths within `time`: protected steps keep their usual length wherever the others can give way."""
     protected = {step.id for step in protocol.steps if step.protected}
     kept = [replace(part, least=part.usual) if kind[0] in protected else part for kind, part in parts.items()]
@@ -224,10 +226,10 @@ def _shared(time: Duration, parts: Mapping[Kind, Part], protocol: Protocol) -> t
         part if kind[0] in protected else replace(part, usual=part.least, most=part.least)
         for kind, part in parts.items()
     ]
-    return allot(time, kept) or allot(time, given_way)
+    return allocate(time, kept) or allocate(time, given_way)
 
 
-def _turn(protocol: Protocol, cell: _Cell, length: Duration | None, wish: Wish) -> Turn:
+def _turn(protocol: Protocol, cell: _Cell, length: Duration | None, wish: PlanRequest) -> Turn:
     step, roles = cell.step, protocol.roles
     part = _part(step)
     planned = None if step.minutes is None else (part.usual if length is None else length)

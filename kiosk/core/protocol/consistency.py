@@ -12,7 +12,7 @@ Path = tuple[int | str, ...]
 
 
 @dataclass(frozen=True)
-class Disagreement:
+class Inconsistency:
     """A fault: the path to it, the part it is in, and what is wrong."""
 
     path: Path
@@ -20,21 +20,21 @@ class Disagreement:
     sentence: str
 
 
-def disagreements(content: object) -> Iterator[Disagreement]:
+def inconsistencies(content: object) -> Iterator[Inconsistency]:
     """Every disagreement in a protocol file's content, in the order of the file."""
     whole = _mapping(content)
     roles = list(_mapping(whole.get("roles")))
     yield from _of_people(whole)
     steps = list(_steps(whole))
     if steps and all(step.get("optional") is True for _, step in steps):
-        yield Disagreement(("stages",), "", "every step is optional; at least one has to be run")
+        yield Inconsistency(("stages",), "", "every step is optional; at least one has to be run")
     yield from _of_stages(whole, roles)
     seen: list[str] = []
     for path, step in steps:
         name = step.get("id")
         where = f"step '{name}'"
         if name in seen:
-            yield Disagreement((*path, "id"), "", f"two steps have the id '{name}'; give each its own")
+            yield Inconsistency((*path, "id"), "", f"two steps have the id '{name}'; give each its own")
         if isinstance(name, str):
             seen.append(name)
         yield from _of_step(path, step, where, roles)
@@ -48,13 +48,13 @@ def did_you_mean(written: str, known: Sequence[str]) -> str:
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
-def _of_people(whole: Mapping[str, object]) -> Iterator[Disagreement]:
+def _of_people(whole: Mapping[str, object]) -> Iterator[Inconsistency]:
     least, most = (_mapping(whole.get("people")).get(end) for end in ("least", "most"))
     if isinstance(least, int) and isinstance(most, int) and most < least:
-        yield Disagreement(("people", "most"), "people", f"at most {most} people are fewer than at least {least}")
+        yield Inconsistency(("people", "most"), "people", f"at most {most} people are fewer than at least {least}")
 
 
-def _of_stages(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator[Disagreement]:
+def _of_stages(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator[Inconsistency]:
     decides = [step.get("decides") for _, step in _steps(whole)]
     for number, stage in enumerate(_list(whole.get("stages"))):
         part = _mapping(stage)
@@ -62,45 +62,45 @@ def _of_stages(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator[Di
         where = f"stage '{part.get('title')}'"
         yield from _known((*path, "takes"), where, "role", part.get("takes"), roles)
         if part.get("takes") is not None and part.get("for_each") is None:
-            yield Disagreement((*path, "takes"), where, "only a stage with `for_each` has somebody who takes a role")
+            yield Inconsistency((*path, "takes"), where, "only a stage with `for_each` has somebody who takes a role")
         if part.get("for_each") == "topic" and "topics" not in decides:
-            yield Disagreement((*path, "for_each"), where, "no step before has `decides: topics`")
+            yield Inconsistency((*path, "for_each"), where, "no step before has `decides: topics`")
 
 
-def _of_step(path: Path, step: Mapping[str, object], where: str, roles: Sequence[str]) -> Iterator[Disagreement]:
+def _of_step(path: Path, step: Mapping[str, object], where: str, roles: Sequence[str]) -> Iterator[Inconsistency]:
     for key in ("speaks", "listens"):
         for name in _list(step.get(key)) if not isinstance(step.get(key), str) else [step[key]]:
             yield from _known((*path, key), where, "role", name, roles)
     if step.get("minutes") is None:
         for key in ("at_least", "checks"):
             if step.get(key):
-                yield Disagreement((*path, key), where, f"`{key}` needs a step with `minutes`")
+                yield Inconsistency((*path, key), where, f"`{key}` needs a step with `minutes`")
         if step.get("ends") == "go-on":
-            yield Disagreement((*path, "ends"), where, "a step that goes on by itself needs `minutes`")
+            yield Inconsistency((*path, "ends"), where, "a step that goes on by itself needs `minutes`")
         if "{length}" in str(step.get("say")):
-            yield Disagreement((*path, "say"), where, "the gap {length} needs a step with `minutes`")
+            yield Inconsistency((*path, "say"), where, "the gap {length} needs a step with `minutes`")
     if step.get("soft_chime") is True and step.get("quiet") is not True:
-        yield Disagreement((*path, "soft_chime"), where, "only a step with `quiet: true` has a soft chime")
+        yield Inconsistency((*path, "soft_chime"), where, "only a step with `quiet: true` has a soft chime")
 
 
-def _of_variants(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Disagreement]:
+def _of_variants(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Inconsistency]:
     for name, variant in _mapping(whole.get("variants")).items():
         for step in _mapping(_mapping(variant).get("steps")):
             yield from _known(("variants", name, "steps", step), f"variant '{name}'", "step", step, steps)
 
 
-def _of_sheets(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Disagreement]:
+def _of_sheets(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Inconsistency]:
     for name, sheet in _mapping(whole.get("sheets")).items():
         for place, box in enumerate(_list(_mapping(sheet).get("boxes"))):
             step = _mapping(box).get("step")
             yield from _known(("sheets", name, "boxes", place, "step"), f"sheet '{name}'", "step", step, steps)
 
 
-def _known(path: Path, where: str, kind: str, name: object, known: Sequence[str]) -> Iterator[Disagreement]:
+def _known(path: Path, where: str, kind: str, name: object, known: Sequence[str]) -> Iterator[Inconsistency]:
     # Where nothing is known, what should tell the names is missing, and that is a fault of its own.
     if isinstance(name, str) and known and name not in known:
         guess = did_you_mean(name, known)
-        yield Disagreement(path, where, f"no {kind} is called '{name}'{guess or ';'} there are {', '.join(known)}")
+        yield Inconsistency(path, where, f"no {kind} is called '{name}'{guess or ';'} there are {', '.join(known)}")
 
 
 def _steps(whole: Mapping[str, object]) -> Iterator[tuple[Path, Mapping[str, object]]]:

@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from kiosk.core.protocol.consistency import disagreements
+from kiosk.core.protocol.consistency import inconsistencies
 from kiosk.core.protocol.custom_sentences import well_worded
 from kiosk.core.units import Duration, LengthRange, minutes, parse_length, parse_range
 
@@ -242,6 +242,6 @@ class Protocol(_Part):
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
-        for fault in disagreements(self.model_dump(mode="python")):
+        for fault in inconsistencies(self.model_dump(mode="python")):
             raise ValueError(f"{fault.where}: {fault.sentence}" if fault.where else fault.sentence)
         return self

@@ -45,7 +45,7 @@ class NextTheme:
     """Draw the screen in the next theme."""
 
 
-AroundCommand = Choose | Talk | Listen | Mute | Show | NextTheme
+AppearanceCommand = Choose | Talk | Listen | Mute | Show | NextTheme
 """What changes nothing but what is around the session."""
 
 
@@ -96,7 +96,7 @@ class LeaveCut:
     """Leave the session that was cut off as it is: it ended there."""
 
 
-CutCommand = AskAboutCut | GoOnFromCut | LeaveCut
+ResumeCommand = AskAboutCut | GoOnFromCut | LeaveCut
 """What can be done about a session that was cut off."""
 
 
@@ -137,7 +137,7 @@ class ForgetSession:
     """Erase this session, which is over, and all that was noted in it. Asked twice to be meant."""
 
 
-MemoryCommand = ChooseGroup | ShowPromises | ChoosePromise | MarkPromise | GoOn | ForgetSession
+GroupsCommand = ChooseGroup | ShowPromises | ChoosePromise | MarkPromise | GoOn | ForgetSession
 """What the kiosk's memory understands; no session hears of it."""
 
 
@@ -185,7 +185,7 @@ class ShareTopics:
 
 
 RoomCommand = (
-    AroundCommand
+    AppearanceCommand
     | Open
     | SetUpCommand
     | ChooseTopics
@@ -195,8 +195,8 @@ RoomCommand = (
     | Answer
     | Quit
     | SoundCommand
-    | MemoryCommand
-    | CutCommand
+    | GroupsCommand
+    | ResumeCommand
 )
 """What the kiosk around the session understands."""
 

@@ -35,7 +35,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Past:
+class Attendance:
     """What an earlier session counts for: who had a turn of their own and for how long, and who led in which role."""
 
     airtime: tuple[tuple[str, Duration], ...] = ()
@@ -53,7 +53,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Promise:
+class Action:
     """An action from an earlier session, as it stands in that session's notes; `day` as people write it."""
 
     session: str
@@ -89,13 +89,13 @@ def _member(words: list[str]) -> Member:
     return Member(" ".join(words[:-1]), (month, day))
 
 
-def past_of(state: State) -> Past:
+def attendance_of(state: State) -> Attendance:
     """What a session counts for. A turn that was passed over, or in which nobody spoke, is none."""
     owners = (total for total in by_person(rows(state)) if total.actual > 0)
-    return Past(tuple((total.name, total.actual) for total in owners), state.plan.leads)
+    return Attendance(tuple((total.name, total.actual) for total in owners), state.plan.leads)
 
 
-def standings(members: Sequence[str], pasts: Sequence[Past]) -> tuple[Standing, ...]:
+def standings(members: Sequence[str], pasts: Sequence[Attendance]) -> tuple[Standing, ...]:
     """Everybody, whose turn comes next first: fewest turns, then least airtime, then longest ago; else as they stand.
 
     `pasts` run from the newest session to the oldest.
@@ -104,14 +104,14 @@ def standings(members: Sequence[str], pasts: Sequence[Past]) -> tuple[Standing, 
     return tuple(sorted(found, key=lambda one: (one.turns, one.airtime, -len(pasts) if one.ago is None else -one.ago)))
 
 
-def _standing(name: str, pasts: Sequence[Past]) -> Standing:
+def _standing(name: str, pasts: Sequence[Attendance]) -> Standing:
     had = [dict(past.airtime).get(name) for past in pasts]
     lengths = [length for length in had if length is not None]
     ago = next((number for number, length in enumerate(had, 1) if length is not None), None)
     return Standing(name, len(lengths), Duration(sum(lengths, ZERO)), ago)
 
 
-def next_lead(group: Group, role: str, pasts: Sequence[Past]) -> str | None:
+def next_lead(group: Group, role: str, pasts: Sequence[Attendance]) -> str | None:
     """Who has a role this time that goes round from session to session: by birthdays in the year, then by the list.
 
     Who comes behind the last one who had it; at first whoever's birthday comes first in the year. None in an empty
@@ -128,37 +128,37 @@ def _in_the_year(member: Member) -> tuple[bool, Birthday]:
     return member.birthday is None, member.birthday or (0, 0)
 
 
-def for_group(plan: Plan, group: Group, pasts: Sequence[Past]) -> Plan:
+def for_group(plan: Plan, group: Group, pasts: Sequence[Attendance]) -> Plan:
     """The plan with those who lead today."""
     leads = ((role, next_lead(group, role, pasts)) for role in plan.leading)
     return replace(plan, leads=tuple((role, who) for role, who in leads if who))
 
 
-def promised(plan: Plan, notes: Iterable[Note]) -> tuple[Note, ...]:
+def agreed_actions(plan: Plan, notes: Iterable[Note]) -> tuple[Note, ...]:
     """The actions among a session's notes that nobody has called done."""
     boxes = {box.id for box in plan.boxes if box.kind is BoxKind.ACTIONS}
     return tuple(note for note in notes if note.box in boxes and note.text.strip() and not note.done)
 
 
 @dataclass(frozen=True)
-class Report:
+class ReportBack:
     """What is reported back before a session; `covered` until people say that it is theirs.
 
     A kiosk that several groups share does not show one group's promises to another by itself.
     """
 
-    promises: tuple[Promise, ...]
+    promises: tuple[Action, ...]
     chosen: int = 0
     covered: bool = False
 
 
-def moved(report: Report, places: int, at: int | None) -> Report:
+def with_selection_moved(report: ReportBack, places: int, at: int | None) -> ReportBack:
     """The report with another promise chosen; the choice stops at the first and the last."""
     wanted = report.chosen + places if at is None else at
     return replace(report, chosen=max(0, min(wanted, len(report.promises) - 1)))
 
 
-def marked(report: Report, place: int, note: Note) -> Report:
+def with_action_marked(report: ReportBack, place: int, note: Note) -> ReportBack:
     """The report with a promise's note as it is now kept."""
     promises = list(report.promises)
     promises[place] = replace(promises[place], note=note)

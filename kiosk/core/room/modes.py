@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
-class Way(StrEnum):
+class ListenMode(StrEnum):
     """How people get the kiosk's ear: by a wake word, a held key, its name before each command, or just so."""
 
     WAKE = "wake"
@@ -14,13 +14,13 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True)
-class Attention:
+class ListenerState:
     """How to get the kiosk's ear: the way, the word to say first where there is one, and how loud it is, 0 to 1.
 
     `on` tells that sound comes from the microphone at all, `listening` that it is listened to for a command.
     """
 
-    way: Way
+    way: ListenMode
     word: str = ""
     on: bool = False
     listening: bool = False
@@ -47,7 +47,7 @@ class Overlay(StrEnum):
     CODE = "code"
 
 
-class Hearing(StrEnum):
+class MicrophoneState(StrEnum):
     """How the microphone stands."""
 
     OPEN = "open"
@@ -56,7 +56,7 @@ class Hearing(StrEnum):
     FAULTY = "faulty"
 
 
-class Sounding(StrEnum):
+class VoiceState(StrEnum):
     """How the kiosk's own voice stands."""
 
     FULL = "full"
@@ -69,8 +69,8 @@ VOLUME_STEP = 10
 RATE_STEP = 10
 """What one press of a key changes: percent, and words a minute."""
 
-LEAST_VOLUME, MOST_VOLUME = 10, 100
-LEAST_RATE, MOST_RATE = 80, 400
+MINIMUM_VOLUME, MAXIMUM_VOLUME = 10, 100
+MINIMUM_RATE, MAXIMUM_RATE = 80, 400
 
 
 class VoiceLevel(StrEnum):
@@ -97,11 +97,11 @@ class Sound:
 
     def louder(self, percent: int) -> "Sound":
         """So much louder (quieter, where it is negative), as far as that goes; silence is a level, no volume."""
-        return replace(self, volume=max(LEAST_VOLUME, min(self.volume + percent, MOST_VOLUME)))
+        return replace(self, volume=max(MINIMUM_VOLUME, min(self.volume + percent, MAXIMUM_VOLUME)))
 
     def faster(self, words: int) -> "Sound":
         """So many words a minute faster (slower, where it is negative), as far as that goes."""
-        return replace(self, rate=max(LEAST_RATE, min(self.rate + words, MOST_RATE)))
+        return replace(self, rate=max(MINIMUM_RATE, min(self.rate + words, MAXIMUM_RATE)))
 
 
-USUAL_SOUND = Sound()
+DEFAULT_SOUND = Sound()

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.core.room.commands import Choose
-from kiosk.core.room.groups import Report
-from kiosk.core.room.modes import Attention, Overlay, Sound, Theme, VoiceLevel
+from kiosk.core.room.groups import ReportBack
+from kiosk.core.room.modes import ListenerState, Overlay, Sound, Theme, VoiceLevel
 from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.state import Phase, State
-from kiosk.core.setup.form import NOTHING_SET_UP, Preparation
+from kiosk.core.setup.form import EMPTY_FORM, SetupForm
 from kiosk.core.units import Duration, Instant, seconds
 
 HOME_COLUMNS = 3
@@ -49,10 +49,10 @@ class NoticeKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Choice:
+class AnswerOption:
     """An answer that can be given: in a few words for the screen, and what it does (None: nothing)."""
 
-    does: str
+    label: str
     command: SessionCommand | None
 
 
@@ -66,7 +66,7 @@ class Notice:
     kind: NoticeKind
     text: str
     until: Instant
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[AnswerOption, ...] = ()
     sure: bool = False
 
 
@@ -89,7 +89,7 @@ class Unfinished:
 
 
 @dataclass(frozen=True)
-class CutQuestion:
+class ResumeQuestion:
     """How a session that was cut off is to go on; `countable` when it is known how long that was ago."""
 
     text: str
@@ -123,25 +123,25 @@ class Room:
     chosen: int = 0
     session: State | None = None
     session_id: str | None = None
-    preparation: Preparation = NOTHING_SET_UP
+    preparation: SetupForm = EMPTY_FORM
     notice: Notice | None = None
     talking: bool = False
     held: bool = False
     held_until: Instant | None = None
     muted: bool = False
-    attention: Attention | None = None
+    listener_state: ListenerState | None = None
     speaking: bool = False
     level: VoiceLevel = VoiceLevel.FULL
     volume: int = 90
     rate: int = 160
     links: Links | None = None
     unfinished: Unfinished | None = None
-    cut: CutQuestion | None = None
+    resume_question: ResumeQuestion | None = None
     leaving_until: Instant | None = None
     forgetting_until: Instant | None = None
     groups: tuple[str, ...] = ()
     group: str | None = None
-    report: Report | None = None
+    report: ReportBack | None = None
     faults: tuple[tuple[str, str], ...] = ()
     log_place: str = ""
     overlay: Overlay | None = None
@@ -152,7 +152,7 @@ class Room:
     @property
     def screen(self) -> Screen:
         """The picture that belongs to this state."""
-        if self.cut is not None:
+        if self.resume_question is not None:
             return Screen.QUESTION
         if self.session is None:
             return Screen.HOME
@@ -177,38 +177,38 @@ class Room:
         return Sound(self.level, self.volume, self.rate)
 
 
-def sounding(room: Room, sound: Sound) -> Room:
+def with_sound(room: Room, sound: Sound) -> Room:
     """The room in which the kiosk sounds like this."""
     return replace(room, level=sound.level, volume=sound.volume, rate=sound.rate)
 
 
-def noticed(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:
+def with_notice(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:
     """The room with a notice that replaces the one before."""
     return replace(room, notice=Notice(kind, text, until))
 
 
-def lapsed(room: Room, now: Instant) -> Room:
+def without_lapsed(room: Room, now: Instant) -> Room:
     """The room without the question and the open ear whose time is over."""
     if room.question and now >= room.question.until:
         room = replace(room, notice=None)
     if room.held_until is not None and now >= room.held_until:
-        room = holding(room, held=False)
+        room = with_talk_key(room, held=False)
     return room
 
 
-def holding(room: Room, *, held: bool, until: Instant | None = None) -> Room:
+def with_talk_key(room: Room, *, held: bool, until: Instant | None = None) -> Room:
     """The room in which somebody holds the key to talk, or does not; in a muted one that means nothing."""
     held = held and not room.muted
-    listening = room.attention is not None and room.attention.listening
+    listening = room.listener_state is not None and room.listener_state.listening
     return replace(room, held=held, held_until=until if held else None, talking=held or listening)
 
 
-def attending(room: Room, attention: Attention | None) -> Room:
+def with_listener_state(room: Room, attention: ListenerState | None) -> Room:
     """The room whose listener has told how it listens."""
-    return replace(room, attention=attention, talking=room.held or (attention is not None and attention.listening))
+    return replace(room, listener_state=attention, talking=room.held or (attention is not None and attention.listening))
 
 
-def chosen(room: Room, command: Choose) -> Room:
+def with_card_chosen(room: Room, command: Choose) -> Room:
     """The room with another card chosen; the choice stops at the first and the last."""
     wanted = room.chosen + command.places if command.at is None else command.at
     return replace(room, chosen=max(0, min(wanted, len(room.cards) - 1)))

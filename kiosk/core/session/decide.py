@@ -60,11 +60,11 @@ from kiosk.core.session.rules import ALLOWED, REFUSALS
 from kiosk.core.session.state import Phase, State, first
 from kiosk.core.units import Duration, Instant, between, seconds
 
-AT_ONCE = seconds(1)
+TWIN_WITHIN = seconds(1)
 """Two devices that ask for the next step within this time mean the same step."""
 
 
-class Stamp(TypedDict):
+class EventHeader(TypedDict):
     """What every event of one command has in common."""
 
     at: Instant
@@ -78,7 +78,7 @@ def decide(
     """The events that a command causes. Raises Refused with the reason."""
     if type(command) not in ALLOWED[state.phase]:
         raise Refused(REFUSALS[state.phase][type(command)])
-    stamp = Stamp(at=now, by=by, confidence=confidence)
+    stamp = EventHeader(at=now, by=by, confidence=confidence)
     match command:
         case Start():
             return _start(state, stamp)
@@ -120,14 +120,14 @@ def decide(
             assert_never(command)
 
 
-def step_to(state: State, turn: int | None, stamp: Stamp) -> tuple[Event, ...]:
+def step_to(state: State, turn: int | None, stamp: EventHeader) -> tuple[Event, ...]:
     """The events of leaving this step for another; where there is none, for the end."""
     if turn is None:
         return _end(state, stamp)
     return (StepEnded(**stamp, turn=state.turn), StepStarted(**stamp, turn=turn))
 
 
-def _start(state: State, stamp: Stamp) -> tuple[Event, ...]:
+def _start(state: State, stamp: EventHeader) -> tuple[Event, ...]:
     return (SessionStarted(**stamp), StepStarted(**stamp, turn=_first(state)))
 
 
@@ -139,14 +139,14 @@ def _first(state: State) -> int:
     return found
 
 
-def _next(state: State, stamp: Stamp) -> tuple[Event, ...]:
+def _next(state: State, stamp: EventHeader) -> tuple[Event, ...]:
     two = Source.CLOCK is not state.stepped != stamp["by"]
-    if two and state.stepped_at is not None and between(state.stepped_at, stamp["at"]) < AT_ONCE:
+    if two and state.stepped_at is not None and between(state.stepped_at, stamp["at"]) < TWIN_WITHIN:
         return (Ignored(**stamp, command=Next.__name__),)
     return step_to(state, next(state.following(), None), stamp)
 
 
-def _end(state: State, stamp: Stamp) -> tuple[Event, ...]:
+def _end(state: State, stamp: EventHeader) -> tuple[Event, ...]:
     ended = SessionEnded(**stamp)
     if state.phase is Phase.READY:
         return (ended,)
@@ -178,7 +178,7 @@ def _amount(state: State, amount: Duration, now: Instant) -> Duration:
     return Duration(max(amount, -left)) if amount < 0 else amount
 
 
-def _began_earlier(state: State, amount: Duration, stamp: Stamp) -> tuple[Event, ...]:
+def _began_earlier(state: State, amount: Duration, stamp: EventHeader) -> tuple[Event, ...]:
     """Only the first step's start can have been forgotten: what ran before another step is not this step's time."""
     if amount <= 0:
         raise Refused(N_("Say how long ago it began, such as two minutes."))
@@ -189,7 +189,7 @@ def _began_earlier(state: State, amount: Duration, stamp: Stamp) -> tuple[Event,
     return (*start, StartMoved(**stamp, turn=turn, amount=amount))
 
 
-def _about_the_end(state: State, command: AskReplan | AcceptReplan | DeclineReplan, stamp: Stamp) -> Event:
+def _about_the_end(state: State, command: AskReplan | AcceptReplan | DeclineReplan, stamp: EventHeader) -> Event:
     if isinstance(command, AskReplan):
         late, plan = state.late(stamp["at"]), replanned(state, stamp["at"])
         if late is None:
@@ -204,9 +204,9 @@ def _about_the_end(state: State, command: AskReplan | AcceptReplan | DeclineRepl
     return PlanChanged(**stamp, plan=state.offer, why=Why.REPLANNED)
 
 
-def _skip(state: State, command: SkipPerson, stamp: Stamp) -> tuple[Event, ...]:
+def _skip(state: State, command: SkipPerson, stamp: EventHeader) -> tuple[Event, ...]:
     """Somebody's turns are passed over; if one of them is running, the next step begins."""
-    plan, name = plan_edits.skipped(state, command.person)
+    plan, name = plan_edits.with_person_skipped(state, command.person)
     changed = PlanChanged(**stamp, plan=plan, why=Why.SKIPPED, what=name)
     if state.phase is Phase.READY or state.current.person != name:
         return (changed,)
@@ -215,17 +215,19 @@ def _skip(state: State, command: SkipPerson, stamp: Stamp) -> tuple[Event, ...]:
     return (ended, changed, *then)
 
 
-def _changed(state: State, command: BringBack | Reorder | TakeOut | PutIn | GoOnWith | SetUp, stamp: Stamp) -> Event:
+def _changed(
+    state: State, command: BringBack | Reorder | TakeOut | PutIn | GoOnWith | SetUp, stamp: EventHeader
+) -> Event:
     match command:
         case BringBack(person):
-            plan, name = plan_edits.brought_back(state, person)
+            plan, name = plan_edits.with_person_back(state, person)
             return PlanChanged(**stamp, plan=plan, why=Why.BROUGHT_BACK, what=name)
         case Reorder(people):
-            return PlanChanged(**stamp, plan=plan_edits.reordered(state, people), why=Why.REORDERED)
+            return PlanChanged(**stamp, plan=plan_edits.with_order(state, people), why=Why.REORDERED)
         case TakeOut(step):
-            return PlanChanged(**stamp, plan=plan_edits.taken_out(state, step), why=Why.TAKEN_OUT, what=step)
+            return PlanChanged(**stamp, plan=plan_edits.without_step(state, step), why=Why.TAKEN_OUT, what=step)
         case PutIn(step):
-            return PlanChanged(**stamp, plan=plan_edits.put_in(state, step), why=Why.PUT_IN, what=step or "")
+            return PlanChanged(**stamp, plan=plan_edits.with_step(state, step), why=Why.PUT_IN, what=step or "")
         case GoOnWith(plan):
             return PlanChanged(**stamp, plan=plan_edits.with_topics(state, plan), why=Why.TOPICS)
         case SetUp(plan):

@@ -31,8 +31,8 @@ from kiosk.core.session.events import (
     WhoIsNextAsked,
     Why,
 )
-from kiosk.core.session.plan_edits import renamed
-from kiosk.core.session.state import OVERTIME_CHECKS, TIME_UP, Past, Phase, Record, State, first, opened
+from kiosk.core.session.plan_edits import with_person_renamed
+from kiosk.core.session.state import OVERTIME_CHECKS, TIME_UP, Checkpoint, Phase, Record, State, first, opened
 from kiosk.core.units import ZERO, Duration, Instant, after
 
 
@@ -75,8 +75,8 @@ def _evolve(state: State, event: Event) -> State:
         case PlanChanged(plan=plan, why=why):
             return _with_plan(state, plan, why)
         case PersonRenamed(old=old, new=new):
-            offer = state.offer and renamed(state.offer, old, new)
-            return replace(state, plan=renamed(state.plan, old, new), offer=offer, past=_here(state))
+            offer = state.offer and with_person_renamed(state.offer, old, new)
+            return replace(state, plan=with_person_renamed(state.plan, old, new), offer=offer, past=_here(state))
         case ReplanOffered(plan=plan, late=late, by=by):
             return replace(state, offer=plan, answered=late, past=state.past if by is Source.CLOCK else _here(state))
         case ReplanDeclined():
@@ -92,9 +92,9 @@ def _evolve(state: State, event: Event) -> State:
             assert_never(event)
 
 
-def _here(state: State) -> Past:
+def _here(state: State) -> Checkpoint:
     """What lets undo come back to this state."""
-    return Past(replace(state, past=None), state.past)
+    return Checkpoint(replace(state, past=None), state.past)
 
 
 def _with_record(state: State, record: Record, **others: object) -> State:
@@ -129,11 +129,11 @@ def _left(state: State, at: Instant, by: Source) -> State:
         since=at,
         offer=None,
         answered=state.answered if state.offer is None else ZERO,
-        past=None if by is Source.CLOCK else Past(replace(state, past=None), _within_step(state)),
+        past=None if by is Source.CLOCK else Checkpoint(replace(state, past=None), _within_step(state)),
     )
 
 
-def _within_step(state: State) -> Past | None:
+def _within_step(state: State) -> Checkpoint | None:
     """The states of this step that undo can go back to."""
     kept = []
     link = state.past
@@ -142,7 +142,7 @@ def _within_step(state: State) -> Past | None:
         link = link.earlier
     past = None
     for earlier in reversed(kept):
-        past = Past(earlier, past)
+        past = Checkpoint(earlier, past)
     return past
 
 

@@ -11,7 +11,7 @@ from kiosk.core.session.state import State
 from kiosk.core.units import ZERO, Duration
 
 
-def skipped(state: State, person: str | None) -> tuple[Plan, str]:
+def with_person_skipped(state: State, person: str | None) -> tuple[Plan, str]:
     """The plan without the turns of a person that are still to come, and who that is. Raises Refused."""
     ahead = _ahead(state)
     name = person or next((turn.person for turn in [state.current, *ahead] if turn.person and not turn.out), None)
@@ -20,7 +20,7 @@ def skipped(state: State, person: str | None) -> tuple[Plan, str]:
     return _marked(state, lambda turn: turn.person == name, out=True), name
 
 
-def brought_back(state: State, person: str | None) -> tuple[Plan, str]:
+def with_person_back(state: State, person: str | None) -> tuple[Plan, str]:
     """The plan with the turns of a skipped person again, and who that is. Raises Refused.
 
     Where a turn's place is behind us, their turns of that stage come after its last, or after the step that runs.
@@ -46,7 +46,7 @@ def _after_stage(turns: Sequence[Turn], mine: Set[Key], stage: str, current: Tur
     return (*others[: last + 1], *(turn for turn in turns if turn.key in mine), *others[last + 1 :])
 
 
-def reordered(state: State, people: Sequence[str]) -> Plan:
+def with_order(state: State, people: Sequence[str]) -> Plan:
     """The plan with the rounds still to come in this order; who is not named comes after. Raises Refused."""
     blocks = _blocks(state)
     names = dict.fromkeys(block[0].person for block in blocks)
@@ -64,14 +64,14 @@ def reordered(state: State, people: Sequence[str]) -> Plan:
     return replace(state.plan, turns=tuple(turns))
 
 
-def taken_out(state: State, step: str) -> Plan:
+def without_step(state: State, step: str) -> Plan:
     """The plan without a step wherever it is still to come. Raises Refused."""
     if not any(turn.step == step and not turn.out for turn in _ahead(state)):
         raise Refused(N_("The step '{step}' is not still to come."), step=step)
     return _marked(state, lambda turn: turn.step == step, out=True)
 
 
-def put_in(state: State, step: str | None) -> Plan:
+def with_step(state: State, step: str | None) -> Plan:
     """The plan with a step that was out, or all optional ones, wherever it is still to come. Raises Refused."""
 
     def chosen(turn: Turn) -> bool:
@@ -82,7 +82,7 @@ def put_in(state: State, step: str | None) -> Plan:
     return _marked(state, chosen, out=False)
 
 
-def shared_topics(state: State, count: int) -> tuple[Topic, ...]:
+def with_equal_topics(state: State, count: int) -> tuple[Topic, ...]:
     """So many topics that share, to the second, the time that the plan has for topics."""
     time = sum(turn.planned or ZERO for turn in state.plan.turns if turn.topic is not None)
     return tuple(Topic(f"{number}", Duration(time // count // 1000 * 1000)) for number in range(1, count + 1))
@@ -129,7 +129,7 @@ def new_name(plan: Plan, old: str, new: str) -> str:
     return name
 
 
-def renamed(plan: Plan, old: str, new: str) -> Plan:
+def with_person_renamed(plan: Plan, old: str, new: str) -> Plan:
     """The plan in which somebody has another name."""
     return replace(
         plan,

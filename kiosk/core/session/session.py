@@ -46,7 +46,7 @@ class Session:
         self.state, passed = advance(self.state, now)
         return passed
 
-    def take_up(self, recovered: Recovered) -> tuple[Event, ...]:
+    def resume_at(self, recovered: Recovered) -> tuple[Event, ...]:
         """What fell due while the kiosk was away, then that it goes on."""
         passed = self.tick(recovered.at)
         self.state = evolve(self.state, recovered)

@@ -61,7 +61,7 @@ class State:
     offer: Plan | None = None
     answered: Duration = ZERO
     rehearsal: bool = False
-    past: "Past | None" = field(default=None, compare=False, repr=False)
+    past: "Checkpoint | None" = field(default=None, compare=False, repr=False)
 
     @property
     def underway(self) -> bool:
@@ -135,11 +135,11 @@ class State:
 
 
 @dataclass(frozen=True)
-class Past:
+class Checkpoint:
     """The states that undo can go back to, the nearest first."""
 
     state: State
-    earlier: "Past | None"
+    earlier: "Checkpoint | None"
 
 
 def allowance(turn: Turn, record: Record) -> Duration | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Part(StrEnum):
+class FieldKind(StrEnum):
     """What can be set up."""
 
     PEOPLE = "people"
@@ -20,7 +20,7 @@ class Part(StrEnum):
 class Field:
     """One field of the set-up screen; `step` tells which, where there is one for each optional step."""
 
-    part: Part
+    part: FieldKind
     step: str = ""
 
 

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
-from kiosk.core.plan.builder import USUAL_PEOPLE, Wish, for_size, numbered
+from kiosk.core.plan.builder import USUAL_PEOPLE, PlanRequest, for_size, numbered_people
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.setup.commands import (
@@ -14,15 +14,22 @@ from kiosk.core.setup.commands import (
     DoneNaming,
     Erase,
     Field,
+    FieldKind,
     Focus,
     MoveKey,
     NamePerson,
-    Part,
     PressKey,
     SetUpCommand,
     TypeText,
 )
-from kiosk.core.setup.name_entry import Letters, Naming, NamingCommand, fresh, named, numbered_name
+from kiosk.core.setup.name_entry import (
+    Letters,
+    NameEntry,
+    NameEntryCommand,
+    numbered_name,
+    unused_name,
+    with_name_command,
+)
 from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes, to_come
 
 STEP = minutes(5)
@@ -33,11 +40,11 @@ LONGEST = minutes(24 * 60)
 
 MOST_PEOPLE = 100
 
-START = Field(Part.START)
+START = Field(FieldKind.START)
 
 
 @dataclass(frozen=True)
-class Choice:
+class FieldOption:
     """Something that can be chosen by its title; a variant may be made for a group of so many `people`."""
 
     id: str
@@ -46,25 +53,25 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Choices:
+class FieldOptions:
     """What a protocol leaves open; it is made for `least` to `most` people (0 where it does not say).
 
     `rounds` where everybody has a turn, so that somebody must be there; `length` is what it is planned for.
     """
 
-    variants: tuple[Choice, ...] = ()
-    optional: tuple[Choice, ...] = ()
+    variants: tuple[FieldOption, ...] = ()
+    optional: tuple[FieldOption, ...] = ()
     least: int = 0
     most: int = 0
     rounds: bool = False
     length: Duration | None = None
 
 
-_NOTHING_OPEN, _NO_WISH = Choices(), Wish()
+_NOTHING_OPEN, _NO_WISH = FieldOptions(), PlanRequest()
 
 
 @dataclass(frozen=True)
-class Preparation:
+class SetupForm:
     """A session that is being set up: what can be chosen, what is wished, and what is in hand.
 
     The agreed end is a length (`wish.time`) or, while `until` is there, an instant that comes closer. `midnight` is the
@@ -73,37 +80,45 @@ class Preparation:
     all of it has led to.
     """
 
-    choices: Choices = _NOTHING_OPEN
-    wish: Wish = _NO_WISH
+    choices: FieldOptions = _NOTHING_OPEN
+    wish: PlanRequest = _NO_WISH
     until: Instant | None = None
     midnight: Instant = Instant(0)
     letters: Letters = ()
     focus: Field = START
-    naming: Naming | None = None
+    naming: NameEntry | None = None
     problem: str = ""
     plan: Plan | None = None
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """The fields from first to last; names need people, and variants a protocol that has some."""
-        names = (Field(Part.NAMES),) if self.wish.people else ()
-        variant = (Field(Part.VARIANT),) if self.choices.variants else ()
-        optional = (Field(Part.OPTIONAL, choice.id) for choice in self.choices.optional)
-        return (Field(Part.PEOPLE), *names, *variant, Field(Part.LENGTH), Field(Part.END), *optional, START)
+        names = (Field(FieldKind.NAMES),) if self.wish.people else ()
+        variant = (Field(FieldKind.VARIANT),) if self.choices.variants else ()
+        optional = (Field(FieldKind.OPTIONAL, choice.id) for choice in self.choices.optional)
+        return (
+            Field(FieldKind.PEOPLE),
+            *names,
+            *variant,
+            Field(FieldKind.LENGTH),
+            Field(FieldKind.END),
+            *optional,
+            START,
+        )
 
 
-NOTHING_SET_UP = Preparation()
+EMPTY_FORM = SetupForm()
 """Of a protocol that leaves nothing open."""
 
-Planner = Callable[[Wish], Plan]
+Planner = Callable[[PlanRequest], Plan]
 """The plan of this session's protocol for a wish; raises KioskError."""
 
 
-def choices(protocol: Protocol) -> Choices:
+def field_options(protocol: Protocol) -> FieldOptions:
     """What a protocol leaves open."""
-    return Choices(
-        variants=tuple(Choice(name, variant.title, variant.people) for name, variant in protocol.variants.items()),
-        optional=tuple(Choice(step.id, step.title) for step in protocol.steps if step.optional),
+    return FieldOptions(
+        variants=tuple(FieldOption(name, variant.title, variant.people) for name, variant in protocol.variants.items()),
+        optional=tuple(FieldOption(step.id, step.title) for step in protocol.steps if step.optional),
         least=protocol.people.least if protocol.people else 0,
         most=protocol.people.most if protocol.people else 0,
         rounds=any(stage.for_each == "person" for stage in protocol.stages),
@@ -111,10 +126,10 @@ def choices(protocol: Protocol) -> Choices:
     )
 
 
-def taken_over(preparation: Preparation, plan: Plan) -> Preparation:
+def with_earlier_wishes(preparation: SetupForm, plan: Plan) -> SetupForm:
     """What is wished, read off a plan that was changed from elsewhere: by undo, or by a phone."""
     sizes = {choice.people: choice.id for choice in preparation.choices.variants if choice.people}
-    wish = wish_of(plan)
+    wish = plan_request(plan)
     wish = replace(
         wish,
         time=None if wish.time == preparation.choices.length else wish.time,
@@ -125,13 +140,13 @@ def taken_over(preparation: Preparation, plan: Plan) -> Preparation:
     return taken if taken.focus in taken.fields else replace(taken, focus=START)
 
 
-def wish_of(plan: Plan) -> Wish:
+def plan_request(plan: Plan) -> PlanRequest:
     """The wish that leads to this plan, to plan it once more with something else in it."""
     include = tuple(dict.fromkeys(turn.step for turn in plan.turns if turn.optional and not turn.out))
-    return Wish(plan.people, plan.time, plan.variant, include, plan.topics)
+    return PlanRequest(plan.people, plan.time, plan.variant, include, plan.topics)
 
 
-def prepared(preparation: Preparation, command: SetUpCommand, now: Instant, planner: Planner) -> Preparation:
+def with_setup_command(preparation: SetupForm, command: SetUpCommand, now: Instant, planner: Planner) -> SetupForm:
     """What is set up after a command; whether it can be planned, the planner says. Raises KioskError."""
     before = replace(preparation, problem="", wish=_by_now(preparation, now))
     match command:
@@ -146,7 +161,7 @@ def prepared(preparation: Preparation, command: SetUpCommand, now: Instant, plan
             assert_never(command)
 
 
-def settled(preparation: Preparation, plan: Plan, now: Instant, planner: Planner) -> Plan:
+def plan_at_start(preparation: SetupForm, plan: Plan, now: Instant, planner: Planner) -> Plan:
     """The plan to start with now: where a time of day was agreed, what waiting has taken is no longer there.
 
     Where that is too little for any plan, the last one stays, and the session says how late it will be.
@@ -160,7 +175,7 @@ def settled(preparation: Preparation, plan: Plan, now: Instant, planner: Planner
         return replace(plan, time=wish.time)
 
 
-def _by_now(preparation: Preparation, now: Instant) -> Wish:
+def _by_now(preparation: SetupForm, now: Instant) -> PlanRequest:
     """The wish as it stands: a time of day leaves so many whole seconds from now on.
 
     The last one counts in full: a second less would read as the minute before.
@@ -170,32 +185,32 @@ def _by_now(preparation: Preparation, now: Instant) -> Wish:
     return replace(preparation.wish, time=to_come(max(ZERO, between(now, preparation.until))))
 
 
-def _focused(preparation: Preparation, places: int, on: Field | None) -> Preparation:
+def _focused(preparation: SetupForm, places: int, on: Field | None) -> SetupForm:
     fields = preparation.fields
     if on is None:
         on = fields[(fields.index(preparation.focus) + places) % len(fields)]
     return replace(preparation, focus=on) if on in fields else preparation
 
 
-def _adjusted(preparation: Preparation, field: Field, steps: int, now: Instant, planner: Planner) -> Preparation:
+def _adjusted(preparation: SetupForm, field: Field, steps: int, now: Instant, planner: Planner) -> SetupForm:
     wish = preparation.wish
     match field.part:
-        case Part.PEOPLE:
+        case FieldKind.PEOPLE:
             people = _counted(wish.people, steps, least=int(preparation.choices.rounds))
             return replace(preparation, wish=replace(wish, people=people), naming=_still(preparation, people))
-        case Part.VARIANT:
+        case FieldKind.VARIANT:
             names = [None, *(choice.id for choice in preparation.choices.variants)]
             name = names[(names.index(wish.variant) + steps) % len(names)]
             return replace(preparation, wish=replace(wish, variant=name))
-        case Part.LENGTH:
+        case FieldKind.LENGTH:
             return _lengthened(preparation, steps, planner)
-        case Part.END:
+        case FieldKind.END:
             return _ending(preparation, steps, now, planner)
-        case Part.OPTIONAL:
+        case FieldKind.OPTIONAL:
             there = field.step in wish.include
             include = [step for step in wish.include if step != field.step] + [field.step] * (not there)
             return replace(preparation, wish=replace(wish, include=tuple(include)))
-        case Part.NAMES | Part.START:
+        case FieldKind.NAMES | FieldKind.START:
             return preparation
         case _:
             assert_never(field.part)
@@ -204,17 +219,17 @@ def _adjusted(preparation: Preparation, field: Field, steps: int, now: Instant, 
 def _counted(people: tuple[str, ...], steps: int, least: int) -> tuple[str, ...]:
     """So many people more or fewer; those without a name leave first, and the first who come are as many as usual."""
     if not people:
-        return numbered(USUAL_PEOPLE) if steps > 0 else ()
+        return numbered_people(USUAL_PEOPLE) if steps > 0 else ()
     for _ in range(abs(steps)):
         if steps > 0 and len(people) < MOST_PEOPLE:
-            people = (*people, fresh(people))
+            people = (*people, unused_name(people))
         elif steps < 0 and len(people) > least:
             leaves = max((place for place, name in enumerate(people) if numbered_name(name)), default=len(people) - 1)
             people = (*people[:leaves], *people[leaves + 1 :])
     return people
 
 
-def _still(preparation: Preparation, people: tuple[str, ...]) -> Naming | None:
+def _still(preparation: SetupForm, people: tuple[str, ...]) -> NameEntry | None:
     """The name that is being typed, unless whose it is has left or moved up."""
     naming = preparation.naming
     if naming is None or preparation.wish.people[naming.person] not in people[naming.person : naming.person + 1]:
@@ -222,7 +237,7 @@ def _still(preparation: Preparation, people: tuple[str, ...]) -> Naming | None:
     return naming
 
 
-def _lengthened(preparation: Preparation, steps: int, planner: Planner) -> Preparation:
+def _lengthened(preparation: SetupForm, steps: int, planner: Planner) -> SetupForm:
     """To the next multiple of five minutes; on the way past the usual length, to that: then none is agreed."""
     wish = preparation.wish
     usual = preparation.choices.length or planner(replace(wish, time=None)).planned
@@ -232,7 +247,7 @@ def _lengthened(preparation: Preparation, steps: int, planner: Planner) -> Prepa
     return replace(preparation, wish=replace(wish, time=None if past else time), until=None)
 
 
-def _ending(preparation: Preparation, steps: int, now: Instant, planner: Planner) -> Preparation:
+def _ending(preparation: SetupForm, steps: int, now: Instant, planner: Planner) -> SetupForm:
     """To the next time of day that is a multiple of five minutes."""
     wish = preparation.wish
     time = planner(wish).planned if wish.time is None and not preparation.choices.length else wish.time
@@ -247,9 +262,9 @@ def _stepped(length: Duration, steps: int) -> Duration:
     return Duration((length // STEP + steps if steps > 0 else -(-length // STEP) + steps) * STEP)
 
 
-def _named(preparation: Preparation, command: NamingCommand) -> Preparation:
+def _named(preparation: SetupForm, command: NameEntryCommand) -> SetupForm:
     if not preparation.wish.people:
         raise Refused(N_("Say first how many people there are."))
-    people, naming = named(preparation.wish.people, preparation.naming, preparation.letters, command)
-    focus = Field(Part.NAMES) if naming else preparation.focus
+    people, naming = with_name_command(preparation.wish.people, preparation.naming, preparation.letters, command)
+    focus = Field(FieldKind.NAMES) if naming else preparation.focus
     return replace(preparation, wish=replace(preparation.wish, people=people), naming=naming, focus=focus)

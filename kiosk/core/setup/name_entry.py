@@ -24,7 +24,7 @@ People = tuple[str, ...]
 Letters = tuple[tuple[str, ...], ...]
 """Pages of rows of letters."""
 
-NamingCommand = NamePerson | TypeText | Erase | MoveKey | PressKey | DoneNaming
+NameEntryCommand = NamePerson | TypeText | Erase | MoveKey | PressKey | DoneNaming
 
 
 class Act(StrEnum):
@@ -58,7 +58,7 @@ _BELOW = (
 
 
 @dataclass(frozen=True)
-class Naming:
+class NameEntry:
     """Whose name is being typed (a place from 0), what of it there is, and which key is in hand (row, column).
 
     `other_case` turns the next letter's case round: a name's first letter is a capital, the others are not.
@@ -81,13 +81,13 @@ def numbered_name(name: str) -> bool:
     return _NO_NAME.fullmatch(name) is not None
 
 
-def fresh(people: People) -> str:
+def unused_name(people: People) -> str:
     """A number that nobody has yet, the place's own if it is free."""
     numbers = [len(people) + 1, *range(1, len(people) + 1)]
     return next(name for number in numbers if (name := f"P{number}") not in people)
 
 
-def keyboard(naming: Naming, pages: Letters) -> tuple[tuple[Cap, ...], ...]:
+def keyboard(naming: NameEntry, pages: Letters) -> tuple[tuple[Cap, ...], ...]:
     """The rows of keys, in the case that the next letter will have."""
     capital = (not naming.text or naming.text[-1] in _BEFORE_CAPITAL) != naming.other_case
     rows = tuple(tuple(Cap(Act.TYPE, _cased(sign, capital)) for sign in row) for row in pages[naming.page])
@@ -99,22 +99,22 @@ def _cased(sign: str, capital: bool) -> str:
     return sign.upper() if capital and len(sign.upper()) == 1 else sign
 
 
-def opened(people: People, person: int, pages: Letters) -> Naming:
+def open_name_entry(people: People, person: int, pages: Letters) -> NameEntry:
     """Somebody's name to be typed: the one they have, or none yet; in hand is the key that goes on."""
     text = "" if numbered_name(people[person]) else people[person]
-    naming = Naming(person, text, (0, 0))
+    naming = NameEntry(person, text, (0, 0))
     return replace(naming, key=_place(naming, pages, Act.NEXT))
 
 
-def named(
-    people: People, naming: Naming | None, pages: Letters, command: NamingCommand
-) -> tuple[People, Naming | None]:
+def with_name_command(
+    people: People, naming: NameEntry | None, pages: Letters, command: NameEntryCommand
+) -> tuple[People, NameEntry | None]:
     """The people and what is being typed after a command. Raises Refused where a name is somebody else's."""
     if naming is None:
         if not isinstance(command, NamePerson):
             return people, None
         # A finger may mean somebody who was there when it was lifted and is not any more.
-        return people, opened(people, min(command.at or 0, len(people) - 1), pages)
+        return people, open_name_entry(people, min(command.at or 0, len(people) - 1), pages)
     match command:
         case NamePerson(places, at):
             return _next(people, naming, pages, naming.person + places if at is None else at)
@@ -132,7 +132,7 @@ def named(
             assert_never(command)
 
 
-def _pressed(people: People, naming: Naming, pages: Letters) -> tuple[People, Naming | None]:
+def _pressed(people: People, naming: NameEntry, pages: Letters) -> tuple[People, NameEntry | None]:
     row, column = naming.key
     cap = keyboard(naming, pages)[row][column]
     match cap.act:
@@ -155,19 +155,19 @@ def _pressed(people: People, naming: Naming, pages: Letters) -> tuple[People, Na
             assert_never(cap.act)
 
 
-def _typed(naming: Naming, text: str) -> Naming:
+def _typed(naming: NameEntry, text: str) -> NameEntry:
     """With what can be seen of a text; a name does not begin with a space, and ends where it is long enough."""
     seen = "".join(sign for sign in naming.text + text if sign.isprintable()).lstrip()
     return replace(naming, text=seen[:LONGEST_NAME], other_case=False)
 
 
-def _next(people: People, naming: Naming, pages: Letters, person: int) -> tuple[People, Naming | None]:
+def _next(people: People, naming: NameEntry, pages: Letters, person: int) -> tuple[People, NameEntry | None]:
     """The name is kept and another person's is typed; behind the last person it is done."""
     kept = _kept(people, naming)
-    return kept, opened(kept, max(0, person), pages) if person < len(kept) else None
+    return kept, open_name_entry(kept, max(0, person), pages) if person < len(kept) else None
 
 
-def _shifted(people: People, naming: Naming, places: int) -> tuple[People, Naming]:
+def _shifted(people: People, naming: NameEntry, places: int) -> tuple[People, NameEntry]:
     """The person has their turn earlier or later; the first and the last stay."""
     there = min(max(0, naming.person + places), len(people) - 1)
     order = list(people)
@@ -175,18 +175,18 @@ def _shifted(people: People, naming: Naming, places: int) -> tuple[People, Namin
     return tuple(order), replace(naming, person=there)
 
 
-def _kept(people: People, naming: Naming) -> People:
+def _kept(people: People, naming: NameEntry) -> People:
     """The people with the name that was typed; a number where nothing was. Raises Refused."""
     others = [*people[: naming.person], *people[naming.person + 1 :]]
     name, old = " ".join(naming.text.split()), people[naming.person]
     if name in others:
         raise Refused(N_("There is somebody called '{name}' already; everyone needs a name of their own."), name=name)
     if not name:
-        name = old if numbered_name(old) else fresh(people)
+        name = old if numbered_name(old) else unused_name(people)
     return (*people[: naming.person], name, *people[naming.person + 1 :])
 
 
-def _kept_if_free(people: People, naming: Naming) -> People:
+def _kept_if_free(people: People, naming: NameEntry) -> People:
     """Whoever wants out gets out: a name that cannot be had is not kept."""
     try:
         return _kept(people, naming)
@@ -194,13 +194,13 @@ def _kept_if_free(people: People, naming: Naming) -> People:
         return people
 
 
-def _place(naming: Naming, pages: Letters, act: Act) -> tuple[int, int]:
+def _place(naming: NameEntry, pages: Letters, act: Act) -> tuple[int, int]:
     """Where the key that does this is: row and column."""
     rows = keyboard(naming, pages)
     return next((row, [cap.act for cap in caps].index(act)) for row, caps in enumerate(rows) if Cap(act) in caps)
 
 
-def _moved(naming: Naming, pages: Letters, across: int, down: int) -> tuple[int, int]:
+def _moved(naming: NameEntry, pages: Letters, across: int, down: int) -> tuple[int, int]:
     """The key that lies there, round and round; from row to row, the one as far along."""
     rows = keyboard(naming, pages)
     row, column = naming.key

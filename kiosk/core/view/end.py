@@ -1,12 +1,12 @@
 """What the end of a session and earlier sessions show."""
 
 from kiosk.core.i18n import Words
-from kiosk.core.room.groups import Promise, Report
+from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
 from kiosk.core.session.timing_log import Total, by_person, by_role, rows, total
 from kiosk.core.units import Duration, passed, to_clock, whole_seconds
-from kiosk.core.view.model import AirtimeLine, EndView, PromiseLine, QuestionView, ResultLine
+from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, QuestionView, ResultLine
 from kiosk.core.wording.announcements import short_length
 
 
@@ -42,7 +42,7 @@ def _result(title: str, planned: Duration | None, actual: Duration, words: Words
     return ResultLine(title=title, planned=to_clock(planned), actual=took, difference=difference)
 
 
-def whose(report: Report, words: Words) -> QuestionView | None:
+def whose(report: ReportBack, words: Words) -> QuestionView | None:
     """Whether what was promised is theirs who are here; the promises stay covered until they say so."""
     if not report.covered:
         return None
@@ -55,14 +55,14 @@ def whose(report: Report, words: Words) -> QuestionView | None:
     return QuestionView(text.format(n=count, day=report.promises[0].day))
 
 
-def report_back(report: Report, words: Words) -> tuple[PromiseLine, ...] | None:
+def report_back(report: ReportBack, words: Words) -> tuple[ActionLine, ...] | None:
     """What was promised, once it is not covered any more."""
     if report.covered:
         return None
     return tuple(_promise(one, place == report.chosen, words) for place, one in enumerate(report.promises))
 
 
-def _promise(promise: Promise, chosen: bool, words: Words) -> PromiseLine:
+def _promise(promise: Action, chosen: bool, words: Words) -> ActionLine:
     note, day = promise.note, words.gettext("promised {day}").format(day=promise.day)
     facts = " · ".join(filter(None, (note.who, note.by_when, note.coach, day)))
-    return PromiseLine(what=note.text, facts=facts, done=note.done, chosen=chosen)
+    return ActionLine(what=note.text, facts=facts, done=note.done, chosen=chosen)

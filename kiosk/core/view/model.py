@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from kiosk.core.interaction.keys import Binding
 from kiosk.core.room.commands import Command
-from kiosk.core.room.modes import Attention, Hearing, Overlay, Sounding, Theme, VoiceLevel
+from kiosk.core.room.modes import ListenerState, MicrophoneState, Overlay, Theme, VoiceLevel, VoiceState
 from kiosk.core.room.state import Links, NoticeKind, Screen
 from kiosk.core.units import ZERO, Duration, Instant
 
@@ -19,7 +19,7 @@ class Pace(StrEnum):
     OVERTIME = "overtime"
 
 
-class Stand(StrEnum):
+class EndEstimate(StrEnum):
     """Where a step stands in the session."""
 
     DONE = "done"
@@ -31,7 +31,7 @@ class Stand(StrEnum):
 class Segment:
     """A step in the bar of the whole session: its length (None without a clock) and the share of it used, 0 to 1."""
 
-    stand: Stand
+    stand: EndEstimate
     length: Duration | None
     used: float
     overtime: bool
@@ -128,7 +128,7 @@ class CapView:
 
 
 @dataclass(frozen=True)
-class NamingView:
+class NameEntryView:
     """A name that is being typed: whose it is, what of it there is, and the keyboard's rows of keys."""
 
     asks: str
@@ -138,7 +138,7 @@ class NamingView:
 
 
 @dataclass(frozen=True)
-class ReadyView:
+class SetupView:
     """A plan before it starts, and what of it can be set up; `problem` says why a change could not be made."""
 
     total: str
@@ -149,7 +149,7 @@ class ReadyView:
     slack: Duration = ZERO
     notes: tuple[str, ...] = ()
     problem: str = ""
-    naming: NamingView | None = None
+    naming: NameEntryView | None = None
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ class QuestionView:
 
 
 @dataclass(frozen=True)
-class PromiseLine:
+class ActionLine:
     """An action that was promised last time: what, who and by when in one line, and whether it is done."""
 
     what: str
@@ -200,7 +200,7 @@ class PromiseLine:
 
 
 @dataclass(frozen=True)
-class UnfinishedView:
+class InterruptedView:
     """A session on the home screen that was cut off and can go on."""
 
     title: str
@@ -247,18 +247,18 @@ class Snapshot:
     bindings: tuple[Binding, ...]
     hints: tuple[Hint, ...]
     home: tuple[CardView, ...] | None = None
-    ready: ReadyView | None = None
+    ready: SetupView | None = None
     step: StepView | None = None
     end: EndView | None = None
     question: QuestionView | None = None
-    report_back: tuple[PromiseLine, ...] | None = None
-    unfinished: UnfinishedView | None = None
+    report_back: tuple[ActionLine, ...] | None = None
+    unfinished: InterruptedView | None = None
     links: Links | None = None
     level: VoiceLevel = VoiceLevel.FULL
     muted: bool = False
-    attention: Attention | None = None
-    hearing: Hearing = Hearing.CLOSED
-    sounding: Sounding = Sounding.FULL
+    attention: ListenerState | None = None
+    hearing: MicrophoneState = MicrophoneState.CLOSED
+    sounding: VoiceState = VoiceState.FULL
     overlay: Overlay | None = None
     help: HelpView | None = None
     theme: Theme = Theme.DARK

@@ -7,21 +7,21 @@ from kiosk.core.i18n import N_, Words
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
-from kiosk.core.setup.commands import Adjust, Field, Focus, NamePerson, Part, PressKey
-from kiosk.core.setup.form import Choice, Preparation
-from kiosk.core.setup.name_entry import Act, Naming, keyboard, numbered_name
+from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerson, PressKey
+from kiosk.core.setup.form import FieldOption, SetupForm
+from kiosk.core.setup.name_entry import Act, NameEntry, keyboard, numbered_name
 from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, time_of_day
-from kiosk.core.view.model import CapView, FieldView, Line, NameView, NamingView, ReadyView, Segment, Stand
+from kiosk.core.view.model import CapView, EndEstimate, FieldView, Line, NameEntryView, NameView, Segment, SetupView
 from kiosk.core.wording.announcements import named, short_length
 from kiosk.core.wording.lengths import joined, length
 
-_LABELS: dict[Part, str] = {
-    Part.PEOPLE: N_("People"),
-    Part.NAMES: N_("Names"),
-    Part.VARIANT: N_("Variant"),
-    Part.LENGTH: N_("Time for all"),
-    Part.END: N_("End at"),
-    Part.OPTIONAL: N_("Optional step"),
+_LABELS: dict[FieldKind, str] = {
+    FieldKind.PEOPLE: N_("People"),
+    FieldKind.NAMES: N_("Names"),
+    FieldKind.VARIANT: N_("Variant"),
+    FieldKind.LENGTH: N_("Time for all"),
+    FieldKind.END: N_("End at"),
+    FieldKind.OPTIONAL: N_("Optional step"),
 }
 """Of all fields but the start, which is a button."""
 
@@ -38,17 +38,17 @@ _CAPS: dict[Act, str] = {
 }
 
 
-def ready_view(session: State, room: Room, now: Instant, words: Words) -> ReadyView:
+def setup_view(session: State, room: Room, now: Instant, words: Words) -> SetupView:
     """What is set up, and what comes of it."""
     plan, preparation = session.plan, room.preparation
     turns = [turn for turn in plan.turns if not turn.out]
-    fields = [field for field in preparation.fields if field.part is not Part.START]
-    return ReadyView(
+    fields = [field for field in preparation.fields if field.part is not FieldKind.START]
+    return SetupView(
         total=" · ".join((_total(plan, words), *(f"{role}: {who}" for role, who in plan.leads))),
         ground_rules=plan.ground_rules,
         lines=tuple(_lines(turns, words)),
         fields=tuple(_field(field, preparation, plan, now, words) for field in fields),
-        bar=tuple(Segment(Stand.TO_COME, turn.planned, 0.0, overtime=False) for turn in turns),
+        bar=tuple(Segment(EndEstimate.TO_COME, turn.planned, 0.0, overtime=False) for turn in turns),
         slack=plan.slack,
         notes=_notes(plan, preparation, words),
         problem=preparation.problem,
@@ -56,7 +56,7 @@ def ready_view(session: State, room: Room, now: Instant, words: Words) -> ReadyV
     )
 
 
-def next_minute(plan: Plan, preparation: Preparation, now: Instant) -> Instant | None:
+def next_minute(plan: Plan, preparation: SetupForm, now: Instant) -> Instant | None:
     """When the time of the end changes by itself; or how long it is until then, where that was agreed."""
     if preparation.until is None:
         return after(now, Duration(MINUTE - between(preparation.midnight, _end(preparation, plan, now)) % MINUTE))
@@ -79,21 +79,21 @@ def _lines(turns: Sequence[Turn], words: Words) -> Iterator[Line]:
     for (stage, person), together in groupby(turns, key=lambda turn: (turn.stage, turn.person)):
         steps = list(together)
         if person is None:
-            yield from (line(turn, words) for turn in steps)
+            yield from (plan_line(turn, words) for turn in steps)
         else:
             planned = Duration(sum(turn.planned or ZERO for turn in steps))
             yield Line(title=f"{stage}: {person}", role=steps[0].role or "", length=short_length(planned, words))
 
 
-def line(turn: Turn, words: Words) -> Line:
+def plan_line(turn: Turn, words: Words) -> Line:
     """A turn in one line of a list."""
     planned = "" if turn.planned is None else short_length(turn.planned, words)
     return Line(title=turn.title, role=named(turn.speaks, turn, words), length=planned)
 
 
-def _field(field: Field, preparation: Preparation, plan: Plan, now: Instant, words: Words) -> FieldView:
-    touch = NamePerson(at=0) if field.part is Part.NAMES else Adjust(1, field)
-    steps = field.part not in {Part.NAMES, Part.OPTIONAL}
+def _field(field: Field, preparation: SetupForm, plan: Plan, now: Instant, words: Words) -> FieldView:
+    touch = NamePerson(at=0) if field.part is FieldKind.NAMES else Adjust(1, field)
+    steps = field.part not in {FieldKind.NAMES, FieldKind.OPTIONAL}
     return FieldView(
         label=_label(field, preparation, plan, words),
         value=_value(field, preparation, plan, now, words),
@@ -101,41 +101,41 @@ def _field(field: Field, preparation: Preparation, plan: Plan, now: Instant, wor
         less=Adjust(-1, field) if steps else None,
         more=Adjust(1, field) if steps else None,
         touch=Focus(on=field) if steps else touch,
-        on=field.step in preparation.wish.include if field.part is Part.OPTIONAL else None,
-        signs=("←", "→") if field.part is Part.VARIANT else ("−", "+"),
+        on=field.step in preparation.wish.include if field.part is FieldKind.OPTIONAL else None,
+        signs=("←", "→") if field.part is FieldKind.VARIANT else ("−", "+"),
     )
 
 
-def _label(field: Field, preparation: Preparation, plan: Plan, words: Words) -> str:
-    if field.part is Part.VARIANT and preparation.wish.variant is None and plan.variant is not None:
+def _label(field: Field, preparation: SetupForm, plan: Plan, words: Words) -> str:
+    if field.part is FieldKind.VARIANT and preparation.wish.variant is None and plan.variant is not None:
         return words.gettext("Variant, as usual")
     return words.gettext(_LABELS[field.part])
 
 
-def _value(field: Field, preparation: Preparation, plan: Plan, now: Instant, words: Words) -> str:
+def _value(field: Field, preparation: SetupForm, plan: Plan, now: Instant, words: Words) -> str:
     wish, offered = preparation.wish, preparation.choices
     match field.part:
-        case Part.PEOPLE:
+        case FieldKind.PEOPLE:
             return f"{len(wish.people)}" if wish.people else words.gettext("any number")
-        case Part.NAMES:
+        case FieldKind.NAMES:
             names = [name for name in wish.people if not numbered_name(name)]
             return ", ".join(wish.people) if names else words.gettext("none yet")
-        case Part.VARIANT:
+        case FieldKind.VARIANT:
             return _title(offered.variants, plan.variant) or words.gettext("as usual")
-        case Part.LENGTH:
+        case FieldKind.LENGTH:
             return _agreed(preparation, plan, now, words)
-        case Part.END:
+        case FieldKind.END:
             clock = time_of_day(_end(preparation, plan, now), preparation.midnight)
             return clock if preparation.until is not None else words.gettext("about {time}").format(time=clock)
         case _:
             return _title(offered.optional, field.step)
 
 
-def _title(known: tuple[Choice, ...], wanted: str | None) -> str:
+def _title(known: tuple[FieldOption, ...], wanted: str | None) -> str:
     return next((choice.title for choice in known if choice.id == wanted), "")
 
 
-def _agreed(preparation: Preparation, plan: Plan, now: Instant, words: Words) -> str:
+def _agreed(preparation: SetupForm, plan: Plan, now: Instant, words: Words) -> str:
     """The time for all of it: `60 min`, `none agreed`."""
     time = plan.time
     if preparation.until is not None:
@@ -144,12 +144,12 @@ def _agreed(preparation: Preparation, plan: Plan, now: Instant, words: Words) ->
     return words.gettext("none agreed") if time is None else short_length(time, words)
 
 
-def _end(preparation: Preparation, plan: Plan, now: Instant) -> Instant:
+def _end(preparation: SetupForm, plan: Plan, now: Instant) -> Instant:
     """The agreed end; else when it ends if it begins now."""
     return preparation.until or after(now, plan.planned if plan.time is None else plan.time)
 
 
-def _notes(plan: Plan, preparation: Preparation, words: Words) -> tuple[str, ...]:
+def _notes(plan: Plan, preparation: SetupForm, words: Words) -> tuple[str, ...]:
     """What is worth knowing before it begins: a group of another size than meant, people without a turn."""
     notes = []
     offered, count = preparation.choices, len(plan.people)
@@ -163,11 +163,11 @@ def _notes(plan: Plan, preparation: Preparation, words: Words) -> tuple[str, ...
     return tuple(notes)
 
 
-def _naming(preparation: Preparation, naming: Naming, words: Words) -> NamingView:
+def _naming(preparation: SetupForm, naming: NameEntry, words: Words) -> NameEntryView:
     people = preparation.wish.people
     asks = words.gettext("The name of person {n} of {count}")
     rows = keyboard(naming, preparation.letters)
-    return NamingView(
+    return NameEntryView(
         asks=asks.format(n=naming.person + 1, count=len(people)),
         text=naming.text,
         people=tuple(

@@ -1,31 +1,31 @@
 """The picture of the room at an instant."""
 
 from kiosk.core.i18n import N_, Words
-from kiosk.core.interaction.active_keys import bindings
+from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding
 from kiosk.core.interaction.phrases import explained, shown
-from kiosk.core.room.modes import Hearing, Overlay, Sounding, Way
+from kiosk.core.room.modes import ListenMode, MicrophoneState, Overlay, VoiceState
 from kiosk.core.room.state import Card, Room, Screen
 from kiosk.core.units import Instant, time_of_day
 from kiosk.core.view.end import end_view, report_back, whose
-from kiosk.core.view.model import CardView, HelpView, Hint, NoticeView, QuestionView, Snapshot, UnfinishedView
+from kiosk.core.view.model import CardView, HelpView, Hint, InterruptedView, NoticeView, QuestionView, Snapshot
 from kiosk.core.view.next_change import FAULT_LASTS, next_change
-from kiosk.core.view.setup import ready_view
+from kiosk.core.view.setup import setup_view
 from kiosk.core.view.step import step_view
 from kiosk.core.wording.announcements import short_length
 
-_SAY: dict[Way, str] = {
-    Way.WAKE: N_("Say “{word}”, then {phrases}"),
-    Way.HELD: N_("Hold V and say {phrases}"),
-    Way.ADDRESS: N_("Say “{word}” and {phrases} in one breath"),
-    Way.OPEN: N_("Say {phrases}"),
+_SAY: dict[ListenMode, str] = {
+    ListenMode.WAKE: N_("Say “{word}”, then {phrases}"),
+    ListenMode.HELD: N_("Hold V and say {phrases}"),
+    ListenMode.ADDRESS: N_("Say “{word}” and {phrases} in one breath"),
+    ListenMode.OPEN: N_("Say {phrases}"),
 }
 """How to get the kiosk's ear."""
 
 
 def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
     """The picture of the room at `now`: a pure function, so that every display draws the same."""
-    table = bindings(room)
+    table = active_keys(room)
     session = room.session
     notice = room.notice if room.notice and now < room.notice.until else None
     return Snapshot(
@@ -35,19 +35,19 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
         bindings=table,
         hints=tuple(_hint(binding, words) for binding in table if binding.label and not binding.rare),
         home=_home(room, words) if room.screen is Screen.HOME else None,
-        ready=ready_view(session, room, now, words) if session and room.screen is Screen.READY else None,
+        ready=setup_view(session, room, now, words) if session and room.screen is Screen.READY else None,
         step=step_view(session, room.midnight, now, words) if session and room.screen is Screen.STEP else None,
         end=end_view(session, room, words) if session and room.screen is Screen.END else None,
         question=_question(room, words),
         report_back=report_back(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None,
         say=_say(room, words),
-        unfinished=UnfinishedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
+        unfinished=InterruptedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
         links=room.links,
         level=room.level,
         muted=room.muted,
-        attention=room.attention,
-        hearing=hearing(room),
-        sounding=sounding(room),
+        attention=room.listener_state,
+        hearing=microphone_state(room),
+        sounding=voice_state(room),
         overlay=room.overlay,
         help=_help(room, table, words) if room.overlay is Overlay.HELP else None,
         theme=room.theme,
@@ -71,7 +71,7 @@ def _hint(binding: Binding, words: Words) -> Hint:
 
 
 def _heading(room: Room, words: Words) -> str:
-    if room.cut:
+    if room.resume_question:
         return words.gettext("A session was cut off")
     if room.session:
         return room.session.plan.title
@@ -82,8 +82,8 @@ def _heading(room: Room, words: Words) -> str:
 
 def _question(room: Room, words: Words) -> QuestionView | None:
     """What only people can decide: how a session goes on that was cut off, or whose the promises are."""
-    if room.cut:
-        return QuestionView(room.cut.text)
+    if room.resume_question:
+        return QuestionView(room.resume_question.text)
     return whose(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None
 
 
@@ -108,9 +108,9 @@ def _say(room: Room, words: Words) -> str:
         return ""
     if room.muted:
         return words.gettext("The microphone is off")
-    way, word = (room.attention.way, room.attention.word) if room.attention else (Way.HELD, "")
+    way, word = (room.listener_state.way, room.listener_state.word) if room.listener_state else (ListenMode.HELD, "")
     if room.talking:
-        way = Way.OPEN  # it has been got already
+        way = ListenMode.OPEN  # it has been got already
     return words.gettext(_SAY[way]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))
 
 
@@ -118,17 +118,17 @@ HEARING_PARTS, SOUNDING_PARTS = ("microphone", "recogniser"), ("speaker", "voice
 """The parts without which the kiosk does not hear, and does not speak."""
 
 
-def hearing(room: Room) -> Hearing:
+def microphone_state(room: Room) -> MicrophoneState:
     """How the microphone stands: nothing is as important as that it does not work."""
     if any(part in HEARING_PARTS for part, _ in room.faults):
-        return Hearing.FAULTY
+        return MicrophoneState.FAULTY
     if room.muted:
-        return Hearing.MUTED
-    return Hearing.OPEN if room.talking else Hearing.CLOSED
+        return MicrophoneState.MUTED
+    return MicrophoneState.OPEN if room.talking else MicrophoneState.CLOSED
 
 
-def sounding(room: Room) -> Sounding:
+def voice_state(room: Room) -> VoiceState:
     """How the voice stands."""
     if any(part in SOUNDING_PARTS for part, _ in room.faults):
-        return Sounding.FAULTY
-    return Sounding(room.level.value)
+        return VoiceState.FAULTY
+    return VoiceState(room.level.value)

@@ -5,8 +5,8 @@ from kiosk.core.plan.model import Turn
 from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import Row, rows
 from kiosk.core.units import MINUTE, Duration, Instant, passed, time_of_day, to_clock, whole_seconds
-from kiosk.core.view.model import OfferView, Pace, Segment, Stand, StepView
-from kiosk.core.view.setup import line
+from kiosk.core.view.model import EndEstimate, OfferView, Pace, Segment, StepView
+from kiosk.core.view.setup import plan_line
 from kiosk.core.wording.announcements import asked, listens, short_length, speaks
 from kiosk.core.wording.lengths import length
 
@@ -35,7 +35,7 @@ def step_view(session: State, midnight: Instant | None, now: Instant, words: Wor
         ends=_ends(session, midnight, now, words),
         offer=_offer(session, words),
         process=session.in_process,
-        next=None if following is None else line(session.plan.turns[following], words),
+        next=None if following is None else plan_line(session.plan.turns[following], words),
     )
 
 
@@ -124,8 +124,8 @@ def _bar(session: State, now: Instant) -> tuple[Segment, ...]:
 
 
 def _segment(session: State, place: int, row: Row) -> Segment:
-    beside = Stand.DONE if place < session.turn else Stand.TO_COME
-    stand = Stand.NOW if place == session.turn else beside
+    beside = EndEstimate.DONE if place < session.turn else EndEstimate.TO_COME
+    stand = EndEstimate.NOW if place == session.turn else beside
     allowance = None if row.planned is None else Duration(row.planned + row.added)
     over = allowance is not None and row.actual - allowance >= 1000  # what the clock shows, +0:01 and more
     return Segment(stand=stand, length=allowance, used=_share(row.actual, allowance), overtime=over)

@@ -25,10 +25,10 @@ from kiosk.core.session.state import OVERTIME_CHECKS, State
 from kiosk.core.units import Duration, minutes, whole_seconds
 from kiosk.core.wording.lengths import joined, length, roles, rough_length, sentences
 
-Own = Mapping[str, str]
+CustomSentences = Mapping[str, str]
 """Sentences in a protocol's own words, by their names."""
 
-NOTHING_OWN: Own = {}
+NO_CUSTOM_SENTENCES: CustomSentences = {}
 
 
 def sentence(event: Event, state: State, words: Words) -> str | None:
@@ -80,7 +80,7 @@ def _minutes(late: Duration, words: Words) -> str:
     return length(Duration(abs(late) // 60_000 * 60_000 or abs(late)), words)
 
 
-def offered(late: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
+def offered(late: Duration, words: Words, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     """How far the session is beside its end, and that there is a plan."""
     by = _minutes(late, words)
     if late > 0:
@@ -98,7 +98,7 @@ def ending(state: State, words: Words) -> str | None:
     return worded(own, "ended", words.gettext("The session is over. Thank you, everyone."))
 
 
-def announcement(turn: Turn, words: Words, own: Own = NOTHING_OWN) -> str:
+def announcement(turn: Turn, words: Words, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     """A step's announcement: its title and topic, who speaks for how long, who listens."""
     otherwise = turn.say or own.get("step_without_clock" if turn.planned is None else "step")
     if otherwise:
@@ -154,7 +154,7 @@ def _number(titles: Sequence[str], turn: Turn) -> int:
     return len(titles) + sum(title in turn.plurals for title in titles)
 
 
-def time_check(mark: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
+def time_check(mark: Duration, words: Words, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     """`1 minute left.`, or `2 minutes over time.` where the mark lies behind the end."""
     by = length(Duration(abs(mark)), words)
     if mark < 0:
@@ -185,7 +185,7 @@ def what_is_next(state: State, words: Words) -> str:
     return sentences(f"{coming} {who.format(who=roles(turn.speaks, turn, words))}")
 
 
-def added(amount: Duration, words: Words, own: Own = NOTHING_OWN) -> str:
+def added(amount: Duration, words: Words, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     """`1 minute more.` or `1 minute less.`"""
     by = length(Duration(abs(amount)), words)
     if amount < 0:

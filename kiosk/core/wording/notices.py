@@ -6,7 +6,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, Words
 from kiosk.core.room.commands import ChangeRate, ChangeVolume, Request, SoundCommand
 from kiosk.core.room.modes import VoiceLevel
-from kiosk.core.room.state import CutQuestion, Room, Screen, Unfinished
+from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import (
     Cut,
@@ -188,11 +188,11 @@ def _with_heard(request: Request, text: str, words: Words) -> str:
     return words.gettext("Heard “{phrase}”: {text}").format(phrase=request.phrase, text=text)
 
 
-def question(state: State, at: Instant, away: Duration | None, words: Words) -> CutQuestion:
+def question(state: State, at: Instant, away: Duration | None, words: Words) -> ResumeQuestion:
     """What is asked about a session that stood like that at `at`; `away` is how long ago that was, if it is known."""
     ago = "" if away is None else words.gettext(" That was {length} ago.").format(length=short_length(away, words))
     text = words.gettext("{title} stopped {where}.{ago} How shall it go on?")
-    return CutQuestion(
+    return ResumeQuestion(
         text=text.format(title=state.plan.title, where=_where(state, at, words), ago=ago), countable=away is not None
     )
 

@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"(?<![\w.,:/-])\d{1,2}(?![\w/-]|[.,:]\d)")
 """A number that stands by itself: no part of P1, 2.5, 16:30 or 2026-01-02."""
 
 
-def aloud(text: str, words: Words, pronunciations: Mapping[str, str]) -> str:
+def speech_text(text: str, words: Words, pronunciations: Mapping[str, str]) -> str:
     """The sentence to be rendered; `pronunciations` tells how names are spoken that are written otherwise."""
     numbers = words.gettext(_NUMBERS).split()
     spoken = _with_names(text, pronunciations)

@@ -6,7 +6,7 @@ from math import hypot
 from typing import Self
 
 from kiosk.core.room.commands import Command
-from kiosk.display.labels import Mark
+from kiosk.display.labels import Icon
 
 
 @dataclass(frozen=True)
@@ -132,10 +132,10 @@ class Plate(Box):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sign(Box):
+class IconBox(Box):
     """A mark drawn in one tone."""
 
-    mark: Mark
+    mark: Icon
     tone: Tone = Tone.INK
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 from math import ceil, floor, hypot
 
 from kiosk.core.view.model import Pace, StepView
-from kiosk.display.labels import Mark
+from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block
-from kiosk.display.layout.boxes import Align, Look, Picture, Rect, Ring, Sign, Text, Tone, square
+from kiosk.display.layout.boxes import Align, IconBox, Look, Picture, Rect, Ring, Text, Tone, square
 from kiosk.display.layout.page import CAPITAL, KEYS, LARGE, SMALL, TEXT, Page
 from kiosk.display.layout.session_bar import PACE_TONES
 from kiosk.display.layout.text import Style, line
@@ -119,8 +119,8 @@ def _note(page: Page, view: StepView, inner: int, above: int) -> Block:
     return EMPTY
 
 
-def _standing(view: StepView, digits: Rect, inner: int) -> Sign:
+def _standing(view: StepView, digits: Rect, inner: int) -> IconBox:
     """The sign above the digits for standing still: two bars, or a bubble while the group talks about how it works."""
     side = round((0.36 if view.process else 0.3) * inner)
     middle = digits.centre[0], digits.top - round(0.12 * inner) - side // 2
-    return Sign(rect=square(middle, side), mark=Mark.BUBBLE if view.process else Mark.BARS)
+    return IconBox(rect=square(middle, side), mark=Icon.BUBBLE if view.process else Icon.BARS)

@@ -10,7 +10,7 @@ from kiosk.core.view.model import AirtimeLine, EndView, ResultLine
 from kiosk.display.layout.blocks import EMPTY, Block, first_that_fits, stacked
 from kiosk.display.layout.boxes import Look, Picture, Piece, Rect, Tone
 from kiosk.display.layout.page import KEYS, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.qr_code import code
+from kiosk.display.layout.qr_code import qr_code
 from kiosk.display.layout.text import Style, line, paragraph
 
 ROW_SIZES = (TEXT, SMALL, 30, 24)
@@ -62,7 +62,7 @@ def _aside(page: Page, view: EndView, links: Links | None, width: int, height: i
 
 def _code(page: Page, links: Links, width: int, side: int) -> Block:
     title = line(page, page.words.gettext("The log on a phone"), Style(KEYS, bold=True), width)
-    drawn = code(links.page, side)
+    drawn = qr_code(links.page, side)
     return stacked([title, drawn], page.space(8)) if drawn.height else EMPTY
 
 

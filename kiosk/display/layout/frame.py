@@ -9,7 +9,7 @@ from kiosk.core.units import Instant
 from kiosk.core.view.model import Snapshot
 from kiosk.display.layout.blocks import EMPTY, Block, beside, ends, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
-from kiosk.display.layout.key_hints import keys_row
+from kiosk.display.layout.key_hints import key_hints
 from kiosk.display.layout.page import LARGE, PLATE, SMALL, TEXT, Page
 from kiosk.display.layout.status import faults, signals, status
 from kiosk.display.layout.text import Style, line, paragraph, whole
@@ -82,7 +82,7 @@ def _running_clock(page: Page, snapshot: Snapshot) -> Block:
 
 def _foot(page: Page, snapshot: Snapshot, margins: Rect) -> Block:
     """Faults, what may be said or was heard, and the keys; the last two in one row where that has room for both."""
-    strip, keys = faults(page, snapshot, margins.width), keys_row(page, snapshot, margins.width)
+    strip, keys = faults(page, snapshot, margins.width), key_hints(page, snapshot, margins.width)
     left = margins.width - keys.width - page.space(48)
     if _quiet(snapshot) and left > margins.width * 2 // 5:
         return stacked([strip, ends(keys, status(page, snapshot, left), margins.width)], page.space(12))

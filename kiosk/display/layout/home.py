@@ -9,7 +9,7 @@ from kiosk.core.view.model import CardView, Snapshot
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
-from kiosk.display.layout.qr_code import code, spaced
+from kiosk.display.layout.qr_code import qr_code, spaced
 from kiosk.display.layout.text import Style, line, paragraph, whole
 from kiosk.display.layout.widgets import button
 
@@ -121,7 +121,7 @@ def _cards(page: Page, cards: tuple[CardView, ...], links: Links | None, room: R
 def _phone(page: Page, links: Links, width: int, height: int) -> Block:
     """The code for phones with its address beside it; the address alone where the code would be too small."""
     gap = page.space(24)
-    drawn = code(links.page, min(height, width * 11 // 20))
+    drawn = qr_code(links.page, min(height, width * 11 // 20))
     inner = width - drawn.width - gap
     title = paragraph(page, page.words.gettext("Notes on a phone"), Style(SMALL, bold=True), inner, 3)
     looks = [Style(size, tone=Tone.SOFT) for size in (KEYS, KEYS * 0.8, KEYS * 0.7)]

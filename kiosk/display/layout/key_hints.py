@@ -17,7 +17,7 @@ SELDOM = (PutIn, Repeat, BringBack, SkipPerson, AskReplan, ProcessPause, Undo)
 """The keys that give way where a row has no room for all, the first first; undo also stands beside what was done."""
 
 
-def keys_row(page: Page, snapshot: Snapshot, width: int) -> Block:
+def key_hints(page: Page, snapshot: Snapshot, width: int) -> Block:
     """The keys as buttons, in one calm row (two on an upright page); what finds no place there is in the help."""
     hints = _hints(page, snapshot)
     while True:

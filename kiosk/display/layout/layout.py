@@ -9,7 +9,7 @@ from kiosk.display.layout.home import home
 from kiosk.display.layout.overlay import overlay
 from kiosk.display.layout.page import Measure, Page
 from kiosk.display.layout.question import question, report_back
-from kiosk.display.layout.setup import set_up
+from kiosk.display.layout.setup import setup_screen
 from kiosk.display.layout.step import step
 
 
@@ -26,7 +26,7 @@ def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure, words: 
     if snapshot.home is not None:
         return (*around, *home(page, snapshot, snapshot.home, room))
     if snapshot.ready is not None:
-        return (*around, *set_up(page, snapshot.ready, snapshot.hints, room))
+        return (*around, *setup_screen(page, snapshot.ready, snapshot.hints, room))
     if snapshot.step is not None:
         return (*around, *step(page, snapshot.step, snapshot.hints, room))
     if snapshot.end is not None:

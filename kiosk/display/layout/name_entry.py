@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import accumulate, pairwise
 
-from kiosk.core.view.model import CapView, NamingView
-from kiosk.display.labels import Mark
+from kiosk.core.view.model import CapView, NameEntryView
+from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import Block, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
@@ -15,7 +15,7 @@ from kiosk.display.layout.widgets import cap, finger, signed
 CAP_SIZES = (TEXT, SMALL, KEYS, KEYS * 0.85, KEYS * 0.7)
 
 
-def naming(page: Page, view: NamingView, problem: str, room: Rect) -> Picture:
+def name_entry(page: Page, view: NameEntryView, problem: str, room: Rect) -> Picture:
     """People beside the keyboard, on an upright page above it."""
     gap = page.space(24)
     if page.upright:
@@ -28,7 +28,7 @@ def naming(page: Page, view: NamingView, problem: str, room: Rect) -> Picture:
     return (*names.at(room.left, room.top), *keys.at(room.left + wide + gap, room.top))
 
 
-def _names(page: Page, view: NamingView, width: int, height: int) -> Block:
+def _names(page: Page, view: NameEntryView, width: int, height: int) -> Block:
     """As many people as there is room for, around the one in hand."""
     high, gap = finger(page), page.space(8)
     count = min(len(view.people), max(0, (height + gap) // (high + gap)))
@@ -51,10 +51,10 @@ def _names(page: Page, view: NamingView, width: int, height: int) -> Block:
     return stacked(rows, gap)
 
 
-def _keyboard(page: Page, view: NamingView, problem: str, width: int, height: int) -> Block:
+def _keyboard(page: Page, view: NameEntryView, problem: str, width: int, height: int) -> Block:
     """What is asked, the name, and the rows of keys; where room is short, the question goes first, then the keys."""
     if problem:
-        asks = signed(page, Mark.WARNING, problem, Style(KEYS, bold=True), width, most=3)
+        asks = signed(page, Icon.WARNING, problem, Style(KEYS, bold=True), width, most=3)
     else:
         asks = line(page, view.asks, Style(SMALL, tone=Tone.SOFT), width)
     name = _name(page, view.text, width)

@@ -8,7 +8,7 @@ from kiosk.display.labels import NO_PHONES, how_to_say
 from kiosk.display.layout.blocks import EMPTY, Block, columns, first_that_fits, flowing, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.qr_code import code
+from kiosk.display.layout.qr_code import qr_code
 from kiosk.display.layout.text import Style, line, paragraph, whole
 from kiosk.display.layout.widgets import aligned, button
 
@@ -86,7 +86,7 @@ def _codes(page: Page, links: Links | None, room: Rect) -> Block:
     lines = max(above.height + below.height for above, below in told)
     side = min(width, height - lines - 2 * page.space(16))
     blocks = [
-        stacked([above, code(address, side), below], page.space(16))
+        stacked([above, qr_code(address, side), below], page.space(16))
         for (above, below), (address, *_) in zip(told, targets, strict=True)
     ]
     if page.upright:

@@ -21,7 +21,7 @@ LEAST_MODULE = 3
 """Pixels to a module below which a camera across a table has a hard time."""
 
 
-def code(text: str, side: int) -> Block:
+def qr_code(text: str, side: int) -> Block:
     """The code as large as whole pixels to a module allow within that side; nothing where it could not be read."""
     rows = modules(text)
     across = len(rows) + 2 * QUIET

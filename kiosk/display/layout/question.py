@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from kiosk.core.room.commands import Leave, Show
 from kiosk.core.session.commands import Undo
-from kiosk.core.view.model import Hint, PromiseLine, QuestionView
-from kiosk.display.labels import Mark
+from kiosk.core.view.model import ActionLine, Hint, QuestionView
+from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
 from kiosk.display.layout.text import Style, line, paragraph, whole
-from kiosk.display.layout.widgets import aligned, button, sign
+from kiosk.display.layout.widgets import aligned, button, icon
 
 
 def is_answer(hint: Hint) -> bool:
@@ -42,13 +42,13 @@ def _questions(page: Page, view: QuestionView, hints: tuple[Hint, ...], width: i
         yield within(panel, inside, across, across)
 
 
-def report_back(page: Page, promises: tuple[PromiseLine, ...], room: Rect) -> Picture:
+def report_back(page: Page, promises: tuple[ActionLine, ...], room: Rect) -> Picture:
     """Last time's actions, each with a box that is ticked where it is done; those that do not fit are counted."""
     block = first_that_fits(_lists(page, promises, room.width), room.width, room.height)
     return block.at(room.left, room.top)
 
 
-def _lists(page: Page, promises: tuple[PromiseLine, ...], width: int) -> Iterator[Block]:
+def _lists(page: Page, promises: tuple[ActionLine, ...], width: int) -> Iterator[Block]:
     title = line(page, page.words.gettext("What was promised last time"), Style(PLATE, bold=True), width)
     gap = page.space(20)
     for size in (LARGE, TEXT, SMALL):
@@ -61,12 +61,12 @@ def _lists(page: Page, promises: tuple[PromiseLine, ...], width: int) -> Iterato
         yield stacked([title, *rows, line(page, text, Style(SMALL, tone=Tone.SOFT), width)], gap)
 
 
-def _promise(page: Page, promise: PromiseLine, size: float, width: int, most: int) -> Block:
+def _promise(page: Page, promise: ActionLine, size: float, width: int, most: int) -> Block:
     """A box, what was promised, and who and by when; the chosen one has a thick outline."""
     side, pad = page.type(size), page.space(32)
     outline = Tone.GO if promise.chosen else Tone.LINE
     inner = width - 2 * pad - side - pad
-    tick = sign(Mark.TICK, side * 3 // 4, Tone.GO, Tone.PANEL) if promise.done else EMPTY
+    tick = icon(Icon.TICK, side * 3 // 4, Tone.GO, Tone.PANEL) if promise.done else EMPTY
     empty = Plate(
         rect=Rect(0, 0, side, side),
         fill=Tone.PANEL,

@@ -14,11 +14,11 @@ from kiosk.display.layout.widgets import button
 DECISIONS = (AcceptReplan(), DeclineReplan())
 """The two answers to an offer, in the order of their buttons."""
 
-Change = tuple[str, str, str]
+LengthChange = tuple[str, str, str]
 """A step, its old length and its new one."""
 
 
-def grouped(lines: tuple[Change, ...], words: Words) -> tuple[Change, ...]:
+def grouped(lines: tuple[LengthChange, ...], words: Words) -> tuple[LengthChange, ...]:
     """One line for all the steps that go from one length to the same other: how many, and the first of them."""
     alike: dict[tuple[str, str], list[str]] = {}
     for title, old, new in lines:
@@ -26,7 +26,7 @@ def grouped(lines: tuple[Change, ...], words: Words) -> tuple[Change, ...]:
     return tuple((_named(titles, words), old, new) for (old, new), titles in alike.items())
 
 
-def left_out(lines: tuple[Change, ...], shown: tuple[Change, ...]) -> int:
+def left_out(lines: tuple[LengthChange, ...], shown: tuple[LengthChange, ...]) -> int:
     """How many steps the lines shown, be they grouped or not, say nothing about."""
     told = {change[1:] for change in shown}
     return sum(change[1:] not in told for change in lines)
@@ -74,7 +74,7 @@ def offers(page: Page, offer: OfferView, hints: tuple[Hint, ...], width: int) ->
 def _panel(
     page: Page,
     offer: OfferView,
-    lines: tuple[Change, ...],
+    lines: tuple[LengthChange, ...],
     rest: int,
     hints: tuple[Hint, ...],
     size: float,
@@ -100,7 +100,7 @@ def _panel(
     return within(box, inside, side, down)
 
 
-def _rows(page: Page, lines: tuple[Change, ...], size: float, width: int, across: int) -> list[Block]:
+def _rows(page: Page, lines: tuple[LengthChange, ...], size: float, width: int, across: int) -> list[Block]:
     """The changes under one another, in so many columns."""
     gap = page.space(ACROSS)
     wide = (width - gap * (across - 1)) // across
@@ -114,28 +114,28 @@ def _rows(page: Page, lines: tuple[Change, ...], size: float, width: int, across
     return [Block(width, max((column.height for column in columns), default=0), tuple(boxes))]
 
 
-def _sizes(page: Page, lines: tuple[Change, ...], width: int) -> tuple[float, ...]:
+def _sizes(page: Page, lines: tuple[LengthChange, ...], width: int) -> tuple[float, ...]:
     """The sizes of type for rows under one another; the largest only where no title has to be shortened for it."""
     return (SMALL, KEYS, SMALLEST) if _titles_fit(page, lines, SMALL, width) else (KEYS, SMALLEST)
 
 
-def _columns(page: Page, lines: tuple[Change, ...], size: float, width: int) -> tuple[int, int]:
+def _columns(page: Page, lines: tuple[LengthChange, ...], size: float, width: int) -> tuple[int, int]:
     """How wide titles and old lengths are; long titles are held back for the sake of the lengths."""
     titles, olds, news = _widest(page, lines, size)
     arrow = page.measure(f" {ARROW} ", page.type(size), True)[0]
     return min(titles, width - olds - arrow - news - page.space(GAP)), olds
 
 
-def _titles_fit(page: Page, lines: tuple[Change, ...], size: float, width: int) -> bool:
+def _titles_fit(page: Page, lines: tuple[LengthChange, ...], size: float, width: int) -> bool:
     return _columns(page, lines, size, width)[0] == _widest(page, lines, size)[0]
 
 
-def _told(page: Page, lines: tuple[Change, ...], width: int) -> bool:
+def _told(page: Page, lines: tuple[LengthChange, ...], width: int) -> bool:
     """Whether two columns leave enough of the titles to know the steps by."""
     return 2 * _columns(page, lines, SMALLEST, width)[0] >= _widest(page, lines, SMALLEST)[0]
 
 
-def _widest(page: Page, lines: tuple[Change, ...], size: float) -> tuple[int, ...]:
+def _widest(page: Page, lines: tuple[LengthChange, ...], size: float) -> tuple[int, ...]:
     """How wide the longest title, old length and new length are."""
     bold = False, True, True
     return tuple(
@@ -144,7 +144,7 @@ def _widest(page: Page, lines: tuple[Change, ...], size: float) -> tuple[int, ..
     )
 
 
-def _row(page: Page, change: Change, columns: tuple[int, int], size: float) -> Block:
+def _row(page: Page, change: LengthChange, columns: tuple[int, int], size: float) -> Block:
     """`Reflection   3 min → 2 min 25 s`: the arrows of all rows stand under one another."""
     title, old, new = change
     titles, olds = columns

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from kiosk.core.units import Duration
-from kiosk.core.view.model import Pace, Segment, Stand, StepView
+from kiosk.core.view.model import EndEstimate, Pace, Segment, StepView
 from kiosk.display.layout.boxes import Look, Picture, Piece, Rect, Tone
 from kiosk.display.layout.page import Page
 
@@ -59,9 +59,9 @@ def _bar(page: Page, bar: Sequence[Segment], running: Tone, rect: Rect) -> Pictu
 def _piece(run: Run, rect: Rect, running: Tone, radius: int) -> Piece:
     stand = run[0].stand
     look = Look.HATCHED if any(segment.overtime for segment in run) else Look.SOLID
-    if stand is Stand.TO_COME:
+    if stand is EndEstimate.TO_COME:
         return Piece(rect=rect, tone=Tone.TRACK, radius=radius)
-    if stand is Stand.DONE:
+    if stand is EndEstimate.DONE:
         return Piece(rect=rect, tone=Tone.SOFT, look=look, radius=radius)
     share = 1.0 if run[0].length is None else run[0].used
     return Piece(rect=rect, tone=running, share=share, look=look, radius=radius)

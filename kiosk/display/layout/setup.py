@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from kiosk.core.session.commands import Start
-from kiosk.core.view.model import Hint, Line, ReadyView
-from kiosk.display.labels import Mark
+from kiosk.core.view.model import Hint, Line, SetupView
+from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
-from kiosk.display.layout.name_entry import naming
+from kiosk.display.layout.name_entry import name_entry
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
 from kiosk.display.layout.session_bar import plan_bar
 from kiosk.display.layout.text import Style, line, paragraph, space, whole
@@ -22,10 +22,10 @@ FEWEST = 4
 """A list of fewer steps than that tells nothing that the bar does not."""
 
 
-def set_up(page: Page, view: ReadyView, hints: tuple[Hint, ...], room: Rect) -> Picture:
+def setup_screen(page: Page, view: SetupView, hints: tuple[Hint, ...], room: Rect) -> Picture:
     """The plan along the bottom; above it the fields, and beside them (on an upright page below) all else."""
     if view.naming is not None:
-        return naming(page, view.naming, view.problem, room)
+        return name_entry(page, view.naming, view.problem, room)
     gap = page.space(32)
     plan = first_that_fits(_plans(page, view, room.width), room.width, room.height)
     area = room.above(plan.height + gap)
@@ -34,7 +34,7 @@ def set_up(page: Page, view: ReadyView, hints: tuple[Hint, ...], room: Rect) -> 
     return (*arrange(page, view, _start(page, view, hints, area), area), *below)
 
 
-def _wide(page: Page, view: ReadyView, start: Block, room: Rect) -> Picture:
+def _wide(page: Page, view: SetupView, start: Block, room: Rect) -> Picture:
     """Fields on the left with the ground rules under them, the start and the steps on the right.
 
     Where that is too much, the rules stand in the place of the steps.
@@ -58,7 +58,7 @@ def _wide(page: Page, view: ReadyView, start: Block, room: Rect) -> Picture:
     )
 
 
-def _upright(page: Page, view: ReadyView, start: Block, room: Rect) -> Picture:
+def _upright(page: Page, view: SetupView, start: Block, room: Rect) -> Picture:
     """One under the other: the start, the fields, the rules, the steps."""
     gap = page.space(32)
     rest = room.below(start.height + gap)
@@ -77,7 +77,7 @@ def _upright(page: Page, view: ReadyView, start: Block, room: Rect) -> Picture:
     )
 
 
-def _start(page: Page, view: ReadyView, hints: tuple[Hint, ...], room: Rect) -> Block:
+def _start(page: Page, view: SetupView, hints: tuple[Hint, ...], room: Rect) -> Block:
     """The one large key; outlined while no field is in hand, for then Enter starts, too."""
     hint = next((hint for hint in hints if hint.command == Start()), None)
     width = room.width if page.upright else room.width * 3 // 8
@@ -98,7 +98,7 @@ def _start(page: Page, view: ReadyView, hints: tuple[Hint, ...], room: Rect) -> 
     return within(plate, inside, (width - inside.width) // 2, (height - inside.height) // 2)
 
 
-def _plans(page: Page, view: ReadyView, width: int) -> Iterator[Block]:
+def _plans(page: Page, view: SetupView, width: int) -> Iterator[Block]:
     """How long it takes and what is to be known, in one row above the bar if they can be; without room, the bar alone.
 
     In one row nothing moves when something is to be known that was not before.
@@ -115,14 +115,14 @@ def _plans(page: Page, view: ReadyView, width: int) -> Iterator[Block]:
     yield bar
 
 
-def _known(page: Page, view: ReadyView, width: int) -> Block:
+def _known(page: Page, view: SetupView, width: int) -> Block:
     """What is to be known: why something could not be changed, or notes."""
     if view.problem:
-        return signed(page, Mark.WARNING, view.problem, Style(KEYS, bold=True), width, most=2)
+        return signed(page, Icon.WARNING, view.problem, Style(KEYS, bold=True), width, most=2)
     return paragraph(page, " ".join(view.notes), Style(KEYS, tone=Tone.SOFT), width, 2)
 
 
-def _known_in_one(page: Page, view: ReadyView, width: int) -> bool:
+def _known_in_one(page: Page, view: SetupView, width: int) -> bool:
     """Whether that is whole on one line of such a width."""
     if view.problem:
         return fits_signed(page, view.problem, Style(KEYS, bold=True), width, 1)
@@ -144,14 +144,14 @@ def _rules(page: Page, rules: tuple[str, ...], width: int, *, columns: int = 1, 
     return stacked([agree, Block(width, high, boxes)], page.space(12)) if rules else EMPTY
 
 
-def _fewer_rules(page: Page, view: ReadyView, width: int) -> Iterator[Block]:
+def _fewer_rules(page: Page, view: SetupView, width: int) -> Iterator[Block]:
     """All ground rules, in smaller type if they need it; else as many as there is room for."""
     yield _rules(page, view.ground_rules, width)
     for count in range(len(view.ground_rules), 0, -1):
         yield _rules(page, view.ground_rules[:count], width, size=KEYS)
 
 
-def _steps(page: Page, view: ReadyView, width: int) -> Iterator[Block]:
+def _steps(page: Page, view: SetupView, width: int) -> Iterator[Block]:
     """All the steps, in smaller type if they need it; else as many as there is room for and a count of the rest.
 
     None where not even small type shows their titles: the bar has them all.

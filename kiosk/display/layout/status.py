@@ -2,23 +2,23 @@
 
 from kiosk.core.i18n import N_
 from kiosk.core.room.commands import Answer
-from kiosk.core.room.modes import Hearing, Sounding
+from kiosk.core.room.modes import MicrophoneState, VoiceState
 from kiosk.core.room.state import NoticeKind
 from kiosk.core.session.commands import Undo
 from kiosk.core.view.model import Hint, NoticeView, Snapshot
-from kiosk.display.labels import HEARING, SOUNDING, Mark
+from kiosk.display.labels import HEARING, SOUNDING, Icon
 from kiosk.display.layout.blocks import EMPTY, Block, beside, ends, stacked
 from kiosk.display.layout.boxes import Tone
 from kiosk.display.layout.page import KEYS, SMALL, Page
 from kiosk.display.layout.text import PITCH, Style, line, paragraph, whole
-from kiosk.display.layout.widgets import button, fits_signed, plate, sign, signed
+from kiosk.display.layout.widgets import button, fits_signed, icon, plate, signed
 
-NOTICE_LOOKS: dict[NoticeKind, tuple[Mark, Tone]] = {
-    NoticeKind.DONE: (Mark.TICK, Tone.GO),
-    NoticeKind.REFUSED: (Mark.CROSS, Tone.OVERTIME),
-    NoticeKind.UNHEARD: (Mark.QUESTION, Tone.SOFT),
-    NoticeKind.ASKING: (Mark.QUESTION, Tone.CHECK),
-    NoticeKind.TOLD: (Mark.WARNING, Tone.CHECK),
+NOTICE_LOOKS: dict[NoticeKind, tuple[Icon, Tone]] = {
+    NoticeKind.DONE: (Icon.TICK, Tone.GO),
+    NoticeKind.REFUSED: (Icon.CROSS, Tone.OVERTIME),
+    NoticeKind.UNHEARD: (Icon.QUESTION, Tone.SOFT),
+    NoticeKind.ASKING: (Icon.QUESTION, Tone.CHECK),
+    NoticeKind.TOLD: (Icon.WARNING, Tone.CHECK),
 }
 """How each kind of notice is told from the others: by its sign and by its colour."""
 
@@ -39,7 +39,7 @@ def faults(page: Page, snapshot: Snapshot, width: int) -> Block:
     looks = [(text, Style(size, bold=True), most) for most in (1, 2, 3) for text in texts for size in FAULT_SIZES]
     room = width - 2 * pad
     text, style, most = next((look for look in looks if fits_signed(page, *look[:2], room, look[2])), looks[-1])
-    inside = signed(page, Mark.WARNING, text, style, room, most=most)
+    inside = signed(page, Icon.WARNING, text, style, room, most=most)
     return plate(page, inside, fill=Tone.BACKGROUND, outline=Tone.OVERTIME, pad=pad)
 
 
@@ -67,7 +67,7 @@ def _high(page: Page, lines: int) -> int:
 def _listening(page: Page) -> Block:
     """The sign that the microphone is open."""
     style = Style(SMALL, bold=True, tone=Tone.ON_GO, on=Tone.GO)
-    inside = signed(page, Mark.MICROPHONE, page.words.gettext("Listening"), style, page.width)
+    inside = signed(page, Icon.MICROPHONE, page.words.gettext("Listening"), style, page.width)
     return plate(page, inside, fill=Tone.GO, pad=page.space(PAD))
 
 
@@ -80,7 +80,7 @@ def _say(page: Page, snapshot: Snapshot, width: int) -> Block:
     texts = (snapshot.say, page.words.gettext(short))
     looks = [(text, Style(size, tone=Tone.SOFT)) for text in texts for size in (SMALL, KEYS, KEYS * 0.9)]
     text, style = next((look for look in looks if fits_signed(page, *look, width, most)), ("", looks[-1][1]))
-    return signed(page, Mark.MICROPHONE, text, style, width, most=most)
+    return signed(page, Icon.MICROPHONE, text, style, width, most=most)
 
 
 def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int) -> Block:
@@ -95,7 +95,7 @@ def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int)
     inner = room - side - gap // 2
     looks = [(Style(size, bold=True), 1) for size in (SMALL, KEYS, KEYS * 0.9)] + [(Style(KEYS * 0.8, bold=True), 2)]
     style, most = next((look for look in looks if whole(page, [notice.text], look[0], inner, look[1])), looks[-1])
-    told = beside([sign(mark, side, tone), paragraph(page, notice.text, style, inner, most)], gap // 2)
+    told = beside([icon(mark, side, tone), paragraph(page, notice.text, style, inner, most)], gap // 2)
     shown = plate(page, told, fill=Tone.BACKGROUND, outline=tone, pad=page.space(PAD))
     return stacked([shown, keys], gap // 2) if below else beside([shown, keys], gap)
 
@@ -103,27 +103,27 @@ def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int)
 def signals(page: Page, snapshot: Snapshot, *, in_words: bool) -> Block:
     """Both signs beside one another, with their words or as drawings alone."""
     hears, sounds = HEARING[snapshot.hearing], SOUNDING[snapshot.sounding]
-    hearing = _signal(page, *hears, snapshot.hearing is Hearing.FAULTY, in_words=in_words)
-    if snapshot.hearing is Hearing.OPEN:
+    hearing = _signal(page, *hears, snapshot.hearing is MicrophoneState.FAULTY, in_words=in_words)
+    if snapshot.hearing is MicrophoneState.OPEN:
         hearing = _open(page, *hears, in_words=in_words)
-    sounding = _signal(page, *sounds, snapshot.sounding is Sounding.FAULTY, in_words=in_words)
+    sounding = _signal(page, *sounds, snapshot.sounding is VoiceState.FAULTY, in_words=in_words)
     return beside([hearing, sounding], page.space(32))
 
 
-def _signal(page: Page, mark: Mark, text: str, faulty: bool, *, in_words: bool) -> Block:
+def _signal(page: Page, mark: Icon, text: str, faulty: bool, *, in_words: bool) -> Block:
     if not in_words:
-        return sign(mark, round(page.type(KEYS) * 1.1), Tone.OVERTIME if faulty else Tone.SOFT)
+        return icon(mark, round(page.type(KEYS) * 1.1), Tone.OVERTIME if faulty else Tone.SOFT)
     style = Style(KEYS, bold=faulty, tone=Tone.INK if faulty else Tone.SOFT)
     return signed(page, mark, page.words.gettext(text), style, page.width)
 
 
-def _open(page: Page, mark: Mark, text: str, *, in_words: bool) -> Block:
+def _open(page: Page, mark: Icon, text: str, *, in_words: bool) -> Block:
     """An open microphone is a filled plate: nobody is to be in doubt."""
     style = Style(KEYS, bold=True, tone=Tone.ON_GO, on=Tone.GO)
     side = round(page.type(KEYS) * 1.1)
     inside = (
         signed(page, mark, page.words.gettext(text), style, page.width)
         if in_words
-        else sign(mark, side, style.tone, style.on)
+        else icon(mark, side, style.tone, style.on)
     )
     return plate(page, inside, fill=Tone.GO, pad=page.space(6))

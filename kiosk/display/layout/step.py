@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kiosk.core.view.model import Hint, Line, OfferView, StepView
-from kiosk.display.labels import Mark
+from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.countdown import as_wide, countdown, least_ring
@@ -179,14 +179,14 @@ def _speaks(page: Page, view: StepView, width: int) -> Block:
     """Filled while they speak; outlined while the session is paused."""
     fill, tone = (Tone.BACKGROUND, Tone.INK) if view.paused else (Tone.GO, Tone.ON_GO)
     style = Style(PLATE, bold=True, tone=tone, on=fill)
-    return _who(page, Mark.SPEAKER, view.speaks, style, Tone.SOFT if view.paused else None, width)
+    return _who(page, Icon.SPEAKER, view.speaks, style, Tone.SOFT if view.paused else None, width)
 
 
 def _listens(page: Page, listens: str, width: int) -> Block:
-    return _who(page, Mark.EAR, listens, Style(MUST), Tone.SOFT, width)
+    return _who(page, Icon.EAR, listens, Style(MUST), Tone.SOFT, width)
 
 
-def _who(page: Page, mark: Mark, text: str, style: Style, outline: Tone | None, width: int) -> Block:
+def _who(page: Page, mark: Icon, text: str, style: Style, outline: Tone | None, width: int) -> Block:
     """A plate with people on it, in smaller type where only that shows all of a long name."""
     pad = page.space(30)
     inner = width - 2 * pad

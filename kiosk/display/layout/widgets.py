@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from kiosk.core.room.commands import Command
 from kiosk.core.view.model import FieldView, Hint
-from kiosk.display.labels import Mark
+from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, single, stacked, within
-from kiosk.display.layout.boxes import Plate, Rect, Sign, Tone
+from kiosk.display.layout.boxes import IconBox, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, Page
 from kiosk.display.layout.text import Style, largest_whole, line, paragraph, space, whole
 
 
-def sign(mark: Mark, side: int, tone: Tone, on: Tone = Tone.BACKGROUND) -> Block:
+def icon(mark: Icon, side: int, tone: Tone, on: Tone = Tone.BACKGROUND) -> Block:
     """A mark as large as a square of that side."""
-    return single(Sign(rect=Rect(0, 0, side, side), mark=mark, tone=tone, on=on))
+    return single(IconBox(rect=Rect(0, 0, side, side), mark=mark, tone=tone, on=on))
 
 
 def plate(
@@ -43,11 +43,11 @@ def plate(
     return within(box, inside, pad, pad // 2)
 
 
-def signed(page: Page, mark: Mark, text: str, style: Style, width: int, *, most: int = 1) -> Block:
+def signed(page: Page, mark: Icon, text: str, style: Style, width: int, *, most: int = 1) -> Block:
     """A text with a mark in front of it, both in one tone."""
     side, gap = _mark_sizes(page, style)
     words = paragraph(page, text, style, width - side - gap, most)
-    return beside([sign(mark, side, style.tone, style.on), words], gap) if words.height else EMPTY
+    return beside([icon(mark, side, style.tone, style.on), words], gap) if words.height else EMPTY
 
 
 def fits_signed(page: Page, text: str, style: Style, width: int, most: int) -> bool:
@@ -102,7 +102,7 @@ def bullets(page: Page, texts: tuple[str, ...], style: Style, width: int, *, mos
 def _bullet(page: Page, text: str, style: Style, width: int, most: int) -> Block:
     px = page.type(style.size)
     words = paragraph(page, text, style, width - px, most)
-    dot = sign(Mark.DOT, px // 2, Tone.GO)
+    dot = icon(Icon.DOT, px // 2, Tone.GO)
     first_line = page.measure(text, px, style.bold)[1]
     boxes = (*dot.at(0, (first_line - px // 2) // 2 + px // 16), *words.at(px, 0))
     return Block(words.width + px, words.height, boxes) if words.height else EMPTY
@@ -169,7 +169,7 @@ def _field(page: Page, field: FieldView, width: int) -> Block:
 def _texts(page: Page, field: FieldView, width: int) -> Block:
     """Label above value, as large as there is room for; in front of both, whether it is on."""
     side = page.type(SMALL)
-    switch = [sign(Mark.TICK if field.on else Mark.CROSS, side, Tone.GO if field.on else Tone.SOFT, Tone.PANEL)]
+    switch = [icon(Icon.TICK if field.on else Icon.CROSS, side, Tone.GO if field.on else Tone.SOFT, Tone.PANEL)]
     left = width if field.on is None else width - side - page.space(20)
     large = largest_whole(page, [(field.value, Style(SMALL, bold=True))], VALUE_SIZES, left)
     sizes = VALUE_SIZES[VALUE_SIZES.index(large) :]

@@ -7,14 +7,14 @@ from rich.text import Text
 
 from kiosk.core.i18n import Words
 from kiosk.core.view.model import Hint, OfferView, ResultLine
-from kiosk.display.layout.replan_offer import Change, grouped
+from kiosk.display.layout.replan_offer import LengthChange, grouped
 
 LEAST_ITEMS = 3
 """Lines below which a list does not tell what it hides."""
 
 
 @dataclass(frozen=True, eq=False)
-class Block:
+class Lines:
     """Lines that stay or go together: the higher the rank, the sooner they go; rank 0 stays."""
 
     rank: int
@@ -25,18 +25,18 @@ class Block:
 class Page:
     """Blocks from the top, a list that is shown around the item in `focus`, and blocks down at the bottom."""
 
-    above: Sequence[Block]
-    below: Sequence[Block]
+    above: Sequence[Lines]
+    below: Sequence[Lines]
     items: Sequence[Text] = ()
     focus: int = 0
 
 
-def gap(rank: int = 9) -> Block:
+def gap(rank: int = 9) -> Lines:
     """An empty line."""
-    return Block(rank, (Text(),))
+    return Lines(rank, (Text(),))
 
 
-def lines_of(blocks: Sequence[Block]) -> list[Text]:
+def lines_of(blocks: Sequence[Lines]) -> list[Text]:
     """All lines, in order."""
     return [line for block in blocks for line in block.lines]
 
@@ -52,7 +52,7 @@ def fitted(page: Page, height: int, words: Words) -> list[Text]:
     return [*above, *middle, *blank, *below][: max(1, height)]
 
 
-def _kept(blocks: list[Block], height: int) -> list[Block]:
+def _kept(blocks: list[Lines], height: int) -> list[Lines]:
     """The blocks that fit: of those with the highest rank, the last goes first."""
     kept = list(blocks)
     while len(lines_of(kept)) > height and (rank := max(block.rank for block in kept)) > 0:
@@ -96,9 +96,9 @@ MOST_CHANGES = 4
 """Lines that an offered plan may take; above that, steps that change alike are told together."""
 
 
-def beginning(lines: tuple[Text, ...]) -> list[Block]:
+def beginning(lines: tuple[Text, ...]) -> list[Lines]:
     """Lines of which the smallest terminal shows the first."""
-    return [Block(0, lines[:1]), Block(1, lines[1:])]
+    return [Lines(0, lines[:1]), Lines(1, lines[1:])]
 
 
 def fitted_cell(text: str, width: int) -> Text:
@@ -125,6 +125,6 @@ def styled(text: Text, style: str) -> Text:
     return text
 
 
-def told_changes(offer: OfferView, words: Words) -> tuple[Change, ...]:
+def told_changes(offer: OfferView, words: Words) -> tuple[LengthChange, ...]:
     """The changes as there is room for them."""
     return offer.lines if len(offer.lines) <= MOST_CHANGES else grouped(offer.lines, words)[:MOST_CHANGES]

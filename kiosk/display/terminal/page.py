@@ -11,25 +11,25 @@ from rich.text import Text
 from kiosk.core.i18n import Words
 from kiosk.core.room.state import NoticeKind
 from kiosk.core.view.model import (
+    ActionLine,
     CardView,
+    EndEstimate,
     EndView,
     HelpView,
     Hint,
     OfferView,
     Pace,
-    PromiseLine,
-    ReadyView,
     ResultLine,
     Segment,
+    SetupView,
     Snapshot,
-    Stand,
     StepView,
 )
 from kiosk.display.labels import code_lines, how_to_say, spoken_of
 from kiosk.display.layout.replan_offer import DECISIONS, left_out
 from kiosk.display.terminal.digits import big, largest
 from kiosk.display.terminal.fit import (
-    Block,
+    Lines,
     Page,
     beginning,
     fitted,
@@ -43,7 +43,7 @@ from kiosk.display.terminal.fit import (
     told_changes,
 )
 from kiosk.display.terminal.plain import paused
-from kiosk.display.terminal.setup import Setting, set_up
+from kiosk.display.terminal.setup import Setting, setup_lines
 
 _PACE_STYLE = {Pace.UNTIMED: "bold", Pace.ON_TIME: "bold", Pace.CHECKED: "bold yellow", Pace.OVERTIME: "bold red"}
 _NOTICE_SIGN = {
@@ -81,7 +81,7 @@ class _Typesetter:
         if shown.overlay is not None:
             page = Page(self.overlay(), self.foot())
         elif shown.question is not None:
-            page = Page([self.top(""), gap(), Block(0, self.wrapped(shown.question.text, "? ", "bold"))], self.foot())
+            page = Page([self.top(""), gap(), Lines(0, self.wrapped(shown.question.text, "? ", "bold"))], self.foot())
         elif shown.report_back is not None:
             page = self.report_back(shown.report_back)
         elif shown.home is not None:
@@ -90,7 +90,7 @@ class _Typesetter:
             page = self.report_back(shown.report_back)
         elif shown.question is not None:
             question = self.wrapped(shown.question.text, "? ", "bold")
-            page = Page([self.top(""), gap(), Block(0, question)], [gap(), *self.foot()])
+            page = Page([self.top(""), gap(), Lines(0, question)], [gap(), *self.foot()])
         elif shown.ready is not None:
             page = self.ready(shown.ready)
         elif shown.end is not None:
@@ -102,12 +102,12 @@ class _Typesetter:
             line.truncate(self.width)
         return lines
 
-    def overlay(self) -> list[Block]:
+    def overlay(self) -> list[Lines]:
         """What lies over the screen: all keys and phrases, or the addresses for phones; the clock goes on above."""
         shown = self.snapshot
-        clock = [Block(1, (Text(shown.step.clock, style=_PACE_STYLE[shown.step.pace]),))] if shown.step else []
+        clock = [Lines(1, (Text(shown.step.clock, style=_PACE_STYLE[shown.step.pace]),))] if shown.step else []
         told = self.help(shown.help) if shown.help else map(self.wrapped, code_lines(shown.links, self.words))
-        return [self.top(""), *clock, gap(), *(Block(2, tuple(lines)) for lines in told)]
+        return [self.top(""), *clock, gap(), *(Lines(2, tuple(lines)) for lines in told)]
 
     def help(self, view: HelpView) -> tuple[Sequence[Text], ...]:
         """All keys, and all phrases behind how to say them; no line breaks within one."""
@@ -123,29 +123,29 @@ class _Typesetter:
         items = [styled(row, "reverse" if card.chosen else "") for row, card in zip(rows, cards, strict=True)]
         summary = [*self.wrapped(cards[chosen].facts), *self.wrapped(cards[chosen].summary)] if cards else []
         above = [self.top(""), gap(), *self.unfinished()]
-        return Page(above, [gap(), Block(5, tuple(summary)), *self.address(), *self.foot()], items, chosen)
+        return Page(above, [gap(), Lines(5, tuple(summary)), *self.address(), *self.foot()], items, chosen)
 
-    def unfinished(self) -> list[Block]:
+    def unfinished(self) -> list[Lines]:
         """A session that was cut off."""
         view = self.snapshot.unfinished
-        return [Block(1, self.wrapped(f"{view.title}: {view.text}", "! ", "bold")), gap()] if view else []
+        return [Lines(1, self.wrapped(f"{view.title}: {view.text}", "! ", "bold")), gap()] if view else []
 
-    def address(self) -> list[Block]:
+    def address(self) -> list[Lines]:
         """Where phones find the kiosk."""
         links = self.snapshot.links
-        return [Block(4, self.wrapped(f"{self.words.gettext('Notes on a phone')}: {links.page}"))] if links else []
+        return [Lines(4, self.wrapped(f"{self.words.gettext('Notes on a phone')}: {links.page}"))] if links else []
 
-    def report_back(self, promises: Sequence[PromiseLine]) -> Page:
+    def report_back(self, promises: Sequence[ActionLine]) -> Page:
         chosen = next((place for place, line in enumerate(promises) if line.chosen), 0)
         signs = [("►" if line.chosen else "", "√" if line.done else "·") for line in promises]
         rows = [self.row((a, 1), (b, 1), (line.what, None)) for (a, b), line in zip(signs, promises, strict=True)]
         items = [styled(row, "reverse" if line.chosen else "") for row, line in zip(rows, promises, strict=True)]
         told = [*self.wrapped(promises[chosen].what), *self.wrapped(promises[chosen].facts)]
         above = [self.top(self.words.gettext("What came of it?")), gap()]
-        return Page(above, [gap(), Block(2, tuple(told)), *self.foot()], items, chosen)
+        return Page(above, [gap(), Lines(2, tuple(told)), *self.foot()], items, chosen)
 
-    def ready(self, view: ReadyView) -> Page:
-        page = set_up(view, self.session_bar(view.bar), Setting(self.words, self.width, self.row, self.wrapped))
+    def ready(self, view: SetupView) -> Page:
+        page = setup_lines(view, self.session_bar(view.bar), Setting(self.words, self.width, self.row, self.wrapped))
         return Page([self.top(""), gap(), *page.above], [*page.below, *self.foot()], page.items, page.focus)
 
     def end(self, view: EndView) -> Page:
@@ -158,9 +158,9 @@ class _Typesetter:
             planned, actual, difference = zip(results(line), widths, strict=True)
             return self.row((line.title, None), (planned[0], -planned[1]), (actual[0], -actual[1]), difference)
 
-        above = [self.top(say("Thank you, everyone.")), gap(), Block(2, (styled(row(names), "underline"),))]
-        total = Block(1, (styled(row(view.total), "bold"),))
-        return Page(above, [total, gap(), Block(3, self.wrapped(view.log)), *self.foot()], [*map(row, view.lines)])
+        above = [self.top(say("Thank you, everyone.")), gap(), Lines(2, (styled(row(names), "underline"),))]
+        total = Lines(1, (styled(row(view.total), "bold"),))
+        return Page(above, [total, gap(), Lines(3, self.wrapped(view.log)), *self.foot()], [*map(row, view.lines)])
 
     def step(self, view: StepView) -> Page:
         """The clock takes as many lines as everything else leaves; the smallest terminals get it on one."""
@@ -174,39 +174,39 @@ class _Typesetter:
         above = [
             self.top(" · ".join(filter(None, (view.position, view.stage)))),
             gap(),
-            Block(0, tuple(clock.split("\n"))),
+            Lines(0, tuple(clock.split("\n"))),
             *self.clock_note(view),
             *self.bar(view),
             gap(),
             *beginning(self.wrapped(view.title, style="bold")),
-            *([Block(2, self.wrapped(view.topic))] if view.topic else []),
+            *([Lines(2, self.wrapped(view.topic))] if view.topic else []),
             *beginning(self.wrapped(view.speaks, "► ", "bold")),
-            *([Block(1, self.wrapped(view.listens, "○ "))] if view.listens else []),
+            *([Lines(1, self.wrapped(view.listens, "○ "))] if view.listens else []),
             gap(),
             *(self.offer(view.offer) if view.offer else self.prompts(view)),
         ]
         return Page(above, [gap(), *self.session_bar(view.bar), *self.next(view), *self.foot()])
 
-    def prompts(self, view: StepView) -> list[Block]:
+    def prompts(self, view: StepView) -> list[Lines]:
         capture = self.wrapped(view.capture, self.words.gettext("Note taker:") + " ") if view.capture else ()
-        return [*(Block(7, self.wrapped(prompt, "• ")) for prompt in view.prompts), Block(5, capture)]
+        return [*(Lines(7, self.wrapped(prompt, "• ")) for prompt in view.prompts), Lines(5, capture)]
 
-    def offer(self, view: OfferView) -> list[Block]:
+    def offer(self, view: OfferView) -> list[Lines]:
         """In the place of the prompts: old and new lengths under one another, and the two keys that decide."""
         shown = told_changes(view, self.words)
         wide = [max((cell_len(change[place]) for change in shown), default=0) for place in range(3)]
         title = min(wide[0], max(1, self.width - wide[1] - wide[2] - 9))
         rows = [
-            Block(2, (self.row(("", 1), (name, title), (old, -wide[1]), (f"→ {new}", wide[2] + 2)),))
+            Lines(2, (self.row(("", 1), (name, title), (old, -wide[1]), (f"→ {new}", wide[2] + 2)),))
             for name, old, new in shown
         ]
         if rest := left_out(view.lines, shown):
             more = self.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
-            rows.append(Block(3, (Text(f"   {more}"),)))
+            rows.append(Lines(3, (Text(f"   {more}"),)))
         keys = [hint for hint in self.snapshot.hints if hint.command in DECISIONS]
-        return [Block(1, self.wrapped(view.why, "? ", "bold")), *rows, *self.keys(keys, 1)]
+        return [Lines(1, self.wrapped(view.why, "? ", "bold")), *rows, *self.keys(keys, 1)]
 
-    def clock_note(self, view: StepView) -> list[Block]:
+    def clock_note(self, view: StepView) -> list[Lines]:
         """What the clock counts against and how the step stands; at the right, how the session stands."""
         note = Text(view.clock_note)
         pace = {Pace.CHECKED: self.words.gettext("Nearly over"), Pace.OVERTIME: self.words.gettext("Overtime")}
@@ -215,10 +215,10 @@ class _Typesetter:
                 note.append("  ").append(f" {word} ", style="bold reverse")
         free = self.width - note.cell_len - cell_len(view.ends)
         if not view.ends or free < 2:
-            return [Block(3, (note,)), *([Block(3, self.wrapped(view.ends))] if view.ends else [])]
-        return [Block(3, (note.append(" " * free).append(view.ends),))]
+            return [Lines(3, (note,)), *([Lines(3, self.wrapped(view.ends))] if view.ends else [])]
+        return [Lines(3, (note.append(" " * free).append(view.ends),))]
 
-    def bar(self, view: StepView) -> list[Block]:
+    def bar(self, view: StepView) -> list[Lines]:
         """What is left of the step's time, shrinking to the left; in overtime another pattern, all along."""
         if view.pace is Pace.UNTIMED:
             return []
@@ -227,9 +227,9 @@ class _Typesetter:
         else:
             left = round(view.left * self.width)
             line = Text("█" * left + "░" * (self.width - left))
-        return [Block(3, (styled(line, _PACE_STYLE[view.pace]),))]
+        return [Lines(3, (styled(line, _PACE_STYLE[view.pace]),))]
 
-    def session_bar(self, bar: Sequence[Segment]) -> list[Block]:
+    def session_bar(self, bar: Sequence[Segment]) -> list[Lines]:
         """All steps in proportion, a space between them: what is done is filled, a plus sign marks overtime.
 
         Where they are too many for that, they stand without spaces, and only the one that runs is told apart.
@@ -238,52 +238,52 @@ class _Typesetter:
         whole = ends[-1] or 1
         spare = self.width - 2 * len(bar) + 1  # columns beside one for each step and the spaces between them
         if spare < 0:
-            now = next((place for place, each in enumerate(bar) if each.stand is Stand.NOW), 0)
+            now = next((place for place, each in enumerate(bar) if each.stand is EndEstimate.NOW), 0)
             done, running = self.width * ends[now] // whole, max(1, self.width * (ends[now + 1] - ends[now]) // whole)
-            return [Block(6, (Text("█" * done + "▓" * running + "░" * (self.width - done - running)),))]
+            return [Lines(6, (Text("█" * done + "▓" * running + "░" * (self.width - done - running)),))]
         parts = []
         for segment, (start, end) in zip(bar, pairwise(ends), strict=True):
             width = 1 + spare * end // whole - spare * start // whole
-            share = {Stand.DONE: 1.0, Stand.NOW: segment.used, Stand.TO_COME: 0.0}[segment.stand]
+            share = {EndEstimate.DONE: 1.0, EndEstimate.NOW: segment.used, EndEstimate.TO_COME: 0.0}[segment.stand]
             filled = round(share * width)
             drawn = "█" * filled + "░" * (width - filled)
             parts.append(drawn[:-1] + "+" if segment.overtime else drawn)
-        return [Block(6, (Text(" ".join(parts)),))]
+        return [Lines(6, (Text(" ".join(parts)),))]
 
-    def next(self, view: StepView) -> list[Block]:
+    def next(self, view: StepView) -> list[Lines]:
         if view.next is None:
             return []
         facts = " · ".join(filter(None, (view.next.title, view.next.role, view.next.length)))
-        return [Block(4, self.wrapped(facts, self.words.gettext("Next") + " "))]
+        return [Lines(4, self.wrapped(facts, self.words.gettext("Next") + " "))]
 
-    def top(self, right: str) -> Block:
+    def top(self, right: str) -> Lines:
         """The first line: what this is, and at the right where we are and how late it is."""
         left, right = self.snapshot.heading, "  ".join(filter(None, (right, self.snapshot.time)))
-        return Block(2, (styled(self.row((left, None), (right, -min(cell_len(right), self.width // 2))), "reverse"),))
+        return Lines(2, (styled(self.row((left, None), (right, -min(cell_len(right), self.width // 2))), "reverse"),))
 
-    def foot(self) -> list[Block]:
+    def foot(self) -> list[Lines]:
         """Down at the bottom, on every screen: faults, what was just pressed or heard, what to say and press."""
         shown = self.snapshot
-        faults = [Block(1, self.wrapped(fault, "! ", "bold red")) for fault in shown.faults]
+        faults = [Lines(1, self.wrapped(fault, "! ", "bold red")) for fault in shown.faults]
         decided = DECISIONS if shown.step and shown.step.offer else ()
         hints = [hint for hint in shown.hints if hint.command not in decided]
-        say = [Block(8, self.wrapped(shown.say))] if shown.say else []
-        say.append(Block(3, self.wrapped(" · ".join(spoken_of(shown, self.words)))))
+        say = [Lines(8, self.wrapped(shown.say))] if shown.say else []
+        say.append(Lines(3, self.wrapped(" · ".join(spoken_of(shown, self.words)))))
         return [*faults, self.notice(), *say, *self.keys(hints, 4)]
 
-    def keys(self, hints: Iterable[Hint], rank: int) -> list[Block]:
+    def keys(self, hints: Iterable[Hint], rank: int) -> list[Lines]:
         """Lines of keys, of which the later ones go sooner."""
         lines = flow(map(pressed, hints), self.width)
-        return [Block(min(rank + place, 8), (line,)) for place, line in enumerate(lines)]
+        return [Lines(min(rank + place, 8), (line,)) for place, line in enumerate(lines)]
 
-    def notice(self) -> Block:
+    def notice(self) -> Lines:
         """Its line is kept free where there is room, so that nothing jumps when a notice comes."""
         if self.snapshot.talking:
-            return Block(1, (Text(f" ● {self.words.gettext('Listening')} ", style="bold reverse"),))
+            return Lines(1, (Text(f" ● {self.words.gettext('Listening')} ", style="bold reverse"),))
         if self.snapshot.notice is None:
             return gap(rank=8)
         sign = _NOTICE_SIGN[self.snapshot.notice.kind]
-        return Block(1, self.wrapped(self.snapshot.notice.text, f"{sign} ", "bold"))
+        return Lines(1, self.wrapped(self.snapshot.notice.text, f"{sign} ", "bold"))
 
     def wrapped(self, text: str, sign: str = "", style: str = "") -> tuple[Text, ...]:
         """A text over as many lines as it takes, behind a sign that the further lines leave room for."""

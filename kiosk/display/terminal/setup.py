@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from kiosk.core.i18n import Words
-from kiosk.core.view.model import CapView, FieldView, NamingView, ReadyView
-from kiosk.display.terminal.fit import Block, Page, flow, gap
+from kiosk.core.view.model import CapView, FieldView, NameEntryView, SetupView
+from kiosk.display.terminal.fit import Lines, Page, flow, gap
 
 LABEL = 18
 """Columns for what a field is called."""
@@ -23,26 +23,26 @@ class Setting:
     wrapped: Callable[..., tuple[Text, ...]]
 
 
-def set_up(view: ReadyView, bar: list[Block], setting: Setting) -> Page:
+def setup_lines(view: SetupView, bar: list[Lines], setting: Setting) -> Page:
     """What stands between the first line and the foot."""
     if view.naming is not None:
         return _naming(view.naming, view.problem, setting)
     chosen = next((place for place, field in enumerate(view.fields) if field.chosen), 0)
-    total = Block(1, (Text(view.total, style="bold"),))
-    problem = [Block(1, setting.wrapped(view.problem, "! ", "bold red"))] if view.problem else []
-    notes = [Block(3, setting.wrapped(note)) for note in view.notes]
+    total = Lines(1, (Text(view.total, style="bold"),))
+    problem = [Lines(1, setting.wrapped(view.problem, "! ", "bold red"))] if view.problem else []
+    notes = [Lines(3, setting.wrapped(note)) for note in view.notes]
     steps = flow((Text(" ".join(filter(None, (line.title, line.length)))) for line in view.lines), setting.width)
     agree = setting.words.gettext("By starting, we agree:")
-    rules = [Block(6, setting.wrapped(rule, "• ")) for rule in view.ground_rules]
+    rules = [Lines(6, setting.wrapped(rule, "• ")) for rule in view.ground_rules]
     below = [
         gap(),
         *problem,
         *notes,
         total,
         *bar,
-        Block(5, tuple(steps)),
+        Lines(5, tuple(steps)),
         gap(),
-        *([Block(6, setting.wrapped(agree))] if rules else []),
+        *([Lines(6, setting.wrapped(agree))] if rules else []),
         *rules,
         gap(),
     ]
@@ -60,16 +60,16 @@ def _field(field: FieldView, setting: Setting) -> Text:
     return line
 
 
-def _naming(view: NamingView, problem: str, setting: Setting) -> Page:
+def _naming(view: NameEntryView, problem: str, setting: Setting) -> Page:
     chosen = next((place for place, person in enumerate(view.people) if person.chosen), 0)
     items = [
         setting.row(("►" if person.chosen else "", 1), (f"{number}.", 3), (person.name, None))
         for number, person in enumerate(view.people, 1)
     ]
     asked = Text.assemble((f"{view.asks}: ", ""), (view.text, "bold"), ("_", "bold"))
-    told = [Block(1, setting.wrapped(problem, "! ", "bold red"))] if problem else []
-    keys = [Block(4, (_row(caps),)) for caps in view.rows]
-    return Page([Block(0, (asked,)), *told, gap()], [gap(), *keys, gap()], items, chosen)
+    told = [Lines(1, setting.wrapped(problem, "! ", "bold red"))] if problem else []
+    keys = [Lines(4, (_row(caps),)) for caps in view.rows]
+    return Page([Lines(0, (asked,)), *told, gap()], [gap(), *keys, gap()], items, chosen)
 
 
 def _row(caps: tuple[CapView, ...]) -> Text:

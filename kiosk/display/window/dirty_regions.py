@@ -15,7 +15,7 @@ SOFT = 3
 """Pixels around a shape that its smooth edge may have touched."""
 
 
-def changed(old: Picture, new: Picture) -> list[Rect] | None:
+def dirty_regions(old: Picture, new: Picture) -> list[Rect] | None:
     """The places to be painted anew; None for all of them."""
     if len(old) != len(new):
         return None

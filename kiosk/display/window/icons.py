@@ -6,7 +6,7 @@ from math import cos, pi, sin
 
 import pygame
 
-from kiosk.display.labels import Mark
+from kiosk.display.labels import Icon
 from kiosk.display.window.themes import Colour
 
 Point = tuple[float, float]
@@ -115,27 +115,27 @@ _CUP = [
 ]
 
 
-MARKS: dict[Mark, Draw] = {
-    Mark.SPEAKER: _strokes(
+ICONS: dict[Icon, Draw] = {
+    Icon.SPEAKER: _strokes(
         arc((0.46, 0.5), 0.24, 0.13, 0.37), arc((0.46, 0.5), 0.44, 0.13, 0.37), width=0.085, filled=_HORN
     ),
-    Mark.EAR: _strokes(_EAR, _EAR_INSIDE, width=0.09),
-    Mark.MICROPHONE: _strokes(*_STAND, width=0.09),
-    Mark.MICROPHONE_OFF: _strokes(*_STAND, _SLASH, width=0.09),
-    Mark.SPEAKER_OFF: _strokes([(0.60, 0.36), (0.90, 0.66)], [(0.90, 0.36), (0.60, 0.66)], width=0.09, filled=_HORN),
-    Mark.BELL: _strokes(_CUP, [(0.44, 0.90), (0.56, 0.90)], [(0.5, 0.08), (0.5, 0.14)], width=0.09),
-    Mark.BARS: _strokes([(0.30, 0.16), (0.30, 0.84)], [(0.70, 0.16), (0.70, 0.84)], width=0.2),
-    Mark.BUBBLE: _strokes(
+    Icon.EAR: _strokes(_EAR, _EAR_INSIDE, width=0.09),
+    Icon.MICROPHONE: _strokes(*_STAND, width=0.09),
+    Icon.MICROPHONE_OFF: _strokes(*_STAND, _SLASH, width=0.09),
+    Icon.SPEAKER_OFF: _strokes([(0.60, 0.36), (0.90, 0.66)], [(0.90, 0.36), (0.60, 0.66)], width=0.09, filled=_HORN),
+    Icon.BELL: _strokes(_CUP, [(0.44, 0.90), (0.56, 0.90)], [(0.5, 0.08), (0.5, 0.14)], width=0.09),
+    Icon.BARS: _strokes([(0.30, 0.16), (0.30, 0.84)], [(0.70, 0.16), (0.70, 0.84)], width=0.2),
+    Icon.BUBBLE: _strokes(
         _BUBBLE, [(0.31, 0.40), (0.32, 0.40)], [(0.50, 0.40), (0.51, 0.40)], [(0.69, 0.40), (0.70, 0.40)], width=0.1
     ),
-    Mark.TICK: _strokes([(0.12, 0.54), (0.40, 0.82), (0.88, 0.22)], width=0.15),
-    Mark.CROSS: _strokes([(0.18, 0.18), (0.82, 0.82)], [(0.82, 0.18), (0.18, 0.82)], width=0.15),
-    Mark.QUESTION: _strokes(_HOOK, [(0.5, 0.88), (0.5, 0.89)], width=0.13),
-    Mark.WARNING: _strokes(
+    Icon.TICK: _strokes([(0.12, 0.54), (0.40, 0.82), (0.88, 0.22)], width=0.15),
+    Icon.CROSS: _strokes([(0.18, 0.18), (0.82, 0.82)], [(0.82, 0.18), (0.18, 0.82)], width=0.15),
+    Icon.QUESTION: _strokes(_HOOK, [(0.5, 0.88), (0.5, 0.89)], width=0.13),
+    Icon.WARNING: _strokes(
         [(0.5, 0.1), (0.94, 0.88), (0.06, 0.88), (0.5, 0.1)],
         [(0.5, 0.40), (0.5, 0.58)],
         [(0.5, 0.73), (0.5, 0.74)],
         width=0.09,
     ),
-    Mark.DOT: _strokes([(0.5, 0.5), (0.5, 0.5)], width=0.86),
+    Icon.DOT: _strokes([(0.5, 0.5), (0.5, 0.5)], width=0.86),
 }

@@ -73,7 +73,7 @@ SLACK = 25
 Position = tuple[float, float]
 
 
-class Hands:
+class InputHandler:
     """Submits what keys and touches ask for, and remembers what is held down until it is let go.
 
     `picture` tells what is on screen now, `size` how large it is in pixels; `asked` counts what was submitted.

@@ -6,7 +6,7 @@ import pygame
 
 from kiosk.core.room.modes import Theme
 from kiosk.display.layout.boxes import Align, Box, Look, Picture, Rect, Ring, Text, Tone
-from kiosk.display.window.dirty_regions import WEDGE, changed
+from kiosk.display.window.dirty_regions import WEDGE, dirty_regions
 from kiosk.display.window.fonts import font
 from kiosk.display.window.shapes import ring_turned, shape
 from kiosk.display.window.themes import THEMES
@@ -29,7 +29,7 @@ class Painter:
 
     def update(self, picture: Picture, theme: Theme, surface: pygame.Surface) -> list[Rect]:
         """Paints where the picture differs from the last one, and says where."""
-        parts = changed(self._picture, picture) if self._picture and theme is self._theme else None
+        parts = dirty_regions(self._picture, picture) if self._picture and theme is self._theme else None
         if theme is not self._theme:
             self._theme, self._images = theme, {}
         if parts is None:

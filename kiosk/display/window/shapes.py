@@ -4,10 +4,10 @@ from math import pi
 
 import pygame
 
-from kiosk.display.layout.boxes import Box, Code, Look, Piece, Plate, Ring, Sign, Tone
+from kiosk.display.layout.boxes import Box, Code, IconBox, Look, Piece, Plate, Ring, Tone
 from kiosk.display.window.dirty_regions import wedge
-from kiosk.display.window.icons import MARKS, Point, on_circle, stroke
-from kiosk.display.window.themes import Colour, Theme
+from kiosk.display.window.icons import ICONS, Point, on_circle, stroke
+from kiosk.display.window.themes import Colour, Palette
 
 FINE, COARSE = 4, 2
 """How many times too large small and large shapes are drawn; powers of two keep flat colours exact."""
@@ -22,7 +22,7 @@ QUIET = 4
 """Modules of margin around a QR code (ISO/IEC 18004)."""
 
 
-def shape(box: Box, theme: Theme) -> pygame.Surface:
+def shape(box: Box, theme: Palette) -> pygame.Surface:
     """A box other than a text as it looks, as large as its rectangle, on the colour of what lies around it."""
     size = box.rect.width, box.rect.height
     zoom = COARSE if max(size) >= LARGE else FINE
@@ -35,14 +35,14 @@ def shape(box: Box, theme: Theme) -> pygame.Surface:
             _piece(surface, box, theme, zoom)
         case Ring():
             _ring(surface, box, theme, zoom)
-        case Sign():
-            MARKS[box.mark](surface, theme[box.tone])
+        case IconBox():
+            ICONS[box.mark](surface, theme[box.tone])
         case Code():
             return _code(box)
     return pygame.transform.smoothscale(surface, size)
 
 
-def _plate(surface: pygame.Surface, plate: Plate, theme: Theme, zoom: int) -> None:
+def _plate(surface: pygame.Surface, plate: Plate, theme: Palette, zoom: int) -> None:
     whole = surface.get_rect()
     radius, thick = plate.radius * zoom, plate.thick * zoom
     if plate.outline is not None:
@@ -64,7 +64,7 @@ def _code(code: Code) -> pygame.Surface:
     return surface
 
 
-def _piece(surface: pygame.Surface, piece: Piece, theme: Theme, zoom: int) -> None:
+def _piece(surface: pygame.Surface, piece: Piece, theme: Palette, zoom: int) -> None:
     whole = surface.get_rect()
     surface.fill(theme[piece.tone])
     if piece.look is Look.HATCHED:
@@ -84,7 +84,7 @@ def _round_corners(surface: pygame.Surface, around: Colour, radius: int) -> None
     surface.blit(mask, (0, 0))
 
 
-def ring_turned(image: pygame.Surface, old: Ring, new: Ring, theme: Theme) -> pygame.Surface:
+def ring_turned(image: pygame.Surface, old: Ring, new: Ring, theme: Palette) -> pygame.Surface:
     """The image of a solid ring made into that of one that differs in its share: only the difference is drawn."""
     part = wedge(new, old.share)
     zoom = COARSE if max(image.get_size()) >= LARGE else FINE
@@ -100,7 +100,7 @@ def ring_turned(image: pygame.Surface, old: Ring, new: Ring, theme: Theme) -> py
 def _solid(
     surface: pygame.Surface,
     ring: Ring,
-    theme: Theme,
+    theme: Palette,
     zoom: int,
     middle: Point,
     start: float = 0.0,
@@ -112,7 +112,7 @@ def _solid(
     _band(surface, theme[ring.tone], middle, inner, outer, max(start, 1 - ring.share), end)
 
 
-def _ring(surface: pygame.Surface, ring: Ring, theme: Theme, zoom: int) -> None:
+def _ring(surface: pygame.Surface, ring: Ring, theme: Palette, zoom: int) -> None:
     middle = (surface.get_width() / 2, surface.get_height() / 2)
     outer, inner, thin = ring.radius * zoom, (ring.radius - ring.thick) * zoom, ring.line * zoom
     around, tone = theme[ring.on], theme[ring.tone]
@@ -132,7 +132,7 @@ def _ring(surface: pygame.Surface, ring: Ring, theme: Theme, zoom: int) -> None:
         stroke(surface, theme[Tone.SOFT], away, thin)
 
 
-def _hollow(surface: pygame.Surface, ring: Ring, theme: Theme, zoom: int) -> None:
+def _hollow(surface: pygame.Surface, ring: Ring, theme: Palette, zoom: int) -> None:
     """The outline of what is left, without anything in it."""
     if not ring.share:
         return

@@ -6,7 +6,7 @@ from kiosk.display.layout.boxes import Tone
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255 (sRGB)."""
 
-Theme = dict[Tone, Colour]
+Palette = dict[Tone, Colour]
 
 
 def _colour(code: str) -> Colour:
@@ -14,7 +14,7 @@ def _colour(code: str) -> Colour:
     return red, green, blue
 
 
-DARK: Theme = {
+DARK: Palette = {
     Tone.BACKGROUND: _colour("0F1419"),
     Tone.PANEL: _colour("18202A"),
     Tone.LINE: _colour("33404E"),
@@ -27,7 +27,7 @@ DARK: Theme = {
     Tone.OVERTIME: _colour("FF8A5B"),
 }
 
-LIGHT: Theme = {
+LIGHT: Palette = {
     Tone.BACKGROUND: _colour("FAF7F0"),
     Tone.PANEL: _colour("FFFFFF"),
     Tone.LINE: _colour("CFC9BB"),
@@ -40,7 +40,7 @@ LIGHT: Theme = {
     Tone.OVERTIME: _colour("8C1440"),
 }
 
-CONTRAST: Theme = {
+CONTRAST: Palette = {
     Tone.BACKGROUND: _colour("000000"),
     Tone.PANEL: _colour("000000"),
     Tone.LINE: _colour("8A8A8A"),

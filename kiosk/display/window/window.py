@@ -21,7 +21,7 @@ from kiosk.core.view.model import Snapshot
 from kiosk.display.layout.boxes import Picture
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.fonts import measure
-from kiosk.display.window.input import Hands
+from kiosk.display.window.input import InputHandler
 from kiosk.display.window.painter import Painter
 from kiosk.display.window.sdl import give_back, opened
 from kiosk.ports import Noticeboard
@@ -101,7 +101,7 @@ class Window:
         return opened(SIZE, pygame.RESIZABLE) if self._windowed else opened((0, 0), pygame.FULLSCREEN)
 
     def _shown_on(self, surface: pygame.Surface, board: Noticeboard) -> None:
-        hands = Hands(board, lambda: self._picture, surface.get_size)
+        hands = InputHandler(board, lambda: self._picture, surface.get_size)
         self._shown = None
         try:
             pygame.display.set_caption(TITLE)
@@ -121,7 +121,7 @@ class Window:
         window.restore()
         window.focus()
 
-    def _loop(self, board: Noticeboard, hands: Hands, surface: pygame.Surface) -> None:
+    def _loop(self, board: Noticeboard, hands: InputHandler, surface: pygame.Surface) -> None:
         while True:
             self._news.clear()
             now = board.snapshot()
@@ -132,7 +132,7 @@ class Window:
             look = LOOK if now.next_change is None else min(LOOK, board.seconds_until(now.next_change))
             self._take(hands, time.monotonic() + look)
 
-    def _take(self, hands: Hands, until: float) -> None:
+    def _take(self, hands: InputHandler, until: float) -> None:
         """Takes keys and touches until that moment, until there are news, or until one of them was taken.
 
         It looks once in any case: where drawing takes as long as a picture holds, the keys work all the same.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kiosk.listener.audio import RATE, SAMPLE_BYTES
 from kiosk.listener.evaluation.clips import PIECE, Clip, end_of_speech
-from kiosk.listener.segmentation import Settling
+from kiosk.listener.segmentation import PhraseEndpointer
 
 Read = Callable[[], bytes]
 """The microphone's next block, of 16-bit samples at 16 kHz."""
@@ -52,7 +52,7 @@ def talk(read: Read, seconds: float, told: Callable[[float], None]) -> Iterator[
 
 def _until_silence(read: Read) -> bytes:
     """What is said from now on, to the silence after it; empty where nothing is."""
-    ear, sound = Settling(0), bytearray()
+    ear, sound = PhraseEndpointer(0), bytearray()
     spoken = silent = 0
     while len(sound) < PATIENCE * _SECOND and not (spoken >= SPEECH * _SECOND and silent >= DONE * _SECOND):
         block = read()

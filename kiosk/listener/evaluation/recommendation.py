@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kiosk.core.room.modes import Way
+from kiosk.core.room.modes import ListenMode
 from kiosk.listener.evaluation.runner import Outcome
 from kiosk.listener.evaluation.scores import Score, score
 
 CONFIDENCES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
-HANDS_FREE = (Way.WAKE, Way.ADDRESS, Way.OPEN)
+HANDS_FREE = (ListenMode.WAKE, ListenMode.ADDRESS, ListenMode.OPEN)
 """The order in which they are preferred: by how well a room is protected from its own talk."""
 
 GOOD_ENOUGH = 0.9
@@ -20,26 +20,26 @@ FEW_ENOUGH = 6.0
 
 
 @dataclass(frozen=True)
-class Advice:
+class Recommendation:
     """A gate with its confidence and how that fared; `bare` tells whether bare commands are safe in this room."""
 
-    way: Way
+    way: ListenMode
     confidence: float
     score: Score
     bare: bool
 
 
-def advise(outcomes: Mapping[Way, Sequence[Outcome]]) -> Advice | None:
+def recommend(outcomes: Mapping[ListenMode, Sequence[Outcome]]) -> Recommendation | None:
     """The first hands-free gate that heard nothing in the talk and nothing wrong, and enough; else a held key.
 
     None where no gate was tried.
     """
     best = {way: best_confidence(tried) for way, tried in outcomes.items()}
-    bare = Way.OPEN in best and _safe_bare(best[Way.OPEN][1])
+    bare = ListenMode.OPEN in best and _safe_bare(best[ListenMode.OPEN][1])
     for way in HANDS_FREE:
-        if way in best and _fits(best[way][1]) and (way is not Way.OPEN or bare):
-            return Advice(way, *best[way], bare)
-    return Advice(Way.HELD, *best[Way.HELD], bare) if Way.HELD in best else None
+        if way in best and _fits(best[way][1]) and (way is not ListenMode.OPEN or bare):
+            return Recommendation(way, *best[way], bare)
+    return Recommendation(ListenMode.HELD, *best[ListenMode.HELD], bare) if ListenMode.HELD in best else None
 
 
 def best_confidence(outcomes: Sequence[Outcome]) -> tuple[float, Score]:

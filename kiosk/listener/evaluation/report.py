@@ -10,18 +10,18 @@ from tomlkit.exceptions import TOMLKitError
 
 from kiosk.core.errors import SettingsError
 from kiosk.core.i18n import N_, Words
-from kiosk.core.room.modes import Way
-from kiosk.listener.evaluation.recommendation import Advice, best_confidence
+from kiosk.core.room.modes import ListenMode
+from kiosk.listener.evaluation.recommendation import Recommendation, best_confidence
 from kiosk.listener.evaluation.runner import Outcome
 from kiosk.listener.evaluation.scores import Score, score
 
-Outcomes = Mapping[Way, Sequence[Outcome]]
+Outcomes = Mapping[ListenMode, Sequence[Outcome]]
 
 _NAMES = {
-    Way.WAKE: N_("wake word"),
-    Way.HELD: N_("V held"),
-    Way.ADDRESS: N_("the kiosk's name"),
-    Way.OPEN: N_("bare commands"),
+    ListenMode.WAKE: N_("wake word"),
+    ListenMode.HELD: N_("V held"),
+    ListenMode.ADDRESS: N_("the kiosk's name"),
+    ListenMode.OPEN: N_("bare commands"),
 }
 HEADS = (N_("confidence"), N_("right"), N_("wrong"), N_("false"), N_("an hour"), N_("delay"), N_("CPU"))
 """Commands understood, and taken for others; those that nobody gave; seconds for half of them, and for 95 of 100."""
@@ -39,12 +39,12 @@ def table(outcomes: Outcomes, confidence: float, words: Words) -> Table:
         as_set, best = (confidence, score(tried, confidence)), best_confidence(tried)
         better = (best[1].right, best[1].wrong, best[1].false) != (as_set[1].right, as_set[1].wrong, as_set[1].false)
         for sure, found in (as_set, best) if better else (as_set,):
-            cells = _cells(found, words, by_hand=way is Way.HELD)
+            cells = _cells(found, words, by_hand=way is ListenMode.HELD)
             shown.add_row(words.gettext(_NAMES[way]), f"{sure:g}", *cells)
     return shown
 
 
-def as_dict(outcomes: Outcomes, confidence: float, advice: Advice | None) -> dict[str, object]:
+def as_dict(outcomes: Outcomes, confidence: float, advice: Recommendation | None) -> dict[str, object]:
     """The same for programs: shares from 0 to 1, lengths in seconds."""
     return {
         "confidence": confidence,
@@ -60,12 +60,12 @@ def as_dict(outcomes: Outcomes, confidence: float, advice: Advice | None) -> dic
     }
 
 
-def said(advice: Advice, words: Words) -> str:
+def said(advice: Recommendation, words: Words) -> str:
     """The advice in a sentence or two."""
     way = words.gettext(_NAMES[advice.way])
     told = words.gettext("Recommended: {way}, confidence {confidence:g}.").format(way=way, confidence=advice.confidence)
     most = advice.score.at_most_an_hour
-    if advice.way is not Way.HELD and most is not None:
+    if advice.way is not ListenMode.HELD and most is not None:
         sure = words.gettext("With 95 % certainty fewer than {most:.0f} commands an hour come that nobody gave.")
         told += " " + sure.format(most=most)
     if not advice.bare:
@@ -73,12 +73,12 @@ def said(advice: Advice, words: Words) -> str:
     return told
 
 
-def as_toml(advice: Advice) -> str:
+def as_toml(advice: Recommendation) -> str:
     """The lines for kiosk.toml."""
     return tomlkit.dumps(_put_into(tomlkit.document(), advice)).strip()
 
 
-def save(advice: Advice, file: Path) -> None:
+def save(advice: Recommendation, file: Path) -> None:
     """Writes them into the settings file, which keeps all else that stands in it. Raises SettingsError."""
     try:
         kept = tomlkit.parse(file.read_text(encoding="utf-8")) if file.is_file() else tomlkit.document()
@@ -88,7 +88,7 @@ def save(advice: Advice, file: Path) -> None:
         raise SettingsError(N_("{file}: cannot be changed: {why}."), file=file, why=error) from error
 
 
-def _put_into(settings: tomlkit.TOMLDocument, advice: Advice) -> tomlkit.TOMLDocument:
+def _put_into(settings: tomlkit.TOMLDocument, advice: Recommendation) -> tomlkit.TOMLDocument:
     if "listener" in settings:
         settings["listener"] = advice.way.value
     else:

@@ -13,14 +13,14 @@ from kiosk.config.settings import Hearing
 from kiosk.core.i18n import Words
 from kiosk.core.interaction.phrases import spoken
 from kiosk.core.room.commands import Command
-from kiosk.core.room.modes import Way
+from kiosk.core.room.modes import ListenMode
 from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.rules import ALLOWED
 from kiosk.core.session.state import Phase
-from kiosk.listener.activation import gate_for
+from kiosk.listener.activation import activation_for
 from kiosk.listener.audio import BLOCKS_A_SECOND, RATE, SAMPLE_BYTES, block_frames
 from kiosk.listener.evaluation.clips import Clip
-from kiosk.listener.pipeline import Ears, Opened, Situation, Understood
+from kiosk.listener.pipeline import Context, Opened, Pipeline, Understood
 from kiosk.listener.recognisers.choose import best_recogniser
 
 LET_GO = 0.3
@@ -66,7 +66,7 @@ def grammar_for(phrase: str | None, words: Words) -> dict[str, Command]:
     return next(may for may in grammars if phrase is None or phrase in may)
 
 
-def play(ears: Ears, clip: Clip, grammar: dict[str, Command]) -> Outcome:
+def play(ears: Pipeline, clip: Clip, grammar: dict[str, Command]) -> Outcome:
     """Plays a clip from its beginning; the ears have forgotten all that was before it."""
     ears.forget()
     command = clip.phrase is not None
@@ -76,9 +76,9 @@ def play(ears: Ears, clip: Clip, grammar: dict[str, Command]) -> Outcome:
     opened, hits, busy = 0, [], 0.0
     for number in range(len(sound) // size):
         t = (number + 1) / BLOCKS_A_SECOND
-        held = command and ears.gate.way is Way.HELD and t <= clip.ends + LET_GO
+        held = command and ears.gate.way is ListenMode.HELD and t <= clip.ends + LET_GO
         began = thread_time()
-        happened = ears.hear(sound[number * size : (number + 1) * size], t, Situation(grammar, held=held))
+        happened = ears.hear(sound[number * size : (number + 1) * size], t, Context(grammar, held=held))
         took = thread_time() - began
         busy += took
         opened += sum(isinstance(one, Opened) for one in happened)
@@ -102,35 +102,37 @@ WORTH_IT = 120
 
 
 @dataclass(frozen=True)
-class Trial:
+class Setup:
     """A way to get the kiosk's ear, and the speech model to hear with: a folder of vosk's, or the machine's own."""
 
-    way: Way
+    way: ListenMode
     hearing: Hearing
     model: Path | None = None
 
     @property
     def word(self) -> str:
         """What has to be said before a command, if anything."""
-        words = {Way.WAKE: self.hearing.word.replace("_", " "), Way.ADDRESS: self.hearing.address}
+        words = {ListenMode.WAKE: self.hearing.word.replace("_", " "), ListenMode.ADDRESS: self.hearing.address}
         return words.get(self.way, "")
 
-    def ears(self) -> Ears:
+    def ears(self) -> Pipeline:
         """Fresh ears. Raises ListenerError where this machine cannot have them."""
         hearing = self.hearing.model_copy(update={"checked": True})
-        return Ears(gate_for(self.way, hearing), best_recogniser(self.model, hearing.recogniser), hearing, ANYTHING)
+        return Pipeline(
+            activation_for(self.way, hearing), best_recogniser(self.model, hearing.recogniser), hearing, ANYTHING
+        )
 
 
 @dataclass(frozen=True)
 class Job:
     """A clip to be heard in a trial, when this may be said."""
 
-    trial: Trial
+    trial: Setup
     clip: Clip
     grammar: dict[str, Command]
 
 
-def jobs(trials: Iterable[Trial], clips: Iterable[Clip], words: Words) -> list[Job]:
+def jobs(trials: Iterable[Setup], clips: Iterable[Clip], words: Words) -> list[Job]:
     """Each trial with the clips that are meant for it: all talk, and commands after its word, or after none."""
     every = [(clip, grammar_for(clip.phrase, words)) for clip in clips]
     return [
@@ -141,7 +143,7 @@ def jobs(trials: Iterable[Trial], clips: Iterable[Clip], words: Words) -> list[J
     ]
 
 
-def run(todo: Sequence[Job], processes: int | None = None) -> Iterator[tuple[Trial, Outcome]]:
+def run(todo: Sequence[Job], processes: int | None = None) -> Iterator[tuple[Setup, Outcome]]:
     """The outcomes as they come, in no certain order; unless told, with a process for each core where that is worth it.
 
     Raises ListenerError where a trial cannot be made here.
@@ -163,5 +165,5 @@ def _played(job: Job) -> Outcome:
 
 
 @lru_cache(maxsize=16)
-def _ears(trial: Trial) -> Ears:
+def _ears(trial: Setup) -> Pipeline:
     return trial.ears()

@@ -9,7 +9,7 @@ from typing import Any
 from kiosk.listener.audio import RATE, SAMPLE_BYTES, resampled
 from kiosk.listener.recognisers.base import Heard, Recogniser, logistic
 from kiosk.listener.recognisers.moonshine_model import Fit, MoonshineModel
-from kiosk.listener.segmentation import Utterances
+from kiosk.listener.segmentation import UtteranceSegmenter
 
 HABIT = 0.7
 """How much of a phrase's likelihood is put down to the model's habits of writing rather than to the sound: by
@@ -77,7 +77,7 @@ class MoonshineRecogniser(Recogniser):
 
     def _begin(self, phrases: Sequence[str]) -> None:
         self._phrases = tuple(phrases)
-        self._utterances = Utterances(self._rate, wide=True)
+        self._utterances = UtteranceSegmenter(self._rate, wide=True)
         self._look = _Look(at=0)
         self._next = self._bytes(SHORTEST)
         self._learn([phrase for phrase in phrases if phrase not in self._habits])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pocketsphinx
 
 from kiosk.listener.recognisers.base import Heard, Recogniser, logistic
-from kiosk.listener.segmentation import Utterances
+from kiosk.listener.segmentation import UtteranceSegmenter
 
 _PHRASES = "phrases"
 _ANYTHING = "anything"
@@ -67,7 +67,7 @@ class SphinxRecogniser(Recogniser):
     def _begin(self, phrases: Sequence[str]) -> None:
         if self._loaded_for != self._rate:
             self._load()
-        self._utterances = Utterances(self._rate)
+        self._utterances = UtteranceSegmenter(self._rate)
         self._listening = bool(phrases)
         if phrases:
             self._decoder.add_fsg(_PHRASES, self._decoder.create_fsg(_PHRASES, 0, 1, _transitions(phrases)))

@@ -6,19 +6,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kiosk.web.context import Desk
+from kiosk.web.context import WebContext
 from kiosk.web.errors import Problem
 
 
-class Taking:
+class DownloadRoutes:
     """The routes of files."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: WebContext) -> None:
         self._desk = desk
 
     async def own(self, request: Request) -> Response:
         """A file of the note taker's session."""
-        sitting = self._desk.sitting_of_notes(request)
+        sitting = self._desk.notes_grant(request)
         if sitting is None:
             raise Problem(401, "no_link")
         if sitting.session is None:
@@ -27,7 +27,7 @@ class Taking:
 
     async def earlier(self, request: Request) -> Response:
         """A file of any session that is kept."""
-        if self._desk.sitting_of_remote(request) is None:
+        if self._desk.remote_grant(request) is None:
             raise Problem(401, "ended")
         wanted = request.path_params["session"]
         known = {one.id for one in await run_in_threadpool(self._desk.archive.sessions)}

@@ -11,11 +11,11 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from kiosk.core.errors import JournalError
 from kiosk.core.plan.model import Note
 from kiosk.core.units import Duration
-from kiosk.web.access import Sitting
-from kiosk.web.context import Desk
+from kiosk.web.access import Grant
+from kiosk.web.context import WebContext
 from kiosk.web.errors import Problem
 from kiosk.web.live_view import stamp_view
-from kiosk.web.notes_schema import ID, NoteIn, NoteOut, Written, note_from, shown
+from kiosk.web.notes_schema import ID, NoteIn, NoteOut, SavedNote, note_from, shown
 from kiosk.web.pages import Pages
 from kiosk.web.routes.forms import fields
 
@@ -23,10 +23,10 @@ MOST_NOTES = 1000
 """In one session; more are no person's."""
 
 
-class Noting:
+class NoteRoutes:
     """The note taker's routes. All words are kept before anybody is told that they are."""
 
-    def __init__(self, desk: Desk, pages: Pages) -> None:
+    def __init__(self, desk: WebContext, pages: Pages) -> None:
         self._desk = desk
         self._pages = pages
 
@@ -39,7 +39,7 @@ class Noting:
         """All notes of the session."""
         session = self._session(request)
         _, notes = await run_in_threadpool(self._pages.boxes_and_notes, session)
-        return JSONResponse(Written(session=session, notes=notes).model_dump())
+        return JSONResponse(SavedNote(session=session, notes=notes).model_dump())
 
     async def put(self, request: Request) -> Response:
         """Keeps a note, and answers what was kept."""
@@ -58,8 +58,8 @@ class Noting:
         self._desk.hub.tell(session, kept.model_dump_json())
         return RedirectResponse("/notes", 303)
 
-    def _sitting(self, request: Request) -> Sitting:
-        sitting = self._desk.sitting_of_notes(request)
+    def _sitting(self, request: Request) -> Grant:
+        sitting = self._desk.notes_grant(request)
         if sitting is None:
             raise Problem(401, "no_link")
         return sitting

@@ -4,13 +4,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from kiosk.core.interaction.text_commands import NotUnderstood, understood
+from kiosk.core.interaction.text_commands import NotUnderstood, parse_command
 from kiosk.core.plan.model import Topic
 from kiosk.core.room.commands import ChooseTopics, Command
 from kiosk.core.room.commands import Request as CommandRequest
 from kiosk.core.session.commands import RenamePerson, Source
 from kiosk.core.units import minutes
-from kiosk.web.context import LINK_COOKIE, Desk
+from kiosk.web.context import LINK_COOKIE, WebContext
 from kiosk.web.errors import Problem, wants_json
 from kiosk.web.pages import MOST_TOPICS, Pages
 from kiosk.web.routes.forms import fields
@@ -22,16 +22,16 @@ _LONGEST_TITLE = 200
 _LONGEST_NAME = 60
 
 
-class Remote:
+class RemoteRoutes:
     """The facilitator's routes; each needs what a phone was given for the PIN."""
 
-    def __init__(self, desk: Desk, pages: Pages) -> None:
+    def __init__(self, desk: WebContext, pages: Pages) -> None:
         self._desk = desk
         self._pages = pages
 
     async def page(self, request: Request) -> Response:
         """The page itself, or the way to it."""
-        if self._desk.sitting_of_remote(request) is None and self._desk.passes.by_remote(
+        if self._desk.remote_grant(request) is None and self._desk.passes.by_remote(
             request.cookies.get(LINK_COOKIE, "")
         ):
             return RedirectResponse("/remote/pin", 303)
@@ -54,7 +54,7 @@ class Remote:
         if state is None:
             raise Problem(409, "no_session")
         try:
-            found = understood((await fields(request)).get("words", "")[:500], self._desk.words)(state)
+            found = parse_command((await fields(request)).get("words", "")[:500], self._desk.words)(state)
         except NotUnderstood as error:
             return self._told(request, error.said(self._desk.words))
         return self._asked(request, found)
@@ -81,7 +81,7 @@ class Remote:
         return self._asked(request, ChooseTopics(topics_from(await fields(request))))
 
     def _check(self, request: Request) -> None:
-        if self._desk.sitting_of_remote(request) is None:
+        if self._desk.remote_grant(request) is None:
             raise Problem(401, "ended")
 
     def _asked(self, request: Request, command: Command) -> Response:

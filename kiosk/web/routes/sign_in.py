@@ -5,10 +5,10 @@ import logging
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from kiosk.web.context import LINK_COOKIE, NOTES_COOKIE, REMOTE_COOKIE, Desk
+from kiosk.web.context import LINK_COOKIE, NOTES_COOKIE, REMOTE_COOKIE, WebContext
 from kiosk.web.errors import Problem, wants_json
 from kiosk.web.pages import Pages
-from kiosk.web.rate_limit import Patience
+from kiosk.web.rate_limit import RateLimit
 from kiosk.web.routes.forms import fields
 
 _log = logging.getLogger(__name__)
@@ -17,10 +17,10 @@ HELD_FOR = 7 * 24 * 3600
 """Seconds for which a note taker's phone holds its key, also when its browser was closed: as long as unsent notes."""
 
 
-class Entrance:
+class SignInRoutes:
     """The routes that let phones in."""
 
-    def __init__(self, desk: Desk, pages: Pages) -> None:
+    def __init__(self, desk: WebContext, pages: Pages) -> None:
         self._desk = desk
         self._pages = pages
 
@@ -77,7 +77,7 @@ class Entrance:
         answer.set_cookie(cookie, key, seconds, httponly=True, samesite="lax", secure=self._desk.secure)
         return answer
 
-    def _failed(self, request: Request, what: str, problem: Problem, tried: Patience | None = None) -> Problem:
+    def _failed(self, request: Request, what: str, problem: Problem, tried: RateLimit | None = None) -> Problem:
         """The problem to tell, sooner or later: a key that does not fit is logged, but never written down."""
         address, tried = address_of(request), tried or self._desk.links_tried
         wait = tried.wait(address)

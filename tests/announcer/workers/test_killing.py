@@ -12,8 +12,8 @@ from time import monotonic
 import pytest
 
 from kiosk.announcer.announcer import SpokenAnnouncer
-from kiosk.announcer.playback import Player
-from kiosk.announcer.synthesis import Renderer
+from kiosk.announcer.playback import Playback
+from kiosk.announcer.synthesis import SpeechSynthesis
 from kiosk.config.settings import Voice
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.commands import Open
@@ -98,7 +98,7 @@ def script(room: KioskRoom) -> typing.Iterator[None]:
     yield
 
 
-class WatchedPlayer(Player):
+class WatchedPlayer(Playback):
     """The real one, which counts what it was given to play, whether it could or not."""
 
     def __init__(self) -> None:
@@ -151,7 +151,7 @@ def test_a_voice_that_dies_or_hangs_in_every_sentence_changes_no_row_and_speaks_
 ) -> None:
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
-    room, renderer, player = KioskRoom(AGREED), Renderer(Voice(), within=1), WatchedPlayer()
+    room, renderer, player = KioskRoom(AGREED), SpeechSynthesis(Voice(), within=1), WatchedPlayer()
     announcer = SpokenAnnouncer(room.engine, ENGLISH, Voice(), tmp_path, CHIMES, renderer=renderer, player=player)
     timed = Timed(announcer)
     room.engine.subscribe(timed)

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.announcer import pcm
 from kiosk.announcer.piper_voices import is_piper, piper_voices, voice_file
-from kiosk.announcer.synthesis import Renderer, Speech, made_by
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis, voice_fingerprint
 from kiosk.announcer.workers.piper import at_our_rate, begin
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
@@ -70,7 +70,7 @@ def humming_voice(folder: Path, rate: int = 22050) -> Path:
 @pytest.mark.parametrize("rate", [22050, 16000])
 def test_a_piper_voice_speaks_through_the_same_renderer_whatever_its_sample_rate(rate: int, tmp_path: Path) -> None:
     voice = Voice(name=str(humming_voice(tmp_path, rate)))
-    renderer = Renderer(voice, within=20)
+    renderer = SpeechSynthesis(voice, within=20)
     told = renderer.render(Speech("One minute left.", 160), tmp_path / "usual.wav")
     renderer.render(Speech("One minute left.", 80), tmp_path / "slow.wav")
     renderer.close()
@@ -85,7 +85,7 @@ def test_a_piper_voice_speaks_through_the_same_renderer_whatever_its_sample_rate
 
 
 def test_a_text_without_sounds_is_an_error_and_voices_are_listed_by_this_worker_too(tmp_path: Path) -> None:
-    renderer = Renderer(Voice(name=str(humming_voice(tmp_path))), within=20)
+    renderer = SpeechSynthesis(Voice(name=str(humming_voice(tmp_path))), within=20)
     with pytest.raises(SoundError, match="made no sound of “”"):
         renderer.render(Speech("", 160), tmp_path / "a.wav")
     assert renderer.voices() == piper_voices()
@@ -162,10 +162,10 @@ def test_a_voice_is_pipers_by_its_ending_and_found_with_or_without_its_folder(tm
 
 def test_another_file_under_the_same_name_is_another_voice(tmp_path: Path) -> None:
     file = humming_voice(tmp_path)
-    before = made_by(Voice(name=str(file)))
+    before = voice_fingerprint(Voice(name=str(file)))
     os.utime(file, (1, 1))
-    assert made_by(Voice(name=str(file))) != before
-    assert made_by(Voice(name=str(tmp_path / "none.onnx")))[1] == "missing"
+    assert voice_fingerprint(Voice(name=str(file))) != before
+    assert voice_fingerprint(Voice(name=str(tmp_path / "none.onnx")))[1] == "missing"
 
 
 def test_samples_of_another_rate_keep_their_shape_and_length() -> None:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from kiosk.announcer.synthesis import Renderer, Speech
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Hearing, Voice
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.phrases import PHRASES
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.wording.announcements import everything_sayable
-from kiosk.core.wording.speech_text import aloud
+from kiosk.core.wording.speech_text import speech_text
 from kiosk.listener.activation import WakeWord
 from kiosk.listener.audio import RATE
 from kiosk.listener.evaluation.clips import Clip
@@ -145,8 +145,10 @@ class Corpus:
     def _announcements(self) -> Iterator[Samples]:
         library = Library([shipped("protocols")])
         plans = [make_plan(library.load(name)) for name in library.names()]
-        texts = dict.fromkeys(aloud(text, ENGLISH, {}) for plan in plans for text in everything_sayable(plan, ENGLISH))
-        renderer, file = Renderer(Voice()), self._folder / "announcement.wav"
+        texts = dict.fromkeys(
+            speech_text(text, ENGLISH, {}) for plan in plans for text in everything_sayable(plan, ENGLISH)
+        )
+        renderer, file = SpeechSynthesis(Voice()), self._folder / "announcement.wav"
         try:
             for text in [text for text in texts if text not in SAID_BY_STATE][:: self._extent.every]:
                 renderer.render(Speech(text, Voice().rate), file)

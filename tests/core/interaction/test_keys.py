@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.interaction.active_keys import bindings
+from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding, Key, binding_for
 from kiosk.core.interaction.phrases import PHRASES
-from kiosk.core.plan.builder import Wish
+from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Note
 from kiosk.core.room.commands import Command, GoHome, GoOnFromCut, ShareTopics, Talk
-from kiosk.core.room.groups import Promise, Report
-from kiosk.core.room.state import CutQuestion, Room, Screen, Unfinished
+from kiosk.core.room.groups import Action, ReportBack
+from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
 from kiosk.core.session.commands import (
     AcceptReplan,
     AddTime,
@@ -31,9 +31,9 @@ from kiosk.core.session.commands import (
 )
 from kiosk.core.session.rules import ALLOWED
 from kiosk.core.session.state import Phase, State
-from kiosk.core.setup.commands import Adjust, DoneNaming, Erase, Field, Focus, MoveKey, NamePerson, Part, PressKey
-from kiosk.core.setup.form import Preparation
-from kiosk.core.setup.name_entry import letters, opened
+from kiosk.core.setup.commands import Adjust, DoneNaming, Erase, Field, FieldKind, Focus, MoveKey, NamePerson, PressKey
+from kiosk.core.setup.form import SetupForm
+from kiosk.core.setup.name_entry import letters, open_name_entry
 from kiosk.core.units import minutes
 from kiosk.core.view.snapshot import snapshot
 from tests.core.catalogues import shouted
@@ -41,24 +41,24 @@ from tests.core.samples import T0, a_session, a_turn, state_in
 
 _PEOPLE = ("P1", "P2")
 _PAGES = letters(ENGLISH)
-_SET_UP = Preparation(wish=Wish(people=_PEOPLE), letters=_PAGES)
-_PROMISES = (Promise("s1", "2026-01-01", Note("n1", "actions-1", "Ask the parents in")),)
+_SET_UP = SetupForm(wish=PlanRequest(people=_PEOPLE), letters=_PAGES)
+_PROMISES = (Action("s1", "2026-01-01", Note("n1", "actions-1", "Ask the parents in")),)
 
 ROOMS = {
     "home": Room(),
     "home after a cut": Room(unfinished=Unfinished("a1", "Solution Circle", "stopped")),
-    "question": Room(cut=CutQuestion("How shall it go on?", countable=False)),
-    "question with a known time": Room(cut=CutQuestion("How shall it go on?", countable=True)),
+    "question": Room(resume_question=ResumeQuestion("How shall it go on?", countable=False)),
+    "question with a known time": Room(resume_question=ResumeQuestion("How shall it go on?", countable=True)),
     "home of groups": Room(groups=("Set A",)),
-    "report back": Room(session=state_in(Phase.READY), report=Report(_PROMISES)),
-    "report back, covered": Room(session=state_in(Phase.READY), report=Report(_PROMISES, covered=True)),
+    "report back": Room(session=state_in(Phase.READY), report=ReportBack(_PROMISES)),
+    "report back, covered": Room(session=state_in(Phase.READY), report=ReportBack(_PROMISES, covered=True)),
     **{phase.value: Room(session=state_in(phase)) for phase in Phase},
     **{
         name: Room(session=state_in(Phase.READY), preparation=preparation)
         for name, preparation in (
-            ("people", replace(_SET_UP, focus=Field(Part.PEOPLE))),
-            ("names", replace(_SET_UP, focus=Field(Part.NAMES))),
-            ("naming", replace(_SET_UP, naming=opened(_PEOPLE, 0, _PAGES))),
+            ("people", replace(_SET_UP, focus=Field(FieldKind.PEOPLE))),
+            ("names", replace(_SET_UP, focus=Field(FieldKind.NAMES))),
+            ("naming", replace(_SET_UP, naming=open_name_entry(_PEOPLE, 0, _PAGES))),
         )
     },
 }
@@ -68,13 +68,13 @@ in_every_room = pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS.keys()
 
 @in_every_room
 def test_a_key_does_at_most_one_thing_on_a_screen(room: Room) -> None:
-    counted = Counter(key for binding in bindings(room) for key in binding.keys)
+    counted = Counter(key for binding in active_keys(room) for key in binding.keys)
     assert set(counted.values()) == {1}
 
 
 @in_every_room
 def test_every_key_of_the_session_asks_for_something_that_is_allowed_now(room: Room) -> None:
-    for binding in bindings(room):
+    for binding in active_keys(room):
         if isinstance(binding.command, typing.get_args(SessionCommand)):
             assert room.session is not None
             assert type(binding.command) in ALLOWED[room.session.phase]
@@ -82,25 +82,25 @@ def test_every_key_of_the_session_asks_for_something_that_is_allowed_now(room: R
 
 @in_every_room
 def test_every_binding_with_a_label_is_shown_with_what_it_does_and_no_other(room: Room) -> None:
-    labelled = [binding for binding in bindings(room) if binding.label and not binding.rare]
+    labelled = [binding for binding in active_keys(room) if binding.label and not binding.rare]
     shown = snapshot(room, T0, ENGLISH).hints
     assert [(hint.key, hint.does, hint.command, hint.released) for hint in shown] == [
         (binding.label, binding.does, binding.command, binding.released) for binding in labelled
     ]
     assert all(hint.does for hint in shown)
-    assert all(not binding.does for binding in bindings(room) if not binding.label)
+    assert all(not binding.does for binding in active_keys(room) if not binding.label)
 
 
 @in_every_room
 def test_a_held_key_lets_go_of_what_it_holds(room: Room) -> None:
-    for binding in bindings(room):
+    for binding in active_keys(room):
         assert binding.released == (Talk(held=False) if binding.command == Talk(held=True) else None)
 
 
 @in_every_room
 def test_the_hints_are_in_the_rooms_language(room: Room) -> None:
     words = shouted(
-        {text for other in ROOMS.values() for b in bindings(other) if b.label for text in (b.label, b.does)}
+        {text for other in ROOMS.values() for b in active_keys(other) if b.label for text in (b.label, b.does)}
     )
     for english, other in zip(snapshot(room, T0, ENGLISH).hints, snapshot(room, T0, words).hints, strict=True):
         assert (other.key, other.does) == (f"¡{english.key}!", f"¡{english.does}!")
@@ -108,7 +108,7 @@ def test_the_hints_are_in_the_rooms_language(room: Room) -> None:
 
 @in_every_room
 def test_whoever_is_told_to_hold_a_key_and_speak_finds_that_key(room: Room) -> None:
-    can_talk = any(binding.command == Talk(held=True) for binding in bindings(room))
+    can_talk = any(binding.command == Talk(held=True) for binding in active_keys(room))
     assert can_talk == (snapshot(room, T0, ENGLISH).say != "")
 
 
@@ -116,7 +116,7 @@ def test_whoever_is_told_to_hold_a_key_and_speak_finds_that_key(room: Room) -> N
 def test_what_can_be_said_can_be_pressed_too(room: Room) -> None:
     if room is ROOMS["naming"]:
         return  # there keys type letters, and nobody is told to speak
-    pressed = [binding.command for binding in bindings(room)]
+    pressed = [binding.command for binding in active_keys(room)]
     for command in PHRASES.values():
         if room.session and room.report is None and type(command) in ALLOWED[room.session.phase]:
             assert command in pressed
@@ -124,20 +124,20 @@ def test_what_can_be_said_can_be_pressed_too(room: Room) -> None:
 
 @in_every_room
 def test_the_way_out_is_on_every_screen(room: Room) -> None:
-    assert binding_for(Key.ESCAPE, bindings(room)) is not None
+    assert binding_for(Key.ESCAPE, active_keys(room)) is not None
 
 
 @pytest.mark.parametrize("name", [Phase.READY, "people", "names"])
 def test_space_starts_whatever_is_in_hand_and_a_clickers_pages_start_and_go_home(name: str) -> None:
-    table = bindings(ROOMS[name])
+    table = active_keys(ROOMS[name])
     assert [bound(key, table) for key in (Key.SPACE, Key.PAGE_DOWN, Key.PAGE_UP)] == [Start(), Start(), GoHome()]
     assert [bound(key, table) for key in (Key.DOWN, Key.TAB, Key.UP)] == [Focus(1), Focus(1), Focus(-1)]
-    assert bound(Key.PLUS, table) == Adjust(1, Field(Part.PEOPLE))
-    assert bound(Key.MINUS, table) == Adjust(-1, Field(Part.PEOPLE))
+    assert bound(Key.PLUS, table) == Adjust(1, Field(FieldKind.PEOPLE))
+    assert bound(Key.MINUS, table) == Adjust(-1, Field(FieldKind.PEOPLE))
 
 
 def test_arrows_are_a_clickers_until_a_field_is_in_hand() -> None:
-    ready, people, names = (bindings(ROOMS[name]) for name in (Phase.READY, "people", "names"))
+    ready, people, names = (active_keys(ROOMS[name]) for name in (Phase.READY, "people", "names"))
     keys = (Key.LEFT, Key.RIGHT, Key.ENTER)
     assert [bound(key, ready) for key in keys] == [GoHome(), Start(), Start()]
     assert [bound(key, people) for key in keys] == [Adjust(-1), Adjust(1), Adjust(1)]
@@ -145,7 +145,7 @@ def test_arrows_are_a_clickers_until_a_field_is_in_hand() -> None:
 
 
 def test_where_names_are_typed_no_key_that_writes_does_anything_else() -> None:
-    table = bindings(ROOMS["naming"])
+    table = active_keys(ROOMS["naming"])
     assert {key for key in Key if len(key) == 1 or key is Key.SPACE} & {
         key for one in table for key in one.keys
     } == set()
@@ -177,7 +177,7 @@ def test_the_rooms_tried_here_show_every_screen() -> None:
 
 
 def test_the_space_bar_pauses_a_running_step_and_resumes_a_paused_one() -> None:
-    running, paused = bindings(ROOMS[Phase.RUNNING]), bindings(ROOMS[Phase.PAUSED])
+    running, paused = active_keys(ROOMS[Phase.RUNNING]), active_keys(ROOMS[Phase.PAUSED])
     assert binding_for(Key.SPACE, running) == Binding((Key.SPACE,), Pause(), "Space", "pause")
     assert binding_for(Key.SPACE, paused) == Binding((Key.SPACE,), Resume(), "Space", "resume")
     assert paused[1:] == tuple(binding for binding in running[1:] if binding.command != ProcessPause())
@@ -205,16 +205,16 @@ def test_keys_of_the_plan_are_there_where_they_have_a_use() -> None:
 
 def pressed(state: State) -> set[Command]:
     """What the keys do now."""
-    return {binding.command for binding in bindings(Room(session=state))}
+    return {binding.command for binding in active_keys(Room(session=state))}
 
 
 def test_the_time_since_a_cut_can_be_counted_only_where_it_is_known() -> None:
     counting = {
-        name for name, room in ROOMS.items() if GoOnFromCut(counted=True) in {b.command for b in bindings(room)}
+        name for name, room in ROOMS.items() if GoOnFromCut(counted=True) in {b.command for b in active_keys(room)}
     }
     assert counting == {"question with a known time"}
 
 
 def test_a_key_that_means_nothing_here_is_bound_to_nothing() -> None:
-    assert binding_for(Key.PLUS, bindings(ROOMS["home"])) is None
+    assert binding_for(Key.PLUS, active_keys(ROOMS["home"])) is None
     assert binding_for(Key.PLUS, ()) is None

@@ -3,12 +3,12 @@
 import pytest
 
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.interaction.active_keys import bindings
+from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding, Key, binding_for
 from kiosk.core.interaction.phrases import expected
-from kiosk.core.interaction.questions import answer, first, missed
+from kiosk.core.interaction.questions import answer, first, suggestion_question
 from kiosk.core.room.commands import Answer, Mute, Request
-from kiosk.core.room.state import Choice, Notice, NoticeKind, Room
+from kiosk.core.room.state import AnswerOption, Notice, NoticeKind, Room
 from kiosk.core.session.commands import AcceptReplan, End, Next, Pause, SessionCommand, SkipPerson, Source
 from kiosk.core.session.state import Phase
 from tests.core.catalogues import shouted
@@ -32,7 +32,9 @@ def asked() -> Room:
 )
 def test_before_a_spoken_command_that_cannot_be_mended_the_kiosk_asks(command: SessionCommand, text: str) -> None:
     question = first(Request(command, Source.VOICE), ENGLISH, SOON)
-    assert question == Notice(NoticeKind.ASKING, text, SOON, (Choice("yes", command), Choice("no", None)), sure=True)
+    assert question == Notice(
+        NoticeKind.ASKING, text, SOON, (AnswerOption("yes", command), AnswerOption("no", None)), sure=True
+    )
     assert first(Request(command, Source.KEY), ENGLISH, SOON) is None
 
 
@@ -48,37 +50,39 @@ def test_while_it_asks_whether_a_command_is_meant_only_yes_and_no_are_understood
 
 
 def test_the_answers_are_keys_that_go_before_all_others() -> None:
-    table = bindings(asked())
+    table = active_keys(asked())
     assert table[:2] == (
         Binding((Key.Y, Key.ENTER), Answer(0), "Y", "yes"),
         Binding((Key.N, Key.ESCAPE), Answer(1), "N", "no"),
     )
     assert [binding for binding in table if Key.ESCAPE in binding.keys] == [table[1]]
-    assert binding_for(Key.SPACE, table) == binding_for(Key.SPACE, bindings(RUNNING))
+    assert binding_for(Key.SPACE, table) == binding_for(Key.SPACE, active_keys(RUNNING))
 
 
 def test_a_near_miss_names_the_phrases_that_may_have_been_meant() -> None:
-    question = missed(RUNNING, ["next step", "pause"], ENGLISH, SOON)
+    question = suggestion_question(RUNNING, ["next step", "pause"], ENGLISH, SOON)
     assert question.kind is NoticeKind.ASKING
     assert question.text == "I heard “next step” or “pause”? Press its number, or say it again."
-    assert question.choices == (Choice("“next step”", Next()), Choice("“pause”", Pause()))
+    assert question.choices == (AnswerOption("“next step”", Next()), AnswerOption("“pause”", Pause()))
     room = Room(session=RUNNING.session, notice=question)
     assert expected(room, ENGLISH) == expected(RUNNING, ENGLISH)
-    assert binding_for(Key.ONE, bindings(room)) == Binding((Key.ONE,), Answer(0), "1", "“next step”")
-    assert binding_for(Key.TWO, bindings(room)) == Binding((Key.TWO,), Answer(1), "2", "“pause”")
+    assert binding_for(Key.ONE, active_keys(room)) == Binding((Key.ONE,), Answer(0), "1", "“next step”")
+    assert binding_for(Key.TWO, active_keys(room)) == Binding((Key.TWO,), Answer(1), "2", "“pause”")
     assert answer(room, 1) == Pause()
 
 
 def test_a_single_guess_has_one_key() -> None:
-    room = Room(session=RUNNING.session, notice=missed(RUNNING, ["pause"], ENGLISH, SOON))
+    room = Room(session=RUNNING.session, notice=suggestion_question(RUNNING, ["pause"], ENGLISH, SOON))
     assert room.question is not None
     assert room.question.text.startswith("I heard “pause”? ")
-    assert binding_for(Key.TWO, bindings(room)) is None
+    assert binding_for(Key.TWO, active_keys(room)) is None
 
 
 @pytest.mark.parametrize("guesses", [(), ("resume",), ("mute the microphone",), ("my worry",)])
 def test_where_no_guess_is_a_command_of_the_session_now_the_kiosk_only_apologises(guesses: tuple[str, ...]) -> None:
-    assert missed(RUNNING, guesses, ENGLISH, SOON) == Notice(NoticeKind.UNHEARD, "Sorry, I did not understand.", SOON)
+    assert suggestion_question(RUNNING, guesses, ENGLISH, SOON) == Notice(
+        NoticeKind.UNHEARD, "Sorry, I did not understand.", SOON
+    )
     assert expected(RUNNING, ENGLISH)["mute the microphone"] == Mute()
 
 

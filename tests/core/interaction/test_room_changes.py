@@ -3,24 +3,32 @@
 from dataclasses import replace
 
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.interaction.questions import missed
-from kiosk.core.interaction.room_changes import changed
-from kiosk.core.room.commands import AroundCommand, Choose, Listen, Mute, Talk
-from kiosk.core.room.modes import Attention, Way
-from kiosk.core.room.state import LISTENS_FOR, Card, NoticeKind, Room, attending, holding, lapsed
+from kiosk.core.interaction.questions import suggestion_question
+from kiosk.core.interaction.room_changes import with_room_command
+from kiosk.core.room.commands import AppearanceCommand, Choose, Listen, Mute, Talk
+from kiosk.core.room.modes import ListenerState, ListenMode
+from kiosk.core.room.state import (
+    LISTENS_FOR,
+    Card,
+    NoticeKind,
+    Room,
+    with_listener_state,
+    with_talk_key,
+    without_lapsed,
+)
 from kiosk.core.units import Duration, Instant, after, minutes
 from tests.core.samples import T0, at
 
-LISTENS = Attention(Way.WAKE, "okay nabu", on=True, listening=True)
+LISTENS = ListenerState(ListenMode.WAKE, "okay nabu", on=True, listening=True)
 
 
 def until(length: Duration) -> Instant:
     return after(T0, length)
 
 
-def then(room: Room, *commands: AroundCommand) -> Room:
+def then(room: Room, *commands: AppearanceCommand) -> Room:
     for command in commands:
-        room = changed(room, command, ENGLISH, until)
+        room = with_room_command(room, command, ENGLISH, until)
     return room
 
 
@@ -38,8 +46,8 @@ def test_a_held_key_makes_the_kiosk_listen_until_it_is_let_go() -> None:
 def test_a_tapped_button_makes_it_listen_for_a_few_seconds() -> None:
     tapped = then(Room(), Listen())
     assert (tapped.held, tapped.talking, tapped.lapses) == (True, True, until(LISTENS_FOR))
-    assert lapsed(tapped, after(T0, Duration(LISTENS_FOR - 1))) == tapped
-    assert lapsed(tapped, until(LISTENS_FOR)) == Room()
+    assert without_lapsed(tapped, after(T0, Duration(LISTENS_FOR - 1))) == tapped
+    assert without_lapsed(tapped, until(LISTENS_FOR)) == Room()
     assert then(tapped, Talk(held=True)).lapses is None
 
 
@@ -56,16 +64,16 @@ def test_muting_ends_the_listening_and_says_how_to_open_the_microphone_again() -
 
 
 def test_the_kiosk_also_listens_while_its_listener_says_so() -> None:
-    listening = attending(Room(), LISTENS)
+    listening = with_listener_state(Room(), LISTENS)
     assert (listening.talking, listening.held) == (True, False)
-    assert holding(listening, held=False).talking
-    assert not attending(listening, replace(LISTENS, listening=False)).talking
-    assert not attending(listening, None).talking
-    assert attending(then(Room(), Talk(held=True)), replace(LISTENS, listening=False)).talking
+    assert with_talk_key(listening, held=False).talking
+    assert not with_listener_state(listening, replace(LISTENS, listening=False)).talking
+    assert not with_listener_state(listening, None).talking
+    assert with_listener_state(then(Room(), Talk(held=True)), replace(LISTENS, listening=False)).talking
 
 
 def test_a_question_is_over_when_its_time_is() -> None:
     asked = Room()
-    assert lapsed(asked, at(100)) == asked
-    asked = replace(asked, notice=missed(asked, (), ENGLISH, at(6)))
+    assert without_lapsed(asked, at(100)) == asked
+    asked = replace(asked, notice=suggestion_question(asked, (), ENGLISH, at(6)))
     assert (asked.lapses, asked.question) == (None, None)  # a notice that asks nothing only fades from the screen

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.core.i18n import ENGLISH, Words
 from kiosk.core.interaction.phrases import PHRASES
-from kiosk.core.interaction.text_commands import FORMS, WRITTEN, Asked, NotUnderstood, forms, understood
+from kiosk.core.interaction.text_commands import FORMS, WRITTEN, Asked, NotUnderstood, forms, parse_command
 from kiosk.core.plan.model import Plan, Topic, Turn
 from kiosk.core.room.commands import ChooseTopics
 from kiosk.core.session.commands import (
@@ -80,7 +80,7 @@ def at(place: int, plan: Plan = PLAN) -> State:
 
 
 def asked(text: str, place: int = 0) -> Asked:
-    return understood(text, ENGLISH)(at(place))
+    return parse_command(text, ENGLISH)(at(place))
 
 
 @pytest.mark.parametrize(
@@ -174,14 +174,16 @@ def test_what_is_not_understood_says_what_would_be(text: str, says: str, known: 
 
 def test_where_nobody_has_a_turn_the_session_itself_refuses() -> None:
     nobody = replace(PLAN, people=(), turns=PLAN.turns[:2])
-    assert understood("skip P4", ENGLISH)(at(0, nobody)) == SkipPerson("P4")
-    assert understood("topics: A (P4) 20 min", ENGLISH)(at(0, nobody)) == ChooseTopics((Topic("A", minutes(20), "P4"),))
+    assert parse_command("skip P4", ENGLISH)(at(0, nobody)) == SkipPerson("P4")
+    assert parse_command("topics: A (P4) 20 min", ENGLISH)(at(0, nobody)) == ChooseTopics(
+        (Topic("A", minutes(20), "P4"),)
+    )
 
 
 @pytest.mark.parametrize("words", [ENGLISH, OTHER], ids=["english", "another language"])
 def test_every_form_that_help_shows_is_understood_and_no_two_mean_the_same(words: Words) -> None:
     plan = replace(PLAN, turns=(*PLAN.turns, turn("step")))
-    commands = [understood(form, words)(at(0, plan)) for form in forms(words)]
+    commands = [parse_command(form, words)(at(0, plan)) for form in forms(words)]
     assert len(commands) == len(PHRASES) + len(WRITTEN) + len(FORMS)
     assert [commands.count(command) for command in commands] == [1] * len(commands)
 
@@ -195,18 +197,18 @@ def test_every_form_that_help_shows_is_understood_and_no_two_mean_the_same(words
     ],
 )
 def test_lengths_are_read_in_the_rooms_language(text: str, command: Asked) -> None:
-    assert understood(text, OTHER)(at(0)) == command
+    assert parse_command(text, OTHER)(at(0)) == command
 
 
 def test_english_is_not_understood_where_another_language_is_set() -> None:
     with pytest.raises(NotUnderstood):
-        understood("next step", OTHER)
+        parse_command("next step", OTHER)
 
 
 @given(st.sampled_from(["", *(form.split("{")[0] for form in FORMS)]), st.text(max_size=60))
 def test_whatever_is_written_is_a_command_or_is_not_understood(start: str, rest: str) -> None:
     with suppress(NotUnderstood):
-        assert isinstance(understood(start + rest, ENGLISH)(at(2)), Asked)
+        assert isinstance(parse_command(start + rest, ENGLISH)(at(2)), Asked)
 
 
 @pytest.mark.parametrize("digits", [7, 400, 5000])

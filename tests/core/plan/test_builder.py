@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.allocation import GRAINS, Part, allot, least
-from kiosk.core.plan.builder import USUAL_PEOPLE, USUAL_TOPICS, Wish, make_plan, numbered
+from kiosk.core.plan.allocation import GRAINS, Demand, allocate, minimum_total
+from kiosk.core.plan.builder import USUAL_PEOPLE, USUAL_TOPICS, PlanRequest, make_plan, numbered_people
 from kiosk.core.plan.model import Plan, Topic, Turn
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import Duration, minutes, parse_length, seconds
@@ -45,14 +45,14 @@ def protocols(draw: st.DrawFn, as_many: str = "all") -> Protocol:
     return Protocol.model_validate({**CIRCLE_FILE, "stages": stages, "variants": {}})
 
 
-people = st.integers(1, 9).map(numbered)
+people = st.integers(1, 9).map(numbered_people)
 times = st.integers(1, 12_000).map(seconds)
 
 
 def made(protocol: Protocol, people: tuple[str, ...], time: Duration | None) -> Plan:
     """The plan; an example for which there is none is left aside."""
     try:
-        return make_plan(protocol, Wish(people=people, time=time))
+        return make_plan(protocol, PlanRequest(people=people, time=time))
     except KioskError:
         assume(False)
         raise
@@ -113,7 +113,7 @@ def test_time_is_left_over_only_where_it_cannot_be_shared_out(
 def test_a_protected_step_is_shortened_only_where_every_other_is_as_short_as_it_can_be(
     protocol: Protocol, people: tuple[str, ...], time: Duration
 ) -> None:
-    usual = {turn.key: turn.planned for turn in counted(make_plan(protocol, Wish(people=people)))}
+    usual = {turn.key: turn.planned for turn in counted(make_plan(protocol, PlanRequest(people=people)))}
     turns = counted(made(protocol, people, time))
     if any(turn.protected and turn.planned is not None and turn.planned < (usual[turn.key] or 0) for turn in turns):
         assert all(turn.planned == turn.least for turn in turns if not turn.protected)
@@ -124,17 +124,17 @@ def test_a_protected_step_is_shortened_only_where_every_other_is_as_short_as_it_
 def test_the_least_time_that_a_refusal_names_works_and_a_second_less_does_not(
     protocol: Protocol, people: tuple[str, ...]
 ) -> None:
-    assume(counted(make_plan(protocol, Wish(people=people))))
+    assume(counted(make_plan(protocol, PlanRequest(people=people))))
     with pytest.raises(KioskError, match="is too short for Solution Circle with") as refused:
-        make_plan(protocol, Wish(people=people, time=Duration(1)))
+        make_plan(protocol, PlanRequest(people=people, time=Duration(1)))
     named = re.search(r"at least (\d+:\d\d)\.$", str(refused.value))
     assert named
     shortest = parse_length(named[1])
-    plan = make_plan(protocol, Wish(people=people, time=shortest))
+    plan = make_plan(protocol, PlanRequest(people=people, time=shortest))
     assert plan.planned == shortest
     assert all(turn.planned == turn.least for turn in counted(plan))
     with pytest.raises(KioskError, match=f"takes at least {named[1]}"):
-        make_plan(protocol, Wish(people=people, time=Duration(shortest - 1000)))
+        make_plan(protocol, PlanRequest(people=people, time=Duration(shortest - 1000)))
 
 
 @LAW
@@ -145,11 +145,11 @@ def test_as_many_as_fit_is_the_most_turns_that_fit(protocol: Protocol, people: t
     everybody = protocol.model_copy(
         update={"stages": tuple(stage.model_copy(update={"as_many": "all"}) for stage in protocol.stages)}
     )
-    with_all = make_plan(everybody, Wish(people=people[:turns], time=time))
+    with_all = make_plan(everybody, PlanRequest(people=people[:turns], time=time))
     assert plan.turns == with_all.turns
     if turns < len(people):
         with pytest.raises(KioskError, match="is too short"):
-            make_plan(everybody, Wish(people=people[: turns + 1], time=time))
+            make_plan(everybody, PlanRequest(people=people[: turns + 1], time=time))
 
 
 # -- by example --------------------------------------------------------------------------------------------------------
@@ -176,33 +176,33 @@ AIRTIME = protocol_of(
     ("time", "airtimes", "each", "slack"), [(120, 3, 33 + 20 / 60, 0), (60, 1, 40, 0), (109, 2, 40, 9), (50, 1, 30, 0)]
 )
 def test_as_many_airtimes_as_fit_and_each_within_its_range(time: int, airtimes: int, each: float, slack: int) -> None:
-    plan = make_plan(AIRTIME, Wish(people=numbered(6), time=minutes(time)))
+    plan = make_plan(AIRTIME, PlanRequest(people=numbered_people(6), time=minutes(time)))
     talks = [turn for turn in plan.turns if turn.step == "airtime"]
-    assert [turn.person for turn in talks] == list(numbered(airtimes))
+    assert [turn.person for turn in talks] == list(numbered_people(airtimes))
     assert {turn.planned for turn in talks} == {minutes(each)}
     assert plan.slack == minutes(slack)
 
 
 def test_a_time_in_which_not_even_one_turn_fits_is_refused_with_the_least_that_works() -> None:
     with pytest.raises(KioskError, match=r"49:59 is too short for Solution Circle with 6 people: .* at least 50:00\."):
-        make_plan(AIRTIME, Wish(people=numbered(6), time=seconds(2999)))
+        make_plan(AIRTIME, PlanRequest(people=numbered_people(6), time=seconds(2999)))
 
 
 def test_six_turns_of_eight_minutes_do_not_fit_in_twenty() -> None:
     turns = {"title": "Turns", "for_each": "person", "steps": [step("turn", "8 min", at_least="8 min")]}
     with pytest.raises(KioskError, match=r"20:00 is too short for .* with 6 people: it takes at least 48:00\."):
-        make_plan(protocol_of(turns), Wish(people=numbered(6), time=minutes(20)))
+        make_plan(protocol_of(turns), PlanRequest(people=numbered_people(6), time=minutes(20)))
 
 
 def test_no_time_at_all_is_too_short_and_not_forgotten() -> None:
     with pytest.raises(KioskError, match="0:00 is too short"):
-        make_plan(AIRTIME, Wish(time=Duration(0)))
+        make_plan(AIRTIME, PlanRequest(time=Duration(0)))
 
 
 def test_without_a_wish_it_is_planned_for_the_protocols_own_length_and_least_people() -> None:
     own = AIRTIME.model_copy(update={"length": minutes(90)})
     assert make_plan(own).time == minutes(90)
-    assert make_plan(own).people == numbered(USUAL_PEOPLE)
+    assert make_plan(own).people == numbered_people(USUAL_PEOPLE)
     fewer = protocol_of(
         {"title": "Turns", "for_each": "person", "steps": [step("turn", "8 min")]}, people={"least": 2, "most": 5}
     )
@@ -228,9 +228,9 @@ def test_the_variant_for_a_group_of_this_size_or_of_the_nearest_is_taken_by_itse
         (6, "for-6", 8),
         (9, "for-6", 8),
     ):
-        plan = make_plan(varied, Wish(people=numbered(count)))
+        plan = make_plan(varied, PlanRequest(people=numbered_people(count)))
         assert (plan.variant, plan.turns[0].planned) == (variant, minutes(length))
-    assert {turn.step for turn in make_plan(varied, Wish(variant="no-talk")).turns} == {"turn"}
+    assert {turn.step for turn in make_plan(varied, PlanRequest(variant="no-talk")).turns} == {"turn"}
 
 
 TOPICS = protocol_of(
@@ -252,7 +252,7 @@ def test_before_the_topics_are_chosen_there_is_room_for_the_usual_number() -> No
 
 def test_each_topic_has_its_own_time_and_owner_and_the_rest_shares_what_is_left() -> None:
     topics = (Topic("Rest", minutes(9), "P2"), Topic("Play", minutes(4)))
-    plan = make_plan(TOPICS, Wish(time=minutes(21), topics=topics))
+    plan = make_plan(TOPICS, PlanRequest(time=minutes(21), topics=topics))
     assert [(turn.step, turn.round, turn.topic, turn.person, turn.planned) for turn in plan.turns] == [
         ("choose", 0, None, None, seconds(240)),
         ("talk", 1, "Rest", "P2", minutes(6)),
@@ -266,15 +266,15 @@ def test_each_topic_has_its_own_time_and_owner_and_the_rest_shares_what_is_left(
 
 def test_a_topic_with_less_time_than_it_takes_is_refused_by_name() -> None:
     with pytest.raises(KioskError, match=r"2:59 is too short for the topic 'Rest': .* takes at least 3:00 for each\."):
-        make_plan(TOPICS, Wish(topics=(Topic("Rest", seconds(179)),)))
+        make_plan(TOPICS, PlanRequest(topics=(Topic("Rest", seconds(179)),)))
 
 
 def test_lengths_are_quarters_of_a_minute_wherever_those_make_up_the_time() -> None:
-    outline = Part(minutes(5), minutes(7.5), minutes(10), 3)
-    closing = Part(minutes(4), minutes(8), minutes(8))
-    assert allot(minutes(26), (outline, closing)) == (minutes(6.5), minutes(6.5))  # 6:31 and 6:26 to the second
-    assert allot(seconds(1567), (outline, closing)) == (minutes(6.5), minutes(6.5))  # seven seconds are nobody's
-    assert allot(minutes(20), (outline,)) == (seconds(400),)  # three of 6:30 or 6:45 do not make 20 minutes
+    outline = Demand(minutes(5), minutes(7.5), minutes(10), 3)
+    closing = Demand(minutes(4), minutes(8), minutes(8))
+    assert allocate(minutes(26), (outline, closing)) == (minutes(6.5), minutes(6.5))  # 6:31 and 6:26 to the second
+    assert allocate(seconds(1567), (outline, closing)) == (minutes(6.5), minutes(6.5))  # seven seconds are nobody's
+    assert allocate(minutes(20), (outline,)) == (seconds(400),)  # three of 6:30 or 6:45 do not make 20 minutes
 
 
 @LAW
@@ -282,7 +282,7 @@ def test_lengths_are_quarters_of_a_minute_wherever_those_make_up_the_time() -> N
     st.integers(0, 4000).map(seconds),
     st.lists(
         st.tuples(st.integers(1, 200), st.integers(0, 200), st.integers(0, 200), st.integers(1, 6)).map(
-            lambda drawn: Part(
+            lambda drawn: Demand(
                 seconds(drawn[0]),
                 seconds(drawn[0] + drawn[1]),
                 seconds(drawn[0] + drawn[1] + drawn[2]),
@@ -292,10 +292,10 @@ def test_lengths_are_quarters_of_a_minute_wherever_those_make_up_the_time() -> N
         max_size=5,
     ),
 )
-def test_what_is_allotted_fits_and_is_none_only_where_the_least_does_not(time: Duration, parts: list[Part]) -> None:
-    lengths = allot(time, parts)
+def test_what_is_allotted_fits_and_is_none_only_where_the_least_does_not(time: Duration, parts: list[Demand]) -> None:
+    lengths = allocate(time, parts)
     if lengths is None:
-        assert time < least(parts)
+        assert time < minimum_total(parts)
         return
     assert sum(length * part.count for length, part in zip(lengths, parts, strict=True)) <= time
     for length, part in zip(lengths, parts, strict=True):

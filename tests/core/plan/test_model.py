@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Turn
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import Duration, minutes, seconds
@@ -23,7 +23,7 @@ def test_a_plan_has_the_steps_in_order_and_the_optional_ones_are_out() -> None:
 
 
 def test_an_optional_step_is_there_when_it_is_asked_for() -> None:
-    plan = make_plan(CIRCLE, Wish(include=("welcome",)))
+    plan = make_plan(CIRCLE, PlanRequest(include=("welcome",)))
     assert plan.turns[0].step == "welcome"
     assert plan.turns[0].optional
     assert not plan.turns[0].out
@@ -54,7 +54,7 @@ def test_a_turn_names_roles_by_their_titles_and_keeps_what_the_step_says() -> No
 
 
 def test_a_variant_changes_the_length_of_the_steps_it_names() -> None:
-    plan = make_plan(CIRCLE, Wish(variant="longer-sharing"))
+    plan = make_plan(CIRCLE, PlanRequest(variant="longer-sharing"))
     assert [turn.planned for turn in plan.turns] == [None, minutes(4), minutes(1), seconds(150), None]
     assert plan.variant == "longer-sharing"
 
@@ -91,11 +91,11 @@ def plan_of_one(**keys: object) -> Turn:
 
 def test_what_a_protocol_does_not_have_is_refused_with_what_it_has() -> None:
     with pytest.raises(KioskError, match="no variant 'short'; it has: longer-sharing"):
-        make_plan(CIRCLE, Wish(variant="short"))
+        make_plan(CIRCLE, PlanRequest(variant="short"))
     with pytest.raises(KioskError, match="no optional step 'sharing'; it has: welcome"):
-        make_plan(CIRCLE, Wish(include=("sharing",)))
+        make_plan(CIRCLE, PlanRequest(include=("sharing",)))
     bare = CIRCLE.model_copy(update={"variants": {}, "stages": CIRCLE.stages[1:]})
     with pytest.raises(KioskError, match="it has: none"):
-        make_plan(bare, Wish(variant="short"))
+        make_plan(bare, PlanRequest(variant="short"))
     with pytest.raises(KioskError, match="it has: none"):
-        make_plan(bare, Wish(include=("sharing",)))
+        make_plan(bare, PlanRequest(include=("sharing",)))

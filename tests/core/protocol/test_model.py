@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from kiosk.core.plan.builder import boxes, make_plan
+from kiosk.core.plan.builder import make_plan, sheet_boxes
 from kiosk.core.plan.model import Box, BoxKind
-from kiosk.core.protocol.consistency import disagreements
+from kiosk.core.protocol.consistency import inconsistencies
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import Duration, LengthRange, minutes, seconds
 from tests.core.samples import CIRCLE, CIRCLE_FILE
@@ -132,7 +132,7 @@ def test_two_steps_cannot_have_one_id_even_in_different_stages() -> None:
 
 def test_what_disagrees_is_found_also_where_names_are_no_names() -> None:
     steps = [{"title": "Nameless"}, {"id": 7, "speaks": ["presenter"], "minutes": 1}, "soon", {"id": 7}]
-    found = [fault.sentence for fault in disagreements({"roles": {"presenter": {}}, "stages": [{"steps": steps}]})]
+    found = [fault.sentence for fault in inconsistencies({"roles": {"presenter": {}}, "stages": [{"steps": steps}]})]
     assert found == []
 
 
@@ -158,12 +158,12 @@ def test_a_box_is_a_title_or_says_its_kind_and_the_step_that_asks_for_it() -> No
     protocol = Protocol.model_validate(
         with_boxes("Learning", {"title": "Actions", "kind": "actions", "step": "ideas"}, {"title": "Questions"})
     )
-    assert boxes(protocol) == (
+    assert sheet_boxes(protocol) == (
         Box("notes-1", "Learning", BoxKind.TEXTS, None, "Notes"),
         Box("notes-2", "Actions", BoxKind.ACTIONS, "ideas", "Notes"),
         Box("notes-3", "Questions", BoxKind.TEXTS, None, "Notes"),
     )
-    assert make_plan(protocol).boxes == boxes(protocol)
+    assert make_plan(protocol).boxes == sheet_boxes(protocol)
 
 
 def test_a_box_of_a_step_that_nothing_has_is_refused() -> None:

@@ -9,20 +9,20 @@ from hypothesis import strategies as st
 from kiosk.core.errors import InvalidGroup
 from kiosk.core.plan.model import FREE, Box, BoxKind, Note
 from kiosk.core.room.groups import (
+    Action,
+    Attendance,
     Group,
     Member,
-    Past,
-    Promise,
-    Report,
+    ReportBack,
     Standing,
+    agreed_actions,
+    attendance_of,
     for_group,
     group_from,
-    marked,
-    moved,
     next_lead,
-    past_of,
-    promised,
     standings,
+    with_action_marked,
+    with_selection_moved,
 )
 from kiosk.core.session.commands import Next, SkipPerson, Start
 from kiosk.core.units import ZERO, Duration, after, minutes
@@ -37,19 +37,19 @@ def test_only_a_turn_that_was_taken_counts() -> None:
     session.apply(Start(), T0)
     session.apply(SkipPerson("P2"), T0)
     session.apply(Next(), after(T0, minutes(4)))
-    assert past_of(session.state).airtime == (("P1", minutes(4)),)
+    assert attendance_of(session.state).airtime == (("P1", minutes(4)),)
 
 
 def test_who_led_counts_too() -> None:
     session = a_session(a_turn())
     state = replace(session.state, plan=replace(session.state.plan, leads=(("Chair", "P1"),)))
-    assert past_of(state) == Past((), (("Chair", "P1"),))
+    assert attendance_of(state) == Attendance((), (("Chair", "P1"),))
 
 
 def test_whose_turn_comes_next_is_settled_by_turns_then_airtime_then_how_long_ago() -> None:
-    newest = Past((("P1", minutes(30)), ("P2", minutes(30))))
-    middle = Past((("P3", minutes(30)), ("P4", minutes(20))))
-    oldest = Past((("P1", minutes(5)), ("P5", minutes(30))))
+    newest = Attendance((("P1", minutes(30)), ("P2", minutes(30))))
+    middle = Attendance((("P3", minutes(30)), ("P4", minutes(20))))
+    oldest = Attendance((("P1", minutes(5)), ("P5", minutes(30))))
     assert standings(["P1", "P2", "P3", "P4", "P5", "P6"], [newest, middle, oldest]) == (
         Standing("P6", 0, ZERO, None),
         Standing("P4", 1, minutes(20), 2),
@@ -64,27 +64,31 @@ def test_whose_turn_comes_next_is_settled_by_turns_then_airtime_then_how_long_ag
 @given(st.integers(2, 7), st.integers(1, 4), st.integers(1, 30))
 def test_over_the_sessions_everybody_gets_as_many_turns(people: int, at_once: int, sessions: int) -> None:
     names = [f"P{number}" for number in range(1, people + 1)]
-    pasts: list[Past] = []
+    pasts: list[Attendance] = []
     for _ in range(sessions):
         taken = standings(names, pasts)[:at_once]
-        pasts.insert(0, Past(tuple((one.name, Duration(1000)) for one in taken)))
+        pasts.insert(0, Attendance(tuple((one.name, Duration(1000)) for one in taken)))
     turns = [one.turns for one in standings(names, pasts)]
     assert max(turns) - min(turns) <= 1
 
 
 def test_whoever_has_birthday_first_in_the_year_begins_and_the_next_birthday_follows() -> None:
-    led: list[Past] = []
+    led: list[Attendance] = []
     order = []
     for _ in range(5):
         who = next_lead(SET, "Chair", led)
         assert who is not None
         order.append(who)
-        led.insert(0, Past((), (("Scribe", "P1"), ("Chair", who))))
+        led.insert(0, Attendance((), (("Scribe", "P1"), ("Chair", who))))
     assert order == ["P4", "P3", "P1", "P2", "P4"]
 
 
 def test_a_role_goes_on_from_the_last_one_who_still_belongs_to_the_group() -> None:
-    pasts = [Past((), (("Chair", "P9"),)), Past((), (("Practitioner", "P2"),)), Past((), (("Chair", "P3"),))]
+    pasts = [
+        Attendance((), (("Chair", "P9"),)),
+        Attendance((), (("Practitioner", "P2"),)),
+        Attendance((), (("Chair", "P3"),)),
+    ]
     assert next_lead(SET, "Chair", pasts) == "P1"
     assert next_lead(Group("Nobody"), "Chair", pasts) is None
 
@@ -106,23 +110,23 @@ def test_what_was_promised_are_actions_that_nobody_has_called_done() -> None:
         Note("n4", "a-2", "Learnt"),
         Note("n5", FREE, "Free"),
     )
-    assert promised(plan, notes) == (open_one,)
+    assert agreed_actions(plan, notes) == (open_one,)
 
 
 def test_the_choice_among_promises_stops_at_the_first_and_the_last() -> None:
-    report = Report(tuple(Promise("s1", "2026-01-01", Note(f"n{n}", "a-1", "text")) for n in range(3)))
-    assert moved(report, 1, None).chosen == 1
-    assert moved(report, -1, None).chosen == 0
-    assert moved(report, 9, None).chosen == 2
-    assert moved(report, 0, 1).chosen == 1
-    assert moved(report, 0, 7).chosen == 2
+    report = ReportBack(tuple(Action("s1", "2026-01-01", Note(f"n{n}", "a-1", "text")) for n in range(3)))
+    assert with_selection_moved(report, 1, None).chosen == 1
+    assert with_selection_moved(report, -1, None).chosen == 0
+    assert with_selection_moved(report, 9, None).chosen == 2
+    assert with_selection_moved(report, 0, 1).chosen == 1
+    assert with_selection_moved(report, 0, 7).chosen == 2
 
 
 def test_a_promise_that_was_marked_is_chosen_and_the_others_stay() -> None:
-    promises = tuple(Promise("s1", "2026-01-01", Note(f"n{n}", "a-1", "text")) for n in range(3))
+    promises = tuple(Action("s1", "2026-01-01", Note(f"n{n}", "a-1", "text")) for n in range(3))
     done = replace(promises[2].note, done=True, version=2)
-    report = marked(Report(promises), 2, done)
-    assert report == Report((*promises[:2], replace(promises[2], note=done)), chosen=2)
+    report = with_action_marked(ReportBack(promises), 2, done)
+    assert report == ReportBack((*promises[:2], replace(promises[2], note=done)), chosen=2)
 
 
 def test_a_group_is_written_as_names_with_birthdays_where_they_are_known() -> None:

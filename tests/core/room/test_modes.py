@@ -5,20 +5,20 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.interaction.active_keys import bindings
+from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Key, binding_for
-from kiosk.core.interaction.room_changes import changed
+from kiosk.core.interaction.room_changes import with_room_command
 from kiosk.core.room.commands import NextTheme, Show
-from kiosk.core.room.modes import Hearing, Overlay, Sounding, Theme, VoiceLevel
+from kiosk.core.room.modes import MicrophoneState, Overlay, Theme, VoiceLevel, VoiceState
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Duration, Instant
-from kiosk.core.view.snapshot import hearing, sounding
+from kiosk.core.view.snapshot import microphone_state, voice_state
 from tests.core.samples import state_in
 
 
 def arranged(room: Room, command: Show | NextTheme) -> Room:
-    return changed(room, command, ENGLISH, lambda length: Instant(length + Duration(0)))
+    return with_room_command(room, command, ENGLISH, lambda length: Instant(length + Duration(0)))
 
 
 ROOM = Room(session=state_in(Phase.RUNNING))
@@ -37,14 +37,14 @@ def test_an_overlay_comes_with_its_key_and_goes_with_the_same_or_with_escape() -
     assert shown.overlay is Overlay.HELP
     assert arranged(shown, Show(Overlay.CODE)).overlay is Overlay.CODE
     assert arranged(shown, Show(Overlay.HELP)).overlay is None
-    closing = binding_for(Key.ESCAPE, bindings(shown))
+    closing = binding_for(Key.ESCAPE, active_keys(shown))
     assert closing is not None
     assert closing.command == Show(None)
     assert arranged(shown, Show(None)).overlay is None
 
 
 def test_under_an_overlay_every_other_key_works_as_before() -> None:
-    without, over = bindings(ROOM), bindings(replace(ROOM, overlay=Overlay.CODE))
+    without, over = active_keys(ROOM), active_keys(replace(ROOM, overlay=Overlay.CODE))
     for key in Key:
         if key is not Key.ESCAPE:
             assert binding_for(key, without) == binding_for(key, over)
@@ -53,25 +53,25 @@ def test_under_an_overlay_every_other_key_works_as_before() -> None:
 @pytest.mark.parametrize(
     ("room", "stands"),
     [
-        (Room(), Hearing.CLOSED),
-        (Room(talking=True), Hearing.OPEN),
-        (Room(talking=True, muted=True), Hearing.MUTED),
-        (Room(talking=True, muted=True, faults=(("microphone", "None is there."),)), Hearing.FAULTY),
-        (Room(faults=(("recogniser", "It has no model."),)), Hearing.FAULTY),
-        (Room(faults=(("journal", "NOT RECORDING"),)), Hearing.CLOSED),
+        (Room(), MicrophoneState.CLOSED),
+        (Room(talking=True), MicrophoneState.OPEN),
+        (Room(talking=True, muted=True), MicrophoneState.MUTED),
+        (Room(talking=True, muted=True, faults=(("microphone", "None is there."),)), MicrophoneState.FAULTY),
+        (Room(faults=(("recogniser", "It has no model."),)), MicrophoneState.FAULTY),
+        (Room(faults=(("journal", "NOT RECORDING"),)), MicrophoneState.CLOSED),
     ],
 )
-def test_how_the_microphone_stands(room: Room, stands: Hearing) -> None:
-    assert hearing(room) is stands
+def test_how_the_microphone_stands(room: Room, stands: MicrophoneState) -> None:
+    assert microphone_state(room) is stands
 
 
 @pytest.mark.parametrize(
     ("room", "stands"),
     [
-        *((Room(level=level), Sounding(level.value)) for level in VoiceLevel),
-        (Room(faults=(("speaker", "None is there."),)), Sounding.FAULTY),
-        (Room(level=VoiceLevel.SILENT, faults=(("voice", "It has died."),)), Sounding.FAULTY),
+        *((Room(level=level), VoiceState(level.value)) for level in VoiceLevel),
+        (Room(faults=(("speaker", "None is there."),)), VoiceState.FAULTY),
+        (Room(level=VoiceLevel.SILENT, faults=(("voice", "It has died."),)), VoiceState.FAULTY),
     ],
 )
-def test_how_the_voice_stands(room: Room, stands: Sounding) -> None:
-    assert sounding(room) is stands
+def test_how_the_voice_stands(room: Room, stands: VoiceState) -> None:
+    assert voice_state(room) is stands

@@ -4,10 +4,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.interaction.room_changes import retuned
+from kiosk.core.interaction.room_changes import with_sound_command
 from kiosk.core.room.commands import ChangeRate, ChangeVolume, CycleLevel, Request, SetLevel, SoundCommand
-from kiosk.core.room.modes import LEAST_RATE, LEAST_VOLUME, MOST_RATE, MOST_VOLUME, USUAL_SOUND, Sound, VoiceLevel
-from kiosk.core.room.state import Room, sounding
+from kiosk.core.room.modes import (
+    DEFAULT_SOUND,
+    MAXIMUM_RATE,
+    MAXIMUM_VOLUME,
+    MINIMUM_RATE,
+    MINIMUM_VOLUME,
+    Sound,
+    VoiceLevel,
+)
+from kiosk.core.room.state import Room, with_sound
 from kiosk.core.session.commands import Source
 from kiosk.core.wording.notices import retuned as told
 from tests.core.strategies import LAW
@@ -15,14 +23,14 @@ from tests.core.strategies import LAW
 
 def test_the_level_goes_round_from_everything_over_chimes_to_silence() -> None:
     room = Room()
-    assert [(room := retuned(room, CycleLevel())).level for _ in range(3)] == ["chimes", "silent", "full"]
-    assert retuned(room, SetLevel(VoiceLevel.SILENT)).level is VoiceLevel.SILENT
+    assert [(room := with_sound_command(room, CycleLevel())).level for _ in range(3)] == ["chimes", "silent", "full"]
+    assert with_sound_command(room, SetLevel(VoiceLevel.SILENT)).level is VoiceLevel.SILENT
 
 
 def test_volume_and_rate_go_up_and_down_by_steps_and_leave_the_rest_alone() -> None:
-    room = retuned(retuned(Room(), ChangeVolume(-20)), ChangeRate(10))
+    room = with_sound_command(with_sound_command(Room(), ChangeVolume(-20)), ChangeRate(10))
     assert room.sound == Sound(VoiceLevel.FULL, 70, 170)
-    assert sounding(room, USUAL_SOUND) == Room()
+    assert with_sound(room, DEFAULT_SOUND) == Room()
 
 
 @LAW
@@ -30,14 +38,14 @@ def test_volume_and_rate_go_up_and_down_by_steps_and_leave_the_rest_alone() -> N
 def test_however_often_a_key_is_pressed_the_voice_can_be_heard_and_understood(asked: list[SoundCommand]) -> None:
     room = Room()
     for command in asked:
-        room = retuned(room, command)
-        assert LEAST_VOLUME <= room.volume <= MOST_VOLUME
-        assert LEAST_RATE <= room.rate <= MOST_RATE
+        room = with_sound_command(room, command)
+        assert MINIMUM_VOLUME <= room.volume <= MAXIMUM_VOLUME
+        assert MINIMUM_RATE <= room.rate <= MAXIMUM_RATE
 
 
 def test_what_was_changed_is_told() -> None:
     def note(command: SoundCommand, source: Source = Source.KEY, phrase: str | None = None) -> str:
-        return told(Request(command, source, phrase), command, retuned(Room(), command), ENGLISH)
+        return told(Request(command, source, phrase), command, with_sound_command(Room(), command), ENGLISH)
 
     assert note(CycleLevel()) == "Voice: only chimes."
     assert note(SetLevel(VoiceLevel.SILENT)) == "Voice: silent."

@@ -5,20 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.room.commands import Choose
-from kiosk.core.room.groups import Report
+from kiosk.core.room.groups import ReportBack
 from kiosk.core.room.state import (
     HOME_COLUMNS,
     Card,
-    CutQuestion,
     Notice,
     NoticeKind,
+    ResumeQuestion,
     Room,
     Screen,
     asked_to_forget,
     asked_to_leave,
-    chosen,
-    noticed,
+    with_card_chosen,
     with_fault,
+    with_notice,
 )
 from kiosk.core.session.state import Phase
 from kiosk.core.units import minutes
@@ -32,11 +32,11 @@ CARDS = tuple(Card(f"p{n}", f"Protocol {n}", "A summary.", "5 people", minutes(1
     ("room", "screen"),
     [
         (Room(), Screen.HOME),
-        (Room(cut=CutQuestion("How?", countable=True)), Screen.QUESTION),
+        (Room(resume_question=ResumeQuestion("How?", countable=True)), Screen.QUESTION),
         (Room(session=state_in(Phase.READY)), Screen.READY),
-        (Room(session=state_in(Phase.READY), report=Report(())), Screen.REPORT_BACK),
+        (Room(session=state_in(Phase.READY), report=ReportBack(())), Screen.REPORT_BACK),
         (Room(session=state_in(Phase.RUNNING)), Screen.STEP),
-        (Room(session=state_in(Phase.RUNNING), report=Report(())), Screen.STEP),
+        (Room(session=state_in(Phase.RUNNING), report=ReportBack(())), Screen.STEP),
         (Room(session=state_in(Phase.PAUSED)), Screen.STEP),
         (Room(session=state_in(Phase.ENDED)), Screen.END),
     ],
@@ -46,11 +46,11 @@ def test_the_screen_follows_from_where_the_session_stands(room: Room, screen: Sc
 
 
 def test_the_choice_moves_by_places_and_goes_where_a_finger_points() -> None:
-    room = chosen(Room(cards=CARDS), Choose(1))
+    room = with_card_chosen(Room(cards=CARDS), Choose(1))
     assert room.chosen == 1
-    assert chosen(room, Choose(HOME_COLUMNS)).chosen == 4
-    assert chosen(room, Choose(at=3)).chosen == 3
-    assert chosen(room, Choose(at=0)).chosen == 0
+    assert with_card_chosen(room, Choose(HOME_COLUMNS)).chosen == 4
+    assert with_card_chosen(room, Choose(at=3)).chosen == 3
+    assert with_card_chosen(room, Choose(at=0)).chosen == 0
 
 
 @LAW
@@ -58,12 +58,12 @@ def test_the_choice_moves_by_places_and_goes_where_a_finger_points() -> None:
 def test_the_choice_never_leaves_the_cards(count: int, moves: list[Choose]) -> None:
     room = Room(cards=CARDS[:count])
     for move in moves:
-        room = chosen(room, move)
+        room = with_card_chosen(room, move)
         assert 0 <= room.chosen < max(1, len(room.cards))
 
 
 def test_a_notice_replaces_the_one_before_with_its_own_end() -> None:
-    room = noticed(noticed(Room(), NoticeKind.DONE, "Paused.", at(5)), NoticeKind.REFUSED, "Not now.", at(6))
+    room = with_notice(with_notice(Room(), NoticeKind.DONE, "Paused.", at(5)), NoticeKind.REFUSED, "Not now.", at(6))
     assert room.notice == Notice(NoticeKind.REFUSED, "Not now.", at(6))
 
 

@@ -32,7 +32,7 @@ from kiosk.core.session.commands import (
     Undo,
 )
 from kiosk.core.session.events import Ignored, PlanChanged, PlanMade, ReplanOffered, TimeCheckReached
-from kiosk.core.session.plan_edits import renamed, shared_topics
+from kiosk.core.session.plan_edits import with_equal_topics, with_person_renamed
 from kiosk.core.session.session import Session
 from kiosk.core.session.state import Phase
 from kiosk.core.session.timing_log import by_person, rows
@@ -290,8 +290,8 @@ def test_topics_chosen_in_their_step_replace_what_comes_after_it() -> None:
 
 def test_topics_without_a_name_share_the_time_that_there_is_for_topics() -> None:
     state = Session(PlanMade(at=T0, plan=topics_plan("1", "2"))).state
-    assert shared_topics(state, 3) == tuple(Topic(str(number), seconds(200)) for number in (1, 2, 3))
-    assert shared_topics(state, 7)[0].length == seconds(85)
+    assert with_equal_topics(state, 3) == tuple(Topic(str(number), seconds(200)) for number in (1, 2, 3))
+    assert with_equal_topics(state, 7)[0].length == seconds(85)
 
 
 def test_topics_are_chosen_nowhere_else() -> None:
@@ -691,4 +691,4 @@ def test_another_plan_is_set_up_before_the_start_and_only_then() -> None:
 
 def test_whoever_leads_leads_under_the_new_name() -> None:
     plan = replace(a_plan(a_turn()), people=("P1", "P2"), leads=(("Chair", "P2"), ("Scribe", "P1")))
-    assert renamed(plan, "P2", "P9").leads == (("Chair", "P9"), ("Scribe", "P1"))
+    assert with_person_renamed(plan, "P2", "P9").leads == (("Chair", "P9"), ("Scribe", "P1"))

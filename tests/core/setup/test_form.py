@@ -9,34 +9,34 @@ from hypothesis import strategies as st
 
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.setup.commands import (
     Adjust,
     DoneNaming,
     Field,
+    FieldKind,
     Focus,
     MoveKey,
     NamePerson,
-    Part,
     PressKey,
     SetUpCommand,
     TypeText,
 )
 from kiosk.core.setup.form import (
+    EMPTY_FORM,
     LONGEST,
     MOST_PEOPLE,
-    NOTHING_SET_UP,
     START,
-    Choice,
-    Choices,
-    Preparation,
-    choices,
-    prepared,
-    settled,
-    taken_over,
-    wish_of,
+    FieldOption,
+    FieldOptions,
+    SetupForm,
+    field_options,
+    plan_at_start,
+    plan_request,
+    with_earlier_wishes,
+    with_setup_command,
 )
 from kiosk.core.setup.name_entry import letters
 from kiosk.core.units import Duration, Instant, minutes, seconds
@@ -46,9 +46,9 @@ from tests.core.strategies import LAW
 NINE = Instant(9 * 3_600_000)
 """Nine o'clock on a day that began at the instant 0."""
 
-PEOPLE, NAMES, VARIANT = Field(Part.PEOPLE), Field(Part.NAMES), Field(Part.VARIANT)
-LENGTH, END = Field(Part.LENGTH), Field(Part.END)
-WELCOME, EXTRA = Field(Part.OPTIONAL, "welcome"), Field(Part.OPTIONAL, "extra")
+PEOPLE, NAMES, VARIANT = Field(FieldKind.PEOPLE), Field(FieldKind.NAMES), Field(FieldKind.VARIANT)
+LENGTH, END = Field(FieldKind.LENGTH), Field(FieldKind.END)
+WELCOME, EXTRA = Field(FieldKind.OPTIONAL, "welcome"), Field(FieldKind.OPTIONAL, "extra")
 
 ROUND = Protocol.model_validate(
     {
@@ -81,45 +81,45 @@ ROUND = Protocol.model_validate(
 """Three people have ten minutes each, five have six."""
 
 
-def of(protocol: Protocol, wish: Wish | None = None) -> Preparation:
+def of(protocol: Protocol, wish: PlanRequest | None = None) -> SetupForm:
     """What is set up when a protocol is opened, as the engine does it."""
     plan = make_plan(protocol, wish)
-    wish = replace(wish or Wish(), people=plan.people)
-    return Preparation(choices(protocol), wish, letters=letters(ENGLISH), plan=plan)
+    wish = replace(wish or PlanRequest(), people=plan.people)
+    return SetupForm(field_options(protocol), wish, letters=letters(ENGLISH), plan=plan)
 
 
 def after(
-    preparation: Preparation, *commands: SetUpCommand, protocol: Protocol = ROUND, now: Instant = NINE
-) -> Preparation:
+    preparation: SetupForm, *commands: SetUpCommand, protocol: Protocol = ROUND, now: Instant = NINE
+) -> SetupForm:
     for command in commands:
-        preparation = prepared(preparation, command, now, partial(make_plan, protocol))
+        preparation = with_setup_command(preparation, command, now, partial(make_plan, protocol))
         preparation = replace(preparation, plan=make_plan(protocol, preparation.wish))
     return preparation
 
 
-def circle(*commands: SetUpCommand, now: Instant = NINE) -> Preparation:
+def circle(*commands: SetUpCommand, now: Instant = NINE) -> SetupForm:
     """The sample circle, which has no length and 6:30 of steps."""
     return after(of(CIRCLE), *commands, protocol=CIRCLE, now=now)
 
 
 def test_a_protocol_leaves_open_what_it_says() -> None:
-    assert choices(ROUND) == Choices(
-        variants=(Choice("three", "Three", 3), Choice("five", "Five", 5)),
-        optional=(Choice("extra", "Extra"),),
+    assert field_options(ROUND) == FieldOptions(
+        variants=(FieldOption("three", "Three", 3), FieldOption("five", "Five", 5)),
+        optional=(FieldOption("extra", "Extra"),),
         least=3,
         most=5,
         rounds=True,
         length=minutes(30),
     )
-    assert choices(CIRCLE) == Choices(
-        variants=(Choice("longer-sharing", "Longer sharing"),), optional=(Choice("welcome", "Welcome"),)
+    assert field_options(CIRCLE) == FieldOptions(
+        variants=(FieldOption("longer-sharing", "Longer sharing"),), optional=(FieldOption("welcome", "Welcome"),)
     )
 
 
 def test_fields_are_there_where_there_is_something_to_set() -> None:
     assert of(ROUND).fields == (PEOPLE, NAMES, VARIANT, LENGTH, END, EXTRA, START)
     assert of(CIRCLE).fields == (PEOPLE, VARIANT, LENGTH, END, WELCOME, START)
-    assert NOTHING_SET_UP.fields == (PEOPLE, LENGTH, END, START)
+    assert EMPTY_FORM.fields == (PEOPLE, LENGTH, END, START)
 
 
 def test_the_start_is_in_hand_first_and_the_fields_follow_round_and_round() -> None:
@@ -151,7 +151,7 @@ def test_who_has_no_name_leaves_before_who_has() -> None:
     assert named.wish.people == ("P1", "P2", "Q")
     assert after(named, Adjust(-1, PEOPLE)).wish.people == ("P1", "Q")
     assert after(named, Adjust(-2, PEOPLE), Adjust(1)).wish.people == ("Q", "P2")
-    assert after(of(ROUND, Wish(people=("Q", "R"))), Adjust(-1, PEOPLE)).wish.people == ("Q",)
+    assert after(of(ROUND, PlanRequest(people=("Q", "R"))), Adjust(-1, PEOPLE)).wish.people == ("Q",)
 
 
 def test_where_everyone_has_a_turn_there_is_somebody() -> None:
@@ -186,7 +186,7 @@ def test_an_optional_step_is_put_in_and_taken_out() -> None:
     assert circle(Adjust(1, WELCOME), Adjust(-1)).wish.include == ()
 
 
-def lengths(*steps: int, preparation: Preparation, protocol: Protocol) -> list[Duration | None]:
+def lengths(*steps: int, preparation: SetupForm, protocol: Protocol) -> list[Duration | None]:
     """The agreed time after each of these changes."""
     found = []
     for step in steps:
@@ -206,13 +206,13 @@ def test_the_protocols_own_length_is_what_holds_where_none_is_agreed() -> None:
 
 
 def test_a_time_between_two_full_five_minutes_goes_to_the_nearest() -> None:
-    odd = of(ROUND, Wish(time=minutes(33)))
+    odd = of(ROUND, PlanRequest(time=minutes(33)))
     assert lengths(1, preparation=odd, protocol=ROUND) == [minutes(35)]
     assert lengths(-1, preparation=odd, protocol=ROUND) == [None]
 
 
 def test_a_time_too_short_is_refused_with_the_least_that_works() -> None:
-    short = prepared(of(ROUND), Adjust(-3, LENGTH), NINE, partial(make_plan, ROUND))
+    short = with_setup_command(of(ROUND), Adjust(-3, LENGTH), NINE, partial(make_plan, ROUND))
     with pytest.raises(KioskError, match="at least 18:00"):
         make_plan(ROUND, short.wish)
 
@@ -248,28 +248,28 @@ def test_until_a_time_of_day_less_is_left_the_longer_the_start_is_put_off() -> N
     assert circle_after(preparation, Focus(1), later).wish.time == seconds(8 * 60 + 30)
     planner = partial(make_plan, CIRCLE)
     plan = planner(preparation.wish)
-    assert settled(preparation, plan, NINE, planner) is plan
-    assert settled(preparation, plan, later, planner) == make_plan(CIRCLE, Wish(time=seconds(8 * 60 + 30)))
+    assert plan_at_start(preparation, plan, NINE, planner) is plan
+    assert plan_at_start(preparation, plan, later, planner) == make_plan(CIRCLE, PlanRequest(time=seconds(8 * 60 + 30)))
 
 
-def circle_after(preparation: Preparation, command: SetUpCommand, now: Instant) -> Preparation:
-    return prepared(preparation, command, now, partial(make_plan, CIRCLE))
+def circle_after(preparation: SetupForm, command: SetUpCommand, now: Instant) -> SetupForm:
+    return with_setup_command(preparation, command, now, partial(make_plan, CIRCLE))
 
 
 def test_a_session_starts_even_when_what_is_left_is_too_little_and_knows_that_it_will_be_late() -> None:
     preparation = circle(Adjust(1, END))
     plan = make_plan(CIRCLE, preparation.wish)
     for minute, left in ((9, minutes(1)), (11, minutes(0))):
-        late = settled(preparation, plan, Instant(NINE + minutes(minute)), partial(make_plan, CIRCLE))
+        late = plan_at_start(preparation, plan, Instant(NINE + minutes(minute)), partial(make_plan, CIRCLE))
         assert late == replace(plan, time=left)
 
 
 def test_where_no_time_of_day_was_agreed_the_plan_starts_as_it_is() -> None:
-    def planner(_: Wish) -> Plan:
+    def planner(_: PlanRequest) -> Plan:
         raise AssertionError("nothing needs to be planned")
 
     plan = make_plan(CIRCLE)
-    assert settled(of(CIRCLE), plan, NINE, planner) is plan
+    assert plan_at_start(of(CIRCLE), plan, NINE, planner) is plan
 
 
 def test_names_need_people() -> None:
@@ -291,29 +291,33 @@ def test_any_change_takes_the_last_problem_away() -> None:
 
 
 def test_a_wish_read_off_a_plan_leads_to_the_same_plan() -> None:
-    wish = Wish(people=("Q", "R", "S"), time=minutes(40), variant="five", include=("extra",))
-    assert wish_of(make_plan(ROUND, wish)) == wish
+    wish = PlanRequest(people=("Q", "R", "S"), time=minutes(40), variant="five", include=("extra",))
+    assert plan_request(make_plan(ROUND, wish)) == wish
 
 
 def test_a_plan_that_was_changed_elsewhere_is_taken_over() -> None:
     preparation = after(of(ROUND), Adjust(1, PEOPLE), Adjust(1, EXTRA), Adjust(1, LENGTH), NamePerson(at=0))
-    taken = taken_over(preparation, make_plan(ROUND))
-    assert taken.wish == Wish(people=("P1", "P2", "P3"))  # the usual variant and the usual time are not wishes
+    taken = with_earlier_wishes(preparation, make_plan(ROUND))
+    assert taken.wish == PlanRequest(people=("P1", "P2", "P3"))  # the usual variant and the usual time are not wishes
     assert (taken.naming, taken.until, taken.focus) == (None, None, NAMES)
-    other = make_plan(ROUND, Wish(people=("Q", "R"), variant="five", time=minutes(25)))
-    assert taken_over(preparation, other).wish == Wish(people=("Q", "R"), variant="five", time=minutes(25))
+    other = make_plan(ROUND, PlanRequest(people=("Q", "R"), variant="five", time=minutes(25)))
+    assert with_earlier_wishes(preparation, other).wish == PlanRequest(
+        people=("Q", "R"), variant="five", time=minutes(25)
+    )
 
 
 def test_a_time_of_day_stays_agreed_when_something_else_was_changed_elsewhere() -> None:
     preparation = after(of(ROUND), Adjust(1, END))
     assert preparation.plan is not None
-    assert taken_over(preparation, replace(preparation.plan, people=("Q", "R", "S"))).until == preparation.until
-    assert taken_over(preparation, make_plan(ROUND)).until is None
+    assert (
+        with_earlier_wishes(preparation, replace(preparation.plan, people=("Q", "R", "S"))).until == preparation.until
+    )
+    assert with_earlier_wishes(preparation, make_plan(ROUND)).until is None
 
 
 def test_a_field_that_is_gone_leaves_the_start_in_hand() -> None:
     preparation = circle(Adjust(1, PEOPLE), Focus(on=NAMES))
-    assert taken_over(preparation, make_plan(CIRCLE)).focus == START
+    assert with_earlier_wishes(preparation, make_plan(CIRCLE)).focus == START
 
 
 steps = st.integers(-3, 3).filter(bool)
@@ -327,11 +331,13 @@ asked: st.SearchStrategy[SetUpCommand] = st.one_of(
 
 
 def test_a_name_is_typed_on_when_others_leave_and_ends_with_whose_it_is() -> None:
-    typing = prepared(of(ROUND), NamePerson(0, 1), NINE, partial(make_plan, ROUND))
+    typing = with_setup_command(of(ROUND), NamePerson(0, 1), NINE, partial(make_plan, ROUND))
     assert typing.naming is not None
-    others_left = prepared(typing, Adjust(2 - len(typing.wish.people), PEOPLE), NINE, partial(make_plan, ROUND))
+    others_left = with_setup_command(
+        typing, Adjust(2 - len(typing.wish.people), PEOPLE), NINE, partial(make_plan, ROUND)
+    )
     assert (len(others_left.wish.people), others_left.naming) == (2, typing.naming)
-    assert prepared(others_left, Adjust(-1, PEOPLE), NINE, partial(make_plan, ROUND)).naming is None
+    assert with_setup_command(others_left, Adjust(-1, PEOPLE), NINE, partial(make_plan, ROUND)).naming is None
 
 
 @LAW
@@ -344,11 +350,11 @@ def test_whatever_is_set_up_the_last_good_plan_can_be_started_and_is_what_the_wi
     for command, wait in script:
         now = Instant(now + wait)
         try:
-            wanted = prepared(preparation, command, now, planner)
+            wanted = with_setup_command(preparation, command, now, planner)
             plan = planner(wanted.wish)
         except KioskError:
             continue
         preparation = replace(wanted, plan=plan)
         assert preparation.focus in preparation.fields
-        assert planner(wish_of(plan)) == plan
-        assert settled(preparation, plan, now, planner) == plan
+        assert planner(plan_request(plan)) == plan
+        assert plan_at_start(preparation, plan, now, planner) == plan

@@ -11,14 +11,14 @@ from kiosk.core.setup.name_entry import (
     LONGEST_NAME,
     Act,
     Cap,
-    Naming,
-    NamingCommand,
-    fresh,
+    NameEntry,
+    NameEntryCommand,
     keyboard,
     letters,
-    named,
     numbered_name,
-    opened,
+    open_name_entry,
+    unused_name,
+    with_name_command,
 )
 from tests.core.catalogues import catalogue
 from tests.core.strategies import LAW
@@ -29,23 +29,23 @@ THREE = ("P1", "P2", "P3")
 People = tuple[str, ...]
 
 
-def after(people: People, naming: Naming | None, *commands: NamingCommand) -> tuple[People, Naming | None]:
+def after(people: People, naming: NameEntry | None, *commands: NameEntryCommand) -> tuple[People, NameEntry | None]:
     for command in commands:
-        people, naming = named(people, naming, PAGES, command)
+        people, naming = with_name_command(people, naming, PAGES, command)
     return people, naming
 
 
-def typing(people: People = THREE, person: int = 0) -> Naming:
-    return opened(people, person, PAGES)
+def typing(people: People = THREE, person: int = 0) -> NameEntry:
+    return open_name_entry(people, person, PAGES)
 
 
-def cap(act: Act, sign: str = "", naming: Naming | None = None) -> PressKey:
+def cap(act: Act, sign: str = "", naming: NameEntry | None = None) -> PressKey:
     """A touch on the key that does this."""
     rows = keyboard(naming or typing(), PAGES)
     return PressKey(next((row, caps.index(Cap(act, sign))) for row, caps in enumerate(rows) if Cap(act, sign) in caps))
 
 
-def in_hand(naming: Naming | None) -> Cap:
+def in_hand(naming: NameEntry | None) -> Cap:
     assert naming is not None
     row, column = naming.key
     return keyboard(naming, PAGES)[row][column]
@@ -58,9 +58,9 @@ def test_a_number_stands_for_somebody_without_a_name() -> None:
 
 
 def test_a_new_number_is_the_places_own_unless_somebody_has_it() -> None:
-    assert fresh(THREE) == "P4"
-    assert fresh(("P2", "P3")) == "P1"
-    assert fresh(("P3", "Q", "P4")) == "P1"
+    assert unused_name(THREE) == "P4"
+    assert unused_name(("P2", "P3")) == "P1"
+    assert unused_name(("P3", "Q", "P4")) == "P1"
 
 
 def test_names_typed_on_a_keyboard_go_from_person_to_person_and_are_done_behind_the_last() -> None:
@@ -98,10 +98,10 @@ def test_no_name_is_longer_than_a_screen_shows() -> None:
 def test_everyone_has_a_name_of_their_own() -> None:
     people, naming = after(("Q", "P2"), None, NamePerson(at=1), TypeText(" Q "))
     with pytest.raises(Refused, match="'Q' already"):
-        named(people, naming, PAGES, NamePerson(1))
+        with_name_command(people, naming, PAGES, NamePerson(1))
     with pytest.raises(Refused, match="'Q' already"):
-        named(people, naming, PAGES, cap(Act.DONE, naming=naming))
-    assert named(people, naming, PAGES, DoneNaming()) == (("Q", "P2"), None)  # who wants out gets out
+        with_name_command(people, naming, PAGES, cap(Act.DONE, naming=naming))
+    assert with_name_command(people, naming, PAGES, DoneNaming()) == (("Q", "P2"), None)  # who wants out gets out
 
 
 def test_arrows_and_enter_alone_type_a_name() -> None:
@@ -121,7 +121,7 @@ def test_a_letter_typed_on_a_keyboard_takes_the_key_that_goes_on_in_hand() -> No
 
 
 def test_the_rows_go_round_to_either_side() -> None:
-    naming = Naming(0, "", (0, 0))
+    naming = NameEntry(0, "", (0, 0))
     _, left = after(THREE, naming, MoveKey(across=-1))
     assert in_hand(left).sign == "P"
     assert after(THREE, left, MoveKey(across=1))[1] == naming
@@ -129,7 +129,7 @@ def test_the_rows_go_round_to_either_side() -> None:
 
 def test_a_name_begins_with_a_capital_and_so_does_what_follows_a_space_or_a_hyphen() -> None:
     def signs(text: str, *, other_case: bool = False) -> str:
-        return "".join(cap.sign for cap in keyboard(Naming(0, text, (0, 0), other_case=other_case), PAGES)[1])
+        return "".join(cap.sign for cap in keyboard(NameEntry(0, text, (0, 0), other_case=other_case), PAGES)[1])
 
     assert [signs(text) for text in ("", "Q", "Q ", "Q-", "O'")] == [
         "ASDFGHJKL'", "asdfghjkl'", "ASDFGHJKL'", "ASDFGHJKL'", "ASDFGHJKL'",
@@ -188,7 +188,7 @@ def test_done_puts_the_keyboard_away() -> None:
 
 def test_where_nobodys_name_is_typed_only_choosing_somebody_begins_it() -> None:
     for command in (TypeText("q"), Erase(), MoveKey(1), PressKey(), DoneNaming()):
-        assert named(THREE, None, PAGES, command) == (THREE, None)
+        assert with_name_command(THREE, None, PAGES, command) == (THREE, None)
 
 
 def test_the_keyboard_has_the_letters_of_the_rooms_language() -> None:
@@ -196,7 +196,7 @@ def test_the_keyboard_has_the_letters_of_the_rooms_language() -> None:
     assert letters(words)[0] == ("qwertzuiopü", "asdfghjklöä", "yxcvbnm-.")
 
 
-commands: st.SearchStrategy[NamingCommand] = st.one_of(
+commands: st.SearchStrategy[NameEntryCommand] = st.one_of(
     st.builds(NamePerson, st.integers(-2, 2)),
     st.text(max_size=4).map(TypeText),
     st.sampled_from([Erase(), PressKey(), PressKey()]),
@@ -207,13 +207,13 @@ commands: st.SearchStrategy[NamingCommand] = st.one_of(
 @LAW
 @given(st.integers(1, 5), st.lists(commands, max_size=30))
 def test_whatever_is_typed_everyone_has_one_name_of_their_own_and_a_key_is_in_hand(
-    count: int, asked: list[NamingCommand]
+    count: int, asked: list[NameEntryCommand]
 ) -> None:
     people: People = tuple(f"P{number}" for number in range(1, count + 1))
-    naming: Naming | None = typing(people)
+    naming: NameEntry | None = typing(people)
     for command in asked:
         try:
-            people, naming = named(people, naming, PAGES, command)
+            people, naming = with_name_command(people, naming, PAGES, command)
         except Refused:
             continue
         assert len(set(people)) == len(people) == count
@@ -225,6 +225,6 @@ def test_whatever_is_typed_everyone_has_one_name_of_their_own_and_a_key_is_in_ha
 
 
 def test_who_is_not_there_any_more_cannot_be_named_and_the_last_one_is_instead() -> None:
-    _, naming = named(THREE, None, PAGES, NamePerson(at=7))
+    _, naming = with_name_command(THREE, None, PAGES, NamePerson(at=7))
     assert naming is not None
     assert naming.person == 2

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -20,9 +20,9 @@ from kiosk.core.setup.commands import (
     SetUpCommand,
     TypeText,
 )
-from kiosk.core.setup.form import Preparation
+from kiosk.core.setup.form import SetupForm
 from kiosk.core.units import Duration, Instant, minutes, seconds
-from kiosk.core.view.model import FieldView, Line, NameView, ReadyView, Stand
+from kiosk.core.view.model import EndEstimate, FieldView, Line, NameView, SetupView
 from kiosk.core.view.snapshot import snapshot
 from tests.core.samples import CIRCLE
 from tests.core.setup.test_form import (
@@ -41,22 +41,22 @@ from tests.core.setup.test_form import (
 )
 
 
-def room_of(preparation: Preparation) -> Room:
+def room_of(preparation: SetupForm) -> Room:
     assert preparation.plan is not None
     return Room(session=Session(PlanMade(at=NINE, plan=preparation.plan)).state, preparation=preparation)
 
 
-def view(preparation: Preparation, now: Instant = NINE) -> ReadyView:
+def view(preparation: SetupForm, now: Instant = NINE) -> SetupView:
     ready = snapshot(room_of(preparation), now, ENGLISH).ready
     assert ready is not None
     return ready
 
 
-def values(preparation: Preparation, now: Instant = NINE) -> dict[str, str]:
+def values(preparation: SetupForm, now: Instant = NINE) -> dict[str, str]:
     return {field.label: field.value for field in view(preparation, now).fields}
 
 
-def a_round(*commands: SetUpCommand) -> Preparation:
+def a_round(*commands: SetUpCommand) -> SetupForm:
     return after(of(ROUND), *commands)
 
 
@@ -117,7 +117,7 @@ def test_the_plan_is_a_bar_of_all_its_turns_and_what_is_to_spare() -> None:
     preparation = a_round(Adjust(1, EXTRA), Adjust(2, LENGTH))
     shown = view(preparation)
     assert [segment.length for segment in shown.bar] == [minutes(10)] * 3 + [minutes(2)]
-    assert {segment.stand for segment in shown.bar} == {Stand.TO_COME}
+    assert {segment.stand for segment in shown.bar} == {EndEstimate.TO_COME}
     assert shown.slack == minutes(8)
     assert shown.total == "32 minutes in all · 8 min to spare"
 
@@ -165,7 +165,7 @@ def test_a_plan_without_any_clock_has_no_total() -> None:
 def test_a_group_of_another_size_than_meant_is_told_so() -> None:
     assert view(a_round()).notes == ()
     assert view(a_round(Adjust(-1, PEOPLE))).notes == ("Made for 3 to 5 people.",)
-    assert view(of(ROUND, Wish(people=tuple("ABCDEF"), time=minutes(60)))).notes == ("Made for 3 to 5 people.",)
+    assert view(of(ROUND, PlanRequest(people=tuple("ABCDEF"), time=minutes(60)))).notes == ("Made for 3 to 5 people.",)
     assert view(circle(Adjust(1, PEOPLE))).notes == ()
 
 
@@ -208,7 +208,7 @@ def test_while_a_name_is_typed_keys_type_and_nobody_is_told_to_speak() -> None:
 
 
 @pytest.mark.parametrize("preparation", [circle(), circle(Adjust(1, END)), a_round(Adjust(1, LENGTH))])
-def test_the_picture_changes_by_itself_just_when_a_minute_does(preparation: Preparation) -> None:
+def test_the_picture_changes_by_itself_just_when_a_minute_does(preparation: SetupForm) -> None:
     room, now = room_of(preparation), Instant(NINE + 12_345)
     change = snapshot(room, now, ENGLISH).next_change
     assert change is not None

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.model import Note, Plan
-from kiosk.core.room.groups import Promise, Report
-from kiosk.core.room.modes import Attention, Overlay, Theme, VoiceLevel, Way
-from kiosk.core.room.state import Card, CutQuestion, Links, Notice, NoticeKind, Room, Screen, Unfinished, noticed
+from kiosk.core.room.groups import Action, ReportBack
+from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Theme, VoiceLevel
+from kiosk.core.room.state import Card, Links, Notice, NoticeKind, ResumeQuestion, Room, Screen, Unfinished, with_notice
 from kiosk.core.session.commands import AddTime, End, Next, Pause, SessionCommand, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -18,19 +18,19 @@ from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Duration, Instant, minutes, seconds, to_clock
 from kiosk.core.view.model import (
+    ActionLine,
     AirtimeLine,
     CardView,
+    EndEstimate,
     EndView,
+    InterruptedView,
     Line,
     NoticeView,
     Pace,
-    PromiseLine,
     QuestionView,
     ResultLine,
     Snapshot,
-    Stand,
     StepView,
-    UnfinishedView,
 )
 from kiosk.core.view.snapshot import snapshot
 from tests.core.catalogues import Message, shouted
@@ -147,10 +147,10 @@ def test_the_bar_shows_each_step_with_its_length_and_the_share_that_was_used() -
     session.apply(Start(), T0)
     session.apply(Next(), at(180))
     done, now, untimed, last = step_at(session, at(240)).bar
-    assert (done.stand, done.length, done.used, done.overtime) == (Stand.DONE, minutes(2), 1.0, True)
-    assert (now.stand, now.length, now.used, now.overtime) == (Stand.NOW, minutes(4), 0.25, False)
-    assert (untimed.stand, untimed.length, untimed.used, untimed.overtime) == (Stand.TO_COME, None, 0.0, False)
-    assert (last.stand, last.used) == (Stand.TO_COME, 0.0)
+    assert (done.stand, done.length, done.used, done.overtime) == (EndEstimate.DONE, minutes(2), 1.0, True)
+    assert (now.stand, now.length, now.used, now.overtime) == (EndEstimate.NOW, minutes(4), 0.25, False)
+    assert (untimed.stand, untimed.length, untimed.used, untimed.overtime) == (EndEstimate.TO_COME, None, 0.0, False)
+    assert (last.stand, last.used) == (EndEstimate.TO_COME, 0.0)
 
 
 def test_a_step_that_got_more_time_is_longer_in_the_bar() -> None:
@@ -180,9 +180,9 @@ def test_shares_lie_between_nothing_and_all_and_one_step_is_now(plan: Plan, scri
     assert 0 <= view.left <= 1
     assert all(0 <= segment.used <= 1 for segment in view.bar)
     place = place_in_bar(player.state)
-    assert [segment.stand for segment in view.bar].index(Stand.NOW) == place
-    assert [segment.stand for segment in view.bar].count(Stand.NOW) == 1
-    assert all(segment.stand is Stand.DONE for segment in view.bar[:place])
+    assert [segment.stand for segment in view.bar].index(EndEstimate.NOW) == place
+    assert [segment.stand for segment in view.bar].count(EndEstimate.NOW) == 1
+    assert all(segment.stand is EndEstimate.DONE for segment in view.bar[:place])
 
 
 def place_in_bar(state: State) -> int:
@@ -260,7 +260,7 @@ def test_the_bars_glide_no_faster_than_the_time(plan: Plan, script: Script, wait
 
 
 def test_a_notice_vanishes_at_its_instant() -> None:
-    room = noticed(Room(session=state_in(Phase.PAUSED)), NoticeKind.REFUSED, "Not now.", at(105))
+    room = with_notice(Room(session=state_in(Phase.PAUSED)), NoticeKind.REFUSED, "Not now.", at(105))
     assert snapshot(room, at(100), ENGLISH).notice == NoticeView(NoticeKind.REFUSED, "Not now.")
     assert snapshot(room, at(100), ENGLISH).next_change == at(105)
     assert snapshot(room, at(104.999), ENGLISH).notice is not None
@@ -461,15 +461,15 @@ def test_what_is_said_can_be_read_while_it_is_understood() -> None:
 @pytest.mark.parametrize(
     ("way", "said"),
     [
-        (Way.WAKE, "Say “timekeeper”, then “undo”"),
-        (Way.HELD, "Hold V and say “undo”"),
-        (Way.ADDRESS, "Say “timekeeper” and “undo” in one breath"),
-        (Way.OPEN, "Say “undo”"),
+        (ListenMode.WAKE, "Say “timekeeper”, then “undo”"),
+        (ListenMode.HELD, "Hold V and say “undo”"),
+        (ListenMode.ADDRESS, "Say “timekeeper” and “undo” in one breath"),
+        (ListenMode.OPEN, "Say “undo”"),
     ],
 )
-def test_the_screen_says_how_to_get_the_kiosks_ear(way: Way, said: str) -> None:
-    attention = Attention(way, "timekeeper", on=True, loudness=0.5)
-    room = Room(session=state_in(Phase.ENDED), attention=attention)
+def test_the_screen_says_how_to_get_the_kiosks_ear(way: ListenMode, said: str) -> None:
+    attention = ListenerState(way, "timekeeper", on=True, loudness=0.5)
+    room = Room(session=state_in(Phase.ENDED), listener_state=attention)
     assert snapshot(room, at(60), ENGLISH).say == said
     assert snapshot(room, at(60), ENGLISH).attention == attention
     assert snapshot(replace(room, muted=True), at(60), ENGLISH).say == "The microphone is off"
@@ -537,11 +537,11 @@ def test_what_the_room_knows_of_the_world_around_it_is_in_the_picture() -> None:
     room = Room(links=links, unfinished=unfinished, muted=True, level=VoiceLevel.CHIMES)
     shown = snapshot(room, Instant(0), ENGLISH)
     assert (shown.links, shown.muted, shown.level) == (links, True, VoiceLevel.CHIMES)
-    assert shown.unfinished == UnfinishedView("Solution Circle", "in step 2 of 7")
+    assert shown.unfinished == InterruptedView("Solution Circle", "in step 2 of 7")
 
 
 def test_a_question_stands_alone_under_its_own_heading() -> None:
-    picture = snapshot(Room(cut=CutQuestion("How shall it go on?", countable=False)), T0, ENGLISH)
+    picture = snapshot(Room(resume_question=ResumeQuestion("How shall it go on?", countable=False)), T0, ENGLISH)
     assert picture.heading == "A session was cut off"
     assert picture.question == QuestionView("How shall it go on?")
     assert (picture.home, picture.ready, picture.step, picture.end) == (None, None, None, None)
@@ -557,10 +557,10 @@ def test_a_topic_that_has_a_number_only_is_called_a_topic(topic: str | None, sho
     assert step.topic == shown
 
 
-PROMISED = Report(
+PROMISED = ReportBack(
     (
-        Promise("s1", "2026-01-01", Note("n1", "a-1", "Ring the school", who="P1", by_when="Friday", coach="P2")),
-        Promise("s1", "2026-01-01", Note("n2", "a-1", "Read the report", done=True)),
+        Action("s1", "2026-01-01", Note("n1", "a-1", "Ring the school", who="P1", by_when="Friday", coach="P2")),
+        Action("s1", "2026-01-01", Note("n2", "a-1", "Read the report", done=True)),
     ),
     chosen=1,
 )
@@ -570,14 +570,14 @@ def test_promises_are_shown_with_who_when_and_from_which_day() -> None:
     shown = snapshot(Room(session=state_in(Phase.READY), report=PROMISED), T0, ENGLISH)
     assert (shown.question, shown.ready, shown.say) == (None, None, "")
     assert shown.report_back == (
-        PromiseLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=False),
-        PromiseLine("Read the report", "promised 2026-01-01", done=True, chosen=True),
+        ActionLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=False),
+        ActionLine("Read the report", "promised 2026-01-01", done=True, chosen=True),
     )
 
 
 @pytest.mark.parametrize(("count", "asks"), [(1, "Is it yours?"), (2, "Are they yours?")])
 def test_covered_promises_are_a_question_that_tells_nothing_of_them(count: int, asks: str) -> None:
-    covered = Report(PROMISED.promises[:count], covered=True)
+    covered = ReportBack(PROMISED.promises[:count], covered=True)
     shown = snapshot(Room(session=state_in(Phase.READY), report=covered), T0, ENGLISH)
     assert shown.report_back is None
     assert shown.question is not None

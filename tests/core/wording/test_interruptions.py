@@ -5,7 +5,7 @@ from hypothesis import given
 
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.model import Plan
-from kiosk.core.room.state import CutQuestion, Unfinished
+from kiosk.core.room.state import ResumeQuestion, Unfinished
 from kiosk.core.session.commands import Pause, Start, Undo
 from kiosk.core.session.events import Cut, Recovered
 from kiosk.core.session.session import Session
@@ -26,14 +26,14 @@ from tests.core.strategies import LAW, Player, Script, plans, scripts, waits
 def test_the_question_tells_where_the_session_stood(clock: float, text: str) -> None:
     session = a_session(a_turn(minutes(3)))
     session.apply(Start(), T0)
-    assert question(session.state, at(clock), None, ENGLISH) == CutQuestion(text, countable=False)
+    assert question(session.state, at(clock), None, ENGLISH) == ResumeQuestion(text, countable=False)
 
 
 def test_the_question_tells_how_long_ago_that_was_where_it_is_known() -> None:
     session = a_session(a_turn(None))
     session.apply(Start(), T0)
     asked = question(session.state, at(5), minutes(12), ENGLISH)
-    assert asked == CutQuestion(
+    assert asked == ResumeQuestion(
         "A protocol stopped in the step “A step”. That was 12 min ago. How shall it go on?", countable=True
     )
 
@@ -55,7 +55,7 @@ def test_taking_a_session_up_again_changes_nothing_but_what_has_fallen_due(
     taken = Session.replayed(player.events)
     player.wait(wait)
     player.tick()
-    happened = taken.take_up(Recovered(at=player.now, cut=Cut.CRASH))
+    happened = taken.resume_at(Recovered(at=player.now, cut=Cut.CRASH))
     missed = [event for event in player.events if event in happened]
     assert list(happened[:-1]) == missed
     assert {**vars(taken.state), "last": 0} == {**vars(player.state), "last": 0}
@@ -65,6 +65,6 @@ def test_undo_takes_back_what_was_done_before_the_cut() -> None:
     session = a_session(a_turn(), a_turn())
     session.apply(Start(), T0)
     session.apply(Pause(), at(60))
-    session.take_up(Recovered(at=at(100), cut=Cut.CRASH))
+    session.resume_at(Recovered(at=at(100), cut=Cut.CRASH))
     session.apply(Undo(), at(110))
     assert session.state.remaining(at(110)) == minutes(3) - seconds(110)

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from kiosk.config.paths import shipped
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import Answer, AskAboutCut, Choose, Leave, LeaveCut, Open, Show, Talk
-from kiosk.core.room.modes import Attention, Overlay, Way
+from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
 from kiosk.core.session.commands import AcceptReplan, AddTime, Back, DeclineReplan, Next, Pause, Start, Undo
 from kiosk.core.units import Duration, minutes
-from kiosk.core.view.model import OfferView, Pace, Segment, Snapshot, Stand, StepView
-from kiosk.display.labels import Mark
-from kiosk.display.layout.boxes import Box, Code, Look, Picture, Piece, Plate, Rect, Ring, Sign, Text, Tone, touched
+from kiosk.core.view.model import EndEstimate, OfferView, Pace, Segment, Snapshot, StepView
+from kiosk.display.labels import Icon
+from kiosk.display.layout.boxes import Box, Code, IconBox, Look, Picture, Piece, Plate, Rect, Ring, Text, Tone, touched
 from kiosk.display.layout.key_hints import SELDOM
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.layout.page import Page
@@ -26,7 +26,7 @@ from kiosk.display.layout.text import ELLIPSIS, wrapped
 from kiosk.display.window.fonts import measure
 from kiosk.engine.planner import card_of
 from kiosk.protocol_files.library import Library
-from kiosk.simulation.poses import Pose, posed
+from kiosk.simulation.poses import SampleState, sample_room
 from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
 
 B = TypeVar("B", bound=Box)
@@ -34,7 +34,7 @@ B = TypeVar("B", bound=Box)
 SCENES = scenes()
 BOOKS = Library((shipped("protocols"),))
 CARDS = [card_of(book) for book in BOOKS.load_all()[0]]
-CIRCLE = make_plan(BOOKS.load("solution-circle"), Wish(time=minutes(17)))
+CIRCLE = make_plan(BOOKS.load("solution-circle"), PlanRequest(time=minutes(17)))
 SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (480, 800), (640, 480))
 LANDSCAPE = ((800, 480), (1280, 720), (1920, 1080))
 
@@ -113,8 +113,8 @@ def test_the_time_is_the_biggest_thing_on_a_step(size: tuple[int, int]) -> None:
 
 def test_who_speaks_is_filled_with_a_speaker_and_who_listens_outlined_with_an_ear() -> None:
     boxes = picture("step")
-    for mark, fill in ((Mark.SPEAKER, Tone.GO), (Mark.EAR, Tone.BACKGROUND)):
-        signs = [box for box in of(Sign, boxes) if box.mark is mark]
+    for mark, fill in ((Icon.SPEAKER, Tone.GO), (Icon.EAR, Tone.BACKGROUND)):
+        signs = [box for box in of(IconBox, boxes) if box.mark is mark]
         (plate,) = [box for box in of(Plate, boxes) if any(box.rect.contains(sign.rect) for sign in signs)]
         assert plate.fill is fill
 
@@ -140,7 +140,7 @@ def test_a_pause_looks_unlike_anything_else(name: str) -> None:
     boxes = picture(name)
     assert the_ring(name).look is Look.HOLLOW
     assert "Paused" in texts(boxes)
-    assert Mark.BARS in [box.mark for box in of(Sign, boxes)]
+    assert Icon.BARS in [box.mark for box in of(IconBox, boxes)]
     assert not [box for box in of(Plate, boxes) if box.fill is Tone.GO]
 
 
@@ -168,7 +168,7 @@ def test_the_bar_ends_where_the_margins_end(name: str, size: tuple[int, int]) ->
 
 
 def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next() -> None:
-    faulty = posed(Pose.FAULTS, CIRCLE, 2, (), ENGLISH)
+    faulty = sample_room(SampleState.FAULTS, CIRCLE, 2, (), ENGLISH)
     assert faulty.step is not None
     short = texts(lay_out(faulty, (800, 480), measure))
     least = texts(picture("step-hours-faults", (800, 480)))
@@ -180,7 +180,7 @@ def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next(
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_all_prompts_of_a_step_are_seen_on_every_screen_even_where_an_end_was_agreed(size: tuple[int, int]) -> None:
-    scene = posed(Pose.RUNNING, CIRCLE, 2, (), ENGLISH)
+    scene = sample_room(SampleState.RUNNING, CIRCLE, 2, (), ENGLISH)
     assert scene.step is not None
     assert len(scene.step.prompts) == 4
     assert {*scene.step.prompts, "Next"} <= set(texts(lay_out(scene, size, measure)))
@@ -190,10 +190,19 @@ def test_all_prompts_of_a_step_are_seen_on_every_screen_even_where_an_end_was_ag
 def test_nothing_moves_when_time_runs_short_somebody_speaks_to_the_kiosk_or_a_pause_begins(
     size: tuple[int, int],
 ) -> None:
-    moments = (Pose.RUNNING, Pose.CHECKED, Pose.NOTICE, Pose.REFUSED, Pose.TOLD, Pose.TALKING, Pose.MUTED, Pose.PAUSED)
+    moments = (
+        SampleState.RUNNING,
+        SampleState.CHECKED,
+        SampleState.NOTICE,
+        SampleState.REFUSED,
+        SampleState.TOLD,
+        SampleState.TALKING,
+        SampleState.MUTED,
+        SampleState.PAUSED,
+    )
     places = set()
     for pose in moments:
-        scene = posed(pose, CIRCLE, 2, (), ENGLISH)
+        scene = sample_room(pose, CIRCLE, 2, (), ENGLISH)
         boxes = lay_out(scene, size, measure)
         must_stay = {scene.step.title, scene.step.speaks, *scene.step.prompts} if scene.step else set()
         stay = [box.rect for box in of(Text, boxes) if " ".join(box.lines) in must_stay]
@@ -277,14 +286,14 @@ def test_kinds_of_notice_differ_by_sign_and_by_colour() -> None:
     for kind in ("done", "refused", "unheard", "asking"):
         boxes = picture(f"notice-{kind}")
         (plate,) = [box for box in of(Plate, boxes) if box.outline is not None and _holds_notice(box, boxes)]
-        (sign,) = [box for box in of(Sign, boxes) if plate.rect.contains(box.rect)]
+        (sign,) = [box for box in of(IconBox, boxes) if plate.rect.contains(box.rect)]
         looks.add((sign.mark, plate.outline))
     assert len({tone for _, tone in looks}) == 4
 
 
 def _holds_notice(plate: Plate, boxes: Picture) -> bool:
-    marks = {Mark.TICK, Mark.CROSS, Mark.QUESTION}
-    return any(box.mark in marks and plate.rect.contains(box.rect) for box in of(Sign, boxes))
+    marks = {Icon.TICK, Icon.CROSS, Icon.QUESTION}
+    return any(box.mark in marks and plate.rect.contains(box.rect) for box in of(IconBox, boxes))
 
 
 def test_what_was_done_offers_to_be_undone() -> None:
@@ -304,7 +313,7 @@ def test_an_open_microphone_shows() -> None:
 def test_faults_are_told_with_a_warning_sign() -> None:
     boxes = picture("faults")
     assert "No microphone can be heard: plug one in, or use the keys." in texts(boxes)
-    assert Mark.WARNING in [box.mark for box in of(Sign, boxes)]
+    assert Icon.WARNING in [box.mark for box in of(IconBox, boxes)]
 
 
 @pytest.mark.parametrize("size", LANDSCAPE, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -421,9 +430,9 @@ def test_a_name_of_forty_letters_is_whole_on_every_screen(name: str, size: tuple
 @pytest.mark.parametrize("name", ["process-pause", "process-pause-overtime"])
 def test_a_process_pause_has_a_sign_and_a_name_of_its_own(name: str, size: tuple[int, int]) -> None:
     boxes = picture(name, size)
-    marks = [box.mark for box in of(Sign, boxes)]
-    assert Mark.BUBBLE in marks
-    assert Mark.BARS not in marks
+    marks = [box.mark for box in of(IconBox, boxes)]
+    assert Icon.BUBBLE in marks
+    assert Icon.BARS not in marks
     assert "Process pause" in texts(boxes)
 
 
@@ -439,7 +448,10 @@ def stood(lengths: list[Duration | None], now: int) -> StepView:
     """A step of a session with such lengths, of which that one runs."""
     view = SCENES["step"].step
     assert view is not None
-    stands = [Stand.DONE if n < now else Stand.NOW if n == now else Stand.TO_COME for n in range(len(lengths))]
+    stands = [
+        EndEstimate.DONE if n < now else EndEstimate.NOW if n == now else EndEstimate.TO_COME
+        for n in range(len(lengths))
+    ]
     bar = [Segment(stand, length, 0.5, False) for stand, length in zip(stands, lengths, strict=True)]
     return replace(view, bar=tuple(bar))
 
@@ -472,7 +484,7 @@ def test_a_bar_of_any_steps_is_whole_in_order_and_in_true_proportion(
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_there_is_one_row_of_keys_and_two_upright_and_the_needed_ones_are_always_there(size: tuple[int, int]) -> None:
-    boxes = lay_out(posed(Pose.RUNNING, CIRCLE, 2, (), ENGLISH), size, measure)
+    boxes = lay_out(sample_room(SampleState.RUNNING, CIRCLE, 2, (), ENGLISH), size, measure)
     plates = [box for box in of(Plate, boxes) if box.commands]
     assert len({plate.rect.top for plate in plates}) == (2 if size[1] > size[0] else 1)
     needed = {Pause(), Next(), Back(), AddTime(minutes(1)), AddTime(minutes(-1)), Talk(held=True), Leave()}
@@ -480,11 +492,11 @@ def test_there_is_one_row_of_keys_and_two_upright_and_the_needed_ones_are_always
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("pose", [Pose.MISSED, Pose.SURE])
+@pytest.mark.parametrize("pose", [SampleState.MISSED, SampleState.SURE])
 def test_what_the_kiosk_asks_back_is_whole_with_its_answers_beside_it_and_no_second_time(
-    pose: Pose, size: tuple[int, int]
+    pose: SampleState, size: tuple[int, int]
 ) -> None:
-    scene = posed(pose, PLAN, 2, (), ENGLISH)
+    scene = sample_room(pose, PLAN, 2, (), ENGLISH)
     boxes = lay_out(scene, size, measure)
     assert scene.notice is not None
     assert scene.notice.text in texts(boxes)
@@ -500,7 +512,7 @@ def test_no_line_ends_between_a_number_and_what_it_counts() -> None:
 
 
 def test_the_help_says_how_to_get_the_kiosks_ear() -> None:
-    woken = replace(SCENES["help"], attention=Attention(Way.WAKE, "okay nabu"))
+    woken = replace(SCENES["help"], attention=ListenerState(ListenMode.WAKE, "okay nabu"))
     assert "To say after “okay nabu”" in texts(lay_out(woken, (1920, 1080), measure))
     assert "To say while V is held" in texts(picture("help"))
 
@@ -511,8 +523,8 @@ def test_five_protocols_are_all_seen_and_nothing_of_them_is_cut_off_beside_a_ses
 ) -> None:
     good, _ = Library((shipped("protocols"),)).load_all()
     cards = [card_of(protocol) for protocol in good]
-    for pose in (Pose.HOME, Pose.CUT_OFF):
-        boxes = lay_out(posed(pose, PLAN, 2, cards, ENGLISH), size, measure)
+    for pose in (SampleState.HOME, SampleState.CUT_OFF):
+        boxes = lay_out(sample_room(pose, PLAN, 2, cards, ENGLISH), size, measure)
         assert {card.title for card in cards} <= set(texts(boxes))
         assert not [text for text in texts(boxes) if "…" in text]
 
@@ -591,9 +603,9 @@ def test_faults_that_do_not_fit_together_take_turns_with_their_number() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("pose", [Pose.QUESTION, Pose.COVERED])
-def test_a_question_is_whole_on_every_screen_and_has_each_answer_once(pose: Pose, size: tuple[int, int]) -> None:
-    scene = posed(pose, CIRCLE, 2, (), ENGLISH)
+@pytest.mark.parametrize("pose", [SampleState.QUESTION, SampleState.COVERED])
+def test_a_question_is_whole_on_every_screen_and_has_each_answer_once(pose: SampleState, size: tuple[int, int]) -> None:
+    scene = sample_room(pose, CIRCLE, 2, (), ENGLISH)
     assert scene.question is not None
     boxes = lay_out(scene, size, measure)
     assert scene.question.text in texts(boxes)
@@ -603,13 +615,13 @@ def test_a_question_is_whole_on_every_screen_and_has_each_answer_once(pose: Pose
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_a_session_that_was_cut_off_can_be_taken_up_by_one_touch(size: tuple[int, int]) -> None:
-    boxes = lay_out(posed(Pose.CUT_OFF, CIRCLE, 2, CARDS, ENGLISH), size, measure)
+    boxes = lay_out(sample_room(SampleState.CUT_OFF, CIRCLE, 2, CARDS, ENGLISH), size, measure)
     for command in (AskAboutCut(), LeaveCut()):
         assert [box.commands for box in of(Plate, boxes)].count((command,)) == 1
 
 
 def test_on_an_upright_page_cards_stand_under_one_another_and_fill_it() -> None:
-    boxes = lay_out(posed(Pose.HOME, CIRCLE, 2, CARDS, ENGLISH), (1080, 1920), measure)
+    boxes = lay_out(sample_room(SampleState.HOME, CIRCLE, 2, CARDS, ENGLISH), (1080, 1920), measure)
     cards = [box.rect for box in of(Plate, boxes) if len(box.commands) == 2]
     assert len(cards) == 5
     assert len({(card.left, card.width) for card in cards}) == 1
@@ -619,5 +631,5 @@ def test_on_an_upright_page_cards_stand_under_one_another_and_fill_it() -> None:
 def test_promises_that_do_not_fit_are_scrolled_to_the_chosen_one() -> None:
     assert "Promise 8 that is told in a few more words" in texts(picture("report-back-many", (800, 480)))
     assert "9 of 10" in texts(picture("report-back-many", (800, 480)))
-    ticks = [box for box in of(Sign, picture("report-back")) if box.mark is Mark.TICK]
+    ticks = [box for box in of(IconBox, picture("report-back")) if box.mark is Icon.TICK]
     assert len(ticks) == 1

@@ -14,10 +14,10 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.plan.builder import Wish, make_plan
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
-from kiosk.core.room.modes import Hearing, Sounding
+from kiosk.core.room.modes import MicrophoneState, VoiceState
 from kiosk.core.units import minutes
 from kiosk.core.view.model import Snapshot
 from kiosk.display.layout.boxes import Ring, Text, Tone
@@ -28,7 +28,7 @@ from kiosk.display.window.fonts import font, measure
 from kiosk.display.window.screenshot import SIZES
 from kiosk.engine.planner import card_of
 from kiosk.protocol_files.library import Library
-from kiosk.simulation.poses import Pose, posed
+from kiosk.simulation.poses import SampleState, sample_room
 from tests.display.layout.test_layout import faults_of, of
 
 Size = tuple[int, int]
@@ -40,22 +40,22 @@ OFTEN = 61
 """One in so many pictures is looked at each time; all of them where there is time. Prime, to meet all combinations."""
 
 ON_A_STEP = (
-    Pose.RUNNING,
-    Pose.CHECKED,
-    Pose.OVERTIME,
-    Pose.PAUSED,
-    Pose.PROCESS,
-    Pose.OFFER,
-    Pose.NOTICE,
-    Pose.REFUSED,
-    Pose.TOLD,
-    Pose.MISSED,
-    Pose.SURE,
-    Pose.TALKING,
-    Pose.MUTED,
-    Pose.FAULTS,
-    Pose.HELP,
-    Pose.CODE,
+    SampleState.RUNNING,
+    SampleState.CHECKED,
+    SampleState.OVERTIME,
+    SampleState.PAUSED,
+    SampleState.PROCESS,
+    SampleState.OFFER,
+    SampleState.NOTICE,
+    SampleState.REFUSED,
+    SampleState.TOLD,
+    SampleState.MISSED,
+    SampleState.SURE,
+    SampleState.TALKING,
+    SampleState.MUTED,
+    SampleState.FAULTS,
+    SampleState.HELP,
+    SampleState.CODE,
 )
 
 
@@ -71,28 +71,28 @@ def plans() -> tuple[Plan, ...]:
     """Each protocol without names; and where it takes turns with the longest names, in a time that is agreed."""
     plain = [make_plan(protocol) for protocol in protocols()]
     named = [
-        make_plan(protocol, Wish(people=NAMES, time=minutes(240 if "airtime" in protocol.id else 100)))
+        make_plan(protocol, PlanRequest(people=NAMES, time=minutes(240 if "airtime" in protocol.id else 100)))
         for protocol in protocols()
         if protocol.id in {"als-airtime", "npq-community"}
     ]
     return (*plain, *named)
 
 
-def pictures() -> Iterator[tuple[Plan, Pose, int, Size]]:
+def pictures() -> Iterator[tuple[Plan, SampleState, int, Size]]:
     for plan in plans():
         for pose in ON_A_STEP:
-            if pose is Pose.OFFER and plan.time is None:
+            if pose is SampleState.OFFER and plan.time is None:
                 continue
             for step in range(1, len(plan.turns) + 1):
                 for size in SIZES:
                     yield plan, pose, step, size
-        for pose in (pose for pose in Pose if pose not in ON_A_STEP):
+        for pose in (pose for pose in SampleState if pose not in ON_A_STEP):
             for size in SIZES:
                 yield plan, pose, 1, size
 
 
-def seen(plan: Plan, pose: Pose, step: int) -> Snapshot:
-    return posed(pose, plan, step, [card_of(protocol) for protocol in protocols()], ENGLISH)
+def seen(plan: Plan, pose: SampleState, step: int) -> Snapshot:
+    return sample_room(pose, plan, step, [card_of(protocol) for protocol in protocols()], ENGLISH)
 
 
 def capital() -> float:
@@ -146,7 +146,7 @@ def _hard_to_see(ring: Ring, boxes: list[Text], snapshot: Snapshot, height: int)
     return found if cap >= 0.1 * height - 1 else [*found, f"small digits: {cap:.0f} of {height}"]
 
 
-def all_weaknesses(chosen: Iterator[tuple[Plan, Pose, int, Size]]) -> list[str]:
+def all_weaknesses(chosen: Iterator[tuple[Plan, SampleState, int, Size]]) -> list[str]:
     return [
         f"{plan.protocol} {pose} step {step} {size}: {fault}"
         for plan, pose, step, size in chosen
@@ -164,10 +164,10 @@ def test_every_step_in_every_state_on_every_screen_can_be_read_by_all() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("hearing", Hearing)
-def test_microphone_and_voice_show_on_every_screen_whatever_they_do(hearing: Hearing, size: Size) -> None:
-    for sounding in Sounding:
-        for pose in (Pose.HOME, Pose.READY, Pose.RUNNING, Pose.END, Pose.CODE):
+@pytest.mark.parametrize("hearing", MicrophoneState)
+def test_microphone_and_voice_show_on_every_screen_whatever_they_do(hearing: MicrophoneState, size: Size) -> None:
+    for sounding in VoiceState:
+        for pose in (SampleState.HOME, SampleState.READY, SampleState.RUNNING, SampleState.END, SampleState.CODE):
             picture = replace(seen(plans()[0], pose, 2), hearing=hearing, sounding=sounding)
             assert weaknesses(picture, size) == [], (pose, sounding)
 

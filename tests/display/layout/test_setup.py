@@ -8,18 +8,18 @@ from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.room.commands import Command
 from kiosk.core.session.commands import Start
-from kiosk.core.setup.commands import Adjust, Field, NamePerson, Part, PressKey
-from kiosk.core.setup.form import choices
+from kiosk.core.setup.commands import Adjust, Field, FieldKind, NamePerson, PressKey
+from kiosk.core.setup.form import field_options
 from kiosk.core.units import minutes
-from kiosk.core.view.model import NamingView, ReadyView
-from kiosk.display.labels import Mark
-from kiosk.display.layout.boxes import Look, Picture, Piece, Plate, Sign, Text, Tone, touched
+from kiosk.core.view.model import NameEntryView, SetupView
+from kiosk.display.labels import Icon
+from kiosk.display.layout.boxes import IconBox, Look, Picture, Piece, Plate, Text, Tone, touched
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.layout.text import ELLIPSIS
 from kiosk.display.terminal.page import page
 from kiosk.display.window.fonts import measure
 from kiosk.protocol_files.library import Library
-from kiosk.simulation.poses import Pose, posed
+from kiosk.simulation.poses import SampleState, sample_room
 from tests.display.scenes import PLAN, RULES, TOO_SHORT, scenes
 
 SCENES = scenes()
@@ -34,13 +34,13 @@ def picture(name: str, size: tuple[int, int] = (1920, 1080)) -> Picture:
     return lay_out(SCENES[name], size, measure)
 
 
-def view(name: str) -> ReadyView:
+def view(name: str) -> SetupView:
     ready = SCENES[name].ready
     assert ready is not None
     return ready
 
 
-def naming(name: str) -> NamingView:
+def naming(name: str) -> NameEntryView:
     found = view(name).naming
     assert found is not None
     return found
@@ -91,7 +91,7 @@ def test_no_ordinary_setting_is_shortened_but_a_list_of_long_names(name: str, si
 def test_why_a_change_could_not_be_made_is_whole_behind_a_warning(size: tuple[int, int]) -> None:
     boxes = picture("set-up-problem", size)
     assert TOO_SHORT in texts(boxes)
-    assert Mark.WARNING in [box.mark for box in boxes if isinstance(box, Sign)]
+    assert Icon.WARNING in [box.mark for box in boxes if isinstance(box, IconBox)]
     assert "12 minutes in all" in texts(boxes)
 
 
@@ -101,10 +101,10 @@ def test_nothing_moves_when_a_change_could_not_be_made(size: tuple[int, int]) ->
     before, after = (
         {
             (box.lines, box.rect)
-            for box in lay_out(posed(pose, make_plan(book), 1, (), ENGLISH, choices(book)), size, measure)
+            for box in lay_out(sample_room(pose, make_plan(book), 1, (), ENGLISH, field_options(book)), size, measure)
             if isinstance(box, Text)
         }
-        for pose in (Pose.FIELD, Pose.PROBLEM)
+        for pose in (SampleState.FIELD, SampleState.PROBLEM)
     )
     assert before < after
 
@@ -140,10 +140,10 @@ def test_the_bar_is_in_true_proportion_and_what_is_to_spare_is_hatched_at_its_en
 
 def test_a_switch_that_is_on_has_a_tick_and_one_that_is_off_a_cross() -> None:
     marks = {
-        name: [box.mark for box in picture(name) if isinstance(box, Sign) and box.on is Tone.PANEL]
+        name: [box.mark for box in picture(name) if isinstance(box, IconBox) and box.on is Tone.PANEL]
         for name in ("set-up", "set-up-long")
     }
-    assert marks == {"set-up": [Mark.TICK], "set-up-long": [Mark.CROSS] * 5}
+    assert marks == {"set-up": [Icon.TICK], "set-up-long": [Icon.CROSS] * 5}
 
 
 @on_every_screen
@@ -241,4 +241,6 @@ def test_the_field_in_hand_is_seen_in_the_smallest_terminals() -> None:
 def test_a_field_without_steps_has_no_signs_for_them() -> None:
     names = next(field for field in view("set-up").fields if field.touch == NamePerson(at=0))
     assert (names.less, names.more) == (None, None)
-    assert Adjust(1, Field(Part.NAMES)) not in {command for plate in plates(picture("set-up")) for command in plate}
+    assert Adjust(1, Field(FieldKind.NAMES)) not in {
+        command for plate in plates(picture("set-up")) for command in plate
+    }

@@ -7,8 +7,8 @@ from rich.console import Console
 from kiosk.config.paths import shipped
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.model import Note
-from kiosk.core.room.groups import Promise, Report
-from kiosk.core.room.state import NoticeKind, Room, noticed
+from kiosk.core.room.groups import Action, ReportBack
+from kiosk.core.room.state import NoticeKind, Room, with_notice
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.units import after, seconds
@@ -177,14 +177,14 @@ def test_faults_and_listening_are_shown_above_everything_that_can_wait() -> None
 )
 def test_a_notice_has_the_sign_of_its_kind(kind: NoticeKind, sign: str) -> None:
     room, now = at_step(PLAN, 1, 50)
-    shown = snapshot(noticed(room, kind, "1 minute more.", after(now, seconds(5))), now, ENGLISH)
+    shown = snapshot(with_notice(room, kind, "1 minute more.", after(now, seconds(5))), now, ENGLISH)
     assert f"\n{sign} 1 minute more.\n" in text(shown)
 
 
 def test_nothing_moves_when_a_notice_comes_and_there_is_room() -> None:
     room, now = at_step(PLAN, 1, 50)
     calm = drawn(snapshot(room, now, ENGLISH), 80, 30)
-    told = drawn(snapshot(noticed(room, NoticeKind.DONE, "Paused.", after(now, seconds(5))), now, ENGLISH), 80, 30)
+    told = drawn(snapshot(with_notice(room, NoticeKind.DONE, "Paused.", after(now, seconds(5))), now, ENGLISH), 80, 30)
     assert [(one, other) for one, other in zip(calm, told, strict=True) if one != other] == [("", "√ Paused.")]
 
 
@@ -316,10 +316,10 @@ def reported(chosen: int = 0, *, covered: bool = False) -> Snapshot:
     """Three promises before a session, the second of them done."""
     texts = ("Ring the school", "Read the report, all of it, and tell the others what stands in it", "Rest")
     promises = tuple(
-        Promise("s1", "2026-01-01", Note(f"n{n}", "a-1", one, who=f"P{n}", done=n == 1)) for n, one in enumerate(texts)
+        Action("s1", "2026-01-01", Note(f"n{n}", "a-1", one, who=f"P{n}", done=n == 1)) for n, one in enumerate(texts)
     )
     session = Session(PlanMade(at=NOW, plan=PLAN)).state
-    return snapshot(Room(session=session, report=Report(promises, chosen, covered)), NOW, ENGLISH)
+    return snapshot(Room(session=session, report=ReportBack(promises, chosen, covered)), NOW, ENGLISH)
 
 
 def test_promises_are_listed_with_those_that_are_done_and_the_chosen_one_in_full() -> None:

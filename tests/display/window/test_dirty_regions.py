@@ -13,7 +13,7 @@ from kiosk.core.units import after, seconds
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.layout.boxes import Look, Picture, Rect, Ring, Tone
 from kiosk.display.layout.layout import lay_out
-from kiosk.display.window.dirty_regions import changed, wedge
+from kiosk.display.window.dirty_regions import dirty_regions, wedge
 from kiosk.display.window.fonts import measure
 from kiosk.display.window.painter import Painter
 from tests.display.scenes import PLAN, at_step, scenes
@@ -36,7 +36,7 @@ def painted(boxes: Picture, theme: Theme = Theme.DARK) -> bytes:
 
 
 def test_each_second_only_the_digits_a_wedge_and_a_sliver_are_painted() -> None:
-    places = changed(picture(3), picture(4))
+    places = dirty_regions(picture(3), picture(4))
     assert places is not None
     ring = next(box for box in picture(3) if isinstance(box, Ring))
     painted_pixels = sum(place.width * place.height for place in places)
@@ -90,5 +90,5 @@ def test_a_wedge_lies_within_its_ring(share: float, turned: float) -> None:
 
 
 def test_pictures_of_other_parts_have_nothing_in_common() -> None:
-    assert changed(picture(3), lay_out(SCENES["home"], SIZE, measure)) is None
-    assert changed(lay_out(SCENES["home"], SIZE, measure), lay_out(SCENES["home"], (1920, 1080), measure)) is None
+    assert dirty_regions(picture(3), lay_out(SCENES["home"], SIZE, measure)) is None
+    assert dirty_regions(lay_out(SCENES["home"], SIZE, measure), lay_out(SCENES["home"], (1920, 1080), measure)) is None

@@ -4,12 +4,12 @@ import pytest
 from kiosk.core.interaction.keys import Key
 from kiosk.core.room.commands import Choose, Command, Open, Quit, Request, Talk
 from kiosk.core.session.commands import AddTime, Next, Pause, Source
-from kiosk.core.setup.commands import Adjust, Erase, Field, MoveKey, NamePerson, Part, PressKey, TypeText
+from kiosk.core.setup.commands import Adjust, Erase, Field, FieldKind, MoveKey, NamePerson, PressKey, TypeText
 from kiosk.core.units import minutes
 from kiosk.display.layout.boxes import Plate
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.fonts import measure
-from kiosk.display.window.input import KEYS, Hands, key_for
+from kiosk.display.window.input import KEYS, InputHandler, key_for
 from tests.display.boards import Board
 from tests.display.scenes import scenes
 
@@ -19,10 +19,10 @@ SCENES = scenes()
 TALK, LET_GO = Talk(held=True), Talk(held=False)
 
 
-def hands_on(name: str, size: tuple[int, int] = SIZE) -> tuple[Hands, Board]:
+def hands_on(name: str, size: tuple[int, int] = SIZE) -> tuple[InputHandler, Board]:
     board = Board(lambda: SCENES[name])
     picture = lay_out(SCENES[name], size, measure)
-    return Hands(board, lambda: picture, lambda: size), board
+    return InputHandler(board, lambda: picture, lambda: size), board
 
 
 def key(kind: int, number: int, sign: str = "") -> pygame.Event:
@@ -76,7 +76,7 @@ def test_down_means_the_card_below_on_a_wide_and_on_an_upright_page(size: tuple[
 
 
 def test_a_touch_on_more_and_on_a_name_asks_for_that() -> None:
-    more = Adjust(1, Field(Part.PEOPLE))
+    more = Adjust(1, Field(FieldKind.PEOPLE))
     for command in (more, NamePerson(at=0)):
         hands, board = hands_on("set-up")
         hands.take(mouse(pygame.MOUSEBUTTONDOWN, middle("set-up", command)))

@@ -6,11 +6,11 @@ import pytest
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.modes import Theme
 from kiosk.core.view.model import Snapshot
-from kiosk.display.labels import Mark
-from kiosk.display.layout.boxes import Box, Picture, Plate, Rect, Ring, Sign, Text, Tone
+from kiosk.display.labels import Icon
+from kiosk.display.layout.boxes import Box, IconBox, Picture, Plate, Rect, Ring, Text, Tone
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.fonts import measure
-from kiosk.display.window.icons import MARKS
+from kiosk.display.window.icons import ICONS
 from kiosk.display.window.painter import Painter
 from kiosk.display.window.screenshot import save_screenshot
 from kiosk.display.window.shapes import shape
@@ -50,10 +50,10 @@ def test_around_the_boxes_there_is_nothing_but_background(name: str) -> None:
     assert {surface.get_at(corner)[:3] for corner in corners} == {DARK[Tone.BACKGROUND]}
 
 
-@pytest.mark.parametrize("mark", Mark)
-def test_every_mark_is_drawn_within_its_box(mark: Mark) -> None:
-    assert mark in MARKS
-    drawn = shape(Sign(rect=Rect(0, 0, 60, 60), mark=mark, tone=Tone.INK), DARK)
+@pytest.mark.parametrize("mark", Icon)
+def test_every_mark_is_drawn_within_its_box(mark: Icon) -> None:
+    assert mark in ICONS
+    drawn = shape(IconBox(rect=Rect(0, 0, 60, 60), mark=mark, tone=Tone.INK), DARK)
     colours = {drawn.get_at((x, y))[:3] for x in range(60) for y in range(60)}
     assert {DARK[Tone.INK], DARK[Tone.BACKGROUND]} <= colours
 

@@ -4,7 +4,7 @@ from math import dist
 import pytest
 
 from kiosk.core.room.modes import Theme
-from kiosk.display.layout.boxes import Look, Piece, Plate, Ring, Sign, Text, Tone
+from kiosk.display.layout.boxes import IconBox, Look, Piece, Plate, Ring, Text, Tone
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.fonts import measure
 from kiosk.display.window.themes import THEMES, Colour, _linear, contrast
@@ -32,7 +32,7 @@ def test_every_text_on_every_screen_stands_out(name: Theme) -> None:
 @pytest.mark.parametrize("name", THEMES)
 def test_every_drawing_that_means_something_stands_out(name: Theme) -> None:
     boxes = [box for scene in scenes().values() for box in lay_out(scene, (1920, 1080), measure)]
-    pairs = {(box.tone, box.on) for box in boxes if isinstance(box, Sign)}
+    pairs = {(box.tone, box.on) for box in boxes if isinstance(box, IconBox)}
     pairs |= {(box.tone, Tone.TRACK) for box in boxes if isinstance(box, Piece | Ring) and box.look is not Look.HOLLOW}
     pairs |= {(box.outline, box.on) for box in boxes if isinstance(box, Plate) and box.outline not in (None, Tone.LINE)}
     meant = {(tone, on) for tone, on in pairs if tone not in (None, on)}

@@ -15,7 +15,7 @@ from kiosk.core.room.commands import Command, Quit, Talk
 from kiosk.core.room.modes import Theme
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import AddTime, Next
-from kiosk.core.setup.commands import Field, NamePerson, Part, TypeText
+from kiosk.core.setup.commands import Field, FieldKind, NamePerson, TypeText
 from kiosk.core.units import after, minutes, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
@@ -134,7 +134,7 @@ def test_keys_reach_the_board_in_order() -> None:
 @pytest.mark.usefixtures("screen")
 def test_a_letter_typed_at_once_after_the_key_that_opens_a_name_is_part_of_that_name() -> None:
     naming = scenes()["naming"]
-    window, stage = Window(windowed=True), Stage(snapshot(setting_up(AGREED, Field(Part.NAMES)), NOW, ENGLISH))
+    window, stage = Window(windowed=True), Stage(snapshot(setting_up(AGREED, Field(FieldKind.NAMES)), NOW, ENGLISH))
 
     def answer() -> None:
         """What the engine does, a moment later."""

@@ -8,16 +8,20 @@ from rich.console import Console
 from kiosk.config.settings import load_settings
 from kiosk.core.errors import SettingsError
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.room.modes import Way
-from kiosk.listener.evaluation.recommendation import Advice
+from kiosk.core.room.modes import ListenMode
+from kiosk.listener.evaluation.recommendation import Recommendation
 from kiosk.listener.evaluation.report import as_dict, as_toml, said, save, table
 from kiosk.listener.evaluation.scores import score
 from tests.listener.evaluation.test_scores import QUIET, RIGHT, talked
 from tests.listener.evaluation.test_scores import said as command
 
 UNSURE = command((False, 0.85, 0.3))
-OUTCOMES = {Way.WAKE: [RIGHT, UNSURE, QUIET], Way.HELD: [RIGHT, QUIET], Way.OPEN: [RIGHT, talked(0.99)]}
-ADVICE = Advice(Way.WAKE, 0.9, score([RIGHT, QUIET], 0.9), bare=False)
+OUTCOMES = {
+    ListenMode.WAKE: [RIGHT, UNSURE, QUIET],
+    ListenMode.HELD: [RIGHT, QUIET],
+    ListenMode.OPEN: [RIGHT, talked(0.99)],
+}
+ADVICE = Recommendation(ListenMode.WAKE, 0.9, score([RIGHT, QUIET], 0.9), bare=False)
 
 
 def shown() -> list[list[str]]:
@@ -39,7 +43,7 @@ def test_each_gate_has_its_row_and_another_for_a_confidence_that_does_better() -
 def test_a_gate_for_which_nothing_was_said_shows_so() -> None:
     console = Console(width=120)
     with console.capture() as caught:
-        console.print(table({Way.ADDRESS: []}, 0.8, ENGLISH))
+        console.print(table({ListenMode.ADDRESS: []}, 0.8, ENGLISH))
     assert caught.get().split()[-7:] == ["0.8", *"––––––"]
 
 
@@ -58,7 +62,7 @@ def test_the_advice_says_what_it_is_worth() -> None:
         "Recommended: wake word, confidence 0.9. With 95 % certainty fewer than 6 commands an hour come that nobody "
         "gave. Bare commands were not found safe here: that takes half an hour of talk."
     )
-    by_hand = Advice(Way.HELD, 0.8, score([RIGHT, QUIET], 0.8), bare=True)
+    by_hand = Recommendation(ListenMode.HELD, 0.8, score([RIGHT, QUIET], 0.8), bare=True)
     assert said(by_hand, ENGLISH) == "Recommended: V held, confidence 0.8."
 
 
@@ -76,7 +80,7 @@ def test_saving_keeps_everything_else_in_the_settings_file(tmp_path: Path, befor
         file.parent.mkdir()
         file.write_text(before, encoding="utf-8")
     save(ADVICE, file)
-    save(Advice(Way.OPEN, 0.7, ADVICE.score, bare=True), file)
+    save(Recommendation(ListenMode.OPEN, 0.7, ADVICE.score, bare=True), file)
     settings = load_settings(file)
     assert (settings.listener, settings.hearing.confidence, settings.hearing.checked) == ("open", 0.7, True)
     written = file.read_text(encoding="utf-8")

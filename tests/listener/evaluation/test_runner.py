@@ -8,13 +8,13 @@ from kiosk.config.settings import Hearing
 from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.phrases import spoken
 from kiosk.core.room.commands import Command
-from kiosk.core.room.modes import Way
+from kiosk.core.room.modes import ListenMode
 from kiosk.listener.evaluation.clips import Clip, end_of_speech
-from kiosk.listener.evaluation.runner import Job, Trial, grammar_for, jobs, play, run
+from kiosk.listener.evaluation.runner import Job, Setup, grammar_for, jobs, play, run
 from tests.listener.voices import samples, say
 
 SECOND = 32_000
-HELD, OPEN, WAKE = (Trial(way, Hearing()) for way in (Way.HELD, Way.OPEN, Way.WAKE))
+HELD, OPEN, WAKE = (Setup(way, Hearing()) for way in (ListenMode.HELD, ListenMode.OPEN, ListenMode.WAKE))
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_each_trial_hears_all_talk_and_the_commands_that_are_said_its_way(next_s
 def test_trials_run_here_or_in_other_processes_alike(next_step: Clip, processes: int) -> None:
     grammar = grammar_for("next step", ENGLISH)
     found = list(run([Job(trial, next_step, grammar) for trial in (HELD, OPEN)], processes))
-    assert {trial.way for trial, _ in found} == {Way.HELD, Way.OPEN}
+    assert {trial.way for trial, _ in found} == {ListenMode.HELD, ListenMode.OPEN}
     assert all(outcome.hits[0].right for _, outcome in found)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.core.room.modes import Way
-from kiosk.listener.evaluation.recommendation import advise, best_confidence
+from kiosk.core.room.modes import ListenMode
+from kiosk.listener.evaluation.recommendation import best_confidence, recommend
 from kiosk.listener.evaluation.runner import Hit, Outcome
 from kiosk.listener.evaluation.scores import HOUR, score
 
@@ -88,21 +88,37 @@ def test_of_several_confidences_that_do_alike_the_middle_one_is_taken() -> None:
 @pytest.mark.parametrize(
     ("tried", "way", "bare"),
     [
-        ({Way.WAKE: [RIGHT, QUIET], Way.OPEN: [RIGHT, QUIET], Way.HELD: [RIGHT, QUIET]}, Way.WAKE, True),
-        ({Way.WAKE: [said(), QUIET], Way.OPEN: [RIGHT, QUIET], Way.HELD: [RIGHT, QUIET]}, Way.OPEN, True),
-        ({Way.WAKE: [said(), QUIET], Way.OPEN: [RIGHT, talked(1)], Way.HELD: [RIGHT, QUIET]}, Way.HELD, False),
-        ({Way.OPEN: [RIGHT, talked(hours=0.1)], Way.HELD: [RIGHT, talked(hours=0.1)]}, Way.HELD, False),
-        ({Way.ADDRESS: [RIGHT, said((False, 1, 1)), QUIET], Way.HELD: [RIGHT]}, Way.HELD, False),
-        ({Way.ADDRESS: [RIGHT, talked(hours=0.1)], Way.HELD: [RIGHT]}, Way.ADDRESS, False),
+        (
+            {ListenMode.WAKE: [RIGHT, QUIET], ListenMode.OPEN: [RIGHT, QUIET], ListenMode.HELD: [RIGHT, QUIET]},
+            ListenMode.WAKE,
+            True,
+        ),
+        (
+            {ListenMode.WAKE: [said(), QUIET], ListenMode.OPEN: [RIGHT, QUIET], ListenMode.HELD: [RIGHT, QUIET]},
+            ListenMode.OPEN,
+            True,
+        ),
+        (
+            {ListenMode.WAKE: [said(), QUIET], ListenMode.OPEN: [RIGHT, talked(1)], ListenMode.HELD: [RIGHT, QUIET]},
+            ListenMode.HELD,
+            False,
+        ),
+        (
+            {ListenMode.OPEN: [RIGHT, talked(hours=0.1)], ListenMode.HELD: [RIGHT, talked(hours=0.1)]},
+            ListenMode.HELD,
+            False,
+        ),
+        ({ListenMode.ADDRESS: [RIGHT, said((False, 1, 1)), QUIET], ListenMode.HELD: [RIGHT]}, ListenMode.HELD, False),
+        ({ListenMode.ADDRESS: [RIGHT, talked(hours=0.1)], ListenMode.HELD: [RIGHT]}, ListenMode.ADDRESS, False),
     ],
 )
 def test_a_gate_is_recommended_that_is_safe_and_leaves_the_hands_free_if_there_is_one(
-    tried: dict[Way, list[Outcome]], way: Way, bare: bool
+    tried: dict[ListenMode, list[Outcome]], way: ListenMode, bare: bool
 ) -> None:
-    advice = advise(tried)
+    advice = recommend(tried)
     assert advice
     assert (advice.way, advice.bare) == (way, bare)
 
 
 def test_where_no_gate_was_found_good_nothing_is_recommended() -> None:
-    assert advise({Way.WAKE: [said(), QUIET]}) is None
+    assert recommend({ListenMode.WAKE: [said(), QUIET]}) is None

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.core.errors import ListenerError
 from kiosk.core.interaction.phrases import PHRASES
-from kiosk.listener.acceptance import Accepted, guard
+from kiosk.listener.acceptance import Accepted, judge
 from kiosk.listener.recognisers.base import Heard, Recogniser
 from kiosk.listener.recognisers.choose import best_recogniser, newest_model
 from kiosk.listener.recognisers.moonshine import MoonshineRecogniser
@@ -36,7 +36,7 @@ def test_every_phrase_of_the_table_is_understood(
     recogniser: Recogniser, trimmed: Spoken, phrase: str, voice: str
 ) -> None:
     (heard,) = heard_in(listening(recogniser, trimmed[voice, phrase]), recogniser)
-    assert guard(heard, PHRASES, 0.8) == Accepted(PHRASES[phrase], phrase, heard.confidence)
+    assert judge(heard, PHRASES, 0.8) == Accepted(PHRASES[phrase], phrase, heard.confidence)
     assert heard.confidence <= 1
 
 
@@ -114,7 +114,7 @@ def test_silence_is_nobody_speaking(recogniser: Recogniser) -> None:
 def test_noise_is_no_command(recogniser: Recogniser, tmp_path: Path) -> None:
     file = noise(tmp_path / "noise.wav")
     for heard in heard_in(listening(recogniser, file), recogniser):
-        assert not isinstance(guard(heard, PHRASES, 0.8), Accepted)
+        assert not isinstance(judge(heard, PHRASES, 0.8), Accepted)
 
 
 @pytest.mark.parametrize(
@@ -127,14 +127,14 @@ def test_noise_is_no_command(recogniser: Recogniser, tmp_path: Path) -> None:
 )
 def test_other_talk_is_no_command(recogniser: Recogniser, talk: str, tmp_path: Path) -> None:
     for heard in heard_in(listening(recogniser, say(talk, tmp_path / "talk.wav")), recogniser):
-        assert not isinstance(guard(heard, PHRASES, 0.8), Accepted)
+        assert not isinstance(judge(heard, PHRASES, 0.8), Accepted)
 
 
 def test_a_phrase_that_may_not_be_said_now_is_no_command(recogniser: Recogniser, spoken: Spoken) -> None:
     now = {phrase: PHRASES[phrase] for phrase in ("next step", "add a minute")}
     file = listening(recogniser, spoken["slt", "pause"], *now)
     for heard in heard_in(file, recogniser):
-        assert not isinstance(guard(heard, now, 0.8), Accepted)
+        assert not isinstance(judge(heard, now, 0.8), Accepted)
 
 
 def test_a_phrase_with_a_word_that_the_model_lacks_is_named_and_the_others_are_heard(

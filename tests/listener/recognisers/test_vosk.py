@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.interaction.phrases import PHRASES
-from kiosk.listener.acceptance import Accepted, guard
+from kiosk.listener.acceptance import Accepted, judge
 from kiosk.listener.recognisers.vosk import VoskRecogniser
 from tests.listener.voices import TEST_MODEL, blocks
 
@@ -24,7 +24,7 @@ def test_a_command_is_heard_as_the_one_that_it_is(ears: VoskRecogniser, phrase: 
     assert ears.understand(PHRASES) == frozenset()
     heard = [each for block in (*blocks(CLIPS / f"{phrase}.wav"), *SILENCE) if (each := ears.feed(block))]
     assert len(heard) == 1
-    assert guard(heard[0], PHRASES, 0.8) == Accepted(PHRASES[phrase], phrase, heard[0].confidence)
+    assert judge(heard[0], PHRASES, 0.8) == Accepted(PHRASES[phrase], phrase, heard[0].confidence)
     assert ears.finish() is None
 
 
@@ -33,7 +33,7 @@ def test_talk_is_heard_as_something_but_as_no_command(ears: VoskRecogniser) -> N
     sounds = (*blocks(CLIPS / "we heard it from the cook.wav"), *SILENCE)
     heard = [each for block in sounds if (each := ears.feed(block))]
     assert heard
-    assert not any(isinstance(guard(each, PHRASES, 0.8), Accepted) for each in heard)
+    assert not any(isinstance(judge(each, PHRASES, 0.8), Accepted) for each in heard)
 
 
 def test_what_ends_an_utterance_is_the_models_own_rule_and_not_ours(ears: VoskRecogniser) -> None:

@@ -10,7 +10,7 @@ import pytest
 from kiosk.core.errors import JournalError
 from kiosk.core.room.commands import Open
 from kiosk.core.session.commands import Next, ProcessPause
-from kiosk.storage.notes import SqliteNotebook
+from kiosk.storage.notes import SqliteNotes
 from tests.web.phones import PLAN, Kiosk, begin, kiosk
 
 ID = "a-note-of-mine"
@@ -39,7 +39,7 @@ def test_a_note_is_on_the_disk_when_it_is_called_kept(running: Kiosk, tmp_path: 
     assert (kept["id"], kept["version"], kept["text"]) == (ID, 1, "A concern")
     session = running.waiting.room.session_id
     assert session is not None
-    again = SqliteNotebook(tmp_path)
+    again = SqliteNotes(tmp_path)
     assert [note.text for note in again.notes(session)] == ["A concern"]
     again.close()
 
@@ -205,7 +205,7 @@ def test_a_session_that_was_erased_takes_no_more_notes(running: Kiosk) -> None:
     session = running.waiting.room.session_id
     assert session is not None
     notebook = running.archive.notebook
-    assert isinstance(notebook, SqliteNotebook)
+    assert isinstance(notebook, SqliteNotes)
     notebook.erase([session])
     answer = running.phone(running.links.page).put(f"/api/notes/{ID}", json=NOTE)
     assert answer.status_code == 404

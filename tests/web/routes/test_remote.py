@@ -20,7 +20,7 @@ from kiosk.core.units import minutes
 from kiosk.core.view.model import Snapshot
 from kiosk.ports import Noticeboard
 from kiosk.web.messages import said
-from kiosk.web.remote_actions import Offering
+from kiosk.web.remote_actions import RemoteActionFinder
 from tests.room import AGREED
 from tests.web.phones import PATIENCE, Kiosk, kiosk
 
@@ -75,7 +75,7 @@ def test_what_buttons_stand_for_is_found_once_for_each_room(running: Kiosk) -> N
     desk, board = running.server._desk, Counting()
     assert desk is not None
     desk = replace(desk, board=cast("Noticeboard", board))
-    offering = Offering(desk, said(desk.words))
+    offering = RemoteActionFinder(desk, said(desk.words))
     assert offering.of_the_room().find("Pause()") == Pause()
     assert offering.of_the_room().find("Pause()") == Pause()
     assert board.taken == 1
