@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 
-from kiosk.cli.main import app, with_default, words_for_errors
+from kiosk.cli.main import app, with_default
 from kiosk.core.errors import KioskError
 
 
@@ -15,7 +15,7 @@ def main() -> None:
     try:
         app(args=with_default(sys.argv[1:]), prog_name="kiosk")
     except KioskError as error:
-        print(error.said(words_for_errors()), file=sys.stderr)  # noqa: T201  (the command line speaks)
+        print(error, file=sys.stderr)  # noqa: T201  (the command line speaks)
         sys.exit(error.exit_code)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kiosk.core.errors import UnknownProtocol
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
@@ -98,7 +97,6 @@ class KioskRoom:
         self.engine = Engine(
             self.clock,
             self.recorder,
-            ENGLISH,
             self.planned,
             cards,
             self.set_up,

@@ -15,7 +15,6 @@ from kiosk.announcer.selection import Announcement, Chime, announcement, answer,
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
-from kiosk.core.i18n import Words
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.state import Room
@@ -69,7 +68,6 @@ class SpokenAnnouncer:
     def __init__(
         self,
         board: Noticeboard,
-        words: Words,
         voice: Voice,
         cache: Path,
         chimes: Path,
@@ -79,7 +77,6 @@ class SpokenAnnouncer:
         timing: Timing = USUAL,
     ) -> None:
         self._board = board
-        self._words = words
         self._voice = voice
         self._volume = round(voice.volume * 100)
         self._room = Room(volume=self._volume, rate=voice.rate)
@@ -107,8 +104,8 @@ class SpokenAnnouncer:
         state = room.session
         if state and self._prepared != (state.plan, room.rate):
             self._prepared = state.plan, room.rate
-            self._preparer.ahead(self._speech(text, room) for text in everything_sayable(state.plan, self._words))
-        said = at_level(announcement(happened, state, self._words) if state else None, room.level)
+            self._preparer.ahead(self._speech(text, room) for text in everything_sayable(state.plan))
+        said = at_level(announcement(happened, state) if state else None, room.level)
         speech = self._speech(said.text, room) if said and said.text else None
         with self._changed:
             small = at_level(answer(room, self._room, listening=self._voice.listening), room.level)
@@ -135,7 +132,7 @@ class SpokenAnnouncer:
         self._preparer.close()
 
     def _speech(self, text: str, room: Room) -> Speech:
-        return Speech(speech_text(text, self._words, self._voice.pronunciations), room.rate)
+        return Speech(speech_text(text, self._voice.pronunciations), room.rate)
 
     def _rendered(self, speech: Speech) -> None:
         with self._changed:
@@ -279,7 +276,7 @@ class SpokenAnnouncer:
 
     def _report(self, part: str, error: SoundError | None) -> None:
         """Puts a fault on the noticeboard, or takes it off, when that is news."""
-        problem = error.said(self._words) if error else None
+        problem = str(error) if error else None
         if self._faults.get(part) != problem and not self._closing:
             self._faults[part] = problem
             self._board.report(part, problem)

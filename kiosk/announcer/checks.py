@@ -10,30 +10,30 @@ from kiosk.announcer.playback import Playback
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_, tr
 
 
-def check_synthesiser(voice: Voice | None = None, words: Words = ENGLISH) -> str:
+def check_synthesiser(voice: Voice | None = None) -> str:
     """Renders a sentence and tells by which engine and voice. Raises SoundError."""
     renderer = SpeechSynthesis(voice or Voice())
     try:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "check.wav"
-            engine = renderer.render(Speech(words.gettext("Time is up."), Voice().rate), file)
+            engine = renderer.render(Speech(tr("Time is up."), Voice().rate), file)
             length = pcm.seconds(pcm.read(file))
     finally:
         renderer.close()
-    return words.gettext("{engine} made {length:.1f} s of speech").format(engine=engine, length=length)
+    return tr("{engine} made {length:.1f} s of speech").format(engine=engine, length=length)
 
 
-def check_loudspeaker(words: Words = ENGLISH) -> str:
+def check_loudspeaker() -> str:
     """Opens the loudspeaker and names its driver. Raises SoundError."""
     player = Playback()
     try:
         driver = player.open()
     finally:
         player.close()
-    return words.gettext("opened through {driver}").format(driver=driver)
+    return tr("opened through {driver}").format(driver=driver)
 
 
 RINGS_ON = 0.3

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.core.i18n import Words
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.state import NoticeKind, Room
 from kiosk.core.session.commands import Source
@@ -53,7 +52,7 @@ class Announcement:
     begins: bool = False
 
 
-def announcement(happened: Sequence[Event], state: State, words: Words) -> Announcement | None:
+def announcement(happened: Sequence[Event], state: State) -> Announcement | None:
     """What to say of a batch of events: its last sayable one; nothing of what was taken back.
 
     A spoken command that has no chime of its own is answered by one; in a quiet step by nothing.
@@ -63,7 +62,7 @@ def announcement(happened: Sequence[Event], state: State, words: Words) -> Annou
     for event in reversed(happened):
         if isinstance(event, Undone):
             break
-        if (text := sentence(event, state, words)) is not None:
+        if (text := sentence(event, state)) is not None:
             return Announcement(text, CHIMES.get(type(event), answer), begins=isinstance(event, StepStarted))
         if isinstance(event, TimeCheckReached | TimeUpReached) and state.current.soft_chime:
             return Announcement("", Chime.SOFT)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Settings
 from kiosk.core.errors import DisplayError, ListenerError
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.modes import ListenMode, Sound
 from kiosk.ports import Archive, Display, Noticeboard, Subscriber
 
@@ -27,20 +27,18 @@ class DisplayChoice(StrEnum):
     NONE = "none"
 
 
-def display_for(choice: DisplayChoice, words: Words, *, windowed: bool) -> Display:
+def display_for(choice: DisplayChoice, *, windowed: bool) -> Display:
     """The display that was asked for, or the one that this machine can have; says which, and why."""
     from kiosk.display.screens import why_no_window  # noqa: PLC0415
 
-    why = words.gettext("as asked")
+    why = tr("as asked")
     reason = why_no_window() if choice in (DisplayChoice.AUTO, DisplayChoice.WINDOW) else None
     if choice is DisplayChoice.WINDOW and reason:
-        raise DisplayError(
-            N_("No window can be opened: {reason} Try `--display terminal`."), reason=words.gettext(reason)
-        )
+        raise DisplayError(N_("No window can be opened: {reason} Try `--display terminal`."), reason=tr(reason))
     if choice is DisplayChoice.AUTO:
         choice = DisplayChoice.TERMINAL if reason else DisplayChoice.WINDOW
-        why = words.gettext(reason) if reason else words.gettext("a screen is there")
-    print(words.gettext("Display: {choice} ({why})").format(choice=choice.value, why=why), file=sys.stderr)  # noqa: T201
+        why = tr(reason) if reason else tr("a screen is there")
+    print(tr("Display: {choice} ({why})").format(choice=choice.value, why=why), file=sys.stderr)  # noqa: T201
     match choice:
         case DisplayChoice.NONE:
             from kiosk.display.headless import Headless  # noqa: PLC0415
@@ -49,14 +47,14 @@ def display_for(choice: DisplayChoice, words: Words, *, windowed: bool) -> Displ
         case DisplayChoice.TERMINAL:
             from kiosk.display.terminal.terminal import Terminal  # noqa: PLC0415
 
-            return Terminal(words)
+            return Terminal()
         case _:
             from kiosk.display.window.window import Window  # noqa: PLC0415
 
-            return Window(windowed=windowed, words=words)
+            return Window(windowed=windowed)
 
 
-def show(display: Display, board: Noticeboard, words: Words, asked: DisplayChoice) -> None:
+def show(display: Display, board: Noticeboard, asked: DisplayChoice) -> None:
     """Runs the display; a screen that looked free but is not gives way to the terminal, unless it was asked for."""
     try:
         display.run(board)
@@ -65,11 +63,11 @@ def show(display: Display, board: Noticeboard, words: Words, asked: DisplayChoic
             raise
         from kiosk.display.terminal.terminal import Terminal  # noqa: PLC0415  (see display_for)
 
-        print(error.said(words), file=sys.stderr)  # noqa: T201  (a display that could not be had says why)
-        Terminal(words).run(board)
+        print(error, file=sys.stderr)  # noqa: T201  (a display that could not be had says why)
+        Terminal().run(board)
 
 
-def announcer_for(settings: Settings, sound: Sound, words: Words, board: Noticeboard) -> Subscriber:
+def announcer_for(settings: Settings, sound: Sound, board: Noticeboard) -> Subscriber:
     """The kiosk's voice, or one that says nothing."""
     if settings.announcer == "silent":
         from kiosk.simulation.fakes import SilentAnnouncer  # noqa: PLC0415
@@ -78,21 +76,21 @@ def announcer_for(settings: Settings, sound: Sound, words: Words, board: Noticeb
     from kiosk.announcer.announcer import SpokenAnnouncer  # noqa: PLC0415
 
     voice = settings.voice_here.model_copy(update={"volume": sound.volume / 100, "rate": sound.rate})
-    return SpokenAnnouncer(board, words, voice, settings.cache / "voice", shipped("assets") / "chimes")
+    return SpokenAnnouncer(board, voice, settings.cache / "voice", shipped("assets") / "chimes")
 
 
-def listener_for(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
+def listener_for(settings: Settings, board: Noticeboard) -> Subscriber | None:
     """The kiosk's ear, if it is to have one."""
     if settings.listener == "none":
         return None
     from kiosk.listener.listener import LiveListener  # noqa: PLC0415
 
     return LiveListener(
-        board, words, settings.hearing, settings.vosk_model, ListenMode(settings.listener), after=FIRST_PICTURE
+        board, settings.hearing, settings.vosk_model, ListenMode(settings.listener), after=FIRST_PICTURE
     )
 
 
-def button_for(settings: Settings, words: Words, board: Noticeboard) -> Subscriber | None:
+def button_for(settings: Settings, board: Noticeboard) -> Subscriber | None:
     """The button to talk, if one is wired; what is wrong with it is told."""
     if settings.listener == "none" or settings.hearing.button is None:
         return None
@@ -101,16 +99,14 @@ def button_for(settings: Settings, words: Words, board: Noticeboard) -> Subscrib
     try:
         return TalkButton(board, settings.hearing.button)
     except ListenerError as error:
-        board.report("button", error.said(words))
+        board.report("button", str(error))
         return None
 
 
-def phones_for(
-    settings: Settings, words: Words, board: Noticeboard, archive: Archive, pace: float
-) -> "WebServer | None":
+def phones_for(settings: Settings, board: Noticeboard, archive: Archive, pace: float) -> "WebServer | None":
     """The pages for phones, if there are to be any."""
     if not settings.web.enabled:
         return None
     from kiosk.web.server import WebServer  # noqa: PLC0415  (not for those who want no phones)
 
-    return WebServer(board, words, settings.web, archive, settings.state, pace=pace, after=FIRST_PICTURE)
+    return WebServer(board, settings.web, archive, settings.state, pace=pace, after=FIRST_PICTURE)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kiosk.config.settings import Settings
-from kiosk.core.i18n import Words
 from kiosk.core.session.session import replay
 from kiosk.core.session.state import State
 from kiosk.ports import Archive, Journal, SessionSummary
@@ -15,7 +14,7 @@ KINDS = ("csv", "xlsx", "json", "md", "html", "sheet-html", "sheet-md", "zip")
 """The files that can be taken away, in the order in which they are offered."""
 
 
-def archive_of(settings: Settings, notebook: SqliteNotes, words: Words) -> Archive:
+def archive_of(settings: Settings, notebook: SqliteNotes) -> Archive:
     """The archive beside a journal that another thread writes: each call reads by a connection of its own."""
 
     @contextmanager
@@ -38,7 +37,7 @@ def archive_of(settings: Settings, notebook: SqliteNotes, words: Words) -> Archi
         from kiosk.export.export import make, read_log  # noqa: PLC0415  (loaded when somebody takes something away)
 
         with journal() as opened:
-            made = make(read_log(opened, notebook, session), kind, words)
+            made = make(read_log(opened, notebook, session), kind)
         return made.name, made.content, made.media
 
     return Archive(notebook, state, sessions, KINDS, download)

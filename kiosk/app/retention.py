@@ -3,7 +3,6 @@
 from threading import Event, Thread
 
 from kiosk.core.errors import JournalError
-from kiosk.core.i18n import Words
 from kiosk.engine.groups_handler import PART
 from kiosk.ports import Clock, Noticeboard
 from kiosk.storage.memory import SqliteMemory
@@ -19,20 +18,12 @@ class Retention:
     """Sweeps now, and anew after every `again` seconds, on a thread of its own."""
 
     def __init__(
-        self,
-        memory: SqliteMemory,
-        days: int,
-        clock: Clock,
-        board: Noticeboard,
-        words: Words,
-        *,
-        again: float = AGAIN,
+        self, memory: SqliteMemory, days: int, clock: Clock, board: Noticeboard, *, again: float = AGAIN
     ) -> None:
         self._memory = memory
         self._days = days
         self._clock = clock
         self._board = board
-        self._words = words
         self._again = again
         self._failed = False
         self._closing = Event()
@@ -57,7 +48,7 @@ class Retention:
             self._memory.sweep(self._days, self._clock.wall(self._clock.now()), sure=self._clock.sure())
         except JournalError as error:
             self._failed = True
-            self._board.report(PART, error.said(self._words))
+            self._board.report(PART, str(error))
         else:
             if self._failed:  # another's fault in this part is not ours to clear
                 self._failed = False

@@ -12,7 +12,6 @@ from kiosk.app.single_instance import SUMMONS, single_instance
 from kiosk.config.clock import BootClock, RehearsalClock
 from kiosk.config.preferences import Preferences
 from kiosk.config.settings import Settings
-from kiosk.config.translations import load_words
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import Open, Quit, Request
 from kiosk.core.session.commands import Source
@@ -60,7 +59,6 @@ def run_kiosk(settings: Settings, wishes: StartOptions) -> None:
 
 
 def _run(settings: Settings, wishes: StartOptions) -> None:
-    words = load_words(settings.language)
     books = library(settings)
     memory = SqliteMemory(settings.state)
     _try_out(wishes, books, memory)
@@ -74,7 +72,6 @@ def _run(settings: Settings, wishes: StartOptions) -> None:
     engine = Engine(
         clock,
         recorder,
-        words,
         planner.plan,
         cards_of(protocols),
         lambda name: planner.set_up(name, engine.room.group),
@@ -85,19 +82,19 @@ def _run(settings: Settings, wishes: StartOptions) -> None:
         sound=choices.sound,
         theme=settings.theme,
     )
-    display = display_for(wishes.display, words, windowed=wishes.windowed)
+    display = display_for(wishes.display, windowed=wishes.windowed)
     with ExitStack() as stack:
         stack.callback(memory.close)
         stack.callback(recorder.close)
         stack.callback(engine.start().join)
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
-        listener = listener_for(settings, words, engine)
-        button = button_for(settings, words, engine)
-        announcer = announcer_for(settings, choices.sound, words, engine)
+        listener = listener_for(settings, engine)
+        button = button_for(settings, engine)
+        announcer = announcer_for(settings, choices.sound, engine)
         notebook = SqliteNotes(settings.state)
         stack.callback(notebook.close)
-        archive = archive_of(settings, notebook, words)
-        phones = phones_for(settings, words, engine, archive, clock.pace) if wishes.web else None
+        archive = archive_of(settings, notebook)
+        phones = phones_for(settings, engine, archive, clock.pace) if wishes.web else None
         for subscriber in (announcer, listener, button, choices, phones):
             if subscriber:
                 stack.callback(subscriber.close)
@@ -105,16 +102,16 @@ def _run(settings: Settings, wishes: StartOptions) -> None:
         if phones:
             phones.start()
         _answer_signals(stack, engine, display)
-        sweeping = Retention(memory, settings.keep_days, clock, engine, words)
+        sweeping = Retention(memory, settings.keep_days, clock, engine)
         sweeping.start()
         stack.callback(sweeping.close)
         for error in broken:
-            engine.report("protocols", error.said(words))
+            engine.report("protocols", str(error))
         if not engine.recover() and wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
         engine.subscribe(display)
         stack.callback(supervisor.stopping)
-        show(display, engine, words, wishes.display)
+        show(display, engine, wishes.display)
 
 
 def _try_out(wishes: StartOptions, books: Library, memory: SqliteMemory) -> None:

@@ -10,7 +10,7 @@ from kiosk.config.clock import check_clock
 from kiosk.config.settings import Settings, load_settings, settings_file
 from kiosk.config.unknown_variables import unknown_variables
 from kiosk.core.errors import Doubt, JournalError, KioskError, SettingsError
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.modes import ListenMode
 from kiosk.protocol_files.library import library
 from kiosk.storage.journal import SqliteJournal
@@ -39,17 +39,17 @@ class Finding:
     verdict: Verdict
     text: str | KioskError
 
-    def said(self, words: Words) -> str:
-        """What was found, or the remedy, in a language."""
-        return self.text.said(words) if isinstance(self.text, KioskError) else self.text
+    def __str__(self) -> str:
+        """What was found, or the remedy."""
+        return str(self.text)
 
-    def line(self, words: Words) -> str:
+    def line(self) -> str:
         """One line for people."""
-        return f"{words.gettext(_VERDICTS[self.verdict]):8} {words.gettext(self.part):12} {self.said(words)}"
+        return f"{tr(_VERDICTS[self.verdict]):8} {tr(self.part):12} {self}"
 
-    def as_dict(self, words: Words) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str]:
         """For programs: the part's and the verdict's names stay as they are in every language."""
-        return {"part": self.part, "verdict": self.verdict.lower(), "text": self.said(words)}
+        return {"part": self.part, "verdict": self.verdict.lower(), "text": str(self)}
 
 
 def examine(config: Path | None = None, state: Path | None = None) -> Iterator[Finding]:

@@ -5,10 +5,8 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.options import Config, State
-from kiosk.config.settings import load_settings
-from kiosk.config.translations import load_words
-from kiosk.core.i18n import Words
+from kiosk.cli.options import Config, State, settings_for
+from kiosk.core.i18n import tr, trn
 from kiosk.core.room.groups import Action, Attendance, Group, Standing, next_lead, standings
 from kiosk.core.units import passed, to_clock
 
@@ -22,7 +20,7 @@ def groups_list(state: State = None, config: Config = None) -> None:
     """List the groups with their members."""
     from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415  (each command loads only what it needs)
 
-    for group in SqliteMemory(load_settings(config, state).state).groups():
+    for group in SqliteMemory(settings_for(config, state).state).groups():
         typer.echo(f"{group.name}: {', '.join(member.name for member in group.members)}")
 
 
@@ -31,11 +29,11 @@ def groups_show(name: Name, state: State = None, config: Config = None) -> None:
     """Show who had how many turns, whose turn comes next, who leads next, and what was promised."""
     from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415
 
-    settings = load_settings(config, state)
+    settings = settings_for(config, state)
     memory = SqliteMemory(settings.state)
     group = memory.group(name)
     promises = memory.promises(group.name, "")
-    for line in group_lines(group, memory.pasts(group.name), promises, load_words(settings.language)):
+    for line in group_lines(group, memory.pasts(group.name), promises):
         typer.echo(line)
 
 
@@ -50,12 +48,11 @@ def groups_new(
     from kiosk.core.room.groups import group_from  # noqa: PLC0415  (see groups_list)
     from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415
 
-    settings = load_settings(config, state)
+    settings = settings_for(config, state)
     group = group_from(name, members)
     SqliteMemory(settings.state).keep_group(group)
-    words = load_words(settings.language)
     typer.echo(
-        words.gettext("Written: {group}. Open the kiosk as this group: {how}").format(
+        tr("Written: {group}. Open the kiosk as this group: {how}").format(
             group=group.name, how=f'kiosk --group "{group.name}"'
         )
     )
@@ -66,33 +63,30 @@ def groups_forget(name: Name, state: State = None, config: Config = None) -> Non
     """Erase a group and its members; `kiosk sessions wipe` erases what was said and timed."""
     from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415  (see groups_list)
 
-    settings = load_settings(config, state)
+    settings = settings_for(config, state)
     SqliteMemory(settings.state).forget_group(name)
-    typer.echo(load_words(settings.language).gettext("Erased: {group}").format(group=name))
+    typer.echo(tr("Erased: {group}").format(group=name))
 
 
-def group_lines(group: Group, pasts: Sequence[Attendance], promises: Sequence[Action], words: Words) -> Iterator[str]:
+def group_lines(group: Group, pasts: Sequence[Attendance], promises: Sequence[Action]) -> Iterator[str]:
     """The group's members, whose turn comes next first; `pasts` from the newest."""
-    _ = words.gettext
     yield group.name
     birthdays = {member.name: member.birthday for member in group.members}
     for standing in standings(list(birthdays), pasts):
         day = birthdays[standing.name]
-        born = _("birthday {month:02d}-{day:02d}").format(month=day[0], day=day[1]) if day else ""
-        yield "  " + ", ".join(filter(None, (f"{standing.name}: {_turns(standing, words)}", born)))
+        born = tr("birthday {month:02d}-{day:02d}").format(month=day[0], day=day[1]) if day else ""
+        yield "  " + ", ".join(filter(None, (f"{standing.name}: {_turns(standing)}", born)))
     for role in dict.fromkeys(role for past in pasts for role, _who in past.leads):
-        yield _("{role} next time: {who}").format(role=role, who=next_lead(group, role, pasts))
+        yield tr("{role} next time: {who}").format(role=role, who=next_lead(group, role, pasts))
     if promises:
-        yield _("Promised and not done:")
+        yield tr("Promised and not done:")
     for promise in promises:
         note = promise.note
         yield "  " + " · ".join(filter(None, (note.text, note.who, note.by_when, note.coach, promise.day)))
 
 
-def _turns(standing: Standing, words: Words) -> str:
+def _turns(standing: Standing) -> str:
     if not standing.turns:
-        return words.gettext("no turn yet")
-    turns = words.ngettext("{n} turn", "{n} turns", standing.turns).format(n=standing.turns)
-    return words.gettext("{turns}, {airtime} of airtime").format(
-        turns=turns, airtime=to_clock(passed(standing.airtime))
-    )
+        return tr("no turn yet")
+    turns = trn("{n} turn", "{n} turns", standing.turns).format(n=standing.turns)
+    return tr("{turns}, {airtime} of airtime").format(turns=turns, airtime=to_clock(passed(standing.airtime)))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -22,13 +23,11 @@ from kiosk.cli.options import (
     State,
     Variant,
     people_from,
+    settings_for,
     time_from,
 )
-from kiosk.config.settings import load_settings
-from kiosk.config.translations import load_words
 from kiosk.config.unknown_variables import unknown_variables
-from kiosk.core.errors import KioskError
-from kiosk.core.i18n import ENGLISH, Words
+from kiosk.core.errors import SettingsError
 
 app = typer.Typer(
     add_completion=False,
@@ -53,14 +52,6 @@ def with_default(args: Sequence[str]) -> list[str]:
     """`kiosk`, `kiosk solution-circle` and `kiosk --rehearse 60` mean `kiosk open …`."""
     commands = {*(one.name for one in app.registered_commands), *(one.name for one in app.registered_groups)}
     return [*args] if args and args[0] in {*commands, "--help", "--version"} else ["open", *args]
-
-
-def words_for_errors() -> Words:
-    """The words of the set language, or English where even the settings cannot be read."""
-    try:
-        return load_words(load_settings().language)
-    except KioskError:
-        return ENGLISH
 
 
 def _show_version(wanted: bool) -> None:
@@ -107,9 +98,9 @@ def open_kiosk(
         rehearse=rehearse,
         web=web,
     )
-    settings = load_settings(config, state)
+    settings = settings_for(config, state)
     for doubt in unknown_variables():
-        typer.echo(doubt.said(load_words(settings.language)), err=True)
+        typer.echo(doubt, err=True)
     run_kiosk(settings, wishes)
 
 
@@ -125,7 +116,7 @@ def listen(
     from kiosk.listener.recognisers.choose import best_recogniser  # noqa: PLC0415
     from kiosk.listener.wav_files import hear_files  # noqa: PLC0415
 
-    settings = load_settings(config)
+    settings = settings_for(config)
     recogniser = best_recogniser(settings.vosk_model, settings.hearing.recogniser)
     for heard in hear_files([*wav, *(more or [])], recogniser, settings.hearing.confidence):
         typer.echo(heard.as_json() if as_json else heard.as_line())
@@ -136,11 +127,13 @@ def doctor(as_json: AsJson = False, state: State = None, config: Config = None) 
     """Check everything that the kiosk needs, with the remedy; exit code 1 where something is at fault."""
     from kiosk.cli.doctor import Verdict, examine  # noqa: PLC0415  (see listen)
 
-    words, findings = words_for_errors(), []
+    with suppress(SettingsError):  # which are a finding
+        settings_for(config, state)
+    findings = []
     for finding in examine(config, state):
         findings.append(finding)
         if not as_json:
-            typer.echo(finding.line(words))
+            typer.echo(finding.line())
     if as_json:
-        typer.echo(json.dumps([finding.as_dict(words) for finding in findings], indent=2, ensure_ascii=False))
+        typer.echo(json.dumps([finding.as_dict() for finding in findings], indent=2, ensure_ascii=False))
     raise typer.Exit(any(finding.verdict is Verdict.FAULT for finding in findings))

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from kiosk.config.settings import Settings, load_settings
+from kiosk.config.translations import load_words
 from kiosk.core.errors import KioskError
-from kiosk.core.i18n import N_
+from kiosk.core.i18n import N_, use
 from kiosk.core.plan.builder import numbered_people
 from kiosk.core.units import Duration, minutes, seconds
 
@@ -61,3 +63,10 @@ def time_from(count: float | None, end: str | None, now: datetime | None = None)
     if until <= here:
         until += timedelta(days=1)
     return seconds((until - here).total_seconds() // 1)
+
+
+def settings_for(config: Path | None = None, state: Path | None = None) -> Settings:
+    """The settings of this call, whose language is spoken from here on. Raises SettingsError."""
+    settings = load_settings(config, state)
+    use(load_words(settings.language))
+    return settings

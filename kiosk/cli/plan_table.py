@@ -4,7 +4,7 @@ import typing
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.units import ZERO, Duration, to_clock
 from kiosk.core.wording.announcements import named
@@ -48,13 +48,13 @@ def _step(index: int, turn: Turn) -> dict[str, typing.Any]:
     }
 
 
-def plan_lines(plan: Plan, words: Words = ENGLISH) -> list[str]:
+def plan_lines(plan: Plan) -> list[str]:
     """The steps that will be run, each turn under its heading; then the rounds, the sum and what is left over.
 
     A step's line says when it begins, how long it is, its title, who speaks and who listens.
     """
     turns = _run(plan)
-    table = [tuple(words.gettext(column) for column in _COLUMNS), *_table(turns, words)]
+    table = [tuple(tr(column) for column in _COLUMNS), *_table(turns)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     header, *rows = (_aligned(cells, widths) for cells in table)
     lines = [plan.title if plan.variant is None else f"{plan.title} ({plan.variant})", "", header]
@@ -64,18 +64,18 @@ def plan_lines(plan: Plan, words: Words = ENGLISH) -> list[str]:
         first, *_ = steps = list(block)
         lines += [_heading(first[0])] if first[0].round else []
         lines += [*(row for _, row in steps), ""]
-    return [*lines, *_rounds(turns, words), _sum(plan, words)]
+    return [*lines, *_rounds(turns), _sum(plan)]
 
 
 def _run(plan: Plan) -> list[Turn]:
     return [turn for turn in plan.turns if not turn.out]
 
 
-def _table(turns: Sequence[Turn], words: Words) -> Iterator[tuple[str, ...]]:
+def _table(turns: Sequence[Turn]) -> Iterator[tuple[str, ...]]:
     begins = ZERO
     for turn in turns:
         length = "–" if turn.planned is None else to_clock(turn.planned)
-        speaks, listens = named(turn.speaks, turn, words), named(turn.listens, turn, words)
+        speaks, listens = named(turn.speaks, turn), named(turn.listens, turn)
         yield to_clock(begins), length, turn.title, speaks, listens
         begins = Duration(begins + (turn.planned or ZERO))
 
@@ -94,24 +94,22 @@ def _heading(turn: Turn) -> str:
     return f"{turn.stage} {turn.round}" + (f": {whose}" if whose else "")
 
 
-def _rounds(turns: Iterable[Turn], words: Words) -> list[str]:
+def _rounds(turns: Iterable[Turn]) -> list[str]:
     """`Airtime: 3 turns of 32:40`, one line for each stage that is run more than once."""
     stages: dict[str, dict[int, int]] = {}
     for turn in (turn for turn in turns if turn.round):
         rounds = stages.setdefault(turn.stage, {})
         rounds[turn.round] = rounds.get(turn.round, 0) + (turn.planned or ZERO)
-    return [_round(stage, list(rounds.values()), words) for stage, rounds in stages.items()]
+    return [_round(stage, list(rounds.values())) for stage, rounds in stages.items()]
 
 
-def _round(stage: str, lengths: Sequence[int], words: Words) -> str:
+def _round(stage: str, lengths: Sequence[int]) -> str:
     shown = ", ".join(to_clock(Duration(length)) for length in dict.fromkeys(lengths))
-    said = words.ngettext("{stage}: {n} turn of {length}", "{stage}: {n} turns of {length}", len(lengths))
+    said = trn("{stage}: {n} turn of {length}", "{stage}: {n} turns of {length}", len(lengths))
     return said.format(stage=stage, n=len(lengths), length=shown)
 
 
-def _sum(plan: Plan, words: Words) -> str:
+def _sum(plan: Plan) -> str:
     if plan.slack <= 0:
-        return words.gettext("{planned} in all").format(planned=to_clock(plan.planned))
-    return words.gettext("{planned} in all, {slack} to spare").format(
-        planned=to_clock(plan.planned), slack=to_clock(plan.slack)
-    )
+        return tr("{planned} in all").format(planned=to_clock(plan.planned))
+    return tr("{planned} in all, {slack} to spare").format(planned=to_clock(plan.planned), slack=to_clock(plan.slack))

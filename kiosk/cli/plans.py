@@ -7,10 +7,18 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.options import AsJson, Config, End, Include, Minutes, People, Variant, people_from, time_from
-from kiosk.config.settings import load_settings
-from kiosk.config.translations import load_words
-from kiosk.core.i18n import ENGLISH
+from kiosk.cli.options import (
+    AsJson,
+    Config,
+    End,
+    Include,
+    Minutes,
+    People,
+    Variant,
+    people_from,
+    settings_for,
+    time_from,
+)
 from kiosk.core.interaction.text_commands import forms
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.protocol_files.library import library
@@ -21,7 +29,7 @@ Script = Annotated[
     typer.Option(
         help="Commands to give, a line for each as in `02:00 next step`, with the time from the opening on as mm:ss or"
         " h:mm:ss. A line may name its device, as in `02:00 \\[voice] next step`; what stands behind # is a comment."
-        f" Commands: {' · '.join(forms(ENGLISH))}."
+        f" Commands: {' · '.join(forms())}."
     ),
 ]
 
@@ -39,11 +47,10 @@ def plan(
     """Print the timed steps of a session, in order."""
     from kiosk.cli.plan_table import plan_lines, plan_report  # noqa: PLC0415  (each command loads only what it needs)
 
-    settings = load_settings(config)
+    settings = settings_for(config)
     wish = PlanRequest(people_from(people), time_from(minutes, end), variant, tuple(include or ()))
     made = make_plan(library(settings).load(protocol), wish)
-    words = load_words(settings.language)
-    typer.echo(json.dumps(plan_report(made), indent=1) if as_json else "\n".join(plan_lines(made, words)))
+    typer.echo(json.dumps(plan_report(made), indent=1) if as_json else "\n".join(plan_lines(made)))
 
 
 def simulate(
@@ -61,10 +68,9 @@ def simulate(
     from kiosk.simulation.script import read_script  # noqa: PLC0415
     from kiosk.simulation.simulate import simulate  # noqa: PLC0415
 
-    settings = load_settings(config)
-    words = load_words(settings.language)
+    settings = settings_for(config)
     wish = PlanRequest(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
     book = library(settings).load(protocol)
-    lines = None if script is None else read_script(script, words)
+    lines = None if script is None else read_script(script)
     events, now = simulate(make_plan(book, wish), lines, lambda topics: make_plan(book, replace(wish, topics=topics)))
-    typer.echo(json.dumps(report(events, now), indent=1) if as_json else "\n".join(report_lines(events, now, words)))
+    typer.echo(json.dumps(report(events, now), indent=1) if as_json else "\n".join(report_lines(events, now)))

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.options import Config
-from kiosk.config.settings import load_settings
-from kiosk.config.translations import load_words
+from kiosk.cli.options import Config, settings_for
+from kiosk.core.i18n import tr
 from kiosk.protocol_files.library import check, library
 
 app = typer.Typer(help="The protocols that this kiosk knows.", no_args_is_help=True)
@@ -17,7 +16,7 @@ app = typer.Typer(help="The protocols that this kiosk knows.", no_args_is_help=T
 @app.command("list")
 def protocols_list(config: Config = None) -> None:
     """List the protocols found, and what is wrong with those that cannot be used."""
-    good, bad = library(load_settings(config)).load_all()
+    good, bad = library(settings_for(config)).load_all()
     for protocol in good:
         typer.echo(f"{protocol.id:24} {protocol.title} — {protocol.summary}")
     for error in bad:
@@ -31,8 +30,8 @@ def protocols_show(
     """Print a protocol for people: roles, steps, doubts and source."""
     from kiosk.protocol_files.description import protocol_lines  # noqa: PLC0415  (each command loads only what it needs)
 
-    settings = load_settings(config)
-    for line in protocol_lines(library(settings).load(protocol), load_words(settings.language)):
+    settings = settings_for(config)
+    for line in protocol_lines(library(settings).load(protocol)):
         typer.echo(line)
 
 
@@ -65,10 +64,9 @@ def protocols_new(
     """Write a commented file to begin a protocol of your own with."""
     from kiosk.protocol_files.starter import write_starter  # noqa: PLC0415  (see protocols_show)
 
-    settings = load_settings(config)
-    words = load_words(settings.language)
+    settings = settings_for(config)
     file = write_starter(settings.protocols, name)
-    typer.echo(words.gettext("Written: {file}").format(file=file))
-    typer.echo(words.gettext("Edit it with any text editor. Its notes say what each line is for. Then:"))
+    typer.echo(tr("Written: {file}").format(file=file))
+    typer.echo(tr("Edit it with any text editor. Its notes say what each line is for. Then:"))
     typer.echo(f"  kiosk protocols check {file}")
     typer.echo(f"  kiosk plan {name}")

@@ -6,9 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.options import Config, Include, Minutes, People, Variant, people_from, time_from
-from kiosk.config.settings import load_settings
-from kiosk.config.translations import load_words
+from kiosk.cli.options import Config, Include, Minutes, People, Variant, people_from, settings_for, time_from
 from kiosk.core.errors import DisplayError
 from kiosk.core.i18n import N_
 from kiosk.core.plan.builder import PlanRequest, make_plan
@@ -38,8 +36,7 @@ def screenshot(
     """Paint a screen into a picture file, or all of them into a folder with a page to look at them."""
     from kiosk.display.window.screenshot import SIZES, save_gallery, save_screenshot  # noqa: PLC0415  (only this needs pygame)
 
-    settings = load_settings(config)
-    words = load_words(settings.language)
+    settings = settings_for(config)
     books = library(settings)
     wish = PlanRequest(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
     book = books.load(protocol)
@@ -47,13 +44,13 @@ def screenshot(
     cards = cards_of(books.load_all()[0])
     if gallery is not None:
         pictures = {
-            pose.value: sample_room(pose, plan, step, cards, words, offered)
+            pose.value: sample_room(pose, plan, step, cards, offered)
             for pose in SampleState
             if _can(pose, plan.time is not None)
         }
-        typer.echo(str(save_gallery(pictures, gallery, SIZES, words)))
+        typer.echo(str(save_gallery(pictures, gallery, SIZES)))
     else:
-        save_screenshot(sample_room(state, plan, step, cards, words, offered), _size(size), theme, output, words)
+        save_screenshot(sample_room(state, plan, step, cards, offered), _size(size), theme, output)
 
 
 def _can(pose: SampleState, agreed: bool) -> bool:

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from kiosk.cli.options import settings_for
 from kiosk.config.paths import checkout
 from kiosk.config.settings import APP, load_settings, settings_file
-from kiosk.config.translations import load_words
 from kiosk.core.errors import InstallError
-from kiosk.core.i18n import N_
+from kiosk.core.i18n import N_, tr
 from kiosk.service import install as installing
 from kiosk.service.places import Places, of_the_machine, of_the_user
 
@@ -33,7 +33,7 @@ def install(
     whose: Annotated[For, typer.Option("--for", help="Open on this desktop, or on a screen without one.")] = For.AUTO,
 ) -> None:
     """Open the kiosk by itself whenever this machine starts, and restart it should it ever fail."""
-    words = load_words(load_settings().language)
+    settings_for()
     source = checkout()
     if source is None:
         raise InstallError(N_("A service is installed from the program's folder: ./run install."))
@@ -43,7 +43,7 @@ def install(
         raise InstallError(N_("This desktop's kiosk is its user's own: ./run install, without sudo."))
 
     def say(sentence: str) -> None:
-        typer.echo(words.gettext(sentence))
+        typer.echo(tr(sentence))
 
     if whose is For.DESKTOP:
         installing.install_for_user(source, _users(), say)
@@ -57,14 +57,14 @@ def uninstall(
     yes: Yes = False,
 ) -> None:
     """Take the service away, with all that the kiosk kept."""
-    words = load_words(load_settings().language)
+    settings_for()
     found = [places for places in (_users(), of_the_machine()) if places.installed]
     if not found:
         raise InstallError(N_("The kiosk is not installed here."))
     if not keep_sessions and not yes:
-        typer.confirm(words.gettext("Erase all sessions, settings and protocols of your own too?"), abort=True)
+        typer.confirm(tr("Erase all sessions, settings and protocols of your own too?"), abort=True)
     for places in found:
-        installing.uninstall(places, lambda sentence: typer.echo(words.gettext(sentence)), keep_sessions=keep_sessions)
+        installing.uninstall(places, lambda sentence: typer.echo(tr(sentence)), keep_sessions=keep_sessions)
 
 
 def _has_desktop() -> bool:

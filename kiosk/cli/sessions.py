@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.options import Config, State
-from kiosk.config.settings import load_settings
-from kiosk.config.translations import load_words
+from kiosk.cli.options import Config, State, settings_for
 from kiosk.core.errors import KioskError
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr, trn
 from kiosk.ports import SessionSummary
 
 app = typer.Typer(help="Sessions that were run on this kiosk, and their timing logs.", no_args_is_help=True)
@@ -21,10 +19,9 @@ def sessions_list(state: State = None, config: Config = None) -> None:
     """List the sessions in the journal, the newest first."""
     from kiosk.storage.journal import SqliteJournal  # noqa: PLC0415  (each command loads only what it needs)
 
-    settings = load_settings(config, state)
-    words = load_words(settings.language)
+    settings = settings_for(config, state)
     for session in SqliteJournal(settings.state).sessions():
-        typer.echo(_line(session, words))
+        typer.echo(_line(session))
 
 
 @app.command("export")
@@ -43,10 +40,9 @@ def sessions_export(
     from kiosk.storage.journal import SqliteJournal  # noqa: PLC0415
     from kiosk.storage.notes import SqliteNotes  # noqa: PLC0415
 
-    settings = load_settings(config, state)
-    words = load_words(settings.language)
+    settings = settings_for(config, state)
     journal, notebook = SqliteJournal(settings.state), SqliteNotes(settings.state)
-    typer.echo(export(journal, session, fmt, output, words, notebook=notebook), nl=False)
+    typer.echo(export(journal, session, fmt, output, notebook=notebook), nl=False)
 
 
 @app.command("wipe")
@@ -61,8 +57,7 @@ def sessions_wipe(
     """Erase sessions from the disk, with all that was noted in them, and what was put aside of the journal."""
     from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415  (see sessions_list)
 
-    settings = load_settings(config, state)
-    words = load_words(settings.language)
+    settings = settings_for(config, state)
     memory = SqliteMemory(settings.state)
     if [session is not None, every, before is not None].count(True) != 1:
         raise KioskError(N_("Say which: a session's id, --all, or --before and a day."))
@@ -70,16 +65,17 @@ def sessions_wipe(
     names = (memory.find(session),) if session else memory.over(now, before.astimezone() if before else None)
     count = len(names)
     if names and not yes:
-        asked = words.ngettext("Erase {n} session for good?", "Erase {n} sessions for good?", count)
+        asked = trn("Erase {n} session for good?", "Erase {n} sessions for good?", count)
         typer.confirm(asked.format(n=count), abort=True)
     memory.wipe(names, now)
-    told = words.ngettext("{n} session is erased.", "{n} sessions are erased.", count)
+    told = trn("{n} session is erased.", "{n} sessions are erased.", count)
     typer.echo(told.format(n=count))
 
 
-def _line(session: SessionSummary, words: Words) -> str:
+def _line(session: SessionSummary) -> str:
     if session.problem:
-        return session.problem.said(words)
-    ended = f"{session.ended:%H:%M}" if session.ended else words.gettext("unfinished")
-    rehearsal = f"  ({words.gettext('rehearsal')})" if session.rehearsal else ""
+        return str(session.problem)
+    ended = f"{session.ended:%H:%M}" if session.ended else tr("unfinished")
+    marked = tr("rehearsal")
+    rehearsal = f"  ({marked})" if session.rehearsal else ""
     return f"{session.id}  {session.began:%Y-%m-%d %H:%M}–{ended}  {session.title}{rehearsal}"

@@ -4,7 +4,7 @@ import typing
 from collections.abc import Sequence
 
 from kiosk.cli.plan_table import in_seconds
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.session.events import Event
 from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, total
@@ -69,12 +69,12 @@ _TEXTS = 2
 """The columns before those that hold lengths."""
 
 
-def report_lines(events: Sequence[Event], now: Instant | None = None, words: Words = ENGLISH) -> list[str]:
+def report_lines(events: Sequence[Event], now: Instant | None = None) -> list[str]:
     """A line for each step, for each role and for each person, and at last one for the whole."""
     table = rows(replay(events), now)
     gap = ("",) * (_TEXTS + 5)
     lines = [
-        ("", "", *(words.gettext(column) for column in _COLUMNS)),
+        ("", "", *(tr(column) for column in _COLUMNS)),
         *(_step_cells(row) for row in table),
         gap,
         *(_total_cells(one) for one in by_role(table)),

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kiosk.cli.options import AsJson, Config
-from kiosk.config.settings import Hearing, load_settings, settings_file
-from kiosk.config.translations import load_words
+from kiosk.cli.options import AsJson, Config, settings_for
+from kiosk.config.settings import Hearing, settings_file
 from kiosk.core.errors import ListenerError
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr
 from kiosk.core.interaction.phrases import PHRASES, spoken
 from kiosk.core.room.modes import ListenMode
 
@@ -48,33 +47,32 @@ def voice_check(
     from kiosk.listener.evaluation import report  # noqa: PLC0415  (see above)
     from kiosk.listener.evaluation.recommendation import recommend  # noqa: PLC0415
 
-    settings = load_settings(config)
-    words = load_words(settings.language)
-    trials = _trials(settings.hearing, settings.vosk_model, words)
+    settings = settings_for(config)
+    trials = _trials(settings.hearing, settings.vosk_model)
     if positives or negatives:
-        clips = _from_files(positives, negatives or [], trials, words)
+        clips = _from_files(positives, negatives or [], trials)
     else:
-        clips = _from_microphone(settings.hearing.microphone, trials, words, times, minutes)
-    outcomes = _heard(trials, clips, words)
+        clips = _from_microphone(settings.hearing.microphone, trials, times, minutes)
+    outcomes = _heard(trials, clips)
     both = any(clip.phrase for clip in clips) and any(clip.phrase is None for clip in clips)
     advice = recommend(outcomes) if both else None
     if as_json:
         typer.echo(json.dumps(report.as_dict(outcomes, settings.hearing.confidence, advice), indent=2))
     else:
-        Console().print(report.table(outcomes, settings.hearing.confidence, words))
+        Console().print(report.table(outcomes, settings.hearing.confidence))
     if advice is None:
-        tell(words.gettext("A recommendation takes both: commands, and talk without commands."))
+        tell(tr("A recommendation takes both: commands, and talk without commands."))
         return
     if not as_json:
-        typer.echo(report.said(advice, words))
+        typer.echo(report.said(advice))
         typer.echo(report.as_toml(advice))
     if save:
         file = config or settings_file()
         report.save(advice, file)
-        tell(words.gettext("Written into {file}.").format(file=file))
+        tell(tr("Written into {file}.").format(file=file))
 
 
-def _trials(hearing: Hearing, model: Path | None, words: Words) -> "list[Setup]":
+def _trials(hearing: Hearing, model: Path | None) -> "list[Setup]":
     """Each gate that this machine can have; why not is told of the others."""
     from kiosk.listener.activation import activation_for  # noqa: PLC0415
     from kiosk.listener.evaluation.runner import Setup  # noqa: PLC0415
@@ -84,21 +82,21 @@ def _trials(hearing: Hearing, model: Path | None, words: Words) -> "list[Setup]"
         try:
             activation_for(way, hearing.model_copy(update={"checked": True}))
         except ListenerError as error:
-            tell(error.said(words))
+            tell(str(error))
         else:
             trials.append(Setup(way, hearing, model))
     return trials
 
 
-def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Setup]", words: Words) -> "list[Clip]":
+def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Setup]") -> "list[Clip]":
     from kiosk.listener.evaluation.clips import commands_in, talk_in  # noqa: PLC0415
 
     addresses = {trial.word for trial in trials if trial.word}
-    commands = commands_in(positives, spoken(words), addresses) if positives else ()
+    commands = commands_in(positives, spoken(), addresses) if positives else ()
     return [*commands, *(clip for file in negatives for clip in talk_in(file))]
 
 
-def _from_microphone(name: str | None, trials: "list[Setup]", words: Words, times: int, minutes: float) -> "list[Clip]":
+def _from_microphone(name: str | None, trials: "list[Setup]", times: int, minutes: float) -> "list[Clip]":
     """Asks for each command, bare and after each gate's word, and then for talk."""
     from rich.console import Console  # noqa: PLC0415
 
@@ -106,24 +104,24 @@ def _from_microphone(name: str | None, trials: "list[Setup]", words: Words, time
     from kiosk.listener.microphone import Microphone  # noqa: PLC0415
 
     addresses = dict.fromkeys(trial.word for trial in trials)
-    wanted = [(word, words.gettext(phrase)) for word in addresses for phrase in PHRASES for _ in range(times)]
-    told = words.gettext("Say the {count} commands as you are asked for them. Nothing that is said here is kept.")
+    wanted = [(word, tr(phrase)) for word in addresses for phrase in PHRASES for _ in range(times)]
+    told = tr("Say the {count} commands as you are asked for them. Nothing that is said here is kept.")
     tell(told.format(count=len(wanted)))
 
     def ask(address: str, phrase: str) -> None:
-        bare, called = words.gettext("Say “{phrase}”."), words.gettext("Say “{word}”, and then “{phrase}”.")
+        bare, called = tr("Say “{phrase}”."), tr("Say “{word}”, and then “{phrase}”.")
         tell((called if address else bare).format(word=address, phrase=phrase))
 
     with Microphone(name) as microphone:
         clips = list(commands(microphone.read, wanted, ask))
-        now = words.gettext("Now talk with each other as you usually do, for {minutes:g} minutes, without commands.")
+        now = tr("Now talk with each other as you usually do, for {minutes:g} minutes, without commands.")
         tell(now.format(minutes=minutes))
         with Console(stderr=True).status("") as shown:
             clips += talk(microphone.read, minutes * 60, lambda had: shown.update(f"{had / 60:.1f} / {minutes:g} min"))
     return clips
 
 
-def _heard(trials: "list[Setup]", clips: "list[Clip]", words: Words) -> "Outcomes":
+def _heard(trials: "list[Setup]", clips: "list[Clip]") -> "Outcomes":
     """What every gate makes of its clips, with a bar that shows how far it is."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
@@ -131,9 +129,9 @@ def _heard(trials: "list[Setup]", clips: "list[Clip]", words: Words) -> "Outcome
     from kiosk.listener.evaluation.runner import jobs, run  # noqa: PLC0415
 
     errors = Console(stderr=True)
-    todo = jobs(trials, clips, words)
+    todo = jobs(trials, clips)
     found: dict[ListenMode, list[Outcome]] = {trial.way: [] for trial in trials}
-    bar = words.gettext("Listening to it by every gate")
+    bar = tr("Listening to it by every gate")
     for trial, outcome in track(run(todo), bar, len(todo), console=errors, disable=not errors.is_terminal):
         found[trial.way].append(outcome)
     return found

@@ -9,12 +9,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TimeRemainingColumn, TransferSpeedColumn
 
-from kiosk.cli.options import Config
+from kiosk.cli.options import Config, settings_for
 from kiosk.cli.service import For
-from kiosk.config.settings import load_settings
-from kiosk.config.translations import load_words
 from kiosk.config.vosk_models import MACHINE_MODELS, MODELS, RECOMMENDED
 from kiosk.core.errors import Doubt
+from kiosk.core.i18n import tr
 from kiosk.service.places import of_the_machine
 
 app = typer.Typer(help="The speech models that this kiosk hears with.", no_args_is_help=True)
@@ -50,16 +49,15 @@ def voice_install(
     from kiosk.voice_models.index import PUBLISHER  # noqa: PLC0415
     from kiosk.voice_models.install import install_file, install_published  # noqa: PLC0415
 
-    settings = load_settings(config)
-    words = load_words(settings.language)
+    settings = settings_for(config)
     models = models_of(whose)
     knows: list[str] = []
 
     def tried(model: Path) -> None:
         try:
-            knows.append(check_recogniser(model, words))
+            knows.append(check_recogniser(model))
         except Doubt as doubt:  # it works, and people should know how well
-            knows.append(doubt.said(words))
+            knows.append(str(doubt))
 
     with bar() as told:
         if from_file:
@@ -67,9 +65,9 @@ def voice_install(
         else:
             address = (publisher or PUBLISHER).rstrip("/")
             place = install_published(models, tried, told, name or RECOMMENDED, address)
-    typer.echo(words.gettext("Installed: {folder} ({knows})").format(folder=place, knows=knows[-1]))
+    typer.echo(tr("Installed: {folder} ({knows})").format(folder=place, knows=knows[-1]))
     if (settings.vosk_model or newest_model(models)) != place:
-        typer.echo(words.gettext("To hear with it, write this line into kiosk.toml, above the first [part]:"))
+        typer.echo(tr("To hear with it, write this line into kiosk.toml, above the first [part]:"))
         typer.echo(f'vosk_model = "{place}"')
 
 
@@ -79,22 +77,21 @@ def voice_list(whose: Whose = For.AUTO, config: Config = None) -> None:
     from kiosk.listener.recognisers.choose import newest_model  # noqa: PLC0415  (see voice_install)
     from kiosk.voice_models.store import installed  # noqa: PLC0415
 
-    settings = load_settings(config)
-    words = load_words(settings.language)
+    settings = settings_for(config)
     models = models_of(whose)
     used = settings.vosk_model or newest_model(models) if settings.hearing.recogniser in {None, "vosk"} else None
     there = installed(models)
     for model in there:
         remark = ""
         if not model.whole:
-            remark = words.gettext("damaged: install it again")
+            remark = tr("damaged: install it again")
         elif model.folder == used:
-            remark = words.gettext("in use")
+            remark = tr("in use")
         typer.echo(f"{model.folder.name:32} {model.size / 1e6:5.0f} MB  {remark}".rstrip())
     if used is None:
-        typer.echo(words.gettext("The kiosk hears with a model that comes with it."))
+        typer.echo(tr("The kiosk hears with a model that comes with it."))
     elif used not in {model.folder for model in there}:
-        typer.echo(f"{used}  {words.gettext('in use')}")
+        typer.echo(f"{used}  {tr('in use')}")
 
 
 @app.command("remove")
@@ -104,8 +101,9 @@ def voice_remove(
     """Take an installed model away."""
     from kiosk.voice_models.store import remove  # noqa: PLC0415  (see voice_install)
 
+    settings_for(config)
     remove(models_of(whose), name)
-    typer.echo(load_words(load_settings(config).language).gettext("Removed: {name}").format(name=name))
+    typer.echo(tr("Removed: {name}").format(name=name))
 
 
 @contextmanager

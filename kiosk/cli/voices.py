@@ -5,9 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.options import AsJson, Config
-from kiosk.config.settings import load_settings
-from kiosk.config.translations import load_words
+from kiosk.cli.options import AsJson, Config, settings_for
 from kiosk.core.wording.speech_text import speech_text
 
 
@@ -15,6 +13,7 @@ def voices(as_json: AsJson = False) -> None:
     """List the voices of this machine with their languages; any of them can be voice.name in kiosk.toml."""
     from kiosk.announcer.checks import all_voices  # noqa: PLC0415  (each command loads only what it needs)
 
+    settings_for()  # what goes wrong is told in their language
     found = all_voices()
     if as_json:
         typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
@@ -36,8 +35,7 @@ def say(
     """Say something, as the kiosk would say it."""
     from kiosk.announcer.checks import say_once  # noqa: PLC0415  (see voices)
 
-    settings = load_settings(config)
-    words = load_words(settings.language)
+    settings = settings_for(config)
     asked = {"name": voice, "rate": rate}
     set_up = settings.voice_here.model_copy(update={key: value for key, value in asked.items() if value is not None})
-    typer.echo(say_once(speech_text(text, words, set_up.pronunciations), set_up))
+    typer.echo(say_once(speech_text(text, set_up.pronunciations), set_up))

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from kiosk.core.errors import Doubt
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.units import Duration, Instant, between, seconds
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -116,7 +116,7 @@ def _adjtimex() -> Callable[[ctypes.Array[ctypes.c_char]], int] | None:
     return found
 
 
-def check_clock(words: Words = ENGLISH, synchronised: Callable[[], bool] = synchronised) -> str:
+def check_clock(synchronised: Callable[[], bool] = synchronised) -> str:
     """Whether the time of day is sure. Raises Doubt where it is not; countdowns never need it."""
     if not synchronised():
         raise Doubt(
@@ -125,7 +125,7 @@ def check_clock(words: Words = ENGLISH, synchronised: Callable[[], bool] = synch
                 "keep_days; countdowns are right all the same: `timedatectl set-ntp true`."
             )
         )
-    return words.gettext("a time server has set the time of day")
+    return tr("a time server has set the time of day")
 
 
 class ClockSynchronisation:

@@ -22,7 +22,7 @@ KioskError
 An error keeps its sentence and what fills it apart, so that the sentence can be said in another language.
 """
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr
 
 
 class KioskError(Exception):
@@ -37,11 +37,8 @@ class KioskError(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        return self.sentence.format(**self.facts)
-
-    def said(self, words: Words) -> str:
-        """The whole sentence in the language of `words`."""
-        return words.gettext(self.sentence).format(**self.facts)
+        """The whole sentence, in the language that is spoken."""
+        return tr(self.sentence).format(**self.facts)
 
 
 class Refused(KioskError):

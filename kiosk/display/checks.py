@@ -3,7 +3,7 @@
 import pygame.display
 
 from kiosk.core.errors import DisplayError
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.display.window.fonts import FILES, measure
 from kiosk.display.window.sdl import opened
 
@@ -20,7 +20,7 @@ def check_display() -> str:
     return f"{driver}, {width}×{height}"
 
 
-def check_fonts(words: Words = ENGLISH) -> str:
+def check_fonts() -> str:
     """The typeface that everything is written in. Raises DisplayError."""
     try:
         widths = {measure(digit, 100, bold=True)[0] for digit in "0123456789"}
@@ -28,4 +28,4 @@ def check_fonts(words: Words = ENGLISH) -> str:
         raise DisplayError(N_("The kiosk's typeface cannot be read ({why}): install it anew."), why=error) from error
     if len(widths) > 1:  # the countdown would tremble
         raise DisplayError(N_("The digits of {file} differ in width: install the kiosk anew."), file=FILES[True])
-    return words.gettext("Atkinson Hyperlegible Next, digits of one width")
+    return tr("Atkinson Hyperlegible Next, digits of one width")

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.modes import ListenerState, ListenMode, MicrophoneState, VoiceState
 from kiosk.core.room.state import Links
 from kiosk.core.view.model import Snapshot
@@ -52,23 +52,23 @@ _SAID: dict[ListenMode, str] = {
 NO_PHONES = N_("The page for phones is off, or there is no network.")
 
 
-def spoken_of(snapshot: Snapshot, words: Words) -> tuple[str, str]:
+def spoken_of(snapshot: Snapshot) -> tuple[str, str]:
     """Both in words: the microphone and the voice."""
-    return words.gettext(HEARING[snapshot.hearing][1]), words.gettext(SOUNDING[snapshot.sounding][1])
+    return tr(HEARING[snapshot.hearing][1]), tr(SOUNDING[snapshot.sounding][1])
 
 
-def how_to_say(attention: ListenerState | None, words: Words) -> str:
+def how_to_say(attention: ListenerState | None) -> str:
     """The title above all that may be said: what goes before it."""
     way, word = (attention.way, attention.word) if attention else (ListenMode.HELD, "")
-    return words.gettext(_SAID[way]).format(word=word)
+    return tr(_SAID[way]).format(word=word)
 
 
-def code_lines(links: Links | None, words: Words) -> list[str]:
+def code_lines(links: Links | None) -> list[str]:
     """The addresses that phones can be given, as text."""
     if links is None:
-        return [words.gettext(NO_PHONES)]
+        return [tr(NO_PHONES)]
     return [
-        f"{words.gettext('Notes on a phone')}: {links.page}",
-        f"{words.gettext('Remote on a phone')}: {links.remote}",
-        words.gettext("PIN {pin}").format(pin=links.pin),
+        f"{tr('Notes on a phone')}: {links.page}",
+        f"{tr('Remote on a phone')}: {links.remote}",
+        tr("PIN {pin}").format(pin=links.pin),
     ]

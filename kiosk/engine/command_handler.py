@@ -61,7 +61,7 @@ class CommandHandler:
         try:
             self._do(request)
         except KioskError as error:
-            self._floor.notify(NoticeKind.REFUSED, notices.refused(request, error, self._floor.words))
+            self._floor.notify(NoticeKind.REFUSED, notices.refused(request, error))
 
     def _do(self, request: Request) -> None:
         command, floor = request.command, self._floor
@@ -82,7 +82,7 @@ class CommandHandler:
             case Answer(choice):
                 self._answered(request, choice)
             case _ if isinstance(command, AppearanceCommand):
-                floor.update(with_room_command(floor.room, command, floor.words, floor.time.in_the_world))
+                floor.update(with_room_command(floor.room, command, floor.time.in_the_world))
             case _ if isinstance(command, SoundCommand):
                 self._retune(request, command)
             case _ if isinstance(command, SetUpCommand):
@@ -132,7 +132,7 @@ class CommandHandler:
         floor = self._floor
         screen = floor.room.screen
         if not asked_to_leave(floor.room, floor.time.now()):
-            floor.notify(NoticeKind.ASKING, notices.leave_again(screen, floor.words))
+            floor.notify(NoticeKind.ASKING, notices.leave_again(screen))
             floor.update(replace(floor.room, leaving_until=floor.time.in_the_world(LEAVE_WITHIN)))
             return
         floor.room = replace(floor.room, leaving_until=None, notice=None)
@@ -152,7 +152,7 @@ class CommandHandler:
         self._cuts.obey(command, by)
         if isinstance(command, LeaveCut):
             self._go_home()
-            self._floor.notify(NoticeKind.DONE, notices.ended_there(self._floor.words))
+            self._floor.notify(NoticeKind.DONE, notices.ended_there())
 
     def _forget(self) -> None:
         """A session is erased only when it is over, and only when it is asked for twice."""
@@ -160,14 +160,14 @@ class CommandHandler:
         if floor.room.screen is not Screen.END or floor.room.session_id is None:
             raise Refused(N_("Only a session that is over can be erased here."))
         if not asked_to_forget(floor.room, floor.time.now()):
-            floor.notify(NoticeKind.ASKING, notices.forget_again(floor.words))
+            floor.notify(NoticeKind.ASKING, notices.forget_again())
             floor.update(replace(floor.room, forgetting_until=floor.time.in_the_world(LEAVE_WITHIN)))
             return
         floor.keeper.forget(floor.room.session_id)
         self._remembering.forget(floor.room.session_id)
         floor.room = replace(floor.room, forgetting_until=None)
         self._go_home()
-        floor.notify(NoticeKind.DONE, notices.forgotten(floor.words))
+        floor.notify(NoticeKind.DONE, notices.forgotten())
 
     def _prepare(self, request: Request, command: SetUpCommand | Start | BeganEarlier) -> None:
         """No notice: all of it is on the screen."""
@@ -180,7 +180,7 @@ class CommandHandler:
     def _retune(self, request: Request, command: SoundCommand) -> None:
         """Another level, volume or rate of the voice; the room reads which."""
         floor, room = self._floor, with_sound_command(self._floor.room, command)
-        text = notices.retuned(request, command, room, floor.words)
+        text = notices.retuned(request, command, room)
         floor.update(with_notice(room, NoticeKind.DONE, text, floor.time.in_the_world(NOTICE_LASTS)))
 
     def _answered(self, request: Request, choice: int) -> None:
@@ -192,7 +192,7 @@ class CommandHandler:
     def _ask_session(self, request: Request, command: SessionCommand) -> None:
         """Some spoken commands are done only after a yes."""
         floor = self._floor
-        if question := questions.first(request, floor.words, floor.time.in_the_world(ANSWER_WITHIN)):
+        if question := questions.first(request, floor.time.in_the_world(ANSWER_WITHIN)):
             floor.update(replace(floor.room, notice=question))
             return
         if floor.room.screen is Screen.READY and isinstance(command, Start | BeganEarlier):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Thread
 
-from kiosk.core.i18n import Words
 from kiosk.core.interaction import questions
 from kiosk.core.room.commands import Request
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Sound, Theme
@@ -50,7 +49,6 @@ class Engine:
         self,
         clock: Clock,
         recorder: JournalWriter,
-        words: Words,
         planner: Planner,
         cards: Sequence[Card] = (),
         set_ups: SetUps = lambda _: EMPTY_FORM,
@@ -64,14 +62,13 @@ class Engine:
     ) -> None:
         self._clock = clock
         self._time = SessionClock(clock)
-        remembering = GroupsHandler(memory, words)
+        remembering = GroupsHandler(memory)
         empty = Room(cards=tuple(cards), log_place=recorder.place, group=group, theme=theme)
         room = remembering.at_home(with_sound(empty, sound))
-        self._floor = RoomStore(room, self._time, recorder, words, lives=not rehearsal)
-        preparing = SetupHandler(self._time.midnight, words, planner, set_ups)
+        self._floor = RoomStore(room, self._time, recorder, lives=not rehearsal)
+        preparing = SetupHandler(self._time.midnight, planner, set_ups)
         self._cuts = ResumeHandler(self._floor, preparing)
         self._desk = CommandHandler(self._floor, preparing, remembering, self._cuts)
-        self._words = words
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         recorder.news = lambda: self._inbox.put(self._floor.keeper.tell)
         self._pulse = pulse
@@ -86,7 +83,7 @@ class Engine:
 
     def snapshot(self) -> Snapshot:
         """Everything that may be shown at this instant."""
-        return snapshot(self.room, self._time.now(), self._words)
+        return snapshot(self.room, self._time.now())
 
     def submit(self, request: Request) -> None:
         """Hands in a command."""
@@ -110,7 +107,7 @@ class Engine:
 
     def summoned(self) -> None:
         """Somebody started a second kiosk, and was shown this one."""
-        self._inbox.put(lambda: self._floor.notify(NoticeKind.TOLD, notices.summoned(self._words)))
+        self._inbox.put(lambda: self._floor.notify(NoticeKind.TOLD, notices.summoned()))
 
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
@@ -190,5 +187,5 @@ class Engine:
 
     def _missed(self, guesses: Sequence[str]) -> None:
         until = self._time.in_the_world(ANSWER_WITHIN)
-        question = questions.suggestion_question(self.room, guesses, self._words, until)
+        question = questions.suggestion_question(self.room, guesses, until)
         self._floor.update(replace(self.room, notice=question))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.errors import JournalError, Refused
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_
 from kiosk.core.room.commands import ChooseGroup, ChoosePromise, GoOn, MarkPromise, ShowPromises
 from kiosk.core.room.groups import ReportBack, with_action_marked, with_selection_moved
 from kiosk.core.room.state import Room, with_fault
@@ -19,9 +19,8 @@ GroupCommand = ChooseGroup | ShowPromises | ChoosePromise | MarkPromise | GoOn
 class GroupsHandler:
     """Turns what is asked of the memory into another room. Without a memory there is nothing to show or to erase."""
 
-    def __init__(self, memory: Memory | None, words: Words) -> None:
+    def __init__(self, memory: Memory | None) -> None:
         self._memory = memory
-        self._words = words
 
     def at_home(self, room: Room) -> Room:
         """The room with the groups that are known."""
@@ -30,7 +29,7 @@ class GroupsHandler:
         try:
             groups = tuple(group.name for group in self._memory.groups())
         except JournalError as error:
-            return with_fault(room, PART, error.said(self._words))
+            return with_fault(room, PART, str(error))
         group = room.group if room.group in groups else None
         return with_fault(replace(room, groups=groups, group=group), PART, None)
 
@@ -42,7 +41,7 @@ class GroupsHandler:
         try:
             promises = self._memory.promises(room.group, protocol)
         except JournalError as error:
-            return with_fault(room, PART, error.said(self._words))
+            return with_fault(room, PART, str(error))
         report = ReportBack(promises, covered=room.group is None) if promises else None
         return with_fault(replace(room, report=report), PART, None)
 

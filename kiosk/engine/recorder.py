@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from kiosk.core.errors import JournalError, SlowJournal
-from kiosk.core.i18n import Words
 from kiosk.core.session.events import Event
 from kiosk.core.units import Instant, seconds
 from kiosk.core.wording import notices
@@ -28,14 +27,12 @@ class Recorder:
         self,
         time: SessionClock,
         recorder: JournalWriter,
-        words: Words,
         report: Callable[[str, str | None], None],
         *,
         lives: bool = True,
     ) -> None:
         self._time = time
         self._recorder = recorder
-        self._words = words
         self._report = report
         self.lives = lives
         self._session: str | None = None
@@ -92,8 +89,8 @@ class Recorder:
             self._retry_at = None  # a slow one is being tried all the time
         elif self._retry_at is None:
             self._retry_at = self._time.in_the_world(RETRY)
-        self._report("journal", None if problem is None else notices.not_recording(problem, self._words))
-        self._report("old journal", None if damage is None else damage.said(self._words))
+        self._report("journal", None if problem is None else notices.not_recording(problem))
+        self._report("old journal", None if damage is None else str(damage))
 
     def _next_beat(self) -> Instant | None:
         return self._time.in_the_world(BEATS) if self.lives else None

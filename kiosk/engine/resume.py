@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from kiosk.core.errors import Refused
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_
 from kiosk.core.room.commands import AskAboutCut, GoOnFromCut, LeaveCut, ResumeCommand
 from kiosk.core.room.state import NoticeKind, ResumeQuestion, Screen, Unfinished
 from kiosk.core.session.commands import End, Source
@@ -43,13 +43,13 @@ class InterruptedSession:
         """Whether it is as if nothing had been: nobody left it, and the machine's clock has run on."""
         return self.beat.going and time.same_boot(self.beat)
 
-    def question(self, time: SessionClock, words: Words) -> ResumeQuestion:
+    def question(self, time: SessionClock) -> ResumeQuestion:
         """How it is to go on."""
-        return question(self.session.state, self.beat.at, time.since(self.beat), words)
+        return question(self.session.state, self.beat.at, time.since(self.beat))
 
-    def unfinished(self, words: Words) -> Unfinished:
+    def unfinished(self) -> Unfinished:
         """What the home screen tells of it."""
-        return unfinished(self.name, self.session.state, self.beat.at, words)
+        return unfinished(self.name, self.session.state, self.beat.at)
 
     def take_up(self, time: SessionClock, by: Source, *, counted: bool) -> tuple[Event, ...]:
         """Moves the session's time to where it stopped, or past what was missed, and goes on; what has happened."""
@@ -115,7 +115,7 @@ class ResumeHandler:
             raise Refused(N_("There is no session to go on with."))
         match command:
             case AskAboutCut():
-                asked = cut.question(floor.time, floor.words)
+                asked = cut.question(floor.time)
                 floor.update(replace(floor.room, resume_question=asked, unfinished=None, notice=None))
             case GoOnFromCut(counted):
                 self._take_up(cut, by, counted=counted)
@@ -132,7 +132,7 @@ class ResumeHandler:
     def ask_anew(self) -> None:
         """The question tells how long ago it was: that grows."""
         if self._floor.room.resume_question and self._cut:
-            asked = self._cut.question(self._floor.time, self._floor.words)
+            asked = self._cut.question(self._floor.time)
             self._floor.update(replace(self._floor.room, resume_question=asked))
 
     def woke_up(self, slept: Duration) -> None:
@@ -141,16 +141,16 @@ class ResumeHandler:
         woke = Recovered(at=floor.time.now(), cut=Cut.SLEEP, away=slept)
         if floor.room.screen is Screen.STEP and floor.session:
             floor.apply(floor.session.resume_at(woke))
-        floor.notify(NoticeKind.TOLD, notices.recovered(woke, floor.words), RESUME_NOTICE_LASTS)
+        floor.notify(NoticeKind.TOLD, notices.recovered(woke), RESUME_NOTICE_LASTS)
 
     def _offer(self) -> None:
-        later = self._cut.unfinished(self._floor.words) if self._cut else None
+        later = self._cut.unfinished() if self._cut else None
         self._floor.update(replace(self._floor.room, resume_question=None, unfinished=later, notice=None))
 
     def _take_up(self, cut: InterruptedSession, by: Source, *, counted: bool) -> None:
         happened = self._adopted(cut, cut.take_up(self._floor.time, by, counted=counted))
         if happened and isinstance(happened[-1], Recovered):
-            self._floor.notify(NoticeKind.TOLD, notices.recovered(happened[-1], self._floor.words), RESUME_NOTICE_LASTS)
+            self._floor.notify(NoticeKind.TOLD, notices.recovered(happened[-1]), RESUME_NOTICE_LASTS)
 
     def _adopted(self, cut: InterruptedSession, happened: Sequence[Event]) -> Sequence[Event]:
         """The session that was cut off is the room's again."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.core.errors import Refused
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_
 from kiosk.core.room.commands import Request
 from kiosk.core.room.state import NOTICE_LASTS, NoticeKind, Room, with_fault, with_notice
 from kiosk.core.session.commands import SessionCommand
@@ -28,13 +28,12 @@ class RoomStore:
     A rehearsal gives no signs of life (`lives`): there is nothing to go on with.
     """
 
-    def __init__(self, room: Room, time: SessionClock, recorder: JournalWriter, words: Words, *, lives: bool) -> None:
+    def __init__(self, room: Room, time: SessionClock, recorder: JournalWriter, *, lives: bool) -> None:
         self.room = room
         self.session: Session | None = None
         self.time = time
-        self.words = words
         self.recorder = recorder
-        self.keeper = Recorder(time, recorder, words, self.report, lives=lives)
+        self.keeper = Recorder(time, recorder, self.report, lives=lives)
         self._subscribers: list[Observer] = []
 
     def subscribe(self, subscriber: Observer) -> None:
@@ -51,7 +50,7 @@ class RoomStore:
         """What the session makes of a command, with a line for the room. Raises Refused."""
         session = self.running_session()
         happened = session.apply(command, self.time.now(), request.source, request.confidence)
-        text = done(request, happened, self.words, session.state)
+        text = done(request, happened, session.state)
         self.room = with_notice(self.room, NoticeKind.DONE, text, self.time.in_the_world(NOTICE_LASTS))
         self.apply(happened)
 

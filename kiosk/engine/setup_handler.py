@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 
 from kiosk.core.errors import KioskError, Refused
-from kiosk.core.i18n import Words
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import ChooseTopics, ShareTopics
@@ -35,9 +34,8 @@ SetUps = Callable[[str], SetupForm]
 class SetupHandler:
     """Plans and plans again; `midnight` tells when today began by the wall's clock, as the screen shows it."""
 
-    def __init__(self, midnight: Callable[[], Instant], words: Words, planner: Planner, set_ups: SetUps) -> None:
+    def __init__(self, midnight: Callable[[], Instant], planner: Planner, set_ups: SetUps) -> None:
         self._midnight = midnight
-        self._words = words
         self._planner = planner
         self._set_ups = set_ups
 
@@ -45,7 +43,7 @@ class SetupHandler:
         """How a session of this protocol begins to be set up. Raises KioskError."""
         preparation = self._set_ups(protocol)
         plan = self._planner(protocol, preparation.wish)
-        pages = letters(self._words)
+        pages = letters()
         return self._with_plan(replace(preparation, letters=pages, midnight=self._midnight()), plan), plan
 
     def again(self, state: State) -> SetupForm:
@@ -83,7 +81,7 @@ class SetupHandler:
                 return wanted, plan
             new = planner(wanted.wish)
         except KioskError as error:
-            return replace(before, problem=error.said(self._words)), plan
+            return replace(before, problem=str(error)), plan
         return self._with_plan(wanted, new), new
 
     def _settled(self, preparation: SetupForm, plan: Plan, now: Instant) -> tuple[SetupForm, Plan]:

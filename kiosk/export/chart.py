@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr
 from kiosk.core.session.timing_log import Row
 from kiosk.core.units import ZERO, Duration, minutes, passed, seconds, to_clock
 
@@ -53,14 +53,14 @@ class Drawing:
     told: str
 
 
-def drawings(table: Sequence[Row], words: Words) -> tuple[Drawing, ...]:
+def drawings(table: Sequence[Row]) -> tuple[Drawing, ...]:
     """All steps, as many to a drawing as fit on a page, all to one scale."""
     longest = max((max(row.actual, row.planned or ZERO) for row in table), default=ZERO)
     tick = next((tick for tick in _TICKS if longest <= tick * _MOST_TICKS), Duration(max(_TICKS[-1], longest)))
     whole = max(1, -(-longest // tick)) * tick
     scale = (WIDTH - 2 * MARGIN) / whole
     ticks = tuple(Tick(MARGIN + at * scale, to_clock(Duration(at))) for at in range(0, whole + 1, tick))
-    return tuple(_drawing(part, scale, ticks, words) for part in _parts(table))
+    return tuple(_drawing(part, scale, ticks) for part in _parts(table))
 
 
 def _parts(table: Sequence[Row]) -> Iterable[Sequence[Row]]:
@@ -70,22 +70,22 @@ def _parts(table: Sequence[Row]) -> Iterable[Sequence[Row]]:
     return (table[first : first + size] for first in range(0, len(table), size))
 
 
-def _drawing(part: Sequence[Row], scale: float, ticks: tuple[Tick, ...], words: Words) -> Drawing:
+def _drawing(part: Sequence[Row], scale: float, ticks: tuple[Tick, ...]) -> Drawing:
     return Drawing(
         height=len(part) * ROW_HEIGHT + AXIS_HEIGHT,
-        bars=tuple(_bar(place * ROW_HEIGHT, row, scale, words) for place, row in enumerate(part)),
+        bars=tuple(_bar(place * ROW_HEIGHT, row, scale) for place, row in enumerate(part)),
         ticks=ticks,
-        told=" ".join(f"{_name(row)}: {_numbers(row, words)}." for row in part),
+        told=" ".join(f"{_name(row)}: {_numbers(row)}." for row in part),
     )
 
 
-def _bar(top: float, row: Row, scale: float, words: Words) -> Bar:
+def _bar(top: float, row: Row, scale: float) -> Bar:
     within = row.actual - row.overtime
     name = _name(row)
     return Bar(
         top=top,
         label=name if len(name) <= _LABEL else name[: _LABEL - 1] + "…",
-        numbers=_numbers(row, words),
+        numbers=_numbers(row),
         planned=None if row.planned is None else row.planned * scale,
         within=within * scale,
         over=row.overtime * scale,
@@ -96,9 +96,9 @@ def _name(row: Row) -> str:
     return " · ".join(part for part in (f"{row.number} {row.title}", row.person, row.topic) if part)
 
 
-def _numbers(row: Row, words: Words) -> str:
+def _numbers(row: Row) -> str:
     if row.planned is None:
-        return words.gettext("actual {actual}").format(actual=to_clock(passed(row.actual)))
-    return words.gettext("planned {planned}, actual {actual}").format(
+        return tr("actual {actual}").format(actual=to_clock(passed(row.actual)))
+    return tr("planned {planned}, actual {actual}").format(
         planned=to_clock(row.planned), actual=to_clock(passed(row.actual))
     )

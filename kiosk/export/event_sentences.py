@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import Request
 from kiosk.core.session.commands import Repeat, Source
@@ -22,28 +22,28 @@ SOURCES: dict[Source, str] = {
 """Where a command came from; the clock stands for nobody."""
 
 
-def said(event: Event, plan: Plan, words: Words) -> str:
+def said(event: Event, plan: Plan) -> str:
     """What happened, as one sentence; the plan tells the names of its steps."""
     match event:
         case SessionStarted():
-            return words.gettext("The session began.")
+            return tr("The session began.")
         case StepStarted():
-            return words.gettext("The step began.")
+            return tr("The step began.")
         case ReplanOffered(late=late):
-            return _offered(late, words)
+            return _offered(late)
         case PlanChanged(why=Why.TAKEN_OUT | Why.PUT_IN, what=what):
             event = replace(event, what=_title(what, plan))
         case _:
             pass
     # The screen's own sentence; the command in the request matters only to what was heard, and no phrase is kept.
-    return notices.done(Request(Repeat(), event.by), (event,), words)
+    return notices.done(Request(Repeat(), event.by), (event,))
 
 
-def _offered(late: Duration, words: Words) -> str:
-    by = length(Duration(abs(late)), words)
+def _offered(late: Duration) -> str:
+    by = length(Duration(abs(late)))
     if late > 0:
-        return words.gettext("A new plan was offered: {length} late.").format(length=by)
-    return words.gettext("A new plan was offered: {length} early.").format(length=by)
+        return tr("A new plan was offered: {length} late.").format(length=by)
+    return tr("A new plan was offered: {length} early.").format(length=by)
 
 
 def _title(step: str, plan: Plan) -> str:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kiosk.core.errors import JournalError, KioskError
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_
 from kiosk.export.log import Log, make_log
 from kiosk.export.sheet_html import sheet_html
 from kiosk.export.sheet_markdown import sheet_markdown
@@ -24,7 +24,7 @@ from kiosk.ports import Journal, Notebook
 class Format:
     """How a format is written, how its files' names end, what a browser calls it, and whether it can be printed."""
 
-    write: Callable[[Log, Words], str | bytes]
+    write: Callable[[Log], str | bytes]
     ending: str
     media: str
     is_text: bool = True
@@ -33,14 +33,14 @@ class Format:
 _ZIP_YEARS = range(1980, 2108)
 
 
-def _zip(log: Log, words: Words) -> bytes:
+def _zip(log: Log) -> bytes:
     """All other formats, each as its own file, dated by the session's day; 1980 is the first that a ZIP can name."""
     content = BytesIO()
     day = log.began.wall.timetuple()[:6] if log.began and log.began.wall.year in _ZIP_YEARS else (1980, 1, 1, 0, 0, 0)
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
         for name in FORMATS:
             if name != "zip":
-                made = make(log, name, words)
+                made = make(log, name)
                 archive.writestr(ZipInfo(made.name, day), made.content, ZIP_DEFLATED)
     return content.getvalue()
 
@@ -48,8 +48,8 @@ def _zip(log: Log, words: Words) -> bytes:
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FORMATS: dict[str, Format] = {
-    "csv": Format(lambda log, _: to_csv(log), ".csv", "text/csv"),
-    "json": Format(lambda log, _: to_json(log), ".json", "application/json"),
+    "csv": Format(to_csv, ".csv", "text/csv"),
+    "json": Format(to_json, ".json", "application/json"),
     "md": Format(to_markdown, ".md", "text/markdown"),
     "xlsx": Format(to_xlsx, ".xlsx", _XLSX, is_text=False),
     "html": Format(to_html, ".html", "text/html"),
@@ -68,10 +68,10 @@ class Made:
     media: str
 
 
-def make(log: Log, fmt: str, words: Words = ENGLISH) -> Made:
+def make(log: Log, fmt: str) -> Made:
     """The log in one of FORMATS. Raises KioskError where there is no such format."""
     found = _known(fmt)
-    made = found.write(log, words)
+    made = found.write(log)
     # A byte order mark is how spreadsheets know UTF-8; others would trip over it.
     content = made.encode("utf-8-sig" if fmt == "csv" else "utf-8") if isinstance(made, str) else made
     day = f"-{log.began.wall:%Y-%m-%d}" if log.began else ""
@@ -89,7 +89,6 @@ def export(
     session: str,
     fmt: str,
     output: Path | None = None,
-    words: Words = ENGLISH,
     folder: Path = Path(),
     notebook: Notebook | None = None,
 ) -> str:
@@ -98,7 +97,7 @@ def export(
     It goes to `output`, which is overwritten, and else, where it is no text, to a new file in `folder`.
     """
     is_text = _known(fmt).is_text
-    made = make(read_log(journal, notebook, session), fmt, words)
+    made = make(read_log(journal, notebook, session), fmt)
     if output is None and is_text:
         return made.content.decode("utf-8-sig")
     name = folder / made.name if output is None else output

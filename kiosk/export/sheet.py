@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Box, BoxKind, Note
 from kiosk.export.log import Log
 from kiosk.export.tables import turn_of
@@ -29,7 +29,7 @@ class FilledSheet:
     boxes: tuple[FilledBox, ...]
 
 
-def filled(log: Log, words: Words) -> tuple[FilledSheet, ...]:
+def filled(log: Log) -> tuple[FilledSheet, ...]:
     """The session's sheets in order; notes that stand in no box are the last one, by step."""
     titles = dict.fromkeys(box.sheet for box in log.plan.boxes)
     sheets = [
@@ -38,15 +38,14 @@ def filled(log: Log, words: Words) -> tuple[FilledSheet, ...]:
     boxes = {box.id for box in log.plan.boxes}
     free = tuple(note for note in log.notes if note.box not in boxes)
     if free:
-        title = words.gettext("Notes")
-        sheets.append(FilledSheet(title, (FilledBox(words.gettext("By step"), False, _by_step(free, log)),)))
+        title = tr("Notes")
+        sheets.append(FilledSheet(title, (FilledBox(tr("By step"), False, _by_step(free, log)),)))
     return tuple(sheets)
 
 
-def heads(words: Words) -> tuple[str, str, str, str, str]:
+def heads() -> tuple[str, str, str, str, str]:
     """What stands over the columns of actions."""
-    _ = words.gettext
-    return _("What"), _("Who"), _("By when"), _("Coach"), _("Done")
+    return tr("What"), tr("Who"), tr("By when"), tr("Coach"), tr("Done")
 
 
 def _filled(box: Box, log: Log) -> FilledBox:

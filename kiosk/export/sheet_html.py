@@ -1,6 +1,5 @@
 """The filled sheet as a page to print; what nobody has filled in has room for a pen."""
 
-from kiosk.core.i18n import Words
 from kiosk.export.log import Log
 from kiosk.export.sheet import filled, heads
 from kiosk.export.tables import rehearsal
@@ -10,16 +9,15 @@ EMPTY_ROWS = 3
 """Rows for a pen in a box for actions in which nothing stands."""
 
 
-def sheet_html(log: Log, words: Words) -> str:
+def sheet_html(log: Log) -> str:
     """The whole page, which needs nothing else."""
     return rendered(
         "sheet.html.jinja",
-        words,
         title=log.plan.title,
-        rehearsal=rehearsal(words) if log.rehearsal else None,
+        rehearsal=rehearsal() if log.rehearsal else None,
         day=f"{log.began.wall:%Y-%m-%d}" if log.began else None,
         people=", ".join(log.plan.people),
-        sheets=filled(log, words),
-        heads=heads(words),
+        sheets=filled(log),
+        heads=heads(),
         empty_rows=EMPTY_ROWS,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Note, Plan, Turn
 from kiosk.core.session.timing_log import Total
 from kiosk.core.units import ZERO, Duration, passed, to_clock, to_come
@@ -81,147 +81,140 @@ def shown(kind: ColumnKind, value: Cell) -> str:
             return str(value)
 
 
-def rehearsal(words: Words) -> str:
+def rehearsal() -> str:
     """What stands over everything that is told of a rehearsal."""
-    return words.gettext("Rehearsal: these are not the times of a real session.")
+    return tr("Rehearsal: these are not the times of a real session.")
 
 
-def facts(log: Log, words: Words) -> tuple[Fact, ...]:
+def facts(log: Log) -> tuple[Fact, ...]:
     """What stands at the head of the log; what is not known is left out."""
-    _ = words.gettext
     found = (
-        Fact(_("Session"), log.session),
-        Fact(_("Protocol"), log.plan.title),
-        Fact(_("Variant"), log.plan.variant),
-        Fact(_("Rehearsal"), _("yes") if log.rehearsal else None),
-        Fact(_("People"), ", ".join(log.plan.people) or None),
-        Fact(_("Began"), f"{log.began.wall:%Y-%m-%d %H:%M:%S %z}" if log.began else None),
-        Fact(_("Ended"), f"{log.ended.wall:%Y-%m-%d %H:%M:%S %z}" if log.ended else _("not finished")),
-        Fact(_("Times of day"), None if log.sure else _("may be wrong, the clock was not set; lengths are right")),
-        Fact(_("Agreed time"), to_come(log.plan.time) if log.plan.time else None, ColumnKind.LENGTH),
-        Fact(_("Agreed end"), f"{log.agreed_end:%H:%M:%S}" if log.agreed_end else None),
-        Fact(_("Planned"), to_come(log.sums.planned), ColumnKind.LENGTH),
-        Fact(_("Actual"), passed(log.sums.actual), ColumnKind.LENGTH),
-        Fact(_("Overtime"), passed(log.sums.overtime), ColumnKind.LENGTH),
-        Fact(_("Saved"), to_come(log.sums.saved), ColumnKind.LENGTH),
-        Fact(_("Paused"), passed(log.sums.paused), ColumnKind.LENGTH),
-        Fact(_("Process pauses"), passed(log.sums.process_paused), ColumnKind.LENGTH),
+        Fact(tr("Session"), log.session),
+        Fact(tr("Protocol"), log.plan.title),
+        Fact(tr("Variant"), log.plan.variant),
+        Fact(tr("Rehearsal"), tr("yes") if log.rehearsal else None),
+        Fact(tr("People"), ", ".join(log.plan.people) or None),
+        Fact(tr("Began"), f"{log.began.wall:%Y-%m-%d %H:%M:%S %z}" if log.began else None),
+        Fact(tr("Ended"), f"{log.ended.wall:%Y-%m-%d %H:%M:%S %z}" if log.ended else tr("not finished")),
+        Fact(tr("Times of day"), None if log.sure else tr("may be wrong, the clock was not set; lengths are right")),
+        Fact(tr("Agreed time"), to_come(log.plan.time) if log.plan.time else None, ColumnKind.LENGTH),
+        Fact(tr("Agreed end"), f"{log.agreed_end:%H:%M:%S}" if log.agreed_end else None),
+        Fact(tr("Planned"), to_come(log.sums.planned), ColumnKind.LENGTH),
+        Fact(tr("Actual"), passed(log.sums.actual), ColumnKind.LENGTH),
+        Fact(tr("Overtime"), passed(log.sums.overtime), ColumnKind.LENGTH),
+        Fact(tr("Saved"), to_come(log.sums.saved), ColumnKind.LENGTH),
+        Fact(tr("Paused"), passed(log.sums.paused), ColumnKind.LENGTH),
+        Fact(tr("Process pauses"), passed(log.sums.process_paused), ColumnKind.LENGTH),
     )
     return tuple(fact for fact in found if fact.value is not None)
 
 
-def tables(log: Log, words: Words) -> tuple[Table, ...]:
+def tables(log: Log) -> tuple[Table, ...]:
     """Steps, totals, pauses, changes, commands; and notes, where any were taken."""
-    found = (steps(log, words), totals(log, words), pauses(log, words), changes(log, words), commands(log, words))
-    return (*found, notes(log, words)) if log.notes else found
+    found = (steps(log), totals(log), pauses(log), changes(log), commands(log))
+    return (*found, notes(log)) if log.notes else found
 
 
-def steps(log: Log, words: Words) -> Table:
+def steps(log: Log) -> Table:
     """A row for each step."""
-    _ = words.gettext
     columns = (
-        Column(_("No."), ColumnKind.NUMBER),
-        Column(_("Stage")),
-        Column(_("Step"), heads=True),
-        Column(_("Role")),
-        Column(_("Person")),
-        Column(_("Topic")),
-        Column(_("Planned"), ColumnKind.LENGTH),
-        Column(_("Actual"), ColumnKind.LENGTH),
-        Column(_("Overtime"), ColumnKind.LENGTH),
-        Column(_("Saved"), ColumnKind.LENGTH),
-        Column(_("Paused"), ColumnKind.LENGTH),
-        Column(_("Process pauses"), ColumnKind.LENGTH),
-        Column(_("Added"), ColumnKind.LENGTH),
-        Column(_("Taken"), ColumnKind.LENGTH),
-        Column(_("Began"), ColumnKind.TIME),
-        Column(_("Ended"), ColumnKind.TIME),
-        Column(_("Times of day")),
+        Column(tr("No."), ColumnKind.NUMBER),
+        Column(tr("Stage")),
+        Column(tr("Step"), heads=True),
+        Column(tr("Role")),
+        Column(tr("Person")),
+        Column(tr("Topic")),
+        Column(tr("Planned"), ColumnKind.LENGTH),
+        Column(tr("Actual"), ColumnKind.LENGTH),
+        Column(tr("Overtime"), ColumnKind.LENGTH),
+        Column(tr("Saved"), ColumnKind.LENGTH),
+        Column(tr("Paused"), ColumnKind.LENGTH),
+        Column(tr("Process pauses"), ColumnKind.LENGTH),
+        Column(tr("Added"), ColumnKind.LENGTH),
+        Column(tr("Taken"), ColumnKind.LENGTH),
+        Column(tr("Began"), ColumnKind.TIME),
+        Column(tr("Ended"), ColumnKind.TIME),
+        Column(tr("Times of day")),
     )
-    return Table(_("Steps"), _("Steps, planned and actual"), columns, tuple(_step(step, words) for step in log.steps))
+    return Table(tr("Steps"), tr("Steps, planned and actual"), columns, tuple(_step(step) for step in log.steps))
 
 
-def totals(log: Log, words: Words) -> Table:
+def totals(log: Log) -> Table:
     """A row for each role and each person, and one for all."""
-    _ = words.gettext
     columns = (
-        Column(_("Of")),
-        Column(_("Name"), heads=True),
-        Column(_("Planned"), ColumnKind.LENGTH),
-        Column(_("Actual"), ColumnKind.LENGTH),
-        Column(_("Overtime"), ColumnKind.LENGTH),
-        Column(_("Share of airtime"), ColumnKind.SHARE),
+        Column(tr("Of")),
+        Column(tr("Name"), heads=True),
+        Column(tr("Planned"), ColumnKind.LENGTH),
+        Column(tr("Actual"), ColumnKind.LENGTH),
+        Column(tr("Overtime"), ColumnKind.LENGTH),
+        Column(tr("Share of airtime"), ColumnKind.SHARE),
     )
     rows = (
-        *(_total(_("role"), one) for one in log.roles),
-        *(_total(_("person"), one) for one in log.people),
-        _everything(log, words),
+        *(_total(tr("role"), one) for one in log.roles),
+        *(_total(tr("person"), one) for one in log.people),
+        _everything(log),
     )
-    caption = _("Totals by role and by person; where several roles speak, each has the time")
-    return Table(_("Totals"), caption, columns, rows)
+    caption = tr("Totals by role and by person; where several roles speak, each has the time")
+    return Table(tr("Totals"), caption, columns, rows)
 
 
-def pauses(log: Log, words: Words) -> Table:
+def pauses(log: Log) -> Table:
     """A row for each pause."""
-    _ = words.gettext
     columns = (
-        Column(_("From"), ColumnKind.TIME),
-        Column(_("Until"), ColumnKind.TIME),
-        Column(_("Length"), ColumnKind.LENGTH),
-        Column(_("Kind")),
-        Column(_("Step"), heads=True),
-        Column(_("Person")),
-        Column(_("Topic")),
+        Column(tr("From"), ColumnKind.TIME),
+        Column(tr("Until"), ColumnKind.TIME),
+        Column(tr("Length"), ColumnKind.LENGTH),
+        Column(tr("Kind")),
+        Column(tr("Step"), heads=True),
+        Column(tr("Person")),
+        Column(tr("Topic")),
     )
-    return Table(_("Pauses"), _("Pauses, by kind"), columns, tuple(_pause(pause, words) for pause in log.pauses))
+    return Table(tr("Pauses"), tr("Pauses, by kind"), columns, tuple(_pause(pause) for pause in log.pauses))
 
 
-def changes(log: Log, words: Words) -> Table:
+def changes(log: Log) -> Table:
     """A row for whatever made the session other than it was planned."""
-    _ = words.gettext
     columns = (
-        *_deed_columns(words),
-        Column(_("Planned before"), ColumnKind.LENGTH),
-        Column(_("Planned after"), ColumnKind.LENGTH),
+        *_deed_columns(),
+        Column(tr("Planned before"), ColumnKind.LENGTH),
+        Column(tr("Planned after"), ColumnKind.LENGTH),
     )
-    rows = tuple((*_deed(one, log, words), one.deed.before, one.deed.after) for one in log.changes)
-    return Table(_("Changes"), _("Changes of plan"), columns, rows)
+    rows = tuple((*_deed(one, log), one.deed.before, one.deed.after) for one in log.changes)
+    return Table(tr("Changes"), tr("Changes of plan"), columns, rows)
 
 
-def commands(log: Log, words: Words) -> Table:
+def commands(log: Log) -> Table:
     """A row for each command, and where it came from."""
-    _ = words.gettext
-    columns = (*_deed_columns(words), Column(_("Heard with confidence"), ColumnKind.SHARE))
-    rows = tuple((*_deed(one, log, words), one.deed.event.confidence) for one in log.commands)
-    return Table(_("Commands"), _("Commands, and where they came from"), columns, rows)
+    columns = (*_deed_columns(), Column(tr("Heard with confidence"), ColumnKind.SHARE))
+    rows = tuple((*_deed(one, log), one.deed.event.confidence) for one in log.commands)
+    return Table(tr("Commands"), tr("Commands, and where they came from"), columns, rows)
 
 
-def notes(log: Log, words: Words) -> Table:
+def notes(log: Log) -> Table:
     """A row for each note, in the order of the boxes; what stands in no box comes last."""
-    _ = words.gettext
     columns = (
-        Column(_("Box")),
-        Column(_("Note"), heads=True),
-        Column(_("Who")),
-        Column(_("By when")),
-        Column(_("Coach")),
-        Column(_("Done")),
-        Column(_("Step")),
-        Column(_("Person")),
-        Column(_("Topic")),
-        Column(_("After"), ColumnKind.LENGTH),
+        Column(tr("Box")),
+        Column(tr("Note"), heads=True),
+        Column(tr("Who")),
+        Column(tr("By when")),
+        Column(tr("Coach")),
+        Column(tr("Done")),
+        Column(tr("Step")),
+        Column(tr("Person")),
+        Column(tr("Topic")),
+        Column(tr("After"), ColumnKind.LENGTH),
     )
     titles = {box.id: box.title for box in log.plan.boxes}
     places = list(titles)
     ordered = sorted(log.notes, key=lambda note: places.index(note.box) if note.box in titles else len(places))
-    rows = tuple(_note(note, titles.get(note.box, ""), log, words) for note in ordered)
-    return Table(_("Notes"), _("Notes"), columns, rows)
+    rows = tuple(_note(note, titles.get(note.box, ""), log) for note in ordered)
+    return Table(tr("Notes"), tr("Notes"), columns, rows)
 
 
-def _note(note: Note, box: str, log: Log, words: Words) -> tuple[Cell, ...]:
+def _note(note: Note, box: str, log: Log) -> tuple[Cell, ...]:
     turn = turn_of(note, log.plan)
     where = _where(turn) if turn else (None, None, None)
-    done = words.gettext("yes") if note.done else None
+    done = tr("yes") if note.done else None
     return (
         box,
         note.text,
@@ -239,7 +232,7 @@ def turn_of(note: Note, plan: Plan) -> Turn | None:
     return next((turn for turn in plan.turns if turn.key == (note.step, note.round)), None)
 
 
-def _step(step: LoggedStep, words: Words) -> tuple[Cell, ...]:
+def _step(step: LoggedStep) -> tuple[Cell, ...]:
     row = step.row
     return (
         row.number,
@@ -259,7 +252,7 @@ def _step(step: LoggedStep, words: Words) -> tuple[Cell, ...]:
         passed(Duration(max(-row.added, ZERO))) or None,
         _wall(step.began),
         _wall(step.ended),
-        None if step.sure else words.gettext("may be wrong"),
+        None if step.sure else tr("may be wrong"),
     )
 
 
@@ -267,38 +260,37 @@ def _total(of: str, total: Total) -> tuple[Cell, ...]:
     return (of, total.name, to_come(total.planned), passed(total.actual), passed(total.overtime), total.share)
 
 
-def _everything(log: Log, words: Words) -> tuple[Cell, ...]:
+def _everything(log: Log) -> tuple[Cell, ...]:
     sums = log.sums
     lengths = (to_come(sums.planned), passed(sums.actual), passed(sums.overtime))
-    return (words.gettext("all"), words.gettext("Everything"), *lengths, 1.0 if sums.actual else None)
+    return (tr("all"), tr("Everything"), *lengths, 1.0 if sums.actual else None)
 
 
-def _pause(pause: LoggedPause, words: Words) -> tuple[Cell, ...]:
-    kind = words.gettext("process pause") if pause.process else words.gettext("pause")
+def _pause(pause: LoggedPause) -> tuple[Cell, ...]:
+    kind = tr("process pause") if pause.process else tr("pause")
     return (_wall(pause.began), _wall(pause.ended), passed(pause.length), kind, *_where(pause.turn))
 
 
-def _deed_columns(words: Words) -> Iterable[Column]:
-    _ = words.gettext
+def _deed_columns() -> Iterable[Column]:
     return (
-        Column(_("At"), ColumnKind.TIME),
-        Column(_("What"), heads=True),
-        Column(_("Step")),
-        Column(_("Person")),
-        Column(_("Topic")),
-        Column(_("By")),
-        Column(_("Undone")),
+        Column(tr("At"), ColumnKind.TIME),
+        Column(tr("What"), heads=True),
+        Column(tr("Step")),
+        Column(tr("Person")),
+        Column(tr("Topic")),
+        Column(tr("By")),
+        Column(tr("Undone")),
     )
 
 
-def _deed(one: CommandRow, log: Log, words: Words) -> tuple[Cell, ...]:
+def _deed(one: CommandRow, log: Log) -> tuple[Cell, ...]:
     event = one.deed.event
     return (
         one.at.wall,
-        said(event, log.plan, words),
+        said(event, log.plan),
         *_where(one.deed.turn),
-        words.gettext(SOURCES[event.by]),
-        words.gettext("undone") if one.deed.undone else None,
+        tr(SOURCES[event.by]),
+        tr("undone") if one.deed.undone else None,
     )
 
 

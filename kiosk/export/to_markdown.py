@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from kiosk.core.i18n import Words
 from kiosk.export.log import Log
 from kiosk.export.tables import Column, ColumnKind, Table, facts, rehearsal, shown, tables
 
@@ -11,13 +10,13 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>|~#&]")
 _SPACE = re.compile(r"\s+")
 
 
-def to_markdown(log: Log, words: Words) -> str:
+def to_markdown(log: Log) -> str:
     """The whole document; tables in which nothing stands are left out."""
     parts = [
         f"# {plain(log.plan.title)}",
-        *([f"**{plain(rehearsal(words))}**"] if log.rehearsal else []),
-        "\n".join(f"- {plain(fact.name)}: {plain(shown(fact.kind, fact.value))}" for fact in facts(log, words)),
-        *(_table(table.trimmed()) for table in tables(log, words) if table.rows),
+        *([f"**{plain(rehearsal())}**"] if log.rehearsal else []),
+        "\n".join(f"- {plain(fact.name)}: {plain(shown(fact.kind, fact.value))}" for fact in facts(log)),
+        *(_table(table.trimmed()) for table in tables(log) if table.rows),
     ]
     return "\n\n".join(parts) + "\n"
 

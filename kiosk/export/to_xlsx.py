@@ -6,7 +6,7 @@ from io import BytesIO
 
 import xlsxwriter  # type: ignore[import-untyped]  # no type hints are published for it
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr
 from kiosk.export.log import Log
 from kiosk.export.tables import Cell, Column, ColumnKind, Fact, Table, facts, rehearsal, shown, tables
 
@@ -21,26 +21,25 @@ _WIDEST = 48
 _DAY = 86_400_000
 
 
-def to_xlsx(log: Log, words: Words) -> bytes:
+def to_xlsx(log: Log) -> bytes:
     """The file's content. Times are those of the wall; a spreadsheet knows no zones."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
-        book = _Book(workbook, rehearsal(words) if log.rehearsal else "")
+        book = _Book(workbook, rehearsal() if log.rehearsal else "")
         opened = log.began.wall.replace(tzinfo=None) if log.began else None
         workbook.set_properties({"title": log.plan.title, "comments": book.banner, "created": opened})
-        book.write(_session(log, words))
-        for table in tables(log, words):
+        book.write(_session(log))
+        for table in tables(log):
             book.write(table)
     return content.getvalue()
 
 
-def _session(log: Log, words: Words) -> Table:
+def _session(log: Log) -> Table:
     """What is true of the whole session, as a table of texts."""
-    _ = words.gettext
-    columns = (Column(_("Fact"), heads=True), Column(_("Value")))
-    told = [Fact(_("Rehearsal"), rehearsal(words)), *facts(log, words)] if log.rehearsal else facts(log, words)
+    columns = (Column(tr("Fact"), heads=True), Column(tr("Value")))
+    told = [Fact(tr("Rehearsal"), rehearsal()), *facts(log)] if log.rehearsal else facts(log)
     rows = tuple((fact.name, shown(fact.kind, fact.value)) for fact in told)
-    return Table(_("Session"), _("Session"), columns, rows)
+    return Table(tr("Session"), tr("Session"), columns, rows)
 
 
 class _Book:

@@ -5,7 +5,7 @@ from pathlib import Path
 from kiosk.config.settings import Hearing, RecogniserName
 from kiosk.config.vosk_models import MODELS
 from kiosk.core.errors import Doubt, ListenerError
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.phrases import spoken
 from kiosk.core.room.modes import ListenMode
 from kiosk.listener.activation import activation_for
@@ -18,15 +18,13 @@ READINGS = 5
 """Blocks of which the loudest is told."""
 
 
-def check_recogniser(
-    model: Path | None = None, words: Words = ENGLISH, wanted: RecogniserName | None = None, models: Path = MODELS
-) -> str:
+def check_recogniser(model: Path | None = None, wanted: RecogniserName | None = None, models: Path = MODELS) -> str:
     """Loads the recogniser with all phrases and names it.
 
     Raises ListenerError, and Doubt where it is only good enough for quiet rooms or does not know some phrases.
     """
     recogniser = best_recogniser(model, wanted, models)
-    phrases = spoken(words)
+    phrases = spoken()
     strange = recogniser.understand(phrases)
     if recogniser.name == SphinxRecogniser.name:
         raise Doubt(N_("{name} needs a quiet room: `./run voice install` fetches a better one."), name=recogniser.name)
@@ -38,30 +36,30 @@ def check_recogniser(
             all=len(phrases),
             phrases=", ".join(sorted(strange)),
         )
-    return words.gettext("{name} knows all {all} phrases").format(name=recogniser.name, all=len(phrases))
+    return tr("{name} knows all {all} phrases").format(name=recogniser.name, all=len(phrases))
 
 
-def check_microphone(name: str | None = None, words: Words = ENGLISH) -> str:
+def check_microphone(name: str | None = None) -> str:
     """Opens the microphone, waits for its sound and names it. Raises ListenerError, and Doubt where it is dead."""
     with Microphone(name) as microphone:
         blocks = [microphone.read() for _ in range(READINGS)]
         if max(map(swing, blocks)) <= LEAST_SWING:
             raise Doubt(N_("The microphone {name} hears nothing at all: is it switched on?"), name=microphone.name)
         loudest = max(map(loudness, blocks))
-        told = words.gettext("{name} gives {rate} Hz; loudness now {percent} %")
+        told = tr("{name} gives {rate} Hz; loudness now {percent} %")
         return told.format(name=microphone.name, rate=microphone.rate, percent=round(100 * loudest))
 
 
-def check_activation(way: ListenMode, hearing: Hearing, words: Words = ENGLISH) -> str:
+def check_activation(way: ListenMode, hearing: Hearing) -> str:
     """How commands get through to the kiosk. Raises Doubt where another way is used than the one that is set."""
     try:
         gate = activation_for(way, hearing)
     except ListenerError as error:
         raise Doubt(error.sentence, **error.facts) from error
     told = {
-        ListenMode.WAKE: words.gettext("the wake word is “{word}”"),
-        ListenMode.HELD: words.gettext("commands are said while V is held"),
-        ListenMode.ADDRESS: words.gettext("“{word}” is said before each command"),
-        ListenMode.OPEN: words.gettext("bare commands"),
+        ListenMode.WAKE: tr("the wake word is “{word}”"),
+        ListenMode.HELD: tr("commands are said while V is held"),
+        ListenMode.ADDRESS: tr("“{word}” is said before each command"),
+        ListenMode.OPEN: tr("bare commands"),
     }
     return told[way].format(word=gate.word)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kiosk.core.errors import ListenerError
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Request, Talk
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
@@ -34,10 +34,10 @@ class TalkButton:
         self._button.close()
 
 
-def check_button(pin: int, words: Words = ENGLISH) -> str:
+def check_button(pin: int) -> str:
     """Takes hold of the button's pin and lets go of it. Raises ListenerError."""
     _on(pin).close()
-    return words.gettext("can be used on pin {pin}").format(pin=pin)
+    return tr("can be used on pin {pin}").format(pin=pin)
 
 
 def _on(pin: int) -> Any:

@@ -8,7 +8,7 @@ from time import monotonic
 
 from kiosk.config.settings import Hearing, RecogniserName
 from kiosk.core.errors import ListenerError
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.phrases import expected
 from kiosk.core.room.commands import Request
 from kiosk.core.room.modes import ListenerState, ListenMode
@@ -53,7 +53,6 @@ class LiveListener:
     def __init__(
         self,
         board: Noticeboard,
-        words: Words,
         hearing: Hearing,
         model: Path | None = None,
         way: ListenMode = ListenMode.HELD,
@@ -63,7 +62,6 @@ class LiveListener:
         choose: Callable[[Path | None, RecogniserName | None], Recogniser] = best_recogniser,
     ) -> None:
         self._board = board
-        self._words = words
         self._hearing = hearing
         self._way = way
         self._model = model
@@ -138,14 +136,14 @@ class LiveListener:
         try:
             return activation_for(self._way, self._hearing)
         except ListenerError as error:
-            self._report(GATE, error.said(self._words))
+            self._report(GATE, str(error))
             return Activation()
 
     def _recogniser(self) -> Recogniser:
         try:
             return self._choose(self._model, self._hearing.recogniser)
         except ListenerError as error:
-            self._report(RECOGNISER, error.said(self._words))
+            self._report(RECOGNISER, str(error))
             return bundled_recogniser()
 
     def _look_for_microphone(self) -> None:
@@ -153,7 +151,7 @@ class LiveListener:
             with self._microphone(self._hearing.microphone):
                 self._report(MICROPHONE, None)
         except ListenerError as error:
-            self._report(MICROPHONE, error.said(self._words))
+            self._report(MICROPHONE, str(error))
 
     # Hearing.
 
@@ -169,10 +167,10 @@ class LiveListener:
                 self._attend(replace(self._attention, on=True))
                 self._hear(ears, microphone)
         except ListenerError as error:
-            self._report(MICROPHONE, error.said(self._words))
+            self._report(MICROPHONE, str(error))
             return False
         except (RuntimeError, ValueError) as error:  # all that the recognisers' libraries raise
-            problem = self._words.gettext("What was said could not be recognised: {why}.")
+            problem = tr("What was said could not be recognised: {why}.")
             self._report(MICROPHONE, problem.format(why=error))
             return False
         finally:
@@ -197,7 +195,7 @@ class LiveListener:
         room = self._room
         # Where the microphone is open only while a key is held, a question does not open it either.
         asked = room.question is not None and gate.way is not ListenMode.HELD
-        return Context(expected(room, self._words), room.held, asked, room.speaking)
+        return Context(expected(room), room.held, asked, room.speaking)
 
     def _pass_on(self, happening: ListenEvent) -> None:
         match happening:
@@ -223,11 +221,11 @@ class LiveListener:
             self._attend(replace(self._attention, loudness=round(loudness(block) * METER_STEPS) / METER_STEPS))
 
     def _tell_of_strange(self, strange: frozenset[str]) -> None:
-        problem = self._words.gettext("The speech model does not know these phrases: {phrases}.")
+        problem = tr("The speech model does not know these phrases: {phrases}.")
         self._report(PHRASES, problem.format(phrases=", ".join(sorted(strange))) if strange else None)
 
     def _tell_of_silence(self, microphone: Microphone, dead: bool) -> None:
-        problem = self._words.gettext("The microphone {name} hears nothing at all: is it switched on?")
+        problem = tr("The microphone {name} hears nothing at all: is it switched on?")
         self._report(MICROPHONE, problem.format(name=microphone.name) if dead else None)
 
     def _report(self, part: str, problem: str | None) -> None:

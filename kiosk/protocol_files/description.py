@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.protocol.model import Protocol, Role, Sheet, SheetBox, Stage, Step, Variant
 from kiosk.core.units import LengthRange, to_clock
 
@@ -14,20 +14,19 @@ ROUNDS = {
 }
 
 
-def protocol_lines(protocol: Protocol, words: Words = ENGLISH) -> Iterator[str]:
+def protocol_lines(protocol: Protocol) -> Iterator[str]:
     """The whole protocol: its roles with their cards, its steps, what else it has, its doubts and its source."""
-    _ = words.gettext
     yield f"{protocol.title} ({protocol.id})"
     yield f"{protocol.summary}; {protocol.group}"
     if protocol.length:
-        yield _("Planned for {length}, unless you say otherwise.").format(length=to_clock(protocol.length))
-    yield from _headed(_("Roles"), (line for role in protocol.roles.values() for line in _role(role, words)))
-    yield from _headed(_("Ground rules"), protocol.ground_rules)
-    yield from _headed(_("Steps"), (line for stage in protocol.stages for line in _stage(protocol, stage, words)))
-    yield from _headed(_("Variants"), (_variant(name, one, words) for name, one in protocol.variants.items()))
-    yield from _headed(_("Sheets"), (_sheet(protocol, sheet, words) for sheet in protocol.sheets.values()))
-    yield from _headed(_("Doubts"), protocol.doubts)
-    yield from _headed(_("Source"), [protocol.source])
+        yield tr("Planned for {length}, unless you say otherwise.").format(length=to_clock(protocol.length))
+    yield from _headed(tr("Roles"), (line for role in protocol.roles.values() for line in _role(role)))
+    yield from _headed(tr("Ground rules"), protocol.ground_rules)
+    yield from _headed(tr("Steps"), (line for stage in protocol.stages for line in _stage(protocol, stage)))
+    yield from _headed(tr("Variants"), (_variant(name, one) for name, one in protocol.variants.items()))
+    yield from _headed(tr("Sheets"), (_sheet(protocol, sheet) for sheet in protocol.sheets.values()))
+    yield from _headed(tr("Doubts"), protocol.doubts)
+    yield from _headed(tr("Source"), [protocol.source])
 
 
 def _headed(heading: str, lines: Iterable[str]) -> Iterator[str]:
@@ -38,67 +37,64 @@ def _headed(heading: str, lines: Iterable[str]) -> Iterator[str]:
         yield from (f"  {line}".rstrip() for line in shown)
 
 
-def _role(role: Role, words: Words) -> Iterator[str]:
-    _ = words.gettext
+def _role(role: Role) -> Iterator[str]:
     notes = [
-        _("the kiosk") if role.kiosk else "",
-        _("everyone else") if role.everyone_else else "",
-        _("another person each turn") if role.rotates == "turn" else "",
-        _("another person each session") if role.rotates == "session" else "",
+        tr("the kiosk") if role.kiosk else "",
+        tr("everyone else") if role.everyone_else else "",
+        tr("another person each turn") if role.rotates == "turn" else "",
+        tr("another person each session") if role.rotates == "session" else "",
     ]
     told = ", ".join(note for note in notes if note)
     yield f"{role.title} ({told})" if told else role.title
     if role.does:
-        yield _("  does: {what}").format(what="; ".join(role.does))
+        yield tr("  does: {what}").format(what="; ".join(role.does))
     if role.refrains:
-        yield _("  refrains from: {what}").format(what="; ".join(role.refrains))
+        yield tr("  refrains from: {what}").format(what="; ".join(role.refrains))
 
 
-def _stage(protocol: Protocol, stage: Stage, words: Words) -> Iterator[str]:
-    rounds = words.gettext(ROUNDS[stage.for_each, stage.as_many]) if stage.for_each else ""
+def _stage(protocol: Protocol, stage: Stage) -> Iterator[str]:
+    rounds = tr(ROUNDS[stage.for_each, stage.as_many]) if stage.for_each else ""
     takes = f" ({protocol.roles[stage.takes].title})" if stage.takes else ""
     yield f"{stage.title}, {rounds}{takes}" if rounds else stage.title
     for step in stage.steps:
-        yield from _step(protocol, step, words)
+        yield from _step(protocol, step)
 
 
-def _step(protocol: Protocol, step: Step, words: Words) -> Iterator[str]:
-    _ = words.gettext
+def _step(protocol: Protocol, step: Step) -> Iterator[str]:
     marks = [
-        _("quiet") if step.quiet else "",
-        _("in turn") if step.in_turn else "",
-        _("protected") if step.protected else "",
-        _("optional") if step.optional else "",
-        _("topics are entered here") if step.decides else "",
+        tr("quiet") if step.quiet else "",
+        tr("in turn") if step.in_turn else "",
+        tr("protected") if step.protected else "",
+        tr("optional") if step.optional else "",
+        tr("topics are entered here") if step.decides else "",
     ]
     told = ", ".join(mark for mark in marks if mark)
     yield f"{_length(step.minutes):>12}  {step.title}{f' ({told})' if told else ''}"
     indent = " " * 14
-    yield indent + _("speaks: {roles}").format(roles=_titles(protocol, step.speaks))
+    yield indent + tr("speaks: {roles}").format(roles=_titles(protocol, step.speaks))
     if step.listens:
-        yield indent + _("listens: {roles}").format(roles=_titles(protocol, step.listens))
+        yield indent + tr("listens: {roles}").format(roles=_titles(protocol, step.listens))
     yield from (f"{indent}– {prompt}" for prompt in step.prompts)
     if step.capture:
-        yield indent + _("on paper: {what}").format(what=step.capture)
+        yield indent + tr("on paper: {what}").format(what=step.capture)
 
 
-def _variant(name: str, variant: Variant, words: Words) -> str:
-    _ = words.gettext
-    people = _(", taken for {count} people").format(count=variant.people) if variant.people else ""
-    changes = [f"{step} {_('out') if one.out else _length(one.minutes)}" for step, one in variant.steps.items()]
+def _variant(name: str, variant: Variant) -> str:
+    people = tr(", taken for {count} people").format(count=variant.people) if variant.people else ""
+    out = tr("out")
+    changes = [f"{step} {out if one.out else _length(one.minutes)}" for step, one in variant.steps.items()]
     return f"{name}: {variant.title}{people}{': ' if changes else ''}{', '.join(changes)}"
 
 
-def _sheet(protocol: Protocol, sheet: Sheet, words: Words) -> str:
-    return f"{sheet.title}: {' | '.join(_box(protocol, box, words) for box in sheet.boxes)}"
+def _sheet(protocol: Protocol, sheet: Sheet) -> str:
+    return f"{sheet.title}: {' | '.join(_box(protocol, box) for box in sheet.boxes)}"
 
 
-def _box(protocol: Protocol, box: SheetBox, words: Words) -> str:
-    _ = words.gettext
+def _box(protocol: Protocol, box: SheetBox) -> str:
     asked = next((step.title for step in protocol.steps if step.id == box.step), "")
     notes = [
-        _("who, what, by when") if box.kind == "actions" else "",
-        _("in step “{step}”").format(step=asked) if asked else "",
+        tr("who, what, by when") if box.kind == "actions" else "",
+        tr("in step “{step}”").format(step=asked) if asked else "",
     ]
     told = ", ".join(note for note in notes if note)
     return f"{box.title} ({told})" if told else box.title

@@ -3,14 +3,14 @@
 import subprocess
 
 from kiosk.core.errors import Doubt
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.service.places import UNIT
 
 ASKED = (("systemctl", "--user"), ("systemctl",))
 """The desktop's services, and the machine's."""
 
 
-def check_service(words: Words = ENGLISH) -> str:
+def check_service() -> str:
     """What systemd says of the kiosk's unit. Raises Doubt where a unit is there and does not work."""
     found = [state for command in ASKED if (state := _state(command))]
     for enabled, active in found:
@@ -19,8 +19,8 @@ def check_service(words: Words = ENGLISH) -> str:
         if enabled != "enabled":
             raise Doubt(N_("the service is there and does not start by itself: ./run install."))
     if not found:
-        return words.gettext("does not open by itself (`./run install` lets it)")
-    return words.gettext("opens by itself ({state} now)").format(state=found[0][1])
+        return tr("does not open by itself (`./run install` lets it)")
+    return tr("opens by itself ({state} now)").format(state=found[0][1])
 
 
 def _state(systemctl: tuple[str, ...]) -> tuple[str, str] | None:

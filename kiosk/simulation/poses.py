@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 
 from kiosk.core.errors import Refused
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.questions import first, suggestion_question
 from kiosk.core.plan.builder import USUAL_PEOPLE, numbered_people
 from kiosk.core.plan.model import Note, Plan
@@ -79,7 +79,7 @@ NOTHING_OPEN = FieldOptions()
 
 
 def sample_room(
-    pose: SampleState, plan: Plan, step: int, cards: Sequence[Card], words: Words, choices: FieldOptions = NOTHING_OPEN
+    pose: SampleState, plan: Plan, step: int, cards: Sequence[Card], choices: FieldOptions = NOTHING_OPEN
 ) -> Snapshot:
     """The picture of a plan in that state, at its `step`-th step from 1; a step that it does not have is its last.
 
@@ -88,18 +88,18 @@ def sample_room(
     room = Room(cards=tuple(cards), links=LINKS, midnight=Instant(0), log_place="journal.sqlite", session_id="a1b2c3")
     room = replace(room, groups=("P1–P6",))
     if pose is SampleState.HOME:
-        return snapshot(replace(room, group=room.groups[0]), OPENED, words)
+        return snapshot(replace(room, group=room.groups[0]), OPENED)
     session, now = _session(pose, plan, step)
     if pose is SampleState.CUT_OFF:
-        unfinished = notices.unfinished("a1b2c3", session.state, now, words)
-        return snapshot(replace(room, unfinished=unfinished), now, words)
+        unfinished = notices.unfinished("a1b2c3", session.state, now)
+        return snapshot(replace(room, unfinished=unfinished), now)
     people = plan.people or numbered_people(USUAL_PEOPLE)
     room = replace(
         room,
         session=session.state,
-        preparation=SetupForm(choices, replace(plan_request(plan), people=people), letters=letters(words), plan=plan),
+        preparation=SetupForm(choices, replace(plan_request(plan), people=people), letters=letters(), plan=plan),
     )
-    return snapshot(_dressed(pose, room, now, words), now, words)
+    return snapshot(_dressed(pose, room, now), now)
 
 
 def _session(pose: SampleState, plan: Plan, step: int) -> tuple[Session, Instant]:
@@ -146,31 +146,31 @@ def _to_the_end(session: Session, now: Instant) -> Instant:
     return now
 
 
-def _dressed(pose: SampleState, room: Room, now: Instant, words: Words) -> Room:
+def _dressed(pose: SampleState, room: Room, now: Instant) -> Room:
     """The room around the session, as the pose wants it."""
-    return DRESSES[pose](room, now, words) if pose in DRESSES else room
+    return DRESSES[pose](room, now) if pose in DRESSES else room
 
 
-def _noticed(kind: NoticeKind, told: str, room: Room, now: Instant, words: Words) -> Room:
-    return with_notice(room, kind, words.gettext(told), after(now, minutes(1)))
+def _noticed(kind: NoticeKind, told: str, room: Room, now: Instant) -> Room:
+    return with_notice(room, kind, tr(told), after(now, minutes(1)))
 
 
-def _missed(room: Room, now: Instant, words: Words) -> Room:
-    guesses = [words.gettext(guess) for guess in (N_("next step"), N_("repeat"))]
-    return replace(room, notice=suggestion_question(room, guesses, words, after(now, minutes(1))))
+def _missed(room: Room, now: Instant) -> Room:
+    guesses = [tr(guess) for guess in (N_("next step"), N_("repeat"))]
+    return replace(room, notice=suggestion_question(room, guesses, after(now, minutes(1))))
 
 
-def _sure(room: Room, now: Instant, words: Words) -> Room:
-    return replace(room, notice=first(Request(End(), Source.VOICE), words, after(now, minutes(1))))
+def _sure(room: Room, now: Instant) -> Room:
+    return replace(room, notice=first(Request(End(), Source.VOICE), after(now, minutes(1))))
 
 
-def _faulty(room: Room, _now: Instant, words: Words) -> Room:
-    microphone = words.gettext("No microphone can be heard: plug one in, or use the keys.")
-    journal = words.gettext("NOT RECORDING: the disk is full. Free some space, and nothing is lost.")
+def _faulty(room: Room, _now: Instant) -> Room:
+    microphone = tr("No microphone can be heard: plug one in, or use the keys.")
+    journal = tr("NOT RECORDING: the disk is full. Free some space, and nothing is lost.")
     return replace(room, faults=(("microphone", microphone), ("journal", journal)))
 
 
-def _reporting(covered: bool, room: Room, _now: Instant, words: Words) -> Room:
+def _reporting(covered: bool, room: Room, _now: Instant) -> Room:
     tasks = (
         (N_("Ask the library for a second room"), "P1", N_("12 March"), True),
         (N_("Try the quiet start with one class"), "P2", N_("19 March"), False),
@@ -178,31 +178,31 @@ def _reporting(covered: bool, room: Room, _now: Instant, words: Words) -> Room:
     promises = tuple(
         Action(
             "z9",
-            words.gettext(N_("5 March")),
-            Note(who, "actions", words.gettext(what), 1, None, 0, None, who, words.gettext(when), done=done),
+            tr(N_("5 March")),
+            Note(who, "actions", tr(what), 1, None, 0, None, who, tr(when), done=done),
         )
         for what, who, when, done in tasks
     )
     return replace(room, report=ReportBack(promises, chosen=1, covered=covered))
 
 
-def _setting_up(part: FieldKind, problem: str, room: Room, _now: Instant, words: Words) -> Room:
-    told = words.gettext(problem) if problem else ""
+def _setting_up(part: FieldKind, problem: str, room: Room, _now: Instant) -> Room:
+    told = tr(problem) if problem else ""
     return replace(room, preparation=replace(room.preparation, focus=Field(part), problem=told))
 
 
-def _naming(room: Room, _now: Instant, words: Words) -> Room:
-    naming = replace(open_name_entry(room.preparation.wish.people, 1, letters(words)), text="Pl", key=(1, 3))
+def _naming(room: Room, _now: Instant) -> Room:
+    naming = replace(open_name_entry(room.preparation.wish.people, 1, letters()), text="Pl", key=(1, 3))
     return replace(room, preparation=replace(room.preparation, focus=Field(FieldKind.NAMES), naming=naming))
 
 
-def _cut(room: Room, now: Instant, words: Words) -> Room:
+def _cut(room: Room, now: Instant) -> Room:
     """The session that ran is asked about."""
-    asked = notices.question(room.session, now, minutes(8), words) if room.session else None
+    asked = notices.question(room.session, now, minutes(8)) if room.session else None
     return replace(room, resume_question=asked, session=None)
 
 
-DRESSES: dict[SampleState, Callable[[Room, Instant, Words], Room]] = {
+DRESSES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.QUESTION: _cut,
     SampleState.COVERED: partial(_reporting, True),
     SampleState.REPORT_BACK: partial(_reporting, False),

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kiosk.core.errors import KioskError
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.text_commands import Asks, NotUnderstood, parse_command
 from kiosk.core.session.commands import Source
 from kiosk.core.units import ZERO, Duration, to_clock
@@ -41,15 +41,12 @@ class ScriptError(KioskError, ValueError):
         self.faults = faults
 
     def __str__(self) -> str:
-        return self.said(ENGLISH)
-
-    def said(self, words: Words) -> str:
-        """The whole in the language of `words`."""
-        return "\n".join(f"{place}: {error.said(words)}{_did_you_mean(error, words)}" for place, error in self.faults)
+        """The faults, in the language that is spoken."""
+        return "\n".join(f"{place}: {error}{_did_you_mean(error)}" for place, error in self.faults)
 
 
-def read_script(file: Path, words: Words = ENGLISH) -> tuple[Line, ...]:
-    """The lines of a script, in the phrases of `words`. Raises ScriptError with every fault found."""
+def read_script(file: Path) -> tuple[Line, ...]:
+    """The lines of a script, in the phrases of this process. Raises ScriptError with every fault found."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -65,7 +62,7 @@ def read_script(file: Path, words: Words = ENGLISH) -> tuple[Line, ...]:
             try:
                 at, found = _timed(content, before)
                 before = at
-                lines.append(Line(at, parse_command(found["said"], words), _device(found["device"]), place))
+                lines.append(Line(at, parse_command(found["said"]), _device(found["device"]), place))
             except KioskError as error:
                 faults.append((place, error))
     if not lines and not faults:
@@ -103,9 +100,9 @@ def _device(given: str | None) -> Source:
     return Source(name)
 
 
-def _did_you_mean(error: KioskError, words: Words) -> str:
+def _did_you_mean(error: KioskError) -> str:
     known: Sequence[str] = error.known if isinstance(error, NotUnderstood) else ()
     given = error.given if isinstance(error, NotUnderstood) else ""
     close = get_close_matches(given.casefold(), {name.casefold() for name in known}, n=1)
     meant = next((name for name in known if close and name.casefold() == close[0]), None)
-    return "" if meant is None else " " + words.gettext("Did you mean '{meant}'?").format(meant=meant)
+    return "" if meant is None else " " + tr("Did you mean '{meant}'?").format(meant=meant)

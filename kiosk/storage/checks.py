@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 from kiosk.core.errors import Doubt, JournalError
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_, tr
 
 LITTLE = 50_000_000
 """Bytes. A session takes a few hundred thousand; what else fills the disk is the trouble."""
@@ -17,7 +17,7 @@ SLOW = 0.5
 """Seconds. Every command waits for the disk; a healthy card writes a page in a few hundredths."""
 
 
-def check_disk(folder: Path, words: Words = ENGLISH, now: Callable[[], float] = monotonic) -> str:
+def check_disk(folder: Path, now: Callable[[], float] = monotonic) -> str:
     """How much room is left and how long a write takes. Raises JournalError, or Doubt where either is little."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -36,4 +36,4 @@ def check_disk(folder: Path, words: Words = ENGLISH, now: Callable[[], float] = 
         raise Doubt(N_("only {free:.0f} MB are free: make room before the log has none."), free=free / 1e6)
     if took > SLOW:
         raise Doubt(N_("a write takes {took:.1f} s: the card or disk may be failing; use another."), took=took)
-    return words.gettext("{free:.1f} GB free, a write takes {took:.0f} ms").format(free=free / 1e9, took=took * 1000)
+    return tr("{free:.1f} GB free, a write takes {took:.0f} ms").format(free=free / 1e9, took=took * 1000)

@@ -53,9 +53,9 @@ class WebApplication:
         self._desk = desk
         self._pages = Pages(desk)
         self._streaming = EventRoutes(desk, self._pages)
-        app = Starlette(routes=self._routes(), exception_handlers=handlers(desk, self._pages))
+        app = Starlette(routes=self._routes(), exception_handlers=handlers(self._pages))
         self._ends = ""
-        self.app: ASGIApp = SecurityMiddleware(app, names, desk.words)
+        self.app: ASGIApp = SecurityMiddleware(app, names)
 
     def show(self) -> None:
         """Shows every open page what is in the room now; sends away those whose keys hold no longer."""

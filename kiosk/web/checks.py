@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kiosk.config.settings import Web
 from kiosk.core.errors import Doubt
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.web.addresses import place
 from kiosk.web.sockets import listening
 
@@ -13,25 +13,18 @@ _LISTENS = "0A"
 """A socket's state in /proc/net/tcp (proc_pid_net(5))."""
 
 
-def check_phones(
-    settings: Web,
-    running: int | None = None,
-    words: Words = ENGLISH,
-    address: Callable[[], str | None] | None = None,
-) -> str:
+def check_phones(settings: Web, running: int | None = None, address: Callable[[], str | None] | None = None) -> str:
     """Where phones find the kiosk; `running` is the process of one that runs already, whose ports are its own.
 
     Raises WebError where there is no port for them, and Doubt where they cannot come in now, or by another port.
     """
     if not settings.enabled:
-        return words.gettext("switched off in the settings")
+        return tr("switched off in the settings")
     where = place(settings.host, address)
     if where is None:
         raise Doubt(N_("no network: phones cannot come in until there is one. The kiosk itself needs none."))
     if ours := sorted(_ports(running) if running else ()):
-        return words.gettext("the kiosk that runs serves them at {place}, port {port}").format(
-            place=where, port=ours[0]
-        )
+        return tr("the kiosk that runs serves them at {place}, port {port}").format(place=where, port=ours[0])
     with listening(settings) as sock:
         port: int = sock.getsockname()[1]
     if settings.port not in {0, port}:
@@ -40,7 +33,7 @@ def check_phones(
             wanted=settings.port,
             port=port,
         )
-    return words.gettext("they find the kiosk at {place}, port {port}").format(place=where, port=port)
+    return tr("they find the kiosk at {place}, port {port}").format(place=where, port=port)
 
 
 def _ports(process: int) -> frozenset[int]:

@@ -5,7 +5,6 @@ from threading import Lock
 
 from starlette.requests import Request
 
-from kiosk.core.i18n import Words
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
 from kiosk.ports import Archive, Noticeboard
@@ -26,7 +25,6 @@ class WebContext:
     """
 
     board: Noticeboard
-    words: Words
     archive: Archive
     passes: Access
     pace: float = 1.0

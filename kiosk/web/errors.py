@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kiosk.core.errors import KioskError, UnknownSession
-from kiosk.web.context import WebContext
 from kiosk.web.messages import SENTENCES
 from kiosk.web.pages import Pages
 
@@ -30,7 +29,7 @@ def wants_json(request: Request) -> bool:
     return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
 
 
-def handlers(desk: WebContext, pages: Pages) -> dict[Any, Handler]:
+def handlers(pages: Pages) -> dict[Any, Handler]:
     """What is answered to each kind of fault."""
 
     def told(request: Request, status: int, sentence: str, after: float = 0) -> Response:
@@ -40,7 +39,7 @@ def handlers(desk: WebContext, pages: Pages) -> dict[Any, Handler]:
         return HTMLResponse(pages.plain(sentence, alarm=True), status, headers)
 
     async def problem(request: Request, error: Problem) -> Response:
-        return told(request, error.status, error.said(desk.words), error.after)
+        return told(request, error.status, str(error), error.after)
 
     async def unfit(request: Request, error: ValidationError) -> Response:
         faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
@@ -49,7 +48,7 @@ def handlers(desk: WebContext, pages: Pages) -> dict[Any, Handler]:
     async def refused(request: Request, error: KioskError) -> Response:
         """A session that nobody knows, or a disk that takes nothing in: no fault of the program's."""
         status = 404 if isinstance(error, UnknownSession) else 503
-        return told(request, status, error.said(desk.words))
+        return told(request, status, str(error))
 
     async def unknown(request: Request, error: HTTPException) -> Response:
         answer = told(request, error.status_code, pages.say["not_found"])

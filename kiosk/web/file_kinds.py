@@ -1,6 +1,6 @@
 """The kinds of files that can be taken away, as people know them."""
 
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 
 _NAMES = {
     "zip": N_("Everything in one file (ZIP)"),
@@ -16,6 +16,6 @@ _NAMES = {
 USUAL_ORDER = ("zip", "sheet-html", "html", "xlsx")
 
 
-def names_of_kinds(words: Words) -> dict[str, str]:
+def names_of_kinds() -> dict[str, str]:
     """What each kind of file is called, those that most people want first."""
-    return {kind: words.gettext(name) for kind, name in _NAMES.items()}
+    return {kind: tr(name) for kind, name in _NAMES.items()}

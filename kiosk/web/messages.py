@@ -1,6 +1,6 @@
 """Every sentence on the pages, by a name that templates use: the catalogue's tools read Python only."""
 
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 
 SENTENCES = {
     "kiosk": N_("Kiosk Timekeeper"),
@@ -121,6 +121,6 @@ SENTENCES = {
 }
 
 
-def said(words: Words) -> dict[str, str]:
+def said() -> dict[str, str]:
     """All of them in the room's language."""
-    return {name: words.gettext(sentence) for name, sentence in SENTENCES.items()}
+    return {name: tr(sentence) for name, sentence in SENTENCES.items()}

@@ -9,7 +9,6 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.core.i18n import Words
 from kiosk.web.addresses import host_is_ours
 from kiosk.web.messages import said
 
@@ -53,10 +52,10 @@ _HEADERS = {
 class SecurityMiddleware:
     """Refuses what no page of ours would ask, before any page sees it."""
 
-    def __init__(self, app: ASGIApp, names: Collection[str], words: Words) -> None:
+    def __init__(self, app: ASGIApp, names: Collection[str]) -> None:
         self._app = app
         self._names = names
-        self._say = said(words)
+        self._say = said()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The page's answer with our headers, or a refusal."""

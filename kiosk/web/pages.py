@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk.core.errors import KioskError
+from kiosk.core.i18n import language
 from kiosk.core.plan.model import FREE, Box, BoxKind
 from kiosk.core.room.state import NOTICE_LASTS
 from kiosk.core.session.state import Phase
@@ -46,7 +47,7 @@ class Pages:
 
     def __init__(self, desk: WebContext) -> None:
         self._desk = desk
-        self.say = said(desk.words)
+        self.say = said()
         self.offering = RemoteActionFinder(desk, self.say)
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -60,9 +61,9 @@ class Pages:
         self._files: dict[tuple[str, ...], str] = {}
         self._templates.globals |= {
             "say": self.say,
-            "names": names_of_kinds(desk.words),
+            "names": names_of_kinds(),
             "first": USUAL_ORDER,
-            "language": desk.words.info().get("language", "en").replace("_", "-"),
+            "language": language(),
         }
 
     def plain(self, sentence: str, *, alarm: bool = False) -> str:
@@ -94,7 +95,7 @@ class Pages:
         try:
             earlier = tuple(self._desk.archive.sessions())
         except KioskError as error:
-            problem = problem or error.said(self._desk.words)
+            problem = problem or str(error)
         return self._make(
             "remote.html.jinja",
             **self._live(StreamKind.REMOTE, self._desk.room.session_id),
@@ -120,7 +121,7 @@ class Pages:
             return
         state = self._desk.archive.state(session)
         if state.phase is Phase.ENDED:
-            self._ends[session] = End(state.plan.title, end_view(state, self._desk.room, self._desk.words))
+            self._ends[session] = End(state.plan.title, end_view(state, self._desk.room))
 
     def keep_only(self, sessions: Collection[str]) -> None:
         """Forgets what all others came to."""

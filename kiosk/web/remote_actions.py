@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr
 from kiosk.core.room.commands import (
     Choose,
     ChooseGroup,
@@ -123,7 +123,7 @@ class RemoteActions:
         return next((one.command for one in everything if one.name == name), None)
 
 
-def remote_actions(room: Room, snapshot: Snapshot, words: Words, say: dict[str, str]) -> RemoteActions:
+def remote_actions(room: Room, snapshot: Snapshot, say: dict[str, str]) -> RemoteActions:
     """What can be done in this room as it is shown."""
     state = room.session
     # Held keys are for the microphone, which is in the room.
@@ -131,7 +131,7 @@ def remote_actions(room: Room, snapshot: Snapshot, words: Words, say: dict[str, 
         Button(_does(hint, room.screen, say), hint.command) for hint in snapshot.hints if hint.released is None
     )
     seldom = (one for one in snapshot.bindings if one.label and one.rare)
-    more = tuple(Button(words.gettext(one.does), one.command) for one in seldom)
+    more = tuple(Button(tr(one.does), one.command) for one in seldom)
     if state is None:
         cards = tuple(Button(card.title, Open(card.protocol)) for card in room.cards)
         others = tuple(one for one in keys if not isinstance(one.command, _NOT_FROM_AFAR))
@@ -233,7 +233,7 @@ class RemoteActionFinder:
 
     def made(self, room: Room, snapshot: Snapshot) -> RemoteActions:
         """All of it as this picture shows it."""
-        found = remote_actions(room, snapshot, self._desk.words, self._say)
+        found = remote_actions(room, snapshot, self._say)
         self._found = room, found
         return found
 

@@ -14,7 +14,7 @@ import uvicorn
 
 from kiosk.config.settings import Web
 from kiosk.core.errors import KioskError
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.state import Links, Room
 from kiosk.core.session.events import Event
 from kiosk.ports import Archive, Noticeboard
@@ -68,7 +68,6 @@ class WebServer:
     def __init__(
         self,
         board: Noticeboard,
-        words: Words,
         settings: Web,
         archive: Archive,
         state: Path,
@@ -78,7 +77,6 @@ class WebServer:
         address: Callable[[], str | None] | None = None,
     ) -> None:
         self._board = board
-        self._words = words
         self._settings = settings
         self._archive = archive
         self._state = state
@@ -144,10 +142,10 @@ class WebServer:
                 self._port = sock.getsockname()[1]
                 asyncio.run(self._serve(sock))
         except KioskError as error:
-            self._board.report(PART, error.said(self._words))
+            self._board.report(PART, str(error))
         except Exception as error:  # noqa: BLE001  (whatever a server's fault is, the screen says it and the clock goes on)
             _log.exception("the server for phones failed")
-            self._board.report(PART, self._words.gettext("Phones cannot come in: {why}.").format(why=error))
+            self._board.report(PART, tr("Phones cannot come in: {why}.").format(why=error))
 
     async def _serve(self, sock: socket.socket) -> None:
         self._server = self._made()
@@ -177,7 +175,7 @@ class WebServer:
         if self._passes is None:  # a server that comes back knows the phones of before
             self._passes = Access(self._state / "phones.json", self._settings.note_taker_hours * 3600)
         secure = self._settings.certificate is not None
-        self._desk = WebContext(self._board, self._words, self._archive, self._passes, self._pace, secure)
+        self._desk = WebContext(self._board, self._archive, self._passes, self._pace, secure)
         self._site = WebApplication(self._desk, own_names((*self._settings.names, self._settings.host)))
         config = uvicorn.Config(
             self._site.app,
@@ -241,7 +239,7 @@ class WebServer:
             return
         if links is None:
             gone = N_("The network is gone: phones keep what is written on them until it is back.")
-            self._board.report(PART, self._words.gettext(gone))
+            self._board.report(PART, tr(gone))
         else:
             self._board.report(PART, None)
         self._links = links or None

@@ -12,7 +12,6 @@ from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Request
 from kiosk.core.room.modes import ListenerState
@@ -69,7 +68,7 @@ class Board:
         self._diary = diary
 
     def snapshot(self) -> Snapshot:
-        return snapshot(Room(), Instant(0), ENGLISH)
+        return snapshot(Room(), Instant(0))
 
     def submit(self, request: Request) -> None:
         self._diary.write(f"submitted {request.command}")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from kiosk.announcer.announcer import SpokenAnnouncer, Timing
 from kiosk.config.settings import Voice
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import SessionCommand, Source
 from kiosk.core.session.events import PlanMade
@@ -36,7 +35,6 @@ class Stage:
         """Makes the announcer."""
         self.announcer = SpokenAnnouncer(
             Board(self.diary),
-            ENGLISH,
             voice or Voice(),
             self.cache,
             CHIMES,

@@ -11,7 +11,6 @@ import pytest
 from kiosk.announcer.announcer import SpokenAnnouncer, Timing
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.session.commands import Back, End, Next, Pause, Resume, Start, Undo
 from kiosk.core.wording.announcements import everything_sayable
@@ -31,7 +30,7 @@ def test_a_step_is_announced_after_its_chime_and_the_board_knows_how_long(stage:
 def test_a_new_plan_is_rendered_ahead_once(stage: Stage) -> None:
     stage.set()
     stage.open()
-    everything = [speech_text(text, ENGLISH, {}) for text in everything_sayable(PLAN, ENGLISH)]
+    everything = [speech_text(text, {}) for text in everything_sayable(PLAN)]
     stage.diary.until(f"rendered {everything[-1]}")
     stage.talks(True)
     stage.does(Start())
@@ -275,17 +274,17 @@ def test_closing_in_the_middle_of_a_sentence_falls_silent_and_leaves_no_thread(s
 
 def test_a_missing_chime_is_told_at_the_start(tmp_path: Path, diary: Diary) -> None:
     with pytest.raises(FileNotFoundError):
-        SpokenAnnouncer(Board(diary), ENGLISH, Voice(), tmp_path, tmp_path)
+        SpokenAnnouncer(Board(diary), Voice(), tmp_path, tmp_path)
 
 
 def test_a_spoilt_chime_is_told_at_the_start(tmp_path: Path, diary: Diary) -> None:
     (tmp_path / "start.wav").write_bytes(b"not sound")
     with pytest.raises(SoundError, match=r"start\.wav cannot be played"):
-        SpokenAnnouncer(Board(diary), ENGLISH, Voice(), tmp_path, tmp_path)
+        SpokenAnnouncer(Board(diary), Voice(), tmp_path, tmp_path)
 
 
 def test_the_real_voice_and_mixer_say_a_sentence_and_end_with_the_announcer(stage: Stage) -> None:
-    announcer = stage.announcer = SpokenAnnouncer(Board(stage.diary), ENGLISH, Voice(), stage.cache, CHIMES)
+    announcer = stage.announcer = SpokenAnnouncer(Board(stage.diary), Voice(), stage.cache, CHIMES)
     stage.does(Start(), talking=True)
     stage.does(Pause())
     stage.diary.until("silent")
@@ -300,7 +299,7 @@ def test_a_virtual_sound_card_hears_the_announcement_and_then_silence(
 ) -> None:
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
-    announcer = stage.announcer = SpokenAnnouncer(Board(stage.diary), ENGLISH, Voice(), stage.cache, CHIMES)
+    announcer = stage.announcer = SpokenAnnouncer(Board(stage.diary), Voice(), stage.cache, CHIMES)
     stage.does(Start(), talking=True)
     stage.does(Pause())
     stage.diary.until("speaking")

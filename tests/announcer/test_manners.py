@@ -9,7 +9,6 @@ from kiosk.announcer.announcer import Timing
 from kiosk.announcer.selection import Announcement, Chime, announcement, answer, at_level
 from kiosk.announcer.synthesis import Speech
 from kiosk.config.settings import Voice
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.state import Notice, NoticeKind, Room
 from kiosk.core.session.commands import Next, Pause, Source, Start, Undo
@@ -71,10 +70,10 @@ def test_a_quiet_step_has_a_soft_chime_at_its_check_and_end_only_where_the_file_
     for at in (minutes(1), minutes(2)):
         (event,) = allowed.tick(Instant(at))
         assert isinstance(event, TimeCheckReached | TimeUpReached)
-        assert announcement((event,), allowed.state, ENGLISH) == Announcement("", Chime.SOFT)
-        assert announcement(plain.tick(Instant(at)), plain.state, ENGLISH) is None
+        assert announcement((event,), allowed.state) == Announcement("", Chime.SOFT)
+        assert announcement(plain.tick(Instant(at)), plain.state) is None
     paused = allowed.apply(Pause(), Instant(minutes(3)), Source.VOICE)
-    assert announcement(paused, allowed.state, ENGLISH) is None
+    assert announcement(paused, allowed.state) is None
 
 
 # What answers somebody who spoke to the kiosk.
@@ -83,13 +82,13 @@ def test_a_quiet_step_has_a_soft_chime_at_its_check_and_end_only_where_the_file_
 def test_a_spoken_command_is_answered_by_a_chime_where_it_has_none_of_its_own() -> None:
     session = Session(PlanMade(at=Instant(0), plan=PLAN))
     started = session.apply(Start(), Instant(0), Source.VOICE)
-    said = announcement(started, session.state, ENGLISH)
+    said = announcement(started, session.state)
     assert said is not None
     assert said.chime is Chime.START
     paused = session.apply(Pause(), Instant(1), Source.VOICE)
-    assert announcement(paused, session.state, ENGLISH) == Announcement(PAUSED, Chime.HEARD)
+    assert announcement(paused, session.state) == Announcement(PAUSED, Chime.HEARD)
     undone = session.apply(Undo(), Instant(2), Source.VOICE)
-    assert announcement(undone, session.state, ENGLISH) == Announcement("", Chime.HEARD)
+    assert announcement(undone, session.state) == Announcement("", Chime.HEARD)
 
 
 def test_what_was_not_understood_is_answered_once_and_not_in_a_quiet_step(stage: Stage) -> None:

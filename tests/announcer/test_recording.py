@@ -12,7 +12,6 @@ from kiosk.announcer.announcer import SpokenAnnouncer
 from kiosk.announcer.synthesis import Speech
 from kiosk.config.clock import BootClock
 from kiosk.config.settings import Voice
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Command, Open, Request
@@ -108,13 +107,13 @@ def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_
 ) -> None:
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
-    engine = Engine(BootClock(), JournalWriter(MemoryJournal()), ENGLISH, planner)
-    announcer, ear = SpokenAnnouncer(engine, ENGLISH, Voice(), tmp_path, CHIMES), Ear()
+    engine = Engine(BootClock(), JournalWriter(MemoryJournal()), planner)
+    announcer, ear = SpokenAnnouncer(engine, Voice(), tmp_path, CHIMES), Ear()
     for subscriber in (announcer, ear):
         engine.subscribe(subscriber)
     engine.start()
     engine.submit(Request(Open(PLAN.protocol), Source.SCRIPT))
-    speeches = [Speech(speech_text(text, ENGLISH, {}), 160) for text in everything_sayable(PLAN, ENGLISH)]
+    speeches = [Speech(speech_text(text, {}), 160) for text in everything_sayable(PLAN)]
     ready = threading.Event()
     while not all(announcer._cache.file(speech).is_file() for speech in speeches):
         ready.wait(0.1)

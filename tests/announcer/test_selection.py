@@ -1,7 +1,6 @@
 import pytest
 
 from kiosk.announcer.selection import Announcement, Chime, announcement
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.session.commands import AddTime, End, Next, Pause, Repeat, SessionCommand, Start, Undo
 from kiosk.core.session.events import Event, PlanMade
 from kiosk.core.session.session import Session
@@ -18,7 +17,7 @@ def said(*commands: SessionCommand) -> Announcement | None:
     happened: tuple[Event, ...] = ()
     for command in commands:
         happened = session.apply(command, Instant(1000))
-    return announcement(happened, session.state, ENGLISH)
+    return announcement(happened, session.state)
 
 
 @pytest.mark.parametrize(
@@ -44,9 +43,9 @@ def test_a_time_check_and_the_end_of_the_time_have_chimes_of_their_own() -> None
     session = Session(PlanMade(at=Instant(0), plan=PLAN))
     session.apply(Start(), Instant(0))
     checked = session.tick(Instant(minutes(2)))
-    assert announcement(checked, session.state, ENGLISH) == Announcement("1 minute left.", Chime.CHECK)
+    assert announcement(checked, session.state) == Announcement("1 minute left.", Chime.CHECK)
     up = session.tick(Instant(minutes(3)))
-    assert announcement(up, session.state, ENGLISH) == Announcement("Time is up.", Chime.UP)
+    assert announcement(up, session.state) == Announcement("Time is up.", Chime.UP)
 
 
 def test_of_several_events_at_once_the_last_sayable_one_counts() -> None:
@@ -54,7 +53,7 @@ def test_of_several_events_at_once_the_last_sayable_one_counts() -> None:
     session.apply(Start(), Instant(0))
     late = session.apply(Next(), Instant(minutes(4)))
     assert len(late) == 4  # time check, time up, step ended, step started
-    assert announcement(late, session.state, ENGLISH) == Announcement(WRITTEN_SILENCE, Chime.START, begins=True)
+    assert announcement(late, session.state) == Announcement(WRITTEN_SILENCE, Chime.START, begins=True)
 
 
 def test_what_fell_due_just_before_an_undo_is_not_said() -> None:
@@ -63,4 +62,4 @@ def test_what_fell_due_just_before_an_undo_is_not_said() -> None:
     session.apply(AddTime(minutes(1)), Instant(1))
     taken_back = session.apply(Undo(), Instant(minutes(3)))
     assert len(taken_back) == 2
-    assert announcement(taken_back, session.state, ENGLISH) is None
+    assert announcement(taken_back, session.state) is None

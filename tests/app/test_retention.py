@@ -4,7 +4,7 @@ from queue import Queue
 
 from kiosk.app.retention import Retention
 from kiosk.core.errors import JournalError
-from kiosk.core.i18n import ENGLISH, N_
+from kiosk.core.i18n import N_
 from kiosk.simulation.fakes import FakeClock
 from kiosk.storage.memory import SqliteMemory
 from tests.listener.fakes import Board
@@ -28,7 +28,7 @@ class Watched(SqliteMemory):
 def test_it_is_swept_again_and_again_whether_or_not_the_clock_is_sure(tmp_path: Path) -> None:
     memory, board, clock = Watched(tmp_path), Board(), FakeClock()
     clock.trusted = False
-    sweeping = Retention(memory, 90, clock, board, ENGLISH, again=0.001)
+    sweeping = Retention(memory, 90, clock, board, again=0.001)
     sweeping.start()
     board.wait_for(("memory", "There is no session to go on with."))
     board.wait_for(("memory", None))
@@ -39,7 +39,7 @@ def test_it_is_swept_again_and_again_whether_or_not_the_clock_is_sure(tmp_path: 
 
 def test_a_sweep_that_waits_for_its_hour_keeps_no_kiosk_open(tmp_path: Path) -> None:
     memory = Watched(tmp_path)
-    sweeping = Retention(memory, 90, FakeClock(), Board(), ENGLISH)
+    sweeping = Retention(memory, 90, FakeClock(), Board())
     sweeping.start()
     assert memory.swept.get(timeout=20) == (90, True)
     sweeping.close()

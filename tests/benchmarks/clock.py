@@ -11,7 +11,6 @@ from pathlib import Path
 from threading import Event as Flag
 
 from kiosk.config.clock import BootClock
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Open, Quit, Request
 from kiosk.core.room.state import Card, Room
@@ -66,7 +65,7 @@ def lateness(steps: int = STEPS) -> list[float]:
     whole = plan(steps)
     with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
         recorder = JournalWriter(SqliteJournal(Path(folder)))
-        engine = Engine(watch.clock, recorder, ENGLISH, lambda *_: whole, [Card("steps", "Steps", "", "", STEP)])
+        engine = Engine(watch.clock, recorder, lambda *_: whole, [Card("steps", "Steps", "", "", STEP)])
         engine.subscribe(watch)
         thread = engine.start()
         engine.submit(Request(Open("steps"), Source.SCRIPT))

@@ -20,7 +20,6 @@ from rich.progress import track
 from rich.table import Table
 
 from kiosk.config.settings import Hearing, RecogniserName
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.commands import Command
 from kiosk.core.room.modes import ListenMode
 from kiosk.core.session.commands import AddTime
@@ -127,7 +126,7 @@ def megabytes(trial: Setup) -> float:
 def todo(corpus: Corpus, tried: Mapping[Setup, str]) -> list[Job]:
     """All there is to be heard; the long clips first, so that both processes are busy to the end."""
     clips = [*corpus.talk(), *corpus.commands(), *corpus.alexa()]
-    found = jobs(tried, clips, ENGLISH)
+    found = jobs(tried, clips)
     held = [trial for trial in tried if trial.way is ListenMode.HELD]
     found += [Job(trial, clip, WORD_GRAMMAR) for clip in corpus.words() for trial in held]
     return sorted(found, key=lambda job: -job.clip.seconds)

@@ -18,7 +18,6 @@ from kiosk.announcer.synthesis import Speech
 from kiosk.config.clock import BootClock
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Voice
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Open, Quit, Request
@@ -129,14 +128,14 @@ def _through(card: SoundCard, planned: Plan, cache: Path) -> list[int]:
         del protocol, wish
         return planned
 
-    engine = Engine(clock, JournalWriter(MemoryJournal()), ENGLISH, planner)
-    announcer = SpokenAnnouncer(engine, ENGLISH, Voice(), cache, shipped("assets") / "chimes")
+    engine = Engine(clock, JournalWriter(MemoryJournal()), planner)
+    announcer = SpokenAnnouncer(engine, Voice(), cache, shipped("assets") / "chimes")
     ear = Ear(card, clock)
     for subscriber in (announcer, ear):
         engine.subscribe(subscriber)
     thread = engine.start()
     engine.submit(Request(Open(planned.protocol), Source.SCRIPT))
-    sentences = [Speech(speech_text(text, ENGLISH, {}), 160) for text in everything_sayable(planned, ENGLISH)]
+    sentences = [Speech(speech_text(text, {}), 160) for text in everything_sayable(planned)]
     pause = threading.Event()
     while not all(announcer._cache.file(sentence).is_file() for sentence in sentences):
         pause.wait(0.1)

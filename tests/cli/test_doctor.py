@@ -4,13 +4,17 @@ import json
 import os
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
-from kiosk.cli.doctor import Finding, Verdict, _perhaps_taken
+from kiosk.cli.doctor import Finding, Verdict, _perhaps_taken, examine
+from kiosk.config.translations import LOCALE
 from kiosk.core.errors import Doubt, SoundError
-from kiosk.core.i18n import ENGLISH
+from kiosk.core.i18n import use
+from tests.core.catalogues import shouted
 from tests.real_kiosk import RealKiosk
 from tests.web.programs import free_port
 
@@ -44,6 +48,19 @@ def test_what_a_kiosk_that_runs_may_have_is_no_fault() -> None:
     doubted = _perhaps_taken(fault, 4711)
     assert doubted.verdict is Verdict.WARNING
     assert isinstance(doubted.text, Doubt)
-    assert doubted.said(ENGLISH).startswith("No loudspeaker: plug one in. The kiosk that runs (process 4711) may have")
+    assert str(doubted).startswith("No loudspeaker: plug one in. The kiosk that runs (process 4711) may have")
     well = Finding("speaker", Verdict.OK, "opened through alsa")
     assert _perhaps_taken(well, 4711) == well
+
+
+def test_whatever_the_doctor_finds_is_said_in_the_set_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("KIOSK_WEB__ENABLED", "false")  # else another sentence, where there is no network
+    template = read_po(BytesIO((LOCALE / "kiosk.pot").read_bytes()))
+    written = [message.id for message in template if message.id]
+    use(shouted(one if isinstance(one, str) else (one[0], one[1]) for one in written))
+    findings = list(examine(state=tmp_path / "state"))
+    assert {finding.line()[0] for finding in findings} == {"¡"}
+    plain = {finding.part for finding in findings if not str(finding).startswith("¡")}
+    assert plain <= {"settings", "log", "protocols"}, "whose findings are places and names"
+    assert {"fonts", "phones"} <= {finding.part for finding in findings if finding.verdict is Verdict.OK}

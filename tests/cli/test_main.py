@@ -6,6 +6,7 @@ import pytest
 from kiosk import __version__
 from kiosk.cli.main import with_default
 from kiosk.config.settings import Settings
+from kiosk.config.translations import load_words
 from kiosk.core.session.commands import Next, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -187,3 +188,17 @@ def test_the_doctor_finds_broken_settings_and_protocols(kiosk: Kiosk, tmp_path: 
     faults = {line.split()[1] for line in out.splitlines() if line.startswith("FAULT")}
     assert code == 1
     assert {"settings", "protocols"} <= faults
+
+
+def test_a_command_and_what_goes_wrong_in_it_are_said_in_the_set_language(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "cy.po").write_text('msgid "Erased: {group}"\nmsgstr "Dileuwyd: {group}"\n')
+    monkeypatch.setattr("kiosk.cli.options.load_words", lambda language: load_words(language, tmp_path))
+    assert kiosk("groups", "new", "Set A", "--members", "P1")[0] == 0
+    monkeypatch.setenv("KIOSK_LANGUAGE", "cy")
+    assert kiosk("groups", "forget", "Set A")[1] == "Dileuwyd: Set A\n"
+    (tmp_path / "cy.po").write_text(
+        """msgid "There is no group '{name}'; there are: {known}."\nmsgstr "Dim grŵp {name}"\n"""
+    )
+    assert kiosk("groups", "forget", "Set A")[::2] == (2, "Dim grŵp Set A\n")

@@ -12,7 +12,6 @@ from kiosk.cli.service import For
 from kiosk.cli.voice_models import models_of
 from kiosk.config.settings import APP
 from kiosk.config.vosk_models import MACHINE_MODELS, MODELS, missing_file
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.phrases import spoken
 from kiosk.service.places import of_the_machine
 from tests.listener.voices import TEST_MODEL, known
@@ -23,8 +22,8 @@ LITTLE = 100_000
 """Bytes that a file may have where the disk is nearly full."""
 
 
-PHRASES = len(spoken(ENGLISH))
-KNOWN = known(spoken(ENGLISH))
+PHRASES = len(spoken())
+KNOWN = known(spoken())
 
 
 class Shell:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from kiosk.config.settings import Settings, load_settings
 from kiosk.core.errors import SettingsError
-from kiosk.core.i18n import ENGLISH
 
 NAMES = (*Settings.model_fields, "voice.rate", "hearing.confidence", "voice.name.more", "nonsense", "VOICE", "")
 ODD = (
@@ -63,7 +62,7 @@ def settings_or_a_sentence(file: Path | None) -> None:
     try:
         found = load_settings(file)
     except SettingsError as error:
-        said = error.said(ENGLISH)
+        said = str(error)
     else:
         said = found.theme
     if not said:

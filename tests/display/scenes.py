@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.modes import Overlay, VoiceLevel
@@ -279,7 +278,7 @@ def setting_up(plan: Plan, focus: Field = START, **others: object) -> Room:
     """A room in which that plan is being set up, with that field in hand."""
     people = plan.people or ("P1", "P2", "P3", "P4", "P5")
     preparation = SetupForm(
-        SHORT_CHOICES, PlanRequest(people=people, include=("review",)), letters=letters(ENGLISH), focus=focus, plan=plan
+        SHORT_CHOICES, PlanRequest(people=people, include=("review",)), letters=letters(), focus=focus, plan=plan
     )
     session = in_session(Session(PlanMade(at=NOW, plan=replace(plan, variant="longer"))))
     return replace(session, preparation=replace(preparation, **others))  # type: ignore[arg-type]  # fields by name
@@ -287,7 +286,7 @@ def setting_up(plan: Plan, focus: Field = START, **others: object) -> Room:
 
 def being_named(people: tuple[str, ...], person: int, **others: object) -> Room:
     """A room in which the name of one of these people is typed."""
-    pages = letters(ENGLISH)
+    pages = letters()
     naming = replace(open_name_entry(people, person, pages), **others)  # type: ignore[arg-type]  # fields by name
     return setting_up(replace(AGREED, people=people), Field(FieldKind.NAMES), naming=naming)
 
@@ -385,7 +384,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
 
 def scenes() -> dict[str, Snapshot]:
     """Snapshots by name."""
-    known = {name: snapshot(room, now, ENGLISH) for name, (room, now) in rooms().items()}
+    known = {name: snapshot(room, now) for name, (room, now) in rooms().items()}
     asked = replace(known["paused"], step=None, say="", question=QuestionView("The power was away. How do we go on?"))
     promises = tuple(
         ActionLine(f"Promise {n} that is told in a few more words", f"P{n} · 12 March", done=n % 2 == 0, chosen=n == 8)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.config.paths import shipped
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import Choose, Command, GoHome, Open, Request, ShareTopics
@@ -100,7 +99,7 @@ class Soak:
         self.clock = FakeClock()
         self.recorder = JournalWriter(SqliteJournal(folder))
         cards = [Card(name, name, "", "", minutes(1)) for name in self._books.names()]
-        self.engine = Engine(self.clock, self.recorder, ENGLISH, self._plan, cards)
+        self.engine = Engine(self.clock, self.recorder, self._plan, cards)
         self.events = 0
 
     def run(self, sessions: int, every: int) -> list[Measure]:

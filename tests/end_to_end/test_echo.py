@@ -10,7 +10,6 @@ import pytest
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Hearing, Voice
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.phrases import grammar
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan
@@ -37,9 +36,7 @@ def plans() -> Iterator[Plan]:
 
 def sentences() -> tuple[str, ...]:
     """Everything that all five protocols have the kiosk say."""
-    return tuple(
-        dict.fromkeys(speech_text(text, ENGLISH, {}) for plan in plans() for text in everything_sayable(plan, ENGLISH))
-    )
+    return tuple(dict.fromkeys(speech_text(text, {}) for plan in plans() for text in everything_sayable(plan)))
 
 
 def session_after(sentence: str) -> State:
@@ -85,7 +82,7 @@ def test_no_sentence_of_the_five_protocols_is_a_command(tmp_path: Path) -> None:
     commands: list[tuple[str, bool, Command]] = []
     for text, file in zip(texts, said(texts, tmp_path), strict=True):
         for speaking in (True, False):  # as it is, and as it would be if the ear were open all the same
-            now = Context(grammar(session_after(text), ENGLISH), speaking=speaking)
+            now = Context(grammar(session_after(text)), speaking=speaking)
             commands += [(text, speaking, command) for command in heard(ears, file, now)]
     assert [command for command in commands if command[1]] == []
     assert commands == []
@@ -93,7 +90,7 @@ def test_no_sentence_of_the_five_protocols_is_a_command(tmp_path: Path) -> None:
 
 def test_what_would_be_a_command_to_an_open_ear_is_not_heard_while_the_kiosk_speaks(tmp_path: Path) -> None:
     (file,) = said(("Paused.",), tmp_path)
-    ears, running = open_ears(), grammar(state_in(Phase.RUNNING), ENGLISH)
+    ears, running = open_ears(), grammar(state_in(Phase.RUNNING))
     assert heard(ears, file, Context(running, speaking=True)) == []
     assert heard(ears, file, Context(running)) == [Pause()]
     assert heard(ears, file, Context(running, speaking=True)) == []

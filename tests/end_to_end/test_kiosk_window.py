@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from kiosk.config.settings import Settings
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.state import Room
@@ -130,7 +129,7 @@ def key_for_more(field: Field, size: tuple[int, int]) -> tuple[int, int]:
     wish = PlanRequest(people=numbered_people(5))
     session = Session(PlanMade(at=Instant(0), plan=make_plan(protocol, wish)))
     room = Room(session=session.state, preparation=SetupForm(field_options(protocol), wish))
-    boxes = lay_out(snapshot(room, Instant(0), ENGLISH), size, measure)
+    boxes = lay_out(snapshot(room, Instant(0)), size, measure)
     (plate,) = [box for box in boxes if isinstance(box, Plate) and box.commands == (Adjust(1, field),)]
     return plate.rect.centre
 

@@ -8,7 +8,6 @@ from threading import Event as Signal
 import pytest
 
 from kiosk.core.errors import JournalError, SlowJournal
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.commands import Open
 from kiosk.core.session.commands import Pause, Start
 from kiosk.core.units import seconds
@@ -64,7 +63,7 @@ def test_a_slow_disk_is_waited_for_a_moment_and_then_no_longer(disk: SlowDisk) -
 def test_keys_work_and_the_screen_says_so_while_the_disk_is_slow(disk: SlowDisk) -> None:
     room = KioskRoom()
     room.recorder = JournalWriter(disk, patience=PATIENCE)
-    engine = Engine(room.clock, room.recorder, ENGLISH, room.planned, ())
+    engine = Engine(room.clock, room.recorder, room.planned, ())
     room.engine = engine
     room.ask(Open("two-steps"), Start())
     room.wait(seconds(10))
@@ -149,7 +148,7 @@ def test_a_session_that_went_on_after_a_crash_is_whole_in_the_new_journal_too(tm
 def test_a_journal_found_damaged_at_the_start_is_set_aside_and_said_so_on_the_screen(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite").write_bytes(b"no database" * 100)
     recorder = JournalWriter(SqliteJournal(tmp_path))
-    engine = Engine(FakeClock(), recorder, ENGLISH, KioskRoom().planned, ())
+    engine = Engine(FakeClock(), recorder, KioskRoom().planned, ())
     assert not engine.recover()
     engine.pump()
     (fault,) = engine.snapshot().faults

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.session.commands import Start
 from kiosk.core.session.events import PlanMade
@@ -30,7 +29,6 @@ def test_times_of_day_follow_a_wall_clock_that_is_set_right_while_it_is_set_up()
     clock = SetRight()
     preparing = SetupHandler(
         SessionClock(clock).midnight,
-        ENGLISH,
         lambda _, wish: make_plan(CIRCLE, wish),
         lambda _: SetupForm(field_options(CIRCLE)),
     )
@@ -47,7 +45,6 @@ def test_what_was_set_up_last_starts_as_it_is() -> None:
     clock = FakeClock()
     preparing = SetupHandler(
         SessionClock(clock).midnight,
-        ENGLISH,
         lambda _, wish: make_plan(CIRCLE, wish),
         lambda _: SetupForm(field_options(CIRCLE)),
     )

@@ -11,7 +11,6 @@ from io import BytesIO, StringIO
 from markdown_it import MarkdownIt
 from openpyxl import Workbook, load_workbook
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.units import parse_length
 from kiosk.export.log import Log
 from kiosk.export.to_csv import to_csv
@@ -71,12 +70,12 @@ def page(text: str) -> Page:
 
 def html(log: Log) -> Page:
     """The log's HTML, read."""
-    return page(to_html(log, ENGLISH))
+    return page(to_html(log))
 
 
 def md(log: Log) -> Page:
     """The log's Markdown, rendered by a Markdown reader that lets HTML through, and read."""
-    return page(MarkdownIt("commonmark", {"html": True}).enable("table").render(to_markdown(log, ENGLISH)))
+    return page(MarkdownIt("commonmark", {"html": True}).enable("table").render(to_markdown(log)))
 
 
 def js(log: Log) -> dict[str, typing.Any]:
@@ -91,7 +90,7 @@ def rows(log: Log) -> Rows:
 
 def workbook(log: Log) -> Workbook:
     """The log's workbook."""
-    return load_workbook(BytesIO(to_xlsx(log, ENGLISH)))
+    return load_workbook(BytesIO(to_xlsx(log)))
 
 
 def sheet(log: Log, name: str) -> Rows:

@@ -4,7 +4,6 @@ import typing
 
 import pytest
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.export.log import Log, make_log
 from kiosk.export.tables import tables
 from tests.export.reading import Rows, html, in_seconds, js, md, rows, sheet
@@ -43,7 +42,7 @@ def log() -> Log:
 
 def tables_of(log: Log) -> dict[str, dict[str, Rows]]:
     """Format, then the name of the table."""
-    captions = {table.caption: table.name for table in tables(log, ENGLISH)}
+    captions = {table.caption: table.name for table in tables(log)}
     return {
         "html": {captions[caption]: found for caption, found in html(log).tables.items()},
         "md": {captions[caption]: found for caption, found in md(log).tables.items()},

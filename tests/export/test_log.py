@@ -3,7 +3,6 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.session.commands import AddTime, AskReplan, BeganEarlier, Next, Pause, PutIn, Source, Start, TakeOut
 from kiosk.core.session.events import Cut, Recovered
@@ -109,7 +108,7 @@ def test_every_source_has_a_word() -> None:
 
 def sentences(script: list[Asked], time: Duration | None = None) -> list[str]:
     plan = replace(PLAN, time=time)
-    return [said(one.deed.event, plan, ENGLISH) for one in make_log("a1", run(plan, script)).deeds]
+    return [said(one.deed.event, plan) for one in make_log("a1", run(plan, script)).deeds]
 
 
 def test_steps_that_were_taken_out_or_put_in_are_named_by_their_titles() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import End
@@ -134,7 +133,7 @@ class Phones:
 
     def __init__(self, state: Path) -> None:
         archive = Archive(None, None, None, (), None)  # type: ignore[arg-type]  # what is in the room is on no disk
-        self._desk = WebContext(None, ENGLISH, archive, Access(state / "phones.json", 0))  # type: ignore[arg-type]  # below
+        self._desk = WebContext(None, archive, Access(state / "phones.json", 0))  # type: ignore[arg-type]  # below
         self._pages = Pages(self._desk)
 
     def tables(self, room: Room, picture: Snapshot) -> dict[StreamKind, dict[str, Rows]]:
@@ -195,7 +194,7 @@ def test_every_format_the_end_screen_and_the_pages_show_the_same_numbers(
     assume(all(row.planned is None or row.planned % 1000 == 0 for row in timing_rows(player.state)))  # as plans are
     entries = [Entry(event, FakeClock().wall(event.at)) for event in player.events]
     log, room = make_log("a1", entries), Room(session=player.state, session_id="a1")
-    picture = snapshot(room, player.now, ENGLISH)
+    picture = snapshot(room, player.now)
     assert picture.end is not None
     lines = (*picture.end.roles, *picture.end.people)
     seen, airtime = of_the_end(picture.end, player), [(line.name, in_seconds(line.actual)) for line in lines]

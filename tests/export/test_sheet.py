@@ -6,7 +6,6 @@ from zipfile import ZipFile
 import pytest
 from markdown_it import MarkdownIt
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.model import FREE, Box, BoxKind, Note
 from kiosk.core.units import seconds
 from kiosk.export.export import FORMATS, export, make, read_log
@@ -51,7 +50,7 @@ def md_of(log: Log) -> Page:
 
 
 def test_notes_stand_in_their_boxes_by_turn_and_those_without_a_box_by_step(log: Log) -> None:
-    sheets = {found.title: found.boxes for found in filled(log, ENGLISH)}
+    sheets = {found.title: found.boxes for found in filled(log)}
     assert list(sheets) == ["Next", "More", "Notes"]
     steps, learning, empty = sheets["Next"]
     assert [(label, [note.id for note in notes]) for label, notes in steps.groups] == [

@@ -2,7 +2,6 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.session.commands import Start
 from kiosk.export.log import make_log
 from kiosk.export.to_markdown import to_markdown
@@ -42,7 +41,7 @@ def test_a_name_of_two_lines_stays_in_its_cell() -> None:
 
 
 def test_the_tables_leave_out_what_is_empty() -> None:
-    text = to_markdown(make_log("a1", run(PLAN, BUSY[:1])), ENGLISH)
+    text = to_markdown(make_log("a1", run(PLAN, BUSY[:1])))
     assert "## Pauses" not in text
     assert "| Topic" not in text
     assert text.startswith("# Peer \\& turns\n\n- Session: a1\n")

@@ -11,7 +11,6 @@ from threading import Event
 
 from kiosk.config.clock import BootClock
 from kiosk.config.settings import Hearing
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.commands import Open, Request
 from kiosk.core.room.modes import ListenMode
 from kiosk.core.room.state import Card, Room
@@ -51,7 +50,7 @@ def hold(state: Path, spoken: list[Path]) -> bool:
     """Whether the session was held: the talk was heard, and then the command."""
     recorder = JournalWriter(SqliteJournal(state))
     card = Card(PLAN.protocol, PLAN.title, "", "", PLAN.planned)
-    engine = Engine(BootClock(), recorder, ENGLISH, lambda *_: PLAN, [card])
+    engine = Engine(BootClock(), recorder, lambda *_: PLAN, [card])
     watcher = Watcher()
     engine.subscribe(watcher)
     engine.start()
@@ -61,7 +60,7 @@ def hold(state: Path, spoken: list[Path]) -> bool:
     watcher.begun.wait(WITHIN)
     around = SpeakingRoom(RATE, [block for file in spoken for block in blocks(file)])
     around.go_on.clear()
-    listener = LiveListener(engine, ENGLISH, Hearing(), microphone=around.microphone, way=ListenMode.WAKE)
+    listener = LiveListener(engine, Hearing(), microphone=around.microphone, way=ListenMode.WAKE)
     engine.subscribe(listener)
     listener.tell((), engine.room)
     held = watcher.reached.wait(WITHIN)

@@ -7,7 +7,6 @@ from types import TracebackType
 from typing import Self
 
 from kiosk.core.errors import ListenerError
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.commands import Request
 from kiosk.core.room.modes import ListenerState
 from kiosk.core.room.state import Links, Room
@@ -58,7 +57,7 @@ class Board:
             pass
 
     def snapshot(self) -> Snapshot:
-        return snapshot(Room(), Instant(0), ENGLISH)
+        return snapshot(Room(), Instant(0))
 
     def submit(self, request: Request) -> None:
         self._told.put(request)

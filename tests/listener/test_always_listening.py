@@ -8,7 +8,6 @@ import pytest
 
 from kiosk.config.settings import Hearing
 from kiosk.core.errors import ListenerError
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.questions import first
 from kiosk.core.room.commands import Answer, Request
 from kiosk.core.room.modes import ListenerState, ListenMode
@@ -42,7 +41,7 @@ def listening(board: Board) -> Iterator[Made]:
     ) -> LiveListener:
         hearing = Hearing.model_validate(settings)
         around.go_on.clear()
-        listener = LiveListener(board, ENGLISH, hearing, microphone=around.microphone, way=way)
+        listener = LiveListener(board, hearing, microphone=around.microphone, way=way)
         listener.tell((), room)
         made.append((listener, around))
         return listener
@@ -159,7 +158,7 @@ def test_a_held_key_needs_no_wake_word(board: Board, listening: Made, spoken: Sp
 
 def test_a_question_opens_the_ear_without_a_wake_word(board: Board, listening: Made, spoken: Spoken) -> None:
     yes = blocks(say("yes", spoken["slt", "pause"].with_name("yes.wav")))
-    question = first(Request(End(), Source.VOICE), ENGLISH, Instant(10_000))
+    question = first(Request(End(), Source.VOICE), Instant(10_000))
     listening(saying(yes, SILENCE * 10), room=replace(RUNNING, notice=question))
     request = board.next()
     assert isinstance(request, Request)
@@ -209,7 +208,7 @@ def test_a_wake_word_spoken_into_a_sound_card_opens_the_ear(
 ) -> None:
     del okay_nabu
     wake = say("okay nabu", spoken["slt", "pause"].with_name("nabu.wav"), "rms")
-    listener = LiveListener(board, ENGLISH, Hearing(), way=ListenMode.WAKE)
+    listener = LiveListener(board, Hearing(), way=ListenMode.WAKE)
     listener.tell((), RUNNING)
     attended(board, OPEN)
     card.play(wake)

@@ -8,7 +8,6 @@ import pytest
 from kiosk.app.adapters import button_for
 from kiosk.config.settings import Hearing, Settings
 from kiosk.core.errors import ListenerError
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.commands import Request, Talk
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
@@ -56,18 +55,18 @@ def test_the_kiosk_runs_without_a_button_that_cannot_be_used(monkeypatch: pytest
     monkeypatch.setitem(sys.modules, "gpiozero", None)
     board = Board()
     wanted = Settings(hearing=Hearing(button=17))
-    assert button_for(wanted, ENGLISH, board) is None
+    assert button_for(wanted, board) is None
     fault = board.next()
     assert isinstance(fault, tuple)
     assert fault[0] == "button"
     assert str(fault[1]).startswith("The button on pin 17 needs gpiozero: ")
-    assert button_for(Settings(), ENGLISH, board) is None
-    assert button_for(Settings(listener="none", hearing=Hearing(button=17)), ENGLISH, board) is None
+    assert button_for(Settings(), board) is None
+    assert button_for(Settings(listener="none", hearing=Hearing(button=17)), board) is None
 
 
 @pytest.mark.usefixtures("pins")
 def test_a_button_that_is_set_up_is_a_part_of_the_kiosk() -> None:
-    button = button_for(Settings(hearing=Hearing(button=17)), ENGLISH, Board())
+    button = button_for(Settings(hearing=Hearing(button=17)), Board())
     assert isinstance(button, TalkButton)
     button.tell((), Room())
     button.close()

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.config.settings import Hearing, RecogniserName
 from kiosk.core.errors import ListenerError
-from kiosk.core.i18n import ENGLISH, Words
+from kiosk.core.i18n import Words, use
 from kiosk.core.room.commands import Request
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Next, Pause, Resume, Source
@@ -39,11 +39,10 @@ def listening(board: Board) -> Iterator[Made]:
     def make(
         around: SpeakingRoom,
         *,
-        words: Words = ENGLISH,
         model: Path | None = None,
         choose: Callable[[Path | None, RecogniserName | None], Recogniser] = best_recogniser,
     ) -> LiveListener:
-        made.append(LiveListener(board, words, Hearing(), model, microphone=around.microphone, choose=choose))
+        made.append(LiveListener(board, Hearing(), model, microphone=around.microphone, choose=choose))
         assert around.changes.get(timeout=PATIENCE) == "open"  # the look for a microphone at the start
         assert around.changes.get(timeout=PATIENCE) == "closed"
         return made[-1]
@@ -169,7 +168,7 @@ def test_a_voice_that_never_falls_silent_does_not_keep_the_microphone_closed(
 def test_a_missing_microphone_is_told_at_the_start_and_forgotten_when_it_is_there(board: Board, spoken: Spoken) -> None:
     around = saying(spoken, "next step")
     around.fault = ListenerError("No microphone was found: plug one in.")
-    listener = LiveListener(board, ENGLISH, Hearing(), microphone=around.microphone)
+    listener = LiveListener(board, Hearing(), microphone=around.microphone)
     assert board.next() == ("microphone", "No microphone was found: plug one in.")
     listener.tell((), HELD)
     listener.tell((), RUNNING)
@@ -201,7 +200,8 @@ class Welsh(Words):
 def test_phrases_that_the_model_lacks_are_named_and_the_others_heard(
     board: Board, listening: Made, spoken: Spoken
 ) -> None:
-    listening(saying(spoken, "next step"), words=Welsh(), choose=lambda *_: SphinxRecogniser()).tell((), HELD)
+    use(Welsh())
+    listening(saying(spoken, "next step"), choose=lambda *_: SphinxRecogniser()).tell((), HELD)
     assert board.next() == ("phrases", "The speech model does not know these phrases: ailadrodd, dadwneud.")
     assert isinstance(board.next(), Request)
 
@@ -237,7 +237,7 @@ def test_telling_and_closing_do_not_wait_for_a_model(board: Board, spoken: Spoke
         loaded.wait(PATIENCE)
         return SphinxRecogniser()
 
-    listener = LiveListener(board, ENGLISH, Hearing(), microphone=saying(spoken, "undo").microphone, choose=slow)
+    listener = LiveListener(board, Hearing(), microphone=saying(spoken, "undo").microphone, choose=slow)
     assert loading.wait(PATIENCE)
     listener.tell((), HELD)
     assert not loaded.is_set()
@@ -255,7 +255,7 @@ def test_the_model_is_loaded_after_the_first_picture_or_for_a_key(board: Board, 
 
     def made(after: float) -> LiveListener:
         around = saying(spoken, "undo")
-        return LiveListener(board, ENGLISH, Hearing(), after=after, microphone=around.microphone, choose=choose)
+        return LiveListener(board, Hearing(), after=after, microphone=around.microphone, choose=choose)
 
     made(after=PATIENCE).close()
     assert loaded == []
@@ -277,7 +277,7 @@ def test_closing_while_the_key_is_held_closes_the_microphone(listening: Made) ->
 
 @pytest.mark.slow
 def test_words_spoken_into_a_sound_card_become_a_request(card: SoundCard, board: Board, spoken: Spoken) -> None:
-    listener = LiveListener(board, ENGLISH, Hearing(), microphone=Microphone)
+    listener = LiveListener(board, Hearing(), microphone=Microphone)
     board.wait_for(("microphone", None))
     listener.tell((), HELD)
     card.play(spoken["slt", "next step"])

@@ -12,7 +12,7 @@ from shutil import which
 import pytest
 
 from kiosk.core.errors import InstallError
-from kiosk.core.i18n import ENGLISH
+from kiosk.core.i18n import tr
 from kiosk.service.install import MACHINE_UNIT, install_for_machine, install_for_user, uninstall
 from kiosk.service.places import Places, of_the_machine, of_the_user
 
@@ -56,7 +56,7 @@ def source(tmp_path: Path) -> Path:
 
 def installed(source: Path, root: Path, *, gpio: bool = False) -> Places:
     places = of_the_machine(root)
-    install_for_machine(source, places, ENGLISH.gettext, gpio=gpio)
+    install_for_machine(source, places, tr, gpio=gpio)
     return places
 
 
@@ -144,13 +144,13 @@ def test_a_machine_without_systemd_says_so(source: Path, tmp_path: Path) -> None
     places = of_the_user(tmp_path / "config", ())
     lost = Places(places.units, None, (), (str(tmp_path / "no-systemctl"),))
     with pytest.raises(InstallError, match=r"no-systemctl cannot be run: No such file"):
-        install_for_user(source, lost, ENGLISH.gettext)
+        install_for_user(source, lost, tr)
 
 
 def test_the_desktops_kiosk_runs_the_very_folder_it_came_from(source: Path, tmp_path: Path, asked: Path) -> None:
     odd = source.rename(source.with_name("50% of it"))
     places = of_the_user(tmp_path / "config", ())
-    install_for_user(odd, places, ENGLISH.gettext)
+    install_for_user(odd, places, tr)
     unit = places.unit.read_text()
     assert f'ExecStart="{tmp_path}/50%% of it/.venv/bin/python" -P -m kiosk --display window' in unit
     assert "@HERE@" not in unit
@@ -163,7 +163,7 @@ def test_a_desktop_of_which_systemd_knows_nothing_starts_the_kiosk_at_login(
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     places = of_the_user(tmp_path / "config", ())
-    install_for_user(source, places, ENGLISH.gettext)
+    install_for_user(source, places, tr)
     lines = asked.read_text().splitlines()
     assert "systemctl --user import-environment WAYLAND_DISPLAY" in lines
     assert lines[-1] == "systemctl --user restart kiosk-timekeeper.service"
@@ -176,7 +176,7 @@ def test_a_desktop_of_which_systemd_knows_nothing_starts_the_kiosk_at_login(
         "systemctl --user import-environment DISPLAY WAYLAND_DISPLAY XAUTHORITY",
         "systemctl --user start kiosk-timekeeper.service",
     ]
-    uninstall(places, ENGLISH.gettext, keep_sessions=False)
+    uninstall(places, tr, keep_sessions=False)
     assert not [path for path in (tmp_path / "config").rglob("*") if path.is_file()]
 
 
@@ -186,7 +186,7 @@ def test_uninstalling_leaves_nothing(source: Path, tmp_path: Path, asked: Path) 
     for folder in places.keeps:
         folder.mkdir(parents=True)
         (folder / "something").write_text("of ours")
-    uninstall(places, ENGLISH.gettext, keep_sessions=False)
+    uninstall(places, tr, keep_sessions=False)
     assert [path for path in root.rglob("*") if "kiosk" in path.name] == []
     assert not places.installed
     assert "systemctl disable --now kiosk-timekeeper.service" in asked.read_text()
@@ -195,7 +195,7 @@ def test_uninstalling_leaves_nothing(source: Path, tmp_path: Path, asked: Path) 
 def test_uninstalling_may_leave_the_sessions(source: Path, tmp_path: Path, asked: Path) -> None:
     places = installed(source, tmp_path / "root")
     places.keeps[0].mkdir(parents=True)
-    uninstall(places, ENGLISH.gettext, keep_sessions=True)
+    uninstall(places, tr, keep_sessions=True)
     assert places.keeps[0].is_dir()
     assert not places.installed
     assert asked.exists()
@@ -204,7 +204,7 @@ def test_uninstalling_may_leave_the_sessions(source: Path, tmp_path: Path, asked
 def test_what_cannot_be_removed_is_named(tmp_path: Path, asked: Path) -> None:
     places = Places(tmp_path / "units", None, (Path("/proc/self/status"),), ("systemctl",))
     with pytest.raises(InstallError, match="/proc/self/status cannot be removed"):
-        uninstall(places, ENGLISH.gettext, keep_sessions=False)
+        uninstall(places, tr, keep_sessions=False)
     assert not asked.exists()
 
 

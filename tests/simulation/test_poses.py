@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from kiosk.config.paths import shipped
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.modes import MicrophoneState, Theme, VoiceState
@@ -23,7 +22,7 @@ PLAN = make_plan(Library([shipped("protocols")]).load("als-topics"), PlanRequest
 
 
 def at(pose: SampleState, step: int = 3, plan: Plan = PLAN) -> Snapshot:
-    return sample_room(pose, plan, step, (), ENGLISH)
+    return sample_room(pose, plan, step, ())
 
 
 def test_every_pose_shows_what_it_is_called() -> None:

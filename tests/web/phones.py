@@ -12,7 +12,6 @@ import httpx
 from kiosk.app.archive import archive_of
 from kiosk.config.clock import BootClock
 from kiosk.config.settings import Settings, Web
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Box, BoxKind, Plan
 from kiosk.core.room.commands import Command, Open, Quit, Request
@@ -135,10 +134,10 @@ def kiosk(
     card = Card(plan.protocol, plan.title, "all that can be", "any group", plan.planned)
     journal, notebook, waiting = SqliteJournal(state), SqliteNotes(state), Waiting()
     recorder = JournalWriter(journal, patience=PATIENCE)  # so that pages find on the disk what has happened
-    engine = Engine(BootClock(), recorder, ENGLISH, planned, [card], lambda _: EMPTY_FORM, memory=memory)
+    engine = Engine(BootClock(), recorder, planned, [card], lambda _: EMPTY_FORM, memory=memory)
     thread = engine.start()
-    archive = archive_of(Settings(state=state), notebook, ENGLISH)
-    server = WebServer(engine, ENGLISH, web or Web(host="127.0.0.1", port=0), archive, state, address=lambda: address)
+    archive = archive_of(Settings(state=state), notebook)
+    server = WebServer(engine, web or Web(host="127.0.0.1", port=0), archive, state, address=lambda: address)
     engine.subscribe(server)
     engine.subscribe(waiting)  # after the server, so that what is waited for has reached the pages
     server.start()

@@ -195,7 +195,6 @@ def test_an_address_that_changes_or_goes_is_told_and_one_that_never_was_is_not_m
     notebook = SqliteNotes(tmp_path / "other")
     server = WebServer(
         board,  # type: ignore[arg-type]  # what a server asks of it
-        home.engine._words,
         everywhere,
         home.archive,
         tmp_path / "other",
@@ -220,7 +219,7 @@ def test_an_address_that_changes_or_goes_is_told_and_one_that_never_was_is_not_m
 def test_a_server_that_is_closed_before_it_began_never_begins(home: Kiosk, tmp_path: Path) -> None:
     board = Board(home)
     archive = home.archive
-    server = WebServer(board, home.engine._words, HERE, archive, tmp_path, after=60)  # type: ignore[arg-type]  # the same
+    server = WebServer(board, HERE, archive, tmp_path, after=60)  # type: ignore[arg-type]  # the same
     server.start()
     server.close()
     server.tell((), home.waiting.room)

@@ -1,6 +1,6 @@
 """Spoken phrases and their commands: one table, read both ways."""
 
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Answer, Command, Mute, SetLevel, Show
 from kiosk.core.room.modes import Overlay, VoiceLevel
 from kiosk.core.room.state import Room
@@ -69,44 +69,44 @@ _COUNTS = N_("two three four five six seven eight nine ten")
 _YES, _NO = N_("yes"), N_("no")
 
 
-def grammar(session: State | None, words: Words) -> dict[str, Command]:
+def grammar(session: State | None) -> dict[str, Command]:
     """What may be said now, in the room's language; empty where there is nothing to command by voice."""
     if session is None:
         return {}
-    return {phrase: command for phrase, command in spoken(words).items() if _has_use(command, session)}
+    return {phrase: command for phrase, command in spoken().items() if _has_use(command, session)}
 
 
-def expected(room: Room, words: Words) -> dict[str, Command]:
+def expected(room: Room) -> dict[str, Command]:
     """What may be said in this room: yes or no where the kiosk asks whether it is meant, else the grammar."""
     question = room.question
     if question and question.sure:
-        return {words.gettext(_YES): Answer(0), words.gettext(_NO): Answer(1)}
-    return grammar(room.session, words)
+        return {tr(_YES): Answer(0), tr(_NO): Answer(1)}
+    return grammar(room.session)
 
 
-def shown(session: State | None, words: Words) -> tuple[str, ...]:
+def shown(session: State | None) -> tuple[str, ...]:
     """The phrases that the screen always shows: the everyday ones of those that may be said now."""
     if session is None:
         return ()
-    return tuple(words.gettext(phrase) for phrase, command in PHRASES.items() if _has_use(command, session))
+    return tuple(tr(phrase) for phrase, command in PHRASES.items() if _has_use(command, session))
 
 
-def explained(session: State | None, words: Words) -> tuple[str, ...]:
+def explained(session: State | None) -> tuple[str, ...]:
     """What the help tells of all that may be said now: of the counted phrases one stands for the others."""
-    others = set(tuple(_counted(words))[1:])
-    return tuple(phrase for phrase in grammar(session, words) if phrase not in others)
+    others = set(tuple(_counted())[1:])
+    return tuple(phrase for phrase in grammar(session) if phrase not in others)
 
 
-def spoken(words: Words) -> dict[str, Command]:
+def spoken() -> dict[str, Command]:
     """Every phrase that may be said at some time, in the room's language."""
     table = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES}
-    return {words.gettext(phrase): command for phrase, command in table.items()} | _counted(words)
+    return {tr(phrase): command for phrase, command in table.items()} | _counted()
 
 
-def _counted(words: Words) -> dict[str, Command]:
+def _counted() -> dict[str, Command]:
     """`add two minutes` and so on, up to ten."""
-    form = words.gettext(_ADD)
-    counts = enumerate(words.gettext(_COUNTS).split(), 2)
+    form = tr(_ADD)
+    counts = enumerate(tr(_COUNTS).split(), 2)
     return {form.format(count=count): AddTime(minutes(number)) for number, count in counts}
 
 

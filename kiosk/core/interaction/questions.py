@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.phrases import expected
 from kiosk.core.room.commands import Request
 from kiosk.core.room.state import AnswerOption, Notice, NoticeKind, Room
@@ -20,24 +20,24 @@ _ARE_YOU_SURE: dict[type[SessionCommand], str] = {
 """Spoken commands that are done only after a yes: undo does not mend what a room has taken in already."""
 
 
-def first(request: Request, words: Words, until: Instant) -> Notice | None:
+def first(request: Request, until: Instant) -> Notice | None:
     """The question that goes before a spoken command; None where it is to be done at once."""
     command = request.command
     if request.source is not Source.VOICE or not isinstance(command, End | AcceptReplan | SkipPerson):
         return None
-    choices = AnswerOption(words.gettext("yes"), command), AnswerOption(words.gettext("no"), None)
-    return Notice(NoticeKind.ASKING, words.gettext(_ARE_YOU_SURE[type(command)]), until, choices, sure=True)
+    choices = AnswerOption(tr("yes"), command), AnswerOption(tr("no"), None)
+    return Notice(NoticeKind.ASKING, tr(_ARE_YOU_SURE[type(command)]), until, choices, sure=True)
 
 
-def suggestion_question(room: Room, guesses: Sequence[str], words: Words, until: Instant) -> Notice:
+def suggestion_question(room: Room, guesses: Sequence[str], until: Instant) -> Notice:
     """`I heard “next step”?`, with what may be pressed or said; an apology where no guess may be said now."""
-    understood = expected(room, words)
+    understood = expected(room)
     found = [(guess, understood.get(guess)) for guess in guesses]
     meant = [AnswerOption(f"“{guess}”", command) for guess, command in found if isinstance(command, SessionCommand)]
     if not meant:
-        return Notice(NoticeKind.UNHEARD, unheard(words), until)
-    quoted = words.gettext(" or ").join(choice.label for choice in meant[:MOST_GUESSES])
-    text = words.gettext("I heard {phrases}? Press its number, or say it again.").format(phrases=quoted)
+        return Notice(NoticeKind.UNHEARD, unheard(), until)
+    quoted = tr(" or ").join(choice.label for choice in meant[:MOST_GUESSES])
+    text = tr("I heard {phrases}? Press its number, or say it again.").format(phrases=quoted)
     return Notice(NoticeKind.ASKING, text, until, tuple(meant[:MOST_GUESSES]))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.core.i18n import Words
 from kiosk.core.room.commands import (
     AppearanceCommand,
     ChangeRate,
@@ -33,9 +32,7 @@ from kiosk.core.units import Duration, Instant
 from kiosk.core.wording import notices
 
 
-def with_room_command(
-    room: Room, command: AppearanceCommand, words: Words, until: Callable[[Duration], Instant]
-) -> Room:
+def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[Duration], Instant]) -> Room:
     """The room after the command; `until` tells the instant so much of people's own time from now."""
     match command:
         case Choose():
@@ -47,7 +44,7 @@ def with_room_command(
         case Mute():
             closed = not room.muted
             quiet = with_talk_key(replace(room, muted=closed), held=False)
-            return with_notice(quiet, NoticeKind.DONE, notices.muted(closed, words), until(NOTICE_LASTS))
+            return with_notice(quiet, NoticeKind.DONE, notices.muted(closed), until(NOTICE_LASTS))
         case Show(overlay):
             return replace(room, overlay=None if room.overlay is overlay else overlay)
         case NextTheme():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from kiosk.core.errors import KioskError
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.interaction.phrases import PHRASES
 from kiosk.core.plan.model import Topic
 from kiosk.core.room.commands import ChooseTopics
@@ -59,18 +59,18 @@ WRITTEN: dict[str, SessionCommand] = {
 }
 """English phrase to command, for those that nobody can say by accident: voice does not understand them."""
 
-FORMS: dict[str, Callable[[str, Words], Asks]] = {
-    N_("add {length}"): lambda given, words: always(AddTime(_length(given, words))),
-    N_("take {length}"): lambda given, words: always(AddTime(Duration(-_length(given, words)))),
-    N_("we began {length} ago"): lambda given, words: always(BeganEarlier(_length(given, words))),
-    N_("go to {step}"): lambda given, words: lambda state: GoTo(_place(state, given, words)),
-    N_("take out {step}"): lambda given, _: lambda state: TakeOut(_step(state, given)),
-    N_("put in {step}"): lambda given, _: lambda state: PutIn(_step(state, given)),
-    N_("skip {person}"): lambda given, _: lambda state: SkipPerson(_person(state, given)),
-    N_("bring back {person}"): lambda given, _: lambda state: BringBack(_person(state, given)),
-    N_("order {people}"): lambda given, _: lambda state: Reorder(_people(state, given)),
-    N_("rename {names}"): lambda given, words: lambda state: _renaming(state, given, words),
-    N_("topics: {topics}"): lambda given, words: _choosing(_topics(given, words)),
+FORMS: dict[str, Callable[[str], Asks]] = {
+    N_("add {length}"): lambda given: always(AddTime(_length(given))),
+    N_("take {length}"): lambda given: always(AddTime(Duration(-_length(given)))),
+    N_("we began {length} ago"): lambda given: always(BeganEarlier(_length(given))),
+    N_("go to {step}"): lambda given: lambda state: GoTo(_place(state, given)),
+    N_("take out {step}"): lambda given: lambda state: TakeOut(_step(state, given)),
+    N_("put in {step}"): lambda given: lambda state: PutIn(_step(state, given)),
+    N_("skip {person}"): lambda given: lambda state: SkipPerson(_person(state, given)),
+    N_("bring back {person}"): lambda given: lambda state: BringBack(_person(state, given)),
+    N_("order {people}"): lambda given: lambda state: Reorder(_people(state, given)),
+    N_("rename {names}"): lambda given: lambda state: _renaming(state, given),
+    N_("topics: {topics}"): lambda given: _choosing(_topics(given)),
 }
 """English form with a gap to what makes a command of that which stands in the gap."""
 
@@ -92,23 +92,23 @@ _NUMBER = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,3})?(?![\d.])")
 _TOPIC = re.compile(r"(?P<title>.*?)\s*(?:\((?P<owner>[^()]+)\))?")
 
 
-def forms(words: Words) -> tuple[str, ...]:
+def forms() -> tuple[str, ...]:
     """Every way to say a command, in the room's language; a gap holds an example."""
-    examples = {gap: words.gettext(example) for gap, example in _EXAMPLES.items()}
-    return tuple(words.gettext(form).format(**examples) for form in (*PHRASES, *WRITTEN, *FORMS))
+    examples = {gap: tr(example) for gap, example in _EXAMPLES.items()}
+    return tuple(tr(form).format(**examples) for form in (*PHRASES, *WRITTEN, *FORMS))
 
 
-def parse_command(text: str, words: Words) -> Asks:
+def parse_command(text: str) -> Asks:
     """What is asked for. Raises NotUnderstood, as does what comes back where the session lacks what is named."""
     said = " ".join(text.split())
     for phrase, command in (PHRASES | WRITTEN).items():
-        if said.casefold() == words.gettext(phrase).casefold():
+        if said.casefold() == tr(phrase).casefold():
             return always(command)
-    fault = NotUnderstood(N_("there is no command '{given}'."), given=said, known=forms(words))
+    fault = NotUnderstood(N_("there is no command '{given}'."), given=said, known=forms())
     for form, make in FORMS.items():
-        if found := _pattern(words.gettext(form)).fullmatch(said):
+        if found := _pattern(tr(form)).fullmatch(said):
             try:
-                return make(found[1], words)
+                return make(found[1])
             except NotUnderstood as error:
                 fault = error
     raise fault
@@ -122,19 +122,19 @@ def _pattern(form: str) -> re.Pattern[str]:
 # What stands in a gap.
 
 
-def _in_digits(text: str, words: Words) -> str:
+def _in_digits(text: str) -> str:
     """`three minutes` as `3 minutes`."""
-    numbers = {word: f"{number}" for number, word in enumerate(words.gettext(_NUMBERS).casefold().split(), 1)}
+    numbers = {word: f"{number}" for number, word in enumerate(tr(_NUMBERS).casefold().split(), 1)}
     return " ".join(numbers.get(word, word) for word in text.casefold().split())
 
 
-def _length(given: str, words: Words) -> Duration:
+def _length(given: str) -> Duration:
     """`a minute`, `three minutes`, `90 seconds`, and as protocol files have it: `3 min`, `1:30`."""
-    written = _in_digits(given, words)
-    if written == words.gettext(_A_MINUTE).casefold():
+    written = _in_digits(given)
+    if written == tr(_A_MINUTE).casefold():
         return minutes(1)
     for number in _NUMBER.findall(written):
-        written = _with_short_units(written, number, words)
+        written = _with_short_units(written, number)
     try:
         found = parse_length(written)
     except ValueError:
@@ -144,21 +144,21 @@ def _length(given: str, words: Words) -> Duration:
     return found
 
 
-def _with_short_units(text: str, number: str, words: Words) -> str:
+def _with_short_units(text: str, number: str) -> str:
     """`3 minutes` as `3 min`: the sentences by which lengths are said, read backwards."""
     # Whoever writes "1 minutes" or "3 minute" is understood too.
     for count in (1, 2, int(float(number))):
-        in_minutes = words.ngettext("{n} minute", "{n} minutes", count).format(n=number)
-        in_seconds = words.ngettext("{n} second", "{n} seconds", count).format(n=number)
+        in_minutes = trn("{n} minute", "{n} minutes", count).format(n=number)
+        in_seconds = trn("{n} second", "{n} seconds", count).format(n=number)
         for long, short in ((in_minutes, f"{number} min"), (in_seconds, f"{number} s")):
             text = re.sub(rf"(?<!\w){re.escape(long)}(?!\w)", short, text, flags=re.IGNORECASE)
     return text
 
 
-def _place(state: State, given: str, words: Words) -> int:
+def _place(state: State, given: str) -> int:
     """The place in the plan, from 0: of the step with this number on screen, or of the nearest with this name."""
     turns = state.plan.turns
-    number = _in_digits(given, words)
+    number = _in_digits(given)
     if number.isdecimal() and len(number) < 6:
         shown = [place for place, turn in enumerate(turns) if not turn.out or place == state.turn]
         if not 1 <= int(number) <= len(shown):
@@ -199,24 +199,24 @@ def _people(state: State, given: str) -> tuple[str, ...]:
     return tuple(_person(state, name.strip()) for name in given.split(","))
 
 
-def _renaming(state: State, given: str, words: Words) -> RenamePerson:
+def _renaming(state: State, given: str) -> RenamePerson:
     """`P2 as P7`: the name from the last ` as ` on is the new one."""
-    old, said_as, new = given.rpartition(f" {words.gettext(_AS)} ")
+    old, said_as, new = given.rpartition(f" {tr(_AS)} ")
     if not said_as:
         raise NotUnderstood(N_("expected names such as 'P2 as P7', got '{given}'."), given=given)
     return RenamePerson(_one_of(state.plan.people, old.strip()), new.strip())
 
 
-def _topics(given: str, words: Words) -> tuple[Topic, ...]:
-    return tuple(_topic(part.strip(), words) for part in given.split(";"))
+def _topics(given: str) -> tuple[Topic, ...]:
+    return tuple(_topic(part.strip()) for part in given.split(";"))
 
 
-def _topic(given: str, words: Words) -> Topic:
+def _topic(given: str) -> Topic:
     """`A title (owner) 20 min`: all that can be read as a length at the end is one."""
     parts = given.split(" ")
     for place in range(1, len(parts)):
         try:
-            length = _length(" ".join(parts[place:]), words)
+            length = _length(" ".join(parts[place:]))
         except NotUnderstood:
             continue
         found = _TOPIC.fullmatch(" ".join(parts[:place]))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from kiosk.core.errors import Refused
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.setup.commands import DoneNaming, Erase, MoveKey, NamePerson, PressKey, TypeText
 
 LONGEST_NAME = 40
@@ -71,9 +71,9 @@ class NameEntry:
     other_case: bool = False
 
 
-def letters(words: Words) -> Letters:
+def letters() -> Letters:
     """The pages of the keyboard in the room's language."""
-    return tuple(tuple(words.gettext(page).split()) for page in LETTERS)
+    return tuple(tuple(tr(page).split()) for page in LETTERS)
 
 
 def numbered_name(name: str) -> bool:

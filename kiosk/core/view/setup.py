@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
@@ -38,21 +38,21 @@ _CAPS: dict[Act, str] = {
 }
 
 
-def setup_view(session: State, room: Room, now: Instant, words: Words) -> SetupView:
+def setup_view(session: State, room: Room, now: Instant) -> SetupView:
     """What is set up, and what comes of it."""
     plan, preparation = session.plan, room.preparation
     turns = [turn for turn in plan.turns if not turn.out]
     fields = [field for field in preparation.fields if field.part is not FieldKind.START]
     return SetupView(
-        total=" · ".join((_total(plan, words), *(f"{role}: {who}" for role, who in plan.leads))),
+        total=" · ".join((_total(plan), *(f"{role}: {who}" for role, who in plan.leads))),
         ground_rules=plan.ground_rules,
-        lines=tuple(_lines(turns, words)),
-        fields=tuple(_field(field, preparation, plan, now, words) for field in fields),
+        lines=tuple(_lines(turns)),
+        fields=tuple(_field(field, preparation, plan, now) for field in fields),
         bar=tuple(Segment(EndEstimate.TO_COME, turn.planned, 0.0, overtime=False) for turn in turns),
         slack=plan.slack,
-        notes=_notes(plan, preparation, words),
+        notes=_notes(plan, preparation),
         problem=preparation.problem,
-        naming=_naming(preparation, preparation.naming, words) if preparation.naming else None,
+        naming=_naming(preparation, preparation.naming) if preparation.naming else None,
     )
 
 
@@ -64,39 +64,39 @@ def next_minute(plan: Plan, preparation: SetupForm, now: Instant) -> Instant | N
     return after(now, Duration(left % MINUTE + 1)) if left > 0 else None
 
 
-def _total(plan: Plan, words: Words) -> str:
+def _total(plan: Plan) -> str:
     if not plan.planned:
-        return words.gettext("no time limit")
-    total = words.gettext("{length} in all").format(length=length(plan.planned, words))
+        return tr("no time limit")
+    total = tr("{length} in all").format(length=length(plan.planned))
     if plan.slack <= 0:
         return total
-    spare = words.gettext("{length} to spare").format(length=short_length(plan.slack, words))
+    spare = tr("{length} to spare").format(length=short_length(plan.slack))
     return f"{total} · {spare}"
 
 
-def _lines(turns: Sequence[Turn], words: Words) -> Iterator[Line]:
+def _lines(turns: Sequence[Turn]) -> Iterator[Line]:
     """One line for each step, and one for all that belongs to one person's turn."""
     for (stage, person), together in groupby(turns, key=lambda turn: (turn.stage, turn.person)):
         steps = list(together)
         if person is None:
-            yield from (plan_line(turn, words) for turn in steps)
+            yield from (plan_line(turn) for turn in steps)
         else:
             planned = Duration(sum(turn.planned or ZERO for turn in steps))
-            yield Line(title=f"{stage}: {person}", role=steps[0].role or "", length=short_length(planned, words))
+            yield Line(title=f"{stage}: {person}", role=steps[0].role or "", length=short_length(planned))
 
 
-def plan_line(turn: Turn, words: Words) -> Line:
+def plan_line(turn: Turn) -> Line:
     """A turn in one line of a list."""
-    planned = "" if turn.planned is None else short_length(turn.planned, words)
-    return Line(title=turn.title, role=named(turn.speaks, turn, words), length=planned)
+    planned = "" if turn.planned is None else short_length(turn.planned)
+    return Line(title=turn.title, role=named(turn.speaks, turn), length=planned)
 
 
-def _field(field: Field, preparation: SetupForm, plan: Plan, now: Instant, words: Words) -> FieldView:
+def _field(field: Field, preparation: SetupForm, plan: Plan, now: Instant) -> FieldView:
     touch = NamePerson(at=0) if field.part is FieldKind.NAMES else Adjust(1, field)
     steps = field.part not in {FieldKind.NAMES, FieldKind.OPTIONAL}
     return FieldView(
-        label=_label(field, preparation, plan, words),
-        value=_value(field, preparation, plan, now, words),
+        label=_label(field, preparation, plan),
+        value=_value(field, preparation, plan, now),
         chosen=field == preparation.focus,
         less=Adjust(-1, field) if steps else None,
         more=Adjust(1, field) if steps else None,
@@ -106,27 +106,27 @@ def _field(field: Field, preparation: SetupForm, plan: Plan, now: Instant, words
     )
 
 
-def _label(field: Field, preparation: SetupForm, plan: Plan, words: Words) -> str:
+def _label(field: Field, preparation: SetupForm, plan: Plan) -> str:
     if field.part is FieldKind.VARIANT and preparation.wish.variant is None and plan.variant is not None:
-        return words.gettext("Variant, as usual")
-    return words.gettext(_LABELS[field.part])
+        return tr("Variant, as usual")
+    return tr(_LABELS[field.part])
 
 
-def _value(field: Field, preparation: SetupForm, plan: Plan, now: Instant, words: Words) -> str:
+def _value(field: Field, preparation: SetupForm, plan: Plan, now: Instant) -> str:
     wish, offered = preparation.wish, preparation.choices
     match field.part:
         case FieldKind.PEOPLE:
-            return f"{len(wish.people)}" if wish.people else words.gettext("any number")
+            return f"{len(wish.people)}" if wish.people else tr("any number")
         case FieldKind.NAMES:
             names = [name for name in wish.people if not numbered_name(name)]
-            return ", ".join(wish.people) if names else words.gettext("none yet")
+            return ", ".join(wish.people) if names else tr("none yet")
         case FieldKind.VARIANT:
-            return _title(offered.variants, plan.variant) or words.gettext("as usual")
+            return _title(offered.variants, plan.variant) or tr("as usual")
         case FieldKind.LENGTH:
-            return _agreed(preparation, plan, now, words)
+            return _agreed(preparation, plan, now)
         case FieldKind.END:
             clock = time_of_day(_end(preparation, plan, now), preparation.midnight)
-            return clock if preparation.until is not None else words.gettext("about {time}").format(time=clock)
+            return clock if preparation.until is not None else tr("about {time}").format(time=clock)
         case _:
             return _title(offered.optional, field.step)
 
@@ -135,13 +135,13 @@ def _title(known: tuple[FieldOption, ...], wanted: str | None) -> str:
     return next((choice.title for choice in known if choice.id == wanted), "")
 
 
-def _agreed(preparation: SetupForm, plan: Plan, now: Instant, words: Words) -> str:
+def _agreed(preparation: SetupForm, plan: Plan, now: Instant) -> str:
     """The time for all of it: `60 min`, `none agreed`."""
     time = plan.time
     if preparation.until is not None:
         left = max(ZERO, between(now, preparation.until)) // MINUTE
-        return words.gettext("{n} min").format(n=left)
-    return words.gettext("none agreed") if time is None else short_length(time, words)
+        return tr("{n} min").format(n=left)
+    return tr("none agreed") if time is None else short_length(time)
 
 
 def _end(preparation: SetupForm, plan: Plan, now: Instant) -> Instant:
@@ -149,23 +149,23 @@ def _end(preparation: SetupForm, plan: Plan, now: Instant) -> Instant:
     return preparation.until or after(now, plan.planned if plan.time is None else plan.time)
 
 
-def _notes(plan: Plan, preparation: SetupForm, words: Words) -> tuple[str, ...]:
+def _notes(plan: Plan, preparation: SetupForm) -> tuple[str, ...]:
     """What is worth knowing before it begins: a group of another size than meant, people without a turn."""
     notes = []
     offered, count = preparation.choices, len(plan.people)
     if offered.least and plan.people and not offered.least <= count <= offered.most:
-        made = words.gettext("Made for {least} to {most} people.")
+        made = tr("Made for {least} to {most} people.")
         notes.append(made.format(least=offered.least, most=offered.most))
     have = {turn.person for turn in plan.turns if turn.person and not turn.out}
     if 0 < len(have & set(plan.people)) < count:
-        turns = words.gettext("There is time for the turns of {names}.")
-        notes.append(turns.format(names=joined([name for name in plan.people if name in have], words)))
+        turns = tr("There is time for the turns of {names}.")
+        notes.append(turns.format(names=joined([name for name in plan.people if name in have])))
     return tuple(notes)
 
 
-def _naming(preparation: SetupForm, naming: NameEntry, words: Words) -> NameEntryView:
+def _naming(preparation: SetupForm, naming: NameEntry) -> NameEntryView:
     people = preparation.wish.people
-    asks = words.gettext("The name of person {n} of {count}")
+    asks = tr("The name of person {n} of {count}")
     rows = keyboard(naming, preparation.letters)
     return NameEntryView(
         asks=asks.format(n=naming.person + 1, count=len(people)),
@@ -178,7 +178,7 @@ def _naming(preparation: SetupForm, naming: NameEntry, words: Words) -> NameEntr
         ),
         rows=tuple(
             tuple(
-                CapView(cap.sign or words.gettext(_CAPS[cap.act]), (row, column) == naming.key, PressKey((row, column)))
+                CapView(cap.sign or tr(_CAPS[cap.act]), (row, column) == naming.key, PressKey((row, column)))
                 for column, cap in enumerate(caps)
             )
             for row, caps in enumerate(rows)

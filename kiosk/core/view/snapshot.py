@@ -1,6 +1,6 @@
 """The picture of the room at an instant."""
 
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding
 from kiosk.core.interaction.phrases import explained, shown
@@ -23,7 +23,7 @@ _SAY: dict[ListenMode, str] = {
 """How to get the kiosk's ear."""
 
 
-def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
+def snapshot(room: Room, now: Instant) -> Snapshot:
     """The picture of the room at `now`: a pure function, so that every display draws the same."""
     table = active_keys(room)
     session = room.session
@@ -31,16 +31,16 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
     return Snapshot(
         at=now,
         screen=room.screen,
-        heading=_heading(room, words),
+        heading=_heading(room),
         bindings=table,
-        hints=tuple(_hint(binding, words) for binding in table if binding.label and not binding.rare),
-        home=_home(room, words) if room.screen is Screen.HOME else None,
-        ready=setup_view(session, room, now, words) if session and room.screen is Screen.READY else None,
-        step=step_view(session, room.midnight, now, words) if session and room.screen is Screen.STEP else None,
-        end=end_view(session, room, words) if session and room.screen is Screen.END else None,
-        question=_question(room, words),
-        report_back=report_back(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None,
-        say=_say(room, words),
+        hints=tuple(_hint(binding) for binding in table if binding.label and not binding.rare),
+        home=_home(room) if room.screen is Screen.HOME else None,
+        ready=setup_view(session, room, now) if session and room.screen is Screen.READY else None,
+        step=step_view(session, room.midnight, now) if session and room.screen is Screen.STEP else None,
+        end=end_view(session, room) if session and room.screen is Screen.END else None,
+        question=_question(room),
+        report_back=report_back(room.report) if room.screen is Screen.REPORT_BACK and room.report else None,
+        say=_say(room),
         unfinished=InterruptedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
         links=room.links,
         level=room.level,
@@ -49,7 +49,7 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
         hearing=microphone_state(room),
         sounding=voice_state(room),
         overlay=room.overlay,
-        help=_help(room, table, words) if room.overlay is Overlay.HELP else None,
+        help=_help(room, table) if room.overlay is Overlay.HELP else None,
         theme=room.theme,
         time="" if room.midnight is None else time_of_day(now, room.midnight),
         talking=room.talking,
@@ -61,57 +61,57 @@ def snapshot(room: Room, now: Instant, words: Words) -> Snapshot:
     )
 
 
-def _hint(binding: Binding, words: Words) -> Hint:
+def _hint(binding: Binding) -> Hint:
     return Hint(
-        key=words.gettext(binding.label),
-        does=words.gettext(binding.does),
+        key=tr(binding.label),
+        does=tr(binding.does),
         command=binding.command,
         released=binding.released,
     )
 
 
-def _heading(room: Room, words: Words) -> str:
+def _heading(room: Room) -> str:
     if room.resume_question:
-        return words.gettext("A session was cut off")
+        return tr("A session was cut off")
     if room.session:
         return room.session.plan.title
     if room.group is None:
-        return words.gettext("Which conversation today?")
-    return words.gettext("{group}: which conversation today?").format(group=room.group)
+        return tr("Which conversation today?")
+    return tr("{group}: which conversation today?").format(group=room.group)
 
 
-def _question(room: Room, words: Words) -> QuestionView | None:
+def _question(room: Room) -> QuestionView | None:
     """What only people can decide: how a session goes on that was cut off, or whose the promises are."""
     if room.resume_question:
         return QuestionView(room.resume_question.text)
-    return whose(room.report, words) if room.screen is Screen.REPORT_BACK and room.report else None
+    return whose(room.report) if room.screen is Screen.REPORT_BACK and room.report else None
 
 
-def _help(room: Room, table: tuple[Binding, ...], words: Words) -> HelpView:
-    keys = tuple(_hint(binding, words) for binding in table if binding.label)
-    return HelpView(keys=keys, phrases=explained(room.session, words))
+def _help(room: Room, table: tuple[Binding, ...]) -> HelpView:
+    keys = tuple(_hint(binding) for binding in table if binding.label)
+    return HelpView(keys=keys, phrases=explained(room.session))
 
 
-def _home(room: Room, words: Words) -> tuple[CardView, ...]:
-    return tuple(_card(card, index == room.chosen, words) for index, card in enumerate(room.cards))
+def _home(room: Room) -> tuple[CardView, ...]:
+    return tuple(_card(card, index == room.chosen) for index, card in enumerate(room.cards))
 
 
-def _card(card: Card, chosen: bool, words: Words) -> CardView:
-    facts = f"{short_length(card.planned, words)} · {card.group}" if card.planned else card.group
+def _card(card: Card, chosen: bool) -> CardView:
+    facts = f"{short_length(card.planned)} · {card.group}" if card.planned else card.group
     return CardView(title=card.title, facts=facts, summary=card.summary, chosen=chosen)
 
 
-def _say(room: Room, words: Words) -> str:
+def _say(room: Room) -> str:
     """What may be said now, as one line; empty where nothing is understood."""
-    phrases = {} if room.screen is Screen.REPORT_BACK else shown(room.session, words)
+    phrases = {} if room.screen is Screen.REPORT_BACK else shown(room.session)
     if not phrases or (room.screen is Screen.READY and room.preparation.naming):
         return ""
     if room.muted:
-        return words.gettext("The microphone is off")
+        return tr("The microphone is off")
     way, word = (room.listener_state.way, room.listener_state.word) if room.listener_state else (ListenMode.HELD, "")
     if room.talking:
         way = ListenMode.OPEN  # it has been got already
-    return words.gettext(_SAY[way]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))
+    return tr(_SAY[way]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))
 
 
 HEARING_PARTS, SOUNDING_PARTS = ("microphone", "recogniser"), ("speaker", "voice")

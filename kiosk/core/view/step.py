@@ -1,6 +1,6 @@
 """The running step's part of a picture: its clock, the bar of the session, how the end stands, what is offered."""
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Turn
 from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import Row, rows
@@ -11,35 +11,35 @@ from kiosk.core.wording.announcements import asked, listens, short_length, speak
 from kiosk.core.wording.lengths import length
 
 
-def step_view(session: State, midnight: Instant | None, now: Instant, words: Words) -> StepView:
+def step_view(session: State, midnight: Instant | None, now: Instant) -> StepView:
     """The step that runs, at `now`."""
     turn = session.current
     remaining = session.remaining(now)
     shown = session.used(now) if remaining is None else remaining
     following = next(session.following(), None)
     return StepView(
-        position=_position(session, words),
+        position=_position(session),
         stage=turn.stage,
         title=turn.title,
-        speaks=speaks(turn, words),
-        listens=listens(turn, words) if turn.listens else None,
+        speaks=speaks(turn),
+        listens=listens(turn) if turn.listens else None,
         clock=_clock(shown, remaining),
-        clock_note=_clock_note(session, remaining, words),
+        clock_note=_clock_note(session, remaining),
         left=_share(remaining, session.allowance),
         pace=_pace(session, remaining),
         paused=session.phase is Phase.PAUSED,
         prompts=turn.prompts,
         capture=turn.capture,
         bar=_bar(session, now),
-        topic=_topic(turn, words),
-        ends=_ends(session, midnight, now, words),
-        offer=_offer(session, words),
+        topic=_topic(turn),
+        ends=_ends(session, midnight, now),
+        offer=_offer(session),
         process=session.in_process,
-        next=None if following is None else plan_line(session.plan.turns[following], words),
+        next=None if following is None else plan_line(session.plan.turns[following]),
     )
 
 
-def _ends(session: State, midnight: Instant | None, now: Instant, words: Words) -> str:
+def _ends(session: State, midnight: Instant | None, now: Instant) -> str:
     """How the projected end stands to the agreed one: by the clock where it is known; empty where none was agreed."""
     late = session.late(now)
     if late is None or session.agreed_end is None:
@@ -47,40 +47,40 @@ def _ends(session: State, midnight: Instant | None, now: Instant, words: Words) 
     if midnight is not None:
         agreed = time_of_day(session.agreed_end, midnight)
         if abs(late) < MINUTE:
-            return words.gettext("ends on time at {agreed}").format(agreed=agreed)
+            return tr("ends on time at {agreed}").format(agreed=agreed)
         ends = time_of_day(session.projected_end(now), midnight)
-        return words.gettext("ends {ends}, agreed {agreed}").format(ends=ends, agreed=agreed)
+        return tr("ends {ends}, agreed {agreed}").format(ends=ends, agreed=agreed)
     if abs(late) < MINUTE:
-        return words.gettext("ends on time")
-    text = words.gettext("ends {length} late") if late > 0 else words.gettext("{length} to spare")
-    return text.format(length=short_length(Duration(abs(late) // MINUTE * MINUTE), words))
+        return tr("ends on time")
+    text = tr("ends {length} late") if late > 0 else tr("{length} to spare")
+    return text.format(length=short_length(Duration(abs(late) // MINUTE * MINUTE)))
 
 
-def _offer(session: State, words: Words) -> OfferView | None:
+def _offer(session: State) -> OfferView | None:
     if session.offer is None:
         return None
     new = {turn.key: turn for turn in session.offer.turns}
     lines = tuple(
-        (_titled(turn), short_length(turn.planned, words), short_length(then, words))
+        (_titled(turn), short_length(turn.planned), short_length(then))
         for turn in session.plan.turns
         if turn.planned is not None and (then := new[turn.key].planned) is not None and then != turn.planned
     )
-    return OfferView(why=asked(session.answered, words), lines=lines)
+    return OfferView(why=asked(session.answered), lines=lines)
 
 
-def _topic(turn: Turn, words: Words) -> str | None:
+def _topic(turn: Turn) -> str | None:
     """What it is about; before the group has chosen its topics, they have numbers only."""
-    return words.gettext("Topic {n}").format(n=turn.topic) if turn.topic and turn.topic.isdigit() else turn.topic
+    return tr("Topic {n}").format(n=turn.topic) if turn.topic and turn.topic.isdigit() else turn.topic
 
 
 def _titled(turn: Turn) -> str:
     return f"{turn.title} ({turn.person})" if turn.person else turn.title
 
 
-def _position(session: State, words: Words) -> str:
+def _position(session: State) -> str:
     """`Step 2 of 7`, counting the steps that are not out."""
     steps = [turn.key for turn in session.plan.turns if not turn.out or turn.key == session.current.key]
-    position = words.gettext("Step {n} of {count}")
+    position = tr("Step {n} of {count}")
     return position.format(n=steps.index(session.current.key) + 1, count=len(steps))
 
 
@@ -92,11 +92,11 @@ def _clock(shown: Duration, remaining: Duration | None) -> str:
     return clock.replace("-", "+")
 
 
-def _clock_note(session: State, remaining: Duration | None, words: Words) -> str:
+def _clock_note(session: State, remaining: Duration | None) -> str:
     if session.allowance is None or remaining is None:
-        return words.gettext("no time limit")
-    text = words.gettext("over {length}") if whole_seconds(remaining) < 0 else words.gettext("of {length}")
-    return text.format(length=length(session.allowance, words))
+        return tr("no time limit")
+    text = tr("over {length}") if whole_seconds(remaining) < 0 else tr("of {length}")
+    return text.format(length=length(session.allowance))
 
 
 def _share(part: Duration | None, whole: Duration | None) -> float:

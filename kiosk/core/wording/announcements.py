@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr, trn
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.protocol.custom_sentences import filled, worded
 from kiosk.core.session.events import (
@@ -31,7 +31,7 @@ CustomSentences = Mapping[str, str]
 NO_CUSTOM_SENTENCES: CustomSentences = {}
 
 
-def sentence(event: Event, state: State, words: Words) -> str | None:
+def sentence(event: Event, state: State) -> str | None:
     """What to say when this happens, or None; `state` is the session after it.
 
     Inside a quiet step only what somebody asks for is said.
@@ -39,109 +39,109 @@ def sentence(event: Event, state: State, words: Words) -> str | None:
     own = dict(state.plan.sentences)
     match event:
         case StepStarted(turn=turn) | RepeatAsked(turn=turn):
-            return announcement(state.plan.turns[turn], words, own)
+            return announcement(state.plan.turns[turn], own)
         case TimeLeftAsked(at=at):
-            return time_left(state.remaining(at), words)
+            return time_left(state.remaining(at))
         case WhoIsNextAsked():
-            return what_is_next(state, words)
+            return what_is_next(state)
         case SessionEnded():
-            return ending(state, words)
+            return ending(state)
         case _ if state.current.quiet:
             return None
         case TimeCheckReached(mark=mark):
-            return time_check(mark, words, own)
+            return time_check(mark, own)
         case TimeUpReached():
-            return worded(own, "time_up", words.gettext("Time is up."))
+            return worded(own, "time_up", tr("Time is up."))
         case TimeAdded(amount=amount):
-            return added(amount, words, own)
+            return added(amount, own)
         case Paused(process=True):
-            return worded(own, "process_pause", words.gettext("Process pause."))
+            return worded(own, "process_pause", tr("Process pause."))
         case Paused():
-            return worded(own, "paused", words.gettext("Paused."))
+            return worded(own, "paused", tr("Paused."))
         case ReplanOffered(late=late):
-            return offered(late, words, own)
+            return offered(late, own)
         case PlanChanged(why=Why.REPLANNED):
-            return worded(own, "replanned", words.gettext("The rest has new lengths."))
+            return worded(own, "replanned", tr("The rest has new lengths."))
         case Resumed():
-            return worded(own, "resumed", words.gettext("We go on."))
+            return worded(own, "resumed", tr("We go on."))
         case _:
             return None
 
 
-def asked(late: Duration, words: Words) -> str:
+def asked(late: Duration) -> str:
     """`2 minutes late: shorten the rest?`, as a heading above the offered plan."""
-    behind = words.gettext("{length} late: shorten the rest?")
-    early = words.gettext("{length} early: lengthen the rest?")
-    return (behind if late > 0 else early).format(length=_minutes(late, words))
+    behind = tr("{length} late: shorten the rest?")
+    early = tr("{length} early: lengthen the rest?")
+    return (behind if late > 0 else early).format(length=_minutes(late))
 
 
-def _minutes(late: Duration, words: Words) -> str:
+def _minutes(late: Duration) -> str:
     """Whole minutes, down; below one of them, seconds."""
-    return length(Duration(abs(late) // 60_000 * 60_000 or abs(late)), words)
+    return length(Duration(abs(late) // 60_000 * 60_000 or abs(late)))
 
 
-def offered(late: Duration, words: Words, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
+def offered(late: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     """How far the session is beside its end, and that there is a plan."""
-    by = _minutes(late, words)
+    by = _minutes(late)
     if late > 0:
-        return worded(own, "late", words.gettext("We are {length} late. The screen shows a shorter plan."), length=by)
-    return worded(own, "early", words.gettext("We are {length} early. The screen shows a longer plan."), length=by)
+        return worded(own, "late", tr("We are {length} late. The screen shows a shorter plan."), length=by)
+    return worded(own, "early", tr("We are {length} early. The screen shows a longer plan."), length=by)
 
 
-def ending(state: State, words: Words) -> str | None:
+def ending(state: State) -> str | None:
     """Thanks at the end; nothing where the session never began."""
     if state.began is None:
         return None
     own = dict(state.plan.sentences)
     if next(state.following(), None) is None:
-        return worded(own, "last_step", words.gettext("That was the last step. Thank you, everyone."))
-    return worded(own, "ended", words.gettext("The session is over. Thank you, everyone."))
+        return worded(own, "last_step", tr("That was the last step. Thank you, everyone."))
+    return worded(own, "ended", tr("The session is over. Thank you, everyone."))
 
 
-def announcement(turn: Turn, words: Words, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
+def announcement(turn: Turn, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     """A step's announcement: its title and topic, who speaks for how long, who listens."""
     otherwise = turn.say or own.get("step_without_clock" if turn.planned is None else "step")
     if otherwise:
         return filled(
             otherwise,
             title=turn.title,
-            who=named(turn.speaks, turn, words),
-            length="" if turn.planned is None else rough_length(turn.planned, words),
-            listens=sentences(_who_listens(turn, words)),
+            who=named(turn.speaks, turn),
+            length="" if turn.planned is None else rough_length(turn.planned),
+            listens=sentences(_who_listens(turn)),
             topic=turn.topic or "",
         )
     parts = [_ended(turn.title)]
     if turn.topic:
-        topic = words.gettext("Topic {topic}.") if turn.topic.isdecimal() else words.gettext("The topic: {topic}.")
+        topic = tr("Topic {topic}.") if turn.topic.isdecimal() else tr("The topic: {topic}.")
         parts.append(topic.format(topic=turn.topic.rstrip(".")))
-    parts += [_who_speaks(turn, words), _who_listens(turn, words)]
+    parts += [_who_speaks(turn), _who_listens(turn)]
     return sentences(" ".join(filter(None, parts)))
 
 
-def _who_speaks(turn: Turn, words: Words) -> str:
-    who, number = roles(turn.speaks, turn, words), _number(turn.speaks, turn)
+def _who_speaks(turn: Turn) -> str:
+    who, number = roles(turn.speaks, turn), _number(turn.speaks, turn)
     if turn.planned is None:
-        return words.ngettext("{who} speaks.", "{who} speak.", number).format(who=who)
-    text = words.ngettext("{who} speaks for {length}.", "{who} speak for {length}.", number)
-    return text.format(who=who, length=rough_length(turn.planned, words))
+        return trn("{who} speaks.", "{who} speak.", number).format(who=who)
+    text = trn("{who} speaks for {length}.", "{who} speak for {length}.", number)
+    return text.format(who=who, length=rough_length(turn.planned))
 
 
-def _who_listens(turn: Turn, words: Words) -> str:
+def _who_listens(turn: Turn) -> str:
     """Empty where nobody has to."""
-    text = words.ngettext("{who} listens.", "{who} listen.", _number(turn.listens, turn))
-    return text.format(who=roles(turn.listens, turn, words)) if turn.listens else ""
+    text = trn("{who} listens.", "{who} listen.", _number(turn.listens, turn))
+    return text.format(who=roles(turn.listens, turn)) if turn.listens else ""
 
 
-def speaks(turn: Turn, words: Words) -> str:
+def speaks(turn: Turn) -> str:
     """`Presenter speaks`, as the screen says it; `Presenter P1 speaks` where the person is known."""
-    who = named(turn.speaks, turn, words)
-    return words.ngettext("{who} speaks", "{who} speak", _number(turn.speaks, turn)).format(who=who)
+    who = named(turn.speaks, turn)
+    return trn("{who} speaks", "{who} speak", _number(turn.speaks, turn)).format(who=who)
 
 
-def listens(turn: Turn, words: Words) -> str:
+def listens(turn: Turn) -> str:
     """`Creative team listens`, as the screen says it."""
-    who = named(turn.listens, turn, words)
-    return words.ngettext("{who} listens", "{who} listen", _number(turn.listens, turn)).format(who=who)
+    who = named(turn.listens, turn)
+    return trn("{who} listens", "{who} listen", _number(turn.listens, turn)).format(who=who)
 
 
 def _ended(title: str) -> str:
@@ -154,81 +154,81 @@ def _number(titles: Sequence[str], turn: Turn) -> int:
     return len(titles) + sum(title in turn.plurals for title in titles)
 
 
-def time_check(mark: Duration, words: Words, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
+def time_check(mark: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     """`1 minute left.`, or `2 minutes over time.` where the mark lies behind the end."""
-    by = length(Duration(abs(mark)), words)
+    by = length(Duration(abs(mark)))
     if mark < 0:
-        return worded(own, "overtime", words.gettext("{length} over time."), length=by)
-    return worded(own, "time_check", words.gettext("{length} left."), length=by)
+        return worded(own, "overtime", tr("{length} over time."), length=by)
+    return worded(own, "time_check", tr("{length} left."), length=by)
 
 
-def time_left(remaining: Duration | None, words: Words) -> str:
+def time_left(remaining: Duration | None) -> str:
     """How long is left, as one would say it: to ten seconds, and to five within the last minute."""
     if remaining is None:
-        return words.gettext("This step has no clock.")
+        return tr("This step has no clock.")
     fine = 10_000 if abs(remaining) >= 60_000 else 5_000
     about = Duration((abs(remaining) + fine // 2) // fine * fine)
     if not about:
-        return words.gettext("Time is up.")
-    text = words.gettext("{length} left.") if remaining > 0 else words.gettext("{length} over the time.")
-    return text.format(length=length(about, words))
+        return tr("Time is up.")
+    text = tr("{length} left.") if remaining > 0 else tr("{length} over the time.")
+    return text.format(length=length(about))
 
 
-def what_is_next(state: State, words: Words) -> str:
+def what_is_next(state: State) -> str:
     """The step that follows, and who speaks in it."""
     following = next(state.following(), None)
     if following is None:
-        return words.gettext("This is the last step.")
+        return tr("This is the last step.")
     turn = state.plan.turns[following]
-    who = words.ngettext("{who} speaks.", "{who} speak.", _number(turn.speaks, turn))
-    coming = words.gettext("Next comes: {title}").format(title=_ended(turn.title))
-    return sentences(f"{coming} {who.format(who=roles(turn.speaks, turn, words))}")
+    who = trn("{who} speaks.", "{who} speak.", _number(turn.speaks, turn))
+    coming = tr("Next comes: {title}").format(title=_ended(turn.title))
+    return sentences(f"{coming} {who.format(who=roles(turn.speaks, turn))}")
 
 
-def added(amount: Duration, words: Words, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
+def added(amount: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     """`1 minute more.` or `1 minute less.`"""
-    by = length(Duration(abs(amount)), words)
+    by = length(Duration(abs(amount)))
     if amount < 0:
-        return worded(own, "less", words.gettext("{length} less."), length=by)
-    return worded(own, "more", words.gettext("{length} more."), length=by)
+        return worded(own, "less", tr("{length} less."), length=by)
+    return worded(own, "more", tr("{length} more."), length=by)
 
 
-def short_length(amount: Duration, words: Words) -> str:
+def short_length(amount: Duration) -> str:
     """A length where there is little room: `3 min`, `1 min 30 s`."""
     mins, secs = divmod(whole_seconds(amount), 60)
-    parts = [words.gettext("{n} min").format(n=mins)] if mins else []
+    parts = [tr("{n} min").format(n=mins)] if mins else []
     if secs or not mins:
-        parts.append(words.gettext("{n} s").format(n=secs))
+        parts.append(tr("{n} s").format(n=secs))
     return " ".join(parts)
 
 
-def named(roles: Sequence[str], turn: Turn, words: Words) -> str:
+def named(roles: Sequence[str], turn: Turn) -> str:
     """The roles, with the person behind the one that they have taken: `Presenter P1 and creative team`."""
-    return joined([f"{role} {turn.person}" if turn.person and role == turn.role else role for role in roles], words)
+    return joined([f"{role} {turn.person}" if turn.person and role == turn.role else role for role in roles])
 
 
-def everything_sayable(plan: Plan, words: Words) -> tuple[str, ...]:
+def everything_sayable(plan: Plan) -> tuple[str, ...]:
     """Every sentence that running this plan is expected to need, in the order of need, each once."""
-    return tuple(dict.fromkeys(_sayable(plan, words)))
+    return tuple(dict.fromkeys(_sayable(plan)))
 
 
-def _sayable(plan: Plan, words: Words) -> Iterable[str]:
+def _sayable(plan: Plan) -> Iterable[str]:
     own = dict(plan.sentences)
     turns = [turn for turn in plan.turns if not turn.out]
     for turn in turns:
-        yield announcement(turn, words, own)
+        yield announcement(turn, own)
         if not turn.quiet:
             for mark in turn.checks:
-                yield time_check(mark, words, own)
+                yield time_check(mark, own)
             if turn.planned is not None:
-                yield worded(own, "time_up", words.gettext("Time is up."))
-    yield from (added(minutes(1), words, own), added(minutes(-1), words, own))
-    yield worded(own, "paused", words.gettext("Paused."))
-    yield worded(own, "process_pause", words.gettext("Process pause."))
-    yield worded(own, "resumed", words.gettext("We go on."))
+                yield worded(own, "time_up", tr("Time is up."))
+    yield from (added(minutes(1), own), added(minutes(-1), own))
+    yield worded(own, "paused", tr("Paused."))
+    yield worded(own, "process_pause", tr("Process pause."))
+    yield worded(own, "resumed", tr("We go on."))
     if plan.time is not None:
-        yield worded(own, "replanned", words.gettext("The rest has new lengths."))
-    yield worded(own, "last_step", words.gettext("That was the last step. Thank you, everyone."))
-    yield worded(own, "ended", words.gettext("The session is over. Thank you, everyone."))
+        yield worded(own, "replanned", tr("The rest has new lengths."))
+    yield worded(own, "last_step", tr("That was the last step. Thank you, everyone."))
+    yield worded(own, "ended", tr("The session is over. Thank you, everyone."))
     if any(turn.planned is not None and not turn.quiet for turn in turns):
-        yield from (time_check(mark, words, own) for mark in OVERTIME_CHECKS)
+        yield from (time_check(mark, own) for mark in OVERTIME_CHECKS)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kiosk.core.errors import KioskError
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import ChangeRate, ChangeVolume, Request, SoundCommand
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
@@ -88,128 +88,128 @@ _LEAVE_AGAIN: dict[Screen, str] = {
 }
 
 
-def done(request: Request, happened: Sequence[Event], words: Words, state: State | None = None) -> str:
+def done(request: Request, happened: Sequence[Event], state: State | None = None) -> str:
     """What was done, told by the last that happened; for a spoken command also what was heard.
 
     With the session's state, what was asked is answered.
     """
     last = happened[-1]
-    answer = sentence(last, state, words) if state and isinstance(last, TimeLeftAsked | WhoIsNextAsked) else None
-    return _with_heard(request, answer or _told(last, words), words)
+    answer = sentence(last, state) if state and isinstance(last, TimeLeftAsked | WhoIsNextAsked) else None
+    return _with_heard(request, answer or _told(last))
 
 
-def _told(event: Event, words: Words) -> str:
+def _told(event: Event) -> str:
     match event:
         case TimeAdded(amount=amount):
-            return added(amount, words)
+            return added(amount)
         case StartMoved(amount=amount):
-            return words.gettext("It began {length} earlier.").format(length=length(amount, words))
+            return tr("It began {length} earlier.").format(length=length(amount))
         case Paused(process=process):
-            return words.gettext("Process pause.") if process else words.gettext("Paused.")
+            return tr("Process pause.") if process else tr("Paused.")
         case Recovered():
-            return recovered(event, words)
+            return recovered(event)
         case PlanChanged(why=why, what=what):
-            return words.gettext(_CHANGED[why]).format(what=what)
+            return tr(_CHANGED[why]).format(what=what)
         case PersonRenamed(old=old, new=new):
-            return words.gettext("{old} is now called {new}.").format(old=old, new=new)
+            return tr("{old} is now called {new}.").format(old=old, new=new)
         case _:
-            return words.gettext(_DONE[type(event)])
+            return tr(_DONE[type(event)])
 
 
-def retuned(request: Request, asked: SoundCommand, room: Room, words: Words) -> str:
+def retuned(request: Request, asked: SoundCommand, room: Room) -> str:
     """How the kiosk sounds from now on, in as much as that was asked."""
     match asked:
         case ChangeVolume():
-            text = words.gettext("Volume: {percent} %.").format(percent=room.volume)
+            text = tr("Volume: {percent} %.").format(percent=room.volume)
         case ChangeRate():
-            text = words.gettext("Voice: {rate} words a minute.").format(rate=room.rate)
+            text = tr("Voice: {rate} words a minute.").format(rate=room.rate)
         case _:
-            text = words.gettext(_LEVELS[room.level])
-    return _with_heard(request, text, words)
+            text = tr(_LEVELS[room.level])
+    return _with_heard(request, text)
 
 
-def recovered(event: Recovered, words: Words) -> str:
+def recovered(event: Recovered) -> str:
     """What kept the kiosk away, and what became of that time."""
     sentence = _RECOVERED[event.cut, event.counted]
-    away = "" if event.away is None else short_length(event.away, words)
-    return words.gettext(sentence if away else _RECOVERED_SOME_TIME).format(away=away)
+    away = "" if event.away is None else short_length(event.away)
+    return tr(sentence if away else _RECOVERED_SOME_TIME).format(away=away)
 
 
-def ended_there(words: Words) -> str:
+def ended_there() -> str:
     """A session that was cut off is left as it is."""
-    return words.gettext("The session is over; its log ends where it stopped.")
+    return tr("The session is over; its log ends where it stopped.")
 
 
-def summoned(words: Words) -> str:
+def summoned() -> str:
     """A second kiosk was started, and gave way to this one."""
-    return words.gettext("The kiosk was opened again; it was running already.")
+    return tr("The kiosk was opened again; it was running already.")
 
 
-def refused(request: Request, error: KioskError, words: Words) -> str:
+def refused(request: Request, error: KioskError) -> str:
     """Why a command was not done."""
-    return _with_heard(request, error.said(words), words)
+    return _with_heard(request, str(error))
 
 
-def muted(closed: bool, words: Words) -> str:
+def muted(closed: bool) -> str:
     """Whether the microphone is closed for good, and how it opens again."""
     if closed:
-        return words.gettext("The microphone is closed. K opens it again.")
-    return words.gettext("The microphone may open again.")
+        return tr("The microphone is closed. K opens it again.")
+    return tr("The microphone may open again.")
 
 
-def unheard(words: Words) -> str:
+def unheard() -> str:
     """Something was said that is no command now."""
-    return words.gettext("Sorry, I did not understand.")
+    return tr("Sorry, I did not understand.")
 
 
-def leave_again(screen: Screen, words: Words) -> str:
+def leave_again(screen: Screen) -> str:
     """What a second wish to leave would do: Esc, or the button on a phone."""
-    return words.gettext(_LEAVE_AGAIN[screen])
+    return tr(_LEAVE_AGAIN[screen])
 
 
-def forget_again(words: Words) -> str:
+def forget_again() -> str:
     """What a second wish to erase the session would do."""
-    return words.gettext("Once more erases this session and its notes for good.")
+    return tr("Once more erases this session and its notes for good.")
 
 
-def forgotten(words: Words) -> str:
+def forgotten() -> str:
     """The session is gone."""
-    return words.gettext("The session and its notes are erased.")
+    return tr("The session and its notes are erased.")
 
 
-def not_recording(error: KioskError, words: Words) -> str:
+def not_recording(error: KioskError) -> str:
     """The journal fails; the clock does not."""
-    return words.gettext("NOT RECORDING: {why} The clock goes on.").format(why=error.said(words))
+    return tr("NOT RECORDING: {why} The clock goes on.").format(why=str(error))
 
 
-def _with_heard(request: Request, text: str, words: Words) -> str:
+def _with_heard(request: Request, text: str) -> str:
     if request.source is not Source.VOICE or request.phrase is None:
         return text
-    return words.gettext("Heard “{phrase}”: {text}").format(phrase=request.phrase, text=text)
+    return tr("Heard “{phrase}”: {text}").format(phrase=request.phrase, text=text)
 
 
-def question(state: State, at: Instant, away: Duration | None, words: Words) -> ResumeQuestion:
+def question(state: State, at: Instant, away: Duration | None) -> ResumeQuestion:
     """What is asked about a session that stood like that at `at`; `away` is how long ago that was, if it is known."""
-    ago = "" if away is None else words.gettext(" That was {length} ago.").format(length=short_length(away, words))
-    text = words.gettext("{title} stopped {where}.{ago} How shall it go on?")
+    ago = "" if away is None else tr(" That was {length} ago.").format(length=short_length(away))
+    text = tr("{title} stopped {where}.{ago} How shall it go on?")
     return ResumeQuestion(
-        text=text.format(title=state.plan.title, where=_where(state, at, words), ago=ago), countable=away is not None
+        text=text.format(title=state.plan.title, where=_where(state, at), ago=ago), countable=away is not None
     )
 
 
-def unfinished(session: str, state: State, at: Instant, words: Words) -> Unfinished:
+def unfinished(session: str, state: State, at: Instant) -> Unfinished:
     """The same session as the home screen tells of it."""
-    text = words.gettext("stopped {where}").format(where=_where(state, at, words))
+    text = tr("stopped {where}").format(where=_where(state, at))
     return Unfinished(session=session, title=state.plan.title, text=text)
 
 
-def _where(state: State, at: Instant, words: Words) -> str:
+def _where(state: State, at: Instant) -> str:
     step, remaining = state.current.title, state.remaining(at)
     if state.phase is Phase.PAUSED:
-        return words.gettext("in a pause of the step “{step}”").format(step=step)
+        return tr("in a pause of the step “{step}”").format(step=step)
     if remaining is None:
-        return words.gettext("in the step “{step}”").format(step=step)
+        return tr("in the step “{step}”").format(step=step)
     if remaining < 0:
         over = to_clock(Duration(-remaining // 1000 * 1000))
-        return words.gettext("in the step “{step}”, {clock} over its time").format(step=step, clock=over)
-    return words.gettext("in the step “{step}”, with {clock} left").format(step=step, clock=to_clock(remaining))
+        return tr("in the step “{step}”, {clock} over its time").format(step=step, clock=over)
+    return tr("in the step “{step}”, with {clock} left").format(step=step, clock=to_clock(remaining))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 
 _NUMBERS = N_(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -19,9 +19,9 @@ _NUMBER = re.compile(r"(?<![\w.,:/-])\d{1,2}(?![\w/-]|[.,:]\d)")
 """A number that stands by itself: no part of P1, 2.5, 16:30 or 2026-01-02."""
 
 
-def speech_text(text: str, words: Words, pronunciations: Mapping[str, str]) -> str:
+def speech_text(text: str, pronunciations: Mapping[str, str]) -> str:
     """The sentence to be rendered; `pronunciations` tells how names are spoken that are written otherwise."""
-    numbers = words.gettext(_NUMBERS).split()
+    numbers = tr(_NUMBERS).split()
     spoken = _with_names(text, pronunciations)
     return _NUMBER.sub(lambda found: _in_words(found[0], numbers), spoken)
 

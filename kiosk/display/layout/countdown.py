@@ -3,6 +3,7 @@
 from dataclasses import replace
 from math import ceil, floor, hypot
 
+from kiosk.core.i18n import tr
 from kiosk.core.view.model import Pace, StepView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block
@@ -109,7 +110,7 @@ def _note(page: Page, view: StepView, inner: int, above: int) -> Block:
     style = Style(TEXT, bold=_late(view), tone=Tone.INK if _late(view) else Tone.SOFT, align=Align.CENTRE)
     text = view.clock_note
     if view.paused:
-        text = page.words.gettext("Process pause") if view.process else page.words.gettext("Paused")
+        text = tr("Process pause") if view.process else tr("Paused")
         style = replace(style, size=LARGE, bold=True, tone=Tone.INK)
     for size in (style.size, TEXT, SMALL, KEYS):
         wide, high = page.measure(text, page.type(size), style.bold)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
+from kiosk.core.i18n import tr, trn
 from kiosk.core.room.state import Links
 from kiosk.core.units import parse_length
 from kiosk.core.view.model import AirtimeLine, EndView, ResultLine
@@ -22,7 +23,7 @@ LEAST_SCALE = 0.5
 def end(page: Page, view: EndView, links: Links | None, room: Rect) -> Picture:
     """A word of thanks, the table and its total, who had how much time, and where the log is."""
     gap = page.space(28)
-    thanks = line(page, page.words.gettext("Thank you, everyone."), Style(PLATE, bold=True), room.width)
+    thanks = line(page, tr("Thank you, everyone."), Style(PLATE, bold=True), room.width)
     log = paragraph(page, view.log, Style(SMALL, tone=Tone.SOFT), room.width, 3)
     middle = room.below(thanks.height + gap).above(log.height + gap)
     table = middle
@@ -61,7 +62,7 @@ def _aside(page: Page, view: EndView, links: Links | None, width: int, height: i
 
 
 def _code(page: Page, links: Links, width: int, side: int) -> Block:
-    title = line(page, page.words.gettext("The log on a phone"), Style(KEYS, bold=True), width)
+    title = line(page, tr("The log on a phone"), Style(KEYS, bold=True), width)
     drawn = qr_code(links.page, side)
     return stacked([title, drawn], page.space(8)) if drawn.height else EMPTY
 
@@ -83,7 +84,7 @@ def _table(page: Page, view: EndView, count: int, size: float, width: int, gap: 
     rows = [_row(page, row, size, columns, longest) for row in view.lines[:count]]
     rest = len(view.lines) - count
     if rest:
-        text = page.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
+        text = trn("and {n} more", "and {n} more", rest).format(n=rest)
         rows.append(line(page, text, Style(size, tone=Tone.SOFT), width))
     total = _row(page, view.total, size, columns, 0, bold=True)
     return stacked([*rows, total], page.space(gap))
@@ -96,7 +97,7 @@ def _columns(page: Page, view: EndView, size: float, width: int) -> tuple[Rect, 
     """
     gap = page.space(28)
     rows = (*view.lines, view.total)
-    times = _widest(page, [_times(page, row) for row in rows], size)
+    times = _widest(page, [_times(row) for row in rows], size)
     differences = _widest(page, [row.difference for row in rows], size)
     left = max(0, width - times - differences - 2 * gap)
     title = min(_widest(page, [row.title for row in rows], size), width if page.upright else left * 3 // 4)
@@ -113,8 +114,8 @@ def _widest(page: Page, texts: list[str], size: float) -> int:
     return max(page.measure(text, page.type(size), True)[0] for text in texts)
 
 
-def _times(page: Page, row: ResultLine) -> str:
-    of = page.words.gettext("{actual} of {planned}") if row.planned else "{actual}"
+def _times(row: ResultLine) -> str:
+    of = tr("{actual} of {planned}") if row.planned else "{actual}"
     return of.format(actual=row.actual, planned=row.planned)
 
 
@@ -125,7 +126,7 @@ def _row(
     title, bars, times, difference = columns
     name = line(page, row.title, Style(size, bold=bold), title.width)
     down = name.height if page.upright else 0
-    took = line(page, _times(page, row), Style(size, bold=bold), times.width)
+    took = line(page, _times(row), Style(size, bold=bold), times.width)
     differs = line(page, row.difference, Style(size, tone=Tone.SOFT), difference.width)
     boxes = (*name.at(0, 0), *took.at(times.left, down), *differs.at(difference.left, down))
     if longest and bars.width > took.height:
@@ -164,8 +165,8 @@ SIZES = (SMALL, KEYS, KEYS * 0.8)
 def charts(page: Page, view: EndView, width: int) -> Iterator[Block]:
     """From everybody in large type to a few in small type."""
     groups = (
-        (page.words.gettext("Airtime by role"), view.roles),
-        (page.words.gettext("Airtime by person"), view.people),
+        (tr("Airtime by role"), view.roles),
+        (tr("Airtime by person"), view.people),
     )
     longest = max((len(lines) for _, lines in groups), default=0)
     for most in range(longest, 0, -1):
@@ -177,14 +178,14 @@ def charts(page: Page, view: EndView, width: int) -> Iterator[Block]:
 def in_words(page: Page, view: EndView, width: int) -> Block:
     """`Presenter 7:05 · Creative team 5:00`, over two lines at most."""
     told = " · ".join(f"{each.name} {each.actual}" for each in (view.people or view.roles))
-    text = page.words.gettext("Airtime: {told}").format(told=told) if told else ""
+    text = tr("Airtime: {told}").format(told=told) if told else ""
     return paragraph(page, text, Style(KEYS), width, 2)
 
 
 def _chart(page: Page, title: str, lines: tuple[AirtimeLine, ...], most: int, size: float, width: int) -> Block:
     rows = [_airtime_row(page, each, size, width) for each in lines[:most]]
     if rest := len(lines) - len(rows):
-        more = page.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
+        more = trn("and {n} more", "and {n} more", rest).format(n=rest)
         rows.append(line(page, more, Style(size, tone=Tone.SOFT), width))
     return stacked([line(page, title, Style(size, bold=True), width), *rows], page.space(12))
 

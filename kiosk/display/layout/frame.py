@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import product
 
+from kiosk.core.i18n import cached_per_language
 from kiosk.core.units import Instant
 from kiosk.core.view.model import Snapshot
 from kiosk.display.layout.blocks import EMPTY, Block, beside, ends, stacked
@@ -24,7 +24,7 @@ def frame(page: Page, snapshot: Snapshot) -> tuple[Picture, Rect]:
     return _framed(page, still)
 
 
-@lru_cache(maxsize=2)
+@cached_per_language(2)
 def _framed(page: Page, snapshot: Snapshot) -> tuple[Picture, Rect]:
     """Kept, because it is found by trying, and stays the same while only the clock runs."""
     margins = page.margins

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from itertools import product
 
+from kiosk.core.i18n import tr
 from kiosk.core.room.commands import AskAboutCut, Choose, LeaveCut, Open
 from kiosk.core.room.state import HOME_COLUMNS, Links
 from kiosk.core.view.model import CardView, Snapshot
@@ -123,7 +124,7 @@ def _phone(page: Page, links: Links, width: int, height: int) -> Block:
     gap = page.space(24)
     drawn = qr_code(links.page, min(height, width * 11 // 20))
     inner = width - drawn.width - gap
-    title = paragraph(page, page.words.gettext("Notes on a phone"), Style(SMALL, bold=True), inner, 3)
+    title = paragraph(page, tr("Notes on a phone"), Style(SMALL, bold=True), inner, 3)
     looks = [Style(size, tone=Tone.SOFT) for size in (KEYS, KEYS * 0.8, KEYS * 0.7)]
     address = spaced(links.page)
     texts = [
@@ -150,7 +151,7 @@ def _first_row(cards: tuple[CardView, ...], rows: int, shown: int, across: int) 
 def _counter(page: Page, cards: tuple[CardView, ...], width: int) -> Block:
     """Which card is chosen, as a number, for a page that cannot show them all."""
     chosen = next((number for number, card in enumerate(cards, 1) if card.chosen), 0)
-    text = page.words.gettext("{n} of {count}").format(n=chosen, count=len(cards))
+    text = tr("{n} of {count}").format(n=chosen, count=len(cards))
     return line(page, text, Style(SMALL, tone=Tone.SOFT), width)
 
 

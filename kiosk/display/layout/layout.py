@@ -1,6 +1,5 @@
 """From a snapshot to the boxes of its picture: pure geometry, the same on every machine."""
 
-from kiosk.core.i18n import ENGLISH, Words
 from kiosk.core.view.model import Snapshot
 from kiosk.display.layout.boxes import Picture
 from kiosk.display.layout.end import end
@@ -13,9 +12,9 @@ from kiosk.display.layout.setup import setup_screen
 from kiosk.display.layout.step import step
 
 
-def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure, words: Words = ENGLISH) -> Picture:
-    """The picture of a snapshot on a page of so many pixels; `words` is the catalogue for what the layout says."""
-    page = Page(*size, measure, words)
+def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure) -> Picture:
+    """The picture of a snapshot on a page of so many pixels."""
+    page = Page(*size, measure)
     around, room = frame(page, snapshot)
     if snapshot.overlay is not None:
         return (*around, *overlay(page, snapshot, room))

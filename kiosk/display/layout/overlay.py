@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from kiosk.core.i18n import tr
 from kiosk.core.room.state import Links
 from kiosk.core.view.model import HelpView, Hint, Snapshot
 from kiosk.display.labels import NO_PHONES, how_to_say
@@ -20,7 +21,7 @@ COLUMNS = ((1, 1), (2, 1), (2, 2), (3, 1), (3, 2))
 
 def overlay(page: Page, snapshot: Snapshot, room: Rect) -> Picture:
     """The overlay in the place of the screen, in the middle of the room that it has."""
-    say = how_to_say(snapshot.attention, page.words)
+    say = how_to_say(snapshot.attention)
     block = _help(page, snapshot.help, say, room) if snapshot.help else _codes(page, snapshot.links, room)
     top = room.top if snapshot.help else room.top + (room.height - block.height) // 2
     return block.at(room.left + (room.width - block.width) // 2, top)
@@ -33,7 +34,7 @@ def _help(page: Page, view: HelpView, say: str, room: Rect) -> Block:
 
 def _helps(page: Page, view: HelpView, say: str, width: int) -> Iterator[Block]:
     """In columns, as large as they can be; on a small page one behind the other."""
-    keys_title = page.words.gettext("Keys, to press or touch")
+    keys_title = tr("Keys, to press or touch")
     for size in HELP_SIZES:
         gap, title = page.space(size), Style(max(size, SMALL), bold=True)
         said = [line(page, f"“{phrase}”", Style(size), width) for phrase in view.phrases]
@@ -71,13 +72,12 @@ def _key_columns(page: Page, hints: Sequence[Hint], size: float, count: int) -> 
 
 def _codes(page: Page, links: Links | None, room: Rect) -> Block:
     if links is None:
-        text = page.words.gettext(NO_PHONES)
+        text = tr(NO_PHONES)
         return paragraph(page, text, Style(PLATE, bold=True), room.width, 3)
     gap = page.space(80)
-    say = page.words.gettext
     targets = (
-        (links.page, say("Notes on a phone"), ""),
-        (links.remote, say("Remote on a phone"), say("PIN {pin}").format(pin=links.pin)),
+        (links.page, tr("Notes on a phone"), ""),
+        (links.remote, tr("Remote on a phone"), tr("PIN {pin}").format(pin=links.pin)),
     )
     width = room.width if page.upright else (room.width - gap) // 2
     height = (room.height - gap) // 2 if page.upright else room.height

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 
-from kiosk.core.i18n import Words
 from kiosk.display.layout.boxes import Rect
 
 Measure = Callable[[str, int, bool], tuple[int, int]]
@@ -31,12 +30,11 @@ LEAST_TYPE = 13
 
 @dataclass(frozen=True)
 class Page:
-    """Where a picture is laid out, and in which language."""
+    """Where a picture is laid out."""
 
     width: int
     height: int
     measure: Measure
-    words: Words
 
     @property
     def upright(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kiosk.core.i18n import tr
 from kiosk.core.room.commands import Leave, Show
 from kiosk.core.session.commands import Undo
 from kiosk.core.view.model import ActionLine, Hint, QuestionView
@@ -49,7 +50,7 @@ def report_back(page: Page, promises: tuple[ActionLine, ...], room: Rect) -> Pic
 
 
 def _lists(page: Page, promises: tuple[ActionLine, ...], width: int) -> Iterator[Block]:
-    title = line(page, page.words.gettext("What was promised last time"), Style(PLATE, bold=True), width)
+    title = line(page, tr("What was promised last time"), Style(PLATE, bold=True), width)
     gap = page.space(20)
     for size in (LARGE, TEXT, SMALL):
         yield stacked([title, *(_promise(page, each, size, width, 2) for each in promises)], gap)
@@ -57,7 +58,7 @@ def _lists(page: Page, promises: tuple[ActionLine, ...], width: int) -> Iterator
     for count in range(len(promises) - 1, -1, -1):
         start = max(0, min(first - count // 2, len(promises) - count))
         rows = [_promise(page, each, SMALL, width, 1) for each in promises[start : start + count]]
-        text = page.words.gettext("{n} of {count}").format(n=first + 1, count=len(promises))
+        text = tr("{n} of {count}").format(n=first + 1, count=len(promises))
         yield stacked([title, *rows, line(page, text, Style(SMALL, tone=Tone.SOFT), width)], gap)
 
 

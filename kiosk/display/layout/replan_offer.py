@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr, trn
 from kiosk.core.session.commands import AcceptReplan, DeclineReplan
 from kiosk.core.view.model import Hint, OfferView
 from kiosk.display.layout.blocks import Block, beside, stacked, within
@@ -18,12 +18,12 @@ LengthChange = tuple[str, str, str]
 """A step, its old length and its new one."""
 
 
-def grouped(lines: tuple[LengthChange, ...], words: Words) -> tuple[LengthChange, ...]:
+def grouped(lines: tuple[LengthChange, ...]) -> tuple[LengthChange, ...]:
     """One line for all the steps that go from one length to the same other: how many, and the first of them."""
     alike: dict[tuple[str, str], list[str]] = {}
     for title, old, new in lines:
         alike.setdefault((old, new), []).append(title)
-    return tuple((_named(titles, words), old, new) for (old, new), titles in alike.items())
+    return tuple((_named(titles), old, new) for (old, new), titles in alike.items())
 
 
 def left_out(lines: tuple[LengthChange, ...], shown: tuple[LengthChange, ...]) -> int:
@@ -32,10 +32,10 @@ def left_out(lines: tuple[LengthChange, ...], shown: tuple[LengthChange, ...]) -
     return sum(change[1:] not in told for change in lines)
 
 
-def _named(titles: list[str], words: Words) -> str:
+def _named(titles: list[str]) -> str:
     if len(titles) == 1:
         return titles[0]
-    return words.gettext("{n} steps from {title}").format(n=len(titles), title=titles[0])
+    return tr("{n} steps from {title}").format(n=len(titles), title=titles[0])
 
 
 ARROW = "→"
@@ -55,7 +55,7 @@ ACROSS = 36
 
 def offers(page: Page, offer: OfferView, hints: tuple[Hint, ...], width: int) -> tuple[list[Block], list[Block]]:
     """The panel with everything, the largest first; and with ever fewer of the steps, in small type."""
-    alike = grouped(offer.lines, page.words)
+    alike = grouped(offer.lines)
     inner = width - 2 * page.space(ACROSS)
     full = [_panel(page, offer, offer.lines, 0, hints, size, width) for size in _sizes(page, offer.lines, inner)]
     high = -(-len(offer.lines) // 2)
@@ -90,7 +90,7 @@ def _panel(
     why = paragraph(page, offer.why, replace(bold, size=size_of_why), inner, 2)
     rows = _rows(page, lines, size, inner, across)
     if rest:
-        more = page.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
+        more = trn("and {n} more", "and {n} more", rest).format(n=rest)
         rows.append(line(page, more, Style(size, tone=Tone.SOFT, on=Tone.PANEL), inner))
     inside = stacked(
         [why, stacked(rows, page.space(6)), decisions(page, hints, size, Tone.PANEL)], page.space(18 if calm else 14)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from kiosk.core.i18n import tr, trn
 from kiosk.core.session.commands import Start
 from kiosk.core.view.model import Hint, Line, SetupView
 from kiosk.display.labels import Icon
@@ -132,7 +133,7 @@ def _known_in_one(page: Page, view: SetupView, width: int) -> bool:
 def _rules(page: Page, rules: tuple[str, ...], width: int, *, columns: int = 1, size: float = SMALL) -> Block:
     """The ground rules in columns, under a line that says what starting means."""
     gap = page.space(32)
-    agree = line(page, page.words.gettext("By starting, we agree:"), Style(size, bold=True), width)
+    agree = line(page, tr("By starting, we agree:"), Style(size, bold=True), width)
     own = (width - gap * (columns - 1)) // columns
     each = -(-len(rules) // columns)
     parts = [
@@ -171,7 +172,7 @@ def _titles_fit(page: Page, lines: Sequence[Line], size: float, width: int) -> b
 def _list(page: Page, lines: Sequence[Line], rest: int, size: float, width: int) -> Block:
     rows = [_row(page, each, size, width) for each in lines]
     if rest:
-        text = page.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
+        text = trn("and {n} more", "and {n} more", rest).format(n=rest)
         rows.append(line(page, text, Style(size, tone=Tone.SOFT), width))
     return stacked(rows, page.space(8))
 

@@ -1,6 +1,6 @@
 """The status row: what is wrong, who listens, how loud, what time it is."""
 
-from kiosk.core.i18n import N_
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Answer
 from kiosk.core.room.modes import MicrophoneState, VoiceState
 from kiosk.core.room.state import NoticeKind
@@ -67,7 +67,7 @@ def _high(page: Page, lines: int) -> int:
 def _listening(page: Page) -> Block:
     """The sign that the microphone is open."""
     style = Style(SMALL, bold=True, tone=Tone.ON_GO, on=Tone.GO)
-    inside = signed(page, Icon.MICROPHONE, page.words.gettext("Listening"), style, page.width)
+    inside = signed(page, Icon.MICROPHONE, tr("Listening"), style, page.width)
     return plate(page, inside, fill=Tone.GO, pad=page.space(PAD))
 
 
@@ -77,7 +77,7 @@ def _say(page: Page, snapshot: Snapshot, width: int) -> Block:
         return EMPTY
     most = 2 if page.upright else 1
     short = N_("? shows what to say") if snapshot.talking else N_("Hold V and talk: ? shows what to say")
-    texts = (snapshot.say, page.words.gettext(short))
+    texts = (snapshot.say, tr(short))
     looks = [(text, Style(size, tone=Tone.SOFT)) for text in texts for size in (SMALL, KEYS, KEYS * 0.9)]
     text, style = next((look for look in looks if fits_signed(page, *look, width, most)), ("", looks[-1][1]))
     return signed(page, Icon.MICROPHONE, text, style, width, most=most)
@@ -114,16 +114,12 @@ def _signal(page: Page, mark: Icon, text: str, faulty: bool, *, in_words: bool) 
     if not in_words:
         return icon(mark, round(page.type(KEYS) * 1.1), Tone.OVERTIME if faulty else Tone.SOFT)
     style = Style(KEYS, bold=faulty, tone=Tone.INK if faulty else Tone.SOFT)
-    return signed(page, mark, page.words.gettext(text), style, page.width)
+    return signed(page, mark, tr(text), style, page.width)
 
 
 def _open(page: Page, mark: Icon, text: str, *, in_words: bool) -> Block:
     """An open microphone is a filled plate: nobody is to be in doubt."""
     style = Style(KEYS, bold=True, tone=Tone.ON_GO, on=Tone.GO)
     side = round(page.type(KEYS) * 1.1)
-    inside = (
-        signed(page, mark, page.words.gettext(text), style, page.width)
-        if in_words
-        else icon(mark, side, style.tone, style.on)
-    )
+    inside = signed(page, mark, tr(text), style, page.width) if in_words else icon(mark, side, style.tone, style.on)
     return plate(page, inside, fill=Tone.GO, pad=page.space(6))

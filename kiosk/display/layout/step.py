@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
+from kiosk.core.i18n import cached_per_language, tr
 from kiosk.core.view.model import Hint, Line, OfferView, StepView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block, stacked
@@ -51,7 +51,7 @@ def step(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -> Pic
     )
 
 
-@lru_cache(maxsize=2)
+@cached_per_language(2)
 def _arranged(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -> tuple[Picture, Block, Rect]:
     """What the column shows, what is told of the next step, and the place of the ring.
 
@@ -200,7 +200,7 @@ def _who(page: Page, mark: Icon, text: str, style: Style, outline: Tone | None, 
 
 def _capture(page: Page, capture: str, width: int) -> Block:
     """What has to be on paper when the step ends."""
-    label = page.words.gettext("Note taker:")
+    label = tr("Note taker:")
     parts = [(label, Style(SMALL, tone=Tone.SOFT)), (capture, Style(SMALL, bold=True))]
     if is_whole(page, parts, width):
         return spans(page, parts, width)
@@ -220,7 +220,7 @@ def _next(page: Page, following: Line, width: int) -> Block:
     """On one line, in the smallest size that the room can read on two."""
     soft, strong = Style(MUST, tone=Tone.SOFT), Style(MUST, bold=True)
     facts = " · ".join(filter(None, (following.role, following.length)))
-    parts = [(page.words.gettext("Next"), soft), (following.title, strong), (f"· {facts}" if facts else "", soft)]
+    parts = [(tr("Next"), soft), (following.title, strong), (f"· {facts}" if facts else "", soft)]
     least = min(MUST, page.readable)
     size = largest_whole(page, parts, (MUST, least), width)
     sized = [(text, replace(style, size=size)) for text, style in parts]

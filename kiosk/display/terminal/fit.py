@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import trn
 from kiosk.core.view.model import Hint, OfferView, ResultLine
 from kiosk.display.layout.replan_offer import LengthChange, grouped
 
@@ -41,13 +41,13 @@ def lines_of(blocks: Sequence[Lines]) -> list[Text]:
     return [line for block in blocks for line in block.lines]
 
 
-def fitted(page: Page, height: int, words: Words) -> list[Text]:
+def fitted(page: Page, height: int) -> list[Text]:
     """As many lines of the page as there is room for, and never more; what is at the bottom stands at the bottom."""
     least = min(len(page.items), max(1, height // 2))
     kept = _kept([*page.above, *page.below], max(0, height - least))
     above = lines_of([block for block in page.above if block in kept])
     below = lines_of([block for block in page.below if block in kept])
-    middle = window(page.items, page.focus, max(1, height - len(above) - len(below)), words)
+    middle = window(page.items, page.focus, max(1, height - len(above) - len(below)))
     blank = [Text()] * (height - len(above) - len(middle) - len(below))
     return [*above, *middle, *blank, *below][: max(1, height)]
 
@@ -72,7 +72,7 @@ def flow(parts: Iterable[Text], width: int) -> list[Text]:
     return lines
 
 
-def window(items: Sequence[Text], focus: int, height: int, words: Words) -> list[Text]:
+def window(items: Sequence[Text], focus: int, height: int) -> list[Text]:
     """The part of a list around the item in focus, with a count of what is hidden where there is room for one."""
     if len(items) <= height:
         return list(items)
@@ -81,14 +81,14 @@ def window(items: Sequence[Text], focus: int, height: int, words: Words) -> list
     first = max(0, min(focus - height // 2, len(items) - height))
     shown = list(items[first : first + height])
     if first > 0:
-        shown[0] = _more(first + 1, "↑", words)
+        shown[0] = _more(first + 1, "↑")
     if (hidden := len(items) - first - height) > 0:
-        shown[-1] = _more(hidden + 1, "↓", words)
+        shown[-1] = _more(hidden + 1, "↓")
     return shown
 
 
-def _more(count: int, arrow: str, words: Words) -> Text:
-    text = words.ngettext("and {n} more", "and {n} more", count).format(n=count)
+def _more(count: int, arrow: str) -> Text:
+    text = trn("and {n} more", "and {n} more", count).format(n=count)
     return Text(f"  {arrow} {text}", style="dim")
 
 
@@ -125,6 +125,6 @@ def styled(text: Text, style: str) -> Text:
     return text
 
 
-def told_changes(offer: OfferView, words: Words) -> tuple[LengthChange, ...]:
+def told_changes(offer: OfferView) -> tuple[LengthChange, ...]:
     """The changes as there is room for them."""
-    return offer.lines if len(offer.lines) <= MOST_CHANGES else grouped(offer.lines, words)[:MOST_CHANGES]
+    return offer.lines if len(offer.lines) <= MOST_CHANGES else grouped(offer.lines)[:MOST_CHANGES]

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr, trn
 from kiosk.core.room.state import NoticeKind
 from kiosk.core.view.model import (
     ActionLine,
@@ -55,9 +55,9 @@ _NOTICE_SIGN = {
 }
 
 
-def page(snapshot: Snapshot, words: Words, console: Console) -> list[Text]:
+def page(snapshot: Snapshot, console: Console) -> list[Text]:
     """The lines of a whole screen, as many as the console has and none wider."""
-    return _Typesetter(snapshot, words, console).page()
+    return _Typesetter(snapshot, console).page()
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,6 @@ class _Typesetter:
     """One snapshot on its way to a console of a certain size."""
 
     snapshot: Snapshot
-    words: Words
     console: Console
 
     @property
@@ -97,7 +96,7 @@ class _Typesetter:
             page = self.end(shown.end)
         else:
             page = self.step(shown.step) if shown.step else Page([], [])
-        lines = fitted(page, self.height, self.words)
+        lines = fitted(page, self.height)
         for line in lines:
             line.truncate(self.width)
         return lines
@@ -106,12 +105,12 @@ class _Typesetter:
         """What lies over the screen: all keys and phrases, or the addresses for phones; the clock goes on above."""
         shown = self.snapshot
         clock = [Lines(1, (Text(shown.step.clock, style=_PACE_STYLE[shown.step.pace]),))] if shown.step else []
-        told = self.help(shown.help) if shown.help else map(self.wrapped, code_lines(shown.links, self.words))
+        told = self.help(shown.help) if shown.help else map(self.wrapped, code_lines(shown.links))
         return [self.top(""), *clock, gap(), *(Lines(2, tuple(lines)) for lines in told)]
 
     def help(self, view: HelpView) -> tuple[Sequence[Text], ...]:
         """All keys, and all phrases behind how to say them; no line breaks within one."""
-        say = how_to_say(self.snapshot.attention, self.words)
+        say = how_to_say(self.snapshot.attention)
         phrases = [Text(f"“{phrase}”") for phrase in view.phrases]
         told = [Text(f"{say}:", style="bold"), *phrases] if phrases else []
         return flow(map(pressed, view.keys), self.width), flow(told, self.width)
@@ -133,7 +132,7 @@ class _Typesetter:
     def address(self) -> list[Lines]:
         """Where phones find the kiosk."""
         links = self.snapshot.links
-        return [Lines(4, self.wrapped(f"{self.words.gettext('Notes on a phone')}: {links.page}"))] if links else []
+        return [Lines(4, self.wrapped(f"{tr('Notes on a phone')}: {links.page}"))] if links else []
 
     def report_back(self, promises: Sequence[ActionLine]) -> Page:
         chosen = next((place for place, line in enumerate(promises) if line.chosen), 0)
@@ -141,16 +140,15 @@ class _Typesetter:
         rows = [self.row((a, 1), (b, 1), (line.what, None)) for (a, b), line in zip(signs, promises, strict=True)]
         items = [styled(row, "reverse" if line.chosen else "") for row, line in zip(rows, promises, strict=True)]
         told = [*self.wrapped(promises[chosen].what), *self.wrapped(promises[chosen].facts)]
-        above = [self.top(self.words.gettext("What came of it?")), gap()]
+        above = [self.top(tr("What came of it?")), gap()]
         return Page(above, [gap(), Lines(2, tuple(told)), *self.foot()], items, chosen)
 
     def ready(self, view: SetupView) -> Page:
-        page = setup_lines(view, self.session_bar(view.bar), Setting(self.words, self.width, self.row, self.wrapped))
+        page = setup_lines(view, self.session_bar(view.bar), Setting(self.width, self.row, self.wrapped))
         return Page([self.top(""), gap(), *page.above], [*page.below, *self.foot()], page.items, page.focus)
 
     def end(self, view: EndView) -> Page:
-        say = self.words.gettext
-        names = ResultLine(say("Step"), say("Planned"), say("Took"), say("Difference"))
+        names = ResultLine(tr("Step"), tr("Planned"), tr("Took"), tr("Difference"))
         every = (names, *view.lines, view.total)
         widths = [max(cell_len(cell) for cell in column) for column in zip(*map(results, every), strict=True)]
 
@@ -158,7 +156,7 @@ class _Typesetter:
             planned, actual, difference = zip(results(line), widths, strict=True)
             return self.row((line.title, None), (planned[0], -planned[1]), (actual[0], -actual[1]), difference)
 
-        above = [self.top(say("Thank you, everyone.")), gap(), Lines(2, (styled(row(names), "underline"),))]
+        above = [self.top(tr("Thank you, everyone.")), gap(), Lines(2, (styled(row(names), "underline"),))]
         total = Lines(1, (styled(row(view.total), "bold"),))
         return Page(above, [total, gap(), Lines(3, self.wrapped(view.log)), *self.foot()], [*map(row, view.lines)])
 
@@ -188,12 +186,12 @@ class _Typesetter:
         return Page(above, [gap(), *self.session_bar(view.bar), *self.next(view), *self.foot()])
 
     def prompts(self, view: StepView) -> list[Lines]:
-        capture = self.wrapped(view.capture, self.words.gettext("Note taker:") + " ") if view.capture else ()
+        capture = self.wrapped(view.capture, tr("Note taker:") + " ") if view.capture else ()
         return [*(Lines(7, self.wrapped(prompt, "• ")) for prompt in view.prompts), Lines(5, capture)]
 
     def offer(self, view: OfferView) -> list[Lines]:
         """In the place of the prompts: old and new lengths under one another, and the two keys that decide."""
-        shown = told_changes(view, self.words)
+        shown = told_changes(view)
         wide = [max((cell_len(change[place]) for change in shown), default=0) for place in range(3)]
         title = min(wide[0], max(1, self.width - wide[1] - wide[2] - 9))
         rows = [
@@ -201,7 +199,7 @@ class _Typesetter:
             for name, old, new in shown
         ]
         if rest := left_out(view.lines, shown):
-            more = self.words.ngettext("and {n} more", "and {n} more", rest).format(n=rest)
+            more = trn("and {n} more", "and {n} more", rest).format(n=rest)
             rows.append(Lines(3, (Text(f"   {more}"),)))
         keys = [hint for hint in self.snapshot.hints if hint.command in DECISIONS]
         return [Lines(1, self.wrapped(view.why, "? ", "bold")), *rows, *self.keys(keys, 1)]
@@ -209,8 +207,8 @@ class _Typesetter:
     def clock_note(self, view: StepView) -> list[Lines]:
         """What the clock counts against and how the step stands; at the right, how the session stands."""
         note = Text(view.clock_note)
-        pace = {Pace.CHECKED: self.words.gettext("Nearly over"), Pace.OVERTIME: self.words.gettext("Overtime")}
-        for word in (paused(view, self.words), pace.get(view.pace)):
+        pace = {Pace.CHECKED: tr("Nearly over"), Pace.OVERTIME: tr("Overtime")}
+        for word in (paused(view), pace.get(view.pace)):
             if word:
                 note.append("  ").append(f" {word} ", style="bold reverse")
         free = self.width - note.cell_len - cell_len(view.ends)
@@ -254,7 +252,7 @@ class _Typesetter:
         if view.next is None:
             return []
         facts = " · ".join(filter(None, (view.next.title, view.next.role, view.next.length)))
-        return [Lines(4, self.wrapped(facts, self.words.gettext("Next") + " "))]
+        return [Lines(4, self.wrapped(facts, tr("Next") + " "))]
 
     def top(self, right: str) -> Lines:
         """The first line: what this is, and at the right where we are and how late it is."""
@@ -268,7 +266,7 @@ class _Typesetter:
         decided = DECISIONS if shown.step and shown.step.offer else ()
         hints = [hint for hint in shown.hints if hint.command not in decided]
         say = [Lines(8, self.wrapped(shown.say))] if shown.say else []
-        say.append(Lines(3, self.wrapped(" · ".join(spoken_of(shown, self.words)))))
+        say.append(Lines(3, self.wrapped(" · ".join(spoken_of(shown)))))
         return [*faults, self.notice(), *say, *self.keys(hints, 4)]
 
     def keys(self, hints: Iterable[Hint], rank: int) -> list[Lines]:
@@ -279,7 +277,7 @@ class _Typesetter:
     def notice(self) -> Lines:
         """Its line is kept free where there is room, so that nothing jumps when a notice comes."""
         if self.snapshot.talking:
-            return Lines(1, (Text(f" ● {self.words.gettext('Listening')} ", style="bold reverse"),))
+            return Lines(1, (Text(f" ● {tr('Listening')} ", style="bold reverse"),))
         if self.snapshot.notice is None:
             return gap(rank=8)
         sign = _NOTICE_SIGN[self.snapshot.notice.kind]

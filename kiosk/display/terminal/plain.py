@@ -1,16 +1,16 @@
 """A snapshot in plain lines, for a terminal that only prints."""
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr
 from kiosk.core.view.model import Pace, Snapshot, StepView
 from kiosk.display.layout.replan_offer import DECISIONS, grouped
 
 
-def plain_line(snapshot: Snapshot, words: Words) -> str:
+def plain_line(snapshot: Snapshot) -> str:
     """Where the session stands, in one line that stays the same while only the clock runs."""
     parts = [snapshot.heading]
     if (step := snapshot.step) is not None:
-        late = words.gettext("Overtime") if step.pace is Pace.OVERTIME else ""
-        about = (step.title, step.topic, step.speaks, step.clock_note, paused(step, words), late, step.ends)
+        late = tr("Overtime") if step.pace is Pace.OVERTIME else ""
+        about = (step.title, step.topic, step.speaks, step.clock_note, paused(step), late, step.ends)
         parts += [step.position, *filter(None, about)]
     elif snapshot.question is not None:
         parts.append(snapshot.question.text)
@@ -19,21 +19,21 @@ def plain_line(snapshot: Snapshot, words: Words) -> str:
     elif snapshot.ready is not None:
         parts.append(snapshot.ready.total)
     elif (end := snapshot.end) is not None:
-        parts += [words.gettext("Thank you, everyone."), end.total.title, end.total.actual, end.total.difference]
+        parts += [tr("Thank you, everyone."), end.total.title, end.total.actual, end.total.difference]
     return " · ".join(filter(None, parts))
 
 
-def plain_offer(snapshot: Snapshot, words: Words) -> str:
+def plain_offer(snapshot: Snapshot) -> str:
     """An offered plan in one line; empty where there is none."""
     if snapshot.step is None or snapshot.step.offer is None:
         return ""
-    changes = (f"{title} {old} → {new}" for title, old, new in grouped(snapshot.step.offer.lines, words))
+    changes = (f"{title} {old} → {new}" for title, old, new in grouped(snapshot.step.offer.lines))
     keys = (f"{hint.key} {hint.does}" for hint in snapshot.hints if hint.command in DECISIONS)
     return " · ".join([snapshot.step.offer.why, *changes, *keys])
 
 
-def paused(view: StepView, words: Words) -> str:
+def paused(view: StepView) -> str:
     """In a word, why the clock stands still; empty where it runs."""
     if not view.paused:
         return ""
-    return words.gettext("Process pause") if view.process else words.gettext("Paused")
+    return tr("Process pause") if view.process else tr("Paused")

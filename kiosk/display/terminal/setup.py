@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from kiosk.core.i18n import Words
+from kiosk.core.i18n import tr
 from kiosk.core.view.model import CapView, FieldView, NameEntryView, SetupView
 from kiosk.display.terminal.fit import Lines, Page, flow, gap
 
@@ -17,7 +17,6 @@ LABEL = 18
 class Setting:
     """How lines are set on this terminal: `row` fills cells side by side, `wrapped` breaks a text behind a sign."""
 
-    words: Words
     width: int
     row: Callable[..., Text]
     wrapped: Callable[..., tuple[Text, ...]]
@@ -32,7 +31,7 @@ def setup_lines(view: SetupView, bar: list[Lines], setting: Setting) -> Page:
     problem = [Lines(1, setting.wrapped(view.problem, "! ", "bold red"))] if view.problem else []
     notes = [Lines(3, setting.wrapped(note)) for note in view.notes]
     steps = flow((Text(" ".join(filter(None, (line.title, line.length)))) for line in view.lines), setting.width)
-    agree = setting.words.gettext("By starting, we agree:")
+    agree = tr("By starting, we agree:")
     rules = [Lines(6, setting.wrapped(rule, "• ")) for rule in view.ground_rules]
     below = [
         gap(),

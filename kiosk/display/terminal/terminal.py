@@ -15,7 +15,6 @@ from typing import TextIO
 
 from rich.console import Console
 
-from kiosk.core.i18n import Words
 from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.room.commands import Command, Quit, Request
 from kiosk.core.room.state import Room
@@ -42,8 +41,7 @@ _IN_A_LIST = {Key.UP: Key.LEFT, Key.DOWN: Key.RIGHT}
 class Terminal:
     """Shows snapshots in a terminal and takes its keys; without a keyboard or a screen it prints a line per change."""
 
-    def __init__(self, words: Words, keyboard: TextIO | None = None, screen: TextIO | None = None) -> None:
-        self._words = words
+    def __init__(self, keyboard: TextIO | None = None, screen: TextIO | None = None) -> None:
         self._keyboard = keyboard or sys.stdin
         self._screen = screen or sys.stdout
 
@@ -65,7 +63,7 @@ class Terminal:
         self._screen.flush()
 
     def _run_full(self, board: Noticeboard, signals: "_Signals") -> None:
-        with _Canvas(self._screen, self._words) as canvas, _Keyboard(self._keyboard.fileno()) as keyboard:
+        with _Canvas(self._screen) as canvas, _Keyboard(self._keyboard.fileno()) as keyboard:
             hold = Hold()
             while not (snapshot := board.snapshot()).closed:
                 signals.pass_on(board)
@@ -88,8 +86,8 @@ class Terminal:
             signals.pass_on(board)
             board.alive()
             lines = (
-                plain_line(snapshot, self._words),
-                plain_offer(snapshot, self._words),
+                plain_line(snapshot),
+                plain_offer(snapshot),
                 *(f"! {each}" for each in snapshot.faults),
             )
             # A reader that went away is no reason to stop keeping time.
@@ -162,8 +160,7 @@ class _Signals:
 class _Canvas:
     """The alternate screen, drawn anew when what it shows has changed."""
 
-    def __init__(self, screen: TextIO, words: Words) -> None:
-        self._words = words
+    def __init__(self, screen: TextIO) -> None:
         self._file = screen
         self._console = Console(file=screen, force_terminal=True, highlight=False, legacy_windows=False)
         self._shown: tuple[object, ...] = ()
@@ -191,7 +188,7 @@ class _Canvas:
     def _draw(self, snapshot: Snapshot, size: os.terminal_size) -> None:
         self._console.size = size
         with self._console.capture() as captured:
-            for line in page(snapshot, self._words, self._console):
+            for line in page(snapshot, self._console):
                 self._console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
         # Each line is cleared before it is written: clearing the whole screen first would flicker, and clearing after
         # a line that is as wide as the screen would take its last character.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pygame
 
 from kiosk.core.errors import DisplayError
-from kiosk.core.i18n import ENGLISH, N_, Words
+from kiosk.core.i18n import N_
 from kiosk.core.room.modes import Theme
 from kiosk.core.view.model import Snapshot
 from kiosk.display.layout.layout import lay_out
@@ -21,22 +21,20 @@ SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080
 Size = tuple[int, int]
 
 
-def save_screenshot(snapshot: Snapshot, size: Size, theme: Theme, path: Path, words: Words = ENGLISH) -> None:
+def save_screenshot(snapshot: Snapshot, size: Size, theme: Theme, path: Path) -> None:
     """Writes what a screen of `size` pixels would show, as the picture file that the path's ending asks for.
 
     Raises DisplayError.
     """
     surface = pygame.Surface(size)
-    Painter(theme).paint(lay_out(snapshot, size, measure, words), surface)
+    Painter(theme).paint(lay_out(snapshot, size, measure), surface)
     try:
         pygame.image.save(surface, path)
     except pygame.error as error:
         raise DisplayError(N_("{path} cannot be written: {why}."), path=path, why=error) from error
 
 
-def save_gallery(
-    pictures: Mapping[str, Snapshot], folder: Path, sizes: Sequence[Size] = SIZES, words: Words = ENGLISH
-) -> Path:
+def save_gallery(pictures: Mapping[str, Snapshot], folder: Path, sizes: Sequence[Size] = SIZES) -> Path:
     """Writes every picture at every size in every theme into the folder, and a page that shows them; returns that.
 
     Raises DisplayError.
@@ -48,7 +46,7 @@ def save_gallery(
     lines = []
     for name, size, theme in product(pictures, sizes, Theme):
         file = f"{name}-{size[0]}x{size[1]}-{theme}.png"
-        save_screenshot(pictures[name], size, theme, folder / file, words)
+        save_screenshot(pictures[name], size, theme, folder / file)
         lines.append(
             f'<figure><img loading="lazy" src="{escape(file)}" alt=""><figcaption>{escape(file)}</figcaption></figure>'
         )

@@ -13,7 +13,6 @@ import pygame.event
 import pygame.mouse
 
 from kiosk.core.errors import DisplayError
-from kiosk.core.i18n import ENGLISH, Words
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.events import Event
 from kiosk.core.units import Instant
@@ -54,9 +53,8 @@ UNCOVERED = (pygame.WINDOWEXPOSED, pygame.WINDOWSIZECHANGED, pygame.WINDOWRESTOR
 class Window:
     """A `kiosk.ports.Display` with pygame."""
 
-    def __init__(self, *, windowed: bool, words: Words = ENGLISH) -> None:
+    def __init__(self, *, windowed: bool) -> None:
         self._windowed = windowed
-        self._words = words
         self._news = Flag()
         self._painter = Painter()
         self._picture: Picture = ()
@@ -155,7 +153,7 @@ class Window:
         """Draws what has changed; everything where the window was uncovered, and now and then for safety's sake."""
         still = steady(now)
         if still != self._shown:
-            picture = lay_out(now, surface.get_size(), measure, self._words)
+            picture = lay_out(now, surface.get_size(), measure)
             if self._shown is None:
                 self._painter = Painter(now.theme)
             parts = self._painter.update(picture, now.theme, surface)

@@ -9,7 +9,7 @@ from rich.table import Table
 from tomlkit.exceptions import TOMLKitError
 
 from kiosk.core.errors import SettingsError
-from kiosk.core.i18n import N_, Words
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.modes import ListenMode
 from kiosk.listener.evaluation.recommendation import Recommendation, best_confidence
 from kiosk.listener.evaluation.runner import Outcome
@@ -29,18 +29,18 @@ HEADS = (N_("confidence"), N_("right"), N_("wrong"), N_("false"), N_("an hour"),
 _NOTHING = "–"
 
 
-def table(outcomes: Outcomes, confidence: float, words: Words) -> Table:
+def table(outcomes: Outcomes, confidence: float) -> Table:
     """A row for each gate as it is set, and one for the confidence that does better, where there is one."""
-    shown = Table(title=words.gettext("What the kiosk heard"), box=box.SIMPLE)
-    shown.add_column(words.gettext("gate"))
+    shown = Table(title=tr("What the kiosk heard"), box=box.SIMPLE)
+    shown.add_column(tr("gate"))
     for head in HEADS:
-        shown.add_column(words.gettext(head), justify="right")
+        shown.add_column(tr(head), justify="right")
     for way, tried in outcomes.items():
         as_set, best = (confidence, score(tried, confidence)), best_confidence(tried)
         better = (best[1].right, best[1].wrong, best[1].false) != (as_set[1].right, as_set[1].wrong, as_set[1].false)
         for sure, found in (as_set, best) if better else (as_set,):
-            cells = _cells(found, words, by_hand=way is ListenMode.HELD)
-            shown.add_row(words.gettext(_NAMES[way]), f"{sure:g}", *cells)
+            cells = _cells(found, by_hand=way is ListenMode.HELD)
+            shown.add_row(tr(_NAMES[way]), f"{sure:g}", *cells)
     return shown
 
 
@@ -60,16 +60,16 @@ def as_dict(outcomes: Outcomes, confidence: float, advice: Recommendation | None
     }
 
 
-def said(advice: Recommendation, words: Words) -> str:
+def said(advice: Recommendation) -> str:
     """The advice in a sentence or two."""
-    way = words.gettext(_NAMES[advice.way])
-    told = words.gettext("Recommended: {way}, confidence {confidence:g}.").format(way=way, confidence=advice.confidence)
+    way = tr(_NAMES[advice.way])
+    told = tr("Recommended: {way}, confidence {confidence:g}.").format(way=way, confidence=advice.confidence)
     most = advice.score.at_most_an_hour
     if advice.way is not ListenMode.HELD and most is not None:
-        sure = words.gettext("With 95 % certainty fewer than {most:.0f} commands an hour come that nobody gave.")
+        sure = tr("With 95 % certainty fewer than {most:.0f} commands an hour come that nobody gave.")
         told += " " + sure.format(most=most)
     if not advice.bare:
-        told += " " + words.gettext("Bare commands were not found safe here: that takes half an hour of talk.")
+        told += " " + tr("Bare commands were not found safe here: that takes half an hour of talk.")
     return told
 
 
@@ -104,14 +104,14 @@ def _put_into(settings: tomlkit.TOMLDocument, advice: Recommendation) -> tomlkit
     return settings
 
 
-def _cells(found: Score, words: Words, *, by_hand: bool) -> tuple[str, ...]:
+def _cells(found: Score, *, by_hand: bool) -> tuple[str, ...]:
     late = _NOTHING if found.median_late is None else f"{found.median_late:.2f} ({found.most_late:.2f}) s"
     false = hourly = busy = _NOTHING
     if found.hours and not by_hand:  # while no key is held nothing is listened to
         false, busy = str(found.false), f"{found.busy:.1%}"
         hourly = f"{found.false_an_hour:.1f}"
         if found.at_most_an_hour:
-            hourly = words.gettext("under {most:.0f}").format(most=found.at_most_an_hour)
+            hourly = tr("under {most:.0f}").format(most=found.at_most_an_hour)
     return _percent(found.recall), _percent(found.wrong_share), false, hourly, late, busy
 
 

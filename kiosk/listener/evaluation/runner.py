@@ -10,7 +10,6 @@ from pathlib import Path
 from time import thread_time
 
 from kiosk.config.settings import Hearing
-from kiosk.core.i18n import Words
 from kiosk.core.interaction.phrases import spoken
 from kiosk.core.room.commands import Command
 from kiosk.core.room.modes import ListenMode
@@ -59,9 +58,9 @@ class Outcome:
     hits: tuple[Hit, ...]
 
 
-def grammar_for(phrase: str | None, words: Words) -> dict[str, Command]:
+def grammar_for(phrase: str | None) -> dict[str, Command]:
     """All that may be said in the phase in which this phrase may, or in a step that runs: the most there can be."""
-    phrases = spoken(words).items()
+    phrases = spoken().items()
     grammars = ({said: command for said, command in phrases if _fits(command, phase)} for phase in PHASES)
     return next(may for may in grammars if phrase is None or phrase in may)
 
@@ -132,9 +131,9 @@ class Job:
     grammar: dict[str, Command]
 
 
-def jobs(trials: Iterable[Setup], clips: Iterable[Clip], words: Words) -> list[Job]:
+def jobs(trials: Iterable[Setup], clips: Iterable[Clip]) -> list[Job]:
     """Each trial with the clips that are meant for it: all talk, and commands after its word, or after none."""
-    every = [(clip, grammar_for(clip.phrase, words)) for clip in clips]
+    every = [(clip, grammar_for(clip.phrase)) for clip in clips]
     return [
         Job(trial, clip, grammar)
         for trial in trials

@@ -78,7 +78,7 @@ class NoteRoutes:
                 self._check(session, note)
                 kept = self._desk.archive.notebook.keep(session, note)
         except JournalError as error:
-            self._desk.board.report("notes", error.said(self._desk.words))
+            self._desk.board.report("notes", str(error))
             raise
         self._desk.board.report("notes", None)
         return shown(kept, self._desk.state_of(session).plan)

@@ -54,9 +54,9 @@ class RemoteRoutes:
         if state is None:
             raise Problem(409, "no_session")
         try:
-            found = parse_command((await fields(request)).get("words", "")[:500], self._desk.words)(state)
+            found = parse_command((await fields(request)).get("words", "")[:500])(state)
         except NotUnderstood as error:
-            return self._told(request, error.said(self._desk.words))
+            return self._told(request, str(error))
         return self._asked(request, found)
 
     async def names(self, request: Request) -> Response:

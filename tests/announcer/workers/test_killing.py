@@ -15,7 +15,6 @@ from kiosk.announcer.announcer import SpokenAnnouncer
 from kiosk.announcer.playback import Playback
 from kiosk.announcer.synthesis import SpeechSynthesis
 from kiosk.config.settings import Voice
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.commands import Open
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import (
@@ -152,7 +151,7 @@ def test_a_voice_that_dies_or_hangs_in_every_sentence_changes_no_row_and_speaks_
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
     room, renderer, player = KioskRoom(AGREED), SpeechSynthesis(Voice(), within=1), WatchedPlayer()
-    announcer = SpokenAnnouncer(room.engine, ENGLISH, Voice(), tmp_path, CHIMES, renderer=renderer, player=player)
+    announcer = SpokenAnnouncer(room.engine, Voice(), tmp_path, CHIMES, renderer=renderer, player=player)
     timed = Timed(announcer)
     room.engine.subscribe(timed)
     stops = given = 0

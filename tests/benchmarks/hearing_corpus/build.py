@@ -9,7 +9,6 @@ import numpy as np
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Hearing, Voice
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.phrases import PHRASES
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.wording.announcements import everything_sayable
@@ -145,9 +144,7 @@ class Corpus:
     def _announcements(self) -> Iterator[Samples]:
         library = Library([shipped("protocols")])
         plans = [make_plan(library.load(name)) for name in library.names()]
-        texts = dict.fromkeys(
-            speech_text(text, ENGLISH, {}) for plan in plans for text in everything_sayable(plan, ENGLISH)
-        )
+        texts = dict.fromkeys(speech_text(text, {}) for plan in plans for text in everything_sayable(plan))
         renderer, file = SpeechSynthesis(Voice()), self._folder / "announcement.wav"
         try:
             for text in [text for text in texts if text not in SAID_BY_STATE][:: self._extent.every]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.i18n import ENGLISH
+from kiosk.core.i18n import use
 from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES, ROOM_PHRASES, grammar, shown, spoken
 from kiosk.core.room.commands import Mute
 from kiosk.core.session.commands import AcceptReplan, AddTime, AskReplan, End, SessionCommand, SkipPerson, Start
@@ -18,25 +18,25 @@ from tests.core.samples import T0, a_session, a_turn, state_in
 @pytest.mark.parametrize(("phrase", "command"), [*PHRASES.items(), *MORE_PHRASES.items()])
 def test_every_phrase_is_a_command_that_some_phase_allows_and_is_said_so(phrase: str, command: SessionCommand) -> None:
     assert any(type(command) in allowed for allowed in ALLOWED.values())
-    assert spoken(ENGLISH)[phrase] == command
+    assert spoken()[phrase] == command
     assert phrase == phrase.lower()
 
 
 @pytest.mark.parametrize("phase", Phase)
 def test_what_may_be_said_in_a_phase_is_something_that_it_allows_or_that_concerns_the_kiosk(phase: Phase) -> None:
-    for phrase, command in grammar(state_in(phase), ENGLISH).items():
+    for phrase, command in grammar(state_in(phase)).items():
         assert type(command) in ALLOWED[phase] or phrase in ROOM_PHRASES
-        assert spoken(ENGLISH)[phrase] == command
+        assert spoken()[phrase] == command
 
 
 def test_no_two_phrases_mean_the_same_and_none_begins_another() -> None:
-    table = spoken(ENGLISH)
+    table = spoken()
     assert len(set(table.values())) == len(table)
     assert not [(one, other) for one in table for other in table if other.startswith(f"{one} ")]
 
 
 def test_what_undo_cannot_wholly_mend_takes_more_than_one_word() -> None:
-    for phrase, command in spoken(ENGLISH).items():
+    for phrase, command in spoken().items():
         if isinstance(command, End | SkipPerson | AcceptReplan | Mute):
             assert len(phrase.split()) > 1
 
@@ -58,11 +58,11 @@ ADDS = {"add half a minute", "add a minute"} | {
     ],
 )
 def test_these_phrases_are_understood(phase: Phase, phrases: set[str]) -> None:
-    assert set(grammar(state_in(phase), ENGLISH)) == phrases | ALWAYS
+    assert set(grammar(state_in(phase))) == phrases | ALWAYS
 
 
 def test_numbers_are_understood() -> None:
-    understood = grammar(state_in(Phase.RUNNING), ENGLISH)
+    understood = grammar(state_in(Phase.RUNNING))
     assert understood["add half a minute"] == AddTime(seconds(30))
     assert understood["add two minutes"] == AddTime(minutes(2))
     assert understood["add ten minutes"] == AddTime(minutes(10))
@@ -73,30 +73,29 @@ def test_phrases_about_people_and_the_end_are_understood_where_they_have_a_use()
     session = a_session(plan, replace(plan, person="P2", round=2), time=minutes(7))
     session.apply(Start(), T0)
     people, offer = {"skip this person", "bring back"}, {"accept the plan", "decline the plan"}
-    assert set(grammar(session.state, ENGLISH)) >= people | {"finish on time"}
-    assert not set(grammar(session.state, ENGLISH)) & offer
+    assert set(grammar(session.state)) >= people | {"finish on time"}
+    assert not set(grammar(session.state)) & offer
     session.apply(AddTime(minutes(3)), T0)
     session.apply(AskReplan(), T0)
-    assert set(grammar(session.state, ENGLISH)) >= offer
-    assert "finish on time" not in grammar(session.state, ENGLISH)
+    assert set(grammar(session.state)) >= offer
+    assert "finish on time" not in grammar(session.state)
 
 
 @pytest.mark.parametrize("phase", Phase)
 def test_the_screen_shows_the_everyday_ones_of_them(phase: Phase) -> None:
-    assert shown(state_in(phase), ENGLISH) == tuple(
-        phrase for phrase in grammar(state_in(phase), ENGLISH) if phrase in PHRASES
-    )
+    assert shown(state_in(phase)) == tuple(phrase for phrase in grammar(state_in(phase)) if phrase in PHRASES)
 
 
 def test_nothing_is_understood_on_the_home_screen() -> None:
-    assert grammar(None, ENGLISH) == {}
+    assert grammar(None) == {}
 
 
 @pytest.mark.parametrize("phase", Phase)
 def test_the_phrases_are_those_of_the_rooms_language(phase: Phase) -> None:
     state: State = state_in(phase)
-    words = shouted([*PHRASES, *MORE_PHRASES, *ROOM_PHRASES, "add {count} minutes"])
-    english, other = grammar(state, ENGLISH), grammar(state, words)
+    english = grammar(state)
+    use(shouted([*PHRASES, *MORE_PHRASES, *ROOM_PHRASES, "add {count} minutes"]))
+    other = grammar(state)
     assert list(other) == [f"¡{phrase}!" for phrase in english]
     assert list(other.values()) == list(english.values())
-    assert spoken(words)[next(iter(other))] == english[next(iter(english))]
+    assert spoken()[next(iter(other))] == english[next(iter(english))]

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.questions import suggestion_question
 from kiosk.core.interaction.room_changes import with_room_command
 from kiosk.core.room.commands import AppearanceCommand, Choose, Listen, Mute, Talk
@@ -28,7 +27,7 @@ def until(length: Duration) -> Instant:
 
 def then(room: Room, *commands: AppearanceCommand) -> Room:
     for command in commands:
-        room = with_room_command(room, command, ENGLISH, until)
+        room = with_room_command(room, command, until)
     return room
 
 
@@ -75,5 +74,5 @@ def test_the_kiosk_also_listens_while_its_listener_says_so() -> None:
 def test_a_question_is_over_when_its_time_is() -> None:
     asked = Room()
     assert without_lapsed(asked, at(100)) == asked
-    asked = replace(asked, notice=suggestion_question(asked, (), ENGLISH, at(6)))
+    asked = replace(asked, notice=suggestion_question(asked, (), at(6)))
     assert (asked.lapses, asked.question) == (None, None)  # a notice that asks nothing only fades from the screen

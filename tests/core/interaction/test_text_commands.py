@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.i18n import ENGLISH, Words
+from kiosk.core.i18n import ENGLISH, Words, use
 from kiosk.core.interaction.phrases import PHRASES
 from kiosk.core.interaction.text_commands import FORMS, WRITTEN, Asked, NotUnderstood, forms, parse_command
 from kiosk.core.plan.model import Plan, Topic, Turn
@@ -80,7 +80,7 @@ def at(place: int, plan: Plan = PLAN) -> State:
 
 
 def asked(text: str, place: int = 0) -> Asked:
-    return parse_command(text, ENGLISH)(at(place))
+    return parse_command(text)(at(place))
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_a_step_to_go_to_is_told_by_its_number_on_screen_or_by_its_name(text: st
 @pytest.mark.parametrize(
     ("text", "says", "known"),
     [
-        ("nxt step", "there is no command 'nxt step'", forms(ENGLISH)),
-        ("add", "there is no command 'add'", forms(ENGLISH)),
+        ("nxt step", "there is no command 'nxt step'", forms()),
+        ("add", "there is no command 'add'", forms()),
         ("add tea", "expected a length such as '3 minutes', got 'tea'", ()),
         ("add 0 min", "expected a length", ()),
         ("take -1:00", "expected a length", ()),
@@ -174,16 +174,15 @@ def test_what_is_not_understood_says_what_would_be(text: str, says: str, known: 
 
 def test_where_nobody_has_a_turn_the_session_itself_refuses() -> None:
     nobody = replace(PLAN, people=(), turns=PLAN.turns[:2])
-    assert parse_command("skip P4", ENGLISH)(at(0, nobody)) == SkipPerson("P4")
-    assert parse_command("topics: A (P4) 20 min", ENGLISH)(at(0, nobody)) == ChooseTopics(
-        (Topic("A", minutes(20), "P4"),)
-    )
+    assert parse_command("skip P4")(at(0, nobody)) == SkipPerson("P4")
+    assert parse_command("topics: A (P4) 20 min")(at(0, nobody)) == ChooseTopics((Topic("A", minutes(20), "P4"),))
 
 
-@pytest.mark.parametrize("words", [ENGLISH, OTHER], ids=["english", "another language"])
-def test_every_form_that_help_shows_is_understood_and_no_two_mean_the_same(words: Words) -> None:
+@pytest.mark.parametrize("spoken", [ENGLISH, OTHER], ids=["english", "another language"])
+def test_every_form_that_help_shows_is_understood_and_no_two_mean_the_same(spoken: Words) -> None:
+    use(spoken)
     plan = replace(PLAN, turns=(*PLAN.turns, turn("step")))
-    commands = [parse_command(form, words)(at(0, plan)) for form in forms(words)]
+    commands = [parse_command(form)(at(0, plan)) for form in forms()]
     assert len(commands) == len(PHRASES) + len(WRITTEN) + len(FORMS)
     assert [commands.count(command) for command in commands] == [1] * len(commands)
 
@@ -197,18 +196,20 @@ def test_every_form_that_help_shows_is_understood_and_no_two_mean_the_same(words
     ],
 )
 def test_lengths_are_read_in_the_rooms_language(text: str, command: Asked) -> None:
-    assert parse_command(text, OTHER)(at(0)) == command
+    use(OTHER)
+    assert parse_command(text)(at(0)) == command
 
 
 def test_english_is_not_understood_where_another_language_is_set() -> None:
+    use(OTHER)
     with pytest.raises(NotUnderstood):
-        parse_command("next step", OTHER)
+        parse_command("next step")
 
 
 @given(st.sampled_from(["", *(form.split("{")[0] for form in FORMS)]), st.text(max_size=60))
 def test_whatever_is_written_is_a_command_or_is_not_understood(start: str, rest: str) -> None:
     with suppress(NotUnderstood):
-        assert isinstance(parse_command(start + rest, ENGLISH)(at(2)), Asked)
+        assert isinstance(parse_command(start + rest)(at(2)), Asked)
 
 
 @pytest.mark.parametrize("digits", [7, 400, 5000])

@@ -2,7 +2,6 @@
 
 import pytest
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.custom_sentences import GAPS, well_worded
@@ -55,7 +54,7 @@ def a_session() -> tuple[Session, Plan]:
 def test_each_step_is_announced_by_its_own_sentence_or_that_of_its_kind() -> None:
     session, _ = a_session()
     told = [session.apply(command, Instant(0))[-1] for command in (Start(), Next(), Next())]
-    assert [sentence(event, session.state, ENGLISH) for event in told] == [
+    assert [sentence(event, session.state) for event in told] == [
         "step First Owner The peers listen. 3 minutes",
         "Now Peers, 1 minute.",
         "step_without_clock Last Owner",
@@ -79,7 +78,7 @@ def test_everything_else_can_be_said_in_other_words_too() -> None:
         PlanChanged(at=now, plan=plan, why=Why.REPLANNED),
         session.apply(End(), now)[-1],
     ]
-    assert [sentence(event, session.state, ENGLISH) for event in happened] == [
+    assert [sentence(event, session.state) for event in happened] == [
         "paused",
         "resumed",
         "process_pause",
@@ -97,12 +96,12 @@ def test_everything_else_can_be_said_in_other_words_too() -> None:
     left, _ = a_session()
     for command in (Start(), Next(), Next(), Next()):
         event = left.apply(command, now)[-1]
-    assert sentence(event, left.state, ENGLISH) == "last_step"
+    assert sentence(event, left.state) == "last_step"
 
 
 def test_what_is_rendered_ahead_is_worded_like_that_too() -> None:
     _, plan = a_session()
-    ahead = everything_sayable(plan, ENGLISH)
+    ahead = everything_sayable(plan)
     assert {"time_up", "paused", "process_pause", "resumed", "last_step", "ended"} <= {*ahead}
     assert not [text for text in ahead if "Thank you" in text or "Time is up" in text or text.endswith("left.")]
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.interaction.room_changes import with_room_command
@@ -18,7 +17,7 @@ from tests.core.samples import state_in
 
 
 def arranged(room: Room, command: Show | NextTheme) -> Room:
-    return with_room_command(room, command, ENGLISH, lambda length: Instant(length + Duration(0)))
+    return with_room_command(room, command, lambda length: Instant(length + Duration(0)))
 
 
 ROOM = Room(session=state_in(Phase.RUNNING))

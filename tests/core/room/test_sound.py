@@ -3,7 +3,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.room_changes import with_sound_command
 from kiosk.core.room.commands import ChangeRate, ChangeVolume, CycleLevel, Request, SetLevel, SoundCommand
 from kiosk.core.room.modes import (
@@ -45,7 +44,7 @@ def test_however_often_a_key_is_pressed_the_voice_can_be_heard_and_understood(as
 
 def test_what_was_changed_is_told() -> None:
     def note(command: SoundCommand, source: Source = Source.KEY, phrase: str | None = None) -> str:
-        return told(Request(command, source, phrase), command, with_sound_command(Room(), command), ENGLISH)
+        return told(Request(command, source, phrase), command, with_sound_command(Room(), command))
 
     assert note(CycleLevel()) == "Voice: only chimes."
     assert note(SetLevel(VoiceLevel.SILENT)) == "Voice: silent."

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import KioskError, Refused
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
@@ -85,7 +84,7 @@ def of(protocol: Protocol, wish: PlanRequest | None = None) -> SetupForm:
     """What is set up when a protocol is opened, as the engine does it."""
     plan = make_plan(protocol, wish)
     wish = replace(wish or PlanRequest(), people=plan.people)
-    return SetupForm(field_options(protocol), wish, letters=letters(ENGLISH), plan=plan)
+    return SetupForm(field_options(protocol), wish, letters=letters(), plan=plan)
 
 
 def after(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import Refused
-from kiosk.core.i18n import ENGLISH
+from kiosk.core.i18n import use
 from kiosk.core.setup.commands import DoneNaming, Erase, MoveKey, NamePerson, PressKey, TypeText
 from kiosk.core.setup.name_entry import (
     LONGEST_NAME,
@@ -23,7 +23,7 @@ from kiosk.core.setup.name_entry import (
 from tests.core.catalogues import catalogue
 from tests.core.strategies import LAW
 
-PAGES = letters(ENGLISH)
+PAGES = letters()
 THREE = ("P1", "P2", "P3")
 
 People = tuple[str, ...]
@@ -192,8 +192,8 @@ def test_where_nobodys_name_is_typed_only_choosing_somebody_begins_it() -> None:
 
 
 def test_the_keyboard_has_the_letters_of_the_rooms_language() -> None:
-    words = catalogue({"qwertyuiop asdfghjkl' zxcvbnm-.": "qwertzuiopü asdfghjklöä yxcvbnm-."})
-    assert letters(words)[0] == ("qwertzuiopü", "asdfghjklöä", "yxcvbnm-.")
+    use(catalogue({"qwertyuiop asdfghjkl' zxcvbnm-.": "qwertzuiopü asdfghjklöä yxcvbnm-."}))
+    assert letters()[0] == ("qwertzuiopü", "asdfghjklöä", "yxcvbnm-.")
 
 
 commands: st.SearchStrategy[NameEntryCommand] = st.one_of(

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import PlanMade
@@ -47,7 +46,7 @@ def room_of(preparation: SetupForm) -> Room:
 
 
 def view(preparation: SetupForm, now: Instant = NINE) -> SetupView:
-    ready = snapshot(room_of(preparation), now, ENGLISH).ready
+    ready = snapshot(room_of(preparation), now).ready
     assert ready is not None
     return ready
 
@@ -141,7 +140,7 @@ def test_all_that_belongs_to_one_persons_turn_is_one_line() -> None:
             ),
         )
     ).state
-    shown = snapshot(Room(session=two_steps), NINE, ENGLISH).ready
+    shown = snapshot(Room(session=two_steps), NINE).ready
     assert shown is not None
     assert shown.lines == tuple(Line(f"Turn: P{n}", "Presenter", "10 min 30 s") for n in (1, 2, 3))
 
@@ -149,7 +148,7 @@ def test_all_that_belongs_to_one_persons_turn_is_one_line() -> None:
 def test_a_turn_in_which_nobody_takes_a_role_has_a_line_without_one() -> None:
     plan = make_plan(ROUND)
     bare = replace(plan, turns=tuple(replace(turn, role=None) for turn in plan.turns))
-    shown = snapshot(Room(session=Session(PlanMade(at=NINE, plan=bare)).state), NINE, ENGLISH).ready
+    shown = snapshot(Room(session=Session(PlanMade(at=NINE, plan=bare)).state), NINE).ready
     assert shown is not None
     assert shown.lines[0] == Line("Turn: P1", "", "10 min")
 
@@ -157,7 +156,7 @@ def test_a_turn_in_which_nobody_takes_a_role_has_a_line_without_one() -> None:
 def test_a_plan_without_any_clock_has_no_total() -> None:
     plan = make_plan(CIRCLE)
     timeless = replace(plan, turns=tuple(replace(turn, planned=None) for turn in plan.turns))
-    shown = snapshot(Room(session=Session(PlanMade(at=NINE, plan=timeless)).state), NINE, ENGLISH).ready
+    shown = snapshot(Room(session=Session(PlanMade(at=NINE, plan=timeless)).state), NINE).ready
     assert shown is not None
     assert shown.total == "no time limit"
 
@@ -202,15 +201,15 @@ def test_whoever_has_no_name_yet_keeps_the_number_in_the_list() -> None:
 
 
 def test_while_a_name_is_typed_keys_type_and_nobody_is_told_to_speak() -> None:
-    picture = snapshot(room_of(a_round(NamePerson(at=1))), NINE, ENGLISH)
+    picture = snapshot(room_of(a_round(NamePerson(at=1))), NINE)
     assert (picture.typing, picture.say) == (True, "")
-    assert not snapshot(room_of(a_round(Focus(on=NAMES))), NINE, ENGLISH).typing
+    assert not snapshot(room_of(a_round(Focus(on=NAMES))), NINE).typing
 
 
 @pytest.mark.parametrize("preparation", [circle(), circle(Adjust(1, END)), a_round(Adjust(1, LENGTH))])
 def test_the_picture_changes_by_itself_just_when_a_minute_does(preparation: SetupForm) -> None:
     room, now = room_of(preparation), Instant(NINE + 12_345)
-    change = snapshot(room, now, ENGLISH).next_change
+    change = snapshot(room, now).next_change
     assert change is not None
     assert now < change <= now + minutes(1)
     before = values(preparation, Instant(change - 1))
@@ -220,4 +219,4 @@ def test_the_picture_changes_by_itself_just_when_a_minute_does(preparation: Setu
 
 def test_once_an_agreed_end_has_passed_nothing_changes_any_more() -> None:
     room = room_of(circle(Adjust(1, END)))
-    assert snapshot(room, Instant(NINE + Duration(minutes(11))), ENGLISH).next_change is None
+    assert snapshot(room, Instant(NINE + Duration(minutes(11)))).next_change is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.core.i18n import ENGLISH
+from kiosk.core.i18n import use
 from kiosk.core.plan.model import Note, Plan
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Theme, VoiceLevel
@@ -41,7 +41,7 @@ from tests.core.strategies import LAW, Ask, Player, Script, plans, scripts, wait
 def step_at(session: Session, now: Instant) -> StepView:
     """The step's picture, once everything due has happened."""
     session.tick(now)
-    view = snapshot(Room(session=session.state), now, ENGLISH).step
+    view = snapshot(Room(session=session.state), now).step
     assert view is not None
     return view
 
@@ -98,7 +98,7 @@ def test_the_share_that_is_left_shrinks_to_nothing_and_stays_there(left: float, 
 
 
 def test_the_first_step_of_a_solution_circle_is_drawn_with_all_that_belongs_to_it() -> None:
-    view = snapshot(Room(session=state_in(Phase.RUNNING)), at(50), ENGLISH)
+    view = snapshot(Room(session=state_in(Phase.RUNNING)), at(50))
     assert view.screen is Screen.STEP
     assert view.heading == "Solution Circle"
     assert (view.home, view.ready, view.end) == (None, None, None)
@@ -133,7 +133,7 @@ def test_a_paused_step_says_so_and_its_clock_stands() -> None:
     session.apply(Pause(), at(50))
     view = step_at(session, at(500))
     assert (view.paused, view.clock) == (True, "2:10")
-    assert snapshot(Room(session=session.state), at(500), ENGLISH).next_change is None
+    assert snapshot(Room(session=session.state), at(500)).next_change is None
 
 
 def test_the_clock_note_tells_the_time_given_with_what_was_added() -> None:
@@ -174,7 +174,7 @@ def test_shares_lie_between_nothing_and_all_and_one_step_is_now(plan: Plan, scri
     player = Player(plan).play(script)
     player.wait(wait)
     player.tick()
-    view = snapshot(Room(session=player.state), player.now, ENGLISH).step
+    view = snapshot(Room(session=player.state), player.now).step
     assume(view is not None)
     assert view is not None
     assert 0 <= view.left <= 1
@@ -211,14 +211,14 @@ def test_a_picture_stays_until_its_next_change_or_event_and_its_clock_or_notice_
     now = player.now
     shown = None if notice is None else Notice(NoticeKind.DONE, "Paused.", Instant(now + notice))
     room = Room(session=player.state, notice=shown)
-    picture = snapshot(room, now, ENGLISH)
+    picture = snapshot(room, now)
     changes = [instant for instant in (picture.next_change, player.session.next_due()) if instant is not None]
     assert all(instant > now for instant in changes)
     last = min(changes, default=Instant(now + 100_000)) - 1
     for instant in {last, *(round(now + share * (last - now)) for share in shares)}:
-        assert written(snapshot(room, Instant(instant), ENGLISH)) == written(picture)
+        assert written(snapshot(room, Instant(instant))) == written(picture)
     if picture.next_change is not None:
-        changed = snapshot(room, picture.next_change, ENGLISH)
+        changed = snapshot(room, picture.next_change)
         assert (told(changed), changed.notice) != (told(picture), picture.notice)
 
 
@@ -234,10 +234,10 @@ def test_a_running_clock_is_drawn_again_at_its_full_seconds_and_only_then(beginn
     session = running(minutes(3), minutes(1))
     session.tick(at(beginning))
     room = Room(session=session.state)
-    picture = snapshot(room, at(beginning), ENGLISH)
+    picture = snapshot(room, at(beginning))
     assert picture.next_change == at(beginning + 1)
-    assert written(snapshot(room, at(beginning + 0.999), ENGLISH)) == written(picture)
-    assert snapshot(room, at(beginning + 0.001), ENGLISH).next_change == at(beginning + 1)
+    assert written(snapshot(room, at(beginning + 0.999))) == written(picture)
+    assert snapshot(room, at(beginning + 0.001)).next_change == at(beginning + 1)
 
 
 @LAW
@@ -247,7 +247,7 @@ def test_the_bars_glide_no_faster_than_the_time(plan: Plan, script: Script, wait
     player.wait(wait)
     player.tick()
     room, allowance = Room(session=player.state), player.state.allowance
-    now, then = (snapshot(room, Instant(player.now + more), ENGLISH).step for more in (0, later))
+    now, then = (snapshot(room, Instant(player.now + more)).step for more in (0, later))
     assume(now and then and allowance)
     assert now is not None
     assert then is not None
@@ -261,15 +261,15 @@ def test_the_bars_glide_no_faster_than_the_time(plan: Plan, script: Script, wait
 
 def test_a_notice_vanishes_at_its_instant() -> None:
     room = with_notice(Room(session=state_in(Phase.PAUSED)), NoticeKind.REFUSED, "Not now.", at(105))
-    assert snapshot(room, at(100), ENGLISH).notice == NoticeView(NoticeKind.REFUSED, "Not now.")
-    assert snapshot(room, at(100), ENGLISH).next_change == at(105)
-    assert snapshot(room, at(104.999), ENGLISH).notice is not None
-    assert snapshot(room, at(105), ENGLISH).notice is None
-    assert snapshot(room, at(105), ENGLISH).next_change is None
+    assert snapshot(room, at(100)).notice == NoticeView(NoticeKind.REFUSED, "Not now.")
+    assert snapshot(room, at(100)).next_change == at(105)
+    assert snapshot(room, at(104.999)).notice is not None
+    assert snapshot(room, at(105)).notice is None
+    assert snapshot(room, at(105)).next_change is None
 
 
 def test_a_home_screen_with_nothing_on_it_never_changes_by_itself() -> None:
-    assert snapshot(Room(), T0, ENGLISH).next_change is None
+    assert snapshot(Room(), T0).next_change is None
 
 
 def test_the_home_screen_shows_every_protocol_and_which_is_chosen() -> None:
@@ -277,7 +277,7 @@ def test_the_home_screen_shows_every_protocol_and_which_is_chosen() -> None:
         Card("circle", "Solution Circle", "One problem.", "5 to 9 people", minutes(17)),
         Card("works", "What works", "An example.", "up to 8 people", seconds(90)),
     )
-    picture = snapshot(Room(cards=cards, chosen=1), T0, ENGLISH)
+    picture = snapshot(Room(cards=cards, chosen=1), T0)
     assert picture.heading == "Which conversation today?"
     assert picture.home == (
         CardView("Solution Circle", "17 min · 5 to 9 people", "One problem.", chosen=False),
@@ -287,16 +287,16 @@ def test_the_home_screen_shows_every_protocol_and_which_is_chosen() -> None:
 
 
 def test_a_protocol_without_any_clock_is_not_said_to_take_no_time() -> None:
-    picture = snapshot(Room(cards=(Card("talk", "Talk", "Just so.", "2 people", Duration(0)),)), T0, ENGLISH)
+    picture = snapshot(Room(cards=(Card("talk", "Talk", "Just so.", "2 people", Duration(0)),)), T0)
     assert picture.home is not None
     assert "0 s" not in picture.home[0].facts
-    ready = snapshot(Room(session=a_session(a_turn(None)).state), T0, ENGLISH).ready
+    ready = snapshot(Room(session=a_session(a_turn(None)).state), T0).ready
     assert ready is not None
     assert "0 seconds" not in ready.total
 
 
 def test_an_unstarted_plan_shows_its_length_its_rules_and_its_steps() -> None:
-    picture = snapshot(Room(session=state_in(Phase.READY)), T0, ENGLISH)
+    picture = snapshot(Room(session=state_in(Phase.READY)), T0)
     assert picture.ready is not None
     assert picture.ready.total == "6 minutes 30 seconds in all"
     assert picture.ready.ground_rules == ("What is said here stays here.",)
@@ -317,7 +317,7 @@ def ended(*stays: tuple[Duration | None, float]) -> EndView:
     for _, took in stays:
         now += took
         session.apply(Next(), at(now))
-    view = snapshot(Room(session=session.state, session_id="a1b2c3", log_place="/data/log"), at(now), ENGLISH).end
+    view = snapshot(Room(session=session.state, session_id="a1b2c3", log_place="/data/log"), at(now)).end
     assert view is not None
     return view
 
@@ -342,7 +342,7 @@ def test_the_end_tells_how_long_each_role_and_each_person_had() -> None:
     session.apply(Start(), T0)
     for now in (60, 180, 240):
         session.apply(Next(), at(now))
-    view = snapshot(Room(session=session.state), at(240), ENGLISH).end
+    view = snapshot(Room(session=session.state), at(240)).end
     assert view is not None
     assert view.roles == (AirtimeLine("Speaker", "3:00", 0.75), AirtimeLine("Everyone", "1:00", 0.25))
     assert view.people == (AirtimeLine("P1", "1:00", 0.25), AirtimeLine("P2", "2:00", 0.5))
@@ -353,8 +353,8 @@ TURNS = (("Speaker", "P1"), ("Speaker", "P2"), ("Everyone", None))
 
 def test_the_help_has_every_key_and_phrase_that_works_now_and_the_rare_ones_too() -> None:
     room = Room(session=state_in(Phase.RUNNING))
-    assert snapshot(room, T0, ENGLISH).help is None
-    picture = snapshot(replace(room, overlay=Overlay.HELP), T0, ENGLISH)
+    assert snapshot(room, T0).help is None
+    picture = snapshot(replace(room, overlay=Overlay.HELP), T0)
     assert picture.help is not None
     assert {hint.key for hint in picture.help.keys} == {hint.key for hint in picture.hints} | set("CKMT,.[]")
     everyday = ("next step", "back", "pause", "repeat", "add a minute", "undo")
@@ -365,21 +365,21 @@ def test_the_help_has_every_key_and_phrase_that_works_now_and_the_rare_ones_too(
 
 
 def test_the_code_needs_no_words() -> None:
-    picture = snapshot(Room(overlay=Overlay.CODE, theme=Theme.CONTRAST), T0, ENGLISH)
+    picture = snapshot(Room(overlay=Overlay.CODE, theme=Theme.CONTRAST), T0)
     assert (picture.overlay, picture.help, picture.theme) == (Overlay.CODE, None, Theme.CONTRAST)
 
 
 @pytest.mark.parametrize(("seconds_in", "told"), [(0, "09:05"), (59.999, "09:05"), (60, "09:06"), (15 * 3600, "00:05")])
 def test_the_time_of_day_is_read_off_where_the_wall_has_one(seconds_in: float, told: str) -> None:
     room = Room(midnight=at(-(9 * 60 + 5) * 60))
-    assert snapshot(room, at(seconds_in), ENGLISH).time == told
-    assert snapshot(Room(), at(seconds_in), ENGLISH).time == ""
+    assert snapshot(room, at(seconds_in)).time == told
+    assert snapshot(Room(), at(seconds_in)).time == ""
 
 
 def test_a_home_screen_with_a_clock_changes_at_the_full_minute() -> None:
     room = Room(midnight=at(-30))
-    assert snapshot(room, T0, ENGLISH).next_change == at(30)
-    assert snapshot(room, at(30), ENGLISH).next_change == at(90)
+    assert snapshot(room, T0).next_change == at(30)
+    assert snapshot(room, at(30)).next_change == at(90)
 
 
 @pytest.mark.parametrize(
@@ -396,7 +396,7 @@ def test_the_end_is_told_by_the_clock_beside_what_was_agreed(now: float, ends: s
     session = agreed()
     room = Room(session=session.state, midnight=at(-9 * 3600 - 300))
     session.tick(at(now))
-    view = snapshot(room, at(now), ENGLISH).step
+    view = snapshot(room, at(now)).step
     assert view is not None
     assert view.ends == ends
 
@@ -406,11 +406,11 @@ def test_the_end_by_the_clock_is_not_told_too_late(beginning: float) -> None:
     """From one change to the next, the words are the same at every tenth of a second."""
     room = Room(session=agreed().state, midnight=at(-9 * 3600 - 317))
     now = at(beginning)
-    first = snapshot(room, now, ENGLISH)
+    first = snapshot(room, now)
     assert first.step is not None
     assert first.next_change is not None
     for later in range(now, first.next_change, 100):
-        step = snapshot(room, Instant(later), ENGLISH).step
+        step = snapshot(room, Instant(later)).step
         assert step is not None
         assert step.ends == first.step.ends
 
@@ -428,7 +428,7 @@ def agreed() -> Session:
 def test_the_end_has_a_line_for_every_row_of_the_log(plan: Plan, script: Script) -> None:
     player = Player(plan).play([*script, Ask(Duration(0), End())])
     assume(player.state.phase is Phase.ENDED)
-    end = snapshot(Room(session=player.state, session_id="a1b2c3"), player.now, ENGLISH).end
+    end = snapshot(Room(session=player.state, session_id="a1b2c3"), player.now).end
     assert end is not None
     for line, row in zip(end.lines, rows(player.state), strict=True):
         assert line.title == row.title
@@ -454,7 +454,7 @@ def test_the_end_says_of_a_step_without_a_clock_what_it_showed_last() -> None:
 
 
 def test_what_is_said_can_be_read_while_it_is_understood() -> None:
-    picture = snapshot(Room(session=state_in(Phase.PAUSED)), at(60), ENGLISH)
+    picture = snapshot(Room(session=state_in(Phase.PAUSED)), at(60))
     assert picture.say == "Hold V and say “next step”, “back”, “resume”, “repeat”, “add a minute”, “undo”"
 
 
@@ -470,14 +470,14 @@ def test_what_is_said_can_be_read_while_it_is_understood() -> None:
 def test_the_screen_says_how_to_get_the_kiosks_ear(way: ListenMode, said: str) -> None:
     attention = ListenerState(way, "timekeeper", on=True, loudness=0.5)
     room = Room(session=state_in(Phase.ENDED), listener_state=attention)
-    assert snapshot(room, at(60), ENGLISH).say == said
-    assert snapshot(room, at(60), ENGLISH).attention == attention
-    assert snapshot(replace(room, muted=True), at(60), ENGLISH).say == "The microphone is off"
+    assert snapshot(room, at(60)).say == said
+    assert snapshot(room, at(60)).attention == attention
+    assert snapshot(replace(room, muted=True), at(60)).say == "The microphone is off"
 
 
 def test_a_picture_carries_its_instant_the_open_microphone_the_faults_and_whether_the_kiosk_is_closed() -> None:
     room = Room(talking=True, faults=(("journal", "NOT RECORDING"), ("speaker", "no sound")), closed=True)
-    picture = snapshot(room, at(7), ENGLISH)
+    picture = snapshot(room, at(7))
     assert (picture.at, picture.talking, picture.closed) == (at(7), True, True)
     assert picture.faults == ("NOT RECORDING", "no sound")
 
@@ -511,7 +511,9 @@ def test_the_kiosks_own_words_are_in_the_rooms_language(script: tuple[SessionCom
     for command in script:
         session.apply(command, at(10))
     room = Room(session=session.state, session_id="a1b2c3", log_place="/data/log")
-    english, other = (snapshot(room, at(10), words) for words in (ENGLISH, shouted(SENTENCES)))
+    english = snapshot(room, at(10))
+    use(shouted(SENTENCES))
+    other = snapshot(room, at(10))
     for field in fields:
         assert read(other, field) == f"¡{read(english, field)}!"
 
@@ -524,24 +526,24 @@ def read(thing: object, path: str) -> object:
 
 
 def test_the_results_and_the_home_screen_are_in_the_rooms_language() -> None:
-    words = shouted(SENTENCES)
-    end = snapshot(Room(session=state_in(Phase.ENDED)), at(60), words).end
+    use(shouted(SENTENCES))
+    end = snapshot(Room(session=state_in(Phase.ENDED)), at(60)).end
     assert end is not None
     assert end.lines[0].difference == "¡2 min saved!"
-    assert snapshot(Room(), T0, words).heading == "¡Which conversation today?!"
+    assert snapshot(Room(), T0).heading == "¡Which conversation today?!"
 
 
 def test_what_the_room_knows_of_the_world_around_it_is_in_the_picture() -> None:
     links = Links(page="http://kiosk:8080/n", remote="http://kiosk:8080/r", pin="1234")
     unfinished = Unfinished("abc", "Solution Circle", "in step 2 of 7")
     room = Room(links=links, unfinished=unfinished, muted=True, level=VoiceLevel.CHIMES)
-    shown = snapshot(room, Instant(0), ENGLISH)
+    shown = snapshot(room, Instant(0))
     assert (shown.links, shown.muted, shown.level) == (links, True, VoiceLevel.CHIMES)
     assert shown.unfinished == InterruptedView("Solution Circle", "in step 2 of 7")
 
 
 def test_a_question_stands_alone_under_its_own_heading() -> None:
-    picture = snapshot(Room(resume_question=ResumeQuestion("How shall it go on?", countable=False)), T0, ENGLISH)
+    picture = snapshot(Room(resume_question=ResumeQuestion("How shall it go on?", countable=False)), T0)
     assert picture.heading == "A session was cut off"
     assert picture.question == QuestionView("How shall it go on?")
     assert (picture.home, picture.ready, picture.step, picture.end) == (None, None, None, None)
@@ -552,7 +554,7 @@ def test_a_topic_that_has_a_number_only_is_called_a_topic(topic: str | None, sho
     state = state_in(Phase.RUNNING)
     turns = tuple(replace(turn, topic=topic) for turn in state.plan.turns)
     room = Room(session=replace(state, plan=replace(state.plan, turns=turns)))
-    step = snapshot(room, T0, ENGLISH).step
+    step = snapshot(room, T0).step
     assert step is not None
     assert step.topic == shown
 
@@ -567,7 +569,7 @@ PROMISED = ReportBack(
 
 
 def test_promises_are_shown_with_who_when_and_from_which_day() -> None:
-    shown = snapshot(Room(session=state_in(Phase.READY), report=PROMISED), T0, ENGLISH)
+    shown = snapshot(Room(session=state_in(Phase.READY), report=PROMISED), T0)
     assert (shown.question, shown.ready, shown.say) == (None, None, "")
     assert shown.report_back == (
         ActionLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=False),
@@ -578,7 +580,7 @@ def test_promises_are_shown_with_who_when_and_from_which_day() -> None:
 @pytest.mark.parametrize(("count", "asks"), [(1, "Is it yours?"), (2, "Are they yours?")])
 def test_covered_promises_are_a_question_that_tells_nothing_of_them(count: int, asks: str) -> None:
     covered = ReportBack(PROMISED.promises[:count], covered=True)
-    shown = snapshot(Room(session=state_in(Phase.READY), report=covered), T0, ENGLISH)
+    shown = snapshot(Room(session=state_in(Phase.READY), report=covered), T0)
     assert shown.report_back is None
     assert shown.question is not None
     assert shown.question.text.startswith(f"{count} action")
@@ -587,25 +589,25 @@ def test_covered_promises_are_a_question_that_tells_nothing_of_them(count: int, 
 
 def test_promises_are_shown_before_a_session_only() -> None:
     for phase in (Phase.RUNNING, Phase.ENDED):
-        shown = snapshot(Room(session=state_in(phase), session_id="a1", report=PROMISED), T0, ENGLISH)
+        shown = snapshot(Room(session=state_in(phase), session_id="a1", report=PROMISED), T0)
         assert (shown.report_back, shown.question) == (None, None)
 
 
 def test_the_home_screen_says_which_group_is_here() -> None:
-    assert snapshot(Room(group="Set A"), T0, ENGLISH).heading == "Set A: which conversation today?"
+    assert snapshot(Room(group="Set A"), T0).heading == "Set A: which conversation today?"
 
 
 def test_the_plan_tells_who_leads_today() -> None:
     state = state_in(Phase.READY)
     state = replace(state, plan=replace(state.plan, leads=(("Chair", "P1"),)))
-    ready = snapshot(Room(session=state), T0, ENGLISH).ready
+    ready = snapshot(Room(session=state), T0).ready
     assert ready is not None
     assert ready.total.endswith(" · Chair: P1")
 
 
 def test_several_faults_take_turns() -> None:
     room = Room(faults=(("microphone", "None."), ("journal", "Full.")))
-    first = snapshot(room, Instant(11_000), ENGLISH)
+    first = snapshot(room, Instant(11_000))
     assert (first.fault, first.next_change) == (1, Instant(12_000))
-    assert snapshot(room, Instant(12_000), ENGLISH).fault == 0
-    assert snapshot(replace(room, faults=room.faults[:1]), Instant(11_000), ENGLISH).next_change is None
+    assert snapshot(room, Instant(12_000)).fault == 0
+    assert snapshot(replace(room, faults=room.faults[:1]), Instant(11_000)).next_change is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.i18n import ENGLISH
+from kiosk.core.i18n import use
 from kiosk.core.plan.model import Plan
 from kiosk.core.session.commands import AddTime, AskTimeLeft, AskWhoIsNext, End, Next, Pause, Repeat, Resume, Start
 from kiosk.core.session.events import (
@@ -82,12 +82,12 @@ def test_this_is_said_when_it_happens_and_in_a_quiet_step_only_what_announces_it
 ) -> None:
     session = a_session(a_turn())
     session.apply(Start(), T0)
-    assert sentence(event, session.state, ENGLISH) == said
+    assert sentence(event, session.state) == said
 
     quiet = a_session(a_turn(quiet=True))
     quiet.apply(Start(), T0)
     announced = isinstance(event, StepStarted | RepeatAsked | SessionEnded)
-    assert sentence(event, quiet.state, ENGLISH) == (said if announced else None)
+    assert sentence(event, quiet.state) == (said if announced else None)
 
 
 @pytest.mark.parametrize(
@@ -109,24 +109,24 @@ def test_whoever_asks_hears_in_round_numbers_how_long_is_left_in_a_quiet_step_to
         session = a_session(a_turn(quiet=quiet))
         session.apply(Start(), T0)
         *_, asked = session.apply(AskTimeLeft(), at(gone))
-        assert sentence(asked, session.state, ENGLISH) == said
+        assert sentence(asked, session.state) == said
 
 
 def test_a_step_without_a_clock_has_nothing_left() -> None:
     session = a_session(a_turn(None))
     session.apply(Start(), T0)
     (asked,) = session.apply(AskTimeLeft(), at(10))
-    assert sentence(asked, session.state, ENGLISH) == "This step has no clock."
+    assert sentence(asked, session.state) == "This step has no clock."
 
 
 def test_whoever_asks_hears_what_comes_next_and_who_speaks_then() -> None:
     session = a_session(a_turn(quiet=True), replace(a_turn(speaks=("Team",)), step="ideas", title="Ideas"))
     session.apply(Start(), T0)
     (asked,) = session.apply(AskWhoIsNext(), at(10))
-    assert sentence(asked, session.state, ENGLISH) == "Next comes: Ideas. The team speaks."
+    assert sentence(asked, session.state) == "Next comes: Ideas. The team speaks."
     session.apply(Next(), at(20))
     (asked,) = session.apply(AskWhoIsNext(), at(30))
-    assert sentence(asked, session.state, ENGLISH) == "This is the last step."
+    assert sentence(asked, session.state) == "This is the last step."
 
 
 @pytest.mark.parametrize(
@@ -147,20 +147,20 @@ def test_whoever_asks_hears_what_comes_next_and_who_speaks_then() -> None:
 def test_an_announcement_says_who_speaks_for_how_long_and_who_listens(
     speakers: tuple[str, ...], listeners: tuple[str, ...], planned: Duration | None, said: str
 ) -> None:
-    assert announcement(a_turn(planned, speaks=speakers, listens=listeners), ENGLISH) == said
+    assert announcement(a_turn(planned, speaks=speakers, listens=listeners)) == said
 
 
 def test_a_session_that_never_began_ends_without_thanks_for_its_last_step() -> None:
     session = a_session(a_turn())
     (ended,) = session.apply(End(), at(5))
-    assert sentence(ended, session.state, ENGLISH) is None
+    assert sentence(ended, session.state) is None
 
 
 def test_a_session_ended_before_its_last_step_does_not_call_it_the_last() -> None:
     session = a_session(a_turn(), a_turn())
     session.apply(Start(), T0)
     ended = session.apply(End(), at(5))[-1]
-    assert "last step" not in (sentence(ended, session.state, ENGLISH) or "")
+    assert "last step" not in (sentence(ended, session.state) or "")
 
 
 @pytest.mark.parametrize(
@@ -177,8 +177,8 @@ def test_a_session_ended_before_its_last_step_does_not_call_it_the_last() -> Non
     ],
 )
 def test_a_length_is_worded_as_people_say_it(amount: Duration, long: str, short: str) -> None:
-    assert length(amount, ENGLISH) == long
-    assert short_length(amount, ENGLISH) == short
+    assert length(amount) == long
+    assert short_length(amount) == short
 
 
 @pytest.mark.parametrize(
@@ -194,24 +194,24 @@ def test_a_length_is_worded_as_people_say_it(amount: Duration, long: str, short:
     ],
 )
 def test_a_steps_length_is_told_to_the_half_minute(amount: Duration, said: str) -> None:
-    assert rough_length(amount, ENGLISH) == said
+    assert rough_length(amount) == said
 
 
 @LAW
 @given(st.integers(0, 20_000).map(seconds))
 def test_a_short_length_is_one_that_a_protocol_file_could_hold(amount: Duration) -> None:
-    assert parse_length(short_length(amount, ENGLISH)) == amount
+    assert parse_length(short_length(amount)) == amount
 
 
 @pytest.mark.parametrize(
     ("names", "text"), [((), ""), (("A",), "A"), (("A", "B"), "A and B"), (("A", "B", "C"), "A, B and C")]
 )
 def test_names_are_joined_as_in_a_sentence(names: tuple[str, ...], text: str) -> None:
-    assert joined(names, ENGLISH) == text
+    assert joined(names) == text
 
 
 def test_everything_sayable_comes_in_the_order_of_need_each_once() -> None:
-    assert everything_sayable(CIRCLE_PLAN, ENGLISH) == (
+    assert everything_sayable(CIRCLE_PLAN) == (
         "Sharing practice and thinking. The presenter speaks for 3 minutes. The creative team listens.",
         "1 minute left.",
         "Time is up.",
@@ -236,15 +236,15 @@ def test_everything_sayable_comes_in_the_order_of_need_each_once() -> None:
 
 
 def test_a_plan_with_an_agreed_end_may_have_new_lengths_and_what_is_out_is_not_said() -> None:
-    sayable = everything_sayable(a_plan(a_turn(), replace(a_turn(), title="Gone", out=True), time=minutes(5)), ENGLISH)
+    sayable = everything_sayable(a_plan(a_turn(), replace(a_turn(), title="Gone", out=True), time=minutes(5)))
     assert "The rest has new lengths." in sayable
     assert not any("Gone" in said for said in sayable)
 
 
 def test_a_person_is_named_behind_the_role_that_they_have_taken() -> None:
     turn = replace(a_turn(speaks=("Presenter", "Team"), listens=("Peers",)), person="P1", role="Presenter")
-    assert announcement(turn, ENGLISH) == "A step. Presenter P1 and the team speak for 3 minutes. The peers listens."
-    assert listens(replace(turn, listens=("Presenter",)), ENGLISH) == "Presenter P1 listens"
+    assert announcement(turn) == "A step. Presenter P1 and the team speak for 3 minutes. The peers listens."
+    assert listens(replace(turn, listens=("Presenter",))) == "Presenter P1 listens"
 
 
 @LAW
@@ -256,9 +256,9 @@ def test_a_person_is_named_behind_the_role_that_they_have_taken() -> None:
     ),
 )
 def test_what_a_session_says_was_expected_to_be_said(plan: Plan, script: Script) -> None:
-    expected = {None, *everything_sayable(plan, ENGLISH)}
+    expected = {None, *everything_sayable(plan)}
     for state, event in with_states(Player(plan).play(script)):
-        assert sentence(event, evolve(state, event), ENGLISH) in expected
+        assert sentence(event, evolve(state, event)) in expected
 
 
 @LAW
@@ -269,7 +269,7 @@ def test_in_a_quiet_step_the_clock_says_nothing(plan: Plan, script: Script, rest
     player.tick()
     for state, event in with_states(player):
         if isinstance(event, TimeCheckReached | TimeUpReached) and state.current.quiet:
-            assert sentence(event, evolve(state, event), ENGLISH) is None
+            assert sentence(event, evolve(state, event)) is None
 
 
 MESSAGES: tuple[Message, ...] = (
@@ -299,29 +299,26 @@ MESSAGES: tuple[Message, ...] = (
 
 
 def test_everything_is_said_in_the_rooms_language() -> None:
-    words = shouted(MESSAGES)
-    for english, other in zip(
-        everything_sayable(CIRCLE_PLAN, ENGLISH), everything_sayable(CIRCLE_PLAN, words), strict=True
-    ):
+    in_english = everything_sayable(CIRCLE_PLAN)
+    use(shouted(MESSAGES))
+    for english, other in zip(in_english, everything_sayable(CIRCLE_PLAN), strict=True):
         assert "¡" in other
         assert other.replace("¡", "").replace("!", "").lower() == english.lower()
     turn = a_turn(speaks=("A", "B"), listens=("C",))
-    assert speaks(turn, words) == "¡¡A and B! speak!"
-    assert listens(turn, words) == "¡C listens!"
-    assert announcement(a_turn(None), words) == "A step. ¡¡The presenter! Speaks.!"
-    assert added(minutes(-2), words) == "¡¡2 minutes! less.!"
-    assert short_length(seconds(61), words) == "¡1 min! ¡1 s!"
+    assert speaks(turn) == "¡¡A and B! speak!"
+    assert listens(turn) == "¡C listens!"
+    assert announcement(a_turn(None)) == "A step. ¡¡The presenter! Speaks.!"
+    assert added(minutes(-2)) == "¡¡2 minutes! less.!"
+    assert short_length(seconds(61)) == "¡1 min! ¡1 s!"
 
 
 def test_a_translation_may_put_the_parts_in_another_order_and_count_in_its_own_way() -> None:
-    words = catalogue(
-        {"{length} left.": "Noch {length}.", ("{n} minute", "{n} minutes"): ("{n} Minute", "{n} Minuten")}
-    )
-    assert time_check(minutes(1), words) == "Noch 1 Minute."
-    assert time_check(minutes(2), words) == "Noch 2 Minuten."
+    use(catalogue({"{length} left.": "Noch {length}.", ("{n} minute", "{n} minutes"): ("{n} Minute", "{n} Minuten")}))
+    assert time_check(minutes(1)) == "Noch 1 Minute."
+    assert time_check(minutes(2)) == "Noch 2 Minuten."
 
 
 def test_a_step_about_a_topic_names_it() -> None:
     turn = replace(a_turn(minutes(3)), topic="Reading in year two.")
-    assert announcement(turn, ENGLISH).startswith("A step. The topic: Reading in year two. ")
-    assert announcement(replace(turn, topic="2"), ENGLISH).startswith("A step. Topic 2. ")
+    assert announcement(turn).startswith("A step. The topic: Reading in year two. ")
+    assert announcement(replace(turn, topic="2")).startswith("A step. Topic 2. ")

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.state import ResumeQuestion, Unfinished
 from kiosk.core.session.commands import Pause, Start, Undo
@@ -26,13 +25,13 @@ from tests.core.strategies import LAW, Player, Script, plans, scripts, waits
 def test_the_question_tells_where_the_session_stood(clock: float, text: str) -> None:
     session = a_session(a_turn(minutes(3)))
     session.apply(Start(), T0)
-    assert question(session.state, at(clock), None, ENGLISH) == ResumeQuestion(text, countable=False)
+    assert question(session.state, at(clock), None) == ResumeQuestion(text, countable=False)
 
 
 def test_the_question_tells_how_long_ago_that_was_where_it_is_known() -> None:
     session = a_session(a_turn(None))
     session.apply(Start(), T0)
-    asked = question(session.state, at(5), minutes(12), ENGLISH)
+    asked = question(session.state, at(5), minutes(12))
     assert asked == ResumeQuestion(
         "A protocol stopped in the step “A step”. That was 12 min ago. How shall it go on?", countable=True
     )
@@ -42,7 +41,7 @@ def test_the_home_screen_tells_of_a_session_in_a_pause() -> None:
     session = a_session(a_turn())
     session.apply(Start(), T0)
     session.apply(Pause(), at(1))
-    told = unfinished("a1", session.state, at(9), ENGLISH)
+    told = unfinished("a1", session.state, at(9))
     assert told == Unfinished("a1", "A protocol", "stopped in a pause of the step “A step”")
 
 

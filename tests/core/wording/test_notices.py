@@ -5,7 +5,7 @@ import typing
 import pytest
 
 from kiosk.core.errors import JournalError, Refused
-from kiosk.core.i18n import ENGLISH
+from kiosk.core.i18n import use
 from kiosk.core.room.commands import Request
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import AskTimeLeft, Pause, Source, Start
@@ -74,7 +74,7 @@ DONE: tuple[Event, ...] = (
 
 def told(*happened: Event) -> str:
     """What a pressed key's notice says when this has happened."""
-    return notices.done(PRESSED, happened, ENGLISH)
+    return notices.done(PRESSED, happened)
 
 
 def test_all_that_a_command_may_end_in_has_a_notice_of_its_own() -> None:
@@ -119,15 +119,15 @@ def test_a_new_name_is_told_with_the_old_one() -> None:
 
 
 def test_what_was_heard_is_shown_with_what_came_of_it() -> None:
-    assert notices.done(HEARD, [PAUSED], ENGLISH) == "Heard “pause”: Paused."
+    assert notices.done(HEARD, [PAUSED]) == "Heard “pause”: Paused."
     error = Refused("The clock is stopped already.")
-    assert notices.refused(HEARD, error, ENGLISH) == "Heard “pause”: The clock is stopped already."
+    assert notices.refused(HEARD, error) == "Heard “pause”: The clock is stopped already."
 
 
 def test_what_was_pressed_is_not_said_to_have_been_heard() -> None:
-    assert notices.done(PRESSED, [PAUSED], ENGLISH) == "Paused."
-    assert notices.refused(PRESSED, Refused("Not now."), ENGLISH) == "Not now."
-    assert notices.done(Request(Pause(), Source.VOICE), [PAUSED], ENGLISH) == "Paused."
+    assert notices.done(PRESSED, [PAUSED]) == "Paused."
+    assert notices.refused(PRESSED, Refused("Not now.")) == "Not now."
+    assert notices.done(Request(Pause(), Source.VOICE), [PAUSED]) == "Paused."
 
 
 def test_what_was_asked_is_answered_on_the_screen_too() -> None:
@@ -135,46 +135,48 @@ def test_what_was_asked_is_answered_on_the_screen_too() -> None:
     session.apply(Start(), T0)
     happened = session.apply(AskTimeLeft(), at(60))
     request = Request(AskTimeLeft(), Source.VOICE, phrase="how long is left", confidence=0.9)
-    assert notices.done(request, happened, ENGLISH, session.state) == "Heard “how long is left”: 2 minutes left."
-    assert notices.done(request, [PAUSED], ENGLISH, session.state) == "Heard “how long is left”: Paused."
+    assert notices.done(request, happened, session.state) == "Heard “how long is left”: 2 minutes left."
+    assert notices.done(request, [PAUSED], session.state) == "Heard “how long is left”: Paused."
 
 
 @pytest.mark.parametrize("screen", Screen)
 def test_every_screen_tells_what_leaving_it_means(screen: Screen) -> None:
-    assert notices.leave_again(screen, ENGLISH).startswith("Once more ")
+    assert notices.leave_again(screen).startswith("Once more ")
 
 
 def test_a_journal_that_fails_is_told_with_the_reason_and_that_the_clock_goes_on() -> None:
-    told = notices.not_recording(JournalError("the disk at {place} is full.", place="/data"), ENGLISH)
+    told = notices.not_recording(JournalError("the disk at {place} is full.", place="/data"))
     assert told == "NOT RECORDING: the disk at /data is full. The clock goes on."
 
 
 def test_notices_are_in_the_rooms_language() -> None:
-    words = catalogue(
-        {
-            "Paused.": "Pause.",
-            "Heard “{phrase}”: {text}": "Gehört „{phrase}“: {text}",
-            "Not now.": "Jetzt nicht.",
-            "Sorry, I did not understand.": "Das habe ich nicht verstanden.",
-            "Once more leads home.": "Noch einmal führt zurück.",
-            "NOT RECORDING: {why} The clock goes on.": "KEINE AUFZEICHNUNG: {why} Die Uhr läuft.",
-        }
+    use(
+        catalogue(
+            {
+                "Paused.": "Pause.",
+                "Heard “{phrase}”: {text}": "Gehört „{phrase}“: {text}",
+                "Not now.": "Jetzt nicht.",
+                "Sorry, I did not understand.": "Das habe ich nicht verstanden.",
+                "Once more leads home.": "Noch einmal führt zurück.",
+                "NOT RECORDING: {why} The clock goes on.": "KEINE AUFZEICHNUNG: {why} Die Uhr läuft.",
+            }
+        )
     )
-    assert notices.done(HEARD, [PAUSED], words) == "Gehört „pause“: Pause."
-    assert notices.refused(PRESSED, Refused("Not now."), words) == "Jetzt nicht."
-    assert notices.unheard(words) == "Das habe ich nicht verstanden."
-    assert notices.leave_again(Screen.END, words) == "Noch einmal führt zurück."
-    assert notices.not_recording(JournalError("Not now."), words) == "KEINE AUFZEICHNUNG: Jetzt nicht. Die Uhr läuft."
+    assert notices.done(HEARD, [PAUSED]) == "Gehört „pause“: Pause."
+    assert notices.refused(PRESSED, Refused("Not now.")) == "Jetzt nicht."
+    assert notices.unheard() == "Das habe ich nicht verstanden."
+    assert notices.leave_again(Screen.END) == "Noch einmal führt zurück."
+    assert notices.not_recording(JournalError("Not now.")) == "KEINE AUFZEICHNUNG: Jetzt nicht. Die Uhr läuft."
 
 
 def test_a_session_that_is_left_where_it_was_cut_off_is_over() -> None:
-    assert notices.ended_there(ENGLISH) == "The session is over; its log ends where it stopped."
+    assert notices.ended_there() == "The session is over; its log ends where it stopped."
 
 
 def test_a_second_start_is_told_in_the_first_kiosk() -> None:
-    assert notices.summoned(ENGLISH) == "The kiosk was opened again; it was running already."
+    assert notices.summoned() == "The kiosk was opened again; it was running already."
 
 
 def test_erasing_a_session_is_asked_and_told() -> None:
-    assert notices.forget_again(ENGLISH) == "Once more erases this session and its notes for good."
-    assert notices.forgotten(ENGLISH) == "The session and its notes are erased."
+    assert notices.forget_again() == "Once more erases this session and its notes for good."
+    assert notices.forgotten() == "The session and its notes are erased."

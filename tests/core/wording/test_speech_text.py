@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.core.i18n import ENGLISH
+from kiosk.core.i18n import use
 from kiosk.core.wording.speech_text import _NUMBERS, speech_text
 from tests.core.catalogues import catalogue
 
@@ -24,20 +24,21 @@ from tests.core.catalogues import catalogue
     ],
 )
 def test_a_number_that_stands_by_itself_is_a_word(written: str, spoken: str) -> None:
-    assert speech_text(written, ENGLISH, {}) == spoken
+    assert speech_text(written, {}) == spoken
 
 
 def test_names_are_spoken_as_the_hints_say_the_longest_first_and_only_where_they_stand_whole() -> None:
     hints = {"P1": "pee one", "P1 Two": "pee double", "A.B": "ay bee"}
-    assert speech_text("P1 and P1 Two, P12 and xP1; A.B, AxB.", ENGLISH, hints) == (
+    assert speech_text("P1 and P1 Two, P12 and xP1; A.B, AxB.", hints) == (
         "pee one and pee double, P12 and xP1; ay bee, AxB."
     )
 
 
 def test_every_number_from_zero_to_sixty_has_its_word() -> None:
     assert len(_NUMBERS.split()) == 61
-    assert speech_text("42 and 59", ENGLISH, {}) == "forty-two and fifty-nine"
+    assert speech_text("42 and 59", {}) == "forty-two and fifty-nine"
 
 
 def test_a_language_that_bends_its_numbers_leaves_them_to_the_synthesiser() -> None:
-    assert speech_text("Noch 1 Minute.", catalogue({_NUMBERS: "0"}), {}) == "Noch 1 Minute."
+    use(catalogue({_NUMBERS: "0"}))
+    assert speech_text("Noch 1 Minute.", {}) == "Noch 1 Minute."

@@ -4,7 +4,6 @@ from itertools import pairwise
 
 import pytest
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.units import Instant, after, seconds
 from kiosk.core.view.model import Pace, Snapshot
 from kiosk.core.view.snapshot import snapshot
@@ -24,7 +23,7 @@ on_screens = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}
 def shown(tenths: int) -> Snapshot:
     """The second step's picture after so many tenths of a second."""
     room, now = at_step(PLAN, 1, 0)
-    return snapshot(room, Instant(after(now, seconds(tenths / 10))), ENGLISH)
+    return snapshot(room, Instant(after(now, seconds(tenths / 10))))
 
 
 def digits(picture: Picture, clock: str) -> Text:

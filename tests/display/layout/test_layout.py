@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.config.paths import shipped
-from kiosk.core.i18n import ENGLISH
+from kiosk.core.i18n import use
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import Answer, AskAboutCut, Choose, Leave, LeaveCut, Open, Show, Talk
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
@@ -27,6 +27,7 @@ from kiosk.display.window.fonts import measure
 from kiosk.engine.planner import card_of
 from kiosk.protocol_files.library import Library
 from kiosk.simulation.poses import SampleState, sample_room
+from tests.core.catalogues import shouted
 from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
 
 B = TypeVar("B", bound=Box)
@@ -168,7 +169,7 @@ def test_the_bar_ends_where_the_margins_end(name: str, size: tuple[int, int]) ->
 
 
 def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next() -> None:
-    faulty = sample_room(SampleState.FAULTS, CIRCLE, 2, (), ENGLISH)
+    faulty = sample_room(SampleState.FAULTS, CIRCLE, 2, ())
     assert faulty.step is not None
     short = texts(lay_out(faulty, (800, 480), measure))
     least = texts(picture("step-hours-faults", (800, 480)))
@@ -180,7 +181,7 @@ def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next(
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_all_prompts_of_a_step_are_seen_on_every_screen_even_where_an_end_was_agreed(size: tuple[int, int]) -> None:
-    scene = sample_room(SampleState.RUNNING, CIRCLE, 2, (), ENGLISH)
+    scene = sample_room(SampleState.RUNNING, CIRCLE, 2, ())
     assert scene.step is not None
     assert len(scene.step.prompts) == 4
     assert {*scene.step.prompts, "Next"} <= set(texts(lay_out(scene, size, measure)))
@@ -202,7 +203,7 @@ def test_nothing_moves_when_time_runs_short_somebody_speaks_to_the_kiosk_or_a_pa
     )
     places = set()
     for pose in moments:
-        scene = sample_room(pose, CIRCLE, 2, (), ENGLISH)
+        scene = sample_room(pose, CIRCLE, 2, ())
         boxes = lay_out(scene, size, measure)
         must_stay = {scene.step.title, scene.step.speaks, *scene.step.prompts} if scene.step else set()
         stay = [box.rect for box in of(Text, boxes) if " ".join(box.lines) in must_stay]
@@ -468,7 +469,7 @@ many_lengths = st.tuples(a_few_lengths, st.integers(1, 40)).map(lambda drawn: dr
 def test_a_bar_of_any_steps_is_whole_in_order_and_in_true_proportion(
     lengths: list[Duration | None], now: int, width: int
 ) -> None:
-    page, now = Page(width, width * 9 // 16, measure, ENGLISH), now % len(lengths)
+    page, now = Page(width, width * 9 // 16, measure), now % len(lengths)
     pieces = of(Piece, session_bar(page, stood(lengths, now), Rect(10, 0, width, 20)))
     assert (pieces[0].rect.left, pieces[-1].rect.right) == (10, 10 + width)
     assert all(one.rect.right <= other.rect.left for one, other in pairwise(pieces))
@@ -484,7 +485,7 @@ def test_a_bar_of_any_steps_is_whole_in_order_and_in_true_proportion(
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_there_is_one_row_of_keys_and_two_upright_and_the_needed_ones_are_always_there(size: tuple[int, int]) -> None:
-    boxes = lay_out(sample_room(SampleState.RUNNING, CIRCLE, 2, (), ENGLISH), size, measure)
+    boxes = lay_out(sample_room(SampleState.RUNNING, CIRCLE, 2, ()), size, measure)
     plates = [box for box in of(Plate, boxes) if box.commands]
     assert len({plate.rect.top for plate in plates}) == (2 if size[1] > size[0] else 1)
     needed = {Pause(), Next(), Back(), AddTime(minutes(1)), AddTime(minutes(-1)), Talk(held=True), Leave()}
@@ -496,7 +497,7 @@ def test_there_is_one_row_of_keys_and_two_upright_and_the_needed_ones_are_always
 def test_what_the_kiosk_asks_back_is_whole_with_its_answers_beside_it_and_no_second_time(
     pose: SampleState, size: tuple[int, int]
 ) -> None:
-    scene = sample_room(pose, PLAN, 2, (), ENGLISH)
+    scene = sample_room(pose, PLAN, 2, ())
     boxes = lay_out(scene, size, measure)
     assert scene.notice is not None
     assert scene.notice.text in texts(boxes)
@@ -505,7 +506,7 @@ def test_what_the_kiosk_asks_back_is_whole_with_its_answers_beside_it_and_no_sec
 
 
 def test_no_line_ends_between_a_number_and_what_it_counts() -> None:
-    page = Page(1920, 1080, measure, ENGLISH)
+    page = Page(1920, 1080, measure)
     text = "Next Ideas from everyone 5 min 15 s"
     for width in range(200, 900, 10):
         assert any("5 min 15 s" in line for line in wrapped(page, text, 40, False, width, 9))
@@ -524,7 +525,7 @@ def test_five_protocols_are_all_seen_and_nothing_of_them_is_cut_off_beside_a_ses
     good, _ = Library((shipped("protocols"),)).load_all()
     cards = [card_of(protocol) for protocol in good]
     for pose in (SampleState.HOME, SampleState.CUT_OFF):
-        boxes = lay_out(sample_room(pose, PLAN, 2, cards, ENGLISH), size, measure)
+        boxes = lay_out(sample_room(pose, PLAN, 2, cards), size, measure)
         assert {card.title for card in cards} <= set(texts(boxes))
         assert not [text for text in texts(boxes) if "…" in text]
 
@@ -605,7 +606,7 @@ def test_faults_that_do_not_fit_together_take_turns_with_their_number() -> None:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("pose", [SampleState.QUESTION, SampleState.COVERED])
 def test_a_question_is_whole_on_every_screen_and_has_each_answer_once(pose: SampleState, size: tuple[int, int]) -> None:
-    scene = sample_room(pose, CIRCLE, 2, (), ENGLISH)
+    scene = sample_room(pose, CIRCLE, 2, ())
     assert scene.question is not None
     boxes = lay_out(scene, size, measure)
     assert scene.question.text in texts(boxes)
@@ -615,13 +616,13 @@ def test_a_question_is_whole_on_every_screen_and_has_each_answer_once(pose: Samp
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_a_session_that_was_cut_off_can_be_taken_up_by_one_touch(size: tuple[int, int]) -> None:
-    boxes = lay_out(sample_room(SampleState.CUT_OFF, CIRCLE, 2, CARDS, ENGLISH), size, measure)
+    boxes = lay_out(sample_room(SampleState.CUT_OFF, CIRCLE, 2, CARDS), size, measure)
     for command in (AskAboutCut(), LeaveCut()):
         assert [box.commands for box in of(Plate, boxes)].count((command,)) == 1
 
 
 def test_on_an_upright_page_cards_stand_under_one_another_and_fill_it() -> None:
-    boxes = lay_out(sample_room(SampleState.HOME, CIRCLE, 2, CARDS, ENGLISH), (1080, 1920), measure)
+    boxes = lay_out(sample_room(SampleState.HOME, CIRCLE, 2, CARDS), (1080, 1920), measure)
     cards = [box.rect for box in of(Plate, boxes) if len(box.commands) == 2]
     assert len(cards) == 5
     assert len({(card.left, card.width) for card in cards}) == 1
@@ -633,3 +634,9 @@ def test_promises_that_do_not_fit_are_scrolled_to_the_chosen_one() -> None:
     assert "9 of 10" in texts(picture("report-back-many", (800, 480)))
     ticks = [box for box in of(IconBox, picture("report-back")) if box.mark is Icon.TICK]
     assert len(ticks) == 1
+
+
+def test_what_is_kept_of_a_picture_is_laid_out_anew_in_another_language() -> None:
+    assert "Next" in " ".join(texts(picture("step")))
+    use(shouted(["Next"]))
+    assert "¡Next!" in " ".join(texts(picture("step")))

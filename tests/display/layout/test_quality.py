@@ -13,7 +13,6 @@ from itertools import islice
 import pytest
 
 from kiosk.config.paths import shipped
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
@@ -92,7 +91,7 @@ def pictures() -> Iterator[tuple[Plan, SampleState, int, Size]]:
 
 
 def seen(plan: Plan, pose: SampleState, step: int) -> Snapshot:
-    return sample_room(pose, plan, step, [card_of(protocol) for protocol in protocols()], ENGLISH)
+    return sample_room(pose, plan, step, [card_of(protocol) for protocol in protocols()])
 
 
 def capital() -> float:

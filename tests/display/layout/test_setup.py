@@ -4,7 +4,6 @@ import pytest
 from rich.console import Console
 
 from kiosk.config.paths import shipped
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.room.commands import Command
 from kiosk.core.session.commands import Start
@@ -101,7 +100,7 @@ def test_nothing_moves_when_a_change_could_not_be_made(size: tuple[int, int]) ->
     before, after = (
         {
             (box.lines, box.rect)
-            for box in lay_out(sample_room(pose, make_plan(book), 1, (), ENGLISH, field_options(book)), size, measure)
+            for box in lay_out(sample_room(pose, make_plan(book), 1, (), field_options(book)), size, measure)
             if isinstance(box, Text)
         }
         for pose in (SampleState.FIELD, SampleState.PROBLEM)
@@ -198,7 +197,7 @@ def test_a_window_without_room_for_fingers_has_at_least_what_is_typed() -> None:
 
 
 def drawn(name: str, width: int = 80, height: int = 24) -> str:
-    return "\n".join(line.plain for line in page(SCENES[name], ENGLISH, Console(width=width, height=height)))
+    return "\n".join(line.plain for line in page(SCENES[name], Console(width=width, height=height)))
 
 
 def test_a_terminal_shows_the_same_at_80_by_24() -> None:

@@ -5,7 +5,6 @@ import pytest
 from rich.console import Console
 
 from kiosk.config.paths import shipped
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.plan.model import Note
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.state import NoticeKind, Room, with_notice
@@ -26,13 +25,13 @@ SCENES = rooms()
 
 def picture(scene: str) -> Snapshot:
     room, now = SCENES[scene]
-    return snapshot(room, now, ENGLISH)
+    return snapshot(room, now)
 
 
 def drawn(shown: Snapshot, width: int = 80, height: int = 24) -> list[str]:
     """The lines as a terminal of that size gets them, without any colour or other style."""
     console = Console(width=width, height=height)
-    return [line.plain for line in page(shown, ENGLISH, console)]
+    return [line.plain for line in page(shown, console)]
 
 
 def text(shown: Snapshot, width: int = 80, height: int = 24) -> str:
@@ -44,13 +43,13 @@ def text(shown: Snapshot, width: int = 80, height: int = 24) -> str:
 def test_every_picture_keeps_within_every_terminal(scene: str, size: tuple[int, int]) -> None:
     width, height = size
     console = Console(width=width, height=height)
-    lines = page(picture(scene), ENGLISH, console)
+    lines = page(picture(scene), console)
     assert 0 < len(lines) <= height
     assert max(line.cell_len for line in lines) <= width
 
 
 def test_home_lists_the_cards_and_marks_the_chosen_one() -> None:
-    shown = snapshot(home(5, chosen=2), NOW, ENGLISH)
+    shown = snapshot(home(5, chosen=2), NOW)
     lines = drawn(shown)
     (marked,) = [line for line in lines if line.startswith("►")]
     assert "Action learning set, airtime" in marked
@@ -61,7 +60,7 @@ def test_home_lists_the_cards_and_marks_the_chosen_one() -> None:
 
 def test_the_protocols_can_be_told_apart_and_the_chosen_one_is_told_whole() -> None:
     cards = tuple(card_of(book) for book in Library((shipped("protocols"),)).load_all()[0])
-    lines = drawn(snapshot(replace(home(0), cards=cards, chosen=len(cards) - 1), NOW, ENGLISH))
+    lines = drawn(snapshot(replace(home(0), cards=cards, chosen=len(cards) - 1), NOW))
     for card in cards:
         assert any(line[3:].startswith(f"{card.title} ") for line in lines), card.title
     assert any(line.endswith(cards[-1].group) for line in lines)
@@ -70,14 +69,14 @@ def test_the_protocols_can_be_told_apart_and_the_chosen_one_is_told_whole() -> N
 
 @pytest.mark.parametrize("chosen", [0, 7, 13])
 def test_home_shows_the_chosen_card_however_small_the_terminal(chosen: int) -> None:
-    shown = snapshot(home(14, chosen=chosen), NOW, ENGLISH)
+    shown = snapshot(home(14, chosen=chosen), NOW)
     for height in range(1, 24):
         lines = drawn(shown, 80, height)
         assert any(line.startswith("►") for line in lines) or height == 1
 
 
 def test_a_list_tells_how_much_of_it_is_hidden() -> None:
-    lines = text(snapshot(home(14, chosen=7), NOW, ENGLISH), 80, 10)
+    lines = text(snapshot(home(14, chosen=7), NOW), 80, 10)
     assert "↑ and " in lines
     assert "↓ and " in lines
 
@@ -125,7 +124,7 @@ def test_the_bar_shrinks_with_the_time_that_is_left() -> None:
     bars = []
     for used in (0, 45, 135, 180 - 1):
         room, now = at_step(PLAN, 1, used)
-        (bar,) = [line for line in drawn(snapshot(room, now, ENGLISH)) if len(line) == 80 and not line.strip("█░")]
+        (bar,) = [line for line in drawn(snapshot(room, now)) if len(line) == 80 and not line.strip("█░")]
         bars.append(bar.count("█"))
     assert bars == [80, 60, 20, 0]
 
@@ -177,20 +176,20 @@ def test_faults_and_listening_are_shown_above_everything_that_can_wait() -> None
 )
 def test_a_notice_has_the_sign_of_its_kind(kind: NoticeKind, sign: str) -> None:
     room, now = at_step(PLAN, 1, 50)
-    shown = snapshot(with_notice(room, kind, "1 minute more.", after(now, seconds(5))), now, ENGLISH)
+    shown = snapshot(with_notice(room, kind, "1 minute more.", after(now, seconds(5))), now)
     assert f"\n{sign} 1 minute more.\n" in text(shown)
 
 
 def test_nothing_moves_when_a_notice_comes_and_there_is_room() -> None:
     room, now = at_step(PLAN, 1, 50)
-    calm = drawn(snapshot(room, now, ENGLISH), 80, 30)
-    told = drawn(snapshot(with_notice(room, NoticeKind.DONE, "Paused.", after(now, seconds(5))), now, ENGLISH), 80, 30)
+    calm = drawn(snapshot(room, now), 80, 30)
+    told = drawn(snapshot(with_notice(room, NoticeKind.DONE, "Paused.", after(now, seconds(5))), now), 80, 30)
     assert [(one, other) for one, other in zip(calm, told, strict=True) if one != other] == [("", "√ Paused.")]
 
 
 def test_the_end_is_a_table_and_tells_where_the_log_is() -> None:
     room, now = ended(PLAN)
-    lines = drawn(snapshot(room, now, ENGLISH))
+    lines = drawn(snapshot(room, now))
     assert lines[2].split() == ["Step", "Planned", "Took", "Difference"]
     (sharing,) = [line for line in lines if line.startswith("Sharing practice")]
     assert sharing.split()[-4:] == ["3:00", "3:00", "on", "time"]
@@ -251,7 +250,7 @@ def test_how_the_session_ends_stands_at_the_right_or_on_a_line_of_its_own() -> N
 def test_a_process_pause_has_a_name_of_its_own() -> None:
     assert " Process pause " in text(picture("process-pause"))
     assert " Paused " not in text(picture("process-pause"))
-    assert plain_line(picture("process-pause-overtime"), ENGLISH).endswith(" · Process pause · Overtime")
+    assert plain_line(picture("process-pause-overtime")).endswith(" · Process pause · Overtime")
 
 
 def test_the_topic_stands_under_the_title() -> None:
@@ -269,23 +268,23 @@ def test_a_bar_of_more_steps_than_there_are_columns_for_has_no_spaces() -> None:
 
 def test_the_last_step_of_very_many_is_still_seen() -> None:
     room, now = at_step(FORTY, 41, 5)
-    (bar,) = [line for line in drawn(snapshot(room, now, ENGLISH)) if "▓" in line]
+    (bar,) = [line for line in drawn(snapshot(room, now)) if "▓" in line]
     assert bar == "█" * 79 + "▓"
 
 
 def test_in_plain_lines_an_offer_is_a_line_of_its_own() -> None:
-    assert plain_offer(picture("offer"), ENGLISH) == (
+    assert plain_offer(picture("offer")) == (
         "1 minute late: shorten the rest? · Ideas from everyone 8 min → 7 min 20 s"
         " · What is positive and possible 4 min → 3 min 40 s · A accept · D decline"
     )
-    assert plain_offer(picture("step"), ENGLISH) == plain_offer(picture("home"), ENGLISH) == ""
-    assert plain_line(picture("agreed"), ENGLISH).endswith(f"Presenter {P1} speaks · of 4 minutes · ends on time")
+    assert plain_offer(picture("step")) == plain_offer(picture("home")) == ""
+    assert plain_line(picture("agreed")).endswith(f"Presenter {P1} speaks · of 4 minutes · ends on time")
 
 
 def test_what_a_protocol_says_is_never_taken_for_markup() -> None:
     console = Console(width=80, height=24, file=StringIO())
     shown = replace(picture("home"), heading="[bold]Which[/] circle :smile:")
-    for line in page(shown, ENGLISH, console):
+    for line in page(shown, console):
         console.print(line)
     assert "[bold]Which[/] circle :smile:" in console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
 
@@ -300,15 +299,15 @@ def test_what_a_protocol_says_is_never_taken_for_markup() -> None:
     ],
 )
 def test_in_plain_lines_a_picture_is_one_line(scene: str, line: str) -> None:
-    assert plain_line(picture(scene), ENGLISH) == line
+    assert plain_line(picture(scene)) == line
 
 
 def test_a_plain_line_ends_in_what_is_not_as_usual() -> None:
-    assert plain_line(picture("paused-overtime"), ENGLISH).endswith(" · Paused · Overtime")
+    assert plain_line(picture("paused-overtime")).endswith(" · Paused · Overtime")
 
 
 def test_a_plain_line_stays_the_same_while_only_the_clock_runs() -> None:
-    lines = {plain_line(snapshot(*at_step(PLAN, 1, used), ENGLISH), ENGLISH) for used in (1, 50, 170)}
+    lines = {plain_line(snapshot(*at_step(PLAN, 1, used))) for used in (1, 50, 170)}
     assert len(lines) == 1
 
 
@@ -319,7 +318,7 @@ def reported(chosen: int = 0, *, covered: bool = False) -> Snapshot:
         Action("s1", "2026-01-01", Note(f"n{n}", "a-1", one, who=f"P{n}", done=n == 1)) for n, one in enumerate(texts)
     )
     session = Session(PlanMade(at=NOW, plan=PLAN)).state
-    return snapshot(Room(session=session, report=ReportBack(promises, chosen, covered)), NOW, ENGLISH)
+    return snapshot(Room(session=session, report=ReportBack(promises, chosen, covered)), NOW)
 
 
 def test_promises_are_listed_with_those_that_are_done_and_the_chosen_one_in_full() -> None:
@@ -337,11 +336,11 @@ def test_covered_promises_are_a_question_and_none_of_them_is_seen() -> None:
     assert "? 3 actions from earlier sessions of this conversation" in text(shown)
     assert "Ring" not in text(shown)
     assert "→ no, go on" in text(shown)
-    assert "3 actions from earlier sessions" in plain_line(shown, ENGLISH)
+    assert "3 actions from earlier sessions" in plain_line(shown)
 
 
 def test_in_a_plain_line_the_chosen_promise_is_told() -> None:
-    assert plain_line(reported(chosen=1), ENGLISH).endswith("what stands in it · P1 · promised 2026-01-01")
+    assert plain_line(reported(chosen=1)).endswith("what stands in it · P1 · promised 2026-01-01")
 
 
 def test_the_help_is_text_with_every_key_and_phrase_and_the_clock_goes_on() -> None:

@@ -13,7 +13,6 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.commands import Choose, Command, Leave, Open, Quit, Request, Talk
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Next, Pause, Source
@@ -81,7 +80,7 @@ class Shown:
     """A board that shows a picture until it is asked to quit."""
 
     def __init__(self, room: Room, now: Instant = NOW) -> None:
-        self.now = snapshot(room, now, ENGLISH)
+        self.now = snapshot(room, now)
         self.board = Board(lambda: replace(self.now, closed=self.closed))
 
     @property
@@ -107,7 +106,7 @@ def start(tty: Tty) -> Iterator[Callable[[Shown], threading.Thread]]:
     running: list[tuple[Shown, threading.Thread]] = []
 
     def begin(shown: Shown) -> threading.Thread:
-        thread = threading.Thread(target=Terminal(ENGLISH, tty.keyboard, tty.screen).run, args=(shown.board,))
+        thread = threading.Thread(target=Terminal(tty.keyboard, tty.screen).run, args=(shown.board,))
         running.append((shown, thread))
         thread.start()
         return thread
@@ -192,7 +191,7 @@ def test_a_command_from_elsewhere_shows_at_once(tty: Tty, start: Start) -> None:
     start(shown)
     tty.until("Esc twice leave")
     began = time.monotonic()
-    shown.now = snapshot(*at_step(PLAN, 3, 0), ENGLISH)
+    shown.now = snapshot(*at_step(PLAN, 3, 0))
     tty.until("Creative solutions")
     assert time.monotonic() - began < 10 * POLL
 
@@ -233,10 +232,10 @@ def test_a_terminal_that_hangs_up_asks_to_quit(tty: Tty, start: Start) -> None:
 
 
 def test_the_terminal_is_put_right_when_something_breaks(tty: Tty) -> None:
-    shown = snapshot(*at_step(PLAN, 1, 50), ENGLISH)
+    shown = snapshot(*at_step(PLAN, 1, 50))
     pictures = iter([shown, shown])
     with pytest.raises(StopIteration):
-        Terminal(ENGLISH, tty.keyboard, tty.screen).run(Board(lambda: next(pictures)))
+        Terminal(tty.keyboard, tty.screen).run(Board(lambda: next(pictures)))
     assert tty.mode_now() == tty.mode
     tty.until(LEFT)
 
@@ -252,7 +251,7 @@ def test_a_signal_asks_to_quit_and_the_terminal_is_put_right(tty: Tty, number: s
 
     killer = threading.Thread(target=kill)
     killer.start()
-    Terminal(ENGLISH, tty.keyboard, tty.screen).run(shown.board)
+    Terminal(tty.keyboard, tty.screen).run(shown.board)
     killer.join()
     tty.until(LEFT)
     assert tty.mode_now() == tty.mode
@@ -264,13 +263,13 @@ def printed(pictures: Sequence[Snapshot], screen: io.StringIO | None = None) -> 
     output = screen or io.StringIO()
     left = iter([*pictures, replace(pictures[-1], closed=True)])
     board = Board(lambda: next(left), seconds_until=lambda _: 0.0)
-    Terminal(ENGLISH, io.StringIO(), output).run(board)
+    Terminal(io.StringIO(), output).run(board)
     assert board.requests == []
     return output.getvalue().splitlines()
 
 
 def test_without_a_keyboard_every_change_is_one_line() -> None:
-    pictures = [snapshot(*at_step(PLAN, turn, used), ENGLISH) for turn, used in ((1, 1), (1, 2), (1, 181), (2, 0))]
+    pictures = [snapshot(*at_step(PLAN, turn, used)) for turn, used in ((1, 1), (1, 2), (1, 181), (2, 0))]
     assert [line.removeprefix("Solution Circle · ") for line in printed(pictures)] == [
         "Step 2 of 6 · Sharing practice and thinking · Presenter speaks · of 3 minutes",
         "Step 2 of 6 · Sharing practice and thinking · Presenter speaks · over 3 minutes · Overtime",
@@ -280,31 +279,31 @@ def test_without_a_keyboard_every_change_is_one_line() -> None:
 
 def test_without_a_keyboard_a_fault_is_a_line_when_it_comes() -> None:
     room, now = at_step(PLAN, 1, 50)
-    well, ill = snapshot(room, now, ENGLISH), snapshot(with_faults(room), now, ENGLISH)
+    well, ill = snapshot(room, now), snapshot(with_faults(room), now)
     lines = printed([well, ill, ill, well, ill])
     assert lines[1:] == ["! No microphone can be heard: plug one in, or use the keys."] * 2
 
 
 def test_a_sign_that_the_output_lacks_does_not_cost_the_line() -> None:
     written = io.BytesIO()
-    shown = snapshot(*at_step(PLAN, 1, 50), ENGLISH)
+    shown = snapshot(*at_step(PLAN, 1, 50))
     left = iter([shown, replace(shown, closed=True)])
     output = io.TextIOWrapper(written, encoding="ascii")
-    Terminal(ENGLISH, io.StringIO(), output).run(Board(lambda: next(left), seconds_until=lambda _: 0.0))
+    Terminal(io.StringIO(), output).run(Board(lambda: next(left), seconds_until=lambda _: 0.0))
     assert written.getvalue().startswith(b"Solution Circle ? Step 2 of 6")
 
 
 def test_output_that_nobody_reads_any_more_does_not_stop_the_display() -> None:
     closed = io.StringIO()
     closed.close()
-    shown = snapshot(*at_step(PLAN, 1, 50), ENGLISH)
+    shown = snapshot(*at_step(PLAN, 1, 50))
     left = iter([shown, replace(shown, closed=True)])
-    Terminal(ENGLISH, closed, closed).run(Board(lambda: next(left), seconds_until=lambda _: 0.0))
+    Terminal(closed, closed).run(Board(lambda: next(left), seconds_until=lambda _: 0.0))
     assert list(left) == []
 
 
 def test_a_terminal_that_cannot_move_its_cursor_gets_plain_lines(tty: Tty, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
-    left = iter([snapshot(*rooms()["ready"], ENGLISH), replace(snapshot(*rooms()["ready"], ENGLISH), closed=True)])
-    Terminal(ENGLISH, tty.keyboard, tty.screen).run(Board(lambda: next(left)))
+    left = iter([snapshot(*rooms()["ready"]), replace(snapshot(*rooms()["ready"]), closed=True)])
+    Terminal(tty.keyboard, tty.screen).run(Board(lambda: next(left)))
     assert tty.until("12 minutes in all").startswith("Solution Circle · 12 minutes in all")

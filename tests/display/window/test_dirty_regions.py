@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.modes import Theme
 from kiosk.core.units import after, seconds
 from kiosk.core.view.snapshot import snapshot
@@ -26,7 +25,7 @@ RING = Ring(rect=Rect(0, 0, 300, 300), share=0.5, tone=Tone.GO, radius=130, thic
 def picture(used: float) -> Picture:
     """The second step after it has run for so many seconds."""
     room, now = at_step(PLAN, 1, 50)
-    return lay_out(snapshot(room, after(now, seconds(used)), ENGLISH), SIZE, measure)
+    return lay_out(snapshot(room, after(now, seconds(used))), SIZE, measure)
 
 
 def painted(boxes: Picture, theme: Theme = Theme.DARK) -> bytes:

@@ -3,7 +3,6 @@ from pathlib import Path
 import pygame
 import pytest
 
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.modes import Theme
 from kiosk.core.view.model import Snapshot
 from kiosk.display.labels import Icon
@@ -109,7 +108,7 @@ def test_a_ring_that_is_empty_shows_only_its_track() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_screenshot_is_a_picture_file_of_that_size(tmp_path: Path, theme: Theme) -> None:
     path = tmp_path / "step.png"
-    save_screenshot(SCENES["step"], (800, 480), theme, path, ENGLISH)
+    save_screenshot(SCENES["step"], (800, 480), theme, path)
     picture = pygame.image.load(path)
     assert picture.get_size() == (800, 480)
     assert picture.get_at((0, 0))[:3] == THEMES[theme][Tone.BACKGROUND]

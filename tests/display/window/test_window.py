@@ -10,7 +10,6 @@ import pygame.display
 import pytest
 
 from kiosk.core.errors import DisplayError
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.commands import Command, Quit, Talk
 from kiosk.core.room.modes import Theme
 from kiosk.core.room.state import Room
@@ -134,7 +133,7 @@ def test_keys_reach_the_board_in_order() -> None:
 @pytest.mark.usefixtures("screen")
 def test_a_letter_typed_at_once_after_the_key_that_opens_a_name_is_part_of_that_name() -> None:
     naming = scenes()["naming"]
-    window, stage = Window(windowed=True), Stage(snapshot(setting_up(AGREED, Field(FieldKind.NAMES)), NOW, ENGLISH))
+    window, stage = Window(windowed=True), Stage(snapshot(setting_up(AGREED, Field(FieldKind.NAMES)), NOW))
 
     def answer() -> None:
         """What the engine does, a moment later."""
@@ -306,14 +305,14 @@ def test_without_a_screen_the_window_says_so(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_countdown_is_drawn_once_a_second() -> None:
     room, now = at_step(PLAN, 1, 50.2)
-    pictures = [steady(snapshot(room, after(now, seconds(part / 10)), ENGLISH)) for part in range(20)]
+    pictures = [steady(snapshot(room, after(now, seconds(part / 10)))) for part in range(20)]
     assert len(set(pictures)) == 3
 
 
 def test_pausing_is_seen_at_once() -> None:
     running, now = at_step(PLAN, 1, 50)
     stopped, _ = paused(PLAN, 1, 50)
-    assert steady(snapshot(running, now, ENGLISH)) != steady(snapshot(stopped, now, ENGLISH))
+    assert steady(snapshot(running, now)) != steady(snapshot(stopped, now))
 
 
 def test_a_home_screen_at_rest_is_drawn_once() -> None:

@@ -7,7 +7,6 @@ from rich.console import Console
 
 from kiosk.config.settings import load_settings
 from kiosk.core.errors import SettingsError
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.room.modes import ListenMode
 from kiosk.listener.evaluation.recommendation import Recommendation
 from kiosk.listener.evaluation.report import as_dict, as_toml, said, save, table
@@ -27,7 +26,7 @@ ADVICE = Recommendation(ListenMode.WAKE, 0.9, score([RIGHT, QUIET], 0.9), bare=F
 def shown() -> list[list[str]]:
     console = Console(width=120)
     with console.capture() as caught:
-        console.print(table(OUTCOMES, 0.8, ENGLISH))
+        console.print(table(OUTCOMES, 0.8))
     return [line.split() for line in caught.get().splitlines()]
 
 
@@ -43,7 +42,7 @@ def test_each_gate_has_its_row_and_another_for_a_confidence_that_does_better() -
 def test_a_gate_for_which_nothing_was_said_shows_so() -> None:
     console = Console(width=120)
     with console.capture() as caught:
-        console.print(table({ListenMode.ADDRESS: []}, 0.8, ENGLISH))
+        console.print(table({ListenMode.ADDRESS: []}, 0.8))
     assert caught.get().split()[-7:] == ["0.8", *"––––––"]
 
 
@@ -58,12 +57,12 @@ def test_programs_are_told_of_each_gate_as_set_and_at_its_best() -> None:
 
 
 def test_the_advice_says_what_it_is_worth() -> None:
-    assert said(ADVICE, ENGLISH) == (
+    assert said(ADVICE) == (
         "Recommended: wake word, confidence 0.9. With 95 % certainty fewer than 6 commands an hour come that nobody "
         "gave. Bare commands were not found safe here: that takes half an hour of talk."
     )
     by_hand = Recommendation(ListenMode.HELD, 0.8, score([RIGHT, QUIET], 0.8), bare=True)
-    assert said(by_hand, ENGLISH) == "Recommended: V held, confidence 0.8."
+    assert said(by_hand) == "Recommended: V held, confidence 0.8."
 
 
 def test_the_lines_for_the_settings_file_are_what_it_understands(tmp_path: Path) -> None:

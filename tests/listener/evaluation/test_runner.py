@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from kiosk.config.settings import Hearing
-from kiosk.core.i18n import ENGLISH
 from kiosk.core.interaction.phrases import spoken
 from kiosk.core.room.commands import Command
 from kiosk.core.room.modes import ListenMode
@@ -33,17 +32,17 @@ def next_step(tmp_path_factory: pytest.TempPathFactory) -> Clip:
     ],
 )
 def test_a_command_is_heard_among_those_of_its_phase(phrase: str | None, among: str, not_among: str) -> None:
-    grammar = grammar_for(phrase, ENGLISH)
+    grammar = grammar_for(phrase)
     assert {phrase or "pause", among} <= set(grammar)
     assert not_among not in grammar
 
 
 def test_every_phrase_is_heard_in_some_phase() -> None:
-    assert all(phrase in grammar_for(phrase, ENGLISH) for phrase in spoken(ENGLISH))
+    assert all(phrase in grammar_for(phrase) for phrase in spoken())
 
 
 def test_a_command_is_heard_right_and_so_many_seconds_after_its_end(next_step: Clip) -> None:
-    ears, grammar = HELD.ears(), grammar_for("next step", ENGLISH)
+    ears, grammar = HELD.ears(), grammar_for("next step")
     outcome = play(ears, next_step, grammar)
     (hit,) = outcome.hits
     assert hit.right
@@ -54,13 +53,13 @@ def test_a_command_is_heard_right_and_so_many_seconds_after_its_end(next_step: C
 
 
 def test_what_is_taken_for_another_command_is_wrong(next_step: Clip) -> None:
-    grammar: dict[str, Command] = grammar_for("next step", ENGLISH)
+    grammar: dict[str, Command] = grammar_for("next step")
     mislabelled = Clip(next_step.sound, "pause", next_step.ends)
     assert [hit.right for hit in play(HELD.ears(), mislabelled, grammar).hits] == [False]
 
 
 def test_talk_opens_no_key_and_every_command_in_it_is_one_that_nobody_gave(next_step: Clip) -> None:
-    talk, grammar = Clip(next_step.sound + bytes(2 * SECOND)), grammar_for(None, ENGLISH)
+    talk, grammar = Clip(next_step.sound + bytes(2 * SECOND)), grammar_for(None)
     assert play(HELD.ears(), talk, grammar).hits == ()
     (hit,) = play(OPEN.ears(), talk, grammar).hits
     assert not hit.right
@@ -68,13 +67,13 @@ def test_talk_opens_no_key_and_every_command_in_it_is_one_that_nobody_gave(next_
 
 def test_each_trial_hears_all_talk_and_the_commands_that_are_said_its_way(next_step: Clip) -> None:
     talk, woken = Clip(bytes(SECOND)), Clip(next_step.sound, "next step", 1.0, address="okay nabu")
-    todo = jobs([HELD, WAKE], [talk, next_step, woken], ENGLISH)
+    todo = jobs([HELD, WAKE], [talk, next_step, woken])
     assert [(job.trial, job.clip) for job in todo] == [(HELD, talk), (HELD, next_step), (WAKE, talk), (WAKE, woken)]
 
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_trials_run_here_or_in_other_processes_alike(next_step: Clip, processes: int) -> None:
-    grammar = grammar_for("next step", ENGLISH)
+    grammar = grammar_for("next step")
     found = list(run([Job(trial, next_step, grammar) for trial in (HELD, OPEN)], processes))
     assert {trial.way for trial, _ in found} == {ListenMode.HELD, ListenMode.OPEN}
     assert all(outcome.hits[0].right for _, outcome in found)
@@ -88,6 +87,6 @@ def test_what_was_said_is_neither_in_the_outcome_nor_on_the_disk(
     next_step: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    outcome = play(OPEN.ears(), next_step, grammar_for("next step", ENGLISH))
+    outcome = play(OPEN.ears(), next_step, grammar_for("next step"))
     assert "next" not in repr(outcome)
     assert list(tmp_path.iterdir()) == []

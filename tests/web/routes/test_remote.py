@@ -75,7 +75,7 @@ def test_what_buttons_stand_for_is_found_once_for_each_room(running: Kiosk) -> N
     desk, board = running.server._desk, Counting()
     assert desk is not None
     desk = replace(desk, board=cast("Noticeboard", board))
-    offering = RemoteActionFinder(desk, said(desk.words))
+    offering = RemoteActionFinder(desk, said())
     assert offering.of_the_room().find("Pause()") == Pause()
     assert offering.of_the_room().find("Pause()") == Pause()
     assert board.taken == 1
