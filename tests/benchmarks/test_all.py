@@ -21,6 +21,7 @@ SHORT: dict[str, dict[str, float]] = {
     "program": {"times": 1},
     "restart": {"times": 3},
     "soak": {"sessions": 6, "first": 2},
+    "structure": {},
     "voice": {"checks": 2},
     "web": {"pages": 3, "seconds": 0.5, "commands": 4},
     "whole": {"seconds": 2, "pages": 3},
