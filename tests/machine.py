@@ -1,0 +1,241 @@
+"""A whole machine, played by QEMU: Debian with systemd, and the kiosk put in by its own installer.
+
+What takes long to fetch, Debian's packages and Python's, is kept in the user's cache between runs.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import requires
+from pathlib import Path
+from typing import Any, Self
+from uuid import uuid4
+
+import pygame
+import pytest
+
+from kiosk.service.install import LIBRARIES, PROGRAM
+from tests.test_wheels import GLIBC, HERE, PURE, PYTHON_WITH_PIP
+
+QEMU = "qemu-system-x86_64"
+TOOLS = (QEMU, "mmdebstrap", "mke2fs", "apt-get")
+RELEASE, PYTHON = "bookworm", "3.11"
+SYSTEM = ("systemd-sysv", "libnss-systemd", "dbus", "udev", "kmod", "linux-image-amd64", "python3-venv", "python3-pip")
+PACKAGES = (*SYSTEM, "libportaudio2", *LIBRARIES)
+"""Only what every machine has, and what the kiosk's own `run` and `install` fetch: nothing else may be needed."""
+
+PLATFORMS = ("manylinux1", "manylinux2010", "manylinux2014", *(f"manylinux_2_{minor}" for minor in (5, 12, *GLIBC)))
+BUILDING = ("hatchling", "editables", "setuptools", "wheel")
+"""What pip builds the kiosk itself and srt with."""
+
+DISK_SIZE = "4G"
+SCREEN = 1280, 720
+READY = "Started kiosk-timekeeper.service"
+SETTINGS = 'announcer = "silent"\nlistener = "none"\n'
+"""The machine has no sound card, and the kiosk need not complain of it."""
+
+
+@dataclass(frozen=True)
+class Disk:
+    """A machine's disk, and with what it is started."""
+
+    image: Path
+    kernel: Path
+    initrd: Path
+
+
+@contextmanager
+def installed_disk() -> Iterator[Disk]:
+    """A disk with Debian and the kiosk of this folder; skips with a reason where none can be made."""
+    for tool in TOOLS:
+        if not shutil.which(tool):
+            pytest.skip(f"{tool} is not installed")
+    if os.geteuid():
+        pytest.skip("only root may make a machine's disk")
+    system, wheels = debian(), python_packages()
+    with tempfile.TemporaryDirectory(prefix="kiosk-machine-") as name:
+        folder = Path(name)
+        root = folder / "root"
+        root.mkdir()
+        run("tar", "--extract", "--numeric-owner", "--file", system, "--directory", root)
+        install_kiosk(root, wheels)
+        boot = [shutil.copy(next((root / "boot").glob(f"{file}-*")), folder) for file in ("vmlinuz", "initrd.img")]
+        run("mke2fs", "-q", "-t", "ext4", "-d", root, folder / "disk.img", DISK_SIZE)
+        shutil.rmtree(root)
+        yield Disk(folder / "disk.img", *map(Path, boot))
+
+
+def debian() -> Path:
+    """An archive of Debian's files, from where this machine has its own packages."""
+    system = cached("debian", RELEASE, *PACKAGES).with_suffix(".tar")
+    if not system.exists():
+        part = system.with_suffix(".part.tar")
+        options = ["--quiet", "--mode=root", "--variant=minbase", f"--include={','.join(PACKAGES)}"]
+        done = subprocess.run(
+            ["mmdebstrap", *options, RELEASE, part, *sources()], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            part.unlink(missing_ok=True)
+            pytest.skip(f"Debian's packages cannot be had: {done.stderr[-300:]}")
+        part.rename(system)
+    return system
+
+
+def sources() -> list[str]:
+    """Where apt has Debian's packages of that release from; empty, for mmdebstrap's own choice, where it has none."""
+    shown = "deb $(REPO_URI) $(CODENAME) $(COMPONENT)"
+    ask = ["apt-get", "indextargets", "--format", shown, "Created-By: Packages", "Origin: Debian"]
+    lines = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.splitlines()
+    ours = (RELEASE, f"{RELEASE}-updates", f"{RELEASE}-security")
+    return sorted({line for line in lines if line.split()[2] in ours})
+
+
+def python_packages() -> Path:
+    """A folder with the wheels that the kiosk is set up with there, fetched as pip is configured here."""
+    wanted = tomllib.loads((HERE / "pyproject.toml").read_text())["project"]["dependencies"]
+    folder = cached("wheels", PYTHON, *wanted)
+    if not folder.exists():
+        part = folder.with_suffix(f".{uuid4()}")
+        vosk = [name for name in wanted if name.startswith("vosk")]
+        of_vosk = [name for name in requires("vosk") or () if not name.startswith(PURE)]
+        where = [option for platform in PLATFORMS for option in ("--platform", f"{platform}_x86_64")]
+        there = ["--only-binary=:all:", "--python-version", PYTHON, *where]
+        download(part, *there, *(name for name in wanted if name not in vosk), *of_vosk, *BUILDING)
+        download(part, *there, "--no-deps", *vosk)
+        download(part, "--no-deps", f"--no-binary={PURE}", PURE)
+        part.rename(folder)
+    return folder
+
+
+def download(folder: Path, *what: str) -> None:
+    """Lets pip fetch packages into the folder."""
+    command = [PYTHON_WITH_PIP, "-m", "pip", "download", "--quiet", "--dest", folder, *what]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"the Python packages cannot be had: {done.stderr[-300:]}")
+
+
+def cached(name: str, *made_of: str) -> Path:
+    """Where something is kept between runs until it is to be made of something else."""
+    usual = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(usual) / "kiosk-timekeeper-tests"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{name}-{sha256(' '.join(made_of).encode()).hexdigest()[:16]}"
+
+
+def install_kiosk(root: Path, wheels: Path) -> None:
+    """Puts the kiosk of this folder in as its users do: with `./run install`."""
+    source = root / "srv/kiosk"
+    source.mkdir(parents=True)
+    for name in PROGRAM:
+        copy = shutil.copytree if (HERE / name).is_dir() else shutil.copy2
+        copy(HERE / name, source / name)
+    shutil.copytree(wheels, root / "srv/wheels")
+    settings = root / "etc/kiosk-timekeeper/kiosk.toml"
+    settings.parent.mkdir()
+    settings.write_text(SETTINGS)
+    # A machine that has started before asks nothing at its console.
+    (root / "etc/machine-id").write_text(f"{uuid4().hex}\n")
+    pip = ["PIP_NO_INDEX=1", "PIP_FIND_LINKS=/srv/wheels"]
+    usual = ["PATH=/usr/sbin:/usr/bin", "HOME=/root", "LANG=C.UTF-8", "SYSTEMD_OFFLINE=1"]
+    run("chroot", root, "env", "-i", *pip, *usual, "/srv/kiosk/run", "install", "--for", "machine")
+    for folder in (source / ".venv", root / "srv/wheels"):
+        shutil.rmtree(folder)
+
+
+def run(*command: str | Path) -> None:
+    """Runs a command that has to succeed."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command[0]}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+
+
+class Machine:
+    """A machine that runs; what it writes to its disk is lost with it. Its processor is played, never borrowed."""
+
+    def __init__(self, disk: Disk) -> None:
+        with ExitStack() as opened:
+            folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-vm-")))
+            self._console, self._shot = folder / "console", folder / "shot.ppm"
+            self._console.touch()
+            listener = opened.enter_context(socket.socket(socket.AF_UNIX))
+            listener.bind(str(folder / "monitor"))
+            listener.listen()
+            listener.settimeout(60)
+            self._process = subprocess.Popen(self._command(disk, folder / "monitor"))
+            opened.callback(self._process.wait)
+            opened.callback(self._process.kill)
+            connection = opened.enter_context(listener.accept()[0])
+            connection.settimeout(60)
+            self._monitor = opened.enter_context(connection.makefile("rw"))
+            self._monitor.readline()  # its greeting
+            self._ask("qmp_capabilities")
+            self._opened = opened.pop_all()
+
+    def _command(self, disk: Disk, monitor: Path) -> list[str | Path]:
+        told = "root=/dev/vda rw console=ttyS0 systemd.journald.forward_to_console=1"
+        return [
+            *(QEMU, "-machine", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1536"),
+            *("-kernel", disk.kernel, "-initrd", disk.initrd, "-append", told),
+            *("-drive", f"file={disk.image},format=raw,if=virtio,cache=unsafe,snapshot=on"),
+            *("-vga", "none", "-device", "virtio-gpu-pci,xres={},yres={}".format(*SCREEN)),
+            *("-display", "none", "-nic", "none", "-no-reboot", "-serial", f"file:{self._console}"),
+            *("-qmp", f"unix:{monitor}"),
+        ]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._opened.close()
+
+    @property
+    def console(self) -> str:
+        """All that the kernel, systemd and the services have said."""
+        return self._console.read_text(errors="replace")
+
+    @property
+    def picture(self) -> pygame.Surface:
+        """What its screen shows now, seen from outside."""
+        self._ask("screendump", filename=str(self._shot))
+        return pygame.image.load(self._shot)
+
+    def press(self, *keys: str) -> None:
+        """Presses keys together, by QEMU's names for them, and lets go."""
+        self._ask("send-key", keys=[{"type": "qcode", "data": key} for key in keys])
+
+    def until_said(self, words: str, seconds: float) -> None:
+        """Waits until that stands on the console."""
+        if not self._until(lambda: words in self.console, seconds):
+            pytest.fail(f"not said: {words!r}; the end of what was:\n{self.console[-3000:]}")
+
+    def until_shown(self, wanted: Callable[[pygame.Surface], bool], seconds: float) -> bool:
+        """Whether its screen shows what is wanted before so many seconds are over."""
+        return self._until(lambda: wanted(self.picture), seconds)
+
+    def _until(self, wanted: Callable[[], bool], seconds: float) -> bool:
+        end = time.monotonic() + seconds
+        while not wanted():
+            if self._process.poll() is not None:
+                pytest.fail(f"QEMU has ended:\n{self.console[-3000:]}")
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.2)
+        return True
+
+    def _ask(self, command: str, **arguments: object) -> None:
+        self._monitor.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
+        self._monitor.flush()
+        answer: dict[str, Any] = {}
+        while not {"return", "error"} & answer.keys():  # events come in between
+            answer = json.loads(self._monitor.readline())
+        assert "error" not in answer, answer["error"]
