@@ -24,7 +24,7 @@ import pygame
 import pytest
 
 from kiosk.service.install import LIBRARIES, PROGRAM
-from tests.test_wheels import GLIBC, HERE, PURE, PYTHON_WITH_PIP
+from tests.end_to_end.test_wheels import GLIBC, HERE, PURE, PYTHON_WITH_PIP
 
 QEMU = "qemu-system-x86_64"
 TOOLS = (QEMU, "mmdebstrap", "mke2fs", "apt-get")

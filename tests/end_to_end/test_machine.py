@@ -6,20 +6,19 @@ from itertools import product
 import pygame
 import pytest
 
-from kiosk.core.looks import Theme
-from kiosk.core.room import Room
-from kiosk.core.snapshot import snapshot
+from kiosk.config.settings import Settings
+from kiosk.core.room.modes import Theme
+from kiosk.core.room.state import Room
 from kiosk.core.units import Instant
-from kiosk.core.words import ENGLISH
-from kiosk.display.boxes import Tone
-from kiosk.display.fonts import measure
-from kiosk.display.layout import lay_out
-from kiosk.display.painter import Painter
-from kiosk.display.themes import DARK
-from kiosk.library import library
-from kiosk.planner import cards_of
-from kiosk.settings import Settings
-from tests.machine import READY, SCREEN, Disk, Machine, installed_disk
+from kiosk.core.view.snapshot import snapshot
+from kiosk.display.layout.boxes import Tone
+from kiosk.display.layout.layout import lay_out
+from kiosk.display.window.fonts import measure
+from kiosk.display.window.painter import Painter
+from kiosk.display.window.themes import DARK
+from kiosk.engine.planner import cards_of
+from kiosk.protocol_files.library import library
+from tests.end_to_end.machine import READY, SCREEN, Disk, Machine, installed_disk
 
 pytestmark = pytest.mark.slow
 
@@ -34,8 +33,8 @@ def home() -> pygame.Surface:
     """The home screen, as the painter paints it here."""
     cards = tuple(cards_of(library(Settings()).load_all()[0]))
     surface = pygame.Surface(SCREEN)
-    shown = snapshot(Room(cards=cards, midnight=Instant(0)), Instant(0), ENGLISH)
-    Painter(Theme.DARK).paint(lay_out(shown, SCREEN, measure, ENGLISH), surface)
+    shown = snapshot(Room(cards=cards, midnight=Instant(0)), Instant(0))
+    Painter(Theme.DARK).paint(lay_out(shown, SCREEN, measure), surface)
     return surface
 
 
