@@ -16,7 +16,7 @@ from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.plan.model import Plan
-from kiosk.core.room.modes import VoiceLevel
+from kiosk.core.room.modes import Sound, VoiceLevel
 from kiosk.core.room.state import Room
 from kiosk.core.session.due import next_event
 from kiosk.core.session.events import Event
@@ -79,7 +79,7 @@ class SpokenAnnouncer:
         self._board = board
         self._voice = voice
         self._volume = round(voice.volume * 100)
-        self._room = Room(volume=self._volume, rate=voice.rate)
+        self._room = Room(sound=Sound(volume=self._volume, rate=voice.rate))
         self._timing = timing
         self._chimes = {chime: pcm.read(chimes / f"{chime}.wav") for chime in Chime}
         self._cache = Cache(cache, voice)
@@ -102,21 +102,21 @@ class SpokenAnnouncer:
     def tell(self, happened: Sequence[Event], room: Room) -> None:
         """Says the last sayable of what happened, in place of what was being said; nothing while somebody talks."""
         state = room.session
-        if state and self._prepared != (state.plan, room.rate):
-            self._prepared = state.plan, room.rate
+        if state and self._prepared != (state.plan, room.sound.rate):
+            self._prepared = state.plan, room.sound.rate
             self._preparer.ahead(self._speech(text, room) for text in everything_sayable(state.plan))
-        said = at_level(announcement(happened, state) if state else None, room.level)
+        said = at_level(announcement(happened, state) if state else None, room.sound.level)
         speech = self._speech(said.text, room) if said and said.text else None
         with self._changed:
-            small = at_level(answer(room, self._room, listening=self._voice.listening), room.level)
-            levelled = room.level is not self._room.level
+            small = at_level(answer(room, self._room, listening=self._voice.listening), room.sound.level)
+            levelled = room.sound.level is not self._room.sound.level
             self._room = room
             if said:
                 self._wanted = _Wanted(said, speech, _place(state), monotonic())
             elif self._wanted and (levelled or (state and self._wanted.place != _place(state))):
                 self._wanted = None  # an undo has made it untrue, or it is not wanted any more
-            elif small and (self._wanted is None or room.talking):
-                answers = room.talking and small.chime in {Chime.LISTENING, Chime.UNHEARD}
+            elif small and (self._wanted is None or room.microphone.talking):
+                answers = room.microphone.talking and small.chime in {Chime.LISTENING, Chime.UNHEARD}
                 self._wanted = _Wanted(small, None, _place(state), monotonic(), to_who_talks=answers)
             self._changed.notify()
         if speech:
@@ -132,7 +132,7 @@ class SpokenAnnouncer:
         self._preparer.close()
 
     def _speech(self, text: str, room: Room) -> Speech:
-        return Speech(speech_text(text, self._voice.pronunciations), room.rate)
+        return Speech(speech_text(text, self._voice.pronunciations), room.sound.rate)
 
     def _rendered(self, speech: Speech) -> None:
         with self._changed:
@@ -172,7 +172,9 @@ class SpokenAnnouncer:
 
     def _foresees_other(self, room: Room) -> bool:
         """Whether another sound is foreseen than in this room; a loudspeaker that failed has its own times."""
-        return not self._failures and (self._room.session is not room.session or self._room.level is not room.level)
+        return not self._failures and (
+            self._room.session is not room.session or self._room.sound.level is not room.sound.level
+        )
 
     def _look_after(self) -> None:
         """Opens the loudspeaker when it will be needed soon, and lets go of it when it was not for a while."""
@@ -187,7 +189,7 @@ class SpokenAnnouncer:
 
     def _silenced(self, wanted: _Wanted) -> bool:
         """Nobody is interrupted who says a command."""
-        return self._room.talking and not wanted.to_who_talks
+        return self._room.microphone.talking and not wanted.to_who_talks
 
     def _over(self, wanted: _Wanted) -> bool:
         """Whether it is not to be said (further)."""
@@ -221,13 +223,13 @@ class SpokenAnnouncer:
         if not self._open:
             self._open_loudspeaker()
         self._hear(audible=not wanted.to_who_talks)  # so short and soft a chime spoils no command
-        self._volume = self._room.volume
+        self._volume = self._room.sound.volume
         ends = self._player.play(samples, self._volume) + monotonic()
         while not self._over(wanted) and (left := ends - monotonic()) > 0:
             with self._changed:
                 self._changed.wait_for(lambda: self._over(wanted) or self._turned, left)
             if self._turned:
-                self._volume = self._room.volume
+                self._volume = self._room.sound.volume
                 self._player.turn(self._volume)
         if self._over(wanted):
             self._player.stop()
@@ -236,7 +238,7 @@ class SpokenAnnouncer:
     @property
     def _turned(self) -> bool:
         """Whether somebody has made it louder or quieter since it began to play."""
-        return self._room.volume != self._volume
+        return self._room.sound.volume != self._volume
 
     def _ring_out(self, wanted: _Wanted) -> None:
         """Waits until the room has fallen silent, unless there is more to say."""
@@ -292,7 +294,7 @@ def _place(state: State | None) -> tuple[int, bool]:
 def next_sound(room: Room) -> Instant | None:
     """The instant of the next time check, time up or offer, where it will be heard if nobody does anything."""
     state = room.session
-    if state is None or room.level is VoiceLevel.SILENT or (quiet(state) and not state.current.soft_chime):
+    if state is None or room.sound.level is VoiceLevel.SILENT or (quiet(state) and not state.current.soft_chime):
         return None
     due = next_event(state)
     return due.at if due else None

@@ -76,12 +76,12 @@ def answer(room: Room, before: Room, *, listening: bool) -> Announcement | None:
     """
     if room.session and quiet(room.session):
         return None
-    if room.talking and not before.talking:
+    if room.microphone.talking and not before.microphone.talking:
         return Announcement("", Chime.LISTENING) if listening else None
     notice = room.notice
     if notice and notice.kind is NoticeKind.UNHEARD and notice != before.notice:
         return Announcement("", Chime.UNHEARD)
-    return Announcement("", Chime.HEARD) if room.volume != before.volume else None
+    return Announcement("", Chime.HEARD) if room.sound.volume != before.sound.volume else None
 
 
 def at_level(said: Announcement | None, level: VoiceLevel) -> Announcement | None:

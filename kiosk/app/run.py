@@ -74,7 +74,7 @@ def _run(settings: Settings, wishes: StartOptions) -> None:
         recorder,
         planner.plan,
         cards_of(protocols),
-        lambda name: planner.set_up(name, engine.room.group),
+        lambda name: planner.set_up(name, engine.room.groups.chosen),
         rehearsal=wishes.rehearse is not None,
         memory=memory,
         group=wishes.group,

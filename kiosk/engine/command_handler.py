@@ -25,13 +25,14 @@ from kiosk.core.room.commands import (
 )
 from kiosk.core.room.state import (
     ANSWER_WITHIN,
-    LEAVE_WITHIN,
+    CONFIRM_WITHIN,
     NOTICE_LASTS,
+    Confirmation,
     NoticeKind,
     Screen,
-    asked_to_forget,
-    asked_to_leave,
+    confirmed,
     with_notice,
+    with_report,
     with_talk_key,
 )
 from kiosk.core.session.commands import BeganEarlier, End, GoOnWith, SessionCommand, SetUp, Source, Start
@@ -99,7 +100,7 @@ class CommandHandler:
         floor.session = None
         floor.keeper.leave()
         quiet = with_talk_key(floor.room, held=False)
-        home = replace(quiet, session=None, session_id=None, notice=None, report=None)
+        home = replace(with_report(quiet, None), session=None, session_id=None, notice=None)
         floor.update(self._remembering.at_home(home))
 
     def _close(self) -> None:
@@ -107,9 +108,9 @@ class CommandHandler:
         self._floor.update(replace(self._floor.room, closed=True))
 
     def _chosen(self) -> str:
-        if not self._floor.room.cards:
+        if not self._floor.room.home.cards:
             raise Refused(N_("There is no protocol to open. `kiosk doctor` says why."))
-        return self._floor.room.cards[self._floor.room.chosen].protocol
+        return self._floor.room.home.cards[self._floor.room.home.chosen].protocol
 
     def _open(self, protocol: str) -> None:
         floor, now = self._floor, self._floor.time.now()
@@ -122,20 +123,21 @@ class CommandHandler:
         rehearsal = not floor.keeper.lives
         if not rehearsal:
             floor.room = self._remembering.opening(floor.room, protocol)
-        opening = PlanMade(at=now, plan=plan, rehearsal=rehearsal, group=floor.room.group)
+        opening = PlanMade(at=now, plan=plan, rehearsal=rehearsal, group=floor.room.groups.chosen)
         floor.session = Session(opening)
         name = secrets.token_hex(3)
-        floor.room = replace(floor.room, session_id=name, preparation=preparation, notice=None, leaving_until=None)
+        floor.room = replace(floor.room, session_id=name, setup=preparation, notice=None, confirmation=None)
         floor.apply((opening,))
 
     def _leave(self, by: Source) -> None:
         floor = self._floor
         screen = floor.room.screen
-        if not asked_to_leave(floor.room, floor.time.now()):
+        if not confirmed(floor.room, Leave(), floor.time.now()):
             floor.notify(NoticeKind.ASKING, notices.leave_again(screen))
-            floor.update(replace(floor.room, leaving_until=floor.time.in_the_world(LEAVE_WITHIN)))
+            asked = Confirmation(Leave(), floor.time.in_the_world(CONFIRM_WITHIN))
+            floor.update(replace(floor.room, confirmation=asked))
             return
-        floor.room = replace(floor.room, leaving_until=None, notice=None)
+        floor.room = replace(floor.room, confirmation=None, notice=None)
         match screen:
             case Screen.HOME:
                 self._close()
@@ -159,21 +161,22 @@ class CommandHandler:
         floor = self._floor
         if floor.room.screen is not Screen.END or floor.room.session_id is None:
             raise Refused(N_("Only a session that is over can be erased here."))
-        if not asked_to_forget(floor.room, floor.time.now()):
+        if not confirmed(floor.room, ForgetSession(), floor.time.now()):
             floor.notify(NoticeKind.ASKING, notices.forget_again())
-            floor.update(replace(floor.room, forgetting_until=floor.time.in_the_world(LEAVE_WITHIN)))
+            asked = Confirmation(ForgetSession(), floor.time.in_the_world(CONFIRM_WITHIN))
+            floor.update(replace(floor.room, confirmation=asked))
             return
         floor.keeper.forget(floor.room.session_id)
         self._remembering.forget(floor.room.session_id)
-        floor.room = replace(floor.room, forgetting_until=None)
+        floor.room = replace(floor.room, confirmation=None)
         self._go_home()
         floor.notify(NoticeKind.DONE, notices.forgotten())
 
     def _prepare(self, request: Request, command: SetUpCommand | Start | BeganEarlier) -> None:
         """No notice: all of it is on the screen."""
         floor, session, now = self._floor, self._floor.running_session(), self._floor.time.now()
-        preparation, plan = self._preparing.after(floor.room.preparation, command, session.state, now)
-        floor.update(replace(floor.room, preparation=preparation, notice=None))
+        preparation, plan = self._preparing.after(floor.room.setup, command, session.state, now)
+        floor.update(replace(floor.room, setup=preparation, notice=None))
         if plan != session.state.plan:
             floor.apply(session.apply(SetUp(plan), now, request.source))
 

@@ -12,11 +12,13 @@ from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Sound, Theme
 from kiosk.core.room.state import (
     ANSWER_WITHIN,
     Card,
+    Groups,
+    Home,
     Links,
     NoticeKind,
     Room,
     with_listener_state,
-    with_sound,
+    with_own_voice,
     without_lapsed,
 )
 from kiosk.core.setup.form import EMPTY_FORM
@@ -63,9 +65,10 @@ class Engine:
         self._clock = clock
         self._time = SessionClock(clock)
         remembering = GroupsHandler(memory)
-        empty = Room(cards=tuple(cards), log_place=recorder.place, group=group, theme=theme)
-        room = remembering.at_home(with_sound(empty, sound))
-        self._floor = RoomStore(room, self._time, recorder, lives=not rehearsal)
+        room = Room(
+            home=Home(tuple(cards)), sound=sound, groups=Groups(chosen=group), log_place=recorder.place, theme=theme
+        )
+        self._floor = RoomStore(remembering.at_home(room), self._time, recorder, lives=not rehearsal)
         preparing = SetupHandler(self._time.midnight, planner, set_ups)
         self._cuts = ResumeHandler(self._floor, preparing)
         self._desk = CommandHandler(self._floor, preparing, remembering, self._cuts)
@@ -95,7 +98,7 @@ class Engine:
 
     def speaking(self, audible: bool) -> None:
         """The kiosk's own voice begins or ceases to be heard."""
-        self._inbox.put(lambda: self._floor.update(replace(self.room, speaking=audible)))
+        self._inbox.put(lambda: self._floor.update(with_own_voice(self.room, audible=audible)))
 
     def attends(self, attention: ListenerState | None) -> None:
         """The kiosk hears in this way, or not at all."""
@@ -111,7 +114,7 @@ class Engine:
 
     def serving(self, links: Links | None) -> None:
         """Phones find the kiosk there, or nowhere."""
-        self._inbox.put(lambda: self._floor.update(replace(self.room, links=links)))
+        self._inbox.put(lambda: self._floor.update(replace(self.room, phones=links)))
 
     def alive(self) -> None:
         """The display's loop goes round; handed in, so that only both loops together are a living kiosk."""

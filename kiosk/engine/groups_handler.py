@@ -7,7 +7,7 @@ from kiosk.core.errors import JournalError, Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room.commands import ChooseGroup, ChoosePromise, GoOn, MarkPromise, ShowPromises
 from kiosk.core.room.groups import ReportBack, with_action_marked, with_selection_moved
-from kiosk.core.room.state import Room, with_fault
+from kiosk.core.room.state import Room, with_fault, with_report
 from kiosk.ports import Memory
 
 PART = "memory"
@@ -30,34 +30,34 @@ class GroupsHandler:
             groups = tuple(group.name for group in self._memory.groups())
         except JournalError as error:
             return with_fault(room, PART, str(error))
-        group = room.group if room.group in groups else None
-        return with_fault(replace(room, groups=groups, group=group), PART, None)
+        group = room.groups.chosen if room.groups.chosen in groups else None
+        return with_fault(replace(room, groups=replace(room.groups, known=groups, chosen=group)), PART, None)
 
     def opening(self, room: Room, protocol: str) -> Room:
         """The room with what is to be reported back before a session of this protocol; a fault hides only that."""
-        room = replace(room, report=None)
+        room = with_report(room, None)
         if self._memory is None:
             return room
         try:
-            promises = self._memory.promises(room.group, protocol)
+            promises = self._memory.promises(room.groups.chosen, protocol)
         except JournalError as error:
             return with_fault(room, PART, str(error))
-        report = ReportBack(promises, covered=room.group is None) if promises else None
-        return with_fault(replace(room, report=report), PART, None)
+        report = ReportBack(promises, covered=room.groups.chosen is None) if promises else None
+        return with_fault(with_report(room, report), PART, None)
 
     def obeyed(self, room: Room, command: GroupCommand) -> Room:
         """The room after a command. Raises Refused or JournalError."""
         match command:
             case ChooseGroup(name):
-                return replace(room, group=_group(room, name))
+                return replace(room, groups=replace(room.groups, chosen=_group(room, name)))
             case GoOn():
-                return replace(room, report=None)
+                return with_report(room, None)
             case ShowPromises():
-                return replace(room, report=replace(_report(room), covered=False))
+                return with_report(room, replace(_report(room), covered=False))
             case ChoosePromise(places, at):
-                return replace(room, report=with_selection_moved(_report(room), places, at))
+                return with_report(room, with_selection_moved(_report(room), places, at))
             case MarkPromise(at):
-                return replace(room, report=self._marked(_report(room), at))
+                return with_report(room, self._marked(_report(room), at))
             case _:
                 assert_never(command)
 
@@ -80,15 +80,15 @@ def _group(room: Room, name: str | None) -> str | None:
     if room.session is not None:
         raise Refused(N_("Choose the group before a conversation is opened."))
     if name is None:
-        around = (None, *room.groups)
-        place = around.index(room.group) if room.group in around else 0
+        around = (None, *room.groups.known)
+        place = around.index(room.groups.chosen) if room.groups.chosen in around else 0
         return around[(place + 1) % len(around)]
-    if name and name not in room.groups:
+    if name and name not in room.groups.known:
         raise Refused(N_("There is no group '{name}'. `kiosk groups list` shows those there are."), name=name)
     return name or None
 
 
 def _report(room: Room) -> ReportBack:
-    if room.report is None:
+    if room.groups.report is None:
         raise Refused(N_("There is no such promise."))
-    return room.report
+    return room.groups.report

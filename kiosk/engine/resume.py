@@ -7,7 +7,7 @@ from typing import assert_never
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room.commands import AskAboutCut, GoOnFromCut, LeaveCut, ResumeCommand
-from kiosk.core.room.state import NoticeKind, ResumeQuestion, Screen, Unfinished
+from kiosk.core.room.state import NoticeKind, ResumeQuestion, Screen, Unfinished, with_interrupted
 from kiosk.core.session.commands import End, Source
 from kiosk.core.session.events import Cut, Event, PlanMade, Recovered
 from kiosk.core.session.session import Session
@@ -116,7 +116,7 @@ class ResumeHandler:
         match command:
             case AskAboutCut():
                 asked = cut.question(floor.time)
-                floor.update(replace(floor.room, resume_question=asked, unfinished=None, notice=None))
+                floor.update(with_interrupted(replace(floor.room, notice=None), asked))
             case GoOnFromCut(counted):
                 self._take_up(cut, by, counted=counted)
             case LeaveCut():
@@ -126,14 +126,14 @@ class ResumeHandler:
 
     def decide_later(self) -> None:
         """A question that nobody has answered waits at home."""
-        if self._floor.room.resume_question:
+        if self._floor.room.home.question:
             self._offer()
 
     def ask_anew(self) -> None:
         """The question tells how long ago it was: that grows."""
-        if self._floor.room.resume_question and self._cut:
+        if self._floor.room.home.question and self._cut:
             asked = self._cut.question(self._floor.time)
-            self._floor.update(replace(self._floor.room, resume_question=asked))
+            self._floor.update(with_interrupted(self._floor.room, asked))
 
     def woke_up(self, slept: Duration) -> None:
         """The machine slept; session time went on."""
@@ -145,7 +145,7 @@ class ResumeHandler:
 
     def _offer(self) -> None:
         later = self._cut.unfinished() if self._cut else None
-        self._floor.update(replace(self._floor.room, resume_question=None, unfinished=later, notice=None))
+        self._floor.update(with_interrupted(replace(self._floor.room, notice=None), later))
 
     def _take_up(self, cut: InterruptedSession, by: Source, *, counted: bool) -> None:
         happened = self._adopted(cut, cut.take_up(self._floor.time, by, counted=counted))
@@ -159,13 +159,11 @@ class ResumeHandler:
         floor.keeper.taken_up(cut.name)
         preparation = self._preparing.again(cut.session.state)
         floor.room = replace(
-            floor.room,
+            with_interrupted(floor.room, None),
             session_id=cut.name,
-            group=cut.group,
-            preparation=preparation,
-            resume_question=None,
-            unfinished=None,
-            leaving_until=None,
+            groups=replace(floor.room.groups, chosen=cut.group),
+            setup=preparation,
+            confirmation=None,
         )
         floor.apply(happened)
         floor.update(replace(floor.room, session=cut.session.state))

@@ -60,8 +60,8 @@ class RoomStore:
             return
         state = self.session.state
         self.keeper.keep(self.room.session_id, happened, underway=state.underway)
-        preparation = following_plan(self.room.preparation, state)
-        self.update(replace(self.room, session=state, preparation=preparation), happened)
+        preparation = following_plan(self.room.setup, state)
+        self.update(replace(self.room, session=state, setup=preparation), happened)
 
     def report(self, part: str, problem: str | None) -> None:
         """A part has a fault, or (None) is well again."""

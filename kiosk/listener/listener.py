@@ -84,7 +84,7 @@ class LiveListener:
         del happened
         with self._changed:
             # Counted, so that a key let go and pressed again at once is not taken for one that is held on.
-            self._presses += room.held and not self._room.held
+            self._presses += room.microphone.held and not self._room.microphone.held
             self._room = room
             self._changed.notify_all()
 
@@ -118,11 +118,11 @@ class LiveListener:
 
     @property
     def _pressed(self) -> bool:
-        return self._room.held and self._presses > self._served
+        return self._room.microphone.held and self._presses > self._served
 
     def _wanted(self, room: Room) -> bool:
         """Whether the microphone is to be open."""
-        return not room.muted and (self._attention.way is not ListenMode.HELD or self._pressed)
+        return not room.microphone.muted and (self._attention.way is not ListenMode.HELD or self._pressed)
 
     def _wait(self, until: Callable[[Room], bool], seconds: float | None = None) -> bool:
         """Sleeps until the room is as wanted or the time is over; False once the kiosk closes."""
@@ -159,8 +159,8 @@ class LiveListener:
         """Opens the microphone for as long as it is wanted; False where it failed."""
         self._served = self._presses
         if ears.gate.way is ListenMode.HELD:
-            self._wait(lambda room: not (room.held and room.speaking), PATIENCE)
-            if not self._room.held or self._closing:
+            self._wait(lambda room: not (room.microphone.held and room.microphone.own_voice), PATIENCE)
+            if not self._room.microphone.held or self._closing:
                 return True
         try:
             with self._microphone(self._hearing.microphone) as microphone:
@@ -181,7 +181,7 @@ class LiveListener:
         """Until it is muted or the kiosk closes; for a held key, until that is let go or a command was understood."""
         dead = DeadMicrophone()
         self._report(MICROPHONE, None)
-        while not (self._closing or self._room.muted):
+        while not (self._closing or self._room.microphone.muted):
             block = microphone.read()
             for happening in ears.hear(block, monotonic(), self._situation(ears.gate)):
                 self._pass_on(happening)
@@ -195,7 +195,7 @@ class LiveListener:
         room = self._room
         # Where the microphone is open only while a key is held, a question does not open it either.
         asked = room.question is not None and gate.way is not ListenMode.HELD
-        return Context(expected(room), room.held, asked, room.speaking)
+        return Context(expected(room), room.microphone.held, asked, room.microphone.own_voice)
 
     def _pass_on(self, happening: ListenEvent) -> None:
         match happening:

@@ -136,9 +136,9 @@ class ScriptedListener:
     def tell(self, happened: Sequence[Event], room: Room) -> None:
         """Hears the next line of the script when talking begins."""
         del happened
-        if room.talking and not self._talking and self._script:
+        if room.microphone.talking and not self._talking and self._script:
             self._board.submit(self._script.pop(0))
-        self._talking = room.talking
+        self._talking = room.microphone.talking
 
     def close(self) -> None:
         """Has nothing to let go of."""

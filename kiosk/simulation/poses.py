@@ -13,8 +13,20 @@ from kiosk.core.plan.builder import USUAL_PEOPLE, numbered_people
 from kiosk.core.plan.model import Note, Plan
 from kiosk.core.room.commands import Request
 from kiosk.core.room.groups import Action, ReportBack
-from kiosk.core.room.modes import Overlay, VoiceLevel
-from kiosk.core.room.state import Card, Links, NoticeKind, Room, with_notice
+from kiosk.core.room.modes import Overlay, Sound, VoiceLevel
+from kiosk.core.room.state import (
+    Card,
+    Groups,
+    Home,
+    Links,
+    NoticeKind,
+    Room,
+    with_interrupted,
+    with_muted,
+    with_notice,
+    with_report,
+    with_talk_key,
+)
 from kiosk.core.session.commands import AskReplan, End, Next, Pause, ProcessPause, SessionCommand, Source, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -85,19 +97,25 @@ def sample_room(
 
     `choices` is what its protocol leaves open, for the poses of the set-up.
     """
-    room = Room(cards=tuple(cards), links=LINKS, midnight=Instant(0), log_place="journal.sqlite", session_id="a1b2c3")
-    room = replace(room, groups=("P1–P6",))
+    room = Room(
+        home=Home(cards=tuple(cards)),
+        session_id="a1b2c3",
+        groups=Groups(known=("P1–P6",)),
+        phones=LINKS,
+        log_place="journal.sqlite",
+        midnight=Instant(0),
+    )
     if pose is SampleState.HOME:
-        return snapshot(replace(room, group=room.groups[0]), OPENED)
+        return snapshot(replace(room, groups=replace(room.groups, chosen=room.groups.known[0])), OPENED)
     session, now = _session(pose, plan, step)
     if pose is SampleState.CUT_OFF:
         unfinished = notices.unfinished("a1b2c3", session.state, now)
-        return snapshot(replace(room, unfinished=unfinished), now)
+        return snapshot(with_interrupted(room, unfinished), now)
     people = plan.people or numbered_people(USUAL_PEOPLE)
     room = replace(
         room,
         session=session.state,
-        preparation=SetupForm(choices, replace(plan_request(plan), people=people), letters=letters(), plan=plan),
+        setup=SetupForm(choices, replace(plan_request(plan), people=people), letters=letters(), plan=plan),
     )
     return snapshot(_dressed(pose, room, now), now)
 
@@ -183,23 +201,23 @@ def _reporting(covered: bool, room: Room, _now: Instant) -> Room:
         )
         for what, who, when, done in tasks
     )
-    return replace(room, report=ReportBack(promises, chosen=1, covered=covered))
+    return with_report(room, ReportBack(promises, chosen=1, covered=covered))
 
 
 def _setting_up(part: FieldKind, problem: str, room: Room, _now: Instant) -> Room:
     told = tr(problem) if problem else ""
-    return replace(room, preparation=replace(room.preparation, focus=Field(part), problem=told))
+    return replace(room, setup=replace(room.setup, focus=Field(part), problem=told))
 
 
 def _naming(room: Room, _now: Instant) -> Room:
-    naming = replace(open_name_entry(room.preparation.wish.people, 1, letters()), text="Pl", key=(1, 3))
-    return replace(room, preparation=replace(room.preparation, focus=Field(FieldKind.NAMES), naming=naming))
+    naming = replace(open_name_entry(room.setup.wish.people, 1, letters()), text="Pl", key=(1, 3))
+    return replace(room, setup=replace(room.setup, focus=Field(FieldKind.NAMES), naming=naming))
 
 
 def _cut(room: Room, now: Instant) -> Room:
     """The session that ran is asked about."""
     asked = notices.question(room.session, now, minutes(8)) if room.session else None
-    return replace(room, resume_question=asked, session=None)
+    return with_interrupted(replace(room, session=None), asked)
 
 
 DRESSES: dict[SampleState, Callable[[Room, Instant], Room]] = {
@@ -217,8 +235,8 @@ DRESSES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.MISSED: _missed,
     SampleState.SURE: _sure,
     SampleState.FAULTS: _faulty,
-    SampleState.TALKING: lambda room, *_: replace(room, talking=True),
-    SampleState.MUTED: lambda room, *_: replace(room, muted=True, level=VoiceLevel.CHIMES),
+    SampleState.TALKING: lambda room, *_: with_talk_key(room, held=True),
+    SampleState.MUTED: lambda room, *_: replace(with_muted(room, muted=True), sound=Sound(VoiceLevel.CHIMES)),
     SampleState.HELP: lambda room, *_: replace(room, overlay=Overlay.HELP),
     SampleState.CODE: lambda room, *_: replace(room, overlay=Overlay.CODE),
 }

@@ -133,7 +133,7 @@ def remote_actions(room: Room, snapshot: Snapshot, say: dict[str, str]) -> Remot
     seldom = (one for one in snapshot.bindings if one.label and one.rare)
     more = tuple(Button(tr(one.does), one.command) for one in seldom)
     if state is None:
-        cards = tuple(Button(card.title, Open(card.protocol)) for card in room.cards)
+        cards = tuple(Button(card.title, Open(card.protocol)) for card in room.home.cards)
         others = tuple(one for one in keys if not isinstance(one.command, _NOT_FROM_AFAR))
         return RemoteActions((*cards, *others), more, groups=_groups(room, say))
     changeable = room.screen in (Screen.READY, Screen.STEP)
@@ -165,19 +165,20 @@ def _does(hint: Hint, screen: Screen, say: dict[str, str]) -> str:
 
 def _groups(room: Room, say: dict[str, str]) -> tuple[GroupLine, ...]:
     """The groups that are known, nobody in particular first."""
-    if not room.groups:
+    if not room.groups.known:
         return ()
-    named = ((say["no_group"], ""), *((name, name) for name in room.groups))
+    named = ((say["no_group"], ""), *((name, name) for name in room.groups.known))
     return tuple(
-        GroupLine(title, (room.group or "") == name, Button(say["choose"], ChooseGroup(name))) for title, name in named
+        GroupLine(title, (room.groups.chosen or "") == name, Button(say["choose"], ChooseGroup(name)))
+        for title, name in named
     )
 
 
 def _promises(room: Room, say: dict[str, str]) -> tuple[Button, ...]:
     """For each action that is reported back, once people have said that they are theirs: whether it was done."""
-    if room.screen is not Screen.REPORT_BACK or room.report is None or room.report.covered:
+    if room.screen is not Screen.REPORT_BACK or room.groups.report is None or room.groups.report.covered:
         return ()
-    notes = (promise.note for promise in room.report.promises)
+    notes = (promise.note for promise in room.groups.report.promises)
     return tuple(
         Button(say["not_done" if note.done else "done"], MarkPromise(place), f"{note.id} {note.done}")
         for place, note in enumerate(notes)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kiosk.announcer.announcer import SpokenAnnouncer, Timing
 from kiosk.config.settings import Voice
-from kiosk.core.room.state import Room
+from kiosk.core.room.state import MicrophoneUse, Room
 from kiosk.core.session.commands import SessionCommand, Source
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -58,7 +58,9 @@ class Stage:
             self.open()
         assert self.session
         happened = self.session.apply(command, Instant(1000), by)
-        self.room = replace(self.room, session=self.session.state, talking=talking)
+        self.room = replace(
+            self.room, session=self.session.state, microphone=replace(self.room.microphone, held=talking)
+        )
         self.announcer.tell(happened, self.room)
 
     def becomes(self, **fields: object) -> None:
@@ -70,7 +72,9 @@ class Stage:
     def talks(self, talking: bool) -> None:
         """Somebody holds the microphone open, or lets it go."""
         assert self.announcer
-        self.announcer.tell([], Room(session=self.session.state if self.session else None, talking=talking))
+        self.announcer.tell(
+            [], Room(session=self.session.state if self.session else None, microphone=MicrophoneUse(held=talking))
+        )
 
     @property
     def sounds(self) -> list[str]:

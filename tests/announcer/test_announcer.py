@@ -236,9 +236,9 @@ def test_the_loudspeaker_is_open_before_the_clock_has_something_to_say_and_only_
     stage.diary.until("rests")
     stage.does(Start(), talking=True)  # so that the step itself is not announced
     stage.diary.until("opens", times=2)
-    stage.becomes(level=VoiceLevel.SILENT)
+    stage.becomes(sound=replace(stage.room.sound, level=VoiceLevel.SILENT))
     stage.diary.until("rests", times=2)
-    stage.becomes(level=VoiceLevel.CHIMES)
+    stage.becomes(sound=replace(stage.room.sound, level=VoiceLevel.CHIMES))
     stage.diary.until("opens", times=3)
     stage.does(Next(), talking=True)
     stage.diary.until("rests", times=3)  # a quiet step
@@ -250,9 +250,9 @@ def test_a_sentence_that_is_rendered_is_said_also_while_whoever_renders_hangs(st
     stage.open()
     stage.diary.until("rendered thirty minutes over time.")
     stage.renderer.free.clear()
-    stage.becomes(session=stage.session and stage.session.state, rate=200)
+    stage.becomes(session=stage.session and stage.session.state, sound=replace(stage.room.sound, rate=200))
     stage.diary.until(f"renders {OPENING}", times=2)
-    stage.room = replace(stage.room, rate=160)
+    stage.room = replace(stage.room, sound=replace(stage.room.sound, rate=160))
     stage.does(Start())
     stage.diary.until(f"plays start + {OPENING}")
     assert stage.renderer.rendered.count(OPENING) == 1

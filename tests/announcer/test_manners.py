@@ -9,8 +9,8 @@ from kiosk.announcer.announcer import Timing
 from kiosk.announcer.selection import Announcement, Chime, announcement, answer, at_level
 from kiosk.announcer.synthesis import Speech
 from kiosk.config.settings import Voice
-from kiosk.core.room.modes import VoiceLevel
-from kiosk.core.room.state import Notice, NoticeKind, Room
+from kiosk.core.room.modes import Sound, VoiceLevel
+from kiosk.core.room.state import MicrophoneUse, Notice, NoticeKind, Room
 from kiosk.core.session.commands import Next, Pause, Source, Start, Undo
 from kiosk.core.session.events import PlanMade, TimeCheckReached, TimeUpReached
 from kiosk.core.session.session import Session
@@ -41,7 +41,7 @@ def test_a_level_lets_through_all_only_chimes_or_nothing() -> None:
 
 def test_with_chimes_only_no_word_is_said(stage: Stage) -> None:
     stage.set()
-    stage.room = Room(level=VoiceLevel.CHIMES)
+    stage.room = Room(sound=Sound(level=VoiceLevel.CHIMES))
     stage.does(Start())
     stage.diary.until("silent")
     stage.does(Pause())
@@ -55,7 +55,7 @@ def test_when_it_is_to_be_silent_it_falls_silent_at_once_and_stays_so(stage: Sta
     stage.set(SOON_OVER)
     stage.does(Start())
     stage.diary.until(f"plays start + {OPENING}")
-    stage.becomes(level=VoiceLevel.SILENT)
+    stage.becomes(sound=replace(stage.room.sound, level=VoiceLevel.SILENT))
     stage.diary.until("silent")
     stage.does(Next())
     stage.diary.until("rests")
@@ -95,34 +95,34 @@ def test_what_was_not_understood_is_answered_once_and_not_in_a_quiet_step(stage:
     stage.set(SOON_OVER)
     stage.becomes(notice=UNHEARD)
     stage.diary.until("silent")
-    stage.becomes(muted=True)
+    stage.becomes(microphone=replace(stage.room.microphone, muted=True))
     stage.diary.until("rests")
     assert stage.sounds == ["speaking", "plays unheard", "silent"]
     room = Room(session=in_quiet_step().state)
     assert answer(replace(room, notice=UNHEARD), room, listening=True) is None
-    assert answer(replace(room, talking=True), room, listening=True) is None
+    assert answer(replace(room, microphone=replace(room.microphone, held=True)), room, listening=True) is None
 
 
 def test_a_short_chime_tells_that_the_ear_is_open_although_somebody_may_talk(stage: Stage) -> None:
     stage.set(SOON_OVER)
-    stage.becomes(talking=True)
+    stage.becomes(microphone=replace(stage.room.microphone, held=True))
     stage.diary.until("plays listening")
-    stage.becomes(muted=False)
+    stage.becomes(microphone=replace(stage.room.microphone, muted=False))
     stage.diary.until("rests")
     assert stage.sounds == ["plays listening"]  # the ears need not close for it
 
 
 def test_whoever_was_not_understood_and_may_say_it_again_is_told_at_once(stage: Stage) -> None:
     stage.set(SOON_OVER, Voice(listening=False))
-    stage.becomes(talking=True)
+    stage.becomes(microphone=replace(stage.room.microphone, held=True))
     stage.becomes(notice=UNHEARD)
     stage.diary.until("rests")
     assert stage.sounds == ["plays unheard"]
 
 
 def test_where_it_is_not_wanted_the_ear_opens_without_a_sound() -> None:
-    assert answer(Room(talking=True), Room(), listening=False) is None
-    assert answer(Room(talking=False), Room(talking=True), listening=True) is None
+    assert answer(Room(microphone=MicrophoneUse(held=True)), Room(), listening=False) is None
+    assert answer(Room(), Room(microphone=MicrophoneUse(held=True)), listening=True) is None
     refused = replace(UNHEARD, kind=NoticeKind.REFUSED)
     assert answer(Room(notice=refused), Room(), listening=True) is None
 
@@ -132,7 +132,7 @@ def test_where_it_is_not_wanted_the_ear_opens_without_a_sound() -> None:
 
 def test_each_sound_has_the_rooms_loudness_and_a_change_can_be_heard(stage: Stage) -> None:
     stage.set()
-    stage.becomes(volume=40)
+    stage.becomes(sound=replace(stage.room.sound, volume=40))
     stage.diary.until("silent")
     assert stage.diary.about("plays", "turns") == ["plays heard"]
     assert stage.player.volume == 40
@@ -143,9 +143,9 @@ def test_what_is_being_said_goes_on_louder_or_quieter(stage: Stage) -> None:
     stage.set()
     stage.does(Start())
     stage.diary.until(f"plays start + {OPENING}")
-    stage.becomes(volume=70)
+    stage.becomes(sound=replace(stage.room.sound, volume=70))
     stage.diary.until("turns to 70")
-    stage.becomes(volume=60)
+    stage.becomes(sound=replace(stage.room.sound, volume=60))
     stage.diary.until("turns to 60")
     assert stage.diary.about("plays", "stops") == [f"plays start + {OPENING}"]
 
@@ -154,7 +154,7 @@ def test_at_another_rate_everything_is_rendered_anew(stage: Stage) -> None:
     announcer = stage.set()
     stage.open()
     stage.diary.until("rendered thirty minutes over time.")
-    stage.becomes(session=stage.session and stage.session.state, rate=200)
+    stage.becomes(session=stage.session and stage.session.state, sound=replace(stage.room.sound, rate=200))
     stage.diary.until("rendered thirty minutes over time.", times=2)
     usual, faster = (announcer._cache.get(Speech(OPENING, rate)) for rate in (160, 200))
     assert usual == faster == pcm.read(announcer._cache.file(Speech(OPENING, 200)))

@@ -77,8 +77,8 @@ class Ear:
         """Waits until such an event has come, and what is said of it has been said."""
         with self._changed:
             assert self._changed.wait_for(lambda: any(_about(event) == (kind, turn) for event in self.events), 30)
-            self._changed.wait_for(lambda: self.room.speaking, 2)
-            assert self._changed.wait_for(lambda: not self.room.speaking, 30)
+            self._changed.wait_for(lambda: self.room.microphone.own_voice, 2)
+            assert self._changed.wait_for(lambda: not self.room.microphone.own_voice, 30)
 
 
 def _about(event: Event) -> tuple[type[Event], int]:

@@ -6,10 +6,10 @@ from kiosk.config.preferences import Preferences
 from kiosk.config.settings import Voice
 from kiosk.core.interaction.keys import Key
 from kiosk.core.room.modes import Sound, VoiceLevel
-from kiosk.core.room.state import Room
+from kiosk.core.room.state import MicrophoneUse, Room
 from tests.room import KioskRoom
 
-CHOSEN = Room(level=VoiceLevel.CHIMES, volume=50, rate=140)
+CHOSEN = Room(sound=Sound(level=VoiceLevel.CHIMES, volume=50, rate=140))
 
 
 def chosen_in(folder: Path, voice: Voice | None = None) -> Sound:
@@ -36,7 +36,7 @@ def test_what_the_settings_say_anew_goes_before_what_was_chosen(tmp_path: Path) 
 
 def test_the_file_is_written_only_when_something_else_is_chosen(tmp_path: Path) -> None:
     choices = Preferences(tmp_path, Voice())
-    choices.tell([], Room(talking=True))
+    choices.tell([], Room(microphone=MicrophoneUse(held=True)))
     assert not list(tmp_path.iterdir())
 
 
@@ -49,7 +49,7 @@ def test_a_damaged_file_costs_the_choice_and_nothing_else(spoilt: bytes, tmp_pat
 
 
 def test_a_choice_that_nobody_could_make_does_not_count(tmp_path: Path) -> None:
-    Preferences(tmp_path, Voice()).tell([], Room(volume=900))
+    Preferences(tmp_path, Voice()).tell([], Room(sound=Sound(volume=900)))
     assert chosen_in(tmp_path) == Sound()
 
 

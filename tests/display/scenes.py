@@ -5,7 +5,7 @@ from dataclasses import replace
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.modes import Overlay, VoiceLevel
-from kiosk.core.room.state import Card, Links, NoticeKind, Room, Unfinished, with_notice
+from kiosk.core.room.state import Card, Home, Links, NoticeKind, Room, Unfinished, with_notice
 from kiosk.core.session.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -195,7 +195,7 @@ def card(number: int) -> Card:
 
 
 def home(count: int = 5, chosen: int = 0) -> Room:
-    return Room(cards=tuple(card(number) for number in range(count)), chosen=chosen)
+    return Room(home=Home(cards=tuple(card(number) for number in range(count)), chosen=chosen))
 
 
 def at_step(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
@@ -211,7 +211,10 @@ def at_step(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
 
 def in_session(session: Session) -> Room:
     return Room(
-        cards=home().cards, session=session.state, session_id="20261122-0010", log_place="/home/pi/kiosk/journal.db"
+        home=Home(cards=home().home.cards),
+        session=session.state,
+        session_id="20261122-0010",
+        log_place="/home/pi/kiosk/journal.db",
     )
 
 
@@ -281,7 +284,7 @@ def setting_up(plan: Plan, focus: Field = START, **others: object) -> Room:
         SHORT_CHOICES, PlanRequest(people=people, include=("review",)), letters=letters(), focus=focus, plan=plan
     )
     session = in_session(Session(PlanMade(at=NOW, plan=replace(plan, variant="longer"))))
-    return replace(session, preparation=replace(preparation, **others))  # type: ignore[arg-type]  # fields by name
+    return replace(session, setup=replace(preparation, **others))  # type: ignore[arg-type]  # fields by name
 
 
 def being_named(people: tuple[str, ...], person: int, **others: object) -> Room:
@@ -310,7 +313,7 @@ def set_up_rooms() -> dict[str, Room]:
         "set-up-spare": setting_up(replace(PLAN, time=minutes(15)), Field(FieldKind.VARIANT)),
         "naming": typed,
         "naming-long": being_named(forty, 20, text=forty[20]),
-        "naming-faults": with_faults(replace(typed, preparation=replace(typed.preparation, problem=TOO_SHORT)), 3),
+        "naming-faults": with_faults(replace(typed, setup=replace(typed.setup, problem=TOO_SHORT)), 3),
     }
 
 
@@ -339,11 +342,17 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "paused-overtime": paused(PLAN, 1, 215),
         "end": ended(PLAN),
         "end-long": ended(LONG),
-        "talking": (replace(step, talking=True), at),
+        "talking": (replace(step, microphone=replace(step.microphone, held=True)), at),
         "faults": (with_faults(step), at),
         "faults-many": (
             with_faults(
-                with_notice(replace(step, talking=True), NoticeKind.DONE, "1 minute more.", after(at, seconds(5))), 3
+                with_notice(
+                    replace(step, microphone=replace(step.microphone, held=True)),
+                    NoticeKind.DONE,
+                    "1 minute more.",
+                    after(at, seconds(5)),
+                ),
+                3,
             ),
             at,
         ),
@@ -354,7 +363,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "offer-many": at_step(FORTY, 2, 250),
         "offer-long": at_step(replace(LONG, time=minutes(90)), 8, 400),
         "offer-fourteen": at_step(FOURTEEN, 0, 240),
-        "offer-faults": (with_faults(replace(late, talking=True), 3), late_at),
+        "offer-faults": (with_faults(replace(late, microphone=replace(late.microphone, held=True)), 3), late_at),
         "offer-notice": (with_notice(late, NoticeKind.DONE, "1 minute more.", after(late_at, seconds(5))), late_at),
         "forty": at_step(replace(FORTY, time=None), 17, 100),
         "forty-ready": (in_session(Session(PlanMade(at=NOW, plan=FORTY))), NOW),
@@ -362,14 +371,25 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "process-pause-overtime": process_paused(PLAN, 1, 215),
         "home-fault": (with_faults(home(9)), NOW),
         **{name: (room, NOW) for name, room in set_up_rooms().items()},
-        "home-phone": (replace(home(), links=LINKS, unfinished=CUT_OFF, midnight=Instant(0)), NOW),
-        "home-phone-many": (replace(home(14), links=LINKS), NOW),
+        "home-phone": (
+            replace(home(), phones=LINKS, home=replace(home().home, interrupted=CUT_OFF), midnight=Instant(0)),
+            NOW,
+        ),
+        "home-phone-many": (replace(home(14), phones=LINKS), NOW),
         "help": (replace(late, overlay=Overlay.HELP), late_at),
         "help-home": (replace(home(), overlay=Overlay.HELP), NOW),
-        "code": (replace(step, overlay=Overlay.CODE, links=LINKS, midnight=Instant(0)), at),
+        "code": (replace(step, overlay=Overlay.CODE, phones=LINKS, midnight=Instant(0)), at),
         "code-off": (replace(step, overlay=Overlay.CODE), at),
-        "muted": (replace(step, muted=True, level=VoiceLevel.SILENT, midnight=Instant(0)), at),
-        "end-phone": (replace(ended(AGREED)[0], links=LINKS), ended(AGREED)[1]),
+        "muted": (
+            replace(
+                step,
+                microphone=replace(step.microphone, muted=True),
+                sound=replace(step.sound, level=VoiceLevel.SILENT),
+                midnight=Instant(0),
+            ),
+            at,
+        ),
+        "end-phone": (replace(ended(AGREED)[0], phones=LINKS), ended(AGREED)[1]),
         "end-forty": ended(replace(FORTY, time=None)),
     }
     for kind, text in (

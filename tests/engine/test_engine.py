@@ -156,7 +156,7 @@ def test_leaving_the_plan_before_it_starts_goes_home() -> None:
 def test_the_choice_moves_and_stops_at_the_edges() -> None:
     room = KioskRoom()
     room.ask(Choose(1), Choose(-3), Choose(at=0))
-    assert room.engine.room.chosen == 0
+    assert room.engine.room.home.chosen == 0
 
 
 def test_home_forgets_the_session_and_another_can_be_opened() -> None:
@@ -240,7 +240,7 @@ def test_parts_report_faults_and_recovery() -> None:
     room.engine.speaking(audible=True)
     room.engine.pump()
     assert room.engine.snapshot().faults == ("No speaker.",)
-    assert room.engine.room.speaking
+    assert room.engine.room.microphone.own_voice
 
 
 def test_the_loop_runs_on_a_thread_until_it_is_closed() -> None:
@@ -278,7 +278,7 @@ def test_seconds_until_an_instant_are_never_below_zero() -> None:
 
 def test_without_any_protocol_opening_is_refused_with_the_way_out() -> None:
     room = KioskRoom()
-    room.engine._floor.room = replace(room.engine.room, cards=())
+    room.engine._floor.room = replace(room.engine.room, home=replace(room.engine.room.home, cards=()))
     room.ask(Open())
     notice = room.engine.snapshot().notice
     assert notice is not None

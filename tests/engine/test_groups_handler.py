@@ -20,7 +20,7 @@ from kiosk.core.room.commands import (
     ShowPromises,
 )
 from kiosk.core.room.groups import Group, Member
-from kiosk.core.room.state import LEAVE_WITHIN, NoticeKind, Screen
+from kiosk.core.room.state import CONFIRM_WITHIN, NoticeKind, Screen
 from kiosk.core.session.commands import End, Next, Start
 from kiosk.core.units import Duration, minutes
 from kiosk.core.view.model import ActionLine
@@ -175,7 +175,7 @@ def test_leaving_the_promises_goes_home_and_takes_them_along(house: House) -> No
     room = house.room()
     room.ask(Open(), Leave(), Leave())
     assert room.engine.snapshot().screen is Screen.HOME
-    assert room.engine.room.report is None
+    assert room.engine.room.groups.report is None
 
 
 def test_the_group_is_chosen_on_the_home_screen_one_after_the_other(house: House) -> None:
@@ -191,9 +191,9 @@ def test_the_group_is_chosen_on_the_home_screen_one_after_the_other(house: House
         "Which conversation today?",
     ]
     room.ask(ChooseGroup("Set B"), Open())
-    assert room.engine.room.group == "Set B"
+    assert room.engine.room.groups.chosen == "Set B"
     room.ask(GoHome(), ChooseGroup(""))
-    assert room.engine.room.group is None
+    assert room.engine.room.groups.chosen is None
 
 
 def test_a_group_that_is_not_there_or_comes_too_late_is_refused(house: House) -> None:
@@ -209,7 +209,7 @@ def test_a_group_that_was_forgotten_is_nobody_when_the_home_screen_comes_back(ho
     room.ask(Open(), Start(), End())
     house.memory.forget_group("Set A")
     room.ask(GoHome())
-    assert (room.engine.room.group, room.engine.room.groups) == (None, ("Set B",))
+    assert (room.engine.room.groups.chosen, room.engine.room.groups.known) == (None, ("Set B",))
 
 
 @pytest.mark.parametrize("command", [ShowPromises(), ChoosePromise(1), MarkPromise()])
@@ -283,7 +283,7 @@ def test_erasing_is_asked_for_twice_within_a_few_seconds(house: House) -> None:
     session = house.held()
     room = house.room()
     room.ask(Open(), Start(), End(), ForgetSession())
-    room.wait(Duration(LEAVE_WITHIN + 1))
+    room.wait(Duration(CONFIRM_WITHIN + 1))
     room.ask(ForgetSession())
     assert room.engine.snapshot().screen is Screen.END
     assert session in {summary.id for summary in house.journal.sessions()}

@@ -124,5 +124,5 @@ def test_how_the_kiosk_hears_is_shown_and_a_muted_one_says_so() -> None:
 def test_going_home_lets_go_of_the_key() -> None:
     room = KioskRoom()
     room.ask(Open(), Talk(held=True), GoHome())
-    assert not room.engine.room.held
-    assert not room.engine.room.talking
+    assert not room.engine.room.microphone.held
+    assert not room.engine.room.microphone.talking

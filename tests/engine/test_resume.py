@@ -346,6 +346,6 @@ def test_after_a_cut_the_room_is_the_groups_again_whose_session_it_was() -> None
     before = KioskRoom(group="Set A")
     before.ask(Open(), Start())
     room = KioskRoom(after=before)
-    assert room.engine.room.group is None
+    assert room.engine.room.groups.chosen is None
     room.recover()
-    assert room.engine.room.group == "Set A"
+    assert room.engine.room.groups.chosen == "Set A"

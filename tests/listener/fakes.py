@@ -9,7 +9,7 @@ from typing import Self
 from kiosk.core.errors import ListenerError
 from kiosk.core.room.commands import Request
 from kiosk.core.room.modes import ListenerState
-from kiosk.core.room.state import Links, Room
+from kiosk.core.room.state import Links, MicrophoneUse, Room
 from kiosk.core.session.commands import Pause, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -35,7 +35,7 @@ def a_session(*, begun: bool = True, paused: bool = False) -> State:
 
 
 RUNNING = Room(session=a_session())
-HELD = Room(session=a_session(), held=True, talking=True)
+HELD = Room(session=a_session(), microphone=MicrophoneUse(held=True))
 
 
 class Board:

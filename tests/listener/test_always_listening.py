@@ -21,7 +21,7 @@ from tests.listener.voices import RATE, blocks, say
 from tests.soundcard import SoundCard
 
 SILENCE = [bytes(3200)]
-MUTED = replace(RUNNING, muted=True)
+MUTED = replace(RUNNING, microphone=replace(RUNNING.microphone, muted=True))
 
 Made = Callable[..., LiveListener]
 

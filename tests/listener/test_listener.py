@@ -11,7 +11,7 @@ from kiosk.config.settings import Hearing, RecogniserName
 from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import Words, use
 from kiosk.core.room.commands import Request
-from kiosk.core.room.state import Room
+from kiosk.core.room.state import MicrophoneUse, Room
 from kiosk.core.session.commands import Next, Pause, Resume, Source
 from kiosk.listener.listener import LiveListener
 from kiosk.listener.microphone import Microphone
@@ -133,7 +133,7 @@ def test_a_phrase_for_another_phase_is_not_understood(board: Board, listening: M
     until(around, "all said")
     listener.tell((), RUNNING)
     assert str(board.next()).startswith("unheard")  # perhaps with a guess
-    listener.tell((), Room(session=a_session(paused=True), held=True))
+    listener.tell((), Room(session=a_session(paused=True), microphone=MicrophoneUse(held=True)))
     request = board.next()
     assert isinstance(request, Request)
     assert request.command == Resume()
@@ -144,7 +144,7 @@ def test_the_microphone_opens_only_when_the_kiosks_own_voice_is_silent(
 ) -> None:
     around = saying(spoken, "next step")
     listener = listening(around)
-    listener.tell((), replace(HELD, speaking=True))
+    listener.tell((), replace(HELD, microphone=replace(HELD.microphone, own_voice=True)))
     listener.tell((), HELD)
     assert isinstance(board.next(), Request)
 
@@ -152,8 +152,8 @@ def test_the_microphone_opens_only_when_the_kiosks_own_voice_is_silent(
 def test_a_key_let_go_while_the_kiosk_still_spoke_opens_nothing(listening: Made, spoken: Spoken) -> None:
     around = saying(spoken, "next step")
     listener = listening(around, choose=lambda *_: SphinxRecogniser())
-    listener.tell((), replace(HELD, speaking=True))
-    listener.tell((), replace(RUNNING, speaking=True))
+    listener.tell((), replace(HELD, microphone=replace(HELD.microphone, own_voice=True)))
+    listener.tell((), replace(RUNNING, microphone=replace(RUNNING.microphone, own_voice=True)))
     listener.close()
     assert around.changes.empty()
 
@@ -161,7 +161,7 @@ def test_a_key_let_go_while_the_kiosk_still_spoke_opens_nothing(listening: Made,
 def test_a_voice_that_never_falls_silent_does_not_keep_the_microphone_closed(
     board: Board, listening: Made, spoken: Spoken
 ) -> None:
-    listening(saying(spoken, "next step")).tell((), replace(HELD, speaking=True))
+    listening(saying(spoken, "next step")).tell((), replace(HELD, microphone=replace(HELD.microphone, own_voice=True)))
     assert isinstance(board.next(), Request)
 
 

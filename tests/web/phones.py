@@ -71,7 +71,7 @@ class Kiosk:
 
     @property
     def links(self) -> Links:
-        links = self.waiting.until(lambda room: room.links).links
+        links = self.waiting.until(lambda room: room.phones).phones
         assert links is not None
         return links
 

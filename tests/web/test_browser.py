@@ -221,7 +221,7 @@ def known(tmp_path: Path) -> Iterator[Kiosk]:
             made.archive.notebook.keep(room.session_id, Note("ring", "sheet-2", "Ring the school", who="P1"))
             before = made.links
             made.ask(GoHome(), ChooseGroup(""))
-            made.waiting.until(lambda room: room.links not in (None, before) and room.group is None)
+            made.waiting.until(lambda room: room.phones not in (None, before) and room.groups.chosen is None)
             yield made
 
 

@@ -35,7 +35,7 @@ def over(tmp_path: Path) -> Iterator[Kiosk]:
 def leave(kiosk: Kiosk) -> None:
     before = kiosk.links
     kiosk.ask(GoHome())
-    kiosk.waiting.until(lambda room: room.links not in (None, before))
+    kiosk.waiting.until(lambda room: room.phones not in (None, before))
 
 
 def until_looked_back(told: Told) -> None:

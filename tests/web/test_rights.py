@@ -125,7 +125,7 @@ def test_the_remote_ends_when_the_session_is_left_and_the_notes_stay(running: Ki
     running.waiting.until(lambda room: room.screen == "end")
     assert remote.get("/remote").status_code == 200
     running.ask(GoHome())
-    running.waiting.until(lambda room: room.links != before)
+    running.waiting.until(lambda room: room.phones != before)
     assert remote.get("/remote").status_code == 401
     assert remote.post("/remote/command", data={"command": "Open(protocol='agreed')"}).status_code == 401
     page = notes.get("/notes")

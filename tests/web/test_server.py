@@ -47,7 +47,7 @@ def test_without_a_port_the_screen_says_so_and_the_clock_goes_on(tmp_path: Path)
         assert room.faults[0][1].startswith("Phones cannot come in: no port from 8080 on can be used")
         broken.ask(Open("agreed"), Start(), Next())
         broken.waiting.until(lambda room: room.session and room.session.turn == 1)
-        assert broken.waiting.room.links is None
+        assert broken.waiting.room.phones is None
 
 
 def test_a_port_that_is_taken_is_tried_again_until_it_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +59,7 @@ def test_a_port_that_is_taken_is_tried_again_until_it_is_free(tmp_path: Path, mo
             room = waiting.waiting.until(lambda room: room.faults)
             assert room.faults[0][1].endswith("can be used (Address already in use).")
             taken.close()
-            room = waiting.waiting.until(lambda room: room.links and not room.faults)
+            room = waiting.waiting.until(lambda room: room.phones and not room.faults)
             assert waiting.base == f"http://127.0.0.1:{port}"
             assert waiting.phone().get("/").status_code == 200
 
@@ -73,9 +73,9 @@ def test_a_server_that_is_lost_comes_back_at_its_place_and_knows_its_phones(
     lost = threading.Event()
 
     def until(room: Room) -> bool:
-        if room.links is None:
+        if room.phones is None:
             lost.set()
-        return lost.is_set() and room.links == links
+        return lost.is_set() and room.phones == links
 
     server._loop.call_soon_threadsafe(server._stop)
     running.waiting.until(until)
@@ -319,5 +319,5 @@ def test_a_session_that_came_and_went_while_the_server_was_behind_takes_its_keys
     home.ask(GoHome())
     home.waiting.until(lambda room: room.screen is Screen.HOME)
     held.set()
-    home.waiting.until(lambda room: room.links != before)
+    home.waiting.until(lambda room: room.phones != before)
     assert home.phone().get(before.remote).status_code == 403

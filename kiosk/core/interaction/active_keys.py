@@ -27,7 +27,7 @@ def _answers(room: Room) -> tuple[keys.Binding, ...]:
 
 def _without_question(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the screen now shown; those of a plan only where it has a use."""
-    if room.screen is Screen.READY and room.preparation.naming:
+    if room.screen is Screen.READY and room.setup.naming:
         return keys.NAMING  # all others are letters of the name
     table = (*_of_screen(room), *keys.AROUND)
     if room.overlay:
@@ -46,16 +46,16 @@ def _without_question(room: Room) -> tuple[keys.Binding, ...]:
 def _of_screen(room: Room) -> tuple[keys.Binding, ...]:
     match room.screen:
         case Screen.HOME:
-            cut = keys.UNFINISHED if room.unfinished else ()
-            return (*keys.HOME, *((keys.GROUP,) if room.groups else ()), *cut)
+            cut = keys.UNFINISHED if room.home.unfinished else ()
+            return (*keys.HOME, *((keys.GROUP,) if room.groups.known else ()), *cut)
         case Screen.REPORT_BACK:
-            return keys.COVERED if room.report and room.report.covered else keys.REPORT
+            return keys.COVERED if room.groups.report and room.groups.report.covered else keys.REPORT
         case Screen.READY:
-            return _of_set_up(room.preparation)
+            return _of_set_up(room.setup)
         case Screen.END:
             return keys.END
         case Screen.QUESTION:
-            countable = room.resume_question is not None and room.resume_question.countable
+            countable = room.home.question is not None and room.home.question.countable
             return (keys.GO_ON, *((keys.COUNT,) if countable else ()), keys.LEAVE_CUT, keys.LEAVE)
         case Screen.STEP:
             paused = room.session is not None and room.session.phase is Phase.PAUSED

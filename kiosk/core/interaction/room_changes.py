@@ -18,14 +18,15 @@ from kiosk.core.room.commands import (
     SoundCommand,
     Talk,
 )
+from kiosk.core.room.modes import Sound
 from kiosk.core.room.state import (
     LISTENS_FOR,
     NOTICE_LASTS,
     NoticeKind,
     Room,
     with_card_chosen,
+    with_muted,
     with_notice,
-    with_sound,
     with_talk_key,
 )
 from kiosk.core.units import Duration, Instant
@@ -42,9 +43,10 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
         case Listen():
             return with_talk_key(room, held=True, until=until(LISTENS_FOR))
         case Mute():
-            closed = not room.muted
-            quiet = with_talk_key(replace(room, muted=closed), held=False)
-            return with_notice(quiet, NoticeKind.DONE, notices.muted(closed), until(NOTICE_LASTS))
+            closed = not room.microphone.muted
+            return with_notice(
+                with_muted(room, muted=closed), NoticeKind.DONE, notices.muted(closed), until(NOTICE_LASTS)
+            )
         case Show(overlay):
             return replace(room, overlay=None if room.overlay is overlay else overlay)
         case NextTheme():
@@ -55,15 +57,18 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
 
 def with_sound_command(room: Room, command: SoundCommand) -> Room:
     """The room in which the kiosk sounds as it was asked to."""
-    sound = room.sound
+    return replace(room, sound=_sound(room.sound, command))
+
+
+def _sound(sound: Sound, command: SoundCommand) -> Sound:
     match command:
         case SetLevel(level):
-            return replace(room, level=level)
+            return replace(sound, level=level)
         case CycleLevel():
-            return replace(room, level=room.level.quieter)
+            return replace(sound, level=sound.level.quieter)
         case ChangeVolume(percent):
-            return with_sound(room, sound.louder(percent))
+            return sound.louder(percent)
         case ChangeRate(count):
-            return with_sound(room, sound.faster(count))
+            return sound.faster(count)
         case _:
             assert_never(command)

@@ -17,7 +17,7 @@ def next_change(room: Room, now: Instant) -> Instant | None:
     if room.notice and now < room.notice.until:
         ahead.append(room.notice.until)
     if room.session and room.screen is Screen.READY:
-        minute = next_minute(room.session.plan, room.preparation, now)
+        minute = next_minute(room.session.plan, room.setup, now)
         ahead += [] if minute is None else [minute]
     if room.session and room.session.phase is Phase.RUNNING:
         ahead.append(_next_second(room.session, now))

@@ -40,7 +40,7 @@ _CAPS: dict[Act, str] = {
 
 def setup_view(session: State, room: Room, now: Instant) -> SetupView:
     """What is set up, and what comes of it."""
-    plan, preparation = session.plan, room.preparation
+    plan, preparation = session.plan, room.setup
     turns = [turn for turn in plan.turns if not turn.out]
     fields = [field for field in preparation.fields if field.part is not FieldKind.START]
     return SetupView(

@@ -26,7 +26,7 @@ _SAY: dict[ListenMode, str] = {
 def snapshot(room: Room, now: Instant) -> Snapshot:
     """The picture of the room at `now`: a pure function, so that every display draws the same."""
     table = active_keys(room)
-    session = room.session
+    session, report, cut = room.session, room.groups.report, room.home.unfinished
     notice = room.notice if room.notice and now < room.notice.until else None
     return Snapshot(
         at=now,
@@ -39,20 +39,20 @@ def snapshot(room: Room, now: Instant) -> Snapshot:
         step=step_view(session, room.midnight, now) if session and room.screen is Screen.STEP else None,
         end=end_view(session, room) if session and room.screen is Screen.END else None,
         question=_question(room),
-        report_back=report_back(room.report) if room.screen is Screen.REPORT_BACK and room.report else None,
+        report_back=report_back(report) if room.screen is Screen.REPORT_BACK and report else None,
         say=_say(room),
-        unfinished=InterruptedView(room.unfinished.title, room.unfinished.text) if room.unfinished else None,
-        links=room.links,
-        level=room.level,
-        muted=room.muted,
-        attention=room.listener_state,
+        unfinished=InterruptedView(cut.title, cut.text) if cut else None,
+        links=room.phones,
+        level=room.sound.level,
+        muted=room.microphone.muted,
+        attention=room.microphone.listener,
         hearing=microphone_state(room),
         sounding=voice_state(room),
         overlay=room.overlay,
         help=_help(room, table) if room.overlay is Overlay.HELP else None,
         theme=room.theme,
         time="" if room.midnight is None else time_of_day(now, room.midnight),
-        talking=room.talking,
+        talking=room.microphone.talking,
         notice=NoticeView(notice.kind, notice.text) if notice else None,
         faults=tuple(problem for _, problem in room.faults),
         fault=now // FAULT_LASTS % max(1, len(room.faults)),
@@ -71,20 +71,20 @@ def _hint(binding: Binding) -> Hint:
 
 
 def _heading(room: Room) -> str:
-    if room.resume_question:
+    if room.home.question:
         return tr("A session was cut off")
     if room.session:
         return room.session.plan.title
-    if room.group is None:
+    if room.groups.chosen is None:
         return tr("Which conversation today?")
-    return tr("{group}: which conversation today?").format(group=room.group)
+    return tr("{group}: which conversation today?").format(group=room.groups.chosen)
 
 
 def _question(room: Room) -> QuestionView | None:
     """What only people can decide: how a session goes on that was cut off, or whose the promises are."""
-    if room.resume_question:
-        return QuestionView(room.resume_question.text)
-    return whose(room.report) if room.screen is Screen.REPORT_BACK and room.report else None
+    if room.home.question:
+        return QuestionView(room.home.question.text)
+    return whose(room.groups.report) if room.screen is Screen.REPORT_BACK and room.groups.report else None
 
 
 def _help(room: Room, table: tuple[Binding, ...]) -> HelpView:
@@ -93,7 +93,7 @@ def _help(room: Room, table: tuple[Binding, ...]) -> HelpView:
 
 
 def _home(room: Room) -> tuple[CardView, ...]:
-    return tuple(_card(card, index == room.chosen) for index, card in enumerate(room.cards))
+    return tuple(_card(card, index == room.home.chosen) for index, card in enumerate(room.home.cards))
 
 
 def _card(card: Card, chosen: bool) -> CardView:
@@ -104,12 +104,13 @@ def _card(card: Card, chosen: bool) -> CardView:
 def _say(room: Room) -> str:
     """What may be said now, as one line; empty where nothing is understood."""
     phrases = {} if room.screen is Screen.REPORT_BACK else shown(room.session)
-    if not phrases or (room.screen is Screen.READY and room.preparation.naming):
+    if not phrases or (room.screen is Screen.READY and room.setup.naming):
         return ""
-    if room.muted:
+    if room.microphone.muted:
         return tr("The microphone is off")
-    way, word = (room.listener_state.way, room.listener_state.word) if room.listener_state else (ListenMode.HELD, "")
-    if room.talking:
+    listener = room.microphone.listener
+    way, word = (listener.way, listener.word) if listener else (ListenMode.HELD, "")
+    if room.microphone.talking:
         way = ListenMode.OPEN  # it has been got already
     return tr(_SAY[way]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))
 
@@ -122,13 +123,13 @@ def microphone_state(room: Room) -> MicrophoneState:
     """How the microphone stands: nothing is as important as that it does not work."""
     if any(part in HEARING_PARTS for part, _ in room.faults):
         return MicrophoneState.FAULTY
-    if room.muted:
+    if room.microphone.muted:
         return MicrophoneState.MUTED
-    return MicrophoneState.OPEN if room.talking else MicrophoneState.CLOSED
+    return MicrophoneState.OPEN if room.microphone.talking else MicrophoneState.CLOSED
 
 
 def voice_state(room: Room) -> VoiceState:
     """How the voice stands."""
     if any(part in SOUNDING_PARTS for part, _ in room.faults):
         return VoiceState.FAULTY
-    return VoiceState(room.level.value)
+    return VoiceState(room.sound.level.value)

@@ -120,11 +120,11 @@ def retuned(request: Request, asked: SoundCommand, room: Room) -> str:
     """How the kiosk sounds from now on, in as much as that was asked."""
     match asked:
         case ChangeVolume():
-            text = tr("Volume: {percent} %.").format(percent=room.volume)
+            text = tr("Volume: {percent} %.").format(percent=room.sound.volume)
         case ChangeRate():
-            text = tr("Voice: {rate} words a minute.").format(rate=room.rate)
+            text = tr("Voice: {rate} words a minute.").format(rate=room.sound.rate)
         case _:
-            text = tr(_LEVELS[room.level])
+            text = tr(_LEVELS[room.sound.level])
     return _with_heard(request, text)
 
 

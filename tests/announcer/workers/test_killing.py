@@ -167,8 +167,8 @@ def test_a_voice_that_dies_or_hangs_in_every_sentence_changes_no_row_and_speaks_
     assert timed.longest < TOLD_WITHIN
     # One that comes late has its chime first and is then given again; the next may replace it.
     assert given >= (stops * 3 // 4 if how is signal.SIGKILL else stops // 2)
-    pump(room, lambda: not room.engine.room.speaking and not room.engine.room.faults, 30)
-    assert not room.engine.room.speaking
+    pump(room, lambda: not room.engine.room.microphone.own_voice and not room.engine.room.faults, 30)
+    assert not room.engine.room.microphone.own_voice
     assert not room.engine.room.faults
     timed.close()
 

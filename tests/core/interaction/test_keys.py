@@ -14,7 +14,7 @@ from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Note
 from kiosk.core.room.commands import Command, GoHome, GoOnFromCut, ShareTopics, Talk
 from kiosk.core.room.groups import Action, ReportBack
-from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
+from kiosk.core.room.state import Groups, Home, ResumeQuestion, Room, Screen, Unfinished
 from kiosk.core.session.commands import (
     AcceptReplan,
     AddTime,
@@ -46,15 +46,17 @@ _PROMISES = (Action("s1", "2026-01-01", Note("n1", "actions-1", "Ask the parents
 
 ROOMS = {
     "home": Room(),
-    "home after a cut": Room(unfinished=Unfinished("a1", "Solution Circle", "stopped")),
-    "question": Room(resume_question=ResumeQuestion("How shall it go on?", countable=False)),
-    "question with a known time": Room(resume_question=ResumeQuestion("How shall it go on?", countable=True)),
-    "home of groups": Room(groups=("Set A",)),
-    "report back": Room(session=state_in(Phase.READY), report=ReportBack(_PROMISES)),
-    "report back, covered": Room(session=state_in(Phase.READY), report=ReportBack(_PROMISES, covered=True)),
+    "home after a cut": Room(home=Home(interrupted=Unfinished("a1", "Solution Circle", "stopped"))),
+    "question": Room(home=Home(interrupted=ResumeQuestion("How shall it go on?", countable=False))),
+    "question with a known time": Room(home=Home(interrupted=ResumeQuestion("How shall it go on?", countable=True))),
+    "home of groups": Room(groups=Groups(known=("Set A",))),
+    "report back": Room(session=state_in(Phase.READY), groups=Groups(report=ReportBack(_PROMISES))),
+    "report back, covered": Room(
+        session=state_in(Phase.READY), groups=Groups(report=ReportBack(_PROMISES, covered=True))
+    ),
     **{phase.value: Room(session=state_in(phase)) for phase in Phase},
     **{
-        name: Room(session=state_in(Phase.READY), preparation=preparation)
+        name: Room(session=state_in(Phase.READY), setup=preparation)
         for name, preparation in (
             ("people", replace(_SET_UP, focus=Field(FieldKind.PEOPLE))),
             ("names", replace(_SET_UP, focus=Field(FieldKind.NAMES))),
@@ -119,7 +121,7 @@ def test_what_can_be_said_can_be_pressed_too(room: Room) -> None:
         return  # there keys type letters, and nobody is told to speak
     pressed = [binding.command for binding in active_keys(room)]
     for command in PHRASES.values():
-        if room.session and room.report is None and type(command) in ALLOWED[room.session.phase]:
+        if room.session and room.groups.report is None and type(command) in ALLOWED[room.session.phase]:
             assert command in pressed
 
 

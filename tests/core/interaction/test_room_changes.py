@@ -9,6 +9,7 @@ from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import (
     LISTENS_FOR,
     Card,
+    Home,
     NoticeKind,
     Room,
     with_listener_state,
@@ -33,18 +34,18 @@ def then(room: Room, *commands: AppearanceCommand) -> Room:
 
 def test_the_choice_moves() -> None:
     cards = tuple(Card(f"p{n}", "P", "S", "5", minutes(1)) for n in range(3))
-    assert then(Room(cards=cards), Choose(2)).chosen == 2
+    assert then(Room(home=Home(cards=cards)), Choose(2)).home.chosen == 2
 
 
 def test_a_held_key_makes_the_kiosk_listen_until_it_is_let_go() -> None:
     held = then(Room(), Talk(held=True))
-    assert (held.held, held.talking, held.lapses) == (True, True, None)
+    assert (held.microphone.held, held.microphone.talking, held.lapses) == (True, True, None)
     assert then(held, Talk(held=False)) == Room()
 
 
 def test_a_tapped_button_makes_it_listen_for_a_few_seconds() -> None:
     tapped = then(Room(), Listen())
-    assert (tapped.held, tapped.talking, tapped.lapses) == (True, True, until(LISTENS_FOR))
+    assert (tapped.microphone.held, tapped.microphone.talking, tapped.lapses) == (True, True, until(LISTENS_FOR))
     assert without_lapsed(tapped, after(T0, Duration(LISTENS_FOR - 1))) == tapped
     assert without_lapsed(tapped, until(LISTENS_FOR)) == Room()
     assert then(tapped, Talk(held=True)).lapses is None
@@ -52,23 +53,23 @@ def test_a_tapped_button_makes_it_listen_for_a_few_seconds() -> None:
 
 def test_muting_ends_the_listening_and_says_how_to_open_the_microphone_again() -> None:
     muted = then(Room(), Talk(held=True), Mute())
-    assert (muted.muted, muted.held, muted.talking) == (True, False, False)
+    assert (muted.microphone.muted, muted.microphone.held, muted.microphone.talking) == (True, False, False)
     assert muted.notice is not None
     assert (muted.notice.kind, muted.notice.text) == (NoticeKind.DONE, "The microphone is closed. K opens it again.")
-    assert not then(muted, Talk(held=True)).talking
-    assert not then(muted, Listen()).talking
+    assert not then(muted, Talk(held=True)).microphone.talking
+    assert not then(muted, Listen()).microphone.talking
     again = then(muted, Mute())
     assert again.notice is not None
-    assert (again.muted, again.notice.text) == (False, "The microphone may open again.")
+    assert (again.microphone.muted, again.notice.text) == (False, "The microphone may open again.")
 
 
 def test_the_kiosk_also_listens_while_its_listener_says_so() -> None:
     listening = with_listener_state(Room(), LISTENS)
-    assert (listening.talking, listening.held) == (True, False)
-    assert with_talk_key(listening, held=False).talking
-    assert not with_listener_state(listening, replace(LISTENS, listening=False)).talking
-    assert not with_listener_state(listening, None).talking
-    assert with_listener_state(then(Room(), Talk(held=True)), replace(LISTENS, listening=False)).talking
+    assert (listening.microphone.talking, listening.microphone.held) == (True, False)
+    assert with_talk_key(listening, held=False).microphone.talking
+    assert not with_listener_state(listening, replace(LISTENS, listening=False)).microphone.talking
+    assert not with_listener_state(listening, None).microphone.talking
+    assert with_listener_state(then(Room(), Talk(held=True)), replace(LISTENS, listening=False)).microphone.talking
 
 
 def test_a_question_is_over_when_its_time_is() -> None:

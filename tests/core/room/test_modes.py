@@ -8,8 +8,8 @@ from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.interaction.room_changes import with_room_command
 from kiosk.core.room.commands import NextTheme, Show
-from kiosk.core.room.modes import MicrophoneState, Overlay, Theme, VoiceLevel, VoiceState
-from kiosk.core.room.state import Room
+from kiosk.core.room.modes import MicrophoneState, Overlay, Sound, Theme, VoiceLevel, VoiceState
+from kiosk.core.room.state import MicrophoneUse, Room
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Duration, Instant
 from kiosk.core.view.snapshot import microphone_state, voice_state
@@ -53,9 +53,12 @@ def test_under_an_overlay_every_other_key_works_as_before() -> None:
     ("room", "stands"),
     [
         (Room(), MicrophoneState.CLOSED),
-        (Room(talking=True), MicrophoneState.OPEN),
-        (Room(talking=True, muted=True), MicrophoneState.MUTED),
-        (Room(talking=True, muted=True, faults=(("microphone", "None is there."),)), MicrophoneState.FAULTY),
+        (Room(microphone=MicrophoneUse(held=True)), MicrophoneState.OPEN),
+        (Room(microphone=MicrophoneUse(held=True, muted=True)), MicrophoneState.MUTED),
+        (
+            Room(microphone=MicrophoneUse(held=True, muted=True), faults=(("microphone", "None is there."),)),
+            MicrophoneState.FAULTY,
+        ),
         (Room(faults=(("recogniser", "It has no model."),)), MicrophoneState.FAULTY),
         (Room(faults=(("journal", "NOT RECORDING"),)), MicrophoneState.CLOSED),
     ],
@@ -67,9 +70,9 @@ def test_how_the_microphone_stands(room: Room, stands: MicrophoneState) -> None:
 @pytest.mark.parametrize(
     ("room", "stands"),
     [
-        *((Room(level=level), VoiceState(level.value)) for level in VoiceLevel),
+        *((Room(sound=Sound(level=level)), VoiceState(level.value)) for level in VoiceLevel),
         (Room(faults=(("speaker", "None is there."),)), VoiceState.FAULTY),
-        (Room(level=VoiceLevel.SILENT, faults=(("voice", "It has died."),)), VoiceState.FAULTY),
+        (Room(sound=Sound(level=VoiceLevel.SILENT), faults=(("voice", "It has died."),)), VoiceState.FAULTY),
     ],
 )
 def test_how_the_voice_stands(room: Room, stands: VoiceState) -> None:

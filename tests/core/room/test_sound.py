@@ -1,5 +1,7 @@
 """How the kiosk sounds, and how that is changed."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ from kiosk.core.room.modes import (
     Sound,
     VoiceLevel,
 )
-from kiosk.core.room.state import Room, with_sound
+from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
 from kiosk.core.wording.notices import retuned as told
 from tests.core.strategies import LAW
@@ -22,14 +24,18 @@ from tests.core.strategies import LAW
 
 def test_the_level_goes_round_from_everything_over_chimes_to_silence() -> None:
     room = Room()
-    assert [(room := with_sound_command(room, CycleLevel())).level for _ in range(3)] == ["chimes", "silent", "full"]
-    assert with_sound_command(room, SetLevel(VoiceLevel.SILENT)).level is VoiceLevel.SILENT
+    assert [(room := with_sound_command(room, CycleLevel())).sound.level for _ in range(3)] == [
+        "chimes",
+        "silent",
+        "full",
+    ]
+    assert with_sound_command(room, SetLevel(VoiceLevel.SILENT)).sound.level is VoiceLevel.SILENT
 
 
 def test_volume_and_rate_go_up_and_down_by_steps_and_leave_the_rest_alone() -> None:
     room = with_sound_command(with_sound_command(Room(), ChangeVolume(-20)), ChangeRate(10))
     assert room.sound == Sound(VoiceLevel.FULL, 70, 170)
-    assert with_sound(room, DEFAULT_SOUND) == Room()
+    assert replace(room, sound=DEFAULT_SOUND) == Room()
 
 
 @LAW
@@ -38,8 +44,8 @@ def test_however_often_a_key_is_pressed_the_voice_can_be_heard_and_understood(as
     room = Room()
     for command in asked:
         room = with_sound_command(room, command)
-        assert MINIMUM_VOLUME <= room.volume <= MAXIMUM_VOLUME
-        assert MINIMUM_RATE <= room.rate <= MAXIMUM_RATE
+        assert MINIMUM_VOLUME <= room.sound.volume <= MAXIMUM_VOLUME
+        assert MINIMUM_RATE <= room.sound.rate <= MAXIMUM_RATE
 
 
 def test_what_was_changed_is_told() -> None:

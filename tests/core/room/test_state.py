@@ -4,18 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.room.commands import Choose
+from kiosk.core.room.commands import Choose, ForgetSession, Leave
 from kiosk.core.room.groups import ReportBack
 from kiosk.core.room.state import (
     HOME_COLUMNS,
     Card,
+    Confirmation,
+    Groups,
+    Home,
     Notice,
     NoticeKind,
     ResumeQuestion,
     Room,
     Screen,
-    asked_to_forget,
-    asked_to_leave,
+    confirmed,
     with_card_chosen,
     with_fault,
     with_notice,
@@ -32,11 +34,11 @@ CARDS = tuple(Card(f"p{n}", f"Protocol {n}", "A summary.", "5 people", minutes(1
     ("room", "screen"),
     [
         (Room(), Screen.HOME),
-        (Room(resume_question=ResumeQuestion("How?", countable=True)), Screen.QUESTION),
+        (Room(home=Home(interrupted=ResumeQuestion("How?", countable=True))), Screen.QUESTION),
         (Room(session=state_in(Phase.READY)), Screen.READY),
-        (Room(session=state_in(Phase.READY), report=ReportBack(())), Screen.REPORT_BACK),
+        (Room(session=state_in(Phase.READY), groups=Groups(report=ReportBack(()))), Screen.REPORT_BACK),
         (Room(session=state_in(Phase.RUNNING)), Screen.STEP),
-        (Room(session=state_in(Phase.RUNNING), report=ReportBack(())), Screen.STEP),
+        (Room(session=state_in(Phase.RUNNING), groups=Groups(report=ReportBack(()))), Screen.STEP),
         (Room(session=state_in(Phase.PAUSED)), Screen.STEP),
         (Room(session=state_in(Phase.ENDED)), Screen.END),
     ],
@@ -46,20 +48,20 @@ def test_the_screen_follows_from_where_the_session_stands(room: Room, screen: Sc
 
 
 def test_the_choice_moves_by_places_and_goes_where_a_finger_points() -> None:
-    room = with_card_chosen(Room(cards=CARDS), Choose(1))
-    assert room.chosen == 1
-    assert with_card_chosen(room, Choose(HOME_COLUMNS)).chosen == 4
-    assert with_card_chosen(room, Choose(at=3)).chosen == 3
-    assert with_card_chosen(room, Choose(at=0)).chosen == 0
+    room = with_card_chosen(Room(home=Home(cards=CARDS)), Choose(1))
+    assert room.home.chosen == 1
+    assert with_card_chosen(room, Choose(HOME_COLUMNS)).home.chosen == 4
+    assert with_card_chosen(room, Choose(at=3)).home.chosen == 3
+    assert with_card_chosen(room, Choose(at=0)).home.chosen == 0
 
 
 @LAW
 @given(st.integers(0, 6), st.lists(st.one_of(st.integers(-9, 9).map(Choose), st.builds(Choose, at=st.integers(-2, 9)))))
 def test_the_choice_never_leaves_the_cards(count: int, moves: list[Choose]) -> None:
-    room = Room(cards=CARDS[:count])
+    room = Room(home=Home(cards=CARDS[:count]))
     for move in moves:
         room = with_card_chosen(room, move)
-        assert 0 <= room.chosen < max(1, len(room.cards))
+        assert 0 <= room.home.chosen < max(1, len(room.home.cards))
 
 
 def test_a_notice_replaces_the_one_before_with_its_own_end() -> None:
@@ -67,16 +69,17 @@ def test_a_notice_replaces_the_one_before_with_its_own_end() -> None:
     assert room.notice == Notice(NoticeKind.REFUSED, "Not now.", at(6))
 
 
-def test_leaving_is_meant_when_it_is_asked_for_again_in_time() -> None:
-    assert not asked_to_leave(Room(), T0)
-    assert asked_to_leave(Room(leaving_until=at(3)), at(3))
-    assert not asked_to_leave(Room(leaving_until=at(3)), at(3.001))
+@pytest.mark.parametrize("command", [Leave(), ForgetSession()])
+def test_leaving_and_erasing_are_meant_when_they_are_asked_for_again_in_time(command: Leave | ForgetSession) -> None:
+    asked = Room(confirmation=Confirmation(command, at(3)))
+    assert not confirmed(Room(), command, T0)
+    assert confirmed(asked, command, at(3))
+    assert not confirmed(asked, command, at(3.001))
 
 
-def test_erasing_is_meant_when_it_is_asked_for_again_in_time() -> None:
-    assert not asked_to_forget(Room(), T0)
-    assert asked_to_forget(Room(forgetting_until=at(3)), at(3))
-    assert not asked_to_forget(Room(forgetting_until=at(3)), at(3.001))
+def test_asking_for_the_other_of_two_things_confirms_neither() -> None:
+    asked = Room(confirmation=Confirmation(Leave(), at(3)))
+    assert not confirmed(asked, ForgetSession(), at(1))
 
 
 def test_faults_are_kept_by_part_in_the_order_in_which_they_came_up_until_they_are_cleared() -> None:

@@ -42,7 +42,7 @@ from tests.core.setup.test_form import (
 
 def room_of(preparation: SetupForm) -> Room:
     assert preparation.plan is not None
-    return Room(session=Session(PlanMade(at=NINE, plan=preparation.plan)).state, preparation=preparation)
+    return Room(session=Session(PlanMade(at=NINE, plan=preparation.plan)).state, setup=preparation)
 
 
 def view(preparation: SetupForm, now: Instant = NINE) -> SetupView:

@@ -9,8 +9,21 @@ from hypothesis import strategies as st
 from kiosk.core.i18n import use
 from kiosk.core.plan.model import Note, Plan
 from kiosk.core.room.groups import Action, ReportBack
-from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Theme, VoiceLevel
-from kiosk.core.room.state import Card, Links, Notice, NoticeKind, ResumeQuestion, Room, Screen, Unfinished, with_notice
+from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, Theme, VoiceLevel
+from kiosk.core.room.state import (
+    Card,
+    Groups,
+    Home,
+    Links,
+    MicrophoneUse,
+    Notice,
+    NoticeKind,
+    ResumeQuestion,
+    Room,
+    Screen,
+    Unfinished,
+    with_notice,
+)
 from kiosk.core.session.commands import AddTime, End, Next, Pause, SessionCommand, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -277,7 +290,7 @@ def test_the_home_screen_shows_every_protocol_and_which_is_chosen() -> None:
         Card("circle", "Solution Circle", "One problem.", "5 to 9 people", minutes(17)),
         Card("works", "What works", "An example.", "up to 8 people", seconds(90)),
     )
-    picture = snapshot(Room(cards=cards, chosen=1), T0)
+    picture = snapshot(Room(home=Home(cards=cards, chosen=1)), T0)
     assert picture.heading == "Which conversation today?"
     assert picture.home == (
         CardView("Solution Circle", "17 min · 5 to 9 people", "One problem.", chosen=False),
@@ -287,7 +300,7 @@ def test_the_home_screen_shows_every_protocol_and_which_is_chosen() -> None:
 
 
 def test_a_protocol_without_any_clock_is_not_said_to_take_no_time() -> None:
-    picture = snapshot(Room(cards=(Card("talk", "Talk", "Just so.", "2 people", Duration(0)),)), T0)
+    picture = snapshot(Room(home=Home(cards=(Card("talk", "Talk", "Just so.", "2 people", Duration(0)),))), T0)
     assert picture.home is not None
     assert "0 s" not in picture.home[0].facts
     ready = snapshot(Room(session=a_session(a_turn(None)).state), T0).ready
@@ -469,14 +482,18 @@ def test_what_is_said_can_be_read_while_it_is_understood() -> None:
 )
 def test_the_screen_says_how_to_get_the_kiosks_ear(way: ListenMode, said: str) -> None:
     attention = ListenerState(way, "timekeeper", on=True, loudness=0.5)
-    room = Room(session=state_in(Phase.ENDED), listener_state=attention)
+    room = Room(session=state_in(Phase.ENDED), microphone=MicrophoneUse(listener=attention))
     assert snapshot(room, at(60)).say == said
     assert snapshot(room, at(60)).attention == attention
-    assert snapshot(replace(room, muted=True), at(60)).say == "The microphone is off"
+    assert (
+        snapshot(replace(room, microphone=replace(room.microphone, muted=True)), at(60)).say == "The microphone is off"
+    )
 
 
 def test_a_picture_carries_its_instant_the_open_microphone_the_faults_and_whether_the_kiosk_is_closed() -> None:
-    room = Room(talking=True, faults=(("journal", "NOT RECORDING"), ("speaker", "no sound")), closed=True)
+    room = Room(
+        microphone=MicrophoneUse(held=True), faults=(("journal", "NOT RECORDING"), ("speaker", "no sound")), closed=True
+    )
     picture = snapshot(room, at(7))
     assert (picture.at, picture.talking, picture.closed) == (at(7), True, True)
     assert picture.faults == ("NOT RECORDING", "no sound")
@@ -536,14 +553,19 @@ def test_the_results_and_the_home_screen_are_in_the_rooms_language() -> None:
 def test_what_the_room_knows_of_the_world_around_it_is_in_the_picture() -> None:
     links = Links(page="http://kiosk:8080/n", remote="http://kiosk:8080/r", pin="1234")
     unfinished = Unfinished("abc", "Solution Circle", "in step 2 of 7")
-    room = Room(links=links, unfinished=unfinished, muted=True, level=VoiceLevel.CHIMES)
+    room = Room(
+        phones=links,
+        home=Home(interrupted=unfinished),
+        microphone=MicrophoneUse(muted=True),
+        sound=Sound(level=VoiceLevel.CHIMES),
+    )
     shown = snapshot(room, Instant(0))
     assert (shown.links, shown.muted, shown.level) == (links, True, VoiceLevel.CHIMES)
     assert shown.unfinished == InterruptedView("Solution Circle", "in step 2 of 7")
 
 
 def test_a_question_stands_alone_under_its_own_heading() -> None:
-    picture = snapshot(Room(resume_question=ResumeQuestion("How shall it go on?", countable=False)), T0)
+    picture = snapshot(Room(home=Home(interrupted=ResumeQuestion("How shall it go on?", countable=False))), T0)
     assert picture.heading == "A session was cut off"
     assert picture.question == QuestionView("How shall it go on?")
     assert (picture.home, picture.ready, picture.step, picture.end) == (None, None, None, None)
@@ -569,7 +591,7 @@ PROMISED = ReportBack(
 
 
 def test_promises_are_shown_with_who_when_and_from_which_day() -> None:
-    shown = snapshot(Room(session=state_in(Phase.READY), report=PROMISED), T0)
+    shown = snapshot(Room(session=state_in(Phase.READY), groups=Groups(report=PROMISED)), T0)
     assert (shown.question, shown.ready, shown.say) == (None, None, "")
     assert shown.report_back == (
         ActionLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=False),
@@ -580,7 +602,7 @@ def test_promises_are_shown_with_who_when_and_from_which_day() -> None:
 @pytest.mark.parametrize(("count", "asks"), [(1, "Is it yours?"), (2, "Are they yours?")])
 def test_covered_promises_are_a_question_that_tells_nothing_of_them(count: int, asks: str) -> None:
     covered = ReportBack(PROMISED.promises[:count], covered=True)
-    shown = snapshot(Room(session=state_in(Phase.READY), report=covered), T0)
+    shown = snapshot(Room(session=state_in(Phase.READY), groups=Groups(report=covered)), T0)
     assert shown.report_back is None
     assert shown.question is not None
     assert shown.question.text.startswith(f"{count} action")
@@ -589,12 +611,12 @@ def test_covered_promises_are_a_question_that_tells_nothing_of_them(count: int, 
 
 def test_promises_are_shown_before_a_session_only() -> None:
     for phase in (Phase.RUNNING, Phase.ENDED):
-        shown = snapshot(Room(session=state_in(phase), session_id="a1", report=PROMISED), T0)
+        shown = snapshot(Room(session=state_in(phase), session_id="a1", groups=Groups(report=PROMISED)), T0)
         assert (shown.report_back, shown.question) == (None, None)
 
 
 def test_the_home_screen_says_which_group_is_here() -> None:
-    assert snapshot(Room(group="Set A"), T0).heading == "Set A: which conversation today?"
+    assert snapshot(Room(groups=Groups(chosen="Set A")), T0).heading == "Set A: which conversation today?"
 
 
 def test_the_plan_tells_who_leads_today() -> None:

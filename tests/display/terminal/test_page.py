@@ -7,7 +7,7 @@ from rich.console import Console
 from kiosk.config.paths import shipped
 from kiosk.core.plan.model import Note
 from kiosk.core.room.groups import Action, ReportBack
-from kiosk.core.room.state import NoticeKind, Room, with_notice
+from kiosk.core.room.state import Groups, NoticeKind, Room, with_notice
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.units import after, seconds
@@ -60,7 +60,7 @@ def test_home_lists_the_cards_and_marks_the_chosen_one() -> None:
 
 def test_the_protocols_can_be_told_apart_and_the_chosen_one_is_told_whole() -> None:
     cards = tuple(card_of(book) for book in Library((shipped("protocols"),)).load_all()[0])
-    lines = drawn(snapshot(replace(home(0), cards=cards, chosen=len(cards) - 1), NOW))
+    lines = drawn(snapshot(replace(home(0), home=replace(home(0).home, cards=cards, chosen=len(cards) - 1)), NOW))
     for card in cards:
         assert any(line[3:].startswith(f"{card.title} ") for line in lines), card.title
     assert any(line.endswith(cards[-1].group) for line in lines)
@@ -318,7 +318,7 @@ def reported(chosen: int = 0, *, covered: bool = False) -> Snapshot:
         Action("s1", "2026-01-01", Note(f"n{n}", "a-1", one, who=f"P{n}", done=n == 1)) for n, one in enumerate(texts)
     )
     session = Session(PlanMade(at=NOW, plan=PLAN)).state
-    return snapshot(Room(session=session, report=ReportBack(promises, chosen, covered)), NOW)
+    return snapshot(Room(session=session, groups=Groups(report=ReportBack(promises, chosen, covered))), NOW)
 
 
 def test_promises_are_listed_with_those_that_are_done_and_the_chosen_one_in_full() -> None:

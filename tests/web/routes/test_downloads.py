@@ -52,7 +52,7 @@ def test_the_facilitator_takes_earlier_sessions_too_and_the_note_taker_does_not(
     home.waiting.until(lambda room: room.session and room.session.began is not None)
     before = home.links
     home.ask(Leave(), Leave(), GoHome())
-    home.waiting.until(lambda room: room.session_id is None and room.links not in (None, before))
+    home.waiting.until(lambda room: room.session_id is None and room.phones not in (None, before))
     remote, notes = home.remote(), home.phone(home.links.page)
     assert f"/remote/files/{first}/csv" in remote.get("/remote").text
     assert remote.get(f"/remote/files/{first}/csv").status_code == 200

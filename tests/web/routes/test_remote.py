@@ -210,7 +210,7 @@ def test_what_is_seldom_needed_can_be_asked_for_from_every_screen(home: Kiosk) -
         home.ask(command)
         home.waiting.until(partial(is_at, screen))
     assert remote.post("/remote/command", data={"command": repr(ChangeVolume(-10))}).status_code == 303
-    home.waiting.until(lambda room: room.volume == 80)
+    home.waiting.until(lambda room: room.sound.volume == 80)
 
 
 def test_buttons_say_what_happens_to_the_kiosk(home: Kiosk) -> None:

@@ -43,7 +43,7 @@ def known(tmp_path: Path, memory: SqliteMemory) -> Iterator[Kiosk]:
             made.archive.notebook.keep(room.session_id, note)
         before = made.links
         made.ask(GoHome())
-        made.waiting.until(lambda room: room.screen is Screen.HOME and room.links != before)
+        made.waiting.until(lambda room: room.screen is Screen.HOME and room.phones != before)
         yield made
 
 
@@ -55,12 +55,12 @@ def test_which_group_is_here_is_chosen_before_a_conversation_is_opened(known: Ki
     remote = known.remote()
     assert "Who is here?" in remote.get("/remote").text
     assert press(remote, repr(ChooseGroup("Set B"))) == 303
-    known.waiting.until(lambda room: room.group == "Set B")
+    known.waiting.until(lambda room: room.groups.chosen == "Set B")
     page = remote.get("/remote").text
     assert '<li aria-current="true"><span>Set B</span>' in page
     assert "Set B: which conversation today?" in page
     assert press(remote, repr(ChooseGroup(""))) == 303
-    known.waiting.until(lambda room: room.group is None)
+    known.waiting.until(lambda room: room.groups.chosen is None)
     remote.post("/remote/command", data={"command": repr(Open("agreed"))})
     known.waiting.until(lambda room: room.session_id)
     assert "Who is here?" not in remote.get("/remote").text
@@ -79,7 +79,7 @@ def test_what_was_promised_is_covered_until_people_say_that_it_is_theirs(known: 
     assert "Are they yours?" in remote.get("/remote").text
     assert press(remote, f"{MarkPromise(0)!r} ring False") == 409
     assert press(remote, repr(ShowPromises())) == 303
-    known.waiting.until(lambda room: room.report and not room.report.covered)
+    known.waiting.until(lambda room: room.groups.report and not room.groups.report.covered)
     for phone, path in ((notes, "/notes"), (remote, "/remote")):
         page = phone.get(path).text
         assert "Ring &lt;the&gt; school" in page
@@ -90,11 +90,11 @@ def test_what_was_done_is_ticked_off_and_the_rest_is_carried_over(known: Kiosk, 
     known.open(Open("agreed"))
     remote = known.remote()
     press(remote, repr(ShowPromises()))
-    known.waiting.until(lambda room: room.report and not room.report.covered)
+    known.waiting.until(lambda room: room.groups.report and not room.groups.report.covered)
     done = f"{MarkPromise(0)!r} ring False"
     assert done.replace("'", "&#39;") in remote.get("/remote").text
     assert press(remote, done) == 303
-    known.waiting.until(lambda room: room.report and room.report.promises[0].note.done)
+    known.waiting.until(lambda room: room.groups.report and room.groups.report.promises[0].note.done)
     page = remote.get("/remote").text
     assert page.count("Carried over to next time") == 1
     assert [promise.note.text for promise in memory.promises(None, "agreed")] == ["Read the report"]
@@ -106,10 +106,10 @@ def test_a_tick_pressed_twice_is_not_taken_back_by_the_second_press(known: Kiosk
     known.open(Open("agreed"))
     remote = known.remote()
     press(remote, repr(ShowPromises()))
-    known.waiting.until(lambda room: room.report and not room.report.covered)
+    known.waiting.until(lambda room: room.groups.report and not room.groups.report.covered)
     done = f"{MarkPromise(0)!r} ring False"
     press(remote, done)
-    known.waiting.until(lambda room: room.report and room.report.promises[0].note.done)
+    known.waiting.until(lambda room: room.groups.report and room.groups.report.promises[0].note.done)
     assert press(remote, done) == 409
     assert press(remote, f"{MarkPromise(0)!r} ring True") == 303
-    known.waiting.until(lambda room: room.report and not room.report.promises[0].note.done)
+    known.waiting.until(lambda room: room.groups.report and not room.groups.report.promises[0].note.done)
