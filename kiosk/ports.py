@@ -7,10 +7,9 @@ from datetime import datetime
 
 from kiosk.core.errors import KioskError
 from kiosk.core.plan.model import Note
-from kiosk.core.room.commands import Request
 from kiosk.core.room.groups import Action, Attendance, Group
-from kiosk.core.room.modes import ListenerState
-from kiosk.core.room.state import Links, Room
+from kiosk.core.room.messages import Message
+from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event
 from kiosk.core.session.state import State
 from kiosk.core.units import Duration, Instant
@@ -175,23 +174,8 @@ class Noticeboard(typing.Protocol):
     def snapshot(self) -> Snapshot:
         """Everything that may be shown at this instant."""
 
-    def submit(self, request: Request) -> None:
-        """Hands in a command; returns at once."""
-
-    def report(self, part: str, problem: str | None) -> None:
-        """Tells what is wrong with a part of the kiosk, or that it is well again (None)."""
-
-    def speaking(self, audible: bool) -> None:
-        """Tells that the kiosk's own voice begins or ceases to be heard, so that it does not listen to itself."""
-
-    def attends(self, attention: ListenerState | None) -> None:
-        """Tells how the kiosk hears, or that it does not (None)."""
-
-    def unheard(self, guesses: Sequence[str] = ()) -> None:
-        """Tells that something was said which is no command now; `guesses` are phrases that may have been meant."""
-
-    def serving(self, links: Links | None) -> None:
-        """Tells where phones find the kiosk, or that they cannot (None)."""
+    def submit(self, message: Message) -> None:
+        """Hands in a command, or tells how a part of the kiosk stands; returns at once."""
 
     def alive(self) -> None:
         """Tells that the display's loop goes round; to be called on every round."""

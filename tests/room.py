@@ -15,6 +15,7 @@ from kiosk.core.setup.form import EMPTY_FORM, SetupForm
 from kiosk.core.units import Duration, minutes
 from kiosk.core.view.model import StepView
 from kiosk.engine.engine import Engine
+from kiosk.engine.inbox import Inbox
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Journal, Memory
 from kiosk.simulation.fakes import FakeClock, MemoryJournal
@@ -90,7 +91,8 @@ class KioskRoom:
             after.settle()
         self.clock: FakeClock = after.clock if after else FakeClock()
         self.journal: MemoryJournal = after.journal if after else MemoryJournal()
-        self.recorder = JournalWriter(kept_in or self.journal)
+        inbox = Inbox()
+        self.recorder = JournalWriter(kept_in or self.journal, inbox.journal_news)
         self.plan = plan
         cards = [Card(plan.protocol, plan.title, "two of them", "any group", plan.planned)]
         self.pulses = 0
@@ -100,6 +102,7 @@ class KioskRoom:
             self.planned,
             cards,
             self.set_up,
+            inbox=inbox,
             rehearsal=rehearsal,
             pulse=self._pulse,
             memory=memory,

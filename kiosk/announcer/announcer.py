@@ -16,6 +16,7 @@ from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.plan.model import Plan
+from kiosk.core.room.messages import FaultReport, Speaking
 from kiosk.core.room.modes import Sound, VoiceLevel
 from kiosk.core.room.state import Room
 from kiosk.core.session.due import next_event
@@ -254,7 +255,7 @@ class SpokenAnnouncer:
     def _hear(self, *, audible: bool) -> None:
         if audible != self._audible:
             self._audible = audible
-            self._board.speaking(audible)
+            self._board.submit(Speaking(audible))
 
     def _open_loudspeaker(self) -> None:
         self._player.open()
@@ -281,7 +282,7 @@ class SpokenAnnouncer:
         problem = str(error) if error else None
         if self._faults.get(part) != problem and not self._closing:
             self._faults[part] = problem
-            self._board.report(part, problem)
+            self._board.submit(FaultReport(part, problem))
 
 
 def _place(state: State | None) -> tuple[int, bool]:

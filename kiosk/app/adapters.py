@@ -8,6 +8,7 @@ from kiosk.config.paths import shipped
 from kiosk.config.settings import Settings
 from kiosk.core.errors import DisplayError, ListenerError
 from kiosk.core.i18n import N_, tr
+from kiosk.core.room.messages import FaultReport
 from kiosk.core.room.modes import ListenMode, Sound
 from kiosk.ports import Archive, Display, Noticeboard, Subscriber
 
@@ -99,7 +100,7 @@ def button_for(settings: Settings, board: Noticeboard) -> Subscriber | None:
     try:
         return TalkButton(board, settings.hearing.button)
     except ListenerError as error:
-        board.report("button", str(error))
+        board.submit(FaultReport("button", str(error)))
         return None
 
 

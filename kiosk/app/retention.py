@@ -3,6 +3,7 @@
 from threading import Event, Thread
 
 from kiosk.core.errors import JournalError
+from kiosk.core.room.messages import FaultReport
 from kiosk.engine.groups_handler import PART
 from kiosk.ports import Clock, Noticeboard
 from kiosk.storage.memory import SqliteMemory
@@ -48,8 +49,8 @@ class Retention:
             self._memory.sweep(self._days, self._clock.wall(self._clock.now()), sure=self._clock.sure())
         except JournalError as error:
             self._failed = True
-            self._board.report(PART, str(error))
+            self._board.submit(FaultReport(PART, str(error)))
         else:
             if self._failed:  # another's fault in this part is not ours to clear
                 self._failed = False
-                self._board.report(PART, None)
+                self._board.submit(FaultReport(PART, None))

@@ -14,9 +14,11 @@ from kiosk.config.preferences import Preferences
 from kiosk.config.settings import Settings
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import Open, Quit, Request
+from kiosk.core.room.messages import FaultReport, Summoned
 from kiosk.core.session.commands import Source
 from kiosk.core.units import Duration
 from kiosk.engine.engine import Engine
+from kiosk.engine.inbox import Inbox
 from kiosk.engine.journal_writer import LINGERS, JournalWriter
 from kiosk.engine.planner import SessionPlanner, cards_of
 from kiosk.ports import Clock, Display
@@ -64,17 +66,19 @@ def _run(settings: Settings, wishes: StartOptions) -> None:
     _try_out(wishes, books, memory)
     protocols, broken = books.load_all()
     clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
-    recorder = JournalWriter(SqliteJournal(settings.state), lingers=LINGERS)
+    inbox = Inbox()
+    writer = JournalWriter(SqliteJournal(settings.state), inbox.journal_news, lingers=LINGERS)
     supervisor = Watchdog()
     choices = Preferences(settings.state, settings.voice)
     known = {protocol.id: protocol for protocol in protocols}
     planner = SessionPlanner(lambda name: known.get(name) or books.load(name), wishes.of, memory)
     engine = Engine(
         clock,
-        recorder,
+        writer,
         planner.plan,
         cards_of(protocols),
         lambda name: planner.set_up(name, engine.room.groups.chosen),
+        inbox=inbox,
         rehearsal=wishes.rehearse is not None,
         memory=memory,
         group=wishes.group,
@@ -85,7 +89,7 @@ def _run(settings: Settings, wishes: StartOptions) -> None:
     display = display_for(wishes.display, windowed=wishes.windowed)
     with ExitStack() as stack:
         stack.callback(memory.close)
-        stack.callback(recorder.close)
+        stack.callback(writer.close)
         stack.callback(engine.start().join)
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
         listener = listener_for(settings, engine)
@@ -106,7 +110,7 @@ def _run(settings: Settings, wishes: StartOptions) -> None:
         sweeping.start()
         stack.callback(sweeping.close)
         for error in broken:
-            engine.report("protocols", str(error))
+            engine.submit(FaultReport("protocols", str(error)))
         if not engine.recover() and wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
         engine.subscribe(display)
@@ -128,7 +132,7 @@ def _answer_signals(stack: ExitStack, engine: Engine, display: Display) -> None:
 
     def summoned(*_: object) -> None:
         display.come_forward()
-        engine.summoned()
+        engine.submit(Summoned())
 
     signal.signal(SUMMONS, summoned)
     stack.callback(signal.signal, SUMMONS, signal.SIG_IGN)

@@ -8,21 +8,7 @@ from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
 from kiosk.core.interaction import questions
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
-from kiosk.core.room.commands import (
-    Answer,
-    AppearanceCommand,
-    ChooseTopics,
-    ForgetSession,
-    GoHome,
-    Leave,
-    LeaveCut,
-    Open,
-    Quit,
-    Request,
-    ResumeCommand,
-    ShareTopics,
-    SoundCommand,
-)
+from kiosk.core.room import commands as room
 from kiosk.core.room.state import (
     ANSWER_WITHIN,
     CONFIRM_WITHIN,
@@ -35,14 +21,15 @@ from kiosk.core.room.state import (
     with_report,
     with_talk_key,
 )
-from kiosk.core.session.commands import BeganEarlier, End, GoOnWith, SessionCommand, SetUp, Source, Start
+from kiosk.core.session import commands as session
 from kiosk.core.session.events import PlanMade
-from kiosk.core.session.session import Session
-from kiosk.core.setup.commands import SetUpCommand
+from kiosk.core.setup import commands as setup
 from kiosk.core.wording import notices
-from kiosk.engine.groups_handler import GroupCommand, GroupsHandler
+from kiosk.engine.groups_handler import GroupsHandler
+from kiosk.engine.recorder import Recorder
 from kiosk.engine.resume import ResumeHandler
 from kiosk.engine.room_store import RoomStore
+from kiosk.engine.session_clock import SessionClock
 from kiosk.engine.setup_handler import SetupHandler
 
 
@@ -50,154 +37,202 @@ class CommandHandler:
     """Does what is asked, or says in the room why not."""
 
     def __init__(
-        self, floor: RoomStore, preparing: SetupHandler, remembering: GroupsHandler, cuts: ResumeHandler
+        self,
+        store: RoomStore,
+        time: SessionClock,
+        recorder: Recorder,
+        setups: SetupHandler,
+        groups: GroupsHandler,
+        resume: ResumeHandler,
     ) -> None:
-        self._floor = floor
-        self._preparing = preparing
-        self._remembering = remembering
-        self._cuts = cuts
+        self._store = store
+        self._time = time
+        self._recorder = recorder
+        self._setups = setups
+        self._groups = groups
+        self._resume = resume
 
-    def handle(self, request: Request) -> None:
+    def handle(self, request: room.Request) -> None:
         """Does what is asked; where that cannot be done, the room is told."""
         try:
             self._do(request)
         except KioskError as error:
-            self._floor.notify(NoticeKind.REFUSED, notices.refused(request, error))
+            self._store.notify(NoticeKind.REFUSED, notices.refused(request, error))
 
-    def _do(self, request: Request) -> None:
-        command, floor = request.command, self._floor
-        match command:
-            case Open(protocol):
+    def _do(self, request: room.Request) -> None:
+        store = self._store
+        match request.command:
+            case room.Open(protocol):
                 self._open(protocol or self._chosen())
-            case GoHome():
+            case room.GoHome():
                 self._go_home()
-            case Leave():
-                self._leave(request.source)
-            case Quit():
+            case room.Leave() as command:
+                self._leave(request, command)
+            case room.Quit():
                 self._close()
-            case ChooseTopics() | ShareTopics():
-                plan = self._preparing.with_topics(floor.running_session().state, command)
-                floor.apply_command(request, GoOnWith(plan))
-            case ForgetSession():
-                self._forget()
-            case Answer(choice):
-                self._answered(request, choice)
-            case _ if isinstance(command, AppearanceCommand):
-                floor.update(with_room_command(floor.room, command, floor.time.in_the_world))
-            case _ if isinstance(command, SoundCommand):
-                self._retune(request, command)
-            case _ if isinstance(command, SetUpCommand):
-                self._prepare(request, command)
-            case _ if isinstance(command, ResumeCommand):
-                self._about_cut(command, request.source)
-            case _ if isinstance(command, GroupCommand):
-                floor.update(self._remembering.obeyed(floor.room, command))
-            case _:
+            case room.ChooseTopics() | room.ShareTopics() as command:
+                plan = self._setups.with_topics(store.session().state, command)
+                store.apply_command(request, session.GoOnWith(plan))
+            case room.ForgetSession() as command:
+                self._forget(command)
+            case room.Answer(choice):
+                self._answer(request, choice)
+            case (
+                room.Choose() | room.Talk() | room.Listen() | room.Mute() | room.Show() | room.NextTheme()
+            ) as command:
+                store.update(with_room_command(store.room, command, self._time.in_the_world))
+            case room.SetLevel() | room.CycleLevel() | room.ChangeVolume() | room.ChangeRate() as command:
+                self._change_sound(request, command)
+            case (
+                setup.Focus()
+                | setup.Adjust()
+                | setup.NamePerson()
+                | setup.TypeText()
+                | setup.Erase()
+                | setup.MoveKey()
+                | setup.PressKey()
+                | setup.DoneNaming()
+            ) as command:
+                self._set_up(request, command)
+            case room.AskAboutCut() | room.GoOnFromCut() as command:
+                self._resume.obey(command, request.source)
+            case room.LeaveCut() as command:
+                self._resume.obey(command, request.source)
+                self._go_home()
+                store.notify(NoticeKind.DONE, notices.ended_there())
+            case (
+                room.ChooseGroup() | room.ShowPromises() | room.ChoosePromise() | room.MarkPromise() | room.GoOn()
+            ) as command:
+                store.update(self._groups.obeyed(store.room, command))
+            case (
+                session.Start()
+                | session.Next()
+                | session.Back()
+                | session.GoTo()
+                | session.Pause()
+                | session.ProcessPause()
+                | session.Resume()
+                | session.AddTime()
+                | session.BeganEarlier()
+                | session.SkipPerson()
+                | session.BringBack()
+                | session.Reorder()
+                | session.TakeOut()
+                | session.PutIn()
+                | session.GoOnWith()
+                | session.SetUp()
+                | session.RenamePerson()
+                | session.AskReplan()
+                | session.AcceptReplan()
+                | session.DeclineReplan()
+                | session.Repeat()
+                | session.AskTimeLeft()
+                | session.AskWhoIsNext()
+                | session.Undo()
+                | session.End()
+            ) as command:
                 self._ask_session(request, command)
+            case _ as never:
+                assert_never(never)
 
     def _go_home(self) -> None:
-        floor = self._floor
-        floor.session = None
-        floor.keeper.leave()
-        quiet = with_talk_key(floor.room, held=False)
-        home = replace(with_report(quiet, None), session=None, session_id=None, notice=None)
-        floor.update(self._remembering.at_home(home))
+        self._recorder.leave()
+        quiet = with_report(with_talk_key(self._store.room, held=False), None)
+        home = replace(quiet, session=None, session_id=None, notice=None, confirmation=None)
+        self._store.update(self._groups.at_home(home))
 
     def _close(self) -> None:
-        self._floor.keeper.leave()
-        self._floor.update(replace(self._floor.room, closed=True))
+        self._recorder.leave()
+        self._store.update(replace(self._store.room, closed=True))
 
     def _chosen(self) -> str:
-        if not self._floor.room.home.cards:
+        home = self._store.room.home
+        if not home.cards:
             raise Refused(N_("There is no protocol to open. `kiosk doctor` says why."))
-        return self._floor.room.home.cards[self._floor.room.home.chosen].protocol
+        return home.cards[home.chosen].protocol
 
     def _open(self, protocol: str) -> None:
-        floor, now = self._floor, self._floor.time.now()
-        if floor.room.screen is Screen.STEP:
+        store = self._store
+        if store.room.screen is Screen.STEP:
             raise Refused(N_("A session is running; end it before another is opened."))
-        if floor.room.screen in {Screen.READY, Screen.REPORT_BACK}:
+        if store.room.screen in {Screen.READY, Screen.REPORT_BACK}:
             return  # a second press on Enter meant the session that is open by now
-        self._cuts.decide_later()
-        preparation, plan = self._preparing.opened(protocol)
-        rehearsal = not floor.keeper.lives
-        if not rehearsal:
-            floor.room = self._remembering.opening(floor.room, protocol)
-        opening = PlanMade(at=now, plan=plan, rehearsal=rehearsal, group=floor.room.groups.chosen)
-        floor.session = Session(opening)
-        name = secrets.token_hex(3)
-        floor.room = replace(floor.room, session_id=name, setup=preparation, notice=None, confirmation=None)
-        floor.apply((opening,))
+        self._resume.decide_later()
+        form, plan = self._setups.opened(protocol)
+        rehearsal = not self._recorder.lives
+        # A session that was over is not the one that begins.
+        before = replace(
+            store.room, session=None, session_id=secrets.token_hex(3), setup=form, notice=None, confirmation=None
+        )
+        opened = before if rehearsal else self._groups.opening(before, protocol)
+        opening = PlanMade(at=self._time.now(), plan=plan, rehearsal=rehearsal, group=opened.groups.chosen)
+        store.apply((opening,), opened)
 
-    def _leave(self, by: Source) -> None:
-        floor = self._floor
-        screen = floor.room.screen
-        if not confirmed(floor.room, Leave(), floor.time.now()):
-            floor.notify(NoticeKind.ASKING, notices.leave_again(screen))
-            asked = Confirmation(Leave(), floor.time.in_the_world(CONFIRM_WITHIN))
-            floor.update(replace(floor.room, confirmation=asked))
+    def _leave(self, request: room.Request, command: room.Leave) -> None:
+        store, screen = self._store, self._store.room.screen
+        if not confirmed(store.room, command, self._time.now()):
+            self._ask_again(command, notices.leave_again(screen))
             return
-        floor.room = replace(floor.room, confirmation=None, notice=None)
+        store.update(replace(store.room, confirmation=None, notice=None))
         match screen:
             case Screen.HOME:
                 self._close()
             case Screen.REPORT_BACK | Screen.READY | Screen.END:
                 self._go_home()
             case Screen.STEP:
-                self.handle(Request(End(), by))
+                self.handle(room.Request(session.End(), request.source))
             case Screen.QUESTION:
-                self._cuts.decide_later()
+                self._resume.decide_later()
             case _:
                 assert_never(screen)
 
-    def _about_cut(self, command: ResumeCommand, by: Source) -> None:
-        self._cuts.obey(command, by)
-        if isinstance(command, LeaveCut):
-            self._go_home()
-            self._floor.notify(NoticeKind.DONE, notices.ended_there())
-
-    def _forget(self) -> None:
+    def _forget(self, command: room.ForgetSession) -> None:
         """A session is erased only when it is over, and only when it is asked for twice."""
-        floor = self._floor
-        if floor.room.screen is not Screen.END or floor.room.session_id is None:
+        store = self._store
+        if store.room.screen is not Screen.END or store.room.session_id is None:
             raise Refused(N_("Only a session that is over can be erased here."))
-        if not confirmed(floor.room, ForgetSession(), floor.time.now()):
-            floor.notify(NoticeKind.ASKING, notices.forget_again())
-            asked = Confirmation(ForgetSession(), floor.time.in_the_world(CONFIRM_WITHIN))
-            floor.update(replace(floor.room, confirmation=asked))
+        if not confirmed(store.room, command, self._time.now()):
+            self._ask_again(command, notices.forget_again())
             return
-        floor.keeper.forget(floor.room.session_id)
-        self._remembering.forget(floor.room.session_id)
-        floor.room = replace(floor.room, confirmation=None)
+        self._recorder.forget(store.room.session_id)
+        self._groups.forget(store.room.session_id)
         self._go_home()
-        floor.notify(NoticeKind.DONE, notices.forgotten())
+        store.notify(NoticeKind.DONE, notices.forgotten())
 
-    def _prepare(self, request: Request, command: SetUpCommand | Start | BeganEarlier) -> None:
+    def _ask_again(self, command: room.Leave | room.ForgetSession, text: str) -> None:
+        """What would be lost is done only when it is asked for once more."""
+        asked = replace(self._store.room, confirmation=Confirmation(command, self._time.in_the_world(CONFIRM_WITHIN)))
+        self._store.update(with_notice(asked, NoticeKind.ASKING, text, self._time.in_the_world(NOTICE_LASTS)))
+
+    def _set_up(
+        self, request: room.Request, command: setup.SetUpCommand | session.Start | session.BeganEarlier
+    ) -> None:
         """No notice: all of it is on the screen."""
-        floor, session, now = self._floor, self._floor.running_session(), self._floor.time.now()
-        preparation, plan = self._preparing.after(floor.room.setup, command, session.state, now)
-        floor.update(replace(floor.room, setup=preparation, notice=None))
-        if plan != session.state.plan:
-            floor.apply(session.apply(SetUp(plan), now, request.source))
+        store, now = self._store, self._time.now()
+        running = store.session()
+        form, plan = self._setups.after(store.room.setup, command, running.state, now)
+        store.update(replace(store.room, setup=form, notice=None))
+        if plan != running.state.plan:
+            store.apply(running.apply(session.SetUp(plan), now, request.source))
 
-    def _retune(self, request: Request, command: SoundCommand) -> None:
+    def _change_sound(self, request: room.Request, command: room.SoundCommand) -> None:
         """Another level, volume or rate of the voice; the room reads which."""
-        floor, room = self._floor, with_sound_command(self._floor.room, command)
-        text = notices.retuned(request, command, room)
-        floor.update(with_notice(room, NoticeKind.DONE, text, floor.time.in_the_world(NOTICE_LASTS)))
+        changed = with_sound_command(self._store.room, command)
+        text = notices.retuned(request, command, changed)
+        self._store.update(with_notice(changed, NoticeKind.DONE, text, self._time.in_the_world(NOTICE_LASTS)))
 
-    def _answered(self, request: Request, choice: int) -> None:
-        meant = questions.answer(self._floor.room, choice)
-        self._floor.update(replace(self._floor.room, notice=None))
+    def _answer(self, request: room.Request, choice: int) -> None:
+        meant = questions.answer(self._store.room, choice)
+        self._store.update(replace(self._store.room, notice=None))
         if meant:
-            self._floor.apply_command(request, meant)
+            self._store.apply_command(request, meant)
 
-    def _ask_session(self, request: Request, command: SessionCommand) -> None:
+    def _ask_session(self, request: room.Request, command: session.SessionCommand) -> None:
         """Some spoken commands are done only after a yes."""
-        floor = self._floor
-        if question := questions.first(request, floor.time.in_the_world(ANSWER_WITHIN)):
-            floor.update(replace(floor.room, notice=question))
+        store = self._store
+        if question := questions.first(request, self._time.in_the_world(ANSWER_WITHIN)):
+            store.update(replace(store.room, notice=question))
             return
-        if floor.room.screen is Screen.READY and isinstance(command, Start | BeganEarlier):
-            self._prepare(request, command)
-        floor.apply_command(request, command)
+        if store.room.screen is Screen.READY and isinstance(command, session.Start | session.BeganEarlier):
+            self._set_up(request, command)
+        store.apply_command(request, command)

@@ -1,20 +1,28 @@
 """The loop: one thread owns the session; commands come in, events and the room's picture go out."""
 
 import logging
-import queue
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Thread
+from typing import assert_never
 
 from kiosk.core.interaction import questions
 from kiosk.core.room.commands import Request
-from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Sound, Theme
+from kiosk.core.room.messages import (
+    FaultReport,
+    ListenerReport,
+    Message,
+    Serving,
+    Speaking,
+    Summoned,
+    Unrecognised,
+)
+from kiosk.core.room.modes import DEFAULT_SOUND, Sound, Theme
 from kiosk.core.room.state import (
     ANSWER_WITHIN,
     Card,
     Groups,
     Home,
-    Links,
     NoticeKind,
     Room,
     with_listener_state,
@@ -28,7 +36,9 @@ from kiosk.core.view.snapshot import snapshot
 from kiosk.core.wording import notices
 from kiosk.engine.command_handler import CommandHandler
 from kiosk.engine.groups_handler import GroupsHandler
+from kiosk.engine.inbox import DisplayAlive, EngineMessage, Inbox, JournalNews, TakeUpInterrupted
 from kiosk.engine.journal_writer import JournalWriter
+from kiosk.engine.recorder import Recorder
 from kiosk.engine.resume import ResumeHandler
 from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock
@@ -50,11 +60,12 @@ class Engine:
     def __init__(
         self,
         clock: Clock,
-        recorder: JournalWriter,
+        writer: JournalWriter,
         planner: Planner,
         cards: Sequence[Card] = (),
         set_ups: SetUps = lambda _: EMPTY_FORM,
         *,
+        inbox: Inbox | None = None,
         rehearsal: bool = False,
         pulse: Callable[[], None] = lambda: None,
         sound: Sound = DEFAULT_SOUND,
@@ -63,24 +74,23 @@ class Engine:
         group: str | None = None,
     ) -> None:
         self._clock = clock
-        self._time = SessionClock(clock)
-        remembering = GroupsHandler(memory)
-        room = Room(
-            home=Home(tuple(cards)), sound=sound, groups=Groups(chosen=group), log_place=recorder.place, theme=theme
-        )
-        self._floor = RoomStore(remembering.at_home(room), self._time, recorder, lives=not rehearsal)
-        preparing = SetupHandler(self._time.midnight, planner, set_ups)
-        self._cuts = ResumeHandler(self._floor, preparing)
-        self._desk = CommandHandler(self._floor, preparing, remembering, self._cuts)
-        self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        recorder.news = lambda: self._inbox.put(self._floor.keeper.tell)
+        self._inbox = inbox or Inbox()
+        self._time = time = SessionClock(clock)
+        self._recorder = recorder = Recorder(time, writer, lives=not rehearsal)
+        groups = GroupsHandler(memory)
+        home, who = Home(tuple(cards)), Groups(chosen=group)
+        room = groups.at_home(Room(home=home, sound=sound, groups=who, log_place=writer.place, theme=theme))
+        self._store = store = RoomStore(room, time, recorder)
+        setups = SetupHandler(time.midnight, planner, set_ups)
+        self._resume = ResumeHandler(store, time, recorder, setups)
+        self._commands = CommandHandler(store, time, recorder, setups, groups, self._resume)
         self._pulse = pulse
         self._pulse_at = clock.now()
 
     @property
     def room(self) -> Room:
         """The room as it is; frozen."""
-        return self._floor.room
+        return self._store.room
 
     # What adapters see (ports.Noticeboard); safe from any thread.
 
@@ -88,40 +98,16 @@ class Engine:
         """Everything that may be shown at this instant."""
         return snapshot(self.room, self._time.now())
 
-    def submit(self, request: Request) -> None:
-        """Hands in a command."""
-        self._inbox.put(lambda: self._desk.handle(request))
-
-    def report(self, part: str, problem: str | None) -> None:
-        """Sets or clears a part's fault."""
-        self._inbox.put(lambda: self._floor.report(part, problem))
-
-    def speaking(self, audible: bool) -> None:
-        """The kiosk's own voice begins or ceases to be heard."""
-        self._inbox.put(lambda: self._floor.update(with_own_voice(self.room, audible=audible)))
-
-    def attends(self, attention: ListenerState | None) -> None:
-        """The kiosk hears in this way, or not at all."""
-        self._inbox.put(lambda: self._floor.update(with_listener_state(self.room, attention)))
-
-    def unheard(self, guesses: Sequence[str] = ()) -> None:
-        """Something was said that is no command now."""
-        self._inbox.put(lambda: self._missed(guesses))
-
-    def summoned(self) -> None:
-        """Somebody started a second kiosk, and was shown this one."""
-        self._inbox.put(lambda: self._floor.notify(NoticeKind.TOLD, notices.summoned()))
-
-    def serving(self, links: Links | None) -> None:
-        """Phones find the kiosk there, or nowhere."""
-        self._inbox.put(lambda: self._floor.update(replace(self.room, phones=links)))
+    def submit(self, message: Message) -> None:
+        """Hands in a message; returns at once."""
+        self._inbox.put(message)
 
     def alive(self) -> None:
         """The display's loop goes round; handed in, so that only both loops together are a living kiosk."""
         now = self._clock.now()  # the machine's: a session's time may be moved
         if now >= self._pulse_at:
             self._pulse_at = after(now, Duration(round(PULSE * self._clock.pace)))
-            self._inbox.put(self._pulse)
+            self._inbox.put(DisplayAlive())
 
     def seconds_until(self, instant: Instant) -> float:
         """Seconds of the world until that instant; not below zero."""
@@ -131,15 +117,15 @@ class Engine:
 
     def subscribe(self, subscriber: Observer) -> None:
         """Tells this one, from now on, what happens; in the order of subscription."""
-        self._floor.subscribe(subscriber)
+        self._store.subscribe(subscriber)
 
     def recover(self) -> bool:
         """Finds the session that was cut off, if any, and takes it up or asks; whether that fills the screen.
 
         To be called once, before the loop is started.
         """
-        fills = self._cuts.find()
-        self._inbox.put(self._cuts.begin)
+        fills = self._resume.find()
+        self._inbox.put(TakeUpInterrupted())
         return fills
 
     def start(self) -> Thread:
@@ -152,43 +138,60 @@ class Engine:
         """Sleeps until something is due or somebody asks, until the room is closed."""
         while not self.room.closed:
             try:
-                self.pump(self._wait())
+                self.pump(self._inbox.next(self._sleep()))
             except Exception as error:  # noqa: BLE001  (whatever one command's fault is, the next one finds the loop running)
                 _log.exception("a command failed")
-                self._floor.report("engine", f"{type(error).__name__}: {error}")
+                self._store.report("engine", f"{type(error).__name__}: {error}")
 
-    def pump(self, action: Callable[[], None] | None = None) -> None:
-        """Does `action` and all that waits, after whatever has fallen due."""
+    def pump(self, message: EngineMessage | None = None) -> None:
+        """Deals with `message` and all that waits, after whatever has fallen due."""
         if slept := self._time.slept():
-            self._cuts.woke_up(slept)
+            self._resume.woke_up(slept)
         self._tick()
-        if action:
-            action()
-        while not self._inbox.empty():
-            self._inbox.get()()
-        self._floor.keeper.look_after()
-        self._cuts.ask_anew()
-        self._floor.update(replace(self.room, midnight=self._time.midnight()))
+        message = message or self._inbox.waiting()
+        while message:
+            self._handle(message)
+            message = self._inbox.waiting()
+        self._store.look_after_journal()
+        self._resume.ask_anew()
+        self._store.update(replace(self.room, midnight=self._time.midnight()))
+
+    def _handle(self, message: EngineMessage) -> None:
+        store = self._store
+        match message:
+            case Request():
+                self._commands.handle(message)
+            case FaultReport(part, problem):
+                store.report(part, problem)
+            case Speaking(audible):
+                store.update(with_own_voice(store.room, audible=audible))
+            case ListenerReport(state):
+                store.update(with_listener_state(store.room, state))
+            case Unrecognised(guesses):
+                until = self._time.in_the_world(ANSWER_WITHIN)
+                question = questions.suggestion_question(store.room, guesses, until)
+                store.update(replace(store.room, notice=question))
+            case Serving(links):
+                store.update(replace(store.room, phones=links))
+            case Summoned():
+                store.notify(NoticeKind.TOLD, notices.summoned())
+            case JournalNews():
+                store.report_journal()
+            case DisplayAlive():
+                self._pulse()
+            case TakeUpInterrupted():
+                self._resume.begin()
+            case _:
+                assert_never(message)
 
     def _tick(self) -> None:
         now = self._time.now()
-        if self._floor.session:
-            self._floor.apply(self._floor.session.tick(now))
-        self._floor.update(without_lapsed(self.room, now))
-
-    def _wait(self) -> Callable[[], None] | None:
-        """The next thing to do; None when something is due."""
-        try:
-            return self._inbox.get(timeout=self._sleep())
-        except queue.Empty:
-            return None
+        if self.room.session:
+            self._store.apply(self._store.session().tick(now))
+        self._store.update(without_lapsed(self.room, now))
 
     def _sleep(self) -> float:
-        session = self._floor.session
-        due = [*self._floor.keeper.due, session.next_due() if session else None, self.room.lapses]
+        """Seconds until something is due."""
+        session = self._store.session().next_due() if self.room.session else None
+        due = [*self._recorder.due, session, self.room.lapses]
         return min([LONGEST_SLEEP, *(self.seconds_until(instant) for instant in due if instant is not None)])
-
-    def _missed(self, guesses: Sequence[str]) -> None:
-        until = self._time.in_the_world(ANSWER_WITHIN)
-        question = questions.suggestion_question(self.room, guesses, until)
-        self._floor.update(replace(self.room, notice=question))

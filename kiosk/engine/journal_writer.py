@@ -23,14 +23,21 @@ _SLOW = SlowJournal(N_("The disk is slow; the last entries are not on it yet."))
 class JournalWriter:
     """Writes a session's entries in order; those the journal refused are kept and go first at the next try.
 
-    The thread lives while there is something to write, and `lingers` so many seconds for more. `news` is called by it
+    The thread lives while there is something to write, and `lingers` so many seconds for more. It calls `on_news`
     when something has become of what nobody waited for any longer: look at `problem` then.
     """
 
-    def __init__(self, journal: Journal, *, patience: float = PATIENCE, lingers: float = 0.0) -> None:
-        self.news: Callable[[], None] = lambda: None
+    def __init__(
+        self,
+        journal: Journal,
+        on_news: Callable[[], None] = lambda: None,
+        *,
+        patience: float = PATIENCE,
+        lingers: float = 0.0,
+    ) -> None:
         self.damage: JournalError | None = None
         self._journal = journal
+        self._on_news = on_news
         self._patience = patience
         self._lingers = lingers
         self._changed = Condition()
@@ -149,7 +156,7 @@ class JournalWriter:
                 self._served, self._failed, self._left_waiting = serving, failed, False
                 self._changed.notify_all()
             if is_news:
-                self.news()
+                self._on_news()
 
     def _attempt(self) -> JournalError | None:
         try:

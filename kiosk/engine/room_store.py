@@ -1,4 +1,4 @@
-"""The floor of the room: whatever happens here is kept first, then shown to everybody."""
+"""The room and the session in it: every change is kept first, then shown to everybody."""
 
 import logging
 from collections.abc import Sequence
@@ -10,74 +10,93 @@ from kiosk.core.room.commands import Request
 from kiosk.core.room.state import NOTICE_LASTS, NoticeKind, Room, with_fault, with_notice
 from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.events import Event
-from kiosk.core.session.session import Session
+from kiosk.core.session.evolve import evolve_all
+from kiosk.core.session.session import Session, replay
+from kiosk.core.session.state import Phase
+from kiosk.core.setup.form import following_plan
 from kiosk.core.units import Duration
 from kiosk.core.wording.notices import done
-from kiosk.engine.journal_writer import JournalWriter
 from kiosk.engine.recorder import Recorder
 from kiosk.engine.session_clock import SessionClock
-from kiosk.engine.setup_handler import following_plan
 from kiosk.ports import Observer
 
 _log = logging.getLogger(__name__)
 
 
 class RoomStore:
-    """The room and the session in it, and those who are told of both. Only the engine's thread comes here.
+    """Holds the room, and tells its subscribers of every change. Only the engine's thread comes here.
 
-    A rehearsal gives no signs of life (`lives`): there is nothing to go on with.
+    The room changes here alone, and whoever changes it has told everybody when the call returns.
     """
 
-    def __init__(self, room: Room, time: SessionClock, recorder: JournalWriter, *, lives: bool) -> None:
-        self.room = room
-        self.session: Session | None = None
-        self.time = time
-        self.recorder = recorder
-        self.keeper = Recorder(time, recorder, self.report, lives=lives)
+    def __init__(self, room: Room, time: SessionClock, recorder: Recorder) -> None:
+        self._room = room
+        self._time = time
+        self._recorder = recorder
         self._subscribers: list[Observer] = []
+
+    @property
+    def room(self) -> Room:
+        """The room as it is; frozen."""
+        return self._room
 
     def subscribe(self, subscriber: Observer) -> None:
         """Tells this one, from now on, what happens; in the order of subscription."""
         self._subscribers.append(subscriber)
 
-    def running_session(self) -> Session:
-        """The session. Raises Refused where there is none."""
-        if self.session is None:
+    def session(self) -> Session:
+        """The session as it stands; what it makes of a command happens once it is applied. Raises Refused."""
+        if self._room.session is None:
             raise Refused(N_("Choose a conversation first."))
-        return self.session
+        return Session(self._room.session)
+
+    def apply(self, happened: Sequence[Event], room: Room | None = None) -> None:
+        """Events go to the disk first; then the session is what they make of it, in `room` or the room as it is."""
+        room = self._room if room is None else room
+        if happened and room.session_id is not None:
+            state = replay(happened) if room.session is None else evolve_all(room.session, happened)
+            self._recorder.keep(room.session_id, happened, underway=state.underway)
+            setup = following_plan(room.setup, state.plan) if state.phase is Phase.READY else room.setup
+            room = replace(room, session=state, setup=setup)
+        self.update(self._with_journal_faults(room), happened)
 
     def apply_command(self, request: Request, command: SessionCommand) -> None:
         """What the session makes of a command, with a line for the room. Raises Refused."""
-        session = self.running_session()
-        happened = session.apply(command, self.time.now(), request.source, request.confidence)
+        session = self.session()
+        happened = session.apply(command, self._time.now(), request.source, request.confidence)
         text = done(request, happened, session.state)
-        self.room = with_notice(self.room, NoticeKind.DONE, text, self.time.in_the_world(NOTICE_LASTS))
-        self.apply(happened)
-
-    def apply(self, happened: Sequence[Event]) -> None:
-        """On disk first; then the room changes and everybody hears of it."""
-        if not happened or self.session is None or self.room.session_id is None:
-            return
-        state = self.session.state
-        self.keeper.keep(self.room.session_id, happened, underway=state.underway)
-        preparation = following_plan(self.room.setup, state)
-        self.update(replace(self.room, session=state, setup=preparation), happened)
+        self.apply(happened, with_notice(self._room, NoticeKind.DONE, text, self._time.in_the_world(NOTICE_LASTS)))
 
     def report(self, part: str, problem: str | None) -> None:
         """A part has a fault, or (None) is well again."""
-        self.update(with_fault(self.room, part, problem))
+        self.update(with_fault(self._room, part, problem))
+
+    def report_journal(self) -> None:
+        """Tells how the journal is."""
+        self._recorder.check()
+        self.update(self._with_journal_faults(self._room))
+
+    def look_after_journal(self) -> None:
+        """Lets the recorder do what is due, and tells how the journal is."""
+        self._recorder.look_after()
+        self.update(self._with_journal_faults(self._room))
 
     def notify(self, kind: NoticeKind, text: str, lasts: Duration = NOTICE_LASTS) -> None:
         """A line for the room."""
-        self.update(with_notice(self.room, kind, text, self.time.in_the_world(lasts)))
+        self.update(with_notice(self._room, kind, text, self._time.in_the_world(lasts)))
 
     def update(self, room: Room, happened: Sequence[Event] = ()) -> None:
-        """The room is another; everybody is told, and whose fault it is stands alone."""
-        if room == self.room and not happened:
+        """The room is another; everybody is told, and a subscriber that fails keeps nobody else from hearing of it."""
+        if room == self._room and not happened:
             return
-        self.room = room
+        self._room = room
         for subscriber in self._subscribers:
             try:
                 subscriber.tell(happened, room)
             except Exception:  # noqa: BLE001  (whatever a subscriber's fault is, it never stops the clock)
                 _log.exception("%s failed", type(subscriber).__name__)
+
+    def _with_journal_faults(self, room: Room) -> Room:
+        for fault in self._recorder.faults:
+            room = with_fault(room, fault.part, fault.problem)
+        return room

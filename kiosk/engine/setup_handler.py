@@ -95,9 +95,3 @@ class SetupHandler:
     def _with_plan(self, preparation: SetupForm, plan: Plan) -> SetupForm:
         """People whom the plan has, nobody named: a round is planned for as many as usual."""
         return replace(preparation, plan=plan, wish=replace(preparation.wish, people=plan.people))
-
-
-def following_plan(preparation: SetupForm, state: State) -> SetupForm:
-    """What is set up once the session has come to this: its plan may have been changed from elsewhere."""
-    same = state.phase is not Phase.READY or state.plan == preparation.plan
-    return preparation if same else with_earlier_wishes(preparation, state.plan)

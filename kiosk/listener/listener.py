@@ -11,6 +11,7 @@ from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.phrases import expected
 from kiosk.core.room.commands import Request
+from kiosk.core.room.messages import FaultReport, ListenerReport, Unrecognised
 from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
@@ -100,7 +101,7 @@ class LiveListener:
             return
         gate = self._gate()
         self._attention = ListenerState(gate.way, gate.word)
-        self._board.attends(self._attention)
+        self._board.submit(ListenerReport(self._attention))
         if gate.way is ListenMode.HELD:
             self._look_for_microphone()
         self._loading = True
@@ -204,7 +205,7 @@ class LiveListener:
             case Understood(command=command, phrase=phrase, confidence=confidence):
                 self._board.submit(Request(command, Source.VOICE, phrase, confidence))
             case Missed(meant=True, guesses=guesses):
-                self._board.unheard(guesses)
+                self._board.submit(Unrecognised(tuple(guesses)))
             case Missed():
                 pass  # people talk with each other
 
@@ -213,7 +214,7 @@ class LiveListener:
     def _attend(self, attention: ListenerState) -> None:
         if attention != self._attention:
             self._attention = attention
-            self._board.attends(attention)
+            self._board.submit(ListenerReport(attention))
 
     def _tell_loudness(self, block: bytes) -> None:
         self._blocks += 1
@@ -232,4 +233,4 @@ class LiveListener:
         """Tells what is wrong with a part, or that it is well, when that is news."""
         if self._told.get(part, "") != problem:
             self._told[part] = problem
-            self._board.report(part, problem)
+            self._board.submit(FaultReport(part, problem))

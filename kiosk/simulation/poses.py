@@ -121,7 +121,7 @@ def sample_room(
 
 
 def _session(pose: SampleState, plan: Plan, step: int) -> tuple[Session, Instant]:
-    session, now = Session(PlanMade(at=OPENED, plan=plan)), OPENED
+    session, now = Session.opened(PlanMade(at=OPENED, plan=plan)), OPENED
     if pose in BEFORE:
         return session, now
     session.apply(Start(), now)

@@ -29,7 +29,7 @@ def simulate(
     Raises ScriptError with the line of the first command that the session does not accept.
     """
     opening = PlanMade(at=Instant(0), plan=plan, rehearsal=True)
-    session = Session(opening)
+    session = Session.opened(opening)
     events: list[Event] = [opening]
     now = Instant(0)
     for line in punctual(plan) if script is None else script:

@@ -15,6 +15,7 @@ import uvicorn
 from kiosk.config.settings import Web
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr
+from kiosk.core.room.messages import FaultReport, Serving
 from kiosk.core.room.state import Links, Room
 from kiosk.core.session.events import Event
 from kiosk.ports import Archive, Noticeboard
@@ -132,7 +133,7 @@ class WebServer:
             pause = TRIES_AGAIN[min(failures, len(TRIES_AGAIN) - 1)]
             failures += 1
             self._links = None
-            self._board.serving(None)
+            self._board.submit(Serving(None))
 
     def _serve_or_report(self) -> None:
         """Serves until it is stopped, or tells why it cannot; at the same port as before, where pages look for it."""
@@ -142,10 +143,10 @@ class WebServer:
                 self._port = sock.getsockname()[1]
                 asyncio.run(self._serve(sock))
         except KioskError as error:
-            self._board.report(PART, str(error))
+            self._board.submit(FaultReport(PART, str(error)))
         except Exception as error:  # noqa: BLE001  (whatever a server's fault is, the screen says it and the clock goes on)
             _log.exception("the server for phones failed")
-            self._board.report(PART, tr("Phones cannot come in: {why}.").format(why=error))
+            self._board.submit(FaultReport(PART, tr("Phones cannot come in: {why}.").format(why=error)))
 
     async def _serve(self, sock: socket.socket) -> None:
         self._server = self._made()
@@ -153,7 +154,7 @@ class WebServer:
             self._loop = asyncio.get_running_loop()
         if self._closing.is_set():
             self._stop()
-        self._board.report(PART, None)  # whatever was wrong before
+        self._board.submit(FaultReport(PART, None))  # whatever was wrong before
         self._show()
         looking = asyncio.create_task(self._look())
         try:
@@ -239,11 +240,11 @@ class WebServer:
             return
         if links is None:
             gone = N_("The network is gone: phones keep what is written on them until it is back.")
-            self._board.report(PART, tr(gone))
+            self._board.submit(FaultReport(PART, tr(gone)))
         else:
-            self._board.report(PART, None)
+            self._board.submit(FaultReport(PART, None))
         self._links = links or None
-        self._board.serving(self._links)
+        self._board.submit(Serving(self._links))
 
     def _base(self) -> str | None:
         """The beginning of every address: with the certificate's name, where there is one."""

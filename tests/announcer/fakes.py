@@ -1,7 +1,7 @@
 """A board, a renderer and a loudspeaker that are driven by hand, and the diary that they share."""
 
 import wave
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from threading import Condition, Event
 
@@ -13,9 +13,8 @@ from kiosk.config.paths import shipped
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.plan.model import Plan, Turn
-from kiosk.core.room.commands import Request
-from kiosk.core.room.modes import ListenerState
-from kiosk.core.room.state import Links, Room
+from kiosk.core.room.messages import FaultReport, Message, Speaking
+from kiosk.core.room.state import Room
 from kiosk.core.units import Instant, minutes
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
@@ -70,23 +69,14 @@ class Board:
     def snapshot(self) -> Snapshot:
         return snapshot(Room(), Instant(0))
 
-    def submit(self, request: Request) -> None:
-        self._diary.write(f"submitted {request.command}")
-
-    def report(self, part: str, problem: str | None) -> None:
-        self._diary.write(f"{part}: {problem or 'well'}")
-
-    def speaking(self, audible: bool) -> None:
-        self._diary.write("speaking" if audible else "silent")
-
-    def attends(self, attention: ListenerState | None) -> None:
-        raise AssertionError(f"an announcer does not hear: {attention}")
-
-    def unheard(self, guesses: Sequence[str] = ()) -> None:
-        self._diary.write(" ".join(["unheard", *guesses]))
-
-    def serving(self, links: Links | None) -> None:
-        raise AssertionError(f"an announcer serves no phones: {links}")
+    def submit(self, message: Message) -> None:
+        match message:
+            case FaultReport(part, problem):
+                self._diary.write(f"{part}: {problem or 'well'}")
+            case Speaking(audible):
+                self._diary.write("speaking" if audible else "silent")
+            case _:
+                raise AssertionError(f"an announcer has nothing to say of that: {message}")
 
     def alive(self) -> None:
         pass

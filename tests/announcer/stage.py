@@ -48,7 +48,7 @@ class Stage:
         """Opens a session with the plan."""
         assert self.announcer
         opening = PlanMade(at=Instant(0), plan=PLAN)
-        self.session = Session(opening)
+        self.session = Session.opened(opening)
         self.announcer.tell([opening], Room(session=self.session.state))
 
     def does(self, command: SessionCommand, *, talking: bool = False, by: Source = Source.KEY) -> None:

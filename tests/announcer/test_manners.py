@@ -24,7 +24,7 @@ SOON_OVER = Timing(chime_waits=FOR_EVER, news=FOR_EVER, ringing=0.01, stays_open
 
 def in_quiet_step(*, soft_chime: bool = False) -> Session:
     turn = replace(PLAN.turns[1], soft_chime=soft_chime, checks=(minutes(1),))
-    session = Session(PlanMade(at=Instant(0), plan=replace(PLAN, turns=(turn,))))
+    session = Session.opened(PlanMade(at=Instant(0), plan=replace(PLAN, turns=(turn,))))
     session.apply(Start(), Instant(0))
     return session
 
@@ -80,7 +80,7 @@ def test_a_quiet_step_has_a_soft_chime_at_its_check_and_end_only_where_the_file_
 
 
 def test_a_spoken_command_is_answered_by_a_chime_where_it_has_none_of_its_own() -> None:
-    session = Session(PlanMade(at=Instant(0), plan=PLAN))
+    session = Session.opened(PlanMade(at=Instant(0), plan=PLAN))
     started = session.apply(Start(), Instant(0), Source.VOICE)
     said = announcement(started, session.state)
     assert said is not None

@@ -13,7 +13,7 @@ WRITTEN_SILENCE = "Silence. Everyone speaks for 2 minutes."
 
 def said(*commands: SessionCommand) -> Announcement | None:
     """What is said of the last of these commands."""
-    session = Session(PlanMade(at=Instant(0), plan=PLAN))
+    session = Session.opened(PlanMade(at=Instant(0), plan=PLAN))
     happened: tuple[Event, ...] = ()
     for command in commands:
         happened = session.apply(command, Instant(1000))
@@ -40,7 +40,7 @@ def test_each_command_has_its_sentence_and_chime(
 
 
 def test_a_time_check_and_the_end_of_the_time_have_chimes_of_their_own() -> None:
-    session = Session(PlanMade(at=Instant(0), plan=PLAN))
+    session = Session.opened(PlanMade(at=Instant(0), plan=PLAN))
     session.apply(Start(), Instant(0))
     checked = session.tick(Instant(minutes(2)))
     assert announcement(checked, session.state) == Announcement("1 minute left.", Chime.CHECK)
@@ -49,7 +49,7 @@ def test_a_time_check_and_the_end_of_the_time_have_chimes_of_their_own() -> None
 
 
 def test_of_several_events_at_once_the_last_sayable_one_counts() -> None:
-    session = Session(PlanMade(at=Instant(0), plan=PLAN))
+    session = Session.opened(PlanMade(at=Instant(0), plan=PLAN))
     session.apply(Start(), Instant(0))
     late = session.apply(Next(), Instant(minutes(4)))
     assert len(late) == 4  # time check, time up, step ended, step started
@@ -57,7 +57,7 @@ def test_of_several_events_at_once_the_last_sayable_one_counts() -> None:
 
 
 def test_what_fell_due_just_before_an_undo_is_not_said() -> None:
-    session = Session(PlanMade(at=Instant(0), plan=PLAN))
+    session = Session.opened(PlanMade(at=Instant(0), plan=PLAN))
     session.apply(Start(), Instant(0))
     session.apply(AddTime(minutes(1)), Instant(1))
     taken_back = session.apply(Undo(), Instant(minutes(3)))

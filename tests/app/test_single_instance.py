@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.app.single_instance import FILE, SUMMONS, holder, single_instance
 from kiosk.core.errors import AlreadyRunning
+from kiosk.core.room.messages import Summoned
 from tests.room import KioskRoom
 
 
@@ -64,7 +65,7 @@ def test_a_folder_that_cannot_be_made_stops_no_kiosk(tmp_path: Path) -> None:
 
 def test_a_second_start_is_told_on_the_first_ones_screen() -> None:
     room = KioskRoom()
-    room.engine.summoned()
+    room.engine.submit(Summoned())
     room.engine.pump()
     assert room.notice == "The kiosk was opened again; it was running already."
 

@@ -52,7 +52,7 @@ def plan(people: int) -> Plan:
 def journal(people: int, events: int) -> list[Event]:
     """So many events of a session of so many people; whenever it is over, its end is undone and it goes back."""
     opening = PlanMade(at=Instant(0), plan=plan(people))
-    session, now = Session(opening), Instant(0)
+    session, now = Session.opened(opening), Instant(0)
     happened: list[Event] = [opening, *session.apply(Start(), now)]
     while len(happened) < events:
         for command in _A_STRETCH:

@@ -29,7 +29,7 @@ def kiosk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 @pytest.fixture
 def journalled(tmp_path: Path) -> None:
     opening = PlanMade(at=Instant(0), plan=PLAN)
-    session = Session(opening)
+    session = Session.opened(opening)
     events = [opening]
     events += session.apply(Start(), Instant(0))  # type: ignore[arg-type]  # a tuple of events is events
     events += session.apply(Next(), Instant(60_000))  # type: ignore[arg-type]  # the same

@@ -100,7 +100,7 @@ def a_plan(*turns: Turn, time: Duration | None = None) -> Plan:
 
 def a_session(*turns: Turn, time: Duration | None = None) -> Session:
     """A session of these turns, opened at T0 and not started."""
-    return Session(PlanMade(at=T0, plan=a_plan(*turns, time=time)))
+    return Session.opened(PlanMade(at=T0, plan=a_plan(*turns, time=time)))
 
 
 def at(clock: float) -> Instant:
@@ -122,7 +122,7 @@ def told(events: tuple[Event, ...]) -> list[tuple[str, float]]:
 
 def state_in(phase: Phase) -> State:
     """A session of the sample plan that stands in this phase, a minute after T0."""
-    session = Session(PlanMade(at=T0, plan=CIRCLE_PLAN))
+    session = Session.opened(PlanMade(at=T0, plan=CIRCLE_PLAN))
     script: dict[Phase, tuple[SessionCommand, ...]] = {
         Phase.READY: (),
         Phase.RUNNING: (Start(),),

@@ -244,7 +244,7 @@ class Player:
 
     def __init__(self, plan: Plan) -> None:
         self.opening = PlanMade(at=T0, plan=plan)
-        self.session = Session(self.opening)
+        self.session = Session.opened(self.opening)
         self.now: Instant = T0
         self.events: list[Event] = [self.opening]
 

@@ -1,11 +1,10 @@
 """A noticeboard driven by hand: it shows what it is given and remembers what is asked of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from threading import Condition
 
 from kiosk.core.room.commands import Request
-from kiosk.core.room.modes import ListenerState
-from kiosk.core.room.state import Links
+from kiosk.core.room.messages import Message
 from kiosk.core.units import Instant
 from kiosk.core.view.model import Snapshot
 
@@ -24,25 +23,11 @@ class Board:
     def snapshot(self) -> Snapshot:
         return self.picture()
 
-    def submit(self, request: Request) -> None:
+    def submit(self, message: Message) -> None:
+        assert isinstance(message, Request), f"a display only asks: {message}"
         with self._news:
-            self.requests.append(request)
+            self.requests.append(message)
             self._news.notify_all()
-
-    def report(self, part: str, problem: str | None) -> None:
-        raise AssertionError(f"the display has no fault to report: {part}, {problem}")
-
-    def speaking(self, audible: bool) -> None:
-        raise AssertionError(f"the display does not speak: {audible}")
-
-    def attends(self, attention: ListenerState | None) -> None:
-        raise AssertionError(f"the display does not hear: {attention}")
-
-    def unheard(self, guesses: Sequence[str] = ()) -> None:
-        raise AssertionError(f"the display does not hear: {guesses}")
-
-    def serving(self, links: Links | None) -> None:
-        raise AssertionError(f"a display serves no phones: {links}")
 
     def alive(self) -> None:
         pass

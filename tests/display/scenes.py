@@ -200,7 +200,7 @@ def home(count: int = 5, chosen: int = 0) -> Room:
 
 def at_step(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
     """A room in which that turn has run for `used` seconds."""
-    session = Session(PlanMade(at=NOW, plan=plan))
+    session = Session.opened(PlanMade(at=NOW, plan=plan))
     session.apply(Start(), NOW)
     for _ in range(turn):
         session.apply(Next(), NOW)
@@ -232,7 +232,7 @@ def process_paused(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
 def after_commands(room: Room, now: Instant, *commands: SessionCommand) -> tuple[Room, Instant]:
     """The room once its session has been told this."""
     assert room.session is not None
-    session = Session(PlanMade(at=NOW, plan=room.session.plan))
+    session = Session.opened(PlanMade(at=NOW, plan=room.session.plan))
     session.state = room.session
     for command in commands:
         session.apply(command, now)
@@ -240,7 +240,7 @@ def after_commands(room: Room, now: Instant, *commands: SessionCommand) -> tuple
 
 
 def ended(plan: Plan) -> tuple[Room, Instant]:
-    session = Session(PlanMade(at=NOW, plan=plan))
+    session = Session.opened(PlanMade(at=NOW, plan=plan))
     session.apply(Start(), NOW)
     now = NOW
     for number, turn in enumerate(turn for turn in plan.turns if not turn.out):
@@ -283,7 +283,7 @@ def setting_up(plan: Plan, focus: Field = START, **others: object) -> Room:
     preparation = SetupForm(
         SHORT_CHOICES, PlanRequest(people=people, include=("review",)), letters=letters(), focus=focus, plan=plan
     )
-    session = in_session(Session(PlanMade(at=NOW, plan=replace(plan, variant="longer"))))
+    session = in_session(Session.opened(PlanMade(at=NOW, plan=replace(plan, variant="longer"))))
     return replace(session, setup=replace(preparation, **others))  # type: ignore[arg-type]  # fields by name
 
 
@@ -325,8 +325,8 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "home": (home(), NOW),
         "home-many": (home(14, chosen=12), NOW),
         "home-empty": (Room(), NOW),
-        "ready": (in_session(Session(PlanMade(at=NOW, plan=PLAN))), NOW),
-        "ready-long": (in_session(Session(PlanMade(at=NOW, plan=LONG))), NOW),
+        "ready": (in_session(Session.opened(PlanMade(at=NOW, plan=PLAN))), NOW),
+        "ready-long": (in_session(Session.opened(PlanMade(at=NOW, plan=LONG))), NOW),
         "step": (step, at),
         "step-untimed": at_step(PLAN, 0, 75),
         "step-capture": at_step(PLAN, 3, 30),
@@ -366,7 +366,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "offer-faults": (with_faults(replace(late, microphone=replace(late.microphone, held=True)), 3), late_at),
         "offer-notice": (with_notice(late, NoticeKind.DONE, "1 minute more.", after(late_at, seconds(5))), late_at),
         "forty": at_step(replace(FORTY, time=None), 17, 100),
-        "forty-ready": (in_session(Session(PlanMade(at=NOW, plan=FORTY))), NOW),
+        "forty-ready": (in_session(Session.opened(PlanMade(at=NOW, plan=FORTY))), NOW),
         "process-pause": process_paused(AGREED, 0, 50),
         "process-pause-overtime": process_paused(PLAN, 1, 215),
         "home-fault": (with_faults(home(9)), NOW),

@@ -127,7 +127,7 @@ def key_for_more(field: Field, size: tuple[int, int]) -> tuple[int, int]:
     """Where the window of a session for five, which is being set up, has the key for more of that field."""
     protocol = library(Settings()).load("npq-community")
     wish = PlanRequest(people=numbered_people(5))
-    session = Session(PlanMade(at=Instant(0), plan=make_plan(protocol, wish)))
+    session = Session.opened(PlanMade(at=Instant(0), plan=make_plan(protocol, wish)))
     room = Room(session=session.state, setup=SetupForm(field_options(protocol), wish))
     boxes = lay_out(snapshot(room, Instant(0)), size, measure)
     (plate,) = [box for box in boxes if isinstance(box, Plate) and box.commands == (Adjust(1, field),)]

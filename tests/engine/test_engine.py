@@ -4,8 +4,9 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.room.commands import Choose, GoHome, Leave, NextTheme, Open, Quit, Request, Show, Talk
+from kiosk.core.room.messages import FaultReport, Serving, Speaking, Unrecognised
 from kiosk.core.room.modes import Overlay, Theme
-from kiosk.core.room.state import Links, NoticeKind, Room, Screen
+from kiosk.core.room.state import Home, Links, NoticeKind, Room, Screen
 from kiosk.core.session.commands import AddTime, Next, Pause, Source, Start, Undo
 from kiosk.core.session.events import Event, PlanMade, SessionEnded, StepStarted, TimeAdded
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
@@ -106,7 +107,7 @@ def test_what_was_heard_shows_for_five_seconds_and_is_logged_with_its_confidence
 
 def test_what_was_not_understood_is_said_so() -> None:
     room = KioskRoom()
-    room.engine.unheard()
+    room.engine.submit(Unrecognised())
     room.engine.pump()
     notice = room.engine.snapshot().notice
     assert notice is not None
@@ -234,10 +235,10 @@ def test_a_subscriber_that_fails_stops_neither_the_clock_nor_the_others(caplog: 
 
 def test_parts_report_faults_and_recovery() -> None:
     room = KioskRoom()
-    room.engine.report("microphone", "No microphone.")
-    room.engine.report("speaker", "No speaker.")
-    room.engine.report("microphone", None)
-    room.engine.speaking(audible=True)
+    room.engine.submit(FaultReport("microphone", "No microphone."))
+    room.engine.submit(FaultReport("speaker", "No speaker."))
+    room.engine.submit(FaultReport("microphone", None))
+    room.engine.submit(Speaking(audible=True))
     room.engine.pump()
     assert room.engine.snapshot().faults == ("No speaker.",)
     assert room.engine.room.microphone.own_voice
@@ -278,7 +279,7 @@ def test_seconds_until_an_instant_are_never_below_zero() -> None:
 
 def test_without_any_protocol_opening_is_refused_with_the_way_out() -> None:
     room = KioskRoom()
-    room.engine._floor.room = replace(room.engine.room, home=replace(room.engine.room.home, cards=()))
+    room.engine._store.update(replace(room.engine.room, home=Home()))
     room.ask(Open())
     notice = room.engine.snapshot().notice
     assert notice is not None
@@ -310,10 +311,10 @@ def test_a_fault_in_one_command_shows_and_leaves_the_loop_running() -> None:
 def test_where_phones_find_the_kiosk_is_known_to_the_room_until_they_no_longer_can() -> None:
     room = KioskRoom()
     links = Links(page="http://kiosk:8080/n", remote="http://kiosk:8080/r", pin="1234")
-    room.engine.serving(links)
+    room.engine.submit(Serving(links))
     room.engine.pump()
     assert room.engine.snapshot().links == links
-    room.engine.serving(None)
+    room.engine.submit(Serving(None))
     room.engine.pump()
     assert room.engine.snapshot().links is None
 

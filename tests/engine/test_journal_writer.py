@@ -12,6 +12,7 @@ from kiosk.core.room.commands import Open
 from kiosk.core.session.commands import Pause, Start
 from kiosk.core.units import seconds
 from kiosk.engine.engine import Engine
+from kiosk.engine.inbox import Inbox
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Beat, Entry
 from kiosk.simulation.fakes import FakeClock, MemoryJournal
@@ -44,10 +45,9 @@ def disk() -> Iterator[SlowDisk]:
 
 
 def test_a_slow_disk_is_waited_for_a_moment_and_then_no_longer(disk: SlowDisk) -> None:
-    recorder = JournalWriter(disk, patience=PATIENCE)
-    entries = run()
     news = Signal()
-    recorder.news = news.set
+    recorder = JournalWriter(disk, news.set, patience=PATIENCE)
+    entries = run()
     for entry in entries:
         with pytest.raises(SlowJournal, match="The disk is slow"):
             recorder.record("a1", [entry])
@@ -62,8 +62,9 @@ def test_a_slow_disk_is_waited_for_a_moment_and_then_no_longer(disk: SlowDisk) -
 
 def test_keys_work_and_the_screen_says_so_while_the_disk_is_slow(disk: SlowDisk) -> None:
     room = KioskRoom()
-    room.recorder = JournalWriter(disk, patience=PATIENCE)
-    engine = Engine(room.clock, room.recorder, room.planned, ())
+    inbox = Inbox()
+    room.recorder = JournalWriter(disk, inbox.journal_news, patience=PATIENCE)
+    engine = Engine(room.clock, room.recorder, room.planned, (), inbox=inbox)
     room.engine = engine
     room.ask(Open("two-steps"), Start())
     room.wait(seconds(10))
@@ -102,10 +103,9 @@ def test_a_thread_that_lingers_writes_again_and_ends_as_soon_as_the_kiosk_closes
 
 def test_a_sign_of_life_that_fails_is_news_and_so_is_one_that_is_kept_again() -> None:
     journal = MemoryJournal()
-    recorder = JournalWriter(journal)
-    recorder.record("a1", run())
     heard: list[JournalError | None] = []
-    recorder.news = lambda: heard.append(recorder.problem)
+    recorder = JournalWriter(journal, lambda: heard.append(recorder.problem))
+    recorder.record("a1", run())
     for failing in ("The disk is full.", "The disk is full.", None, None):
         journal.failing = failing
         recorder.beat(beat("a1", 4000))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kiosk.core.interaction.keys import Key
 from kiosk.core.room.commands import Answer, GoHome, Listen, Mute, Open, Talk
+from kiosk.core.room.messages import ListenerReport, Unrecognised
 from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import ANSWER_WITHIN, LISTENS_FOR, NoticeKind, Screen
 from kiosk.core.session.commands import AskTimeLeft, End, Next, Pause, Source, Start
@@ -71,7 +72,7 @@ def test_the_keys_do_at_once_what_a_voice_is_asked_about() -> None:
 
 def test_a_near_miss_can_be_pressed() -> None:
     room = a_running_room()
-    room.engine.unheard(["next step", "pause"])
+    room.engine.submit(Unrecognised(("next step", "pause")))
     room.engine.pump()
     assert room.notice == "I heard “next step” or “pause”? Press its number, or say it again."
     room.press(Key.TWO)
@@ -82,7 +83,7 @@ def test_a_near_miss_can_be_pressed() -> None:
 
 def test_what_was_not_understood_at_all_is_told() -> None:
     room = a_running_room()
-    room.engine.unheard()
+    room.engine.submit(Unrecognised())
     room.engine.pump()
     assert room.notice == "Sorry, I did not understand."
 
@@ -107,12 +108,12 @@ def test_a_tapped_button_listens_for_a_while() -> None:
 
 def test_how_the_kiosk_hears_is_shown_and_a_muted_one_says_so() -> None:
     room = a_running_room()
-    room.engine.attends(LISTENS)
+    room.engine.submit(ListenerReport(LISTENS))
     room.engine.pump()
     shown = room.engine.snapshot()
     assert (shown.talking, shown.attention, shown.muted) == (True, LISTENS, False)
     assert shown.say.startswith("Say “next step”, “back”, "), "it listens already: the word was said"
-    room.engine.attends(replace(LISTENS, listening=False))
+    room.engine.submit(ListenerReport(replace(LISTENS, listening=False)))
     room.engine.pump()
     assert room.engine.snapshot().say.startswith("Say “okay nabu”, then “next step”, ")
     room.press(Key.K)

@@ -102,7 +102,7 @@ def test_signs_of_life_are_given_only_while_there_is_time_that_could_be_lost() -
     for command, lives in ((Open(), False), (Start(), True), (Pause(), True), (End(), False)):
         room.ask(command)
         room.wait(minutes(1))
-        assert bool(room.engine._floor.keeper.due) is lives
+        assert bool(room.engine._recorder.due) is lives
 
 
 def test_a_session_that_was_over_and_left_is_not_asked_about() -> None:

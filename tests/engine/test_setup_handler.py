@@ -33,7 +33,7 @@ def test_times_of_day_follow_a_wall_clock_that_is_set_right_while_it_is_set_up()
         lambda _: SetupForm(field_options(CIRCLE)),
     )
     preparation, plan = preparing.opened("circle")
-    state = Session(PlanMade(at=clock.now(), plan=plan)).state
+    state = Session.opened(PlanMade(at=clock.now(), plan=plan)).state
     clock.ahead = timedelta(minutes=40, seconds=12, milliseconds=345)
     preparation, plan = preparing.after(preparation, Adjust(1, Field(FieldKind.END)), state, clock.now())
     assert preparation.until is not None
@@ -50,6 +50,6 @@ def test_what_was_set_up_last_starts_as_it_is() -> None:
     )
     preparation, plan = preparing.opened("circle")
     assert plan == make_plan(CIRCLE, PlanRequest())
-    state = Session(PlanMade(at=clock.now(), plan=plan)).state
+    state = Session.opened(PlanMade(at=clock.now(), plan=plan)).state
     assert preparing.after(preparation, Focus(1), state, clock.now())[1] is plan
     assert preparing.after(preparation, Start(), state, clock.now()) == (preparation, plan)

@@ -95,7 +95,7 @@ BUSY: tuple[Asked, ...] = (
 def run(plan: Plan, script: Iterable[Asked], *, rehearsal: bool = False) -> tuple[Entry, ...]:
     """The journal's entries of a session."""
     opening = PlanMade(at=Instant(0), plan=plan, rehearsal=rehearsal)
-    session = Session(opening)
+    session = Session.opened(opening)
     events: list[Event] = [opening]
     for at, command, by in script:
         events += session.apply(command, Instant(seconds(at)), by, 0.93 if by is VOICE else None)

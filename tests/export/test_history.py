@@ -48,7 +48,7 @@ scripts = st.lists(
 def played(plan: Plan, script: Iterable[tuple[float, SessionCommand]]) -> list[Event]:
     """The events of a session that began at once; what is refused is left out. Waits are in milliseconds."""
     opening = PlanMade(at=Instant(0), plan=plan)
-    session, now = Session(opening), Instant(0)
+    session, now = Session.opened(opening), Instant(0)
     events: list[Event] = [opening, *session.apply(Start(), now, Source.KEY)]
     for wait, command in script:
         now = after(now, Duration(round(wait)))
@@ -98,7 +98,7 @@ def test_all_of_a_command_is_undone_at_once() -> None:
 
 def test_a_start_that_is_moved_at_once_is_undone_with_its_move() -> None:
     opening = PlanMade(at=Instant(0), plan=a_plan(a_turn()))
-    session = Session(opening)
+    session = Session.opened(opening)
     events = [opening, *session.apply(BeganEarlier(minutes(1)), Instant(0)), *session.apply(Undo(), Instant(5))]
     assert told(History(events).deeds()) == ["SessionStarted undone", "StartMoved undone", "Undone"]
 
@@ -142,7 +142,7 @@ def test_a_change_of_plan_tells_the_planned_length_before_and_after() -> None:
 
 def test_of_all_that_was_tried_out_before_the_start_only_what_came_of_it_is_told() -> None:
     opening = PlanMade(at=Instant(0), plan=a_plan(a_turn(minutes(1))))
-    session = Session(opening)
+    session = Session.opened(opening)
     events: list[Event] = [opening]
     tried: list[SessionCommand] = [SetUp(a_plan(a_turn(minutes(length)))) for length in (2, 3, 4)]
     for command in (*tried, SetUp(a_plan(a_turn(minutes(5)))), Undo(), Start()):

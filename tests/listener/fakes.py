@@ -2,14 +2,14 @@
 
 import queue
 import threading
-from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
 from kiosk.core.errors import ListenerError
 from kiosk.core.room.commands import Request
+from kiosk.core.room.messages import FaultReport, ListenerReport, Message, Unrecognised
 from kiosk.core.room.modes import ListenerState
-from kiosk.core.room.state import Links, MicrophoneUse, Room
+from kiosk.core.room.state import MicrophoneUse, Room
 from kiosk.core.session.commands import Pause, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -26,7 +26,7 @@ PATIENCE = 20.0
 
 def a_session(*, begun: bool = True, paused: bool = False) -> State:
     """A session that is ready, runs, or stands still."""
-    session = Session(PlanMade(at=Instant(0), plan=PLAN))
+    session = Session.opened(PlanMade(at=Instant(0), plan=PLAN))
     if begun:
         session.apply(Start(), Instant(1))
     if paused:
@@ -59,24 +59,18 @@ class Board:
     def snapshot(self) -> Snapshot:
         return snapshot(Room(), Instant(0))
 
-    def submit(self, request: Request) -> None:
-        self._told.put(request)
-
-    def report(self, part: str, problem: str | None) -> None:
-        self._told.put((part, problem))
-
-    def speaking(self, audible: bool) -> None:
-        raise AssertionError(f"a listener does not speak: {audible}")
-
-    def attends(self, attention: ListenerState | None) -> None:
-        assert attention is not None
-        self.attention.put(attention)
-
-    def unheard(self, guesses: Sequence[str] = ()) -> None:
-        self._told.put(" or ".join(["unheard", *guesses]))
-
-    def serving(self, links: Links | None) -> None:
-        raise AssertionError(f"a listener serves no phones: {links}")
+    def submit(self, message: Message) -> None:
+        match message:
+            case ListenerReport(ListenerState() as state):
+                self.attention.put(state)
+            case FaultReport(part, problem):
+                self._told.put((part, problem))
+            case Unrecognised(guesses):
+                self._told.put(" or ".join(["unheard", *guesses]))
+            case Request():
+                self._told.put(message)
+            case _:
+                raise AssertionError(f"a listener has nothing to say of that: {message}")
 
     def alive(self) -> None:
         pass

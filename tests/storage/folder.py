@@ -46,7 +46,7 @@ class Folder:
         began = NOW - timedelta(days=days_ago)
         plan = replace(AGREED, boxes=BOXES, leads=(("Chair", "P1"),))
         opening = PlanMade(at=Instant(0), plan=plan, group=group, rehearsal=rehearsal)
-        session = Session(opening)
+        session = Session.opened(opening)
         events: list[Event] = [opening]
         for number, command in enumerate(commands):
             events += session.apply(command, Instant(minutes(number)))

@@ -20,7 +20,7 @@ CLOCK = FakeClock()
 
 def run(*, ended: bool = True, at: int = 0) -> list[Entry]:
     opening = PlanMade(at=Instant(at), plan=PLAN)
-    session = Session(opening)
+    session = Session.opened(opening)
     events: list[Event] = [opening, *session.apply(Start(), Instant(at + 1000))]
     if ended:
         events += [*session.apply(Next(), Instant(at + 2000)), *session.apply(Next(), Instant(at + 3000))]

@@ -11,6 +11,7 @@ import pytest
 from kiosk.config.settings import Web
 from kiosk.core.errors import JournalError, UnknownSession
 from kiosk.core.room.commands import ForgetSession, GoHome
+from kiosk.core.room.messages import FaultReport
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next
 from kiosk.core.session.state import State
@@ -98,7 +99,7 @@ def unreadable(session: str) -> State:
 
 def test_a_journal_that_was_not_written_yet_ends_no_links(over: Kiosk, phone: httpx.Client) -> None:
     read = over.archive.state
-    over.engine.report("journal", "NOT RECORDING")
+    over.engine.submit(FaultReport("journal", "NOT RECORDING"))
     over.waiting.until(lambda room: room.faults)
     with following(phone, "/notes/events") as told:
         until(told, "notes")

@@ -13,7 +13,8 @@ import pytest
 
 from kiosk.config.settings import Web
 from kiosk.core.room.commands import GoHome, Open
-from kiosk.core.room.state import Links, Room, Screen
+from kiosk.core.room.messages import FaultReport, Message, Serving
+from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import End, Next, Start
 from kiosk.storage.notes import SqliteNotes
 from kiosk.web import server as servers
@@ -164,15 +165,17 @@ class Board:
 
     def __init__(self, kiosk: Kiosk) -> None:
         self.snapshot = kiosk.engine.snapshot
-        self.submit = kiosk.engine.submit
         self.told: list[object] = []
         self.news = threading.Condition()
 
-    def report(self, part: str, problem: str | None) -> None:
-        self._keep((part, problem))
-
-    def serving(self, links: Links | None) -> None:
-        self._keep(links.page.rpartition("/n/")[0] if links else None)
+    def submit(self, message: Message) -> None:
+        match message:
+            case FaultReport(part, problem):
+                self._keep((part, problem))
+            case Serving(links):
+                self._keep(links.page.rpartition("/n/")[0] if links else None)
+            case _:
+                raise AssertionError(f"a server has nothing to say of that: {message}")
 
     def until(self, told: object) -> None:
         with self.news:

@@ -132,13 +132,13 @@ class GoOn:
     """Leave the promises and go on to the session."""
 
 
+GroupCommand = ChooseGroup | ShowPromises | ChoosePromise | MarkPromise | GoOn
+"""What concerns a group and what it has from earlier sessions; no session hears of it."""
+
+
 @dataclass(frozen=True)
 class ForgetSession:
     """Erase this session, which is over, and all that was noted in it. Asked twice to be meant."""
-
-
-GroupsCommand = ChooseGroup | ShowPromises | ChoosePromise | MarkPromise | GoOn | ForgetSession
-"""What the kiosk's memory understands; no session hears of it."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,8 @@ RoomCommand = (
     | Answer
     | Quit
     | SoundCommand
-    | GroupsCommand
+    | GroupCommand
+    | ForgetSession
     | ResumeCommand
 )
 """What the kiosk around the session understands."""

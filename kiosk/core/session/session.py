@@ -3,7 +3,7 @@
 `decide` and `next_event` say what happens; `evolve` alone changes state. Replaying the events rebuilds the state.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Self
 
 from kiosk.core.session.commands import SessionCommand, Source
@@ -18,15 +18,18 @@ from kiosk.core.units import Instant
 class Session:
     """One session: give it commands and ticks with the time they come at, take the events."""
 
-    def __init__(self, opening: PlanMade) -> None:
-        self.state = opened(opening)
+    def __init__(self, state: State) -> None:
+        self.state = state
 
     @classmethod
-    def replayed(cls, events: Sequence[Event]) -> Self:
+    def opened(cls, opening: PlanMade) -> Self:
+        """The session that begins with this plan."""
+        return cls(opened(opening))
+
+    @classmethod
+    def replayed(cls, events: Iterable[Event]) -> Self:
         """The session that these events have led to. Raises ValueError where they are no session's."""
-        session = cls.__new__(cls)
-        session.state = replay(events)
-        return session
+        return cls(replay(events))
 
     def apply(
         self,

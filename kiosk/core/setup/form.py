@@ -268,3 +268,8 @@ def _named(preparation: SetupForm, command: NameEntryCommand) -> SetupForm:
     people, naming = with_name_command(preparation.wish.people, preparation.naming, preparation.letters, command)
     focus = Field(FieldKind.NAMES) if naming else preparation.focus
     return replace(preparation, wish=replace(preparation.wish, people=people), naming=naming, focus=focus)
+
+
+def following_plan(preparation: SetupForm, plan: Plan) -> SetupForm:
+    """What is set up once the session that has not begun has this plan: it may have been changed from elsewhere."""
+    return preparation if plan == preparation.plan else with_earlier_wishes(preparation, plan)

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from kiosk.core.errors import JournalError
 from kiosk.core.plan.model import Note
+from kiosk.core.room.messages import FaultReport
 from kiosk.core.units import Duration
 from kiosk.web.access import Grant
 from kiosk.web.context import WebContext
@@ -78,9 +79,9 @@ class NoteRoutes:
                 self._check(session, note)
                 kept = self._desk.archive.notebook.keep(session, note)
         except JournalError as error:
-            self._desk.board.report("notes", str(error))
+            self._desk.board.submit(FaultReport("notes", str(error)))
             raise
-        self._desk.board.report("notes", None)
+        self._desk.board.submit(FaultReport("notes", None))
         return shown(kept, self._desk.state_of(session).plan)
 
     def _check(self, session: str, note: Note) -> None:

@@ -48,7 +48,7 @@ PROTOCOL = Protocol.model_validate(
 
 def a_session() -> tuple[Session, Plan]:
     plan = make_plan(PROTOCOL)
-    return Session(PlanMade(at=Instant(0), plan=plan)), plan
+    return Session.opened(PlanMade(at=Instant(0), plan=plan)), plan
 
 
 def test_each_step_is_announced_by_its_own_sentence_or_that_of_its_kind() -> None:

@@ -62,7 +62,7 @@ def named(step: str, length: Duration | None = minutes(1), **keys: bool) -> Turn
 def a_round(**keys: object) -> Session:
     """An opening, a round of three people with two steps each, a review and a closing that is optional."""
     turns = (named("opening"), *rounds("say", "ask"), named("review"), named("thanks", optional=True, out=True))
-    return Session(PlanMade(at=T0, plan=replace(a_plan(*turns), **keys)))  # type: ignore[arg-type]  # fields by name
+    return Session.opened(PlanMade(at=T0, plan=replace(a_plan(*turns), **keys)))  # type: ignore[arg-type]  # fields by name
 
 
 def does(session: Session, *script: tuple[float, SessionCommand]) -> Session:
@@ -121,7 +121,7 @@ def test_one_undo_takes_back_a_skip_with_the_step_that_it_took() -> None:
 
 
 def test_skipping_the_last_person_in_the_last_step_ends_the_session() -> None:
-    session = Session(PlanMade(at=T0, plan=a_plan(*rounds("say"))))
+    session = Session.opened(PlanMade(at=T0, plan=a_plan(*rounds("say"))))
     does(session, (0, Start()), (10, Next()), (20, Next()))
     assert told(session.apply(SkipPerson(), at(30))) == [("StepEnded", 30), ("PlanChanged", 30), ("SessionEnded", 30)]
     does(session, (31, Undo()))
@@ -150,7 +150,7 @@ def test_whoever_comes_back_after_their_stage_is_over_comes_next() -> None:
 
 def test_whoever_comes_back_does_so_in_each_stage_where_it_belongs() -> None:
     turns = (*rounds("news", stage="News"), named("break"), *rounds("talk", stage="Talks"))
-    session = Session(PlanMade(at=T0, plan=a_plan(*turns)))
+    session = Session.opened(PlanMade(at=T0, plan=a_plan(*turns)))
     does(session, (0, Start()), (10, SkipPerson()), (20, BringBack("P1")))
     assert order(session) == [*["news P1", "news P2", "news P3"], "break", *["talk P1", "talk P2", "talk P3"]]
     does(session, (30, SkipPerson("P3")), (40, Next()), (50, BringBack("P3")))
@@ -190,12 +190,12 @@ def test_the_round_that_runs_is_not_reordered() -> None:
 
 def test_a_new_order_holds_within_each_stage_and_moves_nobody_into_another() -> None:
     turns = (*rounds("news", stage="News"), named("break"), *rounds("talk", stage="Talks"))
-    session = does(Session(PlanMade(at=T0, plan=a_plan(*turns))), (0, Reorder(("P2",))))
+    session = does(Session.opened(PlanMade(at=T0, plan=a_plan(*turns))), (0, Reorder(("P2",))))
     assert order(session) == [*["news P2", "news P1", "news P3"], "break", *["talk P2", "talk P1", "talk P3"]]
 
 
 def test_an_order_chosen_before_the_start_decides_who_begins() -> None:
-    session = does(Session(PlanMade(at=T0, plan=a_plan(*rounds("say")))), (0, Reorder(("P3", "P2", "P1"))))
+    session = does(Session.opened(PlanMade(at=T0, plan=a_plan(*rounds("say")))), (0, Reorder(("P3", "P2", "P1"))))
     assert running(session) == "say P3"
     does(session, (10, Start()))
     assert running(session) == "say P3"
@@ -273,7 +273,7 @@ def topics_plan(*topics: str, length: Duration = minutes(5)) -> Plan:
 
 
 def test_topics_chosen_in_their_step_replace_what_comes_after_it() -> None:
-    session = does(Session(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()), (60, Next()))
+    session = does(Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()), (60, Next()))
     does(session, (90, GoOnWith(topics_plan("Rest", "Play", "Food", length=minutes(4)))))
     turns = session.state.plan.turns
     assert [(turn.step, turn.topic) for turn in turns[2:]] == [
@@ -289,13 +289,13 @@ def test_topics_chosen_in_their_step_replace_what_comes_after_it() -> None:
 
 
 def test_topics_without_a_name_share_the_time_that_there_is_for_topics() -> None:
-    state = Session(PlanMade(at=T0, plan=topics_plan("1", "2"))).state
+    state = Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))).state
     assert with_equal_topics(state, 3) == tuple(Topic(str(number), seconds(200)) for number in (1, 2, 3))
     assert with_equal_topics(state, 7)[0].length == seconds(85)
 
 
 def test_topics_are_chosen_nowhere_else() -> None:
-    session = does(Session(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()))
+    session = does(Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()))
     with pytest.raises(Refused, match="in the step that is made for it"):
         session.apply(GoOnWith(topics_plan("Rest")), at(10))
     with pytest.raises(Refused, match="in the step that is made for it"):
@@ -303,7 +303,7 @@ def test_topics_are_chosen_nowhere_else() -> None:
 
 
 def test_topics_chosen_anew_keep_the_time_of_a_talk_that_was_had_already() -> None:
-    session = does(Session(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()), (60, Next()))
+    session = does(Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()), (60, Next()))
     does(session, (90, GoTo(3)), (150, GoTo(1)), (160, GoOnWith(topics_plan("Rest"))))
     assert [(row.step, row.topic, row.actual) for row in rows(session.state, at(170))] == [
         ("report", None, seconds(60)),
@@ -317,7 +317,7 @@ def test_topics_chosen_anew_keep_the_time_of_a_talk_that_was_had_already() -> No
 
 
 def test_a_step_that_was_taken_out_stays_out_when_the_topics_are_chosen() -> None:
-    session = does(Session(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, TakeOut("closing")), (0, Start()))
+    session = does(Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, TakeOut("closing")), (0, Start()))
     does(session, (60, Next()), (90, GoOnWith(topics_plan("Rest"))))
     assert order(session) == ["report", "choose", "talk"]
 
@@ -593,7 +593,7 @@ def test_a_round_of_forty_people_is_exact_to_the_millisecond() -> None:
 
 def test_a_reordered_and_skipped_round_of_forty_has_everybody_once() -> None:
     people = tuple(f"P{number}" for number in range(1, 41))
-    session = Session(PlanMade(at=T0, plan=a_plan(*rounds("say", "ask", people=people))))
+    session = Session.opened(PlanMade(at=T0, plan=a_plan(*rounds("say", "ask", people=people))))
     does(session, (0, Reorder(people[::-1])), (1, SkipPerson("P40")), (2, Start()), (3, BringBack("P40")))
     expected = [*people[-2::-1], "P40"]  # the first was passed over, so now the last
     assert [turn.person for turn in session.state.plan.turns if not turn.out] == [
@@ -613,7 +613,7 @@ def test_a_change_of_plan_names_why_and_whom() -> None:
 def talked() -> Session:
     """P1 has talked for a minute, P2 talks, an offer waits to be answered."""
     plan = replace(a_plan(*rounds("talk"), named("last", minutes(3))), people=PEOPLE, time=minutes(4))
-    return does(Session(PlanMade(at=T0, plan=plan)), (0, Start()), (60, Next()), (70, AskReplan()))
+    return does(Session.opened(PlanMade(at=T0, plan=plan)), (0, Start()), (60, Next()), (70, AskReplan()))
 
 
 def test_a_new_name_is_everywhere_where_the_old_one_was() -> None:
@@ -631,7 +631,7 @@ def test_a_new_name_is_everywhere_where_the_old_one_was() -> None:
 def test_the_owner_of_a_topic_has_the_new_name_too() -> None:
     owned = replace(a_turn(), person="P1", topic="Rest")
     plan = replace(a_plan(owned), topics=(Topic("Rest", minutes(3), "P1"), Topic("Play", minutes(3))))
-    state = does(Session(PlanMade(at=T0, plan=plan)), (0, RenamePerson("P1", "Q"))).state
+    state = does(Session.opened(PlanMade(at=T0, plan=plan)), (0, RenamePerson("P1", "Q"))).state
     assert [topic.owner for topic in state.plan.topics] == ["Q", None]
     assert state.plan.turns[0].person == "Q"
 
@@ -657,7 +657,7 @@ def test_where_nobody_is_known_there_is_nobody_to_rename() -> None:
 
 
 def test_a_name_can_be_corrected_before_the_start_and_after_the_end_and_taken_back() -> None:
-    session = Session(PlanMade(at=T0, plan=replace(a_plan(*rounds("talk")), people=PEOPLE)))
+    session = Session.opened(PlanMade(at=T0, plan=replace(a_plan(*rounds("talk")), people=PEOPLE)))
     does(session, (0, RenamePerson("P1", "Q")), (0, Undo()))
     assert session.state.plan.people == PEOPLE
     does(session, (0, Start()), (60, End()), (70, RenamePerson("P1", "Q")))

@@ -97,7 +97,7 @@ def test_every_command_is_either_allowed_or_refused_with_a_reason_in_every_phase
 
 def in_phase(phase: Phase, asked: type[SessionCommand]) -> Session:
     """A session of every use, brought there: in its second step, but for what is asked in the first only."""
-    session = Session(PlanMade(at=T0, plan=FULL_PLAN))
+    session = Session.opened(PlanMade(at=T0, plan=FULL_PLAN))
     begin: tuple[SessionCommand, ...] = (Start(),) if asked is BeganEarlier else (Start(), Next())
     script: dict[Phase, tuple[SessionCommand, ...]] = {
         Phase.READY: (),
@@ -125,7 +125,7 @@ def test_the_session_does_what_the_table_allows_and_refuses_the_rest_in_its_word
 
 
 def test_the_first_step_of_a_solution_circle_is_checked_a_minute_before_its_end_and_held_in_overtime() -> None:
-    session = Session(PlanMade(at=T0, plan=CIRCLE_PLAN))
+    session = Session.opened(PlanMade(at=T0, plan=CIRCLE_PLAN))
     assert session.next_due() is None
     assert told(session.apply(Start(), at(10))) == [("SessionStarted", 10), ("StepStarted", 10)]
     assert session.next_due() == at(130)

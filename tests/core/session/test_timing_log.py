@@ -11,7 +11,7 @@ from tests.core.samples import CIRCLE_PLAN, T0, a_session, a_turn, at
 
 
 def test_a_row_tells_how_long_a_step_took_and_why() -> None:
-    session = Session(PlanMade(at=T0, plan=CIRCLE_PLAN))
+    session = Session.opened(PlanMade(at=T0, plan=CIRCLE_PLAN))
     session.apply(Start(), at(0))
     session.apply(Next(), at(150))
     session.apply(Next(), at(200))

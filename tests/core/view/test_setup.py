@@ -42,7 +42,7 @@ from tests.core.setup.test_form import (
 
 def room_of(preparation: SetupForm) -> Room:
     assert preparation.plan is not None
-    return Room(session=Session(PlanMade(at=NINE, plan=preparation.plan)).state, setup=preparation)
+    return Room(session=Session.opened(PlanMade(at=NINE, plan=preparation.plan)).state, setup=preparation)
 
 
 def view(preparation: SetupForm, now: Instant = NINE) -> SetupView:
@@ -126,7 +126,7 @@ def test_what_is_out_is_not_in_the_bar() -> None:
 
 
 def test_all_that_belongs_to_one_persons_turn_is_one_line() -> None:
-    two_steps = Session(
+    two_steps = Session.opened(
         PlanMade(
             at=NINE,
             plan=replace(
@@ -148,7 +148,7 @@ def test_all_that_belongs_to_one_persons_turn_is_one_line() -> None:
 def test_a_turn_in_which_nobody_takes_a_role_has_a_line_without_one() -> None:
     plan = make_plan(ROUND)
     bare = replace(plan, turns=tuple(replace(turn, role=None) for turn in plan.turns))
-    shown = snapshot(Room(session=Session(PlanMade(at=NINE, plan=bare)).state), NINE).ready
+    shown = snapshot(Room(session=Session.opened(PlanMade(at=NINE, plan=bare)).state), NINE).ready
     assert shown is not None
     assert shown.lines[0] == Line("Turn: P1", "", "10 min")
 
@@ -156,7 +156,7 @@ def test_a_turn_in_which_nobody_takes_a_role_has_a_line_without_one() -> None:
 def test_a_plan_without_any_clock_has_no_total() -> None:
     plan = make_plan(CIRCLE)
     timeless = replace(plan, turns=tuple(replace(turn, planned=None) for turn in plan.turns))
-    shown = snapshot(Room(session=Session(PlanMade(at=NINE, plan=timeless)).state), NINE).ready
+    shown = snapshot(Room(session=Session.opened(PlanMade(at=NINE, plan=timeless)).state), NINE).ready
     assert shown is not None
     assert shown.total == "no time limit"
 

@@ -431,7 +431,7 @@ def test_the_end_by_the_clock_is_not_told_too_late(beginning: float) -> None:
 def agreed() -> Session:
     """Two steps of two and three minutes, agreed to take five."""
     plan = replace(a_session(a_turn(minutes(2)), a_turn(minutes(3))).state.plan, time=minutes(5))
-    session = Session(PlanMade(at=T0, plan=plan))
+    session = Session.opened(PlanMade(at=T0, plan=plan))
     session.apply(Start(), T0)
     return session
 

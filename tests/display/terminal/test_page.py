@@ -317,7 +317,7 @@ def reported(chosen: int = 0, *, covered: bool = False) -> Snapshot:
     promises = tuple(
         Action("s1", "2026-01-01", Note(f"n{n}", "a-1", one, who=f"P{n}", done=n == 1)) for n, one in enumerate(texts)
     )
-    session = Session(PlanMade(at=NOW, plan=PLAN)).state
+    session = Session.opened(PlanMade(at=NOW, plan=PLAN)).state
     return snapshot(Room(session=session, groups=Groups(report=ReportBack(promises, chosen, covered))), NOW)
 
 

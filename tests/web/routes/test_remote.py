@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from kiosk.core.room.commands import ChangeRate, ChangeVolume, CycleLevel, Mute, NextTheme, Open, Show
+from kiosk.core.room.messages import FaultReport
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import NoticeKind, Room, Screen
 from kiosk.core.session.commands import BringBack, End, GoTo, Next, Pause, PutIn, SkipPerson, Source, Start, TakeOut
@@ -172,7 +173,7 @@ def test_what_the_kiosk_refuses_shows_on_the_phone(running: Kiosk, remote: httpx
 
 
 def test_faults_of_the_kiosk_show_on_the_phone(running: Kiosk, remote: httpx.Client) -> None:
-    running.engine.report("test", "The microphone is gone.")
+    running.engine.submit(FaultReport("test", "The microphone is gone."))
     running.waiting.until(lambda room: room.faults)
     assert "The microphone is gone." in remote.get("/remote").text
 
