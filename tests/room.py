@@ -1,24 +1,23 @@
 """A room for tests: the real engine with hands on its clock, and a plan short enough to read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from kiosk.core.errors import UnknownProtocol
 from kiosk.core.interaction.keys import Key, binding_for
-from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Command, Request
 from kiosk.core.room.state import Card, Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
-from kiosk.core.setup.form import EMPTY_FORM, SetupForm
 from kiosk.core.units import Duration, minutes
 from kiosk.core.view.model import StepView
 from kiosk.engine.engine import Engine
 from kiosk.engine.inbox import Inbox
 from kiosk.engine.journal_writer import JournalWriter
+from kiosk.engine.planner import SessionPlanner
 from kiosk.ports import Journal, Memory
 from kiosk.simulation.fakes import FakeClock, MemoryJournal
+from tests.planners import FixedPlanner
 
 PLAN = Plan(
     protocol="two-steps",
@@ -83,6 +82,7 @@ class KioskRoom:
         memory: Memory | None = None,
         group: str | None = None,
         *,
+        planner: SessionPlanner | None = None,
         after: "KioskRoom | None" = None,
         rehearsal: bool = False,
     ) -> None:
@@ -93,15 +93,14 @@ class KioskRoom:
         self.journal: MemoryJournal = after.journal if after else MemoryJournal()
         inbox = Inbox()
         self.recorder = JournalWriter(kept_in or self.journal, inbox.journal_news)
-        self.plan = plan
+        self.planner = planner or FixedPlanner(plan)
         cards = [Card(plan.protocol, plan.title, "two of them", "any group", plan.planned)]
         self.pulses = 0
         self.engine = Engine(
             self.clock,
             self.recorder,
-            self.planned,
+            self.planner,
             cards,
-            self.set_up,
             inbox=inbox,
             rehearsal=rehearsal,
             pulse=self._pulse,
@@ -113,22 +112,6 @@ class KioskRoom:
 
     def _pulse(self) -> None:
         self.pulses += 1
-
-    def planned(self, name: str, wish: PlanRequest) -> Plan:
-        """Knows one plan; topics become turns of their own behind the first."""
-        if name != self.plan.protocol:
-            raise UnknownProtocol("There is no protocol '{name}'.", name=name)
-        about = [
-            Turn("Topics", "talk", "Talk", ("Everyone",), planned=topic.length, round=number, topic=topic.title)
-            for number, topic in enumerate(wish.topics, 1)
-        ]
-        first, *rest = self.plan.turns
-        return replace(self.plan, topics=wish.topics, turns=(first, *about, *rest))
-
-    def set_up(self, name: str) -> SetupForm:
-        """Whatever the plan is, it leaves nothing open."""
-        del name
-        return EMPTY_FORM
 
     def press(self, *keys: Key) -> None:
         """Each key does what the screen says that it does, as a display would have it."""

@@ -75,9 +75,8 @@ def _run(settings: Settings, wishes: StartOptions) -> None:
     engine = Engine(
         clock,
         writer,
-        planner.plan,
+        planner,
         cards_of(protocols),
-        lambda name: planner.set_up(name, engine.room.groups.chosen),
         inbox=inbox,
         rehearsal=wishes.rehearse is not None,
         memory=memory,

@@ -158,7 +158,7 @@ class CommandHandler:
         if store.room.screen in {Screen.READY, Screen.REPORT_BACK}:
             return  # a second press on Enter meant the session that is open by now
         self._resume.decide_later()
-        form, plan = self._setups.opened(protocol)
+        form, plan = self._setups.opened(protocol, store.room.groups.chosen)
         rehearsal = not self._recorder.lives
         # A session that was over is not the one that begins.
         before = replace(

@@ -29,7 +29,6 @@ from kiosk.core.room.state import (
     with_own_voice,
     without_lapsed,
 )
-from kiosk.core.setup.form import EMPTY_FORM
 from kiosk.core.units import Duration, Instant, after, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
@@ -38,11 +37,12 @@ from kiosk.engine.command_handler import CommandHandler
 from kiosk.engine.groups_handler import GroupsHandler
 from kiosk.engine.inbox import DisplayAlive, EngineMessage, Inbox, JournalNews, TakeUpInterrupted
 from kiosk.engine.journal_writer import JournalWriter
+from kiosk.engine.planner import SessionPlanner
 from kiosk.engine.recorder import Recorder
 from kiosk.engine.resume import ResumeHandler
 from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock
-from kiosk.engine.setup_handler import Planner, SetupHandler, SetUps
+from kiosk.engine.setup_handler import SetupHandler
 from kiosk.ports import Clock, Memory, Observer
 
 _log = logging.getLogger(__name__)
@@ -61,9 +61,8 @@ class Engine:
         self,
         clock: Clock,
         writer: JournalWriter,
-        planner: Planner,
+        planner: SessionPlanner,
         cards: Sequence[Card] = (),
-        set_ups: SetUps = lambda _: EMPTY_FORM,
         *,
         inbox: Inbox | None = None,
         rehearsal: bool = False,
@@ -81,7 +80,7 @@ class Engine:
         home, who = Home(tuple(cards)), Groups(chosen=group)
         room = groups.at_home(Room(home=home, sound=sound, groups=who, log_place=writer.place, theme=theme))
         self._store = store = RoomStore(room, time, recorder)
-        setups = SetupHandler(time.midnight, planner, set_ups)
+        setups = SetupHandler(planner, time)
         self._resume = ResumeHandler(store, time, recorder, setups)
         self._commands = CommandHandler(store, time, recorder, setups, groups, self._resume)
         self._pulse = pulse

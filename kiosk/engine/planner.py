@@ -1,6 +1,7 @@
 """The plans that the kiosk opens: a protocol, what was wished when it was started, and who is here."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from kiosk.core.errors import KioskError
@@ -13,19 +14,43 @@ from kiosk.core.setup.form import SetupForm, field_options
 from kiosk.ports import Memory
 
 
-class SessionPlanner:
-    """Plans for whoever is here: a group's members have their turns in fair order, and lead by rotation."""
+def _no_wish(_: str) -> PlanRequest:
+    return PlanRequest()
 
-    def __init__(self, load: Callable[[str], Protocol], wish: Callable[[str], PlanRequest], memory: Memory) -> None:
+
+class SessionPlanner:
+    """Plans for whoever is here: a group's members have their turns in fair order, and lead by rotation.
+
+    `load` knows the protocols by their names, `wish` what was asked of each when the kiosk was started; without a
+    memory nothing is known of any group. `here` is the group that is planned for, with what it has behind it.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[str], Protocol],
+        wish: Callable[[str], PlanRequest] = _no_wish,
+        memory: Memory | None = None,
+        here: tuple[Group, tuple[Attendance, ...]] | None = None,
+    ) -> None:
         self._load = load
         self._wish = wish
         self._memory = memory
-        self._here: tuple[Group, tuple[Attendance, ...]] | None = None
+        self._here = here
 
-    def set_up(self, protocol: str, group: str | None) -> SetupForm:
+    def for_group(self, group: str | None) -> "SessionPlanner":
+        """The planner for this group as it is now, or for nobody in particular.
+
+        A memory that cannot be read is told elsewhere, and keeps nobody from starting.
+        """
+        here = None
+        if group is not None and self._memory is not None:
+            with suppress(KioskError):
+                here = self._memory.group(group), self._memory.pasts(group)
+        return SessionPlanner(self._load, self._wish, self._memory, here)
+
+    def form(self, protocol: str) -> SetupForm:
         """What a protocol leaves open, and what is wished of it to begin with. Raises KioskError."""
         wish = self._wish(protocol)
-        self._here = None if group is None else self._remembered(group)
         if self._here and not wish.people:
             members, pasts = self._here
             fair = standings([member.name for member in members.members], pasts)
@@ -33,16 +58,9 @@ class SessionPlanner:
         return SetupForm(field_options(self._load(protocol)), wish)
 
     def plan(self, protocol: str, wish: PlanRequest) -> Plan:
-        """The plan for a wish, for the group for which it was last set up. Raises KioskError."""
+        """The plan of a protocol for a wish. Raises KioskError."""
         plan = make_plan(self._load(protocol), wish)
         return for_group(plan, *self._here) if self._here else plan
-
-    def _remembered(self, group: str) -> tuple[Group, tuple[Attendance, ...]] | None:
-        """What is known of a group. A memory that cannot be read is told elsewhere, and keeps nobody from starting."""
-        try:
-            return self._memory.group(group), self._memory.pasts(group)
-        except KioskError:
-            return None
 
 
 def cards_of(protocols: Iterable[Protocol]) -> list[Card]:

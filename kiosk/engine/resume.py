@@ -163,7 +163,7 @@ class ResumeHandler:
             room,
             session=cut.state,
             session_id=cut.name,
-            setup=self._setups.again(cut.state),
+            setup=self._setups.again(cut.state, cut.group),
             groups=replace(room.groups, chosen=cut.group),
             confirmation=None,
         )

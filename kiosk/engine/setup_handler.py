@@ -1,11 +1,9 @@
 """Setting up, as the engine does it: from a command to what is wished, and to the plan that comes of it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from kiosk.core.errors import KioskError, Refused
-from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import ChooseTopics, ShareTopics
 from kiosk.core.session.commands import BeganEarlier, SetUp, Start
@@ -23,33 +21,29 @@ from kiosk.core.setup.form import (
 )
 from kiosk.core.setup.name_entry import letters
 from kiosk.core.units import Instant
-
-Planner = Callable[[str, PlanRequest], Plan]
-"""The plan of a protocol, by its name, for a wish; raises KioskError."""
-
-SetUps = Callable[[str], SetupForm]
-"""What a protocol leaves open, and what is wished of it to begin with; raises KioskError."""
+from kiosk.engine.planner import SessionPlanner
+from kiosk.engine.session_clock import SessionClock
 
 
 class SetupHandler:
-    """Plans and plans again; `midnight` tells when today began by the wall's clock, as the screen shows it."""
+    """Plans and plans again, for the group for which a session was opened; `time` tells when today began."""
 
-    def __init__(self, midnight: Callable[[], Instant], planner: Planner, set_ups: SetUps) -> None:
-        self._midnight = midnight
+    def __init__(self, planner: SessionPlanner, time: SessionClock) -> None:
         self._planner = planner
-        self._set_ups = set_ups
+        self._time = time
 
-    def opened(self, protocol: str) -> tuple[SetupForm, Plan]:
-        """How a session of this protocol begins to be set up. Raises KioskError."""
-        preparation = self._set_ups(protocol)
-        plan = self._planner(protocol, preparation.wish)
+    def opened(self, protocol: str, group: str | None) -> tuple[SetupForm, Plan]:
+        """How a session of this protocol begins to be set up by a group. Raises KioskError."""
+        self._planner = self._planner.for_group(group)
+        preparation = self._planner.form(protocol)
+        plan = self._planner.plan(protocol, preparation.wish)
         pages = letters()
-        return self._with_plan(replace(preparation, letters=pages, midnight=self._midnight()), plan), plan
+        return self._with_plan(replace(preparation, letters=pages, midnight=self._time.midnight()), plan), plan
 
-    def again(self, state: State) -> SetupForm:
+    def again(self, state: State, group: str | None) -> SetupForm:
         """How a session that goes on after a cut is set up; where its protocol is gone, nothing is left open."""
         try:
-            preparation, _ = self.opened(state.plan.protocol)
+            preparation, _ = self.opened(state.plan.protocol, group)
         except KioskError:
             return EMPTY_FORM
         return with_earlier_wishes(preparation, state.plan)
@@ -67,14 +61,14 @@ class SetupHandler:
     def with_topics(self, state: State, command: ChooseTopics | ShareTopics) -> Plan:
         """The plan for the same wish, but with these topics. Raises KioskError."""
         topics = command.topics if isinstance(command, ChooseTopics) else with_equal_topics(state, command.count)
-        return self._planner(state.plan.protocol, replace(plan_request(state.plan), topics=topics))
+        return self._planner.plan(state.plan.protocol, replace(plan_request(state.plan), topics=topics))
 
     def _changed(
         self, preparation: SetupForm, command: SetUpCommand, plan: Plan, now: Instant
     ) -> tuple[SetupForm, Plan]:
         """Where there can be no such plan, the last one stays, and why is told."""
-        planner = partial(self._planner, plan.protocol)
-        before = replace(preparation, midnight=self._midnight())
+        planner = partial(self._planner.plan, plan.protocol)
+        before = replace(preparation, midnight=self._time.midnight())
         try:
             wanted = with_setup_command(before, command, now, planner)
             if wanted.wish == before.wish:
@@ -89,7 +83,7 @@ class SetupHandler:
         preparation, plan = (
             self._changed(preparation, DoneNaming(), plan, now) if preparation.naming else (preparation, plan)
         )
-        new = plan_at_start(preparation, plan, now, partial(self._planner, plan.protocol))
+        new = plan_at_start(preparation, plan, now, partial(self._planner.plan, plan.protocol))
         return replace(preparation, plan=new), new
 
     def _with_plan(self, preparation: SetupForm, plan: Plan) -> SetupForm:

@@ -13,20 +13,18 @@ from kiosk.core.session.session import Session
 from kiosk.core.units import ZERO, Duration, Instant, after
 from kiosk.simulation.script import Line, ScriptError
 
-Planner = Callable[[tuple[Topic, ...]], Plan]
-"""The plan for the topics that a group has chosen; raises KioskError."""
-
 
 def _no_topics(_: tuple[Topic, ...]) -> Plan:
     raise Refused(N_("No topics can be chosen here."))
 
 
 def simulate(
-    plan: Plan, script: Sequence[Line] | None = None, planner: Planner = _no_topics
+    plan: Plan, script: Sequence[Line] | None = None, with_topics: Callable[[tuple[Topic, ...]], Plan] = _no_topics
 ) -> tuple[tuple[Event, ...], Instant]:
     """The events of a session run by the script, and the instant it was left; without one, on time to the end.
 
-    Raises ScriptError with the line of the first command that the session does not accept.
+    `with_topics` makes the plan for the topics that a group has chosen. Raises ScriptError with the
+    line of the first command that the session does not accept.
     """
     opening = PlanMade(at=Instant(0), plan=plan, rehearsal=True)
     session = Session.opened(opening)
@@ -36,7 +34,7 @@ def simulate(
         now = after(Instant(0), line.at)
         events += session.tick(now)
         try:
-            command = _planned(line.asks(session.state), planner)
+            command = _planned(line.asks(session.state), with_topics)
             events += session.apply(command, now, line.by)
         except KioskError as error:
             raise ScriptError((line.place, error)) from error
@@ -46,8 +44,8 @@ def simulate(
     return tuple(events), now
 
 
-def _planned(asked: Asked, planner: Planner) -> SessionCommand:
-    return GoOnWith(planner(asked.topics)) if isinstance(asked, ChooseTopics) else asked
+def _planned(asked: Asked, with_topics: Callable[[tuple[Topic, ...]], Plan]) -> SessionCommand:
+    return GoOnWith(with_topics(asked.topics)) if isinstance(asked, ChooseTopics) else asked
 
 
 def punctual(plan: Plan) -> tuple[Line, ...]:

@@ -12,7 +12,6 @@ from kiosk.announcer.announcer import SpokenAnnouncer
 from kiosk.announcer.synthesis import Speech
 from kiosk.config.clock import BootClock
 from kiosk.config.settings import Voice
-from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Command, Open, Request
 from kiosk.core.room.state import Room
@@ -26,6 +25,7 @@ from kiosk.engine.journal_writer import JournalWriter
 from kiosk.simulation.fakes import MemoryJournal
 from tests.announcer.fakes import CHIMES
 from tests.announcer.hearing import found, signal
+from tests.planners import FixedPlanner
 from tests.soundcard import SoundCard
 
 PLAN = Plan(
@@ -107,7 +107,7 @@ def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_
 ) -> None:
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
-    engine = Engine(BootClock(), JournalWriter(MemoryJournal()), planner)
+    engine = Engine(BootClock(), JournalWriter(MemoryJournal()), FixedPlanner(PLAN))
     announcer, ear = SpokenAnnouncer(engine, Voice(), tmp_path, CHIMES), Ear()
     for subscriber in (announcer, ear):
         engine.subscribe(subscriber)
@@ -145,9 +145,3 @@ def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_
     assert next_step - silent_since > 3
     quiet = recording[int(silent_since * pcm.RATE) : int((next_step - 0.1) * pcm.RATE)]
     assert np.max(np.abs(quiet)) < 10
-
-
-def planner(protocol: str, wish: PlanRequest) -> Plan:
-    """Knows one plan."""
-    del protocol, wish
-    return PLAN

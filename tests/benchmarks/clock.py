@@ -22,6 +22,7 @@ from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Entry
 from kiosk.storage.journal import SqliteJournal
 from tests.benchmarks.figures import Figure, spread, table, timed
+from tests.planners import FixedPlanner
 
 STEPS = 200
 STEP = Duration(50)
@@ -65,7 +66,7 @@ def lateness(steps: int = STEPS) -> list[float]:
     whole = plan(steps)
     with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
         recorder = JournalWriter(SqliteJournal(Path(folder)))
-        engine = Engine(watch.clock, recorder, lambda *_: whole, [Card("steps", "Steps", "", "", STEP)])
+        engine = Engine(watch.clock, recorder, FixedPlanner(whole), [Card("steps", "Steps", "", "", STEP)])
         engine.subscribe(watch)
         thread = engine.start()
         engine.submit(Request(Open("steps"), Source.SCRIPT))

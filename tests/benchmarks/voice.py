@@ -18,7 +18,6 @@ from kiosk.announcer.synthesis import Speech
 from kiosk.config.clock import BootClock
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Voice
-from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Open, Quit, Request
 from kiosk.core.room.state import Room
@@ -31,6 +30,7 @@ from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.simulation.fakes import MemoryJournal
 from tests.benchmarks.figures import Figure, spread, table
+from tests.planners import FixedPlanner
 from tests.soundcard import SoundCard, running_sound_card
 
 TARGET = 60
@@ -123,12 +123,7 @@ def delays(checks: int) -> list[int]:
 
 def _through(card: SoundCard, planned: Plan, cache: Path) -> list[int]:
     clock = BootClock()
-
-    def planner(protocol: str, wish: PlanRequest) -> Plan:
-        del protocol, wish
-        return planned
-
-    engine = Engine(clock, JournalWriter(MemoryJournal()), planner)
+    engine = Engine(clock, JournalWriter(MemoryJournal()), FixedPlanner(planned))
     announcer = SpokenAnnouncer(engine, Voice(), cache, shipped("assets") / "chimes")
     ear = Ear(card, clock)
     for subscriber in (announcer, ear):

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.config.paths import shipped
-from kiosk.core.plan.builder import PlanRequest, make_plan
-from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import Choose, Command, GoHome, Open, Request, ShareTopics
 from kiosk.core.room.state import Card, Screen
 from kiosk.core.session.commands import (
@@ -34,6 +32,7 @@ from kiosk.core.session.commands import (
 from kiosk.core.units import minutes, seconds
 from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter
+from kiosk.engine.planner import SessionPlanner
 from kiosk.protocol_files.library import Library
 from kiosk.simulation.fakes import FakeClock
 from kiosk.storage.journal import SqliteJournal
@@ -99,7 +98,7 @@ class Soak:
         self.clock = FakeClock()
         self.recorder = JournalWriter(SqliteJournal(folder))
         cards = [Card(name, name, "", "", minutes(1)) for name in self._books.names()]
-        self.engine = Engine(self.clock, self.recorder, self._plan, cards)
+        self.engine = Engine(self.clock, self.recorder, SessionPlanner(self._books.load), cards)
         self.events = 0
 
     def run(self, sessions: int, every: int) -> list[Measure]:
@@ -110,9 +109,6 @@ class Soak:
             if number % every == 0:
                 found.append(measured(number))
         return found
-
-    def _plan(self, name: str, wish: PlanRequest) -> Plan:
-        return make_plan(self._books.load(name), wish)
 
     def _session(self) -> None:
         name = self._dice.choice(self._books.names())

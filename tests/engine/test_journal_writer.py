@@ -64,7 +64,7 @@ def test_keys_work_and_the_screen_says_so_while_the_disk_is_slow(disk: SlowDisk)
     room = KioskRoom()
     inbox = Inbox()
     room.recorder = JournalWriter(disk, inbox.journal_news, patience=PATIENCE)
-    engine = Engine(room.clock, room.recorder, room.planned, (), inbox=inbox)
+    engine = Engine(room.clock, room.recorder, room.planner, (), inbox=inbox)
     room.engine = engine
     room.ask(Open("two-steps"), Start())
     room.wait(seconds(10))
@@ -148,7 +148,7 @@ def test_a_session_that_went_on_after_a_crash_is_whole_in_the_new_journal_too(tm
 def test_a_journal_found_damaged_at_the_start_is_set_aside_and_said_so_on_the_screen(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite").write_bytes(b"no database" * 100)
     recorder = JournalWriter(SqliteJournal(tmp_path))
-    engine = Engine(FakeClock(), recorder, KioskRoom().planned, ())
+    engine = Engine(FakeClock(), recorder, KioskRoom().planner, ())
     assert not engine.recover()
     engine.pump()
     (fault,) = engine.snapshot().faults

@@ -6,8 +6,8 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.interaction.keys import Key
-from kiosk.core.plan.builder import PlanRequest, make_plan
-from kiosk.core.plan.model import Plan, Topic
+from kiosk.core.plan.builder import make_plan
+from kiosk.core.plan.model import Topic
 from kiosk.core.room.commands import ChooseTopics, Open
 from kiosk.core.room.state import NoticeKind
 from kiosk.core.session.commands import AcceptReplan, Next, Pause, Source, Start
@@ -16,6 +16,7 @@ from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Duration, minutes, seconds
 from kiosk.core.view.model import OfferView
+from kiosk.engine.planner import SessionPlanner
 from kiosk.protocol_files.library import Library
 from tests.room import AGREED, KioskRoom
 
@@ -200,12 +201,7 @@ def test_a_key_shares_the_time_for_topics_between_three() -> None:
     """als-topics plans 2 topics of 33:45 in its 90 minutes; three share those 67:30 with 22:30 each."""
     protocol = Library([shipped("protocols")]).load("als-topics")
 
-    class TopicsRoom(KioskRoom):
-        def planned(self, name: str, wish: PlanRequest) -> Plan:
-            assert name == "als-topics"
-            return make_plan(protocol, wish)
-
-    room = TopicsRoom(make_plan(protocol))
+    room = KioskRoom(make_plan(protocol), planner=SessionPlanner(lambda _: protocol))
     room.ask(Open(), Start())
     while room.engine.room.session is not None and not room.engine.room.session.current.decides:
         room.press(Key.RIGHT)

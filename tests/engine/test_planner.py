@@ -32,33 +32,33 @@ def planner(folder: Folder, wish: PlanRequest | None = None) -> SessionPlanner:
 
 def test_a_group_has_its_airtime_in_fair_order(folder: Folder) -> None:
     folder.held("s1", 10, group="Set A")  # P1 and P2 had a turn
-    plans = planner(folder)
-    preparation = plans.set_up("als-airtime", "Set A")
+    plans = planner(folder).for_group("Set A")
+    preparation = plans.form("als-airtime")
     assert preparation.wish.people == ("P3", "P4", "P5", "P1", "P2")
     plan = plans.plan("als-airtime", preparation.wish)
     assert list(dict.fromkeys(turn.person for turn in plan.turns if turn.person)) == ["P3", "P4", "P5"]
 
 
 def test_the_chair_goes_round_by_birthdays_whatever_is_set_up(folder: Folder) -> None:
-    plans = planner(folder)
-    preparation = plans.set_up("npq-community", "Set A")
+    plans = planner(folder).for_group("Set A")
+    preparation = plans.form("npq-community")
     assert plans.plan("npq-community", preparation.wish).leads == (("Chair", "P2"),)
     assert plans.plan("npq-community", PlanRequest(people=("P1", "P2", "P3", "P4"))).leads == (("Chair", "P2"),)
     folder.held("s1", 10, group="Set A")  # P1 had the chair
-    again = planner(folder)
-    preparation = again.set_up("npq-community", "Set A")
+    assert plans.plan("npq-community", preparation.wish).leads == (("Chair", "P2"),)  # as it was when it was asked for
+    again = plans.for_group("Set A")
+    preparation = again.form("npq-community")
     assert again.plan("npq-community", preparation.wish).leads == (("Chair", "P3"),)
 
 
 def test_people_who_were_named_when_the_kiosk_was_started_come_before_the_list(folder: Folder) -> None:
     named = planner(folder, PlanRequest(people=("P5", "P1"), time=minutes(90)))
-    assert named.set_up("als-airtime", "Set A").wish == PlanRequest(people=("P5", "P1"), time=minutes(90))
+    assert named.for_group("Set A").form("als-airtime").wish == PlanRequest(people=("P5", "P1"), time=minutes(90))
 
 
 def test_without_a_group_there_is_neither_an_order_nor_a_lead(folder: Folder) -> None:
-    plans = planner(folder)
-    plans.set_up("npq-community", "Set A")
-    preparation = plans.set_up("npq-community", None)
+    plans = planner(folder).for_group("Set A").for_group(None)
+    preparation = plans.form("npq-community")
     assert preparation.wish == PlanRequest()
     assert plans.plan("npq-community", preparation.wish).leads == ()
 
@@ -66,12 +66,12 @@ def test_without_a_group_there_is_neither_an_order_nor_a_lead(folder: Folder) ->
 def test_a_memory_that_cannot_be_read_keeps_nobody_from_starting(folder: Folder) -> None:
     folder.memory.close()
     (folder.path / FILE).write_bytes(b"not a database, and long enough that this is seen " * 40)
-    assert planner(folder).set_up("npq-community", "Set A").wish == PlanRequest()
+    assert planner(folder).for_group("Set A").form("npq-community").wish == PlanRequest()
 
 
 def test_a_protocol_that_is_not_there_is_told(folder: Folder) -> None:
     with pytest.raises(UnknownProtocol):
-        planner(folder).set_up("nothing", None)
+        planner(folder).form("nothing")
 
 
 def test_home_tells_the_time_that_a_group_sets_aside_the_shortest_conversation_first() -> None:

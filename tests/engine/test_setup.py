@@ -14,9 +14,9 @@ from kiosk.core.session.events import PersonRenamed, PlanChanged, PlanMade, Why
 from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import by_person, rows
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerson, PressKey, TypeText
-from kiosk.core.setup.form import SetupForm, field_options
 from kiosk.core.units import Duration, minutes, seconds
 from kiosk.core.view.model import FieldView, NameEntryView, SetupView
+from kiosk.engine.planner import SessionPlanner
 from kiosk.protocol_files.library import Library
 from tests.room import KioskRoom
 
@@ -30,17 +30,9 @@ class SetUpRoom(KioskRoom):
 
     def __init__(self, name: str, wish: PlanRequest | None = None) -> None:
         self.protocol: Protocol = LIBRARY.load(name)
-        self.wish = wish or PlanRequest()
-        super().__init__(make_plan(self.protocol))
+        planner = SessionPlanner(LIBRARY.load, lambda _: wish or PlanRequest())
+        super().__init__(make_plan(self.protocol), planner=planner)
         self.ask(Open())
-
-    def planned(self, name: str, wish: PlanRequest) -> Plan:
-        assert name == self.protocol.id
-        return make_plan(self.protocol, wish)
-
-    def set_up(self, name: str) -> SetupForm:
-        assert name == self.protocol.id
-        return SetupForm(field_options(self.protocol), self.wish)
 
     @property
     def view(self) -> SetupView:

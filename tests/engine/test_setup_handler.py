@@ -1,18 +1,27 @@
 """Planning and planning again, by a wall clock that people set right in between."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
+import pytest
+
+from kiosk.config.paths import shipped
 from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.room.commands import ChooseTopics
+from kiosk.core.room.groups import Group, Member
 from kiosk.core.session.commands import Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus
-from kiosk.core.setup.form import SetupForm, field_options
 from kiosk.core.units import Instant, minutes
+from kiosk.engine.planner import SessionPlanner
 from kiosk.engine.session_clock import SessionClock
 from kiosk.engine.setup_handler import SetupHandler
+from kiosk.protocol_files.library import Library
 from kiosk.simulation.fakes import FakeClock
 from tests.core.samples import CIRCLE
+from tests.storage.folder import Folder
 
 
 class SetRight(FakeClock):
@@ -24,15 +33,18 @@ class SetRight(FakeClock):
         return super().wall(at) + self.ahead
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Folder]:
+    found = Folder(tmp_path / "state")
+    yield found
+    found.close()
+
+
 def test_times_of_day_follow_a_wall_clock_that_is_set_right_while_it_is_set_up() -> None:
     """It was nine when the session was opened; then the clock is found to be 40 minutes and a bit slow."""
     clock = SetRight()
-    preparing = SetupHandler(
-        SessionClock(clock).midnight,
-        lambda _, wish: make_plan(CIRCLE, wish),
-        lambda _: SetupForm(field_options(CIRCLE)),
-    )
-    preparation, plan = preparing.opened("circle")
+    preparing = SetupHandler(SessionPlanner(lambda _: CIRCLE), SessionClock(clock))
+    preparation, plan = preparing.opened("circle", None)
     state = Session.opened(PlanMade(at=clock.now(), plan=plan)).state
     clock.ahead = timedelta(minutes=40, seconds=12, milliseconds=345)
     preparation, plan = preparing.after(preparation, Adjust(1, Field(FieldKind.END)), state, clock.now())
@@ -43,13 +55,24 @@ def test_times_of_day_follow_a_wall_clock_that_is_set_right_while_it_is_set_up()
 
 def test_what_was_set_up_last_starts_as_it_is() -> None:
     clock = FakeClock()
-    preparing = SetupHandler(
-        SessionClock(clock).midnight,
-        lambda _, wish: make_plan(CIRCLE, wish),
-        lambda _: SetupForm(field_options(CIRCLE)),
-    )
-    preparation, plan = preparing.opened("circle")
+    preparing = SetupHandler(SessionPlanner(lambda _: CIRCLE), SessionClock(clock))
+    preparation, plan = preparing.opened("circle", None)
     assert plan == make_plan(CIRCLE, PlanRequest())
     state = Session.opened(PlanMade(at=clock.now(), plan=plan)).state
     assert preparing.after(preparation, Focus(1), state, clock.now())[1] is plan
     assert preparing.after(preparation, Start(), state, clock.now()) == (preparation, plan)
+
+
+def test_a_session_is_planned_for_the_group_for_which_it_was_opened(folder: Folder) -> None:
+    """Whoever is chosen at home meanwhile, the chair stays with the group's own people."""
+    folder.memory.keep_group(Group("Set A", (Member("P1", (11, 30)), Member("P2", (3, 12)))))
+    books = Library([shipped("protocols")])
+    setups = SetupHandler(SessionPlanner(books.load, memory=folder.memory), SessionClock(FakeClock()))
+    _, plan = setups.opened("npq-community", "Set A")
+    assert plan.leads == (("Chair", "P2"),)
+    state = Session.opened(PlanMade(at=Instant(0), plan=plan)).state
+    assert setups.with_topics(state, ChooseTopics(())).leads == (("Chair", "P2"),)
+    _, plan = setups.opened("npq-community", None)
+    assert plan.leads == ()
+    setups.again(state, "Set A")
+    assert setups.with_topics(state, ChooseTopics(())).leads == (("Chair", "P2"),)

@@ -23,6 +23,7 @@ from kiosk.listener.listener import LiveListener
 from kiosk.storage.journal import SqliteJournal
 from tests.listener.fakes import SpeakingRoom
 from tests.listener.voices import RATE, blocks
+from tests.planners import FixedPlanner
 from tests.room import PLAN
 
 WITHIN = 60.0
@@ -50,7 +51,7 @@ def hold(state: Path, spoken: list[Path]) -> bool:
     """Whether the session was held: the talk was heard, and then the command."""
     recorder = JournalWriter(SqliteJournal(state))
     card = Card(PLAN.protocol, PLAN.title, "", "", PLAN.planned)
-    engine = Engine(BootClock(), recorder, lambda *_: PLAN, [card])
+    engine = Engine(BootClock(), recorder, FixedPlanner(PLAN), [card])
     watcher = Watcher()
     engine.subscribe(watcher)
     engine.start()

@@ -18,13 +18,13 @@ from kiosk.core.room.commands import Command, Open, Quit, Request
 from kiosk.core.room.state import Card, Links, Room
 from kiosk.core.session.commands import Source, Start
 from kiosk.core.session.events import Event
-from kiosk.core.setup.form import EMPTY_FORM
 from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Archive, Memory
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.notes import SqliteNotes
 from kiosk.web.server import WebServer
+from tests.planners import FixedPlanner
 from tests.room import AGREED
 
 BOXES = (
@@ -112,6 +112,19 @@ def begin(kiosk: Kiosk) -> None:
     kiosk.waiting.until(lambda room: room.session and room.session.began is not None)
 
 
+class TopicsPlanner(FixedPlanner):
+    """Knows one plan, whose turns but the first are about the topics once these are chosen."""
+
+    def plan(self, protocol: str, wish: PlanRequest) -> Plan:
+        del protocol
+        first, *rest = self._plan.turns
+        about = [
+            replace(turn, topic=topic.title, planned=topic.length)
+            for turn, topic in zip(rest, wish.topics, strict=False)
+        ]
+        return replace(self._plan, topics=wish.topics, turns=(first, *(about or rest)))
+
+
 @contextmanager
 def kiosk(
     state: Path,
@@ -122,19 +135,10 @@ def kiosk(
 ) -> Iterator[Kiosk]:
     """The real engine, journal, notebook and server; everything is let go of at the end."""
 
-    def planned(name: str, wish: PlanRequest) -> Plan:
-        del name
-        topics = wish.topics
-        first, *rest = plan.turns
-        about = [
-            replace(turn, topic=topic.title, planned=topic.length) for turn, topic in zip(rest, topics, strict=False)
-        ]
-        return replace(plan, topics=topics, turns=(first, *(about or rest)))
-
     card = Card(plan.protocol, plan.title, "all that can be", "any group", plan.planned)
     journal, notebook, waiting = SqliteJournal(state), SqliteNotes(state), Waiting()
     recorder = JournalWriter(journal, patience=PATIENCE)  # so that pages find on the disk what has happened
-    engine = Engine(BootClock(), recorder, planned, [card], lambda _: EMPTY_FORM, memory=memory)
+    engine = Engine(BootClock(), recorder, TopicsPlanner(plan), [card], memory=memory)
     thread = engine.start()
     archive = archive_of(Settings(state=state), notebook)
     server = WebServer(engine, web or Web(host="127.0.0.1", port=0), archive, state, address=lambda: address)
