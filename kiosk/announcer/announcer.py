@@ -10,13 +10,15 @@ from time import monotonic
 from kiosk.announcer import pcm
 from kiosk.announcer.cache import Cache
 from kiosk.announcer.playback import Playback
-from kiosk.announcer.prerender import Prerenderer, patience
+from kiosk.announcer.prerender import Prerenderer
 from kiosk.announcer.selection import Announcement, Chime, announcement, answer, at_level, quiet
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
+from kiosk.config.backoff import Backoff
+from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.plan.model import Plan
-from kiosk.core.room.messages import FaultReport, Speaking
+from kiosk.core.room.messages import Speaking
 from kiosk.core.room.modes import Sound, VoiceLevel
 from kiosk.core.room.state import Room
 from kiosk.core.session.due import next_event
@@ -43,6 +45,9 @@ class Timing:
 
 
 USUAL = Timing()
+
+RETRIES = Backoff(first=0.25, longest=60.0)
+"""When a loudspeaker that failed is tried again."""
 
 
 @dataclass(eq=False)
@@ -89,7 +94,7 @@ class SpokenAnnouncer:
         self._wanted: _Wanted | None = None
         self._prepared: tuple[Plan, int] | None = None
         self._closing = False
-        self._faults: dict[str, str | None] = {}
+        self._faults = FaultReporter(board.submit)
         self._failures = 0
         self._open = False
         self._used = 0.0
@@ -162,7 +167,7 @@ class SpokenAnnouncer:
     def _idle(self) -> float | None:
         """Seconds until the loudspeaker is to be looked after; None where nothing is foreseen."""
         if self._failures:
-            return patience(self._failures)
+            return RETRIES.delay(self._failures)
         due = next_sound(self._room)
         soon = None if due is None else self._board.seconds_until(due)
         early = self._timing.opens_early
@@ -278,11 +283,8 @@ class SpokenAnnouncer:
         self._report("voice", error)
 
     def _report(self, part: str, error: SoundError | None) -> None:
-        """Puts a fault on the noticeboard, or takes it off, when that is news."""
-        problem = str(error) if error else None
-        if self._faults.get(part) != problem and not self._closing:
-            self._faults[part] = problem
-            self._board.submit(FaultReport(part, problem))
+        if not self._closing:
+            self._faults.report(part, str(error) if error else None)
 
 
 def _place(state: State | None) -> tuple[int, bool]:

@@ -7,9 +7,13 @@ from threading import Condition, Thread
 
 from kiosk.announcer.cache import Cache
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
+from kiosk.config.backoff import Backoff
 from kiosk.core.errors import SoundError
 
 _log = logging.getLogger(__name__)
+
+RETRIES = Backoff(first=0.25, longest=60.0)
+"""When a voice that failed is asked again."""
 
 
 class Prerenderer:
@@ -95,12 +99,4 @@ class Prerenderer:
         self._failures += 1
         self._report(error)
         with self._changed:
-            self._changed.wait_for(lambda: self._closing or self._needed is not None, patience(self._failures))
-
-
-LONGEST = 60.0
-
-
-def patience(failures: int) -> float:
-    """Seconds to wait after so many failures in a row: a quarter, a half, 1, 2, … 60."""
-    return float(min(LONGEST, 0.125 * 2.0 ** min(failures, 10)))
+            self._changed.wait_for(lambda: self._closing or self._needed is not None, RETRIES.delay(self._failures))

@@ -2,8 +2,8 @@
 
 from threading import Event, Thread
 
+from kiosk.config.fault_reporter import FaultReporter
 from kiosk.core.errors import JournalError
-from kiosk.core.room.messages import FaultReport
 from kiosk.engine.groups_handler import PART
 from kiosk.ports import Clock, Noticeboard
 from kiosk.storage.memory import SqliteMemory
@@ -24,9 +24,8 @@ class Retention:
         self._memory = memory
         self._days = days
         self._clock = clock
-        self._board = board
+        self._faults = FaultReporter(board.submit)
         self._again = again
-        self._failed = False
         self._closing = Event()
         self._thread = Thread(target=self._run, name="sweep", daemon=True)
 
@@ -48,9 +47,6 @@ class Retention:
         try:
             self._memory.sweep(self._days, self._clock.wall(self._clock.now()), sure=self._clock.sure())
         except JournalError as error:
-            self._failed = True
-            self._board.submit(FaultReport(PART, str(error)))
+            self._faults.report(PART, str(error))
         else:
-            if self._failed:  # another's fault in this part is not ours to clear
-                self._failed = False
-                self._board.submit(FaultReport(PART, None))
+            self._faults.report(PART, None)  # another's fault in this part is not cleared by that

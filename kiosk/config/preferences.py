@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from kiosk.config.files import write_whole
 from kiosk.config.settings import Voice
 from kiosk.core.room.modes import MAXIMUM_RATE, MAXIMUM_VOLUME, MINIMUM_RATE, Sound
 from kiosk.core.room.state import Room
@@ -62,14 +62,8 @@ class Preferences:
         return chosen if usable and kept.instead_of == self._set else self._set
 
     def _write(self) -> None:
-        part = self._file.with_suffix(".part")
         body = json.dumps({"chosen": asdict(self.sound), "instead_of": asdict(self._set)})
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("w", encoding="utf-8") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())  # else a power cut could leave a file without content in place of the old one
-            part.replace(self._file)
+            write_whole(self._file, body)
         except OSError as error:
             _log.warning("what was chosen cannot be kept in %s: %s", self._file, error)

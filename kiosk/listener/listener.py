@@ -6,12 +6,14 @@ from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
 
+from kiosk.config.backoff import Backoff
+from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.settings import Hearing, RecogniserName
 from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.phrases import expected
 from kiosk.core.room.commands import Request
-from kiosk.core.room.messages import FaultReport, ListenerReport, Unrecognised
+from kiosk.core.room.messages import ListenerReport, Unrecognised
 from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
@@ -30,8 +32,8 @@ CLOSES_WITHIN = 2.0
 LOADS_WITHIN = 10.0
 """The same while a speech model is being loaded: its library aborts a program that ends in the midst of that."""
 
-TRIES_AGAIN = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
-"""Seconds before a microphone that failed is tried again, at first and ever after; a pressed key tries at once."""
+RETRIES = Backoff(first=1.0, longest=30.0)
+"""When a microphone that failed is tried again; a pressed key tries at once."""
 
 METER_STEPS = 8
 """Into how many steps the level meter is divided: each change of it has to be drawn."""
@@ -74,7 +76,7 @@ class LiveListener:
         self._served = 0
         self._closing = self._loading = False
         self._attention = ListenerState(ListenMode.HELD)
-        self._told: dict[str, str | None] = {}
+        self._faults = FaultReporter(board.submit)
         self._blocks = 0
         self._changed = Condition()
         self._thread = Thread(target=self._live, name="listener", daemon=True)
@@ -112,9 +114,8 @@ class LiveListener:
             if self._listens(ears):
                 failures = 0
             else:
-                pause = TRIES_AGAIN[min(failures, len(TRIES_AGAIN) - 1)]
                 failures += 1
-                self._wait(lambda _: self._pressed, pause)
+                self._wait(lambda _: self._pressed, RETRIES.delay(failures))
             ears.forget()
 
     @property
@@ -137,22 +138,22 @@ class LiveListener:
         try:
             return activation_for(self._way, self._hearing)
         except ListenerError as error:
-            self._report(GATE, str(error))
+            self._faults.report(GATE, str(error))
             return Activation()
 
     def _recogniser(self) -> Recogniser:
         try:
             return self._choose(self._model, self._hearing.recogniser)
         except ListenerError as error:
-            self._report(RECOGNISER, str(error))
+            self._faults.report(RECOGNISER, str(error))
             return bundled_recogniser()
 
     def _look_for_microphone(self) -> None:
         try:
             with self._microphone(self._hearing.microphone):
-                self._report(MICROPHONE, None)
+                self._faults.report(MICROPHONE, None)
         except ListenerError as error:
-            self._report(MICROPHONE, str(error))
+            self._faults.report(MICROPHONE, str(error))
 
     # Hearing.
 
@@ -168,11 +169,11 @@ class LiveListener:
                 self._attend(replace(self._attention, on=True))
                 self._hear(ears, microphone)
         except ListenerError as error:
-            self._report(MICROPHONE, str(error))
+            self._faults.report(MICROPHONE, str(error))
             return False
         except (RuntimeError, ValueError) as error:  # all that the recognisers' libraries raise
             problem = tr("What was said could not be recognised: {why}.")
-            self._report(MICROPHONE, problem.format(why=error))
+            self._faults.report(MICROPHONE, problem.format(why=error))
             return False
         finally:
             self._attend(replace(self._attention, on=False, listening=False, loudness=0.0))
@@ -181,7 +182,7 @@ class LiveListener:
     def _hear(self, ears: Pipeline, microphone: Microphone) -> None:
         """Until it is muted or the kiosk closes; for a held key, until that is let go or a command was understood."""
         dead = DeadMicrophone()
-        self._report(MICROPHONE, None)
+        self._faults.report(MICROPHONE, None)
         while not (self._closing or self._room.microphone.muted):
             block = microphone.read()
             for happening in ears.hear(block, monotonic(), self._situation(ears.gate)):
@@ -223,14 +224,8 @@ class LiveListener:
 
     def _tell_of_strange(self, strange: frozenset[str]) -> None:
         problem = tr("The speech model does not know these phrases: {phrases}.")
-        self._report(PHRASES, problem.format(phrases=", ".join(sorted(strange))) if strange else None)
+        self._faults.report(PHRASES, problem.format(phrases=", ".join(sorted(strange))) if strange else None)
 
     def _tell_of_silence(self, microphone: Microphone, dead: bool) -> None:
         problem = tr("The microphone {name} hears nothing at all: is it switched on?")
-        self._report(MICROPHONE, problem.format(name=microphone.name) if dead else None)
-
-    def _report(self, part: str, problem: str | None) -> None:
-        """Tells what is wrong with a part, or that it is well, when that is news."""
-        if self._told.get(part, "") != problem:
-            self._told[part] = problem
-            self._board.submit(FaultReport(part, problem))
+        self._faults.report(MICROPHONE, problem.format(name=microphone.name) if dead else None)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from kiosk.config.backoff import Backoff
 from kiosk.config.settings import APP
 from kiosk.core.errors import VoiceModelError
 from kiosk.core.i18n import N_
@@ -22,6 +23,8 @@ Wait = Callable[[float], None]
 CONNECT_S, READ_S = 10, 30
 TRIES, FIRST_TRIES = 6, 3
 """How often in a row an attempt may bring nothing: once something has come, and before, when nobody may be there."""
+
+RETRIES = Backoff(first=1.0, longest=30.0)
 
 _PIECE = 1 << 13  # what has come of a piece when the connection breaks off is lost
 _HEADERS = {"User-Agent": APP, "Accept-Encoding": "identity"}
@@ -55,7 +58,7 @@ def download(offer: ModelOffer, part: Path, told: Told, wait: Wait = time.sleep)
         if in_vain == tries or isinstance(problem, requests.exceptions.SSLError):
             raise _unreachable(problem, offer.url, offer.name) from problem
         if in_vain:
-            wait(2.0 ** (in_vain - 1))
+            wait(RETRIES.delay(in_vain))
 
 
 def _fetch_rest(offer: ModelOffer, part: Path, have: int, told: Told) -> None:

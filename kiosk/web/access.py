@@ -2,13 +2,14 @@
 
 import json
 import logging
-import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from hmac import compare_digest
 from pathlib import Path
 from secrets import randbelow, token_urlsafe
+
+from kiosk.config.files import write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -119,13 +120,8 @@ class Access:
         """Readable by the kiosk alone, and whole or not at all; without it, phones scan again after a restart."""
         sittings = [one for one in (*self._past, self.current) if one.session is not None]
         kept = [{"keys": asdict(one) | {"until": None}, "left": self._left(one)} for one in sittings]
-        part = self._file.with_suffix(".part")
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            part.unlink(missing_ok=True)
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                json.dump({"written": self._wall(), "sittings": kept}, file)
-            part.replace(self._file)
+            write_whole(self._file, json.dumps({"written": self._wall(), "sittings": kept}), private=True)
         except OSError as error:
             _log.warning("the phones' keys cannot be kept: %s", error.strerror)
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 
+from kiosk.config.backoff import Backoff
+
 FREE_TRIES = 5
 """A PIN mistyped this often is a person's."""
 
-LONGEST_WAIT = 60.0
+WAITS = Backoff(first=1.0, longest=60.0)
 FORGOTTEN_AFTER = 600.0
 """Seconds."""
 
@@ -40,8 +42,7 @@ class RateLimit:
         now, who = self._now(), _household(address)
         before = self._tries.pop(who, None)
         count = 1 if before is None or now - before.last > FORGOTTEN_AFTER else before.count + 1
-        pause = min(LONGEST_WAIT, 2.0 ** (count - FREE_TRIES)) if count >= FREE_TRIES else 0.0
-        self._tries[who] = _Tries(count, now, now + pause)
+        self._tries[who] = _Tries(count, now, now + WAITS.delay(count - FREE_TRIES + 1))
         while len(self._tries) > MOST_ADDRESSES:
             self._tries.popitem(last=False)
 

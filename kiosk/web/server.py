@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from kiosk.config.backoff import Backoff
+from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.settings import Web
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr
-from kiosk.core.room.messages import FaultReport, Serving
+from kiosk.core.room.messages import Serving
 from kiosk.core.room.state import Links, Room
 from kiosk.core.session.events import Event
 from kiosk.ports import Archive, Noticeboard
@@ -55,9 +57,8 @@ PART = "web"
 LOOK_AGAIN = 5.0
 """Seconds between looks at the network."""
 
-
-TRIES_AGAIN = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
-"""Seconds before a server that cannot be had, or was lost, is tried again, at first and ever after."""
+RETRIES = Backoff(first=1.0, longest=60.0)
+"""When a server that cannot be had, or was lost, is tried again."""
 
 
 class WebServer:
@@ -78,6 +79,7 @@ class WebServer:
         address: Callable[[], str | None] | None = None,
     ) -> None:
         self._board = board
+        self._faults = FaultReporter(board.submit)
         self._settings = settings
         self._archive = archive
         self._state = state
@@ -129,9 +131,8 @@ class WebServer:
         failures, pause = 0, self._after
         while not self._closing.wait(pause):
             self._serve_or_report()
-            failures = 0 if self._links else failures
-            pause = TRIES_AGAIN[min(failures, len(TRIES_AGAIN) - 1)]
-            failures += 1
+            failures = 1 if self._links else failures + 1
+            pause = RETRIES.delay(failures)
             self._links = None
             self._board.submit(Serving(None))
 
@@ -143,10 +144,10 @@ class WebServer:
                 self._port = sock.getsockname()[1]
                 asyncio.run(self._serve(sock))
         except KioskError as error:
-            self._board.submit(FaultReport(PART, str(error)))
+            self._faults.report(PART, str(error))
         except Exception as error:  # noqa: BLE001  (whatever a server's fault is, the screen says it and the clock goes on)
             _log.exception("the server for phones failed")
-            self._board.submit(FaultReport(PART, tr("Phones cannot come in: {why}.").format(why=error)))
+            self._faults.report(PART, tr("Phones cannot come in: {why}.").format(why=error))
 
     async def _serve(self, sock: socket.socket) -> None:
         self._server = self._made()
@@ -154,7 +155,7 @@ class WebServer:
             self._loop = asyncio.get_running_loop()
         if self._closing.is_set():
             self._stop()
-        self._board.submit(FaultReport(PART, None))  # whatever was wrong before
+        self._faults.report(PART, None)  # whatever was wrong before
         self._show()
         looking = asyncio.create_task(self._look())
         try:
@@ -240,9 +241,9 @@ class WebServer:
             return
         if links is None:
             gone = N_("The network is gone: phones keep what is written on them until it is back.")
-            self._board.submit(FaultReport(PART, tr(gone)))
+            self._faults.report(PART, tr(gone))
         else:
-            self._board.submit(FaultReport(PART, None))
+            self._faults.report(PART, None)
         self._links = links or None
         self._board.submit(Serving(self._links))
 

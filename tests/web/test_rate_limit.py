@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from kiosk.web.rate_limit import FORGOTTEN_AFTER, FREE_TRIES, LONGEST_WAIT, MOST_ADDRESSES, RateLimit
+from kiosk.web.rate_limit import FORGOTTEN_AFTER, FREE_TRIES, MOST_ADDRESSES, WAITS, RateLimit
 
 
 @dataclass
@@ -20,7 +20,7 @@ def test_a_few_failures_cost_nothing_and_more_of_them_ever_longer() -> None:
     for _ in range(FREE_TRIES + 7):
         patience.failed("a")
         waits.append(patience.wait("a"))
-    assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, LONGEST_WAIT, LONGEST_WAIT]
+    assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, WAITS.longest, WAITS.longest]
 
 
 def test_nobody_else_waits() -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from kiosk.config.backoff import Backoff
 from kiosk.config.settings import Web
 from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.room.messages import FaultReport, Message, Serving
@@ -53,7 +54,7 @@ def test_without_a_port_the_screen_says_so_and_the_clock_goes_on(tmp_path: Path)
 
 def test_a_port_that_is_taken_is_tried_again_until_it_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sockets, "PORTS_TRIED", 1)
-    monkeypatch.setattr(servers, "TRIES_AGAIN", (0.01, 0.02))
+    monkeypatch.setattr(servers, "RETRIES", Backoff(0.01, 0.02))
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with kiosk(tmp_path, web=Web(host="127.0.0.1", port=port)) as waiting:
@@ -68,7 +69,7 @@ def test_a_port_that_is_taken_is_tried_again_until_it_is_free(tmp_path: Path, mo
 def test_a_server_that_is_lost_comes_back_at_its_place_and_knows_its_phones(
     running: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(servers, "TRIES_AGAIN", (0.01,))
+    monkeypatch.setattr(servers, "RETRIES", Backoff(0.01, 0.01))
     links, phone, server = running.links, running.phone(running.links.page), running.server
     assert server._loop is not None
     lost = threading.Event()
@@ -207,7 +208,7 @@ def test_an_address_that_changes_or_goes_is_told_and_one_that_never_was_is_not_m
     addresses[0] = "192.0.2.7"
     with board.news:
         assert board.news.wait_for(lambda: any("192.0.2.7" in str(told) for told in board.told), 10)
-    assert board.told[0] == ("web", None)
+    assert "192.0.2.7" in str(board.told[0])
     addresses[0] = None
     board.until(("web", "The network is gone: phones keep what is written on them until it is back."))
     board.until(None)

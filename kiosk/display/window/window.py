@@ -12,6 +12,7 @@ import pygame.display
 import pygame.event
 import pygame.mouse
 
+from kiosk.config.backoff import Backoff
 from kiosk.core.errors import DisplayError
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.events import Event
@@ -43,8 +44,8 @@ LOOK = 0.5
 STALE = 5.0
 """Seconds after which the same picture is drawn again, for screens that have lost it."""
 
-FIRST_RETRY, LAST_RETRY = 0.5, 8.0
-"""Seconds before a window that was lost is opened anew; twice as long each time, up to the last."""
+RETRIES = Backoff(first=0.5, longest=8.0)
+"""When a window that was lost is opened anew."""
 
 UNCOVERED = (pygame.WINDOWEXPOSED, pygame.WINDOWSIZECHANGED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN)
 """Events after which the window has to be drawn anew."""
@@ -83,16 +84,16 @@ class Window:
 
     def _reopened(self, board: Noticeboard) -> pygame.Surface | None:
         """The new window, however long it takes; None once the kiosk is closed."""
-        retry = FIRST_RETRY
+        failures = 1
         while not board.snapshot().closed:
             board.alive()
-            self._news.wait(retry)
+            self._news.wait(RETRIES.delay(failures))
             try:
                 return self._opened()
             except DisplayError as problem:
                 _log.warning("no window yet: %s", problem)
             self._news.clear()
-            retry = min(LAST_RETRY, retry * 2)
+            failures += 1
         return None
 
     def _opened(self) -> pygame.Surface:
