@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from kiosk.core.errors import JournalError
 from kiosk.core.i18n import N_
 from kiosk.core.room.groups import Group, Member
-from kiosk.storage.sqlite_file import SqliteFile
+from kiosk.storage.sqlite_file import SqliteFile, with_tables
 
 FILE = "groups.sqlite"
 
@@ -24,7 +24,7 @@ class SqliteGroups:
     """The groups in `folder`."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = SqliteFile(folder / FILE, _TABLES)
+        self._file = SqliteFile(folder / FILE, with_tables(_TABLES))
 
     def groups(self) -> tuple[Group, ...]:
         """All groups, by name. Raises JournalError."""

@@ -1,19 +1,19 @@
 """The journal in SQLite: each batch of events in one transaction that is on disk before it returns."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from threading import RLock
-from typing import TypeVar
+from typing import Any
 
-from kiosk.core.errors import DamagedJournal, JournalError, UnknownSession
+from kiosk.core.errors import JournalError, UnknownSession
 from kiosk.core.i18n import N_
 from kiosk.ports import Beat, Entry, SessionSummary
 from kiosk.storage.journal_rows import beat_of, entries_of, summary_of, to_json
 from kiosk.storage.journal_schema import prepare
+from kiosk.storage.sqlite_file import SqliteFile
 
-T = TypeVar("T")
+FILE = "journal.sqlite"
 
 _APPEND = """
 INSERT INTO event (session, number, at, wall, kind, body, sure)
@@ -40,38 +40,33 @@ SELECT session, at, machine, wall, sure, boot, going FROM life
 WHERE boot IS NOT NULL ORDER BY number DESC LIMIT 1
 """
 
-_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-
 _UNREADABLE = N_("The log in {place} cannot be read ({why}).")
 _UNWRITABLE = N_("The log cannot be written to {place} ({why}).")
 
 
 class SqliteJournal:
-    """A journal in `folder`; the file is opened, or opened again, when it is needed. One thread at a time is let in."""
+    """A journal in `folder`."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "journal.sqlite"
-        self._open: sqlite3.Connection | None = None
-        self._alone = RLock()  # closing a connection in which another thread works ends the process
+        self._file = SqliteFile(folder / FILE, prepare)
 
     @property
     def place(self) -> str:
         """The file's path."""
-        return str(self._path)
+        return str(self._file.path)
 
     def append(self, session: str, entries: Sequence[Entry], beat: Beat | None = None) -> None:
         """Keeps the entries for good, and the beat in place of the session's last one, all or none."""
         rows = [_row(session, entry) for entry in entries]
 
         def write(connection: sqlite3.Connection) -> None:
-            with connection:
-                if rows:  # a sign of life alone brings no session back that was erased meanwhile
-                    connection.execute(_BORN, (session,))
-                connection.executemany(_APPEND, rows)
-                if beat:
-                    connection.execute(_BEAT, _beat_row(beat))
+            if rows:  # a sign of life alone brings no session back that was erased meanwhile
+                connection.execute(_BORN, (session,))
+            connection.executemany(_APPEND, rows)
+            if beat:
+                connection.execute(_BEAT, _beat_row(beat))
 
-        self._with(write, _UNWRITABLE)
+        self._file.write(write, _UNWRITABLE)
 
     def read(self, session: str) -> tuple[str, tuple[Entry, ...]]:
         """A session's id and entries; `last` is the newest session, and a name may be shortened."""
@@ -85,32 +80,28 @@ class SqliteJournal:
 
     def last_alive(self) -> tuple[Beat, tuple[Entry, ...]] | None:
         """The newest session that has given a sign of life, with the last one and all entries."""
-        if not self._path.exists():
-            return None
-        row = self._with(lambda connection: connection.execute(_ALIVE).fetchone(), _UNREADABLE)
-        if row is None:
+        rows = self._rows(_ALIVE)
+        if not rows:
             return None
         try:
-            beat = beat_of(*row)
+            beat = beat_of(*rows[0])
         except (ValueError, TypeError) as error:
             raise JournalError(_UNREADABLE, place=self.place, why=error) from error
         return beat, self._entries(beat.session)
 
     def sessions(self) -> tuple[SessionSummary, ...]:
         """The sessions that began, the newest first."""
-        if not self._path.exists():
-            return ()
-        rows = self._with(lambda connection: connection.execute(_SESSIONS).fetchall(), _UNREADABLE)
-        return tuple(summary_of(*row) for row in rows)
+        return tuple(summary_of(*row) for row in self._rows(_SESSIONS))
 
     def set_aside(self) -> str:
         """Keeps the damaged file, and what SQLite has beside it, under another name."""
         self.close()
         when = f"{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}"
-        aside = self._path.with_name(f"{self._path.stem}-damaged-{when}{self._path.suffix}")
+        path = self._file.path
+        aside = path.with_name(f"{path.stem}-damaged-{when}{path.suffix}")
         try:
             for end in ("", "-wal", "-shm"):
-                part = Path(f"{self._path}{end}")
+                part = Path(f"{path}{end}")
                 if part.exists():
                     part.rename(f"{aside}{end}")
         except OSError as error:
@@ -119,47 +110,18 @@ class SqliteJournal:
 
     def close(self) -> None:
         """Lets go of the file, once nobody writes to it."""
-        with self._alone:
-            if self._open:
-                self._open.close()
-                self._open = None
+        self._file.close()
 
     def _entries(self, session: str) -> tuple[Entry, ...]:
-        rows = self._with(lambda connection: connection.execute(_ENTRIES, (session,)).fetchall(), _UNREADABLE)
         try:
-            return entries_of(rows)
+            return entries_of(self._rows(_ENTRIES, session))
         except ValueError as error:
             raise JournalError(_UNREADABLE, place=self.place, why=error) from error
 
-    def _with(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
-        """Does the work on an open file; a file that failed is opened anew the next time."""
-        try:
-            with self._alone:
-                if self._open is None:
-                    self._open = self._connect()
-                return work(self._open)
-        except (sqlite3.Error, OSError) as error:
-            self.close()
-            if isinstance(error, JournalError):
-                raise
-            damaged = (
-                isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
-            )
-            raise (DamagedJournal if damaged else JournalError)(sentence, place=self.place, why=error) from error
-
-    def _connect(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        # Used by one thread at a time, but not always by the same one: see Recorder.
-        connection = sqlite3.connect(self._path, timeout=2, check_same_thread=False)
-        connection.text_factory = lambda written: written.decode("utf-8", "replace")
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            prepare(connection, self._path)
-        except (sqlite3.Error, JournalError):
-            connection.close()
-            raise
-        return connection
+    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        if not self._file.path.exists():
+            return []
+        return self._file.read(lambda connection: connection.execute(query, values).fetchall(), _UNREADABLE)
 
 
 def _row(session: str, entry: Entry) -> tuple[str | int, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from kiosk.core.errors import UnknownSession
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Note
-from kiosk.storage.sqlite_file import SqliteFile
+from kiosk.storage.sqlite_file import SqliteFile, with_tables
 
 FILE = "notes.sqlite"
 """Beside the journal, so that a note that is being written never keeps the session's events waiting."""
@@ -55,7 +55,7 @@ class SqliteNotes:
     """A notebook in `folder` (ports.Notebook)."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = SqliteFile(folder / FILE, _TABLES)
+        self._file = SqliteFile(folder / FILE, with_tables(_TABLES))
 
     @property
     def place(self) -> str:

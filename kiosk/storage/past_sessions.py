@@ -10,9 +10,9 @@ from typing import Any
 from kiosk.core.errors import JournalError
 from kiosk.core.i18n import N_
 from kiosk.core.session.events import Event, PlanMade
-from kiosk.storage.journal import SqliteJournal
+from kiosk.storage.journal import FILE
 from kiosk.storage.journal_rows import from_json, wall_of
-from kiosk.storage.sqlite_file import SqliteFile
+from kiosk.storage.sqlite_file import SqliteFile, with_tables
 
 _UNREADABLE = N_("The log in {place} cannot be read ({why}).")
 _UNERASABLE = N_("The log in {place} cannot be erased ({why}). Try again.")
@@ -63,7 +63,7 @@ class PastSessions:
     """The journal in `folder` as its earlier sessions; safe to use from any thread, beside the engine's own journal."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = SqliteFile(Path(SqliteJournal(folder).place), "")
+        self._file = SqliteFile(folder / FILE, with_tables(""))
 
     def openings(self) -> tuple[Opening, ...]:
         """How the sessions that are no rehearsals were opened, the newest first; what cannot be read is left out."""

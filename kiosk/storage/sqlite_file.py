@@ -1,4 +1,4 @@
-"""A SQLite file beside the journal: opened when it is needed, used by any thread, and leaving nothing behind."""
+"""A SQLite file: opened when it is needed, used by any thread, and leaving nothing behind of what is erased."""
 
 import sqlite3
 from collections.abc import Callable
@@ -6,21 +6,34 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from kiosk.core.errors import JournalError
+from kiosk.core.errors import DamagedJournal, JournalError
 
 T = TypeVar("T")
+
+Prepare = Callable[[sqlite3.Connection, Path], object]
+"""Sees to it that a file just opened has its tables. Raises sqlite3.Error or JournalError."""
 
 PATIENCE = 2
 """Seconds to wait for another process that writes."""
 
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def with_tables(tables: str) -> Prepare:
+    """What makes the tables of a file whose form has never changed."""
+    return lambda connection, _: connection.executescript(tables)
+
 
 class SqliteFile:
-    """A file with these tables. One thread at a time works on it, in one transaction that is on disk at its end."""
+    """A file with tables. One thread at a time works on it, in one transaction that is on disk at its end.
 
-    def __init__(self, path: Path, tables: str) -> None:
+    A file that failed is opened anew the next time. Where one holds no database any more, that is a DamagedJournal.
+    """
+
+    def __init__(self, path: Path, prepare: Prepare) -> None:
         self.path = path
-        self._tables = tables
-        self._lock = Lock()
+        self._prepare = prepare
+        self._lock = Lock()  # closing a connection in which another thread works ends the process
         self._open: sqlite3.Connection | None = None
 
     def read(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
@@ -50,7 +63,10 @@ class SqliteFile:
                     return work(connection)
             except (sqlite3.Error, OSError) as error:
                 self._close()
-                raise JournalError(sentence, place=self.path, why=error) from error
+                if isinstance(error, JournalError):
+                    raise
+                kind = DamagedJournal if _is_damage(error) else JournalError
+                raise kind(sentence, place=self.path, why=error) from error
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -65,15 +81,20 @@ class SqliteFile:
     def _connect(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=PATIENCE, check_same_thread=False, isolation_level=None)
+        connection.text_factory = lambda written: written.decode("utf-8", "replace")
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
-            connection.executescript(self._tables)
-        except sqlite3.Error:
+            self._prepare(connection, self.path)
+        except (sqlite3.Error, JournalError):
             connection.close()
             raise
         return connection
+
+
+def _is_damage(error: Exception) -> bool:
+    return isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
 
 
 def _cut_log(connection: sqlite3.Connection) -> None:
