@@ -1,6 +1,6 @@
 """Says what happens in the room: chooses the sentence, has it rendered ahead, and plays it at its instant."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,11 +9,11 @@ from time import monotonic
 
 from kiosk.announcer import pcm
 from kiosk.announcer.cache import Cache
+from kiosk.announcer.loudspeaker import Loudspeaker
 from kiosk.announcer.playback import Playback
 from kiosk.announcer.prerender import Prerenderer
 from kiosk.announcer.selection import Announcement, Chime, announcement, answer, at_level, quiet
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
-from kiosk.config.backoff import Backoff
 from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
@@ -45,9 +45,6 @@ class Timing:
 
 
 USUAL = Timing()
-
-RETRIES = Backoff(first=0.25, longest=60.0)
-"""When a loudspeaker that failed is tried again."""
 
 
 @dataclass(eq=False)
@@ -95,9 +92,9 @@ class SpokenAnnouncer:
         self._prepared: tuple[Plan, int] | None = None
         self._closing = False
         self._faults = FaultReporter(board.submit)
-        self._failures = 0
-        self._open = False
-        self._used = 0.0
+        self._loudspeaker = Loudspeaker(
+            self._player, self._report_speaker, stays_open=timing.stays_open, opens_early=timing.opens_early
+        )
         self._audible = False
         self._preparer = Prerenderer(
             renderer or SpeechSynthesis(voice), self._cache, self._rendered, self._report_voice
@@ -147,47 +144,32 @@ class SpokenAnnouncer:
                 self._changed.notify()
 
     def _run(self) -> None:
-        self._guarded(self._open_loudspeaker)  # so that people know before the session if there is none
+        self._loudspeaker.attempt(self._loudspeaker.open)  # so that people know before the session if there is none
         while not self._closing:
             wanted = self._next()
             if wanted:
-                self._guarded(partial(self._announce, wanted))
+                self._loudspeaker.attempt(partial(self._announce, wanted))
                 self._ring_out(wanted)
             elif not self._closing:
-                self._look_after()
-        self._hear(audible=False)
+                self._loudspeaker.look_after(self._soon())
+        self._report_audible(audible=False)
 
     def _next(self) -> _Wanted | None:
         """Waits for something to say; None when it is time to look after the loudspeaker instead, or to close."""
-        room, idle = self._room, self._idle()
+        room, idle = self._room, self._loudspeaker.idle(self._soon())
         with self._changed:
             self._changed.wait_for(lambda: self._closing or self._sayable() or self._foresees_other(room), idle)
             return self._wanted if self._sayable() else None
 
-    def _idle(self) -> float | None:
-        """Seconds until the loudspeaker is to be looked after; None where nothing is foreseen."""
-        if self._failures:
-            return RETRIES.delay(self._failures)
+    def _soon(self) -> float | None:
+        """Seconds until the next sound that is foreseen, if one is."""
         due = next_sound(self._room)
-        soon = None if due is None else self._board.seconds_until(due)
-        early = self._timing.opens_early
-        if not self._open:
-            return None if soon is None else max(0.0, soon - early)
-        stays = self._used + self._timing.stays_open - monotonic()
-        return max(0.0, stays, 0.0 if soon is None or soon > early else soon + early)
+        return None if due is None else self._board.seconds_until(due)
 
     def _foresees_other(self, room: Room) -> bool:
         """Whether another sound is foreseen than in this room; a loudspeaker that failed has its own times."""
-        return not self._failures and (
-            self._room.session is not room.session or self._room.sound.level is not room.sound.level
-        )
-
-    def _look_after(self) -> None:
-        """Opens the loudspeaker when it will be needed soon, and lets go of it when it was not for a while."""
-        if self._failures:
-            self._guarded(self._open_loudspeaker)
-        elif self._idle() == 0.0:
-            self._guarded(self._rest if self._open else self._open_loudspeaker)
+        changed = self._room.session is not room.session or self._room.sound.level is not room.sound.level
+        return changed and not self._loudspeaker.failing
 
     def _sayable(self) -> bool:
         wanted = self._wanted
@@ -226,9 +208,8 @@ class SpokenAnnouncer:
         """Plays to the end, or until it is not to be said any further. Raises SoundError."""
         if self._over(wanted):
             return
-        if not self._open:
-            self._open_loudspeaker()
-        self._hear(audible=not wanted.to_who_talks)  # so short and soft a chime spoils no command
+        self._loudspeaker.open()
+        self._report_audible(audible=not wanted.to_who_talks)  # so short and soft a chime spoils no command
         self._volume = self._room.sound.volume
         ends = self._player.play(samples, self._volume) + monotonic()
         while not self._over(wanted) and (left := ends - monotonic()) > 0:
@@ -239,7 +220,7 @@ class SpokenAnnouncer:
                 self._player.turn(self._volume)
         if self._over(wanted):
             self._player.stop()
-        self._used = monotonic()
+        self._loudspeaker.used()
 
     @property
     def _turned(self) -> bool:
@@ -255,29 +236,15 @@ class SpokenAnnouncer:
                 self._changed.wait_for(lambda: self._closing or self._sayable(), self._timing.ringing)
             if self._sayable() and not self._closing:
                 return
-        self._hear(audible=False)
+        self._report_audible(audible=False)
 
-    def _hear(self, *, audible: bool) -> None:
+    def _report_audible(self, *, audible: bool) -> None:
         if audible != self._audible:
             self._audible = audible
             self._board.submit(Speaking(audible))
 
-    def _open_loudspeaker(self) -> None:
-        self._player.open()
-        self._open, self._failures, self._used = True, 0, monotonic()
-        self._report("speaker", None)
-
-    def _rest(self) -> None:
-        self._open = False
-        self._player.rest()
-
-    def _guarded(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except SoundError as error:
-            self._open = False
-            self._failures += 1
-            self._report("speaker", error)
+    def _report_speaker(self, error: SoundError | None) -> None:
+        self._report("speaker", error)
 
     def _report_voice(self, error: SoundError | None) -> None:
         self._report("voice", error)

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.config.settings import Settings
 from kiosk.core.room.modes import Theme
-from kiosk.core.room.state import Room
+from kiosk.core.room.state import Home, Room
 from kiosk.core.units import Instant
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.layout.boxes import Tone
@@ -33,7 +33,7 @@ def home() -> pygame.Surface:
     """The home screen, as the painter paints it here."""
     cards = tuple(cards_of(library(Settings()).load_all()[0]))
     surface = pygame.Surface(SCREEN)
-    shown = snapshot(Room(cards=cards, midnight=Instant(0)), Instant(0))
+    shown = snapshot(Room(home=Home(cards), midnight=Instant(0)), Instant(0))
     Painter(Theme.DARK).paint(lay_out(shown, SCREEN, measure), surface)
     return surface
 

@@ -1,7 +1,6 @@
 """The process that renders sentences by Piper, where people have installed it and fetched a voice."""
 
 import wave
-from array import array
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -53,16 +52,15 @@ class PiperSynthesiser:
 
 
 def at_our_rate(samples: bytes, rate: int) -> bytes:
-    """16-bit samples of another rate as those that the loudspeaker takes; between two of them, on a straight line."""
+    """16-bit samples of another rate as those that the loudspeaker takes."""
     if rate == pcm.RATE:
         return samples
-    given = array("h", samples)
-    made = array("h")
-    for count in range(len(given) * pcm.RATE // rate):
-        place, rest = divmod(count * rate, pcm.RATE)
-        here, there = given[place], given[min(place + 1, len(given) - 1)]
-        made.append(here + (there - here) * rest // pcm.RATE)
-    return made.tobytes()
+    # Only this process needs them.
+    import numpy  # noqa: ICN001, PLC0415
+    import soxr  # noqa: PLC0415
+
+    made: bytes = soxr.resample(numpy.frombuffer(samples, dtype=numpy.int16), rate, pcm.RATE).tobytes()
+    return made
 
 
 def begin(setup: Message) -> Handler:
