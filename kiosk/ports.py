@@ -1,7 +1,7 @@
 """The sockets that adapters plug into. Nothing here does anything."""
 
 import typing
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -129,17 +129,31 @@ class Notebook(typing.Protocol):
 
 
 @dataclass(frozen=True)
+class FileFormat:
+    """A format of a session's file: its English title, how its files' names end, and its type as browsers know it.
+
+    `is_text` where it can be printed on a terminal, `usual` where most people want it.
+    """
+
+    title: str
+    ending: str
+    media: str
+    is_text: bool = True
+    usual: bool = False
+
+
+@dataclass(frozen=True)
 class Archive:
     """What the kiosk keeps, for adapters that lie on no disk themselves; the callables may block and raise KioskError.
 
     `state` tells how a session stands, `sessions` those there are, the newest first, and `download`
-    makes a session's file of one of the `kinds`: its name, its content and its type as browsers know it.
+    makes a session's file in one of the `formats`: its name, its content and its type as browsers know it.
     """
 
     notebook: Notebook
     state: Callable[[str], State]
     sessions: Callable[[], Sequence[SessionSummary]]
-    kinds: Sequence[str]
+    formats: Mapping[str, FileFormat]
     download: Callable[[str, str], tuple[str, bytes, str]]
 
 

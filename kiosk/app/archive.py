@@ -6,12 +6,10 @@ from contextlib import contextmanager
 from kiosk.config.settings import Settings
 from kiosk.core.session.session import replay
 from kiosk.core.session.state import State
+from kiosk.export.formats import FORMATS
 from kiosk.ports import Archive, Journal, SessionSummary
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.notes import SqliteNotes
-
-KINDS = ("csv", "xlsx", "json", "md", "html", "sheet-html", "sheet-md", "zip")
-"""The files that can be taken away, in the order in which they are offered."""
 
 
 def archive_of(settings: Settings, notebook: SqliteNotes) -> Archive:
@@ -40,4 +38,4 @@ def archive_of(settings: Settings, notebook: SqliteNotes) -> Archive:
             made = make(read_log(opened, notebook, session), kind)
         return made.name, made.content, made.media
 
-    return Archive(notebook, state, sessions, KINDS, download)
+    return Archive(notebook, state, sessions, FORMATS, download)

@@ -9,6 +9,7 @@ import typer
 from kiosk.cli.options import Config, State, settings_for
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr, trn
+from kiosk.export.formats import FORMATS
 from kiosk.ports import SessionSummary
 
 app = typer.Typer(help="Sessions that were run on this kiosk, and their timing logs.", no_args_is_help=True)
@@ -27,7 +28,7 @@ def sessions_list(state: State = None, config: Config = None) -> None:
 @app.command("export")
 def sessions_export(
     session: Annotated[str, typer.Argument(help="A session's id (its beginning is enough), or `last`.")],
-    fmt: Annotated[str, typer.Option("--format", help="csv, json, md, xlsx, html, sheet-html, sheet-md, zip.")] = "csv",
+    fmt: Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS)}.")] = "csv",
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="File to write instead of printing; xlsx and zip find their own names."),

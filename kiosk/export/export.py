@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kiosk.core.errors import JournalError, KioskError
 from kiosk.core.i18n import N_
+from kiosk.export.formats import FORMATS
 from kiosk.export.log import Log, make_log
 from kiosk.export.sheet_html import sheet_html
 from kiosk.export.sheet_markdown import sheet_markdown
@@ -17,18 +18,7 @@ from kiosk.export.to_html import to_html
 from kiosk.export.to_json import to_json
 from kiosk.export.to_markdown import to_markdown
 from kiosk.export.to_xlsx import to_xlsx
-from kiosk.ports import Journal, Notebook
-
-
-@dataclass(frozen=True)
-class Format:
-    """How a format is written, how its files' names end, what a browser calls it, and whether it can be printed."""
-
-    write: Callable[[Log], str | bytes]
-    ending: str
-    media: str
-    is_text: bool = True
-
+from kiosk.ports import FileFormat, Journal, Notebook
 
 _ZIP_YEARS = range(1980, 2108)
 
@@ -45,17 +35,15 @@ def _zip(log: Log) -> bytes:
     return content.getvalue()
 
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-FORMATS: dict[str, Format] = {
-    "csv": Format(to_csv, ".csv", "text/csv"),
-    "json": Format(to_json, ".json", "application/json"),
-    "md": Format(to_markdown, ".md", "text/markdown"),
-    "xlsx": Format(to_xlsx, ".xlsx", _XLSX, is_text=False),
-    "html": Format(to_html, ".html", "text/html"),
-    "sheet-html": Format(sheet_html, "-sheet.html", "text/html"),
-    "sheet-md": Format(sheet_markdown, "-sheet.md", "text/markdown"),
-    "zip": Format(_zip, ".zip", "application/zip", is_text=False),
+_WRITERS: dict[str, Callable[[Log], str | bytes]] = {
+    "zip": _zip,
+    "sheet-html": sheet_html,
+    "html": to_html,
+    "xlsx": to_xlsx,
+    "csv": to_csv,
+    "json": to_json,
+    "sheet-md": sheet_markdown,
+    "md": to_markdown,
 }
 
 
@@ -71,7 +59,7 @@ class Made:
 def make(log: Log, fmt: str) -> Made:
     """The log in one of FORMATS. Raises KioskError where there is no such format."""
     found = _known(fmt)
-    made = found.write(log)
+    made = _WRITERS[fmt](log)
     # A byte order mark is how spreadsheets know UTF-8; others would trip over it.
     content = made.encode("utf-8-sig" if fmt == "csv" else "utf-8") if isinstance(made, str) else made
     day = f"-{log.began.wall:%Y-%m-%d}" if log.began else ""
@@ -109,7 +97,7 @@ def export(
     return f"{file.name}\n"
 
 
-def _known(fmt: str) -> Format:
+def _known(fmt: str) -> FileFormat:
     if fmt not in FORMATS:
         known = ", ".join(FORMATS)
         raise KioskError(N_("There is no format '{format}'; there are: {known}."), format=fmt, known=known)

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk.core.errors import KioskError
-from kiosk.core.i18n import language
+from kiosk.core.i18n import language, tr
 from kiosk.core.plan.model import FREE, Box, BoxKind
 from kiosk.core.room.state import NOTICE_LASTS
 from kiosk.core.session.state import Phase
@@ -19,7 +19,6 @@ from kiosk.ports import SessionSummary
 from kiosk.web.access import Grant
 from kiosk.web.context import WebContext
 from kiosk.web.event_stream import StreamKind, message
-from kiosk.web.file_kinds import USUAL_ORDER, names_of_kinds
 from kiosk.web.live_view import StampView, bars, clock_view, said_aloud, stamp_view
 from kiosk.web.messages import said
 from kiosk.web.notes_schema import NoteOut, shown
@@ -59,10 +58,11 @@ class Pages:
         )
         self._ends: dict[str, End] = {}
         self._files: dict[tuple[str, ...], str] = {}
+        formats = desk.archive.formats
         self._templates.globals |= {
             "say": self.say,
-            "names": names_of_kinds(),
-            "first": USUAL_ORDER,
+            "names": {name: tr(fmt.title) for name, fmt in formats.items()},
+            "first": {name for name, fmt in formats.items() if fmt.usual},
             "language": language(),
         }
 
@@ -101,7 +101,7 @@ class Pages:
             **self._live(StreamKind.REMOTE, self._desk.room.session_id),
             session=self._desk.room.session_id or "",
             earlier=earlier,
-            every_kind=self._desk.archive.kinds,
+            every_kind=self._desk.archive.formats,
             problem=problem,
         )
 
@@ -180,7 +180,7 @@ class Pages:
         """The files that can be taken away: none before the session began."""
         state = self._desk.room.session
         begun = state is None or self._desk.room.session_id != session or state.began is not None
-        return tuple(self._desk.archive.kinds) if session is not None and begun else ()
+        return tuple(self._desk.archive.formats) if session is not None and begun else ()
 
     def _part(self, part: str, context: dict[str, Any]) -> str:
         """A part of a page; the links to files are the same all session long, and made once."""

@@ -18,7 +18,7 @@ from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES, ROOM_PHRASES
 from kiosk.core.protocol.custom_sentences import GAPS
 from kiosk.core.protocol.model import Change, People, Protocol, Role, Sentences, Sheet, SheetBox, Stage, Step, Variant
 from kiosk.core.room.commands import Command
-from kiosk.export.export import FORMATS
+from kiosk.export.formats import FORMATS
 from kiosk.export.to_csv import HEADER
 from tests.docs.documents import ROOT, Row, coded, tables
 

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.errors import JournalError, KioskError
-from kiosk.export.export import FORMATS, export
+from kiosk.export.export import export
+from kiosk.export.formats import FORMATS
 from kiosk.simulation.fakes import MemoryJournal
 from tests.export.sessions import BUSY, PLAN, run
 
@@ -53,7 +54,7 @@ def test_a_file_that_was_named_is_overwritten(journal: MemoryJournal, tmp_path: 
 
 def test_a_format_that_is_not_there_is_refused(journal: MemoryJournal) -> None:
     with pytest.raises(
-        KioskError, match=r"no format 'pdf'; there are: csv, json, md, xlsx, html, sheet-html, sheet-md, zip\."
+        KioskError, match=r"no format 'pdf'; there are: zip, sheet-html, html, xlsx, csv, json, sheet-md, md\."
     ):
         export(journal, "a1", "pdf")
 

@@ -8,7 +8,8 @@ from kiosk.core.session.commands import AddTime, AskReplan, BeganEarlier, Next, 
 from kiosk.core.session.events import Cut, Recovered
 from kiosk.core.units import Duration, Instant, minutes, seconds
 from kiosk.export.event_sentences import SOURCES, said
-from kiosk.export.export import FORMATS, make
+from kiosk.export.export import make
+from kiosk.export.formats import FORMATS
 from kiosk.export.log import make_log
 from kiosk.ports import Entry
 from kiosk.simulation.fakes import FakeClock

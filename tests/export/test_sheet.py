@@ -8,7 +8,8 @@ from markdown_it import MarkdownIt
 
 from kiosk.core.plan.model import FREE, Box, BoxKind, Note
 from kiosk.core.units import seconds
-from kiosk.export.export import FORMATS, export, make, read_log
+from kiosk.export.export import export, make, read_log
+from kiosk.export.formats import FORMATS
 from kiosk.export.log import Log, make_log
 from kiosk.export.sheet import filled
 from kiosk.export.sheet_html import EMPTY_ROWS
@@ -133,8 +134,8 @@ def test_everything_is_in_one_file_each_under_a_name_that_says_what_it_is(log: L
     with ZipFile(BytesIO(made.content)) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == [
-            *(f"peer-turns-2026-01-01-a1{ending}" for ending in (".csv", ".json", ".md", ".xlsx", ".html")),
-            *(f"peer-turns-2026-01-01-a1{ending}" for ending in ("-sheet.html", "-sheet.md")),
+            *(f"peer-turns-2026-01-01-a1{ending}" for ending in ("-sheet.html", ".html", ".xlsx", ".csv")),
+            *(f"peer-turns-2026-01-01-a1{ending}" for ending in (".json", "-sheet.md", ".md")),
         ]
         assert {found.date_time for found in archive.infolist()} == {(2026, 1, 1, 9, 0, 0)}
         for fmt in FORMATS.keys() - {"zip", "xlsx"}:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.errors import JournalError, KioskError
-from kiosk.export.export import FORMATS, export
+from kiosk.export.export import export
+from kiosk.export.formats import FORMATS
 from kiosk.storage.journal import SqliteJournal
 from tests.storage.test_journal import beat, run
 

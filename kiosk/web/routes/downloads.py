@@ -36,7 +36,7 @@ class DownloadRoutes:
         return await self._file(wanted, request.path_params["kind"])
 
     async def _file(self, session: str, kind: str) -> Response:
-        if kind not in self._desk.archive.kinds:
+        if kind not in self._desk.archive.formats:
             raise Problem(404, "not_found")
         name, content, media = await run_in_threadpool(self._desk.archive.download, session, kind)
         as_file = f"attachment; filename*=UTF-8''{quote(name)}"

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from kiosk.app.archive import KINDS
 from kiosk.core.errors import JournalError
 from kiosk.core.room.commands import GoHome, Leave, Open
 from kiosk.core.session.commands import Next, Start
+from kiosk.export.formats import FORMATS
 from tests.web.phones import Kiosk
 
 
@@ -37,7 +37,7 @@ def test_the_files_hold_what_the_journal_has(running: Kiosk) -> None:
 
 def test_the_page_links_to_what_there_is(running: Kiosk) -> None:
     page = running.phone(running.links.page).get("/notes").text
-    for kind in KINDS:
+    for kind in FORMATS:
         assert f'href="/notes/files/{kind}"' in page
 
 
