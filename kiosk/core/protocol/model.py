@@ -92,13 +92,15 @@ class Role(_Part):
     A `plural` title names several people, as in `Peers speak`.
     """
 
-    title: Line
-    does: tuple[Line, ...] = ()
-    refrains: tuple[Line, ...] = ()
-    plural: bool = False
-    everyone_else: bool = False
-    rotates: Literal["turn", "session"] | None = None
-    kiosk: bool = False
+    title: Line = Field(description="What people call the role.")
+    does: tuple[Line, ...] = Field((), description="What somebody in this role does.")
+    refrains: tuple[Line, ...] = Field((), description="What somebody in this role does not do.")
+    plural: bool = Field(False, description="The title names several people, as in Peers.")
+    everyone_else: bool = Field(False, description="All who have no other role have this one.")
+    rotates: Literal["turn", "session"] | None = Field(
+        None, description="Another person takes it each turn, or each session."
+    )
+    kiosk: bool = Field(False, description="The kiosk itself has this role.")
 
 
 class Step(_Part):
@@ -109,43 +111,59 @@ class Step(_Part):
     announcement in other words; in a `quiet` step with a `soft_chime` that one sounds at its time checks.
     """
 
-    id: Name
-    title: Line
-    minutes: Range | None = None
-    at_least: Length | None = None
-    protected: bool = False
-    speaks: Annotated[Names, Field(min_length=1)]
-    listens: Names = ()
-    quiet: bool = False
-    soft_chime: bool = False
-    say: Announcing | None = None
-    in_turn: bool = False
-    optional: bool = False
-    prompts: tuple[Line, ...] = ()
-    capture: Line | None = None
-    checks: tuple[Length, ...] | None = None
-    ends: Literal["hold", "go-on"] = "hold"
-    decides: Literal["topics"] | None = None
+    id: Name = Field(description="A short name, used by variants.")
+    title: Line = Field(description="What the room reads.")
+    minutes: Range | None = Field(
+        None, description="How long it takes; a range leaves room to plan; no length means no clock."
+    )
+    at_least: Length | None = Field(
+        None, description="How short a plan may make it; otherwise half its time, or the shorter end of its range."
+    )
+    protected: bool = Field(False, description="It is shortened only when nothing else is left.")
+    speaks: Annotated[Names, Field(min_length=1)] = Field(description="The role or roles that speak.")
+    listens: Names = Field((), description="The role or roles that stay silent.")
+    quiet: bool = Field(False, description="Nothing is said aloud inside this step: time checks are only shown.")
+    soft_chime: bool = Field(
+        False, description="In a quiet step a soft chime sounds at each time check and when the time is up."
+    )
+    say: Announcing | None = Field(
+        None, description="How the step is announced, with the gaps {title}, {who}, {length}, {listens} and {topic}."
+    )
+    in_turn: bool = Field(False, description="All who speak say one thing, one after another.")
+    optional: bool = Field(False, description="Left out unless it is asked for.")
+    prompts: tuple[Line, ...] = Field(
+        (), description="Questions and hints for the screen; at most four can be read at a glance."
+    )
+    capture: Line | None = Field(None, description="What is on paper when the step ends.")
+    checks: tuple[Length, ...] | None = Field(
+        None, description="When to say how much is left; otherwise one minute before the end."
+    )
+    ends: Literal["hold", "go-on"] = Field("hold", description="Wait in overtime until somebody says next, or go on.")
+    decides: Literal["topics"] | None = Field(
+        None, description="The group enters its topics, their order and times in this step."
+    )
 
 
 class Sentences(_Part):
     """Sentences that the kiosk is to say in other words; each may have the gaps that `sayings` knows for it."""
 
-    step: Line | None = None
-    step_without_clock: Line | None = None
-    time_check: Line | None = None
-    time_up: Line | None = None
-    overtime: Line | None = None
-    paused: Line | None = None
-    process_pause: Line | None = None
-    resumed: Line | None = None
-    more: Line | None = None
-    less: Line | None = None
-    late: Line | None = None
-    early: Line | None = None
-    replanned: Line | None = None
-    last_step: Line | None = None
-    ended: Line | None = None
+    step: Line | None = Field(None, description="A step begins: {title} {who} {length} {listens} {topic}.")
+    step_without_clock: Line | None = Field(
+        None, description="A step without a length begins: {title} {who} {listens} {topic}."
+    )
+    time_check: Line | None = Field(None, description="So much is left: {length}.")
+    time_up: Line | None = Field(None, description="The time is up.")
+    overtime: Line | None = Field(None, description="So much overtime is used: {length}.")
+    paused: Line | None = Field(None, description="The clock stopped.")
+    process_pause: Line | None = Field(None, description="The clock stopped to talk about how the group works.")
+    resumed: Line | None = Field(None, description="The clock runs again.")
+    more: Line | None = Field(None, description="The step got more time: {length}.")
+    less: Line | None = Field(None, description="The step got less time: {length}.")
+    late: Line | None = Field(None, description="The session is late, and a shorter plan is offered: {length}.")
+    early: Line | None = Field(None, description="The session is early, and a longer plan is offered: {length}.")
+    replanned: Line | None = Field(None, description="The offered plan was accepted.")
+    last_step: Line | None = Field(None, description="The session is over after its last step.")
+    ended: Line | None = Field(None, description="The session was ended before its last step.")
 
     @field_validator("*")
     @classmethod
@@ -164,35 +182,39 @@ class Stage(_Part):
     The person whose turn it is `takes` a role; `as_many` is all of them, or only as many as fit the time.
     """
 
-    title: Line
-    for_each: Literal["person", "topic"] | None = None
-    takes: Name | None = None
-    as_many: Literal["all", "fit"] = "all"
-    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    title: Line = Field(description="The heading over its steps.")
+    for_each: Literal["person", "topic"] | None = Field(
+        None, description="Run the steps once for each person or each topic."
+    )
+    takes: Name | None = Field(None, description="The role that the person has whose turn it is.")
+    as_many: Literal["all", "fit"] = Field("all", description="Everybody has a turn, or only as many as fit the time.")
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)] = Field(description="The steps in order.")
 
 
 class Change(_Part):
     """What a variant changes in one step."""
 
-    minutes: Range | None = None
-    at_least: Length | None = None
-    out: bool = False
+    minutes: Range | None = Field(None, description="Another length.")
+    at_least: Length | None = Field(None, description="Another least length.")
+    out: bool = Field(False, description="The step is left out.")
 
 
 class Variant(_Part):
     """Another way to run the same protocol; taken by itself for a group of so many `people`."""
 
-    title: Line
-    people: Count | None = None
-    steps: dict[Name, Change] = {}
+    title: Line = Field(description="What people call it.")
+    people: Count | None = Field(None, description="Taken without asking for a group of this size.")
+    steps: dict[Name, Change] = Field({}, description="What it changes, by the step's id.")
 
 
 class SheetBox(_Part):
     """A box on a sheet, for texts or for actions (who, what, by when, coach); `step` is the step that asks for it."""
 
-    title: Line
-    kind: Literal["texts", "actions"] = "texts"
-    step: Name | None = None
+    title: Line = Field(description="What the box is for.")
+    kind: Literal["texts", "actions"] = Field(
+        "texts", description="Texts, or actions: who, what, by when, and a coach."
+    )
+    step: Name | None = Field(None, description="The step, by its id, that asks for what stands in it.")
 
 
 def _to_box(given: object) -> object:
@@ -206,34 +228,42 @@ SheetBoxes = tuple[Annotated[SheetBox, BeforeValidator(_to_box, json_schema_inpu
 class Sheet(_Part):
     """A sheet that the note taker fills in."""
 
-    title: Line
-    boxes: Annotated[SheetBoxes, Field(min_length=1)]
+    title: Line = Field(description="The sheet's heading.")
+    boxes: Annotated[SheetBoxes, Field(min_length=1)] = Field(
+        description="Its boxes, each with a title, or that alone."
+    )
 
 
 class People(_Part):
     """How many people a protocol is made for."""
 
-    least: Count
-    most: Count
+    least: Count = Field(description="The smallest group.")
+    most: Count = Field(description="The largest group.")
 
 
 class Protocol(_Part):
     """A whole protocol file; `length` is what it is planned for when nobody says otherwise."""
 
-    id: Name
-    title: Line
-    summary: Line
-    group: Line
-    source: Annotated[str, Field(min_length=1)]
-    doubts: tuple[str, ...] = ()
-    length: Length | None = None
-    people: People | None = None
-    roles: Annotated[dict[Name, Role], Field(min_length=1)]
-    ground_rules: tuple[Line, ...] = ()
-    stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
-    variants: dict[Name, Variant] = {}
-    sheets: dict[Name, Sheet] = {}
-    sentences: Sentences = Sentences()
+    id: Name = Field(description="The file's name without .yaml.")
+    title: Line = Field(description="What people call it.")
+    summary: Line = Field(description="What it is for, in half a line.")
+    group: Line = Field(description="Whom it suits.")
+    source: Annotated[str, Field(min_length=1)] = Field(description="Where it comes from: the kind of document.")
+    doubts: tuple[str, ...] = Field((), description="What the source leaves open, and how it was settled here.")
+    length: Length | None = Field(None, description="What it is planned for when nobody says otherwise.")
+    people: People | None = Field(None, description="How many people it is made for.")
+    roles: Annotated[dict[Name, Role], Field(min_length=1)] = Field(
+        description="The parts that people take, by a short name."
+    )
+    ground_rules: tuple[Line, ...] = Field((), description="What everyone agrees to, a line each.")
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1)] = Field(
+        description="The stages in order, each with its steps."
+    )
+    variants: dict[Name, Variant] = Field({}, description="Other ways to run it, by a short name.")
+    sheets: dict[Name, Sheet] = Field({}, description="Sheets that the note taker fills in, by a short name.")
+    sentences: Sentences = Field(
+        Sentences(), description="Sentences that the kiosk is to say in other words; {gaps} are filled in."
+    )
 
     @property
     def steps(self) -> tuple[Step, ...]:
