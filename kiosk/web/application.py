@@ -9,7 +9,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -18,7 +18,6 @@ from kiosk.core.errors import KioskError, UnknownSession
 from kiosk.web.context import WebContext
 from kiosk.web.errors import handlers
 from kiosk.web.middleware import SecurityMiddleware
-from kiosk.web.openapi import document
 from kiosk.web.pages import Pages
 from kiosk.web.routes.downloads import DownloadRoutes
 from kiosk.web.routes.events import EventRoutes
@@ -106,7 +105,6 @@ class WebApplication:
             "/remote/pin": entrance.pin_page,
             "/remote/events": streams.remote,
             "/remote/files/{session}/{kind}": taking.earlier,
-            "/openapi.json": _openapi,
             "/static/{name}": _static,
         }
         post: dict[str, Page] = {
@@ -129,8 +127,3 @@ async def _static(request: Request) -> Response:
     if file is None:
         return Response(status_code=404)
     return FileResponse(file, headers={"Cache-Control": "no-cache"})
-
-
-async def _openapi(request: Request) -> Response:
-    del request
-    return JSONResponse(document())

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from kiosk.core.room.commands import Open
 from kiosk.core.session.commands import Start
-from kiosk.web.openapi import document
+from tests.web.openapi import document
 from tests.web.phones import kiosk
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")

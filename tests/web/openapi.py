@@ -1,4 +1,4 @@
-"""What the pages' own script may ask for, as an OpenAPI document: for tests, and for whoever writes another page."""
+"""What the pages' own script may ask for, as an OpenAPI document, by which a fuzzer asks for all of it."""
 
 from typing import Any
 
