@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 
-from kiosk.cli.main import app, with_default
+from kiosk.cli.main import app_for, with_default
 from kiosk.core.errors import KioskError
 
 
@@ -12,8 +12,9 @@ def main() -> None:
     """The program's entry point."""
     if "JOURNAL_STREAM" in os.environ:  # a service's: its log is kept, and kept small, by systemd
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+    args = with_default(sys.argv[1:])
     try:
-        app(args=with_default(sys.argv[1:]), prog_name="kiosk")
+        app_for(args[0])(args=args, prog_name="kiosk")
     except KioskError as error:
         print(error, file=sys.stderr)  # noqa: T201  (the command line speaks)
         sys.exit(error.exit_code)

@@ -68,12 +68,10 @@ def show(display: Display, board: Noticeboard, asked: DisplayChoice) -> None:
         Terminal().run(board)
 
 
-def announcer_for(settings: Settings, sound: Sound, board: Noticeboard) -> Subscriber:
-    """The kiosk's voice, or one that says nothing."""
+def announcer_for(settings: Settings, sound: Sound, board: Noticeboard) -> Subscriber | None:
+    """The kiosk's voice, if it is to have one."""
     if settings.announcer == "silent":
-        from kiosk.simulation.fakes import SilentAnnouncer  # noqa: PLC0415
-
-        return SilentAnnouncer()
+        return None
     from kiosk.announcer.announcer import SpokenAnnouncer  # noqa: PLC0415
 
     voice = settings.voice_here.model_copy(update={"volume": sound.volume / 100, "rate": sound.rate})

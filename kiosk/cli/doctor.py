@@ -1,11 +1,16 @@
-"""Checks everything that the kiosk needs on this machine, each with the remedy."""
+"""`kiosk doctor`: checks everything that the kiosk needs on this machine, each with the remedy."""
 
+import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import typer
+
 from kiosk.app.single_instance import holder
+from kiosk.cli.options import AsJson, Config, State, settings_for
 from kiosk.config.clock import check_clock
 from kiosk.config.settings import Settings, load_settings, settings_file
 from kiosk.config.unknown_variables import unknown_variables
@@ -52,6 +57,20 @@ class Finding:
         return {"part": self.part, "verdict": self.verdict.lower(), "text": str(self)}
 
 
+def doctor(as_json: AsJson = False, state: State = None, config: Config = None) -> None:
+    """Check everything that the kiosk needs, with the remedy; exit code 1 where something is at fault."""
+    with suppress(SettingsError):  # which are a finding
+        settings_for(config, state)
+    findings = []
+    for finding in examine(config, state):
+        findings.append(finding)
+        if not as_json:
+            typer.echo(finding.line())
+    if as_json:
+        typer.echo(json.dumps([finding.as_dict() for finding in findings], indent=2, ensure_ascii=False))
+    raise typer.Exit(any(finding.verdict is Verdict.FAULT for finding in findings))
+
+
 def examine(config: Path | None = None, state: Path | None = None) -> Iterator[Finding]:
     """All findings, one after another; settings that cannot be read are one too, and then the usual ones hold."""
     try:
@@ -69,13 +88,13 @@ def examine(config: Path | None = None, state: Path | None = None) -> Iterator[F
 
 def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Callable[[], str]]]:
     # Imported here: a machine without one of these libraries still gets the findings of the others.
-    from kiosk.announcer.checks import check_loudspeaker, check_synthesiser  # noqa: PLC0415
-    from kiosk.display.checks import check_display, check_fonts  # noqa: PLC0415
-    from kiosk.listener.checks import check_activation, check_microphone, check_recogniser  # noqa: PLC0415
-    from kiosk.listener.gpio_button import check_button  # noqa: PLC0415
-    from kiosk.service.checks import check_service  # noqa: PLC0415
-    from kiosk.storage.checks import check_disk  # noqa: PLC0415
-    from kiosk.web.checks import check_phones  # noqa: PLC0415
+    from kiosk.announcer.checks import check_loudspeaker, check_synthesiser
+    from kiosk.display.checks import check_display, check_fonts
+    from kiosk.listener.checks import check_activation, check_microphone, check_recogniser
+    from kiosk.listener.gpio_button import check_button
+    from kiosk.service.checks import check_service
+    from kiosk.storage.checks import check_disk
+    from kiosk.web.checks import check_phones
 
     yield N_("display"), check_display
     yield N_("fonts"), check_fonts

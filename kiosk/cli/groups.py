@@ -7,8 +7,9 @@ import typer
 
 from kiosk.cli.options import Config, State, settings_for
 from kiosk.core.i18n import tr, trn
-from kiosk.core.room.groups import Action, Attendance, Group, Standing, next_lead, standings
+from kiosk.core.room.groups import Action, Attendance, Group, Standing, group_from, next_lead, standings
 from kiosk.core.units import passed, to_clock
+from kiosk.storage.memory import SqliteMemory
 
 app = typer.Typer(help="Groups that meet again: whose turn comes next, and what was promised.", no_args_is_help=True)
 
@@ -18,8 +19,6 @@ Name = Annotated[str, typer.Argument(help="The group's name.")]
 @app.command("list")
 def groups_list(state: State = None, config: Config = None) -> None:
     """List the groups with their members."""
-    from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415  (each command loads only what it needs)
-
     for group in SqliteMemory(settings_for(config, state).state).groups():
         typer.echo(f"{group.name}: {', '.join(member.name for member in group.members)}")
 
@@ -27,8 +26,6 @@ def groups_list(state: State = None, config: Config = None) -> None:
 @app.command("show")
 def groups_show(name: Name, state: State = None, config: Config = None) -> None:
     """Show who had how many turns, whose turn comes next, who leads next, and what was promised."""
-    from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415
-
     settings = settings_for(config, state)
     memory = SqliteMemory(settings.state)
     group = memory.group(name)
@@ -45,9 +42,6 @@ def groups_new(
     config: Config = None,
 ) -> None:
     """Write down a group; one of that name that is there already gets these members."""
-    from kiosk.core.room.groups import group_from  # noqa: PLC0415  (see groups_list)
-    from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415
-
     settings = settings_for(config, state)
     group = group_from(name, members)
     SqliteMemory(settings.state).keep_group(group)
@@ -61,8 +55,6 @@ def groups_new(
 @app.command("forget")
 def groups_forget(name: Name, state: State = None, config: Config = None) -> None:
     """Erase a group and its members; `kiosk sessions wipe` erases what was said and timed."""
-    from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415  (see groups_list)
-
     settings = settings_for(config, state)
     SqliteMemory(settings.state).forget_group(name)
     typer.echo(tr("Erased: {group}").format(group=name))

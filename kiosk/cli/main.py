@@ -1,57 +1,56 @@
 """The command line: parse, call, print; no logic."""
 
-import json
 from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from kiosk import __version__
-from kiosk.app.adapters import DisplayChoice
-from kiosk.app.run import StartOptions, run_kiosk
-from kiosk.cli import groups, plans, protocols, screenshot, service, sessions, voice_check, voice_models, voices
-from kiosk.cli.options import (
-    AsJson,
-    Config,
-    End,
-    Group,
-    Include,
-    Minutes,
-    People,
-    State,
-    Variant,
-    people_from,
-    settings_for,
-    time_from,
-)
-from kiosk.config.unknown_variables import unknown_variables
-from kiosk.core.errors import SettingsError
 
-app = typer.Typer(
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Keeps the time of a facilitation protocol in the room: shows, says and hears the steps.",
-)
-app.add_typer(sessions.app, name="sessions")
-app.add_typer(groups.app, name="groups")
-app.add_typer(protocols.app, name="protocols")
-app.add_typer(voice_models.app, name="voice")
-voice_models.app.command("check")(voice_check.voice_check)
-app.command("plan")(plans.plan)
-app.command("simulate")(plans.simulate)
-app.command("screenshot")(screenshot.screenshot)
-app.command("install")(service.install)
-app.command("uninstall")(service.uninstall)
-app.command("voices")(voices.voices)
-app.command("say")(voices.say)
+COMMANDS = {
+    "sessions": "kiosk.cli.sessions:app",
+    "groups": "kiosk.cli.groups:app",
+    "protocols": "kiosk.cli.protocols:app",
+    "voice": "kiosk.cli.voice_models:app",
+    "plan": "kiosk.cli.plans:plan",
+    "simulate": "kiosk.cli.plans:simulate",
+    "screenshot": "kiosk.cli.screenshot:screenshot",
+    "install": "kiosk.cli.service:install",
+    "uninstall": "kiosk.cli.service:uninstall",
+    "voices": "kiosk.cli.voices:voices",
+    "say": "kiosk.cli.voices:say",
+    "open": "kiosk.cli.opening:open_kiosk",
+    "listen": "kiosk.cli.sound_files:listen",
+    "doctor": "kiosk.cli.doctor:doctor",
+}
+"""Each command's module, and the function or the group of commands there. It is loaded when it is asked for.
+
+A module loads what is light at its top; a command that needs a heavy library (pygame, numpy, rich, …) loads it itself.
+"""
 
 
 def with_default(args: Sequence[str]) -> list[str]:
     """`kiosk`, `kiosk solution-circle` and `kiosk --rehearse 60` mean `kiosk open …`."""
-    commands = {*(one.name for one in app.registered_commands), *(one.name for one in app.registered_groups)}
-    return [*args] if args and args[0] in {*commands, "--help", "--version"} else ["open", *args]
+    return [*args] if args and args[0] in {*COMMANDS, "--help", "--version"} else ["open", *args]
+
+
+def app_for(wanted: str) -> typer.Typer:
+    """The program with this command alone, so that no other one is loaded; with all where it is none of them."""
+    app = typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="Keeps the time of a facilitation protocol in the room: shows, says and hears the steps.",
+    )
+    app.callback()(_root)
+    for name in [wanted] if wanted in COMMANDS else COMMANDS:
+        module, _, attribute = COMMANDS[name].partition(":")
+        command = getattr(import_module(module), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    return app
 
 
 def _show_version(wanted: bool) -> None:
@@ -60,80 +59,9 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     show_version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     del show_version
-
-
-@app.command("open")
-def open_kiosk(
-    protocol: Annotated[str | None, typer.Argument(help="Protocol to go straight into.")] = None,
-    people: People = None,
-    group: Group = None,
-    minutes: Minutes = None,
-    end: End = None,
-    variant: Variant = None,
-    include: Include = None,
-    display: Annotated[DisplayChoice, typer.Option(help="Where to show it.")] = DisplayChoice.AUTO,
-    window: Annotated[bool, typer.Option("--window", help="A window instead of the full screen.")] = False,
-    rehearse: Annotated[float | None, typer.Option(min=1, max=3600, help="Run that many times faster.")] = None,
-    web: Annotated[bool, typer.Option("--web/--no-web", help="Pages for phones on the network.")] = True,
-    state: State = None,
-    config: Config = None,
-) -> None:
-    """Open the kiosk; `kiosk PROTOCOL` for short."""
-    wishes = StartOptions(
-        protocol=protocol,
-        variant=variant,
-        include=tuple(include or ()),
-        people=people_from(people),
-        group=group,
-        time=time_from(minutes, end),
-        display=display,
-        windowed=window,
-        rehearse=rehearse,
-        web=web,
-    )
-    settings = settings_for(config, state)
-    for doubt in unknown_variables():
-        typer.echo(doubt, err=True)
-    run_kiosk(settings, wishes)
-
-
-@app.command("listen")
-def listen(
-    wav: Annotated[list[Path], typer.Option(help="A 16 kHz mono WAV file to listen to; more may follow.")],
-    more: Annotated[list[Path] | None, typer.Argument(help="More files.", show_default=False)] = None,
-    as_json: AsJson = False,
-    config: Config = None,
-) -> None:
-    """Say which commands are heard in sound files, by the very path that the microphone takes."""
-    # Each command loads only what it needs, so that a second start shows its first frame within a second.
-    from kiosk.listener.recognisers.choose import best_recogniser  # noqa: PLC0415
-    from kiosk.listener.wav_files import hear_files  # noqa: PLC0415
-
-    settings = settings_for(config)
-    recogniser = best_recogniser(settings.vosk_model, settings.hearing.recogniser)
-    for heard in hear_files([*wav, *(more or [])], recogniser, settings.hearing.confidence):
-        typer.echo(heard.as_json() if as_json else heard.as_line())
-
-
-@app.command("doctor")
-def doctor(as_json: AsJson = False, state: State = None, config: Config = None) -> None:
-    """Check everything that the kiosk needs, with the remedy; exit code 1 where something is at fault."""
-    from kiosk.cli.doctor import Verdict, examine  # noqa: PLC0415  (see listen)
-
-    with suppress(SettingsError):  # which are a finding
-        settings_for(config, state)
-    findings = []
-    for finding in examine(config, state):
-        findings.append(finding)
-        if not as_json:
-            typer.echo(finding.line())
-    if as_json:
-        typer.echo(json.dumps([finding.as_dict() for finding in findings], indent=2, ensure_ascii=False))
-    raise typer.Exit(any(finding.verdict is Verdict.FAULT for finding in findings))

@@ -19,9 +19,13 @@ from kiosk.cli.options import (
     settings_for,
     time_from,
 )
+from kiosk.cli.plan_table import plan_lines, plan_report
+from kiosk.cli.simulation_table import report, report_lines
 from kiosk.core.interaction.text_commands import forms
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.protocol_files.library import library
+from kiosk.simulation.script import read_script
+from kiosk.simulation.simulate import simulate as simulated
 
 Name = Annotated[str, typer.Argument(help="The protocol's name.")]
 Script = Annotated[
@@ -45,8 +49,6 @@ def plan(
     config: Config = None,
 ) -> None:
     """Print the timed steps of a session, in order."""
-    from kiosk.cli.plan_table import plan_lines, plan_report  # noqa: PLC0415  (each command loads only what it needs)
-
     settings = settings_for(config)
     wish = PlanRequest(people_from(people), time_from(minutes, end), variant, tuple(include or ()))
     made = make_plan(library(settings).load(protocol), wish)
@@ -64,13 +66,9 @@ def simulate(
     config: Config = None,
 ) -> None:
     """Run a protocol on a virtual clock, by a script or each step just on time, and print what happens."""
-    from kiosk.cli.simulation_table import report, report_lines  # noqa: PLC0415  (see plan)
-    from kiosk.simulation.script import read_script  # noqa: PLC0415
-    from kiosk.simulation.simulate import simulate  # noqa: PLC0415
-
     settings = settings_for(config)
     wish = PlanRequest(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
     book = library(settings).load(protocol)
     lines = None if script is None else read_script(script)
-    events, now = simulate(make_plan(book, wish), lines, lambda topics: make_plan(book, replace(wish, topics=topics)))
+    events, now = simulated(make_plan(book, wish), lines, lambda topics: make_plan(book, replace(wish, topics=topics)))
     typer.echo(json.dumps(report(events, now), indent=1) if as_json else "\n".join(report_lines(events, now)))

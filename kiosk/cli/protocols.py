@@ -8,7 +8,10 @@ import typer
 
 from kiosk.cli.options import Config, settings_for
 from kiosk.core.i18n import tr
+from kiosk.protocol_files.description import protocol_lines
+from kiosk.protocol_files.json_schema import protocol_schema
 from kiosk.protocol_files.library import check, library
+from kiosk.protocol_files.starter import write_starter
 
 app = typer.Typer(help="The protocols that this kiosk knows.", no_args_is_help=True)
 
@@ -28,8 +31,6 @@ def protocols_show(
     protocol: Annotated[str, typer.Argument(help="The protocol's name.")], config: Config = None
 ) -> None:
     """Print a protocol for people: roles, steps, doubts and source."""
-    from kiosk.protocol_files.description import protocol_lines  # noqa: PLC0415  (each command loads only what it needs)
-
     settings = settings_for(config)
     for line in protocol_lines(library(settings).load(protocol)):
         typer.echo(line)
@@ -52,8 +53,6 @@ def protocols_check(files: Annotated[list[Path], typer.Argument(help="Protocol f
 @app.command("schema")
 def protocols_schema() -> None:
     """Print the JSON Schema of protocol files, for editors."""
-    from kiosk.protocol_files.json_schema import protocol_schema  # noqa: PLC0415  (see protocols_show)
-
     typer.echo(json.dumps(protocol_schema(), indent=1, ensure_ascii=False))
 
 
@@ -62,8 +61,6 @@ def protocols_new(
     name: Annotated[str, typer.Argument(help="Its name, such as our-circle.")], config: Config = None
 ) -> None:
     """Write a commented file to begin a protocol of your own with."""
-    from kiosk.protocol_files.starter import write_starter  # noqa: PLC0415  (see protocols_show)
-
     settings = settings_for(config)
     file = write_starter(settings.protocols, name)
     typer.echo(tr("Written: {file}").format(file=file))

@@ -34,7 +34,7 @@ def screenshot(
     config: Config = None,
 ) -> None:
     """Paint a screen into a picture file, or all of them into a folder with a page to look at them."""
-    from kiosk.display.window.screenshot import SIZES, save_gallery, save_screenshot  # noqa: PLC0415  (only this needs pygame)
+    from kiosk.display.window.screenshot import SIZES, save_gallery, save_screenshot
 
     settings = settings_for(config)
     books = library(settings)

@@ -73,7 +73,7 @@ def _has_desktop() -> bool:
 
 
 def _users() -> Places:
-    from platformdirs import user_data_path  # noqa: PLC0415  (only these two commands need it)
+    from platformdirs import user_data_path
 
     settings = load_settings()
     config = settings_file().parent

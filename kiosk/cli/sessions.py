@@ -11,6 +11,9 @@ from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.export.formats import FORMATS
 from kiosk.ports import SessionSummary
+from kiosk.storage.journal import SqliteJournal
+from kiosk.storage.memory import SqliteMemory
+from kiosk.storage.notes import SqliteNotes
 
 app = typer.Typer(help="Sessions that were run on this kiosk, and their timing logs.", no_args_is_help=True)
 
@@ -18,8 +21,6 @@ app = typer.Typer(help="Sessions that were run on this kiosk, and their timing l
 @app.command("list")
 def sessions_list(state: State = None, config: Config = None) -> None:
     """List the sessions in the journal, the newest first."""
-    from kiosk.storage.journal import SqliteJournal  # noqa: PLC0415  (each command loads only what it needs)
-
     settings = settings_for(config, state)
     for session in SqliteJournal(settings.state).sessions():
         typer.echo(_line(session))
@@ -37,9 +38,7 @@ def sessions_export(
     config: Config = None,
 ) -> None:
     """Print a session's timing log or its filled sheet, or write it to a file and print the file's name."""
-    from kiosk.export.export import export  # noqa: PLC0415  (see sessions_list)
-    from kiosk.storage.journal import SqliteJournal  # noqa: PLC0415
-    from kiosk.storage.notes import SqliteNotes  # noqa: PLC0415
+    from kiosk.export.export import export
 
     settings = settings_for(config, state)
     journal, notebook = SqliteJournal(settings.state), SqliteNotes(settings.state)
@@ -56,8 +55,6 @@ def sessions_wipe(
     config: Config = None,
 ) -> None:
     """Erase sessions from the disk, with all that was noted in them, and what was put aside of the journal."""
-    from kiosk.storage.memory import SqliteMemory  # noqa: PLC0415  (see sessions_list)
-
     settings = settings_for(config, state)
     memory = SqliteMemory(settings.state)
     if [session is not None, every, before is not None].count(True) != 1:

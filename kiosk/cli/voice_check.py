@@ -42,10 +42,10 @@ def voice_check(
 
     Without files it asks you to say the commands, and then listens to ordinary talk. Nothing that was said is kept.
     """
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
-    from kiosk.listener.evaluation import report  # noqa: PLC0415  (see above)
-    from kiosk.listener.evaluation.recommendation import recommend  # noqa: PLC0415
+    from kiosk.listener.evaluation import report
+    from kiosk.listener.evaluation.recommendation import recommend
 
     settings = settings_for(config)
     trials = _trials(settings.hearing, settings.vosk_model)
@@ -74,8 +74,8 @@ def voice_check(
 
 def _trials(hearing: Hearing, model: Path | None) -> "list[Setup]":
     """Each gate that this machine can have; why not is told of the others."""
-    from kiosk.listener.activation import activation_for  # noqa: PLC0415
-    from kiosk.listener.evaluation.runner import Setup  # noqa: PLC0415
+    from kiosk.listener.activation import activation_for
+    from kiosk.listener.evaluation.runner import Setup
 
     trials = []
     for way in ListenMode:
@@ -89,7 +89,7 @@ def _trials(hearing: Hearing, model: Path | None) -> "list[Setup]":
 
 
 def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Setup]") -> "list[Clip]":
-    from kiosk.listener.evaluation.clips import commands_in, talk_in  # noqa: PLC0415
+    from kiosk.listener.evaluation.clips import commands_in, talk_in
 
     addresses = {trial.word for trial in trials if trial.word}
     commands = commands_in(positives, spoken(), addresses) if positives else ()
@@ -98,10 +98,10 @@ def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Set
 
 def _from_microphone(name: str | None, trials: "list[Setup]", times: int, minutes: float) -> "list[Clip]":
     """Asks for each command, bare and after each gate's word, and then for talk."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
-    from kiosk.listener.evaluation.prompting import commands, talk  # noqa: PLC0415
-    from kiosk.listener.microphone import Microphone  # noqa: PLC0415
+    from kiosk.listener.evaluation.prompting import commands, talk
+    from kiosk.listener.microphone import Microphone
 
     addresses = dict.fromkeys(trial.word for trial in trials)
     wanted = [(word, tr(phrase)) for word in addresses for phrase in PHRASES for _ in range(times)]
@@ -123,10 +123,10 @@ def _from_microphone(name: str | None, trials: "list[Setup]", times: int, minute
 
 def _heard(trials: "list[Setup]", clips: "list[Clip]") -> "Outcomes":
     """What every gate makes of its clips, with a bar that shows how far it is."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import track
 
-    from kiosk.listener.evaluation.runner import jobs, run  # noqa: PLC0415
+    from kiosk.listener.evaluation.runner import jobs, run
 
     errors = Console(stderr=True)
     todo = jobs(trials, clips)

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TimeRemainingColumn, TransferSpeedColumn
 
 from kiosk.cli.options import Config, settings_for
 from kiosk.cli.service import For
+from kiosk.cli.voice_check import voice_check
 from kiosk.config.vosk_models import MACHINE_MODELS, MODELS, RECOMMENDED
 from kiosk.core.errors import Doubt
 from kiosk.core.i18n import tr
 from kiosk.service.places import of_the_machine
 
 app = typer.Typer(help="The speech models that this kiosk hears with.", no_args_is_help=True)
+app.command("check")(voice_check)
 
 Whose = Annotated[For, typer.Option("--for", help="Whose kiosk hears with them: yours, or the machine's service.")]
 
@@ -44,10 +44,10 @@ def voice_install(
 ) -> None:
     """Fetch a speech model, check it, and put it where the kiosk looks for it."""
     # Each command loads only what it needs, and this one alone knows the network.
-    from kiosk.listener.checks import check_recogniser  # noqa: PLC0415
-    from kiosk.listener.recognisers.choose import newest_model  # noqa: PLC0415
-    from kiosk.voice_models.index import PUBLISHER  # noqa: PLC0415
-    from kiosk.voice_models.install import install_file, install_published  # noqa: PLC0415
+    from kiosk.listener.checks import check_recogniser
+    from kiosk.listener.recognisers.choose import newest_model
+    from kiosk.voice_models.index import PUBLISHER
+    from kiosk.voice_models.install import install_file, install_published
 
     settings = settings_for(config)
     models = models_of(whose)
@@ -74,8 +74,8 @@ def voice_install(
 @app.command("list")
 def voice_list(whose: Whose = For.AUTO, config: Config = None) -> None:
     """List the installed models, and say which one the kiosk hears with."""
-    from kiosk.listener.recognisers.choose import newest_model  # noqa: PLC0415  (see voice_install)
-    from kiosk.voice_models.store import installed  # noqa: PLC0415
+    from kiosk.listener.recognisers.choose import newest_model
+    from kiosk.voice_models.store import installed
 
     settings = settings_for(config)
     models = models_of(whose)
@@ -99,7 +99,7 @@ def voice_remove(
     name: Annotated[str, typer.Argument(help="The model's name.")], whose: Whose = For.AUTO, config: Config = None
 ) -> None:
     """Take an installed model away."""
-    from kiosk.voice_models.store import remove  # noqa: PLC0415  (see voice_install)
+    from kiosk.voice_models.store import remove
 
     settings_for(config)
     remove(models_of(whose), name)
@@ -109,6 +109,9 @@ def voice_remove(
 @contextmanager
 def bar() -> Iterator[Callable[[int, int], None]]:
     """What to tell how many bytes are there, of how many; another total begins another bar."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TimeRemainingColumn, TransferSpeedColumn
+
     console = Console(stderr=True)
     columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:

@@ -11,7 +11,7 @@ from kiosk.core.wording.speech_text import speech_text
 
 def voices(as_json: AsJson = False) -> None:
     """List the voices of this machine with their languages; any of them can be voice.name in kiosk.toml."""
-    from kiosk.announcer.checks import all_voices  # noqa: PLC0415  (each command loads only what it needs)
+    from kiosk.announcer.checks import all_voices
 
     settings_for()  # what goes wrong is told in their language
     found = all_voices()
@@ -33,7 +33,7 @@ def say(
     config: Config = None,
 ) -> None:
     """Say something, as the kiosk would say it."""
-    from kiosk.announcer.checks import say_once  # noqa: PLC0415  (see voices)
+    from kiosk.announcer.checks import say_once
 
     settings = settings_for(config)
     asked = {"name": voice, "rate": rate}

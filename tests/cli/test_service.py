@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kiosk.cli.main import app
+from kiosk.cli.main import app_for
 from kiosk.core.errors import InstallError
 
 
@@ -25,23 +25,23 @@ def test_a_desktops_kiosk_is_put_in_place_and_taken_away_with_what_it_kept(
     unit = tmp_path / "CONFIG" / "systemd" / "user" / "kiosk-timekeeper.service"
 
     monkeypatch.setenv("SUDO_USER", "root")
-    roots = CliRunner().invoke(app, ["install"])
+    roots = CliRunner().invoke(app_for("install"), ["install"])
     assert isinstance(roots.exception, InstallError)
     monkeypatch.delenv("SUDO_USER")
 
-    put = CliRunner().invoke(app, ["install"])
+    put = CliRunner().invoke(app_for("install"), ["install"])
     assert put.exit_code == 0, put.output
     assert "opens by itself from now on" in put.output
     assert unit.is_file()
 
-    doubt = CliRunner().invoke(app, ["uninstall"], input="n\n")
+    doubt = CliRunner().invoke(app_for("uninstall"), ["uninstall"], input="n\n")
     assert doubt.exit_code == 1
     assert unit.is_file()
 
-    gone = CliRunner().invoke(app, ["uninstall", "--yes"])
+    gone = CliRunner().invoke(app_for("uninstall"), ["uninstall", "--yes"])
     assert gone.exit_code == 0, gone.output
     assert not unit.exists()
     assert not sessions.exists()
 
-    nothing = CliRunner().invoke(app, ["uninstall"])
+    nothing = CliRunner().invoke(app_for("uninstall"), ["uninstall"])
     assert isinstance(nothing.exception, InstallError)

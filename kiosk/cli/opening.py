@@ -1,0 +1,56 @@
+"""`kiosk` and `kiosk open`: the kiosk itself."""
+
+from typing import Annotated
+
+import typer
+
+from kiosk.app.adapters import DisplayChoice
+from kiosk.app.run import StartOptions, run_kiosk
+from kiosk.cli.options import (
+    Config,
+    End,
+    Group,
+    Include,
+    Minutes,
+    People,
+    State,
+    Variant,
+    people_from,
+    settings_for,
+    time_from,
+)
+from kiosk.config.unknown_variables import unknown_variables
+
+
+def open_kiosk(
+    protocol: Annotated[str | None, typer.Argument(help="Protocol to go straight into.")] = None,
+    people: People = None,
+    group: Group = None,
+    minutes: Minutes = None,
+    end: End = None,
+    variant: Variant = None,
+    include: Include = None,
+    display: Annotated[DisplayChoice, typer.Option(help="Where to show it.")] = DisplayChoice.AUTO,
+    window: Annotated[bool, typer.Option("--window", help="A window instead of the full screen.")] = False,
+    rehearse: Annotated[float | None, typer.Option(min=1, max=3600, help="Run that many times faster.")] = None,
+    web: Annotated[bool, typer.Option("--web/--no-web", help="Pages for phones on the network.")] = True,
+    state: State = None,
+    config: Config = None,
+) -> None:
+    """Open the kiosk; `kiosk PROTOCOL` for short."""
+    wishes = StartOptions(
+        protocol=protocol,
+        variant=variant,
+        include=tuple(include or ()),
+        people=people_from(people),
+        group=group,
+        time=time_from(minutes, end),
+        display=display,
+        windowed=window,
+        rehearse=rehearse,
+        web=web,
+    )
+    settings = settings_for(config, state)
+    for doubt in unknown_variables():
+        typer.echo(doubt, err=True)
+    run_kiosk(settings, wishes)

@@ -1,0 +1,57 @@
+"""What a kiosk that is opened has in memory: in a process of its own, because this one has loaded everything."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+OPENS_AND_CLOSES = """
+import sys
+from kiosk.__main__ import main
+from kiosk.display.headless import Headless
+
+Headless.run = lambda self, board: None
+sys.argv = ["kiosk", "solution-circle", "--display", "none"]
+try:
+    main()
+finally:
+    print("\\n".join(sys.modules))
+"""
+
+NOT_FOR_THE_ROOM = (
+    "kiosk.cli.",
+    "kiosk.display.window",
+    "kiosk.export.export",
+    "kiosk.listener.evaluation",
+    "kiosk.protocol_files.description",
+    "kiosk.protocol_files.json_schema",
+    "kiosk.protocol_files.starter",
+    "kiosk.simulation",
+    "kiosk.voice_models",
+    *("jinja2", "pygame", "rich", "xlsxwriter"),
+)
+
+LOADED_FROM_CLI = {"kiosk.cli.main", "kiosk.cli.opening", "kiosk.cli.options"}
+
+
+def test_a_kiosk_that_is_opened_loads_nothing_that_only_other_commands_need(tmp_path: Path) -> None:
+    own = {
+        "KIOSK_STATE": str(tmp_path / "state"),
+        "KIOSK_CACHE": str(tmp_path / "cache"),
+        "KIOSK_WEB__HOST": "127.0.0.1",
+        "KIOSK_WEB__PORT": "0",
+        "KIOSK_LISTENER": "held",
+        "XDG_CONFIG_HOME": str(tmp_path),
+    }
+    opened = subprocess.run(
+        [sys.executable, "-c", OPENS_AND_CLOSES],
+        env=os.environ | own,
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    loaded = set(opened.stdout.splitlines())
+    assert {"kiosk.announcer.announcer", "kiosk.listener.listener", "kiosk.web.server", *LOADED_FROM_CLI} <= loaded
+    assert sorted(name for name in loaded - LOADED_FROM_CLI if name.startswith(NOT_FOR_THE_ROOM)) == []
