@@ -64,12 +64,12 @@ def _evolve(state: State, event: Event) -> State:
         case TimeUpReached():
             return _with_record(state, replace(state.record, said=state.record.said | {TIME_UP}))
         case Paused(process=process):
-            return _charged(state, at, phase=Phase.PAUSED, in_process=process, past=_here(state))
+            return replace(_charged(state, at), phase=Phase.PAUSED, in_process=process, past=_here(state))
         case Resumed():
-            return _charged(state, at, phase=Phase.RUNNING, in_process=False, past=_here(state))
+            return replace(_charged(state, at), phase=Phase.RUNNING, in_process=False, past=_here(state))
         case TimeAdded(amount=amount):
             record = replace(state.record, added=Duration(state.record.added + amount))
-            return _rearmed(_with_record(state, record, past=_here(state)), at)
+            return _rearmed(replace(_with_record(state, record), past=_here(state)), at)
         case StartMoved(amount=amount):
             return _rearmed(_moved(state, amount, at), at)
         case PlanChanged(plan=plan, why=why):
@@ -97,16 +97,16 @@ def _here(state: State) -> Checkpoint:
     return Checkpoint(replace(state, past=None), state.past)
 
 
-def _with_record(state: State, record: Record, **others: object) -> State:
-    """The state with another record of its current turn, and with other fields by their names."""
+def _with_record(state: State, record: Record) -> State:
+    """The state with another record of its current turn."""
     records = list(state.records)
     records[state.turn] = record
-    return replace(state, records=tuple(records), **others)  # type: ignore[arg-type]  # fields by name
+    return replace(state, records=tuple(records))
 
 
-def _charged(state: State, at: Instant, **others: object) -> State:
+def _charged(state: State, at: Instant) -> State:
     """The stretch since the last change is charged to the turn's use or to the kind of pause it is in."""
-    return _with_record(state, state.counted(at), since=at, **others)
+    return replace(_with_record(state, state.counted(at)), since=at)
 
 
 def _begun(state: State, turn: int, at: Instant, by: Source) -> State:
@@ -123,9 +123,8 @@ def _left(state: State, at: Instant, by: Source) -> State:
     A step change can be undone, and then what was done within that step, but not the change before it. A step that
     ended by itself is not undone: it would only end again.
     """
-    return _with_record(
-        state,
-        replace(state.counted(at), ended=at),
+    return replace(
+        _with_record(state, replace(state.counted(at), ended=at)),
         since=at,
         offer=None,
         answered=state.answered if state.offer is None else ZERO,
@@ -153,7 +152,8 @@ def _moved(state: State, amount: Duration, at: Instant) -> State:
     used, began = Duration(record.used + amount), after(record.began, earlier)
     # A start and its correction at one instant are one command, which the start remembered.
     past = state.past if state.began == at else _here(state)
-    return _with_record(state, replace(record, used=used, began=began), began=after(state.began, earlier), past=past)
+    moved = _with_record(state, replace(record, used=used, began=began))
+    return replace(moved, began=after(state.began, earlier), past=past)
 
 
 def _with_plan(state: State, plan: Plan, why: Why) -> State:
@@ -190,4 +190,4 @@ def _undone(state: State, at: Instant) -> State:
     # What was said meanwhile stays said.
     since = next((r.said for t, r in zip(state.plan.turns, state.records, strict=True) if t.key == key), frozenset())
     record = replace(before.record, said=before.record.said | since)
-    return _rearmed(_with_record(before, record, past=state.past.earlier), at)
+    return _rearmed(replace(_with_record(before, record), past=state.past.earlier), at)
