@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr, trn
@@ -28,6 +30,8 @@ from kiosk.core.session.commands import (
 from kiosk.core.session.state import State
 from kiosk.core.units import Duration, minutes, parse_length
 
+Gap = TypeVar("Gap")
+
 Asked = SessionCommand | ChooseTopics
 Asks = Callable[[State], Asked]
 """A command, once the session is known that it is for: only that tells which step is the fourth."""
@@ -47,6 +51,19 @@ def always(command: Asked) -> Asks:
     return lambda _: command
 
 
+@dataclass(frozen=True)
+class Form(Generic[Gap]):
+    """Makes a command of what stands in a gap: `parse` reads it, and `make` knows the session that it is for."""
+
+    parse: Callable[[str], Gap]
+    make: Callable[[State, Gap], Asked]
+
+    def asks(self, given: str) -> Asks:
+        """What is asked for with this in the gap. Raises NotUnderstood, as does what comes back."""
+        gap = self.parse(given)
+        return lambda state: self.make(state, gap)
+
+
 WRITTEN: dict[str, SessionCommand] = {
     N_("process pause"): ProcessPause(),
     N_("skip"): SkipPerson(),
@@ -58,21 +75,6 @@ WRITTEN: dict[str, SessionCommand] = {
     N_("end"): End(),
 }
 """English phrase to command, for those that nobody can say by accident: voice does not understand them."""
-
-FORMS: dict[str, Callable[[str], Asks]] = {
-    N_("add {length}"): lambda given: always(AddTime(_length(given))),
-    N_("take {length}"): lambda given: always(AddTime(Duration(-_length(given)))),
-    N_("we began {length} ago"): lambda given: always(BeganEarlier(_length(given))),
-    N_("go to {step}"): lambda given: lambda state: GoTo(_place(state, given)),
-    N_("take out {step}"): lambda given: lambda state: TakeOut(_step(state, given)),
-    N_("put in {step}"): lambda given: lambda state: PutIn(_step(state, given)),
-    N_("skip {person}"): lambda given: lambda state: SkipPerson(_person(state, given)),
-    N_("bring back {person}"): lambda given: lambda state: BringBack(_person(state, given)),
-    N_("order {people}"): lambda given: lambda state: Reorder(_people(state, given)),
-    N_("rename {names}"): lambda given: lambda state: _renaming(state, given),
-    N_("topics: {topics}"): lambda given: _choosing(_topics(given)),
-}
-"""English form with a gap to what makes a command of that which stands in the gap."""
 
 _EXAMPLES = {
     "length": N_("3 minutes"),
@@ -105,10 +107,10 @@ def parse_command(text: str) -> Asks:
         if said.casefold() == tr(phrase).casefold():
             return always(command)
     fault = NotUnderstood(N_("there is no command '{given}'."), given=said, known=forms())
-    for form, make in FORMS.items():
-        if found := _pattern(tr(form)).fullmatch(said):
+    for written, form in FORMS.items():
+        if found := _pattern(tr(written)).fullmatch(said):
             try:
-                return make(found[1])
+                return form.asks(found[1])
             except NotUnderstood as error:
                 fault = error
     raise fault
@@ -225,13 +227,23 @@ def _topic(given: str) -> Topic:
     raise NotUnderstood(N_("expected a topic such as 'A title (P2) 20 min', got '{given}'."), given=given)
 
 
-def _choosing(topics: tuple[Topic, ...]) -> Asks:
+def _choosing(state: State, topics: tuple[Topic, ...]) -> ChooseTopics:
     """The owners are people of the session, where its people are known."""
+    known = state.plan.people
+    return ChooseTopics(tuple(Topic(one.title, one.length, one.owner and _one_of(known, one.owner)) for one in topics))
 
-    def asks(state: State) -> ChooseTopics:
-        known = state.plan.people
-        return ChooseTopics(
-            tuple(Topic(one.title, one.length, one.owner and _one_of(known, one.owner)) for one in topics)
-        )
 
-    return asks
+FORMS: dict[str, Form[Any]] = {
+    N_("add {length}"): Form(_length, lambda _, length: AddTime(length)),
+    N_("take {length}"): Form(_length, lambda _, length: AddTime(Duration(-length))),
+    N_("we began {length} ago"): Form(_length, lambda _, length: BeganEarlier(length)),
+    N_("go to {step}"): Form(str, lambda state, given: GoTo(_place(state, given))),
+    N_("take out {step}"): Form(str, lambda state, given: TakeOut(_step(state, given))),
+    N_("put in {step}"): Form(str, lambda state, given: PutIn(_step(state, given))),
+    N_("skip {person}"): Form(str, lambda state, given: SkipPerson(_person(state, given))),
+    N_("bring back {person}"): Form(str, lambda state, given: BringBack(_person(state, given))),
+    N_("order {people}"): Form(str, lambda state, given: Reorder(_people(state, given))),
+    N_("rename {names}"): Form(str, _renaming),
+    N_("topics: {topics}"): Form(_topics, _choosing),
+}
+"""English form with a gap to what makes a command of that which stands in the gap."""
