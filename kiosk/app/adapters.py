@@ -1,6 +1,6 @@
 """The adapters that settings and command line ask for. Each is imported only when chosen: a service needs no pygame."""
 
-import sys
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from kiosk.config.settings import Settings
 from kiosk.core.errors import DisplayError, ListenerError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.messages import FaultReport
-from kiosk.core.room.modes import ListenMode, Sound
+from kiosk.core.room.modes import Sound
 from kiosk.ports import Archive, Display, Noticeboard, Subscriber
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ class DisplayChoice(StrEnum):
     NONE = "none"
 
 
-def display_for(choice: DisplayChoice, *, windowed: bool) -> Display:
-    """The display that was asked for, or the one that this machine can have; says which, and why."""
+def display_for(choice: DisplayChoice, *, windowed: bool) -> tuple[Display, str]:
+    """The display that was asked for, or the one that this machine can have, and a line that says which and why."""
     from kiosk.display.screens import why_no_window  # noqa: PLC0415
 
     why = tr("as asked")
@@ -39,7 +39,10 @@ def display_for(choice: DisplayChoice, *, windowed: bool) -> Display:
     if choice is DisplayChoice.AUTO:
         choice = DisplayChoice.TERMINAL if reason else DisplayChoice.WINDOW
         why = tr(reason) if reason else tr("a screen is there")
-    print(tr("Display: {choice} ({why})").format(choice=choice.value, why=why), file=sys.stderr)  # noqa: T201
+    return _display(choice, windowed=windowed), tr("Display: {choice} ({why})").format(choice=choice.value, why=why)
+
+
+def _display(choice: DisplayChoice, *, windowed: bool) -> Display:
     match choice:
         case DisplayChoice.NONE:
             from kiosk.display.headless import Headless  # noqa: PLC0415
@@ -55,8 +58,11 @@ def display_for(choice: DisplayChoice, *, windowed: bool) -> Display:
             return Window(windowed=windowed)
 
 
-def show(display: Display, board: Noticeboard, asked: DisplayChoice) -> None:
-    """Runs the display; a screen that looked free but is not gives way to the terminal, unless it was asked for."""
+def show(display: Display, board: Noticeboard, asked: DisplayChoice, say: Callable[[str], None]) -> None:
+    """Runs the display; a screen that looked free but is not gives way to the terminal, unless it was asked for.
+
+    `say` is told why then.
+    """
     try:
         display.run(board)
     except DisplayError as error:
@@ -64,7 +70,7 @@ def show(display: Display, board: Noticeboard, asked: DisplayChoice) -> None:
             raise
         from kiosk.display.terminal.terminal import Terminal  # noqa: PLC0415  (see display_for)
 
-        print(error, file=sys.stderr)  # noqa: T201  (a display that could not be had says why)
+        say(str(error))
         Terminal().run(board)
 
 
@@ -80,18 +86,16 @@ def announcer_for(settings: Settings, sound: Sound, board: Noticeboard) -> Subsc
 
 def listener_for(settings: Settings, board: Noticeboard) -> Subscriber | None:
     """The kiosk's ear, if it is to have one."""
-    if settings.listener == "none":
+    if settings.listener is None:
         return None
     from kiosk.listener.listener import LiveListener  # noqa: PLC0415
 
-    return LiveListener(
-        board, settings.hearing, settings.vosk_model, ListenMode(settings.listener), after=FIRST_PICTURE
-    )
+    return LiveListener(board, settings.hearing, settings.vosk_model, settings.listener, after=FIRST_PICTURE)
 
 
 def button_for(settings: Settings, board: Noticeboard) -> Subscriber | None:
     """The button to talk, if one is wired; what is wrong with it is told."""
-    if settings.listener == "none" or settings.hearing.button is None:
+    if settings.listener is None or settings.hearing.button is None:
         return None
     from kiosk.listener.gpio_button import TalkButton  # noqa: PLC0415
 

@@ -1,7 +1,7 @@
 """The composition root: what exists, and in which order it starts; it is closed in reverse."""
 
 import signal
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -51,16 +51,16 @@ class StartOptions:
         return PlanRequest(people=self.people, time=self.time, variant=self.variant, include=tuple(self.include))
 
 
-def run_kiosk(settings: Settings, wishes: StartOptions) -> None:
-    """Runs the kiosk until somebody leaves. Raises KioskError where it cannot begin."""
+def run_kiosk(settings: Settings, wishes: StartOptions, say: Callable[[str], None] = lambda _: None) -> None:
+    """Runs the kiosk until somebody leaves; `say` is told which display it has. Raises KioskError where it cannot."""
     with ExitStack() as stack:
         # Before the folder is held: who holds it may be summoned at once.
         stack.callback(signal.signal, SUMMONS, signal.signal(SUMMONS, signal.SIG_IGN))
         stack.enter_context(single_instance(settings.state))
-        _run(settings, wishes)
+        _run(settings, wishes, say)
 
 
-def _run(settings: Settings, wishes: StartOptions) -> None:
+def _run(settings: Settings, wishes: StartOptions, say: Callable[[str], None]) -> None:
     books = library(settings)
     memory = SqliteMemory(settings.state)
     _try_out(wishes, books, memory)
@@ -85,7 +85,8 @@ def _run(settings: Settings, wishes: StartOptions) -> None:
         sound=choices.sound,
         theme=settings.theme,
     )
-    display = display_for(wishes.display, windowed=wishes.windowed)
+    display, chosen = display_for(wishes.display, windowed=wishes.windowed)
+    say(chosen)
     with ExitStack() as stack:
         stack.callback(memory.close)
         stack.callback(writer.close)
@@ -114,7 +115,7 @@ def _run(settings: Settings, wishes: StartOptions) -> None:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
         engine.subscribe(display)
         stack.callback(supervisor.stopping)
-        show(display, engine, wishes.display)
+        show(display, engine, wishes.display, say)
 
 
 def _try_out(wishes: StartOptions, books: Library, memory: SqliteMemory) -> None:

@@ -16,7 +16,6 @@ from kiosk.config.settings import Settings, load_settings, settings_file
 from kiosk.config.unknown_variables import unknown_variables
 from kiosk.core.errors import Doubt, JournalError, KioskError, SettingsError
 from kiosk.core.i18n import N_, tr
-from kiosk.core.room.modes import ListenMode
 from kiosk.protocol_files.library import library
 from kiosk.storage.journal import SqliteJournal
 
@@ -102,11 +101,11 @@ def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Call
     yield N_("voice"), lambda: check_synthesiser(settings.voice_here)
     yield N_("microphone"), lambda: check_microphone(settings.hearing.microphone)
     yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model, wanted=settings.hearing.recogniser)
-    if settings.listener != "none":
-        way = ListenMode(settings.listener)
+    if settings.listener is not None:
+        way = settings.listener
         yield N_("gate"), lambda: check_activation(way, settings.hearing)
     pin = settings.hearing.button
-    if settings.listener != "none" and pin is not None:
+    if settings.listener is not None and pin is not None:
         yield N_("button"), lambda: check_button(pin)
     yield N_("clock"), check_clock
     yield N_("log"), lambda: _check_journal(settings.state)

@@ -53,4 +53,4 @@ def open_kiosk(
     settings = settings_for(config, state)
     for doubt in unknown_variables():
         typer.echo(doubt, err=True)
-    run_kiosk(settings, wishes)
+    run_kiosk(settings, wishes, lambda line: typer.echo(line, err=True))

@@ -12,6 +12,7 @@ from kiosk.config.translations import load_words
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, use
 from kiosk.core.plan.builder import numbered_people
+from kiosk.core.setup.form import MOST_PEOPLE
 from kiosk.core.units import Duration, minutes, seconds
 
 State = Annotated[Path | None, typer.Option(help="Folder for the sessions' journal (or KIOSK_STATE).")]
@@ -23,9 +24,6 @@ People = Annotated[str | None, typer.Option(help='Names, as in "P1, P2, P3", or 
 Minutes = Annotated[float | None, typer.Option(min=1, help="How many minutes there are for all of it.")]
 End = Annotated[str | None, typer.Option(help="When it is to end, as HH:MM; instead of --minutes.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-MOST_PEOPLE = 100
 
 
 def people_from(text: str | None) -> tuple[str, ...]:

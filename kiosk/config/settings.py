@@ -6,17 +6,21 @@ from typing import Literal
 
 from platformdirs import user_cache_path, user_config_path, user_state_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from pydantic_settings.exceptions import SettingsError as UnreadableVariable
 
 from kiosk.core.errors import SettingsError
 from kiosk.core.i18n import N_
-from kiosk.core.room.modes import MAXIMUM_RATE, MINIMUM_RATE, Theme, VoiceLevel
+from kiosk.core.room.modes import MAXIMUM_RATE, MINIMUM_RATE, USUAL_RATE, USUAL_VOLUME, ListenMode, Theme, VoiceLevel
 
 APP = "kiosk-timekeeper"
 
 PREFIX = "KIOSK_"
 """Of the environment's variables that are settings."""
+
+NO_LISTENER = "none"
+"""What is written in place of a ListenMode, for a kiosk that does not listen."""
 
 LANGUAGE = r"^[a-z]{2,3}(_[A-Z]{2})?$"
 """A language, perhaps as it is spoken in a country: en, cy, en_US."""
@@ -37,8 +41,8 @@ class Voice(BaseModel):
     name: str | None = None
     language: str | None = Field(default=None, pattern=LANGUAGE)
     level: VoiceLevel = VoiceLevel.FULL
-    rate: int = Field(default=160, ge=MINIMUM_RATE, le=MAXIMUM_RATE)
-    volume: float = Field(default=0.9, ge=0, le=1)
+    rate: int = Field(default=USUAL_RATE, ge=MINIMUM_RATE, le=MAXIMUM_RATE)
+    volume: float = Field(default=USUAL_VOLUME / 100, ge=0, le=1)
     lead_in: int = Field(default=300, ge=0, le=3000)
     breath: int = Field(default=0, ge=0, le=10_000)
     listening: bool = True
@@ -109,12 +113,23 @@ class Settings(BaseSettings):
     language: str = Field(default="en", pattern=LANGUAGE)
     theme: Theme = Theme.DARK
     announcer: Literal["spoken", "silent"] = "spoken"
-    listener: Literal["wake", "held", "address", "open", "none"] = "wake"
+    listener: ListenMode | None = ListenMode.WAKE
     vosk_model: Path | None = None
     keep_days: int = Field(default=90, ge=1, le=36_500)
     voice: Voice = Voice()
     hearing: Hearing = Hearing()
     web: Web = Web()
+
+    @field_validator("listener", mode="before")
+    @classmethod
+    def _none_is_no_listener(cls, way: object) -> object:
+        """No listener is written as none."""
+        if way is None or way == NO_LISTENER:
+            return None
+        if way not in list(ListenMode):
+            ways = ", ".join(f"'{way}'" for way in ListenMode)
+            raise PydanticCustomError("enum", "Input should be {ways} or '{none}'", {"ways": ways, "none": NO_LISTENER})
+        return way
 
     @property
     def voice_here(self) -> Voice:

@@ -116,26 +116,29 @@ def test_an_unknown_protocol_is_refused_before_a_screen_is_taken(settings: Setti
 
 
 def test_without_a_screen_the_terminal_is_taken_and_the_reason_said(
-    settings: Settings, hands: Seen, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    settings: Settings, hands: Seen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(screens, "why_no_window", lambda: "There is no screen.")
-    run_kiosk(settings, StartOptions())
-    assert "Display: terminal (There is no screen.)" in capsys.readouterr().err
+    said: list[str] = []
+    run_kiosk(settings, StartOptions(), said.append)
+    assert said == ["Display: terminal (There is no screen.)"]
     with pytest.raises(DisplayError, match=r"There is no screen\. Try `--display terminal`"):
         run_kiosk(settings, StartOptions(display=DisplayChoice.WINDOW))
     assert len(hands) == 1
 
 
 def test_a_screen_that_is_taken_after_all_gives_way_to_the_terminal_unless_it_was_asked_for(
-    settings: Settings, hands: Seen, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    settings: Settings, hands: Seen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    said: list[str] = []
+
     def taken(*_: object) -> None:
         raise DisplayError("The screen is taken.")
 
     monkeypatch.setattr(screens, "why_no_window", lambda: None)
     monkeypatch.setattr(Window, "run", taken)
-    run_kiosk(settings, StartOptions())
-    assert "The screen is taken." in capsys.readouterr().err
+    run_kiosk(settings, StartOptions(), said.append)
+    assert said == ["Display: window (a screen is there)", "The screen is taken."]
     assert len(hands) == 1
     with pytest.raises(DisplayError, match="The screen is taken"):
         run_kiosk(settings, StartOptions(display=DisplayChoice.WINDOW))

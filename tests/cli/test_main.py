@@ -172,7 +172,7 @@ def test_a_misspelt_variable_is_told_by_the_doctor_and_at_the_start_which_goes_o
     assert settings.startswith("warning")
     assert settings.endswith(says)
     opened: list[Settings] = []
-    monkeypatch.setattr("kiosk.cli.opening.run_kiosk", lambda settings, _: opened.append(settings))
+    monkeypatch.setattr("kiosk.cli.opening.run_kiosk", lambda settings, *_: opened.append(settings))
     code, _, err = kiosk("open")
     assert (code, err) == (0, f"{says}\n")
     assert len(opened) == 1

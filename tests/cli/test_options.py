@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from kiosk.cli.options import MOST_PEOPLE, people_from, time_from
+from kiosk.cli.options import people_from, time_from
 from kiosk.core.errors import KioskError
+from kiosk.core.setup.form import MOST_PEOPLE
 from kiosk.core.units import Duration, minutes, seconds
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 250_000, tzinfo=UTC)

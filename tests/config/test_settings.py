@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.config.settings import load_settings
 from kiosk.core.errors import SettingsError
+from kiosk.core.room.modes import ListenMode
 
 
 @pytest.fixture
@@ -47,6 +48,7 @@ def test_a_variable_that_is_empty_is_none(monkeypatch: pytest.MonkeyPatch, file:
         ("[voice]\nrate = 'fast'", "voice.rate: "),
         ("[voice]\nspeed = 3", "voice.speed: "),
         ("keep_days = 0", "keep_days: "),
+        ("listener = 'shout'", "listener: Input should be 'wake', 'held', 'address', 'open' or 'none'"),
         ("colour = 'red'", "colour: "),
         ("language = ", "this is not TOML"),
     ],
@@ -58,6 +60,16 @@ def test_a_broken_file_is_one_clear_sentence_that_names_the_key(file: Path, text
     assert says in str(refusal.value)
     assert "kiosk.toml" in str(refusal.value)
     assert "\n" not in str(refusal.value).strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "listener"), [("", ListenMode.WAKE), ("listener = 'held'", ListenMode.HELD), ("listener = 'none'", None)]
+)
+def test_a_kiosk_listens_in_one_of_the_ways_there_are_or_not_at_all(
+    file: Path, text: str, listener: ListenMode | None
+) -> None:
+    file.write_text(text)
+    assert load_settings(file).listener is listener
 
 
 def test_a_file_that_is_not_there_or_not_text_is_refused(file: Path) -> None:

@@ -15,12 +15,10 @@ import espeakng_loader
 from kiosk.announcer.workers.process import Handler, Message, run
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import N_
+from kiosk.core.room.modes import USUAL_RATE
 
 ATTEMPTS = 5
 """How often a sentence is rendered before it is given up."""
-
-USUAL_RATE = 160
-"""Words a minute."""
 
 SETTLING = 0.02
 """Seconds that espeak's own thread needs after a sentence; without them it cancels the next one."""

@@ -72,6 +72,9 @@ RATE_STEP = 10
 MINIMUM_VOLUME, MAXIMUM_VOLUME = 10, 100
 MINIMUM_RATE, MAXIMUM_RATE = 80, 400
 
+USUAL_VOLUME, USUAL_RATE = 90, 160
+"""How the kiosk sounds where nothing is set: percent, and words a minute."""
+
 
 class VoiceLevel(StrEnum):
     """How much the kiosk says aloud."""
@@ -92,8 +95,8 @@ class Sound:
     """A level, a volume in percent, and a rate in words a minute."""
 
     level: VoiceLevel = VoiceLevel.FULL
-    volume: int = 90
-    rate: int = 160
+    volume: int = USUAL_VOLUME
+    rate: int = USUAL_RATE
 
     def louder(self, percent: int) -> "Sound":
         """So much louder (quieter, where it is negative), as far as that goes; silence is a level, no volume."""

@@ -39,6 +39,7 @@ LONGEST = minutes(24 * 60)
 """No end is agreed further away than this."""
 
 MOST_PEOPLE = 100
+"""More are not planned for, by key or on the command line."""
 
 START = Field(FieldKind.START)
 
