@@ -212,14 +212,6 @@ class Subscriber(Observer, typing.Protocol):
         """Stops, and lets go of devices, threads and processes."""
 
 
-class Announcer(Subscriber, typing.Protocol):
-    """Says aloud what the room should hear."""
-
-
-class Listener(Subscriber, typing.Protocol):
-    """Hears commands and submits them to the noticeboard."""
-
-
 class Display(Observer, typing.Protocol):
     """Shows snapshots and takes keys and touch; is told when there may be something else to show."""
 

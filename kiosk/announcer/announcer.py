@@ -61,7 +61,7 @@ class _Wanted:
 
 
 class SpokenAnnouncer:
-    """An Announcer (see ports) that speaks through the loudspeaker.
+    """Says aloud what the room should hear, through the loudspeaker (a `kiosk.ports.Subscriber`).
 
     Only the newest announcement counts. One that is not rendered in time gives way to its chime, and follows it if it
     comes while it is still news. `cache` is where rendered sentences lie, `chimes` the folder of the chimes; raises

@@ -46,7 +46,7 @@ MICROPHONE, RECOGNISER, PHRASES, GATE = N_("microphone"), N_("recogniser"), N_("
 
 
 class LiveListener:
-    """A Listener (see ports) with a real microphone.
+    """Hears commands by a real microphone and submits them to the noticeboard (a `kiosk.ports.Subscriber`).
 
     Where commands are said while a key is held, the microphone is open just so long; in every other way it is open all
     the time, unless it is muted. All hearing is done on a thread of its own: nothing waits for a speech model, which is

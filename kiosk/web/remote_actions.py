@@ -1,6 +1,8 @@
 """All that the remote can ask for, found beforehand."""
 
-from dataclasses import dataclass
+import json
+import re
+from dataclasses import astuple, dataclass
 
 from kiosk.core.i18n import tr
 from kiosk.core.room.commands import (
@@ -33,6 +35,12 @@ Where leaving is nothing but going home, there is a button for that.
 """
 
 
+def command_name(command: Command) -> str:
+    """How a command is called between a page and the kiosk: `pause`, `go-to 3`, `skip-person "P1"`."""
+    kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(command).__name__).lower()
+    return f"{kind} {json.dumps(astuple(command), ensure_ascii=False)[1:-1]}".rstrip()
+
+
 @dataclass(frozen=True)
 class Button:
     """A command with its name on the button, and what tells it from all others.
@@ -52,7 +60,7 @@ class Button:
     @property
     def name(self) -> str:
         """How a page asks for it: whatever the screen shows by then, it never means anything else."""
-        return f"{self.command!r} {self.now}".rstrip()
+        return f"{command_name(self.command)} {self.now}".rstrip()
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def test_without_a_key_nothing_is_shown(running: Kiosk, path: str) -> None:
 def test_the_note_takers_key_does_not_open_the_remote(running: Kiosk) -> None:
     phone = running.phone(running.links.page)
     assert phone.get("/remote").status_code == 401
-    assert phone.post("/remote/command", data={"command": "Next()"}).status_code == 401
+    assert phone.post("/remote/command", data={"command": "next"}).status_code == 401
     key = running.links.page.rsplit("/", 1)[1]
     assert phone.get(f"/r/{key}").status_code == 403
 
@@ -45,7 +45,7 @@ def test_the_remotes_link_alone_opens_nothing(running: Kiosk) -> None:
     phone = running.phone(running.links.remote)
     assert phone.get("/remote").headers["location"] == "/remote/pin"
     for path in ("command", "words", "topics"):
-        assert phone.post(f"/remote/{path}", data={"command": "Next()", "words": "next step"}).status_code == 401
+        assert phone.post(f"/remote/{path}", data={"command": "next", "words": "next step"}).status_code == 401
     assert phone.get("/remote/events").status_code == 401
     assert phone.get("/notes").status_code == 401
 
@@ -127,7 +127,7 @@ def test_the_remote_ends_when_the_session_is_left_and_the_notes_stay(running: Ki
     running.ask(GoHome())
     running.waiting.until(lambda room: room.phones != before)
     assert remote.get("/remote").status_code == 401
-    assert remote.post("/remote/command", data={"command": "Open(protocol='agreed')"}).status_code == 401
+    assert remote.post("/remote/command", data={"command": 'open "agreed"'}).status_code == 401
     page = notes.get("/notes")
     assert page.status_code == 200
     assert "The session is over." in page.text

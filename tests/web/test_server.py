@@ -20,6 +20,7 @@ from kiosk.core.session.commands import End, Next, Start
 from kiosk.storage.notes import SqliteNotes
 from kiosk.web import server as servers
 from kiosk.web import sockets
+from kiosk.web.remote_actions import command_name
 from kiosk.web.server import WebServer
 from kiosk.web.sockets import listening
 from tests.web.phones import Kiosk, kiosk
@@ -107,7 +108,7 @@ def test_a_kiosk_at_an_ipv6_address_is_found_by_links_with_brackets(tmp_path: Pa
         assert phone.put("/api/notes/a-thought", json={"box": "notes", "text": "A"}).status_code == 200
         foreign = phone.put("/api/notes/other", json={"box": "notes", "text": "A"}, headers={"Origin": "http://[::1]"})
         assert foreign.status_code == 403
-        assert remote.post("/remote/command", data={"command": repr(Start())}).status_code == 303
+        assert remote.post("/remote/command", data={"command": command_name(Start())}).status_code == 303
 
 
 @pytest.mark.usefixtures("six")

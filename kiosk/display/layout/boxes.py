@@ -51,11 +51,6 @@ class Rect:
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
-    def contains(self, other: "Rect") -> bool:
-        """Whether the other lies within this one."""
-        across = self.left <= other.left and other.right <= self.right
-        return across and self.top <= other.top and other.bottom <= self.bottom
-
     def away(self, x: float, y: float) -> float:
         """How far a point is from this rectangle; 0 within."""
         across = max(self.left - x, 0, x - self.right)

@@ -28,6 +28,7 @@ from kiosk.engine.planner import card_of
 from kiosk.protocol_files.library import Library
 from kiosk.simulation.poses import SampleState, sample_room
 from tests.core.catalogues import shouted
+from tests.display.rectangles import contains
 from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
 
 B = TypeVar("B", bound=Box)
@@ -66,7 +67,7 @@ def faults_of(boxes: Picture, size: tuple[int, int]) -> list[str]:
     found += [f"outside: {box}" for box in boxes if box.rect.right > width or box.rect.bottom > height]
     found += [f"empty: {box}" for box in boxes if box.rect.width < 1 or box.rect.height < 1]
     for box, other in combinations(boxes, 2):
-        if box.rect.overlaps(other.rect) and not (isinstance(box, Plate | Ring) and box.rect.contains(other.rect)):
+        if box.rect.overlaps(other.rect) and not (isinstance(box, Plate | Ring) and contains(box.rect, other.rect)):
             found.append(f"overlap: {box}\n         {other}")
     for text in of(Text, boxes):
         widest = max(measure(line, text.px, text.bold)[0] for line in text.lines)
@@ -116,7 +117,7 @@ def test_who_speaks_is_filled_with_a_speaker_and_who_listens_outlined_with_an_ea
     boxes = picture("step")
     for mark, fill in ((Icon.SPEAKER, Tone.GO), (Icon.EAR, Tone.BACKGROUND)):
         signs = [box for box in of(IconBox, boxes) if box.mark is mark]
-        (plate,) = [box for box in of(Plate, boxes) if any(box.rect.contains(sign.rect) for sign in signs)]
+        (plate,) = [box for box in of(Plate, boxes) if any(contains(box.rect, sign.rect) for sign in signs)]
         assert plate.fill is fill
 
 
@@ -287,14 +288,14 @@ def test_kinds_of_notice_differ_by_sign_and_by_colour() -> None:
     for kind in ("done", "refused", "unheard", "asking"):
         boxes = picture(f"notice-{kind}")
         (plate,) = [box for box in of(Plate, boxes) if box.outline is not None and _holds_notice(box, boxes)]
-        (sign,) = [box for box in of(IconBox, boxes) if plate.rect.contains(box.rect)]
+        (sign,) = [box for box in of(IconBox, boxes) if contains(plate.rect, box.rect)]
         looks.add((sign.mark, plate.outline))
     assert len({tone for _, tone in looks}) == 4
 
 
 def _holds_notice(plate: Plate, boxes: Picture) -> bool:
     marks = {Icon.TICK, Icon.CROSS, Icon.QUESTION}
-    return any(box.mark in marks and plate.rect.contains(box.rect) for box in of(IconBox, boxes))
+    return any(box.mark in marks and contains(plate.rect, box.rect) for box in of(IconBox, boxes))
 
 
 def test_what_was_done_offers_to_be_undone() -> None:

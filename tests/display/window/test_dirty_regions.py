@@ -15,6 +15,7 @@ from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.dirty_regions import dirty_regions, wedge
 from kiosk.display.window.fonts import measure
 from kiosk.display.window.painter import Painter
+from tests.display.rectangles import contains
 from tests.display.scenes import PLAN, at_step, scenes
 
 SIZE = (1280, 720)
@@ -85,7 +86,7 @@ def test_a_wedge_lies_within_its_ring(share: float, turned: float) -> None:
     part = wedge(replace(RING, share=share), max(0.0, share - turned))
     assert part.width > 0
     assert part.height > 0
-    assert RING.rect.contains(part)
+    assert contains(RING.rect, part)
 
 
 def test_pictures_of_other_parts_have_nothing_in_common() -> None:

@@ -7,8 +7,9 @@ from kiosk.core.room.modes import Theme
 from kiosk.display.layout.boxes import IconBox, Look, Piece, Plate, Ring, Text, Tone
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.fonts import measure
-from kiosk.display.window.themes import THEMES, Colour, _linear, contrast
+from kiosk.display.window.themes import THEMES, Colour
 from tests.display.scenes import scenes
+from tests.display.window.contrast import contrast, linear
 
 TEXT_NEEDS, DRAWING_NEEDS = 7.0, 3.0
 """WCAG 2.2: 1.4.6 (level AAA) for text, 1.4.11 for what has to be seen to be understood."""
@@ -76,7 +77,7 @@ def test_what_runs_is_short_and_is_over_differ_for_every_kind_of_eye(name: Theme
 
 def _lab(colour: Colour, blindness: str | None) -> tuple[float, float, float]:
     """A colour in CIE Lab as somebody with that colour blindness sees it (sRGB, D65)."""
-    rgb = [_linear(part / 255) for part in colour]
+    rgb = [linear(part / 255) for part in colour]
     if blindness:
         seen = [sum(weight * part for weight, part in zip(row, rgb, strict=True)) for row in BLINDNESS[blindness]]
         rgb = [min(1.0, max(0.0, part)) for part in seen]

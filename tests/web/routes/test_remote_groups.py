@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Start
 from kiosk.storage.memory import SqliteMemory
+from kiosk.web.remote_actions import command_name
 from tests.room import AGREED
 from tests.web.phones import Kiosk, kiosk
 
@@ -54,17 +56,17 @@ def press(remote: httpx.Client, name: str) -> int:
 def test_which_group_is_here_is_chosen_before_a_conversation_is_opened(known: Kiosk) -> None:
     remote = known.remote()
     assert "Who is here?" in remote.get("/remote").text
-    assert press(remote, repr(ChooseGroup("Set B"))) == 303
+    assert press(remote, command_name(ChooseGroup("Set B"))) == 303
     known.waiting.until(lambda room: room.groups.chosen == "Set B")
     page = remote.get("/remote").text
     assert '<li aria-current="true"><span>Set B</span>' in page
     assert "Set B: which conversation today?" in page
-    assert press(remote, repr(ChooseGroup(""))) == 303
+    assert press(remote, command_name(ChooseGroup(""))) == 303
     known.waiting.until(lambda room: room.groups.chosen is None)
-    remote.post("/remote/command", data={"command": repr(Open("agreed"))})
+    remote.post("/remote/command", data={"command": command_name(Open("agreed"))})
     known.waiting.until(lambda room: room.session_id)
     assert "Who is here?" not in remote.get("/remote").text
-    assert press(remote, repr(ChooseGroup("Set A"))) == 409
+    assert press(remote, command_name(ChooseGroup("Set A"))) == 409
 
 
 def test_a_kiosk_without_groups_asks_for_none(home: Kiosk) -> None:
@@ -77,8 +79,8 @@ def test_what_was_promised_is_covered_until_people_say_that_it_is_theirs(known: 
     for phone, path in ((notes, "/notes"), (remote, "/remote")):
         assert "the school" not in phone.get(path).text
     assert "Are they yours?" in remote.get("/remote").text
-    assert press(remote, f"{MarkPromise(0)!r} ring False") == 409
-    assert press(remote, repr(ShowPromises())) == 303
+    assert press(remote, f"{command_name(MarkPromise(0))} ring False") == 409
+    assert press(remote, command_name(ShowPromises())) == 303
     known.waiting.until(lambda room: room.groups.report and not room.groups.report.covered)
     for phone, path in ((notes, "/notes"), (remote, "/remote")):
         page = phone.get(path).text
@@ -89,27 +91,27 @@ def test_what_was_promised_is_covered_until_people_say_that_it_is_theirs(known: 
 def test_what_was_done_is_ticked_off_and_the_rest_is_carried_over(known: Kiosk, memory: SqliteMemory) -> None:
     known.open(Open("agreed"))
     remote = known.remote()
-    press(remote, repr(ShowPromises()))
+    press(remote, command_name(ShowPromises()))
     known.waiting.until(lambda room: room.groups.report and not room.groups.report.covered)
-    done = f"{MarkPromise(0)!r} ring False"
-    assert done.replace("'", "&#39;") in remote.get("/remote").text
+    done = f"{command_name(MarkPromise(0))} ring False"
+    assert done in unescape(remote.get("/remote").text)
     assert press(remote, done) == 303
     known.waiting.until(lambda room: room.groups.report and room.groups.report.promises[0].note.done)
     page = remote.get("/remote").text
     assert page.count("Carried over to next time") == 1
     assert [promise.note.text for promise in memory.promises(None, "agreed")] == ["Read the report"]
-    assert press(remote, repr(GoOn())) == 303
+    assert press(remote, command_name(GoOn())) == 303
     known.waiting.until(lambda room: room.screen is Screen.READY)
 
 
 def test_a_tick_pressed_twice_is_not_taken_back_by_the_second_press(known: Kiosk) -> None:
     known.open(Open("agreed"))
     remote = known.remote()
-    press(remote, repr(ShowPromises()))
+    press(remote, command_name(ShowPromises()))
     known.waiting.until(lambda room: room.groups.report and not room.groups.report.covered)
-    done = f"{MarkPromise(0)!r} ring False"
+    done = f"{command_name(MarkPromise(0))} ring False"
     press(remote, done)
     known.waiting.until(lambda room: room.groups.report and room.groups.report.promises[0].note.done)
     assert press(remote, done) == 409
-    assert press(remote, f"{MarkPromise(0)!r} ring True") == 303
+    assert press(remote, f"{command_name(MarkPromise(0))} ring True") == 303
     known.waiting.until(lambda room: room.groups.report and not room.groups.report.promises[0].note.done)
