@@ -5,6 +5,7 @@ import logging
 import socket
 import ssl
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event as Signal
 from threading import Lock, Thread
@@ -61,6 +62,21 @@ RETRIES = Backoff(first=1.0, longest=60.0)
 """When a server that cannot be had, or was lost, is tried again."""
 
 
+@dataclass(frozen=True)
+class _Running:
+    """A server at work on its loop, with its pages and what they work with."""
+
+    desk: "WebContext"
+    site: "WebApplication"
+    server: EventDrivenServer
+    loop: asyncio.AbstractEventLoop
+
+    def stop(self) -> None:
+        """Sends every page away and ends the server; to be called on its own loop."""
+        self.desk.hub.close()
+        self.server.stop()
+
+
 class WebServer:
     """Serves the phones' pages from `start` to `close`; tells the noticeboard where, or why not, and tries again.
 
@@ -91,11 +107,8 @@ class WebServer:
         self._port = 0
         self._lock = Lock()
         self._closing = Signal()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._server: EventDrivenServer | None = None
+        self._running: _Running | None = None
         self._passes: Access | None = None
-        self._desk: WebContext | None = None
-        self._site: WebApplication | None = None
         self._looking_back: asyncio.Task[None] | None = None  # a task that nobody holds may vanish
         self._changed = False
         self._turns: list[str | None] = []
@@ -113,15 +126,15 @@ class WebServer:
             if self._turns[-1:] != [room.session_id]:
                 self._turns.append(room.session_id)
             waiting, self._changed = self._changed, True
-            if self._loop is not None and not waiting:
-                self._loop.call_soon_threadsafe(self._show)
+            if self._running is not None and not waiting:
+                self._running.loop.call_soon_threadsafe(self._show, self._running)
 
     def close(self) -> None:
         """Sends every page away and stops."""
         self._closing.set()
         with self._lock:
-            if self._loop is not None:
-                self._loop.call_soon_threadsafe(self._stop)
+            if self._running is not None:
+                self._running.loop.call_soon_threadsafe(self._running.stop)
         if self._thread.is_alive():
             self._thread.join()
 
@@ -150,23 +163,23 @@ class WebServer:
             self._faults.report(PART, tr("Phones cannot come in: {why}.").format(why=error))
 
     async def _serve(self, sock: socket.socket) -> None:
-        self._server = self._made()
+        running = self._made()
         with self._lock:
-            self._loop = asyncio.get_running_loop()
+            self._running = running
         if self._closing.is_set():
-            self._stop()
+            running.stop()
         self._faults.report(PART, None)  # whatever was wrong before
-        self._show()
-        looking = asyncio.create_task(self._look())
+        self._show(running)
+        looking = asyncio.create_task(self._look(running))
         try:
-            await self._server.serve(sockets=[sock])
+            await running.server.serve(sockets=[sock])
         finally:
             looking.cancel()
             with self._lock:
-                self._loop = None
+                self._running = None
 
-    def _made(self) -> "EventDrivenServer":
-        """The server with its pages. What it needs is loaded here, while the kiosk's screen is at work already."""
+    def _made(self) -> _Running:
+        """The server with its pages, for the loop that runs. What it needs is loaded here: the screen is at work."""
         import uvicorn  # noqa: PLC0415
 
         from kiosk.web.access import Access  # noqa: PLC0415
@@ -177,10 +190,10 @@ class WebServer:
         if self._passes is None:  # a server that comes back knows the phones of before
             self._passes = Access(self._state / "phones.json", self._settings.note_taker_hours * 3600)
         secure = self._settings.certificate is not None
-        self._desk = WebContext(self._board, self._archive, self._passes, self._pace, secure)
-        self._site = WebApplication(self._desk, own_names((*self._settings.names, self._settings.host)))
+        desk = WebContext(self._board, self._archive, self._passes, self._pace, secure)
+        site = WebApplication(desk, own_names((*self._settings.names, self._settings.host)))
         config = uvicorn.Config(
-            self._site.app,
+            site.app,
             access_log=False,
             log_config=None,
             server_header=False,
@@ -204,37 +217,33 @@ class WebServer:
                 file=self._settings.certificate,
                 why=error.strerror or error,
             ) from error
-        return EventDrivenServer(config)
+        return _Running(desk, site, EventDrivenServer(config), asyncio.get_running_loop())
 
-    def _show(self) -> None:
+    def _show(self, running: _Running) -> None:
         """The room as it is now, to every page; where another session is in it, other keys hold."""
         with self._lock:
             self._changed = False
             room, turns = self._room, self._turns
             self._turns = []
-        assert self._desk is not None  # noqa: S101  (made before there is a loop)
-        assert self._site is not None  # noqa: S101  (the same)
-        self._desk.room = room
+        running.desk.room = room
         # Each session in its order, however far behind we are: the keys of one must not open the next.
-        turned = [self._desk.passes.turn_to(session) for session in turns]
+        turned = [running.desk.passes.turn_to(session) for session in turns]
         if any(turned) or self._links is None:
-            self._tell_links()
-        self._site.show()
-        if any(turned) and self._loop is not None:
-            self._looking_back = self._loop.create_task(self._site.look_back())
+            self._tell_links(running.desk)
+        running.site.show()
+        if any(turned) and self._running is running:
+            self._looking_back = running.loop.create_task(running.site.look_back())
 
-    async def _look(self) -> None:
+    async def _look(self, running: _Running) -> None:
         """Looks at the network now and then: addresses change, and cables are pulled. And at the end, which slips."""
-        assert self._site is not None  # noqa: S101  (made before there is a loop)
         while True:
             await asyncio.sleep(LOOK_AGAIN)
-            self._tell_links()
-            self._site.look_again()
+            self._tell_links(running.desk)
+            running.site.look_again()
 
-    def _tell_links(self) -> None:
+    def _tell_links(self, desk: "WebContext") -> None:
         """Where phones find us. A network that went away is told; one that never was is not missed."""
-        assert self._desk is not None  # noqa: S101  (made before there is a loop)
-        keys = self._desk.passes.current
+        keys = desk.passes.current
         base = self._base()
         links = base and Links(f"{base}/n/{keys.notes}", f"{base}/r/{keys.remote}", keys.pin)
         if links == self._links:
@@ -255,9 +264,3 @@ class WebServer:
         if self._settings.certificate is None:
             return f"http://{in_link(host)}:{self._port}"
         return f"https://{next(iter(self._settings.names), in_link(host))}:{self._port}"
-
-    def _stop(self) -> None:
-        if self._desk is not None:
-            self._desk.hub.close()
-        if self._server is not None:
-            self._server.stop()

@@ -72,7 +72,8 @@ def test_a_server_that_is_lost_comes_back_at_its_place_and_knows_its_phones(
 ) -> None:
     monkeypatch.setattr(servers, "RETRIES", Backoff(0.01, 0.01))
     links, phone, server = running.links, running.phone(running.links.page), running.server
-    assert server._loop is not None
+    at_work = server._running
+    assert at_work is not None
     lost = threading.Event()
 
     def until(room: Room) -> bool:
@@ -80,7 +81,7 @@ def test_a_server_that_is_lost_comes_back_at_its_place_and_knows_its_phones(
             lost.set()
         return lost.is_set() and room.phones == links
 
-    server._loop.call_soon_threadsafe(server._stop)
+    at_work.loop.call_soon_threadsafe(at_work.stop)
     running.waiting.until(until)
     cookies = dict(phone.cookies)
     again = running.phone()
@@ -299,8 +300,8 @@ def test_an_end_that_slips_reaches_the_pages_although_nothing_happens(
         slipping.open(Open("agreed"))
         slipping.ask(Start())
         slipping.waiting.until(lambda room: room.session and room.session.began is not None)
-        site = slipping.server._site
-        assert site is not None
+        assert slipping.server._running is not None
+        site = slipping.server._running.site
         while shown.acquire(blocking=False):
             pass
         site._ends = "otherwise"
@@ -309,8 +310,8 @@ def test_an_end_that_slips_reaches_the_pages_although_nothing_happens(
 
 def test_a_session_that_came_and_went_while_the_server_was_behind_takes_its_keys_with_it(home: Kiosk) -> None:
     before = home.links
-    loop = home.server._loop
-    assert loop is not None
+    assert home.server._running is not None
+    loop = home.server._running.loop
     held, begun = threading.Event(), threading.Event()
 
     def busy() -> None:

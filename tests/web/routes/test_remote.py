@@ -74,8 +74,8 @@ def test_what_buttons_stand_for_is_found_once_for_each_room(running: Kiosk) -> N
             self.taken += 1
             return running.engine.snapshot()
 
-    desk, board = running.server._desk, Counting()
-    assert desk is not None
+    assert running.server._running is not None
+    desk, board = running.server._running.desk, Counting()
     desk = replace(desk, board=cast("Noticeboard", board))
     offering = RemoteActionFinder(desk, said())
     assert offering.of_the_room().find("pause") == Pause()
@@ -90,8 +90,8 @@ def test_what_buttons_stand_for_is_found_once_for_each_room(running: Kiosk) -> N
 def test_where_a_page_is_open_they_are_found_before_a_button_is_pressed(
     running: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = running.server._site
-    assert site is not None
+    assert running.server._running is not None
+    site = running.server._running.site
     found = threading.Event()
     monkeypatch.setattr(site._pages.offering, "of_the_room", found.set)
     phone = running.phone(running.links.page)
