@@ -205,6 +205,17 @@ class Observer(typing.Protocol):
         """What has just been journalled (nothing, if only the room changed), and the room as it is. Returns at once."""
 
 
+@dataclass(frozen=True)
+class Caveat:
+    """What a check found of a part that works, but with something that people should know."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """The whole sentence, in the language that is spoken."""
+        return self.text
+
+
 class Subscriber(Observer, typing.Protocol):
     """Whoever is told what happened, and holds something that has to be let go of in the end."""
 

@@ -14,8 +14,9 @@ from kiosk.cli.options import AsJson, Config, State, settings_for
 from kiosk.config.clock import check_clock
 from kiosk.config.settings import Settings, load_settings, settings_file
 from kiosk.config.unknown_variables import unknown_variables
-from kiosk.core.errors import Doubt, JournalError, KioskError, SettingsError
+from kiosk.core.errors import JournalError, KioskError, SettingsError
 from kiosk.core.i18n import N_, tr
+from kiosk.ports import Caveat
 from kiosk.protocol_files.library import library
 from kiosk.storage.journal import SqliteJournal
 
@@ -41,7 +42,7 @@ class Finding:
 
     part: str
     verdict: Verdict
-    text: str | KioskError
+    text: str | Caveat | KioskError
 
     def __str__(self) -> str:
         """What was found, or the remedy."""
@@ -74,8 +75,8 @@ def examine(config: Path | None = None, state: Path | None = None) -> Iterator[F
     """All findings, one after another; settings that cannot be read are one too, and then the usual ones hold."""
     try:
         settings = load_settings(config, state)
-        doubts = [Finding(N_("settings"), Verdict.WARNING, doubt) for doubt in unknown_variables()]
-        yield from doubts or [Finding(N_("settings"), Verdict.OK, str(config or settings_file()))]
+        strays = [Finding(N_("settings"), Verdict.WARNING, stray) for stray in unknown_variables()]
+        yield from strays or [Finding(N_("settings"), Verdict.OK, str(config or settings_file()))]
     except SettingsError as error:
         settings = Settings.model_construct()
         yield Finding(N_("settings"), Verdict.FAULT, error)
@@ -85,7 +86,7 @@ def examine(config: Path | None = None, state: Path | None = None) -> Iterator[F
         yield _perhaps_taken(finding, running) if running and part in TAKEN else finding
 
 
-def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Callable[[], str]]]:
+def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Callable[[], str | Caveat]]]:
     # Imported here: a machine without one of these libraries still gets the findings of the others.
     from kiosk.announcer.checks import check_loudspeaker, check_synthesiser
     from kiosk.display.checks import check_display, check_fonts
@@ -115,11 +116,10 @@ def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Call
     yield N_("service"), check_service
 
 
-def _finding(part: str, check: Callable[[], str]) -> Finding:
+def _finding(part: str, check: Callable[[], str | Caveat]) -> Finding:
     try:
-        return Finding(part, Verdict.OK, check())
-    except Doubt as doubt:
-        return Finding(part, Verdict.WARNING, doubt)
+        found = check()
+        return Finding(part, Verdict.WARNING if isinstance(found, Caveat) else Verdict.OK, found)
     except KioskError as error:
         return Finding(part, Verdict.FAULT, error)
 
@@ -128,12 +128,8 @@ def _perhaps_taken(finding: Finding, running: int) -> Finding:
     """What cannot be had while a kiosk runs may be what that kiosk has, and is no fault."""
     if finding.verdict is not Verdict.FAULT:
         return finding
-    doubt = Doubt(
-        N_("{problem} The kiosk that runs (process {process}) may have it: close it and ask again."),
-        problem=finding.text,
-        process=running,
-    )
-    return Finding(finding.part, Verdict.WARNING, doubt)
+    taken = tr("{problem} The kiosk that runs (process {process}) may have it: close it and ask again.")
+    return Finding(finding.part, Verdict.WARNING, Caveat(taken.format(problem=finding.text, process=running)))
 
 
 def _check_journal(folder: Path) -> str:

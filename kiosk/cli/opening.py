@@ -51,6 +51,6 @@ def open_kiosk(
         web=web,
     )
     settings = settings_for(config, state)
-    for doubt in unknown_variables():
-        typer.echo(doubt, err=True)
+    for stray in unknown_variables():
+        typer.echo(stray, err=True)
     run_kiosk(settings, wishes, lambda line: typer.echo(line, err=True))

@@ -11,7 +11,6 @@ from kiosk.cli.options import Config, settings_for
 from kiosk.cli.service import For
 from kiosk.cli.voice_check import voice_check
 from kiosk.config.vosk_models import MACHINE_MODELS, MODELS, RECOMMENDED
-from kiosk.core.errors import Doubt
 from kiosk.core.i18n import tr
 from kiosk.service.places import of_the_machine
 
@@ -54,10 +53,7 @@ def voice_install(
     knows: list[str] = []
 
     def tried(model: Path) -> None:
-        try:
-            knows.append(check_recogniser(model))
-        except Doubt as doubt:  # it works, and people should know how well
-            knows.append(str(doubt))
+        knows.append(str(check_recogniser(model)))
 
     with bar() as told:
         if from_file:

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 
-from kiosk.core.errors import Doubt
-from kiosk.core.i18n import N_, tr
+from kiosk.core.i18n import tr
 from kiosk.core.units import Duration, Instant, between, seconds
+from kiosk.ports import Caveat
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 """Where Linux names each of its boots."""
@@ -116,11 +116,11 @@ def _adjtimex() -> Callable[[ctypes.Array[ctypes.c_char]], int] | None:
     return found
 
 
-def check_clock(synchronised: Callable[[], bool] = synchronised) -> str:
-    """Whether the time of day is sure. Raises Doubt where it is not; countdowns never need it."""
+def check_clock(synchronised: Callable[[], bool] = synchronised) -> str | Caveat:
+    """Whether the time of day is sure; countdowns never need it."""
     if not synchronised():
-        raise Doubt(
-            N_(
+        return Caveat(
+            tr(
                 "no time server has set the time of day: the log says so, and sessions may be kept for longer than "
                 "keep_days; countdowns are right all the same: `timedatectl set-ntp true`."
             )

@@ -7,16 +7,15 @@ from difflib import get_close_matches
 from pydantic import BaseModel
 
 from kiosk.config.settings import PREFIX, Settings
-from kiosk.core.errors import Doubt
-from kiosk.core.i18n import N_
+from kiosk.core.i18n import tr
 
 
-def unknown_variables(environment: Mapping[str, str] = os.environ) -> tuple[Doubt, ...]:
+def unknown_variables(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """A word on each KIOSK_… variable that is no setting, with the nearest name that is one.
 
     What stands behind KIOSK_VOICE__ and the like is checked, and refused, where settings are loaded.
     """
-    return tuple(_doubt(name) for name in sorted(environment) if environment[name] and _is_stray(name))
+    return tuple(_sentence(name) for name in sorted(environment) if environment[name] and _is_stray(name))
 
 
 def _is_stray(name: str) -> bool:
@@ -33,14 +32,14 @@ def _settings() -> Iterator[tuple[str, tuple[str, ...]]]:
         yield name.upper(), tuple(part.upper() for part in parts)
 
 
-def _doubt(name: str) -> Doubt:
+def _sentence(name: str) -> str:
     # Without the prefix: all variables have that in common.
     known = [one for first, parts in _settings() for one in (first, *(f"{first}__{part}" for part in parts))]
     near = get_close_matches(_plain(name), known, 1)
     if not near:
-        return Doubt(N_("The variable {name} is no setting, and changes nothing."), name=name)
-    sentence = N_("The variable {name} is no setting, and changes nothing: is {near} meant?")
-    return Doubt(sentence, name=name, near=f"{PREFIX}{near[0]}")
+        return tr("The variable {name} is no setting, and changes nothing.").format(name=name)
+    sentence = tr("The variable {name} is no setting, and changes nothing: is {near} meant?")
+    return sentence.format(name=name, near=f"{PREFIX}{near[0]}")
 
 
 def _plain(name: str) -> str:

@@ -14,7 +14,6 @@ KioskError
 ├── InvalidGroup        a group that cannot be written down as it was given (a ValueError too)
 ├── DisplayError        no screen where one was asked for (an OSError too)
 ├── SoundError          no way to make a sound (an OSError too)
-├── Doubt               something works, but there is something to know about it
 ├── ListenerError       no way to hear (an OSError too)
 ├── InstallError        a service that cannot be put in place or taken away (an OSError too)
 └── VoiceModelError     a speech model that cannot be fetched, unpacked or taken away
@@ -97,10 +96,6 @@ class SoundError(KioskError, OSError):
 
 class ListenerError(KioskError, OSError):
     """A microphone or recogniser that cannot be had."""
-
-
-class Doubt(KioskError):
-    """A part that works, with something that people should know."""
 
 
 class InstallError(KioskError, OSError):

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from kiosk.config.settings import Hearing, RecogniserName
 from kiosk.config.vosk_models import MODELS
-from kiosk.core.errors import Doubt, ListenerError
-from kiosk.core.i18n import N_, tr
+from kiosk.core.errors import ListenerError
+from kiosk.core.i18n import tr
 from kiosk.core.interaction.phrases import spoken
 from kiosk.core.room.modes import ListenMode
 from kiosk.listener.activation import activation_for
@@ -13,49 +13,50 @@ from kiosk.listener.audio import LEAST_SWING, loudness, swing
 from kiosk.listener.microphone import Microphone
 from kiosk.listener.recognisers.choose import best_recogniser
 from kiosk.listener.recognisers.pocketsphinx import SphinxRecogniser
+from kiosk.ports import Caveat
 
 READINGS = 5
 """Blocks of which the loudest is told."""
 
 
-def check_recogniser(model: Path | None = None, wanted: RecogniserName | None = None, models: Path = MODELS) -> str:
+def check_recogniser(
+    model: Path | None = None, wanted: RecogniserName | None = None, models: Path = MODELS
+) -> str | Caveat:
     """Loads the recogniser with all phrases and names it.
 
-    Raises ListenerError, and Doubt where it is only good enough for quiet rooms or does not know some phrases.
+    A Caveat where it is only good enough for quiet rooms or does not know some phrases. Raises ListenerError.
     """
     recogniser = best_recogniser(model, wanted, models)
     phrases = spoken()
     strange = recogniser.understand(phrases)
     if recogniser.name == SphinxRecogniser.name:
-        raise Doubt(N_("{name} needs a quiet room: `./run voice install` fetches a better one."), name=recogniser.name)
+        quiet = tr("{name} needs a quiet room: `./run voice install` fetches a better one.")
+        return Caveat(quiet.format(name=recogniser.name))
     if strange:
-        raise Doubt(
-            N_("{name} does not know {count} of {all} phrases: {phrases}. Say others, or use another model."),
-            name=recogniser.name,
-            count=len(strange),
-            all=len(phrases),
-            phrases=", ".join(sorted(strange)),
-        )
+        some = tr("{name} does not know {count} of {all} phrases: {phrases}. Say others, or use another model.")
+        named = ", ".join(sorted(strange))
+        return Caveat(some.format(name=recogniser.name, count=len(strange), all=len(phrases), phrases=named))
     return tr("{name} knows all {all} phrases").format(name=recogniser.name, all=len(phrases))
 
 
-def check_microphone(name: str | None = None) -> str:
-    """Opens the microphone, waits for its sound and names it. Raises ListenerError, and Doubt where it is dead."""
+def check_microphone(name: str | None = None) -> str | Caveat:
+    """Opens the microphone, waits for its sound and names it; a Caveat where it is dead. Raises ListenerError."""
     with Microphone(name) as microphone:
         blocks = [microphone.read() for _ in range(READINGS)]
         if max(map(swing, blocks)) <= LEAST_SWING:
-            raise Doubt(N_("The microphone {name} hears nothing at all: is it switched on?"), name=microphone.name)
+            dead = tr("The microphone {name} hears nothing at all: is it switched on?")
+            return Caveat(dead.format(name=microphone.name))
         loudest = max(map(loudness, blocks))
         told = tr("{name} gives {rate} Hz; loudness now {percent} %")
         return told.format(name=microphone.name, rate=microphone.rate, percent=round(100 * loudest))
 
 
-def check_activation(way: ListenMode, hearing: Hearing) -> str:
-    """How commands get through to the kiosk. Raises Doubt where another way is used than the one that is set."""
+def check_activation(way: ListenMode, hearing: Hearing) -> str | Caveat:
+    """How commands get through to the kiosk; a Caveat where another way is used than the one that is set."""
     try:
         gate = activation_for(way, hearing)
     except ListenerError as error:
-        raise Doubt(error.sentence, **error.facts) from error
+        return Caveat(str(error))
     told = {
         ListenMode.WAKE: tr("the wake word is “{word}”"),
         ListenMode.HELD: tr("commands are said while V is held"),

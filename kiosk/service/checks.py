@@ -2,22 +2,22 @@
 
 import subprocess
 
-from kiosk.core.errors import Doubt
-from kiosk.core.i18n import N_, tr
+from kiosk.core.i18n import tr
+from kiosk.ports import Caveat
 from kiosk.service.places import UNIT
 
 ASKED = (("systemctl", "--user"), ("systemctl",))
 """The desktop's services, and the machine's."""
 
 
-def check_service() -> str:
-    """What systemd says of the kiosk's unit. Raises Doubt where a unit is there and does not work."""
+def check_service() -> str | Caveat:
+    """What systemd says of the kiosk's unit; a Caveat where one is there and does not work."""
     found = [state for command in ASKED if (state := _state(command))]
     for enabled, active in found:
         if active == "failed":
-            raise Doubt(N_("the service has failed: `journalctl -e -u {unit}` says why."), unit=UNIT)
+            return Caveat(tr("the service has failed: `journalctl -e -u {unit}` says why.").format(unit=UNIT))
         if enabled != "enabled":
-            raise Doubt(N_("the service is there and does not start by itself: ./run install."))
+            return Caveat(tr("the service is there and does not start by itself: ./run install."))
     if not found:
         return tr("does not open by itself (`./run install` lets it)")
     return tr("opens by itself ({state} now)").format(state=found[0][1])

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from kiosk.core.errors import Doubt, JournalError
+from kiosk.core.errors import JournalError
 from kiosk.core.i18n import N_, tr
+from kiosk.ports import Caveat
 
 LITTLE = 50_000_000
 """Bytes. A session takes a few hundred thousand; what else fills the disk is the trouble."""
@@ -17,8 +18,8 @@ SLOW = 0.5
 """Seconds. Every command waits for the disk; a healthy card writes a page in a few hundredths."""
 
 
-def check_disk(folder: Path, now: Callable[[], float] = monotonic) -> str:
-    """How much room is left and how long a write takes. Raises JournalError, or Doubt where either is little."""
+def check_disk(folder: Path, now: Callable[[], float] = monotonic) -> str | Caveat:
+    """How much room is left and how long a write takes; a Caveat where either is bad. Raises JournalError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(folder).free
@@ -33,7 +34,8 @@ def check_disk(folder: Path, now: Callable[[], float] = monotonic) -> str:
             N_("{place} cannot be written to: {why}."), place=folder, why=error.strerror or error
         ) from error
     if free < LITTLE:
-        raise Doubt(N_("only {free:.0f} MB are free: make room before the log has none."), free=free / 1e6)
+        return Caveat(tr("only {free:.0f} MB are free: make room before the log has none.").format(free=free / 1e6))
     if took > SLOW:
-        raise Doubt(N_("a write takes {took:.1f} s: the card or disk may be failing; use another."), took=took)
+        slow = tr("a write takes {took:.1f} s: the card or disk may be failing; use another.")
+        return Caveat(slow.format(took=took))
     return tr("{free:.1f} GB free, a write takes {took:.0f} ms").format(free=free / 1e9, took=took * 1000)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.config.settings import Web
-from kiosk.core.errors import Doubt
-from kiosk.core.i18n import N_, tr
+from kiosk.core.i18n import tr
+from kiosk.ports import Caveat
 from kiosk.web.addresses import place
 from kiosk.web.sockets import listening
 
@@ -13,26 +13,25 @@ _LISTENS = "0A"
 """A socket's state in /proc/net/tcp (proc_pid_net(5))."""
 
 
-def check_phones(settings: Web, running: int | None = None, address: Callable[[], str | None] | None = None) -> str:
+def check_phones(
+    settings: Web, running: int | None = None, address: Callable[[], str | None] | None = None
+) -> str | Caveat:
     """Where phones find the kiosk; `running` is the process of one that runs already, whose ports are its own.
 
-    Raises WebError where there is no port for them, and Doubt where they cannot come in now, or by another port.
+    A Caveat where they cannot come in now, or by another port. Raises WebError where there is no port for them.
     """
     if not settings.enabled:
         return tr("switched off in the settings")
     where = place(settings.host, address)
     if where is None:
-        raise Doubt(N_("no network: phones cannot come in until there is one. The kiosk itself needs none."))
+        return Caveat(tr("no network: phones cannot come in until there is one. The kiosk itself needs none."))
     if ours := sorted(_ports(running) if running else ()):
         return tr("the kiosk that runs serves them at {place}, port {port}").format(place=where, port=ours[0])
     with listening(settings) as sock:
         port: int = sock.getsockname()[1]
     if settings.port not in {0, port}:
-        raise Doubt(
-            N_("another program has port {wanted}: phones will come in by port {port}, or name one under [web]."),
-            wanted=settings.port,
-            port=port,
-        )
+        taken = tr("another program has port {wanted}: phones will come in by port {port}, or name one under [web].")
+        return Caveat(taken.format(wanted=settings.port, port=port))
     return tr("they find the kiosk at {place}, port {port}").format(place=where, port=port)
 
 
