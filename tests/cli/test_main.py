@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -202,3 +205,17 @@ def test_a_command_and_what_goes_wrong_in_it_are_said_in_the_set_language(
         """msgid "There is no group '{name}'; there are: {known}."\nmsgstr "Dim grŵp {name}"\n"""
     )
     assert kiosk("groups", "forget", "Set A")[::2] == (2, "Dim grŵp Set A\n")
+
+
+def test_a_command_that_paints_prints_nothing_but_its_own_words(tmp_path: Path) -> None:
+    picture = tmp_path / "kiosk.png"
+    painted = subprocess.run(
+        [sys.executable, "-m", "kiosk", "screenshot", "--size", "640x480", "-o", str(picture)],
+        env={name: value for name, value in os.environ.items() if name != "PYGAME_HIDE_SUPPORT_PROMPT"},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert painted.stdout == ""
+    assert picture.is_file()
