@@ -1,34 +1,34 @@
-"""Everything that can be wrong, as one tree.
+"""Every error of the kiosk, as one tree.
 
 KioskError
-├── Refused             a command that the session does not accept now; nothing has changed
-├── UnknownProtocol     no protocol of that name (a LookupError too)
-├── ProtocolFileError   a protocol file that cannot be used (a ValueError too)
-├── SettingsError       kiosk.toml or an environment variable that cannot be used (a ValueError too)
-├── JournalError        the journal cannot be written or read (an OSError too)
-│   ├── DamagedJournal  its file is no longer a database: it is to be set aside
-│   └── SlowJournal     the disk takes long; what it is to keep is still in memory
+├── Refused             the session does not accept the command now; nothing has changed
+├── UnknownProtocol     no protocol has this name (also a LookupError)
+├── ProtocolFileError   a protocol file cannot be used (also a ValueError)
+├── SettingsError       kiosk.toml or an environment variable cannot be used (also a ValueError)
+├── JournalError        the journal cannot be written or read (also an OSError)
+│   ├── DamagedJournal  the journal's file is no longer a database and must be set aside
+│   └── SlowJournal     the disk is slow; the events are still only in memory
 ├── AlreadyRunning      another kiosk uses the same folder (exit code 3)
-├── UnknownSession      no session of that name in the journal (a LookupError too)
-├── UnknownGroup        no group of that name (a LookupError too)
-├── InvalidGroup        a group that cannot be written down as it was given (a ValueError too)
-├── DisplayError        no screen where one was asked for (an OSError too)
-├── SoundError          no way to make a sound (an OSError too)
-├── ListenerError       no way to hear (an OSError too)
-├── InstallError        a service that cannot be put in place or taken away (an OSError too)
-└── VoiceModelError     a speech model that cannot be fetched, unpacked or taken away
+├── UnknownSession      the journal has no session of this name (also a LookupError)
+├── UnknownGroup        no group has this name (also a LookupError)
+├── InvalidGroup        the description of a group has a fault (also a ValueError)
+├── DisplayError        the screen that was asked for is not available (also an OSError)
+├── SoundError          no sound can be made (also an OSError)
+├── ListenerError       no microphone or recogniser is available (also an OSError)
+├── InstallError        a service cannot be installed or removed (also an OSError)
+└── VoiceModelError     a speech model cannot be downloaded, unpacked or removed
 
-An error keeps its sentence and what fills it apart, so that the sentence can be said in another language.
+An error keeps its sentence and the facts in it apart, so that the sentence can be translated.
 """
 
 from kiosk.core.i18n import tr
 
 
 class KioskError(Exception):
-    """A sentence with named gaps, and what fills them: the offender, the place, the way out."""
+    """An error sentence with named gaps, and the facts that fill the gaps: the culprit, the place, the way out."""
 
     exit_code = 2
-    """With what the program ends where nobody catches it."""
+    """The program's exit code where nobody catches the error."""
 
     def __init__(self, sentence: str, /, **facts: object) -> None:
         super().__init__(sentence, facts)
@@ -36,16 +36,16 @@ class KioskError(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        """The whole sentence, in the language that is spoken."""
+        """The whole sentence, in the room's language."""
         return tr(self.sentence).format(**self.facts)
 
 
 class Refused(KioskError):
-    """A command that is not accepted now."""
+    """A command that the session does not accept now."""
 
 
 class UnknownProtocol(KioskError, LookupError):
-    """A protocol that nobody has written."""
+    """A protocol name that no file has."""
 
 
 class ProtocolFileError(KioskError, ValueError):
@@ -69,17 +69,17 @@ class SlowJournal(JournalError):
 
 
 class AlreadyRunning(KioskError):
-    """A second kiosk where one runs."""
+    """A second kiosk that was started while one is running."""
 
     exit_code = 3
 
 
 class UnknownSession(KioskError, LookupError):
-    """A session that the journal does not know."""
+    """A session name that the journal does not have."""
 
 
 class UnknownGroup(KioskError, LookupError):
-    """A group that nobody has named."""
+    """A group name that no group has."""
 
 
 class InvalidGroup(KioskError, ValueError):
@@ -87,7 +87,7 @@ class InvalidGroup(KioskError, ValueError):
 
 
 class DisplayError(KioskError, OSError):
-    """A screen that cannot be had."""
+    """A screen that is not available."""
 
 
 class SoundError(KioskError, OSError):
@@ -95,12 +95,12 @@ class SoundError(KioskError, OSError):
 
 
 class ListenerError(KioskError, OSError):
-    """A microphone or recogniser that cannot be had."""
+    """A microphone or recogniser that is not available."""
 
 
 class InstallError(KioskError, OSError):
-    """A service that cannot be put in place or taken away."""
+    """A service that cannot be installed or removed."""
 
 
 class VoiceModelError(KioskError):
-    """A speech model that cannot be fetched, unpacked or taken away."""
+    """A speech model that cannot be downloaded, unpacked or removed."""

@@ -1,4 +1,4 @@
-"""Instants and lengths of time: integer milliseconds, in types that do not mix by accident."""
+"""Instants and lengths of time: integer milliseconds, in types that cannot be mixed by accident."""
 
 import re
 from dataclasses import dataclass
@@ -6,32 +6,32 @@ from math import isfinite
 from typing import NewType
 
 Instant = NewType("Instant", int)
-"""Milliseconds on a clock that never steps; only differences between instants mean anything."""
+"""Milliseconds on a clock that never jumps; only the difference between two instants has a meaning."""
 
 Duration = NewType("Duration", int)
-"""Milliseconds; negative where a countdown has gone past its end."""
+"""Milliseconds; a countdown that has passed its end is negative."""
 
 ZERO = Duration(0)
 
 MINUTE = 60_000
-"""Milliseconds; how finely a screen tells the time of day, and how late it will be."""
+"""Milliseconds in a minute, which is the precision of the times of day and delays on a screen."""
 
 
 @dataclass(frozen=True)
 class LengthRange:
-    """From the least length to the most; both the same where there is no choice."""
+    """A length between a minimum and a maximum; a fixed length has both equal."""
 
-    least: Duration
-    most: Duration
+    minimum: Duration
+    maximum: Duration
 
     @property
     def middle(self) -> Duration:
-        """Halfway, rounded down to the second."""
-        return Duration((self.least + self.most) // 2000 * 1000)
+        """The middle of the range, rounded down to the second."""
+        return Duration((self.minimum + self.maximum) // 2000 * 1000)
 
 
 _CLOCK = re.compile(r"(?P<sign>-?)(?P<minutes>\d+):(?P<seconds>[0-5]\d)")
-_RANGE = re.compile(r"(?P<least>\d+(?:\.\d+)?)\s*[–-]\s*(?P<most>\d+(?:\.\d+)?)\s*(?P<unit>h|min|s)")
+_RANGE = re.compile(r"(?P<minimum>\d+(?:\.\d+)?)\s*[–-]\s*(?P<maximum>\d+(?:\.\d+)?)\s*(?P<unit>h|min|s)")
 _LENGTH = re.compile(r"(?:(?P<h>\d+(?:\.\d+)?)\s*h)?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*min)?\s*(?:(?P<s>\d+(?:\.\d+)?)\s*s)?")
 
 
@@ -46,45 +46,45 @@ def minutes(count: float) -> Duration:
 
 
 def after(instant: Instant, length: Duration) -> Instant:
-    """The instant that lies `length` later (earlier, where it is negative)."""
+    """The instant `length` after another one; a negative length goes back in time."""
     return Instant(instant + length)
 
 
 def between(start: Instant, end: Instant) -> Duration:
-    """How long it is from `start` to `end`."""
+    """The length of time from `start` to `end`."""
     return Duration(end - start)
 
 
 def whole_seconds(length: Duration) -> int:
-    """Whole seconds as a countdown shows them: 2:59.001 is still 3:00, and 0:00 is only the end itself."""
+    """The number of whole seconds, rounded up as a countdown does: 2:59.001 is still 3:00, and only the end is 0:00."""
     return -(-length // 1000)
 
 
 def passed(length: Duration) -> Duration:
-    """The whole seconds that have passed: what took 59.9 s took 0:59, as a clock that counts up shows it."""
+    """A past length rounded down to whole seconds, as a clock that counts up shows it: 59.9 s is 0:59."""
     return Duration(length // 1000 * 1000)
 
 
 def to_come(length: Duration) -> Duration:
-    """The whole seconds that are to come, or were left, as a countdown shows them."""
+    """A remaining length rounded up to whole seconds, as a countdown shows it."""
     return Duration(whole_seconds(length) * 1000)
 
 
 def to_clock(length: Duration) -> str:
-    """`mm:ss` as a countdown shows it; a minus sign marks what has gone past the end."""
+    """The length as a countdown shows it, such as `2:30`; a minus sign marks overtime."""
     count = whole_seconds(length)
     sign = "-" if count < 0 else ""
     return f"{sign}{abs(count) // 60}:{abs(count) % 60:02d}"
 
 
 def time_of_day(at: Instant, midnight: Instant) -> str:
-    """`16:05` at that instant, of a day that began at `midnight`."""
+    """The time of day at an instant, such as `16:05`, where the day began at `midnight`."""
     minute = between(midnight, at) // MINUTE % (24 * 60)
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def parse_length(text: str) -> Duration:
-    """A length as people write it: `3 min`, `1 min 30 s`, `1 h`, `90 s`, `2:30`. Raises ValueError for others."""
+    """The length that people write as `3 min`, `1 min 30 s`, `1 h`, `90 s` or `2:30`. Raises ValueError."""
     written = text.strip().lower()
     if clock := _CLOCK.fullmatch(written):
         length = seconds(int(clock["minutes"]) * 60 + int(clock["seconds"]))
@@ -98,11 +98,11 @@ def parse_length(text: str) -> Duration:
 
 
 def parse_range(text: str) -> LengthRange:
-    """A length, or one that is left open: `30–40 min`. Raises ValueError for others."""
+    """The range that people write as `30–40 min`, or as a single length. Raises ValueError."""
     if not (written := _RANGE.fullmatch(text.strip().lower())):
         length = parse_length(text)
         return LengthRange(length, length)
-    least, most = (parse_length(f"{written[end]} {written['unit']}") for end in ("least", "most"))
-    if most < least:
+    minimum, maximum = (parse_length(f"{written[end]} {written['unit']}") for end in ("minimum", "maximum"))
+    if maximum < minimum:
         raise ValueError(f'expected the shorter length first, as in "30–40 min", got "{text}"')
-    return LengthRange(least, most)
+    return LengthRange(minimum, maximum)

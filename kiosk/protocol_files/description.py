@@ -107,5 +107,5 @@ def _titles(protocol: Protocol, roles: tuple[str, ...]) -> str:
 def _length(length: LengthRange | None) -> str:
     if length is None:
         return ""
-    ends = dict.fromkeys(to_clock(end) for end in (length.least, length.most))
+    ends = dict.fromkeys(to_clock(end) for end in (length.minimum, length.maximum))
     return "–".join(ends)

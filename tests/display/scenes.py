@@ -265,8 +265,8 @@ def with_faults(room: Room, count: int = 1) -> Room:
 _LONG_CHOICES = FieldOptions(
     variants=(FieldOption("longer", f"Four minutes of sharing for each, and the {LONG_WORD}", 2),),
     optional=tuple(FieldOption(f"extra-{n}", f"Reflection round number {n} in the whole circle") for n in range(5)),
-    least=4,
-    most=6,
+    minimum_people=4,
+    maximum_people=6,
 )
 SHORT_CHOICES = FieldOptions(
     variants=(FieldOption("longer", "Longer sharing"), FieldOption("five", "Five people", 5)),

@@ -1,4 +1,4 @@
-"""Time shared out: each part between its least and its most, in times that people would say, and alike parts alike."""
+"""Sharing out time among the parts of a session: equal parts get equal lengths, as round as the time allows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,34 +7,34 @@ from kiosk.core.units import Duration
 
 SECOND = Duration(1000)
 GRAINS = Duration(15_000), Duration(5000), SECOND
-"""Lengths are whole ones of the first that will do: six and a half minutes can be remembered, 6 minutes 28 cannot."""
+"""The units that lengths are rounded to; the coarsest that fits is used, because round lengths are easy to remember."""
 
 
 @dataclass(frozen=True)
 class Demand:
-    """A length to find, `count` times over: not below `least`, `usual` if there is time enough, never above `most`."""
+    """The limits of the length that `count` parts have in common; `default` is used where there is enough time."""
 
-    least: Duration
-    usual: Duration
-    most: Duration
+    minimum: Duration
+    default: Duration
+    maximum: Duration
     count: int = 1
 
 
 def minimum_total(parts: Sequence[Demand]) -> Duration:
-    """The least time that will do."""
-    return Duration(sum(part.least * part.count for part in parts))
+    """The time that all parts need at their minimum lengths."""
+    return Duration(sum(part.minimum * part.count for part in parts))
 
 
 def allocate(time: Duration, parts: Sequence[Demand]) -> tuple[Duration, ...] | None:
-    """The parts' lengths within `time`; None where even the least is too much.
+    """The length of each part, so that all fit into `time`; None where even the minimum lengths do not fit.
 
-    Between two levels (least and usual, or usual and most) all parts are the same share of the way along; rounded to
-    quarters of a minute if those make up the time, else more finely.
+    Every length lies at the same fraction of the way from its minimum to its default, or from its default to its
+    maximum. Lengths are rounded to the coarsest of GRAINS that uses up the time.
     """
     if time < minimum_total(parts):
         return None
-    usual = sum(part.usual * part.count for part in parts)
-    levels = [(part.least, part.usual) if time < usual else (part.usual, part.most) for part in parts]
+    default = sum(part.default * part.count for part in parts)
+    levels = [(part.minimum, part.default) if time < default else (part.default, part.maximum) for part in parts]
     counts = [part.count for part in parts]
     low = sum(count * ends[0] for count, ends in zip(counts, levels, strict=True))
     span = sum(count * (ends[1] - ends[0]) for count, ends in zip(counts, levels, strict=True))
@@ -42,32 +42,35 @@ def allocate(time: Duration, parts: Sequence[Demand]) -> tuple[Duration, ...] | 
         return tuple(ends[1] for ends in levels)
     exact = [(start * span + (end - start) * (time - low), span) for start, end in levels]
     for grain in GRAINS:
-        lengths = _rounded(grain, time, exact, levels, counts)
+        lengths = _rounded_lengths(grain, time, exact, levels, counts)
         if 0 <= time - sum(count * length for count, length in zip(counts, lengths, strict=True)) < grain:
             break
     return lengths
 
 
-def _rounded(
+def _rounded_lengths(
     grain: Duration,
     time: Duration,
     exact: Sequence[tuple[int, int]],
     levels: Sequence[tuple[Duration, Duration]],
     counts: Sequence[int],
 ) -> tuple[Duration, ...]:
-    """Whole grains between the levels; what rounding down leaves goes to the largest remainders, at most two to each.
+    """The lengths in whole grains; the largest remainders get what rounding down leaves, up to two grains each.
 
-    `exact` are fractions of milliseconds, so that nothing drifts. Coarse grains may come to more than `time`.
+    `exact` holds fractions (numerator, denominator) of milliseconds, to avoid rounding errors. With a coarse grain the
+    lengths may add up to more than `time`.
     """
     lengths = [
-        max(Duration(top // bottom // grain * grain), level[0])
-        for (top, bottom), level in zip(exact, levels, strict=True)
+        max(Duration(numerator // denominator // grain * grain), level[0])
+        for (numerator, denominator), level in zip(exact, levels, strict=True)
     ]
-    over = [top / bottom - length for (top, bottom), length in zip(exact, lengths, strict=True)]
+    remainders = [
+        numerator / denominator - length for (numerator, denominator), length in zip(exact, lengths, strict=True)
+    ]
     left = time - sum(count * length for count, length in zip(counts, lengths, strict=True))
-    for place in 2 * sorted(range(len(lengths)), key=lambda place: -over[place]):
-        cost = counts[place] * grain
-        if cost <= left and lengths[place] + grain <= levels[place][1]:
-            lengths[place] = Duration(lengths[place] + grain)
+    for index in 2 * sorted(range(len(lengths)), key=lambda index: -remainders[index]):
+        cost = counts[index] * grain
+        if cost <= left and lengths[index] + grain <= levels[index][1]:
+            lengths[index] = Duration(lengths[index] + grain)
             left -= cost
     return tuple(lengths)

@@ -1,4 +1,4 @@
-"""Protocol + people + time -> Plan."""
+"""Making the plan of a session from a protocol, the people and the time."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,15 +12,15 @@ from kiosk.core.protocol.model import Change, Protocol, Stage, Step
 from kiosk.core.units import ZERO, Duration, LengthRange, minutes, seconds, to_clock
 
 USUAL_PEOPLE = 4
-"""For how many people a round is planned where neither the room nor the protocol says."""
+"""The number of people that a round is planned for where neither the room nor the protocol says it."""
 
 USUAL_TOPICS = 2
-"""For how many topics a session is planned before the group has chosen its own."""
+"""The number of topics that a session is planned for before the group has chosen its own."""
 
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """What a group wants: its people by name, the time for all of it, a variant, optional steps, its topics."""
+    """What a group wants: its people by name, the total time, a variant, optional steps to include, and its topics."""
 
     people: tuple[str, ...] = ()
     time: Duration | None = None
@@ -30,8 +30,8 @@ class PlanRequest:
 
 
 @dataclass(frozen=True)
-class _Cell:
-    """One run of one step: which round it is in (from 1, 0 for none), and whose or about what."""
+class _StepRun:
+    """One run of one step: its round (from 1, or 0 outside rounds), and the person or topic that the round is for."""
 
     stage: Stage
     step: Step
@@ -41,25 +41,25 @@ class _Cell:
 
 
 def numbered_people(count: int) -> tuple[str, ...]:
-    """People without names: P1, P2, …"""
+    """Placeholder names: P1, P2, …"""
     return tuple(f"P{number}" for number in range(1, count + 1))
 
 
 def make_plan(protocol: Protocol, wish: PlanRequest | None = None) -> Plan:
-    """The plan of one session. Raises KioskError with the way out, such as the least time that works."""
+    """The plan of one session. Raises KioskError with the way out, such as the shortest time that works."""
     wish = wish or PlanRequest()
     people = wish.people or numbered_people(protocol.people.least if protocol.people else USUAL_PEOPLE)
     variant = _variant(protocol, wish.variant, len(people))
-    _must_be_optional(protocol, wish.include)
+    _check_optional(protocol, wish.include)
     changes = protocol.variants[variant].steps if variant else {}
     time = protocol.length if wish.time is None else wish.time
-    cells = _cells_that_fit(protocol, people, wish, changes, time)
-    lengths = _lengths(protocol, cells, wish, time)
+    runs = _runs_that_fit(protocol, people, wish, changes, time)
+    lengths = _lengths(protocol, runs, wish, time)
     in_rounds = any(stage.for_each == "person" for stage in protocol.stages)
     return Plan(
         protocol=protocol.id,
         title=protocol.title,
-        turns=tuple(_turn(protocol, cell, lengths.get(_kind(cell)), wish) for cell in cells),
+        turns=tuple(_turn(protocol, run, lengths.get(_turn_kind(run)), wish) for run in runs),
         variant=variant,
         people=people if in_rounds else wish.people,
         topics=wish.topics,
@@ -67,12 +67,12 @@ def make_plan(protocol: Protocol, wish: PlanRequest | None = None) -> Plan:
         ground_rules=protocol.ground_rules,
         boxes=sheet_boxes(protocol),
         leading=tuple(role.title for role in protocol.roles.values() if role.rotates == "session"),
-        sentences=protocol.sentences.given,
+        sentences=protocol.sentences.overridden,
     )
 
 
 def sheet_boxes(protocol: Protocol) -> tuple[Box, ...]:
-    """The boxes of all the protocol's sheets, in order, each with an id of its own."""
+    """The boxes of all sheets of the protocol, in order, each with its own id."""
     return tuple(
         Box(id=f"{name}-{number}", title=box.title, kind=BoxKind(box.kind), step=box.step, sheet=sheet.title)
         for name, sheet in protocol.sheets.items()
@@ -80,27 +80,27 @@ def sheet_boxes(protocol: Protocol) -> tuple[Box, ...]:
     )
 
 
-def _variant(protocol: Protocol, wanted: str | None, people: int) -> str | None:
-    """The variant that was asked for, else the one made for a group of this size, or of the nearest."""
-    if wanted is None:
+def _variant(protocol: Protocol, requested: str | None, people: int) -> str | None:
+    """The variant that was asked for, else the one for the group size nearest to this number of people."""
+    if requested is None:
         sizes = {variant.people: name for name, variant in protocol.variants.items() if variant.people}
-        return for_size(sizes, people)
-    if wanted not in protocol.variants:
+        return variant_for_size(sizes, people)
+    if requested not in protocol.variants:
         raise KioskError(
             N_("{protocol} has no variant '{variant}'; it has: {known}."),
             protocol=protocol.id,
-            variant=wanted,
+            variant=requested,
             known=", ".join(protocol.variants) or "none",
         )
-    return wanted
+    return requested
 
 
-def for_size(sizes: Mapping[int, str], people: int) -> str | None:
-    """The variant for a group of this size, or of the nearest, from those that are made for a size."""
+def variant_for_size(sizes: Mapping[int, str], people: int) -> str | None:
+    """The variant whose group size is nearest to this number of people; `sizes` maps group sizes to variants."""
     return sizes[min(sizes, key=lambda size: (abs(size - people), size))] if sizes else None
 
 
-def _must_be_optional(protocol: Protocol, include: Sequence[str]) -> None:
+def _check_optional(protocol: Protocol, include: Sequence[str]) -> None:
     optional = [step.id for step in protocol.steps if step.optional]
     for step in include:
         if step not in optional:
@@ -112,20 +112,20 @@ def _must_be_optional(protocol: Protocol, include: Sequence[str]) -> None:
             )
 
 
-def _cells_that_fit(
+def _runs_that_fit(
     protocol: Protocol,
     people: Sequence[str],
     wish: PlanRequest,
     changes: Mapping[str, Change],
     time: Duration | None,
-) -> tuple[_Cell, ...]:
-    """All runs of all steps, with as many rounds as the time allows where a stage has as many as fit."""
+) -> tuple[_StepRun, ...]:
+    """All runs of all steps; a stage with `as_many: fit` gets as many rounds as the time allows. Raises KioskError."""
     flexible = any(stage.as_many == "fit" for stage in protocol.stages)
     for turns in range(len(people), 0, -1):
-        cells = tuple(_cells(protocol, people, turns, wish, changes))
-        shortest = _shortest(cells, wish)
+        runs = tuple(_runs(protocol, people, turns, wish, changes))
+        shortest = _minimum_time(runs, wish)
         if time is None or shortest <= time:
-            return cells
+            return runs
         if not flexible:
             break
     raise KioskError(
@@ -137,73 +137,73 @@ def _cells_that_fit(
     )
 
 
-def _cells(
+def _runs(
     protocol: Protocol, people: Sequence[str], turns: int, wish: PlanRequest, changes: Mapping[str, Change]
-) -> Iterator[_Cell]:
+) -> Iterator[_StepRun]:
     for stage in protocol.stages:
-        steps = [_changed(step, changes[step.id]) if step.id in changes else step for step in stage.steps]
+        steps = [_with_change(step, changes[step.id]) if step.id in changes else step for step in stage.steps]
         steps = [step for step in steps if step.id not in changes or not changes[step.id].out]
         match stage.for_each:
             case "person":
                 whose = people[:turns] if stage.as_many == "fit" else people
                 for number, person in enumerate(whose, 1):
-                    yield from (_Cell(stage, step, number, person) for step in steps)
+                    yield from (_StepRun(stage, step, number, person) for step in steps)
             case "topic":
                 topics = wish.topics or tuple(Topic(f"{number}", ZERO) for number in range(1, USUAL_TOPICS + 1))
                 for number, topic in enumerate(topics, 1):
-                    yield from (_Cell(stage, step, number, topic.owner, topic) for step in steps)
+                    yield from (_StepRun(stage, step, number, topic.owner, topic) for step in steps)
             case _:
-                yield from (_Cell(stage, step) for step in steps)
+                yield from (_StepRun(stage, step) for step in steps)
 
 
-def _changed(step: Step, change: Change) -> Step:
-    told = {key: getattr(change, key) for key in ("minutes", "at_least") if getattr(change, key) is not None}
-    return step.model_copy(update=told)
+def _with_change(step: Step, change: Change) -> Step:
+    changed = {key: getattr(change, key) for key in ("minutes", "at_least") if getattr(change, key) is not None}
+    return step.model_copy(update=changed)
 
 
 _TurnKind = tuple[str, int]
-"""Runs of one kind are of one length: a step's id, and the topic's number where each topic has its own time."""
+"""A step's id and, where each topic has its own time, the topic's number: all runs of one kind get one length."""
 
 
-def _kind(cell: _Cell) -> _TurnKind:
-    return cell.step.id, cell.round if cell.topic and cell.topic.length else 0
+def _turn_kind(run: _StepRun) -> _TurnKind:
+    return run.step.id, run.round if run.topic and run.topic.length else 0
 
 
-def _counted(cell: _Cell, wish: PlanRequest) -> bool:
-    """Whether a run takes part in the sum: it has a clock, and it is not optional or was asked for."""
-    return cell.step.minutes is not None and (not cell.step.optional or cell.step.id in wish.include)
+def _takes_time(run: _StepRun, wish: PlanRequest) -> bool:
+    """Whether a run takes up planned time: it has a clock, and it is either not optional or was asked for."""
+    return run.step.minutes is not None and (not run.step.optional or run.step.id in wish.include)
 
 
-def _parts(cells: Sequence[_Cell], wish: PlanRequest) -> dict[_TurnKind, Demand]:
-    counts = Counter(_kind(cell) for cell in cells if _counted(cell, wish))
-    return {_kind(cell): _part(cell.step, counts[_kind(cell)]) for cell in cells if _counted(cell, wish)}
+def _demands(runs: Sequence[_StepRun], wish: PlanRequest) -> dict[_TurnKind, Demand]:
+    counts = Counter(_turn_kind(run) for run in runs if _takes_time(run, wish))
+    return {_turn_kind(run): _demand(run.step, counts[_turn_kind(run)]) for run in runs if _takes_time(run, wish)}
 
 
-def _part(step: Step, count: int = 1) -> Demand:
-    """How short a step may be made: what the file says, else the shorter end of its range, else half its time."""
-    given = step.minutes or LengthRange(ZERO, ZERO)
-    half = Duration(max(given.least // 2 // 1000 * 1000, min(given.least, 1000)))
-    floor = step.at_least or (given.least if given.most > given.least else half)
-    whole = Duration(-(-floor // 1000) * 1000)
-    most = Duration(max(given.most // 1000 * 1000, given.middle))
-    return Demand(min(whole, given.middle), given.middle, most, count)
+def _demand(step: Step, count: int = 1) -> Demand:
+    """The limits of a step's length; the minimum is `at_least`, else the end of its range, else half its length."""
+    length = step.minutes or LengthRange(ZERO, ZERO)
+    half = Duration(max(length.minimum // 2 // 1000 * 1000, min(length.minimum, 1000)))
+    minimum = step.at_least or (length.minimum if length.maximum > length.minimum else half)
+    whole_seconds = Duration(-(-minimum // 1000) * 1000)
+    maximum = Duration(max(length.maximum // 1000 * 1000, length.middle))
+    return Demand(min(whole_seconds, length.middle), length.middle, maximum, count)
 
 
-def _shortest(cells: Sequence[_Cell], wish: PlanRequest) -> Duration:
-    """The least time for all: each topic with a time of its own counts as that."""
-    open_parts = [part for kind, part in _parts(cells, wish).items() if not kind[1]]
-    return Duration(minimum_total(open_parts) + sum(topic.length for topic in wish.topics))
+def _minimum_time(runs: Sequence[_StepRun], wish: PlanRequest) -> Duration:
+    """The shortest possible session: all steps at their minimum, and topics with the time that they were given."""
+    demands = [demand for kind, demand in _demands(runs, wish).items() if not kind[1]]
+    return Duration(minimum_total(demands) + sum(topic.length for topic in wish.topics))
 
 
 def _lengths(
-    protocol: Protocol, cells: Sequence[_Cell], wish: PlanRequest, time: Duration | None
+    protocol: Protocol, runs: Sequence[_StepRun], wish: PlanRequest, time: Duration | None
 ) -> dict[_TurnKind, Duration]:
-    parts = _parts(cells, wish)
+    parts = _demands(runs, wish)
     lengths: dict[_TurnKind, Duration] = {}
     for number, topic in enumerate(wish.topics, 1):
         inside = {kind: part for kind, part in parts.items() if kind[1] == number}
-        found = _shared(topic.length, inside, protocol)
-        if found is None:
+        topic_lengths = _allocated_lengths(topic.length, inside, protocol)
+        if topic_lengths is None:
             raise KioskError(
                 N_("{time} is too short for the topic '{topic}': {title} takes at least {least} for each."),
                 time=to_clock(topic.length),
@@ -211,44 +211,51 @@ def _lengths(
                 title=protocol.title,
                 least=to_clock(minimum_total(list(inside.values()))),
             )
-        lengths |= dict(zip(inside, found, strict=True))
+        lengths |= dict(zip(inside, topic_lengths, strict=True))
     rest = {kind: part for kind, part in parts.items() if not kind[1]}
-    usual = sum(part.usual * part.count for part in rest.values())
-    left = usual if time is None else time - sum(topic.length for topic in wish.topics)
-    return lengths | dict(zip(rest, _shared(Duration(left), rest, protocol) or (), strict=True))
+    default = sum(part.default * part.count for part in rest.values())
+    left = default if time is None else time - sum(topic.length for topic in wish.topics)
+    return lengths | dict(zip(rest, _allocated_lengths(Duration(left), rest, protocol) or (), strict=True))
 
 
-def _shared(time: Duration, parts: Mapping[_TurnKind, Demand], protocol: Protocol) -> tuple[Duration, ...] | None:
-    """The parts' lengths within `time`: protected steps keep their usual length wherever the others can give way."""
+def _allocated_lengths(
+    time: Duration, parts: Mapping[_TurnKind, Demand], protocol: Protocol
+) -> tuple[Duration, ...] | None:
+    """The length of each part within `time`; a protected step is shortened only when all others are at their minimum.
+
+    None where the time is too short.
+    """
     protected = {step.id for step in protocol.steps if step.protected}
-    kept = [replace(part, least=part.usual) if kind[0] in protected else part for kind, part in parts.items()]
-    given_way = [
-        part if kind[0] in protected else replace(part, usual=part.least, most=part.least)
+    protected_at_default = [
+        replace(part, minimum=part.default) if kind[0] in protected else part for kind, part in parts.items()
+    ]
+    others_at_minimum = [
+        part if kind[0] in protected else replace(part, default=part.minimum, maximum=part.minimum)
         for kind, part in parts.items()
     ]
-    return allocate(time, kept) or allocate(time, given_way)
+    return allocate(time, protected_at_default) or allocate(time, others_at_minimum)
 
 
-def _turn(protocol: Protocol, cell: _Cell, length: Duration | None, wish: PlanRequest) -> Turn:
-    step, roles = cell.step, protocol.roles
-    part = _part(step)
-    planned = None if step.minutes is None else (part.usual if length is None else length)
-    takes = cell.stage.takes
+def _turn(protocol: Protocol, run: _StepRun, length: Duration | None, wish: PlanRequest) -> Turn:
+    step, roles = run.step, protocol.roles
+    demand = _demand(step)
+    planned = None if step.minutes is None else (demand.default if length is None else length)
+    takes = run.stage.takes
     return Turn(
-        stage=cell.stage.title,
+        stage=run.stage.title,
         step=step.id,
         title=step.title,
         speaks=tuple(roles[role].title for role in step.speaks),
         listens=tuple(roles[role].title for role in step.listens),
         plurals=tuple(roles[role].title for role in (*step.speaks, *step.listens) if roles[role].plural),
-        round=cell.round,
-        person=cell.person,
+        round=run.round,
+        person=run.person,
         role=roles[takes].title if takes else None,
-        topic=cell.topic.title if cell.topic else None,
+        topic=run.topic.title if run.topic else None,
         planned=planned,
-        least=part.least,
-        most=max(part.most, planned or ZERO),
-        ranged=step.minutes is not None and step.minutes.most > step.minutes.least,
+        least=demand.minimum,
+        most=max(demand.maximum, planned or ZERO),
+        ranged=step.minutes is not None and step.minutes.maximum > step.minutes.minimum,
         quiet=step.quiet,
         soft_chime=step.soft_chime,
         say=step.say,
@@ -265,7 +272,7 @@ def _turn(protocol: Protocol, cell: _Cell, length: Duration | None, wish: PlanRe
 
 
 def _checks(step: Step, planned: Duration) -> tuple[Duration, ...]:
-    """The step's own time checks, else one minute before the end, or half a minute in a short step."""
+    """The protocol's time checks, else one at a minute before the end, or at half a minute in a short step."""
     if step.checks is not None:
         return tuple(sorted((check for check in step.checks if check < planned), reverse=True))
     if planned > minutes(1):

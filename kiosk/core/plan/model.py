@@ -1,4 +1,4 @@
-"""A plan: the flat list of timed turns of one session, and the boxes of its sheet."""
+"""A plan: the timed turns of one session in order, and the boxes of its sheets."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,11 +6,11 @@ from enum import StrEnum
 from kiosk.core.units import ZERO, Duration
 
 FREE = "notes"
-"""The box for notes about a step that no sheet asks for."""
+"""The id of the box for notes that belong to no box of a sheet."""
 
 
 class BoxKind(StrEnum):
-    """What a box holds: texts, or actions with who does them and by when."""
+    """What a box holds: texts, or actions with the person responsible and a deadline."""
 
     TEXTS = "texts"
     ACTIONS = "actions"
@@ -18,7 +18,7 @@ class BoxKind(StrEnum):
 
 @dataclass(frozen=True)
 class Box:
-    """A box to fill in; `step` names the step that asks for it, where one does, `sheet` the sheet that it stands on."""
+    """A box to fill in; `sheet` is the title of its sheet, and `step` the id of the step that asks for it, if any."""
 
     id: str
     title: str
@@ -29,11 +29,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Note:
-    """What somebody wrote in a box; an empty text is a note that was taken out.
+    """What somebody wrote in a box; a deleted note has an empty text.
 
-    `id` is chosen by the device that writes it first, `version` grows by one each time it is kept. `step` and `round`
-    tell during which turn it was written, `since` how long after the session began. `who`, `by_when` and `coach`, in
-    people's own words, and `done` belong to actions.
+    The device that writes a note first chooses its `id`; `version` grows by one each time the note is saved. `step` and
+    `round` name the turn in which the note was written, and `since` is the time since the session began. Only actions
+    have `who`, `by_when` and `coach`, in people's own words, and `done`.
     """
 
     id: str
@@ -49,19 +49,19 @@ class Note:
     done: bool = False
 
 
-Key = tuple[str, int]
-"""What tells a turn from all others of its plan: its step, and which round it is in."""
+TurnKey = tuple[str, int]
+"""A step's id and a round's number, which identify a turn within its plan."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One step as it will be run, and whose turn it is in.
+    """One run of a step, and the person whose turn it is.
 
-    `round` counts the runs of a step that a round repeats, from 1; a step outside a round has 0. `planned` is None
-    where the step has no clock; `least` and `most` are how far a plan may shorten it and, where it was given as a range
-    (`ranged`), lengthen it. `checks` run from far to near. What is `out` is passed over.
-    `say` announces it in the protocol's own words; a quiet step may have a `soft_chime` for its time checks.
-    `plurals` are the roles among those that speak or listen whose title names several people.
+    `round` counts the runs of a step in a round, from 1; a step outside a round has 0. `planned` is None where the step
+    has no clock. A plan may shorten the turn to `least`; it may lengthen the turn to `most` only where the length was
+    given as a range (`ranged`). `checks` are remaining times, the largest first. A turn that is `out` is skipped.
+    `say` is the protocol's own announcement; a quiet step may have a `soft_chime` for its time checks.
+    `plurals` are the speaking or listening roles whose title names several people.
     """
 
     stage: str
@@ -92,14 +92,14 @@ class Turn:
     checks: tuple[Duration, ...] = ()
 
     @property
-    def key(self) -> Key:
-        """What tells this turn from all others of its plan, whatever their order."""
+    def key(self) -> TurnKey:
+        """The key that identifies this turn within its plan, whatever the order of the turns."""
         return self.step, self.round
 
 
 @dataclass(frozen=True)
 class Topic:
-    """What a group wants to talk about: a title, whose it is (if that is known) and for how long."""
+    """A topic that a group wants to talk about: its title, its length and, where known, its owner."""
 
     title: str
     length: Duration
@@ -108,11 +108,11 @@ class Topic:
 
 @dataclass(frozen=True)
 class Plan:
-    """The turns of one session, in order; `time` is what was agreed for all of it, where something was.
+    """The turns of one session, in order; `time` is the agreed total time, or None where none was agreed.
 
-    `boxes` are those of the protocol's sheets: a session keeps its sheet, whatever becomes of the protocol's file.
-    `leading` are the roles that go round from session to session, `leads` who has them today, where that is known.
-    `sentences` are those that the protocol words in its own way, by their names (see `sayings`).
+    `boxes` are copied from the protocol's sheets, so that a session keeps them when the protocol's file changes.
+    `leading` are the roles that pass to another person each session, and `leads` pairs them with the people who have
+    them today. `sentences` pairs the names of sentences with the protocol's own wording (see `custom_sentences`).
     """
 
     protocol: str
@@ -130,10 +130,10 @@ class Plan:
 
     @property
     def planned(self) -> Duration:
-        """The length of all turns that have one and are not out."""
+        """The total length of the turns that are not out; a turn without a clock counts as zero."""
         return Duration(sum(turn.planned or ZERO for turn in self.turns if not turn.out))
 
     @property
     def slack(self) -> Duration:
-        """What is left of the agreed time; nothing where none was agreed."""
+        """The agreed time that the turns leave over; zero where no time was agreed."""
         return ZERO if self.time is None else Duration(self.time - self.planned)

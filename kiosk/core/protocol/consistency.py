@@ -1,6 +1,6 @@
-"""Where the parts of a protocol file do not agree with each other: names that nothing has, steps told twice.
+"""Checks that the parts of a protocol file agree with each other, such as names that nothing has or repeated steps.
 
-Works on what the file says as it stands, also where other parts are at fault, so that all faults come out at once.
+The checks read the file's raw content, so that they report all faults at once even where other parts are invalid.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 Path = tuple[int | str, ...]
-"""Keys and places that lead to a part of the file."""
+"""The keys and list positions that lead to a part of the file."""
 
 
 @dataclass(frozen=True)
 class Inconsistency:
-    """A fault: the path to it, the part it is in, and what is wrong."""
+    """A fault in a protocol file: its path, the part that contains it, and a sentence that says what is wrong."""
 
     path: Path
     where: str
@@ -21,10 +21,10 @@ class Inconsistency:
 
 
 def inconsistencies(content: object) -> Iterator[Inconsistency]:
-    """Every disagreement in a protocol file's content, in the order of the file."""
+    """All inconsistencies in a protocol file's content, in the order of the file."""
     whole = _mapping(content)
     roles = list(_mapping(whole.get("roles")))
-    yield from _of_people(whole)
+    yield from _people_faults(whole)
     steps = list(_steps(whole))
     if steps and all(step.get("optional") is True for _, step in steps):
         yield Inconsistency(("stages",), "", "every step is optional; at least one has to be run")
@@ -37,18 +37,18 @@ def inconsistencies(content: object) -> Iterator[Inconsistency]:
             yield Inconsistency((*path, "id"), "", f"two steps have the id '{name}'; give each its own")
         if isinstance(name, str):
             seen.append(name)
-        yield from _of_step(path, step, where, roles)
-    yield from _of_variants(whole, seen)
-    yield from _of_sheets(whole, seen)
+        yield from _step_faults(path, step, where, roles)
+    yield from _variant_faults(whole, seen)
+    yield from _sheet_faults(whole, seen)
 
 
 def did_you_mean(written: str, known: Sequence[str]) -> str:
-    """`; did you mean 'quiet'?`, or nothing where nothing comes close."""
+    """The suggestion `; did you mean 'quiet'?` with the closest known name, or an empty text where none is close."""
     close = get_close_matches(written, known, n=1)
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
-def _of_people(whole: Mapping[str, object]) -> Iterator[Inconsistency]:
+def _people_faults(whole: Mapping[str, object]) -> Iterator[Inconsistency]:
     least, most = (_mapping(whole.get("people")).get(end) for end in ("least", "most"))
     if isinstance(least, int) and isinstance(most, int) and most < least:
         yield Inconsistency(("people", "most"), "people", f"at most {most} people are fewer than at least {least}")
@@ -60,17 +60,17 @@ def _of_stages(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator[In
         part = _mapping(stage)
         path: Path = ("stages", number)
         where = f"stage '{part.get('title')}'"
-        yield from _known((*path, "takes"), where, "role", part.get("takes"), roles)
+        yield from _unknown_names((*path, "takes"), where, "role", part.get("takes"), roles)
         if part.get("takes") is not None and part.get("for_each") is None:
             yield Inconsistency((*path, "takes"), where, "only a stage with `for_each` has somebody who takes a role")
         if part.get("for_each") == "topic" and "topics" not in decides:
             yield Inconsistency((*path, "for_each"), where, "no step before has `decides: topics`")
 
 
-def _of_step(path: Path, step: Mapping[str, object], where: str, roles: Sequence[str]) -> Iterator[Inconsistency]:
+def _step_faults(path: Path, step: Mapping[str, object], where: str, roles: Sequence[str]) -> Iterator[Inconsistency]:
     for key in ("speaks", "listens"):
         for name in _list(step.get(key)) if not isinstance(step.get(key), str) else [step[key]]:
-            yield from _known((*path, key), where, "role", name, roles)
+            yield from _unknown_names((*path, key), where, "role", name, roles)
     if step.get("minutes") is None:
         for key in ("at_least", "checks"):
             if step.get(key):
@@ -83,21 +83,21 @@ def _of_step(path: Path, step: Mapping[str, object], where: str, roles: Sequence
         yield Inconsistency((*path, "soft_chime"), where, "only a step with `quiet: true` has a soft chime")
 
 
-def _of_variants(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Inconsistency]:
+def _variant_faults(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Inconsistency]:
     for name, variant in _mapping(whole.get("variants")).items():
         for step in _mapping(_mapping(variant).get("steps")):
-            yield from _known(("variants", name, "steps", step), f"variant '{name}'", "step", step, steps)
+            yield from _unknown_names(("variants", name, "steps", step), f"variant '{name}'", "step", step, steps)
 
 
-def _of_sheets(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Inconsistency]:
+def _sheet_faults(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Inconsistency]:
     for name, sheet in _mapping(whole.get("sheets")).items():
         for place, box in enumerate(_list(_mapping(sheet).get("boxes"))):
             step = _mapping(box).get("step")
-            yield from _known(("sheets", name, "boxes", place, "step"), f"sheet '{name}'", "step", step, steps)
+            yield from _unknown_names(("sheets", name, "boxes", place, "step"), f"sheet '{name}'", "step", step, steps)
 
 
-def _known(path: Path, where: str, kind: str, name: object, known: Sequence[str]) -> Iterator[Inconsistency]:
-    # Where nothing is known, what should tell the names is missing, and that is a fault of its own.
+def _unknown_names(path: Path, where: str, kind: str, name: object, known: Sequence[str]) -> Iterator[Inconsistency]:
+    # Without any known names, the part that should define them is missing, and that is reported elsewhere.
     if isinstance(name, str) and known and name not in known:
         guess = did_you_mean(name, known)
         yield Inconsistency(path, where, f"no {kind} is called '{name}'{guess or ';'} there are {', '.join(known)}")

@@ -1,4 +1,4 @@
-"""Sentences that a protocol file words in its own way, and the gaps that they may have."""
+"""The sentences that a protocol file may word in its own way, and the gaps in them."""
 
 from collections.abc import Mapping
 from string import Formatter
@@ -24,25 +24,25 @@ GAPS: dict[str, tuple[str, ...]] = {
     "last_step": (),
     "ended": (),
 }
-"""Every sentence that can be worded otherwise, and what may be filled in."""
+"""The names of the sentences that a protocol may word in its own way, each with the gaps that it may have."""
 
 
 def well_worded(text: str, sentence: str) -> str:
-    """The text, if its gaps are those that this sentence has. Raises ValueError with what is wrong."""
+    """The text, if this sentence may have all the gaps in it. Raises ValueError with what is wrong."""
     known = GAPS[sentence]
-    for gap in _gaps(text):
+    for gap in _gap_names(text):
         if gap not in known:
             there_are = ", ".join(f"{{{one}}}" for one in known) or "none"
             raise ValueError(f"nothing fills the gap {{{gap}}}{did_you_mean(gap, known) or ';'} there are: {there_are}")
     return text
 
 
-def _gaps(text: str) -> list[str]:
+def _gap_names(text: str) -> list[str]:
     try:
         parts = list(Formatter().parse(text))
     except ValueError as error:
         raise ValueError("a brace is not closed; a gap looks like {length}") from error
-    # Also what would follow a name: {length!r} and {length:>9} are for programs, and no names of gaps.
+    # {length!r} and {length:>9} are kept whole, so that they are refused as unknown gaps.
     return [
         name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
         for _, name, form, conversion in parts
@@ -50,11 +50,11 @@ def _gaps(text: str) -> list[str]:
     ]
 
 
-def worded(own: Mapping[str, str], sentence: str, usual: str, **gaps: str) -> str:
-    """The protocol's own words for a sentence, else the usual ones, with the gaps filled."""
-    return filled(own.get(sentence, usual), **gaps)
+def worded(own: Mapping[str, str], sentence: str, default: str, **gaps: str) -> str:
+    """The protocol's own wording of a sentence, else the `default` one, with the gaps filled."""
+    return filled(own.get(sentence, default), **gaps)
 
 
 def filled(text: str, **gaps: str) -> str:
-    """The text with its gaps filled; what nothing fills leaves no hole."""
+    """The text with its gaps filled; an empty gap leaves no double space."""
     return " ".join(text.format(**gaps).split())

@@ -1,4 +1,4 @@
-"""What a protocol file says: its roles, its stages and their steps, its variants."""
+"""The content of a protocol file: its roles, its stages with their steps, its variants and its sheets."""
 
 from typing import Annotated, Literal, Self
 
@@ -19,47 +19,47 @@ from kiosk.core.protocol.custom_sentences import well_worded
 from kiosk.core.units import Duration, LengthRange, minutes, parse_length, parse_range
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-"""A key that files and command lines use: lower case, words joined by hyphens."""
+"""A key for files and command lines: lower-case words joined by hyphens."""
 
-LONGEST = minutes(60 * 24 * 366)
-"""No step and no session is longer than a year."""
+MAXIMUM_LENGTH = minutes(60 * 24 * 366)
+"""The longest time of a step or a session: a year."""
 
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-def _to_length(given: object) -> Duration:
-    """A bare number means minutes; a text is a length with its unit."""
-    if isinstance(given, int | float) and not isinstance(given, bool) and abs(given) < LONGEST:
-        return minutes(given)
-    if isinstance(given, str):
-        return parse_length(given)
-    raise ValueError(f'expected a length such as "3 min", got "{given}"')
+def _to_length(value: object) -> Duration:
+    """The length that a bare number of minutes or a text with a unit stands for. Raises ValueError."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < MAXIMUM_LENGTH:
+        return minutes(value)
+    if isinstance(value, str):
+        return parse_length(value)
+    raise ValueError(f'expected a length such as "3 min", got "{value}"')
 
 
-def _to_range(given: object) -> LengthRange:
-    """A length stands for itself; `30–40 min` leaves the plan room."""
-    if isinstance(given, str):
-        return parse_range(given)
-    length = _to_length(given)
+def _to_range(value: object) -> LengthRange:
+    """The range that a text such as `30–40 min`, or a single length, stands for. Raises ValueError."""
+    if isinstance(value, str):
+        return parse_range(value)
+    length = _to_length(value)
     return LengthRange(length, length)
 
 
-def _to_list(given: object) -> object:
-    """One name may stand where a list of names may."""
-    return [given] if isinstance(given, str) else given
+def _to_list(value: object) -> object:
+    """The list of names; a single name becomes a list of one."""
+    return [value] if isinstance(value, str) else value
 
 
-def _to_some_range(given: object) -> LengthRange:
-    found = _to_range(given)
-    if not 0 < found.least <= found.most <= LONGEST:
-        raise ValueError(f'expected a length such as "3 min", above zero and below a year, got "{given}"')
-    return found
+def _to_positive_range(value: object) -> LengthRange:
+    length = _to_range(value)
+    if not 0 < length.minimum <= length.maximum <= MAXIMUM_LENGTH:
+        raise ValueError(f'expected a length such as "3 min", above zero and below a year, got "{value}"')
+    return length
 
 
-def _to_some_length(given: object) -> Duration:
-    length = _to_length(given)
-    if not 0 < length <= LONGEST:
-        raise ValueError(f'expected a length such as "3 min", above zero and below a year, got "{given}"')
+def _to_positive_length(value: object) -> Duration:
+    length = _to_length(value)
+    if not 0 < length <= MAXIMUM_LENGTH:
+        raise ValueError(f'expected a length such as "3 min", above zero and below a year, got "{value}"')
     return length
 
 
@@ -74,20 +74,20 @@ _ONE_OR_MORE = WithJsonSchema(
 )
 
 Announcing = Annotated[Line, AfterValidator(lambda text: well_worded(text, "step"))]
-Length = Annotated[Duration, BeforeValidator(_to_some_length), _AS_WRITTEN]
-Range = Annotated[LengthRange, BeforeValidator(_to_some_range), _AS_WRITTEN]
+Length = Annotated[Duration, BeforeValidator(_to_positive_length), _AS_WRITTEN]
+Range = Annotated[LengthRange, BeforeValidator(_to_positive_range), _AS_WRITTEN]
 Count = Annotated[int, Field(gt=0, le=100)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(_to_list), _ONE_OR_MORE]
 
 
 class _Part(BaseModel):
-    """A part of a protocol file: a key that is not known is a fault, and nothing changes once read."""
+    """A part of a protocol file: unknown keys are faults, and parts are frozen."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Role(_Part):
-    """A part that somebody takes in the room; `rotates` when another person takes it each turn or each session.
+    """A role that somebody has in the room; a role that `rotates` passes to another person each turn or each session.
 
     A `plural` title names several people, as in `Peers speak`.
     """
@@ -104,11 +104,11 @@ class Role(_Part):
 
 
 class Step(_Part):
-    """One step: who speaks, who stays silent, for how long, and what is on paper at its end.
+    """One step: who speaks, who stays silent, how long it takes, and what is on paper when it ends.
 
-    `at_least` is how short a plan may make it; `protected` steps are shortened last; in a step `in_turn` everybody who
-    speaks says one thing after another; a step that `decides` topics is where the group enters them; `say` is its
-    announcement in other words; in a `quiet` step with a `soft_chime` that one sounds at its time checks.
+    A plan may shorten the step to `at_least`, and shortens `protected` steps last. Everybody who speaks in a step
+    `in_turn` says one thing, one after another. The group enters its topics in the step that `decides` them. `say` is
+    the step's own announcement. A `quiet` step with a `soft_chime` has a chime at its time checks.
     """
 
     id: Name = Field(description="A short name, used by variants.")
@@ -145,7 +145,7 @@ class Step(_Part):
 
 
 class Sentences(_Part):
-    """Sentences that the kiosk is to say in other words; each may have the gaps that `sayings` knows for it."""
+    """Sentences that the kiosk says in the protocol's own words, with the gaps that `custom_sentences` allows."""
 
     step: Line | None = Field(None, description="A step begins: {title} {who} {length} {listens} {topic}.")
     step_without_clock: Line | None = Field(
@@ -167,19 +167,19 @@ class Sentences(_Part):
 
     @field_validator("*")
     @classmethod
-    def _has_its_own_gaps(cls, text: str | None, about: ValidationInfo) -> str | None:
+    def _check_gaps(cls, text: str | None, about: ValidationInfo) -> str | None:
         return text and well_worded(text, str(about.field_name))
 
     @property
-    def given(self) -> tuple[tuple[str, str], ...]:
-        """Those that are worded otherwise, by their names."""
+    def overridden(self) -> tuple[tuple[str, str], ...]:
+        """The sentences that the protocol words in its own way: pairs of name and text."""
         return tuple((name, text) for name, text in self if text is not None)
 
 
 class Stage(_Part):
-    """Steps that belong together under one heading; a round where they are run `for_each` person or topic.
+    """Steps under one heading; a stage with `for_each` is a round that repeats them for each person or topic.
 
-    The person whose turn it is `takes` a role; `as_many` is all of them, or only as many as fit the time.
+    The person whose turn it is `takes` a role; `as_many` says whether all have a turn or only as many as fit the time.
     """
 
     title: Line = Field(description="The heading over its steps.")
@@ -192,7 +192,7 @@ class Stage(_Part):
 
 
 class Change(_Part):
-    """What a variant changes in one step."""
+    """The change that a variant makes to one step."""
 
     minutes: Range | None = Field(None, description="Another length.")
     at_least: Length | None = Field(None, description="Another least length.")
@@ -200,7 +200,7 @@ class Change(_Part):
 
 
 class Variant(_Part):
-    """Another way to run the same protocol; taken by itself for a group of so many `people`."""
+    """Another way to run the same protocol; a group of `people` members gets it without asking."""
 
     title: Line = Field(description="What people call it.")
     people: Count | None = Field(None, description="Taken without asking for a group of this size.")
@@ -217,9 +217,9 @@ class SheetBox(_Part):
     step: Name | None = Field(None, description="The step, by its id, that asks for what stands in it.")
 
 
-def _to_box(given: object) -> object:
-    """A title alone is a box for texts that no step asks for."""
-    return {"title": given} if isinstance(given, str | int | float) else given
+def _to_box(value: object) -> object:
+    """The content of a box; a title alone stands for a box of texts that belongs to no step."""
+    return {"title": value} if isinstance(value, str | int | float) else value
 
 
 SheetBoxes = tuple[Annotated[SheetBox, BeforeValidator(_to_box, json_schema_input_type=str | SheetBox)], ...]
@@ -235,14 +235,14 @@ class Sheet(_Part):
 
 
 class People(_Part):
-    """How many people a protocol is made for."""
+    """The smallest and the largest group that a protocol is made for."""
 
     least: Count = Field(description="The smallest group.")
     most: Count = Field(description="The largest group.")
 
 
 class Protocol(_Part):
-    """A whole protocol file; `length` is what it is planned for when nobody says otherwise."""
+    """A whole protocol file; `length` is the planned time when nobody gives another one."""
 
     id: Name = Field(description="The file's name without .yaml.")
     title: Line = Field(description="What people call it.")
@@ -271,7 +271,7 @@ class Protocol(_Part):
         return tuple(step for stage in self.stages for step in stage.steps)
 
     @model_validator(mode="after")
-    def _agrees_with_itself(self) -> Self:
+    def _check_consistency(self) -> Self:
         for fault in inconsistencies(self.model_dump(mode="python")):
             raise ValueError(f"{fault.where}: {fault.sentence}" if fault.where else fault.sentence)
         return self

@@ -1,4 +1,4 @@
-"""Changes that a group makes to what is still to come: people skipped, brought back or reordered, steps out or in."""
+"""Changes to the remaining plan: people are skipped, brought back, reordered or renamed, steps taken out or put in."""
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
@@ -6,13 +6,13 @@ from itertools import groupby
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
-from kiosk.core.plan.model import Key, Plan, Topic, Turn
+from kiosk.core.plan.model import Plan, Topic, Turn, TurnKey
 from kiosk.core.session.state import State
 from kiosk.core.units import ZERO, Duration
 
 
 def with_person_skipped(state: State, person: str | None) -> tuple[Plan, str]:
-    """The plan without the turns of a person that are still to come, and who that is. Raises Refused."""
+    """The plan without the remaining turns of a person, and the person's name. Raises Refused."""
     ahead = _ahead(state)
     name = person or next((turn.person for turn in [state.current, *ahead] if turn.person and not turn.out), None)
     if name is None or not any(turn.person == name and not turn.out for turn in [state.current, *ahead]):
@@ -21,58 +21,58 @@ def with_person_skipped(state: State, person: str | None) -> tuple[Plan, str]:
 
 
 def with_person_back(state: State, person: str | None) -> tuple[Plan, str]:
-    """The plan with the turns of a skipped person again, and who that is. Raises Refused.
+    """The plan with the turns of a skipped person put back, and the person's name. Raises Refused.
 
-    Where a turn's place is behind us, their turns of that stage come after its last, or after the step that runs.
+    Turns whose place has passed move behind the last turn of their stage, or behind the running step.
     """
-    gone = [turn for turn in _unrun(state) if turn.out and turn.person and not turn.optional]
-    name = person or (gone[-1].person if gone else None)
-    theirs = [turn for turn in gone if turn.person == name]
+    skipped = [turn for turn in _turns_never_begun(state) if turn.out and turn.person and not turn.optional]
+    name = person or (skipped[-1].person if skipped else None)
+    theirs = [turn for turn in skipped if turn.person == name]
     if name is None or not theirs:
         raise Refused(N_("Nobody was skipped who could come back."))
     turns: Sequence[Turn] = state.plan.turns
     ahead = {turn.key for turn in _ahead(state)}
     for stage in dict.fromkeys(turn.stage for turn in theirs):
-        mine = {turn.key for turn in theirs if turn.stage == stage}
-        back = [replace(turn, out=False) if turn.key in mine else turn for turn in turns]
-        turns = back if mine <= ahead else _after_stage(back, mine, stage, state.current)
+        keys = {turn.key for turn in theirs if turn.stage == stage}
+        restored = [replace(turn, out=False) if turn.key in keys else turn for turn in turns]
+        turns = restored if keys <= ahead else _with_turns_after_stage(restored, keys, stage, state.current)
     return replace(state.plan, turns=tuple(turns)), name
 
 
-def _after_stage(turns: Sequence[Turn], mine: Set[Key], stage: str, current: Turn) -> Sequence[Turn]:
-    """These turns behind the others of their stage, or behind the current one where that comes later."""
-    others = [turn for turn in turns if turn.key not in mine]
-    last = max(place for place, turn in enumerate(others) if turn.stage == stage or turn.key == current.key)
-    return (*others[: last + 1], *(turn for turn in turns if turn.key in mine), *others[last + 1 :])
+def _with_turns_after_stage(turns: Sequence[Turn], keys: Set[TurnKey], stage: str, current: Turn) -> Sequence[Turn]:
+    """The turns with those of these keys moved behind their stage, or behind the current turn where that is later."""
+    others = [turn for turn in turns if turn.key not in keys]
+    last = max(index for index, turn in enumerate(others) if turn.stage == stage or turn.key == current.key)
+    return (*others[: last + 1], *(turn for turn in turns if turn.key in keys), *others[last + 1 :])
 
 
 def with_order(state: State, people: Sequence[str]) -> Plan:
-    """The plan with the rounds still to come in this order; who is not named comes after. Raises Refused."""
-    blocks = _blocks(state)
-    names = dict.fromkeys(block[0].person for block in blocks)
+    """The plan with the remaining rounds in this order of people; people not named come after. Raises Refused."""
+    rounds = _rounds_not_begun(state)
+    names = dict.fromkeys(turns[0].person for turns in rounds)
     if len(set(people)) < len(people) or not set(people) <= set(names):
         known = ", ".join(name for name in names if name)
         raise Refused(N_("These turns are still to come: {names}."), names=known or "–")
-    order = {name: place for place, name in enumerate(dict.fromkeys([*people, *names]))}
+    order = {name: index for index, name in enumerate(dict.fromkeys([*people, *names]))}
     turns = list(state.plan.turns)
-    for stage in dict.fromkeys(block[0].stage for block in blocks):
-        mine = [block for block in blocks if block[0].stage == stage]
-        places = [turns.index(turn) for block in mine for turn in block]
-        moved = [turn for block in sorted(mine, key=lambda block: order[block[0].person]) for turn in block]
-        for place, turn in zip(places, moved, strict=True):
-            turns[place] = turn
+    for stage in dict.fromkeys(block[0].stage for block in rounds):
+        stage_rounds = [block for block in rounds if block[0].stage == stage]
+        indices = [turns.index(turn) for block in stage_rounds for turn in block]
+        moved = [turn for block in sorted(stage_rounds, key=lambda block: order[block[0].person]) for turn in block]
+        for index, turn in zip(indices, moved, strict=True):
+            turns[index] = turn
     return replace(state.plan, turns=tuple(turns))
 
 
 def without_step(state: State, step: str) -> Plan:
-    """The plan without a step wherever it is still to come. Raises Refused."""
+    """The plan without a step in its remaining turns. Raises Refused."""
     if not any(turn.step == step and not turn.out for turn in _ahead(state)):
         raise Refused(N_("The step '{step}' is not still to come."), step=step)
     return _marked(state, lambda turn: turn.step == step, out=True)
 
 
 def with_step(state: State, step: str | None) -> Plan:
-    """The plan with a step that was out, or all optional ones, wherever it is still to come. Raises Refused."""
+    """The plan with a step that was out, or all optional steps, put back into its remaining turns. Raises Refused."""
 
     def chosen(turn: Turn) -> bool:
         return turn.optional if step is None else turn.step == step
@@ -83,41 +83,43 @@ def with_step(state: State, step: str | None) -> Plan:
 
 
 def with_equal_topics(state: State, count: int) -> tuple[Topic, ...]:
-    """So many topics that share, to the second, the time that the plan has for topics."""
+    """`count` numbered topics that share the plan's time for topics equally, in whole seconds."""
     time = sum(turn.planned or ZERO for turn in state.plan.turns if turn.topic is not None)
     return tuple(Topic(f"{number}", Duration(time // count // 1000 * 1000)) for number in range(1, count + 1))
 
 
 def with_topics(state: State, plan: Plan) -> Plan:
-    """What was run stays as it was; behind the current step the new plan goes on. Raises Refused.
+    """The plan up to the current step, continued by what the new plan has after it. Raises Refused.
 
-    What had been run behind it already, or moved there, stays; what was taken out stays out.
+    Turns after the current step that have already run, or were moved there, stay; turns that were out stay out.
     """
     keys = [turn.key for turn in plan.turns]
     if state.current.key not in keys or not state.current.decides:
         raise Refused(N_("Topics are chosen in the step that is made for it."))
     place = keys.index(state.current.key)
     so_far, ahead = state.plan.turns[: state.turn + 1], state.plan.turns[state.turn + 1 :]
-    run = {turn.key for turn, record in zip(state.plan.turns, state.records, strict=True) if record.began is not None}
-    had = [replace(turn, out=True) for turn in ahead if turn.key in run and (turn.topic or turn.key not in keys)]
+    begun = {turn.key for turn, record in zip(state.plan.turns, state.records, strict=True) if record.began is not None}
+    already_run = [
+        replace(turn, out=True) for turn in ahead if turn.key in begun and (turn.topic or turn.key not in keys)
+    ]
     moved = [turn for turn in ahead if turn.key in keys[:place]]
-    rest = _renewed(plan.turns[place + 1 :], ahead, max((turn.round for turn in had), default=0))
-    behind = [turn for turn in rest if turn.key not in {turn.key for turn in so_far}]
-    return replace(state.plan, turns=(*so_far, *had, *moved, *behind), topics=plan.topics)
+    rest = _renumbered_turns(plan.turns[place + 1 :], ahead, max((turn.round for turn in already_run), default=0))
+    new_turns = [turn for turn in rest if turn.key not in {turn.key for turn in so_far}]
+    return replace(state.plan, turns=(*so_far, *already_run, *moved, *new_turns), topics=plan.topics)
 
 
-def _renewed(rest: Sequence[Turn], ahead: Sequence[Turn], had: int) -> Sequence[Turn]:
-    """The new plan's turns: topics numbered behind those that were `had`, other steps in or out as before."""
+def _renumbered_turns(rest: Sequence[Turn], ahead: Sequence[Turn], rounds: int) -> Sequence[Turn]:
+    """The new plan's turns: topics are numbered after the `rounds` that have run, other turns stay in or out."""
     out = {turn.key: turn.out for turn in ahead if not turn.topic}
     return [
-        replace(turn, round=turn.round + had) if turn.topic else replace(turn, out=out.get(turn.key, turn.out))
+        replace(turn, round=turn.round + rounds) if turn.topic else replace(turn, out=out.get(turn.key, turn.out))
         for turn in rest
     ]
 
 
 def new_name(plan: Plan, old: str, new: str) -> str:
-    """A name that somebody of this plan can have, without spaces that nobody sees. Raises Refused."""
-    known = _people(plan)
+    """The new name of a person, without superfluous spaces. Raises Refused where it is empty or already taken."""
+    known = _people_named(plan)
     name = " ".join(new.split())
     if old not in known:
         people = ", ".join(known) or "–"
@@ -130,7 +132,7 @@ def new_name(plan: Plan, old: str, new: str) -> str:
 
 
 def with_person_renamed(plan: Plan, old: str, new: str) -> Plan:
-    """The plan in which somebody has another name."""
+    """The plan with a person renamed wherever the plan names them."""
     return replace(
         plan,
         people=tuple(new if name == old else name for name in plan.people),
@@ -140,18 +142,18 @@ def with_person_renamed(plan: Plan, old: str, new: str) -> Plan:
     )
 
 
-def _people(plan: Plan) -> Sequence[str]:
-    """Everybody whom the plan names."""
-    whose = (turn.person for turn in plan.turns if turn.person)
-    return tuple(dict.fromkeys([*plan.people, *whose, *(topic.owner for topic in plan.topics if topic.owner)]))
+def _people_named(plan: Plan) -> Sequence[str]:
+    """The names of all people in the plan."""
+    turn_takers = (turn.person for turn in plan.turns if turn.person)
+    return tuple(dict.fromkeys([*plan.people, *turn_takers, *(topic.owner for topic in plan.topics if topic.owner)]))
 
 
 def _ahead(state: State) -> Sequence[Turn]:
-    """The turns behind the current one; before the start, all of them."""
+    """The turns after the current one; before the start, all turns."""
     return state.plan.turns if state.began is None else state.plan.turns[state.turn + 1 :]
 
 
-def _unrun(state: State) -> Sequence[Turn]:
+def _turns_never_begun(state: State) -> Sequence[Turn]:
     """The turns that never began and are not the current one."""
     return [
         turn
@@ -166,8 +168,8 @@ def _marked(state: State, chosen: Callable[[Turn], bool], *, out: bool) -> Plan:
     return replace(state.plan, turns=turns)
 
 
-def _blocks(state: State) -> list[list[Turn]]:
-    """Rounds of persons that have not begun: each the turns of one person in one stage."""
-    blocks = [list(turns) for _, turns in groupby(_ahead(state), key=lambda turn: (turn.stage, turn.round))]
+def _rounds_not_begun(state: State) -> list[list[Turn]]:
+    """The rounds of people that have not begun, each as the list of its turns."""
+    rounds = [list(turns) for _, turns in groupby(_ahead(state), key=lambda turn: (turn.stage, turn.round))]
     under_way = (state.current.stage, state.current.round) if state.began is not None else None
-    return [block for block in blocks if block[0].person and (block[0].stage, block[0].round) != under_way]
+    return [block for block in rounds if block[0].person and (block[0].stage, block[0].round) != under_way]

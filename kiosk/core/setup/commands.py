@@ -1,11 +1,11 @@
-"""What can be asked on the set-up screen, before a session starts. Imperative and frozen."""
+"""The commands of the set-up screen, before a session starts: frozen, and named with verbs in the imperative."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class FieldKind(StrEnum):
-    """What can be set up."""
+    """The kinds of field on the set-up screen."""
 
     PEOPLE = "people"
     NAMES = "names"
@@ -18,7 +18,7 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One field of the set-up screen; `step` tells which, where there is one for each optional step."""
+    """One field of the set-up screen; a field of the kind OPTIONAL names its `step`."""
 
     part: FieldKind
     step: str = ""
@@ -26,7 +26,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Focus:
-    """Take another field in hand: so many places further, round and round, or the one `on` which a finger is."""
+    """Move the focus by `places` fields, going round at the ends, or to the field `on` that a finger touches."""
 
     places: int = 0
     on: Field | None = None
@@ -34,7 +34,7 @@ class Focus:
 
 @dataclass(frozen=True)
 class Adjust:
-    """Change a field by so many steps: the named one, else the one in hand."""
+    """Change the value of a field by a number of steps: the named field, else the one with the focus."""
 
     steps: int
     field: Field | None = None
@@ -42,7 +42,7 @@ class Adjust:
 
 @dataclass(frozen=True)
 class NamePerson:
-    """Type the name of somebody: so many people further than the one in hand, or the one `at` a place, from 0."""
+    """Enter the name of the person `places` further on than the present one, or of the person `at` an index from 0."""
 
     places: int = 0
     at: int | None = None
@@ -50,19 +50,19 @@ class NamePerson:
 
 @dataclass(frozen=True)
 class TypeText:
-    """Put a text behind the name that is being typed."""
+    """Append a text to the name that is being typed."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Erase:
-    """Take the last sign of the name away."""
+    """Delete the last character of the name."""
 
 
 @dataclass(frozen=True)
 class MoveKey:
-    """Go to another key of the keyboard on the screen."""
+    """Select another key of the on-screen keyboard: so many columns across and rows down."""
 
     across: int = 0
     down: int = 0
@@ -70,15 +70,15 @@ class MoveKey:
 
 @dataclass(frozen=True)
 class PressKey:
-    """Press a key of the keyboard on the screen: the one at (row, column), else the one in hand."""
+    """Press a key of the on-screen keyboard: the one at (row, column), else the selected one."""
 
     at: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
 class DoneNaming:
-    """Keep the name and put the keyboard away."""
+    """Keep the name and close the on-screen keyboard."""
 
 
 SetUpCommand = Focus | Adjust | NamePerson | TypeText | Erase | MoveKey | PressKey | DoneNaming
-"""What the set-up screen understands; the session hears only of the plan that comes of it."""
+"""Every command of the set-up screen; the session receives only the plan that results from them."""

@@ -1,4 +1,4 @@
-"""Setting up a session before it starts: which field is in hand, and what the group wishes."""
+"""The form in which a group sets up a session before it starts: its options, its values and its focus."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from typing import assert_never
 
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
-from kiosk.core.plan.builder import USUAL_PEOPLE, PlanRequest, for_size, numbered_people
+from kiosk.core.plan.builder import USUAL_PEOPLE, PlanRequest, numbered_people, variant_for_size
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.setup.commands import (
@@ -33,10 +33,10 @@ from kiosk.core.setup.name_entry import (
 from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes, to_come
 
 STEP = minutes(5)
-"""The agreed end moves from one multiple of this to the next."""
+"""The agreed time changes from one multiple of this length to the next."""
 
-LONGEST = minutes(24 * 60)
-"""No end is agreed further away than this."""
+MAXIMUM_TIME = minutes(24 * 60)
+"""The longest total time that can be agreed."""
 
 MOST_PEOPLE = 100
 """More are not planned for, by key or on the command line."""
@@ -46,7 +46,7 @@ START = Field(FieldKind.START)
 
 @dataclass(frozen=True)
 class FieldOption:
-    """Something that can be chosen by its title; a variant may be made for a group of so many `people`."""
+    """A variant or an optional step that can be chosen by its title; a variant may have a group size (`people`)."""
 
     id: str
     title: str
@@ -55,15 +55,15 @@ class FieldOption:
 
 @dataclass(frozen=True)
 class FieldOptions:
-    """What a protocol leaves open; it is made for `least` to `most` people (0 where it does not say).
+    """The choices that a protocol leaves to the group; the limits of the group's size are 0 where it has none.
 
-    `rounds` where everybody has a turn, so that somebody must be there; `length` is what it is planned for.
+    A protocol with `rounds` needs at least one person, because everybody has a turn. `length` is its planned time.
     """
 
     variants: tuple[FieldOption, ...] = ()
     optional: tuple[FieldOption, ...] = ()
-    least: int = 0
-    most: int = 0
+    minimum_people: int = 0
+    maximum_people: int = 0
     rounds: bool = False
     length: Duration | None = None
 
@@ -73,12 +73,12 @@ _NOTHING_OPEN, _NO_WISH = FieldOptions(), PlanRequest()
 
 @dataclass(frozen=True)
 class SetupForm:
-    """A session that is being set up: what can be chosen, what is wished, and what is in hand.
+    """The form of a session that is being set up: the choices, the wish, and the field with the focus.
 
-    The agreed end is a length (`wish.time`) or, while `until` is there, an instant that comes closer. `midnight` is the
-    instant at which the wall's day began, for the times of day that people read; `problem` says in the room's language
-    why the last change could not be made; `letters` are the pages of the keyboard on the screen, and `plan` is what
-    all of it has led to.
+    The agreed time is a length (`wish.time`); where a time of day was agreed, `until` is its instant. `midnight` is the
+    instant at which the calendar day began, from which times of day are counted. `problem` says in the room's language
+    why the last change was not possible. `letters` are the pages of the on-screen keyboard, and `plan` is the plan that
+    the wish has led to.
     """
 
     choices: FieldOptions = _NOTHING_OPEN
@@ -93,7 +93,7 @@ class SetupForm:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The fields from first to last; names need people, and variants a protocol that has some."""
+        """The fields from first to last; only forms with people have names, and only some protocols have variants."""
         names = (Field(FieldKind.NAMES),) if self.wish.people else ()
         variant = (Field(FieldKind.VARIANT),) if self.choices.variants else ()
         optional = (Field(FieldKind.OPTIONAL, choice.id) for choice in self.choices.optional)
@@ -109,65 +109,65 @@ class SetupForm:
 
 
 EMPTY_FORM = SetupForm()
-"""Of a protocol that leaves nothing open."""
+"""The form of a protocol that leaves no choices."""
 
 Planner = Callable[[PlanRequest], Plan]
-"""The plan of this session's protocol for a wish; raises KioskError."""
+"""A function that returns the plan of one protocol for a wish; it raises KioskError where no plan is possible."""
 
 
 def field_options(protocol: Protocol) -> FieldOptions:
-    """What a protocol leaves open."""
+    """The choices that a protocol leaves to the group."""
     return FieldOptions(
         variants=tuple(FieldOption(name, variant.title, variant.people) for name, variant in protocol.variants.items()),
         optional=tuple(FieldOption(step.id, step.title) for step in protocol.steps if step.optional),
-        least=protocol.people.least if protocol.people else 0,
-        most=protocol.people.most if protocol.people else 0,
+        minimum_people=protocol.people.least if protocol.people else 0,
+        maximum_people=protocol.people.most if protocol.people else 0,
         rounds=any(stage.for_each == "person" for stage in protocol.stages),
         length=protocol.length,
     )
 
 
 def with_earlier_wishes(preparation: SetupForm, plan: Plan) -> SetupForm:
-    """What is wished, read off a plan that was changed from elsewhere: by undo, or by a phone."""
+    """The form with the wish that a plan stands for; undo or a phone may have changed that plan outside the form."""
     sizes = {choice.people: choice.id for choice in preparation.choices.variants if choice.people}
     wish = plan_request(plan)
     wish = replace(
         wish,
         time=None if wish.time == preparation.choices.length else wish.time,
-        variant=None if wish.variant == for_size(sizes, len(plan.people)) else wish.variant,
+        variant=None if wish.variant == variant_for_size(sizes, len(plan.people)) else wish.variant,
     )
     until = preparation.until if preparation.plan and preparation.plan.time == plan.time else None
-    taken = replace(preparation, wish=wish, until=until, plan=plan, naming=None, problem="")
-    return taken if taken.focus in taken.fields else replace(taken, focus=START)
+    restored = replace(preparation, wish=wish, until=until, plan=plan, naming=None, problem="")
+    return restored if restored.focus in restored.fields else replace(restored, focus=START)
 
 
 def plan_request(plan: Plan) -> PlanRequest:
-    """The wish that leads to this plan, to plan it once more with something else in it."""
+    """The wish that leads to this plan, as a starting point for other wishes."""
     include = tuple(dict.fromkeys(turn.step for turn in plan.turns if turn.optional and not turn.out))
     return PlanRequest(plan.people, plan.time, plan.variant, include, plan.topics)
 
 
 def with_setup_command(preparation: SetupForm, command: SetUpCommand, now: Instant, planner: Planner) -> SetupForm:
-    """What is set up after a command; whether it can be planned, the planner says. Raises KioskError."""
-    before = replace(preparation, problem="", wish=_by_now(preparation, now))
+    """The form after a command; `planner` supplies the default length where the command needs it. Raises KioskError."""
+    before = replace(preparation, problem="", wish=_request_by_now(preparation, now))
     match command:
         case Focus(places, on):
-            return _focused(before, places, on)
+            return _with_focus(before, places, on)
         case Adjust(steps, field):
-            wanted = field or before.focus
-            return _adjusted(replace(before, focus=wanted), wanted, steps, now, planner)
+            adjusted = field or before.focus
+            return _with_field_adjusted(replace(before, focus=adjusted), adjusted, steps, now, planner)
         case NamePerson() | TypeText() | Erase() | MoveKey() | PressKey() | DoneNaming():
-            return _named(before, command)
+            return _with_name_typed(before, command)
         case _:
             assert_never(command)
 
 
 def plan_at_start(preparation: SetupForm, plan: Plan, now: Instant, planner: Planner) -> Plan:
-    """The plan to start with now: where a time of day was agreed, what waiting has taken is no longer there.
+    """The plan for a start at this instant: where a time of day was agreed, waiting has shortened the time.
 
-    Where that is too little for any plan, the last one stays, and the session says how late it will be.
+    Where the time is too short for any plan, the last plan stays, and the session shows its delay.
     """
-    wish = _by_now(preparation, now)
+    wish = _request_by_now(preparation, now)
     if wish == preparation.wish:
         return plan
     try:
@@ -176,40 +176,42 @@ def plan_at_start(preparation: SetupForm, plan: Plan, now: Instant, planner: Pla
         return replace(plan, time=wish.time)
 
 
-def _by_now(preparation: SetupForm, now: Instant) -> PlanRequest:
-    """The wish as it stands: a time of day leaves so many whole seconds from now on.
+def _request_by_now(preparation: SetupForm, now: Instant) -> PlanRequest:
+    """The wish with the time that an agreed time of day leaves from now on, in whole seconds.
 
-    The last one counts in full: a second less would read as the minute before.
+    The time is rounded up, because a second less would be shown as the minute before.
     """
     if preparation.until is None:
         return preparation.wish
     return replace(preparation.wish, time=to_come(max(ZERO, between(now, preparation.until))))
 
 
-def _focused(preparation: SetupForm, places: int, on: Field | None) -> SetupForm:
+def _with_focus(preparation: SetupForm, places: int, on: Field | None) -> SetupForm:
     fields = preparation.fields
     if on is None:
         on = fields[(fields.index(preparation.focus) + places) % len(fields)]
     return replace(preparation, focus=on) if on in fields else preparation
 
 
-def _adjusted(preparation: SetupForm, field: Field, steps: int, now: Instant, planner: Planner) -> SetupForm:
+def _with_field_adjusted(preparation: SetupForm, field: Field, steps: int, now: Instant, planner: Planner) -> SetupForm:
     wish = preparation.wish
     match field.part:
         case FieldKind.PEOPLE:
-            people = _counted(wish.people, steps, least=int(preparation.choices.rounds))
-            return replace(preparation, wish=replace(wish, people=people), naming=_still(preparation, people))
+            people = _with_people_counted(wish.people, steps, minimum=int(preparation.choices.rounds))
+            return replace(
+                preparation, wish=replace(wish, people=people), naming=_remaining_name_entry(preparation, people)
+            )
         case FieldKind.VARIANT:
             names = [None, *(choice.id for choice in preparation.choices.variants)]
             name = names[(names.index(wish.variant) + steps) % len(names)]
             return replace(preparation, wish=replace(wish, variant=name))
         case FieldKind.LENGTH:
-            return _lengthened(preparation, steps, planner)
+            return _with_length_adjusted(preparation, steps, planner)
         case FieldKind.END:
-            return _ending(preparation, steps, now, planner)
+            return _with_end_adjusted(preparation, steps, now, planner)
         case FieldKind.OPTIONAL:
-            there = field.step in wish.include
-            include = [step for step in wish.include if step != field.step] + [field.step] * (not there)
+            included = field.step in wish.include
+            include = [step for step in wish.include if step != field.step] + [field.step] * (not included)
             return replace(preparation, wish=replace(wish, include=tuple(include)))
         case FieldKind.NAMES | FieldKind.START:
             return preparation
@@ -217,53 +219,56 @@ def _adjusted(preparation: SetupForm, field: Field, steps: int, now: Instant, pl
             assert_never(field.part)
 
 
-def _counted(people: tuple[str, ...], steps: int, least: int) -> tuple[str, ...]:
-    """So many people more or fewer; those without a name leave first, and the first who come are as many as usual."""
+def _with_people_counted(people: tuple[str, ...], steps: int, minimum: int) -> tuple[str, ...]:
+    """The people with `steps` added or removed; unnamed people leave first, and an empty list starts at the default."""
     if not people:
         return numbered_people(USUAL_PEOPLE) if steps > 0 else ()
     for _ in range(abs(steps)):
         if steps > 0 and len(people) < MOST_PEOPLE:
             people = (*people, unused_name(people))
-        elif steps < 0 and len(people) > least:
-            leaves = max((place for place, name in enumerate(people) if numbered_name(name)), default=len(people) - 1)
-            people = (*people[:leaves], *people[leaves + 1 :])
+        elif steps < 0 and len(people) > minimum:
+            leaving = max((index for index, name in enumerate(people) if numbered_name(name)), default=len(people) - 1)
+            people = (*people[:leaving], *people[leaving + 1 :])
     return people
 
 
-def _still(preparation: SetupForm, people: tuple[str, ...]) -> NameEntry | None:
-    """The name that is being typed, unless whose it is has left or moved up."""
+def _remaining_name_entry(preparation: SetupForm, people: tuple[str, ...]) -> NameEntry | None:
+    """The open name entry, or None where its person has left or has another index now."""
     naming = preparation.naming
     if naming is None or preparation.wish.people[naming.person] not in people[naming.person : naming.person + 1]:
         return None
     return naming
 
 
-def _lengthened(preparation: SetupForm, steps: int, planner: Planner) -> SetupForm:
-    """To the next multiple of five minutes; on the way past the usual length, to that: then none is agreed."""
+def _with_length_adjusted(preparation: SetupForm, steps: int, planner: Planner) -> SetupForm:
+    """The form with the next multiple of five minutes; a step that meets or passes the default length stops there.
+
+    At the default length no time is agreed.
+    """
     wish = preparation.wish
-    usual = preparation.choices.length or planner(replace(wish, time=None)).planned
-    present = usual if wish.time is None else wish.time
-    time = Duration(min(_stepped(present, steps), LONGEST))
-    past = min(present, time) < usual < max(present, time) or time == usual
-    return replace(preparation, wish=replace(wish, time=None if past else time), until=None)
+    default = preparation.choices.length or planner(replace(wish, time=None)).planned
+    present = default if wish.time is None else wish.time
+    time = Duration(min(_next_multiple(present, steps), MAXIMUM_TIME))
+    at_default = min(present, time) < default < max(present, time) or time == default
+    return replace(preparation, wish=replace(wish, time=None if at_default else time), until=None)
 
 
-def _ending(preparation: SetupForm, steps: int, now: Instant, planner: Planner) -> SetupForm:
-    """To the next time of day that is a multiple of five minutes."""
+def _with_end_adjusted(preparation: SetupForm, steps: int, now: Instant, planner: Planner) -> SetupForm:
+    """The form whose agreed end is the next time of day at a multiple of five minutes."""
     wish = preparation.wish
     time = planner(wish).planned if wish.time is None and not preparation.choices.length else wish.time
     until = preparation.until or after(now, time or preparation.choices.length or ZERO)
-    until = after(preparation.midnight, _stepped(between(preparation.midnight, until), steps))
+    until = after(preparation.midnight, _next_multiple(between(preparation.midnight, until), steps))
     left = to_come(between(now, until))
-    return replace(preparation, wish=replace(wish, time=left), until=until) if left <= LONGEST else preparation
+    return replace(preparation, wish=replace(wish, time=left), until=until) if left <= MAXIMUM_TIME else preparation
 
 
-def _stepped(length: Duration, steps: int) -> Duration:
-    """So many multiples of STEP further, or back; the first is the nearest."""
+def _next_multiple(length: Duration, steps: int) -> Duration:
+    """The length moved on by `steps` multiples of STEP, or back; the first step goes to the nearest multiple."""
     return Duration((length // STEP + steps if steps > 0 else -(-length // STEP) + steps) * STEP)
 
 
-def _named(preparation: SetupForm, command: NameEntryCommand) -> SetupForm:
+def _with_name_typed(preparation: SetupForm, command: NameEntryCommand) -> SetupForm:
     if not preparation.wish.people:
         raise Refused(N_("Say first how many people there are."))
     people, naming = with_name_command(preparation.wish.people, preparation.naming, preparation.letters, command)

@@ -153,9 +153,9 @@ def _notes(plan: Plan, preparation: SetupForm) -> tuple[str, ...]:
     """What is worth knowing before it begins: a group of another size than meant, people without a turn."""
     notes = []
     offered, count = preparation.choices, len(plan.people)
-    if offered.least and plan.people and not offered.least <= count <= offered.most:
+    if offered.minimum_people and plan.people and not offered.minimum_people <= count <= offered.maximum_people:
         made = tr("Made for {least} to {most} people.")
-        notes.append(made.format(least=offered.least, most=offered.most))
+        notes.append(made.format(least=offered.minimum_people, most=offered.maximum_people))
     have = {turn.person for turn in plan.turns if turn.person and not turn.out}
     if 0 < len(have & set(plan.people)) < count:
         turns = tr("There is time for the turns of {names}.")

@@ -299,5 +299,5 @@ def test_what_is_allotted_fits_and_is_none_only_where_the_least_does_not(time: D
         return
     assert sum(length * part.count for length, part in zip(lengths, parts, strict=True)) <= time
     for length, part in zip(lengths, parts, strict=True):
-        assert part.least <= length <= part.most
+        assert part.minimum <= length <= part.maximum
         assert length % 1000 == 0

@@ -25,7 +25,7 @@ from kiosk.core.setup.commands import (
 )
 from kiosk.core.setup.form import (
     EMPTY_FORM,
-    LONGEST,
+    MAXIMUM_TIME,
     MOST_PEOPLE,
     START,
     FieldOption,
@@ -105,8 +105,8 @@ def test_a_protocol_leaves_open_what_it_says() -> None:
     assert field_options(ROUND) == FieldOptions(
         variants=(FieldOption("three", "Three", 3), FieldOption("five", "Five", 5)),
         optional=(FieldOption("extra", "Extra"),),
-        least=3,
-        most=5,
+        minimum_people=3,
+        maximum_people=5,
         rounds=True,
         length=minutes(30),
     )
@@ -217,7 +217,7 @@ def test_a_time_too_short_is_refused_with_the_least_that_works() -> None:
 
 
 def test_nobody_agrees_on_more_than_a_day() -> None:
-    assert circle(Adjust(9000, LENGTH)).wish.time == LONGEST
+    assert circle(Adjust(9000, LENGTH)).wish.time == MAXIMUM_TIME
     assert circle(Adjust(9000, END)).until is None
 
 

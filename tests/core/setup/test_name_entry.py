@@ -8,7 +8,7 @@ from kiosk.core.errors import Refused
 from kiosk.core.i18n import use
 from kiosk.core.setup.commands import DoneNaming, Erase, MoveKey, NamePerson, PressKey, TypeText
 from kiosk.core.setup.name_entry import (
-    LONGEST_NAME,
+    MAXIMUM_NAME_LENGTH,
     Act,
     Cap,
     NameEntry,
@@ -92,7 +92,7 @@ def test_spaces_that_nobody_sees_and_signs_that_cannot_be_seen_are_no_part_of_a_
 
 def test_no_name_is_longer_than_a_screen_shows() -> None:
     people, _ = after(("P1",), None, NamePerson(), TypeText("q" * 60), TypeText("r"), DoneNaming())
-    assert people == ("q" * LONGEST_NAME,)
+    assert people == ("q" * MAXIMUM_NAME_LENGTH,)
 
 
 def test_everyone_has_a_name_of_their_own() -> None:
@@ -217,7 +217,7 @@ def test_whatever_is_typed_everyone_has_one_name_of_their_own_and_a_key_is_in_ha
         except Refused:
             continue
         assert len(set(people)) == len(people) == count
-        assert all(name == " ".join(name.split()) and 0 < len(name) <= LONGEST_NAME for name in people)
+        assert all(name == " ".join(name.split()) and 0 < len(name) <= MAXIMUM_NAME_LENGTH for name in people)
         if naming is None:
             return
         assert 0 <= naming.person < count
