@@ -1,4 +1,4 @@
-"""What can be asked: of the session, and of the kiosk around it. Imperative and frozen."""
+"""The commands that a session understands: frozen, and named with verbs in the imperative."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from kiosk.core.units import Duration
 
 
 class Source(StrEnum):
-    """Where a command came from, as the log names it."""
+    """The origin of a command, as the log names it."""
 
     KEY = "key"
     TOUCH = "touch"
@@ -20,17 +20,17 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class Start:
-    """Begin the first step."""
+    """Begin the session with its first step."""
 
 
 @dataclass(frozen=True)
 class Next:
-    """End this step and begin the next; after the last, end the session."""
+    """End this step and begin the next one; end the session after the last step."""
 
 
 @dataclass(frozen=True)
 class Back:
-    """Go back to the step before, with the time it had left."""
+    """Go back to the previous step, with the time that it had left."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,14 @@ class Resume:
 
 @dataclass(frozen=True)
 class AddTime:
-    """Give this step more time, or less where the amount is negative."""
+    """Give this step more time; a negative amount takes time away."""
 
     amount: Duration
 
 
 @dataclass(frozen=True)
 class Repeat:
-    """Say this step's announcement again."""
+    """Repeat the announcement of this step."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class AskTimeLeft:
 
 @dataclass(frozen=True)
 class AskWhoIsNext:
-    """Say who and what comes after this step."""
+    """Say which step comes next, and whose turn it is."""
 
 
 @dataclass(frozen=True)
@@ -77,75 +77,75 @@ class End:
 
 @dataclass(frozen=True)
 class GoTo:
-    """Go to another step: its place in the plan, from 0."""
+    """Go to another turn of the plan, given by its index from 0."""
 
     turn: int
 
 
 @dataclass(frozen=True)
 class ProcessPause:
-    """Stop the step's clock to talk about how the group works, which is no interruption."""
+    """Stop the step's clock while the group talks about its process; the log keeps this apart from other pauses."""
 
 
 @dataclass(frozen=True)
 class BeganEarlier:
-    """The start was forgotten: the step that runs, or is about to, began so much earlier."""
+    """Correct a forgotten start: the first step began earlier, by this amount."""
 
     amount: Duration
 
 
 @dataclass(frozen=True)
 class SkipPerson:
-    """Pass over somebody's turn: the named one's, else that of whoever has it now."""
+    """Skip the turns of a person: the named one, else the person whose turn it is."""
 
     person: str | None = None
 
 
 @dataclass(frozen=True)
 class BringBack:
-    """Give somebody who was skipped their turn after all: the named one, else the last who was skipped."""
+    """Give a skipped person their turn after all: the named one, else the last person who was skipped."""
 
     person: str | None = None
 
 
 @dataclass(frozen=True)
 class Reorder:
-    """Take the turns still to come in this order; whoever is not named comes after, in the order of before."""
+    """Put the remaining turns into this order of people; people who are not named follow in their present order."""
 
     people: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class TakeOut:
-    """Leave a step out, wherever it is still to come."""
+    """Leave a step out of the remaining plan."""
 
     step: str
 
 
 @dataclass(frozen=True)
 class PutIn:
-    """Put in a step that is out, wherever it is still to come; all optional ones where none is named."""
+    """Put a step that is out back into the remaining plan; without a name, all optional steps."""
 
     step: str | None = None
 
 
 @dataclass(frozen=True)
 class GoOnWith:
-    """Go on with what another plan has behind the step that runs, in which the group chose its topics."""
+    """Replace what follows the running step, in which the group chose its topics, by the rest of another plan."""
 
     plan: Plan
 
 
 @dataclass(frozen=True)
 class SetUp:
-    """Begin with this plan instead, as it was set up before the start."""
+    """Replace the plan by the one that was set up; this is possible only before the start."""
 
     plan: Plan
 
 
 @dataclass(frozen=True)
 class RenamePerson:
-    """Call somebody of this session by another name, in all that was and all that is to come."""
+    """Give a person of this session another name, in past and remaining turns."""
 
     old: str
     new: str
@@ -153,17 +153,17 @@ class RenamePerson:
 
 @dataclass(frozen=True)
 class AskReplan:
-    """Show how the rest would be shortened, or lengthened, to end at the agreed time."""
+    """Offer a plan in which the remaining steps are shortened or lengthened to end at the agreed time."""
 
 
 @dataclass(frozen=True)
 class AcceptReplan:
-    """Go on with the lengths that are offered."""
+    """Use the plan that is offered."""
 
 
 @dataclass(frozen=True)
 class DeclineReplan:
-    """Leave the lengths as they are."""
+    """Keep the present plan and drop the offered one."""
 
 
 SessionCommand = (
@@ -193,4 +193,4 @@ SessionCommand = (
     | Undo
     | End
 )
-"""What the session understands."""
+"""Every command that a session understands."""

@@ -1,4 +1,4 @@
-"""What a command does: which moves are legal, why the others are not, and the events of those that are."""
+"""The events that a command causes, or the reason why the command is refused."""
 
 from typing import TypedDict, assert_never
 
@@ -55,17 +55,17 @@ from kiosk.core.session.events import (
     WhoIsNextAsked,
     Why,
 )
-from kiosk.core.session.replan import replanned
+from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.rules import ALLOWED, REFUSALS
 from kiosk.core.session.state import Phase, State, first
 from kiosk.core.units import Duration, Instant, between, seconds
 
-TWIN_WITHIN = seconds(1)
-"""Two devices that ask for the next step within this time mean the same step."""
+DUPLICATE_WITHIN = seconds(1)
+"""When two devices ask for the next step within this time, the second request is a duplicate."""
 
 
 class EventHeader(TypedDict):
-    """What every event of one command has in common."""
+    """The fields that all events of one command have in common."""
 
     at: Instant
     by: Source
@@ -83,19 +83,19 @@ def decide(
         case Start():
             return _start(state, stamp)
         case Next():
-            return _next(state, stamp)
+            return _next_events(state, stamp)
         case Back():
-            return step_to(state, _before(state), stamp)
+            return step_to(state, _previous_turn(state), stamp)
         case GoTo(turn):
-            return step_to(state, _elsewhere(state, turn), stamp)
+            return step_to(state, _requested_turn(state, turn), stamp)
         case Pause() | ProcessPause():
             return (Paused(**stamp, process=isinstance(command, ProcessPause)),)
         case Resume():
             return (Resumed(**stamp),)
         case AddTime(amount):
-            return (TimeAdded(**stamp, turn=state.turn, amount=_amount(state, amount, now)),)
+            return (TimeAdded(**stamp, turn=state.turn, amount=_allowed_amount(state, amount, now)),)
         case BeganEarlier(amount):
-            return _began_earlier(state, amount, stamp)
+            return _moved_start_events(state, amount, stamp)
         case Repeat():
             return (RepeatAsked(**stamp, turn=state.turn),)
         case AskTimeLeft():
@@ -107,23 +107,23 @@ def decide(
                 raise Refused(N_("There is nothing to undo."))
             return (Undone(**stamp),)
         case End():
-            return _end(state, stamp)
+            return _end_events(state, stamp)
         case AskReplan() | AcceptReplan() | DeclineReplan():
-            return (_about_the_end(state, command, stamp),)
+            return (_replan_event(state, command, stamp),)
         case SkipPerson():
-            return _skip(state, command, stamp)
+            return _skip_events(state, command, stamp)
         case RenamePerson(old, new):
             return (PersonRenamed(**stamp, old=old, new=plan_edits.new_name(state.plan, old, new)),)
         case BringBack() | Reorder() | TakeOut() | PutIn() | GoOnWith() | SetUp():
-            return (_changed(state, command, stamp),)
+            return (_plan_changed(state, command, stamp),)
         case _:
             assert_never(command)
 
 
 def step_to(state: State, turn: int | None, stamp: EventHeader) -> tuple[Event, ...]:
-    """The events of leaving this step for another; where there is none, for the end."""
+    """The events that leave this step for another turn, or end the session where `turn` is None."""
     if turn is None:
-        return _end(state, stamp)
+        return _end_events(state, stamp)
     return (StepEnded(**stamp, turn=state.turn), StepStarted(**stamp, turn=turn))
 
 
@@ -132,35 +132,35 @@ def _start(state: State, stamp: EventHeader) -> tuple[Event, ...]:
 
 
 def _first(state: State) -> int:
-    """The first turn that is not out: plans may be changed before they start."""
+    """The index of the first turn that is not out. Raises Refused where every turn is out."""
     found = first(state.plan)
     if state.plan.turns[found].out:
         raise Refused(N_("Every step was taken out; put one in."))
     return found
 
 
-def _next(state: State, stamp: EventHeader) -> tuple[Event, ...]:
-    two = Source.CLOCK is not state.stepped != stamp["by"]
-    if two and state.stepped_at is not None and between(state.stepped_at, stamp["at"]) < TWIN_WITHIN:
+def _next_events(state: State, stamp: EventHeader) -> tuple[Event, ...]:
+    two_devices = Source.CLOCK is not state.stepped != stamp["by"]
+    if two_devices and state.stepped_at is not None and between(state.stepped_at, stamp["at"]) < DUPLICATE_WITHIN:
         return (Ignored(**stamp, command=Next.__name__),)
     return step_to(state, next(state.following(), None), stamp)
 
 
-def _end(state: State, stamp: EventHeader) -> tuple[Event, ...]:
+def _end_events(state: State, stamp: EventHeader) -> tuple[Event, ...]:
     ended = SessionEnded(**stamp)
     if state.phase is Phase.READY:
         return (ended,)
     return (StepEnded(**stamp, turn=state.turn), ended)
 
 
-def _before(state: State) -> int:
-    place = next((place for place in range(state.turn - 1, -1, -1) if not state.plan.turns[place].out), None)
-    if place is None:
+def _previous_turn(state: State) -> int:
+    index = next((index for index in range(state.turn - 1, -1, -1) if not state.plan.turns[index].out), None)
+    if index is None:
         raise Refused(N_("This is the first step."))
-    return place
+    return index
 
 
-def _elsewhere(state: State, turn: int) -> int:
+def _requested_turn(state: State, turn: int) -> int:
     if turn == state.turn:
         raise Refused(N_("This step is running already."))
     if not 0 <= turn < len(state.plan.turns) or state.plan.turns[turn].out:
@@ -168,8 +168,8 @@ def _elsewhere(state: State, turn: int) -> int:
     return turn
 
 
-def _amount(state: State, amount: Duration, now: Instant) -> Duration:
-    """What can be added or taken: no more is taken than is left."""
+def _allowed_amount(state: State, amount: Duration, now: Instant) -> Duration:
+    """The time that is really added or taken away: never more is taken away than is left. Raises Refused."""
     left = state.remaining(now)
     if left is None:
         raise Refused(N_("This step has no clock."))
@@ -178,8 +178,8 @@ def _amount(state: State, amount: Duration, now: Instant) -> Duration:
     return Duration(max(amount, -left)) if amount < 0 else amount
 
 
-def _began_earlier(state: State, amount: Duration, stamp: EventHeader) -> tuple[Event, ...]:
-    """Only the first step's start can have been forgotten: what ran before another step is not this step's time."""
+def _moved_start_events(state: State, amount: Duration, stamp: EventHeader) -> tuple[Event, ...]:
+    """The events that move the start of the first step back; only the first step can have a forgotten start."""
     if amount <= 0:
         raise Refused(N_("Say how long ago it began, such as two minutes."))
     start = _start(state, stamp) if state.phase is Phase.READY else ()
@@ -189,9 +189,9 @@ def _began_earlier(state: State, amount: Duration, stamp: EventHeader) -> tuple[
     return (*start, StartMoved(**stamp, turn=turn, amount=amount))
 
 
-def _about_the_end(state: State, command: AskReplan | AcceptReplan | DeclineReplan, stamp: EventHeader) -> Event:
+def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineReplan, stamp: EventHeader) -> Event:
     if isinstance(command, AskReplan):
-        late, plan = state.late(stamp["at"]), replanned(state, stamp["at"])
+        late, plan = state.late(stamp["at"]), plan_ending_on_time(state, stamp["at"])
         if late is None:
             raise Refused(N_("No time was agreed for this session."))
         if plan is None:
@@ -204,18 +204,18 @@ def _about_the_end(state: State, command: AskReplan | AcceptReplan | DeclineRepl
     return PlanChanged(**stamp, plan=state.offer, why=Why.REPLANNED)
 
 
-def _skip(state: State, command: SkipPerson, stamp: EventHeader) -> tuple[Event, ...]:
-    """Somebody's turns are passed over; if one of them is running, the next step begins."""
+def _skip_events(state: State, command: SkipPerson, stamp: EventHeader) -> tuple[Event, ...]:
+    """The events that skip a person's turns; if one of these turns is running, the next step begins."""
     plan, name = plan_edits.with_person_skipped(state, command.person)
     changed = PlanChanged(**stamp, plan=plan, why=Why.SKIPPED, what=name)
     if state.phase is Phase.READY or state.current.person != name:
         return (changed,)
-    following = (place for place in range(state.turn + 1, len(plan.turns)) if not plan.turns[place].out)
+    following = (index for index in range(state.turn + 1, len(plan.turns)) if not plan.turns[index].out)
     ended, *then = step_to(state, next(following, None), stamp)
     return (ended, changed, *then)
 
 
-def _changed(
+def _plan_changed(
     state: State, command: BringBack | Reorder | TakeOut | PutIn | GoOnWith | SetUp, stamp: EventHeader
 ) -> Event:
     match command:

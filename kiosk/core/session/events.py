@@ -1,4 +1,4 @@
-"""What has happened: past tense, frozen. A session's events are its state; the journal keeps nothing else."""
+"""The events of a session: frozen, and named in the past tense. The journal keeps only events; they hold all state."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,8 +9,8 @@ from kiosk.core.units import Duration, Instant
 
 
 @dataclass(frozen=True, kw_only=True)
-class Happened:
-    """Common to all events: when, by whose doing, and how surely it was heard (0 to 1, voice only)."""
+class BaseEvent:
+    """The fields of every event: its instant, its source and, for voice commands, the confidence (0 to 1)."""
 
     at: Instant
     by: Source = Source.CLOCK
@@ -18,8 +18,8 @@ class Happened:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanMade(Happened):
-    """A session was opened with this plan; `rehearsal` when its clock is not the room's, `group` where it is known."""
+class PlanMade(BaseEvent):
+    """A session was opened with this plan; a `rehearsal` runs on a simulated clock, and `group` is None if unknown."""
 
     plan: Plan
     rehearsal: bool = False
@@ -27,69 +27,69 @@ class PlanMade(Happened):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionStarted(Happened):
-    """The first step is about to begin."""
+class SessionStarted(BaseEvent):
+    """The session started; the event of its first step follows."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepStarted(Happened):
-    """A step began, or was gone back to; `turn` is its place in the plan, from 0."""
+class StepStarted(BaseEvent):
+    """A step began for the first time or again; `turn` is its index in the plan, from 0."""
 
     turn: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepEnded(Happened):
-    """A step was left."""
+class StepEnded(BaseEvent):
+    """A step ended."""
 
     turn: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimeCheckReached(Happened):
-    """As much time is left in the step as its time check asks to be told of; below zero: so much overtime is used."""
+class TimeCheckReached(BaseEvent):
+    """The step reached a time check; `mark` is the time that is left, or overtime as a negative length."""
 
     turn: int
     mark: Duration
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimeUpReached(Happened):
-    """The step's time is over; overtime begins."""
+class TimeUpReached(BaseEvent):
+    """The time of the step is up, and overtime begins."""
 
     turn: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paused(Happened):
-    """The step's clock stopped; `process` when it is to talk about how the group works."""
+class Paused(BaseEvent):
+    """The step's clock stopped; in a `process` pause the group talks about its process."""
 
     process: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Resumed(Happened):
+class Resumed(BaseEvent):
     """The step's clock runs again."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimeAdded(Happened):
-    """The step got more time, or less where the amount is negative."""
+class TimeAdded(BaseEvent):
+    """The step got more time; a negative amount was taken away."""
 
     turn: int
     amount: Duration
 
 
 @dataclass(frozen=True, kw_only=True)
-class StartMoved(Happened):
-    """The step that runs began so much earlier than it was started here."""
+class StartMoved(BaseEvent):
+    """The start of the running step was moved back by this amount."""
 
     turn: int
     amount: Duration
 
 
 class Why(StrEnum):
-    """Why a plan was changed."""
+    """The reason why a plan was changed."""
 
     SKIPPED = "skipped"
     BROUGHT_BACK = "brought back"
@@ -102,8 +102,8 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanChanged(Happened):
-    """The session goes on with another plan; `what` names the person or step that it is about."""
+class PlanChanged(BaseEvent):
+    """The session continues with another plan; `what` names the person or step that the change concerns, if any."""
 
     plan: Plan
     why: Why
@@ -111,66 +111,66 @@ class PlanChanged(Happened):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonRenamed(Happened):
-    """Somebody is called by another name, in all that was and all that is to come."""
+class PersonRenamed(BaseEvent):
+    """A person got another name, in past and remaining turns."""
 
     old: str
     new: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReplanOffered(Happened):
-    """A plan that ends at the agreed time; `late` is by how much the present one misses it (negative: early)."""
+class ReplanOffered(BaseEvent):
+    """A plan that ends at the agreed time was offered; `late` is the present plan's delay (negative: it ends early)."""
 
     plan: Plan
     late: Duration
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReplanDeclined(Happened):
-    """The offered plan was not wanted."""
+class ReplanDeclined(BaseEvent):
+    """The offered plan was declined."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ignored(Happened):
-    """A second device asked for what the first had just done."""
+class Ignored(BaseEvent):
+    """A second device sent the command that the first had just sent, and the duplicate had no effect."""
 
     command: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class RepeatAsked(Happened):
-    """Somebody wants to hear the step's announcement again."""
+class RepeatAsked(BaseEvent):
+    """Somebody asked to hear the step's announcement again."""
 
     turn: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimeLeftAsked(Happened):
-    """Somebody wants to hear how long is left of the step."""
+class TimeLeftAsked(BaseEvent):
+    """Somebody asked how much of the step's time is left."""
 
     turn: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class WhoIsNextAsked(Happened):
-    """Somebody wants to hear what comes after the step."""
+class WhoIsNextAsked(BaseEvent):
+    """Somebody asked what comes after the step."""
 
     turn: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class Undone(Happened):
-    """The last command was taken back: what follows goes on from the state before it."""
+class Undone(BaseEvent):
+    """The last command was undone: the session continues from the state before that command."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionEnded(Happened):
-    """The session is over; the step that ran, if any, has ended."""
+class SessionEnded(BaseEvent):
+    """The session ended; the event that ended its running step, if any, came before."""
 
 
 class Cut(StrEnum):
-    """What kept the kiosk from its work."""
+    """The cause of an interruption."""
 
     CRASH = "crash"
     POWER = "power"
@@ -178,8 +178,8 @@ class Cut(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recovered(Happened):
-    """The kiosk was away for so long (None: nobody knows), and goes on; `counted` when that time is the step's own."""
+class Recovered(BaseEvent):
+    """The kiosk continued after an interruption of length `away` (None if unknown), which is `counted` as step time."""
 
     cut: Cut
     away: Duration | None = None

@@ -1,4 +1,4 @@
-"""The one place where a session changes: the state after an event."""
+"""The state of a session after an event; no other module changes a session's state."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -93,7 +93,7 @@ def _evolve(state: State, event: Event) -> State:
 
 
 def _here(state: State) -> Checkpoint:
-    """What lets undo come back to this state."""
+    """A checkpoint from which undo can restore this state."""
     return Checkpoint(replace(state, past=None), state.past)
 
 
@@ -118,10 +118,10 @@ def _begun(state: State, turn: int, at: Instant, by: Source) -> State:
 
 
 def _left(state: State, at: Instant, by: Source) -> State:
-    """An offer that nobody answered is withdrawn with the step.
+    """The state after the current step has ended; an unanswered offer is withdrawn.
 
-    A step change can be undone, and then what was done within that step, but not the change before it. A step that
-    ended by itself is not undone: it would only end again.
+    Undo can take back the step change and then the commands within the step, but not the step change before. The end
+    of a step that ended by itself cannot be undone, because the step would only end again.
     """
     return replace(
         _with_record(state, replace(state.counted(at), ended=at)),
@@ -133,7 +133,7 @@ def _left(state: State, at: Instant, by: Source) -> State:
 
 
 def _within_step(state: State) -> Checkpoint | None:
-    """The states of this step that undo can go back to."""
+    """The checkpoints that lie within the current step."""
     kept = []
     link = state.past
     while link and link.state.current.key == state.current.key:
@@ -146,7 +146,7 @@ def _within_step(state: State) -> Checkpoint | None:
 
 
 def _moved(state: State, amount: Duration, at: Instant) -> State:
-    """Session and step began earlier, and so much more of the step's time is used."""
+    """The state in which the session and its first step began earlier by `amount`, and used that much more time."""
     record, earlier = state.record, Duration(-amount)
     assert state.began is not None and record.began is not None  # noqa: S101, PT018  (only what began can have begun earlier)
     used, began = Duration(record.used + amount), after(record.began, earlier)
@@ -157,7 +157,7 @@ def _moved(state: State, amount: Duration, at: Instant) -> State:
 
 
 def _with_plan(state: State, plan: Plan, why: Why) -> State:
-    """Another plan for what is still to come; what was done stays with the turn that it was done in."""
+    """The state with another plan; each turn that is in both plans keeps its record."""
     records = dict(zip((turn.key for turn in state.plan.turns), state.records, strict=True))
     keys = [turn.key for turn in plan.turns]
     return replace(
@@ -173,7 +173,10 @@ def _with_plan(state: State, plan: Plan, why: Why) -> State:
 
 
 def _rearmed(state: State, at: Instant) -> State:
-    """Marks that the countdown jumped over are not called out late; those that lie ahead again will be."""
+    """The state in which the marks that the countdown has passed or jumped over count as said, and no others.
+
+    No mark is then announced late, and marks that lie ahead again will be announced again.
+    """
     remaining = state.remaining(at)
     if remaining is None:
         return state
@@ -183,7 +186,7 @@ def _rearmed(state: State, at: Instant) -> State:
 
 
 def _undone(state: State, at: Instant) -> State:
-    """The state before the last command, as if it had never been given: the time since counts there."""
+    """The state as if the last command had never been given; the time since then counts for the earlier state."""
     if state.past is None:
         return state
     before, key = state.past.state, state.past.state.current.key

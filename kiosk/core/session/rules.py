@@ -1,4 +1,4 @@
-"""Which commands each phase accepts, and the sentence for each that it does not: two tables, complete together."""
+"""The commands that each phase accepts, and the refusals of all others; every command is in exactly one table."""
 
 from kiosk.core.i18n import N_
 from kiosk.core.session.commands import (
@@ -31,18 +31,18 @@ from kiosk.core.session.commands import (
 )
 from kiosk.core.session.state import Phase
 
-Kind = type[SessionCommand]
+CommandType = type[SessionCommand]
 
-_CHANGES_OF_PLAN: frozenset[Kind] = frozenset({SkipPerson, BringBack, Reorder, TakeOut, PutIn})
-_QUESTIONS: frozenset[Kind] = frozenset({Repeat, AskTimeLeft, AskWhoIsNext})
-_RUNS: frozenset[Kind] = frozenset({Next, Back, GoTo, AddTime, BeganEarlier, GoOnWith}) | _QUESTIONS
-_ENDS_ON_TIME: frozenset[Kind] = frozenset({AskReplan, AcceptReplan, DeclineReplan})
-_GOING: frozenset[Kind] = _CHANGES_OF_PLAN | _RUNS | _ENDS_ON_TIME | {RenamePerson, Undo, End}
+_CHANGES_OF_PLAN: frozenset[CommandType] = frozenset({SkipPerson, BringBack, Reorder, TakeOut, PutIn})
+_QUESTIONS: frozenset[CommandType] = frozenset({Repeat, AskTimeLeft, AskWhoIsNext})
+_STEP_COMMANDS: frozenset[CommandType] = frozenset({Next, Back, GoTo, AddTime, BeganEarlier, GoOnWith}) | _QUESTIONS
+_REPLANNING: frozenset[CommandType] = frozenset({AskReplan, AcceptReplan, DeclineReplan})
+_UNDER_WAY: frozenset[CommandType] = _CHANGES_OF_PLAN | _STEP_COMMANDS | _REPLANNING | {RenamePerson, Undo, End}
 
-ALLOWED: dict[Phase, frozenset[Kind]] = {
+ALLOWED: dict[Phase, frozenset[CommandType]] = {
     Phase.READY: _CHANGES_OF_PLAN | {SetUp, RenamePerson, Start, BeganEarlier, Undo, End},
-    Phase.RUNNING: _GOING | {Pause, ProcessPause},
-    Phase.PAUSED: _GOING | {Resume},
+    Phase.RUNNING: _UNDER_WAY | {Pause, ProcessPause},
+    Phase.PAUSED: _UNDER_WAY | {Resume},
     Phase.ENDED: frozenset({RenamePerson, Undo}),
 }
 
@@ -51,13 +51,13 @@ _BEGUN = N_("The session has begun already.")
 _STOPPED = N_("The clock is stopped already.")
 _OVER = N_("The session is over.")
 
-REFUSALS: dict[Phase, dict[Kind, str]] = {
+REFUSALS: dict[Phase, dict[CommandType, str]] = {
     Phase.READY: dict.fromkeys(
-        (Next, Back, GoTo, Pause, ProcessPause, Resume, AddTime, GoOnWith, *_QUESTIONS, *_ENDS_ON_TIME),
+        (Next, Back, GoTo, Pause, ProcessPause, Resume, AddTime, GoOnWith, *_QUESTIONS, *_REPLANNING),
         _NOT_BEGUN,
     ),
     Phase.RUNNING: {Start: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is running already.")},
     Phase.PAUSED: {Start: _BEGUN, SetUp: _BEGUN, Pause: _STOPPED, ProcessPause: _STOPPED},
-    Phase.ENDED: dict.fromkeys((Start, SetUp, Pause, ProcessPause, Resume, *_GOING - {RenamePerson, Undo}), _OVER),
+    Phase.ENDED: dict.fromkeys((Start, SetUp, Pause, ProcessPause, Resume, *_UNDER_WAY - {RenamePerson, Undo}), _OVER),
 }
-"""Why a command that ALLOWED leaves out is refused, in words that a person understands."""
+"""The sentence that refuses each command that ALLOWED leaves out."""

@@ -1,6 +1,6 @@
 """The session: a state machine that turns commands and the passing of time into events.
 
-`decide` and `next_event` say what happens; `evolve` alone changes state. Replaying the events rebuilds the state.
+`decide` and `next_event` produce events; only `evolve` changes state. Replaying the events rebuilds the state.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from kiosk.core.units import Instant
 
 
 class Session:
-    """One session: give it commands and ticks with the time they come at, take the events."""
+    """One session, which turns commands and ticks, each with its instant, into events."""
 
     def __init__(self, state: State) -> None:
         self.state = state
@@ -38,25 +38,25 @@ class Session:
         by: Source = Source.SCRIPT,
         confidence: float | None = None,
     ) -> tuple[Event, ...]:
-        """What has fallen due, then what the command does. Raises Refused, and then nothing has changed."""
+        """The events that have fallen due, then those of the command. Raises Refused and then changes nothing."""
         state, passed = advance(self.state, now)
         done = decide(state, command, now, by, confidence)
         self.state = evolve_all(state, done)
         return (*passed, *done)
 
     def tick(self, now: Instant) -> tuple[Event, ...]:
-        """Everything that has fallen due by now, in order, each at the instant it was due."""
+        """The events that have fallen due by now, in order, each at the instant at which it was due."""
         self.state, passed = advance(self.state, now)
         return passed
 
     def resume_at(self, recovered: Recovered) -> tuple[Event, ...]:
-        """What fell due while the kiosk was away, then that it goes on."""
+        """The events that fell due during an interruption, followed by the recovery."""
         passed = self.tick(recovered.at)
         self.state = evolve(self.state, recovered)
         return (*passed, recovered)
 
     def next_due(self) -> Instant | None:
-        """The instant at which something happens next if nobody does anything; None if nothing will."""
+        """The instant of the next event that time alone will cause; None if there is none."""
         due = next_event(self.state)
         return due.at if due else None
 
@@ -71,7 +71,7 @@ def replay(events: Iterable[Event]) -> State:
 
 
 def advance(state: State, now: Instant) -> tuple[State, tuple[Event, ...]]:
-    """The state once everything due by `now` has happened, and what did."""
+    """The state after all events due by `now`, and these events."""
     passed: list[Event] = []
     while (due := next_event(state)) and due.at <= now:
         for event in (due, *_goes_on(state, due)):
@@ -81,7 +81,7 @@ def advance(state: State, now: Instant) -> tuple[State, tuple[Event, ...]]:
 
 
 def _goes_on(state: State, due: Event) -> tuple[Event, ...]:
-    """A step that ends by itself does so at the very instant its time is up."""
+    """The events that begin the next step when the time of a step that ends by itself is up, else none."""
     if isinstance(due, TimeUpReached) and state.current.goes_on:
         return step_to(state, next(state.following(), None), {"at": due.at, "by": Source.CLOCK, "confidence": None})
     return ()

@@ -1,4 +1,4 @@
-"""A session's state, frozen, and what can be read off it at an instant."""
+"""The frozen state of a session, and the times that follow from the state at an instant."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -10,15 +10,15 @@ from kiosk.core.session.events import PlanMade
 from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes
 
 TIME_UP = ZERO
-"""The mark at the very end of a step's time."""
+"""The mark at the end of a step's time."""
 
 
 OVERTIME_CHECKS = tuple(minutes(-over) for over in (2, 5, 10, 20, 30))
-"""When a step that goes on past its time is told of it again: seldom, and ever more so."""
+"""The marks at which a step in overtime is reminded of it, at growing intervals."""
 
 
 class Phase(StrEnum):
-    """Where a session stands."""
+    """The phase that a session is in."""
 
     READY = "ready"
     RUNNING = "running"
@@ -28,7 +28,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Record:
-    """What one turn has had so far; `said` holds the marks that the countdown has passed."""
+    """The times of one turn so far; `said` holds the marks that the countdown has passed."""
 
     added: Duration = ZERO
     used: Duration = ZERO
@@ -41,10 +41,11 @@ class Record:
 
 @dataclass(frozen=True)
 class State:
-    """A session at rest between two events.
+    """The state of a session between two events.
 
-    `since` is where the stretch now running or paused began, `last` when the last event happened, `stepped` who asked
-    for this step, and when. `offer` is the plan that is offered, `answered` how late the session was at the last offer.
+    `since` is the instant at which the present stretch of running or pausing began, `last` the instant of the last
+    event; `stepped` is the source that asked for this step, at `stepped_at`. `offer` is the plan that is offered now,
+    and `answered` the delay of the session at the last offer. `past` is the checkpoint that undo goes back to.
     """
 
     plan: Plan
@@ -80,16 +81,16 @@ class State:
 
     @property
     def allowance(self) -> Duration | None:
-        """The current turn's time: planned and added; None where it has no clock."""
+        """The current turn's planned time plus added time; None where the turn has no clock."""
         return allowance(self.current, self.record)
 
     def used(self, now: Instant) -> Duration:
-        """How long the current turn has run, without its pauses."""
+        """The time that the current turn has run, without pauses."""
         running = between(self.since, now) if self.phase is Phase.RUNNING else ZERO
         return Duration(self.record.used + running)
 
     def counted(self, now: Instant) -> Record:
-        """The current turn's record with the stretch that is still open, in use or in the kind of pause it is in."""
+        """The current turn's record, with the time since the last change added to the used time or to the pause."""
         record, stretch = self.record, between(self.since, now)
         if self.phase is Phase.RUNNING:
             return replace(record, used=Duration(record.used + stretch))
@@ -100,35 +101,35 @@ class State:
         return replace(record, paused=Duration(record.paused + stretch))
 
     def remaining(self, now: Instant) -> Duration | None:
-        """What is left of the current turn; negative in overtime, None where it has no clock."""
+        """The remaining time of the current turn; negative in overtime, None where the turn has no clock."""
         return None if self.allowance is None else Duration(self.allowance - self.used(now))
 
     def following(self) -> Iterator[int]:
-        """The places of the turns still to come that are not out."""
-        return (place for place in range(self.turn + 1, len(self.plan.turns)) if not self.plan.turns[place].out)
+        """The indices of the remaining turns that are not out."""
+        return (index for index in range(self.turn + 1, len(self.plan.turns)) if not self.plan.turns[index].out)
 
     @property
     def agreed_end(self) -> Instant | None:
-        """When the session is to end, where a time was agreed and it has begun."""
+        """The instant at which the session should end; None before the start or where no time was agreed."""
         if self.began is None or self.plan.time is None:
             return None
         return after(self.began, self.plan.time)
 
     def projected_end(self, now: Instant) -> Instant:
-        """When the session will end if all that is left takes its time and nobody is in overtime any longer."""
+        """The instant at which the session will end if the remaining turns take their planned time from now on."""
         left: int = max(ZERO, self.remaining(now) or ZERO)
-        for place in self.following():
-            whole = allowance(self.plan.turns[place], self.records[place]) or ZERO
-            left += max(ZERO, whole - self.records[place].used)
+        for index in self.following():
+            whole = allowance(self.plan.turns[index], self.records[index]) or ZERO
+            left += max(ZERO, whole - self.records[index].used)
         return after(now, Duration(left))
 
     def late(self, now: Instant) -> Duration | None:
-        """By how much the projected end misses the agreed one; negative where it comes before it."""
+        """The delay of the projected end against the agreed end, negative when early; None where no time was agreed."""
         end = self.agreed_end
         return None if end is None else between(end, self.projected_end(now))
 
     def slips(self, now: Instant) -> bool:
-        """Whether the projected end moves with the time: in a pause, in overtime and without a clock."""
+        """Whether the projected end moves with the clock, as in a pause, in overtime and in a step without a clock."""
         left = self.remaining(now)
         running = self.phase is Phase.RUNNING and (left is None or left <= 0)
         return running or self.phase is Phase.PAUSED
@@ -136,24 +137,24 @@ class State:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The states that undo can go back to, the nearest first."""
+    """A state that undo can go back to, linked to the checkpoint before it."""
 
     state: State
     earlier: "Checkpoint | None"
 
 
 def allowance(turn: Turn, record: Record) -> Duration | None:
-    """A turn's time: planned and added; None where it has no clock."""
+    """A turn's planned time plus added time; None where the turn has no clock."""
     return None if turn.planned is None else Duration(turn.planned + record.added)
 
 
 def opened(event: PlanMade) -> State:
-    """The state with which every session begins: at the first turn that is not out."""
+    """The state at the beginning of a session, before its first turn that is not out."""
     records = tuple(Record() for _ in event.plan.turns)
     turn = first(event.plan)
     return State(plan=event.plan, records=records, turn=turn, since=event.at, last=event.at, rehearsal=event.rehearsal)
 
 
 def first(plan: Plan) -> int:
-    """The place of the first turn that is not out; 0 where all are."""
-    return next((place for place, turn in enumerate(plan.turns) if not turn.out), 0)
+    """The index of the first turn that is not out; 0 where all turns are out."""
+    return next((index for index, turn in enumerate(plan.turns) if not turn.out), 0)

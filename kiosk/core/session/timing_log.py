@@ -1,4 +1,4 @@
-"""A session's state made into the note taker's rows, and their sums by role and by person."""
+"""The timing log of a session: one row for each step, and the totals by role and by person."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from kiosk.core.units import ZERO, Duration, Instant
 
 @dataclass(frozen=True)
 class Row:
-    """How long one step took; where it had a clock, planned + overtime - saved = actual, to the millisecond.
+    """The times of one step; a step with a clock has planned + overtime - saved = actual, to the millisecond.
 
-    `roles` are those who spoke, `person` whose turn it was; `added` is what the facilitator gave, or took (negative).
+    `roles` are the roles that spoke, and `person` is the person whose turn it was. `added` is the time that was added
+    during the step, negative where time was taken away.
     """
 
     number: int
@@ -40,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Total:
-    """The sums of one role's or person's rows; `share` is theirs of all the time that anybody had, 0 to 1."""
+    """The sums over the rows of one role or person; `share` is a fraction of the actual time of all rows, 0 to 1."""
 
     name: str
     planned: Duration
@@ -50,23 +51,23 @@ class Total:
 
 
 def rows(state: State, now: Instant | None = None) -> tuple[Row, ...]:
-    """One row for each step that was to be run or was; what still runs, or is paused, counts up to `now`."""
+    """One row for each step that has run or will run; the current step counts up to `now`, else to the last event."""
     instant = state.last if now is None else now
     run = [
-        (turn, state.counted(instant) if place == state.turn else record)
-        for place, (turn, record) in enumerate(zip(state.plan.turns, state.records, strict=True))
+        (turn, state.counted(instant) if index == state.turn else record)
+        for index, (turn, record) in enumerate(zip(state.plan.turns, state.records, strict=True))
         if not turn.out or record.began is not None
     ]
     return tuple(_row(number, turn, record) for number, (turn, record) in enumerate(run, 1))
 
 
 def by_role(table: Iterable[Row]) -> tuple[Total, ...]:
-    """Sums by role, in the order in which they first spoke; where several speak, each has the time."""
+    """The totals by role, in the order of their first steps; where several roles speak, each gets the whole time."""
     return _totals(list(table), lambda row: row.roles)
 
 
 def by_person(table: Iterable[Row]) -> tuple[Total, ...]:
-    """Sums by person over their turns, in the order of their turns."""
+    """The totals by person, in the order of their turns."""
     return _totals(list(table), lambda row: (row.person,) if row.person else ())
 
 
@@ -76,19 +77,19 @@ def total(lengths: Iterable[Duration | None]) -> Duration:
 
 
 def _totals(table: list[Row], names: Callable[[Row], tuple[str, ...]]) -> tuple[Total, ...]:
-    everything = total(row.actual for row in table)
-    found = dict.fromkeys(name for row in table for name in names(row))
-    return tuple(_total(name, [row for row in table if name in names(row)], everything) for name in found)
+    actual_of_all = total(row.actual for row in table)
+    all_names = dict.fromkeys(name for row in table for name in names(row))
+    return tuple(_total(name, [row for row in table if name in names(row)], actual_of_all) for name in all_names)
 
 
-def _total(name: str, mine: list[Row], everything: Duration) -> Total:
-    actual = total(row.actual for row in mine)
+def _total(name: str, own_rows: list[Row], actual_of_all: Duration) -> Total:
+    actual = total(row.actual for row in own_rows)
     return Total(
         name=name,
-        planned=total(row.planned for row in mine),
+        planned=total(row.planned for row in own_rows),
         actual=actual,
-        overtime=total(row.overtime for row in mine),
-        share=actual / everything if everything else 0.0,
+        overtime=total(row.overtime for row in own_rows),
+        share=actual / actual_of_all if actual_of_all else 0.0,
     )
 
 

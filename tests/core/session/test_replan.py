@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.session.commands import AcceptReplan, AskReplan, Next, Start
-from kiosk.core.session.replan import replanned
+from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.state import State
 from kiosk.core.units import ZERO, Duration, after, minutes, seconds
 from tests.core.samples import a_plan, a_turn
@@ -44,7 +44,7 @@ def sessions(draw: st.DrawFn) -> tuple[State, Duration]:
 def replanned_at(state: State, wait: Duration) -> tuple[Plan, Duration]:
     """The other plan, and by how much the old one missed the end; where there is none, an example is left aside."""
     now = after(state.last, wait)
-    plan, late = replanned(state, now), state.late(now)
+    plan, late = plan_ending_on_time(state, now), state.late(now)
     assume(plan is not None)
     assert plan is not None
     assert late is not None
@@ -170,7 +170,7 @@ def test_an_accepted_plan_is_the_one_that_was_offered_and_there_is_nothing_more_
     offer = player.state.offer
     player.ask(AcceptReplan())
     assert player.state.plan == offer
-    again = replanned(player.state, player.now)
+    again = plan_ending_on_time(player.state, player.now)
     assert again is None or abs(again.planned - player.state.plan.planned) < 1000 * len(again.turns)
 
 
@@ -183,7 +183,7 @@ def late_by(length: Duration, *turns: Turn) -> list[int]:
     plan = a_plan(first, *turns)
     player = Player(replace(plan, time=Duration(plan.planned - length)))
     player.ask(Start())
-    new = replanned(player.state, player.now)
+    new = plan_ending_on_time(player.state, player.now)
     assert new is not None
     return [planned(turn) // 1000 for turn in new.turns[1:]]
 
@@ -241,4 +241,4 @@ def test_without_an_agreed_time_or_when_nothing_is_left_there_is_nothing_to_repl
     ):
         player = Player(plan)
         player.ask(Start())
-        assert replanned(player.state, player.now) is None
+        assert plan_ending_on_time(player.state, player.now) is None
