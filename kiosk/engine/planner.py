@@ -8,7 +8,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
-from kiosk.core.room.groups import Attendance, Group, for_group, standings
+from kiosk.core.room.groups import Attendance, Group, standings, with_leads
 from kiosk.core.room.state import Card
 from kiosk.core.setup.form import SetupForm, field_options
 from kiosk.ports import Memory
@@ -60,7 +60,7 @@ class SessionPlanner:
     def plan(self, protocol: str, wish: PlanRequest) -> Plan:
         """The plan of a protocol for a wish. Raises KioskError."""
         plan = make_plan(self._load(protocol), wish)
-        return for_group(plan, *self._here) if self._here else plan
+        return with_leads(plan, *self._here) if self._here else plan
 
 
 def cards_of(protocols: Iterable[Protocol]) -> list[Card]:

@@ -1,4 +1,4 @@
-"""Which keys work now, and what they do: read off the tables of `keys` for the room as it is."""
+"""The keys that work in the present state of the room, taken from the tables in `keys`."""
 
 from typing import assert_never
 
@@ -11,13 +11,13 @@ from kiosk.core.setup.form import SetupForm
 
 
 def active_keys(room: Room) -> tuple[keys.Binding, ...]:
-    """The keys that work now, the most needed first; while the kiosk asks something, those that answer go before."""
-    answers = _answers(room)
-    taken = {key for binding in answers for key in binding.keys}
-    return (*answers, *(binding for binding in _without_question(room) if not taken.intersection(binding.keys)))
+    """The keys that work now, the most needed first; while the kiosk asks a question, the answers come first."""
+    answers = _answer_keys(room)
+    answer_keys = {key for binding in answers for key in binding.keys}
+    return (*answers, *(binding for binding in _without_question(room) if not answer_keys.intersection(binding.keys)))
 
 
-def _answers(room: Room) -> tuple[keys.Binding, ...]:
+def _answer_keys(room: Room) -> tuple[keys.Binding, ...]:
     if room.question is None:
         return ()
     pairs = keys.SURE if room.question.sure else keys.WHICH
@@ -65,7 +65,7 @@ def _of_screen(room: Room) -> tuple[keys.Binding, ...]:
 
 
 def _of_set_up(preparation: SetupForm) -> tuple[keys.Binding, ...]:
-    """Left and right belong to the field in hand; where that is the start, they are a clicker's."""
+    """The keys of the set-up screen; left and right change the focused field, or act for clickers on start."""
     match preparation.focus.part:
         case FieldKind.START:
             return keys.READY

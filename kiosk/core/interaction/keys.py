@@ -1,4 +1,4 @@
-"""Keys and their commands: one table, which also writes the help on screen."""
+"""The keys and their commands, in tables from which the help on screen is made as well."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,7 +53,7 @@ from kiosk.core.units import minutes
 
 
 class Key(StrEnum):
-    """The keys that mean something, by the name that every display gives them."""
+    """The keys that have a meaning, with the names that every display uses."""
 
     SPACE = "space"
     ENTER = "enter"
@@ -101,10 +101,10 @@ class Key(StrEnum):
 
 @dataclass(frozen=True)
 class Binding:
-    """What some keys do now.
+    """The command of one or more keys, with its description on screen.
 
-    `label` and `does` go on screen (nothing where they are empty), `rare` ones in the help only; `released` is for
-    held keys.
+    `label` names the keys and `does` says what they do; a binding without them is not shown, and a `rare` one is shown
+    only in the help. `released` is the command for letting go of a key that is held.
     """
 
     keys: tuple[Key, ...]
@@ -131,7 +131,7 @@ AROUND = (
     Binding((Key.CLOSING_BRACKET,), ChangeRate(RATE_STEP), N_("]"), N_("speak faster"), rare=True),
     Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP), N_("["), N_("speak slower"), rare=True),
 )
-"""These work on every screen but the one on which letters are a name's."""
+"""The keys that work on every screen, except while a name is being typed."""
 CLOSE = Binding((Key.ESCAPE,), Show(None), N_("Esc"), N_("close"))
 
 HOME = (
@@ -156,7 +156,7 @@ READY = (
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
     *AROUND_SET_UP,
 )
-"""A clicker that sends arrows starts and goes home, as one that sends pages does."""
+"""The keys while the start field has the focus; both kinds of clicker, with arrow or page keys, start and go home."""
 IN_A_FIELD = (
     Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *SET_UP,
@@ -183,7 +183,7 @@ NAMING = (
     Binding((Key.BACKSPACE,), Erase()),
     Binding((Key.ESCAPE,), DoneNaming(), N_("Esc"), N_("done")),
 )
-"""All other keys type what they write."""
+"""The keys while a name is being typed; all other keys type their characters."""
 MOVES = (
     Binding((Key.RIGHT, Key.PAGE_DOWN), Next(), N_("→"), N_("next")),
     Binding((Key.LEFT, Key.PAGE_UP), Back(), N_("←"), N_("back")),
@@ -246,12 +246,12 @@ TOPICS = (
 )
 SURE = (((Key.Y, Key.ENTER), N_("Y")), ((Key.N, Key.ESCAPE), N_("N")))
 WHICH = (((Key.ONE,), "1"), ((Key.TWO,), "2"))
-"""The keys of the first and the second answer to what the kiosk asks: whether it is meant, or which was meant."""
+"""The keys of the first and the second answer: yes and no to a confirmation, or the numbers of two suggestions."""
 
 ON_TIME = Binding((Key.F,), AskReplan(), N_("F"), N_("finish on time"))
 PUT_IN = Binding((Key.O,), PutIn(), N_("O"), N_("optional step"))
 
 
 def binding_for(key: Key, table: tuple[Binding, ...]) -> Binding | None:
-    """What a key does now, if anything."""
+    """The binding of a key in a table, or None."""
     return next((binding for binding in table if key in binding.keys), None)

@@ -1,4 +1,4 @@
-"""Spoken phrases and their commands: one table, read both ways."""
+"""The spoken phrases and their commands."""
 
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Answer, Command, Mute, SetLevel, Show
@@ -38,7 +38,7 @@ PHRASES: dict[str, SessionCommand] = {
     N_("add a minute"): AddTime(minutes(1)),
     N_("undo"): Undo(),
 }
-"""English phrase to command: the everyday ones, which the screen always shows."""
+"""The everyday phrases, in English, with their commands; the screen always shows them."""
 
 MORE_PHRASES: dict[str, SessionCommand] = {
     N_("how long is left"): AskTimeLeft(),
@@ -52,7 +52,7 @@ MORE_PHRASES: dict[str, SessionCommand] = {
     N_("end the session"): End(),
     N_("add half a minute"): AddTime(minutes(0.5)),
 }
-"""The others: those that undo cannot wholly mend are long, so that nobody says them by accident."""
+"""The other phrases for the session; where undo cannot repair everything, they are too long to be said by accident."""
 
 ROOM_PHRASES: dict[str, Command] = {
     N_("quiet please"): SetLevel(VoiceLevel.CHIMES),
@@ -61,7 +61,7 @@ ROOM_PHRASES: dict[str, Command] = {
     N_("show the code"): Show(Overlay.CODE),
     N_("show the help"): Show(Overlay.HELP),
 }
-"""What may be said of the kiosk itself while there is a session."""
+"""The phrases for the kiosk itself, which work while there is a session."""
 
 _ADD = N_("add {count} minutes")
 _COUNTS = N_("two three four five six seven eight nine ten")
@@ -70,14 +70,14 @@ _YES, _NO = N_("yes"), N_("no")
 
 
 def grammar(session: State | None) -> dict[str, Command]:
-    """What may be said now, in the room's language; empty where there is nothing to command by voice."""
+    """The phrases that may be said now, in the room's language; without a session there are none."""
     if session is None:
         return {}
-    return {phrase: command for phrase, command in spoken().items() if _has_use(command, session)}
+    return {phrase: command for phrase, command in spoken().items() if _is_useful(command, session)}
 
 
 def expected(room: Room) -> dict[str, Command]:
-    """What may be said in this room: yes or no where the kiosk asks whether it is meant, else the grammar."""
+    """The phrases that may be said in this room: yes and no while the kiosk asks for confirmation, else the grammar."""
     question = room.question
     if question and question.sure:
         return {tr(_YES): Answer(0), tr(_NO): Answer(1)}
@@ -85,33 +85,33 @@ def expected(room: Room) -> dict[str, Command]:
 
 
 def shown(session: State | None) -> tuple[str, ...]:
-    """The phrases that the screen always shows: the everyday ones of those that may be said now."""
+    """The everyday phrases that may be said now, which the screen always shows."""
     if session is None:
         return ()
-    return tuple(tr(phrase) for phrase, command in PHRASES.items() if _has_use(command, session))
+    return tuple(tr(phrase) for phrase, command in PHRASES.items() if _is_useful(command, session))
 
 
 def explained(session: State | None) -> tuple[str, ...]:
-    """What the help tells of all that may be said now: of the counted phrases one stands for the others."""
-    others = set(tuple(_counted())[1:])
+    """The phrases that the help lists: all that may be said now, but only the first of the counted ones."""
+    others = set(tuple(_counted_phrases())[1:])
     return tuple(phrase for phrase in grammar(session) if phrase not in others)
 
 
 def spoken() -> dict[str, Command]:
-    """Every phrase that may be said at some time, in the room's language."""
+    """All phrases with their commands, in the room's language, whatever the state of the session."""
     table = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES}
-    return {tr(phrase): command for phrase, command in table.items()} | _counted()
+    return {tr(phrase): command for phrase, command in table.items()} | _counted_phrases()
 
 
-def _counted() -> dict[str, Command]:
-    """`add two minutes` and so on, up to ten."""
+def _counted_phrases() -> dict[str, Command]:
+    """The phrases from `add two minutes` to `add ten minutes`."""
     form = tr(_ADD)
     counts = enumerate(tr(_COUNTS).split(), 2)
     return {form.format(count=count): AddTime(minutes(number)) for number, count in counts}
 
 
-def _has_use(command: Command, session: State) -> bool:
-    """Whether the session could do it: every phrase that may be said is one that may be mistaken for another."""
+def _is_useful(command: Command, session: State) -> bool:
+    """Whether the command would have an effect now; every further phrase is one more to be confused with another."""
     if not isinstance(command, SessionCommand):
         return True
     if type(command) not in ALLOWED[session.phase]:

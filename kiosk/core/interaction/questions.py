@@ -1,4 +1,4 @@
-"""What the kiosk asks back: whether a spoken command is meant, and which one may have been meant."""
+"""The kiosk's questions about spoken commands: whether a command is meant, and which of two."""
 
 from collections.abc import Sequence
 
@@ -12,28 +12,28 @@ from kiosk.core.wording.notices import unheard
 
 MOST_GUESSES = 2
 
-_ARE_YOU_SURE: dict[type[SessionCommand], str] = {
+_CONFIRMATIONS: dict[type[SessionCommand], str] = {
     End: N_("Say yes to end the session."),
     AcceptReplan: N_("Say yes to take the new lengths."),
     SkipPerson: N_("Say yes to skip this person."),
 }
-"""Spoken commands that are done only after a yes: undo does not mend what a room has taken in already."""
+"""Spoken commands that need a yes first, because undo cannot take back what the room has heard or seen."""
 
 
 def first(request: Request, until: Instant) -> Notice | None:
-    """The question that goes before a spoken command; None where it is to be done at once."""
+    """The question that must be answered before a spoken command is done; None where none is needed."""
     command = request.command
     if request.source is not Source.VOICE or not isinstance(command, End | AcceptReplan | SkipPerson):
         return None
     choices = AnswerOption(tr("yes"), command), AnswerOption(tr("no"), None)
-    return Notice(NoticeKind.ASKING, tr(_ARE_YOU_SURE[type(command)]), until, choices, sure=True)
+    return Notice(NoticeKind.ASKING, tr(_CONFIRMATIONS[type(command)]), until, choices, sure=True)
 
 
 def suggestion_question(room: Room, guesses: Sequence[str], until: Instant) -> Notice:
-    """`I heard “next step”?`, with what may be pressed or said; an apology where no guess may be said now."""
+    """The question whether one of the guesses was meant, or an apology where no guess is a phrase for now."""
     understood = expected(room)
-    found = [(guess, understood.get(guess)) for guess in guesses]
-    meant = [AnswerOption(f"“{guess}”", command) for guess, command in found if isinstance(command, SessionCommand)]
+    commands = [(guess, understood.get(guess)) for guess in guesses]
+    meant = [AnswerOption(f"“{guess}”", command) for guess, command in commands if isinstance(command, SessionCommand)]
     if not meant:
         return Notice(NoticeKind.UNHEARD, unheard(), until)
     quoted = tr(" or ").join(choice.label for choice in meant[:MOST_GUESSES])
@@ -42,6 +42,6 @@ def suggestion_question(room: Room, guesses: Sequence[str], until: Instant) -> N
 
 
 def answer(room: Room, choice: int) -> SessionCommand | None:
-    """The command that an answer stands for; None where it stands for nothing or nothing is asked any more."""
+    """The command of the answer at this index; None where the answer is no, or no question is open any more."""
     choices = room.question.choices if room.question else ()
     return choices[choice].command if 0 <= choice < len(choices) else None

@@ -1,4 +1,4 @@
-"""Commands that change only what is around the session: the choice at home, the ear, the looks, the voice."""
+"""Commands that change the room but not its session: the chosen card, the microphone, the appearance, the sound."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -34,7 +34,7 @@ from kiosk.core.wording import notices
 
 
 def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[Duration], Instant]) -> Room:
-    """The room after the command; `until` tells the instant so much of people's own time from now."""
+    """The room after the command; `until` returns the instant at which a length of real time from now will end."""
     match command:
         case Choose():
             return with_card_chosen(room, command)

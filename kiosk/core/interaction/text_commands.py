@@ -1,4 +1,4 @@
-"""Commands in words: what scripts and pages understand beyond the phrases that voice does."""
+"""Commands as text: the sentences that scripts and web pages understand, beyond the spoken phrases."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -34,11 +34,11 @@ Gap = TypeVar("Gap")
 
 Asked = SessionCommand | ChooseTopics
 Asks = Callable[[State], Asked]
-"""A command, once the session is known that it is for: only that tells which step is the fourth."""
+"""A function from a session's state to a command; only the state tells, for instance, which step is the fourth."""
 
 
 class NotUnderstood(KioskError, ValueError):
-    """Words that are no command, or that name what is not there: `given` is at fault, `known` would be right."""
+    """Text that is not a command, or that names something unknown: `given` is wrong, `known` lists what is valid."""
 
     def __init__(self, sentence: str, /, given: str, known: Sequence[str] = (), **facts: object) -> None:
         super().__init__(sentence, given=given, known=", ".join(known) or "–", **facts)
@@ -47,7 +47,7 @@ class NotUnderstood(KioskError, ValueError):
 
 
 def always(command: Asked) -> Asks:
-    """The same command, whatever the session."""
+    """A function that returns this command for every session."""
     return lambda _: command
 
 
@@ -74,7 +74,7 @@ WRITTEN: dict[str, SessionCommand] = {
     N_("decline"): DeclineReplan(),
     N_("end"): End(),
 }
-"""English phrase to command, for those that nobody can say by accident: voice does not understand them."""
+"""English texts with their commands; they are only typed, because speech could hit them by accident."""
 
 _EXAMPLES = {
     "length": N_("3 minutes"),
@@ -95,13 +95,13 @@ _TOPIC = re.compile(r"(?P<title>.*?)\s*(?:\((?P<owner>[^()]+)\))?")
 
 
 def forms() -> tuple[str, ...]:
-    """Every way to say a command, in the room's language; a gap holds an example."""
+    """All texts and forms of commands, in the room's language, with an example in each gap."""
     examples = {gap: tr(example) for gap, example in _EXAMPLES.items()}
     return tuple(tr(form).format(**examples) for form in (*PHRASES, *WRITTEN, *FORMS))
 
 
 def parse_command(text: str) -> Asks:
-    """What is asked for. Raises NotUnderstood, as does what comes back where the session lacks what is named."""
+    """The command that a text stands for, still to be given a session's state; both steps raise NotUnderstood."""
     said = " ".join(text.split())
     for phrase, command in (PHRASES | WRITTEN).items():
         if said.casefold() == tr(phrase).casefold():
@@ -125,13 +125,13 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 
 def _in_digits(text: str) -> str:
-    """`three minutes` as `3 minutes`."""
+    """The text with number words as digits: `three minutes` becomes `3 minutes`."""
     numbers = {word: f"{number}" for number, word in enumerate(tr(_NUMBERS).casefold().split(), 1)}
     return " ".join(numbers.get(word, word) for word in text.casefold().split())
 
 
 def _length(given: str) -> Duration:
-    """`a minute`, `three minutes`, `90 seconds`, and as protocol files have it: `3 min`, `1:30`."""
+    """The length in a text such as `a minute`, `three minutes`, `90 seconds` or `1:30`. Raises NotUnderstood."""
     written = _in_digits(given)
     if written == tr(_A_MINUTE).casefold():
         return minutes(1)
@@ -147,7 +147,7 @@ def _length(given: str) -> Duration:
 
 
 def _with_short_units(text: str, number: str) -> str:
-    """`3 minutes` as `3 min`: the sentences by which lengths are said, read backwards."""
+    """The text with short units: `3 minutes` becomes `3 min`, whatever the words of the room's language are."""
     # Whoever writes "1 minutes" or "3 minute" is understood too.
     for count in (1, 2, int(float(number))):
         in_minutes = trn("{n} minute", "{n} minutes", count).format(n=number)
@@ -158,7 +158,7 @@ def _with_short_units(text: str, number: str) -> str:
 
 
 def _place(state: State, given: str) -> int:
-    """The place in the plan, from 0: of the step with this number on screen, or of the nearest with this name."""
+    """The index in the plan of the step with this number on screen, or of the nearest step with this name."""
     turns = state.plan.turns
     number = _in_digits(given)
     if number.isdecimal() and len(number) < 6:
@@ -175,7 +175,7 @@ def _place(state: State, given: str) -> int:
 
 
 def _step(state: State, given: str) -> str:
-    """A step's id, given by that (`action-plan` or `action plan`) or by its title."""
+    """The id of the step with this id (`action-plan` or `action plan`) or this title. Raises NotUnderstood."""
     names = {turn.step: turn.title.casefold() for turn in state.plan.turns}
     written = given.casefold()
     for step, title in names.items():
@@ -185,7 +185,7 @@ def _step(state: State, given: str) -> str:
 
 
 def _person(state: State, given: str) -> str:
-    """Somebody who has a turn in this plan; where nobody has, the name as it is."""
+    """The name of a person who has a turn in this plan; in a plan without people, any name."""
     names = tuple(dict.fromkeys(turn.person for turn in state.plan.turns if turn.person))
     return _one_of(names, given)
 
@@ -202,7 +202,7 @@ def _people(state: State, given: str) -> tuple[str, ...]:
 
 
 def _renaming(state: State, given: str) -> RenamePerson:
-    """`P2 as P7`: the name from the last ` as ` on is the new one."""
+    """The command in a text such as `P2 as P7`; the new name follows the last ` as `."""
     old, said_as, new = given.rpartition(f" {tr(_AS)} ")
     if not said_as:
         raise NotUnderstood(N_("expected names such as 'P2 as P7', got '{given}'."), given=given)
@@ -214,7 +214,7 @@ def _topics(given: str) -> tuple[Topic, ...]:
 
 
 def _topic(given: str) -> Topic:
-    """`A title (owner) 20 min`: all that can be read as a length at the end is one."""
+    """The topic in a text such as `A title (owner) 20 min`; its length is the longest ending that is a length."""
     parts = given.split(" ")
     for place in range(1, len(parts)):
         try:

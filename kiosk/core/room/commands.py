@@ -1,4 +1,4 @@
-"""What can be asked of the kiosk around the session. Imperative and frozen."""
+"""The commands that the room understands, apart from its session's: frozen, and named with verbs in the imperative."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from kiosk.core.setup.commands import SetUpCommand
 
 @dataclass(frozen=True)
 class Choose:
-    """Move the choice on the home screen by `places`, or to the card `at` when a finger names one."""
+    """Choose another card on the home screen: `places` further on, or the card `at` an index that a finger touches."""
 
     places: int = 0
     at: int | None = None
@@ -18,103 +18,103 @@ class Choose:
 
 @dataclass(frozen=True)
 class Talk:
-    """Hold the microphone open, or let it go."""
+    """Hold the microphone open, or stop holding it."""
 
     held: bool
 
 
 @dataclass(frozen=True)
 class Listen:
-    """Hold the microphone open for one command, for a few seconds: for buttons that cannot be held."""
+    """Hold the microphone open for a few seconds; this is for buttons that cannot be held."""
 
 
 @dataclass(frozen=True)
 class Mute:
-    """Close the microphone for good, or let it open again."""
+    """Mute the microphone, or unmute it."""
 
 
 @dataclass(frozen=True)
 class Show:
-    """Lay this over the screen, or take it away where it lies there already; None takes away whatever there is."""
+    """Show an overlay on the screen, or hide it if it is already shown; None hides any overlay."""
 
     overlay: Overlay | None
 
 
 @dataclass(frozen=True)
 class NextTheme:
-    """Draw the screen in the next theme."""
+    """Change to the next theme."""
 
 
 AppearanceCommand = Choose | Talk | Listen | Mute | Show | NextTheme
-"""What changes nothing but what is around the session."""
+"""The commands that change how the kiosk looks and listens."""
 
 
 @dataclass(frozen=True)
 class SetLevel:
-    """Say everything, sound only chimes, or be silent."""
+    """Set the voice level: speak, sound only chimes, or be silent."""
 
     level: VoiceLevel
 
 
 @dataclass(frozen=True)
 class CycleLevel:
-    """Go on to the next quieter level; after silence, say everything again."""
+    """Change to the next quieter voice level; silence is followed by the full level."""
 
 
 @dataclass(frozen=True)
 class ChangeVolume:
-    """Be so many percent louder, or quieter where it is negative."""
+    """Raise the volume by a percentage; a negative one lowers it."""
 
     percent: int
 
 
 @dataclass(frozen=True)
 class ChangeRate:
-    """Speak so many words a minute faster, or slower where it is negative."""
+    """Speak faster by a number of words a minute; a negative number means slower."""
 
     words: int
 
 
 SoundCommand = SetLevel | CycleLevel | ChangeVolume | ChangeRate
-"""What changes how the kiosk sounds."""
+"""The commands that change how the kiosk sounds."""
 
 
 @dataclass(frozen=True)
 class AskAboutCut:
-    """Ask how the session that was cut off is to go on."""
+    """Ask the people how to continue the interrupted session."""
 
 
 @dataclass(frozen=True)
 class GoOnFromCut:
-    """Go on with the session that was cut off: from where it stopped, or with the time since `counted`."""
+    """Continue the interrupted session from where it stopped; the time since then may be `counted` as step time."""
 
     counted: bool = False
 
 
 @dataclass(frozen=True)
 class LeaveCut:
-    """Leave the session that was cut off as it is: it ended there."""
+    """Leave the interrupted session as ended."""
 
 
 ResumeCommand = AskAboutCut | GoOnFromCut | LeaveCut
-"""What can be done about a session that was cut off."""
+"""The commands about an interrupted session."""
 
 
 @dataclass(frozen=True)
 class ChooseGroup:
-    """Go on as this group, or as none (an empty name); without a name, as the next one in the list."""
+    """Choose the group that is here; an empty name means no group, and None the next group in the list."""
 
     name: str | None = None
 
 
 @dataclass(frozen=True)
 class ShowPromises:
-    """These promises are ours: show them."""
+    """Show the actions from earlier sessions, which stay hidden until people say that these are their own."""
 
 
 @dataclass(frozen=True)
 class ChoosePromise:
-    """Move the choice among the promises by `places`, or to the one `at` when a finger names it."""
+    """Choose another action in the report: `places` further on, or the one `at` an index that a finger touches."""
 
     places: int = 0
     at: int | None = None
@@ -122,14 +122,14 @@ class ChoosePromise:
 
 @dataclass(frozen=True)
 class MarkPromise:
-    """A promise was kept, or after all not: the one `at`, else the chosen one."""
+    """Mark an action as done or not done: the one `at` an index, else the chosen one."""
 
     at: int | None = None
 
 
 @dataclass(frozen=True)
 class GoOn:
-    """Leave the promises and go on to the session."""
+    """Leave the report of earlier actions and continue to the session."""
 
 
 GroupCommand = ChooseGroup | ShowPromises | ChoosePromise | MarkPromise | GoOn
@@ -143,7 +143,7 @@ class ForgetSession:
 
 @dataclass(frozen=True)
 class Open:
-    """Open a protocol: the named one, else the chosen one."""
+    """Open a session of a protocol: the named one, else the chosen one."""
 
     protocol: str | None = None
 
@@ -155,31 +155,31 @@ class GoHome:
 
 @dataclass(frozen=True)
 class Leave:
-    """Leave what is shown: the session for its end, the end for home, home for good. Asked twice to be meant."""
+    """End the session, go home from its end, or close the kiosk from home; the command takes effect when sent twice."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Answer what the kiosk asks: the choice at this place, from 0."""
+    """Answer the kiosk's question with the option at this index, from 0."""
 
     choice: int
 
 
 @dataclass(frozen=True)
 class Quit:
-    """Close the kiosk at once; an unfinished session stays in the journal as it is."""
+    """Close the kiosk at once; an unfinished session stays unfinished in the journal."""
 
 
 @dataclass(frozen=True)
 class ChooseTopics:
-    """Go on with the topics that the group has chosen, in their order and with their time."""
+    """Continue the session with the topics that the group has chosen, in order and with their lengths."""
 
     topics: tuple[Topic, ...]
 
 
 @dataclass(frozen=True)
 class ShareTopics:
-    """Go on with so many topics without a name, all of one length."""
+    """Continue the session with `count` untitled topics of equal length."""
 
     count: int
 
@@ -199,7 +199,7 @@ RoomCommand = (
     | ForgetSession
     | ResumeCommand
 )
-"""What the kiosk around the session understands."""
+"""Every command that the room understands, apart from its session's."""
 
 
 Command = SessionCommand | RoomCommand
@@ -207,7 +207,7 @@ Command = SessionCommand | RoomCommand
 
 @dataclass(frozen=True)
 class Request:
-    """A command with where it came from; `phrase` and `confidence` (0 to 1) when it was heard."""
+    """A command with its source; a spoken command has the `phrase` that was heard and a `confidence` from 0 to 1."""
 
     command: Command
     source: Source

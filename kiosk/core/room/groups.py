@@ -1,4 +1,4 @@
-"""What a group has from its earlier sessions: whose turn comes next, who leads today, and what was promised."""
+"""The groups, and what follows from their earlier sessions: the order of turns, today's leads and open actions."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -15,12 +15,12 @@ _BIRTHDAY = re.compile(r"(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 Birthday = tuple[int, int]
-"""Month and day; nobody's year is anybody's business."""
+"""Month and day; the year is left out for privacy."""
 
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who belongs to a group."""
+    """A member of a group."""
 
     name: str
     birthday: Birthday | None = None
@@ -28,7 +28,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Group:
-    """People who meet again; each name stands once."""
+    """A group of people who meet repeatedly; their names are unique."""
 
     name: str
     members: tuple[Member, ...] = ()
@@ -36,7 +36,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Attendance:
-    """What an earlier session counts for: who had a turn of their own and for how long, and who led in which role."""
+    """The record of an earlier session: the airtime of each person who had a turn, and the person in each lead role.
+
+    `airtime` has pairs of person and length, `leads` pairs of role and person.
+    """
 
     airtime: tuple[tuple[str, Duration], ...] = ()
     leads: tuple[tuple[str, str], ...] = ()
@@ -44,7 +47,7 @@ class Attendance:
 
 @dataclass(frozen=True)
 class Standing:
-    """How much somebody has had so far; `ago` counts sessions since their last turn, None where they had none."""
+    """A member's turns and airtime so far; `ago` counts sessions back to their last turn, None where they had none."""
 
     name: str
     turns: int
@@ -54,7 +57,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Action:
-    """An action from an earlier session, as it stands in that session's notes; `day` as people write it."""
+    """An action from the notes of an earlier session; `day` is the session's date as people write it."""
 
     session: str
     day: str
@@ -62,7 +65,7 @@ class Action:
 
 
 def group_from(name: str, text: str) -> Group:
-    """A group as people write it: `P1, P2 03-12, P3`, a birthday (month-day) behind a name where it is known.
+    """The group that people write as `P1, P2 03-12, P3`: names, each with a birthday (month-day) where it is known.
 
     Raises InvalidGroup.
     """
@@ -90,61 +93,62 @@ def _member(words: list[str]) -> Member:
 
 
 def attendance_of(state: State) -> Attendance:
-    """What a session counts for. A turn that was passed over, or in which nobody spoke, is none."""
+    """The record of a session; a turn that was skipped or took no time does not count."""
     owners = (total for total in by_person(rows(state)) if total.actual > 0)
     return Attendance(tuple((total.name, total.actual) for total in owners), state.plan.leads)
 
 
 def standings(members: Sequence[str], pasts: Sequence[Attendance]) -> tuple[Standing, ...]:
-    """Everybody, whose turn comes next first: fewest turns, then least airtime, then longest ago; else as they stand.
+    """The members' standings, sorted by fewest turns, then least airtime, then the longest time since their last turn.
 
-    `pasts` run from the newest session to the oldest.
+    The first member has the next turn. `pasts` runs from the newest session to the oldest.
     """
-    found = [_standing(name, pasts) for name in members]
-    return tuple(sorted(found, key=lambda one: (one.turns, one.airtime, -len(pasts) if one.ago is None else -one.ago)))
+    all_standings = [_standing(name, pasts) for name in members]
+    return tuple(
+        sorted(all_standings, key=lambda one: (one.turns, one.airtime, -len(pasts) if one.ago is None else -one.ago))
+    )
 
 
 def _standing(name: str, pasts: Sequence[Attendance]) -> Standing:
-    had = [dict(past.airtime).get(name) for past in pasts]
-    lengths = [length for length in had if length is not None]
-    ago = next((number for number, length in enumerate(had, 1) if length is not None), None)
+    airtimes = [dict(past.airtime).get(name) for past in pasts]
+    lengths = [length for length in airtimes if length is not None]
+    ago = next((number for number, length in enumerate(airtimes, 1) if length is not None), None)
     return Standing(name, len(lengths), Duration(sum(lengths, ZERO)), ago)
 
 
 def next_lead(group: Group, role: str, pasts: Sequence[Attendance]) -> str | None:
-    """Who has a role this time that goes round from session to session: by birthdays in the year, then by the list.
+    """The member who has a role next that passes to another member each session; None in an empty group.
 
-    Who comes behind the last one who had it; at first whoever's birthday comes first in the year. None in an empty
-    group.
+    The role passes in the order of birthdays in the year, then in the order of the list. The first birthday begins.
     """
-    order = [member.name for member in sorted(group.members, key=_in_the_year)]
+    order = [member.name for member in sorted(group.members, key=_birthday_order)]
     last = next((who for past in pasts if (who := dict(past.leads).get(role)) in order), None)
     if not order:
         return None
     return order[0] if last is None else order[(order.index(last) + 1) % len(order)]
 
 
-def _in_the_year(member: Member) -> tuple[bool, Birthday]:
+def _birthday_order(member: Member) -> tuple[bool, Birthday]:
     return member.birthday is None, member.birthday or (0, 0)
 
 
-def for_group(plan: Plan, group: Group, pasts: Sequence[Attendance]) -> Plan:
-    """The plan with those who lead today."""
+def with_leads(plan: Plan, group: Group, pasts: Sequence[Attendance]) -> Plan:
+    """The plan with today's person for each lead role."""
     leads = ((role, next_lead(group, role, pasts)) for role in plan.leading)
     return replace(plan, leads=tuple((role, who) for role, who in leads if who))
 
 
 def agreed_actions(plan: Plan, notes: Iterable[Note]) -> tuple[Note, ...]:
-    """The actions among a session's notes that nobody has called done."""
+    """The actions among a session's notes that are not done."""
     boxes = {box.id for box in plan.boxes if box.kind is BoxKind.ACTIONS}
     return tuple(note for note in notes if note.box in boxes and note.text.strip() and not note.done)
 
 
 @dataclass(frozen=True)
 class ReportBack:
-    """What is reported back before a session; `covered` until people say that it is theirs.
+    """The open actions that a group reports on before a session; `covered` hides them until people say they are theirs.
 
-    A kiosk that several groups share does not show one group's promises to another by itself.
+    Several groups may share a kiosk, and one group's actions must not be shown to another.
     """
 
     promises: tuple[Action, ...]
@@ -153,13 +157,13 @@ class ReportBack:
 
 
 def with_selection_moved(report: ReportBack, places: int, at: int | None) -> ReportBack:
-    """The report with another promise chosen; the choice stops at the first and the last."""
-    wanted = report.chosen + places if at is None else at
-    return replace(report, chosen=max(0, min(wanted, len(report.promises) - 1)))
+    """The report with another action chosen; the choice stops at the first and the last action."""
+    requested = report.chosen + places if at is None else at
+    return replace(report, chosen=max(0, min(requested, len(report.promises) - 1)))
 
 
-def with_action_marked(report: ReportBack, place: int, note: Note) -> ReportBack:
-    """The report with a promise's note as it is now kept."""
+def with_action_marked(report: ReportBack, index: int, note: Note) -> ReportBack:
+    """The report with the updated note of one action, which becomes the chosen one."""
     promises = list(report.promises)
-    promises[place] = replace(promises[place], note=note)
-    return replace(report, promises=tuple(promises), chosen=place)
+    promises[index] = replace(promises[index], note=note)
+    return replace(report, promises=tuple(promises), chosen=index)

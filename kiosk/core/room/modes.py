@@ -1,11 +1,11 @@
-"""How the kiosk looks, sounds and listens, beside its session."""
+"""The kiosk's settings apart from its session: how it looks, sounds and listens."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
 class ListenMode(StrEnum):
-    """How people get the kiosk's ear: by a wake word, a held key, its name before each command, or just so."""
+    """The way in which a spoken command begins: after a wake word, a held key, the kiosk's name, or without any."""
 
     WAKE = "wake"
     HELD = "held"
@@ -15,9 +15,9 @@ class ListenMode(StrEnum):
 
 @dataclass(frozen=True)
 class ListenerState:
-    """How to get the kiosk's ear: the way, the word to say first where there is one, and how loud it is, 0 to 1.
+    """The state of the listener: its mode, the word to say first (if any), and the loudness of the sound, 0 to 1.
 
-    `on` tells that sound comes from the microphone at all, `listening` that it is listened to for a command.
+    `on` is whether any sound comes from the microphone, `listening` whether the kiosk listens for a command.
     """
 
     way: ListenMode
@@ -28,27 +28,27 @@ class ListenerState:
 
 
 class Theme(StrEnum):
-    """The colours that a screen is drawn in, in the order in which one key goes round."""
+    """The colour themes of the screen, in the order in which the theme key cycles through them."""
 
     DARK = "dark"
     LIGHT = "light"
     CONTRAST = "contrast"
 
     def following(self) -> "Theme":
-        """The theme after this one; after the last, the first."""
+        """The next theme; the last is followed by the first."""
         themes = tuple(Theme)
         return themes[(themes.index(self) + 1) % len(themes)]
 
 
 class Overlay(StrEnum):
-    """What can be laid over every screen, while its keys go on working."""
+    """The overlays that can be shown on every screen; the screen's keys still work under them."""
 
     HELP = "help"
     CODE = "code"
 
 
 class MicrophoneState(StrEnum):
-    """How the microphone stands."""
+    """The state of the microphone."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -57,7 +57,7 @@ class MicrophoneState(StrEnum):
 
 
 class VoiceState(StrEnum):
-    """How the kiosk's own voice stands."""
+    """The state of the kiosk's own voice."""
 
     FULL = "full"
     CHIMES = "chimes"
@@ -67,7 +67,7 @@ class VoiceState(StrEnum):
 
 VOLUME_STEP = 10
 RATE_STEP = 10
-"""What one press of a key changes: percent, and words a minute."""
+"""The changes that one press of a key makes: VOLUME_STEP in percent, RATE_STEP in words a minute."""
 
 MINIMUM_VOLUME, MAXIMUM_VOLUME = 10, 100
 MINIMUM_RATE, MAXIMUM_RATE = 80, 400
@@ -77,7 +77,7 @@ USUAL_VOLUME, USUAL_RATE = 90, 160
 
 
 class VoiceLevel(StrEnum):
-    """How much the kiosk says aloud."""
+    """The amount that the kiosk says aloud."""
 
     FULL = "full"
     CHIMES = "chimes"
@@ -85,25 +85,25 @@ class VoiceLevel(StrEnum):
 
     @property
     def quieter(self) -> "VoiceLevel":
-        """The next quieter level; after silence, all of it again."""
+        """The next quieter level; silence is followed by the full level."""
         levels = list(VoiceLevel)
         return levels[(levels.index(self) + 1) % len(levels)]
 
 
 @dataclass(frozen=True)
 class Sound:
-    """A level, a volume in percent, and a rate in words a minute."""
+    """The sound of the kiosk: a voice level, a volume in percent, and a speaking rate in words a minute."""
 
     level: VoiceLevel = VoiceLevel.FULL
     volume: int = USUAL_VOLUME
     rate: int = USUAL_RATE
 
     def louder(self, percent: int) -> "Sound":
-        """So much louder (quieter, where it is negative), as far as that goes; silence is a level, no volume."""
+        """The sound with the volume raised by a percentage, within the limits; a negative percentage lowers it."""
         return replace(self, volume=max(MINIMUM_VOLUME, min(self.volume + percent, MAXIMUM_VOLUME)))
 
     def faster(self, words: int) -> "Sound":
-        """So many words a minute faster (slower, where it is negative), as far as that goes."""
+        """The sound with the rate raised by words a minute, within the limits; a negative number lowers it."""
         return replace(self, rate=max(MINIMUM_RATE, min(self.rate + words, MAXIMUM_RATE)))
 
 

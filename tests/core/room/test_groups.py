@@ -17,11 +17,11 @@ from kiosk.core.room.groups import (
     Standing,
     agreed_actions,
     attendance_of,
-    for_group,
     group_from,
     next_lead,
     standings,
     with_action_marked,
+    with_leads,
     with_selection_moved,
 )
 from kiosk.core.session.commands import Next, SkipPerson, Start
@@ -95,9 +95,9 @@ def test_a_role_goes_on_from_the_last_one_who_still_belongs_to_the_group() -> No
 
 def test_a_plan_tells_who_leads_where_somebody_can() -> None:
     plan = replace(a_plan(a_turn()), leading=("Chair",))
-    assert for_group(plan, SET, []).leads == (("Chair", "P4"),)
-    assert for_group(plan, Group("Nobody"), []).leads == ()
-    assert for_group(a_plan(a_turn()), SET, []).leads == ()
+    assert with_leads(plan, SET, []).leads == (("Chair", "P4"),)
+    assert with_leads(plan, Group("Nobody"), []).leads == ()
+    assert with_leads(a_plan(a_turn()), SET, []).leads == ()
 
 
 def test_what_was_promised_are_actions_that_nobody_has_called_done() -> None:
