@@ -101,7 +101,7 @@ def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Call
     yield N_("speaker"), check_loudspeaker
     yield N_("voice"), lambda: check_synthesiser(settings.voice_here)
     yield N_("microphone"), lambda: check_microphone(settings.hearing.microphone)
-    yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model, wanted=settings.hearing.recogniser)
+    yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model, name=settings.hearing.recogniser)
     if settings.listener is not None:
         way = settings.listener
         yield N_("gate"), lambda: check_activation(way, settings.hearing)

@@ -16,7 +16,7 @@ from kiosk.core.room.modes import ListenMode
 if TYPE_CHECKING:  # each command loads only what it needs, so that a second start shows its first frame at once
     from kiosk.listener.evaluation.clips import Clip
     from kiosk.listener.evaluation.report import Outcomes
-    from kiosk.listener.evaluation.runner import Outcome, Setup
+    from kiosk.listener.evaluation.runner import Outcome, Trial
 
 
 def tell(sentence: str) -> None:
@@ -64,7 +64,7 @@ def voice_check(
         tell(tr("A recommendation takes both: commands, and talk without commands."))
         return
     if not as_json:
-        typer.echo(report.said(advice))
+        typer.echo(report.recommendation_text(advice))
         typer.echo(report.as_toml(advice))
     if save:
         file = config or settings_file()
@@ -72,10 +72,10 @@ def voice_check(
         tell(tr("Written into {file}.").format(file=file))
 
 
-def _trials(hearing: Hearing, model: Path | None) -> "list[Setup]":
+def _trials(hearing: Hearing, model: Path | None) -> "list[Trial]":
     """Each gate that this machine can have; why not is told of the others."""
     from kiosk.listener.activation import activation_for
-    from kiosk.listener.evaluation.runner import Setup
+    from kiosk.listener.evaluation.runner import Trial
 
     trials = []
     for way in ListenMode:
@@ -84,11 +84,11 @@ def _trials(hearing: Hearing, model: Path | None) -> "list[Setup]":
         except ListenerError as error:
             tell(str(error))
         else:
-            trials.append(Setup(way, hearing, model))
+            trials.append(Trial(way, hearing, model))
     return trials
 
 
-def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Setup]") -> "list[Clip]":
+def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Trial]") -> "list[Clip]":
     from kiosk.listener.evaluation.clips import commands_in, talk_in
 
     addresses = {trial.word for trial in trials if trial.word}
@@ -96,11 +96,11 @@ def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Set
     return [*commands, *(clip for file in negatives for clip in talk_in(file))]
 
 
-def _from_microphone(name: str | None, trials: "list[Setup]", times: int, minutes: float) -> "list[Clip]":
+def _from_microphone(name: str | None, trials: "list[Trial]", times: int, minutes: float) -> "list[Clip]":
     """Asks for each command, bare and after each gate's word, and then for talk."""
     from rich.console import Console
 
-    from kiosk.listener.evaluation.prompting import commands, talk
+    from kiosk.listener.evaluation.prompting import record_commands, record_talk
     from kiosk.listener.microphone import Microphone
 
     addresses = dict.fromkeys(trial.word for trial in trials)
@@ -113,25 +113,27 @@ def _from_microphone(name: str | None, trials: "list[Setup]", times: int, minute
         tell((called if address else bare).format(word=address, phrase=phrase))
 
     with Microphone(name) as microphone:
-        clips = list(commands(microphone.read, wanted, ask))
+        clips = list(record_commands(microphone.read, wanted, ask))
         now = tr("Now talk with each other as you usually do, for {minutes:g} minutes, without commands.")
         tell(now.format(minutes=minutes))
         with Console(stderr=True).status("") as shown:
-            clips += talk(microphone.read, minutes * 60, lambda had: shown.update(f"{had / 60:.1f} / {minutes:g} min"))
+            clips += record_talk(
+                microphone.read, minutes * 60, lambda had: shown.update(f"{had / 60:.1f} / {minutes:g} min")
+            )
     return clips
 
 
-def _heard(trials: "list[Setup]", clips: "list[Clip]") -> "Outcomes":
+def _heard(trials: "list[Trial]", clips: "list[Clip]") -> "Outcomes":
     """What every gate makes of its clips, with a bar that shows how far it is."""
     from rich.console import Console
     from rich.progress import track
 
-    from kiosk.listener.evaluation.runner import jobs, run
+    from kiosk.listener.evaluation.runner import jobs, run_jobs
 
     errors = Console(stderr=True)
     todo = jobs(trials, clips)
     found: dict[ListenMode, list[Outcome]] = {trial.way: [] for trial in trials}
     bar = tr("Listening to it by every gate")
-    for trial, outcome in track(run(todo), bar, len(todo), console=errors, disable=not errors.is_terminal):
+    for trial, outcome in track(run_jobs(todo), bar, len(todo), console=errors, disable=not errors.is_terminal):
         found[trial.way].append(outcome)
     return found

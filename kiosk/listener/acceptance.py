@@ -1,4 +1,4 @@
-"""What counts as a command, and what might have been meant."""
+"""The decision whether an utterance is a command, and suggestions of what might have been meant."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from enum import StrEnum
 from kiosk.core.room.commands import Command
 from kiosk.listener.recognisers.base import GARBAGE, Heard
 
-SHORTEST, LONGEST = 0.03, 0.3
-"""Seconds for each letter of a phrase: whoever speaks faster or slower has said something else."""
+MIN_SECONDS_PER_LETTER, MAX_SECONDS_PER_LETTER = 0.03, 0.3
+"""Seconds for each letter of a phrase; an utterance that is faster or slower was something else."""
 
 
 class Refusal(StrEnum):
-    """Why an utterance is no command."""
+    """The reason why an utterance is no command."""
 
     NO_WORDS = "no words"
     GARBAGE = "other words in it"
@@ -24,7 +24,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True)
 class Accepted:
-    """A command, by which phrase, and how surely it was heard, from 0 to 1."""
+    """A command, its phrase, and the confidence with which it was heard, from 0 to 1."""
 
     command: Command
     phrase: str
@@ -33,7 +33,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Rejected:
-    """Why not. What was said instead is not kept."""
+    """The reason why an utterance was rejected; the words that were said are not kept."""
 
     why: Refusal
 
@@ -41,8 +41,11 @@ class Rejected:
 Verdict = Accepted | Rejected
 
 
-def judge(heard: Heard, grammar: Mapping[str, Command], least: float) -> Verdict:
-    """Lets a whole phrase through that may be said now and is at least so sure, from 0 to 1; nothing else."""
+def judge(heard: Heard, grammar: Mapping[str, Command], minimum: float) -> Verdict:
+    """Accepts a whole phrase of the grammar whose confidence is at least `minimum`, and rejects everything else.
+
+    Confidences run from 0 to 1.
+    """
     if not heard.phrase.strip():
         return Rejected(Refusal.NO_WORDS)
     if GARBAGE in heard.phrase.split():
@@ -50,25 +53,31 @@ def judge(heard: Heard, grammar: Mapping[str, Command], least: float) -> Verdict
     command = grammar.get(heard.phrase)
     if command is None:
         return Rejected(Refusal.NO_PHRASE)
-    if heard.lasted is not None and not SHORTEST <= heard.lasted / _letters(heard.phrase) <= LONGEST:
+    if (
+        heard.duration is not None
+        and not MIN_SECONDS_PER_LETTER <= heard.duration / _letter_count(heard.phrase) <= MAX_SECONDS_PER_LETTER
+    ):
         return Rejected(Refusal.PACE)
-    if not heard.confidence >= least:  # so that what is no number is not sure either
+    if not heard.confidence >= minimum:  # written this way round so that NaN is rejected too
         return Rejected(Refusal.UNSURE)
     return Accepted(command, heard.phrase, heard.confidence)
 
 
-def _letters(phrase: str) -> int:
+def _letter_count(phrase: str) -> int:
     return len(phrase.replace(" ", ""))
 
 
-CLOSE = 0.6
-"""How alike, from 0 to 1, what was heard must be to a phrase that is worth asking about."""
+MIN_SIMILARITY = 0.6
+"""The similarity, from 0 to 1, that a phrase must have to what was heard to be suggested."""
 
-MOST = 2
+MAX_SUGGESTIONS = 2
 
 
 def suggestions(heard: str, phrases: Collection[str]) -> tuple[str, ...]:
-    """The phrases nearest to what was heard, the nearest first, two at most; only phrases, never what was heard."""
+    """At most two phrases that are similar to what was heard, the most similar first.
+
+    The result holds phrases only, never the words that were heard.
+    """
     words = " ".join(word for word in heard.split() if word != GARBAGE)
-    alike = sorted(((SequenceMatcher(None, words, phrase).ratio(), phrase) for phrase in phrases), reverse=True)
-    return tuple(phrase for ratio, phrase in alike[:MOST] if ratio >= CLOSE)
+    ranked = sorted(((SequenceMatcher(None, words, phrase).ratio(), phrase) for phrase in phrases), reverse=True)
+    return tuple(phrase for ratio, phrase in ranked[:MAX_SUGGESTIONS] if ratio >= MIN_SIMILARITY)

@@ -1,4 +1,4 @@
-"""Activation: what has to happen before sound is listened to for a command."""
+"""Activation: what has to happen before the kiosk listens for a command."""
 
 from collections.abc import Mapping
 
@@ -10,35 +10,35 @@ from kiosk.core.room.modes import ListenMode
 
 
 class Activation:
-    """Opens by hand only, as every gate does too.
+    """A gate that opens only while a key is held; the key opens all other gates as well.
 
-    `always` where all sound is recognised; `word` is what has to be said first, if anything.
+    `always_open` is true where all sound is recognised. `word` has to be said before a command; it may be empty.
     """
 
     way = ListenMode.HELD
-    always = False
+    always_open = False
     word = ""
 
     def opens(self, block: bytes) -> bool:
-        """Whether this block of a closed gate's sound opens it."""
+        """Whether this block of sound opens the closed gate."""
         del block
         return False
 
     def forget(self) -> None:
-        """Forgets the sound so far."""
+        """Forgets the sound that was heard before."""
 
-    def addressed(self, grammar: Mapping[str, Command]) -> dict[str, Command]:
-        """What has to be said, where it is always listened."""
+    def with_address(self, grammar: Mapping[str, Command]) -> dict[str, Command]:
+        """The grammar with the address before each phrase, where commands need one."""
         return dict(grammar)
 
-    def meant_for_us(self, heard: str) -> bool:
-        """Whether what was heard, though no command, was said to the kiosk."""
+    def is_meant_for_kiosk(self, heard: str) -> bool:
+        """Whether words that are no command were said to the kiosk."""
         del heard
         return False
 
 
 class WakeWordActivation(Activation):
-    """Opens at a wake word. Raises ListenerError where there can be none."""
+    """A gate that opens at a wake word. Raises ListenerError where this machine cannot detect it."""
 
     way = ListenMode.WAKE
 
@@ -47,50 +47,50 @@ class WakeWordActivation(Activation):
         self.word = word.replace("_", " ")
 
     def opens(self, block: bytes) -> bool:
-        """Whether the wake word ends in this block."""
+        """Whether the wake word ends in this block of sound."""
         return self._wake.hears(block)
 
     def forget(self) -> None:
-        """Forgets the sound so far."""
+        """Forgets the sound that was heard before."""
         self._wake.forget()
 
 
 class AddressActivation(Activation):
-    """Always open, for commands that begin with the kiosk's name."""
+    """A gate that is always open, for commands that begin with the kiosk's name."""
 
     way = ListenMode.ADDRESS
-    always = True
+    always_open = True
 
     def __init__(self, name: str) -> None:
         self.word = name
 
-    def addressed(self, grammar: Mapping[str, Command]) -> dict[str, Command]:
-        """Each phrase with the name before it."""
+    def with_address(self, grammar: Mapping[str, Command]) -> dict[str, Command]:
+        """The grammar with the kiosk's name before each phrase."""
         return {f"{self.word} {phrase}": command for phrase, command in grammar.items()}
 
-    def meant_for_us(self, heard: str) -> bool:
-        """Whether it begins with the name."""
+    def is_meant_for_kiosk(self, heard: str) -> bool:
+        """Whether the words begin with the kiosk's name."""
         return heard.startswith(f"{self.word} ")
 
 
 class OpenActivation(Activation):
-    """Always open, for bare commands."""
+    """A gate that is always open, for commands without an address."""
 
     way = ListenMode.OPEN
-    always = True
+    always_open = True
 
 
 STEEPNESS = 4.0
-"""By how much the doubt that is allowed grows or shrinks from the middle of the sensitivity to its ends."""
+"""The factor by which the allowed doubt grows or shrinks between a sensitivity of one half and one of 1 or 0."""
 
 
 class WakeWord:
-    """Hears one word in a stream of 16 kHz sound; belongs to the thread that made it."""
+    """A detector of one word in a stream of 16 kHz sound; only the thread that made it may use it."""
 
     def __init__(self, word: str, sensitivity: float) -> None:
-        """Raises ListenerError where this machine cannot have it."""
+        """Loads the detector. Raises ListenerError where this machine cannot run it."""
         try:
-            # It takes numpy along, and its wheels are made for newer systems only.
+            # The package imports numpy, which takes time, and its wheels exist for newer systems only.
             from pymicro_wakeword import MicroWakeWord, MicroWakeWordFeatures, Model  # noqa: PLC0415
 
             self._model = MicroWakeWord.from_builtin(Model(word))
@@ -103,23 +103,23 @@ class WakeWord:
 
     def hears(self, block: bytes) -> bool:
         """Whether the word ends in this block of 16-bit samples."""
-        # Every part has to be taken, or the features that are left fall out of step with the sound.
-        found = [self._model.process_streaming(part) for part in self._features.process_streaming(block)]
-        return any(found)
+        # Every feature has to be processed: any that were left over would lag behind the sound.
+        detections = [self._model.process_streaming(feature) for feature in self._features.process_streaming(block)]
+        return any(detections)
 
     def forget(self) -> None:
-        """Begins anew: sound from before is not part of a word to come."""
+        """Starts afresh, so that earlier sound is not part of the next word."""
         self._model.reset()
         self._features.reset()
 
 
-def cutoff(usual: float, sensitivity: float) -> float:
-    """The probability from which on the word counts; at a sensitivity of one half that which the model was made for."""
-    return float(1 - (1 - usual) * STEEPNESS ** (2 * sensitivity - 1))
+def cutoff(default: float, sensitivity: float) -> float:
+    """The probability from which the word counts as heard; at a sensitivity of one half it is the model's default."""
+    return float(1 - (1 - default) * STEEPNESS ** (2 * sensitivity - 1))
 
 
 def activation_for(way: ListenMode, hearing: Hearing) -> Activation:
-    """The gate that was asked for. Raises ListenerError where it cannot be had here."""
+    """The gate for a way of listening. Raises ListenerError where this machine or its settings do not allow it."""
     match way:
         case ListenMode.WAKE:
             return WakeWordActivation(hearing.word, hearing.sensitivity)

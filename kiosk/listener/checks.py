@@ -1,4 +1,4 @@
-"""Whether this machine can hear, for people who set it up."""
+"""Checks whether this machine can hear, for the people who set it up."""
 
 from pathlib import Path
 
@@ -9,33 +9,33 @@ from kiosk.core.i18n import tr
 from kiosk.core.interaction.phrases import spoken
 from kiosk.core.room.modes import ListenMode
 from kiosk.listener.activation import activation_for
-from kiosk.listener.audio import LEAST_SWING, loudness, swing
+from kiosk.listener.audio import MIN_SWING, loudness, swing
 from kiosk.listener.microphone import Microphone
 from kiosk.listener.recognisers.choose import best_recogniser
 from kiosk.listener.recognisers.pocketsphinx import SphinxRecogniser
 from kiosk.ports import Caveat
 
 READINGS = 5
-"""Blocks of which the loudest is told."""
+"""The number of blocks that are read; the loudest is reported."""
 
 
 def check_recogniser(
-    model: Path | None = None, wanted: RecogniserName | None = None, models: Path = MODELS
+    model: Path | None = None, name: RecogniserName | None = None, models: Path = MODELS
 ) -> str | Caveat:
     """Loads the recogniser with all phrases and names it.
 
     A Caveat where it is only good enough for quiet rooms or does not know some phrases. Raises ListenerError.
     """
-    recogniser = best_recogniser(model, wanted, models)
+    recogniser = best_recogniser(model, name, models)
     phrases = spoken()
-    strange = recogniser.understand(phrases)
+    unknown = recogniser.understand(phrases)
     if recogniser.name == SphinxRecogniser.name:
         quiet = tr("{name} needs a quiet room: `./run voice install` fetches a better one.")
         return Caveat(quiet.format(name=recogniser.name))
-    if strange:
+    if unknown:
         some = tr("{name} does not know {count} of {all} phrases: {phrases}. Say others, or use another model.")
-        named = ", ".join(sorted(strange))
-        return Caveat(some.format(name=recogniser.name, count=len(strange), all=len(phrases), phrases=named))
+        named = ", ".join(sorted(unknown))
+        return Caveat(some.format(name=recogniser.name, count=len(unknown), all=len(phrases), phrases=named))
     return tr("{name} knows all {all} phrases").format(name=recogniser.name, all=len(phrases))
 
 
@@ -43,12 +43,12 @@ def check_microphone(name: str | None = None) -> str | Caveat:
     """Opens the microphone, waits for its sound and names it; a Caveat where it is dead. Raises ListenerError."""
     with Microphone(name) as microphone:
         blocks = [microphone.read() for _ in range(READINGS)]
-        if max(map(swing, blocks)) <= LEAST_SWING:
+        if max(map(swing, blocks)) <= MIN_SWING:
             dead = tr("The microphone {name} hears nothing at all: is it switched on?")
             return Caveat(dead.format(name=microphone.name))
         loudest = max(map(loudness, blocks))
-        told = tr("{name} gives {rate} Hz; loudness now {percent} %")
-        return told.format(name=microphone.name, rate=microphone.rate, percent=round(100 * loudest))
+        message = tr("{name} gives {rate} Hz; loudness now {percent} %")
+        return message.format(name=microphone.name, rate=microphone.rate, percent=round(100 * loudest))
 
 
 def check_activation(way: ListenMode, hearing: Hearing) -> str | Caveat:
@@ -63,4 +63,4 @@ def check_activation(way: ListenMode, hearing: Hearing) -> str | Caveat:
         ListenMode.ADDRESS: tr("“{word}” is said before each command"),
         ListenMode.OPEN: tr("bare commands"),
     }
-    return told[way].format(word=gate.word)
+    return descriptions[way].format(word=gate.word)

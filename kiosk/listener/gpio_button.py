@@ -1,4 +1,4 @@
-"""A push button on a Raspberry Pi's pins: while it is held, the kiosk listens."""
+"""A push button on the pins of a Raspberry Pi; the kiosk listens while the button is held."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,38 +12,38 @@ from kiosk.core.session.events import Event
 from kiosk.ports import Noticeboard
 
 BOUNCE = 0.02
-"""Seconds within which the contacts of a button may open and close before they rest."""
+"""Seconds for which the contacts of a button may bounce."""
 
 
 class TalkButton:
-    """Submits that the key to talk is held and let go, by a button between a pin and ground.
+    """A button between a pin and ground that works like the key for talking.
 
-    `pin` is the Broadcom number. Raises ListenerError where there are no such pins or gpiozero is not installed.
+    `pin` is the Broadcom number. Raises ListenerError where the machine has no such pin or gpiozero is not installed.
     """
 
     def __init__(self, board: Noticeboard, pin: int) -> None:
-        self._button = _on(pin)
+        self._button = _button(pin)
         self._button.when_pressed = lambda: board.submit(Request(Talk(held=True), Source.KEY))
         self._button.when_released = lambda: board.submit(Request(Talk(held=False), Source.KEY))
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """Has no lamp to show it with."""
+        """Does nothing: the button has no lamp."""
 
     def close(self) -> None:
-        """Lets go of the pin."""
+        """Releases the pin."""
         self._button.close()
 
 
 def check_button(pin: int) -> str:
-    """Takes hold of the button's pin and lets go of it. Raises ListenerError."""
-    _on(pin).close()
+    """Opens the button's pin and releases it again. Raises ListenerError where that fails."""
+    _button(pin).close()
     return tr("can be used on pin {pin}").format(pin=pin)
 
 
-def _on(pin: int) -> Any:
-    """The button, as gpiozero has it. Raises ListenerError."""
+def _button(pin: int) -> Any:
+    """The button as an object of gpiozero. Raises ListenerError where it cannot be used."""
     try:
-        # An extra: of use on a Raspberry Pi only.
+        # An optional dependency, which only a Raspberry Pi needs.
         from gpiozero import Button, GPIOZeroError  # noqa: PLC0415
     except ImportError as error:
         raise ListenerError(

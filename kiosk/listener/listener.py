@@ -1,4 +1,4 @@
-"""Hears commands in the room: a microphone, and the ears, on a thread of their own."""
+"""Listens for commands in the room: runs a microphone and a pipeline on a thread of their own."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -27,19 +27,19 @@ from kiosk.listener.recognisers.choose import best_recogniser, bundled_recognise
 from kiosk.ports import Noticeboard
 
 CLOSES_WITHIN = 2.0
-"""Seconds that closing may take; a microphone that is stuck is left behind."""
+"""Seconds that closing may take; a microphone that hangs is abandoned after that time."""
 
 LOADS_WITHIN = 10.0
-"""The same while a speech model is being loaded: its library aborts a program that ends in the midst of that."""
+"""Seconds that closing may take while a speech model loads; ending the program then would abort it with an error."""
 
 RETRIES = Backoff(first=1.0, longest=30.0)
 """When a microphone that failed is tried again; a pressed key tries at once."""
 
 METER_STEPS = 8
-"""Into how many steps the level meter is divided: each change of it has to be drawn."""
+"""The number of steps of the level meter; they are few because each change has to be drawn."""
 
 BLOCKS_A_READING = 3
-"""Every how many blocks the meter is read."""
+"""The number of blocks from one reading of the meter to the next."""
 
 MICROPHONE, RECOGNISER, PHRASES, GATE = N_("microphone"), N_("recogniser"), N_("phrases"), N_("wake word")
 """The parts whose faults are reported."""
@@ -48,9 +48,9 @@ MICROPHONE, RECOGNISER, PHRASES, GATE = N_("microphone"), N_("recogniser"), N_("
 class LiveListener:
     """Hears commands by a real microphone and submits them to the noticeboard (a `kiosk.ports.Subscriber`).
 
-    Where commands are said while a key is held, the microphone is open just so long; in every other way it is open all
-    the time, unless it is muted. All hearing is done on a thread of its own: nothing waits for a speech model, which is
-    loaded `after` so many seconds, or when a key asks for it: the kiosk's own first picture goes before.
+    Where commands are said while a key is held, the microphone is open for that time only. In every other mode it is
+    open all the time, unless it is muted. A thread does all the work, so that nothing waits for the speech model. The
+    model is loaded `after` that many seconds, or when a key is held, so that the first picture is not delayed.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class LiveListener:
         self._thread.start()
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """Notes what may be said now, and whether a key is held."""
+        """Stores the room, which says what may be said now and whether a key is held."""
         del happened
         with self._changed:
             # Counted, so that a key let go and pressed again at once is not taken for one that is held on.
@@ -92,7 +92,7 @@ class LiveListener:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Stops hearing."""
+        """Stops listening and ends the thread."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()
@@ -127,12 +127,12 @@ class LiveListener:
         return not room.microphone.muted and (self._attention.way is not ListenMode.HELD or self._pressed)
 
     def _wait(self, until: Callable[[Room], bool], seconds: float | None = None) -> bool:
-        """Sleeps until the room is as wanted or the time is over; False once the kiosk closes."""
+        """Sleeps until the condition holds or the time is over; returns False when the kiosk closes."""
         with self._changed:
             self._changed.wait_for(lambda: self._closing or until(self._room), seconds)
             return not self._closing
 
-    # Making ready; what cannot be had is reported, and something simpler used.
+    # Preparation: a part that cannot be used is reported and replaced by a simpler one.
 
     def _gate(self) -> Activation:
         try:
@@ -158,7 +158,7 @@ class LiveListener:
     # Hearing.
 
     def _listens(self, ears: Pipeline) -> bool:
-        """Opens the microphone for as long as it is wanted; False where it failed."""
+        """Opens the microphone for as long as it should be open; returns False where it failed."""
         self._served = self._presses
         if ears.gate.way is ListenMode.HELD:
             self._wait(lambda room: not (room.microphone.held and room.microphone.own_voice), PATIENCE)
@@ -171,7 +171,7 @@ class LiveListener:
         except ListenerError as error:
             self._faults.report(MICROPHONE, str(error))
             return False
-        except (RuntimeError, ValueError) as error:  # all that the recognisers' libraries raise
+        except (RuntimeError, ValueError) as error:  # the errors that the recognisers' libraries raise
             problem = tr("What was said could not be recognised: {why}.")
             self._faults.report(MICROPHONE, problem.format(why=error))
             return False
@@ -180,7 +180,10 @@ class LiveListener:
         return True
 
     def _hear(self, ears: Pipeline, microphone: Microphone) -> None:
-        """Until it is muted or the kiosk closes; for a held key, until that is let go or a command was understood."""
+        """Feeds the pipeline until the microphone is muted or the kiosk closes.
+
+        With a held key, it ends when the key is released or a command was understood.
+        """
         dead = DeadMicrophone()
         self._faults.report(MICROPHONE, None)
         while not (self._closing or self._room.microphone.muted):
@@ -195,7 +198,7 @@ class LiveListener:
 
     def _situation(self, gate: Activation) -> Context:
         room = self._room
-        # Where the microphone is open only while a key is held, a question does not open it either.
+        # A question does not open a microphone that is open only while a key is held.
         asked = room.question is not None and gate.way is not ListenMode.HELD
         return Context(expected(room), room.microphone.held, asked, room.microphone.own_voice)
 
@@ -208,9 +211,9 @@ class LiveListener:
             case Missed(meant=True, guesses=guesses):
                 self._board.submit(Unrecognised(tuple(guesses)))
             case Missed():
-                pass  # people talk with each other
+                pass  # people are talking with each other
 
-    # What the room is told.
+    # Reports to the board.
 
     def _attend(self, attention: ListenerState) -> None:
         if attention != self._attention:

@@ -1,4 +1,4 @@
-"""The microphone: a stream of blocks while it is open, and nothing at all while it is not."""
+"""The microphone: a stream of blocks while it is open, and no access to the device while it is closed."""
 
 import queue
 from types import ModuleType, TracebackType
@@ -9,35 +9,36 @@ from kiosk.core.i18n import N_
 from kiosk.listener.audio import RATE, Resampler, block_frames, first_channel
 
 QUIET_AFTER = 1.0
-"""Seconds without a block after which a microphone counts as gone: a suspended one keeps saying that it is active."""
+"""Seconds without a block after which a microphone counts as gone; a suspended device still claims to be active."""
 
 
 class Microphone:
-    """A microphone, open as a context manager; chosen by a part of its name, else the system's own choice.
+    """A microphone that is open inside a `with` block.
 
-    Its sound comes in blocks of 16 kHz, whatever its own `rate` is.
+    `name` is a part of the device's name; without it, the system's default device is used. Blocks are at 16 kHz,
+    whatever the `rate` of the device is.
     """
 
     def __init__(self, name: str | None = None) -> None:
-        self._wanted = name
+        self._requested_name = name
 
     def __enter__(self) -> Self:
-        """Opens it. Raises ListenerError saying what to do."""
-        sounddevice = _sounddevice()
+        """Opens the device. Raises ListenerError that says what to do."""
+        sounddevice = _load_sounddevice()
         try:
             self._open(sounddevice)
         except (sounddevice.PortAudioError, ListenerError):
-            self._look_again(sounddevice)
+            self._reopen(sounddevice)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Closes it at once."""
+        """Closes the device at once."""
         self._stream.close(ignore_errors=True)
 
     def read(self) -> bytes:
-        """The next block, of one channel at 16 kHz. Raises ListenerError when none comes."""
+        """The next block: one channel of 16-bit samples at 16 kHz. Raises ListenerError when none comes."""
         try:
             block = self._blocks.get(timeout=QUIET_AFTER)
         except queue.Empty:
@@ -45,11 +46,11 @@ class Microphone:
         if block is None:
             raise ListenerError(N_("The microphone {name} has gone silent: is it plugged in?"), name=self.name)
         mono = first_channel(block, self._channels)
-        return self._resampled(mono) if self._resampled else mono
+        return self._resampler(mono) if self._resampler else mono
 
-    def _look_again(self, sounddevice: ModuleType) -> None:
+    def _reopen(self, sounddevice: ModuleType) -> None:
         try:
-            # PortAudio sees devices that have come, or come back, only when it begins anew.
+            # PortAudio sees devices that were plugged in since only after it is initialised again.
             sounddevice._terminate()  # noqa: SLF001  (there is no public way)
             sounddevice._initialize()  # noqa: SLF001  (nor here)
             self._open(sounddevice)
@@ -57,10 +58,10 @@ class Microphone:
             raise ListenerError(N_("The microphone cannot be opened: {why}."), why=error.args[0]) from error
 
     def _open(self, sounddevice: ModuleType) -> None:
-        device = _device(sounddevice, self._wanted)
+        device = _device(sounddevice, self._requested_name)
         self.name = str(device["name"])
         self.rate, self._channels = _format(sounddevice, device)
-        self._resampled = None if self.rate == RATE else Resampler(self.rate)
+        self._resampler = None if self.rate == RATE else Resampler(self.rate)
         blocks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._blocks = blocks
         self._stream = sounddevice.RawInputStream(
@@ -75,7 +76,7 @@ class Microphone:
         self._stream.start()
 
 
-def _sounddevice() -> ModuleType:
+def _load_sounddevice() -> ModuleType:
     try:
         import sounddevice  # noqa: PLC0415  (it fails where PortAudio is not installed)
     except OSError as error:
@@ -85,24 +86,24 @@ def _sounddevice() -> ModuleType:
     return sounddevice  # type: ignore[no-any-return]  # the package has no type hints
 
 
-def _device(sounddevice: ModuleType, wanted: str | None) -> dict[str, Any]:
-    """PortAudio's description of the microphone to use."""
+def _device(sounddevice: ModuleType, name: str | None) -> dict[str, Any]:
+    """PortAudio's description of the microphone to use. Raises ListenerError where there is none."""
     microphones = [device for device in sounddevice.query_devices() if device["max_input_channels"] > 0]
     if not microphones:
         raise ListenerError(N_("No microphone was found: plug one in."))
-    if wanted is None:
+    if name is None:
         return dict(sounddevice.query_devices(kind="input"))
     for device in microphones:
-        if wanted.casefold() in device["name"].casefold():
+        if name.casefold() in device["name"].casefold():
             return dict(device)
     names = ", ".join(device["name"] for device in microphones)
     raise ListenerError(
-        N_("No microphone is called '{wanted}'; there are {names}: name one in kiosk.toml."), wanted=wanted, names=names
+        N_("No microphone is called '{wanted}'; there are {names}: name one in kiosk.toml."), wanted=name, names=names
     )
 
 
 def _format(sounddevice: ModuleType, device: dict[str, Any]) -> tuple[int, int]:
-    """The rate and channels to open it with: the models' own where it can, else what it does by nature."""
+    """The rate and number of channels: 16 kHz and one where the device can, else the device's own."""
     try:
         sounddevice.check_input_settings(device=device["index"], samplerate=RATE, channels=1, dtype="int16")
     except sounddevice.PortAudioError:

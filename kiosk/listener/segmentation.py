@@ -1,4 +1,4 @@
-"""Where an utterance begins and ends, and when what was recognised no longer changes."""
+"""Segmentation of sound into utterances, and detection of the moment at which a recognised phrase is final."""
 
 from collections import deque
 from collections.abc import Collection
@@ -9,109 +9,112 @@ from pocketsphinx import Endpointer, Vad
 from kiosk.listener.audio import RATE, SAMPLE_BYTES
 
 WINDOW = 0.3
-"""Seconds over which speech and silence are told apart."""
+"""Seconds of sound in which speech and silence are compared."""
 
-SHARE = 0.9
-"""How much of the window must be speech for an utterance to begin, or silence for it to end."""
+MIN_SHARE = 0.9
+"""The share of the window that must be speech for an utterance to begin, or silence for it to end."""
 
-BEFORE = 0.2
-"""Seconds of sound before a wide utterance that belong to it: soft first sounds are taken for silence."""
+LEAD_IN = 0.2
+"""Seconds of sound that are kept before a padded utterance, because soft first sounds are taken for silence."""
 
-LONGEST = 5.0
-"""Seconds. Of a longer utterance only its end is kept: no command is that long, and memory and patience are short."""
+MAX_UTTERANCE = 5.0
+"""Seconds. Only the end of a longer utterance is kept: no command is that long, and recognition takes time."""
 
 
 class UtteranceSegmenter:
-    """Holds the utterance that is being spoken, in memory only.
+    """Cuts sound into utterances; the current one is held in memory only.
 
-    A wide one has some of the silence on both sides of it, by which a recogniser can tell that it is whole.
+    A padded utterance includes some silence on both sides, by which a recogniser can tell that it is complete.
     """
 
-    def __init__(self, rate: int, *, wide: bool = False) -> None:
+    def __init__(self, rate: int, *, padded: bool = False) -> None:
         self._rate = rate
-        self._wide = wide
-        self._rest, self._length = b"", 0
-        self._begin_anew()
+        self._padded = padded
+        self._remainder, self._length = b"", 0
+        self._reset()
 
     def feed(self, block: bytes) -> bytes | None:
-        """Takes a block of 16-bit samples; returns the utterance that ended in it, if one did."""
-        size = self._ends.frame_bytes
-        self._rest += block
-        done = None
-        while len(self._rest) >= size:
-            frame, self._rest = self._rest[:size], self._rest[size:]
-            done = self._heard(frame) or done
-        return done
+        """Takes a block of 16-bit samples and returns the utterance that ended in it, if one did."""
+        size = self._endpointer.frame_bytes
+        self._remainder += block
+        ended = None
+        while len(self._remainder) >= size:
+            frame, self._remainder = self._remainder[:size], self._remainder[size:]
+            ended = self._utterance_ended_by(frame) or ended
+        return ended
 
     @property
     def so_far(self) -> bytes:
-        """The utterance that has not ended yet; empty where nobody speaks."""
+        """The samples of the utterance that has not ended yet; empty where nobody speaks."""
         return b"".join(islice(self._frames, max(0, len(self._frames) - self._length), None))
 
     def finish(self) -> bytes | None:
-        """Ends the utterance here and returns it, if there was one."""
+        """Ends the current utterance and returns its samples, if there is one."""
         utterance = self.so_far
-        whole = utterance + self._rest if utterance else None
-        self._begin_anew()
+        whole = utterance + self._remainder if utterance else None
+        self._reset()
         return whole
 
-    def _heard(self, frame: bytes) -> bytes | None:
-        spoke = self._ends.in_speech
+    def _utterance_ended_by(self, frame: bytes) -> bytes | None:
+        was_speech = self._endpointer.in_speech
         self._frames.append(frame)
-        self._ends.process(frame)
-        if self._ends.in_speech:
-            self._length = self._length + 1 if spoke else self._lead
-        elif spoke:
+        self._endpointer.process(frame)
+        if self._endpointer.in_speech:
+            self._length = self._length + 1 if was_speech else self._lead
+        elif was_speech:
             utterance = self.so_far
             self._length = 0
-            return utterance if self._wide else utterance[: -self._silence]
+            return utterance if self._padded else utterance[: -self._silence]
         return None
 
-    def _begin_anew(self) -> None:
-        self._ends = Endpointer(window=WINDOW, ratio=SHARE, sample_rate=self._rate)
-        window, before = (round(seconds / self._ends.frame_length) for seconds in (WINDOW, BEFORE))
-        self._lead = window + 1 + before * self._wide  # it has begun with the frame before the window
-        self._silence = (window - 1) * self._ends.frame_bytes
-        self._frames: deque[bytes] = deque(maxlen=round(LONGEST / self._ends.frame_length))
-        self._rest, self._length = b"", 0
+    def _reset(self) -> None:
+        self._endpointer = Endpointer(window=WINDOW, ratio=MIN_SHARE, sample_rate=self._rate)
+        window, lead_in = (round(seconds / self._endpointer.frame_length) for seconds in (WINDOW, LEAD_IN))
+        self._lead = window + 1 + lead_in * self._padded  # the utterance began with the frame before the window
+        self._silence = (window - 1) * self._endpointer.frame_bytes
+        self._frames: deque[bytes] = deque(maxlen=round(MAX_UTTERANCE / self._endpointer.frame_length))
+        self._remainder, self._length = b"", 0
 
 
-QUIET = 0.2
-"""Seconds of silence that must follow a phrase where people talk with each other."""
+LONG_SILENCE = 0.2
+"""Seconds of silence that must follow a phrase where people are talking with each other."""
 
-MOMENT = 0.1
-"""Seconds of silence that are enough where somebody speaks to the kiosk."""
+SHORT_SILENCE = 0.1
+"""Seconds of silence after a phrase that are enough where somebody speaks to the kiosk."""
 
 
 class PhraseEndpointer:
-    """A phrase counts as said once it has stood unchanged for so many seconds."""
+    """Decides that a phrase is final once it has stayed unchanged for `seconds`."""
 
     def __init__(self, seconds: float) -> None:
-        self._needed = seconds
-        self._ears = Vad(mode=Vad.STRICT, sample_rate=RATE)
+        self._required = seconds
+        self._vad = Vad(mode=Vad.STRICT, sample_rate=RATE)
         self.begin((), patient=False)
 
     def begin(self, phrases: Collection[str], *, patient: bool) -> None:
-        """Another utterance begins. A patient one also waits for silence: other words may be on their way."""
-        self._whole = {phrase for phrase in phrases if not any(other.startswith(f"{phrase} ") for other in phrases)}
+        """Starts a new utterance; `patient` also waits for silence, because more words may follow."""
+        self._complete = {phrase for phrase in phrases if not any(other.startswith(f"{phrase} ") for other in phrases)}
         self._patient = patient
         self._text = ""
-        self._stood = self._silent = 0.0
+        self._unchanged = self._silent = 0.0
 
-    def settled(self, text: str, block: bytes) -> bool:
-        """Whether the text so far is a whole phrase that has stood long enough, this block of sound included."""
+    def is_final(self, text: str, block: bytes) -> bool:
+        """Whether the text is a phrase that has stayed unchanged for long enough, up to the end of this block of sound.
+
+        A phrase that is the beginning of another one is never final.
+        """
         length = len(block) / (RATE * SAMPLE_BYTES)
-        self._stood = self._stood + length if text == self._text else 0.0
+        self._unchanged = self._unchanged + length if text == self._text else 0.0
         self._text = text
-        if text not in self._whole:
+        if text not in self._complete:
             return False
         self._silent = 0.0 if self.is_speech(block) else self._silent + length
         if self._patient:
-            return self._stood >= self._needed and self._silent >= QUIET
-        return self._stood >= self._needed or min(self._stood, self._silent) >= MOMENT
+            return self._unchanged >= self._required and self._silent >= LONG_SILENCE
+        return self._unchanged >= self._required or min(self._unchanged, self._silent) >= SHORT_SILENCE
 
     def is_speech(self, block: bytes) -> bool:
-        """Whether somebody speaks anywhere in this block."""
-        size = self._ears.frame_bytes
+        """Whether any frame of this block is speech."""
+        size = self._vad.frame_bytes
         frames = [block[at : at + size] for at in range(0, len(block) - size + 1, size)]
-        return any(self._ears.is_speech(frame) for frame in frames)
+        return any(self._vad.is_speech(frame) for frame in frames)

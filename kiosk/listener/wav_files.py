@@ -1,4 +1,4 @@
-"""Listens to sound files by the very path that the microphone takes."""
+"""Recognition of commands in sound files, by the same path as sound from the microphone."""
 
 import json
 import wave
@@ -18,7 +18,7 @@ from kiosk.listener.recognisers.base import Heard, Recogniser
 
 @dataclass(frozen=True)
 class HeardCommand:
-    """An utterance in a file: at which second it was decided, and the command, if it is one, with its phrase."""
+    """An utterance in a file and the command that it was recognised as, if any; `t` is the second of the decision."""
 
     file: str
     t: float
@@ -28,43 +28,46 @@ class HeardCommand:
     recogniser: str
 
     def as_json(self) -> str:
-        """One line of JSON."""
+        """The fields as one line of JSON."""
         return json.dumps(asdict(self))
 
     def as_line(self) -> str:
-        """One line for people."""
-        what = f"{self.command} ({self.phrase!r}, {self.confidence:.2f})" if self.command else "–"
-        return f"{self.file}  {self.t:7.2f} s  {what}"
+        """One line of text for people."""
+        result = f"{self.command} ({self.phrase!r}, {self.confidence:.2f})" if self.command else "–"
+        return f"{self.file}  {self.t:7.2f} s  {result}"
 
 
 def hear_files(
     files: Sequence[Path],
     recogniser: Recogniser,
-    least: float,
+    minimum: float,
     grammar: Mapping[str, Command] = PHRASES,
 ) -> Iterator[HeardCommand]:
-    """Each utterance of the WAV files in order. Raises ListenerError naming a file that cannot be listened to."""
+    """Each utterance of the WAV files in order; a command has at least the confidence `minimum`.
+
+    Raises ListenerError that names a file that cannot be used.
+    """
     for file in files:
         for heard in _utterances(file, recogniser, grammar):
-            verdict = judge(heard, grammar, least)
+            verdict = judge(heard, grammar, minimum)
             yield HeardCommand(
                 file=str(file),
                 t=round(heard.t, 2),
                 phrase=verdict.phrase if isinstance(verdict, Accepted) else None,
-                command=name_of(verdict.command) if isinstance(verdict, Accepted) else None,
+                command=command_text(verdict.command) if isinstance(verdict, Accepted) else None,
                 confidence=round(heard.confidence, 3),
                 recogniser=recogniser.name,
             )
 
 
-def name_of(command: Command) -> str:
-    """A command as people write it: `Next`, `AddTime(60 s)`."""
+def command_text(command: Command) -> str:
+    """A command as text, such as `Next` or `AddTime(60 s)`."""
     name = type(command).__name__
     return f"{name}({command.amount / 1000:g} s)" if isinstance(command, AddTime) else name
 
 
 def _utterances(file: Path, recogniser: Recogniser, grammar: Mapping[str, Command]) -> Iterator[Heard]:
-    with _opened(file) as sound:
+    with _open(file) as sound:
         rate, channels = sound.getframerate(), sound.getnchannels()
         recogniser.understand(grammar, rate)
         while block := sound.readframes(block_frames(rate)):
@@ -74,7 +77,7 @@ def _utterances(file: Path, recogniser: Recogniser, grammar: Mapping[str, Comman
             yield heard
 
 
-def _opened(file: Path) -> wave.Wave_read:
+def _open(file: Path) -> wave.Wave_read:
     try:
         sound: wave.Wave_read = wave.open(str(file))  # noqa: SIM115  (the caller closes it)
     except (wave.Error, EOFError) as error:

@@ -24,7 +24,7 @@ from kiosk.core.room.commands import Command
 from kiosk.core.room.modes import ListenMode
 from kiosk.core.session.commands import AddTime
 from kiosk.core.units import Duration
-from kiosk.listener.evaluation.runner import Job, Outcome, Setup, jobs, run
+from kiosk.listener.evaluation.runner import Job, Outcome, Trial, jobs, run_jobs
 from kiosk.listener.evaluation.scores import Score, score
 from kiosk.listener.recognisers.choose import newest_model
 from tests.benchmarks.hearing_corpus.build import DISCUSSION, FULL, ONE_BREATH, OWN, QUICK, Corpus
@@ -41,14 +41,13 @@ WORD_GRAMMAR: dict[str, Command] = {word: AddTime(Duration(number)) for number, 
 
 HEAR_A_SECOND = """
 from pathlib import Path
-from kiosk.core.room.modes import Way
-from kiosk.core.i18n import ENGLISH
+from kiosk.core.room.modes import ListenMode
 from kiosk.listener.evaluation.clips import Clip
 from kiosk.listener.evaluation.runner import Trial, grammar_for, play
 from kiosk.config.settings import Hearing, RecogniserName
 model = {model!r}
-ears = Trial(Way({way!r}), Hearing(recogniser={recogniser!r}), Path(model) if model else None).ears()
-play(ears, Clip(bytes(64000), "next step", 1.0), grammar_for("next step", ENGLISH))
+pipeline = Trial(ListenMode({way!r}), Hearing(recogniser={recogniser!r}), Path(model) if model else None).pipeline()
+play(pipeline, Clip(bytes(64000), "next step", 1.0), grammar_for("next step"))
 status = Path("/proc/self/status").read_text()  # what getrusage tells includes the parent's, from before exec
 print(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
 """
@@ -58,7 +57,7 @@ print(next(line.split()[1] for line in status.splitlines() if line.startswith("V
 class Row:
     """A gate with a recogniser, and what became of its clips by their groups."""
 
-    trial: Setup
+    trial: Trial
     recogniser: str
     outcomes: Mapping[str, Sequence[Outcome]]
     megabytes: float
@@ -93,11 +92,11 @@ class Row:
         }
 
 
-def trials(models: Mapping[str, tuple[RecogniserName, Path | None]]) -> dict[Setup, str]:
+def trials(models: Mapping[str, tuple[RecogniserName, Path | None]]) -> dict[Trial, str]:
     """Each gate with each recogniser that there is."""
     kinds = [(way, HEARING) for way in ListenMode] + [(ListenMode.WAKE, ALEXA)]
     return {
-        Setup(way, hearing.model_copy(update={"recogniser": recogniser}), model): name
+        Trial(way, hearing.model_copy(update={"recogniser": recogniser}), model): name
         for name, (recogniser, model) in models.items()
         for way, hearing in kinds
     }
@@ -115,7 +114,7 @@ def recognisers(shared: Path) -> dict[str, tuple[RecogniserName, Path | None]]:
     return found
 
 
-def megabytes(trial: Setup) -> float:
+def megabytes(trial: Trial) -> float:
     """How much memory hearing takes, in a process that does nothing else."""
     recogniser = trial.hearing.recogniser
     program = HEAR_A_SECOND.format(model=str(trial.model or ""), way=trial.way.value, recogniser=recogniser)
@@ -123,7 +122,7 @@ def megabytes(trial: Setup) -> float:
     return int(said.stdout) / 1024
 
 
-def todo(corpus: Corpus, tried: Mapping[Setup, str]) -> list[Job]:
+def todo(corpus: Corpus, tried: Mapping[Trial, str]) -> list[Job]:
     """All there is to be heard; the long clips first, so that both processes are busy to the end."""
     clips = [*corpus.talk(), *corpus.commands(), *corpus.alexa()]
     found = jobs(tried, clips)
@@ -138,11 +137,11 @@ def measure(
     """Builds the corpus, runs every trial with one of the gates and recognisers and takes it all together."""
     kinds = {name: kind for name, kind in recognisers(shared).items() if not names or kind[0] in names}
     tried = {trial: name for trial, name in trials(kinds).items() if trial.way in gates}
-    outcomes: dict[Setup, dict[str, list[Outcome]]] = {trial: defaultdict(list) for trial in tried}
+    outcomes: dict[Trial, dict[str, list[Outcome]]] = {trial: defaultdict(list) for trial in tried}
     with tempfile.TemporaryDirectory() as folder:
         corpus = Corpus(QUICK if quick else FULL, Path(folder), HEARING, shared / "speech")
         todos = todo(corpus, tried)
-        for trial, outcome in track(run(todos), "hearing", len(todos), console=Console(stderr=True)):
+        for trial, outcome in track(run_jobs(todos), "hearing", len(todos), console=Console(stderr=True)):
             outcomes[trial][outcome.group].append(outcome)
     return [Row(trial, name, outcomes[trial], megabytes(trial)) for trial, name in tried.items()], corpus
 
@@ -177,7 +176,7 @@ def table(rows: Sequence[Row]) -> Table:
             str(talk.opened) if row.trial.way is ListenMode.WAKE else "–",
             str(row.at(DISCUSSION).false),
             str(row.at(OWN).false),
-            f"{every.median_late:.2f}/{every.most_late:.2f} s" if every.late else "–",
+            f"{every.median_late:.2f}/{every.late_for_95_percent:.2f} s" if every.late else "–",
             f"{talk.busy:.1%}",
             f"{row.megabytes:.0f}",
         )

@@ -11,7 +11,7 @@ import pytest
 from kiosk.config.settings import Hearing
 from kiosk.core.room.modes import ListenMode
 from kiosk.listener.audio import RATE
-from kiosk.listener.evaluation.runner import Hit, Outcome, Setup
+from kiosk.listener.evaluation.runner import Hit, Outcome, Trial
 from tests.benchmarks.hearing import SHARED, Row, table
 from tests.benchmarks.hearing_corpus.rooms import AFTER, BEFORE, CONDITIONS, Room
 from tests.benchmarks.hearing_corpus.voices import VOICES, levelled, rms, trimmed, voices
@@ -59,7 +59,7 @@ def test_the_table_counts_commands_by_condition_and_talk_by_kind() -> None:
     talk = Outcome("meetings", False, 1800, 18, 1, (Hit(False, 0.9, 0),))
     own = Outcome("own voice", False, 1800, 0, 0, (Hit(False, 0.9, 0),) * 2)
     groups = {outcome.group: [outcome] for outcome in (right, missed, talk, own)}
-    row = Row(Setup(ListenMode.WAKE, Hearing()), "pocketsphinx", groups, 80)
+    row = Row(Trial(ListenMode.WAKE, Hearing()), "pocketsphinx", groups, 80)
     cells = [next(iter(column.cells)) for column in table([row]).columns]
     heads = [str(column.header) for column in table([row]).columns]
     shown = dict(zip(heads, cells, strict=True))

@@ -2,7 +2,7 @@ from array import array
 
 import pytest
 
-from kiosk.listener.audio import DEAD_AFTER, LEAST_SWING, DeadMicrophone, loudness, swing
+from kiosk.listener.audio import DEAD_AFTER, MIN_SWING, DeadMicrophone, loudness, swing
 
 
 def tone(peak: int) -> bytes:
@@ -26,7 +26,7 @@ def test_a_constant_voltage_is_no_sound() -> None:
 
 def test_a_microphone_is_dead_when_nothing_has_moved_for_long_and_alive_when_something_does() -> None:
     dead = DeadMicrophone()
-    hiss, still = tone(LEAST_SWING), tone(LEAST_SWING // 2)
+    hiss, still = tone(MIN_SWING), tone(MIN_SWING // 2)
     assert not dead.hears_nothing(still, DEAD_AFTER - 1)
     assert not dead.hears_nothing(hiss, 1)
     assert not dead.hears_nothing(still, DEAD_AFTER - 1)

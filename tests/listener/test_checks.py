@@ -19,7 +19,7 @@ def test_the_recogniser_that_comes_with_the_kiosk_knows_all_phrases(tmp_path: Pa
 
 
 def test_the_simplest_recogniser_is_a_warning_with_the_way_to_a_better_one() -> None:
-    found = check_recogniser(wanted="pocketsphinx")
+    found = check_recogniser(name="pocketsphinx")
     assert isinstance(found, Caveat)
     assert str(found).startswith("pocketsphinx needs a quiet room: `./run voice install`")
 

@@ -1,4 +1,4 @@
-from kiosk.listener.segmentation import LONGEST, UtteranceSegmenter
+from kiosk.listener.segmentation import MAX_UTTERANCE, UtteranceSegmenter
 from tests.listener.conftest import Spoken
 from tests.listener.voices import RATE, samples
 
@@ -24,19 +24,19 @@ def test_what_is_being_said_at_the_end_is_kept_to_its_last_sample(spoken: Spoken
         assert utterances.finish() is None
 
 
-def test_a_wide_utterance_has_silence_on_both_sides_and_tells_what_it_is_so_far(spoken: Spoken) -> None:
+def test_a_padded_utterance_has_silence_on_both_sides_and_is_known_so_far(spoken: Spoken) -> None:
     sound = bytes(2 * RATE) + samples(spoken["slt", "next step"])[1] + bytes(2 * RATE)
-    tight, wide = UtteranceSegmenter(RATE), UtteranceSegmenter(RATE, wide=True)
-    cut = cut_wide = b""
+    tight, padded = UtteranceSegmenter(RATE), UtteranceSegmenter(RATE, padded=True)
+    cut = cut_padded = b""
     for at in range(0, len(sound), 960):
-        so_far = wide.so_far
+        so_far = padded.so_far
         assert so_far in sound[: at + 960]
-        cut, cut_wide = tight.feed(sound[at : at + 960]) or cut, wide.feed(sound[at : at + 960]) or cut_wide
-    before = (sound.index(cut) - sound.index(cut_wide)) / 2 / RATE
-    after = (len(cut_wide) - len(cut)) / 2 / RATE - before
+        cut, cut_padded = tight.feed(sound[at : at + 960]) or cut, padded.feed(sound[at : at + 960]) or cut_padded
+    before = (sound.index(cut) - sound.index(cut_padded)) / 2 / RATE
+    after = (len(cut_padded) - len(cut)) / 2 / RATE - before
     assert (round(before, 2), round(after, 2)) == (0.21, 0.27)
-    assert wide.so_far == b""
-    assert wide.finish() is None
+    assert padded.so_far == b""
+    assert padded.finish() is None
 
 
 def test_of_endless_talk_only_the_end_is_kept(spoken: Spoken) -> None:
@@ -45,4 +45,4 @@ def test_of_endless_talk_only_the_end_is_kept(spoken: Spoken) -> None:
     assert not any(utterances.feed(loud) for _ in range(60))
     kept = utterances.finish()
     assert kept is not None
-    assert (LONGEST - 1) * 2 * RATE < len(kept) <= (LONGEST + 1) * 2 * RATE
+    assert (MAX_UTTERANCE - 1) * 2 * RATE < len(kept) <= (MAX_UTTERANCE + 1) * 2 * RATE

@@ -13,7 +13,7 @@ from kiosk.core.session.commands import AddTime, Next
 from kiosk.core.units import minutes, seconds
 from kiosk.listener.recognisers.base import Recogniser
 from kiosk.listener.recognisers.pocketsphinx import SphinxRecogniser
-from kiosk.listener.wav_files import HeardCommand, hear_files, name_of
+from kiosk.listener.wav_files import HeardCommand, command_text, hear_files
 from tests.listener.conftest import Spoken
 from tests.listener.voices import joined, samples, say
 
@@ -108,9 +108,9 @@ def test_what_was_heard_is_a_line_of_json_or_a_line_for_people() -> None:
 
 
 def test_commands_have_names_that_people_read() -> None:
-    assert name_of(Next()) == "Next"
-    assert name_of(AddTime(minutes(1))) == "AddTime(60 s)"
-    assert name_of(AddTime(seconds(-90))) == "AddTime(-90 s)"
+    assert command_text(Next()) == "Next"
+    assert command_text(AddTime(minutes(1))) == "AddTime(60 s)"
+    assert command_text(AddTime(seconds(-90))) == "AddTime(-90 s)"
 
 
 def test_neither_sound_nor_text_is_written_anywhere(spoken: Spoken, tmp_path: Path) -> None:

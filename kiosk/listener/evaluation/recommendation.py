@@ -1,4 +1,4 @@
-"""Which gate and which confidence to recommend for a room. Pure."""
+"""The gate and the confidence to recommend for a room. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from kiosk.listener.evaluation.scores import Score, score
 CONFIDENCES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
 HANDS_FREE = (ListenMode.WAKE, ListenMode.ADDRESS, ListenMode.OPEN)
-"""The order in which they are preferred: by how well a room is protected from its own talk."""
+"""The hands-free gates in order of preference: those that best ignore the room's own talk come first."""
 
-GOOD_ENOUGH = 0.9
-"""The recall from which on a room does without its hands."""
+MIN_RECALL = 0.9
+"""The recall from which a hands-free gate is recommended."""
 
-FEW_ENOUGH = 6.0
-"""An hour: bare commands are fit for a room only if it is all but certain that fewer come by themselves."""
+MAX_FALSE_AN_HOUR = 6.0
+"""False commands an hour; bare commands are safe only if there are almost certainly fewer."""
 
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A gate with its confidence and how that fared; `bare` tells whether bare commands are safe in this room."""
+    """A gate with its confidence and its score; `bare` is whether bare commands are safe in this room."""
 
     way: ListenMode
     confidence: float
@@ -30,36 +30,36 @@ class Recommendation:
 
 
 def recommend(outcomes: Mapping[ListenMode, Sequence[Outcome]]) -> Recommendation | None:
-    """The first hands-free gate that heard nothing in the talk and nothing wrong, and enough; else a held key.
+    """The first hands-free gate that made no mistake and understood enough; else the held key, if it was tried.
 
-    None where no gate was tried.
+    None where there is neither.
     """
     best = {way: best_confidence(tried) for way, tried in outcomes.items()}
-    bare = ListenMode.OPEN in best and _safe_bare(best[ListenMode.OPEN][1])
+    bare = ListenMode.OPEN in best and _is_safe_bare(best[ListenMode.OPEN][1])
     for way in HANDS_FREE:
-        if way in best and _fits(best[way][1]) and (way is not ListenMode.OPEN or bare):
+        if way in best and _is_fit(best[way][1]) and (way is not ListenMode.OPEN or bare):
             return Recommendation(way, *best[way], bare)
     return Recommendation(ListenMode.HELD, *best[ListenMode.HELD], bare) if ListenMode.HELD in best else None
 
 
 def best_confidence(outcomes: Sequence[Outcome]) -> tuple[float, Score]:
-    """The confidence that lets the fewest mistakes through, and of those the one that understands most.
+    """The confidence with the fewest mistakes, and among several of these the one that understands most.
 
-    Where several do alike, the middle one: on either side of it there is room for a day that is not like this one.
+    Of several that are equal, the middle one is returned, because other days may be a little different.
     """
     scores = [(confidence, score(outcomes, confidence)) for confidence in CONFIDENCES]
-    best = min(_order(found) for _, found in scores)
-    alike = [one for one in scores if _order(one[1]) == best]
-    return alike[len(alike) // 2]
+    best = min(_rank(result) for _, result in scores)
+    equal = [pair for pair in scores if _rank(pair[1]) == best]
+    return equal[len(equal) // 2]
 
 
-def _order(found: Score) -> tuple[int, int]:
-    return found.false + found.wrong, -found.right
+def _rank(result: Score) -> tuple[int, int]:
+    return result.false + result.wrong, -result.right
 
 
-def _fits(found: Score) -> bool:
-    return found.recall is not None and found.recall >= GOOD_ENOUGH and not found.false and not found.wrong
+def _is_fit(result: Score) -> bool:
+    return result.recall is not None and result.recall >= MIN_RECALL and not result.false and not result.wrong
 
 
-def _safe_bare(found: Score) -> bool:
-    return _fits(found) and found.at_most_an_hour is not None and found.at_most_an_hour <= FEW_ENOUGH
+def _is_safe_bare(result: Score) -> bool:
+    return _is_fit(result) and result.max_false_an_hour is not None and result.max_false_an_hour <= MAX_FALSE_AN_HOUR

@@ -1,4 +1,4 @@
-"""Runs an evaluation: plays clips through the listening pipeline and counts what it did."""
+"""The evaluation of listening: plays clips through the pipeline and records the outcomes."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -22,20 +22,20 @@ from kiosk.listener.evaluation.clips import Clip
 from kiosk.listener.pipeline import Context, Opened, Pipeline, Understood
 from kiosk.listener.recognisers.choose import best_recogniser
 
-LET_GO = 0.3
-"""Seconds after the end of speech at which people let go of the key, where one is held."""
+RELEASE_DELAY = 0.3
+"""Seconds after the end of speech at which people release a held key."""
 
-AFTER = 3.0
-"""Seconds of silence after a command's clip, in which the ears may make up their minds."""
+SILENCE_AFTER = 3.0
+"""Seconds of silence after the clip of a command, in which the pipeline may decide."""
 
 PHASES = (Phase.RUNNING, Phase.PAUSED, Phase.READY)
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A command that was heard: whether it was the right one, how surely, and how many seconds after its end.
+    """A command that was heard, its confidence, and whether it was the right one.
 
-    `late` includes the processor's time for the block that decided, on one core of its own.
+    `late` is the seconds from the end of speech, including the CPU time for the deciding block.
     """
 
     right: bool
@@ -45,9 +45,9 @@ class Hit:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a clip: whether it was a command or mere talk, how often the gate opened, and what was heard.
+    """The result of a clip: whether it was a command or talk, how often the gate opened, and the commands heard.
 
-    `busy` is the processor's time for all of its `seconds`.
+    `busy` is the CPU time, in seconds, for all `seconds` of the clip.
     """
 
     group: str
@@ -59,50 +59,50 @@ class Outcome:
 
 
 def grammar_for(phrase: str | None) -> dict[str, Command]:
-    """All that may be said in the phase in which this phrase may, or in a step that runs: the most there can be."""
+    """All phrases of the first of PHASES in which this phrase may be said; without one, those of a running step."""
     phrases = spoken().items()
-    grammars = ({said: command for said, command in phrases if _fits(command, phase)} for phase in PHASES)
-    return next(may for may in grammars if phrase is None or phrase in may)
+    grammars = ({said: command for said, command in phrases if _is_allowed(command, phase)} for phase in PHASES)
+    return next(grammar for grammar in grammars if phrase is None or phrase in grammar)
 
 
-def play(ears: Pipeline, clip: Clip, grammar: dict[str, Command]) -> Outcome:
-    """Plays a clip from its beginning; the ears have forgotten all that was before it."""
-    ears.forget()
+def play(pipeline: Pipeline, clip: Clip, grammar: dict[str, Command]) -> Outcome:
+    """Plays a clip through the pipeline, which first forgets all earlier sound."""
+    pipeline.forget()
     command = clip.phrase is not None
     size = block_frames(RATE) * SAMPLE_BYTES
-    sound = clip.sound + (bytes(int(AFTER * RATE) * SAMPLE_BYTES) if command else b"")
-    wanted = grammar[clip.phrase] if clip.phrase is not None else None
+    sound = clip.sound + (bytes(int(SILENCE_AFTER * RATE) * SAMPLE_BYTES) if command else b"")
+    expected = grammar[clip.phrase] if clip.phrase is not None else None
     opened, hits, busy = 0, [], 0.0
     for number in range(len(sound) // size):
         t = (number + 1) / BLOCKS_A_SECOND
-        held = command and ears.gate.way is ListenMode.HELD and t <= clip.ends + LET_GO
+        held = command and pipeline.gate.way is ListenMode.HELD and t <= clip.speech_end + RELEASE_DELAY
         began = thread_time()
-        happened = ears.hear(sound[number * size : (number + 1) * size], t, Context(grammar, held=held))
+        events = pipeline.hear(sound[number * size : (number + 1) * size], t, Context(grammar, held=held))
         took = thread_time() - began
         busy += took
-        opened += sum(isinstance(one, Opened) for one in happened)
-        hits += [_hit(one, wanted, clip.ends, took) for one in happened if isinstance(one, Understood)]
+        opened += sum(isinstance(event, Opened) for event in events)
+        hits += [_hit(event, expected, clip.speech_end, took) for event in events if isinstance(event, Understood)]
     return Outcome(clip.group, command, len(sound) / (RATE * SAMPLE_BYTES), busy, opened, tuple(hits))
 
 
-def _hit(heard: Understood, wanted: Command | None, ends: float, took: float) -> Hit:
-    return Hit(heard.command == wanted, heard.confidence, heard.t + took - ends)
+def _hit(heard: Understood, expected: Command | None, speech_end: float, took: float) -> Hit:
+    return Hit(heard.command == expected, heard.confidence, heard.t + took - speech_end)
 
 
-def _fits(command: Command, phase: Phase) -> bool:
+def _is_allowed(command: Command, phase: Phase) -> bool:
     return not isinstance(command, SessionCommand) or type(command) in ALLOWED[phase]
 
 
-ANYTHING = 0.0
-"""Ears on trial tell what they hear however unsure they are: which confidence serves is found afterwards."""
+ANY_CONFIDENCE = 0.0
+"""The confidence from which a trial reports commands: all are needed to find the best confidence afterwards."""
 
-WORTH_IT = 120
-"""Seconds of sound that are heard in the time in which other processes begin."""
+PARALLEL_FROM = 120
+"""Seconds of sound from which several processes are faster than one."""
 
 
 @dataclass(frozen=True)
-class Setup:
-    """A way to get the kiosk's ear, and the speech model to hear with: a folder of vosk's, or the machine's own."""
+class Trial:
+    """A gate with its settings and the folder of a Vosk model; without a model, the machine's default recogniser."""
 
     way: ListenMode
     hearing: Hearing
@@ -110,59 +110,59 @@ class Setup:
 
     @property
     def word(self) -> str:
-        """What has to be said before a command, if anything."""
+        """The word that has to be said before a command; empty where there is none."""
         words = {ListenMode.WAKE: self.hearing.word.replace("_", " "), ListenMode.ADDRESS: self.hearing.address}
         return words.get(self.way, "")
 
-    def ears(self) -> Pipeline:
-        """Fresh ears. Raises ListenerError where this machine cannot have them."""
+    def pipeline(self) -> Pipeline:
+        """A new pipeline. Raises ListenerError where this machine cannot run it."""
         hearing = self.hearing.model_copy(update={"checked": True})
         return Pipeline(
-            activation_for(self.way, hearing), best_recogniser(self.model, hearing.recogniser), hearing, ANYTHING
+            activation_for(self.way, hearing), best_recogniser(self.model, hearing.recogniser), hearing, ANY_CONFIDENCE
         )
 
 
 @dataclass(frozen=True)
 class Job:
-    """A clip to be heard in a trial, when this may be said."""
+    """A clip to play in a trial, with the phrases that may be said."""
 
-    trial: Setup
+    trial: Trial
     clip: Clip
     grammar: dict[str, Command]
 
 
-def jobs(trials: Iterable[Setup], clips: Iterable[Clip]) -> list[Job]:
-    """Each trial with the clips that are meant for it: all talk, and commands after its word, or after none."""
-    every = [(clip, grammar_for(clip.phrase)) for clip in clips]
+def jobs(trials: Iterable[Trial], clips: Iterable[Clip]) -> list[Job]:
+    """Each trial with its clips: all talk, and the commands that are said after the trial's word."""
+    with_grammars = [(clip, grammar_for(clip.phrase)) for clip in clips]
     return [
         Job(trial, clip, grammar)
         for trial in trials
-        for clip, grammar in every
+        for clip, grammar in with_grammars
         if clip.phrase is None or clip.address == trial.word
     ]
 
 
-def run(todo: Sequence[Job], processes: int | None = None) -> Iterator[tuple[Setup, Outcome]]:
-    """The outcomes as they come, in no certain order; unless told, with a process for each core where that is worth it.
+def run_jobs(todo: Sequence[Job], processes: int | None = None) -> Iterator[tuple[Trial, Outcome]]:
+    """The outcomes in the order in which they are ready; many clips are shared out among all cores.
 
-    Raises ListenerError where a trial cannot be made here.
+    `processes` sets the number of processes. Raises ListenerError where this machine cannot run a trial.
     """
-    long = sum(job.clip.seconds for job in todo) > WORTH_IT
-    many = min(processes or (cpu_count() if long else 1) or 1, len(todo))
-    if many <= 1:
-        yield from ((job.trial, _played(job)) for job in todo)
+    long = sum(job.clip.seconds for job in todo) > PARALLEL_FROM
+    workers = min(processes or (cpu_count() if long else 1) or 1, len(todo))
+    if workers <= 1:
+        yield from ((job.trial, _outcome(job)) for job in todo)
         return
-    # Fresh processes, because forked ones may inherit the locks of threads that they do not have.
-    with ProcessPoolExecutor(many, mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(_played, job): job.trial for job in todo}
+    # Processes are spawned, because forked ones may inherit locks of threads that do not exist in them.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        running = {pool.submit(_outcome, job): job.trial for job in todo}
         for done in as_completed(running):
             yield running[done], done.result()
 
 
-def _played(job: Job) -> Outcome:
-    return play(_ears(job.trial), job.clip, job.grammar)
+def _outcome(job: Job) -> Outcome:
+    return play(_pipeline(job.trial), job.clip, job.grammar)
 
 
 @lru_cache(maxsize=16)
-def _ears(trial: Setup) -> Pipeline:
-    return trial.ears()
+def _pipeline(trial: Trial) -> Pipeline:
+    return trial.pipeline()

@@ -1,4 +1,4 @@
-"""Scores: what many outcomes come to at a confidence. Pure."""
+"""Scores: statistics of many outcomes at one confidence. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,17 +7,18 @@ from statistics import median
 from kiosk.listener.evaluation.runner import Hit, Outcome
 
 RULE_OF_THREE = 3.0
-"""Where nothing happened in so many hours, it happens less often than three times in as many, with 95 % certainty."""
+"""An event that did not happen in n hours has a rate below 3 / n an hour, with 95 % certainty."""
 
 HOUR = 3600
 
 
 @dataclass(frozen=True)
 class Score:
-    """Of `said` commands the gate opened for `let_in`, and so many were heard right and wrong.
+    """Counts of commands, and of false commands in talk.
 
-    The right ones came so many seconds `late`. In so many `hours` of talk the gate `opened`, and commands came out that
-    nobody gave, `false`; `busy` is the share of a core that listening to the talk took.
+    Of the `said` commands, the gate opened for `let_in`, `right` were understood, and `wrong` were taken for others.
+    `late` has the delay of each right one in seconds, sorted. In `hours` of talk, the gate `opened` that often, `false`
+    commands were heard that nobody gave, and `busy` is the share of one core that was used.
     """
 
     said: int
@@ -32,43 +33,43 @@ class Score:
 
     @property
     def recall(self) -> float | None:
-        """The share of commands that were understood; None where none was said."""
+        """The share of the commands that were understood; None where no command was said."""
         return self.right / self.said if self.said else None
 
     @property
     def wrong_share(self) -> float | None:
-        """The share of commands that were taken for another."""
+        """The share of the commands that were taken for others; None where no command was said."""
         return self.wrong / self.said if self.said else None
 
     @property
     def false_an_hour(self) -> float | None:
-        """Commands that nobody gave, for each hour of talk; None where there was no talk."""
+        """False commands an hour of talk; None where there was no talk."""
         return self.false / self.hours if self.hours else None
 
     @property
-    def at_most_an_hour(self) -> float | None:
-        """How many it may be in truth, where there was none at all."""
+    def max_false_an_hour(self) -> float | None:
+        """The upper limit of false commands an hour, with 95 % certainty; None unless talk was heard without any."""
         return RULE_OF_THREE / self.hours if self.hours and not self.false else None
 
     @property
     def median_late(self) -> float | None:
-        """Seconds from the end of speech to the command, for one half of them at most."""
+        """The median of the delay from the end of speech to the command, in seconds."""
         return median(self.late) if self.late else None
 
     @property
-    def most_late(self) -> float | None:
-        """The same for 95 of a hundred."""
+    def late_for_95_percent(self) -> float | None:
+        """The delay that 95 % of the commands do not exceed, in seconds."""
         return self.late[min(len(self.late) - 1, len(self.late) * 95 // 100)] if self.late else None
 
     def as_dict(self) -> dict[str, float | int | None]:
-        """For programs; shares from 0 to 1, lengths in seconds."""
+        """The score for programs, with shares from 0 to 1 and lengths in seconds."""
         return {
             "said": self.said,
             "recall": _rounded(self.recall),
             "wrong": _rounded(self.wrong_share),
             "let_in": self.let_in,
             "late_median": _rounded(self.median_late),
-            "late_p95": _rounded(self.most_late),
+            "late_p95": _rounded(self.late_for_95_percent),
             "hours": _rounded(self.hours),
             "opened": self.opened,
             "false": self.false,
@@ -78,7 +79,7 @@ class Score:
 
 
 def score(outcomes: Iterable[Outcome], confidence: float) -> Score:
-    """What the outcomes come to if only what was heard at least so surely counts. A command's first hit decides."""
+    """The score if only hits with at least this confidence count; the first hit of each command decides."""
     said = right = wrong = let_in = opened = false = 0
     seconds = busy = 0.0
     late = []
@@ -86,8 +87,8 @@ def score(outcomes: Iterable[Outcome], confidence: float) -> Score:
         hits = [hit for hit in outcome.hits if hit.confidence >= confidence]
         if outcome.command:
             said += 1
-            right += _first(hits, right=True)
-            wrong += _first(hits, right=False)
+            right += _first_hit_is(hits, right=True)
+            wrong += _first_hit_is(hits, right=False)
             let_in += outcome.opened > 0
             late += [hit.late for hit in hits[:1] if hit.right]
         else:
@@ -99,7 +100,7 @@ def score(outcomes: Iterable[Outcome], confidence: float) -> Score:
     return Score(said, right, wrong, let_in, tuple(sorted(late)), seconds / HOUR, opened, false, load)
 
 
-def _first(hits: list[Hit], *, right: bool) -> bool:
+def _first_hit_is(hits: list[Hit], *, right: bool) -> bool:
     return bool(hits) and hits[0].right is right
 
 

@@ -1,4 +1,4 @@
-"""Which recogniser and which gate this machine has."""
+"""The choice of a recogniser for this machine."""
 
 from pathlib import Path
 
@@ -8,15 +8,15 @@ from kiosk.core.errors import ListenerError
 from kiosk.listener.recognisers.base import Recogniser
 
 
-def best_recogniser(model: Path | None, wanted: RecogniserName | None = None, models: Path = MODELS) -> Recogniser:
-    """The one that is wanted; else Vosk where its model is named or found, Moonshine where it can be had, PocketSphinx.
+def best_recogniser(model: Path | None, name: RecogniserName | None = None, models: Path = MODELS) -> Recogniser:
+    """The named recogniser; without a name, Vosk where it has a model, else Moonshine, else PocketSphinx.
 
-    Raises ListenerError if the one that is wanted, or the model that was named or found, cannot be used.
+    Raises ListenerError where the named recogniser, or the model that was given or found, cannot be used.
     """
-    found = model or newest_model(models)
-    match wanted or ("vosk" if found else None):
+    folder = model or newest_model(models)
+    match name or ("vosk" if folder else None):
         case "vosk":
-            return _vosk(found or models / RECOMMENDED)
+            return _vosk(folder or models / RECOMMENDED)
         case "moonshine":
             return _moonshine()
         case "pocketsphinx":
@@ -26,14 +26,14 @@ def best_recogniser(model: Path | None, wanted: RecogniserName | None = None, mo
 
 
 def bundled_recogniser() -> Recogniser:
-    """The best of those that bring their own model."""
+    """The best recogniser that brings its own model."""
     try:
         return _moonshine()
-    except ListenerError:  # there are no wheels for this machine
+    except ListenerError:  # Moonshine has no wheels for this machine
         return _pocketsphinx()
 
 
-# Only one of them is loaded: each takes time and memory.
+# Only the recogniser in use is imported: each takes time and memory.
 
 
 def _vosk(model: Path) -> Recogniser:
@@ -55,6 +55,6 @@ def _pocketsphinx() -> Recogniser:
 
 
 def newest_model(models: Path = MODELS) -> Path | None:
-    """The model that was installed last; None where there is none."""
+    """The folder of the model that was installed last; None where there is none."""
     folders = [folder for folder in models.glob("vosk-model*") if folder.is_dir()]
     return max(folders, key=lambda folder: folder.stat().st_mtime, default=None)

@@ -1,4 +1,4 @@
-"""Recognition by PocketSphinx, whose model comes with it: the kiosk hears from the first minute, without a network."""
+"""Recognition by PocketSphinx, whose package includes a model, so that the kiosk hears without any download."""
 
 import math
 from collections.abc import Sequence
@@ -19,19 +19,21 @@ _FRAMES_A_SECOND = 100
 
 _EVEN_ODDS = -4.0
 _STEEPNESS = 2.0
-"""At how many nats a frame the confidence is one half, and how sharply it turns there: set by eye, so that 0.8 parts
-synthetic commands and people's single words on the one hand from other talk on the other."""
+"""The nats a frame at which the confidence is one half, and the steepness there.
 
-_SHORTEST_PART = 4
-"""Letters: shorter words are found in too many names that sound quite different."""
+They were set by eye, so that 0.8 separates synthetic commands and people's single words from other talk.
+"""
 
-_LEAST_SHARE = 0.6
-"""How much of what was spoken must be the phrase's own words."""
+_MIN_PART_LETTERS = 4
+"""Letters; shorter words are parts of too many names that sound quite different."""
+
+_MIN_SHARE = 0.6
+"""The share of the spoken frames that the words of the phrase must cover."""
 
 
 @dataclass(frozen=True)
-class _Path:
-    """The best way through a search: its text, its log likelihood in nats, and in how many frames words were spoken."""
+class _SearchResult:
+    """The best result of a search: its text, its log likelihood in nats, and the number of frames with words."""
 
     text: str
     score: float
@@ -42,9 +44,8 @@ class SphinxRecogniser(Recogniser):
     """PocketSphinx with the phrases as a finite-state grammar.
 
     A grammar always finds something, so each utterance is searched twice: for the phrases, and for any sequence of
-    sounds whatever. The confidence tells how well the phrase explains the sound beside the freest explanation: a
-    logistic function of the difference per frame, and 0 where the phrase leaves much of the speech unexplained. It
-    tells right from wrong quite well, but it is no probability.
+    sounds. The confidence is a logistic function of the difference between both likelihoods per frame, and 0 where the
+    phrase leaves much of the speech unexplained. The confidence separates right from wrong, but it is no probability.
     """
 
     name = "pocketsphinx"
@@ -56,10 +57,10 @@ class SphinxRecogniser(Recogniser):
         self._begin(())
 
     def _load(self) -> None:
-        # The wide beams, and no second guess from the word lattice, keep paths that end in the midst of a phrase
-        # from winning over those that reach its end.
+        # Wide beams and no search of the word lattice keep paths that end within a phrase from winning over paths
+        # that reach its end.
         beams = {"beam": 1e-80, "pbeam": 1e-80, "wbeam": 1e-60, "bestpath": False}
-        # Dither, because perfect silence, which only synthetic speech has, throws the model off.
+        # Dither is needed because perfect silence, which only synthetic speech has, confuses the model.
         self._decoder = pocketsphinx.Decoder(lm=None, loglevel="FATAL", samprate=self._rate, dither=True, **beams)
         self._decoder.add_allphone_file(_ANYTHING, None)
         self._loaded_for = self._rate
@@ -76,15 +77,15 @@ class SphinxRecogniser(Recogniser):
         return self._decide(self._utterances.feed(block))
 
     def finish(self) -> Heard | None:
-        """Ends the utterance here."""
+        """Ends the current utterance and returns it, if there is one."""
         return self._decide(self._utterances.finish())
 
     def _knows(self, word: str) -> bool:
-        return self._decoder.lookup_word(word) is not None or self._learns(word)
+        return self._decoder.lookup_word(word) is not None or self._add_compound(word)
 
-    def _learns(self, word: str) -> bool:
-        """Puts together a word like timekeeper, if the dictionary has its two parts; says whether it could."""
-        for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+    def _add_compound(self, word: str) -> bool:
+        """Adds a compound such as timekeeper if the dictionary has both parts; returns whether it has."""
+        for at in range(_MIN_PART_LETTERS, len(word) - _MIN_PART_LETTERS + 1):
             parts = [self._decoder.lookup_word(part) for part in (word[:at], word[at:])]
             if all(parts):
                 self._decoder.add_word(word, " ".join(parts), True)
@@ -99,21 +100,21 @@ class SphinxRecogniser(Recogniser):
             return self._heard("", 0.0)
         return self._heard(phrase.text, _confidence(phrase, anything), phrase.spoken / _FRAMES_A_SECOND)
 
-    def _search(self, search: str, utterance: bytes) -> _Path:
+    def _search(self, search: str, utterance: bytes) -> _SearchResult:
         self._decoder.activate_search(search)
         self._decoder.start_utt()
-        # The whole of it at once: loudness is then evened out by this utterance and not by those before it.
+        # The whole utterance at once, so that its own loudness is normalised, not that of earlier utterances.
         self._decoder.process_raw(utterance, full_utt=True)
         self._decoder.end_utt()
         best = self._decoder.hyp()
         if best is None:
-            return _Path("", -math.inf, 0)
+            return _SearchResult("", -math.inf, 0)
         spoken = sum(part.end_frame - part.start_frame + 1 for part in self._decoder.seg() if _is_speech(part.word))
-        return _Path(best.hypstr, math.log(best.best_score) * _NATS, spoken)
+        return _SearchResult(best.hypstr, math.log(best.best_score) * _NATS, spoken)
 
 
 def _transitions(phrases: Sequence[str]) -> list[tuple[int, int, float, str]]:
-    """The grammar: from state 0, a way of its own for each phrase to state 1, all alike."""
+    """The transitions (from, to, probability, word) of a grammar with one path from state 0 to 1 for each phrase."""
     transitions = []
     states = 2
     for words in map(str.split, phrases):
@@ -124,12 +125,12 @@ def _transitions(phrases: Sequence[str]) -> list[tuple[int, int, float, str]]:
 
 
 def _is_speech(word: str) -> bool:
-    """Not one of the model's fillers: <s>, <sil>, SIL, [NOISE], [SPEECH], +SPN+."""
+    """Whether a word is none of the model's fillers: <s>, <sil>, SIL, [NOISE], [SPEECH], +SPN+."""
     return word != "SIL" and word[0] not in "<[+"
 
 
-def _confidence(phrase: _Path, anything: _Path) -> float:
-    if phrase.spoken < _LEAST_SHARE * anything.spoken:
+def _confidence(phrase: _SearchResult, anything: _SearchResult) -> float:
+    if phrase.spoken < _MIN_SHARE * anything.spoken:
         return 0.0
-    behind = (phrase.score - anything.score) / phrase.spoken
-    return logistic(_STEEPNESS * (behind - _EVEN_ODDS))
+    difference = (phrase.score - anything.score) / phrase.spoken
+    return logistic(_STEEPNESS * (difference - _EVEN_ODDS))

@@ -1,4 +1,4 @@
-"""Recognition by Vosk, with a model that people fetch once."""
+"""Recognition by Vosk, whose model is fetched once."""
 
 import json
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ _SILENT = -1
 class VoskRecogniser(Recogniser):
     """Vosk with the phrases as its grammar.
 
-    The grammar is a bigram to Vosk, so it mixes phrases; whoever asks must accept whole phrases only. The confidence
-    is the least of the words' posterior probabilities. Vosk itself ends utterances, by the model's rules.
+    Vosk turns the grammar into bigrams and so mixes phrases; callers must accept whole phrases only. The confidence
+    is the lowest posterior probability of a word. Vosk itself ends utterances, by the rules of the model.
     """
 
     name = "vosk"
@@ -35,41 +35,41 @@ class VoskRecogniser(Recogniser):
                 missing=missing,
             )
         try:
-            import vosk  # noqa: PLC0415  (takes a moment, and is not published for every machine)
+            import vosk  # noqa: PLC0415  (importing takes a moment, and not every machine has wheels)
         except (ImportError, OSError) as error:
             raise ListenerError(N_("Vosk cannot be loaded: {why}."), why=error) from error
         vosk.SetLogLevel(_SILENT)
         self._engine = vosk.KaldiRecognizer
         try:
             self._model = vosk.Model(str(model))
-        except Exception as error:  # Vosk raises nothing more particular
+        except Exception as error:  # Vosk raises nothing more specific
             raise ListenerError(N_("{model} is a damaged Vosk model: fetch it again."), model=model) from error
-        self._ears: Any = None
+        self._recogniser: Any = None
 
     def _begin(self, phrases: Sequence[str]) -> None:
-        # A grammar without phrases kills the process, and one cannot be changed in mid-utterance: a new one each time.
-        self._ears = self._engine(self._model, self._rate, json.dumps([*phrases, GARBAGE])) if phrases else None
-        if self._ears:
-            self._ears.SetWords(True)
+        # An empty grammar kills the process, and a grammar cannot change within an utterance: hence a new recogniser.
+        self._recogniser = self._engine(self._model, self._rate, json.dumps([*phrases, GARBAGE])) if phrases else None
+        if self._recogniser:
+            self._recogniser.SetWords(True)
 
     def _take(self, block: bytes) -> Heard | None:
-        if self._ears and self._ears.AcceptWaveform(block):
-            return self._read(self._ears.Result())
+        if self._recogniser and self._recogniser.AcceptWaveform(block):
+            return self._utterance_in(self._recogniser.Result())
         return None
 
     def so_far(self) -> str:
-        """Some 0.8 s before Vosk itself finds that the utterance has ended, this is what it will be."""
-        partial: str = json.loads(self._ears.PartialResult()).get("partial", "") if self._ears else ""
+        """The partial result of Vosk, which is complete some 0.8 s before Vosk ends the utterance."""
+        partial: str = json.loads(self._recogniser.PartialResult()).get("partial", "") if self._recogniser else ""
         return partial
 
     def finish(self) -> Heard | None:
-        """Ends the utterance here."""
-        return self._read(self._ears.FinalResult()) if self._ears else None
+        """Ends the current utterance and returns it, if there is one."""
+        return self._utterance_in(self._recogniser.FinalResult()) if self._recogniser else None
 
     def _knows(self, word: str) -> bool:
         return bool(self._model.vosk_model_find_word(word) >= 0)
 
-    def _read(self, result: str) -> Heard | None:
+    def _utterance_in(self, result: str) -> Heard | None:
         words = json.loads(result).get("result")
         if not words:
             return None

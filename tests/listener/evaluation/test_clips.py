@@ -11,7 +11,7 @@ import soundfile
 from kiosk.core.errors import ListenerError
 from kiosk.listener.audio import RATE
 from kiosk.listener.evaluation import clips
-from kiosk.listener.evaluation.clips import commands_in, end_of_speech, read, talk_in
+from kiosk.listener.evaluation.clips import commands_in, end_of_speech, read_pieces, talk_in
 
 PHRASES = ("start", "pause", "next step", "process pause")
 
@@ -54,7 +54,7 @@ def test_a_file_belongs_to_the_command_that_it_or_its_folder_is_called_after(
     written(tmp_path / name, tone(0.6) + bytes(6400))
     (clip,) = commands_in(tmp_path, PHRASES, ["okay nabu"])
     assert (clip.address, clip.phrase) == (address, phrase)
-    assert clip.ends == pytest.approx(0.6, abs=0.02)
+    assert clip.speech_end == pytest.approx(0.6, abs=0.02)
     assert clip.seconds == pytest.approx(0.8)
 
 
@@ -78,7 +78,7 @@ def test_sound_of_another_rate_and_of_two_channels_becomes_what_recognisers_take
 
 
 def test_long_talk_comes_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clips, "PIECE", 1)
+    monkeypatch.setattr(clips, "PIECE_SECONDS", 1)
     file = written(tmp_path / "talk.wav", tone(2.5))
     assert [clip.seconds for clip in talk_in(file)] == [1.0, 1.0, 0.5]
 
@@ -88,4 +88,4 @@ def test_files_that_cannot_be_heard_are_named(tmp_path: Path) -> None:
     odd.write_text("no sound")
     for file, why in ((low, "at least 16000 Hz"), (odd, "not a WAV or FLAC"), (gone, "not a WAV or FLAC")):
         with pytest.raises(ListenerError, match=f"{file.name}.* {why}"):
-            list(read(file))
+            list(read_pieces(file))

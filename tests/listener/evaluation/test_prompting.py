@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.listener.audio import RATE
 from kiosk.listener.evaluation import prompting
-from kiosk.listener.evaluation.prompting import PATIENCE, commands, talk
+from kiosk.listener.evaluation.prompting import MAX_SECONDS, record_commands, record_talk
 from tests.listener.voices import blocks, say
 
 SILENCE = bytes(3200)
@@ -31,25 +31,25 @@ def test_each_command_is_asked_for_and_heard_to_the_silence_after_it(start: list
     microphone = Microphone(*[SILENCE] * 10, *start, *[SILENCE] * 12, *start)
     asked: list[tuple[str, str]] = []
     wanted = [("", "start"), ("okay nabu", "start")]
-    heard = list(commands(microphone.read, wanted, lambda address, phrase: asked.append((address, phrase))))
+    heard = list(record_commands(microphone.read, wanted, lambda address, phrase: asked.append((address, phrase))))
     assert asked == wanted
     assert [(clip.address, clip.phrase) for clip in heard] == wanted
-    assert 1.0 < heard[0].ends < heard[0].seconds - 1
-    assert microphone.seconds < PATIENCE
+    assert 1.0 < heard[0].speech_end < heard[0].seconds - 1
+    assert microphone.seconds < MAX_SECONDS
 
 
 def test_whoever_says_nothing_is_asked_once_more_and_then_left_in_peace() -> None:
     microphone = Microphone()
     asked: list[tuple[str, str]] = []
-    assert list(commands(microphone.read, [("", "start")], lambda *what: asked.append(what))) == []
+    assert list(record_commands(microphone.read, [("", "start")], lambda *what: asked.append(what))) == []
     assert asked == [("", "start")] * 2
-    assert microphone.seconds == pytest.approx(2 * PATIENCE)
+    assert microphone.seconds == pytest.approx(2 * MAX_SECONDS)
 
 
 def test_talk_is_taken_for_so_long_in_pieces_and_one_is_told_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prompting, "PIECE", 1)
+    monkeypatch.setattr(prompting, "PIECE_SECONDS", 1)
     told: list[float] = []
-    pieces = list(talk(Microphone().read, 2.4, told.append))
+    pieces = list(record_talk(Microphone().read, 2.4, told.append))
     assert [len(piece.sound) / RATE / 2 for piece in pieces] == pytest.approx([1.0, 1.0, 0.4])
     assert {piece.phrase for piece in pieces} == {None}
     assert told[0] == pytest.approx(0.1)
@@ -57,5 +57,5 @@ def test_talk_is_taken_for_so_long_in_pieces_and_one_is_told_how_far_it_is(monke
 
 
 def test_talk_that_ends_with_a_piece_leaves_no_empty_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prompting, "PIECE", 1)
-    assert len(list(talk(Microphone().read, 1, lambda _: None))) == 1
+    monkeypatch.setattr(prompting, "PIECE_SECONDS", 1)
+    assert len(list(record_talk(Microphone().read, 1, lambda _: None))) == 1

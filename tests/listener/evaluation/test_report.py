@@ -9,7 +9,7 @@ from kiosk.config.settings import load_settings
 from kiosk.core.errors import SettingsError
 from kiosk.core.room.modes import ListenMode
 from kiosk.listener.evaluation.recommendation import Recommendation
-from kiosk.listener.evaluation.report import as_dict, as_toml, said, save, table
+from kiosk.listener.evaluation.report import as_dict, as_toml, recommendation_text, save, table
 from kiosk.listener.evaluation.scores import score
 from tests.listener.evaluation.test_scores import QUIET, RIGHT, talked
 from tests.listener.evaluation.test_scores import said as command
@@ -57,12 +57,12 @@ def test_programs_are_told_of_each_gate_as_set_and_at_its_best() -> None:
 
 
 def test_the_advice_says_what_it_is_worth() -> None:
-    assert said(ADVICE) == (
+    assert recommendation_text(ADVICE) == (
         "Recommended: wake word, confidence 0.9. With 95 % certainty fewer than 6 commands an hour come that nobody "
         "gave. Bare commands were not found safe here: that takes half an hour of talk."
     )
     by_hand = Recommendation(ListenMode.HELD, 0.8, score([RIGHT, QUIET], 0.8), bare=True)
-    assert said(by_hand) == "Recommended: V held, confidence 0.8."
+    assert recommendation_text(by_hand) == "Recommended: V held, confidence 0.8."
 
 
 def test_the_lines_for_the_settings_file_are_what_it_understands(tmp_path: Path) -> None:

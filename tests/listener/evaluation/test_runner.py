@@ -9,11 +9,11 @@ from kiosk.core.interaction.phrases import spoken
 from kiosk.core.room.commands import Command
 from kiosk.core.room.modes import ListenMode
 from kiosk.listener.evaluation.clips import Clip, end_of_speech
-from kiosk.listener.evaluation.runner import Job, Setup, grammar_for, jobs, play, run
+from kiosk.listener.evaluation.runner import Job, Trial, grammar_for, jobs, play, run_jobs
 from tests.listener.voices import samples, say
 
 SECOND = 32_000
-HELD, OPEN, WAKE = (Setup(way, Hearing()) for way in (ListenMode.HELD, ListenMode.OPEN, ListenMode.WAKE))
+HELD, OPEN, WAKE = (Trial(way, Hearing()) for way in (ListenMode.HELD, ListenMode.OPEN, ListenMode.WAKE))
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def test_every_phrase_is_heard_in_some_phase() -> None:
 
 
 def test_a_command_is_heard_right_and_so_many_seconds_after_its_end(next_step: Clip) -> None:
-    ears, grammar = HELD.ears(), grammar_for("next step")
+    ears, grammar = HELD.pipeline(), grammar_for("next step")
     outcome = play(ears, next_step, grammar)
     (hit,) = outcome.hits
     assert hit.right
@@ -54,14 +54,14 @@ def test_a_command_is_heard_right_and_so_many_seconds_after_its_end(next_step: C
 
 def test_what_is_taken_for_another_command_is_wrong(next_step: Clip) -> None:
     grammar: dict[str, Command] = grammar_for("next step")
-    mislabelled = Clip(next_step.sound, "pause", next_step.ends)
-    assert [hit.right for hit in play(HELD.ears(), mislabelled, grammar).hits] == [False]
+    mislabelled = Clip(next_step.sound, "pause", next_step.speech_end)
+    assert [hit.right for hit in play(HELD.pipeline(), mislabelled, grammar).hits] == [False]
 
 
 def test_talk_opens_no_key_and_every_command_in_it_is_one_that_nobody_gave(next_step: Clip) -> None:
     talk, grammar = Clip(next_step.sound + bytes(2 * SECOND)), grammar_for(None)
-    assert play(HELD.ears(), talk, grammar).hits == ()
-    (hit,) = play(OPEN.ears(), talk, grammar).hits
+    assert play(HELD.pipeline(), talk, grammar).hits == ()
+    (hit,) = play(OPEN.pipeline(), talk, grammar).hits
     assert not hit.right
 
 
@@ -74,19 +74,19 @@ def test_each_trial_hears_all_talk_and_the_commands_that_are_said_its_way(next_s
 @pytest.mark.parametrize("processes", [1, 2])
 def test_trials_run_here_or_in_other_processes_alike(next_step: Clip, processes: int) -> None:
     grammar = grammar_for("next step")
-    found = list(run([Job(trial, next_step, grammar) for trial in (HELD, OPEN)], processes))
+    found = list(run_jobs([Job(trial, next_step, grammar) for trial in (HELD, OPEN)], processes))
     assert {trial.way for trial, _ in found} == {ListenMode.HELD, ListenMode.OPEN}
     assert all(outcome.hits[0].right for _, outcome in found)
 
 
 def test_nothing_to_hear_is_no_trial() -> None:
-    assert list(run([])) == []
+    assert list(run_jobs([])) == []
 
 
 def test_what_was_said_is_neither_in_the_outcome_nor_on_the_disk(
     next_step: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    outcome = play(OPEN.ears(), next_step, grammar_for("next step"))
+    outcome = play(OPEN.pipeline(), next_step, grammar_for("next step"))
     assert "next" not in repr(outcome)
     assert list(tmp_path.iterdir()) == []

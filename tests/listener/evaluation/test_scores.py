@@ -38,7 +38,7 @@ def test_the_first_that_was_heard_of_a_command_decides() -> None:
 def test_lateness_is_told_by_the_middle_and_by_the_slowest_of_the_right_ones() -> None:
     found = score([said((True, 1, late / 100)) for late in range(100, 0, -1)] + [said((False, 1, 9.0))], 0.8)
     assert found.median_late == 0.505
-    assert found.most_late == 0.96
+    assert found.late_for_95_percent == 0.96
 
 
 def test_a_command_at_which_the_gate_stayed_closed_was_not_let_in() -> None:
@@ -52,8 +52,8 @@ def test_load_and_openings_are_those_of_talk_alone() -> None:
 
 
 def test_that_nothing_happened_in_an_hour_says_that_it_happens_less_than_three_times_in_one() -> None:
-    assert score([QUIET, QUIET], 0.8).at_most_an_hour == 3
-    assert score([talked(0.9)], 0.8).at_most_an_hour is None
+    assert score([QUIET, QUIET], 0.8).max_false_an_hour == 3
+    assert score([talked(0.9)], 0.8).max_false_an_hour is None
 
 
 def test_what_was_not_tried_has_no_share() -> None:
@@ -71,7 +71,7 @@ def test_what_was_not_tried_has_no_share() -> None:
         "false_an_hour": None,
         "busy": 0.0,
     }
-    assert nothing.at_most_an_hour is None
+    assert nothing.max_false_an_hour is None
 
 
 def test_the_confidence_with_the_fewest_mistakes_and_then_the_most_understood_is_the_best() -> None:

@@ -86,10 +86,10 @@ def test_what_is_said_so_far_is_told_in_the_end_if_at_all(recogniser: Recogniser
 def test_an_utterance_lasts_as_long_as_its_words(recogniser: Recogniser, trimmed: Spoken) -> None:
     (heard,) = heard_in(listening(recogniser, trimmed["slt", "next step"]), recogniser)
     if recogniser.name == "moonshine":
-        assert heard.lasted is None  # it cannot tell
+        assert heard.duration is None  # it cannot tell
     else:
-        assert heard.lasted is not None
-        assert 0.4 < heard.lasted < 1.2
+        assert heard.duration is not None
+        assert 0.4 < heard.duration < 1.2
 
 
 def test_after_the_end_another_utterance_can_follow(recogniser: Recogniser, trimmed: Spoken) -> None:

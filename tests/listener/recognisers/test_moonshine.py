@@ -13,7 +13,7 @@ import pytest
 
 from kiosk.core.errors import ListenerError
 from kiosk.core.interaction.phrases import PHRASES, spoken
-from kiosk.listener.recognisers.moonshine import HABIT, MoonshineRecogniser, _Habit, _surest
+from kiosk.listener.recognisers.moonshine import HABIT_SHARE, MoonshineRecogniser, _best_phrase, _Habit
 from kiosk.listener.recognisers.moonshine_model import BEGIN, END, Fit, MoonshineModel, Tokens
 from tests.listener.conftest import Spoken
 from tests.listener.voices import blocks, noise, samples
@@ -35,10 +35,10 @@ def test_a_text_is_written_in_pieces_merged_in_the_order_of_their_numbers(tmp_pa
     file = tmp_path / "tokenizer.bin"
     file.write_bytes(b"".join(bytes([len(piece.encode())]) + piece.encode() for piece in pieces))
     tokens = Tokens(file)
-    assert tokens.row("ab.") == (BEGIN, 4, 7, 10, END)  # "ab" comes before "▁a", and of two points the later counts
-    assert tokens.row("abb a") == (BEGIN, 4, 9, 8, END)
+    assert tokens.numbers("ab.") == (BEGIN, 4, 7, 10, END)  # "ab" comes before "▁a", and of two points the later counts
+    assert tokens.numbers("abb a") == (BEGIN, 4, 9, 8, END)
     with pytest.raises(KeyError):
-        tokens.row("abc")
+        tokens.numbers("abc")
 
 
 def test_a_long_piece_has_a_length_of_two_bytes(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_a_long_piece_has_a_length_of_two_bytes(tmp_path: Path) -> None:
     file = tmp_path / "tokenizer.bin"
     letters = b"\3" + "▁".encode() + b"\1a" + b"".join(b"%c" % n + b"a" * n for n in range(2, 120))
     file.write_bytes(letters + bytes([0x80 + len(long) % 0x80, len(long) // 0x80]) + long)
-    assert Tokens(file).row("a")[1:-1] == (0, 1)
+    assert Tokens(file).numbers("a")[1:-1] == (0, 1)
 
 
 def test_what_was_said_explains_the_sound_best(model: MoonshineModel, trimmed: Spoken) -> None:
@@ -54,7 +54,7 @@ def test_what_was_said_explains_the_sound_best(model: MoonshineModel, trimmed: S
     said, other, nonsense = model.fits(heard, ["Next step.", "Add a minute.", "Llongyfarchiadau."])
     assert said.likelihood > other.likelihood > nonsense.likelihood
     assert said.regret < 1 < other.regret
-    first, second = model.beginnings(heard, ["Next step.", "Add a minute."])
+    first, second = model.first_piece_likelihoods(heard, ["Next step.", "Add a minute."])
     assert 0 >= first > second
     assert math.isclose(model.fits(heard, ["Next step."])[0].likelihood, said.likelihood, abs_tol=1.5)
 
@@ -67,8 +67,8 @@ def test_no_word_of_a_command_is_strange_to_it_and_those_of_other_languages_are(
 
 def test_the_share_of_the_best_phrase_is_its_confidence_where_the_model_would_write_it_too() -> None:
     habits = {"pause": _Habit(0, -10.0), "undo": _Habit(0, -20.0)}
-    third = -9.0 - 10 * HABIT - math.log(3)  # a third as likely, but for habit
-    phrase, confidence = _surest({"pause": Fit(-9.0, 0.0, 3), "undo": Fit(third, 0.0, 4)}, habits, eager=True)
+    third = -9.0 - 10 * HABIT_SHARE - math.log(3)  # a third as likely, but for habit
+    phrase, confidence = _best_phrase({"pause": Fit(-9.0, 0.0, 3), "undo": Fit(third, 0.0, 4)}, habits, eager=True)
     assert (phrase, round(confidence, 3)) == ("pause", 0.75)
 
 
@@ -86,7 +86,7 @@ def test_the_share_of_the_best_phrase_is_its_confidence_where_the_model_would_wr
 def test_the_more_the_model_would_have_written_something_else_the_less_it_is_sure(
     regret: float, pieces: int, eager: bool, confidence: float
 ) -> None:
-    phrase, sure = _surest({"pause": Fit(-9.0, regret, pieces)}, {"pause": _Habit(0, -10.0)}, eager=eager)
+    phrase, sure = _best_phrase({"pause": Fit(-9.0, regret, pieces)}, {"pause": _Habit(0, -10.0)}, eager=eager)
     assert (phrase, round(sure, 2)) == ("pause", confidence)
 
 

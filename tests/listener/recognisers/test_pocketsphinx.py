@@ -3,16 +3,16 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.interaction.phrases import PHRASES
-from kiosk.listener.recognisers.pocketsphinx import SphinxRecogniser, _confidence, _Path, _transitions
+from kiosk.listener.recognisers.pocketsphinx import SphinxRecogniser, _confidence, _SearchResult, _transitions
 from tests.listener.conftest import Spoken
 from tests.listener.voices import blocks, say
 
-ANYTHING = _Path("S OW M TH IH NG", -1000.0, 50)
+ANYTHING = _SearchResult("S OW M TH IH NG", -1000.0, 50)
 
 
 def test_the_better_a_phrase_explains_the_sound_the_surer_it_is() -> None:
     worse, even, better = (
-        _confidence(_Path("pause", ANYTHING.score + 50 * behind, 50), ANYTHING) for behind in (-6.0, -4.0, -2.0)
+        _confidence(_SearchResult("pause", ANYTHING.score + 50 * behind, 50), ANYTHING) for behind in (-6.0, -4.0, -2.0)
     )
     assert worse < 0.1
     assert even == 0.5
@@ -23,12 +23,12 @@ def test_the_better_a_phrase_explains_the_sound_the_surer_it_is() -> None:
 def test_a_phrase_that_explains_nothing_or_everything_has_a_confidence_all_the_same(
     behind: float, confidence: float
 ) -> None:
-    assert _confidence(_Path("pause", behind, 50), ANYTHING) == confidence
+    assert _confidence(_SearchResult("pause", behind, 50), ANYTHING) == confidence
 
 
 def test_a_phrase_amid_other_speech_counts_for_nothing() -> None:
-    assert _confidence(_Path("pause", ANYTHING.score, 30), ANYTHING) > 0
-    assert _confidence(_Path("pause", ANYTHING.score, 29), ANYTHING) == 0
+    assert _confidence(_SearchResult("pause", ANYTHING.score, 30), ANYTHING) > 0
+    assert _confidence(_SearchResult("pause", ANYTHING.score, 29), ANYTHING) == 0
 
 
 def test_each_phrase_has_a_way_of_its_own_through_the_grammar() -> None:
