@@ -1,4 +1,4 @@
-"""Planned against actual as a bar for each step: where everything lies, in the units of the drawing."""
+"""The chart of planned against actual time: the positions of a bar for each step, in units of the drawing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ BAR_HEIGHT = 14.0
 ROW_HEIGHT = 48.0
 AXIS_HEIGHT = 24.0
 MARGIN = 24.0
-"""At both sides, so that the first and the last number on the axis are whole."""
+"""The margin on both sides, which keeps the first and the last number of the axis inside the drawing."""
 
-STEPS_IN_ONE = 8
-"""A drawing does not break across pages; two of this many, or the head of the log and one, fit on a page."""
+MAX_STEPS = 8
+"""The steps of one drawing, which cannot break across pages: two drawings fit on a page, or the log's head and one."""
 
-_LABEL = 72
-_MOST_TICKS = 8
+_MAX_LABEL = 72
+_MAX_TICKS = 8
 _TICKS = [*map(seconds, (5, 10, 15, 30)), *map(minutes, (1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 480, 1440))]
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One step: `planned` is how wide its plan is (None: it had no clock), `within` and `over` its actual time."""
+    """The bar of one step: widths of its planned time (None: no clock), and of its actual time within and over plan."""
 
     top: float
     label: str
@@ -37,7 +37,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Tick:
-    """A number on the axis."""
+    """A number on the axis and its position."""
 
     left: float
     label: str
@@ -45,27 +45,27 @@ class Tick:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Some steps' bars and the axis below them; `told` says the same in words."""
+    """The bars of some steps and the axis below them; `description` says the same in words."""
 
     height: float
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
-    told: str
+    description: str
 
 
 def drawings(table: Sequence[Row]) -> tuple[Drawing, ...]:
-    """All steps, as many to a drawing as fit on a page, all to one scale."""
+    """The drawings of all steps, at one scale, with at most MAX_STEPS each."""
     longest = max((max(row.actual, row.planned or ZERO) for row in table), default=ZERO)
-    tick = next((tick for tick in _TICKS if longest <= tick * _MOST_TICKS), Duration(max(_TICKS[-1], longest)))
-    whole = max(1, -(-longest // tick)) * tick
-    scale = (WIDTH - 2 * MARGIN) / whole
-    ticks = tuple(Tick(MARGIN + at * scale, to_clock(Duration(at))) for at in range(0, whole + 1, tick))
+    tick = next((tick for tick in _TICKS if longest <= tick * _MAX_TICKS), Duration(max(_TICKS[-1], longest)))
+    axis_length = max(1, -(-longest // tick)) * tick
+    scale = (WIDTH - 2 * MARGIN) / axis_length
+    ticks = tuple(Tick(MARGIN + at * scale, to_clock(Duration(at))) for at in range(0, axis_length + 1, tick))
     return tuple(_drawing(part, scale, ticks) for part in _parts(table))
 
 
 def _parts(table: Sequence[Row]) -> Iterable[Sequence[Row]]:
-    """As even as they can be, so that no drawing is left with a single bar."""
-    count = -(-len(table) // STEPS_IN_ONE)
+    """The rows in parts of nearly equal size, so that no drawing has only a single bar."""
+    count = -(-len(table) // MAX_STEPS)
     size = -(-len(table) // count) if count else 1
     return (table[first : first + size] for first in range(0, len(table), size))
 
@@ -73,9 +73,9 @@ def _parts(table: Sequence[Row]) -> Iterable[Sequence[Row]]:
 def _drawing(part: Sequence[Row], scale: float, ticks: tuple[Tick, ...]) -> Drawing:
     return Drawing(
         height=len(part) * ROW_HEIGHT + AXIS_HEIGHT,
-        bars=tuple(_bar(place * ROW_HEIGHT, row, scale) for place, row in enumerate(part)),
+        bars=tuple(_bar(number * ROW_HEIGHT, row, scale) for number, row in enumerate(part)),
         ticks=ticks,
-        told=" ".join(f"{_name(row)}: {_numbers(row)}." for row in part),
+        description=" ".join(f"{_name(row)}: {_numbers(row)}." for row in part),
     )
 
 
@@ -84,7 +84,7 @@ def _bar(top: float, row: Row, scale: float) -> Bar:
     name = _name(row)
     return Bar(
         top=top,
-        label=name if len(name) <= _LABEL else name[: _LABEL - 1] + "…",
+        label=name if len(name) <= _MAX_LABEL else name[: _MAX_LABEL - 1] + "…",
         numbers=_numbers(row),
         planned=None if row.planned is None else row.planned * scale,
         within=within * scale,

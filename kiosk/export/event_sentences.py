@@ -1,4 +1,4 @@
-"""What was done in a session, and by whom, in the words of the people who read its log."""
+"""Sentences for the events of a session and names for their sources, for the people who read its log."""
 
 from dataclasses import replace
 
@@ -19,32 +19,32 @@ SOURCES: dict[Source, str] = {
     Source.SCRIPT: N_("script"),
     Source.CLOCK: N_("clock"),
 }
-"""Where a command came from; the clock stands for nobody."""
+"""The names of the sources of commands; the clock is the source of what nobody asked for."""
 
 
-def said(event: Event, plan: Plan) -> str:
-    """What happened, as one sentence; the plan tells the names of its steps."""
+def event_sentence(event: Event, plan: Plan) -> str:
+    """One sentence about an event; the plan has the titles of its steps."""
     match event:
         case SessionStarted():
             return tr("The session began.")
         case StepStarted():
             return tr("The step began.")
         case ReplanOffered(late=late):
-            return _offered(late)
+            return _offer_sentence(late)
         case PlanChanged(why=Why.TAKEN_OUT | Why.PUT_IN, what=what):
-            event = replace(event, what=_title(what, plan))
+            event = replace(event, what=_quoted_title(what, plan))
         case _:
             pass
-    # The screen's own sentence; the command in the request matters only to what was heard, and no phrase is kept.
+    # The sentence of the screen. The request needs some command, but only its source matters here.
     return notices.done(Request(Repeat(), event.by), (event,))
 
 
-def _offered(late: Duration) -> str:
+def _offer_sentence(late: Duration) -> str:
     by = length(Duration(abs(late)))
     if late > 0:
         return tr("A new plan was offered: {length} late.").format(length=by)
     return tr("A new plan was offered: {length} early.").format(length=by)
 
 
-def _title(step: str, plan: Plan) -> str:
+def _quoted_title(step: str, plan: Plan) -> str:
     return next((f"“{turn.title}”" for turn in plan.turns if turn.step == step), step)

@@ -1,4 +1,4 @@
-"""One journalled session in a format, or everything of it in one file."""
+"""Export of a session from the journal: one format, or all formats in a ZIP file."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _ZIP_YEARS = range(1980, 2108)
 
 
 def _zip(log: Log) -> bytes:
-    """All other formats, each as its own file, dated by the session's day; 1980 is the first that a ZIP can name."""
+    """A ZIP file with all other formats, dated by the day of the session; the dates of ZIP files begin in 1980."""
     content = BytesIO()
     day = log.began.wall.timetuple()[:6] if log.began and log.began.wall.year in _ZIP_YEARS else (1980, 1, 1, 0, 0, 0)
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
@@ -49,7 +49,7 @@ _WRITERS: dict[str, Callable[[Log], str | bytes]] = {
 
 @dataclass(frozen=True)
 class Made:
-    """A file to take away: its name tells protocol, day and session; `media` is its type as browsers know it."""
+    """An exported file: its name has the protocol, day and session, and `media` is its media type."""
 
     name: str
     content: bytes
@@ -57,7 +57,7 @@ class Made:
 
 
 def make(log: Log, fmt: str) -> Made:
-    """The log in one of FORMATS. Raises KioskError where there is no such format."""
+    """The log as a file in one of FORMATS. Raises KioskError where there is no such format."""
     found = _known(fmt)
     made = _WRITERS[fmt](log)
     # A byte order mark is how spreadsheets know UTF-8; others would trip over it.
@@ -67,7 +67,7 @@ def make(log: Log, fmt: str) -> Made:
 
 
 def read_log(journal: Journal, notebook: Notebook | None, session: str) -> Log:
-    """The log of a session, with its notes where there is a notebook. Raises UnknownSession or JournalError."""
+    """The log of a session, with its notes if there is a notebook. Raises UnknownSession or JournalError."""
     name, entries = journal.read(session)
     return make_log(name, entries, notebook.notes(name) if notebook else ())
 
@@ -80,9 +80,10 @@ def export(
     folder: Path = Path(),
     notebook: Notebook | None = None,
 ) -> str:
-    """The session's log as text; where it goes to a file, that file's name on a line. Raises KioskError.
+    """The session's log as text, or the name of the file that it was written to, on a line. Raises KioskError.
 
-    It goes to `output`, which is overwritten, and else, where it is no text, to a new file in `folder`.
+    A log is written to `output`, which is overwritten. Without `output`, a log that is no text is written to a new file
+    in `folder`.
     """
     is_text = _known(fmt).is_text
     made = make(read_log(journal, notebook, session), fmt)
@@ -105,7 +106,7 @@ def _known(fmt: str) -> FileFormat:
 
 
 def _new_file(wanted: Path) -> BinaryIO:
-    """A file of that name, opened to be written; where there is one already, it is called -2, -3, …"""
+    """A new file of that name, open for writing; if the name is taken, the new file ends in -2, -3, …"""
     name, number = wanted, 1
     while True:
         try:

@@ -1,4 +1,4 @@
-"""A session's events read as a story: what was done by whom, what was taken back, and where the clock stood still."""
+"""The history of a session from its events: the commands, what was undone, and the pauses."""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -28,35 +28,35 @@ from kiosk.core.session.session import replay
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Duration, Instant, between
 
-_UNTOLD = (PlanMade, StepEnded, TimeCheckReached, TimeUpReached)
-"""The opening, and what only accompanies something else or is seen in the rows."""
+_NOT_LISTED = (PlanMade, StepEnded, TimeCheckReached, TimeUpReached)
+"""Events that are not listed: the opening, and those that the rows of the steps show or another event implies."""
 
 _FOLLOWERS = (PlanChanged, StepStarted, StartMoved, SessionEnded)
-"""What one command may bring about after its first event: who is skipped leaves a step, and another begins."""
+"""Events that may follow the first event of one command, as when skipping a person begins another step."""
 
 
 @dataclass(frozen=True)
 class LoggedCommand:
-    """Something that was done or offered, in which turn, and whether it was taken back.
+    """A command or an offer, the turn in which it happened, and whether it was undone.
 
-    `before` and `after` are the planned lengths of the session around a change of plan, or an offer of one.
+    `planned_before` and `planned_after` are the planned lengths of the session around a change or an offered change.
     """
 
     event: Event
     turn: Turn
     undone: bool
-    before: Duration | None = None
-    after: Duration | None = None
+    planned_before: Duration | None = None
+    planned_after: Duration | None = None
 
     @property
-    def asked(self) -> bool:
-        """Whether somebody asked for it; else the clock brought it about."""
+    def asked_for(self) -> bool:
+        """Whether somebody gave the command; otherwise it came from the clock."""
         return self.event.by is not Source.CLOCK
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """A pause that was not taken back; `ended` is None while it lasts, `length` then runs to the last event."""
+class PauseSpan:
+    """A pause that was not undone; `ended` is None while it lasts, and `length` then counts to the last event."""
 
     turn: Turn
     process: bool
@@ -71,61 +71,63 @@ class History:
     def __init__(self, events: Sequence[Event]) -> None:
         self._events = events
         self._states = list(accumulate(events[1:], evolve, initial=replay(events[:1])))
-        self._undone = self._taken_back()
+        self._undone = self._undone_indices()
 
     @property
     def state(self) -> State:
         """The state after the last event."""
         return self._states[-1]
 
-    def deeds(self) -> tuple[LoggedCommand, ...]:
-        """What was done or offered, in order."""
+    def all_commands(self) -> tuple[LoggedCommand, ...]:
+        """The commands and offers, in order."""
         return tuple(
-            self._deed(place)
-            for place, event in enumerate(self._events)
-            if not isinstance(event, _UNTOLD) and not self._comes_with_another(place) and not self._tried_out(place)
+            self._command(index)
+            for index, event in enumerate(self._events)
+            if not isinstance(event, _NOT_LISTED)
+            and not self._is_implied(index)
+            and not self._is_trial_before_start(index)
         )
 
-    def pauses(self) -> tuple[Stretch, ...]:
-        """The pauses, in order; one that was taken back, or whose end was, is as if that had never been."""
-        found: list[Stretch] = []
+    def pauses(self) -> tuple[PauseSpan, ...]:
+        """The pauses, in order; a pause or an end of one that was undone does not count."""
+        spans: list[PauseSpan] = []
         opened: int | None = None
-        for place, event in enumerate(self._events):
-            if place in self._undone or not isinstance(event, Paused | Resumed | StepEnded | SessionEnded):
+        for index, event in enumerate(self._events):
+            if index in self._undone or not isinstance(event, Paused | Resumed | StepEnded | SessionEnded):
                 continue
             if opened is not None:
-                found.append(self._stretch(opened, event.at))
-            opened = place if isinstance(event, Paused) else None
-        return (*found, self._stretch(opened, None)) if opened is not None else tuple(found)
+                spans.append(self._pause(opened, event.at))
+            opened = index if isinstance(event, Paused) else None
+        return (*spans, self._pause(opened, None)) if opened is not None else tuple(spans)
 
-    def _deed(self, place: int) -> LoggedCommand:
-        event = self._events[place]
+    def _command(self, index: int) -> LoggedCommand:
+        event = self._events[index]
         changes = isinstance(event, PlanChanged | ReplanOffered)
         return LoggedCommand(
             event=event,
-            turn=self._states[place].current,
-            undone=place in self._undone,
-            before=self._states[0 if _set_up(event) else place - 1].plan.planned if changes else None,
-            after=event.plan.planned if isinstance(event, PlanChanged | ReplanOffered) else None,
+            turn=self._states[index].current,
+            undone=index in self._undone,
+            planned_before=self._states[0 if _is_setup_change(event) else index - 1].plan.planned if changes else None,
+            planned_after=event.plan.planned if isinstance(event, PlanChanged | ReplanOffered) else None,
         )
 
-    def _tried_out(self, place: int) -> bool:
-        """Before the start much is tried out, key by key; only what came of it in the end is told."""
-        event = self._events[place]
+    def _is_trial_before_start(self, index: int) -> bool:
+        """Whether an event only tried something out before the start; of such changes only the last one is listed."""
+        event = self._events[index]
         if isinstance(event, Undone):
-            return self._states[place - 1].phase is Phase.READY
-        later = (other for other in range(place + 1, len(self._events)) if _set_up(self._events[other]))
-        return _set_up(event) and (place in self._undone or any(other not in self._undone for other in later))
+            return self._states[index - 1].phase is Phase.READY
+        later = (other for other in range(index + 1, len(self._events)) if _is_setup_change(self._events[other]))
+        return _is_setup_change(event) and (index in self._undone or any(other not in self._undone for other in later))
 
-    def _comes_with_another(self, place: int) -> bool:
-        """The first step begins with the session, and the next one when somebody whose turn it is is skipped."""
-        return isinstance(self._events[place], StepStarted) and isinstance(
-            self._events[place - 1], SessionStarted | PlanChanged
+    def _is_implied(self, index: int) -> bool:
+        """Whether the event is the start of a step that the event before it implies: a start, or a change of plan."""
+        return isinstance(self._events[index], StepStarted) and isinstance(
+            self._events[index - 1], SessionStarted | PlanChanged
         )
 
-    def _stretch(self, opened: int, ended: Instant | None) -> Stretch:
+    def _pause(self, opened: int, ended: Instant | None) -> PauseSpan:
         event = self._events[opened]
-        return Stretch(
+        return PauseSpan(
             turn=self._states[opened].current,
             process=isinstance(event, Paused) and event.process,
             began=event.at,
@@ -133,30 +135,30 @@ class History:
             length=between(event.at, self.state.last if ended is None else ended),
         )
 
-    def _taken_back(self) -> frozenset[int]:
-        """The places of the events that were undone.
+    def _undone_indices(self) -> frozenset[int]:
+        """The indices of the events that were undone.
 
-        The first event of a command leaves behind the state before it; an undo goes back to the nearest such state.
+        The first event of a command stores the state before it, and an undo returns to the last stored state.
         """
-        left: dict[int, int] = {}
+        first_event: dict[int, int] = {}
         firsts: set[int] = set()
         undone: set[int] = set()
-        for place in range(1, len(self._events)):
-            before, after = self._states[place - 1].past, self._states[place].past
-            if isinstance(self._events[place], Undone):
-                undone.update(self._with_followers(left[id(before.state)], firsts) if before else ())
+        for index in range(1, len(self._events)):
+            before, after = self._states[index - 1].past, self._states[index].past
+            if isinstance(self._events[index], Undone):
+                undone.update(self._with_followers(first_event[id(before.state)], firsts) if before else ())
             elif after and (before is None or after.state is not before.state):
-                left[id(after.state)] = place
-                firsts.add(place)
+                first_event[id(after.state)] = index
+                firsts.add(index)
         return frozenset(undone)
 
-    def _with_followers(self, place: int, firsts: Set[int]) -> range:
-        """An event and what the same command brought about after it."""
-        end = place + 1
+    def _with_followers(self, index: int, firsts: Set[int]) -> range:
+        """The indices of an event and of the following events of the same command."""
+        end = index + 1
         while end < len(self._events) and end not in firsts and isinstance(self._events[end], _FOLLOWERS):
             end += 1
-        return range(place, end)
+        return range(index, end)
 
 
-def _set_up(event: Event) -> bool:
+def _is_setup_change(event: Event) -> bool:
     return isinstance(event, PlanChanged) and event.why is Why.SET_UP

@@ -1,4 +1,4 @@
-"""One session as every export tells it: made once from the journal's entries, written in many formats."""
+"""The log of one session, which all export formats write; it is made from the journal's entries."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from kiosk.core.plan.model import Note, Plan, Turn
 from kiosk.core.session.events import PlanChanged, Recovered, ReplanDeclined, ReplanOffered, StartMoved, TimeAdded
 from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, total
 from kiosk.core.units import Duration, Instant, between
-from kiosk.export.history import History, LoggedCommand, Stretch
+from kiosk.export.history import History, LoggedCommand, PauseSpan
 from kiosk.ports import Entry
 
 CHANGES = (PlanChanged, ReplanOffered, ReplanDeclined, TimeAdded, StartMoved, Recovered)
-"""What makes a session other than it was planned."""
+"""Events that make a session differ from its plan."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """When something happened: how long after the session began, which never jumps, and what the wall's clock read.
+    """A time since the start of the session, which never jumps, and the wall-clock time.
 
-    `sure` where that could be trusted: a machine without a battery begins each boot years in the past.
+    `sure` is whether the wall clock was right: a machine without a battery starts each boot years in the past.
     """
 
     since: Duration
@@ -29,7 +29,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class LoggedStep:
-    """A row of the timing log, and when its step began and ended, if it did."""
+    """A row of the timing log, and the moments at which its step began and ended, if it did."""
 
     row: Row
     began: Moment | None
@@ -37,13 +37,13 @@ class LoggedStep:
 
     @property
     def sure(self) -> bool:
-        """Whether its times of day could be trusted."""
+        """Whether the wall clock was right when the step began and ended."""
         return all(moment.sure for moment in (self.began, self.ended) if moment)
 
 
 @dataclass(frozen=True)
 class LoggedPause:
-    """A stretch in which a step's clock stood still; `ended` is None where the journal ends in it."""
+    """A pause of a step's clock; `ended` is None where the journal ends within it."""
 
     turn: Turn
     process: bool
@@ -54,15 +54,15 @@ class LoggedPause:
 
 @dataclass(frozen=True)
 class CommandRow:
-    """Something that was done or offered, and when."""
+    """A command or an offer, and its moment."""
 
-    deed: LoggedCommand
+    command: LoggedCommand
     at: Moment
 
 
 @dataclass(frozen=True)
 class Sums:
-    """The sums of all rows; what was taken from a step is negative in `added`."""
+    """The sums of all rows; time that was taken from a step counts as negative in `added`."""
 
     planned: Duration
     actual: Duration
@@ -75,9 +75,9 @@ class Sums:
 
 @dataclass(frozen=True)
 class Log:
-    """All that is told of a session. `plan` is as it was in the end; `ended` is None where the session did not end.
+    """The log of a session, with the plan as it was in the end; `ended` is None where the session did not end.
 
-    `notes` are those in which something stands.
+    `notes` has no empty notes.
     """
 
     session: str
@@ -90,35 +90,35 @@ class Log:
     roles: tuple[Total, ...]
     people: tuple[Total, ...]
     pauses: tuple[LoggedPause, ...]
-    deeds: tuple[CommandRow, ...]
+    all_commands: tuple[CommandRow, ...]
     notes: tuple[Note, ...] = ()
 
     @property
     def agreed_end(self) -> datetime | None:
-        """When the session was to end, by the wall's clock."""
+        """The wall-clock time at which the session was to end; None without a start or an agreed time."""
         if self.began is None or self.plan.time is None:
             return None
         return self.began.wall + timedelta(milliseconds=self.plan.time)
 
     @property
     def sure(self) -> bool:
-        """Whether all times of day could be trusted."""
-        moments = (self.began, self.ended, *(deed.at for deed in self.deeds))
+        """Whether the wall clock was right at all times of the log."""
+        moments = (self.began, self.ended, *(command.at for command in self.all_commands))
         return all(step.sure for step in self.steps) and all(moment.sure for moment in moments if moment)
 
     @property
     def changes(self) -> tuple[CommandRow, ...]:
-        """The deeds that changed the plan, or offered to."""
-        return tuple(one for one in self.deeds if isinstance(one.deed.event, CHANGES))
+        """The commands and offers that changed the session, or offered to."""
+        return tuple(row for row in self.all_commands if isinstance(row.command.event, CHANGES))
 
     @property
     def commands(self) -> tuple[CommandRow, ...]:
-        """The deeds that somebody asked for."""
-        return tuple(one for one in self.deeds if one.deed.asked)
+        """The commands that somebody gave."""
+        return tuple(row for row in self.all_commands if row.command.asked_for)
 
 
 def make_log(session: str, entries: Sequence[Entry], notes: Iterable[Note] = ()) -> Log:
-    """The log of a session's entries, with what was noted in it. Raises ValueError where they begin without a plan."""
+    """The log of a session from its entries and notes. Raises ValueError where the first entry is no plan."""
     history = History([entry.event for entry in entries])
     state, times = history.state, _Times(entries, history.state.began)
     table = rows(state)
@@ -132,14 +132,14 @@ def make_log(session: str, entries: Sequence[Entry], notes: Iterable[Note] = ())
         sums=_sums(table),
         roles=by_role(table),
         people=by_person(table),
-        pauses=tuple(_pause(stretch, times) for stretch in history.pauses()),
-        deeds=tuple(CommandRow(deed, times.at(deed.event.at)) for deed in history.deeds()),
+        pauses=tuple(_pause(span, times) for span in history.pauses()),
+        all_commands=tuple(CommandRow(command, times.at(command.event.at)) for command in history.all_commands()),
         notes=tuple(note for note in notes if note.text.strip()),
     )
 
 
 class _Times:
-    """Instants as moments, by the wall's times that the journal kept."""
+    """A converter of instants to moments, by the wall-clock times in the journal."""
 
     def __init__(self, entries: Sequence[Entry], began: Instant | None) -> None:
         self._walls = {entry.event.at: (entry.wall, entry.sure) for entry in entries}
@@ -150,25 +150,28 @@ class _Times:
         return Moment(between(self._zero, instant), *self._wall(instant))
 
     def moment(self, instant: Instant | None) -> Moment | None:
-        """The same, where there is one."""
+        """The moment of an instant, or None without one."""
         return None if instant is None else self.at(instant)
 
     def _wall(self, instant: Instant) -> tuple[datetime, bool]:
-        """As it was read then; a start that was moved lies where nobody read it, and is reckoned from nearby."""
+        """The wall-clock time of an instant and whether it is sure.
+
+        The journal has no time for a start that was moved, so that time is computed from the nearest one.
+        """
         if instant in self._walls:
             return self._walls[instant]
-        near = min(self._walls, key=lambda known: abs(known - instant))
-        wall, sure = self._walls[near]
-        return wall + timedelta(milliseconds=between(near, instant)), sure
+        nearest = min(self._walls, key=lambda known: abs(known - instant))
+        wall, sure = self._walls[nearest]
+        return wall + timedelta(milliseconds=between(nearest, instant)), sure
 
 
-def _pause(stretch: Stretch, times: _Times) -> LoggedPause:
+def _pause(span: PauseSpan, times: _Times) -> LoggedPause:
     return LoggedPause(
-        turn=stretch.turn,
-        process=stretch.process,
-        began=times.at(stretch.began),
-        ended=times.moment(stretch.ended),
-        length=stretch.length,
+        turn=span.turn,
+        process=span.process,
+        began=times.at(span.began),
+        ended=times.moment(span.ended),
+        length=span.length,
     )
 
 

@@ -1,23 +1,23 @@
-"""The filled sheet as a page to print; what nobody has filled in has room for a pen."""
+"""The filled sheets as a page to print; empty boxes leave room for a pen."""
 
 from kiosk.export.log import Log
-from kiosk.export.sheet import filled, heads
-from kiosk.export.tables import rehearsal
-from kiosk.export.to_html import rendered
+from kiosk.export.sheet import action_headings, filled_sheets
+from kiosk.export.tables import rehearsal_notice
+from kiosk.export.to_html import render_page
 
 EMPTY_ROWS = 3
-"""Rows for a pen in a box for actions in which nothing stands."""
+"""The number of empty rows in a box for actions without any."""
 
 
 def sheet_html(log: Log) -> str:
-    """The whole page, which needs nothing else."""
-    return rendered(
+    """The whole page, which refers to no other file."""
+    return render_page(
         "sheet.html.jinja",
         title=log.plan.title,
-        rehearsal=rehearsal() if log.rehearsal else None,
+        rehearsal=rehearsal_notice() if log.rehearsal else None,
         day=f"{log.began.wall:%Y-%m-%d}" if log.began else None,
         people=", ".join(log.plan.people),
-        sheets=filled(log),
-        heads=heads(),
+        sheets=filled_sheets(log),
+        heads=action_headings(),
         empty_rows=EMPTY_ROWS,
     )

@@ -1,4 +1,4 @@
-"""The log as tables of typed cells, the same for every format."""
+"""The log as tables of typed cells, which several formats write."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -9,18 +9,18 @@ from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Note, Plan, Turn
 from kiosk.core.session.timing_log import Total
 from kiosk.core.units import ZERO, Duration, passed, to_clock, to_come
-from kiosk.export.event_sentences import SOURCES, said
+from kiosk.export.event_sentences import SOURCES, event_sentence
 from kiosk.export.log import CommandRow, Log, LoggedPause, LoggedStep, Moment
 
 Cell = str | int | float | datetime | None
-"""What a cell holds, by its kind: a text, a whole number, milliseconds, a share from 0 to 1, a time of the wall.
+"""The value of a cell: by kind, a text, a whole number, milliseconds, a share from 0 to 1, or a wall-clock time.
 
-Lengths are whole seconds, as on the screen: those that passed, or those that were to come.
+Lengths are rounded to whole seconds as on the screen: by `passed` for actual time, by `to_come` for planned time.
 """
 
 
 class ColumnKind(StrEnum):
-    """What a cell holds."""
+    """The kind of the values in a column."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -31,7 +31,7 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `heads` where its cells name their rows."""
+    """A column; `heads` is true where its cells are the headings of the rows."""
 
     title: str
     kind: ColumnKind = ColumnKind.TEXT
@@ -48,26 +48,26 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
     def trimmed(self) -> "Table":
-        """Without the columns in which nothing stands."""
-        kept = [place for place in range(len(self.columns)) if any(row[place] not in (None, "") for row in self.rows)]
+        """The table without its empty columns."""
+        kept = [index for index in range(len(self.columns)) if any(row[index] not in (None, "") for row in self.rows)]
         return replace(
             self,
-            columns=tuple(self.columns[place] for place in kept),
-            rows=tuple(tuple(row[place] for place in kept) for row in self.rows),
+            columns=tuple(self.columns[index] for index in kept),
+            rows=tuple(tuple(row[index] for index in kept) for row in self.rows),
         )
 
 
 @dataclass(frozen=True)
 class Fact:
-    """Something that is true of the whole session."""
+    """A fact about the whole session."""
 
     name: str
     value: Cell
     kind: ColumnKind = ColumnKind.TEXT
 
 
-def shown(kind: ColumnKind, value: Cell) -> str:
-    """A cell as text."""
+def cell_text(kind: ColumnKind, value: Cell) -> str:
+    """The value of a cell as text."""
     match value:
         case None:
             return ""
@@ -81,13 +81,13 @@ def shown(kind: ColumnKind, value: Cell) -> str:
             return str(value)
 
 
-def rehearsal() -> str:
-    """What stands over everything that is told of a rehearsal."""
+def rehearsal_notice() -> str:
+    """The notice above everything about a rehearsal."""
     return tr("Rehearsal: these are not the times of a real session.")
 
 
 def facts(log: Log) -> tuple[Fact, ...]:
-    """What stands at the head of the log; what is not known is left out."""
+    """The facts at the head of the log, without those that are unknown."""
     found = (
         Fact(tr("Session"), log.session),
         Fact(tr("Protocol"), log.plan.title),
@@ -110,13 +110,13 @@ def facts(log: Log) -> tuple[Fact, ...]:
 
 
 def tables(log: Log) -> tuple[Table, ...]:
-    """Steps, totals, pauses, changes, commands; and notes, where any were taken."""
+    """The tables of steps, totals, pauses, changes and commands; and one of notes, if there are any."""
     found = (steps(log), totals(log), pauses(log), changes(log), commands(log))
     return (*found, notes(log)) if log.notes else found
 
 
 def steps(log: Log) -> Table:
-    """A row for each step."""
+    """The table with a row for each step."""
     columns = (
         Column(tr("No."), ColumnKind.NUMBER),
         Column(tr("Stage")),
@@ -140,7 +140,7 @@ def steps(log: Log) -> Table:
 
 
 def totals(log: Log) -> Table:
-    """A row for each role and each person, and one for all."""
+    """The table with a row for each role, for each person, and for all."""
     columns = (
         Column(tr("Of")),
         Column(tr("Name"), heads=True),
@@ -150,16 +150,16 @@ def totals(log: Log) -> Table:
         Column(tr("Share of airtime"), ColumnKind.SHARE),
     )
     rows = (
-        *(_total(tr("role"), one) for one in log.roles),
-        *(_total(tr("person"), one) for one in log.people),
-        _everything(log),
+        *(_total(tr("role"), entry) for entry in log.roles),
+        *(_total(tr("person"), entry) for entry in log.people),
+        _grand_total(log),
     )
     caption = tr("Totals by role and by person; where several roles speak, each has the time")
     return Table(tr("Totals"), caption, columns, rows)
 
 
 def pauses(log: Log) -> Table:
-    """A row for each pause."""
+    """The table with a row for each pause."""
     columns = (
         Column(tr("From"), ColumnKind.TIME),
         Column(tr("Until"), ColumnKind.TIME),
@@ -173,25 +173,27 @@ def pauses(log: Log) -> Table:
 
 
 def changes(log: Log) -> Table:
-    """A row for whatever made the session other than it was planned."""
+    """The table with a row for each change or offered change."""
     columns = (
-        *_deed_columns(),
+        *_command_columns(),
         Column(tr("Planned before"), ColumnKind.LENGTH),
         Column(tr("Planned after"), ColumnKind.LENGTH),
     )
-    rows = tuple((*_deed(one, log), one.deed.before, one.deed.after) for one in log.changes)
+    rows = tuple(
+        (*_command_cells(row, log), row.command.planned_before, row.command.planned_after) for row in log.changes
+    )
     return Table(tr("Changes"), tr("Changes of plan"), columns, rows)
 
 
 def commands(log: Log) -> Table:
-    """A row for each command, and where it came from."""
-    columns = (*_deed_columns(), Column(tr("Heard with confidence"), ColumnKind.SHARE))
-    rows = tuple((*_deed(one, log), one.deed.event.confidence) for one in log.commands)
+    """The table with a row for each command and its source."""
+    columns = (*_command_columns(), Column(tr("Heard with confidence"), ColumnKind.SHARE))
+    rows = tuple((*_command_cells(row, log), row.command.event.confidence) for row in log.commands)
     return Table(tr("Commands"), tr("Commands, and where they came from"), columns, rows)
 
 
 def notes(log: Log) -> Table:
-    """A row for each note, in the order of the boxes; what stands in no box comes last."""
+    """The table with a row for each note, in the order of the boxes; notes without a box come last."""
     columns = (
         Column(tr("Box")),
         Column(tr("Note"), heads=True),
@@ -228,7 +230,7 @@ def _note(note: Note, box: str, log: Log) -> tuple[Cell, ...]:
 
 
 def turn_of(note: Note, plan: Plan) -> Turn | None:
-    """The turn during which a note was taken, where that is known."""
+    """The turn during which a note was taken; None where that is unknown."""
     return next((turn for turn in plan.turns if turn.key == (note.step, note.round)), None)
 
 
@@ -260,7 +262,7 @@ def _total(of: str, total: Total) -> tuple[Cell, ...]:
     return (of, total.name, to_come(total.planned), passed(total.actual), passed(total.overtime), total.share)
 
 
-def _everything(log: Log) -> tuple[Cell, ...]:
+def _grand_total(log: Log) -> tuple[Cell, ...]:
     sums = log.sums
     lengths = (to_come(sums.planned), passed(sums.actual), passed(sums.overtime))
     return (tr("all"), tr("Everything"), *lengths, 1.0 if sums.actual else None)
@@ -271,7 +273,7 @@ def _pause(pause: LoggedPause) -> tuple[Cell, ...]:
     return (_wall(pause.began), _wall(pause.ended), passed(pause.length), kind, *_where(pause.turn))
 
 
-def _deed_columns() -> Iterable[Column]:
+def _command_columns() -> Iterable[Column]:
     return (
         Column(tr("At"), ColumnKind.TIME),
         Column(tr("What"), heads=True),
@@ -283,14 +285,14 @@ def _deed_columns() -> Iterable[Column]:
     )
 
 
-def _deed(one: CommandRow, log: Log) -> tuple[Cell, ...]:
-    event = one.deed.event
+def _command_cells(row: CommandRow, log: Log) -> tuple[Cell, ...]:
+    event = row.command.event
     return (
-        one.at.wall,
-        said(event, log.plan),
-        *_where(one.deed.turn),
+        row.at.wall,
+        event_sentence(event, log.plan),
+        *_where(row.command.turn),
         tr(SOURCES[event.by]),
-        tr("undone") if one.deed.undone else None,
+        tr("undone") if row.command.undone else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""The timing log as CSV that a spreadsheet opens right: UTF-8, ISO times, lengths in seconds and as mm:ss."""
+"""The timing log as CSV for spreadsheets: UTF-8, ISO times, and lengths in seconds and as mm:ss."""
 
 import csv
 import re
@@ -7,26 +7,26 @@ from io import StringIO
 from kiosk.core.units import Duration, passed, to_clock
 from kiosk.export.log import Log, LoggedStep, Moment
 
-HEADER = (  # noqa: SIM905  (read more easily than two dozen quoted words)
+HEADER = (  # noqa: SIM905  (easier to read than two dozen quoted words)
     "session,protocol,number,stage,step,title,role,planned_seconds,planned,actual_seconds,actual,"
     "overtime_seconds,saved_seconds,paused_seconds,added_seconds,started,ended,"
     "person,topic,process_paused_seconds,rehearsal,times_sure"
 ).split(",")
-"""Columns that came later stand at the end, so that what reads the earlier ones by their place still does."""
+"""The headings; newer columns are at the end, so that programs that read columns by position still work."""
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
-_CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""With these a spreadsheet's formula begins."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""The characters with which a formula of a spreadsheet may begin."""
 
 
 def to_csv(log: Log) -> str:
-    """The header, then a line for each step."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    """The header and a line for each step."""
+    output = StringIO()
+    writer = csv.writer(output, lineterminator="\r\n")
     writer.writerow(HEADER)
-    writer.writerows([_harmless(cell) for cell in _cells(log, step)] for step in log.steps)
-    return out.getvalue()
+    writer.writerows([_without_formula(cell) for cell in _cells(log, step)] for step in log.steps)
+    return output.getvalue()
 
 
 def _cells(log: Log, step: LoggedStep) -> list[str]:
@@ -65,8 +65,8 @@ def _iso(moment: Moment | None) -> str:
     return "" if moment is None else moment.wall.isoformat(timespec="milliseconds")
 
 
-def _harmless(cell: str) -> str:
-    """A text that a spreadsheet would take for a formula gets a quote before it; a number stays a number."""
-    if cell.startswith(_CALCULATED) and not _NUMBER.fullmatch(cell):
+def _without_formula(cell: str) -> str:
+    """The cell with a quote before it where a spreadsheet would take it for a formula; numbers are unchanged."""
+    if cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell):
         return "'" + cell
     return cell

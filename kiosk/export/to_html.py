@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from kiosk.core.i18n import language, tr
 from kiosk.export import chart
 from kiosk.export.log import Log
-from kiosk.export.tables import facts, rehearsal, shown, tables
+from kiosk.export.tables import cell_text, facts, rehearsal_notice, tables
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -19,20 +19,20 @@ _TEMPLATES = Environment(
 )
 
 
-def rendered(template: str, **gaps: object) -> str:
-    """A whole page, which says which language it is in."""
+def render_page(template: str, **gaps: object) -> str:
+    """A whole page from a template, with the language for its `lang` attribute."""
     return _TEMPLATES.get_template(template).render(language=language(), **gaps)
 
 
 def to_html(log: Log) -> str:
-    """The whole page; tables in which nothing stands are left out."""
-    return rendered(
+    """The whole page, without empty tables."""
+    return render_page(
         "report.html.jinja",
         title=log.plan.title,
-        rehearsal=rehearsal() if log.rehearsal else None,
+        rehearsal=rehearsal_notice() if log.rehearsal else None,
         facts=facts(log),
         tables=[table.trimmed() for table in tables(log) if table.rows],
-        shown=shown,
+        shown=cell_text,
         chart=chart,
         drawings=chart.drawings([step.row for step in log.steps]),
         heading=tr("Planned against actual"),

@@ -1,39 +1,39 @@
 """The whole log as one JSON object.
 
-Lengths are in seconds and named …_seconds; times are the wall's, in ISO 8601 with their zone, and …after_seconds tells
-how long after the session began that was, by a clock that never jumps. What is not known or does not apply is null.
+Lengths are in seconds and are named …_seconds. Times are wall-clock times in ISO 8601 with their zone; …after_seconds
+is the time since the start of the session, by a clock that never jumps. Unknown values are null.
 
-    format      1; raised when a field changes its meaning or goes
+    format      1; raised when the meaning of a field changes or a field is removed
     session     the journal's name for it
     protocol, title, variant
     people      names, in the order of their turns
     rehearsal   true where the clock was not the room's
     times_sure  false where a time of day may be wrong, because the machine's clock had not been set; lengths are right
-    agreed_seconds, agreed_end    the time agreed for all of it, and when that made it end
+    agreed_seconds, agreed_end    the time agreed for the session, and the end that follows from it
     began, ended                  ended is null where the session did not end
     steps       number, stage, step (its name in the protocol file), title, roles, person, topic,
-                planned_seconds (null: no clock; as in the plan that was followed in the end),
+                planned_seconds (null: no clock; from the plan as it was in the end),
                 actual_seconds = planned_seconds + overtime_seconds - saved_seconds, without the pauses,
                 paused_seconds, process_paused_seconds, added_seconds (negative: taken),
                 began, began_after_seconds, ended, ended_after_seconds, times_sure
     totals      all: the sums of the steps' lengths by the same names;
                 roles and people: name, planned_seconds, actual_seconds, overtime_seconds,
-                share (of all the time that anybody had, 0 to 1; where several speak, each has the time)
+                share (of the time that anybody had, 0 to 1; where several speak, the time counts for each)
     pauses      kind ("pause", or "process" to talk about how the group works), step, title, person, topic,
                 began, began_after_seconds, ended (null: it lasted when the journal ended), length_seconds;
-                a pause that was undone is not there
+                pauses that were undone are left out
     changes     what ("PlanChanged", "ReplanOffered", "ReplanDeclined", "TimeAdded", "StartMoved", "Recovered": the
                 kiosk was away), and as in commands;
                 why ("skipped", "brought back", "reordered", "taken out", "put in", "topics", "replanned") and
                 about (the person or step), planned_before_seconds and planned_after_seconds (of the whole session),
                 amount_seconds (added; or moved), late_seconds (of an offer; negative: early)
-    commands    what (what came of it; a start that was moved at once is told as two), at, after_seconds,
+    commands    what (the event; a start and its immediate move are two), at, after_seconds,
                 step, title, person, topic (where it was given),
                 by ("key", "touch", "voice", "script", …; "clock" only among the changes),
-                confidence (of what was heard, 0 to 1), undone (true where it was taken back)
-    notes       box (its title; null where the note stands in none), sheet, text,
+                confidence (of what was heard, 0 to 1), undone (true or false)
+    notes       box (its title; null for a note without a box), sheet, text,
                 who, by_when, coach, done (of actions),
-                step, round (which run of that step), after_seconds (when it was begun)
+                step, round (the number of the run of that step), after_seconds (when the note was begun)
 """
 
 import json
@@ -52,12 +52,12 @@ FORMAT = 1
 
 
 def to_json(log: Log) -> str:
-    """The object that this module's docstring describes, indented, with a newline at the end."""
+    """The log as indented JSON with a newline at the end; the module's docstring describes the object."""
     return json.dumps(to_object(log), ensure_ascii=False, indent=1) + "\n"
 
 
 def to_object(log: Log) -> Object:
-    """The same before it becomes text."""
+    """The log as a JSON object, before it becomes text."""
     return {
         "format": FORMAT,
         "session": log.session,
@@ -142,16 +142,16 @@ def _pause(pause: LoggedPause) -> Object:
     }
 
 
-def _command(one: CommandRow) -> Object:
-    event = one.deed.event
+def _command(row: CommandRow) -> Object:
+    event = row.command.event
     return {
         "what": type(event).__name__,
-        "at": _iso(one.at),
-        "after_seconds": _since(one.at),
-        **_where(one.deed.turn),
+        "at": _iso(row.at),
+        "after_seconds": _since(row.at),
+        **_where(row.command.turn),
         "by": event.by.value,
         "confidence": event.confidence,
-        "undone": one.deed.undone,
+        "undone": row.command.undone,
     }
 
 
@@ -171,14 +171,14 @@ def _note(note: Note, log: Log) -> Object:
     }
 
 
-def _change(one: CommandRow) -> Object:
-    event = one.deed.event
+def _change(row: CommandRow) -> Object:
+    event = row.command.event
     return {
-        **_command(one),
+        **_command(row),
         "why": event.why.value if isinstance(event, PlanChanged) else None,
         "about": event.what or None if isinstance(event, PlanChanged) else None,
-        "planned_before_seconds": _seconds(one.deed.before),
-        "planned_after_seconds": _seconds(one.deed.after),
+        "planned_before_seconds": _seconds(row.command.planned_before),
+        "planned_after_seconds": _seconds(row.command.planned_after),
         "amount_seconds": _seconds(event.amount) if isinstance(event, TimeAdded | StartMoved) else None,
         "late_seconds": _seconds(event.late) if isinstance(event, ReplanOffered) else None,
     }

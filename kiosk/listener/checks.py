@@ -57,7 +57,7 @@ def check_activation(way: ListenMode, hearing: Hearing) -> str | Caveat:
         gate = activation_for(way, hearing)
     except ListenerError as error:
         return Caveat(str(error))
-    told = {
+    descriptions = {
         ListenMode.WAKE: tr("the wake word is “{word}”"),
         ListenMode.HELD: tr("commands are said while V is held"),
         ListenMode.ADDRESS: tr("“{word}” is said before each command"),

@@ -30,7 +30,7 @@ from kiosk.core.session.session import Session
 from kiosk.core.session.state import Phase
 from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
-from kiosk.export.history import History, LoggedCommand, Stretch
+from kiosk.export.history import History, LoggedCommand, PauseSpan
 from tests.core.samples import a_plan, a_turn
 from tests.export.sessions import PLAN
 
@@ -66,19 +66,19 @@ def told(deeds: tuple[LoggedCommand, ...]) -> list[str]:
     return [type(deed.event).__name__ + (" undone" if deed.undone else "") for deed in deeds]
 
 
-def lengths(pauses: tuple[Stretch, ...]) -> list[tuple[int, bool]]:
+def lengths(pauses: tuple[PauseSpan, ...]) -> list[tuple[int, bool]]:
     return [(pause.length // 1000, pause.ended is not None) for pause in pauses]
 
 
 def test_starting_and_stepping_are_one_deed_each() -> None:
-    deeds = history((5, Next()), (5, Next())).deeds()
+    deeds = history((5, Next()), (5, Next())).all_commands()
     assert told(deeds) == ["SessionStarted", "StepStarted", "SessionEnded"]
 
 
 def test_what_the_clock_did_is_told_and_was_asked_by_nobody() -> None:
     plan = a_plan(a_turn(seconds(10), goes_on=True), a_turn())
-    deeds = History(played(plan, [(12_000, Next())])).deeds()
-    assert [(type(deed.event).__name__, deed.asked) for deed in deeds] == [
+    deeds = History(played(plan, [(12_000, Next())])).all_commands()
+    assert [(type(deed.event).__name__, deed.asked_for) for deed in deeds] == [
         ("SessionStarted", True),
         ("StepStarted", False),
         ("SessionEnded", True),
@@ -86,30 +86,30 @@ def test_what_the_clock_did_is_told_and_was_asked_by_nobody() -> None:
 
 
 def test_an_undo_marks_the_nearest_deed_that_is_not_undone_yet() -> None:
-    deeds = history((5, Pause()), (5, Resume()), (5, Undo()), (5, Undo())).deeds()
+    deeds = history((5, Pause()), (5, Resume()), (5, Undo()), (5, Undo())).all_commands()
     assert told(deeds) == ["SessionStarted", "Paused undone", "Resumed undone", "Undone", "Undone"]
 
 
 def test_all_of_a_command_is_undone_at_once() -> None:
     turns = [replace(a_turn(), round=place, person=f"P{place}") for place in (1, 2)]
     found = History(played(a_plan(*turns), [(0, SkipPerson()), (0, Undo())]))
-    assert told(found.deeds()) == ["SessionStarted", "PlanChanged undone", "Undone"]
+    assert told(found.all_commands()) == ["SessionStarted", "PlanChanged undone", "Undone"]
 
 
 def test_a_start_that_is_moved_at_once_is_undone_with_its_move() -> None:
     opening = PlanMade(at=Instant(0), plan=a_plan(a_turn()))
     session = Session.opened(opening)
     events = [opening, *session.apply(BeganEarlier(minutes(1)), Instant(0)), *session.apply(Undo(), Instant(5))]
-    assert told(History(events).deeds()) == ["SessionStarted undone", "StartMoved undone", "Undone"]
+    assert told(History(events).all_commands()) == ["SessionStarted undone", "StartMoved undone", "Undone"]
 
 
 def test_an_undone_end_is_marked() -> None:
-    deeds = history((5, End()), (5, Undo())).deeds()
+    deeds = history((5, End()), (5, Undo())).all_commands()
     assert told(deeds) == ["SessionStarted", "SessionEnded undone", "Undone"]
 
 
 def test_an_undone_start_takes_the_first_step_with_it() -> None:
-    deeds = history((5, Undo()), (5, BeganEarlier(minutes(1)))).deeds()
+    deeds = history((5, Undo()), (5, BeganEarlier(minutes(1)))).all_commands()
     assert told(deeds) == ["SessionStarted undone", "Undone", "SessionStarted", "StartMoved"]
 
 
@@ -136,8 +136,8 @@ def test_a_pause_in_which_the_journal_ends_has_no_end() -> None:
 def test_a_change_of_plan_tells_the_planned_length_before_and_after() -> None:
     turns = [a_turn(minutes(length)) for length in (1, 2)]
     people = [replace(turn, round=place, person=f"P{place}") for place, turn in enumerate(turns, 1)]
-    changed = History(played(a_plan(*people), [(0, SkipPerson("P2"))])).deeds()[-1]
-    assert (changed.before, changed.after) == (minutes(3), minutes(1))
+    changed = History(played(a_plan(*people), [(0, SkipPerson("P2"))])).all_commands()[-1]
+    assert (changed.planned_before, changed.planned_after) == (minutes(3), minutes(1))
 
 
 def test_of_all_that_was_tried_out_before_the_start_only_what_came_of_it_is_told() -> None:
@@ -147,8 +147,8 @@ def test_of_all_that_was_tried_out_before_the_start_only_what_came_of_it_is_told
     tried: list[SessionCommand] = [SetUp(a_plan(a_turn(minutes(length)))) for length in (2, 3, 4)]
     for command in (*tried, SetUp(a_plan(a_turn(minutes(5)))), Undo(), Start()):
         events += session.apply(command, Instant(0), Source.KEY)
-    set_up, started = History(events).deeds()
-    assert (set_up.before, set_up.after, set_up.undone) == (minutes(1), minutes(4), False)
+    set_up, started = History(events).all_commands()
+    assert (set_up.planned_before, set_up.planned_after, set_up.undone) == (minutes(1), minutes(4), False)
     assert isinstance(started.event, SessionStarted)
 
 

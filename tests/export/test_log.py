@@ -7,7 +7,7 @@ from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.session.commands import AddTime, AskReplan, BeganEarlier, Next, Pause, PutIn, Source, Start, TakeOut
 from kiosk.core.session.events import Cut, Recovered
 from kiosk.core.units import Duration, Instant, minutes, seconds
-from kiosk.export.event_sentences import SOURCES, said
+from kiosk.export.event_sentences import SOURCES, event_sentence
 from kiosk.export.export import make
 from kiosk.export.formats import FORMATS
 from kiosk.export.log import make_log
@@ -58,7 +58,7 @@ def test_a_session_of_one_step_without_a_clock_can_be_told_in_every_format(scrip
 
 def test_a_session_that_never_began_can_be_told_too() -> None:
     log = make_log("a1", run(UNTIMED, []))
-    assert (log.began, log.ended, log.agreed_end, log.deeds) == (None, None, None, ())
+    assert (log.began, log.ended, log.agreed_end, log.all_commands) == (None, None, None, ())
     for fmt in FORMATS:
         assert make(log, fmt).content, fmt
 
@@ -109,7 +109,7 @@ def test_every_source_has_a_word() -> None:
 
 def sentences(script: list[Asked], time: Duration | None = None) -> list[str]:
     plan = replace(PLAN, time=time)
-    return [said(one.deed.event, plan) for one in make_log("a1", run(plan, script)).deeds]
+    return [event_sentence(one.command.event, plan) for one in make_log("a1", run(plan, script)).all_commands]
 
 
 def test_steps_that_were_taken_out_or_put_in_are_named_by_their_titles() -> None:

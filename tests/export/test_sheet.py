@@ -11,7 +11,7 @@ from kiosk.core.units import seconds
 from kiosk.export.export import export, make, read_log
 from kiosk.export.formats import FORMATS
 from kiosk.export.log import Log, make_log
-from kiosk.export.sheet import filled
+from kiosk.export.sheet import filled_sheets
 from kiosk.export.sheet_html import EMPTY_ROWS
 from kiosk.simulation.fakes import MemoryJournal
 from kiosk.storage.notes import SqliteNotes
@@ -51,7 +51,7 @@ def md_of(log: Log) -> Page:
 
 
 def test_notes_stand_in_their_boxes_by_turn_and_those_without_a_box_by_step(log: Log) -> None:
-    sheets = {found.title: found.boxes for found in filled(log)}
+    sheets = {found.title: found.boxes for found in filled_sheets(log)}
     assert list(sheets) == ["Next", "More", "Notes"]
     steps, learning, empty = sheets["Next"]
     assert [(label, [note.id for note in notes]) for label, notes in steps.groups] == [
