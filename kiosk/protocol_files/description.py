@@ -1,4 +1,4 @@
-"""A protocol as lines for people to read."""
+"""The description of a protocol as lines for people to read."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,21 +15,21 @@ ROUNDS = {
 
 
 def protocol_lines(protocol: Protocol) -> Iterator[str]:
-    """The whole protocol: its roles with their cards, its steps, what else it has, its doubts and its source."""
+    """The lines of a protocol: its roles, ground rules, steps, variants, sheets, doubts and source."""
     yield f"{protocol.title} ({protocol.id})"
     yield f"{protocol.summary}; {protocol.group}"
     if protocol.length:
         yield tr("Planned for {length}, unless you say otherwise.").format(length=to_clock(protocol.length))
-    yield from _headed(tr("Roles"), (line for role in protocol.roles.values() for line in _role(role)))
-    yield from _headed(tr("Ground rules"), protocol.ground_rules)
-    yield from _headed(tr("Steps"), (line for stage in protocol.stages for line in _stage(protocol, stage)))
-    yield from _headed(tr("Variants"), (_variant(name, one) for name, one in protocol.variants.items()))
-    yield from _headed(tr("Sheets"), (_sheet(protocol, sheet) for sheet in protocol.sheets.values()))
-    yield from _headed(tr("Doubts"), protocol.doubts)
-    yield from _headed(tr("Source"), [protocol.source])
+    yield from _section(tr("Roles"), (line for role in protocol.roles.values() for line in _role(role)))
+    yield from _section(tr("Ground rules"), protocol.ground_rules)
+    yield from _section(tr("Steps"), (line for stage in protocol.stages for line in _stage(protocol, stage)))
+    yield from _section(tr("Variants"), (_variant(name, variant) for name, variant in protocol.variants.items()))
+    yield from _section(tr("Sheets"), (_sheet(protocol, sheet) for sheet in protocol.sheets.values()))
+    yield from _section(tr("Doubts"), protocol.doubts)
+    yield from _section(tr("Source"), [protocol.source])
 
 
-def _headed(heading: str, lines: Iterable[str]) -> Iterator[str]:
+def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
     shown = list(lines)
     if shown:
         yield ""
@@ -44,8 +44,8 @@ def _role(role: Role) -> Iterator[str]:
         tr("another person each turn") if role.rotates == "turn" else "",
         tr("another person each session") if role.rotates == "session" else "",
     ]
-    told = ", ".join(note for note in notes if note)
-    yield f"{role.title} ({told})" if told else role.title
+    remarks = ", ".join(note for note in notes if note)
+    yield f"{role.title} ({remarks})" if remarks else role.title
     if role.does:
         yield tr("  does: {what}").format(what="; ".join(role.does))
     if role.refrains:
@@ -68,8 +68,8 @@ def _step(protocol: Protocol, step: Step) -> Iterator[str]:
         tr("optional") if step.optional else "",
         tr("topics are entered here") if step.decides else "",
     ]
-    told = ", ".join(mark for mark in marks if mark)
-    yield f"{_length(step.minutes):>12}  {step.title}{f' ({told})' if told else ''}"
+    remarks = ", ".join(mark for mark in marks if mark)
+    yield f"{_length(step.minutes):>12}  {step.title}{f' ({remarks})' if remarks else ''}"
     indent = " " * 14
     yield indent + tr("speaks: {roles}").format(roles=_titles(protocol, step.speaks))
     if step.listens:
@@ -82,7 +82,7 @@ def _step(protocol: Protocol, step: Step) -> Iterator[str]:
 def _variant(name: str, variant: Variant) -> str:
     people = tr(", taken for {count} people").format(count=variant.people) if variant.people else ""
     out = tr("out")
-    changes = [f"{step} {out if one.out else _length(one.minutes)}" for step, one in variant.steps.items()]
+    changes = [f"{step} {out if change.out else _length(change.minutes)}" for step, change in variant.steps.items()]
     return f"{name}: {variant.title}{people}{': ' if changes else ''}{', '.join(changes)}"
 
 
@@ -91,13 +91,13 @@ def _sheet(protocol: Protocol, sheet: Sheet) -> str:
 
 
 def _box(protocol: Protocol, box: SheetBox) -> str:
-    asked = next((step.title for step in protocol.steps if step.id == box.step), "")
+    step_title = next((step.title for step in protocol.steps if step.id == box.step), "")
     notes = [
         tr("who, what, by when") if box.kind == "actions" else "",
-        tr("in step “{step}”").format(step=asked) if asked else "",
+        tr("in step “{step}”").format(step=step_title) if step_title else "",
     ]
-    told = ", ".join(note for note in notes if note)
-    return f"{box.title} ({told})" if told else box.title
+    remarks = ", ".join(note for note in notes if note)
+    return f"{box.title} ({remarks})" if remarks else box.title
 
 
 def _titles(protocol: Protocol, roles: tuple[str, ...]) -> str:

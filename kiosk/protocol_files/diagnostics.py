@@ -1,4 +1,4 @@
-"""What is wrong with a protocol's content, in plain words: what stands there, what is allowed, what may be meant."""
+"""Plain sentences about what is wrong with a protocol: what was found, what is allowed, and what may be meant."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
 from kiosk.core.protocol.consistency import Path, did_you_mean, inconsistencies
 from kiosk.core.protocol.model import Change, People, Protocol, Role, Sentences, Sheet, SheetBox, Stage, Step, Variant
 
-_NAMED = {
+_SINGULARS = {
     "stages": "stage",
     "steps": "step",
     "roles": "role",
@@ -32,53 +32,53 @@ _PARTS: dict[Path, type[BaseModel]] = {
     ("variants",): Variant,
     ("variants", "steps"): Change,
 }
-"""The parts of a protocol file, by the keys on the way to them; names and numbers stand between the keys."""
+"""The parts of a protocol file by the keys of their paths, without the names and numbers between the keys."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """The path to what is at fault, and what is wrong with it."""
+    """The path of a faulty part of a protocol, and a sentence that says what is wrong."""
 
     path: Path
     sentence: str
 
 
-def examined(content: object) -> tuple[Protocol | None, tuple[Problem, ...]]:
-    """The protocol that a content is, or every fault that keeps it from being one."""
-    disagree = [Problem(one.path, one.sentence) for one in inconsistencies(content)]
+def examine(content: object) -> tuple[Protocol | None, tuple[Problem, ...]]:
+    """The protocol in the content of a file, or None and every problem of the content."""
+    inconsistent = [Problem(found.path, found.sentence) for found in inconsistencies(content)]
     try:
         protocol = Protocol.model_validate(content)
     except ValidationError as error:
-        # What disagrees is found above, with its place; pydantic's word for it counts only where that saw nothing.
-        found = [one for one in error.errors() if one["loc"] or not disagree]
-        # A list whose only item is at fault is also reported as empty: the item's own fault says enough.
-        around = {one["loc"][:length] for one in found for length in range(len(one["loc"]))}
-        faults = [Problem(_path(one), _sentence(one)) for one in found if one["loc"] not in around]
-        return None, tuple(dict.fromkeys([*faults, *disagree]))
-    faults = list(_of_plans(protocol))
+        # Inconsistencies were found above with their paths; pydantic's report of them counts only if none was found.
+        errors = [detail for detail in error.errors() if detail["loc"] or not inconsistent]
+        # A list whose only item is faulty is also reported as empty; the fault of the item says enough.
+        parents = {detail["loc"][:length] for detail in errors for length in range(len(detail["loc"]))}
+        faults = [Problem(_path(detail), _sentence(detail)) for detail in errors if detail["loc"] not in parents]
+        return None, tuple(dict.fromkeys([*faults, *inconsistent]))
+    faults = list(_plan_problems(protocol))
     return (None if faults else protocol), tuple(faults)
 
 
-def spelled(path: Path, content: object) -> str:
-    """A path as people name it: `step 'sharing': minutes`."""
+def path_text(path: Path, content: object) -> str:
+    """A path in words for people, such as `step 'sharing': minutes`."""
     words: list[str] = []
     at, rest = content, list(path)
     while rest:
         part = rest.pop(0)
-        at = _below(at, part)
-        if part in _NAMED and rest:
+        at = _child(at, part)
+        if part in _SINGULARS and rest:
             inner = rest.pop(0)
-            at = _below(at, inner)
-            # A step is known by its id alone, in whichever stage it stands.
+            at = _child(at, inner)
+            # A step is identified by its id alone, in whatever stage it is.
             words = words if part != "steps" or not isinstance(inner, int) or not _name(at) else []
-            words.append(f"{_NAMED[str(part)]} {_called(inner, at)}")
+            words.append(f"{_SINGULARS[str(part)]} {_label(inner, at)}")
         else:
             words.append(str(part + 1) if isinstance(part, int) else part)
     return ": ".join(words)
 
 
-def _of_plans(protocol: Protocol) -> Iterator[Problem]:
-    """What only planning shows: too little time, or nothing left to run; of each kind the first."""
+def _plan_problems(protocol: Protocol) -> Iterator[Problem]:
+    """The problems that only planning finds: the first plan that is too short, and variants without any step."""
     sizes = [protocol.people.least, protocol.people.most] if protocol.people else []
     sizes += [variant.people for variant in protocol.variants.values() if variant.people]
     for variant in [None, *protocol.variants]:
@@ -99,32 +99,32 @@ def _path(error: ErrorDetails) -> Path:
 
 
 def _sentence(error: ErrorDetails) -> str:
-    given, told = error["input"], error.get("ctx", {})
-    got = _shown(given)
+    value, context = error["input"], error.get("ctx", {})
+    found = _value_text(value)
     match error["type"]:
         case "missing":
             return "this key is missing"
         case "extra_forbidden":
-            return _no_such_key(_path(error))
+            return _unknown_key(_path(error))
         case "literal_error":
-            allowed = re.findall(r"'([^']*)'", str(told["expected"]))
-            return f"expected {told['expected']}, got {got}{_guess(given, allowed)}"
+            allowed = re.findall(r"'([^']*)'", str(context["expected"]))
+            return f"expected {context['expected']}, got {found}{_spelling_hint(value, allowed)}"
         case "string_pattern_mismatch":
-            return f"expected lower-case letters and digits joined by hyphens, got {got}{_slug(given)}"
+            return f"expected lower-case letters and digits joined by hyphens, got {found}{_slug_hint(value)}"
         case "value_error":
-            return str(told["error"])
+            return str(context["error"])
         case _:
-            return f"expected {_expected(error, told)}, got {got}"
+            return f"expected {_expected(error, context)}, got {found}"
 
 
-def _expected(error: ErrorDetails, told: Mapping[str, object]) -> str:
+def _expected(error: ErrorDetails, context: Mapping[str, object]) -> str:
     match error["type"]:
         case "string_type":
             return "words (in quotation marks, if they look like a number)"
         case "string_too_short":
             return "some words"
         case "string_too_long":
-            return f"at most {told['max_length']} characters"
+            return f"at most {context['max_length']} characters"
         case "too_short":
             return "at least one entry"
         case "bool_type" | "bool_parsing":
@@ -132,9 +132,9 @@ def _expected(error: ErrorDetails, told: Mapping[str, object]) -> str:
         case "int_type" | "int_parsing" | "int_from_float" | "int_parsing_size":
             return "a whole number"
         case "greater_than":
-            return f"more than {told['gt']}"
+            return f"more than {context['gt']}"
         case "less_than_equal":
-            return f"at most {told['le']}"
+            return f"at most {context['le']}"
         case "tuple_type":
             return "a list, such as `[one, two]`"
         case "dict_type" | "model_type" | "model_attributes_type":
@@ -143,40 +143,40 @@ def _expected(error: ErrorDetails, told: Mapping[str, object]) -> str:
             return f"something else ({error['msg']})"
 
 
-def _no_such_key(path: Path) -> str:
+def _unknown_key(path: Path) -> str:
     allowed = list(_PARTS[path[:-1][::2]].model_fields)
     return f"no such key{did_you_mean(str(path[-1]), allowed) or ';'} allowed here: {', '.join(allowed)}"
 
 
-def _guess(given: object, allowed: Sequence[str]) -> str:
-    return did_you_mean(given, allowed) if isinstance(given, str) else ""
+def _spelling_hint(value: object, allowed: Sequence[str]) -> str:
+    return did_you_mean(value, allowed) if isinstance(value, str) else ""
 
 
-def _slug(given: object) -> str:
-    slug = "-".join(re.findall(r"[a-z0-9]+", str(given).lower()))
+def _slug_hint(value: object) -> str:
+    slug = "-".join(re.findall(r"[a-z0-9]+", str(value).lower()))
     return f"; did you mean '{slug}'?" if slug else ""
 
 
-def _shown(given: object) -> str:
-    """What stands in the file, in a few words."""
-    match given:
+def _value_text(value: object) -> str:
+    """A value of the file in a few words."""
+    match value:
         case None:
             return "nothing"
         case bool():
-            return str(given).lower()
-        case str() if not given:
+            return str(value).lower()
+        case str() if not value:
             return "an empty text"
         case str():
-            return f"'{given}'" if len(given) <= 40 else f"{len(given)} characters"
+            return f"'{value}'" if len(value) <= 40 else f"{len(value)} characters"
         case list() | tuple():
-            return "a list" if given else "an empty list"
+            return "a list" if value else "an empty list"
         case dict():
-            return "keys with values" if given else "no keys"
+            return "keys with values" if value else "no keys"
         case _:
-            return str(given)
+            return str(value)
 
 
-def _below(content: object, part: int | str) -> object:
+def _child(content: object, part: int | str) -> object:
     if isinstance(content, Mapping):
         return content.get(part)
     if isinstance(content, list) and isinstance(part, int) and part < len(content):
@@ -185,13 +185,13 @@ def _below(content: object, part: int | str) -> object:
 
 
 def _name(content: object) -> str | None:
-    """A step's id or a stage's title."""
+    """The id or title in a part of the content; None without either."""
     if isinstance(content, Mapping):
         return next((content[key] for key in ("id", "title") if isinstance(content.get(key), str)), None)
     return None
 
 
-def _called(inner: int | str, content: object) -> str:
+def _label(inner: int | str, content: object) -> str:
     if isinstance(inner, str):
         return f"'{inner}'"
     name = _name(content)

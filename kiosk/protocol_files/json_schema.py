@@ -1,4 +1,4 @@
-"""The JSON Schema of protocol files, with which editors check and complete while somebody writes."""
+"""The JSON Schema of protocol files, with which editors check files and complete keys."""
 
 import typing
 

@@ -1,4 +1,4 @@
-"""Finds and reads protocol files; what is refused is refused with file, line, column, key and the way out."""
+"""The library of protocol files; each fault of a file is reported with line, column, key and a remedy."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,12 +9,12 @@ from kiosk.core.errors import ProtocolFileError, UnknownProtocol
 from kiosk.core.i18n import N_
 from kiosk.core.protocol.consistency import did_you_mean
 from kiosk.core.protocol.model import Protocol
-from kiosk.protocol_files.diagnostics import Problem, examined, spelled
-from kiosk.protocol_files.yaml_reader import Unreadable, read_written
+from kiosk.protocol_files.diagnostics import Problem, examine, path_text
+from kiosk.protocol_files.yaml_reader import Unreadable, read_document
 
 
 class Library:
-    """The protocols in some folders; where two share a name, the folder named first wins."""
+    """The protocols in some folders; of two files with the same name, the one in the earlier folder is used."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
@@ -38,20 +38,20 @@ class Library:
         )
 
     def load_all(self) -> tuple[tuple[Protocol, ...], tuple[ProtocolFileError, ...]]:
-        """All protocols that can be used, and what is wrong with the others."""
-        good, bad = [], []
+        """All protocols that can be used, and an error for each of the others."""
+        protocols, errors = [], []
         for name in self.names():
             try:
-                good.append(self.load(name))
+                protocols.append(self.load(name))
             except ProtocolFileError as error:
-                bad.append(error)
+                errors.append(error)
             except UnknownProtocol:
-                continue  # taken away since the folder was read
-        return tuple(good), tuple(bad)
+                continue  # the file was removed since the folder was read
+        return tuple(protocols), tuple(errors)
 
 
 def _is_file(file: Path) -> bool:
-    """Whether it can be read to an end: no folder, no pipe, no link to nowhere, nothing behind a locked door."""
+    """Whether a path is a regular file that can be reached; false for pipes, broken links and locked folders."""
     try:
         return file.is_file()
     except OSError:
@@ -59,7 +59,7 @@ def _is_file(file: Path) -> bool:
 
 
 def library(settings: Settings) -> Library:
-    """The user's own protocols, then the shipped ones."""
+    """The library of the user's own protocols and the shipped ones, in this order."""
     return Library([settings.protocols, shipped("protocols")])
 
 
@@ -72,32 +72,32 @@ def read_protocol(file: Path) -> Protocol:
 
 
 def check(file: Path) -> tuple[str, ...]:
-    """Every fault in a file, as `file:line:column: where: what`, from top to bottom; none where it can be used."""
+    """Every fault of a file as `file:line:column: where: what`, from top to bottom; empty for a valid file."""
     return _read(file)[1]
 
 
 def _read(file: Path) -> tuple[Protocol | None, tuple[str, ...]]:
-    """The protocol in a file, or what is wrong with it: never both, so nothing partly valid is ever run."""
+    """The protocol in a file, or its faults; never both, so that no partly valid protocol is used."""
     try:
-        written = read_written(file)
+        document = read_document(file)
     except Unreadable as error:
         return None, (f"{file}:{error.line}:{error.column}: {error.sentence}",)
-    protocol, found = examined(written.content)
-    faults = [(written.place(fault.path), fault) for fault in [*found, *_misnamed(file, written.content)]]
-    for again in written.repeated:
-        first = written.places[again.path][0]
-        faults.append(((again.line, again.column), Problem(again.path, f"this key stands in line {first} already")))
-    lines = [_line(file, place, fault, written.content) for place, fault in sorted(faults, key=lambda one: one[0])]
+    protocol, found = examine(document.content)
+    faults = [(document.place(fault.path), fault) for fault in [*found, *_name_problems(file, document.content)]]
+    for repeat in document.repeated:
+        first = document.places[repeat.path][0]
+        faults.append(((repeat.line, repeat.column), Problem(repeat.path, f"this key stands in line {first} already")))
+    lines = [_line(file, place, fault, document.content) for place, fault in sorted(faults, key=lambda pair: pair[0])]
     return (None if lines else protocol), tuple(lines)
 
 
 def _line(file: Path, place: tuple[int, int], fault: Problem, content: object) -> str:
-    where = spelled(fault.path, content)
+    where = path_text(fault.path, content)
     return f"{file}:{place[0]}:{place[1]}: {where}{': ' if where else ''}{fault.sentence}"
 
 
-def _misnamed(file: Path, content: object) -> list[Problem]:
-    """A file is found by its name, so that name is the protocol's id."""
+def _name_problems(file: Path, content: object) -> list[Problem]:
+    """A problem if the id differs from the file's name; files are found by name, so both must be the same."""
     name = content.get("id") if isinstance(content, dict) else None
     if not isinstance(name, str) or name == file.stem:
         return []

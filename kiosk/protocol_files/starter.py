@@ -1,4 +1,4 @@
-"""A protocol file to begin with."""
+"""The template from which people write a new protocol file."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,10 @@ _ID, _TITLE = "my-protocol", "My protocol"
 
 
 def write_starter(folder: Path, name: str) -> Path:
-    """Writes a commented protocol file of that name into a folder. Raises ProtocolFileError; never overwrites."""
+    """Writes a commented protocol file of that name into a folder, and returns its path.
+
+    Raises ProtocolFileError where the name is not allowed or taken, or the file cannot be written.
+    """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ProtocolFileError(
             N_("'{name}' cannot be a protocol's name: use lower-case letters and digits, joined by hyphens."), name=name

@@ -1,7 +1,7 @@
-"""The text of a protocol file: what it says, where each part of it stands, and whether it is YAML at all.
+"""The reader of protocol files, which returns the content of a YAML text and the place of each part.
 
-Stricter than YAML: no aliases (so nothing small becomes huge), no tags, no key twice, nothing deep. Dates and the words
-of YAML 1.1 (yes, no) are taken as plain words.
+The reader is stricter than YAML: it refuses aliases (with which a small file becomes huge), tags, repeated keys and
+deep nesting. Dates and the words of YAML 1.1 (yes, no) are plain words.
 """
 
 import re
@@ -27,14 +27,14 @@ from ruamel.yaml.reader import ReaderError
 
 from kiosk.core.protocol.consistency import Path as Keys
 
-MOST_BYTES = 256 * 1024
-"""Thirty times the longest shipped protocol; more than this is something else, given by mistake."""
+MAX_BYTES = 256 * 1024
+"""Thirty times the size of the longest shipped protocol; a larger file is certainly no protocol."""
 
-MOST_LEVELS = 20
+MAX_LEVELS = 20
 
 _NUMBER = re.compile(r"[-+]?(\d{1,15}|(\d{1,15}\.\d*|\.\d+)([eE][-+]?\d{1,2})?)")
-_NOTHING = {"", "~", "null", "Null", "NULL"}
-_TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 _SIGN = "a text cannot begin with this sign; put it in quotation marks"
 _MISPLACED = "this line does not fit what stands above; check its indentation"
@@ -42,8 +42,8 @@ _NO_COLON = "a key needs a colon and a space after it"
 _OPEN_LIST = "the list that begins with [ here is not closed with ]"
 _OPEN_BRACES = "what begins with { here is not closed with }"
 _OPEN_QUOTE = "the quotation mark that opens here is never closed"
-_WHERE_IT_BEGAN = {_NO_COLON, _OPEN_LIST, _OPEN_BRACES, _OPEN_QUOTE}
-_YAML_TROUBLES = {
+_PLACED_AT_START = {_NO_COLON, _OPEN_LIST, _OPEN_BRACES, _OPEN_QUOTE}
+_SENTENCES = {
     "found character '\\t'": "a tab stands here; indent with spaces",
     "that cannot start any token": _SIGN,
     "expected alphabetic or numeric character": _SIGN,
@@ -64,7 +64,7 @@ _YAML_TROUBLES = {
 
 
 class Unreadable(Exception):
-    """A file that cannot be read as YAML: the place, from 1, and a sentence."""
+    """A file cannot be read as YAML; the error has line and column, counted from 1, and a sentence."""
 
     def __init__(self, line: int, column: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -73,7 +73,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Repeated:
-    """A key that stands in the same place a second time; the first one counts."""
+    """A key that occurs a second time in the same mapping; the first one counts."""
 
     path: Keys
     line: int
@@ -82,7 +82,7 @@ class Repeated:
 
 @dataclass(frozen=True)
 class YamlDocument:
-    """What a file says, as dicts, lists, words and numbers; where its parts stand; keys that stand there twice."""
+    """The content of a file as dicts, lists, words and numbers, with the places of its parts and repeated keys."""
 
     content: object
     places: Mapping[Keys, tuple[int, int]]
@@ -95,25 +95,25 @@ class YamlDocument:
         return self.places[path]
 
 
-def read_written(file: Path) -> YamlDocument:
-    """What the file says. Raises Unreadable."""
+def read_document(file: Path) -> YamlDocument:
+    """The document in a file. Raises Unreadable."""
     try:
         with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
+            data = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise Unreadable(1, 1, f"the file cannot be read: {(error.strerror or str(error)).lower()}") from error
-    if len(data) > MOST_BYTES:
-        raise Unreadable(1, 1, f"a protocol file has at most {MOST_BYTES // 1024} kB; this one is larger")
+    if len(data) > MAX_BYTES:
+        raise Unreadable(1, 1, f"a protocol file has at most {MAX_BYTES // 1024} kB; this one is larger")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", errors="replace")
-        raise Unreadable(*_end(before), "this is not UTF-8 text; save the file as UTF-8") from error
-    return parse_written(text)
+        raise Unreadable(*_end_position(before), "this is not UTF-8 text; save the file as UTF-8") from error
+    return parse_document(text)
 
 
-def parse_written(text: str) -> YamlDocument:
-    """What a text says. Raises Unreadable."""
+def parse_document(text: str) -> YamlDocument:
+    """The document in a text. Raises Unreadable."""
     reader = _Reader(text)
     content = reader.document()
     return YamlDocument(content, reader.places, tuple(reader.repeated))
@@ -121,7 +121,7 @@ def parse_written(text: str) -> YamlDocument:
 
 @dataclass
 class _Reader:
-    """Goes once through the text's YAML events."""
+    """Builds the content from the YAML events of a text, in one pass."""
 
     text: str
     places: dict[Keys, tuple[int, int]] = field(default_factory=dict)
@@ -131,7 +131,7 @@ class _Reader:
         self._events = _events(self.text)
 
     def document(self) -> object:
-        """The only document of the text."""
+        """The content of the only document in the text. Raises Unreadable."""
         for event in self._events:
             if isinstance(event, StreamEndEvent):
                 raise Unreadable(1, 1, "the file is empty; `title: …` would be a start")
@@ -140,15 +140,15 @@ class _Reader:
         content = self._part(next(self._events), ())
         for event in self._events:
             if isinstance(event, DocumentStartEvent):
-                raise Unreadable(*_at(event), "a second document begins here; a file has one protocol")
+                raise Unreadable(*_position(event), "a second document begins here; a file has one protocol")
         return content
 
     def _part(self, event: Event, path: Keys) -> object:
-        place = _at(event)
+        place = _position(event)
         self.places.setdefault(path, place)
-        if len(path) > MOST_LEVELS:
-            raise Unreadable(*place, f"this lies more than {MOST_LEVELS} levels deep; no protocol does")
-        if special := _special(event):
+        if len(path) > MAX_LEVELS:
+            raise Unreadable(*place, f"this lies more than {MAX_LEVELS} levels deep; no protocol does")
+        if special := _special_marker(event):
             raise Unreadable(*place, f"'{special}' is not used in protocol files; put the text in quotation marks")
         if isinstance(event, ScalarEvent):
             return _scalar(event)
@@ -160,11 +160,11 @@ class _Reader:
         content: dict[str, object] = {}
         for event in self._until(MappingEndEvent):
             if not isinstance(event, ScalarEvent):
-                raise Unreadable(*_at(event), "a key is a word with a colon after it, not a list or `{…}`")
+                raise Unreadable(*_position(event), "a key is a word with a colon after it, not a list or `{…}`")
             key = str(event.value)
             if key in content:
-                self.repeated.append(Repeated((*path, key), *_at(event)))
-            self.places.setdefault((*path, key), _at(event))
+                self.repeated.append(Repeated((*path, key), *_position(event)))
+            self.places.setdefault((*path, key), _position(event))
             content.setdefault(key, self._part(next(self._events), (*path, key)))
         return content
 
@@ -176,27 +176,29 @@ class _Reader:
 
 
 def _events(text: str) -> Iterator[Event]:
-    """The YAML library's events. Raises Unreadable."""
+    """The events of the YAML library for a text. Raises Unreadable."""
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
-        known = next((told for said, told in _YAML_TROUBLES.items() if said in str(error.problem)), None)
-        mark = error.context_mark if known in _WHERE_IT_BEGAN else error.problem_mark
+        sentence = next((text for part, text in _SENTENCES.items() if part in str(error.problem)), None)
+        mark = error.context_mark if sentence in _PLACED_AT_START else error.problem_mark
         place = (mark.line + 1, mark.column + 1) if isinstance(mark, StringMark) else (1, 1)
-        raise Unreadable(*place, f"this is not YAML: {known or error.problem}") from error
+        raise Unreadable(*place, f"this is not YAML: {sentence or error.problem}") from error
     except ReaderError as error:
-        raise Unreadable(*_end(text[: error.position]), "a sign stands here that no text has; delete it") from error
+        raise Unreadable(
+            *_end_position(text[: error.position]), "a sign stands here that no text has; delete it"
+        ) from error
     except Exception as error:
-        # Whatever the YAML library trips over ("\UFFFFFFFF" is an OverflowError), the file is at fault.
-        raise Unreadable(*_end(text), "this is not YAML, from here or from above") from error
+        # The file is at fault, whatever the YAML library raises ("\UFFFFFFFF" is an OverflowError).
+        raise Unreadable(*_end_position(text), "this is not YAML, from here or from above") from error
 
 
-def _at(event: Event) -> tuple[int, int]:
+def _position(event: Event) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def _special(event: Event) -> str | None:
-    """YAML's names for use elsewhere and its own types; mostly a text that happens to begin with &, * or a bang."""
+def _special_marker(event: Event) -> str | None:
+    """The anchor, alias or tag of an event; mostly it is a text that begins with &, * or a bang."""
     if isinstance(event, AliasEvent):
         return f"*{event.anchor}"
     if isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent):
@@ -204,21 +206,21 @@ def _special(event: Event) -> str | None:
     return None
 
 
-def _end(text: str) -> tuple[int, int]:
-    """Line and column of what comes after a text."""
+def _end_position(text: str) -> tuple[int, int]:
+    """The line and column, from 1, of the position after a text."""
     lines = f"{text}.".splitlines()
     return len(lines), len(lines[-1])
 
 
 def _scalar(event: ScalarEvent) -> object:
-    """A word that is not quoted may be a number, a truth or nothing; all else is text."""
+    """The value of a scalar: an unquoted word may be a number, true, false or null, and all else is text."""
     text = str(event.value)
     if event.style:
         return text
-    if text in _NOTHING:
+    if text in _NULLS:
         return None
     if _NUMBER.fullmatch(text):
         with suppress(ValueError):
             return int(text)
         return float(text)
-    return _TRUTHS.get(text, text)
+    return _BOOLEANS.get(text, text)

@@ -11,7 +11,7 @@ from kiosk.protocol_files.description import protocol_lines
 from kiosk.protocol_files.json_schema import protocol_schema
 from kiosk.protocol_files.library import check, read_protocol
 from kiosk.protocol_files.starter import TEMPLATE, write_starter
-from kiosk.protocol_files.yaml_reader import parse_written
+from kiosk.protocol_files.yaml_reader import parse_document
 from tests.command_line import Kiosk, command_line
 
 SHIPPED = sorted(shipped("protocols").glob("*.yaml"))
@@ -88,8 +88,8 @@ def test_the_schema_accepts_what_is_shipped_and_refuses_what_the_kiosk_refuses(k
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     for file in [*SHIPPED, TEMPLATE]:
-        assert list(validator.iter_errors(parse_written(file.read_text()).content)) == []
-    content = parse_written(SHIPPED[0].read_text().replace("minutes: 10 min", "minutes: -1", 1)).content
+        assert list(validator.iter_errors(parse_document(file.read_text()).content)) == []
+    content = parse_document(SHIPPED[0].read_text().replace("minutes: 10 min", "minutes: -1", 1)).content
     assert isinstance(content, dict)
     broken = {**content, "colour": "green", "id": "No Name", "people": {"least": 0}}
     wrong = {tuple(error.absolute_path)[:1] for error in validator.iter_errors(broken)}

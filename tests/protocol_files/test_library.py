@@ -11,7 +11,7 @@ from kiosk.core.errors import ProtocolFileError, UnknownProtocol
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.protocol.model import Protocol
 from kiosk.protocol_files.library import Library, _is_file, check, read_protocol
-from kiosk.protocol_files.yaml_reader import parse_written
+from kiosk.protocol_files.yaml_reader import parse_document
 
 BROKEN = Path(__file__).parent / "broken_protocols"
 SOLUTION_CIRCLE = shipped("protocols") / "solution-circle.yaml"
@@ -61,7 +61,7 @@ def test_files_of_other_editors_are_read_too(file: Path) -> None:
 
 def test_words_that_yaml_takes_for_something_else_stay_words() -> None:
     text = "[yes, 'null', 2026-01-02, 2:30, 0o17, null, ~, true, 12, -3, 1.5, .5, 1e999, 12345678901234567]"
-    assert parse_written(text).content == [
+    assert parse_document(text).content == [
         *("yes", "null", "2026-01-02", "2:30", "0o17"),
         *(None, None, True, 12, -3, 1.5, 0.5),
         *("1e999", "12345678901234567"),
@@ -114,7 +114,7 @@ def test_a_mutated_file_is_refused_with_a_line_or_can_be_planned(tmp_path: Path,
     # The shipped files' own names are not this file's, so that a file with its id is always refused for it.
     own = [fault for fault in faults if "a file is named after its protocol" not in fault]
     if not own:
-        written = parse_written(text).content
+        written = parse_document(text).content
         assert isinstance(written, dict)
         assert make_plan(Protocol.model_validate(written)).turns
 
