@@ -81,7 +81,7 @@ def _run(settings: Settings, wishes: StartOptions, say: Callable[[str], None]) -
         rehearsal=wishes.rehearse is not None,
         memory=memory,
         group=wishes.group,
-        pulse=supervisor.alive,
+        pulse=supervisor.report_alive,
         sound=choices.sound,
         theme=settings.theme,
     )
@@ -114,7 +114,7 @@ def _run(settings: Settings, wishes: StartOptions, say: Callable[[str], None]) -
         if not engine.recover() and wishes.protocol:
             engine.submit(Request(Open(wishes.protocol), Source.KEY))
         engine.subscribe(display)
-        stack.callback(supervisor.stopping)
+        stack.callback(supervisor.report_stopping)
         show(display, engine, wishes.display, say)
 
 

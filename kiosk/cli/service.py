@@ -13,7 +13,7 @@ from kiosk.config.settings import APP, load_settings, settings_file
 from kiosk.core.errors import InstallError
 from kiosk.core.i18n import N_, tr
 from kiosk.service import install as installing
-from kiosk.service.places import Places, of_the_machine, of_the_user
+from kiosk.service.places import Places, machine_places, user_places
 
 DISPLAY_MANAGER = Path("/etc/systemd/system/display-manager.service")
 """Where Debian and its kin say which program logs people in to a desktop."""
@@ -48,7 +48,7 @@ def install(
     if whose is For.DESKTOP:
         installing.install_for_user(source, _users(), say)
     else:
-        installing.install_for_machine(source, of_the_machine(), say, gpio=Path("/dev/gpiochip0").exists())
+        installing.install_for_machine(source, machine_places(), say, gpio=Path("/dev/gpiochip0").exists())
     say(N_("The kiosk is open, and opens by itself from now on. `./run uninstall` takes it away."))
 
 
@@ -58,7 +58,7 @@ def uninstall(
 ) -> None:
     """Take the service away, with all that the kiosk kept."""
     settings_for()
-    found = [places for places in (_users(), of_the_machine()) if places.installed]
+    found = [places for places in (_users(), machine_places()) if places.installed]
     if not found:
         raise InstallError(N_("The kiosk is not installed here."))
     if not keep_sessions and not yes:
@@ -78,4 +78,4 @@ def _users() -> Places:
     settings = load_settings()
     config = settings_file().parent
     keeps = (settings.state, settings.cache, config, user_data_path(APP))
-    return of_the_user(config.parent, keeps)
+    return user_places(config.parent, keeps)

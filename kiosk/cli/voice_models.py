@@ -12,7 +12,7 @@ from kiosk.cli.service import For
 from kiosk.cli.voice_check import voice_check
 from kiosk.config.vosk_models import MACHINE_MODELS, MODELS, RECOMMENDED
 from kiosk.core.i18n import tr
-from kiosk.service.places import of_the_machine
+from kiosk.service.places import machine_places
 
 app = typer.Typer(help="The speech models that this kiosk hears with.", no_args_is_help=True)
 app.command("check")(voice_check)
@@ -23,7 +23,7 @@ Whose = Annotated[For, typer.Option("--for", help="Whose kiosk hears with them: 
 def models_of(whose: For) -> Path:
     """The folder of models; `auto` means the machine's kiosk wherever there is one."""
     if whose is For.AUTO:
-        whose = For.MACHINE if of_the_machine().installed else For.DESKTOP
+        whose = For.MACHINE if machine_places().installed else For.DESKTOP
     return MACHINE_MODELS if whose is For.MACHINE else MODELS
 
 
@@ -71,15 +71,15 @@ def voice_install(
 def voice_list(whose: Whose = For.AUTO, config: Config = None) -> None:
     """List the installed models, and say which one the kiosk hears with."""
     from kiosk.listener.recognisers.choose import newest_model
-    from kiosk.voice_models.store import installed
+    from kiosk.voice_models.store import installed_models
 
     settings = settings_for(config)
     models = models_of(whose)
     used = settings.vosk_model or newest_model(models) if settings.hearing.recogniser in {None, "vosk"} else None
-    there = installed(models)
+    there = installed_models(models)
     for model in there:
         remark = ""
-        if not model.whole:
+        if not model.complete:
             remark = tr("damaged: install it again")
         elif model.folder == used:
             remark = tr("in use")

@@ -1,4 +1,4 @@
-"""Puts the kiosk in place as a service of systemd, and takes it away again."""
+"""Installs the kiosk as a service of systemd, and uninstalls it."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from kiosk.core.errors import InstallError
 from kiosk.core.i18n import N_
 from kiosk.service.places import UNIT, Places
 
-PROGRAM = (
+PROGRAM_PARTS = (
     "kiosk",
     "protocols",
     "assets",
@@ -23,27 +23,27 @@ PROGRAM = (
     "LICENSE",
     "run",
 )
-"""What of the folder is the program: tests and history stay behind."""
+"""The parts of the source folder that are installed; tests and history are not."""
 
 MACHINE_UNIT, DESKTOP_UNIT, GPIO = "kiosk-timekeeper.service", "kiosk-timekeeper-desktop.service", "gpio.conf"
 AUTOSTART = "kiosk-timekeeper.desktop"
 
-SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY")
-"""By which a program finds the screen of a desktop."""
+SCREEN_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY")
+"""The variables by which a program finds the screen of a desktop."""
 
 LIBRARIES = ("libdrm2", "libgbm1", "libegl1", "libgles2", "libgl1-mesa-dri", "libasound2")
-"""Debian packages with which SDL draws and sounds where there is no desktop that brought them along."""
+"""The Debian packages that SDL needs for picture and sound on a machine without a desktop."""
 
 Say = Callable[[str], object]
-"""Takes a sentence of the catalogue that tells what is being done."""
+"""A function that shows a sentence of the catalogue about the current stage."""
 
 
 def install_for_machine(source: Path, places: Places, say: Say, *, gpio: bool) -> None:
-    """Copies the program, makes its environment, and starts it on the screen now and at every start of the machine.
+    """Installs the program, and starts it on the screen now and at every start of the machine.
 
-    A version that cannot be set up changes nothing: the one before goes on. Raises InstallError.
+    A version that cannot be set up changes nothing, and the previous one keeps running. Raises InstallError.
     """
-    assert places.program is not None  # noqa: S101  (a machine's kiosk lies in a place of its own)
+    assert places.program is not None  # noqa: S101  (the places of a machine have a program folder)
     release = places.program / "releases" / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
     say(N_("Copying the program."))
     _copy(source, release)
@@ -51,7 +51,7 @@ def install_for_machine(source: Path, places: Places, say: Say, *, gpio: bool) -
     try:
         _run([str(release / "run"), "--version"])
         _run([str(release / ".venv/bin/python"), "-m", "compileall", "-q", str(release / "kiosk")])
-        _switch(places.program / "current", release)
+        _switch_link(places.program / "current", release)
     except InstallError:
         shutil.rmtree(release, ignore_errors=True)
         raise
@@ -60,30 +60,30 @@ def install_for_machine(source: Path, places: Places, say: Say, *, gpio: bool) -
     _write(places.unit, (source / "systemd" / MACHINE_UNIT).read_text(encoding="utf-8"))
     if gpio:
         _write(places.drop_ins / GPIO, (source / "systemd" / GPIO).read_text(encoding="utf-8"))
-    _start(places)
+    _start_service(places)
     for old in set((places.program / "releases").iterdir()) - {release}:
         shutil.rmtree(old, ignore_errors=True)
 
 
 def install_for_user(source: Path, places: Places, say: Say) -> None:
-    """Lets this very folder open on the screen now and whenever its user logs in. Raises InstallError."""
+    """Starts the kiosk from the folder `source` now and whenever its user logs in. Raises InstallError."""
     say(N_("Putting the service in place."))
     unit = (source / "systemd" / DESKTOP_UNIT).read_text(encoding="utf-8")
     _write(places.unit, unit.replace("@HERE@", str(source).replace("%", "%%")))
     if places.autostart:
         _write(places.autostart, (source / "systemd" / AUTOSTART).read_text(encoding="utf-8"))
-    if known := [name for name in SCREEN if name in os.environ]:
-        _run([*places.systemctl, "import-environment", *known])  # not every desktop tells systemd
-    _start(places)
+    if variables := [name for name in SCREEN_VARIABLES if name in os.environ]:
+        _run([*places.systemctl, "import-environment", *variables])  # some desktops do not pass these on
+    _start_service(places)
 
 
 def uninstall(places: Places, say: Say, *, keep_sessions: bool) -> None:
-    """Takes away all that was put in place; what the kiosk kept goes too, unless it is to stay. Raises InstallError."""
+    """Removes the installed files, and the folders with data unless `keep_sessions`. Raises InstallError."""
     say(N_("Stopping the service."))
     if places.unit.exists():
         _run([*places.systemctl, "disable", "--now", UNIT])
-    gone = [places.unit, places.drop_ins, *(place for place in (places.program, places.autostart) if place)]
-    for place in [*gone, *(() if keep_sessions else places.keeps)]:
+    installed = [places.unit, places.drop_ins, *(place for place in (places.program, places.autostart) if place)]
+    for place in [*installed, *(() if keep_sessions else places.data_folders)]:
         _remove(place)
     _run([*places.systemctl, "daemon-reload"])
 
@@ -92,42 +92,42 @@ def _fetch_libraries(say: Say) -> None:
     say(N_("Fetching what the screen needs."))
     try:
         _run(["apt-get", "install", "-y", "--no-install-recommends", *LIBRARIES])
-    except InstallError:  # most machines have them all; one that has not shows no picture, and doctor says why
+    except InstallError:  # most machines have all; without them, the screen stays dark and doctor says why
         say(N_("They could not be fetched; if the screen stays dark, do this again with a network."))
 
 
-def _start(places: Places) -> None:
+def _start_service(places: Places) -> None:
     _run([*places.systemctl, "daemon-reload"])
     _run([*places.systemctl, "enable", UNIT])
     _run([*places.systemctl, "restart", UNIT])
 
 
 def _copy(source: Path, target: Path) -> None:
-    without = shutil.ignore_patterns("__pycache__", ".venv")
+    ignored = shutil.ignore_patterns("__pycache__", ".venv")
     try:
         target.mkdir(parents=True)
     except OSError as error:
-        raise _not_written(target, error) from error
+        raise _write_error(target, error) from error
     try:
-        for name in PROGRAM:
+        for name in PROGRAM_PARTS:
             if (source / name).is_dir():
-                shutil.copytree(source / name, target / name, ignore=without)
+                shutil.copytree(source / name, target / name, ignore=ignored)
             else:
                 shutil.copy2(source / name, target / name)
     except OSError as error:
         shutil.rmtree(target, ignore_errors=True)
-        raise _not_written(target, error) from error
+        raise _write_error(target, error) from error
 
 
-def _switch(link: Path, release: Path) -> None:
-    """Lets the link lead to another release, in one step that a power cut cannot halve."""
+def _switch_link(link: Path, release: Path) -> None:
+    """Points the link to another release in one atomic step, which a power cut cannot interrupt."""
     fresh = link.with_suffix(".new")
     try:
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(release)
-        os.replace(fresh, link)  # noqa: PTH105  (Path.replace follows no link either, but says so less clearly)
+        os.replace(fresh, link)  # noqa: PTH105  (its name says that the old link is replaced)
     except OSError as error:
-        raise _not_written(link, error) from error
+        raise _write_error(link, error) from error
 
 
 def _write(file: Path, text: str) -> None:
@@ -135,7 +135,7 @@ def _write(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise _not_written(file, error) from error
+        raise _write_error(file, error) from error
 
 
 def _remove(place: Path) -> None:
@@ -150,7 +150,7 @@ def _remove(place: Path) -> None:
         ) from error
 
 
-def _not_written(place: Path, error: OSError) -> InstallError:
+def _write_error(place: Path, error: OSError) -> InstallError:
     return InstallError(
         N_("{place} cannot be written: {why}. A service of the machine needs `sudo ./run install`."),
         place=error.filename or place,
@@ -160,11 +160,11 @@ def _not_written(place: Path, error: OSError) -> InstallError:
 
 def _run(command: Sequence[str]) -> None:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (our own commands)
+        process = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (our own commands)
     except OSError as error:
         raise InstallError(N_("{command} cannot be run: {why}."), command=command[0], why=error.strerror) from error
-    if done.returncode:
-        told = (done.stderr or done.stdout).strip().splitlines()
+    if process.returncode:
+        output = (process.stderr or process.stdout).strip().splitlines()
         raise InstallError(
-            N_("`{command}` failed: {why}"), command=" ".join(command), why=told[-1] if told else done.returncode
+            N_("`{command}` failed: {why}"), command=" ".join(command), why=output[-1] if output else process.returncode
         )

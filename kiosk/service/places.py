@@ -1,4 +1,4 @@
-"""Where an installed kiosk lies: the program, its units, and what it keeps."""
+"""The places of an installed kiosk: the program, its units, and its data."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,43 +10,43 @@ UNIT = f"{APP}.service"
 
 @dataclass(frozen=True)
 class Places:
-    """All places of one kind of service. `program` is None where the service runs the very folder it came from.
+    """The places of one kind of service; `program` is None where the service runs the source folder itself.
 
-    `keeps` are the folders with sessions, caches and settings, which only an uninstall for good takes away, `autostart`
-    what a desktop looks at when somebody logs in.
+    `data_folders` have sessions, caches and settings, and only a complete uninstall removes them. `autostart` is the
+    file that a desktop reads at login.
     """
 
     units: Path
     program: Path | None
-    keeps: tuple[Path, ...]
+    data_folders: tuple[Path, ...]
     systemctl: tuple[str, ...]
     autostart: Path | None = None
 
     @property
     def unit(self) -> Path:
-        """The unit's file."""
+        """The file of the unit."""
         return self.units / UNIT
 
     @property
     def drop_ins(self) -> Path:
-        """The folder of what is added to the unit on some machines."""
+        """The folder of drop-in files, which extend the unit on some machines."""
         return self.units / f"{UNIT}.d"
 
     @property
     def installed(self) -> bool:
-        """Whether anything of it is there."""
+        """Whether the unit or the program exists."""
         return self.unit.exists() or (self.program is not None and self.program.exists())
 
 
-def of_the_machine(root: Path = Path("/")) -> Places:
-    """For a machine without a desktop: one kiosk for whoever is in the room."""
+def machine_places(root: Path = Path("/")) -> Places:
+    """The places on a machine without a desktop, which runs one kiosk for the room."""
     state, cache = root / "var/lib", root / "var/cache"
-    # systemd keeps a dynamic user's folders in `private` and leaves a link in their usual place.
-    keeps = [state / APP, state / "private" / APP, cache / APP, cache / "private" / APP, root / "etc" / APP]
-    return Places(root / "etc/systemd/system", root / "opt" / APP, tuple(keeps), ("systemctl",))
+    # systemd keeps the folders of a dynamic user in `private`, with links at their usual places.
+    data_folders = [state / APP, state / "private" / APP, cache / APP, cache / "private" / APP, root / "etc" / APP]
+    return Places(root / "etc/systemd/system", root / "opt" / APP, tuple(data_folders), ("systemctl",))
 
 
-def of_the_user(config: Path, keeps: tuple[Path, ...]) -> Places:
-    """For a desktop: the kiosk of whoever logs in; `config` is where their settings are, as ~/.config."""
+def user_places(config: Path, data_folders: tuple[Path, ...]) -> Places:
+    """The places on a desktop, for the kiosk of one user; `config` is their settings folder, such as ~/.config."""
     autostart = config / "autostart" / f"{APP}.desktop"
-    return Places(config / "systemd/user", None, keeps, ("systemctl", "--user"), autostart)
+    return Places(config / "systemd/user", None, data_folders, ("systemctl", "--user"), autostart)

@@ -1,4 +1,4 @@
-"""Tells systemd, where it started us, that the kiosk is ready and alive, so that it is restarted when it hangs."""
+"""Reports to systemd that the kiosk is ready and alive, so that systemd restarts a kiosk that hangs."""
 
 import logging
 import os
@@ -9,26 +9,26 @@ _log = logging.getLogger(__name__)
 
 
 class Watchdog:
-    """Speaks the protocol of sd_notify(3) to the socket in NOTIFY_SOCKET; without one it says nothing.
+    """Sends messages of sd_notify(3) to the socket in NOTIFY_SOCKET; without a socket it sends nothing.
 
-    A few lines of our own: the protocol is one datagram, and no package for it is both alive and free of a compiler.
+    The protocol is one datagram, and no maintained package for it installs without a compiler.
     """
 
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
-        place = environment.get("NOTIFY_SOCKET", "")
-        self._address = f"\0{place[1:]}" if place.startswith("@") else place
+        path = environment.get("NOTIFY_SOCKET", "")
+        self._address = f"\0{path[1:]}" if path.startswith("@") else path
         self._ready = False
 
-    def alive(self) -> None:
-        """The loops go round; the first time it also tells that the kiosk is ready."""
-        self._tell("WATCHDOG=1" if self._ready else "READY=1\nWATCHDOG=1")
+    def report_alive(self) -> None:
+        """Reports that the loops are running; the first report also says that the kiosk is ready."""
+        self._send("WATCHDOG=1" if self._ready else "READY=1\nWATCHDOG=1")
         self._ready = True
 
-    def stopping(self) -> None:
-        """The kiosk is about to close."""
-        self._tell("STOPPING=1")
+    def report_stopping(self) -> None:
+        """Reports that the kiosk is about to close."""
+        self._send("STOPPING=1")
 
-    def _tell(self, message: str) -> None:
+    def _send(self, message: str) -> None:
         if not self._address:
             return
         try:

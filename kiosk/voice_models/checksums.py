@@ -1,4 +1,4 @@
-"""Whether an unpacked model is what its publisher made, where that is known."""
+"""A check that an unpacked model has the files of its publisher, for models whose files are known."""
 
 import hashlib
 from pathlib import Path
@@ -15,20 +15,20 @@ ORIGINALS = {
         "ivector/final.ie": "93737bf720d6e9e3eed4d0e87431614e33f533b8",
     }
 }
-"""By model, the ids that git gives to the contents of its weightiest files."""
+"""For each known model, the ids that git gives to the contents of its most important files."""
 
 
 def blob_id(file: Path) -> str:
-    """The id that git gives to a file's content: the SHA-1 sum of a header with its size, and of the content."""
-    total = hashlib.sha1(b"blob %d\0" % file.stat().st_size, usedforsecurity=False)
+    """The id that git gives to the content of a file: the SHA-1 sum of a header with the size, and the content."""
+    digest = hashlib.sha1(b"blob %d\0" % file.stat().st_size, usedforsecurity=False)
     with file.open("rb") as content:
         while piece := content.read(1 << 20):
-            total.update(piece)
-    return total.hexdigest()
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def check_original(name: str, model: Path) -> None:
-    """Raises VoiceModelError where a file of a known model is missing or is another than its publisher's."""
+    """Raises VoiceModelError where a file of a known model is missing or differs from the publisher's file."""
     for file, expected in ORIGINALS.get(name, {}).items():
         if not (model / file).is_file() or blob_id(model / file) != expected:
             raise VoiceModelError(

@@ -1,4 +1,4 @@
-"""Fetches a speech model from its publisher, with progress, and resumes what was cut off."""
+"""Download of a speech model from its publisher, with progress; an interrupted download is resumed."""
 
 import time
 from collections.abc import Callable
@@ -14,59 +14,62 @@ from kiosk.core.errors import VoiceModelError
 from kiosk.core.i18n import N_
 from kiosk.voice_models.index import LIST, ModelOffer
 
-Told = Callable[[int, int], None]
-"""Is told how many bytes are there, of how many."""
+Progress = Callable[[int, int], None]
+"""A function that takes the number of bytes so far and the total."""
 
 
 Wait = Callable[[float], None]
 
 CONNECT_S, READ_S = 10, 30
 TRIES, FIRST_TRIES = 6, 3
-"""How often in a row an attempt may bring nothing: once something has come, and before, when nobody may be there."""
+"""The attempts in a row that may bring no data, after the first data and before.
+
+There are fewer before, because the server may be unreachable.
+"""
 
 RETRIES = Backoff(first=1.0, longest=30.0)
 
-_PIECE = 1 << 13  # what has come of a piece when the connection breaks off is lost
+_PIECE = 1 << 13  # when the connection breaks, the current piece is lost
 _HEADERS = {"User-Agent": APP, "Accept-Encoding": "identity"}
 _LARGEST_LIST = 1 << 22
 
 
 def fetch_list(publisher: str, name: str) -> bytes:
-    """The publisher's list of models, when looking for the model of that name. Raises VoiceModelError."""
+    """The publisher's list of models, as JSON; errors mention the model `name`. Raises VoiceModelError."""
     try:
-        with _ask(f"{publisher}/{LIST}", {}) as answer:
+        with _request(f"{publisher}/{LIST}", {}) as answer:
             return b"".join(islice(answer.iter_content(_PIECE), _LARGEST_LIST // _PIECE))
     except requests.RequestException as error:
-        raise _unreachable(error, f"{publisher}/{name}.zip", name) from error
+        raise _unreachable_error(error, f"{publisher}/{name}.zip", name) from error
 
 
-def download(offer: ModelOffer, part: Path, told: Told, wait: Wait = time.sleep) -> None:
-    """Fetches what `part` lacks of an offer's file; what came stays there when it fails. Raises VoiceModelError."""
+def download(offer: ModelOffer, part: Path, progress: Progress, wait: Wait = time.sleep) -> None:
+    """Downloads the missing rest of an offer's file into `part`. Raises VoiceModelError, and then keeps `part`."""
     if _size(part) > offer.size:
         part.unlink()
-    in_vain, tries = 0, FIRST_TRIES
-    while (have := _size(part)) < offer.size:
+    failures, allowed = 0, FIRST_TRIES
+    while (received := _size(part)) < offer.size:
         problem = None
         try:
-            _fetch_rest(offer, part, have, told)
+            _fetch_rest(offer, part, received, progress)
         except requests.RequestException as error:
             problem = error
-        if _size(part) > have:
-            in_vain, tries = 0, TRIES
+        if _size(part) > received:
+            failures, allowed = 0, TRIES
         else:
-            in_vain += 1
-        if in_vain == tries or isinstance(problem, requests.exceptions.SSLError):
-            raise _unreachable(problem, offer.url, offer.name) from problem
-        if in_vain:
-            wait(RETRIES.delay(in_vain))
+            failures += 1
+        if failures == allowed or isinstance(problem, requests.exceptions.SSLError):
+            raise _unreachable_error(problem, offer.url, offer.name) from problem
+        if failures:
+            wait(RETRIES.delay(failures))
 
 
-def _fetch_rest(offer: ModelOffer, part: Path, have: int, told: Told) -> None:
-    with _ask(offer.url, {"Range": f"bytes={have}-"} if have else {}) as answer:
-        # A server that cannot continue sends all of it again.
-        have = have if answer.headers.get("Content-Range", "").startswith(f"bytes {have}-") else 0
+def _fetch_rest(offer: ModelOffer, part: Path, received: int, progress: Progress) -> None:
+    with _request(offer.url, {"Range": f"bytes={received}-"} if received else {}) as answer:
+        # A server that cannot continue a download sends the whole file again.
+        received = received if answer.headers.get("Content-Range", "").startswith(f"bytes {received}-") else 0
         try:
-            _write(answer, part, have, offer, told)
+            _write(answer, part, received, offer, progress)
         except requests.RequestException:
             raise
         except OSError as error:
@@ -81,19 +84,22 @@ def _fetch_rest(offer: ModelOffer, part: Path, have: int, told: Told) -> None:
             ) from error
 
 
-def _write(answer: requests.Response, part: Path, have: int, offer: ModelOffer, told: Told) -> None:
-    with part.open("r+b" if have else "wb") as file:
-        file.seek(have)
+def _write(answer: requests.Response, part: Path, received: int, offer: ModelOffer, progress: Progress) -> None:
+    with part.open("r+b" if received else "wb") as file:
+        file.seek(received)
         for piece in answer.iter_content(_PIECE):
-            have += len(piece)
-            if have > offer.size:
+            received += len(piece)
+            if received > offer.size:
                 raise VoiceModelError(N_("{url} is larger than its publisher says: try again later."), url=offer.url)
             file.write(piece)
-            told(have, offer.size)
+            progress(received, offer.size)
 
 
-def _ask(url: str, headers: dict[str, str]) -> requests.Response:
-    """The beginning of an answer. Raises RequestException where another attempt may help, else VoiceModelError."""
+def _request(url: str, headers: dict[str, str]) -> requests.Response:
+    """The answer to a request, with its body still to be read.
+
+    Raises RequestException where another attempt may help, else VoiceModelError.
+    """
     answer = requests.get(url, headers=_HEADERS | headers, stream=True, timeout=(CONNECT_S, READ_S))
     if answer.status_code in {200, 206}:
         return answer
@@ -108,8 +114,8 @@ def _ask(url: str, headers: dict[str, str]) -> requests.Response:
     )
 
 
-def _unreachable(error: requests.RequestException | None, url: str, name: str) -> VoiceModelError:
-    """What to do, said exactly; the library's own words would help nobody."""
+def _unreachable_error(error: requests.RequestException | None, url: str, name: str) -> VoiceModelError:
+    """An error that says what to do, because the messages of the library help nobody."""
     if isinstance(error, requests.exceptions.SSLError):
         return VoiceModelError(
             N_(

@@ -1,4 +1,4 @@
-"""What there is to fetch: a model's address, its size and the sum that its file must have."""
+"""The models that can be downloaded, with their addresses, sizes and checksums."""
 
 from dataclasses import dataclass
 
@@ -10,18 +10,18 @@ from kiosk.core.i18n import N_
 from kiosk.core.protocol.consistency import did_you_mean
 
 PUBLISHER = "https://alphacephei.com/vosk/models"
-"""Who publishes the models of Vosk."""
+"""The address of the publisher of Vosk's models."""
 
 LIST = "model-list.json"
-"""The publisher's list, beside the models."""
+"""The name of the publisher's list, beside the models."""
 
 USABLE = ("small", "big-lgraph")
-"""The publisher's types of models that take a grammar while they run; the others are larger, or no recognisers."""
+"""The publisher's types of models that take a grammar at run time; other types are larger or no recognisers."""
 
 
 @dataclass(frozen=True)
 class ModelOffer:
-    """A model's zip file: its address, its size in bytes, and a sum of its content in hexadecimal digits."""
+    """A model's ZIP file: its address, its size in bytes, and the hexadecimal checksum of its content."""
 
     name: str
     url: str
@@ -30,8 +30,8 @@ class ModelOffer:
     algorithm: str
 
 
-class _Line(BaseModel):
-    """What matters here of a line in the publisher's list."""
+class _Entry(BaseModel):
+    """The fields that are used of an entry in the publisher's list."""
 
     name: str
     url: str
@@ -40,8 +40,8 @@ class _Line(BaseModel):
     type: str
 
 
-def recommended(publisher: str = PUBLISHER) -> ModelOffer:
-    """The model to take. Its sum is known here, so that nobody between the publisher and us can pass off another."""
+def recommended_offer(publisher: str = PUBLISHER) -> ModelOffer:
+    """The offer of the recommended model; its checksum is fixed here, so that nobody can substitute another file."""
     return ModelOffer(
         name=RECOMMENDED,
         url=f"{publisher}/{RECOMMENDED}.zip",
@@ -51,10 +51,10 @@ def recommended(publisher: str = PUBLISHER) -> ModelOffer:
     )
 
 
-def offered(name: str, lines: bytes, publisher: str = PUBLISHER) -> ModelOffer:
-    """The model of this name in the publisher's list (JSON). Raises VoiceModelError where there is none."""
+def offer_in_list(name: str, lines: bytes, publisher: str = PUBLISHER) -> ModelOffer:
+    """The offer of a model in the publisher's list (JSON). Raises VoiceModelError where there is none."""
     try:
-        known = TypeAdapter(list[_Line]).validate_json(lines)
+        entries = TypeAdapter(list[_Entry]).validate_json(lines)
     except ValidationError as error:
         raise VoiceModelError(
             N_(
@@ -63,19 +63,19 @@ def offered(name: str, lines: bytes, publisher: str = PUBLISHER) -> ModelOffer:
             ),
             publisher=publisher,
         ) from error
-    for line in known:
-        if line.name == name:
-            if line.type not in USABLE:
+    for entry in entries:
+        if entry.name == name:
+            if entry.type not in USABLE:
                 raise VoiceModelError(
                     N_("{name} is not for the kiosk: take one that the list calls {usable}, and not {kind}."),
                     name=name,
                     usable="/".join(USABLE),
-                    kind=line.type,
+                    kind=entry.type,
                 )
-            return ModelOffer(name, line.url, line.size, line.md5, "md5")
+            return ModelOffer(name, entry.url, entry.size, entry.md5, "md5")
     raise VoiceModelError(
         N_("{publisher} has no model of the name {name}{guess}. Its list: {publisher}."),
         publisher=publisher,
         name=name,
-        guess=did_you_mean(name, [line.name for line in known]),
+        guess=did_you_mean(name, [entry.name for entry in entries]),
     )

@@ -1,4 +1,4 @@
-"""Installs a model: from its publisher, or from a file that somebody carried here."""
+"""Installation of a model from its publisher or from a file."""
 
 import hashlib
 import time
@@ -9,52 +9,61 @@ from kiosk.config.vosk_models import RECOMMENDED, missing_file
 from kiosk.core.errors import VoiceModelError
 from kiosk.core.i18n import N_
 from kiosk.voice_models.checksums import check_original
-from kiosk.voice_models.download import Told, Wait, download, fetch_list
-from kiosk.voice_models.index import PUBLISHER, ModelOffer, offered, recommended
-from kiosk.voice_models.store import at_work, fetched, put_in_place
-from kiosk.voice_models.unpack import room_for, unpack
+from kiosk.voice_models.download import Progress, Wait, download, fetch_list
+from kiosk.voice_models.index import PUBLISHER, ModelOffer, offer_in_list, recommended_offer
+from kiosk.voice_models.store import partial_file, put_in_place, scratch_folder
+from kiosk.voice_models.unpack import require_space, unpack
 
-Tried = Callable[[Path], None]
-"""Tries whether the recogniser can use a model; raises KioskError where it cannot."""
+ModelTest = Callable[[Path], None]
+"""A function that tests a model's folder, and raises KioskError where the recogniser cannot use the model."""
 
-_UNPACKED_TIMES = 2
-"""How much larger than their zip file models are, about; whether there is room is known for sure only later."""
+_UNPACKED_FACTOR = 2
+"""The approximate size of a model, in sizes of its ZIP file; the exact size is known only after the download."""
 
 
 def install_published(
-    models: Path, tried: Tried, told: Told, name: str = RECOMMENDED, publisher: str = PUBLISHER, wait: Wait = time.sleep
+    models: Path,
+    test_model: ModelTest,
+    progress: Progress,
+    name: str = RECOMMENDED,
+    publisher: str = PUBLISHER,
+    wait: Wait = time.sleep,
 ) -> Path:
-    """Fetches the model of this name and puts it into the folder of models; returns where it is.
+    """Downloads a model into the folder of models, and returns the path of the model.
 
-    Told of first the bytes fetched, then those unpacked. Raises VoiceModelError, or what `tried` raises.
+    `progress` gets the bytes downloaded, then the bytes unpacked. Raises VoiceModelError, or what `test_model` raises.
     """
-    _refuse_if_there(models, name)
-    offer = recommended(publisher) if name == RECOMMENDED else offered(name, fetch_list(publisher, name), publisher)
-    with at_work(models) as scratch:
-        part = fetched(models, f"{name}.zip")
-        _fetch(offer, part, told, wait)
-        place = _install(part, scratch, models, name, tried, told)
+    _refuse_if_installed(models, name)
+    offer = (
+        recommended_offer(publisher)
+        if name == RECOMMENDED
+        else offer_in_list(name, fetch_list(publisher, name), publisher)
+    )
+    with scratch_folder(models) as scratch:
+        part = partial_file(models, f"{name}.zip")
+        _fetch(offer, part, progress, wait)
+        place = _install(part, scratch, models, name, test_model, progress)
         part.unlink()
         return place
 
 
-def install_file(models: Path, tried: Tried, told: Told, file: Path, name: str | None = None) -> Path:
-    """Puts the model in a zip file, of this name if one is given, into the folder of models; returns where it is.
+def install_file(models: Path, test_model: ModelTest, progress: Progress, file: Path, name: str | None = None) -> Path:
+    """Installs the model in a ZIP file, which must have the `name` if one is given, and returns the model's path.
 
-    Told of the bytes unpacked. Raises VoiceModelError, or what `tried` raises.
+    `progress` gets the bytes unpacked. Raises VoiceModelError, or what `test_model` raises.
     """
-    with at_work(models) as scratch:
-        return _install(file, scratch, models, name, tried, told)
+    with scratch_folder(models) as scratch:
+        return _install(file, scratch, models, name, test_model, progress)
 
 
-def _fetch(offer: ModelOffer, part: Path, told: Told, wait: Wait) -> None:
-    have = part.stat().st_size if part.exists() else 0
-    room_for(offer.size * (1 + _UNPACKED_TIMES) - have, part.parent)
-    download(offer, part, told, wait)
-    if have and not _matches(offer, part):
-        # Perhaps what was there before was the beginning of something else.
+def _fetch(offer: ModelOffer, part: Path, progress: Progress, wait: Wait) -> None:
+    received = part.stat().st_size if part.exists() else 0
+    require_space(offer.size * (1 + _UNPACKED_FACTOR) - received, part.parent)
+    download(offer, part, progress, wait)
+    if received and not _matches(offer, part):
+        # The part that was there before may belong to another file.
         part.unlink(missing_ok=True)
-        download(offer, part, told, wait)
+        download(offer, part, progress, wait)
     if not _matches(offer, part):
         part.unlink(missing_ok=True)
         raise VoiceModelError(
@@ -68,12 +77,14 @@ def _matches(offer: ModelOffer, part: Path) -> bool:
         return hashlib.file_digest(file, offer.algorithm).hexdigest() == offer.digest
 
 
-def _install(archive: Path, scratch: Path, models: Path, expected: str | None, tried: Tried, told: Told) -> Path:
-    name = unpack(archive, scratch, told)
+def _install(
+    archive: Path, scratch: Path, models: Path, expected: str | None, test_model: ModelTest, progress: Progress
+) -> Path:
+    name = unpack(archive, scratch, progress)
     model = scratch / name
     if expected not in {None, name}:
         raise VoiceModelError(N_("{file} holds {name} and not {expected}."), file=archive, name=name, expected=expected)
-    _refuse_if_there(models, name)
+    _refuse_if_installed(models, name)
     missing = missing_file(model)
     if missing:
         raise VoiceModelError(
@@ -82,12 +93,12 @@ def _install(archive: Path, scratch: Path, models: Path, expected: str | None, t
             missing=missing,
         )
     check_original(name, model)
-    tried(model)
+    test_model(model)
     return put_in_place(model, models)
 
 
-def _refuse_if_there(models: Path, name: str) -> None:
-    """A model that is damaged may be installed again; one that is not need not be."""
+def _refuse_if_installed(models: Path, name: str) -> None:
+    """Raises VoiceModelError where the model is installed and not damaged."""
     model = models / name
     if not model.is_dir() or missing_file(model):
         return

@@ -1,4 +1,4 @@
-"""Unpacks a model's zip file, trusting nothing that it says about itself."""
+"""Unpacking of a model's ZIP file, with checks of everything that the file claims."""
 
 import os
 import re
@@ -10,41 +10,41 @@ from pathlib import Path
 
 from kiosk.core.errors import VoiceModelError
 from kiosk.core.i18n import N_
-from kiosk.voice_models.download import Told
+from kiosk.voice_models.download import Progress
 
-MOST_FILES = 2_000
-MOST_BYTES = 8_000_000_000
-MOST_TIMES = 30
-"""How many times larger than the zip file its content may be."""
+MAX_FILES = 2_000
+MAX_BYTES = 8_000_000_000
+MAX_FACTOR = 30
+"""The size that the content may have, in sizes of the ZIP file."""
 
 _PIECE = 1 << 20
 _PLAIN = re.compile(r"\w[\w.+-]*", re.ASCII)
-"""What a file or folder in a model may be called: nothing that a file system could understand as anything else."""
+"""The names that a file or folder in a model may have, without any with a special meaning for a file system."""
 
 
-def unpack(archive: Path, into: Path, told: Told) -> str:
-    """Unpacks a zip file that holds one folder, and returns the folder's name.
+def unpack(archive: Path, into: Path, progress: Progress) -> str:
+    """Unpacks a ZIP file that has a single folder, and returns the folder's name.
 
-    Every file is on the disk for good when it returns. Raises VoiceModelError; what was unpacked by then is left.
+    Every file is on disk when the function returns. Raises VoiceModelError, and then leaves what it has unpacked.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = opened.infolist()
-            name = _checked(archive, entries)
+            name = _single_folder(archive, entries)
             total = sum(entry.file_size for entry in entries)
-            room_for(total, into)
+            require_space(total, into)
             done = 0
             for entry in entries:
                 for written in _write(opened, entry, into):
                     done += written
-                    told(done, total)
-    # All that zipfile raises: NotImplementedError for a compression that it lacks, RuntimeError for a password.
+                    progress(done, total)
+    # The errors of zipfile: NotImplementedError for an unknown compression, RuntimeError for a password.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise VoiceModelError(
             N_("{file} is damaged, or no zip file at all: fetch or copy it again."), file=archive
         ) from error
     except FileExistsError as error:
-        raise _unsafe(archive, error.filename) from error
+        raise _unsafe_error(archive, error.filename) from error
     except OSError as error:
         raise VoiceModelError(
             N_("{file} cannot be unpacked into {folder}: {why}."),
@@ -55,8 +55,8 @@ def unpack(archive: Path, into: Path, told: Told) -> str:
     return name
 
 
-def room_for(needed: int, folder: Path) -> None:
-    """Raises VoiceModelError where the disk of this folder has less room than so many bytes."""
+def require_space(needed: int, folder: Path) -> None:
+    """Raises VoiceModelError where the disk of this folder has less than `needed` bytes free."""
     disk = os.statvfs(folder)
     free = disk.f_bavail * disk.f_frsize
     if free < needed:
@@ -68,13 +68,13 @@ def room_for(needed: int, folder: Path) -> None:
         )
 
 
-def _checked(archive: Path, entries: Sequence[zipfile.ZipInfo]) -> str:
-    """The one folder that all entries are in."""
+def _single_folder(archive: Path, entries: Sequence[zipfile.ZipInfo]) -> str:
+    """The name of the folder that has all entries. Raises VoiceModelError for entries that are unsafe or too large."""
     for entry in entries:
         kind = stat.S_IFMT(entry.external_attr >> 16)
-        plain = all(_PLAIN.fullmatch(part) for part in entry.filename.removesuffix("/").split("/"))
-        if not plain or kind not in {0, stat.S_IFREG, stat.S_IFDIR} or entry.filename != entry.orig_filename:
-            raise _unsafe(archive, entry.orig_filename)
+        is_plain = all(_PLAIN.fullmatch(part) for part in entry.filename.removesuffix("/").split("/"))
+        if not is_plain or kind not in {0, stat.S_IFREG, stat.S_IFDIR} or entry.filename != entry.orig_filename:
+            raise _unsafe_error(archive, entry.orig_filename)
     tops = {entry.filename.split("/")[0] for entry in entries}
     if len(tops) != 1 or any("/" not in entry.filename for entry in entries):
         raise VoiceModelError(
@@ -82,7 +82,7 @@ def _checked(archive: Path, entries: Sequence[zipfile.ZipInfo]) -> str:
             file=archive,
         )
     size = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_FILES or size > min(MOST_BYTES, MOST_TIMES * archive.stat().st_size):
+    if len(entries) > MAX_FILES or size > min(MAX_BYTES, MAX_FACTOR * archive.stat().st_size):
         raise VoiceModelError(
             N_("{file} is no model: it would unpack to {count} files of {size} MB altogether."),
             file=archive,
@@ -93,21 +93,21 @@ def _checked(archive: Path, entries: Sequence[zipfile.ZipInfo]) -> str:
 
 
 def _write(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path) -> Iterator[int]:
-    """Writes an entry, and yields how many bytes it wrote each time."""
+    """Writes an entry, and yields the number of bytes of each piece."""
     target = into / entry.filename
     if entry.is_dir():
         target.mkdir(parents=True, exist_ok=True)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     with opened.open(entry) as source, target.open("xb") as file:
-        # zipfile itself stops at the size that was promised, and compares the sum.
+        # zipfile itself stops at the declared size, and checks the checksum.
         while piece := source.read(_PIECE):
             yield file.write(piece)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _unsafe(archive: Path, name: object) -> VoiceModelError:
+def _unsafe_error(archive: Path, name: object) -> VoiceModelError:
     return VoiceModelError(
         N_("{file} is not safe to unpack: it has an entry called {name!r}. Take the publisher's file."),
         file=archive,

@@ -13,7 +13,7 @@ from kiosk.cli.voice_models import models_of
 from kiosk.config.settings import APP
 from kiosk.config.vosk_models import MACHINE_MODELS, MODELS, missing_file
 from kiosk.core.interaction.phrases import spoken
-from kiosk.service.places import of_the_machine
+from kiosk.service.places import machine_places
 from tests.listener.voices import TEST_MODEL, known
 from tests.voice_models.conftest import zip_of
 from tests.voice_models.publisher import NAME, Publisher, publishing
@@ -149,7 +149,7 @@ def test_the_machines_models_lie_where_its_service_looks_for_them() -> None:
     assert data is not None
     assert models_of(For.MACHINE) == Path(data[1]) / APP / "models"
     assert models_of(For.DESKTOP) == MODELS
-    assert models_of(For.AUTO) == (MACHINE_MODELS if of_the_machine().installed else MODELS)
+    assert models_of(For.AUTO) == (MACHINE_MODELS if machine_places().installed else MODELS)
 
 
 def _damaged(model: Path) -> Path:

@@ -23,7 +23,7 @@ from uuid import uuid4
 import pygame
 import pytest
 
-from kiosk.service.install import LIBRARIES, PROGRAM
+from kiosk.service.install import LIBRARIES, PROGRAM_PARTS
 from tests.end_to_end.test_wheels import GLIBC, HERE, PURE, PYTHON_WITH_PIP
 
 QEMU = "qemu-system-x86_64"
@@ -137,7 +137,7 @@ def install_kiosk(root: Path, wheels: Path) -> None:
     """Puts the kiosk of this folder in as its users do: with `./run install`."""
     source = root / "srv/kiosk"
     source.mkdir(parents=True)
-    for name in PROGRAM:
+    for name in PROGRAM_PARTS:
         copy = shutil.copytree if (HERE / name).is_dir() else shutil.copy2
         copy(HERE / name, source / name)
     shutil.copytree(wheels, root / "srv/wheels")

@@ -14,7 +14,7 @@ import pytest
 from kiosk.core.errors import InstallError
 from kiosk.core.i18n import tr
 from kiosk.service.install import MACHINE_UNIT, install_for_machine, install_for_user, uninstall
-from kiosk.service.places import Places, of_the_machine, of_the_user
+from kiosk.service.places import Places, machine_places, user_places
 
 HERE = Path(__file__).parents[2]
 
@@ -55,7 +55,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def installed(source: Path, root: Path, *, gpio: bool = False) -> Places:
-    places = of_the_machine(root)
+    places = machine_places(root)
     install_for_machine(source, places, tr, gpio=gpio)
     return places
 
@@ -91,7 +91,7 @@ def test_a_machine_with_pins_gets_the_drop_in_for_them(source: Path, tmp_path: P
 def test_an_update_replaces_the_program_and_keeps_the_sessions(source: Path, tmp_path: Path, asked: Path) -> None:
     places = installed(source, tmp_path / "root")
     assert places.program is not None
-    kept = places.keeps[0] / "journal.sqlite"
+    kept = places.data_folders[0] / "journal.sqlite"
     kept.parent.mkdir(parents=True)
     kept.write_text("sessions")
     old = (places.program / "current").resolve()
@@ -122,7 +122,7 @@ def test_a_version_that_cannot_be_set_up_leaves_the_one_before(source: Path, tmp
 def test_packages_that_cannot_be_fetched_are_said_and_do_not_stop_it(source: Path, tmp_path: Path, asked: Path) -> None:
     (tmp_path / "apt-get-fails").touch()
     said: list[str] = []
-    install_for_machine(source, of_the_machine(tmp_path / "root"), said.append, gpio=False)
+    install_for_machine(source, machine_places(tmp_path / "root"), said.append, gpio=False)
     assert any("could not be fetched" in sentence for sentence in said)
     assert "restart" in asked.read_text()
 
@@ -141,7 +141,7 @@ def test_a_systemctl_that_fails_is_quoted(source: Path, tmp_path: Path, asked: P
 
 
 def test_a_machine_without_systemd_says_so(source: Path, tmp_path: Path) -> None:
-    places = of_the_user(tmp_path / "config", ())
+    places = user_places(tmp_path / "config", ())
     lost = Places(places.units, None, (), (str(tmp_path / "no-systemctl"),))
     with pytest.raises(InstallError, match=r"no-systemctl cannot be run: No such file"):
         install_for_user(source, lost, tr)
@@ -149,7 +149,7 @@ def test_a_machine_without_systemd_says_so(source: Path, tmp_path: Path) -> None
 
 def test_the_desktops_kiosk_runs_the_very_folder_it_came_from(source: Path, tmp_path: Path, asked: Path) -> None:
     odd = source.rename(source.with_name("50% of it"))
-    places = of_the_user(tmp_path / "config", ())
+    places = user_places(tmp_path / "config", ())
     install_for_user(odd, places, tr)
     unit = places.unit.read_text()
     assert f'ExecStart="{tmp_path}/50%% of it/.venv/bin/python" -P -m kiosk --display window' in unit
@@ -162,7 +162,7 @@ def test_a_desktop_of_which_systemd_knows_nothing_starts_the_kiosk_at_login(
 ) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    places = of_the_user(tmp_path / "config", ())
+    places = user_places(tmp_path / "config", ())
     install_for_user(source, places, tr)
     lines = asked.read_text().splitlines()
     assert "systemctl --user import-environment WAYLAND_DISPLAY" in lines
@@ -183,7 +183,7 @@ def test_a_desktop_of_which_systemd_knows_nothing_starts_the_kiosk_at_login(
 def test_uninstalling_leaves_nothing(source: Path, tmp_path: Path, asked: Path) -> None:
     root = tmp_path / "root"
     places = installed(source, root, gpio=True)
-    for folder in places.keeps:
+    for folder in places.data_folders:
         folder.mkdir(parents=True)
         (folder / "something").write_text("of ours")
     uninstall(places, tr, keep_sessions=False)
@@ -194,9 +194,9 @@ def test_uninstalling_leaves_nothing(source: Path, tmp_path: Path, asked: Path) 
 
 def test_uninstalling_may_leave_the_sessions(source: Path, tmp_path: Path, asked: Path) -> None:
     places = installed(source, tmp_path / "root")
-    places.keeps[0].mkdir(parents=True)
+    places.data_folders[0].mkdir(parents=True)
     uninstall(places, tr, keep_sessions=True)
-    assert places.keeps[0].is_dir()
+    assert places.data_folders[0].is_dir()
     assert not places.installed
     assert asked.exists()
 

@@ -8,7 +8,7 @@ from kiosk.core.errors import ListenerError, VoiceModelError
 from kiosk.voice_models.checksums import ORIGINALS
 from kiosk.voice_models.download import TRIES
 from kiosk.voice_models.install import install_file, install_published
-from kiosk.voice_models.store import installed
+from kiosk.voice_models.store import installed_models
 from tests.listener.voices import TEST_MODEL
 from tests.voice_models.conftest import zip_of
 from tests.voice_models.publisher import NAME, Publisher
@@ -73,7 +73,7 @@ def test_an_installation_that_was_cut_off_goes_on_where_it_was(room: Room, publi
     with pytest.raises(VoiceModelError, match="what has come so far is kept"):
         room.fetch(publisher)
     assert room.left() == [f".fetched/{NAME}.zip"]
-    assert installed(room.models) == ()
+    assert installed_models(room.models) == ()
     publisher.cuts.clear()
     publisher.asked.clear()
     room.fetch(publisher)
@@ -99,7 +99,7 @@ def test_what_has_another_sum_is_not_installed_and_not_kept(room: Room, publishe
     with pytest.raises(VoiceModelError, match="is not what its publisher made"):
         room.fetch(publisher)
     assert publisher.ranges() == [None]
-    assert installed(room.models) == ()
+    assert installed_models(room.models) == ()
     assert room.left() == []
 
 
@@ -110,20 +110,20 @@ def test_the_recommended_model_is_known_by_heart_so_that_no_list_can_pass_off_an
     with pytest.raises(VoiceModelError, match="416"):
         room.fetch(publisher, RECOMMENDED)
     assert not any(path.endswith(".json") for path, _ in publisher.asked)
-    assert installed(room.models) == ()
+    assert installed_models(room.models) == ()
 
 
 def test_a_carried_model_that_only_bears_the_recommended_name_is_not_installed(room: Room) -> None:
     with pytest.raises(VoiceModelError, match="not the publisher's"):
         room.carry(zip_of(TEST_MODEL, RECOMMENDED))
-    assert installed(room.models) == ()
+    assert installed_models(room.models) == ()
     assert room.tried == []
 
 
 def test_a_model_without_what_grammars_need_is_not_installed(room: Room) -> None:
     with pytest.raises(VoiceModelError, match=r"it has no graph/HCLr\.fst. Take one that is called small"):
         room.carry(zip_of(TEST_MODEL, "vosk-model-large", without="graph/HCLr.fst"))
-    assert installed(room.models) == ()
+    assert installed_models(room.models) == ()
 
 
 def test_a_file_with_another_model_in_it_is_not_installed(room: Room, publisher: Publisher) -> None:
@@ -149,7 +149,7 @@ def test_a_model_that_the_recogniser_cannot_use_is_not_installed(room: Room, zip
     file.write_bytes(zipped)
     with pytest.raises(ListenerError):
         install_file(room.models, fails, room.told, file)
-    assert installed(room.models) == ()
+    assert installed_models(room.models) == ()
     assert room.left() == []
 
 

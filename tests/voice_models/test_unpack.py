@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.errors import VoiceModelError
-from kiosk.voice_models.unpack import MOST_FILES, room_for, unpack
+from kiosk.voice_models.unpack import MAX_FILES, require_space, unpack
 
 Entries = list[tuple[str | zipfile.ZipInfo, bytes]]
 
@@ -108,7 +108,7 @@ def test_an_empty_zip_file_is_no_model(tmp_path: Path, into: Path) -> None:
     ("entries", "sentence"),
     [
         ([("model/zeros", bytes(5_000_000))], "would unpack to 1 files of 5 MB"),
-        ([(f"model/{number}", b"") for number in range(MOST_FILES + 1)], f"would unpack to {MOST_FILES + 1} files"),
+        ([(f"model/{number}", b"") for number in range(MAX_FILES + 1)], f"would unpack to {MAX_FILES + 1} files"),
     ],
     ids=["a bomb", "a swarm"],
 )
@@ -158,6 +158,6 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path, into: Path) -> None:
 
 
 def test_a_disk_without_room_is_known_beforehand(tmp_path: Path) -> None:
-    room_for(1, tmp_path)
+    require_space(1, tmp_path)
     with pytest.raises(VoiceModelError, match=r"has room for \d+ MB, and the model needs 1000000000000 MB: make room"):
-        room_for(10**18, tmp_path)
+        require_space(10**18, tmp_path)
