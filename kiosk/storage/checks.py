@@ -1,4 +1,4 @@
-"""Whether the disk has room for the journal, and keeps up, for people who set the kiosk up."""
+"""A check whether the disk has room and is fast enough, for the people who set the kiosk up."""
 
 import os
 import shutil
@@ -11,15 +11,18 @@ from kiosk.core.errors import JournalError
 from kiosk.core.i18n import N_, tr
 from kiosk.ports import Caveat
 
-LITTLE = 50_000_000
-"""Bytes. A session takes a few hundred thousand; what else fills the disk is the trouble."""
+MIN_FREE_BYTES = 50_000_000
+"""Bytes that should be free. A session takes a few hundred thousand, so other files are what fills a disk."""
 
-SLOW = 0.5
-"""Seconds. Every command waits for the disk; a healthy card writes a page in a few hundredths."""
+MAX_WRITE_SECONDS = 0.5
+"""Seconds that a write should take at most; a healthy card writes a page in a few hundredths."""
 
 
 def check_disk(folder: Path, now: Callable[[], float] = monotonic) -> str | Caveat:
-    """How much room is left and how long a write takes; a Caveat where either is bad. Raises JournalError."""
+    """A sentence about the free space and the duration of a write.
+
+    A Caveat where there is little space or a write is slow. Raises JournalError where nothing can be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(folder).free
@@ -33,9 +36,9 @@ def check_disk(folder: Path, now: Callable[[], float] = monotonic) -> str | Cave
         raise JournalError(
             N_("{place} cannot be written to: {why}."), place=folder, why=error.strerror or error
         ) from error
-    if free < LITTLE:
+    if free < MIN_FREE_BYTES:
         return Caveat(tr("only {free:.0f} MB are free: make room before the log has none.").format(free=free / 1e6))
-    if took > SLOW:
+    if took > MAX_WRITE_SECONDS:
         slow = tr("a write takes {took:.1f} s: the card or disk may be failing; use another.")
         return Caveat(slow.format(took=took))
     return tr("{free:.1f} GB free, a write takes {took:.0f} ms").format(free=free / 1e9, took=took * 1000)

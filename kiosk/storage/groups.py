@@ -1,4 +1,4 @@
-"""The groups that come back, with their members: in a file that is there only where somebody wants it."""
+"""The groups and their members, in a file that exists only after somebody has saved a group."""
 
 import sqlite3
 from pathlib import Path
@@ -21,13 +21,13 @@ _UNWRITABLE = N_("The groups cannot be written to {place} ({why}).")
 
 
 class SqliteGroups:
-    """The groups in `folder`."""
+    """The saved groups, in a SQLite file in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._file = SqliteFile(folder / FILE, with_tables(_TABLES))
 
     def groups(self) -> tuple[Group, ...]:
-        """All groups, by name. Raises JournalError."""
+        """All groups, sorted by name. Raises JournalError."""
         if not self._file.path.exists():
             return ()
         query = "SELECT name, members FROM people ORDER BY name"
@@ -38,7 +38,7 @@ class SqliteGroups:
             raise JournalError(_UNREADABLE, place=self._file.path, why=error) from error
 
     def keep(self, group: Group) -> None:
-        """Keeps a group as it now is. Raises JournalError."""
+        """Saves a group in place of an older one of the same name. Raises JournalError."""
         row = (group.name, _MEMBERS.dump_json(group.members).decode())
         query = "INSERT INTO people VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET members = excluded.members"
         self._file.write(lambda connection: connection.execute(query, row), _UNWRITABLE)
@@ -52,5 +52,5 @@ class SqliteGroups:
         self._file.erase(forget, _UNWRITABLE)
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
         self._file.close()

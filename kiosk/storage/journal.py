@@ -1,4 +1,4 @@
-"""The journal in SQLite: each batch of events in one transaction that is on disk before it returns."""
+"""The journal in SQLite; each batch of events is one transaction, which is on disk when `append` returns."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ _UNWRITABLE = N_("The log cannot be written to {place} ({why}).")
 
 
 class SqliteJournal:
-    """A journal in `folder`."""
+    """A journal in `folder`; the file is opened when it is needed."""
 
     def __init__(self, folder: Path) -> None:
         self._file = SqliteFile(folder / FILE, prepare)
@@ -56,11 +56,11 @@ class SqliteJournal:
         return str(self._file.path)
 
     def append(self, session: str, entries: Sequence[Entry], beat: Beat | None = None) -> None:
-        """Keeps the entries for good, and the beat in place of the session's last one, all or none."""
+        """Stores the entries, and the beat in place of the session's last one, in one transaction."""
         rows = [_row(session, entry) for entry in entries]
 
         def write(connection: sqlite3.Connection) -> None:
-            if rows:  # a sign of life alone brings no session back that was erased meanwhile
+            if rows:  # a beat alone must not bring back a session that was erased meanwhile
                 connection.execute(_BORN, (session,))
             connection.executemany(_APPEND, rows)
             if beat:
@@ -69,7 +69,7 @@ class SqliteJournal:
         self._file.write(write, _UNWRITABLE)
 
     def read(self, session: str) -> tuple[str, tuple[Entry, ...]]:
-        """A session's id and entries; `last` is the newest session, and a name may be shortened."""
+        """The id and the entries of a session, which is given by `last` (the newest one) or the beginning of its id."""
         begun = [summary.id for summary in self.sessions()]
         known = begun[:1] if session == "last" else [name for name in begun if name.startswith(session)]
         if len(known) != 1:
@@ -79,7 +79,7 @@ class SqliteJournal:
         return known[0], self._entries(known[0])
 
     def last_alive(self) -> tuple[Beat, tuple[Entry, ...]] | None:
-        """The newest session that has given a sign of life, with the last one and all entries."""
+        """The last beat and all entries of the newest session that has a beat; None where none has."""
         rows = self._rows(_ALIVE)
         if not rows:
             return None
@@ -90,11 +90,11 @@ class SqliteJournal:
         return beat, self._entries(beat.session)
 
     def sessions(self) -> tuple[SessionSummary, ...]:
-        """The sessions that began, the newest first."""
+        """The sessions that were started, the newest first."""
         return tuple(summary_of(*row) for row in self._rows(_SESSIONS))
 
     def set_aside(self) -> str:
-        """Keeps the damaged file, and what SQLite has beside it, under another name."""
+        """Renames the damaged file, with the files that SQLite has beside it, and returns the new name."""
         self.close()
         when = f"{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}"
         path = self._file.path
@@ -109,7 +109,7 @@ class SqliteJournal:
         return str(aside)
 
     def close(self) -> None:
-        """Lets go of the file, once nobody writes to it."""
+        """Closes the file once no other thread uses it."""
         self._file.close()
 
     def _entries(self, session: str) -> tuple[Entry, ...]:

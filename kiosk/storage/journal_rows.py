@@ -1,4 +1,4 @@
-"""Events as rows of the journal, and back."""
+"""Conversion of events to rows of the journal, and back."""
 
 import typing
 from datetime import UTC, datetime
@@ -22,17 +22,17 @@ def _adapter(kind: str) -> TypeAdapter[Event]:
 
 
 def to_json(event: Event) -> str:
-    """The event's fields as a JSON object; lengths and instants in milliseconds."""
+    """The event's fields as a JSON object, with lengths and instants in milliseconds."""
     return _adapter(type(event).__name__).dump_json(event).decode()
 
 
 def to_dict(event: Event) -> dict[str, typing.Any]:
-    """The event's fields and its kind, ready for JSON."""
+    """The event's fields and its kind, as values that JSON can represent."""
     return {"kind": type(event).__name__, **_adapter(type(event).__name__).dump_python(event, mode="json")}
 
 
 def from_json(kind: str, body: str) -> Event:
-    """The event that was written. Raises ValueError where kind or body is not one of ours."""
+    """The event of a row. Raises ValueError where the kind is unknown or the body does not fit it."""
     if kind not in _KINDS:
         raise ValueError(f"no event is called {kind}")
     try:
@@ -41,17 +41,17 @@ def from_json(kind: str, body: str) -> Event:
         raise ValueError(f"{kind}: {error}") from error
 
 
-_CENTURIES = 10**13
-"""Milliseconds; no instant lies further from any other, and no length is longer."""
+_MAX_MILLISECONDS = 10**13
+"""The limit of instants and lengths, in milliseconds: about 300 years."""
 
 _YEARS = range(1900, 3000)
-"""What a wall may read, however wrong; in other years reckoning would end."""
+"""The years that a wall clock may read; arithmetic with other years could overflow."""
 
-_NOBODY_KNOWS = datetime(1970, 1, 1, tzinfo=UTC)
+_UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def entries_of(rows: list[tuple[str, str, str, int]]) -> tuple[Entry, ...]:
-    """A session's entries, which can be replayed. Raises ValueError."""
+    """The entries of a session. Raises ValueError where they cannot be replayed."""
     entries = tuple(_entry(*row) for row in rows)
     try:
         replay(entry.event for entry in entries)
@@ -61,12 +61,12 @@ def entries_of(rows: list[tuple[str, str, str, int]]) -> tuple[Entry, ...]:
 
 
 def beat_of(session: str, at: int, machine: int, wall: str, sure: int, boot: str, going: int) -> Beat:
-    """A sign of life. Raises ValueError."""
+    """The beat of a row: a sign of life of a session. Raises ValueError."""
     return Beat(session, _instant(at), _instant(machine), wall_of(wall), bool(sure), boot, bool(going))
 
 
 def summary_of(session: str, plan: str, began: str, last: str, last_kind: str) -> SessionSummary:
-    """A line of the list of sessions; one that cannot be read says so, and the others are still listed."""
+    """The summary of a session; an unreadable one has its problem instead, so that the others are still listed."""
     try:
         opening = from_json(PlanMade.__name__, plan)
         assert isinstance(opening, PlanMade)  # noqa: S101  (its kind says so)
@@ -80,11 +80,11 @@ def summary_of(session: str, plan: str, began: str, last: str, last_kind: str) -
         )
     except ValueError:
         problem = KioskError(N_("{session}: this session is damaged and cannot be read."), session=session)
-        return SessionSummary(session, "", "", _NOBODY_KNOWS, None, rehearsal=False, problem=problem)
+        return SessionSummary(session, "", "", _UNKNOWN_TIME, None, rehearsal=False, problem=problem)
 
 
 def wall_of(written: str) -> datetime:
-    """What the wall read, with its zone. Raises ValueError."""
+    """The wall-clock time of a row, with its zone. Raises ValueError."""
     wall = datetime.fromisoformat(written)
     if wall.tzinfo is None:
         raise ValueError(f"{written} has no time zone")
@@ -102,6 +102,6 @@ def _entry(wall: str, kind: str, body: str, sure: int) -> Entry:
 
 
 def _instant(written: int) -> Instant:
-    if abs(written) > _CENTURIES:
+    if abs(written) > _MAX_MILLISECONDS:
         raise ValueError(f"{written} is no instant")
     return Instant(written)

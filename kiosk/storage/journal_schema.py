@@ -1,4 +1,4 @@
-"""The journal's tables, and how an older file becomes one of today's."""
+"""The journal's tables, and the migration of older files."""
 
 import sqlite3
 from pathlib import Path
@@ -7,7 +7,7 @@ from kiosk.core.errors import JournalError
 from kiosk.core.i18n import N_
 
 SCHEMA = 2
-"""Kept in SQLite's user_version."""
+"""The version of the tables, which is stored in SQLite's user_version."""
 
 _EVENT = """
 CREATE TABLE event (
@@ -34,7 +34,7 @@ CREATE TABLE life (
     going   INTEGER
 ) STRICT
 """
-"""A row for each session in the order in which they were opened, whatever the wall read; the rest is its last beat."""
+"""A row for each session, in the order of opening whatever the wall clock read; `at` to `going` are the last beat."""
 
 _FROM_1 = (
     "ALTER TABLE event ADD COLUMN sure INTEGER NOT NULL DEFAULT 1",
@@ -44,9 +44,9 @@ _FROM_1 = (
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Makes the tables where there are none, and brings older ones up to date; a copy of the old file stays.
+    """Creates missing tables and migrates older ones; a copy of the old file is kept.
 
-    Raises JournalError for a file of a newer kiosk, and sqlite3.Error.
+    Raises JournalError where a newer kiosk wrote the file, and sqlite3.Error.
     """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version == SCHEMA:
@@ -66,7 +66,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _copy(connection: sqlite3.Connection, place: Path) -> None:
-    place.unlink(missing_ok=True)  # of an update that was cut off
+    place.unlink(missing_ok=True)  # left behind by an interrupted migration
     copy = sqlite3.connect(place)
     try:
         connection.backup(copy)

@@ -1,4 +1,4 @@
-"""What is known of earlier sessions, put together from journal, notebook and groups; and how it is forgotten."""
+"""The memory of earlier sessions and groups, from journal, notebook and groups, and its erasure."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -11,27 +11,27 @@ from kiosk.core.room.groups import Action, Attendance, Group, agreed_actions, at
 from kiosk.core.session.session import replay
 from kiosk.storage.groups import SqliteGroups
 from kiosk.storage.notes import SqliteNotes
-from kiosk.storage.past_sessions import Opening, PastSessions, least_ages
+from kiosk.storage.past_sessions import Opening, PastSessions, minimum_ages
 
-JUMPS = 3
-"""How often a clock that nobody vouches for must jump ahead before that erases anything."""
+MIN_JUMPS = 3
+"""The jumps ahead that an unsynchronised clock must make before any session is erased."""
 
-LONGEST = timedelta(hours=12)
-"""A session that is not over, and in which something happened within this time, may be running."""
+MAX_SESSION = timedelta(hours=12)
+"""A session without an end may be running for this time after its last event."""
 
 
 class SqliteMemory:
     """The memory in `folder` (ports.Memory)."""
 
     def __init__(self, folder: Path) -> None:
-        self._archive = PastSessions(folder)
+        self._past_sessions = PastSessions(folder)
         self._notebook = SqliteNotes(folder)
         self._groups = SqliteGroups(folder)
 
-    # What is known.
+    # Reading.
 
     def groups(self) -> tuple[Group, ...]:
-        """The groups, by name."""
+        """All groups, sorted by name. Raises JournalError."""
         return self._groups.groups()
 
     def group(self, name: str) -> Group:
@@ -43,59 +43,63 @@ class SqliteMemory:
         return groups[name]
 
     def pasts(self, group: str) -> tuple[Attendance, ...]:
-        """What the group's earlier sessions count for, the newest first. Raises JournalError."""
-        mine = (one.session for one in self._archive.openings() if one.event.group == group)
-        states = (replay(events) for session in mine if (events := self._archive.events(session)))
+        """The attendance of a group's earlier sessions, the newest first. Raises JournalError."""
+        sessions = (opening.session for opening in self._past_sessions.openings() if opening.event.group == group)
+        states = (replay(events) for session in sessions if (events := self._past_sessions.events(session)))
         return tuple(attendance_of(state) for state in states if state.began is not None)
 
     def promises(self, group: str | None, protocol: str) -> tuple[Action, ...]:
-        """What was promised and not done: in a group's sessions whatever the protocol, else in those of no group."""
+        """The open actions of a group's sessions; without one, those of this protocol's sessions without a group."""
         undone = self._notebook.undone()
         if not undone:
             return ()
-        mine = (one for one in self._archive.openings() if one.session in undone and _theirs(one, group, protocol))
-        return tuple(promise for one in mine for promise in self._promises(one))
+        openings = (
+            past
+            for past in self._past_sessions.openings()
+            if past.session in undone and _belongs_to(past, group, protocol)
+        )
+        return tuple(promise for opening in openings for promise in self._promises(opening))
 
     def _promises(self, opening: Opening) -> tuple[Action, ...]:
         notes = agreed_actions(opening.event.plan, self._notebook.notes(opening.session))
         return tuple(Action(opening.session, f"{opening.wall:%Y-%m-%d}", note) for note in notes)
 
-    # What is kept.
+    # Writing.
 
     def mark(self, promise: Action, done: bool) -> Note:
-        """Keeps whether a promise was kept."""
+        """Stores whether an action is done, and returns its note. Raises UnknownSession or JournalError."""
         return self._notebook.mark(promise.session, promise.note.id, done)
 
     def keep_group(self, group: Group) -> None:
-        """Keeps a group as it now is. Raises JournalError."""
+        """Saves a group in place of an older one of the same name. Raises JournalError."""
         self._groups.keep(group)
 
-    # What is forgotten.
+    # Erasing.
 
     def forget(self, sessions: Collection[str]) -> None:
-        """Erases sessions: first what was confided, then the times."""
+        """Erases sessions: first their notes, which are confidential, then their events. Raises JournalError."""
         self._notebook.erase(sessions)
-        self._archive.erase(sessions)
+        self._past_sessions.erase(sessions)
 
     def forget_group(self, name: str) -> None:
-        """Erases a group's members; its sessions stay until they are erased themselves. Raises UnknownGroup."""
+        """Erases a group and its members, but not its sessions. Raises UnknownGroup or JournalError."""
         self._groups.forget(self.group(name).name)
 
     def over(self, now: datetime, before: datetime | None = None) -> tuple[str, ...]:
-        """All sessions that left a trace and may not be running now; with `before`, those that nothing touched since.
+        """All sessions that cannot be running now; with `before`, those without any event since then.
 
         Raises JournalError.
         """
         return tuple(
             last.session
-            for last in self._archive.lasts()
-            if (last.ended or last.wall is None or last.wall < now - LONGEST)
+            for last in self._past_sessions.last_events()
+            if (last.ended or last.wall is None or last.wall < now - MAX_SESSION)
             and (before is None or last.wall is None or last.wall < before)
         )
 
     def find(self, session: str) -> str:
-        """The session whose id begins so. Raises UnknownSession where there is none, or several; or JournalError."""
-        names = [last.session for last in self._archive.lasts() if last.session.startswith(session)]
+        """The id of the only session whose id begins with `session`. Raises UnknownSession or JournalError."""
+        names = [last.session for last in self._past_sessions.last_events() if last.session.startswith(session)]
         if len(names) != 1:
             raise UnknownSession(
                 N_("There is no session '{session}'. `kiosk sessions list` shows those there are."), session=session
@@ -103,35 +107,35 @@ class SqliteMemory:
         return names[0]
 
     def wipe(self, sessions: Collection[str], now: datetime) -> None:
-        """Erases sessions, and the copies of the journal that may hold them. Raises JournalError."""
+        """Erases sessions, and the copies of the journal that may contain them. Raises JournalError."""
         self.forget(sessions)
-        self._archive.erase_copies(now)
+        self._past_sessions.erase_copies(now)
 
     def sweep(self, days: int, now: datetime, *, sure: bool) -> int:
-        """Erases what is older than so many days, though never what may be younger; how many sessions that were.
+        """Erases sessions that are certainly older than `days`, and returns their number.
 
-        `sure` where a time server has set the clock: see `least_ages`. Raises JournalError.
+        `sure` is whether a time server has set the clock: see `minimum_ages`. Raises JournalError.
         """
-        keeps = timedelta(days=days)
-        lasts = self._archive.lasts()
-        ages = least_ages(lasts, now, sure=sure, pause=keeps / JUMPS)
-        old = [last.session for last in lasts if ages[last.session] > keeps]
+        limit = timedelta(days=days)
+        last_events = self._past_sessions.last_events()
+        ages = minimum_ages(last_events, now, sure=sure, pause=limit / MIN_JUMPS)
+        old = [last.session for last in last_events if ages[last.session] > limit]
         self.forget(old)
         if sure:
-            self._archive.erase_copies(now - keeps)
-        elif gone := [last.wall for last in lasts if last.wall and last.session in old]:
-            # By that same clock: what was put aside after the last of these, or after any that stays, stays too.
-            stays = [last.wall for last in lasts if last.wall and last.session not in old]
-            self._archive.erase_copies(min(max(gone), *stays))
+            self._past_sessions.erase_copies(now - limit)
+        elif erased := [last.wall for last in last_events if last.wall and last.session in old]:
+            # The same clock dated the copies. Those that are newer than all erased sessions, or than a kept one, stay.
+            kept = [last.wall for last in last_events if last.wall and last.session not in old]
+            self._past_sessions.erase_copies(min(max(erased), *kept))
         return len(old)
 
     def close(self) -> None:
-        """Lets go of the files."""
-        for part in (self._archive, self._notebook, self._groups):
+        """Closes the files."""
+        for part in (self._past_sessions, self._notebook, self._groups):
             part.close()
 
 
-def _theirs(opening: Opening, group: str | None, protocol: str) -> bool:
+def _belongs_to(opening: Opening, group: str | None, protocol: str) -> bool:
     if group is not None:
         return opening.event.group == group
     return opening.event.group is None and opening.event.plan.protocol == protocol

@@ -1,4 +1,4 @@
-"""The note taker's notes in SQLite: nothing that was kept is ever overwritten by somebody who had not seen it."""
+"""The notes in SQLite; nobody can overwrite a note without having seen its latest version."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from kiosk.core.plan.model import Note
 from kiosk.storage.sqlite_file import SqliteFile, with_tables
 
 FILE = "notes.sqlite"
-"""Beside the journal, so that a note that is being written never keeps the session's events waiting."""
+"""The notes have a file of their own, so that writing a note never delays the journal."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS note (
@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS forgotten (session TEXT PRIMARY KEY) STRICT, WITHOUT 
 """
 
 _FIELDS = "id, box, text, version, step, round, since, who, by_when, coach, done"
-"""A note's fields, in their order."""
+"""The columns of a note, in the order of the fields of Note."""
 
 _KEEP = f"""
 INSERT INTO note (session, {_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -63,7 +63,7 @@ class SqliteNotes:
         return str(self._file.path)
 
     def notes(self, session: str) -> tuple[Note, ...]:
-        """All notes of a session, those that were taken out with an empty text."""
+        """All notes of a session; deleted notes have an empty text. Raises JournalError."""
         if not self._file.path.exists():
             return ()
         query = f"SELECT {_FIELDS} FROM note WHERE session = ? ORDER BY number"  # noqa: S608  (our own column names)
@@ -72,33 +72,33 @@ class SqliteNotes:
         )
 
     def keep(self, session: str, note: Note) -> Note:
-        """Keeps a note as its next version, or beside the one that somebody else has changed in the meantime.
+        """Stores a note as its next version, or as a separate note if somebody else has changed it meanwhile.
 
-        Whoever sends the same words again, because no answer reached them, gets the same answer.
-        Raises UnknownSession where the session was erased.
+        Storing the same words again, because an answer was lost, returns the same note.
+        Raises UnknownSession where the session was erased, or JournalError.
         """
-        return self._file.write(lambda connection: _kept(connection, session, note), _UNWRITABLE)
+        return self._file.write(lambda connection: _keep(connection, session, note), _UNWRITABLE)
 
     def erase(self, sessions: Iterable[str]) -> None:
-        """Erases the notes of these sessions from the disk, and takes no more for them. Raises JournalError."""
-        names = [(session,) for session in sessions]
+        """Erases the notes of these sessions from the disk, and refuses new ones for them. Raises JournalError."""
+        rows = [(session,) for session in sessions]
 
         def erase(connection: sqlite3.Connection) -> None:
-            connection.executemany("DELETE FROM note WHERE session = ?", names)
-            connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", names)
+            connection.executemany("DELETE FROM note WHERE session = ?", rows)
+            connection.executemany("INSERT OR IGNORE INTO forgotten VALUES (?)", rows)
 
-        if names:
+        if rows:
             self._file.erase(erase, _UNERASABLE)
 
     def undone(self) -> frozenset[str]:
-        """The sessions with a note that is not done; notes that are no actions never are. Raises JournalError."""
+        """The sessions with a note that is not done, as notes that are no actions never are. Raises JournalError."""
         if not self._file.path.exists():
             return frozenset()
         query = "SELECT DISTINCT session FROM note WHERE NOT done AND text <> ''"
         return self._file.read(lambda connection: frozenset(name for (name,) in connection.execute(query)), _UNREADABLE)
 
     def mark(self, session: str, name: str, done: bool) -> Note:
-        """Keeps whether an action is done, whatever else became of it. Raises UnknownSession or JournalError."""
+        """Stores whether an action is done, in its latest version. Raises UnknownSession or JournalError."""
 
         def mark(connection: sqlite3.Connection) -> Note:
             note = _find(connection, session, name)
@@ -111,18 +111,18 @@ class SqliteNotes:
         return self._file.write(mark, _UNWRITABLE)
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
         self._file.close()
 
 
-def _kept(connection: sqlite3.Connection, session: str, note: Note) -> Note:
+def _keep(connection: sqlite3.Connection, session: str, note: Note) -> Note:
     if connection.execute("SELECT 1 FROM forgotten WHERE session = ?", (session,)).fetchone():
         raise UnknownSession(N_("The session '{session}' was erased; it takes no more notes."), session=session)
     before = _find(connection, session, note.id)
     if before and before.version > note.version:
-        if not note.text or _same(before, note):
+        if not note.text or _has_same_content(before, note):
             return before
-        note = replace(note, id=_beside(note), version=0)
+        note = replace(note, id=_id_beside(note), version=0)
         before = _find(connection, session, note.id)
         if before:
             return before
@@ -137,16 +137,16 @@ def _find(connection: sqlite3.Connection, session: str, name: str) -> Note | Non
     return _note(row) if row else None
 
 
-def _same(kept: Note, note: Note) -> bool:
+def _has_same_content(kept: Note, note: Note) -> bool:
     return replace(kept, version=0) == replace(note, version=0)
 
 
-def _beside(note: Note) -> str:
-    """Another id, the same each time that the same words are sent."""
+def _id_beside(note: Note) -> str:
+    """An id for a separate note, which is the same whenever the same words are stored."""
     words = repr(replace(note, version=0)).encode()
     return f"{note.id}-{sha256(words).hexdigest()[:12]}"
 
 
 def _note(row: Sequence[Any]) -> Note:
-    """A row's fields stand in the order of a note's; SQLite keeps a truth as 0 or 1."""
+    """The note of a row, whose columns have the order of Note's fields; SQLite stores `done` as 0 or 1."""
     return replace(Note(*row), done=bool(row[-1]))

@@ -1,4 +1,4 @@
-"""Earlier sessions in the journal: their age, what they hold, and their erasure."""
+"""Earlier sessions in the journal: their ages, their contents and their erasure."""
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
@@ -17,7 +17,7 @@ from kiosk.storage.sqlite_file import SqliteFile, with_tables
 _UNREADABLE = N_("The log in {place} cannot be read ({why}).")
 _UNERASABLE = N_("The log in {place} cannot be erased ({why}). Try again.")
 
-# Each session's first event by a seek, not by a scan of all events: a year's journal is large, and an SD card slow.
+# A seek to each session's first event, without a scan of all events: a large journal on an SD card is slow.
 _OPENINGS = """
 WITH RECURSIVE each (session) AS (
     SELECT min(session) FROM event
@@ -39,7 +39,7 @@ _EVENTS = "SELECT kind, body FROM event WHERE session = ? ORDER BY number"
 
 @dataclass(frozen=True)
 class Opening:
-    """A session's beginning, and when that was by the wall's clock."""
+    """The first event of a session and its wall-clock time."""
 
     session: str
     wall: datetime
@@ -47,10 +47,10 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class Last:
-    """When something last happened in a session (None: that cannot be read), whether that was its end.
+class LastEvent:
+    """The wall-clock time of a session's last event (None: unreadable), and whether it was the end of the session.
 
-    `sure` where the clock was known to be right then.
+    `sure` is whether the clock was known to be right then.
     """
 
     session: str
@@ -60,39 +60,39 @@ class Last:
 
 
 class PastSessions:
-    """The journal in `folder` as its earlier sessions; safe to use from any thread, beside the engine's own journal."""
+    """The earlier sessions in the journal in `folder`; any thread may use it, while the engine uses its journal."""
 
     def __init__(self, folder: Path) -> None:
         self._file = SqliteFile(folder / FILE, with_tables(""))
 
     def openings(self) -> tuple[Opening, ...]:
-        """How the sessions that are no rehearsals were opened, the newest first; what cannot be read is left out."""
-        found = (_opening(*row) for row in self._rows(_OPENINGS))
-        kept = (opening for opening in found if opening and not opening.event.rehearsal)
-        return tuple(sorted(kept, key=lambda opening: opening.wall, reverse=True))
+        """The openings of all sessions that are no rehearsals, the newest first, without unreadable ones."""
+        openings = (_opening(*row) for row in self._rows(_OPENINGS))
+        real = (opening for opening in openings if opening and not opening.event.rehearsal)
+        return tuple(sorted(real, key=lambda opening: opening.wall, reverse=True))
 
     def events(self, session: str) -> tuple[Event, ...]:
-        """A session's events; none where they cannot be read."""
+        """The events of a session; empty where one cannot be read."""
         try:
             return tuple(from_json(kind, body) for kind, body in self._rows(_EVENTS, (session,)))
         except ValueError:
             return ()
 
-    def lasts(self) -> tuple[Last, ...]:
-        """When something last happened in each session, also in those that never began, in the order of opening.
+    def last_events(self) -> tuple[LastEvent, ...]:
+        """The last event of each session, also of those that were never started, in the order of opening.
 
         Raises JournalError.
         """
         names = [name for (name,) in self._rows(_NAMES)]
-        return tuple(_last(name, *self._rows(_LAST, (name,))[0]) for name in names)
+        return tuple(_last_event(name, *self._rows(_LAST, (name,))[0]) for name in names)
 
     def erase(self, sessions: Collection[str]) -> None:
-        """Erases all that any table of the journal has of these sessions. Raises JournalError."""
+        """Erases these sessions from all tables of the journal. Raises JournalError."""
         if sessions and self._file.path.exists():
             self._file.erase(lambda connection: _erase(connection, sessions), _UNERASABLE)
 
     def erase_copies(self, before: datetime) -> None:
-        """Erases what was put aside of the journal, damaged or before an update, until then. Raises JournalError."""
+        """Erases copies of the journal that were made before then, for damage or an update. Raises JournalError."""
         journal = self._file.path
         try:
             for copy in journal.parent.glob(f"{journal.stem}-*{journal.suffix}*"):
@@ -102,7 +102,7 @@ class PastSessions:
             raise JournalError(_UNERASABLE, place=journal.parent, why=error) from error
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
         self._file.close()
 
     def _rows(self, query: str, values: Iterable[str] = ()) -> list[tuple[Any, ...]]:
@@ -129,29 +129,31 @@ def _opening(session: str, wall: str, body: str) -> Opening | None:
         return None
 
 
-def _last(session: str, wall: str, kind: str, sure: int) -> Last:
+def _last_event(session: str, wall: str, kind: str, sure: int) -> LastEvent:
     ended = kind == "SessionEnded"
     try:
-        return Last(session, wall_of(wall), ended, bool(sure))
+        return LastEvent(session, wall_of(wall), ended, bool(sure))
     except ValueError:
-        return Last(session, None, ended, sure=False)
+        return LastEvent(session, None, ended, sure=False)
 
 
-NONE = timedelta(0)
+ZERO = timedelta(0)
 
 
-def least_ages(lasts: Sequence[Last], now: datetime, *, sure: bool, pause: timedelta) -> dict[str, timedelta]:
-    """The least age of each session, by its id; `lasts` in the order in which they were opened.
+def minimum_ages(
+    last_events: Sequence[LastEvent], now: datetime, *, sure: bool, pause: timedelta
+) -> dict[str, timedelta]:
+    """The minimum age of each session, by its id; `last_events` must be in the order of opening.
 
-    Where a time server vouches for both ends, that is the time between them. Else it is added up from session to
-    session, by a clock that may jump: a step back counts nothing, and one ahead no more than `pause`.
+    If the clock was right then and is right now, the age is the difference. Otherwise it is the sum of the times from
+    session to session, by a clock that may jump: a step back counts nothing, and one ahead at most `pause`.
     """
-    ages, age, later = {}, NONE, now
-    for last in reversed(lasts):
-        if last.wall is not None:
-            age += min(max(later - last.wall, NONE), pause)
-            if sure and last.sure:
-                age = max(now - last.wall, NONE)
-            later = last.wall
-        ages[last.session] = age
+    ages, age, later = {}, ZERO, now
+    for last_event in reversed(last_events):
+        if last_event.wall is not None:
+            age += min(max(later - last_event.wall, ZERO), pause)
+            if sure and last_event.sure:
+                age = max(now - last_event.wall, ZERO)
+            later = last_event.wall
+        ages[last_event.session] = age
     return ages

@@ -1,4 +1,4 @@
-"""A SQLite file: opened when it is needed, used by any thread, and leaving nothing behind of what is erased."""
+"""A SQLite file, which is opened when needed, for any thread, and in which erased data leaves no trace."""
 
 import sqlite3
 from collections.abc import Callable
@@ -11,23 +11,23 @@ from kiosk.core.errors import DamagedJournal, JournalError
 T = TypeVar("T")
 
 Prepare = Callable[[sqlite3.Connection, Path], object]
-"""Sees to it that a file just opened has its tables. Raises sqlite3.Error or JournalError."""
+"""Makes sure that a file has its tables after it was opened. Raises sqlite3.Error or JournalError."""
 
 PATIENCE = 2
-"""Seconds to wait for another process that writes."""
+"""Seconds to wait while another process writes."""
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def with_tables(tables: str) -> Prepare:
-    """What makes the tables of a file whose form has never changed."""
+    """A function that makes the tables of a file whose format has never changed."""
     return lambda connection, _: connection.executescript(tables)
 
 
 class SqliteFile:
     """A file with tables. One thread at a time works on it, in one transaction that is on disk at its end.
 
-    A file that failed is opened anew the next time. Where one holds no database any more, that is a DamagedJournal.
+    After a failure the file is opened again with the next call. A file that is no longer a database is a DamagedJournal.
     """
 
     def __init__(self, path: Path, prepare: Prepare) -> None:
@@ -37,17 +37,17 @@ class SqliteFile:
         self._open: sqlite3.Connection | None = None
 
     def read(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
-        """Does work that changes nothing, and keeps nobody from writing. Raises as `write` does."""
+        """Runs `work` that changes nothing, without blocking writers. Raises JournalError as `write` does."""
         return self._do(work, sentence, "BEGIN")
 
     def write(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
-        """Does the work, all or none. Raises JournalError with the sentence, whose gaps are {place} and {why}."""
+        """Runs `work` in one transaction. Raises JournalError with the sentence, whose gaps are {place} and {why}."""
         return self._do(work, sentence, "BEGIN IMMEDIATE")
 
     def erase(self, work: Callable[[sqlite3.Connection], object], sentence: str) -> None:
-        """Does work that deletes, so that nothing lingers: `secure_delete` puts zeros where words were.
+        """Runs `work` that deletes, and removes all traces: `secure_delete` overwrites deleted data with zeros.
 
-        The write-ahead log is written into its file and cut. Raises as `write` does, also where that cannot be done.
+        The write-ahead log is then emptied. Raises JournalError as `write` does, also where the log cannot be emptied.
         """
         self._do(work, sentence, "BEGIN IMMEDIATE")
         self._do(_cut_log, sentence)
@@ -69,7 +69,7 @@ class SqliteFile:
                 raise kind(sentence, place=self.path, why=error) from error
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
         with self._lock:
             self._close()
 

@@ -56,7 +56,7 @@ class Folder:
             self.notebook.keep(name, note)
 
     def names(self) -> set[str]:
-        return {last.session for last in PastSessions(self.path).lasts()}
+        return {last.session for last in PastSessions(self.path).last_events()}
 
     def holds(self, words: bytes) -> bool:
         return any(words in file.read_bytes() for file in self.path.iterdir())

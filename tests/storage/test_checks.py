@@ -25,7 +25,7 @@ def test_a_slow_disk_is_doubted(tmp_path: Path) -> None:
 
 
 def test_a_disk_with_little_room_is_doubted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "LITTLE", 10**18)
+    monkeypatch.setattr(checks, "MIN_FREE_BYTES", 10**18)
     found = check_disk(tmp_path)
     assert isinstance(found, Caveat)
     assert "make room" in str(found)
