@@ -27,7 +27,7 @@ def with_tables(tables: str) -> Prepare:
 class SqliteFile:
     """A file with tables. One thread at a time works on it, in one transaction that is on disk at its end.
 
-    After a failure the file is opened again with the next call. A file that is no longer a database is a DamagedJournal.
+    After a failure the next call opens the file again. A file that is no longer a database is a DamagedJournal.
     """
 
     def __init__(self, path: Path, prepare: Prepare) -> None:

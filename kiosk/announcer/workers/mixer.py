@@ -1,13 +1,13 @@
 """The process that plays samples through pygame's mixer.
 
-A process, because pygame opens the sound card without letting other threads run: a sound server that hangs would
-stop the countdown too.
+A separate process is needed because pygame lets no other thread run while it opens the sound card, so that a sound
+server that hangs would stop the countdown.
 """
 
 import os
 from base64 import b64decode
 
-# pygame greets on stdout at its first import.
+# pygame prints a greeting on stdout at its first import.
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame.display
@@ -15,16 +15,16 @@ import pygame.event
 import pygame.mixer
 
 from kiosk.announcer import pcm
-from kiosk.announcer.workers.process import Handler, Message, run
+from kiosk.announcer.workers.process import Handler, Message, serve_stdio
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import N_
 
 BUFFER = 512
-"""Samples that the mixer hands to the card at a time: 23 ms."""
+"""Samples that the mixer passes to the card at a time: 23 ms."""
 
 
-def begin(setup: Message) -> Handler:
-    """What answers open, play, turn, stop and rest; there is nothing to set up."""
+def make_handler(setup: Message) -> Handler:
+    """The handler of the requests open, play, turn, stop and rest; the set-up is ignored."""
     del setup
 
     def handle(request: Message) -> Message:
@@ -35,7 +35,7 @@ def begin(setup: Message) -> Handler:
                 _open()
                 _play(b64decode(request["samples"]), request["volume"])
             case "turn" if pygame.mixer.get_init():
-                _turn(request["volume"])
+                _set_volume(request["volume"])
             case "stop" if pygame.mixer.get_init():
                 pygame.mixer.stop()
             case "rest":
@@ -46,8 +46,8 @@ def begin(setup: Message) -> Handler:
 
 
 def _open() -> str:
-    """Opens the card if it is not, or is gone, and names its driver. Raises SoundError."""
-    if pygame.mixer.get_init() and _gone():
+    """Opens the card if it is closed or was removed, and returns the name of its driver. Raises SoundError."""
+    if pygame.mixer.get_init() and _was_removed():
         pygame.mixer.quit()
     if not pygame.mixer.get_init():
         try:
@@ -58,13 +58,13 @@ def _open() -> str:
 
 
 def watch_for_removal() -> None:
-    """SDL goes on playing where a card was pulled out, into nothing; only an event tells, and events need a screen."""
-    os.environ["SDL_VIDEODRIVER"] = "dummy"  # one that nobody sees
+    """Makes SDL report removed sound cards: it does so by events only, and events need a display."""
+    os.environ["SDL_VIDEODRIVER"] = "dummy"  # a display without a screen
     pygame.display.init()
 
 
-def _gone() -> bool:
-    """Whether the card that was opened is not there any more."""
+def _was_removed() -> bool:
+    """Whether the open card was removed."""
     if not pygame.display.get_init():
         return False
     return any(not event.iscapture for event in pygame.event.get(pygame.AUDIODEVICEREMOVED))
@@ -76,12 +76,12 @@ def _play(samples: bytes, volume: int) -> None:
     pygame.mixer.Channel(0).play(sound)
 
 
-def _turn(volume: int) -> None:
-    # The sound's own volume, for the channel's begins anew with every sound.
+def _set_volume(volume: int) -> None:
+    # This is the volume of the sound; that of the channel is reset with every sound.
     if sound := pygame.mixer.Channel(0).get_sound():
         sound.set_volume(volume / 100)
 
 
 if __name__ == "__main__":
     watch_for_removal()
-    run(begin)
+    serve_stdio(make_handler)

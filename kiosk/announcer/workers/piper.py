@@ -1,4 +1,4 @@
-"""The process that renders sentences by Piper, where people have installed it and fetched a voice."""
+"""The process that renders sentences with Piper, where Piper and one of its voices are installed."""
 
 import wave
 from importlib.metadata import version
@@ -7,52 +7,55 @@ from typing import Any
 
 from kiosk.announcer import pcm
 from kiosk.announcer.piper_voices import piper_voices
-from kiosk.announcer.workers.process import Handler, Message, run
+from kiosk.announcer.workers.process import Handler, Message, serve_stdio
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import N_
 
-USUAL_RATE = 160
-"""Words a minute at which Piper's voices speak by themselves, more or less."""
+DEFAULT_RATE = 160
+"""The approximate speed of Piper's voices by default, in words a minute."""
 
 
 class PiperSynthesiser:
-    """A voice of Piper's, loaded once; its description lies beside it with the ending .json."""
+    """A Piper voice, which is loaded once; its description is in a file beside it with the ending .json.
+
+    Raises SoundError where Piper or the voice cannot be used.
+    """
 
     def __init__(self, file: Path) -> None:
         try:
-            from piper import PiperVoice, SynthesisConfig  # noqa: PLC0415  (an extra that may not be there)
+            from piper import PiperVoice, SynthesisConfig  # noqa: PLC0415  (an optional dependency)
         except ImportError as error:
             raise SoundError(N_("Piper is not installed: `pip install piper-tts` adds it to the kiosk.")) from error
         if not file.is_file():
             raise SoundError(N_("There is no Piper voice {file}: fetch one, with its .onnx.json."), file=file)
         try:
             self._voice: Any = PiperVoice.load(file)
-        except Exception as error:  # a spoilt model or description can raise whatever onnxruntime or Python has
+        except Exception as error:  # a damaged model or description raises many kinds of errors
             raise SoundError(N_("The Piper voice {file} cannot be used: {reason}"), file=file, reason=error) from error
         self._config = SynthesisConfig
         self.voice = file.name
 
     @property
     def engine(self) -> str:
-        """Which engine speaks."""
+        """The name and version of the engine."""
         return f"Piper {version('piper-tts')}"
 
     def render(self, text: str, rate: int, file: Path) -> None:
-        """Writes the sentence, at so many words a minute, as a WAV file. Raises SoundError, or OSError."""
-        slower = self._voice.config.length_scale * USUAL_RATE / rate
-        made = b"".join(
-            at_our_rate(chunk.audio_int16_bytes, chunk.sample_rate)
-            for chunk in self._voice.synthesize(text, self._config(length_scale=slower))
+        """Writes a sentence, at `rate` words a minute, as a WAV file. Raises SoundError or OSError."""
+        length_scale = self._voice.config.length_scale * DEFAULT_RATE / rate
+        samples = b"".join(
+            at_mixer_rate(chunk.audio_int16_bytes, chunk.sample_rate)
+            for chunk in self._voice.synthesize(text, self._config(length_scale=length_scale))
         )
-        if not made:
+        if not samples:
             raise SoundError(N_("The speech engine made no sound of “{text}”."), text=text)
         with wave.open(str(file), "wb") as wav:
             wav.setparams((1, pcm.WIDTH, pcm.RATE, 0, "NONE", "not compressed"))
-            wav.writeframes(made)
+            wav.writeframes(samples)
 
 
-def at_our_rate(samples: bytes, rate: int) -> bytes:
-    """16-bit samples of another rate as those that the loudspeaker takes."""
+def at_mixer_rate(samples: bytes, rate: int) -> bytes:
+    """16-bit samples at `rate`, converted to the rate of the mixer."""
     if rate == pcm.RATE:
         return samples
     # Only this process needs them.
@@ -63,8 +66,8 @@ def at_our_rate(samples: bytes, rate: int) -> bytes:
     return made
 
 
-def begin(setup: Message) -> Handler:
-    """What renders sentences by the voice in the file of the set-up, or lists the voices that lie where they should."""
+def make_handler(setup: Message) -> Handler:
+    """The handler that renders sentences with the voice file of the set-up, or lists the installed voices."""
     synthesiser = PiperSynthesiser(Path(setup["voice"]))
 
     def handle(request: Message) -> Message:
@@ -77,4 +80,4 @@ def begin(setup: Message) -> Handler:
 
 
 if __name__ == "__main__":
-    run(begin)
+    serve_stdio(make_handler)

@@ -1,4 +1,7 @@
-"""The process that renders sentences by pyttsx3, which prints to stdout, is not thread-safe, and hangs now and then."""
+"""The process that renders sentences with pyttsx3.
+
+A separate process is needed because pyttsx3 prints to stdout, is not thread-safe, and sometimes hangs.
+"""
 
 import ctypes
 import os
@@ -12,30 +15,33 @@ from typing import Any
 
 import espeakng_loader
 
-from kiosk.announcer.workers.process import Handler, Message, run
+from kiosk.announcer.workers.process import Handler, Message, serve_stdio
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import N_
 from kiosk.core.room.modes import USUAL_RATE
 
 ATTEMPTS = 5
-"""How often a sentence is rendered before it is given up."""
+"""The number of attempts at rendering a sentence."""
 
 SETTLING = 0.02
-"""Seconds that espeak's own thread needs after a sentence; without them it cancels the next one."""
+"""Seconds that espeak's own thread needs after a sentence; without this pause it cancels the next one."""
 
 
 def load_pyttsx3() -> ModuleType:
-    """pyttsx3 with the espeak-ng that came by pip, so that no system package is needed."""
-    # pyttsx3 asks the system for the library by name; one that is loaded already answers to it.
+    """The module pyttsx3, set up with the espeak-ng from pip, so that no system package is needed."""
+    # pyttsx3 looks the library up by name, and finds the one that is loaded already.
     ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
     os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
-    import pyttsx3  # noqa: PLC0415  (only after the library is there)
+    import pyttsx3  # noqa: PLC0415  (the library must be loaded first)
 
     return pyttsx3  # type: ignore[no-any-return]  # pyttsx3 publishes no types
 
 
 class Synthesiser:
-    """pyttsx3, warmed up, with its voice set and read back: the one of that name, else one for that language."""
+    """pyttsx3, warmed up, with the voice of that name, or else one for that language.
+
+    Raises SoundError where there is no such voice.
+    """
 
     def __init__(self, voice: str | None, language: str | None) -> None:
         self._engine: Any = load_pyttsx3().init()
@@ -55,29 +61,29 @@ class Synthesiser:
 
     @property
     def voice(self) -> str:
-        """The id of the voice that speaks."""
+        """The id of the current voice."""
         return str(self._engine.getProperty("voice"))
 
     @property
     def engine(self) -> str:
-        """Which engine speaks."""
+        """The names and versions of the engine and its libraries."""
         return f"pyttsx3 {version('pyttsx3')} with {self._engine} (espeakng-loader {version('espeakng-loader')})"
 
     @property
     def voices(self) -> list[dict[str, object]]:
-        """All voices, with the name by which one is set, and their languages."""
+        """All voices with their ids, titles and languages; the id is the name in the settings."""
         return [
             {"name": voice.id, "title": voice.name, "languages": _languages(voice)}
             for voice in self._engine.getProperty("voices")
         ]
 
     def render(self, text: str, rate: int, file: Path) -> None:
-        """Writes the sentence, at so many words a minute, as a WAV file.
+        """Writes a sentence, at `rate` words a minute, as a WAV file.
 
         Raises SoundError, or OSError where the file cannot be written.
         """
         self._set_rate(rate)
-        file.write_bytes(b"")  # pyttsx3 would wait for ever on a file that it cannot open
+        file.write_bytes(b"")  # pyttsx3 would wait for ever for a file that it cannot open
         for _ in range(ATTEMPTS):
             self._finished.clear()
             self._engine.save_to_file(text, str(file))
@@ -87,48 +93,48 @@ class Synthesiser:
                 return
         raise SoundError(N_("The speech engine made no sound of “{text}”."), text=text)
 
-    def _set_rate(self, wanted: int) -> None:
-        """Sets the rate and reads it back: espeak's own thread, when it is not done yet, lets it be lost."""
+    def _set_rate(self, rate: int) -> None:
+        """Sets the rate and reads it back, because a rate that is set while espeak's thread is busy is lost."""
         for _ in range(ATTEMPTS):
-            if self._engine.getProperty("rate") == wanted:
+            if self._engine.getProperty("rate") == rate:
                 return
-            self._engine.setProperty("rate", wanted)
+            self._engine.setProperty("rate", rate)
             time.sleep(SETTLING)
 
-    def _set_voice(self, wanted: str) -> None:
-        """Sets a voice by its id or language, and reads it back: pyttsx3 ignores an unknown one silently."""
-        key = wanted.lower().replace("_", "-")
+    def _set_voice(self, name: str) -> None:
+        """Sets a voice by its id or language and reads it back, because pyttsx3 silently ignores unknown ones."""
+        key = name.lower().replace("_", "-")
         for voice in self._engine.getProperty("voices"):
             names = (voice.id, voice.name, voice.id.split("/")[-1])
-            if key in (*map(str.lower, names), *_languages(voice)) and self._becomes(voice.id):
+            if key in (*map(str.lower, names), *_languages(voice)) and self._try_voice(voice.id):
                 return
         raise SoundError(
-            N_("No voice is called “{voice}”: set one by its language, such as en-us, cy or de."), voice=wanted
+            N_("No voice is called “{voice}”: set one by its language, such as en-us, cy or de."), voice=name
         )
 
-    def _set_language(self, wanted: str) -> None:
-        """The machine's own voice where that speaks the language, else the first that does."""
-        key = wanted.lower().replace("_", "-")
+    def _set_language(self, language: str) -> None:
+        """Sets the default voice if it speaks the language, else the first voice that does. Raises SoundError."""
+        key = language.lower().replace("_", "-")
         voices = self._engine.getProperty("voices")
-        own_first = sorted(voices, key=lambda voice: voice.id != self.voice)
-        for speaks in (lambda one: one == key, lambda one: one.partition("-")[0] == key.partition("-")[0]):
-            for voice in own_first:
-                if any(map(speaks, _languages(voice))) and self._becomes(voice.id):
+        default_first = sorted(voices, key=lambda voice: voice.id != self.voice)
+        for matches in (lambda spoken: spoken == key, lambda spoken: spoken.partition("-")[0] == key.partition("-")[0]):
+            for voice in default_first:
+                if any(map(matches, _languages(voice))) and self._try_voice(voice.id):
                     return
         raise SoundError(
             N_("No voice speaks “{language}”: choose one that `kiosk voices` lists, as voice.name in kiosk.toml."),
-            language=wanted,
+            language=language,
         )
 
-    def _becomes(self, voice: str) -> bool:
-        """Whether the engine takes this voice."""
+    def _try_voice(self, voice: str) -> bool:
+        """Sets a voice, and returns whether the engine accepted it."""
         self._engine.setProperty("voice", voice)
         return self.voice == voice
 
 
 def _languages(voice: Any) -> list[str]:
-    """Languages as `en-us`, however the engine writes them; espeak's own may be bytes that begin with a number."""
-    texts = (one.decode("utf-8", "ignore") if isinstance(one, bytes) else str(one) for one in voice.languages)
+    """The languages of a voice in the form `en-us`; espeak may give bytes that begin with a number."""
+    texts = (code.decode("utf-8", "ignore") if isinstance(code, bytes) else str(code) for code in voice.languages)
     return [text.lstrip("".join(map(chr, range(32)))).lower().replace("_", "-") for text in texts]
 
 
@@ -140,8 +146,8 @@ def _has_sound(file: Path) -> bool:
         return False
 
 
-def begin(setup: Message) -> Handler:
-    """What renders sentences, and lists voices, with the voice (None: one for the language) of the set-up."""
+def make_handler(setup: Message) -> Handler:
+    """The handler that renders sentences with the voice of the set-up (None: one for its language), or lists voices."""
     synthesiser = Synthesiser(setup["voice"], setup["language"])
 
     def handle(request: Message) -> Message:
@@ -154,4 +160,4 @@ def begin(setup: Message) -> Handler:
 
 
 if __name__ == "__main__":
-    run(begin)
+    serve_stdio(make_handler)

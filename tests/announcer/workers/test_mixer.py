@@ -5,14 +5,14 @@ import pygame
 import pytest
 
 from kiosk.announcer import pcm
-from kiosk.announcer.workers.mixer import begin
+from kiosk.announcer.workers.mixer import make_handler
 from kiosk.announcer.workers.process import Handler
 from kiosk.core.errors import SoundError
 
 
 @pytest.fixture
 def handler() -> Iterator[Handler]:
-    made = begin({})
+    made = make_handler({})
     yield made
     made({"do": "rest"})
 

@@ -13,7 +13,7 @@ import pytest
 from kiosk.announcer import pcm
 from kiosk.announcer.piper_voices import is_piper, piper_voices, voice_file
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis, voice_fingerprint
-from kiosk.announcer.workers.piper import at_our_rate, begin
+from kiosk.announcer.workers.piper import at_mixer_rate, make_handler
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 
@@ -122,7 +122,7 @@ def test_the_process_answers_line_by_line_and_ends_with_its_requests(tmp_path: P
 def test_a_voice_that_is_not_there_is_refused_with_the_way_out(tmp_path: Path) -> None:
     pytest.importorskip("piper", reason="Piper is an extra that is not installed")
     with pytest.raises(SoundError, match=r"There is no Piper voice .*none\.onnx: fetch one, with its \.onnx\.json"):
-        begin({"voice": str(tmp_path / "none.onnx")})
+        make_handler({"voice": str(tmp_path / "none.onnx")})
 
 
 def test_a_voice_that_is_spoilt_or_lacks_its_description_is_refused_by_its_name(tmp_path: Path) -> None:
@@ -131,16 +131,16 @@ def test_a_voice_that_is_spoilt_or_lacks_its_description_is_refused_by_its_name(
     for spoilt in ("{}", "not JSON"):
         description.write_text(spoilt)
         with pytest.raises(SoundError, match=r"The Piper voice .*hum-low\.onnx cannot be used: "):
-            begin({"voice": str(file)})
+            make_handler({"voice": str(file)})
     description.unlink()
     with pytest.raises(SoundError, match="cannot be used"):
-        begin({"voice": str(file)})
+        make_handler({"voice": str(file)})
 
 
 def test_without_piper_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "piper", None)
     with pytest.raises(SoundError, match=r"Piper is not installed: `pip install piper-tts`"):
-        begin({"voice": str(tmp_path / "a.onnx")})
+        make_handler({"voice": str(tmp_path / "a.onnx")})
 
 
 def test_the_voices_that_lie_in_their_place_are_listed_with_their_language(tmp_path: Path) -> None:
@@ -176,9 +176,9 @@ def tone(rate: int, pitch: float = 440.0) -> "array[int]":
 
 def test_samples_of_another_rate_keep_their_pitch_loudness_and_length() -> None:
     given, wanted = tone(16000), tone(pcm.RATE)
-    made = array("h", at_our_rate(given.tobytes(), 16000))
+    made = array("h", at_mixer_rate(given.tobytes(), 16000))
     assert len(made) == len(wanted)
     inside = slice(200, -200)  # a filter hears the sudden beginning and end
     assert max(abs(one - other) for one, other in zip(made[inside], wanted[inside], strict=True)) < 20
-    assert at_our_rate(given.tobytes(), pcm.RATE) == given.tobytes()
-    assert at_our_rate(b"", 16000) == b""
+    assert at_mixer_rate(given.tobytes(), pcm.RATE) == given.tobytes()
+    assert at_mixer_rate(b"", 16000) == b""

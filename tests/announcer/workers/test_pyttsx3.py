@@ -3,12 +3,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.announcer import pcm
-from kiosk.announcer.workers.pyttsx3 import Synthesiser, _languages, begin
+from kiosk.announcer.workers.pyttsx3 import Synthesiser, _languages, make_handler
 from kiosk.core.errors import SoundError
 
 
 def test_it_is_set_up_with_a_voice_and_answers_with_the_engine_and_voice(tmp_path: Path) -> None:
-    handler = begin({"voice": "cy", "language": None})
+    handler = make_handler({"voice": "cy", "language": None})
     answer = handler({"text": "Mae'r amser ar ben.", "rate": 160, "file": str(tmp_path / "a.wav")})
     assert answer["voice"] == "cel/cy"
     assert answer["engine"].startswith("pyttsx3 ")
@@ -17,7 +17,7 @@ def test_it_is_set_up_with_a_voice_and_answers_with_the_engine_and_voice(tmp_pat
 
 def test_a_voice_that_is_not_there_is_an_error() -> None:
     with pytest.raises(SoundError, match="No voice is called “vulcan”"):
-        begin({"voice": "vulcan", "language": None})
+        make_handler({"voice": "vulcan", "language": None})
 
 
 def test_speech_that_did_not_reach_the_file_is_an_error_that_names_the_sentence() -> None:
@@ -32,11 +32,11 @@ def test_where_no_voice_is_named_one_for_the_language_speaks(language: str, voic
 
 def test_a_language_that_nobody_speaks_is_an_error_with_the_way_out() -> None:
     with pytest.raises(SoundError, match="No voice speaks “zz”: choose one that `kiosk voices` lists"):
-        begin({"voice": None, "language": "zz"})
+        make_handler({"voice": None, "language": "zz"})
 
 
 def test_the_voices_are_told_by_name_title_and_languages() -> None:
-    voices = begin({"voice": None, "language": None})({"voices": True})["voices"]
+    voices = make_handler({"voice": None, "language": None})({"voices": True})["voices"]
     assert {"name": "cel/cy", "title": "Welsh", "languages": ["cy"]} in voices
 
 
