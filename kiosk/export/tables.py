@@ -88,7 +88,7 @@ def rehearsal_notice() -> str:
 
 def facts(log: Log) -> tuple[Fact, ...]:
     """The facts at the head of the log, without those that are unknown."""
-    found = (
+    all_facts = (
         Fact(tr("Session"), log.session),
         Fact(tr("Protocol"), log.plan.title),
         Fact(tr("Variant"), log.plan.variant),
@@ -106,13 +106,13 @@ def facts(log: Log) -> tuple[Fact, ...]:
         Fact(tr("Paused"), passed(log.sums.paused), ColumnKind.LENGTH),
         Fact(tr("Process pauses"), passed(log.sums.process_paused), ColumnKind.LENGTH),
     )
-    return tuple(fact for fact in found if fact.value is not None)
+    return tuple(fact for fact in all_facts if fact.value is not None)
 
 
 def tables(log: Log) -> tuple[Table, ...]:
     """The tables of steps, totals, pauses, changes and commands; and one of notes, if there are any."""
-    found = (steps(log), totals(log), pauses(log), changes(log), commands(log))
-    return (*found, notes(log)) if log.notes else found
+    always = (steps(log), totals(log), pauses(log), changes(log), commands(log))
+    return (*always, notes(log)) if log.notes else always
 
 
 def steps(log: Log) -> Table:

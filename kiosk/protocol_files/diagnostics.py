@@ -100,7 +100,7 @@ def _path(error: ErrorDetails) -> Path:
 
 def _sentence(error: ErrorDetails) -> str:
     value, context = error["input"], error.get("ctx", {})
-    found = _value_text(value)
+    actual = _value_text(value)
     match error["type"]:
         case "missing":
             return "this key is missing"
@@ -108,13 +108,13 @@ def _sentence(error: ErrorDetails) -> str:
             return _unknown_key(_path(error))
         case "literal_error":
             allowed = re.findall(r"'([^']*)'", str(context["expected"]))
-            return f"expected {context['expected']}, got {found}{_spelling_hint(value, allowed)}"
+            return f"expected {context['expected']}, got {actual}{_spelling_hint(value, allowed)}"
         case "string_pattern_mismatch":
-            return f"expected lower-case letters and digits joined by hyphens, got {found}{_slug_hint(value)}"
+            return f"expected lower-case letters and digits joined by hyphens, got {actual}{_slug_hint(value)}"
         case "value_error":
             return str(context["error"])
         case _:
-            return f"expected {_expected(error, context)}, got {found}"
+            return f"expected {_expected(error, context)}, got {actual}"
 
 
 def _expected(error: ErrorDetails, context: Mapping[str, object]) -> str:

@@ -21,8 +21,8 @@ class Library:
 
     def names(self) -> tuple[str, ...]:
         """The names of all protocol files, sorted."""
-        found = (file for folder in self._folders for file in folder.glob("*.yaml"))
-        return tuple(sorted({file.stem for file in found if _is_file(file)}))
+        files = (file for folder in self._folders for file in folder.glob("*.yaml"))
+        return tuple(sorted({file.stem for file in files if _is_file(file)}))
 
     def load(self, name: str) -> Protocol:
         """The protocol of that name. Raises UnknownProtocol or ProtocolFileError."""
@@ -82,8 +82,8 @@ def _read(file: Path) -> tuple[Protocol | None, tuple[str, ...]]:
         document = read_document(file)
     except Unreadable as error:
         return None, (f"{file}:{error.line}:{error.column}: {error.sentence}",)
-    protocol, found = examine(document.content)
-    faults = [(document.place(fault.path), fault) for fault in [*found, *_name_problems(file, document.content)]]
+    protocol, problems = examine(document.content)
+    faults = [(document.place(fault.path), fault) for fault in [*problems, *_name_problems(file, document.content)]]
     for repeat in document.repeated:
         first = document.places[repeat.path][0]
         faults.append(((repeat.line, repeat.column), Problem(repeat.path, f"this key stands in line {first} already")))

@@ -42,9 +42,9 @@ def install_published(
     with scratch_folder(models) as scratch:
         part = partial_file(models, f"{name}.zip")
         _fetch(offer, part, progress, wait)
-        place = _install(part, scratch, models, name, test_model, progress)
+        folder = _install(part, scratch, models, name, test_model, progress)
         part.unlink()
-        return place
+        return folder
 
 
 def install_file(models: Path, test_model: ModelTest, progress: Progress, file: Path, name: str | None = None) -> Path:

@@ -62,32 +62,32 @@ def history(*script: tuple[float, SessionCommand]) -> History:
     return History(played(a_plan(a_turn(), a_turn(None)), [(wait * 1000, command) for wait, command in script]))
 
 
-def told(deeds: tuple[LoggedCommand, ...]) -> list[str]:
-    return [type(deed.event).__name__ + (" undone" if deed.undone else "") for deed in deeds]
+def told(commands: tuple[LoggedCommand, ...]) -> list[str]:
+    return [type(command.event).__name__ + (" undone" if command.undone else "") for command in commands]
 
 
 def lengths(pauses: tuple[PauseSpan, ...]) -> list[tuple[int, bool]]:
     return [(pause.length // 1000, pause.ended is not None) for pause in pauses]
 
 
-def test_starting_and_stepping_are_one_deed_each() -> None:
-    deeds = history((5, Next()), (5, Next())).all_commands()
-    assert told(deeds) == ["SessionStarted", "StepStarted", "SessionEnded"]
+def test_starting_and_stepping_are_one_command_each() -> None:
+    commands = history((5, Next()), (5, Next())).all_commands()
+    assert told(commands) == ["SessionStarted", "StepStarted", "SessionEnded"]
 
 
-def test_what_the_clock_did_is_told_and_was_asked_by_nobody() -> None:
+def test_what_the_clock_did_is_listed_as_asked_for_by_nobody() -> None:
     plan = a_plan(a_turn(seconds(10), goes_on=True), a_turn())
-    deeds = History(played(plan, [(12_000, Next())])).all_commands()
-    assert [(type(deed.event).__name__, deed.asked_for) for deed in deeds] == [
+    commands = History(played(plan, [(12_000, Next())])).all_commands()
+    assert [(type(command.event).__name__, command.asked_for) for command in commands] == [
         ("SessionStarted", True),
         ("StepStarted", False),
         ("SessionEnded", True),
     ]
 
 
-def test_an_undo_marks_the_nearest_deed_that_is_not_undone_yet() -> None:
-    deeds = history((5, Pause()), (5, Resume()), (5, Undo()), (5, Undo())).all_commands()
-    assert told(deeds) == ["SessionStarted", "Paused undone", "Resumed undone", "Undone", "Undone"]
+def test_an_undo_marks_the_nearest_command_that_is_not_undone_yet() -> None:
+    commands = history((5, Pause()), (5, Resume()), (5, Undo()), (5, Undo())).all_commands()
+    assert told(commands) == ["SessionStarted", "Paused undone", "Resumed undone", "Undone", "Undone"]
 
 
 def test_all_of_a_command_is_undone_at_once() -> None:
@@ -104,13 +104,13 @@ def test_a_start_that_is_moved_at_once_is_undone_with_its_move() -> None:
 
 
 def test_an_undone_end_is_marked() -> None:
-    deeds = history((5, End()), (5, Undo())).all_commands()
-    assert told(deeds) == ["SessionStarted", "SessionEnded undone", "Undone"]
+    commands = history((5, End()), (5, Undo())).all_commands()
+    assert told(commands) == ["SessionStarted", "SessionEnded undone", "Undone"]
 
 
 def test_an_undone_start_takes_the_first_step_with_it() -> None:
-    deeds = history((5, Undo()), (5, BeganEarlier(minutes(1)))).all_commands()
-    assert told(deeds) == ["SessionStarted undone", "Undone", "SessionStarted", "StartMoved"]
+    commands = history((5, Undo()), (5, BeganEarlier(minutes(1)))).all_commands()
+    assert told(commands) == ["SessionStarted undone", "Undone", "SessionStarted", "StartMoved"]
 
 
 def test_a_pause_whose_end_was_undone_goes_on() -> None:
@@ -140,7 +140,7 @@ def test_a_change_of_plan_tells_the_planned_length_before_and_after() -> None:
     assert (changed.planned_before, changed.planned_after) == (minutes(3), minutes(1))
 
 
-def test_of_all_that_was_tried_out_before_the_start_only_what_came_of_it_is_told() -> None:
+def test_of_changes_before_the_start_only_the_last_one_is_listed() -> None:
     opening = PlanMade(at=Instant(0), plan=a_plan(a_turn(minutes(1))))
     session = Session.opened(opening)
     events: list[Event] = [opening]

@@ -44,7 +44,7 @@ def test_an_unfinished_session_counts_up_to_its_last_event_in_every_format() -> 
 
 
 @pytest.mark.parametrize("script", [[(0, Start(), KEY)], [(0, Start(), KEY), (90, Next(), KEY)]])
-def test_a_session_of_one_step_without_a_clock_can_be_told_in_every_format(script: list[Asked]) -> None:
+def test_a_session_of_one_step_without_a_clock_can_be_exported_in_every_format(script: list[Asked]) -> None:
     log = make_log("a1", run(UNTIMED, script))
     for fmt in FORMATS:
         assert make(log, fmt).content, fmt
@@ -56,7 +56,7 @@ def test_a_session_of_one_step_without_a_clock_can_be_told_in_every_format(scrip
     assert sheet(log, "Steps")[0]["Planned"] is None
 
 
-def test_a_session_that_never_began_can_be_told_too() -> None:
+def test_a_session_that_never_began_can_be_exported_too() -> None:
     log = make_log("a1", run(UNTIMED, []))
     assert (log.began, log.ended, log.agreed_end, log.all_commands) == (None, None, None, ())
     for fmt in FORMATS:
@@ -133,7 +133,7 @@ def test_an_offer_says_by_how_much_the_session_is_late_or_early() -> None:
     assert "A new plan was offered: 1 minute 55 seconds early." in sentences(script, minutes(16))
 
 
-def test_every_deed_has_a_sentence() -> None:
+def test_every_command_has_a_sentence() -> None:
     assert all(sentence.endswith(".") for sentence in sentences(list(BUSY), minutes(14)))
 
 

@@ -57,7 +57,7 @@ def test_lengths_and_times_are_there_for_machines_too(page: Page) -> None:
     assert ("time", {"datetime": "2026-01-01T09:01:45+00:00"}) in page.tags
 
 
-def test_a_rehearsal_and_the_language_are_told_at_the_top() -> None:
+def test_the_page_begins_with_its_language_and_the_notice_of_a_rehearsal() -> None:
     class Welsh(Words):
         def info(self) -> dict[str, str]:
             return {"language": "cy_GB"}
@@ -75,7 +75,7 @@ def test_it_can_be_read_in_the_dark_and_on_paper(log: Log) -> None:
     assert "@media print" in text
 
 
-def test_the_chart_is_told_in_words(page: Page) -> None:
+def test_the_chart_is_described_in_words(page: Page) -> None:
     images = [attrs for tag, attrs in page.tags if tag == "svg" and attrs.get("role") == "img"]
     assert len(images) == 1
     (told,) = (text for text in page.said if "2 Clarify · Ŵyn: planned 1:00, actual 1:00." in text)

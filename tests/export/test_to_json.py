@@ -41,7 +41,7 @@ def test_it_says_what_the_session_was() -> None:
     }
 
 
-def test_a_step_is_told_in_full() -> None:
+def test_a_step_has_all_its_fields() -> None:
     assert js(make_log("a1", run(PLAN, BUSY)))["steps"][2] == {
         "number": 3,
         "stage": "Turns",

@@ -50,7 +50,7 @@ def test_the_header_is_bold_and_stays_in_sight_and_columns_are_as_wide_as_what_i
     assert widths["O"].width > len("2026-01-01 09:00:00")
 
 
-def test_a_rehearsal_stands_over_every_printed_sheet() -> None:
+def test_every_printed_sheet_says_that_it_is_of_a_rehearsal() -> None:
     for one in workbook(make_log("a1", run(PLAN, BUSY, rehearsal=True))):
         assert one.oddHeader is not None
         assert one.oddHeader.center.text == "Rehearsal: these are not the times of a real session."

@@ -96,7 +96,7 @@ def test_the_meter_moves_while_it_is_listened(board: Board, listening: Made, spo
     assert 0.4 < max(told.loudness for told in louder) <= 1
 
 
-def test_something_else_after_the_wake_word_is_told_and_leaves_no_word_of_it(
+def test_a_miss_after_the_wake_word_is_reported_without_any_of_its_words(
     board: Board, listening: Made, okay_nabu: list[bytes], spoken: Spoken
 ) -> None:
     listening(saying(SILENCE * 10, okay_nabu, SILENCE * 3, blocks(spoken["slt", "resume"]), SILENCE * 15))
@@ -181,7 +181,7 @@ def test_muting_closes_the_microphone_and_unmuting_opens_it(board: Board, listen
     assert changes == ["open", "closed", "open"]
 
 
-def test_a_microphone_that_gives_no_sound_for_long_is_told_and_forgiven(board: Board, listening: Made) -> None:
+def test_a_microphone_without_sound_is_reported_and_cleared_when_it_works(board: Board, listening: Made) -> None:
     hum = [bytes([0, 1]) * 800 + bytes(1600)]
     around = saying(SILENCE * 101, hum)
     listening(around)
@@ -189,7 +189,7 @@ def test_a_microphone_that_gives_no_sound_for_long_is_told_and_forgiven(board: B
     board.wait_for(("microphone", None))
 
 
-def test_a_microphone_that_went_away_is_told_once_and_a_key_tries_it_at_once(
+def test_a_microphone_that_went_away_is_reported_once_and_a_key_tries_it_at_once(
     board: Board, listening: Made, spoken: Spoken
 ) -> None:
     around = saying(blocks(spoken["slt", "next step"]), SILENCE * 10)

@@ -40,7 +40,7 @@ def test_while_the_button_is_held_the_kiosk_listens() -> None:
 
 
 @pytest.mark.usefixtures("pins")
-def test_a_pin_that_is_taken_is_told() -> None:
+def test_a_pin_that_is_in_use_is_reported() -> None:
     with gpiozero.LED(17), pytest.raises(ListenerError, match="The button on pin 17 cannot be used: "):
         TalkButton(Board(), 17)
 

@@ -99,7 +99,9 @@ def test_without_a_held_key_the_microphone_is_closed(listening: Made, spoken: Sp
     assert around.changes.empty()
 
 
-def test_when_the_key_is_let_go_what_was_said_is_decided_at_once(board: Board, listening: Made, spoken: Spoken) -> None:
+def test_when_the_key_is_released_the_utterance_is_decided_at_once(
+    board: Board, listening: Made, spoken: Spoken
+) -> None:
     said = blocks(spoken["slt", "next step"])
     last = len(said) - 6  # the silence at the end is left out: only letting go can end the utterance
     around = SpeakingRoom(RATE, said[:last])
@@ -114,7 +116,7 @@ def test_when_the_key_is_let_go_what_was_said_is_decided_at_once(board: Board, l
     assert request.command == Next()
 
 
-def test_what_is_no_command_is_told_as_not_understood_once_the_key_is_let_go(
+def test_an_utterance_that_is_no_command_is_reported_when_the_key_is_released(
     board: Board, listening: Made, tmp_path: Path
 ) -> None:
     talk = say("we never talked about what happened with the budget", tmp_path / "talk.wav")
@@ -149,7 +151,7 @@ def test_the_microphone_opens_only_when_the_kiosks_own_voice_is_silent(
     assert isinstance(board.next(), Request)
 
 
-def test_a_key_let_go_while_the_kiosk_still_spoke_opens_nothing(listening: Made, spoken: Spoken) -> None:
+def test_a_key_that_is_released_while_the_kiosk_still_speaks_opens_nothing(listening: Made, spoken: Spoken) -> None:
     around = saying(spoken, "next step")
     listener = listening(around, choose=lambda *_: SphinxRecogniser())
     listener.tell((), replace(HELD, microphone=replace(HELD.microphone, own_voice=True)))
@@ -165,7 +167,9 @@ def test_a_voice_that_never_falls_silent_does_not_keep_the_microphone_closed(
     assert isinstance(board.next(), Request)
 
 
-def test_a_missing_microphone_is_told_at_the_start_and_forgotten_when_it_is_there(board: Board, spoken: Spoken) -> None:
+def test_a_missing_microphone_is_reported_at_the_start_and_cleared_when_it_is_back(
+    board: Board, spoken: Spoken
+) -> None:
     around = saying(spoken, "next step")
     around.fault = ListenerError("No microphone was found: plug one in.")
     listener = LiveListener(board, Hearing(), microphone=around.microphone)
@@ -179,7 +183,7 @@ def test_a_missing_microphone_is_told_at_the_start_and_forgotten_when_it_is_ther
     listener.close()
 
 
-def test_a_model_that_is_none_is_told_and_the_bundled_one_hears(
+def test_a_folder_that_is_no_model_is_reported_and_the_bundled_model_is_used(
     board: Board, listening: Made, spoken: Spoken, tmp_path: Path
 ) -> None:
     listening(saying(spoken, "next step"), model=tmp_path).tell((), HELD)
@@ -213,7 +217,7 @@ class Deaf(SphinxRecogniser):
         raise RuntimeError("Failed to stop utterance processing")
 
 
-def test_a_recogniser_that_fails_is_told_and_does_not_end_the_listening(
+def test_a_recogniser_that_fails_is_reported_and_does_not_end_the_listening(
     board: Board, listening: Made, spoken: Spoken
 ) -> None:
     around = saying(spoken, "next step")

@@ -130,7 +130,7 @@ def test_a_sound_server_that_dies_is_noticed_and_the_next_one_is_heard(
             assert microphone.read()
 
 
-def test_a_microphone_that_cannot_be_opened_is_told_with_portaudios_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_microphone_that_cannot_be_opened_is_reported_with_portaudios_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sounddevice", StubbornPortAudio("sounddevice"))
     with pytest.raises(ListenerError, match=r"cannot be opened: Error querying device -1"):
         Microphone().__enter__()

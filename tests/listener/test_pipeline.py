@@ -116,7 +116,7 @@ def test_a_phrase_that_may_go_on_is_waited_for() -> None:
     assert happened == [Opened(0.1, Trigger.HELD), Understood(0.9, Next(), "pause please", 1.0), Closed(0.9)]
 
 
-def test_a_key_that_is_let_go_hears_a_last_syllable_and_then_decides() -> None:
+def test_after_a_key_is_released_a_last_syllable_is_heard_before_the_decision() -> None:
     listening = Listening(Activation())
     listening.hear(HELD, "next")
     assert listening.hear(IDLE, "next step") == []
@@ -131,9 +131,7 @@ def test_a_key_that_is_let_go_hears_a_last_syllable_and_then_decides() -> None:
         (["[unk] weather!"], Missed(0.1, Refusal.GARBAGE, meant=True)),
     ],
 )
-def test_a_held_key_gives_another_try_and_the_last_one_is_told_of_when_it_is_let_go(
-    said: list[str], miss: Missed
-) -> None:
+def test_a_held_key_allows_another_try_and_the_last_miss_is_reported_on_release(said: list[str], miss: Missed) -> None:
     listening = Listening(Activation())
     assert listening.hear(HELD, *said) == [Opened(0.1, Trigger.HELD)]
     assert listening.hear(IDLE, SILENCE, SILENCE) == [miss, Closed(0.3)]
@@ -183,7 +181,7 @@ def test_what_was_hardly_heard_is_not_guessed_at() -> None:
     assert listening.hear(IDLE, "pause!") == [Missed(1.1, Refusal.UNSURE, meant=True)]
 
 
-def test_on_trial_a_command_that_is_too_unsure_is_told_too_and_changes_nothing() -> None:
+def test_in_a_trial_a_command_below_the_confidence_is_reported_and_changes_nothing() -> None:
     reader = Reader()
     reader.confidence = 0.3
     listening = Listening(Knocked(), reader, told=0.2)
@@ -193,7 +191,7 @@ def test_on_trial_a_command_that_is_too_unsure_is_told_too_and_changes_nothing()
     assert listening.hear(IDLE, "pause!") == [Understood(0.3, Pause(), "pause", 0.9), Closed(0.3)]
 
 
-def test_what_is_still_said_of_the_wake_word_is_not_taken_amiss() -> None:
+def test_the_end_of_the_wake_word_itself_is_no_miss() -> None:
     listening = Listening(Knocked())
     listening.hear(IDLE, "knock")
     assert listening.hear(IDLE, "oh!", "pause!") == [Understood(0.3, Pause(), "pause", 1.0), Closed(0.3)]
@@ -277,7 +275,7 @@ def test_a_key_goes_before_an_open_gate_and_leaves_it_open() -> None:
     assert listening.hear(HELD, "pause!") == [Missed(0.2, Refusal.NO_PHRASE)]
 
 
-def test_with_an_address_a_command_needs_it_and_a_miss_after_it_is_told() -> None:
+def test_with_an_address_each_command_needs_it_and_a_miss_after_it_is_reported() -> None:
     listening = Listening(AddressActivation("timekeeper"))
     assert listening.hear(IDLE, "next step!") == [Missed(0.1, Refusal.NO_PHRASE)]
     assert listening.hear(IDLE, "timekeeper next step!") == [
@@ -288,7 +286,7 @@ def test_with_an_address_a_command_needs_it_and_a_miss_after_it_is_told() -> Non
     ]
 
 
-def test_phrases_that_the_model_lacks_are_told() -> None:
+def test_phrases_that_the_model_lacks_are_reported() -> None:
     listening = Listening(Activation())
     listening.hear(Context({"strange": Next(), "pause": Pause()}, held=True), SILENCE)
     assert listening.ears.strange == {"strange"}

@@ -27,7 +27,9 @@ def written(file: Path, channels: int = 1, width: int = 2, rate: int = 16000, so
     return file
 
 
-def test_each_utterance_of_each_file_is_told_in_order(recogniser: Recogniser, trimmed: Spoken, tmp_path: Path) -> None:
+def test_each_utterance_of_each_file_is_reported_in_order(
+    recogniser: Recogniser, trimmed: Spoken, tmp_path: Path
+) -> None:
     two = joined([trimmed["slt", "pause"], trimmed["slt", "add a minute"]], tmp_path / "two.wav")
     one = trimmed["slt", "next step"]
     heard = list(hear_files([two, one], recogniser, 0.8))

@@ -32,7 +32,7 @@ def test_a_broken_file_is_refused_with_every_fault_its_place_and_the_way_out(bro
     assert str(refusal.value) == "\n".join(expected)
 
 
-def test_a_fault_in_a_real_file_is_told_by_line_step_and_key(file: Path) -> None:
+def test_a_fault_in_a_real_file_is_reported_with_line_step_and_key(file: Path) -> None:
     text = SOLUTION_CIRCLE.read_text().replace("minutes: 2 min", "minutes: soon").replace("group: any", "groop: any")
     file.write_text(text)
     lines = text.splitlines()

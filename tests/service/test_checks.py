@@ -43,7 +43,7 @@ def test_a_service_that_does_not_start_is_doubted(tmp_path: Path, monkeypatch: p
     assert check_service() == Caveat("the service is there and does not start by itself: ./run install.")
 
 
-def test_a_service_that_has_failed_is_doubted_and_the_way_to_its_log_told(
+def test_a_service_that_has_failed_is_a_doubt_that_names_its_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     says(tmp_path, monkeypatch, machine="enabled", active="failed")

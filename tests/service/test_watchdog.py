@@ -34,7 +34,7 @@ def test_a_socket_without_a_file_is_spoken_to_as_well(tmp_path: Path) -> None:
         assert ear.recv(100) == b"READY=1\nWATCHDOG=1"
 
 
-def test_nobody_is_told_where_systemd_did_not_start_us(caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_is_sent_where_systemd_did_not_start_the_kiosk(caplog: pytest.LogCaptureFixture) -> None:
     Watchdog({}).report_alive()
     assert not caplog.records
 

@@ -56,7 +56,7 @@ def test_a_group_that_is_forgotten_leaves_no_name_behind(folder: Folder) -> None
         folder.memory.forget_group("Set A")
 
 
-def test_a_group_that_cannot_be_read_is_told(folder: Folder) -> None:
+def test_a_group_that_cannot_be_read_is_reported(folder: Folder) -> None:
     folder.memory.keep_group(Group("Set A"))
     folder.memory.close()
     connection = sqlite3.connect(folder.path / GROUPS)
@@ -160,7 +160,7 @@ def test_a_day_divides_what_is_over_from_what_stays(folder: Folder) -> None:
     assert set(folder.memory.over(NOW, NOW - timedelta(days=20))) == {"old", "new"}
 
 
-def test_what_is_older_than_the_kiosk_is_to_keep_it_is_swept_away(folder: Folder) -> None:
+def test_sessions_older_than_the_limit_are_erased(folder: Folder) -> None:
     folder.held("old", 91, Note("n1", "a-1", "confided"))
     folder.held("old-and-unfinished", 95, commands=WHOLE[:2])
     folder.held("new", 89)
@@ -259,7 +259,7 @@ def test_wiping_sessions_takes_what_was_put_aside_along(folder: Folder) -> None:
     assert not folder.holds(b"confided")
 
 
-def test_a_copy_that_cannot_be_erased_is_told(folder: Folder) -> None:
+def test_a_copy_that_cannot_be_erased_is_reported(folder: Folder) -> None:
     (folder.path / "journal-damaged-1.sqlite").mkdir(parents=True)
     with pytest.raises(JournalError, match="cannot be erased"):
         folder.memory.wipe([], NOW + timedelta(days=36_500))

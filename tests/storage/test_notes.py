@@ -125,7 +125,7 @@ def test_several_threads_write_at_once_and_all_is_kept(notebook: SqliteNotes) ->
     assert {note.text for note in notebook.notes("s1")} == {f"text {number}" for number in range(64)}
 
 
-def test_what_was_erased_stands_nowhere_in_the_files(notebook: SqliteNotes) -> None:
+def test_erased_words_are_nowhere_in_the_files(notebook: SqliteNotes) -> None:
     folder = Path(notebook.place).parent
     for number in range(40):
         kept = notebook.keep("s1", Note(f"n{number}", FREE, f"overheard {number} " * 50))
@@ -157,7 +157,7 @@ def test_erasing_nothing_touches_nothing(notebook: SqliteNotes) -> None:
     assert not Path(notebook.place).exists()
 
 
-def test_a_file_that_cannot_be_had_is_told_and_tried_again(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened_is_reported_and_tried_again(tmp_path: Path) -> None:
     folder = tmp_path / "state"
     folder.write_text("in the way")
     notebook = SqliteNotes(folder)
@@ -168,7 +168,7 @@ def test_a_file_that_cannot_be_had_is_told_and_tried_again(tmp_path: Path) -> No
     notebook.close()
 
 
-def test_a_file_that_is_no_notebook_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_no_notebook_is_reported(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"not a database at all, and long enough to tell" * 40)
     notebook = SqliteNotes(tmp_path)
     with pytest.raises(JournalError, match="cannot be read"):

@@ -41,7 +41,7 @@ def test_a_session_exports_as_it_did(before: Path, session: str) -> None:
     notes.close()
 
 
-def test_the_session_that_was_cut_off_is_found_and_stands_where_it_stood(before: Path) -> None:
+def test_an_interrupted_session_is_found_in_its_last_state(before: Path) -> None:
     journal = SqliteJournal(before / "state")
     found = journal.last_alive()
     assert found is not None

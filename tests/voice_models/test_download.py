@@ -33,7 +33,7 @@ def part(tmp_path: Path) -> Path:
     return tmp_path / "model.zip"
 
 
-def test_a_file_is_fetched_as_a_whole_and_the_progress_told(publisher: Publisher, watch: Watch, part: Path) -> None:
+def test_a_whole_file_is_downloaded_with_progress(publisher: Publisher, watch: Watch, part: Path) -> None:
     assert watch.fetch(publisher.publish(CONTENT), part) == CONTENT
     assert watch.told[-1] == (len(CONTENT), len(CONTENT))
     assert watch.told == sorted(watch.told)
@@ -141,9 +141,7 @@ def test_what_the_publisher_does_not_have_is_said_with_its_answer(
     assert len(publisher.asked) == 1
 
 
-def test_a_file_without_end_is_cut_off_at_the_size_that_was_told(
-    publisher: Publisher, watch: Watch, part: Path
-) -> None:
+def test_an_endless_file_is_cut_off_at_the_announced_size(publisher: Publisher, watch: Watch, part: Path) -> None:
     offer = publisher.publish(CONTENT)
     publisher.files[f"/models/{NAME}.zip"] = CONTENT * 50
     with pytest.raises(VoiceModelError, match="larger than its publisher says"):

@@ -117,10 +117,10 @@ class MoonshineModel:
 
 
 def _folder() -> Path:
-    found = find_spec(PACKAGE)  # find_spec does not load the package
-    if found is None or found.origin is None:
+    spec = find_spec(PACKAGE)  # find_spec does not load the package
+    if spec is None or spec.origin is None:
         raise ModuleNotFoundError(PACKAGE)
-    return Path(found.origin).parent / FOLDER
+    return Path(spec.origin).parent / FOLDER
 
 
 BEGIN, END = 1, 2

@@ -26,7 +26,7 @@ def test_our_own_error_travels_as_its_sentence_and_facts_so_that_it_can_be_trans
     assert answers_to({}) == [{"error": "no {what}", "facts": {"what": "number"}}]
 
 
-def test_anything_else_that_is_raised_is_told_as_a_reason() -> None:
+def test_any_other_error_is_reported_as_a_reason() -> None:
     assert answers_to({"number": 0}, {})[1] == {
         "error": "Sound or speech failed: {reason}",
         "facts": {"reason": "'number'"},

@@ -35,12 +35,12 @@ def test_a_language_that_nobody_speaks_is_an_error_with_the_way_out() -> None:
         make_handler({"voice": None, "language": "zz"})
 
 
-def test_the_voices_are_told_by_name_title_and_languages() -> None:
+def test_the_voices_are_listed_with_name_title_and_languages() -> None:
     voices = make_handler({"voice": None, "language": None})({"voices": True})["voices"]
     assert {"name": "cel/cy", "title": "Welsh", "languages": ["cy"]} in voices
 
 
-def test_languages_are_told_alike_however_an_engine_writes_them() -> None:
+def test_languages_have_one_form_however_an_engine_writes_them() -> None:
     class Written:
         languages = (b"\x05en-gb", "en_US", "\x02CY")
 

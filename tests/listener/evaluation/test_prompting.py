@@ -38,7 +38,7 @@ def test_each_command_is_asked_for_and_heard_to_the_silence_after_it(start: list
     assert microphone.seconds < MAX_SECONDS
 
 
-def test_whoever_says_nothing_is_asked_once_more_and_then_left_in_peace() -> None:
+def test_somebody_who_says_nothing_is_asked_only_once_more() -> None:
     microphone = Microphone()
     asked: list[tuple[str, str]] = []
     assert list(record_commands(microphone.read, [("", "start")], lambda *what: asked.append(what))) == []
@@ -46,7 +46,7 @@ def test_whoever_says_nothing_is_asked_once_more_and_then_left_in_peace() -> Non
     assert microphone.seconds == pytest.approx(2 * MAX_SECONDS)
 
 
-def test_talk_is_taken_for_so_long_in_pieces_and_one_is_told_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_talk_is_recorded_in_pieces_and_reports_its_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prompting, "PIECE_SECONDS", 1)
     told: list[float] = []
     pieces = list(record_talk(Microphone().read, 2.4, told.append))

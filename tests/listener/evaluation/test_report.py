@@ -46,7 +46,7 @@ def test_a_gate_for_which_nothing_was_said_shows_so() -> None:
     assert caught.get().split()[-7:] == ["0.8", *"––––––"]
 
 
-def test_programs_are_told_of_each_gate_as_set_and_at_its_best() -> None:
+def test_the_results_for_programs_have_each_gate_as_set_and_at_its_best() -> None:
     told = as_dict(OUTCOMES, 0.8, ADVICE)
     assert told["advice"] == {"listener": "wake", "confidence": 0.9, "bare": False}
     gates = told["gates"]
@@ -65,7 +65,7 @@ def test_the_advice_says_what_it_is_worth() -> None:
     assert recommendation_text(by_hand) == "Recommended: V held, confidence 0.8."
 
 
-def test_the_lines_for_the_settings_file_are_what_it_understands(tmp_path: Path) -> None:
+def test_the_settings_can_be_read_from_the_recommended_lines(tmp_path: Path) -> None:
     file = tmp_path / "kiosk.toml"
     file.write_text(as_toml(ADVICE), encoding="utf-8")
     settings = load_settings(file)

@@ -41,7 +41,7 @@ def test_every_phrase_is_heard_in_some_phase() -> None:
     assert all(phrase in grammar_for(phrase) for phrase in spoken())
 
 
-def test_a_command_is_heard_right_and_so_many_seconds_after_its_end(next_step: Clip) -> None:
+def test_a_right_command_has_its_delay_after_the_end_of_speech(next_step: Clip) -> None:
     ears, grammar = HELD.pipeline(), grammar_for("next step")
     outcome = play(ears, next_step, grammar)
     (hit,) = outcome.hits

@@ -35,7 +35,7 @@ def test_the_first_that_was_heard_of_a_command_decides() -> None:
     assert (score([both], 0.8).right, score([both], 0.8).wrong) == (1, 0)
 
 
-def test_lateness_is_told_by_the_middle_and_by_the_slowest_of_the_right_ones() -> None:
+def test_the_delay_is_given_by_the_median_and_by_95_percent_of_the_right_ones() -> None:
     found = score([said((True, 1, late / 100)) for late in range(100, 0, -1)] + [said((False, 1, 9.0))], 0.8)
     assert found.median_late == 0.505
     assert found.late_for_95_percent == 0.96

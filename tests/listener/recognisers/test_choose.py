@@ -46,9 +46,7 @@ def test_sound_of_a_higher_rate_is_understood(recogniser: Recogniser, tmp_path: 
     assert [each.phrase for each in heard_in(listening(recogniser, file), recogniser)] == ["next step"]
 
 
-def test_utterances_are_told_apart_by_the_silence_between_them(
-    recogniser: Recogniser, trimmed: Spoken, tmp_path: Path
-) -> None:
+def test_silence_separates_utterances(recogniser: Recogniser, trimmed: Spoken, tmp_path: Path) -> None:
     said = ["pause", "next step", "undo"]
     file = joined([trimmed["slt", phrase] for phrase in said], tmp_path / "three.wav")
     heard = heard_in(listening(recogniser, file), recogniser)
@@ -56,7 +54,9 @@ def test_utterances_are_told_apart_by_the_silence_between_them(
     assert heard[0].t < heard[1].t < heard[2].t <= len(samples(file)[1]) / 2 / 16000
 
 
-def test_an_utterance_is_told_of_before_the_sound_ends(recogniser: Recogniser, trimmed: Spoken, tmp_path: Path) -> None:
+def test_an_utterance_is_reported_before_the_sound_ends(
+    recogniser: Recogniser, trimmed: Spoken, tmp_path: Path
+) -> None:
     file = joined([trimmed["slt", "pause"]], tmp_path / "pause.wav", pause=3)
     (heard,) = heard_in(listening(recogniser, file), recogniser)
     assert heard.t < len(samples(file)[1]) / 2 / 16000 - 1
@@ -70,7 +70,7 @@ def test_an_utterance_cut_off_at_its_end_is_decided_at_once(recogniser: Recognis
     assert heard.phrase == "next step"
 
 
-def test_what_is_said_so_far_is_told_in_the_end_if_at_all(recogniser: Recogniser, trimmed: Spoken) -> None:
+def test_the_phrase_so_far_is_the_final_one_if_there_is_any(recogniser: Recogniser, trimmed: Spoken) -> None:
     listening(recogniser, trimmed["slt", "next step"])
     assert recogniser.so_far() == ""
     told, heard = set(), []
@@ -167,7 +167,7 @@ def test_the_one_that_is_wanted_goes_before_all_others() -> None:
     assert isinstance(best_recogniser(TEST_MODEL, "pocketsphinx"), SphinxRecogniser)
 
 
-def test_where_vosk_is_wanted_and_has_no_model_it_is_told_where_to_get_one(tmp_path: Path) -> None:
+def test_without_a_model_vosk_says_where_to_get_one(tmp_path: Path) -> None:
     with pytest.raises(ListenerError, match=r"vosk-model-small-en-us-0\.15 is not a Vosk model.*kiosk voice install"):
         best_recogniser(None, "vosk", models=tmp_path)
 

@@ -98,7 +98,7 @@ def looks(recogniser: MoonshineRecogniser, file: Path) -> list[str]:
     return told
 
 
-def test_where_somebody_speaks_to_the_kiosk_a_phrase_is_told_before_silence_has_ended_it(trimmed: Spoken) -> None:
+def test_where_somebody_speaks_to_the_kiosk_a_phrase_is_reported_before_silence_ends_it(trimmed: Spoken) -> None:
     recogniser = MoonshineRecogniser(counted().__next__)
     recogniser.understand(PHRASES, eager=True)
     told = looks(recogniser, trimmed["slt", "next step"])
@@ -108,7 +108,7 @@ def test_where_somebody_speaks_to_the_kiosk_a_phrase_is_told_before_silence_has_
     assert set(looks(recogniser, trimmed["slt", "next step"])) == {""}
 
 
-def test_a_phrase_that_was_told_is_what_the_utterance_is_when_it_is_ended_there(trimmed: Spoken) -> None:
+def test_a_phrase_that_was_reported_early_is_final_when_the_utterance_ends_there(trimmed: Spoken) -> None:
     recogniser = MoonshineRecogniser(counted().__next__)
     recogniser.understand(PHRASES, eager=True)
     for block in blocks(trimmed["slt", "undo"]):
@@ -168,5 +168,5 @@ def test_no_code_of_the_package_that_carries_the_model_is_run() -> None:
     assert "moonshine_voice" not in sys.modules
 
 
-def test_a_library_that_would_tell_is_told_not_to() -> None:
+def test_the_telemetry_of_onnx_runtime_is_off() -> None:
     assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"
