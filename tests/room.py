@@ -18,6 +18,7 @@ from kiosk.engine.planner import SessionPlanner
 from kiosk.ports import Journal, Memory
 from kiosk.simulation.fakes import FakeClock, MemoryJournal
 from tests.planners import FixedPlanner
+from tests.views import view_of
 
 PLAN = Plan(
     protocol="two-steps",
@@ -116,20 +117,23 @@ class KioskRoom:
     def press(self, *keys: Key) -> None:
         """Each key does what the screen says that it does, as a display would have it."""
         for key in keys:
-            binding = binding_for(key, self.engine.snapshot().bindings)
+            binding = binding_for(key, self.engine.snapshot().standing.bindings)
             assert binding is not None, f"{key} does nothing now"
             self.ask(binding.command)
 
     @property
     def step(self) -> StepView:
-        view = self.engine.snapshot().step
-        assert view is not None
-        return view
+        return view_of(self.engine.snapshot(), StepView)
+
+    @property
+    def countdown(self) -> str:
+        """What the running step's clock reads."""
+        return self.engine.snapshot().ticking.clock
 
     @property
     def notice(self) -> str:
         """What the screen says about the last command; empty where it says nothing."""
-        notice = self.engine.snapshot().notice
+        notice = self.engine.snapshot().standing.notice
         return notice.text if notice else ""
 
     def ask(self, *commands: Command, source: Source = Source.KEY, phrase: str | None = None) -> None:

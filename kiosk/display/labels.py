@@ -5,7 +5,7 @@ from enum import StrEnum
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.modes import ListenerState, ListenMode, MicrophoneState, VoiceState
 from kiosk.core.room.state import Links
-from kiosk.core.view.model import Snapshot
+from kiosk.core.view.model import Standing
 
 
 class Icon(StrEnum):
@@ -52,9 +52,9 @@ _SAID: dict[ListenMode, str] = {
 NO_PHONES = N_("The page for phones is off, or there is no network.")
 
 
-def spoken_of(snapshot: Snapshot) -> tuple[str, str]:
+def spoken_of(standing: Standing) -> tuple[str, str]:
     """Both in words: the microphone and the voice."""
-    return tr(HEARING[snapshot.hearing][1]), tr(SOUNDING[snapshot.sounding][1])
+    return tr(HEARING[standing.hearing][1]), tr(SOUNDING[standing.sounding][1])
 
 
 def how_to_say(attention: ListenerState | None) -> str:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError, UnknownSession
+from kiosk.core.view.model import StepView
 from kiosk.web.context import WebContext
 from kiosk.web.errors import handlers
 from kiosk.web.middleware import SecurityMiddleware
@@ -83,8 +84,8 @@ class WebApplication:
         """Does what comes with time alone: signs of life, keys that end, a session's end that slips by a minute."""
         self._desk.hub.beat()
         self._desk.hub.end(self._streaming.holds)  # keys end by the hour, whether something happens or not
-        step = self._desk.board.snapshot().step
-        ends = step.ends if step else ""
+        view = self._desk.board.snapshot().view
+        ends = view.ends if isinstance(view, StepView) else ""
         if ends != self._ends:
             self._ends = ends
             self.show()

@@ -2,12 +2,25 @@
 
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import assert_never
 
 from kiosk.core.plan.model import Turn
-from kiosk.core.room.state import Room, Screen
+from kiosk.core.room.state import Room
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Duration, between
-from kiosk.core.view.model import Segment, Snapshot
+from kiosk.core.view.model import (
+    EndEstimate,
+    EndView,
+    HomeView,
+    QuestionView,
+    ReportBackView,
+    Segment,
+    SetupView,
+    Snapshot,
+    Standing,
+    StepView,
+    View,
+)
 
 
 @dataclass(frozen=True)
@@ -49,13 +62,13 @@ class BarView:
 
 def clock_view(room: Room, snapshot: Snapshot, pace: float) -> ClockView | None:
     """The step's clock; None where no step runs."""
-    state, step = room.session, snapshot.step
-    if state is None or step is None:
+    state = room.session
+    if state is None or not isinstance(snapshot.view, StepView):
         return None
     remaining = state.remaining(snapshot.at)
     until = between(snapshot.at, room.notice.until) / pace if room.notice else 0
     return ClockView(
-        text=step.clock,
+        text=snapshot.ticking.clock,
         ms=state.used(snapshot.at) if remaining is None else remaining,
         runs=state.phase is Phase.RUNNING,
         timed=remaining is not None,
@@ -81,8 +94,12 @@ def titled(turn: Turn) -> str:
     return f"{turn.title} ({about})" if about else turn.title
 
 
-def bars(segments: tuple[Segment, ...]) -> tuple[BarView, ...]:
-    """The whole session in true proportion; a step without a clock has a place but no length."""
+def bars(segments: tuple[Segment, ...], used: float) -> tuple[BarView, ...]:
+    """The whole session in true proportion; a step without a clock has a place but no length.
+
+    `used` is the share that is used of the step that runs.
+    """
+    shares = {EndEstimate.DONE: 1000, EndEstimate.NOW: round(1000 * used), EndEstimate.TO_COME: 0}
     lengths = [Duration(15_000) if one.length is None else one.length for one in segments]
     whole = sum(lengths) or 1
     ends = list(accumulate(lengths, initial=0))
@@ -90,7 +107,7 @@ def bars(segments: tuple[Segment, ...]) -> tuple[BarView, ...]:
         BarView(
             left=start * 1000 // whole,
             width=max(4, length * 1000 // whole - 6),
-            used=round(1000 * one.used),
+            used=shares[one.stand],
             stand=one.stand.value.replace(" ", "-"),
             over=one.overtime,
         )
@@ -98,9 +115,31 @@ def bars(segments: tuple[Segment, ...]) -> tuple[BarView, ...]:
     )
 
 
-def said_aloud(snapshot: Snapshot) -> str:
+def said_aloud(standing: Standing) -> str:
     """What a screen reader tells unasked: the step, and who speaks; it changes with the step only."""
-    step = snapshot.step
-    if step is None:
-        return snapshot.heading if snapshot.screen is not Screen.HOME else ""
-    return ". ".join(part for part in (step.title, step.topic, step.speaks, step.listens) if part) + "."
+    match standing.view:
+        case StepView() as step:
+            return ". ".join(part for part in (step.title, step.topic, step.speaks, step.listens) if part) + "."
+        case HomeView():
+            return ""
+        case QuestionView() | ReportBackView() | SetupView() | EndView():
+            return standing.heading
+        case _:
+            assert_never(standing.view)
+
+
+def template_of(view: View) -> str:
+    """The template in which a page shows what the kiosk's screen shows."""
+    match view:
+        case StepView():
+            return "_running.html.jinja"
+        case SetupView():
+            return "_set_up.html.jinja"
+        case ReportBackView():
+            return "_report_back.html.jinja"
+        case EndView():
+            return "_over.html.jinja"
+        case HomeView() | QuestionView():
+            return "_nothing.html.jinja"
+        case _:
+            assert_never(view)

@@ -14,12 +14,12 @@ from kiosk.core.plan.model import FREE, Box, BoxKind
 from kiosk.core.room.state import NOTICE_LASTS
 from kiosk.core.session.state import Phase
 from kiosk.core.view.end import end_view
-from kiosk.core.view.model import EndView
+from kiosk.core.view.model import EndView, QuestionView, StepView
 from kiosk.ports import SessionSummary
 from kiosk.web.access import Grant
 from kiosk.web.context import WebContext
 from kiosk.web.event_stream import StreamKind, message
-from kiosk.web.live_view import StampView, bars, clock_view, said_aloud, stamp_view
+from kiosk.web.live_view import StampView, bars, clock_view, said_aloud, stamp_view, template_of
 from kiosk.web.messages import said
 from kiosk.web.notes_schema import NoteOut, shown
 from kiosk.web.remote_actions import RemoteActionFinder, RemoteActions
@@ -147,7 +147,8 @@ class Pages:
         desk, room = self._desk, self._desk.room
         snapshot = desk.board.snapshot()
         there = session == room.session_id
-        step = snapshot.step if there else None
+        view = snapshot.view
+        step = view if there and isinstance(view, StepView) else None
         stamp = stamp_view(room, snapshot) if there and session is not None else None
         clock = clock_view(room, snapshot, desk.pace) if step else None
         return {
@@ -156,15 +157,19 @@ class Pages:
             "wanted": self._wanted(kind, stamp) if step else None,
             "left": self._ends.get(session or ""),
             "shown_session": room.session_id or "",
-            "snapshot": snapshot,
+            "standing": snapshot.standing,
+            "view": view,
+            "body": template_of(view),
             "step": step,
+            "left_share": snapshot.gliding.left,
+            "question": view.text if isinstance(view, QuestionView) else "",
             "clock": clock,
             "notice_ms": clock.notice if clock else NOTICE_LASTS,
             "stamp": stamp,
             "pace": desk.pace,
-            "bars": bars(step.bar) if step else (),
-            "said": said_aloud(snapshot) if there else "",
-            "can": self.offering.made(room, snapshot) if kind is StreamKind.REMOTE else RemoteActions(),
+            "bars": bars(step.bar, snapshot.gliding.used) if step else (),
+            "said": said_aloud(snapshot.standing) if there else "",
+            "can": self.offering.made(room, snapshot.standing) if kind is StreamKind.REMOTE else RemoteActions(),
             "most_topics": MOST_TOPICS,
             "kinds": self._kinds(session),
         }

@@ -21,7 +21,7 @@ from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import AcceptReplan, BringBack, GoTo, Next, PutIn, SkipPerson, Start, TakeOut
 from kiosk.core.session.state import State
 from kiosk.core.setup.commands import SetUpCommand
-from kiosk.core.view.model import Hint, Snapshot
+from kiosk.core.view.model import Hint, SetupView, Standing
 from kiosk.web.context import WebContext
 from kiosk.web.live_view import titled
 
@@ -131,14 +131,14 @@ class RemoteActions:
         return next((one.command for one in everything if one.name == name), None)
 
 
-def remote_actions(room: Room, snapshot: Snapshot, say: dict[str, str]) -> RemoteActions:
+def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActions:
     """What can be done in this room as it is shown."""
     state = room.session
     # Held keys are for the microphone, which is in the room.
     keys = tuple(
-        Button(_does(hint, room.screen, say), hint.command) for hint in snapshot.hints if hint.released is None
+        Button(_does(hint, room.screen, say), hint.command) for hint in standing.hints if hint.released is None
     )
-    seldom = (one for one in snapshot.bindings if one.label and one.rare)
+    seldom = (one for one in standing.bindings if one.label and one.rare)
     more = tuple(Button(tr(one.does), one.command) for one in seldom)
     if state is None:
         cards = tuple(Button(card.title, Open(card.protocol)) for card in room.home.cards)
@@ -150,7 +150,7 @@ def remote_actions(room: Room, snapshot: Snapshot, say: dict[str, str]) -> Remot
         buttons=tuple(one for one in keys if not isinstance(one.command, elsewhere)),
         more=more,
         promises=_promises(room, say),
-        fields=_fields(snapshot, say),
+        fields=_fields(standing.view, say) if isinstance(standing.view, SetupView) else (),
         names=state.plan.people if room.screen is not Screen.REPORT_BACK else (),
         steps=_steps(state, say) if changeable else (),
         people=_people(state, say) if changeable else (),
@@ -193,10 +193,10 @@ def _promises(room: Room, say: dict[str, str]) -> tuple[Button, ...]:
     )
 
 
-def _fields(snapshot: Snapshot, say: dict[str, str]) -> tuple[FieldLine, ...]:
+def _fields(view: SetupView, say: dict[str, str]) -> tuple[FieldLine, ...]:
     """The fields with steps or a switch; names have a form of their own."""
     lines = []
-    for field in snapshot.ready.fields if snapshot.ready else ():
+    for field in view.fields:
         steps = tuple(Button(sign, step) for sign, step in (("−", field.less), ("+", field.more)) if step)
         does = say["take_out"] if field.on else say["put_in"]
         switch = () if field.on is None else (Button(does, field.touch, str(field.on)),)
@@ -240,9 +240,9 @@ class RemoteActionFinder:
         self._say = say
         self._found: tuple[Room, RemoteActions] | None = None
 
-    def made(self, room: Room, snapshot: Snapshot) -> RemoteActions:
+    def made(self, room: Room, standing: Standing) -> RemoteActions:
         """All of it as this picture shows it."""
-        found = remote_actions(room, snapshot, self._say)
+        found = remote_actions(room, standing, self._say)
         self._found = room, found
         return found
 
@@ -254,4 +254,4 @@ class RemoteActionFinder:
         room, known = self._desk.room, self._found
         if known is not None and known[0] is room:
             return known[1]
-        return self.made(room, self._desk.board.snapshot())
+        return self.made(room, self._desk.board.snapshot().standing)

@@ -19,10 +19,9 @@ from kiosk.core.errors import DisplayError, UnknownGroup, UnknownProtocol
 from kiosk.core.plan.model import Note
 from kiosk.core.room.commands import Leave, Open, Request
 from kiosk.core.room.groups import Group, Member
-from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import Next, Source, Start
 from kiosk.core.units import minutes
-from kiosk.core.view.model import Snapshot
+from kiosk.core.view.model import EndView, Snapshot, StepView
 from kiosk.display import screens
 from kiosk.display.headless import Headless
 from kiosk.display.terminal.terminal import Terminal
@@ -33,6 +32,7 @@ from kiosk.storage.memory import SqliteMemory
 from kiosk.storage.notes import FILE as NOTES
 from kiosk.storage.notes import SqliteNotes
 from tests.storage.folder import NOW, Folder
+from tests.views import view_of
 
 Seen = list[Snapshot]
 
@@ -52,7 +52,7 @@ def hands(monkeypatch: pytest.MonkeyPatch) -> Seen:
         del display
         for command in (Open(), Start(), Next(), Leave(), Leave()):
             board.submit(Request(command, Source.KEY))
-        while board.snapshot().screen is not Screen.END:
+        while not isinstance(board.snapshot().view, EndView):
             threading.Event().wait(0.005)
         seen.append(board.snapshot())
 
@@ -65,13 +65,12 @@ def test_a_session_runs_and_lies_in_the_journal(settings: Settings, hands: Seen)
     run_kiosk(settings, StartOptions(protocol="solution-circle", display=DisplayChoice.NONE, rehearse=60))
     (session,) = SqliteJournal(settings.state).sessions()
     assert (session.protocol, session.rehearsal) == ("solution-circle", True)
-    assert hands[0].end is not None
+    assert isinstance(hands[0].view, EndView)
 
 
 def test_a_variant_belongs_to_the_protocol_that_was_asked_for(settings: Settings, hands: Seen) -> None:
     run_kiosk(settings, StartOptions("solution-circle", variant="longer-sharing", display=DisplayChoice.NONE))
-    assert hands[0].end is not None
-    assert [line.planned for line in hands[0].end.lines[1:3]] == ["4:00", "1:00"]
+    assert [line.planned for line in view_of(hands[0], EndView).lines[1:3]] == ["4:00", "1:00"]
 
 
 def test_people_and_time_reach_the_screen(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +79,7 @@ def test_people_and_time_reach_the_screen(settings: Settings, monkeypatch: pytes
     def run(display: object, board: Noticeboard) -> None:
         del display
         board.submit(Request(Start(), Source.KEY))
-        while board.snapshot().step is None:
+        while not isinstance(board.snapshot().view, StepView):
             threading.Event().wait(0.005)
         seen.append(board.snapshot())
 
@@ -89,24 +88,23 @@ def test_people_and_time_reach_the_screen(settings: Settings, monkeypatch: pytes
         "npq-community", people=("P1", "P2", "P3", "P4"), time=minutes(70), display=DisplayChoice.NONE
     )
     run_kiosk(settings, wishes)
-    assert seen[0].step is not None
-    ends = re.fullmatch(r"ends (\d\d):(\d\d), agreed (\d\d):(\d\d)", seen[0].step.ends)
+    ends = re.fullmatch(r"ends (\d\d):(\d\d), agreed (\d\d):(\d\d)", view_of(seen[0], StepView).ends)
     assert ends
     hour, minute, agreed_hour, agreed_minute = map(int, ends.groups())
     assert 0 < (agreed_hour * 60 + agreed_minute - hour * 60 - minute) % (24 * 60) < 70
-    assert {"F", "S", "B"} <= {hint.key for hint in seen[0].hints}
+    assert {"F", "S", "B"} <= {hint.key for hint in seen[0].standing.hints}
 
 
 def test_the_home_screen_opens_the_protocols_found(settings: Settings, hands: Seen) -> None:
     run_kiosk(settings, StartOptions(display=DisplayChoice.TERMINAL))
-    assert hands[0].heading == "Solution Circle"
+    assert hands[0].standing.heading == "Solution Circle"
 
 
 def test_a_broken_file_of_the_users_is_shown_and_stops_nothing(settings: Settings, hands: Seen) -> None:
     settings.protocols.mkdir()
     (settings.protocols / "broken.yaml").write_text("title: [")
     run_kiosk(settings, StartOptions(display=DisplayChoice.NONE))
-    assert "broken.yaml:1:9" in hands[0].faults[0]
+    assert "broken.yaml:1:9" in hands[0].standing.faults[0]
 
 
 def test_an_unknown_protocol_is_refused_before_a_screen_is_taken(settings: Settings, hands: Seen) -> None:
@@ -166,7 +164,7 @@ def test_real_voice_and_ears_start_and_stop(settings: Settings, hands: Seen) -> 
     full = settings.model_copy(update={"announcer": "spoken", "listener": "held"})
     run_kiosk(full, StartOptions(protocol="solution-circle", display=DisplayChoice.NONE))
     assert {thread.name for thread in threading.enumerate()} == {threading.current_thread().name}
-    assert hands[0].end is not None
+    assert isinstance(hands[0].view, EndView)
 
 
 def held(settings: Settings, name: str, days_ago: float) -> None:
@@ -212,9 +210,9 @@ def test_what_cannot_be_erased_is_told(settings: Settings, monkeypatch: pytest.M
 
     def run(display: object, board: Noticeboard) -> None:
         del display
-        while not board.snapshot().faults:
+        while not board.snapshot().standing.faults:
             threading.Event().wait(0.005)
-        seen.append(board.snapshot().faults)
+        seen.append(board.snapshot().standing.faults)
 
     monkeypatch.setattr(Headless, "run", run)
     run_kiosk(settings.model_copy(update={"keep_days": 2}), StartOptions(display=DisplayChoice.NONE))
@@ -240,17 +238,19 @@ def test_phones_write_notes_and_take_files_away(settings: Settings, monkeypatch:
     def run(display: object, board: Noticeboard) -> None:
         del display
         board.submit(Request(Start(), Source.KEY))
-        while (snapshot := board.snapshot()).links is None or snapshot.step is None:
+        while (links := (snapshot := board.snapshot()).standing.links) is None or not isinstance(
+            snapshot.view, StepView
+        ):
             threading.Event().wait(0.005)
         with httpx.Client(follow_redirects=True) as phone:
-            page = phone.get(snapshot.links.page)
+            page = phone.get(links.page)
             base = page.url.copy_with(path="/")
             headers = {"Origin": str(base).rstrip("/")}
             note = {"box": "notes", "text": "A thought"}
             taken.append(phone.put(base.join("/api/notes/a-first-note"), json=note, headers=headers))
             taken.append(phone.get(base.join("/notes/files/csv")))
-            phone.get(snapshot.links.remote)
-            remote = phone.post(base.join("/remote/pin"), data={"pin": snapshot.links.pin}, headers=headers)
+            phone.get(links.remote)
+            remote = phone.post(base.join("/remote/pin"), data={"pin": links.pin}, headers=headers)
             taken.append(remote)
 
     monkeypatch.setattr(Headless, "run", run)
@@ -268,5 +268,5 @@ def test_phones_write_notes_and_take_files_away(settings: Settings, monkeypatch:
 def test_without_phones_no_server_is_there(settings: Settings, hands: Seen) -> None:
     web = settings.model_copy(update={"web": Web(host="127.0.0.1", port=0)})
     run_kiosk(web, StartOptions("solution-circle", display=DisplayChoice.NONE, web=False))
-    assert hands[0].links is None
+    assert hands[0].standing.links is None
     assert "web" not in {thread.name for thread in threading.enumerate()}

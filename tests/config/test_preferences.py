@@ -66,4 +66,4 @@ def test_the_engine_tells_it_of_every_change(tmp_path: Path) -> None:
     room.press(Key.M, Key.COMMA, Key.COMMA, Key.CLOSING_BRACKET)
     assert chosen_in(tmp_path) == Sound(VoiceLevel.CHIMES, 70, 170)
     assert room.notice == "Voice: 170 words a minute."
-    assert room.engine.snapshot().level is VoiceLevel.CHIMES
+    assert room.engine.snapshot().standing.level is VoiceLevel.CHIMES

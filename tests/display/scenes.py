@@ -13,7 +13,7 @@ from kiosk.core.setup.commands import Field, FieldKind
 from kiosk.core.setup.form import START, FieldOption, FieldOptions, SetupForm
 from kiosk.core.setup.name_entry import letters, open_name_entry
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
-from kiosk.core.view.model import ActionLine, QuestionView, Snapshot
+from kiosk.core.view.model import ActionLine, QuestionView, ReportBackView, Snapshot, View
 from kiosk.core.view.snapshot import snapshot
 
 NOW = Instant(5_000_000)
@@ -405,13 +405,19 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
 def scenes() -> dict[str, Snapshot]:
     """Snapshots by name."""
     known = {name: snapshot(room, now) for name, (room, now) in rooms().items()}
-    asked = replace(known["paused"], step=None, say="", question=QuestionView("The power was away. How do we go on?"))
+    asked = _with_view(known["paused"], QuestionView("The power was away. How do we go on?"), say="")
     promises = tuple(
         ActionLine(f"Promise {n} that is told in a few more words", f"P{n} · 12 March", done=n % 2 == 0, chosen=n == 8)
         for n in range(10)
     )
     return known | {
         "question": asked,
-        "report-back": replace(known["ready"], ready=None, report_back=promises[:2]),
-        "report-back-many": replace(known["ready"], ready=None, report_back=promises),
+        "report-back": _with_view(known["ready"], ReportBackView(promises[:2])),
+        "report-back-many": _with_view(known["ready"], ReportBackView(promises)),
     }
+
+
+def _with_view(shown: Snapshot, view: View, say: str | None = None) -> Snapshot:
+    """The snapshot with another view, and perhaps with something else to say."""
+    standing = shown.standing
+    return replace(shown, standing=replace(standing, view=view, say=standing.say if say is None else say))

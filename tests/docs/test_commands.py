@@ -13,8 +13,8 @@ import pytest
 
 from kiosk.config.settings import load_settings
 from kiosk.core.room.commands import Leave, Open, Request
-from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import Next, Source, Start
+from kiosk.core.view.model import EndView
 from kiosk.display.headless import Headless
 from kiosk.display.terminal.terminal import Terminal
 from kiosk.display.window.window import Window
@@ -67,7 +67,7 @@ def facilitate(display: object, board: Noticeboard) -> None:
     del display
     for command in (Open(), Start(), Next(), Leave(), Leave()):
         board.submit(Request(command, Source.KEY))
-    while board.snapshot().screen is not Screen.END:
+    while not isinstance(board.snapshot().view, EndView):
         threading.Event().wait(0.005)
 
 

@@ -10,6 +10,7 @@ from kiosk.core.room.state import Home, Links, NoticeKind, Room, Screen
 from kiosk.core.session.commands import AddTime, Next, Pause, Source, Start, Undo
 from kiosk.core.session.events import Event, PlanMade, SessionEnded, StepStarted, TimeAdded
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
+from kiosk.core.view.model import HomeView, StepView
 from kiosk.engine.engine import PULSE
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Entry
@@ -33,7 +34,7 @@ def test_a_protocol_is_opened_run_and_ended() -> None:
         "StepEnded",
         "SessionEnded",
     ]
-    assert room.engine.snapshot().screen is Screen.END
+    assert room.engine.room.screen is Screen.END
 
 
 def test_everything_is_in_the_journal_before_anyone_hears_of_it() -> None:
@@ -66,7 +67,7 @@ def test_a_refused_command_is_said_so_and_changes_nothing() -> None:
     room.ask(Open())
     before = room.engine.room.session
     room.ask(Pause())
-    notice = room.engine.snapshot().notice
+    notice = room.engine.snapshot().standing.notice
     assert notice is not None
     assert (notice.kind, notice.text) == (NoticeKind.REFUSED, "The session has not begun yet.")
     assert room.engine.room.session == before
@@ -75,7 +76,7 @@ def test_a_refused_command_is_said_so_and_changes_nothing() -> None:
 def test_a_command_without_a_session_is_refused() -> None:
     room = KioskRoom()
     room.ask(Next())
-    notice = room.engine.snapshot().notice
+    notice = room.engine.snapshot().standing.notice
     assert notice is not None
     assert notice.text == "Choose a conversation first."
 
@@ -84,32 +85,32 @@ def test_an_unknown_protocol_is_a_notice_on_the_home_screen() -> None:
     room = KioskRoom()
     room.ask(Open("three-steps"))
     snapshot = room.engine.snapshot()
-    assert snapshot.screen is Screen.HOME
-    assert snapshot.notice is not None
-    assert snapshot.notice.text == "There is no protocol 'three-steps'."
+    assert isinstance(snapshot.view, HomeView)
+    assert snapshot.standing.notice is not None
+    assert snapshot.standing.notice.text == "There is no protocol 'three-steps'."
 
 
 def test_what_was_heard_shows_for_five_seconds_and_is_logged_with_its_confidence() -> None:
     room = KioskRoom()
     room.ask(Open(), Start())
     room.ask(AddTime(minutes(1)), source=Source.VOICE, phrase="add a minute")
-    notice = room.engine.snapshot().notice
+    notice = room.engine.snapshot().standing.notice
     assert notice is not None
     assert notice.text == "Heard “add a minute”: 1 minute more."
     added = room.ear.heard[-1]
     assert isinstance(added, TimeAdded)
     assert (added.by, added.confidence) == (Source.VOICE, 0.9)
     room.wait(Duration(4999))
-    assert room.engine.snapshot().notice == notice
+    assert room.engine.snapshot().standing.notice == notice
     room.wait(Duration(1))
-    assert room.engine.snapshot().notice is None
+    assert room.engine.snapshot().standing.notice is None
 
 
 def test_what_was_not_understood_is_said_so() -> None:
     room = KioskRoom()
     room.engine.submit(Unrecognised())
     room.engine.pump()
-    notice = room.engine.snapshot().notice
+    notice = room.engine.snapshot().standing.notice
     assert notice is not None
     assert notice.kind is NoticeKind.UNHEARD
 
@@ -117,14 +118,14 @@ def test_what_was_not_understood_is_said_so() -> None:
 def test_leaving_is_asked_twice_and_goes_one_screen_out_at_a_time() -> None:
     room = KioskRoom()
     room.ask(Open(), Start(), Leave())
-    notice = room.engine.snapshot().notice
+    notice = room.engine.snapshot().standing.notice
     assert notice is not None
     assert (notice.kind, notice.text) == (NoticeKind.ASKING, "Once more ends the session.")
-    assert room.engine.snapshot().screen is Screen.STEP
+    assert room.engine.room.screen is Screen.STEP
     screens = []
     for _ in range(3):
         room.ask(Leave())
-        screens.append(room.engine.snapshot().screen)
+        screens.append(room.engine.room.screen)
         room.ask(Leave())
     assert screens == [Screen.END, Screen.HOME, Screen.HOME]
     assert room.engine.snapshot().closed
@@ -151,7 +152,7 @@ def test_a_second_wish_to_leave_that_comes_late_asks_again() -> None:
 def test_leaving_the_plan_before_it_starts_goes_home() -> None:
     room = KioskRoom()
     room.ask(Open(), Leave(), Leave())
-    assert room.engine.snapshot().screen is Screen.HOME
+    assert room.engine.room.screen is Screen.HOME
 
 
 def test_the_choice_moves_and_stops_at_the_edges() -> None:
@@ -174,11 +175,11 @@ def test_a_failing_journal_shows_and_what_it_missed_is_written_later_in_order() 
     room.ask(Open(), Start())
     room.journal.failing = "The disk is full."
     room.ask(Pause(), Undo())
-    assert room.engine.snapshot().faults == ("NOT RECORDING: The disk is full. The clock goes on.",)
+    assert room.engine.snapshot().standing.faults == ("NOT RECORDING: The disk is full. The clock goes on.",)
     assert room.recorder.behind
     room.journal.failing = None
     room.wait(seconds(5))
-    assert room.engine.snapshot().faults == ()
+    assert room.engine.snapshot().standing.faults == ()
     assert not room.recorder.behind
     kept = [type(entry.event).__name__ for entry in room.journal.read("last")[1]]
     assert kept == ["PlanMade", "SessionStarted", "StepStarted", "Paused", "Undone"]
@@ -190,8 +191,8 @@ def test_a_journal_that_still_fails_keeps_everything_in_memory() -> None:
     room.ask(Open(), Start())
     room.wait(seconds(5))
     assert room.recorder.behind
-    assert room.engine.snapshot().faults != ()
-    assert room.engine.snapshot().step is not None
+    assert room.engine.snapshot().standing.faults != ()
+    assert isinstance(room.engine.snapshot().view, StepView)
 
 
 def test_closing_tries_to_write_once_more() -> None:
@@ -240,7 +241,7 @@ def test_parts_report_faults_and_recovery() -> None:
     room.engine.submit(FaultReport("microphone", None))
     room.engine.submit(Speaking(audible=True))
     room.engine.pump()
-    assert room.engine.snapshot().faults == ("No speaker.",)
+    assert room.engine.snapshot().standing.faults == ("No speaker.",)
     assert room.engine.room.microphone.own_voice
 
 
@@ -264,7 +265,7 @@ def test_people_have_their_own_time_to_read_and_to_decide_in_a_rehearsal() -> No
     room.clock.pace = 60
     room.ask(Leave())
     room.wait(seconds(180))
-    assert room.engine.snapshot().notice is not None
+    assert room.engine.snapshot().standing.notice is not None
     assert room.engine.seconds_until(Instant(300_000)) == 2.0
     room.ask(Leave())
     assert room.engine.snapshot().closed
@@ -281,7 +282,7 @@ def test_without_any_protocol_opening_is_refused_with_the_way_out() -> None:
     room = KioskRoom()
     room.engine._store.update(replace(room.engine.room, home=Home()))
     room.ask(Open())
-    notice = room.engine.snapshot().notice
+    notice = room.engine.snapshot().standing.notice
     assert notice is not None
     assert "kiosk doctor" in notice.text
 
@@ -302,7 +303,7 @@ def test_a_fault_in_one_command_shows_and_leaves_the_loop_running() -> None:
     room.engine.submit(Request(Pause(), Source.KEY))
     while "Paused" not in room.heard:
         thread.join(0.01)
-    assert "TypeError" in room.engine.snapshot().faults[0]
+    assert "TypeError" in room.engine.snapshot().standing.faults[0]
     room.engine.submit(Request(Quit(), Source.KEY))
     thread.join(5)
     assert not thread.is_alive()
@@ -313,10 +314,10 @@ def test_where_phones_find_the_kiosk_is_known_to_the_room_until_they_no_longer_c
     links = Links(page="http://kiosk:8080/n", remote="http://kiosk:8080/r", pin="1234")
     room.engine.submit(Serving(links))
     room.engine.pump()
-    assert room.engine.snapshot().links == links
+    assert room.engine.snapshot().standing.links == links
     room.engine.submit(Serving(None))
     room.engine.pump()
-    assert room.engine.snapshot().links is None
+    assert room.engine.snapshot().standing.links is None
 
 
 def test_it_is_alive_for_whoever_watches_over_it_only_while_both_loops_go_round() -> None:
@@ -337,16 +338,19 @@ def test_it_is_alive_for_whoever_watches_over_it_only_while_both_loops_go_round(
 def test_help_code_and_themes_are_for_every_screen_and_leave_the_session_alone() -> None:
     room = KioskRoom()
     room.ask(NextTheme(), Show(Overlay.HELP))
-    assert (room.engine.snapshot().theme, room.engine.snapshot().overlay) == (Theme.LIGHT, Overlay.HELP)
+    assert (room.engine.snapshot().standing.theme, room.engine.snapshot().standing.overlay) == (
+        Theme.LIGHT,
+        Overlay.HELP,
+    )
     room.ask(Open(), Start(), Show(Overlay.CODE))
-    assert room.engine.snapshot().step is not None
-    assert room.engine.snapshot().overlay is Overlay.CODE
+    assert isinstance(room.engine.snapshot().view, StepView)
+    assert room.engine.snapshot().standing.overlay is Overlay.CODE
     assert room.heard == ["PlanMade", "SessionStarted", "StepStarted"]
 
 
 def test_the_time_of_day_is_the_walls_and_follows_it() -> None:
     room = KioskRoom()
     room.ask(Open())
-    assert room.engine.snapshot().time == "09:00"
+    assert room.engine.snapshot().ticking.time == "09:00"
     room.wait(minutes(61))
-    assert room.engine.snapshot().time == "10:01"
+    assert room.engine.snapshot().ticking.time == "10:01"

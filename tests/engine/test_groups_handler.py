@@ -23,13 +23,14 @@ from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.state import CONFIRM_WITHIN, NoticeKind, Screen
 from kiosk.core.session.commands import End, Next, Start
 from kiosk.core.units import Duration, minutes
-from kiosk.core.view.model import ActionLine
+from kiosk.core.view.model import ActionLine, QuestionView, ReportBackView, SetupView, StepView
 from kiosk.storage.groups import FILE as GROUPS
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory
 from kiosk.storage.notes import FILE as NOTES
 from kiosk.storage.notes import SqliteNotes
 from tests.room import PLAN, KioskRoom
+from tests.views import view_of
 
 SHEET = replace(PLAN, boxes=(Box("a-1", "Actions", BoxKind.ACTIONS, "second"), Box("a-2", "Learning")))
 RING = Note("n1", "a-1", "Ring the school", who="P1", by_when="Friday", coach="P2")
@@ -77,22 +78,20 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def promises(room: KioskRoom) -> tuple[ActionLine, ...]:
-    lines = room.engine.snapshot().report_back
-    assert lines is not None
-    return lines
+    return view_of(room.engine.snapshot(), ReportBackView).actions
 
 
 def test_a_group_finds_its_actions_again_before_its_next_session(house: House) -> None:
     house.held(RING, READ, Note("n3", "a-2", "Learnt"), group="Set A")
     room = house.room("Set A")
     room.ask(Open())
-    assert room.engine.snapshot().screen is Screen.REPORT_BACK
+    assert isinstance(room.engine.snapshot().view, ReportBackView)
     assert promises(room) == (
         ActionLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=True),
         ActionLine("Read the report", "promised 2026-01-01", done=False, chosen=False),
     )
     room.press(Key.RIGHT)
-    assert room.engine.snapshot().screen is Screen.READY
+    assert room.engine.room.screen is Screen.READY
 
 
 def test_what_was_done_is_ticked_and_the_rest_is_carried_over(house: House) -> None:
@@ -104,7 +103,7 @@ def test_what_was_done_is_ticked_and_the_rest_is_carried_over(house: House) -> N
     room.press(Key.DOWN, Key.SPACE, Key.SPACE)
     assert [(line.done, line.chosen) for line in promises(room)] == [(True, False), (False, True)]
     room.press(Key.UP, Key.LEFT)
-    assert room.engine.snapshot().screen is Screen.HOME
+    assert room.engine.room.screen is Screen.HOME
     room.ask(Open())
     assert [line.what for line in promises(room)] == ["Read the report"]
     assert [note.done for note in house.notebook.notes(session)] == [True, False]
@@ -123,7 +122,7 @@ def test_nobody_sees_another_groups_actions(house: House) -> None:
     for group in ("Set B", None):
         room = house.room(group)
         room.ask(Open())
-        assert room.engine.snapshot().screen is Screen.READY
+        assert room.engine.room.screen is Screen.READY
 
 
 def test_without_a_group_the_actions_stay_covered_until_people_say_that_they_are_theirs(house: House) -> None:
@@ -131,27 +130,26 @@ def test_without_a_group_the_actions_stay_covered_until_people_say_that_they_are
     room = house.room()
     room.ask(Open())
     shown = room.engine.snapshot()
-    assert shown.screen is Screen.REPORT_BACK
-    assert shown.report_back is None
-    assert shown.question is not None
-    assert shown.question.text == "1 action from an earlier session of this conversation, 2026-01-01. Is it yours?"
+    assert (
+        view_of(shown, QuestionView).text
+        == "1 action from an earlier session of this conversation, 2026-01-01. Is it yours?"
+    )
     assert "Ring the school" not in repr(shown)
     room.ask(MarkPromise(0))
     assert room.notice == "There is no such promise."
     room.press(Key.SPACE)
     assert [line.what for line in promises(room)] == ["Ring the school"]
-    assert room.engine.snapshot().question is None
 
 
 def test_whoever_has_no_part_in_covered_actions_goes_on_without_seeing_them(house: House) -> None:
     house.held(RING, READ)
     room = house.room()
     room.ask(Open())
-    assert "2 actions from earlier sessions" in repr(room.engine.snapshot().question)
+    assert "2 actions from earlier sessions" in view_of(room.engine.snapshot(), QuestionView).text
     room.press(Key.PAGE_DOWN)
-    assert room.engine.snapshot().screen is Screen.READY
+    assert isinstance(room.engine.snapshot().view, SetupView)
     room.ask(Start())
-    assert room.engine.snapshot().screen is Screen.STEP
+    assert isinstance(room.engine.snapshot().view, StepView)
 
 
 def test_a_second_enter_does_not_open_the_session_again(house: House) -> None:
@@ -167,14 +165,14 @@ def test_a_rehearsal_neither_shows_nor_leaves_promises(house: House) -> None:
     house.held(RING)
     room = house.room(rehearsal=True)
     room.ask(Open())
-    assert room.engine.snapshot().screen is Screen.READY
+    assert room.engine.room.screen is Screen.READY
 
 
 def test_leaving_the_promises_goes_home_and_takes_them_along(house: House) -> None:
     house.held(RING)
     room = house.room()
     room.ask(Open(), Leave(), Leave())
-    assert room.engine.snapshot().screen is Screen.HOME
+    assert room.engine.room.screen is Screen.HOME
     assert room.engine.room.groups.report is None
 
 
@@ -182,7 +180,7 @@ def test_the_group_is_chosen_on_the_home_screen_one_after_the_other(house: House
     room = house.room()
     headings = []
     for _ in range(4):
-        headings.append(room.engine.snapshot().heading)
+        headings.append(room.engine.snapshot().standing.heading)
         room.press(Key.G)
     assert headings == [
         "Which conversation today?",
@@ -234,27 +232,27 @@ def test_a_memory_that_cannot_be_read_is_told_and_stops_nothing(house: House) ->
     room = house.room()
     room.ask(Open())
     shown = room.engine.snapshot()
-    assert shown.screen is Screen.READY
-    assert any("cannot be read" in fault for fault in shown.faults)
+    assert isinstance(shown.view, SetupView)
+    assert any("cannot be read" in fault for fault in shown.standing.faults)
     (house.folder / NOTES).unlink()
     room.ask(GoHome(), Open())
-    assert room.engine.snapshot().faults == ()
+    assert room.engine.snapshot().standing.faults == ()
 
 
 def test_groups_that_cannot_be_read_are_told_on_the_home_screen(house: House) -> None:
     house.memory.close()
     (house.folder / GROUPS).write_bytes(b"not a database, and long enough that this is seen " * 40)
     room = house.room()
-    assert any("groups" in fault for fault in room.engine.snapshot().faults)
+    assert any("groups" in fault for fault in room.engine.snapshot().standing.faults)
     room.ask(Open())
-    assert room.engine.snapshot().screen is Screen.READY
+    assert room.engine.room.screen is Screen.READY
 
 
 def test_a_kiosk_without_a_memory_has_nothing_to_show_and_nothing_to_erase() -> None:
     room = KioskRoom()
     room.ask(Open(), Start(), End(), ForgetSession(), ForgetSession())
     assert room.notice == "This kiosk keeps no sessions."
-    assert room.engine.snapshot().screen is Screen.END
+    assert room.engine.room.screen is Screen.END
 
 
 # Forget this session
@@ -272,7 +270,7 @@ def test_a_session_that_is_over_is_erased_when_that_is_asked_for_twice(house: Ho
     assert room.notice == "Once more erases this session and its notes for good."
     assert b"confided" in house.files()
     room.press(Key.X)
-    assert room.engine.snapshot().screen is Screen.HOME
+    assert room.engine.room.screen is Screen.HOME
     assert room.notice == "The session and its notes are erased."
     assert [summary.id for summary in house.journal.sessions()] == [stays]
     assert b"confided" not in house.files()
@@ -285,7 +283,7 @@ def test_erasing_is_asked_for_twice_within_a_few_seconds(house: House) -> None:
     room.ask(Open(), Start(), End(), ForgetSession())
     room.wait(Duration(CONFIRM_WITHIN + 1))
     room.ask(ForgetSession())
-    assert room.engine.snapshot().screen is Screen.END
+    assert room.engine.room.screen is Screen.END
     assert session in {summary.id for summary in house.journal.sessions()}
 
 
@@ -320,7 +318,7 @@ def test_a_session_that_cannot_be_erased_stays_and_says_so(house: House) -> None
     notice = room.engine.room.notice
     assert notice is not None
     assert (notice.kind, "cannot be erased" in notice.text) == (NoticeKind.REFUSED, True)
-    assert room.engine.snapshot().screen is Screen.END
+    assert room.engine.room.screen is Screen.END
 
 
 def test_a_long_break_between_sessions_changes_nothing_about_what_was_promised(house: House) -> None:

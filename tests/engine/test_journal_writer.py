@@ -69,14 +69,14 @@ def test_keys_work_and_the_screen_says_so_while_the_disk_is_slow(disk: SlowDisk)
     room.ask(Open("two-steps"), Start())
     room.wait(seconds(10))
     room.ask(Pause())
-    assert room.step.clock == "1:50"
-    assert engine.snapshot().faults == (
+    assert room.countdown == "1:50"
+    assert engine.snapshot().standing.faults == (
         "NOT RECORDING: The disk is slow; the last entries are not on it yet. The clock goes on.",
     )
     disk.turns.set()
     room.settle()
     engine.pump()
-    assert engine.snapshot().faults == ()
+    assert engine.snapshot().standing.faults == ()
     assert len(disk.read("last")[1]) == 4
 
 
@@ -151,7 +151,7 @@ def test_a_journal_found_damaged_at_the_start_is_set_aside_and_said_so_on_the_sc
     engine = Engine(FakeClock(), recorder, KioskRoom().planner, ())
     assert not engine.recover()
     engine.pump()
-    (fault,) = engine.snapshot().faults
+    (fault,) = engine.snapshot().standing.faults
     assert fault.startswith("The log was damaged. It is kept as ")
     recorder.record("a1", run())
     recorder.close()

@@ -65,7 +65,7 @@ def test_a_plan_that_ends_on_time_is_offered_with_its_lengths_before_anything_ch
         ),
     )
     assert lengths(late) == OLD
-    assert [hint.key for hint in late.engine.snapshot().hints[:2]] == ["A", "D"]
+    assert [hint.key for hint in late.engine.snapshot().standing.hints[:2]] == ["A", "D"]
 
 
 def test_a_second_before_nothing_is_offered(room: KioskRoom) -> None:
@@ -152,7 +152,7 @@ def test_o_puts_the_optional_step_in_and_is_then_no_longer_offered(room: KioskRo
     room.press(Key.O)
     assert room.notice == "The step is put in."
     assert room.step.position == "Step 1 of 5"
-    assert Key.O not in [key for binding in room.engine.snapshot().bindings for key in binding.keys]
+    assert Key.O not in [key for binding in room.engine.snapshot().standing.bindings for key in binding.keys]
 
 
 def test_topics_are_planned_by_the_planner_and_the_session_goes_on_with_them(room: KioskRoom) -> None:
@@ -163,7 +163,7 @@ def test_topics_are_planned_by_the_planner_and_the_session_goes_on_with_them(roo
     room.press(Key.RIGHT)
     assert room.step.topic == "The garden"
     room.press(Key.RIGHT)
-    assert (room.step.topic, room.step.clock) == ("The café", "5:00")
+    assert (room.step.topic, room.countdown) == ("The café", "5:00")
 
 
 def test_topics_that_are_chosen_elsewhere_are_refused(room: KioskRoom) -> None:
@@ -176,7 +176,7 @@ def test_topics_that_are_chosen_elsewhere_are_refused(room: KioskRoom) -> None:
 def test_topics_without_a_session_are_refused() -> None:
     room = KioskRoom(AGREED)
     room.ask(ChooseTopics((Topic("The garden", minutes(3)),)))
-    notice = room.engine.snapshot().notice
+    notice = room.engine.snapshot().standing.notice
     assert notice is not None
     assert (notice.kind, notice.text) == (NoticeKind.REFUSED, "Choose a conversation first.")
 

@@ -29,10 +29,10 @@ def asked() -> KioskRoom:
 
 def test_a_spoken_end_is_asked_for_first_and_changes_nothing() -> None:
     room = asked()
-    notice = room.engine.snapshot().notice
+    notice = room.engine.snapshot().standing.notice
     assert notice is not None
     assert (notice.kind, notice.text) == (NoticeKind.ASKING, "Say yes to end the session.")
-    assert [(hint.key, hint.does) for hint in room.engine.snapshot().hints[:2]] == [("Y", "yes"), ("N", "no")]
+    assert [(hint.key, hint.does) for hint in room.engine.snapshot().standing.hints[:2]] == [("Y", "yes"), ("N", "no")]
     assert room.engine.room.screen is Screen.STEP
 
 
@@ -101,9 +101,9 @@ def test_what_was_asked_is_answered_on_the_screen_and_is_no_step_for_undo() -> N
 def test_a_tapped_button_listens_for_a_while() -> None:
     room = a_running_room()
     room.ask(Listen())
-    assert room.engine.snapshot().talking
+    assert room.engine.snapshot().standing.talking
     room.wait(LISTENS_FOR)
-    assert not room.engine.snapshot().talking
+    assert not room.engine.snapshot().standing.talking
 
 
 def test_how_the_kiosk_hears_is_shown_and_a_muted_one_says_so() -> None:
@@ -111,15 +111,18 @@ def test_how_the_kiosk_hears_is_shown_and_a_muted_one_says_so() -> None:
     room.engine.submit(ListenerReport(LISTENS))
     room.engine.pump()
     shown = room.engine.snapshot()
-    assert (shown.talking, shown.attention, shown.muted) == (True, LISTENS, False)
-    assert shown.say.startswith("Say “next step”, “back”, "), "it listens already: the word was said"
+    assert (shown.standing.talking, shown.standing.attention, shown.standing.muted) == (True, LISTENS, False)
+    assert shown.standing.say.startswith("Say “next step”, “back”, "), "it listens already: the word was said"
     room.engine.submit(ListenerReport(replace(LISTENS, listening=False)))
     room.engine.pump()
-    assert room.engine.snapshot().say.startswith("Say “okay nabu”, then “next step”, ")
+    assert room.engine.snapshot().standing.say.startswith("Say “okay nabu”, then “next step”, ")
     room.press(Key.K)
-    assert (room.engine.snapshot().muted, room.engine.snapshot().say) == (True, "The microphone is off")
+    assert (room.engine.snapshot().standing.muted, room.engine.snapshot().standing.say) == (
+        True,
+        "The microphone is off",
+    )
     room.ask(Mute())
-    assert not room.engine.snapshot().muted
+    assert not room.engine.snapshot().standing.muted
 
 
 def test_going_home_lets_go_of_the_key() -> None:

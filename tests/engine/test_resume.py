@@ -9,7 +9,9 @@ from kiosk.core.session.commands import End, Next, Pause, Resume, Start, Undo
 from kiosk.core.session.events import Cut, Recovered, SessionEnded
 from kiosk.core.session.session import replay
 from kiosk.core.units import Duration, Instant, minutes, seconds
+from kiosk.core.view.model import HomeView, InterruptedView, QuestionView, SetupView
 from tests.room import AGREED, KioskRoom
+from tests.views import view_of
 
 THIRTY_YEARS = Duration(30 * 365 * 86_400_000)
 
@@ -25,9 +27,11 @@ def running(clock: Duration = seconds(50)) -> KioskRoom:
 
 
 def question(room: KioskRoom) -> str:
-    view = room.engine.snapshot().question
-    assert view is not None
-    return view.text
+    return view_of(room.engine.snapshot(), QuestionView).text
+
+
+def unfinished(room: KioskRoom) -> InterruptedView | None:
+    return view_of(room.engine.snapshot(), HomeView).unfinished
 
 
 def test_a_killed_kiosk_goes_on_at_once_as_if_nothing_had_been() -> None:
@@ -35,9 +39,9 @@ def test_a_killed_kiosk_goes_on_at_once_as_if_nothing_had_been() -> None:
     before.clock.advance(seconds(3))
     room = KioskRoom(after=before)
     assert room.recover()
-    assert room.step.clock == "1:07"
+    assert room.countdown == "1:07"
     assert room.engine.room.session_id == before.engine.room.session_id
-    notice = room.engine.snapshot().notice
+    notice = room.engine.snapshot().standing.notice
     assert notice is not None
     assert notice.kind is NoticeKind.TOLD
     assert notice.text.startswith("The kiosk was away for ")
@@ -51,7 +55,7 @@ def test_what_fell_due_while_the_kiosk_was_away_is_in_the_log_at_its_instant() -
     before.clock.advance(minutes(2))
     room = KioskRoom(after=before)
     room.recover()
-    assert room.step.clock == "+0:50"
+    assert room.countdown == "+0:50"
     kept = [(type(entry.event).__name__, entry.event.at) for entry in room.journal.read("last")[1]]
     assert kept[-3:] == [("TimeCheckReached", 60_000), ("TimeUpReached", 120_000), ("Recovered", 170_000)]
 
@@ -64,7 +68,7 @@ def test_undo_reaches_back_behind_a_crash() -> None:
     assert room.step.paused
     room.ask(Undo())
     assert not room.step.paused
-    assert room.step.clock == "1:10"
+    assert room.countdown == "1:10"
 
 
 def test_a_kiosk_killed_twice_is_right_both_times() -> None:
@@ -73,7 +77,7 @@ def test_a_kiosk_killed_twice_is_right_both_times() -> None:
         room.clock.advance(seconds(5))
         room = KioskRoom(after=room)
         room.recover()
-    assert room.step.clock == "1:00"
+    assert room.countdown == "1:00"
 
 
 @pytest.mark.parametrize("commands", [(), (Start(), Next(), Next())])
@@ -84,7 +88,7 @@ def test_a_plan_that_had_not_begun_and_an_end_that_was_looked_at_come_back_too(
     before.ask(Open(), *commands)
     room = KioskRoom(after=before)
     assert room.recover()
-    assert room.engine.snapshot().screen is before.engine.snapshot().screen
+    assert room.engine.room.screen is before.engine.room.screen
     assert room.heard == []
 
 
@@ -110,13 +114,13 @@ def test_a_session_that_was_over_and_left_is_not_asked_about() -> None:
     before.ask(Next(), Next(), GoHome())
     room = KioskRoom(after=before)
     assert not room.recover()
-    assert room.engine.snapshot().unfinished is None
+    assert unfinished(room) is None
 
 
 def test_nothing_to_recover_is_a_home_screen() -> None:
     room = KioskRoom()
     assert not room.recover()
-    assert room.engine.snapshot().screen is Screen.HOME
+    assert room.engine.room.screen is Screen.HOME
     room.ask(AskAboutCut())
     assert room.notice == "There is no session to go on with."
 
@@ -131,10 +135,10 @@ def test_after_a_power_cut_it_asks_and_goes_on_from_where_the_power_went() -> No
         "Two steps stopped in the step “First”, with 1:10 left. That was 12 min 20 s ago. How shall it go on?"
     )
     room.press(Key.SPACE)
-    assert room.step.clock == "1:10"
+    assert room.countdown == "1:10"
     assert room.notice == "The power was off for 12 min 20 s. We go on from where it went."
     room.wait(seconds(10))
-    assert room.step.clock == "1:00"
+    assert room.countdown == "1:00"
     assert room.heard == ["Recovered", "TimeCheckReached"]
 
 
@@ -145,7 +149,7 @@ def test_a_heartbeat_bounds_what_a_power_cut_takes_away() -> None:
     room = KioskRoom(after=before)
     room.recover()
     room.press(Key.SPACE)
-    assert room.step.clock == "1:10"
+    assert room.countdown == "1:10"
 
 
 def test_after_a_power_cut_the_gap_can_be_counted() -> None:
@@ -154,7 +158,7 @@ def test_after_a_power_cut_the_gap_can_be_counted() -> None:
     room = KioskRoom(after=before)
     room.recover()
     room.press(Key.G)
-    assert room.step.clock == "+0:30"
+    assert room.countdown == "+0:30"
     assert room.heard == ["TimeCheckReached", "TimeUpReached", "Recovered"]
     assert room.notice == "The power was off for 1 min 40 s. That time is counted."
 
@@ -168,7 +172,7 @@ def test_the_gap_is_offered_only_where_the_wall_could_be_trusted_then_and_can_be
     before.clock.trusted = when != "now"
     room = KioskRoom(after=before)
     room.recover()
-    assert Key.G not in {key for binding in room.engine.snapshot().bindings for key in binding.keys}
+    assert Key.G not in {key for binding in room.engine.snapshot().standing.bindings for key in binding.keys}
     assert "ago" not in question(room)
     room.press(Key.ENTER)
     assert room.notice == "The kiosk was away. We go on from where it stopped."
@@ -183,7 +187,7 @@ def test_the_gap_is_offered_as_soon_as_a_time_server_has_set_the_wall() -> None:
     room.clock.trusted = True
     room.wait(seconds(1))
     assert "That was 1 min 1 s ago." in question(room)
-    assert Key.G in {key for binding in room.engine.snapshot().bindings for key in binding.keys}
+    assert Key.G in {key for binding in room.engine.snapshot().standing.bindings for key in binding.keys}
 
 
 def test_a_wall_that_reads_earlier_than_the_cut_is_not_counted_by() -> None:
@@ -200,7 +204,7 @@ def test_after_a_power_cut_the_session_can_be_left_ended_where_it_stopped() -> N
     room = KioskRoom(after=before)
     room.recover()
     room.press(Key.E)
-    assert room.engine.snapshot().screen is Screen.HOME
+    assert room.engine.room.screen is Screen.HOME
     assert room.notice == "The session is over; its log ends where it stopped."
     events = [entry.event for entry in room.journal.read("last")[1]]
     assert isinstance(events[-1], SessionEnded)
@@ -217,11 +221,11 @@ def test_a_session_after_a_power_cut_can_be_undone_cut_again_and_ended() -> None
     room.press(Key.SPACE)
     room.wait(seconds(4))
     room.ask(Undo())
-    assert room.step.clock == "1:06"
+    assert room.countdown == "1:06"
     room.clock.advance(seconds(3))
     again = KioskRoom(after=room)
     again.recover()
-    assert again.step.clock == "1:03"
+    assert again.countdown == "1:03"
     again.ask(Next(), Next())
     events = [entry.event for entry in again.journal.read("last")[1]]
     assert [event.at for event in events] == sorted(event.at for event in events)
@@ -234,18 +238,16 @@ def test_the_decision_can_wait_and_another_session_be_opened_meanwhile() -> None
     room = KioskRoom(after=before)
     room.recover()
     room.press(Key.ESCAPE, Key.ESCAPE)
-    unfinished = room.engine.snapshot().unfinished
-    assert unfinished is not None
-    assert (unfinished.title, unfinished.text) == ("Two steps", "stopped in the step “First”, with 1:10 left")
+    assert unfinished(room) == InterruptedView("Two steps", "stopped in the step “First”, with 1:10 left")
     room.press(Key.R)
-    assert room.engine.snapshot().screen is Screen.QUESTION
+    assert isinstance(room.engine.snapshot().view, QuestionView)
     room.ask(Open())
-    assert room.engine.snapshot().screen is Screen.READY
+    assert isinstance(room.engine.snapshot().view, SetupView)
     room.ask(AskAboutCut())
     assert room.notice == "There is no session to go on with."
     room.ask(GoHome())
     room.press(Key.E)
-    assert room.engine.snapshot().unfinished is None
+    assert unfinished(room) is None
 
 
 def test_a_kiosk_that_was_closed_in_the_middle_offers_to_go_on_and_does_not_force_it() -> None:
@@ -254,9 +256,9 @@ def test_a_kiosk_that_was_closed_in_the_middle_offers_to_go_on_and_does_not_forc
     room = KioskRoom(after=before)
     room.clock.advance(minutes(1))
     assert not room.recover()
-    assert room.engine.snapshot().unfinished is not None
+    assert unfinished(room) is not None
     room.press(Key.R, Key.SPACE)
-    assert room.step.clock == "1:10"
+    assert room.countdown == "1:10"
     assert room.notice == "The kiosk was away for 1 min. That time is not counted."
 
 
@@ -274,11 +276,11 @@ def test_a_journal_that_fails_at_the_start_is_said_and_a_session_can_begin() -> 
     room = KioskRoom()
     room.journal.failing = "The disk is gone."
     assert not room.recover()
-    assert room.engine.snapshot().faults == ("NOT RECORDING: The disk is gone. The clock goes on.",)
+    assert room.engine.snapshot().standing.faults == ("NOT RECORDING: The disk is gone. The clock goes on.",)
     room.ask(Open(), Start())
     room.journal.failing = None
     room.wait(seconds(5))
-    assert room.engine.snapshot().faults == ()
+    assert room.engine.snapshot().standing.faults == ()
 
 
 def test_the_journal_is_tried_again_after_a_session_was_moved_to_another_time() -> None:
@@ -299,7 +301,7 @@ def test_a_machine_that_slept_says_so_and_the_time_has_gone_on() -> None:
     room = running()
     room.clock.sleep(minutes(3))
     room.engine.pump()
-    assert room.step.clock == "+1:50"
+    assert room.countdown == "+1:50"
     assert room.notice == "The machine slept for 3 min. The clock went on."
     assert room.heard[-3:] == ["TimeCheckReached", "TimeUpReached", "Recovered"]
     slept = room.ear.heard[-1]
@@ -322,13 +324,13 @@ def test_a_wall_clock_that_is_moved_changes_no_countdown_and_no_length(step: Dur
     room.clock.steps = step
     room.clock.trusted = False
     room.wait(seconds(10))
-    assert room.step.clock == "1:00"
+    assert room.countdown == "1:00"
     room.ask(Next())
     assert replay(entry.event for entry in room.journal.read("last")[1]).records[0].used == minutes(1)
     assert [entry.sure for entry in room.journal.read("last")[1]] == [True, True, True, False, False, False]
     killed = KioskRoom(after=room)
     killed.recover()
-    assert killed.step.clock == "1:00"
+    assert killed.countdown == "1:00"
 
 
 def test_leaving_a_question_asks_twice() -> None:

@@ -15,10 +15,12 @@ from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import by_person, rows
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerson, PressKey, TypeText
 from kiosk.core.units import Duration, minutes, seconds
-from kiosk.core.view.model import FieldView, NameEntryView, SetupView
+from kiosk.core.view.model import FieldView, SetupView
+from kiosk.core.view.name_entry import NameEntryView
 from kiosk.engine.planner import SessionPlanner
 from kiosk.protocol_files.library import Library
 from tests.room import KioskRoom
+from tests.views import view_of
 
 LIBRARY = Library([shipped("protocols")])
 
@@ -36,9 +38,7 @@ class SetUpRoom(KioskRoom):
 
     @property
     def view(self) -> SetupView:
-        view = self.engine.snapshot().ready
-        assert view is not None
-        return view
+        return view_of(self.engine.snapshot(), SetupView)
 
     @property
     def naming(self) -> NameEntryView:
@@ -74,7 +74,7 @@ def test_five_people_a_variant_and_a_name_by_keys_alone(peers: SetUpRoom) -> Non
     peers.press(Key.UP, Key.ENTER, Key.ENTER)
     peers.ask(TypeText("Q"))
     peers.press(Key.ENTER, Key.ESCAPE, Key.SPACE)
-    assert peers.engine.snapshot().screen is Screen.STEP
+    assert peers.engine.room.screen is Screen.STEP
     assert peers.made == make_plan(peers.protocol, PlanRequest(people=("P1", "Q", "P3", "P4", "P5"), variant="six"))
     last = [event for event in peers.ear.heard if isinstance(event, PlanChanged)][-1]
     assert (last.why, last.by, last.what) == (Why.SET_UP, Source.KEY, "")
@@ -123,14 +123,14 @@ def test_moving_between_fields_and_keys_is_nothing_that_happened(peers: SetUpRoo
 def test_a_start_undone_comes_back_to_what_was_set_up(peers: SetUpRoom) -> None:
     peers.press(Key.PLUS, Key.SPACE, Key.U)
     assert peers.field("People").value == "5"
-    assert peers.engine.snapshot().screen is Screen.READY
+    assert peers.engine.room.screen is Screen.READY
 
 
 def test_a_name_still_being_typed_is_kept_when_the_session_starts_from_elsewhere(peers: SetUpRoom) -> None:
     peers.ask(NamePerson(at=0), TypeText("Q"))
     peers.ask(Start(), source=Source.PHONE)
     assert peers.made.people == ("Q", "P2", "P3", "P4")
-    assert not peers.engine.snapshot().typing
+    assert not peers.engine.snapshot().standing.typing
 
 
 def test_a_name_that_somebody_has_says_so_beside_what_is_typed(peers: SetUpRoom) -> None:

@@ -25,6 +25,7 @@ from kiosk.web.event_stream import StreamKind
 from kiosk.web.pages import Pages
 from tests.core.strategies import LAW, Player, Script, plans, scripts
 from tests.export.reading import Rows, html, in_seconds, js, md, page, rows, sheet_of, workbook
+from tests.views import view_of
 
 Step = tuple[float | None, float, float, float]
 """Planned (None without a clock), actual, overtime, saved: whole seconds as people see them."""
@@ -195,9 +196,9 @@ def test_every_format_the_end_screen_and_the_pages_show_the_same_numbers(
     entries = [Entry(event, FakeClock().wall(event.at)) for event in player.events]
     log, room = make_log("a1", entries), Room(session=player.state, session_id="a1")
     picture = snapshot(room, player.now)
-    assert picture.end is not None
-    lines = (*picture.end.roles, *picture.end.people)
-    seen, airtime = of_the_end(picture.end, player), [(line.name, in_seconds(line.actual)) for line in lines]
+    end = view_of(picture, EndView)
+    lines = (*end.roles, *end.people)
+    seen, airtime = of_the_end(end, player), [(line.name, in_seconds(line.actual)) for line in lines]
     for name, read in FORMATS.items():
         numbers, summed = read(log)
         assert numbers == seen, name

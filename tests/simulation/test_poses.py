@@ -13,10 +13,11 @@ from kiosk.core.plan.model import Plan
 from kiosk.core.room.modes import MicrophoneState, Theme, VoiceState
 from kiosk.core.room.state import NoticeKind
 from kiosk.core.units import minutes
-from kiosk.core.view.model import Pace, Snapshot
+from kiosk.core.view.model import EndView, HomeView, Pace, QuestionView, ReportBackView, SetupView, Snapshot, StepView
 from kiosk.display.window.screenshot import save_gallery
 from kiosk.protocol_files.library import Library
 from kiosk.simulation.poses import SampleState, sample_room
+from tests.views import view_of
 
 PLAN = make_plan(Library([shipped("protocols")]).load("als-topics"), PlanRequest(time=minutes(90)))
 
@@ -26,46 +27,39 @@ def at(pose: SampleState, step: int = 3, plan: Plan = PLAN) -> Snapshot:
 
 
 def test_every_pose_shows_what_it_is_called() -> None:
-    steps = {pose: at(pose).step for pose in SampleState}
-    assert (steps[SampleState.RUNNING] is not None, steps[SampleState.HOME], steps[SampleState.END]) == (
-        True,
-        None,
-        None,
-    )
-    paces = {pose: step.pace for pose, step in steps.items() if step}
+    steps = {pose: view for pose in SampleState if isinstance(view := at(pose).view, StepView)}
+    assert SampleState.RUNNING in steps
+    assert not {SampleState.HOME, SampleState.END} & set(steps)
+    paces = {pose: step.pace for pose, step in steps.items()}
     assert (paces[SampleState.RUNNING], paces[SampleState.OVERTIME]) == (Pace.ON_TIME, Pace.OVERTIME)
-    assert {pose for pose, step in steps.items() if step and step.paused} == {SampleState.PAUSED, SampleState.PROCESS}
-    assert {pose for pose, step in steps.items() if step and step.process} == {SampleState.PROCESS}
-    assert (
-        at(SampleState.CHECKED, 2, make_plan(Library([shipped("protocols")]).load("solution-circle"))).step is not None
-    )
-    offer = steps[SampleState.OFFER]
-    assert offer is not None
-    assert offer.offer is not None
+    assert {pose for pose, step in steps.items() if step.paused} == {SampleState.PAUSED, SampleState.PROCESS}
+    assert {pose for pose, step in steps.items() if step.process} == {SampleState.PROCESS}
+    circle = make_plan(Library([shipped("protocols")]).load("solution-circle"))
+    assert isinstance(at(SampleState.CHECKED, 2, circle).view, StepView)
+    assert steps[SampleState.OFFER].offer is not None
 
 
 def test_poses_around_a_session() -> None:
-    assert at(SampleState.HOME).heading.startswith("P1–P6")
-    assert at(SampleState.CUT_OFF).unfinished is not None
-    assert at(SampleState.END).end is not None
-    assert at(SampleState.HELP).help is not None
-    assert at(SampleState.CODE).links is not None
-    assert len(at(SampleState.FAULTS).faults) == 2
+    assert at(SampleState.HOME).standing.heading.startswith("P1–P6")
+    assert view_of(at(SampleState.CUT_OFF), HomeView).unfinished is not None
+    assert isinstance(at(SampleState.END).view, EndView)
+    assert at(SampleState.HELP).standing.help is not None
+    assert at(SampleState.CODE).standing.links is not None
+    assert len(at(SampleState.FAULTS).standing.faults) == 2
 
 
 def test_poses_before_a_session() -> None:
-    assert at(SampleState.READY).ready is not None
-    fields = [at(pose).ready for pose in (SampleState.FIELD, SampleState.PROBLEM)]
-    assert all(ready and any(field.chosen for field in ready.fields) for ready in fields)
-    assert [bool(ready and ready.problem) for ready in fields] == [False, True]
-    assert at(SampleState.NAMING).typing
-    assert at(SampleState.COVERED).question is not None
-    assert at(SampleState.COVERED).report_back is None
-    assert len(at(SampleState.REPORT_BACK).report_back or ()) == 2
+    assert isinstance(at(SampleState.READY).view, SetupView)
+    fields = [view_of(at(pose), SetupView) for pose in (SampleState.FIELD, SampleState.PROBLEM)]
+    assert all(any(field.chosen for field in ready.fields) for ready in fields)
+    assert [bool(ready.problem) for ready in fields] == [False, True]
+    assert at(SampleState.NAMING).standing.typing
+    assert isinstance(at(SampleState.COVERED).view, QuestionView)
+    assert len(view_of(at(SampleState.REPORT_BACK), ReportBackView).actions) == 2
 
 
 def test_poses_in_which_the_kiosk_asks_or_is_asked() -> None:
-    kinds = {pose: notice.kind for pose in SampleState if (notice := at(pose).notice)}
+    kinds = {pose: notice.kind for pose in SampleState if (notice := at(pose).standing.notice)}
     assert kinds == {
         SampleState.NOTICE: NoticeKind.DONE,
         SampleState.REFUSED: NoticeKind.REFUSED,
@@ -73,20 +67,25 @@ def test_poses_in_which_the_kiosk_asks_or_is_asked() -> None:
         SampleState.MISSED: NoticeKind.ASKING,
         SampleState.SURE: NoticeKind.ASKING,
     }
-    answers = {pose: [hint.key for hint in at(pose).hints[:2]] for pose in (SampleState.MISSED, SampleState.SURE)}
+    answers = {
+        pose: [hint.key for hint in at(pose).standing.hints[:2]] for pose in (SampleState.MISSED, SampleState.SURE)
+    }
     assert answers == {SampleState.MISSED: ["1", "2"], SampleState.SURE: ["Y", "N"]}
     cut = at(SampleState.QUESTION)
-    assert cut.question is not None
-    assert [hint.key for hint in cut.hints[:3]] == ["Space", "G", "E"]
-    assert at(SampleState.TALKING).hearing is MicrophoneState.OPEN
-    assert (at(SampleState.MUTED).hearing, at(SampleState.MUTED).sounding) == (MicrophoneState.MUTED, VoiceState.CHIMES)
+    assert isinstance(cut.view, QuestionView)
+    assert [hint.key for hint in cut.standing.hints[:3]] == ["Space", "G", "E"]
+    assert at(SampleState.TALKING).standing.hearing is MicrophoneState.OPEN
+    assert (at(SampleState.MUTED).standing.hearing, at(SampleState.MUTED).standing.sounding) == (
+        MicrophoneState.MUTED,
+        VoiceState.CHIMES,
+    )
 
 
 def test_a_step_beyond_the_last_is_the_last() -> None:
-    last = at(SampleState.RUNNING, 999).step
-    assert last is not None
-    assert last.next is None
-    assert at(SampleState.OFFER, 999).step is not None  # where there is nothing left to change, nothing is offered
+    assert view_of(at(SampleState.RUNNING, 999), StepView).next is None
+    assert isinstance(
+        at(SampleState.OFFER, 999).view, StepView
+    )  # where there is nothing left to change, nothing is offered
 
 
 def test_a_gallery_is_a_page_of_all_pictures(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
 from kiosk.core.session.timing_log import Total, by_person, by_role, rows, total
 from kiosk.core.units import Duration, passed, to_clock, whole_seconds
-from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, QuestionView, ResultLine
+from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, QuestionView, ReportBackView, ResultLine
 from kiosk.core.wording.announcements import short_length
 
 
@@ -42,10 +42,15 @@ def _result(title: str, planned: Duration | None, actual: Duration) -> ResultLin
     return ResultLine(title=title, planned=to_clock(planned), actual=took, difference=difference)
 
 
-def whose(report: ReportBack) -> QuestionView | None:
-    """Whether what was promised is theirs who are here; the promises stay covered until they say so."""
-    if not report.covered:
-        return None
+def report_back(report: ReportBack) -> ReportBackView | QuestionView:
+    """What was promised; it stays covered until those who are here have said that it is theirs."""
+    if report.covered:
+        return _whose(report)
+    promises = enumerate(report.promises)
+    return ReportBackView(tuple(_promise(one, place == report.chosen) for place, one in promises))
+
+
+def _whose(report: ReportBack) -> QuestionView:
     count = len(report.promises)
     text = trn(
         "{n} action from an earlier session of this conversation, {day}. Is it yours?",
@@ -53,13 +58,6 @@ def whose(report: ReportBack) -> QuestionView | None:
         count,
     )
     return QuestionView(text.format(n=count, day=report.promises[0].day))
-
-
-def report_back(report: ReportBack) -> tuple[ActionLine, ...] | None:
-    """What was promised, once it is not covered any more."""
-    if report.covered:
-        return None
-    return tuple(_promise(one, place == report.chosen) for place, one in enumerate(report.promises))
 
 
 def _promise(promise: Action, chosen: bool) -> ActionLine:

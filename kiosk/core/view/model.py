@@ -1,4 +1,9 @@
-"""What a screen or page may show at one instant: the parts of a picture, in the room's language."""
+"""What a screen or page may show at one instant: the parts of a picture, in the room's language.
+
+A `Snapshot` is parted by how fast it changes: what is `Standing` is equal from one second to the next, the words that
+are `Ticking` change at full seconds at most, and the shares that are `Gliding` never stand still. Displays draw anew
+when the first two change, and keep a layout for as long as what it shows is equal.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,8 +11,9 @@ from enum import StrEnum
 from kiosk.core.interaction.keys import Binding
 from kiosk.core.room.commands import Command
 from kiosk.core.room.modes import ListenerState, MicrophoneState, Overlay, Theme, VoiceLevel, VoiceState
-from kiosk.core.room.state import Links, NoticeKind, Screen
+from kiosk.core.room.state import Links, NoticeKind
 from kiosk.core.units import ZERO, Duration, Instant
+from kiosk.core.view.name_entry import NameEntryView
 
 
 class Pace(StrEnum):
@@ -29,11 +35,10 @@ class EndEstimate(StrEnum):
 
 @dataclass(frozen=True)
 class Segment:
-    """A step in the bar of the whole session: its length (None without a clock) and the share of it used, 0 to 1."""
+    """A step in the bar of the whole session and its length (None without a clock)."""
 
     stand: EndEstimate
     length: Duration | None
-    used: float
     overtime: bool
 
 
@@ -56,7 +61,7 @@ class OfferView:
 
 @dataclass(frozen=True)
 class StepView:
-    """The step that runs. `clock` reads 2:10, or +0:35 in overtime; `left` is the share of its time left, 0 to 1.
+    """The step that runs; `clock_note` says what its clock counts against, `ends` when the session will end.
 
     `paused` is any pause, `process` one that is held to talk about how the group works.
     """
@@ -66,9 +71,7 @@ class StepView:
     title: str
     speaks: str
     listens: str | None
-    clock: str
     clock_note: str
-    left: float
     pace: Pace
     paused: bool
     prompts: tuple[str, ...]
@@ -92,6 +95,22 @@ class CardView:
 
 
 @dataclass(frozen=True)
+class InterruptedView:
+    """A session on the home screen that was cut off and can go on."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """The protocols to choose from, and the session that was cut off, if one was."""
+
+    cards: tuple[CardView, ...]
+    unfinished: InterruptedView | None = None
+
+
+@dataclass(frozen=True)
 class FieldView:
     """A field of the set-up: what `less` and `more` ask for, where it has steps, and what a `touch` on it does.
 
@@ -107,34 +126,6 @@ class FieldView:
     touch: Command
     on: bool | None = None
     signs: tuple[str, str] = ("−", "+")
-
-
-@dataclass(frozen=True)
-class NameView:
-    """Somebody in the list of names, and what a touch on them asks for."""
-
-    name: str
-    chosen: bool
-    touch: Command
-
-
-@dataclass(frozen=True)
-class CapView:
-    """A key of the keyboard on the screen."""
-
-    sign: str
-    chosen: bool
-    touch: Command
-
-
-@dataclass(frozen=True)
-class NameEntryView:
-    """A name that is being typed: whose it is, what of it there is, and the keyboard's rows of keys."""
-
-    asks: str
-    text: str
-    people: tuple[NameView, ...]
-    rows: tuple[tuple[CapView, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -200,11 +191,14 @@ class ActionLine:
 
 
 @dataclass(frozen=True)
-class InterruptedView:
-    """A session on the home screen that was cut off and can go on."""
+class ReportBackView:
+    """The actions that were promised last time, one of them chosen."""
 
-    title: str
-    text: str
+    actions: tuple[ActionLine, ...]
+
+
+View = HomeView | QuestionView | ReportBackView | SetupView | StepView | EndView
+"""What a screen shows: one of these, whatever surrounds it."""
 
 
 @dataclass(frozen=True)
@@ -234,25 +228,17 @@ class NoticeView:
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """One picture: exactly one view of a screen is there. `next_change` is when it changes by itself.
+class Standing:
+    """What stays from one second to the next: the view and what surrounds it.
 
-    `fault` is which of several faults has its turn where there is room for one line only.
-    `overlay` is what lies over it: the `help`, or the code of the `links`. `time` is the time of day, `16:05`.
+    It changes when something happens, when a notice ends, and with words that count minutes. `overlay` is what lies
+    over the view: the `help`, or the code of the `links`.
     """
 
-    at: Instant
-    screen: Screen
     heading: str
     bindings: tuple[Binding, ...]
     hints: tuple[Hint, ...]
-    home: tuple[CardView, ...] | None = None
-    ready: SetupView | None = None
-    step: StepView | None = None
-    end: EndView | None = None
-    question: QuestionView | None = None
-    report_back: tuple[ActionLine, ...] | None = None
-    unfinished: InterruptedView | None = None
+    view: View
     links: Links | None = None
     level: VoiceLevel = VoiceLevel.FULL
     muted: bool = False
@@ -262,16 +248,53 @@ class Snapshot:
     overlay: Overlay | None = None
     help: HelpView | None = None
     theme: Theme = Theme.DARK
-    time: str = ""
     say: str = ""
     talking: bool = False
     notice: NoticeView | None = None
     faults: tuple[str, ...] = ()
-    fault: int = 0
-    next_change: Instant | None = None
-    closed: bool = False
 
     @property
     def typing(self) -> bool:
         """Whether keys write letters now, and do nothing else."""
-        return self.ready is not None and self.ready.naming is not None
+        return isinstance(self.view, SetupView) and self.view.naming is not None
+
+
+@dataclass(frozen=True)
+class Ticking:
+    """What the clock changes by itself, in words: at full seconds at most.
+
+    `time` is the time of day, `16:05`; `fault` is which of several faults has its turn where there is room for one line
+    only; `clock` is the running step's, and reads 2:10, or +0:35 in overtime.
+    """
+
+    time: str = ""
+    fault: int = 0
+    clock: str = ""
+
+
+@dataclass(frozen=True)
+class Gliding:
+    """What changes with every millisecond: the shares of the running step's time that are left and used, 0 to 1.
+
+    A step without a clock has neither.
+    """
+
+    left: float = 0.0
+    used: float = 0.0
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The picture of the room at an instant, parted by how fast it changes; `next_change` is when it does by itself."""
+
+    at: Instant
+    standing: Standing
+    ticking: Ticking = Ticking()
+    gliding: Gliding = Gliding()
+    next_change: Instant | None = None
+    closed: bool = False
+
+    @property
+    def view(self) -> View:
+        """What the screen shows, whatever surrounds it."""
+        return self.standing.view

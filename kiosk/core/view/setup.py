@@ -1,4 +1,4 @@
-"""The set-up screen's part of a picture: fields, the plan in proportion, the keyboard on the screen."""
+"""The set-up screen's part of a picture: its fields, and the plan in proportion."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -7,11 +7,12 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
-from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerson, PressKey
+from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerson
 from kiosk.core.setup.form import FieldOption, SetupForm
-from kiosk.core.setup.name_entry import Act, NameEntry, keyboard, numbered_name
+from kiosk.core.setup.name_entry import numbered_name
 from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, time_of_day
-from kiosk.core.view.model import CapView, EndEstimate, FieldView, Line, NameEntryView, NameView, Segment, SetupView
+from kiosk.core.view.model import EndEstimate, FieldView, Line, Segment, SetupView
+from kiosk.core.view.name_entry import name_entry_view
 from kiosk.core.wording.announcements import named, short_length
 from kiosk.core.wording.lengths import joined, length
 
@@ -25,18 +26,6 @@ _LABELS: dict[FieldKind, str] = {
 }
 """Of all fields but the start, which is a button."""
 
-_CAPS: dict[Act, str] = {
-    Act.SPACE: N_("space"),
-    Act.CASE: N_("Aa"),
-    Act.PAGE: N_("abc / áéö"),
-    Act.ERASE: N_("erase"),
-    Act.EARLIER: N_("earlier"),
-    Act.LATER: N_("later"),
-    Act.PREVIOUS: N_("back"),
-    Act.NEXT: N_("next"),
-    Act.DONE: N_("done"),
-}
-
 
 def setup_view(session: State, room: Room, now: Instant) -> SetupView:
     """What is set up, and what comes of it."""
@@ -48,11 +37,11 @@ def setup_view(session: State, room: Room, now: Instant) -> SetupView:
         ground_rules=plan.ground_rules,
         lines=tuple(_lines(turns)),
         fields=tuple(_field(field, preparation, plan, now) for field in fields),
-        bar=tuple(Segment(EndEstimate.TO_COME, turn.planned, 0.0, overtime=False) for turn in turns),
+        bar=tuple(Segment(EndEstimate.TO_COME, turn.planned, overtime=False) for turn in turns),
         slack=plan.slack,
         notes=_notes(plan, preparation),
         problem=preparation.problem,
-        naming=_naming(preparation, preparation.naming) if preparation.naming else None,
+        naming=name_entry_view(preparation, preparation.naming) if preparation.naming else None,
     )
 
 
@@ -161,26 +150,3 @@ def _notes(plan: Plan, preparation: SetupForm) -> tuple[str, ...]:
         turns = tr("There is time for the turns of {names}.")
         notes.append(turns.format(names=joined([name for name in plan.people if name in have])))
     return tuple(notes)
-
-
-def _naming(preparation: SetupForm, naming: NameEntry) -> NameEntryView:
-    people = preparation.wish.people
-    asks = tr("The name of person {n} of {count}")
-    rows = keyboard(naming, preparation.letters)
-    return NameEntryView(
-        asks=asks.format(n=naming.person + 1, count=len(people)),
-        text=naming.text,
-        people=tuple(
-            NameView(
-                naming.text or name if place == naming.person else name, place == naming.person, NamePerson(at=place)
-            )
-            for place, name in enumerate(people)
-        ),
-        rows=tuple(
-            tuple(
-                CapView(cap.sign or tr(_CAPS[cap.act]), (row, column) == naming.key, PressKey((row, column)))
-                for column, cap in enumerate(caps)
-            )
-            for row, caps in enumerate(rows)
-        ),
-    )

@@ -1,17 +1,34 @@
 """The picture of the room at an instant."""
 
+from typing import assert_never
+
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding
 from kiosk.core.interaction.phrases import explained, shown
 from kiosk.core.room.modes import ListenMode, MicrophoneState, Overlay, VoiceState
 from kiosk.core.room.state import Card, Room, Screen
+from kiosk.core.session.state import Phase
 from kiosk.core.units import Instant, time_of_day
-from kiosk.core.view.end import end_view, report_back, whose
-from kiosk.core.view.model import CardView, HelpView, Hint, InterruptedView, NoticeView, QuestionView, Snapshot
+from kiosk.core.view.end import end_view, report_back
+from kiosk.core.view.model import (
+    CardView,
+    Gliding,
+    HelpView,
+    Hint,
+    HomeView,
+    InterruptedView,
+    NoticeView,
+    QuestionView,
+    Snapshot,
+    Standing,
+    StepView,
+    Ticking,
+    View,
+)
 from kiosk.core.view.next_change import FAULT_LASTS, next_change
 from kiosk.core.view.setup import setup_view
-from kiosk.core.view.step import step_view
+from kiosk.core.view.step import clock, gliding, step_view
 from kiosk.core.wording.announcements import short_length
 
 _SAY: dict[ListenMode, str] = {
@@ -25,23 +42,30 @@ _SAY: dict[ListenMode, str] = {
 
 def snapshot(room: Room, now: Instant) -> Snapshot:
     """The picture of the room at `now`: a pure function, so that every display draws the same."""
-    table = active_keys(room)
-    session, report, cut = room.session, room.groups.report, room.home.unfinished
-    notice = room.notice if room.notice and now < room.notice.until else None
+    standing = _standing(room, now)
+    runs = isinstance(standing.view, StepView)
     return Snapshot(
         at=now,
-        screen=room.screen,
+        standing=standing,
+        ticking=Ticking(
+            time="" if room.midnight is None else time_of_day(now, room.midnight),
+            fault=now // FAULT_LASTS % max(1, len(room.faults)),
+            clock=clock(room.session, now) if room.session and runs else "",
+        ),
+        gliding=gliding(room.session, now) if room.session and runs else Gliding(),
+        next_change=next_change(room, standing.view, now),
+        closed=room.closed,
+    )
+
+
+def _standing(room: Room, now: Instant) -> Standing:
+    table = active_keys(room)
+    notice = room.notice if room.notice and now < room.notice.until else None
+    return Standing(
         heading=_heading(room),
         bindings=table,
         hints=tuple(_hint(binding) for binding in table if binding.label and not binding.rare),
-        home=_home(room) if room.screen is Screen.HOME else None,
-        ready=setup_view(session, room, now) if session and room.screen is Screen.READY else None,
-        step=step_view(session, room.midnight, now) if session and room.screen is Screen.STEP else None,
-        end=end_view(session, room) if session and room.screen is Screen.END else None,
-        question=_question(room),
-        report_back=report_back(report) if room.screen is Screen.REPORT_BACK and report else None,
-        say=_say(room),
-        unfinished=InterruptedView(cut.title, cut.text) if cut else None,
+        view=_view(room, now),
         links=room.phones,
         level=room.sound.level,
         muted=room.microphone.muted,
@@ -51,14 +75,29 @@ def snapshot(room: Room, now: Instant) -> Snapshot:
         overlay=room.overlay,
         help=_help(room, table) if room.overlay is Overlay.HELP else None,
         theme=room.theme,
-        time="" if room.midnight is None else time_of_day(now, room.midnight),
+        say=_say(room),
         talking=room.microphone.talking,
         notice=NoticeView(notice.kind, notice.text) if notice else None,
         faults=tuple(problem for _, problem in room.faults),
-        fault=now // FAULT_LASTS % max(1, len(room.faults)),
-        next_change=next_change(room, now),
-        closed=room.closed,
     )
+
+
+def _view(room: Room, now: Instant) -> View:
+    """What the room's screen shows; in the order in which `Room.screen` tells which one that is."""
+    session = room.session
+    if room.home.question is not None:
+        return QuestionView(room.home.question.text)
+    if session is None:
+        return _home(room)
+    match session.phase:
+        case Phase.READY:
+            return setup_view(session, room, now) if room.groups.report is None else report_back(room.groups.report)
+        case Phase.RUNNING | Phase.PAUSED:
+            return step_view(session, room.midnight, now)
+        case Phase.ENDED:
+            return end_view(session, room)
+        case _:
+            assert_never(session.phase)
 
 
 def _hint(binding: Binding) -> Hint:
@@ -80,20 +119,17 @@ def _heading(room: Room) -> str:
     return tr("{group}: which conversation today?").format(group=room.groups.chosen)
 
 
-def _question(room: Room) -> QuestionView | None:
-    """What only people can decide: how a session goes on that was cut off, or whose the promises are."""
-    if room.home.question:
-        return QuestionView(room.home.question.text)
-    return whose(room.groups.report) if room.screen is Screen.REPORT_BACK and room.groups.report else None
-
-
 def _help(room: Room, table: tuple[Binding, ...]) -> HelpView:
     keys = tuple(_hint(binding) for binding in table if binding.label)
     return HelpView(keys=keys, phrases=explained(room.session))
 
 
-def _home(room: Room) -> tuple[CardView, ...]:
-    return tuple(_card(card, index == room.home.chosen) for index, card in enumerate(room.home.cards))
+def _home(room: Room) -> HomeView:
+    cut = room.home.unfinished
+    return HomeView(
+        cards=tuple(_card(card, index == room.home.chosen) for index, card in enumerate(room.home.cards)),
+        unfinished=None if cut is None else InterruptedView(cut.title, cut.text),
+    )
 
 
 def _card(card: Card, chosen: bool) -> CardView:

@@ -5,17 +5,16 @@ from kiosk.core.plan.model import Turn
 from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import Row, rows
 from kiosk.core.units import MINUTE, Duration, Instant, passed, time_of_day, to_clock, whole_seconds
-from kiosk.core.view.model import EndEstimate, OfferView, Pace, Segment, StepView
+from kiosk.core.view.model import EndEstimate, Gliding, OfferView, Pace, Segment, StepView
 from kiosk.core.view.setup import plan_line
 from kiosk.core.wording.announcements import asked, listens, short_length, speaks
 from kiosk.core.wording.lengths import length
 
 
 def step_view(session: State, midnight: Instant | None, now: Instant) -> StepView:
-    """The step that runs, at `now`."""
+    """The step that runs, at `now`; how its clock stands is told by `clock` and `gliding`."""
     turn = session.current
     remaining = session.remaining(now)
-    shown = session.used(now) if remaining is None else remaining
     following = next(session.following(), None)
     return StepView(
         position=_position(session),
@@ -23,9 +22,7 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         title=turn.title,
         speaks=speaks(turn),
         listens=listens(turn) if turn.listens else None,
-        clock=_clock(shown, remaining),
         clock_note=_clock_note(session, remaining),
-        left=_share(remaining, session.allowance),
         pace=_pace(session, remaining),
         paused=session.phase is Phase.PAUSED,
         prompts=turn.prompts,
@@ -37,6 +34,20 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         process=session.in_process,
         next=None if following is None else plan_line(session.plan.turns[following]),
     )
+
+
+def clock(session: State, now: Instant) -> str:
+    """A countdown; in overtime it counts up behind a plus sign, and a step without a clock counts up from 0:00."""
+    remaining = session.remaining(now)
+    if remaining is None:
+        return to_clock(passed(session.used(now)))
+    return to_clock(remaining).replace("-", "+")
+
+
+def gliding(session: State, now: Instant) -> Gliding:
+    """The shares of the running step's time."""
+    whole = session.allowance
+    return Gliding(left=_share(session.remaining(now), whole), used=_share(session.used(now), whole))
 
 
 def _ends(session: State, midnight: Instant | None, now: Instant) -> str:
@@ -84,14 +95,6 @@ def _position(session: State) -> str:
     return position.format(n=steps.index(session.current.key) + 1, count=len(steps))
 
 
-def _clock(shown: Duration, remaining: Duration | None) -> str:
-    """A countdown; in overtime it counts up behind a plus sign, and a step without a clock counts up from 0:00."""
-    if remaining is None:
-        return to_clock(passed(shown))
-    clock = to_clock(shown)
-    return clock.replace("-", "+")
-
-
 def _clock_note(session: State, remaining: Duration | None) -> str:
     if session.allowance is None or remaining is None:
         return tr("no time limit")
@@ -128,4 +131,4 @@ def _segment(session: State, place: int, row: Row) -> Segment:
     stand = EndEstimate.NOW if place == session.turn else beside
     allowance = None if row.planned is None else Duration(row.planned + row.added)
     over = allowance is not None and row.actual - allowance >= 1000  # what the clock shows, +0:01 and more
-    return Segment(stand=stand, length=allowance, used=_share(row.actual, allowance), overtime=over)
+    return Segment(stand=stand, length=allowance, overtime=over)

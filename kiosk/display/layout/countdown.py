@@ -28,14 +28,14 @@ TENTH = 0.1
 """How high the digits are at least on a wide page, as a share of its height."""
 
 
-def countdown(page: Page, view: StepView, room: Rect) -> Picture:
-    """The ring as large as the room allows, and the digits as large as the ring allows."""
+def countdown(page: Page, view: StepView, clock: str, left: float, room: Rect) -> Picture:
+    """The ring as large as the room allows, and the digits as large as the ring allows; `left` is what is filled."""
     place = square(room.centre, min(room.width, room.height))
-    ring = _ring(page, view, place)
+    ring = _ring(page, view, clock, left, place)
     inner = ring.radius - ring.thick
     middle_x, middle_y = place.centre
     middle_y -= 0 if view.paused else round(RISE * inner)
-    digits = _digits(page, view.clock, inner, (middle_x, middle_y))
+    digits = _digits(page, clock, inner, (middle_x, middle_y))
     note = _note(page, view, inner, digits.rect.bottom - place.centre[1])
     below = digits.rect.bottom + round(0.1 * inner)
     boxes = (ring, digits, *note.at(middle_x - note.width // 2, below))
@@ -47,7 +47,7 @@ def as_wide(clock: str) -> str:
     return "".join("0" if sign.isdigit() else sign for sign in clock)
 
 
-def least_ring(page: Page, view: StepView) -> int:
+def least_ring(page: Page, view: StepView, clock: str) -> int:
     """The side of the smallest ring that can be read from afar: half the page, and digits of a tenth of it.
 
     On an upright page a good half of its width; there an offer needs the room more.
@@ -55,21 +55,21 @@ def least_ring(page: Page, view: StepView) -> int:
     if page.upright:
         return 0 if view.offer else page.width * 11 // 20
     side = page.height // 2
-    while side < page.height and _digits_in(page, view, side, THIN[-1]) < _least_digits(page):
+    while side < page.height and _digits_in(page, clock, side, THIN[-1]) < _least_digits(page):
         side += max(1, page.height // 100)
     return side
 
 
-def _ring(page: Page, view: StepView, place: Rect) -> Ring:
+def _ring(page: Page, view: StepView, clock: str, left: float, place: Rect) -> Ring:
     radius = round(place.width / 2 * TICK_REACH)
     overtime = view.pace is Pace.OVERTIME
     look = Look.HATCHED if overtime else Look.SOLID
     usual = BAND_LATE if _late(view) else BAND
     bands = (usual, *THIN) if not page.upright else (usual,)
-    fitting = (band for band in bands if _digits_in(page, view, place.width, band) >= _least_digits(page))
+    fitting = (band for band in bands if _digits_in(page, clock, place.width, band) >= _least_digits(page))
     return Ring(
         rect=place,
-        share=1.0 if overtime else view.left,
+        share=1.0 if overtime else left,
         tone=PACE_TONES[view.pace],
         radius=radius,
         thick=round(radius * next(fitting, usual)),
@@ -83,10 +83,10 @@ def _least_digits(page: Page) -> int:
     return ceil(TENTH * page.height / CAPITAL)
 
 
-def _digits_in(page: Page, view: StepView, side: int, band: float) -> int:
+def _digits_in(page: Page, clock: str, side: int, band: float) -> int:
     """Pixels to the em of the digits in a ring of that side."""
     radius = round(side / 2 * TICK_REACH)
-    return _digits(page, view.clock, radius - round(radius * band), (0, 0)).px
+    return _digits(page, clock, radius - round(radius * band), (0, 0)).px
 
 
 def _late(view: StepView) -> bool:

@@ -6,7 +6,7 @@ from itertools import product
 from kiosk.core.i18n import tr
 from kiosk.core.room.commands import AskAboutCut, Choose, LeaveCut, Open
 from kiosk.core.room.state import HOME_COLUMNS, Links
-from kiosk.core.view.model import CardView, Snapshot
+from kiosk.core.view.model import CardView, Hint, HomeView, InterruptedView
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
@@ -53,21 +53,18 @@ def has_keys(page: Page) -> bool:
     return page.upright or page.scale >= LEAST_SCALE
 
 
-def home(page: Page, snapshot: Snapshot, cards: tuple[CardView, ...], room: Rect) -> Picture:
+def home(page: Page, view: HomeView, hints: tuple[Hint, ...], links: Links | None, room: Rect) -> Picture:
     """A session that was cut off stands above the cards."""
-    cut_off = _unfinished(page, snapshot, room.width)
+    cut_off = _unfinished(page, view.unfinished, hints, room.width) if view.unfinished else EMPTY
     left = room.below(cut_off.height + page.space(32) if cut_off.height else 0)
-    return (*cut_off.at(room.left, room.top), *_cards(page, cards, snapshot.links, left))
+    return (*cut_off.at(room.left, room.top), *_cards(page, view.cards, links, left))
 
 
-def _unfinished(page: Page, snapshot: Snapshot, width: int) -> Block:
+def _unfinished(page: Page, view: InterruptedView, hints: tuple[Hint, ...], width: int) -> Block:
     """What was cut off, in a plate of its own colour, with the keys that take it up or leave it."""
-    view = snapshot.unfinished
-    if view is None:
-        return EMPTY
     pad, gap = page.space(PAD), page.space(32)
     inner = width - 2 * pad
-    chosen = [hint for hint in snapshot.hints if hint.command in TAKING_UP and has_keys(page)]
+    chosen = [hint for hint in hints if hint.command in TAKING_UP and has_keys(page)]
     keys = beside([button(page, hint, SMALL, on=Tone.PANEL) for hint in chosen], page.space(16))
     told = inner - keys.width - gap if keys.width and not page.upright else inner
     texts = stacked(

@@ -1,11 +1,22 @@
 """The keys at the foot of every screen, as buttons to read and to touch."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
-from kiosk.core.room.commands import Answer, Command, Show
+from kiosk.core.room.commands import Answer, Show
 from kiosk.core.room.modes import Overlay
 from kiosk.core.session.commands import AskReplan, BringBack, ProcessPause, PutIn, Repeat, SkipPerson, Start, Undo
-from kiosk.core.view.model import Hint, Snapshot
+from kiosk.core.view.model import (
+    EndView,
+    Hint,
+    HomeView,
+    QuestionView,
+    ReportBackView,
+    SetupView,
+    Standing,
+    StepView,
+    View,
+)
 from kiosk.display.layout.blocks import Block, flowing
 from kiosk.display.layout.home import TAKING_UP, has_keys
 from kiosk.display.layout.page import KEYS, Page
@@ -17,9 +28,9 @@ SELDOM = (PutIn, Repeat, BringBack, SkipPerson, AskReplan, ProcessPause, Undo)
 """The keys that give way where a row has no room for all, the first first; undo also stands beside what was done."""
 
 
-def key_hints(page: Page, snapshot: Snapshot, width: int) -> Block:
+def key_hints(page: Page, standing: Standing, width: int) -> Block:
     """The keys as buttons, in one calm row (two on an upright page); what finds no place there is in the help."""
-    hints = _hints(page, snapshot)
+    hints = _hints(page, standing)
     while True:
         for size in (KEYS, KEYS * 0.9):
             block, complete = _row_of(page, hints, size, width)
@@ -29,27 +40,33 @@ def key_hints(page: Page, snapshot: Snapshot, width: int) -> Block:
         hints.remove(_least_needed(hints))
 
 
-def _hints(page: Page, snapshot: Snapshot) -> list[Hint]:
+def _hints(page: Page, standing: Standing) -> list[Hint]:
     """The keys that stand here: without those that the screen itself has as larger buttons."""
-    if snapshot.help:
-        return [hint for hint in snapshot.hints if hint.command == Show(None)]  # the help has them all
-    hints = list(snapshot.hints)
-    if snapshot.notice:
+    if standing.help:
+        return [hint for hint in standing.hints if hint.command == Show(None)]  # the help has them all
+    hints = list(standing.hints)
+    if standing.notice:
         hints = [hint for hint in hints if not isinstance(hint.command, Answer)]  # they stand beside the question
-    if snapshot.overlay:
+    if standing.overlay:
         return hints
-    if snapshot.question:
-        return [hint for hint in hints if not is_answer(hint)]
-    return [hint for hint in hints if hint.command not in _elsewhere(page, snapshot)]
+    return [hint for hint in hints if not _is_elsewhere(page, standing.view, hint)]
 
 
-def _elsewhere(page: Page, snapshot: Snapshot) -> tuple[Command, ...]:
-    """What the screen itself has larger buttons for."""
-    if snapshot.step and snapshot.step.offer:
-        return DECISIONS
-    if snapshot.home is not None and snapshot.unfinished and has_keys(page):
-        return TAKING_UP
-    return (Start(),) if snapshot.ready else ()
+def _is_elsewhere(page: Page, view: View, hint: Hint) -> bool:
+    """Whether the screen itself has a larger button for it."""
+    match view:
+        case QuestionView():
+            return is_answer(hint)
+        case StepView():
+            return view.offer is not None and hint.command in DECISIONS
+        case HomeView():
+            return view.unfinished is not None and has_keys(page) and hint.command in TAKING_UP
+        case SetupView():
+            return hint.command == Start()
+        case ReportBackView() | EndView():
+            return False
+        case _:
+            assert_never(view)
 
 
 def _least_needed(hints: Sequence[Hint]) -> Hint:

@@ -1,7 +1,17 @@
 """From a snapshot to the boxes of its picture: pure geometry, the same on every machine."""
 
-from kiosk.core.view.model import Snapshot
-from kiosk.display.layout.boxes import Picture
+from typing import assert_never
+
+from kiosk.core.view.model import (
+    EndView,
+    HomeView,
+    QuestionView,
+    ReportBackView,
+    SetupView,
+    Snapshot,
+    StepView,
+)
+from kiosk.display.layout.boxes import Picture, Rect
 from kiosk.display.layout.end import end
 from kiosk.display.layout.frame import frame
 from kiosk.display.layout.home import home
@@ -15,19 +25,28 @@ from kiosk.display.layout.step import step
 def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure) -> Picture:
     """The picture of a snapshot on a page of so many pixels."""
     page = Page(*size, measure)
-    around, room = frame(page, snapshot)
-    if snapshot.overlay is not None:
-        return (*around, *overlay(page, snapshot, room))
-    if snapshot.question is not None:
-        return (*around, *question(page, snapshot.question, snapshot.hints, room))
-    if snapshot.report_back is not None:
-        return (*around, *report_back(page, snapshot.report_back, room))
-    if snapshot.home is not None:
-        return (*around, *home(page, snapshot, snapshot.home, room))
-    if snapshot.ready is not None:
-        return (*around, *setup_screen(page, snapshot.ready, snapshot.hints, room))
-    if snapshot.step is not None:
-        return (*around, *step(page, snapshot.step, snapshot.hints, room))
-    if snapshot.end is not None:
-        return (*around, *end(page, snapshot.end, snapshot.links, room))
-    return around
+    standing = snapshot.standing
+    around, room = frame(page, standing, snapshot.ticking)
+    if standing.overlay is not None:
+        return (*around, *overlay(page, standing, room))
+    return (*around, *_screen(page, snapshot, room))
+
+
+def _screen(page: Page, snapshot: Snapshot, room: Rect) -> Picture:
+    """The view itself, in the room that is left for it."""
+    hints, links = snapshot.standing.hints, snapshot.standing.links
+    match snapshot.view:
+        case QuestionView() as view:
+            return question(page, view, hints, room)
+        case ReportBackView() as view:
+            return report_back(page, view, room)
+        case HomeView() as view:
+            return home(page, view, hints, links, room)
+        case SetupView() as view:
+            return setup_screen(page, view, hints, room)
+        case StepView() as view:
+            return step(page, view, snapshot.ticking.clock, snapshot.gliding, hints, room)
+        case EndView() as view:
+            return end(page, view, links, room)
+        case _:
+            assert_never(snapshot.view)

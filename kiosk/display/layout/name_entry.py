@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import accumulate, pairwise
 
-from kiosk.core.view.model import CapView, NameEntryView
+from kiosk.core.view.name_entry import CapView, NameEntryView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import Block, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kiosk.core.i18n import tr
 from kiosk.core.room.state import Links
-from kiosk.core.view.model import HelpView, Hint, Snapshot
+from kiosk.core.view.model import HelpView, Hint, Standing
 from kiosk.display.labels import NO_PHONES, how_to_say
 from kiosk.display.layout.blocks import EMPTY, Block, columns, first_that_fits, flowing, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
@@ -19,11 +19,11 @@ COLUMNS = ((1, 1), (2, 1), (2, 2), (3, 1), (3, 2))
 """How many there may be of keys and of phrases."""
 
 
-def overlay(page: Page, snapshot: Snapshot, room: Rect) -> Picture:
+def overlay(page: Page, standing: Standing, room: Rect) -> Picture:
     """The overlay in the place of the screen, in the middle of the room that it has."""
-    say = how_to_say(snapshot.attention)
-    block = _help(page, snapshot.help, say, room) if snapshot.help else _codes(page, snapshot.links, room)
-    top = room.top if snapshot.help else room.top + (room.height - block.height) // 2
+    say = how_to_say(standing.attention)
+    block = _help(page, standing.help, say, room) if standing.help else _codes(page, standing.links, room)
+    top = room.top if standing.help else room.top + (room.height - block.height) // 2
     return block.at(room.left + (room.width - block.width) // 2, top)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kiosk.core.i18n import tr
 from kiosk.core.room.commands import Leave, Show
 from kiosk.core.session.commands import Undo
-from kiosk.core.view.model import ActionLine, Hint, QuestionView
+from kiosk.core.view.model import ActionLine, Hint, QuestionView, ReportBackView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
@@ -43,9 +43,9 @@ def _questions(page: Page, view: QuestionView, hints: tuple[Hint, ...], width: i
         yield within(panel, inside, across, across)
 
 
-def report_back(page: Page, promises: tuple[ActionLine, ...], room: Rect) -> Picture:
+def report_back(page: Page, view: ReportBackView, room: Rect) -> Picture:
     """Last time's actions, each with a box that is ticked where it is done; those that do not fit are counted."""
-    block = first_that_fits(_lists(page, promises, room.width), room.width, room.height)
+    block = first_that_fits(_lists(page, view.actions, room.width), room.width, room.height)
     return block.at(room.left, room.top)
 
 

@@ -27,9 +27,9 @@ Run = tuple[Segment, ...]
 """Steps drawn as one piece: all done, or all to come, or the one that runs."""
 
 
-def session_bar(page: Page, view: StepView, rect: Rect) -> Picture:
-    """One piece for each step, as long as it is to take: done, now, or to come."""
-    return _bar(page, view.bar, PACE_TONES[view.pace], rect)
+def session_bar(page: Page, view: StepView, used: float, rect: Rect) -> Picture:
+    """One piece for each step, as long as it is to take: done, now with the share that is used, or to come."""
+    return _bar(page, view.bar, used, PACE_TONES[view.pace], rect)
 
 
 def plan_bar(page: Page, bar: Sequence[Segment], slack: Duration, rect: Rect) -> Picture:
@@ -38,32 +38,32 @@ def plan_bar(page: Page, bar: Sequence[Segment], slack: Duration, rect: Rect) ->
     spare = round(rect.width * slack / whole) if whole else 0
     gap = page.space(8)
     if spare < gap + page.space(LEAST_WIDTH):
-        return _bar(page, bar, Tone.TRACK, rect)
+        return _bar(page, bar, 0.0, Tone.TRACK, rect)
     left = replace(rect, left=rect.right - spare + gap, width=spare - gap)
     free = Piece(rect=left, tone=Tone.SOFT, look=Look.HATCHED, radius=min(gap, left.width // 3))
-    return (*_bar(page, bar, Tone.TRACK, replace(rect, width=rect.width - spare)), free)
+    return (*_bar(page, bar, 0.0, Tone.TRACK, replace(rect, width=rect.width - spare)), free)
 
 
-def _bar(page: Page, bar: Sequence[Segment], running: Tone, rect: Rect) -> Picture:
+def _bar(page: Page, bar: Sequence[Segment], used: float, running: Tone, rect: Rect) -> Picture:
     runs = _runs(page, bar, rect.width)
     gap = min(page.space(8), rect.width // (6 * len(runs)))
     pieces = []
     left = rect.left
     for run, width in zip(runs, _widths(page, runs, rect.width - gap * (len(runs) - 1)), strict=True):
         place = Rect(left, rect.top, width, rect.height)
-        pieces.append(_piece(run, place, running, min(page.space(8), width // 3)))
+        pieces.append(_piece(run, place, used, running, min(page.space(8), width // 3)))
         left += width + gap
     return tuple(pieces)
 
 
-def _piece(run: Run, rect: Rect, running: Tone, radius: int) -> Piece:
+def _piece(run: Run, rect: Rect, used: float, running: Tone, radius: int) -> Piece:
     stand = run[0].stand
     look = Look.HATCHED if any(segment.overtime for segment in run) else Look.SOLID
     if stand is EndEstimate.TO_COME:
         return Piece(rect=rect, tone=Tone.TRACK, radius=radius)
     if stand is EndEstimate.DONE:
         return Piece(rect=rect, tone=Tone.SOFT, look=look, radius=radius)
-    share = 1.0 if run[0].length is None else run[0].used
+    share = 1.0 if run[0].length is None else used
     return Piece(rect=rect, tone=running, share=share, look=look, radius=radius)
 
 

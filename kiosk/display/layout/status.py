@@ -1,11 +1,13 @@
 """The status row: what is wrong, who listens, how loud, what time it is."""
 
+from collections.abc import Sequence
+
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Answer
 from kiosk.core.room.modes import MicrophoneState, VoiceState
 from kiosk.core.room.state import NoticeKind
 from kiosk.core.session.commands import Undo
-from kiosk.core.view.model import Hint, NoticeView, Snapshot
+from kiosk.core.view.model import Hint, NoticeView, Standing, StepView
 from kiosk.display.labels import HEARING, SOUNDING, Icon
 from kiosk.display.layout.blocks import EMPTY, Block, beside, ends, stacked
 from kiosk.display.layout.boxes import Tone
@@ -29,13 +31,13 @@ FAULT_SIZES = (SMALL, KEYS)
 FAULT_GAP = "  ·  "
 
 
-def faults(page: Page, snapshot: Snapshot, width: int) -> Block:
+def faults(page: Page, problems: Sequence[str], turn: int, width: int) -> Block:
     """One strip: all the faults where one line holds them, else the one whose turn it is, with its number."""
-    if not snapshot.faults:
+    if not problems:
         return EMPTY
-    pad, several = page.space(PAD), len(snapshot.faults) > 1
-    counter = f"{snapshot.fault + 1}/{len(snapshot.faults)} " if several else ""
-    texts = [FAULT_GAP.join(snapshot.faults), counter + snapshot.faults[snapshot.fault]]
+    pad = page.space(PAD)
+    counter = f"{turn + 1}/{len(problems)} " if len(problems) > 1 else ""
+    texts = [FAULT_GAP.join(problems), counter + problems[turn]]
     looks = [(text, Style(size, bold=True), most) for most in (1, 2, 3) for text in texts for size in FAULT_SIZES]
     room = width - 2 * pad
     text, style, most = next((look for look in looks if fits_signed(page, *look[:2], room, look[2])), looks[-1])
@@ -43,17 +45,18 @@ def faults(page: Page, snapshot: Snapshot, width: int) -> Block:
     return plate(page, inside, fill=Tone.BACKGROUND, outline=Tone.OVERTIME, pad=pad)
 
 
-def status(page: Page, snapshot: Snapshot, width: int) -> Block:
+def status(page: Page, standing: Standing, width: int) -> Block:
     """One row, kept free where there is nothing to say, so that nothing jumps when there is; at its end, the end."""
     gap = page.space(24)
-    talking = _listening(page) if snapshot.talking and not snapshot.muted else EMPTY
-    asked = snapshot.notice is not None and any(isinstance(hint.command, Answer) for hint in snapshot.hints)
-    ending = line(page, snapshot.step.ends, Style(SMALL), width // 2) if snapshot.step and not asked else EMPTY
+    talking = _listening(page) if standing.talking and not standing.muted else EMPTY
+    asked = standing.notice is not None and any(isinstance(hint.command, Answer) for hint in standing.hints)
+    step = standing.view if isinstance(standing.view, StepView) else None
+    ending = line(page, step.ends, Style(SMALL), width // 2) if step and not asked else EMPTY
     taken = (talking,) if page.upright else (talking, ending)
     left = width - sum(block.width + gap for block in taken if block.width)
-    said = _notice(page, snapshot.notice, snapshot.hints, left) if snapshot.notice else _say(page, snapshot, left)
+    said = _notice(page, standing.notice, standing.hints, left) if standing.notice else _say(page, standing, left)
     row = ends(beside([talking, said], gap), EMPTY if page.upright else ending, width)
-    height = max(row.height, _listening(page).height, _high(page, 2 if page.upright and snapshot.step else 1))
+    height = max(row.height, _listening(page).height, _high(page, 2 if page.upright and step else 1))
     told = Block(width, height, row.at(0, (height - row.height) // 2))
     return stacked([told, ends(EMPTY, ending, width)], gap // 2) if page.upright and ending.width else told
 
@@ -71,13 +74,13 @@ def _listening(page: Page) -> Block:
     return plate(page, inside, fill=Tone.GO, pad=page.space(PAD))
 
 
-def _say(page: Page, snapshot: Snapshot, width: int) -> Block:
+def _say(page: Page, standing: Standing, width: int) -> Block:
     """In smaller type where that shows all of it; else where it can be read."""
-    if not snapshot.say or snapshot.help:  # the help has it all
+    if not standing.say or standing.help:  # the help has it all
         return EMPTY
     most = 2 if page.upright else 1
-    short = N_("? shows what to say") if snapshot.talking else N_("Hold V and talk: ? shows what to say")
-    texts = (snapshot.say, tr(short))
+    short = N_("? shows what to say") if standing.talking else N_("Hold V and talk: ? shows what to say")
+    texts = (standing.say, tr(short))
     looks = [(text, Style(size, tone=Tone.SOFT)) for text in texts for size in (SMALL, KEYS, KEYS * 0.9)]
     text, style = next((look for look in looks if fits_signed(page, *look, width, most)), ("", looks[-1][1]))
     return signed(page, Icon.MICROPHONE, text, style, width, most=most)
@@ -100,13 +103,13 @@ def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int)
     return stacked([shown, keys], gap // 2) if below else beside([shown, keys], gap)
 
 
-def signals(page: Page, snapshot: Snapshot, *, in_words: bool) -> Block:
+def signals(page: Page, standing: Standing, *, in_words: bool) -> Block:
     """Both signs beside one another, with their words or as drawings alone."""
-    hears, sounds = HEARING[snapshot.hearing], SOUNDING[snapshot.sounding]
-    hearing = _signal(page, *hears, snapshot.hearing is MicrophoneState.FAULTY, in_words=in_words)
-    if snapshot.hearing is MicrophoneState.OPEN:
+    hears, sounds = HEARING[standing.hearing], SOUNDING[standing.sounding]
+    hearing = _signal(page, *hears, standing.hearing is MicrophoneState.FAULTY, in_words=in_words)
+    if standing.hearing is MicrophoneState.OPEN:
         hearing = _open(page, *hears, in_words=in_words)
-    sounding = _signal(page, *sounds, snapshot.sounding is VoiceState.FAULTY, in_words=in_words)
+    sounding = _signal(page, *sounds, standing.sounding is VoiceState.FAULTY, in_words=in_words)
     return beside([hearing, sounding], page.space(32))
 
 

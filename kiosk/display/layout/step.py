@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kiosk.core.i18n import cached_per_language, tr
-from kiosk.core.view.model import Hint, Line, OfferView, StepView
+from kiosk.core.view.model import Gliding, Hint, Line, OfferView, StepView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
@@ -23,6 +23,9 @@ FEW = 8
 HEADING = 74
 """A title that most steps have on one line."""
 
+BAR = 30
+"""How high the bar of the session is."""
+
 GAP = 26
 """Between the parts of the column."""
 
@@ -39,35 +42,37 @@ SETTINGS = (
 """Type of prompts and title, and the gap between the parts, before a prompt is left out."""
 
 
-def step(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -> Picture:
+def step(page: Page, view: StepView, clock: str, shares: Gliding, hints: tuple[Hint, ...], room: Rect) -> Picture:
     """The picture between heading and foot. Where room is short, prompts go first, then what comes next."""
-    still = replace(view, clock=as_wide(view.clock), left=0.0, bar=())
-    body, following, ring = _arranged(page, still, hints, room)
-    foot = _foot(page, view, following, room.width)
+    body, following, ring = _arranged(page, view, as_wide(clock), hints, room)
+    bar = session_bar(page, view, shares.used, Rect(0, 0, room.width, page.space(BAR)))
+    foot = _foot(page, following, room.width, bar)
     return (
         *body,
-        *countdown(page, view, ring),
+        *countdown(page, view, clock, shares.left, ring),
         *foot.at(room.left, room.bottom - foot.height),
     )
 
 
 @cached_per_language(2)
-def _arranged(page: Page, view: StepView, hints: tuple[Hint, ...], room: Rect) -> tuple[Picture, Block, Rect]:
-    """What the column shows, what is told of the next step, and the place of the ring.
+def _arranged(
+    page: Page, view: StepView, zeros: str, hints: tuple[Hint, ...], room: Rect
+) -> tuple[Picture, Block, Rect]:
+    """What the column shows, what is told of the next step, and the place of the ring round a clock of such zeros.
 
     It is kept, because it is found by trying, and stays the same while only the clock runs.
     """
     gap = page.space(24)
-    bare = room.above(_foot(page, view, EMPTY, room.width).height + gap)
-    least = min(least_ring(page, view), bare.height)
-    full = room.height - _foot(page, view, _told_next(page, view, room), room.width).height - gap
+    bare = room.above(_foot(page, EMPTY, room.width).height + gap)
+    least = min(least_ring(page, view, zeros), bare.height)
+    full = room.height - _foot(page, _told_next(page, view, room), room.width).height - gap
     crowded = view.offer is not None and len(view.offer.lines) > FEW
     width = _column_width(page, room, least if crowded else max(full, least))
     candidates = _with_offer(page, view, view.offer, hints, width) if view.offer else _candidates(page, view, width)
     last = EMPTY, EMPTY, *_shared(page, bare, 0, width)
     for body, with_next in candidates:
         following = _told_next(page, view, room) if with_next else EMPTY
-        left = room.above(_foot(page, view, following, room.width).height + gap)
+        left = room.above(_foot(page, following, room.width).height + gap)
         ring, column = _shared(page, left, body.height, width)
         if body.height <= column.height:
             last = body, following, ring, column
@@ -207,9 +212,9 @@ def _capture(page: Page, capture: str, width: int) -> Block:
     return paragraph(page, f"{label} {capture}", Style(SMALL), width, 3)
 
 
-def _foot(page: Page, view: StepView, following: Block, width: int) -> Block:
-    bar = Block(width, page.space(30), session_bar(page, view, Rect(0, 0, width, page.space(30))) if view.bar else ())
-    return stacked([bar, following], page.space(10))
+def _foot(page: Page, following: Block, width: int, bar: Picture = ()) -> Block:
+    """The bar, which takes its place also while it is not drawn yet, and below it what comes next."""
+    return stacked([Block(width, page.space(BAR), bar), following], page.space(10))
 
 
 def _told_next(page: Page, view: StepView, room: Rect) -> Block:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from typing import assert_never
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -12,21 +12,23 @@ from kiosk.core.i18n import tr, trn
 from kiosk.core.room.state import NoticeKind
 from kiosk.core.view.model import (
     ActionLine,
-    CardView,
-    EndEstimate,
     EndView,
     HelpView,
     Hint,
+    HomeView,
     OfferView,
     Pace,
+    QuestionView,
+    ReportBackView,
     ResultLine,
-    Segment,
     SetupView,
     Snapshot,
+    Standing,
     StepView,
 )
 from kiosk.display.labels import code_lines, how_to_say, spoken_of
 from kiosk.display.layout.replan_offer import DECISIONS, left_out
+from kiosk.display.terminal.bars import PACE_STYLE, session_bar, step_bar
 from kiosk.display.terminal.digits import big, largest
 from kiosk.display.terminal.fit import (
     Lines,
@@ -45,7 +47,6 @@ from kiosk.display.terminal.fit import (
 from kiosk.display.terminal.plain import paused
 from kiosk.display.terminal.setup import Setting, setup_lines
 
-_PACE_STYLE = {Pace.UNTIMED: "bold", Pace.ON_TIME: "bold", Pace.CHECKED: "bold yellow", Pace.OVERTIME: "bold red"}
 _NOTICE_SIGN = {
     NoticeKind.DONE: "√",
     NoticeKind.REFUSED: "×",
@@ -75,63 +76,67 @@ class _Typesetter:
     def height(self) -> int:
         return self.console.height
 
+    @property
+    def standing(self) -> Standing:
+        return self.snapshot.standing
+
     def page(self) -> list[Text]:
-        shown = self.snapshot
-        if shown.overlay is not None:
-            page = Page(self.overlay(), self.foot())
-        elif shown.question is not None:
-            page = Page([self.top(""), gap(), Lines(0, self.wrapped(shown.question.text, "? ", "bold"))], self.foot())
-        elif shown.report_back is not None:
-            page = self.report_back(shown.report_back)
-        elif shown.home is not None:
-            page = self.home(shown.home)
-        elif shown.report_back is not None:
-            page = self.report_back(shown.report_back)
-        elif shown.question is not None:
-            question = self.wrapped(shown.question.text, "? ", "bold")
-            page = Page([self.top(""), gap(), Lines(0, question)], [gap(), *self.foot()])
-        elif shown.ready is not None:
-            page = self.ready(shown.ready)
-        elif shown.end is not None:
-            page = self.end(shown.end)
-        else:
-            page = self.step(shown.step) if shown.step else Page([], [])
+        page = self.screen() if self.standing.overlay is None else Page(self.overlay(), self.foot())
         lines = fitted(page, self.height)
         for line in lines:
             line.truncate(self.width)
         return lines
 
+    def screen(self) -> Page:
+        """The view itself with what surrounds it."""
+        match self.standing.view:
+            case QuestionView() as view:
+                return Page([self.top(""), gap(), Lines(0, self.wrapped(view.text, "? ", "bold"))], self.foot())
+            case ReportBackView() as view:
+                return self.report_back(view.actions)
+            case HomeView() as view:
+                return self.home(view)
+            case SetupView() as view:
+                return self.ready(view)
+            case StepView() as view:
+                return self.step(view)
+            case EndView() as view:
+                return self.end(view)
+            case _:
+                assert_never(self.standing.view)
+
     def overlay(self) -> list[Lines]:
         """What lies over the screen: all keys and phrases, or the addresses for phones; the clock goes on above."""
-        shown = self.snapshot
-        clock = [Lines(1, (Text(shown.step.clock, style=_PACE_STYLE[shown.step.pace]),))] if shown.step else []
-        told = self.help(shown.help) if shown.help else map(self.wrapped, code_lines(shown.links))
-        return [self.top(""), *clock, gap(), *(Lines(2, tuple(lines)) for lines in told)]
+        standing, view, clock = self.standing, self.standing.view, self.snapshot.ticking.clock
+        running = [Lines(1, (Text(clock, style=PACE_STYLE[view.pace]),))] if isinstance(view, StepView) else []
+        told = self.help(standing.help) if standing.help else map(self.wrapped, code_lines(standing.links))
+        return [self.top(""), *running, gap(), *(Lines(2, tuple(lines)) for lines in told)]
 
     def help(self, view: HelpView) -> tuple[Sequence[Text], ...]:
         """All keys, and all phrases behind how to say them; no line breaks within one."""
-        say = how_to_say(self.snapshot.attention)
+        say = how_to_say(self.standing.attention)
         phrases = [Text(f"“{phrase}”") for phrase in view.phrases]
         told = [Text(f"{say}:", style="bold"), *phrases] if phrases else []
         return flow(map(pressed, view.keys), self.width), flow(told, self.width)
 
-    def home(self, cards: Sequence[CardView]) -> Page:
+    def home(self, view: HomeView) -> Page:
+        cards = view.cards
         chosen = next((index for index, card in enumerate(cards) if card.chosen), 0)
         title = min(max((cell_len(card.title) for card in cards), default=0), self.width * 2 // 3)
         rows = [self.row(("►" if card.chosen else "", 1), (card.title, title), (card.facts, None)) for card in cards]
         items = [styled(row, "reverse" if card.chosen else "") for row, card in zip(rows, cards, strict=True)]
         summary = [*self.wrapped(cards[chosen].facts), *self.wrapped(cards[chosen].summary)] if cards else []
-        above = [self.top(""), gap(), *self.unfinished()]
+        above = [self.top(""), gap(), *self.unfinished(view)]
         return Page(above, [gap(), Lines(5, tuple(summary)), *self.address(), *self.foot()], items, chosen)
 
-    def unfinished(self) -> list[Lines]:
+    def unfinished(self, view: HomeView) -> list[Lines]:
         """A session that was cut off."""
-        view = self.snapshot.unfinished
-        return [Lines(1, self.wrapped(f"{view.title}: {view.text}", "! ", "bold")), gap()] if view else []
+        cut = view.unfinished
+        return [Lines(1, self.wrapped(f"{cut.title}: {cut.text}", "! ", "bold")), gap()] if cut else []
 
     def address(self) -> list[Lines]:
         """Where phones find the kiosk."""
-        links = self.snapshot.links
+        links = self.standing.links
         return [Lines(4, self.wrapped(f"{tr('Notes on a phone')}: {links.page}"))] if links else []
 
     def report_back(self, promises: Sequence[ActionLine]) -> Page:
@@ -144,7 +149,7 @@ class _Typesetter:
         return Page(above, [gap(), Lines(2, tuple(told)), *self.foot()], items, chosen)
 
     def ready(self, view: SetupView) -> Page:
-        page = setup_lines(view, self.session_bar(view.bar), Setting(self.width, self.row, self.wrapped))
+        page = setup_lines(view, session_bar(view.bar, 0.0, self.width), Setting(self.width, self.row, self.wrapped))
         return Page([self.top(""), gap(), *page.above], [*page.below, *self.foot()], page.items, page.focus)
 
     def end(self, view: EndView) -> Page:
@@ -165,16 +170,17 @@ class _Typesetter:
         small = self.step_with(view, 0)
         spare = self.height - sum(len(lines_of(part)) for part in (small.above, small.below)) + 1
         room = max(spare, 5 if self.height >= 20 else 0)
-        return self.step_with(view, largest(view.clock, self.width, room))
+        return self.step_with(view, largest(self.snapshot.ticking.clock, self.width, room))
 
     def step_with(self, view: StepView, size: int) -> Page:
-        clock = Text("\n".join(big(view.clock, size)) if size else view.clock, style=_PACE_STYLE[view.pace])
+        digits, shares = self.snapshot.ticking.clock, self.snapshot.gliding
+        clock = Text("\n".join(big(digits, size)) if size else digits, style=PACE_STYLE[view.pace])
         above = [
             self.top(" · ".join(filter(None, (view.position, view.stage)))),
             gap(),
             Lines(0, tuple(clock.split("\n"))),
             *self.clock_note(view),
-            *self.bar(view),
+            *step_bar(view.pace, shares.left, self.width),
             gap(),
             *beginning(self.wrapped(view.title, style="bold")),
             *([Lines(2, self.wrapped(view.topic))] if view.topic else []),
@@ -183,7 +189,7 @@ class _Typesetter:
             gap(),
             *(self.offer(view.offer) if view.offer else self.prompts(view)),
         ]
-        return Page(above, [gap(), *self.session_bar(view.bar), *self.next(view), *self.foot()])
+        return Page(above, [gap(), *session_bar(view.bar, shares.used, self.width), *self.next(view), *self.foot()])
 
     def prompts(self, view: StepView) -> list[Lines]:
         capture = self.wrapped(view.capture, tr("Note taker:") + " ") if view.capture else ()
@@ -201,7 +207,7 @@ class _Typesetter:
         if rest := left_out(view.lines, shown):
             more = trn("and {n} more", "and {n} more", rest).format(n=rest)
             rows.append(Lines(3, (Text(f"   {more}"),)))
-        keys = [hint for hint in self.snapshot.hints if hint.command in DECISIONS]
+        keys = [hint for hint in self.standing.hints if hint.command in DECISIONS]
         return [Lines(1, self.wrapped(view.why, "? ", "bold")), *rows, *self.keys(keys, 1)]
 
     def clock_note(self, view: StepView) -> list[Lines]:
@@ -216,38 +222,6 @@ class _Typesetter:
             return [Lines(3, (note,)), *([Lines(3, self.wrapped(view.ends))] if view.ends else [])]
         return [Lines(3, (note.append(" " * free).append(view.ends),))]
 
-    def bar(self, view: StepView) -> list[Lines]:
-        """What is left of the step's time, shrinking to the left; in overtime another pattern, all along."""
-        if view.pace is Pace.UNTIMED:
-            return []
-        if view.pace is Pace.OVERTIME:
-            line = Text("/" * self.width)
-        else:
-            left = round(view.left * self.width)
-            line = Text("█" * left + "░" * (self.width - left))
-        return [Lines(3, (styled(line, _PACE_STYLE[view.pace]),))]
-
-    def session_bar(self, bar: Sequence[Segment]) -> list[Lines]:
-        """All steps in proportion, a space between them: what is done is filled, a plus sign marks overtime.
-
-        Where they are too many for that, they stand without spaces, and only the one that runs is told apart.
-        """
-        ends = [0, *accumulate(segment.length or 0 for segment in bar)]
-        whole = ends[-1] or 1
-        spare = self.width - 2 * len(bar) + 1  # columns beside one for each step and the spaces between them
-        if spare < 0:
-            now = next((place for place, each in enumerate(bar) if each.stand is EndEstimate.NOW), 0)
-            done, running = self.width * ends[now] // whole, max(1, self.width * (ends[now + 1] - ends[now]) // whole)
-            return [Lines(6, (Text("█" * done + "▓" * running + "░" * (self.width - done - running)),))]
-        parts = []
-        for segment, (start, end) in zip(bar, pairwise(ends), strict=True):
-            width = 1 + spare * end // whole - spare * start // whole
-            share = {EndEstimate.DONE: 1.0, EndEstimate.NOW: segment.used, EndEstimate.TO_COME: 0.0}[segment.stand]
-            filled = round(share * width)
-            drawn = "█" * filled + "░" * (width - filled)
-            parts.append(drawn[:-1] + "+" if segment.overtime else drawn)
-        return [Lines(6, (Text(" ".join(parts)),))]
-
     def next(self, view: StepView) -> list[Lines]:
         if view.next is None:
             return []
@@ -256,17 +230,17 @@ class _Typesetter:
 
     def top(self, right: str) -> Lines:
         """The first line: what this is, and at the right where we are and how late it is."""
-        left, right = self.snapshot.heading, "  ".join(filter(None, (right, self.snapshot.time)))
+        left, right = self.standing.heading, "  ".join(filter(None, (right, self.snapshot.ticking.time)))
         return Lines(2, (styled(self.row((left, None), (right, -min(cell_len(right), self.width // 2))), "reverse"),))
 
     def foot(self) -> list[Lines]:
         """Down at the bottom, on every screen: faults, what was just pressed or heard, what to say and press."""
-        shown = self.snapshot
-        faults = [Lines(1, self.wrapped(fault, "! ", "bold red")) for fault in shown.faults]
-        decided = DECISIONS if shown.step and shown.step.offer else ()
-        hints = [hint for hint in shown.hints if hint.command not in decided]
-        say = [Lines(8, self.wrapped(shown.say))] if shown.say else []
-        say.append(Lines(3, self.wrapped(" · ".join(spoken_of(shown)))))
+        standing, view = self.standing, self.standing.view
+        faults = [Lines(1, self.wrapped(fault, "! ", "bold red")) for fault in standing.faults]
+        decided = DECISIONS if isinstance(view, StepView) and view.offer else ()
+        hints = [hint for hint in standing.hints if hint.command not in decided]
+        say = [Lines(8, self.wrapped(standing.say))] if standing.say else []
+        say.append(Lines(3, self.wrapped(" · ".join(spoken_of(standing)))))
         return [*faults, self.notice(), *say, *self.keys(hints, 4)]
 
     def keys(self, hints: Iterable[Hint], rank: int) -> list[Lines]:
@@ -276,12 +250,12 @@ class _Typesetter:
 
     def notice(self) -> Lines:
         """Its line is kept free where there is room, so that nothing jumps when a notice comes."""
-        if self.snapshot.talking:
+        notice = self.standing.notice
+        if self.standing.talking:
             return Lines(1, (Text(f" ● {tr('Listening')} ", style="bold reverse"),))
-        if self.snapshot.notice is None:
+        if notice is None:
             return gap(rank=8)
-        sign = _NOTICE_SIGN[self.snapshot.notice.kind]
-        return Lines(1, self.wrapped(self.snapshot.notice.text, f"{sign} ", "bold"))
+        return Lines(1, self.wrapped(notice.text, f"{_NOTICE_SIGN[notice.kind]} ", "bold"))
 
     def wrapped(self, text: str, sign: str = "", style: str = "") -> tuple[Text, ...]:
         """A text over as many lines as it takes, behind a sign that the further lines leave room for."""

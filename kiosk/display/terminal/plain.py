@@ -1,35 +1,55 @@
 """A snapshot in plain lines, for a terminal that only prints."""
 
+from collections.abc import Iterable
+from typing import assert_never
+
 from kiosk.core.i18n import tr
-from kiosk.core.view.model import Pace, Snapshot, StepView
+from kiosk.core.view.model import (
+    EndView,
+    HomeView,
+    Pace,
+    QuestionView,
+    ReportBackView,
+    SetupView,
+    Standing,
+    StepView,
+    View,
+)
 from kiosk.display.layout.replan_offer import DECISIONS, grouped
 
 
-def plain_line(snapshot: Snapshot) -> str:
+def plain_line(standing: Standing) -> str:
     """Where the session stands, in one line that stays the same while only the clock runs."""
-    parts = [snapshot.heading]
-    if (step := snapshot.step) is not None:
-        late = tr("Overtime") if step.pace is Pace.OVERTIME else ""
-        about = (step.title, step.topic, step.speaks, step.clock_note, paused(step), late, step.ends)
-        parts += [step.position, *filter(None, about)]
-    elif snapshot.question is not None:
-        parts.append(snapshot.question.text)
-    elif snapshot.report_back is not None:
-        parts += [" · ".join(filter(None, (line.what, line.facts))) for line in snapshot.report_back if line.chosen]
-    elif snapshot.ready is not None:
-        parts.append(snapshot.ready.total)
-    elif (end := snapshot.end) is not None:
-        parts += [tr("Thank you, everyone."), end.total.title, end.total.actual, end.total.difference]
-    return " · ".join(filter(None, parts))
+    return " · ".join(filter(None, (standing.heading, *_of_the_view(standing.view))))
 
 
-def plain_offer(snapshot: Snapshot) -> str:
+def _of_the_view(view: View) -> Iterable[str | None]:
+    match view:
+        case StepView():
+            late = tr("Overtime") if view.pace is Pace.OVERTIME else ""
+            return view.position, view.title, view.topic, view.speaks, view.clock_note, paused(view), late, view.ends
+        case QuestionView():
+            return (view.text,)
+        case ReportBackView():
+            return [" · ".join(filter(None, (line.what, line.facts))) for line in view.actions if line.chosen]
+        case SetupView():
+            return (view.total,)
+        case EndView():
+            return tr("Thank you, everyone."), view.total.title, view.total.actual, view.total.difference
+        case HomeView():
+            return ()
+        case _:
+            assert_never(view)
+
+
+def plain_offer(standing: Standing) -> str:
     """An offered plan in one line; empty where there is none."""
-    if snapshot.step is None or snapshot.step.offer is None:
+    view = standing.view
+    if not isinstance(view, StepView) or view.offer is None:
         return ""
-    changes = (f"{title} {old} → {new}" for title, old, new in grouped(snapshot.step.offer.lines))
-    keys = (f"{hint.key} {hint.does}" for hint in snapshot.hints if hint.command in DECISIONS)
-    return " · ".join([snapshot.step.offer.why, *changes, *keys])
+    changes = (f"{title} {old} → {new}" for title, old, new in grouped(view.offer.lines))
+    keys = (f"{hint.key} {hint.does}" for hint in standing.hints if hint.command in DECISIONS)
+    return " · ".join([view.offer.why, *changes, *keys])
 
 
 def paused(view: StepView) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from kiosk.core.i18n import tr
-from kiosk.core.view.model import CapView, FieldView, NameEntryView, SetupView
+from kiosk.core.view.model import FieldView, SetupView
+from kiosk.core.view.name_entry import CapView, NameEntryView
 from kiosk.display.terminal.fit import Lines, Page, flow, gap
 
 LABEL = 18

@@ -10,7 +10,6 @@ import termios
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TextIO
 
 from rich.console import Console
@@ -21,8 +20,7 @@ from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
 from kiosk.core.setup.commands import TypeText
-from kiosk.core.units import Instant
-from kiosk.core.view.model import Snapshot
+from kiosk.core.view.model import HomeView, Snapshot, Standing
 from kiosk.display.terminal.keys import Hold, KeyReader
 from kiosk.display.terminal.page import page
 from kiosk.display.terminal.plain import plain_line, plain_offer
@@ -71,8 +69,8 @@ class Terminal:
                 if not canvas.show(snapshot) or keyboard.gone:
                     _ask(board, Quit())
                     break
-                for key in keyboard.keys(_pause(board, snapshot), typing=snapshot.typing):
-                    _press(key, board, snapshot, hold)
+                for key in keyboard.keys(_pause(board, snapshot), typing=snapshot.standing.typing):
+                    _press(key, board, snapshot.standing, hold)
                 if released := hold.lapsed(time.monotonic()):
                     _ask(board, released)
         # Where the terminal has gone, the rest of the kiosk still takes its time to close.
@@ -86,9 +84,9 @@ class Terminal:
             signals.pass_on(board)
             board.alive()
             lines = (
-                plain_line(snapshot),
-                plain_offer(snapshot),
-                *(f"! {each}" for each in snapshot.faults),
+                plain_line(snapshot.standing),
+                plain_offer(snapshot.standing),
+                *(f"! {each}" for each in snapshot.standing.faults),
             )
             # A reader that went away is no reason to stop keeping time.
             with contextlib.suppress(OSError, ValueError):
@@ -99,13 +97,13 @@ class Terminal:
             time.sleep(_pause(board, snapshot))
 
 
-def _press(key: Key | Quit | TypeText, board: Noticeboard, snapshot: Snapshot, hold: Hold) -> None:
+def _press(key: Key | Quit | TypeText, board: Noticeboard, standing: Standing, hold: Hold) -> None:
     if isinstance(key, Quit | TypeText):
         _ask(board, key)
         return
-    if snapshot.home is not None:
+    if isinstance(standing.view, HomeView):
         key = _IN_A_LIST.get(key, key)
-    if binding := binding_for(key, snapshot.bindings):
+    if binding := binding_for(key, standing.bindings):
         command = hold.pressed(binding, time.monotonic()) if binding.released else binding.command
         if command:
             _ask(board, command)
@@ -177,7 +175,7 @@ class _Canvas:
         """Draws the snapshot if it looks different from what is shown; False when there is no terminal any more."""
         try:
             size = os.get_terminal_size(self._file.fileno())
-            wanted = (replace(snapshot, at=Instant(0), next_change=None), size)
+            wanted = (snapshot.standing, snapshot.ticking, size)
             if wanted != self._shown:
                 self._draw(snapshot, size)
                 self._shown = wanted

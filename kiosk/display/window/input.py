@@ -92,7 +92,7 @@ class InputHandler:
             case pygame.KEYDOWN:
                 self._pressed(event.key, event.unicode)
             # Signs with accents come only as text; where a name is typed, no key that writes is bound to anything.
-            case pygame.TEXTINPUT if self._board.snapshot().typing:
+            case pygame.TEXTINPUT if self._board.snapshot().standing.typing:
                 self._submit(TypeText(event.text), Source.KEY)
             case pygame.KEYUP:
                 self._let_go(event.key)
@@ -117,7 +117,7 @@ class InputHandler:
 
     def _pressed(self, number: int, sign: str) -> None:
         key = key_for(number, sign)
-        binding = binding_for(key, self._board.snapshot().bindings) if key else None
+        binding = binding_for(key, self._board.snapshot().standing.bindings) if key else None
         if binding is None:
             return
         self._submit(_here(binding.command, self._size()), Source.KEY)

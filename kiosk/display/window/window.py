@@ -4,7 +4,6 @@ import logging
 import time
 import warnings
 from collections.abc import Sequence
-from dataclasses import replace
 from threading import Event as Flag
 
 import pygame
@@ -14,10 +13,9 @@ import pygame.mouse
 
 from kiosk.config.backoff import Backoff
 from kiosk.core.errors import DisplayError
-from kiosk.core.room.state import Room, Screen
+from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event
-from kiosk.core.units import Instant
-from kiosk.core.view.model import Snapshot
+from kiosk.core.view.model import Snapshot, Standing, StepView, Ticking
 from kiosk.display.layout.boxes import Picture
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.fonts import measure
@@ -59,7 +57,7 @@ class Window:
         self._news = Flag()
         self._painter = Painter()
         self._picture: Picture = ()
-        self._shown: Snapshot | None = None
+        self._shown: tuple[Standing, Ticking] | None = None
         self._drawn_at = 0.0
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
@@ -151,26 +149,21 @@ class Window:
                 return
 
     def _draw(self, now: Snapshot, surface: pygame.Surface) -> None:
-        """Draws what has changed; everything where the window was uncovered, and now and then for safety's sake."""
-        still = steady(now)
-        if still != self._shown:
+        """Draws what has changed; everything where the window was uncovered, and now and then for safety's sake.
+
+        What glides is drawn with what ticks: a countdown is drawn once a second.
+        """
+        shown = now.standing, now.ticking
+        if shown != self._shown:
             picture = lay_out(now, surface.get_size(), measure)
             if self._shown is None:
-                self._painter = Painter(now.theme)
-            parts = self._painter.update(picture, now.theme, surface)
+                self._painter = Painter(now.standing.theme)
+            parts = self._painter.update(picture, now.standing.theme, surface)
             pygame.display.update([(part.left, part.top, part.width, part.height) for part in parts])
-            pygame.display.set_allow_screensaver(now.screen is not Screen.STEP)
+            pygame.display.set_allow_screensaver(not isinstance(now.view, StepView))
             if len(parts) == 1:  # as good as everything was drawn, and that takes much for a moment
                 give_back()
-            self._picture, self._shown = picture, still
+            self._picture, self._shown = picture, shown
         if time.monotonic() - self._drawn_at >= STALE:
             pygame.display.flip()
             self._drawn_at = time.monotonic()
-
-
-def steady(snapshot: Snapshot) -> Snapshot:
-    """The snapshot without what changes from one millisecond to the next: a countdown is drawn once a second."""
-    if snapshot.step is None:
-        return replace(snapshot, at=Instant(0))
-    bar = tuple(replace(segment, used=0.0) for segment in snapshot.step.bar)
-    return replace(snapshot, at=Instant(0), step=replace(snapshot.step, left=0.0, bar=bar))

@@ -85,7 +85,7 @@ def test_every_key_of_the_session_asks_for_something_that_is_allowed_now(room: R
 @in_every_room
 def test_every_binding_with_a_label_is_shown_with_what_it_does_and_no_other(room: Room) -> None:
     labelled = [binding for binding in active_keys(room) if binding.label and not binding.rare]
-    shown = snapshot(room, T0).hints
+    shown = snapshot(room, T0).standing.hints
     assert [(hint.key, hint.does, hint.command, hint.released) for hint in shown] == [
         (binding.label, binding.does, binding.command, binding.released) for binding in labelled
     ]
@@ -101,18 +101,18 @@ def test_a_held_key_lets_go_of_what_it_holds(room: Room) -> None:
 
 @in_every_room
 def test_the_hints_are_in_the_rooms_language(room: Room) -> None:
-    in_english = snapshot(room, T0).hints
+    in_english = snapshot(room, T0).standing.hints
     use(
         shouted({text for other in ROOMS.values() for b in active_keys(other) if b.label for text in (b.label, b.does)})
     )
-    for english, other in zip(in_english, snapshot(room, T0).hints, strict=True):
+    for english, other in zip(in_english, snapshot(room, T0).standing.hints, strict=True):
         assert (other.key, other.does) == (f"¡{english.key}!", f"¡{english.does}!")
 
 
 @in_every_room
 def test_whoever_is_told_to_hold_a_key_and_speak_finds_that_key(room: Room) -> None:
     can_talk = any(binding.command == Talk(held=True) for binding in active_keys(room))
-    assert can_talk == (snapshot(room, T0).say != "")
+    assert can_talk == (snapshot(room, T0).standing.say != "")
 
 
 @in_every_room

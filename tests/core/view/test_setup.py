@@ -21,7 +21,8 @@ from kiosk.core.setup.commands import (
 )
 from kiosk.core.setup.form import SetupForm
 from kiosk.core.units import Duration, Instant, minutes, seconds
-from kiosk.core.view.model import EndEstimate, FieldView, Line, NameView, SetupView
+from kiosk.core.view.model import EndEstimate, FieldView, Line, SetupView
+from kiosk.core.view.name_entry import NameView
 from kiosk.core.view.snapshot import snapshot
 from tests.core.samples import CIRCLE
 from tests.core.setup.test_form import (
@@ -38,6 +39,7 @@ from tests.core.setup.test_form import (
     circle,
     of,
 )
+from tests.views import view_of
 
 
 def room_of(preparation: SetupForm) -> Room:
@@ -46,9 +48,7 @@ def room_of(preparation: SetupForm) -> Room:
 
 
 def view(preparation: SetupForm, now: Instant = NINE) -> SetupView:
-    ready = snapshot(room_of(preparation), now).ready
-    assert ready is not None
-    return ready
+    return view_of(snapshot(room_of(preparation), now), SetupView)
 
 
 def values(preparation: SetupForm, now: Instant = NINE) -> dict[str, str]:
@@ -140,24 +140,21 @@ def test_all_that_belongs_to_one_persons_turn_is_one_line() -> None:
             ),
         )
     ).state
-    shown = snapshot(Room(session=two_steps), NINE).ready
-    assert shown is not None
+    shown = view_of(snapshot(Room(session=two_steps), NINE), SetupView)
     assert shown.lines == tuple(Line(f"Turn: P{n}", "Presenter", "10 min 30 s") for n in (1, 2, 3))
 
 
 def test_a_turn_in_which_nobody_takes_a_role_has_a_line_without_one() -> None:
     plan = make_plan(ROUND)
     bare = replace(plan, turns=tuple(replace(turn, role=None) for turn in plan.turns))
-    shown = snapshot(Room(session=Session.opened(PlanMade(at=NINE, plan=bare)).state), NINE).ready
-    assert shown is not None
+    shown = view_of(snapshot(Room(session=Session.opened(PlanMade(at=NINE, plan=bare)).state), NINE), SetupView)
     assert shown.lines[0] == Line("Turn: P1", "", "10 min")
 
 
 def test_a_plan_without_any_clock_has_no_total() -> None:
     plan = make_plan(CIRCLE)
     timeless = replace(plan, turns=tuple(replace(turn, planned=None) for turn in plan.turns))
-    shown = snapshot(Room(session=Session.opened(PlanMade(at=NINE, plan=timeless)).state), NINE).ready
-    assert shown is not None
+    shown = view_of(snapshot(Room(session=Session.opened(PlanMade(at=NINE, plan=timeless)).state), NINE), SetupView)
     assert shown.total == "no time limit"
 
 
@@ -202,8 +199,8 @@ def test_whoever_has_no_name_yet_keeps_the_number_in_the_list() -> None:
 
 def test_while_a_name_is_typed_keys_type_and_nobody_is_told_to_speak() -> None:
     picture = snapshot(room_of(a_round(NamePerson(at=1))), NINE)
-    assert (picture.typing, picture.say) == (True, "")
-    assert not snapshot(room_of(a_round(Focus(on=NAMES))), NINE).typing
+    assert (picture.standing.typing, picture.standing.say) == (True, "")
+    assert not snapshot(room_of(a_round(Focus(on=NAMES))), NINE).standing.typing
 
 
 @pytest.mark.parametrize("preparation", [circle(), circle(Adjust(1, END)), a_round(Adjust(1, LENGTH))])

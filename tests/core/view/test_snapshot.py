@@ -20,7 +20,6 @@ from kiosk.core.room.state import (
     NoticeKind,
     ResumeQuestion,
     Room,
-    Screen,
     Unfinished,
     with_notice,
 )
@@ -36,27 +35,42 @@ from kiosk.core.view.model import (
     CardView,
     EndEstimate,
     EndView,
+    Gliding,
+    HomeView,
     InterruptedView,
     Line,
     NoticeView,
     Pace,
     QuestionView,
+    ReportBackView,
     ResultLine,
+    Segment,
+    SetupView,
     Snapshot,
+    Standing,
     StepView,
+    Ticking,
 )
 from kiosk.core.view.snapshot import snapshot
 from tests.core.catalogues import Message, shouted
 from tests.core.samples import T0, a_session, a_turn, at, state_in
 from tests.core.strategies import LAW, Ask, Player, Script, plans, scripts, waits
+from tests.views import view_of
+
+
+def shown_at(session: Session, now: Instant) -> Snapshot:
+    """The picture, once everything due has happened."""
+    session.tick(now)
+    return snapshot(Room(session=session.state), now)
 
 
 def step_at(session: Session, now: Instant) -> StepView:
-    """The step's picture, once everything due has happened."""
-    session.tick(now)
-    view = snapshot(Room(session=session.state), now).step
-    assert view is not None
-    return view
+    """The step's part of it."""
+    return view_of(shown_at(session, now), StepView)
+
+
+def clock_at(session: Session, now: Instant) -> str:
+    return shown_at(session, now).ticking.clock
 
 
 def running(planned: Duration | None = minutes(3), *checks: Duration) -> Session:
@@ -81,13 +95,16 @@ def running(planned: Duration | None = minutes(3), *checks: Duration) -> Session
     ],
 )
 def test_the_clock_counts_whole_seconds_down_to_zero_and_then_up_behind_a_plus(clock: str, after: float) -> None:
-    assert step_at(running(), at(after)).clock == clock
+    assert clock_at(running(), at(after)) == clock
 
 
 @pytest.mark.parametrize(("clock", "after"), [("0:00", 0), ("0:00", 0.999), ("0:01", 1), ("61:01", 3661.5)])
 def test_a_step_without_a_clock_counts_up_from_zero(clock: str, after: float) -> None:
-    view = step_at(running(None), at(after))
-    assert (view.clock, view.clock_note, view.left, view.pace) == (clock, "no time limit", 0.0, Pace.UNTIMED)
+    session = running(None)
+    view = step_at(session, at(after))
+    assert (view.clock_note, view.pace) == ("no time limit", Pace.UNTIMED)
+    assert clock_at(session, at(after)) == clock
+    assert shown_at(session, at(after)).gliding == Gliding()
 
 
 @pytest.mark.parametrize(
@@ -107,24 +124,21 @@ def test_the_pace_changes_at_the_first_time_check_and_at_the_end(pace: Pace, aft
 
 @pytest.mark.parametrize(("left", "after"), [(1.0, 0), (0.5, 90), (0.0, 180), (0.0, 200)])
 def test_the_share_that_is_left_shrinks_to_nothing_and_stays_there(left: float, after: float) -> None:
-    assert step_at(running(), at(after)).left == pytest.approx(left)
+    assert shown_at(running(), at(after)).gliding.left == pytest.approx(left)
 
 
 def test_the_first_step_of_a_solution_circle_is_drawn_with_all_that_belongs_to_it() -> None:
-    view = snapshot(Room(session=state_in(Phase.RUNNING)), at(50))
-    assert view.screen is Screen.STEP
-    assert view.heading == "Solution Circle"
-    assert (view.home, view.ready, view.end) == (None, None, None)
-    assert view.step is not None
-    assert replace(view.step, bar=()) == StepView(
+    picture = snapshot(Room(session=state_in(Phase.RUNNING)), at(50))
+    assert picture.standing.heading == "Solution Circle"
+    assert picture.ticking.clock == "2:10"
+    assert picture.gliding == Gliding(left=130 / 180, used=50 / 180)
+    assert replace(view_of(picture, StepView), bar=()) == StepView(
         position="Step 1 of 4",
         stage="Sharing",
         title="Sharing practice and thinking",
         speaks="Presenter speaks",
         listens="Creative team listens",
-        clock="2:10",
         clock_note="of 3 minutes",
-        left=130 / 180,
         pace=Pace.ON_TIME,
         paused=False,
         prompts=("What is strong here?", "Where are you stuck?"),
@@ -144,8 +158,8 @@ def test_the_last_step_has_none_after_it_and_a_step_where_nobody_must_be_silent_
 def test_a_paused_step_says_so_and_its_clock_stands() -> None:
     session = running()
     session.apply(Pause(), at(50))
-    view = step_at(session, at(500))
-    assert (view.paused, view.clock) == (True, "2:10")
+    assert step_at(session, at(500)).paused
+    assert clock_at(session, at(500)) == "2:10"
     assert snapshot(Room(session=session.state), at(500)).next_change is None
 
 
@@ -159,25 +173,28 @@ def test_the_bar_shows_each_step_with_its_length_and_the_share_that_was_used() -
     session = a_session(a_turn(minutes(2)), a_turn(minutes(4)), a_turn(None), a_turn(minutes(1)))
     session.apply(Start(), T0)
     session.apply(Next(), at(180))
-    done, now, untimed, last = step_at(session, at(240)).bar
-    assert (done.stand, done.length, done.used, done.overtime) == (EndEstimate.DONE, minutes(2), 1.0, True)
-    assert (now.stand, now.length, now.used, now.overtime) == (EndEstimate.NOW, minutes(4), 0.25, False)
-    assert (untimed.stand, untimed.length, untimed.used, untimed.overtime) == (EndEstimate.TO_COME, None, 0.0, False)
-    assert (last.stand, last.used) == (EndEstimate.TO_COME, 0.0)
+    assert step_at(session, at(240)).bar == (
+        Segment(EndEstimate.DONE, minutes(2), overtime=True),
+        Segment(EndEstimate.NOW, minutes(4), overtime=False),
+        Segment(EndEstimate.TO_COME, None, overtime=False),
+        Segment(EndEstimate.TO_COME, minutes(1), overtime=False),
+    )
+    assert shown_at(session, at(240)).gliding.used == 0.25
 
 
 def test_a_step_that_got_more_time_is_longer_in_the_bar() -> None:
     session = running(minutes(3))
     session.apply(AddTime(minutes(1)), at(0))
-    segment = step_at(session, at(120)).bar[0]
-    assert (segment.length, segment.used) == (minutes(4), 0.5)
+    assert step_at(session, at(120)).bar[0].length == minutes(4)
+    assert shown_at(session, at(120)).gliding.used == 0.5
 
 
 def test_a_step_whose_whole_time_was_taken_away_is_drawn_without_dividing_by_nothing() -> None:
     session = running(minutes(1))
     session.apply(AddTime(minutes(-1)), at(0))
-    view = step_at(session, at(5))
-    assert (view.clock, view.left, view.pace, view.clock_note) == ("+0:05", 0.0, Pace.OVERTIME, "over 0 seconds")
+    view, picture = step_at(session, at(5)), shown_at(session, at(5))
+    assert (picture.ticking.clock, picture.gliding) == ("+0:05", Gliding())
+    assert (view.pace, view.clock_note) == (Pace.OVERTIME, "over 0 seconds")
     assert view.bar[0].length == 0
 
 
@@ -187,11 +204,12 @@ def test_shares_lie_between_nothing_and_all_and_one_step_is_now(plan: Plan, scri
     player = Player(plan).play(script)
     player.wait(wait)
     player.tick()
-    view = snapshot(Room(session=player.state), player.now).step
-    assume(view is not None)
-    assert view is not None
-    assert 0 <= view.left <= 1
-    assert all(0 <= segment.used <= 1 for segment in view.bar)
+    picture = snapshot(Room(session=player.state), player.now)
+    view, shares = picture.view, picture.gliding
+    assume(isinstance(view, StepView))
+    assert isinstance(view, StepView)
+    assert 0 <= shares.left <= 1
+    assert 0 <= shares.used <= 1
     place = place_in_bar(player.state)
     assert [segment.stand for segment in view.bar].index(EndEstimate.NOW) == place
     assert [segment.stand for segment in view.bar].count(EndEstimate.NOW) == 1
@@ -204,13 +222,9 @@ def place_in_bar(state: State) -> int:
     return sum(not turn.out or record.began is not None for turn, record in before)
 
 
-def written(picture: Snapshot) -> Snapshot:
+def written(picture: Snapshot) -> tuple[Standing, Ticking]:
     """What a person reads of a picture; the shares of the bars glide, and are looked at on their own."""
-    step = picture.step
-    if step:
-        bar = tuple(replace(segment, used=0.0) for segment in step.bar)
-        step = replace(step, left=0.0, bar=bar)
-    return replace(picture, at=Instant(0), next_change=None, step=step)
+    return picture.standing, picture.ticking
 
 
 @LAW
@@ -232,14 +246,18 @@ def test_a_picture_stays_until_its_next_change_or_event_and_its_clock_or_notice_
         assert written(snapshot(room, Instant(instant))) == written(picture)
     if picture.next_change is not None:
         changed = snapshot(room, picture.next_change)
-        assert (told(changed), changed.notice) != (told(picture), picture.notice)
+        assert (told(changed), changed.standing.notice) != (told(picture), picture.standing.notice)
 
 
-def told(picture: Snapshot) -> tuple[str, ...] | None:
+def told(picture: Snapshot) -> tuple[str, ...]:
     """What the clock reads, and how the session will end."""
-    if picture.ready:
-        return tuple(field.value for field in picture.ready.fields)
-    return (picture.step.clock, picture.step.ends) if picture.step else None
+    match picture.view:
+        case SetupView() as view:
+            return tuple(field.value for field in view.fields)
+        case StepView() as view:
+            return picture.ticking.clock, view.ends
+        case _:
+            return ()
 
 
 @pytest.mark.parametrize("beginning", [0, 119, 179, 180, 181, 240])
@@ -260,24 +278,42 @@ def test_the_bars_glide_no_faster_than_the_time(plan: Plan, script: Script, wait
     player.wait(wait)
     player.tick()
     room, allowance = Room(session=player.state), player.state.allowance
-    now, then = (snapshot(room, Instant(player.now + more)).step for more in (0, later))
-    assume(now and then and allowance)
-    assert now is not None
-    assert then is not None
-    assert allowance is not None
+    pictures = [snapshot(room, Instant(player.now + more)) for more in (0, later)]
+    assume(allowance and all(isinstance(picture.view, StepView) for picture in pictures))
+    assert allowance
+    now, then = (picture.gliding for picture in pictures)
     assert 0 <= now.left - then.left <= later / allowance + 1e-9
-    moved = [two.used - one.used for one, two in zip(now.bar, then.bar, strict=True)]
-    place = place_in_bar(player.state)
-    assert 0 <= moved[place] <= later / allowance + 1e-9
-    assert not any(moved[:place] + moved[place + 1 :])
+    assert 0 <= then.used - now.used <= later / allowance + 1e-9
+
+
+def test_while_a_clock_runs_the_rest_of_the_picture_stands() -> None:
+    session = running(minutes(3), minutes(1))
+    pictures = [shown_at(session, at(tenth / 10)) for tenth in range(1200)]
+    assert len({picture.standing for picture in pictures}) == 1
+    assert len({picture.ticking for picture in pictures}) == 120  # 3:00 to 1:01
+    assert len({picture.gliding for picture in pictures}) == 1200
+
+
+def test_a_time_check_the_end_of_the_time_and_a_pause_are_no_ticks() -> None:
+    session = running(minutes(3), minutes(1))
+    seen = [shown_at(session, at(second)).standing for second in (119, 120, 181)]
+    session.apply(Pause(), at(182))
+    assert len({*seen, shown_at(session, at(182)).standing}) == 4
+
+
+def test_a_home_screen_at_rest_is_the_same_picture_from_minute_to_minute_but_for_the_time() -> None:
+    one, later, next_minute = (snapshot(Room(midnight=T0), at(second)) for second in (1, 58, 61))
+    assert written(one) == written(later)
+    assert next_minute.standing == one.standing
+    assert next_minute.ticking != one.ticking
 
 
 def test_a_notice_vanishes_at_its_instant() -> None:
     room = with_notice(Room(session=state_in(Phase.PAUSED)), NoticeKind.REFUSED, "Not now.", at(105))
-    assert snapshot(room, at(100)).notice == NoticeView(NoticeKind.REFUSED, "Not now.")
+    assert snapshot(room, at(100)).standing.notice == NoticeView(NoticeKind.REFUSED, "Not now.")
     assert snapshot(room, at(100)).next_change == at(105)
-    assert snapshot(room, at(104.999)).notice is not None
-    assert snapshot(room, at(105)).notice is None
+    assert snapshot(room, at(104.999)).standing.notice is not None
+    assert snapshot(room, at(105)).standing.notice is None
     assert snapshot(room, at(105)).next_change is None
 
 
@@ -291,35 +327,35 @@ def test_the_home_screen_shows_every_protocol_and_which_is_chosen() -> None:
         Card("works", "What works", "An example.", "up to 8 people", seconds(90)),
     )
     picture = snapshot(Room(home=Home(cards=cards, chosen=1)), T0)
-    assert picture.heading == "Which conversation today?"
-    assert picture.home == (
-        CardView("Solution Circle", "17 min · 5 to 9 people", "One problem.", chosen=False),
-        CardView("What works", "1 min 30 s · up to 8 people", "An example.", chosen=True),
+    assert picture.standing.heading == "Which conversation today?"
+    assert picture.view == HomeView(
+        (
+            CardView("Solution Circle", "17 min · 5 to 9 people", "One problem.", chosen=False),
+            CardView("What works", "1 min 30 s · up to 8 people", "An example.", chosen=True),
+        )
     )
-    assert (picture.ready, picture.step, picture.end, picture.say) == (None, None, None, "")
+    assert picture.standing.say == ""
 
 
 def test_a_protocol_without_any_clock_is_not_said_to_take_no_time() -> None:
     picture = snapshot(Room(home=Home(cards=(Card("talk", "Talk", "Just so.", "2 people", Duration(0)),))), T0)
-    assert picture.home is not None
-    assert "0 s" not in picture.home[0].facts
-    ready = snapshot(Room(session=a_session(a_turn(None)).state), T0).ready
-    assert ready is not None
+    assert "0 s" not in view_of(picture, HomeView).cards[0].facts
+    ready = view_of(snapshot(Room(session=a_session(a_turn(None)).state), T0), SetupView)
     assert "0 seconds" not in ready.total
 
 
 def test_an_unstarted_plan_shows_its_length_its_rules_and_its_steps() -> None:
     picture = snapshot(Room(session=state_in(Phase.READY)), T0)
-    assert picture.ready is not None
-    assert picture.ready.total == "6 minutes 30 seconds in all"
-    assert picture.ready.ground_rules == ("What is said here stays here.",)
-    assert picture.ready.lines == (
+    ready = view_of(picture, SetupView)
+    assert ready.total == "6 minutes 30 seconds in all"
+    assert ready.ground_rules == ("What is said here stays here.",)
+    assert ready.lines == (
         Line("Sharing practice and thinking", "Presenter", "3 min"),
         Line("Additions and clarifying", "Creative team", "1 min"),
         Line("What is positive and possible", "Presenter and Creative team", "2 min 30 s"),
         Line("Reflection", "Presenter", ""),
     )
-    assert (picture.screen, picture.say) == (Screen.READY, "Hold V and say “start”, “undo”")
+    assert picture.standing.say == "Hold V and say “start”, “undo”"
 
 
 def ended(*stays: tuple[Duration | None, float]) -> EndView:
@@ -330,9 +366,7 @@ def ended(*stays: tuple[Duration | None, float]) -> EndView:
     for _, took in stays:
         now += took
         session.apply(Next(), at(now))
-    view = snapshot(Room(session=session.state, session_id="a1b2c3", log_place="/data/log"), at(now)).end
-    assert view is not None
-    return view
+    return view_of(snapshot(Room(session=session.state, session_id="a1b2c3", log_place="/data/log"), at(now)), EndView)
 
 
 def test_the_end_compares_what_was_planned_with_what_it_took() -> None:
@@ -355,8 +389,7 @@ def test_the_end_tells_how_long_each_role_and_each_person_had() -> None:
     session.apply(Start(), T0)
     for now in (60, 180, 240):
         session.apply(Next(), at(now))
-    view = snapshot(Room(session=session.state), at(240)).end
-    assert view is not None
+    view = view_of(snapshot(Room(session=session.state), at(240)), EndView)
     assert view.roles == (AirtimeLine("Speaker", "3:00", 0.75), AirtimeLine("Everyone", "1:00", 0.25))
     assert view.people == (AirtimeLine("P1", "1:00", 0.25), AirtimeLine("P2", "2:00", 0.5))
 
@@ -366,27 +399,34 @@ TURNS = (("Speaker", "P1"), ("Speaker", "P2"), ("Everyone", None))
 
 def test_the_help_has_every_key_and_phrase_that_works_now_and_the_rare_ones_too() -> None:
     room = Room(session=state_in(Phase.RUNNING))
-    assert snapshot(room, T0).help is None
+    assert snapshot(room, T0).standing.help is None
     picture = snapshot(replace(room, overlay=Overlay.HELP), T0)
-    assert picture.help is not None
-    assert {hint.key for hint in picture.help.keys} == {hint.key for hint in picture.hints} | set("CKMT,.[]")
+    assert picture.standing.help is not None
+    assert {hint.key for hint in picture.standing.help.keys} == {hint.key for hint in picture.standing.hints} | set(
+        "CKMT,.[]"
+    )
     everyday = ("next step", "back", "pause", "repeat", "add a minute", "undo")
-    assert picture.help.phrases[:6] == everyday
-    assert "add two minutes" in picture.help.phrases
-    assert "add three minutes" not in picture.help.phrases, "one tells how the others are said"
-    assert (picture.overlay, picture.step is not None) == (Overlay.HELP, True)
+    assert picture.standing.help.phrases[:6] == everyday
+    assert "add two minutes" in picture.standing.help.phrases
+    assert "add three minutes" not in picture.standing.help.phrases, "one tells how the others are said"
+    assert picture.standing.overlay is Overlay.HELP
+    assert isinstance(picture.view, StepView)
 
 
 def test_the_code_needs_no_words() -> None:
     picture = snapshot(Room(overlay=Overlay.CODE, theme=Theme.CONTRAST), T0)
-    assert (picture.overlay, picture.help, picture.theme) == (Overlay.CODE, None, Theme.CONTRAST)
+    assert (picture.standing.overlay, picture.standing.help, picture.standing.theme) == (
+        Overlay.CODE,
+        None,
+        Theme.CONTRAST,
+    )
 
 
 @pytest.mark.parametrize(("seconds_in", "told"), [(0, "09:05"), (59.999, "09:05"), (60, "09:06"), (15 * 3600, "00:05")])
 def test_the_time_of_day_is_read_off_where_the_wall_has_one(seconds_in: float, told: str) -> None:
     room = Room(midnight=at(-(9 * 60 + 5) * 60))
-    assert snapshot(room, at(seconds_in)).time == told
-    assert snapshot(Room(), at(seconds_in)).time == ""
+    assert snapshot(room, at(seconds_in)).ticking.time == told
+    assert snapshot(Room(), at(seconds_in)).ticking.time == ""
 
 
 def test_a_home_screen_with_a_clock_changes_at_the_full_minute() -> None:
@@ -409,9 +449,7 @@ def test_the_end_is_told_by_the_clock_beside_what_was_agreed(now: float, ends: s
     session = agreed()
     room = Room(session=session.state, midnight=at(-9 * 3600 - 300))
     session.tick(at(now))
-    view = snapshot(room, at(now)).step
-    assert view is not None
-    assert view.ends == ends
+    assert view_of(snapshot(room, at(now)), StepView).ends == ends
 
 
 @pytest.mark.parametrize("beginning", [120, 150.5, 179, 180, 210, 239.999])
@@ -420,12 +458,9 @@ def test_the_end_by_the_clock_is_not_told_too_late(beginning: float) -> None:
     room = Room(session=agreed().state, midnight=at(-9 * 3600 - 317))
     now = at(beginning)
     first = snapshot(room, now)
-    assert first.step is not None
     assert first.next_change is not None
     for later in range(now, first.next_change, 100):
-        step = snapshot(room, Instant(later)).step
-        assert step is not None
-        assert step.ends == first.step.ends
+        assert snapshot(room, Instant(later)).view == first.view
 
 
 def agreed() -> Session:
@@ -441,8 +476,7 @@ def agreed() -> Session:
 def test_the_end_has_a_line_for_every_row_of_the_log(plan: Plan, script: Script) -> None:
     player = Player(plan).play([*script, Ask(Duration(0), End())])
     assume(player.state.phase is Phase.ENDED)
-    end = snapshot(Room(session=player.state, session_id="a1b2c3"), player.now).end
-    assert end is not None
+    end = view_of(snapshot(Room(session=player.state, session_id="a1b2c3"), player.now), EndView)
     for line, row in zip(end.lines, rows(player.state), strict=True):
         assert line.title == row.title
         assert line.planned == ("" if row.planned is None else to_clock(row.planned))
@@ -456,19 +490,19 @@ def test_the_end_has_a_line_for_every_row_of_the_log(plan: Plan, script: Script)
 
 @pytest.mark.parametrize("took", [179.001, 179.5, 180, 180.5, 181, 181.5, 241.999])
 def test_the_end_says_of_a_step_what_its_clock_showed_last(took: float) -> None:
-    clock = step_at(running(), at(took)).clock
+    clock = clock_at(running(), at(took))
     difference = ended((minutes(3), took)).lines[0].difference
     shown = {"0:00": "on time", "0:01": "1 s saved", "+0:01": "1 s over", "+1:01": "1 min 1 s over"}
     assert difference == shown[clock]
 
 
 def test_the_end_says_of_a_step_without_a_clock_what_it_showed_last() -> None:
-    assert ended((None, 61.5)).lines[0].actual == step_at(running(None), at(61.5)).clock == "1:01"
+    assert ended((None, 61.5)).lines[0].actual == clock_at(running(None), at(61.5)) == "1:01"
 
 
 def test_what_is_said_can_be_read_while_it_is_understood() -> None:
     picture = snapshot(Room(session=state_in(Phase.PAUSED)), at(60))
-    assert picture.say == "Hold V and say “next step”, “back”, “resume”, “repeat”, “add a minute”, “undo”"
+    assert picture.standing.say == "Hold V and say “next step”, “back”, “resume”, “repeat”, “add a minute”, “undo”"
 
 
 @pytest.mark.parametrize(
@@ -483,10 +517,11 @@ def test_what_is_said_can_be_read_while_it_is_understood() -> None:
 def test_the_screen_says_how_to_get_the_kiosks_ear(way: ListenMode, said: str) -> None:
     attention = ListenerState(way, "timekeeper", on=True, loudness=0.5)
     room = Room(session=state_in(Phase.ENDED), microphone=MicrophoneUse(listener=attention))
-    assert snapshot(room, at(60)).say == said
-    assert snapshot(room, at(60)).attention == attention
+    assert snapshot(room, at(60)).standing.say == said
+    assert snapshot(room, at(60)).standing.attention == attention
     assert (
-        snapshot(replace(room, microphone=replace(room.microphone, muted=True)), at(60)).say == "The microphone is off"
+        snapshot(replace(room, microphone=replace(room.microphone, muted=True)), at(60)).standing.say
+        == "The microphone is off"
     )
 
 
@@ -495,8 +530,8 @@ def test_a_picture_carries_its_instant_the_open_microphone_the_faults_and_whethe
         microphone=MicrophoneUse(held=True), faults=(("journal", "NOT RECORDING"), ("speaker", "no sound")), closed=True
     )
     picture = snapshot(room, at(7))
-    assert (picture.at, picture.talking, picture.closed) == (at(7), True, True)
-    assert picture.faults == ("NOT RECORDING", "no sound")
+    assert (picture.at, picture.standing.talking, picture.closed) == (at(7), True, True)
+    assert picture.standing.faults == ("NOT RECORDING", "no sound")
 
 
 SENTENCES: tuple[Message, ...] = (
@@ -517,10 +552,10 @@ SENTENCES: tuple[Message, ...] = (
 @pytest.mark.parametrize(
     ("script", "fields"),
     [
-        ((), ["ready.total", "say"]),
-        ((Start(),), ["step.position", "step.clock_note", "say"]),
-        ((Start(), Next(), Next()), ["step.clock_note"]),
-        ((Start(), Next(), Next(), End()), ["end.log", "end.total.title", "end.total.difference"]),
+        ((), ["view.total", "say"]),
+        ((Start(),), ["view.position", "view.clock_note", "say"]),
+        ((Start(), Next(), Next()), ["view.clock_note"]),
+        ((Start(), Next(), Next(), End()), ["view.log", "view.total.title", "view.total.difference"]),
     ],
 )
 def test_the_kiosks_own_words_are_in_the_rooms_language(script: tuple[SessionCommand, ...], fields: list[str]) -> None:
@@ -532,7 +567,7 @@ def test_the_kiosks_own_words_are_in_the_rooms_language(script: tuple[SessionCom
     use(shouted(SENTENCES))
     other = snapshot(room, at(10))
     for field in fields:
-        assert read(other, field) == f"¡{read(english, field)}!"
+        assert read(other.standing, field) == f"¡{read(english.standing, field)}!"
 
 
 def read(thing: object, path: str) -> object:
@@ -544,10 +579,9 @@ def read(thing: object, path: str) -> object:
 
 def test_the_results_and_the_home_screen_are_in_the_rooms_language() -> None:
     use(shouted(SENTENCES))
-    end = snapshot(Room(session=state_in(Phase.ENDED)), at(60)).end
-    assert end is not None
+    end = view_of(snapshot(Room(session=state_in(Phase.ENDED)), at(60)), EndView)
     assert end.lines[0].difference == "¡2 min saved!"
-    assert snapshot(Room(), T0).heading == "¡Which conversation today?!"
+    assert snapshot(Room(), T0).standing.heading == "¡Which conversation today?!"
 
 
 def test_what_the_room_knows_of_the_world_around_it_is_in_the_picture() -> None:
@@ -560,15 +594,14 @@ def test_what_the_room_knows_of_the_world_around_it_is_in_the_picture() -> None:
         sound=Sound(level=VoiceLevel.CHIMES),
     )
     shown = snapshot(room, Instant(0))
-    assert (shown.links, shown.muted, shown.level) == (links, True, VoiceLevel.CHIMES)
-    assert shown.unfinished == InterruptedView("Solution Circle", "in step 2 of 7")
+    assert (shown.standing.links, shown.standing.muted, shown.standing.level) == (links, True, VoiceLevel.CHIMES)
+    assert view_of(shown, HomeView).unfinished == InterruptedView("Solution Circle", "in step 2 of 7")
 
 
 def test_a_question_stands_alone_under_its_own_heading() -> None:
     picture = snapshot(Room(home=Home(interrupted=ResumeQuestion("How shall it go on?", countable=False))), T0)
-    assert picture.heading == "A session was cut off"
-    assert picture.question == QuestionView("How shall it go on?")
-    assert (picture.home, picture.ready, picture.step, picture.end) == (None, None, None, None)
+    assert picture.standing.heading == "A session was cut off"
+    assert picture.view == QuestionView("How shall it go on?")
 
 
 @pytest.mark.parametrize(("topic", "shown"), [("2", "Topic 2"), ("Room 2", "Room 2"), (None, None)])
@@ -576,9 +609,7 @@ def test_a_topic_that_has_a_number_only_is_called_a_topic(topic: str | None, sho
     state = state_in(Phase.RUNNING)
     turns = tuple(replace(turn, topic=topic) for turn in state.plan.turns)
     room = Room(session=replace(state, plan=replace(state.plan, turns=turns)))
-    step = snapshot(room, T0).step
-    assert step is not None
-    assert step.topic == shown
+    assert view_of(snapshot(room, T0), StepView).topic == shown
 
 
 PROMISED = ReportBack(
@@ -592,44 +623,44 @@ PROMISED = ReportBack(
 
 def test_promises_are_shown_with_who_when_and_from_which_day() -> None:
     shown = snapshot(Room(session=state_in(Phase.READY), groups=Groups(report=PROMISED)), T0)
-    assert (shown.question, shown.ready, shown.say) == (None, None, "")
-    assert shown.report_back == (
-        ActionLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=False),
-        ActionLine("Read the report", "promised 2026-01-01", done=True, chosen=True),
+    assert shown.view == ReportBackView(
+        (
+            ActionLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=False),
+            ActionLine("Read the report", "promised 2026-01-01", done=True, chosen=True),
+        )
     )
+    assert shown.standing.say == ""
 
 
 @pytest.mark.parametrize(("count", "asks"), [(1, "Is it yours?"), (2, "Are they yours?")])
 def test_covered_promises_are_a_question_that_tells_nothing_of_them(count: int, asks: str) -> None:
     covered = ReportBack(PROMISED.promises[:count], covered=True)
     shown = snapshot(Room(session=state_in(Phase.READY), groups=Groups(report=covered)), T0)
-    assert shown.report_back is None
-    assert shown.question is not None
-    assert shown.question.text.startswith(f"{count} action")
-    assert shown.question.text.endswith(asks)
+    text = view_of(shown, QuestionView).text
+    assert text.startswith(f"{count} action")
+    assert text.endswith(asks)
 
 
 def test_promises_are_shown_before_a_session_only() -> None:
-    for phase in (Phase.RUNNING, Phase.ENDED):
+    for phase, view in ((Phase.RUNNING, StepView), (Phase.ENDED, EndView)):
         shown = snapshot(Room(session=state_in(phase), session_id="a1", groups=Groups(report=PROMISED)), T0)
-        assert (shown.report_back, shown.question) == (None, None)
+        assert isinstance(shown.view, view)
 
 
 def test_the_home_screen_says_which_group_is_here() -> None:
-    assert snapshot(Room(groups=Groups(chosen="Set A")), T0).heading == "Set A: which conversation today?"
+    assert snapshot(Room(groups=Groups(chosen="Set A")), T0).standing.heading == "Set A: which conversation today?"
 
 
 def test_the_plan_tells_who_leads_today() -> None:
     state = state_in(Phase.READY)
     state = replace(state, plan=replace(state.plan, leads=(("Chair", "P1"),)))
-    ready = snapshot(Room(session=state), T0).ready
-    assert ready is not None
+    ready = view_of(snapshot(Room(session=state), T0), SetupView)
     assert ready.total.endswith(" · Chair: P1")
 
 
 def test_several_faults_take_turns() -> None:
     room = Room(faults=(("microphone", "None."), ("journal", "Full.")))
     first = snapshot(room, Instant(11_000))
-    assert (first.fault, first.next_change) == (1, Instant(12_000))
-    assert snapshot(room, Instant(12_000)).fault == 0
+    assert (first.ticking.fault, first.next_change) == (1, Instant(12_000))
+    assert snapshot(room, Instant(12_000)).ticking.fault == 0
     assert snapshot(replace(room, faults=room.faults[:1]), Instant(11_000)).next_change is None

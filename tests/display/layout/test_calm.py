@@ -5,12 +5,13 @@ from itertools import pairwise
 import pytest
 
 from kiosk.core.units import Instant, after, seconds
-from kiosk.core.view.model import Pace, Snapshot
+from kiosk.core.view.model import Pace, Snapshot, StepView
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.layout.boxes import Picture, Ring, Text
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.fonts import measure
 from tests.display.scenes import PLAN, at_step
+from tests.views import view_of
 
 SIZES = ((800, 480), (1920, 1080), (1080, 1920))
 
@@ -33,11 +34,11 @@ def digits(picture: Picture, clock: str) -> Text:
 
 @on_screens
 def test_digits_never_jump_sideways_while_a_countdown_runs(size: tuple[int, int]) -> None:
-    steps = [step for tenths in range(0, 1800, 10) if (step := shown(tenths).step)]
-    assert len({step.clock for step in steps}) == 180
-    boxes = {step.clock: digits(lay_out(shown(10 * at), size, measure), step.clock) for at, step in enumerate(steps)}
+    every = [shown(tenths) for tenths in range(0, 1800, 10)]
+    boxes = {now.ticking.clock: digits(lay_out(now, size, measure), now.ticking.clock) for now in every}
+    assert len(boxes) == 180
     for pace in (Pace.ON_TIME, Pace.CHECKED):
-        clocks = [step.clock for step in steps if step.pace is pace]
+        clocks = [now.ticking.clock for now in every if view_of(now, StepView).pace is pace]
         ((rect, px),) = {(boxes[clock].rect, boxes[clock].px) for clock in clocks}
         assert {measure(clock, px, True)[0] for clock in clocks} == {rect.width}
 

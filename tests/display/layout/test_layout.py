@@ -14,7 +14,7 @@ from kiosk.core.room.commands import Answer, AskAboutCut, Choose, Leave, LeaveCu
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
 from kiosk.core.session.commands import AcceptReplan, AddTime, Back, DeclineReplan, Next, Pause, Start, Undo
 from kiosk.core.units import Duration, minutes
-from kiosk.core.view.model import EndEstimate, OfferView, Pace, Segment, Snapshot, StepView
+from kiosk.core.view.model import EndEstimate, OfferView, Pace, QuestionView, Segment, StepView, Ticking
 from kiosk.display.labels import Icon
 from kiosk.display.layout.boxes import Box, Code, IconBox, Look, Picture, Piece, Plate, Rect, Ring, Text, Tone, touched
 from kiosk.display.layout.key_hints import SELDOM
@@ -30,10 +30,16 @@ from kiosk.simulation.poses import SampleState, sample_room
 from tests.core.catalogues import shouted
 from tests.display.rectangles import contains
 from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
+from tests.views import view_of
 
 B = TypeVar("B", bound=Box)
 
 SCENES = scenes()
+STEPS = {
+    name: shown.view
+    for name, shown in SCENES.items()
+    if isinstance(shown.view, StepView) and not shown.standing.overlay
+}
 BOOKS = Library((shipped("protocols"),))
 CARDS = [card_of(book) for book in BOOKS.load_all()[0]]
 CIRCLE = make_plan(BOOKS.load("solution-circle"), PlanRequest(time=minutes(17)))
@@ -95,7 +101,7 @@ def test_a_window_too_small_for_anything_is_still_laid_out(name: str, width: int
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", [name for name, scene in SCENES.items() if scene.step and not scene.overlay])
+@pytest.mark.parametrize("name", STEPS)
 def test_the_digits_stay_clear_of_the_ring(name: str, size: tuple[int, int]) -> None:
     boxes = picture(name, size)
     (ring,) = of(Ring, boxes)
@@ -171,10 +177,10 @@ def test_the_bar_ends_where_the_margins_end(name: str, size: tuple[int, int]) ->
 
 def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next() -> None:
     faulty = sample_room(SampleState.FAULTS, CIRCLE, 2, ())
-    assert faulty.step is not None
     short = texts(lay_out(faulty, (800, 480), measure))
     least = texts(picture("step-hours-faults", (800, 480)))
-    assert 0 < len(set(faulty.step.prompts) & set(short)) < len(faulty.step.prompts)
+    prompts = view_of(faulty, StepView).prompts
+    assert 0 < len(set(prompts) & set(short)) < len(prompts)
     assert "Next" in short
     assert "Next" not in least
     assert "Everyone speaks" in least
@@ -183,9 +189,9 @@ def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next(
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_all_prompts_of_a_step_are_seen_on_every_screen_even_where_an_end_was_agreed(size: tuple[int, int]) -> None:
     scene = sample_room(SampleState.RUNNING, CIRCLE, 2, ())
-    assert scene.step is not None
-    assert len(scene.step.prompts) == 4
-    assert {*scene.step.prompts, "Next"} <= set(texts(lay_out(scene, size, measure)))
+    prompts = view_of(scene, StepView).prompts
+    assert len(prompts) == 4
+    assert {*prompts, "Next"} <= set(texts(lay_out(scene, size, measure)))
 
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -206,7 +212,8 @@ def test_nothing_moves_when_time_runs_short_somebody_speaks_to_the_kiosk_or_a_pa
     for pose in moments:
         scene = sample_room(pose, CIRCLE, 2, ())
         boxes = lay_out(scene, size, measure)
-        must_stay = {scene.step.title, scene.step.speaks, *scene.step.prompts} if scene.step else set()
+        view = view_of(scene, StepView)
+        must_stay = {view.title, view.speaks, *view.prompts}
         stay = [box.rect for box in of(Text, boxes) if " ".join(box.lines) in must_stay]
         places.add((of(Ring, boxes)[0].rect, *stay))
     assert len(places) == 1
@@ -215,7 +222,7 @@ def test_nothing_moves_when_time_runs_short_somebody_speaks_to_the_kiosk_or_a_pa
 def test_every_key_that_is_hinted_at_can_be_touched_or_is_in_the_help_that_can() -> None:
     for name, scene in SCENES.items():
         boxes = picture(name)
-        for hint in scene.hints:
+        for hint in scene.standing.hints:
             plates = [box for box in of(Plate, boxes) if box.commands == (hint.command,)]
             if isinstance(hint.command, SELDOM) and not plates:
                 continue  # the least needed of them give way to others
@@ -327,13 +334,12 @@ def test_ordinary_titles_and_roles_are_never_shortened(name: str, size: tuple[in
 
 
 def the_offer(name: str) -> OfferView:
-    view = SCENES[name].step
-    assert view is not None
-    assert view.offer is not None
-    return view.offer
+    offer = view_of(SCENES[name], StepView).offer
+    assert offer is not None
+    return offer
 
 
-OFFERS = [name for name, scene in SCENES.items() if scene.step and scene.step.offer and not scene.overlay]
+OFFERS = [name for name, view in STEPS.items() if view.offer]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -448,13 +454,12 @@ def test_a_round_of_forty_is_forty_pieces_as_wide_as_each_other() -> None:
 
 def stood(lengths: list[Duration | None], now: int) -> StepView:
     """A step of a session with such lengths, of which that one runs."""
-    view = SCENES["step"].step
-    assert view is not None
+    view = view_of(SCENES["step"], StepView)
     stands = [
         EndEstimate.DONE if n < now else EndEstimate.NOW if n == now else EndEstimate.TO_COME
         for n in range(len(lengths))
     ]
-    bar = [Segment(stand, length, 0.5, False) for stand, length in zip(stands, lengths, strict=True)]
+    bar = [Segment(stand, length, overtime=False) for stand, length in zip(stands, lengths, strict=True)]
     return replace(view, bar=tuple(bar))
 
 
@@ -471,7 +476,7 @@ def test_a_bar_of_any_steps_is_whole_in_order_and_in_true_proportion(
     lengths: list[Duration | None], now: int, width: int
 ) -> None:
     page, now = Page(width, width * 9 // 16, measure), now % len(lengths)
-    pieces = of(Piece, session_bar(page, stood(lengths, now), Rect(10, 0, width, 20)))
+    pieces = of(Piece, session_bar(page, stood(lengths, now), 0.5, Rect(10, 0, width, 20)))
     assert (pieces[0].rect.left, pieces[-1].rect.right) == (10, 10 + width)
     assert all(one.rect.right <= other.rect.left for one, other in pairwise(pieces))
     assert min(piece.rect.width for piece in pieces) >= page.space(LEAST_WIDTH)
@@ -500,8 +505,8 @@ def test_what_the_kiosk_asks_back_is_whole_with_its_answers_beside_it_and_no_sec
 ) -> None:
     scene = sample_room(pose, PLAN, 2, ())
     boxes = lay_out(scene, size, measure)
-    assert scene.notice is not None
-    assert scene.notice.text in texts(boxes)
+    assert scene.standing.notice is not None
+    assert scene.standing.notice.text in texts(boxes)
     touches = [box.commands for box in of(Plate, boxes) if box.commands]
     assert [touches.count((Answer(at),)) for at in (0, 1)] == [1, 1]
 
@@ -514,7 +519,8 @@ def test_no_line_ends_between_a_number_and_what_it_counts() -> None:
 
 
 def test_the_help_says_how_to_get_the_kiosks_ear() -> None:
-    woken = replace(SCENES["help"], attention=ListenerState(ListenMode.WAKE, "okay nabu"))
+    shown = SCENES["help"]
+    woken = replace(shown, standing=replace(shown.standing, attention=ListenerState(ListenMode.WAKE, "okay nabu")))
     assert "To say after “okay nabu”" in texts(lay_out(woken, (1920, 1080), measure))
     assert "To say while V is held" in texts(picture("help"))
 
@@ -536,20 +542,14 @@ def test_the_same_picture_is_laid_out_the_same_way() -> None:
 
 
 def test_every_pace_has_been_seen() -> None:
-    paces = {scene.step.pace for scene in SCENES.values() if scene.step}
+    paces = {view.pace for view in STEPS.values()}
     assert paces == set(Pace)
-
-
-def test_a_picture_without_a_view_has_at_least_its_keys() -> None:
-    scene = SCENES["home"]
-    bare = Snapshot(at=scene.at, screen=scene.screen, heading="Away", bindings=(), hints=scene.hints)
-    assert "Away" in texts(lay_out(bare, (1920, 1080), measure))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", ["help", "help-home"])
 def test_the_help_shows_every_key_to_touch_and_every_phrase(name: str, size: tuple[int, int]) -> None:
-    view = SCENES[name].help
+    view = SCENES[name].standing.help
     assert view is not None
     boxes = picture(name, size)
     touchable = {box.commands for box in of(Plate, boxes)}
@@ -596,11 +596,12 @@ def test_the_end_shows_airtime_by_role_and_by_person_and_the_code_for_the_log() 
 
 def test_faults_that_do_not_fit_together_take_turns_with_their_number() -> None:
     shown = SCENES["faults-many"]
-    for turn, fault in enumerate(shown.faults):
-        strips = texts(lay_out(replace(shown, fault=turn), (800, 480), measure))
+    for turn, fault in enumerate(shown.standing.faults):
+        strips = texts(lay_out(replace(shown, ticking=Ticking(fault=turn)), (800, 480), measure))
         assert f"{turn + 1}/3 {fault}" in strips
-    together = "  ·  ".join(SCENES["faults-many"].faults[::2])
-    both = lay_out(replace(shown, faults=shown.faults[::2], fault=0), (1920, 1080), measure)
+    two = shown.standing.faults[::2]
+    both = lay_out(replace(shown, standing=replace(shown.standing, faults=two)), (1920, 1080), measure)
+    together = "  ·  ".join(two)
     assert " ".join(together.split()) in texts(both)
 
 
@@ -608,10 +609,9 @@ def test_faults_that_do_not_fit_together_take_turns_with_their_number() -> None:
 @pytest.mark.parametrize("pose", [SampleState.QUESTION, SampleState.COVERED])
 def test_a_question_is_whole_on_every_screen_and_has_each_answer_once(pose: SampleState, size: tuple[int, int]) -> None:
     scene = sample_room(pose, CIRCLE, 2, ())
-    assert scene.question is not None
     boxes = lay_out(scene, size, measure)
-    assert scene.question.text in texts(boxes)
-    for hint in scene.hints:
+    assert view_of(scene, QuestionView).text in texts(boxes)
+    for hint in scene.standing.hints:
         assert [box.commands for box in of(Plate, boxes)].count((hint.command,)) == 1
 
 

@@ -18,7 +18,7 @@ from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.modes import MicrophoneState, VoiceState
 from kiosk.core.units import minutes
-from kiosk.core.view.model import Snapshot
+from kiosk.core.view.model import Snapshot, StepView
 from kiosk.display.layout.boxes import Ring, Text, Tone
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.layout.page import CAPITAL
@@ -104,11 +104,11 @@ def weaknesses(snapshot: Snapshot, size: Size) -> list[str]:
     found = faults_of(boxes, size)
     least = 0.022 * min(size)
     found += [f"small: {box.px} px {box.lines}" for box in of(Text, boxes) if box.px < least]
-    if snapshot.step is not None and snapshot.overlay is None:
+    if isinstance(snapshot.view, StepView) and snapshot.standing.overlay is None:
         found += [f"cut: {box.lines}" for box in of(Text, boxes) if ELLIPSIS in box.lines[-1] and not _in_offer(box)]
-        found += _unreadable(snapshot, of(Text, boxes), min(size))
+        found += _unreadable(snapshot.view, of(Text, boxes), min(size))
         if size[0] > size[1]:
-            found += _hard_to_see(of(Ring, boxes)[0], of(Text, boxes), snapshot, size[1])
+            found += _hard_to_see(of(Ring, boxes)[0], of(Text, boxes), snapshot.ticking.clock, size[1])
     return found
 
 
@@ -117,10 +117,8 @@ def _in_offer(box: Text) -> bool:
     return (box.on, box.tone, box.bold) == (Tone.PANEL, Tone.SOFT, False)
 
 
-def _unreadable(snapshot: Snapshot, boxes: list[Text], height: int) -> list[str]:
+def _unreadable(step: StepView, boxes: list[Text], height: int) -> list[str]:
     """What the room must read, and does not find, or finds too small; what comes next may be left out."""
-    step = snapshot.step
-    assert step is not None
     must = [text for text in (step.title, step.speaks) if text]
     found = []
     for text in must:
@@ -137,9 +135,8 @@ def _unreadable(snapshot: Snapshot, boxes: list[Text], height: int) -> list[str]
     return [*found, *(f"not for all: {box.px} px {box.lines}" for box in small)]
 
 
-def _hard_to_see(ring: Ring, boxes: list[Text], snapshot: Snapshot, height: int) -> list[str]:
-    assert snapshot.step is not None
-    (digits,) = [box for box in boxes if box.lines == (snapshot.step.clock,)]
+def _hard_to_see(ring: Ring, boxes: list[Text], clock: str, height: int) -> list[str]:
+    (digits,) = [box for box in boxes if box.lines == (clock,)]
     found = [] if ring.rect.height >= height // 2 else [f"small ring: {ring.rect.height} of {height}"]
     cap = digits.px * capital()
     return found if cap >= 0.1 * height - 1 else [*found, f"small digits: {cap:.0f} of {height}"]
@@ -167,7 +164,8 @@ def test_every_step_in_every_state_on_every_screen_can_be_read_by_all() -> None:
 def test_microphone_and_voice_show_on_every_screen_whatever_they_do(hearing: MicrophoneState, size: Size) -> None:
     for sounding in VoiceState:
         for pose in (SampleState.HOME, SampleState.READY, SampleState.RUNNING, SampleState.END, SampleState.CODE):
-            picture = replace(seen(plans()[0], pose, 2), hearing=hearing, sounding=sounding)
+            shown = seen(plans()[0], pose, 2)
+            picture = replace(shown, standing=replace(shown.standing, hearing=hearing, sounding=sounding))
             assert weaknesses(picture, size) == [], (pose, sounding)
 
 

@@ -10,7 +10,8 @@ from kiosk.core.session.commands import Start
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, NamePerson, PressKey
 from kiosk.core.setup.form import field_options
 from kiosk.core.units import minutes
-from kiosk.core.view.model import NameEntryView, SetupView
+from kiosk.core.view.model import SetupView
+from kiosk.core.view.name_entry import NameEntryView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.boxes import IconBox, Look, Picture, Piece, Plate, Text, Tone, touched
 from kiosk.display.layout.layout import lay_out
@@ -20,6 +21,7 @@ from kiosk.display.window.fonts import measure
 from kiosk.protocol_files.library import Library
 from kiosk.simulation.poses import SampleState, sample_room
 from tests.display.scenes import PLAN, RULES, TOO_SHORT, scenes
+from tests.views import view_of
 
 SCENES = scenes()
 SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920))
@@ -34,9 +36,7 @@ def picture(name: str, size: tuple[int, int] = (1920, 1080)) -> Picture:
 
 
 def view(name: str) -> SetupView:
-    ready = SCENES[name].ready
-    assert ready is not None
-    return ready
+    return view_of(SCENES[name], SetupView)
 
 
 def naming(name: str) -> NameEntryView:

@@ -11,7 +11,7 @@ from kiosk.core.room.state import Groups, NoticeKind, Room, with_notice
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.units import after, seconds
-from kiosk.core.view.model import Snapshot
+from kiosk.core.view.model import Snapshot, StepView
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.terminal.digits import big
 from kiosk.display.terminal.page import page
@@ -19,6 +19,7 @@ from kiosk.display.terminal.plain import plain_line, plain_offer
 from kiosk.engine.planner import card_of
 from kiosk.protocol_files.library import Library
 from tests.display.scenes import AGREED, FORTY, NOW, P1, PLAN, PROMPTS, RULES, at_step, ended, home, rooms, scenes
+from tests.views import view_of
 
 SCENES = rooms()
 
@@ -223,18 +224,17 @@ def test_an_offer_stands_at_80_by_24_with_old_and_new_lengths_and_its_two_keys()
 @pytest.mark.parametrize("scene", ["offer", "offer-early", "offer-many", "offer-long", "offer-paused", "offer-notice"])
 def test_the_keys_that_decide_and_the_reason_are_the_last_to_go(scene: str) -> None:
     shown = picture(scene)
-    assert shown.step is not None
-    assert shown.step.offer is not None
+    offer = view_of(shown, StepView).offer
+    assert offer is not None
     for height in (24, 16, 14):
         lines = drawn(shown, 80, height)
-        assert f"? {shown.step.offer.why}" in lines
+        assert f"? {offer.why}" in lines
         assert "A accept   D decline" in lines
 
 
 def test_an_offer_of_many_steps_tells_alike_ones_together_and_counts_the_rest() -> None:
     assert "38 steps from Airtime (P3)" in text(picture("offer-many"))
-    view = picture("offer-long").step
-    assert view is not None
+    view = view_of(picture("offer-long"), StepView)
     assert view.offer is not None
     shown = text(picture("offer-long"))
     hidden = [line for line in view.offer.lines if f"→ {line[2]}" not in shown]
@@ -250,7 +250,7 @@ def test_how_the_session_ends_stands_at_the_right_or_on_a_line_of_its_own() -> N
 def test_a_process_pause_has_a_name_of_its_own() -> None:
     assert " Process pause " in text(picture("process-pause"))
     assert " Paused " not in text(picture("process-pause"))
-    assert plain_line(picture("process-pause-overtime")).endswith(" · Process pause · Overtime")
+    assert plain_line(picture("process-pause-overtime").standing).endswith(" · Process pause · Overtime")
 
 
 def test_the_topic_stands_under_the_title() -> None:
@@ -273,17 +273,18 @@ def test_the_last_step_of_very_many_is_still_seen() -> None:
 
 
 def test_in_plain_lines_an_offer_is_a_line_of_its_own() -> None:
-    assert plain_offer(picture("offer")) == (
+    assert plain_offer(picture("offer").standing) == (
         "1 minute late: shorten the rest? · Ideas from everyone 8 min → 7 min 20 s"
         " · What is positive and possible 4 min → 3 min 40 s · A accept · D decline"
     )
-    assert plain_offer(picture("step")) == plain_offer(picture("home")) == ""
-    assert plain_line(picture("agreed")).endswith(f"Presenter {P1} speaks · of 4 minutes · ends on time")
+    assert plain_offer(picture("step").standing) == plain_offer(picture("home").standing) == ""
+    assert plain_line(picture("agreed").standing).endswith(f"Presenter {P1} speaks · of 4 minutes · ends on time")
 
 
 def test_what_a_protocol_says_is_never_taken_for_markup() -> None:
     console = Console(width=80, height=24, file=StringIO())
-    shown = replace(picture("home"), heading="[bold]Which[/] circle :smile:")
+    home = picture("home")
+    shown = replace(home, standing=replace(home.standing, heading="[bold]Which[/] circle :smile:"))
     for line in page(shown, console):
         console.print(line)
     assert "[bold]Which[/] circle :smile:" in console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
@@ -299,15 +300,15 @@ def test_what_a_protocol_says_is_never_taken_for_markup() -> None:
     ],
 )
 def test_in_plain_lines_a_picture_is_one_line(scene: str, line: str) -> None:
-    assert plain_line(picture(scene)) == line
+    assert plain_line(picture(scene).standing) == line
 
 
 def test_a_plain_line_ends_in_what_is_not_as_usual() -> None:
-    assert plain_line(picture("paused-overtime")).endswith(" · Paused · Overtime")
+    assert plain_line(picture("paused-overtime").standing).endswith(" · Paused · Overtime")
 
 
 def test_a_plain_line_stays_the_same_while_only_the_clock_runs() -> None:
-    lines = {plain_line(snapshot(*at_step(PLAN, 1, used))) for used in (1, 50, 170)}
+    lines = {plain_line(snapshot(*at_step(PLAN, 1, used)).standing) for used in (1, 50, 170)}
     assert len(lines) == 1
 
 
@@ -336,21 +337,20 @@ def test_covered_promises_are_a_question_and_none_of_them_is_seen() -> None:
     assert "? 3 actions from earlier sessions of this conversation" in text(shown)
     assert "Ring" not in text(shown)
     assert "→ no, go on" in text(shown)
-    assert "3 actions from earlier sessions" in plain_line(shown)
+    assert "3 actions from earlier sessions" in plain_line(shown.standing)
 
 
 def test_in_a_plain_line_the_chosen_promise_is_told() -> None:
-    assert plain_line(reported(chosen=1)).endswith("what stands in it · P1 · promised 2026-01-01")
+    assert plain_line(reported(chosen=1).standing).endswith("what stands in it · P1 · promised 2026-01-01")
 
 
 def test_the_help_is_text_with_every_key_and_phrase_and_the_clock_goes_on() -> None:
     shown = picture("help")
-    assert shown.help is not None
-    assert shown.step is not None
+    assert shown.standing.help is not None
     lines = "\n".join(drawn(shown))
-    assert all(f"{hint.key} {hint.does}" in lines for hint in shown.help.keys)
-    assert all(f"“{phrase}”" in lines for phrase in shown.help.phrases)
-    assert shown.step.clock in lines
+    assert all(f"{hint.key} {hint.does}" in lines for hint in shown.standing.help.keys)
+    assert all(f"“{phrase}”" in lines for phrase in shown.standing.help.phrases)
+    assert shown.ticking.clock in lines
 
 
 def test_addresses_for_phones_are_text() -> None:

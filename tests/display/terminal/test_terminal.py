@@ -17,7 +17,7 @@ from kiosk.core.room.commands import Choose, Command, Leave, Open, Quit, Request
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Next, Pause, Source
 from kiosk.core.setup.commands import Erase, NamePerson, PressKey, TypeText
-from kiosk.core.units import Instant
+from kiosk.core.units import Instant, after, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.terminal.terminal import POLL, Terminal
@@ -197,10 +197,11 @@ def test_a_command_from_elsewhere_shows_at_once(tty: Tty, start: Start) -> None:
 
 
 def test_what_looks_the_same_is_not_drawn_again(tty: Tty, start: Start) -> None:
-    shown = Shown(*at_step(PLAN, 1, 50))
+    room, now = at_step(PLAN, 1, 50)
+    shown = Shown(room, now)
     start(shown)
     tty.until("Esc twice leave")
-    shown.now = replace(shown.now, at=Instant(shown.now.at + 900), next_change=None)
+    shown.now = snapshot(room, after(now, seconds(0.9)))
     assert tty.is_still(4 * POLL)
 
 

@@ -15,7 +15,7 @@ from kiosk.core.room.modes import Theme
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import AddTime, Next
 from kiosk.core.setup.commands import Field, FieldKind, NamePerson, TypeText
-from kiosk.core.units import after, minutes, seconds
+from kiosk.core.units import minutes
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.checks import check_display
@@ -23,9 +23,9 @@ from kiosk.display.layout.boxes import Plate, Tone
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.fonts import measure
 from kiosk.display.window.themes import DARK, LIGHT
-from kiosk.display.window.window import TITLE, Window, steady
+from kiosk.display.window.window import TITLE, Window
 from tests.display.boards import Board
-from tests.display.scenes import AGREED, NOW, PLAN, at_step, paused, scenes, setting_up
+from tests.display.scenes import AGREED, NOW, scenes, setting_up
 from tests.xvfb import focused
 
 needs_x = pytest.mark.skipif(
@@ -203,7 +203,7 @@ def test_the_whole_screen_is_filled_in_the_theme_asked_for() -> None:
         assert pygame.display.get_window_size() == (1280, 800)
         assert background() == LIGHT[Tone.BACKGROUND]
 
-    Stage(replace(STEP, theme=Theme.LIGHT)).play(Window(windowed=False), act)
+    Stage(replace(STEP, standing=replace(STEP.standing, theme=Theme.LIGHT))).play(Window(windowed=False), act)
 
 
 @needs_x
@@ -303,25 +303,6 @@ def test_without_a_screen_the_window_says_so(monkeypatch: pytest.MonkeyPatch) ->
         Window(windowed=True).run(Board(lambda: STEP))
 
 
-def test_a_countdown_is_drawn_once_a_second() -> None:
-    room, now = at_step(PLAN, 1, 50.2)
-    pictures = [steady(snapshot(room, after(now, seconds(part / 10)))) for part in range(20)]
-    assert len(set(pictures)) == 3
-
-
-def test_pausing_is_seen_at_once() -> None:
-    running, now = at_step(PLAN, 1, 50)
-    stopped, _ = paused(PLAN, 1, 50)
-    assert steady(snapshot(running, now)) != steady(snapshot(stopped, now))
-
-
-def test_a_home_screen_at_rest_is_drawn_once() -> None:
-    first = scenes()["home"]
-    later = replace(first, at=after(first.at, seconds(3)))
-    assert steady(first) == steady(later)
-    assert steady(first) != steady(scenes()["home-many"])
-
-
 @needs_x
 @pytest.mark.usefixtures("screen")
 def test_a_window_that_is_lost_comes_back_and_its_keys_work() -> None:
@@ -350,7 +331,7 @@ def test_what_the_room_is_told_shows_at_once(monkeypatch: pytest.MonkeyPatch) ->
     def act(stage: Stage) -> None:
         stage.xdotool("key", "Right")
         stage.commands(1)
-        stage.shown = replace(STEP, next_change=None, theme=Theme.LIGHT)
+        stage.shown = replace(STEP, next_change=None, standing=replace(STEP.standing, theme=Theme.LIGHT))
         window.tell((), Room())
         deadline = time.monotonic() + 5
         while background() != LIGHT[Tone.BACKGROUND]:

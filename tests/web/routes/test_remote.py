@@ -19,11 +19,12 @@ from kiosk.core.session.commands import BringBack, End, GoTo, Next, Pause, PutIn
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.commands import Adjust, Field, FieldKind
 from kiosk.core.units import minutes
-from kiosk.core.view.model import Snapshot
+from kiosk.core.view.model import Snapshot, StepView
 from kiosk.ports import Noticeboard
 from kiosk.web.messages import said
 from kiosk.web.remote_actions import RemoteActionFinder, command_name
 from tests.room import AGREED
+from tests.views import view_of
 from tests.web.phones import PATIENCE, Kiosk, kiosk
 
 JSON = {"Accept": "application/json"}
@@ -242,7 +243,9 @@ def test_an_offered_plan_is_shown_and_accepted(late: Kiosk) -> None:
     remote = late.remote()
     page = remote.get("/remote").text
     assert "late: shorten the rest?" in page
-    assert page.count("<tr>") == 1 + len(late.engine.snapshot().step.offer.lines)  # type: ignore[union-attr]  # above
+    offer = view_of(late.engine.snapshot(), StepView).offer
+    assert offer is not None
+    assert page.count("<tr>") == 1 + len(offer.lines)
     assert remote.post("/remote/command", data={"command": "accept-replan"}).status_code == 303
     late.waiting.until(lambda room: room.session and not room.session.offer)
 

@@ -1,0 +1,73 @@
+"""Where a name is typed: the keyboard on the screen, and everybody's names."""
+
+from dataclasses import dataclass
+
+from kiosk.core.i18n import N_, tr
+from kiosk.core.room.commands import Command
+from kiosk.core.setup.commands import NamePerson, PressKey
+from kiosk.core.setup.form import SetupForm
+from kiosk.core.setup.name_entry import Act, NameEntry, keyboard
+
+_CAPS: dict[Act, str] = {
+    Act.SPACE: N_("space"),
+    Act.CASE: N_("Aa"),
+    Act.PAGE: N_("abc / áéö"),
+    Act.ERASE: N_("erase"),
+    Act.EARLIER: N_("earlier"),
+    Act.LATER: N_("later"),
+    Act.PREVIOUS: N_("back"),
+    Act.NEXT: N_("next"),
+    Act.DONE: N_("done"),
+}
+
+
+@dataclass(frozen=True)
+class NameView:
+    """Somebody in the list of names, and what a touch on them asks for."""
+
+    name: str
+    chosen: bool
+    touch: Command
+
+
+@dataclass(frozen=True)
+class CapView:
+    """A key of the keyboard on the screen."""
+
+    sign: str
+    chosen: bool
+    touch: Command
+
+
+@dataclass(frozen=True)
+class NameEntryView:
+    """A name that is being typed: whose it is, what of it there is, and the keyboard's rows of keys."""
+
+    asks: str
+    text: str
+    people: tuple[NameView, ...]
+    rows: tuple[tuple[CapView, ...], ...]
+
+
+def name_entry_view(preparation: SetupForm, naming: NameEntry) -> NameEntryView:
+    """The name in hand, everybody's names, and the keyboard."""
+    people = preparation.wish.people
+    asks = tr("The name of person {n} of {count}")
+    rows = keyboard(naming, preparation.letters)
+    return NameEntryView(
+        asks=asks.format(n=naming.person + 1, count=len(people)),
+        text=naming.text,
+        people=tuple(
+            NameView(
+                naming.text or name if place == naming.person else name, place == naming.person, NamePerson(at=place)
+            )
+            for place, name in enumerate(people)
+        ),
+        rows=tuple(
+            tuple(
+                CapView(cap.sign or tr(_CAPS[cap.act]), (row, column) == naming.key, PressKey((row, column)))
+                for column, cap in enumerate(caps)
+            )
+            for row, caps in enumerate(rows)
+        ),
+    )
