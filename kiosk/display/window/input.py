@@ -9,6 +9,7 @@ from kiosk.core.room.commands import Choose, Command, Quit, Request
 from kiosk.core.room.state import HOME_COLUMNS
 from kiosk.core.session.commands import Source
 from kiosk.core.setup.commands import TypeText
+from kiosk.core.view.model import Standing
 from kiosk.display.layout.boxes import Picture, touched
 from kiosk.display.layout.home import columns
 from kiosk.ports import Noticeboard
@@ -86,13 +87,13 @@ class InputHandler:
         self.asked = 0
         self._held: dict[Hashable, tuple[Command, Source]] = {}
 
-    def take(self, event: pygame.Event) -> None:
-        """Does what an event of the window asks for, if anything."""
+    def take(self, event: pygame.Event, seen: Standing) -> None:
+        """Does what an event of the window asks for, if anything: a key means what whoever pressed it saw of it."""
         match event.type:
             case pygame.KEYDOWN:
-                self._pressed(event.key, event.unicode)
+                self._pressed(event.key, event.unicode, seen)
             # Signs with accents come only as text; where a name is typed, no key that writes is bound to anything.
-            case pygame.TEXTINPUT if self._board.snapshot().standing.typing:
+            case pygame.TEXTINPUT if seen.typing:
                 self._submit(TypeText(event.text), Source.KEY)
             case pygame.KEYUP:
                 self._let_go(event.key)
@@ -115,9 +116,9 @@ class InputHandler:
         for holder in tuple(self._held):
             self._let_go(holder)
 
-    def _pressed(self, number: int, sign: str) -> None:
+    def _pressed(self, number: int, sign: str, seen: Standing) -> None:
         key = key_for(number, sign)
-        binding = binding_for(key, self._board.snapshot().standing.bindings) if key else None
+        binding = binding_for(key, seen.bindings) if key else None
         if binding is None:
             return
         self._submit(_here(binding.command, self._size()), Source.KEY)

@@ -3,6 +3,7 @@
 import logging
 import time
 import warnings
+from collections import deque
 from collections.abc import Sequence
 from threading import Event as Flag
 
@@ -58,6 +59,7 @@ class Window:
         self._painter = Painter()
         self._picture: Picture = ()
         self._shown: tuple[Standing, Ticking] | None = None
+        self._waiting: deque[pygame.Event] = deque()
         self._drawn_at = 0.0
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
@@ -100,6 +102,7 @@ class Window:
     def _shown_on(self, surface: pygame.Surface, board: Noticeboard) -> None:
         hands = InputHandler(board, lambda: self._picture, surface.get_size)
         self._shown = None
+        self._waiting.clear()
         try:
             pygame.display.set_caption(TITLE)
             pygame.mouse.set_visible(self._windowed)
@@ -127,25 +130,29 @@ class Window:
             self._draw(now, surface)
             board.alive()
             look = LOOK if now.next_change is None else min(LOOK, board.seconds_until(now.next_change))
-            self._take(hands, time.monotonic() + look)
+            self._take(hands, now.standing, time.monotonic() + look)
 
-    def _take(self, hands: InputHandler, until: float) -> None:
+    def _take(self, hands: InputHandler, seen: Standing, until: float) -> None:
         """Takes keys and touches until that moment, until there are news, or until one of them was taken.
 
-        It looks once in any case: where drawing takes as long as a picture holds, the keys work all the same.
+        It looks once in any case: where drawing takes as long as a picture holds, the keys work all the same. Keys that
+        come at once after another wait: what they mean is what is drawn once the kiosk has answered that one.
         """
         while True:
-            told = self._news.wait(max(0.0, min(PUMP, until - time.monotonic())))
-            events = pygame.event.get()
-            for event in events:
+            told = not self._waiting and self._news.wait(max(0.0, min(PUMP, until - time.monotonic())))
+            self._waiting.extend(pygame.event.get())
+            taken = bool(self._waiting)
+            while self._waiting:
+                event = self._waiting.popleft()
                 self._news.clear()
                 asked = hands.asked
-                hands.take(event)
+                hands.take(event, seen)
                 if event.type in UNCOVERED:
                     self._shown = None
                 if hands.asked > asked:
-                    self._news.wait(ANSWER)  # what comes next means what it means once this is done
-            if told or events or time.monotonic() >= until:
+                    self._news.wait(ANSWER)
+                    return
+            if told or taken or time.monotonic() >= until:
                 return
 
     def _draw(self, now: Snapshot, surface: pygame.Surface) -> None:

@@ -6,6 +6,7 @@ from kiosk.core.room.commands import Choose, Command, Open, Quit, Request, Talk
 from kiosk.core.session.commands import AddTime, Next, Pause, Source
 from kiosk.core.setup.commands import Adjust, Erase, Field, FieldKind, MoveKey, NamePerson, PressKey, TypeText
 from kiosk.core.units import minutes
+from kiosk.core.view.model import Snapshot
 from kiosk.display.layout.boxes import Plate
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.fonts import measure
@@ -19,10 +20,25 @@ SCENES = scenes()
 TALK, LET_GO = Talk(held=True), Talk(held=False)
 
 
-def hands_on(name: str, size: tuple[int, int] = SIZE) -> tuple[InputHandler, Board]:
-    board = Board(lambda: SCENES[name])
-    picture = lay_out(SCENES[name], size, measure)
-    return InputHandler(board, lambda: picture, lambda: size), board
+class Hands:
+    """Hands before a window that has drawn that scene."""
+
+    def __init__(self, board: Board, shown: Snapshot, size: tuple[int, int]) -> None:
+        picture = lay_out(shown, size, measure)
+        self.handler = InputHandler(board, lambda: picture, lambda: size)
+        self._standing = shown.standing
+
+    def take(self, event: pygame.Event) -> None:
+        self.handler.take(event, self._standing)
+
+
+def nothing_more() -> Snapshot:
+    raise AssertionError("what a key means is what was drawn")
+
+
+def hands_on(name: str, size: tuple[int, int] = SIZE) -> tuple[Hands, Board]:
+    board = Board(nothing_more)
+    return Hands(board, SCENES[name], size), board
 
 
 def key(kind: int, number: int, sign: str = "") -> pygame.Event:
