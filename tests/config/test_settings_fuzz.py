@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.config.settings import Settings, load_settings
 from kiosk.core.errors import SettingsError
+from tests.examples import examples
 
 NAMES = (*Settings.model_fields, "voice.rate", "hearing.confidence", "voice.name.more", "nonsense", "VOICE", "")
 ODD = (
@@ -69,7 +70,7 @@ def settings_or_a_sentence(file: Path | None) -> None:
         pytest.fail("neither settings nor a sentence")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(files)
 def test_any_settings_file_is_settings_or_one_sentence(written: bytes) -> None:
     with TemporaryDirectory() as folder:
@@ -78,7 +79,7 @@ def test_any_settings_file_is_settings_or_one_sentence(written: bytes) -> None:
         settings_or_a_sentence(file)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.dictionaries(st.sampled_from(NAMES), values.filter(lambda value: "\0" not in value), min_size=1, max_size=3))
 def test_any_environment_is_settings_or_one_sentence(variables: dict[str, str]) -> None:
     named = {f"KIOSK_{name.upper().replace('.', '__')}": value for name, value in variables.items()}

@@ -61,6 +61,7 @@ from tests.core.strategies import (
     waits,
     with_states,
 )
+from tests.examples import examples
 
 Key = tuple[str, int]
 
@@ -85,7 +86,7 @@ def play_lawfully(plan: Plan, script: Script, looks: Sequence[bool]) -> None:
 looks = st.lists(st.booleans(), min_size=50, max_size=50)
 
 
-@settings(LAW, max_examples=150)
+@settings(LAW, max_examples=examples(150))
 @given(plans, scripts(max_size=10), looks)
 def test_whatever_anybody_does_at_any_time_breaks_no_law(plan: Plan, script: Script, looks: list[bool]) -> None:
     play_lawfully(plan, script, looks)

@@ -371,6 +371,22 @@ def test_arguments_of_the_check_go_to_pytest_and_coverage_is_then_not_measured(m
     assert machine.calls()[-1] == "pytest -m slow -k a b"
 
 
+def test_the_fast_loop_only_runs_tests_each_law_on_a_few_examples(machine: Machine) -> None:
+    assert machine.run("quick", "tests/core", "-k", "a b").returncode == 0
+    pip, *others = machine.calls()
+    assert pip.endswith("[dev]")
+    assert others == ["pytest --hypothesis-profile=dev tests/core -k a b"]
+
+
+def test_the_fast_loop_of_everything_uses_all_cores(machine: Machine) -> None:
+    assert machine.run("quick").returncode == 0
+    assert machine.calls()[1:] == ["pytest --hypothesis-profile=dev -n auto"]
+
+
+def test_the_fast_loop_hands_on_what_pytest_says(machine: Machine) -> None:
+    assert machine.run("quick", FAILS="pytest").returncode == 7
+
+
 def test_the_development_tools_are_added_to_a_kiosk_and_do_not_leave_it(ready: Machine) -> None:
     ready.run("test")
     assert ready.calls()[0].endswith("[dev]")

@@ -32,6 +32,7 @@ from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.export.history import History, LoggedCommand, PauseSpan
 from tests.core.samples import a_plan, a_turn
+from tests.examples import examples
 from tests.export.sessions import PLAN
 
 scripts = st.lists(
@@ -152,7 +153,7 @@ def test_of_changes_before_the_start_only_the_last_one_is_listed() -> None:
     assert isinstance(started.event, SessionStarted)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(scripts)
 def test_the_pauses_add_up_to_what_the_rows_say(script: list[tuple[int, SessionCommand]]) -> None:
     found = History(played(replace(PLAN, time=None), script))

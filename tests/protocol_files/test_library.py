@@ -12,6 +12,7 @@ from kiosk.core.plan.builder import make_plan
 from kiosk.core.protocol.model import Protocol
 from kiosk.protocol_files.library import Library, _is_file, check, read_protocol
 from kiosk.protocol_files.yaml_reader import parse_document
+from tests.examples import examples
 
 BROKEN = Path(__file__).parent / "broken_protocols"
 SOLUTION_CIRCLE = shipped("protocols") / "solution-circle.yaml"
@@ -99,7 +100,7 @@ def mutated(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=mutated())
 def test_a_mutated_file_is_refused_with_a_line_or_can_be_planned(tmp_path: Path, text: str) -> None:
     file = tmp_path / "mutated.yaml"

@@ -12,6 +12,7 @@ from kiosk.core.session.session import replay
 from kiosk.core.units import Instant, minutes, seconds
 from kiosk.simulation.script import ScriptError, read_script
 from tests.core.catalogues import catalogue
+from tests.examples import examples
 from tests.room import PLAN
 
 STATE = replay([PlanMade(at=Instant(0), plan=PLAN)])
@@ -122,7 +123,7 @@ def test_a_script_is_written_in_the_rooms_language(file: Path) -> None:
     assert read_script(file)[0].asks(STATE) == Start()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=st.text(st.sampled_from("0123456789:.#[] \n\tstarnexpvoic,;()-"), max_size=80) | st.text(max_size=40))
 def test_whatever_a_file_holds_is_a_script_or_is_refused_by_file_and_line(file: Path, text: str) -> None:
     file.write_bytes(text.encode("utf-8", "surrogatepass"))

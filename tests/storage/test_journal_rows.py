@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import JournalError, KioskError
@@ -49,7 +49,6 @@ def tampered(folder: Path, number: int, *changes: tuple[str, bytes]) -> SqliteJo
     return journal
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 7), st.lists(written, min_size=1, max_size=2))
 def test_any_bytes_in_a_row_are_one_sentence_and_the_other_session_can_be_read(
     number: int, changes: list[tuple[str, bytes]]

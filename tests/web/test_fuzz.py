@@ -11,8 +11,6 @@ from kiosk.core.session.commands import Start
 from tests.web.openapi import document
 from tests.web.phones import kiosk
 
-schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
-
 EXAMPLES = 100
 """For each of five operations, with what its schema allows and with what it does not."""
 
@@ -20,6 +18,7 @@ EXAMPLES = 100
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")  # the fuzzer's own libraries warn of each other
 def test_no_request_whatever_makes_the_server_fail(tmp_path: Path) -> None:
+    schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
     codes: list[int] = []
     with kiosk(tmp_path) as made:
         made.open(Open("agreed"))

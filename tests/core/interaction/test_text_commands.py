@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.i18n import ENGLISH, Words, use
@@ -31,6 +31,7 @@ from kiosk.core.session.session import replay
 from kiosk.core.session.state import State
 from kiosk.core.units import Instant, minutes, seconds
 from tests.core.catalogues import catalogue
+from tests.examples import examples
 
 OTHER = catalogue(
     {
@@ -206,6 +207,7 @@ def test_english_is_not_understood_where_another_language_is_set() -> None:
         parse_command("next step")
 
 
+@settings(max_examples=examples(100))
 @given(st.sampled_from(["", *(form.split("{")[0] for form in FORMS)]), st.text(max_size=60))
 def test_whatever_is_written_is_a_command_or_is_not_understood(start: str, rest: str) -> None:
     with suppress(NotUnderstood):

@@ -560,6 +560,7 @@ def test_a_change_of_plan_withdraws_the_offer() -> None:
 # -- long and many -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_session_of_a_year_is_exact_to_the_millisecond() -> None:
     day = 24 * 60 * 60
     player = Player(a_plan(*(a_turn(minutes(24 * 60), minutes(1)) for _ in range(365)), time=minutes(24 * 60 * 365)))

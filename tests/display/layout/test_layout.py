@@ -4,7 +4,7 @@ from math import hypot
 from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.config.paths import shipped
@@ -31,6 +31,7 @@ from tests.core.catalogues import shouted
 from tests.display.rectangles import contains
 from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
 from tests.views import view_of
+from tests.examples import examples
 
 B = TypeVar("B", bound=Box)
 
@@ -88,13 +89,12 @@ def test_nothing_overlaps_is_cut_or_leaves_the_screen(name: str, size: tuple[int
     assert faults_of(picture(name, size), size) == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(name=st.sampled_from(sorted(SCENES)), size=sizes)
 def test_the_laws_hold_on_a_window_of_any_shape(name: str, size: tuple[int, int]) -> None:
     assert faults_of(picture(name, size), size) == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40))
 @given(name=st.sampled_from(sorted(SCENES)), width=st.integers(1, 480), height=st.integers(1, 400))
 def test_a_window_too_small_for_anything_is_still_laid_out(name: str, width: int, height: int) -> None:
     assert isinstance(picture(name, (width, height)), tuple)
@@ -351,7 +351,7 @@ def test_both_answers_to_an_offer_can_be_touched_on_every_screen(name: str, size
         assert touched(boxes, *plate.rect.centre) is plate
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40))
 @given(name=st.sampled_from(OFFERS), size=sizes)
 def test_no_window_is_so_odd_that_an_offer_could_not_be_answered(name: str, size: tuple[int, int]) -> None:
     answers = {box.commands for box in of(Plate, picture(name, size))}
@@ -470,7 +470,7 @@ a_few_lengths = st.lists(seconds_or_none, min_size=1, max_size=12)
 many_lengths = st.tuples(a_few_lengths, st.integers(1, 40)).map(lambda drawn: drawn[0] * drawn[1])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(many_lengths, st.integers(0, 10**6), st.integers(420, 3700))
 def test_a_bar_of_any_steps_is_whole_in_order_and_in_true_proportion(
     lengths: list[Duration | None], now: int, width: int

@@ -17,6 +17,7 @@ from kiosk.display.window.fonts import measure
 from kiosk.display.window.painter import Painter
 from tests.display.rectangles import contains
 from tests.display.scenes import PLAN, at_step, scenes
+from tests.examples import examples
 
 SIZE = (1280, 720)
 SCENES = scenes()
@@ -57,7 +58,7 @@ def _differing(one: bytes, other: bytes) -> int:
     return sum(abs(a - b) > 48 for a, b in zip(one, other, strict=True)) // 3
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(st.lists(st.sampled_from(sorted(SCENES)), min_size=2, max_size=4), st.sampled_from(Theme))
 def test_whatever_was_shown_before_the_next_screen_is_painted_whole(names: list[str], theme: Theme) -> None:
     surface, painter = pygame.Surface(SIZE), Painter()
@@ -80,7 +81,7 @@ def test_a_ring_that_turns_far_or_has_another_look_changes_as_a_whole() -> None:
     assert wedge(RING, 0.49) != whole
 
 
-@settings(deadline=None)
+@settings(max_examples=examples(100))
 @given(st.floats(0, 1), st.floats(0, 0.09))
 def test_a_wedge_lies_within_its_ring(share: float, turned: float) -> None:
     part = wedge(replace(RING, share=share), max(0.0, share - turned))

@@ -1,0 +1,18 @@
+"""How many examples a property is tried on, in whichever profile these tests run."""
+
+from hypothesis import settings
+
+from tests.core.strategies import LAW
+from tests.examples import FAST, WHOLE, examples
+
+
+def test_a_law_is_tried_on_as_many_examples_as_the_profile_says_and_has_no_deadline() -> None:
+    assert LAW.max_examples == settings().max_examples
+    assert LAW.deadline is None
+
+
+def test_the_whole_check_tries_more_than_the_fast_loop_and_shares_are_kept() -> None:
+    assert settings.get_profile("ci").max_examples == WHOLE
+    assert settings.get_profile("dev").max_examples == FAST
+    assert examples(2 * WHOLE) == 2 * settings().max_examples
+    assert examples(1) == 1
