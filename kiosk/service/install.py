@@ -18,6 +18,8 @@ PROGRAM_PARTS = (
     "systemd",
     "docs",
     "pyproject.toml",
+    "requirements-build.lock",
+    "requirements.lock",
     "README.md",
     "CHANGELOG.md",
     "LICENSE",

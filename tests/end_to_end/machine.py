@@ -10,12 +10,10 @@ import socket
 import subprocess
 import tempfile
 import time
-import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.metadata import requires
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
@@ -24,7 +22,8 @@ import pygame
 import pytest
 
 from kiosk.service.install import LIBRARIES, PROGRAM_PARTS
-from tests.end_to_end.test_wheels import GLIBC, HERE, PURE, PYTHON_WITH_PIP
+from tests.end_to_end.test_wheels import GLIBC, PURE, PYTHON_WITH_PIP
+from tests.locks import REPOSITORY, Pin, pins
 
 QEMU = "qemu-system-x86_64"
 TOOLS = (QEMU, "mmdebstrap", "mke2fs", "apt-get")
@@ -34,8 +33,8 @@ PACKAGES = (*SYSTEM, "libportaudio2", *LIBRARIES)
 """Only what every machine has, and what the kiosk's own `run` and `install` fetch: nothing else may be needed."""
 
 PLATFORMS = ("manylinux1", "manylinux2010", "manylinux2014", *(f"manylinux_2_{minor}" for minor in (5, 12, *GLIBC)))
-BUILDING = ("hatchling", "editables", "setuptools", "wheel")
-"""What pip builds the kiosk itself and srt with."""
+LOCKS = ("requirements-build.lock", "requirements.lock")
+"""What a kiosk without development tools is set up from."""
 
 DISK_SIZE = "4G"
 SCREEN = 1280, 720
@@ -100,25 +99,26 @@ def sources() -> list[str]:
 
 
 def python_packages() -> Path:
-    """A folder with the wheels that the kiosk is set up with there, fetched as pip is configured here."""
-    wanted = tomllib.loads((HERE / "pyproject.toml").read_text())["project"]["dependencies"]
-    folder = cached("wheels", PYTHON, *wanted)
+    """A folder with the files that the locks name for there, fetched as pip is configured here."""
+    wanted = {pin.name: pin for lock in LOCKS for pin in pins(lock) if pin.is_for(PYTHON)}
+    folder = cached("wheels", PYTHON, *map(str, wanted.values()))
     if not folder.exists():
         part = folder.with_suffix(f".{uuid4()}")
-        vosk = [name for name in wanted if name.startswith("vosk")]
-        of_vosk = [name for name in requires("vosk") or () if not name.startswith(PURE)]
-        where = [option for platform in PLATFORMS for option in ("--platform", f"{platform}_x86_64")]
-        there = ["--only-binary=:all:", "--python-version", PYTHON, *where]
-        download(part, *there, *(name for name in wanted if name not in vosk), *of_vosk, *BUILDING)
-        download(part, *there, "--no-deps", *vosk)
-        download(part, "--no-deps", f"--no-binary={PURE}", PURE)
+        part.mkdir()
+        pure = wanted.pop(PURE)
+        where = [f"--platform={platform}_x86_64" for platform in PLATFORMS]
+        download(part, wanted.values(), "--only-binary=:all:", "--python-version", PYTHON, *where)
+        download(part, [pure], f"--no-binary={PURE}")
         part.rename(folder)
     return folder
 
 
-def download(folder: Path, *what: str) -> None:
-    """Lets pip fetch packages into the folder."""
-    command = [PYTHON_WITH_PIP, "-m", "pip", "download", "--quiet", "--dest", folder, *what]
+def download(folder: Path, wanted: Iterable[Pin], *how: str) -> None:
+    """Lets pip fetch just these into the folder, their hashes checked."""
+    asked = folder / "requirements.txt"
+    asked.write_text("".join(f"{pin}\n" for pin in wanted))
+    exactly = ["--no-deps", "--require-hashes", "-r", str(asked)]
+    command = [PYTHON_WITH_PIP, "-m", "pip", "download", "--quiet", "--dest", str(folder), *how, *exactly]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         shutil.rmtree(folder, ignore_errors=True)
@@ -138,8 +138,8 @@ def install_kiosk(root: Path, wheels: Path) -> None:
     source = root / "srv/kiosk"
     source.mkdir(parents=True)
     for name in PROGRAM_PARTS:
-        copy = shutil.copytree if (HERE / name).is_dir() else shutil.copy2
-        copy(HERE / name, source / name)
+        copy = shutil.copytree if (REPOSITORY / name).is_dir() else shutil.copy2
+        copy(REPOSITORY / name, source / name)
     shutil.copytree(wheels, root / "srv/wheels")
     settings = root / "etc/kiosk-timekeeper/kiosk.toml"
     settings.parent.mkdir()

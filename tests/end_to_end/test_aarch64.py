@@ -4,13 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
-from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.test_wheels import HERE, PLATFORMS, PURE, PYTHON_WITH_PIP
+from tests.end_to_end.test_wheels import install
+from tests.locks import REPOSITORY
 
 QEMU = "qemu-aarch64-static"
 PYTHON = "python3.11"
@@ -28,7 +27,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = tmp_path_factory.mktemp("aarch64")
     fetch_python(folder)
     fetch_wheels(folder / "site")
-    path = f"PYTHONPATH={folder}/site:{HERE}"
+    path = f"PYTHONPATH={folder}/site:{REPOSITORY}"
     return [QEMU, "-E", path, "-L", str(folder / "root"), str(folder / "root/usr/bin" / PYTHON)]
 
 
@@ -50,19 +49,13 @@ def fetch_python(folder: Path) -> None:
 
 def fetch_wheels(site: Path) -> None:
     """The wheels that a Raspberry Pi would be given."""
-    wanted = tomllib.loads((HERE / "pyproject.toml").read_text())["project"]["dependencies"]
-    vosk = [name for name in wanted if name.startswith("vosk")]
-    of_vosk = [name for name in requires("vosk") or () if not name.startswith(PURE)]
-    where = [option for platform in PLATFORMS for option in ("--platform", platform)]
-    pip = [PYTHON_WITH_PIP, "-m", "pip", "install", "-q", "--target", site, "--only-binary=:all:", *where]
-    for some in ([*(name for name in wanted if name not in vosk), *of_vosk], ["--no-deps", *vosk]):
-        done = subprocess.run([*pip, "--python-version", "3.11", *some], capture_output=True, text=True, check=False)
-        if done.returncode:
-            pytest.skip(f"the wheels cannot be had: {done.stderr[-200:]}")
+    done = install("requirements.lock", "aarch64", "3.11", site)
+    if done.returncode:
+        pytest.skip(f"the wheels cannot be had: {done.stderr[-200:]}")
 
 
 def said(*command: str | Path) -> str:
-    return subprocess.run(command, cwd=HERE, env=os.environ, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(command, cwd=REPOSITORY, env=os.environ, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.slow

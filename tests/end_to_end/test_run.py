@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,13 +43,15 @@ match arguments:
         print("pip", os.environ["PIP_IS"], "from /usr/lib")
     case ["-m", "pip", "--python", python, "install", *options, target]:
         log("pip", *options, target)
+        if "-e" not in options:
+            sys.exit()
         if "PIP_WAITS" in os.environ:
             Path(os.environ["PIP_WAITS"]).write_text("!")
             os.read(os.open(os.environ["PIP_GOES_ON"], os.O_RDONLY), 1)
         if "PIP_FAILS" in os.environ:
             sys.exit(os.environ["PIP_FAILS"])
         packages, = Path(python).parents[1].glob("lib/python*/site-packages")
-        (packages / "here.pth").write_text(target.partition("[")[0])
+        (packages / "here.pth").write_text(target)
     case ["-m", "venv", *_]:
         sys.exit(subprocess.call([{sys.executable!r}, *arguments]))
 """
@@ -72,6 +74,9 @@ import os, sys
 print(os.getcwd(), sys.argv[1:])
 sys.exit(3 if "fail" in sys.argv else 0)
 """
+
+
+LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
 
 
 @dataclass
@@ -128,8 +133,10 @@ def machine(tmp_path: Path) -> Machine:
         new.mkdir(parents=True)
     shutil.copy(REPOSITORY / "run", folder)
     (folder / "pyproject.toml").write_text("[project]\n")
+    for name in LOCKS:
+        (folder / name).touch()
     (folder / "kiosk" / "__main__.py").write_text(MAIN)
-    stand_ins = dict.fromkeys(("apt-get", "ruff", "mypy", "lint-imports", "pytest", "coverage"), TOOL)
+    stand_ins = dict.fromkeys(("apt-get", "uv", "ruff", "mypy", "lint-imports", "pytest", "coverage"), TOOL)
     stand_ins |= {"python3": PYTHON, "python3.py": PYTHON_PY, "sudo": SUDO, "id": "#!/bin/sh\necho 1000\n"}
     for name, text in stand_ins.items():
         (tools / name).write_text(text)
@@ -184,9 +191,18 @@ def test_the_first_start_sets_up_and_says_so(machine: Machine) -> None:
     assert done.stdout == f"{machine.elsewhere} ['--help']\n"
     assert done.stderr.splitlines()[-1] == "Setting up (once): done."
     assert all(line.startswith("Setting up (once): ") for line in done.stderr.splitlines())
-    (call,) = machine.calls()
-    assert "--only-binary=:all: --no-binary=srt" in call
-    assert call.endswith(f"-e {machine.folder}")
+    calls = machine.calls()
+    assert all("--only-binary=:all: --no-binary=srt --no-build-isolation" in call for call in calls)
+    assert set_up_with(machine, calls) == ["requirements-build.lock", "requirements.lock"]
+
+
+def set_up_with(machine: Machine, calls: Sequence[str]) -> list[str]:
+    """The locks that pip was given, with their hashes, before the kiosk itself."""
+    *locks, kiosk = calls
+    assert kiosk.endswith(f"--no-deps -e {machine.folder}")
+    before = f"--require-hashes -r {machine.folder}/"
+    assert all(before in call for call in locks)
+    return [call.partition(before)[2] for call in locks]
 
 
 def test_later_starts_say_nothing_and_set_nothing_up(ready: Machine) -> None:
@@ -217,8 +233,17 @@ def test_changed_dependencies_are_installed_into_what_is_there(ready: Machine) -
     kept.touch()
     (ready.folder / "pyproject.toml").write_text("[project]\ndependencies = ['another']\n")
     assert ready.run().returncode == 0
-    assert len(ready.calls()) == 1
+    assert len(ready.calls()) == 3
     assert kept.exists()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_changed_locks_are_installed_into_what_is_there(ready: Machine, lock: str) -> None:
+    (ready.folder / lock).write_text("another==1\n")
+    assert ready.run().returncode == 0
+    assert len(ready.calls()) == 3
+    assert ready.run().returncode == 0
+    assert ready.calls() == []
 
 
 def test_a_moved_folder_gets_a_new_environment(ready: Machine) -> None:
@@ -234,7 +259,7 @@ def test_a_python_that_went_away_is_replaced(ready: Machine) -> None:
     python.symlink_to("/usr/bin/python3.0")
     done = ready.run()
     assert done.returncode == 0
-    assert len(ready.calls()) == 1
+    assert len(ready.calls()) == 3
 
 
 def test_what_an_interrupted_start_left_is_not_trusted(machine: Machine, slow_pip: SlowPip) -> None:
@@ -260,13 +285,14 @@ def test_two_starts_at_once_set_up_once(machine: Machine, slow_pip: SlowPip) -> 
             first.communicate(timeout=120)
             second.communicate(timeout=120)
     assert (first.returncode, second.returncode) == (0, 0)
-    assert len(machine.calls()) == 1
+    assert len(machine.calls()) == 3
 
 
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [
         ({"PYTHON_IS": "3 9"}, "Python 3.11 or newer is needed, and "),
+        ({"PYTHON_IS": "3 15"}, "Python 3.14 or older is needed, and "),
         ({"PYTHON": "/no/such/python"}, "Python is missing: sudo apt install python3 python3-pip, then start again."),
         ({"PYTHON": "false"}, "false does not work; PYTHON=/path/to/another/python "),
         ({"PIP_IS": "20.3.4"}, "pip 22.3 or newer is needed, and this is 20.3.4: "),
@@ -296,6 +322,7 @@ def test_a_missing_pip_is_named_with_the_way_out(machine: Machine) -> None:
             "could not be fetched: this first start",
         ),
         ("ERROR: No matching distribution found for vosk", "A package is not published for this machine"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "What was fetched is not what the kiosk was checked with"),
         ("OSError: [Errno 28] No space left on device", "The disk is full"),
         ("Traceback (most recent call last)", "The Python packages could not be installed: the whole story is in"),
     ],
@@ -328,7 +355,7 @@ def test_a_folder_that_cannot_be_written_is_told_with_the_way_out(machine: Machi
 
 def test_portaudio_is_installed_where_it_is_missing_without_waiting_for_a_password(machine: Machine) -> None:
     assert machine.run(WITHOUT_PORTAUDIO="").returncode == 0
-    sudo, apt, pip = machine.calls()
+    sudo, apt, pip, *_ = machine.calls()
     assert sudo.startswith("sudo -n env DEBIAN_FRONTEND=noninteractive apt-get -y")
     assert apt.startswith("apt-get -y")
     assert apt.endswith("install libportaudio2")
@@ -355,9 +382,9 @@ CHECKS = dedent("""\
 def test_the_check_goes_through_its_stages_in_order(machine: Machine) -> None:
     done = machine.run("test")
     assert done.returncode == 0
-    pip, *stages = machine.calls()
-    assert pip.endswith("[dev]")
-    assert stages == CHECKS.splitlines()
+    calls = machine.calls()
+    assert set_up_with(machine, calls[:3]) == ["requirements-build.lock", "requirements-dev.lock"]
+    assert (stages := calls[3:]) == CHECKS.splitlines()
     assert done.stdout == "".join(f"\n== {stage}\n" for stage in stages)
 
 
@@ -373,23 +400,32 @@ def test_arguments_of_the_check_go_to_pytest_and_coverage_is_then_not_measured(m
 
 def test_the_fast_loop_only_runs_tests_each_law_on_a_few_examples(machine: Machine) -> None:
     assert machine.run("quick", "tests/core", "-k", "a b").returncode == 0
-    pip, *others = machine.calls()
-    assert pip.endswith("[dev]")
-    assert others == ["pytest --hypothesis-profile=dev tests/core -k a b"]
+    assert machine.calls()[3:] == ["pytest --hypothesis-profile=dev tests/core -k a b"]
 
 
 def test_the_fast_loop_of_everything_uses_all_cores(machine: Machine) -> None:
     assert machine.run("quick").returncode == 0
-    assert machine.calls()[1:] == ["pytest --hypothesis-profile=dev -n auto"]
+    assert machine.calls()[3:] == ["pytest --hypothesis-profile=dev -n auto"]
 
 
 def test_the_fast_loop_hands_on_what_pytest_says(machine: Machine) -> None:
     assert machine.run("quick", FAILS="pytest").returncode == 7
 
 
+def test_the_locks_are_written_with_the_same_versions_for_all_and_what_uv_is_told_besides(machine: Machine) -> None:
+    assert machine.run("lock", "--upgrade").returncode == 0
+    calls = [call for call in machine.calls() if call.startswith("uv ")]
+    assert all("pip compile --quiet --universal" in call and "--generate-hashes" in call for call in calls)
+    assert [call.partition("--output-file ")[2] for call in calls] == [
+        "requirements-dev.lock --extra dev pyproject.toml --upgrade",
+        "requirements.lock --constraints requirements-dev.lock pyproject.toml --upgrade",
+        "requirements-build.lock --constraints requirements-dev.lock --group build --upgrade",
+    ]
+
+
 def test_the_development_tools_are_added_to_a_kiosk_and_do_not_leave_it(ready: Machine) -> None:
     ready.run("test")
-    assert ready.calls()[0].endswith("[dev]")
+    assert set_up_with(ready, ready.calls()[:3]) == ["requirements-build.lock", "requirements-dev.lock"]
     assert ready.run().stderr == ""
     assert ready.calls() == []
 

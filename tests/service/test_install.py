@@ -18,6 +18,8 @@ from kiosk.service.places import Places, machine_places, user_places
 
 HERE = Path(__file__).parents[2]
 
+LOCKS = ("requirements-build.lock", "requirements.lock")
+
 RUN = """#!/bin/sh
 here=$(dirname "$0")
 [ -e "$here/broken" ] && { echo "no network" >&2; exit 2; }
@@ -48,7 +50,7 @@ def source(tmp_path: Path) -> Path:
     (folder / "kiosk" / "one.py").write_text("ONE = 1\n")
     (folder / "run").write_text(RUN)
     (folder / "run").chmod(0o755)
-    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"):
+    for name in ("pyproject.toml", *LOCKS, "README.md", "CHANGELOG.md", "LICENSE"):
         (folder / name).write_text(name)
     (folder / "systemd").symlink_to(HERE / "systemd")
     return folder
@@ -65,6 +67,7 @@ def test_the_machines_kiosk_is_copied_set_up_and_started(source: Path, tmp_path:
     assert places.program is not None
     program = places.program / "current"
     assert (program / "kiosk/one.py").is_file()
+    assert all((program / lock).is_file() for lock in LOCKS), "its environment is set up from them"
     assert (program / ".venv/bin/python").exists()
     assert list((program / "kiosk/__pycache__").iterdir()), "compiled, because the service may not write there"
     assert places.unit.read_text() == (HERE / "systemd" / MACHINE_UNIT).read_text()
