@@ -1,6 +1,7 @@
 """Every picture that the kiosk can be asked to show, for the tests of the display."""
 
 from dataclasses import replace
+from functools import cache
 
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
@@ -317,6 +318,7 @@ def set_up_rooms() -> dict[str, Room]:
     }
 
 
+@cache
 def rooms() -> dict[str, tuple[Room, Instant]]:
     step, at = at_step(PLAN, 1, 50)
     much, then = at_step(PLAN, 4, 10)
@@ -402,8 +404,9 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
     return scenes
 
 
+@cache
 def scenes() -> dict[str, Snapshot]:
-    """Snapshots by name."""
+    """Snapshots by name, made once: five files ask for them while they are imported."""
     known = {name: snapshot(room, now) for name, (room, now) in rooms().items()}
     asked = _with_view(known["paused"], QuestionView("The power was away. How do we go on?"), say="")
     promises = tuple(

@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 from io import BytesIO, StringIO
 
 from markdown_it import MarkdownIt
-from openpyxl import Workbook, load_workbook
 
 from kiosk.core.units import parse_length
 from kiosk.export.log import Log
@@ -18,6 +17,9 @@ from kiosk.export.to_html import to_html
 from kiosk.export.to_json import to_json
 from kiosk.export.to_markdown import to_markdown
 from kiosk.export.to_xlsx import to_xlsx
+
+if typing.TYPE_CHECKING:
+    from openpyxl import Workbook
 
 Rows = list[dict[str, typing.Any]]
 
@@ -88,8 +90,10 @@ def rows(log: Log) -> Rows:
     return list(csv.DictReader(StringIO(to_csv(log), newline="")))
 
 
-def workbook(log: Log) -> Workbook:
+def workbook(log: Log) -> "Workbook":
     """The log's workbook."""
+    from openpyxl import load_workbook  # noqa: PLC0415  (takes a quarter of a second, and few tests read workbooks)
+
     return load_workbook(BytesIO(to_xlsx(log)))
 
 
@@ -98,7 +102,7 @@ def sheet(log: Log, name: str) -> Rows:
     return sheet_of(workbook(log), name)
 
 
-def sheet_of(book: Workbook, name: str) -> Rows:
+def sheet_of(book: "Workbook", name: str) -> Rows:
     """A sheet of a workbook."""
     header, *lines = book[name].iter_rows(values_only=True)
     return [dict(zip(map(str, header), line, strict=True)) for line in lines]

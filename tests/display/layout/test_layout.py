@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, groupby, pairwise
 from math import hypot
 from typing import TypeVar
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from kiosk.config.paths import shipped
 from kiosk.core.i18n import use
 from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import Answer, AskAboutCut, Choose, Leave, LeaveCut, Open, Show, Talk
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
+from kiosk.core.room.state import Card
 from kiosk.core.session.commands import AcceptReplan, AddTime, Back, DeclineReplan, Next, Pause, Start, Undo
 from kiosk.core.units import Duration, minutes
 from kiosk.core.view.model import EndEstimate, OfferView, Pace, QuestionView, Segment, StepView, Ticking
@@ -42,12 +45,20 @@ STEPS = {
     if isinstance(shown.view, StepView) and not shown.standing.overlay
 }
 BOOKS = Library((shipped("protocols"),))
-CARDS = [card_of(book) for book in BOOKS.load_all()[0]]
-CIRCLE = make_plan(BOOKS.load("solution-circle"), PlanRequest(time=minutes(17)))
 SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (480, 800), (640, 480))
 LANDSCAPE = ((800, 480), (1280, 720), (1920, 1080))
 
 sizes = st.tuples(st.integers(480, 2600), st.integers(400, 2000))
+
+
+@cache
+def circle() -> Plan:
+    return make_plan(BOOKS.load("solution-circle"), PlanRequest(time=minutes(17)))
+
+
+@cache
+def cards() -> tuple[Card, ...]:
+    return tuple(card_of(book) for book in BOOKS.load_all()[0])
 
 
 def picture(name: str, size: tuple[int, int] = (1920, 1080)) -> Picture:
@@ -176,7 +187,7 @@ def test_the_bar_ends_where_the_margins_end(name: str, size: tuple[int, int]) ->
 
 
 def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next() -> None:
-    faulty = sample_room(SampleState.FAULTS, CIRCLE, 2, ())
+    faulty = sample_room(SampleState.FAULTS, circle(), 2, ())
     short = texts(lay_out(faulty, (800, 480), measure))
     least = texts(picture("step-hours-faults", (800, 480)))
     prompts = view_of(faulty, StepView).prompts
@@ -188,7 +199,7 @@ def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next(
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_all_prompts_of_a_step_are_seen_on_every_screen_even_where_an_end_was_agreed(size: tuple[int, int]) -> None:
-    scene = sample_room(SampleState.RUNNING, CIRCLE, 2, ())
+    scene = sample_room(SampleState.RUNNING, circle(), 2, ())
     prompts = view_of(scene, StepView).prompts
     assert len(prompts) == 4
     assert {*prompts, "Next"} <= set(texts(lay_out(scene, size, measure)))
@@ -210,7 +221,7 @@ def test_nothing_moves_when_time_runs_short_somebody_speaks_to_the_kiosk_or_a_pa
     )
     places = set()
     for pose in moments:
-        scene = sample_room(pose, CIRCLE, 2, ())
+        scene = sample_room(pose, circle(), 2, ())
         boxes = lay_out(scene, size, measure)
         view = view_of(scene, StepView)
         must_stay = {view.title, view.speaks, *view.prompts}
@@ -491,7 +502,7 @@ def test_a_bar_of_any_steps_is_whole_in_order_and_in_true_proportion(
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_there_is_one_row_of_keys_and_two_upright_and_the_needed_ones_are_always_there(size: tuple[int, int]) -> None:
-    boxes = lay_out(sample_room(SampleState.RUNNING, CIRCLE, 2, ()), size, measure)
+    boxes = lay_out(sample_room(SampleState.RUNNING, circle(), 2, ()), size, measure)
     plates = [box for box in of(Plate, boxes) if box.commands]
     assert len({plate.rect.top for plate in plates}) == (2 if size[1] > size[0] else 1)
     needed = {Pause(), Next(), Back(), AddTime(minutes(1)), AddTime(minutes(-1)), Talk(held=True), Leave()}
@@ -608,7 +619,7 @@ def test_faults_that_do_not_fit_together_take_turns_with_their_number() -> None:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("pose", [SampleState.QUESTION, SampleState.COVERED])
 def test_a_question_is_whole_on_every_screen_and_has_each_answer_once(pose: SampleState, size: tuple[int, int]) -> None:
-    scene = sample_room(pose, CIRCLE, 2, ())
+    scene = sample_room(pose, circle(), 2, ())
     boxes = lay_out(scene, size, measure)
     assert view_of(scene, QuestionView).text in texts(boxes)
     for hint in scene.standing.hints:
@@ -617,16 +628,16 @@ def test_a_question_is_whole_on_every_screen_and_has_each_answer_once(pose: Samp
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_a_session_that_was_cut_off_can_be_taken_up_by_one_touch(size: tuple[int, int]) -> None:
-    boxes = lay_out(sample_room(SampleState.CUT_OFF, CIRCLE, 2, CARDS), size, measure)
+    boxes = lay_out(sample_room(SampleState.CUT_OFF, circle(), 2, cards()), size, measure)
     for command in (AskAboutCut(), LeaveCut()):
         assert [box.commands for box in of(Plate, boxes)].count((command,)) == 1
 
 
 def test_on_an_upright_page_cards_stand_under_one_another_and_fill_it() -> None:
-    boxes = lay_out(sample_room(SampleState.HOME, CIRCLE, 2, CARDS), (1080, 1920), measure)
-    cards = [box.rect for box in of(Plate, boxes) if len(box.commands) == 2]
-    assert len(cards) == 5
-    assert len({(card.left, card.width) for card in cards}) == 1
+    boxes = lay_out(sample_room(SampleState.HOME, circle(), 2, cards()), (1080, 1920), measure)
+    places = [box.rect for box in of(Plate, boxes) if len(box.commands) == 2]
+    assert len(places) == 5
+    assert len({(card.left, card.width) for card in places}) == 1
     assert of(Code, boxes)[0].rect.bottom > 1920 * 0.85
 
 
