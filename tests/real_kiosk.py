@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import LIMIT
+
 CODES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 CLOCK = re.compile(r"^\s*(\+?)(\d+):([0-5]\d)\s*$", re.MULTILINE)
 
@@ -62,7 +64,7 @@ class RealKiosk:
     def kill(self) -> None:
         """Ends it at once, without a word, and all that it started."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(LIMIT)
 
     def close(self) -> None:
         """Ends it, and lets go of the terminal."""
@@ -91,7 +93,7 @@ class RealKiosk:
         sign, minutes, seconds = found.groups()
         return (int(minutes) * 60 + int(seconds)) * (-1 if sign else 1)
 
-    def until(self, wanted: str | Callable[[str], object], seconds: float = 20.0) -> str:
+    def until(self, wanted: str | Callable[[str], object], seconds: float = LIMIT) -> str:
         """The screen as soon as it shows that, or is as wanted."""
         end = time.monotonic() + seconds
         while True:
@@ -103,7 +105,11 @@ class RealKiosk:
                 pytest.fail(f"not seen: {wanted!r}; there was\n{shown}")
             self._look(min(left, 0.2))
 
-    def until_seen(self, wanted: str, seconds: float = 20.0) -> None:
+    def until_right(self, left: Callable[[], float], within: float) -> None:
+        """Waits until the countdown shows what is left: a busy machine shows it late, a wrong one stays wrong."""
+        self.until(lambda _: self.clock is not None and abs(self.clock - left()) <= within)
+
+    def until_seen(self, wanted: str, seconds: float = LIMIT) -> None:
         """Waits until that has been on the screen at any time, however short, since `forget`."""
         self.until(lambda _: wanted in CODES.sub("", self.seen), seconds)
 
@@ -113,7 +119,7 @@ class RealKiosk:
         whole, end, rest = self.seen.rpartition("\x1b[H")
         self.seen = end + rest if whole else self.seen
 
-    def child(self, module: str, seconds: float = 20.0) -> int:
+    def child(self, module: str, seconds: float = LIMIT) -> int:
         """The process that runs a module for the kiosk, as soon as there is one."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

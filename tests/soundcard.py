@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import LIMIT
+
 PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
 
 # norewinds=1 matters: without it the monitor loses the first second of what is played.
@@ -95,12 +97,12 @@ def running_sound_card(folder: Path) -> Iterator[SoundCard]:
     log = f"--log-target=file:{folder / 'pulse.log'}"
     options = ["-n", "-F", str(sinks), "--exit-idle-time=-1", "--disable-shm=yes", "--use-pid-file=yes", log]
     # A daemon's parent returns when the card is ready, so nothing has to be waited for.
-    subprocess.run(["pulseaudio", "--daemonize=yes", *options], check=True, env={**kept, **own}, timeout=20)
+    subprocess.run(["pulseaudio", "--daemonize=yes", *options], check=True, env={**kept, **own}, timeout=LIMIT)
     pid = int((folder / "pid").read_text())
     try:
         yield SoundCard(env=environment_of(folder), pid=pid)
     finally:
-        subprocess.run(["pulseaudio", "--kill"], check=False, env={**kept, **own}, timeout=20)
+        subprocess.run(["pulseaudio", "--kill"], check=False, env={**kept, **own}, timeout=LIMIT)
 
 
 @pytest.fixture

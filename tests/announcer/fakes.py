@@ -18,6 +18,7 @@ from kiosk.core.room.state import Room
 from kiosk.core.units import Instant, minutes
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
+from tests.waiting import LIMIT
 
 CHIMES = shipped("assets") / "chimes"
 
@@ -53,7 +54,7 @@ class Diary:
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
         with self._changed:
-            assert self._changed.wait_for(condition, timeout=10), self.entries
+            assert self._changed.wait_for(condition, timeout=LIMIT), self.entries
 
     def about(self, *beginnings: str) -> list[str]:
         """The entries that begin with one of these."""
@@ -99,7 +100,7 @@ class HandRenderer(SpeechSynthesis):
     def render(self, speech: Speech, file: Path) -> str:
         text = speech.text
         self._diary.write(f"renders {text}")
-        assert self.free.wait(10)
+        assert self.free.wait(LIMIT)
         if self.broken:
             self._diary.write("fails")
             raise SoundError("no voice")

@@ -11,8 +11,9 @@ from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.units import Instant
 from tests.announcer.fakes import CHIMES, PLAN, Board, Diary, HandPlayer, HandRenderer
+from tests.waiting import LIMIT
 
-FOR_EVER = 60.0
+FOR_EVER = 10 * LIMIT
 """Seconds that no test waits for."""
 
 UNHURRIED = Timing(chime_waits=FOR_EVER, news=FOR_EVER, ringing=0.01, stays_open=FOR_EVER)

@@ -4,11 +4,13 @@ from array import array
 from dataclasses import replace
 from pathlib import Path
 from threading import active_count
-from time import monotonic
 
 import pytest
 
+from kiosk.announcer import announcer as announcer_module
+from kiosk.announcer import loudspeaker as loudspeaker_module
 from kiosk.announcer.announcer import SpokenAnnouncer, Timing
+from kiosk.config.backoff import Backoff
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.room.modes import VoiceLevel
@@ -210,15 +212,14 @@ def test_a_loudspeaker_that_comes_back_is_used_and_the_fault_is_taken_off(stage:
     stage.diary.until(f"plays start + {OPENING}")
 
 
-def test_an_announcement_tries_a_missing_loudspeaker_at_once(stage: Stage) -> None:
+def test_an_announcement_tries_a_missing_loudspeaker_at_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loudspeaker_module, "RETRIES", Backoff(first=FOR_EVER, longest=FOR_EVER))
     stage.player.missing = True
     stage.set()
-    stage.diary.until("no card", times=3)  # from here on the pauses are a second and longer
+    stage.diary.until("no card")
     stage.player.missing = False
-    asked = monotonic()
     stage.does(Start())
     stage.diary.until(f"plays start + {OPENING}")
-    assert monotonic() - asked < 0.9
 
 
 def test_the_loudspeaker_is_let_go_after_a_while_and_not_again(stage: Stage) -> None:
@@ -230,9 +231,7 @@ def test_the_loudspeaker_is_let_go_after_a_while_and_not_again(stage: Stage) -> 
 
 
 def test_the_loudspeaker_is_open_before_the_clock_has_something_to_say_and_only_then(stage: Stage) -> None:
-    stage.set(
-        Timing(ringing=0.01, stays_open=0.02, opens_early=2 * FOR_EVER + 5)
-    )  # the first check is after two minutes
+    stage.set(Timing(ringing=0.01, stays_open=0.02, opens_early=125))  # the first check is after two minutes
     stage.diary.until("rests")
     stage.does(Start(), talking=True)  # so that the step itself is not announced
     stage.diary.until("opens", times=2)
@@ -264,9 +263,7 @@ def test_closing_in_the_middle_of_a_sentence_falls_silent_and_leaves_no_thread(s
     announcer = stage.set(Timing(ringing=FOR_EVER))
     stage.does(Start())
     stage.diary.until(f"plays start + {OPENING}")
-    began = monotonic()
     announcer.close()
-    assert monotonic() - began < 2
     assert stage.sounds[-2:] == ["stops", "silent"]
     assert "closed" in stage.diary.entries
     assert active_count() == threads
@@ -284,14 +281,14 @@ def test_a_spoilt_chime_is_told_at_the_start(tmp_path: Path, diary: Diary) -> No
 
 
 def test_the_real_voice_and_mixer_say_a_sentence_and_end_with_the_announcer(stage: Stage) -> None:
+    threads = active_count()
     announcer = stage.announcer = SpokenAnnouncer(Board(stage.diary), Voice(), stage.cache, CHIMES)
     stage.does(Start(), talking=True)
     stage.does(Pause())
     stage.diary.until("silent")
     assert stage.diary.entries == ["speaking", "silent"]
-    began = monotonic()
     announcer.close()
-    assert monotonic() - began < 2
+    assert active_count() == threads
 
 
 def test_a_virtual_sound_card_hears_the_announcement_and_then_silence(

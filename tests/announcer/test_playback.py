@@ -10,6 +10,7 @@ from kiosk.announcer.playback import Playback
 from kiosk.core.errors import SoundError
 from tests.announcer.fakes import CHIMES
 from tests.soundcard import SoundCard, environment_of, running_sound_card
+from tests.waiting import LIMIT
 
 
 @pytest.fixture
@@ -47,8 +48,10 @@ def test_a_sound_server_that_hangs_is_given_up_and_tried_anew() -> None:
     hung = player.pid
     assert hung
     os.kill(hung, signal.SIGSTOP)
+    player._within = 0.5
     with pytest.raises(SoundError, match="did not answer"):
         player.play(pcm.silence(10_000), 90)  # more than fits into a pipe
+    player._within = LIMIT
     assert player.play(pcm.silence(100), 90) == 0.1
     player.close()
 

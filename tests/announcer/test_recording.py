@@ -27,6 +27,7 @@ from tests.announcer.fakes import CHIMES
 from tests.announcer.hearing import found, signal
 from tests.planners import FixedPlanner
 from tests.soundcard import SoundCard
+from tests.waiting import LIMIT
 
 PLAN = Plan(
     protocol="short",
@@ -76,9 +77,9 @@ class Ear:
     def until(self, kind: type[Event], turn: int) -> None:
         """Waits until such an event has come, and what is said of it has been said."""
         with self._changed:
-            assert self._changed.wait_for(lambda: any(_about(event) == (kind, turn) for event in self.events), 30)
+            assert self._changed.wait_for(lambda: any(_about(event) == (kind, turn) for event in self.events), LIMIT)
             self._changed.wait_for(lambda: self.room.microphone.own_voice, 2)
-            assert self._changed.wait_for(lambda: not self.room.microphone.own_voice, 30)
+            assert self._changed.wait_for(lambda: not self.room.microphone.own_voice, LIMIT)
 
 
 def _about(event: Event) -> tuple[type[Event], int]:

@@ -11,11 +11,12 @@ from kiosk.announcer import pcm
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
+from tests.waiting import LIMIT
 
 
 @pytest.fixture
 def renderer() -> Iterator[SpeechSynthesis]:
-    made = SpeechSynthesis(Voice(), within=2)
+    made = SpeechSynthesis(Voice(), within=LIMIT)
     yield made
     made.close()
 
@@ -87,21 +88,23 @@ def test_a_worker_that_was_killed_is_replaced_for_the_next_sentence_without_a_fa
 
 
 def test_a_worker_that_hangs_is_given_up_and_replaced(tmp_path: Path) -> None:
-    renderer = SpeechSynthesis(Voice(), within=0.5)
+    renderer = SpeechSynthesis(Voice(), within=LIMIT)
     renderer.render(Speech("One.", 160), tmp_path / "a.wav")
     hung = renderer.pid
     assert hung
     os.kill(hung, signal.SIGSTOP)
+    renderer._within = 0.5
     with pytest.raises(SoundError, match=r"did not answer within 0\.5 s"):
         renderer.render(Speech("Two.", 160), tmp_path / "b.wav")
     assert not (tmp_path / "b.wav").exists()
+    renderer._within = LIMIT
     renderer.render(Speech("Two.", 160), tmp_path / "b.wav")
     assert renderer.pid != hung
     renderer.close()
 
 
 def test_closing_frees_a_thread_that_waits_for_a_hung_worker(tmp_path: Path) -> None:
-    renderer = SpeechSynthesis(Voice(), within=60)
+    renderer = SpeechSynthesis(Voice(), within=10 * LIMIT)
     renderer.render(Speech("One.", 160), tmp_path / "a.wav")
     assert renderer.pid
     os.kill(renderer.pid, signal.SIGSTOP)
@@ -116,7 +119,7 @@ def test_closing_frees_a_thread_that_waits_for_a_hung_worker(tmp_path: Path) -> 
     waiting = Thread(target=wait_for_it)
     waiting.start()
     renderer.close()
-    waiting.join(5)
+    waiting.join(LIMIT)
     assert failures == ["Sound or speech stopped unexpectedly."]
     assert renderer.pid is None
 

@@ -8,6 +8,7 @@ from kiosk.core.i18n import N_
 from kiosk.simulation.fakes import FakeClock
 from kiosk.storage.memory import SqliteMemory
 from tests.listener.fakes import Board
+from tests.waiting import LIMIT
 
 
 class Watched(SqliteMemory):
@@ -32,7 +33,7 @@ def test_it_is_swept_again_and_again_whether_or_not_the_clock_is_sure(tmp_path: 
     sweeping.start()
     board.wait_for(("memory", "There is no session to go on with."))
     board.wait_for(("memory", None))
-    assert [memory.swept.get(timeout=20) for _ in range(3)] == [(90, False)] * 3
+    assert [memory.swept.get(timeout=LIMIT) for _ in range(3)] == [(90, False)] * 3
     sweeping.close()
     assert not sweeping._thread.is_alive()
 
@@ -41,6 +42,6 @@ def test_a_sweep_that_waits_for_its_hour_keeps_no_kiosk_open(tmp_path: Path) -> 
     memory = Watched(tmp_path)
     sweeping = Retention(memory, 90, FakeClock(), Board())
     sweeping.start()
-    assert memory.swept.get(timeout=20) == (90, True)
+    assert memory.swept.get(timeout=LIMIT) == (90, True)
     sweeping.close()
     assert not sweeping._thread.is_alive()

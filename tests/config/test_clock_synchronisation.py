@@ -43,7 +43,7 @@ def test_the_rooms_clock_knows_its_boot_and_how_long_the_machine_slept() -> None
     clock = BootClock()
     assert clock.boot == BootClock().boot
     assert len(clock.boot) == 36
-    assert abs(clock.asleep() - BootClock().asleep()) < seconds(1)
+    assert abs(clock.asleep() - BootClock().asleep()) < seconds(30)
     assert clock.sure() == (synchronised() and clock.sure())
 
 
@@ -56,7 +56,7 @@ def test_a_machine_that_does_not_name_its_boots_has_an_empty_one(
 
 def test_a_rehearsal_has_a_time_of_day_of_its_own() -> None:
     assert RehearsalClock(60).sure()
-    assert abs(RehearsalClock(60).asleep() - BootClock().asleep()) < seconds(1)
+    assert abs(RehearsalClock(60).asleep() - BootClock().asleep()) < seconds(30)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from kiosk.core.room.commands import Request
 from kiosk.core.room.messages import Message
 from kiosk.core.units import Instant
 from kiosk.core.view.model import Snapshot
+from tests.waiting import LIMIT
 
 
 class Board:
@@ -35,7 +36,7 @@ class Board:
     def seconds_until(self, instant: Instant) -> float:
         return self._until(instant)
 
-    def wait_for(self, count: int, timeout: float = 5.0) -> list[Request]:
+    def wait_for(self, count: int, timeout: float = LIMIT) -> list[Request]:
         """All requests so far, once there are so many."""
         with self._news:
             assert self._news.wait_for(lambda: len(self.requests) >= count, timeout), self.requests

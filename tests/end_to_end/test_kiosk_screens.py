@@ -10,6 +10,7 @@ from kiosk.core.room.modes import Theme
 from kiosk.display.layout.boxes import Tone
 from kiosk.display.window.themes import THEMES
 from tests.end_to_end.test_kiosk_window import Running
+from tests.waiting import LIMIT
 from tests.xvfb import press, virtual_screen
 
 needs_import = pytest.mark.skipif(
@@ -69,6 +70,6 @@ def test_a_session_is_run_by_keys_and_mouse_under_overlays_and_themes(size: str,
             running.wait_for(lambda happened: happened[-1] == "SessionEnded")
             press(screen, "Escape", "Escape")
             press(screen, "Escape", "Escape")
-            assert process.wait(10) == 0
+            assert process.wait(LIMIT) == 0
         finally:
             process.kill()

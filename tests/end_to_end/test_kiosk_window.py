@@ -29,6 +29,7 @@ from kiosk.display.window.window import TITLE
 from kiosk.protocol_files.library import library
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.journal_rows import from_json
+from tests.waiting import LIMIT, eventually
 from tests.xvfb import click, focused, press, virtual_screen, write
 
 
@@ -59,24 +60,24 @@ class Running:
         return []
 
     def wait_for(self, condition: Callable[[list[str]], object]) -> None:
-        for _ in range(200):
-            if condition(self.happened()):
-                return
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(0.05)
-                pytest.fail(f"the kiosk closed; it had seen {self.happened()}")
-        pytest.fail(f"it has not happened; there was {self.happened()}")
+        def holds() -> object:
+            if condition(happened := self.happened()):
+                return True
+            if self.process.poll() is not None:
+                pytest.fail(f"the kiosk closed; it had seen {happened}")
+            return False
+
+        eventually(holds, lambda: f"it has not happened; there was {self.happened()}", every=0.05)
 
     def start(self) -> None:
         """Presses Enter until the window is there to take it; it does nothing once a session runs."""
-        for _ in range(100):
-            press(self.screen, "Return")
-            if "StepStarted" in self.happened():
-                return
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(0.1)
-                pytest.fail("the kiosk closed before it began")
-        pytest.fail("the kiosk did not begin")
+
+        def begins(happened: list[str]) -> bool:
+            if "StepStarted" not in happened:
+                press(self.screen, "Return")
+            return "StepStarted" in happened
+
+        self.wait_for(begins)
 
     def press(self, key: str, leads_to: str) -> None:
         before = self.happened().count(leads_to)
@@ -102,7 +103,7 @@ def test_keys_run_a_session_and_its_csv_says_what_was_pressed(tmp_path: Path) ->
             running.wait_for(lambda happened: happened[-1] == "SessionEnded")
             press(screen, "Escape", "Escape")
             press(screen, "Escape", "Escape")
-            assert process.wait(10) == 0
+            assert process.wait(LIMIT) == 0
         finally:
             process.kill()
     rows = list(csv.DictReader(StringIO(kiosk("sessions", "export", "last", **state).stdout)))

@@ -12,6 +12,7 @@ from kiosk.core.session.session import replay
 from kiosk.storage.journal import SqliteJournal
 from tests.end_to_end.kills import begin
 from tests.real_kiosk import RealKiosk
+from tests.waiting import LIMIT
 
 pytestmark = pytest.mark.slow
 
@@ -126,7 +127,7 @@ def test_on_a_slow_disk_keys_answer_and_the_screen_says_that_the_log_is_behind(t
     before = kiosk.clock
     kiosk.until(lambda _: kiosk.clock != before, seconds=3)
     kiosk.type("\x03")  # asks it to close, which takes what is not on the disk yet along
-    kiosk.process.wait(20)
+    kiosk.process.wait(LIMIT)
     kiosk.close()
     assert kept(tmp_path).count("TimeAdded") == 5
 

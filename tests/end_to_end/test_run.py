@@ -14,6 +14,8 @@ from textwrap import dedent
 
 import pytest
 
+from tests.waiting import LIMIT
+
 REPOSITORY = Path(__file__).parents[2]
 
 PYTHON = f"""\
@@ -164,7 +166,7 @@ class SlowPip:
         os.close(self._begun)
         os.close(self._go_on)
 
-    def has_begun(self, seconds: float = 20.0) -> bool:
+    def has_begun(self, seconds: float = LIMIT) -> bool:
         return bool(select.select([self._begun], [], [], seconds)[0])
 
     def go_on(self) -> None:
@@ -266,7 +268,7 @@ def test_what_an_interrupted_start_left_is_not_trusted(machine: Machine, slow_pi
     with machine.running(**slow_pip.environment) as process:
         assert slow_pip.has_begun()
         os.killpg(process.pid, signal.SIGTERM)  # what runs in the background is started deaf to SIGINT
-        _, said = process.communicate(timeout=120)
+        _, said = process.communicate(timeout=LIMIT)
     assert process.returncode == 130
     assert said.splitlines()[-1] == "Interrupted; the next start sets up what is missing."
     half = machine.folder / ".venv" / "half"
@@ -282,8 +284,8 @@ def test_two_starts_at_once_set_up_once(machine: Machine, slow_pip: SlowPip) -> 
             assert second.stderr is not None
             assert second.stderr.readline() == "Setting up (once): waiting for another start that is at it.\n"
             slow_pip.go_on()
-            first.communicate(timeout=120)
-            second.communicate(timeout=120)
+            first.communicate(timeout=LIMIT)
+            second.communicate(timeout=LIMIT)
     assert (first.returncode, second.returncode) == (0, 0)
     assert len(machine.calls()) == 3
 

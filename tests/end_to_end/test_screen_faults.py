@@ -19,6 +19,7 @@ from kiosk.core.units import seconds
 from kiosk.ports import Beat, Entry
 from kiosk.storage.journal import SqliteJournal
 from tests.end_to_end.kills import begin
+from tests.waiting import LIMIT, eventually
 from tests.xvfb import press, virtual_screen
 
 pytestmark = pytest.mark.slow
@@ -44,16 +45,13 @@ class Windowed:
     def count(self, kind: type) -> int:
         return sum(isinstance(entry.event, kind) for entry in self.alive()[1])
 
-    def until(self, condition: Callable[[], bool], within: float = 20.0) -> None:
-        end = time.monotonic() + within
-        while not condition():
-            assert time.monotonic() < end
-            time.sleep(0.05)
+    def until(self, condition: Callable[[], bool], within: float = LIMIT) -> None:
+        eventually(condition, within=within, every=0.05)
 
     def press_until(self, key: str, kind: type) -> None:
         """Presses a key until the journal has one more of these: the window may not be there yet."""
         before = self.count(kind)
-        end = time.monotonic() + 20
+        end = time.monotonic() + LIMIT
         while self.count(kind) == before:
             assert time.monotonic() < end
             press(self.screen, key)
@@ -61,7 +59,7 @@ class Windowed:
 
     def close(self) -> None:
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(LIMIT)
         self._journal.close()
 
 
@@ -125,7 +123,7 @@ def test_a_kiosk_whose_screen_dies_goes_on_where_it_was_on_the_next_screen(folde
         began = replay(entry.event for entry in kiosk.alive()[1]).began
         assert began is not None
         os.kill(kiosk.server, signal.SIGKILL)
-        kiosk.process.wait(20)
+        kiosk.process.wait(LIMIT)
         kiosk.close()
     with virtual_screen() as screen:
         kiosk = Windowed(folder, screen)

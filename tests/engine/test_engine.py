@@ -16,6 +16,7 @@ from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Entry
 from kiosk.simulation.fakes import ScriptedListener, SilentAnnouncer
 from tests.room import KioskRoom
+from tests.waiting import LIMIT
 
 
 def test_a_protocol_is_opened_run_and_ended() -> None:
@@ -255,7 +256,7 @@ def test_the_loop_runs_on_a_thread_until_it_is_closed() -> None:
     while not any(isinstance(event, StepStarted) for event in room.ear.heard):
         thread.join(0.01)
     room.engine.submit(Request(Quit(), Source.KEY))
-    thread.join(5)
+    thread.join(LIMIT)
     assert not thread.is_alive()
     listener.close()
 
@@ -305,7 +306,7 @@ def test_a_fault_in_one_command_shows_and_leaves_the_loop_running() -> None:
         thread.join(0.01)
     assert "TypeError" in room.engine.snapshot().standing.faults[0]
     room.engine.submit(Request(Quit(), Source.KEY))
-    thread.join(5)
+    thread.join(LIMIT)
     assert not thread.is_alive()
 
 

@@ -19,6 +19,7 @@ from kiosk.simulation.fakes import FakeClock, MemoryJournal
 from kiosk.storage.journal import SqliteJournal
 from tests.room import KioskRoom
 from tests.storage.test_journal import beat, run
+from tests.waiting import LIMIT
 
 PATIENCE = 0.02
 
@@ -32,7 +33,7 @@ class SlowDisk(MemoryJournal):
         self.writes: list[int] = []
 
     def append(self, session: str, entries: Sequence[Entry], beat: Beat | None = None) -> None:
-        assert self.turns.wait(10)
+        assert self.turns.wait(LIMIT)
         self.writes.append(len(entries))
         super().append(session, entries, beat)
 
@@ -53,7 +54,7 @@ def test_a_slow_disk_is_waited_for_a_moment_and_then_no_longer(disk: SlowDisk) -
             recorder.record("a1", [entry])
     assert recorder.behind
     disk.turns.set()
-    assert news.wait(5)
+    assert news.wait(LIMIT)
     recorder.close()
     assert not recorder.behind
     assert recorder.problem is None

@@ -19,8 +19,9 @@ from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
 from kiosk.listener.microphone import Microphone
 from tests.room import PLAN
+from tests.waiting import LIMIT
 
-PATIENCE = 20.0
+PATIENCE = LIMIT
 """Seconds after which a test that waits has failed."""
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import LIMIT
+
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 800}
 
-PATIENCE = 10_000
+PATIENCE = LIMIT * 1000
 """Milliseconds."""
 
 

@@ -26,6 +26,7 @@ from kiosk.storage.notes import SqliteNotes
 from kiosk.web.server import WebServer
 from tests.planners import FixedPlanner
 from tests.room import AGREED
+from tests.waiting import LIMIT
 
 BOXES = (
     Box("sheet-1", "Three concerns", step="welcome"),
@@ -33,7 +34,7 @@ BOXES = (
 )
 PLAN = replace(AGREED, boxes=BOXES)
 
-PATIENCE = 10
+PATIENCE = LIMIT
 """Seconds that a test waits for what must come."""
 
 

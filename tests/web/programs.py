@@ -5,10 +5,11 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import httpx
+
+from tests.waiting import eventually
 
 
 def free_port() -> int:
@@ -38,15 +39,16 @@ class Program:
         environment = os.environ | {f"KIOSK_{name}": value for name, value in settings.items()}
         command = [sys.executable, "-m", "kiosk", "open", *args, "--display", "none"]
         self.process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-        for _ in range(500):
-            try:
-                httpx.get(self.base)
-            except httpx.TransportError:
-                assert self.process.poll() is None
-                threading.Event().wait(0.02)
-            else:
-                return
-        raise TimeoutError("the server did not begin")
+        eventually(self._answers, "the server did not begin", every=0.02)
+
+    def _answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None
+        try:
+            httpx.get(self.base)
+        except httpx.TransportError:
+            return False
+        return True
 
     def kill(self) -> None:
         assert self.process is not None

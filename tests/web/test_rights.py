@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.session.commands import Next
+from tests.waiting import LIMIT
 from tests.web.phones import Kiosk
 
 REFUSED = (401, 403)
@@ -216,10 +217,11 @@ def test_a_connection_that_asks_nothing_is_let_go(running: Kiosk, monkeypatch: p
     monkeypatch.setattr(connections, "ASKED_WITHIN", 0.02)
     monkeypatch.setattr(middleware, "READ_WITHIN", 0.02)
     port = int(running.base.rpartition(":")[2])
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as silent:
+    with socket.create_connection(("127.0.0.1", port), timeout=LIMIT) as silent:
         silent.sendall(b"GET /notes HTTP/1.1\r\n")
         assert is_gone(silent)
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as slow:
+    monkeypatch.setattr(connections, "ASKED_WITHIN", LIMIT)
+    with socket.create_connection(("127.0.0.1", port), timeout=LIMIT) as slow:
         head = f"POST /notes HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {running.base}\r\nContent-Length: 9\r\n"
         head = head.replace("Host: 127.0.0.1\r", f"Host: 127.0.0.1:{port}\r")
         slow.sendall(f"{head}\r\ntext=".encode())
@@ -233,7 +235,7 @@ def test_a_connection_that_begins_another_request_and_does_not_end_it_is_let_go(
 
     port = int(running.base.rpartition(":")[2])
     request = f"GET /static/icon.svg HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n".encode()
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as slow:
+    with socket.create_connection(("127.0.0.1", port), timeout=LIMIT) as slow:
         slow.sendall(request + b"\r\n")
         told = b""
         while b"</svg>" not in told:
@@ -248,8 +250,8 @@ def test_one_address_has_only_so_many_connections(running: Kiosk, monkeypatch: p
 
     monkeypatch.setattr(connections, "MOST_EACH", 3)
     port = int(running.base.rpartition(":")[2])
-    held = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(3)]
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as one_more:
+    held = [socket.create_connection(("127.0.0.1", port), timeout=LIMIT) for _ in range(3)]
+    with socket.create_connection(("127.0.0.1", port), timeout=LIMIT) as one_more:
         assert is_gone(one_more)
     for connection in held:
         connection.close()

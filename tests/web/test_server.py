@@ -23,6 +23,7 @@ from kiosk.web import sockets
 from kiosk.web.remote_actions import command_name
 from kiosk.web.server import WebServer
 from kiosk.web.sockets import listening
+from tests.waiting import LIMIT
 from tests.web.phones import Kiosk, kiosk
 
 HERE = Web(host="127.0.0.1", port=0)
@@ -182,7 +183,7 @@ class Board:
 
     def until(self, told: object) -> None:
         with self.news:
-            assert self.news.wait_for(lambda: told in self.told, 10), self.told
+            assert self.news.wait_for(lambda: told in self.told, LIMIT), self.told
 
     def _keep(self, told: object) -> None:
         with self.news:
@@ -209,14 +210,14 @@ def test_an_address_that_changes_or_goes_is_told_and_one_that_never_was_is_not_m
     server.start()
     addresses[0] = "192.0.2.7"
     with board.news:
-        assert board.news.wait_for(lambda: any("192.0.2.7" in str(told) for told in board.told), 10)
+        assert board.news.wait_for(lambda: any("192.0.2.7" in str(told) for told in board.told), LIMIT)
     assert "192.0.2.7" in str(board.told[0])
     addresses[0] = None
     board.until(("web", "The network is gone: phones keep what is written on them until it is back."))
     board.until(None)
     addresses[0] = "192.0.2.8"
     with board.news:
-        assert board.news.wait_for(lambda: any("192.0.2.8" in str(told) for told in board.told), 10)
+        assert board.news.wait_for(lambda: any("192.0.2.8" in str(told) for told in board.told), LIMIT)
     server.close()
     assert board.told[-1] is None
     notebook.close()
@@ -305,7 +306,7 @@ def test_an_end_that_slips_reaches_the_pages_although_nothing_happens(
         while shown.acquire(blocking=False):
             pass
         site._ends = "otherwise"
-        assert shown.acquire(timeout=10)
+        assert shown.acquire(timeout=LIMIT)
 
 
 def test_a_session_that_came_and_went_while_the_server_was_behind_takes_its_keys_with_it(home: Kiosk) -> None:
@@ -316,10 +317,10 @@ def test_a_session_that_came_and_went_while_the_server_was_behind_takes_its_keys
 
     def busy() -> None:
         begun.set()
-        held.wait(10)
+        held.wait(LIMIT)
 
     loop.call_soon_threadsafe(busy)
-    assert begun.wait(10)
+    assert begun.wait(LIMIT)
     home.ask(Open("agreed"), Start(), End())
     home.waiting.until(lambda room: room.screen is Screen.END)
     home.ask(GoHome())

@@ -33,8 +33,8 @@ from kiosk.simulation.poses import SampleState, sample_room
 from tests.core.catalogues import shouted
 from tests.display.rectangles import contains
 from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
-from tests.views import view_of
 from tests.examples import examples
+from tests.views import view_of
 
 B = TypeVar("B", bound=Box)
 

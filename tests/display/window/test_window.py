@@ -26,6 +26,7 @@ from kiosk.display.window.themes import DARK, LIGHT
 from kiosk.display.window.window import TITLE, Window
 from tests.display.boards import Board
 from tests.display.scenes import AGREED, NOW, scenes, setting_up
+from tests.waiting import LIMIT, eventually
 from tests.xvfb import focused
 
 needs_x = pytest.mark.skipif(
@@ -93,13 +94,11 @@ class Stage:
 
     def wait_for_the_window(self) -> None:
         """Returns once the keyboard belongs to the window."""
-        deadline = time.monotonic() + 5
-        while focused(dict(os.environ)) != TITLE:
-            assert time.monotonic() < deadline, "the window did not open"
+        eventually(lambda: focused(dict(os.environ)) == TITLE, "the window did not open")
 
     def xdotool(self, *command: str) -> str:
         """What xdotool answers; nothing where there is no window yet."""
-        done = subprocess.run(["xdotool", *command], timeout=10, capture_output=True, text=True, check=False)
+        done = subprocess.run(["xdotool", *command], timeout=LIMIT, capture_output=True, text=True, check=False)
         return done.stdout.strip()
 
     def commands(self, count: int) -> list[Command]:
@@ -107,9 +106,7 @@ class Stage:
 
 
 def wait_until(holds: Callable[[], bool], otherwise: str) -> None:
-    deadline = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < deadline, otherwise
+    eventually(holds, otherwise)
 
 
 def background() -> tuple[int, ...]:
@@ -257,9 +254,7 @@ def test_a_window_that_was_covered_is_drawn_anew() -> None:
         assert surface is not None
         surface.fill((255, 0, 0))
         pygame.event.post(pygame.Event(pygame.WINDOWEXPOSED))
-        deadline = time.monotonic() + 2
-        while background() != DARK[Tone.BACKGROUND]:
-            assert time.monotonic() < deadline, "the window was not drawn anew"
+        eventually(lambda: background() == DARK[Tone.BACKGROUND], "the window was not drawn anew")
 
     Stage().play(Window(windowed=True), act)
 
@@ -312,9 +307,7 @@ def test_a_window_that_is_lost_comes_back_and_its_keys_work() -> None:
         stage.xdotool("keyup", "v")
         stage.commands(2)
         pygame.display.quit()  # as when the screen is unplugged and the driver gives up
-        deadline = time.monotonic() + 20
-        while focused(dict(os.environ)) != TITLE:
-            assert time.monotonic() < deadline, "the window did not come back"
+        eventually(lambda: focused(dict(os.environ)) == TITLE, "the window did not come back")
         stage.xdotool("key", "Right")
         assert stage.commands(3)[2] == Next()
 
@@ -324,8 +317,8 @@ def test_a_window_that_is_lost_comes_back_and_its_keys_work() -> None:
 @needs_x
 @pytest.mark.usefixtures("screen")
 def test_what_the_room_is_told_shows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.display.window.window.LOOK", 60.0)
-    monkeypatch.setattr("kiosk.display.window.window.STALE", 60.0)
+    monkeypatch.setattr("kiosk.display.window.window.LOOK", 10 * LIMIT)
+    monkeypatch.setattr("kiosk.display.window.window.STALE", 10 * LIMIT)
     window = Window(windowed=True)
 
     def act(stage: Stage) -> None:
@@ -333,9 +326,8 @@ def test_what_the_room_is_told_shows_at_once(monkeypatch: pytest.MonkeyPatch) ->
         stage.commands(1)
         stage.shown = replace(STEP, next_change=None, standing=replace(STEP.standing, theme=Theme.LIGHT))
         window.tell((), Room())
-        deadline = time.monotonic() + 5
-        while background() != LIGHT[Tone.BACKGROUND]:
-            assert time.monotonic() < deadline, "it waits until it looks by itself"
+        # It looks by itself only long after a test has failed.
+        eventually(lambda: background() == LIGHT[Tone.BACKGROUND], "it waits until it looks by itself")
         stage.shown = replace(stage.shown, closed=True)
         window.tell((), Room())
 
