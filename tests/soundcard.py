@@ -7,10 +7,13 @@ default microphone hears.
 import os
 import shutil
 import subprocess
+import threading
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -34,6 +37,11 @@ ctl.!default { type pulse }
 """
 
 
+def loudest(samples: bytes | bytearray) -> int:
+    """How far 16-bit samples go from silence."""
+    return max(map(abs, array("h", bytes(samples[: len(samples) // 2 * 2]))), default=0)
+
+
 @dataclass(frozen=True)
 class SoundCard:
     """A running card; `env` holds the variables that make a program use it."""
@@ -48,19 +56,38 @@ class SoundCard:
 
     def record(self, seconds: float, source: str = "speaker.monitor", rate: int = 16000) -> bytes:
         """What a source hears from now on: signed 16-bit mono samples, with silence where nothing sounds."""
-        command = [
-            "parec",
-            f"--device={source}",
-            "--format=s16le",
-            "--channels=1",
-            f"--rate={rate}",
-            "--latency-msec=20",
-        ]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, env=self.environment) as recorder:
-            assert recorder.stdout
-            heard = recorder.stdout.read(int(rate * seconds) * 2)
-            recorder.terminate()
-        return heard
+        with self._recorder(source, rate) as (_, sound):
+            return sound.read(int(rate * seconds) * 2)
+
+    @contextmanager
+    def recording(self, source: str = "speaker.monitor", rate: int = 16000) -> Iterator[bytearray]:
+        """The same while the block lasts, as it comes: nothing that is played in the block is missed."""
+        heard = bytearray()
+
+        def listen() -> None:
+            while block := sound.read(640):
+                heard.extend(block)
+
+        with self._recorder(source, rate) as (program, sound):
+            heard.extend(sound.read(640))
+            thread = threading.Thread(target=listen)
+            thread.start()
+            try:
+                yield heard
+            finally:
+                program.terminate()
+                thread.join()  # nobody may close what it still reads
+
+    @contextmanager
+    def _recorder(self, source: str, rate: int) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+        form = ("--format=s16le", "--channels=1", f"--rate={rate}", "--latency-msec=20")
+        command = ["parec", f"--device={source}", *form]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=self.environment) as program:
+            assert program.stdout
+            try:
+                yield program, program.stdout
+            finally:
+                program.terminate()
 
     def play(self, wav: Path, sink: str = "mic") -> None:
         """Plays a file to its end, into the microphone by default: somebody speaks."""

@@ -70,6 +70,12 @@ class Stage:
         self.room = replace(self.room, **fields)  # type: ignore[arg-type]  # fields by name
         self.announcer.tell([], self.room)
 
+    def with_the_real_voice(self) -> SpokenAnnouncer:
+        """Another announcer, of the real voice and mixer, however long these take."""
+        board, timing = Board(self.diary), Timing(chime_waits=FOR_EVER, news=FOR_EVER)
+        self.announcer = SpokenAnnouncer(board, Voice(), self.cache, CHIMES, timing=timing)
+        return self.announcer
+
     def talks(self, talking: bool) -> None:
         """Somebody holds the microphone open, or lets it go."""
         assert self.announcer

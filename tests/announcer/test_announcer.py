@@ -1,6 +1,5 @@
 import subprocess
 import sys
-from array import array
 from dataclasses import replace
 from pathlib import Path
 from threading import active_count
@@ -17,9 +16,10 @@ from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.session.commands import Back, End, Next, Pause, Resume, Start, Undo
 from kiosk.core.wording.announcements import everything_sayable
 from kiosk.core.wording.speech_text import speech_text
-from tests.announcer.fakes import CHIMES, OPENING, PAUSED, PLAN, SILENCE, Board, Diary
+from tests.announcer.fakes import OPENING, PAUSED, PLAN, SILENCE, Board, Diary
 from tests.announcer.stage import FOR_EVER, Stage
-from tests.soundcard import SoundCard
+from tests.soundcard import SoundCard, loudest
+from tests.waiting import eventually
 
 
 def test_a_step_is_announced_after_its_chime_and_the_board_knows_how_long(stage: Stage) -> None:
@@ -158,6 +158,13 @@ def test_a_chime_does_not_wait_long_for_its_sentence_which_follows_if_it_is_stil
     assert stage.sounds == ["speaking", "plays start", f"plays {OPENING}", "silent"]
 
 
+@pytest.fixture
+def always_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the announcer no time passes between what it is told and what it does, but for what it waits for."""
+    monkeypatch.setattr(announcer_module, "monotonic", lambda: 0.0)
+
+
+@pytest.mark.usefixtures("always_news")
 def test_a_sentence_that_comes_too_late_is_left_out(stage: Stage) -> None:
     stage.set(Timing(chime_waits=0.05, news=0.1, ringing=0.01))
     stage.renderer.free.clear()
@@ -168,18 +175,20 @@ def test_a_sentence_that_comes_too_late_is_left_out(stage: Stage) -> None:
     assert stage.sounds == ["speaking", "plays start", "silent"]
 
 
+@pytest.mark.usefixtures("always_news")
 def test_a_late_sentence_without_a_chime_makes_no_sound_at_all(stage: Stage) -> None:
-    stage.set(Timing(chime_waits=0.01, news=0.05, ringing=0.01, stays_open=0.5))
+    announcer = stage.set(Timing(chime_waits=0.01, news=0.02, ringing=0.01))
     stage.renderer.free.clear()
     stage.does(Start())
     stage.diary.until("silent")
     stage.does(Pause())
-    stage.diary.until("rests")  # so it has nothing in hand any more
+    eventually(lambda: announcer._wanted is None, "it still waits for the sentence")
     stage.renderer.free.set()
     stage.diary.until(f"rendered {PAUSED}")
     assert stage.sounds == ["speaking", "plays start", "silent"]
 
 
+@pytest.mark.usefixtures("always_news")
 def test_when_the_synthesiser_fails_chimes_still_play_and_the_board_says_why(stage: Stage) -> None:
     stage.renderer.broken = True
     stage.set(Timing(chime_waits=0.01, news=0.02, ringing=0.01))
@@ -282,7 +291,7 @@ def test_a_spoilt_chime_is_told_at_the_start(tmp_path: Path, diary: Diary) -> No
 
 def test_the_real_voice_and_mixer_say_a_sentence_and_end_with_the_announcer(stage: Stage) -> None:
     threads = active_count()
-    announcer = stage.announcer = SpokenAnnouncer(Board(stage.diary), Voice(), stage.cache, CHIMES)
+    announcer = stage.with_the_real_voice()
     stage.does(Start(), talking=True)
     stage.does(Pause())
     stage.diary.until("silent")
@@ -296,15 +305,14 @@ def test_a_virtual_sound_card_hears_the_announcement_and_then_silence(
 ) -> None:
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
-    announcer = stage.announcer = SpokenAnnouncer(Board(stage.diary), Voice(), stage.cache, CHIMES)
-    stage.does(Start(), talking=True)
-    stage.does(Pause())
-    stage.diary.until("speaking")
-    heard = array("h", sound_card.record(1))
-    assert max(abs(sample) for sample in heard) > 3000
+    announcer = stage.with_the_real_voice()
+    with sound_card.recording() as heard:
+        stage.does(Start(), talking=True)
+        stage.does(Pause())
+        eventually(lambda: loudest(heard) > 3000, "nothing was heard")
     stage.diary.until("silent")
     announcer.close()
-    assert max(abs(sample) for sample in array("h", sound_card.record(0.2))) == 0
+    assert loudest(sound_card.record(0.2)) == 0
 
 
 def test_neither_the_mixer_nor_the_synthesiser_is_loaded_into_the_kiosks_own_process() -> None:

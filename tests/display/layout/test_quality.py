@@ -17,6 +17,7 @@ from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.modes import MicrophoneState, VoiceState
+from kiosk.core.room.state import Card
 from kiosk.core.units import minutes
 from kiosk.core.view.model import Snapshot, StepView
 from kiosk.display.layout.boxes import Ring, Text, Tone
@@ -90,10 +91,16 @@ def pictures() -> Iterator[tuple[Plan, SampleState, int, Size]]:
                 yield plan, pose, 1, size
 
 
+@cache
+def cards() -> tuple[Card, ...]:
+    return tuple(card_of(protocol) for protocol in protocols())
+
+
 def seen(plan: Plan, pose: SampleState, step: int) -> Snapshot:
-    return sample_room(pose, plan, step, [card_of(protocol) for protocol in protocols()])
+    return sample_room(pose, plan, step, cards())
 
 
+@cache
 def capital() -> float:
     """How high an H is, in ems."""
     return font(1000, True).render("H", True, (255, 255, 255)).get_bounding_rect().height / 1000

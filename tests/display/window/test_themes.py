@@ -1,10 +1,11 @@
+from functools import cache
 from itertools import combinations
 from math import dist
 
 import pytest
 
 from kiosk.core.room.modes import Theme
-from kiosk.display.layout.boxes import IconBox, Look, Piece, Plate, Ring, Text, Tone
+from kiosk.display.layout.boxes import Box, IconBox, Look, Piece, Plate, Ring, Text, Tone
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.fonts import measure
 from kiosk.display.window.themes import THEMES, Colour
@@ -13,6 +14,12 @@ from tests.display.window.contrast import contrast, linear
 
 TEXT_NEEDS, DRAWING_NEEDS = 7.0, 3.0
 """WCAG 2.2: 1.4.6 (level AAA) for text, 1.4.11 for what has to be seen to be understood."""
+
+
+@cache
+def boxes() -> tuple[Box, ...]:
+    """All that is on all screens; colours come in only when it is painted."""
+    return tuple(box for scene in scenes().values() for box in lay_out(scene, (1920, 1080), measure))
 
 
 def test_contrast_is_counted_as_wcag_counts_it() -> None:
@@ -24,18 +31,17 @@ def test_contrast_is_counted_as_wcag_counts_it() -> None:
 @pytest.mark.parametrize("name", THEMES)
 def test_every_text_on_every_screen_stands_out(name: Theme) -> None:
     theme = THEMES[name]
-    boxes = [box for scene in scenes().values() for box in lay_out(scene, (1920, 1080), measure)]
-    pairs = {(box.tone, box.on) for box in boxes if isinstance(box, Text)}
+    pairs = {(box.tone, box.on) for box in boxes() if isinstance(box, Text)}
     assert (Tone.ON_GO, Tone.GO) in pairs
     assert {pair: contrast(theme[pair[0]], theme[pair[1]]) for pair in pairs if _weak(name, *pair, TEXT_NEEDS)} == {}
 
 
 @pytest.mark.parametrize("name", THEMES)
 def test_every_drawing_that_means_something_stands_out(name: Theme) -> None:
-    boxes = [box for scene in scenes().values() for box in lay_out(scene, (1920, 1080), measure)]
-    pairs = {(box.tone, box.on) for box in boxes if isinstance(box, IconBox)}
-    pairs |= {(box.tone, Tone.TRACK) for box in boxes if isinstance(box, Piece | Ring) and box.look is not Look.HOLLOW}
-    pairs |= {(box.outline, box.on) for box in boxes if isinstance(box, Plate) and box.outline not in (None, Tone.LINE)}
+    shown = boxes()
+    pairs = {(box.tone, box.on) for box in shown if isinstance(box, IconBox)}
+    pairs |= {(box.tone, Tone.TRACK) for box in shown if isinstance(box, Piece | Ring) and box.look is not Look.HOLLOW}
+    pairs |= {(box.outline, box.on) for box in shown if isinstance(box, Plate) and box.outline not in (None, Tone.LINE)}
     meant = {(tone, on) for tone, on in pairs if tone not in (None, on)}
     assert {pair for pair in meant if pair[0] and _weak(name, pair[0], pair[1], DRAWING_NEEDS)} == set()
 
