@@ -72,14 +72,16 @@ class Recorder:
         self._writer.forget(session)
         self._session = self._beat_at = None
 
-    def look_after(self) -> None:
-        """Does what is due."""
+    def look_after(self) -> bool:
+        """Does what is due; whether the journal was tried again, so that it may be another."""
         now = self._time.now()
-        if self._retry_at is not None and now >= self._retry_at:
+        retries = self._retry_at is not None and now >= self._retry_at
+        if retries:
             self._try(self._writer.retry)
         if self._session and self._beat_at is not None and now >= self._beat_at:
             self._writer.beat(self._time.beat(self._session))
             self._beat_at = self._next_beat()
+        return retries
 
     def taken_up(self, session: str) -> None:
         """A session that was cut off is the room's again, and its time another: what was due by the old is done now."""

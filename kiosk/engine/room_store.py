@@ -57,8 +57,8 @@ class RoomStore:
             state = replay(happened) if room.session is None else evolve_all(room.session, happened)
             self._recorder.keep(room.session_id, happened, underway=state.underway)
             setup = following_plan(room.setup, state.plan) if state.phase is Phase.READY else room.setup
-            room = replace(room, session=state, setup=setup)
-        self.update(self._with_journal_faults(room), happened)
+            room = self._with_journal_faults(replace(room, session=state, setup=setup))
+        self.update(room, happened)
 
     def apply_command(self, request: Request, command: SessionCommand) -> None:
         """What the session makes of a command, with a line for the room. Raises Refused."""
@@ -77,9 +77,9 @@ class RoomStore:
         self.update(self._with_journal_faults(self._room))
 
     def look_after_journal(self) -> None:
-        """Lets the recorder do what is due, and tells how the journal is."""
-        self._recorder.look_after()
-        self.update(self._with_journal_faults(self._room))
+        """Lets the recorder do what is due, and tells how the journal is if it was tried again."""
+        if self._recorder.look_after():
+            self.update(self._with_journal_faults(self._room))
 
     def notify(self, kind: NoticeKind, text: str, lasts: Duration = NOTICE_LASTS) -> None:
         """A line for the room."""
