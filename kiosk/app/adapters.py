@@ -32,13 +32,13 @@ def display_for(choice: DisplayChoice, *, windowed: bool) -> tuple[Display, str]
     """The display that was asked for, or the one that this machine can have, and a line that says which and why."""
     from kiosk.display.screens import why_no_window  # noqa: PLC0415
 
-    why = tr("as asked")
+    why = tr("as requested")
     reason = why_no_window() if choice in (DisplayChoice.AUTO, DisplayChoice.WINDOW) else None
     if choice is DisplayChoice.WINDOW and reason:
-        raise DisplayError(N_("No window can be opened: {reason} Try `--display terminal`."), reason=tr(reason))
+        raise DisplayError(N_("The window cannot be opened: {reason} Try `--display terminal`."), reason=tr(reason))
     if choice is DisplayChoice.AUTO:
         choice = DisplayChoice.TERMINAL if reason else DisplayChoice.WINDOW
-        why = tr(reason) if reason else tr("a screen is there")
+        why = tr(reason) if reason else tr("a screen is connected")
     return _display(choice, windowed=windowed), tr("Display: {choice} ({why})").format(choice=choice.value, why=why)
 
 

@@ -61,7 +61,7 @@ def _hold(lock: int, folder: Path) -> None:
             with suppress(OSError):  # gone meanwhile, or somebody else's
                 os.kill(int(holder), SUMMONS)
         raise AlreadyRunning(
-            N_("A kiosk runs already in {folder} (process {process}) and was asked to come forward. Use that one."),
+            N_("A kiosk is already running in {folder} (process {process}); its window was brought to the front."),
             folder=folder,
             process=holder or "?",
         ) from error

@@ -97,6 +97,15 @@ def parse_length(text: str) -> Duration:
     raise ValueError(f'expected a length such as "3 min", got "{text}"')
 
 
+def as_written(length: Duration) -> str:
+    """A length as protocol files and `parse_length` have it: `8 min 30 s`, to the second."""
+    mins, secs = divmod(whole_seconds(length), 60)
+    parts = [f"{mins} min"] if mins else []
+    if secs or not mins:
+        parts.append(f"{secs} s")
+    return " ".join(parts)
+
+
 def parse_range(text: str) -> LengthRange:
     """The range that people write as `30–40 min`, or as a single length. Raises ValueError."""
     if not (written := _RANGE.fullmatch(text.strip().lower())):

@@ -25,7 +25,7 @@ def check_fonts() -> str:
     try:
         widths = {measure(digit, 100, bold=True)[0] for digit in "0123456789"}
     except (OSError, pygame.error) as error:
-        raise DisplayError(N_("The kiosk's typeface cannot be read ({why}): install it anew."), why=error) from error
+        raise DisplayError(N_("The kiosk's font cannot be read ({why}): reinstall the kiosk."), why=error) from error
     if len(widths) > 1:  # the countdown would tremble
-        raise DisplayError(N_("The digits of {file} differ in width: install the kiosk anew."), file=FILES[True])
+        raise DisplayError(N_("The digits of {file} differ in width: reinstall the kiosk."), file=FILES[True])
     return tr("Atkinson Hyperlegible Next, digits of one width")

@@ -37,19 +37,19 @@ HEARING: dict[MicrophoneState, tuple[Icon, str]] = {
 SOUNDING: dict[VoiceState, tuple[Icon, str]] = {
     VoiceState.FULL: (Icon.SPEAKER, N_("voice on")),
     VoiceState.CHIMES: (Icon.BELL, N_("chimes only")),
-    VoiceState.SILENT: (Icon.SPEAKER_OFF, N_("silent")),
+    VoiceState.SILENT: (Icon.SPEAKER_OFF, N_("voice off")),
     VoiceState.FAULTY: (Icon.SPEAKER_OFF, N_("no sound")),
 }
 """How each state of the voice is drawn and called."""
 
 _SAID: dict[ListenMode, str] = {
-    ListenMode.WAKE: N_("To say after “{word}”"),
-    ListenMode.HELD: N_("To say while V is held"),
-    ListenMode.ADDRESS: N_("To say after “{word}”, in one breath"),
-    ListenMode.OPEN: N_("To say"),
+    ListenMode.WAKE: N_("Say after “{word}”"),
+    ListenMode.HELD: N_("Say while you hold V"),
+    ListenMode.ADDRESS: N_("Say after “{word}”, in one breath"),
+    ListenMode.OPEN: N_("Say"),
 }
 
-NO_PHONES = N_("The page for phones is off, or there is no network.")
+NO_PHONES = N_("The phone page is not ready: it is still starting, it is turned off, or there is no network.")
 
 
 def spoken_of(standing: Standing) -> tuple[str, str]:

@@ -9,7 +9,7 @@ CARDS = Path("/dev/dri")
 """Where the kernel keeps the screens that need no desktop."""
 
 NO_SCREEN = N_("There is no screen: neither a desktop ($DISPLAY, $WAYLAND_DISPLAY) nor a graphics card in /dev/dri.")
-NO_RIGHT = N_("The graphics card in /dev/dri may not be used: add this user to the groups video and render.")
+NO_RIGHT = N_("This user is not allowed to use the graphics card (/dev/dri): add them to the groups video and render.")
 
 
 def why_no_window(cards: Path = CARDS) -> str | None:

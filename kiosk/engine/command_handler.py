@@ -148,13 +148,13 @@ class CommandHandler:
     def _chosen(self) -> str:
         home = self._store.room.home
         if not home.cards:
-            raise Refused(N_("There is no protocol to open. `kiosk doctor` says why."))
+            raise Refused(N_("There is no protocol to open. `./run doctor` says why."))
         return home.cards[home.chosen].protocol
 
     def _open(self, protocol: str) -> None:
         store = self._store
         if store.room.screen is Screen.STEP:
-            raise Refused(N_("A session is running; end it before another is opened."))
+            raise Refused(N_("A session is running; end it before you open another."))
         if store.room.screen in {Screen.READY, Screen.REPORT_BACK}:
             return  # a second press on Enter meant the session that is open by now
         self._resume.decide_later()
@@ -190,7 +190,7 @@ class CommandHandler:
         """A session is erased only when it is over, and only when it is asked for twice."""
         store = self._store
         if store.room.screen is not Screen.END or store.room.session_id is None:
-            raise Refused(N_("Only a session that is over can be erased here."))
+            raise Refused(N_("Only a session that is over can be erased."))
         if not confirmed(store.room, command, self._time.now()):
             self._ask_again(command, notices.forget_again())
             return

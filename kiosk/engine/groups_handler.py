@@ -68,7 +68,7 @@ class GroupsHandler:
     def _marked(self, report: ReportBack, at: int | None) -> ReportBack:
         place = report.chosen if at is None else at
         if self._memory is None or report.covered or not 0 <= place < len(report.promises):
-            raise Refused(N_("There is no such promise."))
+            raise Refused(N_("There is no such action."))
         promise = report.promises[place]
         return with_action_marked(report, place, self._memory.mark(promise, not promise.note.done))
 
@@ -76,17 +76,17 @@ class GroupsHandler:
 def _group(room: Room, name: str | None) -> str | None:
     """The group that was named, none for an empty name; where nothing was said, the next one and then none."""
     if room.session is not None:
-        raise Refused(N_("Choose the group before a conversation is opened."))
+        raise Refused(N_("Choose the group before you open a conversation."))
     if name is None:
         around = (None, *room.groups.known)
         place = around.index(room.groups.chosen) if room.groups.chosen in around else 0
         return around[(place + 1) % len(around)]
     if name and name not in room.groups.known:
-        raise Refused(N_("There is no group '{name}'. `kiosk groups list` shows those there are."), name=name)
+        raise Refused(N_("There is no group '{name}'. `./run groups list` shows all groups."), name=name)
     return name or None
 
 
 def _report(room: Room) -> ReportBack:
     if room.groups.report is None:
-        raise Refused(N_("There is no such promise."))
+        raise Refused(N_("There is no such action."))
     return room.groups.report

@@ -16,8 +16,8 @@ LINGERS = 3.0
 CLOSES_WITHIN = 5.0
 """Seconds for what waits when the kiosk closes; a disk that hangs for ever must not keep it open."""
 
-_DAMAGED = N_("The log was damaged. It is kept as {place}, and a new one was begun.")
-_SLOW = SlowJournal(N_("The disk is slow; the last entries are not on it yet."))
+_DAMAGED = N_("The log was damaged. It was set aside as {place}, and a new one was started.")
+_SLOW = SlowJournal(N_("The disk is slow: the last entries are not saved yet."))
 
 
 class JournalWriter:

@@ -115,7 +115,7 @@ class ResumeHandler:
         """What people decide about it. Raises Refused where there is nothing to decide."""
         cut, store = self._cut, self._store
         if cut is None or store.room.session:
-            raise Refused(N_("There is no session to go on with."))
+            raise Refused(N_("There is no session to resume."))
         match command:
             case AskAboutCut():
                 store.update(with_interrupted(replace(store.room, notice=None), cut.question(self._time)))

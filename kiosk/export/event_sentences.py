@@ -26,9 +26,9 @@ def event_sentence(event: Event, plan: Plan) -> str:
     """One sentence about an event; the plan has the titles of its steps."""
     match event:
         case SessionStarted():
-            return tr("The session began.")
+            return tr("Session started.")
         case StepStarted():
-            return tr("The step began.")
+            return tr("Step started.")
         case ReplanOffered(late=late):
             return _offer_sentence(late)
         case PlanChanged(why=Why.TAKEN_OUT | Why.PUT_IN, what=what):
@@ -42,8 +42,8 @@ def event_sentence(event: Event, plan: Plan) -> str:
 def _offer_sentence(late: Duration) -> str:
     by = length(Duration(abs(late)))
     if late > 0:
-        return tr("A new plan was offered: {length} late.").format(length=by)
-    return tr("A new plan was offered: {length} early.").format(length=by)
+        return tr("New plan suggested: {length} late.").format(length=by)
+    return tr("New plan suggested: {length} early.").format(length=by)
 
 
 def _quoted_title(step: str, plan: Plan) -> str:

@@ -101,7 +101,7 @@ def export(
 def _known(fmt: str) -> FileFormat:
     if fmt not in FORMATS:
         known = ", ".join(FORMATS)
-        raise KioskError(N_("There is no format '{format}'; there are: {known}."), format=fmt, known=known)
+        raise KioskError(N_("There is no format '{format}'; choose from: {known}."), format=fmt, known=known)
     return FORMATS[fmt]
 
 

@@ -91,12 +91,15 @@ def facts(log: Log) -> tuple[Fact, ...]:
     all_facts = (
         Fact(tr("Session"), log.session),
         Fact(tr("Protocol"), log.plan.title),
-        Fact(tr("Variant"), log.plan.variant),
+        Fact(tr("Version"), log.plan.variant),
         Fact(tr("Rehearsal"), tr("yes") if log.rehearsal else None),
         Fact(tr("People"), ", ".join(log.plan.people) or None),
         Fact(tr("Began"), f"{log.began.wall:%Y-%m-%d %H:%M:%S %z}" if log.began else None),
         Fact(tr("Ended"), f"{log.ended.wall:%Y-%m-%d %H:%M:%S %z}" if log.ended else tr("not finished")),
-        Fact(tr("Times of day"), None if log.sure else tr("may be wrong, the clock was not set; lengths are right")),
+        Fact(
+            tr("Times of day"),
+            None if log.sure else tr("may be wrong, because the clock was not set; lengths are right"),
+        ),
         Fact(tr("Agreed time"), to_come(log.plan.time) if log.plan.time else None, ColumnKind.LENGTH),
         Fact(tr("Agreed end"), f"{log.agreed_end:%H:%M:%S}" if log.agreed_end else None),
         Fact(tr("Planned"), to_come(log.sums.planned), ColumnKind.LENGTH),
@@ -142,7 +145,7 @@ def steps(log: Log) -> Table:
 def totals(log: Log) -> Table:
     """The table with a row for each role, for each person, and for all."""
     columns = (
-        Column(tr("Of")),
+        Column(tr("Total for")),
         Column(tr("Name"), heads=True),
         Column(tr("Planned"), ColumnKind.LENGTH),
         Column(tr("Actual"), ColumnKind.LENGTH),
@@ -154,7 +157,7 @@ def totals(log: Log) -> Table:
         *(_total(tr("person"), entry) for entry in log.people),
         _grand_total(log),
     )
-    caption = tr("Totals by role and by person; where several roles speak, each has the time")
+    caption = tr("Totals. When several roles speak, the time counts for each.")
     return Table(tr("Totals"), caption, columns, rows)
 
 
@@ -187,9 +190,9 @@ def changes(log: Log) -> Table:
 
 def commands(log: Log) -> Table:
     """The table with a row for each command and its source."""
-    columns = (*_command_columns(), Column(tr("Heard with confidence"), ColumnKind.SHARE))
+    columns = (*_command_columns(), Column(tr("Confidence"), ColumnKind.SHARE))
     rows = tuple((*_command_cells(row, log), row.command.event.confidence) for row in log.commands)
-    return Table(tr("Commands"), tr("Commands, and where they came from"), columns, rows)
+    return Table(tr("Commands"), tr("What was pressed or said"), columns, rows)
 
 
 def notes(log: Log) -> Table:
@@ -204,7 +207,7 @@ def notes(log: Log) -> Table:
         Column(tr("Step")),
         Column(tr("Person")),
         Column(tr("Topic")),
-        Column(tr("After"), ColumnKind.LENGTH),
+        Column(tr("Time in session"), ColumnKind.LENGTH),
     )
     titles = {box.id: box.title for box in log.plan.boxes}
     places = list(titles)

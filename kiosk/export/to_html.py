@@ -35,6 +35,6 @@ def to_html(log: Log) -> str:
         shown=cell_text,
         chart=chart,
         drawings=chart.drawings([step.row for step in log.steps]),
-        heading=tr("Planned against actual"),
+        heading=tr("Planned and actual times"),
         legend={"planned": tr("Planned"), "within": tr("Actual"), "over": tr("Overtime")},
     )

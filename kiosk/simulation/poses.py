@@ -183,8 +183,8 @@ def _sure(room: Room, now: Instant) -> Room:
 
 
 def _faulty(room: Room, _now: Instant) -> Room:
-    microphone = tr("No microphone can be heard: plug one in, or use the keys.")
-    journal = tr("NOT RECORDING: the disk is full. Free some space, and nothing is lost.")
+    microphone = tr("No signal from the microphone: plug one in, or use the keys.")
+    journal = tr("NOT RECORDING: the disk is full. Free some space and nothing will be lost.")
     return replace(room, faults=(("microphone", microphone), ("journal", journal)))
 
 
@@ -226,7 +226,9 @@ DRESSES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.REPORT_BACK: partial(_reporting, False),
     SampleState.FIELD: partial(_setting_up, FieldKind.LENGTH, ""),
     SampleState.PROBLEM: partial(
-        _setting_up, FieldKind.LENGTH, N_("That is too short: every step at its least takes longer.")
+        _setting_up,
+        FieldKind.LENGTH,
+        N_("10 min is too short for this session: even the shortest version needs 12 min 30 s."),
     ),
     SampleState.NAMING: _naming,
     SampleState.NOTICE: partial(_noticed, NoticeKind.DONE, N_("1 minute more.")),

@@ -66,7 +66,7 @@ def read_script(file: Path) -> tuple[Line, ...]:
             except KioskError as error:
                 faults.append((place, error))
     if not lines and not faults:
-        faults = [(f"{file}", KioskError(N_("the script is empty; `00:00 start` would be a start.")))]
+        faults = [(f"{file}", KioskError(N_("the script is empty; begin it with `00:00 start`.")))]
     if faults:
         raise ScriptError(*faults)
     return tuple(lines)
@@ -75,11 +75,11 @@ def read_script(file: Path) -> tuple[Line, ...]:
 def _timed(content: str, before: Duration) -> tuple[Duration, re.Match[str]]:
     found = _LINE.fullmatch(content)
     if found is None:
-        raise KioskError(N_("expected a time and a command, such as `02:00 next step`, got '{line}'."), line=content)
+        raise KioskError(N_("'{line}' is not a time and a command, such as `02:00 next step`."), line=content)
     at = _time(found)
     if at < before:
         raise KioskError(
-            N_("times do not go backwards; {time} comes after {before}."), time=found["time"], before=to_clock(before)
+            N_("times cannot go backwards: {time} comes after {before}."), time=found["time"], before=to_clock(before)
         )
     return at, found
 
@@ -89,14 +89,14 @@ def _time(found: re.Match[str]) -> Duration:
         int(found[unit] or 0) for unit in ("hours", "minutes", "seconds", "thousandths")
     )
     if found["hours"] and minutes > 59:
-        raise KioskError(N_("expected a time such as 75:00 or 1:15:00, got {time}."), time=found["time"])
+        raise KioskError(N_("{time} is not a time, such as 75:00 or 1:15:00."), time=found["time"])
     return Duration(((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths)
 
 
 def _device(given: str | None) -> Source:
     name = "script" if given is None else given.strip().casefold()
     if name not in DEVICES:
-        raise NotUnderstood(N_("there is no device '{given}'; there are: {known}."), given=name, known=DEVICES)
+        raise NotUnderstood(N_("there is no device '{given}'; choose from: {known}."), given=name, known=DEVICES)
     return Source(name)
 
 

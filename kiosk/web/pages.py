@@ -121,7 +121,7 @@ class Pages:
             return
         state = self._desk.archive.state(session)
         if state.phase is Phase.ENDED:
-            self._ends[session] = End(state.plan.title, end_view(state, self._desk.room))
+            self._ends[session] = End(state.plan.title, end_view(state))
 
     def keep_only(self, sessions: Collection[str]) -> None:
         """Forgets what all others came to."""

@@ -22,7 +22,7 @@ class Watched(SqliteMemory):
         count = super().sweep(days, now, sure=sure)
         self.swept.put((days, sure))
         if self.swept.qsize() == 2:
-            raise JournalError(N_("There is no session to go on with."))
+            raise JournalError(N_("There is no session to resume."))
         return count
 
 
@@ -31,7 +31,7 @@ def test_it_is_swept_again_and_again_whether_or_not_the_clock_is_sure(tmp_path: 
     clock.trusted = False
     sweeping = Retention(memory, 90, clock, board, again=0.001)
     sweeping.start()
-    board.wait_for(("memory", "There is no session to go on with."))
+    board.wait_for(("memory", "There is no session to resume."))
     board.wait_for(("memory", None))
     assert [memory.swept.get(timeout=LIMIT) for _ in range(3)] == [(90, False)] * 3
     sweeping.close()

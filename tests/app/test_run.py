@@ -88,7 +88,7 @@ def test_people_and_time_reach_the_screen(settings: Settings, monkeypatch: pytes
         "npq-community", people=("P1", "P2", "P3", "P4"), time=minutes(70), display=DisplayChoice.NONE
     )
     run_kiosk(settings, wishes)
-    ends = re.fullmatch(r"ends (\d\d):(\d\d), agreed (\d\d):(\d\d)", view_of(seen[0], StepView).ends)
+    ends = re.fullmatch(r"ends (\d\d):(\d\d) \(planned (\d\d):(\d\d)\)", view_of(seen[0], StepView).ends)
     assert ends
     hour, minute, agreed_hour, agreed_minute = map(int, ends.groups())
     assert 0 < (agreed_hour * 60 + agreed_minute - hour * 60 - minute) % (24 * 60) < 70

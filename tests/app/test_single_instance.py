@@ -28,7 +28,7 @@ def summoned() -> Iterator[Event]:
 def test_a_second_kiosk_says_so_and_calls_the_first_forward(tmp_path: Path, summoned: Event) -> None:
     with single_instance(tmp_path / "state"):
         with (
-            pytest.raises(AlreadyRunning, match=rf"runs already in .*state \(process {os.getpid()}\)") as refused,
+            pytest.raises(AlreadyRunning, match=rf"already running in .*state \(process {os.getpid()}\)") as refused,
             single_instance(tmp_path / "state"),
         ):
             pytest.fail("two kiosks hold the same folder")
@@ -67,7 +67,7 @@ def test_a_second_start_is_told_on_the_first_ones_screen() -> None:
     room = KioskRoom()
     room.engine.submit(Summoned())
     room.engine.pump()
-    assert room.notice == "The kiosk was opened again; it was running already."
+    assert room.notice == "The kiosk was opened again; it was already running."
 
 
 def test_the_second_start_ends_with_exit_code_3_and_one_sentence(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_the_second_start_ends_with_exit_code_3_and_one_sentence(tmp_path: Path)
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 3
     assert done.stderr.count("\n") == 1
-    assert "Use that one." in done.stderr
+    assert "brought to the front" in done.stderr
 
 
 def test_who_holds_a_folder_is_found_without_disturbing_anybody(tmp_path: Path, summoned: Event) -> None:

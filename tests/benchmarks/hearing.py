@@ -150,7 +150,7 @@ def table(rows: Sequence[Row]) -> Table:
     """The rows as people read them."""
     shown = Table(title=f"Hearing, confidence {HEARING.confidence:g}")
     heads = (
-        "gate",
+        "listening",
         "recogniser",
         *CONDITIONS,
         ONE_BREATH,

@@ -8,6 +8,7 @@ from kiosk.core.units import (
     Duration,
     Instant,
     after,
+    as_written,
     between,
     minutes,
     parse_length,
@@ -109,3 +110,9 @@ def test_fractions_are_rounded_to_the_millisecond() -> None:
 def test_what_passed_is_counted_in_full_seconds_and_what_is_to_come_in_begun_ones() -> None:
     assert [passed(Duration(length)) for length in (0, 999, 1000, 1001)] == [0, 0, 1000, 1000]
     assert [to_come(Duration(length)) for length in (0, 1, 1000, 1001)] == [0, 1000, 1000, 2000]
+
+
+@pytest.mark.parametrize(("length", "written"), [(0, "0 s"), (45, "45 s"), (180, "3 min"), (510, "8 min 30 s")])
+def test_a_written_length_reads_back_as_the_same(length: float, written: str) -> None:
+    assert as_written(seconds(length)) == written
+    assert parse_length(written) == seconds(length)

@@ -253,7 +253,7 @@ def ended(plan: Plan) -> tuple[Room, Instant]:
 
 def with_faults(room: Room, count: int = 1) -> Room:
     problems = (
-        ("listener", "No microphone can be heard: plug one in, or use the keys."),
+        ("listener", "No signal from the microphone: plug one in, or use the keys."),
         (
             "journal",
             "NOT RECORDING: the disk of the kiosk is full; free some space, and the log will be complete again.",
@@ -274,7 +274,7 @@ SHORT_CHOICES = FieldOptions(
     optional=(FieldOption("review", "Reflection"),),
 )
 TOO_SHORT = (
-    "60:00 is too short for Peer-led community session with 12 people: it takes at least 64:00. Agree on a later end."
+    "60 min is too short for Peer-led community session: even the shortest version needs 64 min. Agree on a later end."
 )
 
 
@@ -396,7 +396,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
     }
     for kind, text in (
         (NoticeKind.DONE, "“add a minute” · 1 minute more."),
-        (NoticeKind.REFUSED, "The clock is running already."),
+        (NoticeKind.REFUSED, "The clock is already running."),
         (NoticeKind.UNHEARD, "That was not understood."),
         (NoticeKind.ASKING, "Press Esc again to end the session here. " * 4),
     ):

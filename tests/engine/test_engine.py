@@ -70,7 +70,7 @@ def test_a_refused_command_is_said_so_and_changes_nothing() -> None:
     room.ask(Pause())
     notice = room.engine.snapshot().standing.notice
     assert notice is not None
-    assert (notice.kind, notice.text) == (NoticeKind.REFUSED, "The session has not begun yet.")
+    assert (notice.kind, notice.text) == (NoticeKind.REFUSED, "The session has not started yet.")
     assert room.engine.room.session == before
 
 
@@ -121,7 +121,7 @@ def test_leaving_is_asked_twice_and_goes_one_screen_out_at_a_time() -> None:
     room.ask(Open(), Start(), Leave())
     notice = room.engine.snapshot().standing.notice
     assert notice is not None
-    assert (notice.kind, notice.text) == (NoticeKind.ASKING, "Once more ends the session.")
+    assert (notice.kind, notice.text) == (NoticeKind.ASKING, "Press Esc again to end the session.")
     assert room.engine.room.screen is Screen.STEP
     screens = []
     for _ in range(3):
@@ -176,7 +176,7 @@ def test_a_failing_journal_shows_and_what_it_missed_is_written_later_in_order() 
     room.ask(Open(), Start())
     room.journal.failing = "The disk is full."
     room.ask(Pause(), Undo())
-    assert room.engine.snapshot().standing.faults == ("NOT RECORDING: The disk is full. The clock goes on.",)
+    assert room.engine.snapshot().standing.faults == ("NOT RECORDING: The disk is full. The clock keeps running.",)
     assert room.recorder.behind
     room.journal.failing = None
     room.wait(seconds(5))
@@ -285,7 +285,7 @@ def test_without_any_protocol_opening_is_refused_with_the_way_out() -> None:
     room.ask(Open())
     notice = room.engine.snapshot().standing.notice
     assert notice is not None
-    assert "kiosk doctor" in notice.text
+    assert "./run doctor" in notice.text
 
 
 def test_a_running_session_is_not_lost_to_another() -> None:

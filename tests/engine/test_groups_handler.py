@@ -87,8 +87,8 @@ def test_a_group_finds_its_actions_again_before_its_next_session(house: House) -
     room.ask(Open())
     assert isinstance(room.engine.snapshot().view, ReportBackView)
     assert promises(room) == (
-        ActionLine("Ring the school", "P1 · Friday · P2 · promised 2026-01-01", done=False, chosen=True),
-        ActionLine("Read the report", "promised 2026-01-01", done=False, chosen=False),
+        ActionLine("Ring the school", "P1 · Friday · P2 · agreed 2026-01-01", done=False, chosen=True),
+        ActionLine("Read the report", "agreed 2026-01-01", done=False, chosen=False),
     )
     room.press(Key.RIGHT)
     assert room.engine.room.screen is Screen.READY
@@ -136,7 +136,7 @@ def test_without_a_group_the_actions_stay_covered_until_people_say_that_they_are
     )
     assert "Ring the school" not in repr(shown)
     room.ask(MarkPromise(0))
-    assert room.notice == "There is no such promise."
+    assert room.notice == "There is no such action."
     room.press(Key.SPACE)
     assert [line.what for line in promises(room)] == ["Ring the school"]
 
@@ -197,9 +197,9 @@ def test_the_group_is_chosen_on_the_home_screen_one_after_the_other(house: House
 def test_a_group_that_is_not_there_or_comes_too_late_is_refused(house: House) -> None:
     room = house.room()
     room.ask(ChooseGroup("Set C"))
-    assert room.notice == "There is no group 'Set C'. `kiosk groups list` shows those there are."
+    assert room.notice == "There is no group 'Set C'. `./run groups list` shows all groups."
     room.ask(Open(), ChooseGroup("Set A"))
-    assert room.notice == "Choose the group before a conversation is opened."
+    assert room.notice == "Choose the group before you open a conversation."
 
 
 def test_a_group_that_was_forgotten_is_nobody_when_the_home_screen_comes_back(house: House) -> None:
@@ -214,14 +214,14 @@ def test_a_group_that_was_forgotten_is_nobody_when_the_home_screen_comes_back(ho
 def test_where_nothing_was_promised_there_is_nothing_to_show_or_tick(house: House, command: MarkPromise) -> None:
     room = house.room()
     room.ask(Open(), command)
-    assert room.notice == "There is no such promise."
+    assert room.notice == "There is no such action."
 
 
 def test_a_place_where_no_promise_is_cannot_be_ticked(house: House) -> None:
     house.held(RING, group="Set A")
     room = house.room("Set A")
     room.ask(Open(), MarkPromise(1))
-    assert room.notice == "There is no such promise."
+    assert room.notice == "There is no such action."
 
 
 def test_a_memory_that_cannot_be_read_is_told_and_stops_nothing(house: House) -> None:
@@ -267,11 +267,11 @@ def test_a_session_that_is_over_is_erased_when_that_is_asked_for_twice(house: Ho
     house.notebook.keep(session, Note("n1", "a-2", "confided"))
     room.ask(Next(), End())
     room.press(Key.X)
-    assert room.notice == "Once more erases this session and its notes for good."
+    assert room.notice == "Press X again to erase this session and its notes for good."
     assert b"confided" in house.files()
     room.press(Key.X)
     assert room.engine.room.screen is Screen.HOME
-    assert room.notice == "The session and its notes are erased."
+    assert room.notice == "The session and its notes have been erased."
     assert [summary.id for summary in house.journal.sessions()] == [stays]
     assert b"confided" not in house.files()
     assert b"stays here" in house.files()
@@ -291,7 +291,7 @@ def test_erasing_is_asked_for_twice_within_a_few_seconds(house: House) -> None:
 def test_only_a_session_that_is_over_can_be_erased(house: House, before: tuple[Open | Start, ...]) -> None:
     room = house.room()
     room.ask(*before, ForgetSession(), ForgetSession())
-    assert room.notice == "Only a session that is over can be erased here."
+    assert room.notice == "Only a session that is over can be erased."
 
 
 def test_what_could_not_be_written_yet_is_erased_too() -> None:

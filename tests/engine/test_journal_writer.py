@@ -72,7 +72,7 @@ def test_keys_work_and_the_screen_says_so_while_the_disk_is_slow(disk: SlowDisk)
     room.ask(Pause())
     assert room.countdown == "1:50"
     assert engine.snapshot().standing.faults == (
-        "NOT RECORDING: The disk is slow; the last entries are not on it yet. The clock goes on.",
+        "NOT RECORDING: The disk is slow: the last entries are not saved yet. The clock keeps running.",
     )
     disk.turns.set()
     room.settle()
@@ -127,7 +127,7 @@ def test_a_journal_that_is_damaged_in_the_middle_of_a_session_loses_nothing_of_i
     recorder.record("a1", entries[4:])
     recorder.close()
     assert recorder.problem is None
-    assert "kept as" in str(recorder.damage)
+    assert "set aside as" in str(recorder.damage)
     assert [summary.id for summary in journal.sessions()] == ["a1"]
     assert list(journal.read("a1")[1]) == entries
     assert len(list(tmp_path.glob("journal-damaged-*.sqlite"))) == 1
@@ -153,7 +153,7 @@ def test_a_journal_found_damaged_at_the_start_is_set_aside_and_said_so_on_the_sc
     assert not engine.recover()
     engine.pump()
     (fault,) = engine.snapshot().standing.faults
-    assert fault.startswith("The log was damaged. It is kept as ")
+    assert fault.startswith("The log was damaged. It was set aside as ")
     recorder.record("a1", run())
     recorder.close()
 

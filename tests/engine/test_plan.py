@@ -49,9 +49,9 @@ NEW = [minutes(2), seconds(105), seconds(105), seconds(210)]
 def test_the_screen_always_says_how_the_session_ends(room: KioskRoom) -> None:
     assert room.step.ends == "ends on time at 09:10"
     room.press(Key.RIGHT)
-    assert room.step.ends == "ends 09:08, agreed 09:10"
+    assert room.step.ends == "ends 09:08 (planned 09:10)"
     room.wait(minutes(5))
-    assert room.step.ends == "ends 09:11, agreed 09:10"
+    assert room.step.ends == "ends 09:11 (planned 09:10)"
 
 
 def test_a_plan_that_ends_on_time_is_offered_with_its_lengths_before_anything_changes(late: KioskRoom) -> None:
@@ -78,7 +78,7 @@ def test_a_second_before_nothing_is_offered(room: KioskRoom) -> None:
 def test_a_accepts_and_the_lengths_are_exactly_those_that_were_shown(late: KioskRoom) -> None:
     late.press(Key.A)
     assert lengths(late) == NEW
-    assert late.notice == "The rest has new lengths."
+    assert late.notice == "The remaining steps have new times."
     assert late.step.offer is None
     assert late.step.ends == "ends on time at 09:10"
     (changed,) = [event for event in late.ear.heard if isinstance(event, PlanChanged)]
@@ -93,7 +93,7 @@ def test_what_was_accepted_can_be_taken_back(late: KioskRoom) -> None:
 
 def test_d_declines_and_nothing_is_offered_again_until_it_is_a_minute_worse(late: KioskRoom) -> None:
     late.press(Key.D)
-    assert (late.notice, late.step.offer, lengths(late)) == ("The plan stays as it is.", None, OLD)
+    assert (late.notice, late.step.offer, lengths(late)) == ("Plan unchanged.", None, OLD)
     late.wait(Duration(minutes(1) - 1))
     assert late.step.offer is None
     late.wait(Duration(1))
@@ -104,7 +104,7 @@ def test_d_declines_and_nothing_is_offered_again_until_it_is_a_minute_worse(late
 def test_f_asks_for_a_plan_at_any_time(room: KioskRoom) -> None:
     room.wait(seconds(150))
     room.press(Key.F)
-    assert room.notice == "A new plan is offered."
+    assert room.notice == "New plan suggested."
     assert room.step.offer is not None
     new = [new for _, _, new in room.step.offer.lines]
     assert new == ["1 min 52 s", "1 min 52 s", "3 min 46 s"]  # 7:30 to the second
@@ -112,9 +112,9 @@ def test_f_asks_for_a_plan_at_any_time(room: KioskRoom) -> None:
 
 def test_f_says_why_there_is_nothing_to_offer(room: KioskRoom) -> None:
     room.press(Key.F)
-    assert room.notice == "There is nothing that could be changed to end on time."
+    assert room.notice == "The remaining steps cannot be changed to finish on time."
     room.ask(AcceptReplan())
-    assert room.notice == "There is no new plan to decide on."
+    assert room.notice == "There is no suggested plan."
 
 
 def test_p_pauses_to_talk_about_the_process_and_the_log_keeps_it_apart(room: KioskRoom) -> None:
@@ -123,7 +123,7 @@ def test_p_pauses_to_talk_about_the_process_and_the_log_keeps_it_apart(room: Kio
     assert (room.notice, room.step.paused, room.step.process) == ("Process pause.", True, True)
     room.wait(seconds(40))
     room.press(Key.SPACE)
-    assert (room.notice, room.step.paused, room.step.process) == ("We go on.", False, False)
+    assert (room.notice, room.step.paused, room.step.process) == ("Resumed.", False, False)
     room.ask(Pause())
     assert (room.step.paused, room.step.process) == (True, False)
     session = room.engine.room.session
@@ -150,14 +150,14 @@ def test_s_in_somebodys_turn_goes_on_to_the_next(room: KioskRoom) -> None:
 
 def test_o_puts_the_optional_step_in_and_is_then_no_longer_offered(room: KioskRoom) -> None:
     room.press(Key.O)
-    assert room.notice == "The step is put in."
+    assert room.notice == "Optional step included."
     assert room.step.position == "Step 1 of 5"
     assert Key.O not in [key for binding in room.engine.snapshot().standing.bindings for key in binding.keys]
 
 
 def test_topics_are_planned_by_the_planner_and_the_session_goes_on_with_them(room: KioskRoom) -> None:
     room.ask(ChooseTopics((Topic("The garden", minutes(3)), Topic("The café", minutes(5)))))
-    assert room.notice == "The topics are chosen."
+    assert room.notice == "Topics chosen."
     assert room.step.next is not None
     assert (room.step.next.title, room.step.next.length) == ("Talk", "3 min")
     room.press(Key.RIGHT)
@@ -169,7 +169,7 @@ def test_topics_are_planned_by_the_planner_and_the_session_goes_on_with_them(roo
 def test_topics_that_are_chosen_elsewhere_are_refused(room: KioskRoom) -> None:
     room.press(Key.RIGHT)
     room.ask(ChooseTopics((Topic("The garden", minutes(3)),)))
-    assert room.notice == "Topics are chosen in the step that is made for it."
+    assert room.notice == "Topics can only be chosen in the step for choosing them."
     assert lengths(room) == OLD
 
 
@@ -210,4 +210,4 @@ def test_a_key_shares_the_time_for_topics_between_three() -> None:
     assert session is not None
     spent = [sum(turn.planned or 0 for turn in session.plan.turns if turn.topic == name) for name in ("1", "2", "3")]
     assert spent == [22 * 60_000 + 30_000] * 3
-    assert room.notice == "The topics are chosen."
+    assert room.notice == "Topics chosen."

@@ -74,7 +74,7 @@ def test_a_near_miss_can_be_pressed() -> None:
     room = a_running_room()
     room.engine.submit(Unrecognised(("next step", "pause")))
     room.engine.pump()
-    assert room.notice == "I heard “next step” or “pause”? Press its number, or say it again."
+    assert room.notice == "Did you say “next step” or “pause”? Press its number, or say it again."
     room.press(Key.TWO)
     assert room.notice == "Paused."
     room.press(Key.U)

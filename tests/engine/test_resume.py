@@ -44,8 +44,8 @@ def test_a_killed_kiosk_goes_on_at_once_as_if_nothing_had_been() -> None:
     notice = room.engine.snapshot().standing.notice
     assert notice is not None
     assert notice.kind is NoticeKind.TOLD
-    assert notice.text.startswith("The kiosk was away for ")
-    assert notice.text.endswith("and is back. The clock went on.")
+    assert notice.text.startswith("The kiosk restarted (")
+    assert notice.text.endswith("The clock kept running.")
     room.wait(seconds(8))
     assert room.heard == ["Recovered", "TimeCheckReached"]
 
@@ -122,7 +122,7 @@ def test_nothing_to_recover_is_a_home_screen() -> None:
     assert not room.recover()
     assert room.engine.room.screen is Screen.HOME
     room.ask(AskAboutCut())
-    assert room.notice == "There is no session to go on with."
+    assert room.notice == "There is no session to resume."
 
 
 def test_after_a_power_cut_it_asks_and_goes_on_from_where_the_power_went() -> None:
@@ -132,11 +132,11 @@ def test_after_a_power_cut_it_asks_and_goes_on_from_where_the_power_went() -> No
     assert room.recover()
     room.wait(seconds(20))
     assert question(room) == (
-        "Two steps stopped in the step “First”, with 1:10 left. That was 12 min 20 s ago. How shall it go on?"
+        "Two steps stopped in the step “First”, with 1:10 left. That was 12 min 20 s ago. What would you like to do?"
     )
     room.press(Key.SPACE)
     assert room.countdown == "1:10"
-    assert room.notice == "The power was off for 12 min 20 s. We go on from where it went."
+    assert room.notice == "The power was off for 12 min 20 s. The session continues from where it stopped."
     room.wait(seconds(10))
     assert room.countdown == "1:00"
     assert room.heard == ["Recovered", "TimeCheckReached"]
@@ -175,7 +175,7 @@ def test_the_gap_is_offered_only_where_the_wall_could_be_trusted_then_and_can_be
     assert Key.G not in {key for binding in room.engine.snapshot().standing.bindings for key in binding.keys}
     assert "ago" not in question(room)
     room.press(Key.ENTER)
-    assert room.notice == "The kiosk was away. We go on from where it stopped."
+    assert room.notice == "The kiosk was interrupted. The session continues from where it stopped."
 
 
 def test_the_gap_is_offered_as_soon_as_a_time_server_has_set_the_wall() -> None:
@@ -205,7 +205,7 @@ def test_after_a_power_cut_the_session_can_be_left_ended_where_it_stopped() -> N
     room.recover()
     room.press(Key.E)
     assert room.engine.room.screen is Screen.HOME
-    assert room.notice == "The session is over; its log ends where it stopped."
+    assert room.notice == "The session has been ended. Its log stops where it was interrupted."
     events = [entry.event for entry in room.journal.read("last")[1]]
     assert isinstance(events[-1], SessionEnded)
     assert replay(events).records[0].used == seconds(50)
@@ -244,7 +244,7 @@ def test_the_decision_can_wait_and_another_session_be_opened_meanwhile() -> None
     room.ask(Open())
     assert isinstance(room.engine.snapshot().view, SetupView)
     room.ask(AskAboutCut())
-    assert room.notice == "There is no session to go on with."
+    assert room.notice == "There is no session to resume."
     room.ask(GoHome())
     room.press(Key.E)
     assert unfinished(room) is None
@@ -259,7 +259,7 @@ def test_a_kiosk_that_was_closed_in_the_middle_offers_to_go_on_and_does_not_forc
     assert unfinished(room) is not None
     room.press(Key.R, Key.SPACE)
     assert room.countdown == "1:10"
-    assert room.notice == "The kiosk was away for 1 min. That time is not counted."
+    assert room.notice == "The kiosk restarted (1 min). That time is not counted."
 
 
 def test_a_rehearsal_is_neither_taken_up_nor_takes_up() -> None:
@@ -276,7 +276,7 @@ def test_a_journal_that_fails_at_the_start_is_said_and_a_session_can_begin() -> 
     room = KioskRoom()
     room.journal.failing = "The disk is gone."
     assert not room.recover()
-    assert room.engine.snapshot().standing.faults == ("NOT RECORDING: The disk is gone. The clock goes on.",)
+    assert room.engine.snapshot().standing.faults == ("NOT RECORDING: The disk is gone. The clock keeps running.",)
     room.ask(Open(), Start())
     room.journal.failing = None
     room.wait(seconds(5))
@@ -302,20 +302,20 @@ def test_a_machine_that_slept_says_so_and_the_time_has_gone_on() -> None:
     room.clock.sleep(minutes(3))
     room.engine.pump()
     assert room.countdown == "+1:50"
-    assert room.notice == "The machine slept for 3 min. The clock went on."
+    assert room.notice == "The computer slept for 3 min. The clock kept running."
     assert room.heard[-3:] == ["TimeCheckReached", "TimeUpReached", "Recovered"]
     slept = room.ear.heard[-1]
     assert isinstance(slept, Recovered)
     assert (slept.cut, slept.away) == (Cut.SLEEP, minutes(3))
     room.ask(Resume())
-    assert room.notice == "The clock is running already."
+    assert room.notice == "The clock is already running."
 
 
 def test_a_machine_that_slept_with_no_session_only_says_so() -> None:
     room = KioskRoom()
     room.clock.sleep(seconds(90))
     room.engine.pump()
-    assert (room.notice, room.heard) == ("The machine slept for 1 min 30 s. The clock went on.", [])
+    assert (room.notice, room.heard) == ("The computer slept for 1 min 30 s. The clock kept running.", [])
 
 
 @pytest.mark.parametrize("step", [seconds(7), minutes(-60), THIRTY_YEARS, Duration(-THIRTY_YEARS)])
@@ -339,7 +339,7 @@ def test_leaving_a_question_asks_twice() -> None:
     room = KioskRoom(AGREED, after=before)
     room.recover()
     room.ask(Leave())
-    assert room.notice == "Once more puts the decision off."
+    assert room.notice == "Press Esc again to decide later."
     room.ask(LeaveCut())
     assert room.clock.now() == Instant(0)
 

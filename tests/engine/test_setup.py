@@ -68,9 +68,9 @@ def test_who_wants_nothing_presses_space_and_nothing_is_changed(peers: SetUpRoom
 
 def test_five_people_a_variant_and_a_name_by_keys_alone(peers: SetUpRoom) -> None:
     peers.press(Key.DOWN, Key.RIGHT)
-    assert (peers.field("People").value, peers.field("Variant").value) == ("5", "Five people")
+    assert (peers.field("People").value, peers.field("Version").value) == ("5", "Five people")
     peers.press(Key.DOWN, Key.DOWN, Key.RIGHT, Key.RIGHT, Key.RIGHT)
-    assert peers.field("Variant").value == "Six people"
+    assert peers.field("Version").value == "Six people"
     peers.press(Key.UP, Key.ENTER, Key.ENTER)
     peers.ask(TypeText("Q"))
     peers.press(Key.ENTER, Key.ESCAPE, Key.SPACE)
@@ -82,7 +82,7 @@ def test_five_people_a_variant_and_a_name_by_keys_alone(peers: SetUpRoom) -> Non
 
 def test_the_command_lines_wishes_are_there_to_begin_with() -> None:
     room = SetUpRoom("npq-community", PlanRequest(people=("Q", "R", "S", "T", "U"), time=minutes(70)))
-    assert (room.field("Names").value, room.field("Time").value) == ("Q, R, S, T, U", "70 min")
+    assert (room.field("Names").value, room.field("Total time").value) == ("Q, R, S, T, U", "70 min")
 
 
 def test_a_plan_that_cannot_fit_says_why_and_the_last_good_one_stays(peers: SetUpRoom) -> None:
@@ -92,9 +92,9 @@ def test_a_plan_that_cannot_fit_says_why_and_the_last_good_one_stays(peers: SetU
         peers.ask(Adjust(-1, LENGTH))
         if peers.view.problem:
             break
-    assert "it takes at least" in peers.view.problem
+    assert "even the shortest version needs" in peers.view.problem
     assert peers.made == before != good
-    assert peers.field("Time").value == f"{before.time and before.time // 60_000} min"
+    assert peers.field("Total time").value == f"{before.time and before.time // 60_000} min"
     peers.ask(Focus(1))
     assert peers.view.problem == ""
 
@@ -102,7 +102,7 @@ def test_a_plan_that_cannot_fit_says_why_and_the_last_good_one_stays(peers: SetU
 def test_what_is_set_up_is_on_the_screen_and_in_no_notice(peers: SetUpRoom) -> None:
     peers.ask(Adjust(1, PEOPLE))
     assert peers.notice == ""
-    assert peers.view.total == "60 minutes in all"
+    assert peers.view.total == "60 minutes in total"
 
 
 def test_undo_takes_a_change_back_and_the_fields_follow(peers: SetUpRoom) -> None:
@@ -110,7 +110,7 @@ def test_undo_takes_a_change_back_and_the_fields_follow(peers: SetUpRoom) -> Non
     assert peers.field("People").value == "5"
     assert peers.made == make_plan(peers.protocol, PlanRequest(people=("P1", "P2", "P3", "P4", "P5")))
     peers.press(Key.U)
-    assert (peers.field("People").value, peers.field("Variant").label) == ("4", "Variant, as usual")
+    assert (peers.field("People").value, peers.field("Version (usual)").label) == ("4", "Version (usual)")
     peers.press(Key.U)
     assert peers.notice == "There is nothing to undo."
 
@@ -137,7 +137,7 @@ def test_a_name_that_somebody_has_says_so_beside_what_is_typed(peers: SetUpRoom)
     peers.ask(NamePerson(at=0), TypeText("P2"), PressKey())
     assert (peers.naming.text, peers.view.problem) == (
         "P2",
-        "There is somebody called 'P2' already; everyone needs a name of their own.",
+        "Somebody is already called 'P2'; give each person a different name.",
     )
 
 
@@ -145,9 +145,9 @@ def test_a_time_of_day_holds_however_late_it_starts() -> None:
     """At 9:00 the circle of 17 minutes would end at 9:17; 9:30 is agreed, and it starts at 9:10:30."""
     room = SetUpRoom("solution-circle")
     room.ask(Adjust(3, END))
-    assert (room.field("End").value, room.field("Time").value) == ("09:30", "30 min")
+    assert (room.field("Finish at").value, room.field("Total time").value) == ("09:30", "30 min")
     room.wait(Duration(minutes(10) + seconds(30)))
-    assert (room.field("End").value, room.field("Time").value) == ("09:30", "19 min")
+    assert (room.field("Finish at").value, room.field("Total time").value) == ("09:30", "19 min")
     room.press(Key.SPACE)
     state = room.engine.room.session
     assert state is not None
@@ -159,7 +159,7 @@ def test_the_agreed_time_of_day_is_the_one_that_the_wall_had_when_it_was_agreed(
     room = SetUpRoom("solution-circle")
     room.wait(minutes(8 * 60 + 32))  # 17:32
     room.ask(Adjust(1, END))
-    assert room.field("End").value == "17:50"
+    assert room.field("Finish at").value == "17:50"
 
 
 def test_a_start_that_was_forgotten_counts_with_what_was_set_up_by_then() -> None:
@@ -173,7 +173,7 @@ def test_a_start_that_was_forgotten_counts_with_what_was_set_up_by_then() -> Non
 def test_nothing_can_be_set_up_without_a_session_or_once_it_runs(peers: SetUpRoom) -> None:
     peers.press(Key.SPACE)
     peers.ask(Adjust(1, PEOPLE))
-    assert peers.notice == "The session has begun already."
+    assert peers.notice == "The session has already started."
     peers.ask(GoHome())
     peers.ask(Adjust(1, PEOPLE))
     assert peers.notice == "Choose a conversation first."
@@ -220,6 +220,6 @@ def test_the_agreed_end_reads_the_same_before_and_after_the_start_between_two_se
     room = SetUpRoom("npq-community")
     room.clock.steps = odd
     room.ask(Adjust(1, END), Adjust(1, END))
-    agreed = room.field("End").value
+    agreed = room.field("Finish at").value
     room.ask(Start())
-    assert room.step.ends.endswith(f"agreed {agreed}") or room.step.ends.endswith(f"at {agreed}")
+    assert room.step.ends.endswith(f"(planned {agreed})") or room.step.ends.endswith(f"at {agreed}")

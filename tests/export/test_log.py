@@ -120,17 +120,17 @@ def test_steps_that_were_taken_out_or_put_in_are_named_by_their_titles() -> None
         (3, TakeOut("deeper"), KEY),
     ]
     assert sentences(script) == [
-        "The session began.",
-        "Step “Review” is taken out.",
-        "The step is put in.",
-        "Step “Look *deeper*” is taken out.",
+        "Session started.",
+        "Left out: “Review”.",
+        "Included: “Review”.",
+        "Left out: “Look *deeper*”.",
     ]
 
 
 def test_an_offer_says_by_how_much_the_session_is_late_or_early() -> None:
     script: list[Asked] = [(0, Start(), KEY), (5, AskReplan(), KEY), (6, Next(), KEY)]
-    assert sentences(script, seconds(835))[1] == "A new plan was offered: 10 seconds late."
-    assert "A new plan was offered: 1 minute 55 seconds early." in sentences(script, minutes(16))
+    assert sentences(script, seconds(835))[1] == "New plan suggested: 10 seconds late."
+    assert "New plan suggested: 1 minute 55 seconds early." in sentences(script, minutes(16))
 
 
 def test_every_command_has_a_sentence() -> None:
@@ -142,8 +142,8 @@ def test_times_of_day_that_may_be_wrong_are_marked_in_every_format_and_lengths_a
     log = make_log("a1", entries)
     assert [row["times_sure"] for row in rows(log)] == ["false", "false", *["true"] * 6]
     assert (js(log)["times_sure"], js(log)["steps"][1]["times_sure"]) == (False, False)
-    assert "may be wrong, the clock was not set" in "".join(html(log).said)
-    assert "may be wrong, the clock was not set" in "".join(md(log).said)
+    assert "may be wrong, because the clock was not set" in "".join(html(log).said)
+    assert "may be wrong, because the clock was not set" in "".join(md(log).said)
     assert [line["Times of day"] for line in sheet(log, "Steps")][1:3] == ["may be wrong", None]
     sure = make_log("a1", run(PLAN, BUSY))
     assert [step.row for step in log.steps] == [step.row for step in sure.steps]
@@ -156,7 +156,7 @@ def test_what_kept_the_kiosk_away_is_among_the_changes() -> None:
     log = make_log("a1", [*entries, Entry(cut, entries[-1].wall)])
     (change,) = js(log)["changes"]
     assert (change["what"], change["by"]) == ("Recovered", "clock")
-    assert "The power was off for 12 min. We go on from where it went." in "".join(html(log).said)
+    assert "The power was off for 12 min. The session continues from where it stopped." in "".join(html(log).said)
 
 
 def test_a_session_that_a_clock_without_battery_dates_to_1970_is_written_in_every_format() -> None:

@@ -153,7 +153,7 @@ def of_the_page(tables: dict[str, Rows]) -> EndView:
         ResultLine(line["Step"], line["Planned"], line["Took"], line["Difference"])
         for line in tables["How long each step took"]
     ]
-    return EndView(tuple(steps), whole, log="")
+    return EndView(tuple(steps), whole)
 
 
 def airtime_of_the_page(tables: dict[str, Rows]) -> list[tuple[Any, ...]]:
@@ -166,7 +166,9 @@ def of_the_end(view: EndView, player: Player) -> Numbers:
     steps: list[Step] = []
     for line in view.lines:
         planned, actual = _maybe(line.planned), in_seconds(line.actual)
-        left = 0 if planned is None else _difference(line.difference)
+        # A step that was never held has no difference in words: all its time was left.
+        held = planned is not None and line.difference != "not held"
+        left = _difference(line.difference) if held else -(planned or 0)
         assert planned is None or planned + left == actual
         steps.append((planned, actual, max(left, 0), max(-left, 0)))
     untimed = sum(row.actual for row in timing_rows(player.state) if row.planned is None)

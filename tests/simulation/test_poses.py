@@ -109,7 +109,7 @@ def test_the_command_paints_a_step_of_a_protocol_without_a_screen(tmp_path: Path
 def test_a_size_that_is_none_is_refused_with_an_example() -> None:
     refused = kiosk("screenshot", "--size", "large")
     assert refused.returncode == 2
-    assert "large is no size: give width and height, as in 1920x1080." in refused.stderr
+    assert "large is not a size: give width and height, such as 1920x1080." in refused.stderr
 
 
 @pytest.mark.parametrize("options", [["-o", "/dev/null/picture.png"], ["--gallery", "/dev/null/pictures"]])

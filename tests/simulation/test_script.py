@@ -59,28 +59,28 @@ def test_a_file_from_another_system_is_read_as_it_is_meant(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", ["a.script: the script is empty; `00:00 start` would be a start."]),
-        ("# nothing\n", ["a.script: the script is empty; `00:00 start` would be a start."]),
-        ("start", ["a.script:1: expected a time and a command, such as `02:00 next step`, got 'start'."]),
-        ("1:75 start", ["a.script:1: expected a time and a command, such as `02:00 next step`, got '1:75 start'."]),
-        ("1:60:00 start", ["a.script:1: expected a time such as 75:00 or 1:15:00, got 1:60:00."]),
+        ("", ["a.script: the script is empty; begin it with `00:00 start`."]),
+        ("# nothing\n", ["a.script: the script is empty; begin it with `00:00 start`."]),
+        ("start", ["a.script:1: 'start' is not a time and a command, such as `02:00 next step`."]),
+        ("1:75 start", ["a.script:1: '1:75 start' is not a time and a command, such as `02:00 next step`."]),
+        ("1:60:00 start", ["a.script:1: 1:60:00 is not a time, such as 75:00 or 1:15:00."]),
         ("0:00 strat", ["a.script:1: there is no command 'strat'. Did you mean 'start'?"]),
         ("0:00 Strat", ["a.script:1: there is no command 'Strat'. Did you mean 'start'?"]),
         ("0:00 dance", ["a.script:1: there is no command 'dance'."]),
         (
             "0:00 [fone] start",
-            ["a.script:1: there is no device 'fone'; there are: "],
+            ["a.script:1: there is no device 'fone'; choose from: "],
         ),
         (
             "0:00 [voise] start",
-            ["a.script:1: there is no device 'voise'; there are: "],
+            ["a.script:1: there is no device 'voise'; choose from: "],
         ),
         (
             "0:00 start\n0:30 nxt step\n0:29 back\n\n0:31 add tea",
             [
                 "a.script:2: there is no command 'nxt step'. Did you mean 'next step'?",
-                "a.script:3: times do not go backwards; 0:29 comes after 0:30.",
-                "a.script:5: expected a length such as '3 minutes', got 'tea'.",
+                "a.script:3: times cannot go backwards: 0:29 comes after 0:30.",
+                "a.script:5: 'tea' is not a length of time, such as '3 minutes'.",
             ],
         ),
     ],

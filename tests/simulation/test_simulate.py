@@ -82,8 +82,8 @@ def test_topics_are_planned_and_the_session_goes_on_with_that_plan() -> None:
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
-        (script((0, Pause())), "s:1: The session has not begun yet."),
-        (script((0, Start()), (1, Start())), "s:2: The session has begun already."),
+        (script((0, Pause())), "s:1: The session has not started yet."),
+        (script((0, Start()), (1, Start())), "s:2: The session has already started."),
         (script((0, Start()), (1, Next()), (2, Next()), (3, Pause())), "s:4: The session is over."),
         (script((0, Start()), (1, ChooseTopics(()))), "s:2: No topics can be chosen here."),
     ],

@@ -118,16 +118,16 @@ class Binding:
 LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
 TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
 LISTEN = Binding((Key.F5,), Listen())  # what many a clicker's third button sends
-MUTE = Binding((Key.K,), Mute(), N_("K"), N_("microphone off, on"), rare=True)
+MUTE = Binding((Key.K,), Mute(), N_("K"), N_("microphone on/off"), rare=True)
 UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
 
 AROUND = (
     Binding((Key.QUESTION,), Show(Overlay.HELP), N_("?"), N_("help")),
-    Binding((Key.C,), Show(Overlay.CODE), N_("C"), N_("code for phones"), rare=True),
-    Binding((Key.M,), CycleLevel(), N_("M"), N_("voice"), rare=True),
-    Binding((Key.T,), NextTheme(), N_("T"), N_("other colours"), rare=True),
+    Binding((Key.C,), Show(Overlay.CODE), N_("C"), N_("codes for phones"), rare=True),
+    Binding((Key.M,), CycleLevel(), N_("M"), N_("voice: full / chimes / off"), rare=True),
+    Binding((Key.T,), NextTheme(), N_("T"), N_("colours"), rare=True),
     Binding((Key.PERIOD,), ChangeVolume(VOLUME_STEP), N_("."), N_("louder"), rare=True),
-    Binding((Key.COMMA,), ChangeVolume(-VOLUME_STEP), N_(","), N_("softer"), rare=True),
+    Binding((Key.COMMA,), ChangeVolume(-VOLUME_STEP), N_(","), N_("quieter"), rare=True),
     Binding((Key.CLOSING_BRACKET,), ChangeRate(RATE_STEP), N_("]"), N_("speak faster"), rare=True),
     Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP), N_("["), N_("speak slower"), rare=True),
 )
@@ -153,7 +153,7 @@ AROUND_SET_UP = (TALK, UNDO, LEAVE, LISTEN, MUTE)
 READY = (
     Binding((Key.SPACE, Key.ENTER, Key.RIGHT, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *SET_UP,
-    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
     *AROUND_SET_UP,
 )
 """The keys while the start field has the focus; both kinds of clicker, with arrow or page keys, start and go home."""
@@ -162,19 +162,19 @@ IN_A_FIELD = (
     *SET_UP,
     Binding((Key.RIGHT, Key.ENTER), Adjust(1), N_("←  →"), N_("change")),
     Binding((Key.LEFT,), Adjust(-1)),
-    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("choose another")),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("back to the list")),
     *AROUND_SET_UP,
 )
 IN_NAMES = (
     Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *SET_UP,
     Binding((Key.RIGHT, Key.ENTER, Key.LEFT), NamePerson(), N_("Enter"), N_("type names")),
-    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("choose another")),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("back to the list")),
     *AROUND_SET_UP,
 )
 NAMING = (
-    Binding((Key.ENTER,), PressKey(), N_("Enter"), N_("press the key")),
-    Binding((Key.RIGHT,), MoveKey(across=1), N_("arrows"), N_("find a key")),
+    Binding((Key.ENTER,), PressKey(), N_("Enter"), N_("select")),
+    Binding((Key.RIGHT,), MoveKey(across=1), N_("arrows"), N_("move")),
     Binding((Key.LEFT,), MoveKey(across=-1)),
     Binding((Key.DOWN,), MoveKey(down=1)),
     Binding((Key.UP,), MoveKey(down=-1)),
@@ -211,22 +211,23 @@ END = (
     LISTEN,
     MUTE,
 )
-LEAVE_CUT = Binding((Key.E,), LeaveCut(), N_("E"), N_("leave it ended"))
-UNFINISHED = (Binding((Key.R,), AskAboutCut(), N_("R"), N_("resume it")), LEAVE_CUT)
-GO_ON = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("go on from there"))
-COUNT = Binding((Key.G,), GoOnFromCut(counted=True), N_("G"), N_("count the time since"))
+LEAVE_CUT = Binding((Key.E,), LeaveCut(), N_("E"), N_("end it"))
+UNFINISHED = (Binding((Key.R,), AskAboutCut(), N_("R"), N_("resume “{title}”")), LEAVE_CUT)
+"""The title is that of the session which was interrupted."""
+GO_ON = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("continue from there"))
+COUNT = Binding((Key.G,), GoOnFromCut(counted=True), N_("G"), N_("count the missing time"))
 REPORT = (
     Binding((Key.SPACE, Key.ENTER), MarkPromise(), N_("Space"), N_("done")),
     Binding((Key.DOWN,), ChoosePromise(1), N_("↑  ↓"), N_("choose")),
     Binding((Key.UP,), ChoosePromise(-1)),
-    Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("go on")),
-    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
+    Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("continue")),
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
     LEAVE,
 )
 COVERED = (
     Binding((Key.SPACE, Key.ENTER), ShowPromises(), N_("Space"), N_("yes, show them")),
-    Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("no, go on")),
-    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("choose another")),
+    Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("no, continue")),
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
     LEAVE,
 )
 GROUP = Binding((Key.G,), ChooseGroup(), N_("G"), N_("group"))

@@ -14,7 +14,7 @@ MOST_GUESSES = 2
 
 _CONFIRMATIONS: dict[type[SessionCommand], str] = {
     End: N_("Say yes to end the session."),
-    AcceptReplan: N_("Say yes to take the new lengths."),
+    AcceptReplan: N_("Say yes to accept the new times."),
     SkipPerson: N_("Say yes to skip this person."),
 }
 """Spoken commands that need a yes first, because undo cannot take back what the room has heard or seen."""
@@ -37,7 +37,7 @@ def suggestion_question(room: Room, guesses: Sequence[str], until: Instant) -> N
     if not meant:
         return Notice(NoticeKind.UNHEARD, unheard(), until)
     quoted = tr(" or ").join(choice.label for choice in meant[:MOST_GUESSES])
-    text = tr("I heard {phrases}? Press its number, or say it again.").format(phrases=quoted)
+    text = tr("Did you say {phrases}? Press its number, or say it again.").format(phrases=quoted)
     return Notice(NoticeKind.ASKING, text, until, tuple(meant[:MOST_GUESSES]))
 
 

@@ -142,7 +142,7 @@ def _length(given: str) -> Duration:
     except ValueError:
         found = Duration(0)
     if found <= 0:
-        raise NotUnderstood(N_("expected a length such as '3 minutes', got '{given}'."), given=given)
+        raise NotUnderstood(N_("'{given}' is not a length of time, such as '3 minutes'."), given=given)
     return found
 
 
@@ -165,7 +165,7 @@ def _place(state: State, given: str) -> int:
         shown = [place for place, turn in enumerate(turns) if not turn.out or place == state.turn]
         if not 1 <= int(number) <= len(shown):
             raise NotUnderstood(
-                N_("there is no step {given}; they go from 1 to {count}."), given=given, count=len(shown)
+                N_("there is no step {given}; the steps are numbered from 1 to {count}."), given=given, count=len(shown)
             )
         return shown[int(number) - 1]
     name = _step(state, given)
@@ -181,7 +181,7 @@ def _step(state: State, given: str) -> str:
     for step, title in names.items():
         if written.replace(" ", "-") == step or written == title:
             return step
-    raise NotUnderstood(N_("there is no step '{given}'; there are: {known}."), given=given, known=tuple(names))
+    raise NotUnderstood(N_("there is no step '{given}'; choose from: {known}."), given=given, known=tuple(names))
 
 
 def _person(state: State, given: str) -> str:
@@ -193,7 +193,7 @@ def _person(state: State, given: str) -> str:
 def _one_of(names: Sequence[str], given: str) -> str:
     found = next((name for name in names if name.casefold() == given.casefold()), None)
     if names and found is None:
-        raise NotUnderstood(N_("there is nobody called '{given}'; there are: {known}."), given=given, known=names)
+        raise NotUnderstood(N_("nobody is called '{given}'; choose from: {known}."), given=given, known=names)
     return found or given
 
 
@@ -205,7 +205,7 @@ def _renaming(state: State, given: str) -> RenamePerson:
     """The command in a text such as `P2 as P7`; the new name follows the last ` as `."""
     old, said_as, new = given.rpartition(f" {tr(_AS)} ")
     if not said_as:
-        raise NotUnderstood(N_("expected names such as 'P2 as P7', got '{given}'."), given=given)
+        raise NotUnderstood(N_("'{given}' is not an old and a new name, such as 'P2 as P7'."), given=given)
     return RenamePerson(_one_of(state.plan.people, old.strip()), new.strip())
 
 
@@ -224,7 +224,7 @@ def _topic(given: str) -> Topic:
         found = _TOPIC.fullmatch(" ".join(parts[:place]))
         if found and found["title"]:
             return Topic(found["title"], length, found["owner"])
-    raise NotUnderstood(N_("expected a topic such as 'A title (P2) 20 min', got '{given}'."), given=given)
+    raise NotUnderstood(N_("'{given}' is not a topic, such as 'A title (P2) 20 min'."), given=given)
 
 
 def _choosing(state: State, topics: tuple[Topic, ...]) -> ChooseTopics:

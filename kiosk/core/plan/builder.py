@@ -9,7 +9,7 @@ from kiosk.core.i18n import N_
 from kiosk.core.plan.allocation import Demand, allocate, minimum_total
 from kiosk.core.plan.model import Box, BoxKind, Plan, Topic, Turn
 from kiosk.core.protocol.model import Change, Protocol, Stage, Step
-from kiosk.core.units import ZERO, Duration, LengthRange, minutes, seconds, to_clock
+from kiosk.core.units import ZERO, Duration, LengthRange, as_written, minutes, seconds
 
 USUAL_PEOPLE = 4
 """The number of people that a round is planned for where neither the room nor the protocol says it."""
@@ -87,7 +87,7 @@ def _variant(protocol: Protocol, requested: str | None, people: int) -> str | No
         return variant_for_size(sizes, people)
     if requested not in protocol.variants:
         raise KioskError(
-            N_("{protocol} has no variant '{variant}'; it has: {known}."),
+            N_("{protocol} has no variant '{variant}'; choose from: {known}."),
             protocol=protocol.id,
             variant=requested,
             known=", ".join(protocol.variants) or "none",
@@ -105,7 +105,7 @@ def _check_optional(protocol: Protocol, include: Sequence[str]) -> None:
     for step in include:
         if step not in optional:
             raise KioskError(
-                N_("{protocol} has no optional step '{step}'; it has: {known}."),
+                N_("{protocol} has no optional step '{step}'; choose from: {known}."),
                 protocol=protocol.id,
                 step=step,
                 known=", ".join(optional) or "none",
@@ -129,11 +129,10 @@ def _runs_that_fit(
         if not flexible:
             break
     raise KioskError(
-        N_("{time} is too short for {title} with {people} people: it takes at least {least}."),
-        time=to_clock(time or ZERO),
+        N_("{time} is too short for {title}: even the shortest version needs {least}."),
+        time=as_written(time or ZERO),
         title=protocol.title,
-        people=len(people),
-        least=to_clock(shortest),
+        least=as_written(shortest),
     )
 
 
@@ -205,11 +204,11 @@ def _lengths(
         topic_lengths = _allocated_lengths(topic.length, inside, protocol)
         if topic_lengths is None:
             raise KioskError(
-                N_("{time} is too short for the topic '{topic}': {title} takes at least {least} for each."),
-                time=to_clock(topic.length),
+                N_("{time} is too short for the topic '{topic}': in {title} each topic needs at least {least}."),
+                time=as_written(topic.length),
                 topic=topic.title,
                 title=protocol.title,
-                least=to_clock(minimum_total(list(inside.values()))),
+                least=as_written(minimum_total(list(inside.values()))),
             )
         lengths |= dict(zip(inside, topic_lengths, strict=True))
     rest = {kind: part for kind, part in parts.items() if not kind[1]}

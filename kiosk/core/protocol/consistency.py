@@ -27,7 +27,7 @@ def inconsistencies(content: object) -> Iterator[Inconsistency]:
     yield from _people_faults(whole)
     steps = list(_steps(whole))
     if steps and all(step.get("optional") is True for _, step in steps):
-        yield Inconsistency(("stages",), "", "every step is optional; at least one has to be run")
+        yield Inconsistency(("stages",), "", "every step is optional; at least one must not be")
     yield from _of_stages(whole, roles)
     seen: list[str] = []
     for path, step in steps:
@@ -51,7 +51,7 @@ def did_you_mean(written: str, known: Sequence[str]) -> str:
 def _people_faults(whole: Mapping[str, object]) -> Iterator[Inconsistency]:
     least, most = (_mapping(whole.get("people")).get(end) for end in ("least", "most"))
     if isinstance(least, int) and isinstance(most, int) and most < least:
-        yield Inconsistency(("people", "most"), "people", f"at most {most} people are fewer than at least {least}")
+        yield Inconsistency(("people", "most"), "people", f"`most` ({most}) is less than `least` ({least})")
 
 
 def _of_stages(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator[Inconsistency]:
@@ -62,9 +62,11 @@ def _of_stages(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator[In
         where = f"stage '{part.get('title')}'"
         yield from _unknown_names((*path, "takes"), where, "role", part.get("takes"), roles)
         if part.get("takes") is not None and part.get("for_each") is None:
-            yield Inconsistency((*path, "takes"), where, "only a stage with `for_each` has somebody who takes a role")
+            yield Inconsistency((*path, "takes"), where, "`takes` needs a stage with `for_each`")
         if part.get("for_each") == "topic" and "topics" not in decides:
-            yield Inconsistency((*path, "for_each"), where, "no step before has `decides: topics`")
+            yield Inconsistency(
+                (*path, "for_each"), where, "`for_each: topic` needs an earlier step with `decides: topics`"
+            )
 
 
 def _step_faults(path: Path, step: Mapping[str, object], where: str, roles: Sequence[str]) -> Iterator[Inconsistency]:
@@ -76,11 +78,11 @@ def _step_faults(path: Path, step: Mapping[str, object], where: str, roles: Sequ
             if step.get(key):
                 yield Inconsistency((*path, key), where, f"`{key}` needs a step with `minutes`")
         if step.get("ends") == "go-on":
-            yield Inconsistency((*path, "ends"), where, "a step that goes on by itself needs `minutes`")
+            yield Inconsistency((*path, "ends"), where, "`ends: go-on` needs a step with `minutes`")
         if "{length}" in str(step.get("say")):
             yield Inconsistency((*path, "say"), where, "the gap {length} needs a step with `minutes`")
     if step.get("soft_chime") is True and step.get("quiet") is not True:
-        yield Inconsistency((*path, "soft_chime"), where, "only a step with `quiet: true` has a soft chime")
+        yield Inconsistency((*path, "soft_chime"), where, "`soft_chime` needs a step with `quiet: true`")
 
 
 def _variant_faults(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Inconsistency]:
@@ -100,7 +102,7 @@ def _unknown_names(path: Path, where: str, kind: str, name: object, known: Seque
     # Without any known names, the part that should define them is missing, and that is reported elsewhere.
     if isinstance(name, str) and known and name not in known:
         guess = did_you_mean(name, known)
-        yield Inconsistency(path, where, f"no {kind} is called '{name}'{guess or ';'} there are {', '.join(known)}")
+        yield Inconsistency(path, where, f"there is no {kind} '{name}'{guess or ';'} choose from: {', '.join(known)}")
 
 
 def _steps(whole: Mapping[str, object]) -> Iterator[tuple[Path, Mapping[str, object]]]:

@@ -33,7 +33,7 @@ def well_worded(text: str, sentence: str) -> str:
     for gap in _gap_names(text):
         if gap not in known:
             there_are = ", ".join(f"{{{one}}}" for one in known) or "none"
-            raise ValueError(f"nothing fills the gap {{{gap}}}{did_you_mean(gap, known) or ';'} there are: {there_are}")
+            raise ValueError(f"there is no gap {{{gap}}}{did_you_mean(gap, known) or ';'} choose from: {there_are}")
     return text
 
 

@@ -76,7 +76,7 @@ def group_from(name: str, text: str) -> Group:
     names = [member.name for member in members]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
-        raise InvalidGroup(N_("'{name}' stands twice; everyone needs a name of their own."), name=twice)
+        raise InvalidGroup(N_("'{name}' appears twice: give each person a different name."), name=twice)
     return Group(title, members)
 
 
@@ -86,7 +86,7 @@ def _member(words: list[str]) -> Member:
         return Member(" ".join(words))
     month, day = int(written["month"]), int(written["day"])
     if not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:
-        raise InvalidGroup(N_("'{day}' is no day of the year; expected month and day, such as 03-12."), day=words[-1])
+        raise InvalidGroup(N_("'{day}' is not a date: give the month and the day, such as 03-12."), day=words[-1])
     if len(words) == 1:
         raise InvalidGroup(N_("A name is missing before the birthday '{day}'."), day=words[-1])
     return Member(" ".join(words[:-1]), (month, day))

@@ -135,7 +135,7 @@ def _first(state: State) -> int:
     """The index of the first turn that is not out. Raises Refused where every turn is out."""
     found = first(state.plan)
     if state.plan.turns[found].out:
-        raise Refused(N_("Every step was taken out; put one in."))
+        raise Refused(N_("Every step is left out: include at least one."))
     return found
 
 
@@ -162,7 +162,7 @@ def _previous_turn(state: State) -> int:
 
 def _requested_turn(state: State, turn: int) -> int:
     if turn == state.turn:
-        raise Refused(N_("This step is running already."))
+        raise Refused(N_("This step is already running."))
     if not 0 <= turn < len(state.plan.turns) or state.plan.turns[turn].out:
         raise Refused(N_("There is no such step in this plan."))
     return turn
@@ -181,7 +181,7 @@ def _allowed_amount(state: State, amount: Duration, now: Instant) -> Duration:
 def _moved_start_events(state: State, amount: Duration, stamp: EventHeader) -> tuple[Event, ...]:
     """The events that move the start of the first step back; only the first step can have a forgotten start."""
     if amount <= 0:
-        raise Refused(N_("Say how long ago it began, such as two minutes."))
+        raise Refused(N_("Say how long ago the session started, such as two minutes."))
     start = _start(state, stamp) if state.phase is Phase.READY else ()
     turn = _first(state) if start else state.turn
     if not start and (state.record.began != state.began or turn != _first(state)):
@@ -193,12 +193,12 @@ def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineRepla
     if isinstance(command, AskReplan):
         late, plan = state.late(stamp["at"]), plan_ending_on_time(state, stamp["at"])
         if late is None:
-            raise Refused(N_("No time was agreed for this session."))
+            raise Refused(N_("This session has no finishing time."))
         if plan is None:
-            raise Refused(N_("There is nothing that could be changed to end on time."))
+            raise Refused(N_("The remaining steps cannot be changed to finish on time."))
         return ReplanOffered(**stamp, plan=plan, late=late)
     if state.offer is None:
-        raise Refused(N_("There is no new plan to decide on."))
+        raise Refused(N_("There is no suggested plan."))
     if isinstance(command, DeclineReplan):
         return ReplanDeclined(**stamp)
     return PlanChanged(**stamp, plan=state.offer, why=Why.REPLANNED)

@@ -16,7 +16,7 @@ def with_person_skipped(state: State, person: str | None) -> tuple[Plan, str]:
     ahead = _ahead(state)
     name = person or next((turn.person for turn in [state.current, *ahead] if turn.person and not turn.out), None)
     if name is None or not any(turn.person == name and not turn.out for turn in [state.current, *ahead]):
-        raise Refused(N_("There is nobody's turn to skip."))
+        raise Refused(N_("There is no turn to skip."))
     return _marked(state, lambda turn: turn.person == name, out=True), name
 
 
@@ -29,7 +29,7 @@ def with_person_back(state: State, person: str | None) -> tuple[Plan, str]:
     name = person or (skipped[-1].person if skipped else None)
     theirs = [turn for turn in skipped if turn.person == name]
     if name is None or not theirs:
-        raise Refused(N_("Nobody was skipped who could come back."))
+        raise Refused(N_("Nobody has been skipped."))
     turns: Sequence[Turn] = state.plan.turns
     ahead = {turn.key for turn in _ahead(state)}
     for stage in dict.fromkeys(turn.stage for turn in theirs):
@@ -67,7 +67,7 @@ def with_order(state: State, people: Sequence[str]) -> Plan:
 def without_step(state: State, step: str) -> Plan:
     """The plan without a step in its remaining turns. Raises Refused."""
     if not any(turn.step == step and not turn.out for turn in _ahead(state)):
-        raise Refused(N_("The step '{step}' is not still to come."), step=step)
+        raise Refused(N_("The step '{step}' is not among the remaining steps."), step=step)
     return _marked(state, lambda turn: turn.step == step, out=True)
 
 
@@ -78,7 +78,7 @@ def with_step(state: State, step: str | None) -> Plan:
         return turn.optional if step is None else turn.step == step
 
     if not any(turn.out and chosen(turn) for turn in _ahead(state)):
-        raise Refused(N_("There is no step left out that is still to come."))
+        raise Refused(N_("There is no step to include."))
     return _marked(state, chosen, out=False)
 
 
@@ -95,7 +95,7 @@ def with_topics(state: State, plan: Plan) -> Plan:
     """
     keys = [turn.key for turn in plan.turns]
     if state.current.key not in keys or not state.current.decides:
-        raise Refused(N_("Topics are chosen in the step that is made for it."))
+        raise Refused(N_("Topics can only be chosen in the step for choosing them."))
     place = keys.index(state.current.key)
     so_far, ahead = state.plan.turns[: state.turn + 1], state.plan.turns[state.turn + 1 :]
     begun = {turn.key for turn, record in zip(state.plan.turns, state.records, strict=True) if record.began is not None}
@@ -123,11 +123,11 @@ def new_name(plan: Plan, old: str, new: str) -> str:
     name = " ".join(new.split())
     if old not in known:
         people = ", ".join(known) or "–"
-        raise Refused(N_("There is nobody called '{name}'; there are: {people}."), name=old, people=people)
+        raise Refused(N_("Nobody is called '{name}'; choose from: {people}."), name=old, people=people)
     if not name:
         raise Refused(N_("A name needs at least one letter."))
     if name in known:
-        raise Refused(N_("There is somebody called '{name}' already; everyone needs a name of their own."), name=name)
+        raise Refused(N_("Somebody is already called '{name}'; give each person a different name."), name=name)
     return name
 
 

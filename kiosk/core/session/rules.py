@@ -46,9 +46,9 @@ ALLOWED: dict[Phase, frozenset[CommandType]] = {
     Phase.ENDED: frozenset({RenamePerson, Undo}),
 }
 
-_NOT_BEGUN = N_("The session has not begun yet.")
-_BEGUN = N_("The session has begun already.")
-_STOPPED = N_("The clock is stopped already.")
+_NOT_BEGUN = N_("The session has not started yet.")
+_BEGUN = N_("The session has already started.")
+_STOPPED = N_("The clock is already stopped.")
 _OVER = N_("The session is over.")
 
 REFUSALS: dict[Phase, dict[CommandType, str]] = {
@@ -56,7 +56,7 @@ REFUSALS: dict[Phase, dict[CommandType, str]] = {
         (Next, Back, GoTo, Pause, ProcessPause, Resume, AddTime, GoOnWith, *_QUESTIONS, *_REPLANNING),
         _NOT_BEGUN,
     ),
-    Phase.RUNNING: {Start: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is running already.")},
+    Phase.RUNNING: {Start: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is already running.")},
     Phase.PAUSED: {Start: _BEGUN, SetUp: _BEGUN, Pause: _STOPPED, ProcessPause: _STOPPED},
     Phase.ENDED: dict.fromkeys((Start, SetUp, Pause, ProcessPause, Resume, *_UNDER_WAY - {RenamePerson, Undo}), _OVER),
 }

@@ -270,7 +270,7 @@ def _next_multiple(length: Duration, steps: int) -> Duration:
 
 def _with_name_typed(preparation: SetupForm, command: NameEntryCommand) -> SetupForm:
     if not preparation.wish.people:
-        raise Refused(N_("Say first how many people there are."))
+        raise Refused(N_("First set how many people there are."))
     people, naming = with_name_command(preparation.wish.people, preparation.naming, preparation.letters, command)
     focus = Field(FieldKind.NAMES) if naming else preparation.focus
     return replace(preparation, wish=replace(preparation.wish, people=people), naming=naming, focus=focus)

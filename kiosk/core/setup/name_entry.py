@@ -181,7 +181,7 @@ def _people_with_name(people: People, naming: NameEntry) -> People:
     others = [*people[: naming.person], *people[naming.person + 1 :]]
     name, old = " ".join(naming.text.split()), people[naming.person]
     if name in others:
-        raise Refused(N_("There is somebody called '{name}' already; everyone needs a name of their own."), name=name)
+        raise Refused(N_("Somebody is already called '{name}'; give each person a different name."), name=name)
     if not name:
         name = old if numbered_name(old) else unused_name(people)
     return (*people[: naming.person], name, *people[naming.person + 1 :])

@@ -1,25 +1,24 @@
 """What the end of a session and earlier sessions show."""
 
+from dataclasses import replace
+
 from kiosk.core.i18n import tr, trn
 from kiosk.core.room.groups import Action, ReportBack
-from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
-from kiosk.core.session.timing_log import Total, by_person, by_role, rows, total
+from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, total
 from kiosk.core.units import Duration, passed, to_clock, whole_seconds
 from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, QuestionView, ReportBackView, ResultLine
 from kiosk.core.wording.announcements import short_length
 
 
-def end_view(session: State, room: Room) -> EndView:
+def end_view(session: State) -> EndView:
     """A session that is over."""
     results = rows(session)
     timed = [row for row in results if row.planned is not None]
     planned, actual = total(row.planned for row in timed), total(row.actual for row in timed)
-    log = tr("The log is in {place}, session {id}.")
     return EndView(
-        lines=tuple(_result(row.title, row.planned, row.actual) for row in results),
+        lines=tuple(_line(row) for row in results),
         total=_result(tr("All timed steps"), planned, actual),
-        log=log.format(place=room.log_place, id=room.session_id),
         roles=tuple(map(_airtime, by_role(results))),
         people=tuple(map(_airtime, by_person(results))),
     )
@@ -27,6 +26,12 @@ def end_view(session: State, room: Room) -> EndView:
 
 def _airtime(sums: Total) -> AirtimeLine:
     return AirtimeLine(name=sums.name, actual=to_clock(Duration(sums.actual // 1000 * 1000)), share=sums.share)
+
+
+def _line(row: Row) -> ResultLine:
+    """A step's line; nothing was saved on one that never began."""
+    result = _result(row.title, row.planned, row.actual)
+    return result if row.began is not None else replace(result, difference=tr("not held"))
 
 
 def _result(title: str, planned: Duration | None, actual: Duration) -> ResultLine:
@@ -61,6 +66,6 @@ def _whose(report: ReportBack) -> QuestionView:
 
 
 def _promise(promise: Action, chosen: bool) -> ActionLine:
-    note, day = promise.note, tr("promised {day}").format(day=promise.day)
+    note, day = promise.note, tr("agreed {day}").format(day=promise.day)
     facts = " · ".join(filter(None, (note.who, note.by_when, note.coach, day)))
     return ActionLine(what=note.text, facts=facts, done=note.done, chosen=chosen)

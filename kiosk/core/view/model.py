@@ -168,7 +168,6 @@ class EndView:
 
     lines: tuple[ResultLine, ...]
     total: ResultLine
-    log: str
     roles: tuple[AirtimeLine, ...] = ()
     people: tuple[AirtimeLine, ...] = ()
 

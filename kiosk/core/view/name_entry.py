@@ -52,7 +52,7 @@ class NameEntryView:
 def name_entry_view(preparation: SetupForm, naming: NameEntry) -> NameEntryView:
     """The name in hand, everybody's names, and the keyboard."""
     people = preparation.wish.people
-    asks = tr("The name of person {n} of {count}")
+    asks = tr("Name of person {n} of {count}")
     rows = keyboard(naming, preparation.letters)
     return NameEntryView(
         asks=asks.format(n=naming.person + 1, count=len(people)),

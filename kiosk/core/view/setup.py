@@ -19,9 +19,9 @@ from kiosk.core.wording.lengths import joined, length
 _LABELS: dict[FieldKind, str] = {
     FieldKind.PEOPLE: N_("People"),
     FieldKind.NAMES: N_("Names"),
-    FieldKind.VARIANT: N_("Variant"),
-    FieldKind.LENGTH: N_("Time for all"),
-    FieldKind.END: N_("End at"),
+    FieldKind.VARIANT: N_("Version"),
+    FieldKind.LENGTH: N_("Total time"),
+    FieldKind.END: N_("Finish at"),
     FieldKind.OPTIONAL: N_("Optional step"),
 }
 """Of all fields but the start, which is a button."""
@@ -56,11 +56,11 @@ def next_minute(plan: Plan, preparation: SetupForm, now: Instant) -> Instant | N
 def _total(plan: Plan) -> str:
     if not plan.planned:
         return tr("no time limit")
-    total = tr("{length} in all").format(length=length(plan.planned))
+    total = tr("{length} in total").format(length=length(plan.planned))
     if plan.slack <= 0:
         return total
     spare = tr("{length} to spare").format(length=short_length(plan.slack))
-    return f"{total} · {spare}"
+    return f"{total}, {spare}"
 
 
 def _lines(turns: Sequence[Turn]) -> Iterator[Line]:
@@ -97,7 +97,7 @@ def _field(field: Field, preparation: SetupForm, plan: Plan, now: Instant) -> Fi
 
 def _label(field: Field, preparation: SetupForm, plan: Plan) -> str:
     if field.part is FieldKind.VARIANT and preparation.wish.variant is None and plan.variant is not None:
-        return tr("Variant, as usual")
+        return tr("Version (usual)")
     return tr(_LABELS[field.part])
 
 
@@ -110,7 +110,7 @@ def _value(field: Field, preparation: SetupForm, plan: Plan, now: Instant) -> st
             names = [name for name in wish.people if not numbered_name(name)]
             return ", ".join(wish.people) if names else tr("none yet")
         case FieldKind.VARIANT:
-            return _title(offered.variants, plan.variant) or tr("as usual")
+            return _title(offered.variants, plan.variant) or tr("standard")
         case FieldKind.LENGTH:
             return _agreed(preparation, plan, now)
         case FieldKind.END:
@@ -130,7 +130,7 @@ def _agreed(preparation: SetupForm, plan: Plan, now: Instant) -> str:
     if preparation.until is not None:
         left = max(ZERO, between(now, preparation.until)) // MINUTE
         return tr("{n} min").format(n=left)
-    return tr("none agreed") if time is None else short_length(time)
+    return tr("not set") if time is None else short_length(time)
 
 
 def _end(preparation: SetupForm, plan: Plan, now: Instant) -> Instant:
@@ -147,6 +147,6 @@ def _notes(plan: Plan, preparation: SetupForm) -> tuple[str, ...]:
         notes.append(made.format(least=offered.minimum_people, most=offered.maximum_people))
     have = {turn.person for turn in plan.turns if turn.person and not turn.out}
     if 0 < len(have & set(plan.people)) < count:
-        turns = tr("There is time for the turns of {names}.")
+        turns = tr("There is only time for the turns of {names}.")
         notes.append(turns.format(names=joined([name for name in plan.people if name in have])))
     return tuple(notes)

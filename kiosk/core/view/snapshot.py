@@ -6,6 +6,7 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding
 from kiosk.core.interaction.phrases import explained, shown
+from kiosk.core.room.commands import AskAboutCut
 from kiosk.core.room.modes import ListenMode, MicrophoneState, Overlay, VoiceState
 from kiosk.core.room.state import Card, Room, Screen
 from kiosk.core.session.state import Phase
@@ -64,7 +65,7 @@ def _standing(room: Room, now: Instant) -> Standing:
     return Standing(
         heading=_heading(room),
         bindings=table,
-        hints=tuple(_hint(binding) for binding in table if binding.label and not binding.rare),
+        hints=tuple(_hint(binding, room) for binding in table if binding.label and not binding.rare),
         view=_view(room, now),
         links=room.phones,
         level=room.sound.level,
@@ -95,15 +96,18 @@ def _view(room: Room, now: Instant) -> View:
         case Phase.RUNNING | Phase.PAUSED:
             return step_view(session, room.midnight, now)
         case Phase.ENDED:
-            return end_view(session, room)
+            return end_view(session)
         case _:
             assert_never(session.phase)
 
 
-def _hint(binding: Binding) -> Hint:
+def _hint(binding: Binding, room: Room) -> Hint:
+    does = tr(binding.does)
+    if isinstance(binding.command, AskAboutCut) and room.home.unfinished:
+        does = does.format(title=room.home.unfinished.title)
     return Hint(
         key=tr(binding.label),
-        does=tr(binding.does),
+        does=does,
         command=binding.command,
         released=binding.released,
     )
@@ -111,7 +115,7 @@ def _hint(binding: Binding) -> Hint:
 
 def _heading(room: Room) -> str:
     if room.home.question:
-        return tr("A session was cut off")
+        return tr("A session was interrupted")
     if room.session:
         return room.session.plan.title
     if room.groups.chosen is None:
@@ -120,7 +124,7 @@ def _heading(room: Room) -> str:
 
 
 def _help(room: Room, table: tuple[Binding, ...]) -> HelpView:
-    keys = tuple(_hint(binding) for binding in table if binding.label)
+    keys = tuple(_hint(binding, room) for binding in table if binding.label)
     return HelpView(keys=keys, phrases=explained(room.session))
 
 

@@ -60,7 +60,7 @@ def _ends(session: State, midnight: Instant | None, now: Instant) -> str:
         if abs(late) < MINUTE:
             return tr("ends on time at {agreed}").format(agreed=agreed)
         ends = time_of_day(session.projected_end(now), midnight)
-        return tr("ends {ends}, agreed {agreed}").format(ends=ends, agreed=agreed)
+        return tr("ends {ends} (planned {agreed})").format(ends=ends, agreed=agreed)
     if abs(late) < MINUTE:
         return tr("ends on time")
     text = tr("ends {length} late") if late > 0 else tr("{length} to spare")
@@ -98,8 +98,9 @@ def _position(session: State) -> str:
 def _clock_note(session: State, remaining: Duration | None) -> str:
     if session.allowance is None or remaining is None:
         return tr("no time limit")
-    text = tr("over {length}") if whole_seconds(remaining) < 0 else tr("of {length}")
-    return text.format(length=length(session.allowance))
+    if whole_seconds(remaining) < 0:
+        return tr("over · planned {length}").format(length=short_length(session.allowance))
+    return tr("of {length}").format(length=length(session.allowance))
 
 
 def _share(part: Duration | None, whole: Duration | None) -> float:

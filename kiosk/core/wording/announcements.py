@@ -61,9 +61,9 @@ def sentence(event: Event, state: State) -> str | None:
         case ReplanOffered(late=late):
             return offered(late, own)
         case PlanChanged(why=Why.REPLANNED):
-            return worded(own, "replanned", tr("The rest has new lengths."))
+            return worded(own, "replanned", tr("The remaining steps have new times."))
         case Resumed():
-            return worded(own, "resumed", tr("We go on."))
+            return worded(own, "resumed", tr("Resumed."))
         case _:
             return None
 
@@ -112,7 +112,7 @@ def announcement(turn: Turn, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
         )
     parts = [_ended(turn.title)]
     if turn.topic:
-        topic = tr("Topic {topic}.") if turn.topic.isdecimal() else tr("The topic: {topic}.")
+        topic = tr("Topic {topic}.") if turn.topic.isdecimal() else tr("Topic: {topic}.")
         parts.append(topic.format(topic=turn.topic.rstrip(".")))
     parts += [_who_speaks(turn), _who_listens(turn)]
     return sentences(" ".join(filter(None, parts)))
@@ -170,7 +170,7 @@ def time_left(remaining: Duration | None) -> str:
     about = Duration((abs(remaining) + fine // 2) // fine * fine)
     if not about:
         return tr("Time is up.")
-    text = tr("{length} left.") if remaining > 0 else tr("{length} over the time.")
+    text = tr("{length} left.") if remaining > 0 else tr("{length} over time.")
     return text.format(length=length(about))
 
 
@@ -181,7 +181,7 @@ def what_is_next(state: State) -> str:
         return tr("This is the last step.")
     turn = state.plan.turns[following]
     who = trn("{who} speaks.", "{who} speak.", _number(turn.speaks, turn))
-    coming = tr("Next comes: {title}").format(title=_ended(turn.title))
+    coming = tr("Next: {title}").format(title=_ended(turn.title))
     return sentences(f"{coming} {who.format(who=roles(turn.speaks, turn))}")
 
 
@@ -225,9 +225,9 @@ def _sayable(plan: Plan) -> Iterable[str]:
     yield from (added(minutes(1), own), added(minutes(-1), own))
     yield worded(own, "paused", tr("Paused."))
     yield worded(own, "process_pause", tr("Process pause."))
-    yield worded(own, "resumed", tr("We go on."))
+    yield worded(own, "resumed", tr("Resumed."))
     if plan.time is not None:
-        yield worded(own, "replanned", tr("The rest has new lengths."))
+        yield worded(own, "replanned", tr("The remaining steps have new times."))
     yield worded(own, "last_step", tr("That was the last step. Thank you, everyone."))
     yield worded(own, "ended", tr("The session is over. Thank you, everyone."))
     if any(turn.planned is not None and not turn.quiet for turn in turns):

@@ -7,7 +7,7 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import ChangeRate, ChangeVolume, Request, SoundCommand
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
-from kiosk.core.session.commands import Source
+from kiosk.core.session.commands import Back, GoTo, Source
 from kiosk.core.session.events import (
     Cut,
     Event,
@@ -35,19 +35,18 @@ from kiosk.core.units import Duration, Instant, to_clock
 from kiosk.core.wording.announcements import added, sentence, short_length
 from kiosk.core.wording.lengths import length
 
-_STARTED = N_("The session begins.")
+_STARTED = N_("Started.")
 _ENDED = N_("The session is over.")
 
 _DONE: dict[type[Event], str] = {
     SessionStarted: _STARTED,
-    StepStarted: N_("The next step."),
-    Resumed: N_("We go on."),
-    RepeatAsked: N_("Once more."),
-    TimeLeftAsked: N_("How long is left was asked."),
-    WhoIsNextAsked: N_("Who is next was asked."),
+    Resumed: N_("Resumed."),
+    RepeatAsked: N_("Repeated."),
+    TimeLeftAsked: N_("Asked how long is left."),
+    WhoIsNextAsked: N_("Asked who is next."),
     Undone: N_("Undone."),
-    ReplanOffered: N_("A new plan is offered."),
-    ReplanDeclined: N_("The plan stays as it is."),
+    ReplanOffered: N_("New plan suggested."),
+    ReplanDeclined: N_("Plan unchanged."),
     Ignored: N_("Two devices asked at once; it was done once."),
     SessionEnded: _ENDED,
 }
@@ -55,36 +54,36 @@ _DONE: dict[type[Event], str] = {
 _CHANGED: dict[Why, str] = {
     Why.SKIPPED: N_("{what} is skipped."),
     Why.BROUGHT_BACK: N_("{what} has a turn again."),
-    Why.REORDERED: N_("The order is changed."),
-    Why.TAKEN_OUT: N_("Step {what} is taken out."),
-    Why.PUT_IN: N_("The step is put in."),
-    Why.TOPICS: N_("The topics are chosen."),
-    Why.REPLANNED: N_("The rest has new lengths."),
-    Why.SET_UP: N_("The plan is set up."),
+    Why.REORDERED: N_("Order changed."),
+    Why.TAKEN_OUT: N_("Left out: {what}."),
+    Why.PUT_IN: N_("Included: {what}."),
+    Why.TOPICS: N_("Topics chosen."),
+    Why.REPLANNED: N_("The remaining steps have new times."),
+    Why.SET_UP: N_("Plan set up."),
 }
 
 _LEVELS: dict[VoiceLevel, str] = {
-    VoiceLevel.FULL: N_("Voice: everything is said."),
-    VoiceLevel.CHIMES: N_("Voice: only chimes."),
-    VoiceLevel.SILENT: N_("Voice: silent."),
+    VoiceLevel.FULL: N_("Voice: full."),
+    VoiceLevel.CHIMES: N_("Voice: chimes only."),
+    VoiceLevel.SILENT: N_("Voice: off."),
 }
 
 _RECOVERED: dict[tuple[Cut, bool], str] = {
-    (Cut.CRASH, True): N_("The kiosk was away for {away} and is back. The clock went on."),
-    (Cut.CRASH, False): N_("The kiosk was away for {away}. That time is not counted."),
+    (Cut.CRASH, True): N_("The kiosk restarted ({away}). The clock kept running."),
+    (Cut.CRASH, False): N_("The kiosk restarted ({away}). That time is not counted."),
     (Cut.POWER, True): N_("The power was off for {away}. That time is counted."),
-    (Cut.POWER, False): N_("The power was off for {away}. We go on from where it went."),
-    (Cut.SLEEP, True): N_("The machine slept for {away}. The clock went on."),
+    (Cut.POWER, False): N_("The power was off for {away}. The session continues from where it stopped."),
+    (Cut.SLEEP, True): N_("The computer slept for {away}. The clock kept running."),
 }
-_RECOVERED_SOME_TIME = N_("The kiosk was away. We go on from where it stopped.")
+_RECOVERED_SOME_TIME = N_("The kiosk was interrupted. The session continues from where it stopped.")
 
 _LEAVE_AGAIN: dict[Screen, str] = {
-    Screen.HOME: N_("Once more closes the kiosk."),
-    Screen.REPORT_BACK: N_("Once more leads home."),
-    Screen.READY: N_("Once more leads home."),
-    Screen.STEP: N_("Once more ends the session."),
-    Screen.END: N_("Once more leads home."),
-    Screen.QUESTION: N_("Once more puts the decision off."),
+    Screen.HOME: N_("Press Esc again to close the kiosk."),
+    Screen.REPORT_BACK: N_("Press Esc again to go home."),
+    Screen.READY: N_("Press Esc again to go home."),
+    Screen.STEP: N_("Press Esc again to end the session."),
+    Screen.END: N_("Press Esc again to go home."),
+    Screen.QUESTION: N_("Press Esc again to decide later."),
 }
 
 
@@ -95,25 +94,50 @@ def done(request: Request, happened: Sequence[Event], state: State | None = None
     """
     last = happened[-1]
     answer = sentence(last, state) if state and isinstance(last, TimeLeftAsked | WhoIsNextAsked) else None
-    return _with_heard(request, answer or _told(last))
+    if isinstance(last, StepStarted):
+        answer = _begun(request, happened, state)
+    return _with_heard(request, answer or _told(last, state))
 
 
-def _told(event: Event) -> str:
+def _begun(request: Request, happened: Sequence[Event], state: State | None) -> str:
+    """Which way a command led to the step that began: on, or to one that is named."""
+    if any(isinstance(event, SessionStarted) for event in happened):
+        return tr(_STARTED)
+    title = state.current.title if state else ""
+    match request.command:
+        case Back():
+            return tr("Back to “{title}”.").format(title=title)
+        case GoTo():
+            return tr("Now: “{title}”.").format(title=title)
+        case _:
+            return tr("Next step.")
+
+
+def _told(event: Event, state: State | None) -> str:
     match event:
         case TimeAdded(amount=amount):
             return added(amount)
         case StartMoved(amount=amount):
-            return tr("It began {length} earlier.").format(length=length(amount))
+            return tr("The session started {length} earlier.").format(length=length(amount))
         case Paused(process=process):
             return tr("Process pause.") if process else tr("Paused.")
         case Recovered():
             return recovered(event)
+        case PlanChanged(why=Why.PUT_IN, what=""):
+            return tr("Optional step included.")
+        case PlanChanged(why=Why.TAKEN_OUT | Why.PUT_IN as why, what=step) if state:
+            return tr(_CHANGED[why]).format(what=_titled(step, state))
         case PlanChanged(why=why, what=what):
             return tr(_CHANGED[why]).format(what=what)
         case PersonRenamed(old=old, new=new):
             return tr("{old} is now called {new}.").format(old=old, new=new)
         case _:
             return tr(_DONE[type(event)])
+
+
+def _titled(step: str, state: State) -> str:
+    """A step's title in quotes, by its id."""
+    return next((f"“{turn.title}”" for turn in state.plan.turns if turn.step == step), step)
 
 
 def retuned(request: Request, asked: SoundCommand, room: Room) -> str:
@@ -137,12 +161,12 @@ def recovered(event: Recovered) -> str:
 
 def ended_there() -> str:
     """A session that was cut off is left as it is."""
-    return tr("The session is over; its log ends where it stopped.")
+    return tr("The session has been ended. Its log stops where it was interrupted.")
 
 
 def summoned() -> str:
     """A second kiosk was started, and gave way to this one."""
-    return tr("The kiosk was opened again; it was running already.")
+    return tr("The kiosk was opened again; it was already running.")
 
 
 def refused(request: Request, error: KioskError) -> str:
@@ -153,8 +177,8 @@ def refused(request: Request, error: KioskError) -> str:
 def muted(closed: bool) -> str:
     """Whether the microphone is closed for good, and how it opens again."""
     if closed:
-        return tr("The microphone is closed. K opens it again.")
-    return tr("The microphone may open again.")
+        return tr("Microphone off. Press K to turn it on again.")
+    return tr("Microphone on.")
 
 
 def unheard() -> str:
@@ -169,17 +193,17 @@ def leave_again(screen: Screen) -> str:
 
 def forget_again() -> str:
     """What a second wish to erase the session would do."""
-    return tr("Once more erases this session and its notes for good.")
+    return tr("Press X again to erase this session and its notes for good.")
 
 
 def forgotten() -> str:
     """The session is gone."""
-    return tr("The session and its notes are erased.")
+    return tr("The session and its notes have been erased.")
 
 
 def not_recording(error: KioskError) -> str:
     """The journal fails; the clock does not."""
-    return tr("NOT RECORDING: {why} The clock goes on.").format(why=str(error))
+    return tr("NOT RECORDING: {why} The clock keeps running.").format(why=str(error))
 
 
 def _with_heard(request: Request, text: str) -> str:
@@ -191,7 +215,7 @@ def _with_heard(request: Request, text: str) -> str:
 def question(state: State, at: Instant, away: Duration | None) -> ResumeQuestion:
     """What is asked about a session that stood like that at `at`; `away` is how long ago that was, if it is known."""
     ago = "" if away is None else tr(" That was {length} ago.").format(length=short_length(away))
-    text = tr("{title} stopped {where}.{ago} How shall it go on?")
+    text = tr("{title} stopped {where}.{ago} What would you like to do?")
     return ResumeQuestion(
         text=text.format(title=state.plan.title, where=_where(state, at), ago=ago), countable=away is not None
     )
@@ -206,10 +230,10 @@ def unfinished(session: str, state: State, at: Instant) -> Unfinished:
 def _where(state: State, at: Instant) -> str:
     step, remaining = state.current.title, state.remaining(at)
     if state.phase is Phase.PAUSED:
-        return tr("in a pause of the step “{step}”").format(step=step)
+        return tr("during a pause in the step “{step}”").format(step=step)
     if remaining is None:
         return tr("in the step “{step}”").format(step=step)
     if remaining < 0:
         over = to_clock(Duration(-remaining // 1000 * 1000))
-        return tr("in the step “{step}”, {clock} over its time").format(step=step, clock=over)
+        return tr("in the step “{step}”, {clock} over time").format(step=step, clock=over)
     return tr("in the step “{step}”, with {clock} left").format(step=step, clock=to_clock(remaining))

@@ -21,11 +21,10 @@ LEAST_SCALE = 0.5
 
 
 def end(page: Page, view: EndView, links: Links | None, room: Rect) -> Picture:
-    """A word of thanks, the table and its total, who had how much time, and where the log is."""
+    """A word of thanks, the table and its total, and who had how much time."""
     gap = page.space(28)
     thanks = line(page, tr("Thank you, everyone."), Style(PLATE, bold=True), room.width)
-    log = paragraph(page, view.log, Style(SMALL, tone=Tone.SOFT), room.width, 3)
-    middle = room.below(thanks.height + gap).above(log.height + gap)
+    middle = room.below(thanks.height + gap)
     table = middle
     beside: Picture = ()
     told = EMPTY
@@ -46,7 +45,6 @@ def end(page: Page, view: EndView, links: Links | None, room: Rect) -> Picture:
         *rows.at(table.left, table.top),
         *beside,
         *told.at(middle.left, middle.bottom - told.height),
-        *log.at(room.left, room.bottom - log.height),
     )
 
 

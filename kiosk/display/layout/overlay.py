@@ -34,7 +34,7 @@ def _help(page: Page, view: HelpView, say: str, room: Rect) -> Block:
 
 def _helps(page: Page, view: HelpView, say: str, width: int) -> Iterator[Block]:
     """In columns, as large as they can be; on a small page one behind the other."""
-    keys_title = tr("Keys, to press or touch")
+    keys_title = tr("Keys (press or touch)")
     for size in HELP_SIZES:
         gap, title = page.space(size), Style(max(size, SMALL), bold=True)
         said = [line(page, f"“{phrase}”", Style(size), width) for phrase in view.phrases]

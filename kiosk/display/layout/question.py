@@ -50,7 +50,7 @@ def report_back(page: Page, view: ReportBackView, room: Rect) -> Picture:
 
 
 def _lists(page: Page, promises: tuple[ActionLine, ...], width: int) -> Iterator[Block]:
-    title = line(page, tr("What was promised last time"), Style(PLATE, bold=True), width)
+    title = line(page, tr("What was agreed last time"), Style(PLATE, bold=True), width)
     gap = page.space(20)
     for size in (LARGE, TEXT, SMALL):
         yield stacked([title, *(_promise(page, each, size, width, 2) for each in promises)], gap)

@@ -133,7 +133,7 @@ def _known_in_one(page: Page, view: SetupView, width: int) -> bool:
 def _rules(page: Page, rules: tuple[str, ...], width: int, *, columns: int = 1, size: float = SMALL) -> Block:
     """The ground rules in columns, under a line that says what starting means."""
     gap = page.space(32)
-    agree = line(page, tr("By starting, we agree:"), Style(size, bold=True), width)
+    agree = line(page, tr("When we start, we agree:"), Style(size, bold=True), width)
     own = (width - gap * (columns - 1)) // columns
     each = -(-len(rules) // columns)
     parts = [

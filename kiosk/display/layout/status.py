@@ -79,7 +79,7 @@ def _say(page: Page, standing: Standing, width: int) -> Block:
     if not standing.say or standing.help:  # the help has it all
         return EMPTY
     most = 2 if page.upright else 1
-    short = N_("? shows what to say") if standing.talking else N_("Hold V and talk: ? shows what to say")
+    short = N_("? shows what to say") if standing.talking else N_("Hold V and talk. ? shows what to say.")
     texts = (standing.say, tr(short))
     looks = [(text, Style(size, tone=Tone.SOFT)) for text in texts for size in (SMALL, KEYS, KEYS * 0.9)]
     text, style = next((look for look in looks if fits_signed(page, *look, width, most)), ("", looks[-1][1]))

@@ -163,7 +163,7 @@ class _Typesetter:
 
         above = [self.top(tr("Thank you, everyone.")), gap(), Lines(2, (styled(row(names), "underline"),))]
         total = Lines(1, (styled(row(view.total), "bold"),))
-        return Page(above, [total, gap(), Lines(3, self.wrapped(view.log)), *self.foot()], [*map(row, view.lines)])
+        return Page(above, [total, gap(), *self.foot()], [*map(row, view.lines)])
 
     def step(self, view: StepView) -> Page:
         """The clock takes as many lines as everything else leaves; the smallest terminals get it on one."""

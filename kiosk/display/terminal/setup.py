@@ -32,7 +32,7 @@ def setup_lines(view: SetupView, bar: list[Lines], setting: Setting) -> Page:
     problem = [Lines(1, setting.wrapped(view.problem, "! ", "bold red"))] if view.problem else []
     notes = [Lines(3, setting.wrapped(note)) for note in view.notes]
     steps = flow((Text(" ".join(filter(None, (line.title, line.length)))) for line in view.lines), setting.width)
-    agree = tr("By starting, we agree:")
+    agree = tr("When we start, we agree:")
     rules = [Lines(6, setting.wrapped(rule, "• ")) for rule in view.ground_rules]
     below = [
         gap(),

@@ -24,7 +24,9 @@ def opened(size: tuple[int, int], flags: int) -> pygame.Surface:
         if isinstance(problem, DisplayError):
             raise
         raise DisplayError(
-            N_("No window can be opened ({reason}): check that a screen is connected, or use the terminal display."),
+            N_(
+                "The window cannot be opened ({reason}): check that a screen is connected, or use the terminal display."
+            ),
             reason=problem,
         ) from problem
 

@@ -47,8 +47,10 @@ _PROMISES = (Action("s1", "2026-01-01", Note("n1", "actions-1", "Ask the parents
 ROOMS = {
     "home": Room(),
     "home after a cut": Room(home=Home(interrupted=Unfinished("a1", "Solution Circle", "stopped"))),
-    "question": Room(home=Home(interrupted=ResumeQuestion("How shall it go on?", countable=False))),
-    "question with a known time": Room(home=Home(interrupted=ResumeQuestion("How shall it go on?", countable=True))),
+    "question": Room(home=Home(interrupted=ResumeQuestion("What would you like to do?", countable=False))),
+    "question with a known time": Room(
+        home=Home(interrupted=ResumeQuestion("What would you like to do?", countable=True))
+    ),
     "home of groups": Room(groups=Groups(known=("Set A",))),
     "report back": Room(session=state_in(Phase.READY), groups=Groups(report=ReportBack(_PROMISES))),
     "report back, covered": Room(
@@ -86,8 +88,9 @@ def test_every_key_of_the_session_asks_for_something_that_is_allowed_now(room: R
 def test_every_binding_with_a_label_is_shown_with_what_it_does_and_no_other(room: Room) -> None:
     labelled = [binding for binding in active_keys(room) if binding.label and not binding.rare]
     shown = snapshot(room, T0).standing.hints
+    title = room.home.unfinished.title if room.home.unfinished else ""
     assert [(hint.key, hint.does, hint.command, hint.released) for hint in shown] == [
-        (binding.label, binding.does, binding.command, binding.released) for binding in labelled
+        (binding.label, binding.does.format(title=title), binding.command, binding.released) for binding in labelled
     ]
     assert all(hint.does for hint in shown)
     assert all(not binding.does for binding in active_keys(room) if not binding.label)

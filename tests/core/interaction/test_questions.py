@@ -26,7 +26,7 @@ def asked() -> Room:
     ("command", "text"),
     [
         (End(), "Say yes to end the session."),
-        (AcceptReplan(), "Say yes to take the new lengths."),
+        (AcceptReplan(), "Say yes to accept the new times."),
         (SkipPerson("P1"), "Say yes to skip this person."),
     ],
 )
@@ -63,7 +63,7 @@ def test_the_answers_are_keys_that_go_before_all_others() -> None:
 def test_a_near_miss_names_the_phrases_that_may_have_been_meant() -> None:
     question = suggestion_question(RUNNING, ["next step", "pause"], SOON)
     assert question.kind is NoticeKind.ASKING
-    assert question.text == "I heard “next step” or “pause”? Press its number, or say it again."
+    assert question.text == "Did you say “next step” or “pause”? Press its number, or say it again."
     assert question.choices == (AnswerOption("“next step”", Next()), AnswerOption("“pause”", Pause()))
     room = Room(session=RUNNING.session, notice=question)
     assert expected(room) == expected(RUNNING)
@@ -75,7 +75,7 @@ def test_a_near_miss_names_the_phrases_that_may_have_been_meant() -> None:
 def test_a_single_guess_has_one_key() -> None:
     room = Room(session=RUNNING.session, notice=suggestion_question(RUNNING, ["pause"], SOON))
     assert room.question is not None
-    assert room.question.text.startswith("I heard “pause”? ")
+    assert room.question.text.startswith("Did you say “pause”? ")
     assert binding_for(Key.TWO, active_keys(room)) is None
 
 

@@ -55,12 +55,12 @@ def test_muting_ends_the_listening_and_says_how_to_open_the_microphone_again() -
     muted = then(Room(), Talk(held=True), Mute())
     assert (muted.microphone.muted, muted.microphone.held, muted.microphone.talking) == (True, False, False)
     assert muted.notice is not None
-    assert (muted.notice.kind, muted.notice.text) == (NoticeKind.DONE, "The microphone is closed. K opens it again.")
+    assert (muted.notice.kind, muted.notice.text) == (NoticeKind.DONE, "Microphone off. Press K to turn it on again.")
     assert not then(muted, Talk(held=True)).microphone.talking
     assert not then(muted, Listen()).microphone.talking
     again = then(muted, Mute())
     assert again.notice is not None
-    assert (again.microphone.muted, again.notice.text) == (False, "The microphone may open again.")
+    assert (again.microphone.muted, again.notice.text) == (False, "Microphone on.")
 
 
 def test_the_kiosk_also_listens_while_its_listener_says_so() -> None:

@@ -90,12 +90,12 @@ def plan_of_one(**keys: object) -> Turn:
 
 
 def test_what_a_protocol_does_not_have_is_refused_with_what_it_has() -> None:
-    with pytest.raises(KioskError, match="no variant 'short'; it has: longer-sharing"):
+    with pytest.raises(KioskError, match="no variant 'short'; choose from: longer-sharing"):
         make_plan(CIRCLE, PlanRequest(variant="short"))
-    with pytest.raises(KioskError, match="no optional step 'sharing'; it has: welcome"):
+    with pytest.raises(KioskError, match="no optional step 'sharing'; choose from: welcome"):
         make_plan(CIRCLE, PlanRequest(include=("sharing",)))
     bare = CIRCLE.model_copy(update={"variants": {}, "stages": CIRCLE.stages[1:]})
-    with pytest.raises(KioskError, match="it has: none"):
+    with pytest.raises(KioskError, match="choose from: none"):
         make_plan(bare, PlanRequest(variant="short"))
-    with pytest.raises(KioskError, match="it has: none"):
+    with pytest.raises(KioskError, match="choose from: none"):
         make_plan(bare, PlanRequest(include=("sharing",)))

@@ -109,7 +109,7 @@ def test_what_is_rendered_ahead_is_worded_like_that_too() -> None:
 @pytest.mark.parametrize("gap", ["{length}", "{who}"])
 def test_a_gap_that_a_sentence_has_not_is_refused_and_so_is_every_other_use_of_braces(gap: str) -> None:
     for text in (gap, "{}", "{0}", "{title.upper}", "{title!r}", "{title:>9}"):
-        with pytest.raises(ValueError, match="nothing fills the gap"):
+        with pytest.raises(ValueError, match="there is no gap"):
             well_worded(text, "time_up")
     for text in ("{", "}", "{title"):
         with pytest.raises(ValueError, match="a brace is not closed"):

@@ -76,8 +76,8 @@ def test_one_role_may_stand_where_a_list_of_roles_may() -> None:
 @pytest.mark.parametrize(
     ("file", "complaint"),
     [
-        (with_step(speaks="chair"), "step 'only': no role is called 'chair'; there are presenter, creative-team"),
-        (with_step(listens=["chair"]), "step 'only': no role is called 'chair'"),
+        (with_step(speaks="chair"), "step 'only': there is no role 'chair'; choose from: presenter, creative-team"),
+        (with_step(listens=["chair"]), "step 'only': there is no role 'chair'"),
         (with_step(speaks=[]), "speaks"),
         (with_step(speaks="Presenter"), "speaks"),
         (with_step(ends="later"), "'hold' or 'go-on'"),
@@ -86,23 +86,23 @@ def test_one_role_may_stand_where_a_list_of_roles_may() -> None:
         (with_step(checks=["soon"]), "expected a length"),
         (with_step(checks=[1]), "step 'only': `checks` needs a step with `minutes`"),
         (with_step(at_least=1), "step 'only': `at_least` needs a step with `minutes`"),
-        (with_step(ends="go-on"), "step 'only': a step that goes on by itself needs `minutes`"),
+        (with_step(ends="go-on"), "step 'only': `ends: go-on` needs a step with `minutes`"),
         (with_step(optional=True), "optional"),
         (with_step(minutes="0-1 min"), "above zero"),
         (with_step(minutes="0 min"), "above zero"),
         (with_step(minutes=1, at_least="0 min"), "above zero"),
-        (changed(people={"least": 5, "most": 4}), "people: at most 4 people are fewer than at least 5"),
+        (changed(people={"least": 5, "most": 4}), "people: `most` (4) is less than `least` (5)"),
         (
             changed(stages=[{"title": "Only", "takes": "chair", "for_each": "person", "steps": [ONLY]}], variants={}),
-            "stage 'Only': no role is called 'chair'; there are presenter",
+            "stage 'Only': there is no role 'chair'; choose from: presenter",
         ),
         (
             changed(stages=[{"title": "Only", "takes": "presenter", "steps": [ONLY]}], variants={}),
-            "stage 'Only': only a stage with `for_each` has somebody who takes a role",
+            "stage 'Only': `takes` needs a stage with `for_each`",
         ),
         (
             changed(stages=[{"title": "Only", "for_each": "topic", "steps": [ONLY]}], variants={}),
-            "stage 'Only': no step before has `decides: topics`",
+            "stage 'Only': `for_each: topic` needs an earlier step with `decides: topics`",
         ),
         (changed(stages=[]), "stages"),
         (changed(stages=[{"title": "Empty", "steps": []}]), "steps"),
@@ -110,7 +110,7 @@ def test_one_role_may_stand_where_a_list_of_roles_may() -> None:
         (changed(colour="green"), "colour\n  Extra inputs are not permitted"),
         (
             changed(variants={"short": {"title": "Short", "steps": {"sharing-all": {"minutes": 1}}}}),
-            "variant 'short': no step is called 'sharing-all'; did you mean 'sharing'? there are welcome, sharing, ",
+            "variant 'short': there is no step 'sharing-all'; did you mean 'sharing'? choose from: welcome, sharing, ",
         ),
         (
             changed(variants={"short": {"title": "Short", "steps": {"sharing": {"speaks": "presenter"}}}}),
@@ -167,5 +167,5 @@ def test_a_box_is_a_title_or_says_its_kind_and_the_step_that_asks_for_it() -> No
 
 
 def test_a_box_of_a_step_that_nothing_has_is_refused() -> None:
-    with pytest.raises(ValidationError, match="no step is called 'idea'; did you mean 'ideas'"):
+    with pytest.raises(ValidationError, match="there is no step 'idea'; did you mean 'ideas'"):
         Protocol.model_validate(with_boxes({"title": "Ideas", "step": "idea"}))

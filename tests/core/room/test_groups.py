@@ -140,10 +140,10 @@ def test_a_group_is_written_as_names_with_birthdays_where_they_are_known() -> No
     ("name", "members", "says"),
     [
         (" ", "P1", "A group needs a name"),
-        ("A", "P1, P1", "'P1' stands twice"),
-        ("A", "P1 02-30", "'02-30' is no day of the year"),
-        ("A", "P1 13-01", "'13-01' is no day of the year"),
-        ("A", "P1 01-00", "'01-00' is no day"),
+        ("A", "P1, P1", "'P1' appears twice"),
+        ("A", "P1 02-30", "'02-30' is not a date"),
+        ("A", "P1 13-01", "'13-01' is not a date"),
+        ("A", "P1 01-00", "'01-00' is not a date"),
         ("A", "03-12", "A name is missing before the birthday '03-12'"),
     ],
 )

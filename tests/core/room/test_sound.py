@@ -52,8 +52,8 @@ def test_what_was_changed_is_told() -> None:
     def note(command: SoundCommand, source: Source = Source.KEY, phrase: str | None = None) -> str:
         return told(Request(command, source, phrase), command, with_sound_command(Room(), command))
 
-    assert note(CycleLevel()) == "Voice: only chimes."
-    assert note(SetLevel(VoiceLevel.SILENT)) == "Voice: silent."
-    assert note(SetLevel(VoiceLevel.FULL), Source.VOICE, "voice on") == "Heard “voice on”: Voice: everything is said."
+    assert note(CycleLevel()) == "Voice: chimes only."
+    assert note(SetLevel(VoiceLevel.SILENT)) == "Voice: off."
+    assert note(SetLevel(VoiceLevel.FULL), Source.VOICE, "voice on") == "Heard “voice on”: Voice: full."
     assert note(ChangeVolume(10)) == "Volume: 100 %."
     assert note(ChangeRate(-10)) == "Voice: 150 words a minute."

@@ -212,7 +212,7 @@ def test_a_time_between_two_full_five_minutes_goes_to_the_nearest() -> None:
 
 def test_a_time_too_short_is_refused_with_the_least_that_works() -> None:
     short = with_setup_command(of(ROUND), Adjust(-3, LENGTH), NINE, partial(make_plan, ROUND))
-    with pytest.raises(KioskError, match="at least 18:00"):
+    with pytest.raises(KioskError, match="needs 18 min"):
         make_plan(ROUND, short.wish)
 
 

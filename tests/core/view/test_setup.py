@@ -63,35 +63,35 @@ def test_fields_say_what_they_are_and_how_they_stand() -> None:
     assert values(a_round()) == {
         "People": "3",
         "Names": "none yet",
-        "Variant, as usual": "Three",
-        "Time for all": "30 min",
-        "End at": "about 09:30",
+        "Version (usual)": "Three",
+        "Total time": "30 min",
+        "Finish at": "about 09:30",
         "Optional step": "Extra",
     }
     assert values(circle()) == {
         "People": "any number",
-        "Variant": "as usual",
-        "Time for all": "none agreed",
-        "End at": "about 09:06",
+        "Version": "standard",
+        "Total time": "not set",
+        "Finish at": "about 09:06",
         "Optional step": "Welcome",
     }
 
 
 def test_what_was_chosen_is_told_as_such() -> None:
     shown = values(a_round(Adjust(2, VARIANT), NamePerson(at=0), TypeText("Q"), DoneNaming()))
-    assert (shown["Variant"], shown["Names"]) == ("Five", "Q, P2, P3")
-    assert values(circle(Adjust(1, VARIANT)))["Variant"] == "Longer sharing"
+    assert (shown["Version"], shown["Names"]) == ("Five", "Q, P2, P3")
+    assert values(circle(Adjust(1, VARIANT)))["Version"] == "Longer sharing"
 
 
 def test_a_time_of_day_that_was_agreed_stays_and_what_is_left_until_then_shrinks() -> None:
     preparation = a_round(Adjust(1, END))
     for wait, left in ((0, "35 min"), (1, "34 min"), (60_000, "34 min"), (60_001, "33 min"), (99 * 60_000, "0 min")):
         shown = values(preparation, Instant(NINE + wait))
-        assert (shown["Time for all"], shown["End at"]) == (left, "09:35")
+        assert (shown["Total time"], shown["Finish at"]) == (left, "09:35")
 
 
 def test_where_a_length_was_agreed_the_end_moves_on() -> None:
-    assert values(a_round(), Instant(NINE + 15 * 3_600_000))["End at"] == "about 00:30"
+    assert values(a_round(), Instant(NINE + 15 * 3_600_000))["Finish at"] == "about 00:30"
 
 
 def test_a_field_offers_less_and_more_where_there_are_steps_and_a_touch_takes_it_in_hand() -> None:
@@ -103,8 +103,8 @@ def test_a_field_offers_less_and_more_where_there_are_steps_and_a_touch_takes_it
         "Names", "none yet", chosen=False, less=None, more=None, touch=NamePerson(at=0)
     )
     assert by_label["Optional step"].touch == Adjust(1, EXTRA)
-    assert [label for label, field in by_label.items() if field.chosen] == ["Time for all"]
-    assert [label for label, field in by_label.items() if field.signs == ("←", "→")] == ["Variant, as usual"]
+    assert [label for label, field in by_label.items() if field.chosen] == ["Total time"]
+    assert [label for label, field in by_label.items() if field.signs == ("←", "→")] == ["Version (usual)"]
 
 
 def test_an_optional_step_is_a_switch() -> None:
@@ -118,7 +118,7 @@ def test_the_plan_is_a_bar_of_all_its_turns_and_what_is_to_spare() -> None:
     assert [segment.length for segment in shown.bar] == [minutes(10)] * 3 + [minutes(2)]
     assert {segment.stand for segment in shown.bar} == {EndEstimate.TO_COME}
     assert shown.slack == minutes(8)
-    assert shown.total == "32 minutes in all · 8 min to spare"
+    assert shown.total == "32 minutes in total, 8 min to spare"
 
 
 def test_what_is_out_is_not_in_the_bar() -> None:
@@ -168,7 +168,7 @@ def test_a_group_of_another_size_than_meant_is_told_so() -> None:
 def test_where_not_everyone_has_a_turn_it_says_who_has() -> None:
     plan = make_plan(ROUND)
     fewer = replace(plan, turns=plan.turns[:2])
-    assert view(replace(of(ROUND), plan=fewer)).notes == ("There is time for the turns of P1 and P2.",)
+    assert view(replace(of(ROUND), plan=fewer)).notes == ("There is only time for the turns of P1 and P2.",)
 
 
 def test_why_a_change_could_not_be_made_is_told() -> None:
@@ -178,7 +178,7 @@ def test_why_a_change_could_not_be_made_is_told() -> None:
 def test_while_a_name_is_typed_it_is_shown_with_the_keyboard_and_the_key_in_hand() -> None:
     naming = view(a_round(NamePerson(at=1), TypeText("Q"), MoveKey(down=1))).naming
     assert naming is not None
-    assert (naming.asks, naming.text) == ("The name of person 2 of 3", "Q")
+    assert (naming.asks, naming.text) == ("Name of person 2 of 3", "Q")
     assert naming.people == (
         NameView("P1", False, NamePerson(at=0)),
         NameView("Q", True, NamePerson(at=1)),

@@ -59,7 +59,7 @@ SHORTER = "The screen shows a shorter plan."
         (TimeAdded(at=NOW, turn=0, amount=minutes(1)), "1 minute more."),
         (TimeAdded(at=NOW, turn=0, amount=seconds(-29.5)), "30 seconds less."),
         (Paused(at=NOW), "Paused."),
-        (Resumed(at=NOW), "We go on."),
+        (Resumed(at=NOW), "Resumed."),
         (SessionEnded(at=NOW), "That was the last step. Thank you, everyone."),
         (SessionStarted(at=NOW), None),
         (StepEnded(at=NOW, turn=0), None),
@@ -71,7 +71,7 @@ SHORTER = "The screen shows a shorter plan."
             ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(-60)),
             "We are 1 minute early. The screen shows a longer plan.",
         ),
-        (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=Why.REPLANNED), "The rest has new lengths."),
+        (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=Why.REPLANNED), "The remaining steps have new times."),
         (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=Why.SKIPPED, what="P1"), None),
         (ReplanDeclined(at=NOW), None),
         (Ignored(at=NOW, command="Next"), None),
@@ -100,8 +100,8 @@ def test_this_is_said_when_it_happens_and_in_a_quiet_step_only_what_announces_it
         (130, "50 seconds left."),
         (178, "Time is up."),
         (180, "Time is up."),
-        (202, "20 seconds over the time."),
-        (300, "2 minutes over the time."),
+        (202, "20 seconds over time."),
+        (300, "2 minutes over time."),
     ],
 )
 def test_whoever_asks_hears_in_round_numbers_how_long_is_left_in_a_quiet_step_too(gone: int, said: str) -> None:
@@ -123,7 +123,7 @@ def test_whoever_asks_hears_what_comes_next_and_who_speaks_then() -> None:
     session = a_session(a_turn(quiet=True), replace(a_turn(speaks=("Team",)), step="ideas", title="Ideas"))
     session.apply(Start(), T0)
     (asked,) = session.apply(AskWhoIsNext(), at(10))
-    assert sentence(asked, session.state) == "Next comes: Ideas. The team speaks."
+    assert sentence(asked, session.state) == "Next: Ideas. The team speaks."
     session.apply(Next(), at(20))
     (asked,) = session.apply(AskWhoIsNext(), at(30))
     assert sentence(asked, session.state) == "This is the last step."
@@ -224,7 +224,7 @@ def test_everything_sayable_comes_in_the_order_of_need_each_once() -> None:
         "1 minute less.",
         "Paused.",
         "Process pause.",
-        "We go on.",
+        "Resumed.",
         "That was the last step. Thank you, everyone.",
         "The session is over. Thank you, everyone.",
         "2 minutes over time.",
@@ -237,7 +237,7 @@ def test_everything_sayable_comes_in_the_order_of_need_each_once() -> None:
 
 def test_a_plan_with_an_agreed_end_may_have_new_lengths_and_what_is_out_is_not_said() -> None:
     sayable = everything_sayable(a_plan(a_turn(), replace(a_turn(), title="Gone", out=True), time=minutes(5)))
-    assert "The rest has new lengths." in sayable
+    assert "The remaining steps have new times." in sayable
     assert not any("Gone" in said for said in sayable)
 
 
@@ -292,7 +292,7 @@ MESSAGES: tuple[Message, ...] = (
     "Time is up.",
     "Paused.",
     "Process pause.",
-    "We go on.",
+    "Resumed.",
     "That was the last step. Thank you, everyone.",
     "The session is over. Thank you, everyone.",
 )
@@ -320,5 +320,5 @@ def test_a_translation_may_put_the_parts_in_another_order_and_count_in_its_own_w
 
 def test_a_step_about_a_topic_names_it() -> None:
     turn = replace(a_turn(minutes(3)), topic="Reading in year two.")
-    assert announcement(turn).startswith("A step. The topic: Reading in year two. ")
+    assert announcement(turn).startswith("A step. Topic: Reading in year two. ")
     assert announcement(replace(turn, topic="2")).startswith("A step. Topic 2. ")

@@ -17,9 +17,9 @@ from tests.core.strategies import LAW, Player, Script, plans, scripts, waits
 @pytest.mark.parametrize(
     ("clock", "text"),
     [
-        (80, "A protocol stopped in the step “A step”, with 1:40 left. How shall it go on?"),
-        (180, "A protocol stopped in the step “A step”, with 0:00 left. How shall it go on?"),
-        (215, "A protocol stopped in the step “A step”, 0:35 over its time. How shall it go on?"),
+        (80, "A protocol stopped in the step “A step”, with 1:40 left. What would you like to do?"),
+        (180, "A protocol stopped in the step “A step”, with 0:00 left. What would you like to do?"),
+        (215, "A protocol stopped in the step “A step”, 0:35 over time. What would you like to do?"),
     ],
 )
 def test_the_question_tells_where_the_session_stood(clock: float, text: str) -> None:
@@ -33,7 +33,7 @@ def test_the_question_tells_how_long_ago_that_was_where_it_is_known() -> None:
     session.apply(Start(), T0)
     asked = question(session.state, at(5), minutes(12))
     assert asked == ResumeQuestion(
-        "A protocol stopped in the step “A step”. That was 12 min ago. How shall it go on?", countable=True
+        "A protocol stopped in the step “A step”. That was 12 min ago. What would you like to do?", countable=True
     )
 
 
@@ -42,7 +42,7 @@ def test_the_home_screen_tells_of_a_session_in_a_pause() -> None:
     session.apply(Start(), T0)
     session.apply(Pause(), at(1))
     told = unfinished("a1", session.state, at(9))
-    assert told == Unfinished("a1", "A protocol", "stopped in a pause of the step “A step”")
+    assert told == Unfinished("a1", "A protocol", "stopped during a pause in the step “A step”")
 
 
 @LAW

@@ -1,6 +1,7 @@
 """What the screen says about a command."""
 
 import typing
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,18 @@ from kiosk.core.errors import JournalError, Refused
 from kiosk.core.i18n import use
 from kiosk.core.room.commands import Request
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import AskTimeLeft, Pause, Source, Start
+from kiosk.core.session.commands import (
+    AskTimeLeft,
+    Back,
+    GoTo,
+    Next,
+    Pause,
+    PutIn,
+    SessionCommand,
+    Source,
+    Start,
+    TakeOut,
+)
 from kiosk.core.session.events import (
     Cut,
     Event,
@@ -87,14 +99,38 @@ def test_all_that_a_command_may_end_in_has_a_notice_of_its_own() -> None:
 
 def test_a_command_is_told_by_the_last_that_it_caused() -> None:
     assert told(TimeUpReached(at=T0, turn=0), PAUSED) == "Paused."
-    assert told(StepEnded(at=T0, turn=0), StepStarted(at=T0, turn=1)) == "The next step."
+    assert told(StepEnded(at=T0, turn=0), StepStarted(at=T0, turn=1)) == "Next step."
     assert told(StepEnded(at=T0, turn=0), SessionEnded(at=T0)) == "The session is over."
+
+
+@pytest.mark.parametrize(
+    ("command", "note"),
+    [
+        (Next(), "Next step."),
+        (Back(), "Back to “A step”."),
+        (GoTo(2), "Now: “How it was”."),
+        (TakeOut("last"), "Left out: “How it was”."),
+    ],
+)
+def test_where_a_command_led_is_told_with_the_step(command: SessionCommand, note: str) -> None:
+    session = a_session(a_turn(), a_turn(), replace(a_turn(), step="last", title="How it was"))
+    started = session.apply(Start(), T0)
+    assert notices.done(Request(Start(), Source.KEY), started, session.state) == "Started."
+    session.apply(Next(), at(1))
+    happened = session.apply(command, at(5))
+    assert notices.done(Request(command, Source.KEY), happened, session.state) == note
+
+
+def test_a_step_that_is_included_is_told_with_its_title() -> None:
+    session = a_session(a_turn(), replace(a_turn(), step="last", title="Review", optional=True, out=True))
+    happened = session.apply(PutIn("last"), T0)
+    assert notices.done(Request(PutIn("last"), Source.KEY), happened, session.state) == "Included: “Review”."
 
 
 def test_added_time_is_told_with_its_length() -> None:
     assert told(TimeAdded(at=T0, turn=0, amount=minutes(1))) == "1 minute more."
     assert told(TimeAdded(at=T0, turn=0, amount=minutes(-2))) == "2 minutes less."
-    assert told(StartMoved(at=T0, turn=0, amount=minutes(2))) == "It began 2 minutes earlier."
+    assert told(StartMoved(at=T0, turn=0, amount=minutes(2))) == "The session started 2 minutes earlier."
 
 
 @pytest.mark.parametrize(
@@ -102,12 +138,12 @@ def test_added_time_is_told_with_its_length() -> None:
     [
         (Why.SKIPPED, "P2", "P2 is skipped."),
         (Why.BROUGHT_BACK, "P2", "P2 has a turn again."),
-        (Why.REORDERED, "", "The order is changed."),
-        (Why.TAKEN_OUT, "review", "Step review is taken out."),
-        (Why.PUT_IN, "", "The step is put in."),
-        (Why.TOPICS, "", "The topics are chosen."),
-        (Why.REPLANNED, "", "The rest has new lengths."),
-        (Why.SET_UP, "", "The plan is set up."),
+        (Why.REORDERED, "", "Order changed."),
+        (Why.TAKEN_OUT, "review", "Left out: review."),
+        (Why.PUT_IN, "", "Optional step included."),
+        (Why.TOPICS, "", "Topics chosen."),
+        (Why.REPLANNED, "", "The remaining steps have new times."),
+        (Why.SET_UP, "", "Plan set up."),
     ],
 )
 def test_a_change_of_plan_is_told_with_whom_or_what_it_is_about(why: Why, what: str, note: str) -> None:
@@ -120,8 +156,8 @@ def test_a_new_name_is_told_with_the_old_one() -> None:
 
 def test_what_was_heard_is_shown_with_what_came_of_it() -> None:
     assert notices.done(HEARD, [PAUSED]) == "Heard “pause”: Paused."
-    error = Refused("The clock is stopped already.")
-    assert notices.refused(HEARD, error) == "Heard “pause”: The clock is stopped already."
+    error = Refused("The clock is already stopped.")
+    assert notices.refused(HEARD, error) == "Heard “pause”: The clock is already stopped."
 
 
 def test_what_was_pressed_is_not_said_to_have_been_heard() -> None:
@@ -141,12 +177,12 @@ def test_what_was_asked_is_answered_on_the_screen_too() -> None:
 
 @pytest.mark.parametrize("screen", Screen)
 def test_every_screen_tells_what_leaving_it_means(screen: Screen) -> None:
-    assert notices.leave_again(screen).startswith("Once more ")
+    assert notices.leave_again(screen).startswith("Press Esc again to ")
 
 
 def test_a_journal_that_fails_is_told_with_the_reason_and_that_the_clock_goes_on() -> None:
     told = notices.not_recording(JournalError("the disk at {place} is full.", place="/data"))
-    assert told == "NOT RECORDING: the disk at /data is full. The clock goes on."
+    assert told == "NOT RECORDING: the disk at /data is full. The clock keeps running."
 
 
 def test_notices_are_in_the_rooms_language() -> None:
@@ -157,8 +193,8 @@ def test_notices_are_in_the_rooms_language() -> None:
                 "Heard “{phrase}”: {text}": "Gehört „{phrase}“: {text}",
                 "Not now.": "Jetzt nicht.",
                 "Sorry, I did not understand.": "Das habe ich nicht verstanden.",
-                "Once more leads home.": "Noch einmal führt zurück.",
-                "NOT RECORDING: {why} The clock goes on.": "KEINE AUFZEICHNUNG: {why} Die Uhr läuft.",
+                "Press Esc again to go home.": "Noch einmal führt zurück.",
+                "NOT RECORDING: {why} The clock keeps running.": "KEINE AUFZEICHNUNG: {why} Die Uhr läuft.",
             }
         )
     )
@@ -170,13 +206,13 @@ def test_notices_are_in_the_rooms_language() -> None:
 
 
 def test_a_session_that_is_left_where_it_was_cut_off_is_over() -> None:
-    assert notices.ended_there() == "The session is over; its log ends where it stopped."
+    assert notices.ended_there() == "The session has been ended. Its log stops where it was interrupted."
 
 
 def test_a_second_start_is_told_in_the_first_kiosk() -> None:
-    assert notices.summoned() == "The kiosk was opened again; it was running already."
+    assert notices.summoned() == "The kiosk was opened again; it was already running."
 
 
 def test_erasing_a_session_is_asked_and_told() -> None:
-    assert notices.forget_again() == "Once more erases this session and its notes for good."
-    assert notices.forgotten() == "The session and its notes are erased."
+    assert notices.forget_again() == "Press X again to erase this session and its notes for good."
+    assert notices.forgotten() == "The session and its notes have been erased."

@@ -332,7 +332,7 @@ def test_an_open_microphone_shows() -> None:
 
 def test_faults_are_told_with_a_warning_sign() -> None:
     boxes = picture("faults")
-    assert "No microphone can be heard: plug one in, or use the keys." in texts(boxes)
+    assert "No signal from the microphone: plug one in, or use the keys." in texts(boxes)
     assert Icon.WARNING in [box.mark for box in of(IconBox, boxes)]
 
 
@@ -532,8 +532,8 @@ def test_no_line_ends_between_a_number_and_what_it_counts() -> None:
 def test_the_help_says_how_to_get_the_kiosks_ear() -> None:
     shown = SCENES["help"]
     woken = replace(shown, standing=replace(shown.standing, attention=ListenerState(ListenMode.WAKE, "okay nabu")))
-    assert "To say after “okay nabu”" in texts(lay_out(woken, (1920, 1080), measure))
-    assert "To say while V is held" in texts(picture("help"))
+    assert "Say after “okay nabu”" in texts(lay_out(woken, (1920, 1080), measure))
+    assert "Say while you hold V" in texts(picture("help"))
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720p", "1080p"])
@@ -579,7 +579,9 @@ def test_both_codes_are_as_large_as_each_other_with_their_addresses_and_the_pin(
 
 
 def test_without_a_page_for_phones_the_code_says_so() -> None:
-    assert "The page for phones is off, or there is no network." in texts(picture("code-off"))
+    assert "The phone page is not ready: it is still starting, it is turned off, or there is no network." in texts(
+        picture("code-off")
+    )
     assert not of(Code, picture("code-off"))
 
 

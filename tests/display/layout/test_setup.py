@@ -91,7 +91,7 @@ def test_why_a_change_could_not_be_made_is_whole_behind_a_warning(size: tuple[in
     boxes = picture("set-up-problem", size)
     assert TOO_SHORT in texts(boxes)
     assert Icon.WARNING in [box.mark for box in boxes if isinstance(box, IconBox)]
-    assert "12 minutes in all" in texts(boxes)
+    assert "12 minutes in total" in texts(boxes)
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)], ids=["720p", "1080p", "4K"])
@@ -111,7 +111,7 @@ def test_nothing_moves_when_a_change_could_not_be_made(size: tuple[int, int]) ->
 @on_every_screen
 def test_all_the_ground_rules_are_there_to_agree_on(size: tuple[int, int]) -> None:
     shown = texts(picture("set-up", size))
-    assert "By starting, we agree:" in shown
+    assert "When we start, we agree:" in shown
     assert set(RULES) <= set(shown)
 
 
@@ -211,25 +211,25 @@ def test_a_terminal_shows_the_same_at_80_by_24() -> None:
     assert "− 5 +" in lines
     assert "← Longer sharing →" in lines
     assert "[x] Reflection" in lines
-    assert "! 60:00 is too short" in lines
-    assert "12 minutes in all" in lines
-    assert "By starting, we agree:" in lines
+    assert "! 60 min is too short" in lines
+    assert "12 minutes in total" in lines
+    assert "When we start, we agree:" in lines
     assert f"• {RULES[0]}" in lines
 
 
 def test_a_terminal_says_what_is_to_be_known_before_the_start() -> None:
-    assert "There is time for the turns of Prof." in drawn("set-up-until")
+    assert "There is only time for the turns of Prof." in drawn("set-up-until")
     assert "[ ] Reflection round number 4" in drawn("set-up-long")
 
 
 def test_a_terminal_has_the_keyboard_too() -> None:
     lines = drawn("naming")
-    assert "The name of person 2 of 2: Pl_" in lines
+    assert "Name of person 2 of 2: Pl_" in lines
     assert " q   w   e   r   t   y   u   i   o   p" in lines
     assert "earlier   later   back   next   done" in lines
     (chosen,) = [line for line in lines.splitlines() if line.startswith("►")]
     assert chosen.split() == ["►", "2.", "Pl"]
-    assert "! 60:00 is too short" in drawn("naming-faults")
+    assert "! 60 min is too short" in drawn("naming-faults")
 
 
 def test_the_field_in_hand_is_seen_in_the_smallest_terminals() -> None:

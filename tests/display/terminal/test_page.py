@@ -88,7 +88,7 @@ def test_home_without_any_protocol_has_its_keys() -> None:
 
 def test_ready_shows_the_steps_and_the_ground_rules() -> None:
     lines = text(picture("ready"))
-    assert "12 minutes in all" in lines
+    assert "12 minutes in total" in lines
     for turn in PLAN.turns:
         assert turn.title in lines
     assert "1 min" in lines
@@ -167,7 +167,7 @@ def test_the_last_step_has_none_after_it() -> None:
 
 def test_faults_and_listening_are_shown_above_everything_that_can_wait() -> None:
     lines = text(picture("faults-many"))
-    assert "! No microphone can be heard" in lines
+    assert "! No signal from the microphone" in lines
     assert "! NOT RECORDING" in lines
     assert "● Listening" in lines
 
@@ -188,14 +188,13 @@ def test_nothing_moves_when_a_notice_comes_and_there_is_room() -> None:
     assert [(one, other) for one, other in zip(calm, told, strict=True) if one != other] == [("", "√ Paused.")]
 
 
-def test_the_end_is_a_table_and_tells_where_the_log_is() -> None:
+def test_the_end_is_a_table() -> None:
     room, now = ended(PLAN)
     lines = drawn(snapshot(room, now))
     assert lines[2].split() == ["Step", "Planned", "Took", "Difference"]
     (sharing,) = [line for line in lines if line.startswith("Sharing practice")]
     assert sharing.split()[-4:] == ["3:00", "3:00", "on", "time"]
     assert any(line.startswith("All timed steps") and "12:00" in line for line in lines)
-    assert any("/home/pi/kiosk/journal.db" in line for line in lines)
     assert "Thank you, everyone." in lines[0]
 
 
@@ -294,7 +293,7 @@ def test_what_a_protocol_says_is_never_taken_for_markup() -> None:
     ("scene", "line"),
     [
         ("home", "Which conversation today?"),
-        ("ready", "Solution Circle · 12 minutes in all"),
+        ("ready", "Solution Circle · 12 minutes in total"),
         ("step-last", "Solution Circle · Step 6 of 6 · Thanks · Presenter speaks · no time limit"),
         ("end", "Solution Circle · Thank you, everyone. · All timed steps · 13:40 · 1 min 40 s over"),
     ],
@@ -326,7 +325,7 @@ def test_promises_are_listed_with_those_that_are_done_and_the_chosen_one_in_full
     lines = drawn(reported(chosen=1))
     assert lines[0].rstrip().endswith("What came of it?")
     assert [line.split()[:2] for line in lines[2:5]] == [["·", "Ring"], ["►", "√"], ["·", "Rest"]]
-    assert "P1 · promised 2026-01-01" in text(reported(chosen=1))
+    assert "P1 · agreed 2026-01-01" in text(reported(chosen=1))
     assert "Space done" in text(reported())
     for height in range(2, 24):
         assert any(line.startswith("►") for line in drawn(reported(chosen=2), 80, height))
@@ -336,12 +335,12 @@ def test_covered_promises_are_a_question_and_none_of_them_is_seen() -> None:
     shown = reported(covered=True)
     assert "? 3 actions from earlier sessions of this conversation" in text(shown)
     assert "Ring" not in text(shown)
-    assert "→ no, go on" in text(shown)
+    assert "→ no, continue" in text(shown)
     assert "3 actions from earlier sessions" in plain_line(shown.standing)
 
 
 def test_in_a_plain_line_the_chosen_promise_is_told() -> None:
-    assert plain_line(reported(chosen=1).standing).endswith("what stands in it · P1 · promised 2026-01-01")
+    assert plain_line(reported(chosen=1).standing).endswith("what stands in it · P1 · agreed 2026-01-01")
 
 
 def test_the_help_is_text_with_every_key_and_phrase_and_the_clock_goes_on() -> None:
@@ -358,12 +357,12 @@ def test_addresses_for_phones_are_text() -> None:
     code = text(picture("code"))
     assert "http://192.168.0.24:8080/remote" in code
     assert "PIN 4711" in code
-    assert "The page for phones is off" in text(picture("code-off"))
+    assert "The phone page is not ready" in text(picture("code-off"))
 
 
 def test_the_time_of_day_and_what_microphone_and_voice_do_are_told() -> None:
     assert drawn(picture("muted"))[0].endswith("01:24")
-    assert "muted · silent" in text(picture("muted"))
+    assert "muted · voice off" in text(picture("muted"))
     assert "not listening · voice on" in text(picture("step"))
 
 

@@ -280,7 +280,7 @@ def test_without_a_keyboard_every_change_is_one_line() -> None:
     pictures = [snapshot(*at_step(PLAN, turn, used)) for turn, used in ((1, 1), (1, 2), (1, 181), (2, 0))]
     assert [line.removeprefix("Solution Circle · ") for line in printed(pictures)] == [
         "Step 2 of 6 · Sharing practice and thinking · Presenter speaks · of 3 minutes",
-        "Step 2 of 6 · Sharing practice and thinking · Presenter speaks · over 3 minutes · Overtime",
+        "Step 2 of 6 · Sharing practice and thinking · Presenter speaks · over · planned 3 min · Overtime",
         "Step 3 of 6 · Additions and clarifying · Creative team speaks · of 1 minute",
     ]
 
@@ -289,7 +289,7 @@ def test_without_a_keyboard_a_fault_is_a_line_when_it_comes() -> None:
     room, now = at_step(PLAN, 1, 50)
     well, ill = snapshot(room, now), snapshot(with_faults(room), now)
     lines = printed([well, ill, ill, well, ill])
-    assert lines[1:] == ["! No microphone can be heard: plug one in, or use the keys."] * 2
+    assert lines[1:] == ["! No signal from the microphone: plug one in, or use the keys."] * 2
 
 
 def test_a_sign_that_the_output_lacks_does_not_cost_the_line() -> None:
@@ -314,4 +314,4 @@ def test_a_terminal_that_cannot_move_its_cursor_gets_plain_lines(tty: Tty, monke
     monkeypatch.setenv("TERM", "dumb")
     left = iter([snapshot(*rooms()["ready"]), replace(snapshot(*rooms()["ready"]), closed=True)])
     Terminal(tty.keyboard, tty.screen).run(Board(lambda: next(left)))
-    assert tty.until("12 minutes in all").startswith("Solution Circle · 12 minutes in all")
+    assert tty.until("12 minutes in total").startswith("Solution Circle · 12 minutes in total")

@@ -18,7 +18,7 @@ NOBODYS = ":5999"
 def test_without_a_screen_the_reason_and_the_way_out_are_told(driver: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", driver)
     monkeypatch.setenv("DISPLAY", NOBODYS)
-    with pytest.raises(DisplayError, match=r"No window can be opened \(.+\): .* or use the terminal display"):
+    with pytest.raises(DisplayError, match=r"The window cannot be opened \(.+\): .* or use the terminal display"):
         check_display()
 
 

@@ -294,7 +294,7 @@ def test_a_screen_is_found_without_showing_anything() -> None:
 def test_without_a_screen_the_window_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
     monkeypatch.setenv("DISPLAY", ":5999")
-    with pytest.raises(DisplayError, match="No window can be opened"):
+    with pytest.raises(DisplayError, match="The window cannot be opened"):
         Window(windowed=True).run(Board(lambda: STEP))
 
 
