@@ -135,14 +135,15 @@ class Window:
     def _take(self, hands: InputHandler, seen: Standing, until: float) -> None:
         """Takes keys and touches until that moment, until there are news, or until one of them was taken.
 
-        It looks once in any case: where drawing takes as long as a picture holds, the keys work all the same. Keys that
-        come at once after another wait: what they mean is what is drawn once the kiosk has answered that one.
+        They mean what is drawn, so those that come with news, or at once after another that the kiosk has to answer,
+        wait for the next drawing; after it they are taken in any case, even where drawing takes as long as a picture
+        holds.
         """
         while True:
             told = not self._waiting and self._news.wait(max(0.0, min(PUMP, until - time.monotonic())))
             self._waiting.extend(pygame.event.get())
             taken = bool(self._waiting)
-            while self._waiting:
+            while self._waiting and not told:
                 event = self._waiting.popleft()
                 self._news.clear()
                 asked = hands.asked

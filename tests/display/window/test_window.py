@@ -13,7 +13,7 @@ from kiosk.core.errors import DisplayError
 from kiosk.core.room.commands import Command, Quit, Talk
 from kiosk.core.room.modes import Theme
 from kiosk.core.room.state import Room
-from kiosk.core.session.commands import AddTime, Next
+from kiosk.core.session.commands import AddTime, Next, Resume
 from kiosk.core.setup.commands import Field, FieldKind, NamePerson, TypeText
 from kiosk.core.units import minutes
 from kiosk.core.view.model import Snapshot
@@ -344,3 +344,21 @@ def test_a_kiosk_that_is_closed_while_its_window_is_lost_closes() -> None:
     stage = Stage()
     stage.play(Window(windowed=True), act)
     assert stage.shown.closed
+
+
+def test_a_key_that_comes_together_with_news_means_what_is_drawn_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    window, shown = Window(windowed=True), [STEP, scenes()["paused"]]
+
+    class Meanwhile(Board):
+        """Once the first picture is drawn, the session is paused, and somebody presses the space bar."""
+
+        def alive(self) -> None:
+            if len(shown) == 2:
+                del shown[0]
+                window.tell((), Room())
+                pygame.event.post(pygame.Event(pygame.KEYDOWN, key=pygame.K_SPACE, unicode=" ", mod=0, scancode=0))
+
+    board = Meanwhile(lambda: replace(shown[0], closed=bool(board.requests)))
+    window.run(board)
+    assert [request.command for request in board.requests] == [Resume()]
