@@ -24,15 +24,17 @@ def check_phones(
         return tr("switched off in the settings")
     where = place(settings.host, address)
     if where is None:
-        return Caveat(tr("no network: phones cannot come in until there is one. The kiosk itself needs none."))
+        return Caveat(tr("no network: phones cannot connect until there is one. The kiosk itself works without."))
     if ours := sorted(_ports(running) if running else ()):
-        return tr("the kiosk that runs serves them at {place}, port {port}").format(place=where, port=ours[0])
+        return tr("the running kiosk serves phones at {place}, port {port}").format(place=where, port=ours[0])
     with listening(settings) as sock:
         port: int = sock.getsockname()[1]
     if settings.port not in {0, port}:
-        taken = tr("another program has port {wanted}: phones will come in by port {port}, or name one under [web].")
+        taken = tr(
+            "another program is using port {wanted}: phones will connect on port {port}; or set another under [web]."
+        )
         return Caveat(taken.format(wanted=settings.port, port=port))
-    return tr("they find the kiosk at {place}, port {port}").format(place=where, port=port)
+    return tr("phones find the kiosk at {place}, port {port}").format(place=where, port=port)
 
 
 def _ports(process: int) -> frozenset[int]:

@@ -160,7 +160,7 @@ class WebServer:
             self._faults.report(PART, str(error))
         except Exception as error:  # noqa: BLE001  (whatever a server's fault is, the screen says it and the clock goes on)
             _log.exception("the server for phones failed")
-            self._faults.report(PART, tr("Phones cannot come in: {why}.").format(why=error))
+            self._faults.report(PART, tr("Phones cannot connect: {why}.").format(why=error))
 
     async def _serve(self, sock: socket.socket) -> None:
         running = self._made()
@@ -213,7 +213,7 @@ class WebServer:
             config.load()
         except (OSError, ssl.SSLError) as error:
             raise WebError(
-                N_("Phones cannot come in: the certificate {file} cannot be used ({why})."),
+                N_("Phones cannot connect: the certificate {file} cannot be used ({why})."),
                 file=self._settings.certificate,
                 why=error.strerror or error,
             ) from error
@@ -249,7 +249,7 @@ class WebServer:
         if links == self._links:
             return
         if links is None:
-            gone = N_("The network is gone: phones keep what is written on them until it is back.")
+            gone = N_("No network: phones keep their notes until it is back.")
             self._faults.report(PART, tr(gone))
         else:
             self._faults.report(PART, None)

@@ -26,7 +26,7 @@ def listening(settings: Web) -> socket.socket:
         except OSError as error:
             why = error.strerror
     raise WebError(
-        N_("Phones cannot come in: no port from {port} on can be used ({why})."), port=settings.port, why=why
+        N_("Phones cannot connect: no port from {port} upwards can be used ({why})."), port=settings.port, why=why
     )
 
 

@@ -28,7 +28,7 @@ def document() -> _Object:
             "/api/notes/{id}": {"put": _put()},
             "/remote/command": {"post": _form({"command": {"type": "string"}}, "A button of the remote.")},
             "/remote/words": {"post": _form({"words": _WORDS}, "A command in words.")},
-            "/remote/names": {"post": _form(_NAMES, "Names that are corrected.")},
+            "/remote/names": {"post": _form(_NAMES, "Corrected names.")},
             "/remote/topics": {"post": _form(_topics(), "The topics that the group has chosen.")},
         },
         "components": {
@@ -41,7 +41,9 @@ def document() -> _Object:
 
 
 def _put() -> _Object:
-    operation = _answers(NoteOut, "Keeps a note: as the next version, or beside what another device wrote.", "notes")
+    operation = _answers(
+        NoteOut, "Saves a note: as its next version, or as a separate note if another device changed it.", "notes"
+    )
     return operation | {
         "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string", "pattern": ID}}],
         "requestBody": _body("application/json", NoteIn.model_json_schema()),
@@ -79,7 +81,7 @@ def _form(properties: _Object, what: str) -> _Object:
         "security": [{"remote": []}],
         "requestBody": _body("application/x-www-form-urlencoded", {"type": "object", "properties": properties}),
         "responses": {
-            "202": _content("It was handed to the kiosk.", _ASKED),
+            "202": _content("The command was passed on to the kiosk.", _ASKED),
             "303": {"description": "The same, for a browser without our script."},
             "default": _content("A refusal.", _PROBLEM),
         },

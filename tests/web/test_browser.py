@@ -56,7 +56,7 @@ def test_a_note_taker_walks_the_whole_way(running: Kiosk, device: Any, faults: l
     saved(page)
     action = page.locator("[data-box=sheet-2] form.note").first
     action.locator("[name=who]").fill("P1")
-    page.wait_for_selector("text=Not saved yet: write what is to be done.")
+    page.wait_for_selector("text=Not saved yet: write what needs to be done.")
     action.locator("textarea").fill("Ask them")
     action.locator("[name=by_when]").fill("Friday")
     action.locator("[name=done]").check()
@@ -69,7 +69,7 @@ def test_a_note_taker_walks_the_whole_way(running: Kiosk, device: Any, faults: l
     page.wait_for_selector("h1:text-is('Turn')")
     assert page.locator("#spoken").text_content() == "Turn. Presenter P1 speaks."
     assert page.locator("[data-box=notes] textarea").first.input_value() == "What was said"
-    page.click("text=Other kinds of files")
+    page.click("text=Other formats")
     with page.expect_download() as taken:
         page.click("text=Timing log (CSV)")
     assert re.fullmatch(r"agreed-\d{4}-\d\d-\d\d-\w+\.csv", taken.value.suggested_filename)
@@ -99,7 +99,7 @@ def test_a_facilitator_runs_the_session_from_afar(home: Kiosk, device: Any, faul
     page.wait_for_selector("button:text-is('pause')")
     page.fill("[name=title1]", "A topic")
     page.fill("[name=minutes1]", "7")
-    page.click("text=Go on with these topics")
+    page.click("text=Use these topics")
     home.waiting.until(lambda room: room.session and room.session.plan.topics)
     page.click("text=Type a command")
     page.fill("#words", "dance")
@@ -119,7 +119,7 @@ def test_a_wrong_link_and_a_wrong_pin_are_told_so(running: Kiosk, device: Any) -
     page.goto(running.links.remote)
     page.fill("#pin", "nothing")
     page.press("#pin", "Enter")
-    page.wait_for_selector("text=This is not the PIN that the kiosk shows.")
+    page.wait_for_selector("text=Wrong PIN. Type the one that the kiosk shows.")
 
 
 def test_two_note_takers_see_each_other_and_lose_nothing(running: Kiosk, browser: Any, faults: list[str]) -> None:
@@ -135,7 +135,7 @@ def test_two_note_takers_see_each_other_and_lose_nothing(running: Kiosk, browser
     one.context.set_offline(False)
     saved(one)
     other.context.set_offline(False)
-    other.wait_for_selector("text=Saved beside what another device wrote.")
+    other.wait_for_selector("text=Saved as a separate note: another device changed this one.")
     both = {"From one, changed by one", "From one, changed by other"}
     assert {note.text for note in kept(running)} == both
     texts = "texts => [...document.querySelectorAll('[data-box=notes] textarea')].filter(t => t.value).length === 2"
@@ -242,7 +242,7 @@ def test_a_facilitator_chooses_the_group_ticks_off_what_was_promised_and_all_rea
     page.wait_for_selector("h1:text-is('Set A: which conversation today?')")
     found = [violations(page)]
     page.click("button:text-is('Agreed')")
-    page.wait_for_selector("h1:text-is('What was promised last time')")
+    page.wait_for_selector("h1:text-is('What was agreed last time')")
     notes.wait_for_selector("text=Ring the school")
     page.click("[aria-label='Done: Ring the school']")
     page.wait_for_selector(".kept:has-text('Ring the school')")

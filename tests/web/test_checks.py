@@ -25,8 +25,8 @@ def here() -> str:
 
 def test_a_free_port_on_a_network_is_where_phones_find_the_kiosk() -> None:
     port = free_port()
-    assert check_phones(loopback(port), address=here) == f"they find the kiosk at 127.0.0.1, port {port}"
-    assert check_phones(Web(port=port), address=here) == f"they find the kiosk at {PLACE}, port {port}"
+    assert check_phones(loopback(port), address=here) == f"phones find the kiosk at 127.0.0.1, port {port}"
+    assert check_phones(Web(port=port), address=here) == f"phones find the kiosk at {PLACE}, port {port}"
 
 
 def test_pages_that_are_switched_off_need_nothing() -> None:
@@ -36,7 +36,7 @@ def test_pages_that_are_switched_off_need_nothing() -> None:
 def test_no_network_is_a_warning() -> None:
     found = check_phones(Web(port=free_port()), address=lambda: None)
     assert isinstance(found, Caveat)
-    assert str(found).startswith("no network: phones cannot come in")
+    assert str(found).startswith("no network: phones cannot connect")
 
 
 def test_a_port_that_another_program_has_is_a_warning_that_names_the_next_one() -> None:
@@ -53,7 +53,7 @@ def test_the_port_of_the_kiosk_that_runs_is_no_trouble() -> None:
     with socket.create_server(("127.0.0.1", 0)) as ours:
         port = ours.getsockname()[1]
         told = check_phones(loopback(port), os.getpid(), address=here)
-    assert str(told).startswith("the kiosk that runs serves them at 127.0.0.1, port")
+    assert str(told).startswith("the running kiosk serves phones at 127.0.0.1, port")
 
 
 def test_a_port_of_ipv6_is_found_among_those_of_the_kiosk_that_runs() -> None:
@@ -64,7 +64,7 @@ def test_a_port_of_ipv6_is_found_among_those_of_the_kiosk_that_runs() -> None:
     with ours:
         port = ours.getsockname()[1]
         told = check_phones(Web(host="::1", port=port), os.getpid(), address=here)
-    assert told == f"the kiosk that runs serves them at ::1, port {port}"
+    assert told == f"the running kiosk serves phones at ::1, port {port}"
 
 
 def test_a_kiosk_of_somebody_else_is_not_looked_into() -> None:
@@ -74,5 +74,5 @@ def test_a_kiosk_of_somebody_else_is_not_looked_into() -> None:
 
 
 def test_no_port_at_all_is_a_fault() -> None:
-    with pytest.raises(WebError, match="no port from 8080 on can be used"):
+    with pytest.raises(WebError, match="no port from 8080 upwards can be used"):
         check_phones(Web(host="192.0.2.1"), address=here)

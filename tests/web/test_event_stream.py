@@ -68,7 +68,7 @@ def test_a_page_begins_with_what_is_and_hears_what_happens(running: Kiosk) -> No
 def test_the_files_are_there_as_soon_as_the_session_has_begun(home: Kiosk) -> None:
     home.open(Open("agreed"))
     with following(home.phone(home.links.page), "/notes/events") as told:
-        assert "Nothing to take away yet" in json.loads(until(told, "picture"))["files"]
+        assert "Nothing to download yet" in json.loads(until(told, "picture"))["files"]
         home.ask(Start())
         assert "Everything in one file" in json.loads(until(told, "picture", "/notes/files/zip"))["files"]
 

@@ -72,8 +72,8 @@ def test_a_wrong_pin_is_said_so_and_who_goes_on_guessing_waits_while_others_do_n
         answers = [phone.post("/remote/pin", data={"pin": wrong}) for _ in range(5)]
         told = phone.post("/remote/pin", data={"pin": wrong}, headers={"Accept": "application/json"})
     assert {answer.status_code for answer in answers} == {403}
-    assert "This is not the PIN" in answers[0].text
-    assert (told.status_code, told.json()) == (429, {"problem": "Too many tries. Wait a little, then try again."})
+    assert "Wrong PIN" in answers[0].text
+    assert (told.status_code, told.json()) == (429, {"problem": "Too many attempts. Wait a moment, then try again."})
     assert int(told.headers["retry-after"]) >= 1
     assert phone.post("/remote/pin", data={"pin": running.links.pin}).status_code == 429
     assert "a wrong PIN was tried from 127.0.0.1" in caplog.text
@@ -85,7 +85,7 @@ def test_a_wrong_pin_is_said_so_and_who_goes_on_guessing_waits_while_others_do_n
 def test_a_wrong_pin_is_told_to_the_script_as_json(running: Kiosk) -> None:
     phone = running.phone(running.links.remote)
     told = phone.post("/remote/pin", data={"pin": "no"}, headers={"Accept": "application/json"})
-    assert (told.status_code, told.json()["problem"]) == (403, "This is not the PIN that the kiosk shows.")
+    assert (told.status_code, told.json()["problem"]) == (403, "Wrong PIN. Type the one that the kiosk shows.")
 
 
 def test_wrong_links_are_refused_slowed_down_and_logged_without_the_key(

@@ -48,7 +48,7 @@ def test_without_a_port_the_screen_says_so_and_the_clock_goes_on(tmp_path: Path)
     with kiosk(tmp_path, web=Web(host="192.0.2.1", port=8080)) as broken:
         room = broken.waiting.until(lambda room: room.faults)
         assert room.faults[0][0] == "web"
-        assert room.faults[0][1].startswith("Phones cannot come in: no port from 8080 on can be used")
+        assert room.faults[0][1].startswith("Phones cannot connect: no port from 8080 upwards can be used")
         broken.ask(Open("agreed"), Start(), Next())
         broken.waiting.until(lambda room: room.session and room.session.turn == 1)
         assert broken.waiting.room.phones is None
@@ -135,7 +135,7 @@ def test_where_there_is_no_ipv6_every_network_is_those_of_ipv4(monkeypatch: pyte
 
 
 def test_a_name_that_nobody_knows_is_said_so() -> None:
-    with pytest.raises(sockets.WebError, match=r"no port from 8080 on can be used \(.*[Nn]ame.*\)"):
+    with pytest.raises(sockets.WebError, match=r"no port from 8080 upwards can be used \(.*[Nn]ame.*\)"):
         listening(Web(host="no-such-name.invalid"))
 
 
@@ -213,7 +213,7 @@ def test_an_address_that_changes_or_goes_is_told_and_one_that_never_was_is_not_m
         assert board.news.wait_for(lambda: any("192.0.2.7" in str(told) for told in board.told), LIMIT)
     assert "192.0.2.7" in str(board.told[0])
     addresses[0] = None
-    board.until(("web", "The network is gone: phones keep what is written on them until it is back."))
+    board.until(("web", "No network: phones keep their notes until it is back."))
     board.until(None)
     addresses[0] = "192.0.2.8"
     with board.news:
@@ -242,7 +242,7 @@ def test_whatever_else_is_wrong_is_said_and_logged(
     monkeypatch.setattr(servers, "listening", broken)
     with caplog.at_level(logging.ERROR), kiosk(tmp_path) as faulty:
         room = faulty.waiting.until(lambda room: room.faults)
-    assert room.faults == (("web", "Phones cannot come in: a fault of ours."),)
+    assert room.faults == (("web", "Phones cannot connect: a fault of ours."),)
     assert "the server for phones failed" in caplog.text
 
 
@@ -268,7 +268,7 @@ def test_the_door_tells_what_to_do_and_unknown_pages_are_said_to_be(home: Kiosk)
     phone = home.phone()
     assert "Scan the code on the kiosk’s screen" in phone.get("/").text
     answer = phone.get("/nowhere")
-    assert (answer.status_code, "There is no such page." in answer.text) == (404, True)
+    assert (answer.status_code, "This page does not exist." in answer.text) == (404, True)
     assert phone.get("/static/../server.py").status_code == 404
     assert phone.get("/static/page.py").status_code == 404
 

@@ -217,7 +217,7 @@ def test_a_session_that_never_began_has_no_page_when_it_is_left(home: Kiosk) -> 
     home.open(Open("agreed"))
     phone = home.phone(home.links.page)
     assert phone.get("/notes").status_code == 200
-    assert "Nothing to take away yet" in phone.get("/notes").text
+    assert "Nothing to download yet" in phone.get("/notes").text
     home.ask(GoHome())
     home.waiting.until(lambda room: room.session_id is None)
     assert phone.get("/notes").status_code in (404, 401)  # soon its link does not hold either

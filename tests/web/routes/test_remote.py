@@ -50,7 +50,7 @@ def test_a_button_does_what_the_key_does_and_says_that_a_phone_did_it(home: Kios
 
 def test_the_script_is_answered_without_leaving_the_page(running: Kiosk, remote: httpx.Client) -> None:
     answer = remote.post("/remote/command", data={"command": command_name(Pause())}, headers=JSON)
-    assert (answer.status_code, answer.json()) == (202, {"asked": "The kiosk was told."})
+    assert (answer.status_code, answer.json()) == (202, {"asked": "Sent to the kiosk."})
     running.waiting.until(lambda room: room.session and room.session.phase is Phase.PAUSED)
 
 
@@ -61,7 +61,7 @@ def test_a_button_that_is_no_longer_there_does_nothing(running: Kiosk, remote: h
     answer = remote.post("/remote/command", data={"command": command_name(Pause())}, headers=JSON)
     assert (answer.status_code, answer.json()["problem"]) == (
         409,
-        "This cannot be done now; the kiosk has moved on.",
+        "This cannot be done any more: the session has moved on.",
     )
 
 
@@ -149,7 +149,10 @@ def test_commands_in_words_do_what_scripts_do(running: Kiosk, remote: httpx.Clie
 def test_words_that_are_no_command_are_said_so(remote: httpx.Client) -> None:
     assert "there is no command &#39;dance&#39;" in remote.post("/remote/words", data={"words": "dance"}).text
     answer = remote.post("/remote/words", data={"words": "go to 99"}, headers=JSON)
-    assert (answer.status_code, answer.json()["problem"]) == (422, "there is no step 99; they go from 1 to 4.")
+    assert (answer.status_code, answer.json()["problem"]) == (
+        422,
+        "there is no step 99; the steps are numbered from 1 to 4.",
+    )
 
 
 def test_topics_are_chosen_with_their_owners_and_times(running: Kiosk, remote: httpx.Client) -> None:
@@ -182,7 +185,7 @@ def test_what_the_kiosk_refuses_shows_on_the_phone(running: Kiosk, remote: httpx
     running.waiting.until(lambda room: room.session and room.session.turn == 1)
     remote.post("/remote/topics", data={"title1": "Late", "minutes1": "5"})
     running.waiting.until(lambda room: room.notice and room.notice.kind is NoticeKind.REFUSED)
-    assert "Topics are chosen in the step that is made for it." in remote.get("/remote").text
+    assert "Topics can only be chosen in the step for choosing them." in remote.get("/remote").text
 
 
 def test_faults_of_the_kiosk_show_on_the_phone(running: Kiosk, remote: httpx.Client) -> None:
@@ -234,7 +237,7 @@ def test_buttons_say_what_happens_to_the_kiosk(home: Kiosk) -> None:
     home.ask(Start())
     home.waiting.until(lambda room: room.screen is Screen.STEP)
     page = remote.get("/remote").text
-    for words in ("end the session", "help on the screen", "2 topics, equal time", "4 topics, equal time"):
+    for words in ("end the session", "show help on the screen", "2 topics, equal time", "4 topics, equal time"):
         assert f">{words}</button>" in page
 
 
@@ -264,7 +267,7 @@ def test_names_are_corrected_in_all_that_was_and_is_to_come(running: Kiosk, remo
 def test_names_that_stay_or_that_nobody_has_are_no_correction(remote: httpx.Client) -> None:
     for fields in ({}, {"old0": "P1", "new0": "P1"}, {"old0": "PX", "new0": "P1"}, {"old0": "P1", "new0": " "}):
         answer = remote.post("/remote/names", data=fields, headers=JSON)
-        assert (answer.status_code, answer.json()["problem"]) == (422, "There is no other name to correct.")
+        assert (answer.status_code, answer.json()["problem"]) == (422, "No name was changed.")
 
 
 def test_a_form_that_no_page_of_ours_has_asks_for_nothing(remote: httpx.Client) -> None:

@@ -55,7 +55,7 @@ def press(remote: httpx.Client, name: str) -> int:
 
 def test_which_group_is_here_is_chosen_before_a_conversation_is_opened(known: Kiosk) -> None:
     remote = known.remote()
-    assert "Who is here?" in remote.get("/remote").text
+    assert "Which group?" in remote.get("/remote").text
     assert press(remote, command_name(ChooseGroup("Set B"))) == 303
     known.waiting.until(lambda room: room.groups.chosen == "Set B")
     page = remote.get("/remote").text
@@ -65,12 +65,12 @@ def test_which_group_is_here_is_chosen_before_a_conversation_is_opened(known: Ki
     known.waiting.until(lambda room: room.groups.chosen is None)
     remote.post("/remote/command", data={"command": command_name(Open("agreed"))})
     known.waiting.until(lambda room: room.session_id)
-    assert "Who is here?" not in remote.get("/remote").text
+    assert "Which group?" not in remote.get("/remote").text
     assert press(remote, command_name(ChooseGroup("Set A"))) == 409
 
 
 def test_a_kiosk_without_groups_asks_for_none(home: Kiosk) -> None:
-    assert "Who is here?" not in home.remote().get("/remote").text
+    assert "Which group?" not in home.remote().get("/remote").text
 
 
 def test_what_was_promised_is_covered_until_people_say_that_it_is_theirs(known: Kiosk) -> None:
