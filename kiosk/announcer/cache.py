@@ -48,7 +48,7 @@ class Cache:
             raise
         except OSError as error:
             raise SoundError(
-                N_("Announcements cannot be kept in {folder}: {reason}"), folder=self._folder, reason=error.strerror
+                N_("Announcements cannot be saved in {folder}: {reason}"), folder=self._folder, reason=error.strerror
             ) from error
 
     def _make_room(self) -> None:

@@ -32,6 +32,10 @@ class Verdict(StrEnum):
 _VERDICTS = {Verdict.OK: N_("ok"), Verdict.WARNING: N_("warning"), Verdict.FAULT: N_("FAULT")}
 
 
+_PARTS = {"gate": N_("listening")}
+"""How a part is called for people, where the name that programs know says little."""
+
+
 TAKEN = frozenset({"display", "speaker", "microphone", "button"})
 """Parts that only one program at a time can have on some machines."""
 
@@ -50,7 +54,7 @@ class Finding:
 
     def line(self) -> str:
         """One line for people."""
-        return f"{tr(_VERDICTS[self.verdict]):8} {tr(self.part):12} {self}"
+        return f"{tr(_VERDICTS[self.verdict]):8} {tr(_PARTS.get(self.part, self.part)):12} {self}"
 
     def as_dict(self) -> dict[str, str]:
         """For programs: the part's and the verdict's names stay as they are in every language."""
@@ -58,7 +62,7 @@ class Finding:
 
 
 def doctor(as_json: AsJson = False, state: State = None, config: Config = None) -> None:
-    """Check everything that the kiosk needs, with the remedy; exit code 1 where something is at fault."""
+    """Check everything that the kiosk needs, and say how to fix what is wrong; exit code 1 if something is at fault."""
     with suppress(SettingsError):  # which are a finding
         settings_for(config, state)
     findings = []
@@ -104,7 +108,7 @@ def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Call
     yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model, name=settings.hearing.recogniser)
     if settings.listener is not None:
         way = settings.listener
-        yield N_("gate"), lambda: check_activation(way, settings.hearing)
+        yield N_("way of listening"), lambda: check_activation(way, settings.hearing)
     pin = settings.hearing.button
     if settings.listener is not None and pin is not None:
         yield N_("button"), lambda: check_button(pin)
@@ -128,7 +132,7 @@ def _perhaps_taken(finding: Finding, running: int) -> Finding:
     """What cannot be had while a kiosk runs may be what that kiosk has, and is no fault."""
     if finding.verdict is not Verdict.FAULT:
         return finding
-    taken = tr("{problem} The kiosk that runs (process {process}) may have it: close it and ask again.")
+    taken = tr("{problem} The running kiosk (process {process}) may be using it: close the kiosk and try again.")
     return Finding(finding.part, Verdict.WARNING, Caveat(taken.format(problem=finding.text, process=running)))
 
 
@@ -138,7 +142,7 @@ def _check_journal(folder: Path) -> str:
     try:
         journal.append("", ())
     except JournalError as error:
-        raise JournalError(N_("{problem} Name another folder with `--state` or KIOSK_STATE."), problem=error) from error
+        raise JournalError(N_("{problem} Use another folder with `--state` or KIOSK_STATE."), problem=error) from error
     finally:
         journal.close()
     return journal.place

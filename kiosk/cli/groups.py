@@ -11,7 +11,7 @@ from kiosk.core.room.groups import Action, Attendance, Group, Standing, group_fr
 from kiosk.core.units import passed, to_clock
 from kiosk.storage.memory import SqliteMemory
 
-app = typer.Typer(help="Groups that meet again: whose turn comes next, and what was promised.", no_args_is_help=True)
+app = typer.Typer(help="Groups that meet again: whose turn is next, and what they agreed to do.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="The group's name.")]
 
@@ -25,7 +25,7 @@ def groups_list(state: State = None, config: Config = None) -> None:
 
 @app.command("show")
 def groups_show(name: Name, state: State = None, config: Config = None) -> None:
-    """Show who had how many turns, whose turn comes next, who leads next, and what was promised."""
+    """Show each member's turns, whose turn is next, who leads next, and what was agreed."""
     settings = settings_for(config, state)
     memory = SqliteMemory(settings.state)
     group = memory.group(name)
@@ -37,27 +37,25 @@ def groups_show(name: Name, state: State = None, config: Config = None) -> None:
 @app.command("new")
 def groups_new(
     name: Name,
-    members: Annotated[str, typer.Option(help='Names, birthdays if wanted: "P1, P2 03-12, P3 11-30".')] = "",
+    members: Annotated[str, typer.Option(help='Names, with birthdays if you like: "P1, P2 03-12, P3 11-30".')] = "",
     state: State = None,
     config: Config = None,
 ) -> None:
-    """Write down a group; one of that name that is there already gets these members."""
+    """Save a group; if it exists already, it gets these members."""
     settings = settings_for(config, state)
     group = group_from(name, members)
     SqliteMemory(settings.state).keep_group(group)
     typer.echo(
-        tr("Written: {group}. Open the kiosk as this group: {how}").format(
-            group=group.name, how=f'kiosk --group "{group.name}"'
-        )
+        tr("Group {group} saved. To use it: {how}").format(group=group.name, how=f'./run --group "{group.name}"')
     )
 
 
 @app.command("forget")
 def groups_forget(name: Name, state: State = None, config: Config = None) -> None:
-    """Erase a group and its members; `kiosk sessions wipe` erases what was said and timed."""
+    """Erase a group and its members; `./run sessions wipe` erases its sessions."""
     settings = settings_for(config, state)
     SqliteMemory(settings.state).forget_group(name)
-    typer.echo(tr("Erased: {group}").format(group=name))
+    typer.echo(tr("Group {group} erased.").format(group=name))
 
 
 def group_lines(group: Group, pasts: Sequence[Attendance], promises: Sequence[Action]) -> Iterator[str]:
@@ -71,7 +69,7 @@ def group_lines(group: Group, pasts: Sequence[Attendance], promises: Sequence[Ac
     for role in dict.fromkeys(role for past in pasts for role, _who in past.leads):
         yield tr("{role} next time: {who}").format(role=role, who=next_lead(group, role, pasts))
     if promises:
-        yield tr("Promised and not done:")
+        yield tr("Agreed and not done yet:")
     for promise in promises:
         note = promise.note
         yield "  " + " · ".join(filter(None, (note.text, note.who, note.by_when, note.coach, promise.day)))

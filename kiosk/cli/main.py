@@ -40,7 +40,7 @@ def app_for(wanted: str) -> typer.Typer:
     app = typer.Typer(
         add_completion=False,
         pretty_exceptions_enable=False,
-        help="Keeps the time of a facilitation protocol in the room: shows, says and hears the steps.",
+        help="Keeps time in structured conversations: shows and announces each step, and takes spoken commands.",
     )
     app.callback()(_root)
     for name in [wanted] if wanted in COMMANDS else COMMANDS:

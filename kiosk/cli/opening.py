@@ -23,17 +23,17 @@ from kiosk.config.unknown_variables import unknown_variables
 
 
 def open_kiosk(
-    protocol: Annotated[str | None, typer.Argument(help="Protocol to go straight into.")] = None,
+    protocol: Annotated[str | None, typer.Argument(help="The protocol to open straight away.")] = None,
     people: People = None,
     group: Group = None,
     minutes: Minutes = None,
     end: End = None,
     variant: Variant = None,
     include: Include = None,
-    display: Annotated[DisplayChoice, typer.Option(help="Where to show it.")] = DisplayChoice.AUTO,
-    window: Annotated[bool, typer.Option("--window", help="A window instead of the full screen.")] = False,
-    rehearse: Annotated[float | None, typer.Option(min=1, max=3600, help="Run that many times faster.")] = None,
-    web: Annotated[bool, typer.Option("--web/--no-web", help="Pages for phones on the network.")] = True,
+    display: Annotated[DisplayChoice, typer.Option(help="Where to show the kiosk.")] = DisplayChoice.AUTO,
+    window: Annotated[bool, typer.Option("--window", help="Open in a window instead of full screen.")] = False,
+    rehearse: Annotated[float | None, typer.Option(min=1, max=3600, help="Rehearse, this many times faster.")] = None,
+    web: Annotated[bool, typer.Option("--web/--no-web", help="Serve pages for phones on the network, or not.")] = True,
     state: State = None,
     config: Config = None,
 ) -> None:

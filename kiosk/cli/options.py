@@ -15,14 +15,16 @@ from kiosk.core.plan.builder import numbered_people
 from kiosk.core.setup.form import MOST_PEOPLE
 from kiosk.core.units import Duration, minutes, seconds
 
-State = Annotated[Path | None, typer.Option(help="Folder for the sessions' journal (or KIOSK_STATE).")]
-Config = Annotated[Path | None, typer.Option(help="Settings file instead of the usual kiosk.toml.")]
-Variant = Annotated[str | None, typer.Option(help="A variant that the protocol names.")]
-Group = Annotated[str | None, typer.Option(help="A group that meets again; `kiosk groups list` names them.")]
-Include = Annotated[list[str] | None, typer.Option("--with", help="An optional step to include; may be given again.")]
-People = Annotated[str | None, typer.Option(help='Names, as in "P1, P2, P3", or how many there are.')]
-Minutes = Annotated[float | None, typer.Option(min=1, help="How many minutes there are for all of it.")]
-End = Annotated[str | None, typer.Option(help="When it is to end, as HH:MM; instead of --minutes.")]
+State = Annotated[Path | None, typer.Option(help="The folder where sessions are kept (or KIOSK_STATE).")]
+Config = Annotated[Path | None, typer.Option(help="Use this settings file instead of the usual kiosk.toml.")]
+Variant = Annotated[str | None, typer.Option(help="A variant of the protocol, by its name.")]
+Group = Annotated[str | None, typer.Option(help="A group that meets again; `./run groups list` shows them.")]
+Include = Annotated[
+    list[str] | None, typer.Option("--with", help="An optional step to include; repeat for more steps.")
+]
+People = Annotated[str | None, typer.Option(help='Names, such as "P1, P2, P3", or the number of people.')]
+Minutes = Annotated[float | None, typer.Option(min=1, help="The total time in minutes.")]
+End = Annotated[str | None, typer.Option(help="The time to finish, as HH:MM; instead of --minutes.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -33,14 +35,16 @@ def people_from(text: str | None) -> tuple[str, ...]:
     if text.strip().removeprefix("-").isdecimal():
         count = int(text)
         if not 0 < count <= MOST_PEOPLE:
-            raise KioskError(N_("--people: expected 1 to {most} people, got {count}."), most=MOST_PEOPLE, count=count)
+            raise KioskError(
+                N_("--people: the number of people can be 1 to {most}, not {count}."), most=MOST_PEOPLE, count=count
+            )
         return numbered_people(count)
     names = tuple(name.strip() for name in text.split(",") if name.strip())
     twice = next((name for name in names if names.count(name) > 1), None)
     if not names:
-        raise KioskError(N_('--people: expected names, as in "P1, P2", or how many there are.'))
+        raise KioskError(N_('--people: give names, such as "P1, P2", or the number of people.'))
     if twice:
-        raise KioskError(N_("--people: give each person a name of their own; '{name}' stands twice."), name=twice)
+        raise KioskError(N_("--people: '{name}' appears twice; give each person a different name."), name=twice)
     return names
 
 
@@ -49,13 +53,13 @@ def time_from(count: float | None, end: str | None, now: datetime | None = None)
     if count is not None and end is not None:
         raise KioskError(N_("Give either --minutes or --end, not both."))
     if count is not None and not isfinite(count):
-        raise KioskError(N_("--minutes: expected a number of minutes, got {count}."), count=count)
+        raise KioskError(N_("--minutes: {count} is not a number of minutes, such as 90."), count=count)
     if end is None:
         return None if count is None else minutes(count)
     try:
         clock = time.fromisoformat(end)
     except ValueError as error:
-        raise KioskError(N_("--end: expected a time of day such as 16:30, got '{end}'."), end=end) from error
+        raise KioskError(N_("--end: '{end}' is not a time of day, such as 16:30."), end=end) from error
     here = now or datetime.now().astimezone()
     until = here.replace(hour=clock.hour, minute=clock.minute, second=clock.second, microsecond=0)
     if until <= here:

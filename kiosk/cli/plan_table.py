@@ -111,5 +111,5 @@ def _round(stage: str, lengths: Sequence[int]) -> str:
 
 def _sum(plan: Plan) -> str:
     if plan.slack <= 0:
-        return tr("{planned} in all").format(planned=to_clock(plan.planned))
-    return tr("{planned} in all, {slack} to spare").format(planned=to_clock(plan.planned), slack=to_clock(plan.slack))
+        return tr("{planned} in total").format(planned=to_clock(plan.planned))
+    return tr("{planned} in total, {slack} to spare").format(planned=to_clock(plan.planned), slack=to_clock(plan.slack))

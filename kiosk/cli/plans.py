@@ -31,8 +31,8 @@ Name = Annotated[str, typer.Argument(help="The protocol's name.")]
 Script = Annotated[
     Path | None,
     typer.Option(
-        help="Commands to give, a line for each as in `02:00 next step`, with the time from the opening on as mm:ss or"
-        " h:mm:ss. A line may name its device, as in `02:00 \\[voice] next step`; what stands behind # is a comment."
+        help="A file with one command on each line, such as `02:00 next step`; the time counts from the opening, as"
+        " mm:ss or h:mm:ss. A line may name a device, such as `02:00 \\[voice] next step`; a comment begins with #."
         f" Commands: {' · '.join(forms())}."
     ),
 ]
@@ -65,7 +65,7 @@ def simulate(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Run a protocol on a virtual clock, by a script or each step just on time, and print what happens."""
+    """Run a protocol on a virtual clock, with a script or with each step just on time, and print what happens."""
     settings = settings_for(config)
     wish = PlanRequest(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
     book = library(settings).load(protocol)

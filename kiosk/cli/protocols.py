@@ -13,7 +13,7 @@ from kiosk.protocol_files.json_schema import protocol_schema
 from kiosk.protocol_files.library import check, library
 from kiosk.protocol_files.starter import write_starter
 
-app = typer.Typer(help="The protocols that this kiosk knows.", no_args_is_help=True)
+app = typer.Typer(help="The protocols of this kiosk.", no_args_is_help=True)
 
 
 @app.command("list")
@@ -30,7 +30,7 @@ def protocols_list(config: Config = None) -> None:
 def protocols_show(
     protocol: Annotated[str, typer.Argument(help="The protocol's name.")], config: Config = None
 ) -> None:
-    """Print a protocol for people: roles, steps, doubts and source."""
+    """Print a protocol for people to read: roles, steps, doubts and source."""
     settings = settings_for(config)
     for line in protocol_lines(library(settings).load(protocol)):
         typer.echo(line)
@@ -38,7 +38,7 @@ def protocols_show(
 
 @app.command("check")
 def protocols_check(files: Annotated[list[Path], typer.Argument(help="Protocol files.")]) -> None:
-    """Say everything that is wrong with protocol files, as file:line:column; exit code 2 if anything is."""
+    """Print every fault in protocol files, as file:line:column; exit code 2 if there are any."""
     wrong = False
     for file in files:
         faults = check(file)
@@ -58,12 +58,12 @@ def protocols_schema() -> None:
 
 @app.command("new")
 def protocols_new(
-    name: Annotated[str, typer.Argument(help="Its name, such as our-circle.")], config: Config = None
+    name: Annotated[str, typer.Argument(help="The protocol's name, such as our-circle.")], config: Config = None
 ) -> None:
-    """Write a commented file to begin a protocol of your own with."""
+    """Create a commented file as a start for your own protocol."""
     settings = settings_for(config)
     file = write_starter(settings.protocols, name)
-    typer.echo(tr("Written: {file}").format(file=file))
-    typer.echo(tr("Edit it with any text editor. Its notes say what each line is for. Then:"))
-    typer.echo(f"  kiosk protocols check {file}")
-    typer.echo(f"  kiosk plan {name}")
+    typer.echo(tr("Created: {file}").format(file=file))
+    typer.echo(tr("Edit the file with any text editor; the comments in it explain each line. Then run:"))
+    typer.echo(f"  ./run protocols check {file}")
+    typer.echo(f"  ./run plan {name}")

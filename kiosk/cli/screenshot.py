@@ -19,13 +19,13 @@ from kiosk.simulation.poses import SampleState, sample_room
 
 def screenshot(
     protocol: Annotated[str, typer.Argument(help="The protocol's name.")] = "solution-circle",
-    step: Annotated[int, typer.Option(min=1, help="Which of its steps, from 1.")] = 2,
-    state: Annotated[SampleState, typer.Option(help="What is to be seen.")] = SampleState.RUNNING,
+    step: Annotated[int, typer.Option(min=1, help="The number of the step, from 1.")] = 2,
+    state: Annotated[SampleState, typer.Option(help="What to show.")] = SampleState.RUNNING,
     size: Annotated[str, typer.Option(help="Width and height in pixels.")] = "1920x1080",
     theme: Annotated[Theme, typer.Option(help="The colours.")] = Theme.DARK,
     output: Annotated[Path, typer.Option("-o", "--output", help="The PNG file to write.")] = Path("kiosk.png"),
     gallery: Annotated[
-        Path | None, typer.Option(help="Write every state at every size in every theme into this folder instead.")
+        Path | None, typer.Option(help="Paint every state in every size and theme into this folder instead.")
     ] = None,
     people: People = None,
     minutes: Minutes = None,
@@ -33,7 +33,7 @@ def screenshot(
     include: Include = None,
     config: Config = None,
 ) -> None:
-    """Paint a screen into a picture file, or all of them into a folder with a page to look at them."""
+    """Paint a screen into a picture file, or every screen into a folder with a page that shows them all."""
     from kiosk.display.window.screenshot import SIZES, save_gallery, save_screenshot
 
     settings = settings_for(config)
@@ -61,5 +61,5 @@ def _can(pose: SampleState, agreed: bool) -> bool:
 def _size(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{2,5})[x×](\d{2,5})", text)
     if not found:
-        raise DisplayError(N_("{text} is no size: give width and height, as in 1920x1080."), text=text)
+        raise DisplayError(N_("{text} is not a size: give width and height, such as 1920x1080."), text=text)
     return int(found[1]), int(found[2])

@@ -30,17 +30,17 @@ class For(StrEnum):
 
 
 def install(
-    whose: Annotated[For, typer.Option("--for", help="Open on this desktop, or on a screen without one.")] = For.AUTO,
+    whose: Annotated[For, typer.Option("--for", help="Open on this desktop, or on a machine without one.")] = For.AUTO,
 ) -> None:
-    """Open the kiosk by itself whenever this machine starts, and restart it should it ever fail."""
+    """Open the kiosk by itself whenever this machine starts, and restart it if it ever fails."""
     settings_for()
     source = checkout()
     if source is None:
-        raise InstallError(N_("A service is installed from the program's folder: ./run install."))
+        raise InstallError(N_("To install the service, use ./run install in the program's folder."))
     if whose is For.AUTO:
         whose = For.DESKTOP if _has_desktop() else For.MACHINE
     if whose is For.DESKTOP and "SUDO_USER" in os.environ:
-        raise InstallError(N_("This desktop's kiosk is its user's own: ./run install, without sudo."))
+        raise InstallError(N_("To install the kiosk on this desktop, use ./run install without sudo."))
 
     def say(sentence: str) -> None:
         typer.echo(tr(sentence))
@@ -49,20 +49,20 @@ def install(
         installing.install_for_user(source, _users(), say)
     else:
         installing.install_for_machine(source, machine_places(), say, gpio=Path("/dev/gpiochip0").exists())
-    say(N_("The kiosk is open, and opens by itself from now on. `./run uninstall` takes it away."))
+    say(N_("The kiosk is open, and will open by itself from now on. `./run uninstall` removes it."))
 
 
 def uninstall(
-    keep_sessions: Annotated[bool, typer.Option(help="Leave sessions, settings and your own protocols.")] = False,
+    keep_sessions: Annotated[bool, typer.Option(help="Keep sessions, settings and your own protocols.")] = False,
     yes: Yes = False,
 ) -> None:
-    """Take the service away, with all that the kiosk kept."""
+    """Remove the service, and everything that the kiosk has kept."""
     settings_for()
     found = [places for places in (_users(), machine_places()) if places.installed]
     if not found:
         raise InstallError(N_("The kiosk is not installed here."))
     if not keep_sessions and not yes:
-        typer.confirm(tr("Erase all sessions, settings and protocols of your own too?"), abort=True)
+        typer.confirm(tr("Erase all sessions, settings and your own protocols as well?"), abort=True)
     for places in found:
         installing.uninstall(places, lambda sentence: typer.echo(tr(sentence)), keep_sessions=keep_sessions)
 

@@ -15,12 +15,12 @@ from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory
 from kiosk.storage.notes import SqliteNotes
 
-app = typer.Typer(help="Sessions that were run on this kiosk, and their timing logs.", no_args_is_help=True)
+app = typer.Typer(help="Past sessions on this kiosk, and their logs.", no_args_is_help=True)
 
 
 @app.command("list")
 def sessions_list(state: State = None, config: Config = None) -> None:
-    """List the sessions in the journal, the newest first."""
+    """List past sessions, newest first."""
     settings = settings_for(config, state)
     for session in SqliteJournal(settings.state).sessions():
         typer.echo(_line(session))
@@ -28,16 +28,18 @@ def sessions_list(state: State = None, config: Config = None) -> None:
 
 @app.command("export")
 def sessions_export(
-    session: Annotated[str, typer.Argument(help="A session's id (its beginning is enough), or `last`.")],
+    session: Annotated[str, typer.Argument(help="A session's id (the beginning is enough), or `last`.")],
     fmt: Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS)}.")] = "csv",
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="File to write instead of printing; xlsx and zip find their own names."),
+        typer.Option(
+            "-o", "--output", help="Write to this file instead of printing; xlsx and zip get a name by themselves."
+        ),
     ] = None,
     state: State = None,
     config: Config = None,
 ) -> None:
-    """Print a session's timing log or its filled sheet, or write it to a file and print the file's name."""
+    """Print a session's log or filled-in sheet, or write it to a file and print the file's name."""
     from kiosk.export.export import export
 
     settings = settings_for(config, state)
@@ -47,18 +49,20 @@ def sessions_export(
 
 @app.command("wipe")
 def sessions_wipe(
-    session: Annotated[str | None, typer.Argument(help="A session's id; its beginning is enough.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="All sessions but one that may be running.")] = False,
-    before: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="All older ones: 2026-03-31.")] = None,
+    session: Annotated[str | None, typer.Argument(help="A session's id; the beginning is enough.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All sessions, except one that may be running.")] = False,
+    before: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="All sessions before this date, such as 2026-03-31.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     state: State = None,
     config: Config = None,
 ) -> None:
-    """Erase sessions from the disk, with all that was noted in them, and what was put aside of the journal."""
+    """Erase sessions from the disk, with their notes and any damaged log that was set aside."""
     settings = settings_for(config, state)
     memory = SqliteMemory(settings.state)
     if [session is not None, every, before is not None].count(True) != 1:
-        raise KioskError(N_("Say which: a session's id, --all, or --before and a day."))
+        raise KioskError(N_("Say which sessions: give an id, --all, or --before with a date."))
     now = datetime.now().astimezone()
     names = (memory.find(session),) if session else memory.over(now, before.astimezone() if before else None)
     count = len(names)
@@ -66,7 +70,7 @@ def sessions_wipe(
         asked = trn("Erase {n} session for good?", "Erase {n} sessions for good?", count)
         typer.confirm(asked.format(n=count), abort=True)
     memory.wipe(names, now)
-    told = trn("{n} session is erased.", "{n} sessions are erased.", count)
+    told = trn("{n} session erased.", "{n} sessions erased.", count)
     typer.echo(told.format(n=count))
 
 

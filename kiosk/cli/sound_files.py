@@ -9,12 +9,12 @@ from kiosk.cli.options import AsJson, Config, settings_for
 
 
 def listen(
-    wav: Annotated[list[Path], typer.Option(help="A 16 kHz mono WAV file to listen to; more may follow.")],
+    wav: Annotated[list[Path], typer.Option(help="A 16 kHz mono WAV file to listen to; you can add more.")],
     more: Annotated[list[Path] | None, typer.Argument(help="More files.", show_default=False)] = None,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Say which commands are heard in sound files, by the very path that the microphone takes."""
+    """Print the commands that are heard in sound files, recognised as from the microphone."""
     from kiosk.listener.recognisers.choose import best_recogniser
     from kiosk.listener.wav_files import hear_files
 

@@ -27,20 +27,22 @@ def tell(sentence: str) -> None:
 def voice_check(
     positives: Annotated[
         Path | None,
-        typer.Option(help="A folder of WAV or FLAC files named after their command: next_step-1.wav, next_step/1.wav."),
+        typer.Option(
+            help="A folder of WAV or FLAC files, each named after its command: next_step-1.wav, next_step/1.wav."
+        ),
     ] = None,
     negatives: Annotated[
-        list[Path] | None, typer.Option(help="A WAV or FLAC file of talk without commands; may be given again.")
+        list[Path] | None, typer.Option(help="A WAV or FLAC file of talk without commands; repeat for more files.")
     ] = None,
-    times: Annotated[int, typer.Option(min=1, max=20, help="How often each command is to be said.")] = 2,
-    minutes: Annotated[float, typer.Option(min=0.1, max=240, help="How long to listen to ordinary talk.")] = 5,
-    save: Annotated[bool, typer.Option("--save", help="Write what is recommended into kiosk.toml.")] = False,
+    times: Annotated[int, typer.Option(min=1, max=20, help="How many times to say each command.")] = 2,
+    minutes: Annotated[float, typer.Option(min=0.1, max=240, help="How many minutes to listen to ordinary talk.")] = 5,
+    save: Annotated[bool, typer.Option("--save", help="Save the recommended settings in kiosk.toml.")] = False,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Find out how well this room is heard, by your voice or by sound files, and which way to give commands suits it.
+    """Find out how well the kiosk hears in this room, and which way of giving commands suits it.
 
-    Without files it asks you to say the commands, and then listens to ordinary talk. Nothing that was said is kept.
+    Without files, it asks you to say the commands, and then listens to ordinary talk. Nothing that you say is kept.
     """
     from rich.console import Console
 
@@ -61,7 +63,7 @@ def voice_check(
     else:
         Console().print(report.table(outcomes, settings.hearing.confidence))
     if advice is None:
-        tell(tr("A recommendation takes both: commands, and talk without commands."))
+        tell(tr("To recommend a setting, the check needs both: commands, and talk without commands."))
         return
     if not as_json:
         typer.echo(report.recommendation_text(advice))
@@ -69,7 +71,7 @@ def voice_check(
     if save:
         file = config or settings_file()
         report.save(advice, file)
-        tell(tr("Written into {file}.").format(file=file))
+        tell(tr("Saved in {file}.").format(file=file))
 
 
 def _trials(hearing: Hearing, model: Path | None) -> "list[Trial]":
@@ -105,7 +107,7 @@ def _from_microphone(name: str | None, trials: "list[Trial]", times: int, minute
 
     addresses = dict.fromkeys(trial.word for trial in trials)
     wanted = [(word, tr(phrase)) for word in addresses for phrase in PHRASES for _ in range(times)]
-    told = tr("Say the {count} commands as you are asked for them. Nothing that is said here is kept.")
+    told = tr("Say each of the {count} commands when you are asked to. Nothing that you say is kept.")
     tell(told.format(count=len(wanted)))
 
     def ask(address: str, phrase: str) -> None:
@@ -114,7 +116,7 @@ def _from_microphone(name: str | None, trials: "list[Trial]", times: int, minute
 
     with Microphone(name) as microphone:
         clips = list(record_commands(microphone.read, wanted, ask))
-        now = tr("Now talk with each other as you usually do, for {minutes:g} minutes, without commands.")
+        now = tr("Now talk to each other as usual for {minutes:g} minutes, without giving commands.")
         tell(now.format(minutes=minutes))
         with Console(stderr=True).status("") as shown:
             clips += record_talk(
@@ -133,7 +135,7 @@ def _heard(trials: "list[Trial]", clips: "list[Clip]") -> "Outcomes":
     errors = Console(stderr=True)
     todo = jobs(trials, clips)
     found: dict[ListenMode, list[Outcome]] = {trial.way: [] for trial in trials}
-    bar = tr("Listening to it by every gate")
+    bar = tr("Trying every way of listening")
     for trial, outcome in track(run_jobs(todo), bar, len(todo), console=errors, disable=not errors.is_terminal):
         found[trial.way].append(outcome)
     return found

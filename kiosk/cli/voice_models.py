@@ -14,10 +14,10 @@ from kiosk.config.vosk_models import MACHINE_MODELS, MODELS, RECOMMENDED
 from kiosk.core.i18n import tr
 from kiosk.service.places import machine_places
 
-app = typer.Typer(help="The speech models that this kiosk hears with.", no_args_is_help=True)
+app = typer.Typer(help="The speech models that the kiosk uses to understand commands.", no_args_is_help=True)
 app.command("check")(voice_check)
 
-Whose = Annotated[For, typer.Option("--for", help="Whose kiosk hears with them: yours, or the machine's service.")]
+Whose = Annotated[For, typer.Option("--for", help="Which kiosk the models are for: yours, or the machine's.")]
 
 
 def models_of(whose: For) -> Path:
@@ -29,19 +29,17 @@ def models_of(whose: For) -> Path:
 
 @app.command("install")
 def voice_install(
-    name: Annotated[
-        str | None, typer.Argument(help=f"The model, as its publisher calls it; {RECOMMENDED} where none is named.")
-    ] = None,
+    name: Annotated[str | None, typer.Argument(help=f"The model's name; {RECOMMENDED} if you give none.")] = None,
     from_file: Annotated[
-        Path | None, typer.Option("--from", help="The model's zip file, carried here: needs no network.")
+        Path | None, typer.Option("--from", help="The model's zip file, downloaded elsewhere: no network needed.")
     ] = None,
     publisher: Annotated[
-        str | None, typer.Option(help="Another address where the publisher's files and list are.")
+        str | None, typer.Option(help="Another web address with the publisher's files and list.")
     ] = None,
     whose: Whose = For.AUTO,
     config: Config = None,
 ) -> None:
-    """Fetch a speech model, check it, and put it where the kiosk looks for it."""
+    """Download a speech model, check it, and install it."""
     # Each command loads only what it needs, and this one alone knows the network.
     from kiosk.listener.checks import check_recogniser
     from kiosk.listener.recognisers.choose import newest_model
@@ -63,13 +61,13 @@ def voice_install(
             place = install_published(models, tried, told, name or RECOMMENDED, address)
     typer.echo(tr("Installed: {folder} ({knows})").format(folder=place, knows=knows[-1]))
     if (settings.vosk_model or newest_model(models)) != place:
-        typer.echo(tr("To hear with it, write this line into kiosk.toml, above the first [part]:"))
+        typer.echo(tr("To use it, add this line to kiosk.toml, above the first [section]:"))
         typer.echo(f'vosk_model = "{place}"')
 
 
 @app.command("list")
 def voice_list(whose: Whose = For.AUTO, config: Config = None) -> None:
-    """List the installed models, and say which one the kiosk hears with."""
+    """List the installed models, and say which one is in use."""
     from kiosk.listener.recognisers.choose import newest_model
     from kiosk.voice_models.store import installed_models
 
@@ -85,7 +83,7 @@ def voice_list(whose: Whose = For.AUTO, config: Config = None) -> None:
             remark = tr("in use")
         typer.echo(f"{model.folder.name:32} {model.size / 1e6:5.0f} MB  {remark}".rstrip())
     if used is None:
-        typer.echo(tr("The kiosk hears with a model that comes with it."))
+        typer.echo(tr("The kiosk uses the speech model that comes with it."))
     elif used not in {model.folder for model in there}:
         typer.echo(f"{used}  {tr('in use')}")
 
@@ -94,7 +92,7 @@ def voice_list(whose: Whose = For.AUTO, config: Config = None) -> None:
 def voice_remove(
     name: Annotated[str, typer.Argument(help="The model's name.")], whose: Whose = For.AUTO, config: Config = None
 ) -> None:
-    """Take an installed model away."""
+    """Remove an installed model."""
     from kiosk.voice_models.store import remove
 
     settings_for(config)

@@ -27,7 +27,7 @@ def voices(as_json: AsJson = False) -> None:
 def say(
     text: Annotated[str, typer.Argument(help="What to say.")],
     voice: Annotated[
-        str | None, typer.Option(help="A voice that `kiosk voices` lists, or a Piper voice's file.")
+        str | None, typer.Option(help="A voice that `./run voices` lists, or a Piper voice's file.")
     ] = None,
     rate: Annotated[int | None, typer.Option(min=80, max=400, help="Words a minute.")] = None,
     config: Config = None,

@@ -121,8 +121,9 @@ def check_clock(synchronised: Callable[[], bool] = synchronised) -> str | Caveat
     if not synchronised():
         return Caveat(
             tr(
-                "no time server has set the time of day: the log says so, and sessions may be kept for longer than "
-                "keep_days; countdowns are right all the same: `timedatectl set-ntp true`."
+                "no time server has set the clock. Countdowns are right all the same, but the log marks its"
+                " times as uncertain, and sessions may be kept for longer than keep_days. To fix it:"
+                " `timedatectl set-ntp true`."
             )
         )
     return tr("a time server has set the time of day")

@@ -18,7 +18,7 @@ def load_words(language: str, folder: Path = LOCALE) -> Words:
     if path is None:
         known = ", ".join(["en", *sorted(file.stem for file in folder.glob("*.po"))])
         raise SettingsError(
-            N_("There are no words in '{language}' yet; there are: {known}."), language=language, known=known
+            N_("The kiosk does not speak '{language}' yet; choose from: {known}."), language=language, known=known
         )
     return _compiled(path)
 
@@ -31,7 +31,7 @@ def _compiled(path: Path) -> Words:
     try:
         catalogue = read_po(BytesIO(path.read_bytes()), abort_invalid=True)
     except (PoFileError, ValueError, OSError) as error:
-        raise SettingsError(N_("{file}: cannot be read as a catalogue: {why}."), file=path, why=error) from error
+        raise SettingsError(N_("{file}: cannot be read as a translation: {why}."), file=path, why=error) from error
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

@@ -37,8 +37,8 @@ def _sentence(name: str) -> str:
     known = [one for first, parts in _settings() for one in (first, *(f"{first}__{part}" for part in parts))]
     near = get_close_matches(_plain(name), known, 1)
     if not near:
-        return tr("The variable {name} is no setting, and changes nothing.").format(name=name)
-    sentence = tr("The variable {name} is no setting, and changes nothing: is {near} meant?")
+        return tr("The variable {name} is not a setting and has no effect.").format(name=name)
+    sentence = tr("The variable {name} is not a setting and has no effect. Did you mean {near}?")
     return sentence.format(name=name, near=f"{PREFIX}{near[0]}")
 
 

@@ -30,10 +30,12 @@ def check_recogniser(
     phrases = spoken()
     unknown = recogniser.understand(phrases)
     if recogniser.name == SphinxRecogniser.name:
-        quiet = tr("{name} needs a quiet room: `./run voice install` fetches a better one.")
+        quiet = tr("{name} only works well in a quiet room: `./run voice install` installs a better recogniser.")
         return Caveat(quiet.format(name=recogniser.name))
     if unknown:
-        some = tr("{name} does not know {count} of {all} phrases: {phrases}. Say others, or use another model.")
+        some = tr(
+            "{name} does not know {count} of {all} phrases: {phrases}. Use the other phrases, or install another model."
+        )
         named = ", ".join(sorted(unknown))
         return Caveat(some.format(name=recogniser.name, count=len(unknown), all=len(phrases), phrases=named))
     return tr("{name} knows all {all} phrases").format(name=recogniser.name, all=len(phrases))
@@ -44,10 +46,10 @@ def check_microphone(name: str | None = None) -> str | Caveat:
     with Microphone(name) as microphone:
         blocks = [microphone.read() for _ in range(READINGS)]
         if max(map(swing, blocks)) <= MIN_SWING:
-            dead = tr("The microphone {name} hears nothing at all: is it switched on?")
+            dead = tr("No sound from the microphone (“{name}”). Is it switched on?")
             return Caveat(dead.format(name=microphone.name))
         loudest = max(map(loudness, blocks))
-        message = tr("{name} gives {rate} Hz; loudness now {percent} %")
+        message = tr("{name} at {rate} Hz; loudness now {percent} %")
         return message.format(name=microphone.name, rate=microphone.rate, percent=round(100 * loudest))
 
 
@@ -59,7 +61,7 @@ def check_activation(way: ListenMode, hearing: Hearing) -> str | Caveat:
         return Caveat(str(error))
     descriptions = {
         ListenMode.WAKE: tr("the wake word is “{word}”"),
-        ListenMode.HELD: tr("commands are said while V is held"),
+        ListenMode.HELD: tr("hold V to give a command"),
         ListenMode.ADDRESS: tr("“{word}” is said before each command"),
         ListenMode.OPEN: tr("bare commands"),
     }

@@ -230,5 +230,5 @@ class LiveListener:
         self._faults.report(PHRASES, problem.format(phrases=", ".join(sorted(strange))) if strange else None)
 
     def _tell_of_silence(self, microphone: Microphone, dead: bool) -> None:
-        problem = tr("The microphone {name} hears nothing at all: is it switched on?")
+        problem = tr("No sound from the microphone (“{name}”). Is it switched on?")
         self._faults.report(MICROPHONE, problem.format(name=microphone.name) if dead else None)

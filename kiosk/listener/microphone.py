@@ -44,7 +44,9 @@ class Microphone:
         except queue.Empty:
             block = None
         if block is None:
-            raise ListenerError(N_("The microphone {name} has gone silent: is it plugged in?"), name=self.name)
+            raise ListenerError(
+                N_("No more sound from the microphone (“{name}”). Is it still plugged in?"), name=self.name
+            )
         mono = first_channel(block, self._channels)
         return self._resampler(mono) if self._resampler else mono
 
@@ -81,7 +83,10 @@ def _load_sounddevice() -> ModuleType:
         import sounddevice  # noqa: PLC0415  (it fails where PortAudio is not installed)
     except OSError as error:
         raise ListenerError(
-            N_("The microphone needs the PortAudio library: ./run installs it, or sudo apt install libportaudio2.")
+            N_(
+                "The microphone needs the PortAudio library: start the kiosk with ./run, which installs it, or"
+                " use sudo apt install libportaudio2."
+            )
         ) from error
     return sounddevice  # type: ignore[no-any-return]  # the package has no type hints
 
@@ -90,7 +95,7 @@ def _device(sounddevice: ModuleType, name: str | None) -> dict[str, Any]:
     """PortAudio's description of the microphone to use. Raises ListenerError where there is none."""
     microphones = [device for device in sounddevice.query_devices() if device["max_input_channels"] > 0]
     if not microphones:
-        raise ListenerError(N_("No microphone was found: plug one in."))
+        raise ListenerError(N_("No microphone found: plug one in."))
     if name is None:
         return dict(sounddevice.query_devices(kind="input"))
     for device in microphones:
@@ -98,7 +103,7 @@ def _device(sounddevice: ModuleType, name: str | None) -> dict[str, Any]:
             return dict(device)
     names = ", ".join(device["name"] for device in microphones)
     raise ListenerError(
-        N_("No microphone is called '{wanted}'; there are {names}: name one in kiosk.toml."), wanted=name, names=names
+        N_("No microphone is called '{wanted}'. Set one of these in kiosk.toml: {names}."), wanted=name, names=names
     )
 
 

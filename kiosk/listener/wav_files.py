@@ -82,7 +82,7 @@ def _open(file: Path) -> wave.Wave_read:
         sound: wave.Wave_read = wave.open(str(file))  # noqa: SIM115  (the caller closes it)
     except (wave.Error, EOFError) as error:
         raise ListenerError(
-            N_("{file} is not a WAV file that can be read ({why}); convert it: {way}."),
+            N_("{file} is not a WAV file that can be read ({why}); convert it with: {way}."),
             file=file,
             why=error,
             way=_conversion(file),
@@ -92,7 +92,7 @@ def _open(file: Path) -> wave.Wave_read:
     if sound.getsampwidth() != SAMPLE_BYTES or sound.getframerate() < RATE:
         sound.close()
         raise ListenerError(
-            N_("{file}: expected 16-bit sound of at least 16000 Hz; convert it: {way}."),
+            N_("{file}: the sound must be 16-bit, at 16000 Hz or more; convert it with: {way}."),
             file=file,
             way=_conversion(file),
         )

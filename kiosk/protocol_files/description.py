@@ -49,7 +49,7 @@ def _role(role: Role) -> Iterator[str]:
     if role.does:
         yield tr("  does: {what}").format(what="; ".join(role.does))
     if role.refrains:
-        yield tr("  refrains from: {what}").format(what="; ".join(role.refrains))
+        yield tr("  avoids: {what}").format(what="; ".join(role.refrains))
 
 
 def _stage(protocol: Protocol, stage: Stage) -> Iterator[str]:
@@ -76,12 +76,12 @@ def _step(protocol: Protocol, step: Step) -> Iterator[str]:
         yield indent + tr("listens: {roles}").format(roles=_titles(protocol, step.listens))
     yield from (f"{indent}– {prompt}" for prompt in step.prompts)
     if step.capture:
-        yield indent + tr("on paper: {what}").format(what=step.capture)
+        yield indent + tr("to write down: {what}").format(what=step.capture)
 
 
 def _variant(name: str, variant: Variant) -> str:
-    people = tr(", taken for {count} people").format(count=variant.people) if variant.people else ""
-    out = tr("out")
+    people = tr(", used for {count} people").format(count=variant.people) if variant.people else ""
+    out = tr("left out")
     changes = [f"{step} {out if change.out else _length(change.minutes)}" for step, change in variant.steps.items()]
     return f"{name}: {variant.title}{people}{': ' if changes else ''}{', '.join(changes)}"
 

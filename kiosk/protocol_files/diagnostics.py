@@ -90,7 +90,7 @@ def _plan_problems(protocol: Protocol) -> Iterator[Problem]:
                 yield Problem(("length",), str(error))
                 return
             if all(turn.out for turn in plan.turns):
-                yield Problem(("variants", variant or plan.variant or ""), "this takes every step out")
+                yield Problem(("variants", variant or plan.variant or ""), "this leaves every step out")
                 return
 
 
@@ -120,9 +120,9 @@ def _sentence(error: ErrorDetails) -> str:
 def _expected(error: ErrorDetails, context: Mapping[str, object]) -> str:
     match error["type"]:
         case "string_type":
-            return "words (in quotation marks, if they look like a number)"
+            return "a text (in quotation marks, if it looks like a number)"
         case "string_too_short":
-            return "some words"
+            return "a text"
         case "string_too_long":
             return f"at most {context['max_length']} characters"
         case "too_short":

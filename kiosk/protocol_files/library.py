@@ -31,7 +31,7 @@ class Library:
             if name in self.names() and _is_file(file):
                 return read_protocol(file)
         raise UnknownProtocol(
-            N_("There is no protocol '{name}'{meant} There are: {known}."),
+            N_("There is no protocol '{name}'{meant} Choose from: {known}."),
             name=name,
             meant=did_you_mean(name, self.names()) or ".",
             known=", ".join(self.names()) or "none",
@@ -86,7 +86,7 @@ def _read(file: Path) -> tuple[Protocol | None, tuple[str, ...]]:
     faults = [(document.place(fault.path), fault) for fault in [*problems, *_name_problems(file, document.content)]]
     for repeat in document.repeated:
         first = document.places[repeat.path][0]
-        faults.append(((repeat.line, repeat.column), Problem(repeat.path, f"this key stands in line {first} already")))
+        faults.append(((repeat.line, repeat.column), Problem(repeat.path, f"this key is already in line {first}")))
     lines = [_line(file, place, fault, document.content) for place, fault in sorted(faults, key=lambda pair: pair[0])]
     return (None if lines else protocol), tuple(lines)
 

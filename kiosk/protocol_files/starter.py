@@ -17,7 +17,8 @@ def write_starter(folder: Path, name: str) -> Path:
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ProtocolFileError(
-            N_("'{name}' cannot be a protocol's name: use lower-case letters and digits, joined by hyphens."), name=name
+            N_("'{name}' cannot be used as a protocol's name: use lower-case letters and digits, joined by hyphens."),
+            name=name,
         )
     text = TEMPLATE.read_text(encoding="utf-8").replace(_ID, f'"{name}"', 1)
     text = text.replace(_TITLE, f'"{name.replace("-", " ").capitalize()}"', 1)
@@ -28,6 +29,6 @@ def write_starter(folder: Path, name: str) -> Path:
             opened.write(text)
     except OSError as error:
         if file.exists():
-            raise ProtocolFileError(N_("{file}: is there already; choose another name."), file=file) from error
+            raise ProtocolFileError(N_("{file} already exists; choose another name."), file=file) from error
         raise ProtocolFileError(N_("{file}: cannot be written: {why}."), file=file, why=error.strerror) from error
     return file

@@ -36,15 +36,15 @@ _NUMBER = re.compile(r"[-+]?(\d{1,15}|(\d{1,15}\.\d*|\.\d+)([eE][-+]?\d{1,2})?)"
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
-_SIGN = "a text cannot begin with this sign; put it in quotation marks"
-_MISPLACED = "this line does not fit what stands above; check its indentation"
+_SIGN = "a text cannot begin with this character; put it in quotation marks"
+_MISPLACED = "this line does not fit the lines above; check its indentation"
 _NO_COLON = "a key needs a colon and a space after it"
 _OPEN_LIST = "the list that begins with [ here is not closed with ]"
 _OPEN_BRACES = "what begins with { here is not closed with }"
 _OPEN_QUOTE = "the quotation mark that opens here is never closed"
 _PLACED_AT_START = {_NO_COLON, _OPEN_LIST, _OPEN_BRACES, _OPEN_QUOTE}
 _SENTENCES = {
-    "found character '\\t'": "a tab stands here; indent with spaces",
+    "found character '\\t'": "there is a tab here; indent with spaces",
     "that cannot start any token": _SIGN,
     "expected alphabetic or numeric character": _SIGN,
     "expected chomping or indentation indicators": _SIGN,
@@ -134,13 +134,13 @@ class _Reader:
         """The content of the only document in the text. Raises Unreadable."""
         for event in self._events:
             if isinstance(event, StreamEndEvent):
-                raise Unreadable(1, 1, "the file is empty; `title: …` would be a start")
+                raise Unreadable(1, 1, "the file is empty; begin it with `title: …`")
             if isinstance(event, DocumentStartEvent):
                 break
         content = self._part(next(self._events), ())
         for event in self._events:
             if isinstance(event, DocumentStartEvent):
-                raise Unreadable(*_position(event), "a second document begins here; a file has one protocol")
+                raise Unreadable(*_position(event), "a second document begins here; a file holds one protocol")
         return content
 
     def _part(self, event: Event, path: Keys) -> object:
@@ -185,9 +185,7 @@ def _events(text: str) -> Iterator[Event]:
         place = (mark.line + 1, mark.column + 1) if isinstance(mark, StringMark) else (1, 1)
         raise Unreadable(*place, f"this is not YAML: {sentence or error.problem}") from error
     except ReaderError as error:
-        raise Unreadable(
-            *_end_position(text[: error.position]), "a sign stands here that no text has; delete it"
-        ) from error
+        raise Unreadable(*_end_position(text[: error.position]), "this character is not allowed; delete it") from error
     except Exception as error:
         # The file is at fault, whatever the YAML library raises ("\UFFFFFFFF" is an OverflowError).
         raise Unreadable(*_end_position(text), "this is not YAML, from here or from above") from error

@@ -17,9 +17,9 @@ def check_service() -> str | Caveat:
         if active == "failed":
             return Caveat(tr("the service has failed: `journalctl -e -u {unit}` says why.").format(unit=UNIT))
         if enabled != "enabled":
-            return Caveat(tr("the service is there and does not start by itself: ./run install."))
+            return Caveat(tr("the service is installed but does not start by itself: use ./run install."))
     if not states:
-        return tr("does not open by itself (`./run install` lets it)")
+        return tr("does not open by itself (`./run install` changes that)")
     return tr("opens by itself ({state} now)").format(state=states[0][1])
 
 

@@ -58,7 +58,7 @@ def install_for_machine(source: Path, places: Places, say: Say, *, gpio: bool) -
         shutil.rmtree(release, ignore_errors=True)
         raise
     _fetch_libraries(say)
-    say(N_("Putting the service in place."))
+    say(N_("Setting up the service."))
     _write(places.unit, (source / "systemd" / MACHINE_UNIT).read_text(encoding="utf-8"))
     if gpio:
         _write(places.drop_ins / GPIO, (source / "systemd" / GPIO).read_text(encoding="utf-8"))
@@ -69,7 +69,7 @@ def install_for_machine(source: Path, places: Places, say: Say, *, gpio: bool) -
 
 def install_for_user(source: Path, places: Places, say: Say) -> None:
     """Starts the kiosk from the folder `source` now and whenever its user logs in. Raises InstallError."""
-    say(N_("Putting the service in place."))
+    say(N_("Setting up the service."))
     unit = (source / "systemd" / DESKTOP_UNIT).read_text(encoding="utf-8")
     _write(places.unit, unit.replace("@HERE@", str(source).replace("%", "%%")))
     if places.autostart:
@@ -91,11 +91,16 @@ def uninstall(places: Places, say: Say, *, keep_sessions: bool) -> None:
 
 
 def _fetch_libraries(say: Say) -> None:
-    say(N_("Fetching what the screen needs."))
+    say(N_("Downloading the packages that the screen needs."))
     try:
         _run(["apt-get", "install", "-y", "--no-install-recommends", *LIBRARIES])
     except InstallError:  # most machines have all; without them, the screen stays dark and doctor says why
-        say(N_("They could not be fetched; if the screen stays dark, do this again with a network."))
+        say(
+            N_(
+                "The packages could not be downloaded. If the screen stays black, connect to the internet and do"
+                " this again."
+            )
+        )
 
 
 def _start_service(places: Places) -> None:
@@ -154,7 +159,7 @@ def _remove(place: Path) -> None:
 
 def _write_error(place: Path, error: OSError) -> InstallError:
     return InstallError(
-        N_("{place} cannot be written: {why}. A service of the machine needs `sudo ./run install`."),
+        N_("{place} cannot be written: {why}. To install for the machine, use `sudo ./run install`."),
         place=error.filename or place,
         why=error.strerror,
     )

@@ -37,8 +37,8 @@ def check_disk(folder: Path, now: Callable[[], float] = monotonic) -> str | Cave
             N_("{place} cannot be written to: {why}."), place=folder, why=error.strerror or error
         ) from error
     if free < MIN_FREE_BYTES:
-        return Caveat(tr("only {free:.0f} MB are free: make room before the log has none.").format(free=free / 1e6))
+        return Caveat(tr("only {free:.0f} MB are free: make room before the disk is full.").format(free=free / 1e6))
     if took > MAX_WRITE_SECONDS:
-        slow = tr("a write takes {took:.1f} s: the card or disk may be failing; use another.")
+        slow = tr("writing takes {took:.1f} s: the card or disk may be failing; use another.")
         return Caveat(slow.format(took=took))
     return tr("{free:.1f} GB free, a write takes {took:.0f} ms").format(free=free / 1e9, took=took * 1000)

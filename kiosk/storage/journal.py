@@ -74,7 +74,7 @@ class SqliteJournal:
         known = begun[:1] if session == "last" else [name for name in begun if name.startswith(session)]
         if len(known) != 1:
             raise UnknownSession(
-                N_("There is no session '{session}'. `kiosk sessions list` shows those there are."), session=session
+                N_("There is no session '{session}'. `./run sessions list` shows all sessions."), session=session
             )
         return known[0], self._entries(known[0])
 

@@ -53,7 +53,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
         return
     if version > SCHEMA:
         raise JournalError(
-            N_("The log {place} was written by a newer kiosk: update this one, or name another folder with `--state`."),
+            N_("The log {place} was written by a newer kiosk: update this one, or use another folder with `--state`."),
             place=path,
         )
     if version:

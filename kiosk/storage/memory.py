@@ -39,7 +39,7 @@ class SqliteMemory:
         groups = {group.name: group for group in self.groups()}
         if name not in groups:
             known = ", ".join(groups) or "–"
-            raise UnknownGroup(N_("There is no group '{name}'; there are: {known}."), name=name, known=known)
+            raise UnknownGroup(N_("There is no group '{name}'; choose from: {known}."), name=name, known=known)
         return groups[name]
 
     def pasts(self, group: str) -> tuple[Attendance, ...]:
@@ -102,7 +102,7 @@ class SqliteMemory:
         names = [last.session for last in self._past_sessions.last_events() if last.session.startswith(session)]
         if len(names) != 1:
             raise UnknownSession(
-                N_("There is no session '{session}'. `kiosk sessions list` shows those there are."), session=session
+                N_("There is no session '{session}'. `./run sessions list` shows all sessions."), session=session
             )
         return names[0]
 

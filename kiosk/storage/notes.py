@@ -103,7 +103,7 @@ class SqliteNotes:
         def mark(connection: sqlite3.Connection) -> Note:
             note = _find(connection, session, name)
             if note is None:
-                raise UnknownSession(N_("The note is not there any longer; its session was erased."))
+                raise UnknownSession(N_("This note no longer exists: its session was erased."))
             marked = replace(note, done=done, version=note.version + 1)
             connection.execute(_KEEP, (session, *astuple(marked)))
             return marked
@@ -117,7 +117,9 @@ class SqliteNotes:
 
 def _keep(connection: sqlite3.Connection, session: str, note: Note) -> Note:
     if connection.execute("SELECT 1 FROM forgotten WHERE session = ?", (session,)).fetchone():
-        raise UnknownSession(N_("The session '{session}' was erased; it takes no more notes."), session=session)
+        raise UnknownSession(
+            N_("The session '{session}' was erased; notes can no longer be added to it."), session=session
+        )
     before = _find(connection, session, note.id)
     if before and before.version > note.version:
         if not note.text or _has_same_content(before, note):

@@ -32,7 +32,7 @@ def check_original(name: str, model: Path) -> None:
     for file, expected in ORIGINALS.get(name, {}).items():
         if not (model / file).is_file() or blob_id(model / file) != expected:
             raise VoiceModelError(
-                N_("{file} in this {name} is not the publisher's: fetch it again from where it is published."),
+                N_("{file} in this {name} is not the publisher's: download it again from the publisher."),
                 file=file,
                 name=name,
             )

@@ -75,8 +75,8 @@ def _fetch_rest(offer: ModelOffer, part: Path, received: int, progress: Progress
         except OSError as error:
             raise VoiceModelError(
                 N_(
-                    "{folder} cannot take the {size} MB of this model: {why}. Make room and try again; it goes on from "
-                    "where it is."
+                    "The {size} MB of this model cannot be saved in {folder}: {why}. Make room and try"
+                    " again; the download will continue from where it stopped."
                 ),
                 folder=part.parent,
                 size=-(-offer.size // 1_000_000),
@@ -107,7 +107,7 @@ def _request(url: str, headers: dict[str, str]) -> requests.Response:
     if answer.status_code >= 500:
         answer.raise_for_status()
     raise VoiceModelError(
-        N_("{url} cannot be had: the publisher's answer is {code} {reason}. Try again later."),
+        N_("{url} cannot be downloaded: the publisher answered {code} {reason}. Try again later."),
         url=url,
         code=answer.status_code,
         reason=answer.reason,
@@ -119,16 +119,16 @@ def _unreachable_error(error: requests.RequestException | None, url: str, name: 
     if isinstance(error, requests.exceptions.SSLError):
         return VoiceModelError(
             N_(
-                "{host} cannot be trusted: its certificate does not hold here. Look whether this machine's date is "
-                "right, and whether the network asks for a login; then try again."
+                "{host} cannot be trusted: its certificate is not valid here. Check that this computer's"
+                " date is right, and whether the network asks you to log in; then try again."
             ),
             host=urlsplit(url).netloc,
         )
     return VoiceModelError(
         N_(
-            "{host} cannot be reached. Connect this machine to the internet and try again: what has come so far "
-            "is kept. Or fetch {url} on another machine, carry it here on a stick, and: "
-            "kiosk voice install --from {name}.zip"
+            "{host} cannot be reached. Connect this computer to the internet and try again; the download"
+            " will continue from where it stopped. Or download {url} on another computer, bring it here on a"
+            " USB stick, and use: ./run voice install --from {name}.zip"
         ),
         host=urlsplit(url).netloc,
         url=url,

@@ -58,8 +58,8 @@ def offer_in_list(name: str, lines: bytes, publisher: str = PUBLISHER) -> ModelO
     except ValidationError as error:
         raise VoiceModelError(
             N_(
-                "{publisher} gives no list of models that can be read; a network that asks for a login may answer "
-                "in its place. Log in with a browser and try again."
+                "{publisher} sent no list of models that can be read. If this network asks you to log in, do"
+                " that in a browser and try again."
             ),
             publisher=publisher,
         ) from error
@@ -67,14 +67,14 @@ def offer_in_list(name: str, lines: bytes, publisher: str = PUBLISHER) -> ModelO
         if entry.name == name:
             if entry.type not in USABLE:
                 raise VoiceModelError(
-                    N_("{name} is not for the kiosk: take one that the list calls {usable}, and not {kind}."),
+                    N_("{name} is not suitable for the kiosk: choose one that the list calls {usable}, not {kind}."),
                     name=name,
                     usable="/".join(USABLE),
                     kind=entry.type,
                 )
             return ModelOffer(name, entry.url, entry.size, entry.md5, "md5")
     raise VoiceModelError(
-        N_("{publisher} has no model of the name {name}{guess}. Its list: {publisher}."),
+        N_("{publisher} has no model called {name}{guess}. Its list: {publisher}."),
         publisher=publisher,
         name=name,
         guess=did_you_mean(name, [entry.name for entry in entries]),

@@ -67,7 +67,7 @@ def _fetch(offer: ModelOffer, part: Path, progress: Progress, wait: Wait) -> Non
     if not _matches(offer, part):
         part.unlink(missing_ok=True)
         raise VoiceModelError(
-            N_("What came from {url} is not what its publisher made: try again, from another network if need be."),
+            N_("The file from {url} is not what its publisher made: try again, on another network if need be."),
             url=offer.url,
         )
 
@@ -83,12 +83,12 @@ def _install(
     name = unpack(archive, scratch, progress)
     model = scratch / name
     if expected not in {None, name}:
-        raise VoiceModelError(N_("{file} holds {name} and not {expected}."), file=archive, name=name, expected=expected)
+        raise VoiceModelError(N_("{file} contains {name}, not {expected}."), file=archive, name=name, expected=expected)
     _refuse_if_installed(models, name)
     missing = missing_file(model)
     if missing:
         raise VoiceModelError(
-            N_("{name} is no model that the kiosk can use: it has no {missing}. Take one that is called small."),
+            N_("The kiosk cannot use {name}: {missing} is missing. Choose a model that has “small” in its name."),
             name=name,
             missing=missing,
         )
@@ -107,6 +107,6 @@ def _refuse_if_installed(models: Path, name: str) -> None:
     except VoiceModelError:
         return
     raise VoiceModelError(
-        N_("{name} is installed already. To fetch it afresh: kiosk voice remove {name}, then install it again."),
+        N_("{name} is already installed. To download it again: ./run voice remove {name}, then install it."),
         name=name,
     )

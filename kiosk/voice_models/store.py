@@ -36,7 +36,7 @@ def remove(models: Path, name: str) -> None:
     folders = {folder.name: folder for folder in _model_folders(models)} if models.is_dir() else {}
     if name not in folders:
         raise VoiceModelError(
-            N_("There is no model called {name} in {folder}; `kiosk voice list` shows what is there."),
+            N_("There is no model called {name} in {folder}; `./run voice list` shows all models."),
             name=name,
             folder=models,
         )
@@ -60,7 +60,7 @@ def scratch_folder(models: Path) -> Iterator[Path]:
             scratch = tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=models, ignore_cleanup_errors=True)
         except BlockingIOError as error:
             raise VoiceModelError(
-                N_("Another installation is at work in {folder}: wait for it."), folder=models
+                N_("Another installation is running in {folder}: wait until it has finished."), folder=models
             ) from error
         except OSError as error:
             raise _unwritable_error(models, error) from error
@@ -109,8 +109,8 @@ def _bytes_in(folder: Path) -> int:
 def _unwritable_error(models: Path, error: OSError) -> VoiceModelError:
     return VoiceModelError(
         N_(
-            "{folder} cannot be written to ({why}): do it as the user whose kiosk it is, or with sudo where it is the "
-            "machine's."
+            "{folder} cannot be written to ({why}): do this as the user who runs the kiosk, or with sudo if"
+            " it is installed for the machine."
         ),
         folder=models,
         why=error.strerror,

@@ -41,7 +41,7 @@ def unpack(archive: Path, into: Path, progress: Progress) -> str:
     # The errors of zipfile: NotImplementedError for an unknown compression, RuntimeError for a password.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise VoiceModelError(
-            N_("{file} is damaged, or no zip file at all: fetch or copy it again."), file=archive
+            N_("{file} is damaged or is not a zip file: download or copy it again."), file=archive
         ) from error
     except FileExistsError as error:
         raise _unsafe_error(archive, error.filename) from error
@@ -61,7 +61,7 @@ def require_space(needed: int, folder: Path) -> None:
     free = disk.f_bavail * disk.f_frsize
     if free < needed:
         raise VoiceModelError(
-            N_("{folder} has room for {free} MB, and the model needs {needed} MB: make room and try again."),
+            N_("{folder} has room for {free} MB, but the model needs {needed} MB: make room and try again."),
             folder=folder,
             free=free // 1_000_000,
             needed=-(-needed // 1_000_000),
@@ -78,13 +78,16 @@ def _single_folder(archive: Path, entries: Sequence[zipfile.ZipInfo]) -> str:
     tops = {entry.filename.split("/")[0] for entry in entries}
     if len(tops) != 1 or any("/" not in entry.filename for entry in entries):
         raise VoiceModelError(
-            N_("{file} is no model: expected one folder with a model in it. Take the publisher's file as it is."),
+            N_(
+                "{file} is not a model: it must contain one folder with a model in it. Use the publisher's file"
+                " as it is."
+            ),
             file=archive,
         )
     size = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_FILES or size > min(MAX_BYTES, MAX_FACTOR * archive.stat().st_size):
         raise VoiceModelError(
-            N_("{file} is no model: it would unpack to {count} files of {size} MB altogether."),
+            N_("{file} is not a model: it would unpack to {count} files, {size} MB in total."),
             file=archive,
             count=len(entries),
             size=size // 1_000_000,
@@ -109,7 +112,7 @@ def _write(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path) -> Itera
 
 def _unsafe_error(archive: Path, name: object) -> VoiceModelError:
     return VoiceModelError(
-        N_("{file} is not safe to unpack: it has an entry called {name!r}. Take the publisher's file."),
+        N_("{file} is not safe to unpack: it has an entry called {name!r}. Use the publisher's file."),
         file=archive,
         name=str(name),
     )

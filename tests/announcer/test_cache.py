@@ -51,7 +51,7 @@ def test_the_sentences_unused_for_longest_make_room(tmp_path: Path, diary: Diary
 
 def test_a_folder_that_cannot_be_made_is_a_sound_error_that_names_it(tmp_path: Path, diary: Diary) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(SoundError, match=r"Announcements cannot be kept in .*/file/cache: "):
+    with pytest.raises(SoundError, match=r"Announcements cannot be saved in .*/file/cache: "):
         Cache(tmp_path / "file" / "cache", Voice()).add(ONE, HandRenderer(diary).render)
 
 

@@ -37,7 +37,7 @@ def test_stopping_resting_and_playing_again_work_in_any_order(player: Playback) 
 def test_without_a_sound_card_the_error_says_how_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_AUDIODRIVER", "none-such")
     player = Playback()
-    with pytest.raises(SoundError, match=r"No loudspeaker: plug one in\. The kiosk goes on without its voice"):
+    with pytest.raises(SoundError, match=r"No loudspeaker: plug one in\. Until then the kiosk works without its voice"):
         player.play(pcm.silence(100), 90)
     player.close()
 

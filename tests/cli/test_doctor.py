@@ -47,7 +47,7 @@ def test_what_a_kiosk_that_runs_may_have_is_no_fault() -> None:
     fault = Finding("speaker", Verdict.FAULT, SoundError("No loudspeaker: plug one in."))
     doubted = _perhaps_taken(fault, 4711)
     assert doubted.verdict is Verdict.WARNING
-    assert str(doubted).startswith("No loudspeaker: plug one in. The kiosk that runs (process 4711) may have")
+    assert str(doubted).startswith("No loudspeaker: plug one in. The running kiosk (process 4711) may be using")
     well = Finding("speaker", Verdict.OK, "opened through alsa")
     assert _perhaps_taken(well, 4711) == well
 

@@ -33,15 +33,15 @@ def held(state: Path, name: str, days_ago: float = 30) -> None:
 def test_a_group_is_written_down_listed_and_erased(kiosk: Kiosk) -> None:
     assert kiosk("groups", "list") == (0, "", "")
     code, out, _ = kiosk("groups", "new", "Set A", "--members", "P1, P2 03-12")
-    assert (code, out) == (0, 'Written: Set A. Open the kiosk as this group: kiosk --group "Set A"\n')
+    assert (code, out) == (0, 'Group Set A saved. To use it: ./run --group "Set A"\n')
     assert kiosk("groups", "list") == (0, "Set A: P1, P2\n", "")
     assert kiosk("groups", "show", "Set A") == (
         0,
         "Set A\n  P1: no turn yet\n  P2: no turn yet, birthday 03-12\n",
         "",
     )
-    assert kiosk("groups", "forget", "Set A") == (0, "Erased: Set A\n", "")
-    assert kiosk("groups", "show", "Set A") == (2, "", "There is no group 'Set A'; there are: –.\n")
+    assert kiosk("groups", "forget", "Set A") == (0, "Group Set A erased.\n", "")
+    assert kiosk("groups", "show", "Set A") == (2, "", "There is no group 'Set A'; choose from: –.\n")
 
 
 def test_a_group_tells_whose_turn_is_next_who_leads_and_what_was_promised(kiosk: Kiosk, state: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_group_tells_whose_turn_is_next_who_leads_and_what_was_promised(kiosk:
         "  P1: 1 turn, 1:00 of airtime",
         "  P2: 1 turn, 1:00 of airtime, birthday 03-12",
         "Chair next time: P2",
-        "Promised and not done:",
+        "Agreed and not done yet:",
         "  Ring the school · P1 · Friday · 2026-05-31",
     ]
 
@@ -61,13 +61,13 @@ def test_a_group_tells_whose_turn_is_next_who_leads_and_what_was_promised(kiosk:
 def test_a_group_with_a_fault_in_it_is_one_sentence(kiosk: Kiosk) -> None:
     assert kiosk("groups", "new", "Set A", "--members", "P1, P1")[::2] == (
         2,
-        "'P1' stands twice; everyone needs a name of their own.\n",
+        "'P1' appears twice: give each person a different name.\n",
     )
 
 
 def test_nobody_opens_the_kiosk_as_a_group_that_is_not_there(kiosk: Kiosk) -> None:
     code, _, err = kiosk("--group", "Set Z", "--display", "none")
-    assert (code, err) == (2, "There is no group 'Set Z'; there are: –.\n")
+    assert (code, err) == (2, "There is no group 'Set Z'; choose from: –.\n")
 
 
 # kiosk sessions wipe
@@ -85,17 +85,17 @@ def names(state: Path) -> set[str]:
 
 
 def test_one_session_is_erased_with_its_notes_and_no_other(kiosk: Kiosk, filled: Path) -> None:
-    assert kiosk("sessions", "wipe", "abc", "--yes") == (0, "1 session is erased.\n", "")
+    assert kiosk("sessions", "wipe", "abc", "--yes") == (0, "1 session erased.\n", "")
     assert names(filled) == {"def456"}
     assert SqliteNotes(filled).notes("abc123") == ()
     assert len(SqliteNotes(filled).notes("def456")) == 1
 
 
 def test_all_sessions_are_erased_and_nothing_is_left_in_any_file(kiosk: Kiosk, filled: Path) -> None:
-    assert kiosk("sessions", "wipe", "--all", "--yes") == (0, "2 sessions are erased.\n", "")
+    assert kiosk("sessions", "wipe", "--all", "--yes") == (0, "2 sessions erased.\n", "")
     content = b"".join(file.read_bytes() for file in filled.iterdir())
     assert not any(words in content for words in (b"Ring the school", b"Agreed", b"Set A"))
-    assert kiosk("sessions", "wipe", "--all", "--yes") == (0, "0 sessions are erased.\n", "")
+    assert kiosk("sessions", "wipe", "--all", "--yes") == (0, "0 sessions erased.\n", "")
 
 
 @pytest.mark.parametrize(("day", "left"), [("2026-05-31", 2), ("2026-06-01", 0)])
@@ -117,11 +117,11 @@ def test_it_asks_before_it_erases(
 @pytest.mark.parametrize("args", [(), ("abc", "--all"), ("--all", "--before", "2026-01-01")])
 def test_what_to_erase_is_said_in_one_way(kiosk: Kiosk, filled: Path, args: tuple[str, ...]) -> None:
     code, _, err = kiosk("sessions", "wipe", *args)
-    assert (code, err) == (2, "Say which: a session's id, --all, or --before and a day.\n")
+    assert (code, err) == (2, "Say which sessions: give an id, --all, or --before with a date.\n")
     assert len(names(filled)) == 2
 
 
 def test_a_session_that_is_not_there_cannot_be_erased(kiosk: Kiosk, filled: Path) -> None:
     code, _, err = kiosk("sessions", "wipe", "zzz", "--yes")
-    assert (code, err) == (2, "There is no session 'zzz'. `kiosk sessions list` shows those there are.\n")
+    assert (code, err) == (2, "There is no session 'zzz'. `./run sessions list` shows all sessions.\n")
     assert len(names(filled)) == 2

@@ -78,8 +78,8 @@ def test_a_variant_and_an_optional_step_are_simulated(kiosk: Kiosk) -> None:
     [
         (["solution-cirle"], "did you mean 'solution-circle'?"),
         (["simulate", "nothing"], "There is no protocol 'nothing'."),
-        (["simulate", "solution-circle", "--variant", "short"], "no variant 'short'; it has: longer-sharing"),
-        (["simulate", "solution-circle", "--with", "tea"], "no optional step 'tea'; it has: reflection"),
+        (["simulate", "solution-circle", "--variant", "short"], "no variant 'short'; choose from: longer-sharing"),
+        (["simulate", "solution-circle", "--with", "tea"], "no optional step 'tea'; choose from: reflection"),
         (["sessions", "export", "nothing"], "There is no session 'nothing'."),
         (["--config", "/nowhere/kiosk.toml"], "/nowhere/kiosk.toml: there is no such file."),
         (["--rehearse", "0.5"], "rehearse"),
@@ -105,7 +105,7 @@ def test_a_model_folder_that_is_not_one_is_refused(
 def test_errors_are_said_in_the_set_language_or_in_english(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIOSK_LANGUAGE", "xx")
     code, _, err = kiosk("solution-circle", "--display", "none")
-    assert (code, err.count("There are no words in 'xx' yet; there are: en")) == (2, 1)
+    assert (code, err.count("The kiosk does not speak 'xx' yet; choose from: en")) == (2, 1)
 
 
 @pytest.mark.usefixtures("journalled")
@@ -144,7 +144,7 @@ def test_the_doctor_names_every_part_and_the_remedy(kiosk: Kiosk, tmp_path: Path
         "voice",
         "microphone",
         "recogniser",
-        "gate",
+        "listening",
         "clock",
         "log",
         "disk",
@@ -169,7 +169,7 @@ def test_a_misspelt_variable_is_told_by_the_doctor_and_at_the_start_which_goes_o
     kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KIOSK_LANGAUGE", "cy")
-    says = "The variable KIOSK_LANGAUGE is no setting, and changes nothing: is KIOSK_LANGUAGE meant?"
+    says = "The variable KIOSK_LANGAUGE is not a setting and has no effect. Did you mean KIOSK_LANGUAGE?"
     _, out, _ = kiosk("doctor")
     (settings,) = (line for line in out.splitlines() if line.split()[1] == "settings")
     assert settings.startswith("warning")
@@ -196,13 +196,13 @@ def test_the_doctor_finds_broken_settings_and_protocols(kiosk: Kiosk, tmp_path: 
 def test_a_command_and_what_goes_wrong_in_it_are_said_in_the_set_language(
     kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / "cy.po").write_text('msgid "Erased: {group}"\nmsgstr "Dileuwyd: {group}"\n')
+    (tmp_path / "cy.po").write_text('msgid "Group {group} erased."\nmsgstr "Dileuwyd: {group}"\n')
     monkeypatch.setattr("kiosk.cli.options.load_words", lambda language: load_words(language, tmp_path))
     assert kiosk("groups", "new", "Set A", "--members", "P1")[0] == 0
     monkeypatch.setenv("KIOSK_LANGUAGE", "cy")
     assert kiosk("groups", "forget", "Set A")[1] == "Dileuwyd: Set A\n"
     (tmp_path / "cy.po").write_text(
-        """msgid "There is no group '{name}'; there are: {known}."\nmsgstr "Dim grŵp {name}"\n"""
+        'msgid "There is no group \'{name}\'; choose from: {known}."\nmsgstr "Dim grŵp {name}"\n'
     )
     assert kiosk("groups", "forget", "Set A")[::2] == (2, "Dim grŵp Set A\n")
 

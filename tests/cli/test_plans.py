@@ -89,7 +89,7 @@ def test_lines_are_aligned_each_turn_under_its_heading(kiosk: Kiosk) -> None:
     lines = kiosk("plan", "npq-community", "--people", "A, B, C, D")[1].splitlines()
     header = lines[2]
     assert header.split() == ["from", "length", "step", "speaks", "listens"]
-    steps = [line for line in lines[3:] if line.lstrip()[:1].isdigit() and "in all" not in line]
+    steps = [line for line in lines[3:] if line.lstrip()[:1].isdigit() and "in total" not in line]
     column = header.index("speaks")
     assert len(steps) == 26
     assert all(line[column - 2 : column] == "  " and line[column] != " " for line in steps)
@@ -98,7 +98,7 @@ def test_lines_are_aligned_each_turn_under_its_heading(kiosk: Kiosk) -> None:
     assert lines[heading - 1] == ""
     assert lines[heading + 1].split("  ")[-1] == "Peers"
     assert "Problem owner B" in lines[heading + 1]
-    assert lines[-2:] == ["Turn: 4 turns of 12:00", "58:00 in all, 2:00 to spare"]
+    assert lines[-2:] == ["Turn: 4 turns of 12:00", "58:00 in total, 2:00 to spare"]
 
 
 def test_topics_not_chosen_yet_have_only_their_number(kiosk: Kiosk) -> None:
@@ -109,7 +109,7 @@ def test_topics_not_chosen_yet_have_only_their_number(kiosk: Kiosk) -> None:
 def test_a_plan_without_rounds_says_its_sum_and_variant_alone(kiosk: Kiosk) -> None:
     lines = kiosk("plan", "solution-circle", "--variant", "longer-sharing", "--with", "reflection")[1].splitlines()
     assert lines[0] == "Solution Circle (longer-sharing)"
-    assert lines[-2:] == ["", "21:00 in all"]
+    assert lines[-2:] == ["", "21:00 in total"]
     assert lines[3].split()[:2] == ["0:00", "–"]
     begins = [line.split()[0] for line in lines[4:-2]]
     assert all(int(a.split(":")[0]) < int(b.split(":")[0]) for a, b in pairwise(begins))
@@ -124,7 +124,7 @@ def test_the_time_until_an_hour_of_the_day_is_the_time_there_is(kiosk: Kiosk) ->
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("npq-community", "--people", "6", "--minutes", "20"), "it takes at least 29:00."),
+        (("npq-community", "--people", "6", "--minutes", "20"), "even the shortest version needs 29 min."),
         (("npq-community", "--minutes", "60", "--end", "12:00"), "Give either --minutes or --end, not both."),
         (("solution-circle", "--variant", "short"), "no variant 'short'"),
         (("solution-cirle",), "did you mean 'solution-circle'?"),
@@ -193,11 +193,11 @@ def test_without_a_script_each_step_is_just_on_time(kiosk: Kiosk) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("0:00 start\n0:10 resume\n", "a.script:2: The clock is running already."),
+        ("0:00 start\n0:10 resume\n", "a.script:2: The clock is already running."),
         ("0:00 strat\n", "a.script:1: there is no command 'strat'. Did you mean 'start'?"),
         ("0:00 start\n0:10 take out conserns\n", "Did you mean 'concerns'?"),
-        ("0:00 start\n0:10 skip\n", "a.script:2: There is nobody's turn to skip."),
-        ("0:00 start\n0:10 topics: A 20 min\n", "a.script:2: Topics are chosen in the step that is made for it."),
+        ("0:00 start\n0:10 skip\n", "a.script:2: There is no turn to skip."),
+        ("0:00 start\n0:10 topics: A 20 min\n", "a.script:2: Topics can only be chosen in the step for choosing them."),
     ],
 )
 def test_a_script_that_cannot_be_played_is_refused_by_its_line(
@@ -212,7 +212,7 @@ def test_topics_too_short_for_their_steps_are_refused_by_their_line(kiosk: Kiosk
     file = script("0:00 start\n9:00 next step\n18:00 next step\n20:00 topics: Short 5 min\n")
     code, _, err = kiosk("simulate", "als-topics", "--script", file)
     assert code == 2
-    assert "a.script:4: 5:00 is too short for the topic 'Short'" in err
+    assert "a.script:4: 5 min is too short for the topic 'Short'" in err
 
 
 def test_help_lists_what_a_script_may_say(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ def test_lengths_silence_and_rounds_are_shown_in_words() -> None:
 
 def test_variants_are_shown_with_what_they_change() -> None:
     shown = [line.strip() for line in protocol_lines(read_protocol(shipped("protocols") / "npq-community.yaml"))]
-    assert "five: Five people, taken for 5 people: introduce out, clarify 1:00, response 2:00" in shown
+    assert "five: Five people, used for 5 people: introduce left out, clarify 1:00, response 2:00" in shown
 
 
 def test_showing_what_is_not_there_is_refused_with_a_guess(kiosk: Kiosk) -> None:
@@ -117,11 +117,11 @@ def test_a_new_protocol_is_written_and_passes_the_check(kiosk: Kiosk, tmp_path: 
     file = tmp_path / "own" / "our-circle.yaml"
     code, out, _ = kiosk("protocols", "new", "our-circle")
     assert code == 0
-    assert out.splitlines()[0] == f"Written: {file}"
-    assert f"  kiosk protocols check {file}" in out.splitlines()
+    assert out.splitlines()[0] == f"Created: {file}"
+    assert f"  ./run protocols check {file}" in out.splitlines()
     assert check(file) == ()
     assert read_protocol(file).title == "Our circle"
-    assert kiosk("plan", "our-circle")[1].splitlines()[-1] == "10:00 in all"
+    assert kiosk("plan", "our-circle")[1].splitlines()[-1] == "10:00 in total"
 
 
 def test_every_hint_in_a_new_file_works_when_its_sign_is_taken_away(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_protocol_that_is_there_is_never_overwritten(kiosk: Kiosk, tmp_path: P
     file = tmp_path / "own" / "ours.yaml"
     file.write_text("mine")
     code, _, err = kiosk("protocols", "new", "ours")
-    assert (code, err) == (2, f"{file}: is there already; choose another name.\n")
+    assert (code, err) == (2, f"{file} already exists; choose another name.\n")
     assert file.read_text() == "mine"
 
 

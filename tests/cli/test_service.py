@@ -31,7 +31,7 @@ def test_a_desktops_kiosk_is_put_in_place_and_taken_away_with_what_it_kept(
 
     put = CliRunner().invoke(app_for("install"), ["install"])
     assert put.exit_code == 0, put.output
-    assert "opens by itself from now on" in put.output
+    assert "will open by itself from now on" in put.output
     assert unit.is_file()
 
     doubt = CliRunner().invoke(app_for("uninstall"), ["uninstall"], input="n\n")

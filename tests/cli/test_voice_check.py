@@ -55,7 +55,7 @@ def test_files_are_heard_by_every_gate_and_one_is_recommended(
     settings = load_settings(config)
     assert (settings.theme, settings.listener) == ("light", told["advice"]["listener"])
     assert settings.hearing.confidence == told["advice"]["confidence"]
-    assert err == f"Written into {config}.\n"
+    assert err == f"Saved in {config}.\n"
 
 
 def test_people_see_a_table_and_the_lines_for_their_settings(kiosk: Kiosk, positives: Path, talk: Path) -> None:
@@ -71,13 +71,13 @@ def test_talk_alone_is_measured_but_recommends_nothing(kiosk: Kiosk, talk: Path)
     code, out, err = kiosk("voice", "check", "--negatives", str(talk))
     assert code == 0
     assert "Recommended" not in out
-    assert err == "A recommendation takes both: commands, and talk without commands.\n"
+    assert err == "To recommend a setting, the check needs both: commands, and talk without commands.\n"
 
 
 def test_a_folder_without_sound_is_named(kiosk: Kiosk, tmp_path: Path) -> None:
     code, _, err = kiosk("voice", "check", "--positives", str(tmp_path))
     assert code == 2
-    assert f"{tmp_path}: there are no WAV or FLAC files in it." in err
+    assert f"{tmp_path}: there are no WAV or FLAC files in this folder." in err
 
 
 def test_a_gate_that_this_machine_cannot_have_is_named_and_left_out(

@@ -82,7 +82,7 @@ def test_a_model_is_installed_listed_and_removed(shell: Shell, publisher: Publis
 
 
 def test_without_a_model_the_list_says_what_hears_and_how_to_get_one(shell: Shell) -> None:
-    assert shell.voice("list").stdout == ("The kiosk hears with a model that comes with it.\n")
+    assert shell.voice("list").stdout == ("The kiosk uses the speech model that comes with it.\n")
 
 
 def test_models_that_are_damaged_or_lie_elsewhere_are_listed_as_such(shell: Shell, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_model_carried_here_is_installed_and_where_another_is_named_the_line_t
     done = shell.voice("install", "--from", str(file))
     assert done.returncode == 0
     assert done.stdout.splitlines()[1:] == [
-        "To hear with it, write this line into kiosk.toml, above the first [part]:",
+        "To use it, add this line to kiosk.toml, above the first [section]:",
         f'vosk_model = "{shell.models / NAME}"',
     ]
     assert shell.voice("list").stdout.splitlines() == [f"{NAME:32}     1 MB", f"{tmp_path / 'another'}  in use"]
@@ -114,8 +114,8 @@ def test_a_full_disk_is_said_and_once_there_is_room_it_goes_on(shell: Shell, pub
     full = shell.voice("install", NAME, "--publisher", publisher.address, nearly_full=True)
     assert full.returncode == 2
     assert full.stderr.startswith(
-        f"{shell.models / '.fetched'} cannot take the 1 MB of this model: File too large. Make room and try again; it "
-        "goes on from where it is.\n"
+        f"The 1 MB of this model cannot be saved in {shell.models / '.fetched'}: File too large. Make room and try "
+        "again; the download will continue from where it stopped.\n"
     )
     kept = (shell.models / ".fetched" / f"{NAME}.zip").stat().st_size
     assert 0 < kept <= LITTLE

@@ -29,7 +29,7 @@ def test_english_needs_no_file(tmp_path: Path) -> None:
 
 def test_a_language_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path) -> None:
     (tmp_path / "cy.po").write_text(WELSH)
-    with pytest.raises(SettingsError, match="no words in 'fr' yet; there are: en, cy"):
+    with pytest.raises(SettingsError, match="does not speak 'fr' yet; choose from: en, cy"):
         load_words("fr", tmp_path)
 
 

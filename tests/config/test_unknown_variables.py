@@ -10,12 +10,12 @@ from kiosk.core.errors import SettingsError
 @pytest.mark.parametrize(
     ("variable", "says"),
     [
-        ("KIOSK_LANGAUGE", "changes nothing: is KIOSK_LANGUAGE meant?"),
-        ("KIOSK_WEB_PORT", "changes nothing: is KIOSK_WEB__PORT meant?"),
-        ("KIOSK_THEME__DARK", "changes nothing: is KIOSK_THEME meant?"),
-        ("kiosk_thene", "The variable kiosk_thene is no setting, and changes nothing: is KIOSK_THEME meant?"),
-        ("KIOSK_", "The variable KIOSK_ is no setting, and changes nothing."),
-        ("KIOSK_XYZ", "The variable KIOSK_XYZ is no setting, and changes nothing."),
+        ("KIOSK_LANGAUGE", "has no effect. Did you mean KIOSK_LANGUAGE?"),
+        ("KIOSK_WEB_PORT", "has no effect. Did you mean KIOSK_WEB__PORT?"),
+        ("KIOSK_THEME__DARK", "has no effect. Did you mean KIOSK_THEME?"),
+        ("kiosk_thene", "The variable kiosk_thene is not a setting and has no effect. Did you mean KIOSK_THEME?"),
+        ("KIOSK_", "The variable KIOSK_ is not a setting and has no effect."),
+        ("KIOSK_XYZ", "The variable KIOSK_XYZ is not a setting and has no effect."),
     ],
 )
 def test_a_variable_that_is_no_setting_is_told_with_the_nearest_that_is(variable: str, says: str) -> None:

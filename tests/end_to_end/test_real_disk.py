@@ -81,7 +81,7 @@ def test_on_a_full_disk_the_clock_runs_keys_work_and_all_is_written_when_there_i
     kiosk = RealKiosk(tmp_path)
     kiosk.until("of 3 minutes")
     disk.fill()
-    for key, seen in (("+", "of 4 minutes"), (" ", "Paused"), (" ", "We go on"), ("+", "of 5 minutes")):
+    for key, seen in (("+", "of 4 minutes"), (" ", "Paused"), (" ", "Resumed"), ("+", "of 5 minutes")):
         kiosk.type(key)
         kiosk.until(seen)
     kiosk.until("NOT RECORDING")

@@ -26,7 +26,7 @@ def test_after_a_power_cut_it_asks_and_goes_on_from_where_the_power_went(tmp_pat
     begin(tmp_path)
     cut_power(tmp_path)
     kiosk = RealKiosk(tmp_path)
-    kiosk.until("A session was cut off")
+    kiosk.until("A session was interrupted")
     assert kiosk.clock is None
     kiosk.type(" ")
     kiosk.until("of 3 minutes")
@@ -41,7 +41,7 @@ def test_after_a_power_cut_it_may_end_and_is_not_asked_about_again(tmp_path: Pat
     begin(tmp_path)
     cut_power(tmp_path)
     kiosk = RealKiosk(tmp_path)
-    kiosk.until("A session was cut off")
+    kiosk.until("A session was interrupted")
     kiosk.type("e")
     kiosk.until("Which conversation today?")
     kiosk.close()

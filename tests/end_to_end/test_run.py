@@ -282,7 +282,7 @@ def test_two_starts_at_once_set_up_once(machine: Machine, slow_pip: SlowPip) -> 
         assert slow_pip.has_begun()
         with machine.running() as second:
             assert second.stderr is not None
-            assert second.stderr.readline() == "Setting up (once): waiting for another start that is at it.\n"
+            assert second.stderr.readline() == "Setting up (once): waiting for another start to finish.\n"
             slow_pip.go_on()
             first.communicate(timeout=LIMIT)
             second.communicate(timeout=LIMIT)
@@ -293,11 +293,11 @@ def test_two_starts_at_once_set_up_once(machine: Machine, slow_pip: SlowPip) -> 
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [
-        ({"PYTHON_IS": "3 9"}, "Python 3.11 or newer is needed, and "),
+        ({"PYTHON_IS": "3 9"}, "Python 3.11 or newer is needed, but "),
         ({"PYTHON_IS": "3 15"}, "Python 3.14 or older is needed, and "),
         ({"PYTHON": "/no/such/python"}, "Python is missing: sudo apt install python3 python3-pip, then start again."),
-        ({"PYTHON": "false"}, "false does not work; PYTHON=/path/to/another/python "),
-        ({"PIP_IS": "20.3.4"}, "pip 22.3 or newer is needed, and this is 20.3.4: "),
+        ({"PYTHON": "false"}, "false does not work. To use another one: PYTHON=/path/to/another/python "),
+        ({"PIP_IS": "20.3.4"}, "pip 22.3 or newer is needed, but this is 20.3.4: "),
     ],
 )
 def test_what_is_too_old_or_missing_is_named_with_the_way_out(
@@ -321,12 +321,12 @@ def test_a_missing_pip_is_named_with_the_way_out(machine: Machine) -> None:
     [
         (
             "Temporary failure in name resolution\nERROR: No matching distribution",
-            "could not be fetched: this first start",
+            "could not be downloaded: the first start",
         ),
         ("ERROR: No matching distribution found for vosk", "A package is not published for this machine"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "What was fetched is not what the kiosk was checked with"),
         ("OSError: [Errno 28] No space left on device", "The disk is full"),
-        ("Traceback (most recent call last)", "The Python packages could not be installed: the whole story is in"),
+        ("Traceback (most recent call last)", "The Python packages could not be installed. Details are in"),
     ],
 )
 def test_when_pip_fails_its_last_words_are_shown_and_then_the_way_out(
@@ -367,7 +367,7 @@ def test_portaudio_is_installed_where_it_is_missing_without_waiting_for_a_passwo
 def test_without_portaudio_it_goes_on_and_says_what_to_install(machine: Machine) -> None:
     done = machine.run(WITHOUT_PORTAUDIO="", FAILS="apt-get")
     assert done.returncode == 0
-    assert "works without a microphone. The way: sudo apt install libportaudio2\n" in done.stderr
+    assert "works without a microphone. To install it: sudo apt install libportaudio2\n" in done.stderr
 
 
 CHECKS = dedent("""\

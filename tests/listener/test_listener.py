@@ -171,9 +171,9 @@ def test_a_missing_microphone_is_reported_at_the_start_and_cleared_when_it_is_ba
     board: Board, spoken: Spoken
 ) -> None:
     around = saying(spoken, "next step")
-    around.fault = ListenerError("No microphone was found: plug one in.")
+    around.fault = ListenerError("No microphone found: plug one in.")
     listener = LiveListener(board, Hearing(), microphone=around.microphone)
-    assert board.next() == ("microphone", "No microphone was found: plug one in.")
+    assert board.next() == ("microphone", "No microphone found: plug one in.")
     listener.tell((), HELD)
     listener.tell((), RUNNING)
     around.fault = None

@@ -65,7 +65,7 @@ def test_a_microphone_is_chosen_by_a_part_of_its_name() -> None:
 
 @pytest.mark.usefixtures("card")
 def test_a_name_that_no_microphone_has_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(ListenerError, match=r"No microphone is called 'Blue'; there are .*pulse.*kiosk\.toml"):
+    with pytest.raises(ListenerError, match=r"No microphone is called 'Blue'. Set one of these in kiosk\.toml"):
         Microphone("Blue").__enter__()
 
 
@@ -108,7 +108,7 @@ def test_a_suspended_microphone_is_noticed_after_about_a_second(card: SoundCard)
     with Microphone() as microphone:
         microphone.read()
         subprocess.run(["pactl", "suspend-sink", "mic", "1"], check=True, env=card.environment)
-        with pytest.raises(ListenerError, match="gone silent: is it plugged in"):
+        with pytest.raises(ListenerError, match=r"No more sound from the microphone .* still plugged in"):
             read_to_the_end(microphone)
     assert pytest.approx(1, abs=0.5) == QUIET_AFTER
 
@@ -119,7 +119,7 @@ def test_a_sound_server_that_dies_is_noticed_and_the_next_one_is_heard(
     with Microphone() as microphone:
         microphone.read()
         os.kill(card.pid, signal.SIGKILL)
-        with pytest.raises(ListenerError, match="gone silent"):
+        with pytest.raises(ListenerError, match="No more sound"):
             read_to_the_end(microphone)
     with running_sound_card(tmp_path_factory.mktemp("card")) as again:
         for name, value in again.env.items():
@@ -136,7 +136,7 @@ def test_a_microphone_that_cannot_be_opened_is_reported_with_portaudios_reason(m
 
 @pytest.mark.usefixtures("no_devices")
 def test_without_a_microphone_the_error_says_so() -> None:
-    with pytest.raises(ListenerError, match="No microphone was found: plug one in"):
+    with pytest.raises(ListenerError, match="No microphone found: plug one in"):
         Microphone().__enter__()
 
 
@@ -156,7 +156,7 @@ def test_the_check_names_the_microphone_its_rate_and_how_loud_it_is(card: SoundC
     with subprocess.Popen(noise, env=card.environment) as loud:
         told = str(check_microphone("pulse"))
         loud.terminate()
-    assert told.startswith("pulse gives 16000 Hz; loudness now ")
+    assert told.startswith("pulse at 16000 Hz; loudness now ")
     assert int(told.split()[-2]) > 50
 
 

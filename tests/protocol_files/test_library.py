@@ -140,11 +140,11 @@ def test_a_broken_file_does_not_hide_the_others(tmp_path: Path) -> None:
 
 def test_an_unknown_protocol_is_refused_with_a_guess_and_a_list() -> None:
     library = Library([shipped("protocols")])
-    with pytest.raises(UnknownProtocol, match="'solution-cirle'; did you mean 'solution-circle'\\? There are:"):
+    with pytest.raises(UnknownProtocol, match="'solution-cirle'; did you mean 'solution-circle'\\? Choose from:"):
         library.load("solution-cirle")
-    with pytest.raises(UnknownProtocol, match=r"'zzz'\. There are: .*solution-circle"):
+    with pytest.raises(UnknownProtocol, match=r"'zzz'\. Choose from: .*solution-circle"):
         library.load("zzz")
-    with pytest.raises(UnknownProtocol, match="There are: none"):
+    with pytest.raises(UnknownProtocol, match="Choose from: none"):
         Library([]).load("../etc/passwd")
 
 

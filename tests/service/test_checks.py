@@ -40,7 +40,7 @@ def test_an_installed_kiosk_opens_by_itself(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_service_that_does_not_start_is_doubted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     says(tmp_path, monkeypatch, machine="disabled", active="inactive")
-    assert check_service() == Caveat("the service is there and does not start by itself: ./run install.")
+    assert check_service() == Caveat("the service is installed but does not start by itself: use ./run install.")
 
 
 def test_a_service_that_has_failed_is_a_doubt_that_names_its_log(

@@ -91,7 +91,7 @@ def test_a_session_that_never_began_is_not_listed(journal: SqliteJournal) -> Non
 
 @pytest.mark.parametrize("wanted", ["nothing", "last", ""])
 def test_an_unknown_session_is_refused_with_the_way_out(journal: SqliteJournal, wanted: str) -> None:
-    with pytest.raises(UnknownSession, match="kiosk sessions list"):
+    with pytest.raises(UnknownSession, match=r"\./run sessions list"):
         journal.read(wanted)
 
 

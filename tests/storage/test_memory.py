@@ -52,7 +52,7 @@ def test_a_group_that_is_forgotten_leaves_no_name_behind(folder: Folder) -> None
     folder.memory.forget_group("Set A")
     assert not folder.holds(b"Wilhelmina")
     assert folder.memory.groups() == (Group("Set B"),)
-    with pytest.raises(UnknownGroup, match="no group 'Set A'; there are: Set B"):
+    with pytest.raises(UnknownGroup, match="no group 'Set A'; choose from: Set B"):
         folder.memory.forget_group("Set A")
 
 

@@ -114,9 +114,10 @@ def test_an_unreachable_publisher_is_said_with_both_ways_out_and_what_came_is_ke
     with pytest.raises(VoiceModelError) as caught:
         watch.fetch(offer, part)
     assert str(caught.value) == (
-        f"127.0.0.1:{port} cannot be reached. Connect this machine to the internet and try again: what has come so far "
-        f"is kept. Or fetch {offer.url} on another machine, carry it here on a stick, and: "
-        f"kiosk voice install --from {NAME}.zip"
+        f"127.0.0.1:{port} cannot be reached. Connect this computer to the internet and try again; the download will "
+        f"continue from where it stopped. Or download {offer.url} on another computer, bring it here on a USB stick, "
+        "and use: "
+        f"./run voice install --from {NAME}.zip"
     )
     assert len(watch.waited) == FIRST_TRIES - 1
     assert part.read_bytes() == CONTENT[:have]
@@ -127,7 +128,7 @@ def test_a_server_that_cannot_prove_who_it_is_is_not_asked_again(
 ) -> None:
     offer = publisher.publish(CONTENT)
     secure = ModelOffer(NAME, offer.url.replace("http", "https"), offer.size, offer.digest, "md5")
-    with pytest.raises(VoiceModelError, match=r"cannot be trusted.*machine's date is right"):
+    with pytest.raises(VoiceModelError, match=r"cannot be trusted.*computer's date is right"):
         watch.fetch(secure, part)
     assert watch.waited == []
 
@@ -136,7 +137,7 @@ def test_what_the_publisher_does_not_have_is_said_with_its_answer(
     publisher: Publisher, watch: Watch, part: Path
 ) -> None:
     offer = ModelOffer(NAME, f"{publisher.address}/gone.zip", 10, "", "md5")
-    with pytest.raises(VoiceModelError, match=r"gone\.zip cannot be had: the publisher's answer is 404 Not Found"):
+    with pytest.raises(VoiceModelError, match=r"gone\.zip cannot be downloaded: the publisher answered 404 Not Found"):
         watch.fetch(offer, part)
     assert len(publisher.asked) == 1
 
@@ -150,7 +151,9 @@ def test_an_endless_file_is_cut_off_at_the_announced_size(publisher: Publisher, 
 
 
 def test_a_folder_that_cannot_be_written_to_is_said(publisher: Publisher, watch: Watch, tmp_path: Path) -> None:
-    with pytest.raises(VoiceModelError, match=r"nowhere cannot take the 1 MB of this model: No such file or directory"):
+    with pytest.raises(
+        VoiceModelError, match=r"The 1 MB of this model cannot be saved in .*nowhere: No such file or directory"
+    ):
         watch.fetch(publisher.publish(CONTENT), tmp_path / "nowhere" / "model.zip")
 
 
@@ -162,5 +165,5 @@ def test_the_list_is_fetched(publisher: Publisher) -> None:
 def test_without_a_list_the_way_out_names_the_file_that_is_wanted(publisher: Publisher) -> None:
     address = publisher.address
     publisher.codes = [503]
-    with pytest.raises(VoiceModelError, match=rf"Or fetch {address}/{NAME}\.zip on another machine"):
+    with pytest.raises(VoiceModelError, match=rf"Or download {address}/{NAME}\.zip on another computer"):
         fetch_list(address, NAME)

@@ -86,7 +86,7 @@ def test_with_no_model_at_all_none_can_be_removed(models: Path) -> None:
 def test_two_cannot_be_at_work_at_once(models: Path) -> None:
     with (
         scratch_folder(models),
-        pytest.raises(VoiceModelError, match="Another installation is at work"),
+        pytest.raises(VoiceModelError, match="Another installation is running"),
         scratch_folder(models),
     ):
         pass
@@ -107,7 +107,7 @@ def test_what_a_cut_off_installation_left_goes_with_the_next(models: Path) -> No
 def test_a_folder_that_cannot_be_made_is_said_with_the_way_out(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     with (
-        pytest.raises(VoiceModelError, match=r"models cannot be written to \(Not a directory\): do it as the user"),
+        pytest.raises(VoiceModelError, match=r"models cannot be written to \(Not a directory\): do this as the user"),
         scratch_folder(tmp_path / "data" / "models"),
     ):
         pass

@@ -95,19 +95,19 @@ def test_two_entries_for_one_place_are_refused(tmp_path: Path, into: Path, secon
 @pytest.mark.parametrize("entries", [["one/a", "two/a"], ["README"], ["model/a", "README"]])
 def test_anything_but_one_folder_is_no_model(tmp_path: Path, into: Path, entries: list[str]) -> None:
     archive = written(tmp_path / "m.zip", [(entry, b"1") for entry in entries])
-    with pytest.raises(VoiceModelError, match="expected one folder"):
+    with pytest.raises(VoiceModelError, match="must contain one folder"):
         unpack(archive, into, told_nobody)
 
 
 def test_an_empty_zip_file_is_no_model(tmp_path: Path, into: Path) -> None:
-    with pytest.raises(VoiceModelError, match="expected one folder"):
+    with pytest.raises(VoiceModelError, match="must contain one folder"):
         unpack(written(tmp_path / "m.zip", []), into, told_nobody)
 
 
 @pytest.mark.parametrize(
     ("entries", "sentence"),
     [
-        ([("model/zeros", bytes(5_000_000))], "would unpack to 1 files of 5 MB"),
+        ([("model/zeros", bytes(5_000_000))], "would unpack to 1 files, 5 MB"),
         ([(f"model/{number}", b"") for number in range(MAX_FILES + 1)], f"would unpack to {MAX_FILES + 1} files"),
     ],
     ids=["a bomb", "a swarm"],
@@ -148,7 +148,7 @@ def test_a_damaged_file_is_said_to_be_one(tmp_path: Path, into: Path, harmed: Ca
         archive.writestr("model/README", b"the words of a model")
     file = tmp_path / "m.zip"
     file.write_bytes(harmed(whole.getvalue()))
-    with pytest.raises(VoiceModelError, match=r"m\.zip is damaged, or no zip file at all"):
+    with pytest.raises(VoiceModelError, match=r"m\.zip is damaged or is not a zip file"):
         unpack(file, into, told_nobody)
 
 
@@ -159,5 +159,5 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path, into: Path) -> None:
 
 def test_a_disk_without_room_is_known_beforehand(tmp_path: Path) -> None:
     require_space(1, tmp_path)
-    with pytest.raises(VoiceModelError, match=r"has room for \d+ MB, and the model needs 1000000000000 MB: make room"):
+    with pytest.raises(VoiceModelError, match=r"has room for \d+ MB, but the model needs 1000000000000 MB: make room"):
         require_space(10**18, tmp_path)

@@ -53,7 +53,9 @@ def _open() -> str:
         try:
             pygame.mixer.init(pcm.RATE, -8 * pcm.WIDTH, 1, BUFFER, allowedchanges=0)
         except pygame.error as error:
-            raise SoundError(N_("No loudspeaker: plug one in. The kiosk goes on without its voice.")) from error
+            raise SoundError(
+                N_("No loudspeaker: plug one in. Until then the kiosk works without its voice.")
+            ) from error
     return pygame.mixer.get_driver()
 
 

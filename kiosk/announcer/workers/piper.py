@@ -27,7 +27,9 @@ class PiperSynthesiser:
         except ImportError as error:
             raise SoundError(N_("Piper is not installed: `pip install piper-tts` adds it to the kiosk.")) from error
         if not file.is_file():
-            raise SoundError(N_("There is no Piper voice {file}: fetch one, with its .onnx.json."), file=file)
+            raise SoundError(
+                N_("There is no Piper voice {file}: download it, together with its .onnx.json."), file=file
+            )
         try:
             self._voice: Any = PiperVoice.load(file)
         except Exception as error:  # a damaged model or description raises many kinds of errors
@@ -48,7 +50,7 @@ class PiperSynthesiser:
             for chunk in self._voice.synthesize(text, self._config(length_scale=length_scale))
         )
         if not samples:
-            raise SoundError(N_("The speech engine made no sound of “{text}”."), text=text)
+            raise SoundError(N_("The speech engine produced no sound for “{text}”."), text=text)
         with wave.open(str(file), "wb") as wav:
             wav.setparams((1, pcm.WIDTH, pcm.RATE, 0, "NONE", "not compressed"))
             wav.writeframes(samples)

@@ -91,7 +91,7 @@ class Synthesiser:
             time.sleep(SETTLING)
             if self._finished == [True] and _has_sound(file):
                 return
-        raise SoundError(N_("The speech engine made no sound of “{text}”."), text=text)
+        raise SoundError(N_("The speech engine produced no sound for “{text}”."), text=text)
 
     def _set_rate(self, rate: int) -> None:
         """Sets the rate and reads it back, because a rate that is set while espeak's thread is busy is lost."""
@@ -109,7 +109,7 @@ class Synthesiser:
             if key in (*map(str.lower, names), *_languages(voice)) and self._try_voice(voice.id):
                 return
         raise SoundError(
-            N_("No voice is called “{voice}”: set one by its language, such as en-us, cy or de."), voice=name
+            N_("No voice is called “{voice}”. Set one by its language, such as en-us, cy or de."), voice=name
         )
 
     def _set_language(self, language: str) -> None:
@@ -122,7 +122,7 @@ class Synthesiser:
                 if any(map(matches, _languages(voice))) and self._try_voice(voice.id):
                     return
         raise SoundError(
-            N_("No voice speaks “{language}”: choose one that `kiosk voices` lists, as voice.name in kiosk.toml."),
+            N_("No voice speaks “{language}”. Set voice.name in kiosk.toml to one that `./run voices` lists."),
             language=language,
         )
 

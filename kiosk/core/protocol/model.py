@@ -96,7 +96,7 @@ class Role(_Part):
     does: tuple[Line, ...] = Field((), description="What somebody in this role does.")
     refrains: tuple[Line, ...] = Field((), description="What somebody in this role does not do.")
     plural: bool = Field(False, description="The title names several people, as in Peers.")
-    everyone_else: bool = Field(False, description="All who have no other role have this one.")
+    everyone_else: bool = Field(False, description="Everyone without another role has this one.")
     rotates: Literal["turn", "session"] | None = Field(
         None, description="Another person takes it each turn, or each session."
     )
@@ -130,15 +130,17 @@ class Step(_Part):
         None, description="How the step is announced, with the gaps {title}, {who}, {length}, {listens} and {topic}."
     )
     in_turn: bool = Field(False, description="All who speak say one thing, one after another.")
-    optional: bool = Field(False, description="Left out unless it is asked for.")
+    optional: bool = Field(False, description="Left out unless somebody asks for it.")
     prompts: tuple[Line, ...] = Field(
         (), description="Questions and hints for the screen; at most four can be read at a glance."
     )
     capture: Line | None = Field(None, description="What is on paper when the step ends.")
     checks: tuple[Length, ...] | None = Field(
-        None, description="When to say how much is left; otherwise one minute before the end."
+        None, description="When to say how much time is left; otherwise one minute before the end."
     )
-    ends: Literal["hold", "go-on"] = Field("hold", description="Wait in overtime until somebody says next, or go on.")
+    ends: Literal["hold", "go-on"] = Field(
+        "hold", description="Wait in overtime until somebody moves on, or go on by itself."
+    )
     decides: Literal["topics"] | None = Field(
         None, description="The group enters its topics, their order and times in this step."
     )
@@ -151,17 +153,17 @@ class Sentences(_Part):
     step_without_clock: Line | None = Field(
         None, description="A step without a length begins: {title} {who} {listens} {topic}."
     )
-    time_check: Line | None = Field(None, description="So much is left: {length}.")
+    time_check: Line | None = Field(None, description="So much time is left: {length}.")
     time_up: Line | None = Field(None, description="The time is up.")
-    overtime: Line | None = Field(None, description="So much overtime is used: {length}.")
+    overtime: Line | None = Field(None, description="So much overtime has passed: {length}.")
     paused: Line | None = Field(None, description="The clock stopped.")
     process_pause: Line | None = Field(None, description="The clock stopped to talk about how the group works.")
     resumed: Line | None = Field(None, description="The clock runs again.")
     more: Line | None = Field(None, description="The step got more time: {length}.")
     less: Line | None = Field(None, description="The step got less time: {length}.")
-    late: Line | None = Field(None, description="The session is late, and a shorter plan is offered: {length}.")
-    early: Line | None = Field(None, description="The session is early, and a longer plan is offered: {length}.")
-    replanned: Line | None = Field(None, description="The offered plan was accepted.")
+    late: Line | None = Field(None, description="The session is late, and a shorter plan is suggested: {length}.")
+    early: Line | None = Field(None, description="The session is early, and a longer plan is suggested: {length}.")
+    replanned: Line | None = Field(None, description="The suggested plan was accepted.")
     last_step: Line | None = Field(None, description="The session is over after its last step.")
     ended: Line | None = Field(None, description="The session was ended before its last step.")
 
@@ -186,7 +188,7 @@ class Stage(_Part):
     for_each: Literal["person", "topic"] | None = Field(
         None, description="Run the steps once for each person or each topic."
     )
-    takes: Name | None = Field(None, description="The role that the person has whose turn it is.")
+    takes: Name | None = Field(None, description="The role of whoever's turn it is.")
     as_many: Literal["all", "fit"] = Field("all", description="Everybody has a turn, or only as many as fit the time.")
     steps: Annotated[tuple[Step, ...], Field(min_length=1)] = Field(description="The steps in order.")
 
@@ -195,7 +197,7 @@ class Change(_Part):
     """The change that a variant makes to one step."""
 
     minutes: Range | None = Field(None, description="Another length.")
-    at_least: Length | None = Field(None, description="Another least length.")
+    at_least: Length | None = Field(None, description="Another shortest length.")
     out: bool = Field(False, description="The step is left out.")
 
 
@@ -203,7 +205,7 @@ class Variant(_Part):
     """Another way to run the same protocol; a group of `people` members gets it without asking."""
 
     title: Line = Field(description="What people call it.")
-    people: Count | None = Field(None, description="Taken without asking for a group of this size.")
+    people: Count | None = Field(None, description="Used by itself for a group of this size.")
     steps: dict[Name, Change] = Field({}, description="What it changes, by the step's id.")
 
 
@@ -214,7 +216,7 @@ class SheetBox(_Part):
     kind: Literal["texts", "actions"] = Field(
         "texts", description="Texts, or actions: who, what, by when, and a coach."
     )
-    step: Name | None = Field(None, description="The step, by its id, that asks for what stands in it.")
+    step: Name | None = Field(None, description="The step that asks for it, by its id.")
 
 
 def _to_box(value: object) -> object:
@@ -230,7 +232,7 @@ class Sheet(_Part):
 
     title: Line = Field(description="The sheet's heading.")
     boxes: Annotated[SheetBoxes, Field(min_length=1)] = Field(
-        description="Its boxes, each with a title, or that alone."
+        description="Its boxes, each a title, or a title with more keys."
     )
 
 
@@ -249,20 +251,18 @@ class Protocol(_Part):
     summary: Line = Field(description="What it is for, in half a line.")
     group: Line = Field(description="Whom it suits.")
     source: Annotated[str, Field(min_length=1)] = Field(description="Where it comes from: the kind of document.")
-    doubts: tuple[str, ...] = Field((), description="What the source leaves open, and how it was settled here.")
-    length: Length | None = Field(None, description="What it is planned for when nobody says otherwise.")
-    people: People | None = Field(None, description="How many people it is made for.")
-    roles: Annotated[dict[Name, Role], Field(min_length=1)] = Field(
-        description="The parts that people take, by a short name."
-    )
+    doubts: tuple[str, ...] = Field((), description="What the source leaves open, and how you settled it.")
+    length: Length | None = Field(None, description="How long it takes unless somebody says otherwise.")
+    people: People | None = Field(None, description="For how many people it is made.")
+    roles: Annotated[dict[Name, Role], Field(min_length=1)] = Field(description="The roles, by a short name.")
     ground_rules: tuple[Line, ...] = Field((), description="What everyone agrees to, a line each.")
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)] = Field(
         description="The stages in order, each with its steps."
     )
-    variants: dict[Name, Variant] = Field({}, description="Other ways to run it, by a short name.")
+    variants: dict[Name, Variant] = Field({}, description="Other versions, by a short name.")
     sheets: dict[Name, Sheet] = Field({}, description="Sheets that the note taker fills in, by a short name.")
     sentences: Sentences = Field(
-        Sentences(), description="Sentences that the kiosk is to say in other words; {gaps} are filled in."
+        Sentences(), description="Sentences that the kiosk says in your words; {gaps} are filled in."
     )
 
     @property

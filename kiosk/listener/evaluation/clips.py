@@ -53,12 +53,12 @@ def commands_in(folder: Path, phrases: Collection[str], addresses: Collection[st
     """
     files = sorted(file for pattern in SOUNDS for file in folder.rglob(pattern))
     if not files:
-        raise ListenerError(N_("{folder}: there are no WAV or FLAC files in it."), folder=folder)
+        raise ListenerError(N_("{folder}: there are no WAV or FLAC files in this folder."), folder=folder)
     for file in files:
         label = _label(file.relative_to(folder), phrases, addresses)
         if label is None:
             raise ListenerError(
-                N_("{file}: belongs to no command; call it after one, as in next_step-1.wav or next_step/1.wav."),
+                N_("{file}: name the file after a command, such as next_step-1.wav or next_step/1.wav."),
                 file=file,
             )
         sound = b"".join(read_pieces(file))
@@ -77,7 +77,7 @@ def read_pieces(file: Path) -> Iterator[bytes]:
     try:
         with soundfile.SoundFile(file) as sound:
             if sound.samplerate < RATE:
-                raise ListenerError(N_("{file}: expected sound of at least 16000 Hz."), file=file)
+                raise ListenerError(N_("{file}: the sound must be at 16000 Hz or more."), file=file)
             resampler = None if sound.samplerate == RATE else Resampler(sound.samplerate)
             for samples in sound.blocks(PIECE_SECONDS * sound.samplerate, dtype="int16", always_2d=True):
                 mono = first_channel(samples.tobytes(), sound.channels)

@@ -36,7 +36,7 @@ _NOTHING = "–"
 def table(outcomes: Outcomes, confidence: float) -> Table:
     """A table with a row for each gate at the set confidence, and one at a better confidence, if there is one."""
     result = Table(title=tr("What the kiosk heard"), box=box.SIMPLE)
-    result.add_column(tr("gate"))
+    result.add_column(tr("way of listening"))
     for head in HEADINGS:
         result.add_column(tr(head), justify="right")
     for way, tested in outcomes.items():
@@ -70,10 +70,12 @@ def recommendation_text(advice: Recommendation) -> str:
     text = tr("Recommended: {way}, confidence {confidence:g}.").format(way=way, confidence=advice.confidence)
     maximum = advice.score.max_false_an_hour
     if advice.way is not ListenMode.HELD and maximum is not None:
-        certainty = tr("With 95 % certainty fewer than {most:.0f} commands an hour come that nobody gave.")
+        certainty = tr("With 95 % certainty, fewer than {most:.0f} commands an hour are heard that nobody gave.")
         text += " " + certainty.format(most=maximum)
     if not advice.bare:
-        text += " " + tr("Bare commands were not found safe here: that takes half an hour of talk.")
+        text += " " + tr(
+            "Bare commands were not shown to be safe in this room; that takes half an hour of ordinary talk."
+        )
     return text
 
 

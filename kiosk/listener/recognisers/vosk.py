@@ -28,8 +28,8 @@ class VoskRecogniser(Recogniser):
         if missing:
             raise ListenerError(
                 N_(
-                    "{model} is not a Vosk model that can be used here: {missing} is missing. "
-                    "`kiosk voice install` fetches one."
+                    "{model} is not a Vosk model that can be used here: {missing} is missing. `./run voice"
+                    " install` installs one."
                 ),
                 model=model,
                 missing=missing,
@@ -43,7 +43,7 @@ class VoskRecogniser(Recogniser):
         try:
             self._model = vosk.Model(str(model))
         except Exception as error:  # Vosk raises nothing more specific
-            raise ListenerError(N_("{model} is a damaged Vosk model: fetch it again."), model=model) from error
+            raise ListenerError(N_("{model} is a damaged Vosk model: install it again."), model=model) from error
         self._recogniser: Any = None
 
     def _begin(self, phrases: Sequence[str]) -> None:

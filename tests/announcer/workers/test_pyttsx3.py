@@ -21,7 +21,7 @@ def test_a_voice_that_is_not_there_is_an_error() -> None:
 
 
 def test_speech_that_did_not_reach_the_file_is_an_error_that_names_the_sentence() -> None:
-    with pytest.raises(SoundError, match=r"made no sound of “One\.”"):
+    with pytest.raises(SoundError, match=r"produced no sound for “One\.”"):
         Synthesiser(None, None).render("One.", 160, Path("/dev/null"))
 
 
@@ -31,7 +31,7 @@ def test_where_no_voice_is_named_one_for_the_language_speaks(language: str, voic
 
 
 def test_a_language_that_nobody_speaks_is_an_error_with_the_way_out() -> None:
-    with pytest.raises(SoundError, match="No voice speaks “zz”: choose one that `kiosk voices` lists"):
+    with pytest.raises(SoundError, match=r"No voice speaks “zz”\. Set voice\.name .* `\./run voices` lists"):
         make_handler({"voice": None, "language": "zz"})
 
 

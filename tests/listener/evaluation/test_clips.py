@@ -61,7 +61,7 @@ def test_a_file_belongs_to_the_command_that_it_or_its_folder_is_called_after(
 @pytest.mark.parametrize("name", ["starter.wav", "okay.wav"])
 def test_a_file_that_belongs_to_no_command_is_named(tmp_path: Path, name: str) -> None:
     written(tmp_path / name, tone(0.5))
-    with pytest.raises(ListenerError, match=f"{name}: belongs to no command"):
+    with pytest.raises(ListenerError, match=f"{name}: name the file after a command"):
         list(commands_in(tmp_path, PHRASES))
 
 
@@ -86,6 +86,6 @@ def test_long_talk_comes_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_files_that_cannot_be_heard_are_named(tmp_path: Path) -> None:
     low, odd, gone = written(tmp_path / "low.wav", tone(0.5), 8000), tmp_path / "odd.wav", tmp_path / "gone.wav"
     odd.write_text("no sound")
-    for file, why in ((low, "at least 16000 Hz"), (odd, "not a WAV or FLAC"), (gone, "not a WAV or FLAC")):
+    for file, why in ((low, "at 16000 Hz or more"), (odd, "not a WAV or FLAC"), (gone, "not a WAV or FLAC")):
         with pytest.raises(ListenerError, match=f"{file.name}.* {why}"):
             list(read_pieces(file))

@@ -58,8 +58,9 @@ def test_the_results_for_programs_have_each_gate_as_set_and_at_its_best() -> Non
 
 def test_the_advice_says_what_it_is_worth() -> None:
     assert recommendation_text(ADVICE) == (
-        "Recommended: wake word, confidence 0.9. With 95 % certainty fewer than 6 commands an hour come that nobody "
-        "gave. Bare commands were not found safe here: that takes half an hour of talk."
+        "Recommended: wake word, confidence 0.9. With 95 % certainty, fewer than 6 commands an hour are"
+        " heard that nobody gave. Bare commands were not shown to be safe in this room; that takes half an"
+        " hour of ordinary talk."
     )
     by_hand = Recommendation(ListenMode.HELD, 0.8, score([RIGHT, QUIET], 0.8), bare=True)
     assert recommendation_text(by_hand) == "Recommended: V held, confidence 0.8."

@@ -168,7 +168,7 @@ def test_the_one_that_is_wanted_goes_before_all_others() -> None:
 
 
 def test_without_a_model_vosk_says_where_to_get_one(tmp_path: Path) -> None:
-    with pytest.raises(ListenerError, match=r"vosk-model-small-en-us-0\.15 is not a Vosk model.*kiosk voice install"):
+    with pytest.raises(ListenerError, match=r"vosk-model-small-en-us-0\.15 is not a Vosk model.*./run voice install"):
         best_recogniser(None, "vosk", models=tmp_path)
 
 
@@ -192,7 +192,7 @@ def test_a_named_model_goes_before_its_usual_place(tmp_path: Path) -> None:
 
 def test_a_named_folder_that_is_no_model_is_refused_with_what_it_lacks_and_where_to_get_one(tmp_path: Path) -> None:
     with pytest.raises(
-        ListenerError, match=r"not a Vosk model .*am/final\.mdl is missing.*kiosk voice install"
+        ListenerError, match=r"not a Vosk model .*am/final\.mdl is missing.*./run voice install"
     ) as error:
         best_recogniser(tmp_path)
     assert str(tmp_path) in str(error.value)
@@ -201,7 +201,7 @@ def test_a_named_folder_that_is_no_model_is_refused_with_what_it_lacks_and_where
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
     model = shutil.copytree(TEST_MODEL, tmp_path / "model")
     (model / "am" / "final.mdl").write_bytes((TEST_MODEL / "am" / "final.mdl").read_bytes()[:1000])
-    with pytest.raises(ListenerError, match="damaged Vosk model: fetch it again"):
+    with pytest.raises(ListenerError, match="damaged Vosk model: install it again"):
         best_recogniser(model)
 
 
