@@ -158,7 +158,7 @@ FAULTS = {
     "voice hangs": Fault("did not answer", strike=_hold(WORKER), provoke="right"),
     "microphone absent at start": Fault("icrophone", before=_no_sound, goes=False),
     "microphone hangs": Fault(
-        "has gone silent",
+        "No more sound",
         strike=lambda scene: _microphone(scene, asleep=True),
         provoke="v",
         mend=lambda scene: _microphone(scene, asleep=False),
@@ -166,7 +166,7 @@ FAULTS = {
     "recogniser absent at start": Fault("/nonexistent", before=_voice(KIOSK_VOSK_MODEL="/nonexistent"), goes=False),
     "button absent at start": Fault("button on pin 17", before=_voice(KIOSK_HEARING__BUTTON="17"), goes=False),
     "protocols that cannot be read": Fault("broken.yaml", before=_broken_protocol, goes=False),
-    "port for phones taken": Fault("no port from 65535 on", before=_taken_port, mend=_free_port),
+    "port for phones taken": Fault("no port from 65535 upwards", before=_taken_port, mend=_free_port),
 }
 
 DEATHS = {"speaker dies": (SPEAKER, "r"), "voice dies": (WORKER, "]")}
