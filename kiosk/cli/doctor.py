@@ -108,7 +108,7 @@ def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Call
     yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model, name=settings.hearing.recogniser)
     if settings.listener is not None:
         way = settings.listener
-        yield N_("way of listening"), lambda: check_activation(way, settings.hearing)
+        yield "gate", lambda: check_activation(way, settings.hearing)
     pin = settings.hearing.button
     if settings.listener is not None and pin is not None:
         yield N_("button"), lambda: check_button(pin)

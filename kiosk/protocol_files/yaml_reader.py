@@ -147,7 +147,7 @@ class _Reader:
         place = _position(event)
         self.places.setdefault(path, place)
         if len(path) > MAX_LEVELS:
-            raise Unreadable(*place, f"this lies more than {MAX_LEVELS} levels deep; no protocol does")
+            raise Unreadable(*place, f"this is nested more than {MAX_LEVELS} levels deep; no protocol needs that")
         if special := _special_marker(event):
             raise Unreadable(*place, f"'{special}' is not used in protocol files; put the text in quotation marks")
         if isinstance(event, ScalarEvent):

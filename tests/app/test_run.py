@@ -136,7 +136,7 @@ def test_a_screen_that_is_taken_after_all_gives_way_to_the_terminal_unless_it_wa
     monkeypatch.setattr(screens, "why_no_window", lambda: None)
     monkeypatch.setattr(Window, "run", taken)
     run_kiosk(settings, StartOptions(), said.append)
-    assert said == ["Display: window (a screen is there)", "The screen is taken."]
+    assert said == ["Display: window (a screen is connected)", "The screen is taken."]
     assert len(hands) == 1
     with pytest.raises(DisplayError, match="The screen is taken"):
         run_kiosk(settings, StartOptions(display=DisplayChoice.WINDOW))

@@ -54,7 +54,7 @@ def test_a_file_that_was_named_is_overwritten(journal: MemoryJournal, tmp_path: 
 
 def test_a_format_that_is_not_there_is_refused(journal: MemoryJournal) -> None:
     with pytest.raises(
-        KioskError, match=r"no format 'pdf'; there are: zip, sheet-html, html, xlsx, csv, json, sheet-md, md\."
+        KioskError, match=r"no format 'pdf'; choose from: zip, sheet-html, html, xlsx, csv, json, sheet-md, md\."
     ):
         export(journal, "a1", "pdf")
 

@@ -21,13 +21,14 @@ def test_the_recogniser_that_comes_with_the_kiosk_knows_all_phrases(tmp_path: Pa
 def test_the_simplest_recogniser_is_a_warning_with_the_way_to_a_better_one() -> None:
     found = check_recogniser(name="pocketsphinx")
     assert isinstance(found, Caveat)
-    assert str(found).startswith("pocketsphinx needs a quiet room: `./run voice install`")
+    assert str(found).startswith("pocketsphinx only works well in a quiet room: `./run voice install`")
 
 
 def test_phrases_that_the_model_that_is_named_does_not_know_are_a_warning() -> None:
     found = check_recogniser(TEST_MODEL)
     assert isinstance(found, Caveat)
-    beginning, _, phrases = str(found).removesuffix(". Say others, or use another model.").partition(": ")
+    remedy = ". Use the other phrases, or install another model."
+    beginning, _, phrases = str(found).removesuffix(remedy).partition(": ")
     assert beginning == f"vosk does not know {len(ALL) - known(ALL)} of {len(ALL)} phrases"
     assert len(phrases.split(", ")) == len(ALL) - known(ALL)
 

@@ -148,7 +148,7 @@ def test_without_the_library_the_error_says_how_to_install_it() -> None:
 
 @pytest.mark.usefixtures("card")
 def test_the_check_of_a_microphone_that_hears_nothing_at_all_is_a_warning() -> None:
-    assert check_microphone("pulse") == Caveat("The microphone pulse hears nothing at all: is it switched on?")
+    assert check_microphone("pulse") == Caveat("No sound from the microphone (“pulse”). Is it switched on?")
 
 
 def test_the_check_names_the_microphone_its_rate_and_how_loud_it_is(card: SoundCard) -> None:

@@ -24,12 +24,12 @@ def says(folder: Path, monkeypatch: pytest.MonkeyPatch, *, user: str = "", machi
 
 def test_a_kiosk_that_is_not_installed_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     says(tmp_path, monkeypatch, user="not-found")
-    assert check_service() == "does not open by itself (`./run install` lets it)"
+    assert check_service() == "does not open by itself (`./run install` changes that)"
 
 
 def test_a_machine_without_systemd_is_no_fault_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert check_service() == "does not open by itself (`./run install` lets it)"
+    assert check_service() == "does not open by itself (`./run install` changes that)"
 
 
 @pytest.mark.parametrize("whose", ["user", "machine"])

@@ -44,7 +44,7 @@ def test_a_port_that_another_program_has_is_a_warning_that_names_the_next_one() 
         port = other.getsockname()[1]
         found = check_phones(loopback(port), address=here)
     assert isinstance(found, Caveat)
-    other_port = re.match(rf"another program has port {port}: .* by port (\d+)", str(found))
+    other_port = re.match(rf"another program is using port {port}: .* on port (\d+)", str(found))
     assert other_port
     assert int(other_port[1]) > port
 
@@ -70,7 +70,7 @@ def test_a_port_of_ipv6_is_found_among_those_of_the_kiosk_that_runs() -> None:
 def test_a_kiosk_of_somebody_else_is_not_looked_into() -> None:
     gone = 2**22 + 1  # more than Linux gives out
     port = free_port()
-    assert check_phones(loopback(port), gone, address=here) == f"they find the kiosk at 127.0.0.1, port {port}"
+    assert check_phones(loopback(port), gone, address=here) == f"phones find the kiosk at 127.0.0.1, port {port}"
 
 
 def test_no_port_at_all_is_a_fault() -> None:

@@ -557,7 +557,7 @@ SENTENCES: tuple[Message, ...] = (
         ((), ["view.total", "say"]),
         ((Start(),), ["view.position", "view.clock_note", "say"]),
         ((Start(), Next(), Next()), ["view.clock_note"]),
-        ((Start(), Next(), Next(), End()), ["view.log", "view.total.title", "view.total.difference"]),
+        ((Start(), Next(), Next(), End()), ["view.total.title", "view.total.difference"]),
     ],
 )
 def test_the_kiosks_own_words_are_in_the_rooms_language(script: tuple[SessionCommand, ...], fields: list[str]) -> None:
