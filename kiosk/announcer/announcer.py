@@ -25,7 +25,7 @@ from kiosk.core.session.due import next_event
 from kiosk.core.session.events import Event
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Instant
-from kiosk.core.wording.announcements import everything_sayable
+from kiosk.core.wording.announcements import expected_sentences
 from kiosk.core.wording.speech_text import speech_text
 from kiosk.ports import Noticeboard
 
@@ -107,7 +107,7 @@ class SpokenAnnouncer:
         state = room.session
         if state and self._prepared != (state.plan, room.sound.rate):
             self._prepared = state.plan, room.sound.rate
-            self._preparer.ahead(self._speech(text, room) for text in everything_sayable(state.plan))
+            self._preparer.ahead(self._speech(text, room) for text in expected_sentences(state.plan))
         said = at_level(announcement(happened, state) if state else None, room.sound.level)
         speech = self._speech(said.text, room) if said and said.text else None
         with self._changed:

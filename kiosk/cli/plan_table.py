@@ -7,7 +7,7 @@ from itertools import groupby
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.units import ZERO, Duration, to_clock
-from kiosk.core.wording.announcements import named
+from kiosk.core.wording.announcements import roles_with_person
 
 _COLUMNS = (N_("from"), N_("length"), N_("step"), N_("speaks"), N_("listens"))
 
@@ -75,7 +75,7 @@ def _table(turns: Sequence[Turn]) -> Iterator[tuple[str, ...]]:
     begins = ZERO
     for turn in turns:
         length = "–" if turn.planned is None else to_clock(turn.planned)
-        speaks, listens = named(turn.speaks, turn), named(turn.listens, turn)
+        speaks, listens = roles_with_person(turn.speaks, turn), roles_with_person(turn.listens, turn)
         yield to_clock(begins), length, turn.title, speaks, listens
         begins = Duration(begins + (turn.planned or ZERO))
 

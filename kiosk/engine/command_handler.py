@@ -10,13 +10,13 @@ from kiosk.core.interaction import questions
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
 from kiosk.core.room import commands as room
 from kiosk.core.room.state import (
-    ANSWER_WITHIN,
-    CONFIRM_WITHIN,
-    NOTICE_LASTS,
+    ANSWER_TIMEOUT,
+    CONFIRM_TIMEOUT,
+    NOTICE_DURATION,
     Confirmation,
     NoticeKind,
     Screen,
-    confirmed,
+    is_confirmed,
     with_notice,
     with_report,
     with_talk_key,
@@ -170,7 +170,7 @@ class CommandHandler:
 
     def _leave(self, request: room.Request, command: room.Leave) -> None:
         store, screen = self._store, self._store.room.screen
-        if not confirmed(store.room, command, self._time.now()):
+        if not is_confirmed(store.room, command, self._time.now()):
             self._ask_again(command, notices.leave_again(screen))
             return
         store.update(replace(store.room, confirmation=None, notice=None))
@@ -191,7 +191,7 @@ class CommandHandler:
         store = self._store
         if store.room.screen is not Screen.END or store.room.session_id is None:
             raise Refused(N_("Only a session that is over can be erased."))
-        if not confirmed(store.room, command, self._time.now()):
+        if not is_confirmed(store.room, command, self._time.now()):
             self._ask_again(command, notices.forget_again())
             return
         self._recorder.forget(store.room.session_id)
@@ -201,8 +201,8 @@ class CommandHandler:
 
     def _ask_again(self, command: room.Leave | room.ForgetSession, text: str) -> None:
         """What would be lost is done only when it is asked for once more."""
-        asked = replace(self._store.room, confirmation=Confirmation(command, self._time.in_the_world(CONFIRM_WITHIN)))
-        self._store.update(with_notice(asked, NoticeKind.ASKING, text, self._time.in_the_world(NOTICE_LASTS)))
+        asked = replace(self._store.room, confirmation=Confirmation(command, self._time.in_the_world(CONFIRM_TIMEOUT)))
+        self._store.update(with_notice(asked, NoticeKind.ASKING, text, self._time.in_the_world(NOTICE_DURATION)))
 
     def _set_up(
         self, request: room.Request, command: setup.SetUpCommand | session.Start | session.BeganEarlier
@@ -219,7 +219,7 @@ class CommandHandler:
         """Another level, volume or rate of the voice; the room reads which."""
         changed = with_sound_command(self._store.room, command)
         text = notices.retuned(request, command, changed)
-        self._store.update(with_notice(changed, NoticeKind.DONE, text, self._time.in_the_world(NOTICE_LASTS)))
+        self._store.update(with_notice(changed, NoticeKind.DONE, text, self._time.in_the_world(NOTICE_DURATION)))
 
     def _answer(self, request: room.Request, choice: int) -> None:
         meant = questions.answer(self._store.room, choice)
@@ -230,7 +230,7 @@ class CommandHandler:
     def _ask_session(self, request: room.Request, command: session.SessionCommand) -> None:
         """Some spoken commands are done only after a yes."""
         store = self._store
-        if question := questions.first(request, self._time.in_the_world(ANSWER_WITHIN)):
+        if question := questions.first(request, self._time.in_the_world(ANSWER_TIMEOUT)):
             store.update(replace(store.room, notice=question))
             return
         if store.room.screen is Screen.READY and isinstance(command, session.Start | session.BeganEarlier):

@@ -19,7 +19,7 @@ from kiosk.core.room.messages import (
 )
 from kiosk.core.room.modes import DEFAULT_SOUND, Sound, Theme
 from kiosk.core.room.state import (
-    ANSWER_WITHIN,
+    ANSWER_TIMEOUT,
     Card,
     Groups,
     Home,
@@ -27,7 +27,7 @@ from kiosk.core.room.state import (
     Room,
     with_listener_state,
     with_own_voice,
-    without_lapsed,
+    without_expired,
 )
 from kiosk.core.units import Duration, Instant, after, seconds
 from kiosk.core.view.model import Snapshot
@@ -167,7 +167,7 @@ class Engine:
             case ListenerReport(state):
                 store.update(with_listener_state(store.room, state))
             case Unrecognised(guesses):
-                until = self._time.in_the_world(ANSWER_WITHIN)
+                until = self._time.in_the_world(ANSWER_TIMEOUT)
                 question = questions.suggestion_question(store.room, guesses, until)
                 store.update(replace(store.room, notice=question))
             case Serving(links):
@@ -187,10 +187,10 @@ class Engine:
         now = self._time.now()
         if self.room.session:
             self._store.apply(self._store.session().tick(now))
-        self._store.update(without_lapsed(self.room, now))
+        self._store.update(without_expired(self.room, now))
 
     def _sleep(self) -> float:
         """Seconds until something is due."""
         session = self._store.session().next_due() if self.room.session else None
-        due = [*self._recorder.due, session, self.room.lapses]
+        due = [*self._recorder.due, session, self.room.next_timeout]
         return min([LONGEST_SLEEP, *(self.seconds_until(instant) for instant in due if instant is not None)])

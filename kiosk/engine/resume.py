@@ -14,7 +14,7 @@ from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import State
 from kiosk.core.units import Duration, after, seconds
 from kiosk.core.wording import notices
-from kiosk.core.wording.notices import question, unfinished
+from kiosk.core.wording.notices import resume_question, unfinished
 from kiosk.engine.recorder import Recorder
 from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock
@@ -46,7 +46,7 @@ class InterruptedSession:
 
     def question(self, time: SessionClock) -> ResumeQuestion:
         """How it is to go on."""
-        return question(self.state, self.beat.at, time.since(self.beat))
+        return resume_question(self.state, self.beat.at, time.since(self.beat))
 
     def unfinished(self) -> Unfinished:
         """What the home screen tells of it."""

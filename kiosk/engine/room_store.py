@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room.commands import Request
-from kiosk.core.room.state import NOTICE_LASTS, NoticeKind, Room, with_fault, with_notice
+from kiosk.core.room.state import NOTICE_DURATION, NoticeKind, Room, with_fault, with_notice
 from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.events import Event
 from kiosk.core.session.evolve import evolve_all
@@ -65,7 +65,7 @@ class RoomStore:
         session = self.session()
         happened = session.apply(command, self._time.now(), request.source, request.confidence)
         text = done(request, happened, session.state)
-        self.apply(happened, with_notice(self._room, NoticeKind.DONE, text, self._time.in_the_world(NOTICE_LASTS)))
+        self.apply(happened, with_notice(self._room, NoticeKind.DONE, text, self._time.in_the_world(NOTICE_DURATION)))
 
     def report(self, part: str, problem: str | None) -> None:
         """A part has a fault, or (None) is well again."""
@@ -81,7 +81,7 @@ class RoomStore:
         if self._recorder.look_after():
             self.update(self._with_journal_faults(self._room))
 
-    def notify(self, kind: NoticeKind, text: str, lasts: Duration = NOTICE_LASTS) -> None:
+    def notify(self, kind: NoticeKind, text: str, lasts: Duration = NOTICE_DURATION) -> None:
         """A line for the room."""
         self.update(with_notice(self._room, kind, text, self._time.in_the_world(lasts)))
 

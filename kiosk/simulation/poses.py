@@ -216,7 +216,7 @@ def _naming(room: Room, _now: Instant) -> Room:
 
 def _cut(room: Room, now: Instant) -> Room:
     """The session that ran is asked about."""
-    asked = notices.question(room.session, now, minutes(8)) if room.session else None
+    asked = notices.resume_question(room.session, now, minutes(8)) if room.session else None
     return with_interrupted(replace(room, session=None), asked)
 
 

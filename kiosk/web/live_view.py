@@ -9,7 +9,6 @@ from kiosk.core.room.state import Room
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Duration, between
 from kiosk.core.view.model import (
-    EndEstimate,
     EndView,
     HomeView,
     QuestionView,
@@ -18,6 +17,7 @@ from kiosk.core.view.model import (
     SetupView,
     Snapshot,
     Standing,
+    StepStatus,
     StepView,
     View,
 )
@@ -99,7 +99,7 @@ def bars(segments: tuple[Segment, ...], used: float) -> tuple[BarView, ...]:
 
     `used` is the share that is used of the step that runs.
     """
-    shares = {EndEstimate.DONE: 1000, EndEstimate.NOW: round(1000 * used), EndEstimate.TO_COME: 0}
+    shares = {StepStatus.DONE: 1000, StepStatus.NOW: round(1000 * used), StepStatus.TO_COME: 0}
     lengths = [Duration(15_000) if one.length is None else one.length for one in segments]
     whole = sum(lengths) or 1
     ends = list(accumulate(lengths, initial=0))
@@ -107,8 +107,8 @@ def bars(segments: tuple[Segment, ...], used: float) -> tuple[BarView, ...]:
         BarView(
             left=start * 1000 // whole,
             width=max(4, length * 1000 // whole - 6),
-            used=shares[one.stand],
-            stand=one.stand.value.replace(" ", "-"),
+            used=shares[one.status],
+            stand=one.status.value.replace(" ", "-"),
             over=one.overtime,
         )
         for one, start, length in zip(segments, ends, lengths, strict=False)

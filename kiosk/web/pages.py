@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import language, tr
 from kiosk.core.plan.model import FREE, Box, BoxKind
-from kiosk.core.room.state import NOTICE_LASTS
+from kiosk.core.room.state import NOTICE_DURATION
 from kiosk.core.session.state import Phase
 from kiosk.core.view.end import end_view
 from kiosk.core.view.model import EndView, QuestionView, StepView
@@ -164,7 +164,7 @@ class Pages:
             "left_share": snapshot.gliding.left,
             "question": view.text if isinstance(view, QuestionView) else "",
             "clock": clock,
-            "notice_ms": clock.notice if clock else NOTICE_LASTS,
+            "notice_ms": clock.notice if clock else NOTICE_DURATION,
             "stamp": stamp,
             "pace": desk.pace,
             "bars": bars(step.bar, snapshot.gliding.used) if step else (),

@@ -14,7 +14,7 @@ from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.session.commands import Back, End, Next, Pause, Resume, Start, Undo
-from kiosk.core.wording.announcements import everything_sayable
+from kiosk.core.wording.announcements import expected_sentences
 from kiosk.core.wording.speech_text import speech_text
 from tests.announcer.fakes import OPENING, PAUSED, PLAN, SILENCE, Board, Diary
 from tests.announcer.stage import FOR_EVER, Stage
@@ -32,7 +32,7 @@ def test_a_step_is_announced_after_its_chime_and_the_board_knows_how_long(stage:
 def test_a_new_plan_is_rendered_ahead_once(stage: Stage) -> None:
     stage.set()
     stage.open()
-    everything = [speech_text(text, {}) for text in everything_sayable(PLAN)]
+    everything = [speech_text(text, {}) for text in expected_sentences(PLAN)]
     stage.diary.until(f"rendered {everything[-1]}")
     stage.talks(True)
     stage.does(Start())

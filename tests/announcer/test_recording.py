@@ -18,7 +18,7 @@ from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Next, Source, Start
 from kiosk.core.session.events import Event, SessionEnded, StepStarted, TimeCheckReached, TimeUpReached
 from kiosk.core.units import seconds
-from kiosk.core.wording.announcements import everything_sayable
+from kiosk.core.wording.announcements import expected_sentences
 from kiosk.core.wording.speech_text import speech_text
 from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter
@@ -114,7 +114,7 @@ def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_
         engine.subscribe(subscriber)
     engine.start()
     engine.submit(Request(Open(PLAN.protocol), Source.SCRIPT))
-    speeches = [Speech(speech_text(text, {}), 160) for text in everything_sayable(PLAN)]
+    speeches = [Speech(speech_text(text, {}), 160) for text in expected_sentences(PLAN)]
     ready = threading.Event()
     while not all(announcer._cache.file(speech).is_file() for speech in speeches):
         ready.wait(0.1)

@@ -16,7 +16,7 @@ from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import Command
 from kiosk.core.session.commands import Pause
 from kiosk.core.session.state import Phase, State
-from kiosk.core.wording.announcements import everything_sayable
+from kiosk.core.wording.announcements import expected_sentences
 from kiosk.core.wording.speech_text import speech_text
 from kiosk.listener.activation import OpenActivation
 from kiosk.listener.pipeline import Context, Pipeline, Understood
@@ -36,7 +36,7 @@ def plans() -> Iterator[Plan]:
 
 def sentences() -> tuple[str, ...]:
     """Everything that all five protocols have the kiosk say."""
-    return tuple(dict.fromkeys(speech_text(text, {}) for plan in plans() for text in everything_sayable(plan)))
+    return tuple(dict.fromkeys(speech_text(text, {}) for plan in plans() for text in expected_sentences(plan)))
 
 
 def session_after(sentence: str) -> State:

@@ -20,7 +20,7 @@ from kiosk.core.room.commands import (
     ShowPromises,
 )
 from kiosk.core.room.groups import Group, Member
-from kiosk.core.room.state import CONFIRM_WITHIN, NoticeKind, Screen
+from kiosk.core.room.state import CONFIRM_TIMEOUT, NoticeKind, Screen
 from kiosk.core.session.commands import End, Next, Start
 from kiosk.core.units import Duration, minutes
 from kiosk.core.view.model import ActionLine, QuestionView, ReportBackView, SetupView, StepView
@@ -281,7 +281,7 @@ def test_erasing_is_asked_for_twice_within_a_few_seconds(house: House) -> None:
     session = house.held()
     room = house.room()
     room.ask(Open(), Start(), End(), ForgetSession())
-    room.wait(Duration(CONFIRM_WITHIN + 1))
+    room.wait(Duration(CONFIRM_TIMEOUT + 1))
     room.ask(ForgetSession())
     assert room.engine.room.screen is Screen.END
     assert session in {summary.id for summary in house.journal.sessions()}

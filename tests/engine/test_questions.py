@@ -6,7 +6,7 @@ from kiosk.core.interaction.keys import Key
 from kiosk.core.room.commands import Answer, GoHome, Listen, Mute, Open, Talk
 from kiosk.core.room.messages import ListenerReport, Unrecognised
 from kiosk.core.room.modes import ListenerState, ListenMode
-from kiosk.core.room.state import ANSWER_WITHIN, LISTENS_FOR, NoticeKind, Screen
+from kiosk.core.room.state import ANSWER_TIMEOUT, LISTEN_DURATION, NoticeKind, Screen
 from kiosk.core.session.commands import AskTimeLeft, End, Next, Pause, Source, Start
 from kiosk.core.units import seconds
 from tests.room import KioskRoom
@@ -51,7 +51,7 @@ def test_a_no_or_silence_leaves_everything_as_it_is() -> None:
     room.press(Key.ESCAPE)
     assert (room.engine.room.screen, room.notice) == (Screen.STEP, "")
     room = asked()
-    room.wait(ANSWER_WITHIN)
+    room.wait(ANSWER_TIMEOUT)
     assert room.engine.room.question is None
     room.ask(Answer(0), source=Source.VOICE, phrase="yes")
     assert room.engine.room.screen is Screen.STEP
@@ -102,7 +102,7 @@ def test_a_tapped_button_listens_for_a_while() -> None:
     room = a_running_room()
     room.ask(Listen())
     assert room.engine.snapshot().standing.talking
-    room.wait(LISTENS_FOR)
+    room.wait(LISTEN_DURATION)
     assert not room.engine.snapshot().standing.talking
 
 

@@ -6,7 +6,7 @@ from kiosk.core.room.commands import Open
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Next, Pause, Start
 from kiosk.core.units import Duration, minutes, seconds
-from kiosk.core.view.model import EndEstimate, Segment
+from kiosk.core.view.model import Segment, StepStatus
 from kiosk.web.live_view import ClockView, bars, clock_view, said_aloud, stamp_view
 from tests.room import AGREED, PLAN, KioskRoom
 
@@ -84,9 +84,9 @@ def test_a_turn_says_whose_it_is() -> None:
 
 def test_the_bar_is_in_true_proportion_and_shows_what_was_used() -> None:
     segments = (
-        Segment(EndEstimate.DONE, Duration(60_000), overtime=True),
-        Segment(EndEstimate.NOW, Duration(120_000), overtime=False),
-        Segment(EndEstimate.TO_COME, None, overtime=False),
+        Segment(StepStatus.DONE, Duration(60_000), overtime=True),
+        Segment(StepStatus.NOW, Duration(120_000), overtime=False),
+        Segment(StepStatus.TO_COME, None, overtime=False),
     )
     done, now, later = bars(segments, 0.5)
     assert (done.left, now.left, later.left) == (0, 307, 923)

@@ -20,7 +20,7 @@ def active_keys(room: Room) -> tuple[keys.Binding, ...]:
 def _answer_keys(room: Room) -> tuple[keys.Binding, ...]:
     if room.question is None:
         return ()
-    pairs = keys.SURE if room.question.sure else keys.WHICH
+    pairs = keys.SURE if room.question.asks_if_meant else keys.WHICH
     places = enumerate(zip(pairs, room.question.choices, strict=False))  # there may be one guess only
     return tuple(keys.Binding(pressed, Answer(at), label, choice.label) for at, ((pressed, label), choice) in places)
 

@@ -79,7 +79,7 @@ def grammar(session: State | None) -> dict[str, Command]:
 def expected(room: Room) -> dict[str, Command]:
     """The phrases that may be said in this room: yes and no while the kiosk asks for confirmation, else the grammar."""
     question = room.question
-    if question and question.sure:
+    if question and question.asks_if_meant:
         return {tr(_YES): Answer(0), tr(_NO): Answer(1)}
     return grammar(room.session)
 

@@ -26,7 +26,7 @@ def first(request: Request, until: Instant) -> Notice | None:
     if request.source is not Source.VOICE or not isinstance(command, End | AcceptReplan | SkipPerson):
         return None
     choices = AnswerOption(tr("yes"), command), AnswerOption(tr("no"), None)
-    return Notice(NoticeKind.ASKING, tr(_CONFIRMATIONS[type(command)]), until, choices, sure=True)
+    return Notice(NoticeKind.ASKING, tr(_CONFIRMATIONS[type(command)]), until, choices, asks_if_meant=True)
 
 
 def suggestion_question(room: Room, guesses: Sequence[str], until: Instant) -> Notice:

@@ -20,8 +20,8 @@ from kiosk.core.room.commands import (
 )
 from kiosk.core.room.modes import Sound
 from kiosk.core.room.state import (
-    LISTENS_FOR,
-    NOTICE_LASTS,
+    LISTEN_DURATION,
+    NOTICE_DURATION,
     NoticeKind,
     Room,
     with_card_chosen,
@@ -41,11 +41,11 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
         case Talk(held):
             return with_talk_key(room, held=held)
         case Listen():
-            return with_talk_key(room, held=True, until=until(LISTENS_FOR))
+            return with_talk_key(room, held=True, until=until(LISTEN_DURATION))
         case Mute():
             closed = not room.microphone.muted
             return with_notice(
-                with_muted(room, muted=closed), NoticeKind.DONE, notices.muted(closed), until(NOTICE_LASTS)
+                with_muted(room, muted=closed), NoticeKind.DONE, notices.muted(closed), until(NOTICE_DURATION)
             )
         case Show(overlay):
             return replace(room, overlay=None if room.overlay is overlay else overlay)

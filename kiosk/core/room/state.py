@@ -1,4 +1,4 @@
-"""What the kiosk knows at an instant: the session, and around it the home screen, notices and faults."""
+"""The state of the room: the session, the home screen, the microphone, notices and faults."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,23 +12,23 @@ from kiosk.core.setup.form import EMPTY_FORM, SetupForm
 from kiosk.core.units import Duration, Instant, seconds
 
 HOME_COLUMNS = 3
-"""Cards side by side on the home screen: how far the choice moves up and down."""
+"""Cards in one row of the home screen; up and down move the choice by this many."""
 
-NOTICE_LASTS = seconds(5)
-"""How long what was pressed or heard stays on screen, with its undo."""
+NOTICE_DURATION = seconds(5)
+"""How long a notice about what was pressed or heard stays on screen."""
 
-CONFIRM_WITHIN = seconds(3)
-"""How soon the second wish to leave or to erase must follow the first."""
+CONFIRM_TIMEOUT = seconds(3)
+"""How long a request to leave or to erase waits to be repeated."""
 
-ANSWER_WITHIN = seconds(6)
-"""How long the kiosk waits for the answer to a question of its own."""
+ANSWER_TIMEOUT = seconds(6)
+"""How long the kiosk waits for the answer to its own question."""
 
-LISTENS_FOR = seconds(6)
-"""How long a button that cannot be held keeps the microphone open."""
+LISTEN_DURATION = seconds(6)
+"""How long the microphone stays open when the button for it cannot be held down."""
 
 
 class Screen(StrEnum):
-    """Which picture is shown."""
+    """The screen that is shown."""
 
     HOME = "home"
     REPORT_BACK = "report back"
@@ -39,7 +39,7 @@ class Screen(StrEnum):
 
 
 class NoticeKind(StrEnum):
-    """What a notice tells: something done, refused, not understood, asked, or that came about by itself."""
+    """The kind of a notice: a command was done, refused or not understood, a question, or other news (TOLD)."""
 
     DONE = "done"
     REFUSED = "refused"
@@ -50,7 +50,7 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True)
 class AnswerOption:
-    """An answer that can be given: in a few words for the screen, and what it does (None: nothing)."""
+    """An answer that can be given: its label on the screen, and the command it gives (None: no command)."""
 
     label: str
     command: SessionCommand | None
@@ -58,21 +58,22 @@ class AnswerOption:
 
 @dataclass(frozen=True)
 class Notice:
-    """A line for the people in the room, in their language, until an instant.
+    """A line for the people in the room, in their language, which is shown until `until`.
 
-    With `choices` it is a question; `sure` where it asks whether a spoken command is meant: yes first, then no.
+    A notice with `choices` is a question. Where `asks_if_meant` is set, the question is whether a spoken command was
+    meant, and the choices are yes and no.
     """
 
     kind: NoticeKind
     text: str
     until: Instant
     choices: tuple[AnswerOption, ...] = ()
-    sure: bool = False
+    asks_if_meant: bool = False
 
 
 @dataclass(frozen=True)
 class Links:
-    """Where phones find the kiosk: the note taker's page, the remote, and the remote's PIN."""
+    """The addresses for phones: the note taker's page and the remote, with the remote's PIN."""
 
     page: str
     remote: str
@@ -81,7 +82,7 @@ class Links:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A session that was cut off: its id, its protocol's title, and in the room's language where it stood."""
+    """An interrupted session: its id, its protocol's title, and a text that says where it stopped."""
 
     session: str
     title: str
@@ -90,7 +91,7 @@ class Unfinished:
 
 @dataclass(frozen=True)
 class ResumeQuestion:
-    """How a session that was cut off is to go on; `countable` when it is known how long that was ago."""
+    """The question how an interrupted session should continue; `countable` if the missing time is known."""
 
     text: str
     countable: bool
@@ -109,9 +110,9 @@ class Card:
 
 @dataclass(frozen=True)
 class Home:
-    """The home screen: its cards, and which is chosen; `interrupted` is a session that was cut off.
+    """The home screen: its cards, the index of the chosen one, and the interrupted session, if there is one.
 
-    That is asked about on a screen of its own (ResumeQuestion), or waits at home until somebody does (Unfinished).
+    The kiosk asks about an interrupted session on its own screen (ResumeQuestion), or lists it at home (Unfinished).
     """
 
     cards: tuple[Card, ...] = ()
@@ -120,21 +121,21 @@ class Home:
 
     @property
     def question(self) -> ResumeQuestion | None:
-        """What is asked about the session that was cut off, if it is asked."""
+        """The question about the interrupted session, if it is being asked."""
         return self.interrupted if isinstance(self.interrupted, ResumeQuestion) else None
 
     @property
     def unfinished(self) -> Unfinished | None:
-        """The session that was cut off, if it waits at home."""
+        """The interrupted session, if it is listed at home."""
         return self.interrupted if isinstance(self.interrupted, Unfinished) else None
 
 
 @dataclass(frozen=True)
 class MicrophoneUse:
-    """Who has the kiosk's ear.
+    """The state of the microphone.
 
-    `held` while somebody holds a key for it (until `held_until`, where the key cannot be held), `muted` while it must
-    stay closed, `listener` as the listener last told of itself, `own_voice` while the kiosk itself is heard.
+    `held` is true while somebody holds the talk key; `held_until` ends that where the key cannot be held down. `muted`
+    keeps the microphone closed. `listener` is what the listener last reported, `own_voice` whether the kiosk speaks.
     """
 
     held: bool = False
@@ -145,15 +146,15 @@ class MicrophoneUse:
 
     @property
     def talking(self) -> bool:
-        """Whether the kiosk listens for a command, for whatever reason."""
+        """Whether the kiosk listens for a command: the talk key is held, or the listener is listening."""
         return self.held or (self.listener is not None and self.listener.listening)
 
 
 @dataclass(frozen=True)
 class Groups:
-    """Who may be here: the names of the groups that are `known`, and the `chosen` one, if any.
+    """The names of the `known` groups, and the `chosen` one, if any.
 
-    `report` is what is reported back before the session.
+    `report` holds the actions to report back on before the session.
     """
 
     known: tuple[str, ...] = ()
@@ -163,19 +164,19 @@ class Groups:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What somebody has asked for once, and until when asking again means it."""
+    """A command that was given once, and the instant until which giving it again confirms it."""
 
-    of: Leave | ForgetSession
+    command: Leave | ForgetSession
     until: Instant
 
 
 @dataclass(frozen=True)
 class Room:
-    """All of it, frozen.
+    """The whole state of the room at one instant, immutable.
 
-    `session_id` names the session in the journal, which lies at `log_place`; `phones` is where phones find the kiosk;
-    `faults` holds (part, what is wrong), in the order in which they came up. `midnight` is when the day began by the
-    wall's clock, for people to read the time of day; nothing is computed with it.
+    `session_id` names the session in the journal at `log_place`; `phones` holds the addresses for phones. `faults`
+    holds pairs (part, problem) in the order in which they were reported. `midnight` is the instant at which the day
+    began by wall-clock time; it serves to show the time of day, and no session time depends on it.
     """
 
     home: Home = Home()
@@ -197,7 +198,7 @@ class Room:
 
     @property
     def screen(self) -> Screen:
-        """The picture that belongs to this state."""
+        """The screen that belongs to this state."""
         if self.home.question is not None:
             return Screen.QUESTION
         if self.session is None:
@@ -208,23 +209,23 @@ class Room:
 
     @property
     def question(self) -> Notice | None:
-        """What the kiosk asks back about a spoken command, if it does."""
+        """The question about a spoken command, if one is being asked."""
         return self.notice if self.notice and self.notice.choices else None
 
     @property
-    def lapses(self) -> Instant | None:
-        """When a question or an open ear is over by itself, if one is there."""
-        ends = [self.question.until if self.question else None, self.microphone.held_until]
-        return min((end for end in ends if end is not None), default=None)
+    def next_timeout(self) -> Instant | None:
+        """The instant at which the next question or open microphone times out, if there is one."""
+        timeouts = [self.question.until if self.question else None, self.microphone.held_until]
+        return min((end for end in timeouts if end is not None), default=None)
 
 
 def with_notice(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:
-    """The room with a notice that replaces the one before."""
+    """The room with this notice in place of the previous one."""
     return replace(room, notice=Notice(kind, text, until))
 
 
-def without_lapsed(room: Room, now: Instant) -> Room:
-    """The room without the question and the open ear whose time is over."""
+def without_expired(room: Room, now: Instant) -> Room:
+    """The room without a question, and without an open microphone, that has timed out."""
     if room.question and now >= room.question.until:
         room = replace(room, notice=None)
     held_until = room.microphone.held_until
@@ -234,51 +235,51 @@ def without_lapsed(room: Room, now: Instant) -> Room:
 
 
 def with_talk_key(room: Room, *, held: bool, until: Instant | None = None) -> Room:
-    """The room in which somebody holds the key to talk, or does not; in a muted one that means nothing."""
+    """The room with the talk key held or released; a muted microphone ignores the key."""
     held = held and not room.microphone.muted
     return replace(room, microphone=replace(room.microphone, held=held, held_until=until if held else None))
 
 
 def with_muted(room: Room, *, muted: bool) -> Room:
-    """The room whose microphone is closed for good, or may open again; nobody holds it then."""
+    """The room with the microphone muted or not, and the talk key released."""
     return with_talk_key(replace(room, microphone=replace(room.microphone, muted=muted)), held=False)
 
 
 def with_listener_state(room: Room, listener: ListenerState | None) -> Room:
-    """The room whose listener has told how it listens."""
+    """The room with the listener's latest report."""
     return replace(room, microphone=replace(room.microphone, listener=listener))
 
 
 def with_own_voice(room: Room, *, audible: bool) -> Room:
-    """The room in which the kiosk's own voice is heard, or is not."""
+    """The room with the kiosk's own voice audible or not."""
     return replace(room, microphone=replace(room.microphone, own_voice=audible))
 
 
 def with_card_chosen(room: Room, command: Choose) -> Room:
-    """The room with another card chosen; the choice stops at the first and the last."""
+    """The room with another card chosen; the choice stops at the first and the last card."""
     home = room.home
-    wanted = home.chosen + command.places if command.at is None else command.at
-    return replace(room, home=replace(home, chosen=max(0, min(wanted, len(home.cards) - 1))))
+    index = home.chosen + command.places if command.at is None else command.at
+    return replace(room, home=replace(home, chosen=max(0, min(index, len(home.cards) - 1))))
 
 
 def with_interrupted(room: Room, interrupted: Unfinished | ResumeQuestion | None) -> Room:
-    """The room that tells of a session that was cut off, asks about it, or has none."""
+    """The room with this interrupted session, or with the question about one, or (None) without either."""
     return replace(room, home=replace(room.home, interrupted=interrupted))
 
 
 def with_report(room: Room, report: ReportBack | None) -> Room:
-    """The room with this to report back before the session."""
+    """The room with these actions to report back on before the session."""
     return replace(room, groups=replace(room.groups, report=report))
 
 
-def confirmed(room: Room, command: Leave | ForgetSession, now: Instant) -> bool:
-    """Whether the same has just been asked for, so that asking again means it."""
+def is_confirmed(room: Room, command: Leave | ForgetSession, now: Instant) -> bool:
+    """Whether the same command was given just before, so that giving it again confirms it."""
     asked = room.confirmation
-    return asked is not None and asked.of == command and now <= asked.until
+    return asked is not None and asked.command == command and now <= asked.until
 
 
 def with_fault(room: Room, part: str, problem: str | None) -> Room:
-    """The room with this part's fault set, replaced or (None) cleared."""
+    """The room with the fault of this part set, replaced or (None) cleared."""
     if (part, problem) in room.faults:
         return room
     others = tuple(fault for fault in room.faults if fault[0] != part)

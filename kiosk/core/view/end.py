@@ -1,4 +1,4 @@
-"""What the end of a session and earlier sessions show."""
+"""The views of a session's results and of the actions from earlier sessions."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from kiosk.core.wording.announcements import short_length
 
 
 def end_view(session: State) -> EndView:
-    """A session that is over."""
+    """The view of a session that has ended."""
     results = rows(session)
     timed = [row for row in results if row.planned is not None]
     planned, actual = total(row.planned for row in timed), total(row.actual for row in timed)
@@ -35,27 +35,27 @@ def _line(row: Row) -> ResultLine:
 
 
 def _result(title: str, planned: Duration | None, actual: Duration) -> ResultLine:
-    took = to_clock(passed(actual))
+    actual_clock = to_clock(passed(actual))
     if planned is None:
-        return ResultLine(title=title, planned="", actual=took, difference="")
+        return ResultLine(title=title, planned="", actual=actual_clock, difference="")
     left = whole_seconds(Duration(planned - actual))
     if left == 0:
         difference = tr("on time")
     else:
         text = tr("{length} saved") if left > 0 else tr("{length} over")
         difference = text.format(length=short_length(Duration(abs(left) * 1000)))
-    return ResultLine(title=title, planned=to_clock(planned), actual=took, difference=difference)
+    return ResultLine(title=title, planned=to_clock(planned), actual=actual_clock, difference=difference)
 
 
-def report_back(report: ReportBack) -> ReportBackView | QuestionView:
-    """What was promised; it stays covered until those who are here have said that it is theirs."""
+def report_back_view(report: ReportBack) -> ReportBackView | QuestionView:
+    """The agreed actions; while they are covered, the question whether they belong to the group that is here."""
     if report.covered:
-        return _whose(report)
+        return _ownership_question(report)
     promises = enumerate(report.promises)
-    return ReportBackView(tuple(_promise(one, place == report.chosen) for place, one in promises))
+    return ReportBackView(tuple(_promise(promise, index == report.chosen) for index, promise in promises))
 
 
-def _whose(report: ReportBack) -> QuestionView:
+def _ownership_question(report: ReportBack) -> QuestionView:
     count = len(report.promises)
     text = trn(
         "{n} action from an earlier session of this conversation, {day}. Is it yours?",

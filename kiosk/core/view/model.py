@@ -1,8 +1,8 @@
-"""What a screen or page may show at one instant: the parts of a picture, in the room's language.
+"""What a screen or a page can show at one instant, in the room's language.
 
-A `Snapshot` is parted by how fast it changes: what is `Standing` is equal from one second to the next, the words that
-are `Ticking` change at full seconds at most, and the shares that are `Gliding` never stand still. Displays draw anew
-when the first two change, and keep a layout for as long as what it shows is equal.
+A `Snapshot` is divided by how fast its parts change: `Standing` is equal from one second to the next, `Ticking` changes
+at full seconds at most, and `Gliding` changes all the time. Displays redraw when one of the first two changes, and
+reuse a layout while its content stays equal.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from kiosk.core.view.name_entry import NameEntryView
 
 
 class Pace(StrEnum):
-    """How a step stands with its time."""
+    """The state of a step's clock; CHECKED means that the first time check has been reached."""
 
     UNTIMED = "untimed"
     ON_TIME = "on time"
@@ -25,8 +25,8 @@ class Pace(StrEnum):
     OVERTIME = "overtime"
 
 
-class EndEstimate(StrEnum):
-    """Where a step stands in the session."""
+class StepStatus(StrEnum):
+    """Whether a step is over, is running, or has yet to come."""
 
     DONE = "done"
     NOW = "now"
@@ -35,16 +35,16 @@ class EndEstimate(StrEnum):
 
 @dataclass(frozen=True)
 class Segment:
-    """A step in the bar of the whole session and its length (None without a clock)."""
+    """A step in the bar of the whole session; `length` is None for a step without a clock."""
 
-    stand: EndEstimate
+    status: StepStatus
     length: Duration | None
     overtime: bool
 
 
 @dataclass(frozen=True)
 class Line:
-    """A step in a list: `Additions and clarifying`, `Creative team`, `1 min` (empty without a clock)."""
+    """A step in a list, such as `Additions and clarifying`, `Creative team`, `1 min` (empty without a clock)."""
 
     title: str
     role: str
@@ -53,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True)
 class OfferView:
-    """A plan that would end on time: why, and each step that changes with its old and its new length."""
+    """A suggested plan that would end on time: its reason, and each changed step with its old and its new length."""
 
     why: str
     lines: tuple[tuple[str, str, str], ...]
@@ -61,9 +61,9 @@ class OfferView:
 
 @dataclass(frozen=True)
 class StepView:
-    """The step that runs; `clock_note` says what its clock counts against, `ends` when the session will end.
+    """The running step; `clock_note` gives the time that the clock counts against, `ends` the session's expected end.
 
-    `paused` is any pause, `process` one that is held to talk about how the group works.
+    `paused` is true in every pause, `process` only in a process pause.
     """
 
     position: str
@@ -96,7 +96,7 @@ class CardView:
 
 @dataclass(frozen=True)
 class InterruptedView:
-    """A session on the home screen that was cut off and can go on."""
+    """An interrupted session on the home screen, which can be resumed."""
 
     title: str
     text: str
@@ -104,7 +104,7 @@ class InterruptedView:
 
 @dataclass(frozen=True)
 class HomeView:
-    """The protocols to choose from, and the session that was cut off, if one was."""
+    """The protocols to choose from, and the interrupted session, if there is one."""
 
     cards: tuple[CardView, ...]
     unfinished: InterruptedView | None = None
@@ -112,10 +112,10 @@ class HomeView:
 
 @dataclass(frozen=True)
 class FieldView:
-    """A field of the set-up: what `less` and `more` ask for, where it has steps, and what a `touch` on it does.
+    """A field of the set-up, with the commands that its keys and a `touch` give.
 
-    `signs` stand on the keys for less and more; `chosen` while it is in hand; `on` tells whether it is switched on,
-    where it is a switch.
+    `less` and `more` are None for a field without steps; `signs` are the labels of their two keys. `chosen` is true for
+    the field that has the focus. `on` is the state of a switch, and None for other fields.
     """
 
     label: str
@@ -130,7 +130,7 @@ class FieldView:
 
 @dataclass(frozen=True)
 class SetupView:
-    """A plan before it starts, and what of it can be set up; `problem` says why a change could not be made."""
+    """A plan before it starts, with the fields that can be changed; `problem` says why the last change failed."""
 
     total: str
     ground_rules: tuple[str, ...]
@@ -145,7 +145,7 @@ class SetupView:
 
 @dataclass(frozen=True)
 class ResultLine:
-    """A step at the end: what was planned (empty without a clock), what it took, and the difference in words."""
+    """A step's result: its planned time (empty without a clock), its actual time, and the difference in words."""
 
     title: str
     planned: str
@@ -155,7 +155,7 @@ class ResultLine:
 
 @dataclass(frozen=True)
 class AirtimeLine:
-    """How long somebody had, in all: a role or a person, `4:10`, and their share of everybody's time, 0 to 1."""
+    """The total time of a role or a person, such as `4:10`, and its share (0 to 1) of everybody's time."""
 
     name: str
     actual: str
@@ -164,7 +164,7 @@ class AirtimeLine:
 
 @dataclass(frozen=True)
 class EndView:
-    """A session that is over; airtime by role, and by person where there are names."""
+    """A session that has ended, with airtime by role, and by person where there are names."""
 
     lines: tuple[ResultLine, ...]
     total: ResultLine
@@ -174,14 +174,14 @@ class EndView:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """Something that only people can decide; the answers are the picture's hints."""
+    """A question that only people can decide; its answers are among the snapshot's hints."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class ActionLine:
-    """An action that was promised last time: what, who and by when in one line, and whether it is done."""
+    """An action that was agreed last time: its text, a line with who and by when, and whether it is done."""
 
     what: str
     facts: str
@@ -191,18 +191,18 @@ class ActionLine:
 
 @dataclass(frozen=True)
 class ReportBackView:
-    """The actions that were promised last time, one of them chosen."""
+    """The actions that were agreed last time; one of them is chosen."""
 
     actions: tuple[ActionLine, ...]
 
 
 View = HomeView | QuestionView | ReportBackView | SetupView | StepView | EndView
-"""What a screen shows: one of these, whatever surrounds it."""
+"""The main part of a screen: exactly one of these."""
 
 
 @dataclass(frozen=True)
 class Hint:
-    """A key and what it does, to be shown and touched; `released` is given when a touch ends."""
+    """A key and what it does, shown as a button; `released` is the command for the end of a touch."""
 
     key: str
     does: str
@@ -212,7 +212,7 @@ class Hint:
 
 @dataclass(frozen=True)
 class HelpView:
-    """All keys that work now, and all that may be said now."""
+    """All keys that work now, and all phrases that are understood now."""
 
     keys: tuple[Hint, ...]
     phrases: tuple[str, ...]
@@ -220,7 +220,7 @@ class HelpView:
 
 @dataclass(frozen=True)
 class NoticeView:
-    """A line for the room, of a kind that may be drawn differently."""
+    """A line for the room, and the kind of notice that it is."""
 
     kind: NoticeKind
     text: str
@@ -228,10 +228,10 @@ class NoticeView:
 
 @dataclass(frozen=True)
 class Standing:
-    """What stays from one second to the next: the view and what surrounds it.
+    """The part of a snapshot that stays equal from one second to the next: the view and what surrounds it.
 
-    It changes when something happens, when a notice ends, and with words that count minutes. `overlay` is what lies
-    over the view: the `help`, or the code of the `links`.
+    It changes with events, when a notice ends, and when a text that counts minutes changes. `overlay` names what covers
+    the view: the `help`, or the codes for the `links`.
     """
 
     heading: str
@@ -254,16 +254,16 @@ class Standing:
 
     @property
     def typing(self) -> bool:
-        """Whether keys write letters now, and do nothing else."""
+        """Whether a name is being typed, so that keys write letters and do nothing else."""
         return isinstance(self.view, SetupView) and self.view.naming is not None
 
 
 @dataclass(frozen=True)
 class Ticking:
-    """What the clock changes by itself, in words: at full seconds at most.
+    """The texts that change with time alone, at full seconds at most.
 
-    `time` is the time of day, `16:05`; `fault` is which of several faults has its turn where there is room for one line
-    only; `clock` is the running step's, and reads 2:10, or +0:35 in overtime.
+    `time` is the time of day, such as `16:05`. `fault` is the index of the fault to show where only one line is free.
+    `clock` is the running step's clock, such as `2:10`, or `+0:35` in overtime.
     """
 
     time: str = ""
@@ -273,9 +273,9 @@ class Ticking:
 
 @dataclass(frozen=True)
 class Gliding:
-    """What changes with every millisecond: the shares of the running step's time that are left and used, 0 to 1.
+    """The shares (0 to 1) of the running step's time that are left and used; they change with every millisecond.
 
-    A step without a clock has neither.
+    Both are 0 for a step without a clock.
     """
 
     left: float = 0.0
@@ -284,7 +284,10 @@ class Gliding:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The picture of the room at an instant, parted by how fast it changes; `next_change` is when it does by itself."""
+    """What is shown at the instant `at`, divided by how fast it changes.
+
+    `next_change` is the instant of the next change that time alone will bring.
+    """
 
     at: Instant
     standing: Standing
@@ -295,5 +298,5 @@ class Snapshot:
 
     @property
     def view(self) -> View:
-        """What the screen shows, whatever surrounds it."""
+        """The main part of the screen."""
         return self.standing.view

@@ -1,4 +1,4 @@
-"""Where a name is typed: the keyboard on the screen, and everybody's names."""
+"""The view in which a name is typed: the on-screen keyboard, and everybody's names."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ _CAPS: dict[Act, str] = {
 
 @dataclass(frozen=True)
 class NameView:
-    """Somebody in the list of names, and what a touch on them asks for."""
+    """A person in the list of names, and the command that a touch gives."""
 
     name: str
     chosen: bool
@@ -32,7 +32,7 @@ class NameView:
 
 @dataclass(frozen=True)
 class CapView:
-    """A key of the keyboard on the screen."""
+    """A key of the on-screen keyboard; `chosen` is true for the key that has the focus."""
 
     sign: str
     chosen: bool
@@ -41,7 +41,7 @@ class CapView:
 
 @dataclass(frozen=True)
 class NameEntryView:
-    """A name that is being typed: whose it is, what of it there is, and the keyboard's rows of keys."""
+    """A name being typed: the prompt (`asks`), the text so far, everybody's names, and the rows of the keyboard."""
 
     asks: str
     text: str
@@ -50,7 +50,7 @@ class NameEntryView:
 
 
 def name_entry_view(preparation: SetupForm, naming: NameEntry) -> NameEntryView:
-    """The name in hand, everybody's names, and the keyboard."""
+    """The view of the name being typed, everybody's names, and the keyboard."""
     people = preparation.wish.people
     asks = tr("Name of person {n} of {count}")
     rows = keyboard(naming, preparation.letters)
@@ -59,9 +59,9 @@ def name_entry_view(preparation: SetupForm, naming: NameEntry) -> NameEntryView:
         text=naming.text,
         people=tuple(
             NameView(
-                naming.text or name if place == naming.person else name, place == naming.person, NamePerson(at=place)
+                naming.text or name if index == naming.person else name, index == naming.person, NamePerson(at=index)
             )
-            for place, name in enumerate(people)
+            for index, name in enumerate(people)
         ),
         rows=tuple(
             tuple(

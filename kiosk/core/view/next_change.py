@@ -1,4 +1,4 @@
-"""When the picture of a room changes by itself."""
+"""The instant at which what a room shows changes without an event."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -9,24 +9,24 @@ from kiosk.core.units import MINUTE, Duration, Instant, after, between
 from kiosk.core.view.model import EndView, HomeView, QuestionView, ReportBackView, SetupView, StepView, View
 from kiosk.core.view.setup import next_minute
 
-FAULT_LASTS = 6_000
-"""Milliseconds for which one of several faults is told before the next one has its turn."""
+FAULT_DURATION = 6_000
+"""Milliseconds for which one of several faults is shown before the next one."""
 
 
 def next_change(room: Room, view: View, now: Instant) -> Instant | None:
-    """The next full second of the clock, the end of the notice, or another minute late, whichever comes first."""
-    ahead = [*_of_the_view(room, view, now)]
+    """The earliest change: of the clock, a notice, a fault, the time of day or the expected end; None if none comes."""
+    changes = [*_changes_of_view(room, view, now)]
     if room.midnight is not None:
-        ahead.append(after(now, _until_the_next_minute(now, room.midnight)))
+        changes.append(after(now, _until_the_next_minute(now, room.midnight)))
     if len(room.faults) > 1:
-        ahead.append(after(now, Duration(FAULT_LASTS - now % FAULT_LASTS)))
+        changes.append(after(now, Duration(FAULT_DURATION - now % FAULT_DURATION)))
     if room.notice and now < room.notice.until:
-        ahead.append(room.notice.until)
-    return min(ahead, default=None)
+        changes.append(room.notice.until)
+    return min(changes, default=None)
 
 
-def _of_the_view(room: Room, view: View, now: Instant) -> Iterator[Instant]:
-    """When what the view itself shows will change."""
+def _changes_of_view(room: Room, view: View, now: Instant) -> Iterator[Instant]:
+    """The instants at which the view itself will change."""
     session = room.session
     match view:
         case SetupView() if session:
@@ -35,19 +35,19 @@ def _of_the_view(room: Room, view: View, now: Instant) -> Iterator[Instant]:
         case StepView() if session:
             if session.phase is Phase.RUNNING:
                 yield _next_second(session, now)
-            yield from _next_end(session, room.midnight, now)
+            yield from _changes_of_end(session, room.midnight, now)
         case SetupView() | StepView() | HomeView() | QuestionView() | ReportBackView() | EndView():
             pass
         case _:
             assert_never(view)
 
 
-def _next_end(session: State, midnight: Instant | None, now: Instant) -> Iterator[Instant]:
-    """When the projected end is told in other words, while it slips."""
+def _changes_of_end(session: State, midnight: Instant | None, now: Instant) -> Iterator[Instant]:
+    """The instants at which the text about the projected end changes, while that end is slipping."""
     late = session.late(now)
     if late is None or not session.slips(now):
         return
-    yield after(now, _until_it_ends_otherwise(late))
+    yield after(now, _until_end_text_changes(late))
     if midnight is not None:
         yield after(now, _until_the_next_minute(session.projected_end(now), midnight))
 
@@ -56,8 +56,8 @@ def _until_the_next_minute(at: Instant, midnight: Instant) -> Duration:
     return Duration(MINUTE - between(midnight, at) % MINUTE)
 
 
-def _until_it_ends_otherwise(late: Duration) -> Duration:
-    """How long until the words of `_ends` change, while the projected end slips: at full minutes."""
+def _until_end_text_changes(late: Duration) -> Duration:
+    """The time until the text of the projected end changes, at full minutes, while that end is slipping."""
     if late <= -MINUTE:
         return Duration(-late % MINUTE + 1)
     return Duration(MINUTE - max(late, 0) % MINUTE - min(late, 0))

@@ -1,4 +1,4 @@
-"""The set-up screen's part of a picture: its fields, and the plan in proportion."""
+"""The view of the set-up: its fields, and the plan as a bar in proportion."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -11,9 +11,9 @@ from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerso
 from kiosk.core.setup.form import FieldOption, SetupForm
 from kiosk.core.setup.name_entry import numbered_name
 from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, time_of_day
-from kiosk.core.view.model import EndEstimate, FieldView, Line, Segment, SetupView
+from kiosk.core.view.model import FieldView, Line, Segment, SetupView, StepStatus
 from kiosk.core.view.name_entry import name_entry_view
-from kiosk.core.wording.announcements import named, short_length
+from kiosk.core.wording.announcements import roles_with_person, short_length
 from kiosk.core.wording.lengths import joined, length
 
 _LABELS: dict[FieldKind, str] = {
@@ -28,16 +28,16 @@ _LABELS: dict[FieldKind, str] = {
 
 
 def setup_view(session: State, room: Room, now: Instant) -> SetupView:
-    """What is set up, and what comes of it."""
+    """The view of the set-up: the fields as they are set, and the plan that results."""
     plan, preparation = session.plan, room.setup
     turns = [turn for turn in plan.turns if not turn.out]
     fields = [field for field in preparation.fields if field.part is not FieldKind.START]
     return SetupView(
         total=" · ".join((_total(plan), *(f"{role}: {who}" for role, who in plan.leads))),
         ground_rules=plan.ground_rules,
-        lines=tuple(_lines(turns)),
+        lines=tuple(_plan_lines(turns)),
         fields=tuple(_field(field, preparation, plan, now) for field in fields),
-        bar=tuple(Segment(EndEstimate.TO_COME, turn.planned, overtime=False) for turn in turns),
+        bar=tuple(Segment(StepStatus.TO_COME, turn.planned, overtime=False) for turn in turns),
         slack=plan.slack,
         notes=_notes(plan, preparation),
         problem=preparation.problem,
@@ -46,7 +46,7 @@ def setup_view(session: State, room: Room, now: Instant) -> SetupView:
 
 
 def next_minute(plan: Plan, preparation: SetupForm, now: Instant) -> Instant | None:
-    """When the time of the end changes by itself; or how long it is until then, where that was agreed."""
+    """The next instant at which the shown end changes, or the shown time until an agreed end; None after that end."""
     if preparation.until is None:
         return after(now, Duration(MINUTE - between(preparation.midnight, _end(preparation, plan, now)) % MINUTE))
     left = between(now, preparation.until)
@@ -63,8 +63,8 @@ def _total(plan: Plan) -> str:
     return f"{total}, {spare}"
 
 
-def _lines(turns: Sequence[Turn]) -> Iterator[Line]:
-    """One line for each step, and one for all that belongs to one person's turn."""
+def _plan_lines(turns: Sequence[Turn]) -> Iterator[Line]:
+    """One line for each step; all steps of one person's turn share a line."""
     for (stage, person), together in groupby(turns, key=lambda turn: (turn.stage, turn.person)):
         steps = list(together)
         if person is None:
@@ -75,21 +75,21 @@ def _lines(turns: Sequence[Turn]) -> Iterator[Line]:
 
 
 def plan_line(turn: Turn) -> Line:
-    """A turn in one line of a list."""
+    """The line of a list for this turn."""
     planned = "" if turn.planned is None else short_length(turn.planned)
-    return Line(title=turn.title, role=named(turn.speaks, turn), length=planned)
+    return Line(title=turn.title, role=roles_with_person(turn.speaks, turn), length=planned)
 
 
 def _field(field: Field, preparation: SetupForm, plan: Plan, now: Instant) -> FieldView:
     touch = NamePerson(at=0) if field.part is FieldKind.NAMES else Adjust(1, field)
-    steps = field.part not in {FieldKind.NAMES, FieldKind.OPTIONAL}
+    has_steps = field.part not in {FieldKind.NAMES, FieldKind.OPTIONAL}
     return FieldView(
         label=_label(field, preparation, plan),
         value=_value(field, preparation, plan, now),
         chosen=field == preparation.focus,
-        less=Adjust(-1, field) if steps else None,
-        more=Adjust(1, field) if steps else None,
-        touch=Focus(on=field) if steps else touch,
+        less=Adjust(-1, field) if has_steps else None,
+        more=Adjust(1, field) if has_steps else None,
+        touch=Focus(on=field) if has_steps else touch,
         on=field.step in preparation.wish.include if field.part is FieldKind.OPTIONAL else None,
         signs=("←", "→") if field.part is FieldKind.VARIANT else ("−", "+"),
     )
@@ -112,7 +112,7 @@ def _value(field: Field, preparation: SetupForm, plan: Plan, now: Instant) -> st
         case FieldKind.VARIANT:
             return _title(offered.variants, plan.variant) or tr("standard")
         case FieldKind.LENGTH:
-            return _agreed(preparation, plan, now)
+            return _total_time(preparation, plan, now)
         case FieldKind.END:
             clock = time_of_day(_end(preparation, plan, now), preparation.midnight)
             return clock if preparation.until is not None else tr("about {time}").format(time=clock)
@@ -120,11 +120,11 @@ def _value(field: Field, preparation: SetupForm, plan: Plan, now: Instant) -> st
             return _title(offered.optional, field.step)
 
 
-def _title(known: tuple[FieldOption, ...], wanted: str | None) -> str:
-    return next((choice.title for choice in known if choice.id == wanted), "")
+def _title(options: tuple[FieldOption, ...], option_id: str | None) -> str:
+    return next((option.title for option in options if option.id == option_id), "")
 
 
-def _agreed(preparation: SetupForm, plan: Plan, now: Instant) -> str:
+def _total_time(preparation: SetupForm, plan: Plan, now: Instant) -> str:
     """The time for all of it: `60 min`, `none agreed`."""
     time = plan.time
     if preparation.until is not None:
@@ -134,12 +134,12 @@ def _agreed(preparation: SetupForm, plan: Plan, now: Instant) -> str:
 
 
 def _end(preparation: SetupForm, plan: Plan, now: Instant) -> Instant:
-    """The agreed end; else when it ends if it begins now."""
+    """The agreed end; without one, the end of a session that starts now."""
     return preparation.until or after(now, plan.planned if plan.time is None else plan.time)
 
 
 def _notes(plan: Plan, preparation: SetupForm) -> tuple[str, ...]:
-    """What is worth knowing before it begins: a group of another size than meant, people without a turn."""
+    """Notes to read before the start: the group has an unsuitable size, or some people have no turn."""
     notes = []
     offered, count = preparation.choices, len(plan.people)
     if offered.minimum_people and plan.people and not offered.minimum_people <= count <= offered.maximum_people:

@@ -1,4 +1,4 @@
-"""The picture of the room at an instant."""
+"""What the room shows at an instant."""
 
 from typing import assert_never
 
@@ -11,7 +11,7 @@ from kiosk.core.room.modes import ListenMode, MicrophoneState, Overlay, VoiceSta
 from kiosk.core.room.state import Card, Room, Screen
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Instant, time_of_day
-from kiosk.core.view.end import end_view, report_back
+from kiosk.core.view.end import end_view, report_back_view
 from kiosk.core.view.model import (
     CardView,
     Gliding,
@@ -27,9 +27,9 @@ from kiosk.core.view.model import (
     Ticking,
     View,
 )
-from kiosk.core.view.next_change import FAULT_LASTS, next_change
+from kiosk.core.view.next_change import FAULT_DURATION, next_change
 from kiosk.core.view.setup import setup_view
-from kiosk.core.view.step import clock, gliding, step_view
+from kiosk.core.view.step import clock_text, step_view, time_shares
 from kiosk.core.wording.announcements import short_length
 
 _SAY: dict[ListenMode, str] = {
@@ -38,22 +38,22 @@ _SAY: dict[ListenMode, str] = {
     ListenMode.ADDRESS: N_("Say “{word}” and {phrases} in one breath"),
     ListenMode.OPEN: N_("Say {phrases}"),
 }
-"""How to get the kiosk's ear."""
+"""How to speak to the kiosk, for each mode of listening."""
 
 
 def snapshot(room: Room, now: Instant) -> Snapshot:
-    """The picture of the room at `now`: a pure function, so that every display draws the same."""
+    """What the room shows at `now`; a pure function, so that every display draws the same."""
     standing = _standing(room, now)
-    runs = isinstance(standing.view, StepView)
+    shows_step = isinstance(standing.view, StepView)
     return Snapshot(
         at=now,
         standing=standing,
         ticking=Ticking(
             time="" if room.midnight is None else time_of_day(now, room.midnight),
-            fault=now // FAULT_LASTS % max(1, len(room.faults)),
-            clock=clock(room.session, now) if room.session and runs else "",
+            fault=now // FAULT_DURATION % max(1, len(room.faults)),
+            clock=clock_text(room.session, now) if room.session and shows_step else "",
         ),
-        gliding=gliding(room.session, now) if room.session and runs else Gliding(),
+        gliding=time_shares(room.session, now) if room.session and shows_step else Gliding(),
         next_change=next_change(room, standing.view, now),
         closed=room.closed,
     )
@@ -76,7 +76,7 @@ def _standing(room: Room, now: Instant) -> Standing:
         overlay=room.overlay,
         help=_help(room, table) if room.overlay is Overlay.HELP else None,
         theme=room.theme,
-        say=_say(room),
+        say=_phrases_line(room),
         talking=room.microphone.talking,
         notice=NoticeView(notice.kind, notice.text) if notice else None,
         faults=tuple(problem for _, problem in room.faults),
@@ -84,7 +84,7 @@ def _standing(room: Room, now: Instant) -> Standing:
 
 
 def _view(room: Room, now: Instant) -> View:
-    """What the room's screen shows; in the order in which `Room.screen` tells which one that is."""
+    """The main part of the room's screen; the order of the cases is that of `Room.screen`."""
     session = room.session
     if room.home.question is not None:
         return QuestionView(room.home.question.text)
@@ -92,7 +92,9 @@ def _view(room: Room, now: Instant) -> View:
         return _home(room)
     match session.phase:
         case Phase.READY:
-            return setup_view(session, room, now) if room.groups.report is None else report_back(room.groups.report)
+            return (
+                setup_view(session, room, now) if room.groups.report is None else report_back_view(room.groups.report)
+            )
         case Phase.RUNNING | Phase.PAUSED:
             return step_view(session, room.midnight, now)
         case Phase.ENDED:
@@ -129,10 +131,10 @@ def _help(room: Room, table: tuple[Binding, ...]) -> HelpView:
 
 
 def _home(room: Room) -> HomeView:
-    cut = room.home.unfinished
+    unfinished = room.home.unfinished
     return HomeView(
         cards=tuple(_card(card, index == room.home.chosen) for index, card in enumerate(room.home.cards)),
-        unfinished=None if cut is None else InterruptedView(cut.title, cut.text),
+        unfinished=None if unfinished is None else InterruptedView(unfinished.title, unfinished.text),
     )
 
 
@@ -141,27 +143,27 @@ def _card(card: Card, chosen: bool) -> CardView:
     return CardView(title=card.title, facts=facts, summary=card.summary, chosen=chosen)
 
 
-def _say(room: Room) -> str:
-    """What may be said now, as one line; empty where nothing is understood."""
+def _phrases_line(room: Room) -> str:
+    """The phrases that are understood now, in one line; empty where none is."""
     phrases = {} if room.screen is Screen.REPORT_BACK else shown(room.session)
     if not phrases or (room.screen is Screen.READY and room.setup.naming):
         return ""
     if room.microphone.muted:
         return tr("The microphone is off")
     listener = room.microphone.listener
-    way, word = (listener.way, listener.word) if listener else (ListenMode.HELD, "")
+    mode, word = (listener.way, listener.word) if listener else (ListenMode.HELD, "")
     if room.microphone.talking:
-        way = ListenMode.OPEN  # it has been got already
-    return tr(_SAY[way]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))
+        mode = ListenMode.OPEN  # no wake word or key is needed any more
+    return tr(_SAY[mode]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))
 
 
-HEARING_PARTS, SOUNDING_PARTS = ("microphone", "recogniser"), ("speaker", "voice")
-"""The parts without which the kiosk does not hear, and does not speak."""
+MICROPHONE_PARTS, VOICE_PARTS = ("microphone", "recogniser"), ("speaker", "voice")
+"""The parts whose faults make the microphone, or the voice, unusable."""
 
 
 def microphone_state(room: Room) -> MicrophoneState:
-    """How the microphone stands: nothing is as important as that it does not work."""
-    if any(part in HEARING_PARTS for part, _ in room.faults):
+    """The state of the microphone; a fault takes precedence, then muting."""
+    if any(part in MICROPHONE_PARTS for part, _ in room.faults):
         return MicrophoneState.FAULTY
     if room.microphone.muted:
         return MicrophoneState.MUTED
@@ -169,7 +171,7 @@ def microphone_state(room: Room) -> MicrophoneState:
 
 
 def voice_state(room: Room) -> VoiceState:
-    """How the voice stands."""
-    if any(part in SOUNDING_PARTS for part, _ in room.faults):
+    """The state of the voice; a fault takes precedence."""
+    if any(part in VOICE_PARTS for part, _ in room.faults):
         return VoiceState.FAULTY
     return VoiceState(room.sound.level.value)

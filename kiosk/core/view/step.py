@@ -1,18 +1,18 @@
-"""The running step's part of a picture: its clock, the bar of the session, how the end stands, what is offered."""
+"""The view of the running step: its clock, the bar of the session, the expected end, and a suggested plan."""
 
 from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Turn
 from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import Row, rows
 from kiosk.core.units import MINUTE, Duration, Instant, passed, time_of_day, to_clock, whole_seconds
-from kiosk.core.view.model import EndEstimate, Gliding, OfferView, Pace, Segment, StepView
+from kiosk.core.view.model import Gliding, OfferView, Pace, Segment, StepStatus, StepView
 from kiosk.core.view.setup import plan_line
-from kiosk.core.wording.announcements import asked, listens, short_length, speaks
+from kiosk.core.wording.announcements import listens, replan_question, short_length, speaks
 from kiosk.core.wording.lengths import length
 
 
 def step_view(session: State, midnight: Instant | None, now: Instant) -> StepView:
-    """The step that runs, at `now`; how its clock stands is told by `clock` and `gliding`."""
+    """The view of the running step at `now`; `clock_text` and `time_shares` give the state of its clock."""
     turn = session.current
     remaining = session.remaining(now)
     following = next(session.following(), None)
@@ -29,29 +29,29 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         capture=turn.capture,
         bar=_bar(session, now),
         topic=_topic(turn),
-        ends=_ends(session, midnight, now),
+        ends=_end_text(session, midnight, now),
         offer=_offer(session),
         process=session.in_process,
         next=None if following is None else plan_line(session.plan.turns[following]),
     )
 
 
-def clock(session: State, now: Instant) -> str:
-    """A countdown; in overtime it counts up behind a plus sign, and a step without a clock counts up from 0:00."""
+def clock_text(session: State, now: Instant) -> str:
+    """The countdown; overtime counts up after a plus sign, and a step without a clock counts up from 0:00."""
     remaining = session.remaining(now)
     if remaining is None:
         return to_clock(passed(session.used(now)))
     return to_clock(remaining).replace("-", "+")
 
 
-def gliding(session: State, now: Instant) -> Gliding:
-    """The shares of the running step's time."""
+def time_shares(session: State, now: Instant) -> Gliding:
+    """The shares of the running step's time that are left and used."""
     whole = session.allowance
     return Gliding(left=_share(session.remaining(now), whole), used=_share(session.used(now), whole))
 
 
-def _ends(session: State, midnight: Instant | None, now: Instant) -> str:
-    """How the projected end stands to the agreed one: by the clock where it is known; empty where none was agreed."""
+def _end_text(session: State, midnight: Instant | None, now: Instant) -> str:
+    """The projected end compared with the agreed one, as times of day if known; empty without an agreed end."""
     late = session.late(now)
     if late is None or session.agreed_end is None:
         return ""
@@ -70,26 +70,28 @@ def _ends(session: State, midnight: Instant | None, now: Instant) -> str:
 def _offer(session: State) -> OfferView | None:
     if session.offer is None:
         return None
-    new = {turn.key: turn for turn in session.offer.turns}
+    new_turns = {turn.key: turn for turn in session.offer.turns}
     lines = tuple(
-        (_titled(turn), short_length(turn.planned), short_length(then))
+        (_title_with_person(turn), short_length(turn.planned), short_length(new_length))
         for turn in session.plan.turns
-        if turn.planned is not None and (then := new[turn.key].planned) is not None and then != turn.planned
+        if turn.planned is not None
+        and (new_length := new_turns[turn.key].planned) is not None
+        and new_length != turn.planned
     )
-    return OfferView(why=asked(session.answered), lines=lines)
+    return OfferView(why=replan_question(session.answered), lines=lines)
 
 
 def _topic(turn: Turn) -> str | None:
-    """What it is about; before the group has chosen its topics, they have numbers only."""
+    """The turn's topic; until the group has chosen its topics, they are numbered."""
     return tr("Topic {n}").format(n=turn.topic) if turn.topic and turn.topic.isdigit() else turn.topic
 
 
-def _titled(turn: Turn) -> str:
+def _title_with_person(turn: Turn) -> str:
     return f"{turn.title} ({turn.person})" if turn.person else turn.title
 
 
 def _position(session: State) -> str:
-    """`Step 2 of 7`, counting the steps that are not out."""
+    """`Step 2 of 7`; steps that are left out do not count."""
     steps = [turn.key for turn in session.plan.turns if not turn.out or turn.key == session.current.key]
     position = tr("Step {n} of {count}")
     return position.format(n=steps.index(session.current.key) + 1, count=len(steps))
@@ -119,17 +121,17 @@ def _pace(session: State, remaining: Duration | None) -> Pace:
 
 
 def _bar(session: State, now: Instant) -> tuple[Segment, ...]:
-    shown = [
-        place
-        for place, turn in enumerate(session.plan.turns)
-        if not turn.out or session.records[place].began is not None
+    indices = [
+        index
+        for index, turn in enumerate(session.plan.turns)
+        if not turn.out or session.records[index].began is not None
     ]
-    return tuple(_segment(session, place, row) for place, row in zip(shown, rows(session, now), strict=True))
+    return tuple(_segment(session, index, row) for index, row in zip(indices, rows(session, now), strict=True))
 
 
-def _segment(session: State, place: int, row: Row) -> Segment:
-    beside = EndEstimate.DONE if place < session.turn else EndEstimate.TO_COME
-    stand = EndEstimate.NOW if place == session.turn else beside
+def _segment(session: State, index: int, row: Row) -> Segment:
+    other_status = StepStatus.DONE if index < session.turn else StepStatus.TO_COME
+    status = StepStatus.NOW if index == session.turn else other_status
     allowance = None if row.planned is None else Duration(row.planned + row.added)
-    over = allowance is not None and row.actual - allowance >= 1000  # what the clock shows, +0:01 and more
-    return Segment(stand=stand, length=allowance, overtime=over)
+    overtime = allowance is not None and row.actual - allowance >= 1000  # the clock then shows +0:01 or more
+    return Segment(status=status, length=allowance, overtime=overtime)

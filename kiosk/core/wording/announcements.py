@@ -1,4 +1,4 @@
-"""What is said aloud about an event, and how lengths are worded."""
+"""The sentences that the kiosk says aloud about events."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -26,15 +26,15 @@ from kiosk.core.units import Duration, minutes, whole_seconds
 from kiosk.core.wording.lengths import joined, length, roles, rough_length, sentences
 
 CustomSentences = Mapping[str, str]
-"""Sentences in a protocol's own words, by their names."""
+"""The sentences that a protocol words itself, by their names."""
 
 NO_CUSTOM_SENTENCES: CustomSentences = {}
 
 
 def sentence(event: Event, state: State) -> str | None:
-    """What to say when this happens, or None; `state` is the session after it.
+    """The sentence for this event, or None; `state` is the session after the event.
 
-    Inside a quiet step only what somebody asks for is said.
+    In a quiet step, the kiosk announces the step and answers what somebody asks, and says nothing else.
     """
     own = dict(state.plan.sentences)
     match event:
@@ -45,7 +45,7 @@ def sentence(event: Event, state: State) -> str | None:
         case WhoIsNextAsked():
             return what_is_next(state)
         case SessionEnded():
-            return ending(state)
+            return closing_sentence(state)
         case _ if state.current.quiet:
             return None
         case TimeCheckReached(mark=mark):
@@ -59,7 +59,7 @@ def sentence(event: Event, state: State) -> str | None:
         case Paused():
             return worded(own, "paused", tr("Paused."))
         case ReplanOffered(late=late):
-            return offered(late, own)
+            return replan_announcement(late, own)
         case PlanChanged(why=Why.REPLANNED):
             return worded(own, "replanned", tr("The remaining steps have new times."))
         case Resumed():
@@ -68,28 +68,28 @@ def sentence(event: Event, state: State) -> str | None:
             return None
 
 
-def asked(late: Duration) -> str:
-    """`2 minutes late: shorten the rest?`, as a heading above the offered plan."""
+def replan_question(late: Duration) -> str:
+    """The heading above a suggested plan, such as `2 minutes late: shorten the rest?`"""
     behind = tr("{length} late: shorten the rest?")
     early = tr("{length} early: lengthen the rest?")
-    return (behind if late > 0 else early).format(length=_minutes(late))
+    return (behind if late > 0 else early).format(length=_rounded_length(late))
 
 
-def _minutes(late: Duration) -> str:
-    """Whole minutes, down; below one of them, seconds."""
+def _rounded_length(late: Duration) -> str:
+    """The length in whole minutes, rounded down; below one minute, in seconds."""
     return length(Duration(abs(late) // 60_000 * 60_000 or abs(late)))
 
 
-def offered(late: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
-    """How far the session is beside its end, and that there is a plan."""
-    by = _minutes(late)
+def replan_announcement(late: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
+    """The sentence that says how late or early the session is, and that the screen shows a new plan."""
+    by = _rounded_length(late)
     if late > 0:
         return worded(own, "late", tr("We are {length} late. The screen shows a shorter plan."), length=by)
     return worded(own, "early", tr("We are {length} early. The screen shows a longer plan."), length=by)
 
 
-def ending(state: State) -> str | None:
-    """Thanks at the end; nothing where the session never began."""
+def closing_sentence(state: State) -> str | None:
+    """The thanks at the end; None if the session never began."""
     if state.began is None:
         return None
     own = dict(state.plan.sentences)
@@ -99,13 +99,13 @@ def ending(state: State) -> str | None:
 
 
 def announcement(turn: Turn, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
-    """A step's announcement: its title and topic, who speaks for how long, who listens."""
-    otherwise = turn.say or own.get("step_without_clock" if turn.planned is None else "step")
-    if otherwise:
+    """A step's announcement: its title and topic, who speaks and for how long, and who listens."""
+    template = turn.say or own.get("step_without_clock" if turn.planned is None else "step")
+    if template:
         return filled(
-            otherwise,
+            template,
             title=turn.title,
-            who=named(turn.speaks, turn),
+            who=roles_with_person(turn.speaks, turn),
             length="" if turn.planned is None else rough_length(turn.planned),
             listens=sentences(_who_listens(turn)),
             topic=turn.topic or "",
@@ -127,35 +127,35 @@ def _who_speaks(turn: Turn) -> str:
 
 
 def _who_listens(turn: Turn) -> str:
-    """Empty where nobody has to."""
+    """`The creative team listens.`; empty where nobody has to listen."""
     text = trn("{who} listens.", "{who} listen.", _number(turn.listens, turn))
     return text.format(who=roles(turn.listens, turn)) if turn.listens else ""
 
 
 def speaks(turn: Turn) -> str:
-    """`Presenter speaks`, as the screen says it; `Presenter P1 speaks` where the person is known."""
-    who = named(turn.speaks, turn)
+    """`Presenter speaks`, for the screen; `Presenter P1 speaks` where the person is known."""
+    who = roles_with_person(turn.speaks, turn)
     return trn("{who} speaks", "{who} speak", _number(turn.speaks, turn)).format(who=who)
 
 
 def listens(turn: Turn) -> str:
-    """`Creative team listens`, as the screen says it."""
-    who = named(turn.listens, turn)
+    """`Creative team listens`, for the screen."""
+    who = roles_with_person(turn.listens, turn)
     return trn("{who} listens", "{who} listen", _number(turn.listens, turn)).format(who=who)
 
 
 def _ended(title: str) -> str:
-    """A title as a sentence of its own."""
+    """The title with a full stop, unless it ends in punctuation."""
     return title if title[-1] in "?!." else f"{title}."
 
 
 def _number(titles: Sequence[str], turn: Turn) -> int:
-    """How many the verb is about: one, or several."""
+    """The grammatical number for the verb: 1 for one role in the singular, else more."""
     return len(titles) + sum(title in turn.plurals for title in titles)
 
 
 def time_check(mark: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
-    """`1 minute left.`, or `2 minutes over time.` where the mark lies behind the end."""
+    """`1 minute left.`, or `2 minutes over time.` for a negative mark, which lies after the planned end."""
     by = length(Duration(abs(mark)))
     if mark < 0:
         return worded(own, "overtime", tr("{length} over time."), length=by)
@@ -163,11 +163,11 @@ def time_check(mark: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> st
 
 
 def time_left(remaining: Duration | None) -> str:
-    """How long is left, as one would say it: to ten seconds, and to five within the last minute."""
+    """How long is left, rounded to ten seconds, and to five in the last minute."""
     if remaining is None:
         return tr("This step has no clock.")
-    fine = 10_000 if abs(remaining) >= 60_000 else 5_000
-    about = Duration((abs(remaining) + fine // 2) // fine * fine)
+    precision = 10_000 if abs(remaining) >= 60_000 else 5_000
+    about = Duration((abs(remaining) + precision // 2) // precision * precision)
     if not about:
         return tr("Time is up.")
     text = tr("{length} left.") if remaining > 0 else tr("{length} over time.")
@@ -175,7 +175,7 @@ def time_left(remaining: Duration | None) -> str:
 
 
 def what_is_next(state: State) -> str:
-    """The step that follows, and who speaks in it."""
+    """The next step, and who speaks in it."""
     following = next(state.following(), None)
     if following is None:
         return tr("This is the last step.")
@@ -194,7 +194,7 @@ def added(amount: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
 
 
 def short_length(amount: Duration) -> str:
-    """A length where there is little room: `3 min`, `1 min 30 s`."""
+    """A length in abbreviated form: `3 min`, `1 min 30 s`."""
     mins, secs = divmod(whole_seconds(amount), 60)
     parts = [tr("{n} min").format(n=mins)] if mins else []
     if secs or not mins:
@@ -202,17 +202,17 @@ def short_length(amount: Duration) -> str:
     return " ".join(parts)
 
 
-def named(roles: Sequence[str], turn: Turn) -> str:
-    """The roles, with the person behind the one that they have taken: `Presenter P1 and creative team`."""
+def roles_with_person(roles: Sequence[str], turn: Turn) -> str:
+    """The roles, with the person's name after the role that they have: `Presenter P1 and creative team`."""
     return joined([f"{role} {turn.person}" if turn.person and role == turn.role else role for role in roles])
 
 
-def everything_sayable(plan: Plan) -> tuple[str, ...]:
-    """Every sentence that running this plan is expected to need, in the order of need, each once."""
-    return tuple(dict.fromkeys(_sayable(plan)))
+def expected_sentences(plan: Plan) -> tuple[str, ...]:
+    """Every sentence that a session with this plan is expected to need, once each, in the order of use."""
+    return tuple(dict.fromkeys(_expected_sentences(plan)))
 
 
-def _sayable(plan: Plan) -> Iterable[str]:
+def _expected_sentences(plan: Plan) -> Iterable[str]:
     own = dict(plan.sentences)
     turns = [turn for turn in plan.turns if not turn.out]
     for turn in turns:

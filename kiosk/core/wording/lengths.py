@@ -1,4 +1,4 @@
-"""Roles and lengths as one says them aloud: a screen is labelled, a voice speaks in sentences."""
+"""Roles and lengths in the words in which they are spoken."""
 
 import re
 from collections.abc import Sequence
@@ -7,10 +7,10 @@ from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.plan.model import Turn
 from kiosk.core.units import MINUTE, Duration, whole_seconds
 
-_BY_THEMSELVES = N_("all everybody everyone")
-"""Roles that are spoken of without an article."""
+_WITHOUT_ARTICLE = N_("all everybody everyone")
+"""Roles that take no article in speech."""
 
-_BEGINNING = re.compile(r"(?:^|(?<=[.?!] ))\W*\w")
+_FIRST_LETTER = re.compile(r"(?:^|(?<=[.?!] ))\W*\w")
 
 
 def length(amount: Duration) -> str:
@@ -25,15 +25,15 @@ def length(amount: Duration) -> str:
 
 
 def rough_length(amount: Duration) -> str:
-    """A step's length to the half minute, as nobody says its seconds: `3 minutes`, `about 6 and a half minutes`."""
+    """A step's length rounded to half a minute: `3 minutes`, `about 6 and a half minutes`."""
     if amount < MINUTE:
         return length(amount)
-    whole = whole_seconds(amount)
-    halves = (whole + 15) // 30
+    secs = whole_seconds(amount)
+    halves = (secs + 15) // 30
     mins = halves // 2
     text = tr("{n} and a half minutes") if halves % 2 else trn("{n} minute", "{n} minutes", mins)
     rounded = text.format(n=mins)
-    return rounded if whole == halves * 30 else tr("about {length}").format(length=rounded)
+    return rounded if secs == halves * 30 else tr("about {length}").format(length=rounded)
 
 
 def joined(names: Sequence[str]) -> str:
@@ -49,14 +49,14 @@ def roles(titles: Sequence[str], turn: Turn) -> str:
 
 
 def sentences(text: str) -> str:
-    """The text with a capital at the beginning of each sentence."""
-    return _BEGINNING.sub(lambda found: found[0].upper(), text)
+    """The text with a capital letter at the beginning of each sentence."""
+    return _FIRST_LETTER.sub(lambda found: found[0].upper(), text)
 
 
 def _role(title: str, turn: Turn) -> str:
-    small = title if title[1:2].isupper() else title[:1].lower() + title[1:]  # SENCO stays what it is
+    spoken_title = title if title[1:2].isupper() else title[:1].lower() + title[1:]  # SENCO keeps its capitals
     if turn.person and title == turn.role:
-        return f"{small} {turn.person}"
-    if small in tr(_BY_THEMSELVES).split():
-        return small
-    return tr("the {role}").format(role=small)
+        return f"{spoken_title} {turn.person}"
+    if spoken_title in tr(_WITHOUT_ARTICLE).split():
+        return spoken_title
+    return tr("the {role}").format(role=spoken_title)

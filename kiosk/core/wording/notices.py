@@ -1,4 +1,4 @@
-"""The lines that tell the room what was done, refused, asked, or interrupted."""
+"""The notices that tell the room what was done, refused, asked or interrupted."""
 
 from collections.abc import Sequence
 
@@ -141,7 +141,7 @@ def _titled(step: str, state: State) -> str:
 
 
 def retuned(request: Request, asked: SoundCommand, room: Room) -> str:
-    """How the kiosk sounds from now on, in as much as that was asked."""
+    """The notice about the volume, the rate or the level of the voice, whichever was changed."""
     match asked:
         case ChangeVolume():
             text = tr("Volume: {percent} %.").format(percent=room.sound.volume)
@@ -153,7 +153,7 @@ def retuned(request: Request, asked: SoundCommand, room: Room) -> str:
 
 
 def recovered(event: Recovered) -> str:
-    """What kept the kiosk away, and what became of that time."""
+    """The notice that says why the kiosk was away, and whether that time is counted."""
     sentence = _RECOVERED[event.cut, event.counted]
     away = "" if event.away is None else short_length(event.away)
     return tr(sentence if away else _RECOVERED_SOME_TIME).format(away=away)
@@ -170,12 +170,12 @@ def summoned() -> str:
 
 
 def refused(request: Request, error: KioskError) -> str:
-    """Why a command was not done."""
+    """The notice that says why a command was not done."""
     return _with_heard(request, str(error))
 
 
 def muted(closed: bool) -> str:
-    """Whether the microphone is closed for good, and how it opens again."""
+    """The notice that says whether the microphone is muted, and how to unmute it."""
     if closed:
         return tr("Microphone off. Press K to turn it on again.")
     return tr("Microphone on.")
@@ -212,8 +212,8 @@ def _with_heard(request: Request, text: str) -> str:
     return tr("Heard “{phrase}”: {text}").format(phrase=request.phrase, text=text)
 
 
-def question(state: State, at: Instant, away: Duration | None) -> ResumeQuestion:
-    """What is asked about a session that stood like that at `at`; `away` is how long ago that was, if it is known."""
+def resume_question(state: State, at: Instant, away: Duration | None) -> ResumeQuestion:
+    """The question about a session that was interrupted in `state` at `at`; `away` is how long ago, if known."""
     ago = "" if away is None else tr(" That was {length} ago.").format(length=short_length(away))
     text = tr("{title} stopped {where}.{ago} What would you like to do?")
     return ResumeQuestion(
@@ -222,7 +222,7 @@ def question(state: State, at: Instant, away: Duration | None) -> ResumeQuestion
 
 
 def unfinished(session: str, state: State, at: Instant) -> Unfinished:
-    """The same session as the home screen tells of it."""
+    """The interrupted session as the home screen lists it."""
     text = tr("stopped {where}").format(where=_where(state, at))
     return Unfinished(session=session, title=state.plan.title, text=text)
 

@@ -1,4 +1,4 @@
-"""A sentence as a synthesiser reads it well: numbers as words, names as they are spoken."""
+"""Sentences rewritten for the synthesiser: numbers as words, names by their pronunciation."""
 
 import re
 from collections.abc import Mapping
@@ -13,14 +13,14 @@ _NUMBERS = N_(
     " forty-seven forty-eight forty-nine fifty fifty-one fifty-two fifty-three fifty-four fifty-five fifty-six"
     " fifty-seven fifty-eight fifty-nine sixty"
 )
-"""Numbers from zero on. A language that bends its numbers translates this as 0, and the synthesiser reads digits."""
+"""Numbers from zero. A language that inflects numbers translates this as 0, and the synthesiser reads digits."""
 
 _NUMBER = re.compile(r"(?<![\w.,:/-])\d{1,2}(?![\w/-]|[.,:]\d)")
-"""A number that stands by itself: no part of P1, 2.5, 16:30 or 2026-01-02."""
+"""A number on its own, not part of P1, 2.5, 16:30 or 2026-01-02."""
 
 
 def speech_text(text: str, pronunciations: Mapping[str, str]) -> str:
-    """The sentence to be rendered; `pronunciations` tells how names are spoken that are written otherwise."""
+    """The text for the synthesiser; `pronunciations` maps written names to how they are spoken."""
     numbers = tr(_NUMBERS).split()
     spoken = _with_names(text, pronunciations)
     return _NUMBER.sub(lambda found: _in_words(found[0], numbers), spoken)

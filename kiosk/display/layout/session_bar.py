@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from kiosk.core.units import Duration
-from kiosk.core.view.model import EndEstimate, Pace, Segment, StepView
+from kiosk.core.view.model import Pace, Segment, StepStatus, StepView
 from kiosk.display.layout.boxes import Look, Picture, Piece, Rect, Tone
 from kiosk.display.layout.page import Page
 
@@ -57,11 +57,11 @@ def _bar(page: Page, bar: Sequence[Segment], used: float, running: Tone, rect: R
 
 
 def _piece(run: Run, rect: Rect, used: float, running: Tone, radius: int) -> Piece:
-    stand = run[0].stand
+    stand = run[0].status
     look = Look.HATCHED if any(segment.overtime for segment in run) else Look.SOLID
-    if stand is EndEstimate.TO_COME:
+    if stand is StepStatus.TO_COME:
         return Piece(rect=rect, tone=Tone.TRACK, radius=radius)
-    if stand is EndEstimate.DONE:
+    if stand is StepStatus.DONE:
         return Piece(rect=rect, tone=Tone.SOFT, look=look, radius=radius)
     share = 1.0 if run[0].length is None else used
     return Piece(rect=rect, tone=running, share=share, look=look, radius=radius)
@@ -73,7 +73,7 @@ def _runs(page: Page, bar: Sequence[Segment], width: int) -> list[Run]:
     runs: list[list[Segment]] = []
     wide = 0
     for segment, own in zip(bar, _parts(page, [(segment,) for segment in bar], width), strict=True):
-        if runs and runs[-1][-1].stand is segment.stand and min(wide, own) < least:
+        if runs and runs[-1][-1].status is segment.status and min(wide, own) < least:
             runs[-1].append(segment)
             wide += own
         else:

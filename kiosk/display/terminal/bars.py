@@ -5,7 +5,7 @@ from itertools import accumulate, pairwise
 
 from rich.text import Text
 
-from kiosk.core.view.model import EndEstimate, Pace, Segment
+from kiosk.core.view.model import Pace, Segment, StepStatus
 from kiosk.display.terminal.fit import Lines, styled
 
 PACE_STYLE = {Pace.UNTIMED: "bold", Pace.ON_TIME: "bold", Pace.CHECKED: "bold yellow", Pace.OVERTIME: "bold red"}
@@ -29,13 +29,13 @@ def session_bar(bar: Sequence[Segment], used: float, width: int) -> list[Lines]:
     whole = ends[-1] or 1
     spare = width - 2 * len(bar) + 1  # columns beside one for each step and the spaces between them
     if spare < 0:
-        now = next((place for place, each in enumerate(bar) if each.stand is EndEstimate.NOW), 0)
+        now = next((place for place, each in enumerate(bar) if each.status is StepStatus.NOW), 0)
         done, running = width * ends[now] // whole, max(1, width * (ends[now + 1] - ends[now]) // whole)
         return [Lines(6, (Text("█" * done + "▓" * running + "░" * (width - done - running)),))]
     parts = []
     for segment, (start, end) in zip(bar, pairwise(ends), strict=True):
         own = 1 + spare * end // whole - spare * start // whole
-        share = {EndEstimate.DONE: 1.0, EndEstimate.NOW: used, EndEstimate.TO_COME: 0.0}[segment.stand]
+        share = {StepStatus.DONE: 1.0, StepStatus.NOW: used, StepStatus.TO_COME: 0.0}[segment.status]
         filled = round(share * own)
         drawn = "█" * filled + "░" * (own - filled)
         parts.append(drawn[:-1] + "+" if segment.overtime else drawn)

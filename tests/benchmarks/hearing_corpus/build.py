@@ -11,7 +11,7 @@ from kiosk.config.paths import shipped
 from kiosk.config.settings import Hearing, Voice
 from kiosk.core.interaction.phrases import PHRASES
 from kiosk.core.plan.builder import make_plan
-from kiosk.core.wording.announcements import everything_sayable
+from kiosk.core.wording.announcements import expected_sentences
 from kiosk.core.wording.speech_text import speech_text
 from kiosk.listener.activation import WakeWord
 from kiosk.listener.audio import RATE
@@ -144,7 +144,7 @@ class Corpus:
     def _announcements(self) -> Iterator[Samples]:
         library = Library([shipped("protocols")])
         plans = [make_plan(library.load(name)) for name in library.names()]
-        texts = dict.fromkeys(speech_text(text, {}) for plan in plans for text in everything_sayable(plan))
+        texts = dict.fromkeys(speech_text(text, {}) for plan in plans for text in expected_sentences(plan))
         renderer, file = SpeechSynthesis(Voice()), self._folder / "announcement.wav"
         try:
             for text in [text for text in texts if text not in SAID_BY_STATE][:: self._extent.every]:

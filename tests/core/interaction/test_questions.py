@@ -33,7 +33,7 @@ def asked() -> Room:
 def test_before_a_spoken_command_that_cannot_be_mended_the_kiosk_asks(command: SessionCommand, text: str) -> None:
     question = first(Request(command, Source.VOICE), SOON)
     assert question == Notice(
-        NoticeKind.ASKING, text, SOON, (AnswerOption("yes", command), AnswerOption("no", None)), sure=True
+        NoticeKind.ASKING, text, SOON, (AnswerOption("yes", command), AnswerOption("no", None)), asks_if_meant=True
     )
     assert first(Request(command, Source.KEY), SOON) is None
 

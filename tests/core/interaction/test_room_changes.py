@@ -7,14 +7,14 @@ from kiosk.core.interaction.room_changes import with_room_command
 from kiosk.core.room.commands import AppearanceCommand, Choose, Listen, Mute, Talk
 from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import (
-    LISTENS_FOR,
+    LISTEN_DURATION,
     Card,
     Home,
     NoticeKind,
     Room,
     with_listener_state,
     with_talk_key,
-    without_lapsed,
+    without_expired,
 )
 from kiosk.core.units import Duration, Instant, after, minutes
 from tests.core.samples import T0, at
@@ -39,16 +39,20 @@ def test_the_choice_moves() -> None:
 
 def test_a_held_key_makes_the_kiosk_listen_until_it_is_let_go() -> None:
     held = then(Room(), Talk(held=True))
-    assert (held.microphone.held, held.microphone.talking, held.lapses) == (True, True, None)
+    assert (held.microphone.held, held.microphone.talking, held.next_timeout) == (True, True, None)
     assert then(held, Talk(held=False)) == Room()
 
 
 def test_a_tapped_button_makes_it_listen_for_a_few_seconds() -> None:
     tapped = then(Room(), Listen())
-    assert (tapped.microphone.held, tapped.microphone.talking, tapped.lapses) == (True, True, until(LISTENS_FOR))
-    assert without_lapsed(tapped, after(T0, Duration(LISTENS_FOR - 1))) == tapped
-    assert without_lapsed(tapped, until(LISTENS_FOR)) == Room()
-    assert then(tapped, Talk(held=True)).lapses is None
+    assert (tapped.microphone.held, tapped.microphone.talking, tapped.next_timeout) == (
+        True,
+        True,
+        until(LISTEN_DURATION),
+    )
+    assert without_expired(tapped, after(T0, Duration(LISTEN_DURATION - 1))) == tapped
+    assert without_expired(tapped, until(LISTEN_DURATION)) == Room()
+    assert then(tapped, Talk(held=True)).next_timeout is None
 
 
 def test_muting_ends_the_listening_and_says_how_to_open_the_microphone_again() -> None:
@@ -74,6 +78,6 @@ def test_the_kiosk_also_listens_while_its_listener_says_so() -> None:
 
 def test_a_question_is_over_when_its_time_is() -> None:
     asked = Room()
-    assert without_lapsed(asked, at(100)) == asked
+    assert without_expired(asked, at(100)) == asked
     asked = replace(asked, notice=suggestion_question(asked, (), at(6)))
-    assert (asked.lapses, asked.question) == (None, None)  # a notice that asks nothing only fades from the screen
+    assert (asked.next_timeout, asked.question) == (None, None)  # a notice that asks nothing only fades from the screen

@@ -18,7 +18,7 @@ from kiosk.core.session.events import (
 )
 from kiosk.core.session.session import Session
 from kiosk.core.units import Instant, minutes
-from kiosk.core.wording.announcements import everything_sayable, sentence
+from kiosk.core.wording.announcements import expected_sentences, sentence
 
 OWN = {name: f"{name} " + " ".join(f"{{{gap}}}" for gap in gaps) for name, gaps in GAPS.items()}
 """Every sentence in other words, with all its gaps."""
@@ -101,7 +101,7 @@ def test_everything_else_can_be_said_in_other_words_too() -> None:
 
 def test_what_is_rendered_ahead_is_worded_like_that_too() -> None:
     _, plan = a_session()
-    ahead = everything_sayable(plan)
+    ahead = expected_sentences(plan)
     assert {"time_up", "paused", "process_pause", "resumed", "last_step", "ended"} <= {*ahead}
     assert not [text for text in ahead if "Thank you" in text or "Time is up" in text or text.endswith("left.")]
 

@@ -17,7 +17,7 @@ from kiosk.core.room.state import (
     ResumeQuestion,
     Room,
     Screen,
-    confirmed,
+    is_confirmed,
     with_card_chosen,
     with_fault,
     with_notice,
@@ -43,11 +43,11 @@ CARDS = tuple(Card(f"p{n}", f"Protocol {n}", "A summary.", "5 people", minutes(1
         (Room(session=state_in(Phase.ENDED)), Screen.END),
     ],
 )
-def test_the_screen_follows_from_where_the_session_stands(room: Room, screen: Screen) -> None:
+def test_the_screen_depends_on_the_phase_of_the_session(room: Room, screen: Screen) -> None:
     assert room.screen is screen
 
 
-def test_the_choice_moves_by_places_and_goes_where_a_finger_points() -> None:
+def test_the_choice_moves_by_steps_or_to_a_touched_card() -> None:
     room = with_card_chosen(Room(home=Home(cards=CARDS)), Choose(1))
     assert room.home.chosen == 1
     assert with_card_chosen(room, Choose(HOME_COLUMNS)).home.chosen == 4
@@ -64,25 +64,25 @@ def test_the_choice_never_leaves_the_cards(count: int, moves: list[Choose]) -> N
         assert 0 <= room.home.chosen < max(1, len(room.home.cards))
 
 
-def test_a_notice_replaces_the_one_before_with_its_own_end() -> None:
+def test_a_notice_replaces_the_previous_one_and_has_its_own_end() -> None:
     room = with_notice(with_notice(Room(), NoticeKind.DONE, "Paused.", at(5)), NoticeKind.REFUSED, "Not now.", at(6))
     assert room.notice == Notice(NoticeKind.REFUSED, "Not now.", at(6))
 
 
 @pytest.mark.parametrize("command", [Leave(), ForgetSession()])
-def test_leaving_and_erasing_are_meant_when_they_are_asked_for_again_in_time(command: Leave | ForgetSession) -> None:
+def test_leaving_and_erasing_are_confirmed_by_a_repeat_in_time(command: Leave | ForgetSession) -> None:
     asked = Room(confirmation=Confirmation(command, at(3)))
-    assert not confirmed(Room(), command, T0)
-    assert confirmed(asked, command, at(3))
-    assert not confirmed(asked, command, at(3.001))
+    assert not is_confirmed(Room(), command, T0)
+    assert is_confirmed(asked, command, at(3))
+    assert not is_confirmed(asked, command, at(3.001))
 
 
 def test_asking_for_the_other_of_two_things_confirms_neither() -> None:
     asked = Room(confirmation=Confirmation(Leave(), at(3)))
-    assert not confirmed(asked, ForgetSession(), at(1))
+    assert not is_confirmed(asked, ForgetSession(), at(1))
 
 
-def test_faults_are_kept_by_part_in_the_order_in_which_they_came_up_until_they_are_cleared() -> None:
+def test_faults_are_kept_by_part_in_their_order_until_they_are_cleared() -> None:
     room = with_fault(with_fault(Room(), "microphone", "no microphone."), "journal", "disk full.")
     assert room.faults == (("microphone", "no microphone."), ("journal", "disk full."))
     assert with_fault(room, "microphone", None).faults == (("journal", "disk full."),)

@@ -21,7 +21,7 @@ from kiosk.core.setup.commands import (
 )
 from kiosk.core.setup.form import SetupForm
 from kiosk.core.units import Duration, Instant, minutes, seconds
-from kiosk.core.view.model import EndEstimate, FieldView, Line, SetupView
+from kiosk.core.view.model import FieldView, Line, SetupView, StepStatus
 from kiosk.core.view.name_entry import NameView
 from kiosk.core.view.snapshot import snapshot
 from tests.core.samples import CIRCLE
@@ -116,7 +116,7 @@ def test_the_plan_is_a_bar_of_all_its_turns_and_what_is_to_spare() -> None:
     preparation = a_round(Adjust(1, EXTRA), Adjust(2, LENGTH))
     shown = view(preparation)
     assert [segment.length for segment in shown.bar] == [minutes(10)] * 3 + [minutes(2)]
-    assert {segment.stand for segment in shown.bar} == {EndEstimate.TO_COME}
+    assert {segment.status for segment in shown.bar} == {StepStatus.TO_COME}
     assert shown.slack == minutes(8)
     assert shown.total == "32 minutes in total, 8 min to spare"
 

@@ -33,7 +33,6 @@ from kiosk.core.view.model import (
     ActionLine,
     AirtimeLine,
     CardView,
-    EndEstimate,
     EndView,
     Gliding,
     HomeView,
@@ -48,6 +47,7 @@ from kiosk.core.view.model import (
     SetupView,
     Snapshot,
     Standing,
+    StepStatus,
     StepView,
     Ticking,
 )
@@ -174,10 +174,10 @@ def test_the_bar_shows_each_step_with_its_length_and_the_share_that_was_used() -
     session.apply(Start(), T0)
     session.apply(Next(), at(180))
     assert step_at(session, at(240)).bar == (
-        Segment(EndEstimate.DONE, minutes(2), overtime=True),
-        Segment(EndEstimate.NOW, minutes(4), overtime=False),
-        Segment(EndEstimate.TO_COME, None, overtime=False),
-        Segment(EndEstimate.TO_COME, minutes(1), overtime=False),
+        Segment(StepStatus.DONE, minutes(2), overtime=True),
+        Segment(StepStatus.NOW, minutes(4), overtime=False),
+        Segment(StepStatus.TO_COME, None, overtime=False),
+        Segment(StepStatus.TO_COME, minutes(1), overtime=False),
     )
     assert shown_at(session, at(240)).gliding.used == 0.25
 
@@ -211,9 +211,9 @@ def test_shares_lie_between_nothing_and_all_and_one_step_is_now(plan: Plan, scri
     assert 0 <= shares.left <= 1
     assert 0 <= shares.used <= 1
     place = place_in_bar(player.state)
-    assert [segment.stand for segment in view.bar].index(EndEstimate.NOW) == place
-    assert [segment.stand for segment in view.bar].count(EndEstimate.NOW) == 1
-    assert all(segment.stand is EndEstimate.DONE for segment in view.bar[:place])
+    assert [segment.status for segment in view.bar].index(StepStatus.NOW) == place
+    assert [segment.status for segment in view.bar].count(StepStatus.NOW) == 1
+    assert all(segment.status is StepStatus.DONE for segment in view.bar[:place])
 
 
 def place_in_bar(state: State) -> int:

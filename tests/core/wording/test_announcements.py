@@ -33,7 +33,7 @@ from kiosk.core.units import Duration, minutes, parse_length, seconds
 from kiosk.core.wording.announcements import (
     added,
     announcement,
-    everything_sayable,
+    expected_sentences,
     listens,
     sentence,
     short_length,
@@ -211,7 +211,7 @@ def test_names_are_joined_as_in_a_sentence(names: tuple[str, ...], text: str) ->
 
 
 def test_everything_sayable_comes_in_the_order_of_need_each_once() -> None:
-    assert everything_sayable(CIRCLE_PLAN) == (
+    assert expected_sentences(CIRCLE_PLAN) == (
         "Sharing practice and thinking. The presenter speaks for 3 minutes. The creative team listens.",
         "1 minute left.",
         "Time is up.",
@@ -236,7 +236,7 @@ def test_everything_sayable_comes_in_the_order_of_need_each_once() -> None:
 
 
 def test_a_plan_with_an_agreed_end_may_have_new_lengths_and_what_is_out_is_not_said() -> None:
-    sayable = everything_sayable(a_plan(a_turn(), replace(a_turn(), title="Gone", out=True), time=minutes(5)))
+    sayable = expected_sentences(a_plan(a_turn(), replace(a_turn(), title="Gone", out=True), time=minutes(5)))
     assert "The remaining steps have new times." in sayable
     assert not any("Gone" in said for said in sayable)
 
@@ -256,7 +256,7 @@ def test_a_person_is_named_behind_the_role_that_they_have_taken() -> None:
     ),
 )
 def test_what_a_session_says_was_expected_to_be_said(plan: Plan, script: Script) -> None:
-    expected = {None, *everything_sayable(plan)}
+    expected = {None, *expected_sentences(plan)}
     for state, event in with_states(Player(plan).play(script)):
         assert sentence(event, evolve(state, event)) in expected
 
@@ -299,9 +299,9 @@ MESSAGES: tuple[Message, ...] = (
 
 
 def test_everything_is_said_in_the_rooms_language() -> None:
-    in_english = everything_sayable(CIRCLE_PLAN)
+    in_english = expected_sentences(CIRCLE_PLAN)
     use(shouted(MESSAGES))
-    for english, other in zip(in_english, everything_sayable(CIRCLE_PLAN), strict=True):
+    for english, other in zip(in_english, expected_sentences(CIRCLE_PLAN), strict=True):
         assert "¡" in other
         assert other.replace("¡", "").replace("!", "").lower() == english.lower()
     turn = a_turn(speaks=("A", "B"), listens=("C",))

@@ -9,7 +9,7 @@ from kiosk.core.session.commands import Pause, Start, Undo
 from kiosk.core.session.events import Cut, Recovered
 from kiosk.core.session.session import Session
 from kiosk.core.units import Duration, minutes, seconds
-from kiosk.core.wording.notices import question, unfinished
+from kiosk.core.wording.notices import resume_question, unfinished
 from tests.core.samples import T0, a_session, a_turn, at
 from tests.core.strategies import LAW, Player, Script, plans, scripts, waits
 
@@ -25,13 +25,13 @@ from tests.core.strategies import LAW, Player, Script, plans, scripts, waits
 def test_the_question_tells_where_the_session_stood(clock: float, text: str) -> None:
     session = a_session(a_turn(minutes(3)))
     session.apply(Start(), T0)
-    assert question(session.state, at(clock), None) == ResumeQuestion(text, countable=False)
+    assert resume_question(session.state, at(clock), None) == ResumeQuestion(text, countable=False)
 
 
 def test_the_question_tells_how_long_ago_that_was_where_it_is_known() -> None:
     session = a_session(a_turn(None))
     session.apply(Start(), T0)
-    asked = question(session.state, at(5), minutes(12))
+    asked = resume_question(session.state, at(5), minutes(12))
     assert asked == ResumeQuestion(
         "A protocol stopped in the step “A step”. That was 12 min ago. What would you like to do?", countable=True
     )

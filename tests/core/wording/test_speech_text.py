@@ -23,7 +23,7 @@ from tests.core.catalogues import catalogue
         ("We have 5.", "We have five."),
     ],
 )
-def test_a_number_that_stands_by_itself_is_a_word(written: str, spoken: str) -> None:
+def test_a_number_on_its_own_becomes_a_word(written: str, spoken: str) -> None:
     assert speech_text(written, {}) == spoken
 
 
@@ -39,6 +39,6 @@ def test_every_number_from_zero_to_sixty_has_its_word() -> None:
     assert speech_text("42 and 59", {}) == "forty-two and fifty-nine"
 
 
-def test_a_language_that_bends_its_numbers_leaves_them_to_the_synthesiser() -> None:
+def test_a_language_that_inflects_numbers_leaves_them_to_the_synthesiser() -> None:
     use(catalogue({_NUMBERS: "0"}))
     assert speech_text("Noch 1 Minute.", {}) == "Noch 1 Minute."

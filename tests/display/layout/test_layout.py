@@ -17,7 +17,7 @@ from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
 from kiosk.core.room.state import Card
 from kiosk.core.session.commands import AcceptReplan, AddTime, Back, DeclineReplan, Next, Pause, Start, Undo
 from kiosk.core.units import Duration, minutes
-from kiosk.core.view.model import EndEstimate, OfferView, Pace, QuestionView, Segment, StepView, Ticking
+from kiosk.core.view.model import OfferView, Pace, QuestionView, Segment, StepStatus, StepView, Ticking
 from kiosk.display.labels import Icon
 from kiosk.display.layout.boxes import Box, Code, IconBox, Look, Picture, Piece, Plate, Rect, Ring, Text, Tone, touched
 from kiosk.display.layout.key_hints import SELDOM
@@ -467,8 +467,7 @@ def stood(lengths: list[Duration | None], now: int) -> StepView:
     """A step of a session with such lengths, of which that one runs."""
     view = view_of(SCENES["step"], StepView)
     stands = [
-        EndEstimate.DONE if n < now else EndEstimate.NOW if n == now else EndEstimate.TO_COME
-        for n in range(len(lengths))
+        StepStatus.DONE if n < now else StepStatus.NOW if n == now else StepStatus.TO_COME for n in range(len(lengths))
     ]
     bar = [Segment(stand, length, overtime=False) for stand, length in zip(stands, lengths, strict=True)]
     return replace(view, bar=tuple(bar))
