@@ -14,7 +14,7 @@ from kiosk.core.room.modes import Theme
 from kiosk.core.setup.form import field_options
 from kiosk.engine.planner import cards_of
 from kiosk.protocol_files.library import library
-from kiosk.simulation.poses import SampleState, sample_room
+from kiosk.simulation.poses import SampleState, sample_snapshot
 
 
 def screenshot(
@@ -44,13 +44,13 @@ def screenshot(
     cards = cards_of(books.load_all()[0])
     if gallery is not None:
         pictures = {
-            pose.value: sample_room(pose, plan, step, cards, offered)
+            pose.value: sample_snapshot(pose, plan, step, cards, offered)
             for pose in SampleState
             if _can(pose, plan.time is not None)
         }
         typer.echo(str(save_gallery(pictures, gallery, SIZES)))
     else:
-        save_screenshot(sample_room(state, plan, step, cards, offered), _size(size), theme, output)
+        save_screenshot(sample_snapshot(state, plan, step, cards, offered), _size(size), theme, output)
 
 
 def _can(pose: SampleState, agreed: bool) -> bool:

@@ -1,19 +1,19 @@
-"""Whether this machine can show the kiosk, for people who set it up."""
+"""Checks whether this machine can show the kiosk."""
 
 import pygame.display
 
 from kiosk.core.errors import DisplayError
 from kiosk.core.i18n import N_, tr
 from kiosk.display.window.fonts import FILES, measure
-from kiosk.display.window.sdl import opened
+from kiosk.display.window.sdl import open_window
 
 
 def check_display() -> str:
-    """The screen that a window would open on, such as `x11, 1920×1080`, tried without showing anything.
+    """The driver and size of the screen that a window would open on, such as `x11, 1920×1080`.
 
-    Raises DisplayError.
+    The check opens a hidden window. Raises DisplayError.
     """
-    opened((64, 64), pygame.HIDDEN)
+    open_window((64, 64), pygame.HIDDEN)
     width, height = pygame.display.get_desktop_sizes()[0]
     driver = pygame.display.get_driver()
     pygame.display.quit()
@@ -21,7 +21,7 @@ def check_display() -> str:
 
 
 def check_fonts() -> str:
-    """The typeface that everything is written in. Raises DisplayError."""
+    """The name of the kiosk's typeface, once its files are checked. Raises DisplayError."""
     try:
         widths = {measure(digit, 100, bold=True)[0] for digit in "0123456789"}
     except (OSError, pygame.error) as error:

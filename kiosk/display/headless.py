@@ -9,17 +9,17 @@ from kiosk.ports import Noticeboard
 
 
 class Headless:
-    """Shows nothing and waits until the kiosk is closed."""
+    """A display that shows nothing and waits until the kiosk is closed."""
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """Shows nothing of it."""
+        """Does nothing: there is no screen."""
 
     def run(self, board: Noticeboard) -> None:
         """Returns when the board is closed."""
-        pause = threading.Event()
+        closed = threading.Event()
         while not board.snapshot().closed:
             board.alive()
-            pause.wait(0.1)
+            closed.wait(0.1)
 
     def come_forward(self) -> None:
-        """Has nothing to show."""
+        """Does nothing: there is no window."""

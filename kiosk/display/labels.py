@@ -1,4 +1,4 @@
-"""What screens and terminals say in the same words: microphone and voice, help, addresses for phones."""
+"""Labels that screens and terminals share: microphone and voice, help, and addresses for phones."""
 
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from kiosk.core.view.model import Standing
 
 
 class Icon(StrEnum):
-    """A small drawing that says something without words."""
+    """A small drawing with a meaning."""
 
     SPEAKER = "speaker"
     EAR = "ear"
@@ -26,21 +26,21 @@ class Icon(StrEnum):
     DOT = "dot"
 
 
-HEARING: dict[MicrophoneState, tuple[Icon, str]] = {
+MICROPHONE_LABELS: dict[MicrophoneState, tuple[Icon, str]] = {
     MicrophoneState.OPEN: (Icon.MICROPHONE, N_("listening")),
     MicrophoneState.CLOSED: (Icon.MICROPHONE, N_("not listening")),
     MicrophoneState.MUTED: (Icon.MICROPHONE_OFF, N_("muted")),
     MicrophoneState.FAULTY: (Icon.MICROPHONE_OFF, N_("no microphone")),
 }
-"""How each state of the microphone is drawn and called."""
+"""The icon and the label of each state of the microphone."""
 
-SOUNDING: dict[VoiceState, tuple[Icon, str]] = {
+VOICE_LABELS: dict[VoiceState, tuple[Icon, str]] = {
     VoiceState.FULL: (Icon.SPEAKER, N_("voice on")),
     VoiceState.CHIMES: (Icon.BELL, N_("chimes only")),
     VoiceState.SILENT: (Icon.SPEAKER_OFF, N_("voice off")),
     VoiceState.FAULTY: (Icon.SPEAKER_OFF, N_("no sound")),
 }
-"""How each state of the voice is drawn and called."""
+"""The icon and the label of each state of the voice."""
 
 _SAID: dict[ListenMode, str] = {
     ListenMode.WAKE: N_("Say after “{word}”"),
@@ -52,19 +52,19 @@ _SAID: dict[ListenMode, str] = {
 NO_PHONES = N_("The phone page is not ready: it is still starting, it is turned off, or there is no network.")
 
 
-def spoken_of(standing: Standing) -> tuple[str, str]:
-    """Both in words: the microphone and the voice."""
-    return tr(HEARING[standing.hearing][1]), tr(SOUNDING[standing.sounding][1])
+def microphone_and_voice(standing: Standing) -> tuple[str, str]:
+    """The labels of the microphone's and the voice's states."""
+    return tr(MICROPHONE_LABELS[standing.hearing][1]), tr(VOICE_LABELS[standing.sounding][1])
 
 
-def how_to_say(attention: ListenerState | None) -> str:
-    """The title above all that may be said: what goes before it."""
-    way, word = (attention.way, attention.word) if attention else (ListenMode.HELD, "")
-    return tr(_SAID[way]).format(word=word)
+def phrases_title(attention: ListenerState | None) -> str:
+    """The title above the list of phrases, which says how to start a spoken command."""
+    mode, word = (attention.way, attention.word) if attention else (ListenMode.HELD, "")
+    return tr(_SAID[mode]).format(word=word)
 
 
-def code_lines(links: Links | None) -> list[str]:
-    """The addresses that phones can be given, as text."""
+def phone_lines(links: Links | None) -> list[str]:
+    """The addresses for phones, as lines of text."""
     if links is None:
         return [tr(NO_PHONES)]
     return [

@@ -1,4 +1,4 @@
-"""Adapters without a device, selectable like the real ones: for rehearsals, services and tests."""
+"""Adapters without a device, which can be selected like the real ones, for rehearsals, services and tests."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,9 +12,9 @@ from kiosk.ports import Beat, Entry, Noticeboard, SessionSummary
 
 
 class FakeClock:
-    """A clock moved by hand; its wall reads 2026-01-01 09:00 UTC at instant 0 of the first boot.
+    """A clock moved by hand; its wall-clock time is 2026-01-01 09:00 UTC at instant 0 of the first boot.
 
-    `steps` is by how much somebody has moved the wall, `trusted` whether a time server vouches for it.
+    `steps` is the amount by which wall-clock time was moved, `trusted` whether it is synchronised.
     """
 
     pace = 1.0
@@ -36,30 +36,30 @@ class FakeClock:
         self.advance(length)
 
     def reboot(self, off: Duration) -> None:
-        """Cuts the power for so long: the machine's clock begins at 0 again, the wall's time has gone on."""
+        """Cuts the power for this long: the machine's clock restarts at 0, while wall-clock time continues."""
         self.boot += " and another"
         self.steps = Duration(self.steps + self._now + off)
         self._now, self._asleep = Instant(0), ZERO
 
     def now(self) -> Instant:
-        """Where the hand stands."""
+        """The current instant."""
         return self._now
 
     def wall(self, at: Instant) -> datetime:
-        """The time of day that belongs to the instant."""
+        """The wall-clock time at the instant."""
         return datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(milliseconds=at + self.steps)
 
     def sure(self) -> bool:
-        """As the hand has it."""
+        """Whether wall-clock time is synchronised, as set by `trusted`."""
         return self.trusted
 
     def asleep(self) -> Duration:
-        """For how long the machine has slept since its boot."""
+        """How long the machine has slept since its boot."""
         return self._asleep
 
 
 class MemoryJournal:
-    """A journal that forgets when it closes; `failing` makes it refuse, as a full disk would."""
+    """A journal in memory; a text in `failing` makes it raise JournalError, as a full disk would."""
 
     place = "memory only"
 
@@ -77,14 +77,14 @@ class MemoryJournal:
             self._beats[session] = beat
 
     def last_alive(self) -> tuple[Beat, tuple[Entry, ...]] | None:
-        """The newest session that has given a sign of life."""
+        """The newest session with a beat, and its entries; None if there is none."""
         if self.failing:
             raise JournalError(self.failing)
         name = next((name for name in reversed(self._entries) if name in self._beats), None)
         return None if name is None else (self._beats[name], tuple(self._entries[name]))
 
     def set_aside(self) -> str:
-        """Forgets; nothing here was damaged."""
+        """Forgets everything and returns the place; a journal in memory cannot be damaged."""
         self.close()
         return self.place
 
@@ -97,11 +97,11 @@ class MemoryJournal:
         return name, tuple(self._entries[name])
 
     def sessions(self) -> tuple[SessionSummary, ...]:
-        """The sessions that began, the newest first."""
-        return tuple(found for name in reversed(self._entries) if (found := self._summary(name)))
+        """The sessions that were started, the newest first."""
+        return tuple(summary for name in reversed(self._entries) if (summary := self._summary(name)))
 
     def close(self) -> None:
-        """Forgets."""
+        """Forgets everything."""
         self._entries.clear()
         self._beats.clear()
 
@@ -116,17 +116,17 @@ class MemoryJournal:
 
 
 class SilentAnnouncer:
-    """Says nothing."""
+    """An announcer that says nothing."""
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """Listens politely."""
+        """Does nothing."""
 
     def close(self) -> None:
         """Has nothing to let go of."""
 
 
 class ScriptedListener:
-    """Hears what it was told to hear: the n-th time somebody talks, the n-th request."""
+    """A listener that submits the n-th request of its script when somebody talks for the n-th time."""
 
     def __init__(self, board: Noticeboard, script: Sequence[Request]) -> None:
         self._board = board
@@ -134,7 +134,7 @@ class ScriptedListener:
         self._talking = False
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """Hears the next line of the script when talking begins."""
+        """Submits the next request of the script when talking begins."""
         del happened
         if room.microphone.talking and not self._talking and self._script:
             self._board.submit(self._script.pop(0))

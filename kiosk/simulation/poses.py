@@ -1,4 +1,4 @@
-"""Moments to look at: a plan brought into any state without waiting for it."""
+"""Sample screens: snapshots of a plan in any state, made without waiting for it."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -39,13 +39,13 @@ from kiosk.core.view.snapshot import snapshot
 from kiosk.core.wording import notices
 
 OPENED = Instant(36_000_000)
-"""When every pose was opened: ten o'clock, with midnight at instant 0."""
+"""The instant at which every sample session is opened: ten o'clock, with midnight at instant 0."""
 
 LINKS = Links(page="http://192.168.0.24:8080/notes", remote="http://192.168.0.24:8080/remote", pin="4711")
 
 
 class SampleState(StrEnum):
-    """What a screen can be caught at."""
+    """The state that a sample screen shows."""
 
     HOME = "home"
     CUT_OFF = "cut-off"
@@ -75,7 +75,7 @@ class SampleState(StrEnum):
     END = "end"
 
 
-BEFORE = frozenset(
+BEFORE_START = frozenset(
     {
         SampleState.COVERED,
         SampleState.REPORT_BACK,
@@ -85,17 +85,17 @@ BEFORE = frozenset(
         SampleState.NAMING,
     }
 )
-"""These are before a session begins, and have no step."""
+"""The states before the start of a session, which have no running step."""
 
-NOTHING_OPEN = FieldOptions()
+NO_OPTIONS = FieldOptions()
 
 
-def sample_room(
-    pose: SampleState, plan: Plan, step: int, cards: Sequence[Card], choices: FieldOptions = NOTHING_OPEN
+def sample_snapshot(
+    sample: SampleState, plan: Plan, step: int, cards: Sequence[Card], options: FieldOptions = NO_OPTIONS
 ) -> Snapshot:
-    """The picture of a plan in that state, at its `step`-th step from 1; a step that it does not have is its last.
+    """The snapshot of a plan in this state, at its `step`-th step from 1; a higher number means the last step.
 
-    `choices` is what its protocol leaves open, for the poses of the set-up.
+    `options` are the choices that its protocol offers, for the samples of the set-up.
     """
     room = Room(
         home=Home(cards=tuple(cards)),
@@ -105,41 +105,41 @@ def sample_room(
         log_place="journal.sqlite",
         midnight=Instant(0),
     )
-    if pose is SampleState.HOME:
+    if sample is SampleState.HOME:
         return snapshot(replace(room, groups=replace(room.groups, chosen=room.groups.known[0])), OPENED)
-    session, now = _session(pose, plan, step)
-    if pose is SampleState.CUT_OFF:
+    session, now = _session(sample, plan, step)
+    if sample is SampleState.CUT_OFF:
         unfinished = notices.unfinished("a1b2c3", session.state, now)
         return snapshot(with_interrupted(room, unfinished), now)
     people = plan.people or numbered_people(USUAL_PEOPLE)
     room = replace(
         room,
         session=session.state,
-        setup=SetupForm(choices, replace(plan_request(plan), people=people), letters=letters(), plan=plan),
+        setup=SetupForm(options, replace(plan_request(plan), people=people), letters=letters(), plan=plan),
     )
-    return snapshot(_dressed(pose, room, now), now)
+    return snapshot(_room_in_state(sample, room, now), now)
 
 
-def _session(pose: SampleState, plan: Plan, step: int) -> tuple[Session, Instant]:
+def _session(sample: SampleState, plan: Plan, step: int) -> tuple[Session, Instant]:
     session, now = Session.opened(PlanMade(at=OPENED, plan=plan)), OPENED
-    if pose in BEFORE:
+    if sample in BEFORE_START:
         return session, now
     session.apply(Start(), now)
-    if pose is SampleState.END:
+    if sample is SampleState.END:
         return session, _to_the_end(session, now)
     for _ in range(step - 1):
         if next(session.state.following(), None) is not None:
-            now = _wait(session, now, 0.96)
+            now = _advance(session, now, 0.96)
             session.apply(Next(), now)
-    now = _wait(session, now, SHARES.get(pose, 0.3))
-    for command in COMMANDS.get(pose, ()):
+    now = _advance(session, now, USED_SHARES.get(sample, 0.3))
+    for command in COMMANDS.get(sample, ()):
         with suppress(Refused):  # a step near the end may have no other plan to offer
             session.apply(command, now)
     return session, now
 
 
-SHARES = {SampleState.CHECKED: 0.8, SampleState.OVERTIME: 1.2, SampleState.OFFER: 1.4}
-"""How much of its time the step has had."""
+USED_SHARES = {SampleState.CHECKED: 0.8, SampleState.OVERTIME: 1.2, SampleState.OFFER: 1.4}
+"""The share of its time that the running step has used; 0.3 for other states."""
 
 COMMANDS: dict[SampleState, tuple[SessionCommand, ...]] = {
     SampleState.PAUSED: (Pause(),),
@@ -148,8 +148,8 @@ COMMANDS: dict[SampleState, tuple[SessionCommand, ...]] = {
 }
 
 
-def _wait(session: Session, now: Instant, share: float) -> Instant:
-    """Lets so much of the step's time pass; a step without a clock has twenty seconds."""
+def _advance(session: Session, now: Instant, share: float) -> Instant:
+    """Lets this share of the step's time pass and returns the new instant; a step without a clock counts as 20 s."""
     later = after(now, Duration(round((session.state.allowance or seconds(20)) * share)))
     session.tick(later)
     return later
@@ -159,26 +159,26 @@ def _to_the_end(session: Session, now: Instant) -> Instant:
     for share in (0.9, 1.0, 1.25, 0.7) * len(session.state.plan.turns):
         if session.state.ended is not None:
             break
-        now = _wait(session, now, share)
+        now = _advance(session, now, share)
         session.apply(Next(), now)
     return now
 
 
-def _dressed(pose: SampleState, room: Room, now: Instant) -> Room:
-    """The room around the session, as the pose wants it."""
-    return DRESSES[pose](room, now) if pose in DRESSES else room
+def _room_in_state(sample: SampleState, room: Room, now: Instant) -> Room:
+    """The room changed to this state."""
+    return ROOM_CHANGES[sample](room, now) if sample in ROOM_CHANGES else room
 
 
-def _noticed(kind: NoticeKind, told: str, room: Room, now: Instant) -> Room:
-    return with_notice(room, kind, tr(told), after(now, minutes(1)))
+def _with_notice(kind: NoticeKind, text: str, room: Room, now: Instant) -> Room:
+    return with_notice(room, kind, tr(text), after(now, minutes(1)))
 
 
-def _missed(room: Room, now: Instant) -> Room:
+def _with_suggestions(room: Room, now: Instant) -> Room:
     guesses = [tr(guess) for guess in (N_("next step"), N_("repeat"))]
     return replace(room, notice=suggestion_question(room, guesses, after(now, minutes(1))))
 
 
-def _sure(room: Room, now: Instant) -> Room:
+def _with_confirmation(room: Room, now: Instant) -> Room:
     return replace(room, notice=first(Request(End(), Source.VOICE), after(now, minutes(1))))
 
 
@@ -188,7 +188,7 @@ def _faulty(room: Room, _now: Instant) -> Room:
     return replace(room, faults=(("microphone", microphone), ("journal", journal)))
 
 
-def _reporting(covered: bool, room: Room, _now: Instant) -> Room:
+def _with_report_back(covered: bool, room: Room, _now: Instant) -> Room:
     tasks = (
         (N_("Ask the library for a second room"), "P1", N_("12 March"), True),
         (N_("Try the quiet start with one class"), "P2", N_("19 March"), False),
@@ -204,38 +204,38 @@ def _reporting(covered: bool, room: Room, _now: Instant) -> Room:
     return with_report(room, ReportBack(promises, chosen=1, covered=covered))
 
 
-def _setting_up(part: FieldKind, problem: str, room: Room, _now: Instant) -> Room:
+def _setting_up(kind: FieldKind, problem: str, room: Room, _now: Instant) -> Room:
     told = tr(problem) if problem else ""
-    return replace(room, setup=replace(room.setup, focus=Field(part), problem=told))
+    return replace(room, setup=replace(room.setup, focus=Field(kind), problem=told))
 
 
-def _naming(room: Room, _now: Instant) -> Room:
+def _with_name_entry(room: Room, _now: Instant) -> Room:
     naming = replace(open_name_entry(room.setup.wish.people, 1, letters()), text="Pl", key=(1, 3))
     return replace(room, setup=replace(room.setup, focus=Field(FieldKind.NAMES), naming=naming))
 
 
-def _cut(room: Room, now: Instant) -> Room:
-    """The session that ran is asked about."""
+def _with_resume_question(room: Room, now: Instant) -> Room:
+    """The room with the question about its session, as if that had been interrupted."""
     asked = notices.resume_question(room.session, now, minutes(8)) if room.session else None
     return with_interrupted(replace(room, session=None), asked)
 
 
-DRESSES: dict[SampleState, Callable[[Room, Instant], Room]] = {
-    SampleState.QUESTION: _cut,
-    SampleState.COVERED: partial(_reporting, True),
-    SampleState.REPORT_BACK: partial(_reporting, False),
+ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
+    SampleState.QUESTION: _with_resume_question,
+    SampleState.COVERED: partial(_with_report_back, True),
+    SampleState.REPORT_BACK: partial(_with_report_back, False),
     SampleState.FIELD: partial(_setting_up, FieldKind.LENGTH, ""),
     SampleState.PROBLEM: partial(
         _setting_up,
         FieldKind.LENGTH,
         N_("10 min is too short for this session: even the shortest version needs 12 min 30 s."),
     ),
-    SampleState.NAMING: _naming,
-    SampleState.NOTICE: partial(_noticed, NoticeKind.DONE, N_("1 minute more.")),
-    SampleState.REFUSED: partial(_noticed, NoticeKind.REFUSED, N_("There is nothing to undo.")),
-    SampleState.TOLD: partial(_noticed, NoticeKind.TOLD, N_("The power was off for 4 min. That time is counted.")),
-    SampleState.MISSED: _missed,
-    SampleState.SURE: _sure,
+    SampleState.NAMING: _with_name_entry,
+    SampleState.NOTICE: partial(_with_notice, NoticeKind.DONE, N_("1 minute more.")),
+    SampleState.REFUSED: partial(_with_notice, NoticeKind.REFUSED, N_("There is nothing to undo.")),
+    SampleState.TOLD: partial(_with_notice, NoticeKind.TOLD, N_("The power was off for 4 min. That time is counted.")),
+    SampleState.MISSED: _with_suggestions,
+    SampleState.SURE: _with_confirmation,
     SampleState.FAULTS: _faulty,
     SampleState.TALKING: lambda room, *_: with_talk_key(room, held=True),
     SampleState.MUTED: lambda room, *_: replace(with_muted(room, muted=True), sound=Sound(VoiceLevel.CHIMES)),

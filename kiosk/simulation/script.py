@@ -1,4 +1,4 @@
-"""Scripts: a session's commands written down with their times, one to a line."""
+"""Scripts: the commands of a session with their times, one per line."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from kiosk.core.session.commands import Source
 from kiosk.core.units import ZERO, Duration, to_clock
 
 DEVICES = tuple(source for source in Source if source is not Source.CLOCK)
-"""What may stand in brackets before a command; what the clock does by itself nobody commands."""
+"""The devices that may stand in brackets before a command; the clock gives no commands."""
 
 _TIME = r"(?:(?P<hours>\d{1,3}):(?=\d\d:))?(?P<minutes>\d{1,5}):(?P<seconds>[0-5]\d)(?:\.(?P<thousandths>\d{3}))?"
 _LINE = re.compile(rf"(?P<time>{_TIME})\s+(?:\[(?P<device>[^]]*)\]\s*)?(?P<said>.+)")
@@ -21,50 +21,50 @@ _COMMENT = re.compile(r"^\s*#.*$|\s#(?:\s.*)?$")
 
 
 @dataclass(frozen=True)
-class Line:
-    """A command, with the session time from the opening on at which it is given, and by which device.
+class ScriptLine:
+    """A command of a script, with its time since the session was opened, and the device that gives it.
 
-    `place` is where it is written, as `file:line`.
+    `location` is where the command is written, as `file:line`.
     """
 
     at: Duration
     asks: Asks
     by: Source = Source.SCRIPT
-    place: str = "script"
+    location: str = "script"
 
 
 class ScriptError(KioskError, ValueError):
-    """A script that cannot be played: each fault with its place, one to a line."""
+    """A script that cannot be run; the message has one line for each fault, with its location."""
 
     def __init__(self, *faults: tuple[str, KioskError]) -> None:
         super().__init__("{faults}", faults=faults)
         self.faults = faults
 
     def __str__(self) -> str:
-        """The faults, in the language that is spoken."""
-        return "\n".join(f"{place}: {error}{_did_you_mean(error)}" for place, error in self.faults)
+        """The faults in the language of this process."""
+        return "\n".join(f"{location}: {error}{_suggestion(error)}" for location, error in self.faults)
 
 
-def read_script(file: Path) -> tuple[Line, ...]:
-    """The lines of a script, in the phrases of this process. Raises ScriptError with every fault found."""
+def read_script(file: Path) -> tuple[ScriptLine, ...]:
+    """The lines of a script, which is written in the language of this process. Raises ScriptError with every fault."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ScriptError((f"{file}", KioskError(N_("cannot be read: {why}."), why=error.strerror))) from error
     except UnicodeDecodeError as error:
         raise ScriptError((f"{file}", KioskError(N_("this is not a text file.")))) from error
-    lines: list[Line] = []
+    lines: list[ScriptLine] = []
     faults: list[tuple[str, KioskError]] = []
     before = ZERO
     for number, written in enumerate(text.splitlines(), 1):
         if content := _COMMENT.sub("", written).strip():
-            place = f"{file}:{number}"
+            location = f"{file}:{number}"
             try:
                 at, found = _timed(content, before)
                 before = at
-                lines.append(Line(at, parse_command(found["said"]), _device(found["device"]), place))
+                lines.append(ScriptLine(at, parse_command(found["said"]), _device(found["device"]), location))
             except KioskError as error:
-                faults.append((place, error))
+                faults.append((location, error))
     if not lines and not faults:
         faults = [(f"{file}", KioskError(N_("the script is empty; begin it with `00:00 start`.")))]
     if faults:
@@ -100,7 +100,7 @@ def _device(given: str | None) -> Source:
     return Source(name)
 
 
-def _did_you_mean(error: KioskError) -> str:
+def _suggestion(error: KioskError) -> str:
     known: Sequence[str] = error.known if isinstance(error, NotUnderstood) else ()
     given = error.given if isinstance(error, NotUnderstood) else ""
     close = get_close_matches(given.casefold(), {name.casefold() for name in known}, n=1)

@@ -1,4 +1,4 @@
-"""A session run on a clock that jumps from one thing to do to the next: no screen, no sound, no waiting."""
+"""Runs a session on a clock that jumps from one command to the next, without screen, sound or waiting."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,7 +11,7 @@ from kiosk.core.session.commands import GoOnWith, Next, SessionCommand, Start
 from kiosk.core.session.events import Event, PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.units import ZERO, Duration, Instant, after
-from kiosk.simulation.script import Line, ScriptError
+from kiosk.simulation.script import ScriptError, ScriptLine
 
 
 def _no_topics(_: tuple[Topic, ...]) -> Plan:
@@ -19,41 +19,43 @@ def _no_topics(_: tuple[Topic, ...]) -> Plan:
 
 
 def simulate(
-    plan: Plan, script: Sequence[Line] | None = None, with_topics: Callable[[tuple[Topic, ...]], Plan] = _no_topics
+    plan: Plan,
+    script: Sequence[ScriptLine] | None = None,
+    with_topics: Callable[[tuple[Topic, ...]], Plan] = _no_topics,
 ) -> tuple[tuple[Event, ...], Instant]:
-    """The events of a session run by the script, and the instant it was left; without one, on time to the end.
+    """The events of a session run by the script, and the instant at which it stops.
 
-    `with_topics` makes the plan for the topics that a group has chosen. Raises ScriptError with the
-    line of the first command that the session does not accept.
+    Without a script, the session runs on time to the end. `with_topics` makes the plan for the topics that a group has
+    chosen. Raises ScriptError with the line of the first command that the session does not accept.
     """
     opening = PlanMade(at=Instant(0), plan=plan, rehearsal=True)
     session = Session.opened(opening)
     events: list[Event] = [opening]
     now = Instant(0)
-    for line in punctual(plan) if script is None else script:
+    for line in punctual_script(plan) if script is None else script:
         now = after(Instant(0), line.at)
         events += session.tick(now)
         try:
-            command = _planned(line.asks(session.state), with_topics)
+            command = _session_command(line.asks(session.state), with_topics)
             events += session.apply(command, now, line.by)
         except KioskError as error:
-            raise ScriptError((line.place, error)) from error
+            raise ScriptError((line.location, error)) from error
     if script is None:
         now = after(Instant(0), plan.planned)
         events += session.tick(now)
     return tuple(events), now
 
 
-def _planned(asked: Asked, with_topics: Callable[[tuple[Topic, ...]], Plan]) -> SessionCommand:
+def _session_command(asked: Asked, with_topics: Callable[[tuple[Topic, ...]], Plan]) -> SessionCommand:
     return GoOnWith(with_topics(asked.topics)) if isinstance(asked, ChooseTopics) else asked
 
 
-def punctual(plan: Plan) -> tuple[Line, ...]:
-    """Start at once, leave each timed step just when its time is up, and pass the others by."""
-    lines = [Line(ZERO, always(Start()))]
-    passed = ZERO
+def punctual_script(plan: Plan) -> tuple[ScriptLine, ...]:
+    """A script that starts at once, leaves each timed step when its time is up, and passes over the others."""
+    lines = [ScriptLine(ZERO, always(Start()))]
+    elapsed = ZERO
     for turn in (turn for turn in plan.turns if not turn.out):
-        passed = Duration(passed + (turn.planned or ZERO))
+        elapsed = Duration(elapsed + (turn.planned or ZERO))
         if not turn.goes_on:
-            lines.append(Line(passed, always(Next())))
+            lines.append(ScriptLine(elapsed, always(Next())))
     return tuple(lines)

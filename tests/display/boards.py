@@ -37,7 +37,7 @@ class Board:
         return self._until(instant)
 
     def wait_for(self, count: int, timeout: float = LIMIT) -> list[Request]:
-        """All requests so far, once there are so many."""
+        """Waits for this number of requests and returns all of them."""
         with self._news:
             assert self._news.wait_for(lambda: len(self.requests) >= count, timeout), self.requests
             return list(self.requests)

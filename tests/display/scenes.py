@@ -200,7 +200,7 @@ def home(count: int = 5, chosen: int = 0) -> Room:
 
 
 def at_step(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
-    """A room in which that turn has run for `used` seconds."""
+    """A room in which this turn has run for `used` seconds."""
     session = Session.opened(PlanMade(at=NOW, plan=plan))
     session.apply(Start(), NOW)
     for _ in range(turn):
@@ -225,13 +225,13 @@ def paused(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
 
 
 def process_paused(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
-    """Paused to talk about how the group works, for half a minute so far."""
+    """A room that has been in a process pause for half a minute."""
     room, now = at_step(plan, turn, used)
     return after_commands(room, now, ProcessPause())[0], after(now, seconds(30))
 
 
 def after_commands(room: Room, now: Instant, *commands: SessionCommand) -> tuple[Room, Instant]:
-    """The room once its session has been told this."""
+    """The room after its session has handled these commands."""
     assert room.session is not None
     session = Session.opened(PlanMade(at=NOW, plan=room.session.plan))
     session.state = room.session
@@ -279,7 +279,7 @@ TOO_SHORT = (
 
 
 def setting_up(plan: Plan, focus: Field = START, **others: object) -> Room:
-    """A room in which that plan is being set up, with that field in hand."""
+    """A room in which the plan is being set up, with the focus on this field."""
     people = plan.people or ("P1", "P2", "P3", "P4", "P5")
     preparation = SetupForm(
         SHORT_CHOICES, PlanRequest(people=people, include=("review",)), letters=letters(), focus=focus, plan=plan

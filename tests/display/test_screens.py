@@ -30,7 +30,7 @@ def test_a_graphics_card_is_enough(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may use every card")
-def test_a_graphics_card_that_may_not_be_used_is_told_of(tmp_path: Path) -> None:
+def test_a_graphics_card_without_permission_is_reported(tmp_path: Path) -> None:
     (tmp_path / "card0").touch(mode=0)
     assert why_no_window(tmp_path) == NO_RIGHT
 

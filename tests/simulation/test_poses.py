@@ -1,4 +1,4 @@
-"""Moments to look at, and the pictures made of them."""
+"""The sample screens, and the pictures made of them."""
 
 import struct
 import subprocess
@@ -16,30 +16,30 @@ from kiosk.core.units import minutes
 from kiosk.core.view.model import EndView, HomeView, Pace, QuestionView, ReportBackView, SetupView, Snapshot, StepView
 from kiosk.display.window.screenshot import save_gallery
 from kiosk.protocol_files.library import Library
-from kiosk.simulation.poses import SampleState, sample_room
+from kiosk.simulation.poses import SampleState, sample_snapshot
 from tests.views import view_of
 
 PLAN = make_plan(Library([shipped("protocols")]).load("als-topics"), PlanRequest(time=minutes(90)))
 
 
-def at(pose: SampleState, step: int = 3, plan: Plan = PLAN) -> Snapshot:
-    return sample_room(pose, plan, step, ())
+def at(sample: SampleState, step: int = 3, plan: Plan = PLAN) -> Snapshot:
+    return sample_snapshot(sample, plan, step, ())
 
 
-def test_every_pose_shows_what_it_is_called() -> None:
-    steps = {pose: view for pose in SampleState if isinstance(view := at(pose).view, StepView)}
+def test_every_sample_shows_the_state_that_it_is_named_after() -> None:
+    steps = {sample: view for sample in SampleState if isinstance(view := at(sample).view, StepView)}
     assert SampleState.RUNNING in steps
     assert not {SampleState.HOME, SampleState.END} & set(steps)
-    paces = {pose: step.pace for pose, step in steps.items()}
+    paces = {sample: step.pace for sample, step in steps.items()}
     assert (paces[SampleState.RUNNING], paces[SampleState.OVERTIME]) == (Pace.ON_TIME, Pace.OVERTIME)
-    assert {pose for pose, step in steps.items() if step.paused} == {SampleState.PAUSED, SampleState.PROCESS}
-    assert {pose for pose, step in steps.items() if step.process} == {SampleState.PROCESS}
+    assert {sample for sample, step in steps.items() if step.paused} == {SampleState.PAUSED, SampleState.PROCESS}
+    assert {sample for sample, step in steps.items() if step.process} == {SampleState.PROCESS}
     circle = make_plan(Library([shipped("protocols")]).load("solution-circle"))
     assert isinstance(at(SampleState.CHECKED, 2, circle).view, StepView)
     assert steps[SampleState.OFFER].offer is not None
 
 
-def test_poses_around_a_session() -> None:
+def test_samples_around_a_session() -> None:
     assert at(SampleState.HOME).standing.heading.startswith("P1–P6")
     assert view_of(at(SampleState.CUT_OFF), HomeView).unfinished is not None
     assert isinstance(at(SampleState.END).view, EndView)
@@ -48,9 +48,9 @@ def test_poses_around_a_session() -> None:
     assert len(at(SampleState.FAULTS).standing.faults) == 2
 
 
-def test_poses_before_a_session() -> None:
+def test_samples_before_a_session() -> None:
     assert isinstance(at(SampleState.READY).view, SetupView)
-    fields = [view_of(at(pose), SetupView) for pose in (SampleState.FIELD, SampleState.PROBLEM)]
+    fields = [view_of(at(sample), SetupView) for sample in (SampleState.FIELD, SampleState.PROBLEM)]
     assert all(any(field.chosen for field in ready.fields) for ready in fields)
     assert [bool(ready.problem) for ready in fields] == [False, True]
     assert at(SampleState.NAMING).standing.typing
@@ -58,8 +58,8 @@ def test_poses_before_a_session() -> None:
     assert len(view_of(at(SampleState.REPORT_BACK), ReportBackView).actions) == 2
 
 
-def test_poses_in_which_the_kiosk_asks_or_is_asked() -> None:
-    kinds = {pose: notice.kind for pose in SampleState if (notice := at(pose).standing.notice)}
+def test_samples_with_notices_and_questions() -> None:
+    kinds = {sample: notice.kind for sample in SampleState if (notice := at(sample).standing.notice)}
     assert kinds == {
         SampleState.NOTICE: NoticeKind.DONE,
         SampleState.REFUSED: NoticeKind.REFUSED,
@@ -68,7 +68,8 @@ def test_poses_in_which_the_kiosk_asks_or_is_asked() -> None:
         SampleState.SURE: NoticeKind.ASKING,
     }
     answers = {
-        pose: [hint.key for hint in at(pose).standing.hints[:2]] for pose in (SampleState.MISSED, SampleState.SURE)
+        sample: [hint.key for hint in at(sample).standing.hints[:2]]
+        for sample in (SampleState.MISSED, SampleState.SURE)
     }
     assert answers == {SampleState.MISSED: ["1", "2"], SampleState.SURE: ["Y", "N"]}
     cut = at(SampleState.QUESTION)
@@ -106,14 +107,14 @@ def test_the_command_paints_a_step_of_a_protocol_without_a_screen(tmp_path: Path
     assert struct.unpack(">II", file.read_bytes()[16:24]) == (1024, 600)
 
 
-def test_a_size_that_is_none_is_refused_with_an_example() -> None:
+def test_an_invalid_size_is_refused_with_an_example() -> None:
     refused = kiosk("screenshot", "--size", "large")
     assert refused.returncode == 2
     assert "large is not a size: give width and height, such as 1920x1080." in refused.stderr
 
 
 @pytest.mark.parametrize("options", [["-o", "/dev/null/picture.png"], ["--gallery", "/dev/null/pictures"]])
-def test_a_place_that_cannot_be_written_is_one_clear_sentence(options: list[str]) -> None:
+def test_a_path_that_cannot_be_written_is_one_clear_sentence(options: list[str]) -> None:
     refused = kiosk("screenshot", *options)
     assert refused.returncode == 2
     assert refused.stderr.count("\n") == 1

@@ -24,7 +24,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def faults(file: Path, text: str) -> list[str]:
-    """What is wrong with a script, each without the folder that it is in."""
+    """The faults of a script, without the name of its folder."""
     file.write_text(text, "utf-8")
     with pytest.raises(ScriptError) as error:
         read_script(file)
@@ -40,7 +40,7 @@ def test_a_line_has_a_time_a_command_and_perhaps_a_device(file: Path) -> None:
     assert [line.at for line in lines] == [0, minutes(2), seconds(3723.5)]
     assert [line.asks(STATE) for line in lines] == [Start(), Next(), AddTime(minutes(1))]
     assert [line.by for line in lines] == [Source.SCRIPT, Source.VOICE, Source.SCRIPT]
-    assert [line.place for line in lines] == [f"{file}:1", f"{file}:4", f"{file}:5"]
+    assert [line.location for line in lines] == [f"{file}:1", f"{file}:4", f"{file}:5"]
 
 
 def test_minutes_may_go_beyond_an_hour_and_two_lines_may_have_one_time(file: Path) -> None:
@@ -51,7 +51,7 @@ def test_minutes_may_go_beyond_an_hour_and_two_lines_may_have_one_time(file: Pat
     ]
 
 
-def test_a_file_from_another_system_is_read_as_it_is_meant(file: Path) -> None:
+def test_a_file_from_another_system_is_read_correctly(file: Path) -> None:
     file.write_bytes("﻿0:00 start\r\n".encode())
     assert len(read_script(file)) == 1
 
@@ -85,9 +85,7 @@ def test_a_file_from_another_system_is_read_as_it_is_meant(file: Path) -> None:
         ),
     ],
 )
-def test_every_fault_is_told_at_once_with_its_line_and_what_would_be_right(
-    file: Path, text: str, says: list[str]
-) -> None:
+def test_all_faults_are_reported_together_with_their_lines_and_a_remedy(file: Path, text: str, says: list[str]) -> None:
     told = faults(file, text)
     assert len(told) == len(says)
     for line, start in zip(told, says, strict=True):
@@ -125,7 +123,7 @@ def test_a_script_is_written_in_the_rooms_language(file: Path) -> None:
 
 @settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=st.text(st.sampled_from("0123456789:.#[] \n\tstarnexpvoic,;()-"), max_size=80) | st.text(max_size=40))
-def test_whatever_a_file_holds_is_a_script_or_is_refused_by_file_and_line(file: Path, text: str) -> None:
+def test_any_file_is_either_a_script_or_is_refused_with_file_and_line(file: Path, text: str) -> None:
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
     told = [f"{file}:1: a script"]
     try:

@@ -11,17 +11,17 @@ from kiosk.core.session.events import Ignored, PlanChanged, TimeUpReached
 from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Instant, minutes, seconds
-from kiosk.simulation.script import Line, ScriptError
+from kiosk.simulation.script import ScriptError, ScriptLine
 from kiosk.simulation.simulate import simulate
 from tests.room import PLAN
 
 
-def script(*lines: tuple[float, Asked]) -> list[Line]:
-    """Commands with their seconds; each stands in a line of its own."""
-    return [Line(seconds(at), always(asked), place=f"s:{n}") for n, (at, asked) in enumerate(lines, 1)]
+def script(*lines: tuple[float, Asked]) -> list[ScriptLine]:
+    """A script of commands, each with its time in seconds and its own line."""
+    return [ScriptLine(seconds(at), always(asked), location=f"s:{n}") for n, (at, asked) in enumerate(lines, 1)]
 
 
-def actual(plan: Plan, lines: list[Line] | None = None) -> list[float]:
+def actual(plan: Plan, lines: list[ScriptLine] | None = None) -> list[float]:
     events, now = simulate(plan, lines)
     return [row.actual / 1000 for row in rows(replay(events), now)]
 
@@ -30,7 +30,7 @@ def test_a_punctual_rehearsal_takes_each_steps_time() -> None:
     assert actual(PLAN) == [120, 60]
 
 
-def test_a_step_that_goes_on_by_itself_is_not_pushed() -> None:
+def test_a_step_that_ends_by_itself_gets_no_command() -> None:
     going = replace(PLAN, turns=tuple(replace(turn, goes_on=True) for turn in PLAN.turns))
     assert actual(going) == [120, 60]
     assert {event.by for event in simulate(going)[0][3:]} == {Source.CLOCK}
@@ -57,9 +57,9 @@ def test_even_the_end_can_be_undone() -> None:
 
 def test_each_line_comes_from_its_own_device() -> None:
     lines = [
-        Line(seconds(0), always(Start())),
-        Line(seconds(9), always(Next()), Source.KEY),
-        Line(seconds(9.9), always(Next()), Source.VOICE),
+        ScriptLine(seconds(0), always(Start())),
+        ScriptLine(seconds(9), always(Next()), Source.KEY),
+        ScriptLine(seconds(9.9), always(Next()), Source.VOICE),
     ]
     (ignored,) = [event for event in simulate(PLAN, lines)[0] if isinstance(event, Ignored)]
     assert ignored.by is Source.VOICE
@@ -88,13 +88,13 @@ def test_topics_are_planned_and_the_session_goes_on_with_that_plan() -> None:
         (script((0, Start()), (1, ChooseTopics(()))), "s:2: No topics can be chosen here."),
     ],
 )
-def test_a_command_that_cannot_be_is_told_with_its_line(lines: list[Line], says: str) -> None:
+def test_a_refused_command_is_reported_with_its_line(lines: list[ScriptLine], says: str) -> None:
     with pytest.raises(ScriptError) as error:
         simulate(PLAN, lines)
     assert str(error.value) == says
 
 
-def test_a_planner_that_refuses_is_told_with_the_line_too() -> None:
+def test_a_refusal_of_the_planner_is_reported_with_the_line_too() -> None:
     def planner(topics: tuple[Topic, ...]) -> Plan:
         raise KioskError("{count} topics are too many.", count=len(topics))
 

@@ -1,4 +1,4 @@
-"""What a picture is made of: boxes with a place and a look, which a painter paints and a finger touches."""
+"""The boxes that a picture is made of; a painter draws them, and fingers touch them."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,7 +11,7 @@ from kiosk.display.labels import Icon
 
 @dataclass(frozen=True)
 class Rect:
-    """From its left and top edge (included) to its right and bottom edge (not included)."""
+    """A rectangle in pixels; its right and bottom edges lie outside."""
 
     left: int
     top: int
@@ -20,12 +20,12 @@ class Rect:
 
     @property
     def right(self) -> int:
-        """The first column that is outside."""
+        """The first column to the right of the rectangle."""
         return self.left + self.width
 
     @property
     def bottom(self) -> int:
-        """The first row that is outside."""
+        """The first row below the rectangle."""
         return self.top + self.height
 
     @property
@@ -34,27 +34,27 @@ class Rect:
         return self.left + self.width // 2, self.top + self.height // 2
 
     def moved(self, right: int, down: int) -> Self:
-        """The same rectangle elsewhere."""
+        """The rectangle moved by this many pixels."""
         return replace(self, left=self.left + right, top=self.top + down)
 
     def below(self, height: int) -> Self:
-        """What is left when a strip is cut off the top."""
+        """The rectangle without a strip of this height at the top."""
         cut = min(height, self.height)
         return replace(self, top=self.top + cut, height=self.height - cut)
 
     def above(self, height: int) -> Self:
-        """What is left when a strip is cut off the bottom."""
+        """The rectangle without a strip of this height at the bottom."""
         return replace(self, height=max(0, self.height - height))
 
     def overlaps(self, other: "Rect") -> bool:
-        """Whether they share a pixel."""
-        across = self.left < other.right and other.left < self.right
-        return across and self.top < other.bottom and other.top < self.bottom
+        """Whether the two rectangles share a pixel."""
+        share_columns = self.left < other.right and other.left < self.right
+        return share_columns and self.top < other.bottom and other.top < self.bottom
 
-    def away(self, x: float, y: float) -> float:
-        """How far a point is from this rectangle; 0 within."""
-        across = max(self.left - x, 0, x - self.right)
-        return hypot(across, max(self.top - y, 0, y - self.bottom))
+    def distance_to(self, x: float, y: float) -> float:
+        """The distance in pixels from a point to this rectangle; 0 inside."""
+        horizontal = max(self.left - x, 0, x - self.right)
+        return hypot(horizontal, max(self.top - y, 0, y - self.bottom))
 
 
 def square(centre: tuple[int, int], side: int) -> Rect:
@@ -64,7 +64,7 @@ def square(centre: tuple[int, int], side: int) -> Rect:
 
 
 class Tone(StrEnum):
-    """A colour by its meaning; themes say which it is."""
+    """The meaning of a colour; each theme assigns a colour to it."""
 
     BACKGROUND = "background"
     PANEL = "panel"
@@ -79,15 +79,15 @@ class Tone(StrEnum):
 
 
 class Align(StrEnum):
-    """Where a text stands between the edges of its box."""
+    """The horizontal alignment of a text within its box."""
 
     LEFT = "left"
     CENTRE = "centre"
     RIGHT = "right"
 
 
-class Look(StrEnum):
-    """How a ring or a piece of a bar is filled."""
+class Pattern(StrEnum):
+    """The pattern that fills a ring or a piece of a bar."""
 
     SOLID = "solid"
     HATCHED = "hatched"
@@ -96,7 +96,7 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
-    """Common to all: where it is, and the tone of what lies around it."""
+    """The base of all boxes: a rectangle, and the tone of the ground it is drawn on."""
 
     rect: Rect
     on: Tone = Tone.BACKGROUND
@@ -104,7 +104,7 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Box):
-    """Lines of text at `px` pixels to the em, each `pitch` pixels below the last, centred from top to bottom."""
+    """Lines of text at `px` pixels to the em, `pitch` pixels apart, centred vertically."""
 
     lines: tuple[str, ...]
     px: int
@@ -116,11 +116,11 @@ class Text(Box):
 
 @dataclass(frozen=True, kw_only=True)
 class Plate(Box):
-    """A rounded panel, filled or outlined; a touch on it gives `commands`, its end `released`."""
+    """A rounded panel, filled or outlined; a touch gives `commands`, the end of a touch `released`."""
 
     fill: Tone = Tone.BACKGROUND
     outline: Tone | None = None
-    thick: int = 0
+    thickness: int = 0
     radius: int = 0
     commands: tuple[Command, ...] = ()
     released: Command | None = None
@@ -128,50 +128,50 @@ class Plate(Box):
 
 @dataclass(frozen=True, kw_only=True)
 class IconBox(Box):
-    """A mark drawn in one tone."""
+    """An icon drawn in one tone."""
 
-    mark: Icon
+    icon: Icon
     tone: Tone = Tone.INK
 
 
 @dataclass(frozen=True, kw_only=True)
 class Piece(Box):
-    """A piece of a bar: filled from its left edge for a share of 0 to 1, the rest is track."""
+    """A piece of a bar; a share of 0 to 1 is filled from the left edge, and the rest is track."""
 
     tone: Tone
     share: float = 1.0
-    look: Look = Look.SOLID
+    pattern: Pattern = Pattern.SOLID
     radius: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ring(Box):
-    """The countdown's ring: a share of 0 to 1 that ends at twelve o'clock, with twelve ticks around it.
+    """The countdown's ring; a share of 0 to 1 is filled, ending at twelve o'clock, with twelve ticks around the ring.
 
-    `radius` is to its outer edge, `thick` the width of its band, `line` that of a hollow band's outline and of a tick.
+    `radius` is the band's outer radius and `thickness` its width; `line_width` is that of ticks and hollow outlines.
     """
 
     share: float
     tone: Tone
     radius: int
-    thick: int
-    line: int
-    look: Look = Look.SOLID
+    thickness: int
+    line_width: int
+    pattern: Pattern = Pattern.SOLID
 
 
 @dataclass(frozen=True, kw_only=True)
 class Code(Box):
-    """A QR code: rows of modules, true where they are dark; black on white in every theme, for cameras."""
+    """A QR code as rows of modules, true for dark ones; black on white in every theme, so that cameras read it."""
 
     rows: tuple[tuple[bool, ...], ...]
 
 
 Picture = tuple[Box, ...]
-"""Boxes from back to front. Any two of them are apart, or one lies within the other."""
+"""Boxes from back to front. Any two boxes are disjoint, or one lies within the other."""
 
 
-def touched(picture: Picture, x: float, y: float, slack: float = 0) -> Plate | None:
-    """The plate that a touch means: the foremost at that point, else the nearest not more than `slack` pixels away."""
+def touched_plate(picture: Picture, x: float, y: float, slack: float = 0) -> Plate | None:
+    """The plate in front at the touched point; else the nearest plate, at most `slack` pixels away."""
     plates = [box for box in reversed(picture) if isinstance(box, Plate) and box.commands]
-    nearest = min(plates, key=lambda plate: plate.rect.away(x, y), default=None)
-    return nearest if nearest and nearest.rect.away(x, y) <= slack else None
+    nearest = min(plates, key=lambda plate: plate.rect.distance_to(x, y), default=None)
+    return nearest if nearest and nearest.rect.distance_to(x, y) <= slack else None

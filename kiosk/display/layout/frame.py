@@ -1,4 +1,4 @@
-"""What surrounds every screen: the heading above; below it what may be said or was heard, faults, and the keys."""
+"""The frame of every screen: the heading at the top; faults, phrases or a notice, and the keys at the bottom."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -6,23 +6,23 @@ from itertools import product
 
 from kiosk.core.i18n import cached_per_language
 from kiosk.core.view.model import HomeView, SetupView, Standing, StepView, Ticking
-from kiosk.display.layout.blocks import EMPTY, Block, beside, ends, stacked
+from kiosk.display.layout.blocks import EMPTY, Block, at_both_ends, beside, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.key_hints import key_hints
 from kiosk.display.layout.page import LARGE, PLATE, SMALL, TEXT, Page
 from kiosk.display.layout.status import faults, signals, status
-from kiosk.display.layout.text import Style, line, paragraph, whole
+from kiosk.display.layout.text import Style, line, paragraph, texts_fit
 
 
 def frame(page: Page, standing: Standing, ticking: Ticking) -> tuple[Picture, Rect]:
-    """The boxes at the page's edges, and what is left between them for the screen itself."""
-    clock = ticking.clock if standing.overlay else ""  # else the screen itself has it
+    """The boxes at the top and bottom of the page, and the area between them for the screen itself."""
+    clock = ticking.clock if standing.overlay else ""  # otherwise the screen itself shows the clock
     return _framed(page, standing, ticking.time, ticking.fault, clock)
 
 
 @cached_per_language(2)
 def _framed(page: Page, standing: Standing, time: str, fault: int, clock: str) -> tuple[Picture, Rect]:
-    """Kept, because it is found by trying, and stays the same while only the clock runs."""
+    """The frame, cached: finding it takes many attempts, and it stays equal while only the clock runs."""
     margins = page.margins
     head = _head(page, standing, time, clock)
     foot = _foot(page, standing, fault)
@@ -32,57 +32,57 @@ def _framed(page: Page, standing: Standing, time: str, fault: int, clock: str) -
 
 
 def _head(page: Page, standing: Standing, time: str, clock: str) -> Block:
-    """What this is, and at the right, always in the same place, the clock, the microphone and the voice."""
+    """The heading, and at its right the time of day and the states of microphone and voice, always in one place."""
     width = page.margins.width
     if isinstance(standing.view, SetupView):
-        return _titled(page, standing.heading, list(_corners(page, standing, time, clock)), width)
+        return _title_row(page, standing.heading, list(_right_blocks(page, standing, time, clock)), width)
     home = isinstance(standing.view, HomeView)
     style = Style(LARGE, bold=True) if home else Style(SMALL, tone=Tone.SOFT)
-    sizes = (LARGE, TEXT, SMALL) if home else (SMALL,)
-    for text, right, size in product(_names(standing), _corners(page, standing, time, clock), sizes):
+    type_sizes = (LARGE, TEXT, SMALL) if home else (SMALL,)
+    for text, right, size in product(_headings(standing), _right_blocks(page, standing, time, clock), type_sizes):
         left = line(page, text, replace(style, size=size), width)
         if left.width + right.width + page.space(48) <= width:
             break
-    return ends(line(page, text, replace(style, size=size), width - right.width - page.space(48)), right, width)
+    return at_both_ends(line(page, text, replace(style, size=size), width - right.width - page.space(48)), right, width)
 
 
-def _titled(page: Page, title: str, rights: Sequence[Block], width: int) -> Block:
-    """A title in large letters, on one line beside as much as it leaves room for, else on two."""
+def _title_row(page: Page, title: str, right_blocks: Sequence[Block], width: int) -> Block:
+    """A title in large type beside the first right block that leaves it room on one line; else on two lines."""
     style, gap = Style(PLATE, bold=True), page.space(48)
-    fitting = (each for each in rights if whole(page, [title], style, width - each.width - gap, 1))
-    right = next(fitting, rights[-1])
-    return ends(paragraph(page, title, style, width - right.width - gap, 2), right, width)
+    fitting = (block for block in right_blocks if texts_fit(page, [title], style, width - block.width - gap, 1))
+    right = next(fitting, right_blocks[-1])
+    return at_both_ends(paragraph(page, title, style, width - right.width - gap, 2), right, width)
 
 
-def _names(standing: Standing) -> tuple[str, ...]:
-    """What this is, with the stage and without."""
+def _headings(standing: Standing) -> tuple[str, ...]:
+    """The heading with the stage, and without it."""
     stage = standing.view.stage if isinstance(standing.view, StepView) else ""
-    both = (f"{standing.heading} · {stage}",) if stage not in ("", standing.heading) else ()
-    return (*both, standing.heading)
+    with_stage = (f"{standing.heading} · {stage}",) if stage not in ("", standing.heading) else ()
+    return (*with_stage, standing.heading)
 
 
-def _corners(page: Page, standing: Standing, time: str, clock: str) -> Iterator[Block]:
-    """What stands at the right of the head, from everything to little; the countdown where it has no other place."""
+def _right_blocks(page: Page, standing: Standing, time: str, clock: str) -> Iterator[Block]:
+    """Blocks for the right of the heading, each shorter than the last; with the clock where the screen has none."""
     soft, view = Style(SMALL, tone=Tone.SOFT), standing.view
     position = line(page, view.position, soft, page.width) if isinstance(view, StepView) else EMPTY
-    told = line(page, time, Style(SMALL, bold=True), page.width)
+    time_text = line(page, time, Style(SMALL, bold=True), page.width)
     countdown = [line(page, clock, Style(PLATE, bold=True), page.width)] if clock else []
     for in_words in (True, False):
-        signs = signals(page, standing, in_words=in_words)
-        yield beside([*countdown, position, told, signs], page.space(40))
-    yield beside([*countdown, told, signs], page.space(24))
+        states = signals(page, standing, in_words=in_words)
+        yield beside([*countdown, position, time_text, states], page.space(40))
+    yield beside([*countdown, time_text, states], page.space(24))
 
 
 def _foot(page: Page, standing: Standing, fault: int) -> Block:
-    """Faults, what may be said or was heard, and the keys; the last two in one row where that has room for both."""
+    """Faults, phrases or a notice, and the keys; the keys share a row with a notice where there is room."""
     width = page.margins.width
     strip, keys = faults(page, standing.faults, fault, width), key_hints(page, standing, width)
     left = width - keys.width - page.space(48)
-    if _quiet(standing) and left > width * 2 // 5:
-        return stacked([strip, ends(keys, status(page, standing, left), width)], page.space(12))
+    if _shows_no_phrases(standing) and left > width * 2 // 5:
+        return stacked([strip, at_both_ends(keys, status(page, standing, left), width)], page.space(12))
     return stacked([strip, status(page, standing, width), keys], page.space(12))
 
 
-def _quiet(standing: Standing) -> bool:
-    """Whether nothing can be said, or all that can be is shown elsewhere: notices have the row for themselves."""
+def _shows_no_phrases(standing: Standing) -> bool:
+    """Whether the status row shows no phrases, because none is understood or the help lists them."""
     return bool(standing.help) or not standing.say

@@ -1,4 +1,4 @@
-"""From a snapshot to the boxes of its picture: pure geometry, the same on every machine."""
+"""The layout of a snapshot as boxes: pure geometry, the same on every machine."""
 
 from typing import assert_never
 
@@ -23,17 +23,17 @@ from kiosk.display.layout.step import step
 
 
 def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure) -> Picture:
-    """The picture of a snapshot on a page of so many pixels."""
+    """The picture of a snapshot on a page of `size` pixels."""
     page = Page(*size, measure)
     standing = snapshot.standing
-    around, room = frame(page, standing, snapshot.ticking)
+    frame_boxes, room = frame(page, standing, snapshot.ticking)
     if standing.overlay is not None:
-        return (*around, *overlay(page, standing, room))
-    return (*around, *_screen(page, snapshot, room))
+        return (*frame_boxes, *overlay(page, standing, room))
+    return (*frame_boxes, *_screen(page, snapshot, room))
 
 
 def _screen(page: Page, snapshot: Snapshot, room: Rect) -> Picture:
-    """The view itself, in the room that is left for it."""
+    """The boxes of the view itself, in the area that the frame leaves."""
     hints, links = snapshot.standing.hints, snapshot.standing.links
     match snapshot.view:
         case QuestionView() as view:

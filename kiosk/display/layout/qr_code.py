@@ -1,4 +1,4 @@
-"""QR codes as boxes, with what stands beside them."""
+"""QR codes as blocks."""
 
 from functools import lru_cache
 
@@ -10,28 +10,28 @@ from kiosk.display.layout.boxes import Code, Rect
 
 @lru_cache(maxsize=8)
 def modules(text: str) -> tuple[tuple[bool, ...], ...]:
-    """The rows of the smallest QR code that holds the text and stands a damage of 15 %."""
+    """The rows of the smallest QR code for the text that remains readable with 15 % of it damaged."""
     return tuple(tuple(bool(module) for module in row) for row in segno.make(text, micro=False, error="m").matrix)
 
 
-QUIET = 4
-"""Modules of white around the code."""
+QUIET_ZONE = 4
+"""The white margin around the code, in modules."""
 
-LEAST_MODULE = 3
-"""Pixels to a module below which a camera across a table has a hard time."""
+MINIMUM_MODULE = 3
+"""The minimum size of a module in pixels, for a camera across a table."""
 
 
 def qr_code(text: str, side: int) -> Block:
-    """The code as large as whole pixels to a module allow within that side; nothing where it could not be read."""
+    """The largest code within this side whose modules are whole pixels; EMPTY if it would be too small to read."""
     rows = modules(text)
-    across = len(rows) + 2 * QUIET
-    size = side // across
-    if size < LEAST_MODULE:
+    module_count = len(rows) + 2 * QUIET_ZONE
+    module_size = side // module_count
+    if module_size < MINIMUM_MODULE:
         return EMPTY
-    return single(Code(rect=Rect(0, 0, size * across, size * across), rows=rows))
+    return single(Code(rect=Rect(0, 0, module_size * module_count, module_size * module_count), rows=rows))
 
 
-def spaced(address: str) -> str:
-    """The address with places at which it can be broken into lines."""
+def with_break_points(address: str) -> str:
+    """The address without `http://`, with a space at which it can be broken into lines."""
     host, slash, path = address.removeprefix("http://").partition("/")
     return f"{host}{slash} {path}".strip()

@@ -1,4 +1,4 @@
-"""What only people can decide: a question, and its answers as large buttons; and the actions promised last time."""
+"""The question screen, with the answers as large buttons, and the screen of the actions agreed last time."""
 
 from collections.abc import Iterator
 
@@ -10,41 +10,41 @@ from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.text import Style, line, paragraph, whole
-from kiosk.display.layout.widgets import aligned, button, icon
+from kiosk.display.layout.text import Style, line, paragraph, texts_fit
+from kiosk.display.layout.widgets import aligned_buttons, button, icon
 
 
 def is_answer(hint: Hint) -> bool:
-    """Whether a key answers the question, and is not one of those that every screen has."""
+    """Whether a key answers the question, and is not one of the keys that every screen has."""
     return not isinstance(hint.command, Leave | Show | Undo)
 
 
 def question(page: Page, view: QuestionView, hints: tuple[Hint, ...], room: Rect) -> Picture:
-    """The question in large letters in the middle, and below it its answers, none of them the expected one."""
-    block = first_that_fits(_questions(page, view, hints, room.width), room.width, room.height)
+    """The question in the middle in large type, with its answers below; no answer is emphasised."""
+    block = first_that_fits(_question_variants(page, view, hints, room.width), room.width, room.height)
     return block.at(room.left + (room.width - block.width) // 2, room.top + (room.height - block.height) // 2)
 
 
-def _questions(page: Page, view: QuestionView, hints: tuple[Hint, ...], width: int) -> Iterator[Block]:
-    """From large to small; the answers next to one another, or under one another where one row is too short."""
-    across = page.space(48)
-    inner = min(width - 2 * across, page.space(1400))
-    chosen = [hint for hint in hints if is_answer(hint)]
-    for size, most in ((PLATE, 4), (LARGE, 5), (TEXT, 6), (SMALL, 8), (KEYS, 12)):
-        if not whole(page, [view.text], Style(size, bold=True), inner, most):
+def _question_variants(page: Page, view: QuestionView, hints: tuple[Hint, ...], width: int) -> Iterator[Block]:
+    """The question from large type to small; the answers are in a row, or in a column if the row is too wide."""
+    pad = page.space(48)
+    inner = min(width - 2 * pad, page.space(1400))
+    answer_hints = [hint for hint in hints if is_answer(hint)]
+    for size, maximum in ((PLATE, 4), (LARGE, 5), (TEXT, 6), (SMALL, 8), (KEYS, 12)):
+        if not texts_fit(page, [view.text], Style(size, bold=True), inner, maximum):
             continue
-        text = paragraph(page, view.text, Style(size, bold=True, on=Tone.PANEL), inner, most)
-        row = beside([button(page, hint, size, on=Tone.PANEL) for hint in chosen], page.space(24))
-        column = stacked(aligned(page, chosen, size, on=Tone.PANEL), page.space(20))
+        text = paragraph(page, view.text, Style(size, bold=True, on=Tone.PANEL), inner, maximum)
+        row = beside([button(page, hint, size, on=Tone.PANEL) for hint in answer_hints], page.space(24))
+        column = stacked(aligned_buttons(page, answer_hints, size, on=Tone.PANEL), page.space(20))
         answers = row if row.width <= inner else column
         inside = stacked([text, answers], page.space(48))
-        rect = Rect(0, 0, inside.width + 2 * across, inside.height + 2 * across)
-        panel = Plate(rect=rect, fill=Tone.PANEL, outline=Tone.CHECK, thick=page.space(6), radius=page.space(32))
-        yield within(panel, inside, across, across)
+        rect = Rect(0, 0, inside.width + 2 * pad, inside.height + 2 * pad)
+        panel = Plate(rect=rect, fill=Tone.PANEL, outline=Tone.CHECK, thickness=page.space(6), radius=page.space(32))
+        yield within(panel, inside, pad, pad)
 
 
 def report_back(page: Page, view: ReportBackView, room: Rect) -> Picture:
-    """Last time's actions, each with a box that is ticked where it is done; those that do not fit are counted."""
+    """The actions of last time, each with a box that is ticked if it is done; a long list is scrolled."""
     block = first_that_fits(_lists(page, view.actions, room.width), room.width, room.height)
     return block.at(room.left, room.top)
 
@@ -53,43 +53,43 @@ def _lists(page: Page, promises: tuple[ActionLine, ...], width: int) -> Iterator
     title = line(page, tr("What was agreed last time"), Style(PLATE, bold=True), width)
     gap = page.space(20)
     for size in (LARGE, TEXT, SMALL):
-        yield stacked([title, *(_promise(page, each, size, width, 2) for each in promises)], gap)
-    first = next((number for number, each in enumerate(promises) if each.chosen), 0)
+        yield stacked([title, *(_action_row(page, action, size, width, 2) for action in promises)], gap)
+    first = next((number for number, action in enumerate(promises) if action.chosen), 0)
     for count in range(len(promises) - 1, -1, -1):
         start = max(0, min(first - count // 2, len(promises) - count))
-        rows = [_promise(page, each, SMALL, width, 1) for each in promises[start : start + count]]
+        rows = [_action_row(page, action, SMALL, width, 1) for action in promises[start : start + count]]
         text = tr("{n} of {count}").format(n=first + 1, count=len(promises))
         yield stacked([title, *rows, line(page, text, Style(SMALL, tone=Tone.SOFT), width)], gap)
 
 
-def _promise(page: Page, promise: ActionLine, size: float, width: int, most: int) -> Block:
-    """A box, what was promised, and who and by when; the chosen one has a thick outline."""
+def _action_row(page: Page, promise: ActionLine, size: float, width: int, maximum: int) -> Block:
+    """An action with its box, its text, and who and by when; the chosen action has a thick outline."""
     side, pad = page.type(size), page.space(32)
     outline = Tone.GO if promise.chosen else Tone.LINE
     inner = width - 2 * pad - side - pad
     tick = icon(Icon.TICK, side * 3 // 4, Tone.GO, Tone.PANEL) if promise.done else EMPTY
-    empty = Plate(
+    frame = Plate(
         rect=Rect(0, 0, side, side),
         fill=Tone.PANEL,
         outline=Tone.SOFT,
-        thick=page.space(4),
+        thickness=page.space(4),
         radius=side // 6,
         on=Tone.PANEL,
     )
-    box = within(empty, tick, side // 8, side // 8)
-    told = stacked(
+    box = within(frame, tick, side // 8, side // 8)
+    texts = stacked(
         [
-            paragraph(page, promise.what, Style(size, bold=True, on=Tone.PANEL), inner, most),
+            paragraph(page, promise.what, Style(size, bold=True, on=Tone.PANEL), inner, maximum),
             line(page, promise.facts, Style(max(KEYS, size * 0.75), tone=Tone.SOFT, on=Tone.PANEL), inner),
         ],
         page.space(4),
     )
-    inside = beside([box, told], pad)
+    inside = beside([box, texts], pad)
     plate = Plate(
         rect=Rect(0, 0, width, inside.height + pad * 3 // 4),
         fill=Tone.PANEL,
         outline=outline,
-        thick=page.space(8 if promise.chosen else 3),
+        thickness=page.space(8 if promise.chosen else 3),
         radius=page.space(20),
     )
     return within(plate, inside, pad, pad * 3 // 8)

@@ -1,4 +1,4 @@
-"""The step that runs: who speaks and who listens, the countdown in its ring, the whole session as one bar."""
+"""The screen of the running step: who speaks and who listens, the countdown, and the bar of the session."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,26 +8,26 @@ from kiosk.core.view.model import Gliding, Hint, Line, OfferView, StepView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
-from kiosk.display.layout.countdown import as_wide, countdown, least_ring
+from kiosk.display.layout.countdown import countdown, minimum_ring, with_zeros
 from kiosk.display.layout.page import KEYS, LARGE, MUST, PLATE, SMALL, TEXT, TITLE, Page
-from kiosk.display.layout.replan_offer import decisions, offers
+from kiosk.display.layout.replan_offer import decision_buttons, offer_panels
 from kiosk.display.layout.session_bar import session_bar
-from kiosk.display.layout.text import Style, is_whole, largest_whole, paragraph, spans, whole
-from kiosk.display.layout.widgets import bullets, fits_signed, plate, signed
+from kiosk.display.layout.text import Style, largest_fitting, line_fits, paragraph, spans, texts_fit
+from kiosk.display.layout.widgets import bullets, plate, text_with_icon, text_with_icon_fits
 
-MOST_PROMPTS = 4
+MAXIMUM_PROMPTS = 4
 
-FEW = 8
-"""An offer of no more lines than that leaves the ring as large as it is without one."""
+SMALL_OFFER = 8
+"""The maximum number of lines for which a suggested plan does not make the ring smaller."""
 
 HEADING = 74
-"""A title that most steps have on one line."""
+"""The type size at which most titles fit on one line."""
 
-BAR = 30
-"""How high the bar of the session is."""
+BAR_HEIGHT = 30
+"""The height of the session's bar."""
 
 GAP = 26
-"""Between the parts of the column."""
+"""The gap between the parts of the column."""
 
 SETTINGS = (
     (TEXT, TITLE, GAP),
@@ -39,13 +39,13 @@ SETTINGS = (
     (KEYS, PLATE, GAP / 2),
     (KEYS, MUST, GAP / 2),
 )
-"""Type of prompts and title, and the gap between the parts, before a prompt is left out."""
+"""The type sizes of prompts and title and the gap between the parts, all tried before a prompt is dropped."""
 
 
 def step(page: Page, view: StepView, clock: str, shares: Gliding, hints: tuple[Hint, ...], room: Rect) -> Picture:
-    """The picture between heading and foot. Where room is short, prompts go first, then what comes next."""
-    body, following, ring = _arranged(page, view, as_wide(clock), hints, room)
-    bar = session_bar(page, view, shares.used, Rect(0, 0, room.width, page.space(BAR)))
+    """The screen of the step; where room is short, prompts are dropped first, then the next step."""
+    body, following, ring = _arrangement(page, view, with_zeros(clock), hints, room)
+    bar = session_bar(page, view, shares.used, Rect(0, 0, room.width, page.space(BAR_HEIGHT)))
     foot = _foot(page, following, room.width, bar)
     return (
         *body,
@@ -55,87 +55,89 @@ def step(page: Page, view: StepView, clock: str, shares: Gliding, hints: tuple[H
 
 
 @cached_per_language(2)
-def _arranged(
+def _arrangement(
     page: Page, view: StepView, zeros: str, hints: tuple[Hint, ...], room: Rect
 ) -> tuple[Picture, Block, Rect]:
-    """What the column shows, what is told of the next step, and the place of the ring round a clock of such zeros.
+    """The column, the text about the next step, and the area of the ring around a clock as wide as `zeros`.
 
-    It is kept, because it is found by trying, and stays the same while only the clock runs.
+    The result is cached: finding it takes many attempts, and it stays equal while only the clock runs.
     """
     gap = page.space(24)
-    bare = room.above(_foot(page, EMPTY, room.width).height + gap)
-    least = min(least_ring(page, view, zeros), bare.height)
-    full = room.height - _foot(page, _told_next(page, view, room), room.width).height - gap
-    crowded = view.offer is not None and len(view.offer.lines) > FEW
-    width = _column_width(page, room, least if crowded else max(full, least))
-    candidates = _with_offer(page, view, view.offer, hints, width) if view.offer else _candidates(page, view, width)
-    last = EMPTY, EMPTY, *_shared(page, bare, 0, width)
+    area_without_next = room.above(_foot(page, EMPTY, room.width).height + gap)
+    minimum = min(minimum_ring(page, view, zeros), area_without_next.height)
+    height_above_next = room.height - _foot(page, _next_block(page, view, room), room.width).height - gap
+    crowded = view.offer is not None and len(view.offer.lines) > SMALL_OFFER
+    width = _column_width(page, room, minimum if crowded else max(height_above_next, minimum))
+    candidates = (
+        _offer_candidates(page, view, view.offer, hints, width) if view.offer else _candidates(page, view, width)
+    )
+    best = EMPTY, EMPTY, *_ring_and_column(page, area_without_next, 0, width)
     for body, with_next in candidates:
-        following = _told_next(page, view, room) if with_next else EMPTY
-        left = room.above(_foot(page, following, room.width).height + gap)
-        ring, column = _shared(page, left, body.height, width)
+        following = _next_block(page, view, room) if with_next else EMPTY
+        area = room.above(_foot(page, following, room.width).height + gap)
+        ring, column = _ring_and_column(page, area, body.height, width)
         if body.height <= column.height:
-            last = body, following, ring, column
-            if min(ring.width, ring.height) >= least:
+            best = body, following, ring, column
+            if min(ring.width, ring.height) >= minimum:
                 break
-    body, following, ring, column = last
+    body, following, ring, column = best
     return body.at(column.left, column.top), following, ring
 
 
 def _column_width(page: Page, room: Rect, ring: int) -> int:
-    """What such a ring leaves beside it: at least a good half of a wide page, at most seven tenths."""
+    """The width that a ring of this side leaves, limited to between 55 % and 70 % of a landscape page."""
     if page.upright:
         return room.width
     return min(max(room.width * 11 // 20, room.width - ring - page.space(48)), room.width * 7 // 10)
 
 
-def _shared(page: Page, room: Rect, wanted: int, width: int) -> tuple[Rect, Rect]:
-    """A place for the ring and one for the column: side by side, or the ring above what the column wants."""
+def _ring_and_column(page: Page, room: Rect, column_height: int, width: int) -> tuple[Rect, Rect]:
+    """The areas of the ring and of the column: side by side, or on an upright page the ring above."""
     if page.upright:
-        high = min(room.width, max(room.height - wanted - page.space(24), room.height * 2 // 5))
-        return Rect(room.left, room.top, room.width, high), room.below(high + page.space(24))
+        ring_height = min(room.width, max(room.height - column_height - page.space(24), room.height * 2 // 5))
+        return Rect(room.left, room.top, room.width, ring_height), room.below(ring_height + page.space(24))
     column = Rect(room.left, room.top, width, room.height)
     side = min(room.right - column.right - page.space(24), room.height)
     return Rect(room.right - side, room.top, side, room.height), column
 
 
 def _candidates(page: Page, view: StepView, width: int) -> Iterator[tuple[Block, bool]]:
-    """What the column may hold and whether the next step is told, from everything to next to nothing."""
-    prompts = min(MOST_PROMPTS, len(view.prompts))
+    """Columns from full to nearly empty, each with whether the next step is shown below."""
+    prompts = min(MAXIMUM_PROMPTS, len(view.prompts))
     for count in range(prompts, 0, -1):
         for prompt_size, title_size, gap in SETTINGS:
-            told = _column(page, view, width, prompts=count, prompt_size=prompt_size, title_size=title_size, gap=gap)
-            yield told, True
+            column = _column(page, view, width, prompts=count, prompt_size=prompt_size, title_size=title_size, gap=gap)
+            yield column, True
     for shown, with_next in ((view, True), (replace(view, capture=None), True), (replace(view, capture=None), False)):
         for title_size in (TITLE, HEADING, PLATE, MUST):
             yield _column(page, shown, width, title_size=title_size), with_next
     view = shown
-    for shown in _ever_less(view):
+    for shown in _reduced_views(view):
         yield _column(page, shown, width, title_size=page.readable), False
-    yield _column(page, shown, width, title_size=SMALL, most=1), False
+    yield _column(page, shown, width, title_size=SMALL, maximum=1), False
 
 
-def _ever_less(view: StepView) -> tuple[StepView, ...]:
-    """What gives way at last: who listens, then the topic."""
+def _reduced_views(view: StepView) -> tuple[StepView, ...]:
+    """The view, then without who listens, then also without its topic."""
     without_listens = replace(view, listens=None)
     return view, without_listens, replace(without_listens, topic=None)
 
 
-def _with_offer(
+def _offer_candidates(
     page: Page, view: StepView, offer: OfferView, hints: tuple[Hint, ...], width: int
 ) -> Iterator[tuple[Block, bool]]:
-    """The offer stands in the place of the prompts; where room is short, everything else goes before the plan does."""
-    whole, less = offers(page, offer, hints, width)
-    for panel in whole:
+    """Columns with the suggested plan in place of the prompts; where room is short, the plan is dropped last."""
+    complete, partial = offer_panels(page, offer, hints, width)
+    for panel in complete:
         for size, with_next in ((TITLE, True), (HEADING, True), (PLATE, True), (PLATE, False)):
             yield _column(page, view, width, title_size=size, panel=panel), with_next
-    answers = decisions(page, hints, KEYS, Tone.BACKGROUND)
-    for shown in _ever_less(replace(view, capture=None)):
-        for panel in whole:
+    answers = decision_buttons(page, hints, KEYS, Tone.BACKGROUND)
+    for shown in _reduced_views(replace(view, capture=None)):
+        for panel in complete:
             yield _column(page, shown, width, title_size=page.readable, panel=panel), False
-    for panel in (*less, answers):
+    for panel in (*partial, answers):
         yield _column(page, shown, width, title_size=page.readable, panel=panel), False
-    yield _column(page, shown, width, title_size=SMALL, most=1, panel=answers), False
+    yield _column(page, shown, width, title_size=SMALL, maximum=1, panel=answers), False
     yield answers, False
 
 
@@ -147,94 +149,100 @@ def _column(
     prompts: int = 0,
     prompt_size: float = TEXT,
     title_size: float = TITLE,
-    most: int = 2,
+    maximum: int = 2,
     panel: Block = EMPTY,
     gap: float = GAP,
 ) -> Block:
-    who = [_speaks(page, view, width)]
+    people = [_speaks(page, view, width)]
     if view.listens:
-        who.append(_listens(page, view.listens, width))
-    told = [bullets(page, view.prompts[:prompts], Style(prompt_size), width)]
+        people.append(_listens(page, view.listens, width))
+    notes = [bullets(page, view.prompts[:prompts], Style(prompt_size), width)]
     if view.capture:
-        told.append(_capture(page, view.capture, width))
-    within = page.space(gap * 3 / 4)
-    name = stacked([_title(page, view.title, title_size, width, most), _topic(page, view, width, most)], page.space(8))
-    return stacked([name, stacked(who, within), stacked(told, within), panel], page.space(gap))
+        notes.append(_capture(page, view.capture, width))
+    inner_gap = page.space(gap * 3 / 4)
+    heading = stacked(
+        [_title(page, view.title, title_size, width, maximum), _topic(page, view, width, maximum)], page.space(8)
+    )
+    return stacked([heading, stacked(people, inner_gap), stacked(notes, inner_gap), panel], page.space(gap))
 
 
-def _title(page: Page, title: str, size: float, width: int, most: int) -> Block:
-    """The title in that size, or in the next smaller one if only that shows all of it."""
+def _title(page: Page, title: str, size: float, width: int, maximum: int) -> Block:
+    """The title in this size, or in the next smaller one that shows all of it."""
     large = Style(size, bold=True)
-    smaller = [Style(each, bold=True) for each in (PLATE, page.readable) if each < size]
-    style = next((each for each in (large, *smaller) if whole(page, [title], each, width, most)), None)
+    smaller = [Style(candidate, bold=True) for candidate in (PLATE, page.readable) if candidate < size]
+    style = next((option for option in (large, *smaller) if texts_fit(page, [title], option, width, maximum)), None)
     if style is None:
-        style, most = (smaller or [large])[-1], most + 1
-    return paragraph(page, title, style, width, most)
+        style, maximum = (smaller or [large])[-1], maximum + 1
+    return paragraph(page, title, style, width, maximum)
 
 
-def _topic(page: Page, view: StepView, width: int, most: int) -> Block:
-    """What the step is about, where the group has chosen that; in smaller type where only that shows all of it."""
+def _topic(page: Page, view: StepView, width: int, maximum: int) -> Block:
+    """The topic of the step, if it has one, in the largest type that shows all of it."""
     styles = [Style(LARGE), Style(TEXT), Style(SMALL)]
     topic = view.topic or ""
-    style = next((each for each in styles if whole(page, [topic], each, width, most)), styles[-1])
-    return paragraph(page, topic, style, width, most)
+    style = next((candidate for candidate in styles if texts_fit(page, [topic], candidate, width, maximum)), styles[-1])
+    return paragraph(page, topic, style, width, maximum)
 
 
 def _speaks(page: Page, view: StepView, width: int) -> Block:
-    """Filled while they speak; outlined while the session is paused."""
+    """The plate of those who speak; filled, or only outlined while the session is paused."""
     fill, tone = (Tone.BACKGROUND, Tone.INK) if view.paused else (Tone.GO, Tone.ON_GO)
     style = Style(PLATE, bold=True, tone=tone, on=fill)
-    return _who(page, Icon.SPEAKER, view.speaks, style, Tone.SOFT if view.paused else None, width)
+    return _people_plate(page, Icon.SPEAKER, view.speaks, style, Tone.SOFT if view.paused else None, width)
 
 
 def _listens(page: Page, listens: str, width: int) -> Block:
-    return _who(page, Icon.EAR, listens, Style(MUST), Tone.SOFT, width)
+    return _people_plate(page, Icon.EAR, listens, Style(MUST), Tone.SOFT, width)
 
 
-def _who(page: Page, mark: Icon, text: str, style: Style, outline: Tone | None, width: int) -> Block:
-    """A plate with people on it, in smaller type where only that shows all of a long name."""
+def _people_plate(page: Page, mark: Icon, text: str, style: Style, outline: Tone | None, width: int) -> Block:
+    """A plate with people's names, in the largest type that shows all of them."""
     pad = page.space(30)
     inner = width - 2 * pad
-    least = min(page.readable, style.size)
-    lines = [(size, 1) for size in (PLATE, MUST, TEXT) if size >= least]
-    wanted = [*lines, (PLATE, 2), (MUST, 2), (least, 2), (least, 3), (least, 4), (SMALL, 4)]
-    looks = [(replace(style, size=size), most) for size, most in wanted if size <= style.size]
-    chosen, most = next((look for look in looks if fits_signed(page, text, look[0], inner, look[1])), looks[-1])
-    return plate(page, signed(page, mark, text, chosen, inner, most=most), fill=style.on, outline=outline, pad=pad)
+    minimum = min(page.readable, style.size)
+    lines = [(size, 1) for size in (PLATE, MUST, TEXT) if size >= minimum]
+    choices = [*lines, (PLATE, 2), (MUST, 2), (minimum, 2), (minimum, 3), (minimum, 4), (SMALL, 4)]
+    looks = [(replace(style, size=size), maximum) for size, maximum in choices if size <= style.size]
+    chosen, maximum = next(
+        (look for look in looks if text_with_icon_fits(page, text, look[0], inner, look[1])), looks[-1]
+    )
+    return plate(
+        page, text_with_icon(page, mark, text, chosen, inner, maximum=maximum), fill=style.on, outline=outline, pad=pad
+    )
 
 
 def _capture(page: Page, capture: str, width: int) -> Block:
-    """What has to be on paper when the step ends."""
+    """What the note taker has to have written down when the step ends."""
     label = tr("Note taker:")
     parts = [(label, Style(SMALL, tone=Tone.SOFT)), (capture, Style(SMALL, bold=True))]
-    if is_whole(page, parts, width):
+    if line_fits(page, parts, width):
         return spans(page, parts, width)
     return paragraph(page, f"{label} {capture}", Style(SMALL), width, 3)
 
 
 def _foot(page: Page, following: Block, width: int, bar: Picture = ()) -> Block:
-    """The bar, which takes its place also while it is not drawn yet, and below it what comes next."""
-    return stacked([Block(width, page.space(BAR), bar), following], page.space(10))
+    """The bar of the session above the next step; the bar's height is reserved even without `bar`."""
+    return stacked([Block(width, page.space(BAR_HEIGHT), bar), following], page.space(10))
 
 
-def _told_next(page: Page, view: StepView, room: Rect) -> Block:
-    return _next(page, view.next, room.width) if view.next else EMPTY
+def _next_block(page: Page, view: StepView, room: Rect) -> Block:
+    return _next_step(page, view.next, room.width) if view.next else EMPTY
 
 
-def _next(page: Page, following: Line, width: int) -> Block:
-    """On one line, in the smallest size that the room can read on two."""
+def _next_step(page: Page, following: Line, width: int) -> Block:
+    """The next step on one line if possible; else on more, in the smallest type that the whole room can read."""
     soft, strong = Style(MUST, tone=Tone.SOFT), Style(MUST, bold=True)
     facts = " · ".join(filter(None, (following.role, following.length)))
     parts = [(tr("Next"), soft), (following.title, strong), (f"· {facts}" if facts else "", soft)]
-    least = min(MUST, page.readable)
-    size = largest_whole(page, parts, (MUST, least), width)
+    minimum = min(MUST, page.readable)
+    size = largest_fitting(page, parts, (MUST, minimum), width)
     sized = [(text, replace(style, size=size)) for text, style in parts]
-    if is_whole(page, sized, width):
+    if line_fits(page, sized, width):
         return spans(page, sized, width)
-    most = 4 if page.upright else 2
-    if is_whole(page, sized[:2], width) and whole(page, [facts], sized[2][1], width, most - 1):
-        return stacked([spans(page, sized[:2], width), paragraph(page, facts, sized[2][1], width, most - 1)], 0)
+    maximum = 4 if page.upright else 2
+    if line_fits(page, sized[:2], width) and texts_fit(page, [facts], sized[2][1], width, maximum - 1):
+        return stacked([spans(page, sized[:2], width), paragraph(page, facts, sized[2][1], width, maximum - 1)], 0)
     short = f"{parts[0][0]} {' · '.join(filter(None, (following.title, following.length)))}"
     everything = " ".join(text for text, _ in parts)
-    text = everything if whole(page, [everything], Style(least), width, most) else short
-    return paragraph(page, text, Style(least), width, most)
+    text = everything if texts_fit(page, [everything], Style(minimum), width, maximum) else short
+    return paragraph(page, text, Style(minimum), width, maximum)

@@ -1,4 +1,4 @@
-"""Text made to fit: wrapped into lines, shortened by an ellipsis, set in a block."""
+"""Text that fits a width: wrapped into lines, shortened with an ellipsis, and set as a block."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,14 +9,14 @@ from kiosk.display.layout.boxes import Align, Rect, Text, Tone
 from kiosk.display.layout.page import Page
 
 ELLIPSIS = "…"
-_SHORT = re.compile(r"\d+ \w{1,3}")
+_NUMBER_AND_UNIT = re.compile(r"\d+ \w{1,3}")
 PITCH = 1.08
-"""From line to line of one text, in ems."""
+"""The distance between the lines of a text, in ems."""
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a text looks: its size on the page for which sizes are written down, its weight, tone and alignment."""
+    """The look of a text: its size on the reference page, its weight, tone and alignment, and the ground's tone."""
 
     size: float
     bold: bool = False
@@ -26,19 +26,19 @@ class Style:
 
 
 def line(page: Page, text: str, style: Style, width: int) -> Block:
-    """One line, shortened where it is wider than `width`; as wide as its text."""
-    return paragraph(page, text, style, width, most=1)
+    """One line of text, shortened if it is wider than `width`; the block is as wide as the text."""
+    return paragraph(page, text, style, width, maximum=1)
 
 
-def paragraph(page: Page, text: str, style: Style, width: int, most: int) -> Block:
-    """At most so many lines, none wider than `width`; nothing where there is no text."""
+def paragraph(page: Page, text: str, style: Style, width: int, maximum: int) -> Block:
+    """At most `maximum` lines of text, none wider than `width`; EMPTY without text."""
     px = page.type(style.size)
-    lines = wrapped(page, text, px, style.bold, width, most)
+    lines = wrapped(page, text, px, style.bold, width, maximum)
     if not lines:
         return EMPTY
-    sizes = [page.measure(each, px, style.bold) for each in lines]
+    sizes = [page.measure(text_line, px, style.bold) for text_line in lines]
     pitch = round(px * PITCH)
-    rect = Rect(0, 0, max(wide for wide, _ in sizes), sizes[0][1] + pitch * (len(lines) - 1))
+    rect = Rect(0, 0, max(line_width for line_width, _ in sizes), sizes[0][1] + pitch * (len(lines) - 1))
     return single(
         Text(
             rect=rect,
@@ -54,51 +54,51 @@ def paragraph(page: Page, text: str, style: Style, width: int, most: int) -> Blo
 
 
 def spans(page: Page, parts: Sequence[tuple[str, Style]], width: int) -> Block:
-    """Pieces of one line in different looks; the first that is too long is shortened, and what follows left out."""
+    """Parts of one line in different styles; the first that is too long is shortened, and later ones are dropped."""
     blocks: list[Block] = []
-    gap = space(page, parts[0][1]) if parts else 0
+    gap = space_width(page, parts[0][1]) if parts else 0
     for text, style in parts:
-        left = width - beside(blocks, gap).width - (gap if blocks else 0)
-        block = line(page, text, style, left)
+        available = width - beside(blocks, gap).width - (gap if blocks else 0)
+        block = line(page, text, style, available)
         blocks.append(block)
-        if block is EMPTY or page.measure(text, page.type(style.size), style.bold)[0] > left:
+        if block is EMPTY or page.measure(text, page.type(style.size), style.bold)[0] > available:
             break
     return beside(blocks, gap)
 
 
-def largest_whole(page: Page, parts: Sequence[tuple[str, Style]], sizes: Sequence[float], width: int) -> float:
-    """The first of these sizes in which a line of such parts is whole, else the last."""
+def largest_fitting(page: Page, parts: Sequence[tuple[str, Style]], sizes: Sequence[float], width: int) -> float:
+    """The first of these sizes in which the parts fit on one line, else the last."""
     sized = ((size, [(text, replace(style, size=size)) for text, style in parts]) for size in sizes)
-    return next((size for size, line in sized if is_whole(page, line, width)), sizes[-1])
+    return next((size for size, line in sized if line_fits(page, line, width)), sizes[-1])
 
 
-def is_whole(page: Page, parts: Sequence[tuple[str, Style]], width: int) -> bool:
-    """Whether a line of such parts is not too long."""
-    gaps = space(page, parts[0][1]) * (len(parts) - 1)
+def line_fits(page: Page, parts: Sequence[tuple[str, Style]], width: int) -> bool:
+    """Whether the parts fit on one line of this width."""
+    gaps = space_width(page, parts[0][1]) * (len(parts) - 1)
     return sum(page.measure(text, page.type(style.size), style.bold)[0] for text, style in parts) + gaps <= width
 
 
-def space(page: Page, style: Style) -> int:
+def space_width(page: Page, style: Style) -> int:
     """The width of the space between two words."""
     return page.measure(" ", page.type(style.size), style.bold)[0]
 
 
-def wrapped(page: Page, text: str, px: int, bold: bool, width: int, most: int) -> tuple[str, ...]:
-    """The text in lines no wider than `width`; what does not fit into `most` lines ends in an ellipsis."""
+def wrapped(page: Page, text: str, px: int, bold: bool, width: int, maximum: int) -> tuple[str, ...]:
+    """The text in at most `maximum` lines, none wider than `width`; text that does not fit ends in an ellipsis."""
     lines: list[str] = []
-    rest = _unbroken(text.split())
-    while rest and len(lines) < most:
-        if len(lines) == most - 1:
+    rest = _unbreakable_words(text.split())
+    while rest and len(lines) < maximum:
+        if len(lines) == maximum - 1:
             lines.append(shortened(page, " ".join(rest), px, bold, width))
             break
-        count = _fitting(page, rest, px, bold, width)
+        count = _words_per_line(page, rest, px, bold, width)
         lines.append(shortened(page, " ".join(rest[:count]), px, bold, width))
         rest = rest[count:]
-    return tuple(each for each in lines if each)
+    return tuple(text_line for text_line in lines if text_line)
 
 
 def shortened(page: Page, text: str, px: int, bold: bool, width: int) -> str:
-    """The text, or as much of its beginning as fits with an ellipsis; empty where not even that does."""
+    """The text, or as much of its beginning as fits before an ellipsis; empty if not even the ellipsis fits."""
     if page.measure(text, px, bold)[0] <= width:
         return text
     shorter, longer = 0, len(text)
@@ -110,28 +110,28 @@ def shortened(page: Page, text: str, px: int, bold: bool, width: int) -> str:
     return kept if page.measure(kept, px, bold)[0] <= width else ""
 
 
-def whole(page: Page, texts: Iterable[str], style: Style, width: int, most: int) -> bool:
-    """Whether all these texts fit into `most` lines each without being shortened."""
+def texts_fit(page: Page, texts: Iterable[str], style: Style, width: int, maximum: int) -> bool:
+    """Whether each of these texts fits into `maximum` lines without being shortened."""
     px = page.type(style.size)
-    return all(ELLIPSIS not in "".join(wrapped(page, text, px, style.bold, width, most)) for text in texts)
+    return all(ELLIPSIS not in "".join(wrapped(page, text, px, style.bold, width, maximum)) for text in texts)
 
 
-def _unbroken(words: Sequence[str]) -> list[str]:
-    """The words; a number and what it counts are one, and so are the two parts of `5 min 15 s`."""
+def _unbreakable_words(words: Sequence[str]) -> list[str]:
+    """The words, with a number joined to its unit, and two such pairs to each other, as in `5 min 15 s`."""
     joined: list[str] = []
     for word in words:
         if joined and joined[-1].isdigit():
             joined[-1] += f" {word}"
-            if len(joined) > 1 and all(_SHORT.fullmatch(each) for each in joined[-2:]):
+            if len(joined) > 1 and all(_NUMBER_AND_UNIT.fullmatch(pair) for pair in joined[-2:]):
                 joined[-2:] = [" ".join(joined[-2:])]
         else:
             joined.append(word)
     return joined
 
 
-def _fitting(page: Page, given: Sequence[str], px: int, bold: bool, width: int) -> int:
-    """How many of the words make one line; at least one, be it too wide."""
+def _words_per_line(page: Page, words: Sequence[str], px: int, bold: bool, width: int) -> int:
+    """The number of words that fit on one line; at least one, even if it is too wide."""
     count = 1
-    while count < len(given) and page.measure(" ".join(given[: count + 1]), px, bold)[0] <= width:
+    while count < len(words) and page.measure(" ".join(words[: count + 1]), px, bold)[0] <= width:
         count += 1
     return count

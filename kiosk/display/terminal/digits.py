@@ -1,4 +1,4 @@
-"""A clock in digits as tall as several lines of a terminal."""
+"""A clock in a terminal, in digits several lines tall."""
 
 _DOTS = {
     "0": ("###", "# #", "# #", "# #", "###"),
@@ -16,19 +16,19 @@ _DOTS = {
 }
 
 HEIGHT = 5
-"""Lines that the digits take, for each step of size."""
+"""The height of digits of size 1, in lines."""
 
-_ACROSS = 2
-"""Columns to a dot: a terminal's cell is about twice as tall as it is wide."""
+_COLUMNS_PER_DOT = 2
+"""Columns to a dot, because a terminal's cell is about twice as tall as it is wide."""
 
 
-def big(clock: str, size: int) -> tuple[str, ...]:
-    """The lines of a clock such as `+0:35`, HEIGHT times `size` of them, all equally wide."""
+def large_digits(clock: str, size: int) -> tuple[str, ...]:
+    """The lines of a clock such as `+0:35`: HEIGHT times `size` lines of equal width."""
     rows = [" ".join(_DOTS[sign][row] for sign in clock) for row in range(HEIGHT)]
-    drawn = ["".join(("█" if dot == "#" else " ") * (_ACROSS * size) for dot in row) for row in rows]
-    return tuple(line for line in drawn for _ in range(size))
+    lines = ["".join(("█" if dot == "#" else " ") * (_COLUMNS_PER_DOT * size) for dot in row) for row in rows]
+    return tuple(line for line in lines for _ in range(size))
 
 
-def largest(clock: str, width: int, height: int) -> int:
-    """The largest size at which the clock is no wider and no taller than that; 0 where none fits."""
-    return min(width // len(big(clock, 1)[0]), height // HEIGHT)
+def largest_size(clock: str, width: int, height: int) -> int:
+    """The largest size at which the clock fits into `width` and `height`; 0 if none fits."""
+    return min(width // len(large_digits(clock, 1)[0]), height // HEIGHT)

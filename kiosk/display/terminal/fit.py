@@ -1,4 +1,4 @@
-"""Lines of text made to fit a terminal of any size."""
+"""Pages of text that fit a terminal of any size."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,21 +9,21 @@ from kiosk.core.i18n import trn
 from kiosk.core.view.model import Hint, OfferView, ResultLine
 from kiosk.display.layout.replan_offer import LengthChange, grouped
 
-LEAST_ITEMS = 3
-"""Lines below which a list does not tell what it hides."""
+MINIMUM_ITEMS = 3
+"""The height below which a list does not say how many items it hides."""
 
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """Lines that stay or go together: the higher the rank, the sooner they go; rank 0 stays."""
+    """Lines that are dropped together if the page is too long: highest rank first, and rank 0 never."""
 
     rank: int
     lines: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
-class Page:
-    """Blocks from the top, a list that is shown around the item in `focus`, and blocks down at the bottom."""
+class ListPage:
+    """Blocks at the top, a list scrolled to the item at index `focus`, and blocks at the bottom."""
 
     above: Sequence[Lines]
     below: Sequence[Lines]
@@ -31,29 +31,29 @@ class Page:
     focus: int = 0
 
 
-def gap(rank: int = 9) -> Lines:
+def empty_line(rank: int = 9) -> Lines:
     """An empty line."""
     return Lines(rank, (Text(),))
 
 
 def lines_of(blocks: Sequence[Lines]) -> list[Text]:
-    """All lines, in order."""
+    """All lines of the blocks, in order."""
     return [line for block in blocks for line in block.lines]
 
 
-def fitted(page: Page, height: int) -> list[Text]:
-    """As many lines of the page as there is room for, and never more; what is at the bottom stands at the bottom."""
-    least = min(len(page.items), max(1, height // 2))
-    kept = _kept([*page.above, *page.below], max(0, height - least))
+def fitted(page: ListPage, height: int) -> list[Text]:
+    """The lines of the page, at most `height`; blank lines keep the lower blocks at the bottom."""
+    minimum_items = min(len(page.items), max(1, height // 2))
+    kept = _kept([*page.above, *page.below], max(0, height - minimum_items))
     above = lines_of([block for block in page.above if block in kept])
     below = lines_of([block for block in page.below if block in kept])
-    middle = window(page.items, page.focus, max(1, height - len(above) - len(below)))
+    middle = visible_items(page.items, page.focus, max(1, height - len(above) - len(below)))
     blank = [Text()] * (height - len(above) - len(middle) - len(below))
     return [*above, *middle, *blank, *below][: max(1, height)]
 
 
 def _kept(blocks: list[Lines], height: int) -> list[Lines]:
-    """The blocks that fit: of those with the highest rank, the last goes first."""
+    """The blocks that fit; among those with the highest rank, the last is dropped first."""
     kept = list(blocks)
     while len(lines_of(kept)) > height and (rank := max(block.rank for block in kept)) > 0:
         last = max(index for index, block in enumerate(kept) if block.rank == rank)
@@ -61,8 +61,8 @@ def _kept(blocks: list[Lines], height: int) -> list[Lines]:
     return kept
 
 
-def flow(parts: Iterable[Text], width: int) -> list[Text]:
-    """The parts one after another, in lines that break between them only."""
+def flowed(parts: Iterable[Text], width: int) -> list[Text]:
+    """The parts in lines that break only between parts."""
     lines: list[Text] = []
     for part in parts:
         if lines and lines[-1].cell_len + 3 + part.cell_len <= width:
@@ -72,59 +72,59 @@ def flow(parts: Iterable[Text], width: int) -> list[Text]:
     return lines
 
 
-def window(items: Sequence[Text], focus: int, height: int) -> list[Text]:
-    """The part of a list around the item in focus, with a count of what is hidden where there is room for one."""
+def visible_items(items: Sequence[Text], focus: int, height: int) -> list[Text]:
+    """The part of a list around the item at `focus`, with counts of the hidden items if there is room."""
     if len(items) <= height:
         return list(items)
-    if height < LEAST_ITEMS:
+    if height < MINIMUM_ITEMS:
         return list(items[focus : focus + height])
     first = max(0, min(focus - height // 2, len(items) - height))
     shown = list(items[first : first + height])
     if first > 0:
-        shown[0] = _more(first + 1, "↑")
+        shown[0] = _hidden_count(first + 1, "↑")
     if (hidden := len(items) - first - height) > 0:
-        shown[-1] = _more(hidden + 1, "↓")
+        shown[-1] = _hidden_count(hidden + 1, "↓")
     return shown
 
 
-def _more(count: int, arrow: str) -> Text:
+def _hidden_count(count: int, arrow: str) -> Text:
     text = trn("and {n} more", "and {n} more", count).format(n=count)
     return Text(f"  {arrow} {text}", style="dim")
 
 
-MOST_CHANGES = 4
-"""Lines that an offered plan may take; above that, steps that change alike are told together."""
+MAXIMUM_CHANGES = 4
+"""The maximum number of lines for a suggested plan; with more, steps that change alike are grouped."""
 
 
-def beginning(lines: tuple[Text, ...]) -> list[Lines]:
-    """Lines of which the smallest terminal shows the first."""
+def first_line_kept(lines: tuple[Text, ...]) -> list[Lines]:
+    """The lines as two blocks: the first line is never dropped, the others may be."""
     return [Lines(0, lines[:1]), Lines(1, lines[1:])]
 
 
 def fitted_cell(text: str, width: int) -> Text:
-    """A text cut or filled to a width; a negative one aligns to the right."""
+    """A text cut or padded to a width; a negative width aligns it to the right."""
     cell = Text(text)
     cell.truncate(abs(width), overflow="ellipsis")
     cell.align("right" if width < 0 else "left", abs(width))
     return cell
 
 
-def pressed(hint: Hint) -> Text:
-    """A key and what it does."""
+def key_text(hint: Hint) -> Text:
+    """A key and what it does, as text."""
     return Text.assemble((hint.key, "bold"), " ", hint.does)
 
 
-def results(line: ResultLine) -> tuple[str, str, str]:
-    """The three figures of a result."""
+def result_cells(line: ResultLine) -> tuple[str, str, str]:
+    """The three cells of a result: planned, actual and difference."""
     return line.planned, line.actual, line.difference
 
 
 def styled(text: Text, style: str) -> Text:
-    """The text in that style."""
+    """The text, changed to this style."""
     text.stylize(style)
     return text
 
 
-def told_changes(offer: OfferView) -> tuple[LengthChange, ...]:
-    """The changes as there is room for them."""
-    return offer.lines if len(offer.lines) <= MOST_CHANGES else grouped(offer.lines)[:MOST_CHANGES]
+def shown_changes(offer: OfferView) -> tuple[LengthChange, ...]:
+    """The changes to show: all of them, or grouped ones if they are too many."""
+    return offer.lines if len(offer.lines) <= MAXIMUM_CHANGES else grouped(offer.lines)[:MAXIMUM_CHANGES]

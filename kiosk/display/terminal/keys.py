@@ -1,4 +1,4 @@
-"""What a terminal sends when keys are pressed, and what it does not: that they are let go."""
+"""Keys read from a terminal, which reports presses but not releases."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _SEQUENCES: dict[bytes, Key | Quit] = {
     b"\x1b[[E": Key.F5,  # on the Linux console
     b"\x1b[5~": Key.PAGE_UP,
     b"\x1b[6~": Key.PAGE_DOWN,
-    b"\x1bOM": Key.ENTER,  # these three from the number pad, where it is in application mode
+    b"\x1bOM": Key.ENTER,  # these three come from a number pad in application mode
     b"\x1bOk": Key.PLUS,
     b"\x1bOm": Key.MINUS,
     b"\x03": Quit(),  # Ctrl-C
@@ -39,30 +39,30 @@ for _key in (*_PLAIN, Key.COMMA, Key.PERIOD, Key.OPENING_BRACKET, Key.CLOSING_BR
 
 _TOKEN = re.compile(
     rb"\x1b\[\[[A-E]"  # F1 to F5 on the Linux console
-    rb"|\x1b\[[0-?]*[ -/]*[@-Z\\-~]"  # CSI: parameters, intermediates, final (ECMA-48, 5.4), but for those
+    rb"|\x1b\[[0-?]*[ -/]*[@-Z\\-~]"  # CSI: parameters, intermediates, final (ECMA-48, 5.4), except those
     rb"|\x1bO[0-9;]*[@-~]"  # SS3, with modifiers
     rb"|\x1b(?=[^\[O])"  # Escape, then something else
     rb"|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"  # signs of several bytes (UTF-8)
-    rb"|[\xc2-\xf4](?=[^\x80-\xbf])"  # one that breaks off
+    rb"|[\xc2-\xf4](?=[^\x80-\xbf])"  # such a sign, broken off
     rb"|[^\x1b\xc2-\xf4]",
     re.DOTALL,
 )
 
 
 class KeyReader:
-    """Cuts a stream of bytes into keys; what means nothing is passed over."""
+    """Splits a stream of bytes into keys, and skips bytes that mean nothing."""
 
     def __init__(self) -> None:
-        self._begun = b""
+        self._incomplete = b""
 
     @property
     def waiting(self) -> bool:
-        """Whether the bytes so far end in what is either the Escape key or the beginning of a sequence."""
-        return bool(self._begun)
+        """Whether the last byte may be the Escape key or the beginning of a sequence."""
+        return bool(self._incomplete)
 
-    def fed(self, received: bytes, *, typing: bool = False) -> list[Key | Quit | TypeText]:
-        """The keys completed by these bytes; what writes something is a text while somebody is `typing`."""
-        stream = self._begun + received
+    def feed(self, received: bytes, *, typing: bool = False) -> list[Key | Quit | TypeText]:
+        """Returns the keys that these bytes complete; while `typing`, printable characters become texts."""
+        stream = self._incomplete + received
         end = 0
         keys: list[Key | Quit | TypeText] = []
         while token := _TOKEN.match(stream, end):
@@ -72,50 +72,50 @@ class KeyReader:
                 keys.append(TypeText(text))
             elif key := _SEQUENCES.get(token[0]):
                 keys.append(key)
-        self._begun = stream[end:]
+        self._incomplete = stream[end:]
         return keys
 
-    def gave_up(self) -> list[Key | Quit | TypeText]:
-        """The key that was meant when nothing more has come: a bare Escape, or none."""
-        begun, self._begun = self._begun, b""
-        return [Key.ESCAPE] if begun == b"\x1b" else []
+    def flush(self) -> list[Key | Quit | TypeText]:
+        """Returns the key for the bytes that stayed incomplete: Escape, or none."""
+        incomplete, self._incomplete = self._incomplete, b""
+        return [Key.ESCAPE] if incomplete == b"\x1b" else []
 
 
-REPEATS_WITHIN = 0.7
-"""Seconds within which a key that is held down comes again; the first repeat usually comes after 0.25 to 0.66 s."""
+REPEAT_TIMEOUT = 0.7
+"""Seconds within which a held key repeats; the first repeat usually comes after 0.25 to 0.66 s."""
 
-PRESSED_LASTS = 4.0
-"""Seconds for which a held key's command holds when the key is pressed just once."""
+SINGLE_PRESS_DURATION = 4.0
+"""Seconds after which a key that was pressed only once counts as released."""
 
 
 @dataclass
-class Hold:
-    """A key that is held, in a terminal, which tells of presses and repeats but of no release.
+class HeldKey:
+    """A held key in a terminal, which reports presses and repeats but no release.
 
-    A press soon after the one before is a repeat: the key is down, and is taken to be let go when the repeats cease.
-    A press without repeats holds for a few seconds, or until the second press, so that a tap will do as well.
+    A press soon after another is a repeat: the key is down, and counts as released when the repeats stop. A press
+    without repeats holds for a few seconds, or until the next press, so that a tap works too.
     """
 
     _released: Command | None = None
     _pressed: float = 0.0
     _until: float = 0.0
 
-    def pressed(self, binding: Binding, now: float) -> Command | None:
-        """What to submit when the key of this binding comes, `now` in seconds on any steady clock."""
-        repeated = now - self._pressed <= REPEATS_WITHIN
+    def press(self, binding: Binding, now: float) -> Command | None:
+        """Returns the command to submit for a press of this binding's key; `now` is in seconds of a monotonic clock."""
+        repeated = now - self._pressed <= REPEAT_TIMEOUT
         self._pressed = now
         if self._released is None:
-            self._released, self._until = binding.released, now + PRESSED_LASTS
+            self._released, self._until = binding.released, now + SINGLE_PRESS_DURATION
             return binding.command
         if repeated:
-            self._until = now + REPEATS_WITHIN
+            self._until = now + REPEAT_TIMEOUT
             return None
-        return self._let_go()
+        return self._release()
 
-    def lapsed(self, now: float) -> Command | None:
-        """What to submit when the key has been let go by now, as far as one can tell."""
-        return self._let_go() if self._released is not None and now >= self._until else None
+    def release_if_due(self, now: float) -> Command | None:
+        """Returns the command for the release, if the key counts as released by now."""
+        return self._release() if self._released is not None and now >= self._until else None
 
-    def _let_go(self) -> Command | None:
+    def _release(self) -> Command | None:
         released, self._released = self._released, None
         return released

@@ -19,15 +19,24 @@ from kiosk.display.layout.replan_offer import DECISIONS, grouped
 
 
 def plain_line(standing: Standing) -> str:
-    """Where the session stands, in one line that stays the same while only the clock runs."""
-    return " · ".join(filter(None, (standing.heading, *_of_the_view(standing.view))))
+    """The state of the session in one line, which stays the same while only the clock runs."""
+    return " · ".join(filter(None, (standing.heading, *_view_facts(standing.view))))
 
 
-def _of_the_view(view: View) -> Iterable[str | None]:
+def _view_facts(view: View) -> Iterable[str | None]:
     match view:
         case StepView():
-            late = tr("Overtime") if view.pace is Pace.OVERTIME else ""
-            return view.position, view.title, view.topic, view.speaks, view.clock_note, paused(view), late, view.ends
+            overtime = tr("Overtime") if view.pace is Pace.OVERTIME else ""
+            return (
+                view.position,
+                view.title,
+                view.topic,
+                view.speaks,
+                view.clock_note,
+                pause_text(view),
+                overtime,
+                view.ends,
+            )
         case QuestionView():
             return (view.text,)
         case ReportBackView():
@@ -43,7 +52,7 @@ def _of_the_view(view: View) -> Iterable[str | None]:
 
 
 def plain_offer(standing: Standing) -> str:
-    """An offered plan in one line; empty where there is none."""
+    """The suggested plan in one line; empty if there is none."""
     view = standing.view
     if not isinstance(view, StepView) or view.offer is None:
         return ""
@@ -52,8 +61,8 @@ def plain_offer(standing: Standing) -> str:
     return " · ".join([view.offer.why, *changes, *keys])
 
 
-def paused(view: StepView) -> str:
-    """In a word, why the clock stands still; empty where it runs."""
+def pause_text(view: StepView) -> str:
+    """The kind of pause; empty if the clock runs."""
     if not view.paused:
         return ""
     return tr("Process pause") if view.process else tr("Paused")

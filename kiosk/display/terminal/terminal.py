@@ -1,4 +1,4 @@
-"""The display in a terminal: the same pictures and keys, in characters; plain lines where nobody types."""
+"""The display in a terminal: the same screens and keys in characters, or plain lines if nobody can type."""
 
 import contextlib
 import io
@@ -21,37 +21,39 @@ from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
 from kiosk.core.setup.commands import TypeText
 from kiosk.core.view.model import HomeView, Snapshot, Standing
-from kiosk.display.terminal.keys import Hold, KeyReader
+from kiosk.display.terminal.keys import HeldKey, KeyReader
 from kiosk.display.terminal.page import page
 from kiosk.display.terminal.plain import plain_line, plain_offer
 from kiosk.ports import Noticeboard
 
 POLL = 0.05
-"""Seconds after which the board is looked at again, for what others have commanded; also how long an Escape waits."""
+"""Seconds between two looks at the board, for the commands of others; also how long an Escape waits for more bytes."""
 
 _ENTER = "\x1b[?1049h\x1b[?25l"  # the alternate screen, without a cursor
 _LEAVE = "\x1b[?25h\x1b[?1049l"
 
 _IN_A_LIST = {Key.UP: Key.LEFT, Key.DOWN: Key.RIGHT}
-"""The cards stand below one another here, so that up and down move by one."""
+"""On the home screen, cards are in one column, so up and down move by one card."""
 
 
 class Terminal:
-    """Shows snapshots in a terminal and takes its keys; without a keyboard or a screen it prints a line per change."""
+    """Shows snapshots in a terminal and reads its keys; without a keyboard or a screen it prints a line per change."""
 
     def __init__(self, keyboard: TextIO | None = None, screen: TextIO | None = None) -> None:
         self._keyboard = keyboard or sys.stdin
         self._screen = screen or sys.stdout
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """Looks at the board often enough to see it."""
+        """Does nothing: `run` looks at the board often enough."""
 
     def run(self, board: Noticeboard) -> None:
-        """Shows what the board says until its snapshot is closed; Ctrl-C, hanging up and SIGTERM ask for that."""
-        full = _is_terminal(self._keyboard) and _is_terminal(self._screen) and os.environ.get("TERM", "dumb") != "dumb"
+        """Shows the board's snapshots until one is closed; Ctrl-C, hanging up and SIGTERM ask the kiosk to close."""
+        interactive = (
+            _is_terminal(self._keyboard) and _is_terminal(self._screen) and os.environ.get("TERM", "dumb") != "dumb"
+        )
         with _Signals() as signals:
-            if full:
-                self._run_full(board, signals)
+            if interactive:
+                self._run_interactive(board, signals)
             else:
                 self._run_plain(board, signals)
 
@@ -60,25 +62,25 @@ class Terminal:
         self._screen.write("\a")
         self._screen.flush()
 
-    def _run_full(self, board: Noticeboard, signals: "_Signals") -> None:
+    def _run_interactive(self, board: Noticeboard, signals: "_Signals") -> None:
         with _Canvas(self._screen) as canvas, _Keyboard(self._keyboard.fileno()) as keyboard:
-            hold = Hold()
+            held_key = HeldKey()
             while not (snapshot := board.snapshot()).closed:
                 signals.pass_on(board)
                 board.alive()
                 if not canvas.show(snapshot) or keyboard.gone:
-                    _ask(board, Quit())
+                    _submit(board, Quit())
                     break
-                for key in keyboard.keys(_pause(board, snapshot), typing=snapshot.standing.typing):
-                    _press(key, board, snapshot.standing, hold)
-                if released := hold.lapsed(time.monotonic()):
-                    _ask(board, released)
-        # Where the terminal has gone, the rest of the kiosk still takes its time to close.
+                for key in keyboard.keys(_sleep_seconds(board, snapshot), typing=snapshot.standing.typing):
+                    _press(key, board, snapshot.standing, held_key)
+                if released := held_key.release_if_due(time.monotonic()):
+                    _submit(board, released)
+        # The terminal may be gone, but the rest of the kiosk still needs time to close.
         self._run_plain(board, signals)
 
     def _run_plain(self, board: Noticeboard, signals: "_Signals") -> None:
         if isinstance(self._screen, io.TextIOWrapper) and not self._screen.closed:
-            self._screen.reconfigure(errors="replace")  # a sign that its encoding lacks is no reason to lose the line
+            self._screen.reconfigure(errors="replace")  # no line is lost for a character its encoding lacks
         printed: tuple[str, ...] = ()
         while not (snapshot := board.snapshot()).closed:
             signals.pass_on(board)
@@ -86,40 +88,40 @@ class Terminal:
             lines = (
                 plain_line(snapshot.standing),
                 plain_offer(snapshot.standing),
-                *(f"! {each}" for each in snapshot.standing.faults),
+                *(f"! {fault}" for fault in snapshot.standing.faults),
             )
-            # A reader that went away is no reason to stop keeping time.
+            # The kiosk keeps time even if nobody reads its output any more.
             with contextlib.suppress(OSError, ValueError):
                 for line in lines:
                     if line and line not in printed:
                         print(line, file=self._screen, flush=True)
             printed = lines
-            time.sleep(_pause(board, snapshot))
+            time.sleep(_sleep_seconds(board, snapshot))
 
 
-def _press(key: Key | Quit | TypeText, board: Noticeboard, standing: Standing, hold: Hold) -> None:
+def _press(key: Key | Quit | TypeText, board: Noticeboard, standing: Standing, held_key: HeldKey) -> None:
     if isinstance(key, Quit | TypeText):
-        _ask(board, key)
+        _submit(board, key)
         return
     if isinstance(standing.view, HomeView):
         key = _IN_A_LIST.get(key, key)
     if binding := binding_for(key, standing.bindings):
-        command = hold.pressed(binding, time.monotonic()) if binding.released else binding.command
+        command = held_key.press(binding, time.monotonic()) if binding.released else binding.command
         if command:
-            _ask(board, command)
+            _submit(board, command)
 
 
-def _ask(board: Noticeboard, command: Command) -> None:
+def _submit(board: Noticeboard, command: Command) -> None:
     board.submit(Request(command, Source.KEY))
 
 
-def _pause(board: Noticeboard, snapshot: Snapshot) -> float:
-    """Seconds to sleep unless a key comes."""
+def _sleep_seconds(board: Noticeboard, snapshot: Snapshot) -> float:
+    """The seconds to wait for a key."""
     return POLL if snapshot.next_change is None else min(POLL, board.seconds_until(snapshot.next_change))
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
-    """A stream may be missing, as under a service, or closed."""
+    """Whether the stream is a terminal; it may also be missing, as in a service, or closed."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:
@@ -127,7 +129,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 class _Signals:
-    """SIGINT, SIGTERM and SIGHUP ask to quit, so that the terminal is put right on the way out."""
+    """Turns SIGINT, SIGTERM and SIGHUP into requests to quit, so that the terminal is restored first."""
 
     NUMBERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -136,7 +138,7 @@ class _Signals:
         self._before: dict[int, object] = {}
 
     def __enter__(self) -> "_Signals":
-        if threading.current_thread() is threading.main_thread():  # signals are its alone
+        if threading.current_thread() is threading.main_thread():  # only it may set signal handlers
             self._before = {number: signal.signal(number, self._receive) for number in self.NUMBERS}
         return self
 
@@ -148,15 +150,15 @@ class _Signals:
         """Asks the board to quit if a signal has come."""
         if self._received:
             self._received.clear()
-            _ask(board, Quit())
+            _submit(board, Quit())
 
     def _receive(self, number: int, _frame: object) -> None:
-        # A handler may interrupt the board in the midst of anything, so it must not call it.
+        # A handler may interrupt the board at any point, so it must not call the board.
         self._received.append(number)
 
 
 class _Canvas:
-    """The alternate screen, drawn anew when what it shows has changed."""
+    """The alternate screen, redrawn when its content has changed."""
 
     def __init__(self, screen: TextIO) -> None:
         self._file = screen
@@ -172,13 +174,13 @@ class _Canvas:
             self._write(_LEAVE)
 
     def show(self, snapshot: Snapshot) -> bool:
-        """Draws the snapshot if it looks different from what is shown; False when there is no terminal any more."""
+        """Draws the snapshot if the content has changed; returns False if the terminal is gone."""
         try:
             size = os.get_terminal_size(self._file.fileno())
-            wanted = (snapshot.standing, snapshot.ticking, size)
-            if wanted != self._shown:
+            content = (snapshot.standing, snapshot.ticking, size)
+            if content != self._shown:
                 self._draw(snapshot, size)
-                self._shown = wanted
+                self._shown = content
         except OSError:
             return False
         return True
@@ -188,8 +190,8 @@ class _Canvas:
         with self._console.capture() as captured:
             for line in page(snapshot, self._console):
                 self._console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
-        # Each line is cleared before it is written: clearing the whole screen first would flicker, and clearing after
-        # a line that is as wide as the screen would take its last character.
+        # Each line is cleared before it is written: clearing the whole screen would flicker, and clearing after a line
+        # that is as wide as the screen would erase its last character.
         lines = captured.get().removesuffix("\n").split("\n")
         self._write("\x1b[H" + "\n".join("\x1b[K" + line for line in lines) + "\x1b[J")
 
@@ -200,7 +202,7 @@ class _Canvas:
 
 
 class _Keyboard:
-    """Keys one by one, not echoed; Ctrl-C comes as a key, and Ctrl-Z and Ctrl-S cannot stop the clock by mistake."""
+    """Reads keys one by one without echo; Ctrl-C is read as a key, and Ctrl-Z and Ctrl-S cannot stop the kiosk."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -221,13 +223,13 @@ class _Keyboard:
             termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, self._before)
 
     def keys(self, seconds: float, *, typing: bool = False) -> list[Key | Quit | TypeText]:
-        """The keys pressed, waiting for them at most that long; `gone` is set where no more can come."""
+        """Waits at most this long for keys and returns them; sets `gone` if no more can come."""
         ready, _, _ = select.select([self._descriptor], [], [], POLL if self._reader.waiting else seconds)
         if not ready:
-            return self._reader.gave_up()
+            return self._reader.flush()
         try:
             received = os.read(self._descriptor, 1024)
         except OSError:
             received = b""
         self.gone = not received
-        return self._reader.fed(received, typing=typing)
+        return self._reader.feed(received, typing=typing)

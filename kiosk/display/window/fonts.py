@@ -1,4 +1,4 @@
-"""The kiosk's typeface, loaded once for each size and weight."""
+"""The kiosk's typeface, cached for each size and weight."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -8,12 +8,12 @@ import pygame.font
 from kiosk.config.paths import shipped
 
 FILES = {False: "kiosk-hyperlegible-regular.ttf", True: "kiosk-hyperlegible-bold.ttf"}
-"""The font file for each weight: bold or not."""
+"""The font file for each weight; the key is whether it is bold."""
 
 
 @lru_cache(maxsize=64)
 def font(px: int, bold: bool) -> pygame.font.Font:
-    """The typeface at so many pixels to the em."""
+    """The typeface at this many pixels to the em."""
     if not pygame.font.get_init():
         pygame.font.init()
     return pygame.font.Font(_folder() / FILES[bold], px)
@@ -21,7 +21,7 @@ def font(px: int, bold: bool) -> pygame.font.Font:
 
 @lru_cache(maxsize=1024)
 def measure(text: str, px: int, bold: bool) -> tuple[int, int]:
-    """Width and height in pixels that a line of text takes."""
+    """The width and height of a line of text in pixels."""
     return font(px, bold).size(text)
 
 

@@ -1,4 +1,4 @@
-"""Icons, drawn from strokes on a grid."""
+"""Icons, drawn with strokes in a square of side 1."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
@@ -12,38 +12,38 @@ from kiosk.display.window.themes import Colour
 Point = tuple[float, float]
 
 
-def on_circle(middle: Point, radius: float, way: float) -> Point:
-    """A point on a circle, a share of the way round clockwise from twelve o'clock."""
-    angle = 2 * pi * way
-    return middle[0] + radius * sin(angle), middle[1] - radius * cos(angle)
+def on_circle(centre: Point, radius: float, fraction: float) -> Point:
+    """The point on a circle at this fraction of the way round, clockwise from twelve o'clock."""
+    angle = 2 * pi * fraction
+    return centre[0] + radius * sin(angle), centre[1] - radius * cos(angle)
 
 
 def stroke(surface: pygame.Surface, tone: Colour, points: Iterable[Point], width: float) -> None:
-    """A line with round ends and joints."""
+    """Draws a line with round ends and joints."""
     radius = max(1.0, width / 2)
     path = list(points)
     for (x, y), (to_x, to_y) in pairwise(path):
         steps = max(1, round(max(abs(to_x - x), abs(to_y - y)) / radius * 3))
         for step in range(steps + 1):
-            at = x + (to_x - x) * step / steps, y + (to_y - y) * step / steps
-            pygame.draw.circle(surface, tone, at, radius)
+            point = x + (to_x - x) * step / steps, y + (to_y - y) * step / steps
+            pygame.draw.circle(surface, tone, point, radius)
 
 
-def curve(start: Point, pull: Point, pull_back: Point, end: Point) -> list[Point]:
-    """A cubic Bézier curve as sixteen straight lines."""
+def curve(start: Point, start_control: Point, end_control: Point, end: Point) -> list[Point]:
+    """A cubic Bézier curve as the points of sixteen straight lines."""
     points = []
     for step in range(17):
         t = step / 16
         weights = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
-        corners = (start, pull, pull_back, end)
-        x = sum(weight * corner[0] for weight, corner in zip(weights, corners, strict=True))
-        y = sum(weight * corner[1] for weight, corner in zip(weights, corners, strict=True))
+        controls = (start, start_control, end_control, end)
+        x = sum(weight * control[0] for weight, control in zip(weights, controls, strict=True))
+        y = sum(weight * corner[1] for weight, corner in zip(weights, controls, strict=True))
         points.append((x, y))
     return points
 
 
 def arc(middle: Point, radius: float, start: float, end: float) -> list[Point]:
-    """Part of a circle, clockwise between two shares of the way round, as sixteen straight lines."""
+    """An arc, clockwise between two fractions of the circle, as the points of sixteen straight lines."""
     return [on_circle(middle, radius, start + (end - start) * step / 16) for step in range(17)]
 
 
@@ -51,7 +51,7 @@ Draw = Callable[[pygame.Surface, Colour], None]
 
 
 def _strokes(*paths: Sequence[Point], width: float = 0.1, filled: Sequence[Point] = ()) -> Draw:
-    """A mark of lines and perhaps one filled outline, in a square of side 1."""
+    """A function that draws an icon from lines and an optional filled outline, in a square of side 1."""
 
     def draw(surface: pygame.Surface, tone: Colour) -> None:
         side = surface.get_width()

@@ -1,4 +1,4 @@
-"""Keys, mouse and touch, made into requests."""
+"""Keys, mouse and touch, turned into requests."""
 
 from collections.abc import Callable, Hashable
 
@@ -10,8 +10,8 @@ from kiosk.core.room.state import HOME_COLUMNS
 from kiosk.core.session.commands import Source
 from kiosk.core.setup.commands import TypeText
 from kiosk.core.view.model import Standing
-from kiosk.display.layout.boxes import Picture, touched
-from kiosk.display.layout.home import columns
+from kiosk.display.layout.boxes import Picture, touched_plate
+from kiosk.display.layout.home import card_columns
 from kiosk.ports import Noticeboard
 
 SIGNS = {
@@ -24,10 +24,10 @@ SIGNS = {
     "[": Key.OPENING_BRACKET,
     "]": Key.CLOSING_BRACKET,
 }
-"""Keys by the sign they write, wherever a keyboard has them."""
+"""Keys by the character they write, which keyboards have in different places."""
 
 KEYS = {
-    **{ord(key): key for key in Key if len(key) == 1 and key.isalnum()},  # SDL numbers these by what they write
+    **{ord(key): key for key in Key if len(key) == 1 and key.isalnum()},  # SDL's numbers are their character codes
     pygame.K_SPACE: Key.SPACE,
     pygame.K_RETURN: Key.ENTER,
     pygame.K_KP_ENTER: Key.ENTER,
@@ -57,77 +57,77 @@ KEYS = {
     pygame.K_LEFTBRACKET: Key.OPENING_BRACKET,
     pygame.K_RIGHTBRACKET: Key.CLOSING_BRACKET,
 }
-"""Keys by their number; plus is also the key that has it above the equals sign."""
+"""Keys by their SDL number; the equals key counts as plus, which it writes with Shift."""
 
 
 def key_for(number: int, sign: str) -> Key | None:
-    """The key of that number that writes that sign (empty if none), if it means anything here."""
+    """The key with this SDL number and this character (empty if none); None if the kiosk does not use it."""
     return SIGNS.get(sign) or KEYS.get(number)
 
 
 MOUSE = "mouse"
-"""Names the mouse among the fingers."""
+"""The key of the mouse among the fingers that hold something down."""
 
-SLACK = 25
-"""A finger may miss a button by this part of the screen's shorter side: on small screens buttons are low."""
+TOUCH_SLACK = 25
+"""A finger may miss a button by the screen's shorter side divided by this: small screens have low buttons."""
 
 Position = tuple[float, float]
 
 
 class InputHandler:
-    """Submits what keys and touches ask for, and remembers what is held down until it is let go.
+    """Submits the commands of keys and touches, and remembers what is held down until its release.
 
-    `picture` tells what is on screen now, `size` how large it is in pixels; `asked` counts what was submitted.
+    `picture` returns the picture on screen, `size` its size in pixels; `submitted` counts the submitted commands.
     """
 
     def __init__(self, board: Noticeboard, picture: Callable[[], Picture], size: Callable[[], tuple[int, int]]) -> None:
         self._board = board
         self._picture = picture
         self._size = size
-        self.asked = 0
+        self.submitted = 0
         self._held: dict[Hashable, tuple[Command, Source]] = {}
 
-    def take(self, event: pygame.Event, seen: Standing) -> None:
-        """Does what an event of the window asks for, if anything: a key means what whoever pressed it saw of it."""
+    def handle(self, event: pygame.Event, seen: Standing) -> None:
+        """Submits the command of a window event, if it has one; keys have the meaning that was on screen (`seen`)."""
         match event.type:
             case pygame.KEYDOWN:
-                self._pressed(event.key, event.unicode, seen)
-            # Signs with accents come only as text; where a name is typed, no key that writes is bound to anything.
+                self._press(event.key, event.unicode, seen)
+            # Accented letters arrive only as text; while a name is typed, no key for a character is bound.
             case pygame.TEXTINPUT if seen.typing:
                 self._submit(TypeText(event.text), Source.KEY)
             case pygame.KEYUP:
-                self._let_go(event.key)
+                self._release(event.key)
             case pygame.MOUSEBUTTONDOWN if event.button == 1 and not event.touch:
-                self._touched(MOUSE, event.pos)
+                self._touch(MOUSE, event.pos)
             case pygame.MOUSEBUTTONUP if event.button == 1 and not event.touch:
-                self._let_go(MOUSE)
+                self._release(MOUSE)
             case pygame.FINGERDOWN:
                 width, height = self._size()
-                self._touched((event.touch_id, event.finger_id), (event.x * width, event.y * height))
+                self._touch((event.touch_id, event.finger_id), (event.x * width, event.y * height))
             case pygame.FINGERUP:
-                self._let_go((event.touch_id, event.finger_id))
+                self._release((event.touch_id, event.finger_id))
             case pygame.WINDOWFOCUSLOST:
-                self.let_everything_go()
+                self.release_all()
             case pygame.QUIT:
                 self._submit(Quit(), Source.KEY)
 
-    def let_everything_go(self) -> None:
-        """Ends whatever is held down, as when another window takes the keyboard away."""
+    def release_all(self) -> None:
+        """Releases everything that is held down, as when another window takes the keyboard."""
         for holder in tuple(self._held):
-            self._let_go(holder)
+            self._release(holder)
 
-    def _pressed(self, number: int, sign: str, seen: Standing) -> None:
+    def _press(self, number: int, sign: str, seen: Standing) -> None:
         key = key_for(number, sign)
         binding = binding_for(key, seen.bindings) if key else None
         if binding is None:
             return
-        self._submit(_here(binding.command, self._size()), Source.KEY)
+        self._submit(_for_layout(binding.command, self._size()), Source.KEY)
         if binding.released is not None:
             self._held[number] = (binding.released, Source.KEY)
 
-    def _touched(self, finger: Hashable, position: Position) -> None:
-        slack = min(self._size()) / SLACK
-        plate = touched(self._picture(), *position, slack)
+    def _touch(self, finger: Hashable, position: Position) -> None:
+        slack = min(self._size()) / TOUCH_SLACK
+        plate = touched_plate(self._picture(), *position, slack)
         if plate is None:
             return
         for command in plate.commands:
@@ -135,17 +135,17 @@ class InputHandler:
         if plate.released is not None:
             self._held[finger] = (plate.released, Source.TOUCH)
 
-    def _let_go(self, holder: Hashable) -> None:
+    def _release(self, holder: Hashable) -> None:
         if holder in self._held:
             self._submit(*self._held.pop(holder))
 
     def _submit(self, command: Command, source: Source) -> None:
         self._board.submit(Request(command, source))
-        self.asked += 1
+        self.submitted += 1
 
 
-def _here(command: Command, size: tuple[int, int]) -> Command:
-    """Down means the card below, which on an upright page is the next one."""
+def _for_layout(command: Command, size: tuple[int, int]) -> Command:
+    """The command with a move to the row above or below adapted to the number of cards in a row."""
     if isinstance(command, Choose) and abs(command.places) == HOME_COLUMNS:
-        return Choose(command.places // HOME_COLUMNS * columns(*size))
+        return Choose(command.places // HOME_COLUMNS * card_columns(*size))
     return command

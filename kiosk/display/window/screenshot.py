@@ -1,4 +1,4 @@
-"""Pictures of screens without a screen: one, or a gallery of all, for people to look at."""
+"""Screenshots without a screen: a single one, or a gallery of all screens."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -16,13 +16,13 @@ from kiosk.display.window.fonts import measure
 from kiosk.display.window.painter import Painter
 
 SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920))
-"""The screens that a kiosk is likely to have."""
+"""The screen sizes that a kiosk is likely to have."""
 
 Size = tuple[int, int]
 
 
 def save_screenshot(snapshot: Snapshot, size: Size, theme: Theme, path: Path) -> None:
-    """Writes what a screen of `size` pixels would show, as the picture file that the path's ending asks for.
+    """Writes what a screen of `size` pixels would show to a picture file, in the format of the path's ending.
 
     Raises DisplayError.
     """
@@ -35,9 +35,9 @@ def save_screenshot(snapshot: Snapshot, size: Size, theme: Theme, path: Path) ->
 
 
 def save_gallery(pictures: Mapping[str, Snapshot], folder: Path, sizes: Sequence[Size] = SIZES) -> Path:
-    """Writes every picture at every size in every theme into the folder, and a page that shows them; returns that.
+    """Writes every snapshot at every size in every theme into the folder, with a page that shows them all.
 
-    Raises DisplayError.
+    Returns the path of the page. Raises DisplayError.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

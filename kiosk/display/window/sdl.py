@@ -1,4 +1,4 @@
-"""Opens SDL's screen, and tells what is wrong where it cannot be had."""
+"""Opens a window with SDL, and reports why if that fails."""
 
 import ctypes
 import os
@@ -9,12 +9,12 @@ from kiosk.core.errors import DisplayError
 from kiosk.core.i18n import N_
 from kiosk.display.screens import NO_SCREEN
 
-UNSEEN = ("dummy", "offscreen", "evdev")
-"""SDL's drivers that show nothing to anybody; SDL takes one where it finds no screen, we only if asked to."""
+INVISIBLE_DRIVERS = ("dummy", "offscreen", "evdev")
+"""SDL's drivers that show nothing. SDL falls back on them without a screen; the kiosk uses them only on request."""
 
 
-def opened(size: tuple[int, int], flags: int) -> pygame.Surface:
-    """The surface of a new window of so many pixels, (0, 0) for the whole screen. Raises DisplayError."""
+def open_window(size: tuple[int, int], flags: int) -> pygame.Surface:
+    """Opens a window of `size` pixels, (0, 0) for the whole screen, and returns its surface. Raises DisplayError."""
     try:
         pygame.display.init()
         _prepare(pygame.display.get_driver())
@@ -32,7 +32,7 @@ def opened(size: tuple[int, int], flags: int) -> pygame.Surface:
 
 
 def _prepare(driver: str) -> None:
-    if driver in UNSEEN and os.environ.get("SDL_VIDEODRIVER") != driver:
+    if driver in INVISIBLE_DRIVERS and os.environ.get("SDL_VIDEODRIVER") != driver:
         raise DisplayError(NO_SCREEN)
     if driver == "x11":
         # Without a graphics card, drawing through OpenGL costs seven times as much; Wayland fails without it.
@@ -43,8 +43,8 @@ def _prepare(driver: str) -> None:
         os.environ.setdefault("SDL_RENDER_DRIVER", "opengles2")
 
 
-def give_back() -> None:
-    """Gives memory that large drawings took back to the system, where the C library knows how to (glibc)."""
+def release_memory() -> None:
+    """Returns the memory of large drawings to the system, if the C library can (glibc)."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)

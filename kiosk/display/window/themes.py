@@ -1,4 +1,4 @@
-"""Colours: what each tone is in the dark and in the light, and how well text can be read on them."""
+"""The colour of each tone in the dark, light and high-contrast themes."""
 
 from kiosk.core.room import modes
 from kiosk.display.layout.boxes import Tone

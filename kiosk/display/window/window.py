@@ -1,4 +1,4 @@
-"""The display in a window, or on the whole screen: shows snapshots, takes keys and touch."""
+"""The display in a window or on the whole screen: it shows snapshots and handles keys and touch."""
 
 import logging
 import time
@@ -22,36 +22,36 @@ from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.fonts import measure
 from kiosk.display.window.input import InputHandler
 from kiosk.display.window.painter import Painter
-from kiosk.display.window.sdl import give_back, opened
+from kiosk.display.window.sdl import open_window, release_memory
 from kiosk.ports import Noticeboard
 
 _log = logging.getLogger(__name__)
 
 TITLE = "Kiosk Timekeeper"
 SIZE = 1280, 720
-"""A window's size in pixels until somebody changes it."""
+"""The initial size of a window in pixels."""
 
-PUMP = 0.05
-"""Seconds between two looks at the keys: sleeping is cheap, waiting for SDL's events is not."""
+POLL_INTERVAL = 0.05
+"""Seconds between two checks for keys: sleeping is cheap, while waiting for SDL's events is not."""
 
-ANSWER = 0.25
-"""Seconds that the next key waits for what the last one does: as long as the room waits for a slow disk."""
+ANSWER_TIMEOUT = 0.25
+"""The maximum seconds that a key waits for the effect of the previous key; the room waits as long for a slow disk."""
 
-LOOK = 0.5
-"""Seconds after which the board is looked at though nobody told of anything."""
+BOARD_INTERVAL = 0.5
+"""The maximum seconds between two looks at the board, without news of a change."""
 
-STALE = 5.0
-"""Seconds after which the same picture is drawn again, for screens that have lost it."""
+REFRESH_INTERVAL = 5.0
+"""Seconds after which the same picture is shown again, for screens that have lost it."""
 
 RETRIES = Backoff(first=0.5, longest=8.0)
-"""When a window that was lost is opened anew."""
+"""The delays before a lost window is opened again."""
 
 UNCOVERED = (pygame.WINDOWEXPOSED, pygame.WINDOWSIZECHANGED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN)
-"""Events after which the window has to be drawn anew."""
+"""Events after which the window has to be redrawn."""
 
 
 class Window:
-    """A `kiosk.ports.Display` with pygame."""
+    """A `kiosk.ports.Display` that uses pygame."""
 
     def __init__(self, *, windowed: bool) -> None:
         self._windowed = windowed
@@ -63,115 +63,118 @@ class Window:
         self._drawn_at = 0.0
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """The room has changed; the window looks at once."""
+        """Makes `run` look at the board at once, because the room has changed."""
         del happened, room
         self._news.set()
 
     def run(self, board: Noticeboard) -> None:
-        """Shows what the board says until its snapshot is closed. Raises DisplayError where no window can be had.
+        """Shows the board's snapshots until one is closed. Raises DisplayError if no window can be opened.
 
-        A window that is lost later is opened anew, for as long as it takes: the session goes on meanwhile.
+        A window that is lost later is opened again, however long that takes; the session continues meanwhile.
         """
-        surface: pygame.Surface | None = self._opened()
+        surface: pygame.Surface | None = self._open()
         while surface:
             try:
-                self._shown_on(surface, board)
+                self._show(surface, board)
             except pygame.error as problem:
                 _log.warning("the window is lost: %s", problem)
-                surface = self._reopened(board)
+                surface = self._reopen(board)
             else:
                 return
 
-    def _reopened(self, board: Noticeboard) -> pygame.Surface | None:
-        """The new window, however long it takes; None once the kiosk is closed."""
+    def _reopen(self, board: Noticeboard) -> pygame.Surface | None:
+        """Opens the window again, however long it takes; returns None if the kiosk is closed first."""
         failures = 1
         while not board.snapshot().closed:
             board.alive()
             self._news.wait(RETRIES.delay(failures))
             try:
-                return self._opened()
+                return self._open()
             except DisplayError as problem:
                 _log.warning("no window yet: %s", problem)
             self._news.clear()
             failures += 1
         return None
 
-    def _opened(self) -> pygame.Surface:
-        return opened(SIZE, pygame.RESIZABLE) if self._windowed else opened((0, 0), pygame.FULLSCREEN)
+    def _open(self) -> pygame.Surface:
+        return open_window(SIZE, pygame.RESIZABLE) if self._windowed else open_window((0, 0), pygame.FULLSCREEN)
 
-    def _shown_on(self, surface: pygame.Surface, board: Noticeboard) -> None:
-        hands = InputHandler(board, lambda: self._picture, surface.get_size)
+    def _show(self, surface: pygame.Surface, board: Noticeboard) -> None:
+        input_handler = InputHandler(board, lambda: self._picture, surface.get_size)
         self._shown = None
         self._waiting.clear()
         try:
             pygame.display.set_caption(TITLE)
             pygame.mouse.set_visible(self._windowed)
-            self._loop(board, hands, surface)
+            self._loop(board, input_handler, surface)
         finally:
-            hands.let_everything_go()
+            input_handler.release_all()
             pygame.display.quit()
 
     def come_forward(self) -> None:
-        """Puts the window before all others, and gives it the keyboard."""
+        """Brings the window to the front and gives it the keyboard."""
         if pygame.display.get_surface() is None:
             return
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # pygame-ce has no other way yet to this window
+            warnings.simplefilter("ignore", DeprecationWarning)  # pygame-ce offers no other way to this window yet
             window = pygame.Window.from_display_module()
         window.restore()
         window.focus()
 
-    def _loop(self, board: Noticeboard, hands: InputHandler, surface: pygame.Surface) -> None:
+    def _loop(self, board: Noticeboard, input_handler: InputHandler, surface: pygame.Surface) -> None:
         while True:
             self._news.clear()
-            now = board.snapshot()
-            if now.closed:
+            snapshot = board.snapshot()
+            if snapshot.closed:
                 return
-            self._draw(now, surface)
+            self._draw(snapshot, surface)
             board.alive()
-            look = LOOK if now.next_change is None else min(LOOK, board.seconds_until(now.next_change))
-            self._take(hands, now.standing, time.monotonic() + look)
+            wait = (
+                BOARD_INTERVAL
+                if snapshot.next_change is None
+                else min(BOARD_INTERVAL, board.seconds_until(snapshot.next_change))
+            )
+            self._handle_events(input_handler, snapshot.standing, time.monotonic() + wait)
 
-    def _take(self, hands: InputHandler, seen: Standing, until: float) -> None:
-        """Takes keys and touches until that moment, until there are news, or until one of them was taken.
+    def _handle_events(self, input_handler: InputHandler, seen: Standing, until: float) -> None:
+        """Handles keys and touches until `until`, until there is news, or until one of them was handled.
 
-        They mean what is drawn, so those that come with news, or at once after another that the kiosk has to answer,
-        wait for the next drawing; after it they are taken in any case, even where drawing takes as long as a picture
-        holds.
+        They mean what is drawn. Those that come with news, or right after another that the kiosk has to answer, wait
+        for the next drawing. After it they are handled in any case, even if drawing takes as long as a picture stays.
         """
         while True:
-            told = not self._waiting and self._news.wait(max(0.0, min(PUMP, until - time.monotonic())))
+            has_news = not self._waiting and self._news.wait(max(0.0, min(POLL_INTERVAL, until - time.monotonic())))
             self._waiting.extend(pygame.event.get())
-            taken = bool(self._waiting)
-            while self._waiting and not told:
+            had_events = bool(self._waiting)
+            while self._waiting and not has_news:
                 event = self._waiting.popleft()
                 self._news.clear()
-                asked = hands.asked
-                hands.take(event, seen)
+                submitted_before = input_handler.submitted
+                input_handler.handle(event, seen)
                 if event.type in UNCOVERED:
                     self._shown = None
-                if hands.asked > asked:
-                    self._news.wait(ANSWER)
+                if input_handler.submitted > submitted_before:
+                    self._news.wait(ANSWER_TIMEOUT)
                     return
-            if told or taken or time.monotonic() >= until:
+            if has_news or had_events or time.monotonic() >= until:
                 return
 
-    def _draw(self, now: Snapshot, surface: pygame.Surface) -> None:
-        """Draws what has changed; everything where the window was uncovered, and now and then for safety's sake.
+    def _draw(self, snapshot: Snapshot, surface: pygame.Surface) -> None:
+        """Draws what has changed, everything if the window was uncovered, and shows it again now and then to be safe.
 
-        What glides is drawn with what ticks: a countdown is drawn once a second.
+        Gliding shares are drawn together with ticking texts, so a countdown is drawn once a second.
         """
-        shown = now.standing, now.ticking
+        shown = snapshot.standing, snapshot.ticking
         if shown != self._shown:
-            picture = lay_out(now, surface.get_size(), measure)
+            picture = lay_out(snapshot, surface.get_size(), measure)
             if self._shown is None:
-                self._painter = Painter(now.standing.theme)
-            parts = self._painter.update(picture, now.standing.theme, surface)
+                self._painter = Painter(snapshot.standing.theme)
+            parts = self._painter.update(picture, snapshot.standing.theme, surface)
             pygame.display.update([(part.left, part.top, part.width, part.height) for part in parts])
-            pygame.display.set_allow_screensaver(not isinstance(now.view, StepView))
-            if len(parts) == 1:  # as good as everything was drawn, and that takes much for a moment
-                give_back()
+            pygame.display.set_allow_screensaver(not isinstance(snapshot.view, StepView))
+            if len(parts) == 1:  # nearly everything was drawn, which took much memory for a moment
+                release_memory()
             self._picture, self._shown = picture, shown
-        if time.monotonic() - self._drawn_at >= STALE:
+        if time.monotonic() - self._drawn_at >= REFRESH_INTERVAL:
             pygame.display.flip()
             self._drawn_at = time.monotonic()

@@ -1,4 +1,4 @@
-"""What the set-up screen shows of all that."""
+"""The view of the set-up screen."""
 
 from dataclasses import replace
 
@@ -59,7 +59,7 @@ def a_round(*commands: SetUpCommand) -> SetupForm:
     return after(of(ROUND), *commands)
 
 
-def test_fields_say_what_they_are_and_how_they_stand() -> None:
+def test_fields_have_a_label_and_a_value() -> None:
     assert values(a_round()) == {
         "People": "3",
         "Names": "none yet",
@@ -77,13 +77,13 @@ def test_fields_say_what_they_are_and_how_they_stand() -> None:
     }
 
 
-def test_what_was_chosen_is_told_as_such() -> None:
+def test_chosen_values_are_shown() -> None:
     shown = values(a_round(Adjust(2, VARIANT), NamePerson(at=0), TypeText("Q"), DoneNaming()))
     assert (shown["Version"], shown["Names"]) == ("Five", "Q, P2, P3")
     assert values(circle(Adjust(1, VARIANT)))["Version"] == "Longer sharing"
 
 
-def test_a_time_of_day_that_was_agreed_stays_and_what_is_left_until_then_shrinks() -> None:
+def test_an_agreed_end_stays_and_the_time_until_it_shrinks() -> None:
     preparation = a_round(Adjust(1, END))
     for wait, left in ((0, "35 min"), (1, "34 min"), (60_000, "34 min"), (60_001, "33 min"), (99 * 60_000, "0 min")):
         shown = values(preparation, Instant(NINE + wait))
@@ -94,7 +94,7 @@ def test_where_a_length_was_agreed_the_end_moves_on() -> None:
     assert values(a_round(), Instant(NINE + 15 * 3_600_000))["Finish at"] == "about 00:30"
 
 
-def test_a_field_offers_less_and_more_where_there_are_steps_and_a_touch_takes_it_in_hand() -> None:
+def test_a_field_with_steps_offers_less_and_more_and_a_touch_chooses_it() -> None:
     by_label = {field.label: field for field in view(a_round(Focus(on=LENGTH))).fields}
     assert by_label["People"] == FieldView(
         "People", "3", chosen=False, less=Adjust(-1, PEOPLE), more=Adjust(1, PEOPLE), touch=Focus(on=PEOPLE)
@@ -112,7 +112,7 @@ def test_an_optional_step_is_a_switch() -> None:
     assert [field.on for field in view(circle(Adjust(1, WELCOME))).fields] == [None, None, None, None, True]
 
 
-def test_the_plan_is_a_bar_of_all_its_turns_and_what_is_to_spare() -> None:
+def test_the_plan_is_a_bar_of_all_its_turns_and_the_slack() -> None:
     preparation = a_round(Adjust(1, EXTRA), Adjust(2, LENGTH))
     shown = view(preparation)
     assert [segment.length for segment in shown.bar] == [minutes(10)] * 3 + [minutes(2)]
@@ -121,11 +121,11 @@ def test_the_plan_is_a_bar_of_all_its_turns_and_what_is_to_spare() -> None:
     assert shown.total == "32 minutes in total, 8 min to spare"
 
 
-def test_what_is_out_is_not_in_the_bar() -> None:
+def test_steps_that_are_left_out_are_not_in_the_bar() -> None:
     assert len(view(a_round()).bar) == 3
 
 
-def test_all_that_belongs_to_one_persons_turn_is_one_line() -> None:
+def test_all_steps_of_one_persons_turn_share_a_line() -> None:
     two_steps = Session.opened(
         PlanMade(
             at=NINE,
@@ -158,24 +158,24 @@ def test_a_plan_without_any_clock_has_no_total() -> None:
     assert shown.total == "no time limit"
 
 
-def test_a_group_of_another_size_than_meant_is_told_so() -> None:
+def test_a_group_of_an_unsuitable_size_gets_a_note() -> None:
     assert view(a_round()).notes == ()
     assert view(a_round(Adjust(-1, PEOPLE))).notes == ("Made for 3 to 5 people.",)
     assert view(of(ROUND, PlanRequest(people=tuple("ABCDEF"), time=minutes(60)))).notes == ("Made for 3 to 5 people.",)
     assert view(circle(Adjust(1, PEOPLE))).notes == ()
 
 
-def test_where_not_everyone_has_a_turn_it_says_who_has() -> None:
+def test_if_not_everyone_has_a_turn_a_note_names_those_who_have() -> None:
     plan = make_plan(ROUND)
     fewer = replace(plan, turns=plan.turns[:2])
     assert view(replace(of(ROUND), plan=fewer)).notes == ("There is only time for the turns of P1 and P2.",)
 
 
-def test_why_a_change_could_not_be_made_is_told() -> None:
+def test_the_reason_why_a_change_failed_is_shown() -> None:
     assert view(replace(of(ROUND), problem="Too short.")).problem == "Too short."
 
 
-def test_while_a_name_is_typed_it_is_shown_with_the_keyboard_and_the_key_in_hand() -> None:
+def test_a_name_being_typed_is_shown_with_the_keyboard_and_the_chosen_key() -> None:
     naming = view(a_round(NamePerson(at=1), TypeText("Q"), MoveKey(down=1))).naming
     assert naming is not None
     assert (naming.asks, naming.text) == ("Name of person 2 of 3", "Q")
@@ -191,7 +191,7 @@ def test_while_a_name_is_typed_it_is_shown_with_the_keyboard_and_the_key_in_hand
     assert naming.rows[0][3].touch == PressKey((0, 3))
 
 
-def test_whoever_has_no_name_yet_keeps_the_number_in_the_list() -> None:
+def test_people_without_a_name_keep_their_number_in_the_list() -> None:
     naming = view(a_round(NamePerson(at=1), TypeText("Q"), Erase())).naming
     assert naming is not None
     assert [person.name for person in naming.people] == ["P1", "P2", "P3"]
@@ -204,7 +204,7 @@ def test_while_a_name_is_typed_keys_type_and_nobody_is_told_to_speak() -> None:
 
 
 @pytest.mark.parametrize("preparation", [circle(), circle(Adjust(1, END)), a_round(Adjust(1, LENGTH))])
-def test_the_picture_changes_by_itself_just_when_a_minute_does(preparation: SetupForm) -> None:
+def test_the_set_up_changes_without_an_event_exactly_at_the_minute(preparation: SetupForm) -> None:
     room, now = room_of(preparation), Instant(NINE + 12_345)
     change = snapshot(room, now).next_change
     assert change is not None

@@ -1,4 +1,4 @@
-"""The picture of the room at an instant."""
+"""The snapshot of the room at an instant."""
 
 from dataclasses import replace
 
@@ -65,7 +65,7 @@ def shown_at(session: Session, now: Instant) -> Snapshot:
 
 
 def step_at(session: Session, now: Instant) -> StepView:
-    """The step's part of it."""
+    """The view of the running step."""
     return view_of(shown_at(session, now), StepView)
 
 
@@ -127,7 +127,7 @@ def test_the_share_that_is_left_shrinks_to_nothing_and_stays_there(left: float, 
     assert shown_at(running(), at(after)).gliding.left == pytest.approx(left)
 
 
-def test_the_first_step_of_a_solution_circle_is_drawn_with_all_that_belongs_to_it() -> None:
+def test_the_first_step_of_a_solution_circle_has_all_its_parts() -> None:
     picture = snapshot(Room(session=state_in(Phase.RUNNING)), at(50))
     assert picture.standing.heading == "Solution Circle"
     assert picture.ticking.clock == "2:10"
@@ -148,14 +148,14 @@ def test_the_first_step_of_a_solution_circle_is_drawn_with_all_that_belongs_to_i
     )
 
 
-def test_the_last_step_has_none_after_it_and_a_step_where_nobody_must_be_silent_names_nobody() -> None:
+def test_the_last_step_has_no_next_step_and_a_step_without_listeners_names_none() -> None:
     session = running()
     session.apply(Next(), at(10))
     view = step_at(session, at(11))
     assert (view.position, view.next, view.listens) == ("Step 2 of 2", None, None)
 
 
-def test_a_paused_step_says_so_and_its_clock_stands() -> None:
+def test_a_paused_step_says_so_and_its_clock_stops() -> None:
     session = running()
     session.apply(Pause(), at(50))
     assert step_at(session, at(500)).paused
@@ -163,7 +163,7 @@ def test_a_paused_step_says_so_and_its_clock_stands() -> None:
     assert snapshot(Room(session=session.state), at(500)).next_change is None
 
 
-def test_the_clock_note_tells_the_time_given_with_what_was_added() -> None:
+def test_the_clock_note_includes_added_time() -> None:
     session = running()
     session.apply(AddTime(minutes(1)), at(1))
     assert step_at(session, at(1)).clock_note == "of 4 minutes"
@@ -200,7 +200,7 @@ def test_a_step_whose_whole_time_was_taken_away_is_drawn_without_dividing_by_not
 
 @LAW
 @given(plans, scripts(), waits)
-def test_shares_lie_between_nothing_and_all_and_one_step_is_now(plan: Plan, script: Script, wait: Duration) -> None:
+def test_shares_lie_between_0_and_1_and_one_step_is_running(plan: Plan, script: Script, wait: Duration) -> None:
     player = Player(plan).play(script)
     player.wait(wait)
     player.tick()
@@ -223,7 +223,7 @@ def place_in_bar(state: State) -> int:
 
 
 def written(picture: Snapshot) -> tuple[Standing, Ticking]:
-    """What a person reads of a picture; the shares of the bars glide, and are looked at on their own."""
+    """The texts of a picture, without the shares of the bars, which change all the time."""
     return picture.standing, picture.ticking
 
 
@@ -286,7 +286,7 @@ def test_the_bars_glide_no_faster_than_the_time(plan: Plan, script: Script, wait
     assert 0 <= then.used - now.used <= later / allowance + 1e-9
 
 
-def test_while_a_clock_runs_the_rest_of_the_picture_stands() -> None:
+def test_while_a_clock_runs_the_rest_of_the_picture_stays_equal() -> None:
     session = running(minutes(3), minutes(1))
     pictures = [shown_at(session, at(tenth / 10)) for tenth in range(1200)]
     assert len({picture.standing for picture in pictures}) == 1
@@ -382,7 +382,7 @@ def test_the_end_compares_what_was_planned_with_what_it_took() -> None:
     )
 
 
-def test_the_end_tells_how_long_each_role_and_each_person_had() -> None:
+def test_the_end_shows_how_long_each_role_and_each_person_spoke() -> None:
     turns = [replace(a_turn(minutes(1)), speaks=(role,), person=person) for role, person in TURNS]
     session = a_session(*turns)
     session.apply(Start(), T0)
@@ -444,7 +444,7 @@ def test_a_home_screen_with_a_clock_changes_at_the_full_minute() -> None:
         (270, "ends 09:12 (planned 09:10)"),
     ],
 )
-def test_the_end_is_told_by_the_clock_beside_what_was_agreed(now: float, ends: str) -> None:
+def test_the_expected_end_is_a_time_of_day_beside_the_agreed_one(now: float, ends: str) -> None:
     session = agreed()
     room = Room(session=session.state, midnight=at(-9 * 3600 - 300))
     session.tick(at(now))
@@ -452,7 +452,7 @@ def test_the_end_is_told_by_the_clock_beside_what_was_agreed(now: float, ends: s
 
 
 @pytest.mark.parametrize("beginning", [120, 150.5, 179, 180, 210, 239.999])
-def test_the_end_by_the_clock_is_not_told_too_late(beginning: float) -> None:
+def test_the_text_of_the_expected_end_changes_in_time(beginning: float) -> None:
     """From one change to the next, the words are the same at every tenth of a second."""
     room = Room(session=agreed().state, midnight=at(-9 * 3600 - 317))
     now = at(beginning)
@@ -491,18 +491,18 @@ def test_the_end_has_a_line_for_every_row_of_the_log(plan: Plan, script: Script)
 
 
 @pytest.mark.parametrize("took", [179.001, 179.5, 180, 180.5, 181, 181.5, 241.999])
-def test_the_end_says_of_a_step_what_its_clock_showed_last(took: float) -> None:
+def test_the_end_gives_the_time_that_a_steps_clock_showed_last(took: float) -> None:
     clock = clock_at(running(), at(took))
     difference = ended((minutes(3), took)).lines[0].difference
     shown = {"0:00": "on time", "0:01": "1 s saved", "+0:01": "1 s over", "+1:01": "1 min 1 s over"}
     assert difference == shown[clock]
 
 
-def test_the_end_says_of_a_step_without_a_clock_what_it_showed_last() -> None:
+def test_the_end_gives_the_time_that_a_step_without_a_limit_showed_last() -> None:
     assert ended((None, 61.5)).lines[0].actual == clock_at(running(None), at(61.5)) == "1:01"
 
 
-def test_what_is_said_can_be_read_while_it_is_understood() -> None:
+def test_phrases_are_shown_while_they_are_understood() -> None:
     picture = snapshot(Room(session=state_in(Phase.PAUSED)), at(60))
     assert picture.standing.say == "Hold V and say “next step”, “back”, “resume”, “repeat”, “add a minute”, “undo”"
 
@@ -516,7 +516,7 @@ def test_what_is_said_can_be_read_while_it_is_understood() -> None:
         (ListenMode.OPEN, "Say “undo”"),
     ],
 )
-def test_the_screen_says_how_to_get_the_kiosks_ear(way: ListenMode, said: str) -> None:
+def test_the_screen_says_how_to_speak_to_the_kiosk(way: ListenMode, said: str) -> None:
     attention = ListenerState(way, "timekeeper", on=True, loudness=0.5)
     room = Room(session=state_in(Phase.ENDED), microphone=MicrophoneUse(listener=attention))
     assert snapshot(room, at(60)).standing.say == said
@@ -586,7 +586,7 @@ def test_the_results_and_the_home_screen_are_in_the_rooms_language() -> None:
     assert snapshot(Room(), T0).standing.heading == "¡Which conversation today?!"
 
 
-def test_what_the_room_knows_of_the_world_around_it_is_in_the_picture() -> None:
+def test_the_picture_includes_links_sound_microphone_and_an_interrupted_session() -> None:
     links = Links(page="http://kiosk:8080/n", remote="http://kiosk:8080/r", pin="1234")
     unfinished = Unfinished("abc", "Solution Circle", "in step 2 of 7")
     room = Room(
@@ -607,7 +607,7 @@ def test_a_question_stands_alone_under_its_own_heading() -> None:
 
 
 @pytest.mark.parametrize(("topic", "shown"), [("2", "Topic 2"), ("Room 2", "Room 2"), (None, None)])
-def test_a_topic_that_has_a_number_only_is_called_a_topic(topic: str | None, shown: str | None) -> None:
+def test_a_topic_without_a_name_is_shown_by_its_number(topic: str | None, shown: str | None) -> None:
     state = state_in(Phase.RUNNING)
     turns = tuple(replace(turn, topic=topic) for turn in state.plan.turns)
     room = Room(session=replace(state, plan=replace(state.plan, turns=turns)))
@@ -623,7 +623,7 @@ PROMISED = ReportBack(
 )
 
 
-def test_promises_are_shown_with_who_when_and_from_which_day() -> None:
+def test_actions_are_shown_with_who_by_when_and_the_day_of_the_session() -> None:
     shown = snapshot(Room(session=state_in(Phase.READY), groups=Groups(report=PROMISED)), T0)
     assert shown.view == ReportBackView(
         (
@@ -635,7 +635,7 @@ def test_promises_are_shown_with_who_when_and_from_which_day() -> None:
 
 
 @pytest.mark.parametrize(("count", "asks"), [(1, "Is it yours?"), (2, "Are they yours?")])
-def test_covered_promises_are_a_question_that_tells_nothing_of_them(count: int, asks: str) -> None:
+def test_covered_actions_are_a_question_that_does_not_reveal_them(count: int, asks: str) -> None:
     covered = ReportBack(PROMISED.promises[:count], covered=True)
     shown = snapshot(Room(session=state_in(Phase.READY), groups=Groups(report=covered)), T0)
     text = view_of(shown, QuestionView).text
@@ -643,7 +643,7 @@ def test_covered_promises_are_a_question_that_tells_nothing_of_them(count: int, 
     assert text.endswith(asks)
 
 
-def test_promises_are_shown_before_a_session_only() -> None:
+def test_actions_are_shown_only_before_a_session() -> None:
     for phase, view in ((Phase.RUNNING, StepView), (Phase.ENDED, EndView)):
         shown = snapshot(Room(session=state_in(phase), session_id="a1", groups=Groups(report=PROMISED)), T0)
         assert isinstance(shown.view, view)
@@ -653,7 +653,7 @@ def test_the_home_screen_says_which_group_is_here() -> None:
     assert snapshot(Room(groups=Groups(chosen="Set A")), T0).standing.heading == "Set A: which conversation today?"
 
 
-def test_the_plan_tells_who_leads_today() -> None:
+def test_the_plan_says_who_leads_today() -> None:
     state = state_in(Phase.READY)
     state = replace(state, plan=replace(state.plan, leads=(("Chair", "P1"),)))
     ready = view_of(snapshot(Room(session=state), T0), SetupView)

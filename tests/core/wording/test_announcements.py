@@ -1,4 +1,4 @@
-"""What is said aloud, and how lengths are worded."""
+"""The sentences that are said aloud, and the wording of lengths."""
 
 from dataclasses import replace
 
@@ -77,9 +77,7 @@ SHORTER = "The screen shows a shorter plan."
         (Ignored(at=NOW, command="Next"), None),
     ],
 )
-def test_this_is_said_when_it_happens_and_in_a_quiet_step_only_what_announces_it(
-    event: Event, said: str | None
-) -> None:
+def test_each_event_has_its_sentence_and_a_quiet_step_only_its_announcement(event: Event, said: str | None) -> None:
     session = a_session(a_turn())
     session.apply(Start(), T0)
     assert sentence(event, session.state) == said
@@ -104,7 +102,7 @@ def test_this_is_said_when_it_happens_and_in_a_quiet_step_only_what_announces_it
         (300, "2 minutes over time."),
     ],
 )
-def test_whoever_asks_hears_in_round_numbers_how_long_is_left_in_a_quiet_step_too(gone: int, said: str) -> None:
+def test_the_time_left_is_answered_in_round_numbers_in_a_quiet_step_too(gone: int, said: str) -> None:
     for quiet in (False, True):
         session = a_session(a_turn(quiet=quiet))
         session.apply(Start(), T0)
@@ -119,7 +117,7 @@ def test_a_step_without_a_clock_has_nothing_left() -> None:
     assert sentence(asked, session.state) == "This step has no clock."
 
 
-def test_whoever_asks_hears_what_comes_next_and_who_speaks_then() -> None:
+def test_the_question_who_is_next_is_answered_with_the_step_and_its_speakers() -> None:
     session = a_session(a_turn(quiet=True), replace(a_turn(speaks=("Team",)), step="ideas", title="Ideas"))
     session.apply(Start(), T0)
     (asked,) = session.apply(AskWhoIsNext(), at(10))
@@ -176,7 +174,7 @@ def test_a_session_ended_before_its_last_step_does_not_call_it_the_last() -> Non
         (minutes(75), "75 minutes", "75 min"),
     ],
 )
-def test_a_length_is_worded_as_people_say_it(amount: Duration, long: str, short: str) -> None:
+def test_a_length_is_worded_as_people_speak(amount: Duration, long: str, short: str) -> None:
     assert length(amount) == long
     assert short_length(amount) == short
 
@@ -193,7 +191,7 @@ def test_a_length_is_worded_as_people_say_it(amount: Duration, long: str, short:
         (seconds(45), "45 seconds"),
     ],
 )
-def test_a_steps_length_is_told_to_the_half_minute(amount: Duration, said: str) -> None:
+def test_a_steps_length_is_rounded_to_half_a_minute(amount: Duration, said: str) -> None:
     assert rough_length(amount) == said
 
 
@@ -210,7 +208,7 @@ def test_names_are_joined_as_in_a_sentence(names: tuple[str, ...], text: str) ->
     assert joined(names) == text
 
 
-def test_everything_sayable_comes_in_the_order_of_need_each_once() -> None:
+def test_expected_sentences_come_in_the_order_of_use_once_each() -> None:
     assert expected_sentences(CIRCLE_PLAN) == (
         "Sharing practice and thinking. The presenter speaks for 3 minutes. The creative team listens.",
         "1 minute left.",
@@ -241,7 +239,7 @@ def test_a_plan_with_an_agreed_end_may_have_new_lengths_and_what_is_out_is_not_s
     assert not any("Gone" in said for said in sayable)
 
 
-def test_a_person_is_named_behind_the_role_that_they_have_taken() -> None:
+def test_a_person_is_named_after_their_role() -> None:
     turn = replace(a_turn(speaks=("Presenter", "Team"), listens=("Peers",)), person="P1", role="Presenter")
     assert announcement(turn) == "A step. Presenter P1 and the team speak for 3 minutes. The peers listens."
     assert listens(replace(turn, listens=("Presenter",))) == "Presenter P1 listens"

@@ -1,4 +1,4 @@
-"""A session that was cut off, in words, and as its own state has it."""
+"""An interrupted session: its texts and its state."""
 
 import pytest
 from hypothesis import given
@@ -22,13 +22,13 @@ from tests.core.strategies import LAW, Player, Script, plans, scripts, waits
         (215, "A protocol stopped in the step “A step”, 0:35 over time. What would you like to do?"),
     ],
 )
-def test_the_question_tells_where_the_session_stood(clock: float, text: str) -> None:
+def test_the_question_says_where_the_session_was_interrupted(clock: float, text: str) -> None:
     session = a_session(a_turn(minutes(3)))
     session.apply(Start(), T0)
     assert resume_question(session.state, at(clock), None) == ResumeQuestion(text, countable=False)
 
 
-def test_the_question_tells_how_long_ago_that_was_where_it_is_known() -> None:
+def test_the_question_says_how_long_ago_the_interruption_was_if_known() -> None:
     session = a_session(a_turn(None))
     session.apply(Start(), T0)
     asked = resume_question(session.state, at(5), minutes(12))
@@ -37,7 +37,7 @@ def test_the_question_tells_how_long_ago_that_was_where_it_is_known() -> None:
     )
 
 
-def test_the_home_screen_tells_of_a_session_in_a_pause() -> None:
+def test_the_home_screen_lists_a_session_interrupted_in_a_pause() -> None:
     session = a_session(a_turn())
     session.apply(Start(), T0)
     session.apply(Pause(), at(1))
@@ -47,9 +47,7 @@ def test_the_home_screen_tells_of_a_session_in_a_pause() -> None:
 
 @LAW
 @given(plans, scripts(), waits)
-def test_taking_a_session_up_again_changes_nothing_but_what_has_fallen_due(
-    plan: Plan, script: Script, wait: Duration
-) -> None:
+def test_resuming_a_session_changes_only_what_has_fallen_due(plan: Plan, script: Script, wait: Duration) -> None:
     player = Player(plan).play(script)
     taken = Session.replayed(player.events)
     player.wait(wait)
@@ -60,7 +58,7 @@ def test_taking_a_session_up_again_changes_nothing_but_what_has_fallen_due(
     assert {**vars(taken.state), "last": 0} == {**vars(player.state), "last": 0}
 
 
-def test_undo_takes_back_what_was_done_before_the_cut() -> None:
+def test_undo_works_for_commands_before_the_interruption() -> None:
     session = a_session(a_turn(), a_turn())
     session.apply(Start(), T0)
     session.apply(Pause(), at(60))

@@ -1,4 +1,4 @@
-"""What the screen says about a command."""
+"""The notices about commands."""
 
 import typing
 from dataclasses import replace
@@ -81,15 +81,15 @@ DONE: tuple[Event, ...] = (
     Recovered(at=T0, cut=Cut.POWER, counted=False),
     SessionEnded(at=T0),
 )
-"""All that a command may end in."""
+"""All events that a command may lead to."""
 
 
 def told(*happened: Event) -> str:
-    """What a pressed key's notice says when this has happened."""
+    """The text of the notice for a pressed key that led to this event."""
     return notices.done(PRESSED, happened)
 
 
-def test_all_that_a_command_may_end_in_has_a_notice_of_its_own() -> None:
+def test_every_event_of_a_command_has_its_own_notice() -> None:
     never_last = {PlanMade, StepEnded, TimeCheckReached, TimeUpReached}
     assert {type(event) for event in DONE} == set(typing.get_args(Event)) - never_last
     notes = [told(event) for event in DONE]
@@ -97,7 +97,7 @@ def test_all_that_a_command_may_end_in_has_a_notice_of_its_own() -> None:
     assert all(note.endswith(".") and "{" not in note for note in notes)
 
 
-def test_a_command_is_told_by_the_last_that_it_caused() -> None:
+def test_the_notice_of_a_command_is_that_of_its_last_event() -> None:
     assert told(TimeUpReached(at=T0, turn=0), PAUSED) == "Paused."
     assert told(StepEnded(at=T0, turn=0), StepStarted(at=T0, turn=1)) == "Next step."
     assert told(StepEnded(at=T0, turn=0), SessionEnded(at=T0)) == "The session is over."
@@ -146,27 +146,27 @@ def test_added_time_is_told_with_its_length() -> None:
         (Why.SET_UP, "", "Plan set up."),
     ],
 )
-def test_a_change_of_plan_is_told_with_whom_or_what_it_is_about(why: Why, what: str, note: str) -> None:
+def test_the_notice_of_a_changed_plan_names_the_person_or_step(why: Why, what: str, note: str) -> None:
     assert told(PlanChanged(at=T0, plan=PLAN, why=why, what=what)) == note
 
 
-def test_a_new_name_is_told_with_the_old_one() -> None:
+def test_the_notice_of_a_new_name_gives_the_old_one() -> None:
     assert told(PersonRenamed(at=T0, old="P1", new="P7")) == "P1 is now called P7."
 
 
-def test_what_was_heard_is_shown_with_what_came_of_it() -> None:
+def test_a_spoken_command_is_shown_with_its_result() -> None:
     assert notices.done(HEARD, [PAUSED]) == "Heard “pause”: Paused."
     error = Refused("The clock is already stopped.")
     assert notices.refused(HEARD, error) == "Heard “pause”: The clock is already stopped."
 
 
-def test_what_was_pressed_is_not_said_to_have_been_heard() -> None:
+def test_a_pressed_key_is_not_shown_as_heard() -> None:
     assert notices.done(PRESSED, [PAUSED]) == "Paused."
     assert notices.refused(PRESSED, Refused("Not now.")) == "Not now."
     assert notices.done(Request(Pause(), Source.VOICE), [PAUSED]) == "Paused."
 
 
-def test_what_was_asked_is_answered_on_the_screen_too() -> None:
+def test_a_question_about_time_is_answered_on_the_screen_too() -> None:
     session = a_session(a_turn(minutes(3)))
     session.apply(Start(), T0)
     happened = session.apply(AskTimeLeft(), at(60))
@@ -180,7 +180,7 @@ def test_every_screen_tells_what_leaving_it_means(screen: Screen) -> None:
     assert notices.leave_again(screen).startswith("Press Esc again to ")
 
 
-def test_a_journal_that_fails_is_told_with_the_reason_and_that_the_clock_goes_on() -> None:
+def test_the_notice_of_a_failing_journal_gives_the_reason_and_says_that_the_clock_runs() -> None:
     told = notices.not_recording(JournalError("the disk at {place} is full.", place="/data"))
     assert told == "NOT RECORDING: the disk at /data is full. The clock keeps running."
 

@@ -16,7 +16,7 @@ from tests.views import view_of
 SIZES = ((800, 480), (1920, 1080), (1080, 1920))
 
 FLASHES = 3
-"""How often a second anything may change its look at most (WCAG 2.2, 2.3.1)."""
+"""The maximum number of flashes in a second (WCAG 2.2, 2.3.1)."""
 
 on_screens = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 
@@ -54,4 +54,4 @@ def test_nothing_flashes_while_time_runs_short_and_out(size: tuple[int, int]) ->
 def _look(picture: Picture) -> tuple[object, ...]:
     """The colours and patterns of a picture, but for how much of the ring and of the bar is left."""
     ring = next(box for box in picture if isinstance(box, Ring))
-    return ring.tone, ring.look, tuple(box.tone for box in picture if isinstance(box, Text))
+    return ring.tone, ring.pattern, tuple(box.tone for box in picture if isinstance(box, Text))

@@ -19,17 +19,30 @@ from kiosk.core.session.commands import AcceptReplan, AddTime, Back, DeclineRepl
 from kiosk.core.units import Duration, minutes
 from kiosk.core.view.model import OfferView, Pace, QuestionView, Segment, StepStatus, StepView, Ticking
 from kiosk.display.labels import Icon
-from kiosk.display.layout.boxes import Box, Code, IconBox, Look, Picture, Piece, Plate, Rect, Ring, Text, Tone, touched
-from kiosk.display.layout.key_hints import SELDOM
+from kiosk.display.layout.boxes import (
+    Box,
+    Code,
+    IconBox,
+    Pattern,
+    Picture,
+    Piece,
+    Plate,
+    Rect,
+    Ring,
+    Text,
+    Tone,
+    touched_plate,
+)
+from kiosk.display.layout.key_hints import DROPPED_FIRST
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.layout.page import Page
 from kiosk.display.layout.qr_code import modules
-from kiosk.display.layout.session_bar import LEAST_WIDTH, session_bar
+from kiosk.display.layout.session_bar import MINIMUM_WIDTH, session_bar
 from kiosk.display.layout.text import ELLIPSIS, wrapped
 from kiosk.display.window.fonts import measure
 from kiosk.engine.planner import card_of
 from kiosk.protocol_files.library import Library
-from kiosk.simulation.poses import SampleState, sample_room
+from kiosk.simulation.poses import SampleState, sample_snapshot
 from tests.core.catalogues import shouted
 from tests.display.rectangles import contains
 from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
@@ -96,7 +109,7 @@ def faults_of(boxes: Picture, size: tuple[int, int]) -> list[str]:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", SCENES)
-def test_nothing_overlaps_is_cut_or_leaves_the_screen(name: str, size: tuple[int, int]) -> None:
+def test_boxes_do_not_overlap_or_leave_the_screen_and_texts_are_complete(name: str, size: tuple[int, int]) -> None:
     assert faults_of(picture(name, size), size) == []
 
 
@@ -120,7 +133,7 @@ def test_the_digits_stay_clear_of_the_ring(name: str, size: tuple[int, int]) -> 
     for box in boxes:
         if box is not ring and ring.rect.overlaps(box.rect):
             corners = [(h, v) for h in (box.rect.left, box.rect.right) for v in (box.rect.top, box.rect.bottom)]
-            assert max(hypot(h - x, v - y) for h, v in corners) <= ring.radius - ring.thick, box
+            assert max(hypot(h - x, v - y) for h, v in corners) <= ring.radius - ring.thickness, box
 
 
 @pytest.mark.parametrize("size", LANDSCAPE, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -133,7 +146,7 @@ def test_the_time_is_the_biggest_thing_on_a_step(size: tuple[int, int]) -> None:
 def test_who_speaks_is_filled_with_a_speaker_and_who_listens_outlined_with_an_ear() -> None:
     boxes = picture("step")
     for mark, fill in ((Icon.SPEAKER, Tone.GO), (Icon.EAR, Tone.BACKGROUND)):
-        signs = [box for box in of(IconBox, boxes) if box.mark is mark]
+        signs = [box for box in of(IconBox, boxes) if box.icon is mark]
         (plate,) = [box for box in of(Plate, boxes) if any(contains(box.rect, sign.rect) for sign in signs)]
         assert plate.fill is fill
 
@@ -145,25 +158,25 @@ def test_the_ring_shows_the_share_that_is_left() -> None:
 def test_short_time_changes_colour_and_weight() -> None:
     early, late = the_ring("step"), the_ring("check")
     assert (early.tone, late.tone) == (Tone.GO, Tone.CHECK)
-    assert late.thick > early.thick
+    assert late.thickness > early.thickness
 
 
 def test_overtime_changes_colour_pattern_and_sign() -> None:
     ring = the_ring("overtime")
-    assert (ring.tone, ring.look, ring.share) == (Tone.OVERTIME, Look.HATCHED, 1.0)
+    assert (ring.tone, ring.pattern, ring.share) == (Tone.OVERTIME, Pattern.HATCHED, 1.0)
     assert "+0:35" in texts(picture("overtime"))
 
 
 @pytest.mark.parametrize("name", ["paused", "paused-overtime"])
 def test_a_pause_looks_unlike_anything_else(name: str) -> None:
     boxes = picture(name)
-    assert the_ring(name).look is Look.HOLLOW
+    assert the_ring(name).pattern is Pattern.HOLLOW
     assert "Paused" in texts(boxes)
-    assert Icon.BARS in [box.mark for box in of(IconBox, boxes)]
+    assert Icon.BARS in [box.icon for box in of(IconBox, boxes)]
     assert not [box for box in of(Plate, boxes) if box.fill is Tone.GO]
 
 
-def test_the_bar_is_in_true_proportion_and_tells_done_now_and_to_come() -> None:
+def test_the_bar_is_in_proportion_and_distinguishes_done_running_and_coming_steps() -> None:
     pieces = of(Piece, picture("step-capture"))
     timed = [piece.rect.width for piece in pieces[1:5]]
     assert [round(width / timed[1], 1) for width in timed] == pytest.approx([3, 1, 4, 4], abs=0.1)
@@ -187,7 +200,7 @@ def test_the_bar_ends_where_the_margins_end(name: str, size: tuple[int, int]) ->
 
 
 def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next() -> None:
-    faulty = sample_room(SampleState.FAULTS, circle(), 2, ())
+    faulty = sample_snapshot(SampleState.FAULTS, circle(), 2, ())
     short = texts(lay_out(faulty, (800, 480), measure))
     least = texts(picture("step-hours-faults", (800, 480)))
     prompts = view_of(faulty, StepView).prompts
@@ -199,7 +212,7 @@ def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next(
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_all_prompts_of_a_step_are_seen_on_every_screen_even_where_an_end_was_agreed(size: tuple[int, int]) -> None:
-    scene = sample_room(SampleState.RUNNING, circle(), 2, ())
+    scene = sample_snapshot(SampleState.RUNNING, circle(), 2, ())
     prompts = view_of(scene, StepView).prompts
     assert len(prompts) == 4
     assert {*prompts, "Next"} <= set(texts(lay_out(scene, size, measure)))
@@ -221,7 +234,7 @@ def test_nothing_moves_when_time_runs_short_somebody_speaks_to_the_kiosk_or_a_pa
     )
     places = set()
     for pose in moments:
-        scene = sample_room(pose, circle(), 2, ())
+        scene = sample_snapshot(pose, circle(), 2, ())
         boxes = lay_out(scene, size, measure)
         view = view_of(scene, StepView)
         must_stay = {view.title, view.speaks, *view.prompts}
@@ -230,19 +243,19 @@ def test_nothing_moves_when_time_runs_short_somebody_speaks_to_the_kiosk_or_a_pa
     assert len(places) == 1
 
 
-def test_every_key_that_is_hinted_at_can_be_touched_or_is_in_the_help_that_can() -> None:
+def test_every_hint_can_be_touched_or_is_in_the_help() -> None:
     for name, scene in SCENES.items():
         boxes = picture(name)
         for hint in scene.standing.hints:
             plates = [box for box in of(Plate, boxes) if box.commands == (hint.command,)]
-            if isinstance(hint.command, SELDOM) and not plates:
+            if isinstance(hint.command, DROPPED_FIRST) and not plates:
                 continue  # the least needed of them give way to others
             assert plates, (name, hint)
             x, y = plates[0].rect.centre
-            assert touched(boxes, x, y) is plates[0]
+            assert touched_plate(boxes, x, y) is plates[0]
 
 
-def test_the_talk_button_knows_what_ends_it() -> None:
+def test_the_talk_button_has_a_command_for_its_release() -> None:
     (talk,) = [box for box in of(Plate, picture("step")) if box.commands == (Talk(held=True),)]
     assert talk.released == Talk(held=False)
 
@@ -251,7 +264,7 @@ def test_a_card_is_chosen_and_opened_by_one_touch() -> None:
     cards = [box for box in of(Plate, picture("home")) if Open() in box.commands and len(box.commands) == 2]
     assert [card.commands for card in cards] == [(Choose(at=index), Open()) for index in range(5)]
     chosen, other, *_ = cards
-    assert chosen.thick > other.thick
+    assert chosen.thickness > other.thickness
     assert (chosen.outline, other.outline) == (Tone.GO, Tone.LINE)
 
 
@@ -267,16 +280,16 @@ def test_a_home_screen_that_cannot_show_all_cards_counts_them() -> None:
 
 
 def test_a_touch_beside_everything_does_nothing() -> None:
-    assert touched(picture("step"), 5, 5, slack=20) is None
-    assert touched((), 5, 5, slack=20) is None
+    assert touched_plate(picture("step"), 5, 5, slack=20) is None
+    assert touched_plate((), 5, 5, slack=20) is None
 
 
 def test_a_finger_may_miss_a_button_by_a_little_and_then_means_the_nearest() -> None:
     boxes = picture("step", (800, 480))
     (plate,) = [box for box in of(Plate, boxes) if box.commands == (Next(),)]
     x, _ = plate.rect.centre
-    assert touched(boxes, x, plate.rect.bottom + 15, slack=19) is plate
-    assert touched(boxes, x, plate.rect.bottom + 15) is None
+    assert touched_plate(boxes, x, plate.rect.bottom + 15, slack=19) is plate
+    assert touched_plate(boxes, x, plate.rect.bottom + 15) is None
 
 
 def test_the_plan_offers_one_large_button_to_start() -> None:
@@ -298,7 +311,7 @@ def test_a_list_too_long_for_the_screen_says_how_many_more_there_are(
 def test_the_end_shows_planned_actual_and_difference() -> None:
     shown = texts(picture("end"))
     assert {"5:25 of 4:00", "1 min 25 s over", "on time", "10 s saved", "13:40 of 12:00"} <= set(shown)
-    assert [piece.look for piece in of(Piece, picture("end"))].count(Look.HATCHED) == 2
+    assert [piece.pattern for piece in of(Piece, picture("end"))].count(Pattern.HATCHED) == 2
 
 
 def test_kinds_of_notice_differ_by_sign_and_by_colour() -> None:
@@ -307,16 +320,16 @@ def test_kinds_of_notice_differ_by_sign_and_by_colour() -> None:
         boxes = picture(f"notice-{kind}")
         (plate,) = [box for box in of(Plate, boxes) if box.outline is not None and _holds_notice(box, boxes)]
         (sign,) = [box for box in of(IconBox, boxes) if contains(plate.rect, box.rect)]
-        looks.add((sign.mark, plate.outline))
+        looks.add((sign.icon, plate.outline))
     assert len({tone for _, tone in looks}) == 4
 
 
 def _holds_notice(plate: Plate, boxes: Picture) -> bool:
     marks = {Icon.TICK, Icon.CROSS, Icon.QUESTION}
-    return any(box.mark in marks and contains(plate.rect, box.rect) for box in of(IconBox, boxes))
+    return any(box.icon in marks and contains(plate.rect, box.rect) for box in of(IconBox, boxes))
 
 
-def test_what_was_done_offers_to_be_undone() -> None:
+def test_a_notice_of_a_command_offers_undo() -> None:
     count = {name: _undo_buttons(name) for name in ("notice-done", "notice-refused")}
     assert count == {"notice-done": 2, "notice-refused": 1}
 
@@ -325,7 +338,7 @@ def _undo_buttons(name: str) -> int:
     return len([box for box in of(Plate, picture(name)) if box.commands == (Undo(),)])
 
 
-def test_an_open_microphone_shows() -> None:
+def test_an_open_microphone_is_visible() -> None:
     assert "Listening" in texts(picture("talking"))
     assert "Listening" not in texts(picture("step"))
 
@@ -333,7 +346,7 @@ def test_an_open_microphone_shows() -> None:
 def test_faults_are_told_with_a_warning_sign() -> None:
     boxes = picture("faults")
     assert "No signal from the microphone: plug one in, or use the keys." in texts(boxes)
-    assert Icon.WARNING in [box.mark for box in of(IconBox, boxes)]
+    assert Icon.WARNING in [box.icon for box in of(IconBox, boxes)]
 
 
 @pytest.mark.parametrize("size", LANDSCAPE, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -359,12 +372,12 @@ def test_both_answers_to_an_offer_can_be_touched_on_every_screen(name: str, size
     boxes = picture(name, size)
     for answer in (AcceptReplan(), DeclineReplan()):
         (plate,) = [box for box in of(Plate, boxes) if box.commands == (answer,)]
-        assert touched(boxes, *plate.rect.centre) is plate
+        assert touched_plate(boxes, *plate.rect.centre) is plate
 
 
 @settings(max_examples=examples(40))
 @given(name=st.sampled_from(OFFERS), size=sizes)
-def test_no_window_is_so_odd_that_an_offer_could_not_be_answered(name: str, size: tuple[int, int]) -> None:
+def test_an_offer_can_be_answered_in_a_window_of_any_shape(name: str, size: tuple[int, int]) -> None:
     answers = {box.commands for box in of(Plate, picture(name, size))}
     assert {(AcceptReplan(),), (DeclineReplan(),)} <= answers
 
@@ -430,7 +443,7 @@ def test_how_the_session_ends_stands_at_the_bottom_right(name: str, text: str, s
     assert ends.rect.top > max(box.rect.bottom for box in of(Piece, boxes))
 
 
-def test_the_topic_stands_under_the_title_and_is_whole() -> None:
+def test_the_topic_stands_under_the_title_and_is_complete() -> None:
     for size in ((1280, 720), (1920, 1080), (1080, 1920)):
         boxes = of(Text, picture("agreed", size))
         (topic,) = [box for box in boxes if " ".join(box.lines) == AGREED.turns[0].topic]
@@ -441,7 +454,7 @@ def test_the_topic_stands_under_the_title_and_is_whole() -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", ["agreed", "process-pause", "offer-notice"])
-def test_a_name_of_forty_letters_is_whole_on_every_screen(name: str, size: tuple[int, int]) -> None:
+def test_a_name_of_forty_letters_is_complete_on_every_screen(name: str, size: tuple[int, int]) -> None:
     assert f"Presenter {P1} speaks" in texts(picture(name, size))
 
 
@@ -449,7 +462,7 @@ def test_a_name_of_forty_letters_is_whole_on_every_screen(name: str, size: tuple
 @pytest.mark.parametrize("name", ["process-pause", "process-pause-overtime"])
 def test_a_process_pause_has_a_sign_and_a_name_of_its_own(name: str, size: tuple[int, int]) -> None:
     boxes = picture(name, size)
-    marks = [box.mark for box in of(IconBox, boxes)]
+    marks = [box.icon for box in of(IconBox, boxes)]
     assert Icon.BUBBLE in marks
     assert Icon.BARS not in marks
     assert "Process pause" in texts(boxes)
@@ -464,7 +477,7 @@ def test_a_round_of_forty_is_forty_pieces_as_wide_as_each_other() -> None:
 
 
 def stood(lengths: list[Duration | None], now: int) -> StepView:
-    """A step of a session with such lengths, of which that one runs."""
+    """The running step of a session whose steps have these lengths."""
     view = view_of(SCENES["step"], StepView)
     stands = [
         StepStatus.DONE if n < now else StepStatus.NOW if n == now else StepStatus.TO_COME for n in range(len(lengths))
@@ -489,19 +502,19 @@ def test_a_bar_of_any_steps_is_whole_in_order_and_in_true_proportion(
     pieces = of(Piece, session_bar(page, stood(lengths, now), 0.5, Rect(10, 0, width, 20)))
     assert (pieces[0].rect.left, pieces[-1].rect.right) == (10, 10 + width)
     assert all(one.rect.right <= other.rect.left for one, other in pairwise(pieces))
-    assert min(piece.rect.width for piece in pieces) >= page.space(LEAST_WIDTH)
+    assert min(piece.rect.width for piece in pieces) >= page.space(MINIMUM_WIDTH)
     tones = [tone for tone, _ in groupby(piece.tone for piece in pieces)]
     assert tones == [Tone.SOFT] * (now > 0) + [Tone.GO] + [Tone.TRACK] * (now < len(lengths) - 1)
     if None not in lengths:
         done = sum(piece.rect.width for piece in pieces if piece.tone is Tone.SOFT)
         drawn = sum(piece.rect.width for piece in pieces)
         share = sum(length or 0 for length in lengths[:now]) / sum(length or 0 for length in lengths)
-        assert abs(done - drawn * share) <= 2 * page.space(LEAST_WIDTH) + 2
+        assert abs(done - drawn * share) <= 2 * page.space(MINIMUM_WIDTH) + 2
 
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_there_is_one_row_of_keys_and_two_upright_and_the_needed_ones_are_always_there(size: tuple[int, int]) -> None:
-    boxes = lay_out(sample_room(SampleState.RUNNING, circle(), 2, ()), size, measure)
+    boxes = lay_out(sample_snapshot(SampleState.RUNNING, circle(), 2, ()), size, measure)
     plates = [box for box in of(Plate, boxes) if box.commands]
     assert len({plate.rect.top for plate in plates}) == (2 if size[1] > size[0] else 1)
     needed = {Pause(), Next(), Back(), AddTime(minutes(1)), AddTime(minutes(-1)), Talk(held=True), Leave()}
@@ -510,10 +523,10 @@ def test_there_is_one_row_of_keys_and_two_upright_and_the_needed_ones_are_always
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("pose", [SampleState.MISSED, SampleState.SURE])
-def test_what_the_kiosk_asks_back_is_whole_with_its_answers_beside_it_and_no_second_time(
+def test_a_question_about_a_command_is_complete_and_shows_its_answers_once(
     pose: SampleState, size: tuple[int, int]
 ) -> None:
-    scene = sample_room(pose, PLAN, 2, ())
+    scene = sample_snapshot(pose, PLAN, 2, ())
     boxes = lay_out(scene, size, measure)
     assert scene.standing.notice is not None
     assert scene.standing.notice.text in texts(boxes)
@@ -521,14 +534,14 @@ def test_what_the_kiosk_asks_back_is_whole_with_its_answers_beside_it_and_no_sec
     assert [touches.count((Answer(at),)) for at in (0, 1)] == [1, 1]
 
 
-def test_no_line_ends_between_a_number_and_what_it_counts() -> None:
+def test_no_line_breaks_between_a_number_and_its_unit() -> None:
     page = Page(1920, 1080, measure)
     text = "Next Ideas from everyone 5 min 15 s"
     for width in range(200, 900, 10):
         assert any("5 min 15 s" in line for line in wrapped(page, text, 40, False, width, 9))
 
 
-def test_the_help_says_how_to_get_the_kiosks_ear() -> None:
+def test_the_help_says_how_to_speak_to_the_kiosk() -> None:
     shown = SCENES["help"]
     woken = replace(shown, standing=replace(shown.standing, attention=ListenerState(ListenMode.WAKE, "okay nabu")))
     assert "Say after “okay nabu”" in texts(lay_out(woken, (1920, 1080), measure))
@@ -536,13 +549,13 @@ def test_the_help_says_how_to_get_the_kiosks_ear() -> None:
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720p", "1080p"])
-def test_five_protocols_are_all_seen_and_nothing_of_them_is_cut_off_beside_a_session_to_resume(
+def test_five_protocols_are_shown_in_full_beside_an_interrupted_session(
     size: tuple[int, int],
 ) -> None:
     good, _ = Library((shipped("protocols"),)).load_all()
     cards = [card_of(protocol) for protocol in good]
     for pose in (SampleState.HOME, SampleState.CUT_OFF):
-        boxes = lay_out(sample_room(pose, PLAN, 2, cards), size, measure)
+        boxes = lay_out(sample_snapshot(pose, PLAN, 2, cards), size, measure)
         assert {card.title for card in cards} <= set(texts(boxes))
         assert not [text for text in texts(boxes) if "…" in text]
 
@@ -592,7 +605,7 @@ def test_a_code_can_be_read_back_module_by_module() -> None:
 
 
 @pytest.mark.parametrize("size", LANDSCAPE, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_home_shows_what_was_cut_off_and_where_phones_find_the_kiosk(size: tuple[int, int]) -> None:
+def test_home_shows_the_interrupted_session_and_the_code_for_phones(size: tuple[int, int]) -> None:
     shown = texts(picture("home-phone", size))
     assert {"Solution Circle", "Cut off in step 3 of 7, eight minutes ago.", "01:23"} <= set(shown)
     assert [box.rows for box in of(Code, picture("home-phone"))] == [modules(LINKS.page)]
@@ -620,7 +633,7 @@ def test_faults_that_do_not_fit_together_take_turns_with_their_number() -> None:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("pose", [SampleState.QUESTION, SampleState.COVERED])
 def test_a_question_is_whole_on_every_screen_and_has_each_answer_once(pose: SampleState, size: tuple[int, int]) -> None:
-    scene = sample_room(pose, circle(), 2, ())
+    scene = sample_snapshot(pose, circle(), 2, ())
     boxes = lay_out(scene, size, measure)
     assert view_of(scene, QuestionView).text in texts(boxes)
     for hint in scene.standing.hints:
@@ -628,28 +641,28 @@ def test_a_question_is_whole_on_every_screen_and_has_each_answer_once(pose: Samp
 
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_a_session_that_was_cut_off_can_be_taken_up_by_one_touch(size: tuple[int, int]) -> None:
-    boxes = lay_out(sample_room(SampleState.CUT_OFF, circle(), 2, cards()), size, measure)
+def test_an_interrupted_session_can_be_resumed_with_one_touch(size: tuple[int, int]) -> None:
+    boxes = lay_out(sample_snapshot(SampleState.CUT_OFF, circle(), 2, cards()), size, measure)
     for command in (AskAboutCut(), LeaveCut()):
         assert [box.commands for box in of(Plate, boxes)].count((command,)) == 1
 
 
 def test_on_an_upright_page_cards_stand_under_one_another_and_fill_it() -> None:
-    boxes = lay_out(sample_room(SampleState.HOME, circle(), 2, cards()), (1080, 1920), measure)
+    boxes = lay_out(sample_snapshot(SampleState.HOME, circle(), 2, cards()), (1080, 1920), measure)
     places = [box.rect for box in of(Plate, boxes) if len(box.commands) == 2]
     assert len(places) == 5
     assert len({(card.left, card.width) for card in places}) == 1
     assert of(Code, boxes)[0].rect.bottom > 1920 * 0.85
 
 
-def test_promises_that_do_not_fit_are_scrolled_to_the_chosen_one() -> None:
+def test_actions_that_do_not_fit_are_scrolled_to_the_chosen_one() -> None:
     assert "Promise 8 that is told in a few more words" in texts(picture("report-back-many", (800, 480)))
     assert "9 of 10" in texts(picture("report-back-many", (800, 480)))
-    ticks = [box for box in of(IconBox, picture("report-back")) if box.mark is Icon.TICK]
+    ticks = [box for box in of(IconBox, picture("report-back")) if box.icon is Icon.TICK]
     assert len(ticks) == 1
 
 
-def test_what_is_kept_of_a_picture_is_laid_out_anew_in_another_language() -> None:
+def test_cached_parts_of_a_picture_are_laid_out_again_in_another_language() -> None:
     assert "Next" in " ".join(texts(picture("step")))
     use(shouted(["Next"]))
     assert "¡Next!" in " ".join(texts(picture("step")))

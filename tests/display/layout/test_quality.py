@@ -28,7 +28,7 @@ from kiosk.display.window.fonts import font, measure
 from kiosk.display.window.screenshot import SIZES
 from kiosk.engine.planner import card_of
 from kiosk.protocol_files.library import Library
-from kiosk.simulation.poses import SampleState, sample_room
+from kiosk.simulation.poses import SampleState, sample_snapshot
 from tests.display.layout.test_layout import faults_of, of
 
 Size = tuple[int, int]
@@ -37,7 +37,7 @@ NAMES = tuple(f"Prof. Maximiliane-Theodora Überschär-{n:03d}" for n in range(1
 assert {len(name) for name in NAMES} == {40}
 
 OFTEN = 61
-"""One in so many pictures is looked at each time; all of them where there is time. Prime, to meet all combinations."""
+"""One picture in this number is tested; the number is prime, so that all combinations occur."""
 
 ON_A_STEP = (
     SampleState.RUNNING,
@@ -97,12 +97,12 @@ def cards() -> tuple[Card, ...]:
 
 
 def seen(plan: Plan, pose: SampleState, step: int) -> Snapshot:
-    return sample_room(pose, plan, step, cards())
+    return sample_snapshot(pose, plan, step, cards())
 
 
 @cache
 def capital() -> float:
-    """How high an H is, in ems."""
+    """The height of an H in ems."""
     return font(1000, True).render("H", True, (255, 255, 255)).get_bounding_rect().height / 1000
 
 
@@ -176,5 +176,5 @@ def test_microphone_and_voice_show_on_every_screen_whatever_they_do(hearing: Mic
             assert weaknesses(picture, size) == [], (pose, sounding)
 
 
-def test_a_capital_is_as_high_as_the_layout_reckons() -> None:
+def test_capitals_have_the_height_that_the_layout_assumes() -> None:
     assert abs(capital() - CAPITAL) < 0.002

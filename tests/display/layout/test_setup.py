@@ -13,13 +13,13 @@ from kiosk.core.units import minutes
 from kiosk.core.view.model import SetupView
 from kiosk.core.view.name_entry import NameEntryView
 from kiosk.display.labels import Icon
-from kiosk.display.layout.boxes import IconBox, Look, Picture, Piece, Plate, Text, Tone, touched
+from kiosk.display.layout.boxes import IconBox, Pattern, Picture, Piece, Plate, Text, Tone, touched_plate
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.layout.text import ELLIPSIS
 from kiosk.display.terminal.page import page
 from kiosk.display.window.fonts import measure
 from kiosk.protocol_files.library import Library
-from kiosk.simulation.poses import SampleState, sample_room
+from kiosk.simulation.poses import SampleState, sample_snapshot
 from tests.display.scenes import PLAN, RULES, TOO_SHORT, scenes
 from tests.views import view_of
 
@@ -67,12 +67,12 @@ def test_everything_that_can_be_set_up_can_be_touched_by_a_finger(name: str, siz
     for command in (*wanted, Start()):
         plate = there[command,]
         assert min(plate.rect.width, plate.rect.height) >= finger(size), command
-        assert touched(boxes, *plate.rect.centre) is plate
+        assert touched_plate(boxes, *plate.rect.centre) is plate
 
 
 @on_every_screen
 @pytest.mark.parametrize("name", [*ORDINARY, "set-up-long", "set-up-faults"])
-def test_the_field_in_hand_is_always_seen_and_stands_out(name: str, size: tuple[int, int]) -> None:
+def test_the_chosen_field_is_always_visible_and_stands_out(name: str, size: tuple[int, int]) -> None:
     chosen = [field.touch for field in view(name).fields if field.chosen] or [Start()]
     there = plates(picture(name, size))
     outlined = [commands for commands, plate in there.items() if plate.outline is Tone.GO or plate.outline is Tone.INK]
@@ -81,26 +81,26 @@ def test_the_field_in_hand_is_always_seen_and_stands_out(name: str, size: tuple[
 
 @on_every_screen
 @pytest.mark.parametrize("name", ORDINARY)
-def test_no_ordinary_setting_is_shortened_but_a_list_of_long_names(name: str, size: tuple[int, int]) -> None:
+def test_only_a_list_of_long_names_is_shortened(name: str, size: tuple[int, int]) -> None:
     cut = [text for text in texts(picture(name, size)) if ELLIPSIS in text]
     assert all(text.startswith("Prof. Max") for text in cut)
 
 
 @on_every_screen
-def test_why_a_change_could_not_be_made_is_whole_behind_a_warning(size: tuple[int, int]) -> None:
+def test_the_reason_why_a_change_failed_is_complete_after_a_warning_sign(size: tuple[int, int]) -> None:
     boxes = picture("set-up-problem", size)
     assert TOO_SHORT in texts(boxes)
-    assert Icon.WARNING in [box.mark for box in boxes if isinstance(box, IconBox)]
+    assert Icon.WARNING in [box.icon for box in boxes if isinstance(box, IconBox)]
     assert "12 minutes in total" in texts(boxes)
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)], ids=["720p", "1080p", "4K"])
-def test_nothing_moves_when_a_change_could_not_be_made(size: tuple[int, int]) -> None:
+def test_nothing_moves_when_a_change_fails(size: tuple[int, int]) -> None:
     book = Library((shipped("protocols"),)).load("solution-circle")
     before, after = (
         {
             (box.lines, box.rect)
-            for box in lay_out(sample_room(pose, make_plan(book), 1, (), field_options(book)), size, measure)
+            for box in lay_out(sample_snapshot(pose, make_plan(book), 1, (), field_options(book)), size, measure)
             if isinstance(box, Text)
         }
         for pose in (SampleState.FIELD, SampleState.PROBLEM)
@@ -109,13 +109,13 @@ def test_nothing_moves_when_a_change_could_not_be_made(size: tuple[int, int]) ->
 
 
 @on_every_screen
-def test_all_the_ground_rules_are_there_to_agree_on(size: tuple[int, int]) -> None:
+def test_all_ground_rules_are_shown(size: tuple[int, int]) -> None:
     shown = texts(picture("set-up", size))
     assert "When we start, we agree:" in shown
     assert set(RULES) <= set(shown)
 
 
-def test_the_steps_are_listed_where_there_is_room_and_on_a_small_screen_the_bar_has_to_do() -> None:
+def test_steps_are_listed_if_there_is_room_and_are_only_in_the_bar_on_a_small_screen() -> None:
     large, small = (texts(picture("set-up", size)) for size in ((1920, 1080), (800, 480)))
     titles = {turn.title for turn in PLAN.turns}
     assert titles <= set(large)
@@ -123,10 +123,10 @@ def test_the_steps_are_listed_where_there_is_room_and_on_a_small_screen_the_bar_
 
 
 @on_every_screen
-def test_the_bar_is_in_true_proportion_and_what_is_to_spare_is_hatched_at_its_end(size: tuple[int, int]) -> None:
+def test_the_bar_is_in_proportion_with_the_slack_hatched_at_its_end(size: tuple[int, int]) -> None:
     """12 minutes in steps of 3, 1, 4 and 4, and two without a clock; 3 of 15 minutes are to spare."""
     pieces = [box for box in picture("set-up-spare", size) if isinstance(box, Piece)]
-    assert [piece.look for piece in pieces] == [Look.SOLID] * 6 + [Look.HATCHED]
+    assert [piece.pattern for piece in pieces] == [Pattern.SOLID] * 6 + [Pattern.HATCHED]
     steps, spare = pieces[1:5], pieces[-1]
     assert [round(piece.rect.width / steps[1].rect.width, 1) for piece in steps] == pytest.approx(
         [3, 1, 4, 4], abs=0.25
@@ -134,12 +134,12 @@ def test_the_bar_is_in_true_proportion_and_what_is_to_spare_is_hatched_at_its_en
     whole = spare.rect.right - pieces[0].rect.left
     assert spare.rect.width / whole == pytest.approx(3 / 15, abs=0.015)
     assert view("set-up-spare").slack == minutes(3)
-    assert Look.HATCHED not in [box.look for box in picture("set-up", size) if isinstance(box, Piece)]
+    assert Pattern.HATCHED not in [box.pattern for box in picture("set-up", size) if isinstance(box, Piece)]
 
 
 def test_a_switch_that_is_on_has_a_tick_and_one_that_is_off_a_cross() -> None:
     marks = {
-        name: [box.mark for box in picture(name) if isinstance(box, IconBox) and box.on is Tone.PANEL]
+        name: [box.icon for box in picture(name) if isinstance(box, IconBox) and box.on is Tone.PANEL]
         for name in ("set-up", "set-up-long")
     }
     assert marks == {"set-up": [Icon.TICK], "set-up-long": [Icon.CROSS] * 5}
@@ -161,17 +161,19 @@ def test_every_key_of_the_keyboard_can_be_touched_by_a_finger(name: str, size: t
             plate = there[PressKey((row, column)),]
             assert plate.rect.height >= finger(size)
             assert plate.rect.width >= finger(size) * 0.85  # ten side by side on an upright page
-            assert touched(boxes, *plate.rect.centre) is plate
+            assert touched_plate(boxes, *plate.rect.centre) is plate
 
 
-def test_the_key_in_hand_is_filled() -> None:
+def test_the_chosen_key_is_filled() -> None:
     filled = [commands for commands, plate in plates(picture("naming")).items() if plate.fill is Tone.GO]
     assert filled == [(PressKey((1, 3)),)]
 
 
 @on_every_screen
 @pytest.mark.parametrize("name", ["naming", "naming-long", "naming-faults"])
-def test_whoever_is_being_named_is_in_the_list_and_what_is_typed_is_whole(name: str, size: tuple[int, int]) -> None:
+def test_the_person_being_named_is_visible_in_the_list_and_the_typed_name_is_complete(
+    name: str, size: tuple[int, int]
+) -> None:
     boxes = picture(name, size)
     chosen = next(person.touch for person in naming(name).people if person.chosen)
     assert plates(boxes)[chosen,].outline is Tone.GO
@@ -179,11 +181,11 @@ def test_whoever_is_being_named_is_in_the_list_and_what_is_typed_is_whole(name: 
 
 
 @on_every_screen
-def test_a_name_that_cannot_be_had_says_why_above_the_keyboard(size: tuple[int, int]) -> None:
+def test_the_reason_why_a_name_is_refused_stands_above_the_keyboard(size: tuple[int, int]) -> None:
     assert TOO_SHORT in texts(picture("naming-faults", size))
 
 
-def test_a_long_list_of_people_is_shown_around_the_one_in_hand() -> None:
+def test_a_long_list_of_people_is_shown_around_the_chosen_one() -> None:
     there = plates(picture("naming-long", (800, 480)))
     shown = [commands[0].at for commands in there if isinstance(commands[0], NamePerson)]
     assert 20 in shown
@@ -191,7 +193,7 @@ def test_a_long_list_of_people_is_shown_around_the_one_in_hand() -> None:
     assert 3 < len(shown) < 12
 
 
-def test_a_window_without_room_for_fingers_has_at_least_what_is_typed() -> None:
+def test_a_window_without_room_for_the_keyboard_shows_at_least_the_typed_name() -> None:
     assert "Pl" in texts(picture("naming", (640, 120)))
     assert not [commands for commands in plates(picture("naming", (640, 120))) if commands == (PressKey((0, 0)),)]
 
@@ -232,7 +234,7 @@ def test_a_terminal_has_the_keyboard_too() -> None:
     assert "! 60 min is too short" in drawn("naming-faults")
 
 
-def test_the_field_in_hand_is_seen_in_the_smallest_terminals() -> None:
+def test_the_chosen_field_is_visible_in_the_smallest_terminals() -> None:
     for height in range(2, 24):
         assert "►" in drawn("set-up-long", 80, height)
 

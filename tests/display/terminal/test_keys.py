@@ -4,7 +4,7 @@ from kiosk.core.interaction.keys import Binding, Key
 from kiosk.core.room.commands import Quit, Talk
 from kiosk.core.session.commands import Pause
 from kiosk.core.setup.commands import TypeText
-from kiosk.display.terminal.keys import PRESSED_LASTS, REPEATS_WITHIN, Hold, KeyReader
+from kiosk.display.terminal.keys import REPEAT_TIMEOUT, SINGLE_PRESS_DURATION, HeldKey, KeyReader
 
 SENT = {
     b" ": [Key.SPACE],
@@ -48,8 +48,8 @@ SENT = {
 
 
 @pytest.mark.parametrize(("sent", "keys"), SENT.items())
-def test_what_a_terminal_sends_is_cut_into_keys(sent: bytes, keys: list[Key]) -> None:
-    assert KeyReader().fed(sent) == keys
+def test_bytes_from_a_terminal_are_split_into_keys(sent: bytes, keys: list[Key]) -> None:
+    assert KeyReader().feed(sent) == keys
 
 
 TYPED = {
@@ -62,66 +62,66 @@ TYPED = {
 
 
 @pytest.mark.parametrize(("sent", "typed"), TYPED.items())
-def test_while_a_name_is_typed_what_writes_is_a_text(sent: bytes, typed: list[object]) -> None:
-    assert KeyReader().fed(sent, typing=True) == typed
+def test_while_a_name_is_typed_printable_characters_are_text(sent: bytes, typed: list[object]) -> None:
+    assert KeyReader().feed(sent, typing=True) == typed
     reader = KeyReader()
-    assert [key for byte in sent for key in reader.fed(bytes([byte]), typing=True)] == typed
+    assert [key for byte in sent for key in reader.feed(bytes([byte]), typing=True)] == typed
 
 
 @pytest.mark.parametrize(("sent", "keys"), SENT.items())
-def test_it_does_not_matter_in_what_portions_it_comes(sent: bytes, keys: list[Key]) -> None:
+def test_bytes_may_arrive_in_portions_of_any_size(sent: bytes, keys: list[Key]) -> None:
     reader = KeyReader()
-    assert [key for byte in sent for key in reader.fed(bytes([byte]))] == keys
+    assert [key for byte in sent for key in reader.feed(bytes([byte]))] == keys
     assert not reader.waiting
 
 
-def test_a_bare_escape_is_known_when_nothing_follows() -> None:
+def test_an_escape_that_nothing_follows_is_the_escape_key() -> None:
     reader = KeyReader()
-    assert reader.fed(b"\x1b") == []
+    assert reader.feed(b"\x1b") == []
     assert reader.waiting
-    assert reader.gave_up() == [Key.ESCAPE]
+    assert reader.flush() == [Key.ESCAPE]
     assert not reader.waiting
-    assert reader.gave_up() == []
+    assert reader.flush() == []
 
 
 def test_two_escapes_are_two() -> None:
     reader = KeyReader()
-    assert reader.fed(b"\x1b\x1b") + reader.gave_up() == [Key.ESCAPE, Key.ESCAPE]
+    assert reader.feed(b"\x1b\x1b") + reader.flush() == [Key.ESCAPE, Key.ESCAPE]
 
 
 def test_a_sequence_that_is_broken_off_means_nothing() -> None:
     reader = KeyReader()
-    assert reader.fed(b"\x1b[5") + reader.gave_up() + reader.fed(b" ") == [Key.SPACE]
+    assert reader.feed(b"\x1b[5") + reader.flush() + reader.feed(b" ") == [Key.SPACE]
 
 
 TALK = Binding((Key.V,), Talk(held=True), released=Talk(held=False))
 
 
-def test_a_held_key_is_let_go_when_its_repeats_cease() -> None:
-    hold = Hold()
-    assert hold.pressed(TALK, 10.0) == Talk(held=True)
+def test_a_held_key_counts_as_released_when_its_repeats_stop() -> None:
+    hold = HeldKey()
+    assert hold.press(TALK, 10.0) == Talk(held=True)
     for repeat in (10.66, 10.7, 11.3, 11.9, 12.5):
-        assert hold.lapsed(repeat) is None
-        assert hold.pressed(TALK, repeat) is None
-    assert hold.lapsed(12.5 + REPEATS_WITHIN - 0.01) is None
-    assert hold.lapsed(12.5 + REPEATS_WITHIN) == Talk(held=False)
-    assert hold.lapsed(99.0) is None
+        assert hold.release_if_due(repeat) is None
+        assert hold.press(TALK, repeat) is None
+    assert hold.release_if_due(12.5 + REPEAT_TIMEOUT - 0.01) is None
+    assert hold.release_if_due(12.5 + REPEAT_TIMEOUT) == Talk(held=False)
+    assert hold.release_if_due(99.0) is None
 
 
 def test_a_key_pressed_just_once_holds_for_a_few_seconds() -> None:
-    hold = Hold()
-    hold.pressed(TALK, 10.0)
-    assert hold.lapsed(10.0 + PRESSED_LASTS - 0.01) is None
-    assert hold.lapsed(10.0 + PRESSED_LASTS) == Talk(held=False)
+    hold = HeldKey()
+    hold.press(TALK, 10.0)
+    assert hold.release_if_due(10.0 + SINGLE_PRESS_DURATION - 0.01) is None
+    assert hold.release_if_due(10.0 + SINGLE_PRESS_DURATION) == Talk(held=False)
 
 
-def test_the_second_press_lets_it_go_and_the_third_holds_it_again() -> None:
-    hold = Hold()
-    assert hold.pressed(TALK, 10.0) == Talk(held=True)
-    assert hold.pressed(TALK, 12.0) == Talk(held=False)
-    assert hold.pressed(TALK, 14.0) == Talk(held=True)
+def test_the_second_press_releases_a_key_and_the_third_holds_it_again() -> None:
+    hold = HeldKey()
+    assert hold.press(TALK, 10.0) == Talk(held=True)
+    assert hold.press(TALK, 12.0) == Talk(held=False)
+    assert hold.press(TALK, 14.0) == Talk(held=True)
 
 
-def test_nothing_is_let_go_that_was_not_held() -> None:
-    assert Hold().lapsed(1e9) is None
+def test_a_key_that_was_not_held_is_not_released() -> None:
+    assert HeldKey().release_if_due(1e9) is None
     assert Binding((Key.SPACE,), Pause()).released is None

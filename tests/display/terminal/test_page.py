@@ -13,7 +13,7 @@ from kiosk.core.session.session import Session
 from kiosk.core.units import after, seconds
 from kiosk.core.view.model import Snapshot, StepView
 from kiosk.core.view.snapshot import snapshot
-from kiosk.display.terminal.digits import big
+from kiosk.display.terminal.digits import large_digits
 from kiosk.display.terminal.page import page
 from kiosk.display.terminal.plain import plain_line, plain_offer
 from kiosk.engine.planner import card_of
@@ -30,7 +30,7 @@ def picture(scene: str) -> Snapshot:
 
 
 def drawn(shown: Snapshot, width: int = 80, height: int = 24) -> list[str]:
-    """The lines as a terminal of that size gets them, without any colour or other style."""
+    """The lines for a terminal of this size, without colours and styles."""
     console = Console(width=width, height=height)
     return [line.plain for line in page(shown, console)]
 
@@ -59,7 +59,7 @@ def test_home_lists_the_cards_and_marks_the_chosen_one() -> None:
     assert "Enter open" in lines[-1]
 
 
-def test_the_protocols_can_be_told_apart_and_the_chosen_one_is_told_whole() -> None:
+def test_protocols_can_be_distinguished_and_the_chosen_one_is_shown_in_full() -> None:
     cards = tuple(card_of(book) for book in Library((shipped("protocols"),)).load_all()[0])
     lines = drawn(snapshot(replace(home(0), home=replace(home(0).home, cards=cards, chosen=len(cards) - 1)), NOW))
     for card in cards:
@@ -76,7 +76,7 @@ def test_home_shows_the_chosen_card_however_small_the_terminal(chosen: int) -> N
         assert any(line.startswith("►") for line in lines) or height == 1
 
 
-def test_a_list_tells_how_much_of_it_is_hidden() -> None:
+def test_a_list_says_how_many_items_are_hidden() -> None:
     lines = text(snapshot(home(14, chosen=7), NOW), 80, 10)
     assert "↑ and " in lines
     assert "↓ and " in lines
@@ -102,7 +102,7 @@ def test_a_step_shows_everything_at_80_by_24() -> None:
     shown = "\n".join(lines)
     assert lines[0].startswith("Solution Circle")
     assert lines[0].endswith("Step 2 of 6 · Sharing")
-    assert set(big("2:10", 1)) <= set(lines)
+    assert set(large_digits("2:10", 1)) <= set(lines)
     for wanted in (
         "of 3 minutes",
         "\nSharing practice and thinking\n",
@@ -142,7 +142,7 @@ def test_the_session_bar_has_every_step_in_proportion() -> None:
 
 def test_overtime_has_another_sign_pattern_and_word() -> None:
     lines = drawn(picture("overtime"))
-    assert set(big("+0:35", 1)) <= set(lines)
+    assert set(large_digits("+0:35", 1)) <= set(lines)
     assert "/" * 80 in lines
     assert any("Overtime" in line for line in lines)
     assert any(line.count("+") == 1 and not line.strip("█░+ ") for line in lines)
@@ -165,7 +165,7 @@ def test_the_last_step_has_none_after_it() -> None:
     assert "Next" not in text(picture("step-last")).replace("→ next", "")
 
 
-def test_faults_and_listening_are_shown_above_everything_that_can_wait() -> None:
+def test_faults_and_listening_are_shown_before_everything_else() -> None:
     lines = text(picture("faults-many"))
     assert "! No signal from the microphone" in lines
     assert "! NOT RECORDING" in lines
@@ -181,7 +181,7 @@ def test_a_notice_has_the_sign_of_its_kind(kind: NoticeKind, sign: str) -> None:
     assert f"\n{sign} 1 minute more.\n" in text(shown)
 
 
-def test_nothing_moves_when_a_notice_comes_and_there_is_room() -> None:
+def test_nothing_moves_when_a_notice_appears_and_there_is_room() -> None:
     room, now = at_step(PLAN, 1, 50)
     calm = drawn(snapshot(room, now), 80, 30)
     told = drawn(snapshot(with_notice(room, NoticeKind.DONE, "Paused.", after(now, seconds(5))), now), 80, 30)
@@ -205,8 +205,8 @@ def test_the_smallest_terminal_has_the_clock_the_step_and_who_speaks() -> None:
 
 
 def test_a_large_terminal_has_a_larger_clock() -> None:
-    assert set(big("2:10", 2)) <= set(drawn(picture("step"), 60, 40))
-    assert set(big("2:10", 4)) <= set(drawn(picture("step"), 132, 43))
+    assert set(large_digits("2:10", 2)) <= set(drawn(picture("step"), 60, 40))
+    assert set(large_digits("2:10", 4)) <= set(drawn(picture("step"), 132, 43))
 
 
 def test_an_offer_stands_at_80_by_24_with_old_and_new_lengths_and_its_two_keys() -> None:
@@ -221,7 +221,7 @@ def test_an_offer_stands_at_80_by_24_with_old_and_new_lengths_and_its_two_keys()
 
 
 @pytest.mark.parametrize("scene", ["offer", "offer-early", "offer-many", "offer-long", "offer-paused", "offer-notice"])
-def test_the_keys_that_decide_and_the_reason_are_the_last_to_go(scene: str) -> None:
+def test_the_answers_and_the_reason_of_a_plan_are_dropped_last(scene: str) -> None:
     shown = picture(scene)
     offer = view_of(shown, StepView).offer
     assert offer is not None
@@ -231,7 +231,7 @@ def test_the_keys_that_decide_and_the_reason_are_the_last_to_go(scene: str) -> N
         assert "A accept   D decline" in lines
 
 
-def test_an_offer_of_many_steps_tells_alike_ones_together_and_counts_the_rest() -> None:
+def test_a_plan_with_many_steps_groups_those_that_change_alike_and_counts_the_rest() -> None:
     assert "38 steps from Airtime (P3)" in text(picture("offer-many"))
     view = view_of(picture("offer-long"), StepView)
     assert view.offer is not None
@@ -280,7 +280,7 @@ def test_in_plain_lines_an_offer_is_a_line_of_its_own() -> None:
     assert plain_line(picture("agreed").standing).endswith(f"Presenter {P1} speaks · of 4 minutes · ends on time")
 
 
-def test_what_a_protocol_says_is_never_taken_for_markup() -> None:
+def test_the_text_of_a_protocol_is_never_read_as_markup() -> None:
     console = Console(width=80, height=24, file=StringIO())
     home = picture("home")
     shown = replace(home, standing=replace(home.standing, heading="[bold]Which[/] circle :smile:"))
@@ -302,7 +302,7 @@ def test_in_plain_lines_a_picture_is_one_line(scene: str, line: str) -> None:
     assert plain_line(picture(scene).standing) == line
 
 
-def test_a_plain_line_ends_in_what_is_not_as_usual() -> None:
+def test_a_plain_line_ends_with_anything_unusual() -> None:
     assert plain_line(picture("paused-overtime").standing).endswith(" · Paused · Overtime")
 
 
@@ -312,7 +312,7 @@ def test_a_plain_line_stays_the_same_while_only_the_clock_runs() -> None:
 
 
 def reported(chosen: int = 0, *, covered: bool = False) -> Snapshot:
-    """Three promises before a session, the second of them done."""
+    """Three actions to report back on, the second of them done."""
     texts = ("Ring the school", "Read the report, all of it, and tell the others what stands in it", "Rest")
     promises = tuple(
         Action("s1", "2026-01-01", Note(f"n{n}", "a-1", one, who=f"P{n}", done=n == 1)) for n, one in enumerate(texts)
@@ -321,7 +321,7 @@ def reported(chosen: int = 0, *, covered: bool = False) -> Snapshot:
     return snapshot(Room(session=session, groups=Groups(report=ReportBack(promises, chosen, covered))), NOW)
 
 
-def test_promises_are_listed_with_those_that_are_done_and_the_chosen_one_in_full() -> None:
+def test_actions_are_listed_with_ticks_and_the_chosen_one_in_full() -> None:
     lines = drawn(reported(chosen=1))
     assert lines[0].rstrip().endswith("What came of it?")
     assert [line.split()[:2] for line in lines[2:5]] == [["·", "Ring"], ["►", "√"], ["·", "Rest"]]
@@ -360,18 +360,18 @@ def test_addresses_for_phones_are_text() -> None:
     assert "The phone page is not ready" in text(picture("code-off"))
 
 
-def test_the_time_of_day_and_what_microphone_and_voice_do_are_told() -> None:
+def test_the_time_of_day_and_the_states_of_microphone_and_voice_are_shown() -> None:
     assert drawn(picture("muted"))[0].endswith("01:24")
     assert "muted · voice off" in text(picture("muted"))
     assert "not listening · voice on" in text(picture("step"))
 
 
-def test_a_session_that_was_cut_off_stands_above_the_cards() -> None:
+def test_an_interrupted_session_stands_above_the_cards() -> None:
     lines = drawn(picture("home-phone"))
     assert "! Solution Circle: Cut off in step 3 of 7, eight minutes ago." in lines[2]
 
 
-def test_a_question_and_the_promises_of_last_time_are_told() -> None:
+def test_a_question_and_the_actions_of_last_time_are_shown() -> None:
     known = scenes()
     assert "? The power was away. How do we go on?" in text(known["question"])
     lines = drawn(known["report-back"])

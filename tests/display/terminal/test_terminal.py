@@ -77,7 +77,7 @@ class Tty:
         eventually(lambda: self.is_still(4 * POLL) or not os.read(self.master, 65536), "it never stops drawing")
 
     def is_still(self, seconds: float) -> bool:
-        """Whether nothing is written for so long."""
+        """Whether nothing is written for this long."""
         return not select.select([self.master], [], [], seconds)[0]
 
 
@@ -126,7 +126,7 @@ def start(tty: Tty) -> Iterator[Callable[[Shown], threading.Thread]]:
 Start = Callable[[Shown], threading.Thread]
 
 
-def test_it_shows_the_step_and_puts_the_terminal_right_in_the_end(tty: Tty, start: Start) -> None:
+def test_the_terminal_shows_the_step_and_is_restored_at_the_end(tty: Tty, start: Start) -> None:
     shown = Shown(*at_step(PLAN, 1, 50))
     thread = start(shown)
     seen = tty.until("Esc twice leave")
@@ -183,7 +183,7 @@ def test_up_and_down_move_by_one_in_a_list_of_cards(tty: Tty, start: Start) -> N
     assert shown.commands(2) == [Choose(1), Choose(-1)]
 
 
-def test_v_is_let_go_when_its_repeats_cease(tty: Tty, start: Start) -> None:
+def test_the_talk_key_is_released_when_its_repeats_stop(tty: Tty, start: Start) -> None:
     shown = Shown(*at_step(PLAN, 1, 50))
     start(shown)
     tty.until("Esc twice leave")
@@ -201,7 +201,7 @@ def test_a_command_from_elsewhere_shows_at_once(tty: Tty, start: Start) -> None:
     tty.until("Creative solutions")
 
 
-def test_what_looks_the_same_is_not_drawn_again(tty: Tty, start: Start) -> None:
+def test_an_unchanged_picture_is_not_drawn_again(tty: Tty, start: Start) -> None:
     room, now = at_step(PLAN, 1, 50)
     shown = Shown(room, now)
     start(shown)
@@ -212,7 +212,7 @@ def test_what_looks_the_same_is_not_drawn_again(tty: Tty, start: Start) -> None:
     assert tty.is_still(4 * POLL)
 
 
-def test_another_size_is_another_drawing(tty: Tty, start: Start) -> None:
+def test_a_new_size_is_drawn_again(tty: Tty, start: Start) -> None:
     start(Shown(*at_step(PLAN, 1, 50)))
     tty.until("Esc twice leave")
     tty.resize(3, 40)
@@ -220,7 +220,7 @@ def test_another_size_is_another_drawing(tty: Tty, start: Start) -> None:
     assert "Esc twice" not in tty.seen
 
 
-def test_colour_is_left_out_where_nobody_wants_any(tty: Tty, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_setting_no_color_turns_colour_off(tty: Tty, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     red = "\x1b[1;31m"
     start(Shown(*at_step(PLAN, 1, 215)))
     assert red in tty.until("Esc twice leave")
@@ -239,7 +239,7 @@ def test_a_terminal_that_hangs_up_asks_to_quit(tty: Tty, start: Start) -> None:
     assert not thread.is_alive()
 
 
-def test_the_terminal_is_put_right_when_something_breaks(tty: Tty) -> None:
+def test_the_terminal_is_restored_after_an_error(tty: Tty) -> None:
     shown = snapshot(*at_step(PLAN, 1, 50))
     pictures = iter([shown, shown])
     with pytest.raises(StopIteration):
@@ -249,7 +249,7 @@ def test_the_terminal_is_put_right_when_something_breaks(tty: Tty) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_asks_to_quit_and_the_terminal_is_put_right(tty: Tty, number: signal.Signals) -> None:
+def test_a_signal_asks_to_quit_and_the_terminal_is_restored(tty: Tty, number: signal.Signals) -> None:
     shown = Shown(*at_step(PLAN, 1, 50))
     before = signal.getsignal(number)
 
@@ -292,7 +292,7 @@ def test_without_a_keyboard_a_fault_is_a_line_when_it_comes() -> None:
     assert lines[1:] == ["! No signal from the microphone: plug one in, or use the keys."] * 2
 
 
-def test_a_sign_that_the_output_lacks_does_not_cost_the_line() -> None:
+def test_a_character_that_the_encoding_lacks_does_not_lose_the_line() -> None:
     written = io.BytesIO()
     shown = snapshot(*at_step(PLAN, 1, 50))
     left = iter([shown, replace(shown, closed=True)])

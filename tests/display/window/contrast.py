@@ -1,4 +1,4 @@
-"""How far colours stand apart for the eye."""
+"""The contrast between colours."""
 
 from kiosk.display.window.themes import Colour
 

@@ -1,4 +1,4 @@
-"""Only what has changed is painted anew, and nobody can tell."""
+"""Only what has changed is repainted, with the same result as painting everything."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kiosk.core.room.modes import Theme
 from kiosk.core.units import after, seconds
 from kiosk.core.view.snapshot import snapshot
-from kiosk.display.layout.boxes import Look, Picture, Rect, Ring, Tone
+from kiosk.display.layout.boxes import Pattern, Picture, Rect, Ring, Tone
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.dirty_regions import dirty_regions, wedge
 from kiosk.display.window.fonts import measure
@@ -21,11 +21,11 @@ from tests.examples import examples
 
 SIZE = (1280, 720)
 SCENES = scenes()
-RING = Ring(rect=Rect(0, 0, 300, 300), share=0.5, tone=Tone.GO, radius=130, thick=40, line=2)
+RING = Ring(rect=Rect(0, 0, 300, 300), share=0.5, tone=Tone.GO, radius=130, thickness=40, line_width=2)
 
 
 def picture(used: float) -> Picture:
-    """The second step after it has run for so many seconds."""
+    """The second step after it has run for this many seconds."""
     room, now = at_step(PLAN, 1, 50)
     return lay_out(snapshot(room, after(now, seconds(used))), SIZE, measure)
 
@@ -60,7 +60,7 @@ def _differing(one: bytes, other: bytes) -> int:
 
 @settings(max_examples=examples(25))
 @given(st.lists(st.sampled_from(sorted(SCENES)), min_size=2, max_size=4), st.sampled_from(Theme))
-def test_whatever_was_shown_before_the_next_screen_is_painted_whole(names: list[str], theme: Theme) -> None:
+def test_the_next_screen_is_painted_in_full_whatever_was_shown_before(names: list[str], theme: Theme) -> None:
     surface, painter = pygame.Surface(SIZE), Painter()
     for name in names:
         painter.update(lay_out(SCENES[name], SIZE, measure), theme, surface)
@@ -74,10 +74,10 @@ def test_a_new_theme_paints_everything_anew() -> None:
     assert painter.update(picture(3), Theme.LIGHT, surface) == []
 
 
-def test_a_ring_that_turns_far_or_has_another_look_changes_as_a_whole() -> None:
+def test_a_ring_that_turns_far_or_changes_its_pattern_is_painted_in_full() -> None:
     whole = Rect(0, 0, 300, 300)
     assert wedge(RING, 0.9) == whole
-    assert wedge(replace(RING, look=Look.HATCHED), 0.49) == whole
+    assert wedge(replace(RING, pattern=Pattern.HATCHED), 0.49) == whole
     assert wedge(RING, 0.49) != whole
 
 
@@ -90,6 +90,6 @@ def test_a_wedge_lies_within_its_ring(share: float, turned: float) -> None:
     assert contains(RING.rect, part)
 
 
-def test_pictures_of_other_parts_have_nothing_in_common() -> None:
+def test_a_picture_with_other_boxes_is_painted_in_full() -> None:
     assert dirty_regions(picture(3), lay_out(SCENES["home"], SIZE, measure)) is None
     assert dirty_regions(lay_out(SCENES["home"], SIZE, measure), lay_out(SCENES["home"], (1920, 1080), measure)) is None

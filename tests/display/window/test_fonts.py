@@ -8,7 +8,7 @@ SIGNS = "←→↑↓−+“”’…·–×"
 
 
 @pytest.mark.parametrize("bold", [False, True])
-def test_digits_are_all_as_wide(bold: bool) -> None:
+def test_all_digits_have_the_same_width(bold: bool) -> None:
     assert len({measure(digit * 4, 206, bold)[0] for digit in "0123456789"}) == 1
 
 

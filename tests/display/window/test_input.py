@@ -21,7 +21,7 @@ TALK, LET_GO = Talk(held=True), Talk(held=False)
 
 
 class Hands:
-    """Hands before a window that has drawn that scene."""
+    """The input of a window that has drawn the scene."""
 
     def __init__(self, board: Board, shown: Snapshot, size: tuple[int, int]) -> None:
         picture = lay_out(shown, size, measure)
@@ -29,7 +29,7 @@ class Hands:
         self._standing = shown.standing
 
     def take(self, event: pygame.Event) -> None:
-        self.handler.take(event, self._standing)
+        self.handler.handle(event, self._standing)
 
 
 def nothing_more() -> Snapshot:
@@ -64,7 +64,7 @@ def test_every_key_has_a_number() -> None:
     assert set(KEYS.values()) == set(Key)
 
 
-def test_while_a_name_is_typed_keys_that_write_come_as_text_and_do_nothing_else() -> None:
+def test_while_a_name_is_typed_letters_arrive_as_text_and_do_nothing_else() -> None:
     hands, board = hands_on("naming")
     hands.take(key(pygame.KEYDOWN, pygame.K_u, "u"))
     hands.take(key(pygame.KEYDOWN, pygame.K_SPACE, " "))
@@ -91,7 +91,7 @@ def test_down_means_the_card_below_on_a_wide_and_on_an_upright_page(size: tuple[
     assert [request.command for request in board.requests] == [Choose(below), Choose(-below), Choose(1)]
 
 
-def test_a_touch_on_more_and_on_a_name_asks_for_that() -> None:
+def test_a_touch_on_more_and_on_a_name_gives_their_commands() -> None:
     more = Adjust(1, Field(FieldKind.PEOPLE))
     for command in (more, NamePerson(at=0)):
         hands, board = hands_on("set-up")
@@ -138,7 +138,7 @@ def test_keys_that_mean_nothing_now_do_nothing() -> None:
     assert board.requests == []
 
 
-def test_the_talk_key_is_held_and_let_go() -> None:
+def test_the_talk_key_is_held_and_released() -> None:
     hands, board = hands_on("step")
     hands.take(key(pygame.KEYDOWN, pygame.K_v, "v"))
     assert board.requests == [Request(TALK, Source.KEY)]
@@ -146,7 +146,7 @@ def test_the_talk_key_is_held_and_let_go() -> None:
     assert board.requests == [Request(TALK, Source.KEY), Request(LET_GO, Source.KEY)]
 
 
-def test_losing_the_keyboard_lets_the_talk_key_go_once() -> None:
+def test_losing_the_keyboard_releases_the_talk_key_once() -> None:
     hands, board = hands_on("step")
     hands.take(key(pygame.KEYDOWN, pygame.K_v, "v"))
     hands.take(pygame.Event(pygame.WINDOWFOCUSLOST))
@@ -169,7 +169,7 @@ def test_a_tapped_card_is_chosen_and_opened() -> None:
     ],
     ids=["mouse", "finger"],
 )
-def test_the_talk_button_is_let_go_wherever_the_finger_has_gone(down: pygame.Event, up: pygame.Event) -> None:
+def test_the_talk_button_is_released_wherever_the_finger_is(down: pygame.Event, up: pygame.Event) -> None:
     hands, board = hands_on("step")
     hands.take(down)
     hands.take(up)
@@ -194,7 +194,7 @@ def test_another_finger_does_not_end_what_the_first_one_holds() -> None:
     ],
     ids=["beside", "other button", "a touch told twice", "its end", "moved"],
 )
-def test_what_is_not_meant_does_nothing(event: pygame.Event) -> None:
+def test_other_events_do_nothing(event: pygame.Event) -> None:
     hands, board = hands_on("step")
     hands.take(event)
     assert board.requests == []

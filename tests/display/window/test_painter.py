@@ -27,7 +27,7 @@ def painted(scene: Snapshot, size: tuple[int, int], theme: Theme) -> tuple[Pictu
 
 
 def has(surface: pygame.Surface, rect: Rect, colour: tuple[int, int, int]) -> bool:
-    """Whether a colour is to be found in a rectangle, at every second pixel."""
+    """Whether a colour occurs in a rectangle, at every second pixel."""
     columns, rows = range(rect.left, rect.right, 2), range(rect.top, rect.bottom)
     return any(surface.get_at((x, y))[:3] == colour for y in rows for x in columns)
 
@@ -50,16 +50,16 @@ def test_around_the_boxes_there_is_nothing_but_background(name: str) -> None:
 
 
 @pytest.mark.parametrize("mark", Icon)
-def test_every_mark_is_drawn_within_its_box(mark: Icon) -> None:
+def test_every_icon_is_drawn_within_its_box(mark: Icon) -> None:
     assert mark in ICONS
-    drawn = shape(IconBox(rect=Rect(0, 0, 60, 60), mark=mark, tone=Tone.INK), DARK)
+    drawn = shape(IconBox(rect=Rect(0, 0, 60, 60), icon=mark, tone=Tone.INK), DARK)
     colours = {drawn.get_at((x, y))[:3] for x in range(60) for y in range(60)}
     assert {DARK[Tone.INK], DARK[Tone.BACKGROUND]} <= colours
 
 
 @pytest.mark.parametrize(("share", "full", "track"), [(0.25, [0.9], [0.1, 0.4, 0.6]), (0.75, [0.4, 0.6, 0.9], [0.1])])
 def test_the_ring_shrinks_towards_twelve(share: float, full: list[float], track: list[float]) -> None:
-    ring = Ring(rect=Rect(0, 0, 300, 300), share=share, tone=Tone.GO, radius=130, thick=40, line=2)
+    ring = Ring(rect=Rect(0, 0, 300, 300), share=share, tone=Tone.GO, radius=130, thickness=40, line_width=2)
     drawn = shape(ring, DARK)
     for ways, tone in ((full, Tone.GO), (track, Tone.TRACK)):
         assert {_on_band(drawn, way) for way in ways} == {DARK[tone]}
@@ -74,7 +74,7 @@ def test_an_overtime_ring_is_striped_and_a_paused_one_is_hollow() -> None:
     def colours(name: str) -> set[tuple[int, ...]]:
         (ring,) = [box for box in lay_out(SCENES[name], (1920, 1080), measure) if isinstance(box, Ring)]
         drawn = shape(ring, DARK)
-        middle, reach = drawn.get_width() / 2, ring.radius - ring.thick / 2
+        middle, reach = drawn.get_width() / 2, ring.radius - ring.thickness / 2
         points = [
             pygame.Vector2(0, -reach).rotate(angle) + pygame.Vector2(middle, middle) for angle in range(0, 360, 3)
         ]
@@ -84,7 +84,7 @@ def test_an_overtime_ring_is_striped_and_a_paused_one_is_hollow() -> None:
     assert {DARK[Tone.BACKGROUND]} <= colours("paused-overtime") <= {DARK[Tone.BACKGROUND], DARK[Tone.OVERTIME]}
 
 
-def test_what_was_painted_once_is_not_drawn_again_and_what_is_gone_is_forgotten() -> None:
+def test_images_are_reused_while_they_are_needed_and_then_forgotten() -> None:
     painter, surface = Painter(), pygame.Surface((800, 480))
     plate = Plate(rect=Rect(10, 10, 90, 40), fill=Tone.GO)
     elsewhere = Plate(rect=Rect(10, 100, 90, 40), fill=Tone.GO)

@@ -8,14 +8,14 @@ from kiosk.core.errors import DisplayError
 from kiosk.display.checks import check_display, check_fonts
 from kiosk.display.screens import NO_SCREEN
 from kiosk.display.window.fonts import font, measure
-from kiosk.display.window.sdl import _prepare, opened
+from kiosk.display.window.sdl import _prepare, open_window
 
 NOBODYS = ":5999"
 """A display that no server offers."""
 
 
 @pytest.mark.parametrize("driver", ["telepathy", "x11"])
-def test_without_a_screen_the_reason_and_the_way_out_are_told(driver: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_screen_the_error_gives_the_reason_and_a_remedy(driver: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", driver)
     monkeypatch.setenv("DISPLAY", NOBODYS)
     with pytest.raises(DisplayError, match=r"The window cannot be opened \(.+\): .* or use the terminal display"):
@@ -32,7 +32,7 @@ def test_a_driver_that_nobody_sees_is_no_screen_otherwise(monkeypatch: pytest.Mo
     monkeypatch.setenv("SDL_VIDEODRIVER", "x11,offscreen")
     monkeypatch.setenv("DISPLAY", NOBODYS)
     with pytest.raises(DisplayError) as caught:
-        opened((64, 64), 0)
+        open_window((64, 64), 0)
     assert caught.value.sentence == NO_SCREEN
     assert not pygame.display.get_init()
 
@@ -43,7 +43,7 @@ def test_a_graphics_card_without_a_desktop_is_drawn_on_by_opengl_es(monkeypatch:
     assert os.environ == {"SDL_RENDER_DRIVER": "opengles2"}
 
 
-def test_whoever_asks_for_another_renderer_on_a_graphics_card_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_renderer_can_be_requested_on_a_graphics_card(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "environ", {"SDL_RENDER_DRIVER": "opengl"})
     _prepare("KMSDRM")
     assert os.environ == {"SDL_RENDER_DRIVER": "opengl"}
@@ -69,7 +69,7 @@ def test_a_typeface_that_cannot_be_read_is_a_fault(tmp_path: Path, monkeypatch: 
     font.cache_clear()
 
 
-def test_digits_that_would_tremble_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_digits_of_different_widths_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.display.checks.measure", lambda text, px, bold: (px * int(text), px * bold))
     with pytest.raises(DisplayError, match="differ in width"):
         check_fonts()

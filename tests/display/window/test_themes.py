@@ -5,7 +5,7 @@ from math import dist
 import pytest
 
 from kiosk.core.room.modes import Theme
-from kiosk.display.layout.boxes import Box, IconBox, Look, Piece, Plate, Ring, Text, Tone
+from kiosk.display.layout.boxes import Box, IconBox, Pattern, Piece, Plate, Ring, Text, Tone
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.fonts import measure
 from kiosk.display.window.themes import THEMES, Colour
@@ -18,7 +18,7 @@ TEXT_NEEDS, DRAWING_NEEDS = 7.0, 3.0
 
 @cache
 def boxes() -> tuple[Box, ...]:
-    """All that is on all screens; colours come in only when it is painted."""
+    """All boxes of all screens, without colours, which only painting adds."""
     return tuple(box for scene in scenes().values() for box in lay_out(scene, (1920, 1080), measure))
 
 
@@ -40,7 +40,9 @@ def test_every_text_on_every_screen_stands_out(name: Theme) -> None:
 def test_every_drawing_that_means_something_stands_out(name: Theme) -> None:
     shown = boxes()
     pairs = {(box.tone, box.on) for box in shown if isinstance(box, IconBox)}
-    pairs |= {(box.tone, Tone.TRACK) for box in shown if isinstance(box, Piece | Ring) and box.look is not Look.HOLLOW}
+    pairs |= {
+        (box.tone, Tone.TRACK) for box in shown if isinstance(box, Piece | Ring) and box.pattern is not Pattern.HOLLOW
+    }
     pairs |= {(box.outline, box.on) for box in shown if isinstance(box, Plate) and box.outline not in (None, Tone.LINE)}
     meant = {(tone, on) for tone, on in pairs if tone not in (None, on)}
     assert {pair for pair in meant if pair[0] and _weak(name, pair[0], pair[1], DRAWING_NEEDS)} == set()
@@ -75,7 +77,7 @@ TELLS_APART = 12.0
 
 @pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize("blindness", [None, *BLINDNESS])
-def test_what_runs_is_short_and_is_over_differ_for_every_kind_of_eye(name: Theme, blindness: str | None) -> None:
+def test_the_colours_of_the_paces_differ_for_every_kind_of_colour_vision(name: Theme, blindness: str | None) -> None:
     colours = [_lab(THEMES[name][tone], blindness) for tone in (Tone.GO, Tone.CHECK, Tone.OVERTIME)]
     apart = [dist(one, other) for one, other in combinations(colours, 2)]
     assert min(apart) >= TELLS_APART, apart

@@ -97,7 +97,7 @@ class Stage:
         eventually(lambda: focused(dict(os.environ)) == TITLE, "the window did not open")
 
     def xdotool(self, *command: str) -> str:
-        """What xdotool answers; nothing where there is no window yet."""
+        """The output of xdotool; empty if there is no window yet."""
         done = subprocess.run(["xdotool", *command], timeout=LIMIT, capture_output=True, text=True, check=False)
         return done.stdout.strip()
 
@@ -153,7 +153,7 @@ def test_a_letter_typed_at_once_after_the_key_that_opens_a_name_is_part_of_that_
 
 @needs_x
 @pytest.mark.usefixtures("screen")
-def test_keys_work_where_drawing_takes_as_long_as_a_picture_holds() -> None:
+def test_keys_work_even_if_drawing_takes_as_long_as_a_picture_stays() -> None:
     def act(stage: Stage) -> None:
         stage.xdotool("key", "Right")
         assert stage.commands(1) == [Next()]
@@ -261,7 +261,7 @@ def test_a_window_that_was_covered_is_drawn_anew() -> None:
 
 @needs_x
 @pytest.mark.usefixtures("screen")
-def test_a_held_key_is_let_go_when_the_window_closes() -> None:
+def test_a_held_key_is_released_when_the_window_closes() -> None:
     stage = Stage()
 
     def act(stage: Stage) -> None:
@@ -275,7 +275,7 @@ def test_a_held_key_is_let_go_when_the_window_closes() -> None:
 
 @needs_x
 @pytest.mark.usefixtures("screen")
-def test_closing_is_asked_of_the_board_and_not_simply_done() -> None:
+def test_closing_the_window_asks_the_board_to_quit() -> None:
     def act(stage: Stage) -> None:
         pygame.event.post(pygame.Event(pygame.QUIT))
         assert stage.commands(1) == [Quit()]
@@ -316,9 +316,9 @@ def test_a_window_that_is_lost_comes_back_and_its_keys_work() -> None:
 
 @needs_x
 @pytest.mark.usefixtures("screen")
-def test_what_the_room_is_told_shows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.display.window.window.LOOK", 10 * LIMIT)
-    monkeypatch.setattr("kiosk.display.window.window.STALE", 10 * LIMIT)
+def test_a_change_of_the_room_shows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.display.window.window.BOARD_INTERVAL", 10 * LIMIT)
+    monkeypatch.setattr("kiosk.display.window.window.REFRESH_INTERVAL", 10 * LIMIT)
     window = Window(windowed=True)
 
     def act(stage: Stage) -> None:
