@@ -1,4 +1,4 @@
-"""Where requests are dealt with: each goes to the session, or to what of the room it is about."""
+"""Handling of requests: each one is passed to the session or to the part of the room that it concerns."""
 
 import secrets
 from dataclasses import replace
@@ -34,7 +34,7 @@ from kiosk.engine.setup_handler import SetupHandler
 
 
 class CommandHandler:
-    """Does what is asked, or says in the room why not."""
+    """Carries out requests; a request that fails is explained by a notice in the room."""
 
     def __init__(
         self,
@@ -53,34 +53,34 @@ class CommandHandler:
         self._resume = resume
 
     def handle(self, request: room.Request) -> None:
-        """Does what is asked; where that cannot be done, the room is told."""
+        """Carries out a request; if it is refused, the room shows why."""
         try:
-            self._do(request)
+            self._dispatch(request)
         except KioskError as error:
             self._store.notify(NoticeKind.REFUSED, notices.refused(request, error))
 
-    def _do(self, request: room.Request) -> None:
+    def _dispatch(self, request: room.Request) -> None:
         store = self._store
         match request.command:
             case room.Open(protocol):
-                self._open(protocol or self._chosen())
+                self._open_session(protocol or self._chosen_protocol())
             case room.GoHome():
                 self._go_home()
             case room.Leave() as command:
                 self._leave(request, command)
             case room.Quit():
-                self._close()
+                self._close_kiosk()
             case room.ChooseTopics() | room.ShareTopics() as command:
-                plan = self._setups.with_topics(store.session().state, command)
+                plan = self._setups.plan_with_topics(store.session().state, command)
                 store.apply_command(request, session.GoOnWith(plan))
             case room.ForgetSession() as command:
-                self._forget(command)
+                self._erase_session(command)
             case room.Answer(choice):
-                self._answer(request, choice)
+                self._answer_question(request, choice)
             case (
                 room.Choose() | room.Talk() | room.Listen() | room.Mute() | room.Show() | room.NextTheme()
             ) as command:
-                store.update(with_room_command(store.room, command, self._time.in_the_world))
+                store.update(with_room_command(store.room, command, self._time.after_real_time))
             case room.SetLevel() | room.CycleLevel() | room.ChangeVolume() | room.ChangeRate() as command:
                 self._change_sound(request, command)
             case (
@@ -93,17 +93,17 @@ class CommandHandler:
                 | setup.PressKey()
                 | setup.DoneNaming()
             ) as command:
-                self._set_up(request, command)
+                self._change_setup(request, command)
             case room.AskAboutCut() | room.GoOnFromCut() as command:
-                self._resume.obey(command, request.source)
+                self._resume.handle(command, request.source)
             case room.LeaveCut() as command:
-                self._resume.obey(command, request.source)
+                self._resume.handle(command, request.source)
                 self._go_home()
                 store.notify(NoticeKind.DONE, notices.ended_there())
             case (
                 room.ChooseGroup() | room.ShowPromises() | room.ChoosePromise() | room.MarkPromise() | room.GoOn()
             ) as command:
-                store.update(self._groups.obeyed(store.room, command))
+                store.update(self._groups.with_command_applied(store.room, command))
             case (
                 session.Start()
                 | session.Next()
@@ -131,7 +131,7 @@ class CommandHandler:
                 | session.Undo()
                 | session.End()
             ) as command:
-                self._ask_session(request, command)
+                self._apply_session_command(request, command)
             case _ as never:
                 assert_never(never)
 
@@ -139,32 +139,32 @@ class CommandHandler:
         self._recorder.leave()
         quiet = with_report(with_talk_key(self._store.room, held=False), None)
         home = replace(quiet, session=None, session_id=None, notice=None, confirmation=None)
-        self._store.update(self._groups.at_home(home))
+        self._store.update(self._groups.with_known_groups(home))
 
-    def _close(self) -> None:
+    def _close_kiosk(self) -> None:
         self._recorder.leave()
         self._store.update(replace(self._store.room, closed=True))
 
-    def _chosen(self) -> str:
+    def _chosen_protocol(self) -> str:
         home = self._store.room.home
         if not home.cards:
             raise Refused(N_("There is no protocol to open. `./run doctor` says why."))
         return home.cards[home.chosen].protocol
 
-    def _open(self, protocol: str) -> None:
+    def _open_session(self, protocol: str) -> None:
         store = self._store
         if store.room.screen is Screen.STEP:
             raise Refused(N_("A session is running; end it before you open another."))
         if store.room.screen in {Screen.READY, Screen.REPORT_BACK}:
-            return  # a second press on Enter meant the session that is open by now
+            return  # Enter was pressed twice; the first press has opened the session
         self._resume.decide_later()
-        form, plan = self._setups.opened(protocol, store.room.groups.chosen)
-        rehearsal = not self._recorder.lives
-        # A session that was over is not the one that begins.
+        form, plan = self._setups.prepare(protocol, store.room.groups.chosen)
+        rehearsal = not self._recorder.is_live
+        # The room may still hold the previous session, which has ended.
         before = replace(
             store.room, session=None, session_id=secrets.token_hex(3), setup=form, notice=None, confirmation=None
         )
-        opened = before if rehearsal else self._groups.opening(before, protocol)
+        opened = before if rehearsal else self._groups.with_actions_to_report(before, protocol)
         opening = PlanMade(at=self._time.now(), plan=plan, rehearsal=rehearsal, group=opened.groups.chosen)
         store.apply((opening,), opened)
 
@@ -176,7 +176,7 @@ class CommandHandler:
         store.update(replace(store.room, confirmation=None, notice=None))
         match screen:
             case Screen.HOME:
-                self._close()
+                self._close_kiosk()
             case Screen.REPORT_BACK | Screen.READY | Screen.END:
                 self._go_home()
             case Screen.STEP:
@@ -186,8 +186,8 @@ class CommandHandler:
             case _:
                 assert_never(screen)
 
-    def _forget(self, command: room.ForgetSession) -> None:
-        """A session is erased only when it is over, and only when it is asked for twice."""
+    def _erase_session(self, command: room.ForgetSession) -> None:
+        """Erases the session, which must be over; the command must be given twice."""
         store = self._store
         if store.room.screen is not Screen.END or store.room.session_id is None:
             raise Refused(N_("Only a session that is over can be erased."))
@@ -200,39 +200,41 @@ class CommandHandler:
         store.notify(NoticeKind.DONE, notices.forgotten())
 
     def _ask_again(self, command: room.Leave | room.ForgetSession, text: str) -> None:
-        """What would be lost is done only when it is asked for once more."""
-        asked = replace(self._store.room, confirmation=Confirmation(command, self._time.in_the_world(CONFIRM_TIMEOUT)))
-        self._store.update(with_notice(asked, NoticeKind.ASKING, text, self._time.in_the_world(NOTICE_DURATION)))
+        """Asks for confirmation: a command that would lose something must be given twice."""
+        asked = replace(
+            self._store.room, confirmation=Confirmation(command, self._time.after_real_time(CONFIRM_TIMEOUT))
+        )
+        self._store.update(with_notice(asked, NoticeKind.ASKING, text, self._time.after_real_time(NOTICE_DURATION)))
 
-    def _set_up(
+    def _change_setup(
         self, request: room.Request, command: setup.SetUpCommand | session.Start | session.BeganEarlier
     ) -> None:
-        """No notice: all of it is on the screen."""
+        """Changes the setup form and replans; no notice is needed because the screen shows the form."""
         store, now = self._store, self._time.now()
         running = store.session()
-        form, plan = self._setups.after(store.room.setup, command, running.state, now)
+        form, plan = self._setups.after_command(store.room.setup, command, running.state, now)
         store.update(replace(store.room, setup=form, notice=None))
         if plan != running.state.plan:
             store.apply(running.apply(session.SetUp(plan), now, request.source))
 
     def _change_sound(self, request: room.Request, command: room.SoundCommand) -> None:
-        """Another level, volume or rate of the voice; the room reads which."""
+        """Changes the level, volume or rate of the voice and shows a notice of the change."""
         changed = with_sound_command(self._store.room, command)
         text = notices.retuned(request, command, changed)
-        self._store.update(with_notice(changed, NoticeKind.DONE, text, self._time.in_the_world(NOTICE_DURATION)))
+        self._store.update(with_notice(changed, NoticeKind.DONE, text, self._time.after_real_time(NOTICE_DURATION)))
 
-    def _answer(self, request: room.Request, choice: int) -> None:
-        meant = questions.answer(self._store.room, choice)
+    def _answer_question(self, request: room.Request, choice: int) -> None:
+        command = questions.answer(self._store.room, choice)
         self._store.update(replace(self._store.room, notice=None))
-        if meant:
-            self._store.apply_command(request, meant)
+        if command:
+            self._store.apply_command(request, command)
 
-    def _ask_session(self, request: room.Request, command: session.SessionCommand) -> None:
-        """Some spoken commands are done only after a yes."""
+    def _apply_session_command(self, request: room.Request, command: session.SessionCommand) -> None:
+        """Applies a session command; some spoken commands first ask a yes-or-no question."""
         store = self._store
-        if question := questions.first(request, self._time.in_the_world(ANSWER_TIMEOUT)):
+        if question := questions.first(request, self._time.after_real_time(ANSWER_TIMEOUT)):
             store.update(replace(store.room, notice=question))
             return
         if store.room.screen is Screen.READY and isinstance(command, session.Start | session.BeganEarlier):
-            self._set_up(request, command)
+            self._change_setup(request, command)
         store.apply_command(request, command)

@@ -1,4 +1,4 @@
-"""The loop: one thread owns the session; commands come in, events and the room's picture go out."""
+"""The engine's loop: one thread owns the session, takes in commands, and publishes events and room states."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -35,7 +35,7 @@ from kiosk.core.view.snapshot import snapshot
 from kiosk.core.wording import notices
 from kiosk.engine.command_handler import CommandHandler
 from kiosk.engine.groups_handler import GroupsHandler
-from kiosk.engine.inbox import DisplayAlive, EngineMessage, Inbox, JournalNews, TakeUpInterrupted
+from kiosk.engine.inbox import DisplayAlive, EngineMessage, Inbox, JournalNews, ResumeInterrupted
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.engine.planner import SessionPlanner
 from kiosk.engine.recorder import Recorder
@@ -47,15 +47,15 @@ from kiosk.ports import Clock, Memory, Observer
 
 _log = logging.getLogger(__name__)
 
-PULSE = seconds(5)
-"""How often whoever watches over the kiosk is told that it lives."""
+PULSE_INTERVAL = seconds(5)
+"""How often the kiosk reports to the watchdog that it is alive."""
 
-LONGEST_SLEEP = 1.0
-"""Seconds. A queue's timeout stands still while the machine is suspended; the session's clock does not."""
+MAXIMUM_SLEEP = 1.0
+"""Seconds. A queue's timeout pauses while the machine is suspended, but the session's clock does not."""
 
 
 class Engine:
-    """Owns the session and the room; every other thread hands in requests and reads frozen pictures."""
+    """Owns the session and the room; other threads submit requests and read immutable snapshots."""
 
     def __init__(
         self,
@@ -75,10 +75,12 @@ class Engine:
         self._clock = clock
         self._inbox = inbox or Inbox()
         self._time = time = SessionClock(clock)
-        self._recorder = recorder = Recorder(time, writer, lives=not rehearsal)
+        self._recorder = recorder = Recorder(time, writer, is_live=not rehearsal)
         groups = GroupsHandler(memory)
-        home, who = Home(tuple(cards)), Groups(chosen=group)
-        room = groups.at_home(Room(home=home, sound=sound, groups=who, log_place=writer.place, theme=theme))
+        home, chosen = Home(tuple(cards)), Groups(chosen=group)
+        room = groups.with_known_groups(
+            Room(home=home, sound=sound, groups=chosen, log_place=writer.place, theme=theme)
+        )
         self._store = store = RoomStore(room, time, recorder)
         setups = SetupHandler(planner, time)
         self._resume = ResumeHandler(store, time, recorder, setups)
@@ -88,7 +90,7 @@ class Engine:
 
     @property
     def room(self) -> Room:
-        """The room as it is; frozen."""
+        """The current room, which is immutable."""
         return self._store.room
 
     # What adapters see (ports.Noticeboard); safe from any thread.
@@ -98,61 +100,64 @@ class Engine:
         return snapshot(self.room, self._time.now())
 
     def submit(self, message: Message) -> None:
-        """Hands in a message; returns at once."""
+        """Puts a message into the inbox and returns at once."""
         self._inbox.put(message)
 
     def alive(self) -> None:
-        """The display's loop goes round; handed in, so that only both loops together are a living kiosk."""
-        now = self._clock.now()  # the machine's: a session's time may be moved
+        """Notes that the display's loop is running.
+
+        The note goes through the inbox, so the watchdog hears of it only if the engine's loop runs too.
+        """
+        now = self._clock.now()  # the machine's time, because a session's time can be shifted
         if now >= self._pulse_at:
-            self._pulse_at = after(now, Duration(round(PULSE * self._clock.pace)))
+            self._pulse_at = after(now, Duration(round(PULSE_INTERVAL * self._clock.pace)))
             self._inbox.put(DisplayAlive())
 
     def seconds_until(self, instant: Instant) -> float:
-        """Seconds of the world until that instant; not below zero."""
+        """The seconds of real time until an instant, at least zero."""
         return self._time.seconds_until(instant)
 
     # The loop.
 
     def subscribe(self, subscriber: Observer) -> None:
-        """Tells this one, from now on, what happens; in the order of subscription."""
+        """Adds a subscriber; subscribers are notified in the order in which they subscribed."""
         self._store.subscribe(subscriber)
 
     def recover(self) -> bool:
-        """Finds the session that was cut off, if any, and takes it up or asks; whether that fills the screen.
+        """Finds the session that was interrupted, if any; returns whether it is resumed or asked about on the screen.
 
-        To be called once, before the loop is started.
+        Must be called once, before the loop is started.
         """
         fills = self._resume.find()
-        self._inbox.put(TakeUpInterrupted())
+        self._inbox.put(ResumeInterrupted())
         return fills
 
     def start(self) -> Thread:
-        """Runs the loop on a thread of its own, until the room is closed."""
+        """Runs the loop on its own thread until the room is closed."""
         thread = Thread(target=self.run, name="engine", daemon=True)
         thread.start()
         return thread
 
     def run(self) -> None:
-        """Sleeps until something is due or somebody asks, until the room is closed."""
+        """Runs the loop until the room is closed: it sleeps until a message arrives or something is due."""
         while not self.room.closed:
             try:
-                self.pump(self._inbox.next(self._sleep()))
-            except Exception as error:  # noqa: BLE001  (whatever one command's fault is, the next one finds the loop running)
+                self.pump(self._inbox.next(self._seconds_until_due()))
+            except Exception as error:  # noqa: BLE001  (no error in one command may stop the loop)
                 _log.exception("a command failed")
                 self._store.report("engine", f"{type(error).__name__}: {error}")
 
     def pump(self, message: EngineMessage | None = None) -> None:
-        """Deals with `message` and all that waits, after whatever has fallen due."""
-        if slept := self._time.slept():
-            self._resume.woke_up(slept)
+        """Produces the events that are due, then handles `message` and all waiting messages."""
+        if slept := self._time.newly_slept():
+            self._resume.handle_wake_up(slept)
         self._tick()
         message = message or self._inbox.waiting()
         while message:
             self._handle(message)
             message = self._inbox.waiting()
         self._store.look_after_journal()
-        self._resume.ask_anew()
+        self._resume.refresh_question()
         self._store.update(replace(self.room, midnight=self._time.midnight()))
 
     def _handle(self, message: EngineMessage) -> None:
@@ -167,7 +172,7 @@ class Engine:
             case ListenerReport(state):
                 store.update(with_listener_state(store.room, state))
             case Unrecognised(guesses):
-                until = self._time.in_the_world(ANSWER_TIMEOUT)
+                until = self._time.after_real_time(ANSWER_TIMEOUT)
                 question = questions.suggestion_question(store.room, guesses, until)
                 store.update(replace(store.room, notice=question))
             case Serving(links):
@@ -178,7 +183,7 @@ class Engine:
                 store.report_journal()
             case DisplayAlive():
                 self._pulse()
-            case TakeUpInterrupted():
+            case ResumeInterrupted():
                 self._resume.begin()
             case _:
                 assert_never(message)
@@ -189,8 +194,8 @@ class Engine:
             self._store.apply(self._store.session().tick(now))
         self._store.update(without_expired(self.room, now))
 
-    def _sleep(self) -> float:
-        """Seconds until something is due."""
+    def _seconds_until_due(self) -> float:
+        """The seconds until something is due, at most `MAXIMUM_SLEEP`."""
         session = self._store.session().next_due() if self.room.session else None
         due = [*self._recorder.due, session, self.room.next_timeout]
-        return min([LONGEST_SLEEP, *(self.seconds_until(instant) for instant in due if instant is not None)])
+        return min([MAXIMUM_SLEEP, *(self.seconds_until(instant) for instant in due if instant is not None)])

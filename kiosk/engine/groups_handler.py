@@ -1,4 +1,4 @@
-"""What the room shows of earlier sessions, and what people do with it: between the engine and the memory."""
+"""Groups and the actions of their earlier sessions: how the room shows and changes what the memory holds."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -11,17 +11,17 @@ from kiosk.core.room.state import Room, with_fault, with_report
 from kiosk.ports import Memory
 
 PART = "memory"
-"""The part of the kiosk whose faults these are."""
+"""The part under which faults of the memory are reported."""
 
 
 class GroupsHandler:
-    """Turns what is asked of the memory into another room. Without a memory there is nothing to show or to erase."""
+    """Applies commands about groups and actions to the room; without a memory, no group or action is known."""
 
     def __init__(self, memory: Memory | None) -> None:
         self._memory = memory
 
-    def at_home(self, room: Room) -> Room:
-        """The room with the groups that are known."""
+    def with_known_groups(self, room: Room) -> Room:
+        """The room with all known groups."""
         if self._memory is None:
             return room
         try:
@@ -31,8 +31,11 @@ class GroupsHandler:
         group = room.groups.chosen if room.groups.chosen in groups else None
         return with_fault(replace(room, groups=replace(room.groups, known=groups, chosen=group)), PART, None)
 
-    def opening(self, room: Room, protocol: str) -> Room:
-        """The room with what is to be reported back before a session of this protocol; a fault hides only that."""
+    def with_actions_to_report(self, room: Room, protocol: str) -> Room:
+        """The room with the actions to report back on before a session of this protocol.
+
+        If the memory cannot be read, the room has no report and shows a fault.
+        """
         room = with_report(room, None)
         if self._memory is None:
             return room
@@ -43,11 +46,11 @@ class GroupsHandler:
         report = ReportBack(promises, covered=room.groups.chosen is None) if promises else None
         return with_fault(with_report(room, report), PART, None)
 
-    def obeyed(self, room: Room, command: GroupCommand) -> Room:
-        """The room after a command. Raises Refused or JournalError."""
+    def with_command_applied(self, room: Room, command: GroupCommand) -> Room:
+        """The room after a command about groups or actions. Raises Refused or JournalError."""
         match command:
             case ChooseGroup(name):
-                return replace(room, groups=replace(room.groups, chosen=_group(room, name)))
+                return replace(room, groups=replace(room.groups, chosen=_named_or_next_group(room, name)))
             case GoOn():
                 return with_report(room, None)
             case ShowPromises():
@@ -55,7 +58,7 @@ class GroupsHandler:
             case ChoosePromise(places, at):
                 return with_report(room, with_selection_moved(_report(room), places, at))
             case MarkPromise(at):
-                return with_report(room, self._marked(_report(room), at))
+                return with_report(room, self._with_action_toggled(_report(room), at))
             case _:
                 assert_never(command)
 
@@ -65,22 +68,22 @@ class GroupsHandler:
             raise Refused(N_("This kiosk keeps no sessions."))
         self._memory.forget([session])
 
-    def _marked(self, report: ReportBack, at: int | None) -> ReportBack:
-        place = report.chosen if at is None else at
-        if self._memory is None or report.covered or not 0 <= place < len(report.promises):
+    def _with_action_toggled(self, report: ReportBack, at: int | None) -> ReportBack:
+        index = report.chosen if at is None else at
+        if self._memory is None or report.covered or not 0 <= index < len(report.promises):
             raise Refused(N_("There is no such action."))
-        promise = report.promises[place]
-        return with_action_marked(report, place, self._memory.mark(promise, not promise.note.done))
+        promise = report.promises[index]
+        return with_action_marked(report, index, self._memory.mark(promise, not promise.note.done))
 
 
-def _group(room: Room, name: str | None) -> str | None:
-    """The group that was named, none for an empty name; where nothing was said, the next one and then none."""
+def _named_or_next_group(room: Room, name: str | None) -> str | None:
+    """The group of that name: none if the name is empty; the group after the chosen one if the name is None."""
     if room.session is not None:
         raise Refused(N_("Choose the group before you open a conversation."))
     if name is None:
-        around = (None, *room.groups.known)
-        place = around.index(room.groups.chosen) if room.groups.chosen in around else 0
-        return around[(place + 1) % len(around)]
+        choices = (None, *room.groups.known)
+        index = choices.index(room.groups.chosen) if room.groups.chosen in choices else 0
+        return choices[(index + 1) % len(choices)]
     if name and name not in room.groups.known:
         raise Refused(N_("There is no group '{name}'. `./run groups list` shows all groups."), name=name)
     return name or None

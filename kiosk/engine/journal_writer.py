@@ -1,4 +1,4 @@
-"""Keeps the journal on a thread of its own, and in memory what the disk has not taken yet."""
+"""Writes the journal on a separate thread; entries that are not on the disk yet are held in memory."""
 
 from collections.abc import Callable, Sequence
 from threading import Condition, Thread
@@ -8,23 +8,23 @@ from kiosk.core.i18n import N_
 from kiosk.ports import Beat, Entry, Journal
 
 PATIENCE = 0.25
-"""Seconds that the room waits for the disk before it goes on without: nobody notices a key that answers this late."""
+"""Seconds that the room waits for the disk: a response that is this late is not noticed."""
 
 LINGERS = 3.0
-"""Seconds for a kiosk's thread to wait for more: signs of life come sooner, so that no key waits for it to begin."""
+"""Seconds that a kiosk's idle writer thread stays alive; beats come more often, so no key waits for a new thread."""
 
 CLOSES_WITHIN = 5.0
-"""Seconds for what waits when the kiosk closes; a disk that hangs for ever must not keep it open."""
+"""Seconds to write waiting entries when the kiosk closes; a disk that hangs must not keep it open."""
 
 _DAMAGED = N_("The log was damaged. It was set aside as {place}, and a new one was started.")
 _SLOW = SlowJournal(N_("The disk is slow: the last entries are not saved yet."))
 
 
 class JournalWriter:
-    """Writes a session's entries in order; those the journal refused are kept and go first at the next try.
+    """Writes a session's entries in order; entries that could not be written are kept and go first the next time.
 
-    The thread lives while there is something to write, and `lingers` so many seconds for more. It calls `on_news`
-    when something has become of what nobody waited for any longer: look at `problem` then.
+    The thread runs while there are entries to write, and for `lingers` seconds after that. It calls `on_news` when a
+    write that nobody was waiting for any more succeeds or fails; `problem` then has the result.
     """
 
     def __init__(
@@ -51,26 +51,26 @@ class JournalWriter:
 
     @property
     def place(self) -> str:
-        """Where the journal lies."""
+        """The location of the journal."""
         return self._journal.place
 
     @property
-    def behind(self) -> bool:
-        """Whether anything is kept in memory only."""
+    def is_behind(self) -> bool:
+        """Whether any entry is in memory only."""
         return bool(self._waiting)
 
     @property
     def problem(self) -> JournalError | None:
-        """Why not everything is on the disk, if it is not."""
+        """The reason why entries are in memory only; None if all are on the disk."""
         with self._changed:
             return self._failed or (_SLOW if self._left_waiting else None)
 
     def last_alive(self) -> tuple[Beat, tuple[Entry, ...]] | None:
-        """The session that was cut off by the kiosk's end, or left, with all its entries; from now on it is the one."""
+        """The newest session that gave a sign of life, with all its entries, which becomes the current session."""
         try:
             found = self._journal.last_alive()
         except DamagedJournal:
-            self._retry_on_a_new_one()
+            self._retry_with_new_journal()
             return None
         except JournalError as error:
             self._failed = error
@@ -81,26 +81,26 @@ class JournalWriter:
         return found
 
     def record(self, session: str, entries: Sequence[Entry], beat: Beat | None = None) -> None:
-        """Keeps the entries. Raises JournalError when they are in memory only, SlowJournal when only for now."""
+        """Writes the entries. Raises JournalError if they are in memory only, SlowJournal if the disk is still busy."""
         with self._changed:
             if self._session[0] != session:
                 self._session = session, []
             self._session[1].extend(entries)
             self._waiting.setdefault(session, []).extend(entries)
-            self._note(beat)
+            self._queue_beat(beat)
         self.retry()
 
     def beat(self, beat: Beat) -> None:
-        """Keeps a sign of life; returns at once."""
+        """Queues a sign of life and returns at once."""
         with self._changed:
-            self._note(beat)
-            self._ask()
+            self._queue_beat(beat)
+            self._request_write()
 
     def retry(self) -> None:
-        """Writes what waits. Raises JournalError when it still cannot, SlowJournal when it takes long."""
+        """Writes all waiting entries. Raises JournalError if that fails, SlowJournal if it takes long."""
         with self._changed:
-            ticket = self._ask()
-            # One who was kept waiting once does not wait again: keys must not stay slow as long as the disk is.
+            ticket = self._request_write()
+            # Only the first write waits for a slow disk; keys must stay fast after that.
             patience = 0.0 if self._left_waiting else self._patience
             if not self._changed.wait_for(lambda: self._served >= ticket, patience):
                 self._left_waiting = True
@@ -108,7 +108,7 @@ class JournalWriter:
             raise problem
 
     def forget(self, session: str) -> None:
-        """Drops what of this session is in memory only: it is to be erased, not written once more."""
+        """Drops everything about this session from memory, because the session is to be erased."""
         with self._changed:
             self._waiting.pop(session, None)
             self._beats.pop(session, None)
@@ -116,10 +116,10 @@ class JournalWriter:
                 self._session = "", []
 
     def close(self) -> None:
-        """One last try, then lets go of the journal; a disk that hangs is left behind."""
+        """Makes a last attempt to write and closes the journal; a disk that hangs is abandoned."""
         with self._changed:
             if self._waiting or self._beats:
-                self._ask()
+                self._request_write()
             self._closing = True
             self._changed.notify_all()
             thread = self._thread
@@ -128,21 +128,21 @@ class JournalWriter:
         if not (thread and thread.is_alive()):
             self._journal.close()
 
-    def _note(self, beat: Beat | None) -> None:
+    def _queue_beat(self, beat: Beat | None) -> None:
         if beat:
             self._beats[beat.session] = beat
 
-    def _ask(self) -> int:
-        """Sees to it that all that waits now is written; the ticket is served then. Called with the lock held."""
+    def _request_write(self) -> int:
+        """Has the thread write all that waits; returns the ticket that is served then. The caller holds the lock."""
         self._asked += 1
         if self._thread is None:
-            self._thread = Thread(target=self._serve, name="journal", daemon=True)
+            self._thread = Thread(target=self._run, name="journal", daemon=True)
             self._thread.start()
         else:
             self._changed.notify_all()
         return self._asked
 
-    def _serve(self) -> None:
+    def _run(self) -> None:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._closing or self._served != self._asked, self._lingers)
@@ -152,23 +152,23 @@ class JournalWriter:
                 serving = self._asked
             failed = self._attempt()
             with self._changed:
-                is_news = self._left_waiting or bool(failed) != bool(self._failed)
+                changed = self._left_waiting or bool(failed) != bool(self._failed)
                 self._served, self._failed, self._left_waiting = serving, failed, False
                 self._changed.notify_all()
-            if is_news:
+            if changed:
                 self._on_news()
 
     def _attempt(self) -> JournalError | None:
         try:
             self._write()
         except DamagedJournal:
-            return self._retry_on_a_new_one()
+            return self._retry_with_new_journal()
         except JournalError as error:
             return error
         return None
 
-    def _retry_on_a_new_one(self) -> JournalError | None:
-        """A damaged journal is set aside, and the whole session goes into a new one."""
+    def _retry_with_new_journal(self) -> JournalError | None:
+        """Sets the damaged journal aside and writes the whole session to a new one."""
         try:
             self.damage = JournalError(_DAMAGED, place=self._journal.set_aside())
             with self._changed:
@@ -181,7 +181,7 @@ class JournalWriter:
         return None
 
     def _write(self) -> None:
-        """Writes what waits, each session's entries in one go. Raises JournalError."""
+        """Writes all that waits, each session's entries in one transaction. Raises JournalError."""
         while True:
             with self._changed:
                 session = next(iter({**self._waiting, **self._beats}), None)

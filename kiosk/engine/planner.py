@@ -1,4 +1,4 @@
-"""The plans that the kiosk opens: a protocol, what was wished when it was started, and who is here."""
+"""Plans for the kiosk's sessions, from a protocol, the options of the start and the group."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -19,10 +19,10 @@ def _no_wish(_: str) -> PlanRequest:
 
 
 class SessionPlanner:
-    """Plans for whoever is here: a group's members have their turns in fair order, and lead by rotation.
+    """Makes plans for a group: its members have their turns in fair order and lead in rotation.
 
-    `load` knows the protocols by their names, `wish` what was asked of each when the kiosk was started; without a
-    memory nothing is known of any group. `here` is the group that is planned for, with what it has behind it.
+    `load` returns a protocol by its name, `wish` what the options of the start ask of it. Without a memory no group is
+    known. `here` is the group that is present, with its past attendance, the newest first.
     """
 
     def __init__(
@@ -38,9 +38,9 @@ class SessionPlanner:
         self._here = here
 
     def for_group(self, group: str | None) -> "SessionPlanner":
-        """The planner for this group as it is now, or for nobody in particular.
+        """A planner for this group with its current members, or for no group.
 
-        A memory that cannot be read is told elsewhere, and keeps nobody from starting.
+        A memory that cannot be read is reported elsewhere and does not stop a session from starting.
         """
         here = None
         if group is not None and self._memory is not None:
@@ -49,27 +49,27 @@ class SessionPlanner:
         return SessionPlanner(self._load, self._wish, self._memory, here)
 
     def form(self, protocol: str) -> SetupForm:
-        """What a protocol leaves open, and what is wished of it to begin with. Raises KioskError."""
+        """The setup form of a protocol, with its fields and the initial request. Raises KioskError."""
         wish = self._wish(protocol)
         if self._here and not wish.people:
-            members, pasts = self._here
-            fair = standings([member.name for member in members.members], pasts)
-            wish = replace(wish, people=tuple(one.name for one in fair))
+            group, pasts = self._here
+            fair_order = standings([member.name for member in group.members], pasts)
+            wish = replace(wish, people=tuple(standing.name for standing in fair_order))
         return SetupForm(field_options(self._load(protocol)), wish)
 
     def plan(self, protocol: str, wish: PlanRequest) -> Plan:
-        """The plan of a protocol for a wish. Raises KioskError."""
+        """The plan of a protocol for a request. Raises KioskError."""
         plan = make_plan(self._load(protocol), wish)
         return with_leads(plan, *self._here) if self._here else plan
 
 
 def cards_of(protocols: Iterable[Protocol]) -> list[Card]:
-    """The cards of the home screen, the shortest conversation first."""
+    """The cards of the home screen, the shortest protocol first."""
     return sorted(map(card_of, protocols), key=lambda card: card.planned)
 
 
 def card_of(protocol: Protocol) -> Card:
-    """A protocol as the home screen shows it, with the time that a group sets aside for it."""
+    """The home screen's card of a protocol, with the time that a group needs for it."""
     plan = make_plan(protocol)
     return Card(
         protocol=protocol.id,

@@ -1,4 +1,4 @@
-"""A session that was cut off: found at the start, asked about, and resumed."""
+"""An interrupted session: how it is found at the start, asked about and resumed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from kiosk.ports import Beat
 
 @dataclass(frozen=True)
 class InterruptedSession:
-    """A session as its events left it, its last sign of life, and the group whose it is, where that is known."""
+    """An interrupted session: its state after its last event, its last sign of life, and its group if it has one."""
 
     state: State
     beat: Beat
@@ -37,24 +37,27 @@ class InterruptedSession:
 
     @property
     def underway(self) -> bool:
-        """Whether it had begun and not ended."""
+        """Whether the session had begun and not ended."""
         return self.state.underway
 
-    def goes_on_at_once(self, time: SessionClock) -> bool:
-        """Whether it is as if nothing had been: nobody left it, and the machine's clock has run on."""
+    def resumes_automatically(self, time: SessionClock) -> bool:
+        """Whether it resumes without a question: nobody left it, and the machine's clock has run on."""
         return self.beat.going and time.same_boot(self.beat)
 
     def question(self, time: SessionClock) -> ResumeQuestion:
-        """How it is to go on."""
-        return resume_question(self.state, self.beat.at, time.since(self.beat))
+        """The question whether and how to resume the session."""
+        return resume_question(self.state, self.beat.at, time.elapsed_since(self.beat))
 
     def unfinished(self) -> Unfinished:
-        """What the home screen tells of it."""
+        """The session as the home screen shows it."""
         return unfinished(self.name, self.state, self.beat.at)
 
-    def take_up(self, time: SessionClock, by: Source, *, counted: bool) -> tuple[Event, ...]:
-        """Moves the session's time to where it stopped, or past what was missed, and goes on; what has happened."""
-        away = time.since(self.beat)
+    def resume(self, time: SessionClock, by: Source, *, counted: bool) -> tuple[Event, ...]:
+        """Resumes the session and returns its new events.
+
+        Its time goes on from where it stopped or, if `counted`, includes the time that was missed.
+        """
+        away = time.elapsed_since(self.beat)
         missed = away if counted and away is not None else Duration(0)
         time.move_to(after(self.beat.at, missed))
         if not self.underway:
@@ -63,81 +66,81 @@ class InterruptedSession:
         return Session(self.state).resume_at(Recovered(at=time.now(), by=by, cut=cut, away=away, counted=counted))
 
     def end(self, time: SessionClock, by: Source) -> tuple[Event, ...]:
-        """Ends it where it stopped; what has happened."""
+        """Ends the session at the instant at which it stopped; returns the new events."""
         time.move_to(self.beat.at)
         return Session(self.state).apply(End(), self.beat.at, by)
 
 
-def find(recorder: Recorder, time: SessionClock) -> InterruptedSession | None:
-    """The session that was cut off, if there is one that somebody may want to go on with."""
+def find_interrupted(recorder: Recorder, time: SessionClock) -> InterruptedSession | None:
+    """The interrupted session that can be resumed, or None."""
     found = recorder.last_alive()
     if found is None:
         return None
     beat, entries = found
     events = [entry.event for entry in entries]
     group = events[0].group if isinstance(events[0], PlanMade) else None
-    cut = InterruptedSession(replay(events), beat, group)
-    return cut if cut.underway or cut.goes_on_at_once(time) else None
+    interrupted = InterruptedSession(replay(events), beat, group)
+    return interrupted if interrupted.underway or interrupted.resumes_automatically(time) else None
 
 
 RESUME_NOTICE_LASTS = seconds(20)
-"""How long the screen tells that the kiosk was away: nobody was looking when it came back."""
+"""How long the notice of an interruption is shown: long, because nobody may be looking when the kiosk restarts."""
 
 
 class ResumeHandler:
-    """Knows the session that was cut off, until people have decided what becomes of it."""
+    """Holds an interrupted session until people have decided what to do with it."""
 
     def __init__(self, store: RoomStore, time: SessionClock, recorder: Recorder, setups: SetupHandler) -> None:
         self._store = store
         self._time = time
         self._recorder = recorder
         self._setups = setups
-        self._cut: InterruptedSession | None = None
+        self._interrupted: InterruptedSession | None = None
 
     def find(self) -> bool:
-        """Whether there is a session to take up or to ask about at once. To be called once, before `begin`."""
-        self._cut = find(self._recorder, self._time)
-        return self._cut is not None and self._cut.beat.going
+        """Looks for an interrupted session; returns whether `begin` resumes it or asks about it. To be called once."""
+        self._interrupted = find_interrupted(self._recorder, self._time)
+        return self._interrupted is not None and self._interrupted.beat.going
 
     def begin(self) -> None:
-        """Takes it up where nobody need be asked, asks where somebody must be, else offers it at home."""
+        """Resumes the interrupted session, asks about it, or offers it on the home screen if people had left it."""
         self._store.report_journal()
-        if self._cut is None:
+        if self._interrupted is None:
             return
-        if self._cut.goes_on_at_once(self._time):
-            self._take_up(self._cut, Source.CLOCK, counted=True)
-        elif self._cut.beat.going:
-            self.obey(AskAboutCut(), Source.CLOCK)
+        if self._interrupted.resumes_automatically(self._time):
+            self._resume(self._interrupted, Source.CLOCK, counted=True)
+        elif self._interrupted.beat.going:
+            self.handle(AskAboutCut(), Source.CLOCK)
         else:
             self._offer()
 
-    def obey(self, command: ResumeCommand, by: Source) -> None:
-        """What people decide about it. Raises Refused where there is nothing to decide."""
-        cut, store = self._cut, self._store
-        if cut is None or store.room.session:
+    def handle(self, command: ResumeCommand, by: Source) -> None:
+        """Carries out a decision about the interrupted session. Raises Refused if there is none."""
+        interrupted, store = self._interrupted, self._store
+        if interrupted is None or store.room.session:
             raise Refused(N_("There is no session to resume."))
         match command:
             case AskAboutCut():
-                store.update(with_interrupted(replace(store.room, notice=None), cut.question(self._time)))
+                store.update(with_interrupted(replace(store.room, notice=None), interrupted.question(self._time)))
             case GoOnFromCut(counted):
-                self._take_up(cut, by, counted=counted)
+                self._resume(interrupted, by, counted=counted)
             case LeaveCut():
-                self._adopt(cut, cut.end(self._time, by))
+                self._adopt(interrupted, interrupted.end(self._time, by))
             case _:
                 assert_never(command)
 
     def decide_later(self) -> None:
-        """A question that nobody has answered waits at home."""
+        """Moves an unanswered question to the home screen."""
         if self._store.room.home.question:
             self._offer()
 
-    def ask_anew(self) -> None:
-        """The question tells how long ago it was: that grows."""
-        if self._store.room.home.question and self._cut:
-            self._store.update(with_interrupted(self._store.room, self._cut.question(self._time)))
+    def refresh_question(self) -> None:
+        """Updates the question, which says how long ago the session was interrupted."""
+        if self._store.room.home.question and self._interrupted:
+            self._store.update(with_interrupted(self._store.room, self._interrupted.question(self._time)))
 
-    def woke_up(self, slept: Duration) -> None:
-        """The machine slept; session time went on."""
+    def handle_wake_up(self, slept: Duration) -> None:
+        """Shows that the machine slept for that long, and records it in a running session, whose time went on."""
         store = self._store
         woke = Recovered(at=self._time.now(), cut=Cut.SLEEP, away=slept)
         if store.room.screen is Screen.STEP:
@@ -145,26 +148,26 @@ class ResumeHandler:
         store.notify(NoticeKind.TOLD, notices.recovered(woke), RESUME_NOTICE_LASTS)
 
     def _offer(self) -> None:
-        later = self._cut.unfinished() if self._cut else None
+        later = self._interrupted.unfinished() if self._interrupted else None
         self._store.update(with_interrupted(replace(self._store.room, notice=None), later))
 
-    def _take_up(self, cut: InterruptedSession, by: Source, *, counted: bool) -> None:
-        happened = cut.take_up(self._time, by, counted=counted)
-        self._adopt(cut, happened)
+    def _resume(self, interrupted: InterruptedSession, by: Source, *, counted: bool) -> None:
+        happened = interrupted.resume(self._time, by, counted=counted)
+        self._adopt(interrupted, happened)
         if happened and isinstance(happened[-1], Recovered):
             self._store.notify(NoticeKind.TOLD, notices.recovered(happened[-1]), RESUME_NOTICE_LASTS)
 
-    def _adopt(self, cut: InterruptedSession, happened: Sequence[Event]) -> None:
-        """The session that was cut off is the room's again, and this happens in it."""
-        self._cut = None
-        self._recorder.taken_up(cut.name)
+    def _adopt(self, interrupted: InterruptedSession, happened: Sequence[Event]) -> None:
+        """Makes the interrupted session the room's session again, and applies new events to it."""
+        self._interrupted = None
+        self._recorder.continue_session(interrupted.name)
         room = with_interrupted(self._store.room, None)
         adopted = replace(
             room,
-            session=cut.state,
-            session_id=cut.name,
-            setup=self._setups.again(cut.state, cut.group),
-            groups=replace(room.groups, chosen=cut.group),
+            session=interrupted.state,
+            session_id=interrupted.name,
+            setup=self._setups.resumed_form(interrupted.state, interrupted.group),
+            groups=replace(room.groups, chosen=interrupted.group),
             confirmation=None,
         )
         self._store.apply(happened, adopted)

@@ -1,4 +1,4 @@
-"""The room and the session in it: every change is kept first, then shown to everybody."""
+"""The room and its session: each change is recorded first, then published to all subscribers."""
 
 import logging
 from collections.abc import Sequence
@@ -24,9 +24,9 @@ _log = logging.getLogger(__name__)
 
 
 class RoomStore:
-    """Holds the room, and tells its subscribers of every change. Only the engine's thread comes here.
+    """Holds the room and notifies subscribers of each change. Only the engine's thread may use it.
 
-    The room changes here alone, and whoever changes it has told everybody when the call returns.
+    The room changes nowhere else, and all subscribers have been notified when a call returns.
     """
 
     def __init__(self, room: Room, time: SessionClock, recorder: Recorder) -> None:
@@ -37,21 +37,21 @@ class RoomStore:
 
     @property
     def room(self) -> Room:
-        """The room as it is; frozen."""
+        """The current room, which is immutable."""
         return self._room
 
     def subscribe(self, subscriber: Observer) -> None:
-        """Tells this one, from now on, what happens; in the order of subscription."""
+        """Adds a subscriber; subscribers are notified in the order in which they subscribed."""
         self._subscribers.append(subscriber)
 
     def session(self) -> Session:
-        """The session as it stands; what it makes of a command happens once it is applied. Raises Refused."""
+        """A copy of the current session; the events that it produces take effect through `apply`. Raises Refused."""
         if self._room.session is None:
             raise Refused(N_("Choose a conversation first."))
         return Session(self._room.session)
 
     def apply(self, happened: Sequence[Event], room: Room | None = None) -> None:
-        """Events go to the disk first; then the session is what they make of it, in `room` or the room as it is."""
+        """Records events, then publishes them with the changed session, in `room` or else in the current room."""
         room = self._room if room is None else room
         if happened and room.session_id is not None:
             state = replay(happened) if room.session is None else evolve_all(room.session, happened)
@@ -61,39 +61,39 @@ class RoomStore:
         self.update(room, happened)
 
     def apply_command(self, request: Request, command: SessionCommand) -> None:
-        """What the session makes of a command, with a line for the room. Raises Refused."""
+        """Applies a command to the session and shows a notice of the result. Raises Refused."""
         session = self.session()
         happened = session.apply(command, self._time.now(), request.source, request.confidence)
         text = done(request, happened, session.state)
-        self.apply(happened, with_notice(self._room, NoticeKind.DONE, text, self._time.in_the_world(NOTICE_DURATION)))
+        self.apply(happened, with_notice(self._room, NoticeKind.DONE, text, self._time.after_real_time(NOTICE_DURATION)))
 
     def report(self, part: str, problem: str | None) -> None:
-        """A part has a fault, or (None) is well again."""
+        """Shows the fault of a part of the kiosk, or clears it if the problem is None."""
         self.update(with_fault(self._room, part, problem))
 
     def report_journal(self) -> None:
-        """Tells how the journal is."""
+        """Checks the journal and shows its faults."""
         self._recorder.check()
         self.update(self._with_journal_faults(self._room))
 
     def look_after_journal(self) -> None:
-        """Lets the recorder do what is due, and tells how the journal is if it was tried again."""
+        """Lets the recorder do what is due, and shows the journal's faults if it was tried again."""
         if self._recorder.look_after():
             self.update(self._with_journal_faults(self._room))
 
     def notify(self, kind: NoticeKind, text: str, lasts: Duration = NOTICE_DURATION) -> None:
-        """A line for the room."""
-        self.update(with_notice(self._room, kind, text, self._time.in_the_world(lasts)))
+        """Shows a notice in the room."""
+        self.update(with_notice(self._room, kind, text, self._time.after_real_time(lasts)))
 
     def update(self, room: Room, happened: Sequence[Event] = ()) -> None:
-        """The room is another; everybody is told, and a subscriber that fails keeps nobody else from hearing of it."""
+        """Replaces the room and notifies every subscriber, even if another subscriber fails."""
         if room == self._room and not happened:
             return
         self._room = room
         for subscriber in self._subscribers:
             try:
                 subscriber.tell(happened, room)
-            except Exception:  # noqa: BLE001  (whatever a subscriber's fault is, it never stops the clock)
+            except Exception:  # noqa: BLE001  (no error in a subscriber may stop the clock)
                 _log.exception("%s failed", type(subscriber).__name__)
 
     def _with_journal_faults(self, room: Room) -> Room:

@@ -1,4 +1,4 @@
-"""The session's time on this machine: where it stands, what the wall reads, and how to find it again after a cut."""
+"""Session time on this machine: the current instant, the wall-clock time, and how to go on after an interruption."""
 
 from datetime import datetime, timedelta
 
@@ -6,15 +6,15 @@ from kiosk.core.session.events import Event
 from kiosk.core.units import ZERO, Duration, Instant, after, between, seconds
 from kiosk.ports import Beat, Clock, Entry
 
-BOOTS_APART = seconds(10)
-"""How far wall and machine may disagree within one boot, where the machine does not name its boots."""
+CLOCK_TOLERANCE = seconds(10)
+"""How far wall clock and machine clock may differ within one boot, on machines that do not identify their boots."""
 
-SLEPT = seconds(1)
-"""A machine that was away for less has not slept."""
+SHORTEST_SLEEP = seconds(1)
+"""The shortest suspension that counts as sleep."""
 
 
 class SessionClock:
-    """The machine's clock, moved so that a session of an earlier boot goes on where its time stood."""
+    """The machine's clock, shifted so that a session of an earlier boot continues from its own time."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -24,27 +24,30 @@ class SessionClock:
 
     @property
     def pace(self) -> float:
-        """How many seconds of a session pass in a second of the world."""
+        """The seconds of session time that pass in a second of real time."""
         return self._clock.pace
 
     def now(self) -> Instant:
-        """The present instant."""
+        """The current instant of the session."""
         return after(self._clock.now(), self._shift)
 
-    def in_the_world(self, length: Duration) -> Instant:
-        """The instant so much of people's own time from now: people are not faster in a rehearsal."""
+    def after_real_time(self, length: Duration) -> Instant:
+        """The instant after that much real time from now; people need the same time when a rehearsal runs faster."""
         return after(self.now(), Duration(round(length * self.pace)))
 
     def seconds_until(self, instant: Instant) -> float:
-        """Seconds of the world until that instant; not below zero."""
+        """The seconds of real time until an instant, at least zero."""
         return max(0.0, between(self.now(), instant) / 1000 / self.pace)
 
     def wall(self, at: Instant) -> datetime:
-        """What the wall reads at an instant near the present."""
+        """The wall-clock time at an instant near the present."""
         return self._clock.wall(after(at, Duration(-self._shift)))
 
     def midnight(self) -> Instant:
-        """When today began, as the wall reads now; a second's difference is none: finer, it would never rest."""
+        """The instant of the last midnight by the wall clock.
+
+        It changes only if it is more than a second off, because the two clocks always drift a little.
+        """
         now = self.now()
         wall = self.wall(now)
         since = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
@@ -54,11 +57,11 @@ class SessionClock:
         return self._midnight
 
     def entry(self, event: Event) -> Entry:
-        """The event with what the wall read then, and whether that can be trusted."""
+        """A journal entry for the event, with the wall-clock time and whether that can be trusted."""
         return Entry(event, self.wall(event.at), sure=self._clock.sure())
 
     def beat(self, session: str, *, going: bool = True) -> Beat:
-        """A sign of life of a session; `going` until people leave it."""
+        """A sign of life of a session, which is `going` until people leave it."""
         machine = self._clock.now()
         return Beat(
             session=session,
@@ -70,29 +73,29 @@ class SessionClock:
             going=going,
         )
 
-    def slept(self) -> Duration | None:
-        """For how long the machine has slept since this was last asked; None if it has not."""
+    def newly_slept(self) -> Duration | None:
+        """How long the machine has slept since the last call; None if it has not slept."""
         asleep = self._clock.asleep()
         slept, self._asleep = Duration(asleep - self._asleep), asleep
-        return slept if slept >= SLEPT else None
+        return slept if slept >= SHORTEST_SLEEP else None
 
     def same_boot(self, beat: Beat) -> bool:
-        """Whether the machine's clock has run on since."""
+        """Whether the machine is still in the boot in which the sign of life was given."""
         if beat.boot and self._clock.boot:
             return beat.boot == self._clock.boot
         passed = between(beat.machine, self._clock.now())
-        return passed >= 0 and abs(self._by_the_wall(beat) - passed) <= BOOTS_APART
+        return passed >= 0 and abs(self._wall_time_since(beat) - passed) <= CLOCK_TOLERANCE
 
-    def since(self, beat: Beat) -> Duration | None:
-        """How long ago a sign of life was: by the machine in the same boot, else by the wall; None if neither knows."""
+    def elapsed_since(self, beat: Beat) -> Duration | None:
+        """How long ago a sign of life was given; None if only an untrusted wall clock could say."""
         if self.same_boot(beat):
             return between(beat.machine, self._clock.now())
-        passed = self._by_the_wall(beat)
+        passed = self._wall_time_since(beat)
         return passed if beat.sure and self._clock.sure() and passed >= 0 else None
 
     def move_to(self, instant: Instant) -> None:
-        """Lets the session's time go on from that instant."""
+        """Continues the session's time from that instant."""
         self._shift = between(self._clock.now(), instant)
 
-    def _by_the_wall(self, beat: Beat) -> Duration:
+    def _wall_time_since(self, beat: Beat) -> Duration:
         return seconds((self._clock.wall(self._clock.now()) - beat.wall).total_seconds())

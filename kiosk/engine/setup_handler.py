@@ -1,4 +1,4 @@
-"""Setting up, as the engine does it: from a command to what is wished, and to the plan that comes of it."""
+"""The engine's side of setting up: setup commands become a changed form and a new plan."""
 
 from dataclasses import replace
 from functools import partial
@@ -26,66 +26,64 @@ from kiosk.engine.session_clock import SessionClock
 
 
 class SetupHandler:
-    """Plans and plans again, for the group for which a session was opened; `time` tells when today began."""
+    """Makes the plan of an opened session and replans after each setup command; `time` supplies the last midnight."""
 
     def __init__(self, planner: SessionPlanner, time: SessionClock) -> None:
         self._planner = planner
         self._time = time
 
-    def opened(self, protocol: str, group: str | None) -> tuple[SetupForm, Plan]:
-        """How a session of this protocol begins to be set up by a group. Raises KioskError."""
+    def prepare(self, protocol: str, group: str | None) -> tuple[SetupForm, Plan]:
+        """The initial setup form and plan for a group's session of this protocol. Raises KioskError."""
         self._planner = self._planner.for_group(group)
-        preparation = self._planner.form(protocol)
-        plan = self._planner.plan(protocol, preparation.wish)
+        form = self._planner.form(protocol)
+        plan = self._planner.plan(protocol, form.wish)
         pages = letters()
-        return self._with_plan(replace(preparation, letters=pages, midnight=self._time.midnight()), plan), plan
+        return self._with_plan(replace(form, letters=pages, midnight=self._time.midnight()), plan), plan
 
-    def again(self, state: State, group: str | None) -> SetupForm:
-        """How a session that goes on after a cut is set up; where its protocol is gone, nothing is left open."""
+    def resumed_form(self, state: State, group: str | None) -> SetupForm:
+        """The setup form of a session that is resumed; an empty form if its protocol no longer exists."""
         try:
-            preparation, _ = self.opened(state.plan.protocol, group)
+            form, _ = self.prepare(state.plan.protocol, group)
         except KioskError:
             return EMPTY_FORM
-        return with_earlier_wishes(preparation, state.plan)
+        return with_earlier_wishes(form, state.plan)
 
-    def after(
-        self, preparation: SetupForm, command: SetUpCommand | Start | BeganEarlier, state: State, now: Instant
+    def after_command(
+        self, form: SetupForm, command: SetUpCommand | Start | BeganEarlier, state: State, now: Instant
     ) -> tuple[SetupForm, Plan]:
-        """What is set up after a command, and the plan that comes of it. Raises Refused once the session has begun."""
+        """The form and the plan after a command. Raises Refused once the session has begun."""
         if state.phase is not Phase.READY:
             raise Refused(REFUSALS[state.phase][SetUp])
         if isinstance(command, Start | BeganEarlier):
-            return self._settled(preparation, state.plan, now)
-        return self._changed(preparation, command, state.plan, now)
+            return self._at_start(form, state.plan, now)
+        return self._after_setup_command(form, command, state.plan, now)
 
-    def with_topics(self, state: State, command: ChooseTopics | ShareTopics) -> Plan:
-        """The plan for the same wish, but with these topics. Raises KioskError."""
+    def plan_with_topics(self, state: State, command: ChooseTopics | ShareTopics) -> Plan:
+        """The plan for the same request, but with these topics. Raises KioskError."""
         topics = command.topics if isinstance(command, ChooseTopics) else with_equal_topics(state, command.count)
         return self._planner.plan(state.plan.protocol, replace(plan_request(state.plan), topics=topics))
 
-    def _changed(
-        self, preparation: SetupForm, command: SetUpCommand, plan: Plan, now: Instant
+    def _after_setup_command(
+        self, form: SetupForm, command: SetUpCommand, plan: Plan, now: Instant
     ) -> tuple[SetupForm, Plan]:
-        """Where there can be no such plan, the last one stays, and why is told."""
+        """The form and the plan after a setup command; if none is possible, the old plan and the reason in the form."""
         planner = partial(self._planner.plan, plan.protocol)
-        before = replace(preparation, midnight=self._time.midnight())
+        before = replace(form, midnight=self._time.midnight())
         try:
-            wanted = with_setup_command(before, command, now, planner)
-            if wanted.wish == before.wish:
-                return wanted, plan
-            new = planner(wanted.wish)
+            changed_form = with_setup_command(before, command, now, planner)
+            if changed_form.wish == before.wish:
+                return changed_form, plan
+            new_plan = planner(changed_form.wish)
         except KioskError as error:
             return replace(before, problem=str(error)), plan
-        return self._with_plan(wanted, new), new
+        return self._with_plan(changed_form, new_plan), new_plan
 
-    def _settled(self, preparation: SetupForm, plan: Plan, now: Instant) -> tuple[SetupForm, Plan]:
-        """The same at the start: a name that is being typed is kept, and a time of day leaves the time until then."""
-        preparation, plan = (
-            self._changed(preparation, DoneNaming(), plan, now) if preparation.naming else (preparation, plan)
-        )
-        new = plan_at_start(preparation, plan, now, partial(self._planner.plan, plan.protocol))
-        return replace(preparation, plan=new), new
+    def _at_start(self, form: SetupForm, plan: Plan, now: Instant) -> tuple[SetupForm, Plan]:
+        """The form and the plan at the start: a half-typed name is kept, an end time becomes the time until then."""
+        form, plan = self._after_setup_command(form, DoneNaming(), plan, now) if form.naming else (form, plan)
+        new_plan = plan_at_start(form, plan, now, partial(self._planner.plan, plan.protocol))
+        return replace(form, plan=new_plan), new_plan
 
-    def _with_plan(self, preparation: SetupForm, plan: Plan) -> SetupForm:
-        """People whom the plan has, nobody named: a round is planned for as many as usual."""
-        return replace(preparation, plan=plan, wish=replace(preparation.wish, people=plan.people))
+    def _with_plan(self, form: SetupForm, plan: Plan) -> SetupForm:
+        """The form with a plan and its people; the plan has the default number of people if nobody was named."""
+        return replace(form, plan=plan, wish=replace(form.wish, people=plan.people))

@@ -11,7 +11,7 @@ from kiosk.core.session.commands import AddTime, Next, Pause, Source, Start, Und
 from kiosk.core.session.events import Event, PlanMade, SessionEnded, StepStarted, TimeAdded
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
 from kiosk.core.view.model import HomeView, StepView
-from kiosk.engine.engine import PULSE
+from kiosk.engine.engine import PULSE_INTERVAL
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Entry
 from kiosk.simulation.fakes import ScriptedListener, SilentAnnouncer
@@ -177,11 +177,11 @@ def test_a_failing_journal_shows_and_what_it_missed_is_written_later_in_order() 
     room.journal.failing = "The disk is full."
     room.ask(Pause(), Undo())
     assert room.engine.snapshot().standing.faults == ("NOT RECORDING: The disk is full. The clock keeps running.",)
-    assert room.recorder.behind
+    assert room.recorder.is_behind
     room.journal.failing = None
     room.wait(seconds(5))
     assert room.engine.snapshot().standing.faults == ()
-    assert not room.recorder.behind
+    assert not room.recorder.is_behind
     kept = [type(entry.event).__name__ for entry in room.journal.read("last")[1]]
     assert kept == ["PlanMade", "SessionStarted", "StepStarted", "Paused", "Undone"]
 
@@ -191,7 +191,7 @@ def test_a_journal_that_still_fails_keeps_everything_in_memory() -> None:
     room.journal.failing = "The disk is full."
     room.ask(Open(), Start())
     room.wait(seconds(5))
-    assert room.recorder.behind
+    assert room.recorder.is_behind
     assert room.engine.snapshot().standing.faults != ()
     assert isinstance(room.engine.snapshot().view, StepView)
 
@@ -201,10 +201,10 @@ def test_closing_tries_to_write_once_more() -> None:
     room.journal.failing = "The disk is full."
     room.ask(Open())
     room.recorder.close()
-    assert room.recorder.behind
+    assert room.recorder.is_behind
     room.journal.failing = None
     room.recorder.close()
-    assert not room.recorder.behind
+    assert not room.recorder.is_behind
 
 
 def test_entries_of_two_sessions_are_each_written_in_one_go() -> None:
@@ -330,7 +330,7 @@ def test_it_is_alive_for_whoever_watches_over_it_only_while_both_loops_go_round(
     assert room.pulses == 0, "nor is the display"
     room.engine.pump()
     assert room.pulses == 1, "and it is told now and then, not on every round"
-    room.wait(PULSE)
+    room.wait(PULSE_INTERVAL)
     room.engine.alive()
     room.engine.pump()
     assert room.pulses == 2

@@ -305,7 +305,7 @@ def test_what_could_not_be_written_yet_is_erased_too() -> None:
     room.ask(Open())
     room.journal.failing = "disk full"
     room.ask(Start(), End(), ForgetSession(), ForgetSession())
-    assert not room.recorder.behind
+    assert not room.recorder.is_behind
 
 
 def test_a_session_that_cannot_be_erased_stays_and_says_so(house: House) -> None:

@@ -52,11 +52,11 @@ def test_a_slow_disk_is_waited_for_a_moment_and_then_no_longer(disk: SlowDisk) -
     for entry in entries:
         with pytest.raises(SlowJournal, match="The disk is slow"):
             recorder.record("a1", [entry])
-    assert recorder.behind
+    assert recorder.is_behind
     disk.turns.set()
     assert news.wait(LIMIT)
     recorder.close()
-    assert not recorder.behind
+    assert not recorder.is_behind
     assert recorder.problem is None
     assert disk.writes == [1, len(entries) - 1]  # the first alone, the others together and in order
 
@@ -87,7 +87,7 @@ def test_a_disk_that_hangs_does_not_keep_the_kiosk_open(disk: SlowDisk, monkeypa
     with pytest.raises(SlowJournal):
         recorder.record("a1", run())
     recorder.close()
-    assert recorder.behind
+    assert recorder.is_behind
 
 
 def test_a_thread_that_lingers_writes_again_and_ends_as_soon_as_the_kiosk_closes() -> None:

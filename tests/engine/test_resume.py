@@ -294,7 +294,7 @@ def test_the_journal_is_tried_again_after_a_session_was_moved_to_another_time() 
     room.ask(Pause())
     room.journal.failing = None
     room.wait(seconds(5))
-    assert not room.recorder.behind
+    assert not room.recorder.is_behind
 
 
 def test_a_machine_that_slept_says_so_and_the_time_has_gone_on() -> None:
