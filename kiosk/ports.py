@@ -1,4 +1,4 @@
-"""The sockets that adapters plug into. Nothing here does anything."""
+"""The interfaces between the engine and its adapters; this module contains no behaviour."""
 
 import typing
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -17,36 +17,36 @@ from kiosk.core.view.model import Snapshot
 
 
 class WallClock(typing.Protocol):
-    """The time of day that people read."""
+    """A source of wall-clock time."""
 
     def wall(self, at: Instant) -> datetime:
-        """The wall's time, with its zone, at an instant near the present."""
+        """The wall-clock time, with its zone, at an instant near the present."""
 
 
 class Clock(WallClock, typing.Protocol):
-    """Session time, which never steps, and the wall's time, which people read and nothing computes with."""
+    """Session time, which never jumps, and wall-clock time, which is only shown to people."""
 
     def now(self) -> Instant:
-        """The present instant."""
+        """The current instant."""
 
     def sure(self) -> bool:
-        """Whether the wall's time can be trusted now."""
+        """Whether the wall-clock time can be trusted now."""
 
     def asleep(self) -> Duration:
-        """For how long the machine has slept since its boot; session time went on meanwhile."""
+        """How long the machine has slept since its boot; session time continues during sleep."""
 
     @property
     def boot(self) -> str:
-        """What tells this boot of the machine, and with it the clock's instants, from others; empty if unknown."""
+        """The id of the machine's boot, in which instants are comparable; empty if unknown."""
 
     @property
     def pace(self) -> float:
-        """How many seconds of a session pass in a second of the world: 1, but for rehearsals."""
+        """How many seconds of session time pass in a second of real time: 1, except in rehearsals."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An event as the journal keeps it: with the wall's time for people to read, and whether that was `sure`."""
+    """An event as the journal stores it, with its wall-clock time and whether that could be trusted (`sure`)."""
 
     event: Event
     wall: datetime
@@ -55,7 +55,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Beat:
-    """A sign of life of a session: its own instant, and what the machine's clock and the wall's read then.
+    """A sign of life of a session: its instant in session time, by the machine's clock and by the wall clock.
 
     `boot` names the boot that the machine's instant belongs to; the session is `going` until people leave it.
     """
@@ -71,7 +71,7 @@ class Beat:
 
 @dataclass(frozen=True)
 class SessionSummary:
-    """One line of the journal's list of sessions; `problem` where there is more that nobody can read."""
+    """One line of the journal's list of sessions; `problem` is set if part of the session cannot be read."""
 
     id: str
     protocol: str
@@ -83,56 +83,56 @@ class SessionSummary:
 
 
 class Journal(typing.Protocol):
-    """Where events are kept."""
+    """The store of events."""
 
     @property
     def place(self) -> str:
-        """Where the journal lies, for people to find it."""
+        """The location of the journal, as it is shown to people."""
 
     def append(self, session: str, entries: Sequence[Entry], beat: Beat | None = None) -> None:
-        """Keeps the entries for good, and the beat in place of the session's last one, all or none.
+        """Stores the entries, and the beat in place of the session's last one, in one transaction.
 
-        Raises JournalError; DamagedJournal where nothing can be kept until it is set aside.
+        Raises JournalError; DamagedJournal if nothing can be stored until the journal is set aside.
         """
 
     def read(self, session: str) -> tuple[str, tuple[Entry, ...]]:
-        """A session's id and all its entries in order; its name may be shortened, `last` is the newest.
+        """A session's id and all its entries in order; `session` may be shortened, or `last` for the newest.
 
         Raises UnknownSession or JournalError.
         """
 
     def last_alive(self) -> tuple[Beat, tuple[Entry, ...]] | None:
-        """The newest session that has given a sign of life: the last one, and all entries. Raises JournalError."""
+        """The last beat and all entries of the newest session that has a beat. Raises JournalError."""
 
     def set_aside(self) -> str:
-        """Keeps a damaged journal under another name, which is returned; a new one is begun. Raises JournalError."""
+        """Renames the damaged journal, begins a new one and returns the old one's new name. Raises JournalError."""
 
     def sessions(self) -> tuple[SessionSummary, ...]:
-        """The sessions that began, the newest first. Raises JournalError."""
+        """The sessions that were started, the newest first. Raises JournalError."""
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
 
 
 class Notebook(typing.Protocol):
-    """Where the note taker's notes are kept, beside the journal; safe to use from any thread."""
+    """The store of the note taker's notes; safe to use from any thread."""
 
     def notes(self, session: str) -> tuple[Note, ...]:
-        """All notes of a session in the order in which they were first kept. Raises JournalError."""
+        """All notes of a session in the order in which they were first stored. Raises JournalError."""
 
     def keep(self, session: str, note: Note) -> Note:
-        """Keeps a note for good, on disk before it returns, as its next version.
+        """Stores a note as its next version and returns when it is on the disk.
 
-        Where another device has kept a later version than `note.version`, nobody's words are lost: this one is kept
-        as a note of its own, with another id. Returns what was kept. Raises JournalError.
+        If another device has stored a later version than `note.version`, this note is stored as a separate note with
+        another id, so that no text is lost. Returns the stored note. Raises JournalError.
         """
 
 
 @dataclass(frozen=True)
 class FileFormat:
-    """A format of a session's file: its English title, how its files' names end, and its type as browsers know it.
+    """A format in which a session can be exported: its English title, its file ending and its media type.
 
-    `is_text` where it can be printed on a terminal, `usual` where most people want it.
+    `is_text` formats can be printed on a terminal; `usual` formats are the ones that most people want.
     """
 
     title: str
@@ -144,10 +144,10 @@ class FileFormat:
 
 @dataclass(frozen=True)
 class Archive:
-    """What the kiosk keeps, for adapters that lie on no disk themselves; the callables may block and raise KioskError.
+    """The kiosk's stored data, for adapters without access to the disk; the callables may block and raise KioskError.
 
-    `state` tells how a session stands, `sessions` those there are, the newest first, and `download`
-    makes a session's file in one of the `formats`: its name, its content and its type as browsers know it.
+    `state` returns a session's state, `sessions` all sessions, the newest first, and `download` a session's file in
+    one of the `formats`: its name, its content and its media type.
     """
 
     notebook: Notebook
@@ -158,76 +158,76 @@ class Archive:
 
 
 class Memory(typing.Protocol):
-    """What the kiosk knows of earlier sessions, and how it forgets them; safe to use from any thread."""
+    """The store of groups and of what earlier sessions mean for them; safe to use from any thread."""
 
     def groups(self) -> tuple[Group, ...]:
-        """The groups that are known, by name. Raises JournalError."""
+        """All groups, sorted by name. Raises JournalError."""
 
     def group(self, name: str) -> Group:
         """The group of that name. Raises UnknownGroup or JournalError."""
 
     def pasts(self, group: str) -> tuple[Attendance, ...]:
-        """What a group's earlier sessions count for, the newest first. Raises JournalError."""
+        """The attendance at a group's earlier sessions, the newest first. Raises JournalError."""
 
     def promises(self, group: str | None, protocol: str) -> tuple[Action, ...]:
-        """What was promised and not done, the newest first: in a group's sessions, else in a protocol's of no group.
+        """The actions that are not done, the newest first: of the group's sessions, or of a protocol's without a group.
 
         Raises JournalError.
         """
 
     def mark(self, promise: Action, done: bool) -> Note:
-        """Keeps for good whether a promise was kept; returns its note as it now is. Raises JournalError."""
+        """Stores whether an action is done and returns the changed note. Raises JournalError."""
 
     def forget(self, sessions: Collection[str]) -> None:
-        """Erases sessions with their notes from the disk. Raises JournalError."""
+        """Erases sessions and their notes from the disk. Raises JournalError."""
 
 
 class Noticeboard(typing.Protocol):
-    """What the engine offers to every adapter; safe to use from any thread."""
+    """The engine as adapters see it; safe to use from any thread."""
 
     def snapshot(self) -> Snapshot:
         """Everything that may be shown at this instant."""
 
     def submit(self, message: Message) -> None:
-        """Hands in a command, or tells how a part of the kiosk stands; returns at once."""
+        """Submits a command or a report on a part of the kiosk; returns at once."""
 
     def alive(self) -> None:
-        """Tells that the display's loop goes round; to be called on every round."""
+        """Reports that the display's loop is running; to be called in every iteration."""
 
     def seconds_until(self, instant: Instant) -> float:
-        """How many seconds of the world it is until that instant; not below zero."""
+        """The seconds of real time until an instant, at least zero."""
 
 
 class Observer(typing.Protocol):
-    """Whoever is told what happened. A fault of theirs never stops the clock."""
+    """A receiver of events and room changes; an error in it never stops the clock."""
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """What has just been journalled (nothing, if only the room changed), and the room as it is. Returns at once."""
+        """Receives the events just recorded (none if only the room changed) and the current room; returns at once."""
 
 
 @dataclass(frozen=True)
 class Caveat:
-    """What a check found of a part that works, but with something that people should know."""
+    """The finding of a check on a part that works, but with something that people should know."""
 
     text: str
 
     def __str__(self) -> str:
-        """The whole sentence, in the language that is spoken."""
+        """The whole sentence, in the language in use."""
         return self.text
 
 
 class Subscriber(Observer, typing.Protocol):
-    """Whoever is told what happened, and holds something that has to be let go of in the end."""
+    """An observer that holds resources and must be closed."""
 
     def close(self) -> None:
-        """Stops, and lets go of devices, threads and processes."""
+        """Stops and releases devices, threads and processes."""
 
 
 class Display(Observer, typing.Protocol):
-    """Shows snapshots and takes keys and touch; is told when there may be something else to show."""
+    """Shows snapshots and reads keys and touch; as an observer it learns when there may be something new to show."""
 
     def run(self, board: Noticeboard) -> None:
-        """Shows what the board says until its snapshot is closed. Raises DisplayError."""
+        """Shows the noticeboard's snapshots until one is closed. Raises DisplayError."""
 
     def come_forward(self) -> None:
-        """Puts itself before whatever covers it, if it can; called from the thread that runs it."""
+        """Brings the display to the front, if it can be covered; called from the thread that runs it."""

@@ -1,4 +1,4 @@
-"""The room's clock, a faster one for rehearsals, and whether the wall clock has been synchronised."""
+"""The kiosk's clock, a faster one for rehearsals, and a check whether the wall clock has been synchronised."""
 
 import ctypes
 import sys
@@ -13,35 +13,35 @@ from kiosk.core.units import Duration, Instant, between, seconds
 from kiosk.ports import Caveat
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
-"""Where Linux names each of its boots."""
+"""Where Linux keeps the id of the current boot."""
 
 
 def _boot_milliseconds() -> int:
-    """Time since boot, suspended time included where the platform tells it (Linux's CLOCK_BOOTTIME)."""
+    """The milliseconds since boot, including time asleep where the platform counts it (Linux's CLOCK_BOOTTIME)."""
     if sys.platform == "linux":
         return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
     return time.monotonic_ns() // 1_000_000
 
 
 class BootClock:
-    """The room's clock; stepping the wall clock does not move it."""
+    """The kiosk's clock; it does not change when the wall clock is set."""
 
     pace = 1.0
 
     def __init__(self) -> None:
-        self._trust = ClockSynchronisation()
+        self._synchronisation = ClockSynchronisation()
 
     def now(self) -> Instant:
-        """The present instant."""
+        """The current instant."""
         return Instant(_boot_milliseconds())
 
     def wall(self, at: Instant) -> datetime:
-        """The wall's time at that instant, as the wall reads now."""
+        """The wall-clock time at an instant, according to the present wall clock."""
         return datetime.now().astimezone() + timedelta(milliseconds=at - self.now())
 
     def sure(self) -> bool:
         """Whether a time server has set the wall clock, and nobody has moved it since."""
-        return self._trust.trusts(Duration(time.time_ns() // 1_000_000 - _boot_milliseconds()))
+        return self._synchronisation.trusts(Duration(time.time_ns() // 1_000_000 - _boot_milliseconds()))
 
     def asleep(self) -> Duration:
         """For how long the machine has slept since its boot."""
@@ -49,7 +49,7 @@ class BootClock:
 
     @cached_property
     def boot(self) -> str:
-        """What tells this boot from all others; empty where the machine does not say."""
+        """The id of this boot; empty if the machine has none."""
         try:
             return _BOOT.read_text("ascii").strip()
         except OSError:
@@ -57,7 +57,7 @@ class BootClock:
 
 
 class RehearsalClock:
-    """A clock on which everything, the wall's time too, passes `pace` times faster from now on."""
+    """A clock whose instants and wall-clock time pass `pace` times faster than real time."""
 
     boot = ""
 
@@ -68,7 +68,7 @@ class RehearsalClock:
         self._wall = self._real.wall(self._began)
 
     def now(self) -> Instant:
-        """The present instant of the rehearsal."""
+        """The current instant of the rehearsal."""
         real = between(self._began, self._real.now())
         return Instant(self._began + round(real * self.pace))
 
@@ -77,7 +77,7 @@ class RehearsalClock:
         return self._wall + timedelta(milliseconds=at - self._began)
 
     def sure(self) -> bool:
-        """A rehearsal has a time of day of its own, which nobody moves."""
+        """Always true: a rehearsal has its own time of day, which nobody changes."""
         return True
 
     def asleep(self) -> Duration:
@@ -85,17 +85,17 @@ class RehearsalClock:
         return self._real.asleep()
 
 
-ASTRAY = seconds(2)
-"""By how much wall and machine may drift apart before that is a step; a leap second is none."""
+MAXIMUM_DRIFT = seconds(2)
+"""How far wall clock and machine clock may drift apart before that counts as a change; a leap second does not."""
 
 _TIME_ERROR = 5
-"""What adjtimex answers while no time server has set the clock (see adjtimex(2))."""
+"""What adjtimex returns while no time server has set the clock (see adjtimex(2))."""
 
 _TIMESYNCD = Path("/run/systemd/timesync/synchronized")
-"""What systemd-timesyncd leaves behind once it has set the clock."""
+"""The file that systemd-timesyncd creates once it has set the clock."""
 
-_ROOM_FOR_TIMEX = 512
-"""Bytes; larger than `struct timex` of any machine. All zero it asks and changes nothing."""
+_TIMEX_SIZE = 512
+"""Bytes, more than `struct timex` on any machine. All zeros make adjtimex read the state without changing it."""
 
 
 def synchronised() -> bool:
@@ -103,12 +103,12 @@ def synchronised() -> bool:
     if _TIMESYNCD.exists():
         return True
     ask = _adjtimex()
-    return ask is not None and ask(ctypes.create_string_buffer(_ROOM_FOR_TIMEX)) not in {-1, _TIME_ERROR}
+    return ask is not None and ask(ctypes.create_string_buffer(_TIMEX_SIZE)) not in {-1, _TIME_ERROR}
 
 
 @cache
 def _adjtimex() -> Callable[[ctypes.Array[ctypes.c_char]], int] | None:
-    """The machine's C library's, looked up once: every event asks. None where it is not Linux: nobody says."""
+    """The C library's adjtimex, looked up once because every event needs it; None if the machine does not have it."""
     try:
         found: Callable[[ctypes.Array[ctypes.c_char]], int] = ctypes.CDLL(None).adjtimex
     except (OSError, AttributeError):
@@ -117,7 +117,7 @@ def _adjtimex() -> Callable[[ctypes.Array[ctypes.c_char]], int] | None:
 
 
 def check_clock(synchronised: Callable[[], bool] = synchronised) -> str | Caveat:
-    """Whether the time of day is sure; countdowns never need it."""
+    """Checks whether a time server has set the time of day, which countdowns do not need."""
     if not synchronised():
         return Caveat(
             tr(
@@ -130,16 +130,16 @@ def check_clock(synchronised: Callable[[], bool] = synchronised) -> str | Caveat
 
 
 class ClockSynchronisation:
-    """Trust in the wall clock: from when a time server has set it, until somebody moves it."""
+    """Trust in the wall clock, which begins when a time server has set it and ends when somebody changes it."""
 
     def __init__(self, synchronised: Callable[[], bool] = synchronised) -> None:
         self._synchronised = synchronised
         self._ahead: Duration | None = None
 
     def trusts(self, ahead: Duration) -> bool:
-        """Whether the wall can be trusted now that it is so far ahead of the machine's clock."""
+        """Whether the wall clock can be trusted, given how far it is now ahead of the machine clock."""
         if not self._synchronised():
             return False
         if self._ahead is None:
             self._ahead = ahead
-        return abs(ahead - self._ahead) <= ASTRAY
+        return abs(ahead - self._ahead) <= MAXIMUM_DRIFT

@@ -1,4 +1,4 @@
-"""Faults of a part of the kiosk, reported when they are news."""
+"""Reporting of faults of the kiosk's parts, without repetitions."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,9 @@ from kiosk.core.room.messages import FaultReport
 
 
 class FaultReporter:
-    """Passes on what is wrong with a part, or (None) that it is well again, unless it said the same before.
+    """Reports the fault of a part, or None when the part works again, unless the last report was the same.
 
-    A part is taken for well until something is wrong with it, so that nobody else's fault is cleared.
+    A part is assumed to work until its first fault, so that faults that others have reported are not cleared.
     """
 
     def __init__(self, submit: Callable[[FaultReport], None]) -> None:
@@ -16,7 +16,7 @@ class FaultReporter:
         self._reported: dict[str, str | None] = {}
 
     def report(self, part: str, problem: str | None) -> None:
-        """Says how a part is now."""
+        """Reports the present state of a part."""
         if self._reported.get(part) != problem:
             self._reported[part] = problem
             self._submit(FaultReport(part, problem))

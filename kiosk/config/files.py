@@ -1,4 +1,4 @@
-"""Small files that are there whole or not at all, whenever the power goes."""
+"""Atomic writing of small files, which survives a power cut."""
 
 import os
 from contextlib import suppress
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def write_whole(file: Path, text: str, *, private: bool = False) -> None:
-    """Replaces the file's content and makes its folder; only its owner may read a `private` one. Raises OSError.
+    """Replaces the file's content and creates its folder; only its owner may read a `private` file. Raises OSError.
 
-    When this returns, the content is on the disk. Before that a power cut leaves what was there before.
+    When the function returns, the new content is on the disk; a power cut before that leaves the old content.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.part")
@@ -18,7 +18,7 @@ def write_whole(file: Path, text: str, *, private: bool = False) -> None:
         with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
             opened.write(text)
             opened.flush()
-            os.fsync(opened.fileno())  # else the new name could point to a file without content
+            os.fsync(opened.fileno())  # otherwise the new name could point to an empty file after a power cut
         part.replace(file)
     except OSError:
         part.unlink(missing_ok=True)
@@ -27,7 +27,7 @@ def write_whole(file: Path, text: str, *, private: bool = False) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Puts the new name on the disk, where the file system lets a folder be synchronised."""
+    """Writes the folder's entries to the disk, if the file system can synchronise folders."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""What people chose by key, phone or voice and want to find again: how the kiosk sounds. One small file."""
+"""The sound settings that people chose by key, phone or voice, stored in a small file."""
 
 import json
 import logging
@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class _Stored:
-    """What was chosen, and what kiosk.toml said then."""
+    """The chosen sound, and the sound of kiosk.toml at that time."""
 
     chosen: Sound
     instead_of: Sound
@@ -30,40 +30,40 @@ _FORMAT = TypeAdapter(_Stored)
 
 
 class Preferences:
-    """A subscriber that keeps the room's sound in a file of this folder whenever it changes.
+    """A subscriber that writes the room's sound to a file in `folder` whenever it changes.
 
-    A choice holds until kiosk.toml says something new: whoever edits that file wants it to count. A file that is
-    damaged, or cannot be written, costs the choice and nothing else.
+    A choice is valid until kiosk.toml changes, because whoever edits that file wants it to take effect. If the file is
+    damaged or cannot be written, only the choice is lost.
     """
 
     def __init__(self, folder: Path, voice: Voice) -> None:
         self._file = folder / "choices.json"
-        self._set = Sound(voice.level, round(voice.volume * 100), voice.rate)
+        self._configured = Sound(voice.level, round(voice.volume * 100), voice.rate)
         self.sound = self._read()
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """Keeps another sound."""
+        """Saves the room's sound if it has changed."""
         del happened
         if room.sound != self.sound:
             self.sound = room.sound
             self._write()
 
     def close(self) -> None:
-        """Has nothing to let go of."""
+        """Does nothing: there is nothing to release."""
 
     def _read(self) -> Sound:
-        """What was chosen, where it is there and still counts, else what is set."""
+        """The chosen sound if there is one that is still valid, else the configured sound."""
         try:
-            kept = _FORMAT.validate_json(self._file.read_bytes())
+            stored = _FORMAT.validate_json(self._file.read_bytes())
         except (OSError, ValidationError):
-            return self._set
-        chosen = kept.chosen
+            return self._configured
+        chosen = stored.chosen
         usable = 0 <= chosen.volume <= MAXIMUM_VOLUME and MINIMUM_RATE <= chosen.rate <= MAXIMUM_RATE
-        return chosen if usable and kept.instead_of == self._set else self._set
+        return chosen if usable and stored.instead_of == self._configured else self._configured
 
     def _write(self) -> None:
-        body = json.dumps({"chosen": asdict(self.sound), "instead_of": asdict(self._set)})
+        body = json.dumps({"chosen": asdict(self.sound), "instead_of": asdict(self._configured)})
         try:
             write_whole(self._file, body)
         except OSError as error:
-            _log.warning("what was chosen cannot be kept in %s: %s", self._file, error)
+            _log.warning("what was chosen cannot be stored in %s: %s", self._file, error)

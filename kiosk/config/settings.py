@@ -1,4 +1,4 @@
-"""kiosk.toml and the environment, checked: how this kiosk is set up."""
+"""The kiosk's settings, read from kiosk.toml and the environment and validated."""
 
 import tomllib
 from pathlib import Path
@@ -17,23 +17,23 @@ from kiosk.core.room.modes import MAXIMUM_RATE, MINIMUM_RATE, USUAL_RATE, USUAL_
 APP = "kiosk-timekeeper"
 
 PREFIX = "KIOSK_"
-"""Of the environment's variables that are settings."""
+"""The prefix of environment variables that are settings."""
 
 NO_LISTENER = "none"
-"""What is written in place of a ListenMode, for a kiosk that does not listen."""
+"""The value that stands for no ListenMode: the kiosk does not listen."""
 
 LANGUAGE = r"^[a-z]{2,3}(_[A-Z]{2})?$"
-"""A language, perhaps as it is spoken in a country: en, cy, en_US."""
+"""A language code, optionally with a country: en, cy, en_US."""
 
 
 class Voice(BaseModel):
     """How the kiosk speaks.
 
-    `name` is a voice that `kiosk voices` lists, or the file of a Piper voice; where there is none, the machine's own
-    voice for `language`, or for the kiosk's language where that is not set either. `rate` is in words a minute,
-    `volume` from 0 to 1. Both `lead_in`, before every first word, and `breath`, between a step's beginning and its
-    announcement, are in milliseconds. `listening` has a soft chime tell that a command may be spoken now;
-    `pronunciations` tell how names are said: `P1 = "pee one"`.
+    `name` is a voice that `kiosk voices` lists, or the file of a Piper voice; by default it is the machine's voice for
+    `language`, or for the kiosk's language if that is not set either. `rate` is in words per minute, `volume` from 0 to
+    1. `lead_in`, the silence before every announcement, and `breath`, the silence between a step's beginning and its
+    announcement, are in milliseconds. `listening` turns on a soft chime that says that a command may be spoken now;
+    `pronunciations` say how names are pronounced: `P1 = "pee one"`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,11 +53,11 @@ RecogniserName = Literal["vosk", "moonshine", "pocketsphinx"]
 
 
 class Hearing(BaseModel):
-    """How the kiosk hears: a microphone by (part of its) name, by which recogniser, and the least confidence, 0 to 1.
+    """How the kiosk listens: the microphone by (part of) its name, the recogniser, and the minimum confidence.
 
-    `word` is the wake word and `sensitivity` how readily it is heard, 0 to 1; `window` how many seconds a command may
-    take after it, and `settle` for how many a phrase must have stood before it counts. `address` is the kiosk's name,
-    `checked` whether this room was found fit for bare commands, `button` a GPIO pin by its Broadcom number.
+    `word` is the wake word and `sensitivity` how readily it is detected, 0 to 1; `window` is how many seconds a command
+    may take after it, `settle` how many seconds a phrase must stay unchanged. `address` is the kiosk's spoken name,
+    `checked` whether a check found the room fit for bare commands, `button` a GPIO pin by its Broadcom number.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -75,10 +75,10 @@ class Hearing(BaseModel):
 
 
 class Web(BaseModel):
-    """The pages for phones: where they are served, by which names, for how long, and with which certificate.
+    """The phone pages: where they are served, under which names, for how long, and with which certificate.
 
-    `host` is the address to serve on (`0.0.0.0` for every network, `::` for those of IPv6 too), `port` the first to
-    try; `names` are those that the kiosk goes by besides its own, the first standing in links where there is a
+    `host` is the address to serve on (`0.0.0.0` for every network, `::` for IPv6 as well), `port` the first port to
+    try; `names` are further host names of the kiosk, of which the first is used in links if there is a
     `certificate` (PEM, with its `key`).
     A note taker's link outlives its session by `note_taker_hours`.
     """
@@ -96,12 +96,12 @@ class Web(BaseModel):
     @field_validator("host")
     @classmethod
     def _without_brackets(cls, host: str) -> str:
-        """An IPv6 address may be written as it stands in links."""
+        """The host without the brackets that an IPv6 address has in links."""
         return host.strip().removeprefix("[").removesuffix("]")
 
 
 class Settings(BaseSettings):
-    """Everything that can be set, with what holds where nothing is; KIOSK_STATE in the environment is `state` here."""
+    """All settings with their defaults; KIOSK_STATE in the environment is `state` here."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True, extra="forbid", frozen=True
@@ -122,8 +122,8 @@ class Settings(BaseSettings):
 
     @field_validator("listener", mode="before")
     @classmethod
-    def _none_is_no_listener(cls, way: object) -> object:
-        """No listener is written as none."""
+    def _parsed_listener(cls, way: object) -> object:
+        """None for the value `none`; any other value must be a ListenMode."""
         if way is None or way == NO_LISTENER:
             return None
         if way not in list(ListenMode):
@@ -133,7 +133,7 @@ class Settings(BaseSettings):
 
     @property
     def voice_here(self) -> Voice:
-        """The voice, with the kiosk's language where it has none of its own."""
+        """The voice, with the kiosk's language if the voice has no language of its own."""
         return self.voice.model_copy(update={"language": self.voice.language or self.language})
 
     @classmethod
@@ -145,18 +145,18 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """What the program is told goes before the environment, and that before the file."""
+        """The sources in order of precedence: arguments, then environment, then file."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
 def settings_file() -> Path:
-    """Where kiosk.toml is looked for."""
+    """The default location of kiosk.toml."""
     return user_config_path(APP) / "kiosk.toml"
 
 
 def load_settings(file: Path | None = None, state: Path | None = None) -> Settings:
-    """The settings from the environment and `file`, `state` before both. Raises SettingsError naming the key."""
+    """The settings from the environment and `file`; `state` overrides both. Raises SettingsError with the key."""
     path = file or settings_file()
     if file and not file.is_file():
         raise SettingsError(N_("{file}: there is no such file."), file=file)

@@ -1,4 +1,4 @@
-"""The message catalogue: kiosk/locale/LANGUAGE.po, read as it stands, so that a language is one file."""
+"""The message catalogue, read directly from kiosk/locale/LANGUAGE.po, so that each language is one file."""
 
 from gettext import GNUTranslations
 from io import BytesIO
@@ -11,7 +11,7 @@ LOCALE = Path(__file__).parents[1] / "locale"
 
 
 def load_words(language: str, folder: Path = LOCALE) -> Words:
-    """The words of a language; English needs no file. Raises SettingsError where there is none of that name."""
+    """The translations for a language; English needs no file. Raises SettingsError if the language has none."""
     if language.partition("_")[0] == "en":
         return ENGLISH
     path = next((file for name in (language, language[:2]) if (file := folder / f"{name}.po").is_file()), None)
@@ -24,7 +24,7 @@ def load_words(language: str, folder: Path = LOCALE) -> Words:
 
 
 def _compiled(path: Path) -> Words:
-    # Imported here because English, the usual case, needs none of it and starts faster.
+    # Imported here because English, the default, does not need it and starts faster without it.
     from babel.messages.mofile import write_mo  # noqa: PLC0415
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Where speech models lie, and what one consists of: told to those who fetch them and to those who listen by them."""
+"""Locations and files of speech models, shared by the code that fetches them and the code that listens with them."""
 
 from pathlib import Path
 
@@ -7,18 +7,18 @@ from platformdirs import user_data_path
 from kiosk.config.settings import APP
 
 RECOMMENDED = "vosk-model-small-en-us-0.15"
-"""The model to take for rooms that speak English."""
+"""The recommended model for English."""
 
 MODELS = user_data_path(APP) / "models"
-"""The folder of all models, each in a folder of its own name."""
+"""The folder of all models; each has its own subfolder."""
 
 MACHINE_MODELS = Path("/var/lib") / APP / "data" / APP / "models"
-"""The same for the machine's own kiosk, whose service keeps its data there."""
+"""The folder of models for the machine's kiosk, which runs as a service."""
 
 MODEL_FILES = ("am/final.mdl", "conf/model.conf", "graph/Gr.fst", "graph/HCLr.fst")
-"""What a model must have; those without Gr.fst and HCLr.fst cannot take a grammar while they run."""
+"""The files that a model must have; without Gr.fst and HCLr.fst it cannot change its grammar while it runs."""
 
 
 def missing_file(model: Path) -> str | None:
-    """The first file that a folder lacks to be a model; None where it is one."""
+    """The first file that the folder lacks to be a model; None if it is a complete model."""
     return next((file for file in MODEL_FILES if not (model / file).is_file()), None)

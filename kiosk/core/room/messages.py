@@ -1,4 +1,4 @@
-"""What the parts of the kiosk tell the engine: a request of somebody's, or how the part itself stands."""
+"""Messages from the parts of the kiosk to the engine: requests of people, and reports on the part itself."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from kiosk.core.room.state import Links
 
 @dataclass(frozen=True)
 class FaultReport:
-    """What is wrong with a part of the kiosk, or that it is well again (None)."""
+    """A fault of a part of the kiosk; `problem` is None when the part works again."""
 
     part: str
     problem: str | None
@@ -17,36 +17,36 @@ class FaultReport:
 
 @dataclass(frozen=True)
 class Speaking:
-    """The kiosk's own voice begins or ceases to be heard: the kiosk must not listen to itself."""
+    """The kiosk's own voice becomes audible or silent; the kiosk must not listen to itself."""
 
     audible: bool
 
 
 @dataclass(frozen=True)
 class ListenerReport:
-    """How the listener listens, or that it does not (None)."""
+    """The state of the listener; None if it does not listen."""
 
     state: ListenerState | None
 
 
 @dataclass(frozen=True)
 class Unrecognised:
-    """Something was said that is no command now; `guesses` are phrases that may have been meant."""
+    """Something was said that is not a command now; `guesses` are phrases that may have been meant."""
 
     guesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Serving:
-    """Where phones find the kiosk, or that they cannot (None)."""
+    """The links under which phones find the kiosk; None if they cannot."""
 
     links: Links | None
 
 
 @dataclass(frozen=True)
 class Summoned:
-    """Somebody started a second kiosk, which gave way to this one."""
+    """A second kiosk was started; it exits, and this one is to come to the front."""
 
 
 Message = Request | FaultReport | Speaking | ListenerReport | Unrecognised | Serving | Summoned
-"""What any adapter may submit."""
+"""Any message that an adapter may submit."""
