@@ -1,4 +1,4 @@
-"""Runs the command line; what goes wrong is one sentence and an exit code (2 for most), never a traceback."""
+"""Runs the command line; an expected error is reported as one sentence and an exit code (usually 2), no traceback."""
 
 import logging
 import os
@@ -10,9 +10,9 @@ from kiosk.core.errors import KioskError
 
 def main() -> None:
     """The program's entry point."""
-    if "JOURNAL_STREAM" in os.environ:  # a service's: its log is kept, and kept small, by systemd
+    if "JOURNAL_STREAM" in os.environ:  # in a service, whose log systemd stores and limits
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
-    # pygame greets on standard output when it is imported, where a terminal display or a script may be reading.
+    # On import, pygame prints a greeting, which would disturb a terminal display or a script that reads the output.
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     args = with_default(sys.argv[1:])
     try:

@@ -1,4 +1,4 @@
-"""The adapters that settings and command line ask for. Each is imported only when chosen: a service needs no pygame."""
+"""The adapters that settings and command line ask for; each is imported only if chosen: a service needs no pygame."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -15,8 +15,8 @@ from kiosk.ports import Archive, Display, Noticeboard, Subscriber
 if TYPE_CHECKING:
     from kiosk.web.server import WebServer
 
-FIRST_PICTURE = 1.0
-"""Seconds: the first picture on the screen goes before speech models and the pages for phones."""
+LOAD_DELAY = 1.0
+"""Seconds before speech models and phone pages are loaded, so that the screen's first frame comes first."""
 
 
 class DisplayChoice(StrEnum):
@@ -29,7 +29,7 @@ class DisplayChoice(StrEnum):
 
 
 def display_for(choice: DisplayChoice, *, windowed: bool) -> tuple[Display, str]:
-    """The display that was asked for, or the one that this machine can have, and a line that says which and why."""
+    """The display that was asked for or that suits this machine, and a line that says which it is and why."""
     from kiosk.display.screens import why_no_window  # noqa: PLC0415
 
     why = tr("as requested")
@@ -59,9 +59,9 @@ def _display(choice: DisplayChoice, *, windowed: bool) -> Display:
 
 
 def show(display: Display, board: Noticeboard, asked: DisplayChoice, say: Callable[[str], None]) -> None:
-    """Runs the display; a screen that looked free but is not gives way to the terminal, unless it was asked for.
+    """Runs the display; if an automatically chosen window cannot be opened, the terminal is used instead.
 
-    `say` is told why then.
+    In that case `say` receives the reason.
     """
     try:
         display.run(board)
@@ -75,7 +75,7 @@ def show(display: Display, board: Noticeboard, asked: DisplayChoice, say: Callab
 
 
 def announcer_for(settings: Settings, sound: Sound, board: Noticeboard) -> Subscriber | None:
-    """The kiosk's voice, if it is to have one."""
+    """The announcer, or None if the kiosk is to be silent."""
     if settings.announcer == "silent":
         return None
     from kiosk.announcer.announcer import SpokenAnnouncer  # noqa: PLC0415
@@ -85,16 +85,16 @@ def announcer_for(settings: Settings, sound: Sound, board: Noticeboard) -> Subsc
 
 
 def listener_for(settings: Settings, board: Noticeboard) -> Subscriber | None:
-    """The kiosk's ear, if it is to have one."""
+    """The listener, or None if the kiosk is not to listen."""
     if settings.listener is None:
         return None
     from kiosk.listener.listener import LiveListener  # noqa: PLC0415
 
-    return LiveListener(board, settings.hearing, settings.vosk_model, settings.listener, after=FIRST_PICTURE)
+    return LiveListener(board, settings.hearing, settings.vosk_model, settings.listener, after=LOAD_DELAY)
 
 
 def button_for(settings: Settings, board: Noticeboard) -> Subscriber | None:
-    """The button to talk, if one is wired; what is wrong with it is told."""
+    """The push-to-talk button, or None if there is none or it does not work; a fault is reported."""
     if settings.listener is None or settings.hearing.button is None:
         return None
     from kiosk.listener.gpio_button import TalkButton  # noqa: PLC0415
@@ -107,9 +107,9 @@ def button_for(settings: Settings, board: Noticeboard) -> Subscriber | None:
 
 
 def phones_for(settings: Settings, board: Noticeboard, archive: Archive, pace: float) -> "WebServer | None":
-    """The pages for phones, if there are to be any."""
+    """The web server for phones, or None if the settings turn it off."""
     if not settings.web.enabled:
         return None
-    from kiosk.web.server import WebServer  # noqa: PLC0415  (not for those who want no phones)
+    from kiosk.web.server import WebServer  # noqa: PLC0415  (not loaded where phones are turned off)
 
-    return WebServer(board, settings.web, archive, settings.state, pace=pace, after=FIRST_PICTURE)
+    return WebServer(board, settings.web, archive, settings.state, pace=pace, after=LOAD_DELAY)

@@ -1,4 +1,4 @@
-"""What the kiosk keeps, for those who lie on no disk themselves: journal, notes and files behind callables."""
+"""The archive: stored sessions, notes and downloads as callables, for adapters that do not use the storage package."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from kiosk.storage.notes import SqliteNotes
 
 
 def archive_of(settings: Settings, notebook: SqliteNotes) -> Archive:
-    """The archive beside a journal that another thread writes: each call reads by a connection of its own."""
+    """An archive of the journal and notes; each call opens its own connection, because another thread writes."""
 
     @contextmanager
     def journal() -> Iterator[Journal]:
@@ -32,10 +32,10 @@ def archive_of(settings: Settings, notebook: SqliteNotes) -> Archive:
             return opened.sessions()
 
     def download(session: str, kind: str) -> tuple[str, bytes, str]:
-        from kiosk.export.export import make, read_log  # noqa: PLC0415  (loaded when somebody takes something away)
+        from kiosk.export.export import make, read_log  # noqa: PLC0415  (loaded at the first download)
 
         with journal() as opened:
-            made = make(read_log(opened, notebook, session), kind)
-        return made.name, made.content, made.media
+            exported = make(read_log(opened, notebook, session), kind)
+        return exported.name, exported.content, exported.media
 
     return Archive(notebook, state, sessions, FORMATS, download)

@@ -1,4 +1,4 @@
-"""Erases, beside all else, the sessions that are older than the kiosk is to keep them."""
+"""Erasure of sessions that are older than the kiosk may keep them, in the background."""
 
 from threading import Event, Thread
 
@@ -8,39 +8,39 @@ from kiosk.engine.groups_handler import PART
 from kiosk.ports import Clock, Noticeboard
 from kiosk.storage.memory import SqliteMemory
 
-AGAIN = 3600.0
-"""Seconds from one look to the next: a network may tell the day later, and some kiosks are never switched off."""
+SWEEP_INTERVAL = 3600.0
+"""Seconds between sweeps: the date may become known only later, and some kiosks are never switched off."""
 
-LAST = 5.0
-"""Seconds to wait, when the kiosk is closed, until it is done."""
+CLOSES_WITHIN = 5.0
+"""Seconds to wait for a running sweep when the kiosk closes."""
 
 
 class Retention:
-    """Sweeps now, and anew after every `again` seconds, on a thread of its own."""
+    """Erases old sessions at the start and then every `interval` seconds, on its own thread."""
 
     def __init__(
-        self, memory: SqliteMemory, days: int, clock: Clock, board: Noticeboard, *, again: float = AGAIN
+        self, memory: SqliteMemory, days: int, clock: Clock, board: Noticeboard, *, interval: float = SWEEP_INTERVAL
     ) -> None:
         self._memory = memory
         self._days = days
         self._clock = clock
         self._faults = FaultReporter(board.submit)
-        self._again = again
+        self._interval = interval
         self._closing = Event()
         self._thread = Thread(target=self._run, name="sweep", daemon=True)
 
     def start(self) -> None:
-        """Begins."""
+        """Starts the thread."""
         self._thread.start()
 
     def close(self) -> None:
-        """Waits until a sweep is done, though not for ever."""
+        """Stops the thread; waits a few seconds for a running sweep."""
         self._closing.set()
-        self._thread.join(LAST)
+        self._thread.join(CLOSES_WITHIN)
 
     def _run(self) -> None:
         self._sweep()
-        while not self._closing.wait(self._again):
+        while not self._closing.wait(self._interval):
             self._sweep()
 
     def _sweep(self) -> None:
@@ -49,4 +49,4 @@ class Retention:
         except JournalError as error:
             self._faults.report(PART, str(error))
         else:
-            self._faults.report(PART, None)  # another's fault in this part is not cleared by that
+            self._faults.report(PART, None)  # this does not clear faults that others have reported for the part

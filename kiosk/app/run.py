@@ -1,4 +1,4 @@
-"""The composition root: what exists, and in which order it starts; it is closed in reverse."""
+"""The composition root: it creates all parts, starts them in order and closes them in reverse order."""
 
 import signal
 from collections.abc import Callable, Collection
@@ -31,7 +31,7 @@ from kiosk.storage.notes import SqliteNotes
 
 @dataclass(frozen=True)
 class StartOptions:
-    """What the command line asks for beyond the settings."""
+    """The options of the command line that are not settings."""
 
     protocol: str | None = None
     variant: str | None = None
@@ -44,48 +44,48 @@ class StartOptions:
     rehearse: float | None = None
     web: bool = True
 
-    def of(self, protocol: str) -> PlanRequest:
-        """What is wished of a protocol; variant and optional steps belong to the one that was asked for."""
+    def plan_request(self, protocol: str) -> PlanRequest:
+        """The plan request for a protocol; variant and optional steps apply only to the protocol that was named."""
         if protocol != self.protocol:
             return PlanRequest(people=self.people, time=self.time)
         return PlanRequest(people=self.people, time=self.time, variant=self.variant, include=tuple(self.include))
 
 
-def run_kiosk(settings: Settings, wishes: StartOptions, say: Callable[[str], None] = lambda _: None) -> None:
-    """Runs the kiosk until somebody leaves; `say` is told which display it has. Raises KioskError where it cannot."""
+def run_kiosk(settings: Settings, options: StartOptions, say: Callable[[str], None] = lambda _: None) -> None:
+    """Runs the kiosk until somebody closes it; `say` receives a line about the display. Raises KioskError."""
     with ExitStack() as stack:
-        # Before the folder is held: who holds it may be summoned at once.
+        # Before the folder is locked, because the holder of the lock may be summoned at once.
         stack.callback(signal.signal, SUMMONS, signal.signal(SUMMONS, signal.SIG_IGN))
         stack.enter_context(single_instance(settings.state))
-        _run(settings, wishes, say)
+        _run(settings, options, say)
 
 
-def _run(settings: Settings, wishes: StartOptions, say: Callable[[str], None]) -> None:
-    books = library(settings)
+def _run(settings: Settings, options: StartOptions, say: Callable[[str], None]) -> None:
+    protocol_library = library(settings)
     memory = SqliteMemory(settings.state)
-    _try_out(wishes, books, memory)
-    protocols, broken = books.load_all()
-    clock: Clock = BootClock() if wishes.rehearse is None else RehearsalClock(wishes.rehearse)
+    _check_options(options, protocol_library, memory)
+    protocols, broken = protocol_library.load_all()
+    clock: Clock = BootClock() if options.rehearse is None else RehearsalClock(options.rehearse)
     inbox = Inbox()
     writer = JournalWriter(SqliteJournal(settings.state), inbox.journal_news, lingers=LINGERS)
-    supervisor = Watchdog()
-    choices = Preferences(settings.state, settings.voice)
+    watchdog = Watchdog()
+    preferences = Preferences(settings.state, settings.voice)
     known = {protocol.id: protocol for protocol in protocols}
-    planner = SessionPlanner(lambda name: known.get(name) or books.load(name), wishes.of, memory)
+    planner = SessionPlanner(lambda name: known.get(name) or protocol_library.load(name), options.plan_request, memory)
     engine = Engine(
         clock,
         writer,
         planner,
         cards_of(protocols),
         inbox=inbox,
-        rehearsal=wishes.rehearse is not None,
+        rehearsal=options.rehearse is not None,
         memory=memory,
-        group=wishes.group,
-        pulse=supervisor.report_alive,
-        sound=choices.sound,
+        group=options.group,
+        pulse=watchdog.report_alive,
+        sound=preferences.sound,
         theme=settings.theme,
     )
-    display, chosen = display_for(wishes.display, windowed=wishes.windowed)
+    display, chosen = display_for(options.display, windowed=options.windowed)
     say(chosen)
     with ExitStack() as stack:
         stack.callback(memory.close)
@@ -94,41 +94,41 @@ def _run(settings: Settings, wishes: StartOptions, say: Callable[[str], None]) -
         stack.callback(engine.submit, Request(Quit(), Source.KEY))
         listener = listener_for(settings, engine)
         button = button_for(settings, engine)
-        announcer = announcer_for(settings, choices.sound, engine)
+        announcer = announcer_for(settings, preferences.sound, engine)
         notebook = SqliteNotes(settings.state)
         stack.callback(notebook.close)
         archive = archive_of(settings, notebook)
-        phones = phones_for(settings, engine, archive, clock.pace) if wishes.web else None
-        for subscriber in (announcer, listener, button, choices, phones):
+        phones = phones_for(settings, engine, archive, clock.pace) if options.web else None
+        for subscriber in (announcer, listener, button, preferences, phones):
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
         if phones:
             phones.start()
         _answer_signals(stack, engine, display)
-        sweeping = Retention(memory, settings.keep_days, clock, engine)
-        sweeping.start()
-        stack.callback(sweeping.close)
+        retention = Retention(memory, settings.keep_days, clock, engine)
+        retention.start()
+        stack.callback(retention.close)
         for error in broken:
             engine.submit(FaultReport("protocols", str(error)))
-        if not engine.recover() and wishes.protocol:
-            engine.submit(Request(Open(wishes.protocol), Source.KEY))
+        if not engine.recover() and options.protocol:
+            engine.submit(Request(Open(options.protocol), Source.KEY))
         engine.subscribe(display)
-        stack.callback(supervisor.report_stopping)
-        show(display, engine, wishes.display, say)
+        stack.callback(watchdog.report_stopping)
+        show(display, engine, options.display, say)
 
 
-def _try_out(wishes: StartOptions, books: Library, memory: SqliteMemory) -> None:
-    """What cannot be had is said before a screen is taken. Raises KioskError."""
-    if wishes.group:
-        memory.group(wishes.group)
-    if wishes.protocol:
-        protocol = books.load(wishes.protocol)
-        make_plan(protocol, wishes.of(protocol.id))
+def _check_options(options: StartOptions, protocol_library: Library, memory: SqliteMemory) -> None:
+    """Checks the options before a screen is opened. Raises KioskError."""
+    if options.group:
+        memory.group(options.group)
+    if options.protocol:
+        protocol = protocol_library.load(options.protocol)
+        make_plan(protocol, options.plan_request(protocol.id))
 
 
 def _answer_signals(stack: ExitStack, engine: Engine, display: Display) -> None:
-    """A second kiosk calls this one forward; whoever ends the process closes the kiosk."""
+    """Handles signals: a second kiosk brings this one to the front, and SIGTERM or SIGINT closes it."""
 
     def summoned(*_: object) -> None:
         display.come_forward()

@@ -1,4 +1,4 @@
-"""One kiosk for one folder: a second one shows the first, and gives way."""
+"""At most one kiosk for each state folder: a second one brings the first to the front and exits."""
 
 import fcntl
 import os
@@ -10,21 +10,21 @@ from pathlib import Path
 from kiosk.core.errors import AlreadyRunning
 from kiosk.core.i18n import N_
 
-FILE = "kiosk.lock"
+LOCK_FILE = "kiosk.lock"
 
 SUMMONS = signal.SIGUSR1
-"""By which the second kiosk asks the first to come forward."""
+"""The signal with which the second kiosk asks the first to come to the front."""
 
 
 _LOCKS = Path("/proc/locks")
-"""Where Linux lists all locks; to try the lock itself would be in the way of a kiosk that starts."""
+"""Where Linux lists all locks; trying to take the lock could block a kiosk that is starting."""
 
 
 def holder(folder: Path) -> int | None:
-    """The process of the kiosk that holds the folder, asked without its noticing; None where none is known to."""
+    """The process id of the kiosk that holds the folder, or None; the check does not disturb that kiosk."""
     try:
-        inode = (folder / FILE).stat().st_ino
-        process = int((folder / FILE).read_text("ascii"))
+        inode = (folder / LOCK_FILE).stat().st_ino
+        process = int((folder / LOCK_FILE).read_text("ascii"))
         locks = [line.split() for line in _LOCKS.read_text("ascii").splitlines()]
     except (OSError, ValueError):
         return None
@@ -34,37 +34,37 @@ def holder(folder: Path) -> int | None:
 
 @contextmanager
 def single_instance(folder: Path) -> Iterator[None]:
-    """Holds the folder while the block runs, however it ends; whoever else wants it calls the holder forward.
+    """Holds the folder's lock while the block runs; another kiosk that wants the folder summons the holder.
 
-    Raises AlreadyRunning where another kiosk holds it. A folder that cannot be written to is nobody's: the journal
-    says what is wrong with it. To be entered on the main thread, once the process can bear a summons.
+    Raises AlreadyRunning if another kiosk holds the lock. A folder that cannot be written to is not locked; the journal
+    reports what is wrong with it. To be entered on the main thread, once the signal `SUMMONS` is handled.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError:
         yield
         return
     try:
-        _hold(lock, folder)
+        _lock_or_summon(lock, folder)
         yield
     finally:
-        os.close(lock)  # and with it the lock, which the system also lets go when the process dies
+        os.close(lock)  # this releases the lock, as does the system when the process dies
 
 
-def _hold(lock: int, folder: Path) -> None:
+def _lock_or_summon(lock: int, folder: Path) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         holder = os.pread(lock, 20, 0).decode("ascii", "ignore").strip()
         if holder.isdigit():
-            with suppress(OSError):  # gone meanwhile, or somebody else's
+            with suppress(OSError):  # the process has ended or belongs to another user
                 os.kill(int(holder), SUMMONS)
         raise AlreadyRunning(
             N_("A kiosk is already running in {folder} (process {process}); its window was brought to the front."),
             folder=folder,
             process=holder or "?",
         ) from error
-    with suppress(OSError):  # on a full disk it is locked all the same
+    with suppress(OSError):  # on a full disk the lock holds without the process id
         os.ftruncate(lock, 0)
         os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)

@@ -38,7 +38,7 @@ def open_kiosk(
     config: Config = None,
 ) -> None:
     """Open the kiosk; `kiosk PROTOCOL` for short."""
-    wishes = StartOptions(
+    options = StartOptions(
         protocol=protocol,
         variant=variant,
         include=tuple(include or ()),
@@ -53,4 +53,4 @@ def open_kiosk(
     settings = settings_for(config, state)
     for stray in unknown_variables():
         typer.echo(stray, err=True)
-    run_kiosk(settings, wishes, lambda line: typer.echo(line, err=True))
+    run_kiosk(settings, options, lambda line: typer.echo(line, err=True))

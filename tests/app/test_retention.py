@@ -29,7 +29,7 @@ class Watched(SqliteMemory):
 def test_it_is_swept_again_and_again_whether_or_not_the_clock_is_sure(tmp_path: Path) -> None:
     memory, board, clock = Watched(tmp_path), Board(), FakeClock()
     clock.trusted = False
-    sweeping = Retention(memory, 90, clock, board, again=0.001)
+    sweeping = Retention(memory, 90, clock, board, interval=0.001)
     sweeping.start()
     board.wait_for(("memory", "There is no session to resume."))
     board.wait_for(("memory", None))

@@ -232,7 +232,7 @@ def test_a_group_opens_the_kiosk_as_itself(settings: Settings, hands: Seen) -> N
 
 
 def test_phones_write_notes_and_take_files_away(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adapters, "FIRST_PICTURE", 0)
+    monkeypatch.setattr(adapters, "LOAD_DELAY", 0)
     taken: list[httpx.Response] = []
 
     def run(display: object, board: Noticeboard) -> None:

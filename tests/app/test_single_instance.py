@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from kiosk.app.single_instance import FILE, SUMMONS, holder, single_instance
+from kiosk.app.single_instance import LOCK_FILE, SUMMONS, holder, single_instance
 from kiosk.core.errors import AlreadyRunning
 from kiosk.core.room.messages import Summoned
 from tests.room import KioskRoom
@@ -44,14 +44,14 @@ def test_two_kiosks_with_folders_of_their_own_do_not_disturb_each_other(tmp_path
 
 
 def test_a_kiosk_that_died_holds_nothing(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_text("1\n")
+    (tmp_path / LOCK_FILE).write_text("1\n")
     with single_instance(tmp_path):
-        assert (tmp_path / FILE).read_text() == f"{os.getpid()}\n"
+        assert (tmp_path / LOCK_FILE).read_text() == f"{os.getpid()}\n"
 
 
 def test_a_holder_that_nobody_can_name_is_not_called(tmp_path: Path, summoned: Event) -> None:
     with single_instance(tmp_path):
-        (tmp_path / FILE).write_text("?")
+        (tmp_path / LOCK_FILE).write_text("?")
         with pytest.raises(AlreadyRunning), single_instance(tmp_path):
             pytest.fail("two kiosks hold the same folder")
     assert not summoned.is_set()
@@ -72,7 +72,7 @@ def test_a_second_start_is_told_on_the_first_ones_screen() -> None:
 
 def test_the_second_start_ends_with_exit_code_3_and_one_sentence(tmp_path: Path) -> None:
     with single_instance(tmp_path):
-        (tmp_path / FILE).write_text("")
+        (tmp_path / LOCK_FILE).write_text("")
         command = [sys.executable, "-m", "kiosk", "--display", "none", "--state", str(tmp_path)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 3
@@ -84,10 +84,10 @@ def test_who_holds_a_folder_is_found_without_disturbing_anybody(tmp_path: Path, 
     assert holder(tmp_path) is None
     with single_instance(tmp_path):
         assert holder(tmp_path) == os.getpid()
-        (tmp_path / FILE).write_text("1\n")  # somebody else's name: nobody to count on
+        (tmp_path / LOCK_FILE).write_text("1\n")  # somebody else's name: nobody to count on
         assert holder(tmp_path) is None
-        (tmp_path / FILE).write_text("rubbish")
+        (tmp_path / LOCK_FILE).write_text("rubbish")
         assert holder(tmp_path) is None
-        (tmp_path / FILE).write_text(f"{os.getpid()}\n")
+        (tmp_path / LOCK_FILE).write_text(f"{os.getpid()}\n")
     assert holder(tmp_path) is None
     assert not summoned.is_set()
