@@ -1,4 +1,4 @@
-"""Says what happens in the room: chooses the sentence, has it rendered ahead, and plays it at its instant."""
+"""Spoken announcements: chooses a sentence for what happens, has it rendered in advance and plays it in time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from kiosk.announcer.cache import Cache
 from kiosk.announcer.loudspeaker import Loudspeaker
 from kiosk.announcer.playback import Playback
 from kiosk.announcer.prerender import Prerenderer
-from kiosk.announcer.selection import Announcement, Chime, announcement, answer, at_level, quiet
+from kiosk.announcer.selection import Announcement, Chime, announcement, is_quiet, limited_to_level, room_answer
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.settings import Voice
@@ -32,9 +32,11 @@ from kiosk.ports import Noticeboard
 
 @dataclass(frozen=True)
 class Timing:
-    """In seconds: how long a chime waits for its sentence, a sentence is news, a room rings on, a card stays open.
+    """The announcer's times in seconds.
 
-    `opens_early` is how long before the clock will have something to say the loudspeaker is opened.
+    `chime_waits` is how long a chime waits for its sentence, `news` how long after its event a sentence may begin,
+    `ringing` how long the room reverberates, `stays_open` how long the loudspeaker stays open after a sound, and
+    `opens_early` how long before a foreseen sound it is opened.
     """
 
     chime_waits: float = 1.5
@@ -44,28 +46,31 @@ class Timing:
     opens_early: float = 2.0
 
 
-USUAL = Timing()
+DEFAULT_TIMING = Timing()
 
 
 @dataclass(eq=False)
-class _Wanted:
-    """What is to be said or is being said: about which place in the session, since when, and whether it is rendered."""
+class _PendingAnnouncement:
+    """An announcement that is waiting or being played.
 
-    said: Announcement
+    `subject` is what it is about, `since` the time of its event, and `ready` says that its speech is rendered.
+    """
+
+    announcement: Announcement
     speech: Speech | None
-    place: tuple[int, bool]
+    subject: tuple[int, bool]
     since: float
     ready: bool = False
-    to_who_talks: bool = False
-    """Whether it is for somebody who may say a command, and so is not silenced by that."""
+    answers_talker: bool = False
+    """Whether it answers somebody who is talking to the kiosk, so that their talking does not silence it."""
 
 
 class SpokenAnnouncer:
-    """Says aloud what the room should hear, through the loudspeaker (a `kiosk.ports.Subscriber`).
+    """A `kiosk.ports.Subscriber` that speaks announcements through the loudspeaker.
 
-    Only the newest announcement counts. One that is not rendered in time gives way to its chime, and follows it if it
-    comes while it is still news. `cache` is where rendered sentences lie, `chimes` the folder of the chimes; raises
-    SoundError or FileNotFoundError where a chime is missing.
+    Only the newest announcement is played. If its sentence is not rendered in time, the chime is played first, and the
+    sentence follows only while it is still news. `cache` is the folder of rendered sentences, `chimes` that of the
+    chimes. Raises SoundError or FileNotFoundError if a chime cannot be read.
     """
 
     def __init__(
@@ -77,7 +82,7 @@ class SpokenAnnouncer:
         *,
         renderer: SpeechSynthesis | None = None,
         player: Playback | None = None,
-        timing: Timing = USUAL,
+        timing: Timing = DEFAULT_TIMING,
     ) -> None:
         self._board = board
         self._voice = voice
@@ -88,7 +93,7 @@ class SpokenAnnouncer:
         self._cache = Cache(cache, voice)
         self._player = player or Playback()
         self._changed = Condition()
-        self._wanted: _Wanted | None = None
+        self._pending: _PendingAnnouncement | None = None
         self._prepared: tuple[Plan, int] | None = None
         self._closing = False
         self._faults = FaultReporter(board.submit)
@@ -97,144 +102,157 @@ class SpokenAnnouncer:
         )
         self._audible = False
         self._preparer = Prerenderer(
-            renderer or SpeechSynthesis(voice), self._cache, self._rendered, self._report_voice
+            renderer or SpeechSynthesis(voice), self._cache, self._mark_ready, self._report_voice
         )
         self._thread = Thread(target=self._run, name="announcer", daemon=True)
         self._thread.start()
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """Says the last sayable of what happened, in place of what was being said; nothing while somebody talks."""
+        """Announces the last event that has a sentence, in place of the previous announcement.
+
+        While somebody talks to the kiosk, only answers to them are played.
+        """
         state = room.session
         if state and self._prepared != (state.plan, room.sound.rate):
             self._prepared = state.plan, room.sound.rate
-            self._preparer.ahead(self._speech(text, room) for text in expected_sentences(state.plan))
-        said = at_level(announcement(happened, state) if state else None, room.sound.level)
+            self._preparer.request_ahead(self._speech(text, room) for text in expected_sentences(state.plan))
+        said = limited_to_level(announcement(happened, state) if state else None, room.sound.level)
         speech = self._speech(said.text, room) if said and said.text else None
         with self._changed:
-            small = at_level(answer(room, self._room, listening=self._voice.listening), room.sound.level)
-            levelled = room.sound.level is not self._room.sound.level
+            answer_to_room = limited_to_level(
+                room_answer(room, self._room, listening=self._voice.listening), room.sound.level
+            )
+            level_changed = room.sound.level is not self._room.sound.level
             self._room = room
             if said:
-                self._wanted = _Wanted(said, speech, _place(state), monotonic())
-            elif self._wanted and (levelled or (state and self._wanted.place != _place(state))):
-                self._wanted = None  # an undo has made it untrue, or it is not wanted any more
-            elif small and (self._wanted is None or room.microphone.talking):
-                answers = room.microphone.talking and small.chime in {Chime.LISTENING, Chime.UNHEARD}
-                self._wanted = _Wanted(small, None, _place(state), monotonic(), to_who_talks=answers)
+                self._pending = _PendingAnnouncement(said, speech, _subject(state), monotonic())
+            elif self._pending and (level_changed or (state and self._pending.subject != _subject(state))):
+                self._pending = None  # an undo has made it untrue, or it is not wanted at the new level
+            elif answer_to_room and (self._pending is None or room.microphone.talking):
+                is_answer = room.microphone.talking and answer_to_room.chime in {Chime.LISTENING, Chime.UNHEARD}
+                self._pending = _PendingAnnouncement(
+                    answer_to_room, None, _subject(state), monotonic(), answers_talker=is_answer
+                )
             self._changed.notify()
         if speech:
-            self._preparer.need(speech)
+            self._preparer.request_now(speech)
 
     def close(self) -> None:
-        """Falls silent and stops, within two seconds."""
+        """Stops all sound and the threads, within two seconds."""
         with self._changed:
             self._closing = True
             self._changed.notify()
         self._thread.join(0.5)
-        self._player.close()  # which also frees a thread that waits for a loudspeaker
+        self._player.close()  # this also ends a wait for the loudspeaker
         self._preparer.close()
 
     def _speech(self, text: str, room: Room) -> Speech:
         return Speech(speech_text(text, self._voice.pronunciations), room.sound.rate)
 
-    def _rendered(self, speech: Speech) -> None:
+    def _mark_ready(self, speech: Speech) -> None:
         with self._changed:
-            if self._wanted and self._wanted.speech == speech:
-                self._wanted.ready = True
+            if self._pending and self._pending.speech == speech:
+                self._pending.ready = True
                 self._changed.notify()
 
     def _run(self) -> None:
-        self._loudspeaker.attempt(self._loudspeaker.open)  # so that people know before the session if there is none
+        self._loudspeaker.attempt(self._loudspeaker.open)  # so that a missing loudspeaker is reported early
         while not self._closing:
-            wanted = self._next()
-            if wanted:
-                self._loudspeaker.attempt(partial(self._announce, wanted))
-                self._ring_out(wanted)
+            pending = self._next_announcement()
+            if pending:
+                self._loudspeaker.attempt(partial(self._announce, pending))
+                self._ring_out(pending)
             elif not self._closing:
-                self._loudspeaker.look_after(self._soon())
+                self._loudspeaker.look_after(self._seconds_to_next_sound())
         self._report_audible(audible=False)
 
-    def _next(self) -> _Wanted | None:
-        """Waits for something to say; None when it is time to look after the loudspeaker instead, or to close."""
-        room, idle = self._room, self._loudspeaker.idle(self._soon())
+    def _next_announcement(self) -> _PendingAnnouncement | None:
+        """The next announcement, once there is one; None when the loudspeaker needs attention or the kiosk closes."""
+        room, idle = self._room, self._loudspeaker.seconds_until_due(self._seconds_to_next_sound())
         with self._changed:
-            self._changed.wait_for(lambda: self._closing or self._sayable() or self._foresees_other(room), idle)
-            return self._wanted if self._sayable() else None
+            self._changed.wait_for(
+                lambda: self._closing or self._can_announce() or self._next_sound_changed(room), idle
+            )
+            return self._pending if self._can_announce() else None
 
-    def _soon(self) -> float | None:
-        """Seconds until the next sound that is foreseen, if one is."""
+    def _seconds_to_next_sound(self) -> float | None:
+        """The seconds until the next foreseen sound; None if no sound is foreseen."""
         due = next_sound(self._room)
         return None if due is None else self._board.seconds_until(due)
 
-    def _foresees_other(self, room: Room) -> bool:
-        """Whether another sound is foreseen than in this room; a loudspeaker that failed has its own times."""
+    def _next_sound_changed(self, room: Room) -> bool:
+        """Whether the foreseen sound has changed since this room; ignored while the loudspeaker is failing."""
         changed = self._room.session is not room.session or self._room.sound.level is not room.sound.level
         return changed and not self._loudspeaker.failing
 
-    def _sayable(self) -> bool:
-        wanted = self._wanted
-        return wanted is not None and not self._silenced(wanted) and monotonic() < wanted.since + self._timing.news
+    def _can_announce(self) -> bool:
+        pending = self._pending
+        return (
+            pending is not None and not self._is_silenced(pending) and monotonic() < pending.since + self._timing.news
+        )
 
-    def _silenced(self, wanted: _Wanted) -> bool:
-        """Nobody is interrupted who says a command."""
-        return self._room.microphone.talking and not wanted.to_who_talks
+    def _is_silenced(self, pending: _PendingAnnouncement) -> bool:
+        """Whether the announcement must wait because somebody is saying a command."""
+        return self._room.microphone.talking and not pending.answers_talker
 
-    def _over(self, wanted: _Wanted) -> bool:
-        """Whether it is not to be said (further)."""
-        return self._closing or self._silenced(wanted) or self._wanted is not wanted
+    def _is_over(self, pending: _PendingAnnouncement) -> bool:
+        """Whether the announcement must not be played, or not any further."""
+        return self._closing or self._is_silenced(pending) or self._pending is not pending
 
-    def _announce(self, wanted: _Wanted) -> None:
-        chime = self._chimes[wanted.said.chime] if wanted.said.chime else b""
-        lead_in = max(self._voice.lead_in, self._voice.breath if wanted.said.begins else 0)
-        sentence = self._sentence(wanted, self._timing.chime_waits)
+    def _announce(self, pending: _PendingAnnouncement) -> None:
+        chime = self._chimes[pending.announcement.chime] if pending.announcement.chime else b""
+        lead_in = max(self._voice.lead_in, self._voice.breath if pending.announcement.begins_step else 0)
+        sentence = self._rendered_sentence(pending, self._timing.chime_waits)
         if sentence or chime:
-            self._play(wanted, pcm.after_chime(chime, sentence, lead_in) if sentence else chime)
-        if not sentence and (late := self._sentence(wanted, self._timing.news)):
-            self._play(wanted, pcm.after_chime(b"", late, self._voice.lead_in))
+            self._play(pending, pcm.after_chime(chime, sentence, lead_in) if sentence else chime)
+        if not sentence and (late := self._rendered_sentence(pending, self._timing.news)):
+            self._play(pending, pcm.after_chime(b"", late, self._voice.lead_in))
 
-    def _sentence(self, wanted: _Wanted, within: float) -> bytes:
-        """The rendered sentence as soon as it is there; empty if it is not so many seconds after its event."""
-        if wanted.speech is None:
+    def _rendered_sentence(self, pending: _PendingAnnouncement, within: float) -> bytes:
+        """The samples of the rendered sentence; empty if it is not rendered `within` seconds of its event."""
+        if pending.speech is None:
             return b""
-        # Not by way of whoever renders: that one may be busy with another sentence, or hang.
-        if rendered := self._cache.get(wanted.speech):
+        # The cache is asked directly, because the renderer may be busy with another sentence or hang.
+        if rendered := self._cache.get(pending.speech):
             return rendered
         with self._changed:
-            left = wanted.since + within - monotonic()
-            self._changed.wait_for(lambda: wanted.ready or self._over(wanted), left)
-        return (self._cache.get(wanted.speech) or b"") if wanted.ready else b""
+            left = pending.since + within - monotonic()
+            self._changed.wait_for(lambda: pending.ready or self._is_over(pending), left)
+        return (self._cache.get(pending.speech) or b"") if pending.ready else b""
 
-    def _play(self, wanted: _Wanted, samples: bytes) -> None:
-        """Plays to the end, or until it is not to be said any further. Raises SoundError."""
-        if self._over(wanted):
+    def _play(self, pending: _PendingAnnouncement, samples: bytes) -> None:
+        """Plays samples to their end or until the announcement is over. Raises SoundError."""
+        if self._is_over(pending):
             return
         self._loudspeaker.open()
-        self._report_audible(audible=not wanted.to_who_talks)  # so short and soft a chime spoils no command
+        self._report_audible(
+            audible=not pending.answers_talker
+        )  # such a chime is too short and soft to spoil a command
         self._volume = self._room.sound.volume
         ends = self._player.play(samples, self._volume) + monotonic()
-        while not self._over(wanted) and (left := ends - monotonic()) > 0:
+        while not self._is_over(pending) and (left := ends - monotonic()) > 0:
             with self._changed:
-                self._changed.wait_for(lambda: self._over(wanted) or self._turned, left)
-            if self._turned:
+                self._changed.wait_for(lambda: self._is_over(pending) or self._volume_changed, left)
+            if self._volume_changed:
                 self._volume = self._room.sound.volume
-                self._player.turn(self._volume)
-        if self._over(wanted):
+                self._player.set_volume(self._volume)
+        if self._is_over(pending):
             self._player.stop()
-        self._loudspeaker.used()
+        self._loudspeaker.note_use()
 
     @property
-    def _turned(self) -> bool:
-        """Whether somebody has made it louder or quieter since it began to play."""
+    def _volume_changed(self) -> bool:
+        """Whether the volume has changed since the sound began to play."""
         return self._room.sound.volume != self._volume
 
-    def _ring_out(self, wanted: _Wanted) -> None:
-        """Waits until the room has fallen silent, unless there is more to say."""
+    def _ring_out(self, pending: _PendingAnnouncement) -> None:
+        """Waits until the room is quiet again, unless another announcement is waiting."""
         with self._changed:
-            if self._wanted is wanted:
-                self._wanted = None
+            if self._pending is pending:
+                self._pending = None
             if self._audible:
-                self._changed.wait_for(lambda: self._closing or self._sayable(), self._timing.ringing)
-            if self._sayable() and not self._closing:
+                self._changed.wait_for(lambda: self._closing or self._can_announce(), self._timing.ringing)
+            if self._can_announce() and not self._closing:
                 return
         self._report_audible(audible=False)
 
@@ -254,17 +272,17 @@ class SpokenAnnouncer:
             self._faults.report(part, str(error) if error else None)
 
 
-def _place(state: State | None) -> tuple[int, bool]:
-    """What an announcement is about: the turn, and whether the session is over."""
+def _subject(state: State | None) -> tuple[int, bool]:
+    """What an announcement is about: the index of the turn, and whether the session is over."""
     if state is None:
         return -1, False
     return state.turn, state.phase is Phase.ENDED
 
 
 def next_sound(room: Room) -> Instant | None:
-    """The instant of the next time check, time up or offer, where it will be heard if nobody does anything."""
+    """The instant of the next event of the clock if it will be audible, else None."""
     state = room.session
-    if state is None or room.sound.level is VoiceLevel.SILENT or (quiet(state) and not state.current.soft_chime):
+    if state is None or room.sound.level is VoiceLevel.SILENT or (is_quiet(state) and not state.current.soft_chime):
         return None
     due = next_event(state)
     return due.at if due else None

@@ -1,4 +1,4 @@
-"""Whether this machine can speak, for people who set it up."""
+"""Checks whether this machine can speak, and samples of its voices."""
 
 import tempfile
 from pathlib import Path
@@ -14,7 +14,7 @@ from kiosk.core.i18n import N_, tr
 
 
 def check_synthesiser(voice: Voice | None = None) -> str:
-    """Renders a sentence and tells by which engine and voice. Raises SoundError."""
+    """Renders a sentence and returns the engine, the voice and the length of speech. Raises SoundError."""
     renderer = SpeechSynthesis(voice or Voice())
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -27,7 +27,7 @@ def check_synthesiser(voice: Voice | None = None) -> str:
 
 
 def check_loudspeaker() -> str:
-    """Opens the loudspeaker and names its driver. Raises SoundError."""
+    """Opens the loudspeaker and returns its driver. Raises SoundError."""
     player = Playback()
     try:
         driver = player.open()
@@ -37,11 +37,11 @@ def check_loudspeaker() -> str:
 
 
 RINGS_ON = 0.3
-"""Seconds that a sound card has still to play when the last samples were handed to it."""
+"""Seconds that a sound card goes on playing after it has received the last samples."""
 
 
 def all_voices() -> list[dict[str, object]]:
-    """`name`, `title` and `languages` of every voice, those of Piper last. Raises SoundError."""
+    """The `name`, `title` and `languages` of every voice, Piper's last. Raises SoundError."""
     renderer = SpeechSynthesis(Voice())
     try:
         return [*renderer.voices(), *piper_voices()]
@@ -50,7 +50,7 @@ def all_voices() -> list[dict[str, object]]:
 
 
 def say_once(text: str, voice: Voice) -> str:
-    """Says it to the end, and returns by which engine and voice. Raises SoundError."""
+    """Speaks a text to its end and returns the engine and voice. Raises SoundError."""
     if not text.strip():
         raise SoundError(N_("There is nothing to say."))
     renderer, player = SpeechSynthesis(voice), Playback()

@@ -1,4 +1,4 @@
-"""When the loudspeaker is opened, let go of and tried again."""
+"""When the loudspeaker is opened, released and tried again."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -8,14 +8,14 @@ from kiosk.config.backoff import Backoff
 from kiosk.core.errors import SoundError
 
 RETRIES = Backoff(first=0.25, longest=60.0)
-"""When a loudspeaker that failed is tried again."""
+"""The delays before a loudspeaker that failed is tried again."""
 
 
 class Loudspeaker:
-    """A loudspeaker that is open while it is needed: it takes a moment to open, and costs power while it is open.
+    """A loudspeaker that is open only while it is needed, because it takes time to open and costs power while open.
 
-    It is opened `opens_early` seconds before the next sound that is foreseen, and stays open for `stays_open` seconds
-    after the last one. `report` is told of each fault, and None when it is well again. One thread at a time uses it.
+    It is opened `opens_early` seconds before the next foreseen sound and stays open for `stays_open` seconds after the
+    last one. `report` receives each fault, and None when the loudspeaker works again. Only one thread may use it.
     """
 
     def __init__(
@@ -31,11 +31,11 @@ class Loudspeaker:
 
     @property
     def failing(self) -> bool:
-        """Whether it failed the last time; it is tried again in its own time then, whatever is foreseen."""
+        """Whether the last attempt failed; the next attempt then depends only on the delay."""
         return self._failures > 0
 
     def attempt(self, act: Callable[[], None]) -> None:
-        """Does something with it; a SoundError is reported, and leaves it closed."""
+        """Calls a function that uses the loudspeaker; a SoundError is reported and leaves the loudspeaker closed."""
         try:
             act()
         except SoundError as error:
@@ -44,36 +44,36 @@ class Loudspeaker:
             self._report(error)
 
     def open(self) -> None:
-        """Opens it, unless it is open. Raises SoundError."""
+        """Opens the loudspeaker unless it is open. Raises SoundError."""
         if self._open:
             return
         self._player.open()
         self._open, self._failures = True, 0
-        self.used()
+        self.note_use()
         self._report(None)
 
-    def used(self) -> None:
-        """Says that it was needed until now."""
+    def note_use(self) -> None:
+        """Records that the loudspeaker was needed until now."""
         self._used = monotonic()
 
-    def idle(self, soon: float | None) -> float | None:
-        """Seconds until `look_after` has something to do; a sound is foreseen in `soon` seconds, or (None) none is."""
+    def seconds_until_due(self, soon: float | None) -> float | None:
+        """The seconds until `look_after` has something to do; a sound is foreseen in `soon` seconds, or not at all."""
         if self._failures:
             return RETRIES.delay(self._failures)
         if not self._open:
             return None if soon is None else max(0.0, soon - self._opens_early)
-        stays = self._used + self._stays_open - monotonic()
-        # What is to be opened again at once is not closed: it stays open until that sound is over.
-        needed = 0.0 if soon is None or soon > self._opens_early else soon + self._opens_early
-        return max(0.0, stays, needed)
+        still_open = self._used + self._stays_open - monotonic()
+        # If a sound is foreseen soon, the loudspeaker stays open until that sound is over.
+        until_next = 0.0 if soon is None or soon > self._opens_early else soon + self._opens_early
+        return max(0.0, still_open, until_next)
 
     def look_after(self, soon: float | None) -> None:
-        """Opens it when it will be needed soon or is to be tried again, and lets go of it when it was not needed."""
+        """Opens the loudspeaker if it is needed soon or is to be tried again; else releases it if unused."""
         if self._failures:
             self.attempt(self.open)
-        elif self.idle(soon) == 0.0:
-            self.attempt(self._rest if self._open else self.open)
+        elif self.seconds_until_due(soon) == 0.0:
+            self.attempt(self._release if self._open else self.open)
 
-    def _rest(self) -> None:
+    def _release(self) -> None:
         self._open = False
-        self._player.rest()
+        self._player.release()

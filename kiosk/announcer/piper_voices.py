@@ -1,4 +1,4 @@
-"""Where the voices of Piper lie that people have fetched for themselves."""
+"""Piper voices that people have downloaded."""
 
 import json
 from contextlib import suppress
@@ -10,25 +10,25 @@ from kiosk.config.settings import APP
 
 ENDING = ".onnx"
 
-PLACE = user_data_path(APP) / "piper"
-"""Where a voice is looked for that is named without its folder; its .onnx.json belongs beside it."""
+FOLDER = user_data_path(APP) / "piper"
+"""The folder of voices that are named without a folder; the .onnx.json of a voice belongs beside it."""
 
 
 def is_piper(name: str | None) -> bool:
-    """Whether a voice of that name is Piper's."""
+    """Whether the name is that of a Piper voice."""
     return name is not None and name.endswith(ENDING)
 
 
-def voice_file(name: str, place: Path = PLACE) -> Path:
-    """The file of a voice, named with its folder or without."""
-    return place / Path(name).expanduser()
+def voice_file(name: str, folder: Path = FOLDER) -> Path:
+    """The file of a voice that is named with or without its folder."""
+    return folder / Path(name).expanduser()
 
 
-def piper_voices(place: Path = PLACE) -> list[dict[str, object]]:
-    """The voices that lie there, with the languages that their own descriptions tell."""
+def piper_voices(folder: Path = FOLDER) -> list[dict[str, object]]:
+    """The voices in the folder, with the languages in their descriptions."""
     return [
         {"name": file.name, "title": f"Piper {file.stem}", "languages": _languages(file)}
-        for file in sorted(place.glob(f"*{ENDING}"))
+        for file in sorted(folder.glob(f"*{ENDING}"))
     ]
 
 

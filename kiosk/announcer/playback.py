@@ -1,4 +1,4 @@
-"""The loudspeaker, reached through a process that may hang or die."""
+"""Playback through a worker process, which may hang or die without stopping the kiosk."""
 
 from base64 import b64encode
 
@@ -6,11 +6,11 @@ from kiosk.announcer import pcm
 from kiosk.announcer.workers.process import START_WITHIN, WorkerProcess
 
 ANSWER_WITHIN = 3.0
-"""Seconds for a loudspeaker to open; a sound server that hangs takes for ever."""
+"""Seconds for the worker to answer; a sound server that hangs would never answer."""
 
 
 class Playback:
-    """Plays one thing at a time. Volumes are in percent."""
+    """Plays one sound at a time; volumes are in percent."""
 
     def __init__(self, *, within: float = ANSWER_WITHIN, start_within: float = START_WITHIN) -> None:
         self._child = WorkerProcess("kiosk.announcer.workers.mixer", {}, start_within=start_within)
@@ -18,32 +18,32 @@ class Playback:
 
     @property
     def pid(self) -> int | None:
-        """The process that plays, if there is one now."""
+        """The id of the worker process; None if there is none."""
         return self._child.pid
 
     def open(self) -> str:
-        """Opens the loudspeaker if it is not, and names its driver. Raises SoundError."""
+        """Opens the loudspeaker unless it is open and returns its driver. Raises SoundError."""
         return str(self._ask("open")["driver"])
 
     def play(self, samples: bytes, volume: int) -> float:
-        """Begins to play, in place of what plays now; returns the length in seconds. Raises SoundError."""
+        """Begins to play samples in place of the current sound; returns their length in seconds. Raises SoundError."""
         self._ask("play", samples=b64encode(samples).decode(), volume=volume)
         return pcm.seconds(samples)
 
-    def turn(self, volume: int) -> None:
-        """What plays goes on at another volume. Raises SoundError."""
+    def set_volume(self, volume: int) -> None:
+        """Changes the volume of the current sound. Raises SoundError."""
         self._ask("turn", volume=volume)
 
     def stop(self) -> None:
-        """Falls silent at once. Raises SoundError."""
+        """Stops the current sound at once. Raises SoundError."""
         self._ask("stop")
 
-    def rest(self) -> None:
-        """Lets go of the loudspeaker, which costs power while it is open. Raises SoundError."""
+    def release(self) -> None:
+        """Releases the loudspeaker, which costs power while it is open. Raises SoundError."""
         self._ask("rest")
 
     def close(self) -> None:
-        """Ends the process, and with it all sound."""
+        """Ends the process and with it all sound."""
         self._child.close()
 
     def _ask(self, what: str, **more: object) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Renders sentences before they are needed, and waits longer each time a voice fails."""
+"""Rendering of sentences before they are needed, with growing delays while the voice fails."""
 
 import logging
 from collections import deque
@@ -13,11 +13,11 @@ from kiosk.core.errors import SoundError
 _log = logging.getLogger(__name__)
 
 RETRIES = Backoff(first=0.25, longest=60.0)
-"""When a voice that failed is asked again."""
+"""The delays before a voice that failed is tried again."""
 
 
 class Prerenderer:
-    """A thread that fills the cache; `ready` is told of all speech that is there, `report` each fault or None."""
+    """A thread that fills the cache; it passes finished speech to `ready` and each fault, or None, to `report`."""
 
     def __init__(
         self,
@@ -39,14 +39,14 @@ class Prerenderer:
         self._thread = Thread(target=self._run, name="preparer", daemon=True)
         self._thread.start()
 
-    def need(self, speech: Speech) -> None:
-        """Asks for this before all else."""
+    def request_now(self, speech: Speech) -> None:
+        """Requests speech that is rendered before all other."""
         with self._changed:
             self._needed = speech
             self._changed.notify()
 
-    def ahead(self, speeches: Iterable[Speech]) -> None:
-        """Asks for these, in this order, instead of those asked for before."""
+    def request_ahead(self, speeches: Iterable[Speech]) -> None:
+        """Requests speech to be rendered in this order; this replaces earlier requests."""
         with self._changed:
             self._ahead = deque(speeches)
             self._asked = len(self._ahead)
@@ -61,19 +61,19 @@ class Prerenderer:
         self._thread.join(1)
 
     def _run(self) -> None:
-        while (speech := self._next()) is not None:
+        while (speech := self._next_speech()) is not None:
             try:
                 if self._cache.get(speech) is None:
-                    self._cache.add(speech, self._renderer.render)
+                    self._cache.render_into(speech, self._renderer.render)
                     self._failures = 0
                     self._report(None)
                 self._ready(speech)
-                self._tell_progress()
+                self._log_progress()
             except SoundError as error:
-                self._failed(speech, error)
+                self._handle_failure(speech, error)
 
-    def _next(self) -> Speech | None:
-        """The next to see to; None when there will be no more."""
+    def _next_speech(self) -> Speech | None:
+        """The next speech to render, after waiting for it; None when the thread is to end."""
         with self._changed:
             self._changed.wait_for(lambda: self._closing or self._needed is not None or self._ahead)
             if self._closing:
@@ -81,20 +81,20 @@ class Prerenderer:
             speech, self._needed = self._needed, None
             return speech if speech is not None else self._ahead.popleft()
 
-    def _tell_progress(self) -> None:
-        """How far the plan's sentences are, in numbers: what they say is nobody's business but the room's."""
+    def _log_progress(self) -> None:
+        """Logs how many sentences are rendered, but not their text, which is confidential."""
         with self._changed:
             if self._asked:
                 left = len(self._ahead)
                 _log.info("announcements ready: %d of %d", self._asked - left, self._asked)
                 self._asked = self._asked if left else 0
 
-    def _failed(self, speech: Speech, error: SoundError) -> None:
-        """Tells of the fault and waits a while, unless something is needed at once."""
+    def _handle_failure(self, speech: Speech, error: SoundError) -> None:
+        """Reports the fault, then waits for the delay or until other speech is needed."""
         with self._changed:
             if self._closing:
                 return
-            self._ahead.append(speech)  # last, lest a sentence that always fails keep back the others
+            self._ahead.append(speech)  # at the end, so that a sentence that always fails does not block the others
             self._asked = max(self._asked, len(self._ahead))
         self._failures += 1
         self._report(error)

@@ -1,4 +1,4 @@
-"""What is worth saying of what happened, the chime before it, and how much of both a level lets through."""
+"""Selection of announcements: the sentence and chime for events, and what of them each voice level allows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from kiosk.core.wording.announcements import sentence
 
 
 class Chime(StrEnum):
-    """The chimes, by the names of their files."""
+    """The chimes; the values are the names of their files."""
 
     START = "start"
     CHECK = "check"
@@ -40,41 +40,41 @@ CHIMES: dict[type[Event], Chime] = {
     TimeUpReached: Chime.UP,
     SessionEnded: Chime.END,
 }
-"""Answers to what somebody has just done by hand, such as “Paused.”, come without a chime."""
+"""The chimes of events; sentences about what somebody has just done by hand, such as “Paused.”, have none."""
 
 
 @dataclass(frozen=True)
 class Announcement:
-    """A sentence (empty: none), and the chime that goes before it; `begins` where it announces a step that begins."""
+    """A sentence, which may be empty, and the chime before it; `begins` says that it announces a new step."""
 
     text: str
     chime: Chime | None
-    begins: bool = False
+    begins_step: bool = False
 
 
 def announcement(happened: Sequence[Event], state: State) -> Announcement | None:
-    """What to say of a batch of events: its last sayable one; nothing of what was taken back.
+    """The announcement of the last event of a batch that has a sentence; events before an undo are ignored.
 
-    A spoken command that has no chime of its own is answered by one; in a quiet step by nothing.
+    A spoken command whose event has no chime is answered by a chime, except in a quiet step.
     """
     heard = any(event.by is Source.VOICE for event in happened)
-    answer = Chime.HEARD if heard and not quiet(state) else None
+    answer = Chime.HEARD if heard and not is_quiet(state) else None
     for event in reversed(happened):
         if isinstance(event, Undone):
             break
         if (text := sentence(event, state)) is not None:
-            return Announcement(text, CHIMES.get(type(event), answer), begins=isinstance(event, StepStarted))
+            return Announcement(text, CHIMES.get(type(event), answer), begins_step=isinstance(event, StepStarted))
         if isinstance(event, TimeCheckReached | TimeUpReached) and state.current.soft_chime:
             return Announcement("", Chime.SOFT)
     return Announcement("", answer) if answer else None
 
 
-def answer(room: Room, before: Room, *, listening: bool) -> Announcement | None:
-    """The chime for what changed in the room and is no event: the ear opens, nothing was understood, other loudness.
+def room_answer(room: Room, before: Room, *, listening: bool) -> Announcement | None:
+    """The chime for a change in the room that is not an event: the kiosk listens, did not understand, or is louder.
 
-    `listening` where a chime is to tell that the ear is open.
+    `listening` says whether there is a chime when the kiosk begins to listen for a command.
     """
-    if room.session and quiet(room.session):
+    if room.session and is_quiet(room.session):
         return None
     if room.microphone.talking and not before.microphone.talking:
         return Announcement("", Chime.LISTENING) if listening else None
@@ -84,15 +84,15 @@ def answer(room: Room, before: Room, *, listening: bool) -> Announcement | None:
     return Announcement("", Chime.HEARD) if room.sound.volume != before.sound.volume else None
 
 
-def at_level(said: Announcement | None, level: VoiceLevel) -> Announcement | None:
-    """As much of it as the level lets through."""
+def limited_to_level(said: Announcement | None, level: VoiceLevel) -> Announcement | None:
+    """The part of the announcement that the voice level allows."""
     if said is None or level is VoiceLevel.SILENT:
         return None
     if level is VoiceLevel.FULL:
         return said
-    return Announcement("", said.chime, said.begins) if said.chime else None
+    return Announcement("", said.chime, said.begins_step) if said.chime else None
 
 
-def quiet(state: State) -> bool:
-    """Whether a quiet step has the floor."""
+def is_quiet(state: State) -> bool:
+    """Whether the session is in a quiet step."""
     return state.current.quiet and state.underway

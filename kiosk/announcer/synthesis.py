@@ -1,4 +1,4 @@
-"""Speech from text, by the synthesiser's own process."""
+"""Speech synthesis in a worker process."""
 
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -11,20 +11,20 @@ from kiosk.config.settings import Voice
 
 @dataclass(frozen=True)
 class Speech:
-    """A text as the synthesiser reads it, at so many words a minute."""
+    """A text as the synthesiser reads it; `rate` is in words per minute."""
 
     text: str
     rate: int
 
 
 RENDER_WITHIN = 5.0
-"""Seconds for a sentence, which usually takes a hundredth of that; a large Piper voice may take one of them."""
+"""Seconds to render a sentence; most take a hundredth of that, but a large Piper voice may take a second."""
 
 
 class SpeechSynthesis:
-    """The synthesiser; its process starts with the first sentence, and anew after a fault.
+    """The synthesiser; its process is started for the first sentence and restarted after a fault.
 
-    A voice whose name is an .onnx file is Piper's, any other one pyttsx3's.
+    A voice whose name is an .onnx file is spoken by Piper, any other voice by pyttsx3.
     """
 
     def __init__(self, voice: Voice, *, within: float = RENDER_WITHIN, start_within: float = START_WITHIN) -> None:
@@ -37,13 +37,13 @@ class SpeechSynthesis:
 
     @property
     def pid(self) -> int | None:
-        """The process that renders, if there is one now."""
+        """The id of the worker process; None if there is none."""
         return self._child.pid
 
     def render(self, speech: Speech, file: Path) -> str:
-        """Writes what is spoken to a WAV file, which is there in full or not at all; returns engine and voice.
+        """Renders speech to a WAV file, which is complete or does not exist; returns the engine and the voice.
 
-        Raises SoundError, or OSError where the file cannot be put in its place.
+        Raises SoundError, or OSError if the file cannot be moved to its place.
         """
         part = file.absolute().with_suffix(".part")
         answer = self._child.ask({"text": speech.text, "rate": speech.rate, "file": str(part)}, self._within)
@@ -51,17 +51,17 @@ class SpeechSynthesis:
         return f"{answer['engine']}, {answer['voice']}"
 
     def voices(self) -> list[dict[str, object]]:
-        """What this machine can speak with: `name`, `title` and `languages` of each voice. Raises SoundError."""
+        """The `name`, `title` and `languages` of each voice of this machine. Raises SoundError."""
         found: list[dict[str, object]] = self._child.ask({"voices": True}, self._within)["voices"]
         return found
 
     def close(self) -> None:
-        """Ends the process at once, from whichever thread; a sentence being rendered fails."""
+        """Ends the process at once, from any thread; a sentence that is being rendered fails."""
         self._child.close()
 
 
 def voice_fingerprint(voice: Voice) -> tuple[object, ...]:
-    """All that the sound of a text depends on, besides the text and its rate."""
+    """Everything that the sound of a text depends on besides the text and its rate."""
     if not is_piper(voice.name):
         return voice.name, voice.language, version("pyttsx3"), version("espeakng-loader")
     file = voice_file(str(voice.name))

@@ -131,7 +131,7 @@ class HandPlayer(Playback):
         self._diary.write("opens")
         return "by hand"
 
-    def turn(self, volume: int) -> None:
+    def set_volume(self, volume: int) -> None:
         self._diary.write(f"turns to {volume}")
 
     def play(self, samples: bytes, volume: int) -> float:
@@ -146,7 +146,7 @@ class HandPlayer(Playback):
     def stop(self) -> None:
         self._diary.write("stops")
 
-    def rest(self) -> None:
+    def release(self) -> None:
         self._diary.write("rests")
 
     def close(self) -> None:

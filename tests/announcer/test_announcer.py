@@ -182,7 +182,7 @@ def test_a_late_sentence_without_a_chime_makes_no_sound_at_all(stage: Stage) -> 
     stage.does(Start())
     stage.diary.until("silent")
     stage.does(Pause())
-    eventually(lambda: announcer._wanted is None, "it still waits for the sentence")
+    eventually(lambda: announcer._pending is None, "it still waits for the sentence")
     stage.renderer.free.set()
     stage.diary.until(f"rendered {PAUSED}")
     assert stage.sounds == ["speaking", "plays start", "silent"]

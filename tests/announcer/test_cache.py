@@ -14,7 +14,7 @@ ONE, TWO, THREE = (Speech(text, 160) for text in ("One.", "Two.", "Three."))
 
 def test_a_sentence_that_was_added_is_there_also_after_a_restart(tmp_path: Path, diary: Diary) -> None:
     assert Cache(tmp_path / "new", Voice()).get(ONE) is None
-    Cache(tmp_path / "new", Voice()).add(ONE, HandRenderer(diary).render)
+    Cache(tmp_path / "new", Voice()).render_into(ONE, HandRenderer(diary).render)
     assert Cache(tmp_path / "new", Voice()).get(ONE) == samples_of("One.")
 
 
@@ -35,28 +35,28 @@ def test_a_file_that_a_power_cut_left_empty_is_as_good_as_none(tmp_path: Path, d
     cache = Cache(tmp_path, Voice())
     cache.file(ONE).touch()
     assert cache.get(ONE) is None
-    cache.add(ONE, HandRenderer(diary).render)
+    cache.render_into(ONE, HandRenderer(diary).render)
     assert cache.get(ONE) == samples_of("One.")
 
 
 def test_the_sentences_unused_for_longest_make_room(tmp_path: Path, diary: Diary) -> None:
-    cache = Cache(tmp_path, Voice(), most=120)
+    cache = Cache(tmp_path, Voice(), maximum=120)
     for age, text in ((200, ONE), (300, TWO)):
-        cache.add(text, HandRenderer(diary).render)
+        cache.render_into(text, HandRenderer(diary).render)
         os.utime(cache.file(text), (age, age))
     assert cache.get(ONE)  # used just now
-    cache.add(THREE, HandRenderer(diary).render)
+    cache.render_into(THREE, HandRenderer(diary).render)
     assert [one for one in (ONE, TWO, THREE) if cache.get(one)] == [ONE, THREE]
 
 
 def test_a_folder_that_cannot_be_made_is_a_sound_error_that_names_it(tmp_path: Path, diary: Diary) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SoundError, match=r"Announcements cannot be saved in .*/file/cache: "):
-        Cache(tmp_path / "file" / "cache", Voice()).add(ONE, HandRenderer(diary).render)
+        Cache(tmp_path / "file" / "cache", Voice()).render_into(ONE, HandRenderer(diary).render)
 
 
 def test_a_renderers_own_error_passes_as_it_is(tmp_path: Path, diary: Diary) -> None:
     renderer = HandRenderer(diary)
     renderer.broken = True
     with pytest.raises(SoundError, match=r"^no voice$"):
-        Cache(tmp_path, Voice()).add(ONE, renderer.render)
+        Cache(tmp_path, Voice()).render_into(ONE, renderer.render)

@@ -32,9 +32,9 @@ def test_a_closed_one_is_opened_shortly_before_the_next_sound_and_else_left_alon
     player: HandPlayer, diary: Diary
 ) -> None:
     speaker = loudspeaker(player, Told())
-    assert speaker.idle(None) is None
-    assert speaker.idle(10.0) == 8.0
-    assert speaker.idle(1.0) == 0.0
+    assert speaker.seconds_until_due(None) is None
+    assert speaker.seconds_until_due(10.0) == 8.0
+    assert speaker.seconds_until_due(1.0) == 0.0
     speaker.look_after(10.0)
     assert not diary.about("opens")
     speaker.look_after(1.0)
@@ -45,12 +45,12 @@ def test_a_closed_one_is_opened_shortly_before_the_next_sound_and_else_left_alon
 def test_an_open_one_stays_open_for_a_while_and_while_a_sound_is_near(player: HandPlayer, diary: Diary) -> None:
     speaker = loudspeaker(player, Told(), stays_open=0.0)
     speaker.open()
-    assert speaker.idle(1.0) == 3.0
+    assert speaker.seconds_until_due(1.0) == 3.0
     speaker.look_after(1.0)
     assert not diary.about("rests")
     speaker.look_after(10.0)
     assert diary.about("rests") == ["rests"]
-    assert speaker.idle(None) is None
+    assert speaker.seconds_until_due(None) is None
 
 
 def test_one_that_fails_is_tried_again_in_its_own_time_until_it_is_well(player: HandPlayer) -> None:
@@ -63,7 +63,7 @@ def test_one_that_fails_is_tried_again_in_its_own_time_until_it_is_well(player: 
     speaker.attempt(fails)
     speaker.attempt(fails)
     assert speaker.failing
-    assert speaker.idle(0.0) == speaker.idle(None) == RETRIES.delay(2)
+    assert speaker.seconds_until_due(0.0) == speaker.seconds_until_due(None) == RETRIES.delay(2)
     speaker.look_after(None)
     assert not speaker.failing
     assert told == ["gone", "gone", None]

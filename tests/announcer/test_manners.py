@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.announcer import pcm
 from kiosk.announcer.announcer import Timing
-from kiosk.announcer.selection import Announcement, Chime, announcement, answer, at_level
+from kiosk.announcer.selection import Announcement, Chime, announcement, limited_to_level, room_answer
 from kiosk.announcer.synthesis import Speech
 from kiosk.config.settings import Voice
 from kiosk.core.room.modes import Sound, VoiceLevel
@@ -34,9 +34,9 @@ def in_quiet_step(*, soft_chime: bool = False) -> Session:
 
 def test_a_level_lets_through_all_only_chimes_or_nothing() -> None:
     both, chime, text = Announcement("A.", Chime.UP), Announcement("", Chime.UP), Announcement("A.", None)
-    assert [at_level(one, VoiceLevel.FULL) for one in (both, chime, text, None)] == [both, chime, text, None]
-    assert [at_level(one, VoiceLevel.CHIMES) for one in (both, chime, text, None)] == [chime, chime, None, None]
-    assert [at_level(one, VoiceLevel.SILENT) for one in (both, chime, text, None)] == [None, None, None, None]
+    assert [limited_to_level(one, VoiceLevel.FULL) for one in (both, chime, text, None)] == [both, chime, text, None]
+    assert [limited_to_level(one, VoiceLevel.CHIMES) for one in (both, chime, text, None)] == [chime, chime, None, None]
+    assert [limited_to_level(one, VoiceLevel.SILENT) for one in (both, chime, text, None)] == [None, None, None, None]
 
 
 def test_with_chimes_only_no_word_is_said(stage: Stage) -> None:
@@ -99,8 +99,8 @@ def test_what_was_not_understood_is_answered_once_and_not_in_a_quiet_step(stage:
     stage.diary.until("rests")
     assert stage.sounds == ["speaking", "plays unheard", "silent"]
     room = Room(session=in_quiet_step().state)
-    assert answer(replace(room, notice=UNHEARD), room, listening=True) is None
-    assert answer(replace(room, microphone=replace(room.microphone, held=True)), room, listening=True) is None
+    assert room_answer(replace(room, notice=UNHEARD), room, listening=True) is None
+    assert room_answer(replace(room, microphone=replace(room.microphone, held=True)), room, listening=True) is None
 
 
 def test_a_short_chime_tells_that_the_ear_is_open_although_somebody_may_talk(stage: Stage) -> None:
@@ -121,10 +121,10 @@ def test_whoever_was_not_understood_and_may_say_it_again_is_told_at_once(stage: 
 
 
 def test_where_it_is_not_wanted_the_ear_opens_without_a_sound() -> None:
-    assert answer(Room(microphone=MicrophoneUse(held=True)), Room(), listening=False) is None
-    assert answer(Room(), Room(microphone=MicrophoneUse(held=True)), listening=True) is None
+    assert room_answer(Room(microphone=MicrophoneUse(held=True)), Room(), listening=False) is None
+    assert room_answer(Room(), Room(microphone=MicrophoneUse(held=True)), listening=True) is None
     refused = replace(UNHEARD, kind=NoticeKind.REFUSED)
-    assert answer(Room(notice=refused), Room(), listening=True) is None
+    assert room_answer(Room(notice=refused), Room(), listening=True) is None
 
 
 # Loudness and rate.

@@ -27,10 +27,10 @@ def test_a_sound_is_played_for_as_long_as_it_is(player: Playback) -> None:
 
 def test_stopping_resting_and_playing_again_work_in_any_order(player: Playback) -> None:
     player.stop()
-    player.rest()
+    player.release()
     player.play(pcm.silence(500), 90)
     player.stop()
-    player.rest()
+    player.release()
     assert player.play(pcm.silence(100), 90) == 0.1
 
 
@@ -99,7 +99,7 @@ def test_a_virtual_sound_card_hears_what_plays_become_quieter(
     tone = array("h", ([8000] * 25 + [-8000] * 25) * (2 * pcm.RATE)).tobytes()
     player.play(tone, 100)
     loud = max(map(abs, array("h", sound_card.record(0.5, rate=pcm.RATE))[-2000:]))
-    player.turn(25)
+    player.set_volume(25)
     quiet = max(map(abs, array("h", sound_card.record(0.5, rate=pcm.RATE))[-2000:]))
     player.close()
     assert quiet == pytest.approx(loud / 4, rel=0.1)

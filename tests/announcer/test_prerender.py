@@ -32,16 +32,16 @@ def preparer(diary: Diary, renderer: HandRenderer, tmp_path: Path) -> Iterator[P
 def test_what_is_asked_for_ahead_is_rendered_in_order(
     preparer: Prerenderer, renderer: HandRenderer, diary: Diary
 ) -> None:
-    preparer.ahead([Speech("One.", 160), Speech("Two.", 160), Speech("Three.", 160)])
+    preparer.request_ahead([Speech("One.", 160), Speech("Two.", 160), Speech("Three.", 160)])
     diary.until("ready Three.")
     assert renderer.rendered == ["One.", "Two.", "Three."]
 
 
 def test_what_is_needed_now_goes_first(preparer: Prerenderer, renderer: HandRenderer, diary: Diary) -> None:
     renderer.free.clear()
-    preparer.ahead([Speech("One.", 160), Speech("Two.", 160)])
+    preparer.request_ahead([Speech("One.", 160), Speech("Two.", 160)])
     diary.until("renders One.")
-    preparer.need(Speech("Now.", 160))
+    preparer.request_now(Speech("Now.", 160))
     renderer.free.set()
     diary.until("ready Two.")
     assert renderer.rendered == ["One.", "Now.", "Two."]
@@ -51,9 +51,9 @@ def test_a_new_plan_replaces_what_was_still_to_come_of_the_old(
     preparer: Prerenderer, renderer: HandRenderer, diary: Diary
 ) -> None:
     renderer.free.clear()
-    preparer.ahead([Speech("One.", 160), Speech("Two.", 160)])
+    preparer.request_ahead([Speech("One.", 160), Speech("Two.", 160)])
     diary.until("renders One.")
-    preparer.ahead([Speech("Three.", 160)])
+    preparer.request_ahead([Speech("Three.", 160)])
     renderer.free.set()
     diary.until("ready Three.")
     assert renderer.rendered == ["One.", "Three."]
@@ -62,9 +62,9 @@ def test_a_new_plan_replaces_what_was_still_to_come_of_the_old(
 def test_what_is_there_already_is_not_rendered_again(
     preparer: Prerenderer, renderer: HandRenderer, diary: Diary
 ) -> None:
-    preparer.need(Speech("One.", 160))
+    preparer.request_now(Speech("One.", 160))
     diary.until("ready One.")
-    preparer.need(Speech("One.", 160))
+    preparer.request_now(Speech("One.", 160))
     diary.until("ready One.", times=2)
     assert renderer.rendered == ["One."]
 
@@ -73,7 +73,7 @@ def test_a_fault_is_told_and_the_sentence_tried_again_until_it_is_there(
     preparer: Prerenderer, renderer: HandRenderer, diary: Diary
 ) -> None:
     renderer.broken = True
-    preparer.need(Speech("One.", 160))
+    preparer.request_now(Speech("One.", 160))
     diary.until("fails", times=2)
     renderer.broken = False
     diary.until("ready One.")
@@ -86,10 +86,10 @@ def test_what_is_needed_does_not_wait_for_the_pause_after_a_fault(
 ) -> None:
     monkeypatch.setattr(prerender_module, "RETRIES", Backoff(first=FOR_EVER, longest=FOR_EVER))
     renderer.broken = True
-    preparer.ahead([Speech("One.", 160)])
+    preparer.request_ahead([Speech("One.", 160)])
     diary.until("fails")
     renderer.broken = False
-    preparer.need(Speech("Now.", 160))
+    preparer.request_now(Speech("Now.", 160))
     diary.until("ready Now.")
     assert diary.entries.count("fails") == 1
 
@@ -97,7 +97,7 @@ def test_what_is_needed_does_not_wait_for_the_pause_after_a_fault(
 def test_closing_while_it_renders_tells_no_fault(preparer: Prerenderer, renderer: HandRenderer, diary: Diary) -> None:
     renderer.free.clear()
     renderer.broken = True
-    preparer.need(Speech("One.", 160))
+    preparer.request_now(Speech("One.", 160))
     diary.until("renders One.")
     preparer.close()
     assert diary.entries == ["renders One.", "fails"]

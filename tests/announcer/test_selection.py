@@ -23,12 +23,12 @@ def said(*commands: SessionCommand) -> Announcement | None:
 @pytest.mark.parametrize(
     ("commands", "expected"),
     [
-        ((Start(),), Announcement(WRITTEN_OPENING, Chime.START, begins=True)),
+        ((Start(),), Announcement(WRITTEN_OPENING, Chime.START, begins_step=True)),
         ((Start(), Repeat()), Announcement(WRITTEN_OPENING, Chime.START)),
         ((Start(), Pause()), Announcement(PAUSED, None)),
         ((Start(), AddTime(minutes(1))), Announcement("1 minute more.", None)),
         ((Start(), End()), Announcement("The session is over. Thank you, everyone.", Chime.END)),
-        ((Start(), Next()), Announcement(WRITTEN_SILENCE, Chime.START, begins=True)),
+        ((Start(), Next()), Announcement(WRITTEN_SILENCE, Chime.START, begins_step=True)),
         ((Start(), Next(), Pause()), None),
         ((Start(), Pause(), Undo()), None),
     ],
@@ -53,7 +53,7 @@ def test_of_several_events_at_once_the_last_sayable_one_counts() -> None:
     session.apply(Start(), Instant(0))
     late = session.apply(Next(), Instant(minutes(4)))
     assert len(late) == 4  # time check, time up, step ended, step started
-    assert announcement(late, session.state) == Announcement(WRITTEN_SILENCE, Chime.START, begins=True)
+    assert announcement(late, session.state) == Announcement(WRITTEN_SILENCE, Chime.START, begins_step=True)
 
 
 def test_what_fell_due_just_before_an_undo_is_not_said() -> None:
