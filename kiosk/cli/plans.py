@@ -21,7 +21,7 @@ from kiosk.cli.options import (
 )
 from kiosk.cli.plan_table import plan_lines, plan_report
 from kiosk.cli.simulation_table import report, report_lines
-from kiosk.core.interaction.text_commands import forms
+from kiosk.core.interaction.text_commands import command_examples
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.protocol_files.library import library
 from kiosk.simulation.script import read_script
@@ -33,7 +33,7 @@ Script = Annotated[
     typer.Option(
         help="A file with one command on each line, such as `02:00 next step`; the time counts from the opening, as"
         " mm:ss or h:mm:ss. A line may name a device, such as `02:00 \\[voice] next step`; a comment begins with #."
-        f" Commands: {' · '.join(forms())}."
+        f" Commands: {' · '.join(command_examples())}."
     ),
 ]
 

@@ -65,7 +65,8 @@ class RoomStore:
         session = self.session()
         happened = session.apply(command, self._time.now(), request.source, request.confidence)
         text = done(request, happened, session.state)
-        self.apply(happened, with_notice(self._room, NoticeKind.DONE, text, self._time.after_real_time(NOTICE_DURATION)))
+        notified = with_notice(self._room, NoticeKind.DONE, text, self._time.after_real_time(NOTICE_DURATION))
+        self.apply(happened, notified)
 
     def report(self, part: str, problem: str | None) -> None:
         """Shows the fault of a part of the kiosk, or clears it if the problem is None."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr
-from kiosk.core.interaction.text_commands import Asks, NotUnderstood, parse_command
+from kiosk.core.interaction.text_commands import CommandMaker, NotUnderstood, parse_command
 from kiosk.core.session.commands import Source
 from kiosk.core.units import ZERO, Duration, to_clock
 
@@ -28,7 +28,7 @@ class ScriptLine:
     """
 
     at: Duration
-    asks: Asks
+    asks: CommandMaker
     by: Source = Source.SCRIPT
     location: str = "script"
 

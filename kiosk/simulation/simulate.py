@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
-from kiosk.core.interaction.text_commands import Asked, always
+from kiosk.core.interaction.text_commands import TextCommand, always
 from kiosk.core.plan.model import Plan, Topic
 from kiosk.core.room.commands import ChooseTopics
 from kiosk.core.session.commands import GoOnWith, Next, SessionCommand, Start
@@ -46,7 +46,7 @@ def simulate(
     return tuple(events), now
 
 
-def _session_command(asked: Asked, with_topics: Callable[[tuple[Topic, ...]], Plan]) -> SessionCommand:
+def _session_command(asked: TextCommand, with_topics: Callable[[tuple[Topic, ...]], Plan]) -> SessionCommand:
     return GoOnWith(with_topics(asked.topics)) if isinstance(asked, ChooseTopics) else asked
 
 

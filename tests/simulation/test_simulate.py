@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.errors import KioskError
-from kiosk.core.interaction.text_commands import Asked, always
+from kiosk.core.interaction.text_commands import TextCommand, always
 from kiosk.core.plan.model import Plan, Topic
 from kiosk.core.room.commands import ChooseTopics
 from kiosk.core.session.commands import Back, Next, Pause, Source, Start, Undo
@@ -16,7 +16,7 @@ from kiosk.simulation.simulate import simulate
 from tests.room import PLAN
 
 
-def script(*lines: tuple[float, Asked]) -> list[ScriptLine]:
+def script(*lines: tuple[float, TextCommand]) -> list[ScriptLine]:
     """A script of commands, each with its time in seconds and its own line."""
     return [ScriptLine(seconds(at), always(asked), location=f"s:{n}") for n, (at, asked) in enumerate(lines, 1)]
 

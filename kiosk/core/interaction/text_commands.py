@@ -32,8 +32,8 @@ from kiosk.core.units import Duration, minutes, parse_length
 
 Gap = TypeVar("Gap")
 
-Asked = SessionCommand | ChooseTopics
-Asks = Callable[[State], Asked]
+TextCommand = SessionCommand | ChooseTopics
+CommandMaker = Callable[[State], TextCommand]
 """A function from a session's state to a command; only the state tells, for instance, which step is the fourth."""
 
 
@@ -46,25 +46,25 @@ class NotUnderstood(KioskError, ValueError):
         self.known = tuple(known)
 
 
-def always(command: Asked) -> Asks:
+def always(command: TextCommand) -> CommandMaker:
     """A function that returns this command for every session."""
     return lambda _: command
 
 
 @dataclass(frozen=True)
-class Form(Generic[Gap]):
-    """Makes a command of what stands in a gap: `parse` reads it, and `make` knows the session that it is for."""
+class GapForm(Generic[Gap]):
+    """A text command with a gap: `parse` reads the text in the gap, `make` turns that into a command for a session."""
 
     parse: Callable[[str], Gap]
-    make: Callable[[State, Gap], Asked]
+    make: Callable[[State, Gap], TextCommand]
 
-    def asks(self, given: str) -> Asks:
-        """What is asked for with this in the gap. Raises NotUnderstood, as does what comes back."""
+    def command_maker(self, given: str) -> CommandMaker:
+        """A function that makes the command with this text in the gap; it raises NotUnderstood, as may its result."""
         gap = self.parse(given)
         return lambda state: self.make(state, gap)
 
 
-WRITTEN: dict[str, SessionCommand] = {
+TYPED_COMMANDS: dict[str, SessionCommand] = {
     N_("process pause"): ProcessPause(),
     N_("skip"): SkipPerson(),
     N_("bring back"): BringBack(),
@@ -74,7 +74,7 @@ WRITTEN: dict[str, SessionCommand] = {
     N_("decline"): DeclineReplan(),
     N_("end"): End(),
 }
-"""English texts with their commands; they are only typed, because speech could hit them by accident."""
+"""English texts with their commands; they can only be typed, because speech could match them by accident."""
 
 _EXAMPLES = {
     "length": N_("3 minutes"),
@@ -94,23 +94,23 @@ _NUMBER = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,3})?(?![\d.])")
 _TOPIC = re.compile(r"(?P<title>.*?)\s*(?:\((?P<owner>[^()]+)\))?")
 
 
-def forms() -> tuple[str, ...]:
+def command_examples() -> tuple[str, ...]:
     """All texts and forms of commands, in the room's language, with an example in each gap."""
     examples = {gap: tr(example) for gap, example in _EXAMPLES.items()}
-    return tuple(tr(form).format(**examples) for form in (*PHRASES, *WRITTEN, *FORMS))
+    return tuple(tr(form).format(**examples) for form in (*PHRASES, *TYPED_COMMANDS, *GAP_FORMS))
 
 
-def parse_command(text: str) -> Asks:
-    """The command that a text stands for, still to be given a session's state; both steps raise NotUnderstood."""
+def parse_command(text: str) -> CommandMaker:
+    """A function from a session's state to the command in the text; parsing and the function raise NotUnderstood."""
     said = " ".join(text.split())
-    for phrase, command in (PHRASES | WRITTEN).items():
+    for phrase, command in (PHRASES | TYPED_COMMANDS).items():
         if said.casefold() == tr(phrase).casefold():
             return always(command)
-    fault = NotUnderstood(N_("there is no command '{given}'."), given=said, known=forms())
-    for written, form in FORMS.items():
+    fault = NotUnderstood(N_("there is no command '{given}'."), given=said, known=command_examples())
+    for written, form in GAP_FORMS.items():
         if found := _pattern(tr(written)).fullmatch(said):
             try:
-                return form.asks(found[1])
+                return form.command_maker(found[1])
             except NotUnderstood as error:
                 fault = error
     raise fault
@@ -121,7 +121,7 @@ def _pattern(form: str) -> re.Pattern[str]:
     return re.compile(f"{re.escape(before)}(.+){re.escape(after)}", re.IGNORECASE)
 
 
-# What stands in a gap.
+# Texts in gaps.
 
 
 def _in_digits(text: str) -> str:
@@ -148,7 +148,7 @@ def _length(given: str) -> Duration:
 
 def _with_short_units(text: str, number: str) -> str:
     """The text with short units: `3 minutes` becomes `3 min`, whatever the words of the room's language are."""
-    # Whoever writes "1 minutes" or "3 minute" is understood too.
+    # Accepts "1 minutes" and "3 minute" too.
     for count in (1, 2, int(float(number))):
         in_minutes = trn("{n} minute", "{n} minutes", count).format(n=number)
         in_seconds = trn("{n} second", "{n} seconds", count).format(n=number)
@@ -157,7 +157,7 @@ def _with_short_units(text: str, number: str) -> str:
     return text
 
 
-def _place(state: State, given: str) -> int:
+def _turn_index(state: State, given: str) -> int:
     """The index in the plan of the step with this number on screen, or of the nearest step with this name."""
     turns = state.plan.turns
     number = _in_digits(given)
@@ -168,13 +168,13 @@ def _place(state: State, given: str) -> int:
                 N_("there is no step {given}; the steps are numbered from 1 to {count}."), given=given, count=len(shown)
             )
         return shown[int(number) - 1]
-    name = _step(state, given)
+    name = _step_id(state, given)
     places = [place for place, turn in enumerate(turns) if turn.step == name]
-    # Where a round repeats the step, the one to come is meant before those that were.
+    # If a round repeats the step, its next repetition is meant rather than an earlier one.
     return min(places, key=lambda place: (turns[place].out, place <= state.turn, abs(place - state.turn)))
 
 
-def _step(state: State, given: str) -> str:
+def _step_id(state: State, given: str) -> str:
     """The id of the step with this id (`action-plan` or `action plan`) or this title. Raises NotUnderstood."""
     names = {turn.step: turn.title.casefold() for turn in state.plan.turns}
     written = given.casefold()
@@ -187,10 +187,10 @@ def _step(state: State, given: str) -> str:
 def _person(state: State, given: str) -> str:
     """The name of a person who has a turn in this plan; in a plan without people, any name."""
     names = tuple(dict.fromkeys(turn.person for turn in state.plan.turns if turn.person))
-    return _one_of(names, given)
+    return _matching_name(names, given)
 
 
-def _one_of(names: Sequence[str], given: str) -> str:
+def _matching_name(names: Sequence[str], given: str) -> str:
     found = next((name for name in names if name.casefold() == given.casefold()), None)
     if names and found is None:
         raise NotUnderstood(N_("nobody is called '{given}'; choose from: {known}."), given=given, known=names)
@@ -201,12 +201,12 @@ def _people(state: State, given: str) -> tuple[str, ...]:
     return tuple(_person(state, name.strip()) for name in given.split(","))
 
 
-def _renaming(state: State, given: str) -> RenamePerson:
+def _rename(state: State, given: str) -> RenamePerson:
     """The command in a text such as `P2 as P7`; the new name follows the last ` as `."""
     old, said_as, new = given.rpartition(f" {tr(_AS)} ")
     if not said_as:
         raise NotUnderstood(N_("'{given}' is not an old and a new name, such as 'P2 as P7'."), given=given)
-    return RenamePerson(_one_of(state.plan.people, old.strip()), new.strip())
+    return RenamePerson(_matching_name(state.plan.people, old.strip()), new.strip())
 
 
 def _topics(given: str) -> tuple[Topic, ...]:
@@ -227,23 +227,25 @@ def _topic(given: str) -> Topic:
     raise NotUnderstood(N_("'{given}' is not a topic, such as 'A title (P2) 20 min'."), given=given)
 
 
-def _choosing(state: State, topics: tuple[Topic, ...]) -> ChooseTopics:
-    """The owners are people of the session, where its people are known."""
+def _choose_topics(state: State, topics: tuple[Topic, ...]) -> ChooseTopics:
+    """The command to choose topics; if the session's people are known, owners must be among them."""
     known = state.plan.people
-    return ChooseTopics(tuple(Topic(one.title, one.length, one.owner and _one_of(known, one.owner)) for one in topics))
+    return ChooseTopics(
+        tuple(Topic(one.title, one.length, one.owner and _matching_name(known, one.owner)) for one in topics)
+    )
 
 
-FORMS: dict[str, Form[Any]] = {
-    N_("add {length}"): Form(_length, lambda _, length: AddTime(length)),
-    N_("take {length}"): Form(_length, lambda _, length: AddTime(Duration(-length))),
-    N_("we began {length} ago"): Form(_length, lambda _, length: BeganEarlier(length)),
-    N_("go to {step}"): Form(str, lambda state, given: GoTo(_place(state, given))),
-    N_("take out {step}"): Form(str, lambda state, given: TakeOut(_step(state, given))),
-    N_("put in {step}"): Form(str, lambda state, given: PutIn(_step(state, given))),
-    N_("skip {person}"): Form(str, lambda state, given: SkipPerson(_person(state, given))),
-    N_("bring back {person}"): Form(str, lambda state, given: BringBack(_person(state, given))),
-    N_("order {people}"): Form(str, lambda state, given: Reorder(_people(state, given))),
-    N_("rename {names}"): Form(str, _renaming),
-    N_("topics: {topics}"): Form(_topics, _choosing),
+GAP_FORMS: dict[str, GapForm[Any]] = {
+    N_("add {length}"): GapForm(_length, lambda _, length: AddTime(length)),
+    N_("take {length}"): GapForm(_length, lambda _, length: AddTime(Duration(-length))),
+    N_("we began {length} ago"): GapForm(_length, lambda _, length: BeganEarlier(length)),
+    N_("go to {step}"): GapForm(str, lambda state, given: GoTo(_turn_index(state, given))),
+    N_("take out {step}"): GapForm(str, lambda state, given: TakeOut(_step_id(state, given))),
+    N_("put in {step}"): GapForm(str, lambda state, given: PutIn(_step_id(state, given))),
+    N_("skip {person}"): GapForm(str, lambda state, given: SkipPerson(_person(state, given))),
+    N_("bring back {person}"): GapForm(str, lambda state, given: BringBack(_person(state, given))),
+    N_("order {people}"): GapForm(str, lambda state, given: Reorder(_people(state, given))),
+    N_("rename {names}"): GapForm(str, _rename),
+    N_("topics: {topics}"): GapForm(_topics, _choose_topics),
 }
-"""English form with a gap to what makes a command of that which stands in the gap."""
+"""English texts with a gap, and the form that makes a command of the text in the gap."""

@@ -105,16 +105,16 @@ def _with_record(state: State, record: Record) -> State:
 
 
 def _charged(state: State, at: Instant) -> State:
-    """The stretch since the last change is charged to the turn's use or to the kind of pause it is in."""
+    """The state in which the time since the last change counts as used time or as the present kind of pause."""
     return replace(_with_record(state, state.counted(at)), since=at)
 
 
 def _begun(state: State, turn: int, at: Instant, by: Source) -> State:
-    there = replace(state, phase=Phase.RUNNING, in_process=False, turn=turn, since=at, stepped=by, stepped_at=at)
-    began = at if there.record.began is None else there.record.began
-    # A step that was made shorter may have time checks that its time does not reach.
-    beyond = {mark for mark in there.current.checks if there.allowance is not None and mark >= there.allowance}
-    return _with_record(there, replace(there.record, began=began, ended=None, said=there.record.said | beyond))
+    started = replace(state, phase=Phase.RUNNING, in_process=False, turn=turn, since=at, stepped=by, stepped_at=at)
+    began = at if started.record.began is None else started.record.began
+    # A shortened step may have time checks that lie beyond its time and will never be reached.
+    beyond = {mark for mark in started.current.checks if started.allowance is not None and mark >= started.allowance}
+    return _with_record(started, replace(started.record, began=began, ended=None, said=started.record.said | beyond))
 
 
 def _left(state: State, at: Instant, by: Source) -> State:
@@ -150,7 +150,7 @@ def _moved(state: State, amount: Duration, at: Instant) -> State:
     record, earlier = state.record, Duration(-amount)
     assert state.began is not None and record.began is not None  # noqa: S101, PT018  (only what began can have begun earlier)
     used, began = Duration(record.used + amount), after(record.began, earlier)
-    # A start and its correction at one instant are one command, which the start remembered.
+    # A start that is corrected at the same instant is one command, whose checkpoint the start has made.
     past = state.past if state.began == at else _here(state)
     moved = _with_record(state, replace(record, used=used, began=began))
     return replace(moved, began=after(state.began, earlier), past=past)
@@ -167,7 +167,7 @@ def _with_plan(state: State, plan: Plan, why: Why) -> State:
         turn=keys.index(state.current.key) if state.began is not None else first(plan),
         offer=None,
         answered=ZERO if why is Why.REPLANNED else state.answered,
-        # Where the same command left the step, that remembered the state before it.
+        # If the same command has ended the step, its checkpoint has already been made.
         past=_here(state) if state.record.ended is None else state.past,
     )
 
@@ -190,7 +190,7 @@ def _undone(state: State, at: Instant) -> State:
     if state.past is None:
         return state
     before, key = state.past.state, state.past.state.current.key
-    # What was said meanwhile stays said.
-    since = next((r.said for t, r in zip(state.plan.turns, state.records, strict=True) if t.key == key), frozenset())
-    record = replace(before.record, said=before.record.said | since)
+    # Marks that have been announced since the checkpoint are not announced again.
+    said = next((r.said for t, r in zip(state.plan.turns, state.records, strict=True) if t.key == key), frozenset())
+    record = replace(before.record, said=before.record.said | said)
     return _rearmed(replace(_with_record(before, record), past=state.past.earlier), at)

@@ -23,12 +23,12 @@ class Session:
 
     @classmethod
     def opened(cls, opening: PlanMade) -> Self:
-        """The session that begins with this plan."""
+        """A session that begins with this plan."""
         return cls(opened(opening))
 
     @classmethod
     def replayed(cls, events: Iterable[Event]) -> Self:
-        """The session that these events have led to. Raises ValueError where they are no session's."""
+        """The session that these events have led to. Raises ValueError if the first event is not a PlanMade."""
         return cls(replay(events))
 
     def apply(
@@ -39,21 +39,21 @@ class Session:
         confidence: float | None = None,
     ) -> tuple[Event, ...]:
         """The events that have fallen due, then those of the command. Raises Refused and then changes nothing."""
-        state, passed = advance(self.state, now)
-        done = decide(state, command, now, by, confidence)
-        self.state = evolve_all(state, done)
-        return (*passed, *done)
+        state, due_events = advance(self.state, now)
+        new_events = decide(state, command, now, by, confidence)
+        self.state = evolve_all(state, new_events)
+        return (*due_events, *new_events)
 
     def tick(self, now: Instant) -> tuple[Event, ...]:
         """The events that have fallen due by now, in order, each at the instant at which it was due."""
-        self.state, passed = advance(self.state, now)
-        return passed
+        self.state, due_events = advance(self.state, now)
+        return due_events
 
     def resume_at(self, recovered: Recovered) -> tuple[Event, ...]:
         """The events that fell due during an interruption, followed by the recovery."""
-        passed = self.tick(recovered.at)
+        due_events = self.tick(recovered.at)
         self.state = evolve(self.state, recovered)
-        return (*passed, recovered)
+        return (*due_events, recovered)
 
     def next_due(self) -> Instant | None:
         """The instant of the next event that time alone will cause; None if there is none."""
@@ -66,18 +66,18 @@ def replay(events: Iterable[Event]) -> State:
     remaining = iter(events)
     first = next(remaining, None)
     if not isinstance(first, PlanMade):
-        raise ValueError("a session begins with the plan it was given")  # noqa: TRY004  (a value's order)
+        raise ValueError("a session begins with the plan it was given")  # noqa: TRY004  (the value is wrong, not its type)
     return evolve_all(opened(first), remaining)
 
 
 def advance(state: State, now: Instant) -> tuple[State, tuple[Event, ...]]:
     """The state after all events due by `now`, and these events."""
-    passed: list[Event] = []
+    due_events: list[Event] = []
     while (due := next_event(state)) and due.at <= now:
         for event in (due, *_goes_on(state, due)):
             state = evolve(state, event)
-            passed.append(event)
-    return state, tuple(passed)
+            due_events.append(event)
+    return state, tuple(due_events)
 
 
 def _goes_on(state: State, due: Event) -> tuple[Event, ...]:

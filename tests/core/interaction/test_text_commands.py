@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from kiosk.core.i18n import ENGLISH, Words, use
 from kiosk.core.interaction.phrases import PHRASES
-from kiosk.core.interaction.text_commands import FORMS, WRITTEN, Asked, NotUnderstood, forms, parse_command
+from kiosk.core.interaction.text_commands import (
+    GAP_FORMS,
+    TYPED_COMMANDS,
+    NotUnderstood,
+    TextCommand,
+    command_examples,
+    parse_command,
+)
 from kiosk.core.plan.model import Plan, Topic, Turn
 from kiosk.core.room.commands import ChooseTopics
 from kiosk.core.session.commands import (
@@ -35,7 +42,7 @@ from tests.examples import examples
 
 OTHER = catalogue(
     {
-        **{phrase: f"¡{phrase}!" for phrase in (*PHRASES, *WRITTEN, *FORMS)},
+        **{phrase: f"¡{phrase}!" for phrase in (*PHRASES, *TYPED_COMMANDS, *GAP_FORMS)},
         ("{n} minute", "{n} minutes"): ("{n} Munud", "{n} Munudau"),
         "3 minutes": "3 Munudau",
         "a minute": "Ein Munud",
@@ -80,7 +87,7 @@ def at(place: int, plan: Plan = PLAN) -> State:
     return replay([PlanMade(at=now, plan=plan), SessionStarted(at=now), StepStarted(at=now, turn=place)])
 
 
-def asked(text: str, place: int = 0) -> Asked:
+def asked(text: str, place: int = 0) -> TextCommand:
     return parse_command(text)(at(place))
 
 
@@ -120,7 +127,7 @@ def asked(text: str, place: int = 0) -> Asked:
         ),
     ],
 )
-def test_these_words_mean_these_commands(text: str, command: Asked) -> None:
+def test_these_words_mean_these_commands(text: str, command: TextCommand) -> None:
     assert asked(text) == command
 
 
@@ -145,8 +152,8 @@ def test_a_step_to_go_to_is_told_by_its_number_on_screen_or_by_its_name(text: st
 @pytest.mark.parametrize(
     ("text", "says", "known"),
     [
-        ("nxt step", "there is no command 'nxt step'", forms()),
-        ("add", "there is no command 'add'", forms()),
+        ("nxt step", "there is no command 'nxt step'", command_examples()),
+        ("add", "there is no command 'add'", command_examples()),
         ("add tea", "'tea' is not a length of time, such as '3 minutes'", ()),
         ("add 0 min", "is not a length of time", ()),
         ("take -1:00", "is not a length of time", ()),
@@ -183,8 +190,8 @@ def test_where_nobody_has_a_turn_the_session_itself_refuses() -> None:
 def test_every_form_that_help_shows_is_understood_and_no_two_mean_the_same(spoken: Words) -> None:
     use(spoken)
     plan = replace(PLAN, turns=(*PLAN.turns, turn("step")))
-    commands = [parse_command(form)(at(0, plan)) for form in forms()]
-    assert len(commands) == len(PHRASES) + len(WRITTEN) + len(FORMS)
+    commands = [parse_command(form)(at(0, plan)) for form in command_examples()]
+    assert len(commands) == len(PHRASES) + len(TYPED_COMMANDS) + len(GAP_FORMS)
     assert [commands.count(command) for command in commands] == [1] * len(commands)
 
 
@@ -196,7 +203,7 @@ def test_every_form_that_help_shows_is_understood_and_no_two_mean_the_same(spoke
         ("¡we began ein munud ago!", BeganEarlier(minutes(1))),
     ],
 )
-def test_lengths_are_read_in_the_rooms_language(text: str, command: Asked) -> None:
+def test_lengths_are_read_in_the_rooms_language(text: str, command: TextCommand) -> None:
     use(OTHER)
     assert parse_command(text)(at(0)) == command
 
@@ -208,10 +215,10 @@ def test_english_is_not_understood_where_another_language_is_set() -> None:
 
 
 @settings(max_examples=examples(100))
-@given(st.sampled_from(["", *(form.split("{")[0] for form in FORMS)]), st.text(max_size=60))
+@given(st.sampled_from(["", *(form.split("{")[0] for form in GAP_FORMS)]), st.text(max_size=60))
 def test_whatever_is_written_is_a_command_or_is_not_understood(start: str, rest: str) -> None:
     with suppress(NotUnderstood):
-        assert isinstance(parse_command(start + rest)(at(2)), Asked)
+        assert isinstance(parse_command(start + rest)(at(2)), TextCommand)
 
 
 @pytest.mark.parametrize("digits", [7, 400, 5000])
