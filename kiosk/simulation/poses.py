@@ -13,12 +13,13 @@ from kiosk.core.plan.builder import USUAL_PEOPLE, numbered_people
 from kiosk.core.plan.model import Note, Plan
 from kiosk.core.room.commands import Request
 from kiosk.core.room.groups import Action, ReportBack
-from kiosk.core.room.modes import Overlay, Sound, VoiceLevel
+from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, VoiceLevel
 from kiosk.core.room.state import (
     Card,
     Groups,
     Home,
     Links,
+    MicrophoneUse,
     NoticeKind,
     Room,
     with_interrupted,
@@ -42,6 +43,8 @@ OPENED = Instant(36_000_000)
 """The instant at which every sample session is opened: ten o'clock, with midnight at instant 0."""
 
 LINKS = Links(page="http://192.168.0.24:8080/notes", remote="http://192.168.0.24:8080/remote", pin="4711")
+LISTENER = ListenerState(ListenMode.WAKE, "okay nabu", on=True)
+"""The listener as it is unless somebody sets it otherwise."""
 
 
 class SampleState(StrEnum):
@@ -102,11 +105,12 @@ def sample_snapshot(
         session_id="a1b2c3",
         groups=Groups(known=("P1–P6",)),
         phones=LINKS,
+        microphone=MicrophoneUse(listener=LISTENER),
         log_place="journal.sqlite",
         midnight=Instant(0),
     )
     if sample is SampleState.HOME:
-        return snapshot(replace(room, groups=replace(room.groups, chosen=room.groups.known[0])), OPENED)
+        return snapshot(room, OPENED)
     session, now = _session(sample, plan, step)
     if sample is SampleState.CUT_OFF:
         unfinished = notices.unfinished("a1b2c3", session.state, now)
