@@ -12,8 +12,7 @@ KEYWORDS = {"N_": None, "tr": None, "trn": (1, 2)}
 
 
 def test_the_template_for_translators_has_every_sentence_of_the_program_and_no_other() -> None:
-    """To mend: pybabel -q extract -k tr -k trn:1,2 --no-location --omit-header --sort-output
-    -o kiosk/locale/kiosk.pot kiosk."""
+    """CONTRIBUTING has the command that mends it."""
     written = {message for _, _, message, _, _ in extract_from_dir(str(PACKAGE), keywords=KEYWORDS)}
     template = read_po(BytesIO((LOCALE / "kiosk.pot").read_bytes()))
     assert {message.id for message in template if message.id} == written
@@ -31,3 +30,12 @@ def test_no_sentence_that_the_program_asks_for_is_hidden_from_the_catalogues_too
         if isinstance(node.args[0], ast.Constant)
     }
     assert asked - known == set()
+
+
+def test_the_command_in_contributing_looks_for_the_same_words() -> None:
+    (line,) = [
+        line for line in (PACKAGE.parent / "CONTRIBUTING.md").read_text("utf-8").splitlines() if "pybabel" in line
+    ]
+    words = line.split()
+    assert [words[place + 1] for place, word in enumerate(words) if word == "-k"] == ["tr", "trn:1,2"]
+    assert set(KEYWORDS) == {"N_", "tr", "trn"}  # the tool knows N_ by itself

@@ -30,7 +30,9 @@ LEFT_OUT = {
     "./run lock": "asks the package index for newer versions",
     ".ci/run": "runs the tests, this one included, and installs packages",
     "sudo apt": "needs root and the network",
-    "pybabel": "writes into the program; another test compares the template with the sentences",
+    ".venv/bin/mypy": "the whole check runs it, and it takes a while the first time",
+    ".venv/bin/ruff": "the whole check runs it; here it would change the files that are being tested",
+    ".venv/bin/pybabel": "writes into the program; another test compares the template with the sentences",
 }
 """How a command begins, and why it is not run."""
 
