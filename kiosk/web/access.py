@@ -1,4 +1,4 @@
-"""Who may come in: the unguessable keys of each session, which end with it."""
+"""Access control: each session has unguessable keys, which expire after it."""
 
 import json
 import logging
@@ -19,10 +19,10 @@ _PIN_DIGITS = 6
 
 @dataclass(frozen=True)
 class Grant:
-    """One session's keys; `session` is None until one is opened.
+    """The keys of one session; `session` is None while no session is open.
 
-    `notes` is in the note taker's link, `remote` in the facilitator's, who also needs the `pin`, and then holds `held`.
-    `until` is when the note taker's key ends, on a clock that never steps; None while the session is in the room.
+    `notes` is in the note taker's link, `remote` in the facilitator's; for the right `pin` a phone is given `held`.
+    `until` is when the note taker's key expires, in monotonic seconds; None while the session is the room's.
     """
 
     notes: str
@@ -33,16 +33,16 @@ class Grant:
     until: float | None = None
 
 
-def _fresh() -> Grant:
+def _new_grant() -> Grant:
     keys = (token_urlsafe(_KEY_BYTES) for _ in range(3))
     notes, remote, held = keys
     return Grant(notes, remote, f"{randbelow(10**_PIN_DIGITS):0{_PIN_DIGITS}}", held)
 
 
 class Access:
-    """All keys that hold. They outlive the program in `file`, so that a phone's unsent notes arrive after a restart.
+    """All valid keys, which are stored in `file`, so that a phone can send its notes after a restart.
 
-    `lifetime` is how many seconds a note taker's key outlives its session. The keys change on one thread; any may ask.
+    `lifetime` is how many seconds a note taker's key outlives its session. One thread changes keys; any may read.
     """
 
     def __init__(
@@ -57,78 +57,81 @@ class Access:
         self._now = now
         self._wall = wall
         self._past = self._read()
-        self.current = _fresh()
+        self.current = _new_grant()
 
-    def turn_to(self, session: str | None) -> bool:
-        """The room has this session now, or none; whether other links hold than before."""
+    def set_session(self, session: str | None) -> bool:
+        """Makes this session, or none, the current one; returns whether that changes the valid links."""
         if session == self.current.session:
             return False
         before = self.current
         if before.session is not None:
             self._past = (*self._past, replace(before, until=self._now() + self._lifetime))
-            before = _fresh()
-        known = next((one for one in self._past if session is not None and one.session == session), None)
-        self.current = replace(known or before, session=session, until=None)
-        self._past = tuple(one for one in self._past if one is not known and self._holds(one))
+            before = _new_grant()
+        earlier = next((grant for grant in self._past if session is not None and grant.session == session), None)
+        self.current = replace(earlier or before, session=session, until=None)
+        self._past = tuple(grant for grant in self._past if grant is not earlier and self._is_valid(grant))
         self._write()
         return True
 
     @property
-    def left(self) -> tuple[str, ...]:
-        """The sessions that were left and for which a note taker's key still holds."""
-        return tuple(one.session for one in self._past if one.session is not None and self._holds(one))
+    def earlier_sessions(self) -> tuple[str, ...]:
+        """The earlier sessions whose note taker's key is still valid."""
+        return tuple(grant.session for grant in self._past if grant.session is not None and self._is_valid(grant))
 
-    def forget(self, session: str) -> None:
-        """The session was erased: its keys end with it."""
-        self._past = tuple(one for one in self._past if one.session != session)
+    def revoke(self, session: str) -> None:
+        """Revokes the keys of a session that was erased."""
+        self._past = tuple(grant for grant in self._past if grant.session != session)
         self._write()
 
     def by_notes(self, key: str) -> Grant | None:
-        """The sitting that a note taker's key belongs to, if it still holds."""
-        sittings = (self.current, *(one for one in self._past if self._holds(one)))
-        return next((one for one in sittings if _same(one.notes, key)), None)
+        """The grant that a note taker's key belongs to, if it is still valid."""
+        grants = (self.current, *(grant for grant in self._past if self._is_valid(grant)))
+        return next((grant for grant in grants if _keys_equal(grant.notes, key)), None)
 
     def by_remote(self, key: str) -> Grant | None:
-        """The present sitting, where this is the key in the remote's link."""
-        return self.current if _same(self.current.remote, key) else None
+        """The current grant if this is the key in the remote's link."""
+        return self.current if _keys_equal(self.current.remote, key) else None
 
     def by_held(self, key: str) -> Grant | None:
-        """The present sitting, where this is what a phone was given for the right PIN."""
-        return self.current if _same(self.current.held, key) else None
+        """The current grant if this is the key that a phone was given for the right PIN."""
+        return self.current if _keys_equal(self.current.held, key) else None
 
-    def pin_fits(self, pin: str) -> bool:
+    def is_pin(self, pin: str) -> bool:
         """Whether this is the PIN that the kiosk shows."""
-        return _same(self.current.pin, pin)
+        return _keys_equal(self.current.pin, pin)
 
-    def _holds(self, sitting: Grant) -> bool:
-        return sitting.until is not None and self._now() < sitting.until
+    def _is_valid(self, grant: Grant) -> bool:
+        return grant.until is not None and self._now() < grant.until
 
     def _read(self) -> tuple[Grant, ...]:
-        """The keys of before, less the time since; a file that is not there, or not ours, holds none."""
+        """The stored keys that are still valid; none if the file is missing or cannot be read."""
         try:
-            kept = json.loads(self._file.read_text("utf-8"))
-            away = max(0.0, self._wall() - float(kept["written"]))
-            found = [(Grant(**one["keys"]), float(one["left"])) for one in kept["sittings"]]
+            stored = json.loads(self._file.read_text("utf-8"))
+            seconds_since = max(0.0, self._wall() - float(stored["written"]))
+            stored_grants = [(Grant(**grant["keys"]), float(grant["left"])) for grant in stored["sittings"]]
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, TypeError, KeyError):
             _log.warning("the phones' keys cannot be read from %s", self._file)
             return ()
-        return tuple(replace(one, until=self._now() + min(left, self._lifetime) - away) for one, left in found)
+        now = self._now()
+        return tuple(
+            replace(grant, until=now + min(left, self._lifetime) - seconds_since) for grant, left in stored_grants
+        )
 
     def _write(self) -> None:
-        """Readable by the kiosk alone, and whole or not at all; without it, phones scan again after a restart."""
-        sittings = [one for one in (*self._past, self.current) if one.session is not None]
-        kept = [{"keys": asdict(one) | {"until": None}, "left": self._left(one)} for one in sittings]
+        """Stores the keys, readable only by the kiosk; if that fails, phones must scan again after a restart."""
+        grants = [grant for grant in (*self._past, self.current) if grant.session is not None]
+        stored = [{"keys": asdict(grant) | {"until": None}, "left": self._seconds_left(grant)} for grant in grants]
         try:
-            write_whole(self._file, json.dumps({"written": self._wall(), "sittings": kept}), private=True)
+            write_whole(self._file, json.dumps({"written": self._wall(), "sittings": stored}), private=True)
         except OSError as error:
             _log.warning("the phones' keys cannot be kept: %s", error.strerror)
 
-    def _left(self, sitting: Grant) -> float:
-        return self._lifetime if sitting.until is None else sitting.until - self._now()
+    def _seconds_left(self, grant: Grant) -> float:
+        return self._lifetime if grant.until is None else grant.until - self._now()
 
 
-def _same(one: str, other: str) -> bool:
-    """Compared in a time that tells nothing."""
-    return compare_digest(one.encode(), other.encode("utf-8", "replace"))
+def _keys_equal(key: str, other: str) -> bool:
+    """Whether the keys are equal; the time that this takes does not depend on them."""
+    return compare_digest(key.encode(), other.encode("utf-8", "replace"))

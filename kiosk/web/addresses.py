@@ -1,4 +1,4 @@
-"""Where the kiosk is found on its network, and which names may be used to find it."""
+"""The kiosk's addresses on its network, and the host names that it accepts."""
 
 import fcntl
 import re
@@ -8,32 +8,32 @@ from collections.abc import Callable, Collection, Iterator
 from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 
-ALL_IPV4 = "0.0.0.0"  # noqa: S104  (a name for it; settings decide)
+ALL_IPV4 = "0.0.0.0"  # noqa: S104  (a constant; settings decide whether it is used)
 ALL = "::"
-"""Where to serve for every network: those of IPv4, or of both kinds."""
+"""The address that serves every network, IPv4 and IPv6; `ALL_IPV4` serves those of IPv4 only."""
 
-_ELSEWHERE = ("10.255.255.255", "172.31.255.255", "192.168.255.255")
-"""Private addresses to ask the way to: the kernel only looks up its routes, and nothing is sent."""
+_PRIVATE_TARGETS = ("10.255.255.255", "172.31.255.255", "192.168.255.255")
+"""Private addresses to which the kernel looks up the route; nothing is sent to them."""
 
 _SIOCGIFADDR = 0x8915
-"""Linux's question for an interface's IPv4 address (netdevice(7))."""
+"""The Linux ioctl that returns an interface's IPv4 address (netdevice(7))."""
 
 _HOST = re.compile(r"(\[(?P<address>[0-9a-f:.]+)]|(?P<name>[^\[\]:]+))(:\d*)?")
-"""What browsers write as a Host: a name or an address, an IPv6 one in brackets, and a port."""
+"""A Host header: a name or an address (an IPv6 address in brackets) and an optional port."""
 
 _IPV6 = Path("/proc/net/if_inet6")
 _GLOBAL = "00"
-_FLEETING = 0x01 | 0x08 | 0x20 | 0x40
-"""The machine's IPv6 addresses, and the flags of those that are secret, twice there, old or untried yet."""
+_UNSTABLE = 0x01 | 0x08 | 0x20 | 0x40
+"""The flags of IPv6 addresses that are temporary, duplicate, deprecated or tentative (RFC 4862)."""
 
-_OF_HERE = ip_network("fc00::/7")
-"""Addresses that are known in this network only (RFC 4193)."""
+_UNIQUE_LOCAL = ip_network("fc00::/7")
+"""Unique local addresses, which are routed only within a site (RFC 4193)."""
 
 
-def place(host: str, address: Callable[[], str | None] | None = None) -> str | None:
-    """Where phones find a kiosk that serves at `host`; None where it serves every network and is on none.
+def reachable_host(host: str, address: Callable[[], str | None] | None = None) -> str | None:
+    """The host under which phones reach a kiosk that serves at `host`; None if it serves every network but is on none.
 
-    `address` tells the one on the network, in place of what this machine has.
+    `address` returns the network address; by default it is looked up on this machine.
     """
     if host not in (ALL, ALL_IPV4):
         return host
@@ -42,74 +42,75 @@ def place(host: str, address: Callable[[], str | None] | None = None) -> str | N
     return lan_address() or (lan_address_ipv6() if host == ALL else None)
 
 
-def in_link(host: str) -> str:
-    """A host as a link names it: an IPv6 address stands in brackets."""
+def host_in_link(host: str) -> str:
+    """A host as it is written in a link: an IPv6 address in brackets."""
     return f"[{host}]" if ":" in host else host
 
 
-def plain(address: str) -> str:
-    """An address as its network writes it: at a socket of both kinds, an IPv4 one comes in disguise."""
+def unmapped_address(address: str) -> str:
+    """An address in its usual form: a socket for both protocols shows an IPv4 address as a mapped IPv6 address."""
     try:
-        found = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return address
-    return str(found.ipv4_mapped or found) if isinstance(found, IPv6Address) else str(found)
+    return str(parsed.ipv4_mapped or parsed) if isinstance(parsed, IPv6Address) else str(parsed)
 
 
 def lan_address() -> str | None:
-    """The IPv4 address that we have on the network that phones are on; None where it has none."""
-    found = [_on_the_way_to(target) for target in _ELSEWHERE] + [_of(name) for _, name in socket.if_nameindex()]
-    return next((address for address in found if address and not ip_address(address).is_loopback), None)
+    """The machine's IPv4 address on the local network; None if it has none."""
+    routed = [_address_towards(target) for target in _PRIVATE_TARGETS]
+    addresses = routed + [_interface_address(name) for _, name in socket.if_nameindex()]
+    return next((address for address in addresses if address and not ip_address(address).is_loopback), None)
 
 
 def lan_address_ipv6() -> str | None:
-    """The same of IPv6; one that is known in this network only goes before one for the whole world."""
-    return min(map(str, _ipv6_addresses()), key=lambda one: ip_address(one) not in _OF_HERE, default=None)
+    """The machine's IPv6 address, preferably a unique local one; None if it has none."""
+    return min(map(str, _ipv6_addresses()), key=lambda one: ip_address(one) not in _UNIQUE_LOCAL, default=None)
 
 
 def _ipv6_addresses() -> Iterator[IPv6Address]:
-    """Those by which others reach this machine for as long as it is here, as Linux lists them (proc_net(5))."""
+    """The machine's permanent global and unique local IPv6 addresses, as Linux lists them (proc_net(5))."""
     try:
         lines = _IPV6.read_text("ascii").splitlines()
     except OSError:
-        return  # a machine without IPv6
+        return  # the machine has no IPv6
     for line in lines:
         digits, _, _, scope, flags, _ = line.split()
-        if scope == _GLOBAL and not int(flags, 16) & _FLEETING:
+        if scope == _GLOBAL and not int(flags, 16) & _UNSTABLE:
             yield IPv6Address(int(digits, 16))
 
 
-def _on_the_way_to(target: str) -> str | None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+def _address_towards(target: str) -> str | None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            asked.connect((target, 9))
+            probe.connect((target, 9))
         except OSError:
             return None
-        name: str = asked.getsockname()[0]
+        name: str = probe.getsockname()[0]
         return name
 
 
-def _of(interface: str) -> str | None:
-    """An interface's own address: a network without a way out has one, though no route leads through it."""
+def _interface_address(interface: str) -> str | None:
+    """An interface's IPv4 address, or None; it exists even in a network without a gateway."""
     request = struct.pack("256s", interface.encode()[:15])
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            answer = fcntl.ioctl(asked.fileno(), _SIOCGIFADDR, request)
+            answer = fcntl.ioctl(probe.fileno(), _SIOCGIFADDR, request)
         except OSError:
             return None
         return socket.inet_ntoa(answer[20:24])
 
 
 def own_names(more: Collection[str] = ()) -> frozenset[str]:
-    """The names that this machine answers to, in lower case; `more` are those of its settings."""
+    """The host names of this machine in lower case; `more` are the names in the settings."""
     name = socket.gethostname().lower()
     return frozenset({"localhost", name, f"{name.partition('.')[0]}.local", *map(str.lower, more)})
 
 
-def host_is_ours(header: str, names: Collection[str]) -> bool:
-    """Whether a Host header names us: by an address, or by one of our names.
+def is_own_host(header: str, names: Collection[str]) -> bool:
+    """Whether a Host header contains an address or one of the kiosk's names.
 
-    A foreign name that points here is how a page on the internet would reach into this network (DNS rebinding).
+    Other names are refused, because with DNS rebinding a page on the internet could reach the kiosk under its own name.
     """
     host = _HOST.fullmatch(header.lower())
     if host is None:

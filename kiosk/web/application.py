@@ -1,4 +1,4 @@
-"""All pages together: which address shows what, and what stands before them."""
+"""The web application: the routes of all pages, behind the security middleware."""
 
 import asyncio
 import logging
@@ -17,7 +17,7 @@ from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError, UnknownSession
 from kiosk.core.view.model import StepView
 from kiosk.web.context import WebContext
-from kiosk.web.errors import handlers
+from kiosk.web.errors import exception_handlers
 from kiosk.web.middleware import SecurityMiddleware
 from kiosk.web.pages import Pages
 from kiosk.web.routes.downloads import DownloadRoutes
@@ -29,7 +29,7 @@ from kiosk.web.routes.sign_in import SignInRoutes
 _log = logging.getLogger(__name__)
 
 JOURNAL = "journal"
-"""The part of the kiosk that may know of sessions what is not on the disk yet."""
+"""The part of the kiosk that may hold entries of a session that are not on the disk yet."""
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -41,76 +41,76 @@ _FILES = {
     "regular.ttf": shipped("assets") / "fonts" / "kiosk-hyperlegible-regular.ttf",
     "bold.ttf": shipped("assets") / "fonts" / "kiosk-hyperlegible-bold.ttf",
 }
-"""What pages are made with, by the names that they use."""
+"""The static files of the pages by their names."""
 
 Page = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class WebApplication:
-    """The application, and what the server tells it."""
+    """The web application, with the updates that the server triggers."""
 
-    def __init__(self, desk: WebContext, names: Collection[str]) -> None:
-        self._desk = desk
-        self._pages = Pages(desk)
-        self._streaming = EventRoutes(desk, self._pages)
-        app = Starlette(routes=self._routes(), exception_handlers=handlers(self._pages))
+    def __init__(self, context: WebContext, names: Collection[str]) -> None:
+        self._context = context
+        self._pages = Pages(context)
+        self._event_routes = EventRoutes(context, self._pages)
+        app = Starlette(routes=self._routes(), exception_handlers=exception_handlers(self._pages))
         self._ends = ""
         self.app: ASGIApp = SecurityMiddleware(app, names)
 
-    def show(self) -> None:
-        """Shows every open page what is in the room now; sends away those whose keys hold no longer."""
-        self._desk.hub.end(self._streaming.holds)
-        self._desk.hub.show(self._pages.live)
-        if self._desk.hub.is_followed:  # once all have been written to; a button that is pressed need not wait for it
-            asyncio.get_running_loop().call_soon(self._pages.offering.of_the_room)
+    def update_pages(self) -> None:
+        """Sends the current room to every open page; ends the streams whose keys are no longer valid."""
+        self._context.streams.end_invalid(self._event_routes.is_valid)
+        self._context.streams.send_live_parts(self._pages.live_parts)
+        if self._context.streams.is_followed:  # in advance, so that a pressed button need not wait
+            asyncio.get_running_loop().call_soon(self._pages.actions.current_actions)
 
-    async def look_back(self) -> None:
-        """Shows what the sessions that were left came to; the keys of one that was erased end with it."""
-        left = self._desk.passes.left
-        self._pages.keep_only(left)
+    async def load_earlier_sessions(self) -> None:
+        """Loads and shows the results of earlier sessions; revokes the keys of sessions that were erased."""
+        left = self._context.access.earlier_sessions
+        self._pages.keep_ends_of(left)
         for session in left:
             try:
-                await run_in_threadpool(self._pages.look_back, session)
+                await run_in_threadpool(self._pages.load_end, session)
             except UnknownSession:
-                # A journal that cannot be written may know it later.
-                if all(part != JOURNAL for part, _ in self._desk.room.faults):
-                    self._desk.passes.forget(session)
+                # While the journal has a fault, the session may only be missing for now.
+                if all(part != JOURNAL for part, _ in self._context.room.faults):
+                    self._context.access.revoke(session)
             except KioskError as error:
                 _log.warning("a session that was left cannot be read: %s", error)
         if left:
-            self.show()
+            self.update_pages()
 
-    def look_again(self) -> None:
-        """Does what comes with time alone: signs of life, keys that end, a session's end that slips by a minute."""
-        self._desk.hub.beat()
-        self._desk.hub.end(self._streaming.holds)  # keys end by the hour, whether something happens or not
-        view = self._desk.board.snapshot().view
+    def update_by_time(self) -> None:
+        """Does what depends on time alone: heartbeats, keys that expire, and a change of the estimated end."""
+        self._context.streams.beat()
+        self._context.streams.end_invalid(self._event_routes.is_valid)  # keys expire whether or not anything happens
+        view = self._context.board.snapshot().view
         ends = view.ends if isinstance(view, StepView) else ""
         if ends != self._ends:
             self._ends = ends
-            self.show()
+            self.update_pages()
 
     def _routes(self) -> list[Route]:
-        entrance, streams = SignInRoutes(self._desk, self._pages), self._streaming
-        noting, remote = NoteRoutes(self._desk, self._pages), RemoteRoutes(self._desk, self._pages)
-        taking = DownloadRoutes(self._desk)
+        sign_in, streams = SignInRoutes(self._context, self._pages), self._event_routes
+        notes, remote = NoteRoutes(self._context, self._pages), RemoteRoutes(self._context, self._pages)
+        downloads = DownloadRoutes(self._context)
         get: dict[str, Page] = {
-            "/": entrance.door,
-            "/n/{key}": entrance.notes_link,
-            "/r/{key}": entrance.remote_link,
-            "/notes": noting.page,
+            "/": sign_in.door,
+            "/n/{key}": sign_in.notes_link,
+            "/r/{key}": sign_in.remote_link,
+            "/notes": notes.page,
             "/notes/events": streams.notes,
-            "/notes/files/{kind}": taking.own,
-            "/api/notes": noting.listed,
+            "/notes/files/{kind}": downloads.own,
+            "/api/notes": notes.list_notes,
             "/remote": remote.page,
-            "/remote/pin": entrance.pin_page,
+            "/remote/pin": sign_in.pin_page,
             "/remote/events": streams.remote,
-            "/remote/files/{session}/{kind}": taking.earlier,
+            "/remote/files/{session}/{kind}": downloads.earlier,
             "/static/{name}": _static,
         }
         post: dict[str, Page] = {
-            "/notes": noting.post,
-            "/remote/pin": entrance.pin,
+            "/notes": notes.post,
+            "/remote/pin": sign_in.pin,
             "/remote/command": remote.command,
             "/remote/words": remote.words,
             "/remote/topics": remote.topics,
@@ -119,7 +119,7 @@ class WebApplication:
         return [
             *(Route(path, page) for path, page in get.items()),
             *(Route(path, page, methods=["POST"]) for path, page in post.items()),
-            Route("/api/notes/{id}", noting.put, methods=["PUT"]),
+            Route("/api/notes/{id}", notes.put, methods=["PUT"]),
         ]
 
 

@@ -1,4 +1,4 @@
-"""Whether phones can come in, for people who set the kiosk up."""
+"""A check whether phones can reach the kiosk."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 from kiosk.config.settings import Web
 from kiosk.core.i18n import tr
 from kiosk.ports import Caveat
-from kiosk.web.addresses import place
-from kiosk.web.sockets import listening
+from kiosk.web.addresses import reachable_host
+from kiosk.web.sockets import listening_socket
 
 _LISTENS = "0A"
 """A socket's state in /proc/net/tcp (proc_pid_net(5))."""
@@ -16,18 +16,18 @@ _LISTENS = "0A"
 def check_phones(
     settings: Web, running: int | None = None, address: Callable[[], str | None] | None = None
 ) -> str | Caveat:
-    """Where phones find the kiosk; `running` is the process of one that runs already, whose ports are its own.
+    """Checks where phones find the kiosk; `running` is the process of a kiosk that is running already.
 
-    A Caveat where they cannot come in now, or by another port. Raises WebError where there is no port for them.
+    Returns a Caveat if phones cannot come in now or must use another port. Raises WebError if no port is free.
     """
     if not settings.enabled:
         return tr("switched off in the settings")
-    where = place(settings.host, address)
+    where = reachable_host(settings.host, address)
     if where is None:
         return Caveat(tr("no network: phones cannot connect until there is one. The kiosk itself works without."))
-    if ours := sorted(_ports(running) if running else ()):
-        return tr("the running kiosk serves phones at {place}, port {port}").format(place=where, port=ours[0])
-    with listening(settings) as sock:
+    if ports := sorted(_ports(running) if running else ()):
+        return tr("the running kiosk serves phones at {place}, port {port}").format(place=where, port=ports[0])
+    with listening_socket(settings) as sock:
         port: int = sock.getsockname()[1]
     if settings.port not in {0, port}:
         taken = tr(
@@ -38,23 +38,23 @@ def check_phones(
 
 
 def _ports(process: int) -> frozenset[int]:
-    """The TCP ports on which a process of ours listens."""
+    """The TCP ports on which a process of this user listens."""
     own = Path(f"/proc/{process}")
     try:
-        sockets = set(map(_leads_to, (own / "fd").iterdir()))
+        sockets = set(map(_link_target, (own / "fd").iterdir()))
         tables = [
             (own / "net" / table).read_text("ascii") for table in ("tcp", "tcp6") if (own / "net" / table).exists()
         ]
     except OSError:
-        return frozenset()  # somebody else's, or gone
+        return frozenset()  # the process belongs to another user or has ended
     rows = [line.split() for table in tables for line in table.splitlines()[1:]]
     return frozenset(
         int(row[1].rpartition(":")[2], 16) for row in rows if row[3] == _LISTENS and f"socket:[{row[9]}]" in sockets
     )
 
 
-def _leads_to(file: Path) -> str:
+def _link_target(file: Path) -> str:
     try:
         return str(file.readlink())
     except OSError:
-        return ""  # closed meanwhile
+        return ""  # the file has been closed in the meantime

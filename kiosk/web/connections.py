@@ -1,65 +1,65 @@
-"""Connections from phones: so many and no more, and none that asks nothing."""
+"""Limits on connections: their number, and the time in which each must send a request."""
 
 import asyncio
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from kiosk.web.addresses import plain
+from kiosk.web.addresses import unmapped_address
 
-MOST = 300
-MOST_EACH = 60
-"""Connections at a time, in all and from one address: the kiosk's other parts need open files too."""
+MAXIMUM = 300
+MAXIMUM_PER_ADDRESS = 60
+"""The maximum connections from one address; `MAXIMUM` is for all, as the kiosk's other parts need open files too."""
 
 ASKED_WITHIN = 10.0
-"""Seconds in which a new connection must have asked for something, and in which every request must be there."""
+"""Seconds in which a new connection must send a request, and in which each request must be complete."""
 
 
 class Connection(H11Protocol):
-    """A connection that is closed where there are too many, or where it keeps us waiting for what it asks."""
+    """A connection that is closed if there are too many or if its request takes too long."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._patience: asyncio.TimerHandle | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn's own
-        """Takes the connection, or lets go of it at once."""
+        """Accepts the connection, or closes it if there are too many."""
         super().connection_made(transport)
         if self.client is not None:
-            self.client = plain(self.client[0]), self.client[1]
+            self.client = unmapped_address(self.client[0]), self.client[1]
         address = self.client and self.client[0]
         others = [one for one in self.connections if isinstance(one, Connection) and one.client]
-        if len(others) > MOST or sum(one.client[0] == address for one in others if one.client) > MOST_EACH:
+        if len(others) > MAXIMUM or sum(one.client[0] == address for one in others if one.client) > MAXIMUM_PER_ADDRESS:
             transport.abort()
             return
-        self._wait()
+        self._start_timer()
 
     def data_received(self, data: bytes) -> None:
-        """Takes what comes: the next request also has only so long until it is there as a whole."""
+        """Receives data; each further request must also be complete in time."""
         super().data_received(data)
         if not self._is_waiting:
-            self._stop_waiting()
-        elif self._patience is None:
-            self._wait()
+            self._stop_timer()
+        elif self._timer is None:
+            self._start_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The other side is gone."""
-        self._stop_waiting()
+        """Stops the timer when the connection is closed."""
+        self._stop_timer()
         super().connection_lost(exc)
 
     @property
     def _is_waiting(self) -> bool:
         return self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]  # at first it is
 
-    def _wait(self) -> None:
-        self._patience = self.loop.call_later(ASKED_WITHIN, self._give_up)
+    def _start_timer(self) -> None:
+        self._timer = self.loop.call_later(ASKED_WITHIN, self._time_out)
 
-    def _stop_waiting(self) -> None:
-        if self._patience is not None:
-            self._patience.cancel()
-            self._patience = None
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
-    def _give_up(self) -> None:
-        self._patience = None
+    def _time_out(self) -> None:
+        self._timer = None
         if self._is_waiting and not self.transport.is_closing():
             self.transport.abort()

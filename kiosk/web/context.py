@@ -1,4 +1,4 @@
-"""What all pages work with: the kiosk's side on one, the phones' on the other."""
+"""The objects that all pages share."""
 
 from dataclasses import dataclass, field
 from threading import Lock
@@ -19,32 +19,32 @@ REMOTE_COOKIE = "kiosk_remote"
 
 @dataclass
 class WebContext:
-    """The pages' common ground; `room` is replaced whole, `pace` is how fast the kiosk's clock runs.
+    """The objects that all pages share; `room` is replaced at each change, `pace` is the speed of the kiosk's clock.
 
-    Links and PINs that are guessed are counted apart: who has no link keeps nobody from typing the PIN.
+    Wrong links and wrong PINs are counted separately, so that guessing links does not block the PIN.
     """
 
     board: Noticeboard
     archive: Archive
-    passes: Access
+    access: Access
     pace: float = 1.0
     secure: bool = False
     room: Room = field(default_factory=Room)
-    hub: EventStreams = field(default_factory=EventStreams)
+    streams: EventStreams = field(default_factory=EventStreams)
     links_tried: RateLimit = field(default_factory=RateLimit)
     pins_tried: RateLimit = field(default_factory=RateLimit)
     writing: Lock = field(default_factory=Lock)
 
     def notes_grant(self, request: Request) -> Grant | None:
-        """The session that this phone may write notes for."""
-        return self.passes.by_notes(request.cookies.get(NOTES_COOKIE, ""))
+        """The grant for the session whose notes this phone may write; None if it has none."""
+        return self.access.by_notes(request.cookies.get(NOTES_COOKIE, ""))
 
     def remote_grant(self, request: Request) -> Grant | None:
-        """The present session, where this phone was let in with the PIN."""
-        return self.passes.by_held(request.cookies.get(REMOTE_COOKIE, ""))
+        """The grant for the current session if this phone has entered the PIN; else None."""
+        return self.access.by_held(request.cookies.get(REMOTE_COOKIE, ""))
 
     def state_of(self, session: str) -> State:
-        """How a session stands: the room's, or an earlier one. Raises KioskError."""
+        """The state of the room's session or of an earlier one. Raises KioskError."""
         state = self.room.session
         if state is not None and self.room.session_id == session:
             return state

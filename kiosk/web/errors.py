@@ -1,4 +1,4 @@
-"""How a page says no: in a sentence, to people as a page and to our script as JSON."""
+"""Error responses: a sentence, as a page for people and as JSON for the pages' script."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -16,7 +16,7 @@ Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 
 
 class Problem(KioskError):
-    """A request that is refused, with its HTTP status and a sentence by its name; `after` is when to try again."""
+    """A refused request: an HTTP status, the name of a sentence, and in how many seconds to try again (`after`)."""
 
     def __init__(self, status: int, name: str, after: float = 0) -> None:
         super().__init__(SENTENCES[name])
@@ -25,39 +25,39 @@ class Problem(KioskError):
 
 
 def wants_json(request: Request) -> bool:
-    """Whether our script asks, not a person."""
+    """Whether the pages' script sent the request, rather than a browser's navigation."""
     return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
 
 
-def handlers(pages: Pages) -> dict[Any, Handler]:
-    """What is answered to each kind of fault."""
+def exception_handlers(pages: Pages) -> dict[Any, Handler]:
+    """The exception handlers of the application."""
 
-    def told(request: Request, status: int, sentence: str, after: float = 0) -> Response:
+    def error_response(request: Request, status: int, sentence: str, after: float = 0) -> Response:
         headers = {"Retry-After": f"{after:.0f}"} if after else {}
         if wants_json(request):
             return JSONResponse({"problem": sentence}, status, headers)
         return HTMLResponse(pages.plain(sentence, alarm=True), status, headers)
 
     async def problem(request: Request, error: Problem) -> Response:
-        return told(request, error.status, str(error), error.after)
+        return error_response(request, error.status, str(error), error.after)
 
     async def unfit(request: Request, error: ValidationError) -> Response:
         faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        return told(request, 422, pages.say["not_right"].format(faults=faults))
+        return error_response(request, 422, pages.say["not_right"].format(faults=faults))
 
     async def refused(request: Request, error: KioskError) -> Response:
-        """A session that nobody knows, or a disk that takes nothing in: no fault of the program's."""
+        """An unknown session or a failing disk, which are not faults of the program."""
         status = 404 if isinstance(error, UnknownSession) else 503
-        return told(request, status, str(error))
+        return error_response(request, status, str(error))
 
     async def unknown(request: Request, error: HTTPException) -> Response:
-        answer = told(request, error.status_code, pages.say["not_found"])
+        answer = error_response(request, error.status_code, pages.say["not_found"])
         answer.headers.update(error.headers or {})
         return answer
 
     async def fault(request: Request, error: Exception) -> Response:
         del error  # the server logs it
-        return told(request, 500, pages.say["fault"])
+        return error_response(request, 500, pages.say["fault"])
 
     return {
         Problem: problem,

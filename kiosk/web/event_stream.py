@@ -1,4 +1,4 @@
-"""Server-sent events: what has changed goes to every page that is open."""
+"""Server-sent events: changes are sent to every open page."""
 
 import asyncio
 import json
@@ -12,40 +12,40 @@ from kiosk.core.errors import KioskError
 _log = logging.getLogger(__name__)
 
 BEATS_AFTER = 3
-"""Looks at the clock after which a page hears from us although nothing changed, so that it knows that we are there."""
+"""After this many calls of `beat` without a message, a page is sent one to show that the kiosk is alive."""
 
-MOST_WAITING = 200
-"""Messages; a phone that is asleep loses its stream, and asks anew when it wakes."""
+MAXIMUM_WAITING = 200
+"""The maximum of waiting messages; a sleeping phone loses its stream and asks again when it wakes."""
 
-MOST_STREAMS = 200
-MOST_STREAMS_EACH = 30
-"""Pages open at a time, in all and from one address."""
+MAXIMUM_STREAMS = 200
+MAXIMUM_STREAMS_PER_ADDRESS = 30
+"""The maximum of open pages from one address; `MAXIMUM_STREAMS` is for all addresses together."""
 
 
 class StreamKind(StrEnum):
-    """Which page a stream belongs to."""
+    """The page that a stream belongs to."""
 
     NOTES = "notes"
     REMOTE = "remote"
 
 
-Make = Callable[[StreamKind, str | None], str]
-"""The live parts of a page of that kind for a session, as a message."""
+Render = Callable[[StreamKind, str | None], str]
+"""A function that renders the live parts of a page of that kind for a session."""
 
 
 @dataclass(eq=False)
 class Stream:
-    """One open page; `session` is the one that its keys are for, `silent` for how many looks it has heard nothing."""
+    """One open page; `session` is the one that its key is for, `silent` how many beats ago its last message was."""
 
     kind: StreamKind
     session: str | None
     address: str
     key: str
-    waiting: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+    waiting: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(MAXIMUM_WAITING))
     silent: int = 0
 
     def put(self, message: bytes | None) -> None:
-        """Sends a message; None ends the stream, and so does a page that takes nothing in."""
+        """Queues a message; None ends the stream, as does a full queue."""
         if self.waiting.full():
             while not self.waiting.empty():
                 self.waiting.get_nowait()
@@ -55,23 +55,23 @@ class Stream:
 
 
 class EventStreams:
-    """All open streams. Lives on the server's loop."""
+    """All open streams; used only on the server's event loop."""
 
     def __init__(self) -> None:
         self._streams: set[Stream] = set()
 
-    def room_for(self, address: str) -> bool:
-        """Whether one more page may be open from there."""
-        each = sum(stream.address == address for stream in self._streams)
-        return len(self._streams) < MOST_STREAMS and each < MOST_STREAMS_EACH
+    def has_room_for(self, address: str) -> bool:
+        """Whether one more page may be opened from this address."""
+        same_address = sum(stream.address == address for stream in self._streams)
+        return len(self._streams) < MAXIMUM_STREAMS and same_address < MAXIMUM_STREAMS_PER_ADDRESS
 
     @property
     def is_followed(self) -> bool:
         """Whether any page is open."""
         return bool(self._streams)
 
-    def show(self, make: Make) -> None:
-        """The live parts to everybody, made once for all pages that show the same."""
+    def send_live_parts(self, make: Render) -> None:
+        """Sends the live parts to every page; they are rendered once for all pages that show the same."""
         made: dict[tuple[StreamKind, str | None], bytes] = {}
         for stream in self._streams:
             shared = (stream.kind, stream.session)
@@ -79,25 +79,25 @@ class EventStreams:
                 made[shared] = message("picture", make(*shared))
             stream.put(made[shared])
 
-    def tell(self, session: str, text: str) -> None:
-        """A note to everybody who takes notes in that session."""
-        told = message("note", text)
+    def send_note(self, session: str, text: str) -> None:
+        """Sends a note to every note taker's page of that session."""
+        message_bytes = message("note", text)
         for stream in self._streams:
             if stream.kind is StreamKind.NOTES and stream.session == session:
-                stream.put(told)
+                stream.put(message_bytes)
 
     def beat(self) -> None:
-        """A sign of life for whoever has heard nothing for some time; to be called every five seconds or so.
+        """Sends a heartbeat to pages that have received nothing for some time; to be called about every five seconds.
 
-        A timer for each page would have to be set anew with everything that it hears.
+        A timer for each page would have to be restarted with every message.
         """
         for stream in self._streams:
             stream.silent += 1
             if stream.silent >= BEATS_AFTER and stream.waiting.empty():
                 stream.put(message("beat", ""))
 
-    def end(self, holds: Callable[[Stream], bool]) -> None:
-        """Sends away those whose keys hold no longer; asks once for all that have the same."""
+    def end_invalid(self, holds: Callable[[Stream], bool]) -> None:
+        """Ends the streams whose keys are no longer valid; each key is checked once."""
         answers: dict[tuple[StreamKind, str | None, str], bool] = {}
         for stream in self._streams:
             shared = (stream.kind, stream.session, stream.key)
@@ -113,19 +113,19 @@ class EventStreams:
             stream.put(None)
 
     async def follow(self, stream: Stream, first: Callable[[], Awaitable[bytes]]) -> AsyncIterator[bytes]:
-        """What this page is sent, beginning with `first`, until it goes or is sent away."""
-        # Followed before looked at: what happens in between comes twice rather than never.
+        """The messages for a page, beginning with `first`, until the page is closed or its stream is ended."""
+        # The stream is added before `first` is rendered, so that a change in between is sent twice rather than never.
         self._streams.add(stream)
         try:
             yield b"retry: 2000\n\n" + await first()
-            while (told := await stream.waiting.get()) is not None:
-                yield told
+            while (message_bytes := await stream.waiting.get()) is not None:
+                yield message_bytes
         except KioskError as error:
-            _log.warning("a page cannot be shown: %s", error)  # it asks again
+            _log.warning("a page cannot be shown: %s", error)  # the page will ask again
         finally:
             self._streams.discard(stream)
 
 
 def message(event: str, text: str) -> bytes:
-    """One event as the browser reads it: a text of one line; in bytes once, not by each stream anew."""
+    """An event in the format of server-sent events, encoded once for all streams."""
     return f"event: {event}\ndata: {json.dumps(text)}\n\n".encode()

@@ -1,4 +1,4 @@
-"""The live parts of the pages: what the kiosk's screen shows now, and what may be done."""
+"""View models for the live parts of the pages: what the kiosk's screen shows now."""
 
 from dataclasses import dataclass
 from itertools import accumulate
@@ -25,9 +25,10 @@ from kiosk.core.view.model import (
 
 @dataclass(frozen=True)
 class ClockView:
-    """What a page needs to count on by itself: milliseconds left (or gone, without a limit), and whether they run.
+    """What a page needs to run the countdown by itself.
 
-    `whole` is the step's length, 0 without a limit; `notice` is how many milliseconds a notice still shows.
+    `ms` is the milliseconds left, or used if the step has no limit (`timed`); `runs` says if it changes. `whole` is
+    the step's length, 0 without a limit; `notice` is for how many more milliseconds a notice is shown.
     """
 
     text: str
@@ -40,7 +41,7 @@ class ClockView:
 
 @dataclass(frozen=True)
 class StampView:
-    """When a note is written: during which turn, and how many milliseconds after the session began."""
+    """The time stamp of a note: the turn, and the milliseconds since the session began."""
 
     step: str
     round: int
@@ -51,7 +52,7 @@ class StampView:
 
 @dataclass(frozen=True)
 class BarView:
-    """A piece of the bar of the whole session, in thousandths of its width."""
+    """A segment of the session bar; lengths are in thousandths of its width."""
 
     left: int
     width: int
@@ -61,7 +62,7 @@ class BarView:
 
 
 def clock_view(room: Room, snapshot: Snapshot, pace: float) -> ClockView | None:
-    """The step's clock; None where no step runs."""
+    """The clock of the running step; None if no step is shown."""
     state = room.session
     if state is None or not isinstance(snapshot.view, StepView):
         return None
@@ -78,45 +79,45 @@ def clock_view(room: Room, snapshot: Snapshot, pace: float) -> ClockView | None:
 
 
 def stamp_view(room: Room, snapshot: Snapshot) -> StampView | None:
-    """What notes written now are stamped with; None without a session."""
+    """The time stamp for notes that are written now; None without a session."""
     state = room.session
     if state is None:
         return None
     end = state.ended if state.ended is not None else snapshot.at
     since = None if state.began is None else between(state.began, end)
     running = state.began is not None and state.ended is None
-    return StampView(state.current.step, state.current.round, titled(state.current), since, running)
+    return StampView(state.current.step, state.current.round, turn_title(state.current), since, running)
 
 
-def titled(turn: Turn) -> str:
-    """A step's title, with whose turn or which topic it is about."""
+def turn_title(turn: Turn) -> str:
+    """A step's title, with its topic or person if it has one."""
     about = turn.topic or turn.person
     return f"{turn.title} ({about})" if about else turn.title
 
 
-def bars(segments: tuple[Segment, ...], used: float) -> tuple[BarView, ...]:
-    """The whole session in true proportion; a step without a clock has a place but no length.
+def bar_views(segments: tuple[Segment, ...], used: float) -> tuple[BarView, ...]:
+    """The segments of the session bar in proportion to their lengths; a step without a clock has a nominal length.
 
-    `used` is the share that is used of the step that runs.
+    `used` is the share of the running step that has been used.
     """
     shares = {StepStatus.DONE: 1000, StepStatus.NOW: round(1000 * used), StepStatus.TO_COME: 0}
-    lengths = [Duration(15_000) if one.length is None else one.length for one in segments]
+    lengths = [Duration(15_000) if segment.length is None else segment.length for segment in segments]
     whole = sum(lengths) or 1
     ends = list(accumulate(lengths, initial=0))
     return tuple(
         BarView(
             left=start * 1000 // whole,
             width=max(4, length * 1000 // whole - 6),
-            used=shares[one.status],
-            stand=one.status.value.replace(" ", "-"),
-            over=one.overtime,
+            used=shares[segment.status],
+            stand=segment.status.value.replace(" ", "-"),
+            over=segment.overtime,
         )
-        for one, start, length in zip(segments, ends, lengths, strict=False)
+        for segment, start, length in zip(segments, ends, lengths, strict=False)
     )
 
 
-def said_aloud(standing: Standing) -> str:
-    """What a screen reader tells unasked: the step, and who speaks; it changes with the step only."""
+def screen_reader_text(standing: Standing) -> str:
+    """The text that screen readers announce: the step and who speaks; it changes only with the step."""
     match standing.view:
         case StepView() as step:
             return ". ".join(part for part in (step.title, step.topic, step.speaks, step.listens) if part) + "."
@@ -129,7 +130,7 @@ def said_aloud(standing: Standing) -> str:
 
 
 def template_of(view: View) -> str:
-    """The template in which a page shows what the kiosk's screen shows."""
+    """The template for the view that the kiosk's screen shows."""
     match view:
         case StepView():
             return "_running.html.jinja"

@@ -1,4 +1,4 @@
-"""Every sentence on the pages, by a name that templates use: the catalogue's tools read Python only."""
+"""All sentences on the pages by the names that templates use; they are Python because the catalogue's tools need it."""
 
 from kiosk.core.i18n import N_, tr
 
@@ -6,7 +6,7 @@ SENTENCES = {
     "kiosk": N_("Kiosk Timekeeper"),
     "notes_page": N_("Notes"),
     "remote_page": N_("Remote"),
-    # Coming in.
+    # Signing in.
     "scan": N_("Scan the code on the kiosk’s screen to open this page."),
     "no_link": N_("This link is no longer valid. Scan the code on the kiosk’s screen again."),
     "slower": N_("Too many attempts. Wait a moment, then try again."),
@@ -120,6 +120,6 @@ SENTENCES = {
 }
 
 
-def said() -> dict[str, str]:
-    """All of them in the room's language."""
+def translated_sentences() -> dict[str, str]:
+    """All sentences in the room's language."""
     return {name: tr(sentence) for name, sentence in SENTENCES.items()}

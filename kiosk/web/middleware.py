@@ -1,4 +1,4 @@
-"""What stands before every page: which name is asked for, where a post comes from, what browsers may do with it."""
+"""Security checks before every page: the host name, the origin of changes, their size, and security headers."""
 
 import asyncio
 import logging
@@ -9,16 +9,16 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.web.addresses import host_is_ours
-from kiosk.web.messages import said
+from kiosk.web.addresses import is_own_host
+from kiosk.web.messages import translated_sentences
 
 _log = logging.getLogger(__name__)
 
-MOST_BYTES = 64 * 1024
-"""How much may be sent to us at a time."""
+MAXIMUM_BYTES = 64 * 1024
+"""The maximum size of a request body."""
 
 READ_WITHIN = 10.0
-"""Seconds in which all of it must have come."""
+"""Seconds in which the whole body must arrive."""
 
 _CHANGES = frozenset({"POST", "PUT"})
 
@@ -42,36 +42,36 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # Not "no-referrer": with that, a browser sends its own forms with "Origin: null", as a foreign page's may be.
+    # Not "no-referrer", with which browsers send even our own forms with "Origin: null", as a foreign page might.
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-"""On every answer that has none of its own."""
+"""Headers that are added to every response that does not set them."""
 
 
 class SecurityMiddleware:
-    """Refuses what no page of ours would ask, before any page sees it."""
+    """Refuses requests that the kiosk's own pages would not send."""
 
     def __init__(self, app: ASGIApp, names: Collection[str]) -> None:
         self._app = app
         self._names = names
-        self._say = said()
+        self._say = translated_sentences()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The page's answer with our headers, or a refusal."""
+        """Responds with the page and the security headers, or with a refusal."""
         if scope["type"] != "http":  # pragma: no cover  (the server is told to speak nothing else)
             return
-        guarded = _with_headers(send)
+        send_with_headers = _with_headers(send)
         headers = Headers(scope=scope)
-        if not host_is_ours(headers.get("host", ""), self._names):
-            await self._refuse(421, self._say["other_host"], scope, receive, guarded)
+        if not is_own_host(headers.get("host", ""), self._names):
+            await self._refuse(421, self._say["other_host"], scope, receive, send_with_headers)
         elif scope["method"] not in _CHANGES:
-            await self._app(scope, receive, guarded)
+            await self._app(scope, receive, send_with_headers)
         else:
-            await self._changing(scope, receive, guarded, foreign=not from_here(headers))
+            await self._handle_change(scope, receive, send_with_headers, foreign=not is_same_origin(headers))
 
-    async def _changing(self, scope: Scope, receive: Receive, send: Send, *, foreign: bool) -> None:
-        """What is sent is read before it is refused: a connection that is closed upon it would lose the refusal."""
+    async def _handle_change(self, scope: Scope, receive: Receive, send: Send, *, foreign: bool) -> None:
+        """Passes a change on or refuses it; the body is read first, because an early close would lose the refusal."""
         try:
             async with asyncio.timeout(READ_WITHIN):
                 body = await _read(receive)
@@ -83,15 +83,15 @@ class SecurityMiddleware:
         elif body is None:
             await self._refuse(413, self._say["too_much"], scope, receive, send)
         else:
-            await self._app(scope, _given(body, receive), send)
+            await self._app(scope, _replayed(body, receive), send)
 
     async def _refuse(self, status: int, why: str, scope: Scope, receive: Receive, send: Send) -> None:
         _log.warning("refused (%s) a request from %s", status, scope["client"][0] if scope["client"] else "nowhere")
         await PlainTextResponse(why, status, {"Connection": "close"})(scope, receive, send)
 
 
-def from_here(headers: Headers) -> bool:
-    """Whether a post comes from a page of ours; every browser says so in one way or the other."""
+def is_same_origin(headers: Headers) -> bool:
+    """Whether the request comes from one of the kiosk's pages; every browser sends one of these headers."""
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
     if origin is None:
         return site == "same-origin"
@@ -99,20 +99,20 @@ def from_here(headers: Headers) -> bool:
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """All that was sent; None where that is too much."""
+    """The whole request body; None if it is too long."""
     body = bytearray()
     more = True
     while more:
         message = await receive()
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > MOST_BYTES:
+        if len(body) > MAXIMUM_BYTES:
             return None
     return bytes(body)
 
 
-def _given(body: bytes, receive: Receive) -> Receive:
-    """The body once, then whatever comes."""
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """A receive function that returns the body first and then further messages."""
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def give() -> Message:

@@ -1,4 +1,4 @@
-"""Notes as they come from a phone and go to it, checked."""
+"""The schema of notes that phones send and receive."""
 
 from dataclasses import asdict
 
@@ -6,10 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.core.plan.model import Note, Plan
 from kiosk.core.units import Duration, to_clock
-from kiosk.web.live_view import titled
+from kiosk.web.live_view import turn_title
 
 ID = r"^[A-Za-z0-9_-]{8,200}$"
-"""What devices may call a note; one that is kept beside another gets a longer name."""
+"""The ids that devices may give to a note; a note that is stored beside another gets a longer id."""
 
 _CONTROLS = dict.fromkeys(code for code in (*range(32), 127) if chr(code) not in "\n\t")
 
@@ -17,7 +17,7 @@ _Short = Field(default="", max_length=200)
 
 
 class NoteIn(BaseModel):
-    """A note as a device sends it: `version` is the last that it knows; 0 for a new one."""
+    """A note as a device sends it; `version` is the last one that the device knows, 0 for a new note."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -34,7 +34,7 @@ class NoteIn(BaseModel):
 
 
 class NoteOut(NoteIn):
-    """A note as the kiosk has kept it; `label` says in words when it was written."""
+    """A note as the kiosk has stored it; `label` says during which step and when it was written."""
 
     id: str
     label: str = ""
@@ -48,21 +48,21 @@ class SavedNote(BaseModel):
 
 
 def note_from(name: str, given: NoteIn) -> Note:
-    """The note that is to be kept; signs that no paper shows are left out."""
+    """The note to store, without control characters."""
     texts = {part: getattr(given, part).translate(_CONTROLS).strip() for part in ("text", "who", "by_when", "coach")}
     since = None if given.since is None else Duration(given.since)
     plain = given.model_dump(include={"box", "version", "step", "round", "done"})
     return Note(id=name, since=since, **plain, **texts)
 
 
-def shown(note: Note, plan: Plan) -> NoteOut:
-    """The same for a page."""
+def note_out(note: Note, plan: Plan) -> NoteOut:
+    """The note as it is sent to a page."""
     return NoteOut(**asdict(note), label=_label(note, plan))
 
 
 def _label(note: Note, plan: Plan) -> str:
-    """`Sharing practice and thinking · 2:05`."""
+    """The label of a note, such as `Sharing practice and thinking · 2:05`."""
     turn = next((turn for turn in plan.turns if turn.key == (note.step, note.round)), None)
-    title = titled(turn) if turn else ""
+    title = turn_title(turn) if turn else ""
     since = "" if note.since is None else to_clock(note.since)
     return " · ".join(part for part in (title, since) if part)

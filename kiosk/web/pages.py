@@ -1,4 +1,4 @@
-"""The pages as HTML, and their live parts: made by the server, so that they can be read without a script."""
+"""The pages and their live parts as HTML, rendered on the server so that they work without a script."""
 
 import json
 from collections.abc import Collection
@@ -19,35 +19,35 @@ from kiosk.ports import SessionSummary
 from kiosk.web.access import Grant
 from kiosk.web.context import WebContext
 from kiosk.web.event_stream import StreamKind, message
-from kiosk.web.live_view import StampView, bars, clock_view, said_aloud, stamp_view, template_of
-from kiosk.web.messages import said
-from kiosk.web.notes_schema import NoteOut, shown
+from kiosk.web.live_view import StampView, bar_views, clock_view, screen_reader_text, stamp_view, template_of
+from kiosk.web.messages import translated_sentences
+from kiosk.web.notes_schema import NoteOut, note_out
 from kiosk.web.remote_actions import RemoteActionFinder, RemoteActions
 
 _PARTS = {
     StreamKind.NOTES: ("clock", "step", "files"),
     StreamKind.REMOTE: ("clock", "step", "notice", "buttons", "plan", "more"),
 }
-"""The parts of a page that are made anew when something happens, by their templates and by their ids on the page."""
+"""The live parts of each page, which are rendered again at each change; the names are those of templates and ids."""
 
-MOST_TOPICS = 6
+MAXIMUM_TOPICS = 6
 
 
 @dataclass(frozen=True)
 class End:
-    """What a session that was left came to, under its name."""
+    """The title and the end view of an earlier session."""
 
     title: str
     view: EndView
 
 
 class Pages:
-    """Makes each page, in the room's language."""
+    """Renders each page in the room's language."""
 
-    def __init__(self, desk: WebContext) -> None:
-        self._desk = desk
-        self.say = said()
-        self.offering = RemoteActionFinder(desk, self.say)
+    def __init__(self, context: WebContext) -> None:
+        self._context = context
+        self.say = translated_sentences()
+        self.actions = RemoteActionFinder(context, self.say)
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
@@ -58,7 +58,7 @@ class Pages:
         )
         self._ends: dict[str, End] = {}
         self._files: dict[tuple[str, ...], str] = {}
-        formats = desk.archive.formats
+        formats = context.archive.formats
         self._templates.globals |= {
             "say": self.say,
             "names": {name: tr(fmt.title) for name, fmt in formats.items()},
@@ -67,22 +67,22 @@ class Pages:
         }
 
     def plain(self, sentence: str, *, alarm: bool = False) -> str:
-        """A page that says one thing."""
-        return self._make("plain.html.jinja", sentence=sentence, alarm=alarm)
+        """A page with one sentence."""
+        return self._render("plain.html.jinja", sentence=sentence, alarm=alarm)
 
     def pin(self, problem: str = "") -> str:
         """The page that asks for the PIN."""
-        return self._make("pin.html.jinja", problem=problem)
+        return self._render("pin.html.jinja", problem=problem)
 
-    def notes(self, sitting: Grant) -> str:
+    def notes(self, grant: Grant) -> str:
         """The note taker's page."""
-        if sitting.session is not None:
-            self.look_back(sitting.session)
-        boxes, written = self.boxes_and_notes(sitting.session)
-        return self._make(
+        if grant.session is not None:
+            self.load_end(grant.session)
+        boxes, written = self.boxes_and_notes(grant.session)
+        return self._render(
             "notes.html.jinja",
-            **self._live(StreamKind.NOTES, sitting.session),
-            session=sitting.session or "",
+            **self._live_variables(StreamKind.NOTES, grant.session),
+            session=grant.session or "",
             boxes=[(box, [note for note in written if note.box == box.id]) for box in boxes],
             blank=NoteOut(id="", box=FREE, text=""),
             problem="",
@@ -93,68 +93,68 @@ class Pages:
         """The facilitator's page."""
         earlier: tuple[SessionSummary, ...] = ()
         try:
-            earlier = tuple(self._desk.archive.sessions())
+            earlier = tuple(self._context.archive.sessions())
         except KioskError as error:
             problem = problem or str(error)
-        return self._make(
+        return self._render(
             "remote.html.jinja",
-            **self._live(StreamKind.REMOTE, self._desk.room.session_id),
-            session=self._desk.room.session_id or "",
+            **self._live_variables(StreamKind.REMOTE, self._context.room.session_id),
+            session=self._context.room.session_id or "",
             earlier=earlier,
-            every_kind=self._desk.archive.formats,
+            every_kind=self._context.archive.formats,
             problem=problem,
         )
 
     def boxes_and_notes(self, session: str | None) -> tuple[tuple[Box, ...], tuple[NoteOut, ...]]:
-        """A session's boxes, the one for free notes first, and what is written in them; blanks are left out."""
+        """A session's boxes, the one for free notes first, and its notes; empty notes are left out."""
         if session is None:
             return (), ()
-        plan = self._desk.state_of(session).plan
-        notes = self._desk.archive.notebook.notes(session)
+        plan = self._context.state_of(session).plan
+        notes = self._context.archive.notebook.notes(session)
         free = Box(FREE, self.say["write"])
         boxes = (free, *plan.boxes)
-        return boxes, tuple(shown(note, plan) for note in notes if note.text)
+        return boxes, tuple(note_out(note, plan) for note in notes if note.text)
 
-    def look_back(self, session: str) -> None:
-        """Reads from the disk what a session that was left came to: it changes no more. Raises KioskError."""
-        if session == self._desk.room.session_id or session in self._ends:
+    def load_end(self, session: str) -> None:
+        """Loads the end view of an earlier session, once, because it no longer changes. Raises KioskError."""
+        if session == self._context.room.session_id or session in self._ends:
             return
-        state = self._desk.archive.state(session)
+        state = self._context.archive.state(session)
         if state.phase is Phase.ENDED:
             self._ends[session] = End(state.plan.title, end_view(state))
 
-    def keep_only(self, sessions: Collection[str]) -> None:
-        """Forgets what all others came to."""
+    def keep_ends_of(self, sessions: Collection[str]) -> None:
+        """Drops the end views of all other sessions."""
         self._ends = {session: end for session, end in self._ends.items() if session in sessions}
 
-    def live(self, kind: StreamKind, session: str | None) -> str:
-        """The live parts as one message: an object of id and HTML."""
-        context = self._live(kind, session)
-        return json.dumps({part: self._part(part, context) for part in _PARTS[kind]})
+    def live_parts(self, kind: StreamKind, session: str | None) -> str:
+        """The live parts as a JSON object from id to HTML."""
+        variables = self._live_variables(kind, session)
+        return json.dumps({part: self._rendered_part(part, variables) for part in _PARTS[kind]})
 
-    def first(self, kind: StreamKind, session: str | None) -> bytes:
-        """What a stream begins with: the live parts, and all notes, for what was missed in between."""
+    def first_messages(self, kind: StreamKind, session: str | None) -> bytes:
+        """The first messages of a stream: the live parts and, for note takers, all notes."""
         if session is not None:
-            self.look_back(session)
-        begin = message("picture", self.live(kind, session))
+            self.load_end(session)
+        begin = message("picture", self.live_parts(kind, session))
         if kind is StreamKind.NOTES:
             _, notes = self.boxes_and_notes(session)
             begin += message("notes", json.dumps([note.model_dump() for note in notes]))
         return begin
 
-    def _live(self, kind: StreamKind, session: str | None) -> dict[str, Any]:
-        """What the live templates show: the room, or for a session that was left, that it is over."""
-        desk, room = self._desk, self._desk.room
-        snapshot = desk.board.snapshot()
+    def _live_variables(self, kind: StreamKind, session: str | None) -> dict[str, Any]:
+        """The variables of the live templates: the room or, for an earlier session, its end."""
+        context, room = self._context, self._context.room
+        snapshot = context.board.snapshot()
         there = session == room.session_id
         view = snapshot.view
         step = view if there and isinstance(view, StepView) else None
         stamp = stamp_view(room, snapshot) if there and session is not None else None
-        clock = clock_view(room, snapshot, desk.pace) if step else None
+        clock = clock_view(room, snapshot, context.pace) if step else None
         return {
             "page": kind.value,
             "there": there,
-            "wanted": self._wanted(kind, stamp) if step else None,
+            "wanted": self._box_of_step(kind, stamp) if step else None,
             "left": self._ends.get(session or ""),
             "shown_session": room.session_id or "",
             "standing": snapshot.standing,
@@ -166,35 +166,35 @@ class Pages:
             "clock": clock,
             "notice_ms": clock.notice if clock else NOTICE_DURATION,
             "stamp": stamp,
-            "pace": desk.pace,
-            "bars": bars(step.bar, snapshot.gliding.used) if step else (),
-            "said": said_aloud(snapshot.standing) if there else "",
-            "can": self.offering.made(room, snapshot.standing) if kind is StreamKind.REMOTE else RemoteActions(),
-            "most_topics": MOST_TOPICS,
-            "kinds": self._kinds(session),
+            "pace": context.pace,
+            "bars": bar_views(step.bar, snapshot.gliding.used) if step else (),
+            "said": screen_reader_text(snapshot.standing) if there else "",
+            "can": self.actions.actions_for(room, snapshot.standing) if kind is StreamKind.REMOTE else RemoteActions(),
+            "most_topics": MAXIMUM_TOPICS,
+            "kinds": self._formats(session),
         }
 
-    def _wanted(self, kind: StreamKind, stamp: StampView | None) -> str | None:
-        """The box on this page that the step asks to be filled in."""
-        state = self._desk.room.session
+    def _box_of_step(self, kind: StreamKind, stamp: StampView | None) -> str | None:
+        """The id of the box that the current step asks to fill in; None if there is none."""
+        state = self._context.room.session
         if kind is not StreamKind.NOTES or stamp is None or state is None:
             return None
         return next((box.id for box in state.plan.boxes if box.step == stamp.step), None)
 
-    def _kinds(self, session: str | None) -> tuple[str, ...]:
-        """The files that can be taken away: none before the session began."""
-        state = self._desk.room.session
-        begun = state is None or self._desk.room.session_id != session or state.began is not None
-        return tuple(self._desk.archive.formats) if session is not None and begun else ()
+    def _formats(self, session: str | None) -> tuple[str, ...]:
+        """The formats that can be downloaded; none before the session has begun."""
+        state = self._context.room.session
+        begun = state is None or self._context.room.session_id != session or state.began is not None
+        return tuple(self._context.archive.formats) if session is not None and begun else ()
 
-    def _part(self, part: str, context: dict[str, Any]) -> str:
-        """A part of a page; the links to files are the same all session long, and made once."""
+    def _rendered_part(self, part: str, variables: dict[str, Any]) -> str:
+        """A rendered part of a page; the links to files are rendered only once."""
         if part != "files":
-            return self._make(f"_{part}.html.jinja", **context)
-        kinds = context["kinds"]
+            return self._render(f"_{part}.html.jinja", **variables)
+        kinds = variables["kinds"]
         if kinds not in self._files:
-            self._files[kinds] = self._make("_files.html.jinja", kinds=kinds)
+            self._files[kinds] = self._render("_files.html.jinja", kinds=kinds)
         return self._files[kinds]
 
-    def _make(self, template: str, **context: object) -> str:
-        return self._templates.get_template(template).render(context)
+    def _render(self, template: str, **variables: object) -> str:
+        return self._templates.get_template(template).render(variables)

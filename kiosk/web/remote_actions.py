@@ -1,4 +1,4 @@
-"""All that the remote can ask for, found beforehand."""
+"""Everything that the remote can request in the present room."""
 
 import json
 import re
@@ -23,29 +23,29 @@ from kiosk.core.session.state import State
 from kiosk.core.setup.commands import SetUpCommand
 from kiosk.core.view.model import Hint, SetupView, Standing
 from kiosk.web.context import WebContext
-from kiosk.web.live_view import titled
+from kiosk.web.live_view import turn_title
 
-_NOT_FROM_AFAR = (Choose, Open, ChooseGroup, Leave)
-"""On the home screen: there is a button for each card and each group, and no phone could bring back a closed kiosk."""
+_NOT_ON_PHONES = (Choose, Open, ChooseGroup, Leave)
+"""Not for phones on the home screen: cards and groups have their own buttons, and no phone could reopen the kiosk."""
 
-_IN_LINES = (SetUpCommand, ChoosePromise, MarkPromise)
-"""Keys that go from line to line and change the chosen one; on the phone each line has buttons of its own.
+_LINE_COMMANDS = (SetUpCommand, ChoosePromise, MarkPromise)
+"""Keys that move between lines and change the chosen line; on the phone each line has its own buttons.
 
-Where leaving is nothing but going home, there is a button for that.
+If leaving only leads to the home screen, the phone has a button for that.
 """
 
 
 def command_name(command: Command) -> str:
-    """How a command is called between a page and the kiosk: `pause`, `go-to 3`, `skip-person "P1"`."""
+    """The name of a command between a page and the kiosk: `pause`, `go-to 3`, `skip-person "P1"`."""
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(command).__name__).lower()
     return f"{kind} {json.dumps(astuple(command), ensure_ascii=False)[1:-1]}".rstrip()
 
 
 @dataclass(frozen=True)
 class Button:
-    """A command with its name on the button, and what tells it from all others.
+    """A button with its label (`does`) and its command.
 
-    `now` tells how things stand that the same command turns both ways.
+    `now` is the present value where the command is a toggle.
     """
 
     does: str
@@ -54,18 +54,18 @@ class Button:
 
     @property
     def strong(self) -> bool:
-        """Whether it is what is wanted most."""
+        """Whether the button is emphasised."""
         return isinstance(self.command, (Start, Next, AcceptReplan))
 
     @property
     def name(self) -> str:
-        """How a page asks for it: whatever the screen shows by then, it never means anything else."""
+        """The unambiguous name with which a page requests the command, whatever the screen shows by then."""
         return f"{command_name(self.command)} {self.now}".rstrip()
 
 
 @dataclass(frozen=True)
 class GroupLine:
-    """A group that may be here, or nobody in particular; whether it is the one that is."""
+    """A group, or no group, and whether it is the one that is present."""
 
     name: str
     here: bool
@@ -74,7 +74,7 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class StepLine:
-    """A step of the plan and what can be done with it."""
+    """A step of the plan, and the buttons for it."""
 
     title: str
     here: bool
@@ -84,7 +84,7 @@ class StepLine:
 
 @dataclass(frozen=True)
 class PersonLine:
-    """Somebody who has a turn, and what can be done about it."""
+    """A person who has a turn, and the button for it."""
 
     name: str
     button: Button
@@ -92,7 +92,7 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class FieldLine:
-    """Something that can be set up before the start, what it is now, and the buttons that change it."""
+    """A field of the setup, its value, and the buttons that change it."""
 
     label: str
     value: str
@@ -101,10 +101,10 @@ class FieldLine:
 
 @dataclass(frozen=True)
 class RemoteActions:
-    """All of it; `more` is what is seldom needed.
+    """All actions of the remote; `more` are those that are seldom needed.
 
-    `promises` has a button for each action that is reported back, in their order. `topics` tells whether the group
-    chooses its topics now, `names` are those that can be corrected.
+    `promises` has a button for each action that is reported back, in their order. `topics` says whether the group
+    chooses its topics now; `names` are the names that can be corrected.
     """
 
     buttons: tuple[Button, ...] = ()
@@ -118,7 +118,7 @@ class RemoteActions:
     topics: bool = False
 
     def find(self, name: str) -> Command | None:
-        """The command of that name, if it can be asked for now."""
+        """The command of that name, or None if it is not available now."""
         everything = (
             *self.buttons,
             *self.more,
@@ -128,38 +128,38 @@ class RemoteActions:
             *(person.button for person in self.people),
             *(group.button for group in self.groups),
         )
-        return next((one.command for one in everything if one.name == name), None)
+        return next((button.command for button in everything if button.name == name), None)
 
 
 def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActions:
-    """What can be done in this room as it is shown."""
+    """The actions that are available in this room."""
     state = room.session
-    # Held keys are for the microphone, which is in the room.
+    # Keys that are held down are for the microphone, which only people in the room can use.
     keys = tuple(
-        Button(_does(hint, room.screen, say), hint.command) for hint in standing.hints if hint.released is None
+        Button(_label(hint, room.screen, say), hint.command) for hint in standing.hints if hint.released is None
     )
-    seldom = (one for one in standing.bindings if one.label and one.rare)
-    more = tuple(Button(tr(one.does), one.command) for one in seldom)
+    seldom = (binding for binding in standing.bindings if binding.label and binding.rare)
+    more = tuple(Button(tr(binding.does), binding.command) for binding in seldom)
     if state is None:
         cards = tuple(Button(card.title, Open(card.protocol)) for card in room.home.cards)
-        others = tuple(one for one in keys if not isinstance(one.command, _NOT_FROM_AFAR))
-        return RemoteActions((*cards, *others), more, groups=_groups(room, say))
+        others = tuple(button for button in keys if not isinstance(button.command, _NOT_ON_PHONES))
+        return RemoteActions((*cards, *others), more, groups=_group_lines(room, say))
     changeable = room.screen in (Screen.READY, Screen.STEP)
-    elsewhere = _IN_LINES if room.screen in (Screen.STEP, Screen.QUESTION) else (*_IN_LINES, Leave)
+    elsewhere = _LINE_COMMANDS if room.screen in (Screen.STEP, Screen.QUESTION) else (*_LINE_COMMANDS, Leave)
     return RemoteActions(
-        buttons=tuple(one for one in keys if not isinstance(one.command, elsewhere)),
+        buttons=tuple(button for button in keys if not isinstance(button.command, elsewhere)),
         more=more,
-        promises=_promises(room, say),
-        fields=_fields(standing.view, say) if isinstance(standing.view, SetupView) else (),
+        promises=_action_buttons(room, say),
+        fields=_field_lines(standing.view, say) if isinstance(standing.view, SetupView) else (),
         names=state.plan.people if room.screen is not Screen.REPORT_BACK else (),
-        steps=_steps(state, say) if changeable else (),
-        people=_people(state, say) if changeable else (),
+        steps=_step_lines(state, say) if changeable else (),
+        people=_person_lines(state, say) if changeable else (),
         topics=bool(state.current.decides) and room.screen is Screen.STEP,
     )
 
 
-def _does(hint: Hint, screen: Screen, say: dict[str, str]) -> str:
-    """A key's words, but where they would not say from afar what happens to the kiosk."""
+def _label(hint: Hint, screen: Screen, say: dict[str, str]) -> str:
+    """A key's label, or a different one where the key's label would be unclear on a phone."""
     match hint.command:
         case Show(Overlay.HELP):
             return say["help_there"]
@@ -171,8 +171,8 @@ def _does(hint: Hint, screen: Screen, say: dict[str, str]) -> str:
             return hint.does
 
 
-def _groups(room: Room, say: dict[str, str]) -> tuple[GroupLine, ...]:
-    """The groups that are known, nobody in particular first."""
+def _group_lines(room: Room, say: dict[str, str]) -> tuple[GroupLine, ...]:
+    """All known groups, after the entry for no group."""
     if not room.groups.known:
         return ()
     named = ((say["no_group"], ""), *((name, name) for name in room.groups.known))
@@ -182,19 +182,19 @@ def _groups(room: Room, say: dict[str, str]) -> tuple[GroupLine, ...]:
     )
 
 
-def _promises(room: Room, say: dict[str, str]) -> tuple[Button, ...]:
-    """For each action that is reported back, once people have said that they are theirs: whether it was done."""
+def _action_buttons(room: Room, say: dict[str, str]) -> tuple[Button, ...]:
+    """A toggle for each action that is reported back, once the actions are shown."""
     if room.screen is not Screen.REPORT_BACK or room.groups.report is None or room.groups.report.covered:
         return ()
     notes = (promise.note for promise in room.groups.report.promises)
     return tuple(
-        Button(say["not_done" if note.done else "done"], MarkPromise(place), f"{note.id} {note.done}")
-        for place, note in enumerate(notes)
+        Button(say["not_done" if note.done else "done"], MarkPromise(index), f"{note.id} {note.done}")
+        for index, note in enumerate(notes)
     )
 
 
-def _fields(view: SetupView, say: dict[str, str]) -> tuple[FieldLine, ...]:
-    """The fields with steps or a switch; names have a form of their own."""
+def _field_lines(view: SetupView, say: dict[str, str]) -> tuple[FieldLine, ...]:
+    """The fields with steps or a switch; names have their own form."""
     lines = []
     for field in view.fields:
         steps = tuple(Button(sign, step) for sign, step in (("−", field.less), ("+", field.more)) if step)
@@ -205,26 +205,26 @@ def _fields(view: SetupView, say: dict[str, str]) -> tuple[FieldLine, ...]:
     return tuple(lines)
 
 
-def _steps(state: State, say: dict[str, str]) -> tuple[StepLine, ...]:
+def _step_lines(state: State, say: dict[str, str]) -> tuple[StepLine, ...]:
     lines = []
-    for place, turn in enumerate(state.plan.turns):
-        # A step of a round is left out by passing over whose turn it is; this would leave it out of every round.
-        changeable = not turn.round and (state.began is None or place > state.turn)
-        here = state.began is not None and place == state.turn
-        can = []
+    for index, turn in enumerate(state.plan.turns):
+        # A step of a round is left out by skipping a person; this button would leave it out of every round.
+        changeable = not turn.round and (state.began is None or index > state.turn)
+        here = state.began is not None and index == state.turn
+        buttons = []
         if state.began is not None and not here and not turn.out:
-            can.append(Button(say["go_here"], GoTo(place)))
+            buttons.append(Button(say["go_here"], GoTo(index)))
         if changeable and turn.out:
-            can.append(Button(say["put_in"], PutIn(turn.step)))
+            buttons.append(Button(say["put_in"], PutIn(turn.step)))
         if changeable and not turn.out:
-            can.append(Button(say["take_out"], TakeOut(turn.step)))
-        lines.append(StepLine(titled(turn), here, turn.out, tuple(can)))
+            buttons.append(Button(say["take_out"], TakeOut(turn.step)))
+        lines.append(StepLine(turn_title(turn), here, turn.out, tuple(buttons)))
     return tuple(lines)
 
 
-def _people(state: State, say: dict[str, str]) -> tuple[PersonLine, ...]:
+def _person_lines(state: State, say: dict[str, str]) -> tuple[PersonLine, ...]:
     lines = []
-    ahead = [turn for place, turn in enumerate(state.plan.turns) if state.began is None or place >= state.turn]
+    ahead = [turn for index, turn in enumerate(state.plan.turns) if state.began is None or index >= state.turn]
     for name in dict.fromkeys(turn.person for turn in ahead if turn.person):
         skipped = all(turn.out for turn in ahead if turn.person == name)
         button = Button(say["bring_back"], BringBack(name)) if skipped else Button(say["skip"], SkipPerson(name))
@@ -233,25 +233,25 @@ def _people(state: State, say: dict[str, str]) -> tuple[PersonLine, ...]:
 
 
 class RemoteActionFinder:
-    """Knows what each button stands for; on whatever thread it is asked."""
+    """Finds the actions of the room and keeps the last ones; safe to use from any thread."""
 
-    def __init__(self, desk: WebContext, say: dict[str, str]) -> None:
-        self._desk = desk
+    def __init__(self, context: WebContext, say: dict[str, str]) -> None:
+        self._context = context
         self._say = say
         self._found: tuple[Room, RemoteActions] | None = None
 
-    def made(self, room: Room, standing: Standing) -> RemoteActions:
-        """All of it as this picture shows it."""
+    def actions_for(self, room: Room, standing: Standing) -> RemoteActions:
+        """The actions of this room and snapshot, which are kept for `current_actions`."""
         found = remote_actions(room, standing, self._say)
         self._found = room, found
         return found
 
-    def of_the_room(self) -> RemoteActions:
-        """The commands of the present room, for which a button may have been drawn at any instant.
+    def current_actions(self) -> RemoteActions:
+        """The actions of the current room.
 
-        Only what stands beside the buttons changes with time, and that is nothing to go by.
+        The kept actions are reused while the room is the same, because time alone does not change them.
         """
-        room, known = self._desk.room, self._found
+        room, known = self._context.room, self._found
         if known is not None and known[0] is room:
             return known[1]
-        return self.made(room, self._desk.board.snapshot().standing)
+        return self.actions_for(room, self._context.board.snapshot().standing)

@@ -1,4 +1,4 @@
-"""The web server, on a thread of its own, which sleeps while nobody asks."""
+"""The web server, which runs on its own thread and sleeps while there are no requests."""
 
 import asyncio
 import logging
@@ -22,8 +22,8 @@ from kiosk.core.room.messages import Serving
 from kiosk.core.room.state import Links, Room
 from kiosk.core.session.events import Event
 from kiosk.ports import Archive, Noticeboard
-from kiosk.web.addresses import in_link, own_names, place
-from kiosk.web.sockets import WebError, listening
+from kiosk.web.addresses import host_in_link, own_names, reachable_host
+from kiosk.web.sockets import WebError, listening_socket
 
 if TYPE_CHECKING:
     from kiosk.web.access import Access
@@ -34,53 +34,53 @@ _log = logging.getLogger(__name__)
 
 
 class EventDrivenServer(uvicorn.Server):
-    """Sleeps while no phone asks for anything. Its answers carry no date: a kiosk's clock may be years astray."""
+    """A server that sleeps while there are no requests; responses have no date, as the kiosk's clock may be wrong."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         config.date_header = False
         super().__init__(config)
-        self._told = asyncio.Event()
+        self._stopped = asyncio.Event()
 
     async def main_loop(self) -> None:
-        """Makes ready what every answer begins with, and waits to be stopped."""
+        """Prepares the default headers and waits to be stopped."""
         await self.on_tick(0)
-        await self._told.wait()
+        await self._stopped.wait()
 
     def stop(self) -> None:
-        """Ends the server; to be called on its own loop."""
+        """Stops the server; to be called on its event loop."""
         self.should_exit = True
-        self._told.set()
+        self._stopped.set()
 
 
 PART = "web"
-"""Ours on the noticeboard."""
+"""The part under which faults of the web server are reported."""
 
-LOOK_AGAIN = 5.0
-"""Seconds between looks at the network."""
+CHECK_INTERVAL = 5.0
+"""Seconds between checks of the network address and other things that change with time."""
 
 RETRIES = Backoff(first=1.0, longest=60.0)
-"""When a server that cannot be had, or was lost, is tried again."""
+"""The delays before a server that failed or did not start is tried again."""
 
 
 @dataclass(frozen=True)
 class _Running:
-    """A server at work on its loop, with its pages and what they work with."""
+    """A running server with its event loop, its application and the application's context."""
 
-    desk: "WebContext"
-    site: "WebApplication"
+    context: "WebContext"
+    application: "WebApplication"
     server: EventDrivenServer
     loop: asyncio.AbstractEventLoop
 
     def stop(self) -> None:
-        """Sends every page away and ends the server; to be called on its own loop."""
-        self.desk.hub.close()
+        """Ends all streams and stops the server; to be called on its event loop."""
+        self.context.streams.close()
         self.server.stop()
 
 
 class WebServer:
-    """Serves the phones' pages from `start` to `close`; tells the noticeboard where, or why not, and tries again.
+    """Serves the phone pages from `start` to `close`, reports the links or the fault, and restarts after a failure.
 
-    Waits `after` so many seconds before it loads its libraries: the kiosk's own first picture goes before.
+    It waits `after` seconds before it loads its libraries, so that the screen's first frame comes first.
     """
 
     def __init__(
@@ -108,29 +108,29 @@ class WebServer:
         self._lock = Lock()
         self._closing = Signal()
         self._running: _Running | None = None
-        self._passes: Access | None = None
-        self._looking_back: asyncio.Task[None] | None = None  # a task that nobody holds may vanish
+        self._access: Access | None = None
+        self._looking_back: asyncio.Task[None] | None = None  # a task without a reference may be lost
         self._changed = False
-        self._turns: list[str | None] = []
+        self._sessions: list[str | None] = []
         self._thread = Thread(target=self._run, name="web", daemon=True)
 
     def start(self) -> None:
-        """Begins to serve; subscribed before, so that the first that is told of the room is not missed."""
+        """Starts the thread; the server should be subscribed before, so that it misses no change of the room."""
         self._thread.start()
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """Every open page shows it as soon as the server's own thread comes to it."""
+        """Passes the room to the server's thread, which updates every open page."""
         del happened
         with self._lock:
             self._room = room
-            if self._turns[-1:] != [room.session_id]:
-                self._turns.append(room.session_id)
+            if self._sessions[-1:] != [room.session_id]:
+                self._sessions.append(room.session_id)
             waiting, self._changed = self._changed, True
             if self._running is not None and not waiting:
                 self._running.loop.call_soon_threadsafe(self._show, self._running)
 
     def close(self) -> None:
-        """Sends every page away and stops."""
+        """Ends all streams and stops the server and its thread."""
         self._closing.set()
         with self._lock:
             if self._running is not None:
@@ -150,36 +150,36 @@ class WebServer:
             self._board.submit(Serving(None))
 
     def _serve_or_report(self) -> None:
-        """Serves until it is stopped, or tells why it cannot; at the same port as before, where pages look for it."""
+        """Serves until it is stopped, or reports a fault; a restart uses the same port, where open pages look."""
         settings = self._settings.model_copy(update={"port": self._port}) if self._port else self._settings
         try:
-            with listening(settings) as sock:
+            with listening_socket(settings) as sock:
                 self._port = sock.getsockname()[1]
                 asyncio.run(self._serve(sock))
         except KioskError as error:
             self._faults.report(PART, str(error))
-        except Exception as error:  # noqa: BLE001  (whatever a server's fault is, the screen says it and the clock goes on)
+        except Exception as error:  # noqa: BLE001  (no error in the server may stop the clock; the screen shows it)
             _log.exception("the server for phones failed")
             self._faults.report(PART, tr("Phones cannot connect: {why}.").format(why=error))
 
     async def _serve(self, sock: socket.socket) -> None:
-        running = self._made()
+        running = self._new_server()
         with self._lock:
             self._running = running
         if self._closing.is_set():
             running.stop()
-        self._faults.report(PART, None)  # whatever was wrong before
+        self._faults.report(PART, None)  # clears an earlier fault
         self._show(running)
-        looking = asyncio.create_task(self._look(running))
+        checking = asyncio.create_task(self._check_regularly(running))
         try:
             await running.server.serve(sockets=[sock])
         finally:
-            looking.cancel()
+            checking.cancel()
             with self._lock:
                 self._running = None
 
-    def _made(self) -> _Running:
-        """The server with its pages, for the loop that runs. What it needs is loaded here: the screen is at work."""
+    def _new_server(self) -> _Running:
+        """A server for the current event loop; its libraries are imported here, when the screen already works."""
         import uvicorn  # noqa: PLC0415
 
         from kiosk.web.access import Access  # noqa: PLC0415
@@ -187,13 +187,13 @@ class WebServer:
         from kiosk.web.connections import Connection  # noqa: PLC0415
         from kiosk.web.context import WebContext  # noqa: PLC0415
 
-        if self._passes is None:  # a server that comes back knows the phones of before
-            self._passes = Access(self._state / "phones.json", self._settings.note_taker_hours * 3600)
+        if self._access is None:  # a restarted server keeps the keys of phones
+            self._access = Access(self._state / "phones.json", self._settings.note_taker_hours * 3600)
         secure = self._settings.certificate is not None
-        desk = WebContext(self._board, self._archive, self._passes, self._pace, secure)
-        site = WebApplication(desk, own_names((*self._settings.names, self._settings.host)))
+        context = WebContext(self._board, self._archive, self._access, self._pace, secure)
+        application = WebApplication(context, own_names((*self._settings.names, self._settings.host)))
         config = uvicorn.Config(
-            site.app,
+            application.app,
             access_log=False,
             log_config=None,
             server_header=False,
@@ -207,7 +207,7 @@ class WebServer:
             ssl_certfile=self._settings.certificate,
             ssl_keyfile=self._settings.key,
         )
-        # Addresses hold keys; `access_log` alone leaves a logger whose handlers were set up elsewhere.
+        # Paths contain keys and must not be logged; `access_log` does not stop handlers that were set up elsewhere.
         logging.getLogger("uvicorn.access").disabled = True
         try:
             config.load()
@@ -217,34 +217,34 @@ class WebServer:
                 file=self._settings.certificate,
                 why=error.strerror or error,
             ) from error
-        return _Running(desk, site, EventDrivenServer(config), asyncio.get_running_loop())
+        return _Running(context, application, EventDrivenServer(config), asyncio.get_running_loop())
 
     def _show(self, running: _Running) -> None:
-        """The room as it is now, to every page; where another session is in it, other keys hold."""
+        """Sends the current room to every page; if its session has changed, other keys become valid."""
         with self._lock:
             self._changed = False
-            room, turns = self._room, self._turns
-            self._turns = []
-        running.desk.room = room
-        # Each session in its order, however far behind we are: the keys of one must not open the next.
-        turned = [running.desk.passes.turn_to(session) for session in turns]
-        if any(turned) or self._links is None:
-            self._tell_links(running.desk)
-        running.site.show()
-        if any(turned) and self._running is running:
-            self._looking_back = running.loop.create_task(running.site.look_back())
+            room, sessions = self._room, self._sessions
+            self._sessions = []
+        running.context.room = room
+        # Every session in order, even if several have come and gone: the keys of one must not open the next.
+        links_changed = [running.context.access.set_session(session) for session in sessions]
+        if any(links_changed) or self._links is None:
+            self._report_links(running.context)
+        running.application.update_pages()
+        if any(links_changed) and self._running is running:
+            self._looking_back = running.loop.create_task(running.application.load_earlier_sessions())
 
-    async def _look(self, running: _Running) -> None:
-        """Looks at the network now and then: addresses change, and cables are pulled. And at the end, which slips."""
+    async def _check_regularly(self, running: _Running) -> None:
+        """Regularly checks the network address, which can change, and updates what depends on time."""
         while True:
-            await asyncio.sleep(LOOK_AGAIN)
-            self._tell_links(running.desk)
-            running.site.look_again()
+            await asyncio.sleep(CHECK_INTERVAL)
+            self._report_links(running.context)
+            running.application.update_by_time()
 
-    def _tell_links(self, desk: "WebContext") -> None:
-        """Where phones find us. A network that went away is told; one that never was is not missed."""
-        keys = desk.passes.current
-        base = self._base()
+    def _report_links(self, context: "WebContext") -> None:
+        """Reports the links for phones if they have changed; the loss of the network is reported as a fault."""
+        keys = context.access.current
+        base = self._base_url()
         links = base and Links(f"{base}/n/{keys.notes}", f"{base}/r/{keys.remote}", keys.pin)
         if links == self._links:
             return
@@ -256,11 +256,11 @@ class WebServer:
         self._links = links or None
         self._board.submit(Serving(self._links))
 
-    def _base(self) -> str | None:
-        """The beginning of every address: with the certificate's name, where there is one."""
-        host = place(self._settings.host, self._address)
+    def _base_url(self) -> str | None:
+        """The base URL of all links, with the configured name if there is a certificate; None without a network."""
+        host = reachable_host(self._settings.host, self._address)
         if host is None:
             return None
         if self._settings.certificate is None:
-            return f"http://{in_link(host)}:{self._port}"
-        return f"https://{next(iter(self._settings.names), in_link(host))}:{self._port}"
+            return f"http://{host_in_link(host)}:{self._port}"
+        return f"https://{next(iter(self._settings.names), host_in_link(host))}:{self._port}"

@@ -1,4 +1,4 @@
-"""The port that phones come in by."""
+"""The listening socket for phones."""
 
 import socket
 
@@ -9,20 +9,20 @@ from kiosk.web.addresses import ALL, ALL_IPV4
 
 PORTS_TRIED = 20
 
-_WAITING = 128
-"""How many connections may wait to be taken."""
+_BACKLOG = 128
+"""The maximum of connections that wait to be accepted."""
 
 
 class WebError(KioskError, OSError):
-    """A server that cannot be had."""
+    """The web server cannot be started."""
 
 
-def listening(settings: Web) -> socket.socket:
-    """A socket at the set port, or the next one that is free. Raises WebError."""
+def listening_socket(settings: Web) -> socket.socket:
+    """A listening socket at the configured port or the next free one. Raises WebError."""
     why = None
     for port in range(settings.port, settings.port + PORTS_TRIED):
         try:
-            return _bound(settings.host, min(port, 65535))
+            return _bound_socket(settings.host, min(port, 65535))
         except OSError as error:
             why = error.strerror
     raise WebError(
@@ -30,18 +30,18 @@ def listening(settings: Web) -> socket.socket:
     )
 
 
-def _bound(host: str, port: int) -> socket.socket:
-    """A socket at that address; for all addresses of both kinds, as far as this machine has both."""
-    both = host == ALL and socket.has_dualstack_ipv6()
-    if host == ALL and not both:
+def _bound_socket(host: str, port: int) -> socket.socket:
+    """A listening socket at that address; `::` also serves IPv4 if the machine supports both."""
+    dual_stack = host == ALL and socket.has_dualstack_ipv6()
+    if host == ALL and not dual_stack:
         host = ALL_IPV4
     sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if sock.family is socket.AF_INET6:
-            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, not both)
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, not dual_stack)
         sock.bind((host, port))
-        sock.listen(_WAITING)
+        sock.listen(_BACKLOG)
     except OSError:
         sock.close()
         raise

@@ -139,7 +139,9 @@ class Phones:
 
     def tables(self, room: Room, picture: Snapshot) -> dict[StreamKind, dict[str, Rows]]:
         self._desk.room, self._desk.board = room, Board(picture)  # type: ignore[assignment]  # all that a page asks
-        return {kind: page(json.loads(self._pages.live(kind, room.session_id))["step"]).tables for kind in StreamKind}
+        return {
+            kind: page(json.loads(self._pages.live_parts(kind, room.session_id))["step"]).tables for kind in StreamKind
+        }
 
 
 @pytest.fixture(scope="module")

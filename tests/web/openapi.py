@@ -4,7 +4,7 @@ from typing import Any
 
 from kiosk import __version__
 from kiosk.web.notes_schema import ID, NoteIn, NoteOut, SavedNote
-from kiosk.web.pages import MOST_TOPICS
+from kiosk.web.pages import MAXIMUM_TOPICS
 
 _Object = dict[str, Any]
 
@@ -93,7 +93,7 @@ def _topics() -> _Object:
     number = {"pattern": "^[1-9][0-9]?$"}
     return {
         f"{part}{row}": {"type": "string"} | (number if part == "minutes" else {})
-        for row in range(1, MOST_TOPICS + 1)
+        for row in range(1, MAXIMUM_TOPICS + 1)
         for part in parts
     }
 

@@ -34,19 +34,19 @@ def door(tmp_path: Path) -> Door:
 
 def test_a_session_takes_the_keys_that_the_home_screen_showed(door: Door) -> None:
     keys = door.passes.current
-    assert door.passes.turn_to("one")
-    assert not door.passes.turn_to("one")
+    assert door.passes.set_session("one")
+    assert not door.passes.set_session("one")
     sitting = door.passes.by_notes(keys.notes)
     assert sitting is not None
     assert sitting.session == "one"
     assert door.passes.by_remote(keys.remote) == door.passes.by_held(keys.held) == sitting
-    assert door.passes.pin_fits(keys.pin)
+    assert door.passes.is_pin(keys.pin)
 
 
 def test_keys_are_unguessable_and_each_session_has_its_own(door: Door) -> None:
     first = door.passes.current
-    door.passes.turn_to("one")
-    door.passes.turn_to(None)
+    door.passes.set_session("one")
+    door.passes.set_session(None)
     second = door.passes.current
     keys = {first.notes, first.remote, first.held, second.notes, second.remote, second.held}
     assert len(keys) == 6
@@ -57,8 +57,8 @@ def test_keys_are_unguessable_and_each_session_has_its_own(door: Door) -> None:
 
 def test_the_remote_ends_with_its_session_and_the_note_taker_after_a_time(door: Door) -> None:
     keys = door.passes.current
-    door.passes.turn_to("one")
-    door.passes.turn_to(None)
+    door.passes.set_session("one")
+    door.passes.set_session(None)
     assert door.passes.by_remote(keys.remote) is door.passes.by_held(keys.held) is None
     door.wait(HOUR - 1)
     assert door.passes.by_notes(keys.notes) is not None
@@ -68,15 +68,15 @@ def test_the_remote_ends_with_its_session_and_the_note_taker_after_a_time(door: 
 
 def test_an_erased_session_has_no_keys_any_more_after_a_restart_neither(door: Door) -> None:
     keys = [door.passes.current.notes]
-    door.passes.turn_to("one")
-    door.passes.turn_to(None)
+    door.passes.set_session("one")
+    door.passes.set_session(None)
     keys.append(door.passes.current.notes)
-    door.passes.turn_to("two")
-    door.passes.turn_to(None)
-    assert door.passes.left == ("one", "two")
-    door.passes.forget("one")
+    door.passes.set_session("two")
+    door.passes.set_session(None)
+    assert door.passes.earlier_sessions == ("one", "two")
+    door.passes.revoke("one")
     for passes in (door.passes, door.again()):
-        assert passes.left == ("two",)
+        assert passes.earlier_sessions == ("two",)
         assert [passes.by_notes(key) is not None for key in keys] == [False, True]
 
 
@@ -87,8 +87,8 @@ def test_no_key_is_no_key(door: Door) -> None:
 
 def test_a_restart_keeps_the_note_takers_key_for_what_is_left_of_its_time(door: Door) -> None:
     keys = door.passes.current
-    door.passes.turn_to("one")
-    door.passes.turn_to(None)
+    door.passes.set_session("one")
+    door.passes.set_session(None)
     door.wait(HOUR / 2)
     door.now.now = 5  # the machine was started anew
     door.again()
@@ -100,17 +100,17 @@ def test_a_restart_keeps_the_note_takers_key_for_what_is_left_of_its_time(door: 
 
 def test_a_session_that_goes_on_after_a_restart_has_its_keys_again(door: Door) -> None:
     keys = door.passes.current
-    door.passes.turn_to("one")
+    door.passes.set_session("one")
     door.again()
     assert door.passes.current != keys
-    door.passes.turn_to("one")
+    door.passes.set_session("one")
     assert door.passes.by_held(keys.held) is not None
-    assert door.passes.pin_fits(keys.pin)
+    assert door.passes.is_pin(keys.pin)
 
 
 def test_a_wall_clock_that_went_back_gives_nobody_longer_than_the_whole_time(door: Door) -> None:
     keys = door.passes.current
-    door.passes.turn_to("one")
+    door.passes.set_session("one")
     door.wall.now -= 10 * HOUR
     door.again()
     door.wait(HOUR)
@@ -118,7 +118,7 @@ def test_a_wall_clock_that_went_back_gives_nobody_longer_than_the_whole_time(doo
 
 
 def test_only_the_kiosk_may_read_the_keys(door: Door) -> None:
-    door.passes.turn_to("one")
+    door.passes.set_session("one")
     assert stat.S_IMODE(door.file.stat().st_mode) == 0o600
 
 
@@ -135,6 +135,6 @@ def test_a_disk_that_takes_nothing_in_costs_only_the_restart(
 ) -> None:
     (tmp_path / "state").write_text("in the way")
     with caplog.at_level(logging.WARNING):
-        assert door.passes.turn_to("one")
+        assert door.passes.set_session("one")
     assert "cannot be kept" in caplog.text
     assert door.passes.current.notes not in caplog.text

@@ -8,13 +8,13 @@ from kiosk.web import addresses
 from kiosk.web.addresses import (
     ALL,
     ALL_IPV4,
-    host_is_ours,
-    in_link,
+    host_in_link,
+    is_own_host,
     lan_address,
     lan_address_ipv6,
     own_names,
-    place,
-    plain,
+    reachable_host,
+    unmapped_address,
 )
 
 NAMES = own_names(["Room-3.School.example"])
@@ -33,11 +33,11 @@ NAMES = own_names(["Room-3.School.example"])
     ],
 )
 def test_addresses_and_this_machine_are_ours(host: str) -> None:
-    assert host_is_ours(host, NAMES)
+    assert is_own_host(host, NAMES)
 
 
 def test_the_names_of_the_settings_are_ours() -> None:
-    assert host_is_ours("room-3.school.example:8080", NAMES)
+    assert is_own_host("room-3.school.example:8080", NAMES)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_the_names_of_the_settings_are_ours() -> None:
     ],
 )
 def test_other_names_are_not(host: str) -> None:
-    assert not host_is_ours(host, NAMES)
+    assert not is_own_host(host, NAMES)
 
 
 def test_this_machine_has_an_address_that_others_can_reach_or_none() -> None:
@@ -66,22 +66,24 @@ def test_this_machine_has_an_address_that_others_can_reach_or_none() -> None:
 
 
 def test_a_network_without_a_way_out_is_found_by_its_interface(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(addresses, "_ELSEWHERE", ())
+    monkeypatch.setattr(addresses, "_PRIVATE_TARGETS", ())
     monkeypatch.setattr(socket, "if_nameindex", lambda: [(1, "lo"), (2, "no-such-interface")])
-    assert addresses._of("lo") == "127.0.0.1"
+    assert addresses._interface_address("lo") == "127.0.0.1"
     assert lan_address() is None
 
 
 def test_where_no_way_leads_there_is_no_address() -> None:
-    assert addresses._on_the_way_to("240.0.0.1:no") is None
+    assert addresses._address_towards("240.0.0.1:no") is None
 
 
 def test_an_ipv6_address_stands_in_brackets_in_a_link() -> None:
-    assert [in_link(host) for host in ("192.0.2.1", "room-3", "fd00::2")] == ["192.0.2.1", "room-3", "[fd00::2]"]
+    assert [host_in_link(host) for host in ("192.0.2.1", "room-3", "fd00::2")] == ["192.0.2.1", "room-3", "[fd00::2]"]
 
 
 def test_an_ipv4_phone_at_a_socket_of_both_kinds_goes_by_its_own_address() -> None:
-    told = [plain(address) for address in ("::ffff:192.0.2.1", "192.0.2.1", "fd00::2", "fe80::1%eth0", "nowhere")]
+    told = [
+        unmapped_address(address) for address in ("::ffff:192.0.2.1", "192.0.2.1", "fd00::2", "fe80::1%eth0", "nowhere")
+    ]
     assert told == ["192.0.2.1", "192.0.2.1", "fd00::2", "fe80::1%eth0", "nowhere"]
 
 
@@ -113,7 +115,11 @@ def test_a_kiosk_for_every_network_is_found_by_its_ipv4_address_or_else_by_the_o
 ) -> None:
     monkeypatch.setattr(addresses, "lan_address_ipv6", lambda: "fd00::2")
     monkeypatch.setattr(addresses, "lan_address", lambda: "192.0.2.1")
-    assert [place(ALL), place(ALL_IPV4), place("fd00::9")] == ["192.0.2.1", "192.0.2.1", "fd00::9"]
+    assert [reachable_host(ALL), reachable_host(ALL_IPV4), reachable_host("fd00::9")] == [
+        "192.0.2.1",
+        "192.0.2.1",
+        "fd00::9",
+    ]
     monkeypatch.setattr(addresses, "lan_address", lambda: None)
-    assert [place(ALL), place(ALL_IPV4)] == ["fd00::2", None]
-    assert place(ALL, lambda: "192.0.2.9") == "192.0.2.9"
+    assert [reachable_host(ALL), reachable_host(ALL_IPV4)] == ["fd00::2", None]
+    assert reachable_host(ALL, lambda: "192.0.2.9") == "192.0.2.9"

@@ -17,8 +17,8 @@ from kiosk.web import event_stream as hubs
 from kiosk.web import server
 from kiosk.web.event_stream import (
     BEATS_AFTER,
-    MOST_STREAMS_EACH,
-    MOST_WAITING,
+    MAXIMUM_STREAMS_PER_ADDRESS,
+    MAXIMUM_WAITING,
     EventStreams,
     Stream,
     StreamKind,
@@ -141,11 +141,11 @@ async def begun(hub: EventStreams, stream: Stream) -> AsyncIterator[bytes]:
 def test_one_address_has_only_so_many_pages_and_others_have_theirs() -> None:
     async def run() -> None:
         hub = EventStreams()
-        open_pages = [await begun(hub, a_stream()) for _ in range(MOST_STREAMS_EACH)]
-        assert not hub.room_for("192.0.2.1")
-        assert hub.room_for("192.0.2.2")
+        open_pages = [await begun(hub, a_stream()) for _ in range(MAXIMUM_STREAMS_PER_ADDRESS)]
+        assert not hub.has_room_for("192.0.2.1")
+        assert hub.has_room_for("192.0.2.2")
         await open_pages[0].aclose()  # type: ignore[attr-defined]  # an asynchronous generator
-        assert hub.room_for("192.0.2.1")
+        assert hub.has_room_for("192.0.2.1")
 
     asyncio.run(run())
 
@@ -154,10 +154,10 @@ def test_a_phone_that_takes_nothing_in_loses_its_stream_and_costs_no_more() -> N
     async def run() -> None:
         hub, stream = EventStreams(), a_stream()
         told = await begun(hub, stream)
-        for number in range(MOST_WAITING + 1):
-            hub.tell("one", f"{number}")
+        for number in range(MAXIMUM_WAITING + 1):
+            hub.send_note("one", f"{number}")
         assert [text async for text in told] == []
-        assert hub.room_for("192.0.2.1")
+        assert hub.has_room_for("192.0.2.1")
 
     asyncio.run(run())
 
@@ -172,7 +172,7 @@ def test_what_all_show_is_made_once() -> None:
 
         told = [await begun(hub, a_stream()) for _ in range(5)]
         told.append(await begun(hub, a_stream(kind=StreamKind.REMOTE)))
-        hub.show(make)
+        hub.send_live_parts(make)
         assert [await anext(one) for one in told] == [message("picture", "picture")] * 6
         assert sorted(made) == [(StreamKind.NOTES, "one"), (StreamKind.REMOTE, "one")]
 
@@ -186,7 +186,7 @@ def test_a_page_that_has_heard_nothing_for_some_time_hears_that_we_are_there() -
             await begun(hub, stream)
         for _ in range(BEATS_AFTER):
             assert quiet.waiting.empty()
-            hub.tell("two", "words")
+            hub.send_note("two", "words")
             hub.beat()
         assert quiet.waiting.get_nowait() == message("beat", "")
         assert [told.waiting.get_nowait() for _ in range(told.waiting.qsize())] == [message("note", "words")] * 3
@@ -199,7 +199,7 @@ def test_a_page_that_has_heard_nothing_for_some_time_hears_that_we_are_there() -
 def test_the_server_gives_signs_of_life_as_it_looks_at_the_clock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "LOOK_AGAIN", 0.01)
+    monkeypatch.setattr(server, "CHECK_INTERVAL", 0.01)
     with kiosk(tmp_path) as home, following(home.phone(home.links.page), "/notes/events") as told:
         assert until(told, "beat") == ""
 
@@ -221,7 +221,7 @@ def test_pages_are_sent_away_by_their_own_keys_and_each_key_is_looked_at_once() 
             asked.append((stream.kind, stream.session))
             return stream.session != "two"
 
-        hub.end(holds)
+        hub.end_invalid(holds)
         assert [stream.waiting.qsize() for stream in streams] == [0, 2, 0, 0, 2]
         assert sorted(asked) == [(StreamKind.NOTES, "one"), (StreamKind.NOTES, "two"), (StreamKind.REMOTE, "one")]
 
@@ -245,7 +245,7 @@ def test_notes_go_to_the_note_takers_of_their_session_only() -> None:
         streams = [a_stream(), a_stream(session="two"), a_stream(kind=StreamKind.REMOTE)]
         for stream in streams:
             await begun(hub, stream)
-        hub.tell("one", "words")
+        hub.send_note("one", "words")
         assert [stream.waiting.qsize() for stream in streams] == [1, 0, 0]
 
     asyncio.run(run())
@@ -258,7 +258,7 @@ def test_a_page_that_cannot_be_shown_ends_and_is_logged(caplog: pytest.LogCaptur
     async def run() -> None:
         hub = EventStreams()
         assert [text async for text in hub.follow(a_stream(), broken)] == []
-        assert hub.room_for("192.0.2.1")
+        assert hub.has_room_for("192.0.2.1")
 
     asyncio.run(run())
     assert "The log cannot be read." in caplog.text
@@ -269,6 +269,6 @@ def test_a_message_stands_on_one_line() -> None:
 
 
 def test_one_page_too_many_is_asked_to_wait(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hubs, "MOST_STREAMS_EACH", 0)
+    monkeypatch.setattr(hubs, "MAXIMUM_STREAMS_PER_ADDRESS", 0)
     answer = running.phone(running.links.page).get("/notes/events")
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "30")

@@ -7,7 +7,7 @@ from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Next, Pause, Start
 from kiosk.core.units import Duration, minutes, seconds
 from kiosk.core.view.model import Segment, StepStatus
-from kiosk.web.live_view import ClockView, bars, clock_view, said_aloud, stamp_view
+from kiosk.web.live_view import ClockView, bar_views, clock_view, screen_reader_text, stamp_view
 from tests.room import AGREED, PLAN, KioskRoom
 
 
@@ -52,7 +52,7 @@ def test_where_nothing_runs_there_is_no_clock_and_no_stamp() -> None:
     snapshot = room.engine.snapshot()
     assert clock_view(Room(), snapshot, 1) is None
     assert stamp_view(Room(), snapshot) is None
-    assert said_aloud(snapshot.standing) == ""
+    assert screen_reader_text(snapshot.standing) == ""
     room.ask(Open())
     stamp = stamp_view(room.engine.room, room.engine.snapshot())
     assert stamp is not None
@@ -65,13 +65,13 @@ def test_a_stamp_stands_still_when_the_session_is_over(room: KioskRoom) -> None:
     stamp = stamp_view(room.engine.room, room.engine.snapshot())
     assert stamp is not None
     assert (stamp.step, stamp.since, stamp.runs) == ("second", 30_000, False)
-    assert said_aloud(room.engine.snapshot().standing) == "Two steps"
+    assert screen_reader_text(room.engine.snapshot().standing) == "Two steps"
 
 
 def test_a_screen_reader_is_told_of_the_step_and_not_of_its_time(room: KioskRoom) -> None:
-    told = said_aloud(room.engine.snapshot().standing)
+    told = screen_reader_text(room.engine.snapshot().standing)
     room.wait(minutes(3))
-    assert told == said_aloud(room.engine.snapshot().standing) == "First. Presenter speaks."
+    assert told == screen_reader_text(room.engine.snapshot().standing) == "First. Presenter speaks."
 
 
 def test_a_turn_says_whose_it_is() -> None:
@@ -88,8 +88,8 @@ def test_the_bar_is_in_true_proportion_and_shows_what_was_used() -> None:
         Segment(StepStatus.NOW, Duration(120_000), overtime=False),
         Segment(StepStatus.TO_COME, None, overtime=False),
     )
-    done, now, later = bars(segments, 0.5)
+    done, now, later = bar_views(segments, 0.5)
     assert (done.left, now.left, later.left) == (0, 307, 923)
     assert (done.stand, now.stand, later.stand) == ("done", "now", "to-come")
     assert (done.over, done.used, now.used, later.used) == (True, 1000, 500, 0)
-    assert bars((), 0.0) == ()
+    assert bar_views((), 0.0) == ()

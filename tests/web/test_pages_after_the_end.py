@@ -72,7 +72,7 @@ def test_where_it_is_erased_its_links_end_at_once(over: Kiosk) -> None:
 def test_a_page_that_is_open_when_its_link_ends_by_the_hour_is_sent_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "LOOK_AGAIN", 0.01)
+    monkeypatch.setattr(server, "CHECK_INTERVAL", 0.01)
     brief = Web(host="127.0.0.1", port=0, note_taker_hours=0.0001)
     with kiosk(tmp_path, web=brief) as made:
         begin(made)

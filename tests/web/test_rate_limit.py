@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from kiosk.web.rate_limit import FORGOTTEN_AFTER, FREE_TRIES, MOST_ADDRESSES, WAITS, RateLimit
+from kiosk.web.rate_limit import FORGOTTEN_AFTER, FREE_TRIES, MAXIMUM_ADDRESSES, WAITS, RateLimit
 
 
 @dataclass
@@ -18,50 +18,50 @@ def test_a_few_failures_cost_nothing_and_more_of_them_ever_longer() -> None:
     patience = RateLimit(hand)
     waits = []
     for _ in range(FREE_TRIES + 7):
-        patience.failed("a")
-        waits.append(patience.wait("a"))
+        patience.count_failure("a")
+        waits.append(patience.seconds_to_wait("a"))
     assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, WAITS.longest, WAITS.longest]
 
 
 def test_nobody_else_waits() -> None:
     patience = RateLimit(Hand())
     for _ in range(20):
-        patience.failed("192.0.2.1")
-    assert patience.wait("192.0.2.2") == 0
+        patience.count_failure("192.0.2.1")
+    assert patience.seconds_to_wait("192.0.2.2") == 0
 
 
 def test_a_machine_with_many_addresses_of_one_network_is_one_machine() -> None:
     patience = RateLimit(Hand())
     for number in range(1, 9):
-        patience.failed(f"2001:db8::{number}")
-    assert patience.wait("2001:db8::ffff") > 0
-    assert patience.wait("2001:db8:1::1") == 0
+        patience.count_failure(f"2001:db8::{number}")
+    assert patience.seconds_to_wait("2001:db8::ffff") > 0
+    assert patience.seconds_to_wait("2001:db8:1::1") == 0
 
 
 def test_waiting_is_over_when_its_time_is() -> None:
     hand = Hand()
     patience = RateLimit(hand)
     for _ in range(FREE_TRIES):
-        patience.failed("no address at all")
+        patience.count_failure("no address at all")
     hand.now += 1
-    assert patience.wait("no address at all") == 0
+    assert patience.seconds_to_wait("no address at all") == 0
 
 
 def test_failures_are_forgotten_after_a_success_and_after_a_while() -> None:
     hand = Hand()
     patience = RateLimit(hand)
     for _ in range(FREE_TRIES - 1):
-        patience.failed("a")
-    patience.succeeded("a")
+        patience.count_failure("a")
+    patience.reset("a")
     for _ in range(FREE_TRIES - 1):
-        patience.failed("a")
+        patience.count_failure("a")
     hand.now += FORGOTTEN_AFTER + 1
-    patience.failed("a")
-    assert patience.wait("a") == 0
+    patience.count_failure("a")
+    assert patience.seconds_to_wait("a") == 0
 
 
 def test_a_thousand_strangers_take_no_more_room_than_that() -> None:
     patience = RateLimit(Hand())
-    for number in range(MOST_ADDRESSES + 50):
-        patience.failed(f"stranger {number}")
-    assert len(patience._tries) == MOST_ADDRESSES
+    for number in range(MAXIMUM_ADDRESSES + 50):
+        patience.count_failure(f"stranger {number}")
+    assert len(patience._tries) == MAXIMUM_ADDRESSES

@@ -248,7 +248,7 @@ def test_a_connection_that_begins_another_request_and_does_not_end_it_is_let_go(
 def test_one_address_has_only_so_many_connections(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
     from kiosk.web import connections  # noqa: PLC0415  (the same)
 
-    monkeypatch.setattr(connections, "MOST_EACH", 3)
+    monkeypatch.setattr(connections, "MAXIMUM_PER_ADDRESS", 3)
     port = int(running.base.rpartition(":")[2])
     held = [socket.create_connection(("127.0.0.1", port), timeout=LIMIT) for _ in range(3)]
     with socket.create_connection(("127.0.0.1", port), timeout=LIMIT) as one_more:

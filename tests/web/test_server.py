@@ -22,7 +22,7 @@ from kiosk.web import server as servers
 from kiosk.web import sockets
 from kiosk.web.remote_actions import command_name
 from kiosk.web.server import WebServer
-from kiosk.web.sockets import listening
+from kiosk.web.sockets import listening_socket
 from tests.waiting import LIMIT
 from tests.web.phones import Kiosk, kiosk
 
@@ -40,7 +40,7 @@ def test_links_name_the_address_and_carry_keys_and_a_pin(home: Kiosk) -> None:
 def test_a_port_that_is_taken_gives_way_to_the_next() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with listening(Web(host="127.0.0.1", port=port)) as found:
+        with listening_socket(Web(host="127.0.0.1", port=port)) as found:
             assert port < found.getsockname()[1] < port + sockets.PORTS_TRIED
 
 
@@ -130,13 +130,13 @@ def test_a_kiosk_for_every_network_serves_phones_of_both_kinds_by_their_own_addr
 
 def test_where_there_is_no_ipv6_every_network_is_those_of_ipv4(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "has_dualstack_ipv6", lambda: False)
-    with listening(Web(host="::", port=0)) as found:
+    with listening_socket(Web(host="::", port=0)) as found:
         assert found.family is socket.AF_INET
 
 
 def test_a_name_that_nobody_knows_is_said_so() -> None:
     with pytest.raises(sockets.WebError, match=r"no port from 8080 upwards can be used \(.*[Nn]ame.*\)"):
-        listening(Web(host="no-such-name.invalid"))
+        listening_socket(Web(host="no-such-name.invalid"))
 
 
 def test_a_certificate_that_cannot_be_used_is_named(tmp_path: Path) -> None:
@@ -194,11 +194,11 @@ class Board:
 def test_an_address_that_changes_or_goes_is_told_and_one_that_never_was_is_not_missed(
     home: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(servers, "LOOK_AGAIN", 0.01)
+    monkeypatch.setattr(servers, "CHECK_INTERVAL", 0.01)
     addresses: list[str | None] = [None]
     board = Board(home)
     everywhere = Web(host="0.0.0.0", port=0)  # noqa: S104  (bound to loopback below)
-    monkeypatch.setattr(servers, "listening", lambda _: listening(HERE))
+    monkeypatch.setattr(servers, "listening_socket", lambda _: listening_socket(HERE))
     notebook = SqliteNotes(tmp_path / "other")
     server = WebServer(
         board,  # type: ignore[arg-type]  # what a server asks of it
@@ -239,7 +239,7 @@ def test_whatever_else_is_wrong_is_said_and_logged(
     def broken(_: Web) -> socket.socket:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(servers, "listening", broken)
+    monkeypatch.setattr(servers, "listening_socket", broken)
     with caplog.at_level(logging.ERROR), kiosk(tmp_path) as faulty:
         room = faulty.waiting.until(lambda room: room.faults)
     assert room.faults == (("web", "Phones cannot connect: a fault of ours."),)
@@ -289,20 +289,20 @@ def test_an_end_that_slips_reaches_the_pages_although_nothing_happens(
     from kiosk.web.application import WebApplication  # noqa: PLC0415  (the server's own thread loads it first)
 
     shown = threading.Semaphore(0)
-    before = WebApplication.show
+    before = WebApplication.update_pages
 
     def show(site: WebApplication) -> None:
         before(site)
         shown.release()
 
-    monkeypatch.setattr(WebApplication, "show", show)
-    monkeypatch.setattr(servers, "LOOK_AGAIN", 0.01)
+    monkeypatch.setattr(WebApplication, "update_pages", show)
+    monkeypatch.setattr(servers, "CHECK_INTERVAL", 0.01)
     with kiosk(tmp_path) as slipping:
         slipping.open(Open("agreed"))
         slipping.ask(Start())
         slipping.waiting.until(lambda room: room.session and room.session.began is not None)
         assert slipping.server._running is not None
-        site = slipping.server._running.site
+        site = slipping.server._running.application
         while shown.acquire(blocking=False):
             pass
         site._ends = "otherwise"

@@ -1,4 +1,4 @@
-"""Taking files away: a note taker those of the session, the facilitator those of earlier ones too."""
+"""Downloads: files of the session for the note taker, files of all sessions for the facilitator."""
 
 from urllib.parse import quote
 
@@ -11,33 +11,33 @@ from kiosk.web.errors import Problem
 
 
 class DownloadRoutes:
-    """The routes of files."""
+    """The download routes."""
 
-    def __init__(self, desk: WebContext) -> None:
-        self._desk = desk
+    def __init__(self, context: WebContext) -> None:
+        self._context = context
 
     async def own(self, request: Request) -> Response:
         """A file of the note taker's session."""
-        sitting = self._desk.notes_grant(request)
-        if sitting is None:
+        grant = self._context.notes_grant(request)
+        if grant is None:
             raise Problem(401, "no_link")
-        if sitting.session is None:
+        if grant.session is None:
             raise Problem(409, "not_begun")
-        return await self._file(sitting.session, request.path_params["kind"])
+        return await self._file(grant.session, request.path_params["kind"])
 
     async def earlier(self, request: Request) -> Response:
-        """A file of any session that is kept."""
-        if self._desk.remote_grant(request) is None:
+        """A file of any stored session."""
+        if self._context.remote_grant(request) is None:
             raise Problem(401, "ended")
-        wanted = request.path_params["session"]
-        known = {one.id for one in await run_in_threadpool(self._desk.archive.sessions)}
-        if wanted not in known:
+        session = request.path_params["session"]
+        sessions = {one.id for one in await run_in_threadpool(self._context.archive.sessions)}
+        if session not in sessions:
             raise Problem(404, "not_found")
-        return await self._file(wanted, request.path_params["kind"])
+        return await self._file(session, request.path_params["kind"])
 
     async def _file(self, session: str, kind: str) -> Response:
-        if kind not in self._desk.archive.formats:
+        if kind not in self._context.archive.formats:
             raise Problem(404, "not_found")
-        name, content, media = await run_in_threadpool(self._desk.archive.download, session, kind)
+        name, content, media = await run_in_threadpool(self._context.archive.download, session, kind)
         as_file = f"attachment; filename*=UTF-8''{quote(name)}"
         return Response(content, media_type=media, headers={"Content-Disposition": as_file})

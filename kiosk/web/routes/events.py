@@ -1,4 +1,4 @@
-"""The streams by which open pages hear what has changed."""
+"""The routes of event streams, which send changes to open pages."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,35 +13,35 @@ from kiosk.web.routes.sign_in import address_of
 
 
 class EventRoutes:
-    """The routes of streams, and who may go on following them."""
+    """The stream routes, and the check whether a stream's key is still valid."""
 
-    def __init__(self, desk: WebContext, pages: Pages) -> None:
-        self._desk = desk
+    def __init__(self, context: WebContext, pages: Pages) -> None:
+        self._context = context
         self._pages = pages
 
     async def notes(self, request: Request) -> Response:
-        """For the note taker's page."""
-        return await self._follow(request, StreamKind.NOTES, self._desk.notes_grant(request), NOTES_COOKIE)
+        """The stream for the note taker's page."""
+        return await self._follow(request, StreamKind.NOTES, self._context.notes_grant(request), NOTES_COOKIE)
 
     async def remote(self, request: Request) -> Response:
-        """For the facilitator's page."""
-        return await self._follow(request, StreamKind.REMOTE, self._desk.remote_grant(request), REMOTE_COOKIE)
+        """The stream for the facilitator's page."""
+        return await self._follow(request, StreamKind.REMOTE, self._context.remote_grant(request), REMOTE_COOKIE)
 
-    def holds(self, stream: Stream) -> bool:
-        """Whether the key with which a stream was opened still opens it, for the same session."""
-        of_kind = self._desk.passes.by_notes if stream.kind is StreamKind.NOTES else self._desk.passes.by_held
-        sitting = of_kind(stream.key)
-        return sitting is not None and sitting.session == stream.session
+    def is_valid(self, stream: Stream) -> bool:
+        """Whether the key with which a stream was opened is still valid for the same session."""
+        find_grant = self._context.access.by_notes if stream.kind is StreamKind.NOTES else self._context.access.by_held
+        grant = find_grant(stream.key)
+        return grant is not None and grant.session == stream.session
 
-    async def _follow(self, request: Request, kind: StreamKind, sitting: Grant | None, cookie: str) -> Response:
-        if sitting is None:
+    async def _follow(self, request: Request, kind: StreamKind, grant: Grant | None, cookie: str) -> Response:
+        if grant is None:
             raise Problem(401, "ended")
         address = address_of(request)
-        if not self._desk.hub.room_for(address):
+        if not self._context.streams.has_room_for(address):
             raise Problem(429, "slower", 30)
-        stream = Stream(kind, sitting.session, address, request.cookies[cookie])
+        stream = Stream(kind, grant.session, address, request.cookies[cookie])
 
         async def first() -> bytes:
-            return await run_in_threadpool(self._pages.first, kind, sitting.session)
+            return await run_in_threadpool(self._pages.first_messages, kind, grant.session)
 
-        return StreamingResponse(self._desk.hub.follow(stream, first), media_type="text/event-stream")
+        return StreamingResponse(self._context.streams.follow(stream, first), media_type="text/event-stream")

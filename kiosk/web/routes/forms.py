@@ -1,16 +1,16 @@
-"""What a form sends."""
+"""Parsing of forms."""
 
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-MOST_FIELDS = 100
+MAXIMUM_FIELDS = 100
 
 
 async def fields(request: Request) -> dict[str, str]:
-    """The fields by their names; what is no form, or a form that none of our pages has, is empty."""
+    """The fields of a form by their names; empty if the body is not a form or has too many fields."""
     body = (await request.body()).decode("utf-8", "replace")
     try:
-        return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=MAXIMUM_FIELDS))
     except ValueError:
         return {}

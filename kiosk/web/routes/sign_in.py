@@ -1,4 +1,4 @@
-"""Coming in: a link's key moves from the address into a cookie at once; the remote also needs the PIN."""
+"""Signing in: the key in a link is moved to a cookie at once; the remote also needs the PIN."""
 
 import logging
 
@@ -14,33 +14,33 @@ from kiosk.web.routes.forms import fields
 _log = logging.getLogger(__name__)
 
 HELD_FOR = 7 * 24 * 3600
-"""Seconds for which a note taker's phone holds its key, also when its browser was closed: as long as unsent notes."""
+"""Seconds for which a note taker's phone keeps its cookie, even if the browser is closed: as long as unsent notes."""
 
 
 class SignInRoutes:
-    """The routes that let phones in."""
+    """The sign-in routes."""
 
-    def __init__(self, desk: WebContext, pages: Pages) -> None:
-        self._desk = desk
+    def __init__(self, context: WebContext, pages: Pages) -> None:
+        self._context = context
         self._pages = pages
 
     async def door(self, request: Request) -> Response:
-        """What stands at the address without a key."""
+        """The page at the address without a key."""
         del request
         return HTMLResponse(self._pages.plain(self._pages.say["scan"]))
 
     async def notes_link(self, request: Request) -> Response:
         """The note taker's link."""
         key = request.path_params["key"]
-        if self._desk.passes.by_notes(key) is None:
-            raise self._failed(request, "note taker's link", Problem(403, "no_link"))
+        if self._context.access.by_notes(key) is None:
+            raise self._problem_after_failure(request, "note taker's link", Problem(403, "no_link"))
         return self._let_in(NOTES_COOKIE, key, "/notes", HELD_FOR)
 
     async def remote_link(self, request: Request) -> Response:
         """The facilitator's link, which asks for the PIN next."""
         key = request.path_params["key"]
-        if self._desk.passes.by_remote(key) is None:
-            raise self._failed(request, "remote's link", Problem(403, "no_link"))
+        if self._context.access.by_remote(key) is None:
+            raise self._problem_after_failure(request, "remote's link", Problem(403, "no_link"))
         return self._let_in(LINK_COOKIE, key, "/remote")
 
     async def pin_page(self, request: Request) -> Response:
@@ -49,43 +49,45 @@ class SignInRoutes:
         return HTMLResponse(self._pages.pin())
 
     async def pin(self, request: Request) -> Response:
-        """Lets in whoever knows the PIN; whoever has failed often waits before it is even looked at."""
-        sitting_key = self._check_link(request)
-        given = (await fields(request)).get("pin", "").replace(" ", "")
-        address, tried = address_of(request), self._desk.pins_tried
-        # Nothing is waited for from here on, so that many who ask at once are not all let through.
-        if wait := tried.wait(address):
+        """Checks the PIN; after many failures, an address must wait before its PIN is even compared."""
+        held_key = self._check_link(request)
+        pin = (await fields(request)).get("pin", "").replace(" ", "")
+        address, limit = address_of(request), self._context.pins_tried
+        # There is no await from here on, so that parallel requests cannot all pass the limit.
+        if wait := limit.seconds_to_wait(address):
             raise Problem(429, "slower", wait + 1)
-        if not self._desk.passes.pin_fits(given):
-            problem = self._failed(request, "PIN", Problem(403, "wrong_pin"), tried)
+        if not self._context.access.is_pin(pin):
+            problem = self._problem_after_failure(request, "PIN", Problem(403, "wrong_pin"), limit)
             if wants_json(request):
                 raise problem
             return HTMLResponse(self._pages.pin(self._pages.say["wrong_pin"]), 403)
-        tried.succeeded(address)
-        return self._let_in(REMOTE_COOKIE, sitting_key, "/remote")
+        limit.reset(address)
+        return self._let_in(REMOTE_COOKIE, held_key, "/remote")
 
     def _check_link(self, request: Request) -> str:
-        """What a phone will hold after the right PIN. Raises Problem where it did not come by the link."""
-        sitting = self._desk.passes.by_remote(request.cookies.get(LINK_COOKIE, ""))
-        if sitting is None:
+        """The key that the phone gets for the right PIN. Raises Problem if it did not come by the link."""
+        grant = self._context.access.by_remote(request.cookies.get(LINK_COOKIE, ""))
+        if grant is None:
             raise Problem(401, "no_link")
-        return sitting.held
+        return grant.held
 
     def _let_in(self, cookie: str, key: str, page: str, seconds: int | None = None) -> Response:
-        # A header of its own: the address that holds the key is told to nobody, not even to ourselves.
+        # Stricter than the default: the address contains the key and must not be sent even to our own pages.
         answer = RedirectResponse(page, 303, {"Referrer-Policy": "no-referrer"})
-        answer.set_cookie(cookie, key, seconds, httponly=True, samesite="lax", secure=self._desk.secure)
+        answer.set_cookie(cookie, key, seconds, httponly=True, samesite="lax", secure=self._context.secure)
         return answer
 
-    def _failed(self, request: Request, what: str, problem: Problem, tried: RateLimit | None = None) -> Problem:
-        """The problem to tell, sooner or later: a key that does not fit is logged, but never written down."""
-        address, tried = address_of(request), tried or self._desk.links_tried
-        wait = tried.wait(address)
-        tried.failed(address)
+    def _problem_after_failure(
+        self, request: Request, what: str, problem: Problem, limit: RateLimit | None = None
+    ) -> Problem:
+        """The problem to respond with, which may ask to wait; the attempt is logged, but not the wrong key."""
+        address, limit = address_of(request), limit or self._context.links_tried
+        wait = limit.seconds_to_wait(address)
+        limit.count_failure(address)
         _log.warning("a wrong %s was tried from %s", what, address)
         return Problem(429, "slower", wait + 1) if wait else problem
 
 
 def address_of(request: Request) -> str:
-    """Whose request it is."""
+    """The address of the client."""
     return request.client.host if request.client else ""

@@ -176,7 +176,7 @@ def test_a_thousand_notes_are_enough(running: Kiosk, monkeypatch: pytest.MonkeyP
 
     from kiosk.web.routes import notes  # noqa: PLC0415  (the server's own thread loads it first)
 
-    monkeypatch.setattr(notes, "MOST_NOTES", 2)
+    monkeypatch.setattr(notes, "MAXIMUM_NOTES", 2)
     phone = running.phone(running.links.page)
     codes = [phone.put(f"/api/notes/note-number-{number}", json=NOTE).status_code for number in range(3)]
     assert codes == [200, 200, 422]

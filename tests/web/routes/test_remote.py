@@ -21,7 +21,7 @@ from kiosk.core.setup.commands import Adjust, Field, FieldKind
 from kiosk.core.units import minutes
 from kiosk.core.view.model import Snapshot, StepView
 from kiosk.ports import Noticeboard
-from kiosk.web.messages import said
+from kiosk.web.messages import translated_sentences
 from kiosk.web.remote_actions import RemoteActionFinder, command_name
 from tests.room import AGREED
 from tests.views import view_of
@@ -76,15 +76,15 @@ def test_what_buttons_stand_for_is_found_once_for_each_room(running: Kiosk) -> N
             return running.engine.snapshot()
 
     assert running.server._running is not None
-    desk, board = running.server._running.desk, Counting()
-    desk = replace(desk, board=cast("Noticeboard", board))
-    offering = RemoteActionFinder(desk, said())
-    assert offering.of_the_room().find("pause") == Pause()
-    assert offering.of_the_room().find("pause") == Pause()
+    context, board = running.server._running.context, Counting()
+    context = replace(context, board=cast("Noticeboard", board))
+    actions = RemoteActionFinder(context, translated_sentences())
+    assert actions.current_actions().find("pause") == Pause()
+    assert actions.current_actions().find("pause") == Pause()
     assert board.taken == 1
     running.ask(Pause())
-    desk.room = running.waiting.until(lambda room: room.session and room.session.phase is Phase.PAUSED)
-    assert offering.of_the_room().find("pause") is None
+    context.room = running.waiting.until(lambda room: room.session and room.session.phase is Phase.PAUSED)
+    assert actions.current_actions().find("pause") is None
     assert board.taken == 2
 
 
@@ -92,9 +92,9 @@ def test_where_a_page_is_open_they_are_found_before_a_button_is_pressed(
     running: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert running.server._running is not None
-    site = running.server._running.site
+    site = running.server._running.application
     found = threading.Event()
-    monkeypatch.setattr(site._pages.offering, "of_the_room", found.set)
+    monkeypatch.setattr(site._pages.actions, "current_actions", found.set)
     phone = running.phone(running.links.page)
     with phone.stream("GET", "/notes/events") as answer:
         told = answer.iter_raw()
