@@ -8,7 +8,7 @@ import typer
 from kiosk.cli.options import Config, State, settings_for
 from kiosk.core.i18n import tr, trn
 from kiosk.core.room.groups import Action, Attendance, Group, Standing, group_from, next_lead, standings
-from kiosk.core.units import passed, to_clock
+from kiosk.core.units import rounded_down, to_clock
 from kiosk.storage.memory import SqliteMemory
 
 app = typer.Typer(help="Groups that meet again: whose turn is next, and what they agreed to do.", no_args_is_help=True)
@@ -79,4 +79,4 @@ def _turns(standing: Standing) -> str:
     if not standing.turns:
         return tr("no turn yet")
     turns = trn("{n} turn", "{n} turns", standing.turns).format(n=standing.turns)
-    return tr("{turns}, {airtime} of airtime").format(turns=turns, airtime=to_clock(passed(standing.airtime)))
+    return tr("{turns}, {airtime} of airtime").format(turns=turns, airtime=to_clock(rounded_down(standing.airtime)))

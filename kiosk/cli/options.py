@@ -12,7 +12,7 @@ from kiosk.config.translations import load_words
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, use
 from kiosk.core.plan.builder import numbered_people
-from kiosk.core.setup.form import MOST_PEOPLE
+from kiosk.core.setup.form import MAXIMUM_PEOPLE
 from kiosk.core.units import Duration, minutes, seconds
 
 State = Annotated[Path | None, typer.Option(help="The folder where sessions are kept (or KIOSK_STATE).")]
@@ -34,9 +34,9 @@ def people_from(text: str | None) -> tuple[str, ...]:
         return ()
     if text.strip().removeprefix("-").isdecimal():
         count = int(text)
-        if not 0 < count <= MOST_PEOPLE:
+        if not 0 < count <= MAXIMUM_PEOPLE:
             raise KioskError(
-                N_("--people: the number of people can be 1 to {most}, not {count}."), most=MOST_PEOPLE, count=count
+                N_("--people: the number of people can be 1 to {most}, not {count}."), most=MAXIMUM_PEOPLE, count=count
             )
         return numbered_people(count)
     names = tuple(name.strip() for name in text.split(",") if name.strip())

@@ -8,7 +8,7 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.session.events import Event
 from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, total
-from kiosk.core.units import Duration, Instant, passed, to_clock
+from kiosk.core.units import Duration, Instant, rounded_down, to_clock
 from kiosk.storage.journal_rows import to_dict
 
 
@@ -85,7 +85,7 @@ def report_lines(events: Sequence[Event], now: Instant | None = None) -> list[st
             "",
             "",
             to_clock(total(row.planned for row in table)),
-            to_clock(passed(total(row.actual for row in table))),
+            to_clock(rounded_down(total(row.actual for row in table))),
             "",
             "",
             "",
@@ -101,7 +101,15 @@ def _step_cells(row: Row) -> _Cells:
     who = row.role if row.person is None else f"{row.role} ({row.person})"
     paused = Duration(row.paused + row.process_paused)
     planned = "–" if row.planned is None else to_clock(row.planned)
-    return (row.title, who, planned, to_clock(passed(row.actual)), _some(row.overtime), _some(row.saved), _some(paused))
+    return (
+        row.title,
+        who,
+        planned,
+        to_clock(rounded_down(row.actual)),
+        _some(row.overtime),
+        _some(row.saved),
+        _some(paused),
+    )
 
 
 def _total_cells(one: Total) -> _Cells:
@@ -109,7 +117,7 @@ def _total_cells(one: Total) -> _Cells:
         one.name,
         f"{one.share:.0%}",
         to_clock(one.planned),
-        to_clock(passed(one.actual)),
+        to_clock(rounded_down(one.actual)),
         _some(one.overtime),
         "",
         "",

@@ -10,7 +10,7 @@ from kiosk.cli.options import AsJson, Config, settings_for
 from kiosk.config.settings import Hearing, settings_file
 from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import tr
-from kiosk.core.interaction.phrases import PHRASES, spoken
+from kiosk.core.interaction.phrases import PHRASES, all_phrases
 from kiosk.core.room.modes import ListenMode
 
 if TYPE_CHECKING:  # each command loads only what it needs, so that a second start shows its first frame at once
@@ -94,7 +94,7 @@ def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Tri
     from kiosk.listener.evaluation.clips import commands_in, talk_in
 
     addresses = {trial.word for trial in trials if trial.word}
-    commands = commands_in(positives, spoken(), addresses) if positives else ()
+    commands = commands_in(positives, all_phrases(), addresses) if positives else ()
     return [*commands, *(clip for file in negatives for clip in talk_in(file))]
 
 

@@ -60,12 +60,12 @@ def whole_seconds(length: Duration) -> int:
     return -(-length // 1000)
 
 
-def passed(length: Duration) -> Duration:
+def rounded_down(length: Duration) -> Duration:
     """A past length rounded down to whole seconds, as a clock that counts up shows it: 59.9 s is 0:59."""
     return Duration(length // 1000 * 1000)
 
 
-def to_come(length: Duration) -> Duration:
+def rounded_up(length: Duration) -> Duration:
     """A remaining length rounded up to whole seconds, as a countdown shows it."""
     return Duration(whole_seconds(length) * 1000)
 

@@ -59,7 +59,7 @@ def microphone_and_voice(standing: Standing) -> tuple[str, str]:
 
 def phrases_title(attention: ListenerState | None) -> str:
     """The title above the list of phrases, which says how to start a spoken command."""
-    mode, word = (attention.way, attention.word) if attention else (ListenMode.HELD, "")
+    mode, word = (attention.mode, attention.word) if attention else (ListenMode.HELD, "")
     return tr(_SAID[mode]).format(word=word)
 
 

@@ -232,7 +232,7 @@ class CommandHandler:
     def _apply_session_command(self, request: room.Request, command: session.SessionCommand) -> None:
         """Applies a session command; some spoken commands first ask a yes-or-no question."""
         store = self._store
-        if question := questions.first(request, self._time.after_real_time(ANSWER_TIMEOUT)):
+        if question := questions.confirmation_question(request, self._time.after_real_time(ANSWER_TIMEOUT)):
             store.update(replace(store.room, notice=question))
             return
         if store.room.screen is Screen.READY and isinstance(command, session.Start | session.BeganEarlier):

@@ -43,7 +43,7 @@ class GroupsHandler:
             promises = self._memory.promises(room.groups.chosen, protocol)
         except JournalError as error:
             return with_fault(room, PART, str(error))
-        report = ReportBack(promises, covered=room.groups.chosen is None) if promises else None
+        report = ReportBack(promises, hidden=room.groups.chosen is None) if promises else None
         return with_fault(with_report(room, report), PART, None)
 
     def with_command_applied(self, room: Room, command: GroupCommand) -> Room:
@@ -54,7 +54,7 @@ class GroupsHandler:
             case GoOn():
                 return with_report(room, None)
             case ShowPromises():
-                return with_report(room, replace(_report(room), covered=False))
+                return with_report(room, replace(_report(room), hidden=False))
             case ChoosePromise(places, at):
                 return with_report(room, with_selection_moved(_report(room), places, at))
             case MarkPromise(at):
@@ -70,9 +70,9 @@ class GroupsHandler:
 
     def _with_action_toggled(self, report: ReportBack, at: int | None) -> ReportBack:
         index = report.chosen if at is None else at
-        if self._memory is None or report.covered or not 0 <= index < len(report.promises):
+        if self._memory is None or report.hidden or not 0 <= index < len(report.actions):
             raise Refused(N_("There is no such action."))
-        promise = report.promises[index]
+        promise = report.actions[index]
         return with_action_marked(report, index, self._memory.mark(promise, not promise.note.done))
 
 

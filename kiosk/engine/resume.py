@@ -9,7 +9,7 @@ from kiosk.core.i18n import N_
 from kiosk.core.room.commands import AskAboutCut, GoOnFromCut, LeaveCut, ResumeCommand
 from kiosk.core.room.state import NoticeKind, ResumeQuestion, Screen, Unfinished, with_interrupted
 from kiosk.core.session.commands import End, Source
-from kiosk.core.session.events import Cut, Event, PlanMade, Recovered
+from kiosk.core.session.events import Event, InterruptionCause, PlanMade, Recovered
 from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import State
 from kiosk.core.units import Duration, after, seconds
@@ -62,7 +62,7 @@ class InterruptedSession:
         time.move_to(after(self.beat.at, missed))
         if not self.underway:
             return ()
-        cut = Cut.CRASH if time.same_boot(self.beat) else Cut.POWER
+        cut = InterruptionCause.CRASH if time.same_boot(self.beat) else InterruptionCause.POWER
         return Session(self.state).resume_at(Recovered(at=time.now(), by=by, cut=cut, away=away, counted=counted))
 
     def end(self, time: SessionClock, by: Source) -> tuple[Event, ...]:
@@ -142,7 +142,7 @@ class ResumeHandler:
     def handle_wake_up(self, slept: Duration) -> None:
         """Shows that the machine slept for that long, and records it in a running session, whose time went on."""
         store = self._store
-        woke = Recovered(at=self._time.now(), cut=Cut.SLEEP, away=slept)
+        woke = Recovered(at=self._time.now(), cut=InterruptionCause.SLEEP, away=slept)
         if store.room.screen is Screen.STEP:
             store.apply(store.session().resume_at(woke))
         store.notify(NoticeKind.TOLD, notices.recovered(woke), RESUME_NOTICE_LASTS)

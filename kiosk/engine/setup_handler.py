@@ -7,7 +7,7 @@ from kiosk.core.errors import KioskError, Refused
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import ChooseTopics, ShareTopics
 from kiosk.core.session.commands import BeganEarlier, SetUp, Start
-from kiosk.core.session.plan_edits import with_equal_topics
+from kiosk.core.session.plan_edits import equal_topics
 from kiosk.core.session.rules import REFUSALS
 from kiosk.core.session.state import Phase, State
 from kiosk.core.setup.commands import DoneNaming, SetUpCommand
@@ -60,7 +60,7 @@ class SetupHandler:
 
     def plan_with_topics(self, state: State, command: ChooseTopics | ShareTopics) -> Plan:
         """The plan for the same request, but with these topics. Raises KioskError."""
-        topics = command.topics if isinstance(command, ChooseTopics) else with_equal_topics(state, command.count)
+        topics = command.topics if isinstance(command, ChooseTopics) else equal_topics(state, command.count)
         return self._planner.plan(state.plan.protocol, replace(plan_request(state.plan), topics=topics))
 
     def _after_setup_command(

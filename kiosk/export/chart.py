@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.core.i18n import tr
 from kiosk.core.session.timing_log import Row
-from kiosk.core.units import ZERO, Duration, minutes, passed, seconds, to_clock
+from kiosk.core.units import ZERO, Duration, minutes, rounded_down, seconds, to_clock
 
 WIDTH = 720.0
 BAR_TOP = 22.0
@@ -98,7 +98,7 @@ def _name(row: Row) -> str:
 
 def _numbers(row: Row) -> str:
     if row.planned is None:
-        return tr("actual {actual}").format(actual=to_clock(passed(row.actual)))
+        return tr("actual {actual}").format(actual=to_clock(rounded_down(row.actual)))
     return tr("planned {planned}, actual {actual}").format(
-        planned=to_clock(row.planned), actual=to_clock(passed(row.actual))
+        planned=to_clock(row.planned), actual=to_clock(rounded_down(row.actual))
     )

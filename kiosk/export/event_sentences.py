@@ -6,7 +6,7 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import Request
 from kiosk.core.session.commands import Repeat, Source
-from kiosk.core.session.events import Event, PlanChanged, ReplanOffered, SessionStarted, StepStarted, Why
+from kiosk.core.session.events import Event, PlanChanged, PlanChangeReason, ReplanOffered, SessionStarted, StepStarted
 from kiosk.core.units import Duration
 from kiosk.core.wording import notices
 from kiosk.core.wording.lengths import length
@@ -31,7 +31,7 @@ def event_sentence(event: Event, plan: Plan) -> str:
             return tr("Step started.")
         case ReplanOffered(late=late):
             return _offer_sentence(late)
-        case PlanChanged(why=Why.TAKEN_OUT | Why.PUT_IN, what=what):
+        case PlanChanged(why=PlanChangeReason.TAKEN_OUT | PlanChangeReason.PUT_IN, what=what):
             event = replace(event, what=_quoted_title(what, plan))
         case _:
             pass

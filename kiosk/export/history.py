@@ -10,6 +10,7 @@ from kiosk.core.session.events import (
     Event,
     Paused,
     PlanChanged,
+    PlanChangeReason,
     PlanMade,
     ReplanOffered,
     Resumed,
@@ -21,7 +22,6 @@ from kiosk.core.session.events import (
     TimeCheckReached,
     TimeUpReached,
     Undone,
-    Why,
 )
 from kiosk.core.session.evolve import evolve
 from kiosk.core.session.session import replay
@@ -144,7 +144,7 @@ class History:
         firsts: set[int] = set()
         undone: set[int] = set()
         for index in range(1, len(self._events)):
-            before, after = self._states[index - 1].past, self._states[index].past
+            before, after = self._states[index - 1].checkpoint, self._states[index].checkpoint
             if isinstance(self._events[index], Undone):
                 undone.update(self._with_followers(first_event[id(before.state)], firsts) if before else ())
             elif after and (before is None or after.state is not before.state):
@@ -161,4 +161,4 @@ class History:
 
 
 def _is_setup_change(event: Event) -> bool:
-    return isinstance(event, PlanChanged) and event.why is Why.SET_UP
+    return isinstance(event, PlanChanged) and event.why is PlanChangeReason.SET_UP

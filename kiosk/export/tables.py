@@ -8,7 +8,7 @@ from enum import StrEnum
 from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Note, Plan, Turn
 from kiosk.core.session.timing_log import Total
-from kiosk.core.units import ZERO, Duration, passed, to_clock, to_come
+from kiosk.core.units import ZERO, Duration, rounded_down, rounded_up, to_clock
 from kiosk.export.event_sentences import SOURCES, event_sentence
 from kiosk.export.log import CommandRow, Log, LoggedPause, LoggedStep, Moment
 
@@ -100,14 +100,14 @@ def facts(log: Log) -> tuple[Fact, ...]:
             tr("Times of day"),
             None if log.sure else tr("may be wrong, because the clock was not set; lengths are right"),
         ),
-        Fact(tr("Agreed time"), to_come(log.plan.time) if log.plan.time else None, ColumnKind.LENGTH),
+        Fact(tr("Agreed time"), rounded_up(log.plan.time) if log.plan.time else None, ColumnKind.LENGTH),
         Fact(tr("Agreed end"), f"{log.agreed_end:%H:%M:%S}" if log.agreed_end else None),
-        Fact(tr("Planned"), to_come(log.sums.planned), ColumnKind.LENGTH),
-        Fact(tr("Actual"), passed(log.sums.actual), ColumnKind.LENGTH),
-        Fact(tr("Overtime"), passed(log.sums.overtime), ColumnKind.LENGTH),
-        Fact(tr("Saved"), to_come(log.sums.saved), ColumnKind.LENGTH),
-        Fact(tr("Paused"), passed(log.sums.paused), ColumnKind.LENGTH),
-        Fact(tr("Process pauses"), passed(log.sums.process_paused), ColumnKind.LENGTH),
+        Fact(tr("Planned"), rounded_up(log.sums.planned), ColumnKind.LENGTH),
+        Fact(tr("Actual"), rounded_down(log.sums.actual), ColumnKind.LENGTH),
+        Fact(tr("Overtime"), rounded_down(log.sums.overtime), ColumnKind.LENGTH),
+        Fact(tr("Saved"), rounded_up(log.sums.saved), ColumnKind.LENGTH),
+        Fact(tr("Paused"), rounded_down(log.sums.paused), ColumnKind.LENGTH),
+        Fact(tr("Process pauses"), rounded_down(log.sums.process_paused), ColumnKind.LENGTH),
     )
     return tuple(fact for fact in all_facts if fact.value is not None)
 
@@ -228,7 +228,7 @@ def _note(note: Note, box: str, log: Log) -> tuple[Cell, ...]:
         note.coach,
         done,
         *where,
-        None if note.since is None else passed(note.since),
+        None if note.since is None else rounded_down(note.since),
     )
 
 
@@ -246,15 +246,15 @@ def _step(step: LoggedStep) -> tuple[Cell, ...]:
         row.role,
         row.person,
         row.topic,
-        None if row.planned is None else to_come(row.planned),
-        passed(row.actual),
-        passed(row.overtime) or None,
-        to_come(row.saved) or None,
-        passed(row.paused) or None,
-        passed(row.process_paused) or None,
+        None if row.planned is None else rounded_up(row.planned),
+        rounded_down(row.actual),
+        rounded_down(row.overtime) or None,
+        rounded_up(row.saved) or None,
+        rounded_down(row.paused) or None,
+        rounded_down(row.process_paused) or None,
         # Two columns, because a spreadsheet shows a negative length of time as ######.
-        passed(max(row.added, ZERO)) or None,
-        passed(Duration(max(-row.added, ZERO))) or None,
+        rounded_down(max(row.added, ZERO)) or None,
+        rounded_down(Duration(max(-row.added, ZERO))) or None,
         _wall(step.began),
         _wall(step.ended),
         None if step.sure else tr("may be wrong"),
@@ -262,18 +262,25 @@ def _step(step: LoggedStep) -> tuple[Cell, ...]:
 
 
 def _total(of: str, total: Total) -> tuple[Cell, ...]:
-    return (of, total.name, to_come(total.planned), passed(total.actual), passed(total.overtime), total.share)
+    return (
+        of,
+        total.name,
+        rounded_up(total.planned),
+        rounded_down(total.actual),
+        rounded_down(total.overtime),
+        total.share,
+    )
 
 
 def _grand_total(log: Log) -> tuple[Cell, ...]:
     sums = log.sums
-    lengths = (to_come(sums.planned), passed(sums.actual), passed(sums.overtime))
+    lengths = (rounded_up(sums.planned), rounded_down(sums.actual), rounded_down(sums.overtime))
     return (tr("all"), tr("Everything"), *lengths, 1.0 if sums.actual else None)
 
 
 def _pause(pause: LoggedPause) -> tuple[Cell, ...]:
     kind = tr("process pause") if pause.process else tr("pause")
-    return (_wall(pause.began), _wall(pause.ended), passed(pause.length), kind, *_where(pause.turn))
+    return (_wall(pause.began), _wall(pause.ended), rounded_down(pause.length), kind, *_where(pause.turn))
 
 
 def _command_columns() -> Iterable[Column]:

@@ -4,7 +4,7 @@ import csv
 import re
 from io import StringIO
 
-from kiosk.core.units import Duration, passed, to_clock
+from kiosk.core.units import Duration, rounded_down, to_clock
 from kiosk.export.log import Log, LoggedStep, Moment
 
 HEADER = (  # noqa: SIM905  (easier to read than two dozen quoted words)
@@ -42,7 +42,7 @@ def _cells(log: Log, step: LoggedStep) -> list[str]:
         _seconds(row.planned),
         "" if row.planned is None else to_clock(row.planned),
         _seconds(row.actual),
-        to_clock(passed(row.actual)),
+        to_clock(rounded_down(row.actual)),
         _seconds(row.overtime),
         _seconds(row.saved),
         _seconds(row.paused),

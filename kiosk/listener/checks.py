@@ -6,7 +6,7 @@ from kiosk.config.settings import Hearing, RecogniserName
 from kiosk.config.vosk_models import MODELS
 from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import tr
-from kiosk.core.interaction.phrases import spoken
+from kiosk.core.interaction.phrases import all_phrases
 from kiosk.core.room.modes import ListenMode
 from kiosk.listener.activation import activation_for
 from kiosk.listener.audio import MIN_SWING, loudness, swing
@@ -27,7 +27,7 @@ def check_recogniser(
     A Caveat where it is only good enough for quiet rooms or does not know some phrases. Raises ListenerError.
     """
     recogniser = best_recogniser(model, name, models)
-    phrases = spoken()
+    phrases = all_phrases()
     unknown = recogniser.understand(phrases)
     if recogniser.name == SphinxRecogniser.name:
         quiet = tr("{name} only works well in a quiet room: `./run voice install` installs a better recogniser.")

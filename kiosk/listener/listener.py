@@ -11,7 +11,7 @@ from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.settings import Hearing, RecogniserName
 from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import N_, tr
-from kiosk.core.interaction.phrases import expected
+from kiosk.core.interaction.phrases import expected_phrases
 from kiosk.core.room.commands import Request
 from kiosk.core.room.messages import ListenerReport, Unrecognised
 from kiosk.core.room.modes import ListenerState, ListenMode
@@ -124,7 +124,7 @@ class LiveListener:
 
     def _wanted(self, room: Room) -> bool:
         """Whether the microphone is to be open."""
-        return not room.microphone.muted and (self._attention.way is not ListenMode.HELD or self._pressed)
+        return not room.microphone.muted and (self._attention.mode is not ListenMode.HELD or self._pressed)
 
     def _wait(self, until: Callable[[Room], bool], seconds: float | None = None) -> bool:
         """Sleeps until the condition holds or the time is over; returns False when the kiosk closes."""
@@ -166,7 +166,7 @@ class LiveListener:
                 return True
         try:
             with self._microphone(self._hearing.microphone) as microphone:
-                self._attend(replace(self._attention, on=True))
+                self._attend(replace(self._attention, has_sound=True))
                 self._hear(ears, microphone)
         except ListenerError as error:
             self._faults.report(MICROPHONE, str(error))
@@ -176,7 +176,7 @@ class LiveListener:
             self._faults.report(MICROPHONE, problem.format(why=error))
             return False
         finally:
-            self._attend(replace(self._attention, on=False, listening=False, loudness=0.0))
+            self._attend(replace(self._attention, has_sound=False, listening=False, loudness=0.0))
         return True
 
     def _hear(self, ears: Pipeline, microphone: Microphone) -> None:
@@ -200,7 +200,7 @@ class LiveListener:
         room = self._room
         # A question does not open a microphone that is open only while a key is held.
         asked = room.question is not None and gate.way is not ListenMode.HELD
-        return Context(expected(room), room.microphone.held, asked, room.microphone.own_voice)
+        return Context(expected_phrases(room), room.microphone.held, asked, room.microphone.own_voice)
 
     def _pass_on(self, happening: ListenEvent) -> None:
         match happening:

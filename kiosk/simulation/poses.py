@@ -8,8 +8,8 @@ from functools import partial
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
-from kiosk.core.interaction.questions import first, suggestion_question
-from kiosk.core.plan.builder import USUAL_PEOPLE, numbered_people
+from kiosk.core.interaction.questions import confirmation_question, suggestion_question
+from kiosk.core.plan.builder import DEFAULT_PEOPLE, numbered_people
 from kiosk.core.plan.model import Note, Plan
 from kiosk.core.room.commands import Request
 from kiosk.core.room.groups import Action, ReportBack
@@ -43,7 +43,7 @@ OPENED = Instant(36_000_000)
 """The instant at which every sample session is opened: ten o'clock, with midnight at instant 0."""
 
 LINKS = Links(page="http://192.168.0.24:8080/notes", remote="http://192.168.0.24:8080/remote", pin="4711")
-LISTENER = ListenerState(ListenMode.WAKE, "okay nabu", on=True)
+LISTENER = ListenerState(ListenMode.WAKE, "okay nabu", has_sound=True)
 """The listener as it is unless somebody sets it otherwise."""
 
 
@@ -115,7 +115,7 @@ def sample_snapshot(
     if sample is SampleState.CUT_OFF:
         unfinished = notices.unfinished("a1b2c3", session.state, now)
         return snapshot(with_interrupted(room, unfinished), now)
-    people = plan.people or numbered_people(USUAL_PEOPLE)
+    people = plan.people or numbered_people(DEFAULT_PEOPLE)
     room = replace(
         room,
         session=session.state,
@@ -183,7 +183,7 @@ def _with_suggestions(room: Room, now: Instant) -> Room:
 
 
 def _with_confirmation(room: Room, now: Instant) -> Room:
-    return replace(room, notice=first(Request(End(), Source.VOICE), after(now, minutes(1))))
+    return replace(room, notice=confirmation_question(Request(End(), Source.VOICE), after(now, minutes(1))))
 
 
 def _faulty(room: Room, _now: Instant) -> Room:
@@ -205,7 +205,7 @@ def _with_report_back(covered: bool, room: Room, _now: Instant) -> Room:
         )
         for what, who, when, done in tasks
     )
-    return with_report(room, ReportBack(promises, chosen=1, covered=covered))
+    return with_report(room, ReportBack(promises, chosen=1, hidden=covered))
 
 
 def _setting_up(kind: FieldKind, problem: str, room: Room, _now: Instant) -> Room:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import language, tr
-from kiosk.core.plan.model import FREE, Box, BoxKind
+from kiosk.core.plan.model import FREE_NOTES, Box, BoxKind
 from kiosk.core.room.state import NOTICE_DURATION
 from kiosk.core.session.state import Phase
 from kiosk.core.view.end import end_view
@@ -84,7 +84,7 @@ class Pages:
             **self._live_variables(StreamKind.NOTES, grant.session),
             session=grant.session or "",
             boxes=[(box, [note for note in written if note.box == box.id]) for box in boxes],
-            blank=NoteOut(id="", box=FREE, text=""),
+            blank=NoteOut(id="", box=FREE_NOTES, text=""),
             problem="",
             actions=BoxKind.ACTIONS,
         )
@@ -111,7 +111,7 @@ class Pages:
             return (), ()
         plan = self._context.state_of(session).plan
         notes = self._context.archive.notebook.notes(session)
-        free = Box(FREE, self.say["write"])
+        free = Box(FREE_NOTES, self.say["write"])
         boxes = (free, *plan.boxes)
         return boxes, tuple(note_out(note, plan) for note in notes if note.text)
 

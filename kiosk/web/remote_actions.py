@@ -139,7 +139,7 @@ def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> Remot
         Button(_label(hint, room.screen, say), hint.command) for hint in standing.hints if hint.released is None
     )
     seldom = (binding for binding in standing.bindings if binding.label and binding.rare)
-    more = tuple(Button(tr(binding.does), binding.command) for binding in seldom)
+    more = tuple(Button(tr(binding.description), binding.command) for binding in seldom)
     if state is None:
         cards = tuple(Button(card.title, Open(card.protocol)) for card in room.home.cards)
         others = tuple(button for button in keys if not isinstance(button.command, _NOT_ON_PHONES))
@@ -184,9 +184,9 @@ def _group_lines(room: Room, say: dict[str, str]) -> tuple[GroupLine, ...]:
 
 def _action_buttons(room: Room, say: dict[str, str]) -> tuple[Button, ...]:
     """A toggle for each action that is reported back, once the actions are shown."""
-    if room.screen is not Screen.REPORT_BACK or room.groups.report is None or room.groups.report.covered:
+    if room.screen is not Screen.REPORT_BACK or room.groups.report is None or room.groups.report.hidden:
         return ()
-    notes = (promise.note for promise in room.groups.report.promises)
+    notes = (promise.note for promise in room.groups.report.actions)
     return tuple(
         Button(say["not_done" if note.done else "done"], MarkPromise(index), f"{note.id} {note.done}")
         for index, note in enumerate(notes)

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.cli.options import people_from, time_from
 from kiosk.core.errors import KioskError
-from kiosk.core.setup.form import MOST_PEOPLE
+from kiosk.core.setup.form import MAXIMUM_PEOPLE
 from kiosk.core.units import Duration, minutes, seconds
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -21,7 +21,7 @@ NOON = datetime(2026, 3, 2, 12, 0, 0, 250_000, tzinfo=UTC)
         ("P1,,P2,", ("P1", "P2")),
         ("3", ("P1", "P2", "P3")),
         (" 1 ", ("P1",)),
-        (str(MOST_PEOPLE), tuple(f"P{number}" for number in range(1, MOST_PEOPLE + 1))),
+        (str(MAXIMUM_PEOPLE), tuple(f"P{number}" for number in range(1, MAXIMUM_PEOPLE + 1))),
     ],
 )
 def test_people_are_named_or_counted(text: str | None, people: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from kiosk.core.plan.model import FREE, Note
+from kiosk.core.plan.model import FREE_NOTES, Note
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.notes import SqliteNotes
 from tests.command_line import Kiosk, command_line
@@ -84,7 +84,7 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_code_two(kiosk: Kiosk, arg
 
 def test_all_of_a_session_goes_into_one_file_with_what_was_noted(kiosk: Kiosk, tmp_path: Path) -> None:
     notebook = SqliteNotes(tmp_path / "state")
-    notebook.keep("abc123", Note("n1", FREE, "Said aside"))
+    notebook.keep("abc123", Note("n1", FREE_NOTES, "Said aside"))
     notebook.close()
     name = kiosk("export", "abc", "--format", "zip")[1].strip()
     assert name == "peer-turns-2026-01-01-abc123.zip"

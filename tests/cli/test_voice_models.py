@@ -12,7 +12,7 @@ from kiosk.cli.service import For
 from kiosk.cli.voice_models import models_of
 from kiosk.config.settings import APP
 from kiosk.config.vosk_models import MACHINE_MODELS, MODELS, missing_file
-from kiosk.core.interaction.phrases import spoken
+from kiosk.core.interaction.phrases import all_phrases
 from kiosk.service.places import machine_places
 from tests.listener.voices import TEST_MODEL, known
 from tests.voice_models.conftest import zip_of
@@ -22,8 +22,8 @@ LITTLE = 100_000
 """Bytes that a file may have where the disk is nearly full."""
 
 
-PHRASES = len(spoken())
-KNOWN = known(spoken())
+PHRASES = len(all_phrases())
+KNOWN = known(all_phrases())
 
 
 class Shell:

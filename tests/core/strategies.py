@@ -41,7 +41,7 @@ from kiosk.core.session.commands import (
 from kiosk.core.session.events import Event, PlanMade, StepEnded
 from kiosk.core.session.evolve import evolve
 from kiosk.core.session.session import Session
-from kiosk.core.session.state import State, opened
+from kiosk.core.session.state import State, initial_state
 from kiosk.core.units import ZERO, Duration, Instant, after, seconds
 from tests.core.samples import T0, a_plan, a_turn
 
@@ -285,7 +285,7 @@ class Player:
 def chain(state: State) -> list[State]:
     """The states that undo can go back to, the nearest first, walked and not recursed into."""
     found = []
-    link = state.past
+    link = state.checkpoint
     while link:
         found.append(link.state)
         link = link.earlier
@@ -299,7 +299,7 @@ def stepped_by_itself(events: Iterable[Event]) -> bool:
 
 def with_states(player: Player) -> Iterator[tuple[State, Event]]:
     """Every event after the opening, with the state that it met."""
-    state = opened(player.opening)
+    state = initial_state(player.opening)
     for event in player.events[1:]:
         yield state, event
         state = evolve(state, event)

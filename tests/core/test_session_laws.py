@@ -30,6 +30,7 @@ from kiosk.core.session.events import (
     Event,
     Ignored,
     PlanChanged,
+    PlanChangeReason,
     ReplanOffered,
     SessionEnded,
     StepEnded,
@@ -38,7 +39,6 @@ from kiosk.core.session.events import (
     TimeCheckReached,
     TimeUpReached,
     Undone,
-    Why,
 )
 from kiosk.core.session.session import advance, replay
 from kiosk.core.session.state import OVERTIME_CHECKS, Phase, State
@@ -443,14 +443,14 @@ def test_no_change_of_plan_touches_what_was_done_or_loses_or_doubles_a_turn(plan
         old, new = ([turn.key for turn in each.turns] for each in (state.plan, event.plan))
         done = {turn.key for turn, record in zip(state.plan.turns, state.records, strict=True) if record.began}
         assert len(set(new)) == len(new)
-        if event.why is Why.TOPICS:
+        if event.why is PlanChangeReason.TOPICS:
             assert new[: state.turn + 1] == old[: state.turn + 1]
             assert done <= set(new)
-        elif event.why is Why.SET_UP:
+        elif event.why is PlanChangeReason.SET_UP:
             assert not done
         else:
             assert set(new) == set(old)
-        if event.why is Why.REORDERED:
+        if event.why is PlanChangeReason.REORDERED:
             assert [turn.stage for turn in event.plan.turns] == [turn.stage for turn in state.plan.turns]
 
 

@@ -12,10 +12,10 @@ from kiosk.core.units import (
     between,
     minutes,
     parse_length,
-    passed,
+    rounded_down,
+    rounded_up,
     seconds,
     to_clock,
-    to_come,
     whole_seconds,
 )
 from tests.core.strategies import LAW
@@ -108,8 +108,8 @@ def test_fractions_are_rounded_to_the_millisecond() -> None:
 
 
 def test_what_passed_is_counted_in_full_seconds_and_what_is_to_come_in_begun_ones() -> None:
-    assert [passed(Duration(length)) for length in (0, 999, 1000, 1001)] == [0, 0, 1000, 1000]
-    assert [to_come(Duration(length)) for length in (0, 1, 1000, 1001)] == [0, 1000, 1000, 2000]
+    assert [rounded_down(Duration(length)) for length in (0, 999, 1000, 1001)] == [0, 0, 1000, 1000]
+    assert [rounded_up(Duration(length)) for length in (0, 1, 1000, 1001)] == [0, 1000, 1000, 2000]
 
 
 @pytest.mark.parametrize(("length", "written"), [(0, "0 s"), (45, "45 s"), (180, "3 min"), (510, "8 min 30 s")])

@@ -52,7 +52,7 @@ def test_every_command_is_there_with_its_options() -> None:
 
 # Keys and phrases.
 
-EVERY_SCREEN = (*keys.AROUND, keys.LEAVE, keys.CLOSE, keys.TALK, keys.LISTEN, keys.MUTE)
+EVERY_SCREEN = (*keys.EVERYWHERE, keys.LEAVE, keys.CLOSE, keys.TALK, keys.LISTEN, keys.MUTE)
 ON_TOP = frozenset(key for binding in EVERY_SCREEN for key in binding.keys)
 
 SCREENS: dict[str, tuple[Binding, ...]] = {
@@ -65,8 +65,8 @@ SCREENS: dict[str, tuple[Binding, ...]] = {
         *(keys.ON_TIME, keys.PUT_IN),
     ),
     "At the end": keys.END,
-    "Reporting back": (*keys.REPORT, *keys.COVERED),
-    "After a power cut": (keys.GO_ON, keys.COUNT, keys.LEAVE_CUT),
+    "Reporting back": (*keys.REPORT, *keys.HIDDEN_REPORT),
+    "After a power cut": (keys.CONTINUE_INTERRUPTED, keys.COUNT_MISSING_TIME, keys.LEAVE_INTERRUPTED),
 }
 """Each table of the page with the bindings that it tells of."""
 
@@ -99,7 +99,7 @@ def test_a_screen_has_just_these_keys(heading: str) -> None:
 
 
 def test_the_keys_that_answer_are_those_of_both_kinds_of_questions() -> None:
-    bound = {key for pressed, _ in (*keys.SURE, *keys.WHICH) for key in pressed}
+    bound = {key for pressed, _ in (*keys.YES_NO_KEYS, *keys.SUGGESTION_KEYS) for key in pressed}
     assert {one for row in rows(ANSWERS) for one in coded(row[0])} == {sign(key) for key in bound}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.session.events import Cut, Recovered
+from kiosk.core.session.events import InterruptionCause, Recovered
 from kiosk.core.session.session import replay
 from kiosk.ports import Entry
 from kiosk.storage.journal import SqliteJournal
@@ -34,7 +34,7 @@ def test_after_a_power_cut_it_asks_and_goes_on_from_where_the_power_went(tmp_pat
     assert 170 <= kiosk.clock <= 180
     kiosk.close()
     recovered = [entry.event for entry in entries(tmp_path) if isinstance(entry.event, Recovered)]
-    assert [(event.cut, event.counted) for event in recovered] == [(Cut.POWER, False)]
+    assert [(event.cut, event.counted) for event in recovered] == [(InterruptionCause.POWER, False)]
 
 
 def test_after_a_power_cut_it_may_end_and_is_not_asked_about_again(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from kiosk.core.plan.model import Topic
 from kiosk.core.room.commands import ChooseTopics, Open
 from kiosk.core.room.state import NoticeKind
 from kiosk.core.session.commands import AcceptReplan, Next, Pause, Source, Start
-from kiosk.core.session.events import PlanChanged, ReplanOffered, Why
+from kiosk.core.session.events import PlanChanged, PlanChangeReason, ReplanOffered
 from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Duration, minutes, seconds
@@ -82,7 +82,7 @@ def test_a_accepts_and_the_lengths_are_exactly_those_that_were_shown(late: Kiosk
     assert late.step.offer is None
     assert late.step.ends == "ends on time at 09:10"
     (changed,) = [event for event in late.ear.heard if isinstance(event, PlanChanged)]
-    assert (changed.why, changed.by) == (Why.REPLANNED, Source.KEY)
+    assert (changed.why, changed.by) == (PlanChangeReason.REPLANNED, Source.KEY)
 
 
 def test_what_was_accepted_can_be_taken_back(late: KioskRoom) -> None:

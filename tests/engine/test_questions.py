@@ -11,7 +11,7 @@ from kiosk.core.session.commands import AskTimeLeft, End, Next, Pause, Source, S
 from kiosk.core.units import seconds
 from tests.room import KioskRoom
 
-LISTENS = ListenerState(ListenMode.WAKE, "okay nabu", on=True, listening=True)
+LISTENS = ListenerState(ListenMode.WAKE, "okay nabu", has_sound=True, listening=True)
 
 
 def a_running_room() -> KioskRoom:

@@ -6,7 +6,7 @@ from kiosk.core.interaction.keys import Key
 from kiosk.core.room.commands import AskAboutCut, GoHome, Leave, LeaveCut, Open, Quit
 from kiosk.core.room.state import NoticeKind, Screen
 from kiosk.core.session.commands import End, Next, Pause, Resume, Start, Undo
-from kiosk.core.session.events import Cut, Recovered, SessionEnded
+from kiosk.core.session.events import InterruptionCause, Recovered, SessionEnded
 from kiosk.core.session.session import replay
 from kiosk.core.units import Duration, Instant, minutes, seconds
 from kiosk.core.view.model import HomeView, InterruptedView, QuestionView, SetupView
@@ -306,7 +306,7 @@ def test_a_machine_that_slept_says_so_and_the_time_has_gone_on() -> None:
     assert room.heard[-3:] == ["TimeCheckReached", "TimeUpReached", "Recovered"]
     slept = room.ear.heard[-1]
     assert isinstance(slept, Recovered)
-    assert (slept.cut, slept.away) == (Cut.SLEEP, minutes(3))
+    assert (slept.cut, slept.away) == (InterruptionCause.SLEEP, minutes(3))
     room.ask(Resume())
     assert room.notice == "The clock is already running."
 

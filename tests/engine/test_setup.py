@@ -10,7 +10,7 @@ from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.commands import ChooseTopics, GoHome, Open
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import BeganEarlier, RenamePerson, Source, Start, Undo
-from kiosk.core.session.events import PersonRenamed, PlanChanged, PlanMade, Why
+from kiosk.core.session.events import PersonRenamed, PlanChanged, PlanChangeReason, PlanMade
 from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import by_person, rows
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerson, PressKey, TypeText
@@ -77,7 +77,7 @@ def test_five_people_a_variant_and_a_name_by_keys_alone(peers: SetUpRoom) -> Non
     assert peers.engine.room.screen is Screen.STEP
     assert peers.made == make_plan(peers.protocol, PlanRequest(people=("P1", "Q", "P3", "P4", "P5"), variant="six"))
     last = [event for event in peers.ear.heard if isinstance(event, PlanChanged)][-1]
-    assert (last.why, last.by, last.what) == (Why.SET_UP, Source.KEY, "")
+    assert (last.why, last.by, last.what) == (PlanChangeReason.SET_UP, Source.KEY, "")
 
 
 def test_the_command_lines_wishes_are_there_to_begin_with() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.session.commands import AddTime, AskReplan, BeganEarlier, Next, Pause, PutIn, Source, Start, TakeOut
-from kiosk.core.session.events import Cut, Recovered
+from kiosk.core.session.events import InterruptionCause, Recovered
 from kiosk.core.units import Duration, Instant, minutes, seconds
 from kiosk.export.event_sentences import SOURCES, event_sentence
 from kiosk.export.export import make
@@ -152,7 +152,7 @@ def test_times_of_day_that_may_be_wrong_are_marked_in_every_format_and_lengths_a
 
 def test_what_kept_the_kiosk_away_is_among_the_changes() -> None:
     entries = run(PLAN, BUSY[:2])
-    cut = Recovered(at=Instant(seconds(60)), cut=Cut.POWER, away=minutes(12), counted=False)
+    cut = Recovered(at=Instant(seconds(60)), cut=InterruptionCause.POWER, away=minutes(12), counted=False)
     log = make_log("a1", [*entries, Entry(cut, entries[-1].wall)])
     (change,) = js(log)["changes"]
     assert (change["what"], change["by"]) == ("Recovered", "clock")

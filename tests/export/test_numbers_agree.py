@@ -13,7 +13,7 @@ from kiosk.core.plan.model import Plan
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import End
 from kiosk.core.session.timing_log import rows as timing_rows
-from kiosk.core.units import parse_length, to_come
+from kiosk.core.units import parse_length, rounded_up
 from kiosk.core.view.model import EndView, ResultLine, Snapshot
 from kiosk.core.view.snapshot import snapshot
 from kiosk.export.log import Log, make_log
@@ -193,7 +193,7 @@ def _difference(words: str) -> float:
 def test_every_format_the_end_screen_and_the_pages_show_the_same_numbers(
     phones: Phones, plan: Plan, script: Script
 ) -> None:
-    turns = tuple(replace(turn, planned=turn.planned and to_come(turn.planned)) for turn in plan.turns)
+    turns = tuple(replace(turn, planned=turn.planned and rounded_up(turn.planned)) for turn in plan.turns)
     player = Player(replace(plan, turns=turns)).play(script)
     player.ask(End())
     assume(all(row.planned is None or row.planned % 1000 == 0 for row in timing_rows(player.state)))  # as plans are

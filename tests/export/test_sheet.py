@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 from markdown_it import MarkdownIt
 
-from kiosk.core.plan.model import FREE, Box, BoxKind, Note
+from kiosk.core.plan.model import FREE_NOTES, Box, BoxKind, Note
 from kiosk.core.units import seconds
 from kiosk.export.export import export, make, read_log
 from kiosk.export.formats import FORMATS
@@ -29,8 +29,8 @@ NOTES = (
     Note("n2", "next-1", "=Ring | write", 1, "deeper", 2, seconds(500), PEOPLE[1], "Friday", "P9", done=True),
     Note("n3", "next-1", "<b>Read</b>", 2, "deeper", 1, seconds(300), PEOPLE[2]),
     Note("n4", "next-1", "", 3, "deeper", 1),
-    Note("n5", FREE, "Said aside", 1, "clarify", 2, seconds(400)),
-    Note("n6", FREE, "Before it began", 1),
+    Note("n5", FREE_NOTES, "Said aside", 1, "clarify", 2, seconds(400)),
+    Note("n6", FREE_NOTES, "Before it began", 1),
     Note("n7", "gone-1", "Of a box that is no more", 1, "welcome"),
 )
 WITH_BOXES = replace(PLAN, boxes=BOXES)
@@ -148,7 +148,7 @@ def test_an_export_has_the_notes_that_the_notebook_keeps(tmp_path: Path) -> None
     journal.append("a1", run(WITH_BOXES, BUSY))
     for note in NOTES:
         notebook.keep("a1", note)
-    notebook.keep("b2", Note("n9", FREE, "Of another session"))
+    notebook.keep("b2", Note("n9", FREE_NOTES, "Of another session"))
     assert {note.id for note in read_log(journal, notebook, "last").notes} == {"n1", "n2", "n3", "n5", "n6", "n7"}
     assert read_log(journal, None, "last").notes == ()
     assert "Said aside" in export(journal, "last", "sheet-md", notebook=notebook)

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.config.settings import Hearing
 from kiosk.core.errors import ListenerError
-from kiosk.core.interaction.questions import first
+from kiosk.core.interaction.questions import confirmation_question
 from kiosk.core.room.commands import Answer, Request
 from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import Room
@@ -70,7 +70,7 @@ def okay_nabu(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
 
 
 CLOSED = ListenerState(ListenMode.WAKE, "okay nabu")
-OPEN = replace(CLOSED, on=True)
+OPEN = replace(CLOSED, has_sound=True)
 LISTENS = replace(OPEN, listening=True)
 
 
@@ -90,7 +90,7 @@ def test_a_command_after_the_wake_word_is_submitted_and_the_room_sees_that_it_is
 def test_the_meter_moves_while_it_is_listened(board: Board, listening: Made, spoken: Spoken) -> None:
     listening(saying(blocks(spoken["slt", "add a minute"])), ListenMode.HELD, HELD)
     assert isinstance(board.next(), Request)
-    attended(board, replace(LISTENS, way=ListenMode.HELD, word="", loudness=0.0))
+    attended(board, replace(LISTENS, mode=ListenMode.HELD, word="", loudness=0.0))
     louder = [board.attention.get(timeout=PATIENCE) for _ in range(3)]
     assert all(told.loudness == 0 or told.listening for told in louder)
     assert 0.4 < max(told.loudness for told in louder) <= 1
@@ -158,7 +158,7 @@ def test_a_held_key_needs_no_wake_word(board: Board, listening: Made, spoken: Sp
 
 def test_a_question_opens_the_ear_without_a_wake_word(board: Board, listening: Made, spoken: Spoken) -> None:
     yes = blocks(say("yes", spoken["slt", "pause"].with_name("yes.wav")))
-    question = first(Request(End(), Source.VOICE), Instant(10_000))
+    question = confirmation_question(Request(End(), Source.VOICE), Instant(10_000))
     listening(saying(yes, SILENCE * 10), room=replace(RUNNING, notice=question))
     request = board.next()
     assert isinstance(request, Request)

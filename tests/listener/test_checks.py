@@ -4,14 +4,14 @@ import pytest
 
 from kiosk.config.settings import Hearing
 from kiosk.core.errors import ListenerError
-from kiosk.core.interaction.phrases import spoken
+from kiosk.core.interaction.phrases import all_phrases
 from kiosk.core.room.modes import ListenMode
 from kiosk.listener import checks
 from kiosk.listener.checks import check_activation, check_recogniser
 from kiosk.ports import Caveat
 from tests.listener.voices import TEST_MODEL, known
 
-ALL = spoken()
+ALL = all_phrases()
 
 
 def test_the_recogniser_that_comes_with_the_kiosk_knows_all_phrases(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_phrases_that_the_model_that_is_named_does_not_know_are_a_warning() -> N
 
 
 def test_a_model_that_knows_all_phrases_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "spoken", lambda: {phrase: ALL[phrase] for phrase in ALL if known([phrase])})
+    monkeypatch.setattr(checks, "all_phrases", lambda: {phrase: ALL[phrase] for phrase in ALL if known([phrase])})
     assert check_recogniser(TEST_MODEL) == f"vosk knows all {known(ALL)} phrases"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.errors import JournalError, UnknownGroup, UnknownSession
-from kiosk.core.plan.model import FREE, Note
+from kiosk.core.plan.model import FREE_NOTES, Note
 from kiosk.core.room.groups import Attendance, Group, Member
 from kiosk.core.units import minutes
 from kiosk.storage.groups import FILE as GROUPS
@@ -82,7 +82,7 @@ def test_promises_are_found_by_group_and_else_by_protocol(folder: Folder) -> Non
     ring, read, done = (Note(n, "a-1", n) for n in ("ring", "read", "done"))
     folder.held("s1", 20, ring, replace(done, done=True), group="Set A")
     folder.held("s2", 10, read, group="Set A")
-    folder.held("s3", 5, Note("free", FREE, "aside"), Note("other", "a-1", "other"))
+    folder.held("s3", 5, Note("free", FREE_NOTES, "aside"), Note("other", "a-1", "other"))
     folder.held("s4", 5, Note("rehearsed", "a-1", "rehearsed"), rehearsal=True)
     mine = folder.memory.promises("Set A", "another")
     assert [(one.session, one.day, one.note.text) for one in mine] == [

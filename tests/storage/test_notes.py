@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import JournalError, UnknownSession
-from kiosk.core.plan.model import FREE, Note
+from kiosk.core.plan.model import FREE_NOTES, Note
 from kiosk.core.units import seconds
 from kiosk.storage.notes import FILE, SqliteNotes
 from tests.core.strategies import LAW
@@ -50,21 +50,21 @@ def test_a_session_without_notes_leaves_no_file(notebook: SqliteNotes) -> None:
 
 
 def test_notes_stay_in_the_order_in_which_they_were_first_kept(notebook: SqliteNotes) -> None:
-    first = notebook.keep("s1", Note("n2", FREE, "first"))
-    notebook.keep("s1", Note("n1", FREE, "second"))
+    first = notebook.keep("s1", Note("n2", FREE_NOTES, "first"))
+    notebook.keep("s1", Note("n1", FREE_NOTES, "second"))
     notebook.keep("s1", replace(first, text="first, changed"))
     assert [note.text for note in notebook.notes("s1")] == ["first, changed", "second"]
 
 
 def test_a_note_that_was_seen_is_replaced_and_grows_by_a_version(notebook: SqliteNotes) -> None:
-    kept = notebook.keep("s1", Note("n1", FREE, "once"))
+    kept = notebook.keep("s1", Note("n1", FREE_NOTES, "once"))
     again = notebook.keep("s1", replace(kept, text="twice"))
     assert (again.id, again.version, again.text) == ("n1", 2, "twice")
     assert notebook.notes("s1") == (again,)
 
 
 def test_where_two_devices_changed_a_note_both_are_kept(notebook: SqliteNotes) -> None:
-    seen = notebook.keep("s1", Note("n1", FREE, "seen by both"))
+    seen = notebook.keep("s1", Note("n1", FREE_NOTES, "seen by both"))
     one = notebook.keep("s1", replace(seen, text="by one"))
     other = notebook.keep("s1", replace(seen, text="by the other"))
     assert (one.id, one.version) == ("n1", 2)
@@ -74,7 +74,7 @@ def test_where_two_devices_changed_a_note_both_are_kept(notebook: SqliteNotes) -
 
 
 def test_what_is_sent_again_because_no_answer_came_is_kept_once(notebook: SqliteNotes) -> None:
-    note = Note("n1", FREE, "sent twice")
+    note = Note("n1", FREE_NOTES, "sent twice")
     assert notebook.keep("s1", note) == notebook.keep("s1", note)
     notebook.keep("s1", replace(note, text="changed elsewhere", version=1))
     late = replace(note, text="late", version=0)
@@ -83,14 +83,14 @@ def test_what_is_sent_again_because_no_answer_came_is_kept_once(notebook: Sqlite
 
 
 def test_a_note_taken_out_on_one_device_stays_where_another_has_written_on(notebook: SqliteNotes) -> None:
-    seen = notebook.keep("s1", Note("n1", FREE, "seen by both"))
+    seen = notebook.keep("s1", Note("n1", FREE_NOTES, "seen by both"))
     written = notebook.keep("s1", replace(seen, text="written on"))
     assert notebook.keep("s1", replace(seen, text="")) == written
     assert notebook.notes("s1") == (written,)
 
 
 def test_a_note_that_is_taken_out_is_kept_as_empty(notebook: SqliteNotes) -> None:
-    seen = notebook.keep("s1", Note("n1", FREE, "seen"))
+    seen = notebook.keep("s1", Note("n1", FREE_NOTES, "seen"))
     notebook.keep("s1", replace(seen, text=""))
     assert [(note.text, note.version) for note in notebook.notes("s1")] == [("", 2)]
 
@@ -109,7 +109,7 @@ def test_whatever_several_devices_do_no_words_are_lost(done: list[tuple[int, str
         for number, (device, name, looks) in enumerate(done):
             if looks:
                 seen |= {(device, note.id): note for note in notebook.notes("s1")}
-            mine = seen.get((device, name), Note(name, FREE, ""))
+            mine = seen.get((device, name), Note(name, FREE_NOTES, ""))
             kept = notebook.keep("s1", replace(mine, text=f"text {number}"))
             written.add(kept.text)
             if kept.id == name:
@@ -121,16 +121,16 @@ def test_whatever_several_devices_do_no_words_are_lost(done: list[tuple[int, str
 
 def test_several_threads_write_at_once_and_all_is_kept(notebook: SqliteNotes) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: notebook.keep("s1", Note(f"n{number}", FREE, f"text {number}")), range(64)))
+        list(pool.map(lambda number: notebook.keep("s1", Note(f"n{number}", FREE_NOTES, f"text {number}")), range(64)))
     assert {note.text for note in notebook.notes("s1")} == {f"text {number}" for number in range(64)}
 
 
 def test_erased_words_are_nowhere_in_the_files(notebook: SqliteNotes) -> None:
     folder = Path(notebook.place).parent
     for number in range(40):
-        kept = notebook.keep("s1", Note(f"n{number}", FREE, f"overheard {number} " * 50))
+        kept = notebook.keep("s1", Note(f"n{number}", FREE_NOTES, f"overheard {number} " * 50))
         notebook.keep("s1", replace(kept, text=f"confided {number} " * 60))
-    stays = notebook.keep("s2", Note("n1", FREE, "remains"))
+    stays = notebook.keep("s2", Note("n1", FREE_NOTES, "remains"))
     assert words_in(folder, b"confided") == {True}
     notebook.erase(["s1"])
     assert words_in(folder, b"confided", b"overheard") == {False}
@@ -145,10 +145,10 @@ def words_in(folder: Path, *words: bytes) -> set[bool]:
 
 
 def test_a_session_that_was_erased_takes_no_late_note(notebook: SqliteNotes) -> None:
-    notebook.keep("s1", Note("n1", FREE, "confided"))
+    notebook.keep("s1", Note("n1", FREE_NOTES, "confided"))
     notebook.erase(["s1"])
     with pytest.raises(UnknownSession, match="'s1' was erased"):
-        notebook.keep("s1", Note("n2", FREE, "from a phone that slept"))
+        notebook.keep("s1", Note("n2", FREE_NOTES, "from a phone that slept"))
     assert notebook.notes("s1") == ()
 
 

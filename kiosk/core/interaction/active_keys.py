@@ -14,22 +14,22 @@ def active_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys that work now, the most needed first; while the kiosk asks a question, the answers come first."""
     answers = _answer_keys(room)
     answer_keys = {key for binding in answers for key in binding.keys}
-    return (*answers, *(binding for binding in _without_question(room) if not answer_keys.intersection(binding.keys)))
+    return (*answers, *(binding for binding in _screen_keys(room) if not answer_keys.intersection(binding.keys)))
 
 
 def _answer_keys(room: Room) -> tuple[keys.Binding, ...]:
     if room.question is None:
         return ()
-    pairs = keys.SURE if room.question.asks_if_meant else keys.WHICH
+    pairs = keys.YES_NO_KEYS if room.question.asks_if_meant else keys.SUGGESTION_KEYS
     places = enumerate(zip(pairs, room.question.choices, strict=False))  # there may be one guess only
     return tuple(keys.Binding(pressed, Answer(at), label, choice.label) for at, ((pressed, label), choice) in places)
 
 
-def _without_question(room: Room) -> tuple[keys.Binding, ...]:
+def _screen_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the screen now shown; those of a plan only where it has a use."""
     if room.screen is Screen.READY and room.setup.naming:
         return keys.NAMING  # all others are letters of the name
-    table = (*_of_screen(room), *keys.AROUND)
+    table = (*_keys_of_screen(room), *keys.EVERYWHERE)
     if room.overlay:
         table = (keys.CLOSE, *(binding for binding in table if keys.Key.ESCAPE not in binding.keys))
     session = room.session
@@ -43,20 +43,25 @@ def _without_question(room: Room) -> tuple[keys.Binding, ...]:
     return (*offer, *topics, *table, *on_time, *people, *optional)
 
 
-def _of_screen(room: Room) -> tuple[keys.Binding, ...]:
+def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:
     match room.screen:
         case Screen.HOME:
             cut = keys.UNFINISHED if room.home.unfinished else ()
             return (*keys.HOME, *((keys.GROUP,) if room.groups.known else ()), *cut)
         case Screen.REPORT_BACK:
-            return keys.COVERED if room.groups.report and room.groups.report.covered else keys.REPORT
+            return keys.HIDDEN_REPORT if room.groups.report and room.groups.report.hidden else keys.REPORT
         case Screen.READY:
-            return _of_set_up(room.setup)
+            return _keys_of_setup(room.setup)
         case Screen.END:
             return keys.END
         case Screen.QUESTION:
             countable = room.home.question is not None and room.home.question.countable
-            return (keys.GO_ON, *((keys.COUNT,) if countable else ()), keys.LEAVE_CUT, keys.LEAVE)
+            return (
+                keys.CONTINUE_INTERRUPTED,
+                *((keys.COUNT_MISSING_TIME,) if countable else ()),
+                keys.LEAVE_INTERRUPTED,
+                keys.LEAVE,
+            )
         case Screen.STEP:
             paused = room.session is not None and room.session.phase is Phase.PAUSED
             return keys.PAUSED if paused else keys.RUNNING
@@ -64,7 +69,7 @@ def _of_screen(room: Room) -> tuple[keys.Binding, ...]:
             assert_never(room.screen)
 
 
-def _of_set_up(preparation: SetupForm) -> tuple[keys.Binding, ...]:
+def _keys_of_setup(preparation: SetupForm) -> tuple[keys.Binding, ...]:
     """The keys of the set-up screen; left and right change the focused field, or act for clickers on start."""
     match preparation.focus.part:
         case FieldKind.START:

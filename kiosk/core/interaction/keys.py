@@ -110,7 +110,7 @@ class Binding:
     keys: tuple[Key, ...]
     command: Command
     label: str = ""
-    does: str = ""
+    description: str = ""
     released: Command | None = None
     rare: bool = False
 
@@ -121,7 +121,7 @@ LISTEN = Binding((Key.F5,), Listen())  # what many a clicker's third button send
 MUTE = Binding((Key.K,), Mute(), N_("K"), N_("microphone on/off"), rare=True)
 UNDO = Binding((Key.U,), Undo(), N_("U"), N_("undo"))
 
-AROUND = (
+EVERYWHERE = (
     Binding((Key.QUESTION,), Show(Overlay.HELP), N_("?"), N_("help")),
     Binding((Key.C,), Show(Overlay.CODE), N_("C"), N_("codes for phones"), rare=True),
     Binding((Key.M,), CycleLevel(), N_("M"), N_("voice: full / chimes / off"), rare=True),
@@ -149,12 +149,12 @@ SET_UP = (
     Binding((Key.PLUS,), Adjust(1, Field(FieldKind.PEOPLE))),
     Binding((Key.MINUS,), Adjust(-1, Field(FieldKind.PEOPLE))),
 )
-AROUND_SET_UP = (TALK, UNDO, LEAVE, LISTEN, MUTE)
+SETUP_COMMON = (TALK, UNDO, LEAVE, LISTEN, MUTE)
 READY = (
     Binding((Key.SPACE, Key.ENTER, Key.RIGHT, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *SET_UP,
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
-    *AROUND_SET_UP,
+    *SETUP_COMMON,
 )
 """The keys while the start field has the focus; both kinds of clicker, with arrow or page keys, start and go home."""
 IN_A_FIELD = (
@@ -163,14 +163,14 @@ IN_A_FIELD = (
     Binding((Key.RIGHT, Key.ENTER), Adjust(1), N_("←  →"), N_("change")),
     Binding((Key.LEFT,), Adjust(-1)),
     Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("back to the list")),
-    *AROUND_SET_UP,
+    *SETUP_COMMON,
 )
 IN_NAMES = (
     Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *SET_UP,
     Binding((Key.RIGHT, Key.ENTER, Key.LEFT), NamePerson(), N_("Enter"), N_("type names")),
     Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("back to the list")),
-    *AROUND_SET_UP,
+    *SETUP_COMMON,
 )
 NAMING = (
     Binding((Key.ENTER,), PressKey(), N_("Enter"), N_("select")),
@@ -211,11 +211,11 @@ END = (
     LISTEN,
     MUTE,
 )
-LEAVE_CUT = Binding((Key.E,), LeaveCut(), N_("E"), N_("end it"))
-UNFINISHED = (Binding((Key.R,), AskAboutCut(), N_("R"), N_("resume “{title}”")), LEAVE_CUT)
+LEAVE_INTERRUPTED = Binding((Key.E,), LeaveCut(), N_("E"), N_("end it"))
+UNFINISHED = (Binding((Key.R,), AskAboutCut(), N_("R"), N_("resume “{title}”")), LEAVE_INTERRUPTED)
 """The title is that of the session which was interrupted."""
-GO_ON = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("continue from there"))
-COUNT = Binding((Key.G,), GoOnFromCut(counted=True), N_("G"), N_("count the missing time"))
+CONTINUE_INTERRUPTED = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("continue from there"))
+COUNT_MISSING_TIME = Binding((Key.G,), GoOnFromCut(counted=True), N_("G"), N_("count the missing time"))
 REPORT = (
     Binding((Key.SPACE, Key.ENTER), MarkPromise(), N_("Space"), N_("done")),
     Binding((Key.DOWN,), ChoosePromise(1), N_("↑  ↓"), N_("choose")),
@@ -224,7 +224,7 @@ REPORT = (
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
     LEAVE,
 )
-COVERED = (
+HIDDEN_REPORT = (
     Binding((Key.SPACE, Key.ENTER), ShowPromises(), N_("Space"), N_("yes, show them")),
     Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("no, continue")),
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
@@ -245,8 +245,8 @@ TOPICS = (
     Binding((Key.THREE,), ShareTopics(3), N_("3"), N_("topics")),
     Binding((Key.FOUR,), ShareTopics(4), N_("4"), N_("topics")),
 )
-SURE = (((Key.Y, Key.ENTER), N_("Y")), ((Key.N, Key.ESCAPE), N_("N")))
-WHICH = (((Key.ONE,), "1"), ((Key.TWO,), "2"))
+YES_NO_KEYS = (((Key.Y, Key.ENTER), N_("Y")), ((Key.N, Key.ESCAPE), N_("N")))
+SUGGESTION_KEYS = (((Key.ONE,), "1"), ((Key.TWO,), "2"))
 """The keys of the first and the second answer: yes and no to a confirmation, or the numbers of two suggestions."""
 
 ON_TIME = Binding((Key.F,), AskReplan(), N_("F"), N_("finish on time"))

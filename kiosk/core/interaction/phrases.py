@@ -73,10 +73,10 @@ def grammar(session: State | None) -> dict[str, Command]:
     """The phrases that may be said now, in the room's language; without a session there are none."""
     if session is None:
         return {}
-    return {phrase: command for phrase, command in spoken().items() if _is_useful(command, session)}
+    return {phrase: command for phrase, command in all_phrases().items() if _is_useful(command, session)}
 
 
-def expected(room: Room) -> dict[str, Command]:
+def expected_phrases(room: Room) -> dict[str, Command]:
     """The phrases that may be said in this room: yes and no while the kiosk asks for confirmation, else the grammar."""
     question = room.question
     if question and question.asks_if_meant:
@@ -84,20 +84,20 @@ def expected(room: Room) -> dict[str, Command]:
     return grammar(room.session)
 
 
-def shown(session: State | None) -> tuple[str, ...]:
+def everyday_phrases(session: State | None) -> tuple[str, ...]:
     """The everyday phrases that may be said now, which the screen always shows."""
     if session is None:
         return ()
     return tuple(tr(phrase) for phrase, command in PHRASES.items() if _is_useful(command, session))
 
 
-def explained(session: State | None) -> tuple[str, ...]:
+def help_phrases(session: State | None) -> tuple[str, ...]:
     """The phrases that the help lists: all that may be said now, but only the first of the counted ones."""
     others = set(tuple(_counted_phrases())[1:])
     return tuple(phrase for phrase in grammar(session) if phrase not in others)
 
 
-def spoken() -> dict[str, Command]:
+def all_phrases() -> dict[str, Command]:
     """All phrases with their commands, in the room's language, whatever the state of the session."""
     table = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES}
     return {tr(phrase): command for phrase, command in table.items()} | _counted_phrases()

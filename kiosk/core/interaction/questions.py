@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from kiosk.core.i18n import N_, tr
-from kiosk.core.interaction.phrases import expected
+from kiosk.core.interaction.phrases import expected_phrases
 from kiosk.core.room.commands import Request
 from kiosk.core.room.state import AnswerOption, Notice, NoticeKind, Room
 from kiosk.core.session.commands import AcceptReplan, End, SessionCommand, SkipPerson, Source
 from kiosk.core.units import Instant
 from kiosk.core.wording.notices import unheard
 
-MOST_GUESSES = 2
+MAXIMUM_GUESSES = 2
 
 _CONFIRMATIONS: dict[type[SessionCommand], str] = {
     End: N_("Say yes to end the session."),
@@ -20,7 +20,7 @@ _CONFIRMATIONS: dict[type[SessionCommand], str] = {
 """Spoken commands that need a yes first, because undo cannot take back what the room has heard or seen."""
 
 
-def first(request: Request, until: Instant) -> Notice | None:
+def confirmation_question(request: Request, until: Instant) -> Notice | None:
     """The question that must be answered before a spoken command is done; None where none is needed."""
     command = request.command
     if request.source is not Source.VOICE or not isinstance(command, End | AcceptReplan | SkipPerson):
@@ -31,14 +31,14 @@ def first(request: Request, until: Instant) -> Notice | None:
 
 def suggestion_question(room: Room, guesses: Sequence[str], until: Instant) -> Notice:
     """The question whether one of the guesses was meant, or an apology where no guess is a phrase for now."""
-    understood = expected(room)
+    understood = expected_phrases(room)
     commands = [(guess, understood.get(guess)) for guess in guesses]
     meant = [AnswerOption(f"“{guess}”", command) for guess, command in commands if isinstance(command, SessionCommand)]
     if not meant:
         return Notice(NoticeKind.UNHEARD, unheard(), until)
-    quoted = tr(" or ").join(choice.label for choice in meant[:MOST_GUESSES])
+    quoted = tr(" or ").join(choice.label for choice in meant[:MAXIMUM_GUESSES])
     text = tr("Did you say {phrases}? Press its number, or say it again.").format(phrases=quoted)
-    return Notice(NoticeKind.ASKING, text, until, tuple(meant[:MOST_GUESSES]))
+    return Notice(NoticeKind.ASKING, text, until, tuple(meant[:MAXIMUM_GUESSES]))
 
 
 def answer(room: Room, choice: int) -> SessionCommand | None:

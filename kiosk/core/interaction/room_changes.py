@@ -67,8 +67,8 @@ def _sound(sound: Sound, command: SoundCommand) -> Sound:
         case CycleLevel():
             return replace(sound, level=sound.level.quieter)
         case ChangeVolume(percent):
-            return sound.louder(percent)
+            return sound.with_volume_changed(percent)
         case ChangeRate(count):
-            return sound.faster(count)
+            return sound.with_rate_changed(count)
         case _:
             assert_never(command)

@@ -11,10 +11,10 @@ from kiosk.core.plan.model import Box, BoxKind, Plan, Topic, Turn
 from kiosk.core.protocol.model import Change, Protocol, Stage, Step
 from kiosk.core.units import ZERO, Duration, LengthRange, as_written, minutes, seconds
 
-USUAL_PEOPLE = 4
+DEFAULT_PEOPLE = 4
 """The number of people that a round is planned for where neither the room nor the protocol says it."""
 
-USUAL_TOPICS = 2
+DEFAULT_TOPICS = 2
 """The number of topics that a session is planned for before the group has chosen its own."""
 
 
@@ -48,7 +48,7 @@ def numbered_people(count: int) -> tuple[str, ...]:
 def make_plan(protocol: Protocol, wish: PlanRequest | None = None) -> Plan:
     """The plan of one session. Raises KioskError with the way out, such as the shortest time that works."""
     wish = wish or PlanRequest()
-    people = wish.people or numbered_people(protocol.people.least if protocol.people else USUAL_PEOPLE)
+    people = wish.people or numbered_people(protocol.people.least if protocol.people else DEFAULT_PEOPLE)
     variant = _variant(protocol, wish.variant, len(people))
     _check_optional(protocol, wish.include)
     changes = protocol.variants[variant].steps if variant else {}
@@ -148,7 +148,7 @@ def _runs(
                 for number, person in enumerate(whose, 1):
                     yield from (_StepRun(stage, step, number, person) for step in steps)
             case "topic":
-                topics = wish.topics or tuple(Topic(f"{number}", ZERO) for number in range(1, USUAL_TOPICS + 1))
+                topics = wish.topics or tuple(Topic(f"{number}", ZERO) for number in range(1, DEFAULT_TOPICS + 1))
                 for number, topic in enumerate(topics, 1):
                     yield from (_StepRun(stage, step, number, topic.owner, topic) for step in steps)
             case _:

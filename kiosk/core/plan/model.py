@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from kiosk.core.units import ZERO, Duration
 
-FREE = "notes"
+FREE_NOTES = "notes"
 """The id of the box for notes that belong to no box of a sheet."""
 
 

@@ -28,7 +28,7 @@ def inconsistencies(content: object) -> Iterator[Inconsistency]:
     steps = list(_steps(whole))
     if steps and all(step.get("optional") is True for _, step in steps):
         yield Inconsistency(("stages",), "", "every step is optional; at least one must not be")
-    yield from _of_stages(whole, roles)
+    yield from _stage_faults(whole, roles)
     seen: list[str] = []
     for path, step in steps:
         name = step.get("id")
@@ -54,7 +54,7 @@ def _people_faults(whole: Mapping[str, object]) -> Iterator[Inconsistency]:
         yield Inconsistency(("people", "most"), "people", f"`most` ({most}) is less than `least` ({least})")
 
 
-def _of_stages(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator[Inconsistency]:
+def _stage_faults(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator[Inconsistency]:
     decides = [step.get("decides") for _, step in _steps(whole)]
     for number, stage in enumerate(_list(whole.get("stages"))):
         part = _mapping(stage)

@@ -27,7 +27,7 @@ GAPS: dict[str, tuple[str, ...]] = {
 """The names of the sentences that a protocol may word in its own way, each with the gaps that it may have."""
 
 
-def well_worded(text: str, sentence: str) -> str:
+def checked_sentence(text: str, sentence: str) -> str:
     """The text, if this sentence may have all the gaps in it. Raises ValueError with what is wrong."""
     known = GAPS[sentence]
     for gap in _gap_names(text):
@@ -50,11 +50,11 @@ def _gap_names(text: str) -> list[str]:
     ]
 
 
-def worded(own: Mapping[str, str], sentence: str, default: str, **gaps: str) -> str:
+def custom_or_default(own: Mapping[str, str], sentence: str, default: str, **gaps: str) -> str:
     """The protocol's own wording of a sentence, else the `default` one, with the gaps filled."""
-    return filled(own.get(sentence, default), **gaps)
+    return with_gaps_filled(own.get(sentence, default), **gaps)
 
 
-def filled(text: str, **gaps: str) -> str:
+def with_gaps_filled(text: str, **gaps: str) -> str:
     """The text with its gaps filled; an empty gap leaves no double space."""
     return " ".join(text.format(**gaps).split())

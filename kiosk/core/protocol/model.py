@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from kiosk.core.protocol.consistency import inconsistencies
-from kiosk.core.protocol.custom_sentences import well_worded
+from kiosk.core.protocol.custom_sentences import checked_sentence
 from kiosk.core.units import Duration, LengthRange, minutes, parse_length, parse_range
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -73,7 +73,7 @@ _ONE_OR_MORE = WithJsonSchema(
     {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}], "examples": ["presenter"]}
 )
 
-Announcing = Annotated[Line, AfterValidator(lambda text: well_worded(text, "step"))]
+StepSentence = Annotated[Line, AfterValidator(lambda text: checked_sentence(text, "step"))]
 Length = Annotated[Duration, BeforeValidator(_to_positive_length), _AS_WRITTEN]
 Range = Annotated[LengthRange, BeforeValidator(_to_positive_range), _AS_WRITTEN]
 Count = Annotated[int, Field(gt=0, le=100)]
@@ -126,7 +126,7 @@ class Step(_Part):
     soft_chime: bool = Field(
         False, description="In a quiet step a soft chime sounds at each time check and when the time is up."
     )
-    say: Announcing | None = Field(
+    say: StepSentence | None = Field(
         None, description="How the step is announced, with the gaps {title}, {who}, {length}, {listens} and {topic}."
     )
     in_turn: bool = Field(False, description="All who speak say one thing, one after another.")
@@ -170,7 +170,7 @@ class Sentences(_Part):
     @field_validator("*")
     @classmethod
     def _check_gaps(cls, text: str | None, about: ValidationInfo) -> str | None:
-        return text and well_worded(text, str(about.field_name))
+        return text and checked_sentence(text, str(about.field_name))
 
     @property
     def overridden(self) -> tuple[tuple[str, str], ...]:

@@ -151,19 +151,19 @@ class ReportBack:
     Several groups may share a kiosk, and one group's actions must not be shown to another.
     """
 
-    promises: tuple[Action, ...]
+    actions: tuple[Action, ...]
     chosen: int = 0
-    covered: bool = False
+    hidden: bool = False
 
 
 def with_selection_moved(report: ReportBack, places: int, at: int | None) -> ReportBack:
     """The report with another action chosen; the choice stops at the first and the last action."""
     requested = report.chosen + places if at is None else at
-    return replace(report, chosen=max(0, min(requested, len(report.promises) - 1)))
+    return replace(report, chosen=max(0, min(requested, len(report.actions) - 1)))
 
 
 def with_action_marked(report: ReportBack, index: int, note: Note) -> ReportBack:
     """The report with the updated note of one action, which becomes the chosen one."""
-    promises = list(report.promises)
+    promises = list(report.actions)
     promises[index] = replace(promises[index], note=note)
-    return replace(report, promises=tuple(promises), chosen=index)
+    return replace(report, actions=tuple(promises), chosen=index)

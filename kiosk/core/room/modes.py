@@ -20,9 +20,9 @@ class ListenerState:
     `on` is whether any sound comes from the microphone, `listening` whether the kiosk listens for a command.
     """
 
-    way: ListenMode
+    mode: ListenMode
     word: str = ""
-    on: bool = False
+    has_sound: bool = False
     listening: bool = False
     loudness: float = 0.0
 
@@ -98,11 +98,11 @@ class Sound:
     volume: int = USUAL_VOLUME
     rate: int = USUAL_RATE
 
-    def louder(self, percent: int) -> "Sound":
+    def with_volume_changed(self, percent: int) -> "Sound":
         """The sound with the volume raised by a percentage, within the limits; a negative percentage lowers it."""
         return replace(self, volume=max(MINIMUM_VOLUME, min(self.volume + percent, MAXIMUM_VOLUME)))
 
-    def faster(self, words: int) -> "Sound":
+    def with_rate_changed(self, words: int) -> "Sound":
         """The sound with the rate raised by words a minute, within the limits; a negative number lowers it."""
         return replace(self, rate=max(MINIMUM_RATE, min(self.rate + words, MAXIMUM_RATE)))
 

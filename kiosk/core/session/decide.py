@@ -40,6 +40,7 @@ from kiosk.core.session.events import (
     Paused,
     PersonRenamed,
     PlanChanged,
+    PlanChangeReason,
     RepeatAsked,
     ReplanDeclined,
     ReplanOffered,
@@ -53,11 +54,10 @@ from kiosk.core.session.events import (
     TimeLeftAsked,
     Undone,
     WhoIsNextAsked,
-    Why,
 )
 from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.rules import ALLOWED, REFUSALS
-from kiosk.core.session.state import Phase, State, first
+from kiosk.core.session.state import Phase, State, first_turn
 from kiosk.core.units import Duration, Instant, between, seconds
 
 DUPLICATE_WITHIN = seconds(1)
@@ -81,13 +81,13 @@ def decide(
     stamp = EventHeader(at=now, by=by, confidence=confidence)
     match command:
         case Start():
-            return _start(state, stamp)
+            return _start_events(state, stamp)
         case Next():
             return _next_events(state, stamp)
         case Back():
-            return step_to(state, _previous_turn(state), stamp)
+            return step_change_events(state, _previous_turn(state), stamp)
         case GoTo(turn):
-            return step_to(state, _requested_turn(state, turn), stamp)
+            return step_change_events(state, _requested_turn(state, turn), stamp)
         case Pause() | ProcessPause():
             return (Paused(**stamp, process=isinstance(command, ProcessPause)),)
         case Resume():
@@ -103,7 +103,7 @@ def decide(
         case AskWhoIsNext():
             return (WhoIsNextAsked(**stamp, turn=state.turn),)
         case Undo():
-            if state.past is None:
+            if state.checkpoint is None:
                 raise Refused(N_("There is nothing to undo."))
             return (Undone(**stamp),)
         case End():
@@ -120,30 +120,30 @@ def decide(
             assert_never(command)
 
 
-def step_to(state: State, turn: int | None, stamp: EventHeader) -> tuple[Event, ...]:
+def step_change_events(state: State, turn: int | None, stamp: EventHeader) -> tuple[Event, ...]:
     """The events that leave this step for another turn, or end the session where `turn` is None."""
     if turn is None:
         return _end_events(state, stamp)
     return (StepEnded(**stamp, turn=state.turn), StepStarted(**stamp, turn=turn))
 
 
-def _start(state: State, stamp: EventHeader) -> tuple[Event, ...]:
-    return (SessionStarted(**stamp), StepStarted(**stamp, turn=_first(state)))
+def _start_events(state: State, stamp: EventHeader) -> tuple[Event, ...]:
+    return (SessionStarted(**stamp), StepStarted(**stamp, turn=_first_turn(state)))
 
 
-def _first(state: State) -> int:
+def _first_turn(state: State) -> int:
     """The index of the first turn that is not out. Raises Refused where every turn is out."""
-    found = first(state.plan)
+    found = first_turn(state.plan)
     if state.plan.turns[found].out:
         raise Refused(N_("Every step is left out: include at least one."))
     return found
 
 
 def _next_events(state: State, stamp: EventHeader) -> tuple[Event, ...]:
-    two_devices = Source.CLOCK is not state.stepped != stamp["by"]
+    two_devices = Source.CLOCK is not state.stepped_by != stamp["by"]
     if two_devices and state.stepped_at is not None and between(state.stepped_at, stamp["at"]) < DUPLICATE_WITHIN:
         return (Ignored(**stamp, command=Next.__name__),)
-    return step_to(state, next(state.following(), None), stamp)
+    return step_change_events(state, next(state.following(), None), stamp)
 
 
 def _end_events(state: State, stamp: EventHeader) -> tuple[Event, ...]:
@@ -182,9 +182,9 @@ def _moved_start_events(state: State, amount: Duration, stamp: EventHeader) -> t
     """The events that move the start of the first step back; only the first step can have a forgotten start."""
     if amount <= 0:
         raise Refused(N_("Say how long ago the session started, such as two minutes."))
-    start = _start(state, stamp) if state.phase is Phase.READY else ()
-    turn = _first(state) if start else state.turn
-    if not start and (state.record.began != state.began or turn != _first(state)):
+    start = _start_events(state, stamp) if state.phase is Phase.READY else ()
+    turn = _first_turn(state) if start else state.turn
+    if not start and (state.record.began != state.began or turn != _first_turn(state)):
         raise Refused(N_("Only the start of the first step can be moved."))
     return (*start, StartMoved(**stamp, turn=turn, amount=amount))
 
@@ -201,17 +201,17 @@ def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineRepla
         raise Refused(N_("There is no suggested plan."))
     if isinstance(command, DeclineReplan):
         return ReplanDeclined(**stamp)
-    return PlanChanged(**stamp, plan=state.offer, why=Why.REPLANNED)
+    return PlanChanged(**stamp, plan=state.offer, why=PlanChangeReason.REPLANNED)
 
 
 def _skip_events(state: State, command: SkipPerson, stamp: EventHeader) -> tuple[Event, ...]:
     """The events that skip a person's turns; if one of these turns is running, the next step begins."""
     plan, name = plan_edits.with_person_skipped(state, command.person)
-    changed = PlanChanged(**stamp, plan=plan, why=Why.SKIPPED, what=name)
+    changed = PlanChanged(**stamp, plan=plan, why=PlanChangeReason.SKIPPED, what=name)
     if state.phase is Phase.READY or state.current.person != name:
         return (changed,)
     following = (index for index in range(state.turn + 1, len(plan.turns)) if not plan.turns[index].out)
-    ended, *then = step_to(state, next(following, None), stamp)
+    ended, *then = step_change_events(state, next(following, None), stamp)
     return (ended, changed, *then)
 
 
@@ -221,16 +221,20 @@ def _plan_changed(
     match command:
         case BringBack(person):
             plan, name = plan_edits.with_person_back(state, person)
-            return PlanChanged(**stamp, plan=plan, why=Why.BROUGHT_BACK, what=name)
+            return PlanChanged(**stamp, plan=plan, why=PlanChangeReason.BROUGHT_BACK, what=name)
         case Reorder(people):
-            return PlanChanged(**stamp, plan=plan_edits.with_order(state, people), why=Why.REORDERED)
+            return PlanChanged(**stamp, plan=plan_edits.with_order(state, people), why=PlanChangeReason.REORDERED)
         case TakeOut(step):
-            return PlanChanged(**stamp, plan=plan_edits.without_step(state, step), why=Why.TAKEN_OUT, what=step)
+            return PlanChanged(
+                **stamp, plan=plan_edits.without_step(state, step), why=PlanChangeReason.TAKEN_OUT, what=step
+            )
         case PutIn(step):
-            return PlanChanged(**stamp, plan=plan_edits.with_step(state, step), why=Why.PUT_IN, what=step or "")
+            return PlanChanged(
+                **stamp, plan=plan_edits.with_step(state, step), why=PlanChangeReason.PUT_IN, what=step or ""
+            )
         case GoOnWith(plan):
-            return PlanChanged(**stamp, plan=plan_edits.with_topics(state, plan), why=Why.TOPICS)
+            return PlanChanged(**stamp, plan=plan_edits.with_topics(state, plan), why=PlanChangeReason.TOPICS)
         case SetUp(plan):
-            return PlanChanged(**stamp, plan=plan, why=Why.SET_UP)
+            return PlanChanged(**stamp, plan=plan, why=PlanChangeReason.SET_UP)
         case _:
             assert_never(command)

@@ -88,7 +88,7 @@ class StartMoved(BaseEvent):
     amount: Duration
 
 
-class Why(StrEnum):
+class PlanChangeReason(StrEnum):
     """The reason why a plan was changed."""
 
     SKIPPED = "skipped"
@@ -106,7 +106,7 @@ class PlanChanged(BaseEvent):
     """The session continues with another plan; `what` names the person or step that the change concerns, if any."""
 
     plan: Plan
-    why: Why
+    why: PlanChangeReason
     what: str = ""
 
 
@@ -169,7 +169,7 @@ class SessionEnded(BaseEvent):
     """The session ended; the event that ended its running step, if any, came before."""
 
 
-class Cut(StrEnum):
+class InterruptionCause(StrEnum):
     """The cause of an interruption."""
 
     CRASH = "crash"
@@ -181,7 +181,7 @@ class Cut(StrEnum):
 class Recovered(BaseEvent):
     """The kiosk continued after an interruption of length `away` (None if unknown), which is `counted` as step time."""
 
-    cut: Cut
+    cut: InterruptionCause
     away: Duration | None = None
     counted: bool = True
 

@@ -12,6 +12,7 @@ from kiosk.core.session.events import (
     Paused,
     PersonRenamed,
     PlanChanged,
+    PlanChangeReason,
     PlanMade,
     Recovered,
     RepeatAsked,
@@ -29,10 +30,18 @@ from kiosk.core.session.events import (
     TimeUpReached,
     Undone,
     WhoIsNextAsked,
-    Why,
 )
 from kiosk.core.session.plan_edits import with_person_renamed
-from kiosk.core.session.state import OVERTIME_CHECKS, TIME_UP, Checkpoint, Phase, Record, State, first, opened
+from kiosk.core.session.state import (
+    OVERTIME_CHECKS,
+    TIME_UP,
+    Checkpoint,
+    Phase,
+    Record,
+    State,
+    first_turn,
+    initial_state,
+)
 from kiosk.core.units import ZERO, Duration, Instant, after
 
 
@@ -52,49 +61,59 @@ def _evolve(state: State, event: Event) -> State:
     at = event.at
     match event:
         case PlanMade():
-            return opened(event)
+            return initial_state(event)
         case SessionStarted():
-            return replace(state, began=at, past=_here(state))
+            return replace(state, began=at, checkpoint=_checkpoint(state))
         case StepStarted(turn=turn, by=by):
-            return _begun(state, turn, at, by)
+            return _with_step_begun(state, turn, at, by)
         case StepEnded(by=by):
-            return _left(state, at, by)
+            return _with_step_left(state, at, by)
         case TimeCheckReached(mark=mark):
             return _with_record(state, replace(state.record, said=state.record.said | {mark}))
         case TimeUpReached():
             return _with_record(state, replace(state.record, said=state.record.said | {TIME_UP}))
         case Paused(process=process):
-            return replace(_charged(state, at), phase=Phase.PAUSED, in_process=process, past=_here(state))
+            return replace(
+                _with_time_charged(state, at), phase=Phase.PAUSED, in_process=process, checkpoint=_checkpoint(state)
+            )
         case Resumed():
-            return replace(_charged(state, at), phase=Phase.RUNNING, in_process=False, past=_here(state))
+            return replace(
+                _with_time_charged(state, at), phase=Phase.RUNNING, in_process=False, checkpoint=_checkpoint(state)
+            )
         case TimeAdded(amount=amount):
             record = replace(state.record, added=Duration(state.record.added + amount))
-            return _rearmed(replace(_with_record(state, record), past=_here(state)), at)
+            return _with_marks_rearmed(replace(_with_record(state, record), checkpoint=_checkpoint(state)), at)
         case StartMoved(amount=amount):
-            return _rearmed(_moved(state, amount, at), at)
+            return _with_marks_rearmed(_with_start_moved(state, amount, at), at)
         case PlanChanged(plan=plan, why=why):
             return _with_plan(state, plan, why)
         case PersonRenamed(old=old, new=new):
             offer = state.offer and with_person_renamed(state.offer, old, new)
-            return replace(state, plan=with_person_renamed(state.plan, old, new), offer=offer, past=_here(state))
+            plan = with_person_renamed(state.plan, old, new)
+            return replace(state, plan=plan, offer=offer, checkpoint=_checkpoint(state))
         case ReplanOffered(plan=plan, late=late, by=by):
-            return replace(state, offer=plan, answered=late, past=state.past if by is Source.CLOCK else _here(state))
+            return replace(
+                state,
+                offer=plan,
+                answered=late,
+                checkpoint=state.checkpoint if by is Source.CLOCK else _checkpoint(state),
+            )
         case ReplanDeclined():
-            return replace(state, offer=None, past=_here(state))
+            return replace(state, offer=None, checkpoint=_checkpoint(state))
         case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored() | Recovered():
             return state
         case Undone():
-            return _undone(state, at)
+            return _state_before(state, at)
         case SessionEnded():
-            past = _here(state) if state.phase is Phase.READY else state.past
-            return replace(state, phase=Phase.ENDED, ended=at, past=past)
+            past = _checkpoint(state) if state.phase is Phase.READY else state.checkpoint
+            return replace(state, phase=Phase.ENDED, ended=at, checkpoint=past)
         case _:
             assert_never(event)
 
 
-def _here(state: State) -> Checkpoint:
+def _checkpoint(state: State) -> Checkpoint:
     """A checkpoint from which undo can restore this state."""
-    return Checkpoint(replace(state, past=None), state.past)
+    return Checkpoint(replace(state, checkpoint=None), state.checkpoint)
 
 
 def _with_record(state: State, record: Record) -> State:
@@ -104,20 +123,20 @@ def _with_record(state: State, record: Record) -> State:
     return replace(state, records=tuple(records))
 
 
-def _charged(state: State, at: Instant) -> State:
+def _with_time_charged(state: State, at: Instant) -> State:
     """The state in which the time since the last change counts as used time or as the present kind of pause."""
     return replace(_with_record(state, state.counted(at)), since=at)
 
 
-def _begun(state: State, turn: int, at: Instant, by: Source) -> State:
-    started = replace(state, phase=Phase.RUNNING, in_process=False, turn=turn, since=at, stepped=by, stepped_at=at)
+def _with_step_begun(state: State, turn: int, at: Instant, by: Source) -> State:
+    started = replace(state, phase=Phase.RUNNING, in_process=False, turn=turn, since=at, stepped_by=by, stepped_at=at)
     began = at if started.record.began is None else started.record.began
     # A shortened step may have time checks that lie beyond its time and will never be reached.
     beyond = {mark for mark in started.current.checks if started.allowance is not None and mark >= started.allowance}
     return _with_record(started, replace(started.record, began=began, ended=None, said=started.record.said | beyond))
 
 
-def _left(state: State, at: Instant, by: Source) -> State:
+def _with_step_left(state: State, at: Instant, by: Source) -> State:
     """The state after the current step has ended; an unanswered offer is withdrawn.
 
     Undo can take back the step change and then the commands within the step, but not the step change before. The end
@@ -128,14 +147,16 @@ def _left(state: State, at: Instant, by: Source) -> State:
         since=at,
         offer=None,
         answered=state.answered if state.offer is None else ZERO,
-        past=None if by is Source.CLOCK else Checkpoint(replace(state, past=None), _within_step(state)),
+        checkpoint=None
+        if by is Source.CLOCK
+        else Checkpoint(replace(state, checkpoint=None), _checkpoints_within_step(state)),
     )
 
 
-def _within_step(state: State) -> Checkpoint | None:
+def _checkpoints_within_step(state: State) -> Checkpoint | None:
     """The checkpoints that lie within the current step."""
     kept = []
-    link = state.past
+    link = state.checkpoint
     while link and link.state.current.key == state.current.key:
         kept.append(link.state)
         link = link.earlier
@@ -145,18 +166,18 @@ def _within_step(state: State) -> Checkpoint | None:
     return past
 
 
-def _moved(state: State, amount: Duration, at: Instant) -> State:
+def _with_start_moved(state: State, amount: Duration, at: Instant) -> State:
     """The state in which the session and its first step began earlier by `amount`, and used that much more time."""
     record, earlier = state.record, Duration(-amount)
     assert state.began is not None and record.began is not None  # noqa: S101, PT018  (only what began can have begun earlier)
     used, began = Duration(record.used + amount), after(record.began, earlier)
     # A start that is corrected at the same instant is one command, whose checkpoint the start has made.
-    past = state.past if state.began == at else _here(state)
+    past = state.checkpoint if state.began == at else _checkpoint(state)
     moved = _with_record(state, replace(record, used=used, began=began))
-    return replace(moved, began=after(state.began, earlier), past=past)
+    return replace(moved, began=after(state.began, earlier), checkpoint=past)
 
 
-def _with_plan(state: State, plan: Plan, why: Why) -> State:
+def _with_plan(state: State, plan: Plan, why: PlanChangeReason) -> State:
     """The state with another plan; each turn that is in both plans keeps its record."""
     records = dict(zip((turn.key for turn in state.plan.turns), state.records, strict=True))
     keys = [turn.key for turn in plan.turns]
@@ -164,15 +185,15 @@ def _with_plan(state: State, plan: Plan, why: Why) -> State:
         state,
         plan=plan,
         records=tuple(records.get(key, Record()) for key in keys),
-        turn=keys.index(state.current.key) if state.began is not None else first(plan),
+        turn=keys.index(state.current.key) if state.began is not None else first_turn(plan),
         offer=None,
-        answered=ZERO if why is Why.REPLANNED else state.answered,
+        answered=ZERO if why is PlanChangeReason.REPLANNED else state.answered,
         # If the same command has ended the step, its checkpoint has already been made.
-        past=_here(state) if state.record.ended is None else state.past,
+        checkpoint=_checkpoint(state) if state.record.ended is None else state.checkpoint,
     )
 
 
-def _rearmed(state: State, at: Instant) -> State:
+def _with_marks_rearmed(state: State, at: Instant) -> State:
     """The state in which the marks that the countdown has passed or jumped over count as said, and no others.
 
     No mark is then announced late, and marks that lie ahead again will be announced again.
@@ -185,12 +206,12 @@ def _rearmed(state: State, at: Instant) -> State:
     return _with_record(state, replace(state.record, said=frozenset(jumped | passed)))
 
 
-def _undone(state: State, at: Instant) -> State:
+def _state_before(state: State, at: Instant) -> State:
     """The state as if the last command had never been given; the time since then counts for the earlier state."""
-    if state.past is None:
+    if state.checkpoint is None:
         return state
-    before, key = state.past.state, state.past.state.current.key
+    before, key = state.checkpoint.state, state.checkpoint.state.current.key
     # Marks that have been announced since the checkpoint are not announced again.
     said = next((r.said for t, r in zip(state.plan.turns, state.records, strict=True) if t.key == key), frozenset())
     record = replace(before.record, said=before.record.said | said)
-    return _rearmed(replace(_with_record(before, record), past=state.past.earlier), at)
+    return _with_marks_rearmed(replace(_with_record(before, record), checkpoint=state.checkpoint.earlier), at)

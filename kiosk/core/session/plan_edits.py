@@ -13,11 +13,11 @@ from kiosk.core.units import ZERO, Duration
 
 def with_person_skipped(state: State, person: str | None) -> tuple[Plan, str]:
     """The plan without the remaining turns of a person, and the person's name. Raises Refused."""
-    ahead = _ahead(state)
+    ahead = _turns_ahead(state)
     name = person or next((turn.person for turn in [state.current, *ahead] if turn.person and not turn.out), None)
     if name is None or not any(turn.person == name and not turn.out for turn in [state.current, *ahead]):
         raise Refused(N_("There is no turn to skip."))
-    return _marked(state, lambda turn: turn.person == name, out=True), name
+    return _with_turns_out(state, lambda turn: turn.person == name, out=True), name
 
 
 def with_person_back(state: State, person: str | None) -> tuple[Plan, str]:
@@ -31,7 +31,7 @@ def with_person_back(state: State, person: str | None) -> tuple[Plan, str]:
     if name is None or not theirs:
         raise Refused(N_("Nobody has been skipped."))
     turns: Sequence[Turn] = state.plan.turns
-    ahead = {turn.key for turn in _ahead(state)}
+    ahead = {turn.key for turn in _turns_ahead(state)}
     for stage in dict.fromkeys(turn.stage for turn in theirs):
         keys = {turn.key for turn in theirs if turn.stage == stage}
         restored = [replace(turn, out=False) if turn.key in keys else turn for turn in turns]
@@ -66,9 +66,9 @@ def with_order(state: State, people: Sequence[str]) -> Plan:
 
 def without_step(state: State, step: str) -> Plan:
     """The plan without a step in its remaining turns. Raises Refused."""
-    if not any(turn.step == step and not turn.out for turn in _ahead(state)):
+    if not any(turn.step == step and not turn.out for turn in _turns_ahead(state)):
         raise Refused(N_("The step '{step}' is not among the remaining steps."), step=step)
-    return _marked(state, lambda turn: turn.step == step, out=True)
+    return _with_turns_out(state, lambda turn: turn.step == step, out=True)
 
 
 def with_step(state: State, step: str | None) -> Plan:
@@ -77,12 +77,12 @@ def with_step(state: State, step: str | None) -> Plan:
     def chosen(turn: Turn) -> bool:
         return turn.optional if step is None else turn.step == step
 
-    if not any(turn.out and chosen(turn) for turn in _ahead(state)):
+    if not any(turn.out and chosen(turn) for turn in _turns_ahead(state)):
         raise Refused(N_("There is no step to include."))
-    return _marked(state, chosen, out=False)
+    return _with_turns_out(state, chosen, out=False)
 
 
-def with_equal_topics(state: State, count: int) -> tuple[Topic, ...]:
+def equal_topics(state: State, count: int) -> tuple[Topic, ...]:
     """`count` numbered topics that share the plan's time for topics equally, in whole seconds."""
     time = sum(turn.planned or ZERO for turn in state.plan.turns if turn.topic is not None)
     return tuple(Topic(f"{number}", Duration(time // count // 1000 * 1000)) for number in range(1, count + 1))
@@ -148,7 +148,7 @@ def _people_named(plan: Plan) -> Sequence[str]:
     return tuple(dict.fromkeys([*plan.people, *turn_takers, *(topic.owner for topic in plan.topics if topic.owner)]))
 
 
-def _ahead(state: State) -> Sequence[Turn]:
+def _turns_ahead(state: State) -> Sequence[Turn]:
     """The turns after the current one; before the start, all turns."""
     return state.plan.turns if state.began is None else state.plan.turns[state.turn + 1 :]
 
@@ -162,14 +162,14 @@ def _turns_never_begun(state: State) -> Sequence[Turn]:
     ]
 
 
-def _marked(state: State, chosen: Callable[[Turn], bool], *, out: bool) -> Plan:
-    ahead = {turn.key for turn in _ahead(state)}
+def _with_turns_out(state: State, chosen: Callable[[Turn], bool], *, out: bool) -> Plan:
+    ahead = {turn.key for turn in _turns_ahead(state)}
     turns = tuple(replace(turn, out=out) if turn.key in ahead and chosen(turn) else turn for turn in state.plan.turns)
     return replace(state.plan, turns=turns)
 
 
 def _rounds_not_begun(state: State) -> list[list[Turn]]:
     """The rounds of people that have not begun, each as the list of its turns."""
-    rounds = [list(turns) for _, turns in groupby(_ahead(state), key=lambda turn: (turn.stage, turn.round))]
+    rounds = [list(turns) for _, turns in groupby(_turns_ahead(state), key=lambda turn: (turn.stage, turn.round))]
     under_way = (state.current.stage, state.current.round) if state.began is not None else None
     return [block for block in rounds if block[0].person and (block[0].stage, block[0].round) != under_way]

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Self
 
 from kiosk.core.session.commands import SessionCommand, Source
-from kiosk.core.session.decide import decide, step_to
+from kiosk.core.session.decide import decide, step_change_events
 from kiosk.core.session.due import next_event
 from kiosk.core.session.events import Event, PlanMade, Recovered, TimeUpReached
 from kiosk.core.session.evolve import evolve, evolve_all
-from kiosk.core.session.state import State, opened
+from kiosk.core.session.state import State, initial_state
 from kiosk.core.units import Instant
 
 
@@ -24,7 +24,7 @@ class Session:
     @classmethod
     def opened(cls, opening: PlanMade) -> Self:
         """A session that begins with this plan."""
-        return cls(opened(opening))
+        return cls(initial_state(opening))
 
     @classmethod
     def replayed(cls, events: Iterable[Event]) -> Self:
@@ -67,21 +67,23 @@ def replay(events: Iterable[Event]) -> State:
     first = next(remaining, None)
     if not isinstance(first, PlanMade):
         raise ValueError("a session begins with the plan it was given")  # noqa: TRY004  (the value is wrong, not its type)
-    return evolve_all(opened(first), remaining)
+    return evolve_all(initial_state(first), remaining)
 
 
 def advance(state: State, now: Instant) -> tuple[State, tuple[Event, ...]]:
     """The state after all events due by `now`, and these events."""
     due_events: list[Event] = []
     while (due := next_event(state)) and due.at <= now:
-        for event in (due, *_goes_on(state, due)):
+        for event in (due, *_automatic_step_change(state, due)):
             state = evolve(state, event)
             due_events.append(event)
     return state, tuple(due_events)
 
 
-def _goes_on(state: State, due: Event) -> tuple[Event, ...]:
+def _automatic_step_change(state: State, due: Event) -> tuple[Event, ...]:
     """The events that begin the next step when the time of a step that ends by itself is up, else none."""
     if isinstance(due, TimeUpReached) and state.current.goes_on:
-        return step_to(state, next(state.following(), None), {"at": due.at, "by": Source.CLOCK, "confidence": None})
+        return step_change_events(
+            state, next(state.following(), None), {"at": due.at, "by": Source.CLOCK, "confidence": None}
+        )
     return ()

@@ -57,12 +57,12 @@ class State:
     began: Instant | None = None
     ended: Instant | None = None
     in_process: bool = False
-    stepped: Source = Source.CLOCK
+    stepped_by: Source = Source.CLOCK
     stepped_at: Instant | None = None
     offer: Plan | None = None
     answered: Duration = ZERO
     rehearsal: bool = False
-    past: "Checkpoint | None" = field(default=None, compare=False, repr=False)
+    checkpoint: "Checkpoint | None" = field(default=None, compare=False, repr=False)
 
     @property
     def underway(self) -> bool:
@@ -148,13 +148,13 @@ def allowance(turn: Turn, record: Record) -> Duration | None:
     return None if turn.planned is None else Duration(turn.planned + record.added)
 
 
-def opened(event: PlanMade) -> State:
+def initial_state(event: PlanMade) -> State:
     """The state at the beginning of a session, before its first turn that is not out."""
     records = tuple(Record() for _ in event.plan.turns)
-    turn = first(event.plan)
+    turn = first_turn(event.plan)
     return State(plan=event.plan, records=records, turn=turn, since=event.at, last=event.at, rehearsal=event.rehearsal)
 
 
-def first(plan: Plan) -> int:
+def first_turn(plan: Plan) -> int:
     """The index of the first turn that is not out; 0 where all turns are out."""
     return next((index for index, turn in enumerate(plan.turns) if not turn.out), 0)

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
-from kiosk.core.plan.builder import USUAL_PEOPLE, PlanRequest, numbered_people, variant_for_size
+from kiosk.core.plan.builder import DEFAULT_PEOPLE, PlanRequest, numbered_people, variant_for_size
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.setup.commands import (
@@ -30,7 +30,7 @@ from kiosk.core.setup.name_entry import (
     unused_name,
     with_name_command,
 )
-from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes, to_come
+from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes, rounded_up
 
 STEP = minutes(5)
 """The agreed time changes from one multiple of this length to the next."""
@@ -38,7 +38,7 @@ STEP = minutes(5)
 MAXIMUM_TIME = minutes(24 * 60)
 """The longest total time that can be agreed."""
 
-MOST_PEOPLE = 100
+MAXIMUM_PEOPLE = 100
 """More are not planned for, by key or on the command line."""
 
 START = Field(FieldKind.START)
@@ -183,7 +183,7 @@ def _request_by_now(preparation: SetupForm, now: Instant) -> PlanRequest:
     """
     if preparation.until is None:
         return preparation.wish
-    return replace(preparation.wish, time=to_come(max(ZERO, between(now, preparation.until))))
+    return replace(preparation.wish, time=rounded_up(max(ZERO, between(now, preparation.until))))
 
 
 def _with_focus(preparation: SetupForm, places: int, on: Field | None) -> SetupForm:
@@ -222,9 +222,9 @@ def _with_field_adjusted(preparation: SetupForm, field: Field, steps: int, now: 
 def _with_people_counted(people: tuple[str, ...], steps: int, minimum: int) -> tuple[str, ...]:
     """The people with `steps` added or removed; unnamed people leave first, and an empty list starts at the default."""
     if not people:
-        return numbered_people(USUAL_PEOPLE) if steps > 0 else ()
+        return numbered_people(DEFAULT_PEOPLE) if steps > 0 else ()
     for _ in range(abs(steps)):
-        if steps > 0 and len(people) < MOST_PEOPLE:
+        if steps > 0 and len(people) < MAXIMUM_PEOPLE:
             people = (*people, unused_name(people))
         elif steps < 0 and len(people) > minimum:
             leaving = max((index for index, name in enumerate(people) if numbered_name(name)), default=len(people) - 1)
@@ -259,7 +259,7 @@ def _with_end_adjusted(preparation: SetupForm, steps: int, now: Instant, planner
     time = planner(wish).planned if wish.time is None and not preparation.choices.length else wish.time
     until = preparation.until or after(now, time or preparation.choices.length or ZERO)
     until = after(preparation.midnight, _next_multiple(between(preparation.midnight, until), steps))
-    left = to_come(between(now, until))
+    left = rounded_up(between(now, until))
     return replace(preparation, wish=replace(wish, time=left), until=until) if left <= MAXIMUM_TIME else preparation
 
 

@@ -27,7 +27,7 @@ Letters = tuple[tuple[str, ...], ...]
 NameEntryCommand = NamePerson | TypeText | Erase | MoveKey | PressKey | DoneNaming
 
 
-class Act(StrEnum):
+class KeyAction(StrEnum):
     """The actions of the keys on the on-screen keyboard."""
 
     TYPE = "type"
@@ -43,16 +43,16 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True)
-class Cap:
+class ScreenKey:
     """A key of the on-screen keyboard; `sign` is the character that it types, if any."""
 
-    act: Act
+    act: KeyAction
     sign: str = ""
 
 
 _CONTROL_ROWS = (
-    (Act.CASE, Act.PAGE, Act.SPACE, Act.ERASE),
-    (Act.EARLIER, Act.LATER, Act.PREVIOUS, Act.NEXT, Act.DONE),
+    (KeyAction.CASE, KeyAction.PAGE, KeyAction.SPACE, KeyAction.ERASE),
+    (KeyAction.EARLIER, KeyAction.LATER, KeyAction.PREVIOUS, KeyAction.NEXT, KeyAction.DONE),
 )
 """The actions in the rows of keys under the letters."""
 
@@ -88,11 +88,13 @@ def unused_name(people: People) -> str:
     return next(name for number in numbers if (name := f"P{number}") not in people)
 
 
-def keyboard(naming: NameEntry, pages: Letters) -> tuple[tuple[Cap, ...], ...]:
+def keyboard(naming: NameEntry, pages: Letters) -> tuple[tuple[ScreenKey, ...], ...]:
     """The rows of keys, in the case that the next letter will have."""
     capital = (not naming.text or naming.text[-1] in _BEFORE_CAPITAL) != naming.other_case
-    rows = tuple(tuple(Cap(Act.TYPE, _letter_in_case(sign, capital)) for sign in row) for row in pages[naming.page])
-    return (*rows, *(tuple(Cap(act) for act in row) for row in _CONTROL_ROWS))
+    rows = tuple(
+        tuple(ScreenKey(KeyAction.TYPE, _letter_in_case(sign, capital)) for sign in row) for row in pages[naming.page]
+    )
+    return (*rows, *(tuple(ScreenKey(act) for act in row) for row in _CONTROL_ROWS))
 
 
 def _letter_in_case(sign: str, capital: bool) -> str:
@@ -104,7 +106,7 @@ def open_name_entry(people: People, person: int, pages: Letters) -> NameEntry:
     """The entry of a person's name: it starts with their present name, if any, and with the key for the next person."""
     text = "" if numbered_name(people[person]) else people[person]
     naming = NameEntry(person, text, (0, 0))
-    return replace(naming, key=_key_position(naming, pages, Act.NEXT))
+    return replace(naming, key=_key_position(naming, pages, KeyAction.NEXT))
 
 
 def with_name_command(
@@ -120,7 +122,7 @@ def with_name_command(
         case NamePerson(places, at):
             return _after_moving_on(people, naming, pages, naming.person + places if at is None else at)
         case TypeText(text):
-            return people, replace(_with_text(naming, text), key=_key_position(naming, pages, Act.NEXT))
+            return people, replace(_with_text(naming, text), key=_key_position(naming, pages, KeyAction.NEXT))
         case Erase():
             return people, replace(naming, text=naming.text[:-1])
         case MoveKey(across, down):
@@ -137,20 +139,22 @@ def _after_key_press(people: People, naming: NameEntry, pages: Letters) -> tuple
     row, column = naming.key
     cap = keyboard(naming, pages)[row][column]
     match cap.act:
-        case Act.TYPE | Act.SPACE:
+        case KeyAction.TYPE | KeyAction.SPACE:
             return people, _with_text(naming, cap.sign or " ")
-        case Act.CASE:
+        case KeyAction.CASE:
             return people, replace(naming, other_case=not naming.other_case)
-        case Act.PAGE:
+        case KeyAction.PAGE:
             next_page = replace(naming, page=(naming.page + 1) % len(pages))
-            return people, replace(next_page, key=_key_position(next_page, pages, Act.PAGE))
-        case Act.ERASE:
+            return people, replace(next_page, key=_key_position(next_page, pages, KeyAction.PAGE))
+        case KeyAction.ERASE:
             return people, replace(naming, text=naming.text[:-1])
-        case Act.EARLIER | Act.LATER:
-            return _with_turn_moved(_people_with_name(people, naming), naming, -1 if cap.act is Act.EARLIER else 1)
-        case Act.PREVIOUS | Act.NEXT:
-            return _after_moving_on(people, naming, pages, naming.person + (-1 if cap.act is Act.PREVIOUS else 1))
-        case Act.DONE:
+        case KeyAction.EARLIER | KeyAction.LATER:
+            return _with_turn_moved(
+                _people_with_name(people, naming), naming, -1 if cap.act is KeyAction.EARLIER else 1
+            )
+        case KeyAction.PREVIOUS | KeyAction.NEXT:
+            return _after_moving_on(people, naming, pages, naming.person + (-1 if cap.act is KeyAction.PREVIOUS else 1))
+        case KeyAction.DONE:
             return _people_with_name(people, naming), None
         case _:
             assert_never(cap.act)
@@ -195,10 +199,10 @@ def _people_with_name_if_free(people: People, naming: NameEntry) -> People:
         return people
 
 
-def _key_position(naming: NameEntry, pages: Letters, act: Act) -> tuple[int, int]:
+def _key_position(naming: NameEntry, pages: Letters, act: KeyAction) -> tuple[int, int]:
     """The (row, column) of the key with this action."""
     rows = keyboard(naming, pages)
-    return next((row, [cap.act for cap in caps].index(act)) for row, caps in enumerate(rows) if Cap(act) in caps)
+    return next((row, [cap.act for cap in caps].index(act)) for row, caps in enumerate(rows) if ScreenKey(act) in caps)
 
 
 def _neighbouring_key(naming: NameEntry, pages: Letters, across: int, down: int) -> tuple[int, int]:

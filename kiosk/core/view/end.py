@@ -6,7 +6,7 @@ from kiosk.core.i18n import tr, trn
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.session.state import State
 from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, total
-from kiosk.core.units import Duration, passed, to_clock, whole_seconds
+from kiosk.core.units import Duration, rounded_down, to_clock, whole_seconds
 from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, QuestionView, ReportBackView, ResultLine
 from kiosk.core.wording.announcements import short_length
 
@@ -35,7 +35,7 @@ def _line(row: Row) -> ResultLine:
 
 
 def _result(title: str, planned: Duration | None, actual: Duration) -> ResultLine:
-    actual_clock = to_clock(passed(actual))
+    actual_clock = to_clock(rounded_down(actual))
     if planned is None:
         return ResultLine(title=title, planned="", actual=actual_clock, difference="")
     left = whole_seconds(Duration(planned - actual))
@@ -49,20 +49,20 @@ def _result(title: str, planned: Duration | None, actual: Duration) -> ResultLin
 
 def report_back_view(report: ReportBack) -> ReportBackView | QuestionView:
     """The agreed actions; while they are covered, the question whether they belong to the group that is here."""
-    if report.covered:
+    if report.hidden:
         return _ownership_question(report)
-    promises = enumerate(report.promises)
+    promises = enumerate(report.actions)
     return ReportBackView(tuple(_promise(promise, index == report.chosen) for index, promise in promises))
 
 
 def _ownership_question(report: ReportBack) -> QuestionView:
-    count = len(report.promises)
+    count = len(report.actions)
     text = trn(
         "{n} action from an earlier session of this conversation, {day}. Is it yours?",
         "{n} actions from earlier sessions of this conversation, the last on {day}. Are they yours?",
         count,
     )
-    return QuestionView(text.format(n=count, day=report.promises[0].day))
+    return QuestionView(text.format(n=count, day=report.actions[0].day))
 
 
 def _promise(promise: Action, chosen: bool) -> ActionLine:

@@ -6,18 +6,18 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Command
 from kiosk.core.setup.commands import NamePerson, PressKey
 from kiosk.core.setup.form import SetupForm
-from kiosk.core.setup.name_entry import Act, NameEntry, keyboard
+from kiosk.core.setup.name_entry import KeyAction, NameEntry, keyboard
 
-_CAPS: dict[Act, str] = {
-    Act.SPACE: N_("space"),
-    Act.CASE: N_("Aa"),
-    Act.PAGE: N_("abc / áéö"),
-    Act.ERASE: N_("erase"),
-    Act.EARLIER: N_("earlier"),
-    Act.LATER: N_("later"),
-    Act.PREVIOUS: N_("back"),
-    Act.NEXT: N_("next"),
-    Act.DONE: N_("done"),
+_CAPS: dict[KeyAction, str] = {
+    KeyAction.SPACE: N_("space"),
+    KeyAction.CASE: N_("Aa"),
+    KeyAction.PAGE: N_("abc / áéö"),
+    KeyAction.ERASE: N_("erase"),
+    KeyAction.EARLIER: N_("earlier"),
+    KeyAction.LATER: N_("later"),
+    KeyAction.PREVIOUS: N_("back"),
+    KeyAction.NEXT: N_("next"),
+    KeyAction.DONE: N_("done"),
 }
 
 

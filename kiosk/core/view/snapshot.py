@@ -5,7 +5,7 @@ from typing import assert_never
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding
-from kiosk.core.interaction.phrases import explained, shown
+from kiosk.core.interaction.phrases import everyday_phrases, help_phrases
 from kiosk.core.room.commands import AskAboutCut
 from kiosk.core.room.modes import ListenMode, MicrophoneState, Overlay, VoiceState
 from kiosk.core.room.state import Card, Room, Screen
@@ -104,7 +104,7 @@ def _view(room: Room, now: Instant) -> View:
 
 
 def _hint(binding: Binding, room: Room) -> Hint:
-    does = tr(binding.does)
+    does = tr(binding.description)
     if isinstance(binding.command, AskAboutCut) and room.home.unfinished:
         does = does.format(title=room.home.unfinished.title)
     return Hint(
@@ -127,7 +127,7 @@ def _heading(room: Room) -> str:
 
 def _help(room: Room, table: tuple[Binding, ...]) -> HelpView:
     keys = tuple(_hint(binding, room) for binding in table if binding.label)
-    return HelpView(keys=keys, phrases=explained(room.session))
+    return HelpView(keys=keys, phrases=help_phrases(room.session))
 
 
 def _home(room: Room) -> HomeView:
@@ -145,13 +145,13 @@ def _card(card: Card, chosen: bool) -> CardView:
 
 def _phrases_line(room: Room) -> str:
     """The phrases that are understood now, in one line; empty where none is."""
-    phrases = {} if room.screen is Screen.REPORT_BACK else shown(room.session)
+    phrases = {} if room.screen is Screen.REPORT_BACK else everyday_phrases(room.session)
     if not phrases or (room.screen is Screen.READY and room.setup.naming):
         return ""
     if room.microphone.muted:
         return tr("The microphone is off")
     listener = room.microphone.listener
-    mode, word = (listener.way, listener.word) if listener else (ListenMode.HELD, "")
+    mode, word = (listener.mode, listener.word) if listener else (ListenMode.HELD, "")
     if room.microphone.talking:
         mode = ListenMode.OPEN  # no wake word or key is needed any more
     return tr(_SAY[mode]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))

@@ -4,7 +4,7 @@ from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Turn
 from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import Row, rows
-from kiosk.core.units import MINUTE, Duration, Instant, passed, time_of_day, to_clock, whole_seconds
+from kiosk.core.units import MINUTE, Duration, Instant, rounded_down, time_of_day, to_clock, whole_seconds
 from kiosk.core.view.model import Gliding, OfferView, Pace, Segment, StepStatus, StepView
 from kiosk.core.view.setup import plan_line
 from kiosk.core.wording.announcements import listens, replan_question, short_length, speaks
@@ -40,7 +40,7 @@ def clock_text(session: State, now: Instant) -> str:
     """The countdown; overtime counts up after a plus sign, and a step without a clock counts up from 0:00."""
     remaining = session.remaining(now)
     if remaining is None:
-        return to_clock(passed(session.used(now)))
+        return to_clock(rounded_down(session.used(now)))
     return to_clock(remaining).replace("-", "+")
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kiosk.core.i18n import tr, trn
 from kiosk.core.plan.model import Plan, Turn
-from kiosk.core.protocol.custom_sentences import filled, worded
+from kiosk.core.protocol.custom_sentences import custom_or_default, with_gaps_filled
 from kiosk.core.session.events import (
     Event,
     Paused,
     PlanChanged,
+    PlanChangeReason,
     RepeatAsked,
     ReplanOffered,
     Resumed,
@@ -19,7 +20,6 @@ from kiosk.core.session.events import (
     TimeLeftAsked,
     TimeUpReached,
     WhoIsNextAsked,
-    Why,
 )
 from kiosk.core.session.state import OVERTIME_CHECKS, State
 from kiosk.core.units import Duration, minutes, whole_seconds
@@ -51,19 +51,19 @@ def sentence(event: Event, state: State) -> str | None:
         case TimeCheckReached(mark=mark):
             return time_check(mark, own)
         case TimeUpReached():
-            return worded(own, "time_up", tr("Time is up."))
+            return custom_or_default(own, "time_up", tr("Time is up."))
         case TimeAdded(amount=amount):
             return added(amount, own)
         case Paused(process=True):
-            return worded(own, "process_pause", tr("Process pause."))
+            return custom_or_default(own, "process_pause", tr("Process pause."))
         case Paused():
-            return worded(own, "paused", tr("Paused."))
+            return custom_or_default(own, "paused", tr("Paused."))
         case ReplanOffered(late=late):
             return replan_announcement(late, own)
-        case PlanChanged(why=Why.REPLANNED):
-            return worded(own, "replanned", tr("The remaining steps have new times."))
+        case PlanChanged(why=PlanChangeReason.REPLANNED):
+            return custom_or_default(own, "replanned", tr("The remaining steps have new times."))
         case Resumed():
-            return worded(own, "resumed", tr("Resumed."))
+            return custom_or_default(own, "resumed", tr("Resumed."))
         case _:
             return None
 
@@ -84,8 +84,8 @@ def replan_announcement(late: Duration, own: CustomSentences = NO_CUSTOM_SENTENC
     """The sentence that says how late or early the session is, and that the screen shows a new plan."""
     by = _rounded_length(late)
     if late > 0:
-        return worded(own, "late", tr("We are {length} late. The screen shows a shorter plan."), length=by)
-    return worded(own, "early", tr("We are {length} early. The screen shows a longer plan."), length=by)
+        return custom_or_default(own, "late", tr("We are {length} late. The screen shows a shorter plan."), length=by)
+    return custom_or_default(own, "early", tr("We are {length} early. The screen shows a longer plan."), length=by)
 
 
 def closing_sentence(state: State) -> str | None:
@@ -94,15 +94,15 @@ def closing_sentence(state: State) -> str | None:
         return None
     own = dict(state.plan.sentences)
     if next(state.following(), None) is None:
-        return worded(own, "last_step", tr("That was the last step. Thank you, everyone."))
-    return worded(own, "ended", tr("The session is over. Thank you, everyone."))
+        return custom_or_default(own, "last_step", tr("That was the last step. Thank you, everyone."))
+    return custom_or_default(own, "ended", tr("The session is over. Thank you, everyone."))
 
 
 def announcement(turn: Turn, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     """A step's announcement: its title and topic, who speaks and for how long, and who listens."""
     template = turn.say or own.get("step_without_clock" if turn.planned is None else "step")
     if template:
-        return filled(
+        return with_gaps_filled(
             template,
             title=turn.title,
             who=roles_with_person(turn.speaks, turn),
@@ -158,8 +158,8 @@ def time_check(mark: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> st
     """`1 minute left.`, or `2 minutes over time.` for a negative mark, which lies after the planned end."""
     by = length(Duration(abs(mark)))
     if mark < 0:
-        return worded(own, "overtime", tr("{length} over time."), length=by)
-    return worded(own, "time_check", tr("{length} left."), length=by)
+        return custom_or_default(own, "overtime", tr("{length} over time."), length=by)
+    return custom_or_default(own, "time_check", tr("{length} left."), length=by)
 
 
 def time_left(remaining: Duration | None) -> str:
@@ -189,8 +189,8 @@ def added(amount: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     """`1 minute more.` or `1 minute less.`"""
     by = length(Duration(abs(amount)))
     if amount < 0:
-        return worded(own, "less", tr("{length} less."), length=by)
-    return worded(own, "more", tr("{length} more."), length=by)
+        return custom_or_default(own, "less", tr("{length} less."), length=by)
+    return custom_or_default(own, "more", tr("{length} more."), length=by)
 
 
 def short_length(amount: Duration) -> str:
@@ -221,14 +221,14 @@ def _expected_sentences(plan: Plan) -> Iterable[str]:
             for mark in turn.checks:
                 yield time_check(mark, own)
             if turn.planned is not None:
-                yield worded(own, "time_up", tr("Time is up."))
+                yield custom_or_default(own, "time_up", tr("Time is up."))
     yield from (added(minutes(1), own), added(minutes(-1), own))
-    yield worded(own, "paused", tr("Paused."))
-    yield worded(own, "process_pause", tr("Process pause."))
-    yield worded(own, "resumed", tr("Resumed."))
+    yield custom_or_default(own, "paused", tr("Paused."))
+    yield custom_or_default(own, "process_pause", tr("Process pause."))
+    yield custom_or_default(own, "resumed", tr("Resumed."))
     if plan.time is not None:
-        yield worded(own, "replanned", tr("The remaining steps have new times."))
-    yield worded(own, "last_step", tr("That was the last step. Thank you, everyone."))
-    yield worded(own, "ended", tr("The session is over. Thank you, everyone."))
+        yield custom_or_default(own, "replanned", tr("The remaining steps have new times."))
+    yield custom_or_default(own, "last_step", tr("That was the last step. Thank you, everyone."))
+    yield custom_or_default(own, "ended", tr("The session is over. Thank you, everyone."))
     if any(turn.planned is not None and not turn.quiet for turn in turns):
         yield from (time_check(mark, own) for mark in OVERTIME_CHECKS)

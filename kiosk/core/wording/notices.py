@@ -9,12 +9,13 @@ from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
 from kiosk.core.session.commands import Back, GoTo, Source
 from kiosk.core.session.events import (
-    Cut,
     Event,
     Ignored,
+    InterruptionCause,
     Paused,
     PersonRenamed,
     PlanChanged,
+    PlanChangeReason,
     Recovered,
     RepeatAsked,
     ReplanDeclined,
@@ -28,7 +29,6 @@ from kiosk.core.session.events import (
     TimeLeftAsked,
     Undone,
     WhoIsNextAsked,
-    Why,
 )
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Duration, Instant, to_clock
@@ -51,15 +51,15 @@ _DONE: dict[type[Event], str] = {
     SessionEnded: _ENDED,
 }
 
-_CHANGED: dict[Why, str] = {
-    Why.SKIPPED: N_("{what} is skipped."),
-    Why.BROUGHT_BACK: N_("{what} has a turn again."),
-    Why.REORDERED: N_("Order changed."),
-    Why.TAKEN_OUT: N_("Left out: {what}."),
-    Why.PUT_IN: N_("Included: {what}."),
-    Why.TOPICS: N_("Topics chosen."),
-    Why.REPLANNED: N_("The remaining steps have new times."),
-    Why.SET_UP: N_("Plan set up."),
+_CHANGED: dict[PlanChangeReason, str] = {
+    PlanChangeReason.SKIPPED: N_("{what} is skipped."),
+    PlanChangeReason.BROUGHT_BACK: N_("{what} has a turn again."),
+    PlanChangeReason.REORDERED: N_("Order changed."),
+    PlanChangeReason.TAKEN_OUT: N_("Left out: {what}."),
+    PlanChangeReason.PUT_IN: N_("Included: {what}."),
+    PlanChangeReason.TOPICS: N_("Topics chosen."),
+    PlanChangeReason.REPLANNED: N_("The remaining steps have new times."),
+    PlanChangeReason.SET_UP: N_("Plan set up."),
 }
 
 _LEVELS: dict[VoiceLevel, str] = {
@@ -68,12 +68,12 @@ _LEVELS: dict[VoiceLevel, str] = {
     VoiceLevel.SILENT: N_("Voice: off."),
 }
 
-_RECOVERED: dict[tuple[Cut, bool], str] = {
-    (Cut.CRASH, True): N_("The kiosk restarted ({away}). The clock kept running."),
-    (Cut.CRASH, False): N_("The kiosk restarted ({away}). That time is not counted."),
-    (Cut.POWER, True): N_("The power was off for {away}. That time is counted."),
-    (Cut.POWER, False): N_("The power was off for {away}. The session continues from where it stopped."),
-    (Cut.SLEEP, True): N_("The computer slept for {away}. The clock kept running."),
+_RECOVERED: dict[tuple[InterruptionCause, bool], str] = {
+    (InterruptionCause.CRASH, True): N_("The kiosk restarted ({away}). The clock kept running."),
+    (InterruptionCause.CRASH, False): N_("The kiosk restarted ({away}). That time is not counted."),
+    (InterruptionCause.POWER, True): N_("The power was off for {away}. That time is counted."),
+    (InterruptionCause.POWER, False): N_("The power was off for {away}. The session continues from where it stopped."),
+    (InterruptionCause.SLEEP, True): N_("The computer slept for {away}. The clock kept running."),
 }
 _RECOVERED_SOME_TIME = N_("The kiosk was interrupted. The session continues from where it stopped.")
 
@@ -123,9 +123,9 @@ def _told(event: Event, state: State | None) -> str:
             return tr("Process pause.") if process else tr("Paused.")
         case Recovered():
             return recovered(event)
-        case PlanChanged(why=Why.PUT_IN, what=""):
+        case PlanChanged(why=PlanChangeReason.PUT_IN, what=""):
             return tr("Optional step included.")
-        case PlanChanged(why=Why.TAKEN_OUT | Why.PUT_IN as why, what=step) if state:
+        case PlanChanged(why=PlanChangeReason.TAKEN_OUT | PlanChangeReason.PUT_IN as why, what=step) if state:
             return tr(_CHANGED[why]).format(what=_titled(step, state))
         case PlanChanged(why=why, what=what):
             return tr(_CHANGED[why]).format(what=what)

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import thread_time
 
 from kiosk.config.settings import Hearing
-from kiosk.core.interaction.phrases import spoken
+from kiosk.core.interaction.phrases import all_phrases
 from kiosk.core.room.commands import Command
 from kiosk.core.room.modes import ListenMode
 from kiosk.core.session.commands import SessionCommand
@@ -60,7 +60,7 @@ class Outcome:
 
 def grammar_for(phrase: str | None) -> dict[str, Command]:
     """All phrases of the first of PHASES in which this phrase may be said; without one, those of a running step."""
-    phrases = spoken().items()
+    phrases = all_phrases().items()
     grammars = ({said: command for said, command in phrases if _is_allowed(command, phase)} for phase in PHASES)
     return next(grammar for grammar in grammars if phrase is None or phrase in grammar)
 

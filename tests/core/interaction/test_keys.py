@@ -54,7 +54,7 @@ ROOMS = {
     "home of groups": Room(groups=Groups(known=("Set A",))),
     "report back": Room(session=state_in(Phase.READY), groups=Groups(report=ReportBack(_PROMISES))),
     "report back, covered": Room(
-        session=state_in(Phase.READY), groups=Groups(report=ReportBack(_PROMISES, covered=True))
+        session=state_in(Phase.READY), groups=Groups(report=ReportBack(_PROMISES, hidden=True))
     ),
     **{phase.value: Room(session=state_in(phase)) for phase in Phase},
     **{
@@ -90,10 +90,11 @@ def test_every_binding_with_a_label_is_shown_with_what_it_does_and_no_other(room
     shown = snapshot(room, T0).standing.hints
     title = room.home.unfinished.title if room.home.unfinished else ""
     assert [(hint.key, hint.does, hint.command, hint.released) for hint in shown] == [
-        (binding.label, binding.does.format(title=title), binding.command, binding.released) for binding in labelled
+        (binding.label, binding.description.format(title=title), binding.command, binding.released)
+        for binding in labelled
     ]
     assert all(hint.does for hint in shown)
-    assert all(not binding.does for binding in active_keys(room) if not binding.label)
+    assert all(not binding.description for binding in active_keys(room) if not binding.label)
 
 
 @in_every_room
@@ -106,7 +107,15 @@ def test_a_held_key_lets_go_of_what_it_holds(room: Room) -> None:
 def test_the_hints_are_in_the_rooms_language(room: Room) -> None:
     in_english = snapshot(room, T0).standing.hints
     use(
-        shouted({text for other in ROOMS.values() for b in active_keys(other) if b.label for text in (b.label, b.does)})
+        shouted(
+            {
+                text
+                for other in ROOMS.values()
+                for b in active_keys(other)
+                if b.label
+                for text in (b.label, b.description)
+            }
+        )
     )
     for english, other in zip(in_english, snapshot(room, T0).standing.hints, strict=True):
         assert (other.key, other.does) == (f"¡{english.key}!", f"¡{english.does}!")

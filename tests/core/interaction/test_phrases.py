@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.i18n import use
-from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES, ROOM_PHRASES, grammar, shown, spoken
+from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES, ROOM_PHRASES, all_phrases, everyday_phrases, grammar
 from kiosk.core.room.commands import Mute
 from kiosk.core.session.commands import AcceptReplan, AddTime, AskReplan, End, SessionCommand, SkipPerson, Start
 from kiosk.core.session.rules import ALLOWED
@@ -18,7 +18,7 @@ from tests.core.samples import T0, a_session, a_turn, state_in
 @pytest.mark.parametrize(("phrase", "command"), [*PHRASES.items(), *MORE_PHRASES.items()])
 def test_every_phrase_is_a_command_that_some_phase_allows_and_is_said_so(phrase: str, command: SessionCommand) -> None:
     assert any(type(command) in allowed for allowed in ALLOWED.values())
-    assert spoken()[phrase] == command
+    assert all_phrases()[phrase] == command
     assert phrase == phrase.lower()
 
 
@@ -26,17 +26,17 @@ def test_every_phrase_is_a_command_that_some_phase_allows_and_is_said_so(phrase:
 def test_what_may_be_said_in_a_phase_is_something_that_it_allows_or_that_concerns_the_kiosk(phase: Phase) -> None:
     for phrase, command in grammar(state_in(phase)).items():
         assert type(command) in ALLOWED[phase] or phrase in ROOM_PHRASES
-        assert spoken()[phrase] == command
+        assert all_phrases()[phrase] == command
 
 
 def test_no_two_phrases_mean_the_same_and_none_begins_another() -> None:
-    table = spoken()
+    table = all_phrases()
     assert len(set(table.values())) == len(table)
     assert not [(one, other) for one in table for other in table if other.startswith(f"{one} ")]
 
 
 def test_what_undo_cannot_wholly_mend_takes_more_than_one_word() -> None:
-    for phrase, command in spoken().items():
+    for phrase, command in all_phrases().items():
         if isinstance(command, End | SkipPerson | AcceptReplan | Mute):
             assert len(phrase.split()) > 1
 
@@ -83,7 +83,9 @@ def test_phrases_about_people_and_the_end_are_understood_where_they_have_a_use()
 
 @pytest.mark.parametrize("phase", Phase)
 def test_the_screen_shows_the_everyday_ones_of_them(phase: Phase) -> None:
-    assert shown(state_in(phase)) == tuple(phrase for phrase in grammar(state_in(phase)) if phrase in PHRASES)
+    assert everyday_phrases(state_in(phase)) == tuple(
+        phrase for phrase in grammar(state_in(phase)) if phrase in PHRASES
+    )
 
 
 def test_nothing_is_understood_on_the_home_screen() -> None:
@@ -98,4 +100,4 @@ def test_the_phrases_are_those_of_the_rooms_language(phase: Phase) -> None:
     other = grammar(state)
     assert list(other) == [f"¡{phrase}!" for phrase in english]
     assert list(other.values()) == list(english.values())
-    assert spoken()[next(iter(other))] == english[next(iter(english))]
+    assert all_phrases()[next(iter(other))] == english[next(iter(english))]

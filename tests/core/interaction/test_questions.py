@@ -5,8 +5,8 @@ import pytest
 from kiosk.core.i18n import use
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding, Key, binding_for
-from kiosk.core.interaction.phrases import expected
-from kiosk.core.interaction.questions import answer, first, suggestion_question
+from kiosk.core.interaction.phrases import expected_phrases
+from kiosk.core.interaction.questions import answer, confirmation_question, suggestion_question
 from kiosk.core.room.commands import Answer, Mute, Request
 from kiosk.core.room.state import AnswerOption, Notice, NoticeKind, Room
 from kiosk.core.session.commands import AcceptReplan, End, Next, Pause, SessionCommand, SkipPerson, Source
@@ -19,7 +19,7 @@ SOON = at(6)
 
 
 def asked() -> Room:
-    return Room(session=RUNNING.session, notice=first(Request(End(), Source.VOICE), SOON))
+    return Room(session=RUNNING.session, notice=confirmation_question(Request(End(), Source.VOICE), SOON))
 
 
 @pytest.mark.parametrize(
@@ -31,23 +31,23 @@ def asked() -> Room:
     ],
 )
 def test_before_a_spoken_command_that_cannot_be_mended_the_kiosk_asks(command: SessionCommand, text: str) -> None:
-    question = first(Request(command, Source.VOICE), SOON)
+    question = confirmation_question(Request(command, Source.VOICE), SOON)
     assert question == Notice(
         NoticeKind.ASKING, text, SOON, (AnswerOption("yes", command), AnswerOption("no", None)), asks_if_meant=True
     )
-    assert first(Request(command, Source.KEY), SOON) is None
+    assert confirmation_question(Request(command, Source.KEY), SOON) is None
 
 
 def test_other_spoken_commands_are_done_at_once() -> None:
-    assert first(Request(Next(), Source.VOICE), SOON) is None
+    assert confirmation_question(Request(Next(), Source.VOICE), SOON) is None
 
 
 def test_while_it_asks_whether_a_command_is_meant_only_yes_and_no_are_understood() -> None:
-    assert expected(asked()) == {"yes": Answer(0), "no": Answer(1)}
+    assert expected_phrases(asked()) == {"yes": Answer(0), "no": Answer(1)}
     assert answer(asked(), 0) == End()
     assert answer(asked(), 1) is None
     use(shouted(["yes", "no"]))
-    assert list(expected(asked())) == ["¡yes!", "¡no!"]
+    assert list(expected_phrases(asked())) == ["¡yes!", "¡no!"]
 
 
 def test_the_answers_are_keys_that_go_before_all_others() -> None:
@@ -66,7 +66,7 @@ def test_a_near_miss_names_the_phrases_that_may_have_been_meant() -> None:
     assert question.text == "Did you say “next step” or “pause”? Press its number, or say it again."
     assert question.choices == (AnswerOption("“next step”", Next()), AnswerOption("“pause”", Pause()))
     room = Room(session=RUNNING.session, notice=question)
-    assert expected(room) == expected(RUNNING)
+    assert expected_phrases(room) == expected_phrases(RUNNING)
     assert binding_for(Key.ONE, active_keys(room)) == Binding((Key.ONE,), Answer(0), "1", "“next step”")
     assert binding_for(Key.TWO, active_keys(room)) == Binding((Key.TWO,), Answer(1), "2", "“pause”")
     assert answer(room, 1) == Pause()
@@ -84,7 +84,7 @@ def test_where_no_guess_is_a_command_of_the_session_now_the_kiosk_only_apologise
     assert suggestion_question(RUNNING, guesses, SOON) == Notice(
         NoticeKind.UNHEARD, "Sorry, I did not understand.", SOON
     )
-    assert expected(RUNNING)["mute the microphone"] == Mute()
+    assert expected_phrases(RUNNING)["mute the microphone"] == Mute()
 
 
 @pytest.mark.parametrize("choice", [-1, 2, 9])

@@ -19,7 +19,7 @@ from kiosk.core.room.state import (
 from kiosk.core.units import Duration, Instant, after, minutes
 from tests.core.samples import T0, at
 
-LISTENS = ListenerState(ListenMode.WAKE, "okay nabu", on=True, listening=True)
+LISTENS = ListenerState(ListenMode.WAKE, "okay nabu", has_sound=True, listening=True)
 
 
 def until(length: Duration) -> Instant:

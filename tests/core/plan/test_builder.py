@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.core.errors import KioskError
 from kiosk.core.plan.allocation import GRAINS, Demand, allocate, minimum_total
-from kiosk.core.plan.builder import USUAL_PEOPLE, USUAL_TOPICS, PlanRequest, make_plan, numbered_people
+from kiosk.core.plan.builder import DEFAULT_PEOPLE, DEFAULT_TOPICS, PlanRequest, make_plan, numbered_people
 from kiosk.core.plan.model import Plan, Topic, Turn
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import Duration, minutes, parse_length, seconds
@@ -202,7 +202,7 @@ def test_no_time_at_all_is_too_short_and_not_forgotten() -> None:
 def test_without_a_wish_it_is_planned_for_the_protocols_own_length_and_least_people() -> None:
     own = AIRTIME.model_copy(update={"length": minutes(90)})
     assert make_plan(own).time == minutes(90)
-    assert make_plan(own).people == numbered_people(USUAL_PEOPLE)
+    assert make_plan(own).people == numbered_people(DEFAULT_PEOPLE)
     fewer = protocol_of(
         {"title": "Turns", "for_each": "person", "steps": [step("turn", "8 min")]}, people={"least": 2, "most": 5}
     )
@@ -247,7 +247,7 @@ TOPICS = protocol_of(
 def test_before_the_topics_are_chosen_there_is_room_for_the_usual_number() -> None:
     plan = make_plan(TOPICS)
     assert [turn.topic for turn in plan.turns if turn.step == "talk"] == ["1", "2"]
-    assert USUAL_TOPICS == 2
+    assert DEFAULT_TOPICS == 2
 
 
 def test_each_topic_has_its_own_time_and_owner_and_the_rest_shares_what_is_left() -> None:

@@ -4,17 +4,17 @@ import pytest
 
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan
-from kiosk.core.protocol.custom_sentences import GAPS, well_worded
+from kiosk.core.protocol.custom_sentences import GAPS, checked_sentence
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.session.commands import AddTime, End, Next, Pause, ProcessPause, Repeat, Resume, Start
 from kiosk.core.session.events import (
     Event,
     PlanChanged,
+    PlanChangeReason,
     PlanMade,
     ReplanOffered,
     TimeCheckReached,
     TimeUpReached,
-    Why,
 )
 from kiosk.core.session.session import Session
 from kiosk.core.units import Instant, minutes
@@ -75,7 +75,7 @@ def test_everything_else_can_be_said_in_other_words_too() -> None:
         TimeUpReached(at=now, turn=0),
         ReplanOffered(at=now, plan=plan, late=minutes(2)),
         ReplanOffered(at=now, plan=plan, late=minutes(-2)),
-        PlanChanged(at=now, plan=plan, why=Why.REPLANNED),
+        PlanChanged(at=now, plan=plan, why=PlanChangeReason.REPLANNED),
         session.apply(End(), now)[-1],
     ]
     assert [sentence(event, session.state) for event in happened] == [
@@ -110,11 +110,11 @@ def test_what_is_rendered_ahead_is_worded_like_that_too() -> None:
 def test_a_gap_that_a_sentence_has_not_is_refused_and_so_is_every_other_use_of_braces(gap: str) -> None:
     for text in (gap, "{}", "{0}", "{title.upper}", "{title!r}", "{title:>9}"):
         with pytest.raises(ValueError, match="there is no gap"):
-            well_worded(text, "time_up")
+            checked_sentence(text, "time_up")
     for text in ("{", "}", "{title"):
         with pytest.raises(ValueError, match="a brace is not closed"):
-            well_worded(text, "step")
+            checked_sentence(text, "step")
 
 
 def test_braces_that_are_meant_stay_and_so_do_those_of_a_title() -> None:
-    assert well_worded("a {{b}}", "time_up") == "a {{b}}"
+    assert checked_sentence("a {{b}}", "time_up") == "a {{b}}"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import InvalidGroup
-from kiosk.core.plan.model import FREE, Box, BoxKind, Note
+from kiosk.core.plan.model import FREE_NOTES, Box, BoxKind, Note
 from kiosk.core.room.groups import (
     Action,
     Attendance,
@@ -108,7 +108,7 @@ def test_what_was_promised_are_actions_that_nobody_has_called_done() -> None:
         Note("n2", "a-1", "Done already", done=True),
         Note("n3", "a-1", " "),
         Note("n4", "a-2", "Learnt"),
-        Note("n5", FREE, "Free"),
+        Note("n5", FREE_NOTES, "Free"),
     )
     assert agreed_actions(plan, notes) == (open_one,)
 

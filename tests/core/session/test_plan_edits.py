@@ -32,7 +32,7 @@ from kiosk.core.session.commands import (
     Undo,
 )
 from kiosk.core.session.events import Ignored, PlanChanged, PlanMade, ReplanOffered, TimeCheckReached
-from kiosk.core.session.plan_edits import with_equal_topics, with_person_renamed
+from kiosk.core.session.plan_edits import equal_topics, with_person_renamed
 from kiosk.core.session.session import Session
 from kiosk.core.session.state import Phase
 from kiosk.core.session.timing_log import by_person, rows
@@ -290,8 +290,8 @@ def test_topics_chosen_in_their_step_replace_what_comes_after_it() -> None:
 
 def test_topics_without_a_name_share_the_time_that_there_is_for_topics() -> None:
     state = Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))).state
-    assert with_equal_topics(state, 3) == tuple(Topic(str(number), seconds(200)) for number in (1, 2, 3))
-    assert with_equal_topics(state, 7)[0].length == seconds(85)
+    assert equal_topics(state, 3) == tuple(Topic(str(number), seconds(200)) for number in (1, 2, 3))
+    assert equal_topics(state, 7)[0].length == seconds(85)
 
 
 def test_topics_are_chosen_nowhere_else() -> None:

@@ -39,7 +39,7 @@ from kiosk.core.session.events import PlanMade, SessionEnded, StepStarted, TimeA
 from kiosk.core.session.evolve import evolve
 from kiosk.core.session.rules import ALLOWED, REFUSALS
 from kiosk.core.session.session import Session
-from kiosk.core.session.state import Phase, opened
+from kiosk.core.session.state import Phase, initial_state
 from kiosk.core.session.timing_log import rows
 from kiosk.core.units import minutes, seconds
 from tests.core.samples import CIRCLE_PLAN, T0, a_plan, a_session, a_turn, at, told
@@ -473,14 +473,14 @@ def test_a_refused_command_leaves_even_what_has_fallen_due_to_the_next_tick() ->
 
 
 def test_a_journal_that_undoes_what_nobody_did_is_replayed_without_harm() -> None:
-    state = opened(PlanMade(at=T0, plan=a_plan(a_turn())))
+    state = initial_state(PlanMade(at=T0, plan=a_plan(a_turn())))
     assert evolve(state, Undone(at=at(1))).phase is Phase.READY
 
 
 def test_a_second_plan_begins_anew() -> None:
     state = started(a_turn()).state
     again = PlanMade(at=at(50), plan=a_plan(a_turn(), a_turn()), rehearsal=True)
-    assert evolve(state, again) == opened(again)
+    assert evolve(state, again) == initial_state(again)
     assert evolve(state, again).rehearsal
 
 
@@ -507,4 +507,4 @@ def test_a_question_changes_nothing_and_cannot_be_undone(command: SessionCommand
     before = session.state
     session.apply(command, at(5))
     assert replace(session.state, last=before.last) == before
-    assert session.state.past == before.past
+    assert session.state.checkpoint == before.checkpoint

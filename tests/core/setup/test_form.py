@@ -25,8 +25,8 @@ from kiosk.core.setup.commands import (
 )
 from kiosk.core.setup.form import (
     EMPTY_FORM,
+    MAXIMUM_PEOPLE,
     MAXIMUM_TIME,
-    MOST_PEOPLE,
     START,
     FieldOption,
     FieldOptions,
@@ -166,7 +166,7 @@ def test_where_nobody_has_a_turn_of_their_own_nobody_needs_to_be_counted() -> No
 
 
 def test_there_is_an_end_to_how_many_people_there_can_be() -> None:
-    assert len(circle(Adjust(1, PEOPLE), Adjust(200)).wish.people) == MOST_PEOPLE
+    assert len(circle(Adjust(1, PEOPLE), Adjust(200)).wish.people) == MAXIMUM_PEOPLE
 
 
 def test_variants_go_round_and_the_first_is_what_is_usual_for_the_size() -> None:

@@ -9,10 +9,10 @@ from kiosk.core.i18n import use
 from kiosk.core.setup.commands import DoneNaming, Erase, MoveKey, NamePerson, PressKey, TypeText
 from kiosk.core.setup.name_entry import (
     MAXIMUM_NAME_LENGTH,
-    Act,
-    Cap,
+    KeyAction,
     NameEntry,
     NameEntryCommand,
+    ScreenKey,
     keyboard,
     letters,
     numbered_name,
@@ -39,13 +39,15 @@ def typing(people: People = THREE, person: int = 0) -> NameEntry:
     return open_name_entry(people, person, PAGES)
 
 
-def cap(act: Act, sign: str = "", naming: NameEntry | None = None) -> PressKey:
+def cap(act: KeyAction, sign: str = "", naming: NameEntry | None = None) -> PressKey:
     """A touch on the key that does this."""
     rows = keyboard(naming or typing(), PAGES)
-    return PressKey(next((row, caps.index(Cap(act, sign))) for row, caps in enumerate(rows) if Cap(act, sign) in caps))
+    return PressKey(
+        next((row, caps.index(ScreenKey(act, sign))) for row, caps in enumerate(rows) if ScreenKey(act, sign) in caps)
+    )
 
 
-def in_hand(naming: NameEntry | None) -> Cap:
+def in_hand(naming: NameEntry | None) -> ScreenKey:
     assert naming is not None
     row, column = naming.key
     return keyboard(naming, PAGES)[row][column]
@@ -100,7 +102,7 @@ def test_everyone_has_a_name_of_their_own() -> None:
     with pytest.raises(Refused, match="already called 'Q'"):
         with_name_command(people, naming, PAGES, NamePerson(1))
     with pytest.raises(Refused, match="already called 'Q'"):
-        with_name_command(people, naming, PAGES, cap(Act.DONE, naming=naming))
+        with_name_command(people, naming, PAGES, cap(KeyAction.DONE, naming=naming))
     assert with_name_command(people, naming, PAGES, DoneNaming()) == (("Q", "P2"), None)  # who wants out gets out
 
 
@@ -111,13 +113,13 @@ def test_arrows_and_enter_alone_type_a_name() -> None:
     _, naming = after(THREE, naming, MoveKey(across=-1), PressKey(), MoveKey(across=1), PressKey(), MoveKey(down=-1))
     assert naming is not None
     assert naming.text == "Ui"
-    assert in_hand(naming) == Cap(Act.NEXT)
+    assert in_hand(naming) == ScreenKey(KeyAction.NEXT)
     assert after(THREE, naming, PressKey())[0] == ("Ui", "P2", "P3")
 
 
 def test_a_letter_typed_on_a_keyboard_takes_the_key_that_goes_on_in_hand() -> None:
     _, naming = after(THREE, None, NamePerson(), MoveKey(down=1), TypeText("q"))
-    assert in_hand(naming) == Cap(Act.NEXT)
+    assert in_hand(naming) == ScreenKey(KeyAction.NEXT)
 
 
 def test_the_rows_go_round_to_either_side() -> None:
@@ -139,18 +141,18 @@ def test_a_name_begins_with_a_capital_and_so_does_what_follows_a_space_or_a_hyph
 
 
 def test_the_case_key_is_for_one_letter() -> None:
-    _, naming = after(THREE, typing(), cap(Act.CASE))
+    _, naming = after(THREE, typing(), cap(KeyAction.CASE))
     assert naming is not None
     assert naming.other_case
-    _, naming = after(THREE, naming, cap(Act.TYPE, "q", naming))
+    _, naming = after(THREE, naming, cap(KeyAction.TYPE, "q", naming))
     assert naming is not None
     assert (naming.text, naming.other_case) == ("q", False)
 
 
 def test_another_page_has_letters_with_accents_and_a_letter_without_a_capital_stays_small() -> None:
-    _, naming = after(THREE, typing(), cap(Act.PAGE))
+    _, naming = after(THREE, typing(), cap(KeyAction.PAGE))
     assert naming is not None
-    assert in_hand(naming) == Cap(Act.PAGE)
+    assert in_hand(naming) == ScreenKey(KeyAction.PAGE)
     signs = [cap.sign for cap in keyboard(naming, PAGES)[0]]
     assert signs[0] == "À"
     assert signs[-1] == "ß"
@@ -160,13 +162,15 @@ def test_another_page_has_letters_with_accents_and_a_letter_without_a_capital_st
 
 
 def test_keys_on_the_screen_type_a_space_take_back_and_go_back() -> None:
-    _, naming = after(THREE, typing(person=1), TypeText("q"), cap(Act.SPACE), cap(Act.TYPE, "Q"), cap(Act.ERASE))
+    _, naming = after(
+        THREE, typing(person=1), TypeText("q"), cap(KeyAction.SPACE), cap(KeyAction.TYPE, "Q"), cap(KeyAction.ERASE)
+    )
     assert naming is not None
     assert naming.text == "q "
-    people, naming = after(THREE, naming, cap(Act.PREVIOUS))
+    people, naming = after(THREE, naming, cap(KeyAction.PREVIOUS))
     assert people == ("P1", "q", "P3")
     assert naming == typing(people, 0)
-    assert after(people, naming, cap(Act.PREVIOUS)) == (people, typing(people, 0))
+    assert after(people, naming, cap(KeyAction.PREVIOUS)) == (people, typing(people, 0))
 
 
 def test_a_person_is_chosen_by_a_finger_and_what_was_typed_is_kept() -> None:
@@ -174,16 +178,16 @@ def test_a_person_is_chosen_by_a_finger_and_what_was_typed_is_kept() -> None:
 
 
 def test_somebody_has_their_turn_earlier_or_later_with_the_name_that_was_typed() -> None:
-    people, naming = after(THREE, typing(), TypeText("Q"), cap(Act.LATER))
+    people, naming = after(THREE, typing(), TypeText("Q"), cap(KeyAction.LATER))
     assert people == ("P2", "Q", "P3")
     assert naming is not None
     assert naming.person == 1
-    assert after(people, naming, cap(Act.LATER), cap(Act.LATER))[0] == ("P2", "P3", "Q")
-    assert after(people, naming, cap(Act.EARLIER), cap(Act.EARLIER))[0] == ("Q", "P2", "P3")
+    assert after(people, naming, cap(KeyAction.LATER), cap(KeyAction.LATER))[0] == ("P2", "P3", "Q")
+    assert after(people, naming, cap(KeyAction.EARLIER), cap(KeyAction.EARLIER))[0] == ("Q", "P2", "P3")
 
 
 def test_done_puts_the_keyboard_away() -> None:
-    assert after(THREE, typing(), TypeText("Q"), cap(Act.DONE)) == (("Q", "P2", "P3"), None)
+    assert after(THREE, typing(), TypeText("Q"), cap(KeyAction.DONE)) == (("Q", "P2", "P3"), None)
 
 
 def test_where_nobodys_name_is_typed_only_choosing_somebody_begins_it() -> None:
@@ -221,7 +225,7 @@ def test_whatever_is_typed_everyone_has_one_name_of_their_own_and_a_key_is_in_ha
         if naming is None:
             return
         assert 0 <= naming.person < count
-        assert isinstance(in_hand(naming), Cap)
+        assert isinstance(in_hand(naming), ScreenKey)
 
 
 def test_who_is_not_there_any_more_cannot_be_named_and_the_last_one_is_instead() -> None:

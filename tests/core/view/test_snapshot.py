@@ -517,7 +517,7 @@ def test_phrases_are_shown_while_they_are_understood() -> None:
     ],
 )
 def test_the_screen_says_how_to_speak_to_the_kiosk(way: ListenMode, said: str) -> None:
-    attention = ListenerState(way, "timekeeper", on=True, loudness=0.5)
+    attention = ListenerState(way, "timekeeper", has_sound=True, loudness=0.5)
     room = Room(session=state_in(Phase.ENDED), microphone=MicrophoneUse(listener=attention))
     assert snapshot(room, at(60)).standing.say == said
     assert snapshot(room, at(60)).standing.attention == attention
@@ -636,7 +636,7 @@ def test_actions_are_shown_with_who_by_when_and_the_day_of_the_session() -> None
 
 @pytest.mark.parametrize(("count", "asks"), [(1, "Is it yours?"), (2, "Are they yours?")])
 def test_covered_actions_are_a_question_that_does_not_reveal_them(count: int, asks: str) -> None:
-    covered = ReportBack(PROMISED.promises[:count], covered=True)
+    covered = ReportBack(PROMISED.actions[:count], hidden=True)
     shown = snapshot(Room(session=state_in(Phase.READY), groups=Groups(report=covered)), T0)
     text = view_of(shown, QuestionView).text
     assert text.startswith(f"{count} action")

@@ -14,6 +14,7 @@ from kiosk.core.session.events import (
     Ignored,
     Paused,
     PlanChanged,
+    PlanChangeReason,
     RepeatAsked,
     ReplanDeclined,
     ReplanOffered,
@@ -26,7 +27,6 @@ from kiosk.core.session.events import (
     TimeCheckReached,
     TimeUpReached,
     Undone,
-    Why,
 )
 from kiosk.core.session.evolve import evolve
 from kiosk.core.units import Duration, minutes, parse_length, seconds
@@ -71,8 +71,8 @@ SHORTER = "The screen shows a shorter plan."
             ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(-60)),
             "We are 1 minute early. The screen shows a longer plan.",
         ),
-        (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=Why.REPLANNED), "The remaining steps have new times."),
-        (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=Why.SKIPPED, what="P1"), None),
+        (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=PlanChangeReason.REPLANNED), "The remaining steps have new times."),
+        (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=PlanChangeReason.SKIPPED, what="P1"), None),
         (ReplanDeclined(at=NOW), None),
         (Ignored(at=NOW, command="Next"), None),
     ],

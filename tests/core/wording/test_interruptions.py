@@ -6,7 +6,7 @@ from hypothesis import given
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.state import ResumeQuestion, Unfinished
 from kiosk.core.session.commands import Pause, Start, Undo
-from kiosk.core.session.events import Cut, Recovered
+from kiosk.core.session.events import InterruptionCause, Recovered
 from kiosk.core.session.session import Session
 from kiosk.core.units import Duration, minutes, seconds
 from kiosk.core.wording.notices import resume_question, unfinished
@@ -52,7 +52,7 @@ def test_resuming_a_session_changes_only_what_has_fallen_due(plan: Plan, script:
     taken = Session.replayed(player.events)
     player.wait(wait)
     player.tick()
-    happened = taken.resume_at(Recovered(at=player.now, cut=Cut.CRASH))
+    happened = taken.resume_at(Recovered(at=player.now, cut=InterruptionCause.CRASH))
     missed = [event for event in player.events if event in happened]
     assert list(happened[:-1]) == missed
     assert {**vars(taken.state), "last": 0} == {**vars(player.state), "last": 0}
@@ -62,6 +62,6 @@ def test_undo_works_for_commands_before_the_interruption() -> None:
     session = a_session(a_turn(), a_turn())
     session.apply(Start(), T0)
     session.apply(Pause(), at(60))
-    session.resume_at(Recovered(at=at(100), cut=Cut.CRASH))
+    session.resume_at(Recovered(at=at(100), cut=InterruptionCause.CRASH))
     session.apply(Undo(), at(110))
     assert session.state.remaining(at(110)) == minutes(3) - seconds(110)

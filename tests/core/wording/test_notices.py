@@ -22,12 +22,13 @@ from kiosk.core.session.commands import (
     TakeOut,
 )
 from kiosk.core.session.events import (
-    Cut,
     Event,
     Ignored,
+    InterruptionCause,
     Paused,
     PersonRenamed,
     PlanChanged,
+    PlanChangeReason,
     PlanMade,
     Recovered,
     RepeatAsked,
@@ -45,7 +46,6 @@ from kiosk.core.session.events import (
     TimeUpReached,
     Undone,
     WhoIsNextAsked,
-    Why,
 )
 from kiosk.core.units import minutes
 from kiosk.core.wording import notices
@@ -67,7 +67,7 @@ DONE: tuple[Event, ...] = (
     Resumed(at=T0),
     TimeAdded(at=T0, turn=0, amount=minutes(1)),
     StartMoved(at=T0, turn=0, amount=minutes(2)),
-    *(PlanChanged(at=T0, plan=PLAN, why=why, what="P1") for why in Why),
+    *(PlanChanged(at=T0, plan=PLAN, why=why, what="P1") for why in PlanChangeReason),
     PersonRenamed(at=T0, old="P1", new="P7"),
     ReplanOffered(at=T0, plan=PLAN, late=minutes(2)),
     ReplanDeclined(at=T0),
@@ -76,9 +76,12 @@ DONE: tuple[Event, ...] = (
     TimeLeftAsked(at=T0, turn=0),
     WhoIsNextAsked(at=T0, turn=0),
     Undone(at=T0),
-    *(Recovered(at=T0, cut=cut, away=minutes(2)) for cut in Cut),
-    *(Recovered(at=T0, cut=cut, away=minutes(2), counted=False) for cut in (Cut.CRASH, Cut.POWER)),
-    Recovered(at=T0, cut=Cut.POWER, counted=False),
+    *(Recovered(at=T0, cut=cut, away=minutes(2)) for cut in InterruptionCause),
+    *(
+        Recovered(at=T0, cut=cut, away=minutes(2), counted=False)
+        for cut in (InterruptionCause.CRASH, InterruptionCause.POWER)
+    ),
+    Recovered(at=T0, cut=InterruptionCause.POWER, counted=False),
     SessionEnded(at=T0),
 )
 """All events that a command may lead to."""
@@ -136,17 +139,17 @@ def test_added_time_is_told_with_its_length() -> None:
 @pytest.mark.parametrize(
     ("why", "what", "note"),
     [
-        (Why.SKIPPED, "P2", "P2 is skipped."),
-        (Why.BROUGHT_BACK, "P2", "P2 has a turn again."),
-        (Why.REORDERED, "", "Order changed."),
-        (Why.TAKEN_OUT, "review", "Left out: review."),
-        (Why.PUT_IN, "", "Optional step included."),
-        (Why.TOPICS, "", "Topics chosen."),
-        (Why.REPLANNED, "", "The remaining steps have new times."),
-        (Why.SET_UP, "", "Plan set up."),
+        (PlanChangeReason.SKIPPED, "P2", "P2 is skipped."),
+        (PlanChangeReason.BROUGHT_BACK, "P2", "P2 has a turn again."),
+        (PlanChangeReason.REORDERED, "", "Order changed."),
+        (PlanChangeReason.TAKEN_OUT, "review", "Left out: review."),
+        (PlanChangeReason.PUT_IN, "", "Optional step included."),
+        (PlanChangeReason.TOPICS, "", "Topics chosen."),
+        (PlanChangeReason.REPLANNED, "", "The remaining steps have new times."),
+        (PlanChangeReason.SET_UP, "", "Plan set up."),
     ],
 )
-def test_the_notice_of_a_changed_plan_names_the_person_or_step(why: Why, what: str, note: str) -> None:
+def test_the_notice_of_a_changed_plan_names_the_person_or_step(why: PlanChangeReason, what: str, note: str) -> None:
     assert told(PlanChanged(at=T0, plan=PLAN, why=why, what=what)) == note
 
 

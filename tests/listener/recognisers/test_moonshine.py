@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.errors import ListenerError
-from kiosk.core.interaction.phrases import PHRASES, spoken
+from kiosk.core.interaction.phrases import PHRASES, all_phrases
 from kiosk.listener.recognisers.moonshine import HABIT_SHARE, MoonshineRecogniser, _best_phrase, _Habit
 from kiosk.listener.recognisers.moonshine_model import BEGIN, END, Fit, MoonshineModel, Tokens
 from tests.listener.conftest import Spoken
@@ -60,7 +60,7 @@ def test_what_was_said_explains_the_sound_best(model: MoonshineModel, trimmed: S
 
 
 def test_no_word_of_a_command_is_strange_to_it_and_those_of_other_languages_are(model: MoonshineModel) -> None:
-    words = {word for phrase in spoken() for word in phrase.split()} | {"timekeeper", "yes", "no"}
+    words = {word for phrase in all_phrases() for word in phrase.split()} | {"timekeeper", "yes", "no"}
     assert [word for word in words if not model.knows(word)] == []
     assert not any(map(model.knows, ["dadwneud", "ailadrodd", "hinzufügen"]))
 

@@ -81,7 +81,7 @@ def test_what_was_promised_is_covered_until_people_say_that_it_is_theirs(known: 
     assert "Are they yours?" in remote.get("/remote").text
     assert press(remote, f"{command_name(MarkPromise(0))} ring False") == 409
     assert press(remote, command_name(ShowPromises())) == 303
-    known.waiting.until(lambda room: room.groups.report and not room.groups.report.covered)
+    known.waiting.until(lambda room: room.groups.report and not room.groups.report.hidden)
     for phone, path in ((notes, "/notes"), (remote, "/remote")):
         page = phone.get(path).text
         assert "Ring &lt;the&gt; school" in page
@@ -92,11 +92,11 @@ def test_what_was_done_is_ticked_off_and_the_rest_is_carried_over(known: Kiosk, 
     known.open(Open("agreed"))
     remote = known.remote()
     press(remote, command_name(ShowPromises()))
-    known.waiting.until(lambda room: room.groups.report and not room.groups.report.covered)
+    known.waiting.until(lambda room: room.groups.report and not room.groups.report.hidden)
     done = f"{command_name(MarkPromise(0))} ring False"
     assert done in unescape(remote.get("/remote").text)
     assert press(remote, done) == 303
-    known.waiting.until(lambda room: room.groups.report and room.groups.report.promises[0].note.done)
+    known.waiting.until(lambda room: room.groups.report and room.groups.report.actions[0].note.done)
     page = remote.get("/remote").text
     assert page.count("Carried over to next time") == 1
     assert [promise.note.text for promise in memory.promises(None, "agreed")] == ["Read the report"]
@@ -108,10 +108,10 @@ def test_a_tick_pressed_twice_is_not_taken_back_by_the_second_press(known: Kiosk
     known.open(Open("agreed"))
     remote = known.remote()
     press(remote, command_name(ShowPromises()))
-    known.waiting.until(lambda room: room.groups.report and not room.groups.report.covered)
+    known.waiting.until(lambda room: room.groups.report and not room.groups.report.hidden)
     done = f"{command_name(MarkPromise(0))} ring False"
     press(remote, done)
-    known.waiting.until(lambda room: room.groups.report and room.groups.report.promises[0].note.done)
+    known.waiting.until(lambda room: room.groups.report and room.groups.report.actions[0].note.done)
     assert press(remote, done) == 409
     assert press(remote, f"{command_name(MarkPromise(0))} ring True") == 303
-    known.waiting.until(lambda room: room.groups.report and not room.groups.report.promises[0].note.done)
+    known.waiting.until(lambda room: room.groups.report and not room.groups.report.actions[0].note.done)

@@ -3,7 +3,7 @@
 import random
 
 from kiosk.core.i18n import ENGLISH
-from kiosk.core.interaction.phrases import spoken
+from kiosk.core.interaction.phrases import all_phrases
 
 NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -24,7 +24,7 @@ LIKE_THEM = _listed("""
     thank you; unmute; wait; what time is it
 """)
 
-KIOSK = sorted({*spoken(ENGLISH), *TO_COME, *(f"add {number} minutes" for number in NUMBERS)})
+KIOSK = sorted({*all_phrases(ENGLISH), *TO_COME, *(f"add {number} minutes" for number in NUMBERS)})
 """What a room says to the kiosk, now or soon."""
 
 COMMANDS = sorted({*KIOSK, *LIKE_THEM})
