@@ -60,80 +60,48 @@ class CommandHandler:
             self._store.notify(NoticeKind.REFUSED, notices.refused(request, error))
 
     def _dispatch(self, request: room.Request) -> None:
-        store = self._store
-        match request.command:
+        command, store = request.command, self._store
+        if isinstance(command, session.SessionCommand):
+            self._apply_session_command(request, command)
+        elif isinstance(command, setup.SetUpCommand):
+            self._change_setup(request, command)
+        elif isinstance(command, room.AppearanceCommand):
+            store.update(with_room_command(store.room, command, self._time.after_real_time))
+        elif isinstance(command, room.SoundCommand):
+            self._change_sound(request, command)
+        elif isinstance(command, room.GroupCommand):
+            store.update(self._groups.with_command_applied(store.room, command))
+        elif isinstance(command, room.ResumeCommand):
+            self._resume_session(command, request.source)
+        else:
+            self._change_screen(request, command)
+
+    def _change_screen(self, request: room.Request, command: room.ScreenCommand) -> None:
+        """Carries out a command that opens, leaves or answers what is on the screen."""
+        match command:
             case room.Open(protocol):
                 self._open_session(protocol or self._chosen_protocol())
-            case room.GoHome():
-                self._go_home()
-            case room.Leave() as command:
-                self._leave(request, command)
-            case room.Quit():
-                self._close_kiosk()
-            case room.ChooseTopics() | room.ShareTopics() as command:
-                plan = self._setups.plan_with_topics(store.session().state, command)
-                store.apply_command(request, session.GoOnWith(plan))
-            case room.ForgetSession() as command:
-                self._erase_session(command)
+            case room.ChooseTopics() | room.ShareTopics():
+                plan = self._setups.plan_with_topics(self._store.session().state, command)
+                self._store.apply_command(request, session.GoOnWith(plan))
             case room.Answer(choice):
                 self._answer_question(request, choice)
-            case (
-                room.Choose() | room.Talk() | room.Listen() | room.Mute() | room.Show() | room.NextTheme()
-            ) as command:
-                store.update(with_room_command(store.room, command, self._time.after_real_time))
-            case room.SetLevel() | room.CycleLevel() | room.ChangeVolume() | room.ChangeRate() as command:
-                self._change_sound(request, command)
-            case (
-                setup.Focus()
-                | setup.Adjust()
-                | setup.NamePerson()
-                | setup.TypeText()
-                | setup.Erase()
-                | setup.MoveKey()
-                | setup.PressKey()
-                | setup.DoneNaming()
-            ) as command:
-                self._change_setup(request, command)
-            case room.AskAboutCut() | room.GoOnFromCut() as command:
-                self._resume.handle(command, request.source)
-            case room.LeaveCut() as command:
-                self._resume.handle(command, request.source)
+            case room.GoHome():
                 self._go_home()
-                store.notify(NoticeKind.DONE, notices.ended_there())
-            case (
-                room.ChooseGroup() | room.ShowPromises() | room.ChoosePromise() | room.MarkPromise() | room.GoOn()
-            ) as command:
-                store.update(self._groups.with_command_applied(store.room, command))
-            case (
-                session.Start()
-                | session.Next()
-                | session.Back()
-                | session.GoTo()
-                | session.Pause()
-                | session.ProcessPause()
-                | session.Resume()
-                | session.AddTime()
-                | session.BeganEarlier()
-                | session.SkipPerson()
-                | session.BringBack()
-                | session.Reorder()
-                | session.TakeOut()
-                | session.PutIn()
-                | session.GoOnWith()
-                | session.SetUp()
-                | session.RenamePerson()
-                | session.AskReplan()
-                | session.AcceptReplan()
-                | session.DeclineReplan()
-                | session.Repeat()
-                | session.AskTimeLeft()
-                | session.AskWhoIsNext()
-                | session.Undo()
-                | session.End()
-            ) as command:
-                self._apply_session_command(request, command)
-            case _ as never:
-                assert_never(never)
+            case room.Leave():
+                self._leave(request, command)
+            case room.ForgetSession():
+                self._erase_session(command)
+            case room.Quit():
+                self._close_kiosk()
+            case _:
+                assert_never(command)
+
+    def _resume_session(self, command: room.ResumeCommand, by: session.Source) -> None:
+        self._resume.handle(command, by)
+        if isinstance(command, room.LeaveCut):
+            self._go_home()
+            self._store.notify(NoticeKind.DONE, notices.ended_there())
 
     def _go_home(self) -> None:
         self._recorder.leave()

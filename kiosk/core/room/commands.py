@@ -184,21 +184,10 @@ class ShareTopics:
     count: int
 
 
-RoomCommand = (
-    AppearanceCommand
-    | Open
-    | SetUpCommand
-    | ChooseTopics
-    | ShareTopics
-    | GoHome
-    | Leave
-    | Answer
-    | Quit
-    | SoundCommand
-    | GroupCommand
-    | ForgetSession
-    | ResumeCommand
-)
+ScreenCommand = Open | ChooseTopics | ShareTopics | Answer | GoHome | Leave | ForgetSession | Quit
+"""The commands that open, leave or answer what is on the screen."""
+
+RoomCommand = ScreenCommand | AppearanceCommand | SetUpCommand | SoundCommand | GroupCommand | ResumeCommand
 """Every command that the room understands, apart from its session's."""
 
 
