@@ -1,4 +1,4 @@
-"""`kiosk doctor`: checks everything that the kiosk needs on this machine, each with the remedy."""
+"""`kiosk doctor`: checks everything that the kiosk needs on this machine and names remedies."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ from kiosk.storage.journal import SqliteJournal
 
 
 class Verdict(StrEnum):
-    """How a part was found; told by a word and not only by a colour."""
+    """The verdict on a part of the kiosk."""
 
     OK = "ok"
     WARNING = "warning"
@@ -33,16 +33,16 @@ _VERDICTS = {Verdict.OK: N_("ok"), Verdict.WARNING: N_("warning"), Verdict.FAULT
 
 
 _PARTS = {"gate": N_("listening")}
-"""How a part is called for people, where the name that programs know says little."""
+"""The names of parts for people, where the name for programs says little."""
 
 
-TAKEN = frozenset({"display", "speaker", "microphone", "button"})
-"""Parts that only one program at a time can have on some machines."""
+EXCLUSIVE_PARTS = frozenset({"display", "speaker", "microphone", "button"})
+"""Parts that on some machines only one program at a time can use."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was looked at, how it was found, and what was found or the remedy."""
+    """The result of a check: the part, the verdict, and what was found or the remedy."""
 
     part: str
     verdict: Verdict
@@ -53,17 +53,17 @@ class Finding:
         return str(self.text)
 
     def line(self) -> str:
-        """One line for people."""
+        """The finding as a line of text."""
         return f"{tr(_VERDICTS[self.verdict]):8} {tr(_PARTS.get(self.part, self.part)):12} {self}"
 
     def as_dict(self) -> dict[str, str]:
-        """For programs: the part's and the verdict's names stay as they are in every language."""
+        """The finding as JSON data; the names of part and verdict are not translated."""
         return {"part": self.part, "verdict": self.verdict.lower(), "text": str(self)}
 
 
 def doctor(as_json: AsJson = False, state: State = None, config: Config = None) -> None:
     """Check everything that the kiosk needs, and say how to fix what is wrong; exit code 1 if something is at fault."""
-    with suppress(SettingsError):  # which are a finding
+    with suppress(SettingsError):  # `examine` reports it as a finding
         settings_for(config, state)
     findings = []
     for finding in examine(config, state):
@@ -76,7 +76,7 @@ def doctor(as_json: AsJson = False, state: State = None, config: Config = None) 
 
 
 def examine(config: Path | None = None, state: Path | None = None) -> Iterator[Finding]:
-    """All findings, one after another; settings that cannot be read are one too, and then the usual ones hold."""
+    """All findings, one by one; if the settings cannot be read, that is a finding, and the defaults are used."""
     try:
         settings = load_settings(config, state)
         strays = [Finding(N_("settings"), Verdict.WARNING, stray) for stray in unknown_variables()]
@@ -84,14 +84,14 @@ def examine(config: Path | None = None, state: Path | None = None) -> Iterator[F
     except SettingsError as error:
         settings = Settings.model_construct()
         yield Finding(N_("settings"), Verdict.FAULT, error)
-    running = holder(settings.state)
-    for part, check in _checks(settings, running):
+    process = holder(settings.state)
+    for part, check in _checks(settings, process):
         finding = _finding(part, check)
-        yield _perhaps_taken(finding, running) if running and part in TAKEN else finding
+        yield _with_possible_use(finding, process) if process and part in EXCLUSIVE_PARTS else finding
 
 
-def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Callable[[], str | Caveat]]]:
-    # Imported here: a machine without one of these libraries still gets the findings of the others.
+def _checks(settings: Settings, process: int | None) -> Iterator[tuple[str, Callable[[], str | Caveat]]]:
+    # Imported here, so that a missing library does not prevent the other checks.
     from kiosk.announcer.checks import check_loudspeaker, check_synthesiser
     from kiosk.display.checks import check_display, check_fonts
     from kiosk.listener.checks import check_activation, check_microphone, check_recogniser
@@ -107,8 +107,8 @@ def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Call
     yield N_("microphone"), lambda: check_microphone(settings.hearing.microphone)
     yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model, name=settings.hearing.recogniser)
     if settings.listener is not None:
-        way = settings.listener
-        yield "gate", lambda: check_activation(way, settings.hearing)
+        mode = settings.listener
+        yield "gate", lambda: check_activation(mode, settings.hearing)
     pin = settings.hearing.button
     if settings.listener is not None and pin is not None:
         yield N_("button"), lambda: check_button(pin)
@@ -116,7 +116,7 @@ def _checks(settings: Settings, running: int | None) -> Iterator[tuple[str, Call
     yield N_("log"), lambda: _check_journal(settings.state)
     yield N_("disk"), lambda: check_disk(settings.state)
     yield N_("protocols"), lambda: _check_protocols(settings)
-    yield N_("phones"), lambda: check_phones(settings.web, running)
+    yield N_("phones"), lambda: check_phones(settings.web, process)
     yield N_("service"), check_service
 
 
@@ -128,16 +128,16 @@ def _finding(part: str, check: Callable[[], str | Caveat]) -> Finding:
         return Finding(part, Verdict.FAULT, error)
 
 
-def _perhaps_taken(finding: Finding, running: int) -> Finding:
-    """What cannot be had while a kiosk runs may be what that kiosk has, and is no fault."""
+def _with_possible_use(finding: Finding, process: int) -> Finding:
+    """The finding, with a fault turned into a warning, because the running kiosk may be using the part."""
     if finding.verdict is not Verdict.FAULT:
         return finding
-    taken = tr("{problem} The running kiosk (process {process}) may be using it: close the kiosk and try again.")
-    return Finding(finding.part, Verdict.WARNING, Caveat(taken.format(problem=finding.text, process=running)))
+    warning = tr("{problem} The running kiosk (process {process}) may be using it: close the kiosk and try again.")
+    return Finding(finding.part, Verdict.WARNING, Caveat(warning.format(problem=finding.text, process=process)))
 
 
 def _check_journal(folder: Path) -> str:
-    """The journal's place, once it has been opened for writing."""
+    """Opens the journal for writing and returns its location. Raises JournalError."""
     journal = SqliteJournal(folder)
     try:
         journal.append("", ())
@@ -149,7 +149,7 @@ def _check_journal(folder: Path) -> str:
 
 
 def _check_protocols(settings: Settings) -> str:
-    good, bad = library(settings).load_all()
-    if bad:
-        raise bad[0]
-    return ", ".join(protocol.id for protocol in good)
+    protocols, errors = library(settings).load_all()
+    if errors:
+        raise errors[0]
+    return ", ".join(protocol.id for protocol in protocols)

@@ -59,7 +59,7 @@ def groups_forget(name: Name, state: State = None, config: Config = None) -> Non
 
 
 def group_lines(group: Group, pasts: Sequence[Attendance], promises: Sequence[Action]) -> Iterator[str]:
-    """The group's members, whose turn comes next first; `pasts` from the newest."""
+    """Lines about the group's members, in the order of their next turns; `pasts` has the newest first."""
     yield group.name
     birthdays = {member.name: member.birthday for member in group.members}
     for standing in standings(list(birthdays), pasts):

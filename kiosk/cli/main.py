@@ -1,4 +1,4 @@
-"""The command line: parse, call, print; no logic."""
+"""The command line, which loads each command's module when the command is called."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -24,19 +24,19 @@ COMMANDS = {
     "listen": "kiosk.cli.sound_files:listen",
     "doctor": "kiosk.cli.doctor:doctor",
 }
-"""Each command's module, and the function or the group of commands there. It is loaded when it is asked for.
+"""The module and function, or group of commands, of each command; a module is loaded when its command is called.
 
-A module loads what is light at its top; a command that needs a heavy library (pygame, numpy, rich, …) loads it itself.
+Modules import only light libraries at the top; a command imports heavy ones (pygame, numpy, rich, …) itself.
 """
 
 
 def with_default(args: Sequence[str]) -> list[str]:
-    """`kiosk`, `kiosk solution-circle` and `kiosk --rehearse 60` mean `kiosk open …`."""
+    """Arguments with the default command: `kiosk`, `kiosk solution-circle` and `kiosk --rehearse 60` mean `open`."""
     return [*args] if args and args[0] in {*COMMANDS, "--help", "--version"} else ["open", *args]
 
 
 def app_for(wanted: str) -> typer.Typer:
-    """The program with this command alone, so that no other one is loaded; with all where it is none of them."""
+    """The program with only this command, so that no other is loaded; with all commands if the name is unknown."""
     app = typer.Typer(
         add_completion=False,
         pretty_exceptions_enable=False,

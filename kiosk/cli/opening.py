@@ -1,4 +1,4 @@
-"""`kiosk` and `kiosk open`: the kiosk itself."""
+"""`kiosk` and `kiosk open`: open the kiosk."""
 
 from typing import Annotated
 

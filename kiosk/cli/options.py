@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they say about people and time."""
+"""Options that several commands share, and the parsing of people and time."""
 
 from datetime import datetime, time, timedelta
 from math import isfinite
@@ -29,7 +29,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def people_from(text: str | None) -> tuple[str, ...]:
-    """`P1, P2, P3`, or a count of people without names. Raises KioskError."""
+    """The people in a text such as `P1, P2, P3`, or numbered people for a count. Raises KioskError."""
     if text is None:
         return ()
     if text.strip().removeprefix("-").isdecimal():
@@ -40,16 +40,16 @@ def people_from(text: str | None) -> tuple[str, ...]:
             )
         return numbered_people(count)
     names = tuple(name.strip() for name in text.split(",") if name.strip())
-    twice = next((name for name in names if names.count(name) > 1), None)
+    duplicate = next((name for name in names if names.count(name) > 1), None)
     if not names:
         raise KioskError(N_('--people: give names, such as "P1, P2", or the number of people.'))
-    if twice:
-        raise KioskError(N_("--people: '{name}' appears twice; give each person a different name."), name=twice)
+    if duplicate:
+        raise KioskError(N_("--people: '{name}' appears twice; give each person a different name."), name=duplicate)
     return names
 
 
 def time_from(count: float | None, end: str | None, now: datetime | None = None) -> Duration | None:
-    """The time there is: so many minutes, or until a time of day (tomorrow's, if it has passed). Raises KioskError."""
+    """The available time: `count` minutes, or until a time of day, today or tomorrow. Raises KioskError."""
     if count is not None and end is not None:
         raise KioskError(N_("Give either --minutes or --end, not both."))
     if count is not None and not isfinite(count):
@@ -57,18 +57,18 @@ def time_from(count: float | None, end: str | None, now: datetime | None = None)
     if end is None:
         return None if count is None else minutes(count)
     try:
-        clock = time.fromisoformat(end)
+        end_time = time.fromisoformat(end)
     except ValueError as error:
         raise KioskError(N_("--end: '{end}' is not a time of day, such as 16:30."), end=end) from error
-    here = now or datetime.now().astimezone()
-    until = here.replace(hour=clock.hour, minute=clock.minute, second=clock.second, microsecond=0)
-    if until <= here:
+    present = now or datetime.now().astimezone()
+    until = present.replace(hour=end_time.hour, minute=end_time.minute, second=end_time.second, microsecond=0)
+    if until <= present:
         until += timedelta(days=1)
-    return seconds((until - here).total_seconds() // 1)
+    return seconds((until - present).total_seconds() // 1)
 
 
 def settings_for(config: Path | None = None, state: Path | None = None) -> Settings:
-    """The settings of this call, whose language is spoken from here on. Raises SettingsError."""
+    """Loads the settings and switches to their language. Raises SettingsError."""
     settings = load_settings(config, state)
     use(load_words(settings.language))
     return settings

@@ -1,4 +1,4 @@
-"""A plan as one JSON object, or as lines for people."""
+"""A plan as a JSON object or as lines of text."""
 
 import typing
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,18 +13,18 @@ _COLUMNS = (N_("from"), N_("length"), N_("step"), N_("speaks"), N_("listens"))
 
 
 def plan_report(plan: Plan) -> dict[str, typing.Any]:
-    """The steps that will be run, in order; lengths in seconds, null where a step has no clock."""
+    """The plan as JSON data: the steps that will be run, with lengths in seconds, or null for steps without a clock."""
     return {
         "protocol": plan.protocol,
         "variant": plan.variant,
         "planned_seconds": in_seconds(plan.planned),
         "slack_seconds": in_seconds(plan.slack),
-        "steps": [_step(index, turn) for index, turn in enumerate(_run(plan))],
+        "steps": [_step(index, turn) for index, turn in enumerate(_included_turns(plan))],
     }
 
 
 def in_seconds(length: Duration) -> float:
-    """Seconds, to the millisecond; a whole number where they are whole."""
+    """A length in seconds, to the millisecond; an integer if it is whole."""
     return length / 1000 if length % 1000 else length // 1000
 
 
@@ -49,12 +49,12 @@ def _step(index: int, turn: Turn) -> dict[str, typing.Any]:
 
 
 def plan_lines(plan: Plan) -> list[str]:
-    """The steps that will be run, each turn under its heading; then the rounds, the sum and what is left over.
+    """Lines for the steps that will be run, with a heading for each round; then the rounds, the sum and the slack.
 
-    A step's line says when it begins, how long it is, its title, who speaks and who listens.
+    A step's line contains its beginning, its length, its title, who speaks and who listens.
     """
-    turns = _run(plan)
-    table = [tuple(tr(column) for column in _COLUMNS), *_table(turns)]
+    turns = _included_turns(plan)
+    table = [tuple(tr(column) for column in _COLUMNS), *_cells(turns)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     header, *rows = (_aligned(cells, widths) for cells in table)
     lines = [plan.title if plan.variant is None else f"{plan.title} ({plan.variant})", "", header]
@@ -64,14 +64,14 @@ def plan_lines(plan: Plan) -> list[str]:
         first, *_ = steps = list(block)
         lines += [_heading(first[0])] if first[0].round else []
         lines += [*(row for _, row in steps), ""]
-    return [*lines, *_rounds(turns), _sum(plan)]
+    return [*lines, *_round_lines(turns), _total_line(plan)]
 
 
-def _run(plan: Plan) -> list[Turn]:
+def _included_turns(plan: Plan) -> list[Turn]:
     return [turn for turn in plan.turns if not turn.out]
 
 
-def _table(turns: Sequence[Turn]) -> Iterator[tuple[str, ...]]:
+def _cells(turns: Sequence[Turn]) -> Iterator[tuple[str, ...]]:
     begins = ZERO
     for turn in turns:
         length = "–" if turn.planned is None else to_clock(turn.planned)
@@ -81,35 +81,35 @@ def _table(turns: Sequence[Turn]) -> Iterator[tuple[str, ...]]:
 
 
 def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Times to the right, texts to the left."""
+    """A line of the table, with times aligned right and texts left."""
     times = [cell.rjust(width) for cell, width in zip(cells[:2], widths[:2], strict=True)]
     texts = [cell.ljust(width) for cell, width in zip(cells[2:], widths[2:], strict=True)]
     return "  ".join([*times, *texts]).rstrip()
 
 
 def _heading(turn: Turn) -> str:
-    """`Airtime 2: P2`, `Topic 1: A title, P3`."""
-    # Before the group has chosen, a topic's only title is its number.
+    """The heading of a round, such as `Airtime 2: P2` or `Topic 1: A title, P3`."""
+    # Until the group has chosen its topics, a topic's title is its number.
     whose = ", ".join(part for part in (turn.topic, turn.person) if part and part != f"{turn.round}")
     return f"{turn.stage} {turn.round}" + (f": {whose}" if whose else "")
 
 
-def _rounds(turns: Iterable[Turn]) -> list[str]:
-    """`Airtime: 3 turns of 32:40`, one line for each stage that is run more than once."""
+def _round_lines(turns: Iterable[Turn]) -> list[str]:
+    """A line such as `Airtime: 3 turns of 32:40` for each stage that is repeated."""
     stages: dict[str, dict[int, int]] = {}
     for turn in (turn for turn in turns if turn.round):
         rounds = stages.setdefault(turn.stage, {})
         rounds[turn.round] = rounds.get(turn.round, 0) + (turn.planned or ZERO)
-    return [_round(stage, list(rounds.values())) for stage, rounds in stages.items()]
+    return [_round_line(stage, list(rounds.values())) for stage, rounds in stages.items()]
 
 
-def _round(stage: str, lengths: Sequence[int]) -> str:
+def _round_line(stage: str, lengths: Sequence[int]) -> str:
     shown = ", ".join(to_clock(Duration(length)) for length in dict.fromkeys(lengths))
     said = trn("{stage}: {n} turn of {length}", "{stage}: {n} turns of {length}", len(lengths))
     return said.format(stage=stage, n=len(lengths), length=shown)
 
 
-def _sum(plan: Plan) -> str:
+def _total_line(plan: Plan) -> str:
     if plan.slack <= 0:
         return tr("{planned} in total").format(planned=to_clock(plan.planned))
     return tr("{planned} in total, {slack} to spare").format(planned=to_clock(plan.planned), slack=to_clock(plan.slack))

@@ -1,4 +1,4 @@
-"""`kiosk plan` and `kiosk simulate`: what a session would be, without a room."""
+"""`kiosk plan` and `kiosk simulate`: a session's plan and its simulation."""
 
 import json
 from dataclasses import replace
@@ -51,8 +51,8 @@ def plan(
     """Print the timed steps of a session, in order."""
     settings = settings_for(config)
     wish = PlanRequest(people_from(people), time_from(minutes, end), variant, tuple(include or ()))
-    made = make_plan(library(settings).load(protocol), wish)
-    typer.echo(json.dumps(plan_report(made), indent=1) if as_json else "\n".join(plan_lines(made)))
+    session_plan = make_plan(library(settings).load(protocol), wish)
+    typer.echo(json.dumps(plan_report(session_plan), indent=1) if as_json else "\n".join(plan_lines(session_plan)))
 
 
 def simulate(
@@ -68,7 +68,9 @@ def simulate(
     """Run a protocol on a virtual clock, with a script or with each step just on time, and print what happens."""
     settings = settings_for(config)
     wish = PlanRequest(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
-    book = library(settings).load(protocol)
+    loaded = library(settings).load(protocol)
     lines = None if script is None else read_script(script)
-    events, now = simulated(make_plan(book, wish), lines, lambda topics: make_plan(book, replace(wish, topics=topics)))
+    events, now = simulated(
+        make_plan(loaded, wish), lines, lambda topics: make_plan(loaded, replace(wish, topics=topics))
+    )
     typer.echo(json.dumps(report(events, now), indent=1) if as_json else "\n".join(report_lines(events, now)))

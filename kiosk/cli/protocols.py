@@ -1,4 +1,4 @@
-"""`kiosk protocols …`: what this kiosk can run, and how to write more."""
+"""`kiosk protocols …`: list, show, check and create protocols."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`kiosk screenshot`: what a screen would show, painted without a screen."""
+"""`kiosk screenshot`: pictures of screens, painted without a display."""
 
 import re
 from pathlib import Path
@@ -46,15 +46,15 @@ def screenshot(
         pictures = {
             pose.value: sample_snapshot(pose, plan, step, cards, offered)
             for pose in SampleState
-            if _can(pose, plan.time is not None)
+            if _is_possible(pose, plan.time is not None)
         }
         typer.echo(str(save_gallery(pictures, gallery, SIZES)))
     else:
         save_screenshot(sample_snapshot(state, plan, step, cards, offered), _size(size), theme, output)
 
 
-def _can(pose: SampleState, agreed: bool) -> bool:
-    """Without an agreed end there is nothing to offer."""
+def _is_possible(pose: SampleState, agreed: bool) -> bool:
+    """Whether the sample screen is possible; without an agreed end there is no replan offer."""
     return agreed or pose is not SampleState.OFFER
 
 

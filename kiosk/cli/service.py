@@ -16,13 +16,13 @@ from kiosk.service import install as installing
 from kiosk.service.places import Places, machine_places, user_places
 
 DISPLAY_MANAGER = Path("/etc/systemd/system/display-manager.service")
-"""Where Debian and its kin say which program logs people in to a desktop."""
+"""The link to the display manager, on Debian and related systems."""
 
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
-class For(StrEnum):
-    """Whose kiosk it is to be; `auto` is the desktop's where there is one, else the machine's."""
+class Owner(StrEnum):
+    """The owner of the kiosk; `auto` means the desktop if there is one, else the machine."""
 
     AUTO = "auto"
     DESKTOP = "desktop"
@@ -30,23 +30,25 @@ class For(StrEnum):
 
 
 def install(
-    whose: Annotated[For, typer.Option("--for", help="Open on this desktop, or on a machine without one.")] = For.AUTO,
+    whose: Annotated[
+        Owner, typer.Option("--for", help="Open on this desktop, or on a machine without one.")
+    ] = Owner.AUTO,
 ) -> None:
     """Open the kiosk by itself whenever this machine starts, and restart it if it ever fails."""
     settings_for()
     source = checkout()
     if source is None:
         raise InstallError(N_("To install the service, use ./run install in the program's folder."))
-    if whose is For.AUTO:
-        whose = For.DESKTOP if _has_desktop() else For.MACHINE
-    if whose is For.DESKTOP and "SUDO_USER" in os.environ:
+    if whose is Owner.AUTO:
+        whose = Owner.DESKTOP if _has_desktop() else Owner.MACHINE
+    if whose is Owner.DESKTOP and "SUDO_USER" in os.environ:
         raise InstallError(N_("To install the kiosk on this desktop, use ./run install without sudo."))
 
     def say(sentence: str) -> None:
         typer.echo(tr(sentence))
 
-    if whose is For.DESKTOP:
-        installing.install_for_user(source, _users(), say)
+    if whose is Owner.DESKTOP:
+        installing.install_for_user(source, _user_places(), say)
     else:
         installing.install_for_machine(source, machine_places(), say, gpio=Path("/dev/gpiochip0").exists())
     say(N_("The kiosk is open, and will open by itself from now on. `./run uninstall` removes it."))
@@ -58,7 +60,7 @@ def uninstall(
 ) -> None:
     """Remove the service, and everything that the kiosk has kept."""
     settings_for()
-    found = [places for places in (_users(), machine_places()) if places.installed]
+    found = [places for places in (_user_places(), machine_places()) if places.installed]
     if not found:
         raise InstallError(N_("The kiosk is not installed here."))
     if not keep_sessions and not yes:
@@ -68,11 +70,11 @@ def uninstall(
 
 
 def _has_desktop() -> bool:
-    """Whether somebody sees windows here, or would without this remote login."""
+    """Whether this machine has a desktop, even if this is a remote login."""
     return bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()) or DISPLAY_MANAGER.exists()
 
 
-def _users() -> Places:
+def _user_places() -> Places:
     from platformdirs import user_data_path
 
     settings = load_settings()

@@ -1,4 +1,4 @@
-"""`kiosk sessions …`: what was run on this kiosk."""
+"""`kiosk sessions …`: list, export and erase sessions."""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A simulated session as one JSON object, or as lines for people."""
+"""A simulated session as a JSON object or as lines of text."""
 
 import typing
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ from kiosk.storage.journal_rows import to_dict
 
 
 def report(events: Sequence[Event], now: Instant | None = None) -> dict[str, typing.Any]:
-    """Events and rows; lengths in seconds, instants in seconds since the session was opened.
+    """The session as JSON data; lengths are in seconds, instants in seconds since the session was opened.
 
-    What still runs counts up to `now`, else to the last event.
+    A running step counts up to `now`, or to the last event.
     """
     state = replay(events)
     table = rows(state, now)
@@ -65,14 +65,14 @@ def _total(one: Total) -> dict[str, typing.Any]:
 
 
 _Cells = tuple[str, ...]
-_TEXTS = 2
-"""The columns before those that hold lengths."""
+_TEXT_COLUMNS = 2
+"""The number of columns before those with lengths."""
 
 
 def report_lines(events: Sequence[Event], now: Instant | None = None) -> list[str]:
-    """A line for each step, for each role and for each person, and at last one for the whole."""
+    """A line for each step, role and person, and one for the total."""
     table = rows(replay(events), now)
-    gap = ("",) * (_TEXTS + 5)
+    gap = ("",) * (_TEXT_COLUMNS + 5)
     lines = [
         ("", "", *(tr(column) for column in _COLUMNS)),
         *(_step_cells(row) for row in table),
@@ -106,9 +106,9 @@ def _step_cells(row: Row) -> _Cells:
         who,
         planned,
         to_clock(rounded_down(row.actual)),
-        _some(row.overtime),
-        _some(row.saved),
-        _some(paused),
+        _length_or_blank(row.overtime),
+        _length_or_blank(row.saved),
+        _length_or_blank(paused),
     )
 
 
@@ -118,21 +118,21 @@ def _total_cells(one: Total) -> _Cells:
         f"{one.share:.0%}",
         to_clock(one.planned),
         to_clock(rounded_down(one.actual)),
-        _some(one.overtime),
+        _length_or_blank(one.overtime),
         "",
         "",
     )
 
 
-def _some(length: Duration) -> str:
+def _length_or_blank(length: Duration) -> str:
     return to_clock(length) if length else ""
 
 
 def _aligned(lines: Sequence[_Cells]) -> list[str]:
-    """Texts to the left, lengths to the right, each column as wide as it needs."""
+    """The lines of the table, with texts aligned left and lengths right."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return ["  ".join(map(_justified, range(len(widths)), cells, widths)).rstrip() for cells in lines]
 
 
 def _justified(column: int, cell: str, width: int) -> str:
-    return cell.ljust(width) if column < _TEXTS else cell.rjust(width)
+    return cell.ljust(width) if column < _TEXT_COLUMNS else cell.rjust(width)

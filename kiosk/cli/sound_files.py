@@ -1,4 +1,4 @@
-"""`kiosk listen`: which commands are heard in sound files."""
+"""`kiosk listen`: recognises commands in sound files."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""`kiosk voice check`: how well this room and this machine hear, and which gate to set."""
+"""`kiosk voice check`: measures how well the kiosk hears in this room and recommends a listen mode."""
 
 import json
 from pathlib import Path
@@ -13,14 +13,14 @@ from kiosk.core.i18n import tr
 from kiosk.core.interaction.phrases import PHRASES, all_phrases
 from kiosk.core.room.modes import ListenMode
 
-if TYPE_CHECKING:  # each command loads only what it needs, so that a second start shows its first frame at once
+if TYPE_CHECKING:  # each command loads only what it needs, so that it starts fast
     from kiosk.listener.evaluation.clips import Clip
     from kiosk.listener.evaluation.report import Outcomes
     from kiosk.listener.evaluation.runner import Outcome, Trial
 
 
 def tell(sentence: str) -> None:
-    """Tells the facilitator something, beside what the command prints."""
+    """Writes a sentence for the user to standard error, apart from the command's output."""
     typer.echo(sentence, err=True)
 
 
@@ -52,10 +52,10 @@ def voice_check(
     settings = settings_for(config)
     trials = _trials(settings.hearing, settings.vosk_model)
     if positives or negatives:
-        clips = _from_files(positives, negatives or [], trials)
+        clips = _clips_from_files(positives, negatives or [], trials)
     else:
-        clips = _from_microphone(settings.hearing.microphone, trials, times, minutes)
-    outcomes = _heard(trials, clips)
+        clips = _clips_from_microphone(settings.hearing.microphone, trials, times, minutes)
+    outcomes = _outcomes(trials, clips)
     both = any(clip.phrase for clip in clips) and any(clip.phrase is None for clip in clips)
     advice = recommend(outcomes) if both else None
     if as_json:
@@ -75,7 +75,7 @@ def voice_check(
 
 
 def _trials(hearing: Hearing, model: Path | None) -> "list[Trial]":
-    """Each gate that this machine can have; why not is told of the others."""
+    """A trial for each listen mode that works on this machine; for the others the reason is written."""
     from kiosk.listener.activation import activation_for
     from kiosk.listener.evaluation.runner import Trial
 
@@ -90,7 +90,7 @@ def _trials(hearing: Hearing, model: Path | None) -> "list[Trial]":
     return trials
 
 
-def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Trial]") -> "list[Clip]":
+def _clips_from_files(positives: Path | None, negatives: list[Path], trials: "list[Trial]") -> "list[Clip]":
     from kiosk.listener.evaluation.clips import commands_in, talk_in
 
     addresses = {trial.word for trial in trials if trial.word}
@@ -98,8 +98,8 @@ def _from_files(positives: Path | None, negatives: list[Path], trials: "list[Tri
     return [*commands, *(clip for file in negatives for clip in talk_in(file))]
 
 
-def _from_microphone(name: str | None, trials: "list[Trial]", times: int, minutes: float) -> "list[Clip]":
-    """Asks for each command, bare and after each gate's word, and then for talk."""
+def _clips_from_microphone(name: str | None, trials: "list[Trial]", times: int, minutes: float) -> "list[Clip]":
+    """Records each command, without and with the word of each mode, and then ordinary talk."""
     from rich.console import Console
 
     from kiosk.listener.evaluation.prompting import record_commands, record_talk
@@ -125,8 +125,8 @@ def _from_microphone(name: str | None, trials: "list[Trial]", times: int, minute
     return clips
 
 
-def _heard(trials: "list[Trial]", clips: "list[Clip]") -> "Outcomes":
-    """What every gate makes of its clips, with a bar that shows how far it is."""
+def _outcomes(trials: "list[Trial]", clips: "list[Clip]") -> "Outcomes":
+    """The outcomes of all trials, with a progress bar."""
     from rich.console import Console
     from rich.progress import track
 

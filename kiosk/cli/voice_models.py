@@ -1,4 +1,4 @@
-"""`kiosk voice`: install, list and remove speech models."""
+"""`kiosk voice …`: install, list and remove speech models."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.options import Config, settings_for
-from kiosk.cli.service import For
+from kiosk.cli.service import Owner
 from kiosk.cli.voice_check import voice_check
 from kiosk.config.vosk_models import MACHINE_MODELS, MODELS, RECOMMENDED
 from kiosk.core.i18n import tr
@@ -17,14 +17,14 @@ from kiosk.service.places import machine_places
 app = typer.Typer(help="The speech models that the kiosk uses to understand commands.", no_args_is_help=True)
 app.command("check")(voice_check)
 
-Whose = Annotated[For, typer.Option("--for", help="Which kiosk the models are for: yours, or the machine's.")]
+Whose = Annotated[Owner, typer.Option("--for", help="Which kiosk the models are for: yours, or the machine's.")]
 
 
-def models_of(whose: For) -> Path:
-    """The folder of models; `auto` means the machine's kiosk wherever there is one."""
-    if whose is For.AUTO:
-        whose = For.MACHINE if machine_places().installed else For.DESKTOP
-    return MACHINE_MODELS if whose is For.MACHINE else MODELS
+def models_of(whose: Owner) -> Path:
+    """The folder of models; `auto` means that of the machine's kiosk if it is installed."""
+    if whose is Owner.AUTO:
+        whose = Owner.MACHINE if machine_places().installed else Owner.DESKTOP
+    return MACHINE_MODELS if whose is Owner.MACHINE else MODELS
 
 
 @app.command("install")
@@ -36,11 +36,11 @@ def voice_install(
     publisher: Annotated[
         str | None, typer.Option(help="Another web address with the publisher's files and list.")
     ] = None,
-    whose: Whose = For.AUTO,
+    whose: Whose = Owner.AUTO,
     config: Config = None,
 ) -> None:
     """Download a speech model, check it, and install it."""
-    # Each command loads only what it needs, and this one alone knows the network.
+    # Imported here because each command loads only what it needs, and only this one uses the network.
     from kiosk.listener.checks import check_recogniser
     from kiosk.listener.recognisers.choose import newest_model
     from kiosk.voice_models.index import PUBLISHER
@@ -48,25 +48,25 @@ def voice_install(
 
     settings = settings_for(config)
     models = models_of(whose)
-    knows: list[str] = []
+    check_results: list[str] = []
 
-    def tried(model: Path) -> None:
-        knows.append(str(check_recogniser(model)))
+    def check_model(model: Path) -> None:
+        check_results.append(str(check_recogniser(model)))
 
-    with bar() as told:
+    with progress_bar() as show_progress:
         if from_file:
-            place = install_file(models, tried, told, from_file, name)
+            folder = install_file(models, check_model, show_progress, from_file, name)
         else:
             address = (publisher or PUBLISHER).rstrip("/")
-            place = install_published(models, tried, told, name or RECOMMENDED, address)
-    typer.echo(tr("Installed: {folder} ({knows})").format(folder=place, knows=knows[-1]))
-    if (settings.vosk_model or newest_model(models)) != place:
+            folder = install_published(models, check_model, show_progress, name or RECOMMENDED, address)
+    typer.echo(tr("Installed: {folder} ({knows})").format(folder=folder, knows=check_results[-1]))
+    if (settings.vosk_model or newest_model(models)) != folder:
         typer.echo(tr("To use it, add this line to kiosk.toml, above the first [section]:"))
-        typer.echo(f'vosk_model = "{place}"')
+        typer.echo(f'vosk_model = "{folder}"')
 
 
 @app.command("list")
-def voice_list(whose: Whose = For.AUTO, config: Config = None) -> None:
+def voice_list(whose: Whose = Owner.AUTO, config: Config = None) -> None:
     """List the installed models, and say which one is in use."""
     from kiosk.listener.recognisers.choose import newest_model
     from kiosk.voice_models.store import installed_models
@@ -74,8 +74,8 @@ def voice_list(whose: Whose = For.AUTO, config: Config = None) -> None:
     settings = settings_for(config)
     models = models_of(whose)
     used = settings.vosk_model or newest_model(models) if settings.hearing.recogniser in {None, "vosk"} else None
-    there = installed_models(models)
-    for model in there:
+    installed = installed_models(models)
+    for model in installed:
         remark = ""
         if not model.complete:
             remark = tr("damaged: install it again")
@@ -84,13 +84,13 @@ def voice_list(whose: Whose = For.AUTO, config: Config = None) -> None:
         typer.echo(f"{model.folder.name:32} {model.size / 1e6:5.0f} MB  {remark}".rstrip())
     if used is None:
         typer.echo(tr("The kiosk uses the speech model that comes with it."))
-    elif used not in {model.folder for model in there}:
+    elif used not in {model.folder for model in installed}:
         typer.echo(f"{used}  {tr('in use')}")
 
 
 @app.command("remove")
 def voice_remove(
-    name: Annotated[str, typer.Argument(help="The model's name.")], whose: Whose = For.AUTO, config: Config = None
+    name: Annotated[str, typer.Argument(help="The model's name.")], whose: Whose = Owner.AUTO, config: Config = None
 ) -> None:
     """Remove an installed model."""
     from kiosk.voice_models.store import remove
@@ -101,8 +101,8 @@ def voice_remove(
 
 
 @contextmanager
-def bar() -> Iterator[Callable[[int, int], None]]:
-    """What to tell how many bytes are there, of how many; another total begins another bar."""
+def progress_bar() -> Iterator[Callable[[int, int], None]]:
+    """A function that shows progress in bytes, done and total; a new total begins a new bar."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TimeRemainingColumn, TransferSpeedColumn
 
@@ -111,9 +111,9 @@ def bar() -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         bars: dict[int, TaskID] = {}
 
-        def told(done: int, total: int) -> None:
+        def show_progress(done: int, total: int) -> None:
             if total not in bars:
                 bars[total] = progress.add_task("", total=total)
             progress.update(bars[total], completed=done)
 
-        yield told
+        yield show_progress

@@ -1,4 +1,4 @@
-"""`kiosk voices` and `kiosk say`: what this machine can speak with, and how that sounds."""
+"""`kiosk voices` and `kiosk say`: list the voices of this machine and try them."""
 
 import json
 from typing import Annotated
@@ -13,7 +13,7 @@ def voices(as_json: AsJson = False) -> None:
     """List the voices of this machine with their languages; any of them can be voice.name in kiosk.toml."""
     from kiosk.announcer.checks import all_voices
 
-    settings_for()  # what goes wrong is told in their language
+    settings_for()  # so that errors are reported in the configured language
     found = all_voices()
     if as_json:
         typer.echo(json.dumps(found, indent=1, ensure_ascii=False))

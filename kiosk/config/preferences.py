@@ -66,4 +66,4 @@ class Preferences:
         try:
             write_whole(self._file, body)
         except OSError as error:
-            _log.warning("what was chosen cannot be stored in %s: %s", self._file, error)
+            _log.warning("what was chosen cannot be kept in %s: %s", self._file, error)

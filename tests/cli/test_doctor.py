@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from kiosk.cli.doctor import Finding, Verdict, _perhaps_taken, examine
+from kiosk.cli.doctor import Finding, Verdict, _with_possible_use, examine
 from kiosk.config.translations import LOCALE
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import use
@@ -45,11 +45,11 @@ def test_the_doctor_disturbs_no_kiosk_that_runs_and_finds_its_pages(tmp_path: Pa
 
 def test_what_a_kiosk_that_runs_may_have_is_no_fault() -> None:
     fault = Finding("speaker", Verdict.FAULT, SoundError("No loudspeaker: plug one in."))
-    doubted = _perhaps_taken(fault, 4711)
+    doubted = _with_possible_use(fault, 4711)
     assert doubted.verdict is Verdict.WARNING
     assert str(doubted).startswith("No loudspeaker: plug one in. The running kiosk (process 4711) may be using")
     well = Finding("speaker", Verdict.OK, "opened through alsa")
-    assert _perhaps_taken(well, 4711) == well
+    assert _with_possible_use(well, 4711) == well
 
 
 def test_whatever_the_doctor_finds_is_said_in_the_set_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

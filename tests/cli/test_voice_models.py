@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli.service import For
+from kiosk.cli.service import Owner
 from kiosk.cli.voice_models import models_of
 from kiosk.config.settings import APP
 from kiosk.config.vosk_models import MACHINE_MODELS, MODELS, missing_file
@@ -147,9 +147,9 @@ def test_the_machines_models_lie_where_its_service_looks_for_them() -> None:
     unit = Path(__file__).parents[2] / "systemd" / "kiosk-timekeeper.service"
     data = re.search(r"XDG_DATA_HOME=(\S+)", unit.read_text())
     assert data is not None
-    assert models_of(For.MACHINE) == Path(data[1]) / APP / "models"
-    assert models_of(For.DESKTOP) == MODELS
-    assert models_of(For.AUTO) == (MACHINE_MODELS if machine_places().installed else MODELS)
+    assert models_of(Owner.MACHINE) == Path(data[1]) / APP / "models"
+    assert models_of(Owner.DESKTOP) == MODELS
+    assert models_of(Owner.AUTO) == (MACHINE_MODELS if machine_places().installed else MODELS)
 
 
 def _damaged(model: Path) -> Path:
