@@ -10,14 +10,14 @@ Kiosk = Callable[..., tuple[int, str, str]]
 
 
 def command_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *before: str) -> Kiosk:
-    """Runs `kiosk`, with these words `before` the others; answers exit code, output and complaints."""
+    """A function that runs `kiosk` with arguments after those in `before`; it returns exit code, output and errors."""
 
     def run(*args: str) -> tuple[int, str, str]:
         monkeypatch.setattr("sys.argv", ["kiosk", *before, *args])
-        with pytest.raises(SystemExit) as left:
+        with pytest.raises(SystemExit) as exit_info:
             main()
-        said = capsys.readouterr()
-        code = left.value.code
-        return (code if isinstance(code, int) else 0), said.out, said.err
+        captured = capsys.readouterr()
+        code = exit_info.value.code
+        return (code if isinstance(code, int) else 0), captured.out, captured.err
 
     return run

@@ -1,6 +1,6 @@
-"""What holds for every test: its language, and how thoroughly properties are tried.
+"""Fixtures and settings for all tests: the language, and how thoroughly properties are tested.
 
-Of the Hypothesis profiles `ci` is the whole check, `dev` the fast loop of `./run quick`.
+The Hypothesis profile `ci` is for the whole check, `dev` for the fast loop of `./run quick`.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from kiosk.core.i18n import ENGLISH, use
 from tests.examples import FAST, WHOLE
 
-# No deadline and no complaint about slow data: a slow machine breaks no property.
+# No deadline and no check for slow data, because a slow machine must not make a property fail.
 settings.register_profile("ci", max_examples=WHOLE, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("dev", settings.get_profile("ci"), max_examples=FAST)
 settings.load_profile("ci")
@@ -19,6 +19,6 @@ settings.load_profile("ci")
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
-    """A test that speaks another language leaves English behind."""
+    """Restores English after each test."""
     yield
     use(ENGLISH)

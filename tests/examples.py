@@ -1,14 +1,14 @@
-"""How many examples a property is tried on."""
+"""The number of examples on which a property is tested."""
 
 from hypothesis import settings
 
 WHOLE = 60
-"""Examples of a property that asks for no number of its own, in the whole check."""
+"""The default number of examples in the whole check."""
 
 FAST = 10
-"""The same in the fast loop."""
+"""The default number of examples in the fast loop."""
 
 
 def examples(whole: int) -> int:
-    """A number for the whole check, and the same share of it in the fast loop as properties have that ask for none."""
+    """This number of examples in the whole check, and proportionally fewer in the fast loop."""
     return max(1, whole * settings().max_examples // WHOLE)

@@ -17,18 +17,18 @@ _HASH = re.compile(r"--hash=\S+")
 
 @dataclass(frozen=True)
 class Pin:
-    """One exact version, where it is wanted, and the files it may be."""
+    """One exact version of a package, with its marker and the hashes of its files."""
 
     requirement: Requirement
     hashes: tuple[str, ...]
 
     @property
     def name(self) -> str:
-        """Its name as the index spells it."""
+        """The package's name as the index spells it."""
         return normal(self.requirement.name)
 
     def is_for(self, python: str, machine: str = "x86_64") -> bool:
-        """Whether Linux on such a machine, with such a Python, gets it."""
+        """Whether the package is installed on Linux with this Python on this kind of machine."""
         return is_for(self.requirement, python, machine)
 
     def __str__(self) -> str:
@@ -36,15 +36,15 @@ class Pin:
 
 
 def pins(lock: str) -> Iterator[Pin]:
-    """All that a lock names."""
+    """All pins in a lock."""
     for entry in _ENTRY.findall((REPOSITORY / lock).read_text()):
-        wanted, *_ = entry.partition("\\\n")
-        yield Pin(Requirement(wanted), tuple(_HASH.findall(entry)))
+        requirement, *_ = entry.partition("\\\n")
+        yield Pin(Requirement(requirement), tuple(_HASH.findall(entry)))
 
 
 def is_for(requirement: Requirement, python: str, machine: str = "x86_64") -> bool:
-    """Whether it applies to Linux on such a machine, with such a Python."""
-    there = {
+    """Whether the requirement applies to Linux with this Python on this kind of machine."""
+    environment = {
         "implementation_name": "cpython",
         "os_name": "posix",
         "platform_machine": machine,
@@ -54,7 +54,7 @@ def is_for(requirement: Requirement, python: str, machine: str = "x86_64") -> bo
         "python_version": python,
         "sys_platform": "linux",
     }
-    return requirement.marker is None or requirement.marker.evaluate(there)
+    return requirement.marker is None or requirement.marker.evaluate(environment)
 
 
 def normal(name: str) -> str:

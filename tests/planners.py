@@ -1,4 +1,4 @@
-"""A planner that needs no protocol: it knows one plan, whatever is opened."""
+"""A planner for tests that has one fixed plan and needs no protocol."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ def _no_protocol(name: str) -> Protocol:
 
 
 class FixedPlanner(SessionPlanner):
-    """Knows one plan, which leaves nothing open; topics become turns of their own behind the first."""
+    """A planner with one plan and an empty setup form; topics become turns after the first turn."""
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(_no_protocol)
@@ -33,8 +33,8 @@ class FixedPlanner(SessionPlanner):
         if protocol != self._plan.protocol:
             _no_protocol(protocol)
         first, *rest = self._plan.turns
-        about = [
+        topic_turns = [
             Turn("Topics", "talk", "Talk", ("Everyone",), planned=topic.length, round=number, topic=topic.title)
             for number, topic in enumerate(wish.topics, 1)
         ]
-        return replace(self._plan, topics=wish.topics, turns=(first, *about, *rest))
+        return replace(self._plan, topics=wish.topics, turns=(first, *topic_turns, *rest))

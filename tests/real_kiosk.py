@@ -1,4 +1,4 @@
-"""The real program in a terminal of its own, with hands on its keys and eyes on its screen; it can be killed."""
+"""The real program in a pseudo-terminal, whose keys and screen a test can use; it can be killed."""
 
 import os
 import re
@@ -20,14 +20,14 @@ CODES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 CLOCK = re.compile(r"^\s*(\+?)(\d+):([0-5]\d)\s*$", re.MULTILINE)
 
 LINES, COLUMNS = 16, 90
-"""So low that the countdown is written in ordinary digits, which can be read here."""
+"""A terminal so low that the countdown is written in ordinary digits, which tests can read."""
 
 KEYS = {"right": "\x1b[C", "left": "\x1b[D", "escape": "\x1b"}
-"""Keys by name, as a terminal sends them; others are their own sign."""
+"""The codes that a terminal sends for named keys; any other key is sent as its character."""
 
 
 class RealKiosk:
-    """A kiosk that runs; `command` stands before python's, `environment` is added to the usual one."""
+    """A running kiosk; `command` is put before Python's command, `environment` is added to the default one."""
 
     def __init__(
         self,
@@ -62,31 +62,31 @@ class RealKiosk:
         os.close(slave)
 
     def kill(self) -> None:
-        """Ends it at once, without a word, and all that it started."""
+        """Kills the kiosk and all its child processes."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(LIMIT)
 
     def close(self) -> None:
-        """Ends it, and lets go of the terminal."""
+        """Kills the kiosk and closes the terminal."""
         if self.process.poll() is None:
             self.kill()
         os.close(self._master)
 
     def type(self, *keys: str) -> None:
-        """Presses keys, one after the other."""
+        """Presses keys one after another."""
         for key in keys:
             os.write(self._master, KEYS.get(key, key).encode())
 
     @property
     def screen(self) -> str:
-        """What is shown now."""
+        """The text on the screen."""
         self._look(0)
         whole, _, _ = self.seen.rpartition("\x1b[J")
         return CODES.sub("", whole.rpartition("\x1b[H")[2])
 
     @property
     def clock(self) -> float | None:
-        """The seconds that the countdown shows, negative in overtime; None where there is none."""
+        """The seconds that the countdown shows, negative in overtime; None if there is no countdown."""
         found = CLOCK.search(self.screen)
         if found is None:
             return None
@@ -94,7 +94,7 @@ class RealKiosk:
         return (int(minutes) * 60 + int(seconds)) * (-1 if sign else 1)
 
     def until(self, wanted: str | Callable[[str], object], seconds: float = LIMIT) -> str:
-        """The screen as soon as it shows that, or is as wanted."""
+        """Waits until the screen contains a text or fulfils a condition; returns the screen."""
         end = time.monotonic() + seconds
         while True:
             shown = self.screen
@@ -106,25 +106,25 @@ class RealKiosk:
             self._look(min(left, 0.2))
 
     def until_right(self, left: Callable[[], float], within: float) -> None:
-        """Waits until the countdown shows what is left: a busy machine shows it late, a wrong one stays wrong."""
+        """Waits until the countdown shows the time left: a busy machine shows it late, a faulty kiosk never."""
         self.until(lambda _: self.clock is not None and abs(self.clock - left()) <= within)
 
     def until_seen(self, wanted: str, seconds: float = LIMIT) -> None:
-        """Waits until that has been on the screen at any time, however short, since `forget`."""
+        """Waits until the text has been on the screen, even if only briefly, since the last call of `forget`."""
         self.until(lambda _: wanted in CODES.sub("", self.seen), seconds)
 
     def forget(self) -> None:
-        """Forgets what has been on the screen."""
+        """Forgets earlier contents of the screen."""
         self._look(0)
         whole, end, rest = self.seen.rpartition("\x1b[H")
         self.seen = end + rest if whole else self.seen
 
     def child(self, module: str, seconds: float = LIMIT) -> int:
-        """The process that runs a module for the kiosk, as soon as there is one."""
+        """Waits for a child process that runs a module for the kiosk, and returns its id."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for children in Path(f"/proc/{self.process.pid}/task").glob("*/children"):
-                with suppress(FileNotFoundError, ProcessLookupError):  # it ends while we look at it
+                with suppress(FileNotFoundError, ProcessLookupError):  # the process may end during the check
                     for pid in children.read_text().split():
                         if module.encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
                             return int(pid)

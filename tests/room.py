@@ -1,4 +1,4 @@
-"""A room for tests: the real engine with hands on its clock, and a plan short enough to read."""
+"""A room for tests: the real engine with a clock that tests control, and short plans."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -55,12 +55,12 @@ AGREED = Plan(
     people=("P1", "P2"),
     time=minutes(10),
 )
-"""With everything that a group can change on the way: an agreed time, people, a step that is out, topics to choose."""
+"""A plan with all that a group can change: an agreed time, people, an optional step, topics to choose."""
 
 
 @dataclass
-class Ear:
-    """A subscriber that keeps what it is told."""
+class RecordingSubscriber:
+    """A subscriber that records all events and rooms."""
 
     heard: list[Event] = field(default_factory=list)
     rooms: list[Room] = field(default_factory=list)
@@ -74,7 +74,7 @@ class Ear:
 
 
 class KioskRoom:
-    """The engine, driven by hand: every request and every step of the clock is dealt with at once."""
+    """An engine without a thread: every request and every step of the clock is handled at once."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class KioskRoom:
         after: "KioskRoom | None" = None,
         rehearsal: bool = False,
     ) -> None:
-        """A kiosk; one that starts `after` another was killed has its clock and its journal."""
+        """Creates a kiosk; one that starts `after` another one that was killed has the other's clock and journal."""
         if after:
             after.settle()
         self.clock: FakeClock = after.clock if after else FakeClock()
@@ -108,14 +108,14 @@ class KioskRoom:
             memory=memory,
             group=group,
         )
-        self.ear = Ear()
+        self.ear = RecordingSubscriber()
         self.engine.subscribe(self.ear)
 
     def _pulse(self) -> None:
         self.pulses += 1
 
     def press(self, *keys: Key) -> None:
-        """Each key does what the screen says that it does, as a display would have it."""
+        """Presses keys; each does what its binding on the screen says."""
         for key in keys:
             binding = binding_for(key, self.engine.snapshot().standing.bindings)
             assert binding is not None, f"{key} does nothing now"
@@ -127,12 +127,12 @@ class KioskRoom:
 
     @property
     def countdown(self) -> str:
-        """What the running step's clock reads."""
+        """The text of the running step's clock."""
         return self.engine.snapshot().ticking.clock
 
     @property
     def notice(self) -> str:
-        """What the screen says about the last command; empty where it says nothing."""
+        """The text of the notice on the screen; empty if there is none."""
         notice = self.engine.snapshot().standing.notice
         return notice.text if notice else ""
 
@@ -142,13 +142,13 @@ class KioskRoom:
             self.engine.pump()
 
     def recover(self) -> bool:
-        """Looks for a session that was cut off, as a kiosk does when it starts."""
+        """Looks for an interrupted session, as a kiosk does when it starts."""
         found = self.engine.recover()
         self.engine.pump()
         return found
 
     def settle(self) -> None:
-        """Waits until the disk has what it was given."""
+        """Waits until the journal is written."""
         if thread := self.recorder._thread:
             thread.join()
 

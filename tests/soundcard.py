@@ -1,7 +1,7 @@
 """A virtual sound card: PulseAudio with two null sinks, private to a folder.
 
-`speaker` is what programs play to (its monitor is what the room hears); what is played into `mic` is what the
-default microphone hears.
+Programs play to `speaker`, whose monitor is what the room hears; the default microphone records what is played to
+`mic`.
 """
 
 import os
@@ -38,7 +38,7 @@ ctl.!default { type pulse }
 
 
 def loudest(samples: bytes | bytearray) -> int:
-    """How far 16-bit samples go from silence."""
+    """The peak amplitude of 16-bit samples."""
     return max(map(abs, array("h", bytes(samples[: len(samples) // 2 * 2]))), default=0)
 
 
@@ -51,32 +51,32 @@ class SoundCard:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The whole environment for a program that is to use the card."""
+        """The whole environment for a program that uses the card."""
         return {**os.environ, **self.env}
 
     def record(self, seconds: float, source: str = "speaker.monitor", rate: int = 16000) -> bytes:
-        """What a source hears from now on: signed 16-bit mono samples, with silence where nothing sounds."""
+        """Records a source for some seconds; returns signed 16-bit mono samples."""
         with self._recorder(source, rate) as (_, sound):
             return sound.read(int(rate * seconds) * 2)
 
     @contextmanager
     def recording(self, source: str = "speaker.monitor", rate: int = 16000) -> Iterator[bytearray]:
-        """The same while the block lasts, as it comes: nothing that is played in the block is missed."""
-        heard = bytearray()
+        """Records a source while the block runs; the recording has begun when the block begins."""
+        recorded = bytearray()
 
         def listen() -> None:
             while block := sound.read(640):
-                heard.extend(block)
+                recorded.extend(block)
 
         with self._recorder(source, rate) as (program, sound):
-            heard.extend(sound.read(640))
+            recorded.extend(sound.read(640))
             thread = threading.Thread(target=listen)
             thread.start()
             try:
-                yield heard
+                yield recorded
             finally:
                 program.terminate()
-                thread.join()  # nobody may close what it still reads
+                thread.join()  # the thread must end before its pipe is closed
 
     @contextmanager
     def _recorder(self, source: str, rate: int) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
@@ -90,17 +90,17 @@ class SoundCard:
                 program.terminate()
 
     def play(self, wav: Path, sink: str = "mic") -> None:
-        """Plays a file to its end, into the microphone by default: somebody speaks."""
+        """Plays a file to its end, by default into the microphone."""
         subprocess.run(["paplay", f"--device={sink}", str(wav)], check=True, env=self.environment)
 
     def suspend(self, source: str, *, suspended: bool) -> None:
-        """Puts a source to sleep, so that it delivers nothing, or wakes it."""
+        """Suspends a source, so that it delivers no samples, or resumes it."""
         command = ["pactl", "suspend-source", source, str(int(suspended))]
         subprocess.run(command, check=True, env=self.environment)
 
 
 def environment_of(folder: Path) -> dict[str, str]:
-    """What makes a program use the card of this folder, whether or not it runs yet."""
+    """The variables that make a program use the folder's card, whether or not the card is running yet."""
     (folder / "asound.conf").write_text(_ALSA)
     return {
         "PULSE_SERVER": f"unix:{folder / 'pulse.sock'}",
@@ -111,19 +111,19 @@ def environment_of(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def running_sound_card(folder: Path) -> Iterator[SoundCard]:
-    """A card that runs while the block does; `folder` is its own (and its path short: it holds a socket)."""
+    """A card that runs while the block runs; `folder` must have a short path because it contains a socket."""
     missing = [program for program in PROGRAMS if shutil.which(program) is None]
     if missing:
         pytest.skip(f"a virtual sound card needs {', '.join(missing)}")
     socket, sinks = folder / "pulse.sock", folder / "default.pa"
     sinks.write_text(_SINKS.format(socket=socket))
     folder.chmod(0o700)
-    (folder / "pid").unlink(missing_ok=True)  # of a card before this one that was killed
+    (folder / "pid").unlink(missing_ok=True)  # left by an earlier card that was killed
     own = {"HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "PULSE_RUNTIME_PATH": str(folder)}
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     log = f"--log-target=file:{folder / 'pulse.log'}"
     options = ["-n", "-F", str(sinks), "--exit-idle-time=-1", "--disable-shm=yes", "--use-pid-file=yes", log]
-    # A daemon's parent returns when the card is ready, so nothing has to be waited for.
+    # The command returns when the daemon is ready.
     subprocess.run(["pulseaudio", "--daemonize=yes", *options], check=True, env={**kept, **own}, timeout=LIMIT)
     pid = int((folder / "pid").read_text())
     try:
@@ -134,6 +134,6 @@ def running_sound_card(folder: Path) -> Iterator[SoundCard]:
 
 @pytest.fixture
 def sound_card(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoundCard]:
-    """A virtual sound card of this test's own."""
+    """A virtual sound card for one test."""
     with running_sound_card(tmp_path_factory.mktemp("card")) as card:
         yield card

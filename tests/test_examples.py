@@ -1,4 +1,4 @@
-"""How many examples a property is tried on, in whichever profile these tests run."""
+"""Tests of the number of examples in the current Hypothesis profile."""
 
 from hypothesis import settings
 

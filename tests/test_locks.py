@@ -1,4 +1,4 @@
-"""The locks against pyproject.toml: whoever changes what the kiosk needs writes them anew with `./run lock`."""
+"""Tests that the locks match pyproject.toml; if they fail, run `./run lock`."""
 
 import tomllib
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ WANTED = {
 
 
 def versions(lock: str, python: str, machine: str) -> dict[str, str]:
-    """The versions by name that such a machine gets."""
+    """The versions by package name for this Python and machine."""
     found = [pin for pin in pins(lock) if pin.is_for(python, machine)]
     assert len({pin.name for pin in found}) == len(found)
     return {pin.name: str(pin.requirement.specifier).removeprefix("==") for pin in found}

@@ -1,4 +1,4 @@
-"""What a snapshot shows, where a test knows which view that is."""
+"""Access to the view of a snapshot in tests."""
 
 from typing import TypeVar
 
@@ -8,6 +8,6 @@ V = TypeVar("V", bound=View)
 
 
 def view_of(shown: Snapshot, kind: type[V]) -> V:
-    """The snapshot's view, which is of that kind."""
+    """The snapshot's view, which must be of that type."""
     assert isinstance(shown.view, kind), shown.view
     return shown.view

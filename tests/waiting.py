@@ -1,4 +1,4 @@
-"""Waiting for what other threads and processes do: as long as it takes, however busy the machine is."""
+"""Waiting for other threads and processes, however long a busy machine takes."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 LIMIT = 60.0
-"""Seconds after which what has not happened will not happen: only tests that fail wait so long."""
+"""The timeout in seconds; only failing tests wait that long."""
 
 
 def eventually(
@@ -16,7 +16,7 @@ def eventually(
     within: float = LIMIT,
     every: float = 0.01,
 ) -> None:
-    """Returns as soon as the condition holds; fails, saying `otherwise`, once it will not hold any more."""
+    """Returns as soon as the condition holds; fails with the message `otherwise` after `within` seconds."""
     end = time.monotonic() + within
     while not condition():
         if time.monotonic() > end:

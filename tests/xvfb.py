@@ -1,4 +1,4 @@
-"""A screen for tests that nobody sees, and hands on its keyboard; skips with a reason where they are not installed."""
+"""A virtual screen for tests, with keyboard and mouse input; tests are skipped if the tools are not installed."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ import pytest
 
 @contextmanager
 def virtual_screen(size: str = "1280x720") -> Iterator[dict[str, str]]:
-    """The environment of a program that shall run on a virtual screen of that size; XVFB_PID is its process."""
+    """The environment for a program on a virtual screen of that size; XVFB_PID is the screen's process."""
     for tool in ("Xvfb", "xdotool"):
         if not shutil.which(tool):
             pytest.skip(f"{tool} is not installed")
@@ -30,21 +30,21 @@ def virtual_screen(size: str = "1280x720") -> Iterator[dict[str, str]]:
 
 
 def focused(environment: dict[str, str]) -> str:
-    """The title of the window that has the keyboard; empty where there is none yet."""
+    """The title of the window with the keyboard focus; empty if there is none."""
     asked = ["xdotool", "getwindowfocus", "getwindowname"]
     return subprocess.run(asked, env=environment, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def press(environment: dict[str, str], *keys: str) -> None:
-    """Presses and releases keys, by xdotool's names, in the window that has the keyboard."""
+    """Presses and releases keys, by xdotool's names, in the window with the keyboard focus."""
     subprocess.run(["xdotool", "key", "--delay", "80", *keys], env=environment, check=True)
 
 
 def write(environment: dict[str, str], text: str) -> None:
-    """Types a text into the window that has the keyboard."""
+    """Types a text into the window with the keyboard focus."""
     subprocess.run(["xdotool", "type", "--delay", "80", text], env=environment, check=True)
 
 
 def click(environment: dict[str, str], x: int, y: int) -> None:
-    """Clicks there with the mouse."""
+    """Clicks at a position in pixels."""
     subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "1"], env=environment, check=True)
