@@ -77,7 +77,7 @@ def _running(folder: Path) -> Iterator[tuple[Program, httpx.Client]]:
     with httpx.Client(base_url=program.base, headers={"Origin": program.base, "Accept": "application/json"}) as remote:
         remote.get(f"/r/{keys['remote']}")
         remote.post("/remote/pin", data={"pin": keys["pin"]})
-        for command in ("Start()", "Next()"):
+        for command in ("start", "next"):
             remote.post("/remote/command", data={"command": command})
             time.sleep(_BETWEEN)
         try:
@@ -102,7 +102,7 @@ def _waits(pages: Sequence[Page], remote: httpx.Client, commands: int, sending: 
         for page in pages:
             selector.register(page.socket, selectors.EVENT_READ, page)
         for number in range(commands):
-            command = "Resume()" if number % 2 else "Pause()"
+            command = "resume" if number % 2 else "pause"
             waiting = set(pages)
             began = time.perf_counter()
             trace = partial(_trace, began, sending)

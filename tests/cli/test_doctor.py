@@ -33,7 +33,7 @@ def test_the_doctor_disturbs_no_kiosk_that_runs_and_finds_its_pages(tmp_path: Pa
         done = subprocess.run(command, env=os.environ | environment, capture_output=True, check=False)
         found = {finding["part"]: finding for finding in json.loads(done.stdout)}
         assert found["log"]["verdict"] == "ok"
-        assert found["phones"]["text"].endswith(f"that runs serves them at 127.0.0.1, port {port}")
+        assert found["phones"]["text"].endswith(f"the running kiosk serves phones at 127.0.0.1, port {port}")
         assert not {part for part, finding in found.items() if finding["verdict"] == "fault"}
         kiosk.type(" ")
         kiosk.until("of ")

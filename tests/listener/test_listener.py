@@ -282,8 +282,9 @@ def test_closing_while_the_key_is_held_closes_the_microphone(listening: Made) ->
 @pytest.mark.slow
 def test_words_spoken_into_a_sound_card_become_a_request(card: SoundCard, board: Board, spoken: Spoken) -> None:
     listener = LiveListener(board, Hearing(), microphone=Microphone)
-    board.wait_for(("microphone", None))
     listener.tell((), HELD)
+    while not board.attention.get(timeout=PATIENCE).has_sound:
+        pass
     card.play(spoken["slt", "next step"])
     request = board.next()
     assert isinstance(request, Request)

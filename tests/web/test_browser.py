@@ -103,19 +103,19 @@ def test_a_facilitator_runs_the_session_from_afar(home: Kiosk, device: Any, faul
     home.waiting.until(lambda room: room.session and room.session.plan.topics)
     page.click("text=Type a command")
     page.fill("#words", "dance")
-    page.click("text=Do it")
+    page.click("text=Send")
     page.wait_for_selector(".notice.refused:has-text(\"there is no command 'dance'\")")
     page.click("button:text-is('next')")
     page.wait_for_selector("#topics", state="hidden")
     home.ask(GoHome())
-    page.wait_for_selector("text=This session’s link has ended")
+    page.wait_for_selector("text=This link has expired")
     assert faults == []
 
 
 def test_a_wrong_link_and_a_wrong_pin_are_told_so(running: Kiosk, device: Any) -> None:
     page = device.new_page()
     page.goto(running.links.page[:-1])
-    page.wait_for_selector("text=This link does not hold.")
+    page.wait_for_selector("text=This link is no longer valid.")
     page.goto(running.links.remote)
     page.fill("#pin", "nothing")
     page.press("#pin", "Enter")
@@ -247,7 +247,7 @@ def test_a_facilitator_chooses_the_group_ticks_off_what_was_promised_and_all_rea
     page.click("[aria-label='Done: Ring the school']")
     page.wait_for_selector(".kept:has-text('Ring the school')")
     found += [violations(page), violations(notes)]
-    page.click("button:text-is('go on')")
+    page.click("button:text-is('continue')")
     page.click("button:text-is('start')")
     for _ in range(2):
         page.click("button:text-is('end the session')")
@@ -257,7 +257,7 @@ def test_a_facilitator_chooses_the_group_ticks_off_what_was_promised_and_all_rea
     assert notes.locator(".box.wanted").count() == 0
     found += [violations(page), violations(notes)]
     page.click("button:text-is('home')")
-    page.wait_for_selector("text=This session’s link has ended")
+    page.wait_for_selector("text=This link has expired")
     notes.wait_for_selector("text=Notes can still be written")
     assert notes.locator("caption").first.text_content() == "How long each step took"
     device.close()

@@ -198,7 +198,7 @@ def test_from_the_home_screen_a_conversation_is_opened_but_the_kiosk_is_not_clos
     remote = home.remote()
     page = remote.get("/remote").text
     assert "Agreed" in page
-    assert "Leave()" not in page
+    assert '"leave"' not in page
     assert remote.post("/remote/words", data={"words": "next step"}).status_code == 409
     assert remote.post("/remote/command", data={"command": command_name(Open("agreed"))}).status_code == 303
     home.waiting.until(lambda room: room.session_id)
@@ -233,7 +233,7 @@ def test_what_is_seldom_needed_can_be_asked_for_from_every_screen(home: Kiosk) -
 def test_buttons_say_what_happens_to_the_kiosk(home: Kiosk) -> None:
     remote = home.remote()
     home.open(Open("agreed"))
-    assert "Leave()" not in remote.get("/remote").text
+    assert '"leave"' not in remote.get("/remote").text
     home.ask(Start())
     home.waiting.until(lambda room: room.screen is Screen.STEP)
     page = remote.get("/remote").text
