@@ -6,8 +6,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk.core.i18n import language, tr
 from kiosk.export import chart
+from kiosk.export.cells import cell_text
 from kiosk.export.log import Log
-from kiosk.export.tables import cell_text, facts, rehearsal_notice, tables
+from kiosk.export.tables import facts, rehearsal_notice, tables
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from kiosk.export.cells import Column, ColumnKind, Table, cell_text
 from kiosk.export.log import Log
-from kiosk.export.tables import Column, ColumnKind, Table, cell_text, facts, rehearsal_notice, tables
+from kiosk.export.tables import facts, rehearsal_notice, tables
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~#&]")
 _SPACE = re.compile(r"\s+")

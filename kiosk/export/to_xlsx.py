@@ -7,8 +7,9 @@ from io import BytesIO
 import xlsxwriter  # type: ignore[import-untyped]  # no type hints are published for it
 
 from kiosk.core.i18n import tr
+from kiosk.export.cells import Cell, Column, ColumnKind, Fact, Table, cell_text
 from kiosk.export.log import Log
-from kiosk.export.tables import Cell, Column, ColumnKind, Fact, Table, cell_text, facts, rehearsal_notice, tables
+from kiosk.export.tables import facts, rehearsal_notice, tables
 
 _FORMATS: dict[ColumnKind, dict[str, object]] = {
     ColumnKind.TEXT: {"num_format": "@", "text_wrap": True},  # the text format keeps edited texts from becoming numbers
