@@ -101,7 +101,7 @@ class SpokenAnnouncer:
             self._player, self._report_speaker, stays_open=timing.stays_open, opens_early=timing.opens_early
         )
         self._audible = False
-        self._preparer = Prerenderer(
+        self._prerenderer = Prerenderer(
             renderer or SpeechSynthesis(voice), self._cache, self._mark_ready, self._report_voice
         )
         self._thread = Thread(target=self._run, name="announcer", daemon=True)
@@ -115,7 +115,7 @@ class SpokenAnnouncer:
         state = room.session
         if state and self._prepared != (state.plan, room.sound.rate):
             self._prepared = state.plan, room.sound.rate
-            self._preparer.request_ahead(self._speech(text, room) for text in expected_sentences(state.plan))
+            self._prerenderer.request_ahead(self._speech(text, room) for text in expected_sentences(state.plan))
         said = limited_to_level(announcement(happened, state) if state else None, room.sound.level)
         speech = self._speech(said.text, room) if said and said.text else None
         with self._changed:
@@ -135,7 +135,7 @@ class SpokenAnnouncer:
                 )
             self._changed.notify()
         if speech:
-            self._preparer.request_now(speech)
+            self._prerenderer.request_now(speech)
 
     def close(self) -> None:
         """Stops all sound and the threads, within two seconds."""
@@ -144,7 +144,7 @@ class SpokenAnnouncer:
             self._changed.notify()
         self._thread.join(0.5)
         self._player.close()  # this also ends a wait for the loudspeaker
-        self._preparer.close()
+        self._prerenderer.close()
 
     def _speech(self, text: str, room: Room) -> Speech:
         return Speech(speech_text(text, self._voice.pronunciations), room.sound.rate)

@@ -36,7 +36,7 @@ class Prerenderer:
         self._asked = 0
         self._failures = 0
         self._closing = False
-        self._thread = Thread(target=self._run, name="preparer", daemon=True)
+        self._thread = Thread(target=self._run, name="prerenderer", daemon=True)
         self._thread.start()
 
     def request_now(self, speech: Speech) -> None:

@@ -78,9 +78,7 @@ class Engine:
         self._recorder = recorder = Recorder(time, writer, is_live=not rehearsal)
         groups = GroupsHandler(memory)
         home, chosen = Home(tuple(cards)), Groups(chosen=group)
-        room = groups.with_known_groups(
-            Room(home=home, sound=sound, groups=chosen, log_place=writer.place, theme=theme)
-        )
+        room = groups.with_known_groups(Room(home=home, sound=sound, groups=chosen, theme=theme))
         self._store = store = RoomStore(room, time, recorder)
         setups = SetupHandler(planner, time)
         self._resume = ResumeHandler(store, time, recorder, setups)

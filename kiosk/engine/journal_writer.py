@@ -50,11 +50,6 @@ class JournalWriter:
         self._left_waiting = self._closing = False
 
     @property
-    def place(self) -> str:
-        """The location of the journal."""
-        return self._journal.place
-
-    @property
     def is_behind(self) -> bool:
         """Whether any entry is in memory only."""
         return bool(self._waiting)

@@ -75,7 +75,7 @@ class LiveListener:
         self._presses = 0
         self._served = 0
         self._closing = self._loading = False
-        self._attention = ListenerState(ListenMode.HELD)
+        self._state = ListenerState(ListenMode.HELD)
         self._faults = FaultReporter(board.submit)
         self._blocks = 0
         self._changed = Condition()
@@ -101,22 +101,22 @@ class LiveListener:
     def _live(self) -> None:
         if not self._wait(lambda _: self._pressed, self._after):
             return
-        gate = self._gate()
-        self._attention = ListenerState(gate.way, gate.word)
-        self._board.submit(ListenerReport(self._attention))
-        if gate.way is ListenMode.HELD:
+        activation = self._activation()
+        self._state = ListenerState(activation.way, activation.word)
+        self._board.submit(ListenerReport(self._state))
+        if activation.way is ListenMode.HELD:
             self._look_for_microphone()
         self._loading = True
-        ears = Pipeline(gate, self._recogniser(), self._hearing)
+        pipeline = Pipeline(activation, self._recogniser(), self._hearing)
         self._loading = False
         failures = 0
         while self._wait(self._wanted):
-            if self._listens(ears):
+            if self._listens(pipeline):
                 failures = 0
             else:
                 failures += 1
                 self._wait(lambda _: self._pressed, RETRIES.delay(failures))
-            ears.forget()
+            pipeline.forget()
 
     @property
     def _pressed(self) -> bool:
@@ -124,7 +124,7 @@ class LiveListener:
 
     def _wanted(self, room: Room) -> bool:
         """Whether the microphone is to be open."""
-        return not room.microphone.muted and (self._attention.mode is not ListenMode.HELD or self._pressed)
+        return not room.microphone.muted and (self._state.mode is not ListenMode.HELD or self._pressed)
 
     def _wait(self, until: Callable[[Room], bool], seconds: float | None = None) -> bool:
         """Sleeps until the condition holds or the time is over; returns False when the kiosk closes."""
@@ -134,7 +134,7 @@ class LiveListener:
 
     # Preparation: a part that cannot be used is reported and replaced by a simpler one.
 
-    def _gate(self) -> Activation:
+    def _activation(self) -> Activation:
         try:
             return activation_for(self._way, self._hearing)
         except ListenerError as error:
@@ -157,17 +157,17 @@ class LiveListener:
 
     # Hearing.
 
-    def _listens(self, ears: Pipeline) -> bool:
+    def _listens(self, pipeline: Pipeline) -> bool:
         """Opens the microphone for as long as it should be open; returns False where it failed."""
         self._served = self._presses
-        if ears.gate.way is ListenMode.HELD:
+        if pipeline.activation.way is ListenMode.HELD:
             self._wait(lambda room: not (room.microphone.held and room.microphone.own_voice), PATIENCE)
             if not self._room.microphone.held or self._closing:
                 return True
         try:
             with self._microphone(self._hearing.microphone) as microphone:
-                self._attend(replace(self._attention, has_sound=True))
-                self._hear(ears, microphone)
+                self._report_state(replace(self._state, has_sound=True))
+                self._hear(pipeline, microphone)
         except ListenerError as error:
             self._faults.report(MICROPHONE, str(error))
             return False
@@ -176,10 +176,10 @@ class LiveListener:
             self._faults.report(MICROPHONE, problem.format(why=error))
             return False
         finally:
-            self._attend(replace(self._attention, has_sound=False, listening=False, loudness=0.0))
+            self._report_state(replace(self._state, has_sound=False, listening=False, loudness=0.0))
         return True
 
-    def _hear(self, ears: Pipeline, microphone: Microphone) -> None:
+    def _hear(self, pipeline: Pipeline, microphone: Microphone) -> None:
         """Feeds the pipeline until the microphone is muted or the kiosk closes.
 
         With a held key, it ends when the key is released or a command was understood.
@@ -188,24 +188,24 @@ class LiveListener:
         self._faults.report(MICROPHONE, None)
         while not (self._closing or self._room.microphone.muted):
             block = microphone.read()
-            for happening in ears.hear(block, monotonic(), self._situation(ears.gate)):
-                self._pass_on(happening)
-            self._tell_loudness(block)
-            self._tell_of_strange(ears.strange)
-            self._tell_of_silence(microphone, dead.hears_nothing(block, 1 / BLOCKS_A_SECOND))
-            if ears.gate.way is ListenMode.HELD and not ears.listening:
+            for event in pipeline.hear(block, monotonic(), self._context(pipeline.activation)):
+                self._pass_on(event)
+            self._report_loudness(block)
+            self._report_unknown_phrases(pipeline.unknown_phrases)
+            self._report_silence(microphone, dead.hears_nothing(block, 1 / BLOCKS_A_SECOND))
+            if pipeline.activation.way is ListenMode.HELD and not pipeline.listening:
                 return
 
-    def _situation(self, gate: Activation) -> Context:
+    def _context(self, activation: Activation) -> Context:
         room = self._room
         # A question does not open a microphone that is open only while a key is held.
-        asked = room.question is not None and gate.way is not ListenMode.HELD
+        asked = room.question is not None and activation.way is not ListenMode.HELD
         return Context(expected_phrases(room), room.microphone.held, asked, room.microphone.own_voice)
 
-    def _pass_on(self, happening: ListenEvent) -> None:
-        match happening:
+    def _pass_on(self, event: ListenEvent) -> None:
+        match event:
             case Opened() | Closed():
-                self._attend(replace(self._attention, listening=isinstance(happening, Opened), loudness=0.0))
+                self._report_state(replace(self._state, listening=isinstance(event, Opened), loudness=0.0))
             case Understood(command=command, phrase=phrase, confidence=confidence):
                 self._board.submit(Request(command, Source.VOICE, phrase, confidence))
             case Missed(meant=True, guesses=guesses):
@@ -215,20 +215,22 @@ class LiveListener:
 
     # Reports to the board.
 
-    def _attend(self, attention: ListenerState) -> None:
-        if attention != self._attention:
-            self._attention = attention
+    def _report_state(self, attention: ListenerState) -> None:
+        if attention != self._state:
+            self._state = attention
             self._board.submit(ListenerReport(attention))
 
-    def _tell_loudness(self, block: bytes) -> None:
+    def _report_loudness(self, block: bytes) -> None:
         self._blocks += 1
-        if self._attention.listening and self._blocks % BLOCKS_A_READING == 0:
-            self._attend(replace(self._attention, loudness=round(loudness(block) * METER_STEPS) / METER_STEPS))
+        if self._state.listening and self._blocks % BLOCKS_A_READING == 0:
+            self._report_state(replace(self._state, loudness=round(loudness(block) * METER_STEPS) / METER_STEPS))
 
-    def _tell_of_strange(self, strange: frozenset[str]) -> None:
+    def _report_unknown_phrases(self, unknown_phrases: frozenset[str]) -> None:
         problem = tr("The speech model does not know these phrases: {phrases}.")
-        self._faults.report(PHRASES, problem.format(phrases=", ".join(sorted(strange))) if strange else None)
+        self._faults.report(
+            PHRASES, problem.format(phrases=", ".join(sorted(unknown_phrases))) if unknown_phrases else None
+        )
 
-    def _tell_of_silence(self, microphone: Microphone, dead: bool) -> None:
+    def _report_silence(self, microphone: Microphone, dead: bool) -> None:
         problem = tr("No sound from the microphone (“{name}”). Is it switched on?")
         self._faults.report(MICROPHONE, problem.format(name=microphone.name) if dead else None)

@@ -1,4 +1,4 @@
-"""The way from sound to commands: gate, recogniser and acceptance, without a microphone, a thread or a clock."""
+"""The way from sound to commands: activation, recogniser and acceptance, without a microphone, a thread or a clock."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -101,13 +101,15 @@ class _Window:
 class Pipeline:
     """Turns blocks of 16-bit samples at 16 kHz into events; only the thread of its recogniser may use it.
 
-    `strange` are the phrases that cannot be heard because the speech model lacks one of their words. For trials,
+    `unknown_phrases` are those that cannot be heard because the speech model lacks one of their words. For trials,
     commands below the required confidence are reported from the confidence `reported_from`, and change nothing.
     """
 
-    def __init__(self, gate: Activation, recogniser: Recogniser, hearing: Hearing, reported_from: float = 1.0) -> None:
-        self.gate = gate
-        self.strange: frozenset[str] = frozenset()
+    def __init__(
+        self, activation: Activation, recogniser: Recogniser, hearing: Hearing, reported_from: float = 1.0
+    ) -> None:
+        self.activation = activation
+        self.unknown_phrases: frozenset[str] = frozenset()
         self._recogniser = recogniser
         self._hearing = hearing
         self._reported_from = reported_from
@@ -127,7 +129,7 @@ class Pipeline:
         """Forgets all sound, as is needed when the microphone is closed."""
         self._window = None
         self._previous = Context()
-        self.gate.forget()
+        self.activation.forget()
 
     def hear(self, block: bytes, t: float, now: Context) -> tuple[ListenEvent, ...]:
         """The events that a block brings about; the block ends at second `t` of the caller's clock."""
@@ -141,7 +143,7 @@ class Pipeline:
         if self._deaf:
             self._deaf = False
             self._start_afresh(now)
-        if self._window is None and now.grammar and self.gate.opens(block):
+        if self._window is None and now.grammar and self.activation.opens(block):
             events.append(self._open(Trigger.WAKE, now, t, self._hearing.window))
             self._feed_wake_word_block(block)
         elif self._window:
@@ -163,7 +165,7 @@ class Pipeline:
             events.append(self._open(Trigger.ASKED, now, t))
         elif window and window.why is Trigger.ASKED and not now.asked:
             events.append(self._close(t))
-        elif window is None and self.gate.always_open and now.grammar:
+        elif window is None and self.activation.always_open and now.grammar:
             self._window = _Window(Trigger.ALWAYS)
             self._start_listening(now)
         elif window and now.grammar != before.grammar:
@@ -177,16 +179,16 @@ class Pipeline:
 
     def _close(self, t: float) -> Closed:
         self._window = None
-        self.gate.forget()
+        self.activation.forget()
         return Closed(t)
 
     def _start_listening(self, now: Context) -> None:
         """Listens for the phrases that may be said now, and forgets the current utterance."""
         why = self._window.why if self._window else None
         always = why is Trigger.ALWAYS
-        self._grammar = self.gate.with_address(now.grammar) if always else dict(now.grammar)
+        self._grammar = self.activation.with_address(now.grammar) if always else dict(now.grammar)
         # A question alone does not mean that somebody speaks to the kiosk: people may go on talking with each other.
-        self.strange = self._recogniser.understand(self._grammar, eager=why in {Trigger.WAKE, Trigger.HELD})
+        self.unknown_phrases = self._recogniser.understand(self._grammar, eager=why in {Trigger.WAKE, Trigger.HELD})
         self._endpointer.begin(self._grammar, patient=always)
 
     def _start_afresh(self, now: Context) -> None:
@@ -194,7 +196,7 @@ class Pipeline:
         if self._window:
             self._start_listening(now)
         else:
-            self.gate.forget()
+            self.activation.forget()
 
     # Utterances within a window.
 
@@ -237,8 +239,8 @@ class Pipeline:
 
         After a wake word or with a held key, people may repeat the command.
         """
-        meant = window.why in {Trigger.WAKE, Trigger.HELD} or self.gate.is_meant_for_kiosk(heard.phrase)
-        said = heard.phrase.removeprefix(f"{self.gate.word} ") if self.gate.word else heard.phrase
+        meant = window.why in {Trigger.WAKE, Trigger.HELD} or self.activation.is_meant_for_kiosk(heard.phrase)
+        said = heard.phrase.removeprefix(f"{self.activation.word} ") if self.activation.word else heard.phrase
         is_near = meant and heard.confidence >= self._hearing.confidence * NEAR
         miss = Missed(t, why, meant, suggestions(said, now.grammar) if is_near else ())
         match window.why:

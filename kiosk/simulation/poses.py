@@ -106,7 +106,6 @@ def sample_snapshot(
         groups=Groups(known=("P1–P6",)),
         phones=LINKS,
         microphone=MicrophoneUse(listener=LISTENER),
-        log_place="journal.sqlite",
         midnight=Instant(0),
     )
     if sample is SampleState.HOME:

@@ -215,7 +215,6 @@ def in_session(session: Session) -> Room:
         home=Home(cards=home().home.cards),
         session=session.state,
         session_id="20261122-0010",
-        log_place="/home/pi/kiosk/journal.db",
     )
 
 

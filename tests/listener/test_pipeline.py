@@ -289,7 +289,7 @@ def test_with_an_address_each_command_needs_it_and_a_miss_after_it_is_reported()
 def test_phrases_that_the_model_lacks_are_reported() -> None:
     listening = Listening(Activation())
     listening.hear(Context({"strange": Next(), "pause": Pause()}, held=True), SILENCE)
-    assert listening.ears.strange == {"strange"}
+    assert listening.ears.unknown_phrases == {"strange"}
 
 
 def test_a_microphone_that_is_closed_leaves_nothing_behind() -> None:

@@ -174,7 +174,7 @@ class Confirmation:
 class Room:
     """The whole state of the room at one instant, immutable.
 
-    `session_id` names the session in the journal at `log_place`; `phones` holds the addresses for phones. `faults`
+    `session_id` names the session in the journal; `phones` holds the addresses for phones. `faults`
     holds pairs (part, problem) in the order in which they were reported. `midnight` is the instant at which the day
     began by wall-clock time; it serves to show the time of day, and no session time depends on it.
     """
@@ -190,7 +190,6 @@ class Room:
     groups: Groups = Groups()
     phones: Links | None = None
     faults: tuple[tuple[str, str], ...] = ()
-    log_place: str = ""
     overlay: Overlay | None = None
     theme: Theme = Theme.DARK
     midnight: Instant | None = None

@@ -75,7 +75,7 @@ def play(pipeline: Pipeline, clip: Clip, grammar: dict[str, Command]) -> Outcome
     opened, hits, busy = 0, [], 0.0
     for number in range(len(sound) // size):
         t = (number + 1) / BLOCKS_A_SECOND
-        held = command and pipeline.gate.way is ListenMode.HELD and t <= clip.speech_end + RELEASE_DELAY
+        held = command and pipeline.activation.way is ListenMode.HELD and t <= clip.speech_end + RELEASE_DELAY
         began = thread_time()
         events = pipeline.hear(sound[number * size : (number + 1) * size], t, Context(grammar, held=held))
         took = thread_time() - began

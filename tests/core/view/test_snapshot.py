@@ -366,7 +366,7 @@ def ended(*stays: tuple[Duration | None, float]) -> EndView:
     for _, took in stays:
         now += took
         session.apply(Next(), at(now))
-    return view_of(snapshot(Room(session=session.state, session_id="a1b2c3", log_place="/data/log"), at(now)), EndView)
+    return view_of(snapshot(Room(session=session.state, session_id="a1b2c3"), at(now)), EndView)
 
 
 def test_the_end_compares_what_was_planned_with_what_it_took() -> None:
