@@ -225,9 +225,8 @@ class SpokenAnnouncer:
         if self._is_over(pending):
             return
         self._loudspeaker.open()
-        self._report_audible(
-            audible=not pending.answers_talker
-        )  # such a chime is too short and soft to spoil a command
+        # A chime that answers the talker is too short and soft to spoil a command.
+        self._report_audible(audible=not pending.answers_talker)
         self._volume = self._room.sound.volume
         ends = self._player.play(samples, self._volume) + monotonic()
         while not self._is_over(pending) and (left := ends - monotonic()) > 0:

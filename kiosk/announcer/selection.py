@@ -45,7 +45,7 @@ CHIMES: dict[type[Event], Chime] = {
 
 @dataclass(frozen=True)
 class Announcement:
-    """A sentence, which may be empty, and the chime before it; `begins` says that it announces a new step."""
+    """A sentence, which may be empty, and the chime before it; `begins_step` says that it announces a new step."""
 
     text: str
     chime: Chime | None

@@ -35,11 +35,6 @@ class InterruptedSession:
         """The session's id."""
         return self.beat.session
 
-    @property
-    def underway(self) -> bool:
-        """Whether the session had begun and not ended."""
-        return self.state.underway
-
     def resumes_automatically(self, time: SessionClock) -> bool:
         """Whether it resumes without a question: nobody left it, and the machine's clock has run on."""
         return self.beat.going and time.same_boot(self.beat)
@@ -60,7 +55,7 @@ class InterruptedSession:
         away = time.elapsed_since(self.beat)
         missed = away if counted and away is not None else Duration(0)
         time.move_to(after(self.beat.at, missed))
-        if not self.underway:
+        if not self.state.underway:
             return ()
         cut = InterruptionCause.CRASH if time.same_boot(self.beat) else InterruptionCause.POWER
         return Session(self.state).resume_at(Recovered(at=time.now(), by=by, cut=cut, away=away, counted=counted))
@@ -80,7 +75,7 @@ def find_interrupted(recorder: Recorder, time: SessionClock) -> InterruptedSessi
     events = [entry.event for entry in entries]
     group = events[0].group if isinstance(events[0], PlanMade) else None
     interrupted = InterruptedSession(replay(events), beat, group)
-    return interrupted if interrupted.underway or interrupted.resumes_automatically(time) else None
+    return interrupted if interrupted.state.underway or interrupted.resumes_automatically(time) else None
 
 
 RESUME_NOTICE_LASTS = seconds(20)

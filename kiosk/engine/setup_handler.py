@@ -37,8 +37,7 @@ class SetupHandler:
         self._planner = self._planner.for_group(group)
         form = self._planner.form(protocol)
         plan = self._planner.plan(protocol, form.wish)
-        pages = letters()
-        return self._with_plan(replace(form, letters=pages, midnight=self._time.midnight()), plan), plan
+        return self._with_plan(replace(form, letters=letters(), midnight=self._time.midnight()), plan), plan
 
     def resumed_form(self, state: State, group: str | None) -> SetupForm:
         """The setup form of a session that is resumed; an empty form if its protocol no longer exists."""

@@ -28,10 +28,8 @@ class SqliteGroups:
 
     def groups(self) -> tuple[Group, ...]:
         """All groups, sorted by name. Raises JournalError."""
-        if not self._file.path.exists():
-            return ()
         query = "SELECT name, members FROM people ORDER BY name"
-        rows = self._file.read(lambda connection: connection.execute(query).fetchall(), _UNREADABLE)
+        rows = self._file.rows(query, (), _UNREADABLE)
         try:
             return tuple(Group(name, _MEMBERS.validate_json(members)) for name, members in rows)
         except ValidationError as error:

@@ -119,9 +119,7 @@ class SqliteJournal:
             raise JournalError(_UNREADABLE, place=self.place, why=error) from error
 
     def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
-        if not self._file.path.exists():
-            return []
-        return self._file.read(lambda connection: connection.execute(query, values).fetchall(), _UNREADABLE)
+        return self._file.rows(query, values, _UNREADABLE)
 
 
 def _row(session: str, entry: Entry) -> tuple[str | int, ...]:

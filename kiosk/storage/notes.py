@@ -64,12 +64,8 @@ class SqliteNotes:
 
     def notes(self, session: str) -> tuple[Note, ...]:
         """All notes of a session; deleted notes have an empty text. Raises JournalError."""
-        if not self._file.path.exists():
-            return ()
         query = f"SELECT {_FIELDS} FROM note WHERE session = ? ORDER BY number"  # noqa: S608  (our own column names)
-        return self._file.read(
-            lambda connection: tuple(_note(row) for row in connection.execute(query, (session,))), _UNREADABLE
-        )
+        return tuple(_note(row) for row in self._file.rows(query, (session,), _UNREADABLE))
 
     def keep(self, session: str, note: Note) -> Note:
         """Stores a note as its next version, or as a separate note if somebody else has changed it meanwhile.
@@ -92,10 +88,8 @@ class SqliteNotes:
 
     def undone(self) -> frozenset[str]:
         """The sessions with a note that is not done, as notes that are no actions never are. Raises JournalError."""
-        if not self._file.path.exists():
-            return frozenset()
         query = "SELECT DISTINCT session FROM note WHERE NOT done AND text <> ''"
-        return self._file.read(lambda connection: frozenset(name for (name,) in connection.execute(query)), _UNREADABLE)
+        return frozenset(name for (name,) in self._file.rows(query, (), _UNREADABLE))
 
     def mark(self, session: str, name: str, done: bool) -> Note:
         """Stores whether an action is done, in its latest version. Raises UnknownSession or JournalError."""

@@ -1,10 +1,10 @@
 """A SQLite file, which is opened when needed, for any thread, and in which erased data leaves no trace."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kiosk.core.errors import DamagedJournal, JournalError
 
@@ -39,6 +39,12 @@ class SqliteFile:
     def read(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
         """Runs `work` that changes nothing, without blocking writers. Raises JournalError as `write` does."""
         return self._do(work, sentence, "BEGIN")
+
+    def rows(self, query: str, values: Sequence[str], sentence: str) -> list[tuple[Any, ...]]:
+        """The rows of a query, none if there is no file yet. Raises JournalError as `write` does."""
+        if not self.path.exists():
+            return []
+        return self.read(lambda connection: connection.execute(query, values).fetchall(), sentence)
 
     def write(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
         """Runs `work` in one transaction. Raises JournalError with the sentence, whose gaps are {place} and {why}."""

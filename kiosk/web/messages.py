@@ -115,7 +115,6 @@ SENTENCES = {
     "asked": N_("Sent to the kiosk."),
     # The connection.
     "connected": N_("Connected"),
-    "connecting": N_("Connecting …"),
     "gone": N_("No connection to the kiosk. The clock on this page keeps running."),
 }
 

@@ -11,8 +11,6 @@ from threading import Event as Signal
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-import uvicorn
-
 from kiosk.config.backoff import Backoff
 from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.settings import Web
@@ -29,27 +27,9 @@ if TYPE_CHECKING:
     from kiosk.web.access import Access
     from kiosk.web.application import WebApplication
     from kiosk.web.context import WebContext
+    from kiosk.web.event_driven_server import EventDrivenServer
 
 _log = logging.getLogger(__name__)
-
-
-class EventDrivenServer(uvicorn.Server):
-    """A server that sleeps while there are no requests; responses have no date, as the kiosk's clock may be wrong."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        config.date_header = False
-        super().__init__(config)
-        self._stopped = asyncio.Event()
-
-    async def main_loop(self) -> None:
-        """Prepares the default headers and waits to be stopped."""
-        await self.on_tick(0)
-        await self._stopped.wait()
-
-    def stop(self) -> None:
-        """Stops the server; to be called on its event loop."""
-        self.should_exit = True
-        self._stopped.set()
 
 
 PART = "web"
@@ -68,7 +48,7 @@ class _Running:
 
     context: "WebContext"
     application: "WebApplication"
-    server: EventDrivenServer
+    server: "EventDrivenServer"
     loop: asyncio.AbstractEventLoop
 
     def stop(self) -> None:
@@ -109,7 +89,7 @@ class WebServer:
         self._closing = Signal()
         self._running: _Running | None = None
         self._access: Access | None = None
-        self._looking_back: asyncio.Task[None] | None = None  # a task without a reference may be lost
+        self._loading_earlier: asyncio.Task[None] | None = None  # a task without a reference may be lost
         self._changed = False
         self._sessions: list[str | None] = []
         self._thread = Thread(target=self._run, name="web", daemon=True)
@@ -186,6 +166,7 @@ class WebServer:
         from kiosk.web.application import WebApplication  # noqa: PLC0415
         from kiosk.web.connections import Connection  # noqa: PLC0415
         from kiosk.web.context import WebContext  # noqa: PLC0415
+        from kiosk.web.event_driven_server import EventDrivenServer  # noqa: PLC0415
 
         if self._access is None:  # a restarted server keeps the keys of phones
             self._access = Access(self._state / "phones.json", self._settings.note_taker_hours * 3600)
@@ -232,7 +213,7 @@ class WebServer:
             self._report_links(running.context)
         running.application.update_pages()
         if any(links_changed) and self._running is running:
-            self._looking_back = running.loop.create_task(running.application.load_earlier_sessions())
+            self._loading_earlier = running.loop.create_task(running.application.load_earlier_sessions())
 
     async def _check_regularly(self, running: _Running) -> None:
         """Regularly checks the network address, which can change, and updates what depends on time."""
@@ -245,7 +226,7 @@ class WebServer:
         """Reports the links for phones if they have changed; the loss of the network is reported as a fault."""
         keys = context.access.current
         base = self._base_url()
-        links = base and Links(f"{base}/n/{keys.notes}", f"{base}/r/{keys.remote}", keys.pin)
+        links = None if base is None else Links(f"{base}/n/{keys.notes}", f"{base}/r/{keys.remote}", keys.pin)
         if links == self._links:
             return
         if links is None:
@@ -253,8 +234,8 @@ class WebServer:
             self._faults.report(PART, tr(gone))
         else:
             self._faults.report(PART, None)
-        self._links = links or None
-        self._board.submit(Serving(self._links))
+        self._links = links
+        self._board.submit(Serving(links))
 
     def _base_url(self) -> str | None:
         """The base URL of all links, with the configured name if there is a certificate; None without a network."""

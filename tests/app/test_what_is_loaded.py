@@ -55,3 +55,18 @@ def test_a_kiosk_that_is_opened_loads_nothing_that_only_other_commands_need(tmp_
     loaded = set(opened.stdout.splitlines())
     assert {"kiosk.announcer.announcer", "kiosk.listener.listener", "kiosk.web.server", *LOADED_FROM_CLI} <= loaded
     assert sorted(name for name in loaded - LOADED_FROM_CLI if name.startswith(NOT_FOR_THE_ROOM)) == []
+
+
+def test_the_web_servers_libraries_wait_until_the_screen_works() -> None:
+    """Its module is loaded before the first picture, and its libraries by its own thread after it."""
+    asked = "import sys, kiosk.web.server; print(*sys.modules, sep='\\n')"
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert "kiosk.web.server" in loaded.stdout.splitlines()
+    assert {"uvicorn", "starlette", "jinja2"}.isdisjoint(loaded.stdout.splitlines())

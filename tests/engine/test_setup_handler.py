@@ -43,11 +43,11 @@ def folder(tmp_path: Path) -> Iterator[Folder]:
 def test_times_of_day_follow_a_wall_clock_that_is_set_right_while_it_is_set_up() -> None:
     """It was nine when the session was opened; then the clock is found to be 40 minutes and a bit slow."""
     clock = SetRight()
-    preparing = SetupHandler(SessionPlanner(lambda _: CIRCLE), SessionClock(clock))
-    preparation, plan = preparing.prepare("circle", None)
+    setups = SetupHandler(SessionPlanner(lambda _: CIRCLE), SessionClock(clock))
+    preparation, plan = setups.prepare("circle", None)
     state = Session.opened(PlanMade(at=clock.now(), plan=plan)).state
     clock.ahead = timedelta(minutes=40, seconds=12, milliseconds=345)
-    preparation, plan = preparing.after_command(preparation, Adjust(1, Field(FieldKind.END)), state, clock.now())
+    preparation, plan = setups.after_command(preparation, Adjust(1, Field(FieldKind.END)), state, clock.now())
     assert preparation.until is not None
     assert clock.wall(preparation.until).strftime("%H:%M:%S.%f") == "09:50:00.000000"
     assert plan.time == minutes(10) - 12_000  # whole seconds until then
@@ -55,12 +55,12 @@ def test_times_of_day_follow_a_wall_clock_that_is_set_right_while_it_is_set_up()
 
 def test_what_was_set_up_last_starts_as_it_is() -> None:
     clock = FakeClock()
-    preparing = SetupHandler(SessionPlanner(lambda _: CIRCLE), SessionClock(clock))
-    preparation, plan = preparing.prepare("circle", None)
+    setups = SetupHandler(SessionPlanner(lambda _: CIRCLE), SessionClock(clock))
+    preparation, plan = setups.prepare("circle", None)
     assert plan == make_plan(CIRCLE, PlanRequest())
     state = Session.opened(PlanMade(at=clock.now(), plan=plan)).state
-    assert preparing.after_command(preparation, Focus(1), state, clock.now())[1] is plan
-    assert preparing.after_command(preparation, Start(), state, clock.now()) == (preparation, plan)
+    assert setups.after_command(preparation, Focus(1), state, clock.now())[1] is plan
+    assert setups.after_command(preparation, Start(), state, clock.now()) == (preparation, plan)
 
 
 def test_a_session_is_planned_for_the_group_for_which_it_was_opened(folder: Folder) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import uvicorn
 
-from kiosk.web.server import EventDrivenServer
+from kiosk.web.event_driven_server import EventDrivenServer
 from tests.web.phones import Kiosk
 
 

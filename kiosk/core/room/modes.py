@@ -17,7 +17,7 @@ class ListenMode(StrEnum):
 class ListenerState:
     """The state of the listener: its mode, the word to say first (if any), and the loudness of the sound, 0 to 1.
 
-    `on` is whether any sound comes from the microphone, `listening` whether the kiosk listens for a command.
+    `has_sound` is whether any sound comes from the microphone, `listening` whether the kiosk listens for a command.
     """
 
     mode: ListenMode

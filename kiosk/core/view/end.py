@@ -25,7 +25,7 @@ def end_view(session: State) -> EndView:
 
 
 def _airtime(sums: Total) -> AirtimeLine:
-    return AirtimeLine(name=sums.name, actual=to_clock(Duration(sums.actual // 1000 * 1000)), share=sums.share)
+    return AirtimeLine(name=sums.name, actual=to_clock(rounded_down(sums.actual)), share=sums.share)
 
 
 def _line(row: Row) -> ResultLine:

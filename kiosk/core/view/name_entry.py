@@ -49,11 +49,11 @@ class NameEntryView:
     rows: tuple[tuple[CapView, ...], ...]
 
 
-def name_entry_view(preparation: SetupForm, naming: NameEntry) -> NameEntryView:
+def name_entry_view(form: SetupForm, naming: NameEntry) -> NameEntryView:
     """The view of the name being typed, everybody's names, and the keyboard."""
-    people = preparation.wish.people
+    people = form.wish.people
     asks = tr("Name of person {n} of {count}")
-    rows = keyboard(naming, preparation.letters)
+    rows = keyboard(naming, form.letters)
     return NameEntryView(
         asks=asks.format(n=naming.person + 1, count=len(people)),
         text=naming.text,

@@ -29,27 +29,27 @@ _LABELS: dict[FieldKind, str] = {
 
 def setup_view(session: State, room: Room, now: Instant) -> SetupView:
     """The view of the set-up: the fields as they are set, and the plan that results."""
-    plan, preparation = session.plan, room.setup
+    plan, form = session.plan, room.setup
     turns = [turn for turn in plan.turns if not turn.out]
-    fields = [field for field in preparation.fields if field.part is not FieldKind.START]
+    fields = [field for field in form.fields if field.part is not FieldKind.START]
     return SetupView(
         total=" · ".join((_total(plan), *(f"{role}: {who}" for role, who in plan.leads))),
         ground_rules=plan.ground_rules,
         lines=tuple(_plan_lines(turns)),
-        fields=tuple(_field(field, preparation, plan, now) for field in fields),
+        fields=tuple(_field(field, form, plan, now) for field in fields),
         bar=tuple(Segment(StepStatus.TO_COME, turn.planned, overtime=False) for turn in turns),
         slack=plan.slack,
-        notes=_notes(plan, preparation),
-        problem=preparation.problem,
-        naming=name_entry_view(preparation, preparation.naming) if preparation.naming else None,
+        notes=_notes(plan, form),
+        problem=form.problem,
+        naming=name_entry_view(form, form.naming) if form.naming else None,
     )
 
 
-def next_minute(plan: Plan, preparation: SetupForm, now: Instant) -> Instant | None:
+def next_minute(plan: Plan, form: SetupForm, now: Instant) -> Instant | None:
     """The next instant at which the shown end changes, or the shown time until an agreed end; None after that end."""
-    if preparation.until is None:
-        return after(now, Duration(MINUTE - between(preparation.midnight, _end(preparation, plan, now)) % MINUTE))
-    left = between(now, preparation.until)
+    if form.until is None:
+        return after(now, Duration(MINUTE - between(form.midnight, _end(form, plan, now)) % MINUTE))
+    left = between(now, form.until)
     return after(now, Duration(left % MINUTE + 1)) if left > 0 else None
 
 
@@ -80,29 +80,29 @@ def plan_line(turn: Turn) -> Line:
     return Line(title=turn.title, role=roles_with_person(turn.speaks, turn), length=planned)
 
 
-def _field(field: Field, preparation: SetupForm, plan: Plan, now: Instant) -> FieldView:
+def _field(field: Field, form: SetupForm, plan: Plan, now: Instant) -> FieldView:
     touch = NamePerson(at=0) if field.part is FieldKind.NAMES else Adjust(1, field)
     has_steps = field.part not in {FieldKind.NAMES, FieldKind.OPTIONAL}
     return FieldView(
-        label=_label(field, preparation, plan),
-        value=_value(field, preparation, plan, now),
-        chosen=field == preparation.focus,
+        label=_label(field, form, plan),
+        value=_value(field, form, plan, now),
+        chosen=field == form.focus,
         less=Adjust(-1, field) if has_steps else None,
         more=Adjust(1, field) if has_steps else None,
         touch=Focus(on=field) if has_steps else touch,
-        on=field.step in preparation.wish.include if field.part is FieldKind.OPTIONAL else None,
+        on=field.step in form.wish.include if field.part is FieldKind.OPTIONAL else None,
         signs=("←", "→") if field.part is FieldKind.VARIANT else ("−", "+"),
     )
 
 
-def _label(field: Field, preparation: SetupForm, plan: Plan) -> str:
-    if field.part is FieldKind.VARIANT and preparation.wish.variant is None and plan.variant is not None:
+def _label(field: Field, form: SetupForm, plan: Plan) -> str:
+    if field.part is FieldKind.VARIANT and form.wish.variant is None and plan.variant is not None:
         return tr("Version (usual)")
     return tr(_LABELS[field.part])
 
 
-def _value(field: Field, preparation: SetupForm, plan: Plan, now: Instant) -> str:
-    wish, offered = preparation.wish, preparation.choices
+def _value(field: Field, form: SetupForm, plan: Plan, now: Instant) -> str:
+    wish, offered = form.wish, form.choices
     match field.part:
         case FieldKind.PEOPLE:
             return f"{len(wish.people)}" if wish.people else tr("any number")
@@ -112,10 +112,10 @@ def _value(field: Field, preparation: SetupForm, plan: Plan, now: Instant) -> st
         case FieldKind.VARIANT:
             return _title(offered.variants, plan.variant) or tr("standard")
         case FieldKind.LENGTH:
-            return _total_time(preparation, plan, now)
+            return _total_time(form, plan, now)
         case FieldKind.END:
-            clock = time_of_day(_end(preparation, plan, now), preparation.midnight)
-            return clock if preparation.until is not None else tr("about {time}").format(time=clock)
+            clock = time_of_day(_end(form, plan, now), form.midnight)
+            return clock if form.until is not None else tr("about {time}").format(time=clock)
         case _:
             return _title(offered.optional, field.step)
 
@@ -124,24 +124,26 @@ def _title(options: tuple[FieldOption, ...], option_id: str | None) -> str:
     return next((option.title for option in options if option.id == option_id), "")
 
 
-def _total_time(preparation: SetupForm, plan: Plan, now: Instant) -> str:
+def _total_time(form: SetupForm, plan: Plan, now: Instant) -> str:
     """The time for all of it: `60 min`, `none agreed`."""
     time = plan.time
-    if preparation.until is not None:
-        left = max(ZERO, between(now, preparation.until)) // MINUTE
+    if form.until is not None:
+        left = max(ZERO, between(now, form.until)) // MINUTE
         return tr("{n} min").format(n=left)
     return tr("not set") if time is None else short_length(time)
 
 
-def _end(preparation: SetupForm, plan: Plan, now: Instant) -> Instant:
+def _end(form: SetupForm, plan: Plan, now: Instant) -> Instant:
     """The agreed end; without one, the end of a session that starts now."""
-    return preparation.until or after(now, plan.planned if plan.time is None else plan.time)
+    if form.until is not None:
+        return form.until
+    return after(now, plan.planned if plan.time is None else plan.time)
 
 
-def _notes(plan: Plan, preparation: SetupForm) -> tuple[str, ...]:
+def _notes(plan: Plan, form: SetupForm) -> tuple[str, ...]:
     """Notes to read before the start: the group has an unsuitable size, or some people have no turn."""
     notes = []
-    offered, count = preparation.choices, len(plan.people)
+    offered, count = form.choices, len(plan.people)
     if offered.minimum_people and plan.people and not offered.minimum_people <= count <= offered.maximum_people:
         made = tr("Made for {least} to {most} people.")
         notes.append(made.format(least=offered.minimum_people, most=offered.maximum_people))
