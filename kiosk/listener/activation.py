@@ -10,7 +10,7 @@ from kiosk.core.room.modes import ListenMode
 
 
 class Activation:
-    """A gate that opens only while a key is held; the key opens all other gates as well.
+    """Activation by a held key only; a held key works with every other kind as well.
 
     `always_open` is true where all sound is recognised. `word` has to be said before a command; it may be empty.
     """
@@ -20,7 +20,7 @@ class Activation:
     word = ""
 
     def opens(self, block: bytes) -> bool:
-        """Whether this block of sound opens the closed gate."""
+        """Whether this block of sound starts listening."""
         del block
         return False
 
@@ -38,7 +38,7 @@ class Activation:
 
 
 class WakeWordActivation(Activation):
-    """A gate that opens at a wake word. Raises ListenerError where this machine cannot detect it."""
+    """Activation by a wake word. Raises ListenerError where this machine cannot detect it."""
 
     way = ListenMode.WAKE
 
@@ -56,7 +56,7 @@ class WakeWordActivation(Activation):
 
 
 class AddressActivation(Activation):
-    """A gate that is always open, for commands that begin with the kiosk's name."""
+    """Activation by the kiosk's name, with which each command begins; all sound is recognised."""
 
     way = ListenMode.ADDRESS
     always_open = True
@@ -74,7 +74,7 @@ class AddressActivation(Activation):
 
 
 class OpenActivation(Activation):
-    """A gate that is always open, for commands without an address."""
+    """No activation: bare commands are recognised at any time."""
 
     way = ListenMode.OPEN
     always_open = True
@@ -119,7 +119,7 @@ def cutoff(default: float, sensitivity: float) -> float:
 
 
 def activation_for(way: ListenMode, hearing: Hearing) -> Activation:
-    """The gate for a way of listening. Raises ListenerError where this machine or its settings do not allow it."""
+    """The activation for a way of listening. Raises ListenerError where it cannot be used here."""
     match way:
         case ListenMode.WAKE:
             return WakeWordActivation(hearing.word, hearing.sensitivity)

@@ -56,7 +56,7 @@ def check_microphone(name: str | None = None) -> str | Caveat:
 def check_activation(way: ListenMode, hearing: Hearing) -> str | Caveat:
     """How commands get through to the kiosk; a Caveat where another way is used than the one that is set."""
     try:
-        gate = activation_for(way, hearing)
+        activation = activation_for(way, hearing)
     except ListenerError as error:
         return Caveat(str(error))
     descriptions = {
@@ -65,4 +65,4 @@ def check_activation(way: ListenMode, hearing: Hearing) -> str | Caveat:
         ListenMode.ADDRESS: tr("“{word}” is said before each command"),
         ListenMode.OPEN: tr("bare commands"),
     }
-    return descriptions[way].format(word=gate.word)
+    return descriptions[way].format(word=activation.word)

@@ -1,4 +1,4 @@
-"""The gate and the confidence to recommend for a room. Pure."""
+"""The way of listening and the confidence to recommend for a room. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from kiosk.listener.evaluation.scores import Score, score
 CONFIDENCES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
 HANDS_FREE = (ListenMode.WAKE, ListenMode.ADDRESS, ListenMode.OPEN)
-"""The hands-free gates in order of preference: those that best ignore the room's own talk come first."""
+"""The hands-free ways of listening in order of preference: those that best ignore the room's own talk come first."""
 
 MIN_RECALL = 0.9
-"""The recall from which a hands-free gate is recommended."""
+"""The recall from which a hands-free way is recommended."""
 
 MAX_FALSE_AN_HOUR = 6.0
 """False commands an hour; bare commands are safe only if there are almost certainly fewer."""
@@ -21,7 +21,7 @@ MAX_FALSE_AN_HOUR = 6.0
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A gate with its confidence and its score; `bare` is whether bare commands are safe in this room."""
+    """A way of listening with its confidence and its score; `bare` is whether bare commands are safe in this room."""
 
     way: ListenMode
     confidence: float
@@ -30,7 +30,7 @@ class Recommendation:
 
 
 def recommend(outcomes: Mapping[ListenMode, Sequence[Outcome]]) -> Recommendation | None:
-    """The first hands-free gate that made no mistake and understood enough; else the held key, if it was tried.
+    """The first hands-free way that made no mistake and understood enough; else the held key, if it was tried.
 
     None where there is neither.
     """

@@ -34,7 +34,7 @@ _NOTHING = "–"
 
 
 def table(outcomes: Outcomes, confidence: float) -> Table:
-    """A table with a row for each gate at the set confidence, and one at a better confidence, if there is one."""
+    """A table with a row for each way of listening, and one more where another confidence is better."""
     result = Table(title=tr("What the kiosk heard"), box=box.SIMPLE)
     result.add_column(tr("way of listening"))
     for head in HEADINGS:

@@ -45,7 +45,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of a clip: whether it was a command or talk, how often the gate opened, and the commands heard.
+    """The result of a clip: whether it was a command or talk, how often listening was started, and the commands heard.
 
     `busy` is the CPU time, in seconds, for all `seconds` of the clip.
     """
@@ -102,7 +102,7 @@ PARALLEL_FROM = 120
 
 @dataclass(frozen=True)
 class Trial:
-    """A gate with its settings and the folder of a Vosk model; without a model, the machine's default recogniser."""
+    """A way of listening with its settings and a Vosk model's folder; without one, the machine's default recogniser."""
 
     way: ListenMode
     hearing: Hearing

@@ -16,9 +16,9 @@ HOUR = 3600
 class Score:
     """Counts of commands, and of false commands in talk.
 
-    Of the `said` commands, the gate opened for `let_in`, `right` were understood, and `wrong` were taken for others.
-    `late` has the delay of each right one in seconds, sorted. In `hours` of talk, the gate `opened` that often, `false`
-    commands were heard that nobody gave, and `busy` is the share of one core that was used.
+    Of the `said` commands, listening started for `let_in`, `right` were understood, and `wrong` were taken for others.
+    `late` has the delay of each right one in seconds, sorted. In `hours` of talk, listening was started `opened` times
+    and `false` commands were heard that nobody gave. `busy` is the share of one core that was used.
     """
 
     said: int
