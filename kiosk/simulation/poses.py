@@ -16,7 +16,6 @@ from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, VoiceLevel
 from kiosk.core.room.state import (
     Card,
-    Groups,
     Home,
     Links,
     MicrophoneUse,
@@ -42,7 +41,13 @@ from kiosk.core.wording import notices
 OPENED = Instant(36_000_000)
 """The instant at which every sample session is opened: ten o'clock, with midnight at instant 0."""
 
-LINKS = Links(page="http://192.168.0.24:8080/notes", remote="http://192.168.0.24:8080/remote", pin="4711")
+LINKS = Links(
+    page="http://192.168.0.24:8080/n/Jx2vQ8rTkLw5yN0bHs7dPg",
+    remote="http://192.168.0.24:8080/r/c4Zm9eWq1UuXo6fKtB3iRA",
+    pin="471138",
+)
+"""Links as long as real ones; nobody serves them."""
+
 LISTENER = ListenerState(ListenMode.WAKE, "okay nabu", has_sound=True)
 """The listener as it is unless somebody sets it otherwise."""
 
@@ -103,7 +108,6 @@ def sample_snapshot(
     room = Room(
         home=Home(cards=tuple(cards)),
         session_id="a1b2c3",
-        groups=Groups(known=("P1–P6",)),
         phones=LINKS,
         microphone=MicrophoneUse(listener=LISTENER),
         midnight=Instant(0),
