@@ -27,6 +27,7 @@ LEFT_OUT = {
     "./run voice install": "fetches 41 MB from the internet; tests/voice_models has a publisher of its own",
     "./run quick": "runs the tests, this one included",
     "./run test": "runs the tests, this one included",
+    "./run coverage": "runs the tests, this one included",
     "./run lock": "asks the package index for newer versions",
     ".ci/run": "runs the tests, this one included, and installs packages",
     "sudo apt": "needs root and the network",

@@ -375,6 +375,10 @@ CHECKS = dedent("""\
     ruff format --check
     mypy
     lint-imports
+    pytest -n auto
+    """)
+
+COVERAGE = dedent("""\
     pytest -n auto --cov --cov-report=term
     coverage report --include=kiosk/core/* --fail-under=100
     coverage report --format=total --fail-under=90
@@ -395,7 +399,13 @@ def test_the_check_stops_at_the_first_failure_with_its_exit_code(machine: Machin
     assert machine.calls()[-1] == "mypy"
 
 
-def test_arguments_of_the_check_go_to_pytest_and_coverage_is_then_not_measured(machine: Machine) -> None:
+def test_coverage_is_measured_in_a_run_of_its_own(machine: Machine) -> None:
+    assert machine.run("coverage").returncode == 0
+    assert machine.calls()[3:] == COVERAGE.splitlines()
+    assert machine.run("coverage", FAILS="coverage").returncode == 7
+
+
+def test_arguments_of_the_check_go_to_pytest(machine: Machine) -> None:
     assert machine.run("test", "-m", "slow", "-k", "a b").returncode == 0
     assert machine.calls()[-1] == "pytest -m slow -k a b"
 
