@@ -1,19 +1,20 @@
 """Options that several commands share, and the parsing of people and time."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kiosk.config.agreed_end import time_until
 from kiosk.config.settings import Settings, load_settings
 from kiosk.config.translations import load_words
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, use
 from kiosk.core.plan.builder import numbered_people
 from kiosk.core.setup.form import MAXIMUM_PEOPLE
-from kiosk.core.units import Duration, minutes, seconds
+from kiosk.core.units import Duration, minutes
 
 State = Annotated[Path | None, typer.Option(help="The folder where sessions are kept (or KIOSK_STATE).")]
 Config = Annotated[Path | None, typer.Option(help="Use this settings file instead of the usual kiosk.toml.")]
@@ -24,7 +25,7 @@ Include = Annotated[
 ]
 People = Annotated[str | None, typer.Option(help='Names, such as "P1, P2, P3", or the number of people.')]
 Minutes = Annotated[float | None, typer.Option(min=1, help="The total time in minutes.")]
-End = Annotated[str | None, typer.Option(help="The time to finish, as HH:MM; instead of --minutes.")]
+End = Annotated[str | None, typer.Option(help="The time to finish, such as 16:30 or 4:30pm; instead of --minutes.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -49,7 +50,7 @@ def people_from(text: str | None) -> tuple[str, ...]:
 
 
 def time_from(count: float | None, end: str | None, now: datetime | None = None) -> Duration | None:
-    """The available time: `count` minutes, or until a time of day, today or tomorrow. Raises KioskError."""
+    """The available time: `count` minutes, or until a time of day. Raises KioskError."""
     if count is not None and end is not None:
         raise KioskError(N_("Give either --minutes or --end, not both."))
     if count is not None and not isfinite(count):
@@ -57,14 +58,9 @@ def time_from(count: float | None, end: str | None, now: datetime | None = None)
     if end is None:
         return None if count is None else minutes(count)
     try:
-        end_time = time.fromisoformat(end)
+        return time_until(end, now, now.tzinfo) if now else time_until(end, datetime.now().astimezone())
     except ValueError as error:
-        raise KioskError(N_("--end: '{end}' is not a time of day, such as 16:30."), end=end) from error
-    present = now or datetime.now().astimezone()
-    until = present.replace(hour=end_time.hour, minute=end_time.minute, second=end_time.second, microsecond=0)
-    if until <= present:
-        until += timedelta(days=1)
-    return seconds((until - present).total_seconds() // 1)
+        raise KioskError(N_("--end: {why}"), why=error) from error
 
 
 def settings_for(config: Path | None = None, state: Path | None = None) -> Settings:

@@ -1,0 +1,50 @@
+"""Times of day as people write them: `16:30`, `4:30 pm`, `2pm`, `24:00`."""
+
+import re
+from dataclasses import dataclass
+
+from kiosk.core.errors import KioskError
+from kiosk.core.i18n import N_
+
+HALF_A_DAY = 12
+
+_WRITTEN = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?)?\s*(?P<half>[ap])?(?(half)\.?m\.?)"
+)
+
+
+class NotATimeOfDay(KioskError, ValueError):
+    """Text that is not a time of day."""
+
+
+@dataclass(frozen=True)
+class TimeOfDay:
+    """A time of day; the hour is 24 only at the end of a day.
+
+    `half_unsaid` marks a time such as `4:15`, which may be meant by a clock of twelve hours.
+    """
+
+    hour: int
+    minute: int = 0
+    second: int = 0
+    half_unsaid: bool = False
+
+
+def parse_time_of_day(text: str) -> TimeOfDay:
+    """The time of day in a text such as `16:30`, `4:30 pm`, `2pm` or `24:00`. Raises NotATimeOfDay."""
+    written = _WRITTEN.fullmatch(text.strip().casefold())
+    if not written:
+        raise _not_a_time(text)
+    hour, minute, second = (int(written[part] or 0) for part in ("hour", "minute", "second"))
+    if written["half"]:
+        if not 1 <= hour <= HALF_A_DAY:
+            raise _not_a_time(text)
+        hour = hour % HALF_A_DAY + HALF_A_DAY * (written["half"] == "p")
+    if minute >= 60 or second >= 60 or (hour, minute, second) > (24, 0, 0):
+        raise _not_a_time(text)
+    half_unsaid = not written["half"] and 1 <= hour <= HALF_A_DAY and not written["hour"].startswith("0")
+    return TimeOfDay(hour, minute, second, half_unsaid)
+
+
+def _not_a_time(text: str) -> NotATimeOfDay:
+    return NotATimeOfDay(N_("'{end}' is not a time of day, such as 16:30 or 4:30 pm."), end=text)

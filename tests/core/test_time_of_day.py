@@ -1,0 +1,64 @@
+"""Times of day as people write them."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.time_of_day import NotATimeOfDay, TimeOfDay, parse_time_of_day
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("16:30", TimeOfDay(16, 30)),
+        ("16.30", TimeOfDay(16, 30)),
+        ("1630", TimeOfDay(16, 30)),
+        ("16:30:05", TimeOfDay(16, 30, 5)),
+        ("16", TimeOfDay(16)),
+        ("00:05", TimeOfDay(0, 5)),
+        ("04:15", TimeOfDay(4, 15)),
+        ("4:15", TimeOfDay(4, 15, half_unsaid=True)),
+        ("12:30", TimeOfDay(12, 30, half_unsaid=True)),
+        ("2pm", TimeOfDay(14)),
+        (" 4:30 PM ", TimeOfDay(16, 30)),
+        ("4.30p.m.", TimeOfDay(16, 30)),
+        ("9 am", TimeOfDay(9)),
+        ("12 am", TimeOfDay(0)),
+        ("12:15pm", TimeOfDay(12, 15)),
+        ("24:00", TimeOfDay(24)),
+    ],
+)
+def test_a_time_of_day_is_read_as_people_write_it(text: str, time: TimeOfDay) -> None:
+    assert parse_time_of_day(text) == time
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "half past four",
+        "24:01",
+        "25:00",
+        "12:60",
+        "12:00:60",
+        "13pm",
+        "0am",
+        "4:3",
+        "pm",
+        "4:30 p",
+        "-1:00",
+        "²:00",
+    ],
+)
+def test_anything_else_is_refused_with_examples(text: str) -> None:
+    with pytest.raises(NotATimeOfDay, match=r"is not a time of day, such as 16:30 or 4:30 pm\."):
+        parse_time_of_day(text)
+
+
+@given(st.integers(1, 12), st.integers(0, 59), st.sampled_from(["am", "pm"]))
+def test_both_clocks_say_the_same(hour: int, minute: int, half: str) -> None:
+    on_twenty_four = hour % 12 + (12 if half == "pm" else 0)
+    parsed = parse_time_of_day(f"{hour}:{minute:02d} {half}")
+    assert parsed == replace(parse_time_of_day(f"{on_twenty_four:02d}:{minute:02d}"), half_unsaid=False)
