@@ -189,7 +189,7 @@ class Engine:
     def _tick(self) -> None:
         now = self._time.now()
         if self.room.session:
-            self._store.apply(self._store.session().tick(now))
+            self._store.tick()
         self._store.update(without_expired(self.room, now))
 
     def _seconds_until_due(self) -> float:

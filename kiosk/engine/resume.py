@@ -13,8 +13,8 @@ from kiosk.core.session.events import Event, InterruptionCause, PlanMade, Recove
 from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import State
 from kiosk.core.units import Duration, after, seconds
-from kiosk.core.wording import notices
 from kiosk.core.wording.notices import resume_question, unfinished
+from kiosk.core.wording.outcomes import recovered
 from kiosk.engine.recorder import Recorder
 from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock
@@ -140,7 +140,7 @@ class ResumeHandler:
         woke = Recovered(at=self._time.now(), cut=InterruptionCause.SLEEP, away=slept)
         if store.room.screen is Screen.STEP:
             store.apply(store.session().resume_at(woke))
-        store.notify(NoticeKind.TOLD, notices.recovered(woke), RESUME_NOTICE_LASTS)
+        store.notify(NoticeKind.TOLD, recovered(woke), RESUME_NOTICE_LASTS)
 
     def _offer(self) -> None:
         later = self._interrupted.unfinished() if self._interrupted else None
@@ -150,7 +150,7 @@ class ResumeHandler:
         happened = interrupted.resume(self._time, by, counted=counted)
         self._adopt(interrupted, happened)
         if happened and isinstance(happened[-1], Recovered):
-            self._store.notify(NoticeKind.TOLD, notices.recovered(happened[-1]), RESUME_NOTICE_LASTS)
+            self._store.notify(NoticeKind.TOLD, recovered(happened[-1]), RESUME_NOTICE_LASTS)
 
     def _adopt(self, interrupted: InterruptedSession, happened: Sequence[Event]) -> None:
         """Makes the interrupted session the room's session again, and applies new events to it."""

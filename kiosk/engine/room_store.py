@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room.commands import Request
+from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.state import NOTICE_DURATION, NoticeKind, Room, with_fault, with_notice
 from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.events import Event
@@ -15,7 +16,7 @@ from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.form import following_plan
 from kiosk.core.units import Duration
-from kiosk.core.wording.notices import done
+from kiosk.core.wording.outcomes import done, moved_on
 from kiosk.engine.recorder import Recorder
 from kiosk.engine.session_clock import SessionClock
 from kiosk.ports import Observer
@@ -63,10 +64,21 @@ class RoomStore:
     def apply_command(self, request: Request, command: SessionCommand) -> None:
         """Applies a command to the session and shows a notice of the result. Raises Refused."""
         session = self.session()
+        before, aloud = session.state, self._room.sound.level is VoiceLevel.FULL
         happened = session.apply(command, self._time.now(), request.source, request.confidence)
-        text = done(request, happened, session.state)
+        text = done(request, happened, before, aloud=aloud)
         notified = with_notice(self._room, NoticeKind.DONE, text, self._time.after_real_time(NOTICE_DURATION))
         self.apply(happened, notified)
+
+    def tick(self) -> None:
+        """Lets the session's due events happen; a step that begins by itself is told, unless a question is waiting."""
+        session, room, now = self.session(), self._room, self._time.now()
+        happened = session.tick(now)
+        asking = room.notice is not None and room.notice.kind is NoticeKind.ASKING and now < room.notice.until
+        text = moved_on(happened, session.state)
+        if text and not asking:
+            room = with_notice(room, NoticeKind.TOLD, text, self._time.after_real_time(NOTICE_DURATION))
+        self.apply(happened, room)
 
     def report(self, part: str, problem: str | None) -> None:
         """Shows the fault of a part of the kiosk, or clears it if the problem is None."""

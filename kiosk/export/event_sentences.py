@@ -1,15 +1,12 @@
 """Sentences for the events of a session and names for their sources, for the people who read its log."""
 
-from dataclasses import replace
-
 from kiosk.core.i18n import N_, tr
 from kiosk.core.plan.model import Plan
-from kiosk.core.room.commands import Request
-from kiosk.core.session.commands import Repeat, Source
-from kiosk.core.session.events import Event, PlanChanged, PlanChangeReason, ReplanOffered, SessionStarted, StepStarted
+from kiosk.core.session.commands import Source
+from kiosk.core.session.events import Event, ReplanOffered, SessionStarted, StepStarted
 from kiosk.core.units import Duration
-from kiosk.core.wording import notices
 from kiosk.core.wording.lengths import length
+from kiosk.core.wording.outcomes import event_outcome
 
 SOURCES: dict[Source, str] = {
     Source.KEY: N_("key"),
@@ -31,12 +28,8 @@ def event_sentence(event: Event, plan: Plan) -> str:
             return tr("Step started.")
         case ReplanOffered(late=late):
             return _offer_sentence(late)
-        case PlanChanged(why=PlanChangeReason.TAKEN_OUT | PlanChangeReason.PUT_IN, what=what):
-            event = replace(event, what=_quoted_title(what, plan))
         case _:
-            pass
-    # The sentence of the screen. The request needs some command, but only its source matters here.
-    return notices.done(Request(Repeat(), event.by), (event,))
+            return event_outcome(event, plan)
 
 
 def _offer_sentence(late: Duration) -> str:
@@ -44,7 +37,3 @@ def _offer_sentence(late: Duration) -> str:
     if late > 0:
         return tr("New plan suggested: {length} late.").format(length=by)
     return tr("New plan suggested: {length} early.").format(length=by)
-
-
-def _quoted_title(step: str, plan: Plan) -> str:
-    return next((f"“{turn.title}”" for turn in plan.turns if turn.step == step), step)

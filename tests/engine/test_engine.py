@@ -7,7 +7,7 @@ from kiosk.core.room.commands import Choose, GoHome, Leave, NextTheme, Open, Qui
 from kiosk.core.room.messages import FaultReport, Serving, Speaking, Unrecognised
 from kiosk.core.room.modes import Overlay, Theme
 from kiosk.core.room.state import Home, Links, NoticeKind, Room, Screen
-from kiosk.core.session.commands import AddTime, Next, Pause, Source, Start, Undo
+from kiosk.core.session.commands import AddTime, End, Next, Pause, Source, Start, Undo
 from kiosk.core.session.events import Event, PlanMade, SessionEnded, StepStarted, TimeAdded
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
 from kiosk.core.view.model import HomeView, StepView
@@ -15,7 +15,7 @@ from kiosk.engine.engine import PULSE_INTERVAL
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Entry
 from kiosk.simulation.fakes import ScriptedListener, SilentAnnouncer
-from tests.room import KioskRoom
+from tests.room import PLAN, KioskRoom
 from tests.waiting import LIMIT
 
 
@@ -97,7 +97,7 @@ def test_what_was_heard_shows_for_five_seconds_and_is_logged_with_its_confidence
     room.ask(AddTime(minutes(1)), source=Source.VOICE, phrase="add a minute")
     notice = room.engine.snapshot().standing.notice
     assert notice is not None
-    assert notice.text == "Heard “add a minute”: 1 minute more."
+    assert notice.text == "Heard “add a minute”: 1 minute more, 3 minutes in total."
     added = room.ear.heard[-1]
     assert isinstance(added, TimeAdded)
     assert (added.by, added.confidence) == (Source.VOICE, 0.9)
@@ -114,6 +114,27 @@ def test_what_was_not_understood_is_said_so() -> None:
     notice = room.engine.snapshot().standing.notice
     assert notice is not None
     assert notice.kind is NoticeKind.UNHEARD
+
+
+BY_ITSELF = replace(PLAN, turns=(replace(PLAN.turns[0], goes_on=True), PLAN.turns[1]))
+"""A plan whose first step ends by itself."""
+
+
+def test_a_step_that_begins_by_itself_is_told_on_the_screen() -> None:
+    room = KioskRoom(BY_ITSELF)
+    room.ask(Open(), Start())
+    room.wait(minutes(2))
+    assert room.notice == "Time is up. Next step: “Second”."
+
+
+def test_a_question_stays_when_a_step_begins_by_itself() -> None:
+    room = KioskRoom(BY_ITSELF)
+    room.ask(Open(), Start())
+    room.wait(Duration(minutes(2) - 1000))
+    room.ask(End(), source=Source.VOICE, phrase="end the session")
+    room.wait(seconds(1))
+    assert room.step.title == "Second"
+    assert room.notice == "Say yes to end the session."
 
 
 def test_leaving_is_asked_twice_and_goes_one_screen_out_at_a_time() -> None:

@@ -88,7 +88,7 @@ def test_a_accepts_and_the_lengths_are_exactly_those_that_were_shown(late: Kiosk
 def test_what_was_accepted_can_be_taken_back(late: KioskRoom) -> None:
     late.press(Key.A, Key.U)
     assert lengths(late) == OLD
-    assert late.notice == "Undone."
+    assert late.notice == "Undone: “The remaining steps have new times.”"
 
 
 def test_d_declines_and_nothing_is_offered_again_until_it_is_a_minute_worse(late: KioskRoom) -> None:

@@ -78,7 +78,7 @@ def test_a_near_miss_can_be_pressed() -> None:
     room.press(Key.TWO)
     assert room.notice == "Paused."
     room.press(Key.U)
-    assert room.notice == "Undone."
+    assert room.notice == "Undone: “Paused.”"
 
 
 def test_what_was_not_understood_at_all_is_told() -> None:

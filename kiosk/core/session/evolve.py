@@ -47,7 +47,7 @@ from kiosk.core.units import ZERO, Duration, Instant, after
 
 def evolve(state: State, event: Event) -> State:
     """The state after the event."""
-    return replace(_evolve(state, event), last=event.at)
+    return replace(_with_event_noted(state, _evolve(state, event), event), last=event.at)
 
 
 def evolve_all(state: State, events: Iterable[Event]) -> State:
@@ -111,6 +111,14 @@ def _evolve(state: State, event: Event) -> State:
             assert_never(event)
 
 
+def _with_event_noted(before: State, after: State, event: Event) -> State:
+    """The state whose checkpoint, where the event has made one, names the event."""
+    made = after.checkpoint
+    if made is None or made is before.checkpoint or isinstance(event, Undone):
+        return after
+    return replace(after, checkpoint=replace(made, event=event))
+
+
 def _checkpoint(state: State) -> Checkpoint:
     """A checkpoint from which undo can restore this state."""
     return Checkpoint(replace(state, checkpoint=None), state.checkpoint)
@@ -158,11 +166,11 @@ def _checkpoints_within_step(state: State) -> Checkpoint | None:
     kept = []
     link = state.checkpoint
     while link and link.state.current.key == state.current.key:
-        kept.append(link.state)
+        kept.append(link)
         link = link.earlier
     past = None
-    for earlier in reversed(kept):
-        past = Checkpoint(earlier, past)
+    for checkpoint in reversed(kept):
+        past = replace(checkpoint, earlier=past)
     return past
 
 

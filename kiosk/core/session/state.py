@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.session.commands import Source
-from kiosk.core.session.events import PlanMade
+from kiosk.core.session.events import Event, PlanMade
 from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes
 
 TIME_UP = ZERO
@@ -137,10 +137,11 @@ class State:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A state that undo can go back to, linked to the checkpoint before it."""
+    """A state that undo can go back to, linked to the checkpoint before it; `event` is the one that undo takes back."""
 
     state: State
     earlier: "Checkpoint | None"
+    event: Event | None = None
 
 
 def allowance(turn: Turn, record: Record) -> Duration | None:

@@ -1,0 +1,199 @@
+"""What has happened in the session, in the sentences of notices: made from events, never from what was asked for."""
+
+from collections.abc import Sequence
+
+from kiosk.core.i18n import N_, tr
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.room.commands import Request
+from kiosk.core.session.commands import Source
+from kiosk.core.session.events import (
+    Event,
+    Ignored,
+    InterruptionCause,
+    Paused,
+    PersonRenamed,
+    PlanChanged,
+    PlanChangeReason,
+    Recovered,
+    RepeatAsked,
+    ReplanDeclined,
+    ReplanOffered,
+    Resumed,
+    SessionEnded,
+    SessionStarted,
+    StartMoved,
+    StepStarted,
+    TimeAdded,
+    TimeLeftAsked,
+    Undone,
+    WhoIsNextAsked,
+)
+from kiosk.core.session.evolve import evolve_all
+from kiosk.core.session.state import Phase, State
+from kiosk.core.units import Duration
+from kiosk.core.wording.announcements import added, sentence, short_length
+from kiosk.core.wording.lengths import length
+
+_OUTCOMES: dict[type[Event], str] = {
+    SessionStarted: N_("Started."),
+    Resumed: N_("Resumed."),
+    RepeatAsked: N_("Repeated."),
+    TimeLeftAsked: N_("Asked how long is left."),
+    WhoIsNextAsked: N_("Asked who is next."),
+    Undone: N_("Undone."),
+    ReplanOffered: N_("New plan suggested."),
+    ReplanDeclined: N_("Plan unchanged."),
+    Ignored: N_("Two devices asked at once; it was done once."),
+    SessionEnded: N_("The session is over."),
+}
+
+_CHANGED: dict[PlanChangeReason, str] = {
+    PlanChangeReason.SKIPPED: N_("{what} is skipped."),
+    PlanChangeReason.BROUGHT_BACK: N_("{what} has a turn again."),
+    PlanChangeReason.REORDERED: N_("Order changed."),
+    PlanChangeReason.TAKEN_OUT: N_("Left out: {what}."),
+    PlanChangeReason.PUT_IN: N_("Included: {what}."),
+    PlanChangeReason.TOPICS: N_("Topics chosen."),
+    PlanChangeReason.REPLANNED: N_("The remaining steps have new times."),
+    PlanChangeReason.SET_UP: N_("Plan set up."),
+}
+
+_RECOVERED: dict[tuple[InterruptionCause, bool], str] = {
+    (InterruptionCause.CRASH, True): N_("The kiosk restarted ({away}). The clock kept running."),
+    (InterruptionCause.CRASH, False): N_("The kiosk restarted ({away}). That time is not counted."),
+    (InterruptionCause.POWER, True): N_("The power was off for {away}. That time is counted."),
+    (InterruptionCause.POWER, False): N_("The power was off for {away}. The session continues from where it stopped."),
+    (InterruptionCause.SLEEP, True): N_("The computer slept for {away}. The clock kept running."),
+}
+_RECOVERED_SOME_TIME = N_("The kiosk was interrupted. The session continues from where it stopped.")
+
+
+def done(request: Request, happened: Sequence[Event], before: State, *, aloud: bool = True) -> str:
+    """The notice of what a command did: `happened` ends with its events, and `before` is the session before them all.
+
+    For a spoken command the notice also says what was heard. `aloud` says whether the kiosk speaks; where it does not,
+    what would have been spoken is shown.
+    """
+    count = _count_of_last_command(happened)
+    found = evolve_all(before, happened[:-count])
+    own = happened[-count:]
+    return with_heard(request, _outcome(own, found, evolve_all(found, own), aloud=aloud))
+
+
+def _count_of_last_command(happened: Sequence[Event]) -> int:
+    """The number of events of the last command; what fell due before it was caused by the clock."""
+    others = (place for place, event in enumerate(reversed(happened)) if event.by is not happened[-1].by)
+    return next(others, len(happened))
+
+
+def _outcome(own: Sequence[Event], found: State, after: State, *, aloud: bool) -> str:
+    """What the events of one command have changed from the state that they `found` to the state `after` them."""
+    last = own[-1]
+    match last:
+        case StepStarted():
+            return " ".join([*_skips(own, after), _where(own, found, after)])
+        case SessionEnded():
+            return " ".join([*_skips(own, after), _ended(after)])
+        case TimeAdded(amount=amount):
+            return _with_total(amount, after)
+        case Undone():
+            return _undone(found, after)
+        case TimeLeftAsked() | WhoIsNextAsked():
+            return sentence(last, after) or ""
+        case RepeatAsked() if not aloud:
+            return sentence(last, after) or ""
+        case _:
+            return event_outcome(last, after.plan)
+
+
+def _skips(own: Sequence[Event], after: State) -> list[str]:
+    """The sentences about people whose turn was skipped on the way to another step."""
+    return [event_outcome(event, after.plan) for event in own if isinstance(event, PlanChanged)]
+
+
+def _where(own: Sequence[Event], found: State, after: State) -> str:
+    """Which way the session went to the step that began: from the start, on, back, or across to another step."""
+    if isinstance(own[0], SessionStarted):
+        return event_outcome(own[0], after.plan)
+    title = step_name(after.current)
+    if after.turn < found.turn:
+        return tr("Back to {step}.").format(step=title)
+    if all(turn.out for turn in after.plan.turns[found.turn + 1 : after.turn]):
+        return tr("Next step: {step}.").format(step=title)
+    return tr("Now: {step}.").format(step=title)
+
+
+def _ended(after: State) -> str:
+    if after.began is None:
+        return tr("The session was closed before it started.")
+    return tr(_OUTCOMES[SessionEnded])
+
+
+def _with_total(amount: Duration, after: State) -> str:
+    """What was really added or taken away, and how long the step now is."""
+    text = tr("{length} more, {total} in total.") if amount >= 0 else tr("{length} less, {total} in total.")
+    return text.format(length=length(Duration(abs(amount))), total=length(after.allowance or Duration(0)))
+
+
+def _undone(found: State, after: State) -> str:
+    """What an undo has taken back: in the words of its notice, or as the step that is there again."""
+    undone = found.checkpoint.event if found.checkpoint else None
+    if found.phase is Phase.ENDED:
+        return tr("Undone: “{what}”").format(what=_ended(found))
+    if undone is None or (after.began is not None and found.current.key != after.current.key):
+        return tr("Undone: back in {step}.").format(step=step_name(after.current))
+    return tr("Undone: “{what}”").format(what=event_outcome(undone, found.plan))
+
+
+def moved_on(happened: Sequence[Event], after: State) -> str | None:
+    """The notice of a step that began by itself, because the time of the step before it was up; None if none did."""
+    if not after.underway or not any(isinstance(event, StepStarted) for event in happened):
+        return None
+    return tr("Time is up. Next step: {step}.").format(step=step_name(after.current))
+
+
+def event_outcome(event: Event, plan: Plan) -> str:
+    """One sentence about one event; the plan has the titles of its steps."""
+    match event:
+        case TimeAdded(amount=amount):
+            return added(amount)
+        case StartMoved(amount=amount):
+            return tr("The session started {length} earlier.").format(length=length(amount))
+        case Paused(process=process):
+            return tr("Process pause.") if process else tr("Paused.")
+        case Recovered():
+            return recovered(event)
+        case PlanChanged(why=PlanChangeReason.PUT_IN, what=""):
+            return tr("Optional step included.")
+        case PlanChanged(why=PlanChangeReason.TAKEN_OUT | PlanChangeReason.PUT_IN as why, what=step):
+            return tr(_CHANGED[why]).format(what=_titled(step, plan))
+        case PlanChanged(why=why, what=what):
+            return tr(_CHANGED[why]).format(what=what)
+        case PersonRenamed(old=old, new=new):
+            return tr("{old} is now called {new}.").format(old=old, new=new)
+        case _:
+            return tr(_OUTCOMES[type(event)])
+
+
+def step_name(turn: Turn) -> str:
+    """A step's title in quotes, with the person whose turn it is."""
+    return f"“{turn.title}” ({turn.person})" if turn.person else f"“{turn.title}”"
+
+
+def _titled(step: str, plan: Plan) -> str:
+    """A step's title in quotes, by its id."""
+    return next((f"“{turn.title}”" for turn in plan.turns if turn.step == step), step)
+
+
+def recovered(event: Recovered) -> str:
+    """The notice that says why the kiosk was away, and whether that time is counted."""
+    text = _RECOVERED[event.cut, event.counted]
+    away = "" if event.away is None else short_length(event.away)
+    return tr(text if away else _RECOVERED_SOME_TIME).format(away=away)
+
+
+def with_heard(request: Request, text: str) -> str:
+    """The text; for a spoken command, after what was heard."""
+    if request.source is not Source.VOICE or request.phrase is None:
+        return text
+    return tr("Heard “{phrase}”: {text}").format(phrase=request.phrase, text=text)
