@@ -25,7 +25,7 @@ from kiosk.core.session.due import next_event
 from kiosk.core.session.events import Event
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Instant
-from kiosk.core.wording.announcements import expected_sentences
+from kiosk.core.wording.announcements import expected_sentences, fixed_sentences
 from kiosk.core.wording.speech_text import speech_text
 from kiosk.ports import Noticeboard
 
@@ -69,7 +69,7 @@ class SpokenAnnouncer:
     """A `kiosk.ports.Subscriber` that speaks announcements through the loudspeaker.
 
     Only the newest announcement is played. If its sentence is not rendered in time, the chime is played first, and the
-    sentence follows only while it is still news. `cache` is the folder of rendered sentences, `chimes` that of the
+    sentence follows only while it is still news. `cache` is the folder of fixed sentences, `chimes` that of the
     chimes. Raises SoundError or FileNotFoundError if a chime cannot be read.
     """
 
@@ -95,6 +95,7 @@ class SpokenAnnouncer:
         self._changed = Condition()
         self._pending: _PendingAnnouncement | None = None
         self._prepared: tuple[Plan, int] | None = None
+        self._fixed: frozenset[str] = frozenset()
         self._closing = False
         self._faults = FaultReporter(board.submit)
         self._loudspeaker = Loudspeaker(
@@ -113,9 +114,7 @@ class SpokenAnnouncer:
         While somebody talks to the kiosk, only answers to them are played.
         """
         state = room.session
-        if state and self._prepared != (state.plan, room.sound.rate):
-            self._prepared = state.plan, room.sound.rate
-            self._prerenderer.request_ahead(self._speech(text, room) for text in expected_sentences(state.plan))
+        self._prepare(room)
         said = limited_to_level(announcement(happened, state) if state else None, room.sound.level)
         speech = self._speech(said.text, room) if said and said.text else None
         with self._changed:
@@ -146,8 +145,21 @@ class SpokenAnnouncer:
         self._player.close()  # this also ends a wait for the loudspeaker
         self._prerenderer.close()
 
+    def _prepare(self, room: Room) -> None:
+        """Has the sentences of a plan rendered ahead; forgets those of a session that people have left."""
+        left = room.session is None and self._room.session is not None
+        if left or room.session_id != self._room.session_id:
+            self._prepared = None
+            self._prerenderer.cancel()
+            self._cache.forget_session()
+        state = room.session
+        if state and self._prepared != (state.plan, room.sound.rate):
+            self._prepared = state.plan, room.sound.rate
+            self._fixed = frozenset(fixed_sentences(state.plan))
+            self._prerenderer.request_ahead(self._speech(text, room) for text in expected_sentences(state.plan))
+
     def _speech(self, text: str, room: Room) -> Speech:
-        return Speech(speech_text(text, self._voice.pronunciations), room.sound.rate)
+        return Speech(speech_text(text, self._voice.pronunciations), room.sound.rate, text in self._fixed)
 
     def _mark_ready(self, speech: Speech) -> None:
         with self._changed:

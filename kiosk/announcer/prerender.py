@@ -52,6 +52,11 @@ class Prerenderer:
             self._asked = len(self._ahead)
             self._changed.notify()
 
+    def cancel(self) -> None:
+        """Cancels all requests; a sentence that is being rendered is finished."""
+        with self._changed:
+            self._needed, self._ahead, self._asked = None, deque(), 0
+
     def close(self) -> None:
         """Stops the thread and the renderer."""
         with self._changed:

@@ -11,10 +11,11 @@ from kiosk.config.settings import Voice
 
 @dataclass(frozen=True)
 class Speech:
-    """A text as the synthesiser reads it; `rate` is in words per minute."""
+    """A text as the synthesiser reads it; `rate` is in words per minute. `fixed` text has no name and no topic."""
 
     text: str
     rate: int
+    fixed: bool = False
 
 
 RENDER_WITHIN = 5.0

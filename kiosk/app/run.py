@@ -5,11 +5,13 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from kiosk.announcer.traces import remove_old_speech
 from kiosk.app.adapters import DisplayChoice, announcer_for, button_for, display_for, listener_for, phones_for, show
 from kiosk.app.archive import archive_of
 from kiosk.app.retention import Retention
 from kiosk.app.single_instance import SUMMONS, single_instance
 from kiosk.config.clock import BootClock, RehearsalClock
+from kiosk.config.files import close_to_others
 from kiosk.config.preferences import Preferences
 from kiosk.config.settings import Settings
 from kiosk.core.plan.builder import PlanRequest, make_plan
@@ -27,6 +29,9 @@ from kiosk.service.watchdog import Watchdog
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory
 from kiosk.storage.notes import SqliteNotes
+
+KEPT_FILES = ("*.sqlite*", "*.json*", "*.lock")
+"""The names of the files that the kiosk keeps in its folder."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ def run_kiosk(settings: Settings, options: StartOptions, say: Callable[[str], No
         # Before the folder is locked, because the holder of the lock may be summoned at once.
         stack.callback(signal.signal, SUMMONS, signal.signal(SUMMONS, signal.SIG_IGN))
         stack.enter_context(single_instance(settings.state))
+        close_to_others(settings.state, KEPT_FILES)
+        remove_old_speech(settings.cache / "voice")
         _run(settings, options, say)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kiosk.config.files import make_private_folder
 from kiosk.core.errors import AlreadyRunning
 from kiosk.core.i18n import N_
 
@@ -40,7 +41,7 @@ def single_instance(folder: Path) -> Iterator[None]:
     reports what is wrong with it. To be entered on the main thread, once the signal `SUMMONS` is handled.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         lock = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError:
         yield

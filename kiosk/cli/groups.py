@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from kiosk.announcer.traces import remove_old_speech
 from kiosk.cli.options import Config, State, settings_for
 from kiosk.core.i18n import tr, trn
 from kiosk.core.room.groups import Action, Attendance, Group, Standing, group_from, next_lead, standings
@@ -55,6 +56,7 @@ def groups_forget(name: Name, state: State = None, config: Config = None) -> Non
     """Erase a group and its members; `./run sessions wipe` erases its sessions."""
     settings = settings_for(config, state)
     SqliteMemory(settings.state).forget_group(name)
+    remove_old_speech(settings.cache / "voice")
     typer.echo(tr("Group {group} erased.").format(group=name))
 
 

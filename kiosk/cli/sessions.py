@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kiosk.announcer.traces import remove_old_speech
 from kiosk.cli.options import Config, State, settings_for
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr, trn
@@ -70,6 +71,7 @@ def sessions_wipe(
         asked = trn("Erase {n} session for good?", "Erase {n} sessions for good?", count)
         typer.confirm(asked.format(n=count), abort=True)
     memory.wipe(names, now)
+    remove_old_speech(settings.cache / "voice")
     told = trn("{n} session erased.", "{n} sessions erased.", count)
     typer.echo(told.format(n=count))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from kiosk.config.files import open_private
 from kiosk.core.errors import JournalError, KioskError
 from kiosk.core.i18n import N_
 from kiosk.export.formats import FORMATS
@@ -91,7 +92,7 @@ def export(
         return made.content.decode("utf-8-sig")
     name = folder / made.name if output is None else output
     try:
-        with name.open("wb") if output else _new_file(name) as file:
+        with open_private(name, "wb") if output else _new_file(name) as file:
             file.write(made.content)
     except OSError as error:
         raise JournalError(N_("{file} cannot be written: {why}."), file=name, why=error.strerror) from error
@@ -110,7 +111,7 @@ def _new_file(wanted: Path) -> BinaryIO:
     name, number = wanted, 1
     while True:
         try:
-            return name.open("xb")
+            return open_private(name, "xb")
         except FileExistsError:
             number += 1
             name = wanted.with_stem(f"{wanted.stem}-{number}")

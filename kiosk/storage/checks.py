@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
+from kiosk.config.files import make_private_folder
 from kiosk.core.errors import JournalError
 from kiosk.core.i18n import N_, tr
 from kiosk.ports import Caveat
@@ -24,7 +25,7 @@ def check_disk(folder: Path, now: Callable[[], float] = monotonic) -> str | Cave
     A Caveat where there is little space or a write is slow. Raises JournalError where nothing can be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         free = shutil.disk_usage(folder).free
         began = now()
         with tempfile.NamedTemporaryFile(dir=folder) as file:

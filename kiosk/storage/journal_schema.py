@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from kiosk.config.files import make_private_file
 from kiosk.core.errors import JournalError
 from kiosk.core.i18n import N_
 
@@ -67,6 +68,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 def _copy(connection: sqlite3.Connection, place: Path) -> None:
     place.unlink(missing_ok=True)  # left behind by an interrupted migration
+    make_private_file(place)
     copy = sqlite3.connect(place)
     try:
         connection.backup(copy)

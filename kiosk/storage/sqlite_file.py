@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
+from kiosk.config.files import make_private_file, make_private_folder
 from kiosk.core.errors import DamagedJournal, JournalError
 
 T = TypeVar("T")
@@ -85,7 +86,8 @@ class SqliteFile:
             self._open = None
 
     def _connect(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.path.parent)
+        make_private_file(self.path)
         connection = sqlite3.connect(self.path, timeout=PATIENCE, check_same_thread=False, isolation_level=None)
         connection.text_factory = lambda written: written.decode("utf-8", "replace")
         try:

@@ -124,7 +124,7 @@ class Access:
         grants = [grant for grant in (*self._past, self.current) if grant.session is not None]
         stored = [{"keys": asdict(grant) | {"until": None}, "left": self._seconds_left(grant)} for grant in grants]
         try:
-            write_whole(self._file, json.dumps({"written": self._wall(), "sittings": stored}), private=True)
+            write_whole(self._file, json.dumps({"written": self._wall(), "sittings": stored}))
         except OSError as error:
             _log.warning("the phones' keys cannot be kept: %s", error.strerror)
 

@@ -9,14 +9,20 @@ import pytest
 from kiosk.announcer import announcer as announcer_module
 from kiosk.announcer import loudspeaker as loudspeaker_module
 from kiosk.announcer.announcer import SpokenAnnouncer, Timing
+from kiosk.announcer.synthesis import Speech
 from kiosk.config.backoff import Backoff
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
+from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.modes import VoiceLevel
+from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Back, End, Next, Pause, Resume, Start, Undo
+from kiosk.core.session.events import PlanMade
+from kiosk.core.session.session import Session
+from kiosk.core.units import Instant, minutes
 from kiosk.core.wording.announcements import expected_sentences
 from kiosk.core.wording.speech_text import speech_text
-from tests.announcer.fakes import OPENING, PAUSED, PLAN, SILENCE, Board, Diary
+from tests.announcer.fakes import CHIMES, OPENING, PAUSED, PLAN, SILENCE, Board, Diary, HandPlayer, HandRenderer
 from tests.announcer.stage import FOR_EVER, Stage
 from tests.soundcard import SoundCard, loudest
 from tests.waiting import eventually
@@ -281,6 +287,31 @@ def test_closing_in_the_middle_of_a_sentence_falls_silent_and_leaves_no_thread(s
 def test_a_missing_chime_is_told_at_the_start(tmp_path: Path, diary: Diary) -> None:
     with pytest.raises(FileNotFoundError):
         SpokenAnnouncer(Board(diary), Voice(), tmp_path, tmp_path)
+
+
+def test_a_sentence_with_a_name_or_a_topic_is_in_memory_only_and_goes_when_people_leave(
+    tmp_path: Path, diary: Diary
+) -> None:
+    turns = (
+        Turn("One", "clarify", "Clarify", ("Presenter",), planned=minutes(3), role="Presenter", person="Ann"),
+        Turn("One", "talk", "Talk", ("Everyone",), planned=minutes(2), topic="The boiler"),
+        Turn("Two", "closing", "Closing", ("Everyone",), planned=minutes(1)),
+    )
+    opening = PlanMade(at=Instant(0), plan=Plan("circle", "Circle", turns, people=("Ann", "Ben")))
+    state = Session.opened(opening).state
+    renderer = HandRenderer(diary)
+    announcer = SpokenAnnouncer(Board(diary), Voice(), tmp_path, CHIMES, renderer=renderer, player=HandPlayer(diary))
+    announcer.tell([opening], Room(session=state, session_id="a1"))
+    diary.until("rendered thirty minutes over time.")
+    personal = [text for text in renderer.rendered if "Ann" in text or "boiler" in text]
+    speeches = [Speech(text, 160) for text in personal]
+    assert len(personal) == 2
+    assert all(announcer._cache.get(speech) for speech in speeches)
+    fixed = [text for text in renderer.rendered if text not in personal]
+    assert len(list(tmp_path.rglob("*.wav"))) == len(fixed) > 5
+    announcer.tell([], Room())
+    assert not any(announcer._cache.get(speech) for speech in speeches)
+    announcer.close()
 
 
 def test_a_spoilt_chime_is_told_at_the_start(tmp_path: Path, diary: Diary) -> None:

@@ -61,6 +61,22 @@ def hands(monkeypatch: pytest.MonkeyPatch) -> Seen:
     return seen
 
 
+@pytest.mark.usefixtures("hands")
+def test_what_an_older_kiosk_left_open_to_others_or_spoken_with_names_is_gone_once_the_kiosk_has_started(
+    settings: Settings,
+) -> None:
+    settings.state.mkdir(mode=0o755)
+    for name in ("phones.json", "choices.json", "journal-damaged-1.sqlite"):
+        (settings.state / name).touch(0o644)
+    speech = settings.cache / "voice" / "0a1b.wav"
+    speech.parent.mkdir(parents=True)
+    speech.touch()
+    run_kiosk(settings, StartOptions(protocol="solution-circle", display=DisplayChoice.NONE))
+    assert settings.state.stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in settings.state.iterdir()} == {0o600}
+    assert not speech.exists()
+
+
 def test_a_session_runs_and_lies_in_the_journal(settings: Settings, hands: Seen) -> None:
     run_kiosk(settings, StartOptions(protocol="solution-circle", display=DisplayChoice.NONE, rehearse=60))
     (session,) = SqliteJournal(settings.state).sessions()

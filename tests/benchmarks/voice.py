@@ -24,7 +24,7 @@ from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source, Start
 from kiosk.core.session.events import Event, TimeCheckReached
 from kiosk.core.units import Instant, seconds
-from kiosk.core.wording.announcements import expected_sentences
+from kiosk.core.wording.announcements import expected_sentences, fixed_sentences
 from kiosk.core.wording.speech_text import speech_text
 from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter
@@ -130,9 +130,10 @@ def _through(card: SoundCard, planned: Plan, cache: Path) -> list[int]:
         engine.subscribe(subscriber)
     thread = engine.start()
     engine.submit(Request(Open(planned.protocol), Source.SCRIPT))
-    sentences = [Speech(speech_text(text, {}), 160) for text in expected_sentences(planned)]
+    fixed = fixed_sentences(planned)
+    sentences = [Speech(speech_text(text, {}), 160, text in fixed) for text in expected_sentences(planned)]
     pause = threading.Event()
-    while not all(announcer._cache.file(sentence).is_file() for sentence in sentences):
+    while not all(announcer._cache.get(sentence) for sentence in sentences):
         pause.wait(0.1)
     engine.submit(Request(Start(), Source.SCRIPT))
     ear.last.wait()

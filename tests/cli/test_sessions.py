@@ -45,6 +45,18 @@ def test_a_text_is_printed(kiosk: Kiosk, fmt: str, begins: str) -> None:
     assert "Jürgen" in out
 
 
+@pytest.mark.parametrize("command", [("wipe", "abc", "--yes"), ("wipe", "--all", "--yes")])
+def test_speech_that_an_older_kiosk_kept_goes_with_what_is_erased(
+    kiosk: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("KIOSK_CACHE", str(tmp_path / "cache"))
+    speech = tmp_path / "cache" / "voice" / "0a1b.wav"
+    speech.parent.mkdir(parents=True)
+    speech.touch()
+    assert kiosk(*command)[0] == 0
+    assert not speech.exists()
+
+
 def test_csv_is_what_is_printed_when_nothing_is_said(kiosk: Kiosk) -> None:
     assert kiosk("export", "abc") == kiosk("export", "abc", "--format", "csv")
 

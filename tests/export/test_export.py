@@ -45,6 +45,12 @@ def test_a_workbook_finds_a_name_and_overwrites_nothing(journal: MemoryJournal, 
     assert all(Path(name).read_bytes().startswith(b"PK") for name in names)
 
 
+def test_a_file_that_the_kiosk_writes_is_its_owners_alone(journal: MemoryJournal, tmp_path: Path) -> None:
+    export(journal, "a1", "xlsx", folder=tmp_path)
+    export(journal, "a1", "csv", tmp_path / "log.csv")
+    assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
+
+
 def test_a_file_that_was_named_is_overwritten(journal: MemoryJournal, tmp_path: Path) -> None:
     file = tmp_path / "log.json"
     file.write_text("x" * 100_000)

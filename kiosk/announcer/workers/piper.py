@@ -50,7 +50,7 @@ class PiperSynthesiser:
             for chunk in self._voice.synthesize(text, self._config(length_scale=length_scale))
         )
         if not samples:
-            raise SoundError(N_("The speech engine produced no sound for “{text}”."), text=text)
+            raise SoundError(N_("The speech engine produced no sound."))  # not for what: it may be confidential
         with wave.open(str(file), "wb") as wav:
             wav.setparams((1, pcm.WIDTH, pcm.RATE, 0, "NONE", "not compressed"))
             wav.writeframes(samples)

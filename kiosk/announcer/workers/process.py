@@ -158,6 +158,7 @@ def serve(make_handler: Callable[[Message], Handler], requests: TextIO, answers:
 
 def serve_stdio(make_handler: Callable[[Message], Handler]) -> None:
     """Serves on stdin and stdout; what libraries print goes to stderr, so that it does not mix with the answers."""
+    os.umask(0o077)  # sentences may hold names
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the kiosk handles Ctrl-C and ends this process itself
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers, suppress(BrokenPipeError):
         os.dup2(2, 1)

@@ -91,7 +91,7 @@ class Synthesiser:
             time.sleep(SETTLING)
             if self._finished == [True] and _has_sound(file):
                 return
-        raise SoundError(N_("The speech engine produced no sound for “{text}”."), text=text)
+        raise SoundError(N_("The speech engine produced no sound."))  # not for what: it may be confidential
 
     def _set_rate(self, rate: int) -> None:
         """Sets the rate and reads it back, because a rate that is set while espeak's thread is busy is lost."""

@@ -129,6 +129,13 @@ class Plan:
     sentences: tuple[tuple[str, str], ...] = ()
 
     @property
+    def names_and_topics(self) -> frozenset[str]:
+        """The names of all people and the titles of all topics in this plan, which are confidential."""
+        topics = (text for topic in self.topics for text in (topic.title, topic.owner))
+        turns = (text for turn in self.turns for text in (turn.person, turn.topic))
+        return frozenset(text for text in (*self.people, *dict(self.leads).values(), *topics, *turns) if text)
+
+    @property
     def planned(self) -> Duration:
         """The total length of the turns that are not out; a turn without a clock counts as zero."""
         return Duration(sum(turn.planned or ZERO for turn in self.turns if not turn.out))

@@ -212,6 +212,12 @@ def expected_sentences(plan: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_expected_sentences(plan)))
 
 
+def fixed_sentences(plan: Plan) -> tuple[str, ...]:
+    """The expected sentences without a person's name or a topic, which say nothing about the group."""
+    names = [name.casefold() for name in plan.names_and_topics]
+    return tuple(text for text in expected_sentences(plan) if not any(name in text.casefold() for name in names))
+
+
 def _expected_sentences(plan: Plan) -> Iterable[str]:
     own = dict(plan.sentences)
     turns = [turn for turn in plan.turns if not turn.out]

@@ -115,7 +115,7 @@ def test_the_process_answers_line_by_line_and_ends_with_its_requests(tmp_path: P
     assert rendered["engine"].startswith("Piper 1.")
     assert rendered["voice"] == "en_US-hum-low.onnx"
     assert pcm.seconds(pcm.read(tmp_path / "a.wav")) > 0.3
-    assert soundless == {"error": "The speech engine produced no sound for “{text}”.", "facts": {"text": ""}}
+    assert soundless == {"error": "The speech engine produced no sound.", "facts": {}}
     assert listed == {"voices": piper_voices()}
 
 
