@@ -7,7 +7,7 @@ from itertools import groupby
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.units import ZERO, Duration, to_clock
-from kiosk.core.wording.announcements import roles_with_person
+from kiosk.core.wording.lengths import roles_with_person
 
 _COLUMNS = (N_("from"), N_("length"), N_("step"), N_("speaks"), N_("listens"))
 

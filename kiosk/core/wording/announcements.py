@@ -1,6 +1,7 @@
 """The sentences that the kiosk says aloud about events."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from kiosk.core.i18n import tr, trn
 from kiosk.core.plan.model import Plan, Turn
@@ -22,8 +23,8 @@ from kiosk.core.session.events import (
     WhoIsNextAsked,
 )
 from kiosk.core.session.state import OVERTIME_CHECKS, State
-from kiosk.core.units import Duration, minutes, whole_seconds
-from kiosk.core.wording.lengths import joined, length, roles, rough_length, sentences
+from kiosk.core.units import Duration, Instant, minutes, whole_seconds
+from kiosk.core.wording.lengths import length, number, roles, roles_with_person, rough_length, sentences
 
 CustomSentences = Mapping[str, str]
 """The sentences that a protocol words itself, by their names."""
@@ -38,8 +39,8 @@ def sentence(event: Event, state: State) -> str | None:
     """
     own = dict(state.plan.sentences)
     match event:
-        case StepStarted(turn=turn) | RepeatAsked(turn=turn):
-            return announcement(state.plan.turns[turn], own)
+        case StepStarted(at=at) | RepeatAsked(at=at):
+            return step_announcement(state, at)
         case TimeLeftAsked(at=at):
             return time_left(state.remaining(at))
         case WhoIsNextAsked():
@@ -98,60 +99,88 @@ def closing_sentence(state: State) -> str | None:
     return custom_or_default(own, "ended", tr("The session is over. Thank you, everyone."))
 
 
+def step_announcement(state: State, at: Instant) -> str:
+    """The announcement of the running step, with the time that it has: its whole time or, back in it, what is left."""
+    turn, left, own = state.current, state.remaining(at), dict(state.plan.sentences)
+    if left is None or state.record.began == state.stepped_at:
+        return announcement(replace(turn, planned=state.allowance), own)
+    about = _about(left)
+    if about <= 0:
+        return sentences(" ".join([*_subject(turn), _who_speaks(turn), time_left(left)]))
+    if template := turn.say or own.get("step"):
+        return _filled(template, turn, length(about))
+    return sentences(" ".join(filter(None, [*_subject(turn), _who_has_left(turn, about), _who_listens(turn)])))
+
+
 def announcement(turn: Turn, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     """A step's announcement: its title and topic, who speaks and for how long, and who listens."""
     template = turn.say or own.get("step_without_clock" if turn.planned is None else "step")
     if template:
-        return with_gaps_filled(
-            template,
-            title=turn.title,
-            who=roles_with_person(turn.speaks, turn),
-            length="" if turn.planned is None else rough_length(turn.planned),
-            listens=sentences(_who_listens(turn)),
-            topic=turn.topic or "",
-        )
-    parts = [_ended(turn.title)]
-    if turn.topic:
-        topic = tr("Topic {topic}.") if turn.topic.isdecimal() else tr("Topic: {topic}.")
-        parts.append(topic.format(topic=turn.topic.rstrip(".")))
-    parts += [_who_speaks(turn), _who_listens(turn)]
-    return sentences(" ".join(filter(None, parts)))
+        return _filled(template, turn, "" if turn.planned is None else rough_length(turn.planned))
+    who = _who_speaks(turn) if turn.planned is None else _who_speaks_for(turn, turn.planned)
+    return sentences(" ".join(filter(None, [*_subject(turn), who, _who_listens(turn)])))
+
+
+def _filled(template: str, turn: Turn, how_long: str) -> str:
+    """The protocol's own announcement of a step."""
+    return with_gaps_filled(
+        template,
+        title=turn.title,
+        who=roles_with_person(turn.speaks, turn),
+        length=how_long,
+        listens=sentences(_who_listens(turn)),
+        topic=turn.topic or "",
+    )
+
+
+def _subject(turn: Turn) -> list[str]:
+    """The title and the topic as sentences."""
+    if not turn.topic:
+        return [_ended(turn.title)]
+    topic = tr("Topic {topic}.") if turn.topic.isdecimal() else tr("Topic: {topic}.")
+    return [_ended(turn.title), topic.format(topic=turn.topic.rstrip("."))]
 
 
 def _who_speaks(turn: Turn) -> str:
-    who, number = roles(turn.speaks, turn), _number(turn.speaks, turn)
-    if turn.planned is None:
-        return trn("{who} speaks.", "{who} speak.", number).format(who=who)
-    text = trn("{who} speaks for {length}.", "{who} speak for {length}.", number)
-    return text.format(who=who, length=rough_length(turn.planned))
+    return _about_speakers(turn, trn("{who} speaks.", "{who} speak.", number(turn.speaks, turn)))
+
+
+def _who_speaks_for(turn: Turn, planned: Duration) -> str:
+    text = trn("{who} speaks for {length}.", "{who} speak for {length}.", number(turn.speaks, turn))
+    return _about_speakers(turn, text, rough_length(planned))
+
+
+def _who_has_left(turn: Turn, left: Duration) -> str:
+    """`The presenter has 40 seconds left.`, for a step that is gone back to."""
+    text = trn("{who} has {length} left.", "{who} have {length} left.", number(turn.speaks, turn))
+    return _about_speakers(turn, text, length(left))
+
+
+def _about_speakers(turn: Turn, text: str, how_long: str = "") -> str:
+    return text.format(who=roles(turn.speaks, turn), length=how_long)
 
 
 def _who_listens(turn: Turn) -> str:
     """`The creative team listens.`; empty where nobody has to listen."""
-    text = trn("{who} listens.", "{who} listen.", _number(turn.listens, turn))
+    text = trn("{who} listens.", "{who} listen.", number(turn.listens, turn))
     return text.format(who=roles(turn.listens, turn)) if turn.listens else ""
 
 
 def speaks(turn: Turn) -> str:
     """`Presenter speaks`, for the screen; `Presenter P1 speaks` where the person is known."""
     who = roles_with_person(turn.speaks, turn)
-    return trn("{who} speaks", "{who} speak", _number(turn.speaks, turn)).format(who=who)
+    return trn("{who} speaks", "{who} speak", number(turn.speaks, turn)).format(who=who)
 
 
 def listens(turn: Turn) -> str:
     """`Creative team listens`, for the screen."""
     who = roles_with_person(turn.listens, turn)
-    return trn("{who} listens", "{who} listen", _number(turn.listens, turn)).format(who=who)
+    return trn("{who} listens", "{who} listen", number(turn.listens, turn)).format(who=who)
 
 
 def _ended(title: str) -> str:
     """The title with a full stop, unless it ends in punctuation."""
     return title if title[-1] in "?!." else f"{title}."
-
-
-def _number(titles: Sequence[str], turn: Turn) -> int:
-    """The grammatical number for the verb: 1 for one role in the singular, else more."""
-    return len(titles) + sum(title in turn.plurals for title in titles)
 
 
 def time_check(mark: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
@@ -163,15 +192,21 @@ def time_check(mark: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> st
 
 
 def time_left(remaining: Duration | None) -> str:
-    """How long is left, rounded to ten seconds, and to five in the last minute."""
+    """How long is left, in round numbers."""
     if remaining is None:
         return tr("This step has no clock.")
-    precision = 10_000 if abs(remaining) >= 60_000 else 5_000
-    about = Duration((abs(remaining) + precision // 2) // precision * precision)
+    about = _about(remaining)
     if not about:
         return tr("Time is up.")
-    text = tr("{length} left.") if remaining > 0 else tr("{length} over time.")
-    return text.format(length=length(about))
+    text = tr("{length} left.") if about > 0 else tr("{length} over time.")
+    return text.format(length=length(Duration(abs(about))))
+
+
+def _about(remaining: Duration) -> Duration:
+    """The time that is left, rounded to ten seconds, and to five in the last minute."""
+    precision = 10_000 if abs(remaining) >= 60_000 else 5_000
+    about = (abs(remaining) + precision // 2) // precision * precision
+    return Duration(about if remaining > 0 else -about)
 
 
 def what_is_next(state: State) -> str:
@@ -180,9 +215,8 @@ def what_is_next(state: State) -> str:
     if following is None:
         return tr("This is the last step.")
     turn = state.plan.turns[following]
-    who = trn("{who} speaks.", "{who} speak.", _number(turn.speaks, turn))
     coming = tr("Next: {title}").format(title=_ended(turn.title))
-    return sentences(f"{coming} {who.format(who=roles(turn.speaks, turn))}")
+    return sentences(f"{coming} {_who_speaks(turn)}")
 
 
 def added(amount: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
@@ -200,11 +234,6 @@ def short_length(amount: Duration) -> str:
     if secs or not mins:
         parts.append(tr("{n} s").format(n=secs))
     return " ".join(parts)
-
-
-def roles_with_person(roles: Sequence[str], turn: Turn) -> str:
-    """The roles, with the person's name after the role that they have: `Presenter P1 and creative team`."""
-    return joined([f"{role} {turn.person}" if turn.person and role == turn.role else role for role in roles])
 
 
 def expected_sentences(plan: Plan) -> tuple[str, ...]:

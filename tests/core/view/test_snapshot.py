@@ -352,7 +352,7 @@ def test_an_unstarted_plan_shows_its_length_its_rules_and_its_steps() -> None:
     assert ready.lines == (
         Line("Sharing practice and thinking", "Presenter", "3 min"),
         Line("Additions and clarifying", "Creative team", "1 min"),
-        Line("What is positive and possible", "Presenter and Creative team", "2 min 30 s"),
+        Line("What is positive and possible", "Presenter and creative team", "2 min 30 s"),
         Line("Reflection", "Presenter", ""),
     )
     assert picture.standing.say == "Hold V and say “start”, “undo”"
