@@ -35,6 +35,7 @@ _STATIC = Path(__file__).parent / "static"
 
 _FILES = {
     "page.css": _STATIC / "page.css",
+    "clock.js": _STATIC / "clock.js",
     "page.js": _STATIC / "page.js",
     "notes.js": _STATIC / "notes.js",
     "icon.svg": _STATIC / "icon.svg",
@@ -82,9 +83,10 @@ class WebApplication:
 
     def update_by_time(self) -> None:
         """Does what depends on time alone: heartbeats, keys that expire, and a change of the estimated end."""
-        self._context.streams.beat()
+        snapshot = self._context.board.snapshot()
+        self._context.streams.beat(self._pages.time(snapshot))
         self._context.streams.end_invalid(self._event_routes.is_valid)  # keys expire whether or not anything happens
-        view = self._context.board.snapshot().view
+        view = snapshot.view
         ends = view.ends if isinstance(view, StepView) else ""
         if ends != self._ends:
             self._ends = ends

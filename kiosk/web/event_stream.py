@@ -86,15 +86,15 @@ class EventStreams:
             if stream.kind is StreamKind.NOTES and stream.session == session:
                 stream.put(message_bytes)
 
-    def beat(self) -> None:
-        """Sends a heartbeat to pages that have received nothing for some time; to be called about every five seconds.
+    def beat(self, time: str) -> None:
+        """Sends a heartbeat with the kiosk's time to pages that have received nothing for some time.
 
-        A timer for each page would have to be restarted with every message.
+        To be called about every five seconds. A timer for each page would have to be restarted with every message.
         """
         for stream in self._streams:
             stream.silent += 1
             if stream.silent >= BEATS_AFTER and stream.waiting.empty():
-                stream.put(message("beat", ""))
+                stream.put(message("beat", time))
 
     def end_invalid(self, holds: Callable[[Stream], bool]) -> None:
         """Ends the streams whose keys are no longer valid; each key is checked once."""

@@ -115,7 +115,9 @@ SENTENCES = {
     "asked": N_("Sent to the kiosk."),
     # The connection.
     "connected": N_("Connected"),
+    "again": N_("Reconnecting …"),
     "gone": N_("No connection to the kiosk. The clock on this page keeps running."),
+    "unsure": N_("No connection to the kiosk. The time shown may be wrong."),
 }
 
 

@@ -14,7 +14,7 @@ from kiosk.core.plan.model import FREE_NOTES, Box, BoxKind
 from kiosk.core.room.state import NOTICE_DURATION
 from kiosk.core.session.state import Phase
 from kiosk.core.view.end import end_view
-from kiosk.core.view.model import EndView, QuestionView, StepView
+from kiosk.core.view.model import EndView, QuestionView, Snapshot, StepView
 from kiosk.ports import SessionSummary
 from kiosk.web.access import Grant
 from kiosk.web.context import WebContext
@@ -128,9 +128,14 @@ class Pages:
         self._ends = {session: end for session, end in self._ends.items() if session in sessions}
 
     def live_parts(self, kind: StreamKind, session: str | None) -> str:
-        """The live parts as a JSON object from id to HTML."""
+        """The live parts as a JSON object from id to HTML, with the instant `at` which they show."""
         variables = self._live_variables(kind, session)
-        return json.dumps({part: self._rendered_part(part, variables) for part in _PARTS[kind]})
+        parts = {part: self._rendered_part(part, variables) for part in _PARTS[kind]}
+        return json.dumps({"at": variables["at"], **parts})
+
+    def time(self, snapshot: Snapshot) -> str:
+        """The kiosk's time as a JSON object, with which pages set their clocks."""
+        return json.dumps({"at": snapshot.at})
 
     def first_messages(self, kind: StreamKind, session: str | None) -> bytes:
         """The first messages of a stream: the live parts and, for note takers, all notes."""
@@ -153,6 +158,7 @@ class Pages:
         clock = clock_view(room, snapshot, context.pace) if step else None
         return {
             "page": kind.value,
+            "at": snapshot.at,
             "there": there,
             "wanted": self._box_of_step(kind, stamp) if step else None,
             "left": self._ends.get(session or ""),

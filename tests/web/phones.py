@@ -20,7 +20,7 @@ from kiosk.core.session.commands import Source, Start
 from kiosk.core.session.events import Event
 from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter
-from kiosk.ports import Archive, Memory
+from kiosk.ports import Archive, Clock, Memory
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.notes import SqliteNotes
 from kiosk.web.server import WebServer
@@ -133,13 +133,14 @@ def kiosk(
     web: Web | None = None,
     address: str | None = "127.0.0.1",
     memory: Memory | None = None,
+    clock: Clock | None = None,
 ) -> Iterator[Kiosk]:
     """The real engine, journal, notebook and server; everything is let go of at the end."""
 
     card = Card(plan.protocol, plan.title, "all that can be", "any group", plan.planned)
     journal, notebook, waiting = SqliteJournal(state), SqliteNotes(state), Waiting()
     recorder = JournalWriter(journal, patience=PATIENCE)  # so that pages find on the disk what has happened
-    engine = Engine(BootClock(), recorder, TopicsPlanner(plan), [card], memory=memory)
+    engine = Engine(clock or BootClock(), recorder, TopicsPlanner(plan), [card], memory=memory)
     thread = engine.start()
     archive = archive_of(Settings(state=state), notebook)
     server = WebServer(engine, web or Web(host="127.0.0.1", port=0), archive, state, address=lambda: address)

@@ -56,7 +56,7 @@ def test_a_page_begins_with_what_is_and_hears_what_happens(running: Kiosk) -> No
     phone = running.phone(running.links.page)
     with following(phone, "/notes/events") as told:
         parts = json.loads(until(told, "picture"))
-        assert set(parts) == {"clock", "step", "files"}
+        assert set(parts) == {"at", "clock", "step", "files"}
         assert "Welcome" in parts["step"]
         assert until(told, "notes") == "[]"
         running.ask(Pause())
@@ -76,7 +76,7 @@ def test_the_files_are_there_as_soon_as_the_session_has_begun(home: Kiosk) -> No
 def test_the_remote_hears_of_its_buttons_and_the_notes_page_does_not(running: Kiosk) -> None:
     with following(running.remote(), "/remote/events") as told:
         parts = json.loads(until(told, "picture"))
-        assert set(parts) == {"clock", "step", "notice", "buttons", "plan", "more"}
+        assert set(parts) == {"at", "clock", "step", "notice", "buttons", "plan", "more"}
         assert 'value="pause"' in parts["buttons"]
         running.ask(Pause())
         assert until(told, "picture", r"value=\"resume\"")
@@ -187,21 +187,24 @@ def test_a_page_that_has_heard_nothing_for_some_time_hears_that_we_are_there() -
         for _ in range(BEATS_AFTER):
             assert quiet.waiting.empty()
             hub.send_note("two", "words")
-            hub.beat()
-        assert quiet.waiting.get_nowait() == message("beat", "")
+            hub.beat("the time")
+        assert quiet.waiting.get_nowait() == message("beat", "the time")
         assert [told.waiting.get_nowait() for _ in range(told.waiting.qsize())] == [message("note", "words")] * 3
-        hub.beat()
+        hub.beat("the time")
         assert quiet.waiting.empty()
 
     asyncio.run(run())
 
 
-def test_the_server_gives_signs_of_life_as_it_looks_at_the_clock(
+def test_the_server_gives_signs_of_life_with_its_time_as_it_looks_at_the_clock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server, "CHECK_INTERVAL", 0.01)
     with kiosk(tmp_path) as home, following(home.phone(home.links.page), "/notes/events") as told:
-        assert until(told, "beat") == ""
+        before = home.engine.snapshot().at
+        first, then = (json.loads(until(told, "beat"))["at"] for _ in range(2))
+        assert first < then
+        assert then >= before
 
 
 def test_pages_are_sent_away_by_their_own_keys_and_each_key_is_looked_at_once() -> None:
@@ -233,7 +236,7 @@ def test_a_page_that_takes_nothing_in_is_not_given_signs_of_life_one_after_the_o
         hub, stream = EventStreams(), a_stream()
         await begun(hub, stream)
         for _ in range(10 * BEATS_AFTER):
-            hub.beat()
+            hub.beat("the time")
         assert stream.waiting.qsize() == 1
 
     asyncio.run(run())

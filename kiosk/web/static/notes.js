@@ -1,6 +1,7 @@
 // The note taker's part of the page: what is written is kept on the device until the kiosk has it on its disk.
 
-import { gone, hears } from "./page.js";
+import { gone } from "./clock.js";
+import { hears } from "./page.js";
 
 const body = document.body;
 const FIELDS = ["text", "who", "by_when", "coach", "done"];

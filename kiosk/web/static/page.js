@@ -1,15 +1,14 @@
 // Keeps a page alive: counts on, shows what the kiosk sends, and hands it what is pressed.
 
+import { agreeing, askAnew, gone, hearTime, wasHeld } from "./clock.js";
+
 const body = document.body;
 const link = document.getElementById("link");
 document.documentElement.classList.add("script");
 
 // --- The clock counts on by itself between what the kiosk sends. ---
 
-let shownAt = performance.now();
 let ticking = 0;
-
-export const gone = (element) => (performance.now() - shownAt) * Number(element.dataset.pace);
 
 function toClock(ms, timed) {
   const count = timed ? Math.ceil(ms / 1000) : Math.floor(ms / 1000);
@@ -30,7 +29,7 @@ function tick() {
     face.querySelector(".left").setAttribute("stroke-dasharray", `${Math.round(left * 1000)} 1000`);
   }
   const second = ((timed ? ms : -ms) % 1000 + 1000) % 1000 || 1000;
-  ticking = setTimeout(tick, Math.max(20, second / Number(face.dataset.pace) + 5));
+  ticking = setTimeout(tick, Math.max(20, second / Number(body.dataset.pace) + 5));
 }
 
 // --- What the kiosk sends. ---
@@ -40,7 +39,6 @@ let spoken = null;
 let noticeEnds = 0;
 
 function show(parts) {
-  shownAt = performance.now();
   for (const [id, html] of Object.entries(parts)) {
     const part = document.getElementById(id);
     // Nothing is taken from under somebody's hands: what they are typing in stays until they have sent it.
@@ -72,49 +70,105 @@ function settle() {
 // --- The connection. ---
 
 const SILENCE = 40000; // milliseconds without a word, after which the connection is as good as gone
+const AGAIN = 5000; // milliseconds after which a kiosk that has refused us is asked again
 export const hears = { notes: () => {}, note: () => {}, open: () => {} }; // for the script of the notes
 let source = null;
 let heardAt = Date.now();
+let answered = false; // whether this connection has told everything once
+let unsure = false; // whether the clock on this page may be wrong
 
-function connected(is) {
-  document.documentElement.classList.toggle("lost", !is);
-  const text = is ? link.dataset.connected : link.dataset.gone;
+function say(text, lost) {
+  document.documentElement.classList.toggle("lost", lost);
+  document.documentElement.classList.toggle("unsure", unsure);
   if (link.textContent !== text) link.textContent = text;
 }
 
+const connected = () => say(link.dataset.connected, false);
+const lost = () => say(unsure ? link.dataset.unsure : link.dataset.gone, true);
+
 function connect() {
   source?.close();
+  awaitAnswer();
   source = new EventSource(body.dataset.events);
   heardAt = Date.now();
-  const hear = (name, use) =>
-    source.addEventListener(name, (event) => {
-      heardAt = Date.now();
-      connected(true);
-      use(JSON.parse(event.data));
-    });
-  hear("picture", (text) => show(JSON.parse(text)));
-  hear("notes", (text) => hears.notes(JSON.parse(text)));
-  hear("note", (text) => hears.note(JSON.parse(text)));
-  hear("beat", () => {});
-  hear("ended", () => location.reload());
-  source.onopen = () => {
-    connected(true);
-    hears.open();
+  hear("picture", ({ at, ...parts }) => {
+    hearTime(at);
+    answered = true;
+    unsure = false;
+    show(parts);
+  });
+  hear("beat", ({ at }) => {
+    hearTime(at);
+    tick();
+  });
+  hear("notes", (notes) => hears.notes(notes));
+  hear("note", (note) => hears.note(note));
+  source.addEventListener("ended", () => location.reload());
+  source.onopen = () => hears.open();
+  source.onerror = () => {
+    awaitAnswer(); // the browser connects again by itself, and is told everything
+    lost();
   };
-  source.onerror = () => connected(false);
 }
 
-setInterval(() => {
-  if (source.readyState === EventSource.CLOSED || Date.now() - heardAt > SILENCE) {
-    connected(false);
-    connect();
-  }
-}, 5000);
+function awaitAnswer() {
+  answered = false;
+  askAnew();
+}
 
+function hear(name, use) {
+  source.addEventListener(name, (event) => {
+    // After a sleep, what arrives first may be as old as the sleep.
+    if (answered && !agreeing()) return reconnect();
+    heardAt = Date.now();
+    use(JSON.parse(JSON.parse(event.data)));
+    if (answered) connected();
+  });
+}
+
+function reconnect() {
+  unsure = !agreeing();
+  say(link.dataset.again, true);
+  connect();
+}
+
+function watch() {
+  const held = wasHeld();
+  const quiet = Date.now() - heardAt;
+  if (answered && (held || !agreeing())) {
+    reconnect();
+  } else if (quiet > SILENCE || (source.readyState === EventSource.CLOSED && quiet > AGAIN)) {
+    unsure ||= !agreeing();
+    lost();
+    leaveIfRefused();
+    connect();
+  } else if (!unsure && !agreeing()) {
+    unsure = true;
+    lost();
+  }
+}
+
+// A key that ran out while this device slept: the page says so, and not that the kiosk is gone.
+async function leaveIfRefused() {
+  if (source.readyState !== EventSource.CLOSED) return;
+  try {
+    const answer = await fetch(body.dataset.events, { headers: { Accept: "application/json" } });
+    answer.body?.cancel();
+    if (answer.status === 401) location.reload();
+  } catch {
+    // The kiosk is gone after all.
+  }
+}
+
+setInterval(watch, 1000);
+for (const woken of ["pageshow", "focus"]) addEventListener(woken, watch);
+document.addEventListener("resume", watch);
 addEventListener("online", connect);
-addEventListener("offline", () => connected(false));
+addEventListener("offline", lost);
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && Date.now() - heardAt > 16000) connect();
+  wasHeld(); // a page in the background runs seldom
+  if (!document.hidden && Date.now() - heardAt > 16000) reconnect();
+  else watch();
 });
 
 // --- Buttons: asked for without leaving the page. What comes of it is sent like everything else. ---
@@ -146,5 +200,6 @@ document.addEventListener("submit", async (event) => {
   noticeEnds = setTimeout(() => notice.remove(), 8000);
 });
 
+hearTime(Number(document.querySelector(".tell").dataset.at));
 settle();
 connect();
