@@ -71,7 +71,10 @@ class Beat:
 
 @dataclass(frozen=True)
 class SessionSummary:
-    """One line of the journal's list of sessions; `problem` is set if part of the session cannot be read."""
+    """One line of the journal's list of sessions; `problem` is set if part of the session cannot be read.
+
+    `group` is the group whose session it was, or None where nobody named one.
+    """
 
     id: str
     protocol: str
@@ -80,6 +83,7 @@ class SessionSummary:
     ended: datetime | None
     rehearsal: bool
     problem: KioskError | None = None
+    group: str | None = None
 
 
 class Journal(typing.Protocol):
@@ -169,11 +173,8 @@ class Memory(typing.Protocol):
     def pasts(self, group: str) -> tuple[Attendance, ...]:
         """The attendance at a group's earlier sessions, the newest first. Raises JournalError."""
 
-    def promises(self, group: str | None, protocol: str) -> tuple[Action, ...]:
-        """The actions that are not done, the newest first: of the group's sessions, or of a protocol's without a group.
-
-        Raises JournalError.
-        """
+    def promises(self, group: str) -> tuple[Action, ...]:
+        """The actions of a group's earlier sessions that are not done, the newest first. Raises JournalError."""
 
     def mark(self, promise: Action, done: bool) -> Note:
         """Stores whether an action is done and returns the changed note. Raises JournalError."""

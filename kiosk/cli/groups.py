@@ -30,7 +30,7 @@ def groups_show(name: Name, state: State = None, config: Config = None) -> None:
     settings = settings_for(config, state)
     memory = SqliteMemory(settings.state)
     group = memory.group(name)
-    promises = memory.promises(group.name, "")
+    promises = memory.promises(group.name)
     for line in group_lines(group, memory.pasts(group.name), promises):
         typer.echo(line)
 

@@ -70,7 +70,7 @@ class CommandHandler:
         elif isinstance(command, room.SoundCommand):
             self._change_sound(request, command)
         elif isinstance(command, room.GroupCommand):
-            store.update(self._groups.with_command_applied(store.room, command))
+            store.update(self._resume.with_offer_for_group(self._groups.with_command_applied(store.room, command)))
         elif isinstance(command, room.ResumeCommand):
             self._resume_session(command, request.source)
         else:
@@ -106,8 +106,8 @@ class CommandHandler:
     def _go_home(self) -> None:
         self._recorder.leave()
         quiet = with_report(with_talk_key(self._store.room, held=False), None)
-        home = replace(quiet, session=None, session_id=None, notice=None, confirmation=None)
-        self._store.update(self._groups.with_known_groups(home))
+        home = self._groups.at_home(replace(quiet, session_id=None, notice=None, confirmation=None))
+        self._store.update(self._resume.with_offer_for_group(home))
 
     def _close_kiosk(self) -> None:
         self._recorder.leave()
@@ -132,7 +132,7 @@ class CommandHandler:
         before = replace(
             store.room, session=None, session_id=secrets.token_hex(3), setup=form, notice=None, confirmation=None
         )
-        opened = before if rehearsal else self._groups.with_actions_to_report(before, protocol)
+        opened = before if rehearsal else self._groups.with_actions_to_report(before)
         opening = PlanMade(at=self._time.now(), plan=plan, rehearsal=rehearsal, group=opened.groups.chosen)
         store.apply((opening,), opened)
 

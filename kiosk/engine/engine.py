@@ -76,7 +76,7 @@ class Engine:
         self._inbox = inbox or Inbox()
         self._time = time = SessionClock(clock)
         self._recorder = recorder = Recorder(time, writer, is_live=not rehearsal)
-        groups = GroupsHandler(memory)
+        groups = GroupsHandler(memory, group)
         home, chosen = Home(tuple(cards)), Groups(chosen=group)
         room = groups.with_known_groups(Room(home=home, sound=sound, groups=chosen, theme=theme))
         self._store = store = RoomStore(room, time, recorder)

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from kiosk.core.errors import JournalError, Refused
 from kiosk.core.i18n import N_
-from kiosk.core.room.commands import ChooseGroup, ChoosePromise, GoOn, GroupCommand, MarkPromise, ShowPromises
+from kiosk.core.room.commands import ChooseGroup, ChoosePromise, GoOn, GroupCommand, MarkPromise
 from kiosk.core.room.groups import ReportBack, with_action_marked, with_selection_moved
 from kiosk.core.room.state import Room, with_fault, with_report
 from kiosk.ports import Memory
@@ -15,10 +15,20 @@ PART = "memory"
 
 
 class GroupsHandler:
-    """Applies commands about groups and actions to the room; without a memory, no group or action is known."""
+    """Applies commands about groups and actions to the room; without a memory, no group or action is known.
 
-    def __init__(self, memory: Memory | None) -> None:
+    `usual` is the group for which the kiosk was opened, if it is one group's only.
+    """
+
+    def __init__(self, memory: Memory | None, usual: str | None = None) -> None:
         self._memory = memory
+        self._usual = usual
+
+    def at_home(self, room: Room) -> Room:
+        """The home screen's room. A group leaves with a session that has begun: the next people may be others."""
+        begun = room.session is not None and room.session.began is not None
+        chosen = self._usual if begun else room.groups.chosen
+        return self.with_known_groups(replace(room, session=None, groups=replace(room.groups, chosen=chosen)))
 
     def with_known_groups(self, room: Room) -> Room:
         """The room with all known groups."""
@@ -31,19 +41,20 @@ class GroupsHandler:
         group = room.groups.chosen if room.groups.chosen in groups else None
         return with_fault(replace(room, groups=replace(room.groups, known=groups, chosen=group)), PART, None)
 
-    def with_actions_to_report(self, room: Room, protocol: str) -> Room:
-        """The room with the actions to report back on before a session of this protocol.
+    def with_actions_to_report(self, room: Room) -> Room:
+        """The room with the actions on which the group that is here reports back before its session.
 
-        If the memory cannot be read, the room has no report and shows a fault.
+        Without a group there are none: nobody can say whose they are. If the memory cannot be read, the room has no
+        report and shows a fault.
         """
         room = with_report(room, None)
-        if self._memory is None:
+        if self._memory is None or room.groups.chosen is None:
             return room
         try:
-            promises = self._memory.promises(room.groups.chosen, protocol)
+            promises = self._memory.promises(room.groups.chosen)
         except JournalError as error:
             return with_fault(room, PART, str(error))
-        report = ReportBack(promises, hidden=room.groups.chosen is None) if promises else None
+        report = ReportBack(promises) if promises else None
         return with_fault(with_report(room, report), PART, None)
 
     def with_command_applied(self, room: Room, command: GroupCommand) -> Room:
@@ -53,8 +64,6 @@ class GroupsHandler:
                 return replace(room, groups=replace(room.groups, chosen=_named_or_next_group(room, name)))
             case GoOn():
                 return with_report(room, None)
-            case ShowPromises():
-                return with_report(room, replace(_report(room), hidden=False))
             case ChoosePromise(places, at):
                 return with_report(room, with_selection_moved(_report(room), places, at))
             case MarkPromise(at):
@@ -70,7 +79,7 @@ class GroupsHandler:
 
     def _with_action_toggled(self, report: ReportBack, at: int | None) -> ReportBack:
         index = report.chosen if at is None else at
-        if self._memory is None or report.hidden or not 0 <= index < len(report.actions):
+        if self._memory is None or not 0 <= index < len(report.actions):
             raise Refused(N_("There is no such action."))
         promise = report.actions[index]
         return with_action_marked(report, index, self._memory.mark(promise, not promise.note.done))

@@ -7,7 +7,7 @@ from typing import assert_never
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room.commands import AskAboutCut, GoOnFromCut, LeaveCut, ResumeCommand
-from kiosk.core.room.state import NoticeKind, ResumeQuestion, Screen, Unfinished, with_interrupted
+from kiosk.core.room.state import NoticeKind, ResumeQuestion, Room, Screen, Unfinished, with_interrupted
 from kiosk.core.session.commands import End, Source
 from kiosk.core.session.events import Event, InterruptionCause, PlanMade, Recovered
 from kiosk.core.session.session import Session, replay
@@ -39,13 +39,14 @@ class InterruptedSession:
         """Whether it resumes without a question: nobody left it, and the machine's clock has run on."""
         return self.beat.going and time.same_boot(self.beat)
 
-    def question(self, time: SessionClock) -> ResumeQuestion:
-        """The question whether and how to resume the session."""
-        return resume_question(self.state, self.beat.at, time.elapsed_since(self.beat))
+    def question(self, time: SessionClock, here: str | None) -> ResumeQuestion:
+        """The question whether and how to resume the session; only its own group is told what it was."""
+        state = self.state if self.group == here else None
+        return resume_question(state, self.beat.at, time.elapsed_since(self.beat))
 
-    def unfinished(self) -> Unfinished:
-        """The session as the home screen shows it."""
-        return unfinished(self.name, self.state, self.beat.at)
+    def unfinished(self, here: str | None) -> Unfinished:
+        """The session as the home screen shows it to the group that is here; only its own is told what it was."""
+        return unfinished(self.name, self.state if self.group == here else None, self.beat.at)
 
     def resume(self, time: SessionClock, by: Source, *, counted: bool) -> tuple[Event, ...]:
         """Resumes the session and returns its new events.
@@ -95,17 +96,19 @@ class ResumeHandler:
     def find(self) -> bool:
         """Looks for an interrupted session; returns whether `begin` resumes it or asks about it. To be called once."""
         self._interrupted = find_interrupted(self._recorder, self._time)
-        return self._interrupted is not None and self._interrupted.beat.going
+        return self._interrupted is not None and self._interrupted.beat.going and not self._is_elsewhere
 
     def begin(self) -> None:
         """Resumes the interrupted session, asks about it, or offers it on the home screen if people had left it."""
         self._store.report_journal()
         if self._interrupted is None:
             return
-        if self._interrupted.resumes_automatically(self._time):
+        if self._is_elsewhere:
+            self._offer()
+        elif self._interrupted.resumes_automatically(self._time):
             self._resume(self._interrupted, Source.CLOCK, counted=True)
         elif self._interrupted.beat.going:
-            self.handle(AskAboutCut(), Source.CLOCK)
+            self._ask(self._interrupted)
         else:
             self._offer()
 
@@ -114,9 +117,11 @@ class ResumeHandler:
         interrupted, store = self._interrupted, self._store
         if interrupted is None or store.room.session:
             raise Refused(N_("There is no session to resume."))
+        if store.room.home.question is None and interrupted.group != store.room.groups.chosen:
+            raise Refused(N_("This session belongs to another group: choose that group first."))
         match command:
             case AskAboutCut():
-                store.update(with_interrupted(replace(store.room, notice=None), interrupted.question(self._time)))
+                self._ask(interrupted)
             case GoOnFromCut(counted):
                 self._resume(interrupted, by, counted=counted)
             case LeaveCut():
@@ -132,7 +137,13 @@ class ResumeHandler:
     def refresh_question(self) -> None:
         """Updates the question, which says how long ago the session was interrupted."""
         if self._store.room.home.question and self._interrupted:
-            self._store.update(with_interrupted(self._store.room, self._interrupted.question(self._time)))
+            self._store.update(with_interrupted(self._store.room, self._question(self._interrupted)))
+
+    def with_offer_for_group(self, room: Room) -> Room:
+        """The room whose home screen lists the interrupted session as the group that is here may see it."""
+        if self._interrupted is None or room.home.unfinished is None:
+            return room
+        return with_interrupted(room, self._interrupted.unfinished(room.groups.chosen))
 
     def handle_wake_up(self, slept: Duration) -> None:
         """Shows that the machine slept for that long, and records it in a running session, whose time went on."""
@@ -142,8 +153,21 @@ class ResumeHandler:
             store.apply(store.session().resume_at(woke))
         store.notify(NoticeKind.TOLD, recovered(woke), RESUME_NOTICE_LASTS)
 
+    @property
+    def _is_elsewhere(self) -> bool:
+        """Whether the kiosk was opened for another group than that of the interrupted session."""
+        here = self._store.room.groups.chosen
+        return self._interrupted is not None and here is not None and here != self._interrupted.group
+
+    def _ask(self, interrupted: InterruptedSession) -> None:
+        room = replace(self._store.room, notice=None)
+        self._store.update(with_interrupted(room, self._question(interrupted)))
+
+    def _question(self, interrupted: InterruptedSession) -> ResumeQuestion:
+        return interrupted.question(self._time, self._store.room.groups.chosen)
+
     def _offer(self) -> None:
-        later = self._interrupted.unfinished() if self._interrupted else None
+        later = self._interrupted.unfinished(self._store.room.groups.chosen) if self._interrupted else None
         self._store.update(with_interrupted(replace(self._store.room, notice=None), later))
 
     def _resume(self, interrupted: InterruptedSession, by: Source, *, counted: bool) -> None:

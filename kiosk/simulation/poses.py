@@ -58,7 +58,6 @@ class SampleState(StrEnum):
     HOME = "home"
     CUT_OFF = "cut-off"
     QUESTION = "question"
-    COVERED = "covered"
     REPORT_BACK = "report-back"
     READY = "ready"
     FIELD = "field"
@@ -85,7 +84,6 @@ class SampleState(StrEnum):
 
 BEFORE_START = frozenset(
     {
-        SampleState.COVERED,
         SampleState.REPORT_BACK,
         SampleState.READY,
         SampleState.FIELD,
@@ -195,7 +193,7 @@ def _faulty(room: Room, _now: Instant) -> Room:
     return replace(room, faults=(("microphone", microphone), ("journal", journal)))
 
 
-def _with_report_back(covered: bool, room: Room, _now: Instant) -> Room:
+def _with_report_back(room: Room, _now: Instant) -> Room:
     tasks = (
         (N_("Ask the library for a second room"), "P1", N_("12 March"), True),
         (N_("Try the quiet start with one class"), "P2", N_("19 March"), False),
@@ -208,7 +206,7 @@ def _with_report_back(covered: bool, room: Room, _now: Instant) -> Room:
         )
         for what, who, when, done in tasks
     )
-    return with_report(room, ReportBack(promises, chosen=1, hidden=covered))
+    return with_report(room, ReportBack(promises, chosen=1))
 
 
 def _setting_up(kind: FieldKind, problem: str, room: Room, _now: Instant) -> Room:
@@ -229,8 +227,7 @@ def _with_resume_question(room: Room, now: Instant) -> Room:
 
 ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.QUESTION: _with_resume_question,
-    SampleState.COVERED: partial(_with_report_back, True),
-    SampleState.REPORT_BACK: partial(_with_report_back, False),
+    SampleState.REPORT_BACK: _with_report_back,
     SampleState.FIELD: partial(_setting_up, FieldKind.LENGTH, ""),
     SampleState.PROBLEM: partial(
         _setting_up,

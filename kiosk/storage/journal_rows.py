@@ -77,6 +77,7 @@ def summary_of(session: str, plan: str, began: str, last: str, last_kind: str) -
             began=wall_of(began),
             ended=wall_of(last) if last_kind == "SessionEnded" else None,
             rehearsal=opening.rehearsal,
+            group=opening.group,
         )
     except ValueError:
         problem = KioskError(N_("{session}: this session is damaged and cannot be read."), session=session)

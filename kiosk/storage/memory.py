@@ -48,15 +48,13 @@ class SqliteMemory:
         states = (replay(events) for session in sessions if (events := self._past_sessions.events(session)))
         return tuple(attendance_of(state) for state in states if state.began is not None)
 
-    def promises(self, group: str | None, protocol: str) -> tuple[Action, ...]:
-        """The open actions of a group's sessions; without one, those of this protocol's sessions without a group."""
+    def promises(self, group: str) -> tuple[Action, ...]:
+        """The open actions of a group's sessions; those of a session without a group belong to nobody later."""
         undone = self._notebook.undone()
         if not undone:
             return ()
         openings = (
-            past
-            for past in self._past_sessions.openings()
-            if past.session in undone and _belongs_to(past, group, protocol)
+            past for past in self._past_sessions.openings() if past.session in undone and past.event.group == group
         )
         return tuple(promise for opening in openings for promise in self._promises(opening))
 
@@ -133,9 +131,3 @@ class SqliteMemory:
         """Closes the files."""
         for part in (self._past_sessions, self._notebook, self._groups):
             part.close()
-
-
-def _belongs_to(opening: Opening, group: str | None, protocol: str) -> bool:
-    if group is not None:
-        return opening.event.group == group
-    return opening.event.group is None and opening.event.plan.protocol == protocol

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
-from kiosk.ports import Archive, Noticeboard
+from kiosk.ports import Archive, Noticeboard, SessionSummary
 from kiosk.web.access import Access, Grant
 from kiosk.web.event_stream import EventStreams
 from kiosk.web.rate_limit import RateLimit
@@ -42,6 +42,15 @@ class WebContext:
     def remote_grant(self, request: Request) -> Grant | None:
         """The grant for the current session if this phone has entered the PIN; else None."""
         return self.access.by_held(request.cookies.get(REMOTE_COOKIE, ""))
+
+    def may_see(self, session: SessionSummary) -> bool:
+        """Whether the facilitator's page may show and download this session.
+
+        Its link and PIN are on the wall, so it belongs to the people who are here: they have the session that is open,
+        and the earlier ones of their group. A session without a group is nobody's once people have left it.
+        """
+        here = self.room.groups.chosen
+        return session.id == self.room.session_id or (here is not None and session.group == here)
 
     def state_of(self, session: str) -> State:
         """The state of the room's session or of an earlier one. Raises KioskError."""

@@ -71,7 +71,8 @@ SENTENCES = {
     "other_files": N_("Other formats"),
     "not_begun": N_("Nothing to download yet: the session has not started."),
     "earlier": N_("Earlier sessions"),
-    "no_earlier": N_("There are no earlier sessions."),
+    "no_earlier": N_("This group has no earlier sessions."),
+    "whose_earlier": N_("A group that was chosen on the kiosk finds its earlier sessions here."),
     # The remote.
     "buttons": N_("What can be done now"),
     "offer": N_("The suggested plan"),

@@ -93,7 +93,7 @@ class Pages:
         """The facilitator's page."""
         earlier: tuple[SessionSummary, ...] = ()
         try:
-            earlier = tuple(self._context.archive.sessions())
+            earlier = tuple(one for one in self._context.archive.sessions() if self._context.may_see(one))
         except KioskError as error:
             problem = problem or str(error)
         return self._render(
@@ -101,6 +101,7 @@ class Pages:
             **self._live_variables(StreamKind.REMOTE, self._context.room.session_id),
             session=self._context.room.session_id or "",
             earlier=earlier,
+            here=self._context.room.groups.chosen,
             every_kind=self._context.archive.formats,
             problem=problem,
         )

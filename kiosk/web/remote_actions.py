@@ -184,7 +184,7 @@ def _group_lines(room: Room, say: dict[str, str]) -> tuple[GroupLine, ...]:
 
 def _action_buttons(room: Room, say: dict[str, str]) -> tuple[Button, ...]:
     """A toggle for each action that is reported back, once the actions are shown."""
-    if room.screen is not Screen.REPORT_BACK or room.groups.report is None or room.groups.report.hidden:
+    if room.screen is not Screen.REPORT_BACK or room.groups.report is None:
         return ()
     notes = (promise.note for promise in room.groups.report.actions)
     return tuple(

@@ -65,7 +65,7 @@ SCREENS: dict[str, tuple[Binding, ...]] = {
         *(keys.ON_TIME, keys.PUT_IN),
     ),
     "At the end": keys.END,
-    "Reporting back": (*keys.REPORT, *keys.HIDDEN_REPORT),
+    "Reporting back": keys.REPORT,
     "After a power cut": (keys.CONTINUE_INTERRUPTED, keys.COUNT_MISSING_TIME, keys.LEAVE_INTERRUPTED),
 }
 """Each table of the page with the bindings that it tells of."""

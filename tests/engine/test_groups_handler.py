@@ -17,13 +17,12 @@ from kiosk.core.room.commands import (
     Leave,
     MarkPromise,
     Open,
-    ShowPromises,
 )
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.state import CONFIRM_TIMEOUT, NoticeKind, Screen
 from kiosk.core.session.commands import End, Next, Start
 from kiosk.core.units import Duration, minutes
-from kiosk.core.view.model import ActionLine, QuestionView, ReportBackView, SetupView, StepView
+from kiosk.core.view.model import ActionLine, ReportBackView, SetupView
 from kiosk.storage.groups import FILE as GROUPS
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory
@@ -125,36 +124,37 @@ def test_nobody_sees_another_groups_actions(house: House) -> None:
         assert room.engine.room.screen is Screen.READY
 
 
-def test_without_a_group_the_actions_stay_covered_until_people_say_that_they_are_theirs(house: House) -> None:
+def test_what_a_session_without_a_group_agreed_on_is_shown_to_nobody_later(house: House) -> None:
     house.held(RING)
-    room = house.room()
-    room.ask(Open())
-    shown = room.engine.snapshot()
-    assert (
-        view_of(shown, QuestionView).text
-        == "1 action from an earlier session of this conversation, 2026-01-01. Is it yours?"
-    )
-    assert "Ring the school" not in repr(shown)
-    room.ask(MarkPromise(0))
-    assert room.notice == "There is no such action."
-    room.press(Key.SPACE)
-    assert [line.what for line in promises(room)] == ["Ring the school"]
+    for group in (None, "Set A"):
+        room = house.room(group)
+        room.ask(Open())
+        assert room.engine.room.screen is Screen.READY
+        assert "Ring the school" not in repr(room.engine.room)
 
 
-def test_whoever_has_no_part_in_covered_actions_goes_on_without_seeing_them(house: House) -> None:
-    house.held(RING, READ)
+def test_a_group_leaves_with_its_session_and_stays_for_another_one_that_it_has_not_begun(house: House) -> None:
     room = house.room()
+    room.ask(ChooseGroup("Set A"), Open(), GoHome())
+    assert room.engine.room.groups.chosen == "Set A"
+    room.ask(Open(), Start(), End(), GoHome())
+    assert room.engine.room.groups.chosen is None
+    assert room.engine.snapshot().standing.heading == "Which conversation today?"
     room.ask(Open())
-    assert "2 actions from earlier sessions" in view_of(room.engine.snapshot(), QuestionView).text
-    room.press(Key.PAGE_DOWN)
-    assert isinstance(room.engine.snapshot().view, SetupView)
-    room.ask(Start())
-    assert isinstance(room.engine.snapshot().view, StepView)
+    assert room.engine.room.setup.wish.people != ("P1", "P2")
+
+
+def test_a_kiosk_that_was_opened_for_one_group_stays_that_groups(house: House) -> None:
+    room = house.room("Set A")
+    room.ask(Open(), Start(), End(), GoHome())
+    assert room.engine.room.groups.chosen == "Set A"
+    room.ask(ChooseGroup("Set B"), Open(), Start(), End(), GoHome())
+    assert room.engine.room.groups.chosen == "Set A"
 
 
 def test_a_second_enter_does_not_open_the_session_again(house: House) -> None:
-    house.held(RING)
-    room = house.room()
+    house.held(RING, group="Set A")
+    room = house.room("Set A")
     room.ask(Open())
     session = room.engine.room.session_id
     room.ask(Open())
@@ -162,15 +162,15 @@ def test_a_second_enter_does_not_open_the_session_again(house: House) -> None:
 
 
 def test_a_rehearsal_neither_shows_nor_leaves_promises(house: House) -> None:
-    house.held(RING)
-    room = house.room(rehearsal=True)
+    house.held(RING, group="Set A")
+    room = house.room("Set A", rehearsal=True)
     room.ask(Open())
     assert room.engine.room.screen is Screen.READY
 
 
 def test_leaving_the_promises_goes_home_and_takes_them_along(house: House) -> None:
-    house.held(RING)
-    room = house.room()
+    house.held(RING, group="Set A")
+    room = house.room("Set A")
     room.ask(Open(), Leave(), Leave())
     assert room.engine.room.screen is Screen.HOME
     assert room.engine.room.groups.report is None
@@ -210,7 +210,7 @@ def test_a_group_that_was_forgotten_is_nobody_when_the_home_screen_comes_back(ho
     assert (room.engine.room.groups.chosen, room.engine.room.groups.known) == (None, ("Set B",))
 
 
-@pytest.mark.parametrize("command", [ShowPromises(), ChoosePromise(1), MarkPromise()])
+@pytest.mark.parametrize("command", [ChoosePromise(1), MarkPromise()])
 def test_where_nothing_was_promised_there_is_nothing_to_show_or_tick(house: House, command: MarkPromise) -> None:
     room = house.room()
     room.ask(Open(), command)
@@ -225,11 +225,11 @@ def test_a_place_where_no_promise_is_cannot_be_ticked(house: House) -> None:
 
 
 def test_a_memory_that_cannot_be_read_is_told_and_stops_nothing(house: House) -> None:
-    house.held(RING)
+    house.held(RING, group="Set A")
     house.memory.close()
     house.notebook.close()
     (house.folder / NOTES).write_bytes(b"not a database, and long enough that this is seen " * 40)
-    room = house.room()
+    room = house.room("Set A")
     room.ask(Open())
     shown = room.engine.snapshot()
     assert isinstance(shown.view, SetupView)

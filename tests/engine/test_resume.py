@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import AskAboutCut, GoHome, Leave, LeaveCut, Open, Quit
+from kiosk.core.room.commands import AskAboutCut, GoHome, GoOnFromCut, Leave, LeaveCut, Open, Quit
 from kiosk.core.room.state import NoticeKind, Screen
 from kiosk.core.session.commands import End, Next, Pause, Resume, Start, Undo
 from kiosk.core.session.events import InterruptionCause, Recovered, SessionEnded
@@ -351,3 +351,73 @@ def test_after_a_cut_the_room_is_the_groups_again_whose_session_it_was() -> None
     assert room.engine.room.groups.chosen is None
     room.recover()
     assert room.engine.room.groups.chosen == "Set A"
+
+
+SECRETS = ("Two steps", "First", "Second", "P1")
+
+
+def closed_in_the_middle(group: str | None) -> KioskRoom:
+    """A kiosk that was closed during a session of this group."""
+    before = KioskRoom(group=group)
+    before.ask(Open(), Start(), Quit())
+    return before
+
+
+@pytest.mark.parametrize("here", ["Set B", None])
+@pytest.mark.parametrize("owner", ["Set A"])
+def test_another_groups_session_on_the_home_screen_says_only_that_there_is_one(here: str | None, owner: str) -> None:
+    room = KioskRoom(after=closed_in_the_middle(owner), group=here)
+    room.recover()
+    listed = unfinished(room)
+    assert listed == InterruptedView(
+        "A session of another group", "stopped before its end. Choose that group to resume it."
+    )
+    assert not any("resume" in hint.does for hint in room.engine.snapshot().standing.hints)
+    for command in (AskAboutCut(), GoOnFromCut(), LeaveCut()):
+        room.ask(command)
+        assert room.notice == "This session belongs to another group: choose that group first."
+    assert room.engine.room.session is None
+
+
+def test_a_session_without_a_group_is_not_resumed_by_a_group() -> None:
+    room = KioskRoom(after=closed_in_the_middle(None), group="Set B")
+    room.recover()
+    assert "Two steps" not in repr(unfinished(room))
+    room.ask(AskAboutCut())
+    assert room.engine.room.screen is Screen.HOME
+
+
+def test_the_group_whose_session_it_was_sees_it_and_resumes_it() -> None:
+    room = KioskRoom(after=closed_in_the_middle("Set A"), group="Set A")
+    room.recover()
+    listed = unfinished(room)
+    assert listed is not None
+    assert listed.title == "Two steps"
+    room.press(Key.R, Key.SPACE)
+    assert room.engine.room.screen is Screen.STEP
+
+
+def test_after_a_power_cut_a_groups_session_is_asked_about_without_a_word_of_what_it_was() -> None:
+    before = KioskRoom(group="Set A")
+    before.ask(Open(), Start())
+    before.clock.reboot(minutes(12))
+    room = KioskRoom(after=before)
+    room.recover()
+    text = question(room)
+    assert text.startswith("A group’s session stopped before its end.")
+    assert not any(secret in text for secret in SECRETS)
+    room.press(Key.SPACE)
+    assert room.engine.room.screen is Screen.STEP
+    assert room.engine.room.groups.chosen == "Set A"
+
+
+def test_a_kiosk_that_was_opened_for_another_group_neither_resumes_nor_asks() -> None:
+    before = KioskRoom(group="Set A")
+    before.ask(Open(), Start())
+    for reboots in (False, True):
+        if reboots:
+            before.clock.reboot(minutes(12))
+        room = KioskRoom(after=before, group="Set B")
+        assert not room.recover()
+        assert room.engine.room.screen is Screen.HOME
+        assert not any(secret in repr(unfinished(room)) for secret in SECRETS)

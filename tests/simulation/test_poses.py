@@ -54,7 +54,6 @@ def test_samples_before_a_session() -> None:
     assert all(any(field.chosen for field in ready.fields) for ready in fields)
     assert [bool(ready.problem) for ready in fields] == [False, True]
     assert at(SampleState.NAMING).standing.typing
-    assert isinstance(at(SampleState.COVERED).view, QuestionView)
     assert len(view_of(at(SampleState.REPORT_BACK), ReportBackView).actions) == 2
 
 

@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Iterator[Folder]:
 
 def test_an_empty_folder_is_a_memory_of_nothing_and_stays_empty(folder: Folder) -> None:
     memory = folder.memory
-    assert (memory.groups(), memory.pasts("A"), memory.promises(None, "agreed"), memory.over(NOW)) == ((), (), (), ())
+    assert (memory.groups(), memory.pasts("A"), memory.promises("A"), memory.over(NOW)) == ((), (), (), ())
     assert memory.sweep(90, NOW, sure=True) == 0
     assert not folder.path.exists()
 
@@ -78,28 +78,27 @@ def test_the_earlier_sessions_of_a_group_count_the_newest_first(folder: Folder) 
     assert folder.memory.pasts("Set A") == (Attendance((("P1", minutes(1)),), (("Chair", "P1"),)), both)
 
 
-def test_promises_are_found_by_group_and_else_by_protocol(folder: Folder) -> None:
+def test_promises_are_found_by_group_and_those_of_nobody_in_particular_are_not(folder: Folder) -> None:
     ring, read, done = (Note(n, "a-1", n) for n in ("ring", "read", "done"))
     folder.held("s1", 20, ring, replace(done, done=True), group="Set A")
     folder.held("s2", 10, read, group="Set A")
     folder.held("s3", 5, Note("free", FREE_NOTES, "aside"), Note("other", "a-1", "other"))
     folder.held("s4", 5, Note("rehearsed", "a-1", "rehearsed"), rehearsal=True)
-    mine = folder.memory.promises("Set A", "another")
+    mine = folder.memory.promises("Set A")
     assert [(one.session, one.day, one.note.text) for one in mine] == [
         ("s2", "2026-06-20", "read"),
         ("s1", "2026-06-10", "ring"),
     ]
-    assert [one.note.text for one in folder.memory.promises(None, "agreed")] == ["other"]
-    assert folder.memory.promises(None, "another") == ()
+    assert folder.memory.promises("Set B") == ()
 
 
 def test_a_promise_that_was_kept_is_gone_the_next_time(folder: Folder) -> None:
     folder.held("s1", 10, Note("n1", "a-1", "ring"), group="Set A")
-    (promise,) = folder.memory.promises("Set A", "agreed")
+    (promise,) = folder.memory.promises("Set A")
     folder.notebook.keep("s1", replace(promise.note, text="ring again"))
     kept = folder.memory.mark(promise, done=True)
     assert (kept.text, kept.done, kept.version) == ("ring again", True, 3)
-    assert folder.memory.promises("Set A", "agreed") == ()
+    assert folder.memory.promises("Set A") == ()
     folder.memory.forget(["s1"])
     with pytest.raises(UnknownSession, match="erased"):
         folder.memory.mark(promise, done=False)

@@ -56,7 +56,7 @@ def test_an_interrupted_session_is_found_in_its_last_state(before: Path) -> None
 def test_groups_and_the_chosen_voice_are_remembered(before: Path) -> None:
     memory = SqliteMemory(before / "state")
     assert memory.groups() == (Group("Set 4", (Member("P1"), Member("P2"), Member("P3"))),)
-    (action,) = memory.promises("Set 4", "solution-circle")
+    (action,) = memory.promises("Set 4")
     assert (action.note.text, action.note.who) == ("Ask the team for one thing each", "P1")
     memory.close()
     assert Preferences(before / "state", Voice()).sound == Sound(VoiceLevel.CHIMES, 60, 150)

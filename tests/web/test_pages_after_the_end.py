@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.config.settings import Web
 from kiosk.core.errors import JournalError, UnknownSession
-from kiosk.core.room.commands import ForgetSession, GoHome
+from kiosk.core.room.commands import ForgetSession, GoHome, Open
 from kiosk.core.room.messages import FaultReport
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next
@@ -126,3 +126,13 @@ def test_a_journal_that_cannot_be_read_hides_the_numbers_only(
     assert "a session that was left cannot be read" in caplog.text
     object.__setattr__(over.archive, "state", read)
     assert "How long each step took" in phone.get("/notes").text
+
+
+def test_a_note_taker_who_was_left_behind_learns_nothing_of_the_next_session(over: Kiosk) -> None:
+    phone = over.phone(over.links.page)
+    leave(over)
+    over.open(Open("agreed"))
+    heading = over.engine.snapshot().standing.heading
+    page = phone.get("/notes").text
+    assert f'aria-label="{heading}"' not in page
+    assert phone.get("/notes").headers["cache-control"] == "no-store"

@@ -46,10 +46,10 @@ def _screen_keys(room: Room) -> tuple[keys.Binding, ...]:
 def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:
     match room.screen:
         case Screen.HOME:
-            cut = keys.UNFINISHED if room.home.unfinished else ()
+            cut = keys.UNFINISHED if room.home.unfinished and room.home.unfinished.is_here else ()
             return (*keys.HOME, *((keys.GROUP,) if room.groups.known else ()), *cut)
         case Screen.REPORT_BACK:
-            return keys.HIDDEN_REPORT if room.groups.report and room.groups.report.hidden else keys.REPORT
+            return keys.REPORT
         case Screen.READY:
             return _keys_of_setup(room.setup)
         case Screen.END:

@@ -26,7 +26,6 @@ from kiosk.core.room.commands import (
     Open,
     ShareTopics,
     Show,
-    ShowPromises,
     Talk,
 )
 from kiosk.core.room.modes import RATE_STEP, VOLUME_STEP, Overlay
@@ -221,12 +220,6 @@ REPORT = (
     Binding((Key.DOWN,), ChoosePromise(1), N_("↑  ↓"), N_("choose")),
     Binding((Key.UP,), ChoosePromise(-1)),
     Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("continue")),
-    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
-    LEAVE,
-)
-HIDDEN_REPORT = (
-    Binding((Key.SPACE, Key.ENTER), ShowPromises(), N_("Space"), N_("yes, show them")),
-    Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("no, continue")),
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
     LEAVE,
 )

@@ -108,11 +108,6 @@ class ChooseGroup:
 
 
 @dataclass(frozen=True)
-class ShowPromises:
-    """Show the actions from earlier sessions, which stay hidden until people say that these are their own."""
-
-
-@dataclass(frozen=True)
 class ChoosePromise:
     """Choose another action in the report: `places` further on, or the one `at` an index that a finger touches."""
 
@@ -132,7 +127,7 @@ class GoOn:
     """Leave the report of earlier actions and continue to the session."""
 
 
-GroupCommand = ChooseGroup | ShowPromises | ChoosePromise | MarkPromise | GoOn
+GroupCommand = ChooseGroup | ChoosePromise | MarkPromise | GoOn
 """What concerns a group and what it has from earlier sessions; no session hears of it."""
 
 

@@ -146,14 +146,10 @@ def agreed_actions(plan: Plan, notes: Iterable[Note]) -> tuple[Note, ...]:
 
 @dataclass(frozen=True)
 class ReportBack:
-    """The open actions that a group reports on before a session; `covered` hides them until people say they are theirs.
-
-    Several groups may share a kiosk, and one group's actions must not be shown to another.
-    """
+    """The open actions that a group reports on before a session, and the index of the chosen one."""
 
     actions: tuple[Action, ...]
     chosen: int = 0
-    hidden: bool = False
 
 
 def with_selection_moved(report: ReportBack, places: int, at: int | None) -> ReportBack:

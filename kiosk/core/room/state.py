@@ -82,11 +82,15 @@ class Links:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """An interrupted session: its id, its protocol's title, and a text that says where it stopped."""
+    """An interrupted session: its id, its protocol's title, and a text that says where it stopped.
+
+    Where it belongs to another group than the one that `is_here`, title and text say only that there is one.
+    """
 
     session: str
     title: str
     text: str
+    is_here: bool = True
 
 
 @dataclass(frozen=True)

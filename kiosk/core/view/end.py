@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from kiosk.core.i18n import tr, trn
+from kiosk.core.i18n import tr
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.session.state import State
 from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, total
 from kiosk.core.units import Duration, rounded_down, to_clock, whole_seconds
-from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, QuestionView, ReportBackView, ResultLine
+from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, ReportBackView, ResultLine
 from kiosk.core.wording.announcements import short_length
 
 
@@ -47,22 +47,10 @@ def _result(title: str, planned: Duration | None, actual: Duration) -> ResultLin
     return ResultLine(title=title, planned=to_clock(planned), actual=actual_clock, difference=difference)
 
 
-def report_back_view(report: ReportBack) -> ReportBackView | QuestionView:
-    """The agreed actions; while they are covered, the question whether they belong to the group that is here."""
-    if report.hidden:
-        return _ownership_question(report)
+def report_back_view(report: ReportBack) -> ReportBackView:
+    """The agreed actions, of which one is chosen."""
     promises = enumerate(report.actions)
     return ReportBackView(tuple(_promise(promise, index == report.chosen) for index, promise in promises))
-
-
-def _ownership_question(report: ReportBack) -> QuestionView:
-    count = len(report.actions)
-    text = trn(
-        "{n} action from an earlier session of this conversation, {day}. Is it yours?",
-        "{n} actions from earlier sessions of this conversation, the last on {day}. Are they yours?",
-        count,
-    )
-    return QuestionView(text.format(n=count, day=report.actions[0].day))
 
 
 def _promise(promise: Action, chosen: bool) -> ActionLine:

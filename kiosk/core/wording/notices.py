@@ -85,17 +85,26 @@ def not_recording(error: KioskError) -> str:
     return tr("NOT RECORDING: {why} The clock keeps running.").format(why=str(error))
 
 
-def resume_question(state: State, at: Instant, away: Duration | None) -> ResumeQuestion:
-    """The question about a session that was interrupted in `state` at `at`; `away` is how long ago, if known."""
+def resume_question(state: State | None, at: Instant, away: Duration | None) -> ResumeQuestion:
+    """The question about a session that was interrupted in `state` at `at`; `away` is how long ago, if known.
+
+    Without a state, it may be another group's than the one that is here, and the question does not say what it was.
+    """
     ago = "" if away is None else tr(" That was {length} ago.").format(length=short_length(away))
+    if state is None:
+        unnamed = tr("A group’s session stopped before its end.{ago} If it is yours, what would you like to do?")
+        return ResumeQuestion(text=unnamed.format(ago=ago), countable=away is not None)
     text = tr("{title} stopped {where}.{ago} What would you like to do?")
     return ResumeQuestion(
         text=text.format(title=state.plan.title, where=_where(state, at), ago=ago), countable=away is not None
     )
 
 
-def unfinished(session: str, state: State, at: Instant) -> Unfinished:
-    """The interrupted session as the home screen lists it."""
+def unfinished(session: str, state: State | None, at: Instant) -> Unfinished:
+    """The interrupted session as the home screen lists it; without a state, it is another group's."""
+    if state is None:
+        choose = tr("stopped before its end. Choose that group to resume it.")
+        return Unfinished(session, title=tr("A session of another group"), text=choose, is_here=False)
     text = tr("stopped {where}").format(where=_where(state, at))
     return Unfinished(session=session, title=state.plan.title, text=text)
 

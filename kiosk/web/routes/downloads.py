@@ -1,4 +1,4 @@
-"""Downloads: files of the session for the note taker, files of all sessions for the facilitator."""
+"""Downloads: files of the session for the note taker, also those of the group's earlier ones for the facilitator."""
 
 from urllib.parse import quote
 
@@ -26,12 +26,12 @@ class DownloadRoutes:
         return await self._file(grant.session, request.path_params["kind"])
 
     async def earlier(self, request: Request) -> Response:
-        """A file of any stored session."""
+        """A file of the session that is open, or of an earlier one of the group that is here."""
         if self._context.remote_grant(request) is None:
             raise Problem(401, "ended")
         session = request.path_params["session"]
-        sessions = {one.id for one in await run_in_threadpool(self._context.archive.sessions)}
-        if session not in sessions:
+        stored = await run_in_threadpool(self._context.archive.sessions)
+        if all(session != one.id or not self._context.may_see(one) for one in stored):
             raise Problem(404, "not_found")
         return await self._file(session, request.path_params["kind"])
 

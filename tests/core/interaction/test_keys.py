@@ -53,8 +53,8 @@ ROOMS = {
     ),
     "home of groups": Room(groups=Groups(known=("Set A",))),
     "report back": Room(session=state_in(Phase.READY), groups=Groups(report=ReportBack(_PROMISES))),
-    "report back, covered": Room(
-        session=state_in(Phase.READY), groups=Groups(report=ReportBack(_PROMISES, hidden=True))
+    "home after another group's cut": Room(
+        home=Home(interrupted=Unfinished("a1", "A session of another group", "stopped", is_here=False))
     ),
     **{phase.value: Room(session=state_in(phase)) for phase in Phase},
     **{

@@ -634,15 +634,6 @@ def test_actions_are_shown_with_who_by_when_and_the_day_of_the_session() -> None
     assert shown.standing.say == ""
 
 
-@pytest.mark.parametrize(("count", "asks"), [(1, "Is it yours?"), (2, "Are they yours?")])
-def test_covered_actions_are_a_question_that_does_not_reveal_them(count: int, asks: str) -> None:
-    covered = ReportBack(PROMISED.actions[:count], hidden=True)
-    shown = snapshot(Room(session=state_in(Phase.READY), groups=Groups(report=covered)), T0)
-    text = view_of(shown, QuestionView).text
-    assert text.startswith(f"{count} action")
-    assert text.endswith(asks)
-
-
 def test_actions_are_shown_only_before_a_session() -> None:
     for phase, view in ((Phase.RUNNING, StepView), (Phase.ENDED, EndView)):
         shown = snapshot(Room(session=state_in(phase), session_id="a1", groups=Groups(report=PROMISED)), T0)

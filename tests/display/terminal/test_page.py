@@ -311,14 +311,14 @@ def test_a_plain_line_stays_the_same_while_only_the_clock_runs() -> None:
     assert len(lines) == 1
 
 
-def reported(chosen: int = 0, *, covered: bool = False) -> Snapshot:
+def reported(chosen: int = 0) -> Snapshot:
     """Three actions to report back on, the second of them done."""
     texts = ("Ring the school", "Read the report, all of it, and tell the others what stands in it", "Rest")
     promises = tuple(
         Action("s1", "2026-01-01", Note(f"n{n}", "a-1", one, who=f"P{n}", done=n == 1)) for n, one in enumerate(texts)
     )
     session = Session.opened(PlanMade(at=NOW, plan=PLAN)).state
-    return snapshot(Room(session=session, groups=Groups(report=ReportBack(promises, chosen, covered))), NOW)
+    return snapshot(Room(session=session, groups=Groups(report=ReportBack(promises, chosen))), NOW)
 
 
 def test_actions_are_listed_with_ticks_and_the_chosen_one_in_full() -> None:
@@ -329,14 +329,6 @@ def test_actions_are_listed_with_ticks_and_the_chosen_one_in_full() -> None:
     assert "Space done" in text(reported())
     for height in range(2, 24):
         assert any(line.startswith("►") for line in drawn(reported(chosen=2), 80, height))
-
-
-def test_covered_promises_are_a_question_and_none_of_them_is_seen() -> None:
-    shown = reported(covered=True)
-    assert "? 3 actions from earlier sessions of this conversation" in text(shown)
-    assert "Ring" not in text(shown)
-    assert "→ no, continue" in text(shown)
-    assert "3 actions from earlier sessions" in plain_line(shown.standing)
 
 
 def test_in_a_plain_line_the_chosen_promise_is_told() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.core.errors import JournalError
 from kiosk.core.room.commands import GoHome, Leave, Open
+from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import Next, Start
 from kiosk.export.formats import FORMATS
 from tests.web.phones import Kiosk
@@ -45,17 +46,26 @@ def test_there_is_no_other_kind(running: Kiosk) -> None:
     assert running.phone(running.links.page).get("/notes/files/exe").status_code == 404
 
 
-def test_the_facilitator_takes_earlier_sessions_too_and_the_note_taker_does_not(home: Kiosk) -> None:
+def test_a_session_without_a_group_is_the_facilitators_until_the_kiosk_goes_home(home: Kiosk) -> None:
     home.open(Open("agreed"))
-    first = home.waiting.room.session_id
+    first = home.waiting.room.session_id or ""
     home.ask(Start())
     home.waiting.until(lambda room: room.session and room.session.began is not None)
-    before = home.links
-    home.ask(Leave(), Leave(), GoHome())
-    home.waiting.until(lambda room: room.session_id is None and room.phones not in (None, before))
-    remote, notes = home.remote(), home.phone(home.links.page)
+    remote, before = home.remote(), home.links
+    home.ask(Leave(), Leave())
+    home.waiting.until(lambda room: room.screen is Screen.END)
     assert f"/remote/files/{first}/csv" in remote.get("/remote").text
-    assert remote.get(f"/remote/files/{first}/csv").status_code == 200
+    answer = remote.get(f"/remote/files/{first}/csv")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    home.ask(GoHome())
+    home.waiting.until(lambda room: room.session_id is None and room.phones not in (None, before))
+    assert remote.get(f"/remote/files/{first}/csv").status_code == 401
+    remote, notes = home.remote(), home.phone(home.links.page)
+    assert first not in remote.get("/remote").text
+    assert remote.get(f"/remote/files/{first}/csv").status_code == 404
+    home.open(Open("agreed"))
+    assert first not in remote.get("/remote").text
+    assert remote.get(f"/remote/files/{first}/csv").status_code == 404
     assert notes.get(f"/remote/files/{first}/csv").status_code == 401
 
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from kiosk.core.plan.model import Box, BoxKind, Note
-from kiosk.core.room.commands import ChooseGroup, GoHome, GoOn, MarkPromise, Open, ShowPromises
+from kiosk.core.room.commands import ChooseGroup, GoHome, GoOn, MarkPromise, Open
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Start
@@ -34,19 +34,25 @@ def memory(tmp_path: Path) -> Iterator[SqliteMemory]:
 
 @pytest.fixture
 def known(tmp_path: Path, memory: SqliteMemory) -> Iterator[Kiosk]:
-    """A kiosk that knows two groups, and of an earlier session of nobody in particular with two promises."""
+    """A kiosk that knows two groups, and of an earlier session of one of them with two promises."""
     plan = replace(AGREED, boxes=(Box("a-1", "Actions", BoxKind.ACTIONS),))
     with kiosk(tmp_path, plan, memory=memory) as made:
+        made.ask(ChooseGroup("Set A"))
         made.open(Open("agreed"))
         made.ask(Start(), End())
         room = made.waiting.until(lambda room: room.screen is Screen.END)
         assert room.session_id is not None
         for note in (RING, READ):
             made.archive.notebook.keep(room.session_id, note)
-        before = made.links
-        made.ask(GoHome())
-        made.waiting.until(lambda room: room.screen is Screen.HOME and room.phones != before)
+        go_home(made)
         yield made
+
+
+def go_home(kiosk: Kiosk) -> None:
+    """Leaves the session, and waits for the links of the home screen."""
+    before = kiosk.links
+    kiosk.ask(GoHome())
+    kiosk.waiting.until(lambda room: room.screen is Screen.HOME and room.phones != before)
 
 
 def press(remote: httpx.Client, name: str) -> int:
@@ -73,42 +79,65 @@ def test_a_kiosk_without_groups_asks_for_none(home: Kiosk) -> None:
     assert "Which group?" not in home.remote().get("/remote").text
 
 
-def test_what_was_promised_is_covered_until_people_say_that_it_is_theirs(known: Kiosk) -> None:
+def test_what_was_promised_is_shown_to_the_group_that_is_here_and_to_no_other(known: Kiosk) -> None:
+    known.ask(ChooseGroup("Set B"))
     known.open(Open("agreed"))
-    notes, remote = known.phone(known.links.page), known.remote()
-    for phone, path in ((notes, "/notes"), (remote, "/remote")):
-        assert "the school" not in phone.get(path).text
-    assert "Are they yours?" in remote.get("/remote").text
-    assert press(remote, f"{command_name(MarkPromise(0))} ring False") == 409
-    assert press(remote, command_name(ShowPromises())) == 303
-    known.waiting.until(lambda room: room.groups.report and not room.groups.report.hidden)
-    for phone, path in ((notes, "/notes"), (remote, "/remote")):
+    assert known.waiting.until(lambda room: room.screen is Screen.READY).groups.report is None
+    assert "the school" not in known.phone(known.links.page).get("/notes").text
+    assert "the school" not in known.remote().get("/remote").text
+    go_home(known)
+    known.ask(ChooseGroup("Set A"))
+    known.open(Open("agreed"))
+    for phone, path in ((known.phone(known.links.page), "/notes"), (known.remote(), "/remote")):
         page = phone.get(path).text
         assert "Ring &lt;the&gt; school" in page
         assert "P1 · Friday" in page
 
 
+def test_a_group_finds_its_own_earlier_sessions_and_no_other_groups(known: Kiosk) -> None:
+    (first,) = (one.id for one in known.archive.sessions())
+    remote = known.remote()
+
+    def finds() -> tuple[bool, int]:
+        listed = f"/remote/files/{first}/zip" in remote.get("/remote").text
+        return listed, remote.get(f"/remote/files/{first}/zip").status_code
+
+    assert finds() == (False, 404)
+    assert "A group that was chosen on the kiosk" in remote.get("/remote").text
+    for group, found in (("Set B", (False, 404)), ("Set A", (True, 200)), ("", (False, 404))):
+        known.ask(ChooseGroup(group))
+        known.waiting.until(lambda room, group=group: room.groups.chosen == (group or None))  # type: ignore[misc]
+        assert finds() == found
+    known.ask(ChooseGroup("Set B"))
+    known.open(Open("agreed"))
+    assert finds() == (False, 404)
+
+
+def test_each_row_of_earlier_sessions_names_its_group(known: Kiosk) -> None:
+    known.ask(ChooseGroup("Set A"))
+    known.waiting.until(lambda room: room.groups.chosen)
+    assert " · Set A</h3>" in known.remote().get("/remote").text
+
+
 def test_what_was_done_is_ticked_off_and_the_rest_is_carried_over(known: Kiosk, memory: SqliteMemory) -> None:
+    known.ask(ChooseGroup("Set A"))
     known.open(Open("agreed"))
     remote = known.remote()
-    press(remote, command_name(ShowPromises()))
-    known.waiting.until(lambda room: room.groups.report and not room.groups.report.hidden)
     done = f"{command_name(MarkPromise(0))} ring False"
     assert done in unescape(remote.get("/remote").text)
     assert press(remote, done) == 303
     known.waiting.until(lambda room: room.groups.report and room.groups.report.actions[0].note.done)
     page = remote.get("/remote").text
     assert page.count("Carried over to next time") == 1
-    assert [promise.note.text for promise in memory.promises(None, "agreed")] == ["Read the report"]
+    assert [promise.note.text for promise in memory.promises("Set A")] == ["Read the report"]
     assert press(remote, command_name(GoOn())) == 303
     known.waiting.until(lambda room: room.screen is Screen.READY)
 
 
 def test_a_tick_pressed_twice_is_not_taken_back_by_the_second_press(known: Kiosk) -> None:
+    known.ask(ChooseGroup("Set A"))
     known.open(Open("agreed"))
     remote = known.remote()
-    press(remote, command_name(ShowPromises()))
-    known.waiting.until(lambda room: room.groups.report and not room.groups.report.hidden)
     done = f"{command_name(MarkPromise(0))} ring False"
     press(remote, done)
     known.waiting.until(lambda room: room.groups.report and room.groups.report.actions[0].note.done)
