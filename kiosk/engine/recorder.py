@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from kiosk.core.errors import JournalError, SlowJournal
 from kiosk.core.room.messages import FaultReport
+from kiosk.core.room.state import JOURNAL
 from kiosk.core.session.events import Event
 from kiosk.core.units import Instant, seconds
 from kiosk.core.wording import notices
@@ -97,7 +98,7 @@ class Recorder:
         elif self._retry_at is None:
             self._retry_at = self._time.after_real_time(RETRY_INTERVAL)
         self.faults = (
-            FaultReport("journal", None if problem is None else notices.not_recording(problem)),
+            FaultReport(JOURNAL, None if problem is None else notices.not_recording(problem)),
             FaultReport("old journal", None if damage is None else str(damage)),
         )
 

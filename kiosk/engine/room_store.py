@@ -8,7 +8,15 @@ from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room.commands import Request
 from kiosk.core.room.modes import VoiceLevel
-from kiosk.core.room.state import NOTICE_DURATION, NoticeKind, Room, with_fault, with_notice
+from kiosk.core.room.state import (
+    FAULT_DURATION,
+    NOTICE_DURATION,
+    NoticeKind,
+    Room,
+    with_fault,
+    with_faults_dated,
+    with_notice,
+)
 from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.events import Event
 from kiosk.core.session.evolve import evolve_all
@@ -99,7 +107,8 @@ class RoomStore:
         self.update(with_notice(self._room, kind, text, self._time.after_real_time(lasts)))
 
     def update(self, room: Room, happened: Sequence[Event] = ()) -> None:
-        """Replaces the room and notifies every subscriber, even if another subscriber fails."""
+        """Replaces the room and notifies every subscriber, even if another subscriber fails; new faults get a date."""
+        room = with_faults_dated(room, self._time.now(), self._time.after_real_time(FAULT_DURATION))
         if room == self._room and not happened:
             return
         self._room = room

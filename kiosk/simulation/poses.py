@@ -15,12 +15,14 @@ from kiosk.core.room.commands import Request
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, VoiceLevel
 from kiosk.core.room.state import (
+    JOURNAL,
     Card,
     Home,
     Links,
     MicrophoneUse,
     NoticeKind,
     Room,
+    with_fault,
     with_interrupted,
     with_muted,
     with_notice,
@@ -190,7 +192,7 @@ def _with_confirmation(room: Room, now: Instant) -> Room:
 def _faulty(room: Room, _now: Instant) -> Room:
     microphone = tr("No signal from the microphone: plug one in, or use the keys.")
     journal = tr("NOT RECORDING: the disk is full. Free some space and nothing will be lost.")
-    return replace(room, faults=(("microphone", microphone), ("journal", journal)))
+    return with_fault(with_fault(room, "microphone", microphone), JOURNAL, journal)
 
 
 def _with_report_back(room: Room, _now: Instant) -> Room:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError, UnknownSession
+from kiosk.core.room.state import JOURNAL
 from kiosk.core.view.model import StepView
 from kiosk.web.context import WebContext
 from kiosk.web.errors import exception_handlers
@@ -27,9 +28,6 @@ from kiosk.web.routes.remote import RemoteRoutes
 from kiosk.web.routes.sign_in import SignInRoutes
 
 _log = logging.getLogger(__name__)
-
-JOURNAL = "journal"
-"""The part of the kiosk that may hold entries of a session that are not on the disk yet."""
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -74,7 +72,7 @@ class WebApplication:
                 await run_in_threadpool(self._pages.load_end, session)
             except UnknownSession:
                 # While the journal has a fault, the session may only be missing for now.
-                if all(part != JOURNAL for part, _ in self._context.room.faults):
+                if all(fault.part != JOURNAL for fault in self._context.room.faults):
                     self._context.access.revoke(session)
             except KioskError as error:
                 _log.warning("a session that was left cannot be read: %s", error)

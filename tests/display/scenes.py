@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from functools import cache
+from itertools import starmap
 
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.modes import Overlay, VoiceLevel
-from kiosk.core.room.state import Card, Home, Links, NoticeKind, Room, Unfinished, with_notice
+from kiosk.core.room.state import Card, Fault, Home, Links, NoticeKind, Room, Unfinished, with_notice
 from kiosk.core.session.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -251,15 +252,16 @@ def ended(plan: Plan) -> tuple[Room, Instant]:
 
 
 def with_faults(room: Room, count: int = 1) -> Room:
+    """The room with new faults."""
     problems = (
-        ("listener", "No signal from the microphone: plug one in, or use the keys."),
+        ("microphone", "No signal from the microphone: plug one in, or use the keys."),
         (
             "journal",
             "NOT RECORDING: the disk of the kiosk is full; free some space, and the log will be complete again.",
         ),
         ("speaker", "No sound can be made."),
     )
-    return replace(room, faults=problems[:count])
+    return replace(room, faults=tuple(starmap(Fault, problems[:count])))
 
 
 _LONG_CHOICES = FieldOptions(

@@ -267,6 +267,23 @@ def test_parts_report_faults_and_recovery() -> None:
     assert room.engine.room.microphone.own_voice
 
 
+def test_a_fault_is_said_for_a_minute_of_real_time_and_again_when_it_comes_back() -> None:
+    room = KioskRoom()
+
+    def report(problem: str | None) -> None:
+        room.engine.submit(FaultReport("speaker", problem))
+        room.engine.pump()
+
+    report("No speaker.")
+    assert room.engine.snapshot().standing.news == ("No speaker.",)
+    room.clock.advance(seconds(60))
+    report("No speaker.")
+    assert (room.engine.snapshot().standing.news, room.engine.snapshot().standing.faults) == ((), ("No speaker.",))
+    report(None)
+    report("No speaker.")
+    assert room.engine.snapshot().standing.news == ("No speaker.",)
+
+
 def test_the_loop_runs_on_a_thread_until_it_is_closed() -> None:
     room = KioskRoom()
     thread = room.engine.start()

@@ -94,7 +94,7 @@ def test_events_that_the_disk_does_not_take_change_the_room_all_the_same_and_say
     begun = room.ear.rooms[told]
     assert begun.session is not None
     assert begun.session.began is not None
-    assert dict(begun.faults)["journal"].startswith("NOT RECORDING: The disk is full.")
+    assert begun.faults[0].problem.startswith("NOT RECORDING: The disk is full.")
 
 
 def test_what_a_session_would_do_happens_only_when_it_is_applied() -> None:

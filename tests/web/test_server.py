@@ -47,8 +47,8 @@ def test_a_port_that_is_taken_gives_way_to_the_next() -> None:
 def test_without_a_port_the_screen_says_so_and_the_clock_goes_on(tmp_path: Path) -> None:
     with kiosk(tmp_path, web=Web(host="192.0.2.1", port=8080)) as broken:
         room = broken.waiting.until(lambda room: room.faults)
-        assert room.faults[0][0] == "web"
-        assert room.faults[0][1].startswith("Phones cannot connect: no port from 8080 upwards can be used")
+        assert room.faults[0].part == "web"
+        assert room.faults[0].problem.startswith("Phones cannot connect: no port from 8080 upwards can be used")
         broken.ask(Open("agreed"), Start(), Next())
         broken.waiting.until(lambda room: room.session and room.session.turn == 1)
         assert broken.waiting.room.phones is None
@@ -61,7 +61,7 @@ def test_a_port_that_is_taken_is_tried_again_until_it_is_free(tmp_path: Path, mo
         port = taken.getsockname()[1]
         with kiosk(tmp_path, web=Web(host="127.0.0.1", port=port)) as waiting:
             room = waiting.waiting.until(lambda room: room.faults)
-            assert room.faults[0][1].endswith("can be used (Address already in use).")
+            assert room.faults[0].problem.endswith("can be used (Address already in use).")
             taken.close()
             room = waiting.waiting.until(lambda room: room.phones and not room.faults)
             assert waiting.base == f"http://127.0.0.1:{port}"
@@ -144,7 +144,7 @@ def test_a_certificate_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     web = Web(host="127.0.0.1", port=0, certificate=missing, key=missing)
     with kiosk(tmp_path, web=web) as broken:
         room = broken.waiting.until(lambda room: room.faults)
-        assert f"the certificate {missing} cannot be used" in room.faults[0][1]
+        assert f"the certificate {missing} cannot be used" in room.faults[0].problem
 
 
 def test_with_a_certificate_everything_is_enciphered_and_cookies_are_for_that_only(tmp_path: Path) -> None:
@@ -242,7 +242,9 @@ def test_whatever_else_is_wrong_is_said_and_logged(
     monkeypatch.setattr(servers, "listening_socket", broken)
     with caplog.at_level(logging.ERROR), kiosk(tmp_path) as faulty:
         room = faulty.waiting.until(lambda room: room.faults)
-    assert room.faults == (("web", "Phones cannot connect: a fault of ours."),)
+    assert [(fault.part, fault.problem) for fault in room.faults] == [
+        ("web", "Phones cannot connect: a fault of ours.")
+    ]
     assert "the server for phones failed" in caplog.text
 
 

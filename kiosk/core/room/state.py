@@ -9,7 +9,7 @@ from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, 
 from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.state import Phase, State
 from kiosk.core.setup.form import EMPTY_FORM, SetupForm
-from kiosk.core.units import Duration, Instant, seconds
+from kiosk.core.units import Duration, Instant, minutes, seconds
 
 HOME_COLUMNS = 3
 """Cards in one row of the home screen; up and down move the choice by this many."""
@@ -22,6 +22,12 @@ CONFIRM_TIMEOUT = seconds(3)
 
 ANSWER_TIMEOUT = seconds(6)
 """How long the kiosk waits for the answer to its own question."""
+
+FAULT_DURATION = minutes(1)
+"""How long a fault's sentence stands on screen; then a sign is left, and the sentence is in the help."""
+
+JOURNAL = "journal"
+"""The part whose fault means that the session is not being recorded."""
 
 LISTEN_DURATION = seconds(6)
 """How long the microphone stays open when the button for it cannot be held down."""
@@ -175,12 +181,29 @@ class Confirmation:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """A part of the kiosk that does not work; `problem` is a sentence for the people in the room.
+
+    The sentence is news from `since` until `until`; both are None until the kiosk has shown it for the first time.
+    """
+
+    part: str
+    problem: str
+    since: Instant | None = None
+    until: Instant | None = None
+
+    def is_news(self, now: Instant) -> bool:
+        """Whether the sentence is to be shown; a session's clock that was set back does not make it news again."""
+        return self.since is None or self.until is None or self.since <= now < self.until
+
+
+@dataclass(frozen=True)
 class Room:
     """The whole state of the room at one instant, immutable.
 
-    `session_id` names the session in the journal; `phones` holds the addresses for phones. `faults`
-    holds pairs (part, problem) in the order in which they were reported. `midnight` is the instant at which the day
-    began by wall-clock time; it serves to show the time of day, and no session time depends on it.
+    `session_id` names the session in the journal; `phones` holds the addresses for phones. `faults` are in the order in
+    which they were reported. `midnight` is the instant at which the day began by wall-clock time; it serves to show the
+    time of day, and no session time depends on it.
     """
 
     home: Home = Home()
@@ -193,7 +216,7 @@ class Room:
     confirmation: Confirmation | None = None
     groups: Groups = Groups()
     phones: Links | None = None
-    faults: tuple[tuple[str, str], ...] = ()
+    faults: tuple[Fault, ...] = ()
     overlay: Overlay | None = None
     theme: Theme = Theme.DARK
     midnight: Instant | None = None
@@ -282,8 +305,16 @@ def is_confirmed(room: Room, command: Leave | ForgetSession, now: Instant) -> bo
 
 
 def with_fault(room: Room, part: str, problem: str | None) -> Room:
-    """The room with the fault of this part set, replaced or (None) cleared."""
-    if (part, problem) in room.faults:
+    """The room with the fault of this part set, replaced or (None) cleared; one that is known stays as it is."""
+    if any((fault.part, fault.problem) == (part, problem) for fault in room.faults):
         return room
-    others = tuple(fault for fault in room.faults if fault[0] != part)
-    return replace(room, faults=others if problem is None else (*others, (part, problem)))
+    others = tuple(fault for fault in room.faults if fault.part != part)
+    return replace(room, faults=others if problem is None else (*others, Fault(part, problem)))
+
+
+def with_faults_dated(room: Room, now: Instant, until: Instant) -> Room:
+    """The room in which the faults that are new are news from now on, until that instant."""
+    if all(fault.since is not None for fault in room.faults):
+        return room
+    dated = (fault if fault.since is not None else replace(fault, since=now, until=until) for fault in room.faults)
+    return replace(room, faults=tuple(dated))

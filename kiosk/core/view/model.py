@@ -231,7 +231,8 @@ class Standing:
     """The part of a snapshot that stays equal from one second to the next: the view and what surrounds it.
 
     It changes with events, when a notice ends, and when a text that counts minutes changes. `overlay` names what covers
-    the view: the `help`, or the codes for the `links`.
+    the view: the `help`, or the codes for the `links`. `faults` are the sentences of all faults, and `news` those that
+    are new, to be shown for a while. `unrecorded` is the one that says why the session is not being recorded.
     """
 
     heading: str
@@ -251,6 +252,8 @@ class Standing:
     talking: bool = False
     notice: NoticeView | None = None
     faults: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+    unrecorded: str = ""
 
     @property
     def typing(self) -> bool:
@@ -262,7 +265,7 @@ class Standing:
 class Ticking:
     """The texts that change with time alone, at full seconds at most.
 
-    `time` is the time of day, such as `16:05`. `fault` is the index of the fault to show where only one line is free.
+    `time` is the time of day, such as `16:05`. `fault` is the index of the new fault whose turn it is.
     `clock` is the running step's clock, such as `2:10`, or `+0:35` in overtime.
     """
 

@@ -9,8 +9,8 @@ from kiosk.core.units import MINUTE, Duration, Instant, after, between
 from kiosk.core.view.model import EndView, HomeView, QuestionView, ReportBackView, SetupView, StepView, View
 from kiosk.core.view.setup import next_minute
 
-FAULT_DURATION = 6_000
-"""Milliseconds for which one of several faults is shown before the next one."""
+FAULT_TURN = 6_000
+"""Milliseconds for which one of several new faults is shown before the next one."""
 
 
 def next_change(room: Room, view: View, now: Instant) -> Instant | None:
@@ -18,11 +18,18 @@ def next_change(room: Room, view: View, now: Instant) -> Instant | None:
     changes = [*_changes_of_view(room, view, now)]
     if room.midnight is not None:
         changes.append(after(now, _until_the_next_minute(now, room.midnight)))
-    if len(room.faults) > 1:
-        changes.append(after(now, Duration(FAULT_DURATION - now % FAULT_DURATION)))
+    changes += _changes_of_faults(room, now)
     if room.notice and now < room.notice.until:
         changes.append(room.notice.until)
     return min(changes, default=None)
+
+
+def _changes_of_faults(room: Room, now: Instant) -> Iterator[Instant]:
+    """The instants at which the sentence of a new fault makes way for another, or for a sign."""
+    news = [fault for fault in room.faults if fault.is_news(now)]
+    yield from (fault.until for fault in news if fault.until is not None)
+    if len(news) > 1:
+        yield after(now, Duration(FAULT_TURN - now % FAULT_TURN))
 
 
 def _changes_of_view(room: Room, view: View, now: Instant) -> Iterator[Instant]:

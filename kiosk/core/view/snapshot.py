@@ -8,7 +8,7 @@ from kiosk.core.interaction.keys import Binding
 from kiosk.core.interaction.phrases import everyday_phrases, help_phrases
 from kiosk.core.room.commands import AskAboutCut
 from kiosk.core.room.modes import ListenMode, MicrophoneState, Overlay, VoiceState
-from kiosk.core.room.state import Card, Room, Screen
+from kiosk.core.room.state import JOURNAL, Card, Room, Screen
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Instant, time_of_day
 from kiosk.core.view.end import end_view, report_back_view
@@ -27,7 +27,7 @@ from kiosk.core.view.model import (
     Ticking,
     View,
 )
-from kiosk.core.view.next_change import FAULT_DURATION, next_change
+from kiosk.core.view.next_change import FAULT_TURN, next_change
 from kiosk.core.view.setup import setup_view
 from kiosk.core.view.step import clock_text, step_view, time_shares
 from kiosk.core.wording.announcements import short_length
@@ -50,7 +50,7 @@ def snapshot(room: Room, now: Instant) -> Snapshot:
         standing=standing,
         ticking=Ticking(
             time="" if room.midnight is None else time_of_day(now, room.midnight),
-            fault=now // FAULT_DURATION % max(1, len(room.faults)),
+            fault=now // FAULT_TURN % max(1, len(standing.news)),
             clock=clock_text(room.session, now) if room.session and shows_step else "",
         ),
         gliding=time_shares(room.session, now) if room.session and shows_step else Gliding(),
@@ -79,7 +79,9 @@ def _standing(room: Room, now: Instant) -> Standing:
         say=_phrases_line(room),
         talking=room.microphone.talking,
         notice=NoticeView(notice.kind, notice.text) if notice else None,
-        faults=tuple(problem for _, problem in room.faults),
+        faults=tuple(fault.problem for fault in room.faults),
+        news=tuple(fault.problem for fault in room.faults if fault.is_news(now)),
+        unrecorded=next((fault.problem for fault in room.faults if fault.part == JOURNAL), ""),
     )
 
 
@@ -163,7 +165,7 @@ MICROPHONE_PARTS, VOICE_PARTS = ("microphone", "recogniser"), ("speaker", "voice
 
 def microphone_state(room: Room) -> MicrophoneState:
     """The state of the microphone; a fault takes precedence, then muting."""
-    if any(part in MICROPHONE_PARTS for part, _ in room.faults):
+    if any(fault.part in MICROPHONE_PARTS for fault in room.faults):
         return MicrophoneState.FAULTY
     if room.microphone.muted:
         return MicrophoneState.MUTED
@@ -172,6 +174,6 @@ def microphone_state(room: Room) -> MicrophoneState:
 
 def voice_state(room: Room) -> VoiceState:
     """The state of the voice; a fault takes precedence."""
-    if any(part in VOICE_PARTS for part, _ in room.faults):
+    if any(fault.part in VOICE_PARTS for fault in room.faults):
         return VoiceState.FAULTY
     return VoiceState(room.sound.level.value)

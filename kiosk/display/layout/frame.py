@@ -1,4 +1,4 @@
-"""The frame of every screen: the heading at the top; faults, phrases or a notice, and the keys at the bottom."""
+"""The frame of every screen: the heading at the top; a notice, a fault or phrases, and the keys at the bottom."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from kiosk.display.layout.blocks import EMPTY, Block, at_both_ends, beside, stac
 from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.key_hints import key_hints
 from kiosk.display.layout.page import LARGE, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.status import faults, signals, status
+from kiosk.display.layout.status import signals, status
 from kiosk.display.layout.text import Style, line, paragraph, texts_fit
 
 
@@ -43,7 +43,9 @@ def _head(page: Page, standing: Standing, time: str, clock: str) -> Block:
         left = line(page, text, replace(style, size=size), width)
         if left.width + right.width + page.space(48) <= width:
             break
-    return at_both_ends(line(page, text, replace(style, size=size), width - right.width - page.space(48)), right, width)
+    head = at_both_ends(line(page, text, replace(style, size=size), width - right.width - page.space(48)), right, width)
+    height = max(head.height, line(page, "0", style, width).height)  # the same in every type
+    return Block(width, height, head.at(0, (height - head.height) // 2))
 
 
 def _title_row(page: Page, title: str, right_blocks: Sequence[Block], width: int) -> Block:
@@ -74,13 +76,13 @@ def _right_blocks(page: Page, standing: Standing, time: str, clock: str) -> Iter
 
 
 def _foot(page: Page, standing: Standing, fault: int) -> Block:
-    """Faults, phrases or a notice, and the keys; the keys share a row with a notice where there is room."""
+    """The status row and the keys, which share a row where there is room and no phrase is shown."""
     width = page.margins.width
-    strip, keys = faults(page, standing.faults, fault, width), key_hints(page, standing, width)
+    keys = key_hints(page, standing, width)
     left = width - keys.width - page.space(48)
     if _shows_no_phrases(standing) and left > width * 2 // 5:
-        return stacked([strip, at_both_ends(keys, status(page, standing, left), width)], page.space(12))
-    return stacked([strip, status(page, standing, width), keys], page.space(12))
+        return at_both_ends(keys, status(page, standing, fault, left), width)
+    return stacked([status(page, standing, fault, width), keys], page.space(12))
 
 
 def _shows_no_phrases(standing: Standing) -> bool:

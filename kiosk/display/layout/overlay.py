@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from kiosk.core.i18n import tr
 from kiosk.core.room.state import Links
 from kiosk.core.view.model import HelpView, Hint, Standing
-from kiosk.display.labels import NO_PHONES, phrases_title
+from kiosk.display.labels import NO_PHONES, Icon, phrases_title
 from kiosk.display.layout.blocks import EMPTY, Block, columns, first_that_fits, in_rows, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
 from kiosk.display.layout.qr_code import qr_code
 from kiosk.display.layout.text import Style, line, paragraph, texts_fit
-from kiosk.display.layout.widgets import aligned_buttons, button
+from kiosk.display.layout.widgets import aligned_buttons, button, text_with_icon
 
 HELP_SIZES = (LARGE, TEXT, SMALL, KEYS, KEYS * 0.9, KEYS * 0.8)
 
@@ -22,9 +22,30 @@ COLUMNS = ((1, 1), (2, 1), (2, 2), (3, 1), (3, 2))
 def overlay(page: Page, standing: Standing, room: Rect) -> Picture:
     """The overlay in place of the screen; codes are centred, and the help begins at the top."""
     say = phrases_title(standing.attention)
-    block = _help(page, standing.help, say, room) if standing.help else _codes(page, standing.links, room)
+    if standing.help:
+        block = _help_with_faults(page, standing.help, standing.faults, say, room)
+    else:
+        block = _codes(page, standing.links, room)
     top = room.top if standing.help else room.top + (room.height - block.height) // 2
     return block.at(room.left + (room.width - block.width) // 2, top)
+
+
+def _help_with_faults(page: Page, view: HelpView, problems: Sequence[str], say: str, room: Rect) -> Block:
+    """The help below the sentences of all faults, which are the larger the more room it leaves them."""
+    gap = page.space(24)
+    for size in (SMALL, KEYS, KEYS * 0.8):
+        faults = _faults(page, problems, size, room.width)
+        block = _help(page, view, say, room.below(faults.height + gap if faults.height else 0))
+        if block.height:
+            return stacked([faults, block], gap)
+    return _help(page, view, say, room)
+
+
+def _faults(page: Page, problems: Sequence[str], size: float, width: int) -> Block:
+    style = Style(size, bold=True)
+    return stacked(
+        (text_with_icon(page, Icon.WARNING, problem, style, width, maximum=3) for problem in problems), page.space(8)
+    )
 
 
 def _help(page: Page, view: HelpView, say: str, room: Rect) -> Block:

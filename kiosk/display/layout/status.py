@@ -1,6 +1,7 @@
 """The status row with faults, notices and phrases, and the signs for microphone and voice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Answer
@@ -27,45 +28,22 @@ NOTICE_LOOKS: dict[NoticeKind, tuple[Icon, Tone]] = {
 PLATE_PAD = 16
 """The distance from the edge of a plate in the status row to its text."""
 
-FAULT_SIZES = (SMALL, KEYS)
-FAULT_GAP = "  ·  "
+MESSAGE_LOOKS = ((Style(SMALL), 1), (Style(KEYS), 1), (Style(KEYS * 0.9), 1), (Style(KEYS * 0.8), 2))
+"""The type of a message, and its maximum number of lines, from the largest to the smallest."""
 
 
-def faults(page: Page, problems: Sequence[str], turn: int, width: int) -> Block:
-    """A strip with all faults if they fit on one line, else with the fault whose turn it is and its number."""
-    if not problems:
-        return EMPTY
-    pad = page.space(PLATE_PAD)
-    counter = f"{turn + 1}/{len(problems)} " if len(problems) > 1 else ""
-    texts = [FAULT_GAP.join(problems), counter + problems[turn]]
-    looks = [(text, Style(size, bold=True), maximum) for maximum in (1, 2, 3) for text in texts for size in FAULT_SIZES]
-    room = width - 2 * pad
-    text, style, maximum = next(
-        (look for look in looks if text_with_icon_fits(page, *look[:2], room, look[2])), looks[-1]
-    )
-    inside = text_with_icon(page, Icon.WARNING, text, style, room, maximum=maximum)
-    return plate(page, inside, fill=Tone.BACKGROUND, outline=Tone.OVERTIME, pad=pad)
+def status(page: Page, standing: Standing, fault: int, width: int) -> Block:
+    """A row with a notice, a new fault or the phrases, and the session's expected end at the right.
 
-
-def status(page: Page, standing: Standing, width: int) -> Block:
-    """A row with the notice or the phrases, and the session's expected end at the right.
-
-    The row keeps its height when it is empty, so that nothing moves when a notice appears.
+    The row has one height whatever stands in it, so that nothing on the screen moves when a notice or a fault appears.
+    `fault` is the index of the new fault whose turn it is.
     """
     gap = page.space(24)
-    listening = _listening_plate(page) if standing.talking and not standing.muted else EMPTY
-    asks = standing.notice is not None and any(isinstance(hint.command, Answer) for hint in standing.hints)
     step = standing.view if isinstance(standing.view, StepView) else None
-    ending = line(page, step.ends, Style(SMALL), width // 2) if step and not asks else EMPTY
-    fixed_blocks = (listening,) if page.upright else (listening, ending)
-    available = width - sum(block.width + gap for block in fixed_blocks if block.width)
-    message = (
-        _notice(page, standing.notice, standing.hints, available)
-        if standing.notice
-        else _phrases_hint(page, standing, available)
-    )
-    row = at_both_ends(beside([listening, message], gap), EMPTY if page.upright else ending, width)
-    height = max(row.height, _listening_plate(page).height, _lines_height(page, 2 if page.upright and step else 1))
+    ending = line(page, step.ends, Style(SMALL), width // 2) if step and not _asks(standing) else EMPTY
+    beside_it = EMPTY if page.upright else ending
+    row = at_both_ends(_message_row(page, standing, fault, width - _with_gap(beside_it, gap)), beside_it, width)
+    height = max(row.height, _row_height(page), _lines_height(page, 2 if page.upright and step else 1))
     status_row = Block(width, height, row.at(0, (height - row.height) // 2))
     return (
         stacked([status_row, at_both_ends(EMPTY, ending, width)], gap // 2)
@@ -74,9 +52,73 @@ def status(page: Page, standing: Standing, width: int) -> Block:
     )
 
 
-def _lines_height(page: Page, lines: int) -> int:
-    """The height of this many lines of phrases."""
-    px = page.type(SMALL)
+def _message_row(page: Page, standing: Standing, fault: int, width: int) -> Block:
+    """The sign of faults, the plate of an open microphone, and the message: a notice, a new fault or the phrases."""
+    gap = page.space(24)
+    listening = _listening_plate(page) if standing.talking and not standing.muted else EMPTY
+    news = "" if standing.notice or listening.width or not standing.news else standing.news[fault % len(standing.news)]
+    fixed_blocks = [_fault_sign(page, standing, news), listening]
+    available = width - sum(_with_gap(block, gap) for block in fixed_blocks)
+    if standing.notice:
+        message = _notice(page, standing.notice, standing.hints, available)
+    elif news:
+        message = _fault_line(page, standing.news, fault, available)
+    else:
+        message = _phrases_hint(page, standing, available)
+    row = beside([*fixed_blocks, message], gap)
+    if row.width <= width:
+        return row
+    return message if _asks(standing) else beside(fixed_blocks, gap)
+
+
+def _asks(standing: Standing) -> bool:
+    """Whether the notice is a question with answers."""
+    return standing.notice is not None and any(isinstance(hint.command, Answer) for hint in standing.hints)
+
+
+def _with_gap(block: Block, gap: int) -> int:
+    """The width of a block with the gap beside it; a block without a size has no gap."""
+    return block.width + gap if block.width else 0
+
+
+def _fault_sign(page: Page, standing: Standing, news: str) -> Block:
+    """What is left of faults when their sentences are not on the screen: an icon, or that nothing is recorded."""
+    if standing.unrecorded not in ("", news):
+        style = Style(KEYS, bold=True)
+        inside = text_with_icon(page, Icon.WARNING, tr("NOT RECORDING"), style, page.width)
+        return _row_plate(page, inside, Tone.OVERTIME)
+    if standing.faults and not news:
+        return icon(Icon.WARNING, page.type(SMALL), Tone.OVERTIME)
+    return EMPTY
+
+
+def _fault_line(page: Page, news: Sequence[str], turn: int, width: int) -> Block:
+    """The sentence of the new fault whose turn it is, with its number if there are several."""
+    counter = f"{turn % len(news) + 1}/{len(news)} " if len(news) > 1 else ""
+    text, room = counter + news[turn % len(news)], width - 2 * page.space(PLATE_PAD)
+    looks = [(replace(look, bold=True), maximum) for look, maximum in MESSAGE_LOOKS]
+    style, maximum = next(
+        (look for look in looks if text_with_icon_fits(page, text, look[0], room, look[1])), looks[-1]
+    )
+    return _row_plate(page, text_with_icon(page, Icon.WARNING, text, style, room, maximum=maximum), Tone.OVERTIME)
+
+
+def _row_plate(page: Page, inside: Block, outline: Tone) -> Block:
+    """An outlined plate as tall as the row, so that one with two lines of small type needs no more room."""
+    return plate(
+        page, inside, fill=Tone.BACKGROUND, outline=outline, pad=page.space(PLATE_PAD), height=_row_height(page)
+    )
+
+
+def _row_height(page: Page) -> int:
+    """The height of the plates in the row, which have room for two lines of the smallest type."""
+    style, lines = MESSAGE_LOOKS[-1]
+    return max(_listening_plate(page).height, _lines_height(page, lines, style.size))
+
+
+def _lines_height(page: Page, lines: int, size: float = SMALL) -> int:
+    """The height of this many lines in this type."""
+    px = page.type(size)
     return page.measure("0", px, False)[1] + round(px * PITCH) * (lines - 1)
 
 
@@ -111,12 +153,12 @@ def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int)
     room = width - 2 * page.space(PLATE_PAD) - (keys.width + gap if keys.width and not below else 0)
     side = page.type(SMALL)
     inner = room - side - gap // 2
-    looks = [(Style(size, bold=True), 1) for size in (SMALL, KEYS, KEYS * 0.9)] + [(Style(KEYS * 0.8, bold=True), 2)]
+    looks = [(replace(look, bold=True), maximum) for look, maximum in MESSAGE_LOOKS]
     style, maximum = next(
         (look for look in looks if texts_fit(page, [notice.text], look[0], inner, look[1])), looks[-1]
     )
     notice_text = beside([icon(mark, side, tone), paragraph(page, notice.text, style, inner, maximum)], gap // 2)
-    notice_plate = plate(page, notice_text, fill=Tone.BACKGROUND, outline=tone, pad=page.space(PLATE_PAD))
+    notice_plate = _row_plate(page, notice_text, tone)
     return stacked([notice_plate, keys], gap // 2) if below else beside([notice_plate, keys], gap)
 
 

@@ -25,9 +25,13 @@ def plate(
     pad: int,
     touch: Hint | None = None,
     on: Tone = Tone.BACKGROUND,
+    height: int | None = None,
 ) -> Block:
-    """A rounded plate around a block, with `pad` at its ends; with a hint to `touch` it is a button."""
-    height = inside.height + pad
+    """A rounded plate around a block, with `pad` at its ends; with a hint to `touch` it is a button.
+
+    Its `height` follows from the block if it is not given; it is never less than that of the block.
+    """
+    height = inside.height + pad if height is None else max(height, inside.height)
     rect = Rect(0, 0, inside.width + 2 * pad, height)
     commands: tuple[Command, ...] = (touch.command,) if touch else ()
     box = Plate(
@@ -40,7 +44,7 @@ def plate(
         released=touch.released if touch else None,
         on=on,
     )
-    return within(box, inside, pad, pad // 2)
+    return within(box, inside, pad, (height - inside.height) // 2)
 
 
 def text_with_icon(page: Page, mark: Icon, text: str, style: Style, width: int, *, maximum: int = 1) -> Block:

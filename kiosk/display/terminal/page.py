@@ -119,7 +119,8 @@ class _Typesetter:
         say = phrases_title(self.standing.attention)
         phrases = [Text(f"“{phrase}”") for phrase in view.phrases]
         phrase_parts = [Text(f"{say}:", style="bold"), *phrases] if phrases else []
-        return flowed(map(key_text, view.keys), self.width), flowed(phrase_parts, self.width)
+        faults = [line for fault in self.standing.faults for line in self.wrapped(fault, "! ", "bold red")]
+        return faults, flowed(map(key_text, view.keys), self.width), flowed(phrase_parts, self.width)
 
     def home(self, view: HomeView) -> ListPage:
         cards = view.cards
@@ -243,28 +244,46 @@ class _Typesetter:
         return Lines(2, (styled(self.row((left, None), (right, -min(cell_len(right), self.width // 2))), "reverse"),))
 
     def foot(self) -> list[Lines]:
-        """The lines at the bottom of every screen: faults, the notice, phrases, states and keys."""
+        """The lines at the bottom of every screen: the notice or a new fault, phrases, states and keys."""
         standing, view = self.standing, self.standing.view
-        faults = [Lines(1, self.wrapped(fault, "! ", "bold red")) for fault in standing.faults]
         decided = DECISIONS if isinstance(view, StepView) and view.offer else ()
         hints = [hint for hint in standing.hints if hint.command not in decided]
         say = [Lines(8, self.wrapped(standing.say))] if standing.say else []
-        say.append(Lines(3, self.wrapped(" · ".join(microphone_and_voice(standing)))))
-        return [*faults, self.notice(), *say, *self.keys(hints, 4)]
+        states = self.wrapped(" · ".join(microphone_and_voice(standing)))
+        return [*self.notice(), *say, *self.fault_sign(), Lines(3, states), *self.keys(hints, 4)]
 
     def keys(self, hints: Iterable[Hint], rank: int) -> list[Lines]:
         """Lines of keys; later lines have a higher rank, and are dropped sooner."""
         lines = flowed(map(key_text, hints), self.width)
         return [Lines(min(rank + index, 8), (line,)) for index, line in enumerate(lines)]
 
-    def notice(self) -> Lines:
+    def notice(self) -> list[Lines]:
         """The line of the notice; it is kept free if there is room, so that nothing moves when a notice appears."""
         notice = self.standing.notice
         if self.standing.talking:
-            return Lines(1, (Text(f" ● {tr('Listening')} ", style="bold reverse"),))
-        if notice is None:
-            return empty_line(rank=8)
-        return Lines(1, self.wrapped(notice.text, f"{_NOTICE_SIGN[notice.kind]} ", "bold"))
+            return [Lines(1, (Text(f" ● {tr('Listening')} ", style="bold reverse"),))]
+        if notice is not None:
+            return [Lines(1, self.wrapped(notice.text, f"{_NOTICE_SIGN[notice.kind]} ", "bold"))]
+        if news := self.news():
+            lines = self.wrapped(news, "! ", "bold red")
+            return [Lines(1, lines[:1]), Lines(8, lines[1:])]  # the prompts are more important than the whole sentence
+        return [empty_line(rank=8)]
+
+    def news(self) -> str:
+        """The sentence of the new fault whose turn it is; empty without one, or where a notice takes its place."""
+        standing = self.standing
+        if not standing.news or standing.talking or standing.notice:
+            return ""
+        return standing.news[self.snapshot.ticking.fault % len(standing.news)]
+
+    def fault_sign(self) -> list[Lines]:
+        """What is left of faults when their sentences are not on the screen."""
+        standing, news = self.standing, self.news()
+        if standing.unrecorded not in ("", news):
+            return [Lines(1, self.wrapped(tr("NOT RECORDING"), "! ", "bold red"))]
+        if standing.faults and not news:
+            return [Lines(1, self.wrapped(tr("Something does not work: the help says what."), "! ", "bold red"))]
+        return []
 
     def wrapped(self, text: str, sign: str = "", style: str = "") -> tuple[Text, ...]:
         """A text in as many lines as it needs, after a sign; the further lines are indented."""

@@ -9,7 +9,7 @@ from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.interaction.room_changes import with_room_command
 from kiosk.core.room.commands import NextTheme, Show
 from kiosk.core.room.modes import MicrophoneState, Overlay, Sound, Theme, VoiceLevel, VoiceState
-from kiosk.core.room.state import MicrophoneUse, Room
+from kiosk.core.room.state import Fault, MicrophoneUse, Room
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Duration, Instant
 from kiosk.core.view.snapshot import microphone_state, voice_state
@@ -56,11 +56,11 @@ def test_under_an_overlay_every_other_key_works_as_before() -> None:
         (Room(microphone=MicrophoneUse(held=True)), MicrophoneState.OPEN),
         (Room(microphone=MicrophoneUse(held=True, muted=True)), MicrophoneState.MUTED),
         (
-            Room(microphone=MicrophoneUse(held=True, muted=True), faults=(("microphone", "None is there."),)),
+            Room(microphone=MicrophoneUse(held=True, muted=True), faults=(Fault("microphone", "None is there."),)),
             MicrophoneState.FAULTY,
         ),
-        (Room(faults=(("recogniser", "It has no model."),)), MicrophoneState.FAULTY),
-        (Room(faults=(("journal", "NOT RECORDING"),)), MicrophoneState.CLOSED),
+        (Room(faults=(Fault("recogniser", "It has no model."),)), MicrophoneState.FAULTY),
+        (Room(faults=(Fault("journal", "NOT RECORDING"),)), MicrophoneState.CLOSED),
     ],
 )
 def test_how_the_microphone_stands(room: Room, stands: MicrophoneState) -> None:
@@ -71,8 +71,8 @@ def test_how_the_microphone_stands(room: Room, stands: MicrophoneState) -> None:
     ("room", "stands"),
     [
         *((Room(sound=Sound(level=level)), VoiceState(level.value)) for level in VoiceLevel),
-        (Room(faults=(("speaker", "None is there."),)), VoiceState.FAULTY),
-        (Room(sound=Sound(level=VoiceLevel.SILENT), faults=(("voice", "It has died."),)), VoiceState.FAULTY),
+        (Room(faults=(Fault("speaker", "None is there."),)), VoiceState.FAULTY),
+        (Room(sound=Sound(level=VoiceLevel.SILENT), faults=(Fault("voice", "It has died."),)), VoiceState.FAULTY),
     ],
 )
 def test_how_the_voice_stands(room: Room, stands: VoiceState) -> None:

@@ -10,6 +10,7 @@ from kiosk.core.room.state import (
     HOME_COLUMNS,
     Card,
     Confirmation,
+    Fault,
     Groups,
     Home,
     Notice,
@@ -20,6 +21,7 @@ from kiosk.core.room.state import (
     is_confirmed,
     with_card_chosen,
     with_fault,
+    with_faults_dated,
     with_notice,
 )
 from kiosk.core.session.state import Phase
@@ -84,9 +86,9 @@ def test_asking_for_the_other_of_two_things_confirms_neither() -> None:
 
 def test_faults_are_kept_by_part_in_their_order_until_they_are_cleared() -> None:
     room = with_fault(with_fault(Room(), "microphone", "no microphone."), "journal", "disk full.")
-    assert room.faults == (("microphone", "no microphone."), ("journal", "disk full."))
-    assert with_fault(room, "microphone", None).faults == (("journal", "disk full."),)
-    assert ("journal", "read only.") in with_fault(room, "journal", "read only.").faults
+    assert room.faults == (Fault("microphone", "no microphone."), Fault("journal", "disk full."))
+    assert with_fault(room, "microphone", None).faults == (Fault("journal", "disk full."),)
+    assert Fault("journal", "read only.") in with_fault(room, "journal", "read only.").faults
     assert len(with_fault(room, "journal", "read only.").faults) == 2
     assert with_fault(room, "speaker", None) == room
 
@@ -94,3 +96,17 @@ def test_faults_are_kept_by_part_in_their_order_until_they_are_cleared() -> None
 def test_a_fault_that_is_reported_again_changes_nothing() -> None:
     room = with_fault(with_fault(Room(), "microphone", "no microphone."), "journal", "disk full.")
     assert with_fault(room, "microphone", "no microphone.") == room
+
+
+def test_a_fault_is_news_from_when_it_is_first_shown_and_again_when_it_comes_back() -> None:
+    new = with_faults_dated(with_fault(Room(), "voice", "No voice."), at(1), at(61))
+    assert new.faults == (Fault("voice", "No voice.", at(1), at(61)),)
+    assert with_faults_dated(with_fault(new, "voice", "No voice."), at(2), at(62)) == new
+    back = with_faults_dated(with_fault(with_fault(new, "voice", None), "voice", "No voice."), at(90), at(150))
+    assert back.faults == (Fault("voice", "No voice.", at(90), at(150)),)
+
+
+def test_a_second_fault_leaves_the_date_of_the_first() -> None:
+    first = with_faults_dated(with_fault(Room(), "voice", "No voice."), at(1), at(61))
+    both = with_faults_dated(with_fault(first, "microphone", "None."), at(30), at(90))
+    assert [fault.until for fault in both.faults] == [at(61), at(90)]

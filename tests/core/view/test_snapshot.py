@@ -12,6 +12,7 @@ from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, Theme, VoiceLevel
 from kiosk.core.room.state import (
     Card,
+    Fault,
     Groups,
     Home,
     Links,
@@ -529,7 +530,9 @@ def test_the_screen_says_how_to_speak_to_the_kiosk(way: ListenMode, said: str) -
 
 def test_a_picture_carries_its_instant_the_open_microphone_the_faults_and_whether_the_kiosk_is_closed() -> None:
     room = Room(
-        microphone=MicrophoneUse(held=True), faults=(("journal", "NOT RECORDING"), ("speaker", "no sound")), closed=True
+        microphone=MicrophoneUse(held=True),
+        faults=(Fault("journal", "NOT RECORDING"), Fault("speaker", "no sound")),
+        closed=True,
     )
     picture = snapshot(room, at(7))
     assert (picture.at, picture.standing.talking, picture.closed) == (at(7), True, True)
@@ -651,9 +654,26 @@ def test_the_plan_says_who_leads_today() -> None:
     assert ready.total.endswith(" · Chair: P1")
 
 
-def test_several_faults_take_turns() -> None:
-    room = Room(faults=(("microphone", "None."), ("journal", "Full.")))
+def test_several_new_faults_take_turns() -> None:
+    room = Room(faults=(Fault("microphone", "None."), Fault("journal", "Full.")))
     first = snapshot(room, Instant(11_000))
     assert (first.ticking.fault, first.next_change) == (1, Instant(12_000))
     assert snapshot(room, Instant(12_000)).ticking.fault == 0
     assert snapshot(replace(room, faults=room.faults[:1]), Instant(11_000)).next_change is None
+
+
+def test_a_fault_is_news_until_its_time_is_over_and_is_still_known_then() -> None:
+    room = Room(faults=(Fault("voice", "No voice.", at(5), at(65)),))
+    first, later = snapshot(room, at(64)), snapshot(room, at(65))
+    assert (first.standing.news, first.standing.faults, first.next_change) == (("No voice.",), ("No voice.",), at(65))
+    assert (later.standing.news, later.standing.faults, later.next_change) == ((), ("No voice.",), None)
+
+
+def test_a_clock_that_was_set_back_does_not_make_an_old_fault_news() -> None:
+    assert snapshot(Room(faults=(Fault("voice", "No voice.", at(500), at(560)),)), at(20)).standing.news == ()
+
+
+def test_of_all_faults_the_one_that_the_session_is_not_recorded_is_named() -> None:
+    faults = (Fault("voice", "No voice."), Fault("journal", "NOT RECORDING: the disk is full."))
+    assert snapshot(Room(faults=faults), T0).standing.unrecorded == "NOT RECORDING: the disk is full."
+    assert snapshot(Room(faults=faults[:1]), T0).standing.unrecorded == ""

@@ -14,10 +14,11 @@ from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import Answer, AskAboutCut, Choose, Leave, LeaveCut, Open, Show, Talk
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
-from kiosk.core.room.state import Card
+from kiosk.core.room.state import Card, NoticeKind, with_faults_dated, with_notice
 from kiosk.core.session.commands import AcceptReplan, AddTime, Back, DeclineReplan, Next, Pause, Start, Undo
-from kiosk.core.units import Duration, minutes
+from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.view.model import OfferView, Pace, QuestionView, Segment, StepStatus, StepView, Ticking
+from kiosk.core.view.snapshot import snapshot
 from kiosk.display.labels import Icon
 from kiosk.display.layout.boxes import (
     Box,
@@ -45,7 +46,7 @@ from kiosk.protocol_files.library import Library
 from kiosk.simulation.poses import SampleState, sample_snapshot
 from tests.core.catalogues import shouted
 from tests.display.rectangles import contains
-from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, scenes
+from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, rooms, scenes, with_faults
 from tests.examples import examples
 from tests.views import view_of
 
@@ -199,15 +200,46 @@ def test_the_bar_ends_where_the_margins_end(name: str, size: tuple[int, int]) ->
     assert abs(left - right) <= 1
 
 
-def test_where_room_is_short_prompts_are_dropped_first_and_then_what_comes_next() -> None:
-    faulty = sample_snapshot(SampleState.FAULTS, circle(), 2, ())
-    short = texts(lay_out(faulty, (800, 480), measure))
-    least = texts(picture("step-hours-faults", (800, 480)))
-    prompts = view_of(faulty, StepView).prompts
-    assert 0 < len(set(prompts) & set(short)) < len(prompts)
-    assert "Next" in short
-    assert "Next" not in least
-    assert "Everyone speaks" in least
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["step", "step-hours", "overtime", "paused", "agreed", "home", "end", "set-up"])
+def test_a_fault_takes_nothing_away_and_moves_nothing(name: str, size: tuple[int, int]) -> None:
+    room, now = rooms()[name]
+    well = lay_out(snapshot(room, now), size, measure)
+    new = with_faults(room, 3)
+    for faulty in (new, with_faults_dated(new, Instant(0), Instant(1))):
+        assert _between_head_and_foot(lay_out(snapshot(faulty, now), size, measure)) == _between_head_and_foot(well)
+
+
+def _between_head_and_foot(boxes: Picture) -> list[Box]:
+    """The boxes of the screen itself, without those at the top and at the bottom."""
+    height = max(box.rect.bottom for box in boxes)
+    return [box for box in boxes if height // 8 < box.rect.top and box.rect.bottom < height * 3 // 4]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_fault_is_a_sentence_while_it_is_new_and_then_an_icon_with_its_sentence_in_the_help(
+    size: tuple[int, int],
+) -> None:
+    room, now = rooms()["agreed"]
+    faulty = with_faults_dated(with_faults(room), now, after(now, minutes(1)))
+    (sentence,) = (fault.problem for fault in faulty.faults)
+    later = after(now, minutes(1))
+    first, then = (lay_out(snapshot(faulty, instant), size, measure) for instant in (now, later))
+    helped = lay_out(snapshot(replace(faulty, overlay=Overlay.HELP), later), size, measure)
+    assert sentence in texts(first)
+    assert sentence not in texts(then)
+    assert sentence in texts(helped)
+    assert Icon.WARNING in [box.icon for box in of(IconBox, then)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["home", "set-up", "step", "overtime", "paused", "talking", "end", "help", "code"])
+def test_that_nothing_is_recorded_stays_on_every_screen_in_words(name: str, size: tuple[int, int]) -> None:
+    room, now = rooms()[name]
+    known = with_faults_dated(with_faults(room, 2), Instant(0), Instant(1))
+    told = with_notice(known, NoticeKind.DONE, "1 minute more.", after(now, seconds(5)))
+    for shown in (known, told):
+        assert "NOT RECORDING" in texts(lay_out(snapshot(shown, now), size, measure))
 
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -619,15 +651,12 @@ def test_the_end_shows_airtime_by_role_and_by_person_and_the_code_for_the_log() 
     assert any(text.startswith("Airtime: Prof. Max") for text in texts(picture("end-phone", (800, 480))))
 
 
-def test_faults_that_do_not_fit_together_take_turns_with_their_number() -> None:
-    shown = SCENES["faults-many"]
+def test_several_new_faults_take_turns_with_their_number() -> None:
+    room, now = rooms()["step"]
+    shown = snapshot(with_faults(room, 3), now)
     for turn, fault in enumerate(shown.standing.faults):
-        strips = texts(lay_out(replace(shown, ticking=Ticking(fault=turn)), (800, 480), measure))
-        assert f"{turn + 1}/3 {fault}" in strips
-    two = shown.standing.faults[::2]
-    both = lay_out(replace(shown, standing=replace(shown.standing, faults=two)), (1920, 1080), measure)
-    together = "  ·  ".join(two)
-    assert " ".join(together.split()) in texts(both)
+        row = texts(lay_out(replace(shown, ticking=Ticking(fault=turn)), (800, 480), measure))
+        assert f"{turn + 1}/3 {fault}" in row
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -165,11 +165,21 @@ def test_the_last_step_has_none_after_it() -> None:
     assert "Next" not in text(picture("step-last")).replace("→ next", "")
 
 
-def test_faults_and_listening_are_shown_before_everything_else() -> None:
+def test_a_new_fault_is_said_in_the_line_of_notices_and_leaves_a_sign_there() -> None:
+    assert "! No signal from the microphone" in text(picture("faults"))
     lines = text(picture("faults-many"))
-    assert "! No signal from the microphone" in lines
-    assert "! NOT RECORDING" in lines
     assert "● Listening" in lines
+    assert "No signal from the microphone" not in lines
+    assert "\n! NOT RECORDING\n" in lines
+    old = replace(picture("faults"), standing=replace(picture("faults").standing, news=()))
+    assert "! Something does not work: the help says what." in text(old)
+
+
+def test_the_help_has_the_sentences_of_all_faults() -> None:
+    shown = picture("help")
+    faults = picture("faults-many").standing.faults
+    helped = text(replace(shown, standing=replace(shown.standing, faults=faults)))
+    assert all(fault[:60] in helped for fault in faults)
 
 
 @pytest.mark.parametrize(

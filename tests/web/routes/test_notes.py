@@ -196,7 +196,8 @@ def test_a_disk_that_takes_nothing_in_is_no_saved_note_and_shows_on_the_kiosk(
         disk.setattr(running.archive.notebook, "keep", full)
         answer = phone.put(f"/api/notes/{ID}", json=NOTE)
         assert (answer.status_code, answer.json()) == (503, {"problem": "The notes cannot be written."})
-        running.waiting.until(lambda room: ("notes", "The notes cannot be written.") in room.faults)
+        running.waiting.until(lambda room: room.faults)
+        assert running.waiting.room.faults[0].problem == "The notes cannot be written."
     assert phone.put(f"/api/notes/{ID}", json=NOTE).status_code == 200
     running.waiting.until(lambda room: not room.faults)
 
