@@ -34,6 +34,8 @@ _STATIC = Path(__file__).parent / "static"
 _FILES = {
     "page.css": _STATIC / "page.css",
     "clock.js": _STATIC / "clock.js",
+    "speech.js": _STATIC / "speech.js",
+    "device.js": _STATIC / "device.js",
     "page.js": _STATIC / "page.js",
     "notes.js": _STATIC / "notes.js",
     "icon.svg": _STATIC / "icon.svg",

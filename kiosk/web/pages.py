@@ -23,10 +23,14 @@ from kiosk.web.live_view import StampView, bar_views, clock_view, screen_reader_
 from kiosk.web.messages import translated_sentences
 from kiosk.web.notes_schema import NoteOut, note_out
 from kiosk.web.remote_actions import RemoteActionFinder, RemoteActions
+from kiosk.web.remote_layout import remote_layout
 
 _PARTS = {
     StreamKind.NOTES: ("clock", "step", "files"),
-    StreamKind.REMOTE: ("clock", "step", "notice", "buttons", "plan", "more"),
+    StreamKind.REMOTE: (
+        *("clock", "step", "notice", "bar", "buttons", "offer", "fields"),
+        *("time", "people", "steps", "more"),
+    ),
 }
 """The live parts of each page, which are rendered again at each change; the names are those of templates and ids."""
 
@@ -157,6 +161,7 @@ class Pages:
         step = view if there and isinstance(view, StepView) else None
         stamp = stamp_view(room, snapshot) if there and session is not None else None
         clock = clock_view(room, snapshot, context.pace) if step else None
+        can = self.actions.actions_for(room, snapshot.standing) if kind is StreamKind.REMOTE else RemoteActions()
         return {
             "page": kind.value,
             "at": snapshot.at,
@@ -176,7 +181,8 @@ class Pages:
             "pace": context.pace,
             "bars": bar_views(step.bar, snapshot.gliding.used) if step else (),
             "said": screen_reader_text(snapshot.standing) if there else "",
-            "can": self.actions.actions_for(room, snapshot.standing) if kind is StreamKind.REMOTE else RemoteActions(),
+            "can": can,
+            "layout": remote_layout(can.buttons),
             "most_topics": MAXIMUM_TOPICS,
             "kinds": self._formats(session),
         }

@@ -18,7 +18,7 @@ from kiosk.core.room.commands import (
 )
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import Room, Screen
-from kiosk.core.session.commands import AcceptReplan, BringBack, GoTo, Next, PutIn, SkipPerson, Start, TakeOut
+from kiosk.core.session.commands import BringBack, GoTo, PutIn, SkipPerson, TakeOut
 from kiosk.core.session.state import State
 from kiosk.core.setup.commands import SetUpCommand
 from kiosk.core.view.model import Hint, SetupView, Standing
@@ -51,11 +51,6 @@ class Button:
     does: str
     command: Command
     now: str = ""
-
-    @property
-    def strong(self) -> bool:
-        """Whether the button is emphasised."""
-        return isinstance(self.command, (Start, Next, AcceptReplan))
 
     @property
     def name(self) -> str:

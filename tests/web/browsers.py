@@ -10,6 +10,7 @@ import pytest
 from tests.waiting import LIMIT
 
 PHONE = {"width": 390, "height": 844}
+SMALL = {"width": 320, "height": 640}
 LAPTOP = {"width": 1280, "height": 800}
 
 PATIENCE = LIMIT * 1000

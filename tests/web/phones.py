@@ -18,6 +18,7 @@ from kiosk.core.room.commands import Command, Open, Quit, Request
 from kiosk.core.room.state import Card, Links, Room
 from kiosk.core.session.commands import Source, Start
 from kiosk.core.session.events import Event
+from kiosk.core.units import ZERO, Instant, after
 from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Archive, Clock, Memory
@@ -36,6 +37,17 @@ PLAN = replace(AGREED, boxes=BOXES)
 
 PATIENCE = LIMIT
 """Seconds that a test waits for what must come."""
+
+
+class MovedClock(BootClock):
+    """The machine's clock, which a test can put forward."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moved = ZERO
+
+    def now(self) -> Instant:
+        return after(super().now(), self.moved)
 
 
 class Waiting:

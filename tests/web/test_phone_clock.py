@@ -9,19 +9,16 @@ from typing import Any
 
 import pytest
 
-from kiosk.config.clock import BootClock
 from kiosk.core.session.commands import Next
-from kiosk.core.units import ZERO, Duration, Instant, after, seconds
+from kiosk.core.units import Duration, seconds
 from tests.waiting import eventually
-from tests.web.browsers import PHONE, new_device, opened, saved, write
-from tests.web.phones import Kiosk, begin, kiosk
+from tests.web.browsers import PHONE, SMALL, new_device, opened, saved, write
+from tests.web.phones import Kiosk, MovedClock, begin, kiosk
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the browser's driver leaves its pipes to the collector
 ]
-
-SMALL = {"width": 320, "height": 640}
 
 CLOCKS = """
 const real = { now: performance.now.bind(performance), wall: Date.now.bind(Date), Stream: window.EventSource };
@@ -36,17 +33,6 @@ addEventListener("DOMContentLoaded", () => {
 });
 """
 """A phone whose two clocks can be moved, and which remembers what it has said of its connection."""
-
-
-class MovedClock(BootClock):
-    """The machine's clock, which a test can put forward."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.moved = ZERO
-
-    def now(self) -> Instant:
-        return after(super().now(), self.moved)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 // Keeps a page alive: counts on, shows what the kiosk sends, and hands it what is pressed.
 
 import { agreeing, askAnew, gone, hearTime, wasHeld } from "./clock.js";
+import { sessionGoes, vibrate } from "./device.js";
+import { announce, markPassed, sentenceOf } from "./speech.js";
 
 const body = document.body;
 const link = document.getElementById("link");
@@ -22,7 +24,9 @@ function tick() {
   if (!face || face.dataset.runs !== "1") return;
   const timed = face.dataset.timed === "1";
   const ms = Number(face.dataset.ms) + (timed ? -gone(face) : gone(face));
-  face.querySelector("[role=timer]").textContent = toClock(ms, timed);
+  const text = toClock(ms, timed);
+  for (const digits of document.querySelectorAll("[role=timer], .glance .count")) digits.textContent = text;
+  if (timed) tell(ms);
   const whole = Number(face.dataset.whole);
   if (timed && whole) {
     const left = Math.max(0, Math.min(1, ms / whole));
@@ -32,10 +36,18 @@ function tick() {
   ticking = setTimeout(tick, Math.max(20, second / Number(body.dataset.pace) + 5));
 }
 
+function tell(left) {
+  const { step, round } = document.querySelector(".tell").dataset;
+  const mark = markPassed(`${step} ${round}`, left);
+  announce(sentenceOf[mark]);
+  if (mark === "up") vibrate();
+}
+
 // --- What the kiosk sends. ---
 
+const JUST_CAME = 700; // milliseconds in which a press was meant for what was here before
 const shown = {};
-let spoken = null;
+let said = null;
 let noticeEnds = 0;
 
 function show(parts) {
@@ -45,6 +57,7 @@ function show(parts) {
     if (shown[id] === html || part.querySelector("details[open]")) continue;
     shown[id] = html;
     const focused = part.contains(document.activeElement) ? document.activeElement : null;
+    if (id === "offer" && html.trim() && !part.innerHTML.trim()) spare(part);
     part.innerHTML = html;
     if (focused && focused.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
   }
@@ -55,16 +68,39 @@ function settle() {
   const told = document.querySelector(".tell");
   // Another session has other boxes, and another plan.
   if (told.dataset.session && !body.dataset.session) return location.reload();
-  if (spoken !== null && told.dataset.said !== spoken) document.getElementById("spoken").textContent = told.dataset.said;
-  spoken = told.dataset.said;
-  const topics = document.querySelector("[data-topics]");
-  if (topics) document.getElementById("topics").hidden = topics.dataset.topics !== "1";
+  tellChanges(told.dataset);
+  sessionGoes(told.dataset.goes === "1");
+  const topics = document.getElementById("topics");
+  if (topics) topics.hidden = told.dataset.topics !== "1";
+  for (const part of document.querySelectorAll("details.part > div")) part.parentElement.hidden = !part.innerHTML.trim();
   const step = told.dataset.goes === "1" ? told.dataset.step : null;
   for (const box of document.querySelectorAll(".box")) box.classList.toggle("wanted", box.dataset.for === step);
   const notice = document.querySelector(".notice");
   clearTimeout(noticeEnds);
   if (notice) noticeEnds = setTimeout(() => notice.remove(), Number(notice.dataset.ms));
   tick();
+}
+
+// What has changed since the last time, each in a sentence; a notice says it better than we can.
+function tellChanges(told) {
+  const notice = document.querySelector("#notice .notice")?.textContent ?? "";
+  const now = { said: told.said, halt: told.halt ?? "", offer: told.offer ?? "", notice };
+  const changed = (name) => said !== null && now[name] !== said[name];
+  if (changed("said") || changed("halt") || changed("offer") || changed("notice")) {
+    announce(
+      changed("notice") ? notice : "",
+      changed("said") ? now.said : "",
+      changed("halt") && !changed("said") && !notice ? now.halt || body.dataset.going : "",
+      changed("offer") ? now.offer : "",
+    );
+  }
+  said = now;
+}
+
+// A press that was on its way to what stood here before does nothing.
+function spare(part) {
+  part.inert = true;
+  setTimeout(() => (part.inert = false), JUST_CAME);
 }
 
 // --- The connection. ---
@@ -78,9 +114,12 @@ let answered = false; // whether this connection has told everything once
 let unsure = false; // whether the clock on this page may be wrong
 
 function say(text, lost) {
+  const known = document.documentElement.classList.contains("lost");
   document.documentElement.classList.toggle("lost", lost);
   document.documentElement.classList.toggle("unsure", unsure);
-  if (link.textContent !== text) link.textContent = text;
+  if (link.textContent === text) return;
+  link.textContent = text;
+  if (lost || known) announce(text);
 }
 
 const connected = () => say(link.dataset.connected, false);
@@ -195,6 +234,7 @@ document.addEventListener("submit", async (event) => {
   notice.dataset.ms = "8000";
   notice.textContent = problem;
   delete shown.notice;
+  announce(problem);
   document.getElementById("notice").replaceChildren(notice);
   clearTimeout(noticeEnds);
   noticeEnds = setTimeout(() => notice.remove(), 8000);

@@ -1,0 +1,26 @@
+// What screen readers are told: one polite sentence for each change, and nothing every second.
+
+const body = document.body;
+const region = document.getElementById("spoken");
+const MINUTE = 60000;
+
+let before = null; // the turn and its time left when its clock was last looked at
+
+export function announce(...sentences) {
+  const text = [...new Set(sentences)].filter(Boolean).join(" ");
+  // The same sentence a second time has to differ, or it would not be read.
+  if (text) region.textContent = text === region.textContent ? `${text}\u00a0` : text;
+}
+
+// The mark that the running turn's clock has passed since it was last looked at: "minute", "up", "over" or nothing.
+export function markPassed(turn, left) {
+  const last = before;
+  before = { turn, left };
+  if (last?.turn !== turn) return "";
+  const passed = (mark) => last.left > mark && left <= mark;
+  if (passed(-MINUTE)) return "over";
+  if (passed(0)) return "up";
+  return passed(MINUTE) ? "minute" : "";
+}
+
+export const sentenceOf = { minute: body.dataset.minute, up: body.dataset.up, over: body.dataset.over };

@@ -1,0 +1,243 @@
+"""The pages in a real browser, at the sizes of small and usual phones: what thumbs reach and screen readers hear."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.core.room.state import Screen
+from kiosk.core.session.commands import AskReplan, End, Next, Pause, Resume
+from kiosk.core.units import seconds
+from tests.web.browsers import PHONE, SMALL, axe, new_device, opened
+from tests.web.phones import Kiosk, MovedClock, begin, kiosk
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the browser's driver leaves its pipes to the collector
+]
+
+HEARD = """
+window.heard = [];
+addEventListener("DOMContentLoaded", () => {
+  const region = document.getElementById("spoken");
+  if (region) new MutationObserver(() => heard.push(region.textContent.trim())).observe(region, { childList: true });
+});
+window.locks = [];
+window.shaken = 0;
+navigator.vibrate = () => ++shaken;
+const wakeLock = { request: async (kind) => {
+  locks.push(kind);
+  const held = new EventTarget();
+  held.release = async () => { locks.pop(); held.dispatchEvent(new Event("release")); };
+  return held;
+} };
+Object.defineProperty(navigator, "wakeLock", { configurable: true, get: () => wakeLock });
+"""
+"""A phone that writes down what its screen reader is told, and what its page asks of the device."""
+
+WITHOUT_A_LOCK = "Object.defineProperty(navigator, 'wakeLock', { get: () => undefined });"
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    return MovedClock()
+
+
+@pytest.fixture
+def running(tmp_path: Path, clock: MovedClock) -> Iterator[Kiosk]:
+    """A kiosk with this clock, and a session that has begun."""
+    with kiosk(tmp_path, clock=clock) as made:
+        begin(made)
+        yield made
+
+
+@pytest.fixture(params=[PHONE, SMALL], ids=["390x844", "320x640"])
+def device(browser: Any, request: pytest.FixtureRequest, faults: list[str]) -> Iterator[Any]:
+    context = new_device(browser, faults, request.param, bypass_csp=True)
+    context.add_init_script(HEARD)
+    yield context
+    context.close()
+    assert faults == []
+
+
+def remote(device: Any, kiosk: Kiosk) -> Any:
+    page = device.new_page()
+    page.goto(kiosk.links.remote)
+    page.fill("#pin", kiosk.links.pin)
+    page.click("text=Continue")
+    page.wait_for_selector("#link:text('Connected')")
+    return page
+
+
+def places(page: Any) -> dict[str, tuple[float, float]]:
+    """Where each button of the bar is on the screen."""
+    found = page.eval_on_selector_all(
+        "#bar button", "all => all.map(b => [b.id, b.getBoundingClientRect().x, b.getBoundingClientRect().y])"
+    )
+    return {name: (x, y) for name, x, y in found}
+
+
+def violations(page: Any) -> list[str]:
+    page.evaluate(axe())
+    return [fault["id"] for fault in page.evaluate("axe.run()")["violations"]]
+
+
+def offered(kiosk: Kiosk, clock: MovedClock) -> None:
+    """Brings the session into delay, and asks for a plan."""
+    clock.moved = seconds(200)
+    kiosk.ask(Next(), AskReplan())
+    kiosk.waiting.until(lambda room: room.session and room.session.offer)
+
+
+def test_the_bar_stays_in_reach_of_the_thumb_and_an_offer_moves_nothing_in_it(
+    running: Kiosk, device: Any, clock: MovedClock
+) -> None:
+    page = remote(device, running)
+    before = places(page)
+    assert list(before) == ["bar-1", "bar-2", "bar-3"]
+    height = page.viewport_size["height"]
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    assert places(page) == before
+    assert all(height - 100 < y < height for _, y in before.values())
+    assert page.locator("#bar .count").is_visible()
+    offered(running, clock)
+    page.wait_for_selector("#offer button:text-is('accept')")
+    assert places(page) == before
+    assert page.locator("button.strong").all_text_contents() == ["next"]
+    running.ask(Pause())
+    page.wait_for_selector("#bar button:text-is('resume')")
+    assert places(page) == before
+    assert page.locator("button.strong:visible").count() == 1
+    assert violations(page) == []
+
+
+def test_an_answer_that_has_just_come_does_not_take_a_press_meant_for_something_else(
+    running: Kiosk, device: Any, clock: MovedClock
+) -> None:
+    page = remote(device, running)
+    page.evaluate(
+        """() => new MutationObserver(() => { window.spared ??= document.getElementById("offer").inert; })
+          .observe(document.getElementById("offer"), { childList: true })"""
+    )
+    offered(running, clock)
+    page.wait_for_selector("#offer button:text-is('accept')")
+    assert page.evaluate("spared")
+    page.click("#offer button:text-is('decline')")
+    page.wait_for_selector("#offer button", state="detached")
+
+
+def test_the_remote_is_a_screen_and_a_few_named_parts_that_keys_open(running: Kiosk, device: Any) -> None:
+    running.ask(Next())
+    page = remote(device, running)
+    page.wait_for_selector("h1:text-is('Turn')")
+    parts = [text.strip() for text in page.locator(".part:visible > summary").all_text_contents()]
+    assert parts == ["Time", "People", "Steps", "Voice, microphone and screen", "Type a command", "Earlier sessions"]
+    assert page.evaluate("document.documentElement.scrollHeight") < 1500
+    assert not page.locator("button:text-is('1 min more')").is_visible()
+    page.locator("summary:text-is('Time')").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "1 min more"
+    page.keyboard.press("Enter")
+    running.waiting.until(lambda room: room.session and room.session.records[1].added == 60_000)
+    assert page.locator("button:text-is('1 min more')").is_visible()
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_nothing_that_is_written_in_makes_a_phone_zoom(running: Kiosk, device: Any) -> None:
+    pages = [opened(device, running.links.page), remote(device, running)]
+    pin = device.new_page()
+    device.clear_cookies()
+    pin.goto(running.links.remote)
+    for page in (*pages, pin):
+        sizes = page.eval_on_selector_all(
+            "input:not([type=hidden], [type=checkbox]), textarea",
+            "all => all.map(field => parseFloat(getComputedStyle(field).fontSize))",
+        )
+        assert sizes
+        assert min(sizes) >= 16
+
+
+BROKEN_WORDS = """all => all.flatMap(cell => {
+  const text = cell.firstChild, words = [];
+  for (const found of text?.nodeType === 3 ? text.data.matchAll(/\\S+/g) : []) {
+    const range = document.createRange();
+    range.setStart(text, found.index);
+    range.setEnd(text, found.index + found[0].length);
+    if (range.getClientRects().length > 1) words.push(found[0]);
+  }
+  return words;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_word_of_the_end_is_broken(running: Kiosk, browser: Any, faults: list[str], width: int) -> None:
+    running.ask(Next(), End())
+    running.waiting.until(lambda room: room.screen is Screen.END)
+    device = new_device(browser, faults, {"width": width, "height": 640}, bypass_csp=True)
+    page = opened(device, running.links.page)
+    page.wait_for_selector("caption:text-is('How long each step took')")
+    assert page.eval_on_selector_all("th, td", BROKEN_WORDS) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page) == []
+    device.close()
+
+
+def heard(page: Any, *sentences: str) -> None:
+    """Waits until the screen reader was told these, in this order."""
+    page.wait_for_function("wanted => wanted.every((one, at) => heard[at] === one)", arg=list(sentences))
+    assert page.evaluate("heard") == list(sentences)
+
+
+def test_a_screen_reader_hears_each_change_in_one_sentence_and_no_second(
+    running: Kiosk, device: Any, clock: MovedClock
+) -> None:
+    page = opened(device, running.links.page)
+    assert page.locator("[aria-live], [role=status], [role=alert]").evaluate_all(
+        "all => all.filter(one => !one.closest('form')).map(one => one.id)"
+    ) == ["spoken"]
+    running.ask(Pause())
+    page.wait_for_selector(".halt")
+    running.ask(Resume())
+    page.wait_for_selector(".halt", state="detached")
+    heard(page, "Paused", "The clock is running again.")
+    page.evaluate("heard.length = 0")
+    for length, sentence in ((62, "One minute left."), (122, "Time is up."), (182, "One minute over time.")):
+        clock.moved = seconds(length)
+        page.evaluate("document.getElementById('vibrate').checked = true")
+        running.ask(Pause(), Resume())
+        page.wait_for_function("one => heard.includes(one)", arg=sentence)
+    assert page.evaluate("shaken") == 1
+    offered(running, clock)
+    page.wait_for_function("() => heard.some(one => one.endsWith('shorten the rest?'))")
+    told = page.evaluate("heard")
+    assert len(told) <= 12
+    assert sum("minute left" in one for one in told) == 1
+
+
+def test_the_screen_stays_on_while_a_session_runs_if_wanted(running: Kiosk, device: Any) -> None:
+    page = opened(device, running.links.page)
+    page.wait_for_function("() => locks.length === 1")
+    assert not page.locator("#cannot-keep-on").is_visible()
+    page.uncheck("#keep-on")
+    page.wait_for_function("() => locks.length === 0")
+    page.check("#vibrate")
+    page.reload()
+    page.wait_for_selector("#link:text('Connected')")
+    assert not page.is_checked("#keep-on")
+    assert page.is_checked("#vibrate")
+    page.check("#keep-on")
+    page.wait_for_function("() => locks.length === 1")
+    running.ask(End())
+    page.wait_for_function("() => locks.length === 0")
+
+
+def test_where_the_screen_cannot_be_kept_on_the_page_says_what_to_do(running: Kiosk, device: Any) -> None:
+    device.add_init_script(WITHOUT_A_LOCK)
+    page = opened(device, running.links.page)
+    assert page.locator("#cannot-keep-on").is_visible()
+    assert not page.locator("#keep-on").is_visible()
+    assert violations(page) == []
