@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.modes import ListenerState, ListenMode, MicrophoneState, VoiceState
-from kiosk.core.room.state import Links
+from kiosk.core.room.state import Links, NoPhones
 from kiosk.core.view.model import Standing
 
 
@@ -49,7 +49,19 @@ _SAID: dict[ListenMode, str] = {
     ListenMode.OPEN: N_("Say"),
 }
 
-NO_PHONES = N_("The phone page is not ready: it is still starting, it is turned off, or there is no network.")
+NOTE_TAKER, FACILITATOR = N_("Note taker’s page"), N_("Facilitator’s remote")
+"""Whose the links are."""
+
+CODE, PIN = N_("Code"), N_("PIN")
+"""What the note taker types, and the facilitator."""
+
+NO_PHONES: dict[NoPhones, str] = {
+    NoPhones.OFF: N_("The phone page is off. To use it, open the kiosk without --no-web."),
+    NoPhones.STARTING: N_("One moment: the phone page is starting."),
+    NoPhones.NO_NETWORK: N_("No network: phones can connect once this computer is on one."),
+    NoPhones.FAULT: N_("Phones cannot connect now. The kiosk keeps trying."),
+}
+"""What the screen says in place of the codes for phones."""
 
 
 def microphone_and_voice(standing: Standing) -> tuple[str, str]:
@@ -63,12 +75,26 @@ def phrases_title(attention: ListenerState | None) -> str:
     return tr(_SAID[mode]).format(word=word)
 
 
-def phone_lines(links: Links | None) -> list[str]:
-    """The addresses for phones, as lines of text."""
+def phone_lines(standing: Standing) -> list[str]:
+    """The addresses for phones, as lines of text, or why there are none."""
+    links = standing.links
     if links is None:
-        return [tr(NO_PHONES)]
+        return [tr(NO_PHONES[standing.no_phones])]
     return [
-        f"{tr('Notes on a phone')}: {links.page}",
-        f"{tr('Remote on a phone')}: {links.remote}",
-        tr("PIN {pin}").format(pin=links.pin),
+        f"{tr(NOTE_TAKER)}: {links.page}",
+        f"{tr(FACILITATOR)}: {links.remote}",
+        typed_instead(links),
+        f"{tr(NOTE_TAKER)}: {tr(CODE)} {grouped(links.code)}",
+        f"{tr(FACILITATOR)}: {tr(PIN)} {grouped(links.pin)}",
     ]
+
+
+def typed_instead(links: Links) -> str:
+    """What to do without a camera."""
+    return tr("Without a camera: open {address} and type the code or the PIN.").format(address=links.address)
+
+
+def grouped(digits: str) -> str:
+    """A PIN or a code in two halves, which are easier to read and remember."""
+    half = len(digits) // 2
+    return f"{digits[:half]} {digits[half:]}"

@@ -173,8 +173,8 @@ class Engine:
                 until = self._time.after_real_time(ANSWER_TIMEOUT)
                 question = questions.suggestion_question(store.room, guesses, until)
                 store.update(replace(store.room, notice=question))
-            case Serving(links):
-                store.update(replace(store.room, phones=links))
+            case Serving(links, why):
+                store.update(replace(store.room, phones=links, no_phones=why))
             case Summoned():
                 store.notify(NoticeKind.TOLD, notices.summoned())
             case JournalNews():

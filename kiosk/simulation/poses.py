@@ -47,6 +47,8 @@ LINKS = Links(
     page="http://192.168.0.24:8080/n/Jx2vQ8rTkLw5yN0bHs7dPg",
     remote="http://192.168.0.24:8080/r/c4Zm9eWq1UuXo6fKtB3iRA",
     pin="471138",
+    address="192.168.0.24:8080",
+    code="902657",
 )
 """Links as long as real ones; nobody serves them."""
 

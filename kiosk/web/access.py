@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from hmac import compare_digest
 from pathlib import Path
 from secrets import randbelow, token_urlsafe
@@ -17,11 +17,17 @@ _KEY_BYTES = 16
 _PIN_DIGITS = 6
 
 
+def _digits() -> str:
+    """A new PIN or code."""
+    return f"{randbelow(10**_PIN_DIGITS):0{_PIN_DIGITS}}"
+
+
 @dataclass(frozen=True)
 class Grant:
     """The keys of one session; `session` is None while no session is open.
 
     `notes` is in the note taker's link, `remote` in the facilitator's; for the right `pin` a phone is given `held`.
+    Who cannot scan a link types `code` for the note taker's page, or the PIN for the remote.
     `until` is when the note taker's key expires, in monotonic seconds; None while the session is the room's.
     """
 
@@ -31,12 +37,15 @@ class Grant:
     held: str
     session: str | None = None
     until: float | None = None
+    code: str = field(default_factory=_digits)
 
 
 def _new_grant() -> Grant:
-    keys = (token_urlsafe(_KEY_BYTES) for _ in range(3))
-    notes, remote, held = keys
-    return Grant(notes, remote, f"{randbelow(10**_PIN_DIGITS):0{_PIN_DIGITS}}", held)
+    notes, remote, held = (token_urlsafe(_KEY_BYTES) for _ in range(3))
+    pin = code = _digits()
+    while code == pin:
+        code = _digits()
+    return Grant(notes, remote, pin, held, code=code)
 
 
 class Access:
@@ -99,6 +108,10 @@ class Access:
     def is_pin(self, pin: str) -> bool:
         """Whether this is the PIN that the kiosk shows."""
         return _keys_equal(self.current.pin, pin)
+
+    def is_code(self, code: str) -> bool:
+        """Whether this is the note taker's code that the kiosk shows."""
+        return _keys_equal(self.current.code, code)
 
     def _is_valid(self, grant: Grant) -> bool:
         return grant.until is not None and self._now() < grant.until

@@ -111,6 +111,7 @@ class WebApplication:
             "/static/{name}": _static,
         }
         post: dict[str, Page] = {
+            "/": sign_in.code,
             "/notes": notes.post,
             "/remote/pin": sign_in.pin,
             "/remote/command": remote.command,

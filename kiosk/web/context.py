@@ -16,12 +16,16 @@ NOTES_COOKIE = "kiosk_notes"
 LINK_COOKIE = "kiosk_link"
 REMOTE_COOKIE = "kiosk_remote"
 
+FREE_CODES = 60
+"""How many wrong codes all phones together may type without a delay: a full room in which everybody mistypes."""
+
 
 @dataclass
 class WebContext:
     """The objects that all pages share; `room` is replaced at each change, `pace` is the speed of the kiosk's clock.
 
-    Wrong links and wrong PINs are counted separately, so that guessing links does not block the PIN.
+    Wrong links and wrong PINs are counted separately, so that guessing links does not block the PIN. Codes that are
+    typed without a link are also counted for all phones together, so that many phones cannot guess faster than one.
     """
 
     board: Noticeboard
@@ -33,6 +37,7 @@ class WebContext:
     streams: EventStreams = field(default_factory=EventStreams)
     links_tried: RateLimit = field(default_factory=RateLimit)
     pins_tried: RateLimit = field(default_factory=RateLimit)
+    codes_tried: RateLimit = field(default_factory=lambda: RateLimit(free_tries=FREE_CODES))
     writing: Lock = field(default_factory=Lock)
 
     def notes_grant(self, request: Request) -> Grant | None:

@@ -7,7 +7,9 @@ SENTENCES = {
     "notes_page": N_("Notes"),
     "remote_page": N_("Remote"),
     # Signing in.
-    "scan": N_("Scan the code on the kiosk’s screen to open this page."),
+    "enter_code": N_("Type the code or the PIN that the kiosk shows"),
+    "code": N_("Code or PIN"),
+    "wrong_code": N_("Wrong code. Press C on the kiosk, and type the code or the PIN from its screen."),
     "no_link": N_("This link is no longer valid. Scan the code on the kiosk’s screen again."),
     "slower": N_("Too many attempts. Wait a moment, then try again."),
     "enter_pin": N_("Type the PIN that the kiosk shows"),

@@ -74,6 +74,10 @@ class Pages:
         """A page with one sentence."""
         return self._render("plain.html.jinja", sentence=sentence, alarm=alarm)
 
+    def door(self, problem: str = "") -> str:
+        """The page that asks for a code, for who did not scan a link."""
+        return self._render("door.html.jinja", problem=problem)
+
     def pin(self, problem: str = "") -> str:
         """The page that asks for the PIN."""
         return self._render("pin.html.jinja", problem=problem)

@@ -26,10 +26,14 @@ class _Tries:
 
 
 class RateLimit:
-    """The failures of each address and its delay: 1 s after five failures, then 2, 4, … up to 60 s."""
+    """The failures of each address and its delay: 1 s after five failures, then 2, 4, … up to 60 s.
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    `free_tries` is how many failures cost nothing, instead of five.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic, free_tries: int = FREE_TRIES) -> None:
         self._now = now
+        self._free_tries = free_tries
         self._tries: OrderedDict[str, _Tries] = OrderedDict()
 
     def seconds_to_wait(self, address: str) -> float:
@@ -42,7 +46,7 @@ class RateLimit:
         now, counted = self._now(), _counted_address(address)
         before = self._tries.pop(counted, None)
         count = 1 if before is None or now - before.last > FORGOTTEN_AFTER else before.count + 1
-        self._tries[counted] = _Tries(count, now, now + WAITS.delay(count - FREE_TRIES + 1))
+        self._tries[counted] = _Tries(count, now, now + WAITS.delay(count - self._free_tries + 1))
         while len(self._tries) > MAXIMUM_ADDRESSES:
             self._tries.popitem(last=False)
 

@@ -17,14 +17,14 @@ from kiosk.config.settings import Web
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.messages import Serving
-from kiosk.core.room.state import Links, Room
+from kiosk.core.room.state import Links, NoPhones, Room
 from kiosk.core.session.events import Event
 from kiosk.ports import Archive, Noticeboard
 from kiosk.web.addresses import host_in_link, own_names, reachable_host
 from kiosk.web.sockets import WebError, listening_socket
 
 if TYPE_CHECKING:
-    from kiosk.web.access import Access
+    from kiosk.web.access import Access, Grant
     from kiosk.web.application import WebApplication
     from kiosk.web.context import WebContext
     from kiosk.web.event_driven_server import EventDrivenServer
@@ -96,6 +96,7 @@ class WebServer:
 
     def start(self) -> None:
         """Starts the thread; the server should be subscribed before, so that it misses no change of the room."""
+        self._board.submit(Serving(None, NoPhones.STARTING))
         self._thread.start()
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
@@ -127,7 +128,7 @@ class WebServer:
             failures = 1 if self._links else failures + 1
             pause = RETRIES.delay(failures)
             self._links = None
-            self._board.submit(Serving(None))
+            self._board.submit(Serving(None, NoPhones.FAULT))
 
     def _serve_or_report(self) -> None:
         """Serves until it is stopped, or reports a fault; a restart uses the same port, where open pages look."""
@@ -226,16 +227,15 @@ class WebServer:
         """Reports the links for phones if they have changed; the loss of the network is reported as a fault."""
         keys = context.access.current
         base = self._base_url()
-        links = None if base is None else Links(f"{base}/n/{keys.notes}", f"{base}/r/{keys.remote}", keys.pin)
+        links = None if base is None else _links(base, keys)
         if links == self._links:
             return
         if links is None:
-            gone = N_("No network: phones keep their notes until it is back.")
-            self._faults.report(PART, tr(gone))
+            self._faults.report(PART, tr("No network: phones keep their notes until it is back."))
         else:
             self._faults.report(PART, None)
         self._links = links
-        self._board.submit(Serving(links))
+        self._board.submit(Serving(links, NoPhones.NO_NETWORK))
 
     def _base_url(self) -> str | None:
         """The base URL of all links, with the configured name if there is a certificate; None without a network."""
@@ -245,3 +245,9 @@ class WebServer:
         if self._settings.certificate is None:
             return f"http://{host_in_link(host)}:{self._port}"
         return f"https://{next(iter(self._settings.names), host_in_link(host))}:{self._port}"
+
+
+def _links(base: str, keys: "Grant") -> Links:
+    """The links below this URL, and the shorter address that people type, for which browsers add `http://`."""
+    address = base.removeprefix("http://")
+    return Links(f"{base}/n/{keys.notes}", f"{base}/r/{keys.remote}", keys.pin, address, keys.code)

@@ -7,7 +7,7 @@ from itertools import starmap
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.modes import Overlay, VoiceLevel
-from kiosk.core.room.state import Card, Fault, Home, Links, NoticeKind, Room, Unfinished, with_notice
+from kiosk.core.room.state import Card, Fault, Home, Links, NoPhones, NoticeKind, Room, Unfinished, with_notice
 from kiosk.core.session.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -186,7 +186,20 @@ FOURTEEN = Plan(
 TITLES = ("Solution Circle", "What works circle", "Action learning set, airtime", "Action learning set, topics")
 
 
-LINKS = Links(page="http://192.168.0.24:8080/notes", remote="http://192.168.0.24:8080/remote", pin="4711")
+def links(base: str) -> Links:
+    """Links as long as real ones, below this URL."""
+    return Links(
+        page=f"{base}/n/Jx2vQ8rTkLw5yN0bHs7dPg",
+        remote=f"{base}/r/c4Zm9eWq1UuXo6fKtB3iRA",
+        pin="471138",
+        address=base.removeprefix("http://"),
+        code="902657",
+    )
+
+
+LINKS = links("http://192.168.0.24:8080")
+LINKS_IPV6 = links("http://[fd12:3456:789a:1:211:32ff:fe0a:bcde]:8080")
+LINKS_LONG = links("https://timekeeper-room-12.learning-centre.county-council.example:8443")
 CUT_OFF = Unfinished("a1b2c3", "Solution Circle", "Cut off in step 3 of 7, eight minutes ago.")
 
 
@@ -383,6 +396,12 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "help-home": (replace(home(), overlay=Overlay.HELP), NOW),
         "code": (replace(step, overlay=Overlay.CODE, phones=LINKS, midnight=Instant(0)), at),
         "code-off": (replace(step, overlay=Overlay.CODE), at),
+        "code-starting": (replace(step, overlay=Overlay.CODE, no_phones=NoPhones.STARTING), at),
+        "code-ipv6": (replace(step, overlay=Overlay.CODE, phones=LINKS_IPV6, midnight=Instant(0)), at),
+        "code-long": (replace(step, overlay=Overlay.CODE, phones=LINKS_LONG, midnight=Instant(0)), at),
+        "home-ipv6": (replace(home(), phones=LINKS_IPV6), NOW),
+        "home-long": (replace(home(), phones=LINKS_LONG), NOW),
+        "home-starting": (replace(home(), no_phones=NoPhones.STARTING), NOW),
         "muted": (
             replace(
                 step,

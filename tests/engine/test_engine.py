@@ -350,7 +350,9 @@ def test_a_fault_in_one_command_shows_and_leaves_the_loop_running() -> None:
 
 def test_where_phones_find_the_kiosk_is_known_to_the_room_until_they_no_longer_can() -> None:
     room = KioskRoom()
-    links = Links(page="http://kiosk:8080/n", remote="http://kiosk:8080/r", pin="1234")
+    links = Links(
+        page="http://kiosk:8080/n", remote="http://kiosk:8080/r", pin="123456", address="kiosk:8080", code="654321"
+    )
     room.engine.submit(Serving(links))
     room.engine.pump()
     assert room.engine.snapshot().standing.links == links

@@ -60,7 +60,7 @@ MESSAGES: tuple[Message, ...] = (
     Speaking(audible=True),
     ListenerReport(ListenerState(ListenMode.WAKE, listening=True)),
     Unrecognised(("pause",)),
-    Serving(Links("http://page", "http://remote", "1234")),
+    Serving(Links("http://page", "http://remote", "123456", "kiosk:8080", "654321")),
     Summoned(),
 )
 

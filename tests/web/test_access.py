@@ -1,9 +1,11 @@
+import json
 import logging
 import stat
 from pathlib import Path
 
 import pytest
 
+from kiosk.web import access
 from kiosk.web.access import Access
 from tests.web.test_rate_limit import Hand
 
@@ -78,6 +80,34 @@ def test_an_erased_session_has_no_keys_any_more_after_a_restart_neither(door: Do
     for passes in (door.passes, door.again()):
         assert passes.earlier_sessions == ("two",)
         assert [passes.by_notes(key) is not None for key in keys] == [False, True]
+
+
+def test_the_code_and_the_pin_are_two_numbers_of_six_digits_and_change_with_the_session(door: Door) -> None:
+    first = door.passes.current
+    assert door.passes.is_code(first.code)
+    assert not door.passes.is_pin(first.code)
+    assert (len(first.code), first.code.isdecimal()) == (6, True)
+    door.passes.set_session("one")
+    door.passes.set_session(None)
+    assert not door.passes.is_code(first.code)
+
+
+def test_a_code_that_is_the_pin_is_drawn_again(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter([123, 123, 123, 456])
+    monkeypatch.setattr(access, "randbelow", lambda _: next(drawn))
+    door.again()
+    assert (door.passes.current.pin, door.passes.current.code) == ("000123", "000456")
+
+
+def test_keys_that_were_kept_before_there_were_codes_still_hold(door: Door) -> None:
+    keys = door.passes.current
+    door.passes.set_session("one")
+    kept = json.loads(door.file.read_text())
+    del kept["sittings"][0]["keys"]["code"]
+    door.file.write_text(json.dumps(kept))
+    door.again().set_session("one")
+    assert door.passes.by_notes(keys.notes) is not None
+    assert door.passes.is_code(door.passes.current.code)
 
 
 def test_no_key_is_no_key(door: Door) -> None:

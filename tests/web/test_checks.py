@@ -3,6 +3,8 @@
 import os
 import re
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -65,6 +67,30 @@ def test_a_port_of_ipv6_is_found_among_those_of_the_kiosk_that_runs() -> None:
         port = ours.getsockname()[1]
         told = check_phones(Web(host="::1", port=port), os.getpid(), address=here)
     assert told == f"the running kiosk serves phones at ::1, port {port}"
+
+
+def waiting_process(*more: str) -> subprocess.Popen[bytes]:
+    """A process that listens on no port."""
+    return subprocess.Popen([sys.executable, "-c", "input()", *more], stdin=subprocess.PIPE)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "the running kiosk does not serve phones yet: it is starting, or its screen says what is wrong."),
+        (("--no-web",), "switched off: the running kiosk was opened with --no-web"),
+    ],
+)
+def test_a_running_kiosk_without_a_port_is_starting_or_was_opened_without_phones(
+    options: tuple[str, ...], said: str
+) -> None:
+    with waiting_process(*options) as other:
+        try:
+            told = check_phones(loopback(free_port()), other.pid, address=here)
+        finally:
+            other.kill()
+    assert str(told) == said
+    assert isinstance(told, Caveat) is not bool(options)
 
 
 def test_a_kiosk_of_somebody_else_is_not_looked_into() -> None:

@@ -23,6 +23,15 @@ def test_a_few_failures_cost_nothing_and_more_of_them_ever_longer() -> None:
     assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, WAITS.longest, WAITS.longest]
 
 
+def test_more_failures_can_cost_nothing() -> None:
+    patience = RateLimit(Hand(), free_tries=2)
+    waits = []
+    for _ in range(3):
+        patience.count_failure("a")
+        waits.append(patience.seconds_to_wait("a"))
+    assert waits == [0, 1, 2]
+
+
 def test_nobody_else_waits() -> None:
     patience = RateLimit(Hand())
     for _ in range(20):

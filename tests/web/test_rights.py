@@ -7,6 +7,8 @@ import pytest
 
 from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.session.commands import Next
+from kiosk.web.context import FREE_CODES
+from kiosk.web.routes.sign_in import EVERYBODY
 from tests.waiting import LIMIT
 from tests.web.phones import Kiosk
 
@@ -80,6 +82,61 @@ def test_a_wrong_pin_is_said_so_and_who_goes_on_guessing_waits_while_others_do_n
     assert wrong not in caplog.text
     # Another phone behind the same address, with a key that fits, goes on.
     assert running.phone(running.links.page).get("/notes").status_code == 200
+
+
+def test_the_note_takers_code_and_the_pin_are_typed_at_the_short_address(running: Kiosk) -> None:
+    links = running.links
+    assert links.address == running.base.removeprefix("http://")
+    taker, leader = running.phone(), running.phone()
+    assert 'name="code"' in taker.get("/").text
+    answer = taker.post("/", data={"code": f"{links.code[:3]} {links.code[3:]}"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/notes")
+    assert taker.get("/notes").status_code == 200
+    assert taker.get("/remote").status_code == 401
+    answer = leader.post("/", data={"code": links.pin})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/remote")
+    assert leader.get("/remote").status_code == 200
+    assert leader.get("/notes").status_code != 200
+
+
+def wrong_code(running: Kiosk) -> str:
+    """A number that is neither the code nor the PIN."""
+    return next(f"{number:06}" for number in range(3) if f"{number:06}" not in {running.links.code, running.links.pin})
+
+
+def test_who_goes_on_guessing_codes_waits_and_a_wrong_code_is_not_logged(
+    running: Kiosk, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone, wrong = running.phone(), wrong_code(running)
+    with caplog.at_level(logging.WARNING):
+        answers = [phone.post("/", data={"code": wrong}) for _ in range(5)]
+        told = phone.post("/", data={"code": wrong}, headers={"Accept": "application/json"})
+    assert {answer.status_code for answer in answers} == {403}
+    assert "Wrong code. Press C on the kiosk" in answers[0].text
+    assert (told.status_code, told.json()) == (429, {"problem": "Too many attempts. Wait a moment, then try again."})
+    assert phone.post("/", data={"code": running.links.code}).status_code == 429
+    # The PIN shares the limit: the two pages together give no more tries than one.
+    link = running.phone(running.links.remote)
+    assert link.post("/remote/pin", data={"pin": running.links.pin}).status_code == 429
+    assert "a wrong code was tried from 127.0.0.1" in caplog.text
+    assert wrong not in caplog.text
+
+
+def test_many_phones_cannot_guess_codes_faster_than_one(running: Kiosk) -> None:
+    at_work = running.server._running
+    assert at_work is not None
+    for _ in range(FREE_CODES):
+        at_work.context.codes_tried.count_failure(EVERYBODY)
+    assert running.phone().post("/", data={"code": running.links.code}).status_code == 429
+    # Who scanned a link is not held up.
+    assert running.phone(running.links.page).get("/notes").status_code == 200
+    assert running.remote().get("/remote").status_code == 200
+
+
+def test_a_wrong_code_is_told_to_a_script_as_json(running: Kiosk) -> None:
+    told = running.phone().post("/", data={"code": wrong_code(running)}, headers={"Accept": "application/json"})
+    assert told.status_code == 403
+    assert told.json()["problem"].startswith("Wrong code.")
 
 
 def test_a_wrong_pin_is_told_to_the_script_as_json(running: Kiosk) -> None:

@@ -15,7 +15,7 @@ from kiosk.config.backoff import Backoff
 from kiosk.config.settings import Web
 from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.room.messages import FaultReport, Message, Serving
-from kiosk.core.room.state import Room, Screen
+from kiosk.core.room.state import NoPhones, Room, Screen
 from kiosk.core.session.commands import End, Next, Start
 from kiosk.storage.notes import SqliteNotes
 from kiosk.web import server as servers
@@ -52,6 +52,7 @@ def test_without_a_port_the_screen_says_so_and_the_clock_goes_on(tmp_path: Path)
         broken.ask(Open("agreed"), Start(), Next())
         broken.waiting.until(lambda room: room.session and room.session.turn == 1)
         assert broken.waiting.room.phones is None
+        broken.waiting.until(lambda room: room.no_phones is NoPhones.FAULT)
 
 
 def test_a_port_that_is_taken_is_tried_again_until_it_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,8 +177,8 @@ class Board:
         match message:
             case FaultReport(part, problem):
                 self._keep((part, problem))
-            case Serving(links):
-                self._keep(links.page.rpartition("/n/")[0] if links else None)
+            case Serving(links, why):
+                self._keep(links.page.rpartition("/n/")[0] if links else why)
             case _:
                 raise AssertionError(f"a server has nothing to say of that: {message}")
 
@@ -211,15 +212,16 @@ def test_an_address_that_changes_or_goes_is_told_and_one_that_never_was_is_not_m
     addresses[0] = "192.0.2.7"
     with board.news:
         assert board.news.wait_for(lambda: any("192.0.2.7" in str(told) for told in board.told), LIMIT)
-    assert "192.0.2.7" in str(board.told[0])
+    assert board.told[0] is NoPhones.STARTING
+    assert "192.0.2.7" in str(board.told[1])
     addresses[0] = None
     board.until(("web", "No network: phones keep their notes until it is back."))
-    board.until(None)
+    board.until(NoPhones.NO_NETWORK)
     addresses[0] = "192.0.2.8"
     with board.news:
         assert board.news.wait_for(lambda: any("192.0.2.8" in str(told) for told in board.told), LIMIT)
     server.close()
-    assert board.told[-1] is None
+    assert board.told[-1] is NoPhones.FAULT
     notebook.close()
 
 
@@ -230,7 +232,7 @@ def test_a_server_that_is_closed_before_it_began_never_begins(home: Kiosk, tmp_p
     server.start()
     server.close()
     server.tell((), home.waiting.room)
-    assert board.told == []
+    assert board.told == [NoPhones.STARTING]
 
 
 def test_whatever_else_is_wrong_is_said_and_logged(
@@ -268,7 +270,7 @@ def test_a_page_with_a_fault_of_ours_says_so_and_the_next_one_works(
 
 def test_the_door_tells_what_to_do_and_unknown_pages_are_said_to_be(home: Kiosk) -> None:
     phone = home.phone()
-    assert "Scan the code on the kiosk’s screen" in phone.get("/").text
+    assert "Type the code or the PIN that the kiosk shows" in phone.get("/").text
     answer = phone.get("/nowhere")
     assert (answer.status_code, "This page does not exist." in answer.text) == (404, True)
     assert phone.get("/static/../server.py").status_code == 404

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.core.room.commands import Request
 from kiosk.core.room.modes import ListenerState
-from kiosk.core.room.state import Links
+from kiosk.core.room.state import Links, NoPhones
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,10 @@ class Unrecognised:
 
 @dataclass(frozen=True)
 class Serving:
-    """The links under which phones find the kiosk; None if they cannot."""
+    """The links under which phones find the kiosk; None if they cannot, and `why` they cannot."""
 
     links: Links | None
+    why: NoPhones = NoPhones.OFF
 
 
 @dataclass(frozen=True)

@@ -79,11 +79,25 @@ class Notice:
 
 @dataclass(frozen=True)
 class Links:
-    """The addresses for phones: the note taker's page and the remote, with the remote's PIN."""
+    """The addresses for phones: the note taker's page, and the remote with its PIN.
+
+    Who cannot scan them types the short `address`, and there the note taker's `code` or the remote's PIN.
+    """
 
     page: str
     remote: str
     pin: str
+    address: str
+    code: str
+
+
+class NoPhones(StrEnum):
+    """Why phones cannot connect, while there are no links: the page is off, starting, not on a network, or at fault."""
+
+    OFF = "off"
+    STARTING = "starting"
+    NO_NETWORK = "no network"
+    FAULT = "fault"
 
 
 @dataclass(frozen=True)
@@ -201,9 +215,9 @@ class Fault:
 class Room:
     """The whole state of the room at one instant, immutable.
 
-    `session_id` names the session in the journal; `phones` holds the addresses for phones. `faults` are in the order in
-    which they were reported. `midnight` is the instant at which the day began by wall-clock time; it serves to show the
-    time of day, and no session time depends on it.
+    `session_id` names the session in the journal; `phones` holds the addresses for phones, and `no_phones` says why
+    there are none. `faults` are in the order in which they were reported. `midnight` is the instant at which the day
+    began by wall-clock time; it serves to show the time of day, and no session time depends on it.
     """
 
     home: Home = Home()
@@ -216,6 +230,7 @@ class Room:
     confirmation: Confirmation | None = None
     groups: Groups = Groups()
     phones: Links | None = None
+    no_phones: NoPhones = NoPhones.OFF
     faults: tuple[Fault, ...] = ()
     overlay: Overlay | None = None
     theme: Theme = Theme.DARK

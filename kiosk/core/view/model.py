@@ -11,7 +11,7 @@ from enum import StrEnum
 from kiosk.core.interaction.keys import Binding
 from kiosk.core.room.commands import Command
 from kiosk.core.room.modes import ListenerState, MicrophoneState, Overlay, Theme, VoiceLevel, VoiceState
-from kiosk.core.room.state import Links, NoticeKind
+from kiosk.core.room.state import Links, NoPhones, NoticeKind
 from kiosk.core.units import ZERO, Duration, Instant
 from kiosk.core.view.name_entry import NameEntryView
 
@@ -231,8 +231,9 @@ class Standing:
     """The part of a snapshot that stays equal from one second to the next: the view and what surrounds it.
 
     It changes with events, when a notice ends, and when a text that counts minutes changes. `overlay` names what covers
-    the view: the `help`, or the codes for the `links`. `faults` are the sentences of all faults, and `news` those that
-    are new, to be shown for a while. `unrecorded` is the one that says why the session is not being recorded.
+    the view: the `help`, or the codes for the `links`, or else why there are none (`no_phones`). `faults` are the
+    sentences of all faults, and `news` those that are new, to be shown for a while. `unrecorded` is the one that says
+    why the session is not being recorded.
     """
 
     heading: str
@@ -240,6 +241,7 @@ class Standing:
     hints: tuple[Hint, ...]
     view: View
     links: Links | None = None
+    no_phones: NoPhones = NoPhones.OFF
     level: VoiceLevel = VoiceLevel.FULL
     muted: bool = False
     attention: ListenerState | None = None

@@ -68,6 +68,7 @@ def _standing(room: Room, now: Instant) -> Standing:
         hints=tuple(_hint(binding, room) for binding in table if binding.label and not binding.rare),
         view=_view(room, now),
         links=room.phones,
+        no_phones=room.no_phones,
         level=room.sound.level,
         muted=room.microphone.muted,
         attention=room.microphone.listener,

@@ -5,12 +5,12 @@ from itertools import product
 
 from kiosk.core.i18n import tr
 from kiosk.core.room.commands import AskAboutCut, Choose, LeaveCut, Open
-from kiosk.core.room.state import HOME_COLUMNS, Links
-from kiosk.core.view.model import CardView, Hint, HomeView, InterruptedView
+from kiosk.core.room.state import HOME_COLUMNS
+from kiosk.core.view.model import CardView, Hint, HomeView, InterruptedView, Standing
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
+from kiosk.display.layout.codes import has_place_at_home, note_takers_code
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
-from kiosk.display.layout.qr_code import qr_code, with_break_points
 from kiosk.display.layout.text import Style, line, paragraph, texts_fit
 from kiosk.display.layout.widgets import button
 
@@ -53,11 +53,11 @@ def shows_resume_keys(page: Page) -> bool:
     return page.upright or page.scale >= MINIMUM_SCALE
 
 
-def home(page: Page, view: HomeView, hints: tuple[Hint, ...], links: Links | None, room: Rect) -> Picture:
+def home(page: Page, view: HomeView, standing: Standing, room: Rect) -> Picture:
     """The interrupted session, if there is one, above the cards."""
-    cut_off = _unfinished(page, view.unfinished, hints, room.width) if view.unfinished else EMPTY
+    cut_off = _unfinished(page, view.unfinished, standing.hints, room.width) if view.unfinished else EMPTY
     card_area = room.below(cut_off.height + page.space(32) if cut_off.height else 0)
-    return (*cut_off.at(room.left, room.top), *_cards(page, view.cards, links, card_area))
+    return (*cut_off.at(room.left, room.top), *_cards(page, view.cards, standing, card_area))
 
 
 def _unfinished(page: Page, view: InterruptedView, hints: tuple[Hint, ...], width: int) -> Block:
@@ -82,7 +82,7 @@ def _unfinished(page: Page, view: InterruptedView, hints: tuple[Hint, ...], widt
     return within(plate, inside, pad, pad // 2)
 
 
-def _cards(page: Page, cards: tuple[CardView, ...], links: Links | None, room: Rect) -> Picture:
+def _cards(page: Page, cards: tuple[CardView, ...], standing: Standing, room: Rect) -> Picture:
     """The cards in rows, as the arrow keys count them; rows that do not all fit are scrolled to the chosen card.
 
     The code for phones follows the last card if there is a free place.
@@ -99,7 +99,8 @@ def _cards(page: Page, cards: tuple[CardView, ...], links: Links | None, room: R
     if visible_rows < rows:
         available -= counter.height + gap
         visible_rows = _row_count(available, minimum_height, gap)
-    if links and visible_rows > len(cards) // column_count:
+    phones = has_place_at_home(standing)
+    if phones and visible_rows > len(cards) // column_count:
         rows = len(cards) // column_count + 1
     full_height = max(full_height, minimum_height)
     height = min(full_height, (available + gap) // min(visible_rows, max(1, rows)) - gap)
@@ -112,29 +113,11 @@ def _cards(page: Page, cards: tuple[CardView, ...], links: Links | None, room: R
 
     for index in range(first_row * column_count, min(len(cards), (first_row + visible_rows) * column_count)):
         add(index, _card(page, cards, index, width, height))
-    if links and first_row == 0 and len(cards) < visible_rows * column_count:
-        add(len(cards), _phone_code(page, links, width, height))
+    if phones and first_row == 0 and len(cards) < visible_rows * column_count:
+        add(len(cards), note_takers_code(page, standing, width, height))
     if visible_rows < rows:
         boxes.append(counter.at(room.right - counter.width, room.bottom - counter.height))
     return tuple(box for group in boxes for box in group)
-
-
-def _phone_code(page: Page, links: Links, width: int, height: int) -> Block:
-    """The code for phones beside its address; the address alone if the code would be too small."""
-    gap = page.space(24)
-    code = qr_code(links.page, min(height, width * 11 // 20))
-    inner = width - code.width - gap
-    title = paragraph(page, tr("Notes on a phone"), Style(SMALL, bold=True), inner, 3)
-    styles = [Style(size, tone=Tone.SOFT) for size in (KEYS, KEYS * 0.8, KEYS * 0.7)]
-    address = with_break_points(links.page)
-    texts = [
-        stacked([title, paragraph(page, address, style, inner, 4)], page.space(8))
-        for style in styles
-        if texts_fit(page, address.split(), style, inner, 1)
-    ]
-    text = first_that_fits((*texts, title), inner, height)
-    block = beside([code, text], gap)
-    return Block(block.width, height, block.at(0, (height - block.height) // 2))
 
 
 def _row_count(available: int, height: int, gap: int) -> int:

@@ -41,7 +41,7 @@ def _screen(page: Page, snapshot: Snapshot, room: Rect) -> Picture:
         case ReportBackView() as view:
             return report_back(page, view, room)
         case HomeView() as view:
-            return home(page, view, hints, links, room)
+            return home(page, view, snapshot.standing, room)
         case SetupView() as view:
             return setup_screen(page, view, hints, room)
         case StepView() as view:

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from kiosk.core.i18n import tr
-from kiosk.core.room.state import Links
 from kiosk.core.view.model import HelpView, Hint, Standing
-from kiosk.display.labels import NO_PHONES, Icon, phrases_title
+from kiosk.display.labels import Icon, phrases_title
 from kiosk.display.layout.blocks import EMPTY, Block, columns, first_that_fits, in_rows, stacked
-from kiosk.display.layout.boxes import Picture, Rect, Tone
-from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.qr_code import qr_code
-from kiosk.display.layout.text import Style, line, paragraph, texts_fit
+from kiosk.display.layout.boxes import Picture, Rect
+from kiosk.display.layout.codes import codes
+from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
+from kiosk.display.layout.text import Style, line
 from kiosk.display.layout.widgets import aligned_buttons, button, text_with_icon
 
 HELP_SIZES = (LARGE, TEXT, SMALL, KEYS, KEYS * 0.9, KEYS * 0.8)
@@ -25,7 +24,7 @@ def overlay(page: Page, standing: Standing, room: Rect) -> Picture:
     if standing.help:
         block = _help_with_faults(page, standing.help, standing.faults, say, room)
     else:
-        block = _codes(page, standing.links, room)
+        block = codes(page, standing, room)
     top = room.top if standing.help else room.top + (room.height - block.height) // 2
     return block.at(room.left + (room.width - block.width) // 2, top)
 
@@ -96,40 +95,3 @@ def _key_columns(page: Page, hints: Sequence[Hint], size: float, count: int) -> 
     per_column = max(1, -(-len(hints) // count))
     groups = [hints[start : start + per_column] for start in range(0, len(hints), per_column)]
     return [stacked(aligned_buttons(page, group, size), page.space(size * 0.3)) for group in groups]
-
-
-def _codes(page: Page, links: Links | None, room: Rect) -> Block:
-    if links is None:
-        text = tr(NO_PHONES)
-        return paragraph(page, text, Style(PLATE, bold=True), room.width, 3)
-    gap = page.space(80)
-    targets = (
-        (links.page, tr("Notes on a phone"), ""),
-        (links.remote, tr("Remote on a phone"), tr("PIN {pin}").format(pin=links.pin)),
-    )
-    width = room.width if page.upright else (room.width - gap) // 2
-    height = (room.height - gap) // 2 if page.upright else room.height
-    size = min(_text_size(page, title, address, width) for address, title, _ in targets)
-    texts = [_texts(page, *target, size, width) for target in targets]
-    text_height = max(above.height + below.height for above, below in texts)
-    side = min(width, height - text_height - 2 * page.space(16))
-    blocks = [
-        stacked([above, qr_code(address, side), below], page.space(16))
-        for (above, below), (address, *_) in zip(texts, targets, strict=True)
-    ]
-    if page.upright:
-        return stacked(blocks, gap)
-    return columns(blocks, gap)
-
-
-def _text_size(page: Page, title: str, address: str, width: int) -> float:
-    """The largest type in which title and address are whole."""
-    sizes = (TEXT, SMALL, KEYS, KEYS * 0.8)
-    return next((size for size in sizes if texts_fit(page, [title, address], Style(size * 1.2), width, 1)), sizes[-1])
-
-
-def _texts(page: Page, address: str, title: str, pin: str, size: float, width: int) -> tuple[Block, Block]:
-    """What stands above and below a code: what it is for, and the address for those who type it."""
-    strong = Style(size * 1.2, bold=True)
-    below = [line(page, address, Style(size, tone=Tone.SOFT), width), line(page, pin, strong, width)]
-    return line(page, title, strong, width), stacked(below, page.space(8))

@@ -29,9 +29,3 @@ def qr_code(text: str, side: int) -> Block:
     if module_size < MINIMUM_MODULE:
         return EMPTY
     return single(Code(rect=Rect(0, 0, module_size * module_count, module_size * module_count), rows=rows))
-
-
-def with_break_points(address: str) -> str:
-    """The address without `http://`, with a space at which it can be broken into lines."""
-    host, slash, path = address.removeprefix("http://").partition("/")
-    return f"{host}{slash} {path}".strip()

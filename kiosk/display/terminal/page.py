@@ -26,7 +26,7 @@ from kiosk.core.view.model import (
     Standing,
     StepView,
 )
-from kiosk.display.labels import microphone_and_voice, phone_lines, phrases_title
+from kiosk.display.labels import NOTE_TAKER, microphone_and_voice, phone_lines, phrases_title
 from kiosk.display.layout.replan_offer import DECISIONS, left_out_count
 from kiosk.display.terminal.bars import PACE_STYLE, session_bar, step_bar
 from kiosk.display.terminal.digits import large_digits, largest_size
@@ -111,7 +111,7 @@ class _Typesetter:
         """The lines of the overlay: the help, or the addresses for phones; a running clock stays above."""
         standing, view, clock = self.standing, self.standing.view, self.snapshot.ticking.clock
         clock_lines = [Lines(1, (Text(clock, style=PACE_STYLE[view.pace]),))] if isinstance(view, StepView) else []
-        overlay_lines = self.help(standing.help) if standing.help else map(self.wrapped, phone_lines(standing.links))
+        overlay_lines = self.help(standing.help) if standing.help else map(self.wrapped, phone_lines(standing))
         return [self.top(""), *clock_lines, empty_line(), *(Lines(2, tuple(lines)) for lines in overlay_lines)]
 
     def help(self, view: HelpView) -> tuple[Sequence[Text], ...]:
@@ -142,7 +142,7 @@ class _Typesetter:
     def address(self) -> list[Lines]:
         """The address for phones, if there is one."""
         links = self.standing.links
-        return [Lines(4, self.wrapped(f"{tr('Notes on a phone')}: {links.page}"))] if links else []
+        return [Lines(4, self.wrapped(f"{tr(NOTE_TAKER)}: {links.page}"))] if links else []
 
     def report_back(self, promises: Sequence[ActionLine]) -> ListPage:
         chosen = next((index for index, line in enumerate(promises) if line.chosen), 0)

@@ -1,4 +1,4 @@
-"""Signing in: the key in a link is moved to a cookie at once; the remote also needs the PIN."""
+"""Signing in: a link's key becomes a cookie at once, the remote also needs the PIN, and codes can be typed instead."""
 
 import logging
 
@@ -16,6 +16,9 @@ _log = logging.getLogger(__name__)
 HELD_FOR = 7 * 24 * 3600
 """Seconds for which a note taker's phone keeps its cookie, even if the browser is closed: as long as unsent notes."""
 
+EVERYBODY = "everybody"
+"""What codes that are typed without a link are counted under, whatever the phone's address."""
+
 
 class SignInRoutes:
     """The sign-in routes."""
@@ -25,9 +28,28 @@ class SignInRoutes:
         self._pages = pages
 
     async def door(self, request: Request) -> Response:
-        """The page at the address without a key."""
+        """The page at the short address, which asks for a code."""
         del request
-        return HTMLResponse(self._pages.plain(self._pages.say["scan"]))
+        return HTMLResponse(self._pages.door())
+
+    async def code(self, request: Request) -> Response:
+        """Lets in whoever types the note taker's code or the PIN; after many failures everybody has to wait."""
+        code = (await fields(request)).get("code", "").replace(" ", "")
+        context, address = self._context, address_of(request)
+        # There is no await from here on, so that parallel requests cannot all pass the limits.
+        if wait := max(context.pins_tried.seconds_to_wait(address), context.codes_tried.seconds_to_wait(EVERYBODY)):
+            raise Problem(429, "slower", wait + 1)
+        remote, notes = context.access.is_pin(code), context.access.is_code(code)
+        if not (remote or notes):
+            context.codes_tried.count_failure(EVERYBODY)
+            problem = self._problem_after_failure(request, "code", Problem(403, "wrong_code"), context.pins_tried)
+            if wants_json(request):
+                raise problem
+            return HTMLResponse(self._pages.door(self._pages.say["wrong_code"]), 403)
+        context.pins_tried.reset(address)
+        if remote:
+            return self._let_in(REMOTE_COOKIE, context.access.current.held, "/remote")
+        return self._let_in(NOTES_COOKIE, context.access.current.notes, "/notes", HELD_FOR)
 
     async def notes_link(self, request: Request) -> Response:
         """The note taker's link."""

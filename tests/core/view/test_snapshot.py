@@ -590,7 +590,9 @@ def test_the_results_and_the_home_screen_are_in_the_rooms_language() -> None:
 
 
 def test_the_picture_includes_links_sound_microphone_and_an_interrupted_session() -> None:
-    links = Links(page="http://kiosk:8080/n", remote="http://kiosk:8080/r", pin="1234")
+    links = Links(
+        page="http://kiosk:8080/n", remote="http://kiosk:8080/r", pin="123456", address="kiosk:8080", code="654321"
+    )
     unfinished = Unfinished("abc", "Solution Circle", "in step 2 of 7")
     room = Room(
         phones=links,

@@ -14,7 +14,7 @@ from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import Answer, AskAboutCut, Choose, Leave, LeaveCut, Open, Show, Talk
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
-from kiosk.core.room.state import Card, NoticeKind, with_faults_dated, with_notice
+from kiosk.core.room.state import Card, Links, NoPhones, NoticeKind, with_faults_dated, with_notice
 from kiosk.core.session.commands import AcceptReplan, AddTime, Back, DeclineReplan, Next, Pause, Start, Undo
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.view.model import OfferView, Pace, QuestionView, Segment, StepStatus, StepView, Ticking
@@ -46,7 +46,19 @@ from kiosk.protocol_files.library import Library
 from kiosk.simulation.poses import SampleState, sample_snapshot
 from tests.core.catalogues import shouted
 from tests.display.rectangles import contains
-from tests.display.scenes import AGREED, LINKS, LONG, P1, PLAN, PROMPTS, rooms, scenes, with_faults
+from tests.display.scenes import (
+    AGREED,
+    LINKS,
+    LINKS_IPV6,
+    LINKS_LONG,
+    LONG,
+    P1,
+    PLAN,
+    PROMPTS,
+    rooms,
+    scenes,
+    with_faults,
+)
 from tests.examples import examples
 from tests.views import view_of
 
@@ -612,21 +624,68 @@ def test_the_help_shows_every_key_to_touch_and_every_phrase(name: str, size: tup
     assert {f"“{phrase}”" for phrase in view.phrases} <= set(texts(boxes))
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_both_codes_are_as_large_as_each_other_with_their_addresses_and_the_pin(size: tuple[int, int]) -> None:
-    boxes = picture("code", size)
+@pytest.mark.parametrize(
+    ("name", "shown", "size"),
+    [
+        *(("code", LINKS, size) for size in SIZES),
+        *(("code-ipv6", LINKS_IPV6, size) for size in LANDSCAPE),
+        *(("code-long", LINKS_LONG, size) for size in LANDSCAPE),
+    ],
+)
+def test_both_codes_say_whose_they_are_and_what_can_be_typed_instead(
+    name: str, shown: Links, size: tuple[int, int]
+) -> None:
+    boxes = picture(name, size)
     codes = of(Code, boxes)
-    assert [box.rows for box in codes] == [modules(LINKS.page), modules(LINKS.remote)]
-    assert len({box.rect.width for box in codes}) == 1 or len({len(box.rows) for box in codes}) == 2
+    assert [box.rows for box in codes] == [modules(shown.page), modules(shown.remote)]
+    assert len({box.rect.width for box in codes}) == 1
     assert all(box.rect.width // (len(box.rows) + 8) >= 3 for box in codes)
-    assert {LINKS.page, LINKS.remote, "PIN 4711", "2:10"} <= set(texts(boxes))
+    assert {"Note taker’s page", "Code", "902 657", "Facilitator’s remote", "PIN", "471 138"} <= set(texts(boxes))
+    (typed,) = (text for text in texts(boxes) if text.startswith("Without a camera"))
+    assert typed == f"Without a camera: open {shown.address} and type the code or the PIN."
 
 
-def test_without_a_page_for_phones_the_code_says_so() -> None:
-    assert "The phone page is not ready: it is still starting, it is turned off, or there is no network." in texts(
-        picture("code-off")
-    )
-    assert not of(Code, picture("code-off"))
+@pytest.mark.parametrize("size", LANDSCAPE, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["code", "code-ipv6", "code-long"])
+def test_the_pin_is_as_large_as_the_clock(name: str, size: tuple[int, int]) -> None:
+    heights = {" ".join(box.lines): box.rect.height for box in of(Text, picture(name, size))}
+    assert heights["902 657"] == heights["471 138"] >= heights["2:10"]
+
+
+@pytest.mark.parametrize("size", LANDSCAPE, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(("name", "shown"), [("home-ipv6", LINKS_IPV6), ("home-long", LINKS_LONG)])
+def test_the_home_screen_has_a_code_for_any_address(name: str, shown: Links, size: tuple[int, int]) -> None:
+    boxes = picture(name, size)
+    (code,) = of(Code, boxes)
+    assert code.rows == modules(shown.page)
+    assert "Note taker’s page" in texts(boxes)
+
+
+def test_the_home_screen_says_what_can_be_typed() -> None:
+    assert "192.168.0.24:8080 · Code 902 657" in texts(picture("home-phone"))
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (NoPhones.OFF, "The phone page is off. To use it, open the kiosk without --no-web."),
+        (NoPhones.STARTING, "One moment: the phone page is starting."),
+        (NoPhones.NO_NETWORK, "No network: phones can connect once this computer is on one."),
+        (NoPhones.FAULT, "Phones cannot connect now. The kiosk keeps trying."),
+    ],
+)
+def test_without_a_page_for_phones_the_screen_says_why(why: NoPhones, said: str) -> None:
+    off = SCENES["code-off"]
+    shown = replace(off, standing=replace(off.standing, no_phones=why))
+    boxes = lay_out(shown, (1280, 720), measure)
+    assert said in texts(boxes)
+    assert not of(Code, boxes)
+
+
+def test_the_home_screen_says_that_the_phone_page_is_starting_and_nothing_where_it_is_off() -> None:
+    starting = "One moment: the phone page is starting."
+    assert starting in texts(picture("home-starting"))
+    assert not any("phone page" in text for text in texts(picture("home")))
 
 
 def test_a_code_can_be_read_back_module_by_module() -> None:

@@ -355,11 +355,14 @@ def test_the_help_is_text_with_every_key_and_phrase_and_the_clock_goes_on() -> N
 
 
 def test_addresses_for_phones_are_text() -> None:
-    assert "http://192.168.0.24:8080/notes" in text(picture("home-phone"))
+    assert "http://192.168.0.24:8080/n/" in text(picture("home-phone"))
     code = text(picture("code"))
-    assert "http://192.168.0.24:8080/remote" in code
-    assert "PIN 4711" in code
-    assert "The phone page is not ready" in text(picture("code-off"))
+    assert "Facilitator’s remote: http://192.168.0.24:8080/r/" in code
+    assert "open 192.168.0.24:8080 and type the code or the PIN" in code
+    assert "Note taker’s page: Code 902 657" in code
+    assert "Facilitator’s remote: PIN 471 138" in code
+    assert "The phone page is off." in text(picture("code-off"))
+    assert "One moment: the phone page is starting." in text(picture("code-starting"))
 
 
 def test_the_time_of_day_and_the_states_of_microphone_and_voice_are_shown() -> None:
