@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from pydantic_settings.exceptions import SettingsError as UnreadableVariable
 
+from kiosk.config.setting_faults import fault_sentences, one_of
 from kiosk.core.errors import SettingsError
 from kiosk.core.i18n import N_
 from kiosk.core.room.modes import MAXIMUM_RATE, MINIMUM_RATE, USUAL_RATE, USUAL_VOLUME, ListenMode, Theme, VoiceLevel
@@ -127,8 +128,8 @@ class Settings(BaseSettings):
         if way is None or way == NO_LISTENER:
             return None
         if way not in list(ListenMode):
-            ways = ", ".join(f"'{way}'" for way in ListenMode)
-            raise PydanticCustomError("enum", "Input should be {ways} or '{none}'", {"ways": ways, "none": NO_LISTENER})
+            expected = one_of([*(way.value for way in ListenMode), NO_LISTENER])
+            raise PydanticCustomError("enum", "one of {expected}", {"expected": expected})
         return way
 
     @property
@@ -178,7 +179,6 @@ def load_settings(file: Path | None = None, state: Path | None = None) -> Settin
             why=error,
         ) from error
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         raise SettingsError(
-            N_("Settings ({file} or KIOSK_… variables): {faults}."), file=path, faults=faults
+            N_("Settings ({file} or KIOSK_… variables): {faults}."), file=path, faults=fault_sentences(error)
         ) from error

@@ -8,9 +8,9 @@ from kiosk.core.units import LengthRange, to_clock
 
 ROUNDS = {
     ("person", "all"): N_("for each person"),
-    ("person", "fit"): N_("for as many people as fit the time"),
+    ("person", "fit"): N_("for as many people as the time allows"),
     ("topic", "all"): N_("for each topic"),
-    ("topic", "fit"): N_("for as many topics as fit the time"),
+    ("topic", "fit"): N_("for as many topics as the time allows"),
 }
 
 

@@ -129,7 +129,7 @@ def _expected(error: ErrorDetails, context: Mapping[str, object]) -> str:
             return "at least one entry"
         case "bool_type" | "bool_parsing":
             return "true or false"
-        case "int_type" | "int_parsing" | "int_from_float" | "int_parsing_size":
+        case "int_type" | "int_parsing" | "int_from_float" | "int_parsing_size" | "finite_number":
             return "a whole number"
         case "greater_than":
             return f"more than {context['gt']}"
@@ -140,7 +140,7 @@ def _expected(error: ErrorDetails, context: Mapping[str, object]) -> str:
         case "dict_type" | "model_type" | "model_attributes_type":
             return "keys with their values, such as `title: …`"
         case _:
-            return f"something else ({error['msg']})"
+            return "another value"
 
 
 def _unknown_key(path: Path) -> str:

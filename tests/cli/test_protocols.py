@@ -48,7 +48,7 @@ def test_a_protocol_is_shown_with_all_that_people_need(kiosk: Kiosk, file: Path)
 
 def test_lengths_silence_and_rounds_are_shown_in_words() -> None:
     shown = [line.strip() for line in protocol_lines(read_protocol(shipped("protocols") / "als-airtime.yaml"))]
-    assert "Airtime, for as many people as fit the time (Presenter)" in shown
+    assert "Airtime, for as many people as the time allows (Presenter)" in shown
     assert "5:00–10:00  Outline (quiet)" in shown
     assert "listens: Set members, Facilitator" in shown
     assert "Planned for 120:00, unless you say otherwise." in shown

@@ -10,6 +10,7 @@ from kiosk.config.paths import shipped
 from kiosk.core.errors import ProtocolFileError, UnknownProtocol
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.protocol.model import Protocol
+from kiosk.protocol_files.diagnostics import examine
 from kiosk.protocol_files.library import Library, _is_file, check, read_protocol
 from kiosk.protocol_files.yaml_reader import parse_document
 from tests.examples import examples
@@ -168,3 +169,18 @@ def test_a_file_that_is_taken_away_while_the_folder_is_read_is_passed_over(tmp_p
 
 def test_a_file_that_the_system_will_not_look_at_is_none() -> None:
     assert not _is_file(Path("a" * 300))
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (float("inf"), "expected a whole number, got inf"),
+        (1.5, "expected a whole number, got 1.5"),
+        ("many", "expected a whole number, got 'many'"),
+        (0, "expected more than 0, got 0"),
+        (101, "expected at most 100, got 101"),
+    ],
+)
+def test_a_number_that_cannot_be_used_is_told_in_our_own_words(value: object, said: str) -> None:
+    _, problems = examine({"people": {"least": value, "most": 3}})
+    assert [problem.sentence for problem in problems if problem.path == ("people", "least")] == [said]

@@ -38,7 +38,7 @@ _OUTCOMES: dict[type[Event], str] = {
     SessionStarted: N_("Started."),
     Resumed: N_("Resumed."),
     RepeatAsked: N_("Repeated."),
-    TimeLeftAsked: N_("Asked how long is left."),
+    TimeLeftAsked: N_("Asked how much time is left."),
     WhoIsNextAsked: N_("Asked who is next."),
     Undone: N_("Undone."),
     ReplanOffered: N_("New plan suggested."),
