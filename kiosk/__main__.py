@@ -4,7 +4,8 @@ import logging
 import os
 import sys
 
-from kiosk.cli.main import app_for, with_default
+from kiosk.cli.main import run_command
+from kiosk.cli.program import as_typed
 from kiosk.core.errors import KioskError
 
 
@@ -14,11 +15,10 @@ def main() -> None:
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
     # On import, pygame prints a greeting, which would disturb a terminal display or a script that reads the output.
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    args = with_default(sys.argv[1:])
     try:
-        app_for(args[0])(args=args, prog_name="kiosk")
+        sys.exit(run_command(sys.argv[1:]))
     except KioskError as error:
-        print(error, file=sys.stderr)  # noqa: T201  (the command line speaks)
+        print(as_typed(str(error)), file=sys.stderr)  # noqa: T201  (the command line speaks)
         sys.exit(error.exit_code)
 
 

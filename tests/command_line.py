@@ -13,7 +13,7 @@ def command_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
     """A function that runs `kiosk` with arguments after those in `before`; it returns exit code, output and errors."""
 
     def run(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["kiosk", *before, *args])
+        monkeypatch.setattr("sys.argv", ["kiosk/__main__.py", *before, *args])
         with pytest.raises(SystemExit) as exit_info:
             main()
         captured = capsys.readouterr()

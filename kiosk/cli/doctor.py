@@ -80,7 +80,7 @@ def examine(config: Path | None = None, state: Path | None = None) -> Iterator[F
     try:
         settings = load_settings(config, state)
         strays = [Finding(N_("settings"), Verdict.WARNING, stray) for stray in unknown_variables()]
-        yield from strays or [Finding(N_("settings"), Verdict.OK, str(config or settings_file()))]
+        yield from strays or [Finding(N_("settings"), Verdict.OK, _settings_found(config or settings_file()))]
     except SettingsError as error:
         settings = Settings.model_construct()
         yield Finding(N_("settings"), Verdict.FAULT, error)
@@ -88,6 +88,10 @@ def examine(config: Path | None = None, state: Path | None = None) -> Iterator[F
     for part, check in _checks(settings, process):
         finding = _finding(part, check)
         yield _with_possible_use(finding, process) if process and part in EXCLUSIVE_PARTS else finding
+
+
+def _settings_found(file: Path) -> str:
+    return str(file) if file.exists() else tr("the usual ones: there is no {file}").format(file=file)
 
 
 def _checks(settings: Settings, process: int | None) -> Iterator[tuple[str, Callable[[], str | Caveat]]]:

@@ -7,7 +7,9 @@ import typer
 
 from kiosk.announcer.traces import remove_old_speech
 from kiosk.cli.options import Config, State, settings_for
-from kiosk.core.i18n import tr, trn
+from kiosk.cli.program import program
+from kiosk.core.errors import InvalidGroup
+from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.room.groups import Action, Attendance, Group, Standing, group_from, next_lead, standings
 from kiosk.core.units import rounded_down, to_clock
 from kiosk.storage.memory import SqliteMemory
@@ -38,17 +40,24 @@ def groups_show(name: Name, state: State = None, config: Config = None) -> None:
 @app.command("new")
 def groups_new(
     name: Name,
-    members: Annotated[str, typer.Option(help='Names, with birthdays if you like: "P1, P2 03-12, P3 11-30".')] = "",
+    members: Annotated[
+        str | None, typer.Option(help='Names, with birthdays if you like: "P1, P2 03-12, P3 11-30".')
+    ] = None,
     state: State = None,
     config: Config = None,
 ) -> None:
     """Save a group; if it exists already, it gets these members."""
     settings = settings_for(config, state)
-    group = group_from(name, members)
-    SqliteMemory(settings.state).keep_group(group)
-    typer.echo(
-        tr("Group {group} saved. To use it: {how}").format(group=group.name, how=f'./run --group "{group.name}"')
-    )
+    memory = SqliteMemory(settings.state)
+    group = group_from(name, members or "")
+    again = f'{program()} groups new "{group.name}" --members "P1, P2 03-12"'
+    if members is None and any(group.name == known.name and known.members for known in memory.groups()):
+        raise InvalidGroup(N_("The group {group} exists. To change its members: {how}"), group=group.name, how=again)
+    memory.keep_group(group)
+    how = f'{program()} --group "{group.name}"'
+    typer.echo(tr("Group {group} saved. To use it: {how}").format(group=group.name, how=how))
+    if not group.members:
+        typer.echo(tr("It has no members yet. To name them: {how}").format(how=again))
 
 
 @app.command("forget")

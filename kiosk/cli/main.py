@@ -5,8 +5,12 @@ from importlib import import_module
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from kiosk import __version__
+from kiosk.cli.program import program
+from kiosk.core.errors import KioskError
+from kiosk.core.i18n import N_
 
 COMMANDS = {
     "sessions": "kiosk.cli.sessions:app",
@@ -33,6 +37,28 @@ Modules import only light libraries at the top; a command imports heavy ones (py
 def with_default(args: Sequence[str]) -> list[str]:
     """Arguments with the default command: `kiosk`, `kiosk solution-circle` and `kiosk --rehearse 60` mean `open`."""
     return [*args] if args and args[0] in {*COMMANDS, "--help", "--version"} else ["open", *args]
+
+
+class Stopped(KioskError):
+    """A command whose question was not answered with yes."""
+
+    exit_code = 1
+
+
+def run_command(args: Sequence[str]) -> int:
+    """Runs a command and returns the exit code. Raises KioskError, also for a command line that is not understood."""
+    words = with_default(args)
+    try:
+        return app_for(words[0])(args=words, prog_name=program(), standalone_mode=False) or 0
+    except typer.Abort as error:
+        raise Stopped(N_("Stopped.")) from error
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(error.format_message(), err=True)  # the help, or nothing where it has been shown already
+            return error.exit_code
+        from kiosk.cli.usage import usage_sentence  # it imports pydantic, which few command lines need
+
+        raise KioskError("{problem}", problem=usage_sentence(error)) from error
 
 
 def app_for(wanted: str) -> typer.Typer:

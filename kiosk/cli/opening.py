@@ -37,7 +37,7 @@ def open_kiosk(
     state: State = None,
     config: Config = None,
 ) -> None:
-    """Open the kiosk; `kiosk PROTOCOL` for short."""
+    """Open the kiosk; `./run PROTOCOL` for short."""
     options = StartOptions(
         protocol=protocol,
         variant=variant,

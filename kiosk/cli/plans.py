@@ -1,6 +1,7 @@
 """`kiosk plan` and `kiosk simulate`: a session's plan and its simulation."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -21,8 +22,14 @@ from kiosk.cli.options import (
 )
 from kiosk.cli.plan_table import plan_lines, plan_report
 from kiosk.cli.simulation_table import report, report_lines
+from kiosk.core.errors import KioskError
+from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.text_commands import command_examples
 from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.model import Plan
+from kiosk.core.protocol.model import Protocol
+from kiosk.core.setup.form import FieldOptions, field_options
+from kiosk.core.view.setup import size_notes
 from kiosk.protocol_files.library import library
 from kiosk.simulation.script import read_script
 from kiosk.simulation.simulate import simulate as simulated
@@ -51,8 +58,41 @@ def plan(
     """Print the timed steps of a session, in order."""
     settings = settings_for(config)
     wish = PlanRequest(people_from(people), time_from(minutes, end), variant, tuple(include or ()))
-    session_plan = make_plan(library(settings).load(protocol), wish)
+    loaded = library(settings).load(protocol)
+    offered = field_options(loaded)
+    session_plan = _plan_or_way_out(loaded, wish, offered)
     typer.echo(json.dumps(plan_report(session_plan), indent=1) if as_json else "\n".join(plan_lines(session_plan)))
+    for note in _notes(session_plan, offered):
+        typer.echo(note, err=True)
+
+
+def _plan_or_way_out(protocol: Protocol, wish: PlanRequest, offered: FieldOptions) -> Plan:
+    """The plan; where too many people are the reason that there is none, the error says so. Raises KioskError."""
+    try:
+        return make_plan(protocol, wish)
+    except KioskError as error:
+        if not 0 < offered.maximum_people < len(wish.people):
+            raise
+        raise KioskError(
+            N_("{problem} It is made for {least} to {most} people: form {n} groups."),
+            problem=error,
+            least=offered.minimum_people,
+            most=offered.maximum_people,
+            n=_groups_needed(len(wish.people), offered),
+        ) from error
+
+
+def _groups_needed(people: int, offered: FieldOptions) -> int:
+    return -(-people // offered.maximum_people)
+
+
+def _notes(session_plan: Plan, offered: FieldOptions) -> Iterator[str]:
+    """What the set-up screen warns of too, and for too many people the way out."""
+    yield from size_notes(session_plan, offered)
+    most = offered.maximum_people
+    if most and len(session_plan.people) > most:
+        groups = _groups_needed(len(session_plan.people), offered)
+        yield tr("Form {n} groups, each with a kiosk or a time of its own.").format(n=groups)
 
 
 def simulate(

@@ -55,18 +55,25 @@ def install(
 
 
 def uninstall(
-    keep_sessions: Annotated[bool, typer.Option(help="Keep sessions, settings and your own protocols.")] = False,
+    erase_sessions: Annotated[
+        bool,
+        typer.Option("--erase-sessions/--keep-sessions", help="Erase sessions, settings and your own protocols too."),
+    ] = False,
     yes: Yes = False,
 ) -> None:
-    """Remove the service, and everything that the kiosk has kept."""
+    """Remove the service; sessions, settings and your own protocols stay, unless you ask for their erasure."""
     settings_for()
     found = [places for places in (_user_places(), machine_places()) if places.installed]
     if not found:
         raise InstallError(N_("The kiosk is not installed here."))
-    if not keep_sessions and not yes:
+    if erase_sessions and not yes:
         typer.confirm(tr("Erase all sessions, settings and your own protocols as well?"), abort=True)
     for places in found:
-        installing.uninstall(places, lambda sentence: typer.echo(tr(sentence)), keep_sessions=keep_sessions)
+        installing.uninstall(places, lambda sentence: typer.echo(tr(sentence)), keep_sessions=not erase_sessions)
+    kept = [str(place) for places in found for place in places.data_folders if place.exists()]
+    if kept:
+        stay = tr("Sessions, settings and your own protocols are still there: {places}.")
+        typer.echo(stay.format(places=", ".join(kept)))
 
 
 def _has_desktop() -> bool:

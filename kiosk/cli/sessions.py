@@ -50,7 +50,7 @@ def sessions_export(
 
 @app.command("wipe")
 def sessions_wipe(
-    session: Annotated[str | None, typer.Argument(help="A session's id; the beginning is enough.")] = None,
+    session: Annotated[str | None, typer.Argument(help="A session's id (the beginning is enough), or `last`.")] = None,
     every: Annotated[bool, typer.Option("--all", help="All sessions, except one that may be running.")] = False,
     before: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="All sessions before this date, such as 2026-03-31.")

@@ -6,11 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kiosk.core.errors import JournalError, UnknownSession
+from kiosk.core.errors import JournalError
 from kiosk.core.i18n import N_
 from kiosk.ports import Beat, Entry, SessionSummary
 from kiosk.storage.journal_rows import beat_of, entries_of, summary_of, to_json
 from kiosk.storage.journal_schema import prepare
+from kiosk.storage.session_ids import find_session
 from kiosk.storage.sqlite_file import SqliteFile
 
 FILE = "journal.sqlite"
@@ -71,12 +72,8 @@ class SqliteJournal:
     def read(self, session: str) -> tuple[str, tuple[Entry, ...]]:
         """The id and the entries of a session, which is given by `last` (the newest one) or the beginning of its id."""
         begun = [summary.id for summary in self.sessions()]
-        known = begun[:1] if session == "last" else [name for name in begun if name.startswith(session)]
-        if len(known) != 1:
-            raise UnknownSession(
-                N_("There is no session '{session}'. `./run sessions list` shows all sessions."), session=session
-            )
-        return known[0], self._entries(known[0])
+        found = find_session(session, begun, next(iter(begun), None))
+        return found, self._entries(found)
 
     def last_alive(self) -> tuple[Beat, tuple[Entry, ...]] | None:
         """The last beat and all entries of the newest session that has a beat; None where none has."""

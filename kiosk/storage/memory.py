@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kiosk.core.errors import UnknownGroup, UnknownSession
+from kiosk.core.errors import UnknownGroup
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Note
 from kiosk.core.room.groups import Action, Attendance, Group, agreed_actions, attendance_of
@@ -12,6 +12,7 @@ from kiosk.core.session.session import replay
 from kiosk.storage.groups import SqliteGroups
 from kiosk.storage.notes import SqliteNotes
 from kiosk.storage.past_sessions import Opening, PastSessions, minimum_ages
+from kiosk.storage.session_ids import find_session
 
 MIN_JUMPS = 3
 """The jumps ahead that an unsynchronised clock must make before any session is erased."""
@@ -38,7 +39,11 @@ class SqliteMemory:
         """The group of that name. Raises UnknownGroup or JournalError."""
         groups = {group.name: group for group in self.groups()}
         if name not in groups:
-            known = ", ".join(groups) or "–"
+            if not groups:
+                raise UnknownGroup(
+                    N_("There is no group '{name}': none has been saved yet. `./run groups new` saves one."), name=name
+                )
+            known = ", ".join(groups)
             raise UnknownGroup(N_("There is no group '{name}'; choose from: {known}."), name=name, known=known)
         return groups[name]
 
@@ -96,13 +101,12 @@ class SqliteMemory:
         )
 
     def find(self, session: str) -> str:
-        """The id of the only session whose id begins with `session`. Raises UnknownSession or JournalError."""
-        names = [last.session for last in self._past_sessions.last_events() if last.session.startswith(session)]
-        if len(names) != 1:
-            raise UnknownSession(
-                N_("There is no session '{session}'. `./run sessions list` shows all sessions."), session=session
-            )
-        return names[0]
+        """The id of the session that is given by its id, the beginning of it, or `last` for the newest.
+
+        Sessions that were never started are found too. Raises UnknownSession or JournalError.
+        """
+        names = [last.session for last in self._past_sessions.last_events()]
+        return find_session(session, names, self._past_sessions.newest())
 
     def wipe(self, sessions: Collection[str], now: datetime) -> None:
         """Erases sessions, and the copies of the journal that may contain them. Raises JournalError."""

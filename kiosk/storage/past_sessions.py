@@ -32,6 +32,11 @@ _NAMES = """
 SELECT session FROM (SELECT DISTINCT session FROM event) LEFT JOIN life USING (session) ORDER BY life.number
 """
 
+_NEWEST = """
+SELECT life.session FROM life JOIN event USING (session) WHERE event.kind = 'SessionStarted'
+ORDER BY life.number DESC LIMIT 1
+"""
+
 _LAST = "SELECT wall, kind, sure FROM event WHERE session = ? ORDER BY number DESC LIMIT 1"
 
 _EVENTS = "SELECT kind, body FROM event WHERE session = ? ORDER BY number"
@@ -85,6 +90,10 @@ class PastSessions:
         """
         names = [name for (name,) in self._rows(_NAMES)]
         return tuple(_last_event(name, *self._rows(_LAST, (name,))[0]) for name in names)
+
+    def newest(self) -> str | None:
+        """The id of the session that was opened last among those that were started. Raises JournalError."""
+        return next((name for (name,) in self._rows(_NEWEST)), None)
 
     def erase(self, sessions: Collection[str]) -> None:
         """Erases these sessions from all tables of the journal. Raises JournalError."""

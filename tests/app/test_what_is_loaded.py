@@ -31,7 +31,7 @@ NOT_FOR_THE_ROOM = (
     *("jinja2", "pygame", "rich", "xlsxwriter"),
 )
 
-LOADED_FROM_CLI = {"kiosk.cli.main", "kiosk.cli.opening", "kiosk.cli.options"}
+LOADED_FROM_CLI = {"kiosk.cli.main", "kiosk.cli.opening", "kiosk.cli.options", "kiosk.cli.program"}
 
 
 def test_a_kiosk_that_is_opened_loads_nothing_that_only_other_commands_need(tmp_path: Path) -> None:

@@ -63,3 +63,16 @@ def test_whatever_the_doctor_finds_is_said_in_the_set_language(tmp_path: Path, m
     plain = {finding.part for finding in findings if not str(finding).startswith("¡")}
     assert plain <= {"settings", "log", "protocols"}, "whose findings are places and names"
     assert {"fonts", "phones"} <= {finding.part for finding in findings if finding.verdict is Verdict.OK}
+
+
+def test_settings_that_were_asked_for_and_are_not_there_are_a_fault_and_none_at_all_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    found = next(examine(tmp_path / "missing.toml"))
+    assert (found.verdict, str(found)) == (Verdict.FAULT, f"{tmp_path}/missing.toml: there is no such file.")
+    usual = next(examine())
+    assert (usual.verdict, str(usual)) == (
+        Verdict.OK,
+        f"the usual ones: there is no {tmp_path}/kiosk-timekeeper/kiosk.toml",
+    )

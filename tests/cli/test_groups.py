@@ -9,6 +9,8 @@ from kiosk.storage.notes import SqliteNotes
 from tests.command_line import Kiosk, command_line
 from tests.storage.folder import Folder
 
+NO_GROUP = "There is no group '{group}': none has been saved yet. `./run groups new` saves one.\n"
+
 
 @pytest.fixture
 def state(tmp_path: Path) -> Path:
@@ -41,7 +43,21 @@ def test_a_group_is_written_down_listed_and_erased(kiosk: Kiosk) -> None:
         "",
     )
     assert kiosk("groups", "forget", "Set A") == (0, "Group Set A erased.\n", "")
-    assert kiosk("groups", "show", "Set A") == (2, "", "There is no group 'Set A'; choose from: –.\n")
+    assert kiosk("groups", "show", "Set A") == (
+        2,
+        "",
+        NO_GROUP.format(group="Set A"),
+    )
+
+
+def test_a_group_without_members_is_saved_and_told_how_to_name_them_and_never_loses_those_it_has(kiosk: Kiosk) -> None:
+    code, out, _ = kiosk("groups", "new", "Set A")
+    assert code == 0
+    assert 'It has no members yet. To name them: ./run groups new "Set A" --members "P1, P2 03-12"' in out
+    kiosk("groups", "new", "Set A", "--members", "P1, P2")
+    code, _, err = kiosk("groups", "new", "Set A")
+    assert (code, err.startswith("The group Set A exists. To change its members: ./run groups new")) == (2, True)
+    assert kiosk("groups", "list")[1] == "Set A: P1, P2\n"
 
 
 def test_a_group_tells_whose_turn_is_next_who_leads_and_what_was_promised(kiosk: Kiosk, state: Path) -> None:
@@ -67,7 +83,7 @@ def test_a_group_with_a_fault_in_it_is_one_sentence(kiosk: Kiosk) -> None:
 
 def test_nobody_opens_the_kiosk_as_a_group_that_is_not_there(kiosk: Kiosk) -> None:
     code, _, err = kiosk("--group", "Set Z", "--display", "none")
-    assert (code, err) == (2, "There is no group 'Set Z'; choose from: –.\n")
+    assert (code, err) == (2, NO_GROUP.format(group="Set Z"))
 
 
 # kiosk sessions wipe

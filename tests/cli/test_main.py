@@ -202,7 +202,8 @@ def test_a_command_and_what_goes_wrong_in_it_are_said_in_the_set_language(
     monkeypatch.setenv("KIOSK_LANGUAGE", "cy")
     assert kiosk("groups", "forget", "Set A")[1] == "Dileuwyd: Set A\n"
     (tmp_path / "cy.po").write_text(
-        'msgid "There is no group \'{name}\'; choose from: {known}."\nmsgstr "Dim grŵp {name}"\n'
+        "msgid \"There is no group '{name}': none has been saved yet. `./run groups new` saves one.\"\n"
+        'msgstr "Dim grŵp {name}"\n'
     )
     assert kiosk("groups", "forget", "Set A")[::2] == (2, "Dim grŵp Set A\n")
 

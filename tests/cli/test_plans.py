@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -220,3 +221,15 @@ def test_help_lists_what_a_script_may_say(kiosk: Kiosk, monkeypatch: pytest.Monk
     _, out, _ = kiosk("simulate", "--help")
     assert "go to STEP · take out STEP" in out
     assert "[voice]" in out
+
+
+def test_a_plan_warns_of_the_group_size_as_the_set_up_screen_does_and_says_the_way_out(kiosk: Kiosk) -> None:
+    assert kiosk("plan", "npq-community", "--people", "6")[2] == ""
+    few, many = (kiosk("plan", "als-airtime", "--people", count)[2] for count in ("2", "40"))
+    assert few.startswith("Made for ")
+    assert "Form" not in few
+    assert many.splitlines()[-1].startswith("Form ")
+    assert json.loads(kiosk("plan", "als-airtime", "--people", "40", "--json")[1])["steps"]
+    code, _, err = kiosk("plan", "npq-community", "--people", "40")
+    assert code == 2
+    assert re.search(r"needs \d+ min\. It is made for \d+ to \d+ people: form \d+ groups\.$", err)

@@ -34,14 +34,21 @@ def test_a_desktops_kiosk_is_put_in_place_and_taken_away_with_what_it_kept(
     assert "will open by itself from now on" in put.output
     assert unit.is_file()
 
-    doubt = CliRunner().invoke(app_for("uninstall"), ["uninstall"], input="n\n")
+    doubt = CliRunner().invoke(app_for("uninstall"), ["uninstall", "--erase-sessions"], input="n\n")
     assert doubt.exit_code == 1
     assert unit.is_file()
 
-    gone = CliRunner().invoke(app_for("uninstall"), ["uninstall", "--yes"])
+    gone = CliRunner().invoke(app_for("uninstall"), ["uninstall"])
     assert gone.exit_code == 0, gone.output
     assert not unit.exists()
+    assert sessions.exists()
+    assert f"are still there: {sessions}" in gone.output
+
+    assert CliRunner().invoke(app_for("install"), ["install"]).exit_code == 0
+    everything = CliRunner().invoke(app_for("uninstall"), ["uninstall", "--erase-sessions", "--yes"])
+    assert everything.exit_code == 0, everything.output
     assert not sessions.exists()
+    assert "still there" not in everything.output
 
     nothing = CliRunner().invoke(app_for("uninstall"), ["uninstall"])
     assert isinstance(nothing.exception, InstallError)

@@ -57,6 +57,26 @@ def test_speech_that_an_older_kiosk_kept_goes_with_what_is_erased(
     assert not speech.exists()
 
 
+def test_the_last_session_is_the_same_one_for_every_command(kiosk: Kiosk) -> None:
+    assert kiosk("export", "last")[1].splitlines()[1].startswith("def456")
+    assert kiosk("wipe", "last", "--yes") == (0, "1 session erased.\n", "")
+    assert [line.split()[0] for line in kiosk("list")[1].splitlines()] == ["abc123"]
+    assert kiosk("wipe", "last", "--yes")[0] == 0
+    nothing = (2, "", "There is no last session: none has been held yet.\n")
+    assert kiosk("wipe", "last") == kiosk("export", "last") == nothing
+
+
+def test_the_beginning_of_several_ids_is_said_to_be_too_little(kiosk: Kiosk, tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "state")
+    journal.append("abd999", run(PLAN, BUSY[:4]))
+    journal.close()
+    for command in ("wipe", "export"):
+        code, _, err = kiosk(command, "ab")
+        assert code == 2
+        assert err.startswith("Several sessions begin with 'ab': ")
+        assert all(name in err for name in ("abc123", "abd999"))
+
+
 def test_csv_is_what_is_printed_when_nothing_is_said(kiosk: Kiosk) -> None:
     assert kiosk("export", "abc") == kiosk("export", "abc", "--format", "csv")
 

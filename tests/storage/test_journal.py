@@ -89,7 +89,7 @@ def test_a_session_that_never_began_is_not_listed(journal: SqliteJournal) -> Non
     assert journal.sessions() == ()
 
 
-@pytest.mark.parametrize("wanted", ["nothing", "last", ""])
+@pytest.mark.parametrize("wanted", ["nothing", ""])
 def test_an_unknown_session_is_refused_with_the_way_out(journal: SqliteJournal, wanted: str) -> None:
     with pytest.raises(UnknownSession, match=r"\./run sessions list"):
         journal.read(wanted)
@@ -98,8 +98,19 @@ def test_an_unknown_session_is_refused_with_the_way_out(journal: SqliteJournal, 
 def test_a_shortened_name_that_fits_two_sessions_is_refused(journal: SqliteJournal) -> None:
     journal.append("a1", run())
     journal.append("a2", run())
-    with pytest.raises(UnknownSession):
+    with pytest.raises(UnknownSession, match=r"Several sessions begin with 'a': a2, a1\."):
         journal.read("a")
+
+
+def test_a_whole_id_is_meant_even_where_another_one_begins_like_it(journal: SqliteJournal) -> None:
+    journal.append("a1", run())
+    journal.append("a12", run())
+    assert journal.read("a1")[0] == "a1"
+
+
+def test_without_a_session_there_is_no_last_one(journal: SqliteJournal) -> None:
+    with pytest.raises(UnknownSession, match=r"^There is no last session"):
+        journal.read("last")
 
 
 def test_a_batch_is_kept_whole_or_not_at_all(journal: SqliteJournal) -> None:

@@ -215,8 +215,9 @@ def test_a_session_is_found_by_how_its_name_begins_also_one_that_never_began(fol
     folder.held("abc123", 1)
     folder.held("abd456", 1, commands=())
     assert folder.memory.find("abd") == "abd456"
-    for name in ("ab", "zzz"):
-        with pytest.raises(UnknownSession, match=f"no session '{name}'"):
+    assert folder.memory.find("last") == "abc123"
+    for name, says in (("ab", "Several sessions begin with 'ab'"), ("zzz", "no session 'zzz'")):
+        with pytest.raises(UnknownSession, match=says):
             folder.memory.find(name)
 
 

@@ -85,12 +85,14 @@ def _variant(protocol: Protocol, requested: str | None, people: int) -> str | No
     if requested is None:
         sizes = {variant.people: name for name, variant in protocol.variants.items() if variant.people}
         return variant_for_size(sizes, people)
+    if not protocol.variants:
+        raise KioskError(N_("{protocol} has no variants."), protocol=protocol.id)
     if requested not in protocol.variants:
         raise KioskError(
             N_("{protocol} has no variant '{variant}'; choose from: {known}."),
             protocol=protocol.id,
             variant=requested,
-            known=", ".join(protocol.variants) or "none",
+            known=", ".join(protocol.variants),
         )
     return requested
 
@@ -102,13 +104,15 @@ def variant_for_size(sizes: Mapping[int, str], people: int) -> str | None:
 
 def _check_optional(protocol: Protocol, include: Sequence[str]) -> None:
     optional = [step.id for step in protocol.steps if step.optional]
+    if include and not optional:
+        raise KioskError(N_("{protocol} has no optional steps."), protocol=protocol.id)
     for step in include:
         if step not in optional:
             raise KioskError(
                 N_("{protocol} has no optional step '{step}'; choose from: {known}."),
                 protocol=protocol.id,
                 step=step,
-                known=", ".join(optional) or "none",
+                known=", ".join(optional),
             )
 
 

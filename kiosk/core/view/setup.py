@@ -8,7 +8,7 @@ from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerson
-from kiosk.core.setup.form import FieldOption, SetupForm
+from kiosk.core.setup.form import FieldOption, FieldOptions, SetupForm
 from kiosk.core.setup.name_entry import numbered_name
 from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, time_of_day
 from kiosk.core.view.model import FieldView, Line, Segment, SetupView, StepStatus
@@ -39,7 +39,7 @@ def setup_view(session: State, room: Room, now: Instant) -> SetupView:
         fields=tuple(_field(field, form, plan, now) for field in fields),
         bar=tuple(Segment(StepStatus.TO_COME, turn.planned, overtime=False) for turn in turns),
         slack=plan.slack,
-        notes=_notes(plan, form),
+        notes=size_notes(plan, form.choices),
         problem=form.problem,
         naming=name_entry_view(form, form.naming) if form.naming else None,
     )
@@ -140,10 +140,10 @@ def _end(form: SetupForm, plan: Plan, now: Instant) -> Instant:
     return after(now, plan.planned if plan.time is None else plan.time)
 
 
-def _notes(plan: Plan, form: SetupForm) -> tuple[str, ...]:
+def size_notes(plan: Plan, offered: FieldOptions) -> tuple[str, ...]:
     """Notes to read before the start: the group has an unsuitable size, or some people have no turn."""
     notes = []
-    offered, count = form.choices, len(plan.people)
+    count = len(plan.people)
     if offered.minimum_people and plan.people and not offered.minimum_people <= count <= offered.maximum_people:
         made = tr("Made for {least} to {most} people.")
         notes.append(made.format(least=offered.minimum_people, most=offered.maximum_people))

@@ -95,7 +95,7 @@ def test_what_a_protocol_does_not_have_is_refused_with_what_it_has() -> None:
     with pytest.raises(KioskError, match="no optional step 'sharing'; choose from: welcome"):
         make_plan(CIRCLE, PlanRequest(include=("sharing",)))
     bare = CIRCLE.model_copy(update={"variants": {}, "stages": CIRCLE.stages[1:]})
-    with pytest.raises(KioskError, match="choose from: none"):
+    with pytest.raises(KioskError, match=r"has no variants\."):
         make_plan(bare, PlanRequest(variant="short"))
-    with pytest.raises(KioskError, match="choose from: none"):
+    with pytest.raises(KioskError, match=r"has no optional steps\."):
         make_plan(bare, PlanRequest(include=("sharing",)))

@@ -1,0 +1,16 @@
+"""The name by which people started the program."""
+
+import sys
+from pathlib import Path
+
+_SCRIPT, _RUN = "kiosk", "./run"
+
+
+def program() -> str:
+    """`kiosk` where that command was installed; otherwise `./run`, which starts the program as a module."""
+    return _SCRIPT if Path(sys.argv[0]).name == _SCRIPT else _RUN
+
+
+def as_typed(sentence: str) -> str:
+    """The sentence with commands as people type them; the catalogue has them with `./run`."""
+    return sentence.replace(_RUN, program())
