@@ -3,13 +3,18 @@
 const body = document.body;
 const region = document.getElementById("spoken");
 const MINUTE = 60000;
+const KEPT = 3; // lines, which screen readers may not have read yet
 
 let before = null; // the turn and its time left when its clock was last looked at
 
 export function announce(...sentences) {
   const text = [...new Set(sentences)].filter(Boolean).join(" ");
-  // The same sentence a second time has to differ, or it would not be read.
-  if (text) region.textContent = text === region.textContent ? `${text}\u00a0` : text;
+  if (!text) return;
+  // A line of its own: it is read even if the one before is still being read, or says the same.
+  const line = document.createElement("span");
+  line.textContent = text;
+  region.append(line);
+  while (region.children.length > KEPT) region.firstChild.remove();
 }
 
 // The mark that the running turn's clock has passed since it was last looked at: "minute", "up", "over" or nothing.
