@@ -1,7 +1,7 @@
 """The protocol's recording sheets, filled in with the notes of a session."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Box, BoxKind, Note
@@ -31,6 +31,7 @@ class FilledSheet:
 
 def filled_sheets(log: Log) -> tuple[FilledSheet, ...]:
     """The session's sheets in order; the last one has the notes without a box, by step."""
+    log = replace(log, notes=tuple(_signed(note) for note in log.notes))
     titles = dict.fromkeys(box.sheet for box in log.plan.boxes)
     sheets = [
         FilledSheet(title, tuple(_filled_box(box, log) for box in log.plan.boxes if box.sheet == title))
@@ -78,3 +79,8 @@ def _grouped_notes(notes: Iterable[Note], labels: Iterable[str]) -> tuple[Labell
     for note, label in zip(notes, labels, strict=True):
         groups.setdefault(label, []).append(note)
     return tuple((label, tuple(members)) for label, members in groups.items())
+
+
+def _signed(note: Note) -> Note:
+    """The note with its writer's name after its text, where one was given."""
+    return replace(note, text=f"{note.text} ({note.writer})") if note.writer else note

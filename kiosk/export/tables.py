@@ -127,7 +127,11 @@ def commands(log: Log) -> Table:
 
 
 def notes(log: Log) -> Table:
-    """The table with a row for each note, in the order of the boxes; notes without a box come last."""
+    """The table with a row for each note, in the order of the boxes; notes without a box come last.
+
+    It names the writers where any of them has given a name.
+    """
+    signed = any(note.writer for note in log.notes)
     columns = (
         Column(tr("Box")),
         Column(tr("Note"), heads=True),
@@ -139,11 +143,14 @@ def notes(log: Log) -> Table:
         Column(tr("Person")),
         Column(tr("Topic")),
         Column(tr("Time in session"), ColumnKind.LENGTH),
+        *([Column(tr("Written by"))] if signed else []),
     )
     titles = {box.id: box.title for box in log.plan.boxes}
     places = list(titles)
     ordered = sorted(log.notes, key=lambda note: places.index(note.box) if note.box in titles else len(places))
-    rows = tuple(_note(note, titles.get(note.box, ""), log) for note in ordered)
+    rows = tuple(
+        (*_note(note, titles.get(note.box, ""), log), *([note.writer or None] if signed else [])) for note in ordered
+    )
     return Table(tr("Notes"), tr("Notes"), columns, rows)
 
 

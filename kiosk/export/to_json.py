@@ -33,7 +33,8 @@ is the time since the start of the session, by a clock that never jumps. Unknown
                 confidence (of what was heard, 0 to 1), undone (true or false)
     notes       box (its title; null for a note without a box), sheet, text,
                 who, by_when, coach, done (of actions),
-                step, round (the number of the run of that step), after_seconds (when the note was begun)
+                step, round (the number of the run of that step), after_seconds (when the note was begun),
+                writer (where a name was given)
 """
 
 import json
@@ -168,6 +169,7 @@ def _note(note: Note, log: Log) -> Object:
         "step": note.step,
         "round": note.round,
         "after_seconds": _seconds(note.since),
+        **({"writer": note.writer} if note.writer else {}),
     }
 
 

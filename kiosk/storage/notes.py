@@ -10,7 +10,7 @@ from typing import Any
 from kiosk.core.errors import UnknownSession
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Note
-from kiosk.storage.sqlite_file import SqliteFile, with_tables
+from kiosk.storage.sqlite_file import SqliteFile
 
 FILE = "notes.sqlite"
 """The notes have a file of their own, so that writing a note never delays the journal."""
@@ -30,21 +30,25 @@ CREATE TABLE IF NOT EXISTS note (
     by_when TEXT NOT NULL,
     coach   TEXT NOT NULL,
     done    INTEGER NOT NULL,
+    writer  TEXT NOT NULL DEFAULT '',
     UNIQUE (session, id)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS forgotten (session TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
 
-_FIELDS = "id, box, text, version, step, round, since, who, by_when, coach, done"
+_FIELDS = "id, box, text, version, step, round, since, who, by_when, coach, done, writer"
 """The columns of a note, in the order of the fields of Note."""
 
 _KEEP = f"""
-INSERT INTO note (session, {_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO note (session, {_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (session, id) DO UPDATE SET
     box = excluded.box, text = excluded.text, version = excluded.version, step = excluded.step,
     round = excluded.round, since = excluded.since, who = excluded.who, by_when = excluded.by_when,
-    coach = excluded.coach, done = excluded.done
+    coach = excluded.coach, done = excluded.done, writer = excluded.writer
 """  # noqa: S608  (our own column names)
+
+_ADD_WRITER = "ALTER TABLE note ADD COLUMN writer TEXT NOT NULL DEFAULT ''"
+"""For files of versions that did not ask who writes; those versions can go on using the file."""
 
 _UNREADABLE = N_("The notes in {place} cannot be read ({why}).")
 _UNWRITABLE = N_("The notes cannot be written to {place} ({why}).")
@@ -55,7 +59,7 @@ class SqliteNotes:
     """A notebook in `folder` (ports.Notebook)."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = SqliteFile(folder / FILE, with_tables(_TABLES))
+        self._file = SqliteFile(folder / FILE, _prepare)
 
     @property
     def place(self) -> str:
@@ -109,6 +113,15 @@ class SqliteNotes:
         self._file.close()
 
 
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Makes the tables, or adds what a file of an earlier version lacks."""
+    del path
+    connection.executescript(_TABLES)
+    columns = {name for _, name, *_ in connection.execute("PRAGMA table_info(note)")}
+    if "writer" not in columns:
+        connection.execute(_ADD_WRITER)
+
+
 def _keep(connection: sqlite3.Connection, session: str, note: Note) -> Note:
     if connection.execute("SELECT 1 FROM forgotten WHERE session = ?", (session,)).fetchone():
         raise UnknownSession(
@@ -145,4 +158,5 @@ def _id_beside(note: Note) -> str:
 
 def _note(row: Sequence[Any]) -> Note:
     """The note of a row, whose columns have the order of Note's fields; SQLite stores `done` as 0 or 1."""
-    return replace(Note(*row), done=bool(row[-1]))
+    note = Note(*row)
+    return replace(note, done=bool(note.done))

@@ -68,6 +68,7 @@ SENTENCES = {
     "refused": N_("Not saved:"),
     "taken_out": N_("Deleted"),
     "say_what": N_("Not saved yet: write what needs to be done."),
+    "writer": N_("Your name (if you like: it stays with the notes that you write)"),
     "to_clear": N_("To delete a note, clear its text."),
     "too_many": N_("There are too many notes; add to one of them instead."),
     "no_name": N_("This is not a valid id for a note."),

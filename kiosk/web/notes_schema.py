@@ -13,6 +13,8 @@ ID = r"^[A-Za-z0-9_-]{8,200}$"
 
 _CONTROLS = dict.fromkeys(code for code in (*range(32), 127) if chr(code) not in "\n\t")
 
+_TEXTS = ("text", "who", "by_when", "coach", "writer")
+
 _Short = Field(default="", max_length=200)
 
 
@@ -31,6 +33,7 @@ class NoteIn(BaseModel):
     by_when: str = _Short
     coach: str = _Short
     done: bool = False
+    writer: str = _Short
 
 
 class NoteOut(NoteIn):
@@ -49,7 +52,7 @@ class SavedNote(BaseModel):
 
 def note_from(name: str, given: NoteIn) -> Note:
     """The note to store, without control characters."""
-    texts = {part: getattr(given, part).translate(_CONTROLS).strip() for part in ("text", "who", "by_when", "coach")}
+    texts = {part: getattr(given, part).translate(_CONTROLS).strip() for part in _TEXTS}
     since = None if given.since is None else Duration(given.since)
     plain = given.model_dump(include={"box", "version", "step", "round", "done"})
     return Note(id=name, since=since, **plain, **texts)
@@ -61,8 +64,8 @@ def note_out(note: Note, plan: Plan) -> NoteOut:
 
 
 def _label(note: Note, plan: Plan) -> str:
-    """The label of a note, such as `Sharing practice and thinking · 2:05`."""
+    """The label of a note, such as `Sharing practice and thinking · 2:05`, and its writer."""
     turn = next((turn for turn in plan.turns if turn.key == (note.step, note.round)), None)
     title = turn_title(turn) if turn else ""
     since = "" if note.since is None else to_clock(note.since)
-    return " · ".join(part for part in (title, since) if part)
+    return " · ".join(part for part in (title, since, note.writer) if part)

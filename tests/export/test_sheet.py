@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 
 from kiosk.core.plan.model import FREE_NOTES, Box, BoxKind, Note
 from kiosk.core.units import seconds
+from kiosk.export import tables
 from kiosk.export.export import export, make, read_log
 from kiosk.export.formats import FORMATS
 from kiosk.export.log import Log, make_log
@@ -153,3 +154,16 @@ def test_an_export_has_the_notes_that_the_notebook_keeps(tmp_path: Path) -> None
     assert read_log(journal, None, "last").notes == ()
     assert "Said aside" in export(journal, "last", "sheet-md", notebook=notebook)
     notebook.close()
+
+
+def test_the_name_of_whoever_wrote_is_there_only_where_it_was_given() -> None:
+    signed = make_log("a1", run(WITH_BOXES, BUSY), (*NOTES, Note("n8", "next-2", "Signed", 1, writer="Ann")))
+    unsigned = make_log("a1", run(WITH_BOXES, BUSY), NOTES)
+    for fmt in FORMATS.keys() - {"zip", "xlsx"}:
+        assert "Written by" not in make(unsigned, fmt).content.decode()
+        assert "writer" not in make(unsigned, fmt).content.decode()
+    for fmt in ("sheet-html", "sheet-md"):
+        assert "Signed (Ann)" in make(signed, fmt).content.decode().replace("\\", "")
+    assert [note.get("writer") for note in js(signed)["notes"]][-1] == "Ann"
+    assert [cells[-1] for cells in tables.notes(signed).rows if cells[1] == "Signed"] == ["Ann"]
+    assert tables.notes(signed).columns[-1].title == "Written by"

@@ -1,6 +1,7 @@
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +27,7 @@ ACTION = Note(
     by_when="Friday",
     coach="P2",
     done=True,
+    writer="P3",
 )
 
 
@@ -42,6 +44,15 @@ def test_a_note_is_read_back_with_all_that_belongs_to_it(notebook: SqliteNotes) 
     notebook.close()
     assert notebook.notes("s1") == (kept,)
     assert notebook.notes("s2") == ()
+
+
+def test_a_file_of_a_version_that_did_not_ask_who_writes_is_read_and_written(notebook: SqliteNotes) -> None:
+    kept = notebook.keep("s1", replace(ACTION, writer=""))
+    notebook.close()
+    with closing(sqlite3.connect(notebook.place)) as connection:
+        connection.execute("ALTER TABLE note DROP COLUMN writer")
+    assert notebook.notes("s1") == (kept,)
+    assert notebook.keep("s1", replace(kept, writer="P3")).writer == "P3"
 
 
 def test_a_session_without_notes_leaves_no_file(notebook: SqliteNotes) -> None:

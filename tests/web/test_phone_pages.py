@@ -1,6 +1,7 @@
 """The pages in a real browser, at the sizes of small and usual phones: what thumbs reach and screen readers hear."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ import pytest
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import AskReplan, End, Next, Pause, Resume
 from kiosk.core.units import seconds
-from tests.web.browsers import PHONE, SMALL, axe, new_device, opened
-from tests.web.phones import Kiosk, MovedClock, begin, kiosk
+from tests.web.browsers import PHONE, SMALL, axe, new_device, opened, saved, write
+from tests.web.phones import PLAN, Kiosk, MovedClock, begin, kiosk
 
 pytestmark = [
     pytest.mark.slow,
@@ -223,13 +224,14 @@ def test_a_screen_reader_hears_of_an_offer_and_of_a_notice_where_it_can_be_answe
     offered(running, clock)
     running.ask(Pause())
     for each, halted in ((page, "Paused."), (notes, "Paused")):
-        each.wait_for_function("one => heard.includes(one)", arg=halted)
+        each.wait_for_function("one => heard.some(line => line.includes(one))", arg=halted)
         assert each.locator("[aria-live], [role=status]").count() == 1 + each.locator("form [role=status]").count()
     why = page.locator("#offer h2").text_content()
     assert any(why in one for one in page.evaluate("heard"))
     page.evaluate("heard.length = 0")
     running.ask(Resume())
     page.wait_for_selector("#bar button:text-is('pause')")
+    page.wait_for_function("() => heard.length > 0")
     assert page.evaluate("heard") == ["Resumed."]
     assert not any(why in one for one in notes.evaluate("heard"))
 
@@ -257,3 +259,27 @@ def test_where_the_screen_cannot_be_kept_on_the_page_says_what_to_do(running: Ki
     assert page.locator("#cannot-keep-on").is_visible()
     assert not page.locator("#keep-on").is_visible()
     assert violations(page) == []
+
+
+def test_whoever_writes_may_say_who_they_are_and_the_phone_remembers_it(running: Kiosk, device: Any) -> None:
+    page = opened(device, running.links.page)
+    write(page, "Without a name")
+    saved(page)
+    page.fill("#writer-name", "Ann")
+    page.reload()
+    page.wait_for_selector("#link:text('Connected')")
+    assert page.input_value("#writer-name") == "Ann"
+    page.locator("[data-box=notes] form.note").last.locator("textarea").fill("With one")
+    page.wait_for_selector(".stamp:has-text('Ann')")
+    session = running.waiting.room.session_id
+    assert session is not None
+    notes = {note.text: note.writer for note in running.archive.notebook.notes(session)}
+    assert notes == {"Without a name": "", "With one": "Ann"}
+    assert violations(page) == []
+
+
+def test_the_note_taker_sees_the_prompts_of_the_step(tmp_path: Path, device: Any) -> None:
+    first, *rest = PLAN.turns
+    with kiosk(tmp_path, plan=replace(PLAN, turns=(replace(first, prompts=("What matters most?",)), *rest))) as made:
+        begin(made)
+        assert opened(device, made.links.page).locator("text=What matters most?").is_visible()

@@ -33,7 +33,8 @@ class Note:
 
     The device that writes a note first chooses its `id`; `version` grows by one each time the note is saved. `step` and
     `round` name the turn in which the note was written, and `since` is the time since the session began. Only actions
-    have `who`, `by_when` and `coach`, in people's own words, and `done`.
+    have `who`, `by_when` and `coach`, in people's own words, and `done`. `writer` is the name of whoever wrote it, if
+    they gave one.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Note:
     by_when: str = ""
     coach: str = ""
     done: bool = False
+    writer: str = ""
 
 
 TurnKey = tuple[str, int]

@@ -4,6 +4,7 @@ import { gone } from "./clock.js";
 import { hears } from "./page.js";
 
 const body = document.body;
+const WRITER = "kiosk-writer";
 const FIELDS = ["text", "who", "by_when", "coach", "done"];
 const KEPT = "kiosk-note "; // then the session, then the note's id
 const KEPT_FOR = 7 * 24 * 3600 * 1000;
@@ -59,6 +60,7 @@ class Notebook {
     return {
       ...written,
       box: field("box").value,
+      writer: writer.value.trim() || field("writer").value,
       version: Number(form.dataset.version),
       step: field("step").value || null,
       round: Number(field("round").value),
@@ -199,7 +201,7 @@ class Notebook {
   fill(form, note) {
     form.dataset.id = note.id;
     form.dataset.version = note.version;
-    for (const name of [...FIELDS, "step", "round", "since"]) {
+    for (const name of [...FIELDS, "step", "round", "since", "writer"]) {
       const field = form.elements[name];
       if (!field) continue;
       if (name === "done") field.checked = Boolean(note.done);
@@ -238,6 +240,19 @@ class Notebook {
   }
 }
 
+// Whoever writes on this device, kept on it; nobody has to say.
+const writer = document.getElementById("writer-name");
+
+function rememberWriter() {
+  try {
+    writer.value = localStorage.getItem(WRITER) ?? "";
+    writer.addEventListener("input", () => localStorage.setItem(WRITER, writer.value));
+  } catch {
+    // Without a store the name lives as long as the page.
+  }
+  document.getElementById("writer").hidden = false;
+}
+
 function read(key) {
   try {
     return JSON.parse(localStorage.getItem(key));
@@ -252,6 +267,7 @@ function newId() {
 }
 
 if (body.dataset.session) {
+  rememberWriter();
   const notebook = new Notebook(body.dataset.session);
   hears.notes = (notes) => notebook.all(notes);
   hears.note = (note) => notebook.one(note);

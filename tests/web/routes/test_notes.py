@@ -244,3 +244,11 @@ def test_what_a_step_asks_to_be_written_leads_to_the_box_for_it(tmp_path: Path) 
         asking.ask(Next())
         asking.waiting.until(lambda room: room.session and room.session.turn == 1)
         assert "#write-" not in notes.get("/notes").text
+
+
+def test_whoever_writes_may_give_a_name_which_stays_with_the_note(running: Kiosk) -> None:
+    phone = running.phone(running.links.page)
+    assert phone.put(f"/api/notes/{ID}", json=NOTE).json()["writer"] == ""
+    kept = phone.put(f"/api/notes/{ID}", json=NOTE | {"version": 1, "writer": " Ann\x00 "}).json()
+    assert kept["writer"] == "Ann"
+    assert kept["label"] == "Ann"
