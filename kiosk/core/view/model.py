@@ -63,6 +63,8 @@ class OfferView:
 class StepView:
     """The running step; `clock_note` gives the time that the clock counts against, `ends` the session's expected end.
 
+    `brief_note` is the shortest form of `clock_note` that still says it.
+
     `paused` is true in every pause, `process` only in a process pause.
     """
 
@@ -72,6 +74,7 @@ class StepView:
     speaks: str
     listens: str | None
     clock_note: str
+    brief_note: str
     pace: Pace
     paused: bool
     prompts: tuple[str, ...]

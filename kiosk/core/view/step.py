@@ -23,6 +23,7 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         speaks=speaks(turn),
         listens=listens(turn) if turn.listens else None,
         clock_note=_clock_note(session, remaining),
+        brief_note=_brief_note(session, remaining),
         pace=_pace(session, remaining),
         paused=session.phase is Phase.PAUSED,
         prompts=turn.prompts,
@@ -103,6 +104,14 @@ def _clock_note(session: State, remaining: Duration | None) -> str:
     if whole_seconds(remaining) < 0:
         return tr("over · planned {length}").format(length=short_length(session.allowance))
     return tr("of {length}").format(length=length(session.allowance))
+
+
+def _brief_note(session: State, remaining: Duration | None) -> str:
+    if session.allowance is None or remaining is None:
+        return tr("no limit")
+    if whole_seconds(remaining) < 0:
+        return tr("over")
+    return tr("of {length}").format(length=to_clock(session.allowance))
 
 
 def _share(part: Duration | None, whole: Duration | None) -> float:

@@ -6,7 +6,6 @@ from math import ceil, floor, hypot
 from kiosk.core.i18n import tr
 from kiosk.core.view.model import Pace, StepView
 from kiosk.display.labels import Icon
-from kiosk.display.layout.blocks import EMPTY, Block
 from kiosk.display.layout.boxes import Align, IconBox, Pattern, Picture, Rect, Ring, Text, Tone, square
 from kiosk.display.layout.page import CAPITAL, KEYS, LARGE, SMALL, TEXT, Page
 from kiosk.display.layout.session_bar import PACE_TONES
@@ -24,6 +23,12 @@ THINNER_BANDS = (0.2, 0.17, 0.14, 0.11, 0.08)
 DIGITS, RISE = 0.8, 0.06
 """The maximum size of the digits and their shift upwards, both as shares of the inner circle's radius."""
 
+NOTE_SIZES = (TEXT, SMALL, KEYS, KEYS * 0.85)
+"""The sizes of type for the text below the digits."""
+
+NOTE_GAPS = (0.1, 0.02)
+"""The distances from the digits to the text below, as shares of the inner radius; the second is for little room."""
+
 MINIMUM_HEIGHT = 0.1
 """The minimum height of the digits on a landscape page, as a share of the page's height."""
 
@@ -36,9 +41,8 @@ def countdown(page: Page, view: StepView, clock: str, left: float, room: Rect) -
     middle_x, middle_y = ring_area.centre
     middle_y -= 0 if view.paused else round(RISE * inner)
     digits = _digits(page, clock, inner, (middle_x, middle_y))
-    note = _note(page, view, inner, digits.rect.bottom - ring_area.centre[1])
-    below = digits.rect.bottom + round(0.1 * inner)
-    boxes = (ring, digits, *note.at(middle_x - note.width // 2, below))
+    note = _note(page, view, inner, (middle_x, digits.rect.bottom), ring_area.centre[1])
+    boxes = (ring, digits, *note)
     return (*boxes, _pause_icon(view, digits.rect, inner)) if view.paused else boxes
 
 
@@ -51,10 +55,10 @@ def minimum_ring(page: Page, view: StepView, clock: str) -> int:
     """The side of the smallest ring that can be read from across the room.
 
     On a landscape page that is half the page's height, or more if the digits would be too small. On an upright page it
-    is 55 % of the width; beside a suggested plan there is no minimum, because the plan needs the room more.
+    is half the width; beside a suggested plan there is no minimum, because the plan needs the room more.
     """
     if page.upright:
-        return 0 if view.offer else page.width * 11 // 20
+        return 0 if view.offer else page.width // 2
     side = page.height // 2
     while side < page.height and _digit_size(page, clock, side, THINNER_BANDS[-1]) < _minimum_digit_size(page):
         side += max(1, page.height // 100)
@@ -106,19 +110,23 @@ def _digits(page: Page, clock: str, inner: int, middle: tuple[int, int]) -> Text
     return Text(rect=rect, lines=(clock,), px=px, pitch=px, bold=True, align=Align.CENTRE)
 
 
-def _note(page: Page, view: StepView, inner: int, above: int) -> Block:
-    """The text below the digits: the planned time, or that the session is paused; EMPTY if the ring is too small."""
-    style = Style(TEXT, bold=_is_late(view), tone=Tone.INK if _is_late(view) else Tone.SOFT, align=Align.CENTRE)
-    text = view.clock_note
+def _note(page: Page, view: StepView, inner: int, top: tuple[int, int], centre: int) -> Picture:
+    """The text below the digits: the planned time, or that the session is paused; it gets smaller, then briefer.
+
+    `top` is the point below the digits, and `centre` the height of the ring's middle.
+    """
+    late = _is_late(view)
+    style = Style(TEXT, bold=late, tone=Tone.INK if late else Tone.SOFT, align=Align.CENTRE)
+    texts, sizes = [view.clock_note, view.brief_note], list(NOTE_SIZES)
     if view.paused:
-        text = tr("Process pause") if view.process else tr("Paused")
-        style = replace(style, size=LARGE, bold=True, tone=Tone.INK)
-    for size in (style.size, TEXT, SMALL, KEYS):
+        texts = [tr("Process pause"), tr("Paused")] if view.process else [tr("Paused")]
+        style, sizes = replace(style, bold=True, tone=Tone.INK), [LARGE, *NOTE_SIZES]
+    for text, size, gap in [(text, size, gap) for gap in NOTE_GAPS for text in texts for size in sizes]:
         width, height = page.measure(text, page.type(size), style.bold)
-        lower_edge = above + round(0.1 * inner) + height
-        if hypot(width / 2, lower_edge) <= 0.97 * inner:
-            return line(page, text, replace(style, size=size), width)
-    return EMPTY
+        below = top[1] + round(gap * inner)
+        if hypot(width / 2, below + height - centre) <= 0.97 * inner:
+            return line(page, text, replace(style, size=size), width).at(top[0] - width // 2, below)
+    return ()
 
 
 def _pause_icon(view: StepView, digits: Rect, inner: int) -> IconBox:

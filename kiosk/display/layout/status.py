@@ -40,7 +40,11 @@ def status(page: Page, standing: Standing, fault: int, width: int) -> Block:
     """
     gap = page.space(24)
     step = standing.view if isinstance(standing.view, StepView) else None
-    ending = line(page, step.ends, Style(SMALL), width // 2) if step and not _asks(standing) else EMPTY
+    ending = (
+        line(page, step.ends, Style(SMALL), width if page.upright else width // 2)
+        if step and not _asks(standing)
+        else EMPTY
+    )
     beside_it = EMPTY if page.upright else ending
     row = at_both_ends(_message_row(page, standing, fault, width - _with_gap(beside_it, gap)), beside_it, width)
     height = max(row.height, _row_height(page), _lines_height(page, 2 if page.upright and step else 1))

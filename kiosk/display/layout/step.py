@@ -6,7 +6,7 @@ from dataclasses import replace
 from kiosk.core.i18n import cached_per_language, tr
 from kiosk.core.view.model import Gliding, Hint, Line, OfferView, StepView
 from kiosk.display.labels import Icon
-from kiosk.display.layout.blocks import EMPTY, Block, stacked
+from kiosk.display.layout.blocks import EMPTY, Block, beside, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.countdown import countdown, minimum_ring, with_zeros
 from kiosk.display.layout.page import KEYS, LARGE, MUST, PLATE, SMALL, TEXT, TITLE, Page
@@ -39,11 +39,14 @@ SETTINGS = (
     (KEYS, PLATE, GAP / 2),
     (KEYS, MUST, GAP / 2),
 )
-"""The type sizes of prompts and title and the gap between the parts, all tried before a prompt is dropped."""
+"""The type sizes of prompts and title and the gap between the parts, all tried before the screen is crowded."""
+
+CROWDED_SETTINGS = ((KEYS, GAP / 2), (KEYS * 0.9, GAP / 3), (KEYS * 0.8, GAP / 4))
+"""The type size of prompts and the gap between the parts where everything else is in the smallest type for the room."""
 
 
 def step(page: Page, view: StepView, clock: str, shares: Gliding, hints: tuple[Hint, ...], room: Rect) -> Picture:
-    """The screen of the step; where room is short, prompts are dropped first, then the next step."""
+    """The screen of the step; where room is short, type gets smaller, and the note taker's line is dropped first."""
     body, following, ring = _arrangement(page, view, with_zeros(clock), hints, room)
     bar = session_bar(page, view, shares.used, Rect(0, 0, room.width, page.space(BAR_HEIGHT)))
     foot = _foot(page, following, room.width, bar)
@@ -65,17 +68,20 @@ def _arrangement(
     gap = page.space(24)
     area_without_next = room.above(_foot(page, EMPTY, room.width).height + gap)
     minimum = min(minimum_ring(page, view, zeros), area_without_next.height)
-    height_above_next = room.height - _foot(page, _next_block(page, view, room), room.width).height - gap
+    next_step = _next_block(page, view, room)
+    height_above_next = room.height - _foot(page, next_step, room.width).height - gap
     crowded = view.offer is not None and len(view.offer.lines) > SMALL_OFFER
-    width = _column_width(page, room, minimum if crowded else max(height_above_next, minimum))
+    widest = _column_width(page, room, minimum)
+    width = widest if crowded else _column_width(page, room, max(height_above_next, minimum))
     candidates = (
-        _offer_candidates(page, view, view.offer, hints, width) if view.offer else _candidates(page, view, width)
+        _offer_candidates(page, view, view.offer, hints, width, next_step)
+        if view.offer
+        else _candidates(page, view, width, max(width, widest), (next_step, _next_block(page, view, room, brief=True)))
     )
     best = EMPTY, EMPTY, *_ring_and_column(page, area_without_next, 0, width)
-    for body, with_next in candidates:
-        following = _next_block(page, view, room) if with_next else EMPTY
+    for body, following in candidates:
         area = room.above(_foot(page, following, room.width).height + gap)
-        ring, column = _ring_and_column(page, area, body.height, width)
+        ring, column = _ring_and_column(page, area, body.height, max(width, body.width))
         if body.height <= column.height:
             best = body, following, ring, column
             if min(ring.width, ring.height) >= minimum:
@@ -94,27 +100,40 @@ def _column_width(page: Page, room: Rect, ring: int) -> int:
 def _ring_and_column(page: Page, room: Rect, column_height: int, width: int) -> tuple[Rect, Rect]:
     """The areas of the ring and of the column: side by side, or on an upright page the ring above."""
     if page.upright:
-        ring_height = min(room.width, max(room.height - column_height - page.space(24), room.height * 2 // 5))
+        ring_height = min(room.width, max(room.height - column_height - page.space(24), room.height * 3 // 8))
         return Rect(room.left, room.top, room.width, ring_height), room.below(ring_height + page.space(24))
     column = Rect(room.left, room.top, width, room.height)
     side = min(room.right - column.right - page.space(24), room.height)
     return Rect(room.right - side, room.top, side, room.height), column
 
 
-def _candidates(page: Page, view: StepView, width: int) -> Iterator[tuple[Block, bool]]:
-    """Columns from full to nearly empty, each with whether the next step is shown below."""
+def _candidates(
+    page: Page, view: StepView, width: int, widest: int, next_step: tuple[Block, Block]
+) -> Iterator[tuple[Block, Block]]:
+    """Columns from full to nearly empty, each with the text about the next step, which is long or brief."""
+    following, brief = next_step
     prompts = min(MAXIMUM_PROMPTS, len(view.prompts))
-    for count in range(prompts, 0, -1):
-        for prompt_size, title_size, gap in SETTINGS:
-            column = _column(page, view, width, prompts=count, prompt_size=prompt_size, title_size=title_size, gap=gap)
-            yield column, True
-    for shown, with_next in ((view, True), (replace(view, capture=None), True), (replace(view, capture=None), False)):
-        for title_size in (TITLE, HEADING, PLATE, MUST):
-            yield _column(page, shown, width, title_size=title_size), with_next
-    view = shown
+    for prompt_size, title_size, gap in SETTINGS:
+        column = _column(page, view, width, prompts=prompts, prompt_size=prompt_size, title_size=title_size, gap=gap)
+        yield column, following
+    yield from ((column, brief) for column in _crowded_columns(page, view, widest))
+    view = replace(view, capture=None)
     for shown in _reduced_views(view):
-        yield _column(page, shown, width, title_size=page.readable), False
-    yield _column(page, shown, width, title_size=SMALL, maximum=1), False
+        yield _column(page, shown, width, title_size=page.readable), EMPTY
+    yield _column(page, shown, width, title_size=SMALL, maximum=1), EMPTY
+
+
+def _crowded_columns(page: Page, view: StepView, width: int) -> Iterator[Block]:
+    """Columns of which everything but the prompts is in the smallest type that the whole room can read.
+
+    The first to be dropped is what the note taker writes, then a prompt after the other.
+    """
+    without_capture = replace(view, capture=None)
+    prompts = min(MAXIMUM_PROMPTS, len(view.prompts))
+    shown_parts = [(view, prompts), *((without_capture, count) for count in range(prompts, -1, -1))]
+    for shown, count in shown_parts:
+        for size, gap in CROWDED_SETTINGS:
+            yield _column(page, shown, width, prompts=count, prompt_size=size, gap=gap, crowded=True)
 
 
 def _reduced_views(view: StepView) -> tuple[StepView, ...]:
@@ -124,21 +143,21 @@ def _reduced_views(view: StepView) -> tuple[StepView, ...]:
 
 
 def _offer_candidates(
-    page: Page, view: StepView, offer: OfferView, hints: tuple[Hint, ...], width: int
-) -> Iterator[tuple[Block, bool]]:
+    page: Page, view: StepView, offer: OfferView, hints: tuple[Hint, ...], width: int, following: Block
+) -> Iterator[tuple[Block, Block]]:
     """Columns with the suggested plan in place of the prompts; where room is short, the plan is dropped last."""
     complete, partial = offer_panels(page, offer, hints, width)
     for panel in complete:
         for size, with_next in ((TITLE, True), (HEADING, True), (PLATE, True), (PLATE, False)):
-            yield _column(page, view, width, title_size=size, panel=panel), with_next
+            yield _column(page, view, width, title_size=size, panel=panel), following if with_next else EMPTY
     answers = decision_buttons(page, hints, KEYS, Tone.BACKGROUND)
     for shown in _reduced_views(replace(view, capture=None)):
         for panel in complete:
-            yield _column(page, shown, width, title_size=page.readable, panel=panel), False
+            yield _column(page, shown, width, title_size=page.readable, panel=panel), EMPTY
     for panel in (*partial, answers):
-        yield _column(page, shown, width, title_size=page.readable, panel=panel), False
-    yield _column(page, shown, width, title_size=SMALL, maximum=1, panel=answers), False
-    yield answers, False
+        yield _column(page, shown, width, title_size=page.readable, panel=panel), EMPTY
+    yield _column(page, shown, width, title_size=SMALL, maximum=1, panel=answers), EMPTY
+    yield answers, EMPTY
 
 
 def _column(
@@ -152,16 +171,22 @@ def _column(
     maximum: int = 2,
     panel: Block = EMPTY,
     gap: float = GAP,
+    crowded: bool = False,
 ) -> Block:
-    people = [_speaks(page, view, width)]
+    title_size = min(MUST, page.readable) if crowded else title_size
+    people = [_speaks(page, view, width, crowded=crowded)]
     if view.listens:
-        people.append(_listens(page, view.listens, width))
+        people.append(_listens(page, view.listens, width, crowded=crowded))
+    row = beside(people, page.space(GAP))
+    if crowded and row.width <= width:
+        people = [row]
     notes = [bullets(page, view.prompts[:prompts], Style(prompt_size), width)]
     if view.capture:
         notes.append(_capture(page, view.capture, width))
     inner_gap = page.space(gap * 3 / 4)
     heading = stacked(
-        [_title(page, view.title, title_size, width, maximum), _topic(page, view, width, maximum)], page.space(8)
+        [_title(page, view.title, title_size, width, maximum), _topic(page, view, width, maximum, crowded=crowded)],
+        page.space(8),
     )
     return stacked([heading, stacked(people, inner_gap), stacked(notes, inner_gap), panel], page.space(gap))
 
@@ -176,30 +201,35 @@ def _title(page: Page, title: str, size: float, width: int, maximum: int) -> Blo
     return paragraph(page, title, style, width, maximum)
 
 
-def _topic(page: Page, view: StepView, width: int, maximum: int) -> Block:
+def _topic(page: Page, view: StepView, width: int, maximum: int, *, crowded: bool) -> Block:
     """The topic of the step, if it has one, in the largest type that shows all of it."""
-    styles = [Style(LARGE), Style(TEXT), Style(SMALL)]
+    styles = [Style(SMALL), Style(KEYS)] if crowded else [Style(LARGE), Style(TEXT), Style(SMALL)]
     topic = view.topic or ""
     style = next((candidate for candidate in styles if texts_fit(page, [topic], candidate, width, maximum)), styles[-1])
     return paragraph(page, topic, style, width, maximum)
 
 
-def _speaks(page: Page, view: StepView, width: int) -> Block:
+def _speaks(page: Page, view: StepView, width: int, *, crowded: bool) -> Block:
     """The plate of those who speak; filled, or only outlined while the session is paused."""
     fill, tone = (Tone.BACKGROUND, Tone.INK) if view.paused else (Tone.GO, Tone.ON_GO)
     style = Style(PLATE, bold=True, tone=tone, on=fill)
-    return _people_plate(page, Icon.SPEAKER, view.speaks, style, Tone.SOFT if view.paused else None, width)
+    outline = Tone.SOFT if view.paused else None
+    return _people_plate(page, Icon.SPEAKER, view.speaks, style, outline, width, crowded=crowded)
 
 
-def _listens(page: Page, listens: str, width: int) -> Block:
-    return _people_plate(page, Icon.EAR, listens, Style(MUST), Tone.SOFT, width)
+def _listens(page: Page, listens: str, width: int, *, crowded: bool) -> Block:
+    return _people_plate(page, Icon.EAR, listens, Style(MUST), Tone.SOFT, width, crowded=crowded)
 
 
-def _people_plate(page: Page, mark: Icon, text: str, style: Style, outline: Tone | None, width: int) -> Block:
-    """A plate with people's names, in the largest type that shows all of them."""
-    pad = page.space(30)
+def _people_plate(
+    page: Page, mark: Icon, text: str, style: Style, outline: Tone | None, width: int, *, crowded: bool
+) -> Block:
+    """A plate with people's names, in the largest type that shows all of them; in the smallest where it is crowded."""
+    pad = page.space(12 if crowded else 30)
     inner = width - 2 * pad
     minimum = min(page.readable, style.size)
+    if crowded:
+        style = replace(style, size=minimum)
     lines = [(size, 1) for size in (PLATE, MUST, TEXT) if size >= minimum]
     choices = [*lines, (PLATE, 2), (MUST, 2), (minimum, 2), (minimum, 3), (minimum, 4), (SMALL, 4)]
     looks = [(replace(style, size=size), maximum) for size, maximum in choices if size <= style.size]
@@ -225,12 +255,15 @@ def _foot(page: Page, following: Block, width: int, bar: Picture = ()) -> Block:
     return stacked([Block(width, page.space(BAR_HEIGHT), bar), following], page.space(10))
 
 
-def _next_block(page: Page, view: StepView, room: Rect) -> Block:
-    return _next_step(page, view.next, room.width) if view.next else EMPTY
+def _next_block(page: Page, view: StepView, room: Rect, *, brief: bool = False) -> Block:
+    return _next_step(page, view.next, room.width, brief=brief) if view.next else EMPTY
 
 
-def _next_step(page: Page, following: Line, width: int) -> Block:
-    """The next step on one line if possible; else on more, in the smallest type that the whole room can read."""
+def _next_step(page: Page, following: Line, width: int, *, brief: bool) -> Block:
+    """The next step on one line if possible; else on more, in the smallest type that the whole room can read.
+
+    Where it is to be brief, a line that is too long loses who speaks, and what fits in one line then has one.
+    """
     soft, strong = Style(MUST, tone=Tone.SOFT), Style(MUST, bold=True)
     facts = " · ".join(filter(None, (following.role, following.length)))
     parts = [(tr("Next"), soft), (following.title, strong), (f"· {facts}" if facts else "", soft)]
@@ -239,10 +272,12 @@ def _next_step(page: Page, following: Line, width: int) -> Block:
     sized = [(text, replace(style, size=size)) for text, style in parts]
     if line_fits(page, sized, width):
         return spans(page, sized, width)
+    short = f"{parts[0][0]} {' · '.join(filter(None, (following.title, following.length)))}"
+    if brief:
+        return paragraph(page, short, Style(minimum), width, 4 if page.upright else 2)
     maximum = 4 if page.upright else 2
     if line_fits(page, sized[:2], width) and texts_fit(page, [facts], sized[2][1], width, maximum - 1):
         return stacked([spans(page, sized[:2], width), paragraph(page, facts, sized[2][1], width, maximum - 1)], 0)
-    short = f"{parts[0][0]} {' · '.join(filter(None, (following.title, following.length)))}"
     everything = " ".join(text for text, _ in parts)
     text = everything if texts_fit(page, [everything], Style(minimum), width, maximum) else short
     return paragraph(page, text, Style(minimum), width, maximum)

@@ -103,7 +103,7 @@ def test_the_clock_counts_whole_seconds_down_to_zero_and_then_up_behind_a_plus(c
 def test_a_step_without_a_clock_counts_up_from_zero(clock: str, after: float) -> None:
     session = running(None)
     view = step_at(session, at(after))
-    assert (view.clock_note, view.pace) == ("no time limit", Pace.UNTIMED)
+    assert (view.clock_note, view.brief_note, view.pace) == ("no time limit", "no limit", Pace.UNTIMED)
     assert clock_at(session, at(after)) == clock
     assert shown_at(session, at(after)).gliding == Gliding()
 
@@ -140,6 +140,7 @@ def test_the_first_step_of_a_solution_circle_has_all_its_parts() -> None:
         speaks="Presenter speaks",
         listens="Creative team listens",
         clock_note="of 3 minutes",
+        brief_note="of 3:00",
         pace=Pace.ON_TIME,
         paused=False,
         prompts=("What is strong here?", "Where are you stuck?"),
@@ -195,7 +196,7 @@ def test_a_step_whose_whole_time_was_taken_away_is_drawn_without_dividing_by_not
     session.apply(AddTime(minutes(-1)), at(0))
     view, picture = step_at(session, at(5)), shown_at(session, at(5))
     assert (picture.ticking.clock, picture.gliding) == ("+0:05", Gliding())
-    assert (view.pace, view.clock_note) == (Pace.OVERTIME, "over · planned 0 s")
+    assert (view.pace, view.clock_note, view.brief_note) == (Pace.OVERTIME, "over · planned 0 s", "over")
     assert view.bar[0].length == 0
 
 
@@ -545,6 +546,7 @@ SENTENCES: tuple[Message, ...] = (
     "Step {n} of {count}",
     "no time limit",
     "of {length}",
+    "no limit",
     "The log is in {place}, session {id}.",
     "All timed steps",
     "on time",
@@ -558,8 +560,8 @@ SENTENCES: tuple[Message, ...] = (
     ("script", "fields"),
     [
         ((), ["view.total", "say"]),
-        ((Start(),), ["view.position", "view.clock_note", "say"]),
-        ((Start(), Next(), Next()), ["view.clock_note"]),
+        ((Start(),), ["view.position", "view.clock_note", "view.brief_note", "say"]),
+        ((Start(), Next(), Next()), ["view.clock_note", "view.brief_note"]),
         ((Start(), Next(), Next(), End()), ["view.total.title", "view.total.difference"]),
     ],
 )

@@ -8,7 +8,7 @@ as type is sized: at least 2.2 %. On an upright page both are shares of its widt
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import chain, combinations, islice, product
 
 import pytest
 
@@ -17,7 +17,7 @@ from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.modes import MicrophoneState, VoiceState
-from kiosk.core.room.state import Card
+from kiosk.core.room.state import Card, Fault
 from kiosk.core.units import minutes
 from kiosk.core.view.model import Snapshot, StepView
 from kiosk.display.layout.boxes import Ring, Text, Tone
@@ -30,6 +30,7 @@ from kiosk.engine.planner import card_of
 from kiosk.protocol_files.library import Library
 from kiosk.simulation.poses import SampleState, sample_snapshot
 from tests.display.layout.test_layout import faults_of, of
+from tests.views import view_of
 
 Size = tuple[int, int]
 
@@ -113,9 +114,24 @@ def weaknesses(snapshot: Snapshot, size: Size) -> list[str]:
     found += [f"small: {box.px} px {box.lines}" for box in of(Text, boxes) if box.px < least]
     if isinstance(snapshot.view, StepView) and snapshot.standing.overlay is None:
         found += [f"cut: {box.lines}" for box in of(Text, boxes) if ELLIPSIS in box.lines[-1] and not _in_offer(box)]
+        found += _unseen(snapshot.view, of(Text, boxes))
         found += _unreadable(snapshot.view, of(Text, boxes), min(size))
         if size[0] > size[1]:
             found += _hard_to_see(of(Ring, boxes)[0], of(Text, boxes), snapshot.ticking.clock, size[1])
+    return found
+
+
+def _unseen(step: StepView, boxes: list[Text]) -> list[str]:
+    """What the room needs in a step, and does not find whole on the screen; a suggested plan may cover it."""
+    if step.offer:
+        return []
+    lines = [" ".join(box.lines) for box in boxes]
+    parts = [step.title, step.topic, step.speaks, step.listens, *step.prompts]
+    found = [f"unseen: {part}" for part in parts if part and part not in lines]
+    if step.next and not any(line == "Next" or line.startswith("Next ") for line in lines):
+        found.append(f"unseen: next, {step.next.title}")
+    if not step.paused and not {step.clock_note, step.brief_note} & set(lines):
+        found.append(f"unseen: {step.clock_note}")
     return found
 
 
@@ -164,6 +180,64 @@ def test_a_sample_of_all_steps_in_all_states_on_all_screens_can_be_read_by_all()
 @pytest.mark.slow
 def test_every_step_in_every_state_on_every_screen_can_be_read_by_all() -> None:
     assert all_weaknesses(pictures()) == []
+
+
+FAULTS = (
+    Fault("microphone", "No signal from the microphone: plug one in, or use the keys."),
+    Fault("speaker", "No sound can be made: no loudspeaker was found. Plug one in, or read the screen."),
+    Fault("journal", "NOT RECORDING: the disk is full. Free some space and nothing will be lost."),
+)
+
+IN_A_STEP = (
+    SampleState.RUNNING,
+    SampleState.OVERTIME,
+    SampleState.PAUSED,
+    SampleState.PROCESS,
+    SampleState.OFFER,
+    SampleState.NOTICE,
+    SampleState.MISSED,
+    SampleState.TALKING,
+)
+
+FAULTY_SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (1024, 768), (640, 480), (1080, 1920), (480, 800))
+
+FAULTY_OFTEN = 1009
+"""One picture with faults in this prime number is tested."""
+
+
+def pictures_with_faults() -> Iterator[tuple[Plan, SampleState, int, Size, tuple[Fault, ...], bool]]:
+    """Each step in each state with each fault alone, with two and with all of them, as news and later."""
+    faults = list(chain.from_iterable(combinations(FAULTS, count) for count in range(len(FAULTS) + 1)))
+    steps = ((plan, step) for plan in plans() for step in range(1, len(plan.turns) + 1))
+    for (plan, step), pose, broken, size, new in product(steps, IN_A_STEP, faults, FAULTY_SIZES, (True, False)):
+        if pose is not SampleState.OFFER or plan.time is not None:
+            yield plan, pose, step, size, broken, new
+
+
+def unseen_with_faults(
+    plan: Plan, pose: SampleState, step: int, size: Size, broken: tuple[Fault, ...], new: bool
+) -> list[str]:
+    """What is not seen of a step while parts of the kiosk do not work."""
+    shown = seen(plan, pose, step)
+    problems = tuple(fault.problem for fault in broken)
+    unrecorded = next((fault.problem for fault in broken if fault.part == "journal"), "")
+    standing = replace(shown.standing, faults=problems, news=problems if new else (), unrecorded=unrecorded)
+    boxes = of(Text, lay_out(replace(shown, standing=standing), size, measure))
+    found = _unseen(view_of(shown, StepView), boxes)
+    asked = pose is SampleState.MISSED and size[0] < size[1]  # the answers need the whole row
+    if unrecorded and not asked and not any("NOT RECORDING" in " ".join(box.lines) for box in boxes):
+        found.append("unseen: NOT RECORDING")
+    return [f"{plan.protocol} {pose} step {step} {size} {len(broken)} faults: {fault}" for fault in found]
+
+
+def test_no_fault_takes_away_what_the_room_needs_in_a_sample_of_all_steps_and_states() -> None:
+    chosen = islice(pictures_with_faults(), 0, None, FAULTY_OFTEN)
+    assert [fault for case in chosen for fault in unseen_with_faults(*case)] == []
+
+
+@pytest.mark.slow
+def test_no_fault_takes_away_what_the_room_needs_in_any_step_and_state() -> None:
+    assert [fault for case in pictures_with_faults() for fault in unseen_with_faults(*case)] == []
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
