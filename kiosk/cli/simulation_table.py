@@ -61,6 +61,7 @@ def _total(one: Total) -> dict[str, typing.Any]:
         "actual_seconds": in_seconds(one.actual),
         "overtime_seconds": in_seconds(one.overtime),
         "share": round(one.share, 4),
+        "percent": one.percent,
     }
 
 
@@ -115,7 +116,7 @@ def _step_cells(row: Row) -> _Cells:
 def _total_cells(one: Total) -> _Cells:
     return (
         one.name,
-        f"{one.share:.0%}",
+        f"{one.percent}%",
         to_clock(one.planned),
         to_clock(rounded_down(one.actual)),
         _length_or_blank(one.overtime),

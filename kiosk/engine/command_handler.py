@@ -19,11 +19,13 @@ from kiosk.core.room.state import (
     is_confirmed,
     with_notice,
     with_report,
+    with_row_chosen,
     with_talk_key,
 )
 from kiosk.core.session import commands as session
 from kiosk.core.session.events import PlanMade
 from kiosk.core.setup import commands as setup
+from kiosk.core.view.end import end_view, listed_rows
 from kiosk.core.wording import notices
 from kiosk.engine.groups_handler import GroupsHandler
 from kiosk.engine.recorder import Recorder
@@ -77,7 +79,7 @@ class CommandHandler:
             self._change_screen(request, command)
 
     def _change_screen(self, request: room.Request, command: room.ScreenCommand) -> None:
-        """Carries out a command that opens, leaves or answers what is on the screen."""
+        """Carries out a command that opens, leaves, answers or scrolls what is on the screen."""
         match command:
             case room.Open(protocol):
                 self._open_session(protocol or self._chosen_protocol())
@@ -86,6 +88,8 @@ class CommandHandler:
                 self._store.apply_command(request, session.GoOnWith(plan))
             case room.Answer(choice):
                 self._answer_question(request, choice)
+            case room.ChooseRow():
+                self._choose_row(command)
             case room.GoHome():
                 self._go_home()
             case room.Leave():
@@ -97,6 +101,12 @@ class CommandHandler:
             case _:
                 assert_never(command)
 
+    def _choose_row(self, command: room.ChooseRow) -> None:
+        store = self._store
+        if store.room.session and store.room.screen is Screen.END:
+            count = len(listed_rows(end_view(store.room.session)))
+            store.update(with_row_chosen(store.room, command, count))
+
     def _resume_session(self, command: room.ResumeCommand, by: session.Source) -> None:
         self._resume.handle(command, by)
         if isinstance(command, room.LeaveCut):
@@ -106,7 +116,7 @@ class CommandHandler:
     def _go_home(self) -> None:
         self._recorder.leave()
         quiet = with_report(with_talk_key(self._store.room, held=False), None)
-        home = self._groups.at_home(replace(quiet, session_id=None, notice=None, confirmation=None))
+        home = self._groups.at_home(replace(quiet, session_id=None, end_row=0, notice=None, confirmation=None))
         self._store.update(self._resume.with_offer_for_group(home))
 
     def _close_kiosk(self) -> None:
@@ -130,7 +140,13 @@ class CommandHandler:
         rehearsal = not self._recorder.is_live
         # The room may still hold the previous session, which has ended.
         before = replace(
-            store.room, session=None, session_id=secrets.token_hex(3), setup=form, notice=None, confirmation=None
+            store.room,
+            session=None,
+            session_id=secrets.token_hex(3),
+            setup=form,
+            end_row=0,
+            notice=None,
+            confirmation=None,
         )
         opened = before if rehearsal else self._groups.with_actions_to_report(before)
         opening = PlanMade(at=self._time.now(), plan=plan, rehearsal=rehearsal, group=opened.groups.chosen)

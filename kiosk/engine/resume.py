@@ -9,7 +9,7 @@ from kiosk.core.i18n import N_
 from kiosk.core.room.commands import AskAboutCut, GoOnFromCut, LeaveCut, ResumeCommand
 from kiosk.core.room.state import NoticeKind, ResumeQuestion, Room, Screen, Unfinished, with_interrupted
 from kiosk.core.session.commands import End, Source
-from kiosk.core.session.events import Event, InterruptionCause, PlanMade, Recovered
+from kiosk.core.session.events import Event, InterruptionCause, PlanMade, Recovered, SessionEnded
 from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import State
 from kiosk.core.units import Duration, after, seconds
@@ -62,9 +62,15 @@ class InterruptedSession:
         return Session(self.state).resume_at(Recovered(at=time.now(), by=by, cut=cut, away=away, counted=counted))
 
     def end(self, time: SessionClock, by: Source) -> tuple[Event, ...]:
-        """Ends the session at the instant at which it stopped; returns the new events."""
+        """Ends the session at the instant at which it stopped; returns the new events.
+
+        It was cut off there, unless people had left it themselves.
+        """
         time.move_to(self.beat.at)
-        return Session(self.state).apply(End(), self.beat.at, by)
+        events = Session(self.state).apply(End(), self.beat.at, by)
+        return tuple(
+            replace(event, cut_off=self.beat.going) if isinstance(event, SessionEnded) else event for event in events
+        )
 
 
 def find_interrupted(recorder: Recorder, time: SessionClock) -> InterruptedSession | None:

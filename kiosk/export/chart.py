@@ -97,6 +97,8 @@ def _name(row: Row) -> str:
 
 
 def _numbers(row: Row) -> str:
+    if not row.held:
+        return tr("not held")
     if row.planned is None:
         return tr("actual {actual}").format(actual=to_clock(rounded_down(row.actual)))
     return tr("planned {planned}, actual {actual}").format(

@@ -14,7 +14,7 @@ from kiosk.export.formats import FORMATS
 from kiosk.export.log import Log, make_log
 from kiosk.export.sheet_html import sheet_html
 from kiosk.export.sheet_markdown import sheet_markdown
-from kiosk.export.to_csv import to_csv
+from kiosk.export.to_csv import to_csv, to_csv_with_semicolons
 from kiosk.export.to_html import to_html
 from kiosk.export.to_json import to_json
 from kiosk.export.to_markdown import to_markdown
@@ -42,6 +42,7 @@ _WRITERS: dict[str, Callable[[Log], str | bytes]] = {
     "html": to_html,
     "xlsx": to_xlsx,
     "csv": to_csv,
+    "csv-semicolon": to_csv_with_semicolons,
     "json": to_json,
     "sheet-md": sheet_markdown,
     "md": to_markdown,
@@ -62,7 +63,7 @@ def make(log: Log, fmt: str) -> Made:
     found = _known(fmt)
     made = _WRITERS[fmt](log)
     # A byte order mark is how spreadsheets know UTF-8; others would trip over it.
-    content = made.encode("utf-8-sig" if fmt == "csv" else "utf-8") if isinstance(made, str) else made
+    content = made.encode("utf-8-sig" if found.media == "text/csv" else "utf-8") if isinstance(made, str) else made
     day = f"-{log.began.wall:%Y-%m-%d}" if log.began else ""
     return Made(f"{log.plan.protocol}{day}-{log.session}{found.ending}", content, found.media)
 

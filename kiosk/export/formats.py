@@ -11,6 +11,7 @@ FORMATS: dict[str, FileFormat] = {
     "html": FileFormat(N_("Report, to print (HTML)"), ".html", "text/html", usual=True),
     "xlsx": FileFormat(N_("Timing log (Excel)"), ".xlsx", _XLSX, is_text=False, usual=True),
     "csv": FileFormat(N_("Timing log (CSV)"), ".csv", "text/csv"),
+    "csv-semicolon": FileFormat(N_("Timing log (CSV, semicolons and decimal commas)"), "-semicolon.csv", "text/csv"),
     "json": FileFormat(N_("Timing log (JSON)"), ".json", "application/json"),
     "sheet-md": FileFormat(N_("Sheet (Markdown)"), "-sheet.md", "text/markdown"),
     "md": FileFormat(N_("Report (Markdown)"), ".md", "text/markdown"),

@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.core.plan.model import Note, Plan, Turn
-from kiosk.core.session.events import PlanChanged, Recovered, ReplanDeclined, ReplanOffered, StartMoved, TimeAdded
-from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, total
+from kiosk.core.session.events import (
+    PlanChanged,
+    PlanMade,
+    Recovered,
+    ReplanDeclined,
+    ReplanOffered,
+    StartMoved,
+    TimeAdded,
+)
+from kiosk.core.session.timing_log import Row, Sums, Total, by_person, by_role, rows, sums
 from kiosk.core.units import Duration, Instant, between
+from kiosk.core.wording.endings import ending
 from kiosk.export.history import History, LoggedCommand, PauseSpan
 from kiosk.ports import Entry
 
@@ -61,28 +70,17 @@ class CommandRow:
 
 
 @dataclass(frozen=True)
-class Sums:
-    """The sums of all rows; time that was taken from a step counts as negative in `added`."""
-
-    planned: Duration
-    actual: Duration
-    overtime: Duration
-    saved: Duration
-    paused: Duration
-    process_paused: Duration
-    added: Duration
-
-
-@dataclass(frozen=True)
 class Log:
     """The log of a session, with the plan as it was in the end; `ended` is None where the session did not end.
 
-    `notes` has no empty notes.
+    `notes` has no empty notes, and `ending` is a sentence about a session that was cut off or ended early.
     """
 
     session: str
     plan: Plan
     rehearsal: bool
+    group: str | None
+    ending: str
     began: Moment | None
     ended: Moment | None
     steps: tuple[LoggedStep, ...]
@@ -121,15 +119,17 @@ def make_log(session: str, entries: Sequence[Entry], notes: Iterable[Note] = ())
     """The log of a session from its entries and notes. Raises ValueError where the first entry is no plan."""
     history = History([entry.event for entry in entries])
     state, times = history.state, _Times(entries, history.state.began)
-    table = rows(state)
+    opening, table = entries[0].event, rows(state)
     return Log(
         session=session,
         plan=state.plan,
         rehearsal=state.rehearsal,
+        group=opening.group if isinstance(opening, PlanMade) else None,
+        ending=ending(state),
         began=times.moment(state.began),
         ended=times.moment(state.ended),
         steps=tuple(LoggedStep(row, times.moment(row.began), times.moment(row.ended)) for row in table),
-        sums=_sums(table),
+        sums=sums(table),
         roles=by_role(table),
         people=by_person(table),
         pauses=tuple(_pause(span, times) for span in history.pauses()),
@@ -172,16 +172,4 @@ def _pause(span: PauseSpan, times: _Times) -> LoggedPause:
         began=times.at(span.began),
         ended=times.moment(span.ended),
         length=span.length,
-    )
-
-
-def _sums(table: Sequence[Row]) -> Sums:
-    return Sums(
-        planned=total(row.planned for row in table),
-        actual=total(row.actual for row in table),
-        overtime=total(row.overtime for row in table),
-        saved=total(row.saved for row in table),
-        paused=total(row.paused for row in table),
-        process_paused=total(row.process_paused for row in table),
-        added=total(row.added for row in table),
     )

@@ -30,19 +30,28 @@ class FilledSheet:
 
 
 def filled_sheets(log: Log) -> tuple[FilledSheet, ...]:
-    """The session's sheets in order; the last one has the notes without a box, by step."""
+    """The session's sheets in order; the last one has the notes without a box, by step.
+
+    A finished document leaves empty boxes out. A blank sheet, and that of a session which goes on, keep them.
+    """
     log = replace(log, notes=tuple(_signed(note) for note in log.notes))
-    titles = dict.fromkeys(box.sheet for box in log.plan.boxes)
-    sheets = [
-        FilledSheet(title, tuple(_filled_box(box, log) for box in log.plan.boxes if box.sheet == title))
-        for title in titles
-    ]
+    filled = [(box.sheet, _filled_box(box, log)) for box in log.plan.boxes]
+    finished = log.ended is not None and bool(log.notes)
+    kept = [(sheet, box) for sheet, box in filled if box.groups or not finished]
+    titles = dict.fromkeys(sheet for sheet, _ in kept)
+    sheets = [FilledSheet(title, tuple(box for sheet, box in kept if sheet == title)) for title in titles]
     boxes = {box.id for box in log.plan.boxes}
     loose = tuple(note for note in log.notes if note.box not in boxes)
     if loose:
         title = tr("Notes")
         sheets.append(FilledSheet(title, (FilledBox(tr("By step"), False, _by_step(loose, log)),)))
     return tuple(sheets)
+
+
+def who_was_here(log: Log) -> str:
+    """The group, its people, and who had a leading role; empty where none of it is known."""
+    leads = (f"{role}: {who}" for role, who in log.plan.leads)
+    return " · ".join(filter(None, (log.group, ", ".join(log.plan.people), *leads)))
 
 
 def action_headings() -> tuple[str, str, str, str, str]:

@@ -1,7 +1,7 @@
 """The filled sheets as a page to print; empty boxes leave room for a pen."""
 
 from kiosk.export.log import Log
-from kiosk.export.sheet import action_headings, filled_sheets
+from kiosk.export.sheet import action_headings, filled_sheets, who_was_here
 from kiosk.export.tables import rehearsal_notice
 from kiosk.export.to_html import render_page
 
@@ -16,7 +16,8 @@ def sheet_html(log: Log) -> str:
         title=log.plan.title,
         rehearsal=rehearsal_notice() if log.rehearsal else None,
         day=f"{log.began.wall:%Y-%m-%d}" if log.began else None,
-        people=", ".join(log.plan.people),
+        people=who_was_here(log),
+        ending=log.ending,
         sheets=filled_sheets(log),
         heads=action_headings(),
         empty_rows=EMPTY_ROWS,

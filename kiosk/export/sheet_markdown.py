@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Note
 from kiosk.export.log import Log
-from kiosk.export.sheet import FilledBox, action_headings, filled_sheets
+from kiosk.export.sheet import FilledBox, action_headings, filled_sheets, who_was_here
 from kiosk.export.tables import rehearsal_notice
 from kiosk.export.to_markdown import without_markup
 
@@ -18,7 +18,7 @@ def sheet_markdown(log: Log) -> str:
     parts = [f"# {without_markup(log.plan.title)}"]
     parts += [f"**{without_markup(rehearsal_notice())}**"] if log.rehearsal else []
     parts += [f"{log.began.wall:%Y-%m-%d}"] if log.began else []
-    parts += [without_markup(", ".join(log.plan.people))] if log.plan.people else []
+    parts += [without_markup(text) for text in (who_was_here(log), log.ending) if text]
     for sheet in filled_sheets(log):
         parts.append(f"## {without_markup(sheet.title)}")
         for box in sheet.boxes:

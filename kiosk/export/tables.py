@@ -20,13 +20,15 @@ def rehearsal_notice() -> str:
 def facts(log: Log) -> tuple[Fact, ...]:
     """The facts at the head of the log, without those that are unknown."""
     all_facts = (
-        Fact(tr("Session"), log.session),
         Fact(tr("Protocol"), log.plan.title),
         Fact(tr("Version"), log.plan.variant),
         Fact(tr("Rehearsal"), tr("yes") if log.rehearsal else None),
+        Fact(tr("Group"), log.group),
         Fact(tr("People"), ", ".join(log.plan.people) or None),
+        *(Fact(role, who) for role, who in log.plan.leads),
         Fact(tr("Began"), f"{log.began.wall:%Y-%m-%d %H:%M:%S %z}" if log.began else None),
         Fact(tr("Ended"), f"{log.ended.wall:%Y-%m-%d %H:%M:%S %z}" if log.ended else tr("not finished")),
+        Fact(tr("How it ended"), log.ending or None),
         Fact(
             tr("Times of day"),
             None if log.sure else tr("may be wrong, because the clock was not set; lengths are right"),
@@ -37,6 +39,8 @@ def facts(log: Log) -> tuple[Fact, ...]:
         Fact(tr("Actual"), rounded_down(log.sums.actual), ColumnKind.LENGTH),
         Fact(tr("Overtime"), rounded_down(log.sums.overtime), ColumnKind.LENGTH),
         Fact(tr("Saved"), rounded_up(log.sums.saved), ColumnKind.LENGTH),
+        Fact(tr("Not held"), rounded_up(log.sums.not_held) or None, ColumnKind.LENGTH),
+        Fact(tr("Without a time limit"), rounded_down(log.sums.untimed) or None, ColumnKind.LENGTH),
         Fact(tr("Paused"), rounded_down(log.sums.paused), ColumnKind.LENGTH),
         Fact(tr("Process pauses"), rounded_down(log.sums.process_paused), ColumnKind.LENGTH),
     )
@@ -69,6 +73,7 @@ def steps(log: Log) -> Table:
         Column(tr("Began"), ColumnKind.TIME),
         Column(tr("Ended"), ColumnKind.TIME),
         Column(tr("Times of day")),
+        Column(tr("Held")),
     )
     return Table(tr("Steps"), tr("Steps, planned and actual"), columns, tuple(_step(step) for step in log.steps))
 
@@ -88,7 +93,7 @@ def totals(log: Log) -> Table:
         *(_total(tr("person"), entry) for entry in log.people),
         _grand_total(log),
     )
-    caption = tr("Totals. When several roles speak, the time counts for each.")
+    caption = tr("Totals. Roles that speak in one step share its time equally.")
     return Table(tr("Totals"), caption, columns, rows)
 
 
@@ -196,6 +201,7 @@ def _step(step: LoggedStep) -> tuple[Cell, ...]:
         _wall(step.began),
         _wall(step.ended),
         None if step.sure else tr("may be wrong"),
+        None if row.held else tr("not held"),
     )
 
 
@@ -206,7 +212,7 @@ def _total(of: str, total: Total) -> tuple[Cell, ...]:
         rounded_up(total.planned),
         rounded_down(total.actual),
         rounded_down(total.overtime),
-        total.share,
+        total.percent / 100,
     )
 
 

@@ -3,22 +3,28 @@
 Lengths are in seconds and are named …_seconds. Times are wall-clock times in ISO 8601 with their zone; …after_seconds
 is the time since the start of the session, by a clock that never jumps. Unknown values are null.
 
-    format      1; raised when the meaning of a field changes or a field is removed
+    format      2; raised when the meaning of a field changes or a field is removed
     session     the journal's name for it
     protocol, title, variant
+    group       its name; null for a session without one
     people      names, in the order of their turns
+    leads       role and person, for each role that passes to another person each session
     rehearsal   true where the clock was not the room's
     times_sure  false where a time of day may be wrong, because the machine's clock had not been set; lengths are right
     agreed_seconds, agreed_end    the time agreed for the session, and the end that follows from it
     began, ended                  ended is null where the session did not end
+    ending      a sentence about a session that was cut off or ended early; empty where it ran to its end
     steps       number, stage, step (its name in the protocol file), title, roles, person, topic,
                 planned_seconds (null: no clock; from the plan as it was in the end),
+                held (false: it never began, and saved nothing),
                 actual_seconds = planned_seconds + overtime_seconds - saved_seconds, without the pauses,
                 paused_seconds, process_paused_seconds, added_seconds (negative: taken),
                 began, began_after_seconds, ended, ended_after_seconds, times_sure
-    totals      all: the sums of the steps' lengths by the same names;
+    totals      all: the sums of the steps' lengths by the same names, not_held_seconds (the planned time of steps
+                that never began), and untimed_seconds (the actual time of steps without a clock);
                 roles and people: name, planned_seconds, actual_seconds, overtime_seconds,
-                share (of the time that anybody had, 0 to 1; where several speak, the time counts for each)
+                share (of the time of all roles, or of all people, 0 to 1; roles that speak in one step share its
+                time equally), percent (the share, rounded so that all add up to 100)
     pauses      kind ("pause", or "process" to talk about how the group works), step, title, person, topic,
                 began, began_after_seconds, ended (null: it lasted when the journal ended), length_seconds;
                 pauses that were undone are left out
@@ -42,14 +48,14 @@ import typing
 
 from kiosk.core.plan.model import Note, Turn
 from kiosk.core.session.events import PlanChanged, ReplanOffered, StartMoved, TimeAdded
-from kiosk.core.session.timing_log import Total
+from kiosk.core.session.timing_log import Sums, Total
 from kiosk.core.units import Duration
-from kiosk.export.log import CommandRow, Log, LoggedPause, LoggedStep, Moment, Sums
+from kiosk.export.log import CommandRow, Log, LoggedPause, LoggedStep, Moment
 
 Object = dict[str, typing.Any]
 """A JSON object."""
 
-FORMAT = 1
+FORMAT = 2
 
 
 def to_json(log: Log) -> str:
@@ -65,13 +71,16 @@ def to_object(log: Log) -> Object:
         "protocol": log.plan.protocol,
         "title": log.plan.title,
         "variant": log.plan.variant,
+        "group": log.group,
         "people": list(log.plan.people),
+        "leads": [{"role": role, "person": who} for role, who in log.plan.leads],
         "rehearsal": log.rehearsal,
         "times_sure": log.sure,
         "agreed_seconds": _seconds(log.plan.time),
         "agreed_end": log.agreed_end.isoformat() if log.agreed_end else None,
         "began": _iso(log.began),
         "ended": _iso(log.ended),
+        "ending": log.ending,
         "steps": [_step(step) for step in log.steps],
         "totals": {
             "all": _sums(log.sums),
@@ -95,6 +104,7 @@ def _step(step: LoggedStep) -> Object:
         "roles": list(row.roles),
         "person": row.person,
         "topic": row.topic,
+        "held": row.held,
         "planned_seconds": _seconds(row.planned),
         "actual_seconds": _seconds(row.actual),
         "overtime_seconds": _seconds(row.overtime),
@@ -119,6 +129,8 @@ def _sums(sums: Sums) -> Object:
         "paused_seconds": _seconds(sums.paused),
         "process_paused_seconds": _seconds(sums.process_paused),
         "added_seconds": _seconds(sums.added),
+        "not_held_seconds": _seconds(sums.not_held),
+        "untimed_seconds": _seconds(sums.untimed),
     }
 
 
@@ -129,6 +141,7 @@ def _total(total: Total) -> Object:
         "actual_seconds": _seconds(total.actual),
         "overtime_seconds": _seconds(total.overtime),
         "share": total.share,
+        "percent": total.percent,
     }
 
 

@@ -112,7 +112,7 @@ def test_errors_are_said_in_the_set_language_or_in_english(kiosk: Kiosk, monkeyp
 def test_sessions_are_listed_and_exported(kiosk: Kiosk, tmp_path: Path) -> None:
     assert kiosk("sessions", "list")[1] == "abc123  2026-01-01 09:00–unfinished  Two steps\n"
     _, out, _ = kiosk("sessions", "export", "last")
-    assert out.splitlines()[1].startswith("abc123,two-steps,1,One,first,First,Presenter,120.000,2:00,60.000,1:00")
+    assert out.splitlines()[1].startswith("abc123,two-steps,1,One,first,First,Presenter,120.000,2.000,60.000,1.000")
     file = tmp_path / "log.csv"
     assert kiosk("sessions", "export", "abc", "-o", str(file))[1] == f"{file}\n"
     assert file.exists()

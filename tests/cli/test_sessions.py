@@ -100,7 +100,7 @@ def test_a_file_that_is_named_is_written(kiosk: Kiosk, tmp_path: Path) -> None:
     [
         (
             ["abc", "--format", "pdf"],
-            "There is no format 'pdf'; choose from: zip, sheet-html, html, xlsx, csv, json, ",
+            "There is no format 'pdf'; choose from: zip, sheet-html, html, xlsx, csv, csv-semicolon, json, ",
         ),
         (["zzz"], "There is no session 'zzz'."),
         (["abc", "--format", "xlsx", "-o", "/nowhere/log.xlsx"], "/nowhere/log.xlsx cannot be written: No such file"),

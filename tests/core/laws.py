@@ -2,7 +2,7 @@
 
 from kiosk.core.session.session import advance, replay
 from kiosk.core.session.state import Phase, State
-from kiosk.core.session.timing_log import rows
+from kiosk.core.session.timing_log import by_person, by_role, rows, sums
 from kiosk.core.units import Instant, after, seconds
 from tests.core.strategies import Player, chain
 
@@ -16,6 +16,7 @@ def hold(player: Player) -> None:
     nothing_happens_before_the_next_due_instant_and_something_at_it(player)
     every_millisecond_since_the_start_is_in_one_row(player)
     each_row_adds_up(player)
+    the_airtime_of_all_is_the_whole_time(player)
     the_step_that_runs_is_in_the_plan_and_has_begun(player.state)
     each_turn_is_there_once_with_its_record(player.state)
     nobody_takes_away_more_than_there_was(player.state)
@@ -60,7 +61,21 @@ def each_row_adds_up(player: Player) -> None:
     for row in table:
         assert min(row.actual, row.overtime, row.saved, row.paused, row.process_paused) >= 0
         assert row.overtime == 0 or row.saved == 0
-        assert row.planned is None or row.planned + row.overtime - row.saved == row.actual
+        assert row.held or (row.actual, row.overtime, row.saved) == (0, 0, 0)
+        assert row.planned is None or not row.held or row.planned + row.overtime - row.saved == row.actual
+    whole = sums(table)
+    assert whole.planned - whole.not_held + whole.overtime - whole.saved + whole.untimed == whole.actual
+
+
+def the_airtime_of_all_is_the_whole_time(player: Player) -> None:
+    table = rows(player.state, player.now)
+    roles, people = by_role(table), by_person(table)
+    assert sum(one.actual for one in roles) == sum(row.actual for row in table)
+    assert sum(one.actual for one in people) == sum(row.actual for row in table if row.person)
+    for totals in (roles, people):
+        whole = sum(one.actual for one in totals)
+        assert sum(one.percent for one in totals) == (100 if whole else 0)
+        assert all(abs(one.percent - 100 * one.actual / whole) < 1 for one in totals if whole)
 
 
 def the_step_that_runs_is_in_the_plan_and_has_begun(state: State) -> None:

@@ -3,19 +3,21 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.room.commands import Choose, GoHome, Leave, NextTheme, Open, Quit, Request, Show, Talk
+from kiosk.core.interaction.keys import Key
+from kiosk.core.room.commands import Choose, ChooseRow, GoHome, Leave, NextTheme, Open, Quit, Request, Show, Talk
 from kiosk.core.room.messages import FaultReport, Serving, Speaking, Unrecognised
 from kiosk.core.room.modes import Overlay, Theme
 from kiosk.core.room.state import Home, Links, NoticeKind, Room, Screen
 from kiosk.core.session.commands import AddTime, End, Next, Pause, Source, Start, Undo
 from kiosk.core.session.events import Event, PlanMade, SessionEnded, StepStarted, TimeAdded
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
-from kiosk.core.view.model import HomeView, StepView
+from kiosk.core.view.model import EndView, HomeView, StepView
 from kiosk.engine.engine import PULSE_INTERVAL
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Entry
 from kiosk.simulation.fakes import ScriptedListener, SilentAnnouncer
 from tests.room import PLAN, KioskRoom
+from tests.views import view_of
 from tests.waiting import LIMIT
 
 
@@ -395,3 +397,25 @@ def test_the_time_of_day_is_the_walls_and_follows_it() -> None:
     assert room.engine.snapshot().ticking.time == "09:00"
     room.wait(minutes(61))
     assert room.engine.snapshot().ticking.time == "10:01"
+
+
+def test_the_end_begins_at_its_first_row_after_another_was_looked_at() -> None:
+    room = KioskRoom()
+    room.ask(Open(), Start(), End(), ChooseRow(2))
+    assert room.engine.room.end_row == 2
+    room.ask(GoHome())
+    assert room.engine.room.end_row == 0
+    room.ask(Open(), Start(), End(), ChooseRow(1), Open())
+    assert room.engine.room.end_row == 0
+
+
+def test_the_row_of_the_end_moves_among_its_steps_and_the_airtime_below_them() -> None:
+    room = KioskRoom()
+    room.ask(Open(), Start(), ChooseRow(2))
+    assert room.engine.room.end_row == 0, "there is no such table yet"
+    room.ask(End())
+    for key, row in ((Key.DOWN, 1), (Key.PAGE_DOWN, 6), (Key.UP, 5), (Key.PAGE_UP, 0)):
+        room.press(key)
+        assert room.engine.room.end_row == row, "two steps, two sums, and two roles below their heading"
+    room.ask(ChooseRow(at=3))
+    assert view_of(room.engine.snapshot(), EndView).chosen == 3

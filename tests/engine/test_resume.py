@@ -10,6 +10,7 @@ from kiosk.core.session.events import InterruptionCause, Recovered, SessionEnded
 from kiosk.core.session.session import replay
 from kiosk.core.units import Duration, Instant, minutes, seconds
 from kiosk.core.view.model import HomeView, InterruptedView, QuestionView, SetupView
+from kiosk.core.wording.endings import ending
 from tests.room import AGREED, KioskRoom
 from tests.views import view_of
 
@@ -209,7 +210,18 @@ def test_after_a_power_cut_the_session_can_be_left_ended_where_it_stopped() -> N
     events = [entry.event for entry in room.journal.read("last")[1]]
     assert isinstance(events[-1], SessionEnded)
     assert replay(events).records[0].used == seconds(50)
+    assert ending(replay(events)) == "Cut off in “First”. 1 step was not held."
     assert not KioskRoom(after=room).recover()
+
+
+def test_a_session_that_people_left_and_ended_later_was_not_cut_off() -> None:
+    before = running()
+    before.ask(Quit())
+    room = KioskRoom(after=before)
+    assert not room.recover()
+    room.press(Key.E)
+    events = [entry.event for entry in room.journal.read("last")[1]]
+    assert ending(replay(events)) == "Ended early. 1 step was not held."
 
 
 def test_a_session_after_a_power_cut_can_be_undone_cut_again_and_ended() -> None:

@@ -62,7 +62,14 @@ def _turns() -> Iterable[Turn]:
     )
 
 
-PLAN = Plan(protocol="peer-turns", title="Peer & turns", turns=tuple(_turns()), people=PEOPLE, time=minutes(14))
+PLAN = Plan(
+    protocol="peer-turns",
+    title="Peer & turns",
+    turns=tuple(_turns()),
+    people=PEOPLE,
+    time=minutes(14),
+    leads=(("Chair", PEOPLE[0]),),
+)
 
 BUSY: tuple[Asked, ...] = (
     (0, Start(), KEY),
@@ -94,7 +101,7 @@ BUSY: tuple[Asked, ...] = (
 
 def run(plan: Plan, script: Iterable[Asked], *, rehearsal: bool = False) -> tuple[Entry, ...]:
     """The journal's entries of a session."""
-    opening = PlanMade(at=Instant(0), plan=plan, rehearsal=rehearsal)
+    opening = PlanMade(at=Instant(0), plan=plan, rehearsal=rehearsal, group="Set A")
     session = Session.opened(opening)
     events: list[Event] = [opening]
     for at, command, by in script:

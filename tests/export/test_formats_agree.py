@@ -25,14 +25,25 @@ STEPS = [
 
 TOTALS = {
     # planned, actual, overtime
-    "Chair": (120, 135, 0),
-    "Peers": (300, 275, 0),
+    "Chair": (60, 82.5, 0),
+    "Peers": (240, 222.5, 0),
     "Problem owner": (335, 475, 140),
     PEOPLE[0]: (180, 285, 105),
     PEOPLE[1]: (180, 190, 20),
     PEOPLE[2]: (155, 170, 15),
     "Everything": (635, 780, 140),
 }
+
+PERCENT = {
+    "Chair": 11,  # of 780 seconds of all roles: 10.6 %, 28.5 % and 60.9 %
+    "Peers": 28,
+    "Problem owner": 61,
+    PEOPLE[0]: 44,  # of 645 seconds of all people: 44.2 %, 29.5 % and 26.4 %
+    PEOPLE[1]: 30,
+    PEOPLE[2]: 26,
+    "Everything": 100,
+}
+"""Rounded so that all roles, and all people, add up to 100."""
 
 
 @pytest.fixture(scope="module")
@@ -87,12 +98,13 @@ def test_every_format_has_the_same_totals_and_shares(log: Log) -> None:
     for name, of in tables_of(log).items():
         columns = ("Planned", "Actual", "Overtime")
         found = {line["Name"]: tuple(in_seconds(line[column]) for column in columns) for line in of["Totals"]}
-        assert found == TOTALS, name
+        assert found == {one: tuple(map(int, sums)) for one, sums in TOTALS.items()}, name
         for line in of["Totals"]:
             share = line["Share of airtime"]
             whole = round(share * 100) if isinstance(share, float | int) else int(share.removesuffix("%"))
-            assert whole == round(TOTALS[line["Name"]][1] / 780 * 100), name
-    assert [one["share"] for one in read["people"]] == [285 / 780, 190 / 780, 170 / 780]
+            assert whole == PERCENT[line["Name"]], name
+    assert [one["share"] for one in read["people"]] == [285 / 645, 190 / 645, 170 / 645]
+    assert {name: one["percent"] for name, one in told.items()} | {"Everything": 100} == PERCENT
 
 
 def test_every_format_has_the_same_pauses_without_the_one_that_was_undone(log: Log) -> None:

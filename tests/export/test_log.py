@@ -51,7 +51,7 @@ def test_a_session_of_one_step_without_a_clock_can_be_exported_in_every_format(s
     read = js(log)
     assert read["steps"][0]["planned_seconds"] is None
     assert read["steps"][0]["actual_seconds"] == read["totals"]["all"]["actual_seconds"]
-    assert (rows(log)[0]["planned_seconds"], rows(log)[0]["planned"]) == ("", "")
+    assert (rows(log)[0]["planned_seconds"], rows(log)[0]["planned_minutes"]) == ("", "")
     assert "Planned" not in html(log).tables["Steps, planned and actual"][0]
     assert sheet(log, "Steps")[0]["Planned"] is None
 

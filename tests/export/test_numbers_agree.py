@@ -3,15 +3,19 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import End
+from kiosk.core.session.events import SessionEnded
+from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import rows as timing_rows
 from kiosk.core.units import parse_length, rounded_up
 from kiosk.core.view.model import EndView, ResultLine, Snapshot
@@ -24,20 +28,23 @@ from kiosk.web.context import WebContext
 from kiosk.web.event_stream import StreamKind
 from kiosk.web.pages import Pages
 from tests.core.strategies import LAW, Player, Script, plans, scripts
-from tests.export.reading import Rows, html, in_seconds, js, md, page, rows, sheet_of, workbook
+from tests.export.reading import Page, Rows, html, in_seconds, js, md, page, rows, sheet_of, workbook
 from tests.views import view_of
 
-Step = tuple[float | None, float, float, float]
-"""Planned (None without a clock), actual, overtime, saved: whole seconds as people see them."""
+Step = tuple[float | None, float, float, float, bool]
+"""Planned (None without a clock), actual, overtime, saved: whole seconds as people see them; was it held?"""
 
 Numbers = tuple[list[Step], tuple[float, float]]
 """Each step's; and planned and actual of all of it."""
 
-Airtime = list[tuple[str, float]]
-"""How many whole seconds each role had, and then each person, in the order in which they first spoke."""
+Airtime = list[tuple[str, float, int]]
+"""How many whole seconds and per cent each role had, and then each person, in the order in which they first spoke."""
 
 Seen = tuple[Numbers, Airtime | None]
 """What a format shows; one that does not sum up has no airtime."""
+
+SPEAKERS = (("Presenter",), ("Presenter", "Team"), ("Facilitator", "Everyone"), ("Team", "Presenter", "Recorder"))
+"""One role, several, and the whole group."""
 
 
 def _up(seconds: float | None) -> float | None:
@@ -48,18 +55,22 @@ def _down(seconds: float) -> float:
     return round(seconds * 1000) // 1000
 
 
-def _seen(planned: float | None, actual: float, overtime: float, saved: float) -> Step:
+def _seen(planned: float | None, actual: float, overtime: float, saved: float, *, held: bool) -> Step:
     """What people would see of exact seconds."""
-    return _up(planned), _down(actual), _down(overtime), _up(saved) or 0
+    return _up(planned), _down(actual), _down(overtime), _up(saved) or 0, held
 
 
 def of_csv(log: Log) -> Seen:
     names = ("actual_seconds", "overtime_seconds", "saved_seconds")
     table = rows(log)
-    steps = [_seen(_maybe(line["planned_seconds"]), *(float(line[name]) for name in names)) for line in table]
-    for line, (planned, actual, *_) in zip(table, steps, strict=True):
-        assert _maybe(line["planned"]) == planned
-        assert in_seconds(line["actual"]) == actual
+    steps = [
+        _seen(_maybe(line["planned_seconds"]), *(float(line[name]) for name in names), held=line["held"] == "true")
+        for line in table
+    ]
+    for line in table:
+        for name in ("planned", "actual"):
+            minutes, seconds = _maybe(line[f"{name}_minutes"]), _maybe(line[f"{name}_seconds"])
+            assert minutes == (None if seconds is None else round(seconds / 60, 3))
     whole = [sum(in_seconds(line[name]) for line in table) for name in ("planned_seconds", "actual_seconds")]
     return (steps, (_up(whole[0]) or 0, _down(whole[1]))), None
 
@@ -67,10 +78,14 @@ def of_csv(log: Log) -> Seen:
 def of_json(log: Log) -> Seen:
     read = js(log)
     names = ("planned_seconds", "actual_seconds", "overtime_seconds", "saved_seconds")
-    steps = [_seen(*(line[name] for name in names)) for line in read["steps"]]
+    steps = [_seen(*(line[name] for name in names), held=line["held"]) for line in read["steps"]]
     totals = read["totals"]
     whole = _up(totals["all"]["planned_seconds"]) or 0, _down(totals["all"]["actual_seconds"])
-    airtime = [(line["name"], _down(line["actual_seconds"])) for kind in ("roles", "people") for line in totals[kind]]
+    airtime = [
+        (line["name"], _down(line["actual_seconds"]), line["percent"])
+        for kind in ("roles", "people")
+        for line in totals[kind]
+    ]
     return (steps, whole), airtime
 
 
@@ -87,11 +102,16 @@ def _of_tables(steps: Rows, totals: Rows) -> Seen:
             in_seconds(line["Actual"]),
             in_seconds(line.get("Overtime")),
             in_seconds(line.get("Saved")),
+            line.get("Held") != "not held",
         )
         for line in steps
     ]
-    airtime = [(line["Name"], in_seconds(line["Actual"])) for line in names]
+    airtime = [(line["Name"], in_seconds(line["Actual"]), _percent(line["Share of airtime"])) for line in names]
     return (numbers, (in_seconds(everything.get("Planned")), in_seconds(everything["Actual"]))), airtime
+
+
+def _percent(share: float | str) -> int:
+    return int(share.removesuffix("%")) if isinstance(share, str) else round(share * 100)
 
 
 def of_html(log: Log) -> Seen:
@@ -137,11 +157,9 @@ class Phones:
         self._desk = WebContext(None, archive, Access(state / "phones.json", 0))  # type: ignore[arg-type]  # below
         self._pages = Pages(self._desk)
 
-    def tables(self, room: Room, picture: Snapshot) -> dict[StreamKind, dict[str, Rows]]:
+    def pages(self, room: Room, picture: Snapshot) -> dict[StreamKind, Page]:
         self._desk.room, self._desk.board = room, Board(picture)  # type: ignore[assignment]  # all that a page asks
-        return {
-            kind: page(json.loads(self._pages.live_parts(kind, room.session_id))["step"]).tables for kind in StreamKind
-        }
+        return {kind: page(json.loads(self._pages.live_parts(kind, room.session_id))["step"]) for kind in StreamKind}
 
 
 @pytest.fixture(scope="module")
@@ -149,13 +167,12 @@ def phones(tmp_path_factory: pytest.TempPathFactory) -> Phones:
     return Phones(tmp_path_factory.mktemp("phones"))
 
 
-def of_the_page(tables: dict[str, Rows]) -> EndView:
-    """What a page shows at the end, as the kiosk's screen would show it."""
-    *steps, whole = [
+def of_the_page(found: Page) -> list[ResultLine]:
+    """The rows of a page's table at the end."""
+    return [
         ResultLine(line["Step"], line["Planned"], line["Took"], line["Difference"])
-        for line in tables["How long each step took"]
+        for line in found.tables["How long each step took"]
     ]
-    return EndView(tuple(steps), whole)
 
 
 def airtime_of_the_page(tables: dict[str, Rows]) -> list[tuple[Any, ...]]:
@@ -163,20 +180,16 @@ def airtime_of_the_page(tables: dict[str, Rows]) -> list[tuple[Any, ...]]:
     return [tuple(line.values()) for line in lines]
 
 
-def of_the_end(view: EndView, player: Player) -> Numbers:
-    """Its last line has the timed steps only; the others are added from their own lines, exactly."""
+def of_the_end(view: EndView) -> Numbers:
+    """The steps and the whole, as the end screen shows them."""
     steps: list[Step] = []
     for line in view.lines:
         planned, actual = _maybe(line.planned), in_seconds(line.actual)
-        # A step that was never held has no difference in words: all its time was left.
-        held = planned is not None and line.difference != "not held"
-        left = _difference(line.difference) if held else -(planned or 0)
-        assert planned is None or planned + left == actual
-        steps.append((planned, actual, max(left, 0), max(-left, 0)))
-    untimed = sum(row.actual for row in timing_rows(player.state) if row.planned is None)
-    timed = sum(row.actual for row in timing_rows(player.state) if row.planned is not None)
-    assert in_seconds(view.total.actual) == timed // 1000
-    return steps, (in_seconds(view.total.planned), (timed + untimed) // 1000)
+        held = line.difference != "not held"
+        over = _difference(line.difference) if held and planned is not None else 0
+        assert planned is None or not held or planned + over == actual
+        steps.append((planned, actual, max(over, 0), max(-over, 0), held))
+    return steps, (in_seconds(view.total.planned), in_seconds(view.total.actual))
 
 
 def _difference(words: str) -> float:
@@ -189,25 +202,54 @@ def _difference(words: str) -> float:
 
 
 @LAW
-@given(plans, scripts())
+@given(plans, scripts(), st.booleans())
 def test_every_format_the_end_screen_and_the_pages_show_the_same_numbers(
-    phones: Phones, plan: Plan, script: Script
+    phones: Phones, plan: Plan, script: Script, cut_off: bool
 ) -> None:
-    turns = tuple(replace(turn, planned=turn.planned and rounded_up(turn.planned)) for turn in plan.turns)
+    turns = tuple(
+        replace(turn, planned=turn.planned and rounded_up(turn.planned), speaks=speaks)
+        for turn, speaks in zip(plan.turns, cycle(SPEAKERS))
+    )
     player = Player(replace(plan, turns=turns)).play(script)
     player.ask(End())
     assume(all(row.planned is None or row.planned % 1000 == 0 for row in timing_rows(player.state)))  # as plans are
-    entries = [Entry(event, FakeClock().wall(event.at)) for event in player.events]
-    log, room = make_log("a1", entries), Room(session=player.state, session_id="a1")
+    events = [replace(event, cut_off=cut_off) if isinstance(event, SessionEnded) else event for event in player.events]
+    state = replay(events)
+    log = make_log("a1", [Entry(event, FakeClock().wall(event.at)) for event in events])
+    room = Room(session=state, session_id="a1")
     picture = snapshot(room, player.now)
     end = view_of(picture, EndView)
-    lines = (*end.roles, *end.people)
-    seen, airtime = of_the_end(end, player), [(line.name, in_seconds(line.actual)) for line in lines]
+    seen = of_the_end(end)
+    airtime = [(line.name, in_seconds(line.actual), line.percent) for line in (*end.roles, *end.people)]
     for name, read in FORMATS.items():
         numbers, summed = read(log)
         assert numbers == seen, name
         assert summed in (None, airtime), name
-    told = [(line.name, line.actual, f"{round(100 * line.share)} %") for line in lines]
-    for kind, tables in phones.tables(room, picture).items():
-        assert of_the_end(of_the_page(tables), player) == seen, kind
-        assert airtime_of_the_page(tables) == told, kind
+    told = [(line.name, line.actual, f"{line.percent} %") for line in (*end.roles, *end.people)]
+    rows_shown = [replace(line, title=line.name, whose="") for line in (*end.lines, *end.sums, end.total)]
+    for kind, found in phones.pages(room, picture).items():
+        assert of_the_page(found) == rows_shown, kind
+        assert airtime_of_the_page(found.tables) == told, kind
+        assert not end.ending or end.ending in found.said, kind
+    assert [held for *_, held in seen[0]] == [
+        record.began is not None
+        for turn, record in zip(state.plan.turns, state.records, strict=True)
+        if not turn.out or record.began is not None
+    ]
+    for lines in (end.roles, end.people):
+        assert sum(line.percent for line in lines) == (100 if any(line.share for line in lines) else 0)
+    assert js(log)["ending"] == end.ending
+    assert end.ending.startswith("Cut off in") is state.cut_off
+
+
+@LAW
+@given(plans, scripts())
+def test_the_sums_of_the_end_add_up(plan: Plan, script: Script) -> None:
+    player = Player(plan).play(script)
+    player.ask(End())
+    end = view_of(snapshot(Room(session=player.state, session_id="a1"), player.now), EndView)
+    if end.sums:
+        planned = sum(in_seconds(line.planned) for line in end.sums)
+        actual = sum(in_seconds(line.actual) for line in end.sums)
+        assert 0 <= planned - in_seconds(end.total.planned) < len(end.sums), "each is rounded up by itself"
+        assert 0 <= in_seconds(end.total.actual) - actual < len(end.sums), "each is rounded down by itself"

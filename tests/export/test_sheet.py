@@ -7,6 +7,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from kiosk.core.plan.model import FREE_NOTES, Box, BoxKind, Note
+from kiosk.core.session.commands import End
 from kiosk.core.units import seconds
 from kiosk.export import tables
 from kiosk.export.export import export, make, read_log
@@ -17,7 +18,7 @@ from kiosk.export.sheet_html import EMPTY_ROWS
 from kiosk.simulation.fakes import MemoryJournal
 from kiosk.storage.notes import SqliteNotes
 from tests.export.reading import Page, html, js, md, page, sheet
-from tests.export.sessions import BUSY, PEOPLE, PLAN, run
+from tests.export.sessions import BUSY, KEY, PEOPLE, PLAN, Asked, run
 
 BOXES = (
     Box("next-1", "Next steps", BoxKind.ACTIONS, "deeper", "Next"),
@@ -53,14 +54,14 @@ def md_of(log: Log) -> Page:
 
 def test_notes_stand_in_their_boxes_by_turn_and_those_without_a_box_by_step(log: Log) -> None:
     sheets = {found.title: found.boxes for found in filled_sheets(log)}
-    assert list(sheets) == ["Next", "More", "Notes"]
-    steps, learning, empty = sheets["Next"]
+    assert list(sheets) == ["Next", "Notes"], "a finished document leaves out what nobody filled in"
+    steps, learning = sheets["Next"]
     assert [(label, [note.id for note in notes]) for label, notes in steps.groups] == [
         (PEOPLE[1], ["n2"]),
         (PEOPLE[0], ["n3"]),
     ]
     assert [(label, [note.id for note in notes]) for label, notes in learning.groups] == [("", ["n1"])]
-    assert (empty.groups, empty.actions, steps.actions) == ((), False, True)
+    assert (learning.actions, steps.actions) == (False, True)
     assert [(label, [note.id for note in notes]) for label, notes in sheets["Notes"][0].groups] == [
         ("", ["n6"]),
         ("Welcome | aims", ["n7"]),
@@ -74,17 +75,32 @@ def test_what_was_noted_is_on_paper_as_it_was_written(log: Log, read: type) -> N
     said = " ".join(" ".join(found.said).split())
     for words in ("=Ring | write", "<b>Read</b>", "1. not a list", "- nor this *one*", "Said aside", "Friday", "P9"):
         assert words in said
-    for heading in ("Peer & turns", "2026-01-01", "Next steps", "Learning & goals", "More actions", PEOPLE[2]):
+    for heading in ("Peer & turns", "2026-01-01", "Next steps", "Learning & goals", "Set A", "Chair", PEOPLE[2]):
         assert heading in said
     assert not {"b", "script", "em", "ol"} & {tag for tag, _ in found.tags}
     assert "✓" in said
 
 
-def test_an_empty_box_has_room_for_a_pen_or_says_that_it_is_empty(log: Log) -> None:
+@pytest.mark.parametrize(("script", "notes"), [(BUSY[:5], NOTES), (BUSY, ())], ids=["it goes on", "nothing was noted"])
+def test_an_empty_box_of_a_sheet_to_write_on_has_room_for_a_pen(
+    script: tuple[Asked, ...], notes: tuple[Note, ...]
+) -> None:
+    log = make_log("a1", run(WITH_BOXES, script), notes)
+    boxes = [box for sheet in filled_sheets(log) if sheet.title in ("Next", "More") for box in sheet.boxes]
+    assert [box.title for box in boxes] == [box.title for box in BOXES]
+    empty = [box for box in boxes if not box.groups]
+    tables = sum(box.actions for box in empty)
     tags = html_of(log).tags
-    assert [attrs["class"] for tag, attrs in tags if tag == "section"].count("box blank") == 1
-    assert [attrs for tag, attrs in tags if tag == "tr"].count({"class": "empty"}) == EMPTY_ROWS
-    assert [text.strip() for text in md_of(log).said].count("Nothing yet.") == 2
+    assert [attrs["class"] for tag, attrs in tags if tag == "section"].count("box blank") == len(empty) - tables
+    assert [attrs for tag, attrs in tags if tag == "tr"].count({"class": "empty"}) == EMPTY_ROWS * tables
+    assert [text.strip() for text in md_of(log).said].count("Nothing yet.") == len(empty)
+
+
+@pytest.mark.parametrize("read", [html_of, md_of])
+def test_a_finished_sheet_has_no_empty_box_and_says_how_the_session_ended(log: Log, read: type) -> None:
+    assert not {"Nothing yet.", "Empty", "More actions", "More"} & {text.strip() for text in read(log).said}
+    early = make_log("a1", run(WITH_BOXES, (*BUSY[:5], (170, End(), KEY))), NOTES)
+    assert "Ended early. 7 steps were not held." in read(early).said
 
 
 @pytest.mark.parametrize("read", [html_of, md_of])
@@ -136,7 +152,7 @@ def test_everything_is_in_one_file_each_under_a_name_that_says_what_it_is(log: L
         assert archive.testzip() is None
         assert archive.namelist() == [
             *(f"peer-turns-2026-01-01-a1{ending}" for ending in ("-sheet.html", ".html", ".xlsx", ".csv")),
-            *(f"peer-turns-2026-01-01-a1{ending}" for ending in (".json", "-sheet.md", ".md")),
+            *(f"peer-turns-2026-01-01-a1{ending}" for ending in ("-semicolon.csv", ".json", "-sheet.md", ".md")),
         ]
         assert {found.date_time for found in archive.infolist()} == {(2026, 1, 1, 9, 0, 0)}
         for fmt in FORMATS.keys() - {"zip", "xlsx"}:

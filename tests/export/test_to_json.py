@@ -25,19 +25,22 @@ def test_every_key_is_documented() -> None:
 
 def test_it_says_what_the_session_was() -> None:
     read = js(make_log("a1", run(PLAN, BUSY)))
-    assert {key: read[key] for key in list(read)[:12]} == {
-        "format": 1,
+    assert {key: read[key] for key in list(read)[:15]} == {
+        "format": 2,
         "session": "a1",
         "protocol": "peer-turns",
         "title": "Peer & turns",
         "variant": None,
+        "group": "Set A",
         "people": list(PEOPLE),
+        "leads": [{"role": "Chair", "person": PEOPLE[0]}],
         "rehearsal": False,
         "times_sure": True,
         "agreed_seconds": 840,
         "agreed_end": "2026-01-01T09:14:00+00:00",
         "began": "2026-01-01T09:00:00+00:00",
         "ended": "2026-01-01T09:14:00+00:00",
+        "ending": "",
     }
 
 
@@ -50,6 +53,7 @@ def test_a_step_has_all_its_fields() -> None:
         "roles": ["Problem owner"],
         "person": "Ŵyn",
         "topic": None,
+        "held": True,
         "planned_seconds": 120,
         "actual_seconds": 225,
         "overtime_seconds": 105,

@@ -44,5 +44,5 @@ def test_the_tables_leave_out_what_is_empty() -> None:
     text = to_markdown(make_log("a1", run(PLAN, BUSY[:1])))
     assert "## Pauses" not in text
     assert "| Topic" not in text
-    assert text.startswith("# Peer \\& turns\n\n- Session: a1\n")
+    assert text.startswith("# Peer \\& turns\n\n- Protocol: Peer")
     assert text.endswith("|\n")

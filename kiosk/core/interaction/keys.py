@@ -11,6 +11,7 @@ from kiosk.core.room.commands import (
     Choose,
     ChooseGroup,
     ChoosePromise,
+    ChooseRow,
     Command,
     CycleLevel,
     ForgetSession,
@@ -29,7 +30,7 @@ from kiosk.core.room.commands import (
     Talk,
 )
 from kiosk.core.room.modes import RATE_STEP, VOLUME_STEP, Overlay
-from kiosk.core.room.state import HOME_COLUMNS
+from kiosk.core.room.state import HOME_COLUMNS, RESULTS_PAGE
 from kiosk.core.session.commands import (
     AcceptReplan,
     AddTime,
@@ -203,6 +204,10 @@ RUNNING = (
 PAUSED = (Binding((Key.SPACE,), Resume(), N_("Space"), N_("resume")), *MOVES, LEAVE, LISTEN, MUTE)
 END = (
     Binding((Key.ENTER, Key.SPACE), GoHome(), N_("Enter"), N_("home")),
+    Binding((Key.DOWN,), ChooseRow(1), N_("↑  ↓"), N_("scroll")),
+    Binding((Key.UP,), ChooseRow(-1)),
+    Binding((Key.PAGE_DOWN,), ChooseRow(RESULTS_PAGE)),
+    Binding((Key.PAGE_UP,), ChooseRow(-RESULTS_PAGE)),
     UNDO,
     TALK,
     Binding((Key.X,), ForgetSession(), N_("X twice"), N_("erase this session")),

@@ -179,8 +179,16 @@ class ShareTopics:
     count: int
 
 
-ScreenCommand = Open | ChooseTopics | ShareTopics | Answer | GoHome | Leave | ForgetSession | Quit
-"""The commands that open, leave or answer what is on the screen."""
+@dataclass(frozen=True)
+class ChooseRow:
+    """Choose another row of the end screen's table: `places` further on, or the one `at` an index."""
+
+    places: int = 0
+    at: int | None = None
+
+
+ScreenCommand = Open | ChooseTopics | ShareTopics | Answer | ChooseRow | GoHome | Leave | ForgetSession | Quit
+"""The commands that open, leave, answer or scroll what is on the screen."""
 
 RoomCommand = ScreenCommand | AppearanceCommand | SetUpCommand | SoundCommand | GroupCommand | ResumeCommand
 """Every command that the room understands, apart from its session's."""

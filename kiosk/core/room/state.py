@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kiosk.core.room.commands import Choose, ForgetSession, Leave
+from kiosk.core.room.commands import Choose, ChooseRow, ForgetSession, Leave
 from kiosk.core.room.groups import ReportBack
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
 from kiosk.core.session.commands import SessionCommand
@@ -13,6 +13,9 @@ from kiosk.core.units import Duration, Instant, minutes, seconds
 
 HOME_COLUMNS = 3
 """Cards in one row of the home screen; up and down move the choice by this many."""
+
+RESULTS_PAGE = 6
+"""The rows by which Page Up and Page Down move in the end screen's table; small displays show a few more."""
 
 NOTICE_DURATION = seconds(5)
 """How long a notice about what was pressed or heard stays on screen."""
@@ -216,8 +219,9 @@ class Room:
     """The whole state of the room at one instant, immutable.
 
     `session_id` names the session in the journal; `phones` holds the addresses for phones, and `no_phones` says why
-    there are none. `faults` are in the order in which they were reported. `midnight` is the instant at which the day
-    began by wall-clock time; it serves to show the time of day, and no session time depends on it.
+    there are none. `faults` are in the order in which they were reported. `end_row` is the index of the row of the end
+    screen's table that is kept in sight. `midnight` is the instant at which the day began by wall-clock time; it
+    serves to show the time of day, and no session time depends on it.
     """
 
     home: Home = Home()
@@ -233,6 +237,7 @@ class Room:
     no_phones: NoPhones = NoPhones.OFF
     faults: tuple[Fault, ...] = ()
     overlay: Overlay | None = None
+    end_row: int = 0
     theme: Theme = Theme.DARK
     midnight: Instant | None = None
     closed: bool = False
@@ -301,6 +306,12 @@ def with_card_chosen(room: Room, command: Choose) -> Room:
     home = room.home
     index = home.chosen + command.places if command.at is None else command.at
     return replace(room, home=replace(home, chosen=max(0, min(index, len(home.cards) - 1))))
+
+
+def with_row_chosen(room: Room, command: ChooseRow, count: int) -> Room:
+    """The room with another of the end screen's `count` rows chosen; the choice stops at the first and the last one."""
+    index = room.end_row + command.places if command.at is None else command.at
+    return replace(room, end_row=max(0, min(index, count - 1)))
 
 
 def with_interrupted(room: Room, interrupted: Unfinished | ResumeQuestion | None) -> Room:

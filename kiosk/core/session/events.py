@@ -166,7 +166,12 @@ class Undone(BaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionEnded(BaseEvent):
-    """The session ended; the event that ended its running step, if any, came before."""
+    """The session ended; the event that ended its running step, if any, came before.
+
+    A session that was `cut_off` had been interrupted; people decided later that it ended there.
+    """
+
+    cut_off: bool = False
 
 
 class InterruptionCause(StrEnum):

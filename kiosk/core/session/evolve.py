@@ -104,9 +104,9 @@ def _evolve(state: State, event: Event) -> State:
             return state
         case Undone():
             return _state_before(state, at)
-        case SessionEnded():
+        case SessionEnded(cut_off=cut_off):
             past = _checkpoint(state) if state.phase is Phase.READY else state.checkpoint
-            return replace(state, phase=Phase.ENDED, ended=at, checkpoint=past)
+            return replace(state, phase=Phase.ENDED, ended=at, cut_off=cut_off, checkpoint=past)
         case _:
             assert_never(event)
 

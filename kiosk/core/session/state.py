@@ -45,7 +45,8 @@ class State:
 
     `since` is the instant at which the present stretch of running or pausing began, `last` the instant of the last
     event; `stepped` is the source that asked for this step, at `stepped_at`. `offer` is the plan that is offered now,
-    and `answered` the delay of the session at the last offer. `past` is the checkpoint that undo goes back to.
+    and `answered` the delay of the session at the last offer. `cut_off` is whether the session was interrupted and not
+    continued. `past` is the checkpoint that undo goes back to.
     """
 
     plan: Plan
@@ -62,6 +63,7 @@ class State:
     offer: Plan | None = None
     answered: Duration = ZERO
     rehearsal: bool = False
+    cut_off: bool = False
     checkpoint: "Checkpoint | None" = field(default=None, compare=False, repr=False)
 
     @property

@@ -1,19 +1,23 @@
-"""The timing log of a session: one row for each step, and the totals by role and by person."""
+"""The timing log of a session: one row for each step, their sums, and the airtime by role and by person.
 
-from collections.abc import Callable, Iterable
+Every screen, page and file takes its numbers from here.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kiosk.core.plan.model import Turn
+from kiosk.core.plan.roles import without_included
 from kiosk.core.session.state import Record, State
 from kiosk.core.units import ZERO, Duration, Instant
 
 
 @dataclass(frozen=True)
 class Row:
-    """The times of one step; a step with a clock has planned + overtime - saved = actual, to the millisecond.
+    """The times of one step; a held step with a clock has planned + overtime - saved = actual, to the millisecond.
 
     `roles` are the roles that spoke, and `person` is the person whose turn it was. `added` is the time that was added
-    during the step, negative where time was taken away.
+    during the step, negative where time was taken away. A step that never began was not held: it saved nothing.
     """
 
     number: int
@@ -38,16 +42,49 @@ class Row:
         """The roles as one text."""
         return ", ".join(self.roles)
 
+    @property
+    def held(self) -> bool:
+        """Whether the step began."""
+        return self.began is not None
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The roles that share the time of the step; where everyone speaks, the others are among them."""
+        return tuple(dict.fromkeys(without_included(self.roles)))
+
 
 @dataclass(frozen=True)
 class Total:
-    """The sums over the rows of one role or person; `share` is a fraction of the actual time of all rows, 0 to 1."""
+    """The airtime of one role or person.
+
+    `share` (0 to 1) and `percent` are parts of the airtime of all roles, or of all people; the percentages are rounded
+    so that they add up to 100.
+    """
 
     name: str
     planned: Duration
     actual: Duration
     overtime: Duration
     share: float
+    percent: int
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The sums over rows: planned - not_held + overtime - saved + untimed = actual.
+
+    `not_held` is the planned time of steps that never began, `untimed` the actual time of steps without a clock.
+    """
+
+    planned: Duration
+    actual: Duration
+    overtime: Duration
+    saved: Duration
+    paused: Duration
+    process_paused: Duration
+    added: Duration
+    not_held: Duration
+    untimed: Duration
 
 
 def rows(state: State, now: Instant | None = None) -> tuple[Row, ...]:
@@ -61,13 +98,28 @@ def rows(state: State, now: Instant | None = None) -> tuple[Row, ...]:
     return tuple(_row(number, turn, record) for number, (turn, record) in enumerate(run, 1))
 
 
+def sums(table: Sequence[Row]) -> Sums:
+    """The sums of all columns."""
+    return Sums(
+        planned=total(row.planned for row in table),
+        actual=total(row.actual for row in table),
+        overtime=total(row.overtime for row in table),
+        saved=total(row.saved for row in table),
+        paused=total(row.paused for row in table),
+        process_paused=total(row.process_paused for row in table),
+        added=total(row.added for row in table),
+        not_held=total(row.planned for row in table if not row.held),
+        untimed=total(row.actual for row in table if row.planned is None),
+    )
+
+
 def by_role(table: Iterable[Row]) -> tuple[Total, ...]:
-    """The totals by role, in the order of their first steps; where several roles speak, each gets the whole time."""
-    return _totals(list(table), lambda row: row.roles)
+    """The airtime by role, in the order of their first steps; roles that speak in one step share its time equally."""
+    return _totals(list(table), lambda row: row.speakers)
 
 
 def by_person(table: Iterable[Row]) -> tuple[Total, ...]:
-    """The totals by person, in the order of their turns."""
+    """The airtime by person, in the order of their turns."""
     return _totals(list(table), lambda row: (row.person,) if row.person else ())
 
 
@@ -76,21 +128,41 @@ def total(lengths: Iterable[Duration | None]) -> Duration:
     return Duration(sum(length or ZERO for length in lengths))
 
 
+def percentages(parts: Sequence[int]) -> tuple[int, ...]:
+    """The parts in whole per cent of their sum; they add up to 100, because the largest remainders are rounded up."""
+    whole = sum(parts)
+    if not whole:
+        return (0,) * len(parts)
+    floors = [part * 100 // whole for part in parts]
+    by_remainder = sorted(range(len(parts)), key=lambda index: -(parts[index] * 100 % whole))
+    rounded_up = by_remainder[: 100 - sum(floors)]
+    return tuple(floor + (index in rounded_up) for index, floor in enumerate(floors))
+
+
 def _totals(table: list[Row], names: Callable[[Row], tuple[str, ...]]) -> tuple[Total, ...]:
-    actual_of_all = total(row.actual for row in table)
-    all_names = dict.fromkeys(name for row in table for name in names(row))
-    return tuple(_total(name, [row for row in table if name in names(row)], actual_of_all) for name in all_names)
-
-
-def _total(name: str, own_rows: list[Row], actual_of_all: Duration) -> Total:
-    actual = total(row.actual for row in own_rows)
-    return Total(
-        name=name,
-        planned=total(row.planned for row in own_rows),
-        actual=actual,
-        overtime=total(row.overtime for row in own_rows),
-        share=actual / actual_of_all if actual_of_all else 0.0,
+    all_names = tuple(dict.fromkeys(name for row in table for name in names(row)))
+    parts = [_part(name, [(row, names(row)) for row in table if name in names(row)]) for name in all_names]
+    lengths = [actual for _, actual, _ in parts]
+    whole = sum(lengths)
+    return tuple(
+        Total(name, planned, actual, overtime, share=actual / whole if whole else 0.0, percent=percent)
+        for name, (planned, actual, overtime), percent in zip(all_names, parts, percentages(lengths), strict=True)
     )
+
+
+def _part(name: str, own_rows: list[tuple[Row, tuple[str, ...]]]) -> tuple[Duration, Duration, Duration]:
+    """The planned time, actual time and overtime of a name, whose rows are paired with all who share them."""
+    shares = [(row, names.index(name), len(names)) for row, names in own_rows]
+    return (
+        total(_equal_part(row.planned or ZERO, index, count) for row, index, count in shares),
+        total(_equal_part(row.actual, index, count) for row, index, count in shares),
+        total(_equal_part(row.overtime, index, count) for row, index, count in shares),
+    )
+
+
+def _equal_part(length: Duration, index: int, count: int) -> Duration:
+    """One of `count` equal parts, to the millisecond; all of them add up to the length."""
+    return Duration(length * (index + 1) // count - length * index // count)
 
 
 def _row(number: int, turn: Turn, record: Record) -> Row:
@@ -106,7 +178,7 @@ def _row(number: int, turn: Turn, record: Record) -> Row:
         planned=turn.planned,
         actual=record.used,
         overtime=Duration(max(over, ZERO)),
-        saved=Duration(max(-over, ZERO)),
+        saved=ZERO if record.began is None else Duration(max(-over, ZERO)),
         paused=record.paused,
         process_paused=record.process_paused,
         added=record.added,

@@ -1,50 +1,98 @@
 """The views of a session's results and of the actions from earlier sessions."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from kiosk.core.i18n import tr
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.session.state import State
-from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, total
-from kiosk.core.units import Duration, rounded_down, to_clock, whole_seconds
+from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, sums
+from kiosk.core.units import ZERO, Duration, rounded_down, to_clock, whole_seconds
 from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, ReportBackView, ResultLine
 from kiosk.core.wording.announcements import short_length
+from kiosk.core.wording.endings import ending
+from kiosk.core.wording.lengths import topic_title
 
 
-def end_view(session: State) -> EndView:
+def end_view(session: State, chosen: int = 0) -> EndView:
     """The view of a session that has ended."""
     results = rows(session)
-    timed = [row for row in results if row.planned is not None]
-    planned, actual = total(row.planned for row in timed), total(row.actual for row in timed)
+    *kinds, whole = _sums(results)
     return EndView(
-        lines=tuple(_line(row) for row in results),
-        total=_result(tr("All timed steps"), planned, actual),
+        lines=tuple(map(_line, results)),
+        total=whole,
+        sums=tuple(kinds),
+        ending=ending(session),
+        leads=tuple(f"{role}: {who}" for role, who in session.plan.leads),
+        chosen=chosen,
         roles=tuple(map(_airtime, by_role(results))),
         people=tuple(map(_airtime, by_person(results))),
     )
 
 
-def _airtime(sums: Total) -> AirtimeLine:
-    return AirtimeLine(name=sums.name, actual=to_clock(rounded_down(sums.actual)), share=sums.share)
+def listed_rows(view: EndView) -> tuple[ResultLine, ...]:
+    """All rows, which a display scrolls where it has no room for them: steps, sums, and the airtime under headings."""
+    groups = ((tr("Airtime by role"), view.roles), (tr("Airtime by person"), view.people))
+    airtime = (
+        (ResultLine(title, "", "", ""), *(ResultLine(one.name, "", one.actual, f"{one.percent} %") for one in lines))
+        for title, lines in groups
+        if lines
+    )
+    return (*view.lines, *view.sums, *chain.from_iterable(airtime))
+
+
+def _airtime(one: Total) -> AirtimeLine:
+    return AirtimeLine(one.name, to_clock(rounded_down(one.actual)), one.share, one.percent)
 
 
 def _line(row: Row) -> ResultLine:
     """A step's line; nothing was saved on one that never began."""
-    result = _result(row.title, row.planned, row.actual)
-    return result if row.began is not None else replace(result, difference=tr("not held"))
+    difference = Duration(row.overtime - row.saved) if row.held and row.planned is not None else None
+    line = replace(_result(row.title, row.planned, row.actual, difference), whose=_whose(row))
+    return line if row.held else replace(line, difference=tr("not held"))
 
 
-def _result(title: str, planned: Duration | None, actual: Duration) -> ResultLine:
-    actual_clock = to_clock(rounded_down(actual))
-    if planned is None:
-        return ResultLine(title=title, planned="", actual=actual_clock, difference="")
-    left = whole_seconds(Duration(planned - actual))
+def _whose(row: Row) -> str:
+    return row.person or (topic_title(row.topic) if row.topic else "")
+
+
+def _sums(results: Sequence[Row]) -> Iterator[ResultLine]:
+    """The sums of the kinds of steps, if there are several kinds, and then the sum of all steps.
+
+    Overtime and saved time are those of the steps that were held against a clock: only they have both times.
+    """
+    timed = [row for row in results if row.held and row.planned is not None]
+    untimed = [row for row in results if row.held and row.planned is None]
+    missing = [row for row in results if not row.held]
+    several = [bool(kind) for kind in (timed, untimed, missing)].count(True) > 1
+    whole, held = sums(results), sums(timed)
+    difference = Duration(held.overtime - held.saved)
+    if several and timed:
+        yield _result(tr("Steps with a time limit"), held.planned, held.actual, difference)
+    if several and untimed:
+        yield _result(tr("Steps without a time limit"), None, whole.untimed, None)
+    if several and missing:
+        yield replace(_result(tr("Steps not held"), whole.not_held, ZERO, None), difference=tr("not held"))
+    planned = whole.planned if any(row.planned is not None for row in results) else None
+    yield _result(tr("All steps"), planned, whole.actual, difference if timed and not several else None)
+
+
+def _result(title: str, planned: Duration | None, actual: Duration, difference: Duration | None) -> ResultLine:
+    return ResultLine(
+        title=title,
+        planned="" if planned is None else to_clock(planned),
+        actual=to_clock(rounded_down(actual)),
+        difference="" if difference is None else _difference(difference),
+    )
+
+
+def _difference(over: Duration) -> str:
+    left = whole_seconds(Duration(-over))
     if left == 0:
-        difference = tr("on time")
-    else:
-        text = tr("{length} saved") if left > 0 else tr("{length} over")
-        difference = text.format(length=short_length(Duration(abs(left) * 1000)))
-    return ResultLine(title=title, planned=to_clock(planned), actual=actual_clock, difference=difference)
+        return tr("on time")
+    text = tr("{length} saved") if left > 0 else tr("{length} over")
+    return text.format(length=short_length(Duration(abs(left) * 1000)))
 
 
 def report_back_view(report: ReportBack) -> ReportBackView:

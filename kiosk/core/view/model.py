@@ -148,29 +148,51 @@ class SetupView:
 
 @dataclass(frozen=True)
 class ResultLine:
-    """A step's result: its planned time (empty without a clock), its actual time, and the difference in words."""
+    """A step's result: its planned time (empty without a clock), its actual time, and the difference in words.
+
+    `whose` is the person or the topic whose turn it was.
+    """
 
     title: str
     planned: str
     actual: str
     difference: str
+    whose: str = ""
+
+    @property
+    def name(self) -> str:
+        """The title after whose turn it was: `Ann · Clarify`."""
+        return f"{self.whose} · {self.title}" if self.whose else self.title
 
 
 @dataclass(frozen=True)
 class AirtimeLine:
-    """The total time of a role or a person, such as `4:10`, and its share (0 to 1) of everybody's time."""
+    """The airtime of a role or a person, such as `4:10`; its share (0 to 1), and the same in whole per cent.
+
+    The percentages of all roles, and of all people, add up to 100.
+    """
 
     name: str
     actual: str
     share: float
+    percent: int
 
 
 @dataclass(frozen=True)
 class EndView:
-    """A session that has ended, with airtime by role, and by person where there are names."""
+    """A session that has ended, with airtime by role, and by person where there are names.
+
+    `sums` are the sums of the kinds of steps where there are several; `total` is the sum of all. `ending` is a sentence
+    about a session that did not run to its end, and `leads` say who had a role, such as `Chair: Ann`. Of the
+    `listed_rows`, the one at index `chosen` is kept in sight; 0 is the beginning of the list.
+    """
 
     lines: tuple[ResultLine, ...]
     total: ResultLine
+    sums: tuple[ResultLine, ...] = ()
+    ending: str = ""
+    leads: tuple[str, ...] = ()
+    chosen: int = 0
     roles: tuple[AirtimeLine, ...] = ()
     people: tuple[AirtimeLine, ...] = ()
 

@@ -101,7 +101,7 @@ def _view(room: Room, now: Instant) -> View:
         case Phase.RUNNING | Phase.PAUSED:
             return step_view(session, room.midnight, now)
         case Phase.ENDED:
-            return end_view(session)
+            return end_view(session, room.end_row)
         case _:
             assert_never(session.phase)
 

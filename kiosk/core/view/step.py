@@ -8,7 +8,7 @@ from kiosk.core.units import MINUTE, Duration, Instant, rounded_down, time_of_da
 from kiosk.core.view.model import Gliding, OfferView, Pace, Segment, StepStatus, StepView
 from kiosk.core.view.setup import plan_line
 from kiosk.core.wording.announcements import listens, replan_question, short_length, speaks
-from kiosk.core.wording.lengths import length
+from kiosk.core.wording.lengths import length, topic_title
 
 
 def step_view(session: State, midnight: Instant | None, now: Instant) -> StepView:
@@ -29,7 +29,7 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         prompts=turn.prompts,
         capture=turn.capture,
         bar=_bar(session, now),
-        topic=_topic(turn),
+        topic=topic_title(turn.topic) if turn.topic else None,
         ends=_end_text(session, midnight, now),
         offer=_offer(session),
         process=session.in_process,
@@ -80,11 +80,6 @@ def _offer(session: State) -> OfferView | None:
         and new_length != turn.planned
     )
     return OfferView(why=replan_question(session.answered), lines=lines)
-
-
-def _topic(turn: Turn) -> str | None:
-    """The turn's topic; until the group has chosen its topics, they are numbered."""
-    return tr("Topic {n}").format(n=turn.topic) if turn.topic and turn.topic.isdigit() else turn.topic
 
 
 def _title_with_person(turn: Turn) -> str:

@@ -1,14 +1,12 @@
-"""Roles and lengths in the words in which they are spoken."""
+"""Roles, topics and lengths in the words in which they are spoken."""
 
 import re
 from collections.abc import Sequence
 
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.plan.model import Turn
+from kiosk.core.plan.roles import names_everyone, within_sentence, without_included
 from kiosk.core.units import MINUTE, Duration, whole_seconds
-
-_EVERYONE = N_("all everybody everyone")
-"""Roles that include all others, and take no article in speech."""
 
 _SEVERAL = N_("all both")
 """Roles that take a verb in the plural, and no article in speech."""
@@ -48,25 +46,24 @@ def joined(names: Sequence[str]) -> str:
 
 def roles(titles: Sequence[str], turn: Turn) -> str:
     """`the presenter and the team`; `presenter P1` where the person is known; `everyone` alone."""
-    return joined([_role(title, turn) for title in _without_included(titles)])
+    return joined([_role(title, turn) for title in without_included(titles)])
 
 
 def roles_with_person(titles: Sequence[str], turn: Turn) -> str:
     """The roles as a label, the person's name after the role that they have: `Presenter P1 and creative team`."""
-    names = [_with_person(title, turn) for title in _without_included(titles)]
-    return joined([*names[:1], *map(_within_sentence, names[1:])])
+    names = [_with_person(title, turn) for title in without_included(titles)]
+    return joined([*names[:1], *map(within_sentence, names[1:])])
 
 
 def number(titles: Sequence[str], turn: Turn) -> int:
     """The grammatical number for the verb: 1 for one role in the singular, else more."""
-    names, several = _without_included(titles), tr(_SEVERAL).split()
-    return len(names) + sum(title in turn.plurals or _within_sentence(title) in several for title in names)
+    names, several = without_included(titles), tr(_SEVERAL).split()
+    return len(names) + sum(title in turn.plurals or within_sentence(title) in several for title in names)
 
 
-def _without_included(titles: Sequence[str]) -> Sequence[str]:
-    """The titles, or only the one that includes all others: the facilitator and everyone are everyone."""
-    everyone = tr(_EVERYONE).split()
-    return [title for title in titles if _within_sentence(title) in everyone][:1] or titles
+def topic_title(topic: str) -> str:
+    """A topic's title; until the group has chosen its topics, they are numbered."""
+    return tr("Topic {n}").format(n=topic) if topic.isdigit() else topic
 
 
 def sentences(text: str) -> str:
@@ -76,16 +73,11 @@ def sentences(text: str) -> str:
 
 def _role(title: str, turn: Turn) -> str:
     if turn.person and title == turn.role:
-        return _within_sentence(_with_person(title, turn))
-    within = _within_sentence(title)
-    without_article = (*tr(_EVERYONE).split(), *tr(_SEVERAL).split())
-    return within if within in without_article else tr("the {role}").format(role=within)
+        return within_sentence(_with_person(title, turn))
+    within = within_sentence(title)
+    takes_no_article = names_everyone(title) or within in tr(_SEVERAL).split()
+    return within if takes_no_article else tr("the {role}").format(role=within)
 
 
 def _with_person(title: str, turn: Turn) -> str:
     return f"{title} {turn.person}" if turn.person and title == turn.role else title
-
-
-def _within_sentence(title: str) -> str:
-    """The title without its capital letter; SENCO keeps its own."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

@@ -29,3 +29,8 @@ def qr_code(text: str, side: int) -> Block:
     if module_size < MINIMUM_MODULE:
         return EMPTY
     return single(Code(rect=Rect(0, 0, module_size * module_count, module_size * module_count), rows=rows))
+
+
+def minimum_side(text: str) -> int:
+    """The side of the smallest code for the text that a camera can read."""
+    return MINIMUM_MODULE * (len(modules(text)) + 2 * QUIET_ZONE)

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from kiosk.core.i18n import tr, trn
 from kiosk.core.room.state import NoticeKind
+from kiosk.core.view.end import listed_rows
 from kiosk.core.view.model import (
     ActionLine,
     EndView,
@@ -162,16 +163,26 @@ class _Typesetter:
 
     def end(self, view: EndView) -> ListPage:
         names = ResultLine(tr("Step"), tr("Planned"), tr("Took"), tr("Difference"))
-        results = (names, *view.lines, view.total)
+        listed = listed_rows(view)
+        results = (names, *listed, view.total)
         widths = [max(cell_len(cell) for cell in column) for column in zip(*map(result_cells, results), strict=True)]
 
         def row(line: ResultLine) -> Text:
             planned, actual, difference = zip(result_cells(line), widths, strict=True)
-            return self.row((line.title, None), (planned[0], -planned[1]), (actual[0], -actual[1]), difference)
+            return self.row((line.name, None), (planned[0], -planned[1]), (actual[0], -actual[1]), difference)
 
-        above = [self.top(tr("Thank you, everyone.")), empty_line(), Lines(2, (styled(row(names), "underline"),))]
+        facts = [Lines(3, self.wrapped(text)) for text in (view.ending, " · ".join(view.leads)) if text]
+        above = [self.top(tr("Thank you, everyone.")), *facts, empty_line()]
+        above.append(Lines(2, (styled(row(names), "underline"),)))
         total = Lines(1, (styled(row(view.total), "bold"),))
-        return ListPage(above, [total, empty_line(), *self.foot()], [*map(row, view.lines)])
+        items = [styled(row(line), "reverse" if 0 < index == view.chosen else "") for index, line in enumerate(listed)]
+        below = [total, empty_line(), *self.log_address(), *self.foot()]
+        return ListPage(above, below, items, view.chosen)
+
+    def log_address(self) -> list[Lines]:
+        """The address of the log, if there is one."""
+        links = self.standing.links
+        return [Lines(4, self.wrapped(f"{tr('The log on a phone')}: {links.page}"))] if links else []
 
     def step(self, view: StepView) -> ListPage:
         """The page of the step; the clock gets the lines that everything else leaves, and at least one."""

@@ -44,7 +44,9 @@ def _view_facts(view: View) -> Iterable[str | None]:
         case SetupView():
             return (view.total,)
         case EndView():
-            return tr("Thank you, everyone."), view.total.title, view.total.actual, view.total.difference
+            lines = (*view.sums, view.total)
+            facts = (fact for line in lines for fact in (line.title, line.actual, line.difference))
+            return tr("Thank you, everyone."), view.ending, *facts
         case HomeView():
             return ()
         case _:

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
-from kiosk.core.session.commands import AddTime, Next, Pause, Resume, Start
+import pytest
+
+from kiosk.core.session.commands import AddTime, End, Next, Pause, Resume, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
-from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, total
+from kiosk.core.session.timing_log import Row, Sums, Total, by_person, by_role, percentages, rows, sums, total
 from kiosk.core.units import ZERO, minutes, seconds
 from tests.core.samples import CIRCLE_PLAN, T0, a_session, a_turn, at
 
@@ -62,7 +64,7 @@ def test_rows_are_numbered_from_one_and_there_is_one_for_each_step() -> None:
     assert [row.number for row in rows(a_session(a_turn(), a_turn(), a_turn()).state)] == [1, 2, 3]
 
 
-def test_the_rows_are_summed_by_role_and_whoever_speaks_with_another_has_the_time_too() -> None:
+def test_roles_that_speak_in_one_step_share_its_time_equally() -> None:
     both = replace(a_turn(minutes(2)), speaks=("Presenter", "Team"))
     session = a_session(a_turn(minutes(1)), both, replace(a_turn(None), speaks=("Team",)))
     session.apply(Start(), T0)
@@ -70,26 +72,83 @@ def test_the_rows_are_summed_by_role_and_whoever_speaks_with_another_has_the_tim
         session.apply(Next(), at(clock))
     table = rows(session.state)
     assert by_role(table) == (
-        Total("Presenter", planned=minutes(3), actual=seconds(150), overtime=seconds(30), share=0.75),
-        Total("Team", planned=minutes(2), actual=seconds(110), overtime=ZERO, share=0.55),
+        Total("Presenter", minutes(2), actual=seconds(120), overtime=seconds(30), share=0.6, percent=60),
+        Total("Team", minutes(1), actual=seconds(80), overtime=ZERO, share=0.4, percent=40),
     )
     assert [row.role for row in table] == ["Presenter", "Presenter, Team", "Team"]
+
+
+def test_where_everyone_speaks_the_time_is_everyones() -> None:
+    session = a_session(
+        replace(a_turn(minutes(1)), speaks=("Facilitator", "Everyone")), replace(a_turn(), speaks=("Facilitator",))
+    )
+    session.apply(Start(), T0)
+    session.apply(Next(), at(60))
+    session.apply(Next(), at(80))
+    assert [(one.name, one.actual) for one in by_role(rows(session.state))] == [
+        ("Everyone", seconds(60)),
+        ("Facilitator", seconds(20)),
+    ]
+
+
+def test_a_millisecond_that_cannot_be_halved_is_not_lost() -> None:
+    session = a_session(replace(a_turn(), speaks=("One", "Two", "Three")))
+    session.apply(Start(), T0)
+    session.apply(Next(), at(0.1))
+    assert [one.actual for one in by_role(rows(session.state))] == [33, 33, 34]
 
 
 def test_the_rows_are_summed_by_person_in_the_order_of_their_turns() -> None:
     talks = [replace(a_turn(minutes(1)), step="talk", person=f"P{n}", round=n) for n in (2, 1)]
     session = a_session(a_turn(minutes(1)), *talks)
     assert by_person(rows(session.state)) == (
-        Total("P2", planned=minutes(1), actual=ZERO, overtime=ZERO, share=0.0),
-        Total("P1", planned=minutes(1), actual=ZERO, overtime=ZERO, share=0.0),
+        Total("P2", planned=minutes(1), actual=ZERO, overtime=ZERO, share=0.0, percent=0),
+        Total("P1", planned=minutes(1), actual=ZERO, overtime=ZERO, share=0.0, percent=0),
     )
     session.apply(Start(), T0)
     for clock in (50, 125, 200):
         session.apply(Next(), at(clock))
     assert [(one.name, one.actual, one.overtime, one.share) for one in by_person(rows(session.state))] == [
-        ("P2", seconds(75), seconds(15), 0.375),
-        ("P1", seconds(75), seconds(15), 0.375),
+        ("P2", seconds(75), seconds(15), 0.5),
+        ("P1", seconds(75), seconds(15), 0.5),
     ]
+
+
+def test_a_step_that_never_began_was_not_held_and_saved_nothing() -> None:
+    session = a_session(a_turn(minutes(1)), a_turn(minutes(4)), a_turn(None))
+    session.apply(Start(), T0)
+    session.apply(End(), at(40))
+    table = rows(session.state)
+    assert [(row.held, row.saved) for row in table] == [(True, seconds(20)), (False, 0), (False, 0)]
+    assert sums(table) == Sums(
+        planned=minutes(5),
+        actual=seconds(40),
+        overtime=ZERO,
+        saved=seconds(20),
+        paused=ZERO,
+        process_paused=ZERO,
+        added=ZERO,
+        not_held=minutes(4),
+        untimed=ZERO,
+    )
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [
+        ((), ()),
+        ((0, 0), (0, 0)),
+        ((1, 1, 1), (34, 33, 33)),
+        ((1, 1), (50, 50)),
+        ((1, 999), (0, 100)),
+        ((155, 845, 0), (16, 84, 0)),
+        ((1, 1, 1, 1, 1, 1, 1), (15, 15, 14, 14, 14, 14, 14)),
+    ],
+)
+def test_percentages_add_up_because_the_largest_remainders_are_rounded_up(
+    parts: tuple[int, ...], shown: tuple[int, ...]
+) -> None:
+    assert percentages(parts) == shown
 
 
 def test_a_total_leaves_out_what_has_no_length() -> None:

@@ -30,6 +30,7 @@ from kiosk.core.session.session import Session
 from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Duration, Instant, minutes, seconds, to_clock
+from kiosk.core.view.end import listed_rows
 from kiosk.core.view.model import (
     ActionLine,
     AirtimeLine,
@@ -379,9 +380,56 @@ def test_the_end_compares_what_was_planned_with_what_it_took() -> None:
             ResultLine("A step", "2:00", "1:15", "45 s saved"),
             ResultLine("A step", "", "1:40", ""),
         ),
-        total=ResultLine("All timed steps", "6:00", "5:25", "35 s saved"),
-        roles=(AirtimeLine("Presenter", "7:05", 1.0),),
+        sums=(
+            ResultLine("Steps with a time limit", "6:00", "5:25", "35 s saved"),
+            ResultLine("Steps without a time limit", "", "1:40", ""),
+        ),
+        total=ResultLine("All steps", "6:00", "7:05", ""),
+        roles=(AirtimeLine("Presenter", "7:05", 1.0, 100),),
     )
+
+
+def test_where_all_steps_are_of_one_kind_there_is_one_sum() -> None:
+    view = ended((minutes(3), 190), (minutes(1), 60))
+    assert (view.sums, view.total) == ((), ResultLine("All steps", "4:00", "4:10", "10 s over"))
+    assert ended((None, 100)).total == ResultLine("All steps", "", "1:40", "")
+
+
+def ended_after_one_of_three() -> Session:
+    """A session with a chair that was ended in its first step."""
+    session = a_session(
+        replace(a_turn(minutes(1)), person="P1"), replace(a_turn(minutes(4)), topic="2"), a_turn(minutes(2))
+    )
+    session.state = replace(session.state, plan=replace(session.state.plan, leads=(("Chair", "P3"),)))
+    session.apply(Start(), T0)
+    session.apply(End(), at(40))
+    return session
+
+
+def test_a_session_that_ended_early_says_so_and_what_was_not_held_saved_nothing() -> None:
+    view = view_of(snapshot(Room(session=ended_after_one_of_three().state), at(40)), EndView)
+    assert [(line.name, line.actual, line.difference) for line in view.lines] == [
+        ("P1 · A step", "0:40", "20 s saved"),
+        ("Topic 2 · A step", "0:00", "not held"),
+        ("A step", "0:00", "not held"),
+    ]
+    assert view.sums == (
+        ResultLine("Steps with a time limit", "1:00", "0:40", "20 s saved"),
+        ResultLine("Steps not held", "6:00", "0:00", "not held"),
+    )
+    assert view.total == ResultLine("All steps", "7:00", "0:40", "")
+    assert (view.ending, view.leads) == ("Ended early. 2 steps were not held.", ("Chair: P3",))
+
+
+def test_the_airtime_is_listed_below_the_steps_for_displays_without_room_beside_them() -> None:
+    view = view_of(snapshot(Room(session=ended_after_one_of_three().state, end_row=4), at(40)), EndView)
+    assert view.chosen == 4
+    assert [(row.title, row.actual, row.difference) for row in listed_rows(view)[5:]] == [
+        ("Airtime by role", "", ""),
+        ("Presenter", "0:40", "100 %"),
+        ("Airtime by person", "", ""),
+        ("P1", "0:40", "100 %"),
+    ]
 
 
 def test_the_end_shows_how_long_each_role_and_each_person_spoke() -> None:
@@ -391,8 +439,8 @@ def test_the_end_shows_how_long_each_role_and_each_person_spoke() -> None:
     for now in (60, 180, 240):
         session.apply(Next(), at(now))
     view = view_of(snapshot(Room(session=session.state), at(240)), EndView)
-    assert view.roles == (AirtimeLine("Speaker", "3:00", 0.75), AirtimeLine("Everyone", "1:00", 0.25))
-    assert view.people == (AirtimeLine("P1", "1:00", 0.25), AirtimeLine("P2", "2:00", 0.5))
+    assert view.roles == (AirtimeLine("Speaker", "3:00", 0.75, 75), AirtimeLine("Everyone", "1:00", 0.25, 25))
+    assert view.people == (AirtimeLine("P1", "1:00", 1 / 3, 33), AirtimeLine("P2", "2:00", 2 / 3, 67))
 
 
 TURNS = (("Speaker", "P1"), ("Speaker", "P2"), ("Everyone", None))
@@ -483,9 +531,7 @@ def test_the_end_has_a_line_for_every_row_of_the_log(plan: Plan, script: Script)
         assert line.planned == ("" if row.planned is None else to_clock(row.planned))
         mins, secs = line.actual.split(":")
         assert abs(seconds(int(mins) * 60 + int(secs)) - row.actual) < 1000
-        if row.began is None:
-            assert line.difference == "not held"
-            continue
+        assert (line.difference == "not held") is (row.began is None)
         if row.overtime >= 1000:
             assert line.difference.endswith("over")
         if row.saved >= 1000:
@@ -547,8 +593,7 @@ SENTENCES: tuple[Message, ...] = (
     "no time limit",
     "of {length}",
     "no limit",
-    "The log is in {place}, session {id}.",
-    "All timed steps",
+    "All steps",
     "on time",
     "{length} over",
     "{length} saved",
@@ -562,7 +607,7 @@ SENTENCES: tuple[Message, ...] = (
         ((), ["view.total", "say"]),
         ((Start(),), ["view.position", "view.clock_note", "view.brief_note", "say"]),
         ((Start(), Next(), Next()), ["view.clock_note", "view.brief_note"]),
-        ((Start(), Next(), Next(), End()), ["view.total.title", "view.total.difference"]),
+        ((Start(), Next(), Next(), End()), ["view.total.title"]),
     ],
 )
 def test_the_kiosks_own_words_are_in_the_rooms_language(script: tuple[SessionCommand, ...], fields: list[str]) -> None:

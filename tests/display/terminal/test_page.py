@@ -8,17 +8,34 @@ from kiosk.config.paths import shipped
 from kiosk.core.plan.model import Note
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.state import Groups, NoticeKind, Room, with_notice
+from kiosk.core.session.commands import End
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.units import after, seconds
-from kiosk.core.view.model import Snapshot, StepView
+from kiosk.core.view.end import listed_rows
+from kiosk.core.view.model import EndView, Snapshot, StepView
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.terminal.digits import large_digits
 from kiosk.display.terminal.page import page
 from kiosk.display.terminal.plain import plain_line, plain_offer
 from kiosk.engine.planner import card_of
 from kiosk.protocol_files.library import Library
-from tests.display.scenes import AGREED, FORTY, NOW, P1, PLAN, PROMPTS, RULES, at_step, ended, home, rooms, scenes
+from tests.display.scenes import (
+    AGREED,
+    FORTY,
+    LINKS,
+    NOW,
+    P1,
+    PLAN,
+    PROMPTS,
+    RULES,
+    after_commands,
+    at_step,
+    ended,
+    home,
+    rooms,
+    scenes,
+)
 from tests.views import view_of
 
 SCENES = rooms()
@@ -204,7 +221,7 @@ def test_the_end_is_a_table() -> None:
     assert lines[2].split() == ["Step", "Planned", "Took", "Difference"]
     (sharing,) = [line for line in lines if line.startswith("Sharing practice")]
     assert sharing.split()[-4:] == ["3:00", "3:00", "on", "time"]
-    assert any(line.startswith("All timed steps") and "12:00" in line for line in lines)
+    assert any(line.startswith("All steps") and "12:00" in line for line in lines)
     assert "Thank you, everyone." in lines[0]
 
 
@@ -299,13 +316,19 @@ def test_the_text_of_a_protocol_is_never_read_as_markup() -> None:
     assert "[bold]Which[/] circle :smile:" in console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
 
 
+PLAIN_END = (
+    "Solution Circle · Thank you, everyone. · Steps with a time limit · 13:40 · 1 min 40 s over"
+    " · Steps without a time limit · 1:05 · All steps · 14:45"
+)
+
+
 @pytest.mark.parametrize(
     ("scene", "line"),
     [
         ("home", "Which conversation today?"),
         ("ready", "Solution Circle · 12 minutes in total"),
         ("step-last", "Solution Circle · Step 6 of 6 · Thanks · Presenter speaks · no time limit"),
-        ("end", "Solution Circle · Thank you, everyone. · All timed steps · 13:40 · 1 min 40 s over"),
+        ("end", PLAIN_END),
     ],
 )
 def test_in_plain_lines_a_picture_is_one_line(scene: str, line: str) -> None:
@@ -382,3 +405,20 @@ def test_a_question_and_the_actions_of_last_time_are_shown() -> None:
     lines = drawn(known["report-back"])
     assert any(line.startswith("   √  Promise 0") for line in lines)
     assert any(line.startswith("   ·  Promise 1") for line in lines)
+
+
+@pytest.mark.parametrize("height", [10, 24])
+def test_every_row_of_the_end_can_be_reached_and_the_airtime_and_the_log_too(height: int) -> None:
+    room, now = ended(replace(FORTY, time=None))
+    seen: set[str] = set()
+    rows = listed_rows(view_of(snapshot(room, now), EndView))
+    for row in range(len(rows)):
+        seen |= {" ".join(line.split()) for line in drawn(snapshot(replace(room, end_row=row), now), height=height)}
+    assert {" ".join(f"{row.name} {row.planned} {row.actual} {row.difference}".split()) for row in rows} <= seen
+    linked = drawn(snapshot(replace(room, phones=LINKS), now), height=24)
+    assert any(line.startswith(f"The log on a phone: {LINKS.page}") for line in linked)
+
+
+def test_the_end_says_in_the_terminal_too_that_it_came_early_and_who_was_in_the_chair() -> None:
+    room, now = after_commands(*at_step(replace(PLAN, leads=(("Chair", "P3"),)), 1, 50), End())
+    assert drawn(snapshot(room, now))[1:3] == ["Ended early. 4 steps were not held.", "Chair: P3"]

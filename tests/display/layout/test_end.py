@@ -1,0 +1,101 @@
+"""The end screen: every row can be reached, and the code for the log is always there."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from kiosk.core.room.commands import ChooseRow
+from kiosk.core.session.commands import End
+from kiosk.core.view.end import listed_rows
+from kiosk.core.view.model import EndView, Snapshot
+from kiosk.core.view.snapshot import snapshot
+from kiosk.display.layout.boxes import Code, Picture, Plate, Text
+from kiosk.display.layout.layout import lay_out
+from kiosk.display.layout.qr_code import MINIMUM_MODULE, modules
+from kiosk.display.window.fonts import measure
+from kiosk.simulation.poses import LINKS
+from tests.display.scenes import AGREED, FORTY, LONG, P1, PLAN, after_commands, at_step, ended, with_faults
+from tests.views import view_of
+
+SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (480, 800), (640, 480))
+Size = tuple[int, int]
+on_every_screen = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+
+PLANS = {
+    "short": PLAN,
+    "long names": replace(AGREED, leads=(("Chair", P1),)),
+    "long titles": LONG,
+    "forty people": replace(FORTY, time=None),
+}
+
+
+@cache
+def ends(name: str, faults: int = 0) -> Snapshot:
+    room, now = ended(PLANS[name])
+    return snapshot(with_faults(replace(room, phones=LINKS), faults), now)
+
+
+def with_row(shown: Snapshot, row: int) -> Snapshot:
+    view = replace(view_of(shown, EndView), chosen=row)
+    return replace(shown, standing=replace(shown.standing, view=view))
+
+
+def texts(boxes: Picture) -> list[str]:
+    return [" ".join(box.lines) for box in boxes if isinstance(box, Text)]
+
+
+def scroll_keys(boxes: Picture) -> list[ChooseRow]:
+    commands = [box.commands[0] for box in boxes if isinstance(box, Plate) and box.commands]
+    return [command for command in commands if isinstance(command, ChooseRow) and command.at is not None]
+
+
+@on_every_screen
+@pytest.mark.parametrize("faults", [0, 1, 3])
+@pytest.mark.parametrize("name", PLANS)
+def test_the_code_for_the_log_is_always_there_and_large_enough_for_a_camera(name: str, faults: int, size: Size) -> None:
+    (code,) = [box for box in lay_out(ends(name, faults), size, measure) if isinstance(box, Code)]
+    assert code.rows == modules(LINKS.page)
+    assert code.rect.width >= MINIMUM_MODULE * (len(code.rows) + 8)
+
+
+@on_every_screen
+@pytest.mark.parametrize("faults", [0, 3])
+def test_every_row_can_be_reached_row_by_row_and_by_touch_and_the_total_stays(faults: int, size: Size) -> None:
+    shown = ends("forty people", faults)
+    names = {row.name for row in listed_rows(view_of(shown, EndView))}
+    by_key: set[str] = set()
+    for row in range(len(listed_rows(view_of(shown, EndView)))):
+        found = texts(lay_out(with_row(shown, row), size, measure))
+        assert "All steps" in found
+        by_key |= set(found)
+    assert names <= by_key
+    by_touch, row = set(texts(lay_out(shown, size, measure))), 0
+    while down := [key for key in scroll_keys(lay_out(with_row(shown, row), size, measure)) if (key.at or 0) > row]:
+        row = down[0].at or 0
+        by_touch |= set(texts(lay_out(with_row(shown, row), size, measure)))
+    assert names <= by_touch
+    while up := [key for key in scroll_keys(lay_out(with_row(shown, row), size, measure)) if (key.at or 0) < row]:
+        row = up[0].at or 0
+    assert row == 0
+
+
+def test_a_table_that_fits_has_no_keys_to_scroll() -> None:
+    assert scroll_keys(lay_out(ends("short"), (1920, 1080), measure)) == []
+
+
+@on_every_screen
+def test_rows_are_by_person_and_step_and_a_long_name_is_shortened_before_the_step(size: Size) -> None:
+    boxes = lay_out(ends("long names"), size, measure)
+    assert any(text.startswith("Prof. Max") and text.endswith(" · Presentation") for text in texts(boxes))
+
+
+@on_every_screen
+def test_a_session_that_ended_early_or_was_cut_off_says_so(size: Size) -> None:
+    room, now = after_commands(*at_step(replace(PLAN, leads=(("Chair", "P3"),)), 1, 50), End())
+    assert room.session is not None
+    cut = replace(room, session=replace(room.session, cut_off=True))
+    early, off = (" ".join(texts(lay_out(snapshot(one, now), size, measure))) for one in (room, cut))
+    assert "Ended early. 4 steps were not held. · Chair: P3" in early
+    assert "Cut off in “Sharing practice and thinking”. 4 steps were not held." in off
+    assert "not held" in early.replace("were not held", "")
