@@ -159,7 +159,9 @@ def _fitted_name(page: Page, row: ResultLine, style: Style, width: int) -> str:
     if not row.whose or page.measure(row.name, px, style.bold)[0] <= width:
         return row.name
     step = f" · {row.title}"
-    whose = shortened(page, row.whose, px, style.bold, width - page.measure(step, px, style.bold)[0])
+    # Parts of a text that are measured apart can be a little narrower than the whole.
+    left = width - page.measure(step, px, style.bold)[0] - page.space(8)
+    whose = shortened(page, row.whose, px, style.bold, left)
     return f"{whose}{step}" if len(whose) >= LEAST_LETTERS else row.name
 
 

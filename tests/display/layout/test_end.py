@@ -13,6 +13,7 @@ from kiosk.core.view.snapshot import snapshot
 from kiosk.display.layout.boxes import Code, Picture, Plate, Text
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.layout.qr_code import MINIMUM_MODULE, modules
+from kiosk.display.layout.text import ELLIPSIS
 from kiosk.display.window.fonts import measure
 from kiosk.simulation.poses import LINKS
 from tests.display.scenes import AGREED, FORTY, LONG, P1, PLAN, after_commands, at_step, ended, with_faults
@@ -85,9 +86,18 @@ def test_a_table_that_fits_has_no_keys_to_scroll() -> None:
 
 
 @on_every_screen
-def test_rows_are_by_person_and_step_and_a_long_name_is_shortened_before_the_step(size: Size) -> None:
+def test_rows_are_by_person_and_step(size: Size) -> None:
     boxes = lay_out(ends("long names"), size, measure)
     assert any(text.startswith("Prof. Max") and text.endswith(" · Presentation") for text in texts(boxes))
+
+
+def test_a_long_name_is_shortened_before_the_step() -> None:
+    shown, cut = ends("long names"), 0
+    for width in range(640, 1000, 4):
+        (row,) = [text for text in texts(lay_out(shown, (width, 480), measure)) if " · Pre" in text]
+        assert row.endswith(" · Presentation"), width
+        cut += ELLIPSIS in row
+    assert cut
 
 
 @on_every_screen
