@@ -117,6 +117,7 @@ class WebApplication:
             "/remote/command": remote.command,
             "/remote/words": remote.words,
             "/remote/topics": remote.topics,
+            "/remote/end": remote.end,
             "/remote/names": remote.names,
         }
         return [

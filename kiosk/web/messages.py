@@ -103,6 +103,8 @@ SENTENCES = {
     "skip": N_("Skip"),
     "bring_back": N_("Bring back"),
     "set_up": N_("Set up"),
+    "finish_at": N_("Finish at (such as 16:30 or 4:30 pm)"),
+    "agree": N_("Set the end"),
     "names": N_("Names"),
     "rename": N_("Save names"),
     "same_names": N_("No name was changed."),

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from kiosk.core.room.commands import Open
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import AskReplan, End, Next, Pause, Resume
+from kiosk.core.session.commands import AskReplan, End, Next, Pause, Resume, Start
 from kiosk.core.units import seconds
 from tests.web.browsers import PHONE, SMALL, axe, new_device, opened, saved, write
 from tests.web.phones import PLAN, Kiosk, MovedClock, begin, kiosk
@@ -259,6 +260,22 @@ def test_where_the_screen_cannot_be_kept_on_the_page_says_what_to_do(running: Ki
     assert page.locator("#cannot-keep-on").is_visible()
     assert not page.locator("#keep-on").is_visible()
     assert violations(page) == []
+
+
+def test_an_end_is_typed_where_a_session_is_set_up_and_a_wrong_one_is_explained(tmp_path: Path, device: Any) -> None:
+    with kiosk(tmp_path) as made:
+        made.open(Open("agreed"))
+        page = remote(device, made)
+        page.fill("#end", "soon")
+        page.press("#end", "Enter")
+        page.wait_for_selector(".notice.refused:has-text('is not a time of day')")
+        page.fill("#end", "24:00")
+        page.click("text=Set the end")
+        page.wait_for_selector("#fields:has-text('Finish at: 00:00')")
+        assert page.input_value("#end") == ""
+        assert violations(page) == []
+        made.ask(Start())
+        page.wait_for_selector("#finish", state="hidden")
 
 
 def test_whoever_writes_may_say_who_they_are_and_the_phone_remembers_it(running: Kiosk, device: Any) -> None:

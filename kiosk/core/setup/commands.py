@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.units import Instant
+
 
 class FieldKind(StrEnum):
     """The kinds of field on the set-up screen."""
@@ -38,6 +40,13 @@ class Adjust:
 
     steps: int
     field: Field | None = None
+
+
+@dataclass(frozen=True)
+class AgreeEnd:
+    """Agree to finish at an instant."""
+
+    until: Instant
 
 
 @dataclass(frozen=True)
@@ -80,5 +89,5 @@ class DoneNaming:
     """Keep the name and close the on-screen keyboard."""
 
 
-SetUpCommand = Focus | Adjust | NamePerson | TypeText | Erase | MoveKey | PressKey | DoneNaming
+SetUpCommand = Focus | Adjust | AgreeEnd | NamePerson | TypeText | Erase | MoveKey | PressKey | DoneNaming
 """Every command of the set-up screen; the session receives only the plan that results from them."""

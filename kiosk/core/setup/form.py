@@ -11,6 +11,7 @@ from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.setup.commands import (
     Adjust,
+    AgreeEnd,
     DoneNaming,
     Erase,
     Field,
@@ -156,6 +157,8 @@ def with_setup_command(preparation: SetupForm, command: SetUpCommand, now: Insta
         case Adjust(steps, field):
             adjusted = field or before.focus
             return _with_field_adjusted(replace(before, focus=adjusted), adjusted, steps, now, planner)
+        case AgreeEnd(until):
+            return _with_end(replace(before, focus=Field(FieldKind.END)), until, now)
         case NamePerson() | TypeText() | Erase() | MoveKey() | PressKey() | DoneNaming():
             return _with_name_typed(before, command)
         case _:
@@ -259,8 +262,15 @@ def _with_end_adjusted(preparation: SetupForm, steps: int, now: Instant, planner
     time = planner(wish).planned if wish.time is None and not preparation.choices.length else wish.time
     until = preparation.until or after(now, time or preparation.choices.length or ZERO)
     until = after(preparation.midnight, _next_multiple(between(preparation.midnight, until), steps))
+    return _with_end(preparation, until, now)
+
+
+def _with_end(preparation: SetupForm, until: Instant, now: Instant) -> SetupForm:
+    """The form with an agreed end; unchanged where that is too far ahead."""
     left = rounded_up(between(now, until))
-    return replace(preparation, wish=replace(wish, time=left), until=until) if left <= MAXIMUM_TIME else preparation
+    if left > MAXIMUM_TIME:
+        return preparation
+    return replace(preparation, wish=replace(preparation.wish, time=left), until=until)
 
 
 def _next_multiple(length: Duration, steps: int) -> Duration:

@@ -1,15 +1,20 @@
 """The facilitator's routes: the page, and commands like those of the keys."""
 
+from datetime import datetime, timedelta
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from kiosk.config.agreed_end import time_until
 from kiosk.core.interaction.text_commands import NotUnderstood, parse_command
 from kiosk.core.plan.model import Topic
 from kiosk.core.room.commands import ChooseTopics, Command
 from kiosk.core.room.commands import Request as CommandRequest
+from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import RenamePerson, Source
-from kiosk.core.units import minutes
+from kiosk.core.setup.commands import AgreeEnd
+from kiosk.core.units import Instant, after, between, minutes, rounded_up
 from kiosk.web.context import LINK_COOKIE, WebContext
 from kiosk.web.errors import Problem, wants_json
 from kiosk.web.pages import MAXIMUM_TOPICS, Pages
@@ -80,6 +85,21 @@ class RemoteRoutes:
         self._check(request)
         return self._submit(request, ChooseTopics(topics_from(await fields(request))))
 
+    async def end(self, request: Request) -> Response:
+        """Submits the agreed end, given as a time of day, while the session is being set up."""
+        self._check(request)
+        room, snapshot = self._context.room, self._context.board.snapshot()
+        if room.screen is not Screen.READY or room.midnight is None:
+            raise Problem(409, "not_now")
+        present = room_time(room.midnight, snapshot.at, datetime.now().astimezone())
+        try:
+            left = time_until((await fields(request)).get("end", "")[:_MAXIMUM_NAME], present)
+        except ValueError as error:
+            return self._problem_response(request, str(error))
+        # To the full second of the day, because a moment less would be shown as the minute before.
+        of_day = rounded_up(between(room.midnight, after(snapshot.at, left)))
+        return self._submit(request, AgreeEnd(after(room.midnight, of_day)))
+
     def _check(self, request: Request) -> None:
         if self._context.remote_grant(request) is None:
             raise Problem(401, "ended")
@@ -95,6 +115,13 @@ class RemoteRoutes:
         if wants_json(request):
             return JSONResponse({"problem": problem}, 422)
         return HTMLResponse(self._pages.remote(problem), 422)
+
+
+def room_time(midnight: Instant, at: Instant, real: datetime) -> datetime:
+    """The wall-clock time of the room, which in a rehearsal is not the real one."""
+    since = timedelta(milliseconds=between(midnight, at))
+    room = real.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None) + since
+    return real if abs(room - real.replace(tzinfo=None)) < timedelta(seconds=5) else room.astimezone()
 
 
 def topics_from(form: dict[str, str]) -> tuple[Topic, ...]:

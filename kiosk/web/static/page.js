@@ -72,6 +72,8 @@ function settle() {
   sessionGoes(told.dataset.goes === "1");
   const topics = document.getElementById("topics");
   if (topics) topics.hidden = told.dataset.topics !== "1";
+  const finish = document.getElementById("finish");
+  if (finish) finish.hidden = told.dataset.fields !== "1";
   for (const part of document.querySelectorAll("details.part > div")) part.parentElement.hidden = !part.innerHTML.trim();
   const step = told.dataset.goes === "1" ? told.dataset.step : null;
   for (const box of document.querySelectorAll(".box")) box.classList.toggle("wanted", box.dataset.for === step);

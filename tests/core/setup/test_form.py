@@ -13,6 +13,7 @@ from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.setup.commands import (
     Adjust,
+    AgreeEnd,
     DoneNaming,
     Field,
     FieldKind,
@@ -269,6 +270,12 @@ def test_where_no_time_of_day_was_agreed_the_plan_starts_as_it_is() -> None:
 
     plan = make_plan(CIRCLE)
     assert plan_at_start(of(CIRCLE), plan, NINE, planner) is plan
+
+
+def test_an_end_can_be_agreed_as_an_instant_and_not_more_than_a_day_ahead() -> None:
+    preparation = circle(AgreeEnd(Instant(NINE + minutes(25))))
+    assert (preparation.until, preparation.wish.time, preparation.focus) == (NINE + minutes(25), minutes(25), END)
+    assert circle(AgreeEnd(Instant(NINE + MAXIMUM_TIME + 1))).until is None
 
 
 def test_names_need_people() -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -18,11 +19,12 @@ from kiosk.core.room.state import NoticeKind, Room, Screen
 from kiosk.core.session.commands import BringBack, End, GoTo, Next, Pause, PutIn, SkipPerson, Source, Start, TakeOut
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.commands import Adjust, Field, FieldKind
-from kiosk.core.units import minutes
+from kiosk.core.units import Duration, Instant, after, minutes
 from kiosk.core.view.model import Snapshot, StepView
 from kiosk.ports import Noticeboard
 from kiosk.web.messages import translated_sentences
 from kiosk.web.remote_actions import RemoteActionFinder, command_name
+from kiosk.web.routes.remote import room_time
 from tests.room import AGREED
 from tests.views import view_of
 from tests.web.phones import PATIENCE, Kiosk, kiosk
@@ -273,3 +275,32 @@ def test_names_that_stay_or_that_nobody_has_are_no_correction(remote: httpx.Clie
 def test_a_form_that_no_page_of_ours_has_asks_for_nothing(remote: httpx.Client) -> None:
     fields = {"command": command_name(Next())} | {f"more{number}": "" for number in range(200)}
     assert remote.post("/remote/command", data=fields).status_code == 409
+
+
+def test_an_end_is_typed_as_a_time_of_day_while_the_session_is_set_up(home: Kiosk) -> None:
+    home.open(Open("agreed"))
+    remote = home.remote()
+    assert remote.post("/remote/end", data={"end": "24:00"}).status_code == 303
+    room = home.waiting.until(lambda room: room.setup.until is not None)
+    assert room.setup.until is not None
+    assert room.midnight is not None
+    assert abs(room.setup.until - room.midnight) % (24 * 3_600_000) <= 3_600_000
+    page = remote.get("/remote").text
+    assert "Finish at: <b>00:00</b>" in page
+    answer = remote.post("/remote/end", data={"end": "soon"}, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()) == (
+        422,
+        {"problem": "'soon' is not a time of day, such as 16:30 or 4:30 pm."},
+    )
+    home.ask(Start())
+    home.waiting.until(lambda room: room.session and room.session.began is not None)
+    assert remote.post("/remote/end", data={"end": "24:00"}, headers={"Accept": "application/json"}).status_code == 409
+
+
+def test_a_rehearsal_has_a_time_of_its_own() -> None:
+    real = datetime(2026, 6, 1, 9, tzinfo=UTC).astimezone()
+    midnight = Instant(5000)
+    since = minutes(real.hour * 60 + real.minute)
+    assert room_time(midnight, after(midnight, since), real) is real
+    later = room_time(midnight, after(midnight, Duration(since + minutes(90))), real)
+    assert later - real == timedelta(minutes=90)
