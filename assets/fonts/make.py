@@ -1,11 +1,14 @@
-"""Makes the kiosk's two fonts from the woff2 files of the npm package @fontsource/atkinson-hyperlegible-next 5.3.0.
+"""Makes the kiosk's fonts from the woff2 files of two npm packages.
 
-    npm pack @fontsource/atkinson-hyperlegible-next@5.3.0 && tar xzf fontsource-*.tgz
-    pip install fonttools brotli && python make.py package/files .
+    npm pack @fontsource/atkinson-hyperlegible-next@5.3.0 @fontsource/noto-sans@5.3.0
+    for each in fontsource-*.tgz; do tar xzf "$each" --one-top-level=files --strip-components=2 package/files; done
+    pip install fonttools brotli && python make.py files .
 
-For each weight Latin and Latin Extended become one file; the digits are those of equal width (the font's own `tnum`),
-so that a countdown does not dance; four arrows are drawn, which the original has not. The licence reserves no font
-name; the family is renamed all the same, so that nobody takes these files for the original.
+From Atkinson Hyperlegible Next, for each weight Latin and Latin Extended become one file; the digits are those of equal
+width (the font's own `tnum`), so that a countdown does not dance; four arrows are drawn, which the original has not.
+From Noto Sans, Greek, Cyrillic and Vietnamese become one file, with the basic Latin letters that share words with them.
+Neither licence reserves a font name; the families are renamed all the same, so that nobody takes these files for the
+originals.
 """
 
 import sys
@@ -17,6 +20,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 FAMILY = "Kiosk Hyperlegible"
+FALLBACK = "Kiosk Noto Sans"
+SCRIPTS = ("latin", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese")
 WEIGHTS = {"Regular": (400, 76), "Bold": (700, 124)}
 """Name of each weight: its number, and the thickness of its arrows in units of 1/1000 em."""
 
@@ -34,12 +39,25 @@ def made(files: Path, weight: str) -> TTFont:
     )
     _even_digits(font)
     _arrows(font, thick)
+    _rename(font, FAMILY, weight)
+    return font
+
+
+def made_fallback(files: Path, weight: str) -> TTFont:
+    """One weight of the font for words that the kiosk's own typeface cannot write."""
+    number, _ = WEIGHTS[weight]
+    font = _merged([files / f"noto-sans-{part}-{number}-normal.woff2" for part in SCRIPTS])
+    font["post"].formatType = 3.0  # without the names of glyphs
+    _rename(font, FALLBACK, weight)
+    return font
+
+
+def _rename(font: TTFont, family: str, weight: str) -> None:
     for record in font["name"].names:
         if record.nameID in (1, 3, 4, 6, 16):
             glued = record.nameID == 6
-            name = FAMILY.replace(" ", "") + "-" + weight if glued else f"{FAMILY} {weight}"
-            record.string = FAMILY if record.nameID in (1, 16) else name
-    return font
+            name = family.replace(" ", "") + "-" + weight if glued else f"{family} {weight}"
+            record.string = family if record.nameID in (1, 16) else name
 
 
 def _merged(parts: list[Path]) -> TTFont:
@@ -103,3 +121,4 @@ if __name__ == "__main__":
     given, wanted = Path(sys.argv[1]), Path(sys.argv[2])
     for each in WEIGHTS:
         made(given, each).save(wanted / f"kiosk-hyperlegible-{each.lower()}.ttf")
+        made_fallback(given, each).save(wanted / f"kiosk-noto-sans-{each.lower()}.ttf")

@@ -4,7 +4,8 @@ import pygame.display
 
 from kiosk.core.errors import DisplayError
 from kiosk.core.i18n import N_, tr
-from kiosk.display.window.fonts import FILES, measure
+from kiosk.display.window.fonts import FILES
+from kiosk.display.window.runs import measure
 from kiosk.display.window.sdl import open_window
 
 

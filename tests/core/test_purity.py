@@ -22,7 +22,7 @@ ANYWHERE = {
     "string",
     "typing",
 }
-ONLY_IN = {"i18n.py": {"functools", "gettext"}, "protocol/model.py": {"pydantic"}}
+ONLY_IN = {"i18n.py": {"functools", "gettext"}, "text.py": {"unicodedata"}, "protocol/model.py": {"pydantic"}}
 NEVER_CALLED = {"open", "print", "input", "eval", "exec", "compile", "__import__", "breakpoint", "globals", "vars"}
 
 

@@ -24,7 +24,7 @@ from kiosk.core.units import Instant
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.layout.boxes import Plate
 from kiosk.display.layout.layout import lay_out
-from kiosk.display.window.fonts import measure
+from kiosk.display.window.runs import measure
 from kiosk.display.window.window import TITLE
 from kiosk.protocol_files.library import library
 from kiosk.storage.journal import SqliteJournal

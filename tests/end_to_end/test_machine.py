@@ -13,8 +13,8 @@ from kiosk.core.units import Instant
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.layout.boxes import Tone
 from kiosk.display.layout.layout import lay_out
-from kiosk.display.window.fonts import measure
 from kiosk.display.window.painter import Painter
+from kiosk.display.window.runs import measure
 from kiosk.display.window.themes import DARK
 from kiosk.engine.planner import cards_of
 from kiosk.protocol_files.library import library

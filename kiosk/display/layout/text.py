@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from kiosk.core.text import clusters
 from kiosk.display.layout.blocks import EMPTY, Block, beside, single
 from kiosk.display.layout.boxes import Align, Rect, Text, Tone
+from kiosk.display.layout.line_breaks import line_parts
 from kiosk.display.layout.page import Page
 
 ELLIPSIS = "…"
@@ -86,13 +88,10 @@ def space_width(page: Page, style: Style) -> int:
 def wrapped(page: Page, text: str, px: int, bold: bool, width: int, maximum: int) -> tuple[str, ...]:
     """The text in at most `maximum` lines, none wider than `width`; text that does not fit ends in an ellipsis."""
     lines: list[str] = []
-    rest = _unbreakable_words(text.split())
+    rest = line_parts(_unbreakable_words(text.split()))
     while rest and len(lines) < maximum:
-        if len(lines) == maximum - 1:
-            lines.append(shortened(page, " ".join(rest), px, bold, width))
-            break
-        count = _words_per_line(page, rest, px, bold, width)
-        lines.append(shortened(page, " ".join(rest[:count]), px, bold, width))
+        count = len(rest) if len(lines) == maximum - 1 else _parts_per_line(page, rest, px, bold, width)
+        lines.append(shortened(page, "".join(rest[:count]).rstrip(" "), px, bold, width))
         rest = rest[count:]
     return tuple(text_line for text_line in lines if text_line)
 
@@ -101,12 +100,13 @@ def shortened(page: Page, text: str, px: int, bold: bool, width: int) -> str:
     """The text, or as much of its beginning as fits before an ellipsis; empty if not even the ellipsis fits."""
     if page.measure(text, px, bold)[0] <= width:
         return text
-    shorter, longer = 0, len(text)
+    signs = clusters(text)
+    shorter, longer = 0, len(signs)
     while longer - shorter > 1:
         middle = (shorter + longer) // 2
-        fits = page.measure(text[:middle].rstrip() + ELLIPSIS, px, bold)[0] <= width
+        fits = page.measure("".join(signs[:middle]).rstrip() + ELLIPSIS, px, bold)[0] <= width
         shorter, longer = (middle, longer) if fits else (shorter, middle)
-    kept = text[:shorter].rstrip() + ELLIPSIS
+    kept = "".join(signs[:shorter]).rstrip() + ELLIPSIS
     return kept if page.measure(kept, px, bold)[0] <= width else ""
 
 
@@ -129,9 +129,9 @@ def _unbreakable_words(words: Sequence[str]) -> list[str]:
     return joined
 
 
-def _words_per_line(page: Page, words: Sequence[str], px: int, bold: bool, width: int) -> int:
-    """The number of words that fit on one line; at least one, even if it is too wide."""
+def _parts_per_line(page: Page, parts: Sequence[str], px: int, bold: bool, width: int) -> int:
+    """The number of parts that fit on one line; at least one, even if it is too wide."""
     count = 1
-    while count < len(words) and page.measure(" ".join(words[: count + 1]), px, bold)[0] <= width:
+    while count < len(parts) and page.measure("".join(parts[: count + 1]).rstrip(" "), px, bold)[0] <= width:
         count += 1
     return count

@@ -8,6 +8,7 @@ from kiosk.core.room.modes import Theme
 from kiosk.display.layout.boxes import Align, Box, Pattern, Picture, Rect, Ring, Text, Tone
 from kiosk.display.window.dirty_regions import WEDGE, dirty_regions
 from kiosk.display.window.fonts import font
+from kiosk.display.window.runs import ascent, painted, runs
 from kiosk.display.window.shapes import shape, turned_ring
 from kiosk.display.window.themes import THEMES
 
@@ -74,9 +75,26 @@ class Painter:
         top = box.rect.top + (box.rect.height - height) // 2
         images = []
         for index, line in enumerate(box.lines):
-            image = face.render(line, True, tone, background)
-            image.set_colorkey(background)
-            spare = box.rect.width - image.get_width()
-            indent = {Align.LEFT: 0, Align.CENTRE: spare // 2, Align.RIGHT: spare}[box.align]
-            images.append((image, box.rect.left + indent, top + index * box.pitch))
+            row = [(run, painted(run, box.px, box.bold, tone, background)) for run in runs(line, box.bold)]
+            spare = box.rect.width - sum(image.get_width() for _, image in row)
+            left = box.rect.left + {Align.LEFT: 0, Align.CENTRE: spare // 2, Align.RIGHT: spare}[box.align]
+            baseline = top + index * box.pitch + face.get_ascent()
+            for run, image in row:
+                image.set_colorkey(background)
+                images.append(_within(box.rect, image, left, baseline - ascent(run, box.px, box.bold)))
+                left += image.get_width()
         return tuple(images)
+
+
+def _within(rect: Rect, image: pygame.Surface, left: int, top: int) -> tuple[pygame.Surface, int, int]:
+    """The image inside the top and bottom of a rectangle, which alone is painted anew when the text changes.
+
+    An image of letters that reach further up or down than the typeface's is moved, and cut if it does not help.
+    """
+    if rect.top <= top and top + image.get_height() <= rect.bottom:
+        return image, left, top
+    ink = image.get_bounding_rect()
+    top = max(min(top, rect.bottom - ink.bottom), rect.top - ink.top)
+    first = min(max(0, rect.top - top), image.get_height())
+    last = min(max(first, rect.bottom - top), image.get_height())
+    return image.subsurface((0, first, image.get_width(), last - first)), left, top + first

@@ -12,8 +12,8 @@ from kiosk.core.i18n import N_
 from kiosk.core.room.modes import Theme
 from kiosk.core.view.model import Snapshot
 from kiosk.display.layout.layout import lay_out
-from kiosk.display.window.fonts import measure
 from kiosk.display.window.painter import Painter
+from kiosk.display.window.runs import measure
 
 SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920))
 """The screen sizes that a kiosk is likely to have."""

@@ -19,9 +19,9 @@ from kiosk.core.session.events import Event
 from kiosk.core.view.model import Snapshot, Standing, StepView, Ticking
 from kiosk.display.layout.boxes import Picture
 from kiosk.display.layout.layout import lay_out
-from kiosk.display.window.fonts import measure
 from kiosk.display.window.input import InputHandler
 from kiosk.display.window.painter import Painter
+from kiosk.display.window.runs import measure
 from kiosk.display.window.sdl import open_window, release_memory
 from kiosk.ports import Noticeboard
 

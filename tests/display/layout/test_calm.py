@@ -9,7 +9,7 @@ from kiosk.core.view.model import Pace, Snapshot, StepView
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.layout.boxes import Picture, Ring, Text
 from kiosk.display.layout.layout import lay_out
-from kiosk.display.window.fonts import measure
+from kiosk.display.window.runs import measure
 from tests.display.scenes import PLAN, at_step
 from tests.views import view_of
 

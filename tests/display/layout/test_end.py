@@ -14,7 +14,7 @@ from kiosk.display.layout.boxes import Code, Picture, Plate, Text
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.layout.qr_code import MINIMUM_MODULE, modules
 from kiosk.display.layout.text import ELLIPSIS
-from kiosk.display.window.fonts import measure
+from kiosk.display.window.runs import measure
 from kiosk.simulation.poses import LINKS
 from tests.display.scenes import AGREED, FORTY, LONG, P1, PLAN, after_commands, at_step, ended, with_faults
 from tests.views import view_of

@@ -40,7 +40,7 @@ from kiosk.display.layout.page import Page
 from kiosk.display.layout.qr_code import modules
 from kiosk.display.layout.session_bar import MINIMUM_WIDTH, session_bar
 from kiosk.display.layout.text import ELLIPSIS, wrapped
-from kiosk.display.window.fonts import measure
+from kiosk.display.window.runs import measure
 from kiosk.engine.planner import card_of
 from kiosk.protocol_files.library import Library
 from kiosk.simulation.poses import SampleState, sample_snapshot

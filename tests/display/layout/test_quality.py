@@ -24,7 +24,8 @@ from kiosk.display.layout.boxes import Ring, Text, Tone
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.layout.page import CAPITAL
 from kiosk.display.layout.text import ELLIPSIS
-from kiosk.display.window.fonts import font, measure
+from kiosk.display.window.fonts import font
+from kiosk.display.window.runs import measure
 from kiosk.display.window.screenshot import SIZES
 from kiosk.engine.planner import card_of
 from kiosk.protocol_files.library import Library

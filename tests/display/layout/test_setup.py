@@ -17,7 +17,7 @@ from kiosk.display.layout.boxes import IconBox, Pattern, Picture, Piece, Plate, 
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.layout.text import ELLIPSIS
 from kiosk.display.terminal.page import page
-from kiosk.display.window.fonts import measure
+from kiosk.display.window.runs import measure
 from kiosk.protocol_files.library import Library
 from kiosk.simulation.poses import SampleState, sample_snapshot
 from tests.display.scenes import PLAN, RULES, TOO_SHORT, scenes

@@ -13,8 +13,8 @@ from kiosk.core.view.snapshot import snapshot
 from kiosk.display.layout.boxes import Pattern, Picture, Rect, Ring, Tone
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.dirty_regions import dirty_regions, wedge
-from kiosk.display.window.fonts import measure
 from kiosk.display.window.painter import Painter
+from kiosk.display.window.runs import measure
 from tests.display.rectangles import contains
 from tests.display.scenes import PLAN, at_step, scenes
 from tests.examples import examples

@@ -9,8 +9,8 @@ from kiosk.core.units import minutes
 from kiosk.core.view.model import Snapshot
 from kiosk.display.layout.boxes import Plate
 from kiosk.display.layout.layout import lay_out
-from kiosk.display.window.fonts import measure
 from kiosk.display.window.input import KEYS, InputHandler, key_for
+from kiosk.display.window.runs import measure
 from tests.display.boards import Board
 from tests.display.scenes import scenes
 

@@ -8,9 +8,9 @@ from kiosk.core.view.model import Snapshot
 from kiosk.display.labels import Icon
 from kiosk.display.layout.boxes import Box, IconBox, Picture, Plate, Rect, Ring, Text, Tone
 from kiosk.display.layout.layout import lay_out
-from kiosk.display.window.fonts import measure
 from kiosk.display.window.icons import ICONS
 from kiosk.display.window.painter import Painter
+from kiosk.display.window.runs import measure
 from kiosk.display.window.screenshot import save_screenshot
 from kiosk.display.window.shapes import shape
 from kiosk.display.window.themes import DARK, THEMES

@@ -7,7 +7,8 @@ import pytest
 from kiosk.core.errors import DisplayError
 from kiosk.display.checks import check_display, check_fonts
 from kiosk.display.screens import NO_SCREEN
-from kiosk.display.window.fonts import font, measure
+from kiosk.display.window.fonts import font
+from kiosk.display.window.runs import measure
 from kiosk.display.window.sdl import _prepare, open_window
 
 NOBODYS = ":5999"

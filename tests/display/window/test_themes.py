@@ -7,7 +7,7 @@ import pytest
 from kiosk.core.room.modes import Theme
 from kiosk.display.layout.boxes import Box, IconBox, Pattern, Piece, Plate, Ring, Text, Tone
 from kiosk.display.layout.layout import lay_out
-from kiosk.display.window.fonts import measure
+from kiosk.display.window.runs import measure
 from kiosk.display.window.themes import THEMES, Colour
 from tests.display.scenes import scenes
 from tests.display.window.contrast import contrast, linear

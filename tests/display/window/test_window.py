@@ -21,7 +21,7 @@ from kiosk.core.view.snapshot import snapshot
 from kiosk.display.checks import check_display
 from kiosk.display.layout.boxes import Plate, Tone
 from kiosk.display.layout.layout import lay_out
-from kiosk.display.window.fonts import measure
+from kiosk.display.window.runs import measure
 from kiosk.display.window.themes import DARK, LIGHT
 from kiosk.display.window.window import TITLE, Window
 from tests.display.boards import Board
