@@ -90,6 +90,9 @@ class CommandHandler:
                 self._answer_question(request, choice)
             case room.ChooseRow():
                 self._choose_row(command)
+            case room.TakeFromMenu(taken):
+                self._store.update(replace(self._store.room, overlay=None))
+                self._dispatch(replace(request, command=taken))
             case room.GoHome():
                 self._go_home()
             case room.Leave():

@@ -13,6 +13,7 @@ from kiosk.core.plan.builder import DEFAULT_PEOPLE, numbered_people
 from kiosk.core.plan.model import Note, Plan
 from kiosk.core.room.commands import Request
 from kiosk.core.room.groups import Action, ReportBack
+from kiosk.core.room.menu import MENU_TIMEOUT, Menu, Section
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, VoiceLevel
 from kiosk.core.room.state import (
     JOURNAL,
@@ -83,6 +84,7 @@ class SampleState(StrEnum):
     FAULTS = "faults"
     HELP = "help"
     CODE = "code"
+    MENU = "menu"
     END = "end"
 
 
@@ -229,6 +231,10 @@ def _with_resume_question(room: Room, now: Instant) -> Room:
     return with_interrupted(replace(room, session=None), asked)
 
 
+def _with_menu(room: Room, now: Instant) -> Room:
+    return replace(room, overlay=Menu(Section.TIME, after(now, MENU_TIMEOUT), chosen=1))
+
+
 ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.QUESTION: _with_resume_question,
     SampleState.REPORT_BACK: _with_report_back,
@@ -249,4 +255,7 @@ ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.MUTED: lambda room, *_: replace(with_muted(room, muted=True), sound=Sound(VoiceLevel.CHIMES)),
     SampleState.HELP: lambda room, *_: replace(room, overlay=Overlay.HELP),
     SampleState.CODE: lambda room, *_: replace(room, overlay=Overlay.CODE),
+    SampleState.MENU: lambda room, now, *_: replace(
+        room, overlay=Menu(Section.TIME, after(now, MENU_TIMEOUT), chosen=1)
+    ),
 }

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import assert_never
 
-from kiosk.core.plan.model import Turn
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Duration, between
@@ -21,6 +20,7 @@ from kiosk.core.view.model import (
     StepView,
     View,
 )
+from kiosk.core.wording.announcements import turn_title
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,6 @@ def stamp_view(room: Room, snapshot: Snapshot) -> StampView | None:
     since = None if state.began is None else between(state.began, end)
     running = state.began is not None and state.ended is None
     return StampView(state.current.step, state.current.round, turn_title(state.current), since, running)
-
-
-def turn_title(turn: Turn) -> str:
-    """A step's title, with its topic or person if it has one."""
-    about = turn.topic or turn.person
-    return f"{turn.title} ({about})" if about else turn.title
 
 
 def bar_views(segments: tuple[Segment, ...], used: float) -> tuple[BarView, ...]:

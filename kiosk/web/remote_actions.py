@@ -2,9 +2,10 @@
 
 import json
 import re
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from kiosk.core.i18n import tr
+from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.room.commands import (
     Choose,
     ChooseGroup,
@@ -13,6 +14,7 @@ from kiosk.core.room.commands import (
     Leave,
     MarkPromise,
     Open,
+    OpenMenu,
     ShareTopics,
     Show,
 )
@@ -22,13 +24,14 @@ from kiosk.core.session.commands import BringBack, GoTo, PutIn, SkipPerson, Take
 from kiosk.core.session.state import State
 from kiosk.core.setup.commands import SetUpCommand
 from kiosk.core.view.model import Hint, SetupView, Standing
+from kiosk.core.view.snapshot import hints
+from kiosk.core.wording.announcements import turn_title
 from kiosk.web.context import WebContext
-from kiosk.web.live_view import turn_title
 
 _NOT_ON_PHONES = (Choose, Open, ChooseGroup, Leave)
 """Not for phones on the home screen: cards and groups have their own buttons, and no phone could reopen the kiosk."""
 
-_LINE_COMMANDS = (SetUpCommand, ChoosePromise, MarkPromise)
+_LINE_COMMANDS = (SetUpCommand, ChoosePromise, MarkPromise, OpenMenu)
 """Keys that move between lines and change the chosen line; on the phone each line has its own buttons.
 
 If leaving only leads to the home screen, the phone has a button for that.
@@ -129,11 +132,15 @@ class RemoteActions:
 def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActions:
     """The actions that are available in this room."""
     state = room.session
+    uncovered = replace(room, overlay=None)  # the phone has its buttons whatever covers the kiosk's screen
+    table = active_keys(uncovered)
     # Keys that are held down are for the microphone, which only people in the room can use.
     keys = tuple(
-        Button(_label(hint, room.screen, say), hint.command) for hint in standing.hints if hint.released is None
+        Button(_label(hint, room.screen, say), hint.command)
+        for hint in hints(uncovered, table)
+        if hint.released is None
     )
-    seldom = (binding for binding in standing.bindings if binding.label and binding.rare)
+    seldom = (binding for binding in table if binding.label and binding.rare)
     more = tuple(Button(tr(binding.description), binding.command) for binding in seldom)
     if state is None:
         cards = tuple(Button(card.title, Open(card.protocol)) for card in room.home.cards)

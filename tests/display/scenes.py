@@ -6,6 +6,7 @@ from itertools import starmap
 
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.modes import Overlay, VoiceLevel
 from kiosk.core.room.state import Card, Fault, Home, Links, NoPhones, NoticeKind, Room, Unfinished, with_notice
 from kiosk.core.session.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
@@ -335,6 +336,7 @@ def set_up_rooms() -> dict[str, Room]:
 @cache
 def rooms() -> dict[str, tuple[Room, Instant]]:
     step, at = at_step(PLAN, 1, 50)
+    forty, forty_at = at_step(replace(FORTY, time=None), 17, 100)
     much, then = at_step(PLAN, 4, 10)
     late, late_at = at_step(AGREED, 0, 305)
     scenes: dict[str, tuple[Room, Instant]] = {
@@ -381,7 +383,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "offer-fourteen": at_step(FOURTEEN, 0, 240),
         "offer-faults": (with_faults(replace(late, microphone=replace(late.microphone, held=True)), 3), late_at),
         "offer-notice": (with_notice(late, NoticeKind.DONE, "1 minute more.", after(late_at, seconds(5))), late_at),
-        "forty": at_step(replace(FORTY, time=None), 17, 100),
+        "forty": (forty, forty_at),
         "forty-ready": (in_session(Session.opened(PlanMade(at=NOW, plan=FORTY))), NOW),
         "process-pause": process_paused(AGREED, 0, 50),
         "process-pause-overtime": process_paused(PLAN, 1, 215),
@@ -394,6 +396,8 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "home-phone-many": (replace(home(14), phones=LINKS), NOW),
         "help": (replace(late, overlay=Overlay.HELP), late_at),
         "help-home": (replace(home(), overlay=Overlay.HELP), NOW),
+        "menu": (replace(step, overlay=Menu(Section.TOP, after(at, seconds(45)))), at),
+        "menu-long": (replace(forty, overlay=Menu(Section.GO_TO, after(forty_at, seconds(45)), chosen=100)), forty_at),
         "code": (replace(step, overlay=Overlay.CODE, phones=LINKS, midnight=Instant(0)), at),
         "code-off": (replace(step, overlay=Overlay.CODE), at),
         "code-starting": (replace(step, overlay=Overlay.CODE, no_phones=NoPhones.STARTING), at),

@@ -62,8 +62,9 @@ SCREENS: dict[str, tuple[Binding, ...]] = {
     "Typing a name": keys.NAMING,
     "During a session": (
         *(*keys.RUNNING, *keys.PAUSED, *keys.OFFER, *keys.PEOPLE, *keys.TOPICS),
-        *(keys.ON_TIME, keys.PUT_IN),
+        *(keys.ON_TIME, keys.PUT_IN, keys.MENU),
     ),
+    "In the menu": (keys.SELECT, *keys.IN_MENU, keys.GO_BACK),
     "At the end": keys.END,
     "Reporting back": keys.REPORT,
     "After a power cut": (keys.CONTINUE_INTERRUPTED, keys.COUNT_MISSING_TIME, keys.LEAVE_INTERRUPTED),

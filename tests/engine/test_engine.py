@@ -4,11 +4,25 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import Choose, ChooseRow, GoHome, Leave, NextTheme, Open, Quit, Request, Show, Talk
+from kiosk.core.room.commands import (
+    Choose,
+    ChooseRow,
+    GoHome,
+    Leave,
+    NextTheme,
+    Open,
+    OpenMenu,
+    Quit,
+    Request,
+    Show,
+    TakeFromMenu,
+    Talk,
+)
+from kiosk.core.room.menu import MENU_TIMEOUT, Section
 from kiosk.core.room.messages import FaultReport, Serving, Speaking, Unrecognised
 from kiosk.core.room.modes import Overlay, Theme
 from kiosk.core.room.state import Home, Links, NoticeKind, Room, Screen
-from kiosk.core.session.commands import AddTime, End, Next, Pause, Source, Start, Undo
+from kiosk.core.session.commands import AddTime, End, GoTo, Next, Pause, Source, Start, Undo
 from kiosk.core.session.events import Event, PlanMade, SessionEnded, StepStarted, TimeAdded
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
 from kiosk.core.view.model import EndView, HomeView, StepView
@@ -419,3 +433,23 @@ def test_the_row_of_the_end_moves_among_its_steps_and_the_airtime_below_them() -
         assert room.engine.room.end_row == row, "two steps, two sums, and two roles below their heading"
     room.ask(ChooseRow(at=3))
     assert view_of(room.engine.snapshot(), EndView).chosen == 3
+
+
+def test_an_entry_of_the_menu_closes_it_and_is_done_like_a_key() -> None:
+    room = KioskRoom()
+    room.ask(Open(), Start(), OpenMenu(), OpenMenu(Section.TIME))
+    menu = room.engine.snapshot().standing.menu
+    assert menu is not None
+    room.ask(menu.entries[0].touch)
+    assert room.engine.snapshot().standing.menu is None
+    assert room.heard[-1] == "TimeAdded"
+    room.ask(OpenMenu(), TakeFromMenu(GoTo(99)))
+    assert room.engine.snapshot().standing.menu is None
+    assert room.notice == "There is no such step in this plan."
+
+
+def test_a_menu_that_nobody_uses_closes() -> None:
+    room = KioskRoom()
+    room.ask(Open(), Start(), OpenMenu())
+    room.wait(MENU_TIMEOUT)
+    assert room.engine.snapshot().standing.menu is None

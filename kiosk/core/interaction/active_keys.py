@@ -1,9 +1,13 @@
 """The keys that work in the present state of the room, taken from the tables in `keys`."""
 
+from collections.abc import Set
+from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.interaction import keys
-from kiosk.core.room.commands import Answer
+from kiosk.core.interaction.menu import Entry, menu_entries
+from kiosk.core.room.commands import Answer, OpenMenu, Show, TakeFromMenu
+from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.commands import FieldKind
@@ -12,9 +16,21 @@ from kiosk.core.setup.form import SetupForm
 
 def active_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys that work now, the most needed first; while the kiosk asks a question, the answers come first."""
-    answers = _answer_keys(room)
-    answer_keys = {key for binding in answers for key in binding.keys}
-    return (*answers, *(binding for binding in _screen_keys(room) if not answer_keys.intersection(binding.keys)))
+    return _before(_answer_keys(room), _before(_menu_keys(room), _screen_keys(room)))
+
+
+def _before(first: tuple[keys.Binding, ...], others: tuple[keys.Binding, ...]) -> tuple[keys.Binding, ...]:
+    """The first bindings, then the others with their free keys; only those with their first key are shown."""
+    occupied = {key for binding in first for key in binding.keys}
+    return (*first, *(free for binding in others if (free := _without(binding, occupied)).keys))
+
+
+def _without(binding: keys.Binding, occupied: Set[keys.Key]) -> keys.Binding:
+    """The binding without some keys."""
+    free = tuple(key for key in binding.keys if key not in occupied)
+    if free == binding.keys:
+        return binding
+    return replace(binding, keys=free, label=binding.label if free[:1] == binding.keys[:1] else "")
 
 
 def _answer_keys(room: Room) -> tuple[keys.Binding, ...]:
@@ -25,12 +41,31 @@ def _answer_keys(room: Room) -> tuple[keys.Binding, ...]:
     return tuple(keys.Binding(pressed, Answer(at), label, choice.label) for at, ((pressed, label), choice) in places)
 
 
+def _menu_keys(room: Room) -> tuple[keys.Binding, ...]:
+    """The keys of the open menu; → and Enter take the chosen entry, ← goes back to the sections or closes."""
+    menu = room.cover
+    if room.session is None or not isinstance(menu, Menu):
+        return ()
+    entries = menu_entries(room.session, menu.section)
+    back = Show(None) if menu.section is Section.TOP else OpenMenu()
+    go_back = replace(keys.GO_BACK, command=back)
+    if not entries:
+        return (go_back,)
+    chosen = entries[min(menu.chosen, len(entries) - 1)]
+    return (replace(keys.SELECT, command=taken(chosen)), *keys.IN_MENU, go_back)
+
+
+def taken(entry: Entry) -> OpenMenu | TakeFromMenu:
+    """The command that takes an entry of the menu: it opens another section, or it closes the menu and acts."""
+    return entry.command if isinstance(entry.command, OpenMenu) else TakeFromMenu(entry.command)
+
+
 def _screen_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the screen now shown; those of a plan only where it has a use."""
     if room.screen is Screen.READY and room.setup.naming:
         return keys.NAMING  # all others are letters of the name
     table = (*_keys_of_screen(room), *keys.EVERYWHERE)
-    if room.overlay:
+    if room.cover:
         table = (keys.CLOSE, *(binding for binding in table if keys.Key.ESCAPE not in binding.keys))
     session = room.session
     if session is None or room.screen is not Screen.STEP:
@@ -40,7 +75,7 @@ def _screen_keys(room: Room) -> tuple[keys.Binding, ...]:
     on_time = (keys.ON_TIME,) if session.plan.time is not None and not session.offer else ()
     people = keys.PEOPLE if any(turn.person for turn in session.plan.turns) else ()
     optional = (keys.PUT_IN,) if any(turn.out and turn.optional for turn in session.plan.turns) else ()
-    return (*offer, *topics, *table, *on_time, *people, *optional)
+    return (*offer, *topics, *table, keys.MENU, *on_time, *people, *optional)
 
 
 def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:

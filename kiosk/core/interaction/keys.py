@@ -22,9 +22,11 @@ from kiosk.core.room.commands import (
     LeaveCut,
     Listen,
     MarkPromise,
+    MoveInMenu,
     Mute,
     NextTheme,
     Open,
+    OpenMenu,
     ShareTopics,
     Show,
     Talk,
@@ -133,6 +135,14 @@ EVERYWHERE = (
 )
 """The keys that work on every screen, except while a name is being typed."""
 CLOSE = Binding((Key.ESCAPE,), Show(None), N_("Esc"), N_("close"))
+MENU = Binding((Key.ENTER,), OpenMenu(), N_("Enter"), N_("menu"))
+SELECT = Binding((Key.ENTER, Key.RIGHT), OpenMenu(), N_("Enter"), N_("select"))
+GO_BACK = Binding((Key.LEFT, Key.BACKSPACE), OpenMenu(), N_("←"), N_("back"))
+"""The keys of the menu whose commands depend on what it shows."""
+IN_MENU = (
+    Binding((Key.DOWN, Key.TAB), MoveInMenu(1), N_("↑  ↓"), N_("choose")),
+    Binding((Key.UP,), MoveInMenu(-1)),
+)
 
 HOME = (
     Binding((Key.ENTER, Key.SPACE, Key.PAGE_DOWN), Open(), N_("Enter"), N_("open")),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
+from kiosk.core.interaction.menu import menu_entries
 from kiosk.core.room.commands import (
     AppearanceCommand,
     ChangeRate,
@@ -11,13 +12,16 @@ from kiosk.core.room.commands import (
     Choose,
     CycleLevel,
     Listen,
+    MoveInMenu,
     Mute,
     NextTheme,
+    OpenMenu,
     SetLevel,
     Show,
     SoundCommand,
     Talk,
 )
+from kiosk.core.room.menu import MENU_TIMEOUT, Menu
 from kiosk.core.room.modes import Sound
 from kiosk.core.room.state import (
     LISTEN_DURATION,
@@ -49,10 +53,23 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
             )
         case Show(overlay):
             return replace(room, overlay=None if room.overlay is overlay else overlay)
+        case OpenMenu(section):
+            return replace(room, overlay=Menu(section, until(MENU_TIMEOUT)))
+        case MoveInMenu(places):
+            return _with_entry_chosen(room, places, until(MENU_TIMEOUT))
         case NextTheme():
             return replace(room, theme=room.theme.following())
         case _:
             assert_never(command)
+
+
+def _with_entry_chosen(room: Room, places: int, until: Instant) -> Room:
+    """The room with another entry of the menu chosen; the choice stops at the first and the last entry."""
+    menu = room.cover
+    if room.session is None or not isinstance(menu, Menu):
+        return room
+    last = len(menu_entries(room.session, menu.section)) - 1
+    return replace(room, overlay=replace(menu, chosen=max(0, min(menu.chosen + places, last)), until=until))
 
 
 def with_sound_command(room: Room, command: SoundCommand) -> Room:

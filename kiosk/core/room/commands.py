@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.core.plan.model import Topic
+from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import Overlay, VoiceLevel
 from kiosk.core.session.commands import SessionCommand, Source
 from kiosk.core.setup.commands import SetUpCommand
@@ -41,11 +42,25 @@ class Show:
 
 
 @dataclass(frozen=True)
+class OpenMenu:
+    """Show a section of the menu."""
+
+    section: Section = Section.TOP
+
+
+@dataclass(frozen=True)
+class MoveInMenu:
+    """Choose another entry of the menu, `places` further on."""
+
+    places: int
+
+
+@dataclass(frozen=True)
 class NextTheme:
     """Change to the next theme."""
 
 
-AppearanceCommand = Choose | Talk | Listen | Mute | Show | NextTheme
+AppearanceCommand = Choose | Talk | Listen | Mute | Show | OpenMenu | MoveInMenu | NextTheme
 """The commands that change how the kiosk looks and listens."""
 
 
@@ -161,6 +176,13 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class TakeFromMenu:
+    """Close the menu, and carry out the command of an entry as it was shown."""
+
+    command: SessionCommand
+
+
+@dataclass(frozen=True)
 class Quit:
     """Close the kiosk at once; an unfinished session stays unfinished in the journal."""
 
@@ -187,7 +209,9 @@ class ChooseRow:
     at: int | None = None
 
 
-ScreenCommand = Open | ChooseTopics | ShareTopics | Answer | ChooseRow | GoHome | Leave | ForgetSession | Quit
+ScreenCommand = (
+    Open | ChooseTopics | ShareTopics | Answer | ChooseRow | TakeFromMenu | GoHome | Leave | ForgetSession | Quit
+)
 """The commands that open, leave, answer or scroll what is on the screen."""
 
 RoomCommand = ScreenCommand | AppearanceCommand | SetUpCommand | SoundCommand | GroupCommand | ResumeCommand

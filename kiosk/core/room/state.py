@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from kiosk.core.room.commands import Choose, ChooseRow, ForgetSession, Leave
 from kiosk.core.room.groups import ReportBack
+from kiosk.core.room.menu import Menu
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
 from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.state import Phase, State
@@ -236,7 +237,7 @@ class Room:
     phones: Links | None = None
     no_phones: NoPhones = NoPhones.OFF
     faults: tuple[Fault, ...] = ()
-    overlay: Overlay | None = None
+    overlay: Overlay | Menu | None = None
     end_row: int = 0
     theme: Theme = Theme.DARK
     midnight: Instant | None = None
@@ -259,9 +260,18 @@ class Room:
         return self.notice if self.notice and self.notice.choices else None
 
     @property
+    def cover(self) -> Overlay | Menu | None:
+        """The overlay over the screen; the menu covers only a step."""
+        return None if isinstance(self.overlay, Menu) and self.screen is not Screen.STEP else self.overlay
+
+    @property
     def next_timeout(self) -> Instant | None:
-        """The instant at which the next question or open microphone times out, if there is one."""
-        timeouts = [self.question.until if self.question else None, self.microphone.held_until]
+        """The instant at which the next question, open microphone or menu times out, if there is one."""
+        timeouts = [
+            self.question.until if self.question else None,
+            self.microphone.held_until,
+            self.overlay.until if isinstance(self.overlay, Menu) else None,
+        ]
         return min((end for end in timeouts if end is not None), default=None)
 
 
@@ -271,12 +281,14 @@ def with_notice(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room
 
 
 def without_expired(room: Room, now: Instant) -> Room:
-    """The room without a question, and without an open microphone, that has timed out."""
+    """The room without a question, an open microphone or a menu that has timed out."""
     if room.question and now >= room.question.until:
         room = replace(room, notice=None)
     held_until = room.microphone.held_until
     if held_until is not None and now >= held_until:
         room = with_talk_key(room, held=False)
+    if isinstance(room.overlay, Menu) and now >= room.overlay.until:
+        room = replace(room, overlay=None)
     return room
 
 

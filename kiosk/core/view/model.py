@@ -244,6 +244,24 @@ class HelpView:
 
 
 @dataclass(frozen=True)
+class MenuEntry:
+    """An entry of the menu, and the command that a touch gives; one that `opens` leads to another section."""
+
+    label: str
+    opens: bool
+    chosen: bool
+    touch: Command
+
+
+@dataclass(frozen=True)
+class MenuView:
+    """An open section of the menu."""
+
+    title: str
+    entries: tuple[MenuEntry, ...]
+
+
+@dataclass(frozen=True)
 class NoticeView:
     """A line for the room, and the kind of notice that it is."""
 
@@ -255,10 +273,10 @@ class NoticeView:
 class Standing:
     """The part of a snapshot that stays equal from one second to the next: the view and what surrounds it.
 
-    It changes with events, when a notice ends, and when a text that counts minutes changes. `overlay` names what covers
-    the view: the `help`, or the codes for the `links`, or else why there are none (`no_phones`). `faults` are the
-    sentences of all faults, and `news` those that are new, to be shown for a while. `unrecorded` is the one that says
-    why the session is not being recorded.
+    It changes with events, when a notice ends, and when a text that counts minutes changes. The view may be covered by
+    the `menu`, or by an `overlay`: the `help`, or the codes for the `links`, or else why there are none (`no_phones`).
+    `faults` are the sentences of all faults, and `news` those that are new, to be shown for a while. `unrecorded` is
+    the one that says why the session is not being recorded.
     """
 
     heading: str
@@ -274,6 +292,7 @@ class Standing:
     sounding: VoiceState = VoiceState.FULL
     overlay: Overlay | None = None
     help: HelpView | None = None
+    menu: MenuView | None = None
     theme: Theme = Theme.DARK
     say: str = ""
     talking: bool = False
@@ -281,6 +300,11 @@ class Standing:
     faults: tuple[str, ...] = ()
     news: tuple[str, ...] = ()
     unrecorded: str = ""
+
+    @property
+    def covered(self) -> bool:
+        """Whether something covers the view, such as its clock."""
+        return self.overlay is not None or self.menu is not None
 
     @property
     def typing(self) -> bool:

@@ -1,5 +1,6 @@
 """What the room shows at an instant."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from kiosk.core.i18n import N_, tr
@@ -12,6 +13,7 @@ from kiosk.core.room.state import JOURNAL, Card, Room, Screen
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Instant, time_of_day
 from kiosk.core.view.end import end_view, report_back_view
+from kiosk.core.view.menu import menu_view
 from kiosk.core.view.model import (
     CardView,
     Gliding,
@@ -65,7 +67,7 @@ def _standing(room: Room, now: Instant) -> Standing:
     return Standing(
         heading=_heading(room),
         bindings=table,
-        hints=tuple(_hint(binding, room) for binding in table if binding.label and not binding.rare),
+        hints=hints(room, table),
         view=_view(room, now),
         links=room.phones,
         no_phones=room.no_phones,
@@ -74,8 +76,9 @@ def _standing(room: Room, now: Instant) -> Standing:
         attention=room.microphone.listener,
         hearing=microphone_state(room),
         sounding=voice_state(room),
-        overlay=room.overlay,
-        help=_help(room, table) if room.overlay is Overlay.HELP else None,
+        overlay=room.cover if isinstance(room.cover, Overlay) else None,
+        help=_help(room, table) if room.cover is Overlay.HELP else None,
+        menu=menu_view(room),
         theme=room.theme,
         say=_phrases_line(room),
         talking=room.microphone.talking,
@@ -104,6 +107,11 @@ def _view(room: Room, now: Instant) -> View:
             return end_view(session, room.end_row)
         case _:
             assert_never(session.phase)
+
+
+def hints(room: Room, table: Sequence[Binding]) -> tuple[Hint, ...]:
+    """The keys of a table that the screen shows."""
+    return tuple(_hint(binding, room) for binding in table if binding.label and not binding.rare)
 
 
 def _hint(binding: Binding, room: Room) -> Hint:

@@ -166,6 +166,12 @@ def _who_listens(turn: Turn) -> str:
     return text.format(who=roles(turn.listens, turn)) if turn.listens else ""
 
 
+def turn_title(turn: Turn) -> str:
+    """A step's title, with its topic or person if it has one."""
+    about = turn.topic or turn.person
+    return f"{turn.title} ({about})" if about else turn.title
+
+
 def speaks(turn: Turn) -> str:
     """`Presenter speaks`, for the screen; `Presenter P1 speaks` where the person is known."""
     who = roles_with_person(turn.speaks, turn)

@@ -16,7 +16,7 @@ from kiosk.display.layout.text import Style, line, paragraph, texts_fit
 
 def frame(page: Page, standing: Standing, ticking: Ticking) -> tuple[Picture, Rect]:
     """The boxes at the top and bottom of the page, and the area between them for the screen itself."""
-    clock = ticking.clock if standing.overlay else ""  # otherwise the screen itself shows the clock
+    clock = ticking.clock if standing.covered else ""  # otherwise the screen itself shows the clock
     return _framed(page, standing, ticking.time, ticking.fault, clock)
 
 

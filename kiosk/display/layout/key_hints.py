@@ -47,7 +47,7 @@ def _hints(page: Page, standing: Standing) -> list[Hint]:
     hints = list(standing.hints)
     if standing.notice:
         hints = [hint for hint in hints if not isinstance(hint.command, Answer)]  # they stand beside the question
-    if standing.overlay:
+    if standing.covered:
         return hints
     return [hint for hint in hints if not _is_on_screen(page, standing.view, hint)]
 

@@ -15,6 +15,7 @@ from kiosk.display.layout.boxes import Picture, Rect
 from kiosk.display.layout.end import end
 from kiosk.display.layout.frame import frame
 from kiosk.display.layout.home import home
+from kiosk.display.layout.menu import menu
 from kiosk.display.layout.overlay import overlay
 from kiosk.display.layout.page import Measure, Page
 from kiosk.display.layout.question import question, report_back
@@ -27,6 +28,8 @@ def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure) -> Pict
     page = Page(*size, measure)
     standing = snapshot.standing
     frame_boxes, room = frame(page, standing, snapshot.ticking)
+    if standing.menu is not None:
+        return (*frame_boxes, *menu(page, standing.menu, room))
     if standing.overlay is not None:
         return (*frame_boxes, *overlay(page, standing, room))
     return (*frame_boxes, *_screen(page, snapshot, room))

@@ -17,6 +17,7 @@ from kiosk.core.view.model import (
     HelpView,
     Hint,
     HomeView,
+    MenuView,
     OfferView,
     Pace,
     QuestionView,
@@ -82,7 +83,7 @@ class _Typesetter:
         return self.snapshot.standing
 
     def page(self) -> list[Text]:
-        page = self.screen() if self.standing.overlay is None else ListPage(self.overlay(), self.foot())
+        page = self.covered() if self.standing.covered else self.screen()
         lines = fitted(page, self.height)
         for line in lines:
             line.truncate(self.width)
@@ -108,12 +109,23 @@ class _Typesetter:
             case _:
                 assert_never(self.standing.view)
 
-    def overlay(self) -> list[Lines]:
-        """The lines of the overlay: the help, or the addresses for phones; a running clock stays above."""
+    def covered(self) -> ListPage:
+        """The menu, the help, or the addresses for phones in place of the view; a running clock stays above."""
         standing, view, clock = self.standing, self.standing.view, self.snapshot.ticking.clock
         clock_lines = [Lines(1, (Text(clock, style=PACE_STYLE[view.pace]),))] if isinstance(view, StepView) else []
-        overlay_lines = self.help(standing.help) if standing.help else map(self.wrapped, phone_lines(standing))
-        return [self.top(""), *clock_lines, empty_line(), *(Lines(2, tuple(lines)) for lines in overlay_lines)]
+        above = [self.top(""), *clock_lines, empty_line()]
+        if standing.menu:
+            return self.menu(standing.menu, above)
+        lines = self.help(standing.help) if standing.help else map(self.wrapped, phone_lines(standing))
+        return ListPage([*above, *(Lines(2, tuple(part)) for part in lines)], self.foot())
+
+    def menu(self, view: MenuView, above: list[Lines]) -> ListPage:
+        """The title of the section, and its entries in a list."""
+        rows = [self.row(("►" if entry.chosen else "", 1), (entry.label, None)) for entry in view.entries]
+        items = [styled(row, "reverse" if entry.chosen else "") for row, entry in zip(rows, view.entries, strict=True)]
+        chosen = next((index for index, entry in enumerate(view.entries) if entry.chosen), 0)
+        title = Lines(1, self.wrapped(view.title, style="bold"))
+        return ListPage([*above, title], [empty_line(), *self.foot()], items, chosen)
 
     def help(self, view: HelpView) -> tuple[Sequence[Text], ...]:
         """All keys, and all phrases after a title that says how to say them; no key or phrase is broken."""

@@ -68,7 +68,7 @@ SCENES = scenes()
 STEPS = {
     name: shown.view
     for name, shown in SCENES.items()
-    if isinstance(shown.view, StepView) and not shown.standing.overlay
+    if isinstance(shown.view, StepView) and not shown.standing.covered
 }
 BOOKS = Library((shipped("protocols"),))
 SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (480, 800), (640, 480))

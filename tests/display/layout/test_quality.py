@@ -113,7 +113,7 @@ def weaknesses(snapshot: Snapshot, size: Size) -> list[str]:
     found = faults_of(boxes, size)
     least = 0.022 * min(size)
     found += [f"small: {box.px} px {box.lines}" for box in of(Text, boxes) if box.px < least]
-    if isinstance(snapshot.view, StepView) and snapshot.standing.overlay is None:
+    if isinstance(snapshot.view, StepView) and not snapshot.standing.covered:
         found += [f"cut: {box.lines}" for box in of(Text, boxes) if ELLIPSIS in box.lines[-1] and not _in_offer(box)]
         found += _unseen(snapshot.view, of(Text, boxes))
         found += _unreadable(snapshot.view, of(Text, boxes), min(size))

@@ -80,6 +80,7 @@ def test_what_buttons_stand_for_is_found_once_for_each_room(running: Kiosk) -> N
     assert running.server._running is not None
     context, board = running.server._running.context, Counting()
     context = replace(context, board=cast("Noticeboard", board))
+    context.room = running.waiting.until(lambda room: room.session and room.session.phase is Phase.RUNNING)
     actions = RemoteActionFinder(context, translated_sentences())
     assert actions.current_actions().find("pause") == Pause()
     assert actions.current_actions().find("pause") == Pause()

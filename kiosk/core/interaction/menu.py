@@ -1,0 +1,102 @@
+"""The entries of the menu, made from the session: everything that has no key of its own, in a few sections."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kiosk.core.i18n import N_, tr
+from kiosk.core.room.commands import OpenMenu
+from kiosk.core.room.menu import Section
+from kiosk.core.session.commands import (
+    AddTime,
+    AskReplan,
+    BeganEarlier,
+    BringBack,
+    GoTo,
+    PutIn,
+    SessionCommand,
+    SkipPerson,
+    TakeOut,
+)
+from kiosk.core.session.state import State, first_turn
+from kiosk.core.units import minutes
+from kiosk.core.wording.announcements import turn_title
+
+SECTION_TITLES: dict[Section, str] = {
+    Section.TOP: N_("Menu"),
+    Section.PEOPLE: N_("People"),
+    Section.TIME: N_("Time"),
+    Section.GO_TO: N_("Go to a step"),
+    Section.STEPS: N_("Leave out or include a step"),
+}
+
+AMOUNTS = (5, 10, -5)
+"""The minutes that the menu adds and takes away; one minute has keys of its own."""
+
+EARLIER = (2, 5, 10)
+"""The minutes by which the menu moves a forgotten start."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the menu and its command, which opens another section or does something in the session."""
+
+    label: str
+    command: OpenMenu | SessionCommand
+
+
+def menu_entries(session: State, section: Section) -> tuple[Entry, ...]:
+    """The entries of a section; sections without entries are not listed at the top."""
+    if section is Section.TOP:
+        filled = (section for section, entries in _ENTRIES.items() if next(entries(session), None))
+        return tuple(Entry(tr(SECTION_TITLES[section]), OpenMenu(section)) for section in filled)
+    return tuple(_ENTRIES[section](session))
+
+
+def _people(session: State) -> Iterator[Entry]:
+    """Whose turns can be skipped, and who can be brought back."""
+    turns = session.plan.turns[session.turn :]
+    for name in dict.fromkeys(turn.person for turn in turns if turn.person and not turn.out):
+        yield Entry(tr("Skip {name}").format(name=name), SkipPerson(name))
+    never_begun = (
+        turn for turn, record in zip(session.plan.turns, session.records, strict=True) if record.began is None
+    )
+    for name in dict.fromkeys(turn.person for turn in never_begun if turn.person and turn.out and not turn.optional):
+        yield Entry(tr("Bring back {name}").format(name=name), BringBack(name))
+
+
+def _time(session: State) -> Iterator[Entry]:
+    """More or less time for a step with a clock, a forgotten start, and a plan that ends on time."""
+    if session.allowance is not None:
+        for count in AMOUNTS:
+            form = tr("{n} minutes more") if count > 0 else tr("{n} minutes less")
+            yield Entry(form.format(n=abs(count)), AddTime(minutes(count)))
+    if session.turn == first_turn(session.plan) and session.record.began == session.began:
+        for count in EARLIER:
+            yield Entry(tr("We began {n} minutes ago").format(n=count), BeganEarlier(minutes(count)))
+    if session.plan.time is not None and session.offer is None:
+        yield Entry(tr("Finish on time"), AskReplan())
+
+
+def _go_to(session: State) -> Iterator[Entry]:
+    for index, turn in enumerate(session.plan.turns):
+        if index != session.turn and not turn.out:
+            yield Entry(turn_title(turn), GoTo(index))
+
+
+def _steps(session: State) -> Iterator[Entry]:
+    """The remaining steps outside rounds: those of a round are left out by skipping a person."""
+    for turn in session.plan.turns[session.turn + 1 :]:
+        if turn.round:
+            continue
+        if turn.out:
+            yield Entry(tr("Include “{step}”").format(step=turn.title), PutIn(turn.step))
+        else:
+            yield Entry(tr("Leave out “{step}”").format(step=turn.title), TakeOut(turn.step))
+
+
+_ENTRIES: dict[Section, Callable[[State], Iterator[Entry]]] = {
+    Section.PEOPLE: _people,
+    Section.TIME: _time,
+    Section.GO_TO: _go_to,
+    Section.STEPS: _steps,
+}

@@ -1,0 +1,63 @@
+"""The menu as a list of large rows, of which those around the chosen one are shown where not all fit."""
+
+from collections.abc import Iterator, Sequence
+
+from kiosk.core.i18n import tr
+from kiosk.core.room.commands import Command, MoveInMenu
+from kiosk.core.view.model import MenuEntry, MenuView
+from kiosk.display.layout.blocks import Block, first_that_fits, stacked, within
+from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
+from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
+from kiosk.display.layout.text import Style, line
+from kiosk.display.layout.widgets import touch_height
+
+
+def menu(page: Page, view: MenuView, room: Rect) -> Picture:
+    """The title of the section and its entries, which can be touched."""
+    block = first_that_fits(_lists(page, view, room.width), room.width, room.height)
+    return block.at(room.left, room.top)
+
+
+def _lists(page: Page, view: MenuView, width: int) -> Iterator[Block]:
+    """All entries in large type or small, then fewer and fewer around the chosen one, with rows that lead further."""
+    gap = page.space(12)
+    title = line(page, view.title, Style(PLATE, bold=True), width)
+    small_title = line(page, view.title, Style(SMALL, bold=True), width)
+    for size in (LARGE, TEXT, SMALL):
+        yield stacked([title, *(_entry(page, entry, size, width) for entry in view.entries)], gap)
+    chosen = next((index for index, entry in enumerate(view.entries) if entry.chosen), 0)
+    for count in range(len(view.entries) - 1, 0, -1):
+        first = max(0, min(chosen - count // 2, len(view.entries) - count))
+        yield stacked([small_title, *_excerpt(page, view.entries, first, count, width)], gap)
+    yield small_title
+
+
+def _excerpt(page: Page, entries: Sequence[MenuEntry], first: int, count: int, width: int) -> Iterator[Block]:
+    """`count` entries, between rows that say how many there are before and after, and lead to them."""
+    after = len(entries) - first - count
+    if first:
+        yield _row(page, tr("▲ {n} more").format(n=first), MoveInMenu(-count), KEYS, width)
+    yield from (_entry(page, entry, SMALL, width) for entry in entries[first : first + count])
+    if after:
+        yield _row(page, tr("▼ {n} more").format(n=after), MoveInMenu(count), KEYS, width)
+
+
+def _entry(page: Page, entry: MenuEntry, size: float, width: int) -> Block:
+    label = f"{entry.label} …" if entry.opens else entry.label
+    return _row(page, label, entry.touch, size, width, chosen=entry.chosen)
+
+
+def _row(page: Page, text: str, touch: Command, size: float, width: int, *, chosen: bool = False) -> Block:
+    """A row as high as a finger needs; the chosen one has a thick outline."""
+    pad = page.space(28)
+    label = line(page, text, Style(size, bold=chosen, on=Tone.PANEL), width - 2 * pad)
+    height = max(touch_height(page), label.height + pad // 2)
+    plate = Plate(
+        rect=Rect(0, 0, width, height),
+        fill=Tone.PANEL,
+        outline=Tone.GO if chosen else Tone.LINE,
+        thickness=page.space(8 if chosen else 3),
+        radius=page.space(20),
+        commands=(touch,),
+    )
+    return within(plate, label, pad, (height - label.height) // 2)

@@ -1,0 +1,190 @@
+"""The menu: its entries, its keys, and what it covers."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.core.interaction.active_keys import active_keys
+from kiosk.core.interaction.keys import Key, binding_for
+from kiosk.core.interaction.menu import Entry, menu_entries
+from kiosk.core.interaction.room_changes import with_room_command
+from kiosk.core.plan.model import Turn
+from kiosk.core.room.commands import AppearanceCommand, Command, MoveInMenu, OpenMenu, Show, TakeFromMenu
+from kiosk.core.room.menu import MENU_TIMEOUT, Menu, Section
+from kiosk.core.room.state import Room, without_expired
+from kiosk.core.session.commands import (
+    AddTime,
+    AskReplan,
+    BeganEarlier,
+    BringBack,
+    End,
+    GoTo,
+    Next,
+    PutIn,
+    SkipPerson,
+    Source,
+    Start,
+    TakeOut,
+)
+from kiosk.core.session.session import Session
+from kiosk.core.session.state import State
+from kiosk.core.units import Duration, Instant, after, minutes
+from kiosk.core.view.model import Snapshot
+from kiosk.core.view.snapshot import snapshot
+from tests.core.samples import a_session, a_turn, at
+
+NOW = at(0)
+
+
+def step(name: str, number: int = 0, person: str | None = None, *, extra: bool = False) -> Turn:
+    named = replace(a_turn(), step=name, title=name.capitalize(), round=number, person=person)
+    return replace(named, optional=extra, out=extra)
+
+
+def session_of_two() -> Session:
+    """A round of two people between an opening, a closing and an optional step."""
+    round_of_two = step("outline", 1, "P1"), step("outline", 2, "P2")
+    return a_session(step("opening"), *round_of_two, step("closing"), step("extra", extra=True), time=minutes(60))
+
+
+def begun() -> Session:
+    session = session_of_two()
+    session.apply(Start(), NOW, Source.KEY)
+    return session
+
+
+def pressed(room: Room, *commands: AppearanceCommand, now: Instant = NOW) -> Room:
+    for command in commands:
+        room = with_room_command(room, command, lambda length: after(now, Duration(length)))
+    return room
+
+
+def meaning(room: Room, key: Key) -> Command | None:
+    binding = binding_for(key, active_keys(room))
+    return binding.command if binding else None
+
+
+def shown(room: Room, now: Instant = NOW) -> Snapshot:
+    return snapshot(room, now)
+
+
+def labels(state: State, section: Section) -> list[str]:
+    return [entry.label for entry in menu_entries(state, section)]
+
+
+def test_the_first_section_leads_to_those_that_have_entries() -> None:
+    assert labels(begun().state, Section.TOP) == ["People", "Time", "Go to a step", "Leave out or include a step"]
+    alone = a_session(a_turn(None), a_turn(None))
+    alone.apply(Start(), NOW, Source.KEY)
+    alone.apply(Next(), at(5), Source.KEY)
+    assert labels(alone.state, Section.TOP) == ["Go to a step"]
+
+
+def test_people_are_skipped_by_name_and_brought_back() -> None:
+    session = begun()
+    assert menu_entries(session.state, Section.PEOPLE) == (
+        Entry("Skip P1", SkipPerson("P1")),
+        Entry("Skip P2", SkipPerson("P2")),
+    )
+    session.apply(SkipPerson("P2"), at(1), Source.KEY)
+    assert menu_entries(session.state, Section.PEOPLE) == (
+        Entry("Skip P1", SkipPerson("P1")),
+        Entry("Bring back P2", BringBack("P2")),
+    )
+
+
+def test_a_step_with_a_clock_can_be_lengthened_and_a_forgotten_start_corrected_in_the_first_step_only() -> None:
+    session = begun()
+    commands = [entry.command for entry in menu_entries(session.state, Section.TIME)]
+    assert commands == [
+        *(AddTime(minutes(count)) for count in (5, 10, -5)),
+        *(BeganEarlier(minutes(count)) for count in (2, 5, 10)),
+        AskReplan(),
+    ]
+    session.apply(Next(), at(1), Source.KEY)
+    commands = [entry.command for entry in menu_entries(session.state, Section.TIME)]
+    assert not any(isinstance(command, BeganEarlier) for command in commands)
+
+
+def test_every_other_step_can_be_gone_to_and_steps_outside_rounds_left_out_or_included() -> None:
+    state = begun().state
+    assert menu_entries(state, Section.GO_TO) == (
+        Entry("Outline (P1)", GoTo(1)),
+        Entry("Outline (P2)", GoTo(2)),
+        Entry("Closing", GoTo(3)),
+    )
+    assert menu_entries(state, Section.STEPS) == (
+        Entry("Leave out “Closing”", TakeOut("closing")),
+        Entry("Include “Extra”", PutIn("extra")),
+    )
+
+
+def test_every_entry_does_what_it_says_and_none_is_refused() -> None:
+    for section in Section:
+        for entry in menu_entries(begun().state, section):
+            if not isinstance(entry.command, OpenMenu):
+                assert begun().apply(entry.command, at(1), Source.KEY)
+
+
+def test_enter_opens_the_menu_and_takes_what_the_screen_shows_as_chosen() -> None:
+    room = Room(session=begun().state)
+    assert meaning(room, Key.ENTER) == OpenMenu()
+    room = pressed(room, OpenMenu(), MoveInMenu(1))
+    view = shown(room).standing.menu
+    assert view is not None
+    assert [entry.label for entry in view.entries if entry.chosen] == ["Time"]
+    assert meaning(room, Key.ENTER) == meaning(room, Key.RIGHT) == OpenMenu(Section.TIME)
+    room = pressed(room, OpenMenu(Section.TIME))
+    assert meaning(room, Key.ENTER) == TakeFromMenu(AddTime(minutes(5)))
+    assert meaning(room, Key.LEFT) == OpenMenu()
+    assert meaning(pressed(room, OpenMenu()), Key.LEFT) == Show(None)
+    assert meaning(room, Key.ESCAPE) == Show(None)
+
+
+def test_a_clickers_page_keys_still_move_on_under_the_menu() -> None:
+    room = pressed(Room(session=begun().state), OpenMenu())
+    assert meaning(room, Key.PAGE_DOWN) == Next()
+    assert not any(hint.command == Next() for hint in shown(room).standing.hints)
+
+
+def test_the_choice_stops_at_both_ends_and_where_entries_have_gone() -> None:
+    session = begun()
+    room = pressed(Room(session=session.state), OpenMenu(Section.GO_TO), MoveInMenu(-1))
+    assert meaning(room, Key.ENTER) == TakeFromMenu(GoTo(1))
+    room = pressed(room, MoveInMenu(9))
+    assert meaning(room, Key.ENTER) == TakeFromMenu(GoTo(3))
+    session.apply(TakeOut("closing"), at(1), Source.PHONE)
+    assert meaning(replace(room, session=session.state), Key.ENTER) == TakeFromMenu(GoTo(2))
+
+
+def test_an_empty_section_can_only_be_left() -> None:
+    alone = a_session(a_turn())
+    alone.apply(Start(), NOW, Source.KEY)
+    room = pressed(Room(session=alone.state), OpenMenu(Section.PEOPLE))
+    assert meaning(room, Key.LEFT) == OpenMenu()
+    assert shown(room).standing.menu is not None
+    assert meaning(room, Key.ENTER) == OpenMenu()
+
+
+def test_the_menu_covers_a_step_only_and_closes_by_itself() -> None:
+    session = begun()
+    room = pressed(Room(session=session.state), OpenMenu())
+    assert room.next_timeout == after(NOW, MENU_TIMEOUT)
+    assert without_expired(room, at(1)).overlay == room.overlay
+    assert without_expired(room, after(NOW, MENU_TIMEOUT)).overlay is None
+    session.apply(End(), at(1), Source.KEY)
+    ended = replace(room, session=session.state)
+    assert (ended.cover, shown(ended, at(1)).standing.menu) == (None, None)
+    assert pressed(ended, MoveInMenu(1)) == ended
+    assert pressed(Room(), MoveInMenu(1)) == Room()
+
+
+@pytest.mark.parametrize("section", Section)
+def test_a_section_has_a_title_and_touching_an_entry_takes_it(section: Section) -> None:
+    room = replace(Room(session=begun().state), overlay=Menu(section, at(45)))
+    view = shown(room).standing.menu
+    assert view is not None
+    assert view.title
+    for entry in view.entries:
+        assert entry.opens == isinstance(entry.touch, OpenMenu)
+        assert isinstance(entry.touch, OpenMenu | TakeFromMenu)
