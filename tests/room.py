@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.plan.model import Plan, Turn
-from kiosk.core.room.commands import Command, Request
-from kiosk.core.room.state import Card, Room
+from kiosk.core.room.commands import Command, ForgetSession, Leave, Request
+from kiosk.core.room.state import BOUNCE, Card, Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
 from kiosk.core.units import Duration, minutes
@@ -137,8 +137,18 @@ class KioskRoom:
         return notice.text if notice else ""
 
     def ask(self, *commands: Command, source: Source = Source.KEY, phrase: str | None = None) -> None:
+        """Gives commands with time between them, so that none of them counts as the bounce of the one before."""
         for command in commands:
-            self.engine.submit(Request(command, source, phrase, None if phrase is None else 0.9))
+            notice = self.engine.room.notice
+            if isinstance(command, Leave | ForgetSession) and notice and notice.confirmation:
+                self.wait(BOUNCE)
+            self.at_once(Request(command, source, phrase, None if phrase is None else 0.9))
+            self.engine._commands._last_move = None
+
+    def at_once(self, *requests: Request) -> None:
+        """Gives commands without any time between them."""
+        for request in requests:
+            self.engine.submit(request)
             self.engine.pump()
 
     def recover(self) -> bool:

@@ -119,7 +119,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None]) 
         for error in broken:
             engine.submit(FaultReport("protocols", str(error)))
         if not engine.recover() and options.protocol:
-            engine.submit(Request(Open(options.protocol), Source.KEY))
+            engine.submit(Request(Open(options.protocol), Source.SCRIPT))
         engine.subscribe(display)
         stack.callback(watchdog.report_stopping)
         show(display, engine, options.display, say)

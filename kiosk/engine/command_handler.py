@@ -7,20 +7,25 @@ from typing import assert_never
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
 from kiosk.core.interaction import questions
+from kiosk.core.interaction.repeats import LastMove, check_step, is_relative_press, is_repeated, last_move
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
 from kiosk.core.room import commands as room
 from kiosk.core.room.state import (
     ANSWER_TIMEOUT,
+    BOUNCE,
     CONFIRM_TIMEOUT,
     NOTICE_DURATION,
     Confirmation,
+    Notice,
     NoticeKind,
+    Room,
     Screen,
-    is_confirmed,
+    pending_confirmation,
     with_notice,
     with_report,
     with_row_chosen,
     with_talk_key,
+    without_confirmation,
 )
 from kiosk.core.session import commands as session
 from kiosk.core.session.events import PlanMade
@@ -53,15 +58,34 @@ class CommandHandler:
         self._setups = setups
         self._groups = groups
         self._resume = resume
+        self._last_move: LastMove | None = None
 
     def handle(self, request: room.Request) -> None:
-        """Carries out a request; if it is refused, the room shows why."""
+        """Carries out a request and answers it: if it is refused or has no effect, the room shows that."""
+        store, now = self._store, self._time.now()
+        confirms = pending_confirmation(store.room, request.command, request.source, now)
+        if confirms is None:
+            store.update(without_confirmation(store.room))
+        before = store.room
         try:
-            self._dispatch(request)
+            if is_repeated(self._last_move, request, now):
+                store.ignore(request)
+            else:
+                check_step(before, request)
+                self._dispatch(request, confirmed=confirms is not None and now >= confirms.since)
+                self._answer_if_unchanged(request, before)
         except KioskError as error:
-            self._store.notify(NoticeKind.REFUSED, notices.refused(request, error))
+            store.notify(NoticeKind.REFUSED, notices.refused(request, error))
+        if is_relative_press(request):  # also one that was ignored, so a key that is held down moves nothing on
+            self._last_move = last_move(request, self._time.now(), self._time.after_real_time)
 
-    def _dispatch(self, request: room.Request) -> None:
+    def _answer_if_unchanged(self, request: room.Request, before: Room) -> None:
+        """Says so if the request has changed nothing; letting go of a key, or a touch beside the buttons, is silent."""
+        silent = request.command in {room.Talk(held=False), room.UnusedInput()}
+        if self._store.room == before and not silent:
+            self._store.notify(NoticeKind.REFUSED, notices.nothing_changed())
+
+    def _dispatch(self, request: room.Request, *, confirmed: bool) -> None:
         command, store = request.command, self._store
         if isinstance(command, session.SessionCommand):
             self._apply_session_command(request, command)
@@ -76,10 +100,13 @@ class CommandHandler:
         elif isinstance(command, room.ResumeCommand):
             self._resume_session(command, request.source)
         else:
-            self._change_screen(request, command)
+            self._change_screen(request, command, confirmed=confirmed)
 
-    def _change_screen(self, request: room.Request, command: room.ScreenCommand) -> None:
-        """Carries out a command that opens, leaves, answers or scrolls what is on the screen."""
+    def _change_screen(self, request: room.Request, command: room.ScreenCommand, *, confirmed: bool) -> None:
+        """Carries out a command that opens, leaves, answers or scrolls what is on the screen.
+
+        A command that would lose something must be given twice: only the second one is `confirmed`.
+        """
         match command:
             case room.Open(protocol):
                 self._open_session(protocol or self._chosen_protocol())
@@ -92,13 +119,13 @@ class CommandHandler:
                 self._choose_row(command)
             case room.TakeFromMenu(taken):
                 self._store.update(replace(self._store.room, overlay=None))
-                self._dispatch(replace(request, command=taken))
+                self._dispatch(replace(request, command=taken), confirmed=False)
             case room.GoHome():
                 self._go_home()
             case room.Leave():
-                self._leave(request, command)
+                self._leave(request, confirmed=confirmed)
             case room.ForgetSession():
-                self._erase_session(command)
+                self._erase_session(request, confirmed=confirmed)
             case room.Quit():
                 self._close_kiosk()
             case _:
@@ -119,7 +146,7 @@ class CommandHandler:
     def _go_home(self) -> None:
         self._recorder.leave()
         quiet = with_report(with_talk_key(self._store.room, held=False), None)
-        home = self._groups.at_home(replace(quiet, session_id=None, end_row=0, notice=None, confirmation=None))
+        home = self._groups.at_home(replace(quiet, session_id=None, end_row=0, notice=None))
         self._store.update(self._resume.with_offer_for_group(home))
 
     def _close_kiosk(self) -> None:
@@ -142,56 +169,48 @@ class CommandHandler:
         form, plan = self._setups.prepare(protocol, store.room.groups.chosen)
         rehearsal = not self._recorder.is_live
         # The room may still hold the previous session, which has ended.
-        before = replace(
-            store.room,
-            session=None,
-            session_id=secrets.token_hex(3),
-            setup=form,
-            end_row=0,
-            notice=None,
-            confirmation=None,
-        )
+        before = replace(store.room, session=None, session_id=secrets.token_hex(3), setup=form, end_row=0, notice=None)
         opened = before if rehearsal else self._groups.with_actions_to_report(before)
         opening = PlanMade(at=self._time.now(), plan=plan, rehearsal=rehearsal, group=opened.groups.chosen)
         store.apply((opening,), opened)
 
-    def _leave(self, request: room.Request, command: room.Leave) -> None:
+    def _leave(self, request: room.Request, *, confirmed: bool) -> None:
         store, screen = self._store, self._store.room.screen
-        if not is_confirmed(store.room, command, self._time.now()):
-            self._ask_again(command, notices.leave_again(screen))
+        if not confirmed:
+            self._ask_again(room.Leave(), request.source, notices.leave_again(screen, request.source))
             return
-        store.update(replace(store.room, confirmation=None, notice=None))
+        store.update(without_confirmation(store.room))
         match screen:
             case Screen.HOME:
                 self._close_kiosk()
             case Screen.REPORT_BACK | Screen.READY | Screen.END:
                 self._go_home()
             case Screen.STEP:
-                self.handle(room.Request(session.End(), request.source))
+                store.apply_command(request, session.End())
             case Screen.QUESTION:
                 self._resume.decide_later()
             case _:
                 assert_never(screen)
 
-    def _erase_session(self, command: room.ForgetSession) -> None:
-        """Erases the session, which must be over; the command must be given twice."""
+    def _erase_session(self, request: room.Request, *, confirmed: bool) -> None:
+        """Erases the session, which must be over."""
         store = self._store
         if store.room.screen is not Screen.END or store.room.session_id is None:
             raise Refused(N_("Only a session that is over can be erased."))
-        if not is_confirmed(store.room, command, self._time.now()):
-            self._ask_again(command, notices.forget_again())
+        if not confirmed:
+            self._ask_again(room.ForgetSession(), request.source, notices.forget_again(request.source))
             return
         self._recorder.forget(store.room.session_id)
         self._groups.forget(store.room.session_id)
         self._go_home()
         store.notify(NoticeKind.DONE, notices.forgotten())
 
-    def _ask_again(self, command: room.Leave | room.ForgetSession, text: str) -> None:
-        """Asks for confirmation: a command that would lose something must be given twice."""
-        asked = replace(
-            self._store.room, confirmation=Confirmation(command, self._time.after_real_time(CONFIRM_TIMEOUT))
-        )
-        self._store.update(with_notice(asked, NoticeKind.ASKING, text, self._time.after_real_time(NOTICE_DURATION)))
+    def _ask_again(self, command: room.Leave | room.ForgetSession, by: session.Source, text: str) -> None:
+        """Asks for the command once more; a press that follows at once is a bounce and does not confirm it."""
+        confirmation = Confirmation(command, by, since=self._time.after_real_time(BOUNCE))
+        until = self._time.after_real_time(CONFIRM_TIMEOUT)
+        question = Notice(NoticeKind.ASKING, text, until, confirmation=confirmation)
+        self._store.update(replace(self._store.room, notice=question))
 
     def _change_setup(
         self, request: room.Request, command: setup.SetUpCommand | session.Start | session.BeganEarlier

@@ -89,6 +89,8 @@ def _named_or_next_group(room: Room, name: str | None) -> str | None:
     """The group of that name: none if the name is empty; the group after the chosen one if the name is None."""
     if room.session is not None:
         raise Refused(N_("Choose the group before you open a conversation."))
+    if name is None and not room.groups.known:
+        raise Refused(N_("This kiosk knows no groups yet."))
     if name is None:
         choices = (None, *room.groups.known)
         index = choices.index(room.groups.chosen) if room.groups.chosen in choices else 0

@@ -193,6 +193,6 @@ class ResumeHandler:
             session_id=interrupted.name,
             setup=self._setups.resumed_form(interrupted.state, interrupted.group),
             groups=replace(room.groups, chosen=interrupted.group),
-            confirmation=None,
+            notice=None,
         )
         self._store.apply(happened, adopted)

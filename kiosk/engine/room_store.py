@@ -18,13 +18,13 @@ from kiosk.core.room.state import (
     with_notice,
 )
 from kiosk.core.session.commands import SessionCommand
-from kiosk.core.session.events import Event
+from kiosk.core.session.events import Event, Ignored
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.form import following_plan
 from kiosk.core.units import Duration
-from kiosk.core.wording.outcomes import done, moved_on
+from kiosk.core.wording.outcomes import done, ignored, moved_on
 from kiosk.engine.recorder import Recorder
 from kiosk.engine.session_clock import SessionClock
 from kiosk.ports import Observer
@@ -87,6 +87,18 @@ class RoomStore:
         if text and not asking:
             room = with_notice(room, NoticeKind.TOLD, text, self._time.after_real_time(NOTICE_DURATION))
         self.apply(happened, room)
+
+    def ignore(self, request: Request) -> None:
+        """Leaves out a command that came at once with another one, and says so, in the log of a session too."""
+        now = self._time.now()
+        notified = with_notice(self._room, NoticeKind.DONE, ignored(), self._time.after_real_time(NOTICE_DURATION))
+        if self._room.session is None or not self._room.session.underway:
+            self.update(notified)
+            return
+        left_out = Ignored(
+            at=now, by=request.source, confidence=request.confidence, command=type(request.command).__name__
+        )
+        self.apply((*self.session().tick(now), left_out), notified)
 
     def report(self, part: str, problem: str | None) -> None:
         """Shows the fault of a part of the kiosk, or clears it if the problem is None."""

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.core.errors import JournalError, UnknownSession
 from kiosk.core.room.commands import Request
+from kiosk.core.room.messages import ListenerReport
+from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event, PlanMade, SessionEnded, SessionStarted
 from kiosk.core.units import ZERO, Duration, Instant, after
@@ -132,6 +134,7 @@ class ScriptedListener:
         self._board = board
         self._script = list(script)
         self._talking = False
+        board.submit(ListenerReport(ListenerState(ListenMode.HELD, has_sound=True)))
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
         """Submits the next request of the script when talking begins."""

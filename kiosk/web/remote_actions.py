@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass, replace
 
 from kiosk.core.i18n import tr
 from kiosk.core.interaction.active_keys import active_keys
+from kiosk.core.interaction.repeats import OF_A_STEP
 from kiosk.core.room.commands import (
     Choose,
     ChooseGroup,
@@ -23,6 +24,7 @@ from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import BringBack, GoTo, PutIn, SkipPerson, TakeOut
 from kiosk.core.session.state import State
 from kiosk.core.setup.commands import SetUpCommand
+from kiosk.core.units import Instant
 from kiosk.core.view.model import Hint, SetupView, Standing
 from kiosk.core.view.snapshot import hints
 from kiosk.core.wording.announcements import turn_title
@@ -38,6 +40,10 @@ If leaving only leads to the home screen, the phone has a button for that.
 """
 
 
+_AT_STEP = " @"
+_LONGEST_STEP = 20
+
+
 def command_name(command: Command) -> str:
     """The name of a command between a page and the kiosk: `pause`, `go-to 3`, `skip-person "P1"`."""
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(command).__name__).lower()
@@ -48,17 +54,26 @@ def command_name(command: Command) -> str:
 class Button:
     """A button with its label (`does`) and its command.
 
-    `now` is the present value where the command is a toggle.
+    `now` is the present value where the command is a toggle, and `step` the instant at which the step began that the
+    command is for.
     """
 
     does: str
     command: Command
     now: str = ""
+    step: Instant | None = None
 
     @property
     def name(self) -> str:
         """The unambiguous name with which a page requests the command, whatever the screen shows by then."""
-        return f"{command_name(self.command)} {self.now}".rstrip()
+        name = f"{command_name(self.command)} {self.now}".rstrip()
+        return name if self.step is None else f"{name}{_AT_STEP}{self.step}"
+
+
+def name_and_step(name: str) -> tuple[str, Instant | None]:
+    """A button's name without its step, and the instant at which that step began, if the command is for one."""
+    asked, _, step = name.rpartition(_AT_STEP)
+    return (asked, Instant(int(step))) if asked and step.isdecimal() and len(step) < _LONGEST_STEP else (name, None)
 
 
 @dataclass(frozen=True)
@@ -116,7 +131,8 @@ class RemoteActions:
     topics: bool = False
 
     def find(self, name: str) -> Command | None:
-        """The command of that name, or None if it is not available now."""
+        """The command of that name, or None if it is not available now; the step in the name may be over."""
+        asked, _ = name_and_step(name)
         everything = (
             *self.buttons,
             *self.more,
@@ -126,7 +142,7 @@ class RemoteActions:
             *(person.button for person in self.people),
             *(group.button for group in self.groups),
         )
-        return next((button.command for button in everything if button.name == name), None)
+        return next((button.command for button in everything if name_and_step(button.name)[0] == asked), None)
 
 
 def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActions:
@@ -136,7 +152,7 @@ def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> Remot
     table = active_keys(uncovered)
     # Keys that are held down are for the microphone, which only people in the room can use.
     keys = tuple(
-        Button(_label(hint, room.screen, say), hint.command)
+        Button(_label(hint, room.screen, say), hint.command, step=_step_of(hint.command, state))
         for hint in hints(uncovered, table)
         if hint.released is None
     )
@@ -158,6 +174,11 @@ def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> Remot
         people=_person_lines(state, say) if changeable else (),
         topics=bool(state.current.decides) and room.screen is Screen.STEP,
     )
+
+
+def _step_of(command: Command, state: State | None) -> Instant | None:
+    """The instant at which the running step began, for a command that is meant for that step alone."""
+    return state.stepped_at if state and state.underway and isinstance(command, OF_A_STEP) else None
 
 
 def _label(hint: Hint, screen: Screen, say: dict[str, str]) -> str:

@@ -17,9 +17,9 @@ from kiosk.config.clock import BootClock
 from kiosk.config.settings import Settings, Web
 from kiosk.core.errors import DisplayError, UnknownGroup, UnknownProtocol
 from kiosk.core.plan.model import Note
-from kiosk.core.room.commands import Leave, Open, Request
+from kiosk.core.room.commands import Open, Request
 from kiosk.core.room.groups import Group, Member
-from kiosk.core.session.commands import Next, Source, Start
+from kiosk.core.session.commands import End, Next, Source, Start
 from kiosk.core.units import minutes
 from kiosk.core.view.model import EndView, Snapshot, StepView
 from kiosk.display import screens
@@ -50,8 +50,8 @@ def hands(monkeypatch: pytest.MonkeyPatch) -> Seen:
 
     def run(display: object, board: Noticeboard) -> None:
         del display
-        for command in (Open(), Start(), Next(), Leave(), Leave()):
-            board.submit(Request(command, Source.KEY))
+        for command in (Open(), Start(), Next(), End()):
+            board.submit(Request(command, Source.SCRIPT))
         while not isinstance(board.snapshot().view, EndView):
             threading.Event().wait(0.005)
         seen.append(board.snapshot())

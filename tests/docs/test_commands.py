@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.config.settings import load_settings
-from kiosk.core.room.commands import Leave, Open, Request
-from kiosk.core.session.commands import Next, Source, Start
+from kiosk.core.room.commands import Open, Request
+from kiosk.core.session.commands import End, Next, Source, Start
 from kiosk.core.view.model import EndView
 from kiosk.display.headless import Headless
 from kiosk.display.terminal.terminal import Terminal
@@ -69,8 +69,8 @@ def is_left_out(command: str) -> bool:
 def facilitate(display: object, board: Noticeboard) -> None:
     """Stands in for a screen, and for somebody before it."""
     del display
-    for command in (Open(), Start(), Next(), Leave(), Leave()):
-        board.submit(Request(command, Source.KEY))
+    for command in (Open(), Start(), Next(), End()):
+        board.submit(Request(command, Source.SCRIPT))
     while not isinstance(board.snapshot().view, EndView):
         threading.Event().wait(0.005)
 

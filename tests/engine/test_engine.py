@@ -21,7 +21,7 @@ from kiosk.core.room.commands import (
 from kiosk.core.room.menu import MENU_TIMEOUT, Section
 from kiosk.core.room.messages import FaultReport, Serving, Speaking, Unrecognised
 from kiosk.core.room.modes import Overlay, Theme
-from kiosk.core.room.state import Home, Links, NoticeKind, Room, Screen
+from kiosk.core.room.state import BOUNCE, CONFIRM_TIMEOUT, Home, Links, NoticeKind, Room, Screen
 from kiosk.core.session.commands import AddTime, End, GoTo, Next, Pause, Source, Start, Undo
 from kiosk.core.session.events import Event, PlanMade, SessionEnded, StepStarted, TimeAdded
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
@@ -180,7 +180,7 @@ def test_a_session_that_was_left_was_ended_by_whoever_asked_for_it() -> None:
 def test_a_second_wish_to_leave_that_comes_late_asks_again() -> None:
     room = KioskRoom()
     room.ask(Leave())
-    room.wait(seconds(3.001))
+    room.wait(CONFIRM_TIMEOUT)
     room.ask(Leave())
     assert not room.engine.snapshot().closed
     room.ask(Leave())
@@ -305,7 +305,11 @@ def test_the_loop_runs_on_a_thread_until_it_is_closed() -> None:
     thread = room.engine.start()
     listener = ScriptedListener(room.engine, [Request(Start(), Source.VOICE, "start", 1.0)])
     room.engine.subscribe(listener)
-    for command in (Open(), Talk(held=True), Talk(held=False)):
+    room.engine.submit(Request(Open(), Source.KEY))
+    while room.engine.room.session is None:
+        thread.join(0.01)
+    room.clock.advance(BOUNCE)
+    for command in (Talk(held=True), Talk(held=False)):
         room.engine.submit(Request(command, Source.KEY))
     while not any(isinstance(event, StepStarted) for event in room.ear.heard):
         thread.join(0.01)
@@ -353,6 +357,7 @@ def test_a_running_session_is_not_lost_to_another() -> None:
 def test_a_fault_in_one_command_shows_and_leaves_the_loop_running() -> None:
     room = KioskRoom()
     room.ask(Open(), Start())
+    room.clock.advance(BOUNCE)
     thread = room.engine.start()
     room.engine.submit(Request(Choose(at="first"), Source.KEY))  # type: ignore[arg-type]  # a fault made on purpose
     room.engine.submit(Request(Pause(), Source.KEY))

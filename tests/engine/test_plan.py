@@ -8,9 +8,9 @@ from kiosk.config.paths import shipped
 from kiosk.core.interaction.keys import Key
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Topic
-from kiosk.core.room.commands import ChooseTopics, Open
+from kiosk.core.room.commands import ChooseTopics, Open, Request
 from kiosk.core.room.state import NoticeKind
-from kiosk.core.session.commands import AcceptReplan, Next, Pause, Source, Start
+from kiosk.core.session.commands import AcceptReplan, Next, Pause, SkipPerson, Source, Start
 from kiosk.core.session.events import PlanChanged, PlanChangeReason, ReplanOffered
 from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import rows
@@ -133,14 +133,22 @@ def test_p_pauses_to_talk_about_the_process_and_the_log_keeps_it_apart(room: Kio
 
 
 def test_s_skips_a_turn_and_b_brings_it_back(room: KioskRoom) -> None:
-    room.press(Key.S)
-    assert room.notice == "P1 is skipped."
-    assert room.step.position == "Step 1 of 3"
+    room.press(Key.RIGHT, Key.S)
+    assert room.notice.startswith("P1 is skipped.")
+    assert room.step.speaks == "Presenter P2 speaks"
+    room.press(Key.U, Key.LEFT)
+    room.ask(SkipPerson("P2"))
     room.press(Key.B)
-    assert room.notice == "P1 has a turn again."
-    assert room.step.position == "Step 1 of 4"
-    room.press(Key.RIGHT)
-    assert room.step.speaks == "Presenter P1 speaks"
+    assert room.notice == "P2 has a turn again."
+
+
+def test_s_in_a_step_that_is_nobodys_turn_takes_nobodys(room: KioskRoom) -> None:
+    before = room.engine.room.session
+    room.press(Key.S)
+    assert room.notice == "This step is nobody’s turn. Skip in a turn, or choose the person on the remote."
+    assert room.engine.room.session == before
+    room.ask(SkipPerson("P1"), source=Source.PHONE)
+    assert room.notice == "P1 is skipped."
 
 
 def test_s_in_somebodys_turn_goes_on_to_the_next(room: KioskRoom) -> None:
@@ -152,7 +160,9 @@ def test_o_puts_the_optional_step_in_and_is_then_no_longer_offered(room: KioskRo
     room.press(Key.O)
     assert room.notice == "Optional step included."
     assert room.step.position == "Step 1 of 5"
-    assert Key.O not in [key for binding in room.engine.snapshot().standing.bindings for key in binding.keys]
+    assert "O" not in [hint.key for hint in room.engine.snapshot().standing.hints]
+    room.press(Key.O)
+    assert room.notice == "There is no step to include."
 
 
 def test_topics_are_planned_by_the_planner_and_the_session_goes_on_with_them(room: KioskRoom) -> None:
@@ -182,10 +192,9 @@ def test_topics_without_a_session_are_refused() -> None:
 
 
 def test_two_devices_that_ask_for_the_next_step_at_once_advance_once(room: KioskRoom) -> None:
-    room.ask(Next(), source=Source.KEY)
-    room.ask(Next(), source=Source.TOUCH)
+    room.at_once(Request(Next(), Source.KEY), Request(Next(), Source.TOUCH))
     assert room.step.speaks == "Presenter P1 speaks"
-    assert room.notice == "Two devices asked at once; it was done once."
+    assert room.notice == "Two commands at once: only the first was done."
 
 
 def test_everything_that_was_changed_is_in_the_journal_and_can_be_replayed(late: KioskRoom) -> None:

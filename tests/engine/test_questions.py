@@ -100,6 +100,7 @@ def test_what_was_asked_is_answered_on_the_screen_and_is_no_step_for_undo() -> N
 
 def test_a_tapped_button_listens_for_a_while() -> None:
     room = a_running_room()
+    room.engine.submit(ListenerReport(replace(LISTENS, listening=False)))
     room.ask(Listen())
     assert room.engine.snapshot().standing.talking
     room.wait(LISTEN_DURATION)

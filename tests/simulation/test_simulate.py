@@ -7,7 +7,7 @@ from kiosk.core.interaction.text_commands import TextCommand, always
 from kiosk.core.plan.model import Plan, Topic
 from kiosk.core.room.commands import ChooseTopics
 from kiosk.core.session.commands import Back, Next, Pause, Source, Start, Undo
-from kiosk.core.session.events import Ignored, PlanChanged, TimeUpReached
+from kiosk.core.session.events import PlanChanged, SessionEnded, StepStarted, TimeUpReached
 from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Instant, minutes, seconds
@@ -61,8 +61,9 @@ def test_each_line_comes_from_its_own_device() -> None:
         ScriptLine(seconds(9), always(Next()), Source.KEY),
         ScriptLine(seconds(9.9), always(Next()), Source.VOICE),
     ]
-    (ignored,) = [event for event in simulate(PLAN, lines)[0] if isinstance(event, Ignored)]
-    assert ignored.by is Source.VOICE
+    events = simulate(PLAN, lines)[0]
+    assert [event.by for event in events if isinstance(event, StepStarted)] == [Source.SCRIPT, Source.KEY]
+    assert events[-1] == SessionEnded(at=Instant(9_900), by=Source.VOICE)
 
 
 def test_topics_are_planned_and_the_session_goes_on_with_that_plan() -> None:

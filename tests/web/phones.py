@@ -138,6 +138,18 @@ class TopicsPlanner(FixedPlanner):
         return replace(self._plan, topics=wish.topics, turns=(first, *(about or rest)))
 
 
+def _let_all_be_meant(engine: Engine) -> None:
+    """Lets no command count as the bounce of the one before: tests ask faster than people."""
+    commands = engine._commands
+    handle = commands.handle
+
+    def meant(request: Request) -> None:
+        commands._last_move = None
+        handle(request)
+
+    commands.handle = meant  # type: ignore[method-assign]
+
+
 @contextmanager
 def kiosk(
     state: Path,
@@ -153,6 +165,7 @@ def kiosk(
     journal, notebook, waiting = SqliteJournal(state), SqliteNotes(state), Waiting()
     recorder = JournalWriter(journal, patience=PATIENCE)  # so that pages find on the disk what has happened
     engine = Engine(clock or BootClock(), recorder, TopicsPlanner(plan), [card], memory=memory)
+    _let_all_be_meant(engine)
     thread = engine.start()
     archive = archive_of(Settings(state=state), notebook)
     server = WebServer(engine, web or Web(host="127.0.0.1", port=0), archive, state, address=lambda: address)

@@ -61,9 +61,28 @@ def taken(entry: Entry) -> OpenMenu | TakeFromMenu:
 
 
 def _screen_keys(room: Room) -> tuple[keys.Binding, ...]:
-    """The keys of the screen now shown; those of a plan only where it has a use."""
+    """The keys of the screen now shown; those without a use now are not shown, but answered with the reason."""
     if room.screen is Screen.READY and room.setup.naming:
         return keys.NAMING  # all others are letters of the name
+    table = _useful_keys(room)
+    bound = {key for binding in table for key in binding.keys}
+    answered = (replace(binding, label="", description="") for binding in _sometimes_useful(room))
+    return (*table, *(binding for binding in answered if not bound.intersection(binding.keys)))
+
+
+def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
+    """The keys that have a use at times on this screen."""
+    match room.screen:
+        case Screen.STEP:
+            return (*keys.OFFER, *keys.TOPICS, keys.ON_TIME, *keys.PEOPLE, keys.PUT_IN, keys.PROCESS_PAUSE)
+        case Screen.HOME:
+            return (keys.GROUP,)
+        case _:
+            return ()
+
+
+def _useful_keys(room: Room) -> tuple[keys.Binding, ...]:
+    """The keys of the screen now shown; those of a plan only where it has a use."""
     table = (*_keys_of_screen(room), *keys.EVERYWHERE)
     if room.cover:
         table = (keys.CLOSE, *(binding for binding in table if keys.Key.ESCAPE not in binding.keys))
@@ -105,7 +124,7 @@ def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:
 
 
 def _keys_of_setup(preparation: SetupForm) -> tuple[keys.Binding, ...]:
-    """The keys of the set-up screen; left and right change the focused field, or act for clickers on start."""
+    """The keys of the set-up screen; left and right change the focused field, and only a key that says so starts."""
     match preparation.focus.part:
         case FieldKind.START:
             return keys.READY

@@ -30,6 +30,7 @@ from kiosk.core.room.commands import (
     ShareTopics,
     Show,
     Talk,
+    UnusedInput,
 )
 from kiosk.core.room.modes import RATE_STEP, VOLUME_STEP, Overlay
 from kiosk.core.room.state import HOME_COLUMNS, RESULTS_PAGE
@@ -161,12 +162,12 @@ SET_UP = (
 )
 SETUP_COMMON = (TALK, UNDO, LEAVE, LISTEN, MUTE)
 READY = (
-    Binding((Key.SPACE, Key.ENTER, Key.RIGHT, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    Binding((Key.SPACE, Key.ENTER, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *SET_UP,
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
     *SETUP_COMMON,
 )
-"""The keys while the start field has the focus; both kinds of clicker, with arrow or page keys, start and go home."""
+"""The keys while the start field has the focus; → changes a field on this screen, so it does not start here."""
 IN_A_FIELD = (
     Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *SET_UP,
@@ -203,10 +204,11 @@ MOVES = (
     TALK,
     Binding((Key.R,), Repeat(), N_("R"), N_("repeat")),
 )
+PROCESS_PAUSE = Binding((Key.P,), ProcessPause(), N_("P"), N_("process pause"))
 RUNNING = (
     Binding((Key.SPACE,), Pause(), N_("Space"), N_("pause")),
     *MOVES,
-    Binding((Key.P,), ProcessPause(), N_("P"), N_("process pause")),
+    PROCESS_PAUSE,
     LEAVE,
     LISTEN,
     MUTE,
@@ -264,3 +266,11 @@ PUT_IN = Binding((Key.O,), PutIn(), N_("O"), N_("optional step"))
 def binding_for(key: Key, table: tuple[Binding, ...]) -> Binding | None:
     """The binding of a key in a table, or None."""
     return next((binding for binding in table if key in binding.keys), None)
+
+
+_SIGNS = {Key.LEFT: "←", Key.RIGHT: "→", Key.UP: "↑", Key.DOWN: "↓", Key.MINUS: "−"}
+
+
+def unused(key: Key) -> UnusedInput:
+    """The input of a key that is bound to nothing."""
+    return UnusedInput(_SIGNS.get(key) or key.title())

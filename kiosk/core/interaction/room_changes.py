@@ -20,11 +20,13 @@ from kiosk.core.room.commands import (
     Show,
     SoundCommand,
     Talk,
+    UnusedInput,
 )
 from kiosk.core.room.menu import MENU_TIMEOUT, Menu
 from kiosk.core.room.modes import Sound
 from kiosk.core.room.state import (
     LISTEN_DURATION,
+    MICROPHONE_PARTS,
     NOTICE_DURATION,
     NoticeKind,
     Room,
@@ -42,10 +44,10 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
     match command:
         case Choose():
             return with_card_chosen(room, command)
-        case Talk(held):
-            return with_talk_key(room, held=held)
-        case Listen():
-            return with_talk_key(room, held=True, until=until(LISTEN_DURATION))
+        case Talk(held=False):
+            return with_talk_key(room, held=False)
+        case Talk() | Listen():
+            return _with_microphone_open(room, command, until)
         case Mute():
             closed = not room.microphone.muted
             return with_notice(
@@ -59,6 +61,8 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
             return _with_entry_chosen(room, places, until(MENU_TIMEOUT))
         case NextTheme():
             return replace(room, theme=room.theme.following())
+        case UnusedInput(key):
+            return room if key is None else _with_refusal(room, notices.unused_key(key), until)
         case _:
             assert_never(command)
 
@@ -70,6 +74,28 @@ def _with_entry_chosen(room: Room, places: int, until: Instant) -> Room:
         return room
     last = len(menu_entries(room.session, menu.section)) - 1
     return replace(room, overlay=replace(menu, chosen=max(0, min(menu.chosen + places, last)), until=until))
+
+
+def _with_microphone_open(room: Room, command: Talk | Listen, until: Callable[[Duration], Instant]) -> Room:
+    """The room that listens; where it cannot listen, or does already, it says so."""
+    if problem := _microphone_problem(room):
+        return _with_refusal(room, problem, until)
+    opened = with_talk_key(room, held=True, until=until(LISTEN_DURATION) if isinstance(command, Listen) else None)
+    if not room.microphone.talking:
+        return opened
+    return with_notice(opened, NoticeKind.DONE, notices.listening_already(), until(NOTICE_DURATION))
+
+
+def _microphone_problem(room: Room) -> str | None:
+    """Why nothing can be heard; None if the microphone can be opened."""
+    if room.microphone.muted:
+        return notices.muted(closed=True)
+    faults = (fault.problem for fault in room.faults if fault.part in MICROPHONE_PARTS)
+    return next(faults, None) or (notices.no_microphone() if room.microphone.listener is None else None)
+
+
+def _with_refusal(room: Room, text: str, until: Callable[[Duration], Instant]) -> Room:
+    return with_notice(room, NoticeKind.REFUSED, text, until(NOTICE_DURATION))
 
 
 def with_sound_command(room: Room, command: SoundCommand) -> Room:

@@ -7,6 +7,7 @@ from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import Overlay, VoiceLevel
 from kiosk.core.session.commands import SessionCommand, Source
 from kiosk.core.setup.commands import SetUpCommand
+from kiosk.core.units import Instant
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,17 @@ class NextTheme:
     """Change to the next theme."""
 
 
-AppearanceCommand = Choose | Talk | Listen | Mute | Show | OpenMenu | MoveInMenu | NextTheme
+@dataclass(frozen=True)
+class UnusedInput:
+    """A key without a meaning here, by its name; None for input that needs no answer, such as a touch beside buttons.
+
+    Any input takes back a question that has to be answered by pressing the same key again, so the kiosk hears of it.
+    """
+
+    key: str | None = None
+
+
+AppearanceCommand = Choose | Talk | Listen | Mute | Show | OpenMenu | MoveInMenu | NextTheme | UnusedInput
 """The commands that change how the kiosk looks and listens."""
 
 
@@ -223,9 +234,14 @@ Command = SessionCommand | RoomCommand
 
 @dataclass(frozen=True)
 class Request:
-    """A command with its source; a spoken command has the `phrase` that was heard and a `confidence` from 0 to 1."""
+    """A command with its source; a spoken command has the `phrase` that was heard and a `confidence` from 0 to 1.
+
+    A command from a page has the instant at which the `step` began that the page showed: what was meant for an earlier
+    step must not happen to the next one.
+    """
 
     command: Command
     source: Source
     phrase: str | None = None
     confidence: float | None = None
+    step: Instant | None = None

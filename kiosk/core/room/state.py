@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kiosk.core.room.commands import Choose, ChooseRow, ForgetSession, Leave
+from kiosk.core.room.commands import Choose, ChooseRow, Command, ForgetSession, Leave
 from kiosk.core.room.groups import ReportBack
 from kiosk.core.room.menu import Menu
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
-from kiosk.core.session.commands import SessionCommand
+from kiosk.core.session.commands import SessionCommand, Source
 from kiosk.core.session.state import Phase, State
 from kiosk.core.setup.form import EMPTY_FORM, SetupForm
 from kiosk.core.units import Duration, Instant, minutes, seconds
@@ -21,8 +21,11 @@ RESULTS_PAGE = 6
 NOTICE_DURATION = seconds(5)
 """How long a notice about what was pressed or heard stays on screen."""
 
-CONFIRM_TIMEOUT = seconds(3)
-"""How long a request to leave or to erase waits to be repeated."""
+CONFIRM_TIMEOUT = seconds(5)
+"""How long a request to leave or to erase is shown and waits to be repeated."""
+
+BOUNCE = seconds(0.4)
+"""Two commands that are closer together cannot both be meant."""
 
 ANSWER_TIMEOUT = seconds(6)
 """How long the kiosk waits for the answer to its own question."""
@@ -35,6 +38,9 @@ JOURNAL = "journal"
 
 LISTEN_DURATION = seconds(6)
 """How long the microphone stays open when the button for it cannot be held down."""
+
+MICROPHONE_PARTS = ("microphone", "recogniser")
+"""The parts whose faults make the microphone unusable."""
 
 
 class Screen(StrEnum):
@@ -67,11 +73,21 @@ class AnswerOption:
 
 
 @dataclass(frozen=True)
+class Confirmation:
+    """A command that takes effect if the same kind of device gives it again, not before the instant `since`."""
+
+    command: Leave | ForgetSession
+    source: Source
+    since: Instant
+
+
+@dataclass(frozen=True)
 class Notice:
     """A line for the people in the room, in their language, which is shown until `until`.
 
     A notice with `choices` is a question. Where `asks_if_meant` is set, the question is whether a spoken command was
-    meant, and the choices are yes and no.
+    meant, and the choices are yes and no. A notice with a `confirmation` asks for the same command again: it can be
+    confirmed for as long as it is shown.
     """
 
     kind: NoticeKind
@@ -79,6 +95,7 @@ class Notice:
     until: Instant
     choices: tuple[AnswerOption, ...] = ()
     asks_if_meant: bool = False
+    confirmation: Confirmation | None = None
 
 
 @dataclass(frozen=True)
@@ -191,14 +208,6 @@ class Groups:
 
 
 @dataclass(frozen=True)
-class Confirmation:
-    """A command that was given once, and the instant until which giving it again confirms it."""
-
-    command: Leave | ForgetSession
-    until: Instant
-
-
-@dataclass(frozen=True)
 class Fault:
     """A part of the kiosk that does not work; `problem` is a sentence for the people in the room.
 
@@ -232,7 +241,6 @@ class Room:
     sound: Sound = DEFAULT_SOUND
     microphone: MicrophoneUse = MicrophoneUse()
     notice: Notice | None = None
-    confirmation: Confirmation | None = None
     groups: Groups = Groups()
     phones: Links | None = None
     no_phones: NoPhones = NoPhones.OFF
@@ -336,10 +344,17 @@ def with_report(room: Room, report: ReportBack | None) -> Room:
     return replace(room, groups=replace(room.groups, report=report))
 
 
-def is_confirmed(room: Room, command: Leave | ForgetSession, now: Instant) -> bool:
-    """Whether the same command was given just before, so that giving it again confirms it."""
-    asked = room.confirmation
-    return asked is not None and asked.command == command and now <= asked.until
+def pending_confirmation(room: Room, command: Command, source: Source, now: Instant) -> Confirmation | None:
+    """The question that this command from this source repeats, if the room still shows it."""
+    asked = room.notice and room.notice.confirmation
+    if not asked or not room.notice or now >= room.notice.until:
+        return None
+    return asked if (asked.command, asked.source) == (command, source) else None
+
+
+def without_confirmation(room: Room) -> Room:
+    """The room without a question that waits for a repeated command."""
+    return replace(room, notice=None) if room.notice and room.notice.confirmation else room
 
 
 def with_fault(room: Room, part: str, problem: str | None) -> Room:

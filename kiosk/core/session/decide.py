@@ -36,7 +36,6 @@ from kiosk.core.session.commands import (
 )
 from kiosk.core.session.events import (
     Event,
-    Ignored,
     Paused,
     PersonRenamed,
     PlanChanged,
@@ -58,10 +57,7 @@ from kiosk.core.session.events import (
 from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.rules import ALLOWED, REFUSALS
 from kiosk.core.session.state import Phase, State, first_turn
-from kiosk.core.units import Duration, Instant, between, seconds
-
-DUPLICATE_WITHIN = seconds(1)
-"""When two devices ask for the next step within this time, the second request is a duplicate."""
+from kiosk.core.units import Duration, Instant
 
 
 class EventHeader(TypedDict):
@@ -83,7 +79,7 @@ def decide(
         case Start():
             return _start_events(state, stamp)
         case Next():
-            return _next_events(state, stamp)
+            return step_change_events(state, next(state.following(), None), stamp)
         case Back():
             return step_change_events(state, _previous_turn(state), stamp)
         case GoTo(turn):
@@ -137,13 +133,6 @@ def _first_turn(state: State) -> int:
     if state.plan.turns[found].out:
         raise Refused(N_("Every step is left out: include at least one."))
     return found
-
-
-def _next_events(state: State, stamp: EventHeader) -> tuple[Event, ...]:
-    two_devices = Source.CLOCK is not state.stepped_by != stamp["by"]
-    if two_devices and state.stepped_at is not None and between(state.stepped_at, stamp["at"]) < DUPLICATE_WITHIN:
-        return (Ignored(**stamp, command=Next.__name__),)
-    return step_change_events(state, next(state.following(), None), stamp)
 
 
 def _end_events(state: State, stamp: EventHeader) -> tuple[Event, ...]:

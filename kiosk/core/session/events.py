@@ -133,7 +133,7 @@ class ReplanDeclined(BaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class Ignored(BaseEvent):
-    """A second device sent the command that the first had just sent, and the duplicate had no effect."""
+    """A command came at once with another one, and had no effect."""
 
     command: str
 

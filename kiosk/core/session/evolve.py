@@ -64,8 +64,8 @@ def _evolve(state: State, event: Event) -> State:
             return initial_state(event)
         case SessionStarted():
             return replace(state, began=at, checkpoint=_checkpoint(state))
-        case StepStarted(turn=turn, by=by):
-            return _with_step_begun(state, turn, at, by)
+        case StepStarted(turn=turn):
+            return _with_step_begun(state, turn, at)
         case StepEnded(by=by):
             return _with_step_left(state, at, by)
         case TimeCheckReached(mark=mark):
@@ -136,8 +136,8 @@ def _with_time_charged(state: State, at: Instant) -> State:
     return replace(_with_record(state, state.counted(at)), since=at)
 
 
-def _with_step_begun(state: State, turn: int, at: Instant, by: Source) -> State:
-    started = replace(state, phase=Phase.RUNNING, in_process=False, turn=turn, since=at, stepped_by=by, stepped_at=at)
+def _with_step_begun(state: State, turn: int, at: Instant) -> State:
+    started = replace(state, phase=Phase.RUNNING, in_process=False, turn=turn, since=at, stepped_at=at)
     began = at if started.record.began is None else started.record.began
     # A shortened step may have time checks that lie beyond its time and will never be reached.
     beyond = {mark for mark in started.current.checks if started.allowance is not None and mark >= started.allowance}

@@ -12,10 +12,14 @@ from kiosk.core.units import ZERO, Duration
 
 
 def with_person_skipped(state: State, person: str | None) -> tuple[Plan, str]:
-    """The plan without the remaining turns of a person, and the person's name. Raises Refused."""
-    ahead = _turns_ahead(state)
-    name = person or next((turn.person for turn in [state.current, *ahead] if turn.person and not turn.out), None)
-    if name is None or not any(turn.person == name and not turn.out for turn in [state.current, *ahead]):
+    """The plan without the remaining turns of a person: the named one, or whose turn it is. Raises Refused."""
+    turns = [state.current, *_turns_ahead(state)]
+    if not any(turn.person and not turn.out for turn in turns):
+        raise Refused(N_("There is no turn to skip."))
+    name = person or state.current.person
+    if name is None:
+        raise Refused(N_("This step is nobody’s turn. Skip in a turn, or choose the person on the remote."))
+    if not any(turn.person == name and not turn.out for turn in turns):
         raise Refused(N_("There is no turn to skip."))
     return _with_turns_out(state, lambda turn: turn.person == name, out=True), name
 

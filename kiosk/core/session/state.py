@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kiosk.core.plan.model import Plan, Turn
-from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event, PlanMade
 from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes
 
@@ -44,9 +43,9 @@ class State:
     """The state of a session between two events.
 
     `since` is the instant at which the present stretch of running or pausing began, `last` the instant of the last
-    event; `stepped` is the source that asked for this step, at `stepped_at`. `offer` is the plan that is offered now,
-    and `answered` the delay of the session at the last offer. `cut_off` is whether the session was interrupted and not
-    continued. `past` is the checkpoint that undo goes back to.
+    event, and `stepped_at` the one at which this step began, which tells its runs apart. `offer` is the plan that
+    is offered now, and `answered` the delay of the session at the last offer. `cut_off` is whether the session was
+    interrupted and not continued. `past` is the checkpoint that undo goes back to.
     """
 
     plan: Plan
@@ -58,7 +57,6 @@ class State:
     began: Instant | None = None
     ended: Instant | None = None
     in_process: bool = False
-    stepped_by: Source = Source.CLOCK
     stepped_at: Instant | None = None
     offer: Plan | None = None
     answered: Duration = ZERO

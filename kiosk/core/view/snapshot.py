@@ -9,7 +9,7 @@ from kiosk.core.interaction.keys import Binding
 from kiosk.core.interaction.phrases import everyday_phrases, help_phrases
 from kiosk.core.room.commands import AskAboutCut
 from kiosk.core.room.modes import ListenMode, MicrophoneState, Overlay, VoiceState
-from kiosk.core.room.state import JOURNAL, Card, Room, Screen
+from kiosk.core.room.state import JOURNAL, MICROPHONE_PARTS, Card, Room, Screen
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Instant, time_of_day
 from kiosk.core.view.end import end_view, report_back_view
@@ -168,8 +168,8 @@ def _phrases_line(room: Room) -> str:
     return tr(_SAY[mode]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))
 
 
-MICROPHONE_PARTS, VOICE_PARTS = ("microphone", "recogniser"), ("speaker", "voice")
-"""The parts whose faults make the microphone, or the voice, unusable."""
+VOICE_PARTS = ("speaker", "voice")
+"""The parts whose faults make the voice unusable."""
 
 
 def microphone_state(room: Room) -> MicrophoneState:

@@ -5,6 +5,7 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import ChangeRate, ChangeVolume, Request, SoundCommand
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
+from kiosk.core.session.commands import Source
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Duration, Instant, to_clock
 from kiosk.core.wording.announcements import short_length
@@ -16,14 +17,23 @@ _LEVELS: dict[VoiceLevel, str] = {
     VoiceLevel.SILENT: N_("Voice: off."),
 }
 
-_LEAVE_AGAIN: dict[Screen, str] = {
-    Screen.HOME: N_("Press Esc again to close the kiosk."),
-    Screen.REPORT_BACK: N_("Press Esc again to go home."),
-    Screen.READY: N_("Press Esc again to go home."),
-    Screen.STEP: N_("Press Esc again to end the session."),
-    Screen.END: N_("Press Esc again to go home."),
-    Screen.QUESTION: N_("Press Esc again to decide later."),
+_HOME_BY_KEY, _HOME_BY_FINGER = N_("Press Esc again to go home."), N_("Tap again to go home.")
+
+_LEAVE_AGAIN: dict[Screen, tuple[str, str]] = {
+    Screen.HOME: (N_("Press Esc again to close the kiosk."), N_("Tap again to close the kiosk.")),
+    Screen.REPORT_BACK: (_HOME_BY_KEY, _HOME_BY_FINGER),
+    Screen.READY: (_HOME_BY_KEY, _HOME_BY_FINGER),
+    Screen.STEP: (N_("Press Esc again to end the session."), N_("Tap again to end the session.")),
+    Screen.END: (_HOME_BY_KEY, _HOME_BY_FINGER),
+    Screen.QUESTION: (N_("Press Esc again to decide later."), N_("Tap again to decide later.")),
 }
+"""What giving the command to leave again would do: by a key, and by a finger on the screen or on a phone."""
+
+_FORGET_AGAIN = (
+    N_("Press X again to erase this session and its notes for good."),
+    N_("Tap again to erase this session and its notes for good."),
+)
+_BY_FINGER = frozenset({Source.TOUCH, Source.PHONE})
 
 
 def retuned(request: Request, asked: SoundCommand, room: Room) -> str:
@@ -60,19 +70,41 @@ def muted(closed: bool) -> str:
     return tr("Microphone on.")
 
 
+def listening_already() -> str:
+    """Somebody opens the microphone that is open."""
+    return tr("Listening: say a command.")
+
+
+def no_microphone() -> str:
+    """Somebody wants to speak to a kiosk that cannot listen."""
+    return tr("This kiosk has no microphone in use. Use keys, touch or a phone.")
+
+
+def unused_key(key: str) -> str:
+    """A key without a meaning here was pressed; its name is empty if it is unknown."""
+    if not key:
+        return tr("That key does nothing here. Press ? for the keys that do.")
+    return tr("{key} does nothing here. Press ? for the keys that do.").format(key=key)
+
+
+def nothing_changed() -> str:
+    """A command had no effect, such as a step beyond the end of a list."""
+    return tr("That changes nothing here.")
+
+
 def unheard() -> str:
     """Something was said that is no command now."""
     return tr("Sorry, I did not understand.")
 
 
-def leave_again(screen: Screen) -> str:
-    """What a second wish to leave would do: Esc, or the button on a phone."""
-    return tr(_LEAVE_AGAIN[screen])
+def leave_again(screen: Screen, by: Source) -> str:
+    """What a second wish to leave would do, in words for the device that the first came from."""
+    return tr(_LEAVE_AGAIN[screen][by in _BY_FINGER])
 
 
-def forget_again() -> str:
-    """What a second wish to erase the session would do."""
-    return tr("Press X again to erase this session and its notes for good.")
+def forget_again(by: Source) -> str:
+    """What a second wish to erase the session would do, in words for the device that the first came from."""
+    return tr(_FORGET_AGAIN[by in _BY_FINGER])
 
 
 def forgotten() -> str:

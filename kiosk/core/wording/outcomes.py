@@ -43,7 +43,7 @@ _OUTCOMES: dict[type[Event], str] = {
     Undone: N_("Undone."),
     ReplanOffered: N_("New plan suggested."),
     ReplanDeclined: N_("Plan unchanged."),
-    Ignored: N_("Two devices asked at once; it was done once."),
+    Ignored: N_("Two commands at once: only the first was done."),
     SessionEnded: N_("The session is over."),
 }
 
@@ -150,6 +150,11 @@ def moved_on(happened: Sequence[Event], after: State) -> str | None:
     if not after.underway or not any(isinstance(event, StepStarted) for event in happened):
         return None
     return tr("Time is up. Next step: {step}.").format(step=step_name(after.current))
+
+
+def ignored() -> str:
+    """The notice of a command that came at once with another one."""
+    return tr(_OUTCOMES[Ignored])
 
 
 def event_outcome(event: Event, plan: Plan) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from kiosk.core.interaction.keys import Binding, Key
-from kiosk.core.room.commands import Command, Quit
+from kiosk.core.room.commands import Command, Quit, UnusedInput
 from kiosk.core.setup.commands import TypeText
 
 _SEQUENCES: dict[bytes, Key | Quit] = {
@@ -49,8 +49,11 @@ _TOKEN = re.compile(
 )
 
 
+TerminalKey = Key | Quit | TypeText | UnusedInput
+
+
 class KeyReader:
-    """Splits a stream of bytes into keys, and skips bytes that mean nothing."""
+    """Splits a stream of bytes into keys; those without a meaning are unused input."""
 
     def __init__(self) -> None:
         self._incomplete = b""
@@ -60,11 +63,11 @@ class KeyReader:
         """Whether the last byte may be the Escape key or the beginning of a sequence."""
         return bool(self._incomplete)
 
-    def feed(self, received: bytes, *, typing: bool = False) -> list[Key | Quit | TypeText]:
+    def feed(self, received: bytes, *, typing: bool = False) -> list[TerminalKey]:
         """Returns the keys that these bytes complete; while `typing`, printable characters become texts."""
         stream = self._incomplete + received
         end = 0
-        keys: list[Key | Quit | TypeText] = []
+        keys: list[TerminalKey] = []
         while token := _TOKEN.match(stream, end):
             end = token.end()
             text = token[0].decode("utf-8", "ignore")
@@ -72,10 +75,12 @@ class KeyReader:
                 keys.append(TypeText(text))
             elif key := _SEQUENCES.get(token[0]):
                 keys.append(key)
+            elif text:
+                keys.append(UnusedInput(text.upper() if text.isprintable() else ""))
         self._incomplete = stream[end:]
         return keys
 
-    def flush(self) -> list[Key | Quit | TypeText]:
+    def flush(self) -> list[TerminalKey]:
         """Returns the key for the bytes that stayed incomplete: Escape, or none."""
         incomplete, self._incomplete = self._incomplete, b""
         return [Key.ESCAPE] if incomplete == b"\x1b" else []

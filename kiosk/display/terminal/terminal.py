@@ -14,14 +14,14 @@ from typing import TextIO
 
 from rich.console import Console
 
-from kiosk.core.interaction.keys import Key, binding_for
-from kiosk.core.room.commands import Command, Quit, Request
+from kiosk.core.interaction.keys import Key, binding_for, unused
+from kiosk.core.room.commands import Command, Quit, Request, UnusedInput
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
 from kiosk.core.setup.commands import TypeText
 from kiosk.core.view.model import HomeView, Snapshot, Standing
-from kiosk.display.terminal.keys import HeldKey, KeyReader
+from kiosk.display.terminal.keys import HeldKey, KeyReader, TerminalKey
 from kiosk.display.terminal.page import page
 from kiosk.display.terminal.plain import plain_line, plain_offer
 from kiosk.ports import Noticeboard
@@ -99,8 +99,8 @@ class Terminal:
             time.sleep(_sleep_seconds(board, snapshot))
 
 
-def _press(key: Key | Quit | TypeText, board: Noticeboard, standing: Standing, held_key: HeldKey) -> None:
-    if isinstance(key, Quit | TypeText):
+def _press(key: TerminalKey, board: Noticeboard, standing: Standing, held_key: HeldKey) -> None:
+    if isinstance(key, Quit | TypeText | UnusedInput):
         _submit(board, key)
         return
     if isinstance(standing.view, HomeView):
@@ -109,6 +109,8 @@ def _press(key: Key | Quit | TypeText, board: Noticeboard, standing: Standing, h
         command = held_key.press(binding, time.monotonic()) if binding.released else binding.command
         if command:
             _submit(board, command)
+    else:
+        _submit(board, unused(key))
 
 
 def _submit(board: Noticeboard, command: Command) -> None:
@@ -222,7 +224,7 @@ class _Keyboard:
         with contextlib.suppress(termios.error):
             termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, self._before)
 
-    def keys(self, seconds: float, *, typing: bool = False) -> list[Key | Quit | TypeText]:
+    def keys(self, seconds: float, *, typing: bool = False) -> list[TerminalKey]:
         """Waits at most this long for keys and returns them; sets `gone` if no more can come."""
         ready, _, _ = select.select([self._descriptor], [], [], POLL if self._reader.waiting else seconds)
         if not ready:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Hashable
 
 import pygame
 
-from kiosk.core.interaction.keys import Key, binding_for
-from kiosk.core.room.commands import Choose, Command, Quit, Request
+from kiosk.core.interaction.keys import Key, binding_for, unused
+from kiosk.core.room.commands import Choose, Command, Quit, Request, UnusedInput
 from kiosk.core.room.state import HOME_COLUMNS
 from kiosk.core.session.commands import Source
 from kiosk.core.setup.commands import TypeText
@@ -60,6 +60,22 @@ KEYS = {
 """Keys by their SDL number; the equals key counts as plus, which it writes with Shift."""
 
 
+NOT_INPUT = frozenset(
+    {
+        0,  # a key that SDL does not know, such as one for the volume
+        *range(pygame.K_LCTRL, pygame.K_RGUI + 1),
+        pygame.K_MODE,
+        pygame.K_CAPSLOCK,
+        pygame.K_NUMLOCKCLEAR,
+        pygame.K_SCROLLLOCK,
+        pygame.K_PRINTSCREEN,
+    }
+)
+"""Keys that only change what others write, and keys of the computer itself; they say nothing to the kiosk."""
+
+FUNCTION_KEYS = range(pygame.K_F1, pygame.K_F12 + 1)
+
+
 def key_for(number: int, sign: str) -> Key | None:
     """The key with this SDL number and this character (empty if none); None if the kiosk does not use it."""
     return SIGNS.get(sign) or KEYS.get(number)
@@ -99,6 +115,8 @@ class InputHandler:
                 self._release(event.key)
             case pygame.MOUSEBUTTONDOWN if event.button == 1 and not event.touch:
                 self._touch(MOUSE, event.pos)
+            case pygame.MOUSEBUTTONDOWN if not event.touch:
+                self._board.submit(Request(UnusedInput(), Source.TOUCH))
             case pygame.MOUSEBUTTONUP if event.button == 1 and not event.touch:
                 self._release(MOUSE)
             case pygame.FINGERDOWN:
@@ -120,15 +138,23 @@ class InputHandler:
         key = key_for(number, sign)
         binding = binding_for(key, seen.bindings) if key else None
         if binding is None:
+            self._press_unused(key, number, seen)
             return
         self._submit(_for_layout(binding.command, self._size()), Source.KEY)
         if binding.released is not None:
             self._held[number] = (binding.released, Source.KEY)
 
+    def _press_unused(self, key: Key | None, number: int, seen: Standing) -> None:
+        """Tells the kiosk of a key without a meaning here; while a name is typed, keys that write arrive as text."""
+        if number in NOT_INPUT or (seen.typing and number not in FUNCTION_KEYS):
+            return
+        self._submit(unused(key) if key else UnusedInput(pygame.key.name(number).title()), Source.KEY)
+
     def _touch(self, finger: Hashable, position: Position) -> None:
         slack = min(self._size()) / TOUCH_SLACK
         plate = touched_plate(self._picture(), *position, slack)
         if plate is None:
+            self._board.submit(Request(UnusedInput(), Source.TOUCH))
             return
         for command in plate.commands:
             self._submit(command, Source.TOUCH)

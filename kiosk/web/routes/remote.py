@@ -18,6 +18,7 @@ from kiosk.core.units import Instant, after, between, minutes, rounded_up
 from kiosk.web.context import LINK_COOKIE, WebContext
 from kiosk.web.errors import Problem, wants_json
 from kiosk.web.pages import MAXIMUM_TOPICS, Pages
+from kiosk.web.remote_actions import name_and_step
 from kiosk.web.routes.forms import fields
 
 MAXIMUM_MINUTES = 480
@@ -50,7 +51,7 @@ class RemoteRoutes:
         command_found = self._pages.actions.current_actions().find(name)
         if command_found is None:
             raise Problem(409, "not_now")
-        return self._submit(request, command_found)
+        return self._submit(request, command_found, step=name_and_step(name)[1])
 
     async def words(self, request: Request) -> Response:
         """Submits a typed command."""
@@ -104,9 +105,9 @@ class RemoteRoutes:
         if self._context.remote_grant(request) is None:
             raise Problem(401, "ended")
 
-    def _submit(self, request: Request, command: Command) -> Response:
+    def _submit(self, request: Request, command: Command, step: Instant | None = None) -> Response:
         """Submits a command to the engine; the result appears on the page as it does on the kiosk."""
-        self._context.board.submit(CommandRequest(command, Source.PHONE))
+        self._context.board.submit(CommandRequest(command, Source.PHONE, step=step))
         if wants_json(request):
             return JSONResponse({"asked": self._pages.say["asked"]}, 202)
         return RedirectResponse("/remote", 303)

@@ -8,11 +8,11 @@ import pytest
 
 from kiosk.core.i18n import use
 from kiosk.core.interaction.active_keys import active_keys
-from kiosk.core.interaction.keys import Binding, Key, binding_for
+from kiosk.core.interaction.keys import Binding, Key, binding_for, unused
 from kiosk.core.interaction.phrases import PHRASES
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Note
-from kiosk.core.room.commands import Command, GoHome, GoOnFromCut, ShareTopics, Talk
+from kiosk.core.room.commands import Command, GoHome, GoOnFromCut, ShareTopics, Talk, UnusedInput
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.state import Groups, Home, ResumeQuestion, Room, Screen, Unfinished
 from kiosk.core.session.commands import (
@@ -77,9 +77,9 @@ def test_a_key_does_at_most_one_thing_on_a_screen(room: Room) -> None:
 
 
 @in_every_room
-def test_every_key_of_the_session_asks_for_something_that_is_allowed_now(room: Room) -> None:
+def test_every_key_of_the_session_that_is_shown_asks_for_something_that_is_allowed_now(room: Room) -> None:
     for binding in active_keys(room):
-        if isinstance(binding.command, typing.get_args(SessionCommand)):
+        if binding.label and isinstance(binding.command, typing.get_args(SessionCommand)):
             assert room.session is not None
             assert type(binding.command) in ALLOWED[room.session.phase]
 
@@ -151,10 +151,11 @@ def test_space_starts_whatever_is_in_hand_and_a_clickers_pages_start_and_go_home
     assert bound(Key.MINUS, table) == Adjust(-1, Field(FieldKind.PEOPLE))
 
 
-def test_arrows_are_a_clickers_until_a_field_is_in_hand() -> None:
+def test_an_arrow_changes_the_field_in_hand_and_never_starts() -> None:
     ready, people, names = (active_keys(ROOMS[name]) for name in (Phase.READY, "people", "names"))
     keys = (Key.LEFT, Key.RIGHT, Key.ENTER)
-    assert [bound(key, ready) for key in keys] == [GoHome(), Start(), Start()]
+    assert binding_for(Key.RIGHT, ready) is None
+    assert [bound(key, ready) for key in (Key.LEFT, Key.ENTER)] == [GoHome(), Start()]
     assert [bound(key, people) for key in keys] == [Adjust(-1), Adjust(1), Adjust(1)]
     assert [bound(key, names) for key in keys] == [NamePerson(), NamePerson(), NamePerson()]
 
@@ -195,9 +196,10 @@ def test_the_space_bar_pauses_a_running_step_and_resumes_a_paused_one() -> None:
     running, paused = active_keys(ROOMS[Phase.RUNNING]), active_keys(ROOMS[Phase.PAUSED])
     assert binding_for(Key.SPACE, running) == Binding((Key.SPACE,), Pause(), "Space", "pause")
     assert binding_for(Key.SPACE, paused) == Binding((Key.SPACE,), Resume(), "Space", "resume")
-    assert paused[1:] == tuple(binding for binding in running[1:] if binding.command != ProcessPause())
+    shown, in_a_pause = ([binding for binding in table[1:] if binding.label] for table in (running, paused))
+    assert in_a_pause == [binding for binding in shown if binding.command != ProcessPause()]
     assert binding_for(Key.P, running) == Binding((Key.P,), ProcessPause(), "P", "process pause")
-    assert binding_for(Key.P, paused) is None
+    assert binding_for(Key.P, paused) == Binding((Key.P,), ProcessPause())
 
 
 def test_keys_of_the_plan_are_there_where_they_have_a_use() -> None:
@@ -219,8 +221,8 @@ def test_keys_of_the_plan_are_there_where_they_have_a_use() -> None:
 
 
 def pressed(state: State) -> set[Command]:
-    """What the keys do now."""
-    return {binding.command for binding in active_keys(Room(session=state))}
+    """What the keys do now that are shown."""
+    return {binding.command for binding in active_keys(Room(session=state)) if binding.label}
 
 
 def test_the_time_since_a_cut_can_be_counted_only_where_it_is_known() -> None:
@@ -233,3 +235,10 @@ def test_the_time_since_a_cut_can_be_counted_only_where_it_is_known() -> None:
 def test_a_key_that_means_nothing_here_is_bound_to_nothing() -> None:
     assert binding_for(Key.PLUS, active_keys(ROOMS["home"])) is None
     assert binding_for(Key.PLUS, ()) is None
+    assert [unused(key) for key in (Key.PLUS, Key.RIGHT, Key.F5, Key.A, Key.PAGE_DOWN)] == [
+        UnusedInput("+"),
+        UnusedInput("→"),
+        UnusedInput("F5"),
+        UnusedInput("A"),
+        UnusedInput("Page Down"),
+    ]

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from kiosk.core.interaction.questions import suggestion_question
 from kiosk.core.interaction.room_changes import with_room_command
-from kiosk.core.room.commands import AppearanceCommand, Choose, Listen, Mute, Talk
+from kiosk.core.room.commands import AppearanceCommand, Choose, Listen, Mute, Talk, UnusedInput
 from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import (
     LISTEN_DURATION,
@@ -12,6 +14,7 @@ from kiosk.core.room.state import (
     Home,
     NoticeKind,
     Room,
+    with_fault,
     with_listener_state,
     with_talk_key,
     without_expired,
@@ -20,6 +23,9 @@ from kiosk.core.units import Duration, Instant, after, minutes
 from tests.core.samples import T0, at
 
 LISTENS = ListenerState(ListenMode.WAKE, "okay nabu", has_sound=True, listening=True)
+
+
+READY = with_listener_state(Room(), replace(LISTENS, listening=False))
 
 
 def until(length: Duration) -> Instant:
@@ -38,25 +44,25 @@ def test_the_choice_moves() -> None:
 
 
 def test_a_held_key_makes_the_kiosk_listen_until_it_is_let_go() -> None:
-    held = then(Room(), Talk(held=True))
+    held = then(READY, Talk(held=True))
     assert (held.microphone.held, held.microphone.talking, held.next_timeout) == (True, True, None)
-    assert then(held, Talk(held=False)) == Room()
+    assert then(held, Talk(held=False)) == READY
 
 
 def test_a_tapped_button_makes_it_listen_for_a_few_seconds() -> None:
-    tapped = then(Room(), Listen())
+    tapped = then(READY, Listen())
     assert (tapped.microphone.held, tapped.microphone.talking, tapped.next_timeout) == (
         True,
         True,
         until(LISTEN_DURATION),
     )
     assert without_expired(tapped, after(T0, Duration(LISTEN_DURATION - 1))) == tapped
-    assert without_expired(tapped, until(LISTEN_DURATION)) == Room()
+    assert without_expired(tapped, until(LISTEN_DURATION)) == READY
     assert then(tapped, Talk(held=True)).next_timeout is None
 
 
 def test_muting_ends_the_listening_and_says_how_to_open_the_microphone_again() -> None:
-    muted = then(Room(), Talk(held=True), Mute())
+    muted = then(READY, Talk(held=True), Mute())
     assert (muted.microphone.muted, muted.microphone.held, muted.microphone.talking) == (True, False, False)
     assert muted.notice is not None
     assert (muted.notice.kind, muted.notice.text) == (NoticeKind.DONE, "Microphone off. Press K to turn it on again.")
@@ -73,7 +79,7 @@ def test_the_kiosk_also_listens_while_its_listener_says_so() -> None:
     assert with_talk_key(listening, held=False).microphone.talking
     assert not with_listener_state(listening, replace(LISTENS, listening=False)).microphone.talking
     assert not with_listener_state(listening, None).microphone.talking
-    assert with_listener_state(then(Room(), Talk(held=True)), replace(LISTENS, listening=False)).microphone.talking
+    assert with_listener_state(then(READY, Talk(held=True)), replace(LISTENS, listening=False)).microphone.talking
 
 
 def test_a_question_is_over_when_its_time_is() -> None:
@@ -81,3 +87,34 @@ def test_a_question_is_over_when_its_time_is() -> None:
     assert without_expired(asked, at(100)) == asked
     asked = replace(asked, notice=suggestion_question(asked, (), at(6)))
     assert (asked.next_timeout, asked.question) == (None, None)  # a notice that asks nothing only fades from the screen
+
+
+def told(room: Room) -> tuple[NoticeKind, str]:
+    assert room.notice is not None
+    return room.notice.kind, room.notice.text
+
+
+@pytest.mark.parametrize("command", [Talk(held=True), Listen()])
+def test_a_kiosk_that_cannot_listen_says_why(command: AppearanceCommand) -> None:
+    none = then(Room(), command)
+    assert told(none) == (NoticeKind.REFUSED, "This kiosk has no microphone in use. Use keys, touch or a phone.")
+    unplugged = then(with_fault(READY, "microphone", "Plug one in."), command)
+    assert told(unplugged) == (NoticeKind.REFUSED, "Plug one in.")
+    muted = then(READY, Mute(), command)
+    assert told(muted) == (NoticeKind.REFUSED, "Microphone off. Press K to turn it on again.")
+    assert not any(room.microphone.held for room in (none, unplugged, muted))
+
+
+def test_opening_the_microphone_again_says_that_it_is_open_and_keeps_it_open() -> None:
+    twice = then(READY, Listen(), Listen())
+    assert told(twice) == (NoticeKind.DONE, "Listening: say a command.")
+    assert twice.microphone.held
+
+
+def test_a_key_without_a_meaning_is_named_and_a_touch_beside_the_buttons_is_silent() -> None:
+    assert told(then(Room(), UnusedInput("Q"))) == (
+        NoticeKind.REFUSED,
+        "Q does nothing here. Press ? for the keys that do.",
+    )
+    assert told(then(Room(), UnusedInput("")))[1] == "That key does nothing here. Press ? for the keys that do."
+    assert then(Room(), UnusedInput()) == Room()

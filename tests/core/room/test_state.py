@@ -18,12 +18,14 @@ from kiosk.core.room.state import (
     ResumeQuestion,
     Room,
     Screen,
-    is_confirmed,
+    pending_confirmation,
     with_card_chosen,
     with_fault,
     with_faults_dated,
     with_notice,
+    without_confirmation,
 )
+from kiosk.core.session.commands import Source
 from kiosk.core.session.state import Phase
 from kiosk.core.units import minutes
 from tests.core.samples import T0, at, state_in
@@ -73,15 +75,30 @@ def test_a_notice_replaces_the_previous_one_and_has_its_own_end() -> None:
 
 @pytest.mark.parametrize("command", [Leave(), ForgetSession()])
 def test_leaving_and_erasing_are_confirmed_by_a_repeat_in_time(command: Leave | ForgetSession) -> None:
-    asked = Room(confirmation=Confirmation(command, at(3)))
-    assert not is_confirmed(Room(), command, T0)
-    assert is_confirmed(asked, command, at(3))
-    assert not is_confirmed(asked, command, at(3.001))
+    room, question = asked_again(command)
+    assert pending_confirmation(Room(), command, Source.KEY, T0) is None
+    assert pending_confirmation(room, command, Source.KEY, at(2.999)) == question
+    assert pending_confirmation(room, command, Source.KEY, at(3)) is None
 
 
-def test_asking_for_the_other_of_two_things_confirms_neither() -> None:
-    asked = Room(confirmation=Confirmation(Leave(), at(3)))
-    assert not is_confirmed(asked, ForgetSession(), at(1))
+def asked_again(command: Leave | ForgetSession) -> tuple[Room, Confirmation]:
+    """The room that asks for this command of a key again, until three seconds from now."""
+    question = Confirmation(command, Source.KEY, since=T0)
+    return Room(notice=Notice(NoticeKind.ASKING, "Again?", at(3), confirmation=question)), question
+
+
+def test_asking_for_the_other_of_two_things_or_by_another_device_confirms_nothing() -> None:
+    room, _ = asked_again(Leave())
+    assert pending_confirmation(room, ForgetSession(), Source.KEY, at(1)) is None
+    assert pending_confirmation(room, Leave(), Source.PHONE, at(1)) is None
+
+
+def test_any_other_notice_takes_the_question_back() -> None:
+    room, _ = asked_again(Leave())
+    told = with_notice(room, NoticeKind.TOLD, "The kiosk was opened again.", at(5))
+    assert pending_confirmation(told, Leave(), Source.KEY, at(1)) is None
+    assert without_confirmation(room) == Room()
+    assert without_confirmation(told) == told
 
 
 def test_faults_are_kept_by_part_in_their_order_until_they_are_cleared() -> None:

@@ -25,7 +25,9 @@ def test_a_refusal_says_why_and_for_a_spoken_command_what_was_heard() -> None:
 
 @pytest.mark.parametrize("screen", Screen)
 def test_every_screen_tells_what_leaving_it_means(screen: Screen) -> None:
-    assert notices.leave_again(screen).startswith("Press Esc again to ")
+    assert notices.leave_again(screen, Source.KEY).startswith("Press Esc again to ")
+    for finger in (Source.TOUCH, Source.PHONE):
+        assert notices.leave_again(screen, finger).startswith("Tap again to ")
 
 
 def test_the_notice_of_a_failing_journal_gives_the_reason_and_says_that_the_clock_runs() -> None:
@@ -48,7 +50,7 @@ def test_notices_are_in_the_rooms_language() -> None:
     assert notices.refused(HEARD, Refused("Not now.")) == "Gehört „pause“: Jetzt nicht."
     assert notices.refused(PRESSED, Refused("Not now.")) == "Jetzt nicht."
     assert notices.unheard() == "Das habe ich nicht verstanden."
-    assert notices.leave_again(Screen.END) == "Noch einmal führt zurück."
+    assert notices.leave_again(Screen.END, Source.KEY) == "Noch einmal führt zurück."
     assert notices.not_recording(JournalError("Not now.")) == "KEINE AUFZEICHNUNG: Jetzt nicht. Die Uhr läuft."
 
 
@@ -61,5 +63,6 @@ def test_a_second_start_is_told_in_the_first_kiosk() -> None:
 
 
 def test_erasing_a_session_is_asked_and_told() -> None:
-    assert notices.forget_again() == "Press X again to erase this session and its notes for good."
+    assert notices.forget_again(Source.PHONE) == "Tap again to erase this session and its notes for good."
+    assert notices.forget_again(Source.KEY) == "Press X again to erase this session and its notes for good."
     assert notices.forgotten() == "The session and its notes have been erased."

@@ -208,12 +208,10 @@ def test_an_undo_before_and_at_the_start_claims_no_step() -> None:
     assert told(a_session(a_turn()), SetUp(later), Undo()) == "Undone: “Plan set up.”"
 
 
-def test_two_devices_that_ask_at_once_are_told_so() -> None:
-    session = the_circle()
-    before = session.state
-    happened = session.apply(Next(), at(1.5), Source.TOUCH)
-    note = outcomes.done(Request(Next(), Source.TOUCH), happened, before)
-    assert note == "Two devices asked at once; it was done once."
+def test_a_command_that_came_at_once_with_another_is_told_to_have_been_left_out() -> None:
+    left_out = Ignored(at=at(1.5), by=Source.TOUCH, command="Next")
+    sentence = "Two commands at once: only the first was done."
+    assert outcomes.event_outcome(left_out, the_circle().state.plan) == outcomes.ignored() == sentence
 
 
 def test_a_command_after_a_step_that_ended_by_itself_is_told_from_there() -> None:

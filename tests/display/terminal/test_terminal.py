@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.room.commands import Choose, Command, Leave, Open, Quit, Request, Talk
+from kiosk.core.room.commands import Choose, Command, Leave, Open, Quit, Request, Talk, UnusedInput
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Next, Pause, Source
 from kiosk.core.setup.commands import Erase, NamePerson, PressKey, TypeText
@@ -167,12 +167,13 @@ def test_while_a_name_is_typed_letters_are_text(tty: Tty, start: Start) -> None:
     assert shown.commands(6) == [TypeText("u"), TypeText("ŵ"), TypeText(" "), Erase(), PressKey(), NamePerson(1)]
 
 
-def test_keys_that_mean_nothing_here_do_nothing(tty: Tty, start: Start) -> None:
+def test_keys_that_mean_nothing_here_are_named_so_that_the_kiosk_can_answer(tty: Tty, start: Start) -> None:
     shown = Shown(home())
     start(shown)
     tty.until("Esc twice leave")
     tty.type("ur+\x1b[5~ ")
-    assert shown.commands(1) == [Open()]
+    unused = [UnusedInput(name) for name in ("U", "R", "+", "Page Up")]
+    assert shown.commands(5) == [*unused, Open()]
 
 
 def test_up_and_down_move_by_one_in_a_list_of_cards(tty: Tty, start: Start) -> None:

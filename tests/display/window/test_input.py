@@ -2,7 +2,7 @@ import pygame
 import pytest
 
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import Choose, Command, Open, Quit, Request, Talk
+from kiosk.core.room.commands import Choose, Command, Open, Quit, Request, Talk, UnusedInput
 from kiosk.core.session.commands import AddTime, Next, Pause, Source
 from kiosk.core.setup.commands import Adjust, Erase, Field, FieldKind, MoveKey, NamePerson, PressKey, TypeText
 from kiosk.core.units import minutes
@@ -131,11 +131,30 @@ def test_a_key_asks_for_what_the_screen_says_it_does(number: int, command: Comma
     assert board.requests == [Request(command, Source.KEY)]
 
 
-def test_keys_that_mean_nothing_now_do_nothing() -> None:
+def test_keys_that_mean_nothing_now_are_named_so_that_the_kiosk_can_answer() -> None:
     hands, board = hands_on("home")
-    for number in (pygame.K_q, pygame.K_r):
-        hands.take(key(pygame.KEYDOWN, number, chr(number)))
+    for number, sign in ((pygame.K_q, "q"), (pygame.K_r, "r"), (pygame.K_F7, ""), (pygame.K_BACKSPACE, "\b")):
+        hands.take(key(pygame.KEYDOWN, number, sign))
+    assert [request.command for request in board.requests] == [
+        UnusedInput("Q"),
+        UnusedInput("R"),
+        UnusedInput("F7"),
+        UnusedInput("Backspace"),
+    ]
+
+
+@pytest.mark.parametrize("number", [0, pygame.K_LSHIFT, pygame.K_RALT, pygame.K_LGUI, pygame.K_CAPSLOCK])
+def test_shift_and_the_computers_own_keys_are_no_input(number: int) -> None:
+    hands, board = hands_on("home")
+    hands.take(key(pygame.KEYDOWN, number))
     assert board.requests == []
+
+
+def test_while_a_name_is_typed_only_a_function_key_is_answered() -> None:
+    hands, board = hands_on("naming")
+    for number, sign in ((pygame.K_q, "q"), (pygame.K_QUOTE, ""), (pygame.K_F5, "")):
+        hands.take(key(pygame.KEYDOWN, number, sign))
+    assert [request.command for request in board.requests] == [UnusedInput("F5")]
 
 
 def test_the_talk_key_is_held_and_released() -> None:
@@ -186,18 +205,27 @@ def test_another_finger_does_not_end_what_the_first_one_holds() -> None:
 @pytest.mark.parametrize(
     "event",
     [
-        mouse(pygame.MOUSEBUTTONDOWN, (1, 1)),
-        mouse(pygame.MOUSEBUTTONDOWN, middle("step", Next()), button=3),
         mouse(pygame.MOUSEBUTTONDOWN, middle("step", Next()), touch=True),
         mouse(pygame.MOUSEBUTTONUP, middle("step", Next()), touch=True),
         pygame.Event(pygame.MOUSEMOTION, pos=(5, 5)),
     ],
-    ids=["beside", "other button", "a touch told twice", "its end", "moved"],
+    ids=["a touch told twice", "its end", "moved"],
 )
 def test_other_events_do_nothing(event: pygame.Event) -> None:
     hands, board = hands_on("step")
     hands.take(event)
     assert board.requests == []
+
+
+@pytest.mark.parametrize(
+    "event",
+    [mouse(pygame.MOUSEBUTTONDOWN, (1, 1)), mouse(pygame.MOUSEBUTTONDOWN, middle("step", Next()), button=3)],
+    ids=["beside", "other button"],
+)
+def test_a_click_that_means_nothing_is_input_all_the_same(event: pygame.Event) -> None:
+    hands, board = hands_on("step")
+    hands.take(event)
+    assert board.requests == [Request(UnusedInput(), Source.TOUCH)]
 
 
 def test_closing_the_window_quits() -> None:

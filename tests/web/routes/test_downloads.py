@@ -7,9 +7,9 @@ import json
 import pytest
 
 from kiosk.core.errors import JournalError
-from kiosk.core.room.commands import GoHome, Leave, Open
+from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import Next, Start
+from kiosk.core.session.commands import End, Next, Start
 from kiosk.export.formats import FORMATS
 from tests.web.phones import Kiosk
 
@@ -52,7 +52,7 @@ def test_a_session_without_a_group_is_the_facilitators_until_the_kiosk_goes_home
     home.ask(Start())
     home.waiting.until(lambda room: room.session and room.session.began is not None)
     remote, before = home.remote(), home.links
-    home.ask(Leave(), Leave())
+    home.ask(End())
     home.waiting.until(lambda room: room.screen is Screen.END)
     assert f"/remote/files/{first}/csv" in remote.get("/remote").text
     answer = remote.get(f"/remote/files/{first}/csv")

@@ -1,0 +1,101 @@
+"""Commands that come too soon after another one to be meant: a button that bounces, a finger that taps twice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.core.errors import Refused
+from kiosk.core.i18n import N_
+from kiosk.core.room import commands as room_commands
+from kiosk.core.room.commands import Command, Request
+from kiosk.core.room.state import BOUNCE, Room
+from kiosk.core.session import commands as session_commands
+from kiosk.core.session.commands import Source
+from kiosk.core.units import Duration, Instant, seconds
+
+ECHO = seconds(1)
+"""When two devices give the same command within this time, both mean the same."""
+
+MOVES: tuple[type[Command], ...] = (
+    room_commands.Open,
+    room_commands.GoOn,
+    room_commands.GoHome,
+    room_commands.GoOnFromCut,
+    room_commands.LeaveCut,
+    room_commands.Answer,
+    room_commands.OpenMenu,
+    room_commands.TakeFromMenu,
+    room_commands.ShareTopics,
+    session_commands.Start,
+    session_commands.Next,
+    session_commands.Back,
+    session_commands.Pause,
+    session_commands.ProcessPause,
+    session_commands.Resume,
+    session_commands.AddTime,
+    session_commands.SkipPerson,
+    session_commands.BringBack,
+    session_commands.AcceptReplan,
+    session_commands.DeclineReplan,
+    session_commands.Undo,
+)
+"""The commands whose effect depends on where the room is now, so that doing them twice is not doing them once."""
+
+OF_A_STEP = (
+    session_commands.Next,
+    session_commands.Back,
+    session_commands.AddTime,
+    session_commands.SkipPerson,
+    session_commands.AcceptReplan,
+    session_commands.DeclineReplan,
+    session_commands.Undo,
+)
+"""The commands that a page gives for the step that it shows."""
+
+
+def is_relative(command: Command) -> bool:
+    """Whether the command's effect depends on where the room is; “skip Ann” means the same at any time."""
+    if isinstance(command, session_commands.SkipPerson | session_commands.BringBack):
+        return command.person is None
+    return isinstance(command, MOVES)
+
+
+@dataclass(frozen=True)
+class LastMove:
+    """The last relative command, given at `at`, and until when another one counts as its bounce or as its echo."""
+
+    kind: type[Command]
+    source: Source
+    at: Instant
+    bounces_until: Instant
+    echoes_until: Instant
+
+
+def is_relative_press(request: Request) -> bool:
+    """Whether the request is a relative command from somebody's hand or mouth; a script means each of its commands."""
+    return request.source is not Source.SCRIPT and is_relative(request.command)
+
+
+def last_move(request: Request, now: Instant, until: Callable[[Duration], Instant]) -> LastMove:
+    """The move that this request is; `until` gives the instant when a length of real time from now has passed."""
+    return LastMove(type(request.command), request.source, now, until(BOUNCE), until(ECHO))
+
+
+def is_repeated(last: LastMove | None, request: Request, now: Instant) -> bool:
+    """Whether the request cannot be meant beside the last move: it came at once, or from a second device just after.
+
+    A page that shows the present step knows of the last command, so what it asks for is no echo of it.
+    """
+    if last is None or now < last.at or not is_relative_press(request):
+        return False  # the clock goes back where a session of an earlier day is resumed
+    if now < last.bounces_until:
+        return True
+    echoes = request.step is None and request.source is not last.source and type(request.command) is last.kind
+    return echoes and now < last.echoes_until
+
+
+def check_step(room: Room, request: Request) -> None:
+    """Raises Refused if a page gave the command for a step that is not the running one any more."""
+    session = room.session
+    if request.step is None or session is None or not session.underway or session.stepped_at == request.step:
+        return
+    raise Refused(N_("Already moved on to “{title}”."), title=session.current.title)
