@@ -7,6 +7,7 @@ import sys
 from kiosk.cli.main import run_command
 from kiosk.cli.program import as_typed
 from kiosk.core.errors import KioskError
+from kiosk.core.text import visible
 
 
 def main() -> None:
@@ -18,7 +19,7 @@ def main() -> None:
     try:
         sys.exit(run_command(sys.argv[1:]))
     except KioskError as error:
-        print(as_typed(str(error)), file=sys.stderr)  # noqa: T201  (the command line speaks)
+        print("\n".join(map(visible, as_typed(str(error)).split("\n"))), file=sys.stderr)  # noqa: T201  (the command line speaks)
         sys.exit(error.exit_code)
 
 

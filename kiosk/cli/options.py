@@ -14,6 +14,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, use
 from kiosk.core.plan.builder import numbered_people
 from kiosk.core.setup.form import MAXIMUM_PEOPLE
+from kiosk.core.text import cleaned
 from kiosk.core.units import Duration, minutes
 
 State = Annotated[Path | None, typer.Option(help="The folder where sessions are kept (or KIOSK_STATE).")]
@@ -40,7 +41,7 @@ def people_from(text: str | None) -> tuple[str, ...]:
                 N_("--people: the number of people can be 1 to {most}, not {count}."), most=MAXIMUM_PEOPLE, count=count
             )
         return numbered_people(count)
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    names = tuple(name for part in text.split(",") if (name := " ".join(cleaned(part).split())))
     duplicate = next((name for name in names if names.count(name) > 1), None)
     if not names:
         raise KioskError(N_('--people: give names, such as "P1, P2", or the number of people.'))

@@ -4,6 +4,9 @@ import typing
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from rich.cells import cell_len
+
+from kiosk.cli.columns import left_aligned, right_aligned
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.units import ZERO, Duration, to_clock
@@ -55,7 +58,7 @@ def plan_lines(plan: Plan) -> list[str]:
     """
     turns = _included_turns(plan)
     table = [tuple(tr(column) for column in _COLUMNS), *_cells(turns)]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
     header, *rows = (_aligned(cells, widths) for cells in table)
     lines = [plan.title if plan.variant is None else f"{plan.title} ({plan.variant})", "", header]
     for _, block in groupby(
@@ -82,8 +85,8 @@ def _cells(turns: Sequence[Turn]) -> Iterator[tuple[str, ...]]:
 
 def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
     """A line of the table, with times aligned right and texts left."""
-    times = [cell.rjust(width) for cell, width in zip(cells[:2], widths[:2], strict=True)]
-    texts = [cell.ljust(width) for cell, width in zip(cells[2:], widths[2:], strict=True)]
+    times = [right_aligned(cell, width) for cell, width in zip(cells[:2], widths[:2], strict=True)]
+    texts = [left_aligned(cell, width) for cell, width in zip(cells[2:], widths[2:], strict=True)]
     return "  ".join([*times, *texts]).rstrip()
 
 

@@ -3,6 +3,9 @@
 import typing
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
+from kiosk.cli.columns import left_aligned, right_aligned
 from kiosk.cli.plan_table import in_seconds
 from kiosk.core.i18n import N_, tr
 from kiosk.core.session.events import Event
@@ -131,9 +134,9 @@ def _length_or_blank(length: Duration) -> str:
 
 def _aligned(lines: Sequence[_Cells]) -> list[str]:
     """The lines of the table, with texts aligned left and lengths right."""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
     return ["  ".join(map(_justified, range(len(widths)), cells, widths)).rstrip() for cells in lines]
 
 
 def _justified(column: int, cell: str, width: int) -> str:
-    return cell.ljust(width) if column < _TEXT_COLUMNS else cell.rjust(width)
+    return left_aligned(cell, width) if column < _TEXT_COLUMNS else right_aligned(cell, width)

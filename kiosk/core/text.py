@@ -12,8 +12,10 @@ MAXIMUM_CLUSTER = 16
 REPLACEMENT = "�"
 
 
-def cleaned(text: str, *, lines: bool = False) -> str:
-    """The text without controls and invisible signs, its letters composed; with `lines`, line breaks and tabs stay.
+def cleaned(text: str, *, lines: bool = False, unfinished: bool = False) -> str:
+    """The text without controls and invisible signs, its letters composed.
+
+    With `lines`, line breaks and tabs stay; in an `unfinished` text a joiner at the end does, because more may follow.
 
     Everything that people type goes through here where it comes in. Signs that turn the direction of a text around or
     steer a terminal are removed, other white space becomes a space. What joins the letters of Persian or Hindi, or the
@@ -25,7 +27,8 @@ def cleaned(text: str, *, lines: bool = False) -> str:
     kept = ""
     for sign in composed:
         kept += sign if lines and sign in "\n\t" else _kept(kept[-1:], sign)
-    return "".join(cluster[:MAXIMUM_CLUSTER] for cluster in clusters(kept.rstrip(_JOINER + _NON_JOINER)))
+    kept = kept if unfinished else kept.rstrip(_JOINER + _NON_JOINER)
+    return "".join(cluster[:MAXIMUM_CLUSTER] for cluster in clusters(kept))
 
 
 def visible(text: str) -> str:

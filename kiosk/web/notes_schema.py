@@ -1,17 +1,17 @@
 """The schema of notes that phones send and receive."""
 
 from dataclasses import asdict
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.core.plan.model import Note, Plan
+from kiosk.core.text import cleaned
 from kiosk.core.units import Duration, to_clock
 from kiosk.core.wording.announcements import turn_title
 
 ID = r"^[A-Za-z0-9_-]{8,200}$"
 """The ids that devices may give to a note; a note that is stored beside another gets a longer id."""
-
-_CONTROLS = dict.fromkeys(code for code in (*range(32), 127) if chr(code) not in "\n\t")
 
 _TEXTS = ("text", "who", "by_when", "coach", "writer")
 
@@ -51,8 +51,8 @@ class SavedNote(BaseModel):
 
 
 def note_from(name: str, given: NoteIn) -> Note:
-    """The note to store, without control characters."""
-    texts = {part: getattr(given, part).translate(_CONTROLS).strip() for part in _TEXTS}
+    """The note to store, without signs that nobody sees."""
+    texts: dict[str, Any] = {part: cleaned(getattr(given, part), lines=True).strip() for part in _TEXTS}
     since = None if given.since is None else Duration(given.since)
     plain = given.model_dump(include={"box", "version", "step", "round", "done"})
     return Note(id=name, since=since, **plain, **texts)

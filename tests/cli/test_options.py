@@ -19,6 +19,7 @@ NOON = datetime(2026, 3, 2, 12, 0, 0, 250_000, tzinfo=UTC)
         ("P1, P2,P3", ("P1", "P2", "P3")),
         (" P1 ", ("P1",)),
         ("P1,,P2,", ("P1", "P2")),
+        ("P1\x1b[31m, \u202eAnna\u00a0 Lena,\u200f", ("P1[31m", "Anna Lena")),
         ("3", ("P1", "P2", "P3")),
         (" 1 ", ("P1",)),
         (str(MAXIMUM_PEOPLE), tuple(f"P{number}" for number in range(1, MAXIMUM_PEOPLE + 1))),

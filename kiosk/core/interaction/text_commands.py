@@ -28,6 +28,7 @@ from kiosk.core.session.commands import (
     TakeOut,
 )
 from kiosk.core.session.state import State
+from kiosk.core.text import cleaned
 from kiosk.core.units import Duration, minutes, parse_length
 
 Gap = TypeVar("Gap")
@@ -102,7 +103,7 @@ def command_examples() -> tuple[str, ...]:
 
 def parse_command(text: str) -> CommandMaker:
     """A function from a session's state to the command in the text; parsing and the function raise NotUnderstood."""
-    said = " ".join(text.split())
+    said = " ".join(cleaned(text).split())
     for phrase, command in (PHRASES | TYPED_COMMANDS).items():
         if said.casefold() == tr(phrase).casefold():
             return always(command)

@@ -16,6 +16,7 @@ from pydantic import (
 
 from kiosk.core.protocol.consistency import inconsistencies
 from kiosk.core.protocol.custom_sentences import checked_sentence
+from kiosk.core.text import cleaned
 from kiosk.core.units import Duration, LengthRange, minutes, parse_length, parse_range
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -24,7 +25,10 @@ Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 MAXIMUM_LENGTH = minutes(60 * 24 * 366)
 """The longest time of a step or a session: a year."""
 
-Line = Annotated[str, Field(min_length=1, max_length=200)]
+_CLEANED = BeforeValidator(lambda text: cleaned(text, lines=True) if isinstance(text, str) else text)
+"""Leaves out the signs of a text that nobody sees, before its length is checked."""
+
+Line = Annotated[str, Field(min_length=1, max_length=200), _CLEANED]
 
 
 def _to_length(value: object) -> Duration:
@@ -250,8 +254,12 @@ class Protocol(_Part):
     title: Line = Field(description="What people call it.")
     summary: Line = Field(description="What it is for, in half a line.")
     group: Line = Field(description="Whom it suits.")
-    source: Annotated[str, Field(min_length=1)] = Field(description="Where it comes from: the kind of document.")
-    doubts: tuple[str, ...] = Field((), description="What the source leaves open, and how you settled it.")
+    source: Annotated[str, Field(min_length=1), _CLEANED] = Field(
+        description="Where it comes from: the kind of document."
+    )
+    doubts: tuple[Annotated[str, _CLEANED], ...] = Field(
+        (), description="What the source leaves open, and how you settled it."
+    )
     length: Length | None = Field(None, description="How long it takes unless somebody says otherwise.")
     people: People | None = Field(None, description="For how many people it is made.")
     roles: Annotated[dict[Name, Role], Field(min_length=1)] = Field(description="The roles, by a short name.")

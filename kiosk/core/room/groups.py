@@ -9,6 +9,7 @@ from kiosk.core.i18n import N_
 from kiosk.core.plan.model import BoxKind, Note, Plan
 from kiosk.core.session.state import State
 from kiosk.core.session.timing_log import by_person, rows
+from kiosk.core.text import cleaned
 from kiosk.core.units import ZERO, Duration
 
 _BIRTHDAY = re.compile(r"(?P<month>\d{1,2})-(?P<day>\d{1,2})")
@@ -69,7 +70,7 @@ def group_from(name: str, text: str) -> Group:
 
     Raises InvalidGroup.
     """
-    title = " ".join(name.split())
+    title, text = " ".join(cleaned(name).split()), cleaned(text)
     if not title:
         raise InvalidGroup(N_("A group needs a name."))
     members = tuple(_member(part.split()) for part in text.split(",") if part.strip())

@@ -8,8 +8,10 @@ from typing import assert_never
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
 from kiosk.core.setup.commands import DoneNaming, Erase, MoveKey, NamePerson, PressKey, TypeText
+from kiosk.core.text import cleaned, clusters
 
 MAXIMUM_NAME_LENGTH = 40
+"""The maximum number of letters of a name; a letter with its marks is one."""
 
 LETTERS = (
     N_("qwertyuiop asdfghjkl' zxcvbnm-."),
@@ -124,7 +126,7 @@ def with_name_command(
         case TypeText(text):
             return people, replace(_with_text(naming, text), key=_key_position(naming, pages, KeyAction.NEXT))
         case Erase():
-            return people, replace(naming, text=naming.text[:-1])
+            return people, _without_last_sign(naming)
         case MoveKey(across, down):
             return people, replace(naming, key=_neighbouring_key(naming, pages, across, down))
         case PressKey(at):
@@ -147,7 +149,7 @@ def _after_key_press(people: People, naming: NameEntry, pages: Letters) -> tuple
             next_page = replace(naming, page=(naming.page + 1) % len(pages))
             return people, replace(next_page, key=_key_position(next_page, pages, KeyAction.PAGE))
         case KeyAction.ERASE:
-            return people, replace(naming, text=naming.text[:-1])
+            return people, _without_last_sign(naming)
         case KeyAction.EARLIER | KeyAction.LATER:
             return _with_turn_moved(
                 _people_with_name(people, naming), naming, -1 if cap.act is KeyAction.EARLIER else 1
@@ -161,9 +163,14 @@ def _after_key_press(people: People, naming: NameEntry, pages: Letters) -> tuple
 
 
 def _with_text(naming: NameEntry, text: str) -> NameEntry:
-    """The entry with the printable characters of a text appended, without leading spaces and not beyond the maximum."""
-    printable = "".join(sign for sign in naming.text + text if sign.isprintable()).lstrip()
-    return replace(naming, text=printable[:MAXIMUM_NAME_LENGTH], other_case=False)
+    """The entry with a text appended, without invisible signs and leading spaces, and not beyond the maximum."""
+    signs = clusters(cleaned(naming.text + text, unfinished=True).lstrip())
+    return replace(naming, text="".join(signs[:MAXIMUM_NAME_LENGTH]), other_case=False)
+
+
+def _without_last_sign(naming: NameEntry) -> NameEntry:
+    """The entry without its last letter and the marks on it."""
+    return replace(naming, text="".join(clusters(naming.text)[:-1]))
 
 
 def _after_moving_on(people: People, naming: NameEntry, pages: Letters, person: int) -> tuple[People, NameEntry | None]:
@@ -183,7 +190,7 @@ def _with_turn_moved(people: People, naming: NameEntry, places: int) -> tuple[Pe
 def _people_with_name(people: People, naming: NameEntry) -> People:
     """The people with the typed name, or with a placeholder where nothing was typed. Raises Refused."""
     others = [*people[: naming.person], *people[naming.person + 1 :]]
-    name, old = " ".join(naming.text.split()), people[naming.person]
+    name, old = " ".join(cleaned(naming.text).split()), people[naming.person]
     if name in others:
         raise Refused(N_("Somebody is already called '{name}'; give each person a different name."), name=name)
     if not name:

@@ -17,15 +17,15 @@ from kiosk.display.layout.frame import frame
 from kiosk.display.layout.home import home
 from kiosk.display.layout.menu import menu
 from kiosk.display.layout.overlay import overlay
-from kiosk.display.layout.page import Measure, Page
+from kiosk.display.layout.page import Measure, Missing, Page, none_missing
 from kiosk.display.layout.question import question, report_back
 from kiosk.display.layout.setup import setup_screen
 from kiosk.display.layout.step import step
 
 
-def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure) -> Picture:
+def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure, missing: Missing = none_missing) -> Picture:
     """The picture of a snapshot on a page of `size` pixels."""
-    page = Page(*size, measure)
+    page = Page(*size, measure, missing)
     standing = snapshot.standing
     frame_boxes, room = frame(page, standing, snapshot.ticking)
     if standing.menu is not None:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import accumulate, pairwise
 
+from kiosk.core.i18n import tr
 from kiosk.core.view.name_entry import CapView, NameEntryView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import Block, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
-from kiosk.display.layout.text import Style, largest_fitting, line
+from kiosk.display.layout.text import Style, largest_fitting, line, spans
 from kiosk.display.layout.widgets import keyboard_key, text_with_icon, touch_height
 
 CAP_SIZES = (TEXT, SMALL, KEYS, KEYS * 0.85, KEYS * 0.7)
@@ -46,13 +47,16 @@ def _names(page: Page, view: NameEntryView, width: int, height: int) -> Block:
             radius=page.space(20),
             commands=(person.touch,),
         )
-        text = line(page, f"{number}. {person.name}", Style(SMALL, bold=person.chosen, on=Tone.PANEL), width - 2 * pad)
+        style = Style(SMALL, bold=person.chosen, on=Tone.PANEL)
+        text = spans(page, [(f"{number}.", style), (person.name, style)], width - 2 * pad)
         rows.append(within(plate, text, pad, (row_height - text.height) // 2))
     return stacked(rows, gap)
 
 
 def _keyboard(page: Page, view: NameEntryView, problem: str, width: int, height: int) -> Block:
     """The prompt, the name, and the rows of keys; where room is short, the prompt is dropped first, then the keys."""
+    if not problem and page.missing(view.text):
+        problem = tr("Some signs of this name show as boxes here, because this screen has no font for them.")
     if problem:
         prompt = text_with_icon(page, Icon.WARNING, problem, Style(KEYS, bold=True), width, maximum=3)
     else:

@@ -9,6 +9,15 @@ from kiosk.display.layout.boxes import Rect
 Measure = Callable[[str, int, bool], tuple[int, int]]
 """Returns a line's width and height in pixels, given its text, its pixels to the em, and whether it is bold."""
 
+Missing = Callable[[str], str]
+"""Returns those signs of a text that no font can show."""
+
+
+def none_missing(_: str) -> str:
+    """The answer where every sign can be shown."""
+    return ""
+
+
 CLOCK, TITLE, PLATE, LARGE, TEXT, SMALL, KEYS = 206, 86, 62, 50, 42, 36, 30
 """Sizes of type in pixels to the em, on a page of 1920 × 1080."""
 
@@ -35,6 +44,7 @@ class Page:
     width: int
     height: int
     measure: Measure
+    missing: Missing = none_missing
 
     @property
     def upright(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kiosk.core.interaction.keys import Binding, Key
 from kiosk.core.room.commands import Command, Quit, UnusedInput
 from kiosk.core.setup.commands import TypeText
+from kiosk.core.text import is_invisible
 
 _SEQUENCES: dict[bytes, Key | Quit] = {
     b" ": Key.SPACE,
@@ -71,7 +72,7 @@ class KeyReader:
         while token := _TOKEN.match(stream, end):
             end = token.end()
             text = token[0].decode("utf-8", "ignore")
-            if typing and text.isprintable() and text:
+            if typing and text and (text.isprintable() or is_invisible(text)):
                 keys.append(TypeText(text))
             elif key := _SEQUENCES.get(token[0]):
                 keys.append(key)

@@ -20,6 +20,7 @@ from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
 from kiosk.core.setup.commands import TypeText
+from kiosk.core.text import visible
 from kiosk.core.view.model import HomeView, Snapshot, Standing
 from kiosk.display.terminal.keys import HeldKey, KeyReader, TerminalKey
 from kiosk.display.terminal.page import page
@@ -94,7 +95,7 @@ class Terminal:
             with contextlib.suppress(OSError, ValueError):
                 for line in lines:
                     if line and line not in printed:
-                        print(line, file=self._screen, flush=True)
+                        print(visible(line), file=self._screen, flush=True)
             printed = lines
             time.sleep(_sleep_seconds(board, snapshot))
 
@@ -191,6 +192,7 @@ class _Canvas:
         self._console.size = size
         with self._console.capture() as captured:
             for line in page(snapshot, self._console):
+                line.plain = visible(line.plain)  # what an older version has stored may hold controls
                 self._console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
         # Each line is cleared before it is written: clearing the whole screen would flicker, and clearing after a line
         # that is as wide as the screen would erase its last character.

@@ -81,7 +81,8 @@ class Painter:
             baseline = top + index * box.pitch + face.get_ascent()
             for run, image in row:
                 image.set_colorkey(background)
-                images.append(_within(box.rect, image, left, baseline - ascent(run, box.px, box.bold)))
+                placed = image, left, baseline - ascent(run, box.px, box.bold)
+                images.append(placed if run.file is None else _within(box.rect, *placed))
                 left += image.get_width()
         return tuple(images)
 

@@ -12,6 +12,7 @@ from kiosk.core.i18n import N_
 from kiosk.core.room.modes import Theme
 from kiosk.core.view.model import Snapshot
 from kiosk.display.layout.layout import lay_out
+from kiosk.display.window.fonts import missing_signs
 from kiosk.display.window.painter import Painter
 from kiosk.display.window.runs import measure
 
@@ -27,7 +28,7 @@ def save_screenshot(snapshot: Snapshot, size: Size, theme: Theme, path: Path) ->
     Raises DisplayError.
     """
     surface = pygame.Surface(size)
-    Painter(theme).paint(lay_out(snapshot, size, measure), surface)
+    Painter(theme).paint(lay_out(snapshot, size, measure, missing_signs), surface)
     try:
         pygame.image.save(surface, path)
     except pygame.error as error:

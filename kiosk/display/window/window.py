@@ -19,6 +19,7 @@ from kiosk.core.session.events import Event
 from kiosk.core.view.model import Snapshot, Standing, StepView, Ticking
 from kiosk.display.layout.boxes import Picture
 from kiosk.display.layout.layout import lay_out
+from kiosk.display.window.fonts import missing_signs
 from kiosk.display.window.input import InputHandler
 from kiosk.display.window.painter import Painter
 from kiosk.display.window.runs import measure
@@ -166,7 +167,7 @@ class Window:
         """
         shown = snapshot.standing, snapshot.ticking
         if shown != self._shown:
-            picture = lay_out(snapshot, surface.get_size(), measure)
+            picture = lay_out(snapshot, surface.get_size(), measure, missing_signs)
             if self._shown is None:
                 self._painter = Painter(snapshot.standing.theme)
             parts = self._painter.update(picture, snapshot.standing.theme, surface)

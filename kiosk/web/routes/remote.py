@@ -14,6 +14,7 @@ from kiosk.core.room.commands import Request as CommandRequest
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import RenamePerson, Source
 from kiosk.core.setup.commands import AgreeEnd
+from kiosk.core.text import cleaned
 from kiosk.core.units import Instant, after, between, minutes, rounded_up
 from kiosk.web.context import LINK_COOKIE, WebContext
 from kiosk.web.errors import Problem, wants_json
@@ -73,7 +74,7 @@ class RemoteRoutes:
         changes = [
             RenamePerson(old, new[:_MAXIMUM_NAME])
             for index, old in enumerate(state.plan.people if state else ())
-            if form.get(f"old{index}") == old and (new := form.get(f"new{index}", "").strip()) and new != old
+            if form.get(f"old{index}") == old and (new := _line(form, f"new{index}")) and new != old
         ]
         if not changes:
             raise Problem(422, "same_names")
@@ -129,7 +130,7 @@ def topics_from(form: dict[str, str]) -> tuple[Topic, ...]:
     """The topics in a form's rows. Raises Problem if a topic has no valid length or no row has a title."""
     topics = []
     for row in range(1, MAXIMUM_TOPICS + 1):
-        title, owner, length = (form.get(f"{part}{row}", "").strip() for part in ("title", "owner", "minutes"))
+        title, owner, length = (_line(form, f"{part}{row}") for part in ("title", "owner", "minutes"))
         if not title:
             continue
         if not (length.isdecimal() and len(length) < 4 and 0 < int(length) <= MAXIMUM_MINUTES):
@@ -138,3 +139,8 @@ def topics_from(form: dict[str, str]) -> tuple[Topic, ...]:
     if not topics:
         raise Problem(422, "no_topics")
     return tuple(topics)
+
+
+def _line(form: dict[str, str], name: str) -> str:
+    """A field of a form as one line, without signs that nobody sees."""
+    return " ".join(cleaned(form.get(name, "")).split())

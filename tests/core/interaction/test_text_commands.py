@@ -96,6 +96,7 @@ def asked(text: str, place: int = 0) -> TextCommand:
     [
         ("start", Start()),
         ("  Next   STEP ", Next()),
+        ("\u202enext step\x1b", Next()),
         ("end", End()),
         ("add a minute", AddTime(minutes(1))),
         ("add 1 minute", AddTime(minutes(1))),

@@ -169,3 +169,10 @@ def test_a_box_is_a_title_or_says_its_kind_and_the_step_that_asks_for_it() -> No
 def test_a_box_of_a_step_that_nothing_has_is_refused() -> None:
     with pytest.raises(ValidationError, match="there is no step 'idea'; did you mean 'ideas'"):
         Protocol.model_validate(with_boxes({"title": "Ideas", "step": "idea"}))
+
+
+def test_texts_of_a_file_have_no_signs_that_nobody_sees() -> None:
+    protocol = Protocol.model_validate(changed(title="\u202eSolu\x1btion", source="one\ntwo\x9b", doubts=["a\u2066b"]))
+    assert (protocol.title, protocol.source, protocol.doubts) == ("Solution", "one\ntwo", ("ab",))
+    with pytest.raises(ValidationError):
+        Protocol.model_validate(changed(title="\x1b"))

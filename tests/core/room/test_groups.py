@@ -134,6 +134,7 @@ def test_a_group_is_written_as_names_with_birthdays_where_they_are_known() -> No
         "Set A", (Member("P1"), Member("Anna Lena", (2, 29)), Member("P3", (11, 30)))
     )
     assert group_from("Set A", "") == Group("Set A")
+    assert group_from("Set\u202e A\x07", "P1\x1b, Анна") == Group("Set A", (Member("P1"), Member("Анна")))
 
 
 @pytest.mark.parametrize(

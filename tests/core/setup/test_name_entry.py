@@ -1,5 +1,7 @@
 """Typing people's names, with a keyboard and without one."""
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +92,24 @@ def test_a_name_that_is_taken_away_leaves_a_number_that_is_free() -> None:
 
 def test_spaces_that_nobody_sees_and_signs_that_cannot_be_seen_are_no_part_of_a_name() -> None:
     assert after(("P1",), None, NamePerson(), TypeText("  Q\t\n  r "), DoneNaming())[0] == ("Q r",)
+
+
+@pytest.mark.parametrize("typed", ["Q\x1b[2J", "Q\x9b2J", "\u202eQ\u2066", "Q\u200d"])
+def test_no_name_steers_a_terminal_turns_its_line_around_or_looks_like_another(typed: str) -> None:
+    (name,), _ = after(("P1",), None, NamePerson(), TypeText(typed), DoneNaming())
+    assert name in {"Q", "Q[2J", "Q2J"}
+
+
+def test_names_in_any_script_are_typed_sign_by_sign() -> None:
+    for name in ("Анна", "محمد", "می\u200cخواهم", "क्\u200dष", "张伟", "Q 👩\u200d👧", "é"):
+        typed = [TypeText(sign) for sign in normalize("NFD", name)]
+        assert after(("P1",), None, NamePerson(), *typed, DoneNaming())[0] == (name,)
+
+
+def test_erasing_takes_a_whole_letter_with_its_marks() -> None:
+    _, naming = after(("P1",), None, NamePerson(), TypeText("Q👩\u200d👧"), Erase())
+    assert naming is not None
+    assert naming.text == "Q"
 
 
 def test_no_name_is_longer_than_a_screen_shows() -> None:

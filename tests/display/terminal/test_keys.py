@@ -67,6 +67,7 @@ def test_a_key_that_the_kiosk_does_not_know_is_input_all_the_same(sent: bytes, n
 TYPED = {
     b"u +": [TypeText("u"), TypeText(" "), TypeText("+")],
     "ŵé€".encode(): [TypeText("ŵ"), TypeText("é"), TypeText("€")],
+    "ی\u200c张".encode(): [TypeText("ی"), TypeText("\u200c"), TypeText("张")],
     b"\r\x7f\x1b[A\t": [Key.ENTER, Key.BACKSPACE, Key.UP, Key.TAB],
     b"\x03": [Quit()],
     b"\xffq\xc3q": [TypeText("q"), TypeText("q")],

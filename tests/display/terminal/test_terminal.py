@@ -286,6 +286,25 @@ def test_without_a_keyboard_every_change_is_one_line() -> None:
     ]
 
 
+BAD = "Sol\x1b]0;x\x07\x9b2J\u202eution"
+"""A title as an older version may have stored it."""
+
+
+def with_bad_title() -> Snapshot:
+    room, now = at_step(replace(PLAN, title=BAD), 1, 50)
+    return snapshot(room, now)
+
+
+def test_without_a_keyboard_nothing_that_was_stored_steers_the_terminal() -> None:
+    (line,) = printed([with_bad_title()])
+    assert line.startswith("Sol�]0;x��2J�ution · ")
+
+
+def test_nothing_that_was_stored_steers_the_terminal(tty: Tty, start: Start) -> None:
+    start(Shown(*at_step(replace(PLAN, title=BAD), 1, 50)))
+    assert "\u202e" not in tty.until("ution")
+
+
 def test_without_a_keyboard_a_fault_is_a_line_when_it_comes() -> None:
     room, now = at_step(PLAN, 1, 50)
     well, ill = snapshot(room, now), snapshot(with_faults(room), now)

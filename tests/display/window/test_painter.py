@@ -8,6 +8,7 @@ from kiosk.core.view.model import Snapshot
 from kiosk.display.labels import Icon
 from kiosk.display.layout.boxes import Box, IconBox, Picture, Plate, Rect, Ring, Text, Tone
 from kiosk.display.layout.layout import lay_out
+from kiosk.display.window.fonts import font
 from kiosk.display.window.icons import ICONS
 from kiosk.display.window.painter import Painter
 from kiosk.display.window.runs import measure
@@ -112,3 +113,18 @@ def test_a_screenshot_is_a_picture_file_of_that_size(tmp_path: Path, theme: Them
     picture = pygame.image.load(path)
     assert picture.get_size() == (800, 480)
     assert picture.get_at((0, 0))[:3] == THEMES[theme][Tone.BACKGROUND]
+
+
+def test_no_letter_of_the_typeface_is_cut_in_a_box_lower_than_its_line() -> None:
+    face = font(100, bold=True)
+    low = Text(rect=Rect(0, 100, 400, 60), lines=("2:06",), px=100, pitch=108, bold=True)
+    surface = pygame.Surface((400, 260))
+    Painter().paint((low,), surface)
+    whole = face.render("2:06", True, DARK[Tone.INK], DARK[Tone.BACKGROUND])
+    assert inked(surface) == inked(whole)
+
+
+def inked(surface: pygame.Surface) -> int:
+    """The number of pixels that are not background."""
+    colours = [surface.get_at((x, y))[:3] for x in range(surface.get_width()) for y in range(surface.get_height())]
+    return len(colours) - colours.count(DARK[Tone.BACKGROUND])

@@ -58,7 +58,15 @@ def test_on_a_desktop_sdl_chooses_the_renderer(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_kiosks_typeface_has_digits_of_one_width() -> None:
-    assert "one width" in check_fonts()
+    assert "one width; also Cyrillic, Greek" in check_fonts()
+
+
+def test_scripts_without_a_font_are_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.display.checks.missing_signs", lambda sign: sign if sign in "م张" else "")
+    found = check_fonts()
+    assert "no font for names in Arabic, Chinese: sudo apt install fonts-noto-core" in found
+    monkeypatch.setattr("kiosk.display.checks.missing_signs", lambda sign: sign)
+    assert "also" not in check_fonts()
 
 
 def test_a_typeface_that_cannot_be_read_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

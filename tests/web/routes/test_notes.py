@@ -168,7 +168,11 @@ def test_what_is_no_name_for_a_note_is_refused(running: Kiosk, name: str) -> Non
 
 
 def test_signs_that_no_paper_shows_are_left_out(running: Kiosk) -> None:
-    kept = running.phone(running.links.page).put(f"/api/notes/{ID}", json=NOTE | {"text": "a\x00b\x1b\tc\n"}).json()
+    kept = (
+        running.phone(running.links.page)
+        .put(f"/api/notes/{ID}", json=NOTE | {"text": "a\x00b\x1b\x9b\u202e\tc\n"})
+        .json()
+    )
     assert kept["text"] == "ab\tc"
 
 

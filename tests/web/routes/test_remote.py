@@ -162,7 +162,7 @@ def test_words_that_are_no_command_are_said_so(remote: httpx.Client) -> None:
 
 def test_topics_are_chosen_with_their_owners_and_times(running: Kiosk, remote: httpx.Client) -> None:
     fields = {
-        "title1": "Beginnings",
+        "title1": "\u202eBeginnings\x1b",
         "owner1": "P1",
         "minutes1": "20",
         "title3": "Ends",
@@ -259,7 +259,7 @@ def test_an_offered_plan_is_shown_and_accepted(late: Kiosk) -> None:
 
 
 def test_names_are_corrected_in_all_that_was_and_is_to_come(running: Kiosk, remote: httpx.Client) -> None:
-    fields = {"old0": "P1", "new0": " P7 ", "old1": "P2", "new1": "P2", "old2": "", "new2": "x"}
+    fields = {"old0": "P1", "new0": " P\u202e7\x07 ", "old1": "P2", "new1": "P2", "old2": "", "new2": "x"}
     assert remote.post("/remote/names", data=fields).status_code == 303
     room = running.waiting.until(lambda room: room.session and "P1" not in room.session.plan.people)
     assert room.session is not None
