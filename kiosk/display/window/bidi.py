@@ -12,18 +12,21 @@ _REMOVED = frozenset({"BN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FS
 _NEUTRAL = frozenset({"B", "S", "WS", "ON"})
 _RIGHT_FOR_NEUTRALS = frozenset({"R", "EN", "AN"})
 
+_MUCH_MORE = 3
+"""How many times as many letters from right to left as others a line has that goes from right to left itself."""
+
 
 def levels(text: str) -> list[int]:
     """The level of each sign: odd where it is written from right to left.
 
-    The line itself goes from right to left if most of its letters do: a sentence in Latin letters stays as it is where
-    it begins with an Arabic name, and so does its `12 min` after such a name.
+    The line itself goes from right to left if nearly all of its letters do: a short title in Latin letters stays to the
+    left of an Arabic name or to its right, as it is written, and so does `12 min` after such a name.
     """
     kinds = [bidirectional(sign) for sign in text]
     leftwards = sum(kind in _STRONG_RIGHT for kind in kinds)
     if not leftwards and "AN" not in kinds:
         return [0] * len(text)
-    return levels_of(_with_units(kinds), int(leftwards > kinds.count("L")))
+    return levels_of(_with_units(kinds), int(leftwards > _MUCH_MORE * kinds.count("L")))
 
 
 def _with_units(kinds: list[str]) -> list[str]:

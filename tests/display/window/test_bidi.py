@@ -24,7 +24,9 @@ def shown(text: str) -> str:
         ("Ann, אבג, Ben speak", "Ann, גבא, Ben speak"),
         ("אב speaks 12 min", "בא speaks 12 min"),  # a sentence in Latin letters keeps its direction
         ("Topic: אבגד 15 min", "Topic: דגבא 15 min"),
-        ("Topic: אבגדהוזחט 15 min", "15 min טחזוהדגבא :Topic"),
+        ("אבגדהוזחט · Outline", "טחזוהדגבא · Outline"),
+        ("Outline · אבגדהוזחט", "Outline · טחזוהדגבא"),
+        ("אבגדהוז טיכלמנ TV?", "?TV נמלכיט זוהדגבא"),
         ("אבגדהוז 15", "15 זוהדגבא"),
         ("١٢", "١٢"),
     ],
