@@ -76,7 +76,7 @@ def room_answer(room: Room, before: Room, *, listening: bool) -> Announcement | 
     """
     if room.session and is_quiet(room.session):
         return None
-    if room.microphone.talking and not before.microphone.talking:
+    if room.listening and not before.listening:
         return Announcement("", Chime.LISTENING) if listening else None
     notice = room.notice
     if notice and notice.kind is NoticeKind.UNHEARD and notice != before.notice:

@@ -90,6 +90,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None]) 
         group=options.group,
         pulse=watchdog.report_alive,
         sound=preferences.sound,
+        sessions_held=preferences.sessions_held,
         theme=settings.theme,
     )
     display, chosen = display_for(options.display, windowed=options.windowed)

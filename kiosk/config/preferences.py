@@ -1,4 +1,4 @@
-"""The sound settings that people chose by key, phone or voice, stored in a small file."""
+"""The sound settings that people chose by key, phone or voice, and how many sessions were begun, in a small file."""
 
 import json
 import logging
@@ -20,17 +20,18 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class _Stored:
-    """The chosen sound, and the sound of kiosk.toml at that time."""
+    """The chosen sound, the sound of kiosk.toml at that time, and the number of sessions that were begun."""
 
     chosen: Sound
     instead_of: Sound
+    sessions: int = 0
 
 
 _FORMAT = TypeAdapter(_Stored)
 
 
 class Preferences:
-    """A subscriber that writes the room's sound to a file in `folder` whenever it changes.
+    """A subscriber that writes the room's sound and its count of sessions to a file in `folder` whenever they change.
 
     A choice is valid until kiosk.toml changes, because whoever edits that file wants it to take effect. If the file is
     damaged or cannot be written, only the choice is lost.
@@ -39,30 +40,31 @@ class Preferences:
     def __init__(self, folder: Path, voice: Voice) -> None:
         self._file = folder / "choices.json"
         self._configured = Sound(voice.level, round(voice.volume * 100), voice.rate)
-        self.sound = self._read()
+        self.sound, self.sessions_held = self._read()
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """Saves the room's sound if it has changed."""
+        """Saves the room's sound and its count of sessions if they have changed."""
         del happened
-        if room.sound != self.sound:
-            self.sound = room.sound
+        if (room.sound, room.sessions_held) != (self.sound, self.sessions_held):
+            self.sound, self.sessions_held = room.sound, room.sessions_held
             self._write()
 
     def close(self) -> None:
         """Does nothing: there is nothing to release."""
 
-    def _read(self) -> Sound:
-        """The chosen sound if there is one that is still valid, else the configured sound."""
+    def _read(self) -> tuple[Sound, int]:
+        """The chosen sound if it is still valid, else the configured sound; and the count of sessions."""
         try:
             stored = _FORMAT.validate_json(self._file.read_bytes())
         except (OSError, ValidationError):
-            return self._configured
+            return self._configured, 0
         chosen = stored.chosen
         usable = 0 <= chosen.volume <= MAXIMUM_VOLUME and MINIMUM_RATE <= chosen.rate <= MAXIMUM_RATE
-        return chosen if usable and stored.instead_of == self._configured else self._configured
+        return chosen if usable and stored.instead_of == self._configured else self._configured, stored.sessions
 
     def _write(self) -> None:
-        body = json.dumps({"chosen": asdict(self.sound), "instead_of": asdict(self._configured)})
+        stored = {"chosen": asdict(self.sound), "instead_of": asdict(self._configured), "sessions": self.sessions_held}
+        body = json.dumps(stored)
         try:
             write_whole(self._file, body)
         except OSError as error:

@@ -28,11 +28,11 @@ class Icon(StrEnum):
 
 MICROPHONE_LABELS: dict[MicrophoneState, tuple[Icon, str]] = {
     MicrophoneState.OPEN: (Icon.MICROPHONE, N_("listening")),
-    MicrophoneState.CLOSED: (Icon.MICROPHONE, N_("not listening")),
+    MicrophoneState.READY: (Icon.MICROPHONE, N_("microphone ready")),
     MicrophoneState.MUTED: (Icon.MICROPHONE_OFF, N_("muted")),
     MicrophoneState.FAULTY: (Icon.MICROPHONE_OFF, N_("no microphone")),
 }
-"""The icon and the label of each state of the microphone."""
+"""The icon and the label of each state of the microphone; without a listener there is neither."""
 
 VOICE_LABELS: dict[VoiceState, tuple[Icon, str]] = {
     VoiceState.FULL: (Icon.SPEAKER, N_("voice on")),
@@ -64,9 +64,10 @@ NO_PHONES: dict[NoPhones, str] = {
 """What the screen says in place of the codes for phones."""
 
 
-def microphone_and_voice(standing: Standing) -> tuple[str, str]:
+def microphone_and_voice(standing: Standing) -> tuple[str, ...]:
     """The labels of the microphone's and the voice's states."""
-    return tr(MICROPHONE_LABELS[standing.hearing][1]), tr(VOICE_LABELS[standing.sounding][1])
+    hearing = MICROPHONE_LABELS.get(standing.hearing)
+    return (*((tr(hearing[1]),) if hearing else ()), tr(VOICE_LABELS[standing.sounding][1]))
 
 
 def phrases_title(attention: ListenerState | None) -> str:

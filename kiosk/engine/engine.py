@@ -71,6 +71,7 @@ class Engine:
         theme: Theme = Theme.DARK,
         memory: Memory | None = None,
         group: str | None = None,
+        sessions_held: int = 0,
     ) -> None:
         self._clock = clock
         self._inbox = inbox or Inbox()
@@ -78,7 +79,9 @@ class Engine:
         self._recorder = recorder = Recorder(time, writer, is_live=not rehearsal)
         groups = GroupsHandler(memory, group)
         home, chosen = Home(tuple(cards)), Groups(chosen=group)
-        room = groups.with_known_groups(Room(home=home, sound=sound, groups=chosen, theme=theme))
+        room = groups.with_known_groups(
+            Room(home=home, sound=sound, groups=chosen, theme=theme, sessions_held=sessions_held)
+        )
         self._store = store = RoomStore(room, time, recorder)
         setups = SetupHandler(planner, time)
         self._resume = ResumeHandler(store, time, recorder, setups)

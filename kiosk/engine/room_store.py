@@ -18,7 +18,7 @@ from kiosk.core.room.state import (
     with_notice,
 )
 from kiosk.core.session.commands import SessionCommand
-from kiosk.core.session.events import Event, Ignored
+from kiosk.core.session.events import Event, Ignored, SessionStarted
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import Phase
@@ -66,7 +66,9 @@ class RoomStore:
             state = replay(happened) if room.session is None else evolve_all(room.session, happened)
             self._recorder.keep(room.session_id, happened, underway=state.underway)
             setup = following_plan(room.setup, state.plan) if state.phase is Phase.READY else room.setup
-            room = self._with_journal_faults(replace(room, session=state, setup=setup))
+            begun = sum(isinstance(event, SessionStarted) for event in happened)
+            changed = replace(room, session=state, setup=setup, sessions_held=room.sessions_held + begun)
+            room = self._with_journal_faults(changed)
         self.update(room, happened)
 
     def apply_command(self, request: Request, command: SessionCommand) -> None:

@@ -19,7 +19,7 @@ from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
 from kiosk.listener.activation import Activation, activation_for
-from kiosk.listener.audio import BLOCKS_A_SECOND, DeadMicrophone, loudness
+from kiosk.listener.audio import BLOCKS_A_SECOND, DeadMicrophone
 from kiosk.listener.microphone import Microphone
 from kiosk.listener.pipeline import PATIENCE, Closed, Context, ListenEvent, Missed, Opened, Pipeline, Understood
 from kiosk.listener.recognisers.base import Recogniser
@@ -34,12 +34,6 @@ LOADS_WITHIN = 10.0
 
 RETRIES = Backoff(first=1.0, longest=30.0)
 """When a microphone that failed is tried again; a pressed key tries at once."""
-
-METER_STEPS = 8
-"""The number of steps of the level meter; they are few because each change has to be drawn."""
-
-BLOCKS_A_READING = 3
-"""The number of blocks from one reading of the meter to the next."""
 
 MICROPHONE, RECOGNISER, PHRASES, GATE = N_("microphone"), N_("recogniser"), N_("phrases"), N_("wake word")
 """The parts whose faults are reported."""
@@ -77,7 +71,6 @@ class LiveListener:
         self._closing = self._loading = False
         self._state = ListenerState(ListenMode.HELD)
         self._faults = FaultReporter(board.submit)
-        self._blocks = 0
         self._changed = Condition()
         self._thread = Thread(target=self._live, name="listener", daemon=True)
         self._thread.start()
@@ -166,7 +159,6 @@ class LiveListener:
                 return True
         try:
             with self._microphone(self._hearing.microphone) as microphone:
-                self._report_state(replace(self._state, has_sound=True))
                 self._hear(pipeline, microphone)
         except ListenerError as error:
             self._faults.report(MICROPHONE, str(error))
@@ -176,7 +168,7 @@ class LiveListener:
             self._faults.report(MICROPHONE, problem.format(why=error))
             return False
         finally:
-            self._report_state(replace(self._state, has_sound=False, listening=False, loudness=0.0))
+            self._report_state(replace(self._state, listening=False))
         return True
 
     def _hear(self, pipeline: Pipeline, microphone: Microphone) -> None:
@@ -190,7 +182,6 @@ class LiveListener:
             block = microphone.read()
             for event in pipeline.hear(block, monotonic(), self._context(pipeline.activation)):
                 self._pass_on(event)
-            self._report_loudness(block)
             self._report_unknown_phrases(pipeline.unknown_phrases)
             self._report_silence(microphone, dead.hears_nothing(block, 1 / BLOCKS_A_SECOND))
             if pipeline.activation.way is ListenMode.HELD and not pipeline.listening:
@@ -205,7 +196,7 @@ class LiveListener:
     def _pass_on(self, event: ListenEvent) -> None:
         match event:
             case Opened() | Closed():
-                self._report_state(replace(self._state, listening=isinstance(event, Opened), loudness=0.0))
+                self._report_state(replace(self._state, listening=isinstance(event, Opened)))
             case Understood(command=command, phrase=phrase, confidence=confidence):
                 self._board.submit(Request(command, Source.VOICE, phrase, confidence))
             case Missed(meant=True, guesses=guesses):
@@ -219,11 +210,6 @@ class LiveListener:
         if attention != self._state:
             self._state = attention
             self._board.submit(ListenerReport(attention))
-
-    def _report_loudness(self, block: bytes) -> None:
-        self._blocks += 1
-        if self._state.listening and self._blocks % BLOCKS_A_READING == 0:
-            self._report_state(replace(self._state, loudness=round(loudness(block) * METER_STEPS) / METER_STEPS))
 
     def _report_unknown_phrases(self, unknown_phrases: frozenset[str]) -> None:
         problem = tr("The speech model does not know these phrases: {phrases}.")

@@ -134,7 +134,7 @@ class ScriptedListener:
         self._board = board
         self._script = list(script)
         self._talking = False
-        board.submit(ListenerReport(ListenerState(ListenMode.HELD, has_sound=True)))
+        board.submit(ListenerReport(ListenerState(ListenMode.HELD)))
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
         """Submits the next request of the script when talking begins."""

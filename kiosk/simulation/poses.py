@@ -53,7 +53,7 @@ LINKS = Links(
 )
 """Links as long as real ones; nobody serves them."""
 
-LISTENER = ListenerState(ListenMode.WAKE, "okay nabu", has_sound=True)
+LISTENER = ListenerState(ListenMode.WAKE, "okay nabu")
 """The listener as it is unless somebody sets it otherwise."""
 
 

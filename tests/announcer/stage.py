@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kiosk.announcer.announcer import SpokenAnnouncer, Timing
 from kiosk.config.settings import Voice
+from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import MicrophoneUse, Room
 from kiosk.core.session.commands import SessionCommand, Source
 from kiosk.core.session.events import PlanMade
@@ -79,9 +80,8 @@ class Stage:
     def talks(self, talking: bool) -> None:
         """Somebody holds the microphone open, or lets it go."""
         assert self.announcer
-        self.announcer.tell(
-            [], Room(session=self.session.state if self.session else None, microphone=MicrophoneUse(held=talking))
-        )
+        microphone = MicrophoneUse(held=talking, listener=ListenerState(ListenMode.HELD))
+        self.announcer.tell([], Room(session=self.session.state if self.session else None, microphone=microphone))
 
     @property
     def sounds(self) -> list[str]:

@@ -9,7 +9,7 @@ from kiosk.announcer.announcer import Timing
 from kiosk.announcer.selection import Announcement, Chime, announcement, limited_to_level, room_answer
 from kiosk.announcer.synthesis import Speech
 from kiosk.config.settings import Voice
-from kiosk.core.room.modes import Sound, VoiceLevel
+from kiosk.core.room.modes import ListenerState, ListenMode, Sound, VoiceLevel
 from kiosk.core.room.state import MicrophoneUse, Notice, NoticeKind, Room
 from kiosk.core.session.commands import Next, Pause, Source, Start, Undo
 from kiosk.core.session.events import PlanMade, TimeCheckReached, TimeUpReached
@@ -98,14 +98,14 @@ def test_what_was_not_understood_is_answered_once_and_not_in_a_quiet_step(stage:
     stage.becomes(microphone=replace(stage.room.microphone, muted=True))
     stage.diary.until("rests")
     assert stage.sounds == ["speaking", "plays unheard", "silent"]
-    room = Room(session=in_quiet_step().state)
+    room = Room(session=in_quiet_step().state, microphone=MicrophoneUse(listener=ListenerState(ListenMode.HELD)))
     assert room_answer(replace(room, notice=UNHEARD), room, listening=True) is None
     assert room_answer(replace(room, microphone=replace(room.microphone, held=True)), room, listening=True) is None
 
 
 def test_a_short_chime_tells_that_the_ear_is_open_although_somebody_may_talk(stage: Stage) -> None:
     stage.set(SOON_OVER)
-    stage.becomes(microphone=replace(stage.room.microphone, held=True))
+    stage.becomes(microphone=replace(stage.room.microphone, held=True, listener=ListenerState(ListenMode.HELD)))
     stage.diary.until("plays listening")
     stage.becomes(microphone=replace(stage.room.microphone, muted=False))
     stage.diary.until("rests")
@@ -121,8 +121,14 @@ def test_whoever_was_not_understood_and_may_say_it_again_is_told_at_once(stage: 
 
 
 def test_where_it_is_not_wanted_the_ear_opens_without_a_sound() -> None:
-    assert room_answer(Room(microphone=MicrophoneUse(held=True)), Room(), listening=False) is None
-    assert room_answer(Room(), Room(microphone=MicrophoneUse(held=True)), listening=True) is None
+    held = Room(microphone=MicrophoneUse(held=True, listener=ListenerState(ListenMode.HELD)))
+    assert room_answer(held, Room(), listening=True) is not None
+    assert room_answer(held, Room(), listening=False) is None
+    assert room_answer(Room(), held, listening=True) is None
+
+
+def test_where_nothing_is_heard_no_chime_says_that_the_kiosk_listens() -> None:
+    assert room_answer(Room(microphone=MicrophoneUse(held=True)), Room(), listening=True) is None
     refused = replace(UNHEARD, kind=NoticeKind.REFUSED)
     assert room_answer(Room(notice=refused), Room(), listening=True) is None
 

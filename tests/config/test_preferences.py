@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -5,8 +6,10 @@ import pytest
 from kiosk.config.preferences import Preferences
 from kiosk.config.settings import Voice
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.modes import Sound, VoiceLevel
+from kiosk.core.room.commands import GoHome, Open
+from kiosk.core.room.modes import Sound, VoiceLevel, VoiceState
 from kiosk.core.room.state import MicrophoneUse, Room
+from kiosk.core.session.commands import Start
 from tests.room import KioskRoom
 
 CHOSEN = Room(sound=Sound(level=VoiceLevel.CHIMES, volume=50, rate=140))
@@ -66,4 +69,20 @@ def test_the_engine_tells_it_of_every_change(tmp_path: Path) -> None:
     room.press(Key.M, Key.COMMA, Key.COMMA, Key.CLOSING_BRACKET)
     assert chosen_in(tmp_path) == Sound(VoiceLevel.CHIMES, 70, 170)
     assert room.notice == "Voice: 170 words a minute."
-    assert room.engine.snapshot().standing.level is VoiceLevel.CHIMES
+    assert room.engine.snapshot().standing.sounding is VoiceState.CHIMES
+
+
+def test_sessions_are_counted_as_they_begin_and_remembered(tmp_path: Path) -> None:
+    room = KioskRoom()
+    room.engine.subscribe(Preferences(tmp_path, Voice()))
+    room.ask(Open(), Start(), GoHome(), Open(), Start())
+    assert room.engine.room.sessions_held == 2
+    assert Preferences(tmp_path, Voice()).sessions_held == 2
+
+
+def test_a_file_that_does_not_count_sessions_yet_is_read_as_before(tmp_path: Path) -> None:
+    sound = {"level": "chimes", "volume": 50, "rate": 140}
+    usual = {"level": "full", "volume": 90, "rate": 160}
+    (tmp_path / "choices.json").write_text(json.dumps({"chosen": sound, "instead_of": usual}))
+    kept = Preferences(tmp_path, Voice())
+    assert (kept.sound, kept.sessions_held) == (CHOSEN.sound, 0)

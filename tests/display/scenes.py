@@ -7,8 +7,19 @@ from itertools import starmap
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.menu import Menu, Section
-from kiosk.core.room.modes import Overlay, VoiceLevel
-from kiosk.core.room.state import Card, Fault, Home, Links, NoPhones, NoticeKind, Room, Unfinished, with_notice
+from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, VoiceLevel
+from kiosk.core.room.state import (
+    Card,
+    Fault,
+    Home,
+    Links,
+    MicrophoneUse,
+    NoPhones,
+    NoticeKind,
+    Room,
+    Unfinished,
+    with_notice,
+)
 from kiosk.core.session.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -20,6 +31,8 @@ from kiosk.core.view.model import ActionLine, QuestionView, ReportBackView, Snap
 from kiosk.core.view.snapshot import snapshot
 
 NOW = Instant(5_000_000)
+
+LISTENER = ListenerState(ListenMode.HELD)
 
 PROMPTS = (
     "What is strong here?",
@@ -211,7 +224,8 @@ def card(number: int) -> Card:
 
 
 def home(count: int = 5, chosen: int = 0) -> Room:
-    return Room(home=Home(cards=tuple(card(number) for number in range(count)), chosen=chosen))
+    cards = tuple(card(number) for number in range(count))
+    return Room(home=Home(cards=cards, chosen=chosen), microphone=MicrophoneUse(listener=LISTENER))
 
 
 def at_step(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
@@ -230,6 +244,7 @@ def in_session(session: Session) -> Room:
         home=Home(cards=home().home.cards),
         session=session.state,
         session_id="20261122-0010",
+        microphone=MicrophoneUse(listener=LISTENER),
     )
 
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 from kiosk.core.interaction.keys import Key
 from kiosk.core.room.commands import Answer, GoHome, Listen, Mute, Open, Talk
 from kiosk.core.room.messages import ListenerReport, Unrecognised
-from kiosk.core.room.modes import ListenerState, ListenMode
+from kiosk.core.room.modes import ListenerState, ListenMode, MicrophoneState
 from kiosk.core.room.state import ANSWER_TIMEOUT, LISTEN_DURATION, NoticeKind, Screen
 from kiosk.core.session.commands import AskTimeLeft, End, Next, Pause, Source, Start
 from kiosk.core.units import seconds
 from tests.room import KioskRoom
 
-LISTENS = ListenerState(ListenMode.WAKE, "okay nabu", has_sound=True, listening=True)
+LISTENS = ListenerState(ListenMode.WAKE, "okay nabu", listening=True)
 
 
 def a_running_room() -> KioskRoom:
@@ -102,9 +102,9 @@ def test_a_tapped_button_listens_for_a_while() -> None:
     room = a_running_room()
     room.engine.submit(ListenerReport(replace(LISTENS, listening=False)))
     room.ask(Listen())
-    assert room.engine.snapshot().standing.talking
+    assert room.engine.snapshot().standing.listening
     room.wait(LISTEN_DURATION)
-    assert not room.engine.snapshot().standing.talking
+    assert not room.engine.snapshot().standing.listening
 
 
 def test_how_the_kiosk_hears_is_shown_and_a_muted_one_says_so() -> None:
@@ -112,18 +112,18 @@ def test_how_the_kiosk_hears_is_shown_and_a_muted_one_says_so() -> None:
     room.engine.submit(ListenerReport(LISTENS))
     room.engine.pump()
     shown = room.engine.snapshot()
-    assert (shown.standing.talking, shown.standing.attention, shown.standing.muted) == (True, LISTENS, False)
+    assert (shown.standing.hearing, shown.standing.attention) == (MicrophoneState.OPEN, LISTENS)
     assert shown.standing.say.startswith("Say “next step”, “back”, "), "it listens already: the word was said"
     room.engine.submit(ListenerReport(replace(LISTENS, listening=False)))
     room.engine.pump()
-    assert room.engine.snapshot().standing.say.startswith("Say “okay nabu”, then “next step”, ")
+    assert room.engine.snapshot().standing.say.startswith("Say “okay nabu”, wait for the light, then “next step”, ")
     room.press(Key.K)
-    assert (room.engine.snapshot().standing.muted, room.engine.snapshot().standing.say) == (
-        True,
+    assert (room.engine.snapshot().standing.hearing, room.engine.snapshot().standing.say) == (
+        MicrophoneState.MUTED,
         "The microphone is off",
     )
     room.ask(Mute())
-    assert not room.engine.snapshot().standing.muted
+    assert room.engine.snapshot().standing.hearing is MicrophoneState.READY
 
 
 def test_going_home_lets_go_of_the_key() -> None:

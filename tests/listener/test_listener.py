@@ -283,7 +283,7 @@ def test_closing_while_the_key_is_held_closes_the_microphone(listening: Made) ->
 def test_words_spoken_into_a_sound_card_become_a_request(card: SoundCard, board: Board, spoken: Spoken) -> None:
     listener = LiveListener(board, Hearing(), microphone=Microphone)
     listener.tell((), HELD)
-    while not board.attention.get(timeout=PATIENCE).has_sound:
+    while not board.attention.get(timeout=PATIENCE).listening:
         pass
     card.play(spoken["slt", "next step"])
     request = board.next()

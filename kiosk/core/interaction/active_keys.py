@@ -6,7 +6,7 @@ from typing import assert_never
 
 from kiosk.core.interaction import keys
 from kiosk.core.interaction.menu import Entry, menu_entries
-from kiosk.core.room.commands import Answer, OpenMenu, Show, TakeFromMenu
+from kiosk.core.room.commands import Answer, Mute, OpenMenu, Show, TakeFromMenu, Talk
 from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.state import Phase
@@ -16,7 +16,8 @@ from kiosk.core.setup.form import SetupForm
 
 def active_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys that work now, the most needed first; while the kiosk asks a question, the answers come first."""
-    return _before(_answer_keys(room), _before(_menu_keys(room), _screen_keys(room)))
+    bindings = _before(_answer_keys(room), _before(_menu_keys(room), _screen_keys(room)))
+    return bindings if room.hears else tuple(map(_without_label_of_microphone, bindings))
 
 
 def _before(first: tuple[keys.Binding, ...], others: tuple[keys.Binding, ...]) -> tuple[keys.Binding, ...]:
@@ -31,6 +32,11 @@ def _without(binding: keys.Binding, occupied: Set[keys.Key]) -> keys.Binding:
     if free == binding.keys:
         return binding
     return replace(binding, keys=free, label=binding.label if free[:1] == binding.keys[:1] else "")
+
+
+def _without_label_of_microphone(binding: keys.Binding) -> keys.Binding:
+    """The binding, which is not shown if it is about a microphone that hears nothing; a press tries it again."""
+    return replace(binding, label="", description="") if isinstance(binding.command, Talk | Mute) else binding
 
 
 def _answer_keys(room: Room) -> tuple[keys.Binding, ...]:

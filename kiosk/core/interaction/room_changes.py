@@ -26,7 +26,7 @@ from kiosk.core.room.menu import MENU_TIMEOUT, Menu
 from kiosk.core.room.modes import Sound
 from kiosk.core.room.state import (
     LISTEN_DURATION,
-    MICROPHONE_PARTS,
+    MICROPHONE,
     NOTICE_DURATION,
     NoticeKind,
     Room,
@@ -77,10 +77,13 @@ def _with_entry_chosen(room: Room, places: int, until: Instant) -> Room:
 
 
 def _with_microphone_open(room: Room, command: Talk | Listen, until: Callable[[Duration], Instant]) -> Room:
-    """The room that listens; where it cannot listen, or does already, it says so."""
-    if problem := _microphone_problem(room):
-        return _with_refusal(room, problem, until)
+    """The room that listens; where it cannot listen, or does already, it says so.
+
+    A microphone with a fault is opened all the same, because that tries it again.
+    """
     opened = with_talk_key(room, held=True, until=until(LISTEN_DURATION) if isinstance(command, Listen) else None)
+    if problem := _microphone_problem(room):
+        return _with_refusal(opened if room.microphone.listener else room, problem, until)
     if not room.microphone.talking:
         return opened
     return with_notice(opened, NoticeKind.DONE, notices.listening_already(), until(NOTICE_DURATION))
@@ -90,7 +93,7 @@ def _microphone_problem(room: Room) -> str | None:
     """Why nothing can be heard; None if the microphone can be opened."""
     if room.microphone.muted:
         return notices.muted(closed=True)
-    faults = (fault.problem for fault in room.faults if fault.part in MICROPHONE_PARTS)
+    faults = (fault.problem for fault in room.faults if fault.part == MICROPHONE)
     return next(faults, None) or (notices.no_microphone() if room.microphone.listener is None else None)
 
 

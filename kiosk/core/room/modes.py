@@ -15,16 +15,11 @@ class ListenMode(StrEnum):
 
 @dataclass(frozen=True)
 class ListenerState:
-    """The state of the listener: its mode, the word to say first (if any), and the loudness of the sound, 0 to 1.
-
-    `has_sound` is whether any sound comes from the microphone, `listening` whether the kiosk listens for a command.
-    """
+    """The state of the listener: its mode, the word to say first (if any), and whether it listens for a command."""
 
     mode: ListenMode
     word: str = ""
-    has_sound: bool = False
     listening: bool = False
-    loudness: float = 0.0
 
 
 class Theme(StrEnum):
@@ -48,12 +43,13 @@ class Overlay(StrEnum):
 
 
 class MicrophoneState(StrEnum):
-    """The state of the microphone."""
+    """The state of the microphone: open for a command, ready for one, or of no use; ABSENT if nothing listens."""
 
     OPEN = "open"
-    CLOSED = "closed"
+    READY = "ready"
     MUTED = "muted"
     FAULTY = "faulty"
+    ABSENT = "absent"
 
 
 class VoiceState(StrEnum):

@@ -33,14 +33,11 @@ ANSWER_TIMEOUT = seconds(6)
 FAULT_DURATION = minutes(1)
 """How long a fault's sentence stands on screen; then a sign is left, and the sentence is in the help."""
 
-JOURNAL = "journal"
-"""The part whose fault means that the session is not being recorded."""
+JOURNAL, MICROPHONE = "journal", "microphone"
+"""The parts whose faults mean that the session is not being recorded, and that nothing is heard."""
 
 LISTEN_DURATION = seconds(6)
 """How long the microphone stays open when the button for it cannot be held down."""
-
-MICROPHONE_PARTS = ("microphone", "recogniser")
-"""The parts whose faults make the microphone unusable."""
 
 
 class Screen(StrEnum):
@@ -231,7 +228,8 @@ class Room:
     `session_id` names the session in the journal; `phones` holds the addresses for phones, and `no_phones` says why
     there are none. `faults` are in the order in which they were reported. `end_row` is the index of the row of the end
     screen's table that is kept in sight. `midnight` is the instant at which the day began by wall-clock time; it
-    serves to show the time of day, and no session time depends on it.
+    serves to show the time of day, and no session time depends on it. `sessions_held`
+    is the number of sessions that this kiosk has begun.
     """
 
     home: Home = Home()
@@ -249,6 +247,7 @@ class Room:
     end_row: int = 0
     theme: Theme = Theme.DARK
     midnight: Instant | None = None
+    sessions_held: int = 0
     closed: bool = False
 
     @property
@@ -261,6 +260,16 @@ class Room:
         if self.session.phase is Phase.READY:
             return Screen.READY if self.groups.report is None else Screen.REPORT_BACK
         return Screen.END if self.session.phase is Phase.ENDED else Screen.STEP
+
+    @property
+    def hears(self) -> bool:
+        """Whether the kiosk can hear commands, unless its microphone is muted."""
+        return self.microphone.listener is not None and all(fault.part != MICROPHONE for fault in self.faults)
+
+    @property
+    def listening(self) -> bool:
+        """Whether the kiosk listens for a command just now."""
+        return self.hears and self.microphone.talking and not self.microphone.muted
 
     @property
     def question(self) -> Notice | None:

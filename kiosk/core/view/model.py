@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from kiosk.core.interaction.keys import Binding
 from kiosk.core.room.commands import Command
-from kiosk.core.room.modes import ListenerState, MicrophoneState, Overlay, Theme, VoiceLevel, VoiceState
+from kiosk.core.room.modes import ListenerState, MicrophoneState, Overlay, Theme, VoiceState
 from kiosk.core.room.state import Links, NoPhones, NoticeKind
 from kiosk.core.units import ZERO, Duration, Instant
 from kiosk.core.view.name_entry import NameEntryView
@@ -275,8 +275,8 @@ class Standing:
 
     It changes with events, when a notice ends, and when a text that counts minutes changes. The view may be covered by
     the `menu`, or by an `overlay`: the `help`, or the codes for the `links`, or else why there are none (`no_phones`).
-    `faults` are the sentences of all faults, and `news` those that are new, to be shown for a while. `unrecorded` is
-    the one that says why the session is not being recorded.
+    `say` says how to speak to the kiosk, and `say_briefly` the same in few words. `faults` are the sentences of all
+    faults, and `news` those that are new, to be shown for a while. `unrecorded` says why the session is not recorded.
     """
 
     heading: str
@@ -285,17 +285,15 @@ class Standing:
     view: View
     links: Links | None = None
     no_phones: NoPhones = NoPhones.OFF
-    level: VoiceLevel = VoiceLevel.FULL
-    muted: bool = False
     attention: ListenerState | None = None
-    hearing: MicrophoneState = MicrophoneState.CLOSED
+    hearing: MicrophoneState = MicrophoneState.ABSENT
     sounding: VoiceState = VoiceState.FULL
     overlay: Overlay | None = None
     help: HelpView | None = None
     menu: MenuView | None = None
     theme: Theme = Theme.DARK
     say: str = ""
-    talking: bool = False
+    say_briefly: str = ""
     notice: NoticeView | None = None
     faults: tuple[str, ...] = ()
     news: tuple[str, ...] = ()
@@ -305,6 +303,11 @@ class Standing:
     def covered(self) -> bool:
         """Whether something covers the view, such as its clock."""
         return self.overlay is not None or self.menu is not None
+
+    @property
+    def listening(self) -> bool:
+        """Whether the kiosk listens for a command just now."""
+        return self.hearing is MicrophoneState.OPEN
 
     @property
     def typing(self) -> bool:

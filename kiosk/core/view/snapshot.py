@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from kiosk.core.i18n import N_, tr
+from kiosk.core.i18n import tr
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding
-from kiosk.core.interaction.phrases import everyday_phrases, help_phrases
+from kiosk.core.interaction.phrases import help_phrases
 from kiosk.core.room.commands import AskAboutCut
-from kiosk.core.room.modes import ListenMode, MicrophoneState, Overlay, VoiceState
-from kiosk.core.room.state import JOURNAL, MICROPHONE_PARTS, Card, Room, Screen
+from kiosk.core.room.modes import MicrophoneState, Overlay, VoiceState
+from kiosk.core.room.state import JOURNAL, Card, Room
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Instant, time_of_day
 from kiosk.core.view.end import end_view, report_back_view
@@ -31,16 +31,9 @@ from kiosk.core.view.model import (
 )
 from kiosk.core.view.next_change import FAULT_TURN, next_change
 from kiosk.core.view.setup import setup_view
+from kiosk.core.view.speaking import how_to_speak
 from kiosk.core.view.step import clock_text, step_view, time_shares
 from kiosk.core.wording.announcements import short_length
-
-_SAY: dict[ListenMode, str] = {
-    ListenMode.WAKE: N_("Say “{word}”, then {phrases}"),
-    ListenMode.HELD: N_("Hold V and say {phrases}"),
-    ListenMode.ADDRESS: N_("Say “{word}” and {phrases} in one breath"),
-    ListenMode.OPEN: N_("Say {phrases}"),
-}
-"""How to speak to the kiosk, for each mode of listening."""
 
 
 def snapshot(room: Room, now: Instant) -> Snapshot:
@@ -64,6 +57,7 @@ def snapshot(room: Room, now: Instant) -> Snapshot:
 def _standing(room: Room, now: Instant) -> Standing:
     table = active_keys(room)
     notice = room.notice if room.notice and now < room.notice.until else None
+    say, say_briefly = how_to_speak(room)
     return Standing(
         heading=_heading(room),
         bindings=table,
@@ -71,8 +65,6 @@ def _standing(room: Room, now: Instant) -> Standing:
         view=_view(room, now),
         links=room.phones,
         no_phones=room.no_phones,
-        level=room.sound.level,
-        muted=room.microphone.muted,
         attention=room.microphone.listener,
         hearing=microphone_state(room),
         sounding=voice_state(room),
@@ -80,8 +72,8 @@ def _standing(room: Room, now: Instant) -> Standing:
         help=_help(room, table) if room.cover is Overlay.HELP else None,
         menu=menu_view(room),
         theme=room.theme,
-        say=_phrases_line(room),
-        talking=room.microphone.talking,
+        say=say,
+        say_briefly=say_briefly,
         notice=NoticeView(notice.kind, notice.text) if notice else None,
         faults=tuple(fault.problem for fault in room.faults),
         news=tuple(fault.problem for fault in room.faults if fault.is_news(now)),
@@ -138,7 +130,7 @@ def _heading(room: Room) -> str:
 
 def _help(room: Room, table: tuple[Binding, ...]) -> HelpView:
     keys = tuple(_hint(binding, room) for binding in table if binding.label)
-    return HelpView(keys=keys, phrases=help_phrases(room.session))
+    return HelpView(keys=keys, phrases=help_phrases(room.session) if room.hears else ())
 
 
 def _home(room: Room) -> HomeView:
@@ -154,31 +146,19 @@ def _card(card: Card, chosen: bool) -> CardView:
     return CardView(title=card.title, facts=facts, summary=card.summary, chosen=chosen)
 
 
-def _phrases_line(room: Room) -> str:
-    """The phrases that are understood now, in one line; empty where none is."""
-    phrases = {} if room.screen is Screen.REPORT_BACK else everyday_phrases(room.session)
-    if not phrases or (room.screen is Screen.READY and room.setup.naming):
-        return ""
-    if room.microphone.muted:
-        return tr("The microphone is off")
-    listener = room.microphone.listener
-    mode, word = (listener.mode, listener.word) if listener else (ListenMode.HELD, "")
-    if room.microphone.talking:
-        mode = ListenMode.OPEN  # no wake word or key is needed any more
-    return tr(_SAY[mode]).format(word=word, phrases=", ".join(f"“{phrase}”" for phrase in phrases))
-
-
 VOICE_PARTS = ("speaker", "voice")
 """The parts whose faults make the voice unusable."""
 
 
 def microphone_state(room: Room) -> MicrophoneState:
-    """The state of the microphone; a fault takes precedence, then muting."""
-    if any(fault.part in MICROPHONE_PARTS for fault in room.faults):
+    """The state of the microphone; that nothing listens takes precedence, then a fault, then muting."""
+    if room.microphone.listener is None:
+        return MicrophoneState.ABSENT
+    if not room.hears:
         return MicrophoneState.FAULTY
     if room.microphone.muted:
         return MicrophoneState.MUTED
-    return MicrophoneState.OPEN if room.microphone.talking else MicrophoneState.CLOSED
+    return MicrophoneState.OPEN if room.listening else MicrophoneState.READY
 
 
 def voice_state(room: Room) -> VoiceState:

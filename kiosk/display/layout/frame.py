@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import product
 
 from kiosk.core.i18n import cached_per_language
-from kiosk.core.view.model import HomeView, SetupView, Standing, StepView, Ticking
+from kiosk.core.room.modes import MicrophoneState
+from kiosk.core.view.model import EndView, HomeView, SetupView, Standing, StepView, Ticking
 from kiosk.display.layout.blocks import EMPTY, Block, at_both_ends, beside, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.key_hints import key_hints
@@ -86,5 +87,6 @@ def _foot(page: Page, standing: Standing, fault: int) -> Block:
 
 
 def _shows_no_phrases(standing: Standing) -> bool:
-    """Whether the status row shows no phrases, because none is understood or the help lists them."""
-    return bool(standing.help) or not standing.say
+    """Whether the status row never shows phrases on this screen: nobody listens, or none are understood here."""
+    has_phrases = isinstance(standing.view, SetupView | StepView | EndView) and not standing.typing
+    return bool(standing.help) or not has_phrases or standing.hearing is MicrophoneState.ABSENT

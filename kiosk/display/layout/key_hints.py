@@ -24,6 +24,9 @@ from kiosk.display.layout.question import is_answer
 from kiosk.display.layout.replan_offer import DECISIONS
 from kiosk.display.layout.widgets import button
 
+GAP = 12
+"""The gap between keys, and between rows of them."""
+
 DROPPED_FIRST = (PutIn, Repeat, BringBack, SkipPerson, AskReplan, ProcessPause, Undo)
 """The keys that are dropped, in this order, where there is no room for all; undo also stands beside its notice."""
 
@@ -31,11 +34,14 @@ DROPPED_FIRST = (PutIn, Repeat, BringBack, SkipPerson, AskReplan, ProcessPause, 
 def key_hints(page: Page, standing: Standing, width: int) -> Block:
     """The keys as buttons in one row (two on an upright page); keys without room are only in the help."""
     hints = _hints(page, standing)
+    row = _rows_of(page, hints[:1], KEYS, width)[0].height
+    rows = 2 if page.upright and isinstance(standing.view, StepView) else 1  # even if there is no key to talk
+    minimum = rows * row + (rows - 1) * page.space(GAP)
     while True:
         for size in (KEYS, KEYS * 0.9):
             block, complete = _rows_of(page, hints, size, width)
             if complete or len(hints) == 1:
-                height = max(block.height, _rows_of(page, hints[:1], KEYS, width)[0].height)
+                height = max(block.height, minimum)
                 return Block(block.width, height, block.at(0, height - block.height))
         hints.remove(_least_needed(hints))
 
@@ -77,4 +83,4 @@ def _least_needed(hints: Sequence[Hint]) -> Hint:
 
 
 def _rows_of(page: Page, hints: Sequence[Hint], size: float, width: int) -> tuple[Block, bool]:
-    return in_rows([button(page, hint, size) for hint in hints], width, page.space(12), 2 if page.upright else 1)
+    return in_rows([button(page, hint, size) for hint in hints], width, page.space(GAP), 2 if page.upright else 1)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kiosk.core.i18n import N_, tr
+from kiosk.core.i18n import tr
 from kiosk.core.room.commands import Answer
 from kiosk.core.room.modes import MicrophoneState, VoiceState
 from kiosk.core.room.state import NoticeKind
@@ -59,7 +59,7 @@ def status(page: Page, standing: Standing, fault: int, width: int) -> Block:
 def _message_row(page: Page, standing: Standing, fault: int, width: int) -> Block:
     """The sign of faults, the plate of an open microphone, and the message: a notice, a new fault or the phrases."""
     gap = page.space(24)
-    listening = _listening_plate(page) if standing.talking and not standing.muted else EMPTY
+    listening = _listening_plate(page) if standing.listening else EMPTY
     news = "" if standing.notice or listening.width or not standing.news else standing.news[fault % len(standing.news)]
     fixed_blocks = [_fault_sign(page, standing, news), listening]
     available = width - sum(_with_gap(block, gap) for block in fixed_blocks)
@@ -134,14 +134,13 @@ def _listening_plate(page: Page) -> Block:
 
 
 def _phrases_hint(page: Page, standing: Standing, width: int) -> Block:
-    """The phrases in the largest type in which they fit; else a short text that points to the help."""
+    """How to speak to the kiosk, in the largest type that fits; with all phrases, else briefly."""
     if not standing.say or standing.help:  # the help lists all phrases
         return EMPTY
     most = 2 if page.upright else 1
-    short = N_("? shows what to say") if standing.talking else N_("Hold V and talk. ? shows what to say.")
-    texts = (standing.say, tr(short))
+    texts = (standing.say, standing.say_briefly)
     looks = [(text, Style(size, tone=Tone.SOFT)) for text in texts for size in (SMALL, KEYS, KEYS * 0.9)]
-    text, style = next((look for look in looks if text_with_icon_fits(page, *look, width, most)), ("", looks[-1][1]))
+    text, style = next((look for look in looks if text_with_icon_fits(page, *look, width, most)), looks[-1])
     return text_with_icon(page, Icon.MICROPHONE, text, style, width, maximum=most)
 
 
@@ -168,12 +167,19 @@ def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int)
 
 def signals(page: Page, standing: Standing, *, in_words: bool) -> Block:
     """The signs for microphone and voice side by side, with words or as icons alone."""
-    hears, sounds = MICROPHONE_LABELS[standing.hearing], VOICE_LABELS[standing.sounding]
-    hearing = _signal(page, *hears, standing.hearing is MicrophoneState.FAULTY, in_words=in_words)
-    if standing.hearing is MicrophoneState.OPEN:
-        hearing = _open_microphone(page, *hears, in_words=in_words)
+    sounds = VOICE_LABELS[standing.sounding]
+    hearing = _microphone_signal(page, standing.hearing, in_words=in_words)
     sounding = _signal(page, *sounds, standing.sounding is VoiceState.FAULTY, in_words=in_words)
     return beside([hearing, sounding], page.space(32))
+
+
+def _microphone_signal(page: Page, state: MicrophoneState, *, in_words: bool) -> Block:
+    """The sign for the microphone; EMPTY where nothing listens."""
+    if state is MicrophoneState.ABSENT:
+        return EMPTY
+    if state is MicrophoneState.OPEN:
+        return _open_microphone(page, *MICROPHONE_LABELS[state], in_words=in_words)
+    return _signal(page, *MICROPHONE_LABELS[state], state is MicrophoneState.FAULTY, in_words=in_words)
 
 
 def _signal(page: Page, mark: Icon, text: str, faulty: bool, *, in_words: bool) -> Block:

@@ -283,7 +283,7 @@ class _Typesetter:
     def notice(self) -> list[Lines]:
         """The line of the notice; it is kept free if there is room, so that nothing moves when a notice appears."""
         notice = self.standing.notice
-        if self.standing.talking:
+        if self.standing.listening:
             return [Lines(1, (Text(f" ● {tr('Listening')} ", style="bold reverse"),))]
         if notice is not None:
             return [Lines(1, self.wrapped(notice.text, f"{_NOTICE_SIGN[notice.kind]} ", "bold"))]
@@ -295,7 +295,7 @@ class _Typesetter:
     def news(self) -> str:
         """The sentence of the new fault whose turn it is; empty without one, or where a notice takes its place."""
         standing = self.standing
-        if not standing.news or standing.talking or standing.notice:
+        if not standing.news or standing.listening or standing.notice:
             return ""
         return standing.news[self.snapshot.ticking.fault % len(standing.news)]
 

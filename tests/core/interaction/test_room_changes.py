@@ -22,7 +22,7 @@ from kiosk.core.room.state import (
 from kiosk.core.units import Duration, Instant, after, minutes
 from tests.core.samples import T0, at
 
-LISTENS = ListenerState(ListenMode.WAKE, "okay nabu", has_sound=True, listening=True)
+LISTENS = ListenerState(ListenMode.WAKE, "okay nabu", listening=True)
 
 
 READY = with_listener_state(Room(), replace(LISTENS, listening=False))
@@ -102,13 +102,22 @@ def test_a_kiosk_that_cannot_listen_says_why(command: AppearanceCommand) -> None
     assert told(unplugged) == (NoticeKind.REFUSED, "Plug one in.")
     muted = then(READY, Mute(), command)
     assert told(muted) == (NoticeKind.REFUSED, "Microphone off. Press K to turn it on again.")
-    assert not any(room.microphone.held for room in (none, unplugged, muted))
+    assert not any(room.microphone.held for room in (none, muted))
+    assert not any(room.listening for room in (none, unplugged, muted))
 
 
 def test_opening_the_microphone_again_says_that_it_is_open_and_keeps_it_open() -> None:
     twice = then(READY, Listen(), Listen())
     assert told(twice) == (NoticeKind.DONE, "Listening: say a command.")
     assert twice.microphone.held
+
+
+def test_talking_to_a_microphone_that_has_a_fault_says_so_and_tries_it_again() -> None:
+    faulty = with_fault(READY, "microphone", "No microphone found: plug one in.")
+    held = then(faulty, Talk(held=True))
+    assert told(held) == (NoticeKind.REFUSED, "No microphone found: plug one in.")
+    assert (held.microphone.held, held.listening) == (True, False)
+    assert then(with_fault(held, "microphone", None), Talk(held=False)).microphone.held is False
 
 
 def test_a_key_without_a_meaning_is_named_and_a_touch_beside_the_buttons_is_silent() -> None:

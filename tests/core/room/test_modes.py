@@ -8,7 +8,16 @@ from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.interaction.room_changes import with_room_command
 from kiosk.core.room.commands import NextTheme, Show
-from kiosk.core.room.modes import MicrophoneState, Overlay, Sound, Theme, VoiceLevel, VoiceState
+from kiosk.core.room.modes import (
+    ListenerState,
+    ListenMode,
+    MicrophoneState,
+    Overlay,
+    Sound,
+    Theme,
+    VoiceLevel,
+    VoiceState,
+)
 from kiosk.core.room.state import Fault, MicrophoneUse, Room
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Duration, Instant
@@ -49,18 +58,24 @@ def test_under_an_overlay_every_other_key_works_as_before() -> None:
             assert binding_for(key, without) == binding_for(key, over)
 
 
+HELD = ListenerState(ListenMode.HELD)
+NONE = Fault("microphone", "None is there.")
+
+
 @pytest.mark.parametrize(
     ("room", "stands"),
     [
-        (Room(), MicrophoneState.CLOSED),
-        (Room(microphone=MicrophoneUse(held=True)), MicrophoneState.OPEN),
-        (Room(microphone=MicrophoneUse(held=True, muted=True)), MicrophoneState.MUTED),
+        (Room(), MicrophoneState.ABSENT),
+        (Room(faults=(NONE,)), MicrophoneState.ABSENT),
+        (Room(microphone=MicrophoneUse(listener=HELD)), MicrophoneState.READY),
+        (Room(microphone=MicrophoneUse(listener=HELD, held=True)), MicrophoneState.OPEN),
+        (Room(microphone=MicrophoneUse(listener=HELD, held=True, muted=True)), MicrophoneState.MUTED),
+        (Room(microphone=MicrophoneUse(listener=HELD, held=True), faults=(NONE,)), MicrophoneState.FAULTY),
+        (Room(microphone=MicrophoneUse(listener=HELD, muted=True), faults=(NONE,)), MicrophoneState.FAULTY),
         (
-            Room(microphone=MicrophoneUse(held=True, muted=True), faults=(Fault("microphone", "None is there."),)),
-            MicrophoneState.FAULTY,
+            Room(microphone=MicrophoneUse(listener=HELD), faults=(Fault("recogniser", "Another one listens."),)),
+            MicrophoneState.READY,
         ),
-        (Room(faults=(Fault("recogniser", "It has no model."),)), MicrophoneState.FAULTY),
-        (Room(faults=(Fault("journal", "NOT RECORDING"),)), MicrophoneState.CLOSED),
     ],
 )
 def test_how_the_microphone_stands(room: Room, stands: MicrophoneState) -> None:

@@ -7,9 +7,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kiosk.core.i18n import use
+from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.plan.model import Note, Plan
+from kiosk.core.room.commands import Mute, Talk
 from kiosk.core.room.groups import Action, ReportBack
-from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, Theme, VoiceLevel
+from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, Theme, VoiceLevel, VoiceState
 from kiosk.core.room.state import (
     Card,
     Fault,
@@ -58,6 +60,9 @@ from tests.core.catalogues import Message, shouted
 from tests.core.samples import T0, a_session, a_turn, at, state_in
 from tests.core.strategies import LAW, Ask, Player, Script, plans, scripts, waits
 from tests.views import view_of
+
+LISTENING = MicrophoneUse(listener=ListenerState(ListenMode.HELD))
+"""A microphone that hears a command while a key is held."""
 
 
 def shown_at(session: Session, now: Instant) -> Snapshot:
@@ -348,7 +353,7 @@ def test_a_protocol_without_any_clock_is_not_said_to_take_no_time() -> None:
 
 
 def test_an_unstarted_plan_shows_its_length_its_rules_and_its_steps() -> None:
-    picture = snapshot(Room(session=state_in(Phase.READY)), T0)
+    picture = snapshot(Room(session=state_in(Phase.READY), microphone=LISTENING), T0)
     ready = view_of(picture, SetupView)
     assert ready.total == "6 minutes 30 seconds in total"
     assert ready.ground_rules == ("What is said here stays here.",)
@@ -447,7 +452,7 @@ TURNS = (("Speaker", "P1"), ("Speaker", "P2"), ("Everyone", None))
 
 
 def test_the_help_has_every_key_and_phrase_that_works_now_and_the_rare_ones_too() -> None:
-    room = Room(session=state_in(Phase.RUNNING))
+    room = Room(session=state_in(Phase.RUNNING), microphone=LISTENING)
     assert snapshot(room, T0).standing.help is None
     picture = snapshot(replace(room, overlay=Overlay.HELP), T0)
     assert picture.standing.help is not None
@@ -551,7 +556,7 @@ def test_the_end_gives_the_time_that_a_step_without_a_limit_showed_last() -> Non
 
 
 def test_phrases_are_shown_while_they_are_understood() -> None:
-    picture = snapshot(Room(session=state_in(Phase.PAUSED)), at(60))
+    picture = snapshot(Room(session=state_in(Phase.PAUSED), microphone=LISTENING), at(60))
     assert picture.standing.say == "Hold V and say “next step”, “back”, “resume”, “repeat”, “add a minute”, “undo”"
 
 
@@ -565,10 +570,11 @@ def test_phrases_are_shown_while_they_are_understood() -> None:
     ],
 )
 def test_the_screen_says_how_to_speak_to_the_kiosk(way: ListenMode, said: str) -> None:
-    attention = ListenerState(way, "timekeeper", has_sound=True, loudness=0.5)
+    attention = ListenerState(way, "timekeeper")
     room = Room(session=state_in(Phase.ENDED), microphone=MicrophoneUse(listener=attention))
     assert snapshot(room, at(60)).standing.say == said
     assert snapshot(room, at(60)).standing.attention == attention
+    assert snapshot(room, at(60)).standing.say_briefly.endswith("(? lists them)")
     assert (
         snapshot(replace(room, microphone=replace(room.microphone, muted=True)), at(60)).standing.say
         == "The microphone is off"
@@ -577,12 +583,12 @@ def test_the_screen_says_how_to_speak_to_the_kiosk(way: ListenMode, said: str) -
 
 def test_a_picture_carries_its_instant_the_open_microphone_the_faults_and_whether_the_kiosk_is_closed() -> None:
     room = Room(
-        microphone=MicrophoneUse(held=True),
+        microphone=replace(LISTENING, held=True),
         faults=(Fault("journal", "NOT RECORDING"), Fault("speaker", "no sound")),
         closed=True,
     )
     picture = snapshot(room, at(7))
-    assert (picture.at, picture.standing.talking, picture.closed) == (at(7), True, True)
+    assert (picture.at, picture.standing.listening, picture.closed) == (at(7), True, True)
     assert picture.standing.faults == ("NOT RECORDING", "no sound")
 
 
@@ -614,7 +620,7 @@ def test_the_kiosks_own_words_are_in_the_rooms_language(script: tuple[SessionCom
     session = a_session(a_turn(), a_turn(), a_turn(None))
     for command in script:
         session.apply(command, at(10))
-    room = Room(session=session.state, session_id="a1b2c3")
+    room = Room(session=session.state, session_id="a1b2c3", microphone=LISTENING)
     english = snapshot(room, at(10))
     use(shouted(SENTENCES))
     other = snapshot(room, at(10))
@@ -648,7 +654,7 @@ def test_the_picture_includes_links_sound_microphone_and_an_interrupted_session(
         sound=Sound(level=VoiceLevel.CHIMES),
     )
     shown = snapshot(room, Instant(0))
-    assert (shown.standing.links, shown.standing.muted, shown.standing.level) == (links, True, VoiceLevel.CHIMES)
+    assert (shown.standing.links, shown.standing.sounding) == (links, VoiceState.CHIMES)
     assert view_of(shown, HomeView).unfinished == InterruptedView("Solution Circle", "in step 2 of 7")
 
 
@@ -726,3 +732,43 @@ def test_of_all_faults_the_one_that_the_session_is_not_recorded_is_named() -> No
     faults = (Fault("voice", "No voice."), Fault("journal", "NOT RECORDING: the disk is full."))
     assert snapshot(Room(faults=faults), T0).standing.unrecorded == "NOT RECORDING: the disk is full."
     assert snapshot(Room(faults=faults[:1]), T0).standing.unrecorded == ""
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        Room(session=state_in(Phase.RUNNING)),
+        Room(session=state_in(Phase.RUNNING), microphone=LISTENING, faults=(Fault("microphone", "None."),)),
+    ],
+    ids=["no listener", "no microphone"],
+)
+def test_where_nothing_is_heard_nothing_suggests_speaking_to_the_kiosk(room: Room) -> None:
+    held = replace(room, microphone=replace(room.microphone, held=True), overlay=Overlay.HELP)
+    standing = snapshot(held, at(1)).standing
+    assert (standing.say, standing.say_briefly, standing.listening) == ("", "", False)
+    assert standing.help is not None
+    assert standing.help.phrases == ()
+    assert not [hint for hint in (*standing.hints, *standing.help.keys) if isinstance(hint.command, Talk | Mute)]
+    assert binding_for(Key.V, standing.bindings) is not None, "a press tries the microphone again"
+
+
+@pytest.mark.parametrize(
+    ("phase", "held", "step", "explains"),
+    [
+        (Phase.READY, 0, 0, True),
+        (Phase.READY, 2, 0, True),
+        (Phase.READY, 3, 0, False),
+        (Phase.RUNNING, 1, 0, True),
+        (Phase.RUNNING, 3, 0, True),
+        (Phase.RUNNING, 1, 1, False),
+        (Phase.RUNNING, 4, 0, False),
+    ],
+)
+def test_the_first_sessions_explain_the_wake_word_until_their_second_step(
+    phase: Phase, held: int, step: int, explains: bool
+) -> None:
+    woken = MicrophoneUse(listener=ListenerState(ListenMode.WAKE, "okay nabu"))
+    room = Room(session=replace(state_in(phase), turn=step), microphone=woken, sessions_held=held)
+    standing = snapshot(room, at(1)).standing
+    for text in (standing.say, standing.say_briefly):
+        assert text.startswith("Say “okay nabu”, wait for the light, then “" if explains else "Say “okay nabu”, then ")

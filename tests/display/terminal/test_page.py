@@ -185,9 +185,11 @@ def test_the_last_step_has_none_after_it() -> None:
 def test_a_new_fault_is_said_in_the_line_of_notices_and_leaves_a_sign_there() -> None:
     assert "! No signal from the microphone" in text(picture("faults"))
     lines = text(picture("faults-many"))
-    assert "● Listening" in lines
+    assert "√ 1 minute more." in lines
     assert "No signal from the microphone" not in lines
     assert "\n! NOT RECORDING\n" in lines
+    assert "● Listening" in text(picture("talking"))
+    assert "Listening" not in lines, "the microphone hears nothing"
     old = replace(picture("faults"), standing=replace(picture("faults").standing, news=()))
     assert "! Something does not work: the help says what." in text(old)
 
@@ -391,7 +393,7 @@ def test_addresses_for_phones_are_text() -> None:
 def test_the_time_of_day_and_the_states_of_microphone_and_voice_are_shown() -> None:
     assert drawn(picture("muted"))[0].endswith("01:24")
     assert "muted · voice off" in text(picture("muted"))
-    assert "not listening · voice on" in text(picture("step"))
+    assert "microphone ready · voice on" in text(picture("step"))
 
 
 def test_an_interrupted_session_stands_above_the_cards() -> None:

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from kiosk.core.room.commands import ChangeRate, ChangeVolume, Command, CycleLevel, Mute, NextTheme, Open, Show
-from kiosk.core.room.messages import FaultReport
-from kiosk.core.room.modes import Overlay
+from kiosk.core.room.messages import FaultReport, ListenerReport
+from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
 from kiosk.core.room.state import NoticeKind, Room, Screen
 from kiosk.core.session.commands import BringBack, End, GoTo, Next, Pause, PutIn, SkipPerson, Source, Start, TakeOut
 from kiosk.core.session.state import Phase
@@ -224,6 +224,8 @@ def is_at(screen: Screen, room: Room) -> bool:
 
 
 def test_what_is_seldom_needed_can_be_asked_for_from_every_screen(home: Kiosk) -> None:
+    home.engine.submit(ListenerReport(ListenerState(ListenMode.HELD)))
+    home.waiting.until(lambda room: room.hears)
     remote = home.remote()
     seldom = (Mute(), Show(Overlay.CODE), CycleLevel(), NextTheme(), ChangeVolume(10), ChangeRate(-10))
     for command, screen in ((Open("agreed"), Screen.READY), (Start(), Screen.STEP), (End(), Screen.END)):
