@@ -198,7 +198,7 @@ def test_without_a_script_each_step_is_just_on_time(kiosk: Kiosk) -> None:
         ("0:00 strat\n", "a.script:1: there is no command 'strat'. Did you mean 'start'?"),
         ("0:00 start\n0:10 take out conserns\n", "Did you mean 'concerns'?"),
         ("0:00 start\n0:10 skip\n", "a.script:2: There is no turn to skip."),
-        ("0:00 start\n0:10 topics: A 20 min\n", "a.script:2: Topics can only be chosen in the step for choosing them."),
+        ("0:00 start\n0:10 topics: A 20 min\n", "a.script:2: In this protocol the group does not choose topics."),
     ],
 )
 def test_a_script_that_cannot_be_played_is_refused_by_its_line(

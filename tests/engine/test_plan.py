@@ -145,7 +145,7 @@ def test_s_skips_a_turn_and_b_brings_it_back(room: KioskRoom) -> None:
 def test_s_in_a_step_that_is_nobodys_turn_takes_nobodys(room: KioskRoom) -> None:
     before = room.engine.room.session
     room.press(Key.S)
-    assert room.notice == "This step is nobody’s turn. Skip in a turn, or choose the person on the remote."
+    assert room.notice == "This step is nobody’s turn. Skip in a turn, or choose the person in the menu."
     assert room.engine.room.session == before
     room.ask(SkipPerson("P1"), source=Source.PHONE)
     assert room.notice == "P1 is skipped."
@@ -179,7 +179,7 @@ def test_topics_are_planned_by_the_planner_and_the_session_goes_on_with_them(roo
 def test_topics_that_are_chosen_elsewhere_are_refused(room: KioskRoom) -> None:
     room.press(Key.RIGHT)
     room.ask(ChooseTopics((Topic("The garden", minutes(3)),)))
-    assert room.notice == "Topics can only be chosen in the step for choosing them."
+    assert room.notice == "Topics are chosen in “Welcome”: go to that step first."
     assert lengths(room) == OLD
 
 

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr, trn
-from kiosk.core.interaction.phrases import PHRASES
+from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES
 from kiosk.core.plan.model import Topic
 from kiosk.core.room.commands import ChooseTopics
 from kiosk.core.session.commands import (
@@ -98,13 +98,14 @@ _TOPIC = re.compile(r"(?P<title>.*?)\s*(?:\((?P<owner>[^()]+)\))?")
 def command_examples() -> tuple[str, ...]:
     """All texts and forms of commands, in the room's language, with an example in each gap."""
     examples = {gap: tr(example) for gap, example in _EXAMPLES.items()}
-    return tuple(tr(form).format(**examples) for form in (*PHRASES, *TYPED_COMMANDS, *GAP_FORMS))
+    forms = dict.fromkeys((*PHRASES, *MORE_PHRASES, *TYPED_COMMANDS, *GAP_FORMS))
+    return tuple(tr(form).format(**examples) for form in forms)
 
 
 def parse_command(text: str) -> CommandMaker:
     """A function from a session's state to the command in the text; parsing and the function raise NotUnderstood."""
     said = " ".join(cleaned(text).split())
-    for phrase, command in (PHRASES | TYPED_COMMANDS).items():
+    for phrase, command in (PHRASES | MORE_PHRASES | TYPED_COMMANDS).items():
         if said.casefold() == tr(phrase).casefold():
             return always(command)
     fault = NotUnderstood(N_("there is no command '{given}'."), given=said, known=command_examples())
@@ -186,16 +187,23 @@ def _step_id(state: State, given: str) -> str:
 
 
 def _person(state: State, given: str) -> str:
-    """The name of a person who has a turn in this plan; in a plan without people, any name."""
-    names = tuple(dict.fromkeys(turn.person for turn in state.plan.turns if turn.person))
-    return _matching_name(names, given)
+    """The name of a person of this session; in a plan without people, any name."""
+    in_turns = (turn.person for turn in state.plan.turns if turn.person)
+    return _matching_name(tuple(dict.fromkeys([*in_turns, *state.plan.people])), given)
 
 
 def _matching_name(names: Sequence[str], given: str) -> str:
-    found = next((name for name in names if name.casefold() == given.casefold()), None)
-    if names and found is None:
+    """The name that is written like this, else the one that differs in capitals only. Raises NotUnderstood."""
+    alike = [name for name in names if name.casefold() == given.casefold()]
+    if not names or given in alike:
+        return given
+    if not alike:
         raise NotUnderstood(N_("nobody is called '{given}'; choose from: {known}."), given=given, known=names)
-    return found or given
+    if len(alike) > 1:
+        raise NotUnderstood(
+            N_("'{given}' can be more than one person; choose from: {known}."), given=given, known=alike
+        )
+    return alike[0]
 
 
 def _people(state: State, given: str) -> tuple[str, ...]:

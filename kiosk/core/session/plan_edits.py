@@ -1,6 +1,6 @@
 """Changes to the remaining plan: people are skipped, brought back, reordered or renamed, steps taken out or put in."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import groupby
 
@@ -13,15 +13,25 @@ from kiosk.core.units import ZERO, Duration
 
 def with_person_skipped(state: State, person: str | None) -> tuple[Plan, str]:
     """The plan without the remaining turns of a person: the named one, or whose turn it is. Raises Refused."""
-    turns = [state.current, *_turns_ahead(state)]
-    if not any(turn.person and not turn.out for turn in turns):
+    to_come = [turn for turn in [state.current, *_turns_ahead(state)] if not turn.out]
+    names = dict.fromkeys(turn.person for turn in to_come if turn.person)
+    if not names:
         raise Refused(N_("There is no turn to skip."))
     name = person or state.current.person
     if name is None:
-        raise Refused(N_("This step is nobody’s turn. Skip in a turn, or choose the person on the remote."))
-    if not any(turn.person == name and not turn.out for turn in turns):
-        raise Refused(N_("There is no turn to skip."))
+        raise Refused(N_("This step is nobody’s turn. Skip in a turn, or choose the person in the menu."))
+    if name not in names:
+        raise _has_no_turn(state.plan, name, names)
+    if all(turn.person == name for turn in to_come):
+        raise Refused(N_("Only {name} still has a turn: end the session instead."), name=name)
     return _with_turns_out(state, lambda turn: turn.person == name, out=True), name
+
+
+def _has_no_turn(plan: Plan, name: str, to_come: Iterable[str]) -> Refused:
+    """The refusal that says why a person has no turn to come, and who has one."""
+    if any(turn.person == name and turn.out for turn in plan.turns):
+        return Refused(N_("{name} has already been skipped; “bring back” undoes it."), name=name)
+    return Refused(N_("{name} has no turn to come; these have: {names}."), name=name, names=", ".join(to_come))
 
 
 def with_person_back(state: State, person: str | None) -> tuple[Plan, str]:
@@ -32,8 +42,11 @@ def with_person_back(state: State, person: str | None) -> tuple[Plan, str]:
     skipped = [turn for turn in _turns_never_begun(state) if turn.out and turn.person and not turn.optional]
     name = person or (skipped[-1].person if skipped else None)
     theirs = [turn for turn in skipped if turn.person == name]
-    if name is None or not theirs:
+    if name is None or not skipped:
         raise Refused(N_("Nobody has been skipped."))
+    if not theirs:
+        who = ", ".join(dict.fromkeys(turn.person for turn in skipped if turn.person))
+        raise Refused(N_("{name} has not been skipped; these have: {names}."), name=name, names=who)
     turns: Sequence[Turn] = state.plan.turns
     ahead = {turn.key for turn in _turns_ahead(state)}
     for stage in dict.fromkeys(turn.stage for turn in theirs):
@@ -56,7 +69,9 @@ def with_order(state: State, people: Sequence[str]) -> Plan:
     names = dict.fromkeys(turns[0].person for turns in rounds)
     if len(set(people)) < len(people) or not set(people) <= set(names):
         known = ", ".join(name for name in names if name)
-        raise Refused(N_("These turns are still to come: {names}."), names=known or "–")
+        if not known:
+            raise Refused(N_("No turns are left to reorder."))
+        raise Refused(N_("Only those whose turns are still to come can be reordered: {names}."), names=known)
     order = {name: index for index, name in enumerate(dict.fromkeys([*people, *names]))}
     turns = list(state.plan.turns)
     for stage in dict.fromkeys(block[0].stage for block in rounds):
@@ -99,7 +114,7 @@ def with_topics(state: State, plan: Plan) -> Plan:
     """
     keys = [turn.key for turn in plan.turns]
     if state.current.key not in keys or not state.current.decides:
-        raise Refused(N_("Topics can only be chosen in the step for choosing them."))
+        raise _topics_elsewhere(state.plan)
     place = keys.index(state.current.key)
     so_far, ahead = state.plan.turns[: state.turn + 1], state.plan.turns[state.turn + 1 :]
     begun = {turn.key for turn, record in zip(state.plan.turns, state.records, strict=True) if record.began is not None}
@@ -110,6 +125,14 @@ def with_topics(state: State, plan: Plan) -> Plan:
     rest = _renumbered_turns(plan.turns[place + 1 :], ahead, max((turn.round for turn in already_run), default=0))
     new_turns = [turn for turn in rest if turn.key not in {turn.key for turn in so_far}]
     return replace(state.plan, turns=(*so_far, *already_run, *moved, *new_turns), topics=plan.topics)
+
+
+def _topics_elsewhere(plan: Plan) -> Refused:
+    """The refusal of topics outside the step in which the group chooses them, with the way there."""
+    title = next((turn.title for turn in plan.turns if turn.decides), None)
+    if title is None:
+        return Refused(N_("In this protocol the group does not choose topics."))
+    return Refused(N_("Topics are chosen in “{step}”: go to that step first."), step=title)
 
 
 def _renumbered_turns(rest: Sequence[Turn], ahead: Sequence[Turn], rounds: int) -> Sequence[Turn]:

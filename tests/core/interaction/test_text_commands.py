@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.i18n import ENGLISH, Words, use
-from kiosk.core.interaction.phrases import PHRASES
+from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES
 from kiosk.core.interaction.text_commands import (
     GAP_FORMS,
     TYPED_COMMANDS,
@@ -192,8 +192,23 @@ def test_every_form_that_help_shows_is_understood_and_no_two_mean_the_same(spoke
     use(spoken)
     plan = replace(PLAN, turns=(*PLAN.turns, turn("step")))
     commands = [parse_command(form)(at(0, plan)) for form in command_examples()]
-    assert len(commands) == len(PHRASES) + len(TYPED_COMMANDS) + len(GAP_FORMS)
-    assert [commands.count(command) for command in commands] == [1] * len(commands)
+    typed_or_said = {**PHRASES, **MORE_PHRASES, **TYPED_COMMANDS}
+    assert len(commands) == len(typed_or_said) + len(GAP_FORMS)
+    twice = [command for command in commands if commands.count(command) > 1]
+    assert all(command in MORE_PHRASES.values() and command in TYPED_COMMANDS.values() for command in twice)
+
+
+def test_a_script_knows_whatever_can_be_said() -> None:
+    for phrase, command in (PHRASES | MORE_PHRASES).items():
+        assert parse_command(phrase)(at(0, PLAN)) == command
+
+
+def test_a_name_is_first_taken_as_it_is_written() -> None:
+    people = replace(PLAN, people=("Ana", "ana", "Ben"), turns=PLAN.turns[:2])
+    assert parse_command("rename ana as P9")(at(0, people)) == RenamePerson("ana", "P9")
+    assert parse_command("rename BEN as P9")(at(0, people)) == RenamePerson("Ben", "P9")
+    with pytest.raises(NotUnderstood, match="'ANA' can be more than one person; choose from: Ana, ana"):
+        parse_command("rename ANA as P9")(at(0, people))
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,6 @@ def test_where_a_command_led_is_told_with_the_step(commands: tuple[SessionComman
 def test_a_skip_says_who_was_skipped_and_where_that_led() -> None:
     assert told(the_circle(), SkipPerson("P1")) == "P1 is skipped."
     assert told(the_circle(), PutIn(None), GoTo(3), SkipPerson()) == "P1 is skipped. Next step: “Review”."
-    assert told(the_circle(), GoTo(3), SkipPerson("P1")) == "P1 is skipped. The session is over."
 
 
 def test_a_session_that_never_started_is_not_called_over() -> None:
@@ -186,7 +185,6 @@ def test_added_time_is_told_as_it_was_applied_with_the_new_total(amount: Duratio
     [
         ((Next(), Undo()), "Undone: back in “Sharing”."),
         ((Back(), Undo()), "Undone: back in “Sharing”."),
-        ((GoTo(3), SkipPerson("P1"), Undo()), "Undone: “The session is over.”"),
         ((PutIn(None), GoTo(3), SkipPerson(), Undo()), "Undone: back in “Clarify” (P1)."),
         ((SkipPerson("P1"), Undo()), "Undone: “P1 is skipped.”"),
         ((AddTime(minutes(2)), Undo()), "Undone: “2 minutes more.”"),
