@@ -136,7 +136,7 @@ EVERYWHERE = (
 )
 """The keys that work on every screen, except while a name is being typed."""
 CLOSE = Binding((Key.ESCAPE,), Show(None), N_("Esc"), N_("close"))
-MENU = Binding((Key.ENTER,), OpenMenu(), N_("Enter"), N_("menu"))
+MENU = Binding((Key.TAB,), OpenMenu(), N_("Tab"), N_("menu"))
 SELECT = Binding((Key.ENTER, Key.RIGHT), OpenMenu(), N_("Enter"), N_("select"))
 GO_BACK = Binding((Key.LEFT, Key.BACKSPACE), OpenMenu(), N_("←"), N_("back"))
 """The keys of the menu whose commands depend on what it shows."""

@@ -126,9 +126,9 @@ def test_every_entry_does_what_it_says_and_none_is_refused() -> None:
                 assert begun().apply(entry.command, at(1), Source.KEY)
 
 
-def test_enter_opens_the_menu_and_takes_what_the_screen_shows_as_chosen() -> None:
+def test_tab_opens_the_menu_and_enter_takes_what_the_screen_shows_as_chosen() -> None:
     room = Room(session=begun().state)
-    assert meaning(room, Key.ENTER) == OpenMenu()
+    assert meaning(room, Key.TAB) == OpenMenu()
     room = pressed(room, OpenMenu(), MoveInMenu(1))
     view = shown(room).standing.menu
     assert view is not None
@@ -163,7 +163,7 @@ def test_an_empty_section_can_only_be_left() -> None:
     room = pressed(Room(session=alone.state), OpenMenu(Section.PEOPLE))
     assert meaning(room, Key.LEFT) == OpenMenu()
     assert shown(room).standing.menu is not None
-    assert meaning(room, Key.ENTER) == OpenMenu()
+    assert meaning(room, Key.TAB) == OpenMenu()
 
 
 def test_the_menu_covers_a_step_only_and_closes_by_itself() -> None:

@@ -189,8 +189,9 @@ def test_what_the_kiosk_refuses_shows_on_the_phone(running: Kiosk, remote: httpx
     running.ask(Next())
     running.waiting.until(lambda room: room.session and room.session.turn == 1)
     remote.post("/remote/topics", data={"title1": "Late", "minutes1": "5"})
-    running.waiting.until(lambda room: room.notice and room.notice.kind is NoticeKind.REFUSED)
-    assert "Topics can only be chosen in the step for choosing them." in remote.get("/remote").text
+    room = running.waiting.until(lambda room: room.notice and room.notice.kind is NoticeKind.REFUSED)
+    assert room.notice
+    assert room.notice.text in remote.get("/remote").text
 
 
 def test_faults_of_the_kiosk_show_on_the_phone(running: Kiosk, remote: httpx.Client) -> None:
