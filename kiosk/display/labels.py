@@ -64,6 +64,10 @@ NO_PHONES: dict[NoPhones, str] = {
 """What the screen says in place of the codes for phones."""
 
 
+REHEARSAL = N_("Rehearsal")
+"""The badge on every screen of a rehearsal, whose clock and log are not those of a real session."""
+
+
 def microphone_and_voice(standing: Standing) -> tuple[str, ...]:
     """The labels of the microphone's and the voice's states."""
     hearing = MICROPHONE_LABELS.get(standing.hearing)

@@ -146,7 +146,7 @@ class CommandHandler:
     def _go_home(self) -> None:
         self._recorder.leave()
         quiet = with_report(with_talk_key(self._store.room, held=False), None)
-        home = self._groups.at_home(replace(quiet, session_id=None, end_row=0, notice=None))
+        home = self._groups.at_home(replace(quiet, session_id=None, end_row=0, notice=None, sound_is_chosen=False))
         self._store.update(self._resume.with_offer_for_group(home))
 
     def _close_kiosk(self) -> None:

@@ -80,7 +80,7 @@ class Engine:
         groups = GroupsHandler(memory, group)
         home, chosen = Home(tuple(cards)), Groups(chosen=group)
         room = groups.with_known_groups(
-            Room(home=home, sound=sound, groups=chosen, theme=theme, sessions_held=sessions_held)
+            Room(home=home, sound=sound, groups=chosen, theme=theme, sessions_held=sessions_held, rehearsal=rehearsal)
         )
         self._store = store = RoomStore(room, time, recorder)
         setups = SetupHandler(planner, time)

@@ -24,6 +24,7 @@ from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.form import following_plan
 from kiosk.core.units import Duration
+from kiosk.core.wording.notices import quiet_voice
 from kiosk.core.wording.outcomes import done, ignored, moved_on
 from kiosk.engine.recorder import Recorder
 from kiosk.engine.session_clock import SessionClock
@@ -66,8 +67,7 @@ class RoomStore:
             state = replay(happened) if room.session is None else evolve_all(room.session, happened)
             self._recorder.keep(room.session_id, happened, underway=state.underway)
             setup = following_plan(room.setup, state.plan) if state.phase is Phase.READY else room.setup
-            begun = sum(isinstance(event, SessionStarted) for event in happened)
-            changed = replace(room, session=state, setup=setup, sessions_held=room.sessions_held + begun)
+            changed = replace(room, session=state, setup=setup, sessions_held=room.sessions_held + _begins(happened))
             room = self._with_journal_faults(changed)
         self.update(room, happened)
 
@@ -76,8 +76,10 @@ class RoomStore:
         session = self.session()
         before, aloud = session.state, self._room.sound.level is VoiceLevel.FULL
         happened = session.apply(command, self._time.now(), request.source, request.confidence)
-        text = done(request, happened, before, aloud=aloud)
-        notified = with_notice(self._room, NoticeKind.DONE, text, self._time.after_real_time(NOTICE_DURATION))
+        text, duration = done(request, happened, before, aloud=aloud), NOTICE_DURATION
+        if _begins(happened) and (quiet := quiet_voice(self._room)):
+            text, duration = f"{text} {quiet}", Duration(2 * NOTICE_DURATION)
+        notified = with_notice(self._room, NoticeKind.DONE, text, self._time.after_real_time(duration))
         self.apply(happened, notified)
 
     def tick(self) -> None:
@@ -136,3 +138,8 @@ class RoomStore:
         for fault in self._recorder.faults:
             room = with_fault(room, fault.part, fault.problem)
         return room
+
+
+def _begins(happened: Sequence[Event]) -> bool:
+    """Whether a session begins with these events."""
+    return any(isinstance(event, SessionStarted) for event in happened)

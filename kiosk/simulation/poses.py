@@ -82,6 +82,7 @@ class SampleState(StrEnum):
     TALKING = "talking"
     MUTED = "muted"
     FAULTS = "faults"
+    REHEARSAL = "rehearsal"
     HELP = "help"
     CODE = "code"
     MENU = "menu"
@@ -251,6 +252,7 @@ ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.MISSED: _with_suggestions,
     SampleState.SURE: _with_confirmation,
     SampleState.FAULTS: _faulty,
+    SampleState.REHEARSAL: lambda room, *_: replace(room, rehearsal=True),
     SampleState.TALKING: lambda room, *_: with_talk_key(room, held=True),
     SampleState.MUTED: lambda room, *_: replace(with_muted(room, muted=True), sound=Sound(VoiceLevel.CHIMES)),
     SampleState.HELP: lambda room, *_: replace(room, overlay=Overlay.HELP),

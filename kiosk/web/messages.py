@@ -22,6 +22,7 @@ SENTENCES = {
     "other_site": N_("This request came from another site."),
     "too_much": N_("This is too long."),
     "too_slow": N_("This request took too long to arrive."),
+    "rehearsal": N_("Rehearsal"),
     "not_right": N_("This is not valid: {faults}"),
     "fault": N_("Something went wrong in the kiosk. The clock keeps running; try again."),
     # The step.

@@ -18,7 +18,7 @@ from kiosk.core.room.commands import (
 )
 from kiosk.core.room.messages import FaultReport, ListenerReport, Message, Serving, Speaking, Summoned, Unrecognised
 from kiosk.core.room.modes import ListenerState, ListenMode, VoiceLevel
-from kiosk.core.room.state import Links, Room
+from kiosk.core.room.state import NOTICE_DURATION, Links, Room
 from kiosk.core.session.commands import End, Next, Source, Start
 from kiosk.core.units import Instant
 from kiosk.engine.journal_writer import JournalWriter
@@ -114,3 +114,13 @@ def test_where_no_session_is_open_there_is_none_to_ask() -> None:
     store = RoomStore(Room(), clock, Recorder(clock, JournalWriter(MemoryJournal())))
     with pytest.raises(Refused, match="Choose a conversation first"):
         store.session()
+
+
+def test_a_session_begins_with_a_word_about_a_voice_that_somebody_else_turned_off() -> None:
+    room = KioskRoom()
+    room.ask(Open(), SetLevel(VoiceLevel.SILENT), Start())
+    assert "The voice is off" not in room.notice, "these people turned it off themselves"
+    room.ask(GoHome(), Open(), Start())
+    assert room.notice.endswith("The voice is off. Key M turns it on.")
+    room.wait(NOTICE_DURATION)
+    assert room.engine.snapshot().standing.notice is not None, "there is more to read"

@@ -51,7 +51,7 @@ def test_these_five_are_shipped_and_without_a_fault() -> None:
 
 def test_everything_on_a_screen_is_short(protocol: Protocol) -> None:
     for step in protocol.steps:
-        assert len(step.prompts) <= 4, step.id
+        assert len(step.prompts) <= (5 if step.id == "ground-rules" else 4), step.id
         assert all(len(prompt) <= 60 for prompt in step.prompts), step.id
 
 
@@ -268,3 +268,16 @@ def test_twenty_minutes_for_six_turns_are_refused_with_the_least_time_that_works
     assert planned("npq-community", 6, 29).planned == minutes(29)
     with pytest.raises(KioskError, match="needs 29 min"):
         planned("npq-community", 6, 29 - 1 / 60)
+
+
+def test_ground_rules_are_the_same_before_the_start_and_in_their_step(protocol: Protocol) -> None:
+    plan = make_plan(protocol, PlanRequest(numbered_people(5)))
+    steps = [turn for turn in plan.turns if turn.step == "ground-rules"]
+    for turn in steps:
+        assert turn.prompts[: len(plan.ground_rules)] == plan.ground_rules
+    assert bool(steps) == (protocol.id in {"als-airtime", "solution-circle"})
+
+
+def test_no_title_counts_steps_because_the_screen_does(protocol: Protocol) -> None:
+    turns = make_plan(protocol, PlanRequest(numbered_people(5))).turns
+    assert not [title for turn in turns for title in (turn.stage, turn.title) if any(sign.isdigit() for sign in title)]

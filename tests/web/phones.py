@@ -158,13 +158,15 @@ def kiosk(
     address: str | None = "127.0.0.1",
     memory: Memory | None = None,
     clock: Clock | None = None,
+    *,
+    rehearsal: bool = False,
 ) -> Iterator[Kiosk]:
     """The real engine, journal, notebook and server; everything is let go of at the end."""
 
     card = Card(plan.protocol, plan.title, "all that can be", "any group", plan.planned)
     journal, notebook, waiting = SqliteJournal(state), SqliteNotes(state), Waiting()
     recorder = JournalWriter(journal, patience=PATIENCE)  # so that pages find on the disk what has happened
-    engine = Engine(clock or BootClock(), recorder, TopicsPlanner(plan), [card], memory=memory)
+    engine = Engine(clock or BootClock(), recorder, TopicsPlanner(plan), [card], memory=memory, rehearsal=rehearsal)
     _let_all_be_meant(engine)
     thread = engine.start()
     archive = archive_of(Settings(state=state), notebook)

@@ -103,7 +103,7 @@ def _with_refusal(room: Room, text: str, until: Callable[[Duration], Instant]) -
 
 def with_sound_command(room: Room, command: SoundCommand) -> Room:
     """The room in which the kiosk sounds as it was asked to."""
-    return replace(room, sound=_sound(room.sound, command))
+    return replace(room, sound=_sound(room.sound, command), sound_is_chosen=True)
 
 
 def _sound(sound: Sound, command: SoundCommand) -> Sound:

@@ -229,7 +229,8 @@ class Room:
     there are none. `faults` are in the order in which they were reported. `end_row` is the index of the row of the end
     screen's table that is kept in sight. `midnight` is the instant at which the day began by wall-clock time; it
     serves to show the time of day, and no session time depends on it. `sessions_held`
-    is the number of sessions that this kiosk has begun.
+    is the number of sessions that this kiosk has begun, and `rehearsal` says that its clock runs faster.
+    `sound_is_chosen` is whether the people who are here have changed the sound.
     """
 
     home: Home = Home()
@@ -248,6 +249,8 @@ class Room:
     theme: Theme = Theme.DARK
     midnight: Instant | None = None
     sessions_held: int = 0
+    rehearsal: bool = False
+    sound_is_chosen: bool = False
     closed: bool = False
 
     @property

@@ -292,6 +292,7 @@ class Standing:
     help: HelpView | None = None
     menu: MenuView | None = None
     theme: Theme = Theme.DARK
+    rehearsal: bool = False
     say: str = ""
     say_briefly: str = ""
     notice: NoticeView | None = None

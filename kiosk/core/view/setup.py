@@ -33,7 +33,7 @@ def setup_view(session: State, room: Room, now: Instant) -> SetupView:
     turns = [turn for turn in plan.turns if not turn.out]
     fields = [field for field in form.fields if field.part is not FieldKind.START]
     return SetupView(
-        total=" · ".join((_total(plan), *(f"{role}: {who}" for role, who in plan.leads))),
+        total=" · ".join((_total(plan, form, now), *(f"{role}: {who}" for role, who in plan.leads))),
         ground_rules=plan.ground_rules,
         lines=tuple(_plan_lines(turns)),
         fields=tuple(_field(field, form, plan, now) for field in fields),
@@ -53,14 +53,24 @@ def next_minute(plan: Plan, form: SetupForm, now: Instant) -> Instant | None:
     return after(now, Duration(left % MINUTE + 1)) if left > 0 else None
 
 
-def _total(plan: Plan) -> str:
+def _total(plan: Plan, form: SetupForm, now: Instant) -> str:
+    """The length of the plan and what it leaves of the time; in whole minutes where the time ends by the clock."""
     if not plan.planned:
         return tr("no time limit")
-    total = tr("{length} in total").format(length=length(plan.planned))
-    if plan.slack <= 0:
+    planned, spare = plan.planned, plan.slack
+    if form.until is not None:
+        left = _time_left(form.until, now)
+        planned = min(Duration(planned // MINUTE * MINUTE), left)
+        spare = Duration(left - planned)
+    total = tr("{length} in total").format(length=length(planned))
+    if spare <= 0:
         return total
-    spare = tr("{length} to spare").format(length=short_length(plan.slack))
-    return f"{total}, {spare}"
+    return f"{total}, {tr('{length} to spare').format(length=short_length(spare))}"
+
+
+def _time_left(until: Instant, now: Instant) -> Duration:
+    """The time until an agreed end in whole minutes, as it is shown everywhere in the set-up."""
+    return Duration(max(ZERO, between(now, until)) // MINUTE * MINUTE)
 
 
 def _plan_lines(turns: Sequence[Turn]) -> Iterator[Line]:
@@ -128,8 +138,7 @@ def _total_time(form: SetupForm, plan: Plan, now: Instant) -> str:
     """The time for all of it: `60 min`, `none agreed`."""
     time = plan.time
     if form.until is not None:
-        left = max(ZERO, between(now, form.until)) // MINUTE
-        return tr("{n} min").format(n=left)
+        return tr("{n} min").format(n=_time_left(form.until, now) // MINUTE)
     return tr("not set") if time is None else short_length(time)
 
 

@@ -72,6 +72,7 @@ def _standing(room: Room, now: Instant) -> Standing:
         help=_help(room, table) if room.cover is Overlay.HELP else None,
         menu=menu_view(room),
         theme=room.theme,
+        rehearsal=room.rehearsal,
         say=say,
         say_briefly=say_briefly,
         notice=NoticeView(notice.kind, notice.text) if notice else None,

@@ -17,6 +17,14 @@ _LEVELS: dict[VoiceLevel, str] = {
     VoiceLevel.SILENT: N_("Voice: off."),
 }
 
+_QUIET: dict[VoiceLevel, str] = {
+    VoiceLevel.CHIMES: N_("The voice is set to chimes only. Key M changes that."),
+    VoiceLevel.SILENT: N_("The voice is off. Key M turns it on."),
+}
+
+QUIET_VOLUME = 40
+"""The volume in percent up to which a session begins with a word about it."""
+
 _HOME_BY_KEY, _HOME_BY_FINGER = N_("Press Esc again to go home."), N_("Tap again to go home.")
 
 _LEAVE_AGAIN: dict[Screen, tuple[str, str]] = {
@@ -46,6 +54,17 @@ def retuned(request: Request, asked: SoundCommand, room: Room) -> str:
         case _:
             text = tr(_LEVELS[room.sound.level])
     return with_heard(request, text)
+
+
+def quiet_voice(room: Room) -> str:
+    """What people should know about the voice at the start, if the kiosk was made quiet on another day; else empty."""
+    if room.sound_is_chosen:
+        return ""
+    if room.sound.level is not VoiceLevel.FULL:
+        return tr(_QUIET[room.sound.level])
+    if room.sound.volume <= QUIET_VOLUME:
+        return tr("The voice is quiet, at {percent} %. Key “.” makes it louder.").format(percent=room.sound.volume)
+    return ""
 
 
 def ended_there() -> str:

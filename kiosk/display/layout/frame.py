@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
-from kiosk.core.i18n import cached_per_language
+from kiosk.core.i18n import cached_per_language, tr
 from kiosk.core.room.modes import MicrophoneState
 from kiosk.core.view.model import EndView, HomeView, SetupView, Standing, StepView, Ticking
+from kiosk.display.labels import REHEARSAL
 from kiosk.display.layout.blocks import EMPTY, Block, at_both_ends, beside, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.key_hints import key_hints
-from kiosk.display.layout.page import LARGE, PLATE, SMALL, TEXT, Page
+from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
 from kiosk.display.layout.status import signals, status
 from kiosk.display.layout.text import Style, line, paragraph, texts_fit
+from kiosk.display.layout.widgets import plate
 
 
 def frame(page: Page, standing: Standing, ticking: Ticking) -> tuple[Picture, Rect]:
@@ -70,10 +72,17 @@ def _right_blocks(page: Page, standing: Standing, time: str, clock: str) -> Iter
     position = line(page, view.position, soft, page.width) if isinstance(view, StepView) else EMPTY
     time_text = line(page, time, Style(SMALL, bold=True), page.width)
     countdown = [line(page, clock, Style(PLATE, bold=True), page.width)] if clock else []
+    if standing.rehearsal:
+        countdown.append(_badge(page, tr(REHEARSAL)))
     for in_words in (True, False):
         states = signals(page, standing, in_words=in_words)
         yield beside([*countdown, position, time_text, states], page.space(40))
     yield beside([*countdown, time_text, states], page.space(24))
+
+
+def _badge(page: Page, text: str) -> Block:
+    inside = line(page, text, Style(KEYS, bold=True), page.width)
+    return plate(page, inside, fill=Tone.BACKGROUND, outline=Tone.CHECK, pad=page.space(12), height=inside.height)
 
 
 def _foot(page: Page, standing: Standing, fault: int) -> Block:

@@ -15,8 +15,6 @@ from kiosk.display.layout.session_bar import session_bar
 from kiosk.display.layout.text import Style, largest_fitting, line_fits, paragraph, spans, texts_fit
 from kiosk.display.layout.widgets import bullets, plate, text_with_icon, text_with_icon_fits
 
-MAXIMUM_PROMPTS = 4
-
 SMALL_OFFER = 8
 """The maximum number of lines for which a suggested plan does not make the ring smaller."""
 
@@ -112,7 +110,7 @@ def _candidates(
 ) -> Iterator[tuple[Block, Block]]:
     """Columns from full to nearly empty, each with the text about the next step, which is long or brief."""
     following, brief = next_step
-    prompts = min(MAXIMUM_PROMPTS, len(view.prompts))
+    prompts = len(view.prompts)
     for prompt_size, title_size, gap in SETTINGS:
         column = _column(page, view, width, prompts=prompts, prompt_size=prompt_size, title_size=title_size, gap=gap)
         yield column, following
@@ -129,7 +127,7 @@ def _crowded_columns(page: Page, view: StepView, width: int) -> Iterator[Block]:
     The first to be dropped is what the note taker writes, then a prompt after the other.
     """
     without_capture = replace(view, capture=None)
-    prompts = min(MAXIMUM_PROMPTS, len(view.prompts))
+    prompts = len(view.prompts)
     shown_parts = [(view, prompts), *((without_capture, count) for count in range(prompts, -1, -1))]
     for shown, count in shown_parts:
         for size, gap in CROWDED_SETTINGS:

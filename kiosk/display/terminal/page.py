@@ -28,7 +28,7 @@ from kiosk.core.view.model import (
     Standing,
     StepView,
 )
-from kiosk.display.labels import NOTE_TAKER, microphone_and_voice, phone_lines, phrases_title
+from kiosk.display.labels import NOTE_TAKER, REHEARSAL, microphone_and_voice, phone_lines, phrases_title
 from kiosk.display.layout.replan_offer import DECISIONS, left_out_count
 from kiosk.display.terminal.bars import PACE_STYLE, session_bar, step_bar
 from kiosk.display.terminal.digits import large_digits, largest_size
@@ -263,7 +263,8 @@ class _Typesetter:
 
     def top(self, right: str) -> Lines:
         """The first line: the heading, and at the right `right` and the time of day."""
-        left, right = self.standing.heading, "  ".join(filter(None, (right, self.snapshot.ticking.time)))
+        badge = tr(REHEARSAL) if self.standing.rehearsal else ""
+        left, right = self.standing.heading, "  ".join(filter(None, (badge, right, self.snapshot.ticking.time)))
         return Lines(2, (styled(self.row((left, None), (right, -min(cell_len(right), self.width // 2))), "reverse"),))
 
     def foot(self) -> list[Lines]:

@@ -15,12 +15,14 @@ from kiosk.core.view.model import (
     StepView,
     View,
 )
+from kiosk.display.labels import REHEARSAL
 from kiosk.display.layout.replan_offer import DECISIONS, grouped
 
 
 def plain_line(standing: Standing) -> str:
     """The state of the session in one line, which stays the same while only the clock runs."""
-    return " · ".join(filter(None, (standing.heading, *_view_facts(standing.view))))
+    badge = tr(REHEARSAL) if standing.rehearsal else ""
+    return " · ".join(filter(None, (badge, standing.heading, *_view_facts(standing.view))))
 
 
 def _view_facts(view: View) -> Iterable[str | None]:

@@ -35,7 +35,7 @@ def test_the_level_goes_round_from_everything_over_chimes_to_silence() -> None:
 def test_volume_and_rate_go_up_and_down_by_steps_and_leave_the_rest_alone() -> None:
     room = with_sound_command(with_sound_command(Room(), ChangeVolume(-20)), ChangeRate(10))
     assert room.sound == Sound(VoiceLevel.FULL, 70, 170)
-    assert replace(room, sound=DEFAULT_SOUND) == Room()
+    assert replace(room, sound=DEFAULT_SOUND) == Room(sound_is_chosen=True)
 
 
 @LAW

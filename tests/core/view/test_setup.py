@@ -217,3 +217,20 @@ def test_the_set_up_changes_without_an_event_exactly_at_the_minute(preparation: 
 def test_once_an_agreed_end_has_passed_nothing_changes_any_more() -> None:
     room = room_of(circle(Adjust(1, END)))
     assert snapshot(room, Instant(NINE + Duration(minutes(11)))).next_change is None
+
+
+def test_until_an_agreed_end_all_lengths_are_in_whole_minutes_and_add_up() -> None:
+    preparation = a_round(Adjust(1, END))
+    for seconds_later, total in (
+        (0, "30 minutes in total, 5 min to spare"),
+        (15, "30 minutes in total, 4 min to spare"),
+    ):
+        now = Instant(NINE + 1000 * seconds_later)
+        shown = view(preparation, now)
+        assert shown.total == total
+        fields = {field.label: field.value for field in shown.fields}
+        assert fields["Total time"] == ("35 min" if seconds_later == 0 else "34 min")
+
+
+def test_a_plan_is_never_longer_than_the_time_that_is_left() -> None:
+    assert view(a_round(Adjust(1, END)), Instant(NINE + 20 * 60_000 + 1)).total == "14 minutes in total"

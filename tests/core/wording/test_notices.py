@@ -5,7 +5,8 @@ import pytest
 from kiosk.core.errors import JournalError, Refused
 from kiosk.core.i18n import use
 from kiosk.core.room.commands import Request
-from kiosk.core.room.state import Screen
+from kiosk.core.room.modes import Sound, VoiceLevel
+from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import (
     Pause,
     Source,
@@ -66,3 +67,18 @@ def test_erasing_a_session_is_asked_and_told() -> None:
     assert notices.forget_again(Source.PHONE) == "Tap again to erase this session and its notes for good."
     assert notices.forget_again(Source.KEY) == "Press X again to erase this session and its notes for good."
     assert notices.forgotten() == "The session and its notes have been erased."
+
+
+@pytest.mark.parametrize(
+    ("sound", "text"),
+    [
+        (Sound(), ""),
+        (Sound(volume=41), ""),
+        (Sound(volume=40), "The voice is quiet, at 40 %. Key “.” makes it louder."),
+        (Sound(VoiceLevel.SILENT), "The voice is off. Key M turns it on."),
+        (Sound(VoiceLevel.CHIMES, volume=10), "The voice is set to chimes only. Key M changes that."),
+    ],
+)
+def test_a_voice_that_was_made_quiet_on_another_day_is_told(sound: Sound, text: str) -> None:
+    assert notices.quiet_voice(Room(sound=sound)) == text
+    assert notices.quiet_voice(Room(sound=sound, sound_is_chosen=True)) == ""

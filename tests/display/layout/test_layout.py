@@ -741,3 +741,16 @@ def test_cached_parts_of_a_picture_are_laid_out_again_in_another_language() -> N
     assert "Next" in " ".join(texts(picture("step")))
     use(shouted(["Next"]))
     assert "¡Next!" in " ".join(texts(picture("step")))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "name",
+    ["home", "home-many", "set-up", "naming", "step", "overtime", "step-hours", "faults-many", "end", "help", "code"],
+)
+def test_a_rehearsal_has_a_badge_on_every_screen(name: str, size: tuple[int, int]) -> None:
+    room, now = rooms()[name]
+    rehearsed = lay_out(snapshot(replace(room, rehearsal=True), now), size, measure)
+    assert "Rehearsal" in texts(rehearsed)
+    assert faults_of(rehearsed, size) == []
+    assert "Rehearsal" not in texts(lay_out(snapshot(room, now), size, measure))

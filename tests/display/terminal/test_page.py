@@ -424,3 +424,10 @@ def test_every_row_of_the_end_can_be_reached_and_the_airtime_and_the_log_too(hei
 def test_the_end_says_in_the_terminal_too_that_it_came_early_and_who_was_in_the_chair() -> None:
     room, now = after_commands(*at_step(replace(PLAN, leads=(("Chair", "P3"),)), 1, 50), End())
     assert drawn(snapshot(room, now))[1:3] == ["Ended early. 4 steps were not held.", "Chair: P3"]
+
+
+@pytest.mark.parametrize("name", ["home", "set-up", "step", "end", "help"])
+def test_a_rehearsal_has_a_badge_on_every_screen(name: str) -> None:
+    room, now = SCENES[name]
+    assert "Rehearsal" in drawn(snapshot(replace(room, rehearsal=True), now))[0]
+    assert "Rehearsal" not in text(snapshot(room, now))

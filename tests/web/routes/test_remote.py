@@ -303,6 +303,15 @@ def test_an_end_is_typed_as_a_time_of_day_while_the_session_is_set_up(home: Kios
     assert remote.post("/remote/end", data={"end": "24:00"}, headers={"Accept": "application/json"}).status_code == 409
 
 
+def test_a_rehearsal_has_a_badge_on_the_pages_for_phones(tmp_path: Path, home: Kiosk) -> None:
+    with kiosk(tmp_path / "rehearsal", rehearsal=True) as rehearsed:
+        rehearsed.open(Open("agreed"))
+        assert '<span class="badge">Rehearsal</span>' in rehearsed.remote().get("/remote").text
+        notes = rehearsed.phone(rehearsed.links.page)
+        assert '<span class="badge">Rehearsal</span>' in notes.get("/notes").text
+    assert "Rehearsal" not in home.remote().get("/remote").text
+
+
 def test_a_rehearsal_has_a_time_of_its_own() -> None:
     real = datetime(2026, 6, 1, 9, tzinfo=UTC).astimezone()
     midnight = Instant(5000)
