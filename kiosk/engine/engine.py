@@ -153,6 +153,7 @@ class Engine:
         if slept := self._time.newly_slept():
             self._resume.handle_wake_up(slept)
         self._tick()
+        self._store.update(replace(self.room, midnight=self._time.midnight()))  # before anybody sees what follows
         message = message or self._inbox.waiting()
         while message:
             self._handle(message)
