@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from kiosk.core.errors import Refused
 from kiosk.core.plan.model import Plan
 from kiosk.core.session.commands import (
+    AcceptReplan,
     AddTime,
+    AskReplan,
     Back,
     BeganEarlier,
     End,
@@ -26,12 +28,14 @@ from kiosk.core.session.commands import (
     Source,
     Undo,
 )
+from kiosk.core.session.decide import OFFER_TOLERANCE
 from kiosk.core.session.events import (
     Event,
     PlanChanged,
     PlanChangeReason,
     ReplanOffered,
     SessionEnded,
+    StartMoved,
     StepEnded,
     StepStarted,
     TimeAdded,
@@ -39,6 +43,8 @@ from kiosk.core.session.events import (
     TimeUpReached,
     Undone,
 )
+from kiosk.core.session.evolve import evolve
+from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.session import advance, replay
 from kiosk.core.session.state import OVERTIME_CHECKS, Phase, State
 from kiosk.core.units import ZERO, Duration, Instant, after, between, seconds
@@ -468,6 +474,33 @@ def test_a_re_plan_is_offered_when_the_session_is_a_minute_beside_its_end_and_th
             assert event.late > 0 or -event.late - -min(ZERO, state.answered) >= 0
             if event.late > 0 and state.answered > 0:
                 assert event.late >= state.answered + 60_000
+
+
+@LAW
+@given(plans, scripts())
+def test_no_plan_is_offered_any_longer_once_the_plan_or_the_time_has_changed(plan: Plan, script: Script) -> None:
+    for state, event in with_states(Player(plan).play(script)):
+        if isinstance(event, PlanChanged | TimeAdded | StartMoved | StepEnded):
+            assert evolve(state, event).offer is None
+
+
+@LAW
+@given(plans, scripts(), waits)
+def test_an_accepted_plan_ends_at_most_half_a_minute_later_than_one_made_now(
+    plan: Plan, script: Script, wait: Duration
+) -> None:
+    player = Player(plan).play(script)
+    player.ask(AskReplan())
+    player.wait(wait)
+    player.ask(AcceptReplan())
+    for state, event in with_states(player):
+        if isinstance(event, PlanChanged) and event.why is PlanChangeReason.REPLANNED:
+            best = plan_ending_on_time(state, event.at)
+            if best is not None:
+                with_best, with_offer = (replace(state, plan=each).late(event.at) for each in (best, event.plan))
+                assert with_best is not None
+                assert with_offer is not None
+                assert with_offer <= max(ZERO, with_best) + OFFER_TOLERANCE
 
 
 def test_a_replay_that_does_not_begin_with_a_plan_is_refused() -> None:

@@ -1,9 +1,11 @@
 """The events that a command causes, or the reason why the command is refused."""
 
+from dataclasses import replace
 from typing import TypedDict, assert_never
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
+from kiosk.core.plan.model import Plan
 from kiosk.core.session import plan_edits
 from kiosk.core.session.commands import (
     AcceptReplan,
@@ -57,7 +59,10 @@ from kiosk.core.session.events import (
 from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.rules import ALLOWED, REFUSALS
 from kiosk.core.session.state import Phase, State, first_turn
-from kiosk.core.units import Duration, Instant
+from kiosk.core.units import ZERO, Duration, Instant, seconds
+
+OFFER_TOLERANCE = seconds(30)
+"""How much later than with a plan made now a session may end with the offered one; people take time to read it."""
 
 
 class EventHeader(TypedDict):
@@ -190,7 +195,23 @@ def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineRepla
         raise Refused(N_("There is no suggested plan."))
     if isinstance(command, DeclineReplan):
         return ReplanDeclined(**stamp)
-    return PlanChanged(**stamp, plan=state.offer, why=PlanChangeReason.REPLANNED)
+    return _accepted_event(state, state.offer, stamp)
+
+
+def _accepted_event(state: State, offer: Plan, stamp: EventHeader) -> Event:
+    """The change to the offered plan; where that has become out of date by waiting, a new offer instead."""
+    now = stamp["at"]
+    late, best = state.late(now), plan_ending_on_time(state, now)
+    if late is not None and best is not None:
+        excess = _late_with(state, offer, now) - max(ZERO, _late_with(state, best, now))
+        if excess > OFFER_TOLERANCE:
+            return ReplanOffered(**stamp, plan=best, late=late)
+    return PlanChanged(**stamp, plan=offer, why=PlanChangeReason.REPLANNED)
+
+
+def _late_with(state: State, plan: Plan, now: Instant) -> Duration:
+    """The delay of the session if it goes on with another plan of the same turns."""
+    return replace(state, plan=plan).late(now) or ZERO
 
 
 def _skip_events(state: State, command: SkipPerson, stamp: EventHeader) -> tuple[Event, ...]:

@@ -82,7 +82,8 @@ def _evolve(state: State, event: Event) -> State:
             )
         case TimeAdded(amount=amount):
             record = replace(state.record, added=Duration(state.record.added + amount))
-            return _with_marks_rearmed(replace(_with_record(state, record), checkpoint=_checkpoint(state)), at)
+            added = replace(_with_record(state, record), offer=None, checkpoint=_checkpoint(state))
+            return _with_marks_rearmed(added, at)
         case StartMoved(amount=amount):
             return _with_marks_rearmed(_with_start_moved(state, amount, at), at)
         case PlanChanged(plan=plan, why=why):
@@ -182,7 +183,7 @@ def _with_start_moved(state: State, amount: Duration, at: Instant) -> State:
     # A start that is corrected at the same instant is one command, whose checkpoint the start has made.
     past = state.checkpoint if state.began == at else _checkpoint(state)
     moved = _with_record(state, replace(record, used=used, began=began))
-    return replace(moved, began=after(state.began, earlier), checkpoint=past)
+    return replace(moved, began=after(state.began, earlier), offer=None, checkpoint=past)
 
 
 def _with_plan(state: State, plan: Plan, why: PlanChangeReason) -> State:

@@ -98,6 +98,8 @@ def _outcome(own: Sequence[Event], found: State, after: State, *, aloud: bool) -
             return _with_total(amount, after)
         case Undone():
             return _undone(found, after)
+        case ReplanOffered() if found.offer and last.by is not Source.CLOCK:
+            return tr("Time has passed since: this is the plan now.")
         case TimeLeftAsked() | WhoIsNextAsked():
             return sentence(last, after) or ""
         case RepeatAsked() if not aloud:

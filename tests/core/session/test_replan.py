@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kiosk.core.plan.model import Plan, Turn
-from kiosk.core.session.commands import AcceptReplan, AskReplan, Next, Start
+from kiosk.core.session.commands import AcceptReplan, AskReplan, Next, Pause, Source, Start
+from kiosk.core.session.events import ReplanOffered
 from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.state import State
 from kiosk.core.units import ZERO, Duration, after, minutes, seconds
@@ -242,3 +243,22 @@ def test_without_an_agreed_time_or_when_nothing_is_left_there_is_nothing_to_repl
         player = Player(plan)
         player.ask(Start())
         assert plan_ending_on_time(player.state, player.now) is None
+
+
+def test_a_plan_that_has_become_out_of_date_is_offered_anew_instead_of_accepted() -> None:
+    steps = [replace(a_turn(minutes(10)), step=name, least=minutes(1)) for name in ("first", "second", "third")]
+    plan = a_plan(*steps)
+    player = Player(replace(plan, time=Duration(plan.planned - minutes(2))))
+    player.ask(Start())
+    player.wait(minutes(1))
+    player.ask(AskReplan())
+    player.ask(Pause())
+    player.wait(seconds(45))
+    stale = player.state.offer
+    player.ask(AcceptReplan(), Source.KEY)
+    assert player.state.offer not in (None, stale)
+    assert isinstance(player.events[-1], ReplanOffered)
+    player.ask(AcceptReplan())
+    late = player.state.late(player.now)
+    assert late is not None
+    assert -60_000 <= late <= 0

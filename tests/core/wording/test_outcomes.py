@@ -301,3 +301,6 @@ def test_a_plan_that_is_offered_is_told() -> None:
     before = session.state
     happened = session.apply(AskReplan(), at(200), Source.KEY)
     assert outcomes.done(PRESSED, happened, before) == "New plan suggested."
+    before = session.state
+    happened = session.apply(AskReplan(), at(210), Source.KEY)
+    assert outcomes.done(PRESSED, happened, before) == "Time has passed since: this is the plan now."
