@@ -219,9 +219,11 @@ class CommandHandler:
         store, now = self._store, self._time.now()
         running = store.session()
         form, plan = self._setups.after_command(store.room.setup, command, running.state, now)
-        store.update(replace(store.room, setup=form, notice=None))
-        if plan != running.state.plan:
-            store.apply(running.apply(session.SetUp(plan), now, request.source))
+        changed = replace(store.room, setup=form, notice=None)
+        if plan != running.state.plan or form.agreed != store.room.setup.agreed:
+            store.apply(running.apply(session.SetUp(plan), now, request.source), changed)
+        else:
+            store.update(changed)
 
     def _change_sound(self, request: room.Request, command: room.SoundCommand) -> None:
         """Changes the level, volume or rate of the voice and shows a notice of the change."""

@@ -21,8 +21,8 @@ from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.events import Event, Ignored, SessionStarted
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.session import Session, replay
-from kiosk.core.session.state import Phase
-from kiosk.core.setup.form import following_plan
+from kiosk.core.session.state import Phase, State
+from kiosk.core.setup.form import SetupForm, following_session
 from kiosk.core.units import Duration
 from kiosk.core.wording.notices import quiet_voice
 from kiosk.core.wording.outcomes import done, ignored, moved_on
@@ -66,10 +66,16 @@ class RoomStore:
         if happened and room.session_id is not None:
             state = replay(happened) if room.session is None else evolve_all(room.session, happened)
             self._recorder.keep(room.session_id, happened, underway=state.underway)
-            setup = following_plan(room.setup, state.plan) if state.phase is Phase.READY else room.setup
-            changed = replace(room, session=state, setup=setup, sessions_held=room.sessions_held + _begins(happened))
-            room = self._with_journal_faults(changed)
+            setup, held = self._setup_after(room, state), room.sessions_held + _begins(happened)
+            room = self._with_journal_faults(replace(room, session=state, setup=setup, sessions_held=held))
         self.update(room, happened)
+
+    def _setup_after(self, room: Room, state: State) -> SetupForm:
+        """The set-up form once the room's session has this state; a session that has begun leaves it alone."""
+        if state.phase is not Phase.READY:
+            return room.setup
+        before = 0 if room.session is None else room.session.undo_depth
+        return following_session(room.setup, self._room.setup, state.plan, (before, state.undo_depth))
 
     def apply_command(self, request: Request, command: SessionCommand) -> None:
         """Applies a command to the session and shows a notice of the result. Raises Refused."""

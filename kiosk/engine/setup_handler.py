@@ -70,8 +70,8 @@ class SetupHandler:
         before = replace(form, midnight=self._time.midnight())
         try:
             changed_form = with_setup_command(before, command, now, planner)
-            if changed_form.wish == before.wish:
-                return changed_form, plan
+            if changed_form.agreed == before.agreed:
+                return replace(changed_form, wish=before.wish), plan
             new_plan = planner(changed_form.wish)
         except KioskError as error:
             return replace(before, problem=str(error)), plan

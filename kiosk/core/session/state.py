@@ -70,6 +70,14 @@ class State:
         return self.phase in {Phase.RUNNING, Phase.PAUSED}
 
     @property
+    def undo_depth(self) -> int:
+        """How many commands undo can take back."""
+        depth, link = 0, self.checkpoint
+        while link:
+            depth, link = depth + 1, link.earlier
+        return depth
+
+    @property
     def current(self) -> Turn:
         """The turn that runs, will run first, or ran last."""
         return self.plan.turns[self.turn]

@@ -73,13 +73,21 @@ _NOTHING_OPEN, _NO_WISH = FieldOptions(), PlanRequest()
 
 
 @dataclass(frozen=True)
+class EarlierForm:
+    """A form as it was before a change, when undo could take back `depth` commands of the session."""
+
+    depth: int
+    form: "SetupForm"
+
+
+@dataclass(frozen=True)
 class SetupForm:
     """The form of a session that is being set up: the choices, the wish, and the field with the focus.
 
     The agreed time is a length (`wish.time`); where a time of day was agreed, `until` is its instant. `midnight` is the
     instant at which the calendar day began, from which times of day are counted. `problem` says in the room's language
     why the last change was not possible. `letters` are the pages of the on-screen keyboard, and `plan` is the plan that
-    the wish has led to.
+    the wish has led to. `earlier` are the forms that undo brings back, the oldest first.
     """
 
     choices: FieldOptions = _NOTHING_OPEN
@@ -91,6 +99,12 @@ class SetupForm:
     naming: NameEntry | None = None
     problem: str = ""
     plan: Plan | None = None
+    earlier: tuple[EarlierForm, ...] = ()
+
+    @property
+    def agreed(self) -> tuple[PlanRequest, Instant | None]:
+        """What people have chosen; the time that an agreed time of day leaves passes by itself and is no choice."""
+        return self.wish if self.until is None else replace(self.wish, time=None), self.until
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -289,3 +303,20 @@ def _with_name_typed(preparation: SetupForm, command: NameEntryCommand) -> Setup
 def following_plan(preparation: SetupForm, plan: Plan) -> SetupForm:
     """What is set up once the session that has not begun has this plan: it may have been changed from elsewhere."""
     return preparation if plan == preparation.plan else with_earlier_wishes(preparation, plan)
+
+
+def following_session(form: SetupForm, found: SetupForm, plan: Plan, depths: tuple[int, int]) -> SetupForm:
+    """The form once the session that has not begun has this plan.
+
+    `depths` are how many commands undo could take back before and after. A change keeps the form that it `found`, and
+    undo brings exactly that back.
+    """
+    earlier, now = depths
+    if now > earlier:
+        kept = EarlierForm(earlier, replace(found, earlier=()))
+        return replace(following_plan(form, plan), earlier=(*found.earlier, kept))
+    if now == earlier:
+        return following_plan(form, plan)
+    undone = next((one.form for one in form.earlier if one.depth == now), following_plan(form, plan))
+    kept_forms = tuple(one for one in form.earlier if one.depth < now)
+    return replace(undone, midnight=form.midnight, problem="", earlier=kept_forms)

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kiosk.core.plan.model import Plan, Turn
-from kiosk.core.session.commands import AcceptReplan, AskReplan, Next, Pause, Source, Start
+from kiosk.core.session.commands import AcceptReplan, AddTime, AskReplan, BeganEarlier, Next, Pause, Source, Start
 from kiosk.core.session.events import ReplanOffered
 from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.state import State
@@ -262,3 +262,14 @@ def test_a_plan_that_has_become_out_of_date_is_offered_anew_instead_of_accepted(
     late = player.state.late(player.now)
     assert late is not None
     assert -60_000 <= late <= 0
+
+
+@pytest.mark.parametrize("change", [AddTime(minutes(1)), AddTime(seconds(-10)), BeganEarlier(minutes(1))])
+def test_a_plan_that_was_offered_before_the_time_was_changed_cannot_be_accepted_after_it(
+    change: AddTime | BeganEarlier,
+) -> None:
+    plan = a_plan(*(replace(a_turn(minutes(10)), step=name) for name in ("first", "second")))
+    player = Player(replace(plan, time=minutes(19.5)))
+    for command in (Start(), AskReplan(), change):
+        assert player.ask(command)
+    assert player.state.offer is None
