@@ -110,6 +110,13 @@ def sample_snapshot(
 
     `options` are the choices that its protocol offers, for the samples of the set-up.
     """
+    return snapshot(*sample_room(sample, plan, step, cards, options))
+
+
+def sample_room(
+    sample: SampleState, plan: Plan, step: int, cards: Sequence[Card], options: FieldOptions = NO_OPTIONS
+) -> tuple[Room, Instant]:
+    """The room of such a snapshot, and its instant."""
     room = Room(
         home=Home(cards=tuple(cards)),
         session_id="a1b2c3",
@@ -118,18 +125,18 @@ def sample_snapshot(
         midnight=Instant(0),
     )
     if sample is SampleState.HOME:
-        return snapshot(room, OPENED)
+        return room, OPENED
     session, now = _session(sample, plan, step)
     if sample is SampleState.CUT_OFF:
         unfinished = notices.unfinished("a1b2c3", session.state, now)
-        return snapshot(with_interrupted(room, unfinished), now)
+        return with_interrupted(room, unfinished), now
     people = plan.people or numbered_people(DEFAULT_PEOPLE)
     room = replace(
         room,
         session=session.state,
         setup=SetupForm(options, replace(plan_request(plan), people=people), letters=letters(), plan=plan),
     )
-    return snapshot(_room_in_state(sample, room, now), now)
+    return _room_in_state(sample, room, now), now
 
 
 def _session(sample: SampleState, plan: Plan, step: int) -> tuple[Session, Instant]:

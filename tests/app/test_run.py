@@ -108,7 +108,7 @@ def test_people_and_time_reach_the_screen(settings: Settings, monkeypatch: pytes
     assert ends
     hour, minute, agreed_hour, agreed_minute = map(int, ends.groups())
     assert 0 < (agreed_hour * 60 + agreed_minute - hour * 60 - minute) % (24 * 60) < 70
-    assert {"F", "S", "B"} <= {hint.key for hint in seen[0].standing.hints}
+    assert {"F", "S", "J"} <= {hint.key for hint in seen[0].standing.hints}
 
 
 def test_the_home_screen_opens_the_protocols_found(settings: Settings, hands: Seen) -> None:

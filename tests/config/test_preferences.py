@@ -66,7 +66,7 @@ def test_a_folder_that_cannot_be_written_costs_only_the_memory(tmp_path: Path) -
 def test_the_engine_tells_it_of_every_change(tmp_path: Path) -> None:
     room = KioskRoom()
     room.engine.subscribe(Preferences(tmp_path, Voice()))
-    room.press(Key.M, Key.COMMA, Key.COMMA, Key.CLOSING_BRACKET)
+    room.press(Key.M, Key.Q, Key.Q, Key.CLOSING_BRACKET)
     assert chosen_in(tmp_path) == Sound(VoiceLevel.CHIMES, 70, 170)
     assert room.notice == "Voice: 170 words a minute."
     assert room.engine.snapshot().standing.sounding is VoiceState.CHIMES

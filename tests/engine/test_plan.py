@@ -132,13 +132,13 @@ def test_p_pauses_to_talk_about_the_process_and_the_log_keeps_it_apart(room: Kio
     assert (first.actual, first.process_paused, first.paused) == (seconds(30), seconds(40), 0)
 
 
-def test_s_skips_a_turn_and_b_brings_it_back(room: KioskRoom) -> None:
+def test_s_skips_a_turn_and_j_brings_it_back(room: KioskRoom) -> None:
     room.press(Key.RIGHT, Key.S)
     assert room.notice.startswith("P1 is skipped.")
     assert room.step.speaks == "Presenter P2 speaks"
     room.press(Key.U, Key.LEFT)
     room.ask(SkipPerson("P2"))
-    room.press(Key.B)
+    room.press(Key.J)
     assert room.notice == "P2 has a turn again."
 
 

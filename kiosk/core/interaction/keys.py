@@ -56,7 +56,10 @@ from kiosk.core.units import minutes
 
 
 class Key(StrEnum):
-    """The keys that have a meaning, with the names that every display uses."""
+    """The keys that have a meaning, with the names that every display uses.
+
+    B and the full stop are not among them: clickers have a button that sends one of them, to blank a screen.
+    """
 
     SPACE = "space"
     ENTER = "enter"
@@ -69,7 +72,6 @@ class Key(StrEnum):
     PLUS = "+"
     MINUS = "-"
     A = "a"
-    B = "b"
     C = "c"
     D = "d"
     E = "e"
@@ -77,7 +79,9 @@ class Key(StrEnum):
     G = "g"
     M = "m"
     F5 = "f5"
+    J = "j"
     K = "k"
+    L = "l"
     N = "n"
     O = "o"  # noqa: E741  (a key's name)
     P = "p"
@@ -85,6 +89,7 @@ class Key(StrEnum):
     TWO = "2"
     THREE = "3"
     FOUR = "4"
+    Q = "q"
     R = "r"
     S = "s"
     T = "t"
@@ -96,8 +101,6 @@ class Key(StrEnum):
     ESCAPE = "escape"
     BACKSPACE = "backspace"
     TAB = "tab"
-    COMMA = ","
-    PERIOD = "."
     OPENING_BRACKET = "["
     CLOSING_BRACKET = "]"
 
@@ -129,8 +132,8 @@ EVERYWHERE = (
     Binding((Key.C,), Show(Overlay.CODE), N_("C"), N_("codes for phones"), rare=True),
     Binding((Key.M,), CycleLevel(), N_("M"), N_("voice: full / chimes / off"), rare=True),
     Binding((Key.T,), NextTheme(), N_("T"), N_("colours"), rare=True),
-    Binding((Key.PERIOD,), ChangeVolume(VOLUME_STEP), N_("."), N_("louder"), rare=True),
-    Binding((Key.COMMA,), ChangeVolume(-VOLUME_STEP), N_(","), N_("quieter"), rare=True),
+    Binding((Key.L,), ChangeVolume(VOLUME_STEP), N_("L"), N_("louder"), rare=True),
+    Binding((Key.Q,), ChangeVolume(-VOLUME_STEP), N_("Q"), N_("quieter"), rare=True),
     Binding((Key.CLOSING_BRACKET,), ChangeRate(RATE_STEP), N_("]"), N_("speak faster"), rare=True),
     Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP), N_("["), N_("speak slower"), rare=True),
 )
@@ -248,7 +251,7 @@ OFFER = (
 )
 PEOPLE = (
     Binding((Key.S,), SkipPerson(), N_("S"), N_("skip turn")),
-    Binding((Key.B,), BringBack(), N_("B"), N_("bring back")),
+    Binding((Key.J,), BringBack(), N_("J"), N_("bring back")),
 )
 TOPICS = (
     Binding((Key.TWO,), ShareTopics(2), N_("2"), N_("topics")),

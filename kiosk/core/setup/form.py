@@ -170,6 +170,8 @@ def with_setup_command(preparation: SetupForm, command: SetUpCommand, now: Insta
             return _with_focus(before, places, on)
         case Adjust(steps, field):
             adjusted = field or before.focus
+            if adjusted not in before.fields:
+                return before  # a finger or a phone may be late
             return _with_field_adjusted(replace(before, focus=adjusted), adjusted, steps, now, planner)
         case AgreeEnd(until):
             return _with_end(replace(before, focus=Field(FieldKind.END)), until, now)

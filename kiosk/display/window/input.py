@@ -19,8 +19,6 @@ SIGNS = {
     "+": Key.PLUS,
     "-": Key.MINUS,
     "−": Key.MINUS,
-    ",": Key.COMMA,
-    ".": Key.PERIOD,
     "[": Key.OPENING_BRACKET,
     "]": Key.CLOSING_BRACKET,
 }
@@ -52,8 +50,6 @@ KEYS = {
     pygame.K_ESCAPE: Key.ESCAPE,
     pygame.K_BACKSPACE: Key.BACKSPACE,
     pygame.K_TAB: Key.TAB,
-    pygame.K_COMMA: Key.COMMA,
-    pygame.K_PERIOD: Key.PERIOD,
     pygame.K_LEFTBRACKET: Key.OPENING_BRACKET,
     pygame.K_RIGHTBRACKET: Key.CLOSING_BRACKET,
 }

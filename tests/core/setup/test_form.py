@@ -133,6 +133,7 @@ def test_the_start_is_in_hand_first_and_the_fields_follow_round_and_round() -> N
 
 def test_a_field_that_is_not_there_is_not_taken_in_hand() -> None:
     assert circle(Focus(on=NAMES)).focus == START
+    assert circle(Adjust(1, NAMES)) == of(CIRCLE)
 
 
 def test_changing_a_field_takes_it_in_hand_and_without_one_changes_that_in_hand() -> None:

@@ -38,7 +38,7 @@ SENT = {
     b"\x1bOP": [],  # F1
     b"\x1b[[A": [],  # F1 on the Linux console: not the letter that accepts an offer
     b"\x1b[[Bd": [Key.D],  # F2, then a letter
-    b"aBdFoPs": [Key.A, Key.B, Key.D, Key.F, Key.O, Key.P, Key.S],
+    b"aJdFoPs": [Key.A, Key.J, Key.D, Key.F, Key.O, Key.P, Key.S],
     b"\x1b\x1b[A": [Key.ESCAPE, Key.UP],
     b"\x1bu": [Key.ESCAPE, Key.U],
     b"\x7f\x08\t": [Key.BACKSPACE, Key.BACKSPACE, Key.TAB],
