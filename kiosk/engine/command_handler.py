@@ -12,7 +12,7 @@ from kiosk.core.interaction.room_changes import with_room_command, with_sound_co
 from kiosk.core.room import commands as room
 from kiosk.core.room.state import (
     ANSWER_TIMEOUT,
-    BOUNCE,
+    CONFIRM_BOUNCE,
     CONFIRM_TIMEOUT,
     NOTICE_DURATION,
     Confirmation,
@@ -207,7 +207,7 @@ class CommandHandler:
 
     def _ask_again(self, command: room.Leave | room.ForgetSession, by: session.Source, text: str) -> None:
         """Asks for the command once more; a press that follows at once is a bounce and does not confirm it."""
-        confirmation = Confirmation(command, by, since=self._time.after_real_time(BOUNCE))
+        confirmation = Confirmation(command, by, since=self._time.after_real_time(CONFIRM_BOUNCE))
         until = self._time.after_real_time(CONFIRM_TIMEOUT)
         question = Notice(NoticeKind.ASKING, text, until, confirmation=confirmation)
         self._store.update(replace(self._store.room, notice=question))

@@ -58,6 +58,7 @@ def begin(folder: Path) -> None:
     kiosk.type(" ")
     kiosk.until("Ground rules")
     kiosk.until("→ next")
+    kiosk.until("0:01")  # a key that follows the start at once is taken for a bounce
     kiosk.type("right")
     kiosk.until("of 3 minutes")
     kiosk.kill()

@@ -17,7 +17,7 @@ from kiosk.core.room.commands import (
 )
 from kiosk.core.room.messages import Summoned, Unrecognised
 from kiosk.core.room.modes import Overlay
-from kiosk.core.room.state import BOUNCE, CONFIRM_TIMEOUT, Screen
+from kiosk.core.room.state import BOUNCE, CONFIRM_BOUNCE, CONFIRM_TIMEOUT, Screen
 from kiosk.core.session.commands import AddTime, Back, End, Next, Repeat, Source, Start, Undo
 from kiosk.core.session.events import Ignored, StepStarted
 from kiosk.core.units import Duration, minutes, seconds
@@ -163,3 +163,11 @@ def test_a_clicker_whose_button_bounces_opens_a_session_and_does_not_start_it() 
     room.at_once(Request(Open(), KEY), Request(Start(), KEY))
     assert room.engine.room.screen is Screen.READY
     assert room.notice == "Two commands at once: only the first was done."
+
+
+@pytest.mark.parametrize(("gap", "ends"), [(80, False), (CONFIRM_BOUNCE, True), (200, True)])
+def test_twice_is_as_people_press_and_not_as_a_contact_bounces(room: KioskRoom, gap: int, ends: bool) -> None:
+    room.at_once(Request(Leave(), KEY))
+    room.wait(Duration(gap))
+    room.at_once(Request(Leave(), KEY))
+    assert (room.engine.room.screen is Screen.END) is ends

@@ -27,6 +27,9 @@ CONFIRM_TIMEOUT = seconds(5)
 BOUNCE = seconds(0.4)
 """Two commands that are closer together cannot both be meant."""
 
+CONFIRM_BOUNCE = seconds(0.12)
+"""How soon the second press of “Esc twice” can be meant: people press twice at once, and a contact bounces sooner."""
+
 ANSWER_TIMEOUT = seconds(6)
 """How long the kiosk waits for the answer to its own question."""
 
