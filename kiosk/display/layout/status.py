@@ -10,7 +10,7 @@ from kiosk.core.room.state import NoticeKind
 from kiosk.core.session.commands import Undo
 from kiosk.core.view.model import Hint, NoticeView, Standing, StepView
 from kiosk.display.labels import MICROPHONE_LABELS, VOICE_LABELS, Icon
-from kiosk.display.layout.blocks import EMPTY, Block, at_both_ends, beside, stacked
+from kiosk.display.layout.blocks import EMPTY, Block, at_both_ends, beside, first_that_fits, stacked
 from kiosk.display.layout.boxes import Tone
 from kiosk.display.layout.page import KEYS, SMALL, Page
 from kiosk.display.layout.text import PITCH, Style, line, paragraph, texts_fit
@@ -72,7 +72,9 @@ def _message_row(page: Page, standing: Standing, fault: int, width: int) -> Bloc
     row = beside([*fixed_blocks, message], gap)
     if row.width <= width:
         return row
-    return message if _asks(standing) else beside(fixed_blocks, gap)
+    return (
+        message if _asks(standing) else first_that_fits([beside(fixed_blocks, gap), fixed_blocks[0]], width, row.height)
+    )
 
 
 def _asks(standing: Standing) -> bool:
