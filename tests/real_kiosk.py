@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.core.room.state import BOUNCE
 from tests.waiting import LIMIT
 
 CODES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -51,6 +52,7 @@ class RealKiosk:
         termios.tcsetwinsize(slave, (LINES, COLUMNS))
         self.seen = ""
         self.began = time.monotonic()
+        self._typed_at = 0.0
         self.process = subprocess.Popen(
             [*command, sys.executable, "-m", "kiosk", "--display", "terminal", *args],
             stdin=slave,
@@ -73,8 +75,10 @@ class RealKiosk:
         os.close(self._master)
 
     def type(self, *keys: str) -> None:
-        """Presses keys one after another."""
+        """Presses keys one after another, none too soon to be meant."""
         for key in keys:
+            time.sleep(max(0.0, self._typed_at + BOUNCE / 1000 - time.monotonic()))
+            self._typed_at = time.monotonic()
             os.write(self._master, KEYS.get(key, key).encode())
 
     @property

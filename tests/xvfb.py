@@ -3,10 +3,13 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+
+from kiosk.core.room.state import BOUNCE
 
 
 @contextmanager
@@ -36,8 +39,10 @@ def focused(environment: dict[str, str]) -> str:
 
 
 def press(environment: dict[str, str], *keys: str) -> None:
-    """Presses and releases keys, by xdotool's names, in the window with the keyboard focus."""
-    subprocess.run(["xdotool", "key", "--delay", "80", *keys], env=environment, check=True)
+    """Presses and releases keys, by xdotool's names, in the window with the focus; none comes too soon to be meant."""
+    for key in keys:
+        subprocess.run(["xdotool", "key", key], env=environment, check=True)
+        time.sleep((BOUNCE + 100) / 1000)
 
 
 def write(environment: dict[str, str], text: str) -> None:

@@ -66,9 +66,11 @@ class CommandHandler:
         confirms = pending_confirmation(store.room, request.command, request.source, now)
         if confirms is None:
             store.update(without_confirmation(store.room))
-        before = store.room
+        before, repeated = store.room, is_repeated(self._last_move, request, now)
+        if is_relative_press(request):  # also one that is ignored, so a key that is held down moves nothing on
+            self._last_move = last_move(request, now, self._time.after_real_time)
         try:
-            if is_repeated(self._last_move, request, now):
+            if repeated:
                 store.ignore(request)
             else:
                 check_step(before, request)
@@ -76,8 +78,6 @@ class CommandHandler:
                 self._answer_if_unchanged(request, before)
         except KioskError as error:
             store.notify(NoticeKind.REFUSED, notices.refused(request, error))
-        if is_relative_press(request):  # also one that was ignored, so a key that is held down moves nothing on
-            self._last_move = last_move(request, self._time.now(), self._time.after_real_time)
 
     def _answer_if_unchanged(self, request: room.Request, before: Room) -> None:
         """Says so if the request has changed nothing; letting go of a key, or a touch beside the buttons, is silent."""

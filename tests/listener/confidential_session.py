@@ -55,9 +55,8 @@ def hold(state: Path, spoken: list[Path]) -> bool:
     watcher = Watcher()
     engine.subscribe(watcher)
     engine.start()
-    engine.submit(Request(Open(), Source.KEY))
-    # By voice: the sound runs faster than the clock, and two devices within a second would mean the same step.
-    engine.submit(Request(Start(), Source.VOICE))
+    for command in (Open(), Start()):
+        engine.submit(Request(command, Source.SCRIPT))
     watcher.begun.wait(WITHIN)
     around = SpeakingRoom(RATE, [block for file in spoken for block in blocks(file)])
     around.go_on.clear()

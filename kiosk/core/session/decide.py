@@ -199,14 +199,15 @@ def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineRepla
 
 
 def _accepted_event(state: State, offer: Plan, stamp: EventHeader) -> Event:
-    """The change to the offered plan; where that has become out of date by waiting, a new offer instead."""
+    """The change to the offered plan; where that is out of date, a new offer instead. Raises Refused if none helps."""
     now = stamp["at"]
-    late, best = state.late(now), plan_ending_on_time(state, now)
-    if late is not None and best is not None:
-        excess = _late_with(state, offer, now) - max(ZERO, _late_with(state, best, now))
-        if excess > OFFER_TOLERANCE:
-            return ReplanOffered(**stamp, plan=best, late=late)
-    return PlanChanged(**stamp, plan=offer, why=PlanChangeReason.REPLANNED)
+    best = plan_ending_on_time(state, now)
+    late, late_at_best = _late_with(state, state.plan, now), _late_with(state, best or state.plan, now)
+    if _late_with(state, offer, now) - max(ZERO, late_at_best) <= OFFER_TOLERANCE:
+        return PlanChanged(**stamp, plan=offer, why=PlanChangeReason.REPLANNED)
+    if best is None:
+        raise Refused(N_("That plan is out of date by now; the steps stay as they are."))
+    return ReplanOffered(**stamp, plan=best, late=late)
 
 
 def _late_with(state: State, plan: Plan, now: Instant) -> Duration:

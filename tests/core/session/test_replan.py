@@ -7,8 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from kiosk.core.errors import Refused
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.session.commands import AcceptReplan, AddTime, AskReplan, BeganEarlier, Next, Pause, Source, Start
+from kiosk.core.session.decide import decide
 from kiosk.core.session.events import ReplanOffered
 from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.state import State
@@ -273,3 +275,15 @@ def test_a_plan_that_was_offered_before_the_time_was_changed_cannot_be_accepted_
     for command in (Start(), AskReplan(), change):
         assert player.ask(command)
     assert player.state.offer is None
+
+
+def test_a_longer_plan_that_time_has_overtaken_is_refused_where_the_session_ends_on_time_without_it() -> None:
+    plan = a_plan(*(replace(a_turn(minutes(10)), step=name, most=minutes(30)) for name in ("first", "second")))
+    player = Player(replace(plan, time=minutes(25)))
+    for command in (Start(), AskReplan(), Pause()):
+        assert player.ask(command)
+    late = player.state.late(player.now)
+    assert late is not None
+    player.wait(Duration(-late))
+    with pytest.raises(Refused, match="out of date by now"):
+        decide(player.state, AcceptReplan(), player.now, Source.KEY, None)

@@ -1,5 +1,6 @@
 """The facilitator's phone: the same commands as the keys, and never another than was on the button."""
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +24,7 @@ from kiosk.core.units import Duration, Instant, after, minutes
 from kiosk.core.view.model import Snapshot, StepView
 from kiosk.ports import Noticeboard
 from kiosk.web.messages import translated_sentences
-from kiosk.web.remote_actions import RemoteActionFinder, command_name
+from kiosk.web.remote_actions import RemoteActionFinder, command_name, name_and_step
 from kiosk.web.routes.remote import room_time
 from tests.room import AGREED
 from tests.views import view_of
@@ -319,3 +320,39 @@ def test_a_rehearsal_has_a_time_of_its_own() -> None:
     assert room_time(midnight, after(midnight, since), real) is real
     later = room_time(midnight, after(midnight, Duration(since + minutes(90))), real)
     assert later - real == timedelta(minutes=90)
+
+
+def test_a_button_carries_the_step_that_it_was_drawn_for_and_a_late_tap_does_nothing_to_the_next(
+    running: Kiosk, remote: httpx.Client
+) -> None:
+    drawn = next_buttons(remote)
+    assert len(drawn) == 1
+    for _ in range(2):
+        assert remote.post("/remote/command", data={"command": drawn[0]}, headers=JSON).status_code == 202
+    told = running.waiting.until(lambda room: room.notice and room.notice.kind is NoticeKind.REFUSED)
+    assert told.notice is not None
+    assert told.notice.text == "Already moved on to “Turn”."
+    assert told.session is not None
+    assert told.session.turn == 1
+    assert next_buttons(remote) != drawn
+
+
+def next_buttons(remote: httpx.Client) -> list[str]:
+    """What the page sends for “next”."""
+    return re.findall(r'value="(next @\d+)"', remote.get("/remote").text)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("next", ("next", None)),
+        ("next @36000", ("next", Instant(36_000))),
+        ("next @", ("next @", None)),
+        ('skip-person "P @7"', ('skip-person "P @7"', None)),
+        (f"next @{'9' * 40}", (f"next @{'9' * 40}", None)),
+    ],
+)
+def test_the_step_in_a_buttons_name_is_a_number_and_anything_else_is_part_of_the_name(
+    name: str, asked: tuple[str, Instant | None]
+) -> None:
+    assert name_and_step(name) == asked
