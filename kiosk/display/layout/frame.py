@@ -42,7 +42,8 @@ def _head(page: Page, standing: Standing, time: str, clock: str) -> Block:
     home = isinstance(standing.view, HomeView)
     style = Style(LARGE, bold=True) if home else Style(SMALL, tone=Tone.SOFT)
     type_sizes = (LARGE, TEXT, SMALL) if home else (SMALL,)
-    for text, right, size in product(_headings(standing), _right_blocks(page, standing, time, clock), type_sizes):
+    headings, right_blocks = _headings(standing), list(_right_blocks(page, standing, time, clock))
+    for text, right, size in [*product(headings, right_blocks, type_sizes), (headings[-1], right_blocks[-1], KEYS)]:
         left = line(page, text, replace(style, size=size), width)
         if left.width + right.width + page.space(48) <= width:
             break

@@ -226,7 +226,7 @@ class _Typesetter:
 
     def prompts(self, view: StepView) -> list[Lines]:
         capture = self.wrapped(view.capture, tr("Note taker:") + " ") if view.capture else ()
-        return [*(Lines(7, self.wrapped(prompt, "• ")) for prompt in view.prompts), Lines(5, capture)]
+        return [*(Lines(3, self.wrapped(prompt, "• ")) for prompt in view.prompts), Lines(5, capture)]
 
     def offer(self, view: OfferView) -> list[Lines]:
         """The suggested plan in place of the prompts: aligned old and new lengths, and the two keys to answer."""
@@ -259,7 +259,7 @@ class _Typesetter:
         if view.next is None:
             return []
         facts = " · ".join(filter(None, (view.next.title, view.next.role, view.next.length)))
-        return [Lines(4, self.wrapped(facts, tr("Next") + " "))]
+        return [Lines(2, self.wrapped(facts, tr("Next") + " "))]
 
     def top(self, right: str) -> Lines:
         """The first line: the heading, and at the right `right` and the time of day."""
@@ -274,7 +274,7 @@ class _Typesetter:
         hints = [hint for hint in standing.hints if hint.command not in decided]
         say = [Lines(8, self.wrapped(standing.say))] if standing.say else []
         states = self.wrapped(" · ".join(microphone_and_voice(standing)))
-        return [*self.notice(), *say, *self.fault_sign(), Lines(3, states), *self.keys(hints, 4)]
+        return [*self.notice(), *say, *self.fault_sign(), Lines(4, states), *self.keys(hints, 4)]
 
     def keys(self, hints: Iterable[Hint], rank: int) -> list[Lines]:
         """Lines of keys; later lines have a higher rank, and are dropped sooner."""

@@ -35,6 +35,7 @@ from tests.display.scenes import (
     home,
     rooms,
     scenes,
+    with_faults,
 )
 from tests.views import view_of
 
@@ -431,3 +432,12 @@ def test_a_rehearsal_has_a_badge_on_every_screen(name: str) -> None:
     room, now = SCENES[name]
     assert "Rehearsal" in drawn(snapshot(replace(room, rehearsal=True), now))[0]
     assert "Rehearsal" not in text(snapshot(room, now))
+
+
+@pytest.mark.parametrize("height", [17, 20, 24])
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_prompts_and_the_next_step_outrank_faults_phrases_and_further_keys(height: int, count: int) -> None:
+    room, now = SCENES["step"]
+    lines = " ".join(drawn(snapshot(with_faults(room, count), now), 80, height))
+    view = view_of(picture("step"), StepView)
+    assert [part for part in (*view.prompts, view.speaks, view.listens, "Next") if part and part not in lines] == []
