@@ -77,7 +77,7 @@ class RealKiosk:
     def type(self, *keys: str) -> None:
         """Presses keys one after another, none too soon to be meant."""
         for key in keys:
-            time.sleep(max(0.0, self._typed_at + BOUNCE / 1000 - time.monotonic()))
+            time.sleep(max(0.0, self._typed_at + 2 * BOUNCE / 1000 - time.monotonic()))
             self._typed_at = time.monotonic()
             os.write(self._master, KEYS.get(key, key).encode())
 

@@ -116,7 +116,7 @@ def test_a_group_finds_its_own_earlier_sessions_and_no_other_groups(known: Kiosk
 def test_each_row_of_earlier_sessions_names_its_group(known: Kiosk) -> None:
     known.ask(ChooseGroup("Set A"))
     known.waiting.until(lambda room: room.groups.chosen)
-    assert " · Set A</h3>" in known.remote().get("/remote").text
+    assert " · Set A</h2>" in known.remote().get("/remote").text
 
 
 def test_what_was_done_is_ticked_off_and_the_rest_is_carried_over(known: Kiosk, memory: SqliteMemory) -> None:
