@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.room.state import BOUNCE
+from kiosk.core.room.notice import BOUNCE
 from tests.waiting import LIMIT
 
 CODES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")

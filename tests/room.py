@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Command, ForgetSession, Leave, Request
-from kiosk.core.room.state import BOUNCE, Card, Room
+from kiosk.core.room.notice import BOUNCE
+from kiosk.core.room.state import Card, Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
 from kiosk.core.units import Duration, minutes

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from kiosk.core.room.state import BOUNCE
+from kiosk.core.room.notice import BOUNCE
 
 
 @contextmanager

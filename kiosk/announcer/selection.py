@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.room.modes import VoiceLevel
-from kiosk.core.room.state import NoticeKind, Room
+from kiosk.core.room.notice import NoticeKind
+from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import (
     Event,

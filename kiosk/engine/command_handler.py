@@ -10,7 +10,7 @@ from kiosk.core.interaction import questions
 from kiosk.core.interaction.repeats import LastMove, check_step, is_relative_press, is_repeated, last_move
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
 from kiosk.core.room import commands as room
-from kiosk.core.room.state import (
+from kiosk.core.room.notice import (
     ANSWER_TIMEOUT,
     CONFIRM_BOUNCE,
     CONFIRM_TIMEOUT,
@@ -18,6 +18,8 @@ from kiosk.core.room.state import (
     Confirmation,
     Notice,
     NoticeKind,
+)
+from kiosk.core.room.state import (
     Room,
     Screen,
     pending_confirmation,

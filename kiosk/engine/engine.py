@@ -18,17 +18,8 @@ from kiosk.core.room.messages import (
     Unrecognised,
 )
 from kiosk.core.room.modes import DEFAULT_SOUND, Sound, Theme
-from kiosk.core.room.state import (
-    ANSWER_TIMEOUT,
-    Card,
-    Groups,
-    Home,
-    NoticeKind,
-    Room,
-    with_listener_state,
-    with_own_voice,
-    without_expired,
-)
+from kiosk.core.room.notice import ANSWER_TIMEOUT, NoticeKind
+from kiosk.core.room.state import Card, Groups, Home, Room, with_listener_state, with_own_voice, without_expired
 from kiosk.core.units import Duration, Instant, after, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot

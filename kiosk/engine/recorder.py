@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from kiosk.core.errors import JournalError, SlowJournal
+from kiosk.core.room.fault import JOURNAL
 from kiosk.core.room.messages import FaultReport
-from kiosk.core.room.state import JOURNAL
 from kiosk.core.session.events import Event
 from kiosk.core.units import Instant, seconds
 from kiosk.core.wording import notices

@@ -7,22 +7,17 @@ from dataclasses import replace
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room.commands import Request
+from kiosk.core.room.fault import FAULT_DURATION
 from kiosk.core.room.modes import VoiceLevel
-from kiosk.core.room.state import (
-    FAULT_DURATION,
-    NOTICE_DURATION,
-    NoticeKind,
-    Room,
-    with_fault,
-    with_faults_dated,
-    with_notice,
-)
+from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
+from kiosk.core.room.state import Room, with_fault, with_faults_dated, with_notice
 from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.events import Event, Ignored, SessionStarted
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import Phase, State
-from kiosk.core.setup.form import SetupForm, following_session
+from kiosk.core.setup.form import SetupForm
+from kiosk.core.setup.undo import following_session
 from kiosk.core.units import Duration
 from kiosk.core.wording.notices import quiet_voice
 from kiosk.core.wording.outcomes import done, ignored, moved_on

@@ -12,16 +12,16 @@ from kiosk.core.interaction.questions import confirmation_question, suggestion_q
 from kiosk.core.plan.builder import DEFAULT_PEOPLE, numbered_people
 from kiosk.core.plan.model import Note, Plan
 from kiosk.core.room.commands import Request
+from kiosk.core.room.fault import JOURNAL
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.menu import MENU_TIMEOUT, Menu, Section
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, VoiceLevel
+from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import (
-    JOURNAL,
     Card,
     Home,
     Links,
     MicrophoneUse,
-    NoticeKind,
     Room,
     with_fault,
     with_interrupted,

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError, UnknownSession
-from kiosk.core.room.state import JOURNAL
+from kiosk.core.room.fault import JOURNAL
 from kiosk.core.view.model import StepView
 from kiosk.web.context import WebContext
 from kiosk.web.errors import exception_handlers

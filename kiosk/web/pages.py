@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import language, tr
 from kiosk.core.plan.model import FREE_NOTES, Box, BoxKind
-from kiosk.core.room.state import NOTICE_DURATION
+from kiosk.core.room.notice import NOTICE_DURATION
 from kiosk.core.session.state import Phase
 from kiosk.core.view.end import end_view
 from kiosk.core.view.model import EndView, QuestionView, Snapshot, StepView

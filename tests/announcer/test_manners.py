@@ -10,7 +10,8 @@ from kiosk.announcer.selection import Announcement, Chime, announcement, limited
 from kiosk.announcer.synthesis import Speech
 from kiosk.config.settings import Voice
 from kiosk.core.room.modes import ListenerState, ListenMode, Sound, VoiceLevel
-from kiosk.core.room.state import MicrophoneUse, Notice, NoticeKind, Room
+from kiosk.core.room.notice import Notice, NoticeKind
+from kiosk.core.room.state import MicrophoneUse, Room
 from kiosk.core.session.commands import Next, Pause, Source, Start, Undo
 from kiosk.core.session.events import PlanMade, TimeCheckReached, TimeUpReached
 from kiosk.core.session.session import Session

@@ -6,20 +6,11 @@ from itertools import starmap
 
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.room.fault import Fault
 from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, VoiceLevel
-from kiosk.core.room.state import (
-    Card,
-    Fault,
-    Home,
-    Links,
-    MicrophoneUse,
-    NoPhones,
-    NoticeKind,
-    Room,
-    Unfinished,
-    with_notice,
-)
+from kiosk.core.room.notice import NoticeKind
+from kiosk.core.room.state import Card, Home, Links, MicrophoneUse, NoPhones, Room, Unfinished, with_notice
 from kiosk.core.session.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session

@@ -16,7 +16,8 @@ import pytest
 from kiosk.config.settings import Settings
 from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
 from kiosk.core.plan.model import Plan
-from kiosk.core.room.state import BOUNCE, CONFIRM_BOUNCE, Room
+from kiosk.core.room.notice import BOUNCE, CONFIRM_BOUNCE
+from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event, PlanChanged, PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.setup.commands import Adjust, Field, FieldKind

@@ -21,7 +21,8 @@ from kiosk.core.room.commands import (
 from kiosk.core.room.menu import MENU_TIMEOUT, Section
 from kiosk.core.room.messages import FaultReport, Serving, Speaking, Unrecognised
 from kiosk.core.room.modes import Overlay, Theme
-from kiosk.core.room.state import BOUNCE, CONFIRM_TIMEOUT, Home, Links, NoticeKind, Room, Screen
+from kiosk.core.room.notice import BOUNCE, CONFIRM_TIMEOUT, NoticeKind
+from kiosk.core.room.state import Home, Links, Room, Screen
 from kiosk.core.session.commands import AddTime, End, GoTo, Next, Pause, Source, Start, Undo
 from kiosk.core.session.events import Event, PlanMade, SessionEnded, StepStarted, TimeAdded
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds

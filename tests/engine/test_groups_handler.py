@@ -19,7 +19,8 @@ from kiosk.core.room.commands import (
     Open,
 )
 from kiosk.core.room.groups import Group, Member
-from kiosk.core.room.state import CONFIRM_TIMEOUT, NoticeKind, Screen
+from kiosk.core.room.notice import CONFIRM_TIMEOUT, NoticeKind
+from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next, Start
 from kiosk.core.units import Duration, minutes
 from kiosk.core.view.model import ActionLine, ReportBackView, SetupView

@@ -17,7 +17,8 @@ from kiosk.core.room.commands import (
 )
 from kiosk.core.room.messages import Summoned, Unrecognised
 from kiosk.core.room.modes import Overlay
-from kiosk.core.room.state import BOUNCE, CONFIRM_BOUNCE, CONFIRM_TIMEOUT, Screen
+from kiosk.core.room.notice import BOUNCE, CONFIRM_BOUNCE, CONFIRM_TIMEOUT
+from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import AddTime, Back, End, Next, Repeat, Source, Start, Undo
 from kiosk.core.session.events import Ignored, StepStarted
 from kiosk.core.units import Duration, minutes, seconds

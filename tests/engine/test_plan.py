@@ -9,7 +9,7 @@ from kiosk.core.interaction.keys import Key
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Topic
 from kiosk.core.room.commands import ChooseTopics, Open, Request
-from kiosk.core.room.state import NoticeKind
+from kiosk.core.room.notice import NoticeKind
 from kiosk.core.session.commands import AcceptReplan, Next, Pause, SkipPerson, Source, Start
 from kiosk.core.session.events import PlanChanged, PlanChangeReason, ReplanOffered
 from kiosk.core.session.session import replay

@@ -6,7 +6,8 @@ from kiosk.core.interaction.keys import Key
 from kiosk.core.room.commands import Answer, GoHome, Listen, Mute, Open, Talk
 from kiosk.core.room.messages import ListenerReport, Unrecognised
 from kiosk.core.room.modes import ListenerState, ListenMode, MicrophoneState
-from kiosk.core.room.state import ANSWER_TIMEOUT, LISTEN_DURATION, NoticeKind, Screen
+from kiosk.core.room.notice import ANSWER_TIMEOUT, NoticeKind
+from kiosk.core.room.state import LISTEN_DURATION, Screen
 from kiosk.core.session.commands import AskTimeLeft, End, Next, Pause, Source, Start
 from kiosk.core.units import seconds
 from tests.room import KioskRoom

@@ -4,7 +4,8 @@ import pytest
 
 from kiosk.core.interaction.keys import Key
 from kiosk.core.room.commands import AskAboutCut, GoHome, GoOnFromCut, Leave, LeaveCut, Open, Quit
-from kiosk.core.room.state import NoticeKind, Screen
+from kiosk.core.room.notice import NoticeKind
+from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next, Pause, Resume, Start, Undo
 from kiosk.core.session.events import InterruptionCause, Recovered, SessionEnded
 from kiosk.core.session.session import replay

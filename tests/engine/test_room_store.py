@@ -18,7 +18,8 @@ from kiosk.core.room.commands import (
 )
 from kiosk.core.room.messages import FaultReport, ListenerReport, Message, Serving, Speaking, Summoned, Unrecognised
 from kiosk.core.room.modes import ListenerState, ListenMode, VoiceLevel
-from kiosk.core.room.state import NOTICE_DURATION, Links, Room
+from kiosk.core.room.notice import NOTICE_DURATION
+from kiosk.core.room.state import Links, Room
 from kiosk.core.session.commands import End, Next, Source, Start
 from kiosk.core.units import Instant
 from kiosk.engine.journal_writer import JournalWriter

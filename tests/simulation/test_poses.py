@@ -11,7 +11,7 @@ from kiosk.config.paths import shipped
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.modes import MicrophoneState, Theme, VoiceState
-from kiosk.core.room.state import NoticeKind
+from kiosk.core.room.notice import NoticeKind
 from kiosk.core.units import minutes
 from kiosk.core.view.model import EndView, HomeView, Pace, QuestionView, ReportBackView, SetupView, Snapshot, StepView
 from kiosk.display.window.screenshot import save_gallery

@@ -5,13 +5,19 @@ from typing import Any
 import pytest
 
 from tests.web.browsers import chromium
-from tests.web.phones import Kiosk, begin, kiosk
+from tests.web.phones import Kiosk, MovedClock, begin, kiosk
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Kiosk]:
+def clock() -> MovedClock:
+    """The kiosk's clock, which a test can put forward."""
+    return MovedClock()
+
+
+@pytest.fixture
+def home(tmp_path: Path, clock: MovedClock) -> Iterator[Kiosk]:
     """A kiosk at its home screen."""
-    with kiosk(tmp_path) as made:
+    with kiosk(tmp_path, clock=clock) as made:
         yield made
 
 

@@ -162,7 +162,6 @@ def kiosk(
     rehearsal: bool = False,
 ) -> Iterator[Kiosk]:
     """The real engine, journal, notebook and server; everything is let go of at the end."""
-
     card = Card(plan.protocol, plan.title, "all that can be", "any group", plan.planned)
     journal, notebook, waiting = SqliteJournal(state), SqliteNotes(state), Waiting()
     recorder = JournalWriter(journal, patience=PATIENCE)  # so that pages find on the disk what has happened

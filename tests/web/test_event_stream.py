@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from kiosk.web.event_stream import (
     StreamKind,
     message,
 )
+from tests.waiting import LIMIT
 from tests.web.phones import Kiosk, kiosk
 
 Told = Iterator[tuple[str, Any]]
@@ -39,8 +41,10 @@ def following(phone: httpx.Client, path: str) -> Iterator[Told]:
 
 
 def _events(answer: httpx.Response) -> Told:
-    event = ""
+    """The events, for as long as a test may wait: a stream that goes on with beats never ends by itself."""
+    event, end = "", time.monotonic() + LIMIT
     for line in answer.iter_lines():
+        assert time.monotonic() < end, "what was waited for did not come"
         name, _, value = line.partition(": ")
         if name == "event":
             event = value

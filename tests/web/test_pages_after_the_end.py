@@ -12,21 +12,22 @@ from kiosk.config.settings import Web
 from kiosk.core.errors import JournalError, UnknownSession
 from kiosk.core.room.commands import ForgetSession, GoHome, Open
 from kiosk.core.room.messages import FaultReport
+from kiosk.core.room.notice import CONFIRM_BOUNCE
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next
 from kiosk.core.session.state import State
 from kiosk.storage.memory import SqliteMemory
 from kiosk.web import server
-from tests.web.phones import Kiosk, begin, kiosk
+from tests.web.phones import Kiosk, MovedClock, begin, kiosk
 from tests.web.test_event_stream import Told, following, until
 
 NOTE = {"box": "notes", "text": "A thought"}
 
 
 @pytest.fixture
-def over(tmp_path: Path) -> Iterator[Kiosk]:
+def over(tmp_path: Path, clock: MovedClock) -> Iterator[Kiosk]:
     """A kiosk with a memory, at the end of a session."""
-    with closing(SqliteMemory(tmp_path)) as memory, kiosk(tmp_path, memory=memory) as made:
+    with closing(SqliteMemory(tmp_path)) as memory, kiosk(tmp_path, memory=memory, clock=clock) as made:
         begin(made)
         made.ask(Next(), Next(), End())
         made.waiting.until(lambda room: room.screen is Screen.END)
@@ -58,12 +59,15 @@ def test_its_numbers_stay_on_the_page_and_reach_those_that_are_open(over: Kiosk)
     assert at_the_end[at_the_end.index("<table") :].split() == afterwards[afterwards.index("<table") :].split()
 
 
-def test_where_it_is_erased_its_links_end_at_once(over: Kiosk) -> None:
+def test_where_it_is_erased_its_links_end_at_once(over: Kiosk, clock: MovedClock) -> None:
     phone = over.phone(over.links.page)
     assert phone.put("/api/notes/a-thought", json=NOTE).status_code == 200
     with following(phone, "/notes/events") as told:
         until(told, "notes")
-        over.ask(ForgetSession(), ForgetSession())
+        over.ask(ForgetSession())
+        over.waiting.until(lambda room: room.notice and room.notice.confirmation)
+        clock.moved = CONFIRM_BOUNCE
+        over.ask(ForgetSession())
         until(told, "ended")
     assert phone.get("/notes").status_code == phone.get("/api/notes").status_code == 401
     assert phone.put("/api/notes/another", json=NOTE).status_code == 401

@@ -4,7 +4,6 @@ The hours are not slept through: the kiosk's clock is moved, and with it the pho
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from kiosk.core.session.commands import Next
 from kiosk.core.units import Duration, seconds
 from tests.waiting import eventually
 from tests.web.browsers import PHONE, SMALL, new_device, opened, saved, write
-from tests.web.phones import Kiosk, MovedClock, begin, kiosk
+from tests.web.phones import Kiosk, MovedClock
 
 pytestmark = [
     pytest.mark.slow,
@@ -33,19 +32,6 @@ addEventListener("DOMContentLoaded", () => {
 });
 """
 """A phone whose two clocks can be moved, and which remembers what it has said of its connection."""
-
-
-@pytest.fixture
-def clock() -> MovedClock:
-    return MovedClock()
-
-
-@pytest.fixture
-def running(tmp_path: Path, clock: MovedClock) -> Iterator[Kiosk]:
-    """A kiosk with this clock, and a session that has begun."""
-    with kiosk(tmp_path, clock=clock) as made:
-        begin(made)
-        yield made
 
 
 @pytest.fixture(params=[PHONE, SMALL], ids=["390x844", "320x640"])

@@ -42,19 +42,6 @@ Object.defineProperty(navigator, "wakeLock", { configurable: true, get: () => wa
 WITHOUT_A_LOCK = "Object.defineProperty(navigator, 'wakeLock', { get: () => undefined });"
 
 
-@pytest.fixture
-def clock() -> MovedClock:
-    return MovedClock()
-
-
-@pytest.fixture
-def running(tmp_path: Path, clock: MovedClock) -> Iterator[Kiosk]:
-    """A kiosk with this clock, and a session that has begun."""
-    with kiosk(tmp_path, clock=clock) as made:
-        begin(made)
-        yield made
-
-
 @pytest.fixture(params=[PHONE, SMALL], ids=["390x844", "320x640"])
 def device(browser: Any, request: pytest.FixtureRequest, faults: list[str]) -> Iterator[Any]:
     context = new_device(browser, faults, request.param, bypass_csp=True)

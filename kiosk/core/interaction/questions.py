@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.phrases import expected_phrases
 from kiosk.core.room.commands import Request
-from kiosk.core.room.state import AnswerOption, Notice, NoticeKind, Room
+from kiosk.core.room.notice import AnswerOption, Notice, NoticeKind
+from kiosk.core.room.state import Room
 from kiosk.core.session.commands import AcceptReplan, End, SessionCommand, SkipPerson, Source
 from kiosk.core.units import Instant
 from kiosk.core.wording.notices import unheard

@@ -7,7 +7,8 @@ from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room import commands as room_commands
 from kiosk.core.room.commands import Command, Request
-from kiosk.core.room.state import BOUNCE, Room
+from kiosk.core.room.notice import BOUNCE
+from kiosk.core.room.state import Room
 from kiosk.core.session import commands as session_commands
 from kiosk.core.session.commands import Source
 from kiosk.core.units import Duration, Instant, seconds

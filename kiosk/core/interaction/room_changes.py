@@ -22,19 +22,11 @@ from kiosk.core.room.commands import (
     Talk,
     UnusedInput,
 )
+from kiosk.core.room.fault import MICROPHONE
 from kiosk.core.room.menu import MENU_TIMEOUT, Menu
 from kiosk.core.room.modes import Sound
-from kiosk.core.room.state import (
-    LISTEN_DURATION,
-    MICROPHONE,
-    NOTICE_DURATION,
-    NoticeKind,
-    Room,
-    with_card_chosen,
-    with_muted,
-    with_notice,
-    with_talk_key,
-)
+from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
+from kiosk.core.room.state import LISTEN_DURATION, Room, with_card_chosen, with_muted, with_notice, with_talk_key
 from kiosk.core.units import Duration, Instant
 from kiosk.core.wording import notices
 

@@ -3,41 +3,22 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kiosk.core.room.commands import Choose, ChooseRow, Command, ForgetSession, Leave
+from kiosk.core.room.commands import Choose, ChooseRow, Command
+from kiosk.core.room.fault import MICROPHONE, Fault
 from kiosk.core.room.groups import ReportBack
 from kiosk.core.room.menu import Menu
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
-from kiosk.core.session.commands import SessionCommand, Source
+from kiosk.core.room.notice import Confirmation, Notice, NoticeKind
+from kiosk.core.session.commands import Source
 from kiosk.core.session.state import Phase, State
 from kiosk.core.setup.form import EMPTY_FORM, SetupForm
-from kiosk.core.units import Duration, Instant, minutes, seconds
+from kiosk.core.units import Duration, Instant, seconds
 
 HOME_COLUMNS = 3
 """Cards in one row of the home screen; up and down move the choice by this many."""
 
 RESULTS_PAGE = 6
 """The rows by which Page Up and Page Down move in the end screen's table; small displays show a few more."""
-
-NOTICE_DURATION = seconds(5)
-"""How long a notice about what was pressed or heard stays on screen."""
-
-CONFIRM_TIMEOUT = seconds(5)
-"""How long a request to leave or to erase is shown and waits to be repeated."""
-
-BOUNCE = seconds(0.4)
-"""Two commands that are closer together cannot both be meant."""
-
-CONFIRM_BOUNCE = seconds(0.12)
-"""How soon the second press of “Esc twice” can be meant: people press twice at once, and a contact bounces sooner."""
-
-ANSWER_TIMEOUT = seconds(6)
-"""How long the kiosk waits for the answer to its own question."""
-
-FAULT_DURATION = minutes(1)
-"""How long a fault's sentence stands on screen; then a sign is left, and the sentence is in the help."""
-
-JOURNAL, MICROPHONE = "journal", "microphone"
-"""The parts whose faults mean that the session is not being recorded, and that nothing is heard."""
 
 LISTEN_DURATION = seconds(6)
 """How long the microphone stays open when the button for it cannot be held down."""
@@ -52,50 +33,6 @@ class Screen(StrEnum):
     STEP = "step"
     END = "end"
     QUESTION = "question"
-
-
-class NoticeKind(StrEnum):
-    """The kind of a notice: a command was done, refused or not understood, a question, or other news (TOLD)."""
-
-    DONE = "done"
-    REFUSED = "refused"
-    UNHEARD = "unheard"
-    ASKING = "asking"
-    TOLD = "told"
-
-
-@dataclass(frozen=True)
-class AnswerOption:
-    """An answer that can be given: its label on the screen, and the command it gives (None: no command)."""
-
-    label: str
-    command: SessionCommand | None
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """A command that takes effect if the same kind of device gives it again, not before the instant `since`."""
-
-    command: Leave | ForgetSession
-    source: Source
-    since: Instant
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A line for the people in the room, in their language, which is shown until `until`.
-
-    A notice with `choices` is a question. Where `asks_if_meant` is set, the question is whether a spoken command was
-    meant, and the choices are yes and no. A notice with a `confirmation` asks for the same command again: it can be
-    confirmed for as long as it is shown.
-    """
-
-    kind: NoticeKind
-    text: str
-    until: Instant
-    choices: tuple[AnswerOption, ...] = ()
-    asks_if_meant: bool = False
-    confirmation: Confirmation | None = None
 
 
 @dataclass(frozen=True)
@@ -205,23 +142,6 @@ class Groups:
     known: tuple[str, ...] = ()
     chosen: str | None = None
     report: ReportBack | None = None
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A part of the kiosk that does not work; `problem` is a sentence for the people in the room.
-
-    The sentence is news from `since` until `until`; both are None until the kiosk has shown it for the first time.
-    """
-
-    part: str
-    problem: str
-    since: Instant | None = None
-    until: Instant | None = None
-
-    def is_news(self, now: Instant) -> bool:
-        """Whether the sentence is to be shown; a session's clock that was set back does not make it news again."""
-        return self.since is None or self.until is None or self.since <= now < self.until
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from enum import StrEnum
 from kiosk.core.interaction.keys import Binding
 from kiosk.core.room.commands import Command
 from kiosk.core.room.modes import ListenerState, MicrophoneState, Overlay, Theme, VoiceState
-from kiosk.core.room.state import Links, NoPhones, NoticeKind
+from kiosk.core.room.notice import NoticeKind
+from kiosk.core.room.state import Links, NoPhones
 from kiosk.core.units import ZERO, Duration, Instant
 from kiosk.core.view.name_entry import NameEntryView
 

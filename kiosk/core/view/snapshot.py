@@ -8,8 +8,9 @@ from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding
 from kiosk.core.interaction.phrases import help_phrases
 from kiosk.core.room.commands import AskAboutCut
+from kiosk.core.room.fault import JOURNAL
 from kiosk.core.room.modes import MicrophoneState, Overlay, VoiceState
-from kiosk.core.room.state import JOURNAL, Card, Room
+from kiosk.core.room.state import Card, Room
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Instant, time_of_day
 from kiosk.core.view.end import end_view, report_back_view

@@ -6,7 +6,7 @@ from dataclasses import replace
 from kiosk.core.i18n import tr
 from kiosk.core.room.commands import Answer
 from kiosk.core.room.modes import MicrophoneState, VoiceState
-from kiosk.core.room.state import NoticeKind
+from kiosk.core.room.notice import NoticeKind
 from kiosk.core.session.commands import Undo
 from kiosk.core.view.model import Hint, NoticeView, Standing, StepView
 from kiosk.display.labels import MICROPHONE_LABELS, VOICE_LABELS, Icon

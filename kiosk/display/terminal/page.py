@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kiosk.core.i18n import tr, trn
-from kiosk.core.room.state import NoticeKind
+from kiosk.core.room.notice import NoticeKind
 from kiosk.core.view.end import listed_rows
 from kiosk.core.view.model import (
     ActionLine,

@@ -8,7 +8,8 @@ from kiosk.core.interaction.keys import Binding, Key, binding_for
 from kiosk.core.interaction.phrases import expected_phrases
 from kiosk.core.interaction.questions import answer, confirmation_question, suggestion_question
 from kiosk.core.room.commands import Answer, Mute, Request
-from kiosk.core.room.state import AnswerOption, Notice, NoticeKind, Room
+from kiosk.core.room.notice import AnswerOption, Notice, NoticeKind
+from kiosk.core.room.state import Room
 from kiosk.core.session.commands import AcceptReplan, End, Next, Pause, SessionCommand, SkipPerson, Source
 from kiosk.core.session.state import Phase
 from tests.core.catalogues import shouted

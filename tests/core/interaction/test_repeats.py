@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kiosk.core.errors import Refused
 from kiosk.core.interaction.repeats import ECHO, check_step, is_relative, is_repeated, last_move
 from kiosk.core.room.commands import Choose, Command, GoHome, Open, Request, Show
-from kiosk.core.room.state import BOUNCE, Room
+from kiosk.core.room.notice import BOUNCE
+from kiosk.core.room.state import Room
 from kiosk.core.session.commands import (
     AcceptReplan,
     AddTime,

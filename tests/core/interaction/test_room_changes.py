@@ -8,11 +8,11 @@ from kiosk.core.interaction.questions import suggestion_question
 from kiosk.core.interaction.room_changes import with_room_command
 from kiosk.core.room.commands import AppearanceCommand, Choose, Listen, Mute, Talk, UnusedInput
 from kiosk.core.room.modes import ListenerState, ListenMode
+from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import (
     LISTEN_DURATION,
     Card,
     Home,
-    NoticeKind,
     Room,
     with_fault,
     with_listener_state,

@@ -8,6 +8,7 @@ from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.interaction.room_changes import with_room_command
 from kiosk.core.room.commands import NextTheme, Show
+from kiosk.core.room.fault import Fault
 from kiosk.core.room.modes import (
     ListenerState,
     ListenMode,
@@ -18,7 +19,7 @@ from kiosk.core.room.modes import (
     VoiceLevel,
     VoiceState,
 )
-from kiosk.core.room.state import Fault, MicrophoneUse, Room
+from kiosk.core.room.state import MicrophoneUse, Room
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Duration, Instant
 from kiosk.core.view.snapshot import microphone_state, voice_state

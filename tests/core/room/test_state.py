@@ -5,16 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.room.commands import Choose, ForgetSession, Leave
+from kiosk.core.room.fault import Fault
 from kiosk.core.room.groups import ReportBack
+from kiosk.core.room.notice import Confirmation, Notice, NoticeKind
 from kiosk.core.room.state import (
     HOME_COLUMNS,
     Card,
-    Confirmation,
-    Fault,
     Groups,
     Home,
-    Notice,
-    NoticeKind,
     ResumeQuestion,
     Room,
     Screen,

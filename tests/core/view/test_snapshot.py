@@ -10,17 +10,16 @@ from kiosk.core.i18n import use
 from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.plan.model import Note, Plan
 from kiosk.core.room.commands import Mute, Talk
+from kiosk.core.room.fault import Fault
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, Theme, VoiceLevel, VoiceState
+from kiosk.core.room.notice import Notice, NoticeKind
 from kiosk.core.room.state import (
     Card,
-    Fault,
     Groups,
     Home,
     Links,
     MicrophoneUse,
-    Notice,
-    NoticeKind,
     ResumeQuestion,
     Room,
     Unfinished,

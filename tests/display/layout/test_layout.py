@@ -14,7 +14,8 @@ from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import Answer, AskAboutCut, Choose, Leave, LeaveCut, Open, Show, Talk
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
-from kiosk.core.room.state import Card, Links, NoPhones, NoticeKind, with_faults_dated, with_notice
+from kiosk.core.room.notice import NoticeKind
+from kiosk.core.room.state import Card, Links, NoPhones, with_faults_dated, with_notice
 from kiosk.core.session.commands import AcceptReplan, AddTime, Back, DeclineReplan, Next, Pause, Start, Undo
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.view.model import OfferView, Pace, QuestionView, Segment, StepStatus, StepView, Ticking

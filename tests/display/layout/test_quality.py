@@ -17,8 +17,9 @@ from kiosk.core.i18n import tr, use
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
+from kiosk.core.room.fault import Fault
 from kiosk.core.room.modes import MicrophoneState, VoiceState
-from kiosk.core.room.state import Card, Fault
+from kiosk.core.room.state import Card
 from kiosk.core.units import minutes
 from kiosk.core.view.model import Snapshot, StepView
 from kiosk.display.layout.boxes import Ring, Text, Tone

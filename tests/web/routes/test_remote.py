@@ -16,7 +16,8 @@ import pytest
 from kiosk.core.room.commands import ChangeRate, ChangeVolume, Command, CycleLevel, Mute, NextTheme, Open, Show
 from kiosk.core.room.messages import FaultReport, ListenerReport
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
-from kiosk.core.room.state import NoticeKind, Room, Screen
+from kiosk.core.room.notice import NoticeKind
+from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import BringBack, End, GoTo, Next, Pause, PutIn, SkipPerson, Source, Start, TakeOut
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.commands import Adjust, Field, FieldKind
