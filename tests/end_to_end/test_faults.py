@@ -84,7 +84,11 @@ def _nothing(_: Scene) -> None:
 
 @dataclass(frozen=True)
 class Fault:
-    """How it is brought about before the start or later, what makes it show, what is shown, and how it is mended."""
+    """How it is brought about before the start or later, what makes it show, what is shown, and how it is mended.
+
+    A `brief` one is mended by the kiosk itself while the answer to a key is in the place of its sentence, so that only
+    its sign shows.
+    """
 
     shown: str
     before: Act = Scene.plug_in
@@ -92,6 +96,7 @@ class Fault:
     provoke: str = ""
     mend: Act = _nothing
     goes: bool = True
+    brief: bool = False
 
 
 def _no_sound(scene: Scene) -> None:
@@ -144,7 +149,7 @@ SPEAKER, WORKER = "kiosk.announcer.workers.mixer", "kiosk.announcer.workers.pytt
 
 FAULTS = {
     "speaker absent at start": Fault("No loudspeaker", before=_no_sound, goes=False),
-    "speaker hangs": Fault("did not answer", strike=_hold(SPEAKER), provoke="r"),
+    "speaker hangs": Fault("did not answer", strike=_hold(SPEAKER), provoke="r", brief=True),
     "sound server hangs": Fault(
         "did not answer", strike=lambda scene: scene.hold(scene.sound.pid), provoke="r", mend=Scene.let_go
     ),
@@ -155,7 +160,7 @@ FAULTS = {
     "microphone dies": Fault("icrophone", strike=Scene.pull_out, provoke="v", mend=Scene.plug_in),
     "microphone comes after the start": Fault("icrophone", before=Scene.make_place, provoke="v", mend=Scene.plug_in),
     "voice absent at start": Fault("No voice is called", before=_voice(KIOSK_VOICE__NAME="nobody"), goes=False),
-    "voice hangs": Fault("did not answer", strike=_hold(WORKER), provoke="right"),
+    "voice hangs": Fault("did not answer", strike=_hold(WORKER), provoke="right", brief=True),
     "microphone absent at start": Fault("icrophone", before=_no_sound, goes=False),
     "microphone hangs": Fault(
         "No more sound",
@@ -195,7 +200,7 @@ def test_the_clock_is_right_keys_work_and_the_fault_shows_and_goes(scene: Scene,
             began, left = time.monotonic(), 60.0
     kiosk.type("+")
     kiosk.until(f"of {int(left) // 60 + 1} minutes")
-    kiosk.until_seen(fault.shown)
+    kiosk.until_seen("Something does not work" if fault.brief else fault.shown)
     _is_right(kiosk, began, left + 60)
     fault.mend(scene)
     if fault.goes:
