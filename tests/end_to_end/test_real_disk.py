@@ -141,8 +141,8 @@ def test_with_a_journal_of_a_newer_kiosk_a_session_runs_unrecorded_and_the_file_
     data[60:64] = (99).to_bytes(4, "big")  # user_version, in the header of the file
     file.write_bytes(data)
     kiosk = RealKiosk(tmp_path, "solution-circle")
-    kiosk.until("NOT RECORDING")
-    kiosk.until("newer kiosk")
+    kiosk.until_seen("NOT RECORDING")
+    kiosk.until_seen("newer kiosk")
     kiosk.until("Space start")
     kiosk.type(" ")
     kiosk.until("→ next")
