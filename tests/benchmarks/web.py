@@ -18,16 +18,18 @@ from statistics import median
 
 import httpx
 
+from kiosk.core.room.notice import BOUNCE
 from tests.benchmarks.cost import cost
 from tests.benchmarks.figures import Figure, spread, table
+from tests.waiting import LIMIT
 from tests.web.programs import Program
 
 PAGES = 20
 SECONDS = 10.0
 COMMANDS = 100
 
-_BETWEEN = 0.05
-"""Seconds between two commands."""
+_BETWEEN = (BOUNCE + 50) / 1000
+"""Seconds between two commands; sooner, the second would be taken for a bounce."""
 
 _TAKEN = bytearray(1 << 16)
 """What a page took in last; one for all, as making room for each anew takes longer than taking it in."""
@@ -111,6 +113,7 @@ def _waits(pages: Sequence[Page], remote: httpx.Client, commands: int, sending: 
             )
             answer = remote.send(request, stream=True)
             while waiting:
+                assert time.perf_counter() < began + LIMIT, f"{len(waiting)} pages never heard of {command}"
                 for key, _ in selector.select(5):
                     if key.data.took():
                         waiting.discard(key.data)
