@@ -16,7 +16,7 @@ LINGERS = 3.0
 CLOSES_WITHIN = 5.0
 """Seconds to write waiting entries when the kiosk closes; a disk that hangs must not keep it open."""
 
-_DAMAGED = N_("The log was damaged. It was set aside as {place}, and a new one was started.")
+_DAMAGED = N_("The log was damaged: a new one was started, and the old one was set aside as {place}.")
 _SLOW = SlowJournal(N_("The disk is slow: the last entries are not saved yet."))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk.core.errors import JournalError
-from kiosk.core.i18n import N_
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.groups import Group, Member
 from kiosk.storage.sqlite_file import SqliteFile, with_tables
 
@@ -16,8 +16,8 @@ _TABLES = "CREATE TABLE IF NOT EXISTS people (name TEXT PRIMARY KEY, members TEX
 
 _MEMBERS = TypeAdapter(tuple[Member, ...])
 
-_UNREADABLE = N_("The groups in {place} cannot be read ({why}).")
-_UNWRITABLE = N_("The groups cannot be written to {place} ({why}).")
+_UNREADABLE = N_("The groups cannot be read: {why} ({place}).")
+_UNWRITABLE = N_("The groups cannot be written: {why} ({place}).")
 
 
 class SqliteGroups:
@@ -33,7 +33,8 @@ class SqliteGroups:
         try:
             return tuple(Group(name, _MEMBERS.validate_json(members)) for name, members in rows)
         except ValidationError as error:
-            raise JournalError(_UNREADABLE, place=self._file.path, why=error) from error
+            why = tr("a newer kiosk wrote them, or they are damaged")
+            raise JournalError(_UNREADABLE, place=self._file.path, why=why) from error
 
     def keep(self, group: Group) -> None:
         """Saves a group in place of an older one of the same name. Raises JournalError."""

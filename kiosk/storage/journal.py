@@ -41,8 +41,8 @@ SELECT session, at, machine, wall, sure, boot, going FROM life
 WHERE boot IS NOT NULL ORDER BY number DESC LIMIT 1
 """
 
-_UNREADABLE = N_("The log in {place} cannot be read ({why}).")
-_UNWRITABLE = N_("The log cannot be written to {place} ({why}).")
+_UNREADABLE = N_("The log cannot be read: {why} ({place}).")
+_UNWRITABLE = N_("The log cannot be written: {why} ({place}).")
 
 
 class SqliteJournal:

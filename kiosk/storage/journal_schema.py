@@ -54,7 +54,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
         return
     if version > SCHEMA:
         raise JournalError(
-            N_("The log {place} was written by a newer kiosk: update this one, or use another folder with `--state`."),
+            N_("A newer kiosk wrote the log: update this one, or use another folder with `--state` ({place})."),
             place=path,
         )
     if version:

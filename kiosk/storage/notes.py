@@ -50,9 +50,9 @@ ON CONFLICT (session, id) DO UPDATE SET
 _ADD_WRITER = "ALTER TABLE note ADD COLUMN writer TEXT NOT NULL DEFAULT ''"
 """For files of versions that did not ask who writes; those versions can go on using the file."""
 
-_UNREADABLE = N_("The notes in {place} cannot be read ({why}).")
-_UNWRITABLE = N_("The notes cannot be written to {place} ({why}).")
-_UNERASABLE = N_("The notes in {place} cannot be erased ({why}). Try again.")
+_UNREADABLE = N_("The notes cannot be read: {why} ({place}).")
+_UNWRITABLE = N_("The notes cannot be written: {why} ({place}).")
+_UNERASABLE = N_("The notes cannot be erased: {why} ({place}). Try again.")
 
 
 class SqliteNotes:

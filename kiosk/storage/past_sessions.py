@@ -14,8 +14,8 @@ from kiosk.storage.journal import FILE
 from kiosk.storage.journal_rows import from_json, wall_of
 from kiosk.storage.sqlite_file import SqliteFile, with_tables
 
-_UNREADABLE = N_("The log in {place} cannot be read ({why}).")
-_UNERASABLE = N_("The log in {place} cannot be erased ({why}). Try again.")
+_UNREADABLE = N_("The log cannot be read: {why} ({place}).")
+_UNERASABLE = N_("The log cannot be erased: {why} ({place}). Try again.")
 
 # A seek to each session's first event, without a scan of all events: a large journal on an SD card is slow.
 _OPENINGS = """

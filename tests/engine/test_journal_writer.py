@@ -153,7 +153,7 @@ def test_a_journal_found_damaged_at_the_start_is_set_aside_and_said_so_on_the_sc
     assert not engine.recover()
     engine.pump()
     (fault,) = engine.snapshot().standing.faults
-    assert fault.startswith("The log was damaged. It was set aside as ")
+    assert fault.startswith("The log was damaged: a new one was started, and the old one was set aside as ")
     recorder.record("a1", run())
     recorder.close()
 

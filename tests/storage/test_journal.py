@@ -129,7 +129,7 @@ def test_a_batch_is_kept_whole_or_not_at_all(journal: SqliteJournal) -> None:
 
 def test_a_folder_that_cannot_be_made_is_one_clear_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(JournalError, match=r"The log cannot be written to .*journal\.sqlite"):
+    with pytest.raises(JournalError, match=r"The log cannot be written: .*journal\.sqlite"):
         SqliteJournal(tmp_path / "file" / "state").append("a1", run())
 
 

@@ -80,7 +80,7 @@ def test_a_journal_of_a_newer_kiosk_is_left_alone_with_the_way_out(tmp_path: Pat
     connection.close()
     journal = SqliteJournal(tmp_path)
     for act in (journal.sessions, journal.last_alive, lambda: journal.append("a1", run())):
-        with pytest.raises(JournalError, match=r"written by a newer kiosk: update this one, or .*--state"):
+        with pytest.raises(JournalError, match=r"A newer kiosk wrote the log: update this one, or .*--state"):
             act()
     assert version(file) == SCHEMA + 1
 
@@ -117,5 +117,5 @@ def test_a_journal_that_cannot_be_set_aside_says_why(tmp_path: Path) -> None:
         folder /= "d" * min(200, 4060 - len(str(folder)))
     folder.mkdir(parents=True)
     (folder / "journal.sqlite").write_bytes(b"damaged")
-    with pytest.raises(JournalError, match=r"cannot be written to .*too long"):
+    with pytest.raises(JournalError, match=r"cannot be written: .*too long"):
         SqliteJournal(folder).set_aside()
