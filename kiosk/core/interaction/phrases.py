@@ -51,6 +51,7 @@ MORE_PHRASES: dict[str, SessionCommand] = {
     N_("decline the plan"): DeclineReplan(),
     N_("end the session"): End(),
     N_("add half a minute"): AddTime(minutes(0.5)),
+    N_("take a minute off"): AddTime(minutes(-1)),
 }
 """The other phrases for the session; where undo cannot repair everything, they are too long to be said by accident."""
 

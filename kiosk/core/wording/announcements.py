@@ -39,8 +39,10 @@ def sentence(event: Event, state: State) -> str | None:
     """
     own = dict(state.plan.sentences)
     match event:
+        case StepStarted(at=at) if state.record.began == state.stepped_at:
+            return first_announcement(state)
         case StepStarted(at=at) | RepeatAsked(at=at):
-            return step_announcement(state, at)
+            return announcement_of_rest(state, at)
         case TimeLeftAsked(at=at):
             return time_left(state.remaining(at))
         case WhoIsNextAsked():
@@ -99,15 +101,20 @@ def closing_sentence(state: State) -> str | None:
     return custom_or_default(own, "ended", tr("The session is over. Thank you, everyone."))
 
 
-def step_announcement(state: State, at: Instant) -> str:
-    """The announcement of the running step, with the time that it has: its whole time or, back in it, what is left."""
-    turn, left, own = state.current, state.remaining(at), dict(state.plan.sentences)
-    if left is None or state.record.began == state.stepped_at:
-        return announcement(replace(turn, planned=state.allowance), own)
+def first_announcement(state: State) -> str:
+    """The announcement of the running step with the whole time that it has."""
+    return announcement(replace(state.current, planned=state.allowance), dict(state.plan.sentences))
+
+
+def announcement_of_rest(state: State, at: Instant) -> str:
+    """The announcement of the running step, begun before, with what is left of its time."""
+    turn, left = state.current, state.remaining(at)
+    if left is None or left == state.allowance:
+        return first_announcement(state)
     about = _about(left)
     if about <= 0:
         return sentences(" ".join([*_subject(turn), _who_speaks(turn), time_left(left)]))
-    if template := turn.say or own.get("step"):
+    if template := turn.say or dict(state.plan.sentences).get("step"):
         return _filled(template, turn, length(about))
     return sentences(" ".join(filter(None, [*_subject(turn), _who_has_left(turn, about), _who_listens(turn)])))
 

@@ -43,7 +43,7 @@ def test_what_undo_cannot_wholly_mend_takes_more_than_one_word() -> None:
 
 ALWAYS = {"undo", "quiet please", "speak again", "mute the microphone", "show the code", "show the help"}
 MOVES = {"next step", "back", "repeat", "how long is left", "who is next", "end the session"}
-ADDS = {"add half a minute", "add a minute"} | {
+ADDS = {"add half a minute", "add a minute", "take a minute off"} | {
     f"add {count} minutes" for count in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 }
 

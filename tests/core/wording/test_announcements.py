@@ -66,7 +66,8 @@ SHORTER = "The screen shows a shorter plan."
     ("event", "said"),
     [
         (StepStarted(at=NOW, turn=0), "A step. The presenter speaks for 3 minutes."),
-        (RepeatAsked(at=NOW, turn=0), "A step. The presenter speaks for 3 minutes."),
+        (RepeatAsked(at=T0, turn=0), "A step. The presenter speaks for 3 minutes."),
+        (RepeatAsked(at=at(20), turn=0), "A step. The presenter has 2 minutes 40 seconds left."),
         (TimeCheckReached(at=NOW, turn=0, mark=minutes(1)), "1 minute left."),
         (TimeUpReached(at=NOW, turn=0), "Time is up."),
         (TimeAdded(at=NOW, turn=0, amount=minutes(1)), "1 minute more."),
@@ -205,12 +206,16 @@ def test_a_step_that_is_gone_back_to_is_announced_with_the_time_that_is_left(
     assert sentence(repeated, session.state) == said
 
 
-def test_a_repeat_after_added_time_says_the_new_length() -> None:
+def test_a_repeat_says_what_is_left_with_the_time_that_was_added() -> None:
     session = a_session(a_turn())
     session.apply(Start(), T0)
-    session.apply(AddTime(minutes(1)), at(100))
-    repeated = session.apply(Repeat(), at(120))[-1]
+    session.apply(AddTime(minutes(1)), T0)
+    repeated = session.apply(Repeat(), T0)[-1]
     assert sentence(repeated, session.state) == "A step. The presenter speaks for 4 minutes."
+    repeated = session.apply(Repeat(), at(120))[-1]
+    assert sentence(repeated, session.state) == "A step. The presenter has 2 minutes left."
+    repeated = session.apply(Repeat(), at(240))[-1]
+    assert sentence(repeated, session.state) == "A step. The presenter speaks. Time is up."
 
 
 def test_a_protocols_own_announcement_has_the_time_that_is_left_too() -> None:
@@ -336,8 +341,8 @@ def test_what_a_session_says_was_expected_to_be_said(plan: Plan, script: Script)
     expected = {None, *expected_sentences(plan)}
     for state, event in with_states(Player(plan).play(script)):
         after = evolve(state, event)
-        if isinstance(event, StepStarted | RepeatAsked) and (
-            after.record.added or after.record.began != after.stepped_at
+        if isinstance(event, RepeatAsked) or (
+            isinstance(event, StepStarted) and (after.record.added or after.record.began != after.stepped_at)
         ):
             continue  # a step with another time than planned is announced with a sentence of its own
         assert sentence(event, after) in expected

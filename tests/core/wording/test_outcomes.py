@@ -237,7 +237,7 @@ def test_a_session_that_has_run_to_its_end_is_not_said_to_have_moved_on() -> Non
 
 def test_repeated_is_said_where_it_was_heard_and_otherwise_shown() -> None:
     assert told(the_circle(), Repeat()) == "Repeated."
-    assert told(the_circle(), Repeat(), aloud=False) == "Sharing. The presenter speaks for 3 minutes."
+    assert told(the_circle(), Repeat(), aloud=False) == "Sharing. The presenter has 2 minutes 50 seconds left."
 
 
 def test_the_notice_of_a_new_name_gives_the_old_one() -> None:
