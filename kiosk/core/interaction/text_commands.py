@@ -188,8 +188,7 @@ def _step_id(state: State, given: str) -> str:
 
 def _person(state: State, given: str) -> str:
     """The name of a person of this session; in a plan without people, any name."""
-    in_turns = (turn.person for turn in state.plan.turns if turn.person)
-    return _matching_name(tuple(dict.fromkeys([*in_turns, *state.plan.people])), given)
+    return _matching_name(state.plan.names, given)
 
 
 def _matching_name(names: Sequence[str], given: str) -> str:
@@ -215,7 +214,7 @@ def _rename(state: State, given: str) -> RenamePerson:
     old, said_as, new = given.rpartition(f" {tr(_AS)} ")
     if not said_as:
         raise NotUnderstood(N_("'{given}' is not an old and a new name, such as 'P2 as P7'."), given=given)
-    return RenamePerson(_matching_name(state.plan.people, old.strip()), new.strip())
+    return RenamePerson(_person(state, old.strip()), new.strip())
 
 
 def _topics(given: str) -> tuple[Topic, ...]:

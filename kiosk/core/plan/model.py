@@ -113,8 +113,9 @@ class Plan:
     """The turns of one session, in order; `time` is the agreed total time, or None where none was agreed.
 
     `boxes` are copied from the protocol's sheets, so that a session keeps them when the protocol's file changes.
-    `leading` are the roles that pass to another person each session, and `leads` pairs them with the people who have
-    them today. `sentences` pairs the names of sentences with the protocol's own wording (see `custom_sentences`).
+    `leading` are the roles that pass to another person each session, and `leads` pairs roles with the people who have
+    them today; several people may share a role. `sentences` pairs the names of sentences with the protocol's own
+    wording (see `custom_sentences`).
     """
 
     protocol: str
@@ -131,11 +132,17 @@ class Plan:
     sentences: tuple[tuple[str, str], ...] = ()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all people in this plan, in the order in which it first names them."""
+        turn_takers = (turn.person for turn in self.turns if turn.person)
+        owners = (topic.owner for topic in self.topics if topic.owner)
+        return tuple(dict.fromkeys([*self.people, *turn_takers, *owners, *(who for _, who in self.leads)]))
+
+    @property
     def names_and_topics(self) -> frozenset[str]:
         """The names of all people and the titles of all topics in this plan, which are confidential."""
-        topics = (text for topic in self.topics for text in (topic.title, topic.owner))
-        turns = (text for turn in self.turns for text in (turn.person, turn.topic))
-        return frozenset(text for text in (*self.people, *dict(self.leads).values(), *topics, *turns) if text)
+        topics = (topic.title for topic in self.topics)
+        return frozenset((*self.names, *topics, *(turn.topic for turn in self.turns if turn.topic)))
 
     @property
     def planned(self) -> Duration:

@@ -121,9 +121,11 @@ def next_lead(group: Group, role: str, pasts: Sequence[Attendance]) -> str | Non
     """The member who has a role next that passes to another member each session; None in an empty group.
 
     The role passes in the order of birthdays in the year, then in the order of the list. The first birthday begins.
+    Where several people shared the role, it passes on from the last of them.
     """
     order = [member.name for member in sorted(group.members, key=_birthday_order)]
-    last = next((who for past in pasts if (who := dict(past.leads).get(role)) in order), None)
+    lasts = (who for past in pasts for had, who in reversed(past.leads) if had == role and who in order)
+    last = next(lasts, None)
     if not order:
         return None
     return order[0] if last is None else order[(order.index(last) + 1) % len(order)]
@@ -134,9 +136,10 @@ def _birthday_order(member: Member) -> tuple[bool, Birthday]:
 
 
 def with_leads(plan: Plan, group: Group, pasts: Sequence[Attendance]) -> Plan:
-    """The plan with today's person for each lead role."""
-    leads = ((role, next_lead(group, role, pasts)) for role in plan.leading)
-    return replace(plan, leads=tuple((role, who) for role, who in leads if who))
+    """The plan with today's person for each lead role that nobody has yet."""
+    taken = {role for role, _ in plan.leads}
+    leads = ((role, next_lead(group, role, pasts)) for role in plan.leading if role not in taken)
+    return replace(plan, leads=(*plan.leads, *((role, who) for role, who in leads if who)))
 
 
 def agreed_actions(plan: Plan, notes: Iterable[Note]) -> tuple[Note, ...]:

@@ -22,7 +22,9 @@ def with_person_skipped(state: State, person: str | None) -> tuple[Plan, str]:
         raise Refused(N_("This step is nobody’s turn. Skip in a turn, or choose the person in the menu."))
     if name not in names:
         raise _has_no_turn(state.plan, name, names)
-    if all(turn.person == name for turn in to_come):
+    # Somebody who has all turns to come may not be there before the first of them: then nothing would be left to do.
+    besides = to_come if state.current.person or state.current.topic or state.began is None else to_come[1:]
+    if all(turn.person == name for turn in besides):
         raise Refused(N_("Only {name} still has a turn: end the session instead."), name=name)
     return _with_turns_out(state, lambda turn: turn.person == name, out=True), name
 
@@ -146,7 +148,7 @@ def _renumbered_turns(rest: Sequence[Turn], ahead: Sequence[Turn], rounds: int) 
 
 def new_name(plan: Plan, old: str, new: str) -> str:
     """The new name of a person, without superfluous spaces. Raises Refused where it is empty or already taken."""
-    known = _people_named(plan)
+    known = plan.names
     name = " ".join(new.split())
     if old not in known:
         people = ", ".join(known) or "–"
@@ -167,12 +169,6 @@ def with_person_renamed(plan: Plan, old: str, new: str) -> Plan:
         topics=tuple(replace(topic, owner=new) if topic.owner == old else topic for topic in plan.topics),
         leads=tuple((role, new if who == old else who) for role, who in plan.leads),
     )
-
-
-def _people_named(plan: Plan) -> Sequence[str]:
-    """The names of all people in the plan."""
-    turn_takers = (turn.person for turn in plan.turns if turn.person)
-    return tuple(dict.fromkeys([*plan.people, *turn_takers, *(topic.owner for topic in plan.topics if topic.owner)]))
 
 
 def _turns_ahead(state: State) -> Sequence[Turn]:

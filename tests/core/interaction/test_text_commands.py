@@ -243,3 +243,17 @@ def test_numbers_beyond_all_measure_are_not_understood(digits: int) -> None:
     for text in (f"go to {number}", f"topics: A {number}:00 min", f"add {number * 80}.{number} minutes"):
         with pytest.raises(NotUnderstood):
             asked(text)
+
+
+def test_a_name_that_two_people_have_but_for_its_capitals_is_taken_as_it_is_written() -> None:
+    both = replace(PLAN, people=("Ana", "ana", "P3"), leads=(("Chair", "P9"),))
+    assert parse_command("skip ana")(at(0, both)) == SkipPerson("ana")
+    assert parse_command("skip Ana")(at(0, both)) == SkipPerson("Ana")
+    assert parse_command("skip p9")(at(0, both)) == SkipPerson("P9")
+    with pytest.raises(NotUnderstood, match="'ANA' can be more than one person; choose from: Ana, ana"):
+        parse_command("skip ANA")(at(0, both))
+
+
+def test_everybody_who_shares_a_role_is_named_in_the_plan() -> None:
+    shared = replace(PLAN, leads=(("Chair", "P8"), ("Chair", "P9")))
+    assert {"P8", "P9"} < shared.names_and_topics

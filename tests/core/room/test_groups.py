@@ -100,6 +100,14 @@ def test_a_plan_tells_who_leads_where_somebody_can() -> None:
     assert with_leads(a_plan(a_turn()), SET, []).leads == ()
 
 
+def test_a_role_that_several_people_shared_passes_on_from_the_last_of_them() -> None:
+    shared = Attendance(leads=(("Scribe", "P3"), ("Chair", "P4"), ("Chair", "P3")))
+    assert next_lead(SET, "Chair", [shared]) == "P1"
+    assert next_lead(SET, "Scribe", [shared]) == "P1"
+    chaired = replace(a_plan(a_turn()), leading=("Chair", "Scribe"), leads=(("Chair", "P2"), ("Note taker", "P1")))
+    assert with_leads(chaired, SET, [shared]).leads == (*chaired.leads, ("Scribe", "P1"))
+
+
 def test_what_was_promised_are_actions_that_nobody_has_called_done() -> None:
     plan = replace(a_plan(a_turn()), boxes=(Box("a-1", "Actions", BoxKind.ACTIONS), Box("a-2", "Learning")))
     open_one = Note("n1", "a-1", "Ring the school")

@@ -684,3 +684,19 @@ def test_another_plan_is_set_up_before_the_start_and_only_then() -> None:
 def test_whoever_leads_leads_under_the_new_name() -> None:
     plan = replace(a_plan(a_turn()), people=("P1", "P2"), leads=(("Chair", "P2"), ("Scribe", "P1")))
     assert with_person_renamed(plan, "P2", "P9").leads == (("Chair", "P9"), ("Scribe", "P1"))
+
+
+def test_whoever_only_has_a_role_can_be_renamed_too() -> None:
+    session = Session.opened(PlanMade(at=T0, plan=replace(a_plan(a_turn()), leads=(("Chair", "P2"), ("Chair", "P3")))))
+    session.apply(RenamePerson("P3", "P9"), at(0))
+    assert session.state.plan.leads == (("Chair", "P2"), ("Chair", "P9"))
+
+
+def test_whoever_owns_all_topics_is_not_skipped_before_the_first_of_them() -> None:
+    plan = a_plan(named("choose"), *rounds("talk", people=("P2", "P2")))
+    session = does(Session.opened(PlanMade(at=T0, plan=plan)), (0, Start()))
+    with pytest.raises(Refused, match="Only P2 still has a turn: end the session instead"):
+        session.apply(SkipPerson("P2"), at(10))
+    does(session, (20, Next()))
+    with pytest.raises(Refused, match="Only P2 still has a turn"):
+        session.apply(SkipPerson(), at(30))
