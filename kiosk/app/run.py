@@ -1,9 +1,11 @@
 """The composition root: it creates all parts, starts them in order and closes them in reverse order."""
 
+import os
 import signal
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 from kiosk.announcer.traces import remove_old_speech
 from kiosk.app.adapters import DisplayChoice, announcer_for, button_for, display_for, listener_for, phones_for, show
@@ -118,12 +120,17 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None]) 
         retention.start()
         stack.callback(retention.close)
         for error in broken:
-            engine.submit(FaultReport("protocols", str(error)))
+            engine.submit(FaultReport("protocols", _without_folder(str(error), settings.protocols)))
         if not engine.recover() and options.protocol:
             engine.submit(Request(Open(options.protocol), Source.SCRIPT))
         engine.subscribe(display)
         stack.callback(watchdog.report_stopping)
         show(display, engine, options.display, say)
+
+
+def _without_folder(sentence: str, folder: Path) -> str:
+    """A fault of a file as the room sees it: on a small screen the folder would take the place of the reason."""
+    return sentence.replace(f"{folder}{os.sep}", "")
 
 
 def _check_options(options: StartOptions, protocol_library: Library, memory: SqliteMemory) -> None:

@@ -120,7 +120,7 @@ def test_a_broken_file_of_the_users_is_shown_and_stops_nothing(settings: Setting
     settings.protocols.mkdir()
     (settings.protocols / "broken.yaml").write_text("title: [")
     run_kiosk(settings, StartOptions(display=DisplayChoice.NONE))
-    assert "broken.yaml:1:9" in hands[0].standing.faults[0]
+    assert hands[0].standing.faults[0].startswith("broken.yaml:1:9")
 
 
 def test_an_unknown_protocol_is_refused_before_a_screen_is_taken(settings: Settings, hands: Seen) -> None:

@@ -139,7 +139,7 @@ def test_a_model_that_vosk_cannot_load_is_not_installed(shell: Shell, tmp_path: 
     file.write_bytes(zip_of(_damaged(tmp_path / "damaged"), NAME))
     done = shell.voice("install", "--from", str(file))
     assert done.returncode == 2
-    assert "is a damaged Vosk model" in done.stderr
+    assert "The Vosk model is damaged" in done.stderr
     assert not (shell.models / NAME).exists()
 
 

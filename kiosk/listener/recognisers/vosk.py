@@ -43,7 +43,7 @@ class VoskRecogniser(Recogniser):
         try:
             self._model = vosk.Model(str(model))
         except Exception as error:  # Vosk raises nothing more specific
-            raise ListenerError(N_("{model} is a damaged Vosk model: install it again."), model=model) from error
+            raise ListenerError(N_("The Vosk model is damaged: install it again ({model})."), model=model) from error
         self._recogniser: Any = None
 
     def _begin(self, phrases: Sequence[str]) -> None:

@@ -201,7 +201,7 @@ def test_a_named_folder_that_is_no_model_is_refused_with_what_it_lacks_and_where
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
     model = shutil.copytree(TEST_MODEL, tmp_path / "model")
     (model / "am" / "final.mdl").write_bytes((TEST_MODEL / "am" / "final.mdl").read_bytes()[:1000])
-    with pytest.raises(ListenerError, match="damaged Vosk model: install it again"):
+    with pytest.raises(ListenerError, match="Vosk model is damaged: install it again"):
         best_recogniser(model)
 
 
