@@ -1,10 +1,16 @@
-"""Weeks of sessions in one process: every protocol, commands as they come, a week of time between them."""
+"""Weeks of sessions in one process: every protocol, commands as they come, a week of time between them.
+
+`python -m tests.end_to_end.soak FOLDER` prints what the process holds, as JSON. It is a process of its own, because one
+that has run other tests has garbage of theirs, and memory that the allocator takes and gives back at any time.
+"""
 
 import gc
+import json
 import os
 import random
+import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kiosk.config.paths import shipped
@@ -128,3 +134,10 @@ class Soak:
         for command in commands:
             self.engine.submit(Request(command, Source.SCRIPT))
             self.engine.pump()
+
+
+if __name__ == "__main__":
+    soak = Soak(Path(sys.argv[1]))
+    soak.run(100, every=100)  # what is loaded once is loaded by then
+    sys.stdout.write(json.dumps([asdict(measure) for measure in soak.run(300, every=25)]))
+    soak.recorder.close()
