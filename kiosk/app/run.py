@@ -4,7 +4,8 @@ import os
 import signal
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.announcer.traces import remove_old_speech
@@ -20,7 +21,7 @@ from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import Open, Quit, Request
 from kiosk.core.room.messages import FaultReport, Summoned
 from kiosk.core.session.commands import Source
-from kiosk.core.units import Duration
+from kiosk.core.units import Duration, rounded_up
 from kiosk.engine.engine import Engine
 from kiosk.engine.inbox import Inbox
 from kiosk.engine.journal_writer import LINGERS, JournalWriter
@@ -38,7 +39,7 @@ KEPT_FILES = ("*.sqlite*", "*.json*", "*.lock")
 
 @dataclass(frozen=True)
 class StartOptions:
-    """The options of the command line that are not settings."""
+    """The options of the command line that are not settings; `end` is an agreed time of day, on the wall clock."""
 
     protocol: str | None = None
     variant: str | None = None
@@ -46,6 +47,7 @@ class StartOptions:
     people: tuple[str, ...] = ()
     group: str | None = None
     time: Duration | None = None
+    end: datetime | None = None
     display: DisplayChoice = DisplayChoice.AUTO
     windowed: bool = False
     rehearse: float | None = None
@@ -53,9 +55,18 @@ class StartOptions:
 
     def plan_request(self, protocol: str) -> PlanRequest:
         """The plan request for a protocol; variant and optional steps apply only to the protocol that was named."""
+        left = self._left()
+        wish = PlanRequest(self.people, self.time if left is None else left, fixed_end=left is not None)
         if protocol != self.protocol:
-            return PlanRequest(people=self.people, time=self.time)
-        return PlanRequest(people=self.people, time=self.time, variant=self.variant, include=tuple(self.include))
+            return wish
+        return replace(wish, variant=self.variant, include=tuple(self.include))
+
+    def _left(self) -> Duration | None:
+        """The time that is left until the agreed end; None without one, or once it has passed."""
+        if self.end is None:
+            return None
+        left = Duration((self.end - datetime.now(UTC)) // timedelta(milliseconds=1))
+        return rounded_up(left) if left > 0 else None
 
 
 def run_kiosk(settings: Settings, options: StartOptions, say: Callable[[str], None] = lambda _: None) -> None:

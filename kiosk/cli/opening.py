@@ -1,5 +1,6 @@
 """`kiosk` and `kiosk open`: open the kiosk."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -38,13 +39,15 @@ def open_kiosk(
     config: Config = None,
 ) -> None:
     """Open the kiosk; `./run PROTOCOL` for short."""
+    time = time_from(minutes, end)
     options = StartOptions(
         protocol=protocol,
         variant=variant,
         include=tuple(include or ()),
         people=people_from(people),
         group=group,
-        time=time_from(minutes, end),
+        time=time if end is None else None,
+        end=None if end is None or time is None else datetime.now(UTC) + timedelta(milliseconds=time),
         display=display,
         windowed=window,
         rehearse=rehearse,

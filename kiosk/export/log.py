@@ -14,6 +14,7 @@ from kiosk.core.session.events import (
     StartMoved,
     TimeAdded,
 )
+from kiosk.core.session.state import State
 from kiosk.core.session.timing_log import Row, Sums, Total, by_person, by_role, rows, sums
 from kiosk.core.units import Duration, Instant, between
 from kiosk.core.wording.endings import ending
@@ -73,7 +74,9 @@ class CommandRow:
 class Log:
     """The log of a session, with the plan as it was in the end; `ended` is None where the session did not end.
 
-    `notes` has no empty notes, and `ending` is a sentence about a session that was cut off or ended early.
+    `agreed_end` is the wall-clock time at which the session was to end; None where none was agreed, or where it does
+    not count yet. `notes` has no empty notes, and `ending` is a sentence about a session that was cut off or ended
+    early.
     """
 
     session: str
@@ -89,14 +92,8 @@ class Log:
     people: tuple[Total, ...]
     pauses: tuple[LoggedPause, ...]
     all_commands: tuple[CommandRow, ...]
+    agreed_end: datetime | None = None
     notes: tuple[Note, ...] = ()
-
-    @property
-    def agreed_end(self) -> datetime | None:
-        """The wall-clock time at which the session was to end; None without a start or an agreed time."""
-        if self.began is None or self.plan.time is None:
-            return None
-        return self.began.wall + timedelta(milliseconds=self.plan.time)
 
     @property
     def sure(self) -> bool:
@@ -134,6 +131,7 @@ def make_log(session: str, entries: Sequence[Entry], notes: Iterable[Note] = ())
         people=by_person(table),
         pauses=tuple(_pause(span, times) for span in history.pauses()),
         all_commands=tuple(CommandRow(command, times.at(command.event.at)) for command in history.all_commands()),
+        agreed_end=_agreed_end(state, times),
         notes=tuple(note for note in notes if note.text.strip()),
     )
 
@@ -163,6 +161,14 @@ class _Times:
         nearest = min(self._walls, key=lambda known: abs(known - instant))
         wall, sure = self._walls[nearest]
         return wall + timedelta(milliseconds=between(nearest, instant)), sure
+
+
+def _agreed_end(state: State, times: _Times) -> datetime | None:
+    """The agreed end by the wall clock that the session had when it began."""
+    began = times.moment(state.began)
+    if began is None or state.began is None or state.agreed_end is None:
+        return None
+    return began.wall + timedelta(milliseconds=between(state.began, state.agreed_end))
 
 
 def _pause(span: PauseSpan, times: _Times) -> LoggedPause:

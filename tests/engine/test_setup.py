@@ -155,6 +155,28 @@ def test_a_time_of_day_holds_however_late_it_starts() -> None:
     assert room.clock.wall(state.agreed_end).strftime("%H:%M:%S") == "09:30:00"
 
 
+def test_an_agreed_time_of_day_stays_when_the_start_is_corrected() -> None:
+    """At 9:00 an hour and a half would end at 10:30; at 9:20 somebody says that it began ten minutes ago."""
+    room = SetUpRoom("als-topics")
+    room.ask(Adjust(1, END), Adjust(-1, END))
+    room.wait(minutes(20))
+    room.ask(BeganEarlier(minutes(10)))
+    assert room.step.ends.endswith(" at 10:30") or room.step.ends.endswith("(planned 10:30)")
+    room.ask(BeganEarlier(minutes(5)))
+    assert room.step.ends.endswith("(planned 10:30)")
+
+
+@pytest.mark.parametrize("fixed", [True, False])
+def test_an_end_given_at_the_command_line_does_not_wait_for_the_start_and_a_length_does(fixed: bool) -> None:
+    room = SetUpRoom("als-topics", PlanRequest(time=minutes(90), fixed_end=fixed))
+    assert (room.field("Finish at").value, room.field("Total time").value) == (
+        ("10:30", "90 min") if fixed else ("about 10:30", "90 min")
+    )
+    room.wait(minutes(10))
+    room.press(Key.SPACE)
+    assert room.made.time == minutes(80 if fixed else 90)
+
+
 def test_the_agreed_time_of_day_is_the_one_that_the_wall_had_when_it_was_agreed() -> None:
     room = SetUpRoom("solution-circle")
     room.wait(minutes(8 * 60 + 32))  # 17:32

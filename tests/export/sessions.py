@@ -68,6 +68,7 @@ PLAN = Plan(
     turns=tuple(_turns()),
     people=PEOPLE,
     time=minutes(14),
+    fixed_end=True,
     leads=(("Chair", PEOPLE[0]),),
 )
 

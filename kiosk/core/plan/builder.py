@@ -20,13 +20,17 @@ DEFAULT_TOPICS = 2
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """What a group wants: its people by name, the total time, a variant, optional steps to include, and its topics."""
+    """What a group wants: its people by name, the total time, a variant, optional steps to include, and its topics.
+
+    `fixed_end` says that the time is what is left until an agreed time of day.
+    """
 
     people: tuple[str, ...] = ()
     time: Duration | None = None
     variant: str | None = None
     include: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
+    fixed_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ def make_plan(protocol: Protocol, wish: PlanRequest | None = None) -> Plan:
         people=people if in_rounds else wish.people,
         topics=wish.topics,
         time=time,
+        fixed_end=wish.fixed_end,
         ground_rules=protocol.ground_rules,
         boxes=sheet_boxes(protocol),
         leading=tuple(role.title for role in protocol.roles.values() if role.rotates == "session"),

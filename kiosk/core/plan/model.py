@@ -112,6 +112,7 @@ class Topic:
 class Plan:
     """The turns of one session, in order; `time` is the agreed total time, or None where none was agreed.
 
+    `fixed_end` says that a time of day was agreed, and that `time` is what was left until then at the start.
     `boxes` are copied from the protocol's sheets, so that a session keeps them when the protocol's file changes.
     `leading` are the roles that pass to another person each session, and `leads` pairs roles with the people who have
     them today; several people may share a role. `sentences` pairs the names of sentences with the protocol's own
@@ -125,6 +126,7 @@ class Plan:
     people: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
     time: Duration | None = None
+    fixed_end: bool = False
     ground_rules: tuple[str, ...] = ()
     boxes: tuple[Box, ...] = ()
     leading: tuple[str, ...] = ()

@@ -187,7 +187,7 @@ def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineRepla
     if isinstance(command, AskReplan):
         late, plan = state.late(stamp["at"]), plan_ending_on_time(state, stamp["at"])
         if late is None:
-            raise Refused(N_("This session has no finishing time."))
+            raise Refused(_no_end(state))
         if plan is None:
             raise Refused(N_("The remaining steps cannot be changed to finish on time."))
         return ReplanOffered(**stamp, plan=plan, late=late)
@@ -196,6 +196,13 @@ def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineRepla
     if isinstance(command, DeclineReplan):
         return ReplanDeclined(**stamp)
     return _accepted_event(state, state.offer, stamp)
+
+
+def _no_end(state: State) -> str:
+    """Why the session cannot be made to end on time: nothing was agreed, or the agreed time does not count yet."""
+    if state.plan.time is None:
+        return N_("This session has no finishing time.")
+    return N_("The time counts from the first step with a clock.")
 
 
 def _accepted_event(state: State, offer: Plan, stamp: EventHeader) -> Event:

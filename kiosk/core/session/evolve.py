@@ -63,7 +63,7 @@ def _evolve(state: State, event: Event) -> State:
         case PlanMade():
             return initial_state(event)
         case SessionStarted():
-            return replace(state, began=at, checkpoint=_checkpoint(state))
+            return replace(state, began=at, agreed_end=_end_from_start(state.plan, at), checkpoint=_checkpoint(state))
         case StepStarted(turn=turn):
             return _with_step_begun(state, turn, at)
         case StepEnded(by=by):
@@ -142,7 +142,16 @@ def _with_step_begun(state: State, turn: int, at: Instant) -> State:
     began = at if started.record.began is None else started.record.began
     # A shortened step may have time checks that lie beyond its time and will never be reached.
     beyond = {mark for mark in started.current.checks if started.allowance is not None and mark >= started.allowance}
-    return _with_record(started, replace(started.record, began=began, ended=None, said=started.record.said | beyond))
+    started = _with_record(started, replace(started.record, began=began, ended=None, said=started.record.said | beyond))
+    if started.agreed_end is None and started.plan.time is not None and started.current.planned is not None:
+        return replace(started, agreed_end=after(at, started.plan.time))
+    return started
+
+
+def _end_from_start(plan: Plan, began: Instant) -> Instant | None:
+    """The agreed end where that is known at the start: an agreed length counts from the first step with a clock."""
+    timed = any(turn.planned is not None and not turn.out for turn in plan.turns)
+    return None if plan.time is None or (timed and not plan.fixed_end) else after(began, plan.time)
 
 
 def _with_step_left(state: State, at: Instant, by: Source) -> State:
@@ -176,14 +185,19 @@ def _checkpoints_within_step(state: State) -> Checkpoint | None:
 
 
 def _with_start_moved(state: State, amount: Duration, at: Instant) -> State:
-    """The state in which the session and its first step began earlier by `amount`, and used that much more time."""
+    """The state in which the session and its first step began earlier by `amount`, and used that much more time.
+
+    An agreed length counts from the new start; an agreed time of day stays.
+    """
     record, earlier = state.record, Duration(-amount)
     assert state.began is not None and record.began is not None  # noqa: S101, PT018  (only what began can have begun earlier)
     used, began = Duration(record.used + amount), after(record.began, earlier)
     # A start that is corrected at the same instant is one command, whose checkpoint the start has made.
     past = state.checkpoint if state.began == at else _checkpoint(state)
     moved = _with_record(state, replace(record, used=used, began=began))
-    return replace(moved, began=after(state.began, earlier), offer=None, checkpoint=past)
+    end = state.agreed_end
+    end = end if end is None or state.plan.fixed_end else after(end, earlier)
+    return replace(moved, began=after(state.began, earlier), agreed_end=end, offer=None, checkpoint=past)
 
 
 def _with_plan(state: State, plan: Plan, why: PlanChangeReason) -> State:

@@ -45,7 +45,9 @@ class State:
     `since` is the instant at which the present stretch of running or pausing began, `last` the instant of the last
     event, and `stepped_at` the one at which this step began, which tells its runs apart. `offer` is the plan that
     is offered now, and `answered` the delay of the session at the last offer. `cut_off` is whether the session was
-    interrupted and not continued. `past` is the checkpoint that undo goes back to.
+    interrupted and not continued. `agreed_end` is the instant at which the session should end: None before the start,
+    where no time was agreed, and until the first step with a clock, from which an agreed length counts. `checkpoint` is
+    the one that undo goes back to.
     """
 
     plan: Plan
@@ -56,6 +58,7 @@ class State:
     last: Instant = Instant(0)
     began: Instant | None = None
     ended: Instant | None = None
+    agreed_end: Instant | None = None
     in_process: bool = False
     stepped_at: Instant | None = None
     offer: Plan | None = None
@@ -115,13 +118,6 @@ class State:
     def following(self) -> Iterator[int]:
         """The indices of the remaining turns that are not out."""
         return (index for index in range(self.turn + 1, len(self.plan.turns)) if not self.plan.turns[index].out)
-
-    @property
-    def agreed_end(self) -> Instant | None:
-        """The instant at which the session should end; None before the start or where no time was agreed."""
-        if self.began is None or self.plan.time is None:
-            return None
-        return after(self.began, self.plan.time)
 
     def projected_end(self, now: Instant) -> Instant:
         """The instant at which the session will end if the remaining turns take their planned time from now on."""

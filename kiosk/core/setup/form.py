@@ -152,6 +152,7 @@ def with_earlier_wishes(preparation: SetupForm, plan: Plan) -> SetupForm:
         variant=None if wish.variant == variant_for_size(sizes, len(plan.people)) else wish.variant,
     )
     until = preparation.until if preparation.plan and preparation.plan.time == plan.time else None
+    wish = replace(wish, fixed_end=until is not None)
     restored = replace(preparation, wish=wish, until=until, plan=plan, naming=None, problem="")
     return restored if restored.focus in restored.fields else replace(restored, focus=START)
 
@@ -159,7 +160,7 @@ def with_earlier_wishes(preparation: SetupForm, plan: Plan) -> SetupForm:
 def plan_request(plan: Plan) -> PlanRequest:
     """The wish that leads to this plan, as a starting point for other wishes."""
     include = tuple(dict.fromkeys(turn.step for turn in plan.turns if turn.optional and not turn.out))
-    return PlanRequest(plan.people, plan.time, plan.variant, include, plan.topics)
+    return PlanRequest(plan.people, plan.time, plan.variant, include, plan.topics, plan.fixed_end)
 
 
 def with_setup_command(preparation: SetupForm, command: SetUpCommand, now: Instant, planner: Planner) -> SetupForm:
@@ -192,7 +193,7 @@ def plan_at_start(preparation: SetupForm, plan: Plan, now: Instant, planner: Pla
     try:
         return planner(wish)
     except KioskError:
-        return replace(plan, time=wish.time)
+        return replace(plan, time=wish.time, fixed_end=True)
 
 
 def _request_by_now(preparation: SetupForm, now: Instant) -> PlanRequest:
@@ -202,7 +203,7 @@ def _request_by_now(preparation: SetupForm, now: Instant) -> PlanRequest:
     """
     if preparation.until is None:
         return preparation.wish
-    return replace(preparation.wish, time=rounded_up(max(ZERO, between(now, preparation.until))))
+    return replace(preparation.wish, time=rounded_up(max(ZERO, between(now, preparation.until))), fixed_end=True)
 
 
 def _with_focus(preparation: SetupForm, places: int, on: Field | None) -> SetupForm:
@@ -269,7 +270,7 @@ def _with_length_adjusted(preparation: SetupForm, steps: int, planner: Planner) 
     present = default if wish.time is None else wish.time
     time = Duration(min(_next_multiple(present, steps), MAXIMUM_TIME))
     at_default = min(present, time) < default < max(present, time) or time == default
-    return replace(preparation, wish=replace(wish, time=None if at_default else time), until=None)
+    return replace(preparation, wish=replace(wish, time=None if at_default else time, fixed_end=False), until=None)
 
 
 def _with_end_adjusted(preparation: SetupForm, steps: int, now: Instant, planner: Planner) -> SetupForm:
@@ -286,7 +287,7 @@ def _with_end(preparation: SetupForm, until: Instant, now: Instant) -> SetupForm
     left = rounded_up(between(now, until))
     if left > MAXIMUM_TIME:
         return preparation
-    return replace(preparation, wish=replace(preparation.wish, time=left), until=until)
+    return replace(preparation, wish=replace(preparation.wish, time=left, fixed_end=True), until=until)
 
 
 def _next_multiple(length: Duration, steps: int) -> Duration:

@@ -505,7 +505,8 @@ def test_a_pause_delays_the_end_at_once_and_is_offered_a_plan_after_a_minute() -
 
 
 def test_a_step_without_a_clock_delays_the_end_at_once() -> None:
-    session = does(a_session(a_turn(None), a_turn(minutes(5)), time=minutes(6)), (0, Start()))
+    plan = replace(a_plan(a_turn(None), a_turn(minutes(5)), time=minutes(6)), fixed_end=True)
+    session = does(Session.opened(PlanMade(at=T0, plan=plan)), (0, Start()))
     assert session.next_due() == at(120)
     assert told(session.tick(at(120))) == [("ReplanOffered", 120)]
 

@@ -250,7 +250,8 @@ def test_until_a_time_of_day_less_is_left_the_longer_the_start_is_put_off() -> N
     planner = partial(make_plan, CIRCLE)
     plan = planner(preparation.wish)
     assert plan_at_start(preparation, plan, NINE, planner) is plan
-    assert plan_at_start(preparation, plan, later, planner) == make_plan(CIRCLE, PlanRequest(time=seconds(8 * 60 + 30)))
+    shorter = PlanRequest(time=seconds(8 * 60 + 30), fixed_end=True)
+    assert plan_at_start(preparation, plan, later, planner) == make_plan(CIRCLE, shorter)
 
 
 def circle_after(preparation: SetupForm, command: SetUpCommand, now: Instant) -> SetupForm:
