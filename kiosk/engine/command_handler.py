@@ -24,6 +24,7 @@ from kiosk.core.room.state import (
     Screen,
     pending_confirmation,
     with_notice,
+    with_question,
     with_report,
     with_row_chosen,
     with_talk_key,
@@ -243,7 +244,7 @@ class CommandHandler:
         """Applies a session command; some spoken commands first ask a yes-or-no question."""
         store = self._store
         if question := questions.confirmation_question(request, self._time.after_real_time(ANSWER_TIMEOUT)):
-            store.update(replace(store.room, notice=question))
+            store.update(with_question(store.room, question))
             return
         if store.room.screen is Screen.READY and isinstance(command, session.Start | session.BeganEarlier):
             self._change_setup(request, command)

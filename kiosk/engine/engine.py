@@ -19,7 +19,16 @@ from kiosk.core.room.messages import (
 )
 from kiosk.core.room.modes import DEFAULT_SOUND, Sound, Theme
 from kiosk.core.room.notice import ANSWER_TIMEOUT, NoticeKind
-from kiosk.core.room.state import Card, Groups, Home, Room, with_listener_state, with_own_voice, without_expired
+from kiosk.core.room.state import (
+    Card,
+    Groups,
+    Home,
+    Room,
+    with_listener_state,
+    with_own_voice,
+    with_question,
+    without_expired,
+)
 from kiosk.core.units import Duration, Instant, after, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
@@ -167,10 +176,11 @@ class Engine:
             case Unrecognised(guesses):
                 until = self._time.after_real_time(ANSWER_TIMEOUT)
                 question = questions.suggestion_question(store.room, guesses, until)
-                store.update(replace(store.room, notice=question))
+                store.update(with_question(store.room, question))
             case Serving(links, why):
                 store.update(replace(store.room, phones=links, no_phones=why))
             case Summoned():
+                store.update(replace(store.room, dark=False))
                 store.notify(NoticeKind.TOLD, notices.summoned())
             case JournalNews():
                 store.report_journal()

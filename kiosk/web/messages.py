@@ -112,6 +112,7 @@ SENTENCES = {
     "topics": N_("Topics"),
     "topics_help": N_("Enter the topics in order, each with its time. Leave the rest empty."),
     "more_topics": N_("More topics"),
+    "show_screen": N_("show the screen"),
     "share_topics": N_("{count} topics, equal time"),
     "topic": N_("Topic"),
     "owner": N_("Owner"),

@@ -6,8 +6,10 @@ from dataclasses import astuple, dataclass, replace
 
 from kiosk.core.i18n import tr
 from kiosk.core.interaction.active_keys import active_keys
+from kiosk.core.interaction.keys import Binding
 from kiosk.core.interaction.repeats import OF_A_STEP
 from kiosk.core.room.commands import (
+    Blank,
     Choose,
     ChooseGroup,
     ChoosePromise,
@@ -148,7 +150,7 @@ class RemoteActions:
 def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActions:
     """The actions that are available in this room."""
     state = room.session
-    uncovered = replace(room, overlay=None)  # the phone has its buttons whatever covers the kiosk's screen
+    uncovered = replace(room, overlay=None, dark=False)  # the phone has its buttons whatever covers the kiosk's screen
     table = active_keys(uncovered)
     # Keys that are held down are for the microphone, which only people in the room can use.
     keys = tuple(
@@ -157,7 +159,7 @@ def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> Remot
         if hint.released is None
     )
     seldom = (binding for binding in table if binding.label and binding.rare)
-    more = tuple(Button(tr(binding.description), binding.command) for binding in seldom)
+    more = tuple(_seldom_button(binding, room, say) for binding in seldom)
     if state is None:
         cards = tuple(Button(card.title, Open(card.protocol)) for card in room.home.cards)
         others = tuple(button for button in keys if not isinstance(button.command, _NOT_ON_PHONES))
@@ -174,6 +176,13 @@ def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> Remot
         people=_person_lines(state, say) if changeable else (),
         topics=bool(state.current.decides) and room.screen is Screen.STEP,
     )
+
+
+def _seldom_button(binding: Binding, room: Room, say: dict[str, str]) -> Button:
+    """The button for a rare key; that for a black screen shows it again while it is black."""
+    if room.dark and binding.command == Blank():
+        return Button(say["show_screen"], Blank(on=False))
+    return Button(tr(binding.description), binding.command)
 
 
 def _step_of(command: Command, state: State | None) -> Instant | None:

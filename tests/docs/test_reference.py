@@ -107,7 +107,7 @@ def test_the_keys_that_answer_are_those_of_both_kinds_of_questions() -> None:
 def test_no_table_of_keys_is_forgotten() -> None:
     held = [value for value in vars(keys).values() if isinstance(value, Binding | tuple)]
     flat = [one for value in held for one in (value if isinstance(value, tuple) else (value,))]
-    told = {binding for bindings in SCREENS.values() for binding in bindings}
+    told = {binding for bindings in (*SCREENS.values(), keys.DARK) for binding in bindings}
     assert {binding for binding in flat if isinstance(binding, Binding)} == told
 
 

@@ -16,6 +16,8 @@ from kiosk.core.setup.form import SetupForm
 
 def active_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys that work now, the most needed first; while the kiosk asks a question, the answers come first."""
+    if room.dark:
+        return keys.DARK
     bindings = _before(_answer_keys(room), _before(_menu_keys(room), _screen_keys(room)))
     return bindings if room.hears else tuple(map(_without_label_of_microphone, bindings))
 

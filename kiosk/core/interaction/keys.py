@@ -6,6 +6,7 @@ from enum import StrEnum
 from kiosk.core.i18n import N_
 from kiosk.core.room.commands import (
     AskAboutCut,
+    Blank,
     ChangeRate,
     ChangeVolume,
     Choose,
@@ -56,10 +57,7 @@ from kiosk.core.units import minutes
 
 
 class Key(StrEnum):
-    """The keys that have a meaning, with the names that every display uses.
-
-    B and the full stop are not among them: clickers have a button that sends one of them, to blank a screen.
-    """
+    """The keys that have a meaning, with the names that every display uses."""
 
     SPACE = "space"
     ENTER = "enter"
@@ -72,6 +70,7 @@ class Key(StrEnum):
     PLUS = "+"
     MINUS = "-"
     A = "a"
+    B = "b"
     C = "c"
     D = "d"
     E = "e"
@@ -103,6 +102,7 @@ class Key(StrEnum):
     TAB = "tab"
     OPENING_BRACKET = "["
     CLOSING_BRACKET = "]"
+    FULL_STOP = "."
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,7 @@ EVERYWHERE = (
     Binding((Key.QUESTION,), Show(Overlay.HELP), N_("?"), N_("help")),
     Binding((Key.C,), Show(Overlay.CODE), N_("C"), N_("codes for phones"), rare=True),
     Binding((Key.M,), CycleLevel(), N_("M"), N_("voice: full / chimes / off"), rare=True),
+    Binding((Key.B, Key.FULL_STOP), Blank(), N_("B"), N_("black screen"), rare=True),  # clickers send one of them
     Binding((Key.T,), NextTheme(), N_("T"), N_("colours"), rare=True),
     Binding((Key.L,), ChangeVolume(VOLUME_STEP), N_("L"), N_("louder"), rare=True),
     Binding((Key.Q,), ChangeVolume(-VOLUME_STEP), N_("Q"), N_("quieter"), rare=True),
@@ -138,6 +139,8 @@ EVERYWHERE = (
     Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP), N_("["), N_("speak slower"), rare=True),
 )
 """The keys that work on every screen, except while a name is being typed."""
+DARK = (Binding(tuple(Key), Blank(on=False)),)
+"""The keys while the screen is black: each brings it back, and does nothing else."""
 CLOSE = Binding((Key.ESCAPE,), Show(None), N_("Esc"), N_("close"))
 MENU = Binding((Key.TAB,), OpenMenu(), N_("Tab"), N_("menu"))
 SELECT = Binding((Key.ENTER, Key.RIGHT), OpenMenu(), N_("Enter"), N_("select"))

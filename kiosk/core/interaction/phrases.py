@@ -1,7 +1,7 @@
 """The spoken phrases and their commands."""
 
 from kiosk.core.i18n import N_, tr
-from kiosk.core.room.commands import Answer, Command, Mute, SetLevel, Show
+from kiosk.core.room.commands import Answer, Blank, Command, Mute, SetLevel, Show
 from kiosk.core.room.modes import Overlay, VoiceLevel
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import (
@@ -61,6 +61,8 @@ ROOM_PHRASES: dict[str, Command] = {
     N_("mute the microphone"): Mute(),
     N_("show the code"): Show(Overlay.CODE),
     N_("show the help"): Show(Overlay.HELP),
+    N_("blank the screen"): Blank(),
+    N_("show the screen"): Blank(on=False),
 }
 """The phrases for the kiosk itself, which work while there is a session."""
 

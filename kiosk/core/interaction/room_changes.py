@@ -7,6 +7,7 @@ from typing import assert_never
 from kiosk.core.interaction.menu import menu_entries
 from kiosk.core.room.commands import (
     AppearanceCommand,
+    Blank,
     ChangeRate,
     ChangeVolume,
     Choose,
@@ -47,12 +48,16 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
             )
         case Show(overlay):
             return replace(room, overlay=None if room.overlay is overlay else overlay)
+        case Blank(on):
+            return replace(room, dark=on)
         case OpenMenu(section):
             return replace(room, overlay=Menu(section, until(MENU_TIMEOUT)))
         case MoveInMenu(places):
             return _with_entry_chosen(room, places, until(MENU_TIMEOUT))
         case NextTheme():
             return replace(room, theme=room.theme.following())
+        case UnusedInput() if room.dark:
+            return replace(room, dark=False)
         case UnusedInput(key):
             return room if key is None else _with_refusal(room, notices.unused_key(key), until)
         case _:

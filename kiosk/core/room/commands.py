@@ -43,6 +43,13 @@ class Show:
 
 
 @dataclass(frozen=True)
+class Blank:
+    """Make the screen black while everything goes on, or (not `on`) show it again."""
+
+    on: bool = True
+
+
+@dataclass(frozen=True)
 class OpenMenu:
     """Show a section of the menu."""
 
@@ -71,7 +78,7 @@ class UnusedInput:
     key: str | None = None
 
 
-AppearanceCommand = Choose | Talk | Listen | Mute | Show | OpenMenu | MoveInMenu | NextTheme | UnusedInput
+AppearanceCommand = Choose | Talk | Listen | Mute | Show | Blank | OpenMenu | MoveInMenu | NextTheme | UnusedInput
 """The commands that change how the kiosk looks and listens."""
 
 

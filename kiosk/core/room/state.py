@@ -153,7 +153,8 @@ class Room:
     screen's table that is kept in sight. `midnight` is the instant at which the day began by wall-clock time; it
     serves to show the time of day, and no session time depends on it. `sessions_held`
     is the number of sessions that this kiosk has begun, and `rehearsal` says that its clock runs faster.
-    `sound_is_chosen` is whether the people who are here have changed the sound.
+    `sound_is_chosen` is whether the people who are here have changed the sound, and `dark` whether they want a black
+    screen.
     """
 
     home: Home = Home()
@@ -174,6 +175,7 @@ class Room:
     sessions_held: int = 0
     rehearsal: bool = False
     sound_is_chosen: bool = False
+    dark: bool = False
     closed: bool = False
 
     @property
@@ -221,6 +223,11 @@ class Room:
 def with_notice(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:
     """The room with this notice in place of the previous one."""
     return replace(room, notice=Notice(kind, text, until))
+
+
+def with_question(room: Room, question: Notice) -> Room:
+    """The room with this notice; one that has to be answered is not asked on a black screen."""
+    return replace(room, notice=question, dark=room.dark and not question.choices)
 
 
 def without_expired(room: Room, now: Instant) -> Room:

@@ -278,6 +278,7 @@ class Standing:
     the `menu`, or by an `overlay`: the `help`, or the codes for the `links`, or else why there are none (`no_phones`).
     `say` says how to speak to the kiosk, and `say_briefly` the same in few words. `faults` are the sentences of all
     faults, and `news` those that are new, to be shown for a while. `unrecorded` says why the session is not recorded.
+    Nothing of all this shows while the screen is `dark`.
     """
 
     heading: str
@@ -300,6 +301,7 @@ class Standing:
     faults: tuple[str, ...] = ()
     news: tuple[str, ...] = ()
     unrecorded: str = ""
+    dark: bool = False
 
     @property
     def covered(self) -> bool:
@@ -314,7 +316,7 @@ class Standing:
     @property
     def typing(self) -> bool:
         """Whether a name is being typed, so that keys write letters and do nothing else."""
-        return isinstance(self.view, SetupView) and self.view.naming is not None
+        return isinstance(self.view, SetupView) and self.view.naming is not None and not self.dark
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from kiosk.core.interaction.keys import Binding
 from kiosk.core.interaction.phrases import help_phrases
 from kiosk.core.room.commands import AskAboutCut
 from kiosk.core.room.fault import JOURNAL
-from kiosk.core.room.modes import MicrophoneState, Overlay, VoiceState
+from kiosk.core.room.modes import MicrophoneState, Overlay, Theme, VoiceState
 from kiosk.core.room.state import Card, Room
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Instant, time_of_day
@@ -72,13 +72,14 @@ def _standing(room: Room, now: Instant) -> Standing:
         overlay=room.cover if isinstance(room.cover, Overlay) else None,
         help=_help(room, table) if room.cover is Overlay.HELP else None,
         menu=menu_view(room),
-        theme=room.theme,
+        theme=Theme.CONTRAST if room.dark else room.theme,  # its ground is black
         rehearsal=room.rehearsal,
         say=say,
         say_briefly=say_briefly,
         notice=NoticeView(notice.kind, notice.text) if notice else None,
         faults=tuple(fault.problem for fault in room.faults),
         news=tuple(fault.problem for fault in room.faults if fault.is_news(now)),
+        dark=room.dark,
         unrecorded=next((fault.problem for fault in room.faults if fault.part == JOURNAL), ""),
     )
 

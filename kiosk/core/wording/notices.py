@@ -63,7 +63,7 @@ def quiet_voice(room: Room) -> str:
     if room.sound.level is not VoiceLevel.FULL:
         return tr(_QUIET[room.sound.level])
     if room.sound.volume <= QUIET_VOLUME:
-        return tr("The voice is quiet, at {percent} %. Key “.” makes it louder.").format(percent=room.sound.volume)
+        return tr("The voice is quiet, at {percent} %. Key L makes it louder.").format(percent=room.sound.volume)
     return ""
 
 

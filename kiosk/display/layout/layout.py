@@ -27,6 +27,8 @@ def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure, missing
     """The picture of a snapshot on a page of `size` pixels."""
     page = Page(*size, measure, missing)
     standing = snapshot.standing
+    if standing.dark:
+        return ()
     frame_boxes, room = frame(page, standing, snapshot.ticking)
     if standing.menu is not None:
         return (*frame_boxes, *menu(page, standing.menu, room))

@@ -35,7 +35,7 @@ for _final, _key in zip(b"ABCD", (Key.UP, Key.DOWN, Key.RIGHT, Key.LEFT), strict
     _SEQUENCES[b"\x1bO%c" % _final] = _key
 
 _PLAIN = [key for key in Key if len(key) == 1 and (key.isalpha() or key.isdigit())]
-for _key in (*_PLAIN, Key.OPENING_BRACKET, Key.CLOSING_BRACKET):
+for _key in (*_PLAIN, Key.OPENING_BRACKET, Key.CLOSING_BRACKET, Key.FULL_STOP):
     _SEQUENCES[_key.encode()] = _SEQUENCES[_key.upper().encode()] = _key
 
 _TOKEN = re.compile(

@@ -83,6 +83,8 @@ class _Typesetter:
         return self.snapshot.standing
 
     def page(self) -> list[Text]:
+        if self.standing.dark:
+            return [Text() for _ in range(self.height)]
         page = self.covered() if self.standing.covered else self.screen()
         lines = fitted(page, self.height)
         for line in lines:

@@ -21,6 +21,7 @@ SIGNS = {
     "−": Key.MINUS,
     "[": Key.OPENING_BRACKET,
     "]": Key.CLOSING_BRACKET,
+    ".": Key.FULL_STOP,
 }
 """Keys by the character they write, which keyboards have in different places."""
 
@@ -52,6 +53,7 @@ KEYS = {
     pygame.K_TAB: Key.TAB,
     pygame.K_LEFTBRACKET: Key.OPENING_BRACKET,
     pygame.K_RIGHTBRACKET: Key.CLOSING_BRACKET,
+    pygame.K_PERIOD: Key.FULL_STOP,
 }
 """Keys by their SDL number; the equals key counts as plus, which it writes with Shift."""
 

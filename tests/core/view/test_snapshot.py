@@ -456,7 +456,7 @@ def test_the_help_has_every_key_and_phrase_that_works_now_and_the_rare_ones_too(
     picture = snapshot(replace(room, overlay=Overlay.HELP), T0)
     assert picture.standing.help is not None
     assert {hint.key for hint in picture.standing.help.keys} == {hint.key for hint in picture.standing.hints} | set(
-        "CKMTLQ[]"
+        "CKMTLQB[]"
     )
     everyday = ("next step", "back", "pause", "repeat", "add a minute", "undo")
     assert picture.standing.help.phrases[:6] == everyday

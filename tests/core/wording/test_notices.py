@@ -74,7 +74,7 @@ def test_erasing_a_session_is_asked_and_told() -> None:
     [
         (Sound(), ""),
         (Sound(volume=41), ""),
-        (Sound(volume=40), "The voice is quiet, at 40 %. Key “.” makes it louder."),
+        (Sound(volume=40), "The voice is quiet, at 40 %. Key L makes it louder."),
         (Sound(VoiceLevel.SILENT), "The voice is off. Key M turns it on."),
         (Sound(VoiceLevel.CHIMES, volume=10), "The voice is set to chimes only. Key M changes that."),
     ],

@@ -108,8 +108,9 @@ def test_a_touch_on_more_and_on_a_name_gives_their_commands() -> None:
         (pygame.K_1, "+", Key.PLUS),
         (pygame.K_KP_MINUS, "-", Key.MINUS),
         (pygame.K_PAGEDOWN, "", Key.PAGE_DOWN),
-        (pygame.K_b, "b", None),
-        (pygame.K_PERIOD, ".", None),
+        (pygame.K_b, "b", Key.B),
+        (pygame.K_PERIOD, ".", Key.FULL_STOP),
+        (pygame.K_h, "h", None),
     ],
 )
 def test_signs_are_found_wherever_the_keyboard_has_them(number: int, sign: str, meant: Key | None) -> None:
@@ -134,10 +135,10 @@ def test_a_key_asks_for_what_the_screen_says_it_does(number: int, command: Comma
 
 def test_keys_that_mean_nothing_now_are_named_so_that_the_kiosk_can_answer() -> None:
     hands, board = hands_on("home")
-    for number, sign in ((pygame.K_b, "b"), (pygame.K_r, "r"), (pygame.K_F7, ""), (pygame.K_BACKSPACE, "\b")):
+    for number, sign in ((pygame.K_h, "h"), (pygame.K_r, "r"), (pygame.K_F7, ""), (pygame.K_BACKSPACE, "\b")):
         hands.take(key(pygame.KEYDOWN, number, sign))
     assert [request.command for request in board.requests] == [
-        UnusedInput("B"),
+        UnusedInput("H"),
         UnusedInput("R"),
         UnusedInput("F7"),
         UnusedInput("Backspace"),
