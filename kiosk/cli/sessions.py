@@ -80,6 +80,7 @@ def _line(session: SessionSummary) -> str:
     if session.problem:
         return str(session.problem)
     ended = f"{session.ended:%H:%M}" if session.ended else tr("unfinished")
+    group = f"  {session.group}" if session.group else ""
     marked = tr("rehearsal")
     rehearsal = f"  ({marked})" if session.rehearsal else ""
-    return f"{session.id}  {session.began:%Y-%m-%d %H:%M}–{ended}  {session.title}{rehearsal}"
+    return f"{session.id}  {session.began:%Y-%m-%d %H:%M}–{ended}  {session.title}{group}{rehearsal}"

@@ -25,12 +25,12 @@ def kiosk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     return command_line(monkeypatch, capsys, "sessions")
 
 
-def test_finished_and_unfinished_sessions_and_rehearsals_are_listed(kiosk: Kiosk) -> None:
+def test_finished_and_unfinished_sessions_and_rehearsals_are_listed_with_their_group(kiosk: Kiosk) -> None:
     code, out, _ = kiosk("list")
     assert code == 0
     assert sorted(out.splitlines()) == [
-        "abc123  2026-01-01 09:00–09:14  Peer & turns",
-        "def456  2026-01-01 09:00–unfinished  Peer & turns  (rehearsal)",
+        "abc123  2026-01-01 09:00–09:14  Peer & turns  Set A",
+        "def456  2026-01-01 09:00–unfinished  Peer & turns  Set A  (rehearsal)",
     ]
 
 

@@ -77,7 +77,7 @@ def _codes(page: Page, links: Links | None, width: int) -> Iterator[Block]:
     """The code for the log below its title, from large to the smallest that can be read from a few steps away."""
     if links is None:
         return
-    title = line(page, tr("The log on a phone"), Style(KEYS, bold=True), width)
+    title = line(page, tr("Note taker’s log"), Style(KEYS, bold=True), width)
     smallest = minimum_side(links.page)
     for side in dict.fromkeys(max(smallest, min(width, page.height // 3) * part // 10) for part in (8, 6, 5)):
         yield stacked([title, qr_code(links.page, side)], page.space(8))
@@ -88,6 +88,6 @@ def _smallest_code(page: Page, links: Links | None) -> Iterator[Block]:
     if links is None:
         return
     side = minimum_side(links.page)
-    title = line(page, tr("The log on a phone"), Style(KEYS, bold=True), side)
+    title = line(page, tr("Note taker’s log"), Style(KEYS, bold=True), side)
     yield stacked([title, qr_code(links.page, side)], page.space(8))
     yield qr_code(links.page, side)

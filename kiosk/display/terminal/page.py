@@ -196,7 +196,7 @@ class _Typesetter:
     def log_address(self) -> list[Lines]:
         """The address of the log, if there is one."""
         links = self.standing.links
-        return [Lines(4, self.wrapped(f"{tr('The log on a phone')}: {links.page}"))] if links else []
+        return [Lines(4, self.wrapped(f"{tr('Note taker’s log')}: {links.page}"))] if links else []
 
     def step(self, view: StepView) -> ListPage:
         """The page of the step; the clock gets the lines that everything else leaves, and at least one."""

@@ -695,7 +695,7 @@ def test_home_shows_the_interrupted_session_and_the_code_for_phones(size: tuple[
 def test_the_end_shows_airtime_by_role_and_by_person_and_the_code_for_the_log() -> None:
     boxes = picture("end-phone")
     shown = texts(boxes)
-    assert {"Airtime by role", "Airtime by person", P1, "The log on a phone"} <= set(shown)
+    assert {"Airtime by role", "Airtime by person", P1, "Note taker’s log"} <= set(shown)
     assert len(of(Code, boxes)) == 1
 
 

@@ -420,7 +420,7 @@ def test_every_row_of_the_end_can_be_reached_and_the_airtime_and_the_log_too(hei
         seen |= {" ".join(line.split()) for line in drawn(snapshot(replace(room, end_row=row), now), height=height)}
     assert {" ".join(f"{row.name} {row.planned} {row.actual} {row.difference}".split()) for row in rows} <= seen
     linked = drawn(snapshot(replace(room, phones=LINKS), now), height=24)
-    assert any(line.startswith(f"The log on a phone: {LINKS.page}") for line in linked)
+    assert any(line.startswith(f"Note taker’s log: {LINKS.page}") for line in linked)
 
 
 def test_the_end_says_in_the_terminal_too_that_it_came_early_and_who_was_in_the_chair() -> None:
