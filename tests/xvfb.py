@@ -38,11 +38,21 @@ def focused(environment: dict[str, str]) -> str:
     return subprocess.run(asked, env=environment, capture_output=True, text=True, check=False).stdout.strip()
 
 
+def strike(environment: dict[str, str], key: str) -> None:
+    """Presses and releases a key, by xdotool's name, in the window with the focus."""
+    subprocess.run(["xdotool", "key", key], env=environment, check=True)
+
+
+def pause_between_keys() -> None:
+    """Waits so long that the next key is not taken for a bounce of the last one."""
+    time.sleep((BOUNCE + 100) / 1000)
+
+
 def press(environment: dict[str, str], *keys: str) -> None:
-    """Presses and releases keys, by xdotool's names, in the window with the focus; none comes too soon to be meant."""
+    """Presses and releases keys, none of which comes too soon to be meant."""
     for key in keys:
-        subprocess.run(["xdotool", "key", key], env=environment, check=True)
-        time.sleep((BOUNCE + 100) / 1000)
+        strike(environment, key)
+        pause_between_keys()
 
 
 def write(environment: dict[str, str], text: str) -> None:

@@ -5,7 +5,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from io import StringIO
@@ -16,7 +15,6 @@ import pytest
 from kiosk.config.settings import Settings
 from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
 from kiosk.core.plan.model import Plan
-from kiosk.core.room.notice import BOUNCE, CONFIRM_BOUNCE
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event, PlanChanged, PlanMade
 from kiosk.core.session.session import Session
@@ -32,7 +30,7 @@ from kiosk.protocol_files.library import library
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.journal_rows import from_json
 from tests.waiting import LIMIT, eventually
-from tests.xvfb import click, focused, press, virtual_screen, write
+from tests.xvfb import click, focused, pause_between_keys, press, strike, virtual_screen, write
 
 
 def kiosk(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -82,17 +80,15 @@ class Running:
         self.wait_for(begins)
 
     def press(self, key: str, leads_to: str) -> None:
-        """Presses a key, no sooner after the last one than people do: otherwise it is taken for a bounce."""
+        """Presses a key and waits for what it leads to, and until another one can be meant."""
         before = self.happened().count(leads_to)
-        time.sleep(2 * BOUNCE / 1000)
-        press(self.screen, key)
+        strike(self.screen, key)
         self.wait_for(lambda happened: happened.count(leads_to) > before)
+        pause_between_keys()
 
     def press_twice(self, key: str) -> None:
         """Presses a key twice, as people do it."""
-        press(self.screen, key)
-        time.sleep(2 * CONFIRM_BOUNCE / 1000)
-        press(self.screen, key)
+        press(self.screen, key, key)
 
 
 def test_keys_run_a_session_and_its_csv_says_what_was_pressed(tmp_path: Path) -> None:
@@ -112,7 +108,6 @@ def test_keys_run_a_session_and_its_csv_says_what_was_pressed(tmp_path: Path) ->
             running.press_twice("Escape")
             running.wait_for(lambda happened: happened[-1] == "SessionEnded")
             running.press_twice("Escape")
-            time.sleep(2 * BOUNCE / 1000)
             running.press_twice("Escape")
             assert process.wait(LIMIT) == 0
         finally:
