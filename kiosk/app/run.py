@@ -17,12 +17,14 @@ from kiosk.config.clock import BootClock, RehearsalClock
 from kiosk.config.files import close_to_others
 from kiosk.config.preferences import Preferences
 from kiosk.config.settings import Settings
+from kiosk.core.errors import JournalError
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import Open, Quit, Request
 from kiosk.core.room.messages import FaultReport, Summoned
 from kiosk.core.session.commands import Source
 from kiosk.core.units import Duration, rounded_up
 from kiosk.engine.engine import Engine
+from kiosk.engine.groups_handler import PART
 from kiosk.engine.inbox import Inbox
 from kiosk.engine.journal_writer import LINGERS, JournalWriter
 from kiosk.engine.planner import SessionPlanner, cards_of
@@ -83,7 +85,7 @@ def run_kiosk(settings: Settings, options: StartOptions, say: Callable[[str], No
 def _run(settings: Settings, options: StartOptions, say: Callable[[str], None]) -> None:
     protocol_library = library(settings)
     memory = SqliteMemory(settings.state)
-    _check_options(options, protocol_library, memory)
+    unread = _check_options(options, protocol_library, memory)
     protocols, broken = protocol_library.load_all()
     clock: Clock = BootClock() if options.rehearse is None else RehearsalClock(options.rehearse)
     inbox = Inbox()
@@ -132,6 +134,8 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None]) 
         stack.callback(retention.close)
         for error in broken:
             engine.submit(FaultReport("protocols", _without_folder(str(error), settings.protocols)))
+        if unread:
+            engine.submit(FaultReport(PART, str(unread)))
         if not engine.recover() and options.protocol:
             engine.submit(Request(Open(options.protocol), Source.SCRIPT))
         engine.subscribe(display)
@@ -144,13 +148,17 @@ def _without_folder(sentence: str, folder: Path) -> str:
     return sentence.replace(f"{folder}{os.sep}", "")
 
 
-def _check_options(options: StartOptions, protocol_library: Library, memory: SqliteMemory) -> None:
-    """Checks the options before a screen is opened. Raises KioskError."""
-    if options.group:
-        memory.group(options.group)
+def _check_options(options: StartOptions, protocol_library: Library, memory: SqliteMemory) -> JournalError | None:
+    """Checks the options before a screen is opened; returns why the groups cannot be read. Raises KioskError."""
     if options.protocol:
         protocol = protocol_library.load(options.protocol)
         make_plan(protocol, options.plan_request(protocol.id))
+    try:
+        if options.group:
+            memory.group(options.group)
+    except JournalError as error:
+        return error
+    return None
 
 
 def _answer_signals(stack: ExitStack, engine: Engine, display: Display) -> None:

@@ -1,6 +1,7 @@
 """`kiosk groups`: groups that meet again, their members, and what they promised."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -64,7 +65,7 @@ def groups_new(
 def groups_forget(name: Name, state: State = None, config: Config = None) -> None:
     """Erase a group and its members; `./run sessions wipe` erases its sessions."""
     settings = settings_for(config, state)
-    SqliteMemory(settings.state).forget_group(name)
+    SqliteMemory(settings.state).forget_group(name, datetime.now().astimezone())
     remove_old_speech(settings.cache / "voice")
     typer.echo(tr("Group {group} erased.").format(group=name))
 

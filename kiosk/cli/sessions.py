@@ -7,8 +7,11 @@ from typing import Annotated
 import typer
 
 from kiosk.announcer.traces import remove_old_speech
+from kiosk.app.single_instance import holder
 from kiosk.cli.options import Config, State, settings_for
-from kiosk.core.errors import KioskError
+from kiosk.cli.program import program
+from kiosk.config.settings import Settings
+from kiosk.core.errors import DamagedJournal, KioskError
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.export.formats import FORMATS
 from kiosk.ports import SessionSummary
@@ -65,15 +68,46 @@ def sessions_wipe(
     if [session is not None, every, before is not None].count(True) != 1:
         raise KioskError(N_("Say which sessions: give an id, --all, or --before with a date."))
     now = datetime.now().astimezone()
-    names = (memory.find(session),) if session else memory.over(now, before.astimezone() if before else None)
-    count = len(names)
-    if names and not yes:
+    try:
+        over, unfinished = ((memory.find(session),), ()) if session else memory.over(now, _midnight(before))
+    except DamagedJournal:
+        if not every:
+            raise
+        _wipe_damaged(settings, memory, now, yes=yes)
+        return
+    count = len(over)
+    if over and not yes:
         asked = trn("Erase {n} session for good?", "Erase {n} sessions for good?", count)
         typer.confirm(asked.format(n=count), abort=True)
-    memory.wipe(names, now)
     remove_old_speech(settings.cache / "voice")
+    memory.wipe(over, now)
     told = trn("{n} session erased.", "{n} sessions erased.", count)
     typer.echo(told.format(n=count))
+    for name in unfinished:
+        why = tr("{session} stays, because it may be under way. To erase it too: {how}")
+        typer.echo(why.format(session=name, how=f"{program()} sessions wipe {name}"))
+
+
+def _midnight(day: datetime | None) -> datetime | None:
+    """The beginning of a day where the kiosk is. Raises KioskError if no calendar of this machine has it."""
+    try:
+        return day.astimezone() if day else None
+    except (OverflowError, ValueError, OSError) as error:
+        raise KioskError(N_("--before: {day:%Y-%m-%d} is too long ago."), day=day) from error
+
+
+def _wipe_damaged(settings: Settings, memory: SqliteMemory, now: datetime, *, yes: bool) -> None:
+    """Erases a journal of which nothing can be read. Raises KioskError."""
+    if process := holder(settings.state):
+        raise KioskError(
+            N_("The log is damaged. Close the kiosk (process {process}), which writes to it, and try again."),
+            process=process,
+        )
+    if not yes:
+        typer.confirm(tr("The log is damaged and cannot be read. Erase it for good, with all sessions?"), abort=True)
+    remove_old_speech(settings.cache / "voice")
+    memory.wipe_damaged(now)
+    typer.echo(tr("The damaged log was erased."))
 
 
 def _line(session: SessionSummary) -> str:

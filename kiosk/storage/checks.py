@@ -11,6 +11,8 @@ from kiosk.config.files import make_private_folder
 from kiosk.core.errors import JournalError
 from kiosk.core.i18n import N_, tr
 from kiosk.ports import Caveat
+from kiosk.storage.faults import reason
+from kiosk.storage.journal import FILE
 
 MIN_FREE_BYTES = 50_000_000
 """Bytes that should be free. A session takes a few hundred thousand, so other files are what fills a disk."""
@@ -35,7 +37,7 @@ def check_disk(folder: Path, now: Callable[[], float] = monotonic) -> str | Cave
             took = now() - began
     except OSError as error:
         raise JournalError(
-            N_("{place} cannot be written to: {why}."), place=folder, why=error.strerror or error
+            N_("{place} cannot be written to: {why}."), place=folder, why=reason(error, folder / FILE)
         ) from error
     if free < MIN_FREE_BYTES:
         return Caveat(tr("only {free:.0f} MB are free: make room before the disk is full.").format(free=free / 1e6))

@@ -1,6 +1,7 @@
 """The groups and their members, in a file that exists only after somebody has saved a group."""
 
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,6 +17,7 @@ _TABLES = "CREATE TABLE IF NOT EXISTS people (name TEXT PRIMARY KEY, members TEX
 
 _MEMBERS = TypeAdapter(tuple[Member, ...])
 
+_DAMAGED = N_("The groups were damaged: they were set aside as {place}, and the list begins anew.")
 _UNREADABLE = N_("The groups cannot be read: {why} ({place}).")
 _UNWRITABLE = N_("The groups cannot be written: {why} ({place}).")
 
@@ -24,7 +26,7 @@ class SqliteGroups:
     """The saved groups, in a SQLite file in `folder`."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = SqliteFile(folder / FILE, with_tables(_TABLES))
+        self._file = SqliteFile(folder / FILE, with_tables(_TABLES), _DAMAGED)
 
     def groups(self) -> tuple[Group, ...]:
         """All groups, sorted by name. Raises JournalError."""
@@ -49,6 +51,10 @@ class SqliteGroups:
             connection.execute("DELETE FROM people WHERE name = ?", (name,))
 
         self._file.erase(forget, _UNWRITABLE)
+
+    def erase_copies(self, before: datetime) -> None:
+        """Erases damaged groups that were set aside before then. Raises JournalError."""
+        self._file.erase_copies(before, _UNWRITABLE)
 
     def close(self) -> None:
         """Closes the file."""

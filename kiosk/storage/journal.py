@@ -2,14 +2,13 @@
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from kiosk.core.errors import JournalError
 from kiosk.core.i18n import N_
 from kiosk.ports import Beat, Entry, SessionSummary
-from kiosk.storage.journal_rows import beat_of, entries_of, summary_of, to_json
+from kiosk.storage.journal_rows import UNFIT, beat_of, entries_of, summary_of, to_json
 from kiosk.storage.journal_schema import prepare
 from kiosk.storage.session_ids import find_session
 from kiosk.storage.sqlite_file import SqliteFile
@@ -82,7 +81,7 @@ class SqliteJournal:
             return None
         try:
             beat = beat_of(*rows[0])
-        except (ValueError, TypeError) as error:
+        except UNFIT as error:
             raise JournalError(_UNREADABLE, place=self.place, why=error) from error
         return beat, self._entries(beat.session)
 
@@ -92,18 +91,10 @@ class SqliteJournal:
 
     def set_aside(self) -> str:
         """Renames the damaged file, with the files that SQLite has beside it, and returns the new name."""
-        self.close()
-        when = f"{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}"
-        path = self._file.path
-        aside = path.with_name(f"{path.stem}-damaged-{when}{path.suffix}")
         try:
-            for end in ("", "-wal", "-shm"):
-                part = Path(f"{path}{end}")
-                if part.exists():
-                    part.rename(f"{aside}{end}")
+            return str(self._file.set_aside())
         except OSError as error:
             raise JournalError(_UNWRITABLE, place=self.place, why=error.strerror) from error
-        return str(aside)
 
     def close(self) -> None:
         """Closes the file once no other thread uses it."""

@@ -13,6 +13,9 @@ from kiosk.core.session.session import replay
 from kiosk.core.units import Instant
 from kiosk.ports import Beat, Entry, SessionSummary
 
+UNFIT = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError, RecursionError)
+"""What reading a row raises that does not fit: a damaged file may hold anything in any column."""
+
 _KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in typing.get_args(Event)}
 
 
@@ -52,10 +55,10 @@ _UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 def entries_of(rows: list[tuple[str, str, str, int]]) -> tuple[Entry, ...]:
     """The entries of a session. Raises ValueError where they cannot be replayed."""
-    entries = tuple(_entry(*row) for row in rows)
     try:
+        entries = tuple(_entry(*row) for row in rows)
         replay(entry.event for entry in entries)
-    except (LookupError, AssertionError, ArithmeticError, TypeError) as error:
+    except UNFIT as error:
         raise ValueError(f"its events do not fit together: {error}") from error
     return entries
 
@@ -79,7 +82,7 @@ def summary_of(session: str, plan: str, began: str, last: str, last_kind: str) -
             rehearsal=opening.rehearsal,
             group=opening.group,
         )
-    except ValueError:
+    except UNFIT:
         problem = KioskError(N_("{session}: this session is damaged and cannot be read."), session=session)
         return SessionSummary(session, "", "", _UNKNOWN_TIME, None, rehearsal=False, problem=problem)
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from threading import Lock
 
 from kiosk.config.files import make_private_file
 from kiosk.core.errors import JournalError
@@ -41,7 +42,21 @@ _FROM_1 = (
     "ALTER TABLE event ADD COLUMN sure INTEGER NOT NULL DEFAULT 1",
     _LIFE,
     "INSERT INTO life (session) SELECT session FROM event WHERE number = 1 ORDER BY wall",
+    """
+    UPDATE life SET (at, machine, wall, sure, boot, going) = (
+        SELECT at, at, wall, sure, '', 1 FROM event
+        WHERE event.session = life.session ORDER BY event.number DESC LIMIT 1
+    )
+    WHERE number = (SELECT max(number) FROM life)
+    AND session IN (SELECT session FROM event WHERE kind = 'SessionStarted')
+    AND session NOT IN (SELECT session FROM event WHERE kind = 'SessionEnded')
+    AND session NOT IN (SELECT session FROM event WHERE number = 1 AND body ->> 'rehearsal')
+    """,
 )
+"""The first version wrote no signs of life: in place of the newest session's, its last event is taken."""
+
+_UPDATING = Lock()
+"""Several parts of a kiosk open the file at the same time, and one of them updates it."""
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -49,7 +64,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
 
     Raises JournalError where a newer kiosk wrote the file, and sqlite3.Error.
     """
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    version = _version(connection)
     if version == SCHEMA:
         return
     if version > SCHEMA:
@@ -57,13 +72,22 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
             N_("A newer kiosk wrote the log: update this one, or use another folder with `--state` ({place})."),
             place=path,
         )
-    if version:
-        _copy(connection, path.with_name(f"{path.stem}-before-update-{version}{path.suffix}"))
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        for statement in _FROM_1 if version else (_EVENT, _LIFE):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+    with _UPDATING:
+        if _version(connection) != version:
+            return  # another part of the kiosk was faster
+        if version:
+            _copy(connection, path.with_name(f"{path.stem}-before-update-{version}{path.suffix}"))
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if _version(connection) == version:  # or another program was faster
+                for statement in _FROM_1 if version else (_EVENT, _LIFE):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def _copy(connection: sqlite3.Connection, place: Path) -> None:

@@ -1,10 +1,11 @@
 """The memory of earlier sessions and groups, from journal, notebook and groups, and its erasure."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kiosk.core.errors import UnknownGroup
+from kiosk.core.errors import JournalError, UnknownGroup
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Note
 from kiosk.core.room.groups import Action, Attendance, Group, agreed_actions, attendance_of
@@ -84,21 +85,26 @@ class SqliteMemory:
         self._notebook.erase(sessions)
         self._past_sessions.erase(sessions)
 
-    def forget_group(self, name: str) -> None:
-        """Erases a group and its members, but not its sessions. Raises UnknownGroup or JournalError."""
-        self._groups.forget(self.group(name).name)
+    def forget_group(self, name: str, now: datetime) -> None:
+        """Erases a group and its members, but not its sessions. Raises UnknownGroup or JournalError.
 
-    def over(self, now: datetime, before: datetime | None = None) -> tuple[str, ...]:
-        """All sessions that cannot be running now; with `before`, those without any event since then.
+        What was set aside as damaged goes too, because it may contain the group.
+        """
+        self._groups.forget(self.group(name).name)
+        self._groups.erase_copies(now)
+
+    def over(self, now: datetime, before: datetime | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """All sessions that cannot be running now, and those that may be; with `before`, those without an event since.
 
         Raises JournalError.
         """
-        return tuple(
-            last.session
+        asked = [
+            last
             for last in self._past_sessions.last_events()
-            if (last.ended or last.wall is None or last.wall < now - MAX_SESSION)
-            and (before is None or last.wall is None or last.wall < before)
-        )
+            if before is None or last.wall is None or last.wall < before
+        ]
+        over = [last for last in asked if last.ended or last.wall is None or last.wall < now - MAX_SESSION]
+        return tuple(last.session for last in over), tuple(last.session for last in asked if last not in over)
 
     def find(self, session: str) -> str:
         """The id of the session that is given by its id, the beginning of it, or `last` for the newest.
@@ -109,9 +115,23 @@ class SqliteMemory:
         return find_session(session, names, self._past_sessions.newest())
 
     def wipe(self, sessions: Collection[str], now: datetime) -> None:
-        """Erases sessions, and the copies of the journal that may contain them. Raises JournalError."""
+        """Erases sessions, and before them the copies that may contain them, which makes room on a full disk.
+
+        Raises JournalError.
+        """
+        with suppress(JournalError):  # what fails now fails again below, when the sessions are gone
+            self._erase_copies(now)
         self.forget(sessions)
-        self._past_sessions.erase_copies(now)
+        self._erase_copies(now)
+
+    def wipe_damaged(self, now: datetime) -> None:
+        """Erases a journal that can no longer be read, with all that was set aside before. Raises JournalError."""
+        self._past_sessions.set_aside()
+        self._erase_copies(now)
+
+    def _erase_copies(self, before: datetime) -> None:
+        for part in (self._past_sessions, self._notebook, self._groups):
+            part.erase_copies(before)
 
     def sweep(self, days: int, now: datetime, *, sure: bool) -> int:
         """Erases sessions that are certainly older than `days`, and returns their number.
@@ -124,11 +144,11 @@ class SqliteMemory:
         old = [last.session for last in last_events if ages[last.session] > limit]
         self.forget(old)
         if sure:
-            self._past_sessions.erase_copies(now - limit)
+            self._erase_copies(now - limit)
         elif erased := [last.wall for last in last_events if last.wall and last.session in old]:
             # The same clock dated the copies. Those that are newer than all erased sessions, or than a kept one, stay.
             kept = [last.wall for last in last_events if last.wall and last.session not in old]
-            self._past_sessions.erase_copies(min(max(erased), *kept))
+            self._erase_copies(min(max(erased), *kept))
         return len(old)
 
     def close(self) -> None:

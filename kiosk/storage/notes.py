@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ ON CONFLICT (session, id) DO UPDATE SET
 _ADD_WRITER = "ALTER TABLE note ADD COLUMN writer TEXT NOT NULL DEFAULT ''"
 """For files of versions that did not ask who writes; those versions can go on using the file."""
 
+_DAMAGED = N_("The notes were damaged: they were set aside as {place}. New notes are kept.")
 _UNREADABLE = N_("The notes cannot be read: {why} ({place}).")
 _UNWRITABLE = N_("The notes cannot be written: {why} ({place}).")
 _UNERASABLE = N_("The notes cannot be erased: {why} ({place}). Try again.")
@@ -59,7 +61,7 @@ class SqliteNotes:
     """A notebook in `folder` (ports.Notebook)."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = SqliteFile(folder / FILE, _prepare)
+        self._file = SqliteFile(folder / FILE, _prepare, _DAMAGED)
 
     @property
     def place(self) -> str:
@@ -89,6 +91,10 @@ class SqliteNotes:
 
         if rows:
             self._file.erase(erase, _UNERASABLE)
+
+    def erase_copies(self, before: datetime) -> None:
+        """Erases damaged notes that were set aside before then. Raises JournalError."""
+        self._file.erase_copies(before, _UNERASABLE)
 
     def undone(self) -> frozenset[str]:
         """The sessions with a note that is not done, as notes that are no actions never are. Raises JournalError."""

@@ -1,7 +1,7 @@
 """Earlier sessions in the journal: their ages, their contents and their erasure."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,8 +11,9 @@ from kiosk.core.errors import JournalError
 from kiosk.core.i18n import N_
 from kiosk.core.session.events import Event, PlanMade
 from kiosk.storage.journal import FILE
-from kiosk.storage.journal_rows import from_json, wall_of
-from kiosk.storage.sqlite_file import SqliteFile, with_tables
+from kiosk.storage.journal_rows import UNFIT, from_json, wall_of
+from kiosk.storage.journal_schema import prepare
+from kiosk.storage.sqlite_file import SqliteFile
 
 _UNREADABLE = N_("The log cannot be read: {why} ({place}).")
 _UNERASABLE = N_("The log cannot be erased: {why} ({place}). Try again.")
@@ -68,7 +69,7 @@ class PastSessions:
     """The earlier sessions in the journal in `folder`; any thread may use it, while the engine uses its journal."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = SqliteFile(folder / FILE, with_tables(""))
+        self._file = SqliteFile(folder / FILE, prepare)
 
     def openings(self) -> tuple[Opening, ...]:
         """The openings of all sessions that are no rehearsals, the newest first, without unreadable ones."""
@@ -80,7 +81,7 @@ class PastSessions:
         """The events of a session; empty where one cannot be read."""
         try:
             return tuple(from_json(kind, body) for kind, body in self._rows(_EVENTS, (session,)))
-        except ValueError:
+        except UNFIT:
             return ()
 
     def last_events(self) -> tuple[LastEvent, ...]:
@@ -97,27 +98,26 @@ class PastSessions:
 
     def erase(self, sessions: Collection[str]) -> None:
         """Erases these sessions from all tables of the journal. Raises JournalError."""
-        if sessions and self._file.path.exists():
+        if sessions:
             self._file.erase(lambda connection: _erase(connection, sessions), _UNERASABLE)
 
     def erase_copies(self, before: datetime) -> None:
         """Erases copies of the journal that were made before then, for damage or an update. Raises JournalError."""
-        journal = self._file.path
+        self._file.erase_copies(before, _UNERASABLE)
+
+    def set_aside(self) -> None:
+        """Sets a damaged journal aside. Raises JournalError."""
         try:
-            for copy in journal.parent.glob(f"{journal.stem}-*{journal.suffix}*"):
-                if copy.stat().st_mtime < before.timestamp():
-                    copy.unlink()
+            self._file.set_aside()
         except OSError as error:
-            raise JournalError(_UNERASABLE, place=journal.parent, why=error) from error
+            raise JournalError(_UNERASABLE, place=self._file.path, why=error.strerror) from error
 
     def close(self) -> None:
         """Closes the file."""
         self._file.close()
 
-    def _rows(self, query: str, values: Iterable[str] = ()) -> list[tuple[Any, ...]]:
-        if not self._file.path.exists():
-            return []
-        return self._file.read(lambda connection: connection.execute(query, tuple(values)).fetchall(), _UNREADABLE)
+    def _rows(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        return self._file.rows(query, values, _UNREADABLE)
 
 
 def _erase(connection: sqlite3.Connection, sessions: Collection[str]) -> None:
@@ -134,7 +134,7 @@ def _opening(session: str, wall: str, body: str) -> Opening | None:
     try:
         event = from_json(PlanMade.__name__, body)
         return Opening(session, wall_of(wall), event) if isinstance(event, PlanMade) else None
-    except ValueError:
+    except UNFIT:
         return None
 
 
@@ -142,7 +142,7 @@ def _last_event(session: str, wall: str, kind: str, sure: int) -> LastEvent:
     ended = kind == "SessionEnded"
     try:
         return LastEvent(session, wall_of(wall), ended, bool(sure))
-    except ValueError:
+    except UNFIT:
         return LastEvent(session, None, ended, sure=False)
 
 

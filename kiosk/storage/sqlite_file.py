@@ -2,12 +2,15 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
 from kiosk.config.files import make_private_file, make_private_folder
-from kiosk.core.errors import DamagedJournal, JournalError
+from kiosk.core.errors import DamagedJournal, JournalError, KioskError
+from kiosk.storage.faults import is_damage, is_full, reason
+from kiosk.storage.full_disk import erase_without_room, read_without_room
 
 T = TypeVar("T")
 
@@ -16,8 +19,6 @@ Prepare = Callable[[sqlite3.Connection, Path], object]
 
 PATIENCE = 2
 """Seconds to wait while another process writes."""
-
-_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def with_tables(tables: str) -> Prepare:
@@ -28,57 +29,135 @@ def with_tables(tables: str) -> Prepare:
 class SqliteFile:
     """A file with tables. One thread at a time works on it, in one transaction that is on disk at its end.
 
-    After a failure the next call opens the file again. A file that is no longer a database is a DamagedJournal.
+    After a failure the next call opens the file again. A file that is no longer a database is a DamagedJournal. With
+    the sentence `damaged`, whose gap is {place}, such a file is also set aside, and the next call begins a new one.
     """
 
-    def __init__(self, path: Path, prepare: Prepare) -> None:
+    def __init__(self, path: Path, prepare: Prepare, damaged: str | None = None) -> None:
         self.path = path
         self._prepare = prepare
+        self._damaged = damaged
         self._lock = Lock()  # closing a connection in which another thread works ends the process
         self._open: sqlite3.Connection | None = None
+        self._opened: tuple[int, int] | None = None
 
-    def read(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
-        """Runs `work` that changes nothing, without blocking writers. Raises JournalError as `write` does."""
-        return self._do(work, sentence, "BEGIN")
+    def read(self, work: Callable[[sqlite3.Connection], T], sentence: str, missing: T) -> T:
+        """Runs `work` that changes nothing, without blocking writers; returns `missing` if there is no file yet.
+
+        On a full disk it reads without the files that SQLite has beside the database. Raises JournalError as `write`.
+        """
+
+        def attempt() -> T:
+            return missing if _identity(self.path) is None else self._in_transaction(work, "BEGIN")
+
+        def without_room() -> T:
+            return read_without_room(self._new_connection(), lambda connection: self._prepared(connection, work))
+
+        return self._do(attempt, sentence, without_room)
 
     def rows(self, query: str, values: Sequence[str], sentence: str) -> list[tuple[Any, ...]]:
         """The rows of a query, none if there is no file yet. Raises JournalError as `write` does."""
-        if not self.path.exists():
-            return []
-        return self.read(lambda connection: connection.execute(query, values).fetchall(), sentence)
+        return self.read(lambda connection: connection.execute(query, values).fetchall(), sentence, [])
 
     def write(self, work: Callable[[sqlite3.Connection], T], sentence: str) -> T:
         """Runs `work` in one transaction. Raises JournalError with the sentence, whose gaps are {place} and {why}."""
-        return self._do(work, sentence, "BEGIN IMMEDIATE")
+        return self._do(lambda: self._in_transaction(work, "BEGIN IMMEDIATE"), sentence)
 
     def erase(self, work: Callable[[sqlite3.Connection], object], sentence: str) -> None:
         """Runs `work` that deletes, and removes all traces: `secure_delete` overwrites deleted data with zeros.
 
-        The write-ahead log is then emptied. Raises JournalError as `write` does, also where the log cannot be emptied.
+        The write-ahead log is then emptied. On a full disk, the file is made smaller as well, so that there is room
+        again. Raises JournalError as `write` does, also where the log cannot be emptied.
         """
-        self._do(work, sentence, "BEGIN IMMEDIATE")
-        self._do(_cut_log, sentence)
 
-    def _do(self, work: Callable[[sqlite3.Connection], T], sentence: str, begin: str = "") -> T:
+        def attempt() -> None:
+            self._in_transaction(work, "BEGIN IMMEDIATE")
+            self._in_transaction(_cut_log)
+
+        def without_room() -> None:
+            erase_without_room(self.path, self._new_connection(), lambda connection: self._prepared(connection, work))
+
+        self._do(attempt, sentence, without_room)
+
+    def erase_copies(self, before: datetime, sentence: str) -> None:
+        """Erases copies that were made before then, because of damage or an update. Raises JournalError."""
+        try:
+            for copy in self.path.parent.glob(f"{self.path.stem}-*{self.path.suffix}*"):
+                if copy.stat().st_mtime < before.timestamp():
+                    copy.unlink()
+        except OSError as error:
+            raise JournalError(sentence, place=self.path.parent, why=reason(error, self.path)) from error
+
+    def set_aside(self) -> Path:
+        """Renames the file, with those that SQLite has beside it, and returns the new name. Raises OSError.
+
+        A file that has taken the damaged one's place meanwhile stays.
+        """
         with self._lock:
-            try:
-                if self._open is None:
-                    self._open = self._connect()
-                with self._open as connection:
-                    if begin:
-                        connection.execute(begin)
-                    return work(connection)
-            except (sqlite3.Error, OSError) as error:
-                self._close()
-                if isinstance(error, JournalError):
-                    raise
-                kind = DamagedJournal if _is_damage(error) else JournalError
-                raise kind(sentence, place=self.path, why=error) from error
+            self._close()
+            return self._set_aside()
 
     def close(self) -> None:
         """Closes the file."""
         with self._lock:
             self._close()
+
+    def _do(self, attempt: Callable[[], T], sentence: str, without_room: Callable[[], T] | None = None) -> T:
+        """Attempts something; on a full disk tries what needs no room instead. Raises JournalError."""
+        with self._lock:
+            try:
+                try:
+                    return attempt()
+                except (sqlite3.Error, OSError) as error:
+                    if without_room is None or not is_full(error, self.path):
+                        raise
+                    self._close()
+                    try:
+                        return without_room()
+                    except sqlite3.OperationalError:  # another program has the file open
+                        raise error from None
+            except Exception as error:
+                if isinstance(error, KioskError) and not isinstance(error, JournalError):
+                    raise
+                self._close()
+                if isinstance(error, JournalError):
+                    raise
+                raise self._explained(error, sentence) from error
+
+    def _explained(self, error: Exception, sentence: str) -> JournalError:
+        """What is to be said about a failure; a damaged file is set aside before."""
+        if not is_damage(error, self.path):
+            return JournalError(sentence, place=self.path, why=reason(error, self.path))
+        if self._damaged is None:
+            return DamagedJournal(sentence, place=self.path, why=error)
+        try:
+            return DamagedJournal(self._damaged, place=self._set_aside())
+        except OSError as stuck:
+            return DamagedJournal(sentence, place=self.path, why=reason(stuck, self.path))
+
+    def _in_transaction(self, work: Callable[[sqlite3.Connection], T], begin: str = "") -> T:
+        if self._open is not None and self._opened != _identity(self.path):
+            self._close()  # another part of the kiosk has set the file aside
+        if self._open is None:
+            self._open = self._connect()
+        with self._open as connection:
+            if begin:
+                connection.execute(begin)
+            return work(connection)
+
+    def _prepared(self, connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+        self._prepare(connection, self.path)
+        return work(connection)
+
+    def _set_aside(self) -> Path:
+        when = f"{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}"
+        aside = self.path.with_name(f"{self.path.stem}-damaged-{when}{self.path.suffix}")
+        if self._opened in (None, _identity(self.path)):
+            for end in ("", "-wal", "-shm"):
+                part = Path(f"{self.path}{end}")
+                if part.exists():
+                    part.rename(f"{aside}{end}")
+        return aside
 
     def _close(self) -> None:
         if self._open:
@@ -88,21 +167,31 @@ class SqliteFile:
     def _connect(self) -> sqlite3.Connection:
         make_private_folder(self.path.parent)
         make_private_file(self.path)
-        connection = sqlite3.connect(self.path, timeout=PATIENCE, check_same_thread=False, isolation_level=None)
-        connection.text_factory = lambda written: written.decode("utf-8", "replace")
+        self._opened = _identity(self.path)
+        connection = self._new_connection()
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             self._prepare(connection, self.path)
-        except (sqlite3.Error, JournalError):
+        except BaseException:
             connection.close()
             raise
         return connection
 
+    def _new_connection(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=PATIENCE, check_same_thread=False, isolation_level=None)
+        connection.text_factory = lambda written: written.decode("utf-8", "replace")
+        return connection
 
-def _is_damage(error: Exception) -> bool:
-    return isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file this is, whatever it is called; None if there is none. Raises OSError where that cannot be known."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _cut_log(connection: sqlite3.Connection) -> None:

@@ -221,7 +221,8 @@ def test_what_is_older_than_the_kiosk_is_to_keep_it_is_erased_when_it_starts(set
 @pytest.mark.usefixtures("sure")
 def test_what_cannot_be_erased_is_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     held(settings, "old", 2.5)
-    (settings.state / NOTES).write_bytes(b"not a database, and long enough that this is seen " * 40)
+    (settings.state / NOTES).unlink(missing_ok=True)
+    (settings.state / NOTES).mkdir()
     seen: list[tuple[str, ...]] = []
 
     def run(display: object, board: Noticeboard) -> None:

@@ -1,9 +1,12 @@
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
+from kiosk.app.single_instance import single_instance
 from kiosk.core.plan.model import FREE_NOTES, Note
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.notes import SqliteNotes
@@ -123,3 +126,38 @@ def test_all_of_a_session_goes_into_one_file_with_what_was_noted(kiosk: Kiosk, t
     with ZipFile(name) as archive:
         assert "Said aside" in archive.read("peer-turns-2026-01-01-abc123-sheet.md").decode()
     assert "Said aside" in kiosk("export", "abc", "--format", "sheet-html")[1]
+
+
+def test_what_is_under_way_stays_and_is_named_with_the_way_to_erase_it(kiosk: Kiosk, tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "state")
+    now = datetime.now(UTC)
+    journal.append("abc999", [replace(entry, wall=now) for entry in run(PLAN, BUSY[:4])])
+    journal.close()
+    code, out, _ = kiosk("wipe", "--all", "--yes")
+    assert (code, out.splitlines()[0]) == (0, "2 sessions erased.")
+    assert "abc999 stays, because it may be under way. To erase it too: ./run sessions wipe abc999" in out
+    assert kiosk("wipe", "abc999", "--yes")[:2] == (0, "1 session erased.\n")
+
+
+def test_a_log_that_cannot_be_read_is_erased_with_all_sessions(kiosk: Kiosk, tmp_path: Path) -> None:
+    file = tmp_path / "state" / "journal.sqlite"
+    file.write_bytes(b"confided" * 1000)
+    code, _, err = kiosk("list")
+    assert (code, "The log cannot be read: " in err) == (2, True)
+    assert kiosk("wipe", "--before", "2030-01-01", "--yes")[0] == 2
+    assert kiosk("wipe", "--all", "--yes")[:2] == (0, "The damaged log was erased.\n")
+    assert not any(b"confided" in kept.read_bytes() for kept in (tmp_path / "state").iterdir())
+    assert kiosk("list")[:2] == (0, "")
+
+
+def test_a_damaged_log_that_a_kiosk_writes_to_stays(kiosk: Kiosk, tmp_path: Path) -> None:
+    (tmp_path / "state" / "journal.sqlite").write_bytes(b"confided" * 1000)
+    with single_instance(tmp_path / "state"):
+        code, _, err = kiosk("wipe", "--all", "--yes")
+    assert (code, "Close the kiosk" in err) == (2, True)
+    assert (tmp_path / "state" / "journal.sqlite").exists()
+
+
+def test_a_day_before_all_calendars_is_one_sentence(kiosk: Kiosk) -> None:
+    code, _, err = kiosk("wipe", "--before", "0001-01-01", "--yes")
+    assert (code, "too long ago" in err) == (2, True)

@@ -1,8 +1,10 @@
 """The real program on a disk that is full, read-only, slow or of another time."""
 
 import os
+import pwd
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +66,34 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
     disk = SmallDisk(tmp_path / "state")
     yield disk
     disk.close()
+
+
+USER = pwd.getpwuid(os.geteuid()).pw_name
+
+NO_PRIVILEGE = ("setpriv", "--inh-caps=-all", "--bounding-set=-dac_override,-dac_read_search")
+"""What makes root ask for permission as everybody else has to."""
+
+
+def as_anybody() -> tuple[str, ...]:
+    """The beginning of a command that may not read what belongs to others."""
+    if os.geteuid():
+        return ()
+    if shutil.which("setpriv") is None:
+        pytest.skip("only setpriv takes root's privileges away")
+    return NO_PRIVILEGE
+
+
+def said(folder: Path, *command: str) -> tuple[int, str]:
+    """The exit code of a command of the program, and what it says."""
+    done = subprocess.run(
+        [*as_anybody(), sys.executable, "-m", "kiosk", *command],
+        env={**os.environ, "KIOSK_STATE": str(folder / "state"), "XDG_CONFIG_HOME": str(folder / "config")},
+        text=True,
+        capture_output=True,
+        timeout=LIMIT,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
 
 
 def kept(folder: Path) -> list[str]:
@@ -160,3 +190,66 @@ def test_a_damaged_journal_is_kept_aside_and_the_session_that_begins_is_recorded
     kiosk.until("→ next")
     kiosk.close()
     assert kept(tmp_path) == ["PlanMade", "SessionStarted", "StepStarted"]
+
+
+@pytest.mark.parametrize("owner", ["somebody else", "this user"])
+def test_a_folder_that_may_not_be_entered_is_said_with_the_remedy_and_the_session_runs(
+    tmp_path: Path, owner: str
+) -> None:
+    begin(tmp_path)
+    state = tmp_path / "state"
+    if owner == "somebody else":
+        if os.geteuid():
+            pytest.skip("only root may give a folder away")
+        os.chown(state, 12345, -1)
+    state.chmod(0o700 if owner == "somebody else" else 0)
+    remedy = f"chown -R {USER} {state}" if owner == "somebody else" else f"chmod -R u+rwX {state}"
+    for command in (
+        ("sessions", "list"),
+        ("sessions", "export", "last"),
+        ("sessions", "wipe", "--all", "--yes"),
+        ("sessions", "wipe", "last", "--yes"),
+        ("groups", "list"),
+        ("groups", "new", "Set A"),
+    ):
+        code, told = said(tmp_path, *command)
+        assert (code, "Traceback" in told) == (2, False), told
+        assert remedy in told
+    kiosk = RealKiosk(tmp_path, "solution-circle", command=as_anybody())
+    kiosk.until("NOT RECORDING")
+    kiosk.until("Space start")
+    kiosk.type(" ")
+    kiosk.until("→ next")
+    kiosk.type("right")
+    kiosk.until("of 3 minutes")
+    before = kiosk.clock
+    kiosk.until(lambda _: kiosk.clock != before)
+    state.chmod(0o700)
+    os.chown(state, os.geteuid(), -1)
+    kiosk.until(lambda shown: "NOT RECORDING" not in shown)
+    kiosk.close()
+    assert kept(tmp_path) == ["PlanMade", "SessionStarted", "StepStarted", "StepEnded", "StepStarted"]
+
+
+@pytest.mark.parametrize("ends", ["closed", "killed"])
+def test_on_a_full_disk_sessions_are_read_and_erased_and_then_there_is_room(
+    tmp_path: Path, disk: SmallDisk, ends: str
+) -> None:
+    begin(tmp_path)
+    kiosk = RealKiosk(tmp_path)
+    kiosk.until("of 3 minutes")
+    if ends == "closed":
+        kiosk.type("\x03")
+        kiosk.process.wait(LIMIT)
+    kiosk.close()
+    disk.fill()
+    code, told = said(tmp_path, "sessions", "list")
+    assert (code, "Solution Circle" in told) == (0, True), told
+    code, told = said(tmp_path, "sessions", "export", "last")
+    assert (code, "session,protocol" in told) == (0, True), told
+    code, told = said(tmp_path, "groups", "new", "Set A")
+    assert (code, "the disk is full" in told) == (2, True), told
+    code, told = said(tmp_path, "sessions", "wipe", "last", "--yes")
+    assert (code, "1 session erased" in told) == (0, True), told
+    assert said(tmp_path, "sessions", "list") == (0, "")
+    assert b"PlanMade" not in b"".join(file.read_bytes() for file in disk.place.glob("journal*"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -206,7 +207,7 @@ def test_a_group_that_is_not_there_or_comes_too_late_is_refused(house: House) ->
 def test_a_group_that_was_forgotten_is_nobody_when_the_home_screen_comes_back(house: House) -> None:
     room = house.room("Set A")
     room.ask(Open(), Start(), End())
-    house.memory.forget_group("Set A")
+    house.memory.forget_group("Set A", datetime.now(UTC))
     room.ask(GoHome())
     assert (room.engine.room.groups.chosen, room.engine.room.groups.known) == (None, ("Set B",))
 
@@ -234,8 +235,7 @@ def test_a_memory_that_cannot_be_read_is_told_and_stops_nothing(house: House) ->
     room.ask(Open())
     shown = room.engine.snapshot()
     assert isinstance(shown.view, SetupView)
-    assert any("cannot be read" in fault for fault in shown.standing.faults)
-    (house.folder / NOTES).unlink()
+    assert any("The notes were damaged" in fault for fault in shown.standing.faults)
     room.ask(GoHome(), Open())
     assert room.engine.snapshot().standing.faults == ()
 
@@ -314,7 +314,8 @@ def test_a_session_that_cannot_be_erased_stays_and_says_so(house: House) -> None
     room.ask(Open(), Start(), End())
     house.memory.close()
     house.notebook.close()
-    (house.folder / NOTES).write_bytes(b"not a database, and long enough that this is seen " * 40)
+    (house.folder / NOTES).unlink(missing_ok=True)
+    (house.folder / NOTES).mkdir()
     room.ask(ForgetSession(), ForgetSession())
     notice = room.engine.room.notice
     assert notice is not None

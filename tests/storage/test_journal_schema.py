@@ -1,14 +1,20 @@
 """Journals of other times: older, newer, damaged."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk.core.errors import DamagedJournal, JournalError
+from kiosk.core.room.commands import GoOnFromCut
+from kiosk.core.units import minutes
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.journal_rows import to_json
 from kiosk.storage.journal_schema import SCHEMA
+from kiosk.storage.memory import SqliteMemory
+from tests.room import KioskRoom
 from tests.storage.test_journal import beat, run
 
 FIRST_SCHEMA = """
@@ -119,3 +125,43 @@ def test_a_journal_that_cannot_be_set_aside_says_why(tmp_path: Path) -> None:
     (folder / "journal.sqlite").write_bytes(b"damaged")
     with pytest.raises(JournalError, match=r"cannot be written: .*too long"):
         SqliteJournal(folder).set_aside()
+
+
+def test_a_session_that_was_running_in_an_older_version_is_taken_up(old: Path) -> None:
+    connection = sqlite3.connect(old)
+    with connection:
+        connection.execute("DELETE FROM event WHERE session = 'b2' AND number > 5")
+    connection.close()
+    room = KioskRoom(kept_in=SqliteJournal(old.parent))
+    room.clock.reboot(minutes(3))
+    room.engine.recover()
+    room.engine.pump()
+    assert room.engine.room.home.question is not None
+    room.ask(GoOnFromCut(counted=False))
+    assert room.engine.room.session_id == "b2"
+    room.recorder.close()
+
+
+@pytest.mark.parametrize("first", ["memory", "journal"])
+def test_the_memory_reads_and_sweeps_an_older_journal_and_an_empty_one_whoever_opens_it_first(
+    old: Path, first: str
+) -> None:
+    now = datetime.now(UTC)
+    for file in (old, old.parent / "empty" / old.name):
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+        memory = SqliteMemory(file.parent)
+        if first == "journal":
+            SqliteJournal(file.parent).sessions()
+        memory.pasts("Set A")
+        assert memory.sweep(36_500, now, sure=True) == 0
+        memory.close()
+        assert version(file) == SCHEMA
+    assert len(SqliteJournal(old.parent).sessions()) == 2
+
+
+def test_parts_of_the_kiosk_that_update_a_journal_at_once_do_it_once(old: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        listed = list(pool.map(lambda _: len(SqliteJournal(old.parent).sessions()), range(8)))
+    assert listed == [2] * 8
+    assert version(old.with_name("journal-before-update-1.sqlite")) == 1

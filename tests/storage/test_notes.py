@@ -182,8 +182,10 @@ def test_a_file_that_cannot_be_opened_is_reported_and_tried_again(tmp_path: Path
 def test_a_file_that_is_no_notebook_is_reported(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"not a database at all, and long enough to tell" * 40)
     notebook = SqliteNotes(tmp_path)
-    with pytest.raises(JournalError, match="cannot be read"):
+    with pytest.raises(JournalError, match=r"The notes were damaged: they were set aside as .*notes-damaged-"):
         notebook.notes("s1")
+    assert notebook.keep("s1", ACTION).text == ACTION.text
+    notebook.close()
 
 
 def test_words_that_another_program_still_reads_are_said_to_be_there(notebook: SqliteNotes) -> None:
