@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heapify, heapreplace
+from itertools import accumulate
 
 from kiosk.core.units import Duration
 
 SECOND = Duration(1000)
-GRAINS = Duration(15_000), Duration(5000), SECOND
-"""The units that lengths are rounded to; the coarsest that fits is used, because round lengths are easy to remember."""
+QUARTER = Duration(15_000)
+GRAINS = QUARTER, Duration(5000), SECOND
+"""The units that lengths are rounded to; the coarsest that fits is used, because round lengths are easy to say."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,16 @@ class Demand:
     count: int = 1
 
 
+@dataclass(frozen=True)
+class Share:
+    """The length that `count` parts have in common: between two limits, and best at `ideal` milliseconds."""
+
+    minimum: Duration
+    ideal: float
+    maximum: Duration
+    count: int = 1
+
+
 def minimum_total(parts: Sequence[Demand]) -> Duration:
     """The time that all parts need at their minimum lengths."""
     return Duration(sum(part.minimum * part.count for part in parts))
@@ -28,8 +41,8 @@ def minimum_total(parts: Sequence[Demand]) -> Duration:
 def allocate(time: Duration, parts: Sequence[Demand]) -> tuple[Duration, ...] | None:
     """The length of each part, so that all fit into `time`; None where even the minimum lengths do not fit.
 
-    Every length lies at the same fraction of the way from its minimum to its default, or from its default to its
-    maximum. Lengths are rounded to the coarsest of GRAINS that uses up the time.
+    Every length lies near the same fraction of the way from its minimum to its default, or from its default to its
+    maximum.
     """
     if time < minimum_total(parts):
         return None
@@ -40,37 +53,153 @@ def allocate(time: Duration, parts: Sequence[Demand]) -> tuple[Duration, ...] | 
     span = sum(count * (ends[1] - ends[0]) for count, ends in zip(counts, levels, strict=True))
     if time - low >= span:
         return tuple(ends[1] for ends in levels)
-    exact = [(start * span + (end - start) * (time - low), span) for start, end in levels]
-    for grain in GRAINS:
-        lengths = _rounded_lengths(grain, time, exact, levels, counts)
-        if 0 <= time - sum(count * length for count, length in zip(counts, lengths, strict=True)) < grain:
-            break
-    return lengths
+    return round_lengths(
+        time,
+        [
+            Share(start, start + (end - start) * (time - low) / span, end, count)
+            for (start, end), count in zip(levels, counts, strict=True)
+        ],
+    )
 
 
-def _rounded_lengths(
-    grain: Duration,
-    time: Duration,
-    exact: Sequence[tuple[int, int]],
-    levels: Sequence[tuple[Duration, Duration]],
-    counts: Sequence[int],
-) -> tuple[Duration, ...]:
-    """The lengths in whole grains; the largest remainders get what rounding down leaves, up to two grains each.
+def round_lengths(time: int, shares: Sequence[Share], spare: Duration = QUARTER) -> tuple[Duration, ...]:
+    """Lengths near the ideals whose sum uses up `time`, in the coarsest of GRAINS with which that is possible.
 
-    `exact` holds fractions (numerator, denominator) of milliseconds, to avoid rounding errors. With a coarse grain the
-    lengths may add up to more than `time`.
+    With whole seconds, as little as possible is left over; with a coarser grain less than one grain, and with quarters
+    of a minute less than `spare`. Where even the minimum lengths are too long, these are the lengths.
     """
-    lengths = [
-        max(Duration(numerator // denominator // grain * grain), level[0])
-        for (numerator, denominator), level in zip(exact, levels, strict=True)
-    ]
-    remainders = [
-        numerator / denominator - length for (numerator, denominator), length in zip(exact, lengths, strict=True)
-    ]
-    left = time - sum(count * length for count, length in zip(counts, lengths, strict=True))
-    for index in 2 * sorted(range(len(lengths)), key=lambda index: -remainders[index]):
-        cost = counts[index] * grain
-        if cost <= left and lengths[index] + grain <= levels[index][1]:
-            lengths[index] = Duration(lengths[index] + grain)
-            left -= cost
-    return tuple(lengths)
+    for grain in GRAINS:
+        left_over = max(grain, spare) if grain is QUARTER else grain
+        if lengths := _in_grains(time, shares, grain, left_over):
+            return lengths
+    return tuple(share.minimum for share in shares)
+
+
+def _in_grains(time: int, shares: Sequence[Share], grain: Duration, spare: int) -> tuple[Duration, ...] | None:
+    """The lengths in whole grains; None where they would leave `spare` or more, unless a grain is a second.
+
+    A length between whose limits there is no whole grain is as near to its ideal as whole seconds are.
+    """
+    groups: dict[int, _CountGroup] = {}
+    fixed: dict[int, Duration] = {}
+    for index, share in enumerate(shares):
+        low, high = -(-share.minimum // grain), share.maximum // grain
+        if low > high:
+            fixed[index] = Duration(max(share.minimum, int(share.ideal) // SECOND * SECOND))
+        else:
+            groups.setdefault(share.count, _CountGroup(grain)).add(index, share, low, high)
+    room = time - sum(shares[index].count * length for index, length in fixed.items())
+    missing = room // grain - sum(group.total for group in groups.values())
+    found = _best_moves(list(groups.values()), missing, -1 if grain is SECOND else (spare - 1 - room % grain) // grain)
+    if found is None:
+        return None
+    for group, moves in zip(groups.values(), found, strict=True):
+        fixed |= group.lengths(moves)
+    return tuple(fixed[index] for index in range(len(shares)))
+
+
+class _CountGroup:
+    """The lengths that as many parts have in common, in grains, and what each further grain in their sum costs.
+
+    The cost of a length is its squared distance from its ideal, in proportion to the ideal.
+    """
+
+    def __init__(self, grain: Duration) -> None:
+        self._grain = grain
+        self._shares: dict[int, Share] = {}
+        self._limits: dict[int, tuple[int, int]] = {}
+        self._start: dict[int, int] = {}
+        self.count = 1
+
+    def add(self, index: int, share: Share, low: int, high: int) -> None:
+        """Adds a length with its limits in grains; it starts as near to its ideal as it can be."""
+        self.count = share.count
+        self._shares[index], self._limits[index] = share, (low, high)
+        self._start[index] = max(low, min(round(share.ideal / self._grain), high))
+
+    @property
+    def total(self) -> int:
+        """The sum of all parts at the start, in grains."""
+        return self.count * sum(self._start.values())
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The most moves down (negative) and up that the limits allow."""
+        down = sum(self._limits[index][0] - start for index, start in self._start.items())
+        return down, sum(self._limits[index][1] - start for index, start in self._start.items())
+
+    def costs(self, centre: int, reach: int) -> dict[int, float]:
+        """The cost of each number of moves within `reach` of the centre, as far as the limits allow."""
+        down, up = self.bounds
+        first, last = max(down, centre - reach), min(up, centre + reach)
+        costs: dict[int, float] = {}
+        for direction, number in ((1, max(last, 0)), (-1, max(-first, 0))):
+            totals = accumulate((cost for cost, _ in self._cheapest(direction, number)), initial=0.0)
+            costs |= {direction * moves: total for moves, total in enumerate(totals)}
+        return {moves: cost for moves, cost in costs.items() if first <= moves <= last}
+
+    def lengths(self, moves: int) -> dict[int, Duration]:
+        """The lengths after the cheapest moves of this number."""
+        grains = dict(self._start)
+        direction = 1 if moves > 0 else -1
+        for _, index in self._cheapest(direction, abs(moves)):
+            grains[index] += direction
+        return {index: Duration(number * self._grain) for index, number in grains.items()}
+
+    def _cheapest(self, direction: int, number: int) -> list[tuple[float, int]]:
+        """The costs of so many moves in one direction, the cheapest first, and the lengths that they change.
+
+        A length's next move always costs more than its last one, so that the cheapest moves are found one by one.
+        """
+        at = dict(self._start)
+        waiting = [(self._cost(index, at[index], direction), index) for index in at]
+        heapify(waiting)
+        taken = []
+        for _ in range(number):
+            cost, index = waiting[0]
+            taken.append((cost, index))
+            at[index] += direction
+            heapreplace(waiting, (self._cost(index, at[index], direction), index))
+        return taken
+
+    def _cost(self, index: int, grains: int, direction: int) -> float:
+        low, high = self._limits[index]
+        if not low <= grains + direction <= high:
+            return float("inf")
+        share, grain = self._shares[index], self._grain
+        before, after = (grains * grain - share.ideal) ** 2, ((grains + direction) * grain - share.ideal) ** 2
+        return share.count * (after - before) / max(share.ideal, 1)
+
+
+def _best_moves(groups: Sequence[_CountGroup], missing: int, spare: int) -> list[int] | None:
+    """How many moves each group makes, so that `missing` grains are used up, or the fewest are left, at least cost.
+
+    None where more than `spare` grains would be left; a negative `spare` allows any number.
+    """
+    ways: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    centres = _centres(groups, missing)
+    counts = [group.count for group in groups]
+    for group, centre in zip(groups, centres, strict=True):
+        # Near the centres, these reaches are enough to make up for whatever the other groups cannot divide.
+        reach = 2 + (max(counts) if group.count == min(counts) else min(counts))
+        costs = group.costs(centre, reach)
+        further: dict[int, tuple[float, list[int]]] = {}
+        for total, (cost, moves) in ways.items():
+            for number, more in costs.items():
+                reached = total + number * group.count
+                if reached not in further or cost + more < further[reached][0]:
+                    further[reached] = cost + more, [*moves, number]
+        ways = further
+    best = max((total for total in ways if total <= missing), default=None)
+    return None if best is None or 0 <= spare < missing - best else ways[best][1]
+
+
+def _centres(groups: Sequence[_CountGroup], missing: int) -> list[int]:
+    """The moves with which the groups nearly use up what is missing, those of the largest counts first."""
+    centres = [0] * len(groups)
+    for index in sorted(range(len(groups)), key=lambda index: -groups[index].count):
+        group = groups[index]
+        down, up = group.bounds
+        centres[index] = max(down, min(int(missing / group.count), up))
+        missing -= centres[index] * group.count
+    return centres

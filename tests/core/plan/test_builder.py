@@ -8,12 +8,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError
 from kiosk.core.plan.allocation import GRAINS, Demand, allocate, minimum_total
 from kiosk.core.plan.builder import DEFAULT_PEOPLE, DEFAULT_TOPICS, PlanRequest, make_plan, numbered_people
 from kiosk.core.plan.model import Plan, Topic, Turn
 from kiosk.core.protocol.model import Protocol
-from kiosk.core.units import Duration, minutes, parse_length, seconds
+from kiosk.core.units import Duration, minutes, parse_length, seconds, to_clock
+from kiosk.protocol_files.library import Library
 from tests.core.samples import CIRCLE_FILE
 from tests.core.strategies import LAW
 
@@ -303,3 +305,42 @@ def test_what_is_allotted_fits_and_is_none_only_where_the_least_does_not(time: D
     for length, part in zip(lengths, parts, strict=True):
         assert part.minimum <= length <= part.maximum
         assert length % 1000 == 0
+
+
+def by_step(plan: Plan) -> dict[str, str]:
+    """The length of each step as people say it; equal turns have one."""
+    found = defaultdict(set)
+    for turn in plan.turns:
+        if turn.planned is not None and not turn.out:
+            found[turn.step].add(to_clock(turn.planned))
+    return {step: one for step, (one,) in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("people", "time", "reconnect", "turn"),
+    [
+        (5, 58, "4:15", ["1:00", "3:45", "2:00", "2:00", "1:00"]),
+        (7, 60, "4:15", ["0:45", "2:45", "1:45", "1:00", "1:00"]),
+        (6, 57, "4:00", ["1:00", "3:00", "2:00", "1:00", "1:00"]),
+    ],
+)
+def test_equal_turns_have_lengths_that_can_be_said_where_a_search_finds_them(
+    people: int, time: int, reconnect: str, turn: list[str]
+) -> None:
+    plan = make_plan(peers(), PlanRequest(numbered_people(people), minutes(time)))
+    assert plan.planned == minutes(time)
+    assert by_step(plan) == {
+        "reconnect": reconnect,
+        **dict(zip(("clarify", "look-deeper", "action-step", "response", "reflections"), turn, strict=True)),
+        "review": "5:00",
+    }
+
+
+def peers() -> Protocol:
+    return Library([shipped("protocols")]).load("npq-community")
+
+
+@pytest.mark.parametrize("time", [seconds(18_000), seconds(17_958), seconds(17_961)])
+def test_a_plan_for_forty_people_still_fits(time: Duration) -> None:
+    plan = make_plan(peers(), PlanRequest(numbered_people(40), time))
+    assert 0 <= time - plan.planned < minutes(1)
