@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from kiosk.announcer.traces import remove_old_speech
@@ -20,7 +21,7 @@ from kiosk.config.settings import Settings
 from kiosk.core.errors import JournalError
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import Open, Quit, Request
-from kiosk.core.room.messages import FaultReport, Summoned
+from kiosk.core.room.messages import FaultReport, Message, Summoned, Terminated
 from kiosk.core.session.commands import Source
 from kiosk.core.units import Duration, rounded_up
 from kiosk.engine.engine import Engine
@@ -34,6 +35,9 @@ from kiosk.service.watchdog import Watchdog
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory
 from kiosk.storage.notes import SqliteNotes
+
+CLOSING_SIGNALS = ((signal.SIGTERM, Terminated()), (signal.SIGINT, Request(Quit(), Source.KEY)))
+"""What closes the kiosk from outside: a service manager, which may start it again, and somebody at a terminal."""
 
 KEPT_FILES = ("*.sqlite*", "*.json*", "*.lock")
 """The names of the files that the kiosk keeps in its folder."""
@@ -114,7 +118,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None]) 
         stack.callback(memory.close)
         stack.callback(writer.close)
         stack.callback(engine.start().join)
-        stack.callback(engine.submit, Request(Quit(), Source.KEY))
+        stack.callback(engine.submit, Terminated())  # for a display that failed; after all others, nobody reads it
         listener = listener_for(settings, engine)
         button = button_for(settings, engine)
         announcer = announcer_for(settings, preferences.sound, engine)
@@ -162,7 +166,7 @@ def _check_options(options: StartOptions, protocol_library: Library, memory: Sql
 
 
 def _answer_signals(stack: ExitStack, engine: Engine, display: Display) -> None:
-    """Handles signals: a second kiosk brings this one to the front, and SIGTERM or SIGINT closes it."""
+    """Handles signals: a second kiosk brings this one to the front, SIGINT and SIGTERM close it."""
 
     def summoned(*_: object) -> None:
         display.come_forward()
@@ -170,6 +174,10 @@ def _answer_signals(stack: ExitStack, engine: Engine, display: Display) -> None:
 
     signal.signal(SUMMONS, summoned)
     stack.callback(signal.signal, SUMMONS, signal.SIG_IGN)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        before = signal.signal(number, lambda *_: engine.submit(Request(Quit(), Source.KEY)))
+    for number, message in CLOSING_SIGNALS:
+        before = signal.signal(number, partial(_submit_on_signal, engine, message))
         stack.callback(signal.signal, number, before)
+
+
+def _submit_on_signal(engine: Engine, message: Message, *_: object) -> None:
+    engine.submit(message)

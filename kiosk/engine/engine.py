@@ -15,6 +15,7 @@ from kiosk.core.room.messages import (
     Serving,
     Speaking,
     Summoned,
+    Terminated,
     Unrecognised,
 )
 from kiosk.core.room.modes import DEFAULT_SOUND, Sound, Theme
@@ -182,6 +183,8 @@ class Engine:
             case Summoned():
                 store.update(replace(store.room, dark=False))
                 store.notify(NoticeKind.TOLD, notices.summoned())
+            case Terminated():
+                store.update(replace(store.room, closed=True))
             case JournalNews():
                 store.report_journal()
             case DisplayAlive():

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Condition
 
 from kiosk.core.room.commands import Request
-from kiosk.core.room.messages import Message
+from kiosk.core.room.messages import Message, Terminated
 from kiosk.core.units import Instant
 from kiosk.core.view.model import Snapshot
 from tests.waiting import LIMIT
@@ -18,6 +18,7 @@ class Board:
     ) -> None:
         self.picture = picture
         self.requests: list[Request] = []
+        self.terminated = False
         self._until = seconds_until
         self._news = Condition()
 
@@ -25,9 +26,12 @@ class Board:
         return self.picture()
 
     def submit(self, message: Message) -> None:
-        assert isinstance(message, Request), f"a display only asks: {message}"
+        assert isinstance(message, Request | Terminated), f"a display only asks: {message}"
         with self._news:
-            self.requests.append(message)
+            if isinstance(message, Terminated):
+                self.terminated = True
+            else:
+                self.requests.append(message)
             self._news.notify_all()
 
     def alive(self) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.core.interaction.keys import Key
 from kiosk.core.room.commands import AskAboutCut, GoHome, GoOnFromCut, Leave, LeaveCut, Open, Quit
+from kiosk.core.room.messages import Terminated
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next, Pause, Resume, Start, Undo
@@ -273,6 +274,16 @@ def test_a_kiosk_that_was_closed_in_the_middle_offers_to_go_on_and_does_not_forc
     room.press(Key.R, Key.SPACE)
     assert room.countdown == "1:10"
     assert room.notice == "The kiosk restarted (1 min). That time is not counted."
+
+
+def test_a_kiosk_that_the_machine_closed_goes_on_after_its_start_as_if_it_had_been_killed() -> None:
+    before = running()
+    before.engine.pump(Terminated())
+    assert before.engine.room.closed
+    before.clock.advance(seconds(3))
+    room = KioskRoom(after=before)
+    assert room.recover()
+    assert room.countdown == "1:07"
 
 
 def test_a_rehearsal_is_neither_taken_up_nor_takes_up() -> None:

@@ -49,5 +49,10 @@ class Summoned:
     """A second kiosk was started; it exits, and this one is to come to the front."""
 
 
-Message = Request | FaultReport | Speaking | ListenerReport | Unrecognised | Serving | Summoned
+@dataclass(frozen=True)
+class Terminated:
+    """The machine closes the kiosk, as for an update; nobody has left the session, and the next start resumes it."""
+
+
+Message = Request | FaultReport | Speaking | ListenerReport | Unrecognised | Serving | Summoned | Terminated
 """Any message that an adapter may submit."""

@@ -9,13 +9,15 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TextIO
 
 from rich.console import Console
 
 from kiosk.core.interaction.keys import Key, binding_for, unused
 from kiosk.core.room.commands import Command, Quit, Request, UnusedInput
+from kiosk.core.room.messages import Message, Terminated
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
@@ -132,17 +134,23 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 class _Signals:
-    """Turns SIGINT, SIGTERM and SIGHUP into requests to quit, so that the terminal is restored first."""
+    """Turns signals into messages that close the kiosk, so that the terminal is restored first."""
 
-    NUMBERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    MESSAGES: Mapping[signal.Signals, Message] = MappingProxyType(
+        {
+            signal.SIGINT: Request(Quit(), Source.KEY),
+            signal.SIGHUP: Request(Quit(), Source.KEY),
+            signal.SIGTERM: Terminated(),
+        }
+    )
 
     def __init__(self) -> None:
-        self._received: list[int] = []
+        self._received: list[signal.Signals] = []
         self._before: dict[int, object] = {}
 
     def __enter__(self) -> "_Signals":
         if threading.current_thread() is threading.main_thread():  # only it may set signal handlers
-            self._before = {number: signal.signal(number, self._receive) for number in self.NUMBERS}
+            self._before = {number: signal.signal(number, self._receive) for number in self.MESSAGES}
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -150,14 +158,13 @@ class _Signals:
             signal.signal(number, handler)  # type: ignore[arg-type]  # what signal.signal gave us
 
     def pass_on(self, board: Noticeboard) -> None:
-        """Asks the board to quit if a signal has come."""
-        if self._received:
-            self._received.clear()
-            _submit(board, Quit())
+        """Asks the board to close if a signal has come."""
+        while self._received:
+            board.submit(self.MESSAGES[self._received.pop()])
 
     def _receive(self, number: int, _frame: object) -> None:
         # A handler may interrupt the board at any point, so it must not call the board.
-        self._received.append(number)
+        self._received.append(signal.Signals(number))
 
 
 class _Canvas:

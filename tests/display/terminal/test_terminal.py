@@ -90,7 +90,7 @@ class Shown:
 
     @property
     def closed(self) -> bool:
-        return any(request.command == Quit() for request in self.board.requests)
+        return self.board.terminated or any(request.command == Quit() for request in self.board.requests)
 
     def commands(self, count: int) -> list[Command]:
         return [request.command for request in self.board.wait_for(count)]
@@ -250,7 +250,7 @@ def test_the_terminal_is_restored_after_an_error(tty: Tty) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_asks_to_quit_and_the_terminal_is_restored(tty: Tty, number: signal.Signals) -> None:
+def test_a_signal_closes_the_kiosk_and_the_terminal_is_restored(tty: Tty, number: signal.Signals) -> None:
     shown = Shown(*at_step(PLAN, 1, 50))
     before = signal.getsignal(number)
 
@@ -262,6 +262,7 @@ def test_a_signal_asks_to_quit_and_the_terminal_is_restored(tty: Tty, number: si
     killer.start()
     Terminal(tty.keyboard, tty.screen).run(shown.board)
     killer.join()
+    assert shown.board.terminated is (number == signal.SIGTERM)  # only then nobody has left the session
     tty.until(LEFT)
     assert tty.mode_now() == tty.mode
     assert signal.getsignal(number) == before
