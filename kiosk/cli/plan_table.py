@@ -10,7 +10,7 @@ from kiosk.cli.columns import left_aligned, right_aligned
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.units import ZERO, Duration, to_clock
-from kiosk.core.wording.lengths import roles_with_person
+from kiosk.core.wording.lengths import roles_with_person, speakers_with_person
 
 _COLUMNS = (N_("from"), N_("length"), N_("step"), N_("speaks"), N_("listens"))
 
@@ -78,7 +78,7 @@ def _cells(turns: Sequence[Turn]) -> Iterator[tuple[str, ...]]:
     begins = ZERO
     for turn in turns:
         length = "–" if turn.planned is None else to_clock(turn.planned)
-        speaks, listens = roles_with_person(turn.speaks, turn), roles_with_person(turn.listens, turn)
+        speaks, listens = speakers_with_person(turn), roles_with_person(turn.listens, turn)
         yield to_clock(begins), length, turn.title, speaks, listens
         begins = Duration(begins + (turn.planned or ZERO))
 

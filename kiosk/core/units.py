@@ -31,8 +31,10 @@ class LengthRange:
 
 
 _CLOCK = re.compile(r"(?P<sign>-?)(?P<minutes>\d+):(?P<seconds>[0-5]\d)")
-_RANGE = re.compile(r"(?P<minimum>\d+(?:\.\d+)?)\s*[–-]\s*(?P<maximum>\d+(?:\.\d+)?)\s*(?P<unit>h|min|s)")
-_LENGTH = re.compile(r"(?:(?P<h>\d+(?:\.\d+)?)\s*h)?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*min)?\s*(?:(?P<s>\d+(?:\.\d+)?)\s*s)?")
+_NUMBER = r"\d+(?:\.\d+)?"
+_H, _MIN, _S = r"h(?:rs?|ours?)?", r"min(?:s|utes?)?", r"s(?:ecs?|econds?)?"
+_RANGE = re.compile(rf"(?P<minimum>{_NUMBER})\s*(?:[–-]|to)\s*(?P<maximum>{_NUMBER})\s*(?P<unit>{_H}|{_MIN}|{_S})")
+_LENGTH = re.compile(rf"(?:(?P<h>{_NUMBER})\s*{_H})?\s*(?:(?P<m>{_NUMBER})\s*{_MIN})?\s*(?:(?P<s>{_NUMBER})\s*{_S})?")
 
 
 def seconds(count: float) -> Duration:
@@ -84,7 +86,7 @@ def time_of_day(at: Instant, midnight: Instant) -> str:
 
 
 def parse_length(text: str) -> Duration:
-    """The length that people write as `3 min`, `1 min 30 s`, `1 h`, `90 s` or `2:30`. Raises ValueError."""
+    """The length that people write as `3 min`, `12 minutes`, `1 h 30 min`, `90 s` or `2:30`. Raises ValueError."""
     written = text.strip().lower()
     if clock := _CLOCK.fullmatch(written):
         length = seconds(int(clock["minutes"]) * 60 + int(clock["seconds"]))

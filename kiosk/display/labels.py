@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from kiosk.core.i18n import N_, tr
+from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.room.modes import ListenerState, ListenMode, MicrophoneState, VoiceState
 from kiosk.core.room.state import Links, NoPhones
-from kiosk.core.view.model import Standing
+from kiosk.core.view.model import Standing, StepView
 
 
 class Icon(StrEnum):
@@ -72,6 +72,13 @@ def microphone_and_voice(standing: Standing) -> tuple[str, ...]:
     """The labels of the microphone's and the voice's states."""
     hearing = MICROPHONE_LABELS.get(standing.hearing)
     return (*((tr(hearing[1]),) if hearing else ()), tr(VOICE_LABELS[standing.sounding][1]))
+
+
+def more_prompts(view: StepView) -> str:
+    """Where the prompts are that the screen has no room for; empty if it shows all."""
+    count = len(view.more_prompts)
+    text = trn("{n} more on a phone or the printed sheet", "{n} more on a phone or the printed sheet", count)
+    return text.format(n=count) if count else ""
 
 
 def phrases_title(attention: ListenerState | None) -> str:

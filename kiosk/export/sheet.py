@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Box, BoxKind, Note
+from kiosk.core.wording.lengths import round_text
 from kiosk.export.log import Log
 from kiosk.export.tables import turn_of
 
@@ -69,7 +70,12 @@ def _filled_box(box: Box, log: Log) -> FilledBox:
 def _by_step(notes: Sequence[Note], log: Log) -> tuple[LabelledNotes, ...]:
     turns = [turn_of(note, log.plan) for note in notes]
     labels = [
-        " – ".join(part for part in (turn.title, turn.person, turn.topic) if part) if turn else "" for turn in turns
+        " – ".join(
+            part for part in (turn.title, turn.person, turn.topic or round_text(turn.round, turn.rounds)) if part
+        )
+        if turn
+        else ""
+        for turn in turns
     ]
     places = [log.plan.turns.index(turn) if turn else -1 for turn in turns]
     order = sorted(range(len(notes)), key=lambda number: places[number])
@@ -79,7 +85,7 @@ def _by_step(notes: Sequence[Note], log: Log) -> tuple[LabelledNotes, ...]:
 def _subject(note: Note, log: Log) -> str:
     """The topic or person of the round in which a note was taken; empty where there is none."""
     turn = turn_of(note, log.plan)
-    return (turn.topic or turn.person or "") if turn else ""
+    return (turn.topic or turn.person or round_text(turn.round, turn.rounds)) if turn else ""
 
 
 def _grouped_notes(notes: Iterable[Note], labels: Iterable[str]) -> tuple[LabelledNotes, ...]:

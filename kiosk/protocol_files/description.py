@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
-from kiosk.core.i18n import N_, tr
-from kiosk.core.protocol.model import Protocol, Role, Sheet, SheetBox, Stage, Step, Variant
+from kiosk.core.i18n import N_, tr, trn
+from kiosk.core.protocol.model import Protocol, Role, Sheet, SheetBox, Stage, Step, Task, Variant
 from kiosk.core.units import LengthRange, to_clock
+from kiosk.core.wording.lengths import GROUPS
 
 ROUNDS = {
     ("person", "all"): N_("for each person"),
     ("person", "fit"): N_("for as many people as the time allows"),
     ("topic", "all"): N_("for each topic"),
-    ("topic", "fit"): N_("for as many topics as the time allows"),
 }
 
 
@@ -21,8 +21,10 @@ def protocol_lines(protocol: Protocol) -> Iterator[str]:
     if protocol.length:
         yield tr("Planned for {length}, unless you say otherwise.").format(length=to_clock(protocol.length))
     yield from _section(tr("Roles"), (line for role in protocol.roles.values() for line in _role(role)))
+    yield from _section(tr("Before"), (_task(protocol, task) for task in protocol.before))
     yield from _section(tr("Ground rules"), protocol.ground_rules)
     yield from _section(tr("Steps"), (line for stage in protocol.stages for line in _stage(protocol, stage)))
+    yield from _section(tr("After"), (_task(protocol, task) for task in protocol.after))
     yield from _section(tr("Variants"), (_variant(name, variant) for name, variant in protocol.variants.items()))
     yield from _section(tr("Sheets"), (_sheet(protocol, sheet) for sheet in protocol.sheets.values()))
     yield from _section(tr("Doubts"), protocol.doubts)
@@ -50,19 +52,36 @@ def _role(role: Role) -> Iterator[str]:
         yield tr("  does: {what}").format(what="; ".join(role.does))
     if role.refrains:
         yield tr("  avoids: {what}").format(what="; ".join(role.refrains))
+    if role.notes:
+        yield tr("  notes: {what}").format(what="; ".join(role.notes))
+
+
+def _task(protocol: Protocol, task: Task) -> str:
+    """`Presenter: think of an issue (7 days)`."""
+    days = trn(" ({n} day)", " ({n} days)", task.days).format(n=task.days) if task.days else ""
+    return f"{protocol.roles[task.role].title}: {task.what}{days}" if task.role else f"{task.what}{days}"
 
 
 def _stage(protocol: Protocol, stage: Stage) -> Iterator[str]:
-    rounds = tr(ROUNDS[stage.for_each, stage.as_many]) if stage.for_each else ""
+    rounds = _rounds(stage)
     takes = f" ({protocol.roles[stage.takes].title})" if stage.takes else ""
     yield f"{stage.title}, {rounds}{takes}" if rounds else stage.title
     for step in stage.steps:
         yield from _step(protocol, step)
 
 
+def _rounds(stage: Stage) -> str:
+    """How often a stage is run; empty for once."""
+    if isinstance(stage.for_each, int):
+        return tr("{n} rounds").format(n=stage.for_each)
+    return tr(ROUNDS[stage.for_each, stage.as_many]) if stage.for_each else ""
+
+
 def _step(protocol: Protocol, step: Step) -> Iterator[str]:
     marks = [
         tr("quiet") if step.quiet else "",
+        tr("silent") if step.silent else "",
+        tr(GROUPS[step.groups_of]) if step.groups_of else "",
         tr("in turn") if step.in_turn else "",
         tr("protected") if step.protected else "",
         tr("optional") if step.optional else "",
@@ -71,7 +90,10 @@ def _step(protocol: Protocol, step: Step) -> Iterator[str]:
     remarks = ", ".join(mark for mark in marks if mark)
     yield f"{_length(step.minutes):>12}  {step.title}{f' ({remarks})' if remarks else ''}"
     indent = " " * 14
-    yield indent + tr("speaks: {roles}").format(roles=_titles(protocol, step.speaks))
+    if step.aim:
+        yield indent + tr("aim: {aim}").format(aim=step.aim)
+    if step.speaks:
+        yield indent + tr("speaks: {roles}").format(roles=_titles(protocol, step.speaks))
     if step.listens:
         yield indent + tr("listens: {roles}").format(roles=_titles(protocol, step.listens))
     yield from (f"{indent}– {prompt}" for prompt in step.prompts)
@@ -82,7 +104,10 @@ def _step(protocol: Protocol, step: Step) -> Iterator[str]:
 def _variant(name: str, variant: Variant) -> str:
     people = tr(", used for {count} people").format(count=variant.people) if variant.people else ""
     out = tr("left out")
-    changes = [f"{step} {out if change.out else _length(change.minutes)}" for step, change in variant.steps.items()]
+    changes = [
+        f"{step} {out if change.out else _length(change.minutes) or tr('changed')}"
+        for step, change in variant.steps.items()
+    ]
     return f"{name}: {variant.title}{people}{': ' if changes else ''}{', '.join(changes)}"
 
 

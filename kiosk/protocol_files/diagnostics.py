@@ -10,7 +10,19 @@ from pydantic_core import ErrorDetails
 from kiosk.core.errors import KioskError
 from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
 from kiosk.core.protocol.consistency import Path, did_you_mean, inconsistencies
-from kiosk.core.protocol.model import Change, People, Protocol, Role, Sentences, Sheet, SheetBox, Stage, Step, Variant
+from kiosk.core.protocol.model import (
+    Change,
+    People,
+    Protocol,
+    Role,
+    Sentences,
+    Sheet,
+    SheetBox,
+    Stage,
+    Step,
+    Task,
+    Variant,
+)
 
 _SINGULARS = {
     "stages": "stage",
@@ -22,6 +34,8 @@ _SINGULARS = {
 }
 _PARTS: dict[Path, type[BaseModel]] = {
     (): Protocol,
+    ("after",): Task,
+    ("before",): Task,
     ("people",): People,
     ("roles",): Role,
     ("sentences",): Sentences,

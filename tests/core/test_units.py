@@ -37,6 +37,10 @@ from tests.core.strategies import LAW
         ("75:00", minutes(75)),
         ("-0:35", seconds(-35)),
         ("  2 MIN ", minutes(2)),
+        ("12 minutes", minutes(12)),
+        ("1 minute 30 seconds", seconds(90)),
+        ("1 hour 2 mins 3 secs", seconds(3723)),
+        ("2 hrs", minutes(120)),
     ],
 )
 def test_a_length_is_read_as_people_write_it(text: str, expected: Duration) -> None:
@@ -44,7 +48,7 @@ def test_a_length_is_read_as_people_write_it(text: str, expected: Duration) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "soon", "3", "3 minutes", "2:60", "2:5", ":30", "min", "-3 min", "1 s 1 min", "1,5 min"]
+    "text", ["", " ", "soon", "3", "3 minutos", "2:60", "2:5", ":30", "min", "-3 min", "1 s 1 min", "1,5 min"]
 )
 def test_what_is_no_length_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match='expected a length such as "3 min", got') as refused:

@@ -282,8 +282,12 @@ def test_whoever_writes_may_say_who_they_are_and_the_phone_remembers_it(running:
     assert violations(page) == []
 
 
-def test_the_note_taker_sees_the_prompts_of_the_step(tmp_path: Path, device: Any) -> None:
+def test_the_note_taker_sees_the_aim_and_all_prompts_of_the_step(tmp_path: Path, device: Any) -> None:
     first, *rest = PLAN.turns
-    with kiosk(tmp_path, plan=replace(PLAN, turns=(replace(first, prompts=("What matters most?",)), *rest))) as made:
+    prompts = ("What matters most?", "Two?", "Three?", "Four?", "Who could help?")
+    turn = replace(first, prompts=prompts, aim="Everybody knows what it is about.")
+    with kiosk(tmp_path, plan=replace(PLAN, turns=(turn, *rest))) as made:
         begin(made)
-        assert opened(device, made.links.page).locator("text=What matters most?").is_visible()
+        page = opened(device, made.links.page)
+        for text in (*prompts, "Everybody knows what it is about."):
+            assert page.locator(f"text={text}").is_visible()

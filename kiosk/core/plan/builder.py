@@ -55,9 +55,9 @@ def make_plan(protocol: Protocol, wish: PlanRequest | None = None) -> Plan:
     people = wish.people or numbered_people(protocol.people.least if protocol.people else DEFAULT_PEOPLE)
     variant = _variant(protocol, wish.variant, len(people))
     _check_optional(protocol, wish.include)
-    changes = protocol.variants[variant].steps if variant else {}
+    protocol = _in_variant(protocol, variant)
     time = protocol.length if wish.time is None else wish.time
-    runs = _runs_that_fit(protocol, people, wish, changes, time)
+    runs = _runs_that_fit(protocol, people, wish, time)
     lengths = _lengths(protocol, runs, wish, time)
     in_rounds = any(stage.for_each == "person" for stage in protocol.stages)
     return Plan(
@@ -125,13 +125,12 @@ def _runs_that_fit(
     protocol: Protocol,
     people: Sequence[str],
     wish: PlanRequest,
-    changes: Mapping[str, Change],
     time: Duration | None,
 ) -> tuple[_StepRun, ...]:
     """All runs of all steps; a stage with `as_many: fit` gets as many rounds as the time allows. Raises KioskError."""
     flexible = any(stage.as_many == "fit" for stage in protocol.stages)
     for turns in range(len(people), 0, -1):
-        runs = tuple(_runs(protocol, people, turns, wish, changes))
+        runs = tuple(_runs(protocol, people, turns, wish))
         shortest = _minimum_time(runs, wish)
         if time is None or shortest <= time:
             return runs
@@ -145,28 +144,50 @@ def _runs_that_fit(
     )
 
 
-def _runs(
-    protocol: Protocol, people: Sequence[str], turns: int, wish: PlanRequest, changes: Mapping[str, Change]
-) -> Iterator[_StepRun]:
+def _runs(protocol: Protocol, people: Sequence[str], turns: int, wish: PlanRequest) -> Iterator[_StepRun]:
     for stage in protocol.stages:
-        steps = [_with_change(step, changes[step.id]) if step.id in changes else step for step in stage.steps]
-        steps = [step for step in steps if step.id not in changes or not changes[step.id].out]
         match stage.for_each:
             case "person":
                 whose = people[:turns] if stage.as_many == "fit" else people
                 for number, person in enumerate(whose, 1):
-                    yield from (_StepRun(stage, step, number, person) for step in steps)
+                    yield from (_StepRun(stage, step, number, person) for step in stage.steps)
             case "topic":
                 topics = wish.topics or tuple(Topic(f"{number}", ZERO) for number in range(1, DEFAULT_TOPICS + 1))
                 for number, topic in enumerate(topics, 1):
-                    yield from (_StepRun(stage, step, number, topic.owner, topic) for step in steps)
+                    yield from (_StepRun(stage, step, number, topic.owner, topic) for step in stage.steps)
+            case int(rounds):
+                for number in range(1, rounds + 1):
+                    yield from (_StepRun(stage, step, number) for step in stage.steps)
             case _:
-                yield from (_StepRun(stage, step) for step in steps)
+                yield from (_StepRun(stage, step) for step in stage.steps)
 
 
-def _with_change(step: Step, change: Change) -> Step:
-    changed = {key: getattr(change, key) for key in ("minutes", "at_least") if getattr(change, key) is not None}
-    return step.model_copy(update=changed)
+def _in_variant(protocol: Protocol, name: str | None) -> Protocol:
+    """The protocol with the changes of a variant: its length, its steps, and its roles that nobody has."""
+    if name is None:
+        return protocol
+    variant = protocol.variants[name]
+    stages = tuple(
+        stage.model_copy(
+            update={
+                "steps": tuple(
+                    _with_change(step, variant.steps.get(step.id, Change()), variant.without)
+                    for step in stage.steps
+                    if step.id not in variant.steps or not variant.steps[step.id].out
+                )
+            }
+        )
+        for stage in protocol.stages
+    )
+    return protocol.model_copy(update={"stages": stages, "length": variant.length or protocol.length})
+
+
+def _with_change(step: Step, change: Change, without: Sequence[str]) -> Step:
+    """The step with what the variant changes, and without the roles that nobody has."""
+    changed = {key: value for key, value in change if value is not None and key != "out"}
+    speaks = () if change.silent else tuple(role for role in change.speaks or step.speaks if role not in without)
+    listens = () if change.silent else tuple(role for role in step.listens if role not in without)
+    return step.model_copy(update={**changed, "speaks": speaks, "listens": listens})
 
 
 _TurnKind = tuple[str, int]
@@ -276,6 +297,10 @@ def _turn(protocol: Protocol, run: _StepRun, length: Duration | None, wish: Plan
         prompts=step.prompts,
         capture=step.capture,
         checks=() if planned is None else _checks(step, planned),
+        aim=step.aim,
+        silent=step.silent,
+        groups_of=step.groups_of or 0,
+        rounds=run.stage.for_each if isinstance(run.stage.for_each, int) else 0,
     )
 
 

@@ -63,7 +63,9 @@ class Turn:
     has no clock. A plan may shorten the turn to `least`; it may lengthen the turn to `most` only where the length was
     given as a range (`ranged`). `checks` are remaining times, the largest first. A turn that is `out` is skipped.
     `say` is the protocol's own announcement; a quiet step may have a `soft_chime` for its time checks.
-    `plurals` are the speaking or listening roles whose title names several people.
+    `plurals` are the speaking or listening roles whose title names several people. Nobody speaks in a `silent` turn;
+    `groups_of` is the size of the small groups in which everybody speaks at the same time, 0 without them. `rounds` is
+    the number of rounds that are counted, 0 where the rounds are those of people or topics.
     """
 
     stage: str
@@ -92,6 +94,10 @@ class Turn:
     prompts: tuple[str, ...] = ()
     capture: str | None = None
     checks: tuple[Duration, ...] = ()
+    aim: str | None = None
+    silent: bool = False
+    groups_of: int = 0
+    rounds: int = 0
 
     @property
     def key(self) -> TurnKey:

@@ -28,6 +28,7 @@ def inconsistencies(content: object) -> Iterator[Inconsistency]:
     steps = list(_steps(whole))
     if steps and all(step.get("optional") is True for _, step in steps):
         yield Inconsistency(("stages",), "", "every step is optional; at least one must not be")
+    yield from _task_faults(whole, roles)
     yield from _stage_faults(whole, roles)
     seen: list[str] = []
     for path, step in steps:
@@ -38,7 +39,7 @@ def inconsistencies(content: object) -> Iterator[Inconsistency]:
         if isinstance(name, str):
             seen.append(name)
         yield from _step_faults(path, step, where, roles)
-    yield from _variant_faults(whole, seen)
+    yield from _variant_faults(whole, roles, steps)
     yield from _sheet_faults(whole, seen)
 
 
@@ -54,6 +55,12 @@ def _people_faults(whole: Mapping[str, object]) -> Iterator[Inconsistency]:
         yield Inconsistency(("people", "most"), "people", f"`most` ({most}) is less than `least` ({least})")
 
 
+def _task_faults(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator[Inconsistency]:
+    for when in ("before", "after"):
+        for number, task in enumerate(_list(whole.get(when))):
+            yield from _unknown_names((when, number, "role"), when, "role", _mapping(task).get("role"), roles)
+
+
 def _stage_faults(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator[Inconsistency]:
     decides = [step.get("decides") for _, step in _steps(whole)]
     for number, stage in enumerate(_list(whole.get("stages"))):
@@ -63,6 +70,8 @@ def _stage_faults(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator
         yield from _unknown_names((*path, "takes"), where, "role", part.get("takes"), roles)
         if part.get("takes") is not None and part.get("for_each") is None:
             yield Inconsistency((*path, "takes"), where, "`takes` needs a stage with `for_each`")
+        if part.get("as_many") == "fit" and part.get("for_each") != "person":
+            yield Inconsistency((*path, "as_many"), where, "`as_many: fit` needs a stage with `for_each: person`")
         if part.get("for_each") == "topic" and "topics" not in decides:
             yield Inconsistency(
                 (*path, "for_each"), where, "`for_each: topic` needs an earlier step with `decides: topics`"
@@ -70,8 +79,9 @@ def _stage_faults(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator
 
 
 def _step_faults(path: Path, step: Mapping[str, object], where: str, roles: Sequence[str]) -> Iterator[Inconsistency]:
+    yield from _speaker_faults(path, step, where)
     for key in ("speaks", "listens"):
-        for name in _list(step.get(key)) if not isinstance(step.get(key), str) else [step[key]]:
+        for name in _names(step.get(key)):
             yield from _unknown_names((*path, key), where, "role", name, roles)
     if step.get("minutes") is None:
         for key in ("at_least", "checks"):
@@ -85,10 +95,42 @@ def _step_faults(path: Path, step: Mapping[str, object], where: str, roles: Sequ
         yield Inconsistency((*path, "soft_chime"), where, "`soft_chime` needs a step with `quiet: true`")
 
 
-def _variant_faults(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Inconsistency]:
+def _speaker_faults(path: Path, step: Mapping[str, object], where: str) -> Iterator[Inconsistency]:
+    """The faults of a step that does not say who speaks, or that contradicts its being silent."""
+    if step.get("silent") is not True:
+        if "title" in step and step.get("speaks") in (None, ()):
+            yield Inconsistency((*path, "speaks"), where, "this key is missing; or write `silent: true`")
+        return
+    for key, written in (("speaks", step.get("speaks")), ("listens", step.get("listens"))):
+        if written:
+            yield Inconsistency((*path, key), where, f"nobody speaks in a `silent` step; leave `{key}` out")
+    for key in ("groups_of", "in_turn"):
+        if step.get(key):
+            yield Inconsistency((*path, key), where, f"`{key}` needs a step in which somebody speaks")
+
+
+def _variant_faults(
+    whole: Mapping[str, object], roles: Sequence[str], steps: Sequence[tuple[Path, Mapping[str, object]]]
+) -> Iterator[Inconsistency]:
+    ids = [name for _, step in steps if isinstance(name := step.get("id"), str)]
     for name, variant in _mapping(whole.get("variants")).items():
-        for step in _mapping(_mapping(variant).get("steps")):
-            yield from _unknown_names(("variants", name, "steps", step), f"variant '{name}'", "step", step, steps)
+        where, changes = f"variant '{name}'", _mapping(_mapping(variant).get("steps"))
+        without = _names(_mapping(variant).get("without"))
+        for role in without:
+            yield from _unknown_names(("variants", name, "without"), where, "role", role, roles)
+        for step, change in changes.items():
+            path: Path = ("variants", name, "steps", step)
+            yield from _unknown_names(path, where, "step", step, ids)
+            for role in _names(_mapping(change).get("speaks")):
+                yield from _unknown_names((*path, "speaks"), where, "role", role, roles)
+            if _mapping(change).get("silent") and _mapping(change).get("speaks"):
+                yield Inconsistency((*path, "speaks"), where, "nobody speaks in a `silent` step; leave `speaks` out")
+        for _, spoken in steps:
+            change = _mapping(changes.get(str(spoken.get("id"))))
+            speaking = _names(change.get("speaks") or spoken.get("speaks"))
+            if speaking and set(speaking) <= set(without) and not (change.get("out") or change.get("silent")):
+                sentence = f"nobody is left to speak in step '{spoken.get('id')}': say who `speaks`, or `out: true`"
+                yield Inconsistency(("variants", name, "without"), where, sentence)
 
 
 def _sheet_faults(whole: Mapping[str, object], steps: Sequence[str]) -> Iterator[Inconsistency]:
@@ -109,6 +151,11 @@ def _steps(whole: Mapping[str, object]) -> Iterator[tuple[Path, Mapping[str, obj
     for number, stage in enumerate(_list(whole.get("stages"))):
         for place, step in enumerate(_list(_mapping(stage).get("steps"))):
             yield ("stages", number, "steps", place), _mapping(step)
+
+
+def _names(content: object) -> Sequence[object]:
+    """The names in a list of them; one name may stand alone."""
+    return [content] if isinstance(content, str) else _list(content)
 
 
 def _mapping(content: object) -> Mapping[str, object]:

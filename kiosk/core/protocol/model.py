@@ -81,6 +81,24 @@ StepSentence = Annotated[Line, AfterValidator(lambda text: checked_sentence(text
 Length = Annotated[Duration, BeforeValidator(_to_positive_length), _AS_WRITTEN]
 Range = Annotated[LengthRange, BeforeValidator(_to_positive_range), _AS_WRITTEN]
 Count = Annotated[int, Field(gt=0, le=100)]
+GroupSize = Literal[2, 3, 4]
+MOST_ROUNDS = 20
+"""The largest number of rounds that can be counted."""
+
+
+def _to_rounds(value: object) -> object:
+    """What a stage is run for each of, or its number of rounds. Raises ValueError."""
+    if value in ("person", "topic") or (type(value) is int and 1 < value <= MOST_ROUNDS):
+        return value
+    actual = f"'{value}'" if isinstance(value, str) else value
+    raise ValueError(f"expected 'person', 'topic' or a number of rounds from 2 to {MOST_ROUNDS}, got {actual}")
+
+
+ForEach = Annotated[
+    Literal["person", "topic"] | int,
+    BeforeValidator(_to_rounds),
+    WithJsonSchema({"anyOf": [{"enum": ["person", "topic"]}, {"type": "integer", "minimum": 2, "maximum": 20}]}),
+]
 Names = Annotated[tuple[Name, ...], BeforeValidator(_to_list), _ONE_OR_MORE]
 
 
@@ -99,6 +117,7 @@ class Role(_Part):
     title: Line = Field(description="What people call the role.")
     does: tuple[Line, ...] = Field((), description="What somebody in this role does.")
     refrains: tuple[Line, ...] = Field((), description="What somebody in this role does not do.")
+    notes: tuple[Line, ...] = Field((), description="What else stands on the role's card.")
     plural: bool = Field(False, description="The title names several people, as in Peers.")
     everyone_else: bool = Field(False, description="Everyone without another role has this one.")
     rotates: Literal["turn", "session"] | None = Field(
@@ -108,7 +127,10 @@ class Role(_Part):
 
 
 class Step(_Part):
-    """One step: who speaks, who stays silent, how long it takes, and what is on paper when it ends.
+    """One step: its aim, who speaks, who stays silent, how long it takes, and what is on paper when it ends.
+
+    In a `silent` step nobody speaks: people think, write or read. In a step in `groups_of` so many, all who speak do so
+    in small groups at the same time.
 
     A plan may shorten the step to `at_least`, and shortens `protected` steps last. Everybody who speaks in a step
     `in_turn` says one thing, one after another. The group enters its topics in the step that `decides` them. `say` is
@@ -117,6 +139,7 @@ class Step(_Part):
 
     id: Name = Field(description="A short name, used by variants.")
     title: Line = Field(description="What the room reads.")
+    aim: Line | None = Field(None, description="What the step is for, in half a line.")
     minutes: Range | None = Field(
         None, description="How long it takes; a range leaves room to plan; no length means no clock."
     )
@@ -124,8 +147,12 @@ class Step(_Part):
         None, description="How short a plan may make it; otherwise half its time, or the shorter end of its range."
     )
     protected: bool = Field(False, description="It is shortened only when nothing else is left.")
-    speaks: Annotated[Names, Field(min_length=1)] = Field(description="The role or roles that speak.")
+    speaks: Annotated[Names, Field(min_length=1)] = Field(
+        (), description="The role or roles that speak; left out in a silent step."
+    )
     listens: Names = Field((), description="The role or roles that stay silent.")
+    silent: bool = Field(False, description="Nobody speaks: everybody thinks, writes or reads.")
+    groups_of: GroupSize | None = Field(None, description="All who speak do so in pairs (2), threes (3) or fours (4).")
     quiet: bool = Field(False, description="Nothing is said aloud inside this step: time checks are only shown.")
     soft_chime: bool = Field(
         False, description="In a quiet step a soft chime sounds at each time check and when the time is up."
@@ -136,7 +163,7 @@ class Step(_Part):
     in_turn: bool = Field(False, description="All who speak say one thing, one after another.")
     optional: bool = Field(False, description="Left out unless somebody asks for it.")
     prompts: tuple[Line, ...] = Field(
-        (), description="Questions and hints for the screen; at most four can be read at a glance."
+        (), description="Questions and hints; the screen shows the first four, phones and printed sheets show all."
     )
     capture: Line | None = Field(None, description="What is on paper when the step ends.")
     checks: tuple[Length, ...] | None = Field(
@@ -183,14 +210,14 @@ class Sentences(_Part):
 
 
 class Stage(_Part):
-    """Steps under one heading; a stage with `for_each` is a round that repeats them for each person or topic.
+    """Steps under one heading; `for_each` repeats them for each person, for each topic, or in so many rounds.
 
     The person whose turn it is `takes` a role; `as_many` says whether all have a turn or only as many as fit the time.
     """
 
     title: Line = Field(description="The heading over its steps.")
-    for_each: Literal["person", "topic"] | None = Field(
-        None, description="Run the steps once for each person or each topic."
+    for_each: ForEach | None = Field(
+        None, description="Run the steps once for each person or each topic, or so many times."
     )
     takes: Name | None = Field(None, description="The role of whoever's turn it is.")
     as_many: Literal["all", "fit"] = Field("all", description="Everybody has a turn, or only as many as fit the time.")
@@ -200,16 +227,25 @@ class Stage(_Part):
 class Change(_Part):
     """The change that a variant makes to one step."""
 
+    title: Line | None = Field(None, description="Another title.")
     minutes: Range | None = Field(None, description="Another length.")
     at_least: Length | None = Field(None, description="Another shortest length.")
+    speaks: Annotated[Names, Field(min_length=1)] | None = Field(None, description="Other roles that speak.")
+    silent: Literal[True] | None = Field(None, description="Nobody speaks in this version.")
+    prompts: tuple[Line, ...] | None = Field(None, description="Other questions and hints.")
     out: bool = Field(False, description="The step is left out.")
 
 
 class Variant(_Part):
-    """Another way to run the same protocol; a group of `people` members gets it without asking."""
+    """Another way to run the same protocol; a group of `people` members gets it without asking.
+
+    A role that is `without` is not there: it neither speaks nor listens in any step.
+    """
 
     title: Line = Field(description="What people call it.")
     people: Count | None = Field(None, description="Used by itself for a group of this size.")
+    length: Length | None = Field(None, description="How long it takes unless somebody says otherwise.")
+    without: Names = Field((), description="Roles that nobody has in this version.")
     steps: dict[Name, Change] = Field({}, description="What it changes, by the step's id.")
 
 
@@ -240,6 +276,22 @@ class Sheet(_Part):
     )
 
 
+class Task(_Part):
+    """Something to do before or after the session: by one role or by everyone, some days from it or at any time."""
+
+    what: Line = Field(description="What is to be done.")
+    role: Name | None = Field(None, description="The role that does it; otherwise everyone.")
+    days: Count | None = Field(None, description="How many days before or after the session.")
+
+
+def _to_task(value: object) -> object:
+    """The content of a task; a text alone is for everyone, at any time."""
+    return {"what": value} if isinstance(value, str | int | float) else value
+
+
+Tasks = tuple[Annotated[Task, BeforeValidator(_to_task, json_schema_input_type=str | Task)], ...]
+
+
 class People(_Part):
     """The smallest and the largest group that a protocol is made for."""
 
@@ -263,6 +315,8 @@ class Protocol(_Part):
     length: Length | None = Field(None, description="How long it takes unless somebody says otherwise.")
     people: People | None = Field(None, description="For how many people it is made.")
     roles: Annotated[dict[Name, Role], Field(min_length=1)] = Field(description="The roles, by a short name.")
+    before: Tasks = Field((), description="What is prepared before the session, each a text, or a text with more keys.")
+    after: Tasks = Field((), description="What is done after the session, in the same form.")
     ground_rules: tuple[Line, ...] = Field((), description="What everyone agrees to, a line each.")
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)] = Field(
         description="The stages in order, each with its steps."

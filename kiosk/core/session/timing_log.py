@@ -17,7 +17,8 @@ class Row:
     """The times of one step; a held step with a clock has planned + overtime - saved = actual, to the millisecond.
 
     `roles` are the roles that spoke, and `person` is the person whose turn it was. `added` is the time that was added
-    during the step, negative where time was taken away. A step that never began was not held: it saved nothing.
+    during the step, negative where time was taken away. A step that never began was not held: it saved nothing. Of the
+    `rounds` that are counted, it was in that of the number `round`.
     """
 
     number: int
@@ -36,6 +37,8 @@ class Row:
     added: Duration
     began: Instant | None
     ended: Instant | None
+    round: int = 0
+    rounds: int = 0
 
     @property
     def role(self) -> str:
@@ -184,4 +187,6 @@ def _row(number: int, turn: Turn, record: Record) -> Row:
         added=record.added,
         began=record.began,
         ended=record.ended,
+        round=turn.round,
+        rounds=turn.rounds,
     )

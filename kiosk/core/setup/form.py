@@ -47,11 +47,15 @@ START = Field(FieldKind.START)
 
 @dataclass(frozen=True)
 class FieldOption:
-    """A variant or an optional step that can be chosen by its title; a variant may have a group size (`people`)."""
+    """A variant or an optional step that can be chosen by its title.
+
+    A variant may have a group size (`people`) and a `length` of its own.
+    """
 
     id: str
     title: str
     people: int | None = None
+    length: Duration | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,10 @@ class FieldOptions:
     maximum_people: int = 0
     rounds: bool = False
     length: Duration | None = None
+
+    def length_of(self, variant: str | None) -> Duration | None:
+        """The planned time of a variant: its own, or that of the protocol."""
+        return next((choice.length for choice in self.variants if choice.id == variant and choice.length), self.length)
 
 
 _NOTHING_OPEN, _NO_WISH = FieldOptions(), PlanRequest()
@@ -133,7 +141,10 @@ Planner = Callable[[PlanRequest], Plan]
 def field_options(protocol: Protocol) -> FieldOptions:
     """The choices that a protocol leaves to the group."""
     return FieldOptions(
-        variants=tuple(FieldOption(name, variant.title, variant.people) for name, variant in protocol.variants.items()),
+        variants=tuple(
+            FieldOption(name, variant.title, variant.people, variant.length)
+            for name, variant in protocol.variants.items()
+        ),
         optional=tuple(FieldOption(step.id, step.title) for step in protocol.steps if step.optional),
         minimum_people=protocol.people.least if protocol.people else 0,
         maximum_people=protocol.people.most if protocol.people else 0,
@@ -148,7 +159,7 @@ def with_earlier_wishes(preparation: SetupForm, plan: Plan) -> SetupForm:
     wish = plan_request(plan)
     wish = replace(
         wish,
-        time=None if wish.time == preparation.choices.length else wish.time,
+        time=None if wish.time == preparation.choices.length_of(plan.variant) else wish.time,
         variant=None if wish.variant == variant_for_size(sizes, len(plan.people)) else wish.variant,
     )
     until = preparation.until if preparation.plan and preparation.plan.time == plan.time else None
@@ -266,7 +277,8 @@ def _with_length_adjusted(preparation: SetupForm, steps: int, planner: Planner) 
     At the default length no time is agreed.
     """
     wish = preparation.wish
-    default = preparation.choices.length or planner(replace(wish, time=None)).planned
+    usual = planner(replace(wish, time=None))
+    default = usual.time or usual.planned
     present = default if wish.time is None else wish.time
     time = Duration(min(_next_multiple(present, steps), MAXIMUM_TIME))
     at_default = min(present, time) < default < max(present, time) or time == default
@@ -276,8 +288,8 @@ def _with_length_adjusted(preparation: SetupForm, steps: int, planner: Planner) 
 def _with_end_adjusted(preparation: SetupForm, steps: int, now: Instant, planner: Planner) -> SetupForm:
     """The form whose agreed end is the next time of day at a multiple of five minutes."""
     wish = preparation.wish
-    time = planner(wish).planned if wish.time is None and not preparation.choices.length else wish.time
-    until = preparation.until or after(now, time or preparation.choices.length or ZERO)
+    plan = planner(wish)
+    until = preparation.until or after(now, plan.time or plan.planned)
     until = after(preparation.midnight, _next_multiple(between(preparation.midnight, until), steps))
     return _with_end(preparation, until, now)
 

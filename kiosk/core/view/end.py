@@ -12,7 +12,7 @@ from kiosk.core.units import ZERO, Duration, rounded_down, to_clock, whole_secon
 from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, ReportBackView, ResultLine
 from kiosk.core.wording.announcements import short_length
 from kiosk.core.wording.endings import ending
-from kiosk.core.wording.lengths import topic_title
+from kiosk.core.wording.lengths import round_text, topic_title
 
 
 def end_view(session: State, chosen: int = 0) -> EndView:
@@ -54,7 +54,7 @@ def _line(row: Row) -> ResultLine:
 
 
 def _whose(row: Row) -> str:
-    return row.person or (topic_title(row.topic) if row.topic else "")
+    return row.person or (topic_title(row.topic) if row.topic else round_text(row.round, row.rounds))
 
 
 def _sums(results: Sequence[Row]) -> Iterator[ResultLine]:

@@ -66,7 +66,8 @@ class StepView:
 
     `brief_note` is the shortest form of `clock_note` that still says it.
 
-    `paused` is true in every pause, `process` only in a process pause.
+    `paused` is true in every pause, `process` only in a process pause. `prompts` are those that can be read at a
+    glance, `more_prompts` the others, which only phones and printed sheets show. Nobody speaks in a `silent` step.
     """
 
     position: str
@@ -86,6 +87,9 @@ class StepView:
     ends: str = ""
     offer: OfferView | None = None
     process: bool = False
+    more_prompts: tuple[str, ...] = ()
+    aim: str | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True)

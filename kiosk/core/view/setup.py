@@ -14,7 +14,7 @@ from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, ti
 from kiosk.core.view.model import FieldView, Line, Segment, SetupView, StepStatus
 from kiosk.core.view.name_entry import name_entry_view
 from kiosk.core.wording.announcements import short_length
-from kiosk.core.wording.lengths import joined, length, roles_with_person
+from kiosk.core.wording.lengths import joined, length, speakers_with_person
 
 _LABELS: dict[FieldKind, str] = {
     FieldKind.PEOPLE: N_("People"),
@@ -87,7 +87,7 @@ def _plan_lines(turns: Sequence[Turn]) -> Iterator[Line]:
 def plan_line(turn: Turn) -> Line:
     """The line of a list for this turn."""
     planned = "" if turn.planned is None else short_length(turn.planned)
-    return Line(title=turn.title, role=roles_with_person(turn.speaks, turn), length=planned)
+    return Line(title=turn.title, role=speakers_with_person(turn), length=planned)
 
 
 def _field(field: Field, form: SetupForm, plan: Plan, now: Instant) -> FieldView:

@@ -8,7 +8,10 @@ from kiosk.core.units import MINUTE, Duration, Instant, rounded_down, time_of_da
 from kiosk.core.view.model import Gliding, OfferView, Pace, Segment, StepStatus, StepView
 from kiosk.core.view.setup import plan_line
 from kiosk.core.wording.announcements import listens, replan_question, short_length, speaks
-from kiosk.core.wording.lengths import length, topic_title
+from kiosk.core.wording.lengths import length, round_text, topic_title
+
+PROMPTS_ON_SCREEN = 4
+"""The number of prompts that can be read at a glance; phones and printed sheets show the others."""
 
 
 def step_view(session: State, midnight: Instant | None, now: Instant) -> StepView:
@@ -26,10 +29,13 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         brief_note=_brief_note(session, remaining),
         pace=_pace(session, remaining),
         paused=session.phase is Phase.PAUSED,
-        prompts=turn.prompts,
+        prompts=turn.prompts[:PROMPTS_ON_SCREEN],
+        more_prompts=turn.prompts[PROMPTS_ON_SCREEN:],
+        aim=turn.aim,
+        silent=turn.silent,
         capture=turn.capture,
         bar=_bar(session, now),
-        topic=topic_title(turn.topic) if turn.topic else None,
+        topic=(topic_title(turn.topic) if turn.topic else round_text(turn.round, turn.rounds)) or None,
         ends=_end_text(session, midnight, now),
         offer=_offer(session),
         process=session.in_process,

@@ -24,7 +24,18 @@ from kiosk.core.session.events import (
 )
 from kiosk.core.session.state import OVERTIME_CHECKS, State
 from kiosk.core.units import Duration, Instant, minutes, whole_seconds
-from kiosk.core.wording.lengths import length, number, roles, roles_with_person, rough_length, sentences
+from kiosk.core.wording.lengths import (
+    length,
+    number,
+    number_of_speakers,
+    roles,
+    roles_with_person,
+    rough_length,
+    round_text,
+    sentences,
+    speakers,
+    speakers_with_person,
+)
 
 CustomSentences = Mapping[str, str]
 """The sentences that a protocol words itself, by their names."""
@@ -133,38 +144,40 @@ def _filled(template: str, turn: Turn, how_long: str) -> str:
     return with_gaps_filled(
         template,
         title=turn.title,
-        who=roles_with_person(turn.speaks, turn),
+        who=speakers_with_person(turn),
         length=how_long,
         listens=sentences(_who_listens(turn)),
-        topic=turn.topic or "",
+        topic=turn.topic or round_text(turn.round, turn.rounds),
     )
 
 
 def _subject(turn: Turn) -> list[str]:
     """The title and the topic as sentences."""
     if not turn.topic:
-        return [_ended(turn.title)]
+        return [_ended(turn.title), *([f"{round_text(turn.round, turn.rounds)}."] if turn.rounds else [])]
     topic = tr("Topic {topic}.") if turn.topic.isdecimal() else tr("Topic: {topic}.")
     return [_ended(turn.title), topic.format(topic=turn.topic.rstrip("."))]
 
 
 def _who_speaks(turn: Turn) -> str:
-    return _about_speakers(turn, trn("{who} speaks.", "{who} speak.", number(turn.speaks, turn)))
+    return _about_speakers(turn, trn("{who} speaks.", "{who} speak.", number_of_speakers(turn)))
 
 
 def _who_speaks_for(turn: Turn, planned: Duration) -> str:
-    text = trn("{who} speaks for {length}.", "{who} speak for {length}.", number(turn.speaks, turn))
+    text = trn("{who} speaks for {length}.", "{who} speak for {length}.", number_of_speakers(turn))
     return _about_speakers(turn, text, rough_length(planned))
 
 
 def _who_has_left(turn: Turn, left: Duration) -> str:
     """`The presenter has 40 seconds left.`, for a step that is gone back to."""
+    if turn.silent:
+        return _about_speakers(turn, tr("{who} speaks: {length} left."), length(left))
     text = trn("{who} has {length} left.", "{who} have {length} left.", number(turn.speaks, turn))
     return _about_speakers(turn, text, length(left))
 
 
 def _about_speakers(turn: Turn, text: str, how_long: str = "") -> str:
-    return text.format(who=roles(turn.speaks, turn), length=how_long)
+    return text.format(who=speakers(turn), length=how_long)
 
 
 def _who_listens(turn: Turn) -> str:
@@ -174,15 +187,14 @@ def _who_listens(turn: Turn) -> str:
 
 
 def turn_title(turn: Turn) -> str:
-    """A step's title, with its topic or person if it has one."""
-    about = turn.topic or turn.person
+    """A step's title, with its topic, its person or its round if it has one."""
+    about = turn.topic or turn.person or round_text(turn.round, turn.rounds)
     return f"{turn.title} ({about})" if about else turn.title
 
 
 def speaks(turn: Turn) -> str:
     """`Presenter speaks`, for the screen; `Presenter P1 speaks` where the person is known."""
-    who = roles_with_person(turn.speaks, turn)
-    return trn("{who} speaks", "{who} speak", number(turn.speaks, turn)).format(who=who)
+    return trn("{who} speaks", "{who} speak", number_of_speakers(turn)).format(who=speakers_with_person(turn))
 
 
 def listens(turn: Turn) -> str:

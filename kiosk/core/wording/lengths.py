@@ -11,6 +11,9 @@ from kiosk.core.units import MINUTE, Duration, whole_seconds
 _SEVERAL = N_("all both")
 """Roles that take a verb in the plural, and no article in speech."""
 
+GROUPS = {2: N_("in pairs"), 3: N_("in threes"), 4: N_("in fours")}
+"""How people speak in small groups of a size."""
+
 _FIRST_LETTER = re.compile(r"(?:^|(?<=[.?!] ))\W*\w")
 
 
@@ -55,6 +58,24 @@ def roles_with_person(titles: Sequence[str], turn: Turn) -> str:
     return joined([*names[:1], *map(within_sentence, names[1:])])
 
 
+def speakers(turn: Turn) -> str:
+    """Who speaks, within a sentence: `the presenter`, `in pairs, everyone`; `nobody` in a silent step."""
+    return tr("nobody") if turn.silent else _in_groups(roles(turn.speaks, turn), turn)
+
+
+def speakers_with_person(turn: Turn) -> str:
+    """Who speaks, as a label: `Presenter P1`, `In pairs, everyone`; `Nobody` in a silent step."""
+    if turn.silent:
+        return sentences(tr("nobody"))
+    who = roles_with_person(turn.speaks, turn)
+    return sentences(_in_groups(within_sentence(who), turn)) if turn.groups_of else who
+
+
+def number_of_speakers(turn: Turn) -> int:
+    """The grammatical number of those who speak; nobody is singular."""
+    return 1 if turn.silent else number(turn.speaks, turn)
+
+
 def number(titles: Sequence[str], turn: Turn) -> int:
     """The grammatical number for the verb: 1 for one role in the singular, else more."""
     names, several = without_included(titles), tr(_SEVERAL).split()
@@ -66,9 +87,19 @@ def topic_title(topic: str) -> str:
     return tr("Topic {n}").format(n=topic) if topic.isdigit() else topic
 
 
+def round_text(number: int, count: int) -> str:
+    """`Round 2 of 3`; empty where rounds are not counted."""
+    return tr("Round {n} of {count}").format(n=number, count=count) if count else ""
+
+
 def sentences(text: str) -> str:
     """The text with a capital letter at the beginning of each sentence."""
     return _FIRST_LETTER.sub(lambda found: found[0].upper(), text)
+
+
+def _in_groups(who: str, turn: Turn) -> str:
+    """`in pairs, everyone`; `who` alone where nobody is in a small group."""
+    return tr("{groups}, {who}").format(groups=tr(GROUPS[turn.groups_of]), who=who) if turn.groups_of else who
 
 
 def _role(title: str, turn: Turn) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kiosk.core.i18n import cached_per_language, tr
 from kiosk.core.view.model import Gliding, Hint, Line, OfferView, StepView
-from kiosk.display.labels import Icon
+from kiosk.display.labels import Icon, more_prompts
 from kiosk.display.layout.blocks import EMPTY, Block, beside, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.countdown import countdown, minimum_ring, with_zeros
@@ -38,6 +38,9 @@ SETTINGS = (
     (KEYS, MUST, GAP / 2),
 )
 """The type sizes of prompts and title and the gap between the parts, all tried before the screen is crowded."""
+
+SETTINGS_WITH_AIM = SETTINGS[:5]
+"""Those with which the aim of the step is shown too, where there is room for it."""
 
 CROWDED_SETTINGS = ((KEYS, GAP / 2), (KEYS * 0.9, GAP / 3), (KEYS * 0.8, GAP / 4))
 """The type size of prompts and the gap between the parts where everything else is in the smallest type for the room."""
@@ -111,9 +114,12 @@ def _candidates(
     """Columns from full to nearly empty, each with the text about the next step, which is long or brief."""
     following, brief = next_step
     prompts = len(view.prompts)
-    for prompt_size, title_size, gap in SETTINGS:
-        column = _column(page, view, width, prompts=prompts, prompt_size=prompt_size, title_size=title_size, gap=gap)
+    plain = replace(view, aim=None)
+    with_aim = [(view, sizes) for sizes in SETTINGS_WITH_AIM if view.aim]
+    for shown, (prompt_size, title_size, gap) in (*with_aim, *((plain, sizes) for sizes in SETTINGS)):
+        column = _column(page, shown, width, prompts=prompts, prompt_size=prompt_size, title_size=title_size, gap=gap)
         yield column, following
+    view = plain
     yield from ((column, brief) for column in _crowded_columns(page, view, widest))
     view = replace(view, capture=None)
     for shown in _reduced_views(view):
@@ -124,11 +130,12 @@ def _candidates(
 def _crowded_columns(page: Page, view: StepView, width: int) -> Iterator[Block]:
     """Columns of which everything but the prompts is in the smallest type that the whole room can read.
 
-    The first to be dropped is what the note taker writes, then a prompt after the other.
+    The first to be dropped is where more prompts are, then what the note taker writes, then a prompt after the other.
     """
-    without_capture = replace(view, capture=None)
+    few = replace(view, more_prompts=())
+    without_capture = replace(few, capture=None)
     prompts = len(view.prompts)
-    shown_parts = [(view, prompts), *((without_capture, count) for count in range(prompts, -1, -1))]
+    shown_parts = [(view, prompts), (few, prompts), *((without_capture, count) for count in range(prompts, -1, -1))]
     for shown, count in shown_parts:
         for size, gap in CROWDED_SETTINGS:
             yield _column(page, shown, width, prompts=count, prompt_size=size, gap=gap, crowded=True)
@@ -143,7 +150,8 @@ def _reduced_views(view: StepView) -> tuple[StepView, ...]:
 def _offer_candidates(
     page: Page, view: StepView, offer: OfferView, hints: tuple[Hint, ...], width: int, following: Block
 ) -> Iterator[tuple[Block, Block]]:
-    """Columns with the suggested plan in place of the prompts; where room is short, the plan is dropped last."""
+    """Columns with the suggested plan in place of aim and prompts; where room is short, the plan is dropped last."""
+    view = replace(view, aim=None)
     complete, partial = offer_panels(page, offer, hints, width)
     for panel in complete:
         for size, with_next in ((TITLE, True), (HEADING, True), (PLATE, True), (PLATE, False)):
@@ -179,11 +187,17 @@ def _column(
     if crowded and row.width <= width:
         people = [row]
     notes = [bullets(page, view.prompts[:prompts], Style(prompt_size), width)]
+    if prompts and (more := more_prompts(view)):
+        notes.append(paragraph(page, more, Style(KEYS, tone=Tone.SOFT), width, 1))
     if view.capture:
         notes.append(_capture(page, view.capture, width))
     inner_gap = page.space(gap * 3 / 4)
     heading = stacked(
-        [_title(page, view.title, title_size, width, maximum), _topic(page, view, width, maximum, crowded=crowded)],
+        [
+            _title(page, view.title, title_size, width, maximum),
+            paragraph(page, view.aim or "", Style(SMALL, tone=Tone.SOFT), width, 2),
+            _topic(page, view, width, maximum, crowded=crowded),
+        ],
         page.space(8),
     )
     return stacked([heading, stacked(people, inner_gap), stacked(notes, inner_gap), panel], page.space(gap))
@@ -208,7 +222,9 @@ def _topic(page: Page, view: StepView, width: int, maximum: int, *, crowded: boo
 
 
 def _speaks(page: Page, view: StepView, width: int, *, crowded: bool) -> Block:
-    """The plate of those who speak; filled, or only outlined while the session is paused."""
+    """The plate of those who speak; filled, or only outlined while the session is paused or nobody speaks."""
+    if view.silent:
+        return _listens(page, view.speaks, width, crowded=crowded)
     fill, tone = (Tone.BACKGROUND, Tone.INK) if view.paused else (Tone.GO, Tone.ON_GO)
     style = Style(PLATE, bold=True, tone=tone, on=fill)
     outline = Tone.SOFT if view.paused else None

@@ -28,7 +28,14 @@ from kiosk.core.view.model import (
     Standing,
     StepView,
 )
-from kiosk.display.labels import NOTE_TAKER, REHEARSAL, microphone_and_voice, phone_lines, phrases_title
+from kiosk.display.labels import (
+    NOTE_TAKER,
+    REHEARSAL,
+    microphone_and_voice,
+    more_prompts,
+    phone_lines,
+    phrases_title,
+)
 from kiosk.display.layout.replan_offer import DECISIONS, left_out_count
 from kiosk.display.terminal.bars import PACE_STYLE, session_bar, step_bar
 from kiosk.display.terminal.digits import large_digits, largest_size
@@ -216,6 +223,7 @@ class _Typesetter:
             *step_bar(view.pace, shares.left, self.width),
             empty_line(),
             *first_line_kept(self.wrapped(view.title, style="bold")),
+            *([Lines(7, self.wrapped(view.aim))] if view.aim else []),
             *([Lines(2, self.wrapped(view.topic))] if view.topic else []),
             *first_line_kept(self.wrapped(view.speaks, "► ", "bold")),
             *([Lines(1, self.wrapped(view.listens, "○ "))] if view.listens else []),
@@ -228,7 +236,8 @@ class _Typesetter:
 
     def prompts(self, view: StepView) -> list[Lines]:
         capture = self.wrapped(view.capture, tr("Note taker:") + " ") if view.capture else ()
-        return [*(Lines(3, self.wrapped(prompt, "• ")) for prompt in view.prompts), Lines(5, capture)]
+        more = [Lines(6, self.wrapped(text))] if (text := more_prompts(view)) else []
+        return [*(Lines(3, self.wrapped(prompt, "• ")) for prompt in view.prompts), *more, Lines(5, capture)]
 
     def offer(self, view: OfferView) -> list[Lines]:
         """The suggested plan in place of the prompts: aligned old and new lengths, and the two keys to answer."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from kiosk.core.plan.builder import make_plan, sheet_boxes
+from kiosk.core.plan.builder import PlanRequest, make_plan, sheet_boxes
 from kiosk.core.plan.model import Box, BoxKind
 from kiosk.core.protocol.consistency import inconsistencies
 from kiosk.core.protocol.model import Protocol
@@ -25,6 +25,66 @@ def with_step(**keys: Any) -> dict[str, Any]:
     """The sample file with one stage of one step, with these keys."""
     step = {"id": "only", "title": "Only", "speaks": "presenter", **keys}
     return changed(stages=[{"title": "Only", "steps": [step]}], variants={})
+
+
+def without_speakers(**keys: Any) -> dict[str, Any]:
+    """The sample file with one stage of one step that does not say who speaks."""
+    file = with_step(**keys)
+    del file["stages"][0]["steps"][0]["speaks"]
+    return file
+
+
+def in_rounds(for_each: object, **keys: Any) -> dict[str, Any]:
+    """The sample file with one stage that is repeated."""
+    return changed(stages=[{"title": "Only", "for_each": for_each, **keys, "steps": [ONLY]}], variants={})
+
+
+def test_a_stage_is_held_in_as_many_rounds_as_the_file_says() -> None:
+    turns = make_plan(Protocol.model_validate(in_rounds(3))).turns
+    assert [(turn.key, turn.rounds, turn.person, turn.topic) for turn in turns] == [
+        (("only", number), 3, None, None) for number in (1, 2, 3)
+    ]
+
+
+def test_a_task_is_a_text_for_everyone_or_says_who_does_it_and_when() -> None:
+    tasks: list[object] = ["Find a room", {"what": "Bring a problem", "role": "presenter", "days": 7}]
+    protocol = Protocol.model_validate(changed(before=tasks, after=tasks))
+    assert protocol.before == protocol.after
+    assert [(task.what, task.role, task.days) for task in protocol.before] == [
+        ("Find a room", None, None),
+        ("Bring a problem", "presenter", 7),
+    ]
+
+
+def test_a_variant_has_its_own_length_roles_titles_speakers_prompts_and_silence() -> None:
+    alone = {
+        "title": "Alone",
+        "length": "10 min",
+        "without": "creative-team",
+        "steps": {
+            "sharing": {"title": "Remembering", "silent": True, "prompts": ["What was strong?"], "minutes": 5},
+            "additions": {"out": True},
+            "ideas": {"minutes": 5},
+            "reflection": {"speaks": "facilitator"},
+        },
+    }
+    protocol = Protocol.model_validate(changed(variants={"alone": alone}))
+    plan = make_plan(protocol, PlanRequest(variant="alone"))
+    assert plan.time == minutes(10)
+    turns = {turn.step: turn for turn in plan.turns}
+    assert list(turns) == ["welcome", "sharing", "ideas", "reflection"]
+    first = turns["sharing"]
+    assert (first.title, first.silent, first.speaks, first.listens) == ("Remembering", True, (), ())
+    assert (first.prompts, first.planned) == (("What was strong?",), minutes(5))
+    assert turns["ideas"].speaks == ("Presenter",)
+    assert turns["reflection"].speaks == ("Facilitator",)
+    assert not make_plan(protocol).turns[1].silent
+
+
+def test_a_step_may_be_silent_have_an_aim_and_be_held_in_small_groups() -> None:
+    silent = make_plan(Protocol.model_validate(without_speakers(silent=True, aim="ideas come"))).turns[0]
+    assert (silent.silent, silent.speaks, silent.aim) == (True, (), "ideas come")
+    assert make_plan(Protocol.model_validate(with_step(groups_of=2))).turns[0].groups_of == 2
 
 
 def test_a_whole_file_is_read_in_order() -> None:
@@ -88,6 +148,13 @@ def test_one_role_may_stand_where_a_list_of_roles_may() -> None:
         (with_step(at_least=1), "step 'only': `at_least` needs a step with `minutes`"),
         (with_step(ends="go-on"), "step 'only': `ends: go-on` needs a step with `minutes`"),
         (with_step(optional=True), "optional"),
+        (with_step(speaks=None), "speaks"),
+        (without_speakers(), "step 'only': this key is missing; or write `silent: true`"),
+        (with_step(silent=True), "step 'only': nobody speaks in a `silent` step; leave `speaks` out"),
+        (without_speakers(silent=True, listens="presenter"), "in a `silent` step; leave `listens` out"),
+        (without_speakers(silent=True, groups_of=2), "`groups_of` needs a step in which somebody speaks"),
+        (without_speakers(silent=True, in_turn=True), "`in_turn` needs a step in which somebody speaks"),
+        (with_step(groups_of=5), "groups_of"),
         (with_step(minutes="0-1 min"), "above zero"),
         (with_step(minutes="0 min"), "above zero"),
         (with_step(minutes=1, at_least="0 min"), "above zero"),
@@ -113,9 +180,35 @@ def test_one_role_may_stand_where_a_list_of_roles_may() -> None:
             "variant 'short': there is no step 'sharing-all'; did you mean 'sharing'? choose from: welcome, sharing, ",
         ),
         (
-            changed(variants={"short": {"title": "Short", "steps": {"sharing": {"speaks": "presenter"}}}}),
+            changed(variants={"short": {"title": "Short", "steps": {"sharing": {"quiet": True}}}}),
             "Extra inputs are not permitted",
         ),
+        (
+            changed(variants={"short": {"title": "Short", "steps": {"sharing": {"speaks": "chair"}}}}),
+            "variant 'short': there is no role 'chair'; choose from: presenter, ",
+        ),
+        (
+            changed(
+                variants={"short": {"title": "Short", "steps": {"sharing": {"speaks": "presenter", "silent": True}}}}
+            ),
+            "variant 'short': nobody speaks in a `silent` step; leave `speaks` out",
+        ),
+        (
+            changed(variants={"alone": {"title": "Alone", "without": "creative-team"}}),
+            "nobody is left to speak in step 'additions': say who `speaks`, or `out: true`",
+        ),
+        (
+            changed(variants={"alone": {"title": "Alone", "without": "team"}}),
+            "variant 'alone': there is no role 'team'",
+        ),
+        (changed(before=[{"what": "Think", "role": "chair"}]), "before: there is no role 'chair'; choose from: "),
+        (changed(after=[{"what": "Think", "role": "presentr"}]), "did you mean 'presenter'?"),
+        (changed(before=[{"what": "Think", "days": 0}]), "days"),
+        (in_rounds("people"), "expected 'person', 'topic' or a number of rounds from 2 to 20, got 'people'"),
+        (in_rounds(1), "a number of rounds from 2 to 20, got 1"),
+        (in_rounds(21), "a number of rounds from 2 to 20, got 21"),
+        (in_rounds(True), "a number of rounds from 2 to 20, got True"),
+        (in_rounds(3, as_many="fit"), "stage 'Only': `as_many: fit` needs a stage with `for_each: person`"),
     ],
 )
 def test_a_fault_in_a_file_is_refused_and_named(file: dict[str, Any], complaint: str) -> None:
@@ -131,7 +224,12 @@ def test_two_steps_cannot_have_one_id_even_in_different_stages() -> None:
 
 
 def test_what_disagrees_is_found_also_where_names_are_no_names() -> None:
-    steps = [{"title": "Nameless"}, {"id": 7, "speaks": ["presenter"], "minutes": 1}, "soon", {"id": 7}]
+    steps = [
+        {"title": "Nameless", "speaks": "presenter"},
+        {"id": 7, "speaks": ["presenter"], "minutes": 1},
+        "soon",
+        {"id": 7},
+    ]
     found = [fault.sentence for fault in inconsistencies({"roles": {"presenter": {}}, "stages": [{"steps": steps}]})]
     assert found == []
 

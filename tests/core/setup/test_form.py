@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
-from kiosk.core.protocol.model import Protocol
+from kiosk.core.protocol.model import Protocol, Variant
 from kiosk.core.setup.commands import (
     Adjust,
     AgreeEnd,
@@ -312,6 +312,19 @@ def test_a_plan_that_was_changed_elsewhere_is_taken_over() -> None:
     assert with_earlier_wishes(preparation, other).wish == PlanRequest(
         people=("Q", "R"), variant="five", time=minutes(25)
     )
+
+
+def test_a_variant_with_a_length_of_its_own_has_that_as_its_usual_time() -> None:
+    variant = Variant.model_validate({"title": "Brief", "length": "20 min"})
+    brief = ROUND.model_copy(update={"variants": {"brief": variant}})
+    preparation = after(of(brief), Adjust(1, VARIANT), protocol=brief)
+    assert preparation.plan is not None
+    assert preparation.plan.time == minutes(20)
+    assert with_earlier_wishes(preparation, preparation.plan).wish.time is None
+    longer = after(preparation, Adjust(1, LENGTH), protocol=brief)
+    assert longer.wish.time == minutes(25)
+    assert after(longer, Adjust(-1, LENGTH), protocol=brief).wish.time is None
+    assert after(preparation, Adjust(1, END), protocol=brief).wish.time == minutes(25)
 
 
 def test_a_time_of_day_stays_agreed_when_something_else_was_changed_elsewhere() -> None:

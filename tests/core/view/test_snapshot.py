@@ -155,6 +155,23 @@ def test_the_first_step_of_a_solution_circle_has_all_its_parts() -> None:
     )
 
 
+def test_a_step_shows_its_aim_its_first_four_prompts_that_nobody_speaks_and_its_round() -> None:
+    prompts = tuple(f"Prompt {number}" for number in range(6))
+    turn = replace(
+        a_turn(speaks=()), prompts=prompts, aim="ideas come", silent=True, step="a", round=2, rounds=3, groups_of=0
+    )
+    session = a_session(turn)
+    session.apply(Start(), T0)
+    view = step_at(session, at(1))
+    assert (view.prompts, view.more_prompts) == (prompts[:4], prompts[4:])
+    assert (view.aim, view.silent, view.speaks) == ("ideas come", True, "Nobody speaks")
+    assert view.topic == "Round 2 of 3"
+    session.apply(End(), at(2))
+    end = view_of(snapshot(Room(session=session.state), at(3)), EndView)
+    assert [line.name for line in end.lines] == ["Round 2 of 3 · A step"]
+    assert end.roles == ()
+
+
 def test_the_last_step_has_no_next_step_and_a_step_without_listeners_names_none() -> None:
     session = running()
     session.apply(Next(), at(10))

@@ -46,12 +46,15 @@ from kiosk.core.units import Duration, minutes, parse_length, seconds
 from kiosk.core.wording.announcements import (
     added,
     announcement,
+    announcement_of_rest,
     expected_sentences,
     listens,
     sentence,
     short_length,
     speaks,
     time_check,
+    turn_title,
+    what_is_next,
 )
 from kiosk.core.wording.lengths import joined, length, rough_length
 from tests.core.catalogues import Message, catalogue, shouted
@@ -182,6 +185,41 @@ def test_who_speaks_is_a_sentence_and_whoever_includes_all_others_stands_alone(
     turn = replace(a_turn(speaks=speakers, listens=speakers), plurals=plurals, person="P1", role="Presenter")
     assert speaks(turn) == said
     assert listens(turn) == said.replace("speak", "listen")
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (0, "A step. Everyone speaks for 3 minutes."),
+        (2, "A step. In pairs, everyone speaks for 3 minutes."),
+        (3, "A step. In threes, everyone speaks for 3 minutes."),
+        (4, "A step. In fours, everyone speaks for 3 minutes."),
+    ],
+)
+def test_small_groups_are_said_and_shown_before_who_speaks_in_them(size: int, said: str) -> None:
+    turn = replace(a_turn(speaks=("Facilitator", "Everyone")), groups_of=size)
+    assert announcement(turn) == said
+    assert speaks(turn) == said.removeprefix("A step. ").removesuffix(" for 3 minutes.")
+
+
+def test_in_a_silent_step_nobody_speaks() -> None:
+    silent = replace(a_turn(speaks=()), silent=True)
+    assert announcement(silent) == "A step. Nobody speaks for 3 minutes."
+    assert announcement(replace(silent, planned=None)) == "A step. Nobody speaks."
+    assert announcement(replace(silent, say="{who} for {length}")) == "Nobody for 3 minutes"
+    assert speaks(silent) == "Nobody speaks"
+    session = a_session(silent, replace(silent, step="more"))
+    session.apply(Start(), T0)
+    assert what_is_next(session.state) == "Next: A step. Nobody speaks."
+    session.apply(Next(), at(60))
+    session.apply(Back(), at(70))
+    assert announcement_of_rest(session.state, at(70)) == "A step. Nobody speaks: 2 minutes left."
+
+
+def test_a_counted_round_is_said_after_the_title() -> None:
+    turn = replace(a_turn(), round=2, rounds=3)
+    assert announcement(turn) == "A step. Round 2 of 3. The presenter speaks for 3 minutes."
+    assert turn_title(turn) == "A step (Round 2 of 3)"
 
 
 @pytest.mark.parametrize(

@@ -264,6 +264,41 @@ def test_all_prompts_of_a_step_are_seen_on_every_screen_even_where_an_end_was_ag
 
 
 @pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_an_aim_never_takes_the_place_of_a_prompt_and_stands_under_the_title_of_a_short_step(
+    size: tuple[int, int],
+) -> None:
+    plan = circle()
+    turns = [replace(turn, aim="Everybody knows what it is about.", listens=()) for turn in plan.turns]
+    full = lay_out(sample_snapshot(SampleState.RUNNING, replace(plan, turns=tuple(turns)), 2, ()), size, measure)
+    assert set(plan.turns[1].prompts) <= set(texts(full))
+    short = replace(plan, turns=tuple(replace(turn, prompts=turn.prompts[:1]) for turn in turns))
+    scene = sample_snapshot(SampleState.RUNNING, short, 2, ())
+    places = {" ".join(box.lines): box.rect for box in of(Text, lay_out(scene, size, measure))}
+    aim, title = places["Everybody knows what it is about."], places[view_of(scene, StepView).title]
+    assert title.bottom <= aim.top <= title.bottom + title.height
+
+
+@pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_more_than_four_prompts_are_said_to_be_on_phones_and_paper(size: tuple[int, int]) -> None:
+    plan = circle()
+    turns = [replace(turn, prompts=("One?", "Two?", "Three?", "Four?", "Five?", "Six?")) for turn in plan.turns]
+    shown = texts(
+        lay_out(sample_snapshot(SampleState.RUNNING, replace(plan, turns=tuple(turns)), 2, ()), size, measure)
+    )
+    assert {"Four?", "2 more on a phone or the printed sheet"} <= set(shown)
+    assert "Five?" not in shown
+
+
+def test_a_silent_step_has_no_green_plate_because_nobody_speaks() -> None:
+    plan = circle()
+    silent = tuple(replace(turn, silent=True, speaks=(), listens=()) for turn in plan.turns)
+    scene = sample_snapshot(SampleState.RUNNING, replace(plan, turns=silent), 2, ())
+    boxes = lay_out(scene, (1280, 720), measure)
+    (text,) = [box for box in of(Text, boxes) if box.lines == ("Nobody speaks",)]
+    assert text.on is Tone.BACKGROUND
+
+
+@pytest.mark.parametrize("size", SIZES[:6], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_nothing_moves_when_time_runs_short_somebody_speaks_to_the_kiosk_or_a_pause_begins(
     size: tuple[int, int],
 ) -> None:

@@ -136,6 +136,15 @@ def test_a_step_shows_everything_at_80_by_24() -> None:
         assert wanted in shown
 
 
+def test_a_step_shows_its_aim_and_says_where_further_prompts_are() -> None:
+    turn = replace(PLAN.turns[1], aim="Everybody knows what it is about.", prompts=(*PROMPTS, "Five?", "Six?"))
+    room, now = at_step(replace(PLAN, turns=(PLAN.turns[0], turn, *PLAN.turns[2:])), 1, 10)
+    lines = drawn(snapshot(room, now), height=34)
+    assert "Everybody knows what it is about." in lines
+    assert "2 more on a phone or the printed sheet" in lines
+    assert "• Five?" not in lines
+
+
 def test_the_note_taker_is_told_what_to_write_down() -> None:
     assert "Note taker: ideas and actions" in text(picture("step-capture"))
 
