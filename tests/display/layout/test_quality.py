@@ -5,10 +5,13 @@ next - by the height of its capitals, the stricter one: at least 3.5 % of the pa
 as type is sized: at least 2.2 %. On an upright page both are shares of its width, the shorter side.
 """
 
-from collections.abc import Iterator
+import os
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import chain, combinations, cycle, islice, product
+from itertools import chain, combinations, count, cycle, islice, product
+from typing import TypeVar
 
 import pytest
 
@@ -37,12 +40,16 @@ from tests.display.layout.test_layout import faults_of, of
 from tests.views import view_of
 
 Size = tuple[int, int]
+Case = TypeVar("Case")
 
 NAMES = tuple(f"Prof. Maximiliane-Theodora Überschär-{n:03d}" for n in range(1, 6))
 assert {len(name) for name in NAMES} == {40}
 
-OFTEN = 61
-"""One picture in this number is tested; the number is prime, so that all combinations occur."""
+FEW = 150
+"""The number of pictures in the fast tests' samples."""
+
+MANY = sys.maxsize if "EVERY_PICTURE" in os.environ else 3000
+"""The number in those of the slow tests; with EVERY_PICTURE set they look at each, which takes half an hour or more."""
 
 ON_A_STEP = (
     SampleState.RUNNING,
@@ -81,6 +88,13 @@ def plans() -> tuple[Plan, ...]:
         if protocol.id in {"als-airtime", "npq-community"}
     ]
     return (*plain, *named)
+
+
+def sampled(cases: Iterable[Case], number: int, first: int = 0) -> Iterator[Case]:
+    """About this number of cases; the distance between them is prime, so that all combinations occur."""
+    every = tuple(cases)
+    distances = count(-(-len(every) // number))
+    return islice(every, first, None, next(n for n in distances if all(n % divisor for divisor in range(2, n))))
 
 
 def pictures() -> Iterator[tuple[Plan, SampleState, int, Size]]:
@@ -178,12 +192,12 @@ def all_weaknesses(chosen: Iterator[tuple[Plan, SampleState, int, Size]]) -> lis
 
 
 def test_a_sample_of_all_steps_in_all_states_on_all_screens_can_be_read_by_all() -> None:
-    assert all_weaknesses(islice(pictures(), 0, None, OFTEN)) == []
+    assert all_weaknesses(sampled(pictures(), FEW)) == []
 
 
 @pytest.mark.slow
 def test_every_step_in_every_state_on_every_screen_can_be_read_by_all() -> None:
-    assert all_weaknesses(pictures()) == []
+    assert all_weaknesses(sampled(pictures(), MANY)) == []
 
 
 FAULTS = (
@@ -205,13 +219,10 @@ IN_A_STEP = (
 
 FAULTY_SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (1024, 768), (640, 480), (1080, 1920), (480, 800))
 
-FAULTY_OFTEN = 61
-"""One picture with faults in this prime number is tested."""
-
 
 def pictures_with_faults() -> Iterator[tuple[Plan, SampleState, int, Size, tuple[Fault, ...], bool]]:
     """Each step in each state at each size; in turn with each fault alone, with two and with all, as news and later."""
-    faults = chain.from_iterable(combinations(FAULTS, count) for count in range(1, len(FAULTS) + 1))
+    faults = chain.from_iterable(combinations(FAULTS, number) for number in range(1, len(FAULTS) + 1))
     steps = ((plan, step) for plan in plans() for step in range(1, len(plan.turns) + 1))
     in_turn = cycle([*product(faults, (True, False)), ((), False)])  # fifteen, so that each meets each size
     for (plan, step), pose, size in product(steps, IN_A_STEP, FAULTY_SIZES):
@@ -237,7 +248,7 @@ def unseen_with_faults(
 
 
 def test_no_fault_takes_away_what_the_room_needs_in_a_sample_of_all_steps_and_states() -> None:
-    chosen = islice(pictures_with_faults(), 0, None, FAULTY_OFTEN)
+    chosen = sampled(pictures_with_faults(), FEW)
     assert [fault for case in chosen for fault in unseen_with_faults(*case)] == []
 
 
@@ -253,13 +264,13 @@ def test_nor_in_a_language_with_longer_words() -> None:
         "next": "nächster Schritt",
     }
     use(catalogue(words))
-    chosen = islice(pictures_with_faults(), 7, None, FAULTY_OFTEN)
+    chosen = sampled(pictures_with_faults(), FEW, first=7)
     assert [fault for case in chosen for fault in unseen_with_faults(*case)] == []
 
 
 @pytest.mark.slow
 def test_no_fault_takes_away_what_the_room_needs_in_any_step_and_state() -> None:
-    assert [fault for case in pictures_with_faults() for fault in unseen_with_faults(*case)] == []
+    assert [fault for case in sampled(pictures_with_faults(), MANY) for fault in unseen_with_faults(*case)] == []
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
