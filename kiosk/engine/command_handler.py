@@ -243,7 +243,9 @@ class CommandHandler:
     def _apply_session_command(self, request: room.Request, command: session.SessionCommand) -> None:
         """Applies a session command; some spoken commands first ask a yes-or-no question."""
         store = self._store
-        if question := questions.confirmation_question(request, self._time.after_real_time(ANSWER_TIMEOUT)):
+        until, running = self._time.after_real_time(ANSWER_TIMEOUT), store.room.session
+        question = questions.confirmation_question(request, until)
+        if question := question or questions.removal_question(running, request, until):
             store.update(with_question(store.room, question))
             return
         if store.room.screen is Screen.READY and isinstance(command, session.Start | session.BeganEarlier):

@@ -13,6 +13,7 @@ from kiosk.core.session.events import (
     ReplanOffered,
     StartMoved,
     TimeAdded,
+    TurnHandedOver,
 )
 from kiosk.core.session.state import State
 from kiosk.core.session.timing_log import Row, Sums, Total, by_person, by_role, rows, sums
@@ -21,7 +22,7 @@ from kiosk.core.wording.endings import ending
 from kiosk.export.history import History, LoggedCommand, PauseSpan
 from kiosk.ports import Entry
 
-CHANGES = (PlanChanged, ReplanOffered, ReplanDeclined, TimeAdded, StartMoved, Recovered)
+CHANGES = (PlanChanged, TurnHandedOver, ReplanOffered, ReplanDeclined, TimeAdded, StartMoved, Recovered)
 """Events that make a session differ from its plan."""
 
 

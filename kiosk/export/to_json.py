@@ -28,9 +28,10 @@ is the time since the start of the session, by a clock that never jumps. Unknown
     pauses      kind ("pause", or "process" to talk about how the group works), step, title, person, topic,
                 began, began_after_seconds, ended (null: it lasted when the journal ended), length_seconds;
                 pauses that were undone are left out
-    changes     what ("PlanChanged", "ReplanOffered", "ReplanDeclined", "TimeAdded", "StartMoved", "Recovered": the
-                kiosk was away), and as in commands;
-                why ("skipped", "brought back", "reordered", "taken out", "put in", "topics", "replanned") and
+    changes     what ("PlanChanged", "TurnHandedOver", "ReplanOffered", "ReplanDeclined", "TimeAdded", "StartMoved",
+                "Recovered": the kiosk was away), and as in commands;
+                why ("skipped", "brought back", "reordered", "taken out", "put in", "topics", "replanned",
+                "joined", "gone", "turn given", "swapped") and
                 about (the person or step), planned_before_seconds and planned_after_seconds (of the whole session),
                 amount_seconds (added; or moved), late_seconds (of an offer; negative: early)
     commands    what (the event; a start and its immediate move are two), at, after_seconds,
@@ -47,7 +48,15 @@ import json
 import typing
 
 from kiosk.core.plan.model import Note, Turn
-from kiosk.core.session.events import PlanChanged, ReplanOffered, StartMoved, TimeAdded
+from kiosk.core.session.events import (
+    Event,
+    PlanChanged,
+    PlanChangeReason,
+    ReplanOffered,
+    StartMoved,
+    TimeAdded,
+    TurnHandedOver,
+)
 from kiosk.core.session.timing_log import Sums, Total
 from kiosk.core.units import Duration
 from kiosk.export.log import CommandRow, Log, LoggedPause, LoggedStep, Moment
@@ -190,13 +199,35 @@ def _change(row: CommandRow) -> Object:
     event = row.command.event
     return {
         **_command(row),
-        "why": event.why.value if isinstance(event, PlanChanged) else None,
-        "about": event.what or None if isinstance(event, PlanChanged) else None,
+        "why": _why(event),
+        "about": _about(event),
         "planned_before_seconds": _seconds(row.command.planned_before),
         "planned_after_seconds": _seconds(row.command.planned_after),
         "amount_seconds": _seconds(event.amount) if isinstance(event, TimeAdded | StartMoved) else None,
         "late_seconds": _seconds(event.late) if isinstance(event, ReplanOffered) else None,
     }
+
+
+def _why(event: Event) -> str | None:
+    """The reason of a change; an offer without one would end on time."""
+    match event:
+        case ReplanOffered(why=PlanChangeReason.REPLANNED):
+            return None
+        case PlanChanged(why=why) | ReplanOffered(why=why):
+            return why.value
+        case _:
+            return None
+
+
+def _about(event: Event) -> str | None:
+    """The person or the step that a change concerns, if any."""
+    match event:
+        case PlanChanged(what=what) | ReplanOffered(what=what):
+            return what or None
+        case TurnHandedOver(person=name):
+            return name
+        case _:
+            return None
 
 
 def _where(turn: Turn) -> Object:

@@ -119,6 +119,8 @@ class WebApplication:
             "/remote/topics": remote.topics,
             "/remote/end": remote.end,
             "/remote/names": remote.names,
+            "/remote/late": remote.late,
+            "/remote/swap": remote.swap,
         }
         return [
             *(Route(path, page) for path, page in get.items()),

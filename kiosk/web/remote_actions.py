@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass, replace
 
 from kiosk.core.i18n import tr
@@ -23,7 +24,9 @@ from kiosk.core.room.commands import (
 )
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import Room, Screen
-from kiosk.core.session.commands import BringBack, GoTo, PutIn, SkipPerson, TakeOut
+from kiosk.core.session.commands import BringBack, GiveTurn, GoTo, HandOver, PutIn, RemovePerson, SkipPerson, TakeOut
+from kiosk.core.session.order_of_turns import people_to_come
+from kiosk.core.session.plan_edits import away
 from kiosk.core.session.state import State
 from kiosk.core.setup.commands import SetUpCommand
 from kiosk.core.units import Instant
@@ -99,10 +102,10 @@ class StepLine:
 
 @dataclass(frozen=True)
 class PersonLine:
-    """A person who has a turn, and the button for it."""
+    """A person, and the buttons for their turn and for whether they are here."""
 
     name: str
-    button: Button
+    buttons: tuple[Button, ...]
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,8 @@ class RemoteActions:
     """All actions of the remote; `more` are those that are seldom needed.
 
     `promises` has a button for each action that is reported back, in their order. `topics` says whether the group
-    chooses its topics now; `names` are the names that can be corrected.
+    chooses its topics now; `names` are the names that can be corrected. `late` says whether somebody who comes late can
+    be added, and `to_swap` are the people who can swap their turns.
     """
 
     buttons: tuple[Button, ...] = ()
@@ -131,6 +135,8 @@ class RemoteActions:
     people: tuple[PersonLine, ...] = ()
     names: tuple[str, ...] = ()
     topics: bool = False
+    late: bool = False
+    to_swap: tuple[str, ...] = ()
 
     def find(self, name: str) -> Command | None:
         """The command of that name, or None if it is not available now; the step in the name may be over."""
@@ -141,7 +147,7 @@ class RemoteActions:
             *self.promises,
             *(button for field in self.fields for button in field.buttons),
             *(button for step in self.steps for button in step.buttons),
-            *(person.button for person in self.people),
+            *(button for person in self.people for button in person.buttons),
             *(group.button for group in self.groups),
         )
         return next((button.command for button in everything if name_and_step(button.name)[0] == asked), None)
@@ -171,10 +177,12 @@ def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> Remot
         more=more,
         promises=_action_buttons(room, say),
         fields=_field_lines(standing.view, say) if isinstance(standing.view, SetupView) else (),
-        names=state.plan.people if room.screen is not Screen.REPORT_BACK else (),
+        names=state.plan.names if room.screen is not Screen.REPORT_BACK else (),
         steps=_step_lines(state, say) if changeable else (),
         people=_person_lines(state, say) if changeable else (),
         topics=bool(state.current.decides) and room.screen is Screen.STEP,
+        late=bool(state.plan.people) and room.screen is Screen.STEP,
+        to_swap=people_to_come(state) if changeable else (),
     )
 
 
@@ -255,13 +263,25 @@ def _step_lines(state: State, say: dict[str, str]) -> tuple[StepLine, ...]:
 
 
 def _person_lines(state: State, say: dict[str, str]) -> tuple[PersonLine, ...]:
-    lines = []
-    ahead = [turn for index, turn in enumerate(state.plan.turns) if state.began is None or index >= state.turn]
-    for name in dict.fromkeys(turn.person for turn in ahead if turn.person):
-        skipped = all(turn.out for turn in ahead if turn.person == name)
-        button = Button(say["bring_back"], BringBack(name)) if skipped else Button(say["skip"], SkipPerson(name))
-        lines.append(PersonLine(name, button))
-    return tuple(lines)
+    lines = (PersonLine(name, tuple(_person_buttons(state, name, say))) for name in state.plan.names)
+    return tuple(line for line in lines if line.buttons)
+
+
+def _person_buttons(state: State, name: str, say: dict[str, str]) -> Iterator[Button]:
+    plan, here = state.plan, name not in state.plan.gone
+    ahead = plan.turns if state.began is None else plan.turns[state.turn :]
+    if any(turn.person == name and not turn.out for turn in ahead):
+        yield Button(say["skip"], SkipPerson(name))
+    elif name in away(state):
+        yield Button(say["bring_back"], BringBack(name))
+    if not state.underway or not here:
+        return
+    if state.current.person not in (None, name):
+        yield Button(say["hand_over"], HandOver(name))
+    if name in plan.waiting:
+        yield Button(say["give_turn"], GiveTurn(name))
+    if name in plan.people:
+        yield Button(say["leaves"], RemovePerson(name))
 
 
 class RemoteActionFinder:

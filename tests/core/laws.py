@@ -19,6 +19,7 @@ def hold(player: Player) -> None:
     the_airtime_of_all_is_the_whole_time(player)
     the_step_that_runs_is_in_the_plan_and_has_begun(player.state)
     each_turn_is_there_once_with_its_record(player.state)
+    whoever_is_here_can_be_told_apart(player.state)
     nobody_takes_away_more_than_there_was(player.state)
     an_ended_step_has_a_beginning_and_comes_after_it(player.state)
 
@@ -63,6 +64,9 @@ def each_row_adds_up(player: Player) -> None:
         assert row.overtime == 0 or row.saved == 0
         assert row.held or (row.actual, row.overtime, row.saved) == (0, 0, 0)
         assert row.planned is None or not row.held or row.planned + row.overtime - row.saved == row.actual
+        assert not row.shares or sum(share.actual for share in row.shares) == row.actual
+        assert not row.shares or sum(share.planned for share in row.shares) == (row.planned or 0)
+        assert not row.shares or sum(share.overtime for share in row.shares) == row.overtime
     whole = sums(table)
     assert whole.planned - whole.not_held + whole.overtime - whole.saved + whole.untimed == whole.actual
 
@@ -71,7 +75,7 @@ def the_airtime_of_all_is_the_whole_time(player: Player) -> None:
     table = rows(player.state, player.now)
     roles, people = by_role(table), by_person(table)
     assert sum(one.actual for one in roles) == sum(row.actual for row in table)
-    assert sum(one.actual for one in people) == sum(row.actual for row in table if row.person)
+    assert sum(one.actual for one in people) == sum(row.actual for row in table if row.person or row.shares)
     for totals in (roles, people):
         whole = sum(one.actual for one in totals)
         assert sum(one.percent for one in totals) == (100 if whole else 0)
@@ -88,6 +92,20 @@ def the_step_that_runs_is_in_the_plan_and_has_begun(state: State) -> None:
 def each_turn_is_there_once_with_its_record(state: State) -> None:
     keys = [turn.key for turn in state.plan.turns]
     assert len(set(keys)) == len(keys) == len(state.records)
+
+
+def whoever_is_here_can_be_told_apart(state: State) -> None:
+    plan = state.plan
+    assert len(set(plan.people)) == len(plan.people)
+    assert len(set(plan.gone)) == len(plan.gone)
+    assert not set(plan.gone) & set(plan.waiting)
+    ahead = plan.turns[state.turn + 1 :] if state.began is not None else plan.turns
+    met = zip(plan.turns, state.records, strict=True)
+    begun = {(turn.stage, turn.round) for turn, record in met if record.began is not None}
+    rest = [turn for turn in ahead if turn.person in plan.gone and not turn.out]
+    assert all((turn.stage, turn.round) in begun for turn in rest)
+    for record in state.records:
+        assert [since for since, _ in record.floor] == sorted(since for since, _ in record.floor)
 
 
 def nobody_takes_away_more_than_there_was(state: State) -> None:

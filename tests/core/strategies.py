@@ -13,6 +13,7 @@ from kiosk.core.errors import Refused
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.session.commands import (
     AcceptReplan,
+    AddPerson,
     AddTime,
     AskReplan,
     Back,
@@ -20,12 +21,15 @@ from kiosk.core.session.commands import (
     BringBack,
     DeclineReplan,
     End,
+    GiveTurn,
     GoOnWith,
     GoTo,
+    HandOver,
     Next,
     Pause,
     ProcessPause,
     PutIn,
+    RemovePerson,
     RenamePerson,
     Reorder,
     Repeat,
@@ -35,6 +39,7 @@ from kiosk.core.session.commands import (
     SkipPerson,
     Source,
     Start,
+    SwapTurns,
     TakeOut,
     Undo,
 )
@@ -163,6 +168,17 @@ chosen_topics: st.SearchStrategy[SessionCommand] = st.builds(
     lambda length, topics: GoOnWith(group([a_turn(length)], PEOPLE, topics)), lengths, st.integers(1, 4)
 )
 
+somebody = st.sampled_from((*PEOPLE, "P4", "P5"))
+
+taking_part: st.SearchStrategy[SessionCommand] = st.one_of(
+    st.builds(AddPerson, st.none() | somebody),
+    st.builds(RemovePerson, somebody, st.sampled_from([None, True, False])),
+    st.builds(GiveTurn, st.none() | somebody),
+    st.builds(SwapTurns, somebody, somebody),
+    st.builds(HandOver, somebody),
+)
+"""Who is there, and who has a turn."""
+
 edits: st.SearchStrategy[SessionCommand] = st.one_of(
     st.builds(SkipPerson, names),
     st.builds(BringBack, names),
@@ -170,6 +186,7 @@ edits: st.SearchStrategy[SessionCommand] = st.one_of(
     st.sampled_from(STEPS).map(TakeOut),
     st.builds(PutIn, st.none() | st.sampled_from(STEPS)),
     chosen_topics,
+    taking_part,
 )
 """Changes of what is still to come."""
 
@@ -201,6 +218,8 @@ habits: st.SearchStrategy[list[SessionCommand]] = st.one_of(
     names.map(lambda who: [SkipPerson(who), Next(), BringBack(who)]),
     names.map(lambda who: [SkipPerson(who), BringBack()]),
     st.just([AskReplan(), AcceptReplan()]),
+    st.sampled_from([[AddPerson(), AcceptReplan()], [AddPerson("P5"), Next(), GiveTurn("P5"), AcceptReplan()]]),
+    somebody.map(lambda who: [Next(), HandOver(who), RemovePerson(who, ends_turn=True), BringBack(who)]),
     st.just([AcceptReplan(), Next()]),
     st.builds(lambda place, chosen: [GoTo(place), chosen], st.integers(2, 4), chosen_topics),
     st.builds(

@@ -27,7 +27,7 @@ Rows = list[dict[str, str | float | None]]
 
 
 def by_hand(script: Path) -> Rows:
-    """The table beside a script: `-` is nobody, no clock, or no time at all."""
+    """The table beside a script: `-` is nobody, no clock, or no time at all; `P1+P2` had a turn one after the other."""
     written = [line.split() for line in script.with_suffix(".rows").read_text("utf-8").splitlines()]
     header, *lines = [line for line in written if line and line[0] != "#"]
     return [{column: _cell(column, cell) for column, cell in zip(header, line, strict=True)} for line in lines]
@@ -39,7 +39,7 @@ def _cell(column: str, cell: str) -> str | float | None:
     if cell == "-":
         return None if column in {"person", "planned"} else 0
     if column == "person":
-        return cell
+        return cell.replace("+", ", ")
     minutes, seconds = cell.split(":")
     return int(minutes) * 60 + int(seconds)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.interaction import keys
-from kiosk.core.interaction.menu import Entry, menu_entries
+from kiosk.core.interaction.menu import Entry, menu_entries, section_above
 from kiosk.core.room.commands import Answer, Mute, OpenMenu, Show, TakeFromMenu, Talk
 from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.state import Room, Screen
@@ -54,8 +54,8 @@ def _menu_keys(room: Room) -> tuple[keys.Binding, ...]:
     menu = room.cover
     if room.session is None or not isinstance(menu, Menu):
         return ()
-    entries = menu_entries(room.session, menu.section)
-    back = Show(None) if menu.section is Section.TOP else OpenMenu()
+    entries = menu_entries(room.session, menu.section, menu.about)
+    back = Show(None) if menu.section is Section.TOP else OpenMenu(section_above(menu.section))
     go_back = replace(keys.GO_BACK, command=back)
     if not entries:
         return (go_back,)

@@ -7,16 +7,23 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import OpenMenu
 from kiosk.core.room.menu import Section
 from kiosk.core.session.commands import (
+    AddPerson,
     AddTime,
     AskReplan,
     BeganEarlier,
     BringBack,
+    GiveTurn,
     GoTo,
+    HandOver,
     PutIn,
+    RemovePerson,
     SessionCommand,
     SkipPerson,
+    SwapTurns,
     TakeOut,
 )
+from kiosk.core.session.order_of_turns import people_to_come
+from kiosk.core.session.plan_edits import away
 from kiosk.core.session.state import State, first_turn
 from kiosk.core.units import minutes
 from kiosk.core.wording.announcements import turn_title
@@ -24,6 +31,7 @@ from kiosk.core.wording.announcements import turn_title
 SECTION_TITLES: dict[Section, str] = {
     Section.TOP: N_("Menu"),
     Section.PEOPLE: N_("People"),
+    Section.PERSON: N_("People"),
     Section.TIME: N_("Time"),
     Section.GO_TO: N_("Go to a step"),
     Section.STEPS: N_("Leave out or include a step"),
@@ -44,24 +52,47 @@ class Entry:
     command: OpenMenu | SessionCommand
 
 
-def menu_entries(session: State, section: Section) -> tuple[Entry, ...]:
-    """The entries of a section; sections without entries are not listed at the top."""
+def menu_entries(session: State, section: Section, about: str = "") -> tuple[Entry, ...]:
+    """The entries of a section, which may be about one person; sections without entries are not listed at the top."""
     if section is Section.TOP:
         filled = (section for section, entries in _ENTRIES.items() if next(entries(session), None))
         return tuple(Entry(tr(SECTION_TITLES[section]), OpenMenu(section)) for section in filled)
+    if section is Section.PERSON:
+        return tuple(_person(session, about))
     return tuple(_ENTRIES[section](session))
 
 
+def section_above(section: Section) -> Section:
+    """The section that leads to this one."""
+    return Section.PEOPLE if section is Section.PERSON else Section.TOP
+
+
 def _people(session: State) -> Iterator[Entry]:
-    """Whose turns can be skipped, and who can be brought back."""
-    turns = session.plan.turns[session.turn :]
-    for name in dict.fromkeys(turn.person for turn in turns if turn.person and not turn.out):
+    """Everybody about whom something can be done, and whoever comes late."""
+    for name in session.plan.names:
+        if next(_person(session, name), None):
+            yield Entry(name, OpenMenu(Section.PERSON, name))
+    if session.plan.people:
+        yield Entry(tr("Another person takes part"), AddPerson())
+
+
+def _person(session: State, name: str) -> Iterator[Entry]:
+    """What can be done about one person: their turn, and whether they are here."""
+    plan, here = session.plan, name not in session.plan.gone
+    if any(turn.person == name and not turn.out for turn in plan.turns[session.turn :]):
         yield Entry(tr("Skip {name}").format(name=name), SkipPerson(name))
-    never_begun = (
-        turn for turn, record in zip(session.plan.turns, session.records, strict=True) if record.began is None
-    )
-    for name in dict.fromkeys(turn.person for turn in never_begun if turn.person and turn.out and not turn.optional):
+    if name in away(session):
         yield Entry(tr("Bring back {name}").format(name=name), BringBack(name))
+    if here and session.current.person not in (None, name):
+        yield Entry(tr("Hand the turn over to {name}").format(name=name), HandOver(name))
+    if name in plan.waiting:
+        yield Entry(tr("Give {name} a turn").format(name=name), GiveTurn(name))
+    to_come = people_to_come(session)
+    for other in to_come if name in to_come else ():
+        if other != name:
+            yield Entry(tr("Swap turns with {name}").format(name=other), SwapTurns(name, other))
+    if here and name in plan.people:
+        yield Entry(tr("{name} leaves for good").format(name=name), RemovePerson(name))
 
 
 def _time(session: State) -> Iterator[Entry]:

@@ -6,6 +6,7 @@ from kiosk.core.room.modes import Overlay, VoiceLevel
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import (
     AcceptReplan,
+    AddPerson,
     AddTime,
     AskReplan,
     AskTimeLeft,
@@ -14,6 +15,7 @@ from kiosk.core.session.commands import (
     BringBack,
     DeclineReplan,
     End,
+    GiveTurn,
     Next,
     Pause,
     ProcessPause,
@@ -46,6 +48,8 @@ MORE_PHRASES: dict[str, SessionCommand] = {
     N_("process pause"): ProcessPause(),
     N_("skip this person"): SkipPerson(),
     N_("bring back"): BringBack(),
+    N_("another person is here"): AddPerson(),
+    N_("give another turn"): GiveTurn(),
     N_("finish on time"): AskReplan(),
     N_("accept the plan"): AcceptReplan(),
     N_("decline the plan"): DeclineReplan(),
@@ -126,5 +130,9 @@ def _is_useful(command: Command, session: State) -> bool:
             return session.plan.time is not None and session.offer is None
         case SkipPerson() | BringBack():
             return any(turn.person for turn in session.plan.turns)
+        case AddPerson():
+            return bool(session.plan.people)
+        case GiveTurn():
+            return bool(session.plan.waiting)
         case _:
             return True

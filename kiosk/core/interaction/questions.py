@@ -1,13 +1,15 @@
 """The kiosk's questions about spoken commands: whether a command is meant, and which of two."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.phrases import expected_phrases
 from kiosk.core.room.commands import Request
 from kiosk.core.room.notice import AnswerOption, Notice, NoticeKind
 from kiosk.core.room.state import Room
-from kiosk.core.session.commands import AcceptReplan, End, SessionCommand, SkipPerson, Source
+from kiosk.core.session.commands import AcceptReplan, End, RemovePerson, SessionCommand, SkipPerson, Source
+from kiosk.core.session.state import State
 from kiosk.core.units import Instant
 from kiosk.core.wording.notices import unheard
 
@@ -28,6 +30,21 @@ def confirmation_question(request: Request, until: Instant) -> Notice | None:
         return None
     choices = AnswerOption(tr("yes"), command), AnswerOption(tr("no"), None)
     return Notice(NoticeKind.ASKING, tr(_CONFIRMATIONS[type(command)]), until, choices, asks_if_meant=True)
+
+
+def removal_question(session: State | None, request: Request, until: Instant) -> Notice | None:
+    """The question whether the running turn of somebody who leaves ends now; None where it is not their turn."""
+    command = request.command
+    if not isinstance(command, RemovePerson) or command.ends_turn is not None or session is None:
+        return None
+    if not session.underway or session.current.person != command.person or command.person in session.plan.gone:
+        return None
+    choices = (
+        AnswerOption(tr("end this turn"), replace(command, ends_turn=True)),
+        AnswerOption(tr("let it run on"), replace(command, ends_turn=False)),
+    )
+    text = tr("It is {name}’s turn. Does it end now?").format(name=command.person)
+    return Notice(NoticeKind.ASKING, text, until, choices, asks_if_meant=True)
 
 
 def suggestion_question(room: Room, guesses: Sequence[str], until: Instant) -> Notice:

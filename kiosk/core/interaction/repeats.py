@@ -35,6 +35,8 @@ MOVES: tuple[type[Command], ...] = (
     session_commands.AddTime,
     session_commands.SkipPerson,
     session_commands.BringBack,
+    session_commands.AddPerson,
+    session_commands.GiveTurn,
     session_commands.AcceptReplan,
     session_commands.DeclineReplan,
     session_commands.Undo,
@@ -53,9 +55,18 @@ OF_A_STEP = (
 """The commands that a page gives for the step that it shows."""
 
 
+OF_A_PERSON = (
+    session_commands.SkipPerson,
+    session_commands.BringBack,
+    session_commands.AddPerson,
+    session_commands.GiveTurn,
+)
+"""The commands about a person, which mean the same at any time if they name the person."""
+
+
 def is_relative(command: Command) -> bool:
     """Whether the command's effect depends on where the room is; “skip Ann” means the same at any time."""
-    if isinstance(command, session_commands.SkipPerson | session_commands.BringBack):
+    if isinstance(command, OF_A_PERSON):
         return command.person is None
     return isinstance(command, MOVES)
 

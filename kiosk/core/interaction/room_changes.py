@@ -50,8 +50,8 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
             return replace(room, overlay=None if room.overlay is overlay else overlay)
         case Blank(on):
             return replace(room, dark=on)
-        case OpenMenu(section):
-            return replace(room, overlay=Menu(section, until(MENU_TIMEOUT)))
+        case OpenMenu(section, about):
+            return replace(room, overlay=Menu(section, until(MENU_TIMEOUT), about=about))
         case MoveInMenu(places):
             return _with_entry_chosen(room, places, until(MENU_TIMEOUT))
         case NextTheme():
@@ -69,7 +69,7 @@ def _with_entry_chosen(room: Room, places: int, until: Instant) -> Room:
     menu = room.cover
     if room.session is None or not isinstance(menu, Menu):
         return room
-    last = len(menu_entries(room.session, menu.section)) - 1
+    last = len(menu_entries(room.session, menu.section, menu.about)) - 1
     return replace(room, overlay=replace(menu, chosen=max(0, min(menu.chosen + places, last)), until=until))
 
 

@@ -12,19 +12,24 @@ from kiosk.core.plan.model import Topic
 from kiosk.core.room.commands import ChooseTopics
 from kiosk.core.session.commands import (
     AcceptReplan,
+    AddPerson,
     AddTime,
     AskReplan,
     BeganEarlier,
     BringBack,
     DeclineReplan,
     End,
+    GiveTurn,
     GoTo,
+    HandOver,
     ProcessPause,
     PutIn,
+    RemovePerson,
     RenamePerson,
     Reorder,
     SessionCommand,
     SkipPerson,
+    SwapTurns,
     TakeOut,
 )
 from kiosk.core.session.state import State
@@ -69,6 +74,7 @@ TYPED_COMMANDS: dict[str, SessionCommand] = {
     N_("process pause"): ProcessPause(),
     N_("skip"): SkipPerson(),
     N_("bring back"): BringBack(),
+    N_("add person"): AddPerson(),
     N_("put in"): PutIn(),
     N_("finish on time"): AskReplan(),
     N_("accept"): AcceptReplan(),
@@ -82,6 +88,7 @@ _EXAMPLES = {
     "step": N_("STEP"),
     "person": "P2",
     "people": "P3, P1",
+    "name": "P7",
     "names": N_("P2 as P7"),
     "topics": N_("A title 20 min; Another title (P2) 30 min"),
 }
@@ -209,6 +216,14 @@ def _people(state: State, given: str) -> tuple[str, ...]:
     return tuple(_person(state, name.strip()) for name in given.split(","))
 
 
+def _swap(state: State, given: str) -> SwapTurns:
+    """The command in a text such as `P3, P1`."""
+    people = _people(state, given)
+    if len(people) != 2:
+        raise NotUnderstood(N_("'{given}' are not two people, such as 'P3, P1'."), given=given)
+    return SwapTurns(*people)
+
+
 def _rename(state: State, given: str) -> RenamePerson:
     """The command in a text such as `P2 as P7`; the new name follows the last ` as `."""
     old, said_as, new = given.rpartition(f" {tr(_AS)} ")
@@ -250,6 +265,12 @@ GAP_FORMS: dict[str, GapForm[Any]] = {
     N_("go to {step}"): GapForm(str, lambda state, given: GoTo(_turn_index(state, given))),
     N_("take out {step}"): GapForm(str, lambda state, given: TakeOut(_step_id(state, given))),
     N_("put in {step}"): GapForm(str, lambda state, given: PutIn(_step_id(state, given))),
+    N_("add person {name}"): GapForm(str, lambda _, name: AddPerson(name)),
+    N_("remove {person} now"): GapForm(str, lambda state, given: RemovePerson(_person(state, given), ends_turn=True)),
+    N_("remove {person}"): GapForm(str, lambda state, given: RemovePerson(_person(state, given))),
+    N_("give {person} a turn"): GapForm(str, lambda state, given: GiveTurn(_person(state, given))),
+    N_("swap {people}"): GapForm(str, _swap),
+    N_("hand over to {person}"): GapForm(str, lambda state, given: HandOver(_person(state, given))),
     N_("skip {person}"): GapForm(str, lambda state, given: SkipPerson(_person(state, given))),
     N_("bring back {person}"): GapForm(str, lambda state, given: BringBack(_person(state, given))),
     N_("order {people}"): GapForm(str, lambda state, given: Reorder(_people(state, given))),

@@ -121,8 +121,8 @@ class Plan:
     `fixed_end` says that a time of day was agreed, and that `time` is what was left until then at the start.
     `boxes` are copied from the protocol's sheets, so that a session keeps them when the protocol's file changes.
     `leading` are the roles that pass to another person each session, and `leads` pairs roles with the people who have
-    them today; several people may share a role. `sentences` pairs the names of sentences with the protocol's own
-    wording (see `custom_sentences`).
+    them today; several people may share a role. `gone` are the people who have left for good. `sentences` pairs the
+    names of sentences with the protocol's own wording (see `custom_sentences`).
     """
 
     protocol: str
@@ -137,6 +137,7 @@ class Plan:
     boxes: tuple[Box, ...] = ()
     leading: tuple[str, ...] = ()
     leads: tuple[tuple[str, str], ...] = ()
+    gone: tuple[str, ...] = ()
     sentences: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -145,6 +146,12 @@ class Plan:
         turn_takers = (turn.person for turn in self.turns if turn.person)
         owners = (topic.owner for topic in self.topics if topic.owner)
         return tuple(dict.fromkeys([*self.people, *turn_takers, *owners, *(who for _, who in self.leads)]))
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The people who are here and have no turn; none where nobody has a turn of their own."""
+        have = {turn.person for turn in self.turns if turn.person and not turn.topic}
+        return tuple(name for name in self.people if name not in have and name not in self.gone) if have else ()
 
     @property
     def names_and_topics(self) -> frozenset[str]:

@@ -51,9 +51,10 @@ class Blank:
 
 @dataclass(frozen=True)
 class OpenMenu:
-    """Show a section of the menu."""
+    """Show a section of the menu; the section PERSON is about one person."""
 
     section: Section = Section.TOP
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ MENU_TIMEOUT = seconds(45)
 
 
 class Section(StrEnum):
-    """A section of the menu; TOP lists the others."""
+    """A section of the menu; TOP lists the others, and PEOPLE leads to what can be done about each PERSON."""
 
     TOP = "top"
     PEOPLE = "people"
+    PERSON = "person"
     TIME = "time"
     GO_TO = "go to"
     STEPS = "steps"
@@ -21,8 +22,12 @@ class Section(StrEnum):
 
 @dataclass(frozen=True)
 class Menu:
-    """The menu while it covers the screen; it closes by itself at `until`."""
+    """The menu while it covers the screen; it closes by itself at `until`.
+
+    The section PERSON is about one person.
+    """
 
     section: Section
     until: Instant
     chosen: int = 0
+    about: str = ""

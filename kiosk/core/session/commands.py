@@ -109,6 +109,46 @@ class BringBack:
 
 
 @dataclass(frozen=True)
+class AddPerson:
+    """Let somebody who comes late take part, by their name or as another numbered person, and offer them a turn."""
+
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class RemovePerson:
+    """Let somebody leave for good: their turns to come go.
+
+    If their turn is running, `ends_turn` says whether it ends now or runs to its end.
+    """
+
+    person: str
+    ends_turn: bool | None = None
+
+
+@dataclass(frozen=True)
+class GiveTurn:
+    """Offer a turn to somebody who is here without one: the named person, else the first who waits."""
+
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class SwapTurns:
+    """Let two people swap their turns to come."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Hand the running turn over to another person."""
+
+    person: str
+
+
+@dataclass(frozen=True)
 class Reorder:
     """Put the remaining turns into this order of people; people who are not named follow in their present order."""
 
@@ -178,6 +218,11 @@ SessionCommand = (
     | BeganEarlier
     | SkipPerson
     | BringBack
+    | AddPerson
+    | RemovePerson
+    | GiveTurn
+    | SwapTurns
+    | HandOver
     | Reorder
     | TakeOut
     | PutIn

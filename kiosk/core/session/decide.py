@@ -1,14 +1,15 @@
 """The events that a command causes, or the reason why the command is refused."""
 
 from dataclasses import replace
-from typing import TypedDict, assert_never
+from typing import assert_never
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Plan
-from kiosk.core.session import plan_edits
+from kiosk.core.session import order_of_turns, plan_edits, taking_part
 from kiosk.core.session.commands import (
     AcceptReplan,
+    AddPerson,
     AddTime,
     AskReplan,
     AskTimeLeft,
@@ -18,12 +19,15 @@ from kiosk.core.session.commands import (
     BringBack,
     DeclineReplan,
     End,
+    GiveTurn,
     GoOnWith,
     GoTo,
+    HandOver,
     Next,
     Pause,
     ProcessPause,
     PutIn,
+    RemovePerson,
     RenamePerson,
     Reorder,
     Repeat,
@@ -33,11 +37,13 @@ from kiosk.core.session.commands import (
     SkipPerson,
     Source,
     Start,
+    SwapTurns,
     TakeOut,
     Undo,
 )
 from kiosk.core.session.events import (
     Event,
+    EventHeader,
     Paused,
     PersonRenamed,
     PlanChanged,
@@ -56,21 +62,11 @@ from kiosk.core.session.events import (
     Undone,
     WhoIsNextAsked,
 )
-from kiosk.core.session.replan import plan_ending_on_time
+from kiosk.core.session.evolve import evolve_all
+from kiosk.core.session.replan import OFFER_TOLERANCE, plan_ending_on_time
 from kiosk.core.session.rules import ALLOWED, REFUSALS
-from kiosk.core.session.state import Phase, State, first_turn
-from kiosk.core.units import ZERO, Duration, Instant, seconds
-
-OFFER_TOLERANCE = seconds(30)
-"""How much later than with a plan made now a session may end with the offered one; people take time to read it."""
-
-
-class EventHeader(TypedDict):
-    """The fields that all events of one command have in common."""
-
-    at: Instant
-    by: Source
-    confidence: float | None
+from kiosk.core.session.state import Offer, Phase, State, first_turn
+from kiosk.core.units import ZERO, Duration, Instant
 
 
 def decide(
@@ -111,11 +107,17 @@ def decide(
             return _end_events(state, stamp)
         case AskReplan() | AcceptReplan() | DeclineReplan():
             return (_replan_event(state, command, stamp),)
-        case SkipPerson():
-            return _skip_events(state, command, stamp)
+        case SkipPerson() | RemovePerson():
+            return _turn_ending_events(state, command, stamp)
+        case AddPerson():
+            return (taking_part.joined_event(state, command, stamp),)
+        case GiveTurn():
+            return (taking_part.turn_offered_event(state, command, stamp),)
+        case HandOver():
+            return (taking_part.handed_over_event(state, command, stamp),)
         case RenamePerson(old, new):
             return (PersonRenamed(**stamp, old=old, new=plan_edits.new_name(state.plan, old, new)),)
-        case BringBack() | Reorder() | TakeOut() | PutIn() | GoOnWith() | SetUp():
+        case BringBack() | Reorder() | SwapTurns() | TakeOut() | PutIn() | GoOnWith() | SetUp():
             return (_plan_changed(state, command, stamp),)
         case _:
             assert_never(command)
@@ -205,43 +207,62 @@ def _no_end(state: State) -> str:
     return N_("The time counts from the first step with a clock.")
 
 
-def _accepted_event(state: State, offer: Plan, stamp: EventHeader) -> Event:
+def _accepted_event(state: State, offer: Offer, stamp: EventHeader) -> Event:
     """The change to the offered plan; where that is out of date, a new offer instead. Raises Refused if none helps."""
     now = stamp["at"]
-    best = plan_ending_on_time(state, now)
+    gives_turn = offer.why is PlanChangeReason.TURN_GIVEN
+    best = taking_part.plan_with_turn(state, offer.what, now) if gives_turn else plan_ending_on_time(state, now)
     late, late_at_best = _late_with(state, state.plan, now), _late_with(state, best or state.plan, now)
-    if _late_with(state, offer, now) - max(ZERO, late_at_best) <= OFFER_TOLERANCE:
-        return PlanChanged(**stamp, plan=offer, why=PlanChangeReason.REPLANNED)
+    if _late_with(state, offer.plan, now) - max(ZERO, late_at_best) <= OFFER_TOLERANCE:
+        return PlanChanged(**stamp, plan=offer.plan, why=offer.why, what=offer.what)
     if best is None:
         raise Refused(N_("That plan is out of date by now; the steps stay as they are."))
-    return ReplanOffered(**stamp, plan=best, late=late)
+    return ReplanOffered(**stamp, plan=best, late=late, why=offer.why, what=offer.what)
 
 
 def _late_with(state: State, plan: Plan, now: Instant) -> Duration:
-    """The delay of the session if it goes on with another plan of the same turns."""
-    return replace(state, plan=plan).late(now) or ZERO
+    """The delay of the session if it goes on with another plan."""
+    return state.with_plan(plan).late(now) or ZERO
 
 
-def _skip_events(state: State, command: SkipPerson, stamp: EventHeader) -> tuple[Event, ...]:
-    """The events that skip a person's turns; if one of these turns is running, the next step begins."""
-    plan, name = plan_edits.with_person_skipped(state, command.person)
-    changed = PlanChanged(**stamp, plan=plan, why=PlanChangeReason.SKIPPED, what=name)
-    if state.phase is Phase.READY or state.current.person != name:
-        return (changed,)
+def _turn_ending_events(state: State, command: SkipPerson | RemovePerson, stamp: EventHeader) -> tuple[Event, ...]:
+    """The events that take away a person's turns to come; if one of them is running and ends, the next step begins.
+
+    Where that makes room for somebody without a turn, they are offered one.
+    """
+    if isinstance(command, SkipPerson):
+        plan, name = plan_edits.with_person_skipped(state, command.person)
+        changed = PlanChanged(**stamp, plan=plan, why=PlanChangeReason.SKIPPED, what=name)
+        stays = False
+    else:
+        plan, name, stays = taking_part.gone_plan(state, command), command.person, not command.ends_turn
+        changed = PlanChanged(**stamp, plan=plan, why=PlanChangeReason.GONE, what=name)
+    if state.phase is Phase.READY or stays or state.current.person != name:
+        return (_with_turn_offered(evolve_all(state, (changed,)), changed),)
     following = (index for index in range(state.turn + 1, len(plan.turns)) if not plan.turns[index].out)
     ended, *then = step_change_events(state, next(following, None), stamp)
-    return (ended, changed, *then)
+    return (ended, _with_turn_offered(evolve_all(state, (ended, changed, *then)), changed), *then)
+
+
+def _with_turn_offered(after: State, changed: PlanChanged) -> PlanChanged:
+    """The change, which leads to a state, with a turn for the first who waits as an offer, if it has made room."""
+    waiting = next(iter(after.plan.waiting), None)
+    offer = after.underway and waiting and taking_part.plan_with_turn(after, waiting, changed.at)
+    return replace(changed, offer=offer, offered_to=waiting) if offer and waiting else changed
 
 
 def _plan_changed(
-    state: State, command: BringBack | Reorder | TakeOut | PutIn | GoOnWith | SetUp, stamp: EventHeader
+    state: State, command: BringBack | Reorder | SwapTurns | TakeOut | PutIn | GoOnWith | SetUp, stamp: EventHeader
 ) -> Event:
     match command:
         case BringBack(person):
             plan, name = plan_edits.with_person_back(state, person)
             return PlanChanged(**stamp, plan=plan, why=PlanChangeReason.BROUGHT_BACK, what=name)
         case Reorder(people):
-            return PlanChanged(**stamp, plan=plan_edits.with_order(state, people), why=PlanChangeReason.REORDERED)
+            return PlanChanged(**stamp, plan=order_of_turns.with_order(state, people), why=PlanChangeReason.REORDERED)
+        case SwapTurns(first, second):
+            plan, both = order_of_turns.with_turns_swapped(state, first, second), f"{first}, {second}"
+            return PlanChanged(**stamp, plan=plan, why=PlanChangeReason.SWAPPED, what=both)
         case TakeOut(step):
             return PlanChanged(
                 **stamp, plan=plan_edits.without_step(state, step), why=PlanChangeReason.TAKEN_OUT, what=step

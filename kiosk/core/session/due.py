@@ -1,6 +1,6 @@
 """The next event that the passing of time alone will cause, and its instant."""
 
-from kiosk.core.session.events import ReplanOffered, TimeCheckReached, TimeUpReached
+from kiosk.core.session.events import PlanChangeReason, ReplanOffered, TimeCheckReached, TimeUpReached
 from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.state import OVERTIME_CHECKS, TIME_UP, Phase, State
 from kiosk.core.units import ZERO, Duration, Instant, after, minutes
@@ -47,6 +47,8 @@ def _offer_instant(state: State) -> Instant | None:
     late = state.late(state.last)
     if late is None or not state.underway:
         return None
+    if state.offer and state.offer.why is not PlanChangeReason.REPLANNED:
+        return None  # one question at a time: whether somebody gets a turn changes what is late
     slack = max(ZERO, state.plan.slack)
     if -late - slack >= OFFER_AFTER + max(ZERO, -state.answered - slack):
         return state.last

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict
 
 from kiosk.core.plan.model import Plan
 from kiosk.core.session.commands import Source
@@ -15,6 +16,14 @@ class BaseEvent:
     at: Instant
     by: Source = Source.CLOCK
     confidence: float | None = None
+
+
+class EventHeader(TypedDict):
+    """The fields that all events of one command have in common."""
+
+    at: Instant
+    by: Source
+    confidence: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,15 +108,32 @@ class PlanChangeReason(StrEnum):
     TOPICS = "topics"
     REPLANNED = "replanned"
     SET_UP = "set up"
+    JOINED = "joined"
+    GONE = "gone"
+    TURN_GIVEN = "turn given"
+    SWAPPED = "swapped"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanChanged(BaseEvent):
-    """The session continues with another plan; `what` names the person or step that the change concerns, if any."""
+    """The session continues with another plan; `what` names the person or step that the change concerns, if any.
+
+    Where the change makes it possible, `offer` is a further plan, in which the person `offered_to` has a turn.
+    """
 
     plan: Plan
     why: PlanChangeReason
     what: str = ""
+    offer: Plan | None = None
+    offered_to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnHandedOver(BaseEvent):
+    """The turn that runs is another person's from now on; what has passed of it stays with whoever had it."""
+
+    turn: int
+    person: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,10 +146,15 @@ class PersonRenamed(BaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReplanOffered(BaseEvent):
-    """A plan that ends at the agreed time was offered; `late` is the present plan's delay (negative: it ends early)."""
+    """A plan was offered; `late` is the present plan's delay (negative: it ends early).
+
+    `why` is the reason for the change: to end at the agreed time, or to give the person `what` a turn.
+    """
 
     plan: Plan
     late: Duration
+    why: PlanChangeReason = PlanChangeReason.REPLANNED
+    what: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,6 +234,7 @@ Event = (
     | TimeAdded
     | StartMoved
     | PlanChanged
+    | TurnHandedOver
     | PersonRenamed
     | ReplanOffered
     | ReplanDeclined

@@ -28,18 +28,19 @@ from kiosk.core.session.events import (
     TimeCheckReached,
     TimeLeftAsked,
     TimeUpReached,
+    TurnHandedOver,
     Undone,
     WhoIsNextAsked,
 )
-from kiosk.core.session.plan_edits import with_person_renamed
+from kiosk.core.session.plan_edits import with_person_renamed, with_round_of
 from kiosk.core.session.state import (
     OVERTIME_CHECKS,
     TIME_UP,
     Checkpoint,
+    Offer,
     Phase,
     Record,
     State,
-    first_turn,
     initial_state,
 )
 from kiosk.core.units import ZERO, Duration, Instant, after
@@ -86,16 +87,16 @@ def _evolve(state: State, event: Event) -> State:
             return _with_marks_rearmed(added, at)
         case StartMoved(amount=amount):
             return _with_marks_rearmed(_with_start_moved(state, amount, at), at)
-        case PlanChanged(plan=plan, why=why):
-            return _with_plan(state, plan, why)
+        case PlanChanged():
+            return _with_plan(state, event)
+        case TurnHandedOver(person=person):
+            return _with_turn_handed_over(state, person, at)
         case PersonRenamed(old=old, new=new):
-            offer = state.offer and with_person_renamed(state.offer, old, new)
-            plan = with_person_renamed(state.plan, old, new)
-            return replace(state, plan=plan, offer=offer, checkpoint=_checkpoint(state))
-        case ReplanOffered(plan=plan, late=late, by=by):
+            return replace(_with_person_renamed(state, old, new), checkpoint=_checkpoint(state))
+        case ReplanOffered(plan=plan, late=late, by=by, why=why, what=what):
             return replace(
                 state,
-                offer=plan,
+                offer=Offer(plan, why, what),
                 answered=late,
                 checkpoint=state.checkpoint if by is Source.CLOCK else _checkpoint(state),
             )
@@ -194,26 +195,44 @@ def _with_start_moved(state: State, amount: Duration, at: Instant) -> State:
     used, began = Duration(record.used + amount), after(record.began, earlier)
     # A start that is corrected at the same instant is one command, whose checkpoint the start has made.
     past = state.checkpoint if state.began == at else _checkpoint(state)
-    moved = _with_record(state, replace(record, used=used, began=began))
+    floor = (*record.floor[:1], *((Duration(since + amount), who) for since, who in record.floor[1:]))
+    moved = _with_record(state, replace(record, used=used, began=began, floor=floor))
     end = state.agreed_end
     end = end if end is None or state.plan.fixed_end else after(end, earlier)
     return replace(moved, began=after(state.began, earlier), agreed_end=end, offer=None, checkpoint=past)
 
 
-def _with_plan(state: State, plan: Plan, why: PlanChangeReason) -> State:
-    """The state with another plan; each turn that is in both plans keeps its record."""
-    records = dict(zip((turn.key for turn in state.plan.turns), state.records, strict=True))
-    keys = [turn.key for turn in plan.turns]
+def _with_plan(state: State, event: PlanChanged) -> State:
+    """The state with another plan, and with what that makes possible as an offer."""
     return replace(
-        state,
-        plan=plan,
-        records=tuple(records.get(key, Record()) for key in keys),
-        turn=keys.index(state.current.key) if state.began is not None else first_turn(plan),
-        offer=None,
-        answered=ZERO if why is PlanChangeReason.REPLANNED else state.answered,
+        state.with_plan(event.plan),
+        offer=Offer(event.offer, PlanChangeReason.TURN_GIVEN, event.offered_to) if event.offer else None,
+        answered=ZERO if event.why is PlanChangeReason.REPLANNED else state.answered,
         # If the same command has ended the step, its checkpoint has already been made.
         checkpoint=_checkpoint(state) if state.record.ended is None else state.checkpoint,
     )
+
+
+def _with_turn_handed_over(state: State, person: str, at: Instant) -> State:
+    """The state in which another person has the running turn, and the steps of its round that are to come."""
+    floor = state.record.floor or ((ZERO, state.current.person or person),)
+    handed_over = _with_record(state, replace(state.record, floor=(*floor, (state.used(at), person))))
+    plan = with_round_of(state, person)
+    return replace(handed_over, plan=plan, offer=None, checkpoint=_checkpoint(state))
+
+
+def _with_person_renamed(state: State, old: str, new: str) -> State:
+    """The state with a person renamed in its plan, in what is offered, and in the times of turns that passed on."""
+    offer = state.offer and replace(
+        state.offer,
+        plan=with_person_renamed(state.offer.plan, old, new),
+        what=new if state.offer.what == old else state.offer.what,
+    )
+    records = tuple(
+        replace(record, floor=tuple((since, new if who == old else who) for since, who in record.floor))
+        for record in state.records
+    )
+    return replace(state, plan=with_person_renamed(state.plan, old, new), records=records, offer=offer)
 
 
 def _with_marks_rearmed(state: State, at: Instant) -> State:

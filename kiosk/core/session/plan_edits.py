@@ -1,8 +1,7 @@
-"""Changes to the remaining plan: people are skipped, brought back, reordered or renamed, steps taken out or put in."""
+"""Changes to the remaining plan: people are skipped, brought back or renamed, steps taken out or put in."""
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
-from itertools import groupby
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
@@ -13,7 +12,7 @@ from kiosk.core.units import ZERO, Duration
 
 def with_person_skipped(state: State, person: str | None) -> tuple[Plan, str]:
     """The plan without the remaining turns of a person: the named one, or whose turn it is. Raises Refused."""
-    to_come = [turn for turn in [state.current, *_turns_ahead(state)] if not turn.out]
+    to_come = [turn for turn in [state.current, *turns_ahead(state)] if not turn.out]
     names = dict.fromkeys(turn.person for turn in to_come if turn.person)
     if not names:
         raise Refused(N_("There is no turn to skip."))
@@ -37,25 +36,41 @@ def _has_no_turn(plan: Plan, name: str, to_come: Iterable[str]) -> Refused:
 
 
 def with_person_back(state: State, person: str | None) -> tuple[Plan, str]:
-    """The plan with the turns of a skipped person put back, and the person's name. Raises Refused.
+    """The plan with the turns of a person who was skipped or had left put back, and their name. Raises Refused.
 
     Turns whose place has passed move behind the last turn of their stage, or behind the running step.
     """
-    skipped = [turn for turn in _turns_never_begun(state) if turn.out and turn.person and not turn.optional]
-    name = person or (skipped[-1].person if skipped else None)
+    plan, skipped = state.plan, _turns_skipped(state)
+    name = person or next(reversed(away(state)), None)
+    if name is None or name not in away(state):
+        raise _not_skipped(plan, name, away(state))
     theirs = [turn for turn in skipped if turn.person == name]
-    if name is None or not skipped:
-        raise Refused(N_("Nobody has been skipped."))
-    if not theirs:
-        who = ", ".join(dict.fromkeys(turn.person for turn in skipped if turn.person))
-        raise Refused(N_("{name} has not been skipped; these have: {names}."), name=name, names=who)
-    turns: Sequence[Turn] = state.plan.turns
-    ahead = {turn.key for turn in _turns_ahead(state)}
+    turns: Sequence[Turn] = plan.turns
+    ahead = {turn.key for turn in turns_ahead(state)}
     for stage in dict.fromkeys(turn.stage for turn in theirs):
         keys = {turn.key for turn in theirs if turn.stage == stage}
         restored = [replace(turn, out=False) if turn.key in keys else turn for turn in turns]
         turns = restored if keys <= ahead else _with_turns_after_stage(restored, keys, stage, state.current)
-    return replace(state.plan, turns=tuple(turns)), name
+    return replace(plan, turns=tuple(turns), gone=tuple(who for who in plan.gone if who != name)), name
+
+
+def away(state: State) -> tuple[str, ...]:
+    """The people who can be brought back: those who have left, then those who are skipped, in the order of turns."""
+    return tuple(dict.fromkeys([*state.plan.gone, *(turn.person for turn in _turns_skipped(state) if turn.person)]))
+
+
+def _turns_skipped(state: State) -> Sequence[Turn]:
+    """The turns of people that are out and never began."""
+    return [turn for turn in _turns_never_begun(state) if turn.out and turn.person and not turn.optional]
+
+
+def _not_skipped(plan: Plan, name: str | None, skipped: Sequence[str]) -> Refused:
+    """The refusal that says why somebody cannot be brought back, and who can."""
+    if name is not None and name in plan.waiting:
+        return Refused(N_("{name} has not been skipped, but has no turn yet: give them one in the menu."), name=name)
+    if name is None or not skipped:
+        return Refused(N_("Nobody has been skipped."))
+    return Refused(N_("{name} has not been skipped; these have: {names}."), name=name, names=", ".join(skipped))
 
 
 def _with_turns_after_stage(turns: Sequence[Turn], keys: Set[TurnKey], stage: str, current: Turn) -> Sequence[Turn]:
@@ -65,29 +80,9 @@ def _with_turns_after_stage(turns: Sequence[Turn], keys: Set[TurnKey], stage: st
     return (*others[: last + 1], *(turn for turn in turns if turn.key in keys), *others[last + 1 :])
 
 
-def with_order(state: State, people: Sequence[str]) -> Plan:
-    """The plan with the remaining rounds in this order of people; people not named come after. Raises Refused."""
-    rounds = _rounds_not_begun(state)
-    names = dict.fromkeys(turns[0].person for turns in rounds)
-    if len(set(people)) < len(people) or not set(people) <= set(names):
-        known = ", ".join(name for name in names if name)
-        if not known:
-            raise Refused(N_("No turns are left to reorder."))
-        raise Refused(N_("Only those whose turns are still to come can be reordered: {names}."), names=known)
-    order = {name: index for index, name in enumerate(dict.fromkeys([*people, *names]))}
-    turns = list(state.plan.turns)
-    for stage in dict.fromkeys(block[0].stage for block in rounds):
-        stage_rounds = [block for block in rounds if block[0].stage == stage]
-        indices = [turns.index(turn) for block in stage_rounds for turn in block]
-        moved = [turn for block in sorted(stage_rounds, key=lambda block: order[block[0].person]) for turn in block]
-        for index, turn in zip(indices, moved, strict=True):
-            turns[index] = turn
-    return replace(state.plan, turns=tuple(turns))
-
-
 def without_step(state: State, step: str) -> Plan:
     """The plan without a step in its remaining turns. Raises Refused."""
-    if not any(turn.step == step and not turn.out for turn in _turns_ahead(state)):
+    if not any(turn.step == step and not turn.out for turn in turns_ahead(state)):
         raise Refused(N_("The step '{step}' is not among the remaining steps."), step=step)
     return _with_turns_out(state, lambda turn: turn.step == step, out=True)
 
@@ -98,7 +93,7 @@ def with_step(state: State, step: str | None) -> Plan:
     def chosen(turn: Turn) -> bool:
         return turn.optional if step is None else turn.step == step
 
-    if not any(turn.out and chosen(turn) for turn in _turns_ahead(state)):
+    if not any(turn.out and chosen(turn) for turn in turns_ahead(state)):
         raise Refused(N_("There is no step to include."))
     return _with_turns_out(state, chosen, out=False)
 
@@ -148,14 +143,18 @@ def _renumbered_turns(rest: Sequence[Turn], ahead: Sequence[Turn], rounds: int) 
 
 def new_name(plan: Plan, old: str, new: str) -> str:
     """The new name of a person, without superfluous spaces. Raises Refused where it is empty or already taken."""
-    known = plan.names
-    name = " ".join(new.split())
-    if old not in known:
-        people = ", ".join(known) or "–"
+    if old not in plan.names:
+        people = ", ".join(plan.names) or "–"
         raise Refused(N_("Nobody is called '{name}'; choose from: {people}."), name=old, people=people)
+    return free_name(plan, new)
+
+
+def free_name(plan: Plan, written: str) -> str:
+    """The name as it was written, without superfluous spaces. Raises Refused where it is empty or already taken."""
+    name = " ".join(written.split())
     if not name:
         raise Refused(N_("A name needs at least one letter."))
-    if name in known:
+    if name in plan.names:
         raise Refused(N_("Somebody is already called '{name}'; give each person a different name."), name=name)
     return name
 
@@ -168,10 +167,26 @@ def with_person_renamed(plan: Plan, old: str, new: str) -> Plan:
         turns=tuple(replace(turn, person=new) if turn.person == old else turn for turn in plan.turns),
         topics=tuple(replace(topic, owner=new) if topic.owner == old else topic for topic in plan.topics),
         leads=tuple((role, new if who == old else who) for role, who in plan.leads),
+        gone=tuple(new if name == old else name for name in plan.gone),
     )
 
 
-def _turns_ahead(state: State) -> Sequence[Turn]:
+def with_round_of(state: State, person: str) -> Plan:
+    """The plan in which the running turn, and what is to come of its round, is another person's."""
+    place, current = state.turn, state.current
+
+    def passes_on(index: int, turn: Turn) -> bool:
+        same_round = (turn.stage, turn.round) == (current.stage, current.round)
+        return same_round and index >= place and turn.person == current.person
+
+    turns = enumerate(state.plan.turns)
+    return replace(
+        state.plan,
+        turns=tuple(replace(turn, person=person) if passes_on(index, turn) else turn for index, turn in turns),
+    )
+
+
+def turns_ahead(state: State) -> Sequence[Turn]:
     """The turns after the current one; before the start, all turns."""
     return state.plan.turns if state.began is None else state.plan.turns[state.turn + 1 :]
 
@@ -186,13 +201,6 @@ def _turns_never_begun(state: State) -> Sequence[Turn]:
 
 
 def _with_turns_out(state: State, chosen: Callable[[Turn], bool], *, out: bool) -> Plan:
-    ahead = {turn.key for turn in _turns_ahead(state)}
+    ahead = {turn.key for turn in turns_ahead(state)}
     turns = tuple(replace(turn, out=out) if turn.key in ahead and chosen(turn) else turn for turn in state.plan.turns)
     return replace(state.plan, turns=turns)
-
-
-def _rounds_not_begun(state: State) -> list[list[Turn]]:
-    """The rounds of people that have not begun, each as the list of its turns."""
-    rounds = [list(turns) for _, turns in groupby(_turns_ahead(state), key=lambda turn: (turn.stage, turn.round))]
-    under_way = (state.current.stage, state.current.round) if state.began is not None else None
-    return [block for block in rounds if block[0].person and (block[0].stage, block[0].round) != under_way]

@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.session.state import State
-from kiosk.core.units import ZERO, Duration, Instant
+from kiosk.core.units import ZERO, Duration, Instant, seconds
 
 SECOND = 1000
+
+OFFER_TOLERANCE = seconds(30)
+"""How much later than with a plan made now a session may end with the offered one; people take time to read it."""
 
 
 @dataclass

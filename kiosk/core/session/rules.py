@@ -3,6 +3,7 @@
 from kiosk.core.i18n import N_
 from kiosk.core.session.commands import (
     AcceptReplan,
+    AddPerson,
     AddTime,
     AskReplan,
     AskTimeLeft,
@@ -12,12 +13,15 @@ from kiosk.core.session.commands import (
     BringBack,
     DeclineReplan,
     End,
+    GiveTurn,
     GoOnWith,
     GoTo,
+    HandOver,
     Next,
     Pause,
     ProcessPause,
     PutIn,
+    RemovePerson,
     RenamePerson,
     Reorder,
     Repeat,
@@ -26,6 +30,7 @@ from kiosk.core.session.commands import (
     SetUp,
     SkipPerson,
     Start,
+    SwapTurns,
     TakeOut,
     Undo,
 )
@@ -33,11 +38,14 @@ from kiosk.core.session.state import Phase
 
 CommandType = type[SessionCommand]
 
-_CHANGES_OF_PLAN: frozenset[CommandType] = frozenset({SkipPerson, BringBack, Reorder, TakeOut, PutIn})
+_CHANGES_OF_PLAN: frozenset[CommandType] = frozenset({SkipPerson, BringBack, Reorder, SwapTurns, TakeOut, PutIn})
 _QUESTIONS: frozenset[CommandType] = frozenset({Repeat, AskTimeLeft, AskWhoIsNext})
 _STEP_COMMANDS: frozenset[CommandType] = frozenset({Next, Back, GoTo, AddTime, BeganEarlier, GoOnWith}) | _QUESTIONS
 _REPLANNING: frozenset[CommandType] = frozenset({AskReplan, AcceptReplan, DeclineReplan})
-_UNDER_WAY: frozenset[CommandType] = _CHANGES_OF_PLAN | _STEP_COMMANDS | _REPLANNING | {RenamePerson, Undo, End}
+_TAKING_PART: frozenset[CommandType] = frozenset({AddPerson, RemovePerson, GiveTurn, HandOver})
+_UNDER_WAY: frozenset[CommandType] = (
+    _CHANGES_OF_PLAN | _TAKING_PART | _STEP_COMMANDS | _REPLANNING | {RenamePerson, Undo, End}
+)
 
 ALLOWED: dict[Phase, frozenset[CommandType]] = {
     Phase.READY: _CHANGES_OF_PLAN | {SetUp, RenamePerson, Start, BeganEarlier, Undo, End},
@@ -47,12 +55,14 @@ ALLOWED: dict[Phase, frozenset[CommandType]] = {
 }
 
 _NOT_BEGUN = N_("The session has not started yet.")
+_SET_UP_PEOPLE = N_("Before the start, people are added, left out and named in the set-up.")
 _BEGUN = N_("The session has already started.")
 _STOPPED = N_("The clock is already stopped.")
 _OVER = N_("The session is over.")
 
 REFUSALS: dict[Phase, dict[CommandType, str]] = {
-    Phase.READY: dict.fromkeys(
+    Phase.READY: dict.fromkeys(_TAKING_PART, _SET_UP_PEOPLE)
+    | dict.fromkeys(
         (Next, Back, GoTo, Pause, ProcessPause, Resume, AddTime, GoOnWith, *_QUESTIONS, *_REPLANNING),
         _NOT_BEGUN,
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kiosk.core.plan.model import Plan, Turn
-from kiosk.core.session.events import Event, PlanMade
+from kiosk.core.session.events import Event, PlanChangeReason, PlanMade
 from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes
 
 TIME_UP = ZERO
@@ -27,7 +27,10 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Record:
-    """The times of one turn so far; `said` holds the marks that the countdown has passed."""
+    """The times of one turn so far; `said` holds the marks that the countdown has passed.
+
+    If the turn has passed from person to person, `floor` says who has it from how much used time on.
+    """
 
     added: Duration = ZERO
     used: Duration = ZERO
@@ -36,6 +39,16 @@ class Record:
     began: Instant | None = None
     ended: Instant | None = None
     said: frozenset[Duration] = frozenset()
+    floor: tuple[tuple[Duration, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A plan that is offered, why, and the person whom it gives a turn, if any."""
+
+    plan: Plan
+    why: PlanChangeReason = PlanChangeReason.REPLANNED
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +56,7 @@ class State:
     """The state of a session between two events.
 
     `since` is the instant at which the present stretch of running or pausing began, `last` the instant of the last
-    event, and `stepped_at` the one at which this step began, which tells its runs apart. `offer` is the plan that
+    event, and `stepped_at` the one at which this step began, which tells its runs apart. `offer` is what
     is offered now, and `answered` the delay of the session at the last offer. `cut_off` is whether the session was
     interrupted and not continued. `agreed_end` is the instant at which the session should end: None before the start,
     where no time was agreed, and until the first step with a clock, from which an agreed length counts. `checkpoint` is
@@ -61,7 +74,7 @@ class State:
     agreed_end: Instant | None = None
     in_process: bool = False
     stepped_at: Instant | None = None
-    offer: Plan | None = None
+    offer: Offer | None = None
     answered: Duration = ZERO
     rehearsal: bool = False
     cut_off: bool = False
@@ -118,6 +131,17 @@ class State:
     def following(self) -> Iterator[int]:
         """The indices of the remaining turns that are not out."""
         return (index for index in range(self.turn + 1, len(self.plan.turns)) if not self.plan.turns[index].out)
+
+    def with_plan(self, plan: Plan) -> "State":
+        """The state with another plan; each turn that is in both plans keeps its record, and the present one runs."""
+        records = dict(zip((turn.key for turn in self.plan.turns), self.records, strict=True))
+        keys = [turn.key for turn in plan.turns]
+        return replace(
+            self,
+            plan=plan,
+            records=tuple(records.get(key, Record()) for key in keys),
+            turn=keys.index(self.current.key) if self.began is not None else first_turn(plan),
+        )
 
     def projected_end(self, now: Instant) -> Instant:
         """The instant at which the session will end if the remaining turns take their planned time from now on."""

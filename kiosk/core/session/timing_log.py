@@ -3,7 +3,7 @@
 Every screen, page and file takes its numbers from here.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kiosk.core.plan.model import Turn
@@ -13,11 +13,22 @@ from kiosk.core.units import ZERO, Duration, Instant
 
 
 @dataclass(frozen=True)
+class Share:
+    """What one role or person had of a step."""
+
+    name: str
+    planned: Duration
+    actual: Duration
+    overtime: Duration
+
+
+@dataclass(frozen=True)
 class Row:
     """The times of one step; a held step with a clock has planned + overtime - saved = actual, to the millisecond.
 
-    `roles` are the roles that spoke, and `person` is the person whose turn it was. `added` is the time that was added
-    during the step, negative where time was taken away. A step that never began was not held: it saved nothing. Of the
+    `roles` are the roles that spoke, and `person` is the person whose turn it was; where the turn passed on, all of
+    them, and `shares` are what each of them had. `added` is the time that was added during the step, negative where
+    time was taken away. A step that never began was not held: it saved nothing. Of the
     `rounds` that are counted, it was in that of the number `round`.
     """
 
@@ -39,6 +50,7 @@ class Row:
     ended: Instant | None
     round: int = 0
     rounds: int = 0
+    shares: tuple["Share", ...] = ()
 
     @property
     def role(self) -> str:
@@ -118,12 +130,12 @@ def sums(table: Sequence[Row]) -> Sums:
 
 def by_role(table: Iterable[Row]) -> tuple[Total, ...]:
     """The airtime by role, in the order of their first steps; roles that speak in one step share its time equally."""
-    return _totals(list(table), lambda row: row.speakers)
+    return _totals([share for row in table for share in _equal_shares(row, row.speakers)])
 
 
 def by_person(table: Iterable[Row]) -> tuple[Total, ...]:
-    """The airtime by person, in the order of their turns."""
-    return _totals(list(table), lambda row: (row.person,) if row.person else ())
+    """The airtime by person, in the order of their turns; of a turn that passed on, each has what they had."""
+    return _totals([share for row in table for share in row.shares or _equal_shares(row, [row.person])])
 
 
 def total(lengths: Iterable[Duration | None]) -> Duration:
@@ -142,9 +154,9 @@ def percentages(parts: Sequence[int]) -> tuple[int, ...]:
     return tuple(floor + (index in rounded_up) for index, floor in enumerate(floors))
 
 
-def _totals(table: list[Row], names: Callable[[Row], tuple[str, ...]]) -> tuple[Total, ...]:
-    all_names = tuple(dict.fromkeys(name for row in table for name in names(row)))
-    parts = [_part(name, [(row, names(row)) for row in table if name in names(row)]) for name in all_names]
+def _totals(shares: Sequence[Share]) -> tuple[Total, ...]:
+    all_names = tuple(dict.fromkeys(share.name for share in shares))
+    parts = [_part([share for share in shares if share.name == name]) for name in all_names]
     lengths = [actual for _, actual, _ in parts]
     whole = sum(lengths)
     return tuple(
@@ -153,14 +165,33 @@ def _totals(table: list[Row], names: Callable[[Row], tuple[str, ...]]) -> tuple[
     )
 
 
-def _part(name: str, own_rows: list[tuple[Row, tuple[str, ...]]]) -> tuple[Duration, Duration, Duration]:
-    """The planned time, actual time and overtime of a name, whose rows are paired with all who share them."""
-    shares = [(row, names.index(name), len(names)) for row, names in own_rows]
+def _part(own: Sequence[Share]) -> tuple[Duration, Duration, Duration]:
+    """The planned time, actual time and overtime of a name in all its steps."""
     return (
-        total(_equal_part(row.planned or ZERO, index, count) for row, index, count in shares),
-        total(_equal_part(row.actual, index, count) for row, index, count in shares),
-        total(_equal_part(row.overtime, index, count) for row, index, count in shares),
+        total(share.planned for share in own),
+        total(share.actual for share in own),
+        total(share.overtime for share in own),
     )
+
+
+def _equal_shares(row: Row, names: Sequence[str | None]) -> Iterator[Share]:
+    """Equal shares of a step for all who have a name."""
+    count = len(names)
+    for index, name in enumerate(names):
+        if name:
+            lengths = (row.planned or ZERO, row.actual, row.overtime)
+            yield Share(name, *(_equal_part(length, index, count) for length in lengths))
+
+
+def _passed_on_shares(turn: Turn, record: Record) -> Iterator[Share]:
+    """What each person had of a turn that passed on; overtime belongs to whoever had the turn by then."""
+    planned = turn.planned or ZERO
+    ends = [*(since for since, _ in record.floor[1:]), record.used]
+    for place, ((begin, name), end) in enumerate(zip(record.floor, ends, strict=True)):
+        last = place == len(ends) - 1
+        over = ZERO if turn.planned is None else Duration(max(ZERO, end - max(begin, planned)))
+        allotted = Duration((planned if last else min(end, planned)) - min(begin, planned))
+        yield Share(name, allotted, Duration(end - begin), over)
 
 
 def _equal_part(length: Duration, index: int, count: int) -> Duration:
@@ -176,7 +207,7 @@ def _row(number: int, turn: Turn, record: Record) -> Row:
         step=turn.step,
         title=turn.title,
         roles=turn.speaks,
-        person=turn.person,
+        person=", ".join(dict.fromkeys(who for _, who in record.floor)) or turn.person,
         topic=turn.topic,
         planned=turn.planned,
         actual=record.used,
@@ -189,4 +220,5 @@ def _row(number: int, turn: Turn, record: Record) -> Row:
         ended=record.ended,
         round=turn.round,
         rounds=turn.rounds,
+        shares=tuple(_passed_on_shares(turn, record)) if record.floor else (),
     )

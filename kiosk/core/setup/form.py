@@ -8,6 +8,7 @@ from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
 from kiosk.core.plan.builder import DEFAULT_PEOPLE, PlanRequest, numbered_people, variant_for_size
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.names import unused_name
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.setup.commands import (
     Adjust,
@@ -28,7 +29,6 @@ from kiosk.core.setup.name_entry import (
     NameEntry,
     NameEntryCommand,
     numbered_name,
-    unused_name,
     with_name_command,
 )
 from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes, rounded_up

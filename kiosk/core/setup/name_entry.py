@@ -7,6 +7,7 @@ from typing import assert_never
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
+from kiosk.core.plan.names import unused_name
 from kiosk.core.setup.commands import DoneNaming, Erase, MoveKey, NamePerson, PressKey, TypeText
 from kiosk.core.text import cleaned, clusters
 
@@ -82,12 +83,6 @@ def letters() -> Letters:
 def numbered_name(name: str) -> bool:
     """Whether a name is only a placeholder such as P1 or P2."""
     return _NUMBERED_NAME.fullmatch(name) is not None
-
-
-def unused_name(people: People) -> str:
-    """A placeholder name that nobody has yet; the new person's own number is the first choice."""
-    numbers = [len(people) + 1, *range(1, len(people) + 1)]
-    return next(name for number in numbers if (name := f"P{number}") not in people)
 
 
 def keyboard(naming: NameEntry, pages: Letters) -> tuple[tuple[ScreenKey, ...], ...]:

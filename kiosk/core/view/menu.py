@@ -14,10 +14,10 @@ def menu_view(room: Room) -> MenuView | None:
     menu = room.cover
     if room.session is None or not isinstance(menu, Menu):
         return None
-    entries = menu_entries(room.session, menu.section)
+    entries = menu_entries(room.session, menu.section, menu.about)
     chosen = min(menu.chosen, len(entries) - 1)
     return MenuView(
-        title=tr(SECTION_TITLES[menu.section]),
+        title=menu.about or tr(SECTION_TITLES[menu.section]),
         entries=tuple(
             MenuEntry(entry.label, isinstance(entry.command, OpenMenu), index == chosen, taken(entry))
             for index, entry in enumerate(entries)

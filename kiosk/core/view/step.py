@@ -1,13 +1,14 @@
 """The view of the running step: its clock, the bar of the session, the expected end, and a suggested plan."""
 
 from kiosk.core.i18n import tr
-from kiosk.core.plan.model import Turn
+from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.session.events import PlanChangeReason
 from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import Row, rows
-from kiosk.core.units import MINUTE, Duration, Instant, rounded_down, time_of_day, to_clock, whole_seconds
+from kiosk.core.units import MINUTE, ZERO, Duration, Instant, rounded_down, time_of_day, to_clock, whole_seconds
 from kiosk.core.view.model import Gliding, OfferView, Pace, Segment, StepStatus, StepView
 from kiosk.core.view.setup import plan_line
-from kiosk.core.wording.announcements import listens, replan_question, short_length, speaks
+from kiosk.core.wording.announcements import listens, replan_question, short_length, speaks, turn_question
 from kiosk.core.wording.lengths import length, round_text, topic_title
 
 PROMPTS_ON_SCREEN = 4
@@ -77,7 +78,9 @@ def _end_text(session: State, midnight: Instant | None, now: Instant) -> str:
 def _offer(session: State) -> OfferView | None:
     if session.offer is None:
         return None
-    new_turns = {turn.key: turn for turn in session.offer.turns}
+    if session.offer.why is PlanChangeReason.TURN_GIVEN:
+        return OfferView(why=turn_question(session.offer.what), lines=_changed_rounds(session.plan, session.offer.plan))
+    new_turns = {turn.key: turn for turn in session.offer.plan.turns}
     lines = tuple(
         (_title_with_person(turn), short_length(turn.planned), short_length(new_length))
         for turn in session.plan.turns
@@ -86,6 +89,26 @@ def _offer(session: State) -> OfferView | None:
         and new_length != turn.planned
     )
     return OfferView(why=replan_question(session.answered), lines=lines)
+
+
+def _changed_rounds(plan: Plan, offered: Plan) -> tuple[tuple[str, str, str], ...]:
+    """A line for each person's round, and for each other step, whose length changes; a new round had none."""
+    before, after = _round_lengths(plan), _round_lengths(offered)
+    return tuple(
+        (title, short_length(before[title]) if title in before else "–", short_length(planned))
+        for title, planned in after.items()
+        if before.get(title) != planned
+    )
+
+
+def _round_lengths(plan: Plan) -> dict[str, Duration]:
+    """The lengths of all rounds of people, as `Airtime (P1)`, and of all other steps with a clock."""
+    lengths: dict[str, Duration] = {}
+    for turn in plan.turns:
+        if turn.planned is not None and not turn.out:
+            title = f"{turn.stage} ({turn.person})" if turn.person and not turn.topic else turn.title
+            lengths[title] = Duration(lengths.get(title, ZERO) + turn.planned)
+    return lengths
 
 
 def _title_with_person(turn: Turn) -> str:

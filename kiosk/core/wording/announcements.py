@@ -20,6 +20,7 @@ from kiosk.core.session.events import (
     TimeCheckReached,
     TimeLeftAsked,
     TimeUpReached,
+    TurnHandedOver,
     WhoIsNextAsked,
 )
 from kiosk.core.session.state import OVERTIME_CHECKS, State
@@ -72,9 +73,15 @@ def sentence(event: Event, state: State) -> str | None:
             return custom_or_default(own, "process_pause", tr("Process pause."))
         case Paused():
             return custom_or_default(own, "paused", tr("Paused."))
+        case ReplanOffered(why=PlanChangeReason.TURN_GIVEN, what=name):
+            return turn_offered(name)
+        case PlanChanged(offered_to=name) if name:
+            return turn_offered(name)
+        case TurnHandedOver(person=name):
+            return turn_of(name)
         case ReplanOffered(late=late):
             return replan_announcement(late, own)
-        case PlanChanged(why=PlanChangeReason.REPLANNED):
+        case PlanChanged(why=PlanChangeReason.REPLANNED | PlanChangeReason.TURN_GIVEN):
             return custom_or_default(own, "replanned", tr("The remaining steps have new times."))
         case Resumed():
             return custom_or_default(own, "resumed", tr("Resumed."))
@@ -87,6 +94,21 @@ def replan_question(late: Duration) -> str:
     behind = tr("{length} late: shorten the rest?")
     early = tr("{length} early: lengthen the rest?")
     return (behind if late > 0 else early).format(length=_rounded_length(late))
+
+
+def turn_question(name: str) -> str:
+    """The heading above a plan with one turn more."""
+    return tr("A turn for {name}, with these times?").format(name=name)
+
+
+def turn_offered(name: str) -> str:
+    """The sentence that says that the screen shows a plan with one turn more."""
+    return tr("The screen shows a plan with a turn for {name}.").format(name=name)
+
+
+def turn_of(name: str) -> str:
+    """The sentence that says whose turn it is from now on."""
+    return tr("It is {name}’s turn now.").format(name=name)
 
 
 def _rounded_length(late: Duration) -> str:

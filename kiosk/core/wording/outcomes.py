@@ -25,13 +25,14 @@ from kiosk.core.session.events import (
     StepStarted,
     TimeAdded,
     TimeLeftAsked,
+    TurnHandedOver,
     Undone,
     WhoIsNextAsked,
 )
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Duration
-from kiosk.core.wording.announcements import added, sentence, short_length
+from kiosk.core.wording.announcements import added, sentence, short_length, turn_of, turn_offered
 from kiosk.core.wording.lengths import length
 
 _OUTCOMES: dict[type[Event], str] = {
@@ -56,6 +57,10 @@ _CHANGED: dict[PlanChangeReason, str] = {
     PlanChangeReason.TOPICS: N_("Topics chosen."),
     PlanChangeReason.REPLANNED: N_("The remaining steps have new times."),
     PlanChangeReason.SET_UP: N_("Plan set up."),
+    PlanChangeReason.JOINED: N_("{what} takes part."),
+    PlanChangeReason.GONE: N_("{what} has left."),
+    PlanChangeReason.TURN_GIVEN: N_("{what} has a turn, and the remaining steps have new times."),
+    PlanChangeReason.SWAPPED: N_("These have swapped their turns: {what}."),
 }
 
 _RECOVERED: dict[tuple[InterruptionCause, bool], str] = {
@@ -98,7 +103,7 @@ def _outcome(own: Sequence[Event], found: State, after: State, *, aloud: bool) -
             return _with_total(amount, after)
         case Undone():
             return _undone(found, after)
-        case ReplanOffered() if found.offer and last.by is not Source.CLOCK:
+        case ReplanOffered(why=why, what=what) if _offered_again(found, why, what) and last.by is not Source.CLOCK:
             return tr("Time has passed since: this is the plan now.")
         case TimeLeftAsked() | WhoIsNextAsked():
             return sentence(last, after) or ""
@@ -106,6 +111,11 @@ def _outcome(own: Sequence[Event], found: State, after: State, *, aloud: bool) -
             return sentence(last, after) or ""
         case _:
             return event_outcome(last, after.plan)
+
+
+def _offered_again(found: State, why: PlanChangeReason, what: str) -> bool:
+    """Whether a plan for the same reason was offered already."""
+    return found.offer is not None and (found.offer.why, found.offer.what) == (why, what)
 
 
 def _skips(own: Sequence[Event], after: State) -> list[str]:
@@ -174,8 +184,16 @@ def event_outcome(event: Event, plan: Plan) -> str:
             return tr("Optional step included.")
         case PlanChanged(why=PlanChangeReason.TAKEN_OUT | PlanChangeReason.PUT_IN as why, what=step):
             return tr(_CHANGED[why]).format(what=_titled(step, plan))
-        case PlanChanged(why=why, what=what):
+        case PlanChanged(why=PlanChangeReason.JOINED, offer=None, what=name):
+            return tr("{name} takes part, without a turn: the time has no room for one more.").format(name=name)
+        case PlanChanged(why=why, what=what, offer=None):
             return tr(_CHANGED[why]).format(what=what)
+        case PlanChanged(why=why, what=what, offered_to=name):
+            return f"{tr(_CHANGED[why]).format(what=what)} {turn_offered(name)}"
+        case TurnHandedOver(person=name):
+            return turn_of(name)
+        case ReplanOffered(why=PlanChangeReason.TURN_GIVEN, what=name):
+            return turn_offered(name)
         case PersonRenamed(old=old, new=new):
             return tr("{old} is now called {new}.").format(old=old, new=new)
         case _:

@@ -12,7 +12,7 @@ from kiosk.core.plan.model import Topic
 from kiosk.core.room.commands import ChooseTopics, Command
 from kiosk.core.room.commands import Request as CommandRequest
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import RenamePerson, Source
+from kiosk.core.session.commands import AddPerson, RenamePerson, Source, SwapTurns
 from kiosk.core.setup.commands import AgreeEnd
 from kiosk.core.text import cleaned
 from kiosk.core.units import Instant, after, between, minutes, rounded_up
@@ -73,7 +73,7 @@ class RemoteRoutes:
         form = await fields(request)
         changes = [
             RenamePerson(old, new[:_MAXIMUM_NAME])
-            for index, old in enumerate(state.plan.people if state else ())
+            for index, old in enumerate(state.plan.names if state else ())
             if form.get(f"old{index}") == old and (new := _line(form, f"new{index}")) and new != old
         ]
         if not changes:
@@ -81,6 +81,17 @@ class RemoteRoutes:
         for change in changes[:-1]:
             self._context.board.submit(CommandRequest(change, Source.PHONE))
         return self._submit(request, changes[-1])
+
+    async def late(self, request: Request) -> Response:
+        """Adds somebody who comes late, by their name or as another numbered person."""
+        self._check(request)
+        return self._submit(request, AddPerson(_line(await fields(request), "name")[:_MAXIMUM_NAME] or None))
+
+    async def swap(self, request: Request) -> Response:
+        """Lets two people swap their turns."""
+        self._check(request)
+        form = await fields(request)
+        return self._submit(request, SwapTurns(_line(form, "first"), _line(form, "second")))
 
     async def topics(self, request: Request) -> Response:
         """Submits the topics that the group has chosen."""

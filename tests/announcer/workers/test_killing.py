@@ -24,6 +24,7 @@ from kiosk.core.session.commands import (
     AskTimeLeft,
     AskWhoIsNext,
     End,
+    HandOver,
     Next,
     Pause,
     ProcessPause,
@@ -90,6 +91,8 @@ def script(room: KioskRoom) -> typing.Iterator[None]:
     room.ask(AcceptReplan())
     yield
     room.ask(Next())
+    yield
+    room.ask(HandOver("P2"))
     yield
     room.ask(Undo(), Next())
     yield

@@ -13,17 +13,22 @@ from kiosk.core.room.commands import AppearanceCommand, Command, MoveInMenu, Ope
 from kiosk.core.room.menu import MENU_TIMEOUT, Menu, Section
 from kiosk.core.room.state import Room, without_expired
 from kiosk.core.session.commands import (
+    AddPerson,
     AddTime,
     AskReplan,
     BeganEarlier,
     BringBack,
     End,
+    GiveTurn,
     GoTo,
+    HandOver,
     Next,
     PutIn,
+    RemovePerson,
     SkipPerson,
     Source,
     Start,
+    SwapTurns,
     TakeOut,
 )
 from kiosk.core.session.session import Session
@@ -44,7 +49,9 @@ def step(name: str, number: int = 0, person: str | None = None, *, extra: bool =
 def session_of_two() -> Session:
     """A round of two people between an opening, a closing and an optional step."""
     round_of_two = step("outline", 1, "P1"), step("outline", 2, "P2")
-    return a_session(step("opening"), *round_of_two, step("closing"), step("extra", extra=True), time=minutes(60))
+    session = a_session(step("opening"), *round_of_two, step("closing"), step("extra", extra=True), time=minutes(60))
+    session.state = replace(session.state, plan=replace(session.state.plan, people=("P1", "P2")))
+    return session
 
 
 def begun() -> Session:
@@ -80,17 +87,43 @@ def test_the_first_section_leads_to_those_that_have_entries() -> None:
     assert labels(alone.state, Section.TOP) == ["Go to a step"]
 
 
-def test_people_are_skipped_by_name_and_brought_back() -> None:
+def test_people_lead_to_what_can_be_done_about_each_of_them() -> None:
     session = begun()
     assert menu_entries(session.state, Section.PEOPLE) == (
-        Entry("Skip P1", SkipPerson("P1")),
-        Entry("Skip P2", SkipPerson("P2")),
+        Entry("P1", OpenMenu(Section.PERSON, "P1")),
+        Entry("P2", OpenMenu(Section.PERSON, "P2")),
+        Entry("Another person takes part", AddPerson()),
     )
+    assert menu_entries(session.state, Section.PERSON, "P1") == (
+        Entry("Skip P1", SkipPerson("P1")),
+        Entry("Swap turns with P2", SwapTurns("P1", "P2")),
+        Entry("P1 leaves for good", RemovePerson("P1")),
+    )
+    session.apply(AddPerson(), at(1), Source.KEY)
     session.apply(SkipPerson("P2"), at(1), Source.KEY)
-    assert menu_entries(session.state, Section.PEOPLE) == (
-        Entry("Skip P1", SkipPerson("P1")),
+    assert menu_entries(session.state, Section.PERSON, "P2") == (
         Entry("Bring back P2", BringBack("P2")),
+        Entry("P2 leaves for good", RemovePerson("P2")),
     )
+    session.apply(Next(), at(2), Source.KEY)
+    assert menu_entries(session.state, Section.PERSON, "P3") == (
+        Entry("Hand the turn over to P3", HandOver("P3")),
+        Entry("Give P3 a turn", GiveTurn("P3")),
+        Entry("P3 leaves for good", RemovePerson("P3")),
+    )
+    session.apply(RemovePerson("P3"), at(3), Source.KEY)
+    assert menu_entries(session.state, Section.PERSON, "P3") == (Entry("Bring back P3", BringBack("P3")),)
+
+
+def test_what_concerns_a_person_stands_under_their_name_and_leads_back_to_all() -> None:
+    room = pressed(Room(session=begun().state), OpenMenu(Section.PERSON, "P2"))
+    view = shown(room).standing.menu
+    assert view is not None
+    assert (view.title, view.entries[0].label) == ("P2", "Skip P2")
+    assert meaning(room, Key.LEFT) == OpenMenu(Section.PEOPLE)
+    moved = pressed(room, MoveInMenu(1))
+    assert meaning(moved, Key.ENTER) == TakeFromMenu(SwapTurns("P2", "P1"))
+    assert meaning(pressed(moved, MoveInMenu(9)), Key.ENTER) == TakeFromMenu(RemovePerson("P2"))
 
 
 def test_a_step_with_a_clock_can_be_lengthened_and_a_forgotten_start_corrected_in_the_first_step_only() -> None:
@@ -120,8 +153,8 @@ def test_every_other_step_can_be_gone_to_and_steps_outside_rounds_left_out_or_in
 
 
 def test_every_entry_does_what_it_says_and_none_is_refused() -> None:
-    for section in Section:
-        for entry in menu_entries(begun().state, section):
+    for section, about in [*((section, "") for section in Section), (Section.PERSON, "P1"), (Section.PERSON, "P2")]:
+        for entry in menu_entries(begun().state, section, about):
             if not isinstance(entry.command, OpenMenu):
                 assert begun().apply(entry.command, at(1), Source.KEY)
 

@@ -75,6 +75,12 @@ def test_phrases_about_people_and_the_end_are_understood_where_they_have_a_use()
     plan = replace(a_turn(), person="P1", round=1)
     session = a_session(plan, replace(plan, person="P2", round=2), time=minutes(7))
     session.apply(Start(), T0)
+    latecomers = {"another person is here", "give another turn"}
+    assert not latecomers & set(grammar(session.state))
+    session.state = replace(session.state, plan=replace(session.state.plan, people=("P1", "P2")))
+    assert latecomers & set(grammar(session.state)) == {"another person is here"}
+    with_one_more = replace(session.state, plan=replace(session.state.plan, people=("P1", "P2", "P3")))
+    assert latecomers < set(grammar(with_one_more))
     people, offer = {"skip this person", "bring back"}, {"accept the plan", "decline the plan"}
     assert set(grammar(session.state)) >= people | {"finish on time"}
     assert not set(grammar(session.state)) & offer

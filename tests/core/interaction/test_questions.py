@@ -1,19 +1,31 @@
 """What the kiosk asks back, and the answers to it."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.core.i18n import use
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding, Key, binding_for
 from kiosk.core.interaction.phrases import expected_phrases
-from kiosk.core.interaction.questions import answer, confirmation_question, suggestion_question
+from kiosk.core.interaction.questions import answer, confirmation_question, removal_question, suggestion_question
 from kiosk.core.room.commands import Answer, Mute, Request
 from kiosk.core.room.notice import AnswerOption, Notice, NoticeKind
 from kiosk.core.room.state import Room
-from kiosk.core.session.commands import AcceptReplan, End, Next, Pause, SessionCommand, SkipPerson, Source
+from kiosk.core.session.commands import (
+    AcceptReplan,
+    End,
+    Next,
+    Pause,
+    RemovePerson,
+    SessionCommand,
+    SkipPerson,
+    Source,
+    Start,
+)
 from kiosk.core.session.state import Phase
 from tests.core.catalogues import shouted
-from tests.core.samples import at, state_in
+from tests.core.samples import a_session, a_turn, at, state_in
 
 RUNNING = Room(session=state_in(Phase.RUNNING))
 SOON = at(6)
@@ -92,3 +104,27 @@ def test_where_no_guess_is_a_command_of_the_session_now_the_kiosk_only_apologise
 def test_an_answer_that_is_none_stands_for_nothing(choice: int) -> None:
     assert answer(asked(), choice) is None
     assert answer(RUNNING, 0) is None
+
+
+def test_when_somebody_leaves_in_their_own_turn_the_kiosk_asks_whether_it_ends_whoever_says_so() -> None:
+    turns = [replace(a_turn(), step="say", person=name, round=number) for number, name in ((1, "P1"), (2, "P2"))]
+    session = a_session(*turns)
+    asks, other = Request(RemovePerson("P1"), Source.KEY), Request(RemovePerson("P2"), Source.KEY)
+    assert removal_question(session.state, asks, SOON) is None
+    session.apply(Start(), at(0))
+    assert removal_question(session.state, other, SOON) is None
+    assert removal_question(None, asks, SOON) is None
+    assert removal_question(session.state, Request(Next(), Source.KEY), SOON) is None
+    assert removal_question(session.state, Request(RemovePerson("P1", ends_turn=True), Source.KEY), SOON) is None
+    question = removal_question(session.state, asks, SOON)
+    assert question is not None
+    assert question.text == "It is P1’s turn. Does it end now?"
+    room = Room(session=session.state, notice=question)
+    assert [(binding.label, binding.description) for binding in active_keys(room)[:2]] == [
+        ("Y", "end this turn"),
+        ("N", "let it run on"),
+    ]
+    assert (answer(room, 0), answer(room, 1)) == (
+        RemovePerson("P1", ends_turn=True),
+        RemovePerson("P1", ends_turn=False),
+    )

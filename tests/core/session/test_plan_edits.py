@@ -618,7 +618,7 @@ def test_a_new_name_is_everywhere_where_the_old_one_was() -> None:
     assert [turn.person for turn in plan.turns] == ["Q R", "S", "P3", None]
     assert session.state.current.person == "S"
     assert [total.name for total in by_person(rows(session.state, at(90)))] == ["Q R", "S", "P3"]
-    assert [turn.person for turn in session.state.offer.turns] == ["Q R", "S", "P3", None]
+    assert [turn.person for turn in session.state.offer.plan.turns] == ["Q R", "S", "P3", None]
 
 
 def test_the_owner_of_a_topic_has_the_new_name_too() -> None:

@@ -170,7 +170,7 @@ def test_an_accepted_plan_is_the_one_that_was_offered_and_there_is_nothing_more_
     player.session.state, player.now = state, after(state.last, wait)
     player.tick()
     assume(player.state.turn == state.turn and player.ask(AskReplan()))
-    offer = player.state.offer
+    offer = player.state.offer and player.state.offer.plan
     player.ask(AcceptReplan())
     assert player.state.plan == offer
     again = plan_ending_on_time(player.state, player.now)

@@ -9,6 +9,7 @@ from kiosk.core.errors import Refused
 from kiosk.core.plan.model import Turn
 from kiosk.core.session.commands import (
     AcceptReplan,
+    AddPerson,
     AddTime,
     AskReplan,
     AskTimeLeft,
@@ -18,12 +19,15 @@ from kiosk.core.session.commands import (
     BringBack,
     DeclineReplan,
     End,
+    GiveTurn,
     GoOnWith,
     GoTo,
+    HandOver,
     Next,
     Pause,
     ProcessPause,
     PutIn,
+    RemovePerson,
     RenamePerson,
     Reorder,
     Repeat,
@@ -32,6 +36,7 @@ from kiosk.core.session.commands import (
     SetUp,
     SkipPerson,
     Start,
+    SwapTurns,
     TakeOut,
     Undo,
 )
@@ -52,9 +57,11 @@ FULL_PLAN = a_plan(
     replace(a_turn(), step="talk", person="P1", round=1),
     replace(a_turn(), step="talk", person="P2", round=2),
     replace(a_turn(), step="talk", person="P3", round=3),
+    replace(a_turn(), step="talk", person="P5", round=5),
     replace(a_turn(), step="extra", optional=True, out=True),
-    time=minutes(14),
+    time=minutes(25),
 )
+FULL_PLAN = replace(FULL_PLAN, people=("P1", "P2", "P3", "P4", "P5"))
 """A plan in which every command has a use, a minute late from its start."""
 
 COMMANDS: dict[type[SessionCommand], SessionCommand] = {
@@ -76,6 +83,7 @@ COMMANDS: dict[type[SessionCommand], SessionCommand] = {
         ),
         *(AddTime(ONE_MINUTE), BeganEarlier(ONE_MINUTE)),
         *(SkipPerson("P1"), BringBack("P3"), Reorder(("P2",)), TakeOut("talk"), PutIn("extra"), GoOnWith(FULL_PLAN)),
+        *(AddPerson("P9"), RemovePerson("P1"), GiveTurn("P4"), SwapTurns("P2", "P5"), HandOver("P2")),
         *(AskReplan(), AcceptReplan(), DeclineReplan(), SetUp(FULL_PLAN), RenamePerson("P1", "P7")),
     )
 }
@@ -99,6 +107,8 @@ def in_phase(phase: Phase, asked: type[SessionCommand]) -> Session:
     """A session of every use, brought there: in its second step, but for what is asked in the first only."""
     session = Session.opened(PlanMade(at=T0, plan=FULL_PLAN))
     begin: tuple[SessionCommand, ...] = (Start(),) if asked is BeganEarlier else (Start(), Next())
+    if asked is HandOver:
+        begin = (*begin, Next())
     script: dict[Phase, tuple[SessionCommand, ...]] = {
         Phase.READY: (),
         Phase.RUNNING: begin,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import use
+from kiosk.core.plan.names import unused_name
 from kiosk.core.setup.commands import DoneNaming, Erase, MoveKey, NamePerson, PressKey, TypeText
 from kiosk.core.setup.name_entry import (
     MAXIMUM_NAME_LENGTH,
@@ -19,7 +20,6 @@ from kiosk.core.setup.name_entry import (
     letters,
     numbered_name,
     open_name_entry,
-    unused_name,
     with_name_command,
 )
 from tests.core.catalogues import catalogue

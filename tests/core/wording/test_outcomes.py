@@ -10,18 +10,24 @@ from kiosk.core.i18n import use
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import Request
 from kiosk.core.session.commands import (
+    AcceptReplan,
+    AddPerson,
     AddTime,
     AskReplan,
     AskTimeLeft,
     AskWhoIsNext,
     Back,
     BeganEarlier,
+    DeclineReplan,
     End,
+    GiveTurn,
     GoTo,
+    HandOver,
     Next,
     Pause,
     ProcessPause,
     PutIn,
+    RemovePerson,
     RenamePerson,
     Repeat,
     Resume,
@@ -30,6 +36,7 @@ from kiosk.core.session.commands import (
     SkipPerson,
     Source,
     Start,
+    SwapTurns,
     TakeOut,
     Undo,
 )
@@ -56,6 +63,7 @@ from kiosk.core.session.events import (
     TimeCheckReached,
     TimeLeftAsked,
     TimeUpReached,
+    TurnHandedOver,
     Undone,
     WhoIsNextAsked,
 )
@@ -82,7 +90,10 @@ TOLD_ALONE: tuple[Event, ...] = (
     StartMoved(at=T0, turn=0, amount=minutes(2)),
     *(PlanChanged(at=T0, plan=PLAN, why=why, what="P1") for why in PlanChangeReason),
     PersonRenamed(at=T0, old="P1", new="P7"),
+    PlanChanged(at=T0, plan=PLAN, why=PlanChangeReason.JOINED, what="P1", offer=PLAN, offered_to="P1"),
+    TurnHandedOver(at=T0, turn=0, person="P1"),
     ReplanOffered(at=T0, plan=PLAN, late=minutes(2)),
+    ReplanOffered(at=T0, plan=PLAN, late=minutes(2), why=PlanChangeReason.TURN_GIVEN, what="P1"),
     ReplanDeclined(at=T0),
     Ignored(at=T0, command="Next"),
     RepeatAsked(at=T0, turn=0),
@@ -304,3 +315,19 @@ def test_a_plan_that_is_offered_is_told() -> None:
     before = session.state
     happened = session.apply(AskReplan(), at(210), Source.KEY)
     assert outcomes.done(PRESSED, happened, before) == "Time has passed since: this is the plan now."
+
+
+def test_who_comes_leaves_or_gets_a_turn_is_told_with_what_the_screen_offers() -> None:
+    turns = [replace(a_turn(), step="say", person=f"P{number}", round=number) for number in (1, 2, 3)]
+    session = Session.opened(PlanMade(at=T0, plan=replace(a_plan(a_turn(), *turns), people=("P1", "P2", "P3"))))
+    session.apply(Start(), T0, Source.KEY)
+    assert told(session, AddPerson()) == "P4 takes part. The screen shows a plan with a turn for P4."
+    assert told(session, DeclineReplan(), GiveTurn()) == "The screen shows a plan with a turn for P4."
+    assert told(session, GiveTurn()) == "Time has passed since: this is the plan now."
+    assert told(session, AcceptReplan()) == "P4 has a turn, and the remaining steps have new times."
+    assert told(session, SwapTurns("P1", "P3")) == "These have swapped their turns: P1, P3."
+    assert told(session, RemovePerson("P2")) == "P2 has left."
+    assert told(session, Next(), HandOver("P1")) == "It is P1’s turn now."
+    assert told(session, RemovePerson("P1", ends_turn=True)) == (
+        "P1 has left. The screen shows a plan with a turn for P3. Next step: “A step” (P4)."
+    )

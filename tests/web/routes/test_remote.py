@@ -13,12 +13,26 @@ from typing import cast
 import httpx
 import pytest
 
-from kiosk.core.room.commands import ChangeRate, ChangeVolume, Command, CycleLevel, Mute, NextTheme, Open, Show
+from kiosk.core.room.commands import Answer, ChangeRate, ChangeVolume, Command, CycleLevel, Mute, NextTheme, Open, Show
 from kiosk.core.room.messages import FaultReport, ListenerReport
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Room, Screen
-from kiosk.core.session.commands import BringBack, End, GoTo, Next, Pause, PutIn, SkipPerson, Source, Start, TakeOut
+from kiosk.core.session.commands import (
+    BringBack,
+    End,
+    GiveTurn,
+    GoTo,
+    HandOver,
+    Next,
+    Pause,
+    PutIn,
+    RemovePerson,
+    SkipPerson,
+    Source,
+    Start,
+    TakeOut,
+)
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.commands import Adjust, Field, FieldKind
 from kiosk.core.units import Duration, Instant, after, minutes
@@ -144,6 +158,34 @@ def test_somebody_who_was_skipped_is_brought_back(running: Kiosk, remote: httpx.
     running.waiting.until(lambda room: room.session and room.session.plan.turns[1].out)
     assert remote.post("/remote/command", data={"command": command_name(BringBack("P1"))}).status_code == 303
     running.waiting.until(lambda room: room.session and not room.session.plan.turns[1].out)
+
+
+def test_somebody_who_comes_late_is_added_with_a_turn_to_accept(running: Kiosk, remote: httpx.Client) -> None:
+    assert "Somebody comes late" in remote.get("/remote").text
+    assert remote.post("/remote/late", data={"name": "Anna  Lena"}).status_code == 303
+    room = running.waiting.until(lambda room: room.session and len(room.session.plan.people) == 3)
+    assert room.session is not None
+    assert room.session.plan.people == ("P1", "P2", "Anna Lena")
+    page = unescape(remote.get("/remote").text)
+    assert "A turn for Anna Lena, with these times?" in page
+    assert command_name(GiveTurn("Anna Lena")) in page
+    remote.post("/remote/late", data={"name": " "})
+    running.waiting.until(lambda room: room.session and room.session.plan.people == ("P1", "P2", "Anna Lena", "P4"))
+
+
+def test_two_people_swap_and_one_leaves_from_the_phone(running: Kiosk, remote: httpx.Client) -> None:
+    assert remote.post("/remote/swap", data={"first": "P1", "second": "P2"}).status_code == 303
+    running.waiting.until(lambda room: room.session and room.session.plan.turns[1].person == "P2")
+    remote.post("/remote/command", data={"command": command_name(Next())})
+    running.waiting.until(lambda room: room.session and room.session.current.person == "P2")
+    assert command_name(HandOver("P1")) in unescape(remote.get("/remote").text)
+    assert remote.post("/remote/command", data={"command": command_name(RemovePerson("P2"))}).status_code == 303
+    running.waiting.until(lambda room: room.question)
+    assert "end this turn" in remote.get("/remote").text
+    remote.post("/remote/command", data={"command": command_name(Answer(0))})
+    room = running.waiting.until(lambda room: room.session and room.session.plan.gone)
+    assert room.session is not None
+    assert (room.session.current.person, room.session.plan.gone) == ("P1", ("P2",))
 
 
 def test_commands_in_words_do_what_scripts_do(running: Kiosk, remote: httpx.Client) -> None:
