@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, settings
 
 from kiosk.core.i18n import ENGLISH, use
 from tests.examples import FAST, WHOLE
+from tests.natural import natural_model, without_natural_voice
+
+__all__ = ["natural_model", "without_natural_voice"]
 
 # No deadline and no check for slow data, because a slow machine must not make a property fail.
 settings.register_profile("ci", max_examples=WHOLE, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,3 +25,10 @@ def english() -> Iterator[None]:
     """Restores English after each test."""
     yield
     use(ENGLISH)
+
+
+@pytest.fixture(autouse=True)
+def _usual_voice(request: pytest.FixtureRequest) -> None:
+    """Hides the natural voice, which is an extra, from all tests that do not ask for it."""
+    if "natural_model" not in request.fixturenames:
+        request.getfixturevalue("without_natural_voice")

@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 
 REPOSITORY = Path(__file__).parents[1]
 
-ALL = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
+ALL = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock", "requirements-natural.lock")
 
 _ENTRY = re.compile(r"^[a-z].*(?:\n    --hash=.*)*", re.MULTILINE)
 _HASH = re.compile(r"--hash=\S+")

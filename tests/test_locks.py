@@ -19,6 +19,7 @@ WANTED = {
     "requirements.lock": NEEDED,
     "requirements-dev.lock": [*NEEDED, *PROJECT["project"]["optional-dependencies"]["dev"]],
     "requirements-build.lock": [*PROJECT["dependency-groups"]["build"], *PROJECT["build-system"]["requires"]],
+    "requirements-natural.lock": PROJECT["dependency-groups"]["natural"],
 }
 
 

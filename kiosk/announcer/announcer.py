@@ -1,6 +1,6 @@
 """Spoken announcements: chooses a sentence for what happens, has it rendered in advance and plays it in time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -8,16 +8,14 @@ from threading import Condition, Thread
 from time import monotonic
 
 from kiosk.announcer import pcm
-from kiosk.announcer.cache import Cache
 from kiosk.announcer.loudspeaker import Loudspeaker
 from kiosk.announcer.playback import Playback
-from kiosk.announcer.prerender import Prerenderer
 from kiosk.announcer.selection import Announcement, Chime, announcement, is_quiet, limited_to_level, room_answer
+from kiosk.announcer.sentences import Sentences
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
-from kiosk.core.plan.model import Plan
 from kiosk.core.room.messages import Speaking
 from kiosk.core.room.modes import Sound, VoiceLevel
 from kiosk.core.room.state import Room
@@ -25,8 +23,6 @@ from kiosk.core.session.due import next_event
 from kiosk.core.session.events import Event
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Instant
-from kiosk.core.wording.announcements import expected_sentences, fixed_sentences
-from kiosk.core.wording.speech_text import speech_text
 from kiosk.ports import Noticeboard
 
 
@@ -81,8 +77,10 @@ class SpokenAnnouncer:
         chimes: Path,
         *,
         renderer: SpeechSynthesis | None = None,
+        natural: SpeechSynthesis | None = None,
         player: Playback | None = None,
         timing: Timing = DEFAULT_TIMING,
+        sayable: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self._board = board
         self._voice = voice
@@ -90,20 +88,23 @@ class SpokenAnnouncer:
         self._room = Room(sound=Sound(volume=self._volume, rate=voice.rate))
         self._timing = timing
         self._chimes = {chime: pcm.read(chimes / f"{chime}.wav") for chime in Chime}
-        self._cache = Cache(cache, voice)
         self._player = player or Playback()
         self._changed = Condition()
         self._pending: _PendingAnnouncement | None = None
-        self._prepared: tuple[Plan, int] | None = None
-        self._fixed: frozenset[str] = frozenset()
         self._closing = False
         self._faults = FaultReporter(board.submit)
         self._loudspeaker = Loudspeaker(
             self._player, self._report_speaker, stays_open=timing.stays_open, opens_early=timing.opens_early
         )
         self._audible = False
-        self._prerenderer = Prerenderer(
-            renderer or SpeechSynthesis(voice), self._cache, self._mark_ready, self._report_voice
+        self._sentences = Sentences(
+            voice,
+            cache,
+            self._mark_ready,
+            self._report_voice,
+            renderer=renderer,
+            natural=natural,
+            sayable=sayable,
         )
         self._thread = Thread(target=self._run, name="announcer", daemon=True)
         self._thread.start()
@@ -116,7 +117,7 @@ class SpokenAnnouncer:
         state = room.session
         self._prepare(room)
         said = limited_to_level(announcement(happened, state) if state else None, room.sound.level)
-        speech = self._speech(said.text, room) if said and said.text else None
+        speech = self._sentences.speech(said.text) if said and said.text else None
         with self._changed:
             answer_to_room = limited_to_level(
                 room_answer(room, self._room, listening=self._voice.listening), room.sound.level
@@ -134,7 +135,7 @@ class SpokenAnnouncer:
                 )
             self._changed.notify()
         if speech:
-            self._prerenderer.request_now(speech)
+            self._sentences.request_now(speech)
 
     def close(self) -> None:
         """Stops all sound and the threads, within two seconds."""
@@ -143,23 +144,14 @@ class SpokenAnnouncer:
             self._changed.notify()
         self._thread.join(0.5)
         self._player.close()  # this also ends a wait for the loudspeaker
-        self._prerenderer.close()
+        self._sentences.close()
 
     def _prepare(self, room: Room) -> None:
         """Has the sentences of a plan rendered ahead; forgets those of a session that people have left."""
         left = room.session is None and self._room.session is not None
         if left or room.session_id != self._room.session_id:
-            self._prepared = None
-            self._prerenderer.cancel()
-            self._cache.forget_session()
-        state = room.session
-        if state and self._prepared != (state.plan, room.sound.rate):
-            self._prepared = state.plan, room.sound.rate
-            self._fixed = frozenset(fixed_sentences(state.plan))
-            self._prerenderer.request_ahead(self._speech(text, room) for text in expected_sentences(state.plan))
-
-    def _speech(self, text: str, room: Room) -> Speech:
-        return Speech(speech_text(text, self._voice.pronunciations), room.sound.rate, text in self._fixed)
+            self._sentences.forget_session()
+        self._sentences.prepare(room.session.plan if room.session else None, room.sound.rate)
 
     def _mark_ready(self, speech: Speech) -> None:
         with self._changed:
@@ -225,12 +217,12 @@ class SpokenAnnouncer:
         if pending.speech is None:
             return b""
         # The cache is asked directly, because the renderer may be busy with another sentence or hang.
-        if rendered := self._cache.get(pending.speech):
+        if rendered := self._sentences.get(pending.speech):
             return rendered
         with self._changed:
             left = pending.since + within - monotonic()
             self._changed.wait_for(lambda: pending.ready or self._is_over(pending), left)
-        return (self._cache.get(pending.speech) or b"") if pending.ready else b""
+        return (self._sentences.get(pending.speech) or b"") if pending.ready else b""
 
     def _play(self, pending: _PendingAnnouncement, samples: bytes) -> None:
         """Plays samples to their end or until the announcement is over. Raises SoundError."""

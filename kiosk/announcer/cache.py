@@ -63,6 +63,15 @@ class Cache:
             return samples
         return None
 
+    def has(self, speech: Speech) -> bool:
+        """Whether the speech was rendered; this is quicker than `get` and does not count as a use."""
+        if not speech.fixed:
+            with self._lock:
+                return speech in self._confidential
+        with suppress(OSError):
+            return self.file(speech).stat().st_size > 0
+        return False
+
     def render_into(self, speech: Speech, render: Callable[[Speech, Path], object]) -> None:
         """Renders the speech and keeps it; the least recently used sentences make room. Raises SoundError."""
         try:

@@ -5,25 +5,56 @@ from pathlib import Path
 from threading import Event
 
 from kiosk.announcer import pcm
-from kiosk.announcer.piper_voices import piper_voices
+from kiosk.announcer.natural_voices import natural_voice
 from kiosk.announcer.playback import Playback
-from kiosk.announcer.synthesis import Speech, SpeechSynthesis
+from kiosk.announcer.suitability import Suitability
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis, usual_voice
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import N_, tr
+from kiosk.core.room.modes import USUAL_RATE
+from kiosk.ports import Caveat
 
 
 def check_synthesiser(voice: Voice | None = None) -> str:
-    """Renders a sentence and returns the engine, the voice and the length of speech. Raises SoundError."""
-    renderer = SpeechSynthesis(voice or Voice())
+    """Renders a sentence in the usual voice and returns the engine, the voice and the length. Raises SoundError."""
+    renderer = SpeechSynthesis(usual_voice(voice or Voice()))
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "check.wav"
-            engine = renderer.render(Speech(tr("Time is up."), Voice().rate), file)
-            length = pcm.seconds(pcm.read(file))
+        engine, samples = _rendered(renderer, tr("Time is up."), USUAL_RATE)
     finally:
         renderer.close()
-    return tr("{engine} made {length:.1f} s of speech").format(engine=engine, length=length)
+    return tr("{engine} made {length:.1f} s of speech").format(engine=engine, length=pcm.seconds(samples))
+
+
+def check_natural_voice(voice: Voice, folder: Path) -> str | Caveat:
+    """Whether the natural voice speaks here, and why not where it does not. Raises SoundError where it fails."""
+    suitability = measured(voice, folder)
+    if problem := suitability.problem:
+        return Caveat(problem) if natural_voice(voice.name) else problem
+    return tr("the natural voice {voice} speaks; a second of speech takes {effort:.1f} s").format(
+        voice=suitability.voice.name, effort=suitability.effort or 0
+    )
+
+
+def measured(voice: Voice, folder: Path) -> Suitability:
+    """Whether the natural voice suits this machine, measured if that was never done. Raises SoundError."""
+    suitability = Suitability(voice, folder)
+    if suitability.problem is None and suitability.effort is None:
+        renderer = SpeechSynthesis(suitability.voice)
+        try:
+            _rendered(renderer, tr("Time is up."), USUAL_RATE)
+        finally:
+            renderer.close()
+        suitability.note(renderer.effort)
+    return suitability
+
+
+def _rendered(renderer: SpeechSynthesis, text: str, rate: int) -> tuple[str, bytes]:
+    """The engine with its voice, and the samples. Raises SoundError."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "said.wav"
+        engine = renderer.render(Speech(text, rate), file)
+        return engine, pcm.read(file)
 
 
 def check_loudspeaker() -> str:
@@ -40,27 +71,19 @@ RINGS_ON = 0.3
 """Seconds that a sound card goes on playing after it has received the last samples."""
 
 
-def all_voices() -> list[dict[str, object]]:
-    """The `name`, `title` and `languages` of every voice, Piper's last. Raises SoundError."""
-    renderer = SpeechSynthesis(Voice())
-    try:
-        return [*renderer.voices(), *piper_voices()]
-    finally:
-        renderer.close()
+def say_once(text: str, voice: Voice, folder: Path) -> str:
+    """Speaks a text to its end in the best voice, and returns the engine and voice. Raises SoundError.
 
-
-def say_once(text: str, voice: Voice) -> str:
-    """Speaks a text to its end and returns the engine and voice. Raises SoundError."""
+    `folder` is where it is kept whether the natural voice suits this machine.
+    """
     if not text.strip():
         raise SoundError(N_("There is nothing to say."))
-    renderer, player = SpeechSynthesis(voice), Playback()
+    suitability = Suitability(voice, folder)
+    renderer, player = SpeechSynthesis(voice if suitability.problem else suitability.voice), Playback()
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "said.wav"
-            engine = renderer.render(Speech(text, voice.rate), file)
-            samples = pcm.after_chime(b"", pcm.read(file), voice.lead_in)
-            length = player.play(samples, round(voice.volume * 100))
-            Event().wait(length + RINGS_ON)
+        engine, spoken = _rendered(renderer, text, voice.rate)
+        length = player.play(pcm.after_chime(b"", spoken, voice.lead_in), round(voice.volume * 100))
+        Event().wait(length + RINGS_ON)
     finally:
         renderer.close()
         player.close()

@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
 
@@ -24,10 +25,10 @@ def voice_file(name: str, folder: Path = FOLDER) -> Path:
     return folder / Path(name).expanduser()
 
 
-def piper_voices(folder: Path = FOLDER) -> list[dict[str, object]]:
+def piper_voices(folder: Path = FOLDER) -> list[dict[str, Any]]:
     """The voices in the folder, with the languages in their descriptions."""
     return [
-        {"name": file.name, "title": f"Piper {file.stem}", "languages": _languages(file)}
+        {"name": file.name, "title": f"Piper {file.stem}", "languages": _languages(file), "in_use": False}
         for file in sorted(folder.glob(f"*{ENDING}"))
     ]
 

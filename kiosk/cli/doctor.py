@@ -96,7 +96,7 @@ def _settings_found(file: Path) -> str:
 
 def _checks(settings: Settings, process: int | None) -> Iterator[tuple[str, Callable[[], str | Caveat]]]:
     # Imported here, so that a missing library does not prevent the other checks.
-    from kiosk.announcer.checks import check_loudspeaker, check_synthesiser
+    from kiosk.announcer.checks import check_loudspeaker, check_natural_voice, check_synthesiser
     from kiosk.display.checks import check_display, check_fonts
     from kiosk.listener.checks import check_activation, check_microphone, check_recogniser
     from kiosk.listener.gpio_button import check_button
@@ -108,6 +108,7 @@ def _checks(settings: Settings, process: int | None) -> Iterator[tuple[str, Call
     yield N_("fonts"), check_fonts
     yield N_("speaker"), check_loudspeaker
     yield N_("voice"), lambda: check_synthesiser(settings.voice_here)
+    yield N_("natural"), lambda: check_natural_voice(settings.voice_here, settings.cache / "voice")
     yield N_("microphone"), lambda: check_microphone(settings.hearing.microphone)
     yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model, name=settings.hearing.recogniser)
     if settings.listener is not None:

@@ -306,11 +306,11 @@ def test_a_sentence_with_a_name_or_a_topic_is_in_memory_only_and_goes_when_peopl
     personal = [text for text in renderer.rendered if "Ann" in text or "boiler" in text]
     speeches = [Speech(text, 160) for text in personal]
     assert len(personal) == 2
-    assert all(announcer._cache.get(speech) for speech in speeches)
+    assert all(announcer._sentences.get(speech) for speech in speeches)
     fixed = [text for text in renderer.rendered if text not in personal]
     assert len(list(tmp_path.rglob("*.wav"))) == len(fixed) > 5
     announcer.tell([], Room())
-    assert not any(announcer._cache.get(speech) for speech in speeches)
+    assert not any(announcer._sentences.get(speech) for speech in speeches)
     announcer.close()
 
 

@@ -163,8 +163,8 @@ def test_at_another_rate_everything_is_rendered_anew(stage: Stage) -> None:
     stage.diary.until("rendered thirty minutes over time.")
     stage.becomes(session=stage.session and stage.session.state, sound=replace(stage.room.sound, rate=200))
     stage.diary.until("rendered thirty minutes over time.", times=2)
-    usual, faster = (announcer._cache.get(Speech(OPENING, rate, fixed=True)) for rate in (160, 200))
-    assert usual == faster == pcm.read(announcer._cache.file(Speech(OPENING, 200, fixed=True)))
+    usual, faster = (announcer._sentences.get(Speech(OPENING, rate, fixed=True)) for rate in (160, 200))
+    assert usual == faster == pcm.read(announcer._sentences._usual.file(Speech(OPENING, 200, fixed=True)))
     assert len(list(stage.cache.rglob("*.wav"))) == len(stage.renderer.rendered)
 
 

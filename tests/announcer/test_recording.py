@@ -116,7 +116,7 @@ def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_
     engine.submit(Request(Open(PLAN.protocol), Source.SCRIPT))
     speeches = [Speech(speech_text(text, {}), 160, text in fixed_sentences(PLAN)) for text in expected_sentences(PLAN)]
     ready = threading.Event()
-    while not all(announcer._cache.get(speech) for speech in speeches):
+    while not all(announcer._sentences.get(speech) for speech in speeches):
         ready.wait(0.1)
 
     recorded: list[bytes] = []
@@ -126,7 +126,7 @@ def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_
     run_session(engine, ear)
     recorder.join()
     events = {_about(event): event.at for event in ear.events}
-    rendered = {speech.text: signal(announcer._cache.get(speech) or b"") for speech in speeches}
+    rendered = {speech.text: signal(announcer._sentences.get(speech) or b"") for speech in speeches}
     announcer.close()
 
     recording = signal(recorded[0])

@@ -161,4 +161,5 @@ def test_a_rate_that_changes_again_and_again_is_never_lost(renderer: SpeechSynth
 def test_all_voices_are_listed_by_the_names_that_set_them_with_their_languages(renderer: SpeechSynthesis) -> None:
     voices = {voice["name"]: voice for voice in renderer.voices()}
     assert len(voices) > 100
-    assert voices["cel/cy"] == {"name": "cel/cy", "title": "Welsh", "languages": ["cy"]}
+    assert voices["cel/cy"] == {"name": "cel/cy", "title": "Welsh", "languages": ["cy"], "in_use": False}
+    assert [name for name, voice in voices.items() if voice["in_use"]] == ["gmw/en"]

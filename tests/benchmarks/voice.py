@@ -133,7 +133,7 @@ def _through(card: SoundCard, planned: Plan, cache: Path) -> list[int]:
     fixed = fixed_sentences(planned)
     sentences = [Speech(speech_text(text, {}), 160, text in fixed) for text in expected_sentences(planned)]
     pause = threading.Event()
-    while not all(announcer._cache.get(sentence) for sentence in sentences):
+    while not all(announcer._sentences.get(sentence) for sentence in sentences):
         pause.wait(0.1)
     engine.submit(Request(Start(), Source.SCRIPT))
     ear.last.wait()

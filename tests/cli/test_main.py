@@ -142,6 +142,7 @@ def test_the_doctor_names_every_part_and_the_remedy(kiosk: Kiosk, tmp_path: Path
         "fonts",
         "speaker",
         "voice",
+        "natural",
         "microphone",
         "recogniser",
         "listening",

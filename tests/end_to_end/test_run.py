@@ -78,7 +78,7 @@ sys.exit(3 if "fail" in sys.argv else 0)
 """
 
 
-LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock", "requirements-natural.lock")
 
 
 @dataclass
@@ -216,6 +216,25 @@ def test_arguments_and_exit_code_pass_through_untouched(ready: Machine) -> None:
     done = ready.run("a b", "", "*", "--x=$HOME", "fail")
     assert done.stdout == f"{ready.elsewhere} ['a b', '', '*', '--x=$HOME', 'fail']\n"
     assert done.returncode == 3
+
+
+def test_the_natural_voice_is_added_on_request_once_its_size_is_said(ready: Machine) -> None:
+    done = ready.run("natural")
+    assert done.returncode == 0
+    before, after = done.stderr.splitlines()
+    assert "63 MB" in before
+    assert "./run doctor" in after
+    (call,) = ready.calls()
+    assert call.endswith(f"--require-hashes -r {ready.folder}/requirements-natural.lock")
+    assert (ready.run().stderr, ready.calls()) == ("", [])
+
+
+def test_the_natural_voice_is_kept_by_later_setups_and_fetched_by_no_first_one(ready: Machine) -> None:
+    ready.run("natural")
+    ready.calls()
+    ready.folder = ready.folder.rename(ready.folder.with_name("moved"))
+    assert ready.run().returncode == 0
+    assert sum("requirements-natural.lock" in call for call in ready.calls()) == 1
 
 
 def test_a_link_to_it_works_too(ready: Machine) -> None:
@@ -432,6 +451,7 @@ def test_the_locks_are_written_with_the_same_versions_for_all_and_what_uv_is_tol
         "requirements-dev.lock --extra dev pyproject.toml --upgrade",
         "requirements.lock --constraints requirements-dev.lock pyproject.toml --upgrade",
         "requirements-build.lock --constraints requirements-dev.lock --group build --upgrade",
+        "requirements-natural.lock --constraints requirements-dev.lock --group natural --upgrade",
     ]
 
 

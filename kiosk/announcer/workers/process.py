@@ -56,6 +56,11 @@ class WorkerProcess:
                     return self._exchange(process, request, within)
             return self._exchange(self._start(), request, within)
 
+    def rest(self) -> None:
+        """Ends the process once it has answered; the next request starts another."""
+        with self._in_use:
+            self._stop()
+
     def close(self) -> None:
         """Ends the process at once; a request that another thread is making fails."""
         self._closed = True

@@ -71,9 +71,14 @@ class Synthesiser:
 
     @property
     def voices(self) -> list[dict[str, object]]:
-        """All voices with their ids, titles and languages; the id is the name in the settings."""
+        """All voices with ids, which are their names in the settings, titles and languages, and whether they speak."""
         return [
-            {"name": voice.id, "title": voice.name, "languages": _languages(voice)}
+            {
+                "name": voice.id,
+                "title": voice.name,
+                "languages": _languages(voice),
+                "in_use": voice.id == self.voice,
+            }
             for voice in self._engine.getProperty("voices")
         ]
 

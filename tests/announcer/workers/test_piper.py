@@ -150,8 +150,8 @@ def test_the_voices_that_lie_in_their_place_are_listed_with_their_language(tmp_p
     (tmp_path / "a.onnx.json").write_text('{"language": {"code": "cy_GB"}}')
     (tmp_path / "b.onnx.json").write_text('{"language": "cy"}')
     assert piper_voices(tmp_path) == [
-        {"name": "a.onnx", "title": "Piper a", "languages": ["cy_GB"]},
-        {"name": "b.onnx", "title": "Piper b", "languages": []},
+        {"name": "a.onnx", "title": "Piper a", "languages": ["cy_GB"], "in_use": False},
+        {"name": "b.onnx", "title": "Piper b", "languages": [], "in_use": False},
     ]
 
 

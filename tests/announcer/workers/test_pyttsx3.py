@@ -37,7 +37,7 @@ def test_a_language_that_nobody_speaks_is_an_error_with_the_way_out() -> None:
 
 def test_the_voices_are_listed_with_name_title_and_languages() -> None:
     voices = make_handler({"voice": None, "language": None})({"voices": True})["voices"]
-    assert {"name": "cel/cy", "title": "Welsh", "languages": ["cy"]} in voices
+    assert {"name": "cel/cy", "title": "Welsh", "languages": ["cy"], "in_use": False} in voices
 
 
 def test_languages_have_one_form_however_an_engine_writes_them() -> None:
