@@ -8,7 +8,7 @@ import typer
 
 from kiosk.announcer.traces import remove_old_speech
 from kiosk.cli.options import Config, State, settings_for
-from kiosk.cli.program import program
+from kiosk.cli.program import program, quoted
 from kiosk.core.errors import InvalidGroup
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.room.groups import Action, Attendance, Group, Standing, group_from, next_lead, standings
@@ -23,8 +23,12 @@ Name = Annotated[str, typer.Argument(help="The group's name.")]
 @app.command("list")
 def groups_list(state: State = None, config: Config = None) -> None:
     """List the groups with their members."""
-    for group in SqliteMemory(settings_for(config, state).state).groups():
-        typer.echo(f"{group.name}: {', '.join(member.name for member in group.members)}")
+    groups = SqliteMemory(settings_for(config, state).state).groups()
+    for group in groups:
+        members = ", ".join(member.name for member in group.members)
+        typer.echo(f"{group.name}: {members or tr('no members yet')}")
+    if not groups:
+        typer.echo(tr("No groups yet. To save one: {how}").format(how=f'{program()} groups new "Group A"'))
 
 
 @app.command("show")
@@ -51,11 +55,11 @@ def groups_new(
     settings = settings_for(config, state)
     memory = SqliteMemory(settings.state)
     group = group_from(name, members or "")
-    again = f'{program()} groups new "{group.name}" --members "P1, P2 03-12"'
+    again = f'{program()} groups new {quoted(group.name)} --members "P1, P2 03-12"'
     if members is None and any(group.name == known.name and known.members for known in memory.groups()):
         raise InvalidGroup(N_("The group {group} exists. To change its members: {how}"), group=group.name, how=again)
     memory.keep_group(group)
-    how = f'{program()} --group "{group.name}"'
+    how = f"{program()} --group {quoted(group.name)}"
     typer.echo(tr("Group {group} saved. To use it: {how}").format(group=group.name, how=how))
     if not group.members:
         typer.echo(tr("It has no members yet. To name them: {how}").format(how=again))

@@ -1,7 +1,6 @@
 """Options that several commands share, and the parsing of people and time."""
 
 from datetime import datetime
-from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +12,11 @@ from kiosk.config.translations import load_words
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, use
 from kiosk.core.plan.builder import numbered_people
-from kiosk.core.setup.form import MAXIMUM_PEOPLE
+from kiosk.core.setup.form import MAXIMUM_PEOPLE, MAXIMUM_TIME
 from kiosk.core.text import cleaned
 from kiosk.core.units import Duration, minutes
+
+_MOST_MINUTES = MAXIMUM_TIME // minutes(1)
 
 State = Annotated[Path | None, typer.Option(help="The folder where sessions are kept (or KIOSK_STATE).")]
 Config = Annotated[Path | None, typer.Option(help="Use this settings file instead of the usual kiosk.toml.")]
@@ -25,7 +26,7 @@ Include = Annotated[
     list[str] | None, typer.Option("--with", help="An optional step to include; repeat for more steps.")
 ]
 People = Annotated[str | None, typer.Option(help='Names, such as "P1, P2, P3", or the number of people.')]
-Minutes = Annotated[float | None, typer.Option(min=1, help="The total time in minutes.")]
+Minutes = Annotated[float | None, typer.Option(min=1, max=_MOST_MINUTES, help="The total time in minutes.")]
 End = Annotated[str | None, typer.Option(help="The time to finish, such as 16:30 or 4:30pm; instead of --minutes.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -54,8 +55,6 @@ def time_from(count: float | None, end: str | None, now: datetime | None = None)
     """The available time: `count` minutes, or until a time of day. Raises KioskError."""
     if count is not None and end is not None:
         raise KioskError(N_("Give either --minutes or --end, not both."))
-    if count is not None and not isfinite(count):
-        raise KioskError(N_("--minutes: {count} is not a number of minutes, such as 90."), count=count)
     if end is None:
         return None if count is None else minutes(count)
     try:

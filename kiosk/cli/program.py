@@ -1,5 +1,7 @@
 """The name by which people started the program."""
 
+import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -14,3 +16,8 @@ def program() -> str:
 def as_typed(sentence: str) -> str:
     """The sentence with commands as people type them; the catalogue has them with `./run`."""
     return sentence.replace(_RUN, program())
+
+
+def quoted(name: str) -> str:
+    """The name as one word of a command line, in the double quotation marks that people know where they hold it."""
+    return shlex.quote(name) if re.search(r'["$`\\!]', name) else f'"{name}"'

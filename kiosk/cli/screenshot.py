@@ -16,6 +16,9 @@ from kiosk.engine.planner import cards_of
 from kiosk.protocol_files.library import library
 from kiosk.simulation.poses import SampleState, sample_snapshot
 
+_LARGEST = 8192
+"""More pixels each way than any screen has, and few enough for the memory of a small computer."""
+
 
 def screenshot(
     protocol: Annotated[str, typer.Argument(help="The protocol's name.")] = "solution-circle",
@@ -62,4 +65,7 @@ def _size(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{2,5})[x×](\d{2,5})", text)
     if not found:
         raise DisplayError(N_("{text} is not a size: give width and height, such as 1920x1080."), text=text)
-    return int(found[1]), int(found[2])
+    width, height = int(found[1]), int(found[2])
+    if max(width, height) > _LARGEST:
+        raise DisplayError(N_("{text} is too large: give at most {most} pixels each way."), text=text, most=_LARGEST)
+    return width, height

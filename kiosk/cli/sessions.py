@@ -26,8 +26,11 @@ app = typer.Typer(help="Past sessions on this kiosk, and their logs.", no_args_i
 def sessions_list(state: State = None, config: Config = None) -> None:
     """List past sessions, newest first."""
     settings = settings_for(config, state)
-    for session in SqliteJournal(settings.state).sessions():
+    sessions = SqliteJournal(settings.state).sessions()
+    for session in sessions:
         typer.echo(_line(session))
+    if not sessions:
+        typer.echo(tr("No sessions yet."))
 
 
 @app.command("export")
@@ -69,7 +72,7 @@ def sessions_wipe(
         raise KioskError(N_("Say which sessions: give an id, --all, or --before with a date."))
     now = datetime.now().astimezone()
     try:
-        over, unfinished = ((memory.find(session),), ()) if session else memory.over(now, _midnight(before))
+        over, unfinished = ((memory.find(session),), ()) if session is not None else memory.over(now, _midnight(before))
     except DamagedJournal:
         if not every:
             raise

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from pydantic import ValidationError
@@ -58,7 +59,7 @@ def _bad_value(error: TyperException) -> str:
         return message if message.endswith(".") else f"{message}."
     fault = error.__cause__.errors()[0]
     given, facts = fault["input"], fault.get("ctx", {})
-    if sentence := _EXPECTED.get(fault["type"]):
+    if sentence := _EXPECTED.get(fault["type"] if _is_finite(given) else "float_parsing"):
         limits = {name: f"{value:g}" for name, value in facts.items() if isinstance(value, int | float)}
         return tr(sentence).format(what=what, given=given, **limits)
     if "%Y-%m-%d" in fault["msg"]:
@@ -67,6 +68,14 @@ def _bad_value(error: TyperException) -> str:
         known = ", ".join(re.findall(r"'([^']*)'", fault["msg"].rpartition(" is not one of ")[2]))
         return tr("{what}: there is no “{given}”; choose from: {known}.").format(what=what, given=given, known=known)
     return tr("{what}: “{given}” cannot be used.").format(what=what, given=given)
+
+
+def _is_finite(given: object) -> bool:
+    """Whether a value is anything but the numbers that no scale has, which Python reads from “nan” and “inf”."""
+    try:
+        return isfinite(float(str(given)))
+    except ValueError:
+        return True
 
 
 def _name(error: TyperException) -> str:

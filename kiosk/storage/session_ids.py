@@ -14,7 +14,7 @@ def find_session(asked: str, ids: Sequence[str], newest: str | None) -> str:
         if newest is None:
             raise UnknownSession(N_("There is no last session: none has been held yet."))
         return newest
-    found = [name for name in ids if name.startswith(asked)]
+    found = [name for name in ids if asked.strip() and name.startswith(asked)]  # nothing is the beginning of every id
     if asked in found:
         return asked
     if len(found) > 1:

@@ -1,3 +1,4 @@
+import shlex
 from io import StringIO
 from pathlib import Path
 
@@ -33,7 +34,8 @@ def held(state: Path, name: str, days_ago: float = 30) -> None:
 
 
 def test_a_group_is_written_down_listed_and_erased(kiosk: Kiosk) -> None:
-    assert kiosk("groups", "list") == (0, "", "")
+    none_yet = (0, 'No groups yet. To save one: ./run groups new "Group A"\n', "")
+    assert kiosk("groups", "list") == none_yet
     code, out, _ = kiosk("groups", "new", "Set A", "--members", "P1, P2 03-12")
     assert (code, out) == (0, 'Group Set A saved. To use it: ./run --group "Set A"\n')
     assert kiosk("groups", "list") == (0, "Set A: P1, P2\n", "")
@@ -54,6 +56,7 @@ def test_a_group_without_members_is_saved_and_told_how_to_name_them_and_never_lo
     code, out, _ = kiosk("groups", "new", "Set A")
     assert code == 0
     assert 'It has no members yet. To name them: ./run groups new "Set A" --members "P1, P2 03-12"' in out
+    assert kiosk("groups", "list")[1] == "Set A: no members yet\n"
     kiosk("groups", "new", "Set A", "--members", "P1, P2")
     code, _, err = kiosk("groups", "new", "Set A")
     assert (code, err.startswith("The group Set A exists. To change its members: ./run groups new")) == (2, True)
@@ -141,3 +144,14 @@ def test_a_session_that_is_not_there_cannot_be_erased(kiosk: Kiosk, filled: Path
     code, _, err = kiosk("sessions", "wipe", "zzz", "--yes")
     assert (code, err) == (2, "There is no session 'zzz'. `./run sessions list` shows all sessions.\n")
     assert len(names(filled)) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["Set A", 'The "A" team', "It's us", "Save $HOME", "a`id`", "Well done!", "a\\b", "ä; ls"]
+)
+def test_a_command_that_names_a_group_reaches_it_as_it_is_printed(kiosk: Kiosk, name: str) -> None:
+    told = kiosk("groups", "new", name)[1]
+    program, *opening = shlex.split(told.splitlines()[0].partition("To use it: ")[2])
+    assert (program, opening) == ("./run", ["--group", name])
+    kiosk(*shlex.split(told.splitlines()[1].partition("To name them: ")[2])[1:])
+    assert kiosk("groups", "list")[1] == f"{name}: P1, P2\n"

@@ -119,7 +119,7 @@ def test_sessions_are_listed_and_exported(kiosk: Kiosk, tmp_path: Path) -> None:
 
 
 def test_no_session_yet_is_no_fault(kiosk: Kiosk) -> None:
-    assert kiosk("sessions", "list") == (0, "", "")
+    assert kiosk("sessions", "list") == (0, "No sessions yet.\n", "")
 
 
 def test_protocols_are_listed_with_what_is_wrong_with_the_others(kiosk: Kiosk, tmp_path: Path) -> None:

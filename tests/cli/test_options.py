@@ -85,11 +85,5 @@ def test_only_one_of_both_is_said_and_a_time_of_day_is_one() -> None:
         time_from(None, "half past four", NOON)
 
 
-@pytest.mark.parametrize("count", [float("nan"), float("inf")])
-def test_minutes_that_are_no_number_are_refused(count: float) -> None:
-    with pytest.raises(KioskError, match=r"--minutes: (nan|inf) is not a number of minutes"):
-        time_from(count, None)
-
-
 def test_a_sign_that_only_looks_like_a_number_is_a_name() -> None:
     assert people_from("²") == ("²",)

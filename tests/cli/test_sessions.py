@@ -69,6 +69,17 @@ def test_the_last_session_is_the_same_one_for_every_command(kiosk: Kiosk) -> Non
     assert kiosk("wipe", "last") == kiosk("export", "last") == nothing
 
 
+@pytest.mark.parametrize("nothing", ["", " "])
+def test_an_id_that_came_out_empty_is_no_session_and_erases_none(kiosk: Kiosk, nothing: str) -> None:
+    refused = (2, "", f"There is no session '{nothing}'. `./run sessions list` shows all sessions.\n")
+    for _one_more_is_left in range(2):
+        left = kiosk("list")[1]
+        assert kiosk("wipe", nothing, "--yes") == kiosk("export", nothing) == refused
+        assert kiosk("list")[1] == left
+        assert kiosk("wipe", "last", "--yes")[0] == 0
+    assert kiosk("list") == (0, "No sessions yet.\n", "")
+
+
 def test_the_beginning_of_several_ids_is_said_to_be_too_little(kiosk: Kiosk, tmp_path: Path) -> None:
     journal = SqliteJournal(tmp_path / "state")
     journal.append("abd999", run(PLAN, BUSY[:4]))
@@ -147,7 +158,7 @@ def test_a_log_that_cannot_be_read_is_erased_with_all_sessions(kiosk: Kiosk, tmp
     assert kiosk("wipe", "--before", "2030-01-01", "--yes")[0] == 2
     assert kiosk("wipe", "--all", "--yes")[:2] == (0, "The damaged log was erased.\n")
     assert not any(b"confided" in kept.read_bytes() for kept in (tmp_path / "state").iterdir())
-    assert kiosk("list")[:2] == (0, "")
+    assert kiosk("list")[:2] == (0, "No sessions yet.\n")
 
 
 def test_a_damaged_log_that_a_kiosk_writes_to_stays(kiosk: Kiosk, tmp_path: Path) -> None:

@@ -22,6 +22,10 @@ def kiosk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     [
         ("plan solution-circle --minutes abc", "--minutes: “abc” is not a number, such as 90.", "plan"),
         ("plan solution-circle --minutes 0", "--minutes: 0 is too little; give at least 1.", "plan"),
+        ("plan solution-circle --minutes 1441", "--minutes: 1441 is too much; give at most 1440.", "plan"),
+        ("plan solution-circle --minutes nan", "--minutes: “nan” is not a number, such as 90.", "plan"),
+        ("simulate solution-circle --minutes inf", "--minutes: “inf” is not a number, such as 90.", "simulate"),
+        ("--rehearse -inf", "--rehearse: “-inf” is not a number, such as 90.", "open"),
         ("say hi --rate 5000", "--rate: 5000 is too much; give at most 400.", "say"),
         ("say hi --rate 1.5", "--rate: “1.5” is not a whole number, such as 90.", "say"),
         ("say hi --rate x", "--rate: “x” is not a whole number, such as 90.", "say"),

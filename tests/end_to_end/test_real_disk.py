@@ -251,5 +251,5 @@ def test_on_a_full_disk_sessions_are_read_and_erased_and_then_there_is_room(
     assert (code, "the disk is full" in told) == (2, True), told
     code, told = said(tmp_path, "sessions", "wipe", "last", "--yes")
     assert (code, "1 session erased" in told) == (0, True), told
-    assert said(tmp_path, "sessions", "list") == (0, "")
+    assert said(tmp_path, "sessions", "list") == (0, "No sessions yet.\n")
     assert b"PlanMade" not in b"".join(file.read_bytes() for file in disk.place.glob("journal*"))

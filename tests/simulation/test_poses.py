@@ -112,6 +112,11 @@ def test_an_invalid_size_is_refused_with_an_example() -> None:
     assert "large is not a size: give width and height, such as 1920x1080." in refused.stderr
 
 
+def test_a_size_beyond_every_screen_is_refused_instead_of_filling_the_memory() -> None:
+    refused = kiosk("screenshot", "--size", "99999x480")
+    assert (refused.returncode, refused.stderr) == (2, "99999x480 is too large: give at most 8192 pixels each way.\n")
+
+
 @pytest.mark.parametrize("options", [["-o", "/dev/null/picture.png"], ["--gallery", "/dev/null/pictures"]])
 def test_a_path_that_cannot_be_written_is_one_clear_sentence(options: list[str]) -> None:
     refused = kiosk("screenshot", *options)
