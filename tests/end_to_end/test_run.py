@@ -389,12 +389,12 @@ def test_without_portaudio_it_goes_on_and_says_what_to_install(machine: Machine)
     assert "works without a microphone. To install it: sudo apt install libportaudio2\n" in done.stderr
 
 
-CHECKS = dedent("""\
+CHECKS = dedent(f"""\
     ruff check
     ruff format --check
     mypy
     lint-imports
-    pytest -n auto
+    pytest -n {len(os.sched_getaffinity(0)) + 1}
     """)
 
 COVERAGE = dedent("""\
