@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kiosk.config.paths import shipped
-from kiosk.core.protocol.model import Change, People, Role, Sentences, Sheet, SheetBox, Stage, Step, Variant
+from kiosk.core.protocol.model import Change, People, Role, Sentences, Sheet, SheetBox, Stage, Step, Task, Variant
 from kiosk.protocol_files.description import protocol_lines
 from kiosk.protocol_files.json_schema import protocol_schema
 from kiosk.protocol_files.library import check, read_protocol
@@ -106,7 +106,7 @@ def test_a_length_is_a_number_or_a_text_in_the_schema() -> None:
 
 def test_every_key_of_a_protocol_file_is_explained_in_the_schema() -> None:
     schema = protocol_schema()
-    parts = [Role, Stage, Step, Sentences, Sheet, SheetBox, People, Variant, Change]
+    parts = [Role, Stage, Step, Sentences, Sheet, SheetBox, People, Task, Variant, Change]
     assert set(schema["$defs"]) == {part.__name__ for part in parts}
     for part in [schema, *schema["$defs"].values()]:
         assert all(key["description"] for key in part["properties"].values())
@@ -121,7 +121,7 @@ def test_a_new_protocol_is_written_and_passes_the_check(kiosk: Kiosk, tmp_path: 
     assert f"  ./run protocols check {file}" in out.splitlines()
     assert check(file) == ()
     assert read_protocol(file).title == "Our circle"
-    assert kiosk("plan", "our-circle")[1].splitlines()[-1] == "10:00 in total"
+    assert kiosk("plan", "our-circle")[1].splitlines()[-1] == "11:00 in total"
 
 
 def test_every_hint_in_a_new_file_works_when_its_sign_is_taken_away(tmp_path: Path) -> None:

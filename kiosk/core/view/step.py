@@ -20,6 +20,8 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
     turn = session.current
     remaining = session.remaining(now)
     following = next(session.following(), None)
+    # A fifth prompt takes the place of the line that would say where it is.
+    shown = len(turn.prompts) if len(turn.prompts) <= PROMPTS_ON_SCREEN + 1 else PROMPTS_ON_SCREEN
     return StepView(
         position=_position(session),
         stage=turn.stage,
@@ -30,8 +32,8 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         brief_note=_brief_note(session, remaining),
         pace=_pace(session, remaining),
         paused=session.phase is Phase.PAUSED,
-        prompts=turn.prompts[:PROMPTS_ON_SCREEN],
-        more_prompts=turn.prompts[PROMPTS_ON_SCREEN:],
+        prompts=turn.prompts[:shown],
+        more_prompts=turn.prompts[shown:],
         aim=turn.aim,
         silent=turn.silent,
         capture=turn.capture,
