@@ -1,16 +1,24 @@
-"""The command line, which loads each command's module when the command is called."""
+"""The command line, which loads each command's module when the command is called.
 
+An expected error is reported as one sentence and an exit code (usually 2), without a traceback.
+"""
+
+import logging
+import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 from kiosk import __version__
-from kiosk.cli.program import program
+from kiosk.cli.program import as_typed, program
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
+from kiosk.core.text import visible
 
 COMMANDS = {
     "sessions": "kiosk.cli.sessions:app",
@@ -45,6 +53,22 @@ class Stopped(KioskError):
     exit_code = 1
 
 
+def run_program() -> None:
+    """Runs the command that was typed, and ends the program with its exit code."""
+    if "JOURNAL_STREAM" in os.environ:  # in a service, whose log systemd stores and limits
+        logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+    # On import, pygame prints a greeting, which would disturb a terminal display or a script that reads the output.
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a name may have signs that this terminal cannot write
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        sys.exit(run_command(sys.argv[1:]))
+    except KioskError as error:
+        typer.echo("\n".join(map(visible, as_typed(str(error)).split("\n"))), err=True)
+        sys.exit(error.exit_code)
+
+
 def run_command(args: Sequence[str]) -> int:
     """Runs a command and returns the exit code. Raises KioskError, also for a command line that is not understood."""
     words = with_default(args)
@@ -59,6 +83,14 @@ def run_command(args: Sequence[str]) -> int:
         from kiosk.cli.usage import usage_sentence  # it imports pydantic, which few command lines need
 
         raise KioskError("{problem}", problem=usage_sentence(error)) from error
+    except KioskError:
+        raise
+    except (OSError, MemoryError, RuntimeError) as error:
+        from kiosk.cli.lack import what_is_lacking
+
+        if lack := what_is_lacking(error):
+            raise lack from error
+        raise
 
 
 def app_for(wanted: str) -> typer.Typer:

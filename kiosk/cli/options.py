@@ -13,7 +13,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, use
 from kiosk.core.plan.builder import numbered_people
 from kiosk.core.setup.form import MAXIMUM_PEOPLE, MAXIMUM_TIME
-from kiosk.core.text import cleaned
+from kiosk.core.text import MAXIMUM_NAME, cleaned, overlong
 from kiosk.core.units import Duration, minutes
 
 _MOST_MINUTES = MAXIMUM_TIME // minutes(1)
@@ -46,6 +46,14 @@ def people_from(text: str | None) -> tuple[str, ...]:
     duplicate = next((name for name in names if names.count(name) > 1), None)
     if not names:
         raise KioskError(N_('--people: give names, such as "P1, P2", or the number of people.'))
+    if long := overlong(names):
+        raise KioskError(
+            N_("--people: '{name}' is too long: a name has at most {most} letters."), name=long, most=MAXIMUM_NAME
+        )
+    if len(names) > MAXIMUM_PEOPLE:
+        raise KioskError(
+            N_("--people: the number of people can be 1 to {most}, not {count}."), most=MAXIMUM_PEOPLE, count=len(names)
+        )
     if duplicate:
         raise KioskError(N_("--people: '{name}' appears twice; give each person a different name."), name=duplicate)
     return names

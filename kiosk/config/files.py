@@ -1,11 +1,14 @@
 """Files and folders that only their owner may read, and atomic writing of small files, which survives a power cut."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Literal
+
+from kiosk.core.i18n import tr
 
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 
@@ -21,6 +24,19 @@ def make_private_folder(folder: Path) -> None:
     if not missing:
         folder.mkdir(exist_ok=True)  # raises where a file has this name
         _close_to_others(folder, _PRIVATE_FOLDER)
+
+
+def open_to_read(file: Path) -> BinaryIO:
+    """Opens a file for reading. Raises OSError, also for a pipe or a device, which might never answer."""
+    refuse_pipes(file)
+    return file.open("rb")
+
+
+def refuse_pipes(file: Path) -> None:
+    """Raises OSError for a pipe or a device, and where there is no such file."""
+    mode = file.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.EINVAL, tr("it is a pipe or a device, not a file"), str(file))
 
 
 def make_private_file(file: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from kiosk.config.files import write_whole
+from kiosk.config.files import open_to_read, write_whole
 from kiosk.config.settings import Voice
 from kiosk.core.room.modes import MAXIMUM_RATE, MAXIMUM_VOLUME, MINIMUM_RATE, Sound
 from kiosk.core.room.state import Room
@@ -55,7 +55,8 @@ class Preferences:
     def _read(self) -> tuple[Sound, int]:
         """The chosen sound if it is still valid, else the configured sound; and the count of sessions."""
         try:
-            stored = _FORMAT.validate_json(self._file.read_bytes())
+            with open_to_read(self._file) as opened:
+                stored = _FORMAT.validate_json(opened.read())
         except (OSError, ValidationError):
             return self._configured, 0
         chosen = stored.chosen

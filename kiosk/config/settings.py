@@ -159,9 +159,19 @@ def settings_file() -> Path:
 def load_settings(file: Path | None = None, state: Path | None = None) -> Settings:
     """The settings from the environment and `file`; `state` overrides both. Raises SettingsError with the key."""
     path = file or settings_file()
-    if file and not file.is_file():
-        raise SettingsError(N_("{file}: there is no such file."), file=file)
+    try:
+        if file and not file.is_file():
+            raise SettingsError(N_("{file}: there is no such file."), file=file)
+        return _load(path, state)
+    except OSError as error:
+        raise SettingsError(N_("{file}: cannot be read: {why}."), file=path, why=error.strerror) from error
+    except RecursionError as error:
+        raise SettingsError(
+            N_("Settings ({file} or KIOSK_… variables): one is nested too deeply."), file=path
+        ) from error
 
+
+def _load(path: Path, state: Path | None) -> Settings:
     class FromFile(Settings):
         model_config = SettingsConfigDict(toml_file=path)
 
@@ -171,8 +181,6 @@ def load_settings(file: Path | None = None, state: Path | None = None) -> Settin
         raise SettingsError(N_("{file}: this is not TOML: {why}."), file=path, why=error) from error
     except UnicodeDecodeError as error:
         raise SettingsError(N_("{file}: this is not a text file."), file=path) from error
-    except OSError as error:
-        raise SettingsError(N_("{file}: cannot be read: {why}."), file=path, why=error.strerror) from error
     except UnreadableVariable as error:
         raise SettingsError(
             N_("A KIOSK_… variable cannot be read ({why}): write KIOSK_VOICE__RATE=150, not KIOSK_VOICE=150."),

@@ -1,5 +1,6 @@
 """Text as people write it, in any script: cleaned of signs that nobody sees, and divided into what a reader counts."""
 
+from collections.abc import Iterable
 from unicodedata import category, combining, normalize
 
 _JOINER, _NON_JOINER = "\u200d", "\u200c"
@@ -8,6 +9,9 @@ _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800")
 
 MAXIMUM_CLUSTER = 16
 """The maximum number of code points in a cluster: more than any language or emoji needs."""
+
+MAXIMUM_NAME = 100
+"""The maximum number of letters of a name that is given at the command line: more than any screen can show."""
 
 REPLACEMENT = "�"
 
@@ -29,6 +33,11 @@ def cleaned(text: str, *, lines: bool = False, unfinished: bool = False) -> str:
         kept += sign if lines and sign in "\n\t" else _kept(kept[-1:], sign)
     kept = kept if unfinished else kept.rstrip(_JOINER + _NON_JOINER)
     return "".join(cluster[:MAXIMUM_CLUSTER] for cluster in clusters(kept))
+
+
+def overlong(names: Iterable[str]) -> str | None:
+    """The beginning of the first name that has too many letters; None if all are short enough."""
+    return next((f"{name[:20]}…" for name in names if len(clusters(name)) > MAXIMUM_NAME), None)
 
 
 def visible(text: str) -> str:

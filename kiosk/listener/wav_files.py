@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from kiosk.config.files import refuse_pipes
 from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import N_
 from kiosk.core.interaction.phrases import PHRASES
@@ -14,6 +15,9 @@ from kiosk.core.session.commands import AddTime
 from kiosk.listener.acceptance import Accepted, judge
 from kiosk.listener.audio import RATE, SAMPLE_BYTES, block_frames, first_channel
 from kiosk.listener.recognisers.base import Heard, Recogniser
+
+MAXIMUM_RATE = 192_000
+"""The highest rate, in hertz, of a recording; microphones and recorders have no higher one."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ def _utterances(file: Path, recogniser: Recogniser, grammar: Mapping[str, Comman
 
 def _open(file: Path) -> wave.Wave_read:
     try:
+        refuse_pipes(file)
         sound: wave.Wave_read = wave.open(str(file))  # noqa: SIM115  (the caller closes it)
     except (wave.Error, EOFError) as error:
         raise ListenerError(
@@ -89,11 +94,12 @@ def _open(file: Path) -> wave.Wave_read:
         ) from error
     except OSError as error:
         raise ListenerError(N_("{file} cannot be read: {why}."), file=file, why=error.strerror) from error
-    if sound.getsampwidth() != SAMPLE_BYTES or sound.getframerate() < RATE:
+    if sound.getsampwidth() != SAMPLE_BYTES or not RATE <= sound.getframerate() <= MAXIMUM_RATE:
         sound.close()
         raise ListenerError(
-            N_("{file}: the sound must be 16-bit, at 16000 Hz or more; convert it with: {way}."),
+            N_("{file}: the sound must be 16-bit, at 16000 to {most} Hz; convert it with: {way}."),
             file=file,
+            most=MAXIMUM_RATE,
             way=_conversion(file),
         )
     return sound

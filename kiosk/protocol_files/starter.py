@@ -28,7 +28,7 @@ def write_starter(folder: Path, name: str) -> Path:
         with file.open("x", encoding="utf-8") as opened:
             opened.write(text)
     except OSError as error:
-        if file.exists():
+        if isinstance(error, FileExistsError) and error.filename == str(file):
             raise ProtocolFileError(N_("{file} already exists; choose another name."), file=file) from error
         raise ProtocolFileError(N_("{file}: cannot be written: {why}."), file=file, why=error.strerror) from error
     return file

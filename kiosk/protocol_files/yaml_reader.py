@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from kiosk.config.files import open_to_read
 from kiosk.core.protocol.consistency import Path as Keys
 
 MAX_BYTES = 256 * 1024
@@ -98,7 +99,7 @@ class YamlDocument:
 def read_document(file: Path) -> YamlDocument:
     """The document in a file. Raises Unreadable."""
     try:
-        with file.open("rb") as opened:
+        with open_to_read(file) as opened:
             data = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise Unreadable(1, 1, f"the file cannot be read: {(error.strerror or str(error)).lower()}") from error

@@ -146,7 +146,7 @@ def _session(sample: SampleState, plan: Plan, step: int) -> tuple[Session, Insta
     session.apply(Start(), now)
     if sample is SampleState.END:
         return session, _to_the_end(session, now)
-    for _ in range(step - 1):
+    for _ in range(min(step, len(plan.turns)) - 1):
         if next(session.state.following(), None) is not None:
             now = _advance(session, now, 0.96)
             session.apply(Next(), now)

@@ -9,7 +9,7 @@ from kiosk.core.i18n import N_
 from kiosk.core.plan.model import BoxKind, Note, Plan
 from kiosk.core.session.state import State
 from kiosk.core.session.timing_log import by_person, rows
-from kiosk.core.text import cleaned
+from kiosk.core.text import MAXIMUM_NAME, cleaned, overlong
 from kiosk.core.units import ZERO, Duration
 
 _BIRTHDAY = re.compile(r"(?P<month>\d{1,2})-(?P<day>\d{1,2})")
@@ -75,6 +75,8 @@ def group_from(name: str, text: str) -> Group:
         raise InvalidGroup(N_("A group needs a name."))
     members = tuple(_member(part.split()) for part in text.split(",") if part.strip())
     names = [member.name for member in members]
+    if long := overlong((title, *names)):
+        raise InvalidGroup(N_("'{name}' is too long: a name has at most {most} letters."), name=long, most=MAXIMUM_NAME)
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise InvalidGroup(N_("'{name}' appears twice: give each person a different name."), name=twice)
