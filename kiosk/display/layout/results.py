@@ -5,13 +5,14 @@ from itertools import product
 
 from kiosk.core.i18n import tr
 from kiosk.core.room.commands import ChooseRow
+from kiosk.core.text import clusters
 from kiosk.core.units import parse_length
 from kiosk.core.view.end import listed_rows
 from kiosk.core.view.model import EndView, Hint, ResultLine
 from kiosk.display.layout.blocks import Block, beside, first_that_fits, stacked
 from kiosk.display.layout.boxes import Pattern, Picture, Piece, Rect, Tone
 from kiosk.display.layout.page import KEYS, SMALL, TEXT, Page
-from kiosk.display.layout.text import Style, line, shortened
+from kiosk.display.layout.text import ELLIPSIS, Style, line, shortened
 from kiosk.display.layout.widgets import button
 
 Rows = tuple[ResultLine, ...]
@@ -154,7 +155,10 @@ def _row(
 
 
 def _fitted_name(page: Page, row: ResultLine, style: Style, width: int) -> str:
-    """The name; where it is too long, a long person or topic is shortened first, so that the step can be read."""
+    """The name; where it is too long, a long person or topic is shortened first, so that the step can be read.
+
+    Where even that is too long, some letters of the person stay, and the line shortens the step.
+    """
     px = page.type(style.size)
     if not row.whose or page.measure(row.name, px, style.bold)[0] <= width:
         return row.name
@@ -162,7 +166,12 @@ def _fitted_name(page: Page, row: ResultLine, style: Style, width: int) -> str:
     # Parts of a text that are measured apart can be a little narrower than the whole.
     left = width - page.measure(step, px, style.bold)[0] - page.space(8)
     whose = shortened(page, row.whose, px, style.bold, left)
-    return f"{whose}{step}" if len(whose) >= LEAST_LETTERS else row.name
+    return f"{whose if len(whose) >= LEAST_LETTERS else _few_letters(row.whose)}{step}"
+
+
+def _few_letters(name: str) -> str:
+    signs = clusters(name)
+    return name if len(signs) <= LEAST_LETTERS else "".join(signs[: LEAST_LETTERS - 1]).rstrip() + ELLIPSIS
 
 
 def _bars(row: ResultLine, room: Rect, longest: int) -> Picture:

@@ -23,10 +23,14 @@ SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080
 Size = tuple[int, int]
 on_every_screen = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 
+TITLES = ("Outline", "Clarifying questions", "Reflective and analytical questions", "How it was for the presenter")
+LONG_TURNS = replace(AGREED, turns=tuple(replace(AGREED.turns[0], step=title, title=title) for title in TITLES))
+
 PLANS = {
     "short": PLAN,
     "long names": replace(AGREED, leads=(("Chair", P1),)),
     "long titles": LONG,
+    "long turns": LONG_TURNS,
     "forty people": replace(FORTY, time=None),
 }
 
@@ -102,6 +106,14 @@ def test_a_long_name_is_shortened_before_the_step() -> None:
         assert row.endswith(" · Presentation"), width
         cut += ELLIPSIS in row
     assert cut
+
+
+@on_every_screen
+def test_the_steps_of_somebody_with_a_long_name_and_long_titles_can_be_told_apart(size: Size) -> None:
+    shown = ends("long turns")
+    seen = [text for row in range(len(TITLES)) for text in texts(lay_out(with_row(shown, row), size, measure))]
+    steps = {text.partition(" · ")[2].rstrip(ELLIPSIS)[:4] for text in seen if text.startswith("Prof. ")}
+    assert steps >= {title[:4] for title in TITLES}
 
 
 @on_every_screen
