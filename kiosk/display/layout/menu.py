@@ -8,8 +8,12 @@ from kiosk.core.view.model import MenuEntry, MenuView
 from kiosk.display.layout.blocks import Block, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.text import Style, line
+from kiosk.display.layout.text import Style, line, paragraph, texts_fit
 from kiosk.display.layout.widgets import touch_height
+
+PAD = 28
+LINES = 2
+"""A row's text may have so many lines."""
 
 
 def menu(page: Page, view: MenuView, room: Rect) -> Picture:
@@ -23,7 +27,9 @@ def _lists(page: Page, view: MenuView, width: int) -> Iterator[Block]:
     gap = page.space(12)
     title = line(page, view.title, Style(PLATE, bold=True), width)
     small_title = line(page, view.title, Style(SMALL, bold=True), width)
-    for size in (LARGE, TEXT, SMALL):
+    labels, inner = [_label(entry) for entry in view.entries], width - 2 * page.space(PAD)
+    sizes = [size for size in (LARGE, TEXT) if texts_fit(page, labels, Style(size, bold=True), inner, LINES)]
+    for size in (*sizes, SMALL):
         yield stacked([title, *(_entry(page, entry, size, width) for entry in view.entries)], gap)
     chosen = next((index for index, entry in enumerate(view.entries) if entry.chosen), 0)
     for count in range(len(view.entries) - 1, 0, -1):
@@ -43,14 +49,17 @@ def _excerpt(page: Page, entries: Sequence[MenuEntry], first: int, count: int, w
 
 
 def _entry(page: Page, entry: MenuEntry, size: float, width: int) -> Block:
-    label = f"{entry.label} …" if entry.opens else entry.label
-    return _row(page, label, entry.touch, size, width, chosen=entry.chosen)
+    return _row(page, _label(entry), entry.touch, size, width, chosen=entry.chosen)
+
+
+def _label(entry: MenuEntry) -> str:
+    return f"{entry.label} …" if entry.opens else entry.label
 
 
 def _row(page: Page, text: str, touch: Command, size: float, width: int, *, chosen: bool = False) -> Block:
-    """A row as high as a finger needs; the chosen one has a thick outline."""
-    pad = page.space(28)
-    label = line(page, text, Style(size, bold=chosen, on=Tone.PANEL), width - 2 * pad)
+    """A row as high as a finger needs, the text on one line or two; the chosen one has a thick outline."""
+    pad = page.space(PAD)
+    label = paragraph(page, text, Style(size, bold=chosen, on=Tone.PANEL), width - 2 * pad, LINES)
     height = max(touch_height(page), label.height + pad // 2)
     plate = Plate(
         rect=Rect(0, 0, width, height),

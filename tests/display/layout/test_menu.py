@@ -1,0 +1,26 @@
+"""The menu's rows say what they do, however long a name is."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.core.room.menu import Menu, Section
+from kiosk.core.units import after, seconds
+from kiosk.core.view.snapshot import snapshot
+from kiosk.display.layout.boxes import Text
+from kiosk.display.layout.layout import lay_out
+from kiosk.display.window.runs import measure
+from tests.display.scenes import AGREED, P1, at_step
+
+
+@pytest.mark.parametrize("size", [(640, 480), (800, 480), (1280, 720), (480, 800)], ids=str)
+@pytest.mark.parametrize("section", [Section.PEOPLE, Section.PERSON], ids=str)
+def test_what_is_done_about_somebody_with_a_long_name_can_be_read(section: Section, size: tuple[int, int]) -> None:
+    room, now = at_step(AGREED, 0, 5)
+    shown = snapshot(replace(room, overlay=Menu(section, after(now, seconds(45)), about=P1)), now)
+    texts = {" ".join(box.lines) for box in lay_out(shown, size, measure) if isinstance(box, Text)}
+    menu = shown.standing.menu
+    assert menu is not None
+    entries = [entry.label + " …" * entry.opens for entry in menu.entries]
+    assert any(P1 in entry for entry in entries)
+    assert set(entries) <= texts
