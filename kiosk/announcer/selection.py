@@ -12,6 +12,7 @@ from kiosk.core.session.events import (
     Event,
     RepeatAsked,
     SessionEnded,
+    StepChangeMoved,
     StepStarted,
     TimeCheckReached,
     TimeUpReached,
@@ -36,6 +37,7 @@ class Chime(StrEnum):
 
 CHIMES: dict[type[Event], Chime] = {
     StepStarted: Chime.START,
+    StepChangeMoved: Chime.START,
     RepeatAsked: Chime.START,
     TimeCheckReached: Chime.CHECK,
     TimeUpReached: Chime.UP,
@@ -64,7 +66,9 @@ def announcement(happened: Sequence[Event], state: State) -> Announcement | None
         if isinstance(event, Undone):
             break
         if (text := sentence(event, state)) is not None:
-            return Announcement(text, CHIMES.get(type(event), answer), begins_step=isinstance(event, StepStarted))
+            return Announcement(
+                text, CHIMES.get(type(event), answer), begins_step=isinstance(event, StepStarted | StepChangeMoved)
+            )
         if isinstance(event, TimeCheckReached | TimeUpReached) and state.current.soft_chime:
             return Announcement("", Chime.SOFT)
     return Announcement("", answer) if answer else None

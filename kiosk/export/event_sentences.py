@@ -3,7 +3,14 @@
 from kiosk.core.i18n import N_, tr
 from kiosk.core.plan.model import Plan
 from kiosk.core.session.commands import Source
-from kiosk.core.session.events import Event, PlanChangeReason, ReplanOffered, SessionStarted, StepStarted
+from kiosk.core.session.events import (
+    Event,
+    PlanChangeReason,
+    ReplanOffered,
+    SessionStarted,
+    StepChangeMoved,
+    StepStarted,
+)
 from kiosk.core.units import Duration
 from kiosk.core.wording.lengths import length
 from kiosk.core.wording.outcomes import event_outcome
@@ -26,6 +33,8 @@ def event_sentence(event: Event, plan: Plan) -> str:
             return tr("Session started.")
         case StepStarted():
             return tr("Step started.")
+        case StepChangeMoved(amount=amount):
+            return tr("The step began {length} earlier.").format(length=length(amount))
         case ReplanOffered(late=late, why=PlanChangeReason.REPLANNED):
             return _offer_sentence(late)
         case _:

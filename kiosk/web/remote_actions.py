@@ -1,13 +1,12 @@
 """Everything that the remote can request in the present room."""
 
-import json
-import re
-from collections.abc import Iterator
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kiosk.core.i18n import tr
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding
+from kiosk.core.interaction.menu import menu_entries
 from kiosk.core.interaction.repeats import OF_A_STEP
 from kiosk.core.room.commands import (
     Blank,
@@ -22,6 +21,7 @@ from kiosk.core.room.commands import (
     ShareTopics,
     Show,
 )
+from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import BringBack, GiveTurn, GoTo, HandOver, PutIn, RemovePerson, SkipPerson, TakeOut
@@ -33,6 +33,7 @@ from kiosk.core.units import Instant
 from kiosk.core.view.model import Hint, SetupView, Standing
 from kiosk.core.view.snapshot import hints
 from kiosk.core.wording.announcements import turn_title
+from kiosk.web.buttons import Button, name_and_step
 from kiosk.web.context import WebContext
 
 _NOT_ON_PHONES = (Choose, Open, ChooseGroup, Leave)
@@ -43,42 +44,6 @@ _LINE_COMMANDS = (SetUpCommand, ChoosePromise, MarkPromise, OpenMenu)
 
 If leaving only leads to the home screen, the phone has a button for that.
 """
-
-
-_AT_STEP = " @"
-_LONGEST_STEP = 20
-
-
-def command_name(command: Command) -> str:
-    """The name of a command between a page and the kiosk: `pause`, `go-to 3`, `skip-person "P1"`."""
-    kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(command).__name__).lower()
-    return f"{kind} {json.dumps(astuple(command), ensure_ascii=False)[1:-1]}".rstrip()
-
-
-@dataclass(frozen=True)
-class Button:
-    """A button with its label (`does`) and its command.
-
-    `now` is the present value where the command is a toggle, and `step` the instant at which the step began that the
-    command is for.
-    """
-
-    does: str
-    command: Command
-    now: str = ""
-    step: Instant | None = None
-
-    @property
-    def name(self) -> str:
-        """The unambiguous name with which a page requests the command, whatever the screen shows by then."""
-        name = f"{command_name(self.command)} {self.now}".rstrip()
-        return name if self.step is None else f"{name}{_AT_STEP}{self.step}"
-
-
-def name_and_step(name: str) -> tuple[str, Instant | None]:
-    """A button's name without its step, and the instant at which that step began, if the command is for one."""
-    asked, _, step = name.rpartition(_AT_STEP)
-    return (asked, Instant(int(step))) if asked and step.isdecimal() and len(step) < _LONGEST_STEP else (name, None)
 
 
 @dataclass(frozen=True)
@@ -119,7 +84,7 @@ class FieldLine:
 
 @dataclass(frozen=True)
 class RemoteActions:
-    """All actions of the remote; `more` are those that are seldom needed.
+    """All actions of the remote; `more` are those that are seldom needed, and `time` those about time without a key.
 
     `promises` has a button for each action that is reported back, in their order. `topics` says whether the group
     chooses its topics now; `names` are the names that can be corrected. `late` says whether somebody who comes late can
@@ -128,6 +93,7 @@ class RemoteActions:
 
     buttons: tuple[Button, ...] = ()
     more: tuple[Button, ...] = ()
+    time: tuple[Button, ...] = ()
     groups: tuple[GroupLine, ...] = ()
     promises: tuple[Button, ...] = ()
     fields: tuple[FieldLine, ...] = ()
@@ -144,6 +110,7 @@ class RemoteActions:
         everything = (
             *self.buttons,
             *self.more,
+            *self.time,
             *self.promises,
             *(button for field in self.fields for button in field.buttons),
             *(button for step in self.steps for button in step.buttons),
@@ -175,6 +142,7 @@ def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> Remot
     return RemoteActions(
         buttons=tuple(button for button in keys if not isinstance(button.command, elsewhere)),
         more=more,
+        time=_time_buttons(state, keys) if room.screen is Screen.STEP else (),
         promises=_action_buttons(room, say),
         fields=_field_lines(standing.view, say) if isinstance(standing.view, SetupView) else (),
         names=state.plan.names if room.screen is not Screen.REPORT_BACK else (),
@@ -184,6 +152,13 @@ def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> Remot
         late=bool(state.plan.people) and room.screen is Screen.STEP,
         to_swap=people_to_come(state) if changeable else (),
     )
+
+
+def _time_buttons(state: State, keys: Sequence[Button]) -> tuple[Button, ...]:
+    """What the kiosk's menu offers about time, apart from what has a key."""
+    known = [button.command for button in keys]
+    entries = (entry for entry in menu_entries(state, Section.TIME) if entry.command not in known)
+    return tuple(Button(entry.label, entry.command, step=_step_of(entry.command, state)) for entry in entries)
 
 
 def _seldom_button(binding: Binding, room: Room, say: dict[str, str]) -> Button:

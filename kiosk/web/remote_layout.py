@@ -20,7 +20,7 @@ from kiosk.core.session.commands import (
     Start,
     Undo,
 )
-from kiosk.web.remote_actions import Button
+from kiosk.web.buttons import Button
 
 _BAR = ((Undo,), (Pause, Resume), (Start, Next, GoOn, GoHome))
 """The places of the bar, which stays within the thumb's reach, and the commands of each, the most wanted first."""

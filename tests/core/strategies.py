@@ -42,6 +42,7 @@ from kiosk.core.session.commands import (
     SwapTurns,
     TakeOut,
     Undo,
+    WentOnEarlier,
 )
 from kiosk.core.session.events import Event, PlanMade, StepEnded
 from kiosk.core.session.evolve import evolve
@@ -208,6 +209,7 @@ commands: st.SearchStrategy[SessionCommand] = st.one_of(
     st.just(Undo()),
     amounts.map(AddTime),
     amounts.map(BeganEarlier),
+    lengths.map(WentOnEarlier),
     st.sampled_from([Start(), End()]),
     st.builds(RenamePerson, st.sampled_from((*PEOPLE, "P7")), st.sampled_from((*PEOPLE, "P7", " P8 "))),
     groups().map(SetUp),

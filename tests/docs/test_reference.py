@@ -112,7 +112,11 @@ def test_no_table_of_keys_is_forgotten() -> None:
 
 
 SAID: dict[str, Command] = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES}
-COUNTED = {"add two minutes": SAID["add a minute"], "add ten minutes": SAID["add a minute"]}
+COUNTED = {
+    form.format(f"{count} minutes"): SAID[form.format("a minute")]
+    for form in ("add {}", "we went on {} ago")
+    for count in ("two", "ten")
+}
 """The first and the last of those with a number."""
 
 NOT_BY_KEY = {"quiet please", "speak again", "end the session"}

@@ -21,7 +21,7 @@ from kiosk.core.session.commands import (
     Undo,
 )
 from kiosk.core.units import minutes
-from kiosk.web.remote_actions import Button
+from kiosk.web.buttons import Button
 from kiosk.web.remote_layout import RemoteLayout, remote_layout
 
 OFFER = (AcceptReplan(), DeclineReplan())

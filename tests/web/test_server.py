@@ -20,7 +20,7 @@ from kiosk.core.session.commands import End, Next, Start
 from kiosk.storage.notes import SqliteNotes
 from kiosk.web import server as servers
 from kiosk.web import sockets
-from kiosk.web.remote_actions import command_name
+from kiosk.web.buttons import command_name
 from kiosk.web.server import WebServer
 from kiosk.web.sockets import listening_socket
 from tests.waiting import LIMIT

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kiosk.core.i18n import N_, tr
+from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.room.commands import OpenMenu
 from kiosk.core.room.menu import Section
 from kiosk.core.session.commands import (
@@ -21,6 +21,7 @@ from kiosk.core.session.commands import (
     SkipPerson,
     SwapTurns,
     TakeOut,
+    WentOnEarlier,
 )
 from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.plan_edits import away
@@ -39,6 +40,9 @@ SECTION_TITLES: dict[Section, str] = {
 
 AMOUNTS = (5, 10, -5)
 """The minutes that the menu adds and takes away; one minute has keys of its own."""
+
+WENT_ON = (1, 2, 5)
+"""The minutes by which the menu moves a forgotten “next”."""
 
 EARLIER = (2, 5, 10)
 """The minutes by which the menu moves a forgotten start."""
@@ -96,7 +100,7 @@ def _person(session: State, name: str) -> Iterator[Entry]:
 
 
 def _time(session: State) -> Iterator[Entry]:
-    """More or less time for a step with a clock, a forgotten start, and a plan that ends on time."""
+    """More or less time for a step with a clock, a forgotten start or “next”, and a plan that ends on time."""
     if session.allowance is not None:
         for count in AMOUNTS:
             form = tr("{n} minutes more") if count > 0 else tr("{n} minutes less")
@@ -104,6 +108,10 @@ def _time(session: State) -> Iterator[Entry]:
     if session.turn == first_turn(session.plan) and session.record.began == session.began:
         for count in EARLIER:
             yield Entry(tr("We began {n} minutes ago").format(n=count), BeganEarlier(minutes(count)))
+    if next(session.following(), None) is not None:
+        for count in WENT_ON:
+            label = trn("We went on {n} minute ago", "We went on {n} minutes ago", count)
+            yield Entry(label.format(n=count), WentOnEarlier(minutes(count)))
     if session.plan.time is not None and session.offer is None:
         yield Entry(tr("Finish on time"), AskReplan())
 

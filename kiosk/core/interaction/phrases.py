@@ -1,5 +1,7 @@
 """The spoken phrases and their commands."""
 
+from collections.abc import Callable
+
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Answer, Blank, Command, Mute, SetLevel, Show
 from kiosk.core.room.modes import Overlay, VoiceLevel
@@ -25,10 +27,11 @@ from kiosk.core.session.commands import (
     SkipPerson,
     Start,
     Undo,
+    WentOnEarlier,
 )
 from kiosk.core.session.rules import ALLOWED
 from kiosk.core.session.state import State
-from kiosk.core.units import minutes
+from kiosk.core.units import Duration, minutes
 
 PHRASES: dict[str, SessionCommand] = {
     N_("start"): Start(),
@@ -55,6 +58,7 @@ MORE_PHRASES: dict[str, SessionCommand] = {
     N_("decline the plan"): DeclineReplan(),
     N_("end the session"): End(),
     N_("add half a minute"): AddTime(minutes(0.5)),
+    N_("we went on a minute ago"): WentOnEarlier(minutes(1)),
     N_("take a minute off"): AddTime(minutes(-1)),
 }
 """The other phrases for the session; where undo cannot repair everything, they are too long to be said by accident."""
@@ -70,7 +74,11 @@ ROOM_PHRASES: dict[str, Command] = {
 }
 """The phrases for the kiosk itself, which work while there is a session."""
 
-_ADD = N_("add {count} minutes")
+_COUNTED: dict[str, Callable[[Duration], SessionCommand]] = {
+    N_("add {count} minutes"): AddTime,
+    N_("we went on {count} minutes ago"): WentOnEarlier,
+}
+"""The phrases with a number of minutes from two to ten in them."""
 _COUNTS = N_("two three four five six seven eight nine ten")
 
 _YES, _NO = N_("yes"), N_("no")
@@ -100,21 +108,21 @@ def everyday_phrases(session: State | None) -> tuple[str, ...]:
 
 def help_phrases(session: State | None) -> tuple[str, ...]:
     """The phrases that the help lists: all that may be said now, but only the first of the counted ones."""
-    others = set(tuple(_counted_phrases())[1:])
+    others = {phrase for form in _COUNTED for phrase in tuple(_counted_phrases(form))[1:]}
     return tuple(phrase for phrase in grammar(session) if phrase not in others)
 
 
 def all_phrases() -> dict[str, Command]:
     """All phrases with their commands, in the room's language, whatever the state of the session."""
     table = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES}
-    return {tr(phrase): command for phrase, command in table.items()} | _counted_phrases()
+    named = {tr(phrase): command for phrase, command in table.items()}
+    return {**named, **{phrase: command for form in _COUNTED for phrase, command in _counted_phrases(form).items()}}
 
 
-def _counted_phrases() -> dict[str, Command]:
-    """The phrases from `add two minutes` to `add ten minutes`."""
-    form = tr(_ADD)
+def _counted_phrases(form: str) -> dict[str, Command]:
+    """The phrases of this form, such as those from `add two minutes` to `add ten minutes`."""
     counts = enumerate(tr(_COUNTS).split(), 2)
-    return {form.format(count=count): AddTime(minutes(number)) for number, count in counts}
+    return {tr(form).format(count=count): _COUNTED[form](minutes(number)) for number, count in counts}
 
 
 def _is_useful(command: Command, session: State) -> bool:
@@ -126,6 +134,8 @@ def _is_useful(command: Command, session: State) -> bool:
     match command:
         case AcceptReplan() | DeclineReplan():
             return session.offer is not None
+        case WentOnEarlier():
+            return next(session.following(), None) is not None
         case AskReplan():
             return session.plan.time is not None and session.offer is None
         case SkipPerson() | BringBack():

@@ -29,6 +29,7 @@ MOVES: tuple[type[Command], ...] = (
     session_commands.Start,
     session_commands.Next,
     session_commands.Back,
+    session_commands.WentOnEarlier,
     session_commands.Pause,
     session_commands.ProcessPause,
     session_commands.Resume,
@@ -46,6 +47,7 @@ MOVES: tuple[type[Command], ...] = (
 OF_A_STEP = (
     session_commands.Next,
     session_commands.Back,
+    session_commands.WentOnEarlier,
     session_commands.AddTime,
     session_commands.SkipPerson,
     session_commands.AcceptReplan,

@@ -31,6 +31,7 @@ from kiosk.core.session.commands import (
     SkipPerson,
     SwapTurns,
     TakeOut,
+    WentOnEarlier,
 )
 from kiosk.core.session.state import State
 from kiosk.core.text import cleaned
@@ -262,6 +263,7 @@ GAP_FORMS: dict[str, GapForm[Any]] = {
     N_("add {length}"): GapForm(_length, lambda _, length: AddTime(length)),
     N_("take {length}"): GapForm(_length, lambda _, length: AddTime(Duration(-length))),
     N_("we began {length} ago"): GapForm(_length, lambda _, length: BeganEarlier(length)),
+    N_("we went on {length} ago"): GapForm(_length, lambda _, length: WentOnEarlier(length)),
     N_("go to {step}"): GapForm(str, lambda state, given: GoTo(_turn_index(state, given))),
     N_("take out {step}"): GapForm(str, lambda state, given: TakeOut(_step_id(state, given))),
     N_("put in {step}"): GapForm(str, lambda state, given: PutIn(_step_id(state, given))),

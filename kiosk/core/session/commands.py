@@ -95,6 +95,13 @@ class BeganEarlier:
 
 
 @dataclass(frozen=True)
+class WentOnEarlier:
+    """Correct a forgotten “next”: the running step ended, and the next one began, this long ago."""
+
+    amount: Duration
+
+
+@dataclass(frozen=True)
 class SkipPerson:
     """Skip the turns of a person: the named one, else the person whose turn it is."""
 
@@ -216,6 +223,7 @@ SessionCommand = (
     | Resume
     | AddTime
     | BeganEarlier
+    | WentOnEarlier
     | SkipPerson
     | BringBack
     | AddPerson

@@ -40,6 +40,7 @@ from kiosk.core.session.commands import (
     SwapTurns,
     TakeOut,
     Undo,
+    WentOnEarlier,
 )
 from kiosk.core.session.events import (
     Event,
@@ -55,6 +56,7 @@ from kiosk.core.session.events import (
     SessionEnded,
     SessionStarted,
     StartMoved,
+    StepChangeMoved,
     StepEnded,
     StepStarted,
     TimeAdded,
@@ -66,7 +68,7 @@ from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.replan import OFFER_TOLERANCE, plan_ending_on_time
 from kiosk.core.session.rules import ALLOWED, REFUSALS
 from kiosk.core.session.state import Offer, Phase, State, first_turn
-from kiosk.core.units import ZERO, Duration, Instant
+from kiosk.core.units import ZERO, Duration, Instant, as_written, between
 
 
 def decide(
@@ -93,6 +95,8 @@ def decide(
             return (TimeAdded(**stamp, turn=state.turn, amount=_allowed_amount(state, amount, now)),)
         case BeganEarlier(amount):
             return _moved_start_events(state, amount, stamp)
+        case WentOnEarlier(amount):
+            return _moved_change_events(state, amount, stamp)
         case Repeat():
             return (RepeatAsked(**stamp, turn=state.turn),)
         case AskTimeLeft():
@@ -183,6 +187,24 @@ def _moved_start_events(state: State, amount: Duration, stamp: EventHeader) -> t
     if not start and (state.record.began != state.began or turn != _first_turn(state)):
         raise Refused(N_("Only the start of the first step can be moved."))
     return (*start, StartMoved(**stamp, turn=turn, amount=amount))
+
+
+def _moved_change_events(state: State, amount: Duration, stamp: EventHeader) -> tuple[Event, ...]:
+    """The events that begin the next step and move the change to it back, into the run of the step that is ending."""
+    if amount <= 0:
+        raise Refused(N_("Say how long ago you went on, such as two minutes."))
+    turn = next(state.following(), None)
+    if turn is None:
+        raise Refused(N_("This is the last step: end the session instead."))
+    run = between(state.stepped_at or stamp["at"], stamp["at"])
+    if amount >= run:
+        raise Refused(
+            N_("“{step}” began only {length} ago: say a shorter time."),
+            step=state.current.title,
+            length=as_written(run),
+        )
+    moved = StepChangeMoved(**stamp, before=state.turn, turn=turn, amount=amount)
+    return (*step_change_events(state, turn, stamp), moved)
 
 
 def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineReplan, stamp: EventHeader) -> Event:

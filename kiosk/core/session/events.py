@@ -97,6 +97,15 @@ class StartMoved(BaseEvent):
     amount: Duration
 
 
+@dataclass(frozen=True, kw_only=True)
+class StepChangeMoved(BaseEvent):
+    """The change from the step `before` to the one that has just begun was moved back by this amount."""
+
+    before: int
+    turn: int
+    amount: Duration
+
+
 class PlanChangeReason(StrEnum):
     """The reason why a plan was changed."""
 
@@ -233,6 +242,7 @@ Event = (
     | Resumed
     | TimeAdded
     | StartMoved
+    | StepChangeMoved
     | PlanChanged
     | TurnHandedOver
     | PersonRenamed

@@ -1,4 +1,4 @@
-"""The state of a session after an event; no other module changes a session's state."""
+"""The state of a session after an event; no other module changes it, except `records` for this one."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -22,6 +22,7 @@ from kiosk.core.session.events import (
     SessionEnded,
     SessionStarted,
     StartMoved,
+    StepChangeMoved,
     StepEnded,
     StepStarted,
     TimeAdded,
@@ -33,13 +34,19 @@ from kiosk.core.session.events import (
     WhoIsNextAsked,
 )
 from kiosk.core.session.plan_edits import with_person_renamed, with_round_of
+from kiosk.core.session.records import (
+    with_change_moved,
+    with_marks_rearmed,
+    with_record,
+    with_start_moved,
+    with_stretch,
+    with_time_charged,
+)
 from kiosk.core.session.state import (
-    OVERTIME_CHECKS,
     TIME_UP,
     Checkpoint,
     Offer,
     Phase,
-    Record,
     State,
     initial_state,
 )
@@ -70,23 +77,25 @@ def _evolve(state: State, event: Event) -> State:
         case StepEnded(by=by):
             return _with_step_left(state, at, by)
         case TimeCheckReached(mark=mark):
-            return _with_record(state, replace(state.record, said=state.record.said | {mark}))
+            return with_record(state, replace(state.record, said=state.record.said | {mark}))
         case TimeUpReached():
-            return _with_record(state, replace(state.record, said=state.record.said | {TIME_UP}))
+            return with_record(state, replace(state.record, said=state.record.said | {TIME_UP}))
         case Paused(process=process):
-            return replace(
-                _with_time_charged(state, at), phase=Phase.PAUSED, in_process=process, checkpoint=_checkpoint(state)
-            )
+            paused = replace(with_time_charged(state, at), phase=Phase.PAUSED, in_process=process)
+            return replace(with_stretch(paused, at), checkpoint=_checkpoint(state))
         case Resumed():
-            return replace(
-                _with_time_charged(state, at), phase=Phase.RUNNING, in_process=False, checkpoint=_checkpoint(state)
-            )
+            resumed = replace(with_time_charged(state, at), phase=Phase.RUNNING, in_process=False)
+            return replace(with_stretch(resumed, at), checkpoint=_checkpoint(state))
         case TimeAdded(amount=amount):
             record = replace(state.record, added=Duration(state.record.added + amount))
-            added = replace(_with_record(state, record), offer=None, checkpoint=_checkpoint(state))
-            return _with_marks_rearmed(added, at)
+            added = replace(with_record(state, record), offer=None, checkpoint=_checkpoint(state))
+            return with_marks_rearmed(added, at)
         case StartMoved(amount=amount):
-            return _with_marks_rearmed(_with_start_moved(state, amount, at), at)
+            # A start that is corrected at the same instant is one command, whose checkpoint the start has made.
+            past = state.checkpoint if state.began == at else _checkpoint(state)
+            return replace(with_start_moved(state, amount, at), offer=None, checkpoint=past)
+        case StepChangeMoved(before=before, amount=amount):
+            return with_change_moved(state, before, amount, at)
         case PlanChanged():
             return _with_plan(state, event)
         case TurnHandedOver(person=person):
@@ -126,24 +135,13 @@ def _checkpoint(state: State) -> Checkpoint:
     return Checkpoint(replace(state, checkpoint=None), state.checkpoint)
 
 
-def _with_record(state: State, record: Record) -> State:
-    """The state with another record of its current turn."""
-    records = list(state.records)
-    records[state.turn] = record
-    return replace(state, records=tuple(records))
-
-
-def _with_time_charged(state: State, at: Instant) -> State:
-    """The state in which the time since the last change counts as used time or as the present kind of pause."""
-    return replace(_with_record(state, state.counted(at)), since=at)
-
-
 def _with_step_begun(state: State, turn: int, at: Instant) -> State:
     started = replace(state, phase=Phase.RUNNING, in_process=False, turn=turn, since=at, stepped_at=at)
+    started = with_stretch(started, at)
     began = at if started.record.began is None else started.record.began
     # A shortened step may have time checks that lie beyond its time and will never be reached.
     beyond = {mark for mark in started.current.checks if started.allowance is not None and mark >= started.allowance}
-    started = _with_record(started, replace(started.record, began=began, ended=None, said=started.record.said | beyond))
+    started = with_record(started, replace(started.record, began=began, ended=None, said=started.record.said | beyond))
     if started.agreed_end is None and started.plan.time is not None and started.current.planned is not None:
         return replace(started, agreed_end=after(at, started.plan.time))
     return started
@@ -162,7 +160,7 @@ def _with_step_left(state: State, at: Instant, by: Source) -> State:
     of a step that ended by itself cannot be undone, because the step would only end again.
     """
     return replace(
-        _with_record(state, replace(state.counted(at), ended=at)),
+        with_record(state, replace(state.counted(at), ended=at)),
         since=at,
         offer=None,
         answered=state.answered if state.offer is None else ZERO,
@@ -185,23 +183,6 @@ def _checkpoints_within_step(state: State) -> Checkpoint | None:
     return past
 
 
-def _with_start_moved(state: State, amount: Duration, at: Instant) -> State:
-    """The state in which the session and its first step began earlier by `amount`, and used that much more time.
-
-    An agreed length counts from the new start; an agreed time of day stays.
-    """
-    record, earlier = state.record, Duration(-amount)
-    assert state.began is not None and record.began is not None  # noqa: S101, PT018  (only what began can have begun earlier)
-    used, began = Duration(record.used + amount), after(record.began, earlier)
-    # A start that is corrected at the same instant is one command, whose checkpoint the start has made.
-    past = state.checkpoint if state.began == at else _checkpoint(state)
-    floor = (*record.floor[:1], *((Duration(since + amount), who) for since, who in record.floor[1:]))
-    moved = _with_record(state, replace(record, used=used, began=began, floor=floor))
-    end = state.agreed_end
-    end = end if end is None or state.plan.fixed_end else after(end, earlier)
-    return replace(moved, began=after(state.began, earlier), agreed_end=end, offer=None, checkpoint=past)
-
-
 def _with_plan(state: State, event: PlanChanged) -> State:
     """The state with another plan, and with what that makes possible as an offer."""
     return replace(
@@ -216,7 +197,7 @@ def _with_plan(state: State, event: PlanChanged) -> State:
 def _with_turn_handed_over(state: State, person: str, at: Instant) -> State:
     """The state in which another person has the running turn, and the steps of its round that are to come."""
     floor = state.record.floor or ((ZERO, state.current.person or person),)
-    handed_over = _with_record(state, replace(state.record, floor=(*floor, (state.used(at), person))))
+    handed_over = with_record(state, replace(state.record, floor=(*floor, (state.used(at), person))))
     plan = with_round_of(state, person)
     return replace(handed_over, plan=plan, offer=None, checkpoint=_checkpoint(state))
 
@@ -235,19 +216,6 @@ def _with_person_renamed(state: State, old: str, new: str) -> State:
     return replace(state, plan=with_person_renamed(state.plan, old, new), records=records, offer=offer)
 
 
-def _with_marks_rearmed(state: State, at: Instant) -> State:
-    """The state in which the marks that the countdown has passed or jumped over count as said, and no others.
-
-    No mark is then announced late, and marks that lie ahead again will be announced again.
-    """
-    remaining = state.remaining(at)
-    if remaining is None:
-        return state
-    jumped = {mark for mark in (*state.current.checks, *OVERTIME_CHECKS) if mark > remaining}
-    passed = {mark for mark in state.record.said if mark >= remaining}
-    return _with_record(state, replace(state.record, said=frozenset(jumped | passed)))
-
-
 def _state_before(state: State, at: Instant) -> State:
     """The state as if the last command had never been given; the time since then counts for the earlier state."""
     if state.checkpoint is None:
@@ -256,4 +224,4 @@ def _state_before(state: State, at: Instant) -> State:
     # Marks that have been announced since the checkpoint are not announced again.
     said = next((r.said for t, r in zip(state.plan.turns, state.records, strict=True) if t.key == key), frozenset())
     record = replace(before.record, said=before.record.said | said)
-    return _with_marks_rearmed(replace(_with_record(before, record), checkpoint=state.checkpoint.earlier), at)
+    return with_marks_rearmed(replace(with_record(before, record), checkpoint=state.checkpoint.earlier), at)

@@ -33,6 +33,7 @@ from kiosk.core.session.commands import (
     SwapTurns,
     TakeOut,
     Undo,
+    WentOnEarlier,
 )
 from kiosk.core.session.state import Phase
 
@@ -40,7 +41,8 @@ CommandType = type[SessionCommand]
 
 _CHANGES_OF_PLAN: frozenset[CommandType] = frozenset({SkipPerson, BringBack, Reorder, SwapTurns, TakeOut, PutIn})
 _QUESTIONS: frozenset[CommandType] = frozenset({Repeat, AskTimeLeft, AskWhoIsNext})
-_STEP_COMMANDS: frozenset[CommandType] = frozenset({Next, Back, GoTo, AddTime, BeganEarlier, GoOnWith}) | _QUESTIONS
+_STEP_CHANGES: frozenset[CommandType] = frozenset({Next, WentOnEarlier, Back, GoTo})
+_STEP_COMMANDS: frozenset[CommandType] = _STEP_CHANGES | _QUESTIONS | {AddTime, BeganEarlier, GoOnWith}
 _REPLANNING: frozenset[CommandType] = frozenset({AskReplan, AcceptReplan, DeclineReplan})
 _TAKING_PART: frozenset[CommandType] = frozenset({AddPerson, RemovePerson, GiveTurn, HandOver})
 _UNDER_WAY: frozenset[CommandType] = (
@@ -63,7 +65,7 @@ _OVER = N_("The session is over.")
 REFUSALS: dict[Phase, dict[CommandType, str]] = {
     Phase.READY: dict.fromkeys(_TAKING_PART, _SET_UP_PEOPLE)
     | dict.fromkeys(
-        (Next, Back, GoTo, Pause, ProcessPause, Resume, AddTime, GoOnWith, *_QUESTIONS, *_REPLANNING),
+        (*_STEP_CHANGES, Pause, ProcessPause, Resume, AddTime, GoOnWith, *_QUESTIONS, *_REPLANNING),
         _NOT_BEGUN,
     ),
     Phase.RUNNING: {Start: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is already running.")},

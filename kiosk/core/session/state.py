@@ -51,6 +51,22 @@ class Offer:
     what: str = ""
 
 
+class Clock(StrEnum):
+    """What a step's clock does in a stretch of time: it runs, or it stands still in one of two kinds of pause."""
+
+    RUNS = "runs"
+    PAUSED = "paused"
+    PROCESS = "process"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of time from `began` to the beginning of the next one."""
+
+    began: Instant
+    clock: Clock
+
+
 @dataclass(frozen=True)
 class State:
     """The state of a session between two events.
@@ -60,7 +76,7 @@ class State:
     is offered now, and `answered` the delay of the session at the last offer. `cut_off` is whether the session was
     interrupted and not continued. `agreed_end` is the instant at which the session should end: None before the start,
     where no time was agreed, and until the first step with a clock, from which an agreed length counts. `checkpoint` is
-    the one that undo goes back to.
+    the one that undo goes back to. `stretches` say what the clock has done since the start.
     """
 
     plan: Plan
@@ -74,6 +90,7 @@ class State:
     agreed_end: Instant | None = None
     in_process: bool = False
     stepped_at: Instant | None = None
+    stretches: tuple[Stretch, ...] = ()
     offer: Offer | None = None
     answered: Duration = ZERO
     rehearsal: bool = False
@@ -127,6 +144,14 @@ class State:
     def remaining(self, now: Instant) -> Duration | None:
         """The remaining time of the current turn; negative in overtime, None where the turn has no clock."""
         return None if self.allowance is None else Duration(self.allowance - self.used(now))
+
+    def parts_since(self, instant: Instant, now: Instant) -> dict[Clock, Duration]:
+        """For how long the clock ran and stood still between an instant and now."""
+        ends = [*(stretch.began for stretch in self.stretches[1:]), now]
+        parts = dict.fromkeys(Clock, ZERO)
+        for stretch, end in zip(self.stretches, ends, strict=True):
+            parts[stretch.clock] = Duration(parts[stretch.clock] + max(0, end - max(stretch.began, instant)))
+        return parts
 
     def following(self) -> Iterator[int]:
         """The indices of the remaining turns that are not out."""

@@ -15,6 +15,7 @@ from kiosk.core.session.events import (
     ReplanOffered,
     Resumed,
     SessionEnded,
+    StepChangeMoved,
     StepStarted,
     TimeAdded,
     TimeCheckReached,
@@ -53,7 +54,7 @@ def sentence(event: Event, state: State) -> str | None:
     match event:
         case StepStarted(at=at) if state.record.began == state.stepped_at:
             return first_announcement(state)
-        case StepStarted(at=at) | RepeatAsked(at=at):
+        case StepStarted(at=at) | StepChangeMoved(at=at) | RepeatAsked(at=at):
             return announcement_of_rest(state, at)
         case TimeLeftAsked(at=at):
             return time_left(state.remaining(at))

@@ -22,6 +22,7 @@ from kiosk.core.session.events import (
     SessionEnded,
     SessionStarted,
     StartMoved,
+    StepChangeMoved,
     StepStarted,
     TimeAdded,
     TimeLeftAsked,
@@ -97,6 +98,8 @@ def _outcome(own: Sequence[Event], found: State, after: State, *, aloud: bool) -
     match last:
         case StepStarted():
             return " ".join([*_skips(own, after), _where(own, found, after)])
+        case StepChangeMoved():
+            return f"{_where(own, found, after)} {event_outcome(last, after.plan)}"
         case SessionEnded():
             return " ".join([*_skips(own, after), _ended(after)])
         case TimeAdded(amount=amount):
@@ -176,6 +179,8 @@ def event_outcome(event: Event, plan: Plan) -> str:
             return added(amount)
         case StartMoved(amount=amount):
             return tr("The session started {length} earlier.").format(length=length(amount))
+        case StepChangeMoved(amount=amount):
+            return tr("It began {length} ago.").format(length=length(amount))
         case Paused(process=process):
             return tr("Process pause.") if process else tr("Paused.")
         case Recovered():

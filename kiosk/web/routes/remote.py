@@ -16,10 +16,10 @@ from kiosk.core.session.commands import AddPerson, RenamePerson, Source, SwapTur
 from kiosk.core.setup.commands import AgreeEnd
 from kiosk.core.text import cleaned
 from kiosk.core.units import Instant, after, between, minutes, rounded_up
+from kiosk.web.buttons import name_and_step
 from kiosk.web.context import LINK_COOKIE, WebContext
 from kiosk.web.errors import Problem, wants_json
 from kiosk.web.pages import MAXIMUM_TOPICS, Pages
-from kiosk.web.remote_actions import name_and_step
 from kiosk.web.routes.forms import fields
 
 MAXIMUM_MINUTES = 480

@@ -32,6 +32,7 @@ from kiosk.core.session.commands import (
     Resume,
     Start,
     Undo,
+    WentOnEarlier,
 )
 from kiosk.core.session.events import (
     Event,
@@ -95,6 +96,9 @@ def script(room: KioskRoom) -> typing.Iterator[None]:
     room.ask(HandOver("P2"))
     yield
     room.ask(Undo(), Next())
+    yield
+    room.wait(seconds(30))
+    room.ask(WentOnEarlier(seconds(10)))
     yield
     room.ask(End())
     yield

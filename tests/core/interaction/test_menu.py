@@ -30,6 +30,7 @@ from kiosk.core.session.commands import (
     Start,
     SwapTurns,
     TakeOut,
+    WentOnEarlier,
 )
 from kiosk.core.session.session import Session
 from kiosk.core.session.state import State
@@ -49,7 +50,13 @@ def step(name: str, number: int = 0, person: str | None = None, *, extra: bool =
 def session_of_two() -> Session:
     """A round of two people between an opening, a closing and an optional step."""
     round_of_two = step("outline", 1, "P1"), step("outline", 2, "P2")
-    session = a_session(step("opening"), *round_of_two, step("closing"), step("extra", extra=True), time=minutes(60))
+    session = a_session(
+        replace(step("opening"), planned=minutes(9)),
+        *round_of_two,
+        step("closing"),
+        step("extra", extra=True),
+        time=minutes(60),
+    )
     session.state = replace(session.state, plan=replace(session.state.plan, people=("P1", "P2")))
     return session
 
@@ -132,6 +139,7 @@ def test_a_step_with_a_clock_can_be_lengthened_and_a_forgotten_start_corrected_i
     assert commands == [
         *(AddTime(minutes(count)) for count in (5, 10, -5)),
         *(BeganEarlier(minutes(count)) for count in (2, 5, 10)),
+        *(WentOnEarlier(minutes(count)) for count in (1, 2, 5)),
         AskReplan(),
     ]
     session.apply(Next(), at(1), Source.KEY)
@@ -156,7 +164,7 @@ def test_every_entry_does_what_it_says_and_none_is_refused() -> None:
     for section, about in [*((section, "") for section in Section), (Section.PERSON, "P1"), (Section.PERSON, "P2")]:
         for entry in menu_entries(begun().state, section, about):
             if not isinstance(entry.command, OpenMenu):
-                assert begun().apply(entry.command, at(1), Source.KEY)
+                assert begun().apply(entry.command, at(301), Source.KEY)
 
 
 def test_tab_opens_the_menu_and_enter_takes_what_the_screen_shows_as_chosen() -> None:

@@ -46,8 +46,10 @@ ALWAYS = {
     *("blank the screen", "show the screen"),
 }
 MOVES = {"next step", "back", "repeat", "how long is left", "who is next", "end the session"}
-ADDS = {"add half a minute", "add a minute", "take a minute off"} | {
-    f"add {count} minutes" for count in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ADDS = {"add half a minute", "add a minute", "take a minute off", "we went on a minute ago"} | {
+    form.format(count)
+    for form in ("add {} minutes", "we went on {} minutes ago")
+    for count in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 }
 
 
@@ -105,7 +107,7 @@ def test_nothing_is_understood_on_the_home_screen() -> None:
 def test_the_phrases_are_those_of_the_rooms_language(phase: Phase) -> None:
     state: State = state_in(phase)
     english = grammar(state)
-    use(shouted([*PHRASES, *MORE_PHRASES, *ROOM_PHRASES, "add {count} minutes"]))
+    use(shouted([*PHRASES, *MORE_PHRASES, *ROOM_PHRASES, "add {count} minutes", "we went on {count} minutes ago"]))
     other = grammar(state)
     assert list(other) == [f"¡{phrase}!" for phrase in english]
     assert list(other.values()) == list(english.values())

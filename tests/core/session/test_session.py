@@ -39,6 +39,7 @@ from kiosk.core.session.commands import (
     SwapTurns,
     TakeOut,
     Undo,
+    WentOnEarlier,
 )
 from kiosk.core.session.events import PlanMade, SessionEnded, StepStarted, TimeAdded, TimeCheckReached, Undone
 from kiosk.core.session.evolve import evolve
@@ -46,7 +47,7 @@ from kiosk.core.session.rules import ALLOWED, REFUSALS
 from kiosk.core.session.session import Session
 from kiosk.core.session.state import Phase, initial_state
 from kiosk.core.session.timing_log import rows
-from kiosk.core.units import minutes, seconds
+from kiosk.core.units import Duration, minutes, seconds
 from tests.core.samples import CIRCLE_PLAN, T0, a_plan, a_session, a_turn, at, told
 
 ONE_MINUTE = minutes(1)
@@ -81,7 +82,7 @@ COMMANDS: dict[type[SessionCommand], SessionCommand] = {
             Undo(),
             End(),
         ),
-        *(AddTime(ONE_MINUTE), BeganEarlier(ONE_MINUTE)),
+        *(AddTime(ONE_MINUTE), BeganEarlier(ONE_MINUTE), WentOnEarlier(Duration(1))),
         *(SkipPerson("P1"), BringBack("P3"), Reorder(("P2",)), TakeOut("talk"), PutIn("extra"), GoOnWith(FULL_PLAN)),
         *(AddPerson("P9"), RemovePerson("P1"), GiveTurn("P4"), SwapTurns("P2", "P5"), HandOver("P2")),
         *(AskReplan(), AcceptReplan(), DeclineReplan(), SetUp(FULL_PLAN), RenamePerson("P1", "P7")),

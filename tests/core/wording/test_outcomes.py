@@ -39,6 +39,7 @@ from kiosk.core.session.commands import (
     SwapTurns,
     TakeOut,
     Undo,
+    WentOnEarlier,
 )
 from kiosk.core.session.events import (
     Event,
@@ -57,6 +58,7 @@ from kiosk.core.session.events import (
     SessionEnded,
     SessionStarted,
     StartMoved,
+    StepChangeMoved,
     StepEnded,
     StepStarted,
     TimeAdded,
@@ -88,6 +90,7 @@ TOLD_ALONE: tuple[Event, ...] = (
     Resumed(at=T0),
     TimeAdded(at=T0, turn=0, amount=minutes(1)),
     StartMoved(at=T0, turn=0, amount=minutes(2)),
+    StepChangeMoved(at=T0, before=0, turn=1, amount=minutes(2)),
     *(PlanChanged(at=T0, plan=PLAN, why=why, what="P1") for why in PlanChangeReason),
     PersonRenamed(at=T0, old="P1", new="P7"),
     PlanChanged(at=T0, plan=PLAN, why=PlanChangeReason.JOINED, what="P1", offer=PLAN, offered_to="P1"),
@@ -152,6 +155,7 @@ def test_a_start_is_told_as_a_start() -> None:
     ("commands", "note"),
     [
         ((Next(),), "Next step: “Ideas”."),
+        ((WentOnEarlier(seconds(5)),), "Next step: “Ideas”. It began 5 seconds ago."),
         ((GoTo(2),), "Next step: “Ideas”."),
         ((Next(), Next()), "Next step: “Clarify” (P1)."),
         ((Back(),), "Back to “Ground rules”."),

@@ -38,8 +38,9 @@ from kiosk.core.setup.commands import Adjust, Field, FieldKind
 from kiosk.core.units import Duration, Instant, after, minutes
 from kiosk.core.view.model import Snapshot, StepView
 from kiosk.ports import Noticeboard
+from kiosk.web.buttons import command_name, name_and_step
 from kiosk.web.messages import translated_sentences
-from kiosk.web.remote_actions import RemoteActionFinder, command_name, name_and_step
+from kiosk.web.remote_actions import RemoteActionFinder
 from kiosk.web.routes.remote import room_time
 from tests.room import AGREED
 from tests.views import view_of

@@ -15,7 +15,7 @@ from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Start
 from kiosk.storage.memory import SqliteMemory
-from kiosk.web.remote_actions import command_name
+from kiosk.web.buttons import command_name
 from tests.room import AGREED
 from tests.web.phones import Kiosk, kiosk
 
