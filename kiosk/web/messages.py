@@ -122,6 +122,8 @@ SENTENCES = {
     "topics": N_("Topics"),
     "topics_help": N_("Enter the topics in order, each with its time. Leave the rest empty."),
     "more_topics": N_("More topics"),
+    "undoes": N_("What undo takes back"),
+    "no_undo": N_("There is nothing to undo."),
     "show_screen": N_("show the screen"),
     "share_topics": N_("{count} topics, equal time"),
     "topic": N_("Topic"),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from kiosk.core.errors import KioskError
 from kiosk.core.i18n import language, tr
 from kiosk.core.plan.model import FREE_NOTES, Box, BoxKind
 from kiosk.core.room.notice import NOTICE_DURATION
-from kiosk.core.session.state import Phase
+from kiosk.core.session.state import Phase, State
 from kiosk.core.view.end import end_view
 from kiosk.core.view.model import EndView, QuestionView, Snapshot, StepView
+from kiosk.core.wording.outcomes import what_undo_takes_back
 from kiosk.ports import SessionSummary
 from kiosk.web.access import Grant
 from kiosk.web.context import WebContext
@@ -29,12 +31,14 @@ _PARTS = {
     StreamKind.NOTES: ("clock", "step", "files"),
     StreamKind.REMOTE: (
         *("clock", "step", "notice", "bar", "buttons", "offer", "fields"),
-        *("time", "people", "steps", "more"),
+        *("time", "people", "steps", "undoes", "more"),
     ),
 }
 """The live parts of each page, which are rendered again at each change; the names are those of templates and ids."""
 
 MAXIMUM_TOPICS = 6
+
+MAXIMUM_UNDOES = 30
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,7 @@ class Pages:
             "bars": bar_views(step.bar, snapshot.gliding.used) if step else (),
             "said": screen_reader_text(snapshot.standing) if there else "",
             "can": can,
+            "undoes": _undoes(room.session) if kind is StreamKind.REMOTE else (),
             "layout": remote_layout(can.buttons),
             "most_topics": MAXIMUM_TOPICS,
             "kinds": self._formats(session),
@@ -215,3 +220,8 @@ class Pages:
 
     def _render(self, template: str, **variables: object) -> str:
         return self._templates.get_template(template).render(variables)
+
+
+def _undoes(state: State | None) -> tuple[str, ...]:
+    """What each undo would take back, the next one first."""
+    return () if state is None else tuple(islice(what_undo_takes_back(state), MAXIMUM_UNDOES))

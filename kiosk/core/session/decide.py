@@ -53,12 +53,6 @@ from kiosk.core.session.events import (
     ReplanDeclined,
     ReplanOffered,
     Resumed,
-    SessionEnded,
-    SessionStarted,
-    StartMoved,
-    StepChangeMoved,
-    StepEnded,
-    StepStarted,
     TimeAdded,
     TimeLeftAsked,
     Undone,
@@ -67,8 +61,17 @@ from kiosk.core.session.events import (
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.replan import OFFER_TOLERANCE, plan_ending_on_time
 from kiosk.core.session.rules import ALLOWED, REFUSALS
-from kiosk.core.session.state import Offer, Phase, State, first_turn
-from kiosk.core.units import ZERO, Duration, Instant, as_written, between
+from kiosk.core.session.state import Offer, Phase, State
+from kiosk.core.session.step_changes import (
+    end_events,
+    moved_change_events,
+    moved_start_events,
+    previous_turn,
+    requested_turn,
+    start_events,
+    step_change_events,
+)
+from kiosk.core.units import ZERO, Duration, Instant
 
 
 def decide(
@@ -80,13 +83,13 @@ def decide(
     stamp = EventHeader(at=now, by=by, confidence=confidence)
     match command:
         case Start():
-            return _start_events(state, stamp)
+            return start_events(state, stamp)
         case Next():
             return step_change_events(state, next(state.following(), None), stamp)
         case Back():
-            return step_change_events(state, _previous_turn(state), stamp)
+            return step_change_events(state, previous_turn(state), stamp)
         case GoTo(turn):
-            return step_change_events(state, _requested_turn(state, turn), stamp)
+            return step_change_events(state, requested_turn(state, turn), stamp)
         case Pause() | ProcessPause():
             return (Paused(**stamp, process=isinstance(command, ProcessPause)),)
         case Resume():
@@ -94,9 +97,9 @@ def decide(
         case AddTime(amount):
             return (TimeAdded(**stamp, turn=state.turn, amount=_allowed_amount(state, amount, now)),)
         case BeganEarlier(amount):
-            return _moved_start_events(state, amount, stamp)
+            return moved_start_events(state, amount, stamp)
         case WentOnEarlier(amount):
-            return _moved_change_events(state, amount, stamp)
+            return moved_change_events(state, amount, stamp)
         case Repeat():
             return (RepeatAsked(**stamp, turn=state.turn),)
         case AskTimeLeft():
@@ -104,11 +107,9 @@ def decide(
         case AskWhoIsNext():
             return (WhoIsNextAsked(**stamp, turn=state.turn),)
         case Undo():
-            if state.checkpoint is None:
-                raise Refused(N_("There is nothing to undo."))
-            return (Undone(**stamp),)
+            return (_undone(state, stamp),)
         case End():
-            return _end_events(state, stamp)
+            return end_events(state, stamp)
         case AskReplan() | AcceptReplan() | DeclineReplan():
             return (_replan_event(state, command, stamp),)
         case SkipPerson() | RemovePerson():
@@ -127,45 +128,12 @@ def decide(
             assert_never(command)
 
 
-def step_change_events(state: State, turn: int | None, stamp: EventHeader) -> tuple[Event, ...]:
-    """The events that leave this step for another turn, or end the session where `turn` is None."""
-    if turn is None:
-        return _end_events(state, stamp)
-    return (StepEnded(**stamp, turn=state.turn), StepStarted(**stamp, turn=turn))
-
-
-def _start_events(state: State, stamp: EventHeader) -> tuple[Event, ...]:
-    return (SessionStarted(**stamp), StepStarted(**stamp, turn=_first_turn(state)))
-
-
-def _first_turn(state: State) -> int:
-    """The index of the first turn that is not out. Raises Refused where every turn is out."""
-    found = first_turn(state.plan)
-    if state.plan.turns[found].out:
-        raise Refused(N_("Every step is left out: include at least one."))
-    return found
-
-
-def _end_events(state: State, stamp: EventHeader) -> tuple[Event, ...]:
-    ended = SessionEnded(**stamp)
-    if state.phase is Phase.READY:
-        return (ended,)
-    return (StepEnded(**stamp, turn=state.turn), ended)
-
-
-def _previous_turn(state: State) -> int:
-    index = next((index for index in range(state.turn - 1, -1, -1) if not state.plan.turns[index].out), None)
-    if index is None:
-        raise Refused(N_("This is the first step."))
-    return index
-
-
-def _requested_turn(state: State, turn: int) -> int:
-    if turn == state.turn:
-        raise Refused(N_("This step is already running."))
-    if not 0 <= turn < len(state.plan.turns) or state.plan.turns[turn].out:
-        raise Refused(N_("There is no such step in this plan."))
-    return turn
+def _undone(state: State, stamp: EventHeader) -> Event:
+    if state.checkpoint is not None:
+        return Undone(**stamp)
+    if state.went_on:
+        raise Refused(N_("“{step}” ended by itself, which cannot be undone; “back” goes to it."), step=state.went_on)
+    raise Refused(N_("There is nothing to undo."))
 
 
 def _allowed_amount(state: State, amount: Duration, now: Instant) -> Duration:
@@ -176,35 +144,6 @@ def _allowed_amount(state: State, amount: Duration, now: Instant) -> Duration:
     if amount < 0 and left <= 0:
         raise Refused(N_("There is no time left to take away."))
     return Duration(max(amount, -left)) if amount < 0 else amount
-
-
-def _moved_start_events(state: State, amount: Duration, stamp: EventHeader) -> tuple[Event, ...]:
-    """The events that move the start of the first step back; only the first step can have a forgotten start."""
-    if amount <= 0:
-        raise Refused(N_("Say how long ago the session started, such as two minutes."))
-    start = _start_events(state, stamp) if state.phase is Phase.READY else ()
-    turn = _first_turn(state) if start else state.turn
-    if not start and (state.record.began != state.began or turn != _first_turn(state)):
-        raise Refused(N_("Only the start of the first step can be moved."))
-    return (*start, StartMoved(**stamp, turn=turn, amount=amount))
-
-
-def _moved_change_events(state: State, amount: Duration, stamp: EventHeader) -> tuple[Event, ...]:
-    """The events that begin the next step and move the change to it back, into the run of the step that is ending."""
-    if amount <= 0:
-        raise Refused(N_("Say how long ago you went on, such as two minutes."))
-    turn = next(state.following(), None)
-    if turn is None:
-        raise Refused(N_("This is the last step: end the session instead."))
-    run = between(state.stepped_at or stamp["at"], stamp["at"])
-    if amount >= run:
-        raise Refused(
-            N_("“{step}” began only {length} ago: say a shorter time."),
-            step=state.current.title,
-            length=as_written(run),
-        )
-    moved = StepChangeMoved(**stamp, before=state.turn, turn=turn, amount=amount)
-    return (*step_change_events(state, turn, stamp), moved)
 
 
 def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineReplan, stamp: EventHeader) -> Event:

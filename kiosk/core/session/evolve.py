@@ -156,31 +156,17 @@ def _end_from_start(plan: Plan, began: Instant) -> Instant | None:
 def _with_step_left(state: State, at: Instant, by: Source) -> State:
     """The state after the current step has ended; an unanswered offer is withdrawn.
 
-    Undo can take back the step change and then the commands within the step, but not the step change before. The end
-    of a step that ended by itself cannot be undone, because the step would only end again.
+    The end of a step that ended by itself cannot be undone, nor what was done in it: the step would only end again.
     """
+    by_itself = by is Source.CLOCK
     return replace(
         with_record(state, replace(state.counted(at), ended=at)),
         since=at,
         offer=None,
         answered=state.answered if state.offer is None else ZERO,
-        checkpoint=None
-        if by is Source.CLOCK
-        else Checkpoint(replace(state, checkpoint=None), _checkpoints_within_step(state)),
+        went_on=state.current.title if by_itself else state.went_on,
+        checkpoint=None if by_itself else _checkpoint(state),
     )
-
-
-def _checkpoints_within_step(state: State) -> Checkpoint | None:
-    """The checkpoints that lie within the current step."""
-    kept = []
-    link = state.checkpoint
-    while link and link.state.current.key == state.current.key:
-        kept.append(link)
-        link = link.earlier
-    past = None
-    for checkpoint in reversed(kept):
-        past = replace(checkpoint, earlier=past)
-    return past
 
 
 def _with_plan(state: State, event: PlanChanged) -> State:

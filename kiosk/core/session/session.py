@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import Self
 
 from kiosk.core.session.commands import SessionCommand, Source
-from kiosk.core.session.decide import decide, step_change_events
+from kiosk.core.session.decide import decide
 from kiosk.core.session.due import next_event
 from kiosk.core.session.events import Event, PlanMade, Recovered, TimeUpReached
 from kiosk.core.session.evolve import evolve, evolve_all
 from kiosk.core.session.state import State, initial_state
+from kiosk.core.session.step_changes import step_change_events
 from kiosk.core.units import Instant
 
 

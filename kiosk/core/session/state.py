@@ -76,7 +76,8 @@ class State:
     is offered now, and `answered` the delay of the session at the last offer. `cut_off` is whether the session was
     interrupted and not continued. `agreed_end` is the instant at which the session should end: None before the start,
     where no time was agreed, and until the first step with a clock, from which an agreed length counts. `checkpoint` is
-    the one that undo goes back to. `stretches` say what the clock has done since the start.
+    the one that undo goes back to. `stretches` say what the clock has done since the start. `went_on`
+    is the title of the last step that ended by itself.
     """
 
     plan: Plan
@@ -91,6 +92,7 @@ class State:
     in_process: bool = False
     stepped_at: Instant | None = None
     stretches: tuple[Stretch, ...] = ()
+    went_on: str = ""
     offer: Offer | None = None
     answered: Duration = ZERO
     rehearsal: bool = False

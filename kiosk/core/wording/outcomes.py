@@ -1,6 +1,6 @@
 """What has happened in the session, in the sentences of notices: made from events, never from what was asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kiosk.core.i18n import N_, tr
 from kiosk.core.plan.model import Plan, Turn
@@ -23,6 +23,7 @@ from kiosk.core.session.events import (
     SessionStarted,
     StartMoved,
     StepChangeMoved,
+    StepEnded,
     StepStarted,
     TimeAdded,
     TimeLeftAsked,
@@ -158,6 +159,17 @@ def _undone(found: State, after: State) -> str:
     if undone is None or (after.began is not None and found.current.key != after.current.key):
         return tr("Undone: back in {step}.").format(step=step_name(after.current))
     return tr("Undone: “{what}”").format(what=event_outcome(undone, found.plan))
+
+
+def what_undo_takes_back(state: State) -> Iterator[str]:
+    """What each undo would take back, the next one first."""
+    link = state.checkpoint
+    while link:
+        if isinstance(link.event, StepEnded):
+            yield tr("The end of {step}.").format(step=step_name(link.state.current))
+        elif link.event is not None:
+            yield event_outcome(link.event, link.state.plan)
+        link = link.earlier
 
 
 def moved_on(happened: Sequence[Event], after: State) -> str | None:

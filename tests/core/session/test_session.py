@@ -277,7 +277,7 @@ def test_a_last_step_that_goes_on_by_itself_ends_the_session_and_that_cannot_be_
     session = started(a_turn(minutes(1), goes_on=True))
     assert told(session.tick(at(90))) == [("TimeUpReached", 60), ("StepEnded", 60), ("SessionEnded", 60)]
     assert session.state.ended == at(60)
-    with pytest.raises(Refused, match="nothing to undo"):
+    with pytest.raises(Refused, match="“A step” ended by itself, which cannot be undone; “back” goes to it"):
         session.apply(Undo(), at(90))
 
 
@@ -447,21 +447,28 @@ def test_undo_takes_back_one_command_after_the_other_within_a_step() -> None:
     assert session.state.turn == 0
 
 
-def test_undo_stops_at_the_last_step_change() -> None:
+def test_undo_goes_back_step_by_step_to_before_the_start() -> None:
     session = started(a_turn(), a_turn(), a_turn())
+    session.apply(AddTime(ONE_MINUTE), at(5))
     session.apply(Next(), at(10))
     session.apply(Next(), at(20))
+    for turn, used, allowance in ((1, 20, 3), (0, 30, 4), (0, 30, 3)):
+        session.apply(Undo(), at(30))
+        assert (session.state.turn, session.state.used(at(30))) == (turn, seconds(used))
+        assert session.state.allowance == minutes(allowance)
     session.apply(Undo(), at(30))
-    assert session.state.turn == 1
+    assert session.state.phase is Phase.READY
     with pytest.raises(Refused, match="nothing to undo"):
         session.apply(Undo(), at(30))
 
 
 def test_undo_does_not_go_back_into_a_step_that_ended_by_itself() -> None:
-    session = started(a_turn(minutes(1), goes_on=True), a_turn())
+    session = started(replace(a_turn(minutes(1), goes_on=True), title="Quiet"), a_turn(), a_turn())
     session.apply(AddTime(ONE_MINUTE), at(10))
-    with pytest.raises(Refused, match="nothing to undo"):
-        session.apply(Undo(), at(130))
+    session.apply(Next(), at(130))
+    session.apply(Undo(), at(140))
+    with pytest.raises(Refused, match="“Quiet” ended by itself"):
+        session.apply(Undo(), at(150))
 
 
 def test_a_repeat_changes_nothing_so_that_undo_takes_back_the_command_before_it() -> None:

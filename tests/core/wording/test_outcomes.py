@@ -146,6 +146,17 @@ def test_every_event_that_a_command_may_end_with_has_its_own_sentence() -> None:
     assert all(note.endswith(".") and "{" not in note for note in notes)
 
 
+def test_what_undo_takes_back_is_listed_the_next_one_first() -> None:
+    session = the_circle()
+    for command in (AddTime(minutes(1)), WentOnEarlier(seconds(1)), GoTo(3), Next()):
+        session.apply(command, at(20))
+    told = list(outcomes.what_undo_takes_back(session.state))
+    assert told[:4] == ["The end of “Clarify” (P1).", "The end of “Ideas”.", "The end of “Sharing”.", "1 minute more."]
+    for _ in told:
+        session.apply(Undo(), at(20))
+    assert not list(outcomes.what_undo_takes_back(session.state))
+
+
 def test_a_start_is_told_as_a_start() -> None:
     assert told(a_session(a_turn()), Start()) == "Started."
     assert told(a_session(a_turn()), BeganEarlier(minutes(2))) == "The session started 2 minutes earlier."

@@ -125,6 +125,21 @@ def test_where_a_page_is_open_they_are_found_before_a_button_is_pressed(
         assert found.wait(PATIENCE)
 
 
+def test_the_page_lists_what_each_undo_takes_back_the_next_one_first(running: Kiosk, remote: httpx.Client) -> None:
+    running.ask(Next(), Pause())
+    running.waiting.until(lambda room: room.session and room.session.phase is Phase.PAUSED)
+    page = remote.get("/remote").text
+    listed = page[page.index('id="undoes"') :].split("</details>")[0]
+    assert re.findall("<li>(.*)</li>", listed) == ["Paused.", "The end of “Welcome”.", "Started."]
+
+
+def test_what_the_menu_offers_about_time_has_a_button_for_the_step_of_the_page(remote: httpx.Client) -> None:
+    page = remote.get("/remote").text
+    listed = page[page.index('id="time"') :].split("</details>")[0]
+    assert "5 minutes more" in listed
+    assert re.search('value="went-on-earlier 120000 @[0-9]+"[^>]*>We went on 2 minutes ago<', listed)
+
+
 @pytest.mark.parametrize("command", ["", "quit", "talk true", "__import__('os')", "end", 'open "x"'])
 def test_what_is_on_no_button_is_refused(remote: httpx.Client, command: str) -> None:
     assert remote.post("/remote/command", data={"command": command}).status_code == 409
