@@ -1,7 +1,7 @@
 """A plan as a JSON object or as lines of text."""
 
 import typing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -97,18 +97,23 @@ def _heading(turn: Turn) -> str:
     return f"{turn.stage} {turn.round}" + (f": {whose}" if whose else "")
 
 
-def _round_lines(turns: Iterable[Turn]) -> list[str]:
-    """A line such as `Airtime: 3 turns of 32:40` for each stage that is repeated."""
+def _round_lines(turns: Sequence[Turn]) -> list[str]:
+    """A line such as `Airtime: 3 turns of 32:40` or `Tables: 3 rounds of 22:00` for each stage that is repeated."""
     stages: dict[str, dict[int, int]] = {}
     for turn in (turn for turn in turns if turn.round):
         rounds = stages.setdefault(turn.stage, {})
         rounds[turn.round] = rounds.get(turn.round, 0) + (turn.planned or ZERO)
-    return [_round_line(stage, list(rounds.values())) for stage, rounds in stages.items()]
+    counted = {turn.stage for turn in turns if turn.rounds}
+    return [_round_line(stage, list(rounds.values()), stage in counted) for stage, rounds in stages.items()]
 
 
-def _round_line(stage: str, lengths: Sequence[int]) -> str:
+def _round_line(stage: str, lengths: Sequence[int], counted: bool) -> str:
     shown = ", ".join(to_clock(Duration(length)) for length in dict.fromkeys(lengths))
-    said = trn("{stage}: {n} turn of {length}", "{stage}: {n} turns of {length}", len(lengths))
+    said = (
+        tr("{stage}: {n} rounds of {length}")
+        if counted
+        else trn("{stage}: {n} turn of {length}", "{stage}: {n} turns of {length}", len(lengths))
+    )
     return said.format(stage=stage, n=len(lengths), length=shown)
 
 

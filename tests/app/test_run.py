@@ -113,7 +113,7 @@ def test_people_and_time_reach_the_screen(settings: Settings, monkeypatch: pytes
 
 def test_the_home_screen_opens_the_protocols_found(settings: Settings, hands: Seen) -> None:
     run_kiosk(settings, StartOptions(display=DisplayChoice.TERMINAL))
-    assert hands[0].standing.heading == "Solution Circle"
+    assert hands[0].standing.heading == "1-2-4-All"
 
 
 def test_a_broken_file_of_the_users_is_shown_and_stops_nothing(settings: Settings, hands: Seen) -> None:

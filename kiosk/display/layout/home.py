@@ -169,7 +169,9 @@ def _card(page: Page, cards: tuple[CardView, ...], index: int, width: int, heigh
     )
     inner, text_height = width - 2 * pad, height - 2 * vertical_pad
     sizes, maximum = _common_setting(page, cards, inner, text_height)
-    reductions = [maximum, (maximum[0], 1, 0), (maximum[0], 0, 0), (1, 0, 0)]
+    # Where only one line of facts fits on every card, a card with a short title has room for more.
+    more = [(maximum[0], facts, 0) for facts in (3, 2)] if maximum == MINIMUM_LINES else []
+    reductions = [*more, maximum, (maximum[0], 1, 0), (maximum[0], 0, 0), (1, 0, 0)]
     texts = first_that_fits((_texts(page, card, sizes, inner, lines) for lines in reductions), inner, text_height)
     return within(plate, texts, pad, vertical_pad)
 

@@ -18,7 +18,7 @@ from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Card, Links, NoPhones, with_faults_dated, with_notice
 from kiosk.core.session.commands import AcceptReplan, AddTime, Back, DeclineReplan, Next, Pause, Start, Undo
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
-from kiosk.core.view.model import OfferView, Pace, QuestionView, Segment, StepStatus, StepView, Ticking
+from kiosk.core.view.model import HomeView, OfferView, Pace, QuestionView, Segment, StepStatus, StepView, Ticking
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.labels import Icon
 from kiosk.display.layout.boxes import (
@@ -617,12 +617,29 @@ def test_the_help_says_how_to_speak_to_the_kiosk() -> None:
     assert "Say while you hold V" in texts(picture("help"))
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (800, 480), (480, 800)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_every_shipped_protocol_can_be_chosen_and_is_then_seen_with_its_time_and_its_place(
+    size: tuple[int, int],
+) -> None:
+    good, _ = Library((shipped("protocols"),)).load_all()
+    scene = sample_snapshot(SampleState.HOME, PLAN, 2, [card_of(protocol) for protocol in good])
+    for chosen in range(len(good)):
+        cards = tuple(
+            replace(card, chosen=index == chosen) for index, card in enumerate(view_of(scene, HomeView).cards)
+        )
+        moved = replace(scene, standing=replace(scene.standing, view=HomeView(cards=cards)))
+        shown = texts(lay_out(moved, size, measure))
+        assert cards[chosen].title in shown
+        assert f"{chosen + 1} of {len(good)}" in shown
+        assert any(text.startswith(cards[chosen].facts[:6]) for text in shown)
+
+
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["720p", "1080p"])
 def test_five_protocols_are_shown_in_full_beside_an_interrupted_session(
     size: tuple[int, int],
 ) -> None:
-    good, _ = Library((shipped("protocols"),)).load_all()
-    cards = [card_of(protocol) for protocol in good]
+    names = ("als-airtime", "als-topics", "npq-community", "solution-circle", "what-works-circle")
+    cards = [card_of(Library((shipped("protocols"),)).load(name)) for name in names]
     for pose in (SampleState.HOME, SampleState.CUT_OFF):
         boxes = lay_out(sample_snapshot(pose, PLAN, 2, cards), size, measure)
         assert {card.title for card in cards} <= set(texts(boxes))
