@@ -28,6 +28,7 @@ from kiosk.core.session.commands import BringBack, GiveTurn, GoTo, HandOver, Put
 from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.plan_edits import away
 from kiosk.core.session.state import State
+from kiosk.core.session.taking_part import can_take_over
 from kiosk.core.setup.commands import SetUpCommand
 from kiosk.core.units import Instant
 from kiosk.core.view.model import Hint, SetupView, Standing
@@ -251,7 +252,7 @@ def _person_buttons(state: State, name: str, say: dict[str, str]) -> Iterator[Bu
         yield Button(say["bring_back"], BringBack(name))
     if not state.underway or not here:
         return
-    if state.current.person not in (None, name):
+    if name in can_take_over(state):
         yield Button(say["hand_over"], HandOver(name))
     if name in plan.waiting:
         yield Button(say["give_turn"], GiveTurn(name))

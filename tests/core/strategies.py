@@ -26,6 +26,7 @@ from kiosk.core.session.commands import (
     GoTo,
     HandOver,
     Next,
+    NextPerson,
     Pause,
     ProcessPause,
     PutIn,
@@ -163,7 +164,14 @@ def group(drawn: Sequence[Turn], people: Sequence[str], topics: int) -> Plan:
     return replace(plan, people=tuple(people))
 
 
-plans = st.one_of(groups(), groups(), groups(), plain)
+def spoken_in_turn(plan: Plan) -> Plan:
+    """The plan, in whose opening and closing people speak in turn."""
+    steps = ("opening", "closing")
+    turns = (replace(turn, in_turn=turn.step in steps, speaks=("Everyone",)) for turn in plan.turns)
+    return replace(plan, turns=tuple(turns))
+
+
+plans = st.one_of(groups(), groups(), groups().map(spoken_in_turn), plain)
 
 chosen_topics: st.SearchStrategy[SessionCommand] = st.builds(
     lambda length, topics: GoOnWith(group([a_turn(length)], PEOPLE, topics)), lengths, st.integers(1, 4)
@@ -177,6 +185,7 @@ taking_part: st.SearchStrategy[SessionCommand] = st.one_of(
     st.builds(GiveTurn, st.none() | somebody),
     st.builds(SwapTurns, somebody, somebody),
     st.builds(HandOver, somebody),
+    st.just(NextPerson()),
 )
 """Who is there, and who has a turn."""
 
@@ -221,6 +230,7 @@ habits: st.SearchStrategy[list[SessionCommand]] = st.one_of(
     names.map(lambda who: [SkipPerson(who), BringBack()]),
     st.just([AskReplan(), AcceptReplan()]),
     st.sampled_from([[AddPerson(), AcceptReplan()], [AddPerson("P5"), Next(), GiveTurn("P5"), AcceptReplan()]]),
+    st.just([NextPerson(), NextPerson()]),
     somebody.map(lambda who: [Next(), HandOver(who), RemovePerson(who, ends_turn=True), BringBack(who)]),
     st.just([AcceptReplan(), Next()]),
     st.builds(lambda place, chosen: [GoTo(place), chosen], st.integers(2, 4), chosen_topics),

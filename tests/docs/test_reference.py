@@ -62,7 +62,7 @@ SCREENS: dict[str, tuple[Binding, ...]] = {
     "Typing a name": keys.NAMING,
     "During a session": (
         *(*keys.RUNNING, *keys.PAUSED, *keys.OFFER, *keys.PEOPLE, *keys.TOPICS),
-        *(keys.ON_TIME, keys.PUT_IN, keys.MENU),
+        *(keys.ON_TIME, keys.PUT_IN, keys.NEXT_PERSON, keys.MENU),
     ),
     "In the menu": (keys.SELECT, *keys.IN_MENU, keys.GO_BACK),
     "At the end": keys.END,

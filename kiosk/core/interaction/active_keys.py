@@ -9,6 +9,7 @@ from kiosk.core.interaction.menu import Entry, menu_entries, section_above
 from kiosk.core.room.commands import Answer, Mute, OpenMenu, Show, TakeFromMenu, Talk
 from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.state import Room, Screen
+from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.commands import FieldKind
 from kiosk.core.setup.form import SetupForm
@@ -82,7 +83,15 @@ def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
     """The keys that have a use at times on this screen."""
     match room.screen:
         case Screen.STEP:
-            return (*keys.OFFER, *keys.TOPICS, keys.ON_TIME, *keys.PEOPLE, keys.PUT_IN, keys.PROCESS_PAUSE)
+            return (
+                *keys.OFFER,
+                *keys.TOPICS,
+                keys.NEXT_PERSON,
+                keys.ON_TIME,
+                *keys.PEOPLE,
+                keys.PUT_IN,
+                keys.PROCESS_PAUSE,
+            )
         case Screen.HOME:
             return (keys.GROUP,)
         case _:
@@ -102,7 +111,8 @@ def _useful_keys(room: Room) -> tuple[keys.Binding, ...]:
     on_time = (keys.ON_TIME,) if session.plan.time is not None and not session.offer else ()
     people = keys.PEOPLE if any(turn.person for turn in session.plan.turns) else ()
     optional = (keys.PUT_IN,) if any(turn.out and turn.optional for turn in session.plan.turns) else ()
-    return (*offer, *topics, *table, keys.MENU, *on_time, *people, *optional)
+    in_turn = (keys.NEXT_PERSON,) if round_in_turn(session) else ()
+    return (*offer, *topics, *in_turn, *table, keys.MENU, *on_time, *people, *optional)
 
 
 def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:

@@ -43,6 +43,7 @@ from kiosk.core.session.commands import (
     BringBack,
     DeclineReplan,
     Next,
+    NextPerson,
     Pause,
     ProcessPause,
     PutIn,
@@ -266,6 +267,7 @@ SUGGESTION_KEYS = (((Key.ONE,), "1"), ((Key.TWO,), "2"))
 """The keys of the first and the second answer: yes and no to a confirmation, or the numbers of two suggestions."""
 
 ON_TIME = Binding((Key.F,), AskReplan(), N_("F"), N_("finish on time"))
+NEXT_PERSON = Binding((Key.N,), NextPerson(), N_("N"), N_("next person"))
 PUT_IN = Binding((Key.O,), PutIn(), N_("O"), N_("optional step"))
 
 

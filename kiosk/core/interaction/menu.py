@@ -26,6 +26,7 @@ from kiosk.core.session.commands import (
 from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.plan_edits import away
 from kiosk.core.session.state import State, first_turn
+from kiosk.core.session.taking_part import can_take_over
 from kiosk.core.units import minutes
 from kiosk.core.wording.announcements import turn_title
 
@@ -87,7 +88,7 @@ def _person(session: State, name: str) -> Iterator[Entry]:
         yield Entry(tr("Skip {name}").format(name=name), SkipPerson(name))
     if name in away(session):
         yield Entry(tr("Bring back {name}").format(name=name), BringBack(name))
-    if here and session.current.person not in (None, name):
+    if name in can_take_over(session):
         yield Entry(tr("Hand the turn over to {name}").format(name=name), HandOver(name))
     if name in plan.waiting:
         yield Entry(tr("Give {name} a turn").format(name=name), GiveTurn(name))

@@ -19,6 +19,7 @@ from kiosk.core.session.commands import (
     End,
     GiveTurn,
     Next,
+    NextPerson,
     Pause,
     ProcessPause,
     Repeat,
@@ -29,6 +30,7 @@ from kiosk.core.session.commands import (
     Undo,
     WentOnEarlier,
 )
+from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.rules import ALLOWED
 from kiosk.core.session.state import State
 from kiosk.core.units import Duration, minutes
@@ -51,6 +53,7 @@ MORE_PHRASES: dict[str, SessionCommand] = {
     N_("process pause"): ProcessPause(),
     N_("skip this person"): SkipPerson(),
     N_("bring back"): BringBack(),
+    N_("next person"): NextPerson(),
     N_("another person is here"): AddPerson(),
     N_("give another turn"): GiveTurn(),
     N_("finish on time"): AskReplan(),
@@ -142,6 +145,8 @@ def _is_useful(command: Command, session: State) -> bool:
             return any(turn.person for turn in session.plan.turns)
         case AddPerson():
             return bool(session.plan.people)
+        case NextPerson():
+            return round_in_turn(session) is not None
         case GiveTurn():
             return bool(session.plan.waiting)
         case _:

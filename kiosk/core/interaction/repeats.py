@@ -28,6 +28,7 @@ MOVES: tuple[type[Command], ...] = (
     room_commands.ShareTopics,
     session_commands.Start,
     session_commands.Next,
+    session_commands.NextPerson,
     session_commands.Back,
     session_commands.WentOnEarlier,
     session_commands.Pause,
@@ -46,6 +47,7 @@ MOVES: tuple[type[Command], ...] = (
 
 OF_A_STEP = (
     session_commands.Next,
+    session_commands.NextPerson,
     session_commands.Back,
     session_commands.WentOnEarlier,
     session_commands.AddTime,

@@ -96,8 +96,9 @@ def _member(words: list[str]) -> Member:
 
 
 def attendance_of(state: State) -> Attendance:
-    """The record of a session; a turn that was skipped or took no time does not count."""
-    owners = (total for total in by_person(row for row in rows(state) if row.person) if total.actual > 0)
+    """The record of a session; a turn that was skipped or took no time does not count, nor a word in a common round."""
+    turns = (replace(row, shares=()) if row.in_turn else row for row in rows(state) if row.person)
+    owners = (total for total in by_person(turns) if total.actual > 0)
     return Attendance(tuple((total.name, total.actual) for total in owners), state.plan.leads)
 
 

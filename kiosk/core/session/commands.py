@@ -156,6 +156,11 @@ class HandOver:
 
 
 @dataclass(frozen=True)
+class NextPerson:
+    """Pass the turn on to the next person, in a step in which people speak in turn."""
+
+
+@dataclass(frozen=True)
 class Reorder:
     """Put the remaining turns into this order of people; people who are not named follow in their present order."""
 
@@ -231,6 +236,7 @@ SessionCommand = (
     | GiveTurn
     | SwapTurns
     | HandOver
+    | NextPerson
     | Reorder
     | TakeOut
     | PutIn

@@ -6,7 +6,7 @@ from typing import assert_never
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Plan
-from kiosk.core.session import order_of_turns, plan_edits, taking_part
+from kiosk.core.session import in_turn, order_of_turns, plan_edits, taking_part
 from kiosk.core.session.commands import (
     AcceptReplan,
     AddPerson,
@@ -24,6 +24,7 @@ from kiosk.core.session.commands import (
     GoTo,
     HandOver,
     Next,
+    NextPerson,
     Pause,
     ProcessPause,
     PutIn,
@@ -118,6 +119,8 @@ def decide(
             return (taking_part.joined_event(state, command, stamp),)
         case GiveTurn():
             return (taking_part.turn_offered_event(state, command, stamp),)
+        case NextPerson():
+            return (in_turn.next_person_event(state, stamp),)
         case HandOver():
             return (taking_part.handed_over_event(state, command, stamp),)
         case RenamePerson(old, new):

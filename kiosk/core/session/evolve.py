@@ -33,6 +33,7 @@ from kiosk.core.session.events import (
     Undone,
     WhoIsNextAsked,
 )
+from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.plan_edits import with_person_renamed, with_round_of
 from kiosk.core.session.records import (
     with_change_moved,
@@ -181,11 +182,16 @@ def _with_plan(state: State, event: PlanChanged) -> State:
 
 
 def _with_turn_handed_over(state: State, person: str, at: Instant) -> State:
-    """The state in which another person has the running turn, and the steps of its round that are to come."""
-    floor = state.record.floor or ((ZERO, state.current.person or person),)
-    handed_over = with_record(state, replace(state.record, floor=(*floor, (state.used(at), person))))
-    plan = with_round_of(state, person)
-    return replace(handed_over, plan=plan, offer=None, checkpoint=_checkpoint(state))
+    """The state in which another person has the running turn; what is to come of their round is theirs as well.
+
+    In a step in which people speak in turn, only the floor passes on.
+    """
+    found = round_in_turn(state)
+    first = found.person if found else state.current.person or person
+    floor = (*(state.record.floor or ((ZERO, first),)), (state.used(at), person))
+    plan = state.plan if found else with_round_of(state, person)
+    handed_over = with_record(state, replace(state.record, floor=floor))
+    return replace(handed_over, plan=plan, offer=state.offer if found else None, checkpoint=_checkpoint(state))
 
 
 def _with_person_renamed(state: State, old: str, new: str) -> State:

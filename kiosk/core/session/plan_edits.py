@@ -91,7 +91,7 @@ def with_step(state: State, step: str | None) -> Plan:
     """The plan with a step that was out, or all optional steps, put back into its remaining turns. Raises Refused."""
 
     def chosen(turn: Turn) -> bool:
-        return turn.optional if step is None else turn.step == step
+        return turn.person not in state.plan.gone and (turn.optional if step is None else turn.step == step)
 
     if not any(turn.out and chosen(turn) for turn in turns_ahead(state)):
         raise Refused(N_("There is no step to include."))

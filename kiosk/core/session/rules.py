@@ -18,6 +18,7 @@ from kiosk.core.session.commands import (
     GoTo,
     HandOver,
     Next,
+    NextPerson,
     Pause,
     ProcessPause,
     PutIn,
@@ -41,7 +42,7 @@ CommandType = type[SessionCommand]
 
 _CHANGES_OF_PLAN: frozenset[CommandType] = frozenset({SkipPerson, BringBack, Reorder, SwapTurns, TakeOut, PutIn})
 _QUESTIONS: frozenset[CommandType] = frozenset({Repeat, AskTimeLeft, AskWhoIsNext})
-_STEP_CHANGES: frozenset[CommandType] = frozenset({Next, WentOnEarlier, Back, GoTo})
+_STEP_CHANGES: frozenset[CommandType] = frozenset({Next, NextPerson, WentOnEarlier, Back, GoTo})
 _STEP_COMMANDS: frozenset[CommandType] = _STEP_CHANGES | _QUESTIONS | {AddTime, BeganEarlier, GoOnWith}
 _REPLANNING: frozenset[CommandType] = frozenset({AskReplan, AcceptReplan, DeclineReplan})
 _TAKING_PART: frozenset[CommandType] = frozenset({AddPerson, RemovePerson, GiveTurn, HandOver})

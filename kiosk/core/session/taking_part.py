@@ -15,6 +15,7 @@ from kiosk.core.session.events import (
     ReplanOffered,
     TurnHandedOver,
 )
+from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.plan_edits import free_name, turns_ahead
 from kiosk.core.session.replan import OFFER_TOLERANCE, plan_ending_on_time
 from kiosk.core.session.state import State
@@ -81,15 +82,29 @@ def gone_plan(state: State, command: RemovePerson) -> Plan:
 
 def handed_over_event(state: State, command: HandOver, stamp: EventHeader) -> TurnHandedOver:
     """The running turn passes to another person. Raises Refused."""
-    name, plan = command.person, state.plan
-    if state.current.person is None:
+    name, present = command.person, whose_turn(state)
+    if present is None:
         raise Refused(N_("This step is nobody’s turn, so there is none to hand over."))
-    if name == state.current.person:
+    if name == present:
         raise Refused(N_("It is {name}’s turn already."), name=name)
-    others = [who for who in plan.names if who not in plan.gone and who != state.current.person]
-    if name not in others:
-        raise Refused(N_("The turn can be handed over to: {names}."), names=", ".join(others) or "–")
+    if name not in can_take_over(state):
+        raise Refused(N_("The turn can be handed over to: {names}."), names=", ".join(can_take_over(state)) or "–")
     return TurnHandedOver(**stamp, turn=state.turn, person=name)
+
+
+def whose_turn(state: State) -> str | None:
+    """The person whose turn it is, in a round of turns or in a step in which people speak in turn."""
+    found = round_in_turn(state)
+    return found.person if found else state.current.person
+
+
+def can_take_over(state: State) -> tuple[str, ...]:
+    """The people to whom the running turn can be handed over; none where it is nobody's."""
+    found, present = round_in_turn(state), whose_turn(state)
+    if not state.underway or present is None:
+        return ()
+    people = found.people if found else state.plan.names
+    return tuple(name for name in people if name not in state.plan.gone and name != present)
 
 
 def plan_with_turn(state: State, name: str, now: Instant) -> Plan | None:

@@ -26,10 +26,10 @@ class Share:
 class Row:
     """The times of one step; a held step with a clock has planned + overtime - saved = actual, to the millisecond.
 
-    `roles` are the roles that spoke, and `person` is the person whose turn it was; where the turn passed on, all of
-    them, and `shares` are what each of them had. `added` is the time that was added during the step, negative where
-    time was taken away. A step that never began was not held: it saved nothing. Of the
-    `rounds` that are counted, it was in that of the number `round`.
+    `roles` are the roles that spoke, and `person` is the person whose turn it was; where it was handed over, all of
+    them. `shares` are what each had of a turn that passed on, or of a step in which people spoke `in_turn`. `added` is
+    the time that was added during the step, negative where time was taken away. A step that never began was not held:
+    it saved nothing. Of the `rounds` that are counted, it was in that of the number `round`.
     """
 
     number: int
@@ -51,6 +51,7 @@ class Row:
     round: int = 0
     rounds: int = 0
     shares: tuple["Share", ...] = ()
+    in_turn: bool = False
 
     @property
     def role(self) -> str:
@@ -183,14 +184,26 @@ def _equal_shares(row: Row, names: Sequence[str | None]) -> Iterator[Share]:
             yield Share(name, *(_equal_part(length, index, count) for length in lengths))
 
 
+def _on_the_floor(record: Record) -> tuple[str, ...]:
+    """Whoever has had the turn, in the order in which they first had it."""
+    return tuple(dict.fromkeys(who for _, who in record.floor))
+
+
 def _passed_on_shares(turn: Turn, record: Record) -> Iterator[Share]:
-    """What each person had of a turn that passed on; overtime belongs to whoever had the turn by then."""
+    """What each person had of a turn that passed on; overtime belongs to whoever had the turn by then.
+
+    Of the planned time, all who spoke in turn have the same, and all others what they had before the time was up.
+    """
+    people = _on_the_floor(record)
     planned = turn.planned or ZERO
     ends = [*(since for since, _ in record.floor[1:]), record.used]
     for place, ((begin, name), end) in enumerate(zip(record.floor, ends, strict=True)):
         last = place == len(ends) - 1
         over = ZERO if turn.planned is None else Duration(max(ZERO, end - max(begin, planned)))
         allotted = Duration((planned if last else min(end, planned)) - min(begin, planned))
+        if turn.in_turn:
+            first = all(who != name for _, who in record.floor[:place])
+            allotted = _equal_part(planned, people.index(name), len(people)) if first else ZERO
         yield Share(name, allotted, Duration(end - begin), over)
 
 
@@ -207,7 +220,7 @@ def _row(number: int, turn: Turn, record: Record) -> Row:
         step=turn.step,
         title=turn.title,
         roles=turn.speaks,
-        person=", ".join(dict.fromkeys(who for _, who in record.floor)) or turn.person,
+        person=turn.person if turn.in_turn else ", ".join(_on_the_floor(record)) or turn.person,
         topic=turn.topic,
         planned=turn.planned,
         actual=record.used,
@@ -221,4 +234,5 @@ def _row(number: int, turn: Turn, record: Record) -> Row:
         round=turn.round,
         rounds=turn.rounds,
         shares=tuple(_passed_on_shares(turn, record)) if record.floor else (),
+        in_turn=turn.in_turn,
     )

@@ -3,12 +3,21 @@
 from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.session.events import PlanChangeReason
+from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import Row, rows
 from kiosk.core.units import MINUTE, ZERO, Duration, Instant, rounded_down, time_of_day, to_clock, whole_seconds
 from kiosk.core.view.model import Gliding, OfferView, Pace, Segment, StepStatus, StepView
 from kiosk.core.view.setup import plan_line
-from kiosk.core.wording.announcements import listens, replan_question, short_length, speaks, turn_question
+from kiosk.core.wording.announcements import (
+    in_turn_text,
+    listens,
+    person_speaks,
+    replan_question,
+    short_length,
+    speaks,
+    turn_question,
+)
 from kiosk.core.wording.lengths import length, round_text, topic_title
 
 PROMPTS_ON_SCREEN = 4
@@ -19,14 +28,15 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
     """The view of the running step at `now`; `clock_text` and `time_shares` give the state of its clock."""
     turn = session.current
     remaining = session.remaining(now)
-    following = next(session.following(), None)
+    following, found = next(session.following(), None), round_in_turn(session)
+    about = topic_title(turn.topic) if turn.topic else round_text(turn.round, turn.rounds)
     # A fifth prompt takes the place of the line that would say where it is.
     shown = len(turn.prompts) if len(turn.prompts) <= PROMPTS_ON_SCREEN + 1 else PROMPTS_ON_SCREEN
     return StepView(
         position=_position(session),
         stage=turn.stage,
         title=turn.title,
-        speaks=speaks(turn),
+        speaks=person_speaks(found.person) if found and found.under_way else speaks(turn),
         listens=listens(turn) if turn.listens else None,
         clock_note=_clock_note(session, remaining),
         brief_note=_brief_note(session, remaining),
@@ -38,7 +48,7 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         silent=turn.silent,
         capture=turn.capture,
         bar=_bar(session, now),
-        topic=(topic_title(turn.topic) if turn.topic else round_text(turn.round, turn.rounds)) or None,
+        topic=" · ".join(filter(None, (about, in_turn_text(found) if found else ""))) or None,
         ends=_end_text(session, midnight, now),
         offer=_offer(session),
         process=session.in_process,

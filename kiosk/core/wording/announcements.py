@@ -24,6 +24,7 @@ from kiosk.core.session.events import (
     TurnHandedOver,
     WhoIsNextAsked,
 )
+from kiosk.core.session.in_turn import RoundInTurn, round_in_turn
 from kiosk.core.session.state import OVERTIME_CHECKS, State
 from kiosk.core.units import Duration, Instant, minutes, whole_seconds
 from kiosk.core.wording.lengths import (
@@ -220,6 +221,23 @@ def speaks(turn: Turn) -> str:
     return trn("{who} speaks", "{who} speak", number_of_speakers(turn)).format(who=speakers_with_person(turn))
 
 
+def person_speaks(name: str) -> str:
+    """`P1 speaks`, for the screen."""
+    return trn("{who} speaks", "{who} speak", 1).format(who=name)
+
+
+def in_turn_text(found: RoundInTurn) -> str:
+    """Who comes after whom in a step in which people speak in turn, and what each has: `Then P3 · 50 s each`."""
+    if not found.under_way:
+        order = tr("In turn: {first}, then {next}").format(first=found.person, next=found.following)
+    elif found.following:
+        order = tr("Then {next}").format(next=found.following)
+    else:
+        order = tr("Nobody after that")
+    share = None if found.share is None else tr("{length} each").format(length=short_length(found.share))
+    return " · ".join(filter(None, (order, share)))
+
+
 def listens(turn: Turn) -> str:
     """`Creative team listens`, for the screen."""
     who = roles_with_person(turn.listens, turn)
@@ -258,7 +276,10 @@ def _about(remaining: Duration) -> Duration:
 
 
 def what_is_next(state: State) -> str:
-    """The next step, and who speaks in it."""
+    """The next step, and who speaks in it; while people speak in turn, the next person."""
+    found = round_in_turn(state)
+    if found and found.following:
+        return tr("{name} is next.").format(name=found.following)
     following = next(state.following(), None)
     if following is None:
         return tr("This is the last step.")

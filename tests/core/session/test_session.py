@@ -24,6 +24,7 @@ from kiosk.core.session.commands import (
     GoTo,
     HandOver,
     Next,
+    NextPerson,
     Pause,
     ProcessPause,
     PutIn,
@@ -54,7 +55,7 @@ ONE_MINUTE = minutes(1)
 
 FULL_PLAN = a_plan(
     a_turn(),
-    replace(a_turn(), decides=True),
+    replace(a_turn(), decides=True, in_turn=True, speaks=("Everyone",)),
     replace(a_turn(), step="talk", person="P1", round=1),
     replace(a_turn(), step="talk", person="P2", round=2),
     replace(a_turn(), step="talk", person="P3", round=3),
@@ -84,7 +85,7 @@ COMMANDS: dict[type[SessionCommand], SessionCommand] = {
         ),
         *(AddTime(ONE_MINUTE), BeganEarlier(ONE_MINUTE), WentOnEarlier(Duration(1))),
         *(SkipPerson("P1"), BringBack("P3"), Reorder(("P2",)), TakeOut("talk"), PutIn("extra"), GoOnWith(FULL_PLAN)),
-        *(AddPerson("P9"), RemovePerson("P1"), GiveTurn("P4"), SwapTurns("P2", "P5"), HandOver("P2")),
+        *(AddPerson("P9"), RemovePerson("P1"), GiveTurn("P4"), SwapTurns("P2", "P5"), HandOver("P2"), NextPerson()),
         *(AskReplan(), AcceptReplan(), DeclineReplan(), SetUp(FULL_PLAN), RenamePerson("P1", "P7")),
     )
 }

@@ -16,6 +16,7 @@ from kiosk.core.session.commands import (
     GiveTurn,
     HandOver,
     Next,
+    PutIn,
     RemovePerson,
     RenamePerson,
     Reorder,
@@ -23,6 +24,7 @@ from kiosk.core.session.commands import (
     SkipPerson,
     Start,
     SwapTurns,
+    TakeOut,
     Undo,
 )
 from kiosk.core.session.events import PlanChangeReason, PlanMade, ReplanOffered
@@ -338,3 +340,8 @@ def test_only_a_turn_of_somebody_is_handed_over_and_only_to_somebody_who_is_here
     assert refused(session, 70, HandOver("P1")) == "It is P1’s turn already."
     for name in ("P2", "P9"):
         assert refused(session, 70, HandOver(name)) == "The turn can be handed over to: P3."
+
+
+def test_a_step_that_is_put_in_again_brings_back_nobody_who_has_left() -> None:
+    session = does(a_round(), (0, Start()), (10, TakeOut("ask")), (20, RemovePerson("P2")), (30, PutIn("ask")))
+    assert order(session.state) == ["opening", "say P1", "ask P1", "say P3", "ask P3", "review"]
