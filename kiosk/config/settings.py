@@ -69,7 +69,7 @@ class Hearing(BaseModel):
     word: Literal["okay_nabu", "hey_jarvis", "hey_mycroft", "alexa"] = "okay_nabu"
     sensitivity: float = Field(default=0.7, ge=0, le=1)
     window: float = Field(default=5.0, ge=1, le=20)
-    settle: float = Field(default=0.3, ge=0.1, le=2)
+    settle: float = Field(default=0.6, ge=0.1, le=2)
     address: str = Field(default="timekeeper", pattern=r"^\S+( \S+)*$")
     checked: bool = False
     button: int | None = Field(default=None, ge=0, le=27)

@@ -1,23 +1,22 @@
 """Activation: what has to happen before the kiosk listens for a command."""
 
-from collections.abc import Mapping
-
 from kiosk.config.settings import Hearing
 from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import N_
-from kiosk.core.room.commands import Command
 from kiosk.core.room.modes import ListenMode
 
 
 class Activation:
     """Activation by a held key only; a held key works with every other kind as well.
 
-    `always_open` is true where all sound is recognised. `word` has to be said before a command; it may be empty.
+    `always_open` is true where all sound is recognised. `word` has to be said before a command, `address` in the same
+    breath; both may be empty.
     """
 
     way = ListenMode.HELD
     always_open = False
     word = ""
+    address = ""
 
     def opens(self, block: bytes) -> bool:
         """Whether this block of sound starts listening."""
@@ -26,10 +25,6 @@ class Activation:
 
     def forget(self) -> None:
         """Forgets the sound that was heard before."""
-
-    def with_address(self, grammar: Mapping[str, Command]) -> dict[str, Command]:
-        """The grammar with the address before each phrase, where commands need one."""
-        return dict(grammar)
 
     def is_meant_for_kiosk(self, heard: str) -> bool:
         """Whether words that are no command were said to the kiosk."""
@@ -63,14 +58,11 @@ class AddressActivation(Activation):
 
     def __init__(self, name: str) -> None:
         self.word = name
-
-    def with_address(self, grammar: Mapping[str, Command]) -> dict[str, Command]:
-        """The grammar with the kiosk's name before each phrase."""
-        return {f"{self.word} {phrase}": command for phrase, command in grammar.items()}
+        self.address = f"{name} "
 
     def is_meant_for_kiosk(self, heard: str) -> bool:
         """Whether the words begin with the kiosk's name."""
-        return heard.startswith(f"{self.word} ")
+        return heard.startswith(self.address)
 
 
 class OpenActivation(Activation):

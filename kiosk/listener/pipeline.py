@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.config.settings import Hearing
+from kiosk.core.interaction.near_misses import near_misses_of
 from kiosk.core.room.commands import Command
 from kiosk.listener.acceptance import Accepted, Refusal, judge, suggestions
 from kiosk.listener.activation import Activation
@@ -186,9 +187,15 @@ class Pipeline:
         """Listens for the phrases that may be said now, and forgets the current utterance."""
         why = self._window.why if self._window else None
         always = why is Trigger.ALWAYS
-        self._grammar = self.activation.with_address(now.grammar) if always else dict(now.grammar)
+        address = self.activation.address if always else ""
+        self._grammar = {f"{address}{phrase}": command for phrase, command in now.grammar.items()}
+        near = {
+            f"{address}{phrase}": tuple(f"{address}{near_miss}" for near_miss in near_misses)
+            for phrase, near_misses in near_misses_of(now.grammar).items()
+        }
         # A question alone does not mean that somebody speaks to the kiosk: people may go on talking with each other.
-        self.unknown_phrases = self._recogniser.understand(self._grammar, eager=why in {Trigger.WAKE, Trigger.HELD})
+        eager = why in {Trigger.WAKE, Trigger.HELD}
+        self.unknown_phrases = self._recogniser.understand(self._grammar, eager=eager, near_misses=near)
         self._endpointer.begin(self._grammar, patient=always)
 
     def _start_afresh(self, now: Context) -> None:

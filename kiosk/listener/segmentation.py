@@ -76,19 +76,24 @@ class UtteranceSegmenter:
         self._remainder, self._length = b"", 0
 
 
-LONG_SILENCE = 0.2
-"""Seconds of silence that must follow a phrase where people are talking with each other."""
+SILENCE = 0.2
+"""Seconds of silence after a phrase: a shorter silence may be within a sentence that goes on."""
 
-SHORT_SILENCE = 0.1
-"""Seconds of silence after a phrase that are enough where somebody speaks to the kiosk."""
+
+QUIET_FOR = 3.0
+"""Seconds after a silence in which the room counts as quiet: a command that ends there is followed by silence again."""
 
 
 class PhraseEndpointer:
-    """Decides that a phrase is final once it has stayed unchanged for `seconds`."""
+    """Decides that a phrase is final: in a quiet room by the silence after it.
+
+    Where others talk on, it is final once it has stayed unchanged for `seconds`.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._required = seconds
         self._vad = Vad(mode=Vad.STRICT, sample_rate=RATE)
+        self._silent, self._since_silence = 0.0, QUIET_FOR
         self.begin((), patient=False)
 
     def begin(self, phrases: Collection[str], *, patient: bool) -> None:
@@ -96,7 +101,7 @@ class PhraseEndpointer:
         self._complete = {phrase for phrase in phrases if not any(other.startswith(f"{phrase} ") for other in phrases)}
         self._patient = patient
         self._text = ""
-        self._unchanged = self._silent = 0.0
+        self._unchanged = 0.0
 
     def is_final(self, text: str, block: bytes) -> bool:
         """Whether the text is a phrase that has stayed unchanged for long enough, up to the end of this block of sound.
@@ -106,12 +111,15 @@ class PhraseEndpointer:
         length = len(block) / (RATE * SAMPLE_BYTES)
         self._unchanged = self._unchanged + length if text == self._text else 0.0
         self._text = text
+        self._silent = 0.0 if self.is_speech(block) else round(self._silent + length, 6)
+        self._since_silence = 0.0 if self._silent >= SILENCE else self._since_silence + length
         if text not in self._complete:
             return False
-        self._silent = 0.0 if self.is_speech(block) else self._silent + length
         if self._patient:
-            return self._unchanged >= self._required and self._silent >= LONG_SILENCE
-        return self._unchanged >= self._required or min(self._unchanged, self._silent) >= SHORT_SILENCE
+            return self._unchanged >= self._required and self._silent >= SILENCE
+        if self._since_silence < QUIET_FOR:
+            return min(self._unchanged, self._silent) >= SILENCE
+        return self._unchanged >= self._required
 
     def is_speech(self, block: bytes) -> bool:
         """Whether any frame of this block is speech."""

@@ -27,7 +27,7 @@ from kiosk.core.units import Duration
 from kiosk.listener.evaluation.runner import Job, Outcome, Trial, jobs, run_jobs
 from kiosk.listener.evaluation.scores import Score, score
 from kiosk.listener.recognisers.choose import newest_model
-from tests.benchmarks.hearing_corpus.build import DISCUSSION, FULL, ONE_BREATH, OWN, QUICK, Corpus
+from tests.benchmarks.hearing_corpus.build import DISCUSSION, FULL, NEAR, ONE_BREATH, OWN, QUICK, Corpus
 from tests.benchmarks.hearing_corpus.rooms import CONDITIONS
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -68,8 +68,15 @@ class Row:
 
     def talk(self, confidence: float = HEARING.confidence) -> Score:
         """The score of all talk but the kiosk's own."""
-        talk = [one for group in self.outcomes for one in self.outcomes[group] if not one.command and group != OWN]
-        return score(talk, confidence)
+        groups = (group for group in self.outcomes if group not in {OWN, NEAR})
+        return score([one for group in groups for one in self.outcomes[group] if not one.command], confidence)
+
+    def near_misses(self) -> tuple[int, int, int]:
+        """How many near misses were obeyed, asked about, and said."""
+        said = self.outcomes.get(NEAR, ())
+        obeyed = [any(hit.confidence >= HEARING.confidence for hit in one.hits) for one in said]
+        asked = sum(one.asked > 0 and not acted for one, acted in zip(said, obeyed, strict=True))
+        return sum(obeyed), asked, len(said)
 
     def commands(self, confidence: float = HEARING.confidence) -> Score:
         """The score of all synthetic commands in all conditions."""
@@ -83,6 +90,7 @@ class Row:
             "recogniser": self.recogniser,
             "megabytes": round(self.megabytes),
             "groups": {group: self.at(group).as_dict() for group in self.outcomes},
+            "near_misses": dict(zip(("obeyed", "asked", "said"), self.near_misses(), strict=True)),
             "all_commands": self.commands().as_dict(),
             "all_talk": self.talk().as_dict(),
             "at": {
@@ -124,7 +132,7 @@ def megabytes(trial: Trial) -> float:
 
 def todo(corpus: Corpus, tried: Mapping[Trial, str]) -> list[Job]:
     """All there is to be heard; the long clips first, so that both processes are busy to the end."""
-    clips = [*corpus.talk(), *corpus.commands(), *corpus.alexa()]
+    clips = [*corpus.talk(), *corpus.commands(), *corpus.near_misses(), *corpus.alexa()]
     found = jobs(tried, clips)
     held = [trial for trial in tried if trial.way is ListenMode.HELD]
     found += [Job(trial, clip, WORD_GRAMMAR) for clip in corpus.words() for trial in held]
@@ -155,6 +163,7 @@ def table(rows: Sequence[Row]) -> Table:
         *CONDITIONS,
         ONE_BREATH,
         "wrong",
+        "near misses obeyed, asked",
         "woken at 10 dB",
         "people's words",
         "false/h",
@@ -170,6 +179,7 @@ def table(rows: Sequence[Row]) -> Table:
             row.recogniser,
             *(share(row.at(group).recall) for group in (*CONDITIONS, ONE_BREATH)),
             share(every.wrong_share),
+            "{}, {} of {}".format(*row.near_misses()),
             f"{noisy.let_in} of {noisy.said}" if row.trial.way is ListenMode.WAKE else "–",
             f"{share(words.recall)}, wrong {share(words.wrong_share)}" if words.said else "–",
             f"{talk.false_an_hour or 0:.1f} ({talk.false} in {talk.hours:.2f} h)",

@@ -58,7 +58,8 @@ def test_the_table_counts_commands_by_condition_and_talk_by_kind() -> None:
     missed = Outcome("10 dB", True, 3, 0, 0, ())
     talk = Outcome("meetings", False, 1800, 18, 1, (Hit(False, 0.9, 0),))
     own = Outcome("own voice", False, 1800, 0, 0, (Hit(False, 0.9, 0),) * 2)
-    groups = {outcome.group: [outcome] for outcome in (right, missed, talk, own)}
+    near = Outcome("near misses", False, 3, 0, 1, (Hit(False, 0.9, 0),)), Outcome("near misses", False, 3, 0, 1, (), 1)
+    groups = {outcome.group: [outcome] for outcome in (right, missed, talk, own)} | {"near misses": [*near]}
     row = Row(Trial(ListenMode.WAKE, Hearing()), "pocketsphinx", groups, 80)
     cells = [next(iter(column.cells)) for column in table([row]).columns]
     heads = [str(column.header) for column in table([row]).columns]
@@ -66,6 +67,7 @@ def test_the_table_counts_commands_by_condition_and_talk_by_kind() -> None:
     assert (shown["clean"], shown["10 dB"], shown["woken at 10 dB"]) == ("100%", "0%", "0 of 1")
     assert (shown["false/h"], shown["false wakes"], shown["own voice"]) == ("2.0 (1 in 0.50 h)", "1", "2")
     assert (shown["late p50/p95"], shown["idle"], shown["MB"]) == ("0.40/0.40 s", "1.0%", "80")
+    assert shown["near misses obeyed, asked"] == "1, 1 of 2"
     assert row.as_dict()["all_commands"] == row.commands().as_dict()
 
 

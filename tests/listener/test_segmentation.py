@@ -1,4 +1,4 @@
-from kiosk.listener.segmentation import MAX_UTTERANCE, UtteranceSegmenter
+from kiosk.listener.segmentation import MAX_UTTERANCE, PhraseEndpointer, UtteranceSegmenter
 from tests.listener.conftest import Spoken
 from tests.listener.voices import RATE, samples
 
@@ -46,3 +46,27 @@ def test_of_endless_talk_only_the_end_is_kept(spoken: Spoken) -> None:
     kept = utterances.finish()
     assert kept is not None
     assert (MAX_UTTERANCE - 1) * 2 * RATE < len(kept) <= (MAX_UTTERANCE + 1) * 2 * RATE
+
+
+def finals(endpointer: PhraseEndpointer, sounds: list[bytes]) -> list[bool]:
+    return [endpointer.is_final("pause", sound) for sound in sounds]
+
+
+SPEECH = bytes((x * 7919 >> 3) & 0xFF for x in range(3200))
+SILENCE = bytes(3200)
+
+
+def test_in_a_quiet_room_a_phrase_is_final_once_silence_follows_it_and_never_before() -> None:
+    endpointer = PhraseEndpointer(0.6)
+    assert not any(endpointer.is_final("", SILENCE) for _ in range(3))
+    endpointer.begin(["pause"], patient=False)
+    assert finals(endpointer, [SPEECH] * 15) == [False] * 15
+    after = finals(endpointer, [SILENCE] * 5)
+    assert not any(after[:1])  # one block of silence may be a sound such as the t in “don't”
+    assert after[-1]
+
+
+def test_where_others_talk_on_a_phrase_is_final_once_it_has_stayed_the_same() -> None:
+    endpointer = PhraseEndpointer(0.6)
+    endpointer.begin(["pause"], patient=False)
+    assert finals(endpointer, [SPEECH] * 7) == [False] * 6 + [True]

@@ -1,7 +1,5 @@
 """The spoken phrases and their commands."""
 
-from collections.abc import Callable
-
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Answer, Blank, Command, Mute, SetLevel, Show
 from kiosk.core.room.modes import Overlay, VoiceLevel
@@ -33,7 +31,7 @@ from kiosk.core.session.commands import (
 from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.rules import ALLOWED
 from kiosk.core.session.state import State
-from kiosk.core.units import Duration, minutes
+from kiosk.core.units import minutes
 
 PHRASES: dict[str, SessionCommand] = {
     N_("start"): Start(),
@@ -77,7 +75,7 @@ ROOM_PHRASES: dict[str, Command] = {
 }
 """The phrases for the kiosk itself, which work while there is a session."""
 
-_COUNTED: dict[str, Callable[[Duration], SessionCommand]] = {
+COUNTED: dict[str, type[AddTime | WentOnEarlier]] = {
     N_("add {count} minutes"): AddTime,
     N_("we went on {count} minutes ago"): WentOnEarlier,
 }
@@ -111,7 +109,7 @@ def everyday_phrases(session: State | None) -> tuple[str, ...]:
 
 def help_phrases(session: State | None) -> tuple[str, ...]:
     """The phrases that the help lists: all that may be said now, but only the first of the counted ones."""
-    others = {phrase for form in _COUNTED for phrase in tuple(_counted_phrases(form))[1:]}
+    others = {phrase for form in COUNTED for phrase in tuple(_counted_phrases(form))[1:]}
     return tuple(phrase for phrase in grammar(session) if phrase not in others)
 
 
@@ -119,13 +117,13 @@ def all_phrases() -> dict[str, Command]:
     """All phrases with their commands, in the room's language, whatever the state of the session."""
     table = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES}
     named = {tr(phrase): command for phrase, command in table.items()}
-    return {**named, **{phrase: command for form in _COUNTED for phrase, command in _counted_phrases(form).items()}}
+    return {**named, **{phrase: command for form in COUNTED for phrase, command in _counted_phrases(form).items()}}
 
 
 def _counted_phrases(form: str) -> dict[str, Command]:
     """The phrases of this form, such as those from `add two minutes` to `add ten minutes`."""
     counts = enumerate(tr(_COUNTS).split(), 2)
-    return {tr(form).format(count=count): _COUNTED[form](minutes(number)) for number, count in counts}
+    return {tr(form).format(count=count): COUNTED[form](minutes(number)) for number, count in counts}
 
 
 def _is_useful(command: Command, session: State) -> bool:

@@ -21,7 +21,8 @@ _QUIET = 0.03
 class Clip:
     """16-bit sound at 16 kHz; `phrase` is the command in it, which ends at second `speech_end`, or None for talk.
 
-    `address` is the word that was said before the command, if any, and `group` names the row of its statistics.
+    `address` is the word that was said before the command, if any, and `group` names the row of its statistics. A near
+    miss is said to the kiosk as a command is, and is none.
     """
 
     sound: bytes
@@ -29,6 +30,12 @@ class Clip:
     speech_end: float = 0.0
     address: str = ""
     group: str = ""
+    near_miss: bool = False
+
+    @property
+    def is_said_to_kiosk(self) -> bool:
+        """Whether somebody presses the key, or says the wake word or the name, for what is said."""
+        return self.phrase is not None or self.near_miss
 
     @property
     def seconds(self) -> float:

@@ -19,7 +19,7 @@ from kiosk.core.session.state import Phase
 from kiosk.listener.activation import activation_for
 from kiosk.listener.audio import BLOCKS_A_SECOND, RATE, SAMPLE_BYTES, block_frames
 from kiosk.listener.evaluation.clips import Clip
-from kiosk.listener.pipeline import Context, Opened, Pipeline, Understood
+from kiosk.listener.pipeline import Context, Missed, Opened, Pipeline, Understood
 from kiosk.listener.recognisers.choose import best_recogniser
 
 RELEASE_DELAY = 0.3
@@ -47,7 +47,8 @@ class Hit:
 class Outcome:
     """The result of a clip: whether it was a command or talk, how often listening was started, and the commands heard.
 
-    `busy` is the CPU time, in seconds, for all `seconds` of the clip.
+    `busy` is the CPU time, in seconds, for all `seconds` of the clip; `asked` is how often the kiosk asked what was
+    meant.
     """
 
     group: str
@@ -56,6 +57,7 @@ class Outcome:
     busy: float
     opened: int
     hits: tuple[Hit, ...]
+    asked: int = 0
 
 
 def grammar_for(phrase: str | None) -> dict[str, Command]:
@@ -68,21 +70,23 @@ def grammar_for(phrase: str | None) -> dict[str, Command]:
 def play(pipeline: Pipeline, clip: Clip, grammar: dict[str, Command]) -> Outcome:
     """Plays a clip through the pipeline, which first forgets all earlier sound."""
     pipeline.forget()
-    command = clip.phrase is not None
+    spoken = clip.is_said_to_kiosk
     size = block_frames(RATE) * SAMPLE_BYTES
-    sound = clip.sound + (bytes(int(SILENCE_AFTER * RATE) * SAMPLE_BYTES) if command else b"")
+    sound = clip.sound + (bytes(int(SILENCE_AFTER * RATE) * SAMPLE_BYTES) if spoken else b"")
     expected = grammar[clip.phrase] if clip.phrase is not None else None
-    opened, hits, busy = 0, [], 0.0
+    opened, asked, hits, busy = 0, 0, [], 0.0
     for number in range(len(sound) // size):
         t = (number + 1) / BLOCKS_A_SECOND
-        held = command and pipeline.activation.way is ListenMode.HELD and t <= clip.speech_end + RELEASE_DELAY
+        held = spoken and pipeline.activation.way is ListenMode.HELD and t <= clip.speech_end + RELEASE_DELAY
         began = thread_time()
         events = pipeline.hear(sound[number * size : (number + 1) * size], t, Context(grammar, held=held))
         took = thread_time() - began
         busy += took
         opened += sum(isinstance(event, Opened) for event in events)
+        asked += sum(isinstance(event, Missed) and bool(event.guesses) for event in events)
         hits += [_hit(event, expected, clip.speech_end, took) for event in events if isinstance(event, Understood)]
-    return Outcome(clip.group, command, len(sound) / (RATE * SAMPLE_BYTES), busy, opened, tuple(hits))
+    length = len(sound) / (RATE * SAMPLE_BYTES)
+    return Outcome(clip.group, clip.phrase is not None, length, busy, opened, tuple(hits), asked)
 
 
 def _hit(heard: Understood, expected: Command | None, speech_end: float, took: float) -> Hit:
@@ -138,7 +142,7 @@ def jobs(trials: Iterable[Trial], clips: Iterable[Clip]) -> list[Job]:
         Job(trial, clip, grammar)
         for trial in trials
         for clip, grammar in with_grammars
-        if clip.phrase is None or clip.address == trial.word
+        if not clip.is_said_to_kiosk or clip.address == trial.word
     ]
 
 

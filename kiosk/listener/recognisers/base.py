@@ -2,7 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.listener.audio import RATE, SAMPLE_BYTES
@@ -44,16 +44,26 @@ class Recogniser(ABC):
         self._rate = RATE
         self._fed = 0
         self._eager = False
+        self._near_misses: Mapping[str, tuple[str, ...]] = {}
 
-    def understand(self, phrases: Collection[str], rate: int = RATE, *, eager: bool = False) -> frozenset[str]:
+    def understand(
+        self,
+        phrases: Collection[str],
+        rate: int = RATE,
+        *,
+        eager: bool = False,
+        near_misses: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> frozenset[str]:
         """Starts to listen for these phrases in sound at `rate` Hz, and forgets earlier sound.
 
-        `eager` is for when somebody certainly speaks to the kiosk: recognition may then cost more and be less strict.
+        The `near_misses` of a phrase are what may have been said instead. `eager` is for when somebody certainly speaks
+        to the kiosk: recognition may then cost more and be less strict.
         Returns the phrases that cannot be heard because the speech model lacks one of their words.
         """
         self._rate = rate
         self._fed = 0
         self._eager = eager
+        self._near_misses = near_misses or {}
         unknown = frozenset(phrase for phrase in phrases if not all(self._knows(word) for word in phrase.split()))
         self._begin([phrase for phrase in phrases if phrase not in unknown])
         return unknown

@@ -1,14 +1,14 @@
 """Recognition by Moonshine, whose package includes a model: the choice of the phrase that explains the sound best."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from time import thread_time
 from typing import Any
 
 from kiosk.listener.audio import RATE, SAMPLE_BYTES, resample
-from kiosk.listener.recognisers.base import Heard, Recogniser, logistic
-from kiosk.listener.recognisers.moonshine_model import Fit, MoonshineModel
+from kiosk.listener.recognisers.base import GARBAGE, Heard, Recogniser
+from kiosk.listener.recognisers.confidence import PhraseFit, allowed_regret, confidence_of, has_more_words
+from kiosk.listener.recognisers.moonshine_model import MoonshineModel
 from kiosk.listener.segmentation import UtteranceSegmenter
 
 HABIT_SHARE = 0.7
@@ -17,14 +17,14 @@ HABIT_SHARE = 0.7
 It was set by measurement. Without it, short phrases win in noise, and rare words never win.
 """
 
-REGRET, STRICT_REGRET = 16.0, 2.2
-"""Nats of regret at which the confidence is one half.
+NEAR_MISS_PRIOR, SURE_NEAR_MISS_PRIOR = 3.0, 2.0
+"""Nats by which near misses are taken to be rarer than the phrase; the second where the model is sure of its words."""
 
-The first is for a whole phrase, where somebody speaks to the kiosk. The second is for each piece of a phrase, where
-people are talking with each other.
-"""
+MIN_DOUBTED = 0.2
+"""The confidence from which a phrase is compared with its near misses, which takes time."""
 
-STEEPNESS = 1.5
+MIN_SURE = -0.7
+"""Nats for each piece from which the model is sure of its own text: where there is noise it writes what nobody said."""
 
 MIN_EARLY_CONFIDENCE = 0.9
 """The confidence from which a phrase is reported before the utterance has ended."""
@@ -52,11 +52,16 @@ class _Habit:
 
 @dataclass(frozen=True)
 class _Guess:
-    """The best phrase for an utterance, with its confidence, when `at` bytes had been heard."""
+    """The best phrase for an utterance, with its confidence, when `at` bytes had been heard.
+
+    It has not been compared with near misses yet; `sound` is what the model heard.
+    """
 
     at: int
     phrase: str = ""
     confidence: float = 0.0
+    fits: Mapping[str, PhraseFit] = field(default_factory=dict)
+    sound: Any = None
 
 
 class MoonshineRecogniser(Recogniser):
@@ -118,26 +123,49 @@ class MoonshineRecogniser(Recogniser):
         if guess.at < self._fed or guess.confidence < MIN_EARLY_CONFIDENCE:  # otherwise the last guess is up to date
             guess = self._guess(utterance)
         self._last_guess = _Guess(at=self._fed)
-        return self._heard(guess.phrase, guess.confidence)
+        return self._doubted(guess)
 
     def _guess(self, utterance: bytes) -> _Guess:
-        heard = self._model.listen(resample(utterance, self._rate))
-        candidates = self._candidates(heard)
-        fits = self._model.fits(heard, [_model_spelling(phrase) for phrase in candidates])
-        phrase, confidence = _best_phrase(dict(zip(candidates, fits, strict=True)), self._habits, eager=self._eager)
-        return _Guess(self._fed, phrase, confidence)
+        sound = self._model.listen(resample(utterance, self._rate))
+        fits = self._fits(sound, self._phrases)
+        phrase = max(fits, key=lambda text: fits[text].evidence)
+        confidence = confidence_of(phrase, fits, allowed_regret(fits[phrase], eager=self._eager, sure=False))
+        return _Guess(self._fed, phrase, confidence, fits, sound)
 
-    def _candidates(self, heard: Any) -> list[str]:
-        """The phrases whose first pieces fit what was heard; comparing all phrases as a whole would take too long."""
-        beginnings = self._model.first_piece_likelihoods(heard, [_model_spelling(phrase) for phrase in self._phrases])
-        ranked = sorted(
-            (
-                (likelihood - HABIT_SHARE * self._habits[phrase].beginning, phrase)
-                for phrase, likelihood in zip(self._phrases, beginnings, strict=True)
-            ),
-            reverse=True,
+    def _doubted(self, guess: _Guess) -> Heard:
+        """What was heard, once the guess has been compared with its near misses and with the model's own words."""
+        if guess.confidence < MIN_DOUBTED:
+            return self._heard(guess.phrase, guess.confidence)
+        text, likelihood = self._model.written(guess.sound)
+        sure = likelihood >= MIN_SURE
+        if sure and has_more_words(text, guess.phrase):
+            return self._heard(f"{GARBAGE} {guess.phrase}", 0.0)
+        near_misses = [text for text in self._near_misses.get(guess.phrase, ()) if text not in self._phrases]
+        self._learn_habits([text for text in near_misses if text not in self._habits])
+        prior = SURE_NEAR_MISS_PRIOR if sure else NEAR_MISS_PRIOR
+        fits = dict(guess.fits)
+        for text, fit in self._fits(guess.sound, near_misses).items():
+            fits[text] = replace(fit, evidence=fit.evidence - prior)
+        return self._heard(
+            guess.phrase,
+            confidence_of(guess.phrase, fits, allowed_regret(fits[guess.phrase], eager=self._eager, sure=sure)),
         )
-        return [phrase for evidence, phrase in ranked if evidence >= ranked[0][0] - MAX_LAG]
+
+    def _fits(self, heard: Any, texts: Sequence[str]) -> dict[str, PhraseFit]:
+        """The texts whose first pieces fit what was heard; comparing all of them as a whole would take too long."""
+        if not texts:
+            return {}
+        beginnings = self._model.first_piece_likelihoods(heard, [_model_spelling(text) for text in texts])
+        evidence = {
+            text: likelihood - HABIT_SHARE * self._habits[text].beginning
+            for text, likelihood in zip(texts, beginnings, strict=True)
+        }
+        likely = [text for text in texts if evidence[text] >= max(evidence.values()) - MAX_LAG]
+        fits = self._model.fits(heard, [_model_spelling(text) for text in likely])
+        return {
+            text: PhraseFit(fit.likelihood - HABIT_SHARE * self._habits[text].whole, fit.regret, fit.pieces)
+            for text, fit in zip(likely, fits, strict=True)
+        }
 
     def _bytes(self, seconds: float) -> int:
         return int(seconds * self._rate) * SAMPLE_BYTES
@@ -146,12 +174,3 @@ class MoonshineRecogniser(Recogniser):
 def _model_spelling(phrase: str) -> str:
     """The phrase with a capital letter and a full stop, as the model writes."""
     return f"{phrase[:1].upper()}{phrase[1:]}."
-
-
-def _best_phrase(fits: Mapping[str, Fit], habits: Mapping[str, _Habit], *, eager: bool) -> tuple[str, float]:
-    """The phrase that explains the sound best, after subtraction of habits, and its confidence from 0 to 1."""
-    evidence = {phrase: fit.likelihood - HABIT_SHARE * habits[phrase].whole for phrase, fit in fits.items()}
-    best = max(evidence, key=evidence.__getitem__)
-    share = 1 / sum(math.exp(other - evidence[best]) for other in evidence.values())
-    allowed = REGRET if eager else STRICT_REGRET * fits[best].pieces
-    return best, share * logistic((allowed - fits[best].regret) / STEEPNESS)

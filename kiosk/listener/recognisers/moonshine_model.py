@@ -15,6 +15,9 @@ PACKAGE, FOLDER = "moonshine_voice", "assets/tiny-en"
 MAX_PIECES = 2
 """The most pieces in which the tokeniser splits an English command word; Welsh and German words mostly have more."""
 
+MAX_WRITTEN = 16
+"""The most pieces of a text that the model writes by itself: a command is shorter, and each piece takes time."""
+
 _HEADS, _WIDTH = 8, 36
 """The number and width of the attention heads, which shape the empty cache of the decoder."""
 
@@ -100,6 +103,35 @@ class MoonshineModel:
             fits.append(Fit(float(likelihood), float(regret), len(steps)))
         return fits
 
+    def written(self, heard: Any) -> tuple[str, float]:
+        """The text that the model itself writes, at most MAX_WRITTEN pieces, and its log likelihood for each piece."""
+        np = self._np
+        steps = heard.shape[1]
+        inputs = {"encoder_hidden_states": heard, "encoder_attention_mask": np.ones((1, steps), np.int64)}
+        cache = self._empty_cache(1, steps)
+        pieces, likelihood = [BEGIN], 0.0
+        while len(pieces) <= MAX_WRITTEN:
+            later = len(pieces) > 1
+            step = {"input_ids": np.array([pieces[-1:]]), "use_cache_branch": np.array([later])}
+            scores, *present = self._decoder.run(None, inputs | cache | step)
+            # What was heard stays the same: only the first step works that out.
+            cache |= {
+                name: found
+                for name, found in zip(self._caches, present, strict=True)
+                if not (later and ".encoder." in name)
+            }
+            pieces.append(int(scores[0, -1].argmax()))
+            likelihood += float(scores[0, -1].max() - np.logaddexp.reduce(scores[0, -1]))
+            if pieces[-1] == END:
+                break
+        return self._tokens.text(pieces), likelihood / (len(pieces) - 1)
+
+    def _empty_cache(self, count: int, steps: int) -> dict[str, Any]:
+        return {
+            name: self._np.zeros((count, _HEADS, steps if ".encoder." in name else 0, _WIDTH), self._np.float32)
+            for name in self._caches
+        }
+
     def _scores(self, heard: Any, tokens: Any) -> Any:
         """The scores of every token at each place of each text: an array of the shape (texts, pieces, 32768)."""
         np = self._np
@@ -111,9 +143,7 @@ class MoonshineModel:
             "encoder_attention_mask": np.ones((count, steps), np.int64),
             "use_cache_branch": np.array([False]),
         }
-        for name in self._caches:
-            inputs[name] = np.zeros((count, _HEADS, steps if ".encoder." in name else 0, _WIDTH), np.float32)
-        return self._decoder.run(["logits"], inputs)[0]
+        return self._decoder.run(["logits"], inputs | self._empty_cache(count, steps))[0]
 
 
 def _folder() -> Path:
@@ -136,7 +166,8 @@ class Tokens:
 
     def __init__(self, file: Path) -> None:
         # Single letters are in the file twice, first as raw bytes; the model writes the later number.
-        self._number_of = {piece: number for number, piece in enumerate(_pieces(file.read_bytes()))}
+        self._pieces = _pieces(file.read_bytes())
+        self._number_of = {piece: number for number, piece in enumerate(self._pieces)}
         self._cache: dict[str, tuple[int, ...]] = {}
 
     def numbers(self, text: str) -> tuple[int, ...]:
@@ -144,6 +175,11 @@ class Tokens:
         if text not in self._cache:  # the same few phrases are needed many times a second
             self._cache[text] = self._merge(text)
         return self._cache[text]
+
+    def text(self, numbers: Sequence[int]) -> str:
+        """The text of numbered pieces; BEGIN and END are none."""
+        parts = (self._pieces[number] for number in numbers if number not in (BEGIN, END))
+        return b"".join(parts).decode(errors="replace").replace(_SPACE, " ").strip()
 
     def _merge(self, text: str) -> tuple[int, ...]:
         parts = [letter.encode() for letter in _SPACE + text.replace(" ", _SPACE)]

@@ -18,6 +18,7 @@ from kiosk.listener.audio import RATE
 from kiosk.listener.evaluation.clips import Clip
 from kiosk.protocol_files.library import Library
 from tests.benchmarks.hearing_corpus.discussion import SENTENCES
+from tests.benchmarks.hearing_corpus.near_misses import sentences
 from tests.benchmarks.hearing_corpus.rooms import BEFORE, CONDITIONS, Room
 from tests.benchmarks.hearing_corpus.voices import Samples, Synthetic, as_bytes, levelled, load, say, trimmed, voices
 
@@ -26,7 +27,7 @@ MORE = ("how long is left", "who is next", "process pause", "add five minutes", 
 SAID_BY_STATE = ("Paused.", "Process pause.")
 """What the kiosk says once it has stopped the clock, when these are no commands any more."""
 
-OWN, DISCUSSION = "own voice", "discussion"
+OWN, DISCUSSION, NEAR = "own voice", "discussion", "near misses"
 GAP, BREATH = 0.5, 0.1
 """Seconds between the wake word and the command, of people who wait for the chime, and of those who do not."""
 
@@ -92,6 +93,17 @@ class Corpus:
         for file in sorted((self._people / "words").glob("*/*.flac"))[:: self._extent.every]:
             yield self._clip(levelled(trimmed(load(file))), file.parent.name, "clean", group="people's words")
 
+    def near_misses(self) -> Iterator[Clip]:
+        """Sentences that resemble a phrase: by all voices, and with the kiosk's name and the wake word by some."""
+        for number, text in enumerate(sentences()[:: self._extent.every]):
+            for voice in self.voices:
+                yield self._near_miss(self._say(voice, text))
+            voice = self.voices[number % len(self.voices)]
+            yield self._near_miss(self._say(voice, f"{self._hearing.address}, {text}"), self._hearing.address)
+            for woken in self.wakes[number % max(1, len(self.wakes)) :][:1]:
+                words = (self._say(woken, self._word), np.zeros(int(GAP * RATE), np.float32), self._say(woken, text))
+                yield self._near_miss(np.concatenate(words), self._word)
+
     def talk(self) -> Iterator[Clip]:
         """Other people's talk, synthetic discussion, and what the kiosk itself says."""
         for file in sorted((self._people / "negatives").glob("*.flac")):
@@ -113,6 +125,10 @@ class Corpus:
     def _clip(self, speech: Samples, phrase: str, condition: str, address: str = "", group: str = "") -> Clip:
         sound = self._room.with_command(speech, condition)
         return Clip(as_bytes(sound), phrase, BEFORE + len(speech) / RATE, address, group or condition)
+
+    def _near_miss(self, speech: Samples, address: str = "") -> Clip:
+        sound = self._room.with_command(speech, "clean")
+        return Clip(as_bytes(sound), None, BEFORE + len(speech) / RATE, address, NEAR, near_miss=True)
 
     def _woken(
         self,
