@@ -76,8 +76,14 @@ class UtteranceSegmenter:
         self._remainder, self._length = b"", 0
 
 
-SILENCE = 0.2
-"""Seconds of silence after a phrase: a shorter silence may be within a sentence that goes on."""
+LONG_SILENCE = 0.2
+"""Seconds of silence that must follow a phrase where people are talking with each other."""
+
+SHORT_SILENCE = 0.1
+"""Seconds of silence after a phrase that are enough where somebody speaks to the kiosk.
+
+Silence within a sentence is shorter: voice activity goes on for a moment after each sound.
+"""
 
 
 QUIET_FOR = 3.0
@@ -112,13 +118,13 @@ class PhraseEndpointer:
         self._unchanged = self._unchanged + length if text == self._text else 0.0
         self._text = text
         self._silent = 0.0 if self.is_speech(block) else round(self._silent + length, 6)
-        self._since_silence = 0.0 if self._silent >= SILENCE else self._since_silence + length
+        self._since_silence = 0.0 if self._silent >= LONG_SILENCE else self._since_silence + length
         if text not in self._complete:
             return False
         if self._patient:
-            return self._unchanged >= self._required and self._silent >= SILENCE
+            return self._unchanged >= self._required and self._silent >= LONG_SILENCE
         if self._since_silence < QUIET_FOR:
-            return min(self._unchanged, self._silent) >= SILENCE
+            return min(self._unchanged, self._silent) >= SHORT_SILENCE
         return self._unchanged >= self._required
 
     def is_speech(self, block: bytes) -> bool:

@@ -163,7 +163,7 @@ def test_the_recogniser_is_eager_only_where_somebody_speaks_to_the_kiosk(
 
 def test_a_phrase_that_silence_follows_is_a_command_sooner() -> None:
     listening = Listening(Activation())
-    assert listening.hear(HELD, *NEXT)[1:] == [Understood(0.4, Next(), "next step", 1.0), Closed(0.4)]
+    assert listening.hear(HELD, *NEXT)[1:] == [Understood(0.3, Next(), "next step", 1.0), Closed(0.3)]
 
 
 def test_after_a_knock_something_else_is_a_near_miss_and_may_be_said_again() -> None:

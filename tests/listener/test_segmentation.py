@@ -61,8 +61,8 @@ def test_in_a_quiet_room_a_phrase_is_final_once_silence_follows_it_and_never_bef
     assert not any(endpointer.is_final("", SILENCE) for _ in range(3))
     endpointer.begin(["pause"], patient=False)
     assert finals(endpointer, [SPEECH] * 15) == [False] * 15
-    after = finals(endpointer, [SILENCE] * 5)
-    assert not any(after[:1])  # one block of silence may be a sound such as the t in “don't”
+    after = finals(endpointer, [SILENCE] * 8)
+    assert not after[0]  # it may be a sound such as the t in “don't”
     assert after[-1]
 
 
