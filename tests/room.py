@@ -137,6 +137,12 @@ class KioskRoom:
         notice = self.engine.snapshot().standing.notice
         return notice.text if notice else ""
 
+    @property
+    def offers_undo(self) -> bool:
+        """Whether undo is offered beside the notice on the screen."""
+        notice = self.engine.snapshot().standing.notice
+        return notice is not None and notice.undoable
+
     def ask(self, *commands: Command, source: Source = Source.KEY, phrase: str | None = None) -> None:
         """Gives commands with time between them, so that none of them counts as the bounce of the one before."""
         for command in commands:

@@ -70,7 +70,7 @@ class CommandHandler:
         if confirms is None:
             store.update(without_confirmation(store.room))
         before, repeated = store.room, is_repeated(self._last_move, request, now)
-        if is_relative_press(request):  # also one that is ignored, so a key that is held down moves nothing on
+        if is_relative_press(request, dark=before.dark):  # also one that is ignored: a key may be held down
             self._last_move = last_move(request, now, self._time.after_real_time)
         try:
             if repeated:

@@ -80,8 +80,9 @@ class RoomStore:
         text, duration = done(request, happened, before, aloud=aloud), NOTICE_DURATION
         if _begins(happened) and (quiet := quiet_voice(self._room)):
             text, duration = f"{text} {quiet}", Duration(2 * NOTICE_DURATION)
-        notified = with_notice(self._room, NoticeKind.DONE, text, self._time.after_real_time(duration))
-        self.apply(happened, notified)
+        depth = evolve_all(before, happened).undo_depth
+        until, undoable = self._time.after_real_time(duration), depth not in {0, before.undo_depth}
+        self.apply(happened, with_notice(self._room, NoticeKind.DONE, text, until, undoable=undoable))
 
     def tick(self) -> None:
         """Lets the session's due events happen; a step that begins by itself is told, unless a question is waiting."""
@@ -95,8 +96,9 @@ class RoomStore:
 
     def ignore(self, request: Request) -> None:
         """Leaves out a command that came at once with another one, and says so, in the log of a session too."""
-        now = self._time.now()
-        notified = with_notice(self._room, NoticeKind.DONE, ignored(), self._time.after_real_time(NOTICE_DURATION))
+        now, until = self._time.now(), self._time.after_real_time(NOTICE_DURATION)
+        of_the_first = self._room.notice is not None and self._room.notice.undoable
+        notified = with_notice(self._room, NoticeKind.DONE, ignored(), until, undoable=of_the_first)
         if self._room.session is None or not self._room.session.underway:
             self.update(notified)
             return

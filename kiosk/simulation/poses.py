@@ -189,7 +189,7 @@ def _room_in_state(sample: SampleState, room: Room, now: Instant) -> Room:
 
 
 def _with_notice(kind: NoticeKind, text: str, room: Room, now: Instant) -> Room:
-    return with_notice(room, kind, tr(text), after(now, minutes(1)))
+    return with_notice(room, kind, tr(text), after(now, minutes(1)), undoable=kind is NoticeKind.DONE)
 
 
 def _with_suggestions(room: Room, now: Instant) -> Room:

@@ -375,6 +375,7 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
                     NoticeKind.DONE,
                     "1 minute more.",
                     after(at, seconds(5)),
+                    undoable=True,
                 ),
                 3,
             ),
@@ -388,7 +389,10 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "offer-long": at_step(replace(LONG, time=minutes(90)), 8, 400),
         "offer-fourteen": at_step(FOURTEEN, 0, 240),
         "offer-faults": (with_faults(replace(late, microphone=replace(late.microphone, held=True)), 3), late_at),
-        "offer-notice": (with_notice(late, NoticeKind.DONE, "1 minute more.", after(late_at, seconds(5))), late_at),
+        "offer-notice": (
+            with_notice(late, NoticeKind.DONE, "1 minute more.", after(late_at, seconds(5)), undoable=True),
+            late_at,
+        ),
         "forty": (forty, forty_at),
         "forty-ready": (in_session(Session.opened(PlanMade(at=NOW, plan=FORTY))), NOW),
         "process-pause": process_paused(AGREED, 0, 50),
@@ -430,7 +434,8 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         (NoticeKind.UNHEARD, "That was not understood."),
         (NoticeKind.ASKING, "Press Esc again to end the session here. " * 4),
     ):
-        scenes[f"notice-{kind}"] = (with_notice(step, kind, text, after(at, seconds(5))), at)
+        undoable = kind is NoticeKind.DONE
+        scenes[f"notice-{kind}"] = (with_notice(step, kind, text, after(at, seconds(5)), undoable=undoable), at)
     return scenes
 
 

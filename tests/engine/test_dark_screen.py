@@ -9,6 +9,7 @@ from kiosk.core.interaction.keys import Key, binding_for, unused
 from kiosk.core.room.commands import Answer, Blank, Command, Open, Request, Talk, UnusedInput
 from kiosk.core.room.messages import Summoned, Unrecognised
 from kiosk.core.room.modes import Theme
+from kiosk.core.room.notice import BOUNCE
 from kiosk.core.session.commands import End, Next, Source, Start
 from kiosk.core.setup.commands import NamePerson
 from kiosk.core.units import minutes, seconds
@@ -61,6 +62,32 @@ def test_so_does_a_key_without_a_meaning_or_a_finger(room: KioskRoom, command: C
     room.press(Key.B)
     room.ask(command, source=by)
     assert room.engine.room == before
+
+
+@pytest.mark.parametrize("key", [Key.B, Key.FULL_STOP])
+def test_a_button_that_bounces_makes_it_black_all_the_same(room: KioskRoom, key: Key) -> None:
+    for _ in range(2):
+        binding = binding_for(key, room.engine.snapshot().standing.bindings)
+        assert binding is not None
+        room.at_once(Request(binding.command, Source.KEY))
+    assert is_dark(room)
+    room.wait(BOUNCE)
+    room.press(key)
+    assert not is_dark(room)
+
+
+@pytest.mark.parametrize(
+    "waking", [Request(Blank(on=False), Source.KEY), Request(UnusedInput(), Source.TOUCH)], ids=str
+)
+def test_a_press_that_brings_it_back_and_bounces_does_only_that(room: KioskRoom, waking: Request) -> None:
+    title = room.step.title
+    room.press(Key.B)
+    room.at_once(waking, Request(Next(), waking.source))
+    assert not is_dark(room)
+    assert room.step.title == title
+    room.wait(BOUNCE)
+    room.at_once(Request(Next(), waking.source))
+    assert room.step.title != title
 
 
 def test_a_phone_and_a_voice_move_the_session_on_behind_it(room: KioskRoom) -> None:

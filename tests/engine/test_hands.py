@@ -4,10 +4,13 @@ import pytest
 
 from kiosk.core.interaction.keys import Key
 from kiosk.core.room.commands import (
+    ChangeVolume,
     Command,
+    CycleLevel,
     ForgetSession,
     Leave,
     Listen,
+    Mute,
     NextTheme,
     Open,
     Request,
@@ -16,10 +19,10 @@ from kiosk.core.room.commands import (
     UnusedInput,
 )
 from kiosk.core.room.messages import Summoned, Unrecognised
-from kiosk.core.room.modes import Overlay
+from kiosk.core.room.modes import VOLUME_STEP, Overlay
 from kiosk.core.room.notice import BOUNCE, CONFIRM_BOUNCE, CONFIRM_TIMEOUT
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import AddTime, Back, End, Next, Repeat, Source, Start, Undo
+from kiosk.core.session.commands import AddTime, AskTimeLeft, Back, End, Next, Repeat, Source, Start, Undo
 from kiosk.core.session.events import Ignored, StepStarted
 from kiosk.core.units import Duration, minutes, seconds
 from tests.room import AGREED, KioskRoom
@@ -172,3 +175,30 @@ def test_twice_is_as_people_press_and_not_as_a_contact_bounces(room: KioskRoom, 
     room.wait(Duration(gap))
     room.at_once(Request(Leave(), KEY))
     assert (room.engine.room.screen is Screen.END) is ends
+
+
+def test_a_microphone_that_is_closed_by_a_bouncing_key_stays_closed(room: KioskRoom) -> None:
+    room.at_once(Request(Mute(), KEY), Request(Mute(), KEY))
+    assert room.engine.room.microphone.muted
+
+
+@pytest.mark.parametrize(
+    "command", [CycleLevel(), ChangeVolume(VOLUME_STEP), Mute(), NextTheme(), Repeat(), AskTimeLeft(), Leave()], ids=str
+)
+def test_undo_is_offered_beside_what_it_takes_back_and_beside_nothing_else(room: KioskRoom, command: Command) -> None:
+    room.ask(Next())
+    assert room.offers_undo
+    room.wait(seconds(6))
+    room.ask(command)
+    assert not room.offers_undo
+    room.wait(seconds(6))
+    room.ask(Undo())
+    assert room.offers_undo, "the start can be taken back too"
+
+
+def test_beside_two_commands_at_once_undo_takes_back_the_first_if_it_can(room: KioskRoom) -> None:
+    room.at_once(Request(Next(), KEY), Request(Next(), KEY))
+    assert (room.notice, room.offers_undo) == ("Two commands at once: only the first was done.", True)
+    room.wait(BOUNCE)
+    room.at_once(Request(Mute(), KEY), Request(Mute(), KEY))
+    assert (room.notice, room.offers_undo) == ("Two commands at once: only the first was done.", False)

@@ -26,6 +26,8 @@ MOVES: tuple[type[Command], ...] = (
     room_commands.OpenMenu,
     room_commands.TakeFromMenu,
     room_commands.ShareTopics,
+    room_commands.Mute,
+    room_commands.Blank,
     session_commands.Start,
     session_commands.Next,
     session_commands.NextPerson,
@@ -72,7 +74,13 @@ def is_relative(command: Command) -> bool:
     """Whether the command's effect depends on where the room is; “skip Ann” means the same at any time."""
     if isinstance(command, OF_A_PERSON):
         return command.person is None
-    return isinstance(command, MOVES)
+    match command:
+        case room_commands.MarkPromise(at):
+            return at is None
+        case room_commands.Show(overlay):
+            return overlay is not None  # the same key shows it and hides it
+        case _:
+            return isinstance(command, MOVES)
 
 
 @dataclass(frozen=True)
@@ -86,9 +94,13 @@ class LastMove:
     echoes_until: Instant
 
 
-def is_relative_press(request: Request) -> bool:
-    """Whether the request is a relative command from somebody's hand or mouth; a script means each of its commands."""
-    return request.source is not Source.SCRIPT and is_relative(request.command)
+def is_relative_press(request: Request, *, dark: bool = False) -> bool:
+    """Whether the request is a relative command from somebody's hand or mouth; a script means each of its commands.
+
+    While the screen is `dark`, a finger or a key without a meaning brings it back, and no second one is meant.
+    """
+    wakes = dark and isinstance(request.command, room_commands.UnusedInput)
+    return request.source is not Source.SCRIPT and (wakes or is_relative(request.command))
 
 
 def last_move(request: Request, now: Instant, until: Callable[[Duration], Instant]) -> LastMove:

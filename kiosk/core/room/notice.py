@@ -56,7 +56,7 @@ class Notice:
 
     A notice with `choices` is a question. Where `asks_if_meant` is set, the question is whether a spoken command was
     meant, and the choices are yes and no. A notice with a `confirmation` asks for the same command again: it can be
-    confirmed for as long as it is shown.
+    confirmed for as long as it is shown. An `undoable` one tells of what undo would take back.
     """
 
     kind: NoticeKind
@@ -65,3 +65,4 @@ class Notice:
     choices: tuple[AnswerOption, ...] = ()
     asks_if_meant: bool = False
     confirmation: Confirmation | None = None
+    undoable: bool = False

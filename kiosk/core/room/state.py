@@ -220,9 +220,9 @@ class Room:
         return min((end for end in timeouts if end is not None), default=None)
 
 
-def with_notice(room: Room, kind: NoticeKind, text: str, until: Instant) -> Room:
+def with_notice(room: Room, kind: NoticeKind, text: str, until: Instant, *, undoable: bool = False) -> Room:
     """The room with this notice in place of the previous one."""
-    return replace(room, notice=Notice(kind, text, until))
+    return replace(room, notice=Notice(kind, text, until, undoable=undoable))
 
 
 def with_question(room: Room, question: Notice) -> Room:

@@ -268,10 +268,11 @@ class MenuView:
 
 @dataclass(frozen=True)
 class NoticeView:
-    """A line for the room, and the kind of notice that it is."""
+    """A line for the room, the kind of notice that it is, and whether undo takes back what it tells of."""
 
     kind: NoticeKind
     text: str
+    undoable: bool = False
 
 
 @dataclass(frozen=True)

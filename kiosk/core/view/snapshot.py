@@ -76,7 +76,7 @@ def _standing(room: Room, now: Instant) -> Standing:
         rehearsal=room.rehearsal,
         say=say,
         say_briefly=say_briefly,
-        notice=NoticeView(notice.kind, notice.text) if notice else None,
+        notice=NoticeView(notice.kind, notice.text, notice.undoable) if notice else None,
         faults=tuple(fault.problem for fault in room.faults),
         news=tuple(fault.problem for fault in room.faults if fault.is_news(now)),
         dark=room.dark,

@@ -149,7 +149,7 @@ def _phrases_hint(page: Page, standing: Standing, width: int) -> Block:
 def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int) -> Block:
     """The notice in a plate with the tone of its kind, and the keys that answer or undo it."""
     mark, tone = NOTICE_LOOKS[notice.kind]
-    command_type = Undo if notice.kind is NoticeKind.DONE else Answer
+    command_type = Undo if notice.undoable else Answer
     gap = page.space(24)
     keys = beside(
         [button(page, hint, KEYS) for hint in hints if isinstance(hint.command, command_type)], page.space(12)

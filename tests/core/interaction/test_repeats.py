@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import Refused
-from kiosk.core.interaction.repeats import ECHO, check_step, is_relative, is_repeated, last_move
-from kiosk.core.room.commands import Choose, Command, GoHome, Open, Request, Show
+from kiosk.core.interaction.repeats import ECHO, check_step, is_relative, is_relative_press, is_repeated, last_move
+from kiosk.core.room.commands import Blank, Choose, Command, GoHome, MarkPromise, Mute, Open, Request, Show, UnusedInput
+from kiosk.core.room.modes import Overlay
 from kiosk.core.room.notice import BOUNCE
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import (
@@ -45,6 +46,11 @@ RELATIVE: list[Command] = [
     BringBack(),
     AcceptReplan(),
     Undo(),
+    Mute(),
+    Blank(),
+    Blank(on=False),
+    Show(Overlay.HELP),
+    MarkPromise(),
 ]
 HANDS = [source for source in Source if source not in {Source.SCRIPT, Source.CLOCK}]
 
@@ -91,10 +97,18 @@ def test_a_page_that_shows_the_present_step_knows_of_the_last_command() -> None:
     assert not repeated(pressed, Request(Back(), Source.PHONE), seconds(0.5))
 
 
-@pytest.mark.parametrize("command", [Choose(1), Show(None), GoTo(2), SkipPerson("P1"), BringBack("P1"), Repeat()])
+@pytest.mark.parametrize(
+    "command", [Choose(1), Show(None), GoTo(2), SkipPerson("P1"), BringBack("P1"), Repeat(), MarkPromise(1)]
+)
 def test_what_is_not_relative_may_follow_at_once(command: Command) -> None:
     assert not is_relative(command)
     assert not repeated(Request(Next(), Source.KEY), Request(command, Source.KEY), Duration(0))
+
+
+def test_a_finger_beside_everything_is_a_move_only_where_it_brings_a_black_screen_back() -> None:
+    finger = Request(UnusedInput(), Source.TOUCH)
+    assert is_relative_press(finger, dark=True)
+    assert not is_relative_press(finger)
 
 
 def test_a_script_means_each_of_its_commands_and_a_clock_that_was_set_back_stops_nothing() -> None:

@@ -398,9 +398,9 @@ def _holds_notice(plate: Plate, boxes: Picture) -> bool:
     return any(box.icon in marks and contains(plate.rect, box.rect) for box in of(IconBox, boxes))
 
 
-def test_a_notice_of_a_command_offers_undo() -> None:
-    count = {name: _undo_buttons(name) for name in ("notice-done", "notice-refused")}
-    assert count == {"notice-done": 2, "notice-refused": 1}
+def test_a_notice_of_what_undo_takes_back_offers_it() -> None:
+    count = {name: _undo_buttons(name) for name in ("notice-done", "notice-refused", "notice-asking")}
+    assert count == {"notice-done": 2, "notice-refused": 1, "notice-asking": 1}
 
 
 def _undo_buttons(name: str) -> int:
