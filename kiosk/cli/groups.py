@@ -25,8 +25,8 @@ def groups_list(state: State = None, config: Config = None) -> None:
     """List the groups with their members."""
     groups = SqliteMemory(settings_for(config, state).state).groups()
     for group in groups:
-        members = ", ".join(member.name for member in group.members)
-        typer.echo(f"{group.name}: {members or tr('no members yet')}")
+        members = ", ".join(member.name for member in group.members) or tr("no members yet")
+        typer.echo(f"{group.name}: {members}")
     if not groups:
         typer.echo(tr("No groups yet. To save one: {how}").format(how=f'{program()} groups new "Group A"'))
 

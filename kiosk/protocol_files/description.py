@@ -103,10 +103,9 @@ def _step(protocol: Protocol, step: Step) -> Iterator[str]:
 
 def _variant(name: str, variant: Variant) -> str:
     people = tr(", used for {count} people").format(count=variant.people) if variant.people else ""
-    out = tr("left out")
+    out, changed = tr("left out"), tr("changed")
     changes = [
-        f"{step} {out if change.out else _length(change.minutes) or tr('changed')}"
-        for step, change in variant.steps.items()
+        f"{step} {out if change.out else _length(change.minutes) or changed}" for step, change in variant.steps.items()
     ]
     return f"{name}: {variant.title}{people}{': ' if changes else ''}{', '.join(changes)}"
 

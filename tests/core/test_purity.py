@@ -16,6 +16,7 @@ ANYWHERE = {
     "dataclasses",
     "difflib",
     "enum",
+    "heapq",
     "itertools",
     "math",
     "re",
