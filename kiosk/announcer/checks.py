@@ -1,10 +1,12 @@
 """Checks whether this machine can speak, and samples of its voices."""
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Event
 
 from kiosk.announcer import pcm
+from kiosk.announcer.cache import Cache
 from kiosk.announcer.natural_voices import natural_voice
 from kiosk.announcer.playback import Playback
 from kiosk.announcer.suitability import Suitability
@@ -13,6 +15,7 @@ from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.modes import USUAL_RATE
+from kiosk.core.wording.speech_text import speech_text
 from kiosk.ports import Caveat
 
 
@@ -26,13 +29,24 @@ def check_synthesiser(voice: Voice | None = None) -> str:
     return tr("{engine} made {length:.1f} s of speech").format(engine=engine, length=pcm.seconds(samples))
 
 
-def check_natural_voice(voice: Voice, folder: Path) -> str | Caveat:
-    """Whether the natural voice speaks here, and why not where it does not. Raises SoundError where it fails."""
+def check_natural_voice(voice: Voice, folder: Path, sayable: Iterable[str]) -> str | Caveat:
+    """Whether the natural voice speaks here, and why not where it does not. Raises SoundError where it fails.
+
+    It also says how many of the `sayable` sentences are ready in `folder`.
+    """
     suitability = measured(voice, folder)
     if problem := suitability.problem:
         return Caveat(problem) if natural_voice(voice.name) else problem
-    return tr("the natural voice {voice} speaks; a second of speech takes {effort:.1f} s").format(
-        voice=suitability.voice.name, effort=suitability.effort or 0
+    cache = Cache(folder, suitability.voice)
+    speeches = [Speech(speech_text(text, voice.pronunciations), voice.rate, fixed=True) for text in sayable]
+    found = tr(
+        "the natural voice {voice} speaks; a second of speech takes {effort:.1f} s; {ready} of {all} sentences ready"
+    )
+    return found.format(
+        voice=suitability.voice.name,
+        effort=suitability.effort or 0,
+        ready=sum(map(cache.has, speeches)),
+        all=len(speeches),
     )
 
 

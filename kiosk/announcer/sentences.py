@@ -11,7 +11,8 @@ from kiosk.announcer.synthesis import Speech, SpeechSynthesis, usual_voice
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.plan.model import Plan
-from kiosk.core.wording.announcements import expected_sentences, fixed_sentences
+from kiosk.core.wording.announcements import expected_sentences
+from kiosk.core.wording.foreseen import fixed_sentences, foreseen_sentences
 from kiosk.core.wording.speech_text import speech_text
 
 
@@ -19,7 +20,7 @@ class Sentences:
     """The sentences of one kiosk as sound; `folder` keeps those without names and topics.
 
     The usual voice renders every sentence. Where this machine has a `natural` voice that keeps up, that renders the
-    foreseen ones as well, and everything else that is `sayable` while no session is open; nobody waits for it. `ready`
+    foreseen ones as well, and everything that is `sayable` while no session is open; nobody waits for it. `ready`
     is told of each sentence that is rendered, and `report` of the usual voice's faults.
     """
 
@@ -46,7 +47,7 @@ class Sentences:
         suitability = Suitability(voice, folder)
         if natural or (renderer is None and suitability.problem is None):
             self._natural = Cache(folder, suitability.voice)
-            made_by = natural or SpeechSynthesis(suitability.voice)
+            made_by = natural or SpeechSynthesis(suitability.voice, background=True)
             self._background = BackgroundRenderer(made_by, self._natural, suitability, ready, self._spare)
 
     def get(self, speech: Speech) -> bytes | None:
@@ -70,10 +71,9 @@ class Sentences:
         if plan is None:
             self._cancel()
             return
-        wanted = tuple(map(self.speech, expected_sentences(plan)))
-        self._prerenderer.request_ahead(wanted)
+        self._prerenderer.request_ahead(map(self.speech, expected_sentences(plan)))
         if self._background:
-            self._background.request_ahead(wanted)
+            self._background.request_ahead(map(self.speech, foreseen_sentences(plan)))
 
     def forget_session(self) -> None:
         """Cancels all requests and forgets all confidential sentences."""

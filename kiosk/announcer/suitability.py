@@ -13,7 +13,7 @@ from kiosk.core.i18n import tr
 KEEPS_UP = 10.0
 """The most processor seconds that a second of speech may take: a step's announcement is then ready in half a minute."""
 
-MEMORY_IN_ALL, MEMORY_FREE = 1_000_000_000, 400_000_000
+MEMORY_IN_ALL, MEMORY_FREE = 1_000_000_000, 600_000_000
 """The least memory of a machine with a natural voice, and what must be free before it is loaded, in bytes."""
 
 MEMORY = Path("/proc/meminfo")

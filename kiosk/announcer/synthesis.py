@@ -24,20 +24,28 @@ RENDER_WITHIN = 5.0
 """Seconds to render a sentence; most take a hundredth of that, but a large Piper voice may take a second."""
 
 NATURAL_WITHIN = 120.0
-"""Seconds for a natural voice, which gives way to every other program, to start or to render a sentence."""
+"""Seconds for a natural voice to start or to render a sentence, while other programs take most of the time."""
 
 
 class SpeechSynthesis:
     """The synthesiser; its process is started for the first sentence and restarted after a fault.
 
-    A natural voice is spoken by Kokoro, one whose name is an .onnx file by Piper, and any other by pyttsx3.
+    A natural voice is spoken by Kokoro, one whose name is an .onnx file by Piper, and any other by pyttsx3. In the
+    `background`, Kokoro gives way to every other program.
     """
 
-    def __init__(self, voice: Voice, *, within: float | None = None, start_within: float | None = None) -> None:
+    def __init__(
+        self,
+        voice: Voice,
+        *,
+        within: float | None = None,
+        start_within: float | None = None,
+        background: bool = False,
+    ) -> None:
         natural, piper = natural_voice(voice.name) is not None, is_piper(voice.name)
         worker = "kokoro" if natural else "piper" if piper else "pyttsx3"
         name = str(voice_file(str(voice.name))) if piper else voice.name
-        setup = {"voice": name, "language": voice.language}
+        setup = {"voice": name, "language": voice.language, "background": background}
         self._child = WorkerProcess(
             f"kiosk.announcer.workers.{worker}",
             setup,

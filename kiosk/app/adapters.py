@@ -1,13 +1,16 @@
 """The adapters that settings and command line ask for; each is imported only if chosen: a service needs no pygame."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
+from kiosk.app.sayable import sayable_sentences
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Settings
 from kiosk.core.errors import DisplayError, ListenerError
 from kiosk.core.i18n import N_, tr
+from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.messages import FaultReport
 from kiosk.core.room.modes import Sound
 from kiosk.ports import Archive, Display, Noticeboard, Subscriber
@@ -74,14 +77,19 @@ def show(display: Display, board: Noticeboard, asked: DisplayChoice, say: Callab
         Terminal().run(board)
 
 
-def announcer_for(settings: Settings, sound: Sound, board: Noticeboard) -> Subscriber | None:
-    """The announcer, or None if the kiosk is to be silent."""
+def announcer_for(
+    settings: Settings, sound: Sound, board: Noticeboard, protocols: Sequence[Protocol]
+) -> Subscriber | None:
+    """The announcer, or None if the kiosk is to be silent; it prepares for sessions of these protocols."""
     if settings.announcer == "silent":
         return None
     from kiosk.announcer.announcer import SpokenAnnouncer  # noqa: PLC0415
 
     voice = settings.voice_here.model_copy(update={"volume": sound.volume / 100, "rate": sound.rate})
-    return SpokenAnnouncer(board, voice, settings.cache / "voice", shipped("assets") / "chimes")
+    chimes = shipped("assets") / "chimes"
+    return SpokenAnnouncer(
+        board, voice, settings.cache / "voice", chimes, sayable=partial(sayable_sentences, protocols)
+    )
 
 
 def listener_for(settings: Settings, board: Noticeboard) -> Subscriber | None:

@@ -121,7 +121,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None]) 
         stack.callback(engine.submit, Terminated())  # for a display that failed; after all others, nobody reads it
         listener = listener_for(settings, engine)
         button = button_for(settings, engine)
-        announcer = announcer_for(settings, preferences.sound, engine)
+        announcer = announcer_for(settings, preferences.sound, engine, protocols)
         notebook = SqliteNotes(settings.state)
         stack.callback(notebook.close)
         archive = archive_of(settings, notebook)

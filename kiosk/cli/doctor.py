@@ -9,9 +9,11 @@ from pathlib import Path
 
 import typer
 
+from kiosk.app.sayable import sayable_sentences
 from kiosk.app.single_instance import holder
 from kiosk.cli.options import AsJson, Config, State, settings_for
 from kiosk.config.clock import check_clock
+from kiosk.config.preferences import Preferences
 from kiosk.config.settings import Settings, load_settings, settings_file
 from kiosk.config.unknown_variables import unknown_variables
 from kiosk.core.errors import JournalError, KioskError, SettingsError
@@ -96,7 +98,7 @@ def _settings_found(file: Path) -> str:
 
 def _checks(settings: Settings, process: int | None) -> Iterator[tuple[str, Callable[[], str | Caveat]]]:
     # Imported here, so that a missing library does not prevent the other checks.
-    from kiosk.announcer.checks import check_loudspeaker, check_natural_voice, check_synthesiser
+    from kiosk.announcer.checks import check_loudspeaker, check_synthesiser
     from kiosk.display.checks import check_display, check_fonts
     from kiosk.listener.checks import check_activation, check_microphone, check_recogniser
     from kiosk.listener.gpio_button import check_button
@@ -108,7 +110,7 @@ def _checks(settings: Settings, process: int | None) -> Iterator[tuple[str, Call
     yield N_("fonts"), check_fonts
     yield N_("speaker"), check_loudspeaker
     yield N_("voice"), lambda: check_synthesiser(settings.voice_here)
-    yield N_("natural"), lambda: check_natural_voice(settings.voice_here, settings.cache / "voice")
+    yield N_("natural"), lambda: _check_natural_voice(settings)
     yield N_("microphone"), lambda: check_microphone(settings.hearing.microphone)
     yield N_("recogniser"), lambda: check_recogniser(settings.vosk_model, name=settings.hearing.recogniser)
     if settings.listener is not None:
@@ -139,6 +141,15 @@ def _with_possible_use(finding: Finding, process: int) -> Finding:
         return finding
     warning = tr("{problem} The running kiosk (process {process}) may be using it: close the kiosk and try again.")
     return Finding(finding.part, Verdict.WARNING, Caveat(warning.format(problem=finding.text, process=process)))
+
+
+def _check_natural_voice(settings: Settings) -> str | Caveat:
+    from kiosk.announcer.checks import check_natural_voice
+
+    protocols, _ = library(settings).load_all()
+    rate = Preferences(settings.state, settings.voice).sound.rate
+    voice = settings.voice_here.model_copy(update={"rate": rate})
+    return check_natural_voice(voice, settings.cache / "voice", sayable_sentences(protocols))
 
 
 def _check_journal(folder: Path) -> str:

@@ -52,7 +52,7 @@ def test_a_model_that_is_not_installed_is_a_reason_with_the_way_to_it(tmp_path: 
     ("told", "why"),
     [
         ("MemTotal: 900000 kB\nMemAvailable: 800000 kB\n", "needs 1 GB"),
-        ("MemTotal: 4000000 kB\nMemAvailable: 300000 kB\n", "just now"),
+        ("MemTotal: 4000000 kB\nMemAvailable: 500000 kB\n", "just now"),
         ("", None),
         ("not a table", None),
     ],

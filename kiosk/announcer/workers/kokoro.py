@@ -1,6 +1,6 @@
 """The process that renders sentences with Kokoro, where its model is installed.
 
-It takes 300 MB, so it is there only while something is rendered, and gives way to every other program.
+It takes 300 to 500 MB, so it is there only while something is rendered.
 """
 
 import os
@@ -80,7 +80,8 @@ class KokoroSynthesiser:
 
 def make_handler(setup: Message) -> Handler:
     """The handler that renders sentences with the voice of the set-up."""
-    os.nice(LOWEST_PRIORITY)
+    if setup["background"]:
+        os.nice(LOWEST_PRIORITY)
     synthesiser = KokoroSynthesiser(setup["voice"])
 
     def handle(request: Message) -> Message:

@@ -283,7 +283,11 @@ def what_is_next(state: State) -> str:
     following = next(state.following(), None)
     if following is None:
         return tr("This is the last step.")
-    turn = state.plan.turns[following]
+    return next_step(state.plan.turns[following])
+
+
+def next_step(turn: Turn) -> str:
+    """That this step is next, and who speaks in it."""
     coming = tr("Next: {title}").format(title=_ended(turn.title))
     return sentences(f"{coming} {_who_speaks(turn)}")
 
@@ -308,12 +312,6 @@ def short_length(amount: Duration) -> str:
 def expected_sentences(plan: Plan) -> tuple[str, ...]:
     """Every sentence that a session with this plan is expected to need, once each, in the order of use."""
     return tuple(dict.fromkeys(_expected_sentences(plan)))
-
-
-def fixed_sentences(plan: Plan) -> tuple[str, ...]:
-    """The expected sentences without a person's name or a topic, which say nothing about the group."""
-    names = [name.casefold() for name in plan.names_and_topics]
-    return tuple(text for text in expected_sentences(plan) if not any(name in text.casefold() for name in names))
 
 
 def _expected_sentences(plan: Plan) -> Iterable[str]:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from kiosk.announcer import pcm
+from kiosk.announcer.cache import Cache
 from kiosk.announcer.checks import check_natural_voice
 from kiosk.announcer.natural_voices import MODEL_SHA256, NATURAL_VOICES, model_parts
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
@@ -16,6 +17,7 @@ from kiosk.announcer.workers.finish import LOUDNESS, loudness
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.ports import Caveat
+from tests.announcer.fakes import write_wav
 
 WEIGHTS = pytest.mark.slow
 """Needs the model, and some seconds to load it."""
@@ -47,9 +49,9 @@ def test_without_the_model_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.usefixtures("without_natural_voice")
 def test_doctor_says_that_it_is_not_installed_and_warns_only_where_it_was_asked_for(tmp_path: Path) -> None:
-    assert "`./run natural`" in str(check_natural_voice(Voice(), tmp_path))
-    assert isinstance(check_natural_voice(Voice(name="emma"), tmp_path), Caveat)
-    assert not isinstance(check_natural_voice(Voice(), tmp_path), Caveat)
+    assert "`./run natural`" in str(check_natural_voice(Voice(), tmp_path, ()))
+    assert isinstance(check_natural_voice(Voice(name="emma"), tmp_path, ()), Caveat)
+    assert not isinstance(check_natural_voice(Voice(), tmp_path, ()), Caveat)
 
 
 @WEIGHTS
@@ -82,7 +84,7 @@ def test_a_sentence_is_spoken_as_loud_as_by_the_usual_voice_and_slower_where_tha
 @WEIGHTS
 @pytest.mark.usefixtures("natural_model")
 def test_the_process_rests_and_dies_without_harm_at_the_lowest_priority(tmp_path: Path) -> None:
-    voice = SpeechSynthesis(Voice(name="george"))
+    voice = SpeechSynthesis(Voice(name="george"), background=True)
     voice.render(Speech("One.", 160), tmp_path / "a.wav")
     assert voice.effort
     assert voice.pid
@@ -110,5 +112,16 @@ def test_a_text_of_any_length_is_spoken_and_one_without_sounds_is_an_error(tmp_p
 @WEIGHTS
 @pytest.mark.usefixtures("natural_model")
 def test_doctor_measures_once_what_a_second_of_speech_takes(tmp_path: Path) -> None:
-    assert "emma speaks; a second of speech takes" in str(check_natural_voice(Voice(), tmp_path))
+    found = str(check_natural_voice(Voice(), tmp_path, ("Time is up.", "1 minute left.")))
+    assert "emma speaks; a second of speech takes" in found
+    assert found.endswith("0 of 2 sentences ready")
     assert (tmp_path / "natural.json").exists()
+    Cache(tmp_path, Voice(name="emma")).render_into(Speech("one minute left.", 160, fixed=True), _silence)
+    assert str(check_natural_voice(Voice(), tmp_path, ("Time is up.", "1 minute left."))).endswith(
+        "1 of 2 sentences ready"
+    )
+
+
+def _silence(speech: Speech, file: Path) -> None:
+    del speech
+    write_wav(file, bytes(100))

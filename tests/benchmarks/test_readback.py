@@ -1,0 +1,78 @@
+"""The read-back benchmark: how it counts, and a few sentences of it for real."""
+
+import numpy as np
+import pytest
+
+from kiosk.listener.audio import RATE
+from tests.benchmarks.hearing_corpus.rooms import Room
+from tests.benchmarks.readback import (
+    CONDITIONS,
+    Reading,
+    Writer,
+    close_to,
+    read_back,
+    share,
+    shipped_sentences,
+    words,
+    wrong_words,
+)
+
+TALK = np.random.default_rng(7).normal(0, 1, 12 * RATE).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Time is up.", "time is up"),
+        ("21 minutes, 30 seconds left!", "twenty one minutes thirty seconds left"),
+        ("Presenter P1 speaks; check-in.", "presenter p one speaks check in"),
+        ("The PIERS, it's", "the peers it's"),
+    ],
+)
+def test_a_text_is_compared_as_it_sounds(text: str, expected: str) -> None:
+    assert words(text) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("said", "heard", "wrong"),
+    [("a b c", "a b c", 0), ("a b c", "a c", 1), ("a b", "a x b", 1), ("a b c", "x y", 3), ("a", "", 1), ("", "", 0)],
+)
+def test_missing_added_and_other_words_are_wrong(said: str, heard: str, wrong: int) -> None:
+    assert wrong_words(said.split(), heard.split()) == wrong
+
+
+def test_the_share_is_of_all_words_and_its_interval_is_wider_for_fewer_sentences() -> None:
+    many, few = [Reading(4, 1), Reading(4, 0)] * 100, [Reading(4, 1), Reading(4, 0)] * 5
+    assert share(many)[0] == share(few)[0] == 1 / 8
+    assert share(few)[1] < share(many)[1] < 1 / 8 < share(many)[2] < share(few)[2]
+    assert share([Reading(3, 0)]) == (0, 0, 0)
+
+
+def test_only_the_sentence_and_a_moment_around_it_is_heard() -> None:
+    speech = np.ones(RATE, dtype=np.float32)
+    near = close_to(Room(TALK).with_command(speech, "clean"), len(speech))
+    assert len(near) == pytest.approx(1.4 * RATE, abs=2)
+    assert near[round(0.25 * RATE)] > 0.9
+    assert abs(near[0]) < 0.01
+
+
+def test_every_sentence_of_the_shipped_protocols_is_read() -> None:
+    texts = shipped_sentences()
+    assert len(texts) > 300
+    assert {"Time is up.", "The session is over. Thank you, everyone."} < set(texts)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("natural_model")
+def test_the_natural_voice_is_understood_word_for_word() -> None:
+    texts = (
+        "Situation. The presenter speaks for 3 minutes. The creative team listens.",
+        "1 minute left.",
+        "The remaining steps have new times.",
+        "Action plan. The presenter speaks for 4 minutes.",
+        "The session is over. Thank you, everyone.",
+    )
+    readings = [one for condition, *_, one in read_back("emma", texts, Room(TALK), Writer()) if condition == "clean"]
+    assert len(readings) == len(texts)
+    assert share(readings)[0] <= 0.03
+    assert CONDITIONS[0] == "clean"
