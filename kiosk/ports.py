@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.model import Note
+from kiosk.core.plan.model import Note, Plan
 from kiosk.core.room.groups import Action, Attendance, Group
 from kiosk.core.room.messages import Message
 from kiosk.core.room.state import Room
@@ -151,7 +151,8 @@ class Archive:
     """The kiosk's stored data, for adapters without access to the disk; the callables may block and raise KioskError.
 
     `state` returns a session's state, `sessions` all sessions, the newest first, and `download` a session's file in
-    one of the `formats`: its name, its content and its media type.
+    one of the `formats`: its name, its content and its media type. `handouts` returns what is printed before a session
+    with this plan, in the same form.
     """
 
     notebook: Notebook
@@ -159,6 +160,7 @@ class Archive:
     sessions: Callable[[], Sequence[SessionSummary]]
     formats: Mapping[str, FileFormat]
     download: Callable[[str, str], tuple[str, bytes, str]]
+    handouts: Callable[[Plan], tuple[str, bytes, str]]
 
 
 class Memory(typing.Protocol):

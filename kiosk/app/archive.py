@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kiosk.config.settings import Settings
+from kiosk.core.plan.model import Plan
 from kiosk.core.session.session import replay
 from kiosk.core.session.state import State
 from kiosk.export.formats import FORMATS
 from kiosk.ports import Archive, Journal, SessionSummary
+from kiosk.protocol_files.library import library
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.notes import SqliteNotes
 
@@ -38,4 +40,12 @@ def archive_of(settings: Settings, notebook: SqliteNotes) -> Archive:
             exported = make(read_log(opened, notebook, session), kind)
         return exported.name, exported.content, exported.media
 
-    return Archive(notebook, state, sessions, FORMATS, download)
+    def printed(plan: Plan) -> tuple[str, bytes, str]:
+        from kiosk.export.handouts import handouts  # noqa: PLC0415  (loaded at the first download)
+        from kiosk.export.handouts_html import handouts_html  # noqa: PLC0415
+
+        protocol = library(settings).load(plan.protocol)
+        page = handouts_html(protocol, handouts(protocol, plan.people, plan.variant))
+        return f"{protocol.id}-sheets.html", page.encode(), "text/html"
+
+    return Archive(notebook, state, sessions, FORMATS, download, printed)

@@ -26,6 +26,7 @@ COMMANDS = {
     "protocols": "kiosk.cli.protocols:app",
     "voice": "kiosk.cli.voice_models:app",
     "plan": "kiosk.cli.plans:plan",
+    "sheets": "kiosk.cli.sheets:sheets",
     "simulate": "kiosk.cli.plans:simulate",
     "screenshot": "kiosk.cli.screenshot:screenshot",
     "install": "kiosk.cli.service:install",

@@ -103,11 +103,13 @@ class WebApplication:
             "/notes": notes.page,
             "/notes/events": streams.notes,
             "/notes/files/{kind}": downloads.own,
+            "/notes/print": downloads.own_handouts,
             "/api/notes": notes.list_notes,
             "/remote": remote.page,
             "/remote/pin": sign_in.pin_page,
             "/remote/events": streams.remote,
             "/remote/files/{session}/{kind}": downloads.earlier,
+            "/remote/print": downloads.handouts,
             "/static/{name}": _static,
         }
         post: dict[str, Page] = {

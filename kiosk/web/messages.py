@@ -78,6 +78,7 @@ SENTENCES = {
     "take_away": N_("Download"),
     "other_files": N_("Other formats"),
     "not_begun": N_("Nothing to download yet: the session has not started."),
+    "to_print": N_("Print: role cards, prompts, preparation and blank sheets"),
     "earlier": N_("Earlier sessions"),
     "no_earlier": N_("This group has no earlier sessions."),
     "whose_earlier": N_("A group that was chosen on the kiosk finds its earlier sessions here."),

@@ -42,7 +42,7 @@ SETTINGS = (
 SETTINGS_WITH_AIM = SETTINGS[:5]
 """Those with which the aim of the step is shown too, where there is room for it."""
 
-CROWDED_SETTINGS = ((KEYS, GAP / 2), (KEYS * 0.9, GAP / 3), (KEYS * 0.8, GAP / 4))
+CROWDED_SETTINGS = ((KEYS, GAP / 2), (KEYS * 0.9, GAP / 3), (KEYS * 0.8, GAP / 4), (KEYS * 0.75, GAP / 8))
 """The type size of prompts and the gap between the parts where everything else is in the smallest type for the room."""
 
 

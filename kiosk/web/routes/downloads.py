@@ -35,9 +35,32 @@ class DownloadRoutes:
             raise Problem(404, "not_found")
         return await self._file(session, request.path_params["kind"])
 
+    async def own_handouts(self, request: Request) -> Response:
+        """What is printed for the note taker's session."""
+        grant = self._context.notes_grant(request)
+        if grant is None:
+            raise Problem(401, "no_link")
+        return await self._handouts(grant.session)
+
+    async def handouts(self, request: Request) -> Response:
+        """What is printed for the session that is open."""
+        if self._context.remote_grant(request) is None:
+            raise Problem(401, "ended")
+        return await self._handouts(self._context.room.session_id)
+
+    async def _handouts(self, session: str | None) -> Response:
+        if session is None:
+            raise Problem(409, "no_session")
+        state = await run_in_threadpool(self._context.state_of, session)
+        return _as_file(*await run_in_threadpool(self._context.archive.handouts, state.plan))
+
     async def _file(self, session: str, kind: str) -> Response:
         if kind not in self._context.archive.formats:
             raise Problem(404, "not_found")
-        name, content, media = await run_in_threadpool(self._context.archive.download, session, kind)
-        as_file = f"attachment; filename*=UTF-8''{quote(name)}"
-        return Response(content, media_type=media, headers={"Content-Disposition": as_file})
+        return _as_file(*await run_in_threadpool(self._context.archive.download, session, kind))
+
+
+def _as_file(name: str, content: bytes, media: str) -> Response:
+    """The answer that a browser saves as a file of this name."""
+    as_file = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(content, media_type=media, headers={"Content-Disposition": as_file})

@@ -3,15 +3,19 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
+from kiosk.config.settings import Settings
 from kiosk.core.errors import JournalError
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next, Start
 from kiosk.export.formats import FORMATS
-from tests.web.phones import Kiosk
+from kiosk.protocol_files.library import library
+from tests.web.phones import Kiosk, kiosk
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "md", "html", "zip"])
@@ -40,6 +44,30 @@ def test_the_page_links_to_what_there_is(running: Kiosk) -> None:
     page = running.phone(running.links.page).get("/notes").text
     for kind in FORMATS:
         assert f'href="/notes/files/{kind}"' in page
+
+
+def test_role_cards_and_blank_sheets_can_be_printed_before_the_start(tmp_path: Path) -> None:
+    plan = make_plan(library(Settings(state=tmp_path)).load("solution-circle"), PlanRequest(people=("Ann", "Ben")))
+    with kiosk(tmp_path, plan=plan) as made:
+        remote = made.remote()
+        assert remote.get("/remote/print").status_code == 409  # nothing is open yet
+        made.open(Open("solution-circle"))
+        notes, remote = made.phone(made.links.page), made.remote()
+        assert 'href="/notes/print"' in notes.get("/notes").text
+        assert 'href="/remote/print"' in remote.get("/remote").text
+        for answer in (notes.get("/notes/print"), remote.get("/remote/print")):
+            assert answer.status_code == 200
+            name = answer.headers["content-disposition"].partition("''")[2]
+            assert name == "solution-circle-sheets.html"
+            assert "<h2>Presenter</h2>" in answer.text
+        assert notes.get("/remote/print").status_code == 401
+        assert remote.get("/notes/print").status_code == 401
+
+
+def test_a_protocol_whose_file_is_gone_cannot_be_printed_and_that_is_said(running: Kiosk) -> None:
+    answer = running.phone(running.links.page).get("/notes/print")
+    assert answer.status_code == 503
+    assert "There is no protocol" in answer.text
 
 
 def test_there_is_no_other_kind(running: Kiosk) -> None:

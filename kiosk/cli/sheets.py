@@ -1,0 +1,43 @@
+"""`kiosk sheets`: what is printed before a session."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from kiosk.cli.options import Config, People, Variant, people_from, settings_for
+from kiosk.core.errors import KioskError
+from kiosk.core.i18n import N_, tr
+from kiosk.export.handouts import HandoutKind, handouts
+from kiosk.protocol_files.library import library
+
+Name = Annotated[str, typer.Argument(help="The protocol's name.")]
+KINDS = ", ".join(HandoutKind)
+
+
+def sheets(
+    protocol: Name,
+    people: People = None,
+    variant: Variant = None,
+    only: Annotated[list[HandoutKind] | None, typer.Option(help=f"{KINDS}; repeat for more.")] = None,
+    fmt: Annotated[Literal["html", "md"], typer.Option("--format", help="html, to print, or md (Markdown).")] = "html",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write to this file instead of PROTOCOL-sheets.html here.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Write what is printed before a session: preparation, role cards, prompts, and blank sheets."""
+    from kiosk.export.handouts_html import handouts_html
+    from kiosk.export.handouts_markdown import handouts_markdown
+
+    found = library(settings_for(config)).load(protocol)
+    made = handouts(found, people_from(people), variant, only or tuple(HandoutKind))
+    write = handouts_html if fmt == "html" else handouts_markdown
+    file = output or Path(f"{found.id}-sheets.{fmt}")
+    try:
+        file.write_text(write(found, made), encoding="utf-8")
+    except OSError as error:
+        raise KioskError(N_("{file} cannot be written: {why}."), file=file, why=error.strerror) from error
+    typer.echo(tr("Written: {file}").format(file=file))
+    if fmt == "html":
+        typer.echo(tr("Open it in a browser and print it: sheets are A4, role cards A5."))

@@ -1,0 +1,165 @@
+"""What is printed before a session: role cards, prompts, preparation, and blank sheets to write on.
+
+Each handout has sections; those of cards are each on a card of their own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kiosk.core.i18n import N_, tr, trn
+from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
+from kiosk.core.plan.model import BoxKind, Plan, Turn
+from kiosk.core.plan.roles import names_everyone
+from kiosk.core.protocol.model import Protocol, Role, Task
+from kiosk.core.wording.announcements import listens, short_length, speaks
+from kiosk.export.sheet import action_headings
+
+LINES = 5
+"""The number of empty lines in a box for texts, and of empty rows in one for actions."""
+
+
+class HandoutKind(StrEnum):
+    """The kinds of handouts, in the order in which they are needed."""
+
+    PREPARATION = "preparation"
+    ROLES = "roles"
+    PROMPTS = "prompts"
+    RECORDING = "recording"
+    REVIEW = "review"
+
+
+TITLES: dict[HandoutKind, str] = {
+    HandoutKind.PREPARATION: N_("Preparation"),
+    HandoutKind.ROLES: N_("Role cards"),
+    HandoutKind.PROMPTS: N_("Prompt sheet"),
+    HandoutKind.REVIEW: N_("Action review and follow-up"),
+}
+"""The titles of all handouts but the recording sheets, which have those of the protocol."""
+
+Part = tuple[str, tuple[str, ...]]
+"""A label, which may be empty, and the lines below it."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a handout under its own heading: a line of facts, lines to read, and room to write.
+
+    `blank` is the number of empty lines, or, where there are `columns`, of empty rows of a table.
+    """
+
+    heading: str
+    facts: str = ""
+    parts: tuple[Part, ...] = ()
+    blank: int = 0
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Handout:
+    """Sections that are printed together, or, as `cards`, each on its own."""
+
+    kind: HandoutKind
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def cards(self) -> bool:
+        """Whether each section is a card of its own."""
+        return self.kind is HandoutKind.ROLES
+
+
+def handouts(
+    protocol: Protocol,
+    people: Sequence[str] = (),
+    variant: str | None = None,
+    only: Iterable[HandoutKind] = tuple(HandoutKind),
+) -> tuple[Handout, ...]:
+    """The handouts of these kinds that have anything to say, for these people. Raises KioskError."""
+    least = protocol.people.least if protocol.people else 0
+    plan = make_plan(protocol, PlanRequest(tuple(people) or numbered_people(least), variant=variant))
+    made = [*_preparation(protocol), _roles(protocol, plan, len(people) or least), _prompts(plan)]
+    made += [*_recording(plan), _review(protocol)]
+    wanted = set(only)
+    return tuple(handout for handout in made if handout.kind in wanted and handout.sections)
+
+
+def _preparation(protocol: Protocol) -> Iterator[Handout]:
+    rules = Section(tr("Ground rules"), tr("Add your own:"), (("", protocol.ground_rules),), blank=3)
+    tasks = _tasks(protocol, protocol.before, after=False)
+    yield Handout(HandoutKind.PREPARATION, tr(TITLES[HandoutKind.PREPARATION]), (*tasks, rules))
+
+
+def _tasks(protocol: Protocol, tasks: Sequence[Task], *, after: bool) -> Iterator[Section]:
+    """One section for everyone, then one for each role that has something to do."""
+    for role in dict.fromkeys([None, *(task.role for task in tasks)]):
+        lines = tuple(_dated(task, after=after) for task in tasks if task.role == role)
+        if lines:
+            yield Section(protocol.roles[role].title if role else tr("Everyone"), parts=(("", lines),))
+
+
+def _dated(task: Task, *, after: bool) -> str:
+    """The task with the number of days from the session, where it has one."""
+    if task.days is None:
+        return task.what
+    later = trn("{n} day after", "{n} days after", task.days)
+    days = later if after else trn("{n} day before", "{n} days before", task.days)
+    return f"{task.what} ({days.format(n=task.days)})"
+
+
+def _roles(protocol: Protocol, plan: Plan, people: int) -> Handout:
+    """A card for each role that people have; as many for the role of all others as there are others."""
+    without = protocol.variants[plan.variant].without if plan.variant else ()
+    present = [role for name, role in protocol.roles.items() if name not in without and not role.kiosk]
+    single = [role for role in present if not role.everyone_else and not names_everyone(role.title)]
+    others = max(1, people - len(single))
+    cards = (card for role in present for card in [_card(role)] * (others if role.everyone_else and role.plural else 1))
+    return Handout(HandoutKind.ROLES, tr(TITLES[HandoutKind.ROLES]), tuple(cards))
+
+
+def _card(role: Role) -> Section:
+    parts = ((tr("You"), role.does), (tr("Avoid"), role.refrains), (tr("Remember"), role.notes))
+    return Section(role.title, parts=tuple((label, lines) for label, lines in parts if lines))
+
+
+def _prompts(plan: Plan) -> Handout:
+    """Each step once, with its aim and all its prompts."""
+    turns = {turn.step: turn for turn in reversed(plan.turns)}
+    steps = dict.fromkeys(turn.step for turn in plan.turns)
+    return Handout(HandoutKind.PROMPTS, tr(TITLES[HandoutKind.PROMPTS]), tuple(_step(turns[step]) for step in steps))
+
+
+def _step(turn: Turn) -> Section:
+    turn = replace(turn, person=None)  # the sheet serves every round
+    who = (speaks(turn), listens(turn) if turn.listens else "")
+    length = "" if turn.planned is None else short_length(turn.planned)
+    parts = (
+        (tr("Aim"), (turn.aim,) if turn.aim else ()),
+        ("", turn.prompts),
+        (tr("To write down"), (turn.capture,) if turn.capture else ()),
+    )
+    facts = " · ".join(filter(None, (*who, length)))
+    return Section(turn.title, facts, tuple((label, lines) for label, lines in parts if lines))
+
+
+def _recording(plan: Plan) -> Iterator[Handout]:
+    """The protocol's own sheets, with room to write in each box."""
+    for title in dict.fromkeys(box.sheet for box in plan.boxes):
+        sections = (
+            Section(box.title, blank=LINES, columns=action_headings() if box.kind is BoxKind.ACTIONS else ())
+            for box in plan.boxes
+            if box.sheet == title
+        )
+        yield Handout(HandoutKind.RECORDING, title, tuple(sections))
+
+
+def _review(protocol: Protocol) -> Handout:
+    """A sheet for actions of last time, and for those of now, and what is done after the session."""
+    came_of_it = (tr("What"), tr("Who"), tr("What came of it"), tr("What was learnt"))
+    sections = (
+        Section(tr("Actions of last time"), blank=LINES, columns=came_of_it),
+        Section(tr("Key learning"), blank=LINES),
+        Section(tr("Actions"), blank=LINES, columns=action_headings()),
+        *_tasks(protocol, protocol.after, after=True),
+    )
+    return Handout(HandoutKind.REVIEW, tr(TITLES[HandoutKind.REVIEW]), sections)
