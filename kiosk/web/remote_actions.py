@@ -156,9 +156,10 @@ def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> Remot
 
 
 def _time_buttons(state: State, keys: Sequence[Button]) -> tuple[Button, ...]:
-    """What the kiosk's menu offers about time, apart from what has a key."""
+    """What the kiosk's menu offers about time and a step that was left, apart from what has a key."""
     known = [button.command for button in keys]
-    entries = (entry for entry in menu_entries(state, Section.TIME) if entry.command not in known)
+    found = (entry for section in (Section.TIME, Section.GO_TO) for entry in menu_entries(state, section))
+    entries = (entry for entry in found if entry.command not in known and not isinstance(entry.command, GoTo))
     return tuple(Button(entry.label, entry.command, step=_step_of(entry.command, state)) for entry in entries)
 
 

@@ -35,6 +35,7 @@ from kiosk.core.session.commands import (
     Reorder,
     Repeat,
     Resume,
+    Return,
     SessionCommand,
     SetUp,
     SkipPerson,
@@ -207,7 +208,7 @@ moves: st.SearchStrategy[SessionCommand] = st.one_of(
     ordinary,
     st.one_of(edits, on_time),
     st.integers(-1, 16).map(GoTo),
-    st.just(ProcessPause()),
+    st.sampled_from([ProcessPause(), Return()]),
 )
 """All that changes neither the running step's time nor what was done."""
 

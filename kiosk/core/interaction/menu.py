@@ -17,6 +17,7 @@ from kiosk.core.session.commands import (
     HandOver,
     PutIn,
     RemovePerson,
+    Return,
     SessionCommand,
     SkipPerson,
     SwapTurns,
@@ -118,6 +119,9 @@ def _time(session: State) -> Iterator[Entry]:
 
 
 def _go_to(session: State) -> Iterator[Entry]:
+    left = next((turn for turn in session.plan.turns if turn.key == session.left and not turn.out), None)
+    if left is not None:
+        yield Entry(tr("Return to “{step}”").format(step=turn_title(left)), Return())
     for index, turn in enumerate(session.plan.turns):
         if index != session.turn and not turn.out:
             yield Entry(turn_title(turn), GoTo(index))

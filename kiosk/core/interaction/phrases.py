@@ -22,6 +22,7 @@ from kiosk.core.session.commands import (
     ProcessPause,
     Repeat,
     Resume,
+    Return,
     SessionCommand,
     SkipPerson,
     Start,
@@ -48,6 +49,7 @@ PHRASES: dict[str, SessionCommand] = {
 MORE_PHRASES: dict[str, SessionCommand] = {
     N_("how long is left"): AskTimeLeft(),
     N_("who is next"): AskWhoIsNext(),
+    N_("return to where we were"): Return(),
     N_("process pause"): ProcessPause(),
     N_("skip this person"): SkipPerson(),
     N_("bring back"): BringBack(),
@@ -135,6 +137,8 @@ def _is_useful(command: Command, session: State) -> bool:
     match command:
         case AcceptReplan() | DeclineReplan():
             return session.offer is not None
+        case Return():
+            return session.left is not None
         case WentOnEarlier():
             return next(session.following(), None) is not None
         case AskReplan():

@@ -34,6 +34,11 @@ class Back:
 
 
 @dataclass(frozen=True)
+class Return:
+    """Go back to the step that was left by going to another one."""
+
+
+@dataclass(frozen=True)
 class Pause:
     """Stop the step's clock."""
 
@@ -223,6 +228,7 @@ SessionCommand = (
     | Next
     | Back
     | GoTo
+    | Return
     | Pause
     | ProcessPause
     | Resume

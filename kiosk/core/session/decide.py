@@ -33,6 +33,7 @@ from kiosk.core.session.commands import (
     Reorder,
     Repeat,
     Resume,
+    Return,
     SessionCommand,
     SetUp,
     SkipPerson,
@@ -71,6 +72,7 @@ from kiosk.core.session.step_changes import (
     requested_turn,
     start_events,
     step_change_events,
+    turn_left,
 )
 from kiosk.core.units import ZERO, Duration, Instant
 
@@ -91,6 +93,8 @@ def decide(
             return step_change_events(state, previous_turn(state), stamp)
         case GoTo(turn):
             return step_change_events(state, requested_turn(state, turn), stamp)
+        case Return():
+            return step_change_events(state, turn_left(state), stamp)
         case Pause() | ProcessPause():
             return (Paused(**stamp, process=isinstance(command, ProcessPause)),)
         case Resume():

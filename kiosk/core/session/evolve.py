@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.core.plan.model import Plan
+from kiosk.core.plan.model import Plan, TurnKey
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import (
     Event,
@@ -136,7 +136,16 @@ def _checkpoint(state: State) -> Checkpoint:
     return Checkpoint(replace(state, checkpoint=None), state.checkpoint)
 
 
+def _turn_left(state: State, turn: int) -> TurnKey | None:
+    """The turn to return to once another turn begins: the running one, where this is not the next or the last one."""
+    before = (index for index in range(state.turn - 1, -1, -1) if not state.plan.turns[index].out)
+    if turn not in (state.turn, next(state.following(), None), next(before, None)):
+        return state.current.key
+    return None if state.plan.turns[turn].key == state.left else state.left
+
+
 def _with_step_begun(state: State, turn: int, at: Instant) -> State:
+    state = replace(state, left=_turn_left(state, turn))
     started = replace(state, phase=Phase.RUNNING, in_process=False, turn=turn, since=at, stepped_at=at)
     started = with_stretch(started, at)
     began = at if started.record.began is None else started.record.began

@@ -27,6 +27,7 @@ from kiosk.core.session.commands import (
     Reorder,
     Repeat,
     Resume,
+    Return,
     SessionCommand,
     SetUp,
     SkipPerson,
@@ -42,7 +43,7 @@ CommandType = type[SessionCommand]
 
 _CHANGES_OF_PLAN: frozenset[CommandType] = frozenset({SkipPerson, BringBack, Reorder, SwapTurns, TakeOut, PutIn})
 _QUESTIONS: frozenset[CommandType] = frozenset({Repeat, AskTimeLeft, AskWhoIsNext})
-_STEP_CHANGES: frozenset[CommandType] = frozenset({Next, NextPerson, WentOnEarlier, Back, GoTo})
+_STEP_CHANGES: frozenset[CommandType] = frozenset({Next, NextPerson, WentOnEarlier, Back, GoTo, Return})
 _STEP_COMMANDS: frozenset[CommandType] = _STEP_CHANGES | _QUESTIONS | {AddTime, BeganEarlier, GoOnWith}
 _REPLANNING: frozenset[CommandType] = frozenset({AskReplan, AcceptReplan, DeclineReplan})
 _TAKING_PART: frozenset[CommandType] = frozenset({AddPerson, RemovePerson, GiveTurn, HandOver})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.plan.model import Plan, Turn, TurnKey
 from kiosk.core.session.events import Event, PlanChangeReason, PlanMade
 from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes
 
@@ -77,7 +77,7 @@ class State:
     interrupted and not continued. `agreed_end` is the instant at which the session should end: None before the start,
     where no time was agreed, and until the first step with a clock, from which an agreed length counts. `checkpoint` is
     the one that undo goes back to. `stretches` say what the clock has done since the start. `went_on`
-    is the title of the last step that ended by itself.
+    is the title of the last step that ended by itself, and `left` the turn that was left by going to another one.
     """
 
     plan: Plan
@@ -93,6 +93,7 @@ class State:
     stepped_at: Instant | None = None
     stretches: tuple[Stretch, ...] = ()
     went_on: str = ""
+    left: TurnKey | None = None
     offer: Offer | None = None
     answered: Duration = ZERO
     rehearsal: bool = False

@@ -61,6 +61,16 @@ def requested_turn(state: State, turn: int) -> int:
     return turn
 
 
+def turn_left(state: State) -> int:
+    """The turn that was left by going to another one. Raises Refused where there is none to return to."""
+    index = next((index for index, turn in enumerate(state.plan.turns) if turn.key == state.left), None)
+    if index is None:
+        raise Refused(N_("There is no step to return to: nobody has gone to another step."))
+    if state.plan.turns[index].out:
+        raise Refused(N_("“{step}” is left out by now: go to another step."), step=state.plan.turns[index].title)
+    return index
+
+
 def moved_start_events(state: State, amount: Duration, stamp: EventHeader) -> tuple[Event, ...]:
     """The events that move the start of the first step back; only the first step can have a forgotten start."""
     if amount <= 0:

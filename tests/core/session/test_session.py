@@ -33,6 +33,7 @@ from kiosk.core.session.commands import (
     Reorder,
     Repeat,
     Resume,
+    Return,
     SessionCommand,
     SetUp,
     SkipPerson,
@@ -77,6 +78,7 @@ COMMANDS: dict[type[SessionCommand], SessionCommand] = {
             Pause(),
             ProcessPause(),
             Resume(),
+            Return(),
             Repeat(),
             AskTimeLeft(),
             AskWhoIsNext(),
@@ -109,6 +111,8 @@ def in_phase(phase: Phase, asked: type[SessionCommand]) -> Session:
     """A session of every use, brought there: in its second step, but for what is asked in the first only."""
     session = Session.opened(PlanMade(at=T0, plan=FULL_PLAN))
     begin: tuple[SessionCommand, ...] = (Start(),) if asked is BeganEarlier else (Start(), Next())
+    if asked is Return:
+        begin = (Start(), GoTo(3))
     if asked is HandOver:
         begin = (*begin, Next())
     script: dict[Phase, tuple[SessionCommand, ...]] = {
