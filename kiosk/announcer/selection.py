@@ -10,6 +10,7 @@ from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import (
     Event,
+    PauseReminded,
     RepeatAsked,
     SessionEnded,
     StepChangeMoved,
@@ -41,6 +42,7 @@ CHIMES: dict[type[Event], Chime] = {
     RepeatAsked: Chime.START,
     TimeCheckReached: Chime.CHECK,
     TimeUpReached: Chime.UP,
+    PauseReminded: Chime.SOFT,
     SessionEnded: Chime.END,
 }
 """The chimes of events; sentences about what somebody has just done by hand, such as “Paused.”, have none."""

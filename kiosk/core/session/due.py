@@ -1,14 +1,14 @@
 """The next event that the passing of time alone will cause, and its instant."""
 
-from kiosk.core.session.events import PlanChangeReason, ReplanOffered, TimeCheckReached, TimeUpReached
+from kiosk.core.session.events import PauseReminded, PlanChangeReason, ReplanOffered, TimeCheckReached, TimeUpReached
 from kiosk.core.session.replan import plan_ending_on_time
-from kiosk.core.session.state import OVERTIME_CHECKS, TIME_UP, Phase, State
+from kiosk.core.session.state import OVERTIME_CHECKS, PAUSE_REMINDERS, TIME_UP, Phase, State
 from kiosk.core.units import ZERO, Duration, Instant, after, minutes
 
 OFFER_AFTER = minutes(1)
 """How early or late a session must be before a re-plan is offered, and how much more before the next offer."""
 
-Due = TimeCheckReached | TimeUpReached | ReplanOffered
+Due = TimeCheckReached | TimeUpReached | PauseReminded | ReplanOffered
 
 
 def next_event(state: State) -> Due | None:
@@ -19,8 +19,13 @@ def next_event(state: State) -> Due | None:
     return _offer(state, offer_at) or mark
 
 
-def _next_mark(state: State) -> TimeCheckReached | TimeUpReached | None:
-    """The next mark of the running turn; a mark is a remaining time, so the largest comes first."""
+def _next_mark(state: State) -> TimeCheckReached | TimeUpReached | PauseReminded | None:
+    """The next mark of the running turn, or the next reminder of a pause.
+
+    A mark is a remaining time, so the largest comes first.
+    """
+    if state.phase is Phase.PAUSED:
+        return _next_reminder(state)
     allowance = state.allowance
     if state.phase is not Phase.RUNNING or allowance is None:
         return None
@@ -34,6 +39,12 @@ def _next_mark(state: State) -> TimeCheckReached | TimeUpReached | None:
     if mark == TIME_UP:
         return TimeUpReached(at=at, turn=state.turn)
     return TimeCheckReached(at=at, turn=state.turn, mark=mark)
+
+
+def _next_reminder(state: State) -> PauseReminded | None:
+    """The next reminder of a pause that may have been forgotten."""
+    length = next((length for length in PAUSE_REMINDERS if length > state.reminded), None)
+    return None if length is None else PauseReminded(at=after(state.since, length), paused=length)
 
 
 def _offer(state: State, at: Instant) -> ReplanOffered | None:

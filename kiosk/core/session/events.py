@@ -82,6 +82,13 @@ class Resumed(BaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PauseReminded(BaseEvent):
+    """Nobody has resumed for so long, and the room was reminded of the pause."""
+
+    paused: Duration
+
+
+@dataclass(frozen=True, kw_only=True)
 class TimeAdded(BaseEvent):
     """The step got more time; a negative amount was taken away."""
 
@@ -240,6 +247,7 @@ Event = (
     | TimeUpReached
     | Paused
     | Resumed
+    | PauseReminded
     | TimeAdded
     | StartMoved
     | StepChangeMoved

@@ -10,6 +10,7 @@ from kiosk.core.session.events import (
     Event,
     Ignored,
     Paused,
+    PauseReminded,
     PersonRenamed,
     PlanChanged,
     PlanChangeReason,
@@ -44,6 +45,7 @@ from kiosk.core.session.records import (
     with_time_charged,
 )
 from kiosk.core.session.state import (
+    PAUSE_REMINDERS,
     TIME_UP,
     Checkpoint,
     Offer,
@@ -82,8 +84,10 @@ def _evolve(state: State, event: Event) -> State:
         case TimeUpReached():
             return with_record(state, replace(state.record, said=state.record.said | {TIME_UP}))
         case Paused(process=process):
-            paused = replace(with_time_charged(state, at), phase=Phase.PAUSED, in_process=process)
+            paused = replace(with_time_charged(state, at), phase=Phase.PAUSED, in_process=process, reminded=ZERO)
             return replace(with_stretch(paused, at), checkpoint=_checkpoint(state))
+        case PauseReminded(paused=length):
+            return replace(state, reminded=length)
         case Resumed():
             resumed = replace(with_time_charged(state, at), phase=Phase.RUNNING, in_process=False)
             return replace(with_stretch(resumed, at), checkpoint=_checkpoint(state))
@@ -138,10 +142,11 @@ def _checkpoint(state: State) -> Checkpoint:
 
 def _turn_left(state: State, turn: int) -> TurnKey | None:
     """The turn to return to once another turn begins: the running one, where this is not the next or the last one."""
+    if state.plan.turns[turn].key == state.left:
+        return None
     before = (index for index in range(state.turn - 1, -1, -1) if not state.plan.turns[index].out)
-    if turn not in (state.turn, next(state.following(), None), next(before, None)):
-        return state.current.key
-    return None if state.plan.turns[turn].key == state.left else state.left
+    near = turn in (state.turn, next(state.following(), None), next(before, None))
+    return state.left if near else state.current.key
 
 
 def _with_step_begun(state: State, turn: int, at: Instant) -> State:
@@ -225,4 +230,7 @@ def _state_before(state: State, at: Instant) -> State:
     # Marks that have been announced since the checkpoint are not announced again.
     said = next((r.said for t, r in zip(state.plan.turns, state.records, strict=True) if t.key == key), frozenset())
     record = replace(before.record, said=before.record.said | said)
-    return with_marks_rearmed(replace(with_record(before, record), checkpoint=state.checkpoint.earlier), at)
+    lasted = before.paused_for(at)
+    reminded = max((length for length in PAUSE_REMINDERS if length <= lasted), default=ZERO)
+    found = replace(with_record(before, record), checkpoint=state.checkpoint.earlier, reminded=reminded)
+    return with_marks_rearmed(found, at)

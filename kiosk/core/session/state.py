@@ -16,6 +16,10 @@ OVERTIME_CHECKS = tuple(minutes(-over) for over in (2, 5, 10, 20, 30))
 """The marks at which a step in overtime is reminded of it, at growing intervals."""
 
 
+PAUSE_REMINDERS = tuple(minutes(paused) for paused in range(5, 120, 10))
+"""The lengths of a pause at which the room is reminded of it; after two hours nobody is there any more."""
+
+
 class Phase(StrEnum):
     """The phase that a session is in."""
 
@@ -78,6 +82,7 @@ class State:
     where no time was agreed, and until the first step with a clock, from which an agreed length counts. `checkpoint` is
     the one that undo goes back to. `stretches` say what the clock has done since the start. `went_on`
     is the title of the last step that ended by itself, and `left` the turn that was left by going to another one.
+    `reminded` is the length of this pause at its last reminder.
     """
 
     plan: Plan
@@ -94,6 +99,7 @@ class State:
     stretches: tuple[Stretch, ...] = ()
     went_on: str = ""
     left: TurnKey | None = None
+    reminded: Duration = ZERO
     offer: Offer | None = None
     answered: Duration = ZERO
     rehearsal: bool = False
@@ -143,6 +149,10 @@ class State:
         if self.in_process:
             return replace(record, process_paused=Duration(record.process_paused + stretch))
         return replace(record, paused=Duration(record.paused + stretch))
+
+    def paused_for(self, now: Instant) -> Duration:
+        """The length of the present pause; zero if the clock runs."""
+        return between(self.since, now) if self.phase is Phase.PAUSED else ZERO
 
     def remaining(self, now: Instant) -> Duration | None:
         """The remaining time of the current turn; negative in overtime, None where the turn has no clock."""

@@ -66,8 +66,9 @@ class StepView:
 
     `brief_note` is the shortest form of `clock_note` that still says it.
 
-    `paused` is true in every pause, `process` only in a process pause. `prompts` are those that can be read at a
-    glance, `more_prompts` the others, which only phones and printed sheets show. Nobody speaks in a `silent` step.
+    `paused` is true in every pause, `process` only in a process pause, and `pause` is its kind and its length in words.
+    `prompts` are those that can be read at a glance, `more_prompts` the others, which only phones and printed sheets
+    show. Nobody speaks in a `silent` step.
     """
 
     position: str
@@ -87,6 +88,7 @@ class StepView:
     ends: str = ""
     offer: OfferView | None = None
     process: bool = False
+    pause: str = ""
     more_prompts: tuple[str, ...] = ()
     aim: str | None = None
     silent: bool = False

@@ -42,6 +42,8 @@ def _changes_of_view(room: Room, view: View, now: Instant) -> Iterator[Instant]:
         case StepView() if session:
             if session.phase is Phase.RUNNING:
                 yield _next_second(session, now)
+            else:
+                yield after(now, Duration(MINUTE - session.paused_for(now) % MINUTE))
             yield from _changes_of_end(session, room.midnight, now)
         case SetupView() | StepView() | HomeView() | QuestionView() | ReportBackView() | EndView():
             pass

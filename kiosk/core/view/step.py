@@ -52,8 +52,18 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         ends=_end_text(session, midnight, now),
         offer=_offer(session),
         process=session.in_process,
+        pause=_pause_text(session, now),
         next=None if following is None else plan_line(session.plan.turns[following]),
     )
+
+
+def _pause_text(session: State, now: Instant) -> str:
+    """The kind of pause and, from the first minute on, its length; empty if the clock runs."""
+    if session.phase is not Phase.PAUSED:
+        return ""
+    kind = tr("Process pause") if session.in_process else tr("Paused")
+    lasted = Duration(session.paused_for(now) // MINUTE * MINUTE)
+    return f"{kind} · {short_length(lasted)}" if lasted else kind
 
 
 def clock_text(session: State, now: Instant) -> str:

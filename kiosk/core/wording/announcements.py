@@ -9,6 +9,7 @@ from kiosk.core.protocol.custom_sentences import custom_or_default, with_gaps_fi
 from kiosk.core.session.events import (
     Event,
     Paused,
+    PauseReminded,
     PlanChanged,
     PlanChangeReason,
     RepeatAsked,
@@ -25,7 +26,7 @@ from kiosk.core.session.events import (
     WhoIsNextAsked,
 )
 from kiosk.core.session.in_turn import RoundInTurn, round_in_turn
-from kiosk.core.session.state import OVERTIME_CHECKS, State
+from kiosk.core.session.state import OVERTIME_CHECKS, PAUSE_REMINDERS, State
 from kiosk.core.units import Duration, Instant, minutes, whole_seconds
 from kiosk.core.wording.lengths import (
     length,
@@ -81,6 +82,8 @@ def sentence(event: Event, state: State) -> str | None:
             return turn_offered(name)
         case TurnHandedOver(person=name):
             return turn_of(name)
+        case PauseReminded(paused=paused):
+            return pause_reminder(paused)
         case ReplanOffered(late=late):
             return replan_announcement(late, own)
         case PlanChanged(why=PlanChangeReason.REPLANNED | PlanChangeReason.TURN_GIVEN):
@@ -89,6 +92,11 @@ def sentence(event: Event, state: State) -> str | None:
             return custom_or_default(own, "resumed", tr("Resumed."))
         case _:
             return None
+
+
+def pause_reminder(paused: Duration) -> str:
+    """`The pause has lasted 5 minutes.`"""
+    return tr("The pause has lasted {length}.").format(length=length(paused))
 
 
 def replan_question(late: Duration) -> str:
@@ -328,6 +336,7 @@ def _expected_sentences(plan: Plan) -> Iterable[str]:
     yield custom_or_default(own, "paused", tr("Paused."))
     yield custom_or_default(own, "process_pause", tr("Process pause."))
     yield custom_or_default(own, "resumed", tr("Resumed."))
+    yield from map(pause_reminder, PAUSE_REMINDERS)
     if plan.time is not None:
         yield custom_or_default(own, "replanned", tr("The remaining steps have new times."))
     yield custom_or_default(own, "last_step", tr("That was the last step. Thank you, everyone."))

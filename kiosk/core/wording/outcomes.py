@@ -11,6 +11,7 @@ from kiosk.core.session.events import (
     Ignored,
     InterruptionCause,
     Paused,
+    PauseReminded,
     PersonRenamed,
     PlanChanged,
     PlanChangeReason,
@@ -34,7 +35,7 @@ from kiosk.core.session.events import (
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Duration
-from kiosk.core.wording.announcements import added, sentence, short_length, turn_of, turn_offered
+from kiosk.core.wording.announcements import added, pause_reminder, sentence, short_length, turn_of, turn_offered
 from kiosk.core.wording.lengths import length
 
 _OUTCOMES: dict[type[Event], str] = {
@@ -195,6 +196,8 @@ def event_outcome(event: Event, plan: Plan) -> str:
             return tr("It began {length} ago.").format(length=length(amount))
         case Paused(process=process):
             return tr("Process pause.") if process else tr("Paused.")
+        case PauseReminded(paused=paused):
+            return pause_reminder(paused)
         case Recovered():
             return recovered(event)
         case PlanChanged(why=PlanChangeReason.PUT_IN, what=""):

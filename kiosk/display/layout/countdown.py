@@ -119,7 +119,8 @@ def _note(page: Page, view: StepView, inner: int, top: tuple[int, int], centre: 
     style = Style(TEXT, bold=late, tone=Tone.INK if late else Tone.SOFT, align=Align.CENTRE)
     texts, sizes = [view.clock_note, view.brief_note], list(NOTE_SIZES)
     if view.paused:
-        texts = [tr("Process pause"), tr("Paused")] if view.process else [tr("Paused")]
+        kinds = [tr("Process pause"), tr("Paused")] if view.process else [tr("Paused")]
+        texts = list(dict.fromkeys([view.pause, *kinds]))
         style, sizes = replace(style, bold=True, tone=Tone.INK), [LARGE, *NOTE_SIZES]
     for text, size, gap in [(text, size, gap) for gap in NOTE_GAPS for text in texts for size in sizes]:
         width, height = page.measure(text, page.type(size), style.bold)

@@ -53,7 +53,6 @@ from kiosk.display.terminal.fit import (
     shown_changes,
     styled,
 )
-from kiosk.display.terminal.plain import pause_text
 from kiosk.display.terminal.setup import LineSetter, setup_page
 
 _NOTICE_SIGN = {
@@ -258,7 +257,7 @@ class _Typesetter:
         """The planned time and the state of the step's clock; at the right, the session's expected end."""
         note = Text(view.clock_note)
         pace = {Pace.CHECKED: tr("Nearly over"), Pace.OVERTIME: tr("Overtime")}
-        for word in (pause_text(view), pace.get(view.pace)):
+        for word in (view.pause, pace.get(view.pace)):
             if word:
                 note.append("  ").append(f" {word} ", style="bold reverse")
         free = self.width - note.cell_len - cell_len(view.ends)

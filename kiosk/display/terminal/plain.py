@@ -35,7 +35,7 @@ def _view_facts(view: View) -> Iterable[str | None]:
                 view.topic,
                 view.speaks,
                 view.clock_note,
-                pause_text(view),
+                view.pause,
                 overtime,
                 view.ends,
             )
@@ -63,10 +63,3 @@ def plain_offer(standing: Standing) -> str:
     changes = (f"{title} {old} → {new}" for title, old, new in grouped(view.offer.lines))
     keys = (f"{hint.key} {hint.does}" for hint in standing.hints if hint.command in DECISIONS)
     return " · ".join([view.offer.why, *changes, *keys])
-
-
-def pause_text(view: StepView) -> str:
-    """The kind of pause; empty if the clock runs."""
-    if not view.paused:
-        return ""
-    return tr("Process pause") if view.process else tr("Paused")

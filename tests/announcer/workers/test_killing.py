@@ -100,6 +100,9 @@ def script(room: KioskRoom) -> typing.Iterator[None]:
     room.wait(seconds(30))
     room.ask(WentOnEarlier(seconds(10)))
     yield
+    room.ask(Pause())
+    room.wait(minutes(6))  # the pause may have been forgotten
+    yield
     room.ask(End())
     yield
 

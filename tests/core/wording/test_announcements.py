@@ -345,6 +345,7 @@ def test_expected_sentences_come_in_the_order_of_use_once_each() -> None:
         "Paused.",
         "Process pause.",
         "Resumed.",
+        *(f"The pause has lasted {minutes} minutes." for minutes in range(5, 120, 10)),
         "That was the last step. Thank you, everyone.",
         "The session is over. Thank you, everyone.",
         "2 minutes over time.",
