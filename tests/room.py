@@ -54,6 +54,7 @@ AGREED = Plan(
         Turn(stage="Three", step="last", title="Last", speaks=("Team",), planned=minutes(4), least=minutes(1)),
     ),
     people=("P1", "P2"),
+    roles=("Facilitator", "Team"),
     time=minutes(10),
 )
 """A plan with all that a group can change: an agreed time, people, an optional step, topics to choose."""

@@ -82,7 +82,7 @@ def group_lines(group: Group, pasts: Sequence[Attendance], promises: Sequence[Ac
         day = birthdays[standing.name]
         born = tr("birthday {month:02d}-{day:02d}").format(month=day[0], day=day[1]) if day else ""
         yield "  " + ", ".join(filter(None, (f"{standing.name}: {_turns(standing)}", born)))
-    for role in dict.fromkeys(role for past in pasts for role, _who in past.leads):
+    for role in dict.fromkeys(role for past in pasts for role, _ in past.leads if role in past.leading):
         yield tr("{role} next time: {who}").format(role=role, who=next_lead(group, role, pasts))
     if promises:
         yield tr("Agreed and not done yet:")

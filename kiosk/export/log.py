@@ -11,6 +11,7 @@ from kiosk.core.session.events import (
     Recovered,
     ReplanDeclined,
     ReplanOffered,
+    RoleNamed,
     StartMoved,
     TimeAdded,
     TurnHandedOver,
@@ -22,7 +23,7 @@ from kiosk.core.wording.endings import ending
 from kiosk.export.history import History, LoggedCommand, PauseSpan
 from kiosk.ports import Entry
 
-CHANGES = (PlanChanged, TurnHandedOver, ReplanOffered, ReplanDeclined, TimeAdded, StartMoved, Recovered)
+CHANGES = (PlanChanged, TurnHandedOver, RoleNamed, ReplanOffered, ReplanDeclined, TimeAdded, StartMoved, Recovered)
 """Events that make a session differ from its plan."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Box, BoxKind, Note
-from kiosk.core.wording.lengths import round_text
+from kiosk.core.wording.lengths import role_texts, round_text
 from kiosk.export.log import Log
 from kiosk.export.tables import turn_of
 
@@ -51,8 +51,7 @@ def filled_sheets(log: Log) -> tuple[FilledSheet, ...]:
 
 def who_was_here(log: Log) -> str:
     """The group, its people, and who had a leading role; empty where none of it is known."""
-    leads = (f"{role}: {who}" for role, who in log.plan.leads)
-    return " · ".join(filter(None, (log.group, ", ".join(log.plan.people), *leads)))
+    return " · ".join(filter(None, (log.group, ", ".join(log.plan.people), *role_texts(log.plan.leads))))
 
 
 def action_headings() -> tuple[str, str, str, str, str]:

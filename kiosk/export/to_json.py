@@ -28,8 +28,8 @@ is the time since the start of the session, by a clock that never jumps. Unknown
     pauses      kind ("pause", or "process" to talk about how the group works), step, title, person, topic,
                 began, began_after_seconds, ended (null: it lasted when the journal ended), length_seconds;
                 pauses that were undone are left out
-    changes     what ("PlanChanged", "TurnHandedOver", "ReplanOffered", "ReplanDeclined", "TimeAdded", "StartMoved",
-                "Recovered": the kiosk was away), and as in commands;
+    changes     what ("PlanChanged", "TurnHandedOver", "RoleNamed", "ReplanOffered", "ReplanDeclined", "TimeAdded",
+                "StartMoved", "Recovered": the kiosk was away), and as in commands;
                 why ("skipped", "brought back", "reordered", "taken out", "put in", "topics", "replanned",
                 "joined", "gone", "turn given", "swapped") and
                 about (the person or step), planned_before_seconds and planned_after_seconds (of the whole session),
@@ -53,6 +53,7 @@ from kiosk.core.session.events import (
     PlanChanged,
     PlanChangeReason,
     ReplanOffered,
+    RoleNamed,
     StartMoved,
     TimeAdded,
     TurnHandedOver,
@@ -226,6 +227,8 @@ def _about(event: Event) -> str | None:
             return what or None
         case TurnHandedOver(person=name):
             return name
+        case RoleNamed(role=role):
+            return role
         case _:
             return None
 

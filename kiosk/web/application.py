@@ -121,6 +121,7 @@ class WebApplication:
             "/remote/topics": remote.topics,
             "/remote/end": remote.end,
             "/remote/names": remote.names,
+            "/remote/roles": remote.roles,
             "/remote/late": remote.late,
             "/remote/swap": remote.swap,
         }

@@ -8,6 +8,7 @@ from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding
 from kiosk.core.interaction.menu import menu_entries
 from kiosk.core.interaction.repeats import OF_A_STEP
+from kiosk.core.plan.roles import people_in
 from kiosk.core.room.commands import (
     Blank,
     Choose,
@@ -89,7 +90,8 @@ class RemoteActions:
 
     `promises` has a button for each action that is reported back, in their order. `topics` says whether the group
     chooses its topics now; `names` are the names that can be corrected. `late` says whether somebody who comes late can
-    be added, and `to_swap` are the people who can swap their turns.
+    be added, and `to_swap` are the people who can swap their turns. `roles` pairs each role with the names of
+    those who have it.
     """
 
     buttons: tuple[Button, ...] = ()
@@ -104,6 +106,7 @@ class RemoteActions:
     topics: bool = False
     late: bool = False
     to_swap: tuple[str, ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()
 
     def find(self, name: str) -> Command | None:
         """The command of that name, or None if it is not available now; the step in the name may be over."""
@@ -152,6 +155,7 @@ def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> Remot
         topics=bool(state.current.decides) and room.screen is Screen.STEP,
         late=bool(state.plan.people) and room.screen is Screen.STEP,
         to_swap=people_to_come(state) if changeable else (),
+        roles=tuple((role, ", ".join(people_in(state.plan, role))) for role in state.plan.roles) if changeable else (),
     )
 
 

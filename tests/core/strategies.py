@@ -25,6 +25,7 @@ from kiosk.core.session.commands import (
     GoOnWith,
     GoTo,
     HandOver,
+    NameRole,
     Next,
     NextPerson,
     Pause,
@@ -162,7 +163,7 @@ def group(drawn: Sequence[Turn], people: Sequence[str], topics: int) -> Plan:
         *(turn for pair in zip(rounds["talk-1"], rounds["talk-2"], strict=True) for turn in pair),
         one["closing"],
     )
-    return replace(plan, people=tuple(people))
+    return replace(plan, people=tuple(people), roles=("Presenter",))
 
 
 def spoken_in_turn(plan: Plan) -> Plan:
@@ -187,6 +188,7 @@ taking_part: st.SearchStrategy[SessionCommand] = st.one_of(
     st.builds(SwapTurns, somebody, somebody),
     st.builds(HandOver, somebody),
     st.just(NextPerson()),
+    st.builds(NameRole, st.just("Presenter"), st.sampled_from([(), ("P1",), ("P2", "P3"), ("P5",)])),
 )
 """Who is there, and who has a turn."""
 

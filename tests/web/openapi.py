@@ -15,6 +15,7 @@ _PROBLEM = {
 }
 _WORDS = {"type": "string", "examples": ["next step", "add 3 minutes"]}
 _NAMES = {part: {"type": "string"} for part in ("old0", "new0", "old1", "new1")}
+_ROLES = {part: {"type": "string"} for part in ("role0", "people0", "role1", "people1")}
 _PAIR = {part: {"type": "string", "examples": ["P1", "P2"]} for part in ("first", "second")}
 _ASKED = {"type": "object", "properties": {"asked": {"type": "string"}}, "required": ["asked"]}
 
@@ -30,6 +31,7 @@ def document() -> _Object:
             "/remote/command": {"post": _form({"command": {"type": "string"}}, "A button of the remote.")},
             "/remote/words": {"post": _form({"words": _WORDS}, "A command in words.")},
             "/remote/names": {"post": _form(_NAMES, "Corrected names.")},
+            "/remote/roles": {"post": _form(_ROLES, "Who has which role.")},
             "/remote/late": {"post": _form({"name": {"type": "string"}}, "Somebody who comes late.")},
             "/remote/swap": {"post": _form(_PAIR, "Two people who swap their turns.")},
             "/remote/topics": {"post": _form(_topics(), "The topics that the group has chosen.")},

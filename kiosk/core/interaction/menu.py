@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kiosk.core.i18n import N_, tr, trn
+from kiosk.core.plan.roles import people_in
 from kiosk.core.room.commands import OpenMenu
 from kiosk.core.room.menu import Section
 from kiosk.core.session.commands import (
@@ -15,6 +16,7 @@ from kiosk.core.session.commands import (
     GiveTurn,
     GoTo,
     HandOver,
+    NameRole,
     PutIn,
     RemovePerson,
     Return,
@@ -30,11 +32,14 @@ from kiosk.core.session.state import State, first_turn
 from kiosk.core.session.taking_part import can_take_over
 from kiosk.core.units import minutes
 from kiosk.core.wording.announcements import turn_title
+from kiosk.core.wording.lengths import joined
 
 SECTION_TITLES: dict[Section, str] = {
     Section.TOP: N_("Menu"),
     Section.PEOPLE: N_("People"),
     Section.PERSON: N_("People"),
+    Section.ROLES: N_("Roles"),
+    Section.ROLE: N_("Roles"),
     Section.TIME: N_("Time"),
     Section.GO_TO: N_("Go to a step"),
     Section.STEPS: N_("Leave out or include a step"),
@@ -65,12 +70,14 @@ def menu_entries(session: State, section: Section, about: str = "") -> tuple[Ent
         return tuple(Entry(tr(SECTION_TITLES[section]), OpenMenu(section)) for section in filled)
     if section is Section.PERSON:
         return tuple(_person(session, about))
+    if section is Section.ROLE:
+        return tuple(_role(session, about))
     return tuple(_ENTRIES[section](session))
 
 
 def section_above(section: Section) -> Section:
     """The section that leads to this one."""
-    return Section.PEOPLE if section is Section.PERSON else Section.TOP
+    return {Section.PERSON: Section.PEOPLE, Section.ROLE: Section.ROLES}.get(section, Section.TOP)
 
 
 def _people(session: State) -> Iterator[Entry]:
@@ -99,6 +106,26 @@ def _person(session: State, name: str) -> Iterator[Entry]:
             yield Entry(tr("Swap turns with {name}").format(name=other), SwapTurns(name, other))
     if here and name in plan.people:
         yield Entry(tr("{name} leaves for good").format(name=name), RemovePerson(name))
+
+
+def _roles(session: State) -> Iterator[Entry]:
+    """The roles that people can be named for, and who has them."""
+    for role in session.plan.roles if session.plan.names else ():
+        people = joined(people_in(session.plan, role))
+        yield Entry(f"{role}: {people}" if people else role, OpenMenu(Section.ROLE, role))
+
+
+def _role(session: State, role: str) -> Iterator[Entry]:
+    """Who can have a role: another person, one more or fewer, or nobody."""
+    plan, have = session.plan, people_in(session.plan, role)
+    for name in plan.names if role in plan.roles else ():
+        if name not in have and name not in plan.gone:
+            yield Entry(name, NameRole(role, (name,)))
+    for name in plan.names if have else ():
+        if name not in have and name not in plan.gone:
+            yield Entry(tr("{names} together").format(names=joined([*have, name])), NameRole(role, (*have, name)))
+    if have:
+        yield Entry(tr("Nobody"), NameRole(role))
 
 
 def _time(session: State) -> Iterator[Entry]:
@@ -140,6 +167,7 @@ def _steps(session: State) -> Iterator[Entry]:
 
 _ENTRIES: dict[Section, Callable[[State], Iterator[Entry]]] = {
     Section.PEOPLE: _people,
+    Section.ROLES: _roles,
     Section.TIME: _time,
     Section.GO_TO: _go_to,
     Section.STEPS: _steps,

@@ -22,6 +22,7 @@ from kiosk.core.session.commands import (
     GiveTurn,
     GoTo,
     HandOver,
+    NameRole,
     ProcessPause,
     PutIn,
     RemovePerson,
@@ -90,6 +91,7 @@ _EXAMPLES = {
     "person": "P2",
     "people": "P3, P1",
     "name": "P7",
+    "people_of_role": N_("Note taker: P2, P3"),
     "names": N_("P2 as P7"),
     "topics": N_("A title 20 min; Another title (P2) 30 min"),
 }
@@ -225,6 +227,15 @@ def _swap(state: State, given: str) -> SwapTurns:
     return SwapTurns(*people)
 
 
+def _name_role(state: State, given: str) -> NameRole:
+    """The command in a text such as `Note taker: P2, P3`; without people, nobody has the role."""
+    role, colon, people = given.partition(":")
+    title = next((one for one in state.plan.roles if one.casefold() == role.strip().casefold()), role.strip())
+    if not colon:
+        raise NotUnderstood(N_("'{given}' is not a role with its people, such as 'Note taker: P2'."), given=given)
+    return NameRole(title, _people(state, people) if people.strip() else ())
+
+
 def _rename(state: State, given: str) -> RenamePerson:
     """The command in a text such as `P2 as P7`; the new name follows the last ` as `."""
     old, said_as, new = given.rpartition(f" {tr(_AS)} ")
@@ -273,6 +284,7 @@ GAP_FORMS: dict[str, GapForm[Any]] = {
     N_("give {person} a turn"): GapForm(str, lambda state, given: GiveTurn(_person(state, given))),
     N_("swap {people}"): GapForm(str, _swap),
     N_("hand over to {person}"): GapForm(str, lambda state, given: HandOver(_person(state, given))),
+    N_("role {people_of_role}"): GapForm(str, _name_role),
     N_("skip {person}"): GapForm(str, lambda state, given: SkipPerson(_person(state, given))),
     N_("bring back {person}"): GapForm(str, lambda state, given: BringBack(_person(state, given))),
     N_("order {people}"): GapForm(str, lambda state, given: Reorder(_people(state, given))),

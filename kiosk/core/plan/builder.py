@@ -8,6 +8,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
 from kiosk.core.plan.allocation import Demand, allocate, minimum_total
 from kiosk.core.plan.model import Box, BoxKind, Plan, Topic, Turn
+from kiosk.core.plan.roles import names_everyone, with_roles_named
 from kiosk.core.protocol.model import Change, Protocol, Stage, Step
 from kiosk.core.units import ZERO, Duration, LengthRange, as_written, minutes, seconds
 
@@ -22,7 +23,8 @@ DEFAULT_TOPICS = 2
 class PlanRequest:
     """What a group wants: its people by name, the total time, a variant, optional steps to include, and its topics.
 
-    `fixed_end` says that the time is what is left until an agreed time of day.
+    `leads` pairs roles with the people who have them. `fixed_end` says that the time is what is left until an agreed
+    time of day.
     """
 
     people: tuple[str, ...] = ()
@@ -31,6 +33,7 @@ class PlanRequest:
     include: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
     fixed_end: bool = False
+    leads: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ def make_plan(protocol: Protocol, wish: PlanRequest | None = None) -> Plan:
     runs = _runs_that_fit(protocol, people, wish, time)
     lengths = _lengths(protocol, runs, wish, time)
     in_rounds = any(stage.for_each == "person" for stage in protocol.stages)
-    return Plan(
+    roles = roles_to_name(protocol)
+    plan = Plan(
         protocol=protocol.id,
         title=protocol.title,
         turns=tuple(_turn(protocol, run, lengths.get(_turn_kind(run)), wish) for run in runs),
@@ -72,7 +76,23 @@ def make_plan(protocol: Protocol, wish: PlanRequest | None = None) -> Plan:
         ground_rules=protocol.ground_rules,
         boxes=sheet_boxes(protocol),
         leading=tuple(role.title for role in protocol.roles.values() if role.rotates == "session"),
+        roles=roles,
         sentences=protocol.sentences.overridden,
+    )
+    return with_roles_named(plan, (pair for pair in wish.leads if pair[0] in roles))
+
+
+def roles_to_name(protocol: Protocol) -> tuple[str, ...]:
+    """The titles of the roles that people can be named for.
+
+    Nobody is named for a role of everyone or of the kiosk, nor for one that comes with a turn; where there are such
+    turns, all others have the role of everyone else.
+    """
+    taken = {stage.takes for stage in protocol.stages if stage.for_each is not None and stage.takes}
+    return tuple(
+        role.title
+        for name, role in protocol.roles.items()
+        if not (role.kiosk or names_everyone(role.title) or name in taken or (role.everyone_else and taken))
     )
 
 

@@ -66,6 +66,7 @@ class Turn:
     `plurals` are the speaking or listening roles whose title names several people. Nobody speaks in a `silent` turn;
     `groups_of` is the size of the small groups in which everybody speaks at the same time, 0 without them. `rounds` is
     the number of rounds that are counted, 0 where the rounds are those of people or topics.
+    `named` pairs the speaking and listening roles with the people who have them.
     """
 
     stage: str
@@ -79,6 +80,7 @@ class Turn:
     role: str | None = None
     topic: str | None = None
     plurals: tuple[str, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
     least: Duration = ZERO
     most: Duration = ZERO
     ranged: bool = False
@@ -121,8 +123,9 @@ class Plan:
     `fixed_end` says that a time of day was agreed, and that `time` is what was left until then at the start.
     `boxes` are copied from the protocol's sheets, so that a session keeps them when the protocol's file changes.
     `leading` are the roles that pass to another person each session, and `leads` pairs roles with the people who have
-    them today; several people may share a role. `gone` are the people who have left for good. `sentences` pairs the
-    names of sentences with the protocol's own wording (see `custom_sentences`).
+    them today; several people may share a role. `roles` are those that people can be named for, and `gone` the people
+    who have left for good. `sentences` pairs the names of sentences with the protocol's own wording (see
+    `custom_sentences`).
     """
 
     protocol: str
@@ -137,6 +140,7 @@ class Plan:
     boxes: tuple[Box, ...] = ()
     leading: tuple[str, ...] = ()
     leads: tuple[tuple[str, str], ...] = ()
+    roles: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     sentences: tuple[tuple[str, str], ...] = ()
 

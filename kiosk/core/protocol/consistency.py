@@ -68,8 +68,6 @@ def _stage_faults(whole: Mapping[str, object], roles: Sequence[str]) -> Iterator
         path: Path = ("stages", number)
         where = f"stage '{part.get('title')}'"
         yield from _unknown_names((*path, "takes"), where, "role", part.get("takes"), roles)
-        if part.get("takes") is not None and part.get("for_each") is None:
-            yield Inconsistency((*path, "takes"), where, "`takes` needs a stage with `for_each`")
         if part.get("as_many") == "fit" and part.get("for_each") != "person":
             yield Inconsistency((*path, "as_many"), where, "`as_many: fit` needs a stage with `for_each: person`")
         if part.get("for_each") == "topic" and "topics" not in decides:

@@ -51,7 +51,7 @@ class Blank:
 
 @dataclass(frozen=True)
 class OpenMenu:
-    """Show a section of the menu; the section PERSON is about one person."""
+    """Show a section of the menu; the sections PERSON and ROLE are about one of them."""
 
     section: Section = Section.TOP
     about: str = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kiosk.core.errors import InvalidGroup
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import BoxKind, Note, Plan
+from kiosk.core.plan.roles import with_roles_named
 from kiosk.core.session.state import State
 from kiosk.core.session.timing_log import by_person, rows
 from kiosk.core.text import MAXIMUM_NAME, cleaned, overlong
@@ -37,13 +38,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Attendance:
-    """The record of an earlier session: the airtime of each person who had a turn, and the person in each lead role.
+    """The record of an earlier session: the airtime of each person who had a turn, and the people in each role.
 
-    `airtime` has pairs of person and length, `leads` pairs of role and person.
+    `airtime` has pairs of person and length, `leads` pairs of role and person. `leading` are the roles that pass to
+    another person each session.
     """
 
     airtime: tuple[tuple[str, Duration], ...] = ()
     leads: tuple[tuple[str, str], ...] = ()
+    leading: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def attendance_of(state: State) -> Attendance:
     """The record of a session; a turn that was skipped or took no time does not count, nor a word in a common round."""
     turns = (replace(row, shares=()) if row.in_turn else row for row in rows(state) if row.person)
     owners = (total for total in by_person(turns) if total.actual > 0)
-    return Attendance(tuple((total.name, total.actual) for total in owners), state.plan.leads)
+    return Attendance(tuple((total.name, total.actual) for total in owners), state.plan.leads, state.plan.leading)
 
 
 def standings(members: Sequence[str], pasts: Sequence[Attendance]) -> tuple[Standing, ...]:
@@ -142,7 +145,7 @@ def with_leads(plan: Plan, group: Group, pasts: Sequence[Attendance]) -> Plan:
     """The plan with today's person for each lead role that nobody has yet."""
     taken = {role for role, _ in plan.leads}
     leads = ((role, next_lead(group, role, pasts)) for role in plan.leading if role not in taken)
-    return replace(plan, leads=(*plan.leads, *((role, who) for role, who in leads if who)))
+    return with_roles_named(plan, (*plan.leads, *((role, who) for role, who in leads if who)))
 
 
 def agreed_actions(plan: Plan, notes: Iterable[Note]) -> tuple[Note, ...]:

@@ -10,11 +10,13 @@ MENU_TIMEOUT = seconds(45)
 
 
 class Section(StrEnum):
-    """A section of the menu; TOP lists the others, and PEOPLE leads to what can be done about each PERSON."""
+    """A section of the menu; TOP lists the others, PEOPLE leads to each PERSON, and ROLES to each ROLE."""
 
     TOP = "top"
     PEOPLE = "people"
     PERSON = "person"
+    ROLES = "roles"
+    ROLE = "role"
     TIME = "time"
     GO_TO = "go to"
     STEPS = "steps"
@@ -24,7 +26,7 @@ class Section(StrEnum):
 class Menu:
     """The menu while it covers the screen; it closes by itself at `until`.
 
-    The section PERSON is about one person.
+    The sections PERSON and ROLE are about one of them.
     """
 
     section: Section

@@ -166,6 +166,14 @@ class NextPerson:
 
 
 @dataclass(frozen=True)
+class NameRole:
+    """Name the people who have a role, in place of those who had it; nobody has it where none is named."""
+
+    role: str
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reorder:
     """Put the remaining turns into this order of people; people who are not named follow in their present order."""
 
@@ -242,6 +250,7 @@ SessionCommand = (
     | GiveTurn
     | SwapTurns
     | HandOver
+    | NameRole
     | NextPerson
     | Reorder
     | TakeOut

@@ -23,6 +23,7 @@ from kiosk.core.session.commands import (
     GoOnWith,
     GoTo,
     HandOver,
+    NameRole,
     Next,
     NextPerson,
     Pause,
@@ -127,6 +128,8 @@ def decide(
             return (in_turn.next_person_event(state, stamp),)
         case HandOver():
             return (taking_part.handed_over_event(state, command, stamp),)
+        case NameRole():
+            return (taking_part.role_named_event(state, command, stamp),)
         case RenamePerson(old, new):
             return (PersonRenamed(**stamp, old=old, new=plan_edits.new_name(state.plan, old, new)),)
         case BringBack() | Reorder() | SwapTurns() | TakeOut() | PutIn() | GoOnWith() | SetUp():

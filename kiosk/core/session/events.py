@@ -161,6 +161,14 @@ class PersonRenamed(BaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoleNamed(BaseEvent):
+    """These people have a role from now on; nobody has it where there are none."""
+
+    role: str
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReplanOffered(BaseEvent):
     """A plan was offered; `late` is the present plan's delay (negative: it ends early).
 
@@ -254,6 +262,7 @@ Event = (
     | PlanChanged
     | TurnHandedOver
     | PersonRenamed
+    | RoleNamed
     | ReplanOffered
     | ReplanDeclined
     | Ignored

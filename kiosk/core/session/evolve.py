@@ -1,10 +1,11 @@
 """The state of a session after an event; no other module changes it, except `records` for this one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.plan.model import Plan, TurnKey
+from kiosk.core.plan.roles import with_roles_named
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import (
     Event,
@@ -20,6 +21,7 @@ from kiosk.core.session.events import (
     ReplanDeclined,
     ReplanOffered,
     Resumed,
+    RoleNamed,
     SessionEnded,
     SessionStarted,
     StartMoved,
@@ -105,6 +107,8 @@ def _evolve(state: State, event: Event) -> State:
             return _with_plan(state, event)
         case TurnHandedOver(person=person):
             return _with_turn_handed_over(state, person, at)
+        case RoleNamed(role=role, people=people):
+            return replace(_with_role_named(state, role, people), checkpoint=_checkpoint(state))
         case PersonRenamed(old=old, new=new):
             return replace(_with_person_renamed(state, old, new), checkpoint=_checkpoint(state))
         case ReplanOffered(plan=plan, late=late, by=by, why=why, what=what):
@@ -206,6 +210,13 @@ def _with_turn_handed_over(state: State, person: str, at: Instant) -> State:
     plan = state.plan if found else with_round_of(state, person)
     handed_over = with_record(state, replace(state.record, floor=floor))
     return replace(handed_over, plan=plan, offer=state.offer if found else None, checkpoint=_checkpoint(state))
+
+
+def _with_role_named(state: State, role: str, people: Sequence[str]) -> State:
+    """The state in which these people have a role, in what is offered too."""
+    leads = (*(pair for pair in state.plan.leads if pair[0] != role), *((role, who) for who in people))
+    offer = state.offer and replace(state.offer, plan=with_roles_named(state.offer.plan, leads))
+    return replace(state, plan=with_roles_named(state.plan, leads), offer=offer)
 
 
 def _with_person_renamed(state: State, old: str, new: str) -> State:

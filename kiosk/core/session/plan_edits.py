@@ -6,6 +6,7 @@ from dataclasses import replace
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Plan, Topic, Turn, TurnKey
+from kiosk.core.plan.roles import with_roles_named
 from kiosk.core.session.state import State
 from kiosk.core.units import ZERO, Duration
 
@@ -121,7 +122,8 @@ def with_topics(state: State, plan: Plan) -> Plan:
     moved = [turn for turn in ahead if turn.key in keys[:place]]
     rest = _renumbered_turns(plan.turns[place + 1 :], ahead, max((turn.round for turn in already_run), default=0))
     new_turns = [turn for turn in rest if turn.key not in {turn.key for turn in so_far}]
-    return replace(state.plan, turns=(*so_far, *already_run, *moved, *new_turns), topics=plan.topics)
+    changed = replace(state.plan, turns=(*so_far, *already_run, *moved, *new_turns), topics=plan.topics)
+    return with_roles_named(changed, state.plan.leads)
 
 
 def _topics_elsewhere(plan: Plan) -> Refused:
@@ -161,14 +163,14 @@ def free_name(plan: Plan, written: str) -> str:
 
 def with_person_renamed(plan: Plan, old: str, new: str) -> Plan:
     """The plan with a person renamed wherever the plan names them."""
-    return replace(
+    renamed = replace(
         plan,
         people=tuple(new if name == old else name for name in plan.people),
         turns=tuple(replace(turn, person=new) if turn.person == old else turn for turn in plan.turns),
         topics=tuple(replace(topic, owner=new) if topic.owner == old else topic for topic in plan.topics),
-        leads=tuple((role, new if who == old else who) for role, who in plan.leads),
         gone=tuple(new if name == old else name for name in plan.gone),
     )
+    return with_roles_named(renamed, ((role, new if who == old else who) for role, who in plan.leads))
 
 
 def with_round_of(state: State, person: str) -> Plan:

@@ -17,6 +17,7 @@ from kiosk.core.session.commands import (
     GoOnWith,
     GoTo,
     HandOver,
+    NameRole,
     Next,
     NextPerson,
     Pause,
@@ -48,14 +49,14 @@ _STEP_COMMANDS: frozenset[CommandType] = _STEP_CHANGES | _QUESTIONS | {AddTime, 
 _REPLANNING: frozenset[CommandType] = frozenset({AskReplan, AcceptReplan, DeclineReplan})
 _TAKING_PART: frozenset[CommandType] = frozenset({AddPerson, RemovePerson, GiveTurn, HandOver})
 _UNDER_WAY: frozenset[CommandType] = (
-    _CHANGES_OF_PLAN | _TAKING_PART | _STEP_COMMANDS | _REPLANNING | {RenamePerson, Undo, End}
+    _CHANGES_OF_PLAN | _TAKING_PART | _STEP_COMMANDS | _REPLANNING | {RenamePerson, NameRole, Undo, End}
 )
 
 ALLOWED: dict[Phase, frozenset[CommandType]] = {
-    Phase.READY: _CHANGES_OF_PLAN | {SetUp, RenamePerson, Start, BeganEarlier, Undo, End},
+    Phase.READY: _CHANGES_OF_PLAN | {SetUp, RenamePerson, NameRole, Start, BeganEarlier, Undo, End},
     Phase.RUNNING: _UNDER_WAY | {Pause, ProcessPause},
     Phase.PAUSED: _UNDER_WAY | {Resume},
-    Phase.ENDED: frozenset({RenamePerson, Undo}),
+    Phase.ENDED: frozenset({RenamePerson, NameRole, Undo}),
 }
 
 _NOT_BEGUN = N_("The session has not started yet.")
@@ -72,6 +73,8 @@ REFUSALS: dict[Phase, dict[CommandType, str]] = {
     ),
     Phase.RUNNING: {Start: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is already running.")},
     Phase.PAUSED: {Start: _BEGUN, SetUp: _BEGUN, Pause: _STOPPED, ProcessPause: _STOPPED},
-    Phase.ENDED: dict.fromkeys((Start, SetUp, Pause, ProcessPause, Resume, *_UNDER_WAY - {RenamePerson, Undo}), _OVER),
+    Phase.ENDED: dict.fromkeys(
+        (Start, SetUp, Pause, ProcessPause, Resume, *_UNDER_WAY - {RenamePerson, NameRole, Undo}), _OVER
+    ),
 }
 """The sentence that refuses each command that ALLOWED leaves out."""

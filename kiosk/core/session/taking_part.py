@@ -7,12 +7,13 @@ from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.plan.names import unused_name
-from kiosk.core.session.commands import AddPerson, GiveTurn, HandOver, RemovePerson
+from kiosk.core.session.commands import AddPerson, GiveTurn, HandOver, NameRole, RemovePerson
 from kiosk.core.session.events import (
     EventHeader,
     PlanChanged,
     PlanChangeReason,
     ReplanOffered,
+    RoleNamed,
     TurnHandedOver,
 )
 from kiosk.core.session.in_turn import round_in_turn
@@ -90,6 +91,20 @@ def handed_over_event(state: State, command: HandOver, stamp: EventHeader) -> Tu
     if name not in can_take_over(state):
         raise Refused(N_("The turn can be handed over to: {names}."), names=", ".join(can_take_over(state)) or "–")
     return TurnHandedOver(**stamp, turn=state.turn, person=name)
+
+
+def role_named_event(state: State, command: NameRole, stamp: EventHeader) -> RoleNamed:
+    """Somebody has a role from now on. Raises Refused for a role or a person that the session does not have."""
+    plan, role = state.plan, command.role
+    if role not in plan.roles:
+        known = ", ".join(plan.roles) or "–"
+        raise Refused(N_("Nobody can be named for the role '{role}'; choose from: {known}."), role=role, known=known)
+    people = tuple(dict.fromkeys(name for written in command.people if (name := " ".join(written.split()))))
+    unknown = next((name for name in people if plan.people and name not in plan.names), None)
+    if unknown is not None:
+        names = ", ".join(plan.names)
+        raise Refused(N_("Nobody is called '{name}'; choose from: {people}."), name=unknown, people=names)
+    return RoleNamed(**stamp, role=role, people=people)
 
 
 def whose_turn(state: State) -> str | None:

@@ -184,6 +184,12 @@ def _equal_shares(row: Row, names: Sequence[str | None]) -> Iterator[Share]:
             yield Share(name, *(_equal_part(length, index, count) for length in lengths))
 
 
+def _whose_step(turn: Turn) -> str | None:
+    """The person whose turn it is, or who alone was named for the role that has the stage."""
+    named = [who for role, who in turn.named if role == turn.role]
+    return turn.person or (named[0] if len(named) == 1 else None)
+
+
 def _on_the_floor(record: Record) -> tuple[str, ...]:
     """Whoever has had the turn, in the order in which they first had it."""
     return tuple(dict.fromkeys(who for _, who in record.floor))
@@ -220,7 +226,7 @@ def _row(number: int, turn: Turn, record: Record) -> Row:
         step=turn.step,
         title=turn.title,
         roles=turn.speaks,
-        person=turn.person if turn.in_turn else ", ".join(_on_the_floor(record)) or turn.person,
+        person=turn.person if turn.in_turn else ", ".join(_on_the_floor(record)) or _whose_step(turn),
         topic=turn.topic,
         planned=turn.planned,
         actual=record.used,

@@ -171,7 +171,7 @@ def with_earlier_wishes(preparation: SetupForm, plan: Plan) -> SetupForm:
 def plan_request(plan: Plan) -> PlanRequest:
     """The wish that leads to this plan, as a starting point for other wishes."""
     include = tuple(dict.fromkeys(turn.step for turn in plan.turns if turn.optional and not turn.out))
-    return PlanRequest(plan.people, plan.time, plan.variant, include, plan.topics, plan.fixed_end)
+    return PlanRequest(plan.people, plan.time, plan.variant, include, plan.topics, plan.fixed_end, plan.leads)
 
 
 def with_setup_command(preparation: SetupForm, command: SetUpCommand, now: Instant, planner: Planner) -> SetupForm:
@@ -230,7 +230,7 @@ def _with_field_adjusted(preparation: SetupForm, field: Field, steps: int, now: 
         case FieldKind.PEOPLE:
             people = _with_people_counted(wish.people, steps, minimum=int(preparation.choices.rounds))
             return replace(
-                preparation, wish=replace(wish, people=people), naming=_remaining_name_entry(preparation, people)
+                preparation, wish=_with_people(wish, people), naming=_remaining_name_entry(preparation, people)
             )
         case FieldKind.VARIANT:
             names = [None, *(choice.id for choice in preparation.choices.variants)]
@@ -261,6 +261,15 @@ def _with_people_counted(people: tuple[str, ...], steps: int, minimum: int) -> t
             leaving = max((index for index, name in enumerate(people) if numbered_name(name)), default=len(people) - 1)
             people = (*people[:leaving], *people[leaving + 1 :])
     return people
+
+
+def _with_people(wish: PlanRequest, people: tuple[str, ...]) -> PlanRequest:
+    """The wish with other people: whoever has a new name keeps their roles, and whoever is not there has none."""
+    renamed = {old: new for old, new in zip(wish.people, people, strict=False) if old not in people}
+    same = len(people) == len(wish.people)
+    leads = ((role, renamed.get(who, who) if same else who) for role, who in wish.leads)
+    known = {*people, *(who for _, who in wish.leads if who not in wish.people)}
+    return replace(wish, people=people, leads=tuple(pair for pair in leads if pair[1] in known))
 
 
 def _remaining_name_entry(preparation: SetupForm, people: tuple[str, ...]) -> NameEntry | None:
@@ -312,4 +321,4 @@ def _with_name_typed(preparation: SetupForm, command: NameEntryCommand) -> Setup
         raise Refused(N_("First set how many people there are."))
     people, naming = with_name_command(preparation.wish.people, preparation.naming, preparation.letters, command)
     focus = Field(FieldKind.NAMES) if naming else preparation.focus
-    return replace(preparation, wish=replace(preparation.wish, people=people), naming=naming, focus=focus)
+    return replace(preparation, wish=_with_people(preparation.wish, people), naming=naming, focus=focus)

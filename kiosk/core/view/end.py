@@ -12,7 +12,7 @@ from kiosk.core.units import ZERO, Duration, rounded_down, to_clock, whole_secon
 from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, ReportBackView, ResultLine
 from kiosk.core.wording.announcements import short_length
 from kiosk.core.wording.endings import ending
-from kiosk.core.wording.lengths import round_text, topic_title
+from kiosk.core.wording.lengths import role_texts, round_text, topic_title
 
 
 def end_view(session: State, chosen: int = 0) -> EndView:
@@ -24,7 +24,7 @@ def end_view(session: State, chosen: int = 0) -> EndView:
         total=whole,
         sums=tuple(kinds),
         ending=ending(session),
-        leads=tuple(f"{role}: {who}" for role, who in session.plan.leads),
+        leads=role_texts(session.plan.leads),
         chosen=chosen,
         roles=tuple(map(_airtime, by_role(results))),
         people=tuple(map(_airtime, by_person(results))),

@@ -14,7 +14,7 @@ from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, ti
 from kiosk.core.view.model import FieldView, Line, Segment, SetupView, StepStatus
 from kiosk.core.view.name_entry import name_entry_view
 from kiosk.core.wording.announcements import short_length
-from kiosk.core.wording.lengths import joined, length, speakers_with_person
+from kiosk.core.wording.lengths import joined, length, role_texts, speakers_with_person
 
 _LABELS: dict[FieldKind, str] = {
     FieldKind.PEOPLE: N_("People"),
@@ -33,7 +33,7 @@ def setup_view(session: State, room: Room, now: Instant) -> SetupView:
     turns = [turn for turn in plan.turns if not turn.out]
     fields = [field for field in form.fields if field.part is not FieldKind.START]
     return SetupView(
-        total=" · ".join((_total(plan, form, now), *(f"{role}: {who}" for role, who in plan.leads))),
+        total=" · ".join((_total(plan, form, now), *role_texts(plan.leads))),
         ground_rules=plan.ground_rules,
         lines=tuple(_plan_lines(turns)),
         fields=tuple(_field(field, form, plan, now) for field in fields),

@@ -79,7 +79,8 @@ def number_of_speakers(turn: Turn) -> int:
 def number(titles: Sequence[str], turn: Turn) -> int:
     """The grammatical number for the verb: 1 for one role in the singular, else more."""
     names, several = without_included(titles), tr(_SEVERAL).split()
-    return len(names) + sum(title in turn.plurals or within_sentence(title) in several for title in names)
+    plural = (title in turn.plurals or within_sentence(title) in several for title in names)
+    return len(names) + sum(plural) + sum(len(_people_in(title, turn)) > 1 for title in names)
 
 
 def topic_title(topic: str) -> str:
@@ -102,8 +103,13 @@ def _in_groups(who: str, turn: Turn) -> str:
     return tr("{groups}, {who}").format(groups=tr(GROUPS[turn.groups_of]), who=who) if turn.groups_of else who
 
 
+def role_texts(leads: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Who has which role: `Chair: P1`, `Note takers: P2 and P3`."""
+    return tuple(f"{role}: {joined([who for title, who in leads if title == role])}" for role in dict(leads))
+
+
 def _role(title: str, turn: Turn) -> str:
-    if turn.person and title == turn.role:
+    if _people_in(title, turn):
         return within_sentence(_with_person(title, turn))
     within = within_sentence(title)
     takes_no_article = names_everyone(title) or within in tr(_SEVERAL).split()
@@ -111,4 +117,11 @@ def _role(title: str, turn: Turn) -> str:
 
 
 def _with_person(title: str, turn: Turn) -> str:
-    return f"{title} {turn.person}" if turn.person and title == turn.role else title
+    return f"{title} {joined(_people_in(title, turn))}".rstrip()
+
+
+def _people_in(title: str, turn: Turn) -> list[str]:
+    """The people who have a role in this turn: whose turn it is, or who were named for it."""
+    if turn.person and title == turn.role:
+        return [turn.person]
+    return [who for role, who in turn.named if role == title]

@@ -20,6 +20,7 @@ from kiosk.core.session.events import (
     ReplanDeclined,
     ReplanOffered,
     Resumed,
+    RoleNamed,
     SessionEnded,
     SessionStarted,
     StartMoved,
@@ -36,7 +37,7 @@ from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Duration
 from kiosk.core.wording.announcements import added, pause_reminder, sentence, short_length, turn_of, turn_offered
-from kiosk.core.wording.lengths import length
+from kiosk.core.wording.lengths import joined, length
 
 _OUTCOMES: dict[type[Event], str] = {
     SessionStarted: N_("Started."),
@@ -214,6 +215,10 @@ def event_outcome(event: Event, plan: Plan) -> str:
             return turn_of(name)
         case ReplanOffered(why=PlanChangeReason.TURN_GIVEN, what=name):
             return turn_offered(name)
+        case RoleNamed(role=role, people=()):
+            return tr("{role}: nobody.").format(role=role)
+        case RoleNamed(role=role, people=people):
+            return f"{role}: {joined(people)}."
         case PersonRenamed(old=old, new=new):
             return tr("{old} is now called {new}.").format(old=old, new=new)
         case _:

@@ -9,10 +9,11 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from kiosk.config.agreed_end import time_until
 from kiosk.core.interaction.text_commands import NotUnderstood, parse_command
 from kiosk.core.plan.model import Topic
+from kiosk.core.plan.roles import people_in
 from kiosk.core.room.commands import ChooseTopics, Command
 from kiosk.core.room.commands import Request as CommandRequest
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import AddPerson, RenamePerson, Source, SwapTurns
+from kiosk.core.session.commands import AddPerson, NameRole, RenamePerson, Source, SwapTurns
 from kiosk.core.setup.commands import AgreeEnd
 from kiosk.core.text import cleaned
 from kiosk.core.units import Instant, after, between, minutes, rounded_up
@@ -87,6 +88,23 @@ class RemoteRoutes:
         self._check(request)
         return self._submit(request, AddPerson(_line(await fields(request), "name")[:_MAXIMUM_NAME] or None))
 
+    async def roles(self, request: Request) -> Response:
+        """Names the people who have each role."""
+        self._check(request)
+        state = self._context.room.session
+        plan, form = state.plan if state else None, await fields(request)
+        changes = [
+            NameRole(role, people)
+            for index, role in enumerate(plan.roles if plan else ())
+            if plan and form.get(f"role{index}") == role
+            if (people := _names(form, f"people{index}")) != people_in(plan, role)
+        ]
+        if not changes:
+            raise Problem(422, "same_roles")
+        for change in changes[:-1]:
+            self._context.board.submit(CommandRequest(change, Source.PHONE))
+        return self._submit(request, changes[-1])
+
     async def swap(self, request: Request) -> Response:
         """Lets two people swap their turns."""
         self._check(request)
@@ -155,3 +173,9 @@ def topics_from(form: dict[str, str]) -> tuple[Topic, ...]:
 def _line(form: dict[str, str], name: str) -> str:
     """A field of a form as one line, without signs that nobody sees."""
     return " ".join(cleaned(form.get(name, "")).split())
+
+
+def _names(form: dict[str, str], name: str) -> tuple[str, ...]:
+    """The names in a field of a form, with commas between them."""
+    written = (one.strip()[:_MAXIMUM_NAME] for one in _line(form, name).split(","))
+    return tuple(one for one in written if one)

@@ -41,6 +41,7 @@ from kiosk.core.session.events import (
     PlanMade,
     Recovered,
     ReplanDeclined,
+    RoleNamed,
     SessionStarted,
     StartMoved,
     StepEnded,
@@ -60,6 +61,7 @@ WITHOUT_A_WORD = {
     ReplanDeclined,
     Ignored,
     PersonRenamed,
+    RoleNamed,
     Recovered,
     Undone,
 }

@@ -164,10 +164,6 @@ def test_one_role_may_stand_where_a_list_of_roles_may() -> None:
             "stage 'Only': there is no role 'chair'; choose from: presenter",
         ),
         (
-            changed(stages=[{"title": "Only", "takes": "presenter", "steps": [ONLY]}], variants={}),
-            "stage 'Only': `takes` needs a stage with `for_each`",
-        ),
-        (
             changed(stages=[{"title": "Only", "for_each": "topic", "steps": [ONLY]}], variants={}),
             "stage 'Only': `for_each: topic` needs an earlier step with `decides: topics`",
         ),

@@ -23,6 +23,7 @@ from kiosk.core.session.commands import (
     GoOnWith,
     GoTo,
     HandOver,
+    NameRole,
     Next,
     NextPerson,
     Pause,
@@ -72,7 +73,7 @@ FULL_PLAN = a_plan(
     replace(a_turn(), step="extra", optional=True, out=True),
     time=minutes(25),
 )
-FULL_PLAN = replace(FULL_PLAN, people=("P1", "P2", "P3", "P4", "P5"))
+FULL_PLAN = replace(FULL_PLAN, people=("P1", "P2", "P3", "P4", "P5"), roles=("Chair",))
 """A plan in which every command has a use, a minute late from its start."""
 
 COMMANDS: dict[type[SessionCommand], SessionCommand] = {
@@ -95,7 +96,15 @@ COMMANDS: dict[type[SessionCommand], SessionCommand] = {
         ),
         *(AddTime(ONE_MINUTE), BeganEarlier(ONE_MINUTE), WentOnEarlier(Duration(1))),
         *(SkipPerson("P1"), BringBack("P3"), Reorder(("P2",)), TakeOut("talk"), PutIn("extra"), GoOnWith(FULL_PLAN)),
-        *(AddPerson("P9"), RemovePerson("P1"), GiveTurn("P4"), SwapTurns("P2", "P5"), HandOver("P2"), NextPerson()),
+        *(
+            AddPerson("P9"),
+            RemovePerson("P1"),
+            GiveTurn("P4"),
+            SwapTurns("P2", "P5"),
+            HandOver("P2"),
+            NextPerson(),
+            NameRole("Chair", ("P2",)),
+        ),
         *(AskReplan(), AcceptReplan(), DeclineReplan(), SetUp(FULL_PLAN), RenamePerson("P1", "P7")),
     )
 }

@@ -189,6 +189,23 @@ def test_somebody_who_comes_late_is_added_with_a_turn_to_accept(running: Kiosk, 
     running.waiting.until(lambda room: room.session and room.session.plan.people == ("P1", "P2", "Anna Lena", "P4"))
 
 
+def test_roles_are_named_on_the_phone_before_the_start_and_later(home: Kiosk) -> None:
+    home.open(Open("agreed"))
+    remote = home.remote()
+    assert "Who has which role?" in remote.get("/remote").text
+    fields = {"role0": "Facilitator", "people0": "P1", "role1": "Team", "people1": " P2 , P1,"}
+    assert remote.post("/remote/roles", data=fields).status_code == 303
+    both = (("Facilitator", "P1"), ("Team", "P2"), ("Team", "P1"))
+    home.waiting.until(lambda room: room.session and room.session.plan.leads == both)
+    answer = remote.post("/remote/roles", data=fields, headers=JSON)
+    assert (answer.status_code, answer.json()["problem"]) == (422, "No role was changed.")
+    remote.post("/remote/command", data={"command": command_name(Start())})
+    room = home.waiting.until(lambda room: room.session and room.session.began is not None)
+    assert room.session is not None
+    assert room.session.plan.leads == both
+    assert "Facilitator P1 speaks" in remote.get("/remote").text
+
+
 def test_two_people_swap_and_one_leaves_from_the_phone(running: Kiosk, remote: httpx.Client) -> None:
     assert remote.post("/remote/swap", data={"first": "P1", "second": "P2"}).status_code == 303
     running.waiting.until(lambda room: room.session and room.session.plan.turns[1].person == "P2")
