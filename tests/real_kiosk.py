@@ -28,7 +28,10 @@ KEYS = {"right": "\x1b[C", "left": "\x1b[D", "escape": "\x1b"}
 
 
 class RealKiosk:
-    """A running kiosk; `command` is put before Python's command, `environment` is added to the default one."""
+    """A running kiosk; `command` is put before Python's command, `environment` is added to the default one.
+
+    `log` is the file for what it writes into its log.
+    """
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class RealKiosk:
         *args: str,
         environment: Mapping[str, str] | None = None,
         command: tuple[str, ...] = (),
+        log: Path | None = None,
     ) -> None:
         own = {
             "KIOSK_STATE": str(folder / "state"),
@@ -53,14 +57,17 @@ class RealKiosk:
         self.seen = ""
         self.began = time.monotonic()
         self._typed_at = 0.0
+        written = os.open(log or os.devnull, os.O_WRONLY | os.O_CREAT)
         self.process = subprocess.Popen(
             [*command, sys.executable, "-m", "kiosk", "--display", "terminal", *args],
             stdin=slave,
             stdout=slave,
-            stderr=subprocess.DEVNULL,
+            stderr=written,
             env={**os.environ, **own, **(environment or {})},
             start_new_session=True,
         )
+        self._name = os.ttyname(slave)
+        os.close(written)
         os.close(slave)
 
     def kill(self) -> None:
@@ -73,6 +80,12 @@ class RealKiosk:
         if self.process.poll() is None:
             self.kill()
         os.close(self._master)
+
+    def hold_screen(self) -> None:
+        """Stops what is written from being taken, as Ctrl-S does in a window around the terminal."""
+        slave = os.open(self._name, os.O_RDWR | os.O_NOCTTY)
+        termios.tcflow(slave, termios.TCOOFF)
+        os.close(slave)
 
     def type(self, *keys: str) -> None:
         """Presses keys one after another, none too soon to be meant."""

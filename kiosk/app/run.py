@@ -12,6 +12,7 @@ from pathlib import Path
 from kiosk.announcer.traces import remove_old_speech
 from kiosk.app.adapters import DisplayChoice, announcer_for, button_for, display_for, listener_for, phones_for, show
 from kiosk.app.archive import archive_of
+from kiosk.app.deadline import ENDS_WITHIN, Deadline, noticed_at_once
 from kiosk.app.retention import Retention
 from kiosk.app.single_instance import SUMMONS, single_instance
 from kiosk.config.clock import BootClock, RehearsalClock
@@ -83,10 +84,12 @@ def run_kiosk(settings: Settings, options: StartOptions, say: Callable[[str], No
         stack.enter_context(single_instance(settings.state))
         close_to_others(settings.state, KEPT_FILES)
         remove_old_speech(settings.cache / "voice")
-        _run(settings, options, say)
+        deadline = Deadline()
+        stack.callback(deadline.keep)
+        _run(settings, options, say, deadline)
 
 
-def _run(settings: Settings, options: StartOptions, say: Callable[[str], None]) -> None:
+def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], deadline: Deadline) -> None:
     protocol_library = library(settings)
     memory = SqliteMemory(settings.state)
     unread = _check_options(options, protocol_library, memory)
@@ -117,7 +120,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None]) 
     with ExitStack() as stack:
         stack.callback(memory.close)
         stack.callback(writer.close)
-        stack.callback(engine.start().join)
+        stack.callback(engine.start().join, ENDS_WITHIN)
         stack.callback(engine.submit, Terminated())  # for a display that failed; after all others, nobody reads it
         listener = listener_for(settings, engine)
         button = button_for(settings, engine)
@@ -132,7 +135,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None]) 
                 engine.subscribe(subscriber)
         if phones:
             phones.start()
-        _answer_signals(stack, engine, display)
+        _answer_signals(stack, engine, display, deadline)
         retention = Retention(memory, settings.keep_days, clock, engine)
         retention.start()
         stack.callback(retention.close)
@@ -144,6 +147,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None]) 
             engine.submit(Request(Open(options.protocol), Source.SCRIPT))
         engine.subscribe(display)
         stack.callback(watchdog.report_stopping)
+        stack.callback(deadline.begin)
         show(display, engine, options.display, say)
 
 
@@ -165,8 +169,12 @@ def _check_options(options: StartOptions, protocol_library: Library, memory: Sql
     return None
 
 
-def _answer_signals(stack: ExitStack, engine: Engine, display: Display) -> None:
+def _answer_signals(stack: ExitStack, engine: Engine, display: Display, deadline: Deadline) -> None:
     """Handles signals: a second kiosk brings this one to the front, SIGINT and SIGTERM close it."""
+
+    def terminated() -> None:
+        deadline.begin()
+        engine.submit(Terminated())
 
     def summoned(*_: object) -> None:
         display.come_forward()
@@ -177,6 +185,7 @@ def _answer_signals(stack: ExitStack, engine: Engine, display: Display) -> None:
     for number, message in CLOSING_SIGNALS:
         before = signal.signal(number, partial(_submit_on_signal, engine, message))
         stack.callback(signal.signal, number, before)
+    stack.enter_context(noticed_at_once(signal.SIGTERM, terminated))
 
 
 def _submit_on_signal(engine: Engine, message: Message, *_: object) -> None:

@@ -9,6 +9,7 @@ from typing import assert_never
 from kiosk.core.interaction import questions
 from kiosk.core.room.commands import Request
 from kiosk.core.room.messages import (
+    CodesChanged,
     FaultReport,
     ListenerReport,
     Message,
@@ -50,6 +51,9 @@ _log = logging.getLogger(__name__)
 
 PULSE_INTERVAL = seconds(5)
 """How often the kiosk reports to the watchdog that it is alive."""
+
+CODES_NOTICE_LASTS = seconds(20)
+"""How long the screen says that PIN and code are new: long, because nobody expects it."""
 
 MAXIMUM_SLEEP = 1.0
 """Seconds. A queue's timeout pauses while the machine is suspended, but the session's clock does not."""
@@ -185,6 +189,8 @@ class Engine:
                 store.notify(NoticeKind.TOLD, notices.summoned())
             case Terminated():
                 store.update(replace(store.room, closed=True))
+            case CodesChanged():
+                store.notify(NoticeKind.TOLD, notices.codes_changed(), CODES_NOTICE_LASTS)
             case JournalNews():
                 store.report_journal()
             case DisplayAlive():

@@ -16,6 +16,9 @@ _log = logging.getLogger(__name__)
 _KEY_BYTES = 16
 _PIN_DIGITS = 6
 
+MAXIMUM_WRONG = 60
+"""How many wrong PINs and codes may be typed before they change: a full room in which everybody mistypes."""
+
 
 def _digits() -> str:
     """A new PIN or code."""
@@ -66,6 +69,7 @@ class Access:
         self._now = now
         self._wall = wall
         self._past = self._read()
+        self._wrong = 0
         self.current = _new_grant()
 
     def set_session(self, session: str | None) -> bool:
@@ -78,6 +82,7 @@ class Access:
             before = _new_grant()
         earlier = next((grant for grant in self._past if session is not None and grant.session == session), None)
         self.current = replace(earlier or before, session=session, until=None)
+        self._wrong = 0
         self._past = tuple(grant for grant in self._past if grant is not earlier and self._is_valid(grant))
         self._write()
         return True
@@ -108,6 +113,20 @@ class Access:
     def is_pin(self, pin: str) -> bool:
         """Whether this is the PIN that the kiosk shows."""
         return _keys_equal(self.current.pin, pin)
+
+    def count_wrong_code(self) -> bool:
+        """Counts a wrong PIN or code, whoever typed it; after too many, both change. Returns whether they did.
+
+        Whoever has been let in stays in.
+        """
+        self._wrong += 1
+        if self._wrong < MAXIMUM_WRONG:
+            return False
+        self._wrong = 0
+        fresh = _new_grant()
+        self.current = replace(self.current, pin=fresh.pin, code=fresh.code)
+        self._write()
+        return True
 
     def is_code(self, code: str) -> bool:
         """Whether this is the note taker's code that the kiosk shows."""

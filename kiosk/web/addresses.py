@@ -56,6 +56,15 @@ def unmapped_address(address: str) -> str:
     return str(parsed.ipv4_mapped or parsed) if isinstance(parsed, IPv6Address) else str(parsed)
 
 
+def network_of(address: str) -> str:
+    """What counts as one place: an IPv4 address, or the network of an IPv6 address, as machines have many of those."""
+    try:
+        found = ip_address(unmapped_address(address))
+    except ValueError:
+        return address
+    return str(IPv6Address(int(found) >> 64 << 64)) if isinstance(found, IPv6Address) else str(found)
+
+
 def lan_address() -> str | None:
     """The machine's IPv4 address on the local network; None if it has none."""
     routed = [_address_towards(target) for target in _PRIVATE_TARGETS]

@@ -1,14 +1,16 @@
 """The objects that all pages share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 
+from kiosk.core.room.messages import CodesChanged
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
 from kiosk.ports import Archive, Noticeboard, SessionSummary
-from kiosk.web.access import Access, Grant
+from kiosk.web.access import MAXIMUM_WRONG, Access, Grant
 from kiosk.web.event_stream import EventStreams
 from kiosk.web.rate_limit import RateLimit
 
@@ -16,8 +18,8 @@ NOTES_COOKIE = "kiosk_notes"
 LINK_COOKIE = "kiosk_link"
 REMOTE_COOKIE = "kiosk_remote"
 
-FREE_CODES = 60
-"""How many wrong codes all phones together may type without a delay: a full room in which everybody mistypes."""
+FREE_CODES = MAXIMUM_WRONG
+"""How many wrong codes all phones together may type without a delay."""
 
 
 @dataclass
@@ -39,6 +41,13 @@ class WebContext:
     pins_tried: RateLimit = field(default_factory=RateLimit)
     codes_tried: RateLimit = field(default_factory=lambda: RateLimit(free_tries=FREE_CODES))
     writing: Lock = field(default_factory=Lock)
+    report_links: Callable[[], None] = lambda: None
+
+    def count_wrong_code(self) -> None:
+        """Counts a wrong PIN or code; if they change because of that, the screen says so."""
+        if self.access.count_wrong_code():
+            self.board.submit(CodesChanged())
+            self.report_links()
 
     def notes_grant(self, request: Request) -> Grant | None:
         """The grant for the session whose notes this phone may write; None if it has none."""
@@ -47,6 +56,10 @@ class WebContext:
     def remote_grant(self, request: Request) -> Grant | None:
         """The grant for the current session if this phone has entered the PIN; else None."""
         return self.access.by_held(request.cookies.get(REMOTE_COOKIE, ""))
+
+    def is_facilitator(self, cookies: str) -> bool:
+        """Whether a request with this header comes from a phone that has entered the PIN."""
+        return self.access.by_held(cookie_parser(cookies).get(REMOTE_COOKIE, "")) is not None
 
     def may_see(self, session: SessionSummary) -> bool:
         """Whether the facilitator's page may show and download this session.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.core.errors import KioskError
+from kiosk.web.addresses import network_of
 
 _log = logging.getLogger(__name__)
 
@@ -19,7 +20,10 @@ MAXIMUM_WAITING = 200
 
 MAXIMUM_STREAMS = 200
 MAXIMUM_STREAMS_PER_ADDRESS = 30
-"""The maximum of open pages from one address; `MAXIMUM_STREAMS` is for all addresses together."""
+"""The maximum of open pages of one kind from one address; `MAXIMUM_STREAMS` is for all addresses together.
+
+Facilitators are counted apart, so that nobody with the note taker's link can take their places.
+"""
 
 
 class StreamKind(StrEnum):
@@ -60,10 +64,11 @@ class EventStreams:
     def __init__(self) -> None:
         self._streams: set[Stream] = set()
 
-    def has_room_for(self, address: str) -> bool:
-        """Whether one more page may be opened from this address."""
-        same_address = sum(stream.address == address for stream in self._streams)
-        return len(self._streams) < MAXIMUM_STREAMS and same_address < MAXIMUM_STREAMS_PER_ADDRESS
+    def has_room_for(self, address: str, kind: StreamKind) -> bool:
+        """Whether one more page of that kind may be opened from this address."""
+        alike = [stream for stream in self._streams if stream.kind is kind]
+        same_address = sum(network_of(stream.address) == network_of(address) for stream in alike)
+        return len(alike) < MAXIMUM_STREAMS and same_address < MAXIMUM_STREAMS_PER_ADDRESS
 
     @property
     def is_followed(self) -> bool:

@@ -4,9 +4,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
 
 from kiosk.config.backoff import Backoff
+from kiosk.web.addresses import network_of
 
 FREE_TRIES = 5
 """The number of tries without a delay: people mistype a PIN this often."""
@@ -38,12 +38,12 @@ class RateLimit:
 
     def seconds_to_wait(self, address: str) -> float:
         """The seconds until this address may try again; 0 if it may try now."""
-        tries = self._tries.get(_counted_address(address))
+        tries = self._tries.get(network_of(address))
         return 0.0 if tries is None else max(0.0, tries.until - self._now())
 
     def count_failure(self, address: str) -> None:
         """Counts a failure of this address."""
-        now, counted = self._now(), _counted_address(address)
+        now, counted = self._now(), network_of(address)
         before = self._tries.pop(counted, None)
         count = 1 if before is None or now - before.last > FORGOTTEN_AFTER else before.count + 1
         self._tries[counted] = _Tries(count, now, now + WAITS.delay(count - self._free_tries + 1))
@@ -52,13 +52,4 @@ class RateLimit:
 
     def reset(self, address: str) -> None:
         """Forgets the failures of this address."""
-        self._tries.pop(_counted_address(address), None)
-
-
-def _counted_address(address: str) -> str:
-    """An IPv4 address, or the network part of an IPv6 address, because one machine can have millions of those."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    return str(IPv6Address(int(found) >> 64 << 64)) if isinstance(found, IPv6Address) else str(found)
+        self._tries.pop(network_of(address), None)

@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import socket
-import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event as Signal
 from threading import Lock, Thread
@@ -15,17 +15,19 @@ from kiosk.config.backoff import Backoff
 from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.settings import Web
 from kiosk.core.errors import KioskError
-from kiosk.core.i18n import N_, tr
+from kiosk.core.i18n import tr
 from kiosk.core.room.messages import Serving
 from kiosk.core.room.state import Links, NoPhones, Room
 from kiosk.core.session.events import Event
 from kiosk.ports import Archive, Noticeboard
 from kiosk.web.addresses import host_in_link, own_names, reachable_host
-from kiosk.web.sockets import WebError, listening_socket
+from kiosk.web.log_limit import limit_log
+from kiosk.web.sockets import BACKLOG, listening_socket
 
 if TYPE_CHECKING:
     from kiosk.web.access import Access, Grant
     from kiosk.web.application import WebApplication
+    from kiosk.web.connections import Crowd
     from kiosk.web.context import WebContext
     from kiosk.web.event_driven_server import EventDrivenServer
 
@@ -37,6 +39,9 @@ PART = "web"
 
 CHECK_INTERVAL = 5.0
 """Seconds between checks of the network address and other things that change with time."""
+
+CLOSES_WITHIN = 3.0
+"""Seconds that closing may take; a page that cannot be finished is abandoned after that time."""
 
 RETRIES = Backoff(first=1.0, longest=60.0)
 """The delays before a server that failed or did not start is tried again."""
@@ -50,10 +55,12 @@ class _Running:
     application: "WebApplication"
     server: "EventDrivenServer"
     loop: asyncio.AbstractEventLoop
+    crowd: "Crowd"
 
     def stop(self) -> None:
-        """Ends all streams and stops the server; to be called on its event loop."""
+        """Ends all streams and handshakes and stops the server; to be called on its event loop."""
         self.context.streams.close()
+        self.crowd.end_handshakes()
         self.server.stop()
 
 
@@ -117,7 +124,7 @@ class WebServer:
             if self._running is not None:
                 self._running.loop.call_soon_threadsafe(self._running.stop)
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(CLOSES_WITHIN)
 
     # On the server's thread.
 
@@ -165,14 +172,17 @@ class WebServer:
 
         from kiosk.web.access import Access  # noqa: PLC0415
         from kiosk.web.application import WebApplication  # noqa: PLC0415
-        from kiosk.web.connections import Connection  # noqa: PLC0415
+        from kiosk.web.certificate import tls_context  # noqa: PLC0415
+        from kiosk.web.connections import Connection, Crowd  # noqa: PLC0415
         from kiosk.web.context import WebContext  # noqa: PLC0415
         from kiosk.web.event_driven_server import EventDrivenServer  # noqa: PLC0415
 
         if self._access is None:  # a restarted server keeps the keys of phones
             self._access = Access(self._state / "phones.json", self._settings.note_taker_hours * 3600)
-        secure = self._settings.certificate is not None
-        context = WebContext(self._board, self._archive, self._access, self._pace, secure)
+        tls = tls_context(self._settings)
+        context = WebContext(self._board, self._archive, self._access, self._pace, secure=tls is not None)
+        context.report_links = partial(self._report_links, context)
+        crowd = Crowd()
         application = WebApplication(context, own_names((*self._settings.names, self._settings.host)))
         config = uvicorn.Config(
             application.app,
@@ -183,23 +193,16 @@ class WebServer:
             lifespan="off",
             ws="none",
             loop="asyncio",
-            http=Connection,
+            http=partial(Connection, crowd=crowd, tls=tls, is_facilitator=context.is_facilitator),  # type: ignore[arg-type]  # a class with some arguments
+            backlog=BACKLOG,
             h11_max_incomplete_event_size=16 * 1024,
             timeout_graceful_shutdown=1,
-            ssl_certfile=self._settings.certificate,
-            ssl_keyfile=self._settings.key,
         )
         # Paths contain keys and must not be logged; `access_log` does not stop handlers that were set up elsewhere.
         logging.getLogger("uvicorn.access").disabled = True
-        try:
-            config.load()
-        except (OSError, ssl.SSLError) as error:
-            raise WebError(
-                N_("Phones cannot connect: the certificate {file} cannot be used ({why})."),
-                file=self._settings.certificate,
-                why=error.strerror or error,
-            ) from error
-        return _Running(context, application, EventDrivenServer(config), asyncio.get_running_loop())
+        limit_log()
+        config.load()
+        return _Running(context, application, EventDrivenServer(config), asyncio.get_running_loop(), crowd)
 
     def _show(self, running: _Running) -> None:
         """Sends the current room to every page; if its session has changed, other keys become valid."""

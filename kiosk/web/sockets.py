@@ -9,8 +9,8 @@ from kiosk.web.addresses import ALL, ALL_IPV4
 
 PORTS_TRIED = 20
 
-_BACKLOG = 128
-"""The maximum of connections that wait to be accepted."""
+BACKLOG = 100
+"""How many connections are accepted in one go, and at first may wait to be accepted."""
 
 
 class WebError(KioskError, OSError):
@@ -35,13 +35,15 @@ def _bound_socket(host: str, port: int) -> socket.socket:
     dual_stack = host == ALL and socket.has_dualstack_ipv6()
     if host == ALL and not dual_stack:
         host = ALL_IPV4
-    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # With its protocol named, the event loop sends each answer at once, instead of waiting for more to send with it.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if sock.family is socket.AF_INET6:
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, not dual_stack)
         sock.bind((host, port))
-        sock.listen(_BACKLOG)
+        sock.listen(BACKLOG)
     except OSError:
         sock.close()
         raise

@@ -168,3 +168,23 @@ def test_a_disk_that_takes_nothing_in_costs_only_the_restart(
         assert door.passes.set_session("one")
     assert "cannot be kept" in caplog.text
     assert door.passes.current.notes not in caplog.text
+
+
+def test_after_many_wrong_codes_pin_and_code_are_new_and_whoever_is_in_stays_in(door: Door) -> None:
+    door.passes.set_session("one")
+    before = door.passes.current
+    changed = [door.passes.count_wrong_code() for _ in range(access.MAXIMUM_WRONG)]
+    assert changed == [False] * (access.MAXIMUM_WRONG - 1) + [True]
+    now = door.passes.current
+    assert not door.passes.is_pin(before.pin)
+    assert not door.passes.is_code(before.code)
+    assert (now.held, now.notes, now.remote, now.session) == (before.held, before.notes, before.remote, "one")
+    assert door.passes.by_held(before.held) is not None
+    assert not door.passes.count_wrong_code()
+
+
+def test_each_session_begins_to_count_anew(door: Door) -> None:
+    for _ in range(access.MAXIMUM_WRONG - 1):
+        door.passes.count_wrong_code()
+    door.passes.set_session("one")
+    assert not door.passes.count_wrong_code()

@@ -146,10 +146,10 @@ def test_one_address_has_only_so_many_pages_and_others_have_theirs() -> None:
     async def run() -> None:
         hub = EventStreams()
         open_pages = [await begun(hub, a_stream()) for _ in range(MAXIMUM_STREAMS_PER_ADDRESS)]
-        assert not hub.has_room_for("192.0.2.1")
-        assert hub.has_room_for("192.0.2.2")
+        assert not hub.has_room_for("192.0.2.1", StreamKind.NOTES)
+        assert hub.has_room_for("192.0.2.2", StreamKind.NOTES)
         await open_pages[0].aclose()  # type: ignore[attr-defined]  # an asynchronous generator
-        assert hub.has_room_for("192.0.2.1")
+        assert hub.has_room_for("192.0.2.1", StreamKind.NOTES)
 
     asyncio.run(run())
 
@@ -161,7 +161,7 @@ def test_a_phone_that_takes_nothing_in_loses_its_stream_and_costs_no_more() -> N
         for number in range(MAXIMUM_WAITING + 1):
             hub.send_note("one", f"{number}")
         assert [text async for text in told] == []
-        assert hub.has_room_for("192.0.2.1")
+        assert hub.has_room_for("192.0.2.1", StreamKind.NOTES)
 
     asyncio.run(run())
 
@@ -265,7 +265,7 @@ def test_a_page_that_cannot_be_shown_ends_and_is_logged(caplog: pytest.LogCaptur
     async def run() -> None:
         hub = EventStreams()
         assert [text async for text in hub.follow(a_stream(), broken)] == []
-        assert hub.has_room_for("192.0.2.1")
+        assert hub.has_room_for("192.0.2.1", StreamKind.NOTES)
 
     asyncio.run(run())
     assert "The log cannot be read." in caplog.text

@@ -3,7 +3,6 @@
 import logging
 import socket
 import ssl
-import subprocess
 import threading
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +23,7 @@ from kiosk.web.buttons import command_name
 from kiosk.web.server import WebServer
 from kiosk.web.sockets import listening_socket
 from tests.waiting import LIMIT
+from tests.web.certificates import certificate
 from tests.web.phones import Kiosk, kiosk
 
 HERE = Web(host="127.0.0.1", port=0)
@@ -140,23 +140,8 @@ def test_a_name_that_nobody_knows_is_said_so() -> None:
         listening_socket(Web(host="no-such-name.invalid"))
 
 
-def test_a_certificate_that_cannot_be_used_is_named(tmp_path: Path) -> None:
-    missing = tmp_path / "kiosk.pem"
-    web = Web(host="127.0.0.1", port=0, certificate=missing, key=missing)
-    with kiosk(tmp_path, web=web) as broken:
-        room = broken.waiting.until(lambda room: room.faults)
-        assert f"the certificate {missing} cannot be used" in room.faults[0].problem
-
-
 def test_with_a_certificate_everything_is_enciphered_and_cookies_are_for_that_only(tmp_path: Path) -> None:
-    pem, key = tmp_path / "kiosk.pem", tmp_path / "kiosk.key"
-    options = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"]
-    names = ["-addext", "subjectAltName=DNS:localhost"]
-    made = ["openssl", "req", *options, *names, "-keyout", str(key), "-out", str(pem)]
-    try:
-        subprocess.run(made, check=True, capture_output=True)
-    except FileNotFoundError:
-        pytest.skip("openssl is not installed")
+    pem, key = certificate(tmp_path)
     web = Web(host="127.0.0.1", port=0, certificate=pem, key=key, names=("localhost",))
     with kiosk(tmp_path, web=web) as made_safe:
         links = made_safe.links

@@ -50,9 +50,16 @@ class Summoned:
 
 
 @dataclass(frozen=True)
+class CodesChanged:
+    """PIN and code for phones are new, because somebody has typed many wrong ones."""
+
+
+@dataclass(frozen=True)
 class Terminated:
     """The machine closes the kiosk, as for an update; nobody has left the session, and the next start resumes it."""
 
 
-Message = Request | FaultReport | Speaking | ListenerReport | Unrecognised | Serving | Summoned | Terminated
+Message = (
+    Request | FaultReport | Speaking | ListenerReport | Unrecognised | Serving | Summoned | CodesChanged | Terminated
+)
 """Any message that an adapter may submit."""

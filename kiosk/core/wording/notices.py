@@ -77,6 +77,11 @@ def summoned() -> str:
     return tr("The kiosk was opened again; it was already running.")
 
 
+def codes_changed() -> str:
+    """Somebody has typed many wrong PINs."""
+    return tr("Many wrong PINs were typed: the PIN and the code are new. Press C to see them.")
+
+
 def refused(request: Request, error: KioskError) -> str:
     """The notice that says why a command was not done."""
     return with_heard(request, str(error))

@@ -37,7 +37,7 @@ class EventRoutes:
         if grant is None:
             raise Problem(401, "ended")
         address = address_of(request)
-        if not self._context.streams.has_room_for(address):
+        if not self._context.streams.has_room_for(address, kind):
             raise Problem(429, "slower", 30)
         stream = Stream(kind, grant.session, address, request.cookies[cookie])
 

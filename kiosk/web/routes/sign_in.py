@@ -42,6 +42,7 @@ class SignInRoutes:
         remote, notes = context.access.is_pin(code), context.access.is_code(code)
         if not (remote or notes):
             context.codes_tried.count_failure(EVERYBODY)
+            context.count_wrong_code()
             problem = self._problem_after_failure(request, "code", Problem(403, "wrong_code"), context.pins_tried)
             if wants_json(request):
                 raise problem
@@ -79,6 +80,7 @@ class SignInRoutes:
         if wait := limit.seconds_to_wait(address):
             raise Problem(429, "slower", wait + 1)
         if not self._context.access.is_pin(pin):
+            self._context.count_wrong_code()
             problem = self._problem_after_failure(request, "PIN", Problem(403, "wrong_pin"), limit)
             if wants_json(request):
                 raise problem
