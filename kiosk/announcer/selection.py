@@ -1,7 +1,7 @@
 """Selection of announcements: the sentence and chime for events, and what of them each voice level allows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.core.room.modes import VoiceLevel
@@ -12,6 +12,7 @@ from kiosk.core.session.events import (
     Event,
     PauseReminded,
     RepeatAsked,
+    ReplanOffered,
     SessionEnded,
     StepChangeMoved,
     StepStarted,
@@ -64,9 +65,11 @@ def announcement(happened: Sequence[Event], state: State) -> Announcement | None
     """
     heard = any(event.by is Source.VOICE for event in happened)
     answer = Chime.HEARD if heard and not is_quiet(state) else None
-    for event in reversed(happened):
+    for index, event in reversed([*enumerate(happened)]):
         if isinstance(event, Undone):
             break
+        if isinstance(event, ReplanOffered) and event.by is Source.CLOCK:
+            return _with_delay_told(announcement(happened[:index], state), sentence(event, state))
         if (text := sentence(event, state)) is not None:
             return Announcement(
                 text, CHIMES.get(type(event), answer), begins_step=isinstance(event, StepStarted | StepChangeMoved)
@@ -74,6 +77,15 @@ def announcement(happened: Sequence[Event], state: State) -> Announcement | None
         if isinstance(event, TimeCheckReached | TimeUpReached) and state.current.soft_chime:
             return Announcement("", Chime.SOFT)
     return Announcement("", answer) if answer else None
+
+
+def _with_delay_told(said: Announcement | None, delay: str | None) -> Announcement | None:
+    """What is said of the events before, and after it, in the same breath, that the session is late."""
+    if delay is None:
+        return said
+    if said is None:
+        return Announcement(delay, None)
+    return replace(said, text=f"{said.text} {delay}".strip())
 
 
 def room_answer(room: Room, before: Room, *, listening: bool) -> Announcement | None:

@@ -74,6 +74,11 @@ def microphone_and_voice(standing: Standing) -> tuple[str, ...]:
     return (*((tr(hearing[1]),) if hearing else ()), tr(VOICE_LABELS[standing.sounding][1]))
 
 
+def suggestion_line(view: StepView) -> str:
+    """`4 min late · F shows a plan`; empty if no plan is suggested."""
+    return tr("{why} · F shows a plan").format(why=view.suggestion) if view.suggestion else ""
+
+
 def more_prompts(view: StepView) -> str:
     """Where the prompts are that the screen has no room for; empty if it shows all."""
     count = len(view.more_prompts)

@@ -10,6 +10,7 @@ from kiosk.core.interaction import questions
 from kiosk.core.interaction.repeats import LastMove, check_step, is_relative_press, is_repeated, last_move
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
 from kiosk.core.room import commands as room
+from kiosk.core.room.modes import Overlay
 from kiosk.core.room.notice import (
     ANSWER_TIMEOUT,
     CONFIRM_BOUNCE,
@@ -32,9 +33,11 @@ from kiosk.core.room.state import (
 )
 from kiosk.core.session import commands as session
 from kiosk.core.session.events import PlanMade
+from kiosk.core.session.replan import is_up_to_date
 from kiosk.core.setup import commands as setup
 from kiosk.core.view.end import end_view, listed_rows
 from kiosk.core.wording import notices
+from kiosk.core.wording.offers import changes
 from kiosk.engine.groups_handler import GroupsHandler
 from kiosk.engine.recorder import Recorder
 from kiosk.engine.resume import ResumeHandler
@@ -135,9 +138,11 @@ class CommandHandler:
                 assert_never(command)
 
     def _choose_row(self, command: room.ChooseRow) -> None:
-        store = self._store
-        if store.room.session and store.room.screen is Screen.END:
-            count = len(listed_rows(end_view(store.room.session)))
+        store, running = self._store, self._store.room.session
+        if running and store.room.screen is Screen.END:
+            store.update(with_row_chosen(store.room, command, len(listed_rows(end_view(running)))))
+        elif running and running.offer and store.room.cover is Overlay.PLAN:
+            count = len(changes(running.plan, running.offer.plan))
             store.update(with_row_chosen(store.room, command, count))
 
     def _resume_session(self, command: room.ResumeCommand, by: session.Source) -> None:
@@ -240,11 +245,20 @@ class CommandHandler:
         if command:
             self._store.apply_command(request, command)
 
+    def _has_current_offer(self) -> bool:
+        """Whether the plan that is suggested is the one that would be suggested now."""
+        running = self._store.room.session
+        return running is not None and is_up_to_date(running, self._time.now())
+
     def _apply_session_command(self, request: room.Request, command: session.SessionCommand) -> None:
         """Applies a session command; some spoken commands first ask a yes-or-no question."""
         store = self._store
+        questions.check_table_seen(store.room, request)
+        if isinstance(command, session.AskReplan) and self._has_current_offer():
+            store.update(replace(store.room, overlay=Overlay.PLAN, end_row=0))
+            return
         until, running = self._time.after_real_time(ANSWER_TIMEOUT), store.room.session
-        question = questions.confirmation_question(request, until)
+        question = questions.confirmation_question(running, request, until)
         if question := question or questions.removal_question(running, request, until):
             store.update(with_question(store.room, question))
             return

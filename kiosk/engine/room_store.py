@@ -10,7 +10,7 @@ from kiosk.core.room.commands import Request
 from kiosk.core.room.fault import FAULT_DURATION
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
-from kiosk.core.room.state import Room, with_fault, with_faults_dated, with_notice
+from kiosk.core.room.state import Room, with_fault, with_faults_dated, with_notice, with_plan_table
 from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.events import Event, Ignored, SessionStarted
 from kiosk.core.session.evolve import evolve_all
@@ -63,6 +63,7 @@ class RoomStore:
             self._recorder.keep(room.session_id, happened, underway=state.underway)
             setup, held = self._setup_after(room, state), room.sessions_held + _begins(happened)
             room = self._with_journal_faults(replace(room, session=state, setup=setup, sessions_held=held))
+            room = with_plan_table(room, happened)
         self.update(room, happened)
 
     def _setup_after(self, room: Room, state: State) -> SetupForm:
@@ -82,7 +83,9 @@ class RoomStore:
             text, duration = f"{text} {quiet}", Duration(2 * NOTICE_DURATION)
         depth = evolve_all(before, happened).undo_depth
         until, undoable = self._time.after_real_time(duration), depth not in {0, before.undo_depth}
-        self.apply(happened, with_notice(self._room, NoticeKind.DONE, text, until, undoable=undoable))
+        notified = with_notice(self._room, NoticeKind.DONE, text, until, undoable=undoable)
+        # What falls due at once, such as a word about a delay at the beginning of a step, is told in one breath.
+        self.apply((*happened, *session.tick(self._time.now())), notified)
 
     def tick(self) -> None:
         """Lets the session's due events happen; a step that begins by itself is told, unless a question is waiting."""

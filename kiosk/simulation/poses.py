@@ -30,7 +30,17 @@ from kiosk.core.room.state import (
     with_report,
     with_talk_key,
 )
-from kiosk.core.session.commands import AskReplan, End, Next, Pause, ProcessPause, SessionCommand, Source, Start
+from kiosk.core.session.commands import (
+    AddTime,
+    AskReplan,
+    End,
+    Next,
+    Pause,
+    ProcessPause,
+    SessionCommand,
+    Source,
+    Start,
+)
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.setup.commands import Field, FieldKind
@@ -73,6 +83,7 @@ class SampleState(StrEnum):
     OVERTIME = "overtime"
     PAUSED = "paused"
     PROCESS = "process"
+    LATE = "late"
     OFFER = "offer"
     NOTICE = "notice"
     REFUSED = "refused"
@@ -157,13 +168,14 @@ def _session(sample: SampleState, plan: Plan, step: int) -> tuple[Session, Insta
     return session, now
 
 
-USED_SHARES = {SampleState.CHECKED: 0.8, SampleState.OVERTIME: 1.2, SampleState.OFFER: 1.4}
+USED_SHARES = {SampleState.CHECKED: 0.8, SampleState.OVERTIME: 1.2}
 """The share of its time that the running step has used; 0.3 for other states."""
 
 COMMANDS: dict[SampleState, tuple[SessionCommand, ...]] = {
     SampleState.PAUSED: (Pause(),),
     SampleState.PROCESS: (ProcessPause(),),
-    SampleState.OFFER: (AskReplan(),),
+    SampleState.LATE: (AddTime(minutes(4)),),
+    SampleState.OFFER: (AddTime(minutes(4)), AskReplan()),
 }
 
 
@@ -198,7 +210,9 @@ def _with_suggestions(room: Room, now: Instant) -> Room:
 
 
 def _with_confirmation(room: Room, now: Instant) -> Room:
-    return replace(room, notice=confirmation_question(Request(End(), Source.VOICE), after(now, minutes(1))))
+    return replace(
+        room, notice=confirmation_question(room.session, Request(End(), Source.VOICE), after(now, minutes(1)))
+    )
 
 
 def _faulty(room: Room, _now: Instant) -> Room:
@@ -239,6 +253,11 @@ def _with_resume_question(room: Room, now: Instant) -> Room:
     return with_interrupted(replace(room, session=None), asked)
 
 
+def _with_plan_open(room: Room, _now: Instant) -> Room:
+    """The room with the table of the suggested plan, if there is one."""
+    return replace(room, overlay=Overlay.PLAN) if room.session and room.session.offer else room
+
+
 def _with_menu(room: Room, now: Instant) -> Room:
     return replace(room, overlay=Menu(Section.TIME, after(now, MENU_TIMEOUT), chosen=1))
 
@@ -264,6 +283,7 @@ ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.MUTED: lambda room, *_: replace(with_muted(room, muted=True), sound=Sound(VoiceLevel.CHIMES)),
     SampleState.HELP: lambda room, *_: replace(room, overlay=Overlay.HELP),
     SampleState.CODE: lambda room, *_: replace(room, overlay=Overlay.CODE),
+    SampleState.OFFER: _with_plan_open,
     SampleState.MENU: lambda room, now, *_: replace(
         room, overlay=Menu(Section.TIME, after(now, MENU_TIMEOUT), chosen=1)
     ),

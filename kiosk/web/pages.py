@@ -191,7 +191,7 @@ class Pages:
             "said": screen_reader_text(snapshot.standing) if there else "",
             "can": can,
             "undoes": _undoes(room.session) if kind is StreamKind.REMOTE else (),
-            "layout": remote_layout(can.buttons),
+            "layout": remote_layout(can.buttons, suggests=bool(step and step.suggestion)),
             "most_topics": MAXIMUM_TOPICS,
             "kinds": self._formats(session),
         }

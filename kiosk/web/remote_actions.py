@@ -127,7 +127,9 @@ class RemoteActions:
 def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActions:
     """The actions that are available in this room."""
     state = room.session
-    uncovered = replace(room, overlay=None, dark=False)  # the phone has its buttons whatever covers the kiosk's screen
+    # The phone has its buttons whatever covers the kiosk's screen, but a plan is accepted only where people see it.
+    overlay = room.overlay if room.cover is Overlay.PLAN else None
+    uncovered = replace(room, overlay=overlay, dark=False)
     table = active_keys(uncovered)
     # Keys that are held down are for the microphone, which only people in the room can use.
     keys = tuple(

@@ -26,7 +26,8 @@ _BAR = ((Undo,), (Pause, Resume), (Start, Next, GoOn, GoHome))
 """The places of the bar, which stays within the thumb's reach, and the commands of each, the most wanted first."""
 
 _OFFER = (AcceptReplan, DeclineReplan)
-_TIME = (AddTime, AskReplan)
+_SHOW_PLAN = (AskReplan,)
+_TIME = (AddTime, *_SHOW_PLAN)
 _PEOPLE = (SkipPerson, BringBack)
 _STEPS = (Back, Repeat, PutIn)
 _SCREEN = (Show,)
@@ -48,14 +49,14 @@ class RemoteLayout:
     others: tuple[Button, ...] = ()
 
 
-def remote_layout(buttons: Sequence[Button]) -> RemoteLayout:
-    """The places of these buttons."""
+def remote_layout(buttons: Sequence[Button], *, suggests: bool = False) -> RemoteLayout:
+    """The places of these buttons; while a plan is suggested, the button that shows it is beside the reason."""
     bar = tuple(_first(buttons, commands) for commands in _BAR)
     placed = (*_OFFER, *_TIME, *_PEOPLE, *_STEPS, *_SCREEN)
     return RemoteLayout(
         bar=bar if any(bar) else (),
-        offer=_all(buttons, _OFFER),
-        time=_all(buttons, _TIME),
+        offer=_all(buttons, (*_OFFER, *(_SHOW_PLAN if suggests else ()))),
+        time=_all(buttons, (AddTime,) if suggests else _TIME),
         people=_all(buttons, _PEOPLE),
         steps=_all(buttons, _STEPS),
         screen=_all(buttons, _SCREEN),

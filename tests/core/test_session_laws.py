@@ -33,6 +33,7 @@ from kiosk.core.session.events import (
     Event,
     PlanChanged,
     PlanChangeReason,
+    ReplanDeclined,
     ReplanOffered,
     SessionEnded,
     StepEnded,
@@ -42,6 +43,7 @@ from kiosk.core.session.events import (
     TimeUpReached,
     Undone,
 )
+from kiosk.core.session.evolve import evolve
 from kiosk.core.session.replan import OFFER_TOLERANCE, plan_ending_on_time
 from kiosk.core.session.session import advance, replay
 from kiosk.core.session.state import OVERTIME_CHECKS, Phase, State
@@ -366,7 +368,7 @@ def test_an_undo_after_some_time_is_as_if_the_command_had_never_been_given(
 def lasting(state: State) -> State:
     """The state without what may differ: when the last event was, which marks were called, what is offered."""
     records = tuple(replace(record, said=frozenset()) for record in state.records)
-    return replace(state, records=records, last=Instant(0), offer=None, answered=ZERO)
+    return replace(state, records=records, last=Instant(0), offer=None, told=ZERO, declined=ZERO)
 
 
 def without_offers(events: list[Event]) -> list[Event]:
@@ -456,20 +458,39 @@ def test_no_change_of_plan_touches_what_was_done_or_loses_or_doubles_a_turn(plan
 
 @LAW
 @given(plans, scripts())
-def test_a_re_plan_is_offered_when_the_session_is_a_minute_beside_its_end_and_then_a_minute_further(
-    plan: Plan, script: Script
-) -> None:
+def test_a_plan_is_offered_unasked_only_to_shorten_and_only_where_it_may_be_spoken(plan: Plan, script: Script) -> None:
     for state, event in with_states(Player(plan).play(script)):
         if not isinstance(event, ReplanOffered):
             continue
         assert event.late == (state.late(event.at) or ZERO)
         assert event.plan != state.plan
         if event.by is Source.CLOCK:
-            beside = event.late if event.late > 0 else -event.late - max(ZERO, state.plan.slack)
-            assert beside >= seconds(60)
-            assert event.late > 0 or -event.late - -min(ZERO, state.answered) >= 0
-            if event.late > 0 and state.answered > 0:
-                assert event.late >= state.answered + 60_000
+            left = state.remaining(event.at)
+            assert event.late >= seconds(60)
+            assert event.plan.planned < state.plan.planned
+            assert state.phase is Phase.RUNNING
+            assert not state.current.quiet
+            assert left is not None
+            assert left > 0
+
+
+@LAW
+@given(plans, scripts())
+def test_a_delay_is_spoken_of_once_and_then_only_where_it_has_become_a_minute_worse(plan: Plan, script: Script) -> None:
+    known: int = 0
+    for state, event in with_states(Player(plan).play(script)):
+        match event:
+            case ReplanOffered(late=late):
+                assert event.by is not Source.CLOCK or late >= known + 60_000
+                known = late
+            case ReplanDeclined():
+                known = max(0, known, state.late(event.at) or 0)
+            case PlanChanged(why=PlanChangeReason.REPLANNED):
+                known = 0
+            case StepStarted():
+                known = min(known, max(0, evolve(state, event).late(event.at) or 0))
+            case _:
+                pass
 
 
 time_changes: st.SearchStrategy[SessionCommand] = st.sampled_from(

@@ -11,7 +11,7 @@ from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, VoiceLevel
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Card, Home, Links, MicrophoneUse, NoPhones, Room, Unfinished, with_notice
-from kiosk.core.session.commands import AddTime, Next, Pause, ProcessPause, SessionCommand, Start
+from kiosk.core.session.commands import AddTime, AskReplan, Next, Pause, ProcessPause, SessionCommand, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.setup.commands import Field, FieldKind
@@ -230,6 +230,27 @@ def at_step(plan: Plan, turn: int, used: float) -> tuple[Room, Instant]:
     return in_session(session), now
 
 
+def plan_open(plan: Plan, turn: int, used: float, *commands: SessionCommand) -> tuple[Room, Instant]:
+    """A room in which somebody has asked for another plan, and looks at it."""
+    room, now = after_commands(*at_step(plan, turn, used), *commands, AskReplan())
+    assert room.session is not None
+    assert room.session.offer is not None
+    return replace(room, overlay=Overlay.PLAN), now
+
+
+def _at_the_last_row(shown: tuple[Room, Instant]) -> tuple[Room, Instant]:
+    return replace(shown[0], end_row=99), shown[1]
+
+
+def _faulty(shown: tuple[Room, Instant]) -> tuple[Room, Instant]:
+    return with_faults(shown[0], 3), shown[1]
+
+
+def with_most(plan: Plan) -> Plan:
+    """The plan whose steps may become longer."""
+    return replace(plan, turns=tuple(replace(turn, most=turn.planned or turn.most) for turn in plan.turns))
+
+
 def in_session(session: Session) -> Room:
     return Room(
         home=Home(cards=home().home.cards),
@@ -382,17 +403,22 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
             at,
         ),
         "agreed": at_step(AGREED, 0, 30),
-        "offer": at_step(AGREED, 0, 305),
-        "offer-early": at_step(AGREED, 2, 5),
-        "offer-paused": paused(AGREED, 1, 520),
-        "offer-many": at_step(FORTY, 2, 250),
-        "offer-long": at_step(replace(LONG, time=minutes(90)), 8, 400),
-        "offer-fourteen": at_step(FOURTEEN, 0, 240),
-        "offer-faults": (with_faults(replace(late, microphone=replace(late.microphone, held=True)), 3), late_at),
-        "offer-notice": (
+        "late": (late, late_at),
+        "late-paused": paused(AGREED, 1, 800),
+        "late-many": at_step(FORTY, 2, 2000),
+        "late-faults": (with_faults(replace(late, microphone=replace(late.microphone, held=True)), 3), late_at),
+        "late-notice": (
             with_notice(late, NoticeKind.DONE, "1 minute more.", after(late_at, seconds(5)), undoable=True),
             late_at,
         ),
+        "offer": plan_open(AGREED, 0, 305),
+        "offer-early": plan_open(with_most(AGREED), 2, 5),
+        "offer-paused": plan_open(AGREED, 1, 800, Pause()),
+        "offer-many": plan_open(FORTY, 2, 2000),
+        "offer-long": plan_open(with_most(replace(LONG, time=minutes(90))), 8, 400),
+        "offer-fourteen": plan_open(FOURTEEN, 0, 240),
+        "offer-last": _at_the_last_row(plan_open(FOURTEEN, 0, 240)),
+        "offer-faults": _faulty(plan_open(AGREED, 0, 305)),
         "forty": (forty, forty_at),
         "forty-ready": (in_session(Session.opened(PlanMade(at=NOW, plan=FORTY))), NOW),
         "process-pause": process_paused(AGREED, 0, 50),

@@ -61,9 +61,10 @@ SCREENS: dict[str, tuple[Binding, ...]] = {
     "Setting up": (*keys.READY, *keys.IN_A_FIELD, *keys.IN_NAMES),
     "Typing a name": keys.NAMING,
     "During a session": (
-        *(*keys.RUNNING, *keys.PAUSED, *keys.OFFER, *keys.PEOPLE, *keys.TOPICS),
+        *(*keys.RUNNING, *keys.PAUSED, *keys.PEOPLE, *keys.TOPICS),
         *(keys.ON_TIME, keys.PUT_IN, keys.NEXT_PERSON, keys.MENU),
     ),
+    "Looking at a suggested plan": (*keys.OFFER, keys.CLOSE_PLAN, *keys.IN_PLAN),
     "In the menu": (keys.SELECT, *keys.IN_MENU, keys.GO_BACK),
     "At the end": keys.END,
     "Reporting back": keys.REPORT,

@@ -31,8 +31,9 @@ def room() -> KioskRoom:
 
 @pytest.fixture
 def late(room: KioskRoom) -> KioskRoom:
-    """The same a minute late: the welcome took three minutes instead of two."""
+    """The same a minute late: the welcome took three minutes instead of two, and P1's turn has begun."""
     room.wait(minutes(3))
+    room.press(Key.RIGHT)
     return room
 
 
@@ -43,7 +44,19 @@ def lengths(room: KioskRoom) -> list[Duration | None]:
 
 
 OLD = [minutes(2), minutes(2), minutes(2), minutes(4)]
-NEW = [minutes(2), seconds(105), seconds(105), seconds(210)]
+NEW = [minutes(2), minutes(2), seconds(105), seconds(195)]
+"""P1's turn runs already; of the six minutes behind it five are left, in quarters of a minute."""
+
+
+def open_offer(room: KioskRoom) -> OfferView:
+    """The table of the suggested plan, which is open."""
+    offer = room.engine.snapshot().standing.offer
+    assert offer is not None
+    return offer
+
+
+def is_open(room: KioskRoom) -> bool:
+    return room.engine.snapshot().standing.offer is not None
 
 
 def test_the_screen_always_says_how_the_session_ends(room: KioskRoom) -> None:
@@ -54,65 +67,107 @@ def test_the_screen_always_says_how_the_session_ends(room: KioskRoom) -> None:
     assert room.step.ends == "ends 09:11 (planned 09:10)"
 
 
-def test_a_plan_that_ends_on_time_is_offered_with_its_lengths_before_anything_changes(late: KioskRoom) -> None:
+def test_a_delay_is_a_line_on_the_screen_and_takes_nothing_away(late: KioskRoom) -> None:
     assert late.heard[-1] == "ReplanOffered"
-    assert late.step.offer == OfferView(
-        why="1 minute late: shorten the rest?",
-        lines=(
-            ("Turn (P1)", "2 min", "1 min 45 s"),
-            ("Turn (P2)", "2 min", "1 min 45 s"),
-            ("Last", "4 min", "3 min 30 s"),
-        ),
-    )
+    assert late.step.suggestion == "1 min late"
+    assert late.step.speaks == "Presenter P1 speaks"
+    assert not is_open(late)
     assert lengths(late) == OLD
-    assert [hint.key for hint in late.engine.snapshot().standing.hints[:2]] == ["A", "D"]
 
 
-def test_a_second_before_nothing_is_offered(room: KioskRoom) -> None:
+def test_f_shows_the_plan_in_turns_and_f_or_escape_closes_it_again(late: KioskRoom) -> None:
+    late.press(Key.F)
+    assert open_offer(late) == OfferView(
+        why="1 min late",
+        changes=(("P2’s turn", "2", "1¾ min"), ("Last", "4", "3¼ min")),
+        notes=("Then it ends on time at 09:10.", "Not all turns can be equal: P1 2 min."),
+    )
+    assert [hint.key for hint in late.engine.snapshot().standing.hints[:3]] == ["A", "D", "Esc"]
+    late.wait(seconds(1))
+    late.press(Key.F)
+    assert not is_open(late)
+    late.wait(seconds(1))
+    late.press(Key.F, Key.ESCAPE)
+    assert not is_open(late)
+    assert late.step.suggestion == "1 min late"
+    assert lengths(late) == OLD
+
+
+def test_a_second_before_nothing_is_suggested(room: KioskRoom) -> None:
     room.wait(Duration(minutes(3) - 1))
-    assert room.step.offer is None
+    assert room.step.suggestion == ""
     room.wait(Duration(1))
-    assert room.step.offer is not None
+    assert room.step.suggestion == "1 min late"
+    assert "ReplanOffered" not in room.heard  # in overtime nobody is told aloud
 
 
-def test_a_accepts_and_the_lengths_are_exactly_those_that_were_shown(late: KioskRoom) -> None:
+def test_a_accepts_only_what_is_on_the_screen_and_the_lengths_are_exactly_those(late: KioskRoom) -> None:
     late.press(Key.A)
+    assert (late.notice, lengths(late)) == ("Look at the plan first: F shows it.", OLD)
+    late.ask(AcceptReplan(), source=Source.PHONE)
+    assert (late.notice, lengths(late)) == ("Look at the plan first: F shows it.", OLD)
+    late.wait(seconds(2))
+    late.press(Key.F, Key.A)
     assert lengths(late) == NEW
     assert late.notice == "The remaining steps have new times."
-    assert late.step.offer is None
+    assert (late.step.suggestion, is_open(late)) == ("", False)
     assert late.step.ends == "ends on time at 09:10"
     (changed,) = [event for event in late.ear.heard if isinstance(event, PlanChanged)]
     assert (changed.why, changed.by) == (PlanChangeReason.REPLANNED, Source.KEY)
 
 
 def test_what_was_accepted_can_be_taken_back(late: KioskRoom) -> None:
-    late.press(Key.A, Key.U)
+    late.press(Key.F, Key.A, Key.U)
     assert lengths(late) == OLD
     assert late.notice == "Undone: “The remaining steps have new times.”"
+    assert not is_open(late)
 
 
-def test_d_declines_and_nothing_is_offered_again_until_it_is_a_minute_worse(late: KioskRoom) -> None:
-    late.press(Key.D)
-    assert (late.notice, late.step.offer, lengths(late)) == ("Plan unchanged.", None, OLD)
-    late.wait(Duration(minutes(1) - 1))
-    assert late.step.offer is None
+def test_a_voice_is_asked_with_what_would_change(late: KioskRoom) -> None:
+    late.ask(AcceptReplan(), source=Source.VOICE)
+    assert late.notice == "P2’s turn 2 → 1¾ min, Last 4 → 3¼ min. Say yes to accept."
+    late.press(Key.Y)
+    assert lengths(late) == NEW
+
+
+def test_d_declines_and_nothing_is_suggested_again_until_it_is_a_minute_worse(late: KioskRoom) -> None:
+    late.press(Key.F, Key.D)
+    assert (late.notice, late.step.suggestion, lengths(late)) == ("Plan unchanged.", "", OLD)
+    assert not is_open(late)
+    late.wait(Duration(minutes(3) - 1))
+    assert late.step.suggestion == ""
     late.wait(Duration(1))
-    assert late.step.offer is not None
-    assert late.step.offer.why == "2 minutes late: shorten the rest?"
+    assert late.step.suggestion == "2 min late"
+
+
+def test_the_table_closes_with_the_step_and_stays_closed_when_the_next_plan_is_offered(late: KioskRoom) -> None:
+    late.press(Key.F)
+    late.wait(minutes(4))
+    late.press(Key.RIGHT)
+    assert late.heard[-1] == "ReplanOffered"
+    assert (late.step.suggestion, is_open(late)) == ("3 min late", False)
 
 
 def test_f_asks_for_a_plan_at_any_time(room: KioskRoom) -> None:
     room.wait(seconds(150))
     room.press(Key.F)
     assert room.notice == "New plan suggested."
-    assert room.step.offer is not None
-    new = [new for _, _, new in room.step.offer.lines]
-    assert new == ["1 min 52 s", "1 min 52 s", "3 min 46 s"]  # 7:30 to the second
+    assert open_offer(room).why == "30 s late"
+    assert open_offer(room).changes == (("Last", "4", "3½ min"),)
+
+
+def test_f_shows_the_plan_for_this_moment_and_not_for_an_earlier_one(room: KioskRoom) -> None:
+    room.wait(seconds(150))
+    room.press(Key.F, Key.F)
+    room.wait(seconds(60))
+    room.press(Key.F)
+    assert open_offer(room).why == "1 min late"
+    assert open_offer(room).changes == (("Each turn", "2", "1½ min"), ("Last", "4", "3½ min"))
 
 
 def test_f_says_why_there_is_nothing_to_offer(room: KioskRoom) -> None:
     room.press(Key.F)
-    assert room.notice == "The remaining steps cannot be changed to finish on time."
+    assert room.notice == "The session ends on time as it is."
     room.ask(AcceptReplan())
     assert room.notice == "There is no suggested plan."
 
@@ -198,7 +253,7 @@ def test_two_devices_that_ask_for_the_next_step_at_once_advance_once(room: Kiosk
 
 
 def test_everything_that_was_changed_is_in_the_journal_and_can_be_replayed(late: KioskRoom) -> None:
-    late.press(Key.A, Key.S, Key.O, Key.P, Key.SPACE, Key.RIGHT)
+    late.press(Key.F, Key.A, Key.S, Key.O, Key.P, Key.SPACE, Key.RIGHT)
     events = [entry.event for entry in late.journal.read("last")[1]]
     assert events == late.ear.heard
     assert any(isinstance(event, ReplanOffered) for event in events)

@@ -50,6 +50,7 @@ def _turns() -> Iterable[Turn]:
                 role="Problem owner",
                 planned=seconds(length),
                 least=seconds(length // 2),
+                most=seconds(length),
             )
     yield Turn(
         stage="Closing",
@@ -58,6 +59,7 @@ def _turns() -> Iterable[Turn]:
         speaks=("Chair", "Peers"),
         planned=minutes(2),
         least=minutes(1),
+        most=minutes(2),
         protected=True,
     )
 
@@ -81,8 +83,8 @@ BUSY: tuple[Asked, ...] = (
     (120, ProcessPause(), KEY),
     (165, Resume(), KEY),  # a process pause of 45 s
     (170, AddTime(minutes(1)), VOICE),
+    (172, DeclineReplan(), TOUCH),
     (375, Next(), KEY),  # first deeper: 225 s, so 105 s over what was planned
-    (380, DeclineReplan(), TOUCH),
     (385, Pause(), KEY),
     (390, Undo(), VOICE),  # never paused
     (395, AddTime(seconds(-15)), KEY),

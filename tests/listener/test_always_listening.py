@@ -154,7 +154,7 @@ def test_a_held_key_needs_no_wake_word(board: Board, listening: Made, spoken: Sp
 
 def test_a_question_opens_the_ear_without_a_wake_word(board: Board, listening: Made, spoken: Spoken) -> None:
     yes = blocks(say("yes", spoken["slt", "pause"].with_name("yes.wav")))
-    question = confirmation_question(Request(End(), Source.VOICE), Instant(10_000))
+    question = confirmation_question(None, Request(End(), Source.VOICE), Instant(10_000))
     listening(saying(yes, SILENCE * 10), room=replace(RUNNING, notice=question))
     request = board.next()
     assert isinstance(request, Request)

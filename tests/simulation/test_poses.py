@@ -36,7 +36,8 @@ def test_every_sample_shows_the_state_that_it_is_named_after() -> None:
     assert {sample for sample, step in steps.items() if step.process} == {SampleState.PROCESS}
     circle = make_plan(Library([shipped("protocols")]).load("solution-circle"))
     assert isinstance(at(SampleState.CHECKED, 2, circle).view, StepView)
-    assert steps[SampleState.OFFER].offer is not None
+    assert at(SampleState.OFFER).standing.offer is not None
+    assert steps[SampleState.LATE].suggestion.endswith(" min late")
 
 
 def test_samples_around_a_session() -> None:

@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.interaction import keys
+from kiosk.core.interaction.keys import Key
 from kiosk.core.interaction.menu import Entry, menu_entries, section_above
 from kiosk.core.room.commands import Answer, Mute, OpenMenu, Show, TakeFromMenu, Talk
 from kiosk.core.room.menu import Menu, Section
+from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.state import Phase
@@ -101,18 +103,21 @@ def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
 def _useful_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the screen now shown; those of a plan only where it has a use."""
     table = (*_keys_of_screen(room), *keys.EVERYWHERE)
-    if room.cover:
-        table = (keys.CLOSE, *(binding for binding in table if keys.Key.ESCAPE not in binding.keys))
+    if room.cover is Overlay.PLAN:
+        free = (binding for binding in table if Key.ESCAPE not in binding.keys)
+        table = (*keys.OFFER, keys.CLOSE_PLAN, *keys.IN_PLAN, *free)
+    elif room.cover:
+        table = (keys.CLOSE, *(binding for binding in table if Key.ESCAPE not in binding.keys))
     session = room.session
     if session is None or room.screen is not Screen.STEP:
         return table
     topics = keys.TOPICS if session.current.decides else ()
-    offer = keys.OFFER if session.offer else ()
-    on_time = (keys.ON_TIME,) if session.plan.time is not None and not session.offer else ()
+    plan_to_show = session.plan.time is not None or session.offer is not None
+    on_time = (keys.ON_TIME,) if plan_to_show and room.cover is not Overlay.PLAN else ()
     people = keys.PEOPLE if any(turn.person for turn in session.plan.turns) else ()
     optional = (keys.PUT_IN,) if any(turn.out and turn.optional for turn in session.plan.turns) else ()
     in_turn = (keys.NEXT_PERSON,) if round_in_turn(session) else ()
-    return (*offer, *topics, *in_turn, *table, keys.MENU, *on_time, *people, *optional)
+    return (*topics, *in_turn, *table, keys.MENU, *on_time, *people, *optional)
 
 
 def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:

@@ -253,6 +253,12 @@ OFFER = (
     Binding((Key.A,), AcceptReplan(), N_("A"), N_("accept")),
     Binding((Key.D,), DeclineReplan(), N_("D"), N_("decline")),
 )
+CLOSE_PLAN = Binding((Key.ESCAPE, Key.F), Show(None), N_("Esc"), N_("close"))
+IN_PLAN = (
+    Binding((Key.DOWN,), ChooseRow(1)),
+    Binding((Key.UP,), ChooseRow(-1)),
+)
+"""The keys while the table of a suggested plan is open."""
 PEOPLE = (
     Binding((Key.S,), SkipPerson(), N_("S"), N_("skip turn")),
     Binding((Key.J,), BringBack(), N_("J"), N_("bring back")),

@@ -141,7 +141,7 @@ def _time(session: State) -> Iterator[Entry]:
         for count in WENT_ON:
             label = trn("We went on {n} minute ago", "We went on {n} minutes ago", count)
             yield Entry(label.format(n=count), WentOnEarlier(minutes(count)))
-    if session.plan.time is not None and session.offer is None:
+    if session.plan.time is not None:
         yield Entry(tr("Finish on time"), AskReplan())
 
 

@@ -142,7 +142,7 @@ def _is_useful(command: Command, session: State) -> bool:
         case WentOnEarlier():
             return next(session.following(), None) is not None
         case AskReplan():
-            return session.plan.time is not None and session.offer is None
+            return session.plan.time is not None or session.offer is not None
         case SkipPerson() | BringBack():
             return any(turn.person for turn in session.plan.turns)
         case AddPerson():

@@ -3,33 +3,50 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.phrases import expected_phrases
 from kiosk.core.room.commands import Request
+from kiosk.core.room.modes import Overlay
 from kiosk.core.room.notice import AnswerOption, Notice, NoticeKind
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import AcceptReplan, End, RemovePerson, SessionCommand, SkipPerson, Source
 from kiosk.core.session.state import State
 from kiosk.core.units import Instant
 from kiosk.core.wording.notices import unheard
+from kiosk.core.wording.offers import changes_in_a_sentence
 
 MAXIMUM_GUESSES = 2
 
 _CONFIRMATIONS: dict[type[SessionCommand], str] = {
     End: N_("Say yes to end the session."),
-    AcceptReplan: N_("Say yes to accept the new times."),
     SkipPerson: N_("Say yes to skip this person."),
 }
 """Spoken commands that need a yes first, because undo cannot take back what the room has heard or seen."""
 
 
-def confirmation_question(request: Request, until: Instant) -> Notice | None:
+def confirmation_question(session: State | None, request: Request, until: Instant) -> Notice | None:
     """The question that must be answered before a spoken command is done; None where none is needed."""
     command = request.command
     if request.source is not Source.VOICE or not isinstance(command, End | AcceptReplan | SkipPerson):
         return None
+    if isinstance(command, AcceptReplan):
+        if session is None or session.offer is None:
+            return None  # it is refused
+        changed = changes_in_a_sentence(session.plan, session.offer.plan)
+        text = tr("{changes}. Say yes to accept.").format(changes=changed)
+    else:
+        text = tr(_CONFIRMATIONS[type(command)])
     choices = AnswerOption(tr("yes"), command), AnswerOption(tr("no"), None)
-    return Notice(NoticeKind.ASKING, tr(_CONFIRMATIONS[type(command)]), until, choices, asks_if_meant=True)
+    return Notice(NoticeKind.ASKING, text, until, choices, asks_if_meant=True)
+
+
+def check_table_seen(room: Room, request: Request) -> None:
+    """Raises Refused if a plan is to be accepted by hand that is not on the screen; a voice is asked about it."""
+    if not isinstance(request.command, AcceptReplan) or request.source is Source.VOICE:
+        return
+    if room.session and room.session.offer and room.cover is not Overlay.PLAN:
+        raise Refused(N_("Look at the plan first: F shows it."))
 
 
 def removal_question(session: State | None, request: Request, until: Instant) -> Notice | None:

@@ -65,12 +65,11 @@ def allocate(time: Duration, parts: Sequence[Demand]) -> tuple[Duration, ...] | 
 def round_lengths(time: int, shares: Sequence[Share], spare: Duration = QUARTER) -> tuple[Duration, ...]:
     """Lengths near the ideals whose sum uses up `time`, in the coarsest of GRAINS with which that is possible.
 
-    With whole seconds, as little as possible is left over; with a coarser grain less than one grain, and with quarters
-    of a minute less than `spare`. Where even the minimum lengths are too long, these are the lengths.
+    With quarters of a minute less than `spare` may be left over, with five seconds also less than that grain; with
+    whole seconds it is as little as possible. Where even the minimum lengths are too long, these are the lengths.
     """
     for grain in GRAINS:
-        left_over = max(grain, spare) if grain is QUARTER else grain
-        if lengths := _in_grains(time, shares, grain, left_over):
+        if lengths := _in_grains(time, shares, grain, spare if grain is QUARTER else min(spare, grain)):
             return lengths
     return tuple(share.minimum for share in shares)
 
@@ -90,8 +89,8 @@ def _in_grains(time: int, shares: Sequence[Share], grain: Duration, spare: int) 
             groups.setdefault(share.count, _CountGroup(grain)).add(index, share, low, high)
     room = time - sum(shares[index].count * length for index, length in fixed.items())
     missing = room // grain - sum(group.total for group in groups.values())
-    found = _best_moves(list(groups.values()), missing, -1 if grain is SECOND else (spare - 1 - room % grain) // grain)
-    if found is None:
+    found, left = _best_moves(list(groups.values()), missing)
+    if found is None or (grain is not SECOND and left * grain + room % grain >= spare):
         return None
     for group, moves in zip(groups.values(), found, strict=True):
         fixed |= group.lengths(moves)
@@ -171,10 +170,10 @@ class _CountGroup:
         return share.count * (after - before) / max(share.ideal, 1)
 
 
-def _best_moves(groups: Sequence[_CountGroup], missing: int, spare: int) -> list[int] | None:
-    """How many moves each group makes, so that `missing` grains are used up, or the fewest are left, at least cost.
+def _best_moves(groups: Sequence[_CountGroup], missing: int) -> tuple[list[int] | None, int]:
+    """How many moves each group makes to use up `missing` grains, and how many are left: the fewest, at least cost.
 
-    None where more than `spare` grains would be left; a negative `spare` allows any number.
+    None where the limits allow no sum as small as that.
     """
     ways: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
     centres = _centres(groups, missing)
@@ -191,7 +190,7 @@ def _best_moves(groups: Sequence[_CountGroup], missing: int, spare: int) -> list
                     further[reached] = cost + more, [*moves, number]
         ways = further
     best = max((total for total in ways if total <= missing), default=None)
-    return None if best is None or 0 <= spare < missing - best else ways[best][1]
+    return (None, 0) if best is None else (ways[best][1], missing - best)
 
 
 def _centres(groups: Sequence[_CountGroup], missing: int) -> list[int]:

@@ -60,12 +60,12 @@ class Turn:
     """One run of a step, and the person whose turn it is.
 
     `round` counts the runs of a step in a round, from 1; a step outside a round has 0. `planned` is None where the step
-    has no clock. A plan may shorten the turn to `least`; it may lengthen the turn to `most` only where the length was
-    given as a range (`ranged`). `checks` are remaining times, the largest first. A turn that is `out` is skipped.
-    `say` is the protocol's own announcement; a quiet step may have a `soft_chime` for its time checks.
-    `plurals` are the speaking or listening roles whose title names several people. Nobody speaks in a `silent` turn;
-    `groups_of` is the size of the small groups in which everybody speaks at the same time, 0 without them. `rounds` is
-    the number of rounds that are counted, 0 where the rounds are those of people or topics.
+    has no clock. A plan may shorten the turn to `least`. It may lengthen the turn to `most` where a maximum was stated
+    (`ranged`), and otherwise to one and a half times `most`. `checks` are remaining times, the largest first. A turn
+    that is `out` is skipped. `say` is the protocol's own announcement; a quiet step may have a `soft_chime` for its
+    time checks. `plurals` are the speaking or listening roles whose title names several people. Nobody speaks in a
+    `silent` turn; `groups_of` is the size of the small groups in which everybody speaks at the same time, 0 without
+    them. `rounds` is the number of rounds that are counted, 0 where the rounds are those of people or topics.
     `named` pairs the speaking and listening roles with the people who have them.
     """
 

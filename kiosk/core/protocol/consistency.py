@@ -82,7 +82,7 @@ def _step_faults(path: Path, step: Mapping[str, object], where: str, roles: Sequ
         for name in _names(step.get(key)):
             yield from _unknown_names((*path, key), where, "role", name, roles)
     if step.get("minutes") is None:
-        for key in ("at_least", "checks"):
+        for key in ("at_least", "at_most", "checks"):
             if step.get(key):
                 yield Inconsistency((*path, key), where, f"`{key}` needs a step with `minutes`")
         if step.get("ends") == "go-on":

@@ -132,9 +132,10 @@ class Step(_Part):
     In a `silent` step nobody speaks: people think, write or read. In a step in `groups_of` so many, all who speak do so
     in small groups at the same time.
 
-    A plan may shorten the step to `at_least`, and shortens `protected` steps last. Everybody who speaks in a step
-    `in_turn` says one thing, one after another. The group enters its topics in the step that `decides` them. `say` is
-    the step's own announcement. A `quiet` step with a `soft_chime` has a chime at its time checks.
+    A plan may shorten the step to `at_least`, and shortens `protected` steps last; finishing on time may lengthen it to
+    `at_most`. Everybody who speaks in a step `in_turn` says one thing, one after another. The group enters its topics
+    in the step that `decides` them. `say` is the step's own announcement. A `quiet` step with a `soft_chime` has a
+    chime at its time checks.
     """
 
     id: Name = Field(description="A short name, used by variants.")
@@ -145,6 +146,11 @@ class Step(_Part):
     )
     at_least: Length | None = Field(
         None, description="How short a plan may make it; otherwise half its time, or the shorter end of its range."
+    )
+    at_most: Length | None = Field(
+        None,
+        description="How long it may become to use time to spare;"
+        " otherwise one and a half times its time, or the longer end of its range.",
     )
     protected: bool = Field(False, description="It is shortened only when nothing else is left.")
     speaks: Annotated[Names, Field(min_length=1)] = Field(
@@ -230,6 +236,7 @@ class Change(_Part):
     title: Line | None = Field(None, description="Another title.")
     minutes: Range | None = Field(None, description="Another length.")
     at_least: Length | None = Field(None, description="Another shortest length.")
+    at_most: Length | None = Field(None, description="Another longest length.")
     speaks: Annotated[Names, Field(min_length=1)] | None = Field(None, description="Other roles that speak.")
     silent: Literal[True] | None = Field(None, description="Nobody speaks in this version.")
     prompts: tuple[Line, ...] | None = Field(None, description="Other questions and hints.")

@@ -36,10 +36,14 @@ class Theme(StrEnum):
 
 
 class Overlay(StrEnum):
-    """The overlays that can be shown on every screen; the screen's keys still work under them."""
+    """The overlays that can be shown on every screen; the screen's keys still work under them.
+
+    PLAN is the table of a suggested plan, which covers only a step.
+    """
 
     HELP = "help"
     CODE = "code"
+    PLAN = "plan"
 
 
 class MicrophoneState(StrEnum):

@@ -1,5 +1,6 @@
 """The state of the room: the session, the home screen, the microphone, notices and faults."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ from kiosk.core.room.menu import Menu
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
 from kiosk.core.room.notice import Confirmation, Notice, NoticeKind
 from kiosk.core.session.commands import Source
+from kiosk.core.session.events import Event, PlanChanged, ReplanOffered, StepEnded
 from kiosk.core.session.state import Phase, State
 from kiosk.core.setup.form import EMPTY_FORM, SetupForm
 from kiosk.core.units import Duration, Instant, seconds
@@ -149,12 +151,12 @@ class Room:
     """The whole state of the room at one instant, immutable.
 
     `session_id` names the session in the journal; `phones` holds the addresses for phones, and `no_phones` says why
-    there are none. `faults` are in the order in which they were reported. `end_row` is the index of the row of the end
-    screen's table that is kept in sight. `midnight` is the instant at which the day began by wall-clock time; it
-    serves to show the time of day, and no session time depends on it. `sessions_held`
+    there are none. `faults` are in the order in which they were reported. `end_row` is the index of the row of the
+    end screen's table, or of a suggested plan, that is kept in sight. `midnight` is the instant at which the day
+    began by wall-clock time; it serves to show the time of day, and no session time depends on it. `sessions_held`
     is the number of sessions that this kiosk has begun, and `rehearsal` says that its clock runs faster.
-    `sound_is_chosen` is whether the people who are here have changed the sound, and `dark` whether they want a black
-    screen.
+    `sound_is_chosen` is whether the people who are here have changed the sound, and `dark` whether they want a
+    black screen.
     """
 
     home: Home = Home()
@@ -206,8 +208,9 @@ class Room:
 
     @property
     def cover(self) -> Overlay | Menu | None:
-        """The overlay over the screen; the menu covers only a step."""
-        return None if isinstance(self.overlay, Menu) and self.screen is not Screen.STEP else self.overlay
+        """The overlay over the screen; the menu and a suggested plan cover only a step."""
+        of_a_step = isinstance(self.overlay, Menu) or self.overlay is Overlay.PLAN
+        return None if of_a_step and self.screen is not Screen.STEP else self.overlay
 
     @property
     def next_timeout(self) -> Instant | None:
@@ -274,6 +277,19 @@ def with_row_chosen(room: Room, command: ChooseRow, count: int) -> Room:
     """The room with another of the end screen's `count` rows chosen; the choice stops at the first and the last one."""
     index = room.end_row + command.places if command.at is None else command.at
     return replace(room, end_row=max(0, min(index, count - 1)))
+
+
+def with_plan_table(room: Room, happened: Sequence[Event]) -> Room:
+    """The room with the table of a suggested plan once somebody has brought one about, until that plan is gone.
+
+    A plan that the kiosk suggests by itself is only announced by a line, and leaves the step on the screen.
+    """
+    offer = room.session.offer if room.session else None
+    suggested = (event for event in happened if isinstance(event, ReplanOffered | PlanChanged))
+    if offer is not None and any(event.by is not Source.CLOCK for event in suggested):
+        return replace(room, overlay=Overlay.PLAN, end_row=0)
+    gone = offer is None or any(isinstance(event, StepEnded) for event in happened)
+    return replace(room, overlay=None) if gone and room.overlay is Overlay.PLAN else room
 
 
 def with_interrupted(room: Room, interrupted: Unfinished | ResumeQuestion | None) -> Room:

@@ -62,7 +62,7 @@ from kiosk.core.session.events import (
     WhoIsNextAsked,
 )
 from kiosk.core.session.evolve import evolve_all
-from kiosk.core.session.replan import OFFER_TOLERANCE, plan_ending_on_time
+from kiosk.core.session.replan import OFFER_TOLERANCE, ON_TIME, plan_ending_on_time
 from kiosk.core.session.rules import ALLOWED, REFUSALS
 from kiosk.core.session.state import Offer, Phase, State
 from kiosk.core.session.step_changes import (
@@ -161,6 +161,8 @@ def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineRepla
         late, plan = state.late(stamp["at"]), plan_ending_on_time(state, stamp["at"])
         if late is None:
             raise Refused(_no_end(state))
+        if -ON_TIME < late <= 0:
+            raise Refused(N_("The session ends on time as it is."))
         if plan is None:
             raise Refused(N_("The remaining steps cannot be changed to finish on time."))
         return ReplanOffered(**stamp, plan=plan, late=late)

@@ -2,21 +2,15 @@
 
 from kiosk.core.session.events import PauseReminded, PlanChangeReason, ReplanOffered, TimeCheckReached, TimeUpReached
 from kiosk.core.session.replan import plan_ending_on_time
-from kiosk.core.session.state import OVERTIME_CHECKS, PAUSE_REMINDERS, TIME_UP, Phase, State
-from kiosk.core.units import ZERO, Duration, Instant, after, minutes
-
-OFFER_AFTER = minutes(1)
-"""How early or late a session must be before a re-plan is offered, and how much more before the next offer."""
+from kiosk.core.session.state import OFFER_AFTER, OVERTIME_CHECKS, PAUSE_REMINDERS, TIME_UP, Phase, State
+from kiosk.core.units import ZERO, Duration, after
 
 Due = TimeCheckReached | TimeUpReached | PauseReminded | ReplanOffered
 
 
 def next_event(state: State) -> Due | None:
-    """The next time mark of the running turn or the next offer, whichever is earlier; at the same instant, the mark."""
-    mark, offer_at = _next_mark(state), _offer_instant(state)
-    if offer_at is None or (mark is not None and mark.at <= offer_at):
-        return mark
-    return _offer(state, offer_at) or mark
+    """The next offer or time mark of the running turn; an offer follows at once on whatever has made it possible."""
+    return _offer(state) or _next_mark(state)
 
 
 def _next_mark(state: State) -> TimeCheckReached | TimeUpReached | PauseReminded | None:
@@ -47,29 +41,18 @@ def _next_reminder(state: State) -> PauseReminded | None:
     return None if length is None else PauseReminded(at=after(state.since, length), paused=length)
 
 
-def _offer(state: State, at: Instant) -> ReplanOffered | None:
-    """An offer of a plan that ends on time; None where no change of the plan would help."""
-    plan, late = plan_ending_on_time(state, at), state.late(at)
-    return None if plan is None or late is None else ReplanOffered(at=at, plan=plan, late=late)
+def _offer(state: State) -> ReplanOffered | None:
+    """The offer of a shorter plan, where the session is late, by more than people know, and where it may be spoken.
 
-
-def _offer_instant(state: State) -> Instant | None:
-    """The instant at which the session is far enough from its agreed end for an offer; None if that never happens."""
-    late = state.late(state.last)
-    if late is None or not state.underway:
+    Nobody is offered a longer plan, and nobody is disturbed in a pause, a quiet step, overtime or a step without a
+    clock. While a step's time runs, the expected end stays, so that an offer is due at the last event or not at all.
+    """
+    left, late = state.remaining(state.last), state.late(state.last)
+    if state.phase is not Phase.RUNNING or state.current.quiet or left is None or left <= 0 or late is None:
         return None
     if state.offer and state.offer.why is not PlanChangeReason.REPLANNED:
         return None  # one question at a time: whether somebody gets a turn changes what is late
-    slack = max(ZERO, state.plan.slack)
-    if -late - slack >= OFFER_AFTER + max(ZERO, -state.answered - slack):
-        return state.last
-    limit = OFFER_AFTER + max(ZERO, state.answered)
-    if late >= limit:
-        return state.last
-    slip_start = _slip_start(state)
-    return after(slip_start, Duration(limit - late))
-
-
-def _slip_start(state: State) -> Instant:
-    """The instant from which the projected end moves with the clock: now, or when the step's time is up."""
-    return state.last if state.slips(state.last) else after(state.last, state.remaining(state.last) or ZERO)
+    if late < OFFER_AFTER + max(ZERO, state.told):
+        return None
+    plan = plan_ending_on_time(state, state.last)
+    return None if plan is None else ReplanOffered(at=state.last, plan=plan, late=late)

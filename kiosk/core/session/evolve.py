@@ -115,11 +115,11 @@ def _evolve(state: State, event: Event) -> State:
             return replace(
                 state,
                 offer=Offer(plan, why, what),
-                answered=late,
+                told=late,
                 checkpoint=state.checkpoint if by is Source.CLOCK else _checkpoint(state),
             )
         case ReplanDeclined():
-            return replace(state, offer=None, checkpoint=_checkpoint(state))
+            return _with_offer_declined(state, at)
         case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored() | Recovered():
             return state
         case Undone():
@@ -156,7 +156,7 @@ def _turn_left(state: State, turn: int) -> TurnKey | None:
 def _with_step_begun(state: State, turn: int, at: Instant) -> State:
     state = replace(state, left=_turn_left(state, turn))
     started = replace(state, phase=Phase.RUNNING, in_process=False, turn=turn, since=at, stepped_at=at)
-    started = with_stretch(started, at)
+    started = _with_delay_known(with_stretch(started, at), at)
     began = at if started.record.began is None else started.record.began
     # A shortened step may have time checks that lie beyond its time and will never be reached.
     beyond = {mark for mark in started.current.checks if started.allowance is not None and mark >= started.allowance}
@@ -164,6 +164,21 @@ def _with_step_begun(state: State, turn: int, at: Instant) -> State:
     if started.agreed_end is None and started.plan.time is not None and started.current.planned is not None:
         return replace(started, agreed_end=after(at, started.plan.time))
     return started
+
+
+def _with_offer_declined(state: State, at: Instant) -> State:
+    """The state without its offer; nobody wants another plan until the session is later than it is now."""
+    declined = replace(state, offer=None, checkpoint=_checkpoint(state))
+    if state.offer is None or state.offer.why is not PlanChangeReason.REPLANNED:
+        return declined
+    late = max(ZERO, state.told, state.late(at) or ZERO)
+    return replace(declined, told=late, declined=late)
+
+
+def _with_delay_known(state: State, at: Instant) -> State:
+    """The state in which people know of no greater delay than there is: of what comes after that they will be told."""
+    late = max(ZERO, state.late(at) or ZERO)
+    return replace(state, told=min(state.told, late), declined=min(state.declined, late))
 
 
 def _end_from_start(plan: Plan, began: Instant) -> Instant | None:
@@ -182,7 +197,6 @@ def _with_step_left(state: State, at: Instant, by: Source) -> State:
         with_record(state, replace(state.counted(at), ended=at)),
         since=at,
         offer=None,
-        answered=state.answered if state.offer is None else ZERO,
         went_on=state.current.title if by_itself else state.went_on,
         checkpoint=None if by_itself else _checkpoint(state),
     )
@@ -193,7 +207,8 @@ def _with_plan(state: State, event: PlanChanged) -> State:
     return replace(
         state.with_plan(event.plan),
         offer=Offer(event.offer, PlanChangeReason.TURN_GIVEN, event.offered_to) if event.offer else None,
-        answered=ZERO if event.why is PlanChangeReason.REPLANNED else state.answered,
+        told=ZERO if event.why is PlanChangeReason.REPLANNED else state.told,
+        declined=ZERO if event.why is PlanChangeReason.REPLANNED else state.declined,
         # If the same command has ended the step, its checkpoint has already been made.
         checkpoint=_checkpoint(state) if state.record.ended is None else state.checkpoint,
     )
@@ -243,5 +258,7 @@ def _state_before(state: State, at: Instant) -> State:
     record = replace(before.record, said=before.record.said | said)
     lasted = before.paused_for(at)
     reminded = max((length for length in PAUSE_REMINDERS if length <= lasted), default=ZERO)
-    found = replace(with_record(before, record), checkpoint=state.checkpoint.earlier, reminded=reminded)
+    told = max(before.told, state.told)  # nor is a delay that people know of
+    restored = with_record(before, record)
+    found = replace(restored, told=told, reminded=reminded, checkpoint=state.checkpoint.earlier)
     return with_marks_rearmed(found, at)

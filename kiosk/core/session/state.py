@@ -19,6 +19,9 @@ OVERTIME_CHECKS = tuple(minutes(-over) for over in (2, 5, 10, 20, 30))
 PAUSE_REMINDERS = tuple(minutes(paused) for paused in range(5, 120, 10))
 """The lengths of a pause at which the room is reminded of it; after two hours nobody is there any more."""
 
+OFFER_AFTER = minutes(1)
+"""How late a session must be before a shorter plan is offered, and how much later before the next offer."""
+
 
 class Phase(StrEnum):
     """The phase that a session is in."""
@@ -76,8 +79,9 @@ class State:
     """The state of a session between two events.
 
     `since` is the instant at which the present stretch of running or pausing began, `last` the instant of the last
-    event, and `stepped_at` the one at which this step began, which tells its runs apart. `offer` is what
-    is offered now, and `answered` the delay of the session at the last offer. `cut_off` is whether the session was
+    event, and `stepped_at` the one at which this step began, which tells its runs apart. `offer` is what is offered
+    now. `told` is the delay that people know of, and `declined` the one with which they have declined a plan: both
+    are zero where there is none. `cut_off` is whether the session was
     interrupted and not continued. `agreed_end` is the instant at which the session should end: None before the start,
     where no time was agreed, and until the first step with a clock, from which an agreed length counts. `checkpoint` is
     the one that undo goes back to. `stretches` say what the clock has done since the start. `went_on`
@@ -101,7 +105,8 @@ class State:
     left: TurnKey | None = None
     reminded: Duration = ZERO
     offer: Offer | None = None
-    answered: Duration = ZERO
+    told: Duration = ZERO
+    declined: Duration = ZERO
     rehearsal: bool = False
     cut_off: bool = False
     checkpoint: "Checkpoint | None" = field(default=None, compare=False, repr=False)
@@ -193,6 +198,11 @@ class State:
         """The delay of the projected end against the agreed end, negative when early; None where no time was agreed."""
         end = self.agreed_end
         return None if end is None else between(end, self.projected_end(now))
+
+    def is_late(self, now: Instant) -> bool:
+        """Whether the session is late enough for a shorter plan, and later than when one was declined."""
+        late = self.late(now)
+        return late is not None and late >= OFFER_AFTER + self.declined
 
     def slips(self, now: Instant) -> bool:
         """Whether the projected end moves with the clock, as in a pause, in overtime and in a step without a clock."""

@@ -54,10 +54,15 @@ class Line:
 
 @dataclass(frozen=True)
 class OfferView:
-    """A suggested plan that would end on time: its reason, and each changed step with its old and its new length."""
+    """The table of a suggested plan: why, what changes, from which length to which, and what comes of it.
+
+    Of the `changes`, the one at index `chosen` is kept in sight where not all fit.
+    """
 
     why: str
-    lines: tuple[tuple[str, str, str], ...]
+    changes: tuple[tuple[str, str, str], ...]
+    notes: tuple[str, ...] = ()
+    chosen: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,8 @@ class StepView:
 
     `paused` is true in every pause, `process` only in a process pause, and `pause` is its kind and its length in words.
     `prompts` are those that can be read at a glance, `more_prompts` the others, which only phones and printed sheets
-    show. Nobody speaks in a `silent` step.
+    show. Nobody speaks in a `silent` step. `suggestion` is the reason why a plan is suggested, such as `4 min late`;
+    empty if none is.
     """
 
     position: str
@@ -86,7 +92,7 @@ class StepView:
     next: Line | None
     topic: str | None = None
     ends: str = ""
-    offer: OfferView | None = None
+    suggestion: str = ""
     process: bool = False
     pause: str = ""
     more_prompts: tuple[str, ...] = ()
@@ -282,7 +288,8 @@ class Standing:
     """The part of a snapshot that stays equal from one second to the next: the view and what surrounds it.
 
     It changes with events, when a notice ends, and when a text that counts minutes changes. The view may be covered by
-    the `menu`, or by an `overlay`: the `help`, or the codes for the `links`, or else why there are none (`no_phones`).
+    the `menu`, or by an `overlay`: the `help`, a suggested plan (`offer`), or the codes for the `links`, or else why
+    there are none (`no_phones`).
     `say` says how to speak to the kiosk, and `say_briefly` the same in few words. `faults` are the sentences of all
     faults, and `news` those that are new, to be shown for a while. `unrecorded` says why the session is not recorded.
     Nothing of all this shows while the screen is `dark`.
@@ -300,6 +307,7 @@ class Standing:
     overlay: Overlay | None = None
     help: HelpView | None = None
     menu: MenuView | None = None
+    offer: OfferView | None = None
     theme: Theme = Theme.DARK
     rehearsal: bool = False
     say: str = ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from kiosk.core.room.state import Room
-from kiosk.core.session.state import Phase, State
+from kiosk.core.session.state import OFFER_AFTER, Phase, State
 from kiosk.core.units import MINUTE, Duration, Instant, after, between
 from kiosk.core.view.model import EndView, HomeView, QuestionView, ReportBackView, SetupView, StepView, View
 from kiosk.core.view.setup import next_minute
@@ -52,11 +52,13 @@ def _changes_of_view(room: Room, view: View, now: Instant) -> Iterator[Instant]:
 
 
 def _changes_of_end(session: State, midnight: Instant | None, now: Instant) -> Iterator[Instant]:
-    """The instants at which the text about the projected end changes, while that end is slipping."""
+    """The instants at which what is said of the projected end changes, while that end is slipping."""
     late = session.late(now)
     if late is None or not session.slips(now):
         return
     yield after(now, _until_end_text_changes(late))
+    if late < OFFER_AFTER + session.declined:
+        yield after(now, Duration(OFFER_AFTER + session.declined - late))
     if midnight is not None:
         yield after(now, _until_the_next_minute(session.projected_end(now), midnight))
 

@@ -23,6 +23,7 @@ from kiosk.core.view.model import (
     HomeView,
     InterruptedView,
     NoticeView,
+    OfferView,
     QuestionView,
     Snapshot,
     Standing,
@@ -33,7 +34,7 @@ from kiosk.core.view.model import (
 from kiosk.core.view.next_change import FAULT_TURN, next_change
 from kiosk.core.view.setup import setup_view
 from kiosk.core.view.speaking import how_to_speak
-from kiosk.core.view.step import clock_text, step_view, time_shares
+from kiosk.core.view.step import clock_text, offer_view, step_view, time_shares
 from kiosk.core.wording.announcements import short_length
 
 
@@ -72,6 +73,7 @@ def _standing(room: Room, now: Instant) -> Standing:
         overlay=room.cover if isinstance(room.cover, Overlay) else None,
         help=_help(room, table) if room.cover is Overlay.HELP else None,
         menu=menu_view(room),
+        offer=_offer(room, now),
         theme=Theme.CONTRAST if room.dark else room.theme,  # its ground is black
         rehearsal=room.rehearsal,
         say=say,
@@ -102,6 +104,13 @@ def _view(room: Room, now: Instant) -> View:
             return end_view(session, room.end_row)
         case _:
             assert_never(session.phase)
+
+
+def _offer(room: Room, now: Instant) -> OfferView | None:
+    """The table of the suggested plan, while it is open."""
+    if room.session is None or room.cover is not Overlay.PLAN:
+        return None
+    return offer_view(room.session, room.end_row, room.midnight, now)
 
 
 def hints(room: Room, table: Sequence[Binding]) -> tuple[Hint, ...]:

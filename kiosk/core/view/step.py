@@ -1,24 +1,21 @@
 """The view of the running step: its clock, the bar of the session, the expected end, and a suggested plan."""
 
 from kiosk.core.i18n import tr
-from kiosk.core.plan.model import Plan, Turn
-from kiosk.core.session.events import PlanChangeReason
 from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import Row, rows
-from kiosk.core.units import MINUTE, ZERO, Duration, Instant, rounded_down, time_of_day, to_clock, whole_seconds
+from kiosk.core.units import MINUTE, Duration, Instant, rounded_down, time_of_day, to_clock, whole_seconds
 from kiosk.core.view.model import Gliding, OfferView, Pace, Segment, StepStatus, StepView
 from kiosk.core.view.setup import plan_line
 from kiosk.core.wording.announcements import (
     in_turn_text,
     listens,
     person_speaks,
-    replan_question,
     short_length,
     speaks,
-    turn_question,
 )
 from kiosk.core.wording.lengths import length, round_text, topic_title
+from kiosk.core.wording.offers import changes, consequences, reason, suggestion
 
 PROMPTS_ON_SCREEN = 4
 """The number of prompts that can be read at a glance; phones and printed sheets show the others."""
@@ -50,7 +47,7 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         bar=_bar(session, now),
         topic=" · ".join(filter(None, (about, in_turn_text(found) if found else ""))) or None,
         ends=_end_text(session, midnight, now),
-        offer=_offer(session),
+        suggestion=suggestion(session, now),
         process=session.in_process,
         pause=_pause_text(session, now),
         next=None if following is None else plan_line(session.plan.turns[following]),
@@ -97,44 +94,18 @@ def _end_text(session: State, midnight: Instant | None, now: Instant) -> str:
     return text.format(length=short_length(Duration(abs(late) // MINUTE * MINUTE)))
 
 
-def _offer(session: State) -> OfferView | None:
-    if session.offer is None:
+def offer_view(session: State, row: int, midnight: Instant | None, now: Instant) -> OfferView | None:
+    """The table of the plan that is suggested, if one is; `row` is the line to keep in sight."""
+    offer = session.offer
+    if offer is None:
         return None
-    if session.offer.why is PlanChangeReason.TURN_GIVEN:
-        return OfferView(why=turn_question(session.offer.what), lines=_changed_rounds(session.plan, session.offer.plan))
-    new_turns = {turn.key: turn for turn in session.offer.plan.turns}
-    lines = tuple(
-        (_title_with_person(turn), short_length(turn.planned), short_length(new_length))
-        for turn in session.plan.turns
-        if turn.planned is not None
-        and (new_length := new_turns[turn.key].planned) is not None
-        and new_length != turn.planned
+    found = changes(session.plan, offer.plan)
+    return OfferView(
+        why=reason(session, offer, now),
+        changes=found,
+        notes=consequences(session, offer, midnight, now),
+        chosen=min(row, max(0, len(found) - 1)),
     )
-    return OfferView(why=replan_question(session.answered), lines=lines)
-
-
-def _changed_rounds(plan: Plan, offered: Plan) -> tuple[tuple[str, str, str], ...]:
-    """A line for each person's round, and for each other step, whose length changes; a new round had none."""
-    before, after = _round_lengths(plan), _round_lengths(offered)
-    return tuple(
-        (title, short_length(before[title]) if title in before else "–", short_length(planned))
-        for title, planned in after.items()
-        if before.get(title) != planned
-    )
-
-
-def _round_lengths(plan: Plan) -> dict[str, Duration]:
-    """The lengths of all rounds of people, as `Airtime (P1)`, and of all other steps with a clock."""
-    lengths: dict[str, Duration] = {}
-    for turn in plan.turns:
-        if turn.planned is not None and not turn.out:
-            title = f"{turn.stage} ({turn.person})" if turn.person and not turn.topic else turn.title
-            lengths[title] = Duration(lengths.get(title, ZERO) + turn.planned)
-    return lengths
-
-
-def _title_with_person(turn: Turn) -> str:
-    return f"{turn.title} ({turn.person})" if turn.person else turn.title
 
 
 def _position(session: State) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from kiosk.core.i18n import tr, trn
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.protocol.custom_sentences import custom_or_default, with_gaps_filled
+from kiosk.core.session.commands import Source
 from kiosk.core.session.events import (
     Event,
     Paused,
@@ -84,8 +85,8 @@ def sentence(event: Event, state: State) -> str | None:
             return turn_of(name)
         case PauseReminded(paused=paused):
             return pause_reminder(paused)
-        case ReplanOffered(late=late):
-            return replan_announcement(late, own)
+        case ReplanOffered(late=late, by=Source.CLOCK | Source.VOICE as by):
+            return replan_announcement(late, own, shown=by is Source.VOICE)
         case PlanChanged(why=PlanChangeReason.REPLANNED | PlanChangeReason.TURN_GIVEN):
             return custom_or_default(own, "replanned", tr("The remaining steps have new times."))
         case Resumed():
@@ -97,13 +98,6 @@ def sentence(event: Event, state: State) -> str | None:
 def pause_reminder(paused: Duration) -> str:
     """`The pause has lasted 5 minutes.`"""
     return tr("The pause has lasted {length}.").format(length=length(paused))
-
-
-def replan_question(late: Duration) -> str:
-    """The heading above a suggested plan, such as `2 minutes late: shorten the rest?`"""
-    behind = tr("{length} late: shorten the rest?")
-    early = tr("{length} early: lengthen the rest?")
-    return (behind if late > 0 else early).format(length=_rounded_length(late))
 
 
 def turn_question(name: str) -> str:
@@ -126,12 +120,17 @@ def _rounded_length(late: Duration) -> str:
     return length(Duration(abs(late) // 60_000 * 60_000 or abs(late)))
 
 
-def replan_announcement(late: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
-    """The sentence that says how late or early the session is, and that the screen shows a new plan."""
+def replan_announcement(late: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES, *, shown: bool = False) -> str:
+    """The sentence that says how late or early the session is, and where there is another plan.
+
+    A plan that somebody has asked for aloud is `shown` on the screen; one that nobody has asked for is not.
+    """
     by = _rounded_length(late)
-    if late > 0:
+    if late <= 0:
+        return custom_or_default(own, "early", tr("We are {length} early. The screen shows a longer plan."), length=by)
+    if shown:
         return custom_or_default(own, "late", tr("We are {length} late. The screen shows a shorter plan."), length=by)
-    return custom_or_default(own, "early", tr("We are {length} early. The screen shows a longer plan."), length=by)
+    return custom_or_default(own, "late", tr("We are {length} late. F shows a shorter plan."), length=by)
 
 
 def closing_sentence(state: State) -> str | None:

@@ -51,14 +51,14 @@ def with_zeros(clock: str) -> str:
     return "".join("0" if sign.isdigit() else sign for sign in clock)
 
 
-def minimum_ring(page: Page, view: StepView, clock: str) -> int:
+def minimum_ring(page: Page, clock: str) -> int:
     """The side of the smallest ring that can be read from across the room.
 
     On a landscape page that is half the page's height, or more if the digits would be too small. On an upright page it
-    is half the width; beside a suggested plan there is no minimum, because the plan needs the room more.
+    is half the width.
     """
     if page.upright:
-        return 0 if view.offer else page.width // 2
+        return page.width // 2
     side = page.height // 2
     while side < page.height and _digit_size(page, clock, side, THINNER_BANDS[-1]) < _minimum_digit_size(page):
         side += max(1, page.height // 100)

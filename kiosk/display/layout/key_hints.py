@@ -21,7 +21,6 @@ from kiosk.display.layout.blocks import Block, in_rows
 from kiosk.display.layout.home import RESUME_COMMANDS, shows_resume_keys
 from kiosk.display.layout.page import KEYS, Page
 from kiosk.display.layout.question import is_answer
-from kiosk.display.layout.replan_offer import DECISIONS
 from kiosk.display.layout.widgets import button
 
 GAP = 12
@@ -64,7 +63,7 @@ def _is_on_screen(page: Page, view: View, hint: Hint) -> bool:
         case QuestionView():
             return is_answer(hint)
         case StepView():
-            return view.offer is not None and hint.command in DECISIONS
+            return bool(view.suggestion) and hint.command == AskReplan()
         case HomeView():
             return view.unfinished is not None and shows_resume_keys(page) and hint.command in RESUME_COMMANDS
         case SetupView():

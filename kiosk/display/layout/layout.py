@@ -18,6 +18,7 @@ from kiosk.display.layout.home import home
 from kiosk.display.layout.menu import menu
 from kiosk.display.layout.overlay import overlay
 from kiosk.display.layout.page import Measure, Missing, Page, none_missing
+from kiosk.display.layout.plan_table import plan_table
 from kiosk.display.layout.question import question, report_back
 from kiosk.display.layout.setup import setup_screen
 from kiosk.display.layout.step import step
@@ -32,6 +33,8 @@ def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure, missing
     frame_boxes, room = frame(page, standing, snapshot.ticking)
     if standing.menu is not None:
         return (*frame_boxes, *menu(page, standing.menu, room))
+    if standing.offer is not None:
+        return (*frame_boxes, *plan_table(page, standing.offer, room))
     if standing.overlay is not None:
         return (*frame_boxes, *overlay(page, standing, room))
     return (*frame_boxes, *_screen(page, snapshot, room))
@@ -50,7 +53,7 @@ def _screen(page: Page, snapshot: Snapshot, room: Rect) -> Picture:
         case SetupView() as view:
             return setup_screen(page, view, hints, room)
         case StepView() as view:
-            return step(page, view, snapshot.ticking.clock, snapshot.gliding, hints, room)
+            return step(page, view, snapshot.ticking.clock, snapshot.gliding, room)
         case EndView() as view:
             return end(page, view, links, room)
         case _:

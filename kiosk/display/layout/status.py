@@ -7,13 +7,13 @@ from kiosk.core.i18n import tr
 from kiosk.core.room.commands import Answer
 from kiosk.core.room.modes import MicrophoneState, VoiceState
 from kiosk.core.room.notice import NoticeKind
-from kiosk.core.session.commands import Undo
+from kiosk.core.session.commands import AskReplan, Undo
 from kiosk.core.view.model import Hint, NoticeView, Standing, StepView
-from kiosk.display.labels import MICROPHONE_LABELS, VOICE_LABELS, Icon
+from kiosk.display.labels import MICROPHONE_LABELS, VOICE_LABELS, Icon, suggestion_line
 from kiosk.display.layout.blocks import EMPTY, Block, at_both_ends, beside, first_that_fits, stacked
 from kiosk.display.layout.boxes import Tone
 from kiosk.display.layout.page import KEYS, SMALL, Page
-from kiosk.display.layout.text import PITCH, Style, line, paragraph, texts_fit
+from kiosk.display.layout.text import PITCH, Style, largest_fitting, line, paragraph, texts_fit
 from kiosk.display.layout.widgets import button, icon, plate, text_with_icon, text_with_icon_fits
 
 NOTICE_LOOKS: dict[NoticeKind, tuple[Icon, Tone]] = {
@@ -40,11 +40,7 @@ def status(page: Page, standing: Standing, fault: int, width: int) -> Block:
     """
     gap = page.space(24)
     step = standing.view if isinstance(standing.view, StepView) else None
-    ending = (
-        line(page, step.ends, Style(SMALL), width if page.upright else width // 2)
-        if step and not _asks(standing)
-        else EMPTY
-    )
+    ending = _ending(page, standing, step, width if page.upright else width // 2) if step else EMPTY
     beside_it = EMPTY if page.upright else ending
     row = at_both_ends(_message_row(page, standing, fault, width - _with_gap(beside_it, gap)), beside_it, width)
     height = max(row.height, _row_height(page), _lines_height(page, 2 if page.upright and step else 1))
@@ -54,6 +50,19 @@ def status(page: Page, standing: Standing, fault: int, width: int) -> Block:
         if page.upright and ending.width
         else status_row
     )
+
+
+def _ending(page: Page, standing: Standing, step: StepView, width: int) -> Block:
+    """The session's expected end; in its place, where a plan is suggested, why, and the button that shows it."""
+    if _asks(standing):
+        return EMPTY
+    touch = next((hint for hint in standing.hints if hint.command == AskReplan()), None)
+    text, pad = suggestion_line(step), page.space(PLATE_PAD)
+    if not text or standing.covered:
+        return line(page, step.ends, Style(SMALL), width)
+    size = largest_fitting(page, [(text, Style(SMALL, bold=True))], (SMALL, KEYS, KEYS * 0.8), width - 2 * pad)
+    inside = line(page, text, Style(size, bold=True), width - 2 * pad)
+    return plate(page, inside, fill=Tone.BACKGROUND, outline=Tone.CHECK, pad=pad, touch=touch, height=_row_height(page))
 
 
 def _message_row(page: Page, standing: Standing, fault: int, width: int) -> Block:

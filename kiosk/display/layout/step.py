@@ -4,19 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kiosk.core.i18n import cached_per_language, tr
-from kiosk.core.view.model import Gliding, Hint, Line, OfferView, StepView
+from kiosk.core.view.model import Gliding, Line, StepView
 from kiosk.display.labels import Icon, more_prompts
 from kiosk.display.layout.blocks import EMPTY, Block, beside, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.countdown import countdown, minimum_ring, with_zeros
 from kiosk.display.layout.page import KEYS, LARGE, MUST, PLATE, SMALL, TEXT, TITLE, Page
-from kiosk.display.layout.replan_offer import decision_buttons, offer_panels
 from kiosk.display.layout.session_bar import session_bar
 from kiosk.display.layout.text import Style, largest_fitting, line_fits, paragraph, spans, texts_fit
 from kiosk.display.layout.widgets import bullets, plate, text_with_icon, text_with_icon_fits
-
-SMALL_OFFER = 8
-"""The maximum number of lines for which a suggested plan does not make the ring smaller."""
 
 HEADING = 74
 """The type size at which most titles fit on one line."""
@@ -46,9 +42,9 @@ CROWDED_SETTINGS = ((KEYS, GAP / 2), (KEYS * 0.9, GAP / 3), (KEYS * 0.8, GAP / 4
 """The type size of prompts and the gap between the parts where everything else is in the smallest type for the room."""
 
 
-def step(page: Page, view: StepView, clock: str, shares: Gliding, hints: tuple[Hint, ...], room: Rect) -> Picture:
+def step(page: Page, view: StepView, clock: str, shares: Gliding, room: Rect) -> Picture:
     """The screen of the step; where room is short, type gets smaller, and the note taker's line is dropped first."""
-    body, following, ring = _arrangement(page, view, with_zeros(clock), hints, room)
+    body, following, ring = _arrangement(page, view, with_zeros(clock), room)
     bar = session_bar(page, view, shares.used, Rect(0, 0, room.width, page.space(BAR_HEIGHT)))
     foot = _foot(page, following, room.width, bar)
     return (
@@ -59,26 +55,20 @@ def step(page: Page, view: StepView, clock: str, shares: Gliding, hints: tuple[H
 
 
 @cached_per_language(2)
-def _arrangement(
-    page: Page, view: StepView, zeros: str, hints: tuple[Hint, ...], room: Rect
-) -> tuple[Picture, Block, Rect]:
+def _arrangement(page: Page, view: StepView, zeros: str, room: Rect) -> tuple[Picture, Block, Rect]:
     """The column, the text about the next step, and the area of the ring around a clock as wide as `zeros`.
 
     The result is cached: finding it takes many attempts, and it stays equal while only the clock runs.
     """
     gap = page.space(24)
     area_without_next = room.above(_foot(page, EMPTY, room.width).height + gap)
-    minimum = min(minimum_ring(page, view, zeros), area_without_next.height)
+    minimum = min(minimum_ring(page, zeros), area_without_next.height)
     next_step = _next_block(page, view, room)
     height_above_next = room.height - _foot(page, next_step, room.width).height - gap
-    crowded = view.offer is not None and len(view.offer.lines) > SMALL_OFFER
     widest = _column_width(page, room, minimum)
-    width = widest if crowded else _column_width(page, room, max(height_above_next, minimum))
-    candidates = (
-        _offer_candidates(page, view, view.offer, hints, width, next_step)
-        if view.offer
-        else _candidates(page, view, width, max(width, widest), (next_step, _next_block(page, view, room, brief=True)))
-    )
+    width = _column_width(page, room, max(height_above_next, minimum))
+    brief = _next_block(page, view, room, brief=True)
+    candidates = _candidates(page, view, width, max(width, widest), (next_step, brief))
     best = EMPTY, EMPTY, *_ring_and_column(page, area_without_next, 0, width)
     for body, following in candidates:
         area = room.above(_foot(page, following, room.width).height + gap)
@@ -147,25 +137,6 @@ def _reduced_views(view: StepView) -> tuple[StepView, ...]:
     return view, without_listens, replace(without_listens, topic=None)
 
 
-def _offer_candidates(
-    page: Page, view: StepView, offer: OfferView, hints: tuple[Hint, ...], width: int, following: Block
-) -> Iterator[tuple[Block, Block]]:
-    """Columns with the suggested plan in place of aim and prompts; where room is short, the plan is dropped last."""
-    view = replace(view, aim=None)
-    complete, partial = offer_panels(page, offer, hints, width)
-    for panel in complete:
-        for size, with_next in ((TITLE, True), (HEADING, True), (PLATE, True), (PLATE, False)):
-            yield _column(page, view, width, title_size=size, panel=panel), following if with_next else EMPTY
-    answers = decision_buttons(page, hints, KEYS, Tone.BACKGROUND)
-    for shown in _reduced_views(replace(view, capture=None)):
-        for panel in complete:
-            yield _column(page, shown, width, title_size=page.readable, panel=panel), EMPTY
-    for panel in (*partial, answers):
-        yield _column(page, shown, width, title_size=page.readable, panel=panel), EMPTY
-    yield _column(page, shown, width, title_size=SMALL, maximum=1, panel=answers), EMPTY
-    yield answers, EMPTY
-
-
 def _column(
     page: Page,
     view: StepView,
@@ -175,7 +146,6 @@ def _column(
     prompt_size: float = TEXT,
     title_size: float = TITLE,
     maximum: int = 2,
-    panel: Block = EMPTY,
     gap: float = GAP,
     crowded: bool = False,
 ) -> Block:
@@ -200,7 +170,7 @@ def _column(
         ],
         page.space(8),
     )
-    return stacked([heading, stacked(people, inner_gap), stacked(notes, inner_gap), panel], page.space(gap))
+    return stacked([heading, stacked(people, inner_gap), stacked(notes, inner_gap)], page.space(gap))
 
 
 def _title(page: Page, title: str, size: float, width: int, maximum: int) -> Block:

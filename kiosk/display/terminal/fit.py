@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from kiosk.core.i18n import trn
-from kiosk.core.view.model import Hint, OfferView, ResultLine
-from kiosk.display.layout.replan_offer import LengthChange, grouped
+from kiosk.core.view.model import Hint, ResultLine
 
 MINIMUM_ITEMS = 3
 """The height below which a list does not say how many items it hides."""
@@ -92,10 +91,6 @@ def _hidden_count(count: int, arrow: str) -> Text:
     return Text(f"  {arrow} {text}", style="dim")
 
 
-MAXIMUM_CHANGES = 4
-"""The maximum number of lines for a suggested plan; with more, steps that change alike are grouped."""
-
-
 def first_line_kept(lines: tuple[Text, ...]) -> list[Lines]:
     """The lines as two blocks: the first line is never dropped, the others may be."""
     return [Lines(0, lines[:1]), Lines(1, lines[1:])]
@@ -123,8 +118,3 @@ def styled(text: Text, style: str) -> Text:
     """The text, changed to this style."""
     text.stylize(style)
     return text
-
-
-def shown_changes(offer: OfferView) -> tuple[LengthChange, ...]:
-    """The changes to show: all of them, or grouped ones if they are too many."""
-    return offer.lines if len(offer.lines) <= MAXIMUM_CHANGES else grouped(offer.lines)[:MAXIMUM_CHANGES]

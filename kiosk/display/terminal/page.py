@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from kiosk.core.i18n import tr, trn
+from kiosk.core.i18n import tr
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.view.end import listed_rows
 from kiosk.core.view.model import (
@@ -35,8 +35,8 @@ from kiosk.display.labels import (
     more_prompts,
     phone_lines,
     phrases_title,
+    suggestion_line,
 )
-from kiosk.display.layout.replan_offer import DECISIONS, left_out_count
 from kiosk.display.terminal.bars import PACE_STYLE, session_bar, step_bar
 from kiosk.display.terminal.digits import large_digits, largest_size
 from kiosk.display.terminal.fit import (
@@ -50,7 +50,6 @@ from kiosk.display.terminal.fit import (
     key_text,
     lines_of,
     result_cells,
-    shown_changes,
     styled,
 )
 from kiosk.display.terminal.setup import LineSetter, setup_page
@@ -118,12 +117,14 @@ class _Typesetter:
                 assert_never(self.standing.view)
 
     def covered(self) -> ListPage:
-        """The menu, the help, or the addresses for phones in place of the view; a running clock stays above."""
+        """The menu, the help, a suggested plan, or the addresses for phones; a running clock stays above."""
         standing, view, clock = self.standing, self.standing.view, self.snapshot.ticking.clock
         clock_lines = [Lines(1, (Text(clock, style=PACE_STYLE[view.pace]),))] if isinstance(view, StepView) else []
         above = [self.top(""), *clock_lines, empty_line()]
         if standing.menu:
             return self.menu(standing.menu, above)
+        if standing.offer:
+            return self.offer(standing.offer, above)
         lines = self.help(standing.help) if standing.help else map(self.wrapped, phone_lines(standing))
         return ListPage([*above, *(Lines(2, tuple(part)) for part in lines)], self.foot())
 
@@ -227,7 +228,7 @@ class _Typesetter:
             *first_line_kept(self.wrapped(view.speaks, "► ", "bold")),
             *([Lines(1, self.wrapped(view.listens, "○ "))] if view.listens else []),
             empty_line(),
-            *(self.offer(view.offer) if view.offer else self.prompts(view)),
+            *self.prompts(view),
         ]
         return ListPage(
             above, [empty_line(), *session_bar(view.bar, shares.used, self.width), *self.next(view), *self.foot()]
@@ -238,32 +239,30 @@ class _Typesetter:
         more = [Lines(6, self.wrapped(text))] if (text := more_prompts(view)) else []
         return [*(Lines(3, self.wrapped(prompt, "• ")) for prompt in view.prompts), *more, Lines(5, capture)]
 
-    def offer(self, view: OfferView) -> list[Lines]:
-        """The suggested plan in place of the prompts: aligned old and new lengths, and the two keys to answer."""
-        shown = shown_changes(view)
-        widths = [max((cell_len(change[index]) for change in shown), default=0) for index in range(3)]
+    def offer(self, view: OfferView, above: list[Lines]) -> ListPage:
+        """The table of the suggested plan: why, aligned old and new lengths, and what comes of it."""
+        widths = [max((cell_len(change[index]) for change in view.changes), default=0) for index in range(3)]
         title = min(widths[0], max(1, self.width - widths[1] - widths[2] - 9))
-        rows = [
-            Lines(2, (self.row(("", 1), (name, title), (old, -widths[1]), (f"→ {new}", widths[2] + 2)),))
-            for name, old, new in shown
+        items = [
+            self.row(("►" if index == view.chosen else "", 1), (name, title), (old, -widths[1]), (f"→ {new}", None))
+            for index, (name, old, new) in enumerate(view.changes)
         ]
-        if rest := left_out_count(view.lines, shown):
-            more = trn("and {n} more", "and {n} more", rest).format(n=rest)
-            rows.append(Lines(3, (Text(f"   {more}"),)))
-        keys = [hint for hint in self.standing.hints if hint.command in DECISIONS]
-        return [Lines(1, self.wrapped(view.why, "? ", "bold")), *rows, *self.keys(keys, 1)]
+        why = Lines(1, self.wrapped(view.why, "? ", "bold"))
+        notes = [Lines(2, self.wrapped(note)) for note in view.notes]
+        return ListPage([*above, why, empty_line()], [empty_line(), *notes, *self.foot()], items, view.chosen)
 
     def clock_note(self, view: StepView) -> list[Lines]:
-        """The planned time and the state of the step's clock; at the right, the session's expected end."""
+        """The planned time and the state of the step's clock; at the right, the expected end or a suggestion."""
         note = Text(view.clock_note)
         pace = {Pace.CHECKED: tr("Nearly over"), Pace.OVERTIME: tr("Overtime")}
         for word in (view.pause, pace.get(view.pace)):
             if word:
                 note.append("  ").append(f" {word} ", style="bold reverse")
-        free = self.width - note.cell_len - cell_len(view.ends)
-        if not view.ends or free < 2:
-            return [Lines(3, (note,)), *([Lines(3, self.wrapped(view.ends))] if view.ends else [])]
-        return [Lines(3, (note.append(" " * free).append(view.ends),))]
+        ends = suggestion_line(view) or view.ends
+        free = self.width - note.cell_len - cell_len(ends)
+        if not ends or free < 2:
+            return [Lines(3, (note,)), *([Lines(1 if view.suggestion else 3, self.wrapped(ends))] if ends else [])]
+        return [Lines(1 if view.suggestion else 3, (note.append(" " * free).append(ends),))]
 
     def next(self, view: StepView) -> list[Lines]:
         if view.next is None:
@@ -279,12 +278,10 @@ class _Typesetter:
 
     def foot(self) -> list[Lines]:
         """The lines at the bottom of every screen: the notice or a new fault, phrases, states and keys."""
-        standing, view = self.standing, self.standing.view
-        decided = DECISIONS if isinstance(view, StepView) and view.offer else ()
-        hints = [hint for hint in standing.hints if hint.command not in decided]
+        standing = self.standing
         say = [Lines(8, self.wrapped(standing.say))] if standing.say else []
         states = self.wrapped(" · ".join(microphone_and_voice(standing)))
-        return [*self.notice(), *say, *self.fault_sign(), Lines(4, states), *self.keys(hints, 4)]
+        return [*self.notice(), *say, *self.fault_sign(), Lines(4, states), *self.keys(standing.hints, 4)]
 
     def keys(self, hints: Iterable[Hint], rank: int) -> list[Lines]:
         """Lines of keys; later lines have a higher rank, and are dropped sooner."""

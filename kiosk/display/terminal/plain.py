@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from kiosk.core.i18n import tr
+from kiosk.core.session.commands import AcceptReplan, DeclineReplan
 from kiosk.core.view.model import (
     EndView,
     HomeView,
@@ -15,8 +16,7 @@ from kiosk.core.view.model import (
     StepView,
     View,
 )
-from kiosk.display.labels import REHEARSAL
-from kiosk.display.layout.replan_offer import DECISIONS, grouped
+from kiosk.display.labels import REHEARSAL, suggestion_line
 
 
 def plain_line(standing: Standing) -> str:
@@ -37,7 +37,7 @@ def _view_facts(view: View) -> Iterable[str | None]:
                 view.clock_note,
                 view.pause,
                 overtime,
-                view.ends,
+                suggestion_line(view) or view.ends,
             )
         case QuestionView():
             return (view.text,)
@@ -56,10 +56,12 @@ def _view_facts(view: View) -> Iterable[str | None]:
 
 
 def plain_offer(standing: Standing) -> str:
-    """The suggested plan in one line; empty if there is none."""
-    view = standing.view
-    if not isinstance(view, StepView) or view.offer is None:
+    """The table of the suggested plan in one line; empty while it is closed."""
+    offer = standing.offer
+    if offer is None:
         return ""
-    changes = (f"{title} {old} → {new}" for title, old, new in grouped(view.offer.lines))
-    keys = (f"{hint.key} {hint.does}" for hint in standing.hints if hint.command in DECISIONS)
-    return " · ".join([view.offer.why, *changes, *keys])
+    changes = (f"{title} {old} → {new}" for title, old, new in offer.changes)
+    keys = (
+        f"{hint.key} {hint.does}" for hint in standing.hints if isinstance(hint.command, AcceptReplan | DeclineReplan)
+    )
+    return " · ".join([offer.why, *changes, *offer.notes, *keys])

@@ -12,9 +12,9 @@ from kiosk.core.interaction.keys import Binding, Key, binding_for, unused
 from kiosk.core.interaction.phrases import PHRASES
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Note
-from kiosk.core.room.commands import Command, GoHome, GoOnFromCut, ShareTopics, Talk, UnusedInput
+from kiosk.core.room.commands import Command, GoHome, GoOnFromCut, ShareTopics, Show, Talk, UnusedInput
 from kiosk.core.room.groups import Action, ReportBack
-from kiosk.core.room.modes import ListenerState, ListenMode
+from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
 from kiosk.core.room.state import Groups, Home, MicrophoneUse, ResumeQuestion, Room, Screen, Unfinished
 from kiosk.core.session.commands import (
     AcceptReplan,
@@ -220,17 +220,19 @@ def test_keys_of_the_plan_are_there_where_they_have_a_use() -> None:
     assert not pressed(session.state) & {AcceptReplan(), DeclineReplan()}
     session.apply(AddTime(minutes(3)), T0)
     session.apply(AskReplan(), T0)
-    assert pressed(session.state) >= {AcceptReplan(), DeclineReplan()}
-    assert AskReplan() not in pressed(session.state)
+    assert not pressed(session.state) & {AcceptReplan(), DeclineReplan()}
+    assert AskReplan() in pressed(session.state)
+    assert pressed(session.state, Overlay.PLAN) >= {AcceptReplan(), DeclineReplan(), Show(None)}
+    assert AskReplan() not in pressed(session.state, Overlay.PLAN)
     plain = a_session(a_turn())
     plain.apply(Start(), T0)
     of_a_plan = {SkipPerson(), BringBack(), AskReplan(), PutIn(), ShareTopics(2), AcceptReplan(), DeclineReplan()}
     assert not pressed(plain.state) & of_a_plan
 
 
-def pressed(state: State) -> set[Command]:
+def pressed(state: State, overlay: Overlay | None = None) -> set[Command]:
     """What the keys do now that are shown."""
-    return {binding.command for binding in active_keys(Room(session=state)) if binding.label}
+    return {binding.command for binding in active_keys(Room(session=state, overlay=overlay)) if binding.label}
 
 
 def test_the_time_since_a_cut_can_be_counted_only_where_it_is_known() -> None:

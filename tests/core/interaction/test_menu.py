@@ -43,7 +43,7 @@ NOW = at(0)
 
 
 def step(name: str, number: int = 0, person: str | None = None, *, extra: bool = False) -> Turn:
-    named = replace(a_turn(), step=name, title=name.capitalize(), round=number, person=person)
+    named = replace(a_turn(), most=minutes(3), step=name, title=name.capitalize(), round=number, person=person)
     return replace(named, optional=extra, out=extra)
 
 

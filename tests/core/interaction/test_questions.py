@@ -13,7 +13,6 @@ from kiosk.core.room.commands import Answer, Mute, Request
 from kiosk.core.room.notice import AnswerOption, Notice, NoticeKind
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import (
-    AcceptReplan,
     End,
     Next,
     Pause,
@@ -32,27 +31,26 @@ SOON = at(6)
 
 
 def asked() -> Room:
-    return Room(session=RUNNING.session, notice=confirmation_question(Request(End(), Source.VOICE), SOON))
+    return Room(session=RUNNING.session, notice=confirmation_question(None, Request(End(), Source.VOICE), SOON))
 
 
 @pytest.mark.parametrize(
     ("command", "text"),
     [
         (End(), "Say yes to end the session."),
-        (AcceptReplan(), "Say yes to accept the new times."),
         (SkipPerson("P1"), "Say yes to skip this person."),
     ],
 )
 def test_before_a_spoken_command_that_cannot_be_mended_the_kiosk_asks(command: SessionCommand, text: str) -> None:
-    question = confirmation_question(Request(command, Source.VOICE), SOON)
+    question = confirmation_question(None, Request(command, Source.VOICE), SOON)
     assert question == Notice(
         NoticeKind.ASKING, text, SOON, (AnswerOption("yes", command), AnswerOption("no", None)), asks_if_meant=True
     )
-    assert confirmation_question(Request(command, Source.KEY), SOON) is None
+    assert confirmation_question(None, Request(command, Source.KEY), SOON) is None
 
 
 def test_other_spoken_commands_are_done_at_once() -> None:
-    assert confirmation_question(Request(Next(), Source.VOICE), SOON) is None
+    assert confirmation_question(None, Request(Next(), Source.VOICE), SOON) is None
 
 
 def test_while_it_asks_whether_a_command_is_meant_only_yes_and_no_are_understood() -> None:

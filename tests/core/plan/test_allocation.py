@@ -62,7 +62,7 @@ def test_no_length_leaves_its_limits_and_all_fit_into_the_time(problem: tuple[in
 
 
 @LAW
-@given(problems(), st.sampled_from([QUARTER, minutes(1)]))
+@given(problems(), st.sampled_from([Duration(1), QUARTER, minutes(1)]))
 def test_lengths_are_quarters_of_a_minute_wherever_those_add_up(
     problem: tuple[int, list[Share]], spare: Duration
 ) -> None:

@@ -8,6 +8,7 @@ from kiosk.core.errors import Refused
 from kiosk.core.plan.model import Plan, Topic, Turn
 from kiosk.core.session.commands import (
     AcceptReplan,
+    AddTime,
     AskReplan,
     Back,
     BeganEarlier,
@@ -31,7 +32,7 @@ from kiosk.core.session.commands import (
     TakeOut,
     Undo,
 )
-from kiosk.core.session.events import PlanChanged, PlanMade, ReplanOffered, TimeCheckReached
+from kiosk.core.session.events import Event, PlanChanged, PlanMade, ReplanOffered
 from kiosk.core.session.plan_edits import equal_topics, with_person_renamed
 from kiosk.core.session.session import Session
 from kiosk.core.session.state import Phase
@@ -406,57 +407,91 @@ def lengths_of(plan: Plan) -> list[float | None]:
     return [turn.planned and turn.planned / 1000 for turn in plan.turns]
 
 
-def test_a_minute_late_in_overtime_a_shorter_plan_is_offered_and_again_only_a_minute_later() -> None:
+def at_talk(overtime: float) -> Session:
+    """The late circle at the beginning of its second step, after so many seconds of overtime in the first."""
     session = late_circle()
-    assert told(session.tick(at(179.999))) == [("TimeUpReached", 120)]
-    assert session.next_due() == at(180)
-    (offered,) = session.tick(at(180))
-    assert isinstance(offered, ReplanOffered)
-    assert (offered.at, offered.late, lengths_of(offered.plan)) == (at(180), minutes(1), [120, 300, 120])
-    assert session.tick(at(239.999)) == ()
-    reminder, again = session.tick(at(300))[:2]
-    assert isinstance(reminder, TimeCheckReached)
-    assert (reminder.at, reminder.mark) == (at(240), minutes(-2))
-    assert isinstance(again, ReplanOffered)
-    assert (again.at, again.late, lengths_of(again.plan)) == (at(240), minutes(2), [120, 240, 120])
+    session.tick(at(120 + overtime))
+    return does(session, (120 + overtime, Next()))
+
+
+def offers(events: tuple[Event, ...]) -> list[tuple[float, float, list[float | None]]]:
+    """When a plan was offered, with how much delay, both in seconds, and its lengths."""
+    return [
+        ((event.at - T0) / 1000, event.late / 1000, lengths_of(event.plan))
+        for event in events
+        if isinstance(event, ReplanOffered)
+    ]
+
+
+def test_a_minute_late_a_shorter_plan_is_offered_at_the_next_step_and_not_in_overtime() -> None:
+    session = late_circle()
+    assert told(session.tick(at(260))) == [("TimeUpReached", 120)]
+    assert session.state.offer is None
+    session.apply(Next(), at(260))
+    assert offers(session.tick(at(260))) == [(260, 140, [120, 360, 60])]  # only the protected step is to come
+    assert session.tick(at(400)) == ()
+
+
+def test_below_a_minute_nothing_is_offered() -> None:
+    session = at_talk(59)
+    assert told(session.tick(at(400))) == []
 
 
 def test_an_accepted_offer_ends_on_time_and_can_be_undone() -> None:
-    session = late_circle()
+    session = at_talk(60)
     session.tick(at(180))
     session.apply(AcceptReplan(), at(180))
     assert (session.state.offer, session.state.late(at(180))) == (None, 0)
     assert session.state.projected_end(at(180)) == session.state.agreed_end == at(600)
-    assert lengths_of(session.state.plan) == [120, 300, 120]
+    assert lengths_of(session.state.plan) == [120, 360, 60]
     session.apply(Undo(), at(190))
     assert lengths_of(session.state.plan) == [120, 360, 120]
     assert session.state.offer is not None
     session.apply(AcceptReplan(), at(190))
-    assert session.state.late(at(190)) == seconds(10)
+    assert session.state.late(at(190)) == 0
 
 
-def test_after_an_accepted_offer_the_next_comes_a_minute_of_delay_later() -> None:
-    session = late_circle()
+def test_after_an_accepted_offer_the_next_comes_after_a_minute_of_delay() -> None:
+    session = at_talk(60)
     session.tick(at(180))
-    session.apply(AcceptReplan(), at(180))
-    assert session.next_due() == at(240)
-    assert told(session.tick(at(240))) == [("ReplanOffered", 240)]
+    does(session, (180, AcceptReplan()), (181, AddTime(seconds(59))))
+    assert offers(session.tick(at(181))) == []
+    does(session, (182, AddTime(seconds(1))))
+    assert session.state.late(at(182)) == minutes(1)
+    assert offers(session.tick(at(182))) == []  # the last step is at its minimum
+    does(session, (183, Undo()), (183, Undo()), (183, Undo()))
+    assert lengths_of(session.state.plan) == [120, 360, 120]
 
 
 def test_a_declined_offer_changes_nothing_and_comes_again_only_a_minute_later() -> None:
-    session = late_circle()
+    session = at_talk(60)
     session.tick(at(180))
     assert told(session.apply(DeclineReplan(), at(185))) == [("ReplanDeclined", 185)]
     assert (session.state.offer, lengths_of(session.state.plan)) == (None, [120, 360, 120])
-    assert session.next_due() == at(240)
+    assert not session.state.is_late(at(185))
     with pytest.raises(Refused, match="no suggested plan"):
         session.apply(AcceptReplan(), at(190))
     with pytest.raises(Refused, match="no suggested plan"):
         session.apply(DeclineReplan(), at(190))
+    does(session, (200, AddTime(seconds(59))))
+    assert (offers(session.tick(at(200))), session.state.is_late(at(200))) == ([], False)
+    does(session, (210, AddTime(seconds(1))))
+    assert session.state.is_late(at(210))
+    assert offers(session.tick(at(210))) == [(210, 120, [120, 360, 60])]
+
+
+def test_what_was_caught_up_is_told_again_when_it_is_lost_again() -> None:
+    turns = [replace(named(f"step {number}", minutes(2)), least=minutes(1)) for number in range(5)]
+    session = does(a_session(*turns, time=minutes(10)), (0, Start()), (200, Next()))
+    assert [one[:2] for one in offers(session.tick(at(200)))] == [(200, 80)]
+    does(session, (205, DeclineReplan()), (240, Next()))  # 80 s were saved
+    assert session.state.late(at(240)) == 0
+    does(session, (420, Next()))  # and are lost again
+    assert [one[:2] for one in offers(session.tick(at(420)))] == [(420, 60)]
 
 
 def test_an_undone_decline_puts_the_offer_back_on_the_table_and_not_the_step_before_it() -> None:
-    session = late_circle()
+    session = at_talk(60)
     session.tick(at(180))
     does(session, (185, DeclineReplan()), (190, Undo()))
     assert session.state.phase is Phase.RUNNING
@@ -474,63 +509,70 @@ def test_whoever_asks_is_offered_a_plan_at_any_time() -> None:
     session.tick(at(120))
     (offered,) = session.apply(AskReplan(), at(150.4))
     assert isinstance(offered, ReplanOffered)
-    assert (offered.late, lengths_of(offered.plan)) == (seconds(30.4), [120, 329, 120])
+    assert (offered.late, lengths_of(offered.plan)) == (seconds(30.4), [120, 315, 120])
     session.apply(AcceptReplan(), at(150.4))
-    assert session.state.late(at(150.4)) == seconds(-0.6)
+    assert session.state.late(at(150.4)) == seconds(-14.6)
 
 
 def test_a_question_is_refused_where_nothing_was_agreed_or_nothing_can_be_changed() -> None:
     with pytest.raises(Refused, match="has no finishing time"):
         does(a_session(a_turn(), a_turn()), (0, Start()), (10, AskReplan()))
-    with pytest.raises(Refused, match="cannot be changed to finish on time"):
+    with pytest.raises(Refused, match="ends on time as it is"):
         does(late_circle(), (10, AskReplan()))
     with pytest.raises(Refused, match="cannot be changed to finish on time"):
         does(a_session(a_turn(), time=minutes(1)), (0, Start()), (10, AskReplan()))
+    with pytest.raises(Refused, match="counts from the first step with a clock"):
+        does(a_session(a_turn(None), a_turn(), time=minutes(1)), (0, Start()), (10, AskReplan()))
 
 
-def test_an_offer_is_withdrawn_with_the_step_and_made_anew_for_the_next() -> None:
-    session = late_circle()
-    session.tick(at(200))
-    session.apply(Next(), at(200))
-    assert session.state.offer is None
-    (offered,) = session.tick(at(200))
-    assert isinstance(offered, ReplanOffered)
-    assert (offered.at, offered.late, lengths_of(offered.plan)) == (at(200), seconds(80), [120, 360, 60])
+def test_an_offer_is_withdrawn_with_the_step_and_told_anew_only_where_it_is_a_minute_worse() -> None:
+    turns = [replace(named(f"step {number}", minutes(2)), least=minutes(1)) for number in range(5)]
+    session = does(a_session(*turns, time=minutes(10)), (0, Start()), (190, Next()))
+    assert [one[:2] for one in offers(session.tick(at(190)))] == [(190, 70)]
+    does(session, (310, Next()))
+    assert (session.state.offer, offers(session.tick(at(310)))) == (None, [])
+    assert session.state.is_late(at(310))
+    does(session, (500, Next()))
+    assert [one[:2] for one in offers(session.tick(at(500)))] == [(500, 140)]
 
 
-def test_a_pause_delays_the_end_at_once_and_is_offered_a_plan_after_a_minute() -> None:
+def test_a_pause_is_not_disturbed_and_what_it_cost_is_told_when_it_is_over() -> None:
     session = does(late_circle(), (30, Pause()))
-    assert session.next_due() == at(90)
-    assert told(session.tick(at(90))) == [("ReplanOffered", 90)]
+    assert session.tick(at(200)) == ()
+    does(session, (200, Resume()))
+    assert offers(session.tick(at(280))) == [(200, 170, [120, 180, 120])]
 
 
-def test_a_step_without_a_clock_delays_the_end_at_once() -> None:
-    plan = replace(a_plan(a_turn(None), a_turn(minutes(5)), time=minutes(6)), fixed_end=True)
+def test_a_step_without_a_clock_and_a_quiet_step_are_not_disturbed() -> None:
+    steps = (
+        named("silence", minutes(5)),
+        replace(named("talk", minutes(5)), least=minutes(2)),
+        named("end", minutes(3)),
+    )
+    plan = replace(a_plan(named("rules", None), *steps, time=minutes(13)), fixed_end=True)
+    plan = replace(plan, turns=(plan.turns[0], replace(plan.turns[1], quiet=True), *plan.turns[2:]))
     session = does(Session.opened(PlanMade(at=T0, plan=plan)), (0, Start()))
-    assert session.next_due() == at(120)
-    assert told(session.tick(at(120))) == [("ReplanOffered", 120)]
+    assert session.tick(at(120)) == ()
+    does(session, (120, Next()))
+    assert offers(session.tick(at(400))) == []
+    does(session, (420, Next()))
+    assert [one[:2] for one in offers(session.tick(at(420)))] == [(420, 120)]
 
 
-def test_time_that_was_saved_is_offered_back_in_proportion_but_no_range_is_left() -> None:
+def test_time_that_was_saved_is_given_back_only_to_whoever_asks_and_no_range_is_left() -> None:
     turns = (
         named("opening", minutes(3)),
         replace(named("talk", minutes(4)), most=seconds(250), ranged=True),
-        named("review", minutes(2)),
+        replace(named("review", minutes(2)), most=minutes(2)),
     )
-    session = does(a_session(*turns, time=minutes(9)), (0, Start()))
-    ended, started, *offers = [*session.apply(Next(), at(60)), *session.tick(at(60))]
-    assert told((ended, started)) == [("StepEnded", 60), ("StepStarted", 60)]
-    assert [(offer.at, offer.late) for offer in offers if isinstance(offer, ReplanOffered)] == [(at(60), minutes(-2))]
-    assert isinstance(offers[0], ReplanOffered)
-    assert lengths_of(offers[0].plan) == [180, 240, 240]
+    session = does(a_session(*turns, time=minutes(9)), (0, Start()), (60, Next()))
+    assert session.tick(at(60)) == ()
+    assert offers(session.apply(AskReplan(), at(70))) == [(70, -120, [180, 240, 180])]
 
 
-def test_slack_that_the_plan_had_from_the_start_is_not_offered_again_and_again() -> None:
+def test_slack_that_the_plan_had_from_the_start_is_never_offered() -> None:
     session = does(a_session(a_turn(), a_turn(), time=minutes(30)), (0, Start()))
-    assert session.next_due() == at(180)
-    assert told(session.tick(at(3600))) == [("TimeUpReached", 180)] + [
-        ("ReplanOffered", 180 + 24 * 60 + 60 * count) for count in range(1, 34)
-    ]
+    assert told(session.tick(at(3600))) == [("TimeUpReached", 180)]
 
 
 def test_a_step_that_was_made_shorter_than_its_time_check_is_not_said_to_have_more_left_than_it_has() -> None:

@@ -71,10 +71,10 @@ FULL_PLAN = a_plan(
     replace(a_turn(), step="talk", person="P3", round=3),
     replace(a_turn(), step="talk", person="P5", round=5),
     replace(a_turn(), step="extra", optional=True, out=True),
-    time=minutes(25),
+    time=minutes(6),
 )
 FULL_PLAN = replace(FULL_PLAN, people=("P1", "P2", "P3", "P4", "P5"), roles=("Chair",))
-"""A plan in which every command has a use, a minute late from its start."""
+"""A plan in which every command has a use, late from its start."""
 
 COMMANDS: dict[type[SessionCommand], SessionCommand] = {
     type(command): command
@@ -138,7 +138,10 @@ def in_phase(phase: Phase, asked: type[SessionCommand]) -> Session:
         Phase.PAUSED: (*begin, Pause()),
         Phase.ENDED: (*begin, End()),
     }
-    for command in (SkipPerson("P3"), *script[phase]):
+    offered = (
+        (AskReplan(),) if asked in {AcceptReplan, DeclineReplan} and phase in {Phase.RUNNING, Phase.PAUSED} else ()
+    )
+    for command in (SkipPerson("P3"), *script[phase], *offered):
         session.apply(command, T0)
     return session
 

@@ -18,6 +18,7 @@ from kiosk.core.session.commands import (
     Pause,
     Repeat,
     Resume,
+    Source,
     Start,
 )
 from kiosk.core.session.events import (
@@ -82,10 +83,14 @@ SHORTER = "The screen shows a shorter plan."
         (StepEnded(at=NOW, turn=0), None),
         (Undone(at=NOW), None),
         (Paused(at=NOW, process=True), "Process pause."),
-        (ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(150)), f"We are 2 minutes late. {SHORTER}"),
-        (ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(45)), f"We are 45 seconds late. {SHORTER}"),
+        (ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(150)), "We are 2 minutes late. F shows a shorter plan."),
         (
-            ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(-60)),
+            ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(45), by=Source.VOICE),
+            f"We are 45 seconds late. {SHORTER}",
+        ),
+        (ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(45), by=Source.KEY), None),
+        (
+            ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=seconds(-60), by=Source.VOICE),
             "We are 1 minute early. The screen shows a longer plan.",
         ),
         (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=PlanChangeReason.REPLANNED), "The remaining steps have new times."),

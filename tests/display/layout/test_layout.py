@@ -12,11 +12,11 @@ from kiosk.config.paths import shipped
 from kiosk.core.i18n import use
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
-from kiosk.core.room.commands import Answer, AskAboutCut, Choose, Leave, LeaveCut, Open, Show, Talk
+from kiosk.core.room.commands import Answer, AskAboutCut, Choose, ChooseRow, Leave, LeaveCut, Open, Show, Talk
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Card, Links, NoPhones, with_faults_dated, with_notice
-from kiosk.core.session.commands import AcceptReplan, AddTime, Back, DeclineReplan, Next, Pause, Start, Undo
+from kiosk.core.session.commands import AcceptReplan, AddTime, AskReplan, Back, DeclineReplan, Next, Pause, Start, Undo
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.view.model import HomeView, OfferView, Pace, QuestionView, Segment, StepStatus, StepView, Ticking
 from kiosk.core.view.snapshot import snapshot
@@ -55,7 +55,6 @@ from tests.display.scenes import (
     LONG,
     P1,
     PLAN,
-    PROMPTS,
     rooms,
     scenes,
     with_faults,
@@ -427,19 +426,38 @@ def test_ordinary_titles_and_roles_are_never_shortened(name: str, size: tuple[in
 
 
 def the_offer(name: str) -> OfferView:
-    offer = view_of(SCENES[name], StepView).offer
+    offer = SCENES[name].standing.offer
     assert offer is not None
     return offer
 
 
-OFFERS = [name for name, view in STEPS.items() if view.offer]
+OFFERS = [name for name, scene in SCENES.items() if scene.standing.offer]
+SUGGESTIONS = [name for name in STEPS if name.startswith("late")]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", SUGGESTIONS)
+def test_a_suggested_plan_is_one_line_that_can_be_touched_and_takes_nothing_away(
+    name: str, size: tuple[int, int]
+) -> None:
+    boxes, view = picture(name, size), STEPS[name]
+    (plate,) = [box for box in of(Plate, boxes) if box.commands == (AskReplan(),)]
+    inside = [box for box in of(Text, boxes) if contains(plate.rect, box.rect)]
+    assert [box.lines for box in inside] == [(f"{view.suggestion} · F shows a plan",)]
+    assert touched_plate(boxes, *plate.rect.centre) is plate
+    shown = {" ".join(box.lines) for box in of(Text, boxes)}
+    assert {view.title, view.speaks} <= shown
+    if view.title == STEPS["agreed"].title:  # which shows as many prompts as there is room for
+        unhurried = {" ".join(box.lines) for box in of(Text, picture("agreed", size))}
+        assert shown & set(view.prompts) == unhurried & set(view.prompts)
+    assert not [box for box in of(Plate, boxes) if box.commands == (AcceptReplan(),)]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", OFFERS)
 def test_both_answers_to_an_offer_can_be_touched_on_every_screen(name: str, size: tuple[int, int]) -> None:
     boxes = picture(name, size)
-    for answer in (AcceptReplan(), DeclineReplan()):
+    for answer in (AcceptReplan(), DeclineReplan(), Show(None)):
         (plate,) = [box for box in of(Plate, boxes) if box.commands == (answer,)]
         assert touched_plate(boxes, *plate.rect.centre) is plate
 
@@ -452,35 +470,27 @@ def test_an_offer_can_be_answered_in_a_window_of_any_shape(name: str, size: tupl
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", ["offer", "offer-paused", "offer-notice", "offer-faults"])
+@pytest.mark.parametrize("name", ["offer", "offer-early", "offer-paused", "offer-many", "offer-faults"])
 def test_an_offer_shows_each_old_length_beside_the_new_one_on_every_screen(name: str, size: tuple[int, int]) -> None:
     offer = the_offer(name)
     boxes = of(Text, picture(name, size))
-    assert offer.why in [" ".join(box.lines) for box in boxes]
-    for _, old, new in offer.lines:
-        pairs = [
-            (box, after)
-            for after in boxes
-            for box in boxes
-            if (box.lines, after.lines) == ((old,), (f"→ {new}",)) and box.rect.top == after.rect.top
-        ]
-        assert len(pairs) == sum(change[1:] == (old, new) for change in offer.lines)
-        assert all(before.rect.right <= after.rect.left for before, after in pairs)
+    assert {offer.why, *offer.notes} <= {" ".join(box.lines) for box in boxes}
+    for title, old, new in offer.changes:
+        (after,) = [box for box in boxes if box.lines == (f"→ {new}",)][:1]
+        row = [box for box in boxes if box.rect.top == after.rect.top and box.rect.right <= after.rect.left]
+        assert [box.lines for box in row if box.bold] == [(old,)]
+        assert any(title.startswith(box.lines[0].removesuffix(ELLIPSIS)) for box in row)
 
 
-def test_an_offer_takes_the_place_of_the_prompts_and_on_small_screens_of_what_comes_next() -> None:
-    large, small = (texts(picture("offer", size)) for size in ((1920, 1080), (800, 480)))
-    assert not set(PROMPTS) & {*large, *small}
-    assert "Next" not in small
-    assert "Next" in texts(picture("offer-early"))
+def test_equal_turns_are_one_line() -> None:
+    assert the_offer("offer-many").changes == (("Each turn", "3", "2:17 min"), ("Thanks", "10 s", "4 s"))
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)], ids=str)
 def test_on_larger_screens_each_of_fourteen_steps_is_offered_with_its_old_and_new_length(size: tuple[int, int]) -> None:
     shown = texts(picture("offer-fourteen", size))
-    for _, old, new in the_offer("offer-fourteen").lines:
-        assert {old, f"→ {new}"} <= set(shown)
-    assert {"The step number 0", "Everyone speaks"} <= set(shown)
+    for title, old, new in the_offer("offer-fourteen").changes:
+        assert {title, old, f"→ {new}"} <= set(shown)
 
 
 def test_neither_answer_to_an_offer_looks_like_the_expected_one() -> None:
@@ -488,23 +498,27 @@ def test_neither_answer_to_an_offer_looks_like_the_expected_one() -> None:
     assert len({(plate.fill, plate.outline, plate.rect.height) for plate in plates}) == 1
 
 
+@pytest.mark.parametrize("size", [(640, 300), (480, 320)], ids=str)
+def test_lines_without_room_are_counted_and_a_touch_or_an_arrow_leads_to_them(size: tuple[int, int]) -> None:
+    seen = set()
+    for name in ("offer-fourteen", "offer-last"):
+        boxes, offer = picture(name, size), the_offer(name)
+        shown = {title for title, _, _ in offer.changes} & set(texts(boxes))
+        hidden = len(offer.changes) - len(shown)
+        (further,) = [box for box in of(Plate, boxes) if _leads(box)]
+        arrow = "▼" if name == "offer-fourteen" else "▲"
+        assert f"{arrow} {hidden} more" in texts(boxes)
+        assert touched_plate(boxes, *further.rect.centre) is further
+        seen |= shown
+    assert {the_offer("offer-fourteen").changes[0][0], the_offer("offer-fourteen").changes[-1][0]} <= seen
+
+
+def _leads(plate: Plate) -> bool:
+    return any(isinstance(command, ChooseRow) for command in plate.commands)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_many_steps_that_change_alike_are_one_line(size: tuple[int, int]) -> None:
-    shown = texts(picture("offer-many", size))
-    assert "38 steps from Airtime (P3)" in shown or size == (3840, 2160)
-    assert "→ 3 min 4 s" in shown
-
-
-def test_an_offer_with_more_lines_than_there_is_room_for_counts_the_rest() -> None:
-    offer = the_offer("offer-fourteen")
-    shown = texts(picture("offer-fourteen", (640, 400)))
-    changes = [(old, new) for _, old, new in offer.lines if f"→ {new}" in shown]
-    assert 0 < len(changes) < len(offer.lines)
-    assert f"and {len(offer.lines) - len(changes)} more" in shown
-
-
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize(("name", "text"), [("agreed", "ends on time"), ("offer", "ends 1 min late")])
+@pytest.mark.parametrize(("name", "text"), [("agreed", "ends on time")])
 def test_how_the_session_ends_stands_at_the_bottom_right(name: str, text: str, size: tuple[int, int]) -> None:
     boxes = picture(name, size)
     (ends,) = [box for box in of(Text, boxes) if box.lines == (text,)]
@@ -522,7 +536,7 @@ def test_the_topic_stands_under_the_title_and_is_complete() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", ["agreed", "process-pause", "offer-notice"])
+@pytest.mark.parametrize("name", ["agreed", "process-pause", "late-notice"])
 def test_a_name_of_forty_letters_is_complete_on_every_screen(name: str, size: tuple[int, int]) -> None:
     assert f"Presenter {P1} speaks" in texts(picture(name, size))
 

@@ -25,7 +25,7 @@ from kiosk.core.room.modes import MicrophoneState, VoiceState
 from kiosk.core.room.state import Card
 from kiosk.core.units import minutes
 from kiosk.core.view.model import Snapshot, StepView
-from kiosk.display.layout.boxes import Ring, Text, Tone
+from kiosk.display.layout.boxes import Ring, Text
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.layout.page import CAPITAL
 from kiosk.display.layout.text import ELLIPSIS
@@ -57,6 +57,7 @@ ON_A_STEP = (
     SampleState.OVERTIME,
     SampleState.PAUSED,
     SampleState.PROCESS,
+    SampleState.LATE,
     SampleState.OFFER,
     SampleState.NOTICE,
     SampleState.REFUSED,
@@ -100,7 +101,7 @@ def sampled(cases: Iterable[Case], number: int, first: int = 0) -> Iterator[Case
 def pictures() -> Iterator[tuple[Plan, SampleState, int, Size]]:
     for plan in plans():
         for pose in ON_A_STEP:
-            if pose is SampleState.OFFER and plan.time is None:
+            if pose in (SampleState.LATE, SampleState.OFFER) and plan.time is None:
                 continue
             for step in range(1, len(plan.turns) + 1):
                 for size in SIZES:
@@ -131,7 +132,7 @@ def weaknesses(snapshot: Snapshot, size: Size) -> list[str]:
     least = 0.022 * min(size)
     found += [f"small: {box.px} px {box.lines}" for box in of(Text, boxes) if box.px < least]
     if isinstance(snapshot.view, StepView) and not snapshot.standing.covered:
-        found += [f"cut: {box.lines}" for box in of(Text, boxes) if ELLIPSIS in box.lines[-1] and not _in_offer(box)]
+        found += [f"cut: {box.lines}" for box in of(Text, boxes) if ELLIPSIS in box.lines[-1]]
         found += _unseen(snapshot.view, of(Text, boxes))
         found += _unreadable(snapshot.view, of(Text, boxes), min(size))
         if size[0] > size[1]:
@@ -140,9 +141,7 @@ def weaknesses(snapshot: Snapshot, size: Size) -> list[str]:
 
 
 def _unseen(step: StepView, boxes: list[Text]) -> list[str]:
-    """What the room needs in a step, and does not find whole on the screen; a suggested plan may cover it."""
-    if step.offer:
-        return []
+    """What the room needs in a step, and does not find whole on the screen."""
     lines = [" ".join(box.lines) for box in boxes]
     parts = [step.title, step.topic, step.speaks, step.listens, *step.prompts]
     found = [f"unseen: {part}" for part in parts if part and part not in lines]
@@ -153,11 +152,6 @@ def _unseen(step: StepView, boxes: list[Text]) -> list[str]:
     return found
 
 
-def _in_offer(box: Text) -> bool:
-    """The offer names many steps in little room; their lengths are whole, their names need not be."""
-    return (box.on, box.tone, box.bold) == (Tone.PANEL, Tone.SOFT, False)
-
-
 def _unreadable(step: StepView, boxes: list[Text], height: int) -> list[str]:
     """What the room must read, and does not find, or finds too small; what comes next may be left out."""
     must = [text for text in (step.title, step.speaks) if text]
@@ -165,7 +159,6 @@ def _unreadable(step: StepView, boxes: list[Text], height: int) -> list[str]:
     for text in must:
         matching = [box for box in boxes if " ".join(box.lines) == text]
         found += [] if matching else [f"missing: {text}"]
-    boxes = [box for box in boxes if not _in_offer(box)]
     seen_by_all = [box for box in boxes if " ".join(box.lines) in {*must, step.listens}]
     if step.next:
         seen_by_all += [box for box in boxes if " ".join(box.lines).startswith("Next ")]
@@ -211,7 +204,7 @@ IN_A_STEP = (
     SampleState.OVERTIME,
     SampleState.PAUSED,
     SampleState.PROCESS,
-    SampleState.OFFER,
+    SampleState.LATE,
     SampleState.NOTICE,
     SampleState.MISSED,
     SampleState.TALKING,
@@ -226,7 +219,7 @@ def pictures_with_faults() -> Iterator[tuple[Plan, SampleState, int, Size, tuple
     steps = ((plan, step) for plan in plans() for step in range(1, len(plan.turns) + 1))
     in_turn = cycle([*product(faults, (True, False)), ((), False)])  # fifteen, so that each meets each size
     for (plan, step), pose, size in product(steps, IN_A_STEP, FAULTY_SIZES):
-        if pose is not SampleState.OFFER or plan.time is not None:
+        if pose is not SampleState.LATE or plan.time is not None:
             yield plan, pose, step, size, *next(in_turn)
 
 

@@ -249,36 +249,36 @@ def test_a_large_terminal_has_a_larger_clock() -> None:
     assert set(large_digits("2:10", 4)) <= set(drawn(picture("step"), 132, 43))
 
 
-def test_an_offer_stands_at_80_by_24_with_old_and_new_lengths_and_its_two_keys() -> None:
+def test_a_suggested_plan_is_one_line_beside_the_prompts() -> None:
+    lines = drawn(picture("late"))
+    assert any(line.endswith("  1 min late · F shows a plan") for line in lines)
+    assert {f"• {prompt}" for prompt in PROMPTS} <= set(lines)
+    assert not [line for line in lines if "accept" in line]
+
+
+@pytest.mark.parametrize("height", [24, 16, 14])
+def test_a_suggestion_is_dropped_last(height: int) -> None:
+    assert "1 min late · F shows a plan" in text(picture("late"), 80, height)
+
+
+def test_a_plan_stands_at_80_by_24_with_old_and_new_lengths_what_comes_of_it_and_its_keys() -> None:
     lines = drawn(picture("offer"))
-    start = lines.index("? 1 minute late: shorten the rest?")
-    assert lines[start + 1 : start + 3] == [
-        "   Ideas from everyone            8 min  → 7 min 20 s",
-        "   What is positive and possible  4 min  → 3 min 40 s",
+    start = lines.index("? 1 min late")
+    assert [line.rstrip() for line in lines[start + 2 : start + 4]] == [
+        "►  Ideas from everyone            8  → 7¼ min",
+        "   What is positive and possible  4  → 3½ min",
     ]
-    assert lines[start + 3] == "A accept   D decline"
-    assert not set(PROMPTS) & set(lines)
+    assert "Then it ends on time." in lines
+    assert any("A accept   D decline   Esc close" in line for line in lines)
 
 
-@pytest.mark.parametrize("scene", ["offer", "offer-early", "offer-many", "offer-long", "offer-paused", "offer-notice"])
-def test_the_answers_and_the_reason_of_a_plan_are_dropped_last(scene: str) -> None:
-    shown = picture(scene)
-    offer = view_of(shown, StepView).offer
+def test_a_plan_with_many_lines_scrolls_to_the_chosen_one() -> None:
+    offer = picture("offer-fourteen").standing.offer
     assert offer is not None
-    for height in (24, 16, 14):
-        lines = drawn(shown, 80, height)
-        assert f"? {offer.why}" in lines
-        assert "A accept   D decline" in lines
-
-
-def test_a_plan_with_many_steps_groups_those_that_change_alike_and_counts_the_rest() -> None:
-    assert "38 steps from Airtime (P3)" in text(picture("offer-many"))
-    view = view_of(picture("offer-long"), StepView)
-    assert view.offer is not None
-    shown = text(picture("offer-long"))
-    hidden = [line for line in view.offer.lines if f"→ {line[2]}" not in shown]
-    assert hidden
-    assert f"and {len(hidden)} more" in shown
+    first, last = (text(picture(name), 80, 16) for name in ("offer-fourteen", "offer-last"))
+    assert offer.changes[0][0] in first
+    assert offer.changes[-1][0] not in first
+    assert offer.changes[-1][0] in last
 
 
 def test_how_the_session_ends_stands_at_the_right_or_on_a_line_of_its_own() -> None:
@@ -301,7 +301,7 @@ def test_a_bar_of_more_steps_than_there_are_columns_for_has_no_spaces() -> None:
     (bar,) = [line for line in drawn(picture("forty")) if "▓" in line]
     assert (len(bar), bar.count("█"), bar.count("▓")) == (80, 80 * 48 * 60 // 7210, 1)
     assert bar == "█" * 31 + "▓" + "░" * 48
-    widths = {len(line) for line in drawn(picture("offer-many"), 30, 40) if "▓" in line}
+    widths = {len(line) for line in drawn(picture("late-many"), 30, 40) if "▓" in line}
     assert widths == {30}
 
 
@@ -313,9 +313,10 @@ def test_the_last_step_of_very_many_is_still_seen() -> None:
 
 def test_in_plain_lines_an_offer_is_a_line_of_its_own() -> None:
     assert plain_offer(picture("offer").standing) == (
-        "1 minute late: shorten the rest? · Ideas from everyone 8 min → 7 min 20 s"
-        " · What is positive and possible 4 min → 3 min 40 s · A accept · D decline"
+        "1 min late · Ideas from everyone 8 → 7¼ min · What is positive and possible 4 → 3½ min · Then it ends on time."
+        " · A accept · D decline"
     )
+    assert plain_line(picture("late").standing).endswith("1 min late · F shows a plan")
     assert plain_offer(picture("step").standing) == plain_offer(picture("home").standing) == ""
     assert plain_line(picture("agreed").standing).endswith(f"Presenter {P1} speaks · of 4 minutes · ends on time")
 

@@ -36,14 +36,13 @@ from kiosk.core.session.commands import (
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.commands import Adjust, Field, FieldKind
 from kiosk.core.units import Duration, Instant, after, minutes
-from kiosk.core.view.model import Snapshot, StepView
+from kiosk.core.view.model import Snapshot
 from kiosk.ports import Noticeboard
 from kiosk.web.buttons import command_name, name_and_step
 from kiosk.web.messages import translated_sentences
 from kiosk.web.remote_actions import RemoteActionFinder
 from kiosk.web.routes.remote import room_time
 from tests.room import AGREED
-from tests.views import view_of
 from tests.web.phones import PATIENCE, Kiosk, kiosk
 
 JSON = {"Accept": "application/json"}
@@ -330,10 +329,15 @@ def test_an_offered_plan_is_shown_and_accepted(late: Kiosk) -> None:
     late.waiting.until(lambda room: room.session and room.session.offer)
     remote = late.remote()
     page = remote.get("/remote").text
-    assert "late: shorten the rest?" in page
-    offer = view_of(late.engine.snapshot(), StepView).offer
+    assert ">2 min late</h2>" in page
+    assert "accept-replan" not in page
+    assert remote.post("/remote/command", data={"command": "accept-replan"}).status_code != 303
+    assert remote.post("/remote/command", data={"command": "ask-replan"}).status_code == 303
+    late.waiting.until(lambda room: room.overlay is Overlay.PLAN)
+    page = remote.get("/remote").text
+    offer = late.engine.snapshot().standing.offer
     assert offer is not None
-    assert page.count("<tr>") == 1 + len(offer.lines)
+    assert page.count("<tr>") == 1 + len(offer.changes)
     assert remote.post("/remote/command", data={"command": "accept-replan"}).status_code == 303
     late.waiting.until(lambda room: room.session and not room.session.offer)
 
