@@ -14,7 +14,7 @@ from kiosk.core.session.events import Event, InterruptionCause, PlanMade, Recove
 from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import State
 from kiosk.core.units import Duration, after, seconds
-from kiosk.core.wording.notices import resume_question, unfinished
+from kiosk.core.wording.notices import resume_question, unfinished, unfinished_elsewhere
 from kiosk.core.wording.outcomes import recovered
 from kiosk.engine.recorder import Recorder
 from kiosk.engine.room_store import RoomStore
@@ -47,7 +47,9 @@ class InterruptedSession:
 
     def unfinished(self, here: str | None) -> Unfinished:
         """The session as the home screen shows it to the group that is here; only its own is told what it was."""
-        return unfinished(self.name, self.state if self.group == here else None, self.beat.at)
+        if self.group != here:
+            return unfinished_elsewhere(self.name, self.group)
+        return unfinished(self.name, self.state, self.beat.at)
 
     def resume(self, time: SessionClock, by: Source, *, counted: bool) -> tuple[Event, ...]:
         """Resumes the session and returns its new events.
@@ -125,6 +127,8 @@ class ResumeHandler:
         if interrupted is None or store.room.session:
             raise Refused(N_("There is no session to resume."))
         if store.room.home.question is None and interrupted.group != store.room.groups.chosen:
+            if interrupted.group is None:
+                raise Refused(N_("This session has no group: choose no group first."))
             raise Refused(N_("This session belongs to another group: choose that group first."))
         match command:
             case AskAboutCut():

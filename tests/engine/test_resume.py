@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import AskAboutCut, GoHome, GoOnFromCut, Leave, LeaveCut, Open, Quit
+from kiosk.core.room.commands import AskAboutCut, ChooseGroup, GoHome, GoOnFromCut, Leave, LeaveCut, Open, Quit
 from kiosk.core.room.messages import Terminated
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Screen
@@ -387,6 +387,20 @@ def closed_in_the_middle(group: str | None) -> KioskRoom:
     return before
 
 
+def test_a_session_without_a_group_is_not_resumed_by_a_group_and_says_how_it_is() -> None:
+    room = KioskRoom(after=closed_in_the_middle(None), group="Set B")
+    room.recover()
+    listed = unfinished(room)
+    assert listed == InterruptedView(
+        "A session without a group", "stopped before its end. Choose no group to resume it."
+    )
+    room.ask(AskAboutCut())
+    assert room.notice == "This session has no group: choose no group first."
+    assert room.engine.room.screen is Screen.HOME
+    room.ask(ChooseGroup(""), AskAboutCut(), GoOnFromCut())
+    assert room.step.title == "First"
+
+
 @pytest.mark.parametrize("here", ["Set B", None])
 @pytest.mark.parametrize("owner", ["Set A"])
 def test_another_groups_session_on_the_home_screen_says_only_that_there_is_one(here: str | None, owner: str) -> None:
@@ -401,14 +415,6 @@ def test_another_groups_session_on_the_home_screen_says_only_that_there_is_one(h
         room.ask(command)
         assert room.notice == "This session belongs to another group: choose that group first."
     assert room.engine.room.session is None
-
-
-def test_a_session_without_a_group_is_not_resumed_by_a_group() -> None:
-    room = KioskRoom(after=closed_in_the_middle(None), group="Set B")
-    room.recover()
-    assert "Two steps" not in repr(unfinished(room))
-    room.ask(AskAboutCut())
-    assert room.engine.room.screen is Screen.HOME
 
 
 def test_the_group_whose_session_it_was_sees_it_and_resumes_it() -> None:

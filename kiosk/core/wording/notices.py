@@ -156,13 +156,19 @@ def resume_question(state: State | None, at: Instant, away: Duration | None) -> 
     )
 
 
-def unfinished(session: str, state: State | None, at: Instant) -> Unfinished:
-    """The interrupted session as the home screen lists it; without a state, it is another group's."""
-    if state is None:
-        choose = tr("stopped before its end. Choose that group to resume it.")
-        return Unfinished(session, title=tr("A session of another group"), text=choose, is_here=False)
+def unfinished(session: str, state: State, at: Instant) -> Unfinished:
+    """The interrupted session as the home screen lists it for its own group."""
     text = tr("stopped {where}").format(where=_where(state, at))
     return Unfinished(session=session, title=state.plan.title, text=text)
+
+
+def unfinished_elsewhere(session: str, group: str | None) -> Unfinished:
+    """The same for others: only that there is one; `group` is None where nobody named one."""
+    if group is None:
+        title, text = tr("A session without a group"), tr("stopped before its end. Choose no group to resume it.")
+    else:
+        title, text = tr("A session of another group"), tr("stopped before its end. Choose that group to resume it.")
+    return Unfinished(session, title=title, text=text, is_here=False)
 
 
 def _where(state: State, at: Instant) -> str:
