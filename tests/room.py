@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.plan.model import Plan, Turn
-from kiosk.core.room.commands import Command, ForgetSession, Leave, Request
+from kiosk.core.room.commands import Command, ForgetSession, Leave, LeaveCut, Request
 from kiosk.core.room.notice import BOUNCE
 from kiosk.core.room.state import Card, Room
 from kiosk.core.session.commands import Source
@@ -148,7 +148,7 @@ class KioskRoom:
         """Gives commands with time between them, so that none of them counts as the bounce of the one before."""
         for command in commands:
             notice = self.engine.room.notice
-            if isinstance(command, Leave | ForgetSession) and notice and notice.confirmation:
+            if isinstance(command, Leave | LeaveCut | ForgetSession) and notice and notice.confirmation:
                 self.wait(BOUNCE)
             self.at_once(Request(command, source, phrase, None if phrase is None else 0.9))
             self.engine._commands._last_move = None

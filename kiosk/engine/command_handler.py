@@ -19,6 +19,7 @@ from kiosk.core.room.notice import (
     Confirmation,
     Notice,
     NoticeKind,
+    Twice,
 )
 from kiosk.core.room.state import (
     Room,
@@ -104,7 +105,7 @@ class CommandHandler:
         elif isinstance(command, room.GroupCommand):
             store.update(self._resume.with_offer_for_group(self._groups.with_command_applied(store.room, command)))
         elif isinstance(command, room.ResumeCommand):
-            self._resume_session(command, request.source)
+            self._resume_session(command, request.source, confirmed=confirmed)
         else:
             self._change_screen(request, command, confirmed=confirmed)
 
@@ -145,7 +146,11 @@ class CommandHandler:
             count = len(changes(running.plan, running.offer.plan))
             store.update(with_row_chosen(store.room, command, count))
 
-    def _resume_session(self, command: room.ResumeCommand, by: session.Source) -> None:
+    def _resume_session(self, command: room.ResumeCommand, by: session.Source, *, confirmed: bool) -> None:
+        if isinstance(command, room.LeaveCut) and not confirmed:
+            self._resume.check()
+            self._ask_again(command, by, notices.end_there_again(by))
+            return
         self._resume.handle(command, by)
         if isinstance(command, room.LeaveCut):
             self._go_home()
@@ -213,7 +218,7 @@ class CommandHandler:
         self._go_home()
         store.notify(NoticeKind.DONE, notices.forgotten())
 
-    def _ask_again(self, command: room.Leave | room.ForgetSession, by: session.Source, text: str) -> None:
+    def _ask_again(self, command: Twice, by: session.Source, text: str) -> None:
         """Asks for the command once more; a press that follows at once is a bounce and does not confirm it."""
         confirmation = Confirmation(command, by, since=self._time.after_real_time(CONFIRM_BOUNCE))
         until = self._time.after_real_time(CONFIRM_TIMEOUT)

@@ -122,14 +122,8 @@ class ResumeHandler:
             self._offer()
 
     def handle(self, command: ResumeCommand, by: Source) -> None:
-        """Carries out a decision about the interrupted session. Raises Refused if there is none."""
-        interrupted, store = self._interrupted, self._store
-        if interrupted is None or store.room.session:
-            raise Refused(N_("There is no session to resume."))
-        if store.room.home.question is None and interrupted.group != store.room.groups.chosen:
-            if interrupted.group is None:
-                raise Refused(N_("This session has no group: choose no group first."))
-            raise Refused(N_("This session belongs to another group: choose that group first."))
+        """Carries out a decision about the interrupted session. Raises Refused if nobody here can decide that."""
+        interrupted = self.check()
         match command:
             case AskAboutCut():
                 self._ask(interrupted)
@@ -139,6 +133,17 @@ class ResumeHandler:
                 self._adopt(interrupted, interrupted.end(self._time, by))
             case _:
                 assert_never(command)
+
+    def check(self) -> InterruptedSession:
+        """The interrupted session, about which those who are here can decide. Raises Refused otherwise."""
+        interrupted, store = self._interrupted, self._store
+        if interrupted is None or store.room.session:
+            raise Refused(N_("There is no session to resume."))
+        if store.room.home.question is None and interrupted.group != store.room.groups.chosen:
+            if interrupted.group is None:
+                raise Refused(N_("This session has no group: choose no group first."))
+            raise Refused(N_("This session belongs to another group: choose that group first."))
+        return interrupted
 
     def decide_later(self) -> None:
         """Moves an unanswered question to the home screen."""

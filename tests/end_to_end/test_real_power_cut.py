@@ -42,7 +42,7 @@ def test_after_a_power_cut_it_may_end_and_is_not_asked_about_again(tmp_path: Pat
     cut_power(tmp_path)
     kiosk = RealKiosk(tmp_path)
     kiosk.until("A session was interrupted")
-    kiosk.type("e")
+    kiosk.type("e", "e")
     kiosk.until("Which conversation today?")
     kiosk.close()
     assert not replay(entry.event for entry in entries(tmp_path)).underway

@@ -3,14 +3,14 @@
 import pytest
 
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import AskAboutCut, ChooseGroup, GoHome, GoOnFromCut, Leave, LeaveCut, Open, Quit
+from kiosk.core.room.commands import AskAboutCut, ChooseGroup, GoHome, GoOnFromCut, Leave, LeaveCut, Open, Quit, Request
 from kiosk.core.room.messages import Terminated
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import End, Next, Pause, Resume, Start, Undo
+from kiosk.core.session.commands import End, Next, Pause, Resume, Source, Start, Undo
 from kiosk.core.session.events import InterruptionCause, Recovered, SessionEnded
 from kiosk.core.session.session import replay
-from kiosk.core.units import Duration, Instant, minutes, seconds
+from kiosk.core.units import Duration, minutes, seconds
 from kiosk.core.view.model import HomeView, InterruptedView, QuestionView, SetupView
 from kiosk.core.wording.endings import ending
 from tests.room import AGREED, KioskRoom
@@ -206,7 +206,7 @@ def test_after_a_power_cut_the_session_can_be_left_ended_where_it_stopped() -> N
     before.clock.reboot(minutes(12))
     room = KioskRoom(after=before)
     room.recover()
-    room.press(Key.E)
+    room.press(Key.E, Key.E)
     assert room.engine.room.screen is Screen.HOME
     assert room.notice == "The session has been ended. Its log stops where it was interrupted."
     events = [entry.event for entry in room.journal.read("last")[1]]
@@ -221,7 +221,7 @@ def test_a_session_that_people_left_and_ended_later_was_not_cut_off() -> None:
     before.ask(Quit())
     room = KioskRoom(after=before)
     assert not room.recover()
-    room.press(Key.E)
+    room.press(Key.E, Key.E)
     events = [entry.event for entry in room.journal.read("last")[1]]
     assert ending(replay(events)) == "Ended early. 1 step was not held."
 
@@ -260,7 +260,7 @@ def test_the_decision_can_wait_and_another_session_be_opened_meanwhile() -> None
     room.ask(AskAboutCut())
     assert room.notice == "There is no session to resume."
     room.ask(GoHome())
-    room.press(Key.E)
+    room.press(Key.E, Key.E)
     assert unfinished(room) is None
 
 
@@ -365,7 +365,24 @@ def test_leaving_a_question_asks_twice() -> None:
     room.ask(Leave())
     assert room.notice == "Press Esc again to decide later."
     room.ask(LeaveCut())
-    assert room.clock.now() == Instant(0)
+    assert room.notice == "Press E again to end the interrupted session for good."
+    assert isinstance(room.engine.snapshot().view, QuestionView)
+    room.ask(LeaveCut())
+    assert room.engine.room.screen is Screen.HOME
+    assert unfinished(room) is None
+
+
+def test_a_session_on_the_home_screen_is_not_ended_by_one_press_nor_by_a_bounce() -> None:
+    before = running()
+    before.ask(Quit())
+    room = KioskRoom(after=before)
+    room.recover()
+    room.at_once(Request(LeaveCut(), Source.KEY), Request(LeaveCut(), Source.KEY))
+    assert unfinished(room) is not None
+    room.press(Key.R)
+    assert isinstance(room.engine.snapshot().view, QuestionView)
+    room.press(Key.E, Key.SPACE)
+    assert room.engine.room.screen is Screen.STEP
 
 
 def test_after_a_cut_the_room_is_the_groups_again_whose_session_it_was() -> None:

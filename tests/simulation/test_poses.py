@@ -74,7 +74,7 @@ def test_samples_with_notices_and_questions() -> None:
     assert answers == {SampleState.MISSED: ["1", "2"], SampleState.SURE: ["Y", "N"]}
     cut = at(SampleState.QUESTION)
     assert isinstance(cut.view, QuestionView)
-    assert [hint.key for hint in cut.standing.hints[:3]] == ["Space", "G", "E"]
+    assert [hint.key for hint in cut.standing.hints[:3]] == ["Space", "G", "E twice"]
     assert at(SampleState.TALKING).standing.hearing is MicrophoneState.OPEN
     assert (at(SampleState.MUTED).standing.hearing, at(SampleState.MUTED).standing.sounding) == (
         MicrophoneState.MUTED,

@@ -234,7 +234,7 @@ END = (
     LISTEN,
     MUTE,
 )
-LEAVE_INTERRUPTED = Binding((Key.E,), LeaveCut(), N_("E"), N_("end it"))
+LEAVE_INTERRUPTED = Binding((Key.E,), LeaveCut(), N_("E twice"), N_("end it"))
 UNFINISHED = (Binding((Key.R,), AskAboutCut(), N_("R"), N_("resume “{title}”")), LEAVE_INTERRUPTED)
 """The title is that of the session which was interrupted."""
 CONTINUE_INTERRUPTED = Binding((Key.SPACE, Key.ENTER), GoOnFromCut(), N_("Space"), N_("continue from there"))

@@ -21,7 +21,6 @@ MOVES: tuple[type[Command], ...] = (
     room_commands.GoOn,
     room_commands.GoHome,
     room_commands.GoOnFromCut,
-    room_commands.LeaveCut,
     room_commands.Answer,
     room_commands.OpenMenu,
     room_commands.TakeFromMenu,

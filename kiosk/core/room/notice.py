@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.core.room.commands import ForgetSession, Leave
+from kiosk.core.room.commands import ForgetSession, Leave, LeaveCut
 from kiosk.core.session.commands import SessionCommand, Source
 from kiosk.core.units import Instant, seconds
 
@@ -41,11 +41,15 @@ class AnswerOption:
     command: SessionCommand | None
 
 
+Twice = Leave | LeaveCut | ForgetSession
+"""The commands that have to be given twice."""
+
+
 @dataclass(frozen=True)
 class Confirmation:
     """A command that takes effect if the same kind of device gives it again, not before the instant `since`."""
 
-    command: Leave | ForgetSession
+    command: Twice
     source: Source
     since: Instant
 

@@ -41,6 +41,10 @@ _FORGET_AGAIN = (
     N_("Press X again to erase this session and its notes for good."),
     N_("Tap again to erase this session and its notes for good."),
 )
+_END_THERE_AGAIN = (
+    N_("Press E again to end the interrupted session for good."),
+    N_("Tap again to end the interrupted session for good."),
+)
 _BY_FINGER = frozenset({Source.TOUCH, Source.PHONE})
 
 
@@ -129,6 +133,11 @@ def leave_again(screen: Screen, by: Source) -> str:
 def forget_again(by: Source) -> str:
     """What a second wish to erase the session would do, in words for the device that the first came from."""
     return tr(_FORGET_AGAIN[by in _BY_FINGER])
+
+
+def end_there_again(by: Source) -> str:
+    """What a second wish to end the interrupted session would do, in words for the device of the first."""
+    return tr(_END_THERE_AGAIN[by in _BY_FINGER])
 
 
 def forgotten() -> str:

@@ -66,6 +66,8 @@ def test_a_second_start_is_told_in_the_first_kiosk() -> None:
 def test_erasing_a_session_is_asked_and_told() -> None:
     assert notices.forget_again(Source.PHONE) == "Tap again to erase this session and its notes for good."
     assert notices.forget_again(Source.KEY) == "Press X again to erase this session and its notes for good."
+    assert notices.end_there_again(Source.KEY) == "Press E again to end the interrupted session for good."
+    assert notices.end_there_again(Source.PHONE) == "Tap again to end the interrupted session for good."
     assert notices.forgotten() == "The session and its notes have been erased."
 
 
