@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.core.room.commands import Open
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import AskReplan, End, Next, Pause, Resume, Start
+from kiosk.core.session.commands import AskReplan, End, Next, Pause, RenamePerson, Resume, Start
 from kiosk.core.units import seconds
 from tests.web.browsers import PHONE, SMALL, axe, new_device, opened, saved, write
 from tests.web.phones import PLAN, Kiosk, MovedClock, begin, kiosk
@@ -163,6 +163,12 @@ BROKEN_WORDS = """all => all.flatMap(cell => {
 })"""
 
 
+WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth)
+  .map(one => `${one.tagName} ${one.className} ${one.id}`)"""
+"""What is wider than the page, if anything makes it scroll sideways."""
+
+
 @pytest.mark.parametrize("width", [320, 360])
 def test_no_word_of_the_end_is_broken(running: Kiosk, browser: Any, faults: list[str], width: int) -> None:
     running.ask(Next(), End())
@@ -173,6 +179,25 @@ def test_no_word_of_the_end_is_broken(running: Kiosk, browser: Any, faults: list
     assert page.eval_on_selector_all("th, td", BROKEN_WORDS) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
+    device.close()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_a_name_of_one_long_word_makes_no_page_wider_than_the_phone(
+    running: Kiosk, browser: Any, faults: list[str], width: int
+) -> None:
+    name = "Verantwortungsgemeinschaftsentwicklungen"
+    device = new_device(browser, faults, {"width": width, "height": 640})
+    page, far = opened(device, running.links.page), remote(device, running)
+    running.ask(Next(), RenamePerson("P1", name))
+    far.wait_for_selector(f"#notice:has-text('P1 is now called {name}.')")
+    page.wait_for_selector(f"text={name}")
+    for shown in (page, far):
+        assert shown.evaluate(WIDER) == []
+    running.ask(Next(), End())
+    running.waiting.until(lambda room: room.screen is Screen.END)
+    page.wait_for_selector(f".airtime th:text-is('{name}')")
+    assert page.evaluate(WIDER) == []
     device.close()
 
 
