@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from kiosk.announcer.natural_voices import MODEL_SHA256, natural_voice
+from kiosk.announcer.natural_voices import MODEL_SHA256, REVISION, natural_voice
 from kiosk.announcer.piper_voices import is_piper, voice_file
 from kiosk.announcer.workers.process import START_WITHIN, WorkerProcess
 from kiosk.config.settings import Voice
@@ -88,7 +88,7 @@ class SpeechSynthesis:
 def voice_fingerprint(voice: Voice) -> tuple[object, ...]:
     """Everything that the sound of a text depends on besides the text and its rate."""
     if natural_voice(voice.name):
-        return voice.name, MODEL_SHA256, version("espeakng-loader")
+        return voice.name, MODEL_SHA256, REVISION, version("espeakng-loader")
     if not is_piper(voice.name):
         return voice.name, voice.language, version("pyttsx3"), version("espeakng-loader")
     file = voice_file(str(voice.name))

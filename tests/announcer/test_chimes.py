@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.announcer import pcm
 from kiosk.announcer.selection import Chime
+from kiosk.announcer.workers.finish import LOUDNESS, loudness
 from tests.announcer.fakes import CHIMES
 
 
@@ -28,6 +29,11 @@ def test_a_chime_is_short_begins_and_ends_softly_and_does_not_clip(chime: Chime)
     assert max(abs(sample) for sample in samples[:20]) < 500
     assert max(abs(sample) for sample in samples[-20:]) < 500
     assert 3000 < max(abs(sample) for sample in samples) < 20000
+
+
+@pytest.mark.parametrize("chime", [Chime.START, Chime.CHECK, Chime.UP, Chime.END])
+def test_a_chime_before_a_sentence_is_about_as_loud_as_the_sentence(chime: Chime) -> None:
+    assert LOUDNESS - 4 < loudness(pcm.read(CHIMES / f"{chime}.wav")) < LOUDNESS + 1
 
 
 def test_the_chime_that_tells_somebody_to_speak_is_over_before_they_do() -> None:

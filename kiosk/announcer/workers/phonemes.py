@@ -20,6 +20,9 @@ _UTF8, _AS_IPA = 1, 2
 _PAUSE = re.compile(r"([.?!,;:—…]+(?:\s+|$))")
 """Punctuation that makes a pause, which espeak-ng leaves out; a point inside a number or a word makes none."""
 
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+"""A hyphen inside a word such as forty-five, which espeak-ng runs together so that it is heard as “four to five”."""
+
 _SPELLINGS = {
     "əʊ": "Q",
     "eɪ": "A",
@@ -88,7 +91,7 @@ class Phonemes:
 
     def of(self, text: str) -> str:
         """The phonemes of a text in Kokoro's alphabet, with its punctuation."""
-        parts = _PAUSE.split(text)  # clauses and pauses in turn
+        parts = _PAUSE.split(_HYPHEN.sub(" ", text))  # clauses and pauses in turn
         return "".join(
             _known(part) if place % 2 else in_kokoros_alphabet(self._ipa(part)) for place, part in enumerate(parts)
         ).strip()

@@ -23,6 +23,7 @@ SPOKEN = {
     "Who speaks?": "hˌuː spˈiːks?",
     "Change… please": "ʧˈAnʤ… plˈiːz",
     "It takes 2.5 minutes, or so.": "ɪt tˈAks tˈuː pYnt fˈIv mˈɪnɪts, ɔː sˈQ.",
+    "Forty-five seconds left.": "fˈɔːtɪ fˈIv sˈɛkəndz lˈɛft.",
     "": "",
     "?!": "?!",
 }
