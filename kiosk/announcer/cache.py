@@ -18,7 +18,7 @@ from kiosk.core.errors import SoundError
 from kiosk.core.i18n import N_
 
 MAXIMUM_BYTES = 200_000_000
-"""The maximum size of the fixed sentences; a sentence takes 50 to 250 kB, and those of the shipped protocols 60 MB."""
+"""The maximum size of the fixed sentences; a sentence takes 50 to 250 kB, and those of the shipped protocols 100 MB."""
 
 MAXIMUM_IN_MEMORY = 40_000_000
 """The maximum size of the confidential sentences; a long session with many people needs half of that."""

