@@ -81,6 +81,13 @@ def test_a_variant_has_its_own_length_roles_titles_speakers_prompts_and_silence(
     assert not make_plan(protocol).turns[1].silent
 
 
+def test_a_role_that_nobody_has_in_a_variant_does_not_listen_either() -> None:
+    few = {"title": "Few", "without": "creative-team", "steps": {"additions": {"out": True}}}
+    protocol = Protocol.model_validate(changed(variants={"few": few}))
+    assert make_plan(protocol).turns[1].listens == ("Creative team",)
+    assert make_plan(protocol, PlanRequest(variant="few")).turns[1].listens == ()
+
+
 def test_a_step_may_be_silent_have_an_aim_and_be_held_in_small_groups() -> None:
     silent = make_plan(Protocol.model_validate(without_speakers(silent=True, aim="ideas come"))).turns[0]
     assert (silent.silent, silent.speaks, silent.aim) == (True, (), "ideas come")
