@@ -78,6 +78,11 @@ def handouts(
     """The handouts of these kinds that have anything to say, for these people. Raises KioskError."""
     least = protocol.people.least if protocol.people else 0
     plan = make_plan(protocol, PlanRequest(tuple(people) or numbered_people(least), variant=variant))
+    without = protocol.variants[plan.variant].without if plan.variant else ()
+    before, after = (
+        tuple(task for task in part if task.role not in without) for part in (protocol.before, protocol.after)
+    )
+    protocol = protocol.model_copy(update={"before": before, "after": after})
     made = [*_preparation(protocol), _roles(protocol, plan, len(people) or least), _prompts(plan)]
     made += [*_recording(plan), _review(protocol)]
     wanted = set(only)

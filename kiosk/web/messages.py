@@ -74,6 +74,10 @@ SENTENCES = {
     "too_many": N_("There are too many notes; add to one of them instead."),
     "no_name": N_("This is not a valid id for a note."),
     "no_box": N_("There is no such box in this session."),
+    # Roles and follow-up.
+    "role_cards": N_("Role cards"),
+    "avoid": N_("Avoid:"),
+    "afterwards": N_("After the session"),
     # Downloads.
     "take_away": N_("Download"),
     "other_files": N_("Other formats"),

@@ -97,6 +97,7 @@ class Pages:
             session=grant.session or "",
             boxes=[(box, [note for note in written if note.box == box.id]) for box in boxes],
             blank=NoteOut(id="", box=FREE_NOTES, text=""),
+            plan=None if grant.session is None else self._context.state_of(grant.session).plan,
             problem="",
             actions=BoxKind.ACTIONS,
         )

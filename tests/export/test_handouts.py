@@ -69,6 +69,8 @@ def test_there_are_as_many_cards_for_encouragers_as_there_are_encouragers() -> N
 def test_a_version_has_no_cards_for_roles_that_nobody_has_in_it() -> None:
     alone = of_kind(handouts(loaded("what-works-circle"), variant="alone"), HandoutKind.ROLES)
     assert [card.heading for card in alone] == ["Practitioner", "Everyone"]
+    review = of_kind(handouts(loaded("what-works-circle"), variant="alone"), HandoutKind.REVIEW)
+    assert "Recorder" not in [section.heading for section in review]
 
 
 def test_the_prompt_sheet_has_each_step_once_with_its_aim_and_all_prompts(protocol: Protocol) -> None:

@@ -225,6 +225,13 @@ def test_every_question_of_what_works_has_an_aim_and_some_are_asked_on_a_scale()
     assert len([step for step in questions if any(prompt.startswith("From 1 to 10") for prompt in step.prompts)]) == 3
 
 
+def test_alone_there_is_one_card_and_nothing_is_left_to_a_recorder() -> None:
+    alone = planned("what-works-circle", 1)
+    assert [card.title for card in alone.cards] == ["Practitioner", "Everyone"]
+    assert not any(task.startswith("Recorder") for task in alone.afterwards)
+    assert any(task.startswith("Recorder") for task in planned("what-works-circle", 8).afterwards)
+
+
 def test_nobody_becomes_the_practitioner_by_turn_and_nothing_is_confidential_by_rule() -> None:
     protocol = read_protocol(FILES["what-works-circle"])
     assert not any(role.rotates for role in protocol.roles.values())

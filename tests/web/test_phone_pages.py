@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.core.plan.model import RoleCard
 from kiosk.core.room.commands import Open
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import AskReplan, End, Next, Pause, RenamePerson, Resume, Start
@@ -305,6 +306,20 @@ def test_whoever_writes_may_say_who_they_are_and_the_phone_remembers_it(running:
     notes = {note.text: note.writer for note in running.archive.notebook.notes(session)}
     assert notes == {"Without a name": "", "With one": "Ann"}
     assert violations(page) == []
+
+
+def test_role_cards_and_what_comes_after_can_be_opened_on_the_note_takers_phone(tmp_path: Path, device: Any) -> None:
+    cards = (RoleCard("Presenter", ("say what is on your mind",), ("explaining everything",), ("Breathe.",)),)
+    plan = replace(PLAN, cards=cards, afterwards=("Presenter: report back",))
+    with kiosk(tmp_path, plan=plan) as made:
+        begin(made)
+        page = opened(device, made.links.page)
+        assert not page.locator("text=say what is on your mind").is_visible()
+        page.click("summary:text('Role cards')")
+        page.click("summary:text('After the session')")
+        for text in ("say what is on your mind", "Avoid: explaining everything", "Breathe.", "Presenter: report back"):
+            assert page.locator(f"text={text}").is_visible()
+        assert violations(page) == []
 
 
 def test_the_note_taker_sees_the_aim_and_all_prompts_of_the_step(tmp_path: Path, device: Any) -> None:

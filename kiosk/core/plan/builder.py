@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
 from kiosk.core.plan.allocation import Demand, allocate, minimum_total
-from kiosk.core.plan.model import Box, BoxKind, Plan, Topic, Turn
+from kiosk.core.plan.model import Box, BoxKind, Plan, RoleCard, Topic, Turn
 from kiosk.core.plan.roles import names_everyone, with_roles_named
-from kiosk.core.protocol.model import Change, Protocol, Stage, Step
+from kiosk.core.protocol.model import Change, Protocol, Role, Stage, Step
 from kiosk.core.units import ZERO, Duration, LengthRange, as_written, minutes, seconds
 
 DEFAULT_PEOPLE = 4
@@ -78,6 +78,8 @@ def make_plan(protocol: Protocol, wish: PlanRequest | None = None) -> Plan:
         leading=tuple(role.title for role in protocol.roles.values() if role.rotates == "session"),
         roles=roles,
         sentences=protocol.sentences.overridden,
+        cards=tuple(RoleCard(role.title, role.does, role.refrains, role.notes) for role in _roles_of_people(protocol)),
+        afterwards=tuple(_task_texts(protocol)),
     )
     return with_roles_named(plan, (pair for pair in wish.leads if pair[0] in roles))
 
@@ -94,6 +96,20 @@ def roles_to_name(protocol: Protocol) -> tuple[str, ...]:
         for name, role in protocol.roles.items()
         if not (role.kiosk or names_everyone(role.title) or name in taken or (role.everyone_else and taken))
     )
+
+
+def _roles_of_people(protocol: Protocol) -> Iterator[Role]:
+    """The roles that are not the kiosk's."""
+    return (role for role in protocol.roles.values() if not role.kiosk)
+
+
+def _task_texts(protocol: Protocol) -> Iterator[str]:
+    """What is done after the session, each after the title of the role that does it."""
+    for task in protocol.after:
+        if task.role is None:
+            yield task.what
+        elif task.role in protocol.roles:
+            yield f"{protocol.roles[task.role].title}: {task.what}"
 
 
 def sheet_boxes(protocol: Protocol) -> tuple[Box, ...]:
@@ -199,7 +215,9 @@ def _in_variant(protocol: Protocol, name: str | None) -> Protocol:
         )
         for stage in protocol.stages
     )
-    return protocol.model_copy(update={"stages": stages, "length": variant.length or protocol.length})
+    roles = {name: role for name, role in protocol.roles.items() if name not in variant.without}
+    length = variant.length or protocol.length
+    return protocol.model_copy(update={"stages": stages, "roles": roles, "length": length})
 
 
 def _with_change(step: Step, change: Change, without: Sequence[str]) -> Step:
@@ -299,7 +317,7 @@ def _turn(protocol: Protocol, run: _StepRun, length: Duration | None, wish: Plan
         plurals=tuple(roles[role].title for role in (*step.speaks, *step.listens) if roles[role].plural),
         round=run.round,
         person=run.person,
-        role=roles[takes].title if takes else None,
+        role=roles[takes].title if takes in roles else None,
         topic=run.topic.title if run.topic else None,
         planned=planned,
         least=demand.minimum,

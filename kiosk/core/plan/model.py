@@ -51,6 +51,16 @@ class Note:
     writer: str = ""
 
 
+@dataclass(frozen=True)
+class RoleCard:
+    """What somebody in a role does and avoids, and what else to remember."""
+
+    title: str
+    does: tuple[str, ...] = ()
+    refrains: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 TurnKey = tuple[str, int]
 """A step's id and a round's number, which identify a turn within its plan."""
 
@@ -125,7 +135,8 @@ class Plan:
     `leading` are the roles that pass to another person each session, and `leads` pairs roles with the people who have
     them today; several people may share a role. `roles` are those that people can be named for, and `gone` the people
     who have left for good. `sentences` pairs the names of sentences with the protocol's own wording (see
-    `custom_sentences`).
+    `custom_sentences`). `cards` are those of the roles that people have, and `afterwards` is what is done after the
+    session.
     """
 
     protocol: str
@@ -143,6 +154,8 @@ class Plan:
     roles: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     sentences: tuple[tuple[str, str], ...] = ()
+    cards: tuple[RoleCard, ...] = ()
+    afterwards: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

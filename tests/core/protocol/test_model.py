@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.core.plan.builder import PlanRequest, make_plan, sheet_boxes
-from kiosk.core.plan.model import Box, BoxKind
+from kiosk.core.plan.model import Box, BoxKind, RoleCard
 from kiosk.core.protocol.consistency import inconsistencies
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import Duration, LengthRange, minutes, seconds
@@ -50,6 +50,7 @@ def test_a_task_is_a_text_for_everyone_or_says_who_does_it_and_when() -> None:
     tasks: list[object] = ["Find a room", {"what": "Bring a problem", "role": "presenter", "days": 7}]
     protocol = Protocol.model_validate(changed(before=tasks, after=tasks))
     assert protocol.before == protocol.after
+    assert make_plan(protocol).afterwards == ("Find a room", "Presenter: Bring a problem")
     assert [(task.what, task.role, task.days) for task in protocol.before] == [
         ("Find a room", None, None),
         ("Bring a problem", "presenter", 7),
@@ -79,6 +80,24 @@ def test_a_variant_has_its_own_length_roles_titles_speakers_prompts_and_silence(
     assert turns["ideas"].speaks == ("Presenter",)
     assert turns["reflection"].speaks == ("Facilitator",)
     assert not make_plan(protocol).turns[1].silent
+
+
+def test_a_plan_has_a_card_for_each_role_that_people_have_in_it() -> None:
+    roles = {
+        "presenter": {"title": "Presenter", "does": ["tell"], "refrains": ["answering"], "notes": ["Breathe."]},
+        "creative-team": {"title": "Creative team"},
+        "facilitator": {"title": "Facilitator"},
+        "clock": {"title": "Timekeeper", "kiosk": True},
+    }
+    few = {"title": "Few", "without": "creative-team", "steps": {"additions": {"out": True}}}
+    protocol = Protocol.model_validate(changed(roles=roles, variants={"few": few}))
+    cards = make_plan(protocol).cards
+    assert cards[0] == RoleCard("Presenter", ("tell",), ("answering",), ("Breathe.",))
+    assert [card.title for card in cards] == ["Presenter", "Creative team", "Facilitator"]
+    assert [card.title for card in make_plan(protocol, PlanRequest(variant="few")).cards] == [
+        "Presenter",
+        "Facilitator",
+    ]
 
 
 def test_a_role_that_nobody_has_in_a_variant_does_not_listen_either() -> None:
