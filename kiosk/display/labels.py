@@ -5,7 +5,8 @@ from enum import StrEnum
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.room.modes import ListenerState, ListenMode, MicrophoneState, VoiceState
 from kiosk.core.room.state import Links, NoPhones
-from kiosk.core.view.model import Standing, StepView
+from kiosk.core.text import clusters
+from kiosk.core.view.model import ResultLine, Standing, StepView
 
 
 class Icon(StrEnum):
@@ -115,3 +116,15 @@ def grouped(digits: str) -> str:
     """A PIN or a code in two halves, which are easier to read and remember."""
     half = len(digits) // 2
     return f"{digits[:half]} {digits[half:]}"
+
+
+LEAST_LETTERS = 8
+"""The letters of a shortened name by which people still know who is meant."""
+
+
+def with_step(row: ResultLine, whose: str) -> str:
+    """The name of a row whose person or topic was shortened to `whose`, of which some letters always stay."""
+    signs = clusters(row.whose)
+    if len(whose) < LEAST_LETTERS:
+        whose = row.whose if len(signs) <= LEAST_LETTERS else "".join(signs[: LEAST_LETTERS - 1]).rstrip() + "…"
+    return f"{whose} · {row.title}"

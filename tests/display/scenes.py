@@ -143,6 +143,10 @@ AGREED = Plan(
 )
 """An agreed time, a person with a long name, a topic, an optional step that is out: all the keys there are."""
 
+LONG_TITLES = ("Outline", "Clarifying questions", "Reflective and analytical questions", "How it was for the presenter")
+LONG_TURNS = replace(AGREED, turns=tuple(replace(AGREED.turns[0], step=title, title=title) for title in LONG_TITLES))
+"""Steps with long titles of somebody with a long name."""
+
 FORTY = Plan(
     protocol="demo-forty",
     title="A round of forty",

@@ -5,14 +5,14 @@ from itertools import product
 
 from kiosk.core.i18n import tr
 from kiosk.core.room.commands import ChooseRow
-from kiosk.core.text import clusters
 from kiosk.core.units import parse_length
 from kiosk.core.view.end import listed_rows
 from kiosk.core.view.model import EndView, Hint, ResultLine
+from kiosk.display.labels import with_step
 from kiosk.display.layout.blocks import Block, beside, first_that_fits, stacked
 from kiosk.display.layout.boxes import Pattern, Picture, Piece, Rect, Tone
 from kiosk.display.layout.page import KEYS, SMALL, TEXT, Page
-from kiosk.display.layout.text import ELLIPSIS, Style, line, shortened
+from kiosk.display.layout.text import Style, line, shortened
 from kiosk.display.layout.widgets import button
 
 Rows = tuple[ResultLine, ...]
@@ -23,9 +23,6 @@ LEAST_ROWS = 6
 """The second size is for displays on which the first leaves fewer rows than this."""
 
 SCROLLED_GAP = 8
-
-LEAST_LETTERS = 8
-"""The letters of a shortened name by which people still know who is meant."""
 
 
 def results(page: Page, view: EndView, room: Rect, *, with_airtime: bool) -> Block:
@@ -166,12 +163,7 @@ def _fitted_name(page: Page, row: ResultLine, style: Style, width: int) -> str:
     # Parts of a text that are measured apart can be a little narrower than the whole.
     left = width - page.measure(step, px, style.bold)[0] - page.space(8)
     whose = shortened(page, row.whose, px, style.bold, left)
-    return f"{whose if len(whose) >= LEAST_LETTERS else _few_letters(row.whose)}{step}"
-
-
-def _few_letters(name: str) -> str:
-    signs = clusters(name)
-    return name if len(signs) <= LEAST_LETTERS else "".join(signs[: LEAST_LETTERS - 1]).rstrip() + ELLIPSIS
+    return with_step(row, whose)
 
 
 def _bars(row: ResultLine, room: Rect, longest: int) -> Picture:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from kiosk.core.i18n import trn
 from kiosk.core.view.model import Hint, ResultLine
+from kiosk.display.labels import with_step
 
 MINIMUM_ITEMS = 3
 """The height below which a list does not say how many items it hides."""
@@ -102,6 +104,15 @@ def fitted_cell(text: str, width: int) -> Text:
     cell.truncate(abs(width), overflow="ellipsis")
     cell.align("right" if width < 0 else "left", abs(width))
     return cell
+
+
+def fitted_name(row: ResultLine, width: int) -> str:
+    """The name of a row; where it is too long, the person is shortened before the step."""
+    if not row.whose or cell_len(row.name) <= width:
+        return row.name
+    whose = Text(row.whose)
+    whose.truncate(max(1, width - cell_len(f" · {row.title}")), overflow="ellipsis")
+    return with_step(row, whose.plain)
 
 
 def key_text(hint: Hint) -> Text:

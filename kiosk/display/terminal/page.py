@@ -46,6 +46,7 @@ from kiosk.display.terminal.fit import (
     first_line_kept,
     fitted,
     fitted_cell,
+    fitted_name,
     flowed,
     key_text,
     lines_of,
@@ -190,7 +191,8 @@ class _Typesetter:
 
         def row(line: ResultLine) -> Text:
             planned, actual, difference = zip(result_cells(line), widths, strict=True)
-            return self.row((line.name, None), (planned[0], -planned[1]), (actual[0], -actual[1]), difference)
+            name = fitted_name(line, self.width - sum(widths) - 2 * len(widths))
+            return self.row((name, None), (planned[0], -planned[1]), (actual[0], -actual[1]), difference)
 
         facts = [Lines(3, self.wrapped(text)) for text in (view.ending, " · ".join(view.leads)) if text]
         above = [self.top(tr("Thank you, everyone.")), *facts, empty_line()]

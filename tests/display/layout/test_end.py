@@ -16,15 +16,24 @@ from kiosk.display.layout.qr_code import MINIMUM_MODULE, modules
 from kiosk.display.layout.text import ELLIPSIS
 from kiosk.display.window.runs import measure
 from kiosk.simulation.poses import LINKS
-from tests.display.scenes import AGREED, FORTY, LONG, P1, PLAN, after_commands, at_step, ended, with_faults
+from tests.display.scenes import (
+    AGREED,
+    FORTY,
+    LONG,
+    LONG_TITLES,
+    LONG_TURNS,
+    P1,
+    PLAN,
+    after_commands,
+    at_step,
+    ended,
+    with_faults,
+)
 from tests.views import view_of
 
 SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (3840, 2160), (1080, 1920), (480, 800), (640, 480))
 Size = tuple[int, int]
 on_every_screen = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-
-TITLES = ("Outline", "Clarifying questions", "Reflective and analytical questions", "How it was for the presenter")
-LONG_TURNS = replace(AGREED, turns=tuple(replace(AGREED.turns[0], step=title, title=title) for title in TITLES))
 
 PLANS = {
     "short": PLAN,
@@ -111,9 +120,9 @@ def test_a_long_name_is_shortened_before_the_step() -> None:
 @on_every_screen
 def test_the_steps_of_somebody_with_a_long_name_and_long_titles_can_be_told_apart(size: Size) -> None:
     shown = ends("long turns")
-    seen = [text for row in range(len(TITLES)) for text in texts(lay_out(with_row(shown, row), size, measure))]
+    seen = [text for row in range(len(LONG_TITLES)) for text in texts(lay_out(with_row(shown, row), size, measure))]
     steps = {text.partition(" · ")[2].rstrip(ELLIPSIS)[:4] for text in seen if text.startswith("Prof. ")}
-    assert steps >= {title[:4] for title in TITLES}
+    assert steps >= {title[:4] for title in LONG_TITLES}
 
 
 @on_every_screen

@@ -25,6 +25,8 @@ from tests.display.scenes import (
     AGREED,
     FORTY,
     LINKS,
+    LONG_TITLES,
+    LONG_TURNS,
     NOW,
     P1,
     PLAN,
@@ -236,6 +238,13 @@ def test_the_end_is_a_table() -> None:
     assert sharing.split()[-4:] == ["3:00", "3:00", "on", "time"]
     assert any(line.startswith("All steps") and "12:00" in line for line in lines)
     assert "Thank you, everyone." in lines[0]
+
+
+@pytest.mark.parametrize("width", [56, 60, 80])
+def test_the_steps_of_somebody_with_a_long_name_can_be_told_apart_at_the_end(width: int) -> None:
+    lines = drawn(snapshot(*ended(LONG_TURNS)), width)
+    steps = {line.partition(" · ")[2][:2] for line in lines if line.startswith("Prof. ")}
+    assert steps >= {title[:2] for title in LONG_TITLES}
 
 
 def test_the_smallest_terminal_has_the_clock_the_step_and_who_speaks() -> None:
