@@ -38,6 +38,9 @@ SETTINGS = (
 SETTINGS_WITH_AIM = SETTINGS[:5]
 """Those with which the aim of the step is shown too, where there is room for it."""
 
+SETTINGS_WITH_BRIEF_NEXT = SETTINGS[-3:]
+"""Those that are tried again with who speaks next left out, which frees a line where that text took two."""
+
 CROWDED_SETTINGS = ((KEYS, GAP / 2), (KEYS * 0.9, GAP / 3), (KEYS * 0.8, GAP / 4), (KEYS * 0.75, GAP / 8))
 """The type size of prompts and the gap between the parts where everything else is in the smallest type for the room."""
 
@@ -105,10 +108,12 @@ def _candidates(
     following, brief = next_step
     prompts = len(view.prompts)
     plain = replace(view, aim=None)
-    with_aim = [(view, sizes) for sizes in SETTINGS_WITH_AIM if view.aim]
-    for shown, (prompt_size, title_size, gap) in (*with_aim, *((plain, sizes) for sizes in SETTINGS)):
+    with_aim = [(view, sizes, following) for sizes in SETTINGS_WITH_AIM if view.aim]
+    whole = [(plain, sizes, following) for sizes in SETTINGS]
+    with_brief_next = [(plain, sizes, brief) for sizes in SETTINGS_WITH_BRIEF_NEXT]
+    for shown, (prompt_size, title_size, gap), foot in (*with_aim, *whole, *with_brief_next):
         column = _column(page, shown, width, prompts=prompts, prompt_size=prompt_size, title_size=title_size, gap=gap)
-        yield column, following
+        yield column, foot
     view = plain
     yield from ((column, brief) for column in _crowded_columns(page, view, widest))
     view = replace(view, capture=None)

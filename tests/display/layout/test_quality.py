@@ -193,6 +193,15 @@ def test_every_step_in_every_state_on_every_screen_can_be_read_by_all() -> None:
     assert all_weaknesses(sampled(pictures(), MANY)) == []
 
 
+def test_on_a_common_screen_the_questions_of_a_circle_leave_room_for_large_type() -> None:
+    (plan,) = [plan for plan in plans() if plan.protocol == "what-works-circle"]
+    for step in range(2, len(plan.turns)):
+        shown = seen(plan, SampleState.RUNNING, step)
+        texts = of(Text, lay_out(shown, (1280, 720), measure))
+        (speaks,) = [box for box in texts if " ".join(box.lines) == view_of(shown, StepView).speaks]
+        assert speaks.px >= 44, step
+
+
 FAULTS = (
     Fault("microphone", "No signal from the microphone: plug one in, or use the keys."),
     Fault("speaker", "No sound can be made: no loudspeaker was found. Plug one in, or read the screen."),
