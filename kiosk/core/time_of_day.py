@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
+from kiosk.core.units import Instant, after, seconds
 
 HALF_A_DAY = 12
 
@@ -44,6 +45,17 @@ def parse_time_of_day(text: str) -> TimeOfDay:
         raise _not_a_time(text)
     half_unsaid = not written["half"] and 1 <= hour <= HALF_A_DAY and not written["hour"].startswith("0")
     return TimeOfDay(hour, minute, second, half_unsaid)
+
+
+def next_instant(time: TimeOfDay, midnight: Instant, now: Instant) -> Instant | None:
+    """The next instant at which it is this time of day; None if that has passed.
+
+    A time whose half of the day is not said may be in the afternoon, and one early in the day after midnight.
+    """
+    written = after(midnight, seconds((time.hour * 60 + time.minute) * 60 + time.second))
+    half, day = seconds(HALF_A_DAY * 3600), seconds(24 * 3600)
+    readings = [written, *([after(written, half)] if time.half_unsaid else []), after(written, day)]
+    return next((at for at in readings if now < at <= after(now, half)), None)
 
 
 def _not_a_time(text: str) -> NotATimeOfDay:

@@ -36,6 +36,8 @@ from kiosk.core.session import commands as session
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.replan import is_up_to_date
 from kiosk.core.setup import commands as setup
+from kiosk.core.time_of_day import TimeOfDay, next_instant
+from kiosk.core.units import Duration, between
 from kiosk.core.view.end import end_view, listed_rows
 from kiosk.core.wording import notices
 from kiosk.core.wording.offers import changes
@@ -120,6 +122,10 @@ class CommandHandler:
             case room.ChooseTopics() | room.ShareTopics():
                 plan = self._setups.plan_with_topics(self._store.session().state, command)
                 self._store.apply_command(request, session.GoOnWith(plan))
+            case room.BreakUntil(time):
+                self._apply_session_command(request, session.TakeBreak(self._left_until(time)))
+            case room.HaveUntil(time):
+                self._apply_session_command(request, session.EndIn(self._left_until(time)))
             case room.Answer(choice):
                 self._answer_question(request, choice)
             case room.ChooseRow():
@@ -137,6 +143,16 @@ class CommandHandler:
                 self._close_kiosk()
             case _:
                 assert_never(command)
+
+    def _left_until(self, time: TimeOfDay) -> Duration:
+        """The length of time until a time of day. Raises Refused where that has passed or is not known."""
+        midnight, now = self._store.room.midnight, self._time.now()
+        if midnight is None:
+            raise Refused(N_("The kiosk does not know the time of day: say how long, such as ten minutes."))
+        found = next_instant(time, midnight, now)
+        if found is None:
+            raise Refused(N_("That time has passed: say a time within the next twelve hours."))
+        return between(now, found)
 
     def _choose_row(self, command: room.ChooseRow) -> None:
         store, running = self._store, self._store.room.session

@@ -41,6 +41,9 @@ from kiosk.web.context import WebContext
 _NOT_ON_PHONES = (Choose, Open, ChooseGroup, Leave)
 """Not for phones on the home screen: cards and groups have their own buttons, and no phone could reopen the kiosk."""
 
+_TIME_SECTIONS = (Section.TIME, Section.BREAK, Section.END, Section.GO_TO)
+"""The sections of the menu whose entries are buttons under “Time”."""
+
 _LINE_COMMANDS = (SetUpCommand, ChoosePromise, MarkPromise, OpenMenu)
 """Keys that move between lines and change the chosen line; on the phone each line has its own buttons.
 
@@ -164,7 +167,7 @@ def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> Remot
 def _time_buttons(state: State, keys: Sequence[Button]) -> tuple[Button, ...]:
     """What the kiosk's menu offers about time and a step that was left, apart from what has a key."""
     known = [button.command for button in keys]
-    found = (entry for section in (Section.TIME, Section.GO_TO) for entry in menu_entries(state, section))
+    found = (entry for section in _TIME_SECTIONS for entry in menu_entries(state, section))
     entries = (entry for entry in found if entry.command not in known and not isinstance(entry.command, GoTo))
     return tuple(Button(entry.label, entry.command, step=_step_of(entry.command, state)) for entry in entries)
 

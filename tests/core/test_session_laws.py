@@ -27,6 +27,7 @@ from kiosk.core.session.commands import (
     SessionCommand,
     SkipPerson,
     Source,
+    TakeBreak,
     Undo,
 )
 from kiosk.core.session.events import (
@@ -405,7 +406,7 @@ def test_taking_time_away_never_goes_below_what_is_left(plan: Plan, script: Scri
 def test_events_of_a_step_name_the_turn_they_belong_to_and_a_step_follows_the_last_but_for_those_that_are_out(
     plan: Plan, script: Script
 ) -> None:
-    without = [ask for ask in script if not isinstance(ask.command, GoTo)]
+    without = [ask for ask in script if not isinstance(ask.command, GoTo | TakeBreak)]
     for state, event in with_states(Player(plan).play(without)):
         turn = getattr(event, "turn", state.turn)
         if not isinstance(event, StepStarted):
@@ -443,7 +444,10 @@ def test_no_change_of_plan_touches_what_was_done_or_loses_or_doubles_a_turn(plan
         old, new = ([turn.key for turn in each.turns] for each in (state.plan, event.plan))
         done = {turn.key for turn, record in zip(state.plan.turns, state.records, strict=True) if record.began}
         assert len(set(new)) == len(new)
-        if event.why is PlanChangeReason.TOPICS:
+        if event.why is PlanChangeReason.BREAK:
+            assert len(new) == len(old) + 1
+            assert set(old) < set(new)
+        elif event.why is PlanChangeReason.TOPICS:
             assert new[: state.turn + 1] == old[: state.turn + 1]
             assert done <= set(new)
         elif event.why is PlanChangeReason.SET_UP:

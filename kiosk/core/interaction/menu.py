@@ -13,9 +13,11 @@ from kiosk.core.session.commands import (
     AskReplan,
     BeganEarlier,
     BringBack,
+    EndIn,
     GiveTurn,
     GoTo,
     HandOver,
+    MoveEnd,
     NameRole,
     PutIn,
     RemovePerson,
@@ -23,6 +25,7 @@ from kiosk.core.session.commands import (
     SessionCommand,
     SkipPerson,
     SwapTurns,
+    TakeBreak,
     TakeOut,
     WentOnEarlier,
 )
@@ -41,6 +44,8 @@ SECTION_TITLES: dict[Section, str] = {
     Section.ROLES: N_("Roles"),
     Section.ROLE: N_("Roles"),
     Section.TIME: N_("Time"),
+    Section.BREAK: N_("Break"),
+    Section.END: N_("The end of the session"),
     Section.GO_TO: N_("Go to a step"),
     Section.STEPS: N_("Leave out or include a step"),
 }
@@ -53,6 +58,16 @@ WENT_ON = (1, 2, 5)
 
 EARLIER = (2, 5, 10)
 """The minutes by which the menu moves a forgotten start."""
+
+
+BREAKS = (5, 10, 15, 20)
+"""The minutes of the breaks that the menu offers."""
+
+ENDS = (15, 30, 45, 60)
+"""The minutes from now at which the menu offers to end."""
+
+MOVES_OF_END = (5, 10, 15, -5, -10)
+"""The minutes by which the menu moves an agreed end."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +160,27 @@ def _time(session: State) -> Iterator[Entry]:
         yield Entry(tr("Finish on time"), AskReplan())
 
 
+def _break(session: State) -> Iterator[Entry]:
+    """A break now, or when this step is over."""
+    if not session.current.is_break:
+        for count in BREAKS:
+            yield Entry(tr("Break now: {n} minutes").format(n=count), TakeBreak(minutes(count)))
+    if next(session.following(), None) is not None:
+        for count in BREAKS:
+            label = tr("Break after this step: {n} minutes").format(n=count)
+            yield Entry(label, TakeBreak(minutes(count), later=True))
+
+
+def _end(session: State) -> Iterator[Entry]:
+    """Another end than was agreed, or an end at all."""
+    if session.agreed_end is not None:
+        for count in MOVES_OF_END:
+            form = tr("End {n} minutes later") if count > 0 else tr("End {n} minutes earlier")
+            yield Entry(form.format(n=abs(count)), MoveEnd(minutes(count)))
+    for count in ENDS:
+        yield Entry(tr("We have {n} minutes from now").format(n=count), EndIn(minutes(count)))
+
+
 def _go_to(session: State) -> Iterator[Entry]:
     left = next((turn for turn in session.plan.turns if turn.key == session.left and not turn.out), None)
     if left is not None:
@@ -169,6 +205,8 @@ _ENTRIES: dict[Section, Callable[[State], Iterator[Entry]]] = {
     Section.PEOPLE: _people,
     Section.ROLES: _roles,
     Section.TIME: _time,
+    Section.BREAK: _break,
+    Section.END: _end,
     Section.GO_TO: _go_to,
     Section.STEPS: _steps,
 }

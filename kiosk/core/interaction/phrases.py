@@ -16,6 +16,7 @@ from kiosk.core.session.commands import (
     DeclineReplan,
     End,
     GiveTurn,
+    MoveEnd,
     Next,
     NextPerson,
     Pause,
@@ -26,6 +27,7 @@ from kiosk.core.session.commands import (
     SessionCommand,
     SkipPerson,
     Start,
+    TakeBreak,
     Undo,
     WentOnEarlier,
 )
@@ -49,6 +51,10 @@ PHRASES: dict[str, SessionCommand] = {
 MORE_PHRASES: dict[str, SessionCommand] = {
     N_("how long is left"): AskTimeLeft(),
     N_("who is next"): AskWhoIsNext(),
+    N_("take a break of five minutes"): TakeBreak(minutes(5)),
+    N_("take a break of ten minutes"): TakeBreak(minutes(10)),
+    N_("take a break of fifteen minutes"): TakeBreak(minutes(15)),
+    N_("end ten minutes later"): MoveEnd(minutes(10)),
     N_("return to where we were"): Return(),
     N_("process pause"): ProcessPause(),
     N_("skip this person"): SkipPerson(),
@@ -137,6 +143,10 @@ def _is_useful(command: Command, session: State) -> bool:
     match command:
         case AcceptReplan() | DeclineReplan():
             return session.offer is not None
+        case TakeBreak():
+            return not session.current.is_break
+        case MoveEnd():
+            return session.agreed_end is not None
         case Return():
             return session.left is not None
         case WentOnEarlier():

@@ -9,7 +9,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES
 from kiosk.core.plan.model import Topic
-from kiosk.core.room.commands import ChooseTopics
+from kiosk.core.room.commands import BreakUntil, ChooseTopics, HaveUntil
 from kiosk.core.session.commands import (
     AcceptReplan,
     AddPerson,
@@ -19,9 +19,11 @@ from kiosk.core.session.commands import (
     BringBack,
     DeclineReplan,
     End,
+    EndIn,
     GiveTurn,
     GoTo,
     HandOver,
+    MoveEnd,
     NameRole,
     ProcessPause,
     PutIn,
@@ -31,16 +33,18 @@ from kiosk.core.session.commands import (
     SessionCommand,
     SkipPerson,
     SwapTurns,
+    TakeBreak,
     TakeOut,
     WentOnEarlier,
 )
 from kiosk.core.session.state import State
 from kiosk.core.text import cleaned
+from kiosk.core.time_of_day import NotATimeOfDay, TimeOfDay, parse_time_of_day
 from kiosk.core.units import Duration, minutes, parse_length
 
 Gap = TypeVar("Gap")
 
-TextCommand = SessionCommand | ChooseTopics
+TextCommand = SessionCommand | ChooseTopics | BreakUntil | HaveUntil
 CommandMaker = Callable[[State], TextCommand]
 """A function from a session's state to a command; only the state tells, for instance, which step is the fourth."""
 
@@ -87,6 +91,7 @@ TYPED_COMMANDS: dict[str, SessionCommand] = {
 
 _EXAMPLES = {
     "length": N_("3 minutes"),
+    "time": "16:45",
     "step": N_("STEP"),
     "person": "P2",
     "people": "P3, P1",
@@ -158,6 +163,14 @@ def _length(given: str) -> Duration:
     return found
 
 
+def _time_of_day(given: str) -> TimeOfDay:
+    """The time of day in a text such as `16:45` or `4:45 pm`. Raises NotUnderstood."""
+    try:
+        return parse_time_of_day(given)
+    except NotATimeOfDay as error:
+        raise NotUnderstood(N_("'{given}' is not a time of day, such as 16:30 or 4:30 pm."), given=given) from error
+
+
 def _with_short_units(text: str, number: str) -> str:
     """The text with short units: `3 minutes` becomes `3 min`, whatever the words of the room's language are."""
     # Accepts "1 minutes" and "3 minute" too.
@@ -174,7 +187,8 @@ def _turn_index(state: State, given: str) -> int:
     turns = state.plan.turns
     number = _in_digits(given)
     if number.isdecimal() and len(number) < 6:
-        shown = [place for place, turn in enumerate(turns) if not turn.out or place == state.turn]
+        numbered = [(place, turn) for place, turn in enumerate(turns) if not turn.is_break]
+        shown = [place for place, turn in numbered if not turn.out or place == state.turn]
         if not 1 <= int(number) <= len(shown):
             raise NotUnderstood(
                 N_("there is no step {given}; the steps are numbered from 1 to {count}."), given=given, count=len(shown)
@@ -271,6 +285,13 @@ def _choose_topics(state: State, topics: tuple[Topic, ...]) -> ChooseTopics:
 
 
 GAP_FORMS: dict[str, GapForm[Any]] = {
+    N_("we have until {time}"): GapForm(_time_of_day, lambda _, time: HaveUntil(time)),
+    N_("we have {length}"): GapForm(_length, lambda _, length: EndIn(length)),
+    N_("end {length} later"): GapForm(_length, lambda _, length: MoveEnd(length)),
+    N_("end {length} earlier"): GapForm(_length, lambda _, length: MoveEnd(Duration(-length))),
+    N_("take a break until {time}"): GapForm(_time_of_day, lambda _, time: BreakUntil(time)),
+    N_("take a break of {length}"): GapForm(_length, lambda _, length: TakeBreak(length)),
+    N_("plan a break of {length}"): GapForm(_length, lambda _, length: TakeBreak(length, later=True)),
     N_("add {length}"): GapForm(_length, lambda _, length: AddTime(length)),
     N_("take {length}"): GapForm(_length, lambda _, length: AddTime(Duration(-length))),
     N_("we began {length} ago"): GapForm(_length, lambda _, length: BeganEarlier(length)),

@@ -76,7 +76,8 @@ class Turn:
     time checks. `plurals` are the speaking or listening roles whose title names several people. Nobody speaks in a
     `silent` turn; `groups_of` is the size of the small groups in which everybody speaks at the same time, 0 without
     them. `rounds` is the number of rounds that are counted, 0 where the rounds are those of people or topics.
-    `named` pairs the speaking and listening roles with the people who have them.
+    `named` pairs the speaking and listening roles with the people who have them. A turn that
+    `is_break` was put into the plan during the session, and is nobody's time.
     """
 
     stage: str
@@ -98,6 +99,7 @@ class Turn:
     soft_chime: bool = False
     say: str | None = None
     in_turn: bool = False
+    is_break: bool = False
     protected: bool = False
     optional: bool = False
     out: bool = False

@@ -7,6 +7,7 @@ from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import Overlay, VoiceLevel
 from kiosk.core.session.commands import SessionCommand, Source
 from kiosk.core.setup.commands import SetUpCommand
+from kiosk.core.time_of_day import TimeOfDay
 from kiosk.core.units import Instant
 
 
@@ -228,8 +229,33 @@ class ChooseRow:
     at: int | None = None
 
 
+@dataclass(frozen=True)
+class BreakUntil:
+    """Take a break until a time of day."""
+
+    time: TimeOfDay
+
+
+@dataclass(frozen=True)
+class HaveUntil:
+    """Agree to finish at a time of day, in place of what was agreed before."""
+
+    time: TimeOfDay
+
+
 ScreenCommand = (
-    Open | ChooseTopics | ShareTopics | Answer | ChooseRow | TakeFromMenu | GoHome | Leave | ForgetSession | Quit
+    BreakUntil
+    | HaveUntil
+    | Open
+    | ChooseTopics
+    | ShareTopics
+    | Answer
+    | ChooseRow
+    | TakeFromMenu
+    | GoHome
+    | Leave
+    | ForgetSession
+    | Quit
 )
 """The commands that open, leave, answer or scroll what is on the screen."""
 

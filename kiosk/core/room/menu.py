@@ -18,6 +18,8 @@ class Section(StrEnum):
     ROLES = "roles"
     ROLE = "role"
     TIME = "time"
+    BREAK = "break"
+    END = "end"
     GO_TO = "go to"
     STEPS = "steps"
 

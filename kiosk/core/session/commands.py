@@ -107,6 +107,28 @@ class WentOnEarlier:
 
 
 @dataclass(frozen=True)
+class TakeBreak:
+    """Take a break of this length: now, or (`later`) when the running step is over."""
+
+    length: Duration
+    later: bool = False
+
+
+@dataclass(frozen=True)
+class EndIn:
+    """Agree to finish so long from now, in place of what was agreed before."""
+
+    left: Duration
+
+
+@dataclass(frozen=True)
+class MoveEnd:
+    """Agree to finish later than was agreed by this amount; a negative amount means earlier."""
+
+    amount: Duration
+
+
+@dataclass(frozen=True)
 class SkipPerson:
     """Skip the turns of a person: the named one, else the person whose turn it is."""
 
@@ -243,6 +265,9 @@ SessionCommand = (
     | AddTime
     | BeganEarlier
     | WentOnEarlier
+    | TakeBreak
+    | EndIn
+    | MoveEnd
     | SkipPerson
     | BringBack
     | AddPerson

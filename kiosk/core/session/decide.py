@@ -7,6 +7,8 @@ from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Plan
 from kiosk.core.session import in_turn, order_of_turns, plan_edits, taking_part
+from kiosk.core.session.agreed_end import new_end_event
+from kiosk.core.session.breaks import break_events
 from kiosk.core.session.commands import (
     AcceptReplan,
     AddPerson,
@@ -19,10 +21,12 @@ from kiosk.core.session.commands import (
     BringBack,
     DeclineReplan,
     End,
+    EndIn,
     GiveTurn,
     GoOnWith,
     GoTo,
     HandOver,
+    MoveEnd,
     NameRole,
     Next,
     NextPerson,
@@ -41,6 +45,7 @@ from kiosk.core.session.commands import (
     Source,
     Start,
     SwapTurns,
+    TakeBreak,
     TakeOut,
     Undo,
     WentOnEarlier,
@@ -106,6 +111,10 @@ def decide(
             return moved_start_events(state, amount, stamp)
         case WentOnEarlier(amount):
             return moved_change_events(state, amount, stamp)
+        case TakeBreak():
+            return break_events(state, command, stamp)
+        case EndIn() | MoveEnd():
+            return (new_end_event(state, command, stamp),)
         case Repeat():
             return (RepeatAsked(**stamp, turn=state.turn),)
         case AskTimeLeft():

@@ -113,6 +113,14 @@ class StepChangeMoved(BaseEvent):
     amount: Duration
 
 
+@dataclass(frozen=True, kw_only=True)
+class EndAgreed(BaseEvent):
+    """It was agreed to finish at the instant `end`, `later` than before by this (None where there was no end)."""
+
+    end: Instant
+    later: Duration | None = None
+
+
 class PlanChangeReason(StrEnum):
     """The reason why a plan was changed."""
 
@@ -124,6 +132,7 @@ class PlanChangeReason(StrEnum):
     TOPICS = "topics"
     REPLANNED = "replanned"
     SET_UP = "set up"
+    BREAK = "break"
     JOINED = "joined"
     GONE = "gone"
     TURN_GIVEN = "turn given"
@@ -259,6 +268,7 @@ Event = (
     | TimeAdded
     | StartMoved
     | StepChangeMoved
+    | EndAgreed
     | PlanChanged
     | TurnHandedOver
     | PersonRenamed

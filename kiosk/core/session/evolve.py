@@ -8,6 +8,7 @@ from kiosk.core.plan.model import Plan, TurnKey
 from kiosk.core.plan.roles import with_roles_named
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import (
+    EndAgreed,
     Event,
     Ignored,
     Paused,
@@ -55,7 +56,7 @@ from kiosk.core.session.state import (
     State,
     initial_state,
 )
-from kiosk.core.units import ZERO, Duration, Instant, after
+from kiosk.core.units import ZERO, Duration, Instant, after, between
 
 
 def evolve(state: State, event: Event) -> State:
@@ -103,6 +104,8 @@ def _evolve(state: State, event: Event) -> State:
             return replace(with_start_moved(state, amount, at), offer=None, checkpoint=past)
         case StepChangeMoved(before=before, amount=amount):
             return with_change_moved(state, before, amount, at)
+        case EndAgreed(end=end):
+            return replace(_with_end(state, end), offer=None, told=ZERO, declined=ZERO, checkpoint=_checkpoint(state))
         case PlanChanged():
             return _with_plan(state, event)
         case TurnHandedOver(person=person):
@@ -200,6 +203,12 @@ def _with_step_left(state: State, at: Instant, by: Source) -> State:
         went_on=state.current.title if by_itself else state.went_on,
         checkpoint=None if by_itself else _checkpoint(state),
     )
+
+
+def _with_end(state: State, end: Instant) -> State:
+    """The state with another agreed end, which stays when the start is corrected."""
+    time = None if state.began is None else between(state.began, end)
+    return replace(state, agreed_end=end, plan=replace(state.plan, time=time, fixed_end=True))
 
 
 def _with_plan(state: State, event: PlanChanged) -> State:

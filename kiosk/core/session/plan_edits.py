@@ -119,7 +119,7 @@ def with_topics(state: State, plan: Plan) -> Plan:
     already_run = [
         replace(turn, out=True) for turn in ahead if turn.key in begun and (turn.topic or turn.key not in keys)
     ]
-    moved = [turn for turn in ahead if turn.key in keys[:place]]
+    moved = [turn for turn in ahead if turn.key in keys[:place] or (turn.is_break and turn.key not in begun)]
     rest = _renumbered_turns(plan.turns[place + 1 :], ahead, max((turn.round for turn in already_run), default=0))
     new_turns = [turn for turn in rest if turn.key not in {turn.key for turn in so_far}]
     changed = replace(state.plan, turns=(*so_far, *already_run, *moved, *new_turns), topics=plan.topics)

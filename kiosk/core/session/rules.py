@@ -13,10 +13,12 @@ from kiosk.core.session.commands import (
     BringBack,
     DeclineReplan,
     End,
+    EndIn,
     GiveTurn,
     GoOnWith,
     GoTo,
     HandOver,
+    MoveEnd,
     NameRole,
     Next,
     NextPerson,
@@ -34,6 +36,7 @@ from kiosk.core.session.commands import (
     SkipPerson,
     Start,
     SwapTurns,
+    TakeBreak,
     TakeOut,
     Undo,
     WentOnEarlier,
@@ -45,8 +48,8 @@ CommandType = type[SessionCommand]
 _CHANGES_OF_PLAN: frozenset[CommandType] = frozenset({SkipPerson, BringBack, Reorder, SwapTurns, TakeOut, PutIn})
 _QUESTIONS: frozenset[CommandType] = frozenset({Repeat, AskTimeLeft, AskWhoIsNext})
 _STEP_CHANGES: frozenset[CommandType] = frozenset({Next, NextPerson, WentOnEarlier, Back, GoTo, Return})
-_STEP_COMMANDS: frozenset[CommandType] = _STEP_CHANGES | _QUESTIONS | {AddTime, BeganEarlier, GoOnWith}
-_REPLANNING: frozenset[CommandType] = frozenset({AskReplan, AcceptReplan, DeclineReplan})
+_STEP_COMMANDS: frozenset[CommandType] = _STEP_CHANGES | _QUESTIONS | {AddTime, BeganEarlier, GoOnWith, TakeBreak}
+_REPLANNING: frozenset[CommandType] = frozenset({EndIn, MoveEnd, AskReplan, AcceptReplan, DeclineReplan})
 _TAKING_PART: frozenset[CommandType] = frozenset({AddPerson, RemovePerson, GiveTurn, HandOver})
 _UNDER_WAY: frozenset[CommandType] = (
     _CHANGES_OF_PLAN | _TAKING_PART | _STEP_COMMANDS | _REPLANNING | {RenamePerson, NameRole, Undo, End}
@@ -68,7 +71,7 @@ _OVER = N_("The session is over.")
 REFUSALS: dict[Phase, dict[CommandType, str]] = {
     Phase.READY: dict.fromkeys(_TAKING_PART, _SET_UP_PEOPLE)
     | dict.fromkeys(
-        (*_STEP_CHANGES, Pause, ProcessPause, Resume, AddTime, GoOnWith, *_QUESTIONS, *_REPLANNING),
+        (*_STEP_CHANGES, Pause, ProcessPause, Resume, AddTime, GoOnWith, TakeBreak, *_QUESTIONS, *_REPLANNING),
         _NOT_BEGUN,
     ),
     Phase.RUNNING: {Start: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is already running.")},

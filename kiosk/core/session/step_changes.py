@@ -46,7 +46,12 @@ def end_events(state: State, stamp: EventHeader) -> tuple[Event, ...]:
 
 def previous_turn(state: State) -> int:
     """The turn before the running one that is not out. Raises Refused where there is none."""
-    index = next((index for index in range(state.turn - 1, -1, -1) if not state.plan.turns[index].out), None)
+    following = next(state.following(), None)
+    if state.current.is_break and following is not None and state.records[following].began is not None:
+        return following  # the step that the break has interrupted
+    turns = state.plan.turns
+    steps = (index for index in range(state.turn - 1, -1, -1) if not turns[index].out and not turns[index].is_break)
+    index = next(steps, None)
     if index is None:
         raise Refused(N_("This is the first step."))
     return index

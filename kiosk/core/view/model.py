@@ -95,6 +95,7 @@ class StepView:
     suggestion: str = ""
     process: bool = False
     pause: str = ""
+    is_break: bool = False
     more_prompts: tuple[str, ...] = ()
     aim: str | None = None
     silent: bool = False

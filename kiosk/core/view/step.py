@@ -14,6 +14,7 @@ from kiosk.core.wording.announcements import (
     short_length,
     speaks,
 )
+from kiosk.core.wording.breaks import back_at
 from kiosk.core.wording.lengths import length, round_text, topic_title
 from kiosk.core.wording.offers import changes, consequences, reason, suggestion
 
@@ -33,7 +34,7 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         position=_position(session),
         stage=turn.stage,
         title=turn.title,
-        speaks=person_speaks(found.person) if found and found.under_way else speaks(turn),
+        speaks=_speaks(session, midnight, now),
         listens=listens(turn) if turn.listens else None,
         clock_note=_clock_note(session, remaining),
         brief_note=_brief_note(session, remaining),
@@ -43,6 +44,7 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         more_prompts=turn.prompts[shown:],
         aim=turn.aim,
         silent=turn.silent,
+        is_break=turn.is_break,
         capture=turn.capture,
         bar=_bar(session, now),
         topic=" · ".join(filter(None, (about, in_turn_text(found) if found else ""))) or None,
@@ -52,6 +54,14 @@ def step_view(session: State, midnight: Instant | None, now: Instant) -> StepVie
         pause=_pause_text(session, now),
         next=None if following is None else plan_line(session.plan.turns[following]),
     )
+
+
+def _speaks(session: State, midnight: Instant | None, now: Instant) -> str:
+    """Who speaks; in a break, when people should be back."""
+    if session.current.is_break:
+        return back_at(session, midnight, now)
+    found = round_in_turn(session)
+    return person_speaks(found.person) if found and found.under_way else speaks(session.current)
 
 
 def _pause_text(session: State, now: Instant) -> str:
@@ -109,8 +119,11 @@ def offer_view(session: State, row: int, midnight: Instant | None, now: Instant)
 
 
 def _position(session: State) -> str:
-    """`Step 2 of 7`; steps that are left out do not count."""
-    steps = [turn.key for turn in session.plan.turns if not turn.out or turn.key == session.current.key]
+    """`Step 2 of 7`; breaks and steps that are left out do not count."""
+    if session.current.is_break:
+        return ""
+    turns = [turn for turn in session.plan.turns if not turn.is_break]
+    steps = [turn.key for turn in turns if not turn.out or turn.key == session.current.key]
     position = tr("Step {n} of {count}")
     return position.format(n=steps.index(session.current.key) + 1, count=len(steps))
 

@@ -29,6 +29,7 @@ from kiosk.core.session.events import (
 from kiosk.core.session.in_turn import RoundInTurn, round_in_turn
 from kiosk.core.session.state import OVERTIME_CHECKS, PAUSE_REMINDERS, State
 from kiosk.core.units import Duration, Instant, minutes, whole_seconds
+from kiosk.core.wording.breaks import break_announcement, break_check, break_is_over, rest_of_break
 from kiosk.core.wording.lengths import (
     length,
     number,
@@ -67,6 +68,10 @@ def sentence(event: Event, state: State) -> str | None:
             return closing_sentence(state)
         case _ if state.current.quiet:
             return None
+        case TimeCheckReached(mark=mark) if state.current.is_break and mark > 0:
+            return break_check(mark)
+        case TimeUpReached() if state.current.is_break:
+            return break_is_over()
         case TimeCheckReached(mark=mark):
             return time_check(mark, own)
         case TimeUpReached():
@@ -154,6 +159,8 @@ def announcement_of_rest(state: State, at: Instant) -> str:
     if left is None or left == state.allowance:
         return first_announcement(state)
     about = _about(left)
+    if turn.is_break:
+        return rest_of_break(about)
     if about <= 0:
         return sentences(" ".join([*_subject(turn), _who_speaks(turn), time_left(left)]))
     if template := turn.say or dict(state.plan.sentences).get("step"):
@@ -163,6 +170,8 @@ def announcement_of_rest(state: State, at: Instant) -> str:
 
 def announcement(turn: Turn, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     """A step's announcement: its title and topic, who speaks and for how long, and who listens."""
+    if turn.is_break and turn.planned is not None:
+        return break_announcement(turn.planned)
     template = turn.say or own.get("step_without_clock" if turn.planned is None else "step")
     if template:
         return _filled(template, turn, "" if turn.planned is None else rough_length(turn.planned))
@@ -296,7 +305,7 @@ def what_is_next(state: State) -> str:
 def next_step(turn: Turn) -> str:
     """That this step is next, and who speaks in it."""
     coming = tr("Next: {title}").format(title=_ended(turn.title))
-    return sentences(f"{coming} {_who_speaks(turn)}")
+    return coming if turn.is_break else sentences(f"{coming} {_who_speaks(turn)}")
 
 
 def added(amount: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
@@ -328,8 +337,10 @@ def _expected_sentences(plan: Plan) -> Iterable[str]:
         yield announcement(turn, own)
         if not turn.quiet:
             for mark in turn.checks:
-                yield time_check(mark, own)
-            if turn.planned is not None:
+                yield break_check(mark) if turn.is_break else time_check(mark, own)
+            if turn.is_break:
+                yield break_is_over()
+            elif turn.planned is not None:
                 yield custom_or_default(own, "time_up", tr("Time is up."))
     yield from (added(minutes(1), own), added(minutes(-1), own))
     yield custom_or_default(own, "paused", tr("Paused."))

@@ -7,6 +7,7 @@ from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Request
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import (
+    EndAgreed,
     Event,
     Ignored,
     InterruptionCause,
@@ -35,8 +36,9 @@ from kiosk.core.session.events import (
 )
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.state import Phase, State
-from kiosk.core.units import Duration
+from kiosk.core.units import MINUTE, Duration, between
 from kiosk.core.wording.announcements import added, pause_reminder, sentence, short_length, turn_of, turn_offered
+from kiosk.core.wording.breaks import break_announcement
 from kiosk.core.wording.lengths import joined, length
 
 _OUTCOMES: dict[type[Event], str] = {
@@ -61,6 +63,7 @@ _CHANGED: dict[PlanChangeReason, str] = {
     PlanChangeReason.TOPICS: N_("Topics chosen."),
     PlanChangeReason.REPLANNED: N_("The remaining steps have new times."),
     PlanChangeReason.SET_UP: N_("Plan set up."),
+    PlanChangeReason.BREAK: N_("A break of {what} is in the plan now."),
     PlanChangeReason.JOINED: N_("{what} takes part."),
     PlanChangeReason.GONE: N_("{what} has left."),
     PlanChangeReason.TURN_GIVEN: N_("{what} has a turn, and the remaining steps have new times."),
@@ -99,6 +102,8 @@ def _outcome(own: Sequence[Event], found: State, after: State, *, aloud: bool) -
     """What the events of one command have changed from the state that they `found` to the state `after` them."""
     last = own[-1]
     match last:
+        case StepStarted() if after.current.is_break and after.current.planned is not None:
+            return " ".join([*_skips(own, after), break_announcement(after.current.planned)])
         case StepStarted():
             return " ".join([*_skips(own, after), _where(own, found, after)])
         case StepChangeMoved():
@@ -126,7 +131,8 @@ def _offered_again(found: State, why: PlanChangeReason, what: str) -> bool:
 
 def _skips(own: Sequence[Event], after: State) -> list[str]:
     """The sentences about people whose turn was skipped on the way to another step."""
-    return [event_outcome(event, after.plan) for event in own if isinstance(event, PlanChanged)]
+    changes = (event for event in own if isinstance(event, PlanChanged))
+    return [event_outcome(event, after.plan) for event in changes if event.why is not PlanChangeReason.BREAK]
 
 
 def _where(own: Sequence[Event], found: State, after: State) -> str:
@@ -195,6 +201,8 @@ def event_outcome(event: Event, plan: Plan) -> str:
             return tr("The session started {length} earlier.").format(length=length(amount))
         case StepChangeMoved(amount=amount):
             return tr("It began {length} ago.").format(length=length(amount))
+        case EndAgreed(at=at, end=end, later=later):
+            return _new_end(between(at, end), later)
         case Paused(process=process):
             return tr("Process pause.") if process else tr("Paused.")
         case PauseReminded(paused=paused):
@@ -223,6 +231,15 @@ def event_outcome(event: Event, plan: Plan) -> str:
             return tr("{old} is now called {new}.").format(old=old, new=new)
         case _:
             return tr(_OUTCOMES[type(event)])
+
+
+def _new_end(left: Duration, later: Duration | None) -> str:
+    """A new end, as a length from now and compared with the one before."""
+    from_now = short_length(Duration(left // MINUTE * MINUTE or left))
+    if not later:
+        return tr("The session ends in {length}.").format(length=from_now)
+    text = tr("New end: {length} later, in {left}.") if later > 0 else tr("New end: {length} earlier, in {left}.")
+    return text.format(length=short_length(Duration(abs(later))), left=from_now)
 
 
 def step_name(turn: Turn) -> str:

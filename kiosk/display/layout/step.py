@@ -198,6 +198,8 @@ def _topic(page: Page, view: StepView, width: int, maximum: int, *, crowded: boo
 
 def _speaks(page: Page, view: StepView, width: int, *, crowded: bool) -> Block:
     """The plate of those who speak; filled, or only outlined while the session is paused or nobody speaks."""
+    if view.is_break:
+        return _people_plate(page, Icon.BELL, view.speaks, Style(PLATE, bold=True), Tone.SOFT, width, crowded=crowded)
     if view.silent:
         return _listens(page, view.speaks, width, crowded=crowded)
     fill, tone = (Tone.BACKGROUND, Tone.INK) if view.paused else (Tone.GO, Tone.ON_GO)

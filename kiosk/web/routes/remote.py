@@ -13,7 +13,7 @@ from kiosk.core.plan.roles import people_in
 from kiosk.core.room.commands import ChooseTopics, Command
 from kiosk.core.room.commands import Request as CommandRequest
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import AddPerson, NameRole, RenamePerson, Source, SwapTurns
+from kiosk.core.session.commands import AddPerson, EndIn, NameRole, RenamePerson, Source, SwapTurns
 from kiosk.core.setup.commands import AgreeEnd
 from kiosk.core.text import cleaned
 from kiosk.core.units import Instant, after, between, minutes, rounded_up
@@ -117,10 +117,10 @@ class RemoteRoutes:
         return self._submit(request, ChooseTopics(topics_from(await fields(request))))
 
     async def end(self, request: Request) -> Response:
-        """Submits the agreed end, given as a time of day, while the session is being set up."""
+        """Submits the agreed end, given as a time of day, while the session is being set up or held."""
         self._check(request)
         room, snapshot = self._context.room, self._context.board.snapshot()
-        if room.screen is not Screen.READY or room.midnight is None:
+        if room.screen not in (Screen.READY, Screen.STEP) or room.midnight is None:
             raise Problem(409, "not_now")
         present = room_time(room.midnight, snapshot.at, datetime.now().astimezone())
         try:
@@ -128,8 +128,10 @@ class RemoteRoutes:
         except ValueError as error:
             return self._problem_response(request, str(error))
         # To the full second of the day, because a moment less would be shown as the minute before.
-        of_day = rounded_up(between(room.midnight, after(snapshot.at, left)))
-        return self._submit(request, AgreeEnd(after(room.midnight, of_day)))
+        until = after(room.midnight, rounded_up(between(room.midnight, after(snapshot.at, left))))
+        if room.screen is Screen.STEP:
+            return self._submit(request, EndIn(between(snapshot.at, until)))
+        return self._submit(request, AgreeEnd(until))
 
     def _check(self, request: Request) -> None:
         if self._context.remote_grant(request) is None:

@@ -35,6 +35,7 @@ from kiosk.core.session.commands import (
     WentOnEarlier,
 )
 from kiosk.core.session.events import (
+    EndAgreed,
     Event,
     Ignored,
     PersonRenamed,
@@ -58,6 +59,7 @@ WITHOUT_A_WORD = {
     SessionStarted,
     StepEnded,
     StartMoved,
+    EndAgreed,
     ReplanDeclined,
     Ignored,
     PersonRenamed,

@@ -86,12 +86,22 @@ def labels(state: State, section: Section) -> list[str]:
     return [entry.label for entry in menu_entries(state, section)]
 
 
+BREAK_AND_END, STEPS = ("Break", "The end of the session"), ("Leave out or include a step",)
+
+
 def test_the_first_section_leads_to_those_that_have_entries() -> None:
-    assert labels(begun().state, Section.TOP) == ["People", "Time", "Go to a step", "Leave out or include a step"]
+    assert labels(begun().state, Section.TOP) == [
+        "People",
+        "Time",
+        "Break",
+        "The end of the session",
+        "Go to a step",
+        "Leave out or include a step",
+    ]
     alone = a_session(a_turn(None), a_turn(None))
     alone.apply(Start(), NOW, Source.KEY)
     alone.apply(Next(), at(5), Source.KEY)
-    assert labels(alone.state, Section.TOP) == ["Go to a step"]
+    assert labels(alone.state, Section.TOP) == [*BREAK_AND_END, "Go to a step"]
 
 
 def test_people_lead_to_what_can_be_done_about_each_of_them() -> None:

@@ -46,7 +46,8 @@ ALWAYS = {
     *("blank the screen", "show the screen"),
 }
 MOVES = {"next step", "back", "repeat", "how long is left", "who is next", "end the session"}
-ADDS = {"add half a minute", "add a minute", "take a minute off", "we went on a minute ago"} | {
+BREAKS = {f"take a break of {count} minutes" for count in ("five", "ten", "fifteen")}
+ADDS = {"add half a minute", "add a minute", "take a minute off", "we went on a minute ago", *BREAKS} | {
     form.format(count)
     for form in ("add {} minutes", "we went on {} minutes ago")
     for count in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

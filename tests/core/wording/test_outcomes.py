@@ -42,6 +42,7 @@ from kiosk.core.session.commands import (
     WentOnEarlier,
 )
 from kiosk.core.session.events import (
+    EndAgreed,
     Event,
     Ignored,
     InterruptionCause,
@@ -74,7 +75,7 @@ from kiosk.core.session.events import (
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.session import Session
 from kiosk.core.session.state import Phase, State
-from kiosk.core.units import Duration, minutes, seconds
+from kiosk.core.units import Duration, after, minutes, seconds
 from kiosk.core.wording import outcomes
 from tests.core.catalogues import catalogue
 from tests.core.samples import T0, a_plan, a_session, a_turn, at
@@ -93,6 +94,9 @@ TOLD_ALONE: tuple[Event, ...] = (
     PauseReminded(at=T0, paused=minutes(5)),
     TimeAdded(at=T0, turn=0, amount=minutes(1)),
     StartMoved(at=T0, turn=0, amount=minutes(2)),
+    EndAgreed(at=T0, end=after(T0, minutes(30))),
+    EndAgreed(at=T0, end=after(T0, minutes(30)), later=minutes(10)),
+    EndAgreed(at=T0, end=after(T0, minutes(30)), later=minutes(-10)),
     StepChangeMoved(at=T0, before=0, turn=1, amount=minutes(2)),
     *(PlanChanged(at=T0, plan=PLAN, why=why, what="P1") for why in PlanChangeReason),
     PersonRenamed(at=T0, old="P1", new="P7"),
@@ -311,7 +315,9 @@ def agree(note: str, happened: list[Event], before: State) -> None:
     assert note
     assert (note == "Started.") is (isinstance(last, StepStarted) and isinstance(happened[-2], SessionStarted))
     assert note.endswith("The session is over.") is (isinstance(last, SessionEnded) and after.began is not None)
-    if isinstance(last, StepStarted) and found.began is not None:
+    if isinstance(last, StepStarted) and after.current.is_break:
+        assert "A break of " in note
+    elif isinstance(last, StepStarted) and found.began is not None:
         assert f"“{after.current.title}”" in note
         assert ("Back to" in note) is (after.turn < found.turn)
     skips = [event.what for event in happened if isinstance(event, PlanChanged) and event.why.value == "skipped"]

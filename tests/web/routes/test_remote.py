@@ -381,7 +381,19 @@ def test_an_end_is_typed_as_a_time_of_day_while_the_session_is_set_up(home: Kios
     )
     home.ask(Start())
     home.waiting.until(lambda room: room.session and room.session.began is not None)
-    assert remote.post("/remote/end", data={"end": "24:00"}, headers={"Accept": "application/json"}).status_code == 409
+
+
+def test_another_end_is_typed_while_the_session_runs(running: Kiosk, remote: httpx.Client) -> None:
+    running.waiting.until(lambda room: room.session and room.session.began is not None)
+    assert remote.post("/remote/end", data={"end": "24:00"}, headers=JSON).status_code == 202
+    room = running.waiting.until(lambda room: room.session and room.session.plan.fixed_end)
+    assert room.session is not None
+    assert room.session.agreed_end is not None
+    assert room.midnight is not None
+    assert (room.session.agreed_end - room.midnight) % 60_000 < 2_000
+    running.ask(End())
+    running.waiting.until(lambda room: room.session and room.session.ended is not None)
+    assert remote.post("/remote/end", data={"end": "24:00"}, headers=JSON).status_code == 409
 
 
 def test_a_rehearsal_has_a_badge_on_the_pages_for_phones(tmp_path: Path, home: Kiosk) -> None:
