@@ -1,7 +1,7 @@
 """Segmentation of sound into utterances, and detection of the moment at which a recognised phrase is final."""
 
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Mapping
 from itertools import islice
 
 from pocketsphinx import Endpointer, Vad
@@ -100,11 +100,18 @@ class PhraseEndpointer:
         self._required = seconds
         self._vad = Vad(mode=Vad.STRICT, sample_rate=RATE)
         self._silent, self._since_silence = 0.0, QUIET_FOR
-        self.begin((), patient=False)
+        self.begin({}, patient=False)
 
-    def begin(self, phrases: Collection[str], *, patient: bool) -> None:
-        """Starts a new utterance; `patient` also waits for silence, because more words may follow."""
-        self._complete = {phrase for phrase in phrases if not any(other.startswith(f"{phrase} ") for other in phrases)}
+    def begin(self, grammar: Mapping[str, object], *, patient: bool) -> None:
+        """Starts a new utterance; the grammar says what each phrase means.
+
+        `patient` also waits for silence, because more words may follow.
+        """
+        self._complete = {
+            phrase
+            for phrase, meaning in grammar.items()
+            if not any(other.startswith(f"{phrase} ") and grammar[other] != meaning for other in grammar)
+        }
         self._patient = patient
         self._text = ""
         self._unchanged = 0.0
@@ -112,7 +119,7 @@ class PhraseEndpointer:
     def is_final(self, text: str, block: bytes) -> bool:
         """Whether the text is a phrase that has stayed unchanged for long enough, up to the end of this block of sound.
 
-        A phrase that is the beginning of another one is never final.
+        A phrase that is the beginning of another one, which means something else, is never final.
         """
         length = len(block) / (RATE * SAMPLE_BYTES)
         self._unchanged = self._unchanged + length if text == self._text else 0.0

@@ -9,12 +9,15 @@ from pathlib import Path
 from kiosk.config.files import refuse_pipes
 from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import N_
-from kiosk.core.interaction.phrases import PHRASES
 from kiosk.core.room.commands import Command
+from kiosk.core.room.modes import ListenMode
 from kiosk.core.session.commands import AddTime
-from kiosk.listener.acceptance import Accepted, judge
-from kiosk.listener.audio import RATE, SAMPLE_BYTES, block_frames, first_channel
-from kiosk.listener.recognisers.base import Heard, Recogniser
+from kiosk.listener.acceptance import Refusal
+from kiosk.listener.audio import BLOCKS_A_SECOND, RATE, SAMPLE_BYTES, Resampler, block_frames, first_channel
+from kiosk.listener.pipeline import Context, ListenEvent, Missed, Pipeline, Understood
+
+SILENCE_AFTER = 2.0
+"""Seconds of silence after each file, in which what was said last is decided."""
 
 MAXIMUM_RATE = 192_000
 """The highest rate, in hertz, of a recording; microphones and recorders have no higher one."""
@@ -22,14 +25,13 @@ MAXIMUM_RATE = 192_000
 
 @dataclass(frozen=True)
 class HeardCommand:
-    """An utterance in a file and the command that it was recognised as, if any; `t` is the second of the decision."""
+    """What the kiosk does at second `t` of a file: the command that it understood, or none for what it refused."""
 
     file: str
     t: float
     phrase: str | None
     command: str | None
-    confidence: float
-    recogniser: str
+    confidence: float | None
 
     def as_json(self) -> str:
         """The fields as one line of JSON."""
@@ -41,27 +43,30 @@ class HeardCommand:
         return f"{self.file}  {self.t:7.2f} s  {result}"
 
 
-def hear_files(
-    files: Sequence[Path],
-    recogniser: Recogniser,
-    minimum: float,
-    grammar: Mapping[str, Command] = PHRASES,
-) -> Iterator[HeardCommand]:
-    """Each utterance of the WAV files in order; a command has at least the confidence `minimum`.
+def hear_files(files: Sequence[Path], pipeline: Pipeline, grammar: Mapping[str, Command]) -> Iterator[HeardCommand]:
+    """What the kiosk does at the sound of the WAV files, by the microphone's own path.
 
+    Where commands are said while a key is held, it is held from the beginning, and pressed again after each command.
     Raises ListenerError that names a file that cannot be used.
     """
     for file in files:
-        for heard in _utterances(file, recogniser, grammar):
-            verdict = judge(heard, grammar, minimum)
-            yield HeardCommand(
-                file=str(file),
-                t=round(heard.t, 2),
-                phrase=verdict.phrase if isinstance(verdict, Accepted) else None,
-                command=command_text(verdict.command) if isinstance(verdict, Accepted) else None,
-                confidence=round(heard.confidence, 3),
-                recogniser=recogniser.name,
-            )
+        pipeline.forget()
+        for event in _events(file, pipeline, grammar):
+            match event:
+                case Understood(t, command, phrase, confidence):
+                    yield HeardCommand(str(file), round(t, 2), phrase, command_text(command), round(confidence, 3))
+                case Missed(why=why) if why is not Refusal.NO_WORDS:
+                    yield HeardCommand(str(file), round(event.t, 2), None, None, None)
+
+
+def _events(file: Path, pipeline: Pipeline, grammar: Mapping[str, Command]) -> Iterator[ListenEvent]:
+    length, holds, pressed = 1 / BLOCKS_A_SECOND, pipeline.activation.way is ListenMode.HELD, False
+    sound = [*_blocks(file)]
+    silence = [bytes(block_frames(RATE) * SAMPLE_BYTES)] * round(SILENCE_AFTER * BLOCKS_A_SECOND)
+    for number, block in enumerate([*sound, *silence]):
+        # The key is let go for a moment after each command, and at the end of the sound.
+        pressed = holds and number < len(sound) and (pipeline.listening or not pressed)
+        yield from pipeline.hear(block, (number + 1) * length, Context(grammar, held=pressed))
 
 
 def command_text(command: Command) -> str:
@@ -70,15 +75,13 @@ def command_text(command: Command) -> str:
     return f"{name}({command.amount / 1000:g} s)" if isinstance(command, AddTime) else name
 
 
-def _utterances(file: Path, recogniser: Recogniser, grammar: Mapping[str, Command]) -> Iterator[Heard]:
+def _blocks(file: Path) -> Iterator[bytes]:
+    """A file's sound at 16 kHz, in blocks of a tenth of a second."""
     with _open(file) as sound:
         rate, channels = sound.getframerate(), sound.getnchannels()
-        recogniser.understand(grammar, rate)
-        while block := sound.readframes(block_frames(rate)):
-            if heard := recogniser.feed(first_channel(block, channels)):
-                yield heard
-        if heard := recogniser.finish():
-            yield heard
+        resampler = None if rate == RATE else Resampler(rate)
+        while block := first_channel(sound.readframes(block_frames(rate)), channels):
+            yield resampler(block) if resampler else block
 
 
 def _open(file: Path) -> wave.Wave_read:

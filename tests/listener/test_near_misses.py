@@ -14,9 +14,6 @@ from tests.benchmarks.hearing_corpus.near_misses import sentences
 from tests.listener.voices import samples, say
 
 VOICES = ("slt", "en-us", "rms")
-NOT_NOW = ("how much time do we have", "never mind")
-"""What resembles a phrase and may be one itself some day."""
-
 BEFORE = 0.5
 """Seconds of silence before the words in a file of these voices, and after them."""
 
@@ -38,7 +35,10 @@ def acted_on(outcome: Outcome) -> bool:
 
 
 @pytest.mark.parametrize("voice", VOICES)
-@pytest.mark.parametrize("phrase", ["pause", "next step", "add two minutes", "back"])
+@pytest.mark.parametrize(
+    "phrase",
+    ["pause", "next step", "add two minutes", "back", "move on", "how much time do we have", "carry on", "never mind"],
+)
 def test_a_phrase_is_obeyed(pipeline: Pipeline, tmp_path: Path, voice: str, phrase: str) -> None:
     heard = hear(pipeline, tmp_path, voice, phrase, phrase)
     assert acted_on(heard)
@@ -51,10 +51,8 @@ def test_a_phrase_is_obeyed(pipeline: Pipeline, tmp_path: Path, voice: str, phra
     [
         "don't pause",
         "pause for five minutes",
-        "how much time do we have",
         "please don't repeat",
         "not the next step",
-        "never mind",
         "skip",
         "add two minutes and a half",
         "add sixty minutes",
@@ -62,7 +60,7 @@ def test_a_phrase_is_obeyed(pipeline: Pipeline, tmp_path: Path, voice: str, phra
     ],
 )
 def test_what_only_resembles_a_phrase_is_not_obeyed(pipeline: Pipeline, tmp_path: Path, voice: str, said: str) -> None:
-    assert said in sentences() or said in NOT_NOW
+    assert said in sentences()
     assert not acted_on(hear(pipeline, tmp_path, voice, said))
 
 

@@ -59,7 +59,7 @@ SILENCE = bytes(3200)
 def test_in_a_quiet_room_a_phrase_is_final_once_silence_follows_it_and_never_before() -> None:
     endpointer = PhraseEndpointer(0.6)
     assert not any(endpointer.is_final("", SILENCE) for _ in range(3))
-    endpointer.begin(["pause"], patient=False)
+    endpointer.begin({"pause": 1}, patient=False)
     assert finals(endpointer, [SPEECH] * 15) == [False] * 15
     after = finals(endpointer, [SILENCE] * 8)
     assert not after[0]  # it may be a sound such as the t in “don't”
@@ -68,5 +68,5 @@ def test_in_a_quiet_room_a_phrase_is_final_once_silence_follows_it_and_never_bef
 
 def test_where_others_talk_on_a_phrase_is_final_once_it_has_stayed_the_same() -> None:
     endpointer = PhraseEndpointer(0.6)
-    endpointer.begin(["pause"], patient=False)
+    endpointer.begin({"pause": 1}, patient=False)
     assert finals(endpointer, [SPEECH] * 7) == [False] * 6 + [True]

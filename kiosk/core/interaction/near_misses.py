@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from kiosk.core.i18n import N_, tr
-from kiosk.core.interaction.phrases import COUNTED, all_phrases
+from kiosk.core.interaction.phrases import COUNTED, spoken_phrases
 
 _FORMS = N_(
     "don't {phrase}; please don't {phrase}; do not {phrase}; not {phrase}; no {phrase}; should we {phrase};"
@@ -23,7 +23,7 @@ _OTHER_COUNTS = N_(
 
 def near_misses_of(phrases: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """For each phrase in the room's language, sentences that resemble it and are none of the phrases."""
-    commands = all_phrases()
+    commands = spoken_phrases()
     forms, others, length_forms = (_each(sentences) for sentences in (_FORMS, _OTHERS, _LENGTH_FORMS))
     found = {}
     for phrase in phrases:

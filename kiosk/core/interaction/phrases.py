@@ -1,7 +1,9 @@
 """The spoken phrases and their commands."""
 
+from collections.abc import Mapping
+
 from kiosk.core.i18n import N_, tr
-from kiosk.core.room.commands import Answer, Blank, Command, Mute, SetLevel, Show
+from kiosk.core.room.commands import Answer, Blank, Command, Mute, SetLevel, Show, UnusedInput
 from kiosk.core.room.modes import Overlay, VoiceLevel
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import (
@@ -33,7 +35,7 @@ from kiosk.core.session.commands import (
 )
 from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.rules import ALLOWED
-from kiosk.core.session.state import State
+from kiosk.core.session.state import Phase, State
 from kiosk.core.units import minutes
 
 PHRASES: dict[str, SessionCommand] = {
@@ -83,28 +85,51 @@ ROOM_PHRASES: dict[str, Command] = {
 }
 """The phrases for the kiosk itself, which work while there is a session."""
 
+_TABLE: dict[str, Command] = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES}
+
+SYNONYMS: dict[str, str] = {
+    "next step": N_("move on; let's move on; next please"),
+    "back": N_("go back one; go back one step"),
+    "pause": N_("stop the clock; hold on"),
+    "resume": N_("carry on; continue"),
+    "repeat": N_("can you repeat that; say that again"),
+    "add a minute": N_("one more minute; give them another minute"),
+    "how long is left": N_("how much time is left; how much time do we have; what time is it"),
+}
+"""What people also say for a phrase, in English; it is understood, and neither the screen nor the help shows it."""
+
+NEVER_MIND = N_("never mind; cancel")
+"""What people say who do not want the kiosk to do anything after all."""
+
 COUNTED: dict[str, type[AddTime | WentOnEarlier]] = {
     N_("add {count} minutes"): AddTime,
     N_("we went on {count} minutes ago"): WentOnEarlier,
 }
 """The phrases with a number of minutes from two to ten in them."""
+
+_ALSO_COUNTED: dict[str, type[AddTime]] = {
+    N_("{count} more minutes"): AddTime,
+    N_("{count} more minutes please"): AddTime,
+}
+
 _COUNTS = N_("two three four five six seven eight nine ten")
 
-_YES, _NO = N_("yes"), N_("no")
+_YES, _NO = N_("yes; yes please"), N_("no; no thanks")
 
 
 def grammar(session: State | None) -> dict[str, Command]:
     """The phrases that may be said now, in the room's language; without a session there are none."""
     if session is None:
         return {}
-    return {phrase: command for phrase, command in all_phrases().items() if _is_useful(command, session)}
+    return {phrase: command for phrase, command in spoken_phrases().items() if _is_useful(command, session)}
 
 
 def expected_phrases(room: Room) -> dict[str, Command]:
     """The phrases that may be said in this room: yes and no while the kiosk asks for confirmation, else the grammar."""
     question = room.question
     if question and question.asks_if_meant:
-        return {tr(_YES): Answer(0), tr(_NO): Answer(1)}
+        noes = (*_each(_NO), *_each(NEVER_MIND))
+        return {**dict.fromkeys(_each(_YES), Answer(0)), **dict.fromkeys(noes, Answer(1))}
     return grammar(room.session)
 
 
@@ -117,21 +142,42 @@ def everyday_phrases(session: State | None) -> tuple[str, ...]:
 
 def help_phrases(session: State | None) -> tuple[str, ...]:
     """The phrases that the help lists: all that may be said now, but only the first of the counted ones."""
-    others = {phrase for form in COUNTED for phrase in tuple(_counted_phrases(form))[1:]}
-    return tuple(phrase for phrase in grammar(session) if phrase not in others)
+    counted = {phrase for form, kind in COUNTED.items() for phrase in tuple(_counted_phrases({form: kind}))[1:]}
+    return tuple(phrase for phrase in grammar(session) if phrase in all_phrases().keys() - counted)
 
 
 def all_phrases() -> dict[str, Command]:
-    """All phrases with their commands, in the room's language, whatever the state of the session."""
-    table = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES}
-    named = {tr(phrase): command for phrase, command in table.items()}
-    return {**named, **{phrase: command for form in COUNTED for phrase, command in _counted_phrases(form).items()}}
+    """One phrase for each command, in the room's language, whatever the state of the session."""
+    return {**{tr(phrase): command for phrase, command in _TABLE.items()}, **_counted_phrases(COUNTED)}
 
 
-def _counted_phrases(form: str) -> dict[str, Command]:
-    """The phrases of this form, such as those from `add two minutes` to `add ten minutes`."""
-    counts = enumerate(tr(_COUNTS).split(), 2)
-    return {tr(form).format(count=count): COUNTED[form](minutes(number)) for number, count in counts}
+def spoken_phrases() -> dict[str, Command]:
+    """All that is understood, in the room's language: the phrases, and what people also say for them."""
+    synonyms = {said: _TABLE[phrase] for phrase, others in SYNONYMS.items() for said in _each(others)}
+    never_mind: dict[str, Command] = dict.fromkeys(_each(NEVER_MIND), UnusedInput())
+    return {**all_phrases(), **synonyms, **_counted_phrases(_ALSO_COUNTED), **never_mind}
+
+
+def phrases_in(phase: Phase) -> dict[str, Command]:
+    """What is understood in this phase, whatever else there is in the session."""
+    return {
+        phrase: command
+        for phrase, command in spoken_phrases().items()
+        if not isinstance(command, SessionCommand) or type(command) in ALLOWED[phase]
+    }
+
+
+def _each(sentences: str) -> tuple[str, ...]:
+    """The parts of a list of sentences, in the room's language."""
+    return tuple(sentence.strip() for sentence in tr(sentences).split(";"))
+
+
+def _counted_phrases(forms: Mapping[str, type[AddTime | WentOnEarlier]]) -> dict[str, Command]:
+    """The phrases of these forms with the counts from two to ten, such as `add two minutes`."""
+    counts = list(enumerate(tr(_COUNTS).split(), 2))
+    return {
+        tr(form).format(count=count): kind(minutes(number)) for form, kind in forms.items() for number, count in counts
+    }
 
 
 def _is_useful(command: Command, session: State) -> bool:

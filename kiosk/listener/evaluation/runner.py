@@ -10,11 +10,9 @@ from pathlib import Path
 from time import thread_time
 
 from kiosk.config.settings import Hearing
-from kiosk.core.interaction.phrases import all_phrases
+from kiosk.core.interaction.phrases import phrases_in
 from kiosk.core.room.commands import Command
 from kiosk.core.room.modes import ListenMode
-from kiosk.core.session.commands import SessionCommand
-from kiosk.core.session.rules import ALLOWED
 from kiosk.core.session.state import Phase
 from kiosk.listener.activation import activation_for
 from kiosk.listener.audio import BLOCKS_A_SECOND, RATE, SAMPLE_BYTES, block_frames
@@ -62,9 +60,7 @@ class Outcome:
 
 def grammar_for(phrase: str | None) -> dict[str, Command]:
     """All phrases of the first of PHASES in which this phrase may be said; without one, those of a running step."""
-    phrases = all_phrases().items()
-    grammars = ({said: command for said, command in phrases if _is_allowed(command, phase)} for phase in PHASES)
-    return next(grammar for grammar in grammars if phrase is None or phrase in grammar)
+    return next(grammar for grammar in map(phrases_in, PHASES) if phrase is None or phrase in grammar)
 
 
 def play(pipeline: Pipeline, clip: Clip, grammar: dict[str, Command]) -> Outcome:
@@ -91,10 +87,6 @@ def play(pipeline: Pipeline, clip: Clip, grammar: dict[str, Command]) -> Outcome
 
 def _hit(heard: Understood, expected: Command | None, speech_end: float, took: float) -> Hit:
     return Hit(heard.command == expected, heard.confidence, heard.t + took - speech_end)
-
-
-def _is_allowed(command: Command, phase: Phase) -> bool:
-    return not isinstance(command, SessionCommand) or type(command) in ALLOWED[phase]
 
 
 ANY_CONFIDENCE = 0.0

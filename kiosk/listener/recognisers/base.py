@@ -2,7 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.listener.audio import RATE, SAMPLE_BYTES
@@ -44,29 +44,36 @@ class Recogniser(ABC):
         self._rate = RATE
         self._fed = 0
         self._eager = False
+        self._grammar: Mapping[str, object] = {}
         self._near_misses: Mapping[str, tuple[str, ...]] = {}
 
     def understand(
         self,
-        phrases: Collection[str],
+        grammar: Mapping[str, object],
         rate: int = RATE,
         *,
         eager: bool = False,
         near_misses: Mapping[str, tuple[str, ...]] | None = None,
     ) -> frozenset[str]:
-        """Starts to listen for these phrases in sound at `rate` Hz, and forgets earlier sound.
+        """Starts to listen for the phrases of a grammar in sound at `rate` Hz, and forgets earlier sound.
+
+        The grammar says what each phrase means; phrases that mean the same count together.
 
         The `near_misses` of a phrase are what may have been said instead. `eager` is for when somebody certainly speaks
         to the kiosk: recognition may then cost more and be less strict.
-        Returns the phrases that cannot be heard because the speech model lacks one of their words.
+        Returns the phrases that cannot be heard because the speech model lacks one of their words, unless another
+        phrase means the same.
         """
         self._rate = rate
         self._fed = 0
         self._eager = eager
         self._near_misses = near_misses or {}
-        unknown = frozenset(phrase for phrase in phrases if not all(self._knows(word) for word in phrase.split()))
-        self._begin([phrase for phrase in phrases if phrase not in unknown])
-        return unknown
+        self._grammar = {
+            phrase: meaning for phrase, meaning in grammar.items() if all(self._knows(word) for word in phrase.split())
+        }
+        self._begin(tuple(self._grammar))
+        known = list(self._grammar.values())
+        return frozenset(phrase for phrase, meaning in grammar.items() if meaning not in known)
 
     def feed(self, block: bytes) -> Heard | None:
         """Takes a block of 16-bit samples and returns the utterance that ended in it, if one did."""

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from kiosk.listener.recognisers.base import logistic
@@ -42,10 +42,14 @@ def allowed_regret(fit: PhraseFit, *, eager: bool, sure: bool) -> float:
     return SURE_REGRET if sure else REGRET
 
 
-def confidence_of(phrase: str, fits: Mapping[str, PhraseFit], allowed: float) -> float:
-    """The share of a phrase in the likelihood of all texts, lowered where its regret exceeds the `allowed` one."""
+def confidence_of(phrase: str, fits: Mapping[str, PhraseFit], allowed: float, same: Collection[str] = ()) -> float:
+    """The share of a phrase in the likelihood of all texts, lowered where its regret exceeds the `allowed` one.
+
+    What means the `same` as the phrase counts with it.
+    """
     best = fits[phrase]
-    share = 1 / sum(math.exp(min(other.evidence - best.evidence, MAX_EXPONENT)) for other in fits.values())
+    shares = {text: math.exp(min(fit.evidence - best.evidence, MAX_EXPONENT)) for text, fit in fits.items()}
+    share = sum(shares[text] for text in shares if text == phrase or text in same) / sum(shares.values())
     return share * logistic((allowed - best.regret) / STEEPNESS)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from kiosk.listener.audio import RATE, SAMPLE_BYTES, resample
 from kiosk.listener.recognisers.base import GARBAGE, Heard, Recogniser
 from kiosk.listener.recognisers.confidence import PhraseFit, allowed_regret, confidence_of, has_more_words
-from kiosk.listener.recognisers.moonshine_model import MoonshineModel
+from kiosk.listener.recognisers.moonshine_model import MoonshineModel, return_memory
 from kiosk.listener.segmentation import UtteranceSegmenter
 
 HABIT_SHARE = 0.7
@@ -43,14 +43,6 @@ MAX_LAG = 7.0
 
 
 @dataclass(frozen=True)
-class _Habit:
-    """The log likelihoods, in nats, with which the model writes a phrase's first piece and all of it in silence."""
-
-    beginning: float
-    whole: float
-
-
-@dataclass(frozen=True)
 class _Guess:
     """The best phrase for an utterance, with its confidence, when `at` bytes had been heard.
 
@@ -78,7 +70,9 @@ class MoonshineRecogniser(Recogniser):
         super().__init__()
         self._clock = clock
         self._model = MoonshineModel()
-        self._habits: dict[str, _Habit] = {}
+        self._silence = self._model.listen(bytes(RATE * SAMPLE_BYTES))
+        self._first_habits: dict[str, float] = {}
+        self._habits: dict[str, float] = {}
         self._begin(())
 
     def _knows(self, word: str) -> bool:
@@ -89,15 +83,22 @@ class MoonshineRecogniser(Recogniser):
         self._utterances = UtteranceSegmenter(self._rate, padded=True)
         self._last_guess = _Guess(at=0)
         self._next_guess = self._bytes(MIN_UTTERANCE)
-        self._learn_habits([phrase for phrase in phrases if phrase not in self._habits])
+        self._learn_first_habits(phrases)
+        self._learn_habits(phrases)
+        return_memory()
 
-    def _learn_habits(self, phrases: Sequence[str]) -> None:
-        if phrases:
-            texts = [_model_spelling(phrase) for phrase in phrases]
-            silence = self._model.listen(bytes(RATE * SAMPLE_BYTES))
-            beginnings = self._model.first_piece_likelihoods(silence, texts)
-            wholes = [fit.likelihood for fit in self._model.fits(silence, texts)]
-            self._habits |= dict(zip(phrases, map(_Habit, beginnings, wholes), strict=True))
+    def _learn_first_habits(self, texts: Sequence[str]) -> None:
+        """Finds out how readily the model begins to write each text in silence; all of them together are quick."""
+        new = [text for text in texts if text not in self._first_habits]
+        if new:
+            likelihoods = self._model.first_piece_likelihoods(self._silence, [_model_spelling(text) for text in new])
+            self._first_habits |= dict(zip(new, likelihoods, strict=True))
+
+    def _learn_habits(self, texts: Sequence[str]) -> None:
+        """Finds out how readily the model writes each text in silence; each takes some milliseconds, once."""
+        new = [text for text in texts if text not in self._habits]
+        fits = self._model.fits(self._silence, [_model_spelling(text) for text in new])
+        self._habits |= {text: fit.likelihood for text, fit in zip(new, fits, strict=True)}
 
     def _take(self, block: bytes) -> Heard | None:
         return self._decide(self._utterances.feed(block))
@@ -129,8 +130,7 @@ class MoonshineRecogniser(Recogniser):
         sound = self._model.listen(resample(utterance, self._rate))
         fits = self._fits(sound, self._phrases)
         phrase = max(fits, key=lambda text: fits[text].evidence)
-        confidence = confidence_of(phrase, fits, allowed_regret(fits[phrase], eager=self._eager, sure=False))
-        return _Guess(self._fed, phrase, confidence, fits, sound)
+        return _Guess(self._fed, phrase, self._confidence(phrase, fits, sure=False), fits, sound)
 
     def _doubted(self, guess: _Guess) -> Heard:
         """What was heard, once the guess has been compared with its near misses and with the model's own words."""
@@ -141,29 +141,31 @@ class MoonshineRecogniser(Recogniser):
         if sure and has_more_words(text, guess.phrase):
             return self._heard(f"{GARBAGE} {guess.phrase}", 0.0)
         near_misses = [text for text in self._near_misses.get(guess.phrase, ()) if text not in self._phrases]
-        self._learn_habits([text for text in near_misses if text not in self._habits])
         prior = SURE_NEAR_MISS_PRIOR if sure else NEAR_MISS_PRIOR
         fits = dict(guess.fits)
         for text, fit in self._fits(guess.sound, near_misses).items():
             fits[text] = replace(fit, evidence=fit.evidence - prior)
-        return self._heard(
-            guess.phrase,
-            confidence_of(guess.phrase, fits, allowed_regret(fits[guess.phrase], eager=self._eager, sure=sure)),
-        )
+        return self._heard(guess.phrase, self._confidence(guess.phrase, fits, sure=sure))
+
+    def _confidence(self, phrase: str, fits: Mapping[str, PhraseFit], *, sure: bool) -> float:
+        same = {other for other in self._phrases if self._grammar[other] == self._grammar[phrase]}
+        return confidence_of(phrase, fits, allowed_regret(fits[phrase], eager=self._eager, sure=sure), same)
 
     def _fits(self, heard: Any, texts: Sequence[str]) -> dict[str, PhraseFit]:
         """The texts whose first pieces fit what was heard; comparing all of them as a whole would take too long."""
         if not texts:
             return {}
+        self._learn_first_habits(texts)
         beginnings = self._model.first_piece_likelihoods(heard, [_model_spelling(text) for text in texts])
         evidence = {
-            text: likelihood - HABIT_SHARE * self._habits[text].beginning
+            text: likelihood - HABIT_SHARE * self._first_habits[text]
             for text, likelihood in zip(texts, beginnings, strict=True)
         }
         likely = [text for text in texts if evidence[text] >= max(evidence.values()) - MAX_LAG]
+        self._learn_habits(likely)
         fits = self._model.fits(heard, [_model_spelling(text) for text in likely])
         return {
-            text: PhraseFit(fit.likelihood - HABIT_SHARE * self._habits[text].whole, fit.regret, fit.pieces)
+            text: PhraseFit(fit.likelihood - HABIT_SHARE * self._habits[text], fit.regret, fit.pieces)
             for text, fit in zip(likely, fits, strict=True)
         }
 

@@ -5,8 +5,18 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.i18n import use
-from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES, ROOM_PHRASES, all_phrases, everyday_phrases, grammar
-from kiosk.core.room.commands import Mute
+from kiosk.core.interaction.phrases import (
+    MORE_PHRASES,
+    PHRASES,
+    ROOM_PHRASES,
+    SYNONYMS,
+    all_phrases,
+    everyday_phrases,
+    grammar,
+    help_phrases,
+    spoken_phrases,
+)
+from kiosk.core.room.commands import Mute, UnusedInput
 from kiosk.core.session.commands import AcceptReplan, AddTime, AskReplan, End, SessionCommand, SkipPerson, Start
 from kiosk.core.session.rules import ALLOWED
 from kiosk.core.session.state import Phase, State
@@ -25,8 +35,8 @@ def test_every_phrase_is_a_command_that_some_phase_allows_and_is_said_so(phrase:
 @pytest.mark.parametrize("phase", Phase)
 def test_what_may_be_said_in_a_phase_is_something_that_it_allows_or_that_concerns_the_kiosk(phase: Phase) -> None:
     for phrase, command in grammar(state_in(phase)).items():
-        assert type(command) in ALLOWED[phase] or phrase in ROOM_PHRASES
-        assert all_phrases()[phrase] == command
+        assert type(command) in ALLOWED[phase] or phrase in ROOM_PHRASES or command == UnusedInput()
+        assert spoken_phrases()[phrase] == command
 
 
 def test_no_two_phrases_mean_the_same_and_none_begins_another() -> None:
@@ -64,7 +74,7 @@ ADDS = {"add half a minute", "add a minute", "take a minute off", "we went on a 
     ],
 )
 def test_these_phrases_are_understood(phase: Phase, phrases: set[str]) -> None:
-    assert set(grammar(state_in(phase))) == phrases | ALWAYS
+    assert grammar(state_in(phase)).keys() & all_phrases().keys() == phrases | ALWAYS
 
 
 def test_numbers_are_understood() -> None:
@@ -108,8 +118,38 @@ def test_nothing_is_understood_on_the_home_screen() -> None:
 def test_the_phrases_are_those_of_the_rooms_language(phase: Phase) -> None:
     state: State = state_in(phase)
     english = grammar(state)
+    shown = help_phrases(state)
     use(shouted([*PHRASES, *MORE_PHRASES, *ROOM_PHRASES, "add {count} minutes", "we went on {count} minutes ago"]))
     other = grammar(state)
-    assert list(other) == [f"¡{phrase}!" for phrase in english]
+    assert help_phrases(state) == tuple(f"¡{phrase}!" for phrase in shown)
     assert list(other.values()) == list(english.values())
     assert all_phrases()[next(iter(other))] == english[next(iter(english))]
+
+
+def test_what_people_also_say_means_the_same_and_is_neither_shown_nor_helped_with() -> None:
+    understood, shown = grammar(state_in(Phase.RUNNING)), help_phrases(state_in(Phase.RUNNING))
+    for phrase, others in SYNONYMS.items():
+        for said in others.split("; "):
+            assert spoken_phrases()[said] == all_phrases()[phrase]
+            assert understood.get(said) == understood.get(phrase)
+            assert said not in shown
+    assert understood["two more minutes please"] == understood["two more minutes"] == AddTime(minutes(2))
+
+
+def test_the_help_shows_one_phrase_for_each_command() -> None:
+    shown = help_phrases(state_in(Phase.RUNNING))
+    commands = [all_phrases()[phrase] for phrase in shown]
+    assert len(set(commands)) == len(commands)
+    assert "add two minutes" in shown
+    assert "add three minutes" not in shown
+
+
+@pytest.mark.parametrize("said", ["never mind", "cancel"])
+def test_who_changes_their_mind_is_left_alone(said: str) -> None:
+    assert all(grammar(state_in(phase))[said] == UnusedInput() for phase in Phase)
+
+
+def test_no_sentence_stands_for_two_commands() -> None:
+    each = [said for others in SYNONYMS.values() for said in others.split("; ")]
+    assert len(set(each)) == len(each)
+    assert not set(each) & all_phrases().keys()

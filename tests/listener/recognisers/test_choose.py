@@ -26,7 +26,7 @@ def heard_in(file: Path, recogniser: Recogniser) -> list[Heard]:
 
 
 def listening(recogniser: Recogniser, file: Path, *phrases: str) -> Path:
-    assert recogniser.understand(phrases or PHRASES, samples(file)[0]) == frozenset()
+    assert recogniser.understand({phrase: phrase for phrase in phrases} or PHRASES, samples(file)[0]) == frozenset()
     return file
 
 
@@ -140,13 +140,13 @@ def test_a_phrase_that_may_not_be_said_now_is_no_command(recogniser: Recogniser,
 def test_a_phrase_with_a_word_that_the_model_lacks_is_named_and_the_others_are_heard(
     recogniser: Recogniser, trimmed: Spoken
 ) -> None:
-    strange = recogniser.understand(["pause", "llongyfarchiadau", "next llongyfarchiadau"], 16000)
+    strange = recogniser.understand({"pause": 1, "llongyfarchiadau": 2, "next llongyfarchiadau": 3}, 16000)
     assert strange == {"llongyfarchiadau", "next llongyfarchiadau"}
     assert [heard.phrase for heard in heard_in(trimmed["slt", "pause"], recogniser)] == ["pause"]
 
 
 def test_without_phrases_nothing_is_heard(recogniser: Recogniser, trimmed: Spoken) -> None:
-    recogniser.understand([], 16000)
+    recogniser.understand({}, 16000)
     assert recogniser.so_far() == ""
     assert heard_in(trimmed["slt", "pause"], recogniser) == []
 

@@ -3,6 +3,7 @@
 import math
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -63,6 +64,29 @@ def test_the_model_writes_what_was_said_and_is_sure_of_it(model: MoonshineModel,
     text, likelihood = model.written(model.listen(samples(trimmed["slt", "next step"])[1]))
     assert text == "Next step."
     assert -0.7 < likelihood <= 0
+
+
+HEAR_MUCH = """
+from pathlib import Path
+from kiosk.core.interaction.phrases import spoken_phrases
+from kiosk.listener.recognisers.moonshine import MoonshineRecogniser
+def megabytes():
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+recogniser = MoonshineRecogniser()
+recogniser.understand(spoken_phrases(), eager=True)
+loaded = megabytes()
+for _ in range(3):
+    recogniser._model.fits(recogniser._model.listen(bytes(160_000)), [f"{phrase}." for phrase in spoken_phrases()])
+print(loaded, megabytes() - loaded)
+"""
+
+
+def test_what_was_heard_takes_no_memory_for_good() -> None:
+    done = subprocess.run([sys.executable, "-c", HEAR_MUCH], check=True, capture_output=True, text=True)
+    loaded, more = map(float, done.stdout.split())
+    assert loaded < 160
+    assert more < 60
 
 
 def test_no_word_of_a_command_is_strange_to_it_and_those_of_other_languages_are(model: MoonshineModel) -> None:

@@ -44,7 +44,7 @@ def test_each_phrase_has_a_way_of_its_own_through_the_grammar() -> None:
 
 def test_part_of_a_phrase_is_not_the_phrase(spoken: Spoken) -> None:
     recogniser = SphinxRecogniser()
-    recogniser.understand([phrase for phrase in PHRASES if phrase != "pause"])
+    recogniser.understand({phrase: command for phrase, command in PHRASES.items() if phrase != "pause"})
     half = blocks(spoken["slt", "next step"])[:9]
     heard = [recogniser.feed(block) for block in (*half, *[bytes(3200)] * 6)]
     assert "next step" not in [each.phrase for each in heard if each and each.confidence >= 0.8]
@@ -52,8 +52,8 @@ def test_part_of_a_phrase_is_not_the_phrase(spoken: Spoken) -> None:
 
 def test_a_word_of_two_known_parts_is_put_together_and_one_of_none_is_strange(tmp_path: Path) -> None:
     recogniser = SphinxRecogniser()
-    assert recogniser.understand(["timekeeper pause", "next step", "xyzzyqwert"]) == {"xyzzyqwert"}
-    assert recogniser.understand(["timekeeper pause", "next step"]) == frozenset()
+    assert recogniser.understand({"timekeeper pause": 1, "next step": 2, "xyzzyqwert": 3}) == {"xyzzyqwert"}
+    assert recogniser.understand({"timekeeper pause": 1, "next step": 2}) == frozenset()
     heard = [recogniser.feed(block) for block in blocks(say("timekeeper, pause", tmp_path / "said.wav"))]
     found = [one for one in (*heard, recogniser.finish()) if one]
     assert [one.phrase for one in found] == ["timekeeper pause"]
