@@ -44,7 +44,8 @@ class LiveListener:
 
     Where commands are said while a key is held, the microphone is open for that time only. In every other mode it is
     open all the time, unless it is muted. A thread does all the work, so that nothing waits for the speech model. The
-    model is loaded `after` that many seconds, or when a key is held, so that the first picture is not delayed.
+    model is loaded `after` that many seconds, or when a key is held, so that the first picture is not delayed; and only
+    where there is a microphone.
     """
 
     def __init__(
@@ -97,19 +98,21 @@ class LiveListener:
         activation = self._activation()
         self._state = ListenerState(activation.way, activation.word)
         self._board.submit(ListenerReport(self._state))
-        if activation.way is ListenMode.HELD:
-            self._look_for_microphone()
-        self._loading = True
-        pipeline = Pipeline(activation, self._recogniser(), self._hearing)
-        self._loading = False
+        pipeline = None
+        if activation.way is ListenMode.HELD and self._finds_microphone():
+            pipeline = self._pipeline(activation)
         failures = 0
         while self._wait(self._wanted):
-            if self._listens(pipeline):
+            if pipeline is None and self._finds_microphone():
+                pipeline = self._pipeline(activation)
+            if pipeline is not None and self._listens(pipeline):
                 failures = 0
+                pipeline.forget()
             else:
                 failures += 1
+                self._served = self._presses
+                pipeline = None
                 self._wait(lambda _: self._pressed, RETRIES.delay(failures))
-            pipeline.forget()
 
     @property
     def _pressed(self) -> bool:
@@ -141,12 +144,22 @@ class LiveListener:
             self._faults.report(RECOGNISER, str(error))
             return bundled_recogniser()
 
-    def _look_for_microphone(self) -> None:
+    def _pipeline(self, activation: Activation) -> Pipeline:
+        activation.forget()
+        self._loading = True
+        pipeline = Pipeline(activation, self._recogniser(), self._hearing)
+        self._loading = False
+        return pipeline
+
+    def _finds_microphone(self) -> bool:
+        """Whether there is a microphone; without one, a speech model would take time and memory for nothing."""
         try:
             with self._microphone(self._hearing.microphone):
                 self._faults.report(MICROPHONE, None)
         except ListenerError as error:
             self._faults.report(MICROPHONE, str(error))
+            return False
+        return True
 
     # Hearing.
 

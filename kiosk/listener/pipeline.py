@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from kiosk.config.settings import Hearing
 from kiosk.core.interaction.near_misses import near_misses_of
+from kiosk.core.interaction.phrases import synonyms
 from kiosk.core.room.commands import Command
 from kiosk.listener.acceptance import Accepted, Refusal, judge, suggestions
 from kiosk.listener.activation import Activation
@@ -195,7 +196,8 @@ class Pipeline:
         }
         # A question alone does not mean that somebody speaks to the kiosk: people may go on talking with each other.
         eager = why in {Trigger.WAKE, Trigger.HELD}
-        self.unknown_phrases = self._recogniser.understand(self._grammar, eager=eager, near_misses=near)
+        unknown = self._recogniser.understand(self._grammar, eager=eager, near_misses=near)
+        self.unknown_phrases = unknown - {f"{address}{synonym}" for synonym in synonyms()}
         self._endpointer.begin(self._grammar, patient=always)
 
     def _start_afresh(self, now: Context) -> None:

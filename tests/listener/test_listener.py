@@ -1,5 +1,6 @@
 """The whole way from somebody's voice to a request on the board, while a key is held."""
 
+import queue
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -268,6 +269,52 @@ def test_the_model_is_loaded_after_the_first_picture_or_for_a_key(board: Board, 
     assert isinstance(board.next(), Request)
     listener.close()
     assert loaded == [None]
+
+
+def test_no_model_is_loaded_while_there_is_no_microphone(board: Board, spoken: Spoken) -> None:
+    loaded: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def choose(model: Path | None, name: RecogniserName | None) -> Recogniser:
+        del model, name
+        loaded.put("model")
+        return SphinxRecogniser()
+
+    around = saying(spoken, "undo")
+    around.fault = ListenerError("No microphone found: plug one in.")
+    listener = LiveListener(board, Hearing(), microphone=around.microphone, choose=choose)
+    fault = ("microphone", "No microphone found: plug one in.")
+    assert board.next() == fault
+    listener.tell((), HELD)
+    listener.tell((), RUNNING)
+    assert loaded.empty()
+    around.fault = None
+    listener.tell((), HELD)
+    assert isinstance(board.next(), Request)
+    listener.close()
+    assert loaded.get(timeout=PATIENCE) == "model"
+    assert loaded.empty()
+
+
+def test_a_model_is_let_go_when_the_microphone_is_and_loaded_again_with_it(board: Board, spoken: Spoken) -> None:
+    loaded: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def choose(model: Path | None, name: RecogniserName | None) -> Recogniser:
+        del model, name
+        loaded.put("model")
+        return SphinxRecogniser()
+
+    around = saying(spoken, "undo")
+    listener = LiveListener(board, Hearing(), microphone=around.microphone, choose=choose)
+    assert loaded.get(timeout=PATIENCE) == "model"
+    around.fault = ListenerError("The microphone was unplugged.")
+    listener.tell((), HELD)
+    assert board.next() == ("microphone", "The microphone was unplugged.")
+    listener.tell((), RUNNING)
+    around.fault = None
+    listener.tell((), HELD)
+    assert isinstance(board.next(), Request)
+    assert loaded.get(timeout=PATIENCE) == "model"
+    listener.close()
 
 
 def test_closing_while_the_key_is_held_closes_the_microphone(listening: Made) -> None:

@@ -158,6 +158,11 @@ def spoken_phrases() -> dict[str, Command]:
     return {**all_phrases(), **synonyms, **_counted_phrases(_ALSO_COUNTED), **never_mind}
 
 
+def synonyms() -> frozenset[str]:
+    """What people also say, in the room's language, and what nobody is told to say."""
+    return frozenset(spoken_phrases().keys() - all_phrases().keys())
+
+
 def phrases_in(phase: Phase) -> dict[str, Command]:
     """What is understood in this phase, whatever else there is in the session."""
     return {

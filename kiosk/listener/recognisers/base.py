@@ -61,8 +61,7 @@ class Recogniser(ABC):
 
         The `near_misses` of a phrase are what may have been said instead. `eager` is for when somebody certainly speaks
         to the kiosk: recognition may then cost more and be less strict.
-        Returns the phrases that cannot be heard because the speech model lacks one of their words, unless another
-        phrase means the same.
+        Returns the phrases that cannot be heard because the speech model lacks one of their words.
         """
         self._rate = rate
         self._fed = 0
@@ -72,8 +71,7 @@ class Recogniser(ABC):
             phrase: meaning for phrase, meaning in grammar.items() if all(self._knows(word) for word in phrase.split())
         }
         self._begin(tuple(self._grammar))
-        known = list(self._grammar.values())
-        return frozenset(phrase for phrase, meaning in grammar.items() if meaning not in known)
+        return frozenset(grammar.keys() - self._grammar.keys())
 
     def feed(self, block: bytes) -> Heard | None:
         """Takes a block of 16-bit samples and returns the utterance that ended in it, if one did."""
