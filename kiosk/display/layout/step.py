@@ -189,11 +189,13 @@ def _title(page: Page, title: str, size: float, width: int, maximum: int) -> Blo
 
 
 def _topic(page: Page, view: StepView, width: int, maximum: int, *, crowded: bool) -> Block:
-    """The topic of the step, if it has one, in the largest type that shows all of it."""
+    """The topic of the step, if it has one, in the largest type that shows all of it; at last with one line more."""
     styles = [Style(SMALL), Style(KEYS)] if crowded else [Style(LARGE), Style(TEXT), Style(SMALL)]
     topic = view.topic or ""
-    style = next((candidate for candidate in styles if texts_fit(page, [topic], candidate, width, maximum)), styles[-1])
-    return paragraph(page, topic, style, width, maximum)
+    for style in styles:
+        if texts_fit(page, [topic], style, width, maximum):
+            return paragraph(page, topic, style, width, maximum)
+    return paragraph(page, topic, styles[-1], width, maximum + 1)
 
 
 def _speaks(page: Page, view: StepView, width: int, *, crowded: bool) -> Block:
