@@ -184,7 +184,7 @@ def test_a_paused_step_says_so_and_its_clock_stops() -> None:
     session.apply(Pause(), at(50))
     assert step_at(session, at(500)).paused
     assert clock_at(session, at(500)) == "2:10"
-    assert snapshot(Room(session=session.state), at(500)).next_change is None
+    assert snapshot(Room(session=session.state), at(500)).next_change == at(530), "the pause is a minute longer then"
 
 
 def test_the_clock_note_includes_added_time() -> None:
@@ -274,12 +274,12 @@ def test_a_picture_stays_until_its_next_change_or_event_and_its_clock_or_notice_
 
 
 def told(picture: Snapshot) -> tuple[str, ...]:
-    """What the clock reads, and how the session will end."""
+    """What the clock reads, how the session will end, and how long a pause has lasted."""
     match picture.view:
         case SetupView() as view:
             return tuple(field.value for field in view.fields)
         case StepView() as view:
-            return picture.ticking.clock, view.ends
+            return picture.ticking.clock, view.ends, view.pause
         case _:
             return ()
 
@@ -338,7 +338,7 @@ def test_a_notice_vanishes_at_its_instant() -> None:
     assert snapshot(room, at(100)).next_change == at(105)
     assert snapshot(room, at(104.999)).standing.notice is not None
     assert snapshot(room, at(105)).standing.notice is None
-    assert snapshot(room, at(105)).next_change is None
+    assert snapshot(room, at(105)).next_change == at(120), "the pause is a minute long then"
 
 
 def test_a_home_screen_with_nothing_on_it_never_changes_by_itself() -> None:
