@@ -31,7 +31,7 @@ is the time since the start of the session, by a clock that never jumps. Unknown
     changes     what ("PlanChanged", "TurnHandedOver", "RoleNamed", "ReplanOffered", "ReplanDeclined", "TimeAdded",
                 "StartMoved", "Recovered": the kiosk was away), and as in commands;
                 why ("skipped", "brought back", "reordered", "taken out", "put in", "topics", "replanned",
-                "joined", "gone", "turn given", "swapped") and
+                "joined", "gone", "turn given", "turn dropped", "swapped") and
                 about (the person or step), planned_before_seconds and planned_after_seconds (of the whole session),
                 amount_seconds (added; or moved), late_seconds (of an offer; negative: early)
     commands    what (the event; a start and its immediate move are two), at, after_seconds,

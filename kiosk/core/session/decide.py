@@ -173,7 +173,10 @@ def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineRepla
         if -ON_TIME < late <= 0:
             raise Refused(N_("The session ends on time as it is."))
         if plan is None:
-            raise Refused(N_("The remaining steps cannot be changed to finish on time."))
+            dropped = taking_part.dropped_turn_event(state, stamp) if late > 0 else None
+            if dropped is None:
+                raise Refused(N_("The remaining steps cannot be changed to finish on time."))
+            return dropped
         return ReplanOffered(**stamp, plan=plan, late=late)
     if state.offer is None:
         raise Refused(N_("There is no suggested plan."))
@@ -192,8 +195,13 @@ def _no_end(state: State) -> str:
 def _accepted_event(state: State, offer: Offer, stamp: EventHeader) -> Event:
     """The change to the offered plan; where that is out of date, a new offer instead. Raises Refused if none helps."""
     now = stamp["at"]
-    gives_turn = offer.why is PlanChangeReason.TURN_GIVEN
-    best = taking_part.plan_with_turn(state, offer.what, now) if gives_turn else plan_ending_on_time(state, now)
+    match offer.why:
+        case PlanChangeReason.TURN_GIVEN:
+            best = taking_part.plan_with_turn(state, offer.what, now)
+        case PlanChangeReason.TURN_DROPPED:
+            best = taking_part.plan_without_turn(state, offer.what, now)
+        case _:
+            best = plan_ending_on_time(state, now)
     late, late_at_best = _late_with(state, state.plan, now), _late_with(state, best or state.plan, now)
     if _late_with(state, offer.plan, now) - max(ZERO, late_at_best) <= OFFER_TOLERANCE:
         return PlanChanged(**stamp, plan=offer.plan, why=offer.why, what=offer.what)

@@ -136,6 +136,7 @@ class PlanChangeReason(StrEnum):
     JOINED = "joined"
     GONE = "gone"
     TURN_GIVEN = "turn given"
+    TURN_DROPPED = "turn dropped"
     SWAPPED = "swapped"
 
 

@@ -17,6 +17,7 @@ from kiosk.core.session.events import (
     TurnHandedOver,
 )
 from kiosk.core.session.in_turn import round_in_turn
+from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.plan_edits import free_name, turns_ahead
 from kiosk.core.session.replan import OFFER_TOLERANCE, plan_ending_on_time
 from kiosk.core.session.state import State
@@ -120,6 +121,33 @@ def can_take_over(state: State) -> tuple[str, ...]:
         return ()
     people = found.people if found else state.plan.names
     return tuple(name for name in people if name not in state.plan.gone and name != present)
+
+
+def dropped_turn_event(state: State, stamp: EventHeader) -> ReplanOffered | None:
+    """A plan without the last turn to come is offered, where even the shortest steps end late; None if none helps."""
+    name = next(reversed(people_to_come(state)), "")
+    plan = plan_without_turn(state, name, stamp["at"])
+    if plan is None:
+        return None
+    late = state.late(stamp["at"]) or ZERO
+    return ReplanOffered(**stamp, plan=plan, late=late, why=PlanChangeReason.TURN_DROPPED, what=name)
+
+
+def plan_without_turn(state: State, name: str, now: Instant) -> Plan | None:
+    """The plan without the turn to come of a person, ending on time if it can; None where they have none, or all."""
+    if name not in people_to_come(state):
+        return None
+    rounds = {(turn.stage, turn.round) for turn in turns_ahead(state) if turn.person == name and not turn.topic}
+    rounds.discard((state.current.stage, state.current.round))
+    ahead = {turn.key for turn in turns_ahead(state)}
+    turns = tuple(
+        replace(turn, out=True) if turn.key in ahead and (turn.stage, turn.round) in rounds else turn
+        for turn in state.plan.turns
+    )
+    shorter = state.with_plan(replace(state.plan, turns=turns))
+    if turns == state.plan.turns or next(shorter.following(), None) is None:
+        return None
+    return plan_ending_on_time(shorter, now) or shorter.plan
 
 
 def plan_with_turn(state: State, name: str, now: Instant) -> Plan | None:

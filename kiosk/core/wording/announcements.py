@@ -84,6 +84,8 @@ def sentence(event: Event, state: State) -> str | None:
             return custom_or_default(own, "paused", tr("Paused."))
         case ReplanOffered(why=PlanChangeReason.TURN_GIVEN, what=name):
             return turn_offered(name)
+        case ReplanOffered(why=PlanChangeReason.TURN_DROPPED, what=name):
+            return turn_dropped(name)
         case PlanChanged(offered_to=name) if name:
             return turn_offered(name)
         case TurnHandedOver(person=name):
@@ -92,7 +94,7 @@ def sentence(event: Event, state: State) -> str | None:
             return pause_reminder(paused)
         case ReplanOffered(late=late, by=Source.CLOCK | Source.VOICE as by):
             return replan_announcement(late, own, shown=by is Source.VOICE)
-        case PlanChanged(why=PlanChangeReason.REPLANNED | PlanChangeReason.TURN_GIVEN):
+        case PlanChanged(why=PlanChangeReason.REPLANNED | PlanChangeReason.TURN_GIVEN | PlanChangeReason.TURN_DROPPED):
             return custom_or_default(own, "replanned", tr("The remaining steps have new times."))
         case Resumed():
             return custom_or_default(own, "resumed", tr("Resumed."))
@@ -108,6 +110,16 @@ def pause_reminder(paused: Duration) -> str:
 def turn_question(name: str) -> str:
     """The heading above a plan with one turn more."""
     return tr("A turn for {name}, with these times?").format(name=name)
+
+
+def drop_question(name: str) -> str:
+    """The heading above a plan with one turn less."""
+    return tr("Too little time for all: leave out {name}’s turn?").format(name=name)
+
+
+def turn_dropped(name: str) -> str:
+    """The sentence that says that the screen shows a plan with one turn less."""
+    return tr("Too little time for all. The screen shows a plan without a turn for {name}.").format(name=name)
 
 
 def turn_offered(name: str) -> str:

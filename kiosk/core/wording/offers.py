@@ -8,7 +8,7 @@ from kiosk.core.session.events import PlanChangeReason
 from kiosk.core.session.replan import can_be_shortened
 from kiosk.core.session.state import Offer, State
 from kiosk.core.units import MINUTE, ZERO, Duration, Instant, time_of_day, to_clock
-from kiosk.core.wording.announcements import short_length, turn_question
+from kiosk.core.wording.announcements import drop_question, short_length, turn_question
 from kiosk.core.wording.lengths import round_text, topic_title
 
 LengthChange = tuple[str, str, str]
@@ -43,6 +43,8 @@ def reason(state: State, offer: Offer, now: Instant) -> str:
     """Why this plan is suggested: the delay, or the person whom it gives a turn."""
     if offer.why is PlanChangeReason.TURN_GIVEN:
         return turn_question(offer.what)
+    if offer.why is PlanChangeReason.TURN_DROPPED:
+        return drop_question(offer.what)
     return delay(state.late(now) or ZERO)
 
 

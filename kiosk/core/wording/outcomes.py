@@ -37,7 +37,15 @@ from kiosk.core.session.events import (
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import MINUTE, Duration, between
-from kiosk.core.wording.announcements import added, pause_reminder, sentence, short_length, turn_of, turn_offered
+from kiosk.core.wording.announcements import (
+    added,
+    pause_reminder,
+    sentence,
+    short_length,
+    turn_dropped,
+    turn_of,
+    turn_offered,
+)
 from kiosk.core.wording.breaks import break_announcement
 from kiosk.core.wording.lengths import joined, length
 
@@ -67,6 +75,7 @@ _CHANGED: dict[PlanChangeReason, str] = {
     PlanChangeReason.JOINED: N_("{what} takes part."),
     PlanChangeReason.GONE: N_("{what} has left."),
     PlanChangeReason.TURN_GIVEN: N_("{what} has a turn, and the remaining steps have new times."),
+    PlanChangeReason.TURN_DROPPED: N_("{what} has no turn today, and the remaining steps have new times."),
     PlanChangeReason.SWAPPED: N_("These have swapped their turns: {what}."),
 }
 
@@ -223,6 +232,8 @@ def event_outcome(event: Event, plan: Plan) -> str:
             return turn_of(name)
         case ReplanOffered(why=PlanChangeReason.TURN_GIVEN, what=name):
             return turn_offered(name)
+        case ReplanOffered(why=PlanChangeReason.TURN_DROPPED, what=name):
+            return turn_dropped(name)
         case RoleNamed(role=role, people=()):
             return tr("{role}: nobody.").format(role=role)
         case RoleNamed(role=role, people=people):

@@ -106,6 +106,7 @@ TOLD_ALONE: tuple[Event, ...] = (
     RoleNamed(at=T0, role="Chair"),
     ReplanOffered(at=T0, plan=PLAN, late=minutes(2)),
     ReplanOffered(at=T0, plan=PLAN, late=minutes(2), why=PlanChangeReason.TURN_GIVEN, what="P1"),
+    ReplanOffered(at=T0, plan=PLAN, late=minutes(2), why=PlanChangeReason.TURN_DROPPED, what="P1"),
     ReplanDeclined(at=T0),
     Ignored(at=T0, command="Next"),
     RepeatAsked(at=T0, turn=0),
