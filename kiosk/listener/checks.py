@@ -12,7 +12,6 @@ from kiosk.listener.activation import activation_for
 from kiosk.listener.audio import MIN_SWING, loudness, swing
 from kiosk.listener.microphone import Microphone
 from kiosk.listener.recognisers.choose import best_recogniser
-from kiosk.listener.recognisers.pocketsphinx import SphinxRecogniser
 from kiosk.ports import Caveat
 
 READINGS = 5
@@ -29,7 +28,7 @@ def check_recogniser(
     recogniser = best_recogniser(model, name, models)
     phrases = all_phrases()
     unknown = recogniser.understand(phrases)
-    if recogniser.name == SphinxRecogniser.name:
+    if recogniser.name == "pocketsphinx":
         quiet = tr("{name} only works well in a quiet room: `./run voice install` installs a better recogniser.")
         return Caveat(quiet.format(name=recogniser.name))
     if unknown:

@@ -73,7 +73,7 @@ class LiveListener:
         self._state = ListenerState(ListenMode.HELD)
         self._faults = FaultReporter(board.submit)
         self._changed = Condition()
-        self._thread = Thread(target=self._live, name="listener", daemon=True)
+        self._thread = Thread(target=self._run, name="listener", daemon=True)
         self._thread.start()
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
@@ -91,6 +91,14 @@ class LiveListener:
             self._closing = True
             self._changed.notify_all()
         self._thread.join(LOADS_WITHIN if self._loading else CLOSES_WITHIN)
+
+    def _run(self) -> None:
+        try:
+            self._live()
+        except ListenerError as error:  # this machine has no recogniser at all
+            self._loading = False
+            self._faults.report(RECOGNISER, str(error))
+            self._board.submit(ListenerReport(None))
 
     def _live(self) -> None:
         if not self._wait(lambda _: self._pressed, self._after):

@@ -4,9 +4,8 @@ from collections import deque
 from collections.abc import Mapping
 from itertools import islice
 
-from pocketsphinx import Endpointer, Vad
-
 from kiosk.listener.audio import RATE, SAMPLE_BYTES
+from kiosk.listener.voice_activity import Strictness, VoiceActivity
 
 WINDOW = 0.3
 """Seconds of sound in which speech and silence are compared."""
@@ -31,11 +30,12 @@ class UtteranceSegmenter:
         self._rate = rate
         self._padded = padded
         self._remainder, self._length = b"", 0
+        self._in_speech, self._lead, self._silence = False, 0, 0
         self._reset()
 
     def feed(self, block: bytes) -> bytes | None:
         """Takes a block of 16-bit samples and returns the utterance that ended in it, if one did."""
-        size = self._endpointer.frame_bytes
+        size = self._voice.frame_bytes
         self._remainder += block
         ended = None
         while len(self._remainder) >= size:
@@ -56,10 +56,12 @@ class UtteranceSegmenter:
         return whole
 
     def _utterance_ended_by(self, frame: bytes) -> bytes | None:
-        was_speech = self._endpointer.in_speech
+        was_speech = self._in_speech
         self._frames.append(frame)
-        self._endpointer.process(frame)
-        if self._endpointer.in_speech:
+        self._window.append(self._voice.is_speech(frame))
+        spoken = sum(self._window)
+        self._in_speech = spoken >= self._least if was_speech else spoken > self._required
+        if self._in_speech:
             self._length = self._length + 1 if was_speech else self._lead
         elif was_speech:
             utterance = self.so_far
@@ -68,11 +70,14 @@ class UtteranceSegmenter:
         return None
 
     def _reset(self) -> None:
-        self._endpointer = Endpointer(window=WINDOW, ratio=MIN_SHARE, sample_rate=self._rate)
-        window, lead_in = (round(seconds / self._endpointer.frame_length) for seconds in (WINDOW, LEAD_IN))
+        self._voice = VoiceActivity(self._rate, Strictness.LOOSE)
+        window, lead_in = (round(seconds / self._voice.frame_length) for seconds in (WINDOW, LEAD_IN))
+        self._window: deque[bool] = deque(maxlen=window)
+        self._required, self._least = int(MIN_SHARE * window), (1 - MIN_SHARE) * window
+        self._in_speech = False
         self._lead = window + 1 + lead_in * self._padded  # the utterance began with the frame before the window
-        self._silence = (window - 1) * self._endpointer.frame_bytes
-        self._frames: deque[bytes] = deque(maxlen=round(MAX_UTTERANCE / self._endpointer.frame_length))
+        self._silence = (window - 1) * self._voice.frame_bytes
+        self._frames: deque[bytes] = deque(maxlen=round(MAX_UTTERANCE / self._voice.frame_length))
         self._remainder, self._length = b"", 0
 
 
@@ -98,7 +103,7 @@ class PhraseEndpointer:
 
     def __init__(self, seconds: float) -> None:
         self._required = seconds
-        self._vad = Vad(mode=Vad.STRICT, sample_rate=RATE)
+        self._voice = VoiceActivity(RATE, Strictness.STRICT)
         self._silent, self._since_silence = 0.0, QUIET_FOR
         self.begin({}, patient=False)
 
@@ -136,6 +141,6 @@ class PhraseEndpointer:
 
     def is_speech(self, block: bytes) -> bool:
         """Whether any frame of this block is speech."""
-        size = self._vad.frame_bytes
+        size = self._voice.frame_bytes
         frames = [block[at : at + size] for at in range(0, len(block) - size + 1, size)]
-        return any(self._vad.is_speech(frame) for frame in frames)
+        return any(self._voice.is_speech(frame) for frame in frames)

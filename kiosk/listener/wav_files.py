@@ -19,8 +19,8 @@ from kiosk.listener.pipeline import Context, ListenEvent, Missed, Pipeline, Unde
 SILENCE_AFTER = 2.0
 """Seconds of silence after each file, in which what was said last is decided."""
 
-MAXIMUM_RATE = 192_000
-"""The highest rate, in hertz, of a recording; microphones and recorders have no higher one."""
+MAXIMUM_RATE = 48_000
+"""The highest rate, in hertz, that the voice detector and the recognisers know."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def make_odd_files(folder: Path) -> None:
     (folder / "deep.toml").write_text(f"a = {'[' * 5000}{']' * 5000}")
     (folder / "dotted.toml").write_text(f"{'.'.join('a' * 5000)} = 1")
     (folder / "deep.yaml").write_text("[" * 5000 + "]" * 5000)
-    for name, rate in (("fast", 2**31 - 1), ("slow", 1), ("still", 0)):
+    for name, rate in (("fast", 2**31 - 1), ("studio", 96_000), ("slow", 1), ("still", 0)):
         sound = bytes(6400)
         form = struct.pack("<IHHIIHH", 16, 1, 1, rate, (rate * 2) & 0xFFFFFFFF, 2, 16)
         head = struct.pack("<4sI4s4s", b"RIFF", 36 + len(sound), b"WAVE", b"fmt ")
@@ -85,6 +85,7 @@ NUMBERS = [
     ("plan", "solution-circle", "--end", f"{HUGE}:00"),
     ("open", "--rehearse", HUGE),
     ("listen", "--wav", "fast.wav"),
+    ("listen", "--wav", "studio.wav"),
     ("listen", "--wav", "slow.wav"),
     ("listen", "--wav", "still.wav"),
 ]

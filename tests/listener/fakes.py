@@ -40,7 +40,7 @@ HELD = Room(session=a_session(), microphone=MicrophoneUse(held=True))
 
 
 class Board:
-    """Tells what reaches the kiosk, in order: a Request, "unheard", or (part, fault)."""
+    """Tells what reaches the kiosk, in order: a Request, "unheard", "does not listen", or (part, fault)."""
 
     def __init__(self) -> None:
         self._told: queue.SimpleQueue[Request | str | tuple[str, str | None]] = queue.SimpleQueue()
@@ -64,6 +64,8 @@ class Board:
         match message:
             case ListenerReport(ListenerState() as state):
                 self.attention.put(state)
+            case ListenerReport(None):
+                self._told.put("does not listen")
             case FaultReport(part, problem):
                 self._told.put((part, problem))
             case Unrecognised(guesses):

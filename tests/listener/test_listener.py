@@ -14,6 +14,7 @@ from kiosk.core.i18n import Words, use
 from kiosk.core.room.commands import Request
 from kiosk.core.room.state import MicrophoneUse, Room
 from kiosk.core.session.commands import Next, Pause, Resume, Source
+from kiosk.listener import listener as listeners
 from kiosk.listener.listener import LiveListener
 from kiosk.listener.microphone import Microphone
 from kiosk.listener.recognisers.base import Recogniser
@@ -193,6 +194,21 @@ def test_a_folder_that_is_no_model_is_reported_and_the_bundled_model_is_used(
     assert told[0] == "recogniser"
     assert "is not a Vosk model" in str(told[1])
     assert isinstance(board.next(), Request)
+
+
+def test_a_machine_without_any_recogniser_says_so_and_does_not_listen(
+    board: Board, listening: Made, spoken: Spoken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(*_: object) -> Recogniser:
+        raise ListenerError("There is no recogniser.")
+
+    monkeypatch.setattr(listeners, "bundled_recogniser", nothing)
+    listener = listening(saying(spoken, "next step"), choose=nothing)
+    listener.tell((), HELD)
+    assert board.next() == ("recogniser", "There is no recogniser.")
+    assert board.next() == "does not listen"
+    listener._thread.join(PATIENCE)
+    assert not listener._thread.is_alive()
 
 
 class Welsh(Words):

