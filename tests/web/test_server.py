@@ -44,6 +44,12 @@ def test_a_port_that_is_taken_gives_way_to_the_next() -> None:
             assert port < found.getsockname()[1] < port + sockets.PORTS_TRIED
 
 
+def test_answers_are_sent_at_once() -> None:
+    """The event loop turns off the system's waiting for more data only where the socket names its protocol."""
+    with listening_socket(HERE) as found:
+        assert found.proto == socket.IPPROTO_TCP
+
+
 def test_without_a_port_the_screen_says_so_and_the_clock_goes_on(tmp_path: Path) -> None:
     with kiosk(tmp_path, web=Web(host="192.0.2.1", port=8080)) as broken:
         room = broken.waiting.until(lambda room: room.faults)
