@@ -123,7 +123,10 @@ def test_the_remote_is_a_screen_and_a_few_named_parts_that_keys_open(running: Ki
     page = remote(device, running)
     page.wait_for_selector("h1:text-is('Turn')")
     parts = [text.strip() for text in page.locator(".part:visible > summary").all_text_contents()]
-    assert parts == ["Time", "People", "Steps", "Voice, microphone and screen", "Type a command", "Earlier sessions"]
+    assert parts == [
+        *("Time", "People", "Steps", "What undo takes back"),
+        *("Voice, microphone and screen", "Type a command", "Earlier sessions"),
+    ]
     assert page.evaluate("document.documentElement.scrollHeight") < 1500
     assert not page.locator("button:text-is('1 min more')").is_visible()
     page.locator("summary:text-is('Time')").focus()
@@ -287,7 +290,7 @@ def test_an_end_is_typed_where_a_session_is_set_up_and_a_wrong_one_is_explained(
         page.wait_for_selector("#fields:has-text('Finish at: 00:00')")
         assert page.input_value("#end") == ""
         assert violations(page) == []
-        made.ask(Start())
+        made.ask(Start(), End())
         page.wait_for_selector("#finish", state="hidden")
 
 
