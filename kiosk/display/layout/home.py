@@ -65,7 +65,7 @@ def _unfinished(page: Page, view: InterruptedView, hints: tuple[Hint, ...], widt
     pad, gap = page.space(PAD), page.space(32)
     inner = width - 2 * pad
     resume_hints = [hint for hint in hints if hint.command in RESUME_COMMANDS and shows_resume_keys(page)]
-    keys = beside([button(page, hint, SMALL, on=Tone.PANEL) for hint in resume_hints], page.space(16))
+    keys = _resume_keys(page, resume_hints, inner)
     text_width = inner - keys.width - gap if keys.width and not page.upright else inner
     texts = stacked(
         [
@@ -80,6 +80,14 @@ def _unfinished(page: Page, view: InterruptedView, hints: tuple[Hint, ...], widt
     rect = Rect(0, 0, width, inside.height + pad)
     plate = Plate(rect=rect, fill=Tone.PANEL, outline=Tone.CHECK, thickness=page.space(5), radius=page.space(24))
     return within(plate, inside, pad, pad // 2)
+
+
+def _resume_keys(page: Page, hints: list[Hint], width: int) -> Block:
+    """The keys side by side, in smaller type or below one another where there is less room."""
+    large, small = ([button(page, hint, size, on=Tone.PANEL) for hint in hints] for size in (SMALL, KEYS))
+    gap = page.space(16)
+    choices = (beside(large, gap), beside(small, gap), stacked(small, gap))
+    return next((keys for keys in choices if keys.width <= width), choices[-1])
 
 
 def _cards(page: Page, cards: tuple[CardView, ...], standing: Standing, room: Rect) -> Picture:
