@@ -70,7 +70,8 @@ def of_csv(log: Log) -> Seen:
     for line in table:
         for name in ("planned", "actual"):
             minutes, seconds = _maybe(line[f"{name}_minutes"]), _maybe(line[f"{name}_seconds"])
-            assert minutes == (None if seconds is None else round(seconds / 60, 3))
+            assert (minutes is None) is (seconds is None)
+            assert minutes is None or seconds is None or abs(minutes - seconds / 60) < 0.00051  # both are rounded
     whole = [sum(in_seconds(line[name]) for line in table) for name in ("planned_seconds", "actual_seconds")]
     return (steps, (_up(whole[0]) or 0, _down(whole[1]))), None
 

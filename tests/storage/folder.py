@@ -44,7 +44,7 @@ class Folder:
     ) -> None:
         """A session so long ago, in which each command came a minute after the one before."""
         began = NOW - timedelta(days=days_ago)
-        plan = replace(AGREED, boxes=BOXES, leads=(("Chair", "P1"),))
+        plan = replace(AGREED, boxes=BOXES, leading=("Chair",), leads=(("Chair", "P1"),))
         opening = PlanMade(at=Instant(0), plan=plan, group=group, rehearsal=rehearsal)
         session = Session.opened(opening)
         events: list[Event] = [opening]

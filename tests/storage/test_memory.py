@@ -74,8 +74,8 @@ def test_the_earlier_sessions_of_a_group_count_the_newest_first(folder: Folder) 
     folder.held("nobodys", 4)
     folder.held("rehearsed", 3, group="Set A", rehearsal=True)
     folder.held("opened-only", 2, group="Set A", commands=())
-    both = Attendance((("P1", minutes(1)), ("P2", minutes(1))), (("Chair", "P1"),))
-    assert folder.memory.pasts("Set A") == (Attendance((("P1", minutes(1)),), (("Chair", "P1"),)), both)
+    both = Attendance((("P1", minutes(1)), ("P2", minutes(1))), (("Chair", "P1"),), ("Chair",))
+    assert folder.memory.pasts("Set A") == (Attendance((("P1", minutes(1)),), (("Chair", "P1"),), ("Chair",)), both)
 
 
 def test_promises_are_found_by_group_and_those_of_nobody_in_particular_are_not(folder: Folder) -> None:
