@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.announcer import pcm
 from kiosk.announcer.announcer import SpokenAnnouncer
-from kiosk.announcer.synthesis import Speech, SpeechSynthesis
+from kiosk.announcer.synthesis import Speech
 from kiosk.config.clock import BootClock
 from kiosk.config.settings import Voice
 from kiosk.core.plan.model import Plan, Turn
@@ -107,25 +107,10 @@ def run_session(engine: Engine, ear: Ear) -> None:
 def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_quiet_step(
     sound_card: SoundCard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    check_session(sound_card, monkeypatch, tmp_path, None)
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("natural_model")
-def test_it_says_them_in_the_natural_voice_where_that_was_ready(
-    sound_card: SoundCard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    check_session(sound_card, monkeypatch, tmp_path, SpeechSynthesis(Voice(name="emma")))
-
-
-def check_session(
-    sound_card: SoundCard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, natural: SpeechSynthesis | None
-) -> None:
-    """Holds a session once its sentences are ready in the voice that is to speak, and compares what was recorded."""
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
     engine = Engine(BootClock(), JournalWriter(MemoryJournal()), FixedPlanner(PLAN))
-    announcer, ear = SpokenAnnouncer(engine, Voice(), tmp_path, CHIMES, natural=natural), Ear()
+    announcer, ear = SpokenAnnouncer(engine, Voice(), tmp_path, CHIMES), Ear()
     for subscriber in (announcer, ear):
         engine.subscribe(subscriber)
     engine.start()
@@ -133,10 +118,6 @@ def check_session(
     speeches = [Speech(speech_text(text, {}), 160, text in fixed_sentences(PLAN)) for text in expected_sentences(PLAN)]
     ready = threading.Event()
     while not all(announcer._sentences.get(speech) for speech in speeches):
-        ready.wait(0.1)
-    said = [speech for speech in speeches if speech.text in dict(SAID.values()).values()]
-    cache = announcer._sentences._natural
-    while cache and not all(map(cache.has, said)):
         ready.wait(0.1)
 
     recorded: list[bytes] = []
@@ -157,9 +138,11 @@ def check_session(
         due = first + (events[about] - events[StepStarted, 0]) / 1000
         heard = found(chimes[chime], recording, due - LATE, due + LATE)
         assert heard.alike > ALIKE, (text, heard)
-        near = {other: found(sound, recording, due, due + 2).alike for other, sound in rendered.items()}
+        # A busy machine leaves gaps in what is played, and the longer a sound is, the more of them fall into it.
+        beginnings = {other: sound[: pcm.RATE * 7 // 10] for other, sound in rendered.items()}
+        near = {other: found(sound, recording, due, due + 2).alike for other, sound in beginnings.items()}
         assert max(near, key=lambda other: near[other]) == text
-        assert near[text] > ALIKE / 2  # it is longer than a chime, so more gaps fall into it
+        assert near[text] > ALIKE
         if about == (StepStarted, 1):
             silent_since = due + len(chimes["start"]) / pcm.RATE + 0.15 + len(rendered[text]) / pcm.RATE + LATE
     next_step = first + (events[StepStarted, 2] - events[StepStarted, 0]) / 1000
