@@ -78,6 +78,7 @@ class Running:
             return "StepStarted" in happened
 
         self.wait_for(begins)
+        pause_between_keys()  # the last Enter may have come when the session had begun
 
     def press(self, key: str, leads_to: str) -> None:
         """Presses a key and waits for what it leads to, and until another one can be meant."""

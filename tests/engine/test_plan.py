@@ -152,7 +152,7 @@ def test_f_asks_for_a_plan_at_any_time(room: KioskRoom) -> None:
     room.wait(seconds(150))
     room.press(Key.F)
     assert room.notice == "New plan suggested."
-    assert open_offer(room).why == "30 s late"
+    assert open_offer(room).why == "About on time"
     assert open_offer(room).changes == (("Last", "4", "3½ min"),)
 
 

@@ -48,6 +48,9 @@ CustomSentences = Mapping[str, str]
 
 NO_CUSTOM_SENTENCES: CustomSentences = {}
 
+LONGEST_IN_TURN = 20
+"""The letters of a name in the line that says who comes after whom."""
+
 
 def sentence(event: Event, state: State) -> str | None:
     """The sentence for this event, or None; `state` is the session after the event.
@@ -256,14 +259,20 @@ def person_speaks(name: str) -> str:
 
 def in_turn_text(found: RoundInTurn) -> str:
     """Who comes after whom in a step in which people speak in turn, and what each has: `Then P3 · 50 s each`."""
+    first, following = (_brief_name(name or "") for name in (found.person, found.following))
     if not found.under_way:
-        order = tr("In turn: {first}, then {next}").format(first=found.person, next=found.following)
+        order = tr("In turn: {first}, then {next}").format(first=first, next=following)
     elif found.following:
-        order = tr("Then {next}").format(next=found.following)
+        order = tr("Then {next}").format(next=following)
     else:
         order = tr("Nobody after that")
     share = None if found.share is None else tr("{length} each").format(length=short_length(found.share))
     return " · ".join(filter(None, (order, share)))
+
+
+def _brief_name(name: str) -> str:
+    """A name for a line that may not take much of the screen: the end of a very long one is left out."""
+    return name if len(name) <= LONGEST_IN_TURN else f"{name[: LONGEST_IN_TURN - 1].rstrip()}…"
 
 
 def listens(turn: Turn) -> str:

@@ -24,8 +24,10 @@ _Block = tuple[str, int]
 
 
 def delay(late: Duration) -> str:
-    """`4 min late`, `12 min to spare`: in whole minutes, rounded down, or below one minute in seconds."""
-    amount = short_length(Duration(abs(late) // MINUTE * MINUTE or abs(late)))
+    """`4 min late`, `12 min to spare`: in whole minutes, rounded down; below one minute nobody needs to know more."""
+    if abs(late) < MINUTE:
+        return tr("About on time")
+    amount = short_length(Duration(abs(late) // MINUTE * MINUTE))
     return (tr("{length} late") if late > 0 else tr("{length} to spare")).format(length=amount)
 
 

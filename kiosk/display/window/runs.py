@@ -30,6 +30,7 @@ class Run:
 @lru_cache(maxsize=1024)
 def measure(text: str, px: int, bold: bool) -> tuple[int, int]:
     """The width and height of a line of text in pixels."""
+    text = visible(text)
     widths = [_size(run, px, bold)[0] for run in runs(text, bold)]
     return sum(widths), font(px, bold).size(text if len(widths) < 2 else "")[1]
 
@@ -45,10 +46,12 @@ def runs(text: str, bold: bool) -> tuple[Run, ...]:
 
 def painted(run: Run, px: int, bold: bool, colour: Colour, ground: Colour) -> pygame.Surface:
     """The image of a run on a ground of one colour; a font in colour keeps its own colours on no ground."""
-    face = _face(run, px, bold)
+    face, size = _face(run, px, bold), _size(run, px, bold)
+    if not size[0]:
+        return pygame.Surface(size)  # of signs without a picture; SDL refuses to paint them
     if not _coloured(run):
         return face.render(run.text, True, colour, ground)
-    return pygame.transform.smoothscale(face.render(run.text, True, colour), _size(run, px, bold))
+    return pygame.transform.smoothscale(face.render(run.text, True, colour), size)
 
 
 def ascent(run: Run, px: int, bold: bool) -> int:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pygame
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk.core.room.modes import Theme
@@ -93,6 +93,7 @@ def test_arabic_letters_are_joined() -> None:
 
 
 @given(text=st.text(st.characters(), max_size=30), px=st.integers(13, 60), bold=st.booleans())
+@example(text="\U000e0000", px=13, bold=False)  # it has no width
 def test_a_text_is_painted_as_wide_as_it_was_measured(text: str, px: int, bold: bool) -> None:
     images = [painted(run, px, bold, INK, GROUND) for run in runs(text, bold)]
     assert sum(image.get_width() for image in images) == measure(text, px, bold)[0]
