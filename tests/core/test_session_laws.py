@@ -31,6 +31,7 @@ from kiosk.core.session.commands import (
     Undo,
 )
 from kiosk.core.session.events import (
+    EndAgreed,
     Event,
     PlanChanged,
     PlanChangeReason,
@@ -489,7 +490,7 @@ def test_a_delay_is_spoken_of_once_and_then_only_where_it_has_become_a_minute_wo
                 known = late
             case ReplanDeclined():
                 known = max(0, known, state.late(event.at) or 0)
-            case PlanChanged(why=PlanChangeReason.REPLANNED):
+            case PlanChanged(why=PlanChangeReason.REPLANNED) | EndAgreed():  # another end is another delay
                 known = 0
             case StepStarted():
                 known = min(known, max(0, evolve(state, event).late(event.at) or 0))

@@ -272,7 +272,7 @@ def in_turn_text(found: RoundInTurn) -> str:
 
 def _brief_name(name: str) -> str:
     """A name for a line that may not take much of the screen: the end of a very long one is left out."""
-    return name if len(name) <= LONGEST_IN_TURN else f"{name[: LONGEST_IN_TURN - 1].rstrip()}…"
+    return name if len(name) <= LONGEST_IN_TURN else f"{name[: LONGEST_IN_TURN - 1].rstrip()}."
 
 
 def listens(turn: Turn) -> str:
