@@ -11,6 +11,7 @@ import typer
 from pydantic import BaseModel
 
 from kiosk.cli.main import app_for
+from kiosk.config.paths import shipped
 from kiosk.config.settings import Settings
 from kiosk.core.interaction import keys
 from kiosk.core.interaction.keys import Binding, Key
@@ -20,10 +21,23 @@ from kiosk.core.protocol.model import Change, People, Protocol, Role, Sentences,
 from kiosk.core.room.commands import Command
 from kiosk.export.formats import FORMATS
 from kiosk.export.to_csv import HEADER
+from kiosk.protocol_files.library import read_protocol
 from tests.docs.documents import ROOT, Row, coded, tables
 
 REFERENCE = ROOT / "docs" / "reference.md"
 AUTHORING = ROOT / "docs" / "authoring.md"
+
+# The conversations.
+
+
+def test_every_conversation_is_there_and_in_the_readme() -> None:
+    titles = {file.stem: read_protocol(file).title for file in shipped("protocols").glob("*.yaml")}
+    (table,) = tables(REFERENCE)["The conversations"]
+    assert {coded(name)[0]: title for title, name, _ in table} == titles
+    readme = (ROOT / "README.md").read_text("utf-8")
+    listed = re.findall(r"^- \*\*(.+):\*\*", readme.partition("## The conversations")[2], re.MULTILINE)
+    assert listed == [title for title, _, _ in table]
+
 
 # Commands.
 
