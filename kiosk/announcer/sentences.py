@@ -11,8 +11,7 @@ from kiosk.announcer.synthesis import Speech, SpeechSynthesis, usual_voice
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.plan.model import Plan
-from kiosk.core.wording.announcements import expected_sentences
-from kiosk.core.wording.foreseen import fixed_sentences, foreseen_sentences
+from kiosk.core.wording.foreseen import expected_sentences, fixed_sentences, foreseen_sentences
 from kiosk.core.wording.speech_text import speech_text
 
 

@@ -7,8 +7,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.plan.builder import DEFAULT_PEOPLE, PlanRequest, make_plan, numbered_people
 from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
-from kiosk.core.wording.announcements import expected_sentences
-from kiosk.core.wording.foreseen import fixed_sentences
+from kiosk.core.wording.foreseen import expected_sentences, fixed_sentences
 
 MOST_SENTENCES = 1000
 """How many sentences are prepared at most; the cache has room for them."""

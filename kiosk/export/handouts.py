@@ -12,7 +12,8 @@ from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
 from kiosk.core.plan.model import BoxKind, Plan, Turn
 from kiosk.core.plan.roles import names_everyone
 from kiosk.core.protocol.model import Protocol, Role, Task
-from kiosk.core.wording.announcements import listens, short_length, speaks
+from kiosk.core.wording.lengths import short_length
+from kiosk.core.wording.step_text import listens, speaks
 from kiosk.export.sheet import action_headings
 
 LINES = 5

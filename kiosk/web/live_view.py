@@ -20,7 +20,7 @@ from kiosk.core.view.model import (
     StepView,
     View,
 )
-from kiosk.core.wording.announcements import turn_title
+from kiosk.core.wording.step_text import turn_title
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kiosk.core.plan.model import Note, Plan
 from kiosk.core.text import cleaned
 from kiosk.core.units import Duration, to_clock
-from kiosk.core.wording.announcements import turn_title
+from kiosk.core.wording.step_text import turn_title
 
 ID = r"^[A-Za-z0-9_-]{8,200}$"
 """The ids that devices may give to a note; a note that is stored beside another gets a longer id."""

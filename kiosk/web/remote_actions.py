@@ -34,7 +34,7 @@ from kiosk.core.setup.commands import SetUpCommand
 from kiosk.core.units import Instant
 from kiosk.core.view.model import Hint, SetupView, Standing
 from kiosk.core.view.snapshot import hints
-from kiosk.core.wording.announcements import turn_title
+from kiosk.core.wording.step_text import turn_title
 from kiosk.web.buttons import Button, name_and_step
 from kiosk.web.context import WebContext
 

@@ -20,7 +20,7 @@ from kiosk.core.session.commands import Back, End, Next, Pause, Resume, Start, U
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.units import Instant, minutes
-from kiosk.core.wording.announcements import expected_sentences
+from kiosk.core.wording.foreseen import expected_sentences
 from kiosk.core.wording.speech_text import speech_text
 from tests.announcer.fakes import CHIMES, OPENING, PAUSED, PLAN, SILENCE, Board, Diary, HandPlayer, HandRenderer
 from tests.announcer.stage import FOR_EVER, Stage

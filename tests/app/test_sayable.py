@@ -6,8 +6,7 @@ from kiosk.config.paths import shipped
 from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import seconds
-from kiosk.core.wording.announcements import expected_sentences
-from kiosk.core.wording.foreseen import fixed_sentences
+from kiosk.core.wording.foreseen import expected_sentences, fixed_sentences
 from kiosk.protocol_files.library import Library
 
 LIBRARY = Library([shipped("protocols")])

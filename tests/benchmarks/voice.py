@@ -24,8 +24,7 @@ from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source, Start
 from kiosk.core.session.events import Event, TimeCheckReached
 from kiosk.core.units import Instant, seconds
-from kiosk.core.wording.announcements import expected_sentences
-from kiosk.core.wording.foreseen import fixed_sentences
+from kiosk.core.wording.foreseen import expected_sentences, fixed_sentences
 from kiosk.core.wording.speech_text import speech_text
 from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter

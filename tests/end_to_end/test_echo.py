@@ -16,7 +16,7 @@ from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import Command
 from kiosk.core.session.commands import Next
 from kiosk.core.session.state import Phase, State
-from kiosk.core.wording.announcements import expected_sentences
+from kiosk.core.wording.foreseen import expected_sentences
 from kiosk.core.wording.speech_text import speech_text
 from kiosk.listener.activation import OpenActivation
 from kiosk.listener.pipeline import Context, Pipeline, Understood

@@ -34,8 +34,8 @@ from kiosk.core.session.plan_edits import away
 from kiosk.core.session.state import State, first_turn
 from kiosk.core.session.taking_part import can_take_over
 from kiosk.core.units import minutes
-from kiosk.core.wording.announcements import turn_title
 from kiosk.core.wording.lengths import joined
+from kiosk.core.wording.step_text import turn_title
 
 SECTION_TITLES: dict[Section, str] = {
     Section.TOP: N_("Menu"),

@@ -10,9 +10,8 @@ from kiosk.core.session.state import State
 from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, sums
 from kiosk.core.units import ZERO, Duration, rounded_down, to_clock, whole_seconds
 from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, ReportBackView, ResultLine
-from kiosk.core.wording.announcements import short_length
 from kiosk.core.wording.endings import ending
-from kiosk.core.wording.lengths import role_texts, round_text, topic_title
+from kiosk.core.wording.lengths import role_texts, round_text, short_length, topic_title
 
 
 def end_view(session: State, chosen: int = 0) -> EndView:

@@ -13,8 +13,7 @@ from kiosk.core.setup.name_entry import numbered_name
 from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, time_of_day
 from kiosk.core.view.model import FieldView, Line, Segment, SetupView, StepStatus
 from kiosk.core.view.name_entry import name_entry_view
-from kiosk.core.wording.announcements import short_length
-from kiosk.core.wording.lengths import joined, length, role_texts, speakers_with_person
+from kiosk.core.wording.lengths import joined, length, role_texts, short_length, speakers_with_person
 
 _LABELS: dict[FieldKind, str] = {
     FieldKind.PEOPLE: N_("People"),

@@ -35,7 +35,7 @@ from kiosk.core.view.next_change import FAULT_TURN, next_change
 from kiosk.core.view.setup import setup_view
 from kiosk.core.view.speaking import how_to_speak
 from kiosk.core.view.step import clock_text, offer_view, step_view, time_shares
-from kiosk.core.wording.announcements import short_length
+from kiosk.core.wording.lengths import short_length
 
 
 def snapshot(room: Room, now: Instant) -> Snapshot:

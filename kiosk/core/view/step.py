@@ -7,16 +7,10 @@ from kiosk.core.session.timing_log import Row, rows
 from kiosk.core.units import MINUTE, Duration, Instant, rounded_down, time_of_day, to_clock, whole_seconds
 from kiosk.core.view.model import Gliding, OfferView, Pace, Segment, StepStatus, StepView
 from kiosk.core.view.setup import plan_line
-from kiosk.core.wording.announcements import (
-    in_turn_text,
-    listens,
-    person_speaks,
-    short_length,
-    speaks,
-)
 from kiosk.core.wording.breaks import back_at
-from kiosk.core.wording.lengths import length, round_text, topic_title
+from kiosk.core.wording.lengths import length, round_text, short_length, topic_title
 from kiosk.core.wording.offers import changes, consequences, reason, suggestion
+from kiosk.core.wording.step_text import in_turn_text, listens, person_speaks, speaks
 
 PROMPTS_ON_SCREEN = 4
 """The number of prompts that can be read at a glance; phones and printed sheets show the others."""

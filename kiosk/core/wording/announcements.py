@@ -1,10 +1,10 @@
 """The sentences that the kiosk says aloud about events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from kiosk.core.i18n import tr, trn
-from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.plan.model import Turn
 from kiosk.core.protocol.custom_sentences import custom_or_default, with_gaps_filled
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import (
@@ -26,16 +26,15 @@ from kiosk.core.session.events import (
     TurnHandedOver,
     WhoIsNextAsked,
 )
-from kiosk.core.session.in_turn import RoundInTurn, round_in_turn
-from kiosk.core.session.state import OVERTIME_CHECKS, PAUSE_REMINDERS, State
-from kiosk.core.units import Duration, Instant, minutes, whole_seconds
+from kiosk.core.session.in_turn import round_in_turn
+from kiosk.core.session.state import State
+from kiosk.core.units import Duration, Instant
 from kiosk.core.wording.breaks import break_announcement, break_check, break_is_over, rest_of_break
 from kiosk.core.wording.lengths import (
     length,
     number,
     number_of_speakers,
     roles,
-    roles_with_person,
     rough_length,
     round_text,
     sentences,
@@ -47,9 +46,6 @@ CustomSentences = Mapping[str, str]
 """The sentences that a protocol words itself, by their names."""
 
 NO_CUSTOM_SENTENCES: CustomSentences = {}
-
-LONGEST_IN_TURN = 20
-"""The letters of a name in the line that says who comes after whom."""
 
 
 def sentence(event: Event, state: State) -> str | None:
@@ -241,46 +237,6 @@ def _who_listens(turn: Turn) -> str:
     return text.format(who=roles(turn.listens, turn)) if turn.listens else ""
 
 
-def turn_title(turn: Turn) -> str:
-    """A step's title, with its topic, its person or its round if it has one."""
-    about = turn.topic or turn.person or round_text(turn.round, turn.rounds)
-    return f"{turn.title} ({about})" if about else turn.title
-
-
-def speaks(turn: Turn) -> str:
-    """`Presenter speaks`, for the screen; `Presenter P1 speaks` where the person is known."""
-    return trn("{who} speaks", "{who} speak", number_of_speakers(turn)).format(who=speakers_with_person(turn))
-
-
-def person_speaks(name: str) -> str:
-    """`P1 speaks`, for the screen."""
-    return trn("{who} speaks", "{who} speak", 1).format(who=name)
-
-
-def in_turn_text(found: RoundInTurn) -> str:
-    """Who comes after whom in a step in which people speak in turn, and what each has: `Then P3 · 50 s each`."""
-    first, following = (_brief_name(name or "") for name in (found.person, found.following))
-    if not found.under_way:
-        order = tr("In turn: {first}, then {next}").format(first=first, next=following)
-    elif found.following:
-        order = tr("Then {next}").format(next=following)
-    else:
-        order = tr("Nobody after that")
-    share = None if found.share is None else tr("{length} each").format(length=short_length(found.share))
-    return " · ".join(filter(None, (order, share)))
-
-
-def _brief_name(name: str) -> str:
-    """A name for a line that may not take much of the screen: the end of a very long one is left out."""
-    return name if len(name) <= LONGEST_IN_TURN else f"{name[: LONGEST_IN_TURN - 1].rstrip()}."
-
-
-def listens(turn: Turn) -> str:
-    """`Creative team listens`, for the screen."""
-    who = roles_with_person(turn.listens, turn)
-    return trn("{who} listens", "{who} listen", number(turn.listens, turn)).format(who=who)
-
-
 def _ended(title: str) -> str:
     """The title with a full stop, unless it ends in punctuation."""
     return title if title[-1] in "?!." else f"{title}."
@@ -335,42 +291,3 @@ def added(amount: Duration, own: CustomSentences = NO_CUSTOM_SENTENCES) -> str:
     if amount < 0:
         return custom_or_default(own, "less", tr("{length} less."), length=by)
     return custom_or_default(own, "more", tr("{length} more."), length=by)
-
-
-def short_length(amount: Duration) -> str:
-    """A length in abbreviated form: `3 min`, `1 min 30 s`."""
-    mins, secs = divmod(whole_seconds(amount), 60)
-    parts = [tr("{n} min").format(n=mins)] if mins else []
-    if secs or not mins:
-        parts.append(tr("{n} s").format(n=secs))
-    return " ".join(parts)
-
-
-def expected_sentences(plan: Plan) -> tuple[str, ...]:
-    """Every sentence that a session with this plan is expected to need, once each, in the order of use."""
-    return tuple(dict.fromkeys(_expected_sentences(plan)))
-
-
-def _expected_sentences(plan: Plan) -> Iterable[str]:
-    own = dict(plan.sentences)
-    turns = [turn for turn in plan.turns if not turn.out]
-    for turn in turns:
-        yield announcement(turn, own)
-        if not turn.quiet:
-            for mark in turn.checks:
-                yield break_check(mark) if turn.is_break else time_check(mark, own)
-            if turn.is_break:
-                yield break_is_over()
-            elif turn.planned is not None:
-                yield custom_or_default(own, "time_up", tr("Time is up."))
-    yield from (added(minutes(1), own), added(minutes(-1), own))
-    yield custom_or_default(own, "paused", tr("Paused."))
-    yield custom_or_default(own, "process_pause", tr("Process pause."))
-    yield custom_or_default(own, "resumed", tr("Resumed."))
-    yield from map(pause_reminder, PAUSE_REMINDERS)
-    if plan.time is not None:
-        yield custom_or_default(own, "replanned", tr("The remaining steps have new times."))
-    yield custom_or_default(own, "last_step", tr("That was the last step. Thank you, everyone."))
-    yield custom_or_default(own, "ended", tr("The session is over. Thank you, everyone."))
-    if any(turn.planned is not None and not turn.quiet for turn in turns):
-        yield from (time_check(mark, own) for mark in OVERTIME_CHECKS)

@@ -40,6 +40,15 @@ def rough_length(amount: Duration) -> str:
     return rounded if secs == halves * 30 else tr("about {length}").format(length=rounded)
 
 
+def short_length(amount: Duration) -> str:
+    """A length in abbreviated form: `3 min`, `1 min 30 s`."""
+    mins, secs = divmod(whole_seconds(amount), 60)
+    parts = [tr("{n} min").format(n=mins)] if mins else []
+    if secs or not mins:
+        parts.append(tr("{n} s").format(n=secs))
+    return " ".join(parts)
+
+
 def joined(names: Sequence[str]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     if len(names) < 2:

@@ -8,7 +8,7 @@ from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
 from kiosk.core.session.commands import Source
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Duration, Instant, to_clock
-from kiosk.core.wording.announcements import short_length
+from kiosk.core.wording.lengths import short_length
 from kiosk.core.wording.outcomes import with_heard
 
 _LEVELS: dict[VoiceLevel, str] = {

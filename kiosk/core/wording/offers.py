@@ -8,8 +8,8 @@ from kiosk.core.session.events import PlanChangeReason
 from kiosk.core.session.replan import can_be_shortened
 from kiosk.core.session.state import Offer, State
 from kiosk.core.units import MINUTE, ZERO, Duration, Instant, time_of_day, to_clock
-from kiosk.core.wording.announcements import drop_question, short_length, turn_question
-from kiosk.core.wording.lengths import round_text, topic_title
+from kiosk.core.wording.announcements import drop_question, turn_question
+from kiosk.core.wording.lengths import round_text, short_length, topic_title
 
 LengthChange = tuple[str, str, str]
 """What changes, such as `Each turn` or the title of a step, its old length and its new length."""

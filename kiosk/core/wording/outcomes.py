@@ -37,17 +37,9 @@ from kiosk.core.session.events import (
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import MINUTE, Duration, between
-from kiosk.core.wording.announcements import (
-    added,
-    pause_reminder,
-    sentence,
-    short_length,
-    turn_dropped,
-    turn_of,
-    turn_offered,
-)
+from kiosk.core.wording.announcements import added, pause_reminder, sentence, turn_dropped, turn_of, turn_offered
 from kiosk.core.wording.breaks import break_announcement
-from kiosk.core.wording.lengths import joined, length
+from kiosk.core.wording.lengths import joined, length, short_length
 
 _OUTCOMES: dict[type[Event], str] = {
     SessionStarted: N_("Started."),

@@ -11,7 +11,7 @@ from kiosk.config.paths import shipped
 from kiosk.config.settings import Hearing, Voice
 from kiosk.core.interaction.phrases import PHRASES
 from kiosk.core.plan.builder import make_plan
-from kiosk.core.wording.announcements import expected_sentences
+from kiosk.core.wording.foreseen import expected_sentences
 from kiosk.core.wording.speech_text import speech_text
 from kiosk.listener.activation import WakeWord
 from kiosk.listener.audio import RATE

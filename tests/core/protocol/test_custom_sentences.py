@@ -18,7 +18,8 @@ from kiosk.core.session.events import (
 )
 from kiosk.core.session.session import Session
 from kiosk.core.units import Instant, minutes
-from kiosk.core.wording.announcements import expected_sentences, sentence
+from kiosk.core.wording.announcements import sentence
+from kiosk.core.wording.foreseen import expected_sentences
 
 OWN = {name: f"{name} " + " ".join(f"{{{gap}}}" for gap in gaps) for name, gaps in GAPS.items()}
 """Every sentence in other words, with all its gaps."""

@@ -32,8 +32,8 @@ from kiosk.core.setup.form import EMPTY_FORM, plan_request, with_setup_command
 from kiosk.core.setup.name_entry import letters
 from kiosk.core.units import minutes
 from kiosk.core.view.step import step_view
-from kiosk.core.wording.announcements import announcement, expected_sentences
-from kiosk.core.wording.foreseen import fixed_sentences
+from kiosk.core.wording.announcements import announcement
+from kiosk.core.wording.foreseen import expected_sentences, fixed_sentences
 from kiosk.core.wording.lengths import role_texts
 from tests.core.samples import CIRCLE, CIRCLE_FILE, T0, a_plan, a_turn, at
 

@@ -48,16 +48,13 @@ from kiosk.core.wording.announcements import (
     added,
     announcement,
     announcement_of_rest,
-    expected_sentences,
-    listens,
     sentence,
-    short_length,
-    speaks,
     time_check,
-    turn_title,
     what_is_next,
 )
-from kiosk.core.wording.lengths import joined, length, rough_length
+from kiosk.core.wording.foreseen import expected_sentences
+from kiosk.core.wording.lengths import joined, length, rough_length, short_length
+from kiosk.core.wording.step_text import listens, speaks, turn_title
 from tests.core.catalogues import Message, catalogue, shouted
 from tests.core.samples import CIRCLE_PLAN, T0, a_plan, a_session, a_turn, at
 from tests.core.strategies import LAW, Player, Script, ordinary, plain, plans, scripts, waits, with_states

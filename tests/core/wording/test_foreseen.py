@@ -9,8 +9,8 @@ from kiosk.core.session.commands import AskWhoIsNext, Next
 from kiosk.core.session.events import WhoIsNextAsked
 from kiosk.core.session.evolve import evolve
 from kiosk.core.units import Duration, minutes, seconds
-from kiosk.core.wording.announcements import expected_sentences, sentence, time_left
-from kiosk.core.wording.foreseen import OVERTIME, fixed_sentences, foreseen_sentences
+from kiosk.core.wording.announcements import sentence, time_left
+from kiosk.core.wording.foreseen import OVERTIME, expected_sentences, fixed_sentences, foreseen_sentences
 from tests.core.samples import CIRCLE_PLAN, a_plan, a_turn
 from tests.core.strategies import LAW, Player, Script, ordinary, plain, scripts, with_states
 
