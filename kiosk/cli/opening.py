@@ -1,6 +1,6 @@
 """`kiosk` and `kiosk open`: open the kiosk."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -20,6 +20,7 @@ from kiosk.cli.options import (
     settings_for,
     time_from,
 )
+from kiosk.config.agreed_end import end_at
 from kiosk.config.unknown_variables import unknown_variables
 
 
@@ -47,7 +48,7 @@ def open_kiosk(
         people=people_from(people),
         group=group,
         time=time if end is None else None,
-        end=None if end is None or time is None else datetime.now(UTC) + timedelta(milliseconds=time),
+        end=None if end is None else end_at(end, datetime.now().astimezone()),
         display=display,
         windowed=window,
         rehearse=rehearse,

@@ -16,7 +16,12 @@ class ImpossibleEnd(KioskError, ValueError):
 
 
 def time_until(text: str, present: datetime, zone: tzinfo | None = None) -> Duration:
-    """The whole seconds from the present until a time of day. Raises KioskError.
+    """The whole seconds from the present until a time of day. Raises KioskError."""
+    return seconds((end_at(text, present, zone) - present.astimezone(UTC)) // timedelta(seconds=1))
+
+
+def end_at(text: str, present: datetime, zone: tzinfo | None = None) -> datetime:
+    """The moment that a time of day means at present, in UTC. Raises KioskError.
 
     The time is that of `zone`, or of the machine's own zone. Of a time that occurs twice, because the clocks go back,
     the next one is meant. A time that has passed today is taken for the afternoon or for tomorrow, if that is soon.
@@ -32,7 +37,7 @@ def time_until(text: str, present: datetime, zone: tzinfo | None = None) -> Dura
         ahead = _instants(min(near), zone)
     if not ahead:
         raise ImpossibleEnd(N_("There is no {end} that night: the clocks go forward."), end=text)
-    return seconds((ahead[0] - now) // timedelta(seconds=1))
+    return ahead[0]
 
 
 def _readings(end: TimeOfDay, wall: datetime) -> tuple[datetime, list[datetime]]:

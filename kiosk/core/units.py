@@ -85,6 +85,11 @@ def time_of_day(at: Instant, midnight: Instant) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
+def full_second(at: Instant, midnight: Instant) -> Instant:
+    """An agreed time of day at its full second; a moment less would be shown as the minute before."""
+    return after(midnight, rounded_up(between(midnight, at)))
+
+
 def parse_length(text: str) -> Duration:
     """The length that people write as `3 min`, `12 minutes`, `1 h 30 min`, `90 s` or `2:30`. Raises ValueError."""
     written = text.strip().lower()

@@ -20,7 +20,7 @@ from kiosk.core.setup.form import (
     with_setup_command,
 )
 from kiosk.core.setup.name_entry import letters
-from kiosk.core.units import Instant, after
+from kiosk.core.units import Instant, after, full_second
 from kiosk.engine.planner import SessionPlanner
 from kiosk.engine.session_clock import SessionClock
 
@@ -37,8 +37,10 @@ class SetupHandler:
         self._planner = self._planner.for_group(group)
         form = self._planner.form(protocol)
         plan = self._planner.plan(protocol, form.wish)
-        until = after(self._time.now(), form.wish.time) if form.wish.fixed_end and form.wish.time else None
-        form = replace(form, letters=letters(), midnight=self._time.midnight(), until=until)
+        midnight, until = self._time.midnight(), None
+        if form.wish.fixed_end and form.wish.time:
+            until = full_second(after(self._time.now(), form.wish.time), midnight)
+        form = replace(form, letters=letters(), midnight=midnight, until=until)
         return self._with_plan(form, plan), plan
 
     def resumed_form(self, state: State, group: str | None) -> SetupForm:

@@ -2,11 +2,13 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk import __version__
+from kiosk.app.run import StartOptions
 from kiosk.cli.main import with_default
 from kiosk.config.settings import Settings
 from kiosk.config.translations import load_words
@@ -180,6 +182,16 @@ def test_a_misspelt_variable_is_told_by_the_doctor_and_at_the_start_which_goes_o
     code, _, err = kiosk("open")
     assert (code, err) == (0, f"{says}\n")
     assert len(opened) == 1
+
+
+def test_the_agreed_end_is_that_very_minute(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second less would be shown as the minute before."""
+    opened: list[StartOptions] = []
+    monkeypatch.setattr("kiosk.cli.opening.run_kiosk", lambda _, options, *__: opened.append(options))
+    end = (datetime.now().astimezone() + timedelta(hours=2)).replace(second=0, microsecond=0)
+    code, _, err = kiosk("open", "--end", f"{end:%H:%M}")
+    assert (code, err) == (0, "")
+    assert opened[0].end == end
 
 
 def test_the_doctor_finds_broken_settings_and_protocols(kiosk: Kiosk, tmp_path: Path) -> None:

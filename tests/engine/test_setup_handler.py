@@ -14,7 +14,7 @@ from kiosk.core.session.commands import Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus
-from kiosk.core.units import Instant, minutes
+from kiosk.core.units import Duration, Instant, minutes, seconds, time_of_day
 from kiosk.engine.planner import SessionPlanner
 from kiosk.engine.session_clock import SessionClock
 from kiosk.engine.setup_handler import SetupHandler
@@ -51,6 +51,18 @@ def test_times_of_day_follow_a_wall_clock_that_is_set_right_while_it_is_set_up()
     assert preparation.until is not None
     assert clock.wall(preparation.until).strftime("%H:%M:%S.%f") == "09:50:00.000000"
     assert plan.time == minutes(10) - 12_000  # whole seconds until then
+
+
+def test_an_end_of_the_command_line_is_shown_as_it_was_agreed_whatever_the_clocks_differ_by() -> None:
+    """The wall clock was put right by 0.9 seconds, too little for a new midnight: it is 9:00:01, until 9:30."""
+    clock, wish = SetRight(), PlanRequest(time=seconds(29 * 60 + 59), fixed_end=True)
+    time = SessionClock(clock)
+    time.midnight()
+    clock.ahead = timedelta(milliseconds=900)
+    clock.advance(Duration(100))
+    preparation, _ = SetupHandler(SessionPlanner(lambda _: CIRCLE, lambda _: wish), time).prepare("circle", None)
+    assert preparation.until is not None
+    assert time_of_day(preparation.until, preparation.midnight) == "09:30"
 
 
 def test_what_was_set_up_last_starts_as_it_is() -> None:

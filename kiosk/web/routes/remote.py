@@ -16,7 +16,7 @@ from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import AddPerson, EndIn, NameRole, RenamePerson, Source, SwapTurns
 from kiosk.core.setup.commands import AgreeEnd
 from kiosk.core.text import cleaned
-from kiosk.core.units import Instant, after, between, minutes, rounded_up
+from kiosk.core.units import Instant, after, between, full_second, minutes
 from kiosk.web.buttons import name_and_step
 from kiosk.web.context import LINK_COOKIE, WebContext
 from kiosk.web.errors import Problem, wants_json
@@ -127,8 +127,7 @@ class RemoteRoutes:
             left = time_until((await fields(request)).get("end", "")[:_MAXIMUM_NAME], present)
         except ValueError as error:
             return self._problem_response(request, str(error))
-        # To the full second of the day, because a moment less would be shown as the minute before.
-        until = after(room.midnight, rounded_up(between(room.midnight, after(snapshot.at, left))))
+        until = full_second(after(snapshot.at, left), room.midnight)
         if room.screen is Screen.STEP:
             return self._submit(request, EndIn(between(snapshot.at, until)))
         return self._submit(request, AgreeEnd(until))
