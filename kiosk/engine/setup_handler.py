@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from kiosk.core.errors import KioskError, Refused
+from kiosk.core.plan.builder import TooShort
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.commands import ChooseTopics, ShareTopics
 from kiosk.core.session.commands import BeganEarlier, SetUp, Start
@@ -13,6 +14,7 @@ from kiosk.core.session.state import Phase, State
 from kiosk.core.setup.commands import DoneNaming, SetUpCommand
 from kiosk.core.setup.form import (
     EMPTY_FORM,
+    Planner,
     SetupForm,
     plan_at_start,
     plan_request,
@@ -20,6 +22,7 @@ from kiosk.core.setup.form import (
     with_setup_command,
 )
 from kiosk.core.setup.name_entry import letters
+from kiosk.core.setup.refusals import too_short
 from kiosk.core.units import Instant, after, full_second
 from kiosk.engine.planner import SessionPlanner
 from kiosk.engine.session_clock import SessionClock
@@ -76,7 +79,7 @@ class SetupHandler:
             changed_form = with_setup_command(before, command, now, planner)
             if changed_form.agreed == before.agreed:
                 return replace(changed_form, wish=before.wish), plan
-            new_plan = planner(changed_form.wish)
+            new_plan = _new_plan(planner, before, changed_form)
         except KioskError as error:
             return replace(before, problem=str(error)), plan
         return self._with_plan(changed_form, new_plan), new_plan
@@ -90,3 +93,11 @@ class SetupHandler:
     def _with_plan(self, form: SetupForm, plan: Plan) -> SetupForm:
         """The form with a plan and its people; the plan has the default number of people if nobody was named."""
         return replace(form, plan=plan, wish=replace(form.wish, people=plan.people))
+
+
+def _new_plan(planner: Planner, form: SetupForm, changed: SetupForm) -> Plan:
+    """The plan for a changed form. Raises KioskError, in the words of the screen where the time is too short."""
+    try:
+        return planner(changed.wish)
+    except TooShort as error:
+        raise too_short(form, changed, error) from error

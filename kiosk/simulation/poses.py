@@ -269,7 +269,7 @@ ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.PROBLEM: partial(
         _setting_up,
         FieldKind.LENGTH,
-        N_("10 min is too short for this session: even the shortest version needs 12 min 30 s."),
+        N_("10 min is too short: at least 12 min 30 s are needed. Nothing has changed."),
     ),
     SampleState.NAMING: _with_name_entry,
     SampleState.NOTICE: partial(_with_notice, NoticeKind.DONE, N_("1 minute more.")),

@@ -92,11 +92,50 @@ def test_a_plan_that_cannot_fit_says_why_and_the_last_good_one_stays(peers: SetU
         peers.ask(Adjust(-1, LENGTH))
         if peers.view.problem:
             break
-    assert "even the shortest version needs" in peers.view.problem
+    assert peers.view.problem == "25 min is too short: at least 29 min are needed. Nothing has changed."
     assert peers.made == before != good
     assert peers.field("Total time").value == f"{before.time and before.time // 60_000} min"
     peers.ask(Focus(1))
     assert peers.view.problem == ""
+
+
+def test_an_end_that_is_too_early_says_which_and_what_stays() -> None:
+    room = SetUpRoom("npq-community", PlanRequest(time=minutes(36), fixed_end=True))
+    room.wait(seconds(32))
+    room.ask(Adjust(-1, END))
+    assert room.field("Finish at").value == "09:35"
+    room.ask(Adjust(-1, END))
+    kept = [room.field(label).value for label in ("Finish at", "Total time")]
+    room.ask(Adjust(-1, END))
+    assert room.view.problem == "09:25 is too early: at least 29 min are needed. It stays at 09:30."
+    assert kept == ["09:30", "29 min"] == [room.field(label).value for label in ("Finish at", "Total time")]
+
+
+def test_an_end_that_was_never_agreed_does_not_come_to_be_by_one_that_is_too_early() -> None:
+    room = SetUpRoom("npq-community", PlanRequest(time=minutes(31)))
+    room.ask(Adjust(-1, END), Adjust(-1, END))
+    assert room.field("Finish at").value == "09:30"
+    room = SetUpRoom("npq-community", PlanRequest(time=minutes(29)))
+    room.ask(Adjust(-1, END))
+    assert room.view.problem == "09:25 is too early: at least 29 min are needed. Nothing has changed."
+    assert room.field("Finish at").value == "about 09:29"
+
+
+def test_somebody_more_for_whom_the_time_is_too_short_says_what_there_is() -> None:
+    """The screen shows whole minutes of what an agreed end leaves, and so does the sentence."""
+    room = SetUpRoom("npq-community", PlanRequest(time=minutes(30), fixed_end=True))
+    room.wait(seconds(32))
+    room.ask(Adjust(1, PEOPLE))
+    assert room.field("Total time").value == "29 min"
+    assert room.view.problem == "That needs at least 30 min, and there are 29 min. Nothing has changed."
+    assert room.field("People").value == "4"
+
+
+def test_an_end_that_has_come_too_near_can_still_be_put_off() -> None:
+    room = SetUpRoom("npq-community", PlanRequest(time=minutes(30), fixed_end=True))
+    room.wait(minutes(20))
+    room.ask(Adjust(5, END))
+    assert (room.view.problem, room.field("Finish at").value) == ("", "09:55")
 
 
 def test_what_is_set_up_is_on_the_screen_and_in_no_notice(peers: SetUpRoom) -> None:

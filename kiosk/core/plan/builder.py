@@ -47,6 +47,19 @@ class _StepRun:
     topic: Topic | None = None
 
 
+class TooShort(KioskError):
+    """A time in which not even the shortest version of a session fits: `time` was to be had, `least` is needed."""
+
+    def __init__(self, time: Duration, title: str, least: Duration) -> None:
+        super().__init__(
+            N_("{time} is too short for {title}: even the shortest version needs {least}."),
+            time=as_written(time),
+            title=title,
+            least=as_written(least),
+        )
+        self.time, self.least = time, least
+
+
 def numbered_people(count: int) -> tuple[str, ...]:
     """Placeholder names: P1, P2, …"""
     return tuple(f"P{number}" for number in range(1, count + 1))
@@ -172,12 +185,7 @@ def _runs_that_fit(
             return runs
         if not flexible:
             break
-    raise KioskError(
-        N_("{time} is too short for {title}: even the shortest version needs {least}."),
-        time=as_written(time or ZERO),
-        title=protocol.title,
-        least=as_written(shortest),
-    )
+    raise TooShort(time or ZERO, protocol.title, shortest)
 
 
 def _runs(protocol: Protocol, people: Sequence[str], turns: int, wish: PlanRequest) -> Iterator[_StepRun]:

@@ -296,9 +296,10 @@ def _with_length_adjusted(preparation: SetupForm, steps: int, planner: Planner) 
 
 def _with_end_adjusted(preparation: SetupForm, steps: int, now: Instant, planner: Planner) -> SetupForm:
     """The form whose agreed end is the next time of day at a multiple of five minutes."""
-    wish = preparation.wish
-    plan = planner(wish)
-    until = preparation.until or after(now, plan.time or plan.planned)
+    until = preparation.until
+    if until is None:
+        plan = planner(preparation.wish)
+        until = after(now, plan.time or plan.planned)
     until = after(preparation.midnight, _next_multiple(between(preparation.midnight, until), steps))
     return _with_end(preparation, until, now)
 

@@ -117,7 +117,8 @@ def _start_button(page: Page, view: SetupView, hints: tuple[Hint, ...], room: Re
 def _plan_variants(page: Page, view: SetupView, width: int) -> Iterator[Block]:
     """The total and the message in one row above the bar; then on two rows; at last the bar alone.
 
-    One row comes first because nothing then moves when a message appears.
+    One row comes first because nothing then moves when a message appears; so a short reason for a refusal takes the
+    place of the total, which is among the fields too, rather than that of the steps.
     """
     bar_height, gap = page.space(40), page.space(14)
     bar = Block(width, bar_height, plan_bar(page, view.bar, view.slack, Rect(0, 0, width, bar_height)))
@@ -125,6 +126,8 @@ def _plan_variants(page: Page, view: SetupView, width: int) -> Iterator[Block]:
     message_width = width - total.width - page.space(48)
     if _message_fits_line(page, view, message_width):
         yield stacked([beside([total, _message(page, view, message_width)], page.space(48)), bar], gap)
+    elif view.problem and _message_fits_line(page, view, width):
+        yield stacked([_message(page, view, width), bar], gap)
     message = _message(page, view, width)
     yield stacked([message, total, bar], gap)
     yield stacked([message, bar], gap)
