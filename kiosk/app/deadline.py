@@ -45,7 +45,7 @@ class Deadline:
         if not self._kept.wait(self._within):
             _log.error("a part of the kiosk hangs and is left behind")
             if self._terminal is not None:
-                with suppress(termios.error, OSError, ValueError):
+                with suppress(termios.error, OSError, ValueError):  # the terminal itself may be gone
                     termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, self._terminal)  # type: ignore[union-attr]
             self._end(0)
 

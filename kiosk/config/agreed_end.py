@@ -4,11 +4,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
-from kiosk.core.time_of_day import HALF_A_DAY, TimeOfDay, parse_time_of_day
+from kiosk.core.time_of_day import HALF_A_DAY, SOON, TimeOfDay, parse_time_of_day
 from kiosk.core.units import Duration, seconds
-
-SOON = timedelta(hours=6)
-"""How far ahead an end may be whose half of the day, or whose day, is not said; otherwise it is taken for a mistake."""
 
 
 class ImpossibleEnd(KioskError, ValueError):
@@ -31,7 +28,7 @@ def end_at(text: str, present: datetime, zone: tzinfo | None = None) -> datetime
     written, others = _readings(end, wall)
     ahead = [at for at in _instants(written, zone) if at > now]
     if not ahead and written <= wall:
-        near = [reading for reading in others if wall < reading <= wall + SOON]
+        near = [reading for reading in others if wall < reading <= wall + timedelta(hours=SOON)]
         if not near:
             raise _passed(text, wall)
         ahead = _instants(min(near), zone)

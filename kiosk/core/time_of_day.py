@@ -9,6 +9,9 @@ from kiosk.core.units import Instant, after, seconds
 
 HALF_A_DAY = 12
 
+SOON = 6
+"""How many hours ahead a time may be whose half of the day, or whose day, is not said; else it is a mistake."""
+
 _WRITTEN = re.compile(
     r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?)?\s*(?P<half>[ap])?(?(half)\.?m\.?)"
 )
@@ -50,12 +53,14 @@ def parse_time_of_day(text: str) -> TimeOfDay:
 def next_instant(time: TimeOfDay, midnight: Instant, now: Instant) -> Instant | None:
     """The next instant at which it is this time of day; None if that has passed.
 
-    A time whose half of the day is not said may be in the afternoon, and one early in the day after midnight.
+    A time that has passed today is taken for the afternoon or for tomorrow, if that is soon.
     """
     written = after(midnight, seconds((time.hour * 60 + time.minute) * 60 + time.second))
+    if written > now:
+        return written
     half, day = seconds(HALF_A_DAY * 3600), seconds(24 * 3600)
-    readings = [written, *([after(written, half)] if time.half_unsaid else []), after(written, day)]
-    return next((at for at in readings if now < at <= after(now, half)), None)
+    others = [*([after(written, half)] if time.half_unsaid else []), after(written, day)]
+    return next((at for at in others if now < at <= after(now, seconds(SOON * 3600))), None)
 
 
 def _not_a_time(text: str) -> NotATimeOfDay:

@@ -123,9 +123,9 @@ class CommandHandler:
                 plan = self._setups.plan_with_topics(self._store.session().state, command)
                 self._store.apply_command(request, session.GoOnWith(plan))
             case room.BreakUntil(time):
-                self._apply_session_command(request, session.TakeBreak(self._left_until(time)))
+                self._dispatch(replace(request, command=session.TakeBreak(self._left_until(time))), confirmed=False)
             case room.HaveUntil(time):
-                self._apply_session_command(request, session.EndIn(self._left_until(time)))
+                self._dispatch(replace(request, command=session.EndIn(self._left_until(time))), confirmed=False)
             case room.Answer(choice):
                 self._answer_question(request, choice)
             case room.ChooseRow():
@@ -151,7 +151,7 @@ class CommandHandler:
             raise Refused(N_("The kiosk does not know the time of day: say how long, such as ten minutes."))
         found = next_instant(time, midnight, now)
         if found is None:
-            raise Refused(N_("That time has passed: say a time within the next twelve hours."))
+            raise Refused(N_("That time has passed: say a later one, or how long."))
         return between(now, found)
 
     def _choose_row(self, command: room.ChooseRow) -> None:

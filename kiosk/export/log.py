@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.core.plan.model import Note, Plan, Turn
 from kiosk.core.session.events import (
+    EndAgreed,
     PlanChanged,
     PlanMade,
     Recovered,
@@ -13,6 +14,7 @@ from kiosk.core.session.events import (
     ReplanOffered,
     RoleNamed,
     StartMoved,
+    StepChangeMoved,
     TimeAdded,
     TurnHandedOver,
 )
@@ -23,7 +25,18 @@ from kiosk.core.wording.endings import ending
 from kiosk.export.history import History, LoggedCommand, PauseSpan
 from kiosk.ports import Entry
 
-CHANGES = (PlanChanged, TurnHandedOver, RoleNamed, ReplanOffered, ReplanDeclined, TimeAdded, StartMoved, Recovered)
+CHANGES = (
+    PlanChanged,
+    TurnHandedOver,
+    RoleNamed,
+    ReplanOffered,
+    ReplanDeclined,
+    TimeAdded,
+    StartMoved,
+    StepChangeMoved,
+    EndAgreed,
+    Recovered,
+)
 """Events that make a session differ from its plan."""
 
 

@@ -29,11 +29,13 @@ is the time since the start of the session, by a clock that never jumps. Unknown
                 began, began_after_seconds, ended (null: it lasted when the journal ended), length_seconds;
                 pauses that were undone are left out
     changes     what ("PlanChanged", "TurnHandedOver", "RoleNamed", "ReplanOffered", "ReplanDeclined", "TimeAdded",
-                "StartMoved", "Recovered": the kiosk was away), and as in commands;
-                why ("skipped", "brought back", "reordered", "taken out", "put in", "topics", "replanned",
+                "StartMoved", "StepChangeMoved", "EndAgreed", "Recovered": the kiosk was away), and as in commands;
+                why ("skipped", "brought back", "reordered", "taken out", "put in", "topics", "replanned", "break",
                 "joined", "gone", "turn given", "turn dropped", "swapped") and
-                about (the person or step), planned_before_seconds and planned_after_seconds (of the whole session),
-                amount_seconds (added; or moved), late_seconds (of an offer; negative: early)
+                about (the person or step, or the length of a break),
+                planned_before_seconds and planned_after_seconds (of the whole session),
+                amount_seconds (added; or moved; of an end null where there was none),
+                late_seconds (of an offer; negative: early)
     commands    what (the event; a start and its immediate move are two), at, after_seconds,
                 step, title, person, topic (where it was given),
                 by ("key", "touch", "voice", "script", …; "clock" only among the changes),
@@ -49,12 +51,14 @@ import typing
 
 from kiosk.core.plan.model import Note, Turn
 from kiosk.core.session.events import (
+    EndAgreed,
     Event,
     PlanChanged,
     PlanChangeReason,
     ReplanOffered,
     RoleNamed,
     StartMoved,
+    StepChangeMoved,
     TimeAdded,
     TurnHandedOver,
 )
@@ -204,9 +208,20 @@ def _change(row: CommandRow) -> Object:
         "about": _about(event),
         "planned_before_seconds": _seconds(row.command.planned_before),
         "planned_after_seconds": _seconds(row.command.planned_after),
-        "amount_seconds": _seconds(event.amount) if isinstance(event, TimeAdded | StartMoved) else None,
+        "amount_seconds": _seconds(_amount(event)),
         "late_seconds": _seconds(event.late) if isinstance(event, ReplanOffered) else None,
     }
+
+
+def _amount(event: Event) -> Duration | None:
+    """The length that was added, or by which something was moved."""
+    match event:
+        case TimeAdded(amount=amount) | StartMoved(amount=amount) | StepChangeMoved(amount=amount):
+            return amount
+        case EndAgreed(later=later):
+            return later
+        case _:
+            return None
 
 
 def _why(event: Event) -> str | None:

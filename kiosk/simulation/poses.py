@@ -258,10 +258,6 @@ def _with_plan_open(room: Room, _now: Instant) -> Room:
     return replace(room, overlay=Overlay.PLAN) if room.session and room.session.offer else room
 
 
-def _with_menu(room: Room, now: Instant) -> Room:
-    return replace(room, overlay=Menu(Section.TIME, after(now, MENU_TIMEOUT), chosen=1))
-
-
 ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.QUESTION: _with_resume_question,
     SampleState.REPORT_BACK: _with_report_back,

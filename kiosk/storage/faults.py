@@ -46,7 +46,7 @@ def is_full(error: Exception, path: Path) -> bool:
     if isinstance(error, OSError):
         return error.errno in _NO_ROOM
     if _code(error) in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
-        with suppress(OSError):
+        with suppress(OSError):  # where the room cannot be asked for, the code below decides
             return shutil.disk_usage(path.parent).free < LEAST_ROOM
     return _code(error) == sqlite3.SQLITE_FULL
 

@@ -180,7 +180,7 @@ class Connection(H11Protocol):
                 ssl_shutdown_timeout=PARTS_WITHIN,
             )
         except (OSError, asyncio.CancelledError):
-            safe = None
+            safe = None  # a stranger's fault, or the kiosk is closing: either way, nobody waits for the connection
         self._handshake = None
         if safe is None or transport.is_closing():
             self.drop()

@@ -43,4 +43,4 @@ def test_the_session_ends_then(room: KioskRoom) -> None:
 
 def test_a_time_that_has_passed_is_refused(room: KioskRoom) -> None:
     room.ask(BreakUntil(in_minutes(room, -30)))
-    assert room.notice == "That time has passed: say a time within the next twelve hours."
+    assert room.notice == "That time has passed: say a later one, or how long."

@@ -1,16 +1,29 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
 from kiosk.core.plan.model import Plan, Turn
-from kiosk.core.session.commands import AddTime, AskReplan, BeganEarlier, Next, Pause, PutIn, Source, Start, TakeOut
-from kiosk.core.session.events import InterruptionCause, Recovered
+from kiosk.core.session import events
+from kiosk.core.session.commands import (
+    AddTime,
+    AskReplan,
+    BeganEarlier,
+    EndIn,
+    Next,
+    Pause,
+    PutIn,
+    Source,
+    Start,
+    TakeOut,
+)
+from kiosk.core.session.events import Event, InterruptionCause, Recovered
 from kiosk.core.units import Duration, Instant, minutes, seconds
 from kiosk.export.event_sentences import SOURCES, event_sentence
 from kiosk.export.export import make
 from kiosk.export.formats import FORMATS
-from kiosk.export.log import make_log
+from kiosk.export.log import CHANGES, make_log
 from kiosk.ports import Entry
 from kiosk.simulation.fakes import FakeClock
 from tests.export.reading import html, js, md, rows, sheet
@@ -163,3 +176,22 @@ def test_a_session_that_a_clock_without_battery_dates_to_1970_is_written_in_ever
     entries = [replace(entry, wall=entry.wall.replace(year=1970), sure=False) for entry in run(PLAN, BUSY)]
     for fmt in FORMATS:
         assert make(make_log("a1", entries), fmt).name.startswith("peer-turns-1970-01-01-a1")
+
+
+NO_CHANGES = {
+    *(events.PlanMade, events.SessionStarted, events.StepStarted, events.StepEnded, events.SessionEnded),
+    *(events.TimeCheckReached, events.TimeUpReached, events.Paused, events.Resumed, events.PauseReminded),
+    *(events.RepeatAsked, events.TimeLeftAsked, events.WhoIsNextAsked, events.Ignored),
+    *(events.PersonRenamed, events.Undone),  # the log is as if the first name had never been, or the command
+}
+
+
+def test_of_every_event_it_is_known_whether_it_makes_a_session_differ_from_its_plan() -> None:
+    assert set(CHANGES) & NO_CHANGES == set()
+    assert set(CHANGES) | NO_CHANGES == set(get_args(Event))
+
+
+def test_another_end_is_among_the_changes_with_what_it_moves() -> None:
+    log = make_log("a1", run(PLAN, [(0, Start(), KEY), (60, EndIn(minutes(30)), KEY), (120, EndIn(minutes(34)), KEY)]))
+    moved = [(change["what"], change["amount_seconds"]) for change in js(log)["changes"]]
+    assert moved[-1] == ("EndAgreed", 300.0)

@@ -143,7 +143,8 @@ def everyday_phrases(session: State | None) -> tuple[str, ...]:
 def help_phrases(session: State | None) -> tuple[str, ...]:
     """The phrases that the help lists: all that may be said now, but only the first of the counted ones."""
     counted = {phrase for form, kind in COUNTED.items() for phrase in tuple(_counted_phrases({form: kind}))[1:]}
-    return tuple(phrase for phrase in grammar(session) if phrase in all_phrases().keys() - counted)
+    listed = all_phrases().keys() - counted
+    return tuple(phrase for phrase in grammar(session) if phrase in listed)
 
 
 def all_phrases() -> dict[str, Command]:

@@ -10,12 +10,13 @@ from kiosk.config.agreed_end import time_until
 from kiosk.core.interaction.text_commands import NotUnderstood, parse_command
 from kiosk.core.plan.model import Topic
 from kiosk.core.plan.roles import people_in
-from kiosk.core.room.commands import ChooseTopics, Command
+from kiosk.core.room.commands import ChooseTopics, Command, HaveUntil
 from kiosk.core.room.commands import Request as CommandRequest
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import AddPerson, EndIn, NameRole, RenamePerson, Source, SwapTurns
+from kiosk.core.session.commands import AddPerson, NameRole, RenamePerson, Source, SwapTurns
 from kiosk.core.setup.commands import AgreeEnd
 from kiosk.core.text import cleaned
+from kiosk.core.time_of_day import parse_time_of_day
 from kiosk.core.units import Instant, after, between, full_second, minutes
 from kiosk.web.buttons import name_and_step
 from kiosk.web.context import LINK_COOKIE, WebContext
@@ -122,14 +123,15 @@ class RemoteRoutes:
         room, snapshot = self._context.room, self._context.board.snapshot()
         if room.screen not in (Screen.READY, Screen.STEP) or room.midnight is None:
             raise Problem(409, "not_now")
+        written = (await fields(request)).get("end", "")[:_MAXIMUM_NAME]
         present = room_time(room.midnight, snapshot.at, datetime.now().astimezone())
         try:
-            left = time_until((await fields(request)).get("end", "")[:_MAXIMUM_NAME], present)
+            if room.screen is Screen.STEP:
+                return self._submit(request, HaveUntil(parse_time_of_day(written)))
+            left = time_until(written, present)
         except ValueError as error:
             return self._problem_response(request, str(error))
         until = full_second(after(snapshot.at, left), room.midnight)
-        if room.screen is Screen.STEP:
-            return self._submit(request, EndIn(between(snapshot.at, until)))
         return self._submit(request, AgreeEnd(until))
 
     def _check(self, request: Request) -> None:

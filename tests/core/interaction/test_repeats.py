@@ -1,17 +1,28 @@
 """Commands that come at once, or as the echo of another device, are done once."""
 
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import Refused
-from kiosk.core.interaction.repeats import ECHO, check_step, is_relative, is_relative_press, is_repeated, last_move
+from kiosk.core.interaction.repeats import (
+    ECHO,
+    MOVES,
+    OF_A_PERSON,
+    check_step,
+    is_relative,
+    is_relative_press,
+    is_repeated,
+    last_move,
+)
 from kiosk.core.room.commands import Blank, Choose, Command, GoHome, MarkPromise, Mute, Open, Request, Show, UnusedInput
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.notice import BOUNCE
 from kiosk.core.room.state import Room
+from kiosk.core.session import commands as session_commands
 from kiosk.core.session.commands import (
     AcceptReplan,
     AddTime,
@@ -22,6 +33,7 @@ from kiosk.core.session.commands import (
     Pause,
     Repeat,
     Resume,
+    SessionCommand,
     SkipPerson,
     Source,
     Start,
@@ -103,6 +115,22 @@ def test_a_page_that_shows_the_present_step_knows_of_the_last_command() -> None:
 def test_what_is_not_relative_may_follow_at_once(command: Command) -> None:
     assert not is_relative(command)
     assert not repeated(Request(Next(), Source.KEY), Request(command, Source.KEY), Duration(0))
+
+
+ABSOLUTE = {
+    *(session_commands.GoTo, session_commands.EndIn, session_commands.Repeat, session_commands.AskTimeLeft),
+    *(session_commands.AskWhoIsNext, session_commands.End, session_commands.AskReplan, session_commands.RemovePerson),
+    *(session_commands.HandOver, session_commands.NameRole, session_commands.RenamePerson, session_commands.Reorder),
+    *(session_commands.TakeOut, session_commands.PutIn, session_commands.GoOnWith, session_commands.SetUp),
+}
+"""The commands of a session that come to the same when they are given twice."""
+
+
+def test_of_every_command_of_a_session_it_is_known_whether_twice_is_more_than_once() -> None:
+    commands = set(get_args(SessionCommand))
+    relative = {command for command in commands if command in {*MOVES, *OF_A_PERSON}}
+    assert relative & ABSOLUTE == set()
+    assert relative | ABSOLUTE == commands
 
 
 def test_a_finger_beside_everything_is_a_move_only_where_it_brings_a_black_screen_back() -> None:

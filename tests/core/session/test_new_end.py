@@ -56,12 +56,16 @@ def test_an_end_that_has_passed_or_is_another_day_is_refused(command: SessionCom
         ("16:45", 16 * 60, 16 * 60 + 45),
         ("4:45", 16 * 60, 16 * 60 + 45),
         ("4:45 pm", 9 * 60, 16 * 60 + 45),
+        ("17:30", 3 * 60, 17 * 60 + 30),
+        ("21:00", 8 * 60, 21 * 60),
         ("11:15", 11 * 60, 11 * 60 + 15),
         ("00:15", 23 * 60, 24 * 60 + 15),
         ("24:00", 23 * 60, 24 * 60),
         ("15:00", 16 * 60, None),
+        ("3:00", 16 * 60, None),
+        ("3:00", 22 * 60, 27 * 60),
     ],
 )
-def test_a_time_of_day_is_the_next_one_within_twelve_hours(text: str, now: int, found: int | None) -> None:
+def test_a_time_of_day_is_that_of_today_or_another_that_comes_soon(text: str, now: int, found: int | None) -> None:
     instant = next_instant(parse_time_of_day(text), T0, at(now * 60))
     assert instant == (None if found is None else at(found * 60))
