@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import tomlkit
 from rich import box
 from rich.table import Table
-from tomlkit.exceptions import TOMLKitError
 
-from kiosk.core.errors import SettingsError
+from kiosk.config.settings_file import change_settings, with_changes
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.modes import ListenMode
+from kiosk.core.room.settings import Value
 from kiosk.listener.evaluation.recommendation import Recommendation, best_confidence
 from kiosk.listener.evaluation.runner import Outcome
 from kiosk.listener.evaluation.scores import Score, score
@@ -81,33 +80,20 @@ def recommendation_text(advice: Recommendation) -> str:
 
 def as_toml(advice: Recommendation) -> str:
     """The recommendation as lines for kiosk.toml."""
-    return tomlkit.dumps(_with_advice(tomlkit.document(), advice)).strip()
+    return with_changes("", _advised_settings(advice)).strip()
 
 
 def save(advice: Recommendation, file: Path) -> None:
     """Writes the recommendation into the settings file, and keeps its other lines. Raises SettingsError."""
-    try:
-        settings = tomlkit.parse(file.read_text(encoding="utf-8")) if file.is_file() else tomlkit.document()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(tomlkit.dumps(_with_advice(settings, advice)), encoding="utf-8")
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        raise SettingsError(N_("{file}: cannot be changed: {why}."), file=file, why=error) from error
+    change_settings(file, _advised_settings(advice))
 
 
-def _with_advice(settings: tomlkit.TOMLDocument, advice: Recommendation) -> tomlkit.TOMLDocument:
-    if "listener" in settings:
-        settings["listener"] = advice.way.value
-    else:
-        # The key has to come before the first table, or it would belong to that table.
-        fresh = tomlkit.document()
-        fresh["listener"] = advice.way.value
-        for key, value in settings.body:
-            fresh.add(key, value) if key else fresh.add(value)
-        settings = fresh
-    hearing = settings.setdefault("hearing", tomlkit.table())
-    hearing["confidence"] = advice.confidence
-    hearing["checked"] = advice.bare
-    return settings
+def _advised_settings(advice: Recommendation) -> dict[str, Value]:
+    return {
+        "listener": advice.way.value,
+        "hearing.confidence": advice.confidence,
+        "hearing.checked": advice.bare,
+    }
 
 
 def _cells(result: Score, *, by_hand: bool) -> tuple[str, ...]:
