@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +26,7 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.text_commands import command_examples
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.topics import topics_request
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.setup.form import FieldOptions, field_options
 from kiosk.core.view.setup import size_notes
@@ -111,6 +111,6 @@ def simulate(
     loaded = library(settings).load(protocol)
     lines = None if script is None else read_script(script)
     events, now = simulated(
-        make_plan(loaded, wish), lines, lambda topics: make_plan(loaded, replace(wish, topics=topics))
+        make_plan(loaded, wish), lines, lambda topics: make_plan(loaded, topics_request(wish, topics))
     )
     typer.echo(json.dumps(report(events, now), indent=1) if as_json else "\n".join(report_lines(events, now)))

@@ -120,7 +120,7 @@ class CommandHandler:
             case room.Open(protocol):
                 self._open_session(protocol or self._chosen_protocol())
             case room.ChooseTopics() | room.ShareTopics():
-                plan = self._setups.plan_with_topics(self._store.session().state, command)
+                plan = self._setups.plan_with_topics(self._store.session().state, command, self._time.now())
                 self._store.apply_command(request, session.GoOnWith(plan))
             case room.BreakUntil(time):
                 self._dispatch(replace(request, command=session.TakeBreak(self._left_until(time))), confirmed=False)

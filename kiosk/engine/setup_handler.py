@@ -6,11 +6,12 @@ from functools import partial
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.plan.builder import TooShort
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.topics import topics_request
 from kiosk.core.room.commands import ChooseTopics, ShareTopics
 from kiosk.core.session.commands import BeganEarlier, SetUp, Start
-from kiosk.core.session.plan_edits import equal_topics
 from kiosk.core.session.rules import REFUSALS
 from kiosk.core.session.state import Phase, State
+from kiosk.core.session.topics import equal_topics
 from kiosk.core.setup.commands import DoneNaming, SetUpCommand
 from kiosk.core.setup.form import (
     EMPTY_FORM,
@@ -64,10 +65,10 @@ class SetupHandler:
             return self._at_start(form, state.plan, now)
         return self._after_setup_command(form, command, state.plan, now)
 
-    def plan_with_topics(self, state: State, command: ChooseTopics | ShareTopics) -> Plan:
-        """The plan for the same request, but with these topics. Raises KioskError."""
-        topics = command.topics if isinstance(command, ChooseTopics) else equal_topics(state, command.count)
-        return self._planner.plan(state.plan.protocol, replace(plan_request(state.plan), topics=topics))
+    def plan_with_topics(self, state: State, command: ChooseTopics | ShareTopics, now: Instant) -> Plan:
+        """A plan for the same people, but with these topics. Raises KioskError."""
+        topics = command.topics if isinstance(command, ChooseTopics) else equal_topics(state, command.count, now)
+        return self._planner.plan(state.plan.protocol, topics_request(plan_request(state.plan), topics))
 
     def _after_setup_command(
         self, form: SetupForm, command: SetUpCommand, plan: Plan, now: Instant

@@ -221,14 +221,14 @@ def test_o_puts_the_optional_step_in_and_is_then_no_longer_offered(room: KioskRo
 
 
 def test_topics_are_planned_by_the_planner_and_the_session_goes_on_with_them(room: KioskRoom) -> None:
-    room.ask(ChooseTopics((Topic("The garden", minutes(3)), Topic("The café", minutes(5)))))
+    room.ask(ChooseTopics((Topic("The garden", minutes(3)), Topic("The café", minutes(4)))))
     assert room.notice == "Topics chosen."
     assert room.step.next is not None
     assert (room.step.next.title, room.step.next.length) == ("Talk", "3 min")
     room.press(Key.RIGHT)
     assert room.step.topic == "The garden"
     room.press(Key.RIGHT)
-    assert (room.step.topic, room.countdown) == ("The café", "5:00")
+    assert (room.step.topic, room.countdown) == ("The café", "4:00")
 
 
 def test_topics_that_are_chosen_elsewhere_are_refused(room: KioskRoom) -> None:
@@ -262,7 +262,7 @@ def test_everything_that_was_changed_is_in_the_journal_and_can_be_replayed(late:
 
 
 def test_a_key_shares_the_time_for_topics_between_three() -> None:
-    """als-topics plans 2 topics of 33:45 in its 90 minutes; three share those 67:30 with 22:30 each."""
+    """Of 90:00, of which nothing is gone, the choice itself has 4:30; three topics share 85:30 with 28:30 each."""
     protocol = Library([shipped("protocols")]).load("als-topics")
 
     room = KioskRoom(make_plan(protocol), planner=SessionPlanner(lambda _: protocol))
@@ -273,5 +273,5 @@ def test_a_key_shares_the_time_for_topics_between_three() -> None:
     session = room.engine.room.session
     assert session is not None
     spent = [sum(turn.planned or 0 for turn in session.plan.turns if turn.topic == name) for name in ("1", "2", "3")]
-    assert spent == [22 * 60_000 + 30_000] * 3
+    assert spent == [28 * 60_000 + 30_000] * 3
     assert room.notice == "Topics chosen."

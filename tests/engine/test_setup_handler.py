@@ -83,8 +83,8 @@ def test_a_session_is_planned_for_the_group_for_which_it_was_opened(folder: Fold
     _, plan = setups.prepare("npq-community", "Set A")
     assert plan.leads == (("Chair", "P2"),)
     state = Session.opened(PlanMade(at=Instant(0), plan=plan)).state
-    assert setups.plan_with_topics(state, ChooseTopics(())).leads == (("Chair", "P2"),)
+    assert setups.plan_with_topics(state, ChooseTopics(()), Instant(0)).leads == (("Chair", "P2"),)
     _, plan = setups.prepare("npq-community", None)
     assert plan.leads == ()
     setups.resumed_form(state, "Set A")
-    assert setups.plan_with_topics(state, ChooseTopics(())).leads == (("Chair", "P2"),)
+    assert setups.plan_with_topics(state, ChooseTopics(()), Instant(0)).leads == (("Chair", "P2"),)

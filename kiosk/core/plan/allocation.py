@@ -38,6 +38,11 @@ def minimum_total(parts: Sequence[Demand]) -> Duration:
     return Duration(sum(part.minimum * part.count for part in parts))
 
 
+def maximum_total(parts: Sequence[Demand]) -> Duration:
+    """The time that all parts can use at their maximum lengths."""
+    return Duration(sum(part.maximum * part.count for part in parts))
+
+
 def allocate(time: Duration, parts: Sequence[Demand]) -> tuple[Duration, ...] | None:
     """The length of each part, so that all fit into `time`; None where even the minimum lengths do not fit.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
-from kiosk.core.plan.allocation import Demand, allocate, minimum_total
+from kiosk.core.plan.allocation import Demand, allocate, maximum_total, minimum_total
 from kiosk.core.plan.model import Box, BoxKind, Plan, RoleCard, Topic, Turn
 from kiosk.core.plan.roles import names_everyone, with_roles_named
 from kiosk.core.protocol.model import Change, Protocol, Role, Stage, Step
@@ -278,19 +278,24 @@ def _lengths(
     for number, topic in enumerate(wish.topics, 1):
         inside = {kind: part for kind, part in parts.items() if kind[1] == number}
         topic_lengths = _allocated_lengths(topic.length, inside, protocol)
-        if topic_lengths is None:
-            raise KioskError(
-                N_("{time} is too short for the topic '{topic}': in {title} each topic needs at least {least}."),
-                time=as_written(topic.length),
-                topic=topic.title,
-                title=protocol.title,
-                least=as_written(minimum_total(list(inside.values()))),
-            )
+        if topic_lengths is None or (inside and topic.length > maximum_total(list(inside.values()))):
+            raise _does_not_fit(protocol, topic, list(inside.values()))
         lengths |= dict(zip(inside, topic_lengths, strict=True))
     rest = {kind: part for kind, part in parts.items() if not kind[1]}
     default = sum(part.default * part.count for part in rest.values())
     left = default if time is None else time - sum(topic.length for topic in wish.topics)
     return lengths | dict(zip(rest, _allocated_lengths(Duration(left), rest, protocol) or (), strict=True))
+
+
+def _does_not_fit(protocol: Protocol, topic: Topic, parts: Sequence[Demand]) -> KioskError:
+    """The error of a topic that is shorter or longer than its steps can be."""
+    least, most = minimum_total(parts), maximum_total(parts)
+    if topic.length < least:
+        says = N_("{time} is too short for the topic '{topic}': in {title} each topic needs at least {limit}.")
+    else:
+        says = N_("{time} is too long for the topic '{topic}': in {title} each topic can have at most {limit}.")
+    limit = as_written(least if topic.length < least else most)
+    return KioskError(says, time=as_written(topic.length), topic=topic.title, title=protocol.title, limit=limit)
 
 
 def _allocated_lengths(

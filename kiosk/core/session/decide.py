@@ -6,7 +6,7 @@ from typing import assert_never
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Plan
-from kiosk.core.session import in_turn, order_of_turns, plan_edits, taking_part
+from kiosk.core.session import in_turn, order_of_turns, plan_edits, taking_part, topics
 from kiosk.core.session.agreed_end import new_end_event
 from kiosk.core.session.breaks import break_events
 from kiosk.core.session.commands import (
@@ -262,7 +262,7 @@ def _plan_changed(
                 **stamp, plan=plan_edits.with_step(state, step), why=PlanChangeReason.PUT_IN, what=step or ""
             )
         case GoOnWith(plan):
-            return PlanChanged(**stamp, plan=plan_edits.with_topics(state, plan), why=PlanChangeReason.TOPICS)
+            return PlanChanged(**stamp, plan=topics.with_topics(state, plan, stamp["at"]), why=PlanChangeReason.TOPICS)
         case SetUp(plan):
             return PlanChanged(**stamp, plan=plan, why=PlanChangeReason.SET_UP)
         case _:

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
-from kiosk.core.plan.model import Plan, Topic, Turn, TurnKey
+from kiosk.core.plan.model import Plan, Turn, TurnKey
 from kiosk.core.plan.roles import with_roles_named
 from kiosk.core.session.state import State
-from kiosk.core.units import ZERO, Duration
 
 
 def with_person_skipped(state: State, person: str | None) -> tuple[Plan, str]:
@@ -97,50 +96,6 @@ def with_step(state: State, step: str | None) -> Plan:
     if not any(turn.out and chosen(turn) for turn in turns_ahead(state)):
         raise Refused(N_("There is no step to include."))
     return _with_turns_out(state, chosen, out=False)
-
-
-def equal_topics(state: State, count: int) -> tuple[Topic, ...]:
-    """`count` numbered topics that share the plan's time for topics equally, in whole seconds."""
-    time = sum(turn.planned or ZERO for turn in state.plan.turns if turn.topic is not None)
-    return tuple(Topic(f"{number}", Duration(time // count // 1000 * 1000)) for number in range(1, count + 1))
-
-
-def with_topics(state: State, plan: Plan) -> Plan:
-    """The plan up to the current step, continued by what the new plan has after it. Raises Refused.
-
-    Turns after the current step that have already run, or were moved there, stay; turns that were out stay out.
-    """
-    keys = [turn.key for turn in plan.turns]
-    if state.current.key not in keys or not state.current.decides:
-        raise _topics_elsewhere(state.plan)
-    place = keys.index(state.current.key)
-    so_far, ahead = state.plan.turns[: state.turn + 1], state.plan.turns[state.turn + 1 :]
-    begun = {turn.key for turn, record in zip(state.plan.turns, state.records, strict=True) if record.began is not None}
-    already_run = [
-        replace(turn, out=True) for turn in ahead if turn.key in begun and (turn.topic or turn.key not in keys)
-    ]
-    moved = [turn for turn in ahead if turn.key in keys[:place] or (turn.is_break and turn.key not in begun)]
-    rest = _renumbered_turns(plan.turns[place + 1 :], ahead, max((turn.round for turn in already_run), default=0))
-    new_turns = [turn for turn in rest if turn.key not in {turn.key for turn in so_far}]
-    changed = replace(state.plan, turns=(*so_far, *already_run, *moved, *new_turns), topics=plan.topics)
-    return with_roles_named(changed, state.plan.leads)
-
-
-def _topics_elsewhere(plan: Plan) -> Refused:
-    """The refusal of topics outside the step in which the group chooses them, with the way there."""
-    title = next((turn.title for turn in plan.turns if turn.decides), None)
-    if title is None:
-        return Refused(N_("In this protocol the group does not choose topics."))
-    return Refused(N_("Topics are chosen in “{step}”: go to that step first."), step=title)
-
-
-def _renumbered_turns(rest: Sequence[Turn], ahead: Sequence[Turn], rounds: int) -> Sequence[Turn]:
-    """The new plan's turns: topics are numbered after the `rounds` that have run, other turns stay in or out."""
-    out = {turn.key: turn.out for turn in ahead if not turn.topic}
-    return [
-        replace(turn, round=turn.round + rounds) if turn.topic else replace(turn, out=out.get(turn.key, turn.out))
-        for turn in rest
-    ]
 
 
 def new_name(plan: Plan, old: str, new: str) -> str:

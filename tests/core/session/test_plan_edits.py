@@ -15,7 +15,6 @@ from kiosk.core.session.commands import (
     BringBack,
     DeclineReplan,
     End,
-    GoOnWith,
     GoTo,
     Next,
     Pause,
@@ -33,7 +32,7 @@ from kiosk.core.session.commands import (
     Undo,
 )
 from kiosk.core.session.events import Event, PlanChanged, PlanMade, ReplanOffered
-from kiosk.core.session.plan_edits import equal_topics, with_person_renamed
+from kiosk.core.session.plan_edits import with_person_renamed
 from kiosk.core.session.session import Session
 from kiosk.core.session.state import Phase
 from kiosk.core.session.timing_log import by_person, rows
@@ -269,66 +268,6 @@ def test_going_to_another_step_leaves_this_one_and_begins_that_one() -> None:
 def test_back_passes_over_what_is_out() -> None:
     session = does(a_round(), (0, SkipPerson("P1")), (0, Start()), (10, Next()), (20, Back()))
     assert running(session) == "opening"
-
-
-# -- topics ------------------------------------------------------------------------------------------------------------
-
-
-def topics_plan(*topics: str, length: Duration = minutes(5)) -> Plan:
-    """A report, the choice of topics, a talk about each, and a closing."""
-    talk = replace(a_turn(length), stage="Topics", step="talk")
-    talks = [replace(talk, round=number, topic=topic) for number, topic in enumerate(topics, 1)]
-    return a_plan(named("report"), replace(named("choose"), decides=True), *talks, named("closing"))
-
-
-def test_topics_chosen_in_their_step_replace_what_comes_after_it() -> None:
-    session = does(Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()), (60, Next()))
-    does(session, (90, GoOnWith(topics_plan("Rest", "Play", "Food", length=minutes(4)))))
-    turns = session.state.plan.turns
-    assert [(turn.step, turn.topic) for turn in turns[2:]] == [
-        ("talk", "Rest"),
-        ("talk", "Play"),
-        ("talk", "Food"),
-        ("closing", None),
-    ]
-    assert {turn.planned for turn in turns[2:5]} == {minutes(4)}
-    assert session.state.remaining(at(90)) == seconds(30)
-    does(session, (95, Undo()))
-    assert session.state.plan == topics_plan("1", "2")
-
-
-def test_topics_without_a_name_share_the_time_that_there_is_for_topics() -> None:
-    state = Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))).state
-    assert equal_topics(state, 3) == tuple(Topic(str(number), seconds(200)) for number in (1, 2, 3))
-    assert equal_topics(state, 7)[0].length == seconds(85)
-
-
-def test_topics_are_chosen_nowhere_else() -> None:
-    session = does(Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()))
-    with pytest.raises(Refused, match="Topics are chosen in “A step”: go to that step first"):
-        session.apply(GoOnWith(topics_plan("Rest")), at(10))
-    with pytest.raises(Refused, match="In this protocol the group does not choose topics"):
-        does(a_session(a_turn()), (0, Start()), (10, GoOnWith(a_plan(a_turn()))))
-
-
-def test_topics_chosen_anew_keep_the_time_of_a_talk_that_was_had_already() -> None:
-    session = does(Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()), (60, Next()))
-    does(session, (90, GoTo(3)), (150, GoTo(1)), (160, GoOnWith(topics_plan("Rest"))))
-    assert [(row.step, row.topic, row.actual) for row in rows(session.state, at(170))] == [
-        ("report", None, seconds(60)),
-        ("choose", None, seconds(50)),
-        ("talk", "2", seconds(60)),
-        ("talk", "Rest", 0),
-        ("closing", None, 0),
-    ]
-    does(session, (180, Next()))
-    assert session.state.current.topic == "Rest"
-
-
-def test_a_step_that_was_taken_out_stays_out_when_the_topics_are_chosen() -> None:
-    session = does(Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, TakeOut("closing")), (0, Start()))
-    does(session, (60, Next()), (90, GoOnWith(topics_plan("Rest"))))
-    assert order(session) == ["report", "choose", "talk"]
 
 
 # -- the clock ---------------------------------------------------------------------------------------------------------
