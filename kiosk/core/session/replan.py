@@ -1,6 +1,6 @@
 """Finishing on time: the remaining steps are shortened or lengthened, within their limits, and equal turns equally."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -36,10 +36,10 @@ class Round:
 
 
 Equals = tuple[Round, ...]
-"""Rounds that are equal, and stay equal wherever that is possible."""
+"""Rounds that are to be equal wherever that is possible."""
 
-_Limits = dict[int, tuple[Duration, Duration]]
-"""The shortest and the longest length of each turn that can be changed, by its index."""
+_Limits = dict[int, Share]
+"""The length of each turn that can be changed, by its index."""
 
 
 def plan_ending_on_time(state: State, now: Instant) -> Plan | None:
@@ -49,9 +49,9 @@ def plan_ending_on_time(state: State, now: Instant) -> Plan | None:
         return None
     equals = equal_rounds(state)
     if late > 0:
-        lengths = _shortened_lengths(state.plan, equals, late)
+        lengths = _shortened_lengths(state.plan.turns, equals, late)
     else:
-        lengths = _lengthened_lengths(state.plan, equals, Duration(-late))
+        lengths = _lengthened_lengths(state.plan.turns, equals, Duration(-late))
     turns = tuple(
         replace(turn, planned=lengths.get(index, turn.planned)) for index, turn in enumerate(state.plan.turns)
     )
@@ -59,7 +59,10 @@ def plan_ending_on_time(state: State, now: Instant) -> Plan | None:
 
 
 def equal_rounds(state: State) -> list[Equals]:
-    """All that can still be changed; rounds of a stage with the same steps and the same whole length stay together."""
+    """All that can still be changed; rounds of a stage with the same steps are to be equal.
+
+    A topic, whose length the group has chosen, stays equal only with topics of its length.
+    """
     changeable = {
         index for index in state.following() if state.plan.turns[index].planned and not state.records[index].used
     }
@@ -67,16 +70,27 @@ def equal_rounds(state: State) -> list[Equals]:
     for index, turn in enumerate(state.plan.turns):
         if turn.planned is not None and not turn.out:
             members.setdefault((turn.stage, turn.round) if turn.round else (turn.step, 0), []).append(index)
-    equals: dict[object, Equals] = {}
+    alike: dict[object, Equals] = {}
     for (name, number), indices in members.items():
         free = tuple(index for index in indices if index in changeable)
         if free:
             planned = _planned(state.plan.turns, indices)
             one = Round(free, Duration(planned - _planned(state.plan.turns, free)), planned)
             steps = tuple(sorted(state.plan.turns[index].step for index in indices))
-            alike = (name, steps, planned) if number else (name,)
-            equals[alike] = (*equals.get(alike, ()), one)
-    return list(equals.values())
+            chosen = planned if state.plan.turns[free[0]].topic else None
+            key = (name, steps, chosen) if number else (name,)
+            alike[key] = (*alike.get(key, ()), one)
+    return [equals for rounds in alike.values() for equals in _by_length(rounds)]
+
+
+def _by_length(rounds: Equals) -> list[Equals]:
+    """The rounds to come, together with those that have begun and are as long as one of them; then the other ones."""
+    to_come = {one.planned for one in rounds if not one.fixed}
+    found: dict[Duration | None, Equals] = {}
+    for one in rounds:
+        length = None if one.planned in to_come else one.planned
+        found[length] = (*found.get(length, ()), one)
+    return list(found.values())
 
 
 def can_be_shortened(state: State) -> bool:
@@ -107,69 +121,98 @@ def _planned(turns: Sequence[Turn], indices: Sequence[int]) -> Duration:
     return Duration(sum(turns[index].planned or ZERO for index in indices))
 
 
-def _shortened_lengths(plan: Plan, equals: Sequence[Equals], late: Duration) -> dict[int, Duration]:
+def _shortened_lengths(turns: Sequence[Turn], equals: Sequence[Equals], late: Duration) -> dict[int, Duration]:
     """Lengths that save the delay; where that is not possible otherwise, first equality ends, then protection."""
-    apart = [part for rounds in equals for part in _with_begun_apart(rounds)]
-    limits = _shortening(plan.turns, equals, protected=False)
-    begun = {index: limits[index][0] for (one, *_) in apart if one.fixed for index in one.changeable}
-    for groups, within in ((equals, limits), (apart, limits | {index: (low, low) for index, low in begun.items()})):
-        time = sum(one.planned for rounds in groups for one in rounds) - late
-        if sum(len(rounds) * _whole_limits(rounds, within)[0] for rounds in groups) <= time:
-            return _lengths(plan.turns, groups, within, time)
-    return _lengths(plan.turns, apart, _shortening(plan.turns, equals, protected=True), time)
-
-
-def _with_begun_apart(rounds: Equals) -> list[Equals]:
-    """The rounds to come, which stay equal, and each that has begun."""
-    to_come = tuple(one for one in rounds if not one.fixed)
-    return [*((one,) for one in rounds if one.fixed), *([to_come] if to_come else [])]
+    time = sum(one.planned for rounds in equals for one in rounds) - late
+    limits = _shortening(turns, equals, protected=False)
+    if sum(_whole((one,), limits).minimum for rounds in equals for one in rounds) > time:
+        limits = _shortening(turns, equals, protected=True)
+    return _lengths(equals, limits, time)
 
 
 def _shortening(turns: Sequence[Turn], equals: Sequence[Equals], *, protected: bool) -> _Limits:
     """The limits of lengths; where `protected` steps are shortened, all others are as short as they can be."""
     limits = {}
-    for index in (index for rounds in equals for one in rounds for index in one.changeable):
-        length = turns[index].planned or ZERO
-        least = min(turns[index].least, length)
-        shortened = turns[index].protected is protected
-        limits[index] = (least, length) if shortened else (least, least) if protected else (length, length)
+    for index, peers in _peers(turns, equals):
+        least, most = min(turns[index].least, *peers), max(peers)
+        low, high = (least, most) if turns[index].protected is protected else 2 * ((least if protected else most),)
+        limits[index] = Share(low, sum(peers) / len(peers), high)
     return limits
 
 
-def _lengthened_lengths(plan: Plan, equals: Sequence[Equals], early: Duration) -> dict[int, Duration]:
+def _lengthened_lengths(turns: Sequence[Turn], equals: Sequence[Equals], early: Duration) -> dict[int, Duration]:
     """Lengths that use up the time to spare, as far as the limits allow."""
     limits = {
-        index: (plan.turns[index].planned or ZERO, longest(plan.turns[index]))
-        for rounds in equals
-        for one in rounds
-        for index in one.changeable
+        index: Share(min(peers), sum(peers) / len(peers), max(longest(turns[index]), *peers))
+        for index, peers in _peers(turns, equals)
     }
-    most = sum(len(rounds) * _whole_limits(rounds, limits)[1] for rounds in equals)
-    time = sum(one.planned for rounds in equals for one in rounds) + early
-    return _lengths(plan.turns, equals, limits, min(time, most))
+    return _lengths(equals, limits, sum(one.planned for rounds in equals for one in rounds) + early)
 
 
-def _whole_limits(rounds: Equals, limits: _Limits) -> tuple[Duration, Duration]:
-    """The shortest and the longest whole length that all of these rounds can have."""
-    ends = [[one.fixed + sum(limits[index][end] for index in one.changeable) for one in rounds] for end in (0, 1)]
-    return Duration(max(ends[0])), Duration(min(ends[1]))
-
-
-def _lengths(turns: Sequence[Turn], groups: Sequence[Equals], limits: _Limits, time: int) -> dict[int, Duration]:
-    """The lengths of all turns in these groups of equal rounds, which together have `time`."""
-    shares = []
-    for rounds in groups:
-        low, high = _whole_limits(rounds, limits)
-        shares.append(Share(low, rounds[0].planned, high, len(rounds)))
-    lengths: dict[int, Duration] = {}
-    for rounds, whole in zip(groups, _in_proportion(time, tuple(shares), ON_TIME), strict=True):
+def _peers(turns: Sequence[Turn], equals: Sequence[Equals]) -> Iterator[tuple[int, list[Duration]]]:
+    """Each turn that can be changed, with the lengths of that step in all rounds that are to be divided alike."""
+    for rounds in equals:
+        lengths: dict[str, list[Duration]] = {}
+        for index in (index for one in rounds if not one.fixed for index in one.changeable):
+            lengths.setdefault(turns[index].step, []).append(turns[index].planned or ZERO)
         for one in rounds:
-            inside = tuple(
-                Share(limits[index][0], turns[index].planned or ZERO, limits[index][1]) for index in one.changeable
-            )
-            parts = _in_proportion(whole - one.fixed, inside, EXACTLY)
-            lengths |= dict(zip(one.changeable, parts, strict=True))
+            for index in one.changeable:
+                yield index, [turns[index].planned or ZERO] if one.fixed else lengths[turns[index].step]
+
+
+def _whole(rounds: Equals, limits: _Limits) -> Share:
+    """The whole length that all of these rounds can have."""
+    low = max(one.fixed + sum(limits[index].minimum for index in one.changeable) for one in rounds)
+    high = min(one.fixed + sum(limits[index].maximum for index in one.changeable) for one in rounds)
+    return Share(Duration(low), sum(one.planned for one in rounds) / len(rounds), Duration(high), len(rounds))
+
+
+def _lengths(equals: Sequence[Equals], limits: _Limits, time: int) -> dict[int, Duration]:
+    """The lengths of all turns, which together have `time`."""
+    groups = [(rounds, _whole(rounds, limits)) for rounds in equals]
+    if not _fit([whole for _, whole in groups], min(time, sum(one.planned for rounds in equals for one in rounds))):
+        groups = _as_equal_as_possible(equals, limits, time)
+    shares = tuple(whole for _, whole in groups)
+    time = min(time, sum(whole.count * whole.maximum for whole in shares))
+    lengths: dict[int, Duration] = {}
+    for (rounds, _), whole in zip(groups, _in_proportion(time, shares, ON_TIME), strict=True):
+        for one in rounds:
+            inside = tuple(limits[index] for index in one.changeable)
+            lengths |= dict(zip(one.changeable, _in_proportion(whole - one.fixed, inside, EXACTLY), strict=True))
     return lengths
+
+
+def _fit(wholes: Sequence[Share], time: int) -> bool:
+    """Whether each of these lengths is possible, and all of them together can have that time."""
+    least = sum(whole.count * whole.minimum for whole in wholes)
+    most = sum(whole.count * whole.maximum for whole in wholes)
+    return least <= time <= most and all(whole.minimum <= whole.maximum for whole in wholes)
+
+
+def _as_equal_as_possible(equals: Sequence[Equals], limits: _Limits, time: int) -> list[tuple[Equals, Share]]:
+    """The rounds of each group that can be equal, and each that has begun and can only be longer, or shorter."""
+    wholes = [_whole(rounds, limits) for rounds in equals]
+    apart = [
+        replace(_whole((one,), limits), ideal=whole.ideal)
+        for rounds, whole in zip(equals, wholes, strict=True)
+        for one in rounds
+    ]
+    factor = _common_factor(time, apart)
+    groups: list[tuple[Equals, Share]] = []
+    for rounds, whole in zip(equals, wholes, strict=True):
+        wanted = whole.ideal * factor
+        stuck = {one: at for one in rounds if one.fixed and (at := _stuck(_whole((one,), limits), wanted))}
+        groups += (((one,), Share(at, at, at)) for one, at in stuck.items())
+        if others := tuple(one for one in rounds if one not in stuck):
+            equal = _whole(others, limits)
+            longer = (at for at in stuck.values() if at > wanted)
+            groups.append((others, replace(equal, maximum=min((equal.maximum, *longer)))))
+    return groups
+
+
+def _stuck(whole: Share, wanted: float) -> Duration | None:
+    """The limit that keeps a round from the length that is wanted, if one does."""
+    return whole.minimum if wanted < whole.minimum else whole.maximum if wanted > whole.maximum else None
 
 
 @lru_cache(32)
@@ -178,12 +221,17 @@ def _in_proportion(time: int, shares: tuple[Share, ...], spare: Duration) -> tup
 
     The result is cached, because equal rounds are divided alike.
     """
+    factor = _common_factor(time, shares)
+    return round_lengths(time, [replace(share, ideal=_scaled(share, factor)) for share in shares], spare)
+
+
+def _common_factor(time: int, shares: Sequence[Share]) -> float:
+    """The factor of all ideals with which the lengths use up `time`, as far as their limits allow."""
     low, high = 0.0, max((share.maximum / share.ideal for share in shares), default=0.0)
     for _ in range(HALVINGS):
         factor = (low + high) / 2
         low, high = (low, factor) if _scaled_total(shares, factor) > time else (factor, high)
-    scaled = [replace(share, ideal=_scaled(share, low)) for share in shares]
-    return round_lengths(time, scaled, spare)
+    return low
 
 
 def _scaled_total(shares: Sequence[Share], factor: float) -> float:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from kiosk.core.plan.allocation import QUARTER
+from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import OFFER_AFTER, Phase, State
 from kiosk.core.units import MINUTE, Duration, Instant, after, between
@@ -45,6 +47,8 @@ def _changes_of_view(room: Room, view: View, now: Instant) -> Iterator[Instant]:
             else:
                 yield after(now, Duration(MINUTE - session.paused_for(now) % MINUTE))
             yield from _changes_of_end(session, room.midnight, now)
+            if room.cover is Overlay.PLAN and session.offer is not None:
+                yield from _changes_of_offered_end(session.with_plan(session.offer.plan), now)
         case SetupView() | StepView() | HomeView() | QuestionView() | ReportBackView() | EndView():
             pass
         case _:
@@ -61,6 +65,13 @@ def _changes_of_end(session: State, midnight: Instant | None, now: Instant) -> I
         yield after(now, Duration(OFFER_AFTER + session.declined - late))
     if midnight is not None:
         yield after(now, _until_the_next_minute(session.projected_end(now), midnight))
+
+
+def _changes_of_offered_end(then: State, now: Instant) -> Iterator[Instant]:
+    """The instants at which what is said of the end with the offered plan changes, while that end is slipping."""
+    late = then.late(now)
+    if late is not None and then.slips(now):
+        yield after(now, min(_until_end_text_changes(late), Duration(QUARTER - late % QUARTER)))
 
 
 def _until_the_next_minute(at: Instant, midnight: Instant) -> Duration:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kiosk.core.i18n import tr
+from kiosk.core.plan.allocation import QUARTER, SECOND
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.session.events import PlanChangeReason
 from kiosk.core.session.replan import can_be_shortened
@@ -77,35 +78,42 @@ def consequences(state: State, offer: Offer, midnight: Instant | None, now: Inst
     then = state.with_plan(offer.plan)
     late, notes = then.late(now), []
     if late is not None:
-        notes.append(_end(then, late, midnight))
+        notes.append(_end(then, late, midnight, now))
     if unequal := _unequal_turns(then):
         notes.append(tr("Not all turns can be equal: {turns}.").format(turns=", ".join(unequal)))
     return tuple(notes)
 
 
-def _end(then: State, late: Duration, midnight: Instant | None) -> str:
-    if abs(late) >= MINUTE:
-        amount = short_length(Duration(abs(late) // MINUTE * MINUTE))
-        text = tr("Even then it ends {length} late.") if late > 0 else tr("Then {length} are still to spare.")
-        return text.format(length=amount)
+def _end(then: State, late: Duration, midnight: Instant | None, now: Instant) -> str:
+    if late <= -MINUTE:
+        spare = short_length(Duration(-late // MINUTE * MINUTE))
+        return tr("Then {length} are still to spare.").format(length=spare)
+    # An end that slips is not told by the second, which would be another line with each.
+    grain = MINUTE if late >= MINUTE else QUARTER if then.slips(now) else SECOND
+    if late >= grain:
+        return tr("Even then it ends {length} late.").format(length=short_length(Duration(late // grain * grain)))
     if midnight is None or then.agreed_end is None:
         return tr("Then it ends on time.")
     return tr("Then it ends on time at {agreed}.").format(agreed=time_of_day(then.agreed_end, midnight))
 
 
 def _unequal_turns(then: State) -> list[str]:
-    """The people whose turns have begun, and are longer or shorter than those of the same stage that are to come."""
+    """The people whose turns, over or to come, are longer or shorter than most that are to come in the same stage."""
+    lengths = {block: found for block, found in _lengths(then.plan).items() if found[0].person and not found[0].topic}
     begun = {
         (turn.stage, turn.round)
         for turn, record in zip(then.plan.turns, then.records, strict=True)
-        if record.began is not None and turn.round
+        if record.began is not None
     }
-    lengths = {block: found for block, found in _lengths(then.plan).items() if found[0].person and not found[0].topic}
-    to_come = {block[0]: length for block, (_, length) in lengths.items() if block not in begun}
+    ahead = {(turn.stage, turn.round) for turn in (then.plan.turns[index] for index in then.following())} - begun
+    to_come: dict[str, list[Duration]] = {}
+    for block in lengths.keys() & ahead:
+        to_come.setdefault(block[0], []).append(lengths[block][1])
+    usual = {stage: max(found, key=lambda length: (found.count(length), length)) for stage, found in to_come.items()}
     return [
         f"{turn.person} {in_minutes(length)}"
         for (stage, number), (turn, length) in lengths.items()
-        if (stage, number) in begun and length != to_come.get(stage, length)
+        if (stage, number) in begun | ahead and length != usual.get(stage, length)
     ]
 
 
