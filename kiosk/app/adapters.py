@@ -16,6 +16,7 @@ from kiosk.core.room.modes import Sound
 from kiosk.ports import Archive, Display, Noticeboard, Subscriber
 
 if TYPE_CHECKING:
+    from kiosk.rooms.client import RoomsClient
     from kiosk.web.server import WebServer
 
 LOAD_DELAY = 1.0
@@ -121,3 +122,16 @@ def phones_for(settings: Settings, board: Noticeboard, archive: Archive, pace: f
     from kiosk.web.server import WebServer  # noqa: PLC0415  (not loaded where phones are turned off)
 
     return WebServer(board, settings.web, archive, settings.state, pace=pace, after=LOAD_DELAY)
+
+
+def rooms_for(settings: Settings, board: Noticeboard, pace: float) -> "RoomsClient | None":
+    """The connection to other rooms, or None where the kiosk is on its own; a missing library is reported."""
+    if settings.rooms.broker is None:
+        return None
+    try:
+        from kiosk.rooms.client import RoomsClient  # noqa: PLC0415  (a kiosk on its own has no line of it in memory)
+    except ModuleNotFoundError as error:
+        missing = tr("Other rooms cannot be reached: the Python package {name} is missing (the extra “rooms”).")
+        board.submit(FaultReport("rooms", missing.format(name=error.name)))
+        return None
+    return RoomsClient(board, settings.rooms, pace=pace, after=LOAD_DELAY)

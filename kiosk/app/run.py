@@ -10,7 +10,16 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.announcer.traces import remove_old_speech
-from kiosk.app.adapters import DisplayChoice, announcer_for, button_for, display_for, listener_for, phones_for, show
+from kiosk.app.adapters import (
+    DisplayChoice,
+    announcer_for,
+    button_for,
+    display_for,
+    listener_for,
+    phones_for,
+    rooms_for,
+    show,
+)
 from kiosk.app.archive import archive_of
 from kiosk.app.deadline import ENDS_WITHIN, Deadline, noticed_at_once
 from kiosk.app.retention import Retention
@@ -129,12 +138,15 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         stack.callback(notebook.close)
         archive = archive_of(settings, notebook)
         phones = phones_for(settings, engine, archive, clock.pace) if options.web else None
-        for subscriber in (announcer, listener, button, preferences, phones):
+        rooms = rooms_for(settings, engine, clock.pace)
+        for subscriber in (announcer, listener, button, preferences, phones, rooms):
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
         if phones:
             phones.start()
+        if rooms:
+            rooms.start()
         _answer_signals(stack, engine, display, deadline)
         retention = Retention(memory, settings.keep_days, clock, engine)
         retention.start()

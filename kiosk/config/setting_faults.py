@@ -20,6 +20,7 @@ _KINDS: dict[str, str] = {
     "literal_error": N_("{value} is not one of {expected}"),
     "enum": N_("{value} is not one of {expected}"),
     "greater_than_equal": N_("{value} is too small: the least is {ge}"),
+    "string_too_long": N_("{value} is too long: the most is {max_length} letters"),
     "less_than_equal": N_("{value} is too large: the most is {le}"),
 }
 """The sentences by the kind of fault, or the first word of its kind; those about a text's form are below."""
@@ -27,6 +28,8 @@ _KINDS: dict[str, str] = {
 _FORMS: dict[str, str] = {
     "language": N_("{value} is not a language, such as 'en', 'cy' or 'en_US'"),
     "address": N_("{value} is not a name of one or more words"),
+    "name": N_("{value} is not a name of one or more words"),
+    "broker": N_("{value} is not a broker's address, such as 'mqtt://192.168.0.24' or 'mqtts://broker.local:8883'"),
 }
 """The sentences about texts whose form is wrong, by the last part of the key."""
 

@@ -101,6 +101,30 @@ class Web(BaseModel):
         return host.strip().removeprefix("[").removesuffix("]")
 
 
+RoomsMay = Literal["open", "start", "hold", "finish", "bell", "line"]
+"""What a room may let others ask of it: the names are explained in `docs/rooms.md`."""
+
+
+class Rooms(BaseModel):
+    """How the kiosk is one of several rooms: the `broker` that connects them, and the `name` of this room.
+
+    Without a broker it is on its own. A kiosk with an `overview` shows all rooms; it is a room itself only if it has a
+    name. `accept` lists what the room lets others ask of it, and `obey` says that it also follows a plan to finish in
+    time without deciding on it. `user` and the `password` file are the broker's, and `certificate` is its authority's.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    broker: str | None = Field(default=None, pattern=r"^mqtts?://(\[[0-9A-Fa-f:.]+\]|[^\s/:@\[\]]+)(:\d{1,5})?/?$")
+    name: str | None = Field(default=None, pattern=r"^\S+( \S+)*$", max_length=60)
+    accept: tuple[RoomsMay, ...] = ("open", "start", "hold", "finish", "bell", "line")
+    obey: bool = False
+    overview: bool = False
+    user: str | None = None
+    password: Path | None = None
+    certificate: Path | None = None
+
+
 class Settings(BaseSettings):
     """All settings with their defaults; KIOSK_STATE in the environment is `state` here."""
 
@@ -120,6 +144,7 @@ class Settings(BaseSettings):
     voice: Voice = Voice()
     hearing: Hearing = Hearing()
     web: Web = Web()
+    rooms: Rooms = Rooms()
 
     @field_validator("listener", mode="before")
     @classmethod

@@ -104,3 +104,7 @@ class InstallError(KioskError, OSError):
 
 class VoiceModelError(KioskError):
     """A speech model that cannot be downloaded, unpacked or removed."""
+
+
+class RoomsError(KioskError, OSError):
+    """A connection to the other rooms that cannot be had as it is set up."""

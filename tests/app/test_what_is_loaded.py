@@ -26,9 +26,10 @@ NOT_FOR_THE_ROOM = (
     "kiosk.protocol_files.description",
     "kiosk.protocol_files.json_schema",
     "kiosk.protocol_files.starter",
+    "kiosk.rooms",
     "kiosk.simulation",
     "kiosk.voice_models",
-    *("jinja2", "pygame", "rich", "xlsxwriter"),
+    *("aiomqtt", "jinja2", "paho", "pygame", "rich", "xlsxwriter"),
 )
 
 LOADED_FROM_CLI = {"kiosk.cli.main", "kiosk.cli.opening", "kiosk.cli.options", "kiosk.cli.program"}

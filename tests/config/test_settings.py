@@ -60,6 +60,13 @@ def test_a_variable_that_is_empty_is_none(monkeypatch: pytest.MonkeyPatch, file:
         ("theme = 'pink'", "theme: 'pink' is not one of 'dark', 'light' or "),
         ("[web]\nnames = 'a'", "web.names: 'a' is not a list, such as ['one', 'two']."),
         ("[web]\nkey = 3", "web.key: 3 is not the path of a file or folder."),
+        (
+            "[rooms]\nbroker = '192.168.0.24'",
+            "rooms.broker: '192.168.0.24' is not a broker's address, such as 'mqtt://",
+        ),
+        ("[rooms]\nname = ' '", "rooms.name: ' ' is not a name of one or more words."),
+        ("[rooms]\naccept = ['all']", "rooms.accept.0: 'all' is not one of 'open', 'start', 'hold', "),
+        ("[rooms]\nname = '" + "x" * 61 + "'", "is too long: the most is 60 letters."),
         ("colour = 'red'", "colour: there is no such setting."),
         ("theme = '" + "x" * 99 + "'", "x… is not one of"),
         ("language = ", "this is not TOML"),

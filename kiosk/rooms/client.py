@@ -1,0 +1,212 @@
+"""The kiosk as one of several rooms: it tells the broker what others may know, on a thread of its own."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from threading import Event as Signal
+from threading import Lock, Thread
+from time import monotonic
+from typing import Any
+
+import aiomqtt
+
+from kiosk.config.backoff import Backoff
+from kiosk.config.fault_reporter import FaultReporter
+from kiosk.config.settings import Rooms
+from kiosk.core.errors import RoomsError
+from kiosk.core.i18n import tr
+from kiosk.core.room.state import Room
+from kiosk.core.session.events import Event
+from kiosk.ports import Noticeboard
+from kiosk.rooms.connection import OFFLINE, ONLINE, broker_client, membership
+from kiosk.rooms.messages import Command, CommandKind, Info, parse, written
+from kiosk.rooms.room_reporter import RoomReporter
+from kiosk.rooms.topics import AVAILABILITY, COMMAND, EVERYBODY, INFO, STATE, topic
+
+_log = logging.getLogger(__name__)
+
+PART, NAME_PART = "rooms", "rooms name"
+"""The parts under which a lost connection, and another room of this name, are reported."""
+
+RETRIES = Backoff(first=0.5, longest=10.0)
+"""The delays before a connection that failed is tried again."""
+
+LISTENS_FOR = 10.0
+"""Seconds of silence after which the broker is asked whether it is still there."""
+
+CLOSES_WITHIN = 2.0
+"""Seconds that closing may take."""
+
+
+class RoomsClient:
+    """Connects to the broker from `start` to `close`; without it, the room goes on alone and says so.
+
+    It waits `after` seconds first, so that the screen's first frame comes first. In a rehearsal, `pace` seconds of the
+    session pass in a second.
+    """
+
+    def __init__(self, board: Noticeboard, settings: Rooms, *, pace: float = 1.0, after: float = 0.0) -> None:
+        self._settings = settings
+        self._after = after
+        self._member = membership(settings)
+        self._faults = FaultReporter(board.submit)
+        self._reporter = RoomReporter(lambda: board.snapshot().at, pace)
+        self._lock = Lock()
+        self._closing = Signal()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._woken = asyncio.Event()
+        self._heard = 0.0
+        self._thread = Thread(target=self._run, name="rooms", daemon=True)
+
+    def start(self) -> None:
+        """Starts the thread."""
+        self._thread.start()
+
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        """Passes the room to the client's thread, if others may learn anything new of it."""
+        del happened
+        if self._reporter.takes(room):
+            self._wake()
+
+    def close(self) -> None:
+        """Says that the room is leaving, and ends the thread."""
+        self._closing.set()
+        self._wake()
+        if self._thread.is_alive():
+            self._thread.join(CLOSES_WITHIN)
+
+    def _wake(self) -> None:
+        with self._lock:
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._woken.set)
+
+    # On the client's thread.
+
+    def _run(self) -> None:
+        if self._closing.wait(self._after):
+            return
+        try:
+            asyncio.run(self._stay_connected())
+        except Exception:  # noqa: BLE001  (no error among the rooms may stop the clock; the screen shows it)
+            _log.exception("the connection to other rooms failed")
+            self._report_alone()
+
+    async def _stay_connected(self) -> None:
+        with self._lock:
+            self._loop = asyncio.get_running_loop()
+        failures = 0
+        try:
+            while not self._closing.is_set():
+                failures = 0 if await self._connect_once() else failures + 1
+                await self._pause(RETRIES.delay(max(1, failures)))
+        finally:
+            with self._lock:
+                self._loop = None
+
+    async def _connect_once(self) -> bool:
+        """Stays connected for as long as that lasts, and reports the loss; returns whether there was a connection."""
+        connected = False
+        try:
+            async with broker_client(self._settings, self._member) as client:
+                await self._introduce(client)
+                connected = True
+                self._faults.report(PART, None)
+                await self._work(client)
+        except RoomsError as error:
+            self._faults.report(PART, str(error))
+        except (aiomqtt.MqttError, OSError, ValueError) as error:
+            _log.info("no connection to the other rooms: %s", error)
+            if not self._closing.is_set():
+                self._report_alone()
+        return connected
+
+    def _report_alone(self) -> None:
+        self._faults.report(PART, tr("No connection to the other rooms: this room goes on by itself."))
+
+    async def _introduce(self, client: aiomqtt.Client) -> None:
+        """Says who this room is and where it stands."""
+        self._heard = monotonic()
+        if not self._member.room:
+            return
+        await self._subscribe(client)
+        info = Info(name=self._member.name or "", kiosk=self._member.kiosk)
+        await client.publish(self._member.topic(INFO), written(info), qos=1, retain=True)
+        await client.publish(self._member.topic(AVAILABILITY), ONLINE, qos=1, retain=True)
+        self._reporter.forget_sent()
+        await self._send_state(client)
+
+    async def _subscribe(self, client: aiomqtt.Client) -> None:
+        for name in (self._member.topic(COMMAND), self._member.topic(INFO), topic(EVERYBODY, COMMAND)):
+            await client.subscribe(name, qos=1)
+
+    async def _work(self, client: aiomqtt.Client) -> None:
+        """Sends and receives until the kiosk closes; raises what has cut the connection."""
+        parts: tuple[Coroutine[Any, Any, None], ...] = (self._send(client), self._receive(client), self._watch(client))
+        tasks = [asyncio.create_task(part) for part in parts]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        for task in done:
+            task.result()
+
+    async def _send(self, client: aiomqtt.Client) -> None:
+        while not self._closing.is_set():
+            self._woken.clear()
+            await self._send_state(client)
+            await self._woken.wait()
+        if self._member.room:
+            await client.publish(self._member.topic(AVAILABILITY), OFFLINE, qos=1, retain=True)
+
+    async def _send_state(self, client: aiomqtt.Client) -> None:
+        state = self._reporter.news() if self._member.room else None
+        if state is not None:
+            await client.publish(self._member.topic(STATE), written(state), qos=1, retain=True)
+
+    async def _receive(self, client: aiomqtt.Client) -> None:
+        async for message in client.messages:
+            self._heard = monotonic()
+            try:
+                self._handle(message)
+            except Exception:  # noqa: BLE001  (nor may anything that somebody sends)
+                _log.exception("a message from another room failed")
+
+    def _handle(self, message: aiomqtt.Message) -> None:
+        name = message.topic.value
+        if name == self._member.topic(INFO):
+            self._compare_with_namesake(message)
+        elif not message.retain and (command := parse(Command, message.payload)):
+            self._obey(command)
+
+    def _obey(self, command: Command) -> None:
+        if command.kind is CommandKind.REPORT:
+            self._reporter.forget_sent()
+            self._woken.set()
+
+    def _compare_with_namesake(self, message: aiomqtt.Message) -> None:
+        """Says so if another kiosk has introduced itself under this name; what the broker kept may be our own."""
+        info = None if message.retain else parse(Info, message.payload)
+        if info is not None and info.kiosk != self._member.kiosk:
+            name = self._member.name
+            problem = tr("Another kiosk is called “{name}” too: give one of them another name.").format(name=name)
+            self._faults.report(NAME_PART, problem)
+
+    async def _watch(self, client: aiomqtt.Client) -> None:
+        """Asks the broker for an answer whenever it has been silent: a dead connection looks like a quiet one."""
+        while True:
+            silent = monotonic() - self._heard
+            await asyncio.sleep(max(0.1, LISTENS_FOR - silent))
+            if monotonic() - self._heard >= LISTENS_FOR:
+                await client.subscribe(topic(EVERYBODY, COMMAND), qos=1)
+                self._heard = monotonic()
+
+    async def _pause(self, seconds: float) -> None:
+        """Waits, but not for longer than the kiosk is open."""
+        end = monotonic() + seconds
+        while not self._closing.is_set() and monotonic() < end:
+            self._woken.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), end - monotonic())

@@ -1,0 +1,166 @@
+"""The messages between rooms, as they stand on the broker in JSON; `docs/rooms.md` describes them.
+
+No message holds an instant, because the clocks of two machines may differ by years: only lengths, in milliseconds. Nor
+does one hold what people said, wrote or are called, apart from a room's own name and the trainer's line of text.
+"""
+
+from enum import StrEnum
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from kiosk.core.text import MAXIMUM_NAME, cleaned
+from kiosk.core.units import ZERO, Duration
+
+LARGEST = 8192
+"""The largest payload in bytes that is read at all."""
+
+LONGEST_LINE = 200
+"""The most letters in a line of text from the trainer."""
+
+_DAYS = 7 * 24 * 3600 * 1000
+
+
+def _one_line(text: str) -> str:
+    return " ".join(cleaned(text).split())
+
+
+def _whole(value: object) -> object:
+    """JSON's true and 1.5 are no lengths."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("expected a whole number")  # noqa: TRY004  (pydantic collects only this kind)
+    return value
+
+
+Text = Annotated[str, Field(max_length=4 * MAXIMUM_NAME), AfterValidator(_one_line)]
+Length = Annotated[int, Field(ge=-_DAYS, le=_DAYS), BeforeValidator(_whole), AfterValidator(Duration)]
+Count = Annotated[int, Field(ge=0, le=10_000), BeforeValidator(_whole)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class Message(BaseModel):
+    """What all messages have in common: a field that a later kiosk adds is ignored by an earlier one."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
+
+
+class CommandKind(StrEnum):
+    """What can be asked of a room."""
+
+    OPEN = "open"
+    START = "start"
+    HOLD = "hold"
+    GO_ON = "go_on"
+    FINISH_IN = "finish_in"
+    BELL = "bell"
+    LINE = "line"
+    THANKS = "thanks"
+    COMING = "coming"
+    REPORT = "report"
+
+
+class RoomPhase(StrEnum):
+    """What a room is doing."""
+
+    HOME = "home"
+    READY = "ready"
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Info(Message):
+    """A room by its name, the kiosk in it (a random `kiosk` tells two of one name apart), and what it accepts."""
+
+    name: Text
+    kiosk: Id
+    accepts: tuple[CommandKind, ...] = ()
+
+
+class RoomState(Message):
+    """Where a room is. `remaining` is negative in overtime and absent without a clock; `late` is the expected delay.
+
+    `remaining`, `used`, `paused` and `late` are lengths at the moment of sending; `aged` says what they are later.
+    `role` is who speaks, never by name; `number` of `of` is the step's place. `process` marks a process pause. In a
+    rehearsal, `pace` seconds of the session pass in a second.
+    """
+
+    phase: RoomPhase
+    protocol: Text = ""
+    step: Text = ""
+    role: Text = ""
+    number: Count = 0
+    of: Count = 0
+    planned: Length | None = None
+    remaining: Length | None = None
+    used: Length = ZERO
+    paused: Length = ZERO
+    late: Length | None = None
+    process: bool = False
+    help: bool = False
+    done: bool = False
+    pace: Annotated[float, Field(ge=0.01, le=1000)] = 1.0
+
+    @property
+    def runs(self) -> bool:
+        """Whether the step's clock runs."""
+        return self.phase is RoomPhase.RUNNING
+
+
+class Command(Message):
+    """What a trainer asks of a room. `protocol` goes with `open`, `within` with `finish_in` and `text` with `line`."""
+
+    id: Id
+    kind: CommandKind
+    protocol: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")] | None = None
+    within: Annotated[int, Field(ge=60_000, le=_DAYS), BeforeValidator(_whole)] | None = None
+    text: Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(_one_line)] = ""
+
+
+class Result(StrEnum):
+    """What became of a command: done, refused by the session (`why` says the reason), or not accepted by the room."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    DECLINED = "declined"
+
+
+class Answer(Message):
+    """A room's answer to the command with that `id`."""
+
+    id: Id
+    result: Result
+    why: Text = ""
+
+
+class EventKind(StrEnum):
+    """What a room tells at once, besides its state."""
+
+    HELP = "help"
+    HELP_OVER = "help_over"
+    DONE = "done"
+    STEP = "step"
+
+
+class Event(Message):
+    """Something that has just happened in a room, for others to react to, such as a light on the wall."""
+
+    kind: EventKind
+
+
+M = TypeVar("M", bound=Message)
+
+
+def parse(model: type[M], payload: object) -> M | None:
+    """The message in a payload; None for what is no such message, whatever it is."""
+    if not isinstance(payload, bytes | bytearray) or len(payload) > LARGEST:
+        return None
+    try:
+        return model.model_validate_json(bytes(payload))
+    except (ValidationError, ValueError, RecursionError):
+        return None
+
+
+def written(message: Message) -> str:
+    """A message as it stands on the broker; what is not known is left out."""
+    return message.model_dump_json(exclude_none=True)

@@ -1,0 +1,63 @@
+"""What other rooms may know of a room: figures, titles and roles; nothing that people said, wrote or are called."""
+
+from dataclasses import replace
+
+from kiosk.core.room.state import Room
+from kiosk.core.session.state import Phase, State
+from kiosk.core.units import ZERO, Duration, Instant
+from kiosk.core.wording.lengths import speakers_with_person
+from kiosk.rooms.messages import RoomPhase, RoomState
+
+_PHASES = {
+    Phase.READY: RoomPhase.READY,
+    Phase.RUNNING: RoomPhase.RUNNING,
+    Phase.PAUSED: RoomPhase.PAUSED,
+    Phase.ENDED: RoomPhase.ENDED,
+}
+
+
+def room_state(room: Room, now: Instant, pace: float = 1.0) -> RoomState:
+    """The state of a room at an instant, as others may know it."""
+    session = room.session
+    if session is None:
+        return RoomState(phase=RoomPhase.HOME, pace=pace)
+    if not session.underway:
+        return RoomState(phase=_PHASES[session.phase], protocol=session.plan.title, pace=pace)
+    turn, remaining = session.current, session.remaining(now)
+    number, of = _place(session)
+    return RoomState(
+        phase=_PHASES[session.phase],
+        protocol=session.plan.title,
+        step=turn.title,
+        role="" if turn.is_break else speakers_with_person(replace(turn, person=None, named=())),
+        number=number,
+        of=of,
+        planned=session.allowance,
+        remaining=remaining,
+        used=session.used(now),
+        paused=session.paused_for(now),
+        late=session.late(now),
+        process=session.in_process,
+        pace=pace,
+    )
+
+
+def _place(session: State) -> tuple[int, int]:
+    """Which step runs, and of how many: breaks and steps that are left out do not count."""
+    keys = [turn.key for turn in session.plan.turns if not turn.is_break and (not turn.out or turn is session.current)]
+    return (0 if session.current.is_break else keys.index(session.current.key) + 1), len(keys)
+
+
+def aged(state: RoomState, passed: Duration) -> RoomState:
+    """The state after `passed` of the session's time in which nothing has happened."""
+    over: int
+    if state.phase is RoomPhase.RUNNING:
+        left = None if state.remaining is None else Duration(state.remaining - passed)
+        over = passed if state.remaining is None else max(ZERO, passed - max(ZERO, state.remaining))
+        change = {"remaining": left, "used": Duration(state.used + passed)}
+    elif state.phase is RoomPhase.PAUSED:
+        over, change = passed, {"paused": Duration(state.paused + passed)}
+    else:
+        return state
+    late = None if state.late is None else Duration(state.late + over)
+    return state.model_copy(update={**change, "late": late})

@@ -1,0 +1,193 @@
+"""A room among others, at a real broker: what it tells, and that it goes on alone without one."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.config.backoff import Backoff
+from kiosk.config.clock import BootClock
+from kiosk.config.settings import Rooms
+from kiosk.core.room.commands import Command, Open, Quit, Request
+from kiosk.core.room.state import Card, Room
+from kiosk.core.session.commands import AddTime, Next, Pause, Resume, Source, Start
+from kiosk.core.units import minutes
+from kiosk.engine.engine import Engine
+from kiosk.engine.journal_writer import JournalWriter
+from kiosk.simulation.fakes import MemoryJournal
+from tests.planners import FixedPlanner
+from tests.room import AGREED
+from tests.rooms.brokers import Broker, Ear, Wire, broker, needs_mosquitto
+from tests.waiting import LIMIT, eventually
+
+needs_mosquitto()
+
+from kiosk.rooms import client as clients  # noqa: E402  (there is no client where the extra is not installed)
+from kiosk.rooms.client import RoomsClient  # noqa: E402
+
+BLUE = "kiosk/v1/blue-room"
+
+
+class RoomAtBroker:
+    """A real engine on its thread, connected to a broker."""
+
+    def __init__(self, url: str, **further: object) -> None:
+        card = Card(AGREED.protocol, AGREED.title, "", "", AGREED.planned)
+        self.engine = Engine(BootClock(), JournalWriter(MemoryJournal(), lambda: None), FixedPlanner(AGREED), [card])
+        given = {"broker": url, "name": "Blue room", **further}
+        self.client = RoomsClient(self.engine, Rooms.model_validate(given))
+        self.engine.subscribe(self.client)
+        self.thread = self.engine.start()
+        self.client.start()
+
+    @property
+    def room(self) -> Room:
+        return self.engine.room
+
+    @property
+    def faults(self) -> list[str]:
+        return [fault.problem for fault in self.room.faults]
+
+    def ask(self, *commands: Command) -> None:
+        for command in commands:
+            self.engine.submit(Request(command, Source.SCRIPT))
+
+    def close(self) -> None:
+        self.client.close()
+        self.ask(Quit())
+        self.thread.join(LIMIT)
+
+
+@contextmanager
+def room_at(url: str, **further: object) -> Iterator[RoomAtBroker]:
+    room = RoomAtBroker(url, **further)
+    try:
+        yield room
+    finally:
+        room.close()
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Iterator[tuple[Broker, Ear, RoomAtBroker]]:
+    """A broker, an ear at it and a room."""
+    with ExitStack() as stack:
+        running = stack.enter_context(broker(tmp_path))
+        ear = Ear(running.port)
+        stack.callback(ear.close)
+        yield running, ear, stack.enter_context(room_at(running.url))
+
+
+Post = tuple[Broker, Ear, RoomAtBroker]
+
+
+def test_a_room_says_who_it_is_and_where_it_stands(post: Post) -> None:
+    _, ear, room = post
+    ear.until(f"{BLUE}/info", name="Blue room")
+    ear.until(f"{BLUE}/state", phase="home")
+    room.ask(Open("agreed"), Start())
+    state = ear.until(f"{BLUE}/state", phase="running", step="Welcome", role="Facilitator").json()
+    assert 0 < state["remaining"] <= minutes(2)
+    room.ask(Next())
+    ear.until(f"{BLUE}/state", step="Turn", role="Presenter")
+    room.ask(Pause())
+    ear.until(f"{BLUE}/state", phase="paused")
+
+
+def test_whoever_comes_later_finds_it_and_a_room_that_closes_says_so(post: Post) -> None:
+    running, ear, room = post
+    ear.until(f"{BLUE}/state", phase="home")
+    late = Ear(running.port)
+    late.until(f"{BLUE}/state", phase="home")
+    late.until(f"{BLUE}/info", name="Blue room")
+    room.close()
+    eventually(lambda: (last := ear.last(f"{BLUE}/availability")) and last.payload == b"offline")
+    late.close()
+
+
+def test_only_what_nobody_could_work_out_is_sent(post: Post) -> None:
+    """A step that runs sends nothing from one second to the next."""
+    _, ear, room = post
+    room.ask(Open("agreed"), Start())
+    ear.until(f"{BLUE}/state", phase="running")
+    count = len(ear.all())
+    for _ in range(20):
+        room.client.tell((), room.room)
+    room.ask(AddTime(minutes(1)))
+    eventually(lambda: len(ear.all()) > count)
+    assert len(ear.all()) == count + 1
+    assert ear.all()[-1].json()["planned"] == minutes(3)
+
+
+def test_a_room_goes_on_alone_and_is_right_again_after(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    running, ear, room = post
+    monkeypatch.setattr(clients, "RETRIES", Backoff(first=0.1, longest=0.1))
+    room.ask(Open("agreed"), Start())
+    ear.until(f"{BLUE}/state", step="Welcome")
+    running.kill()
+    eventually(lambda: any("goes on by itself" in fault for fault in room.faults))
+    room.ask(Next(), Pause())
+    eventually(lambda: room.room.session and room.room.session.turn == 1)
+    ear.close()
+    running.start()
+    again = Ear(running.port)
+    began = monotonic()
+    state = again.until(f"{BLUE}/state", step="Turn", phase="paused")
+    eventually(lambda: room.faults == [])
+    assert state.at - began < 5
+    again.close()
+
+
+def test_a_room_without_a_broker_from_the_start_says_so_and_holds_its_session() -> None:
+    with room_at("mqtt://127.0.0.1:9") as room:
+        eventually(lambda: any("goes on by itself" in fault for fault in room.faults))
+        room.ask(Open("agreed"), Start(), Pause(), Resume(), Next())
+        eventually(lambda: room.room.session and room.room.session.turn == 1)
+
+
+def test_a_connection_that_is_silently_dead_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clients, "LISTENS_FOR", 0.2)
+    monkeypatch.setattr("kiosk.rooms.connection.ANSWERS_WITHIN", 0.5)
+    with broker(tmp_path) as running:
+        wire = Wire(running.port)
+        with room_at(f"mqtt://127.0.0.1:{wire.port}") as room:
+            ear = Ear(running.port)
+            ear.until(f"{BLUE}/state", phase="home")
+            wire.cut.set()
+            eventually(lambda: any("goes on by itself" in fault for fault in room.faults))
+            ear.close()
+        wire.close()
+
+
+@pytest.mark.parametrize(
+    ("further", "says"),
+    [
+        ({"password": "/there/is/none"}, "/there/is/none: the password cannot be read"),
+        ({"broker": "mqtt://127.0.0.1:99999"}, "there is no such port"),
+        ({"broker": "mqtts://127.0.0.1", "certificate": "/there/is/none"}, "the certificate cannot be used"),
+    ],
+)
+def test_what_is_set_up_wrongly_is_one_clear_sentence(further: dict[str, str], says: str) -> None:
+    with room_at("mqtt://127.0.0.1:9", **further) as room:
+        eventually(lambda: any(says in fault for fault in room.faults), lambda: str(room.faults))
+
+
+def test_two_rooms_of_one_name_are_told(post: Post) -> None:
+    running, ear, room = post
+    ear.until(f"{BLUE}/state", phase="home")
+    with room_at(running.url):
+        eventually(lambda: any("is called “Blue room” too" in fault for fault in room.faults))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.sampled_from(["command", "info", "state", "availability", "answer"]), st.binary(max_size=60), st.booleans())
+def test_nothing_that_is_sent_to_a_room_stops_it(post: Post, part: str, payload: bytes, to_all: bool) -> None:
+    _, ear, room = post
+    ear.say(f"kiosk/v1/{'all' if to_all else 'blue-room'}/{part}", payload)
+    assert room.client._thread.is_alive()
+    count = len(ear.all())
+    ear.say(f"{BLUE}/command", {"id": "x", "kind": "report"})
+    eventually(lambda: any(one.topic == f"{BLUE}/state" for one in ear.all()[count:]))
