@@ -3,6 +3,7 @@
 from kiosk.core.i18n import tr, trn
 from kiosk.core.plan.model import Turn
 from kiosk.core.session.in_turn import RoundInTurn
+from kiosk.core.wording.brief_names import brief_name
 from kiosk.core.wording.lengths import (
     number,
     number_of_speakers,
@@ -11,9 +12,6 @@ from kiosk.core.wording.lengths import (
     short_length,
     speakers_with_person,
 )
-
-LONGEST_IN_TURN = 20
-"""The letters of a name in the line that says who comes after whom."""
 
 
 def turn_title(turn: Turn) -> str:
@@ -40,17 +38,13 @@ def listens(turn: Turn) -> str:
 
 def in_turn_text(found: RoundInTurn) -> str:
     """Who comes after whom in a step in which people speak in turn, and what each has: `Then P3 · 50 s each`."""
-    first, following = (_brief_name(name or "") for name in (found.person, found.following))
+    following = brief_name(found.following, found.people) if found.following else ""
     if not found.under_way:
+        first = brief_name(found.person, found.people)
         order = tr("In turn: {first}, then {next}").format(first=first, next=following)
-    elif found.following:
+    elif following:
         order = tr("Then {next}").format(next=following)
     else:
         order = tr("Nobody after that")
     share = None if found.share is None else tr("{length} each").format(length=short_length(found.share))
     return " · ".join(filter(None, (order, share)))
-
-
-def _brief_name(name: str) -> str:
-    """A name for a line that may not take much of the screen: the end of a very long one is left out."""
-    return name if len(name) <= LONGEST_IN_TURN else f"{name[: LONGEST_IN_TURN - 1].rstrip()}."
