@@ -399,7 +399,7 @@ CHECKS = dedent(f"""\
 
 COVERAGE = dedent("""\
     pytest -n auto --cov --cov-report=term
-    coverage report --include=kiosk/core/* --fail-under=99
+    coverage report --include=kiosk/core/* --fail-under=100
     coverage report --format=total --fail-under=90
     """)
 

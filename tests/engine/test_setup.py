@@ -131,6 +131,13 @@ def test_somebody_more_for_whom_the_time_is_too_short_says_what_there_is() -> No
     assert room.field("People").value == "4"
 
 
+def test_somebody_more_for_whom_the_agreed_length_is_too_short_says_that_length() -> None:
+    room = SetUpRoom("npq-community", PlanRequest(time=minutes(29)))
+    room.ask(Adjust(1, PEOPLE))
+    assert room.view.problem == "That needs at least 30 min, and there are 29 min. Nothing has changed."
+    assert (room.field("People").value, room.field("Total time").value) == ("4", "29 min")
+
+
 def test_an_end_that_has_come_too_near_can_still_be_put_off() -> None:
     room = SetUpRoom("npq-community", PlanRequest(time=minutes(30), fixed_end=True))
     room.wait(minutes(20))

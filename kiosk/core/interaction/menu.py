@@ -161,10 +161,11 @@ def _time(session: State) -> Iterator[Entry]:
 
 
 def _break(session: State) -> Iterator[Entry]:
-    """A break now, or when this step is over."""
-    if not session.current.is_break:
-        for count in BREAKS:
-            yield Entry(tr("Break now: {n} minutes").format(n=count), TakeBreak(minutes(count)))
+    """A break now, or when this step is over; a break needs no other one, because it can have more time."""
+    if session.current.is_break:
+        return
+    for count in BREAKS:
+        yield Entry(tr("Break now: {n} minutes").format(n=count), TakeBreak(minutes(count)))
     if next(session.following(), None) is not None:
         for count in BREAKS:
             label = tr("Break after this step: {n} minutes").format(n=count)

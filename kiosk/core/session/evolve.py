@@ -61,7 +61,7 @@ from kiosk.core.units import ZERO, Duration, Instant, after, between
 
 def evolve(state: State, event: Event) -> State:
     """The state after the event."""
-    return replace(_with_event_noted(state, _evolve(state, event), event), last=event.at)
+    return replace(_evolve(state, event), last=event.at)
 
 
 def evolve_all(state: State, events: Iterable[Event]) -> State:
@@ -77,74 +77,70 @@ def _evolve(state: State, event: Event) -> State:
         case PlanMade():
             return initial_state(event)
         case SessionStarted():
-            return replace(state, began=at, agreed_end=_end_from_start(state.plan, at), checkpoint=_checkpoint(state))
+            return replace(
+                state, began=at, agreed_end=_end_from_start(state.plan, at), checkpoint=_checkpoint(state, event)
+            )
         case StepStarted(turn=turn):
             return _with_step_begun(state, turn, at)
-        case StepEnded(by=by):
-            return _with_step_left(state, at, by)
+        case StepEnded():
+            return _with_step_left(state, event)
         case TimeCheckReached(mark=mark):
             return with_record(state, replace(state.record, said=state.record.said | {mark}))
         case TimeUpReached():
             return with_record(state, replace(state.record, said=state.record.said | {TIME_UP}))
         case Paused(process=process):
             paused = replace(with_time_charged(state, at), phase=Phase.PAUSED, in_process=process, reminded=ZERO)
-            return replace(with_stretch(paused, at), checkpoint=_checkpoint(state))
+            return replace(with_stretch(paused, at), checkpoint=_checkpoint(state, event))
         case PauseReminded(paused=length):
             return replace(state, reminded=length)
         case Resumed():
             resumed = replace(with_time_charged(state, at), phase=Phase.RUNNING, in_process=False)
-            return replace(with_stretch(resumed, at), checkpoint=_checkpoint(state))
+            return replace(with_stretch(resumed, at), checkpoint=_checkpoint(state, event))
         case TimeAdded(amount=amount):
             record = replace(state.record, added=Duration(state.record.added + amount))
-            added = replace(with_record(state, record), offer=None, checkpoint=_checkpoint(state))
+            added = replace(with_record(state, record), offer=None, checkpoint=_checkpoint(state, event))
             return with_marks_rearmed(added, at)
         case StartMoved(amount=amount):
             # A start that is corrected at the same instant is one command, whose checkpoint the start has made.
-            past = state.checkpoint if state.began == at else _checkpoint(state)
+            past = state.checkpoint if state.began == at else _checkpoint(state, event)
             return replace(with_start_moved(state, amount, at), offer=None, checkpoint=past)
         case StepChangeMoved(before=before, amount=amount):
             return with_change_moved(state, before, amount, at)
         case EndAgreed(end=end):
-            return replace(_with_end(state, end), offer=None, told=ZERO, declined=ZERO, checkpoint=_checkpoint(state))
+            return replace(
+                _with_end(state, end), offer=None, told=ZERO, declined=ZERO, checkpoint=_checkpoint(state, event)
+            )
         case PlanChanged():
             return _with_plan(state, event)
-        case TurnHandedOver(person=person):
-            return _with_turn_handed_over(state, person, at)
+        case TurnHandedOver():
+            return _with_turn_handed_over(state, event)
         case RoleNamed(role=role, people=people):
-            return replace(_with_role_named(state, role, people), checkpoint=_checkpoint(state))
+            return replace(_with_role_named(state, role, people), checkpoint=_checkpoint(state, event))
         case PersonRenamed(old=old, new=new):
-            return replace(_with_person_renamed(state, old, new), checkpoint=_checkpoint(state))
+            return replace(_with_person_renamed(state, old, new), checkpoint=_checkpoint(state, event))
         case ReplanOffered(plan=plan, late=late, by=by, why=why, what=what):
             return replace(
                 state,
                 offer=Offer(plan, why, what),
                 told=late,
-                checkpoint=state.checkpoint if by is Source.CLOCK else _checkpoint(state),
+                checkpoint=state.checkpoint if by is Source.CLOCK else _checkpoint(state, event),
             )
         case ReplanDeclined():
-            return _with_offer_declined(state, at)
+            return _with_offer_declined(state, event)
         case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored() | Recovered():
             return state
         case Undone():
             return _state_before(state, at)
         case SessionEnded(cut_off=cut_off):
-            past = _checkpoint(state) if state.phase is Phase.READY else state.checkpoint
+            past = _checkpoint(state, event) if state.phase is Phase.READY else state.checkpoint
             return replace(state, phase=Phase.ENDED, ended=at, cut_off=cut_off, checkpoint=past)
         case _:
             assert_never(event)
 
 
-def _with_event_noted(before: State, after: State, event: Event) -> State:
-    """The state whose checkpoint, where the event has made one, names the event."""
-    made = after.checkpoint
-    if made is None or made is before.checkpoint or isinstance(event, Undone):
-        return after
-    return replace(after, checkpoint=replace(made, event=event))
-
-
-def _checkpoint(state: State) -> Checkpoint:
-    """A checkpoint from which undo can restore this state."""
-    return Checkpoint(replace(state, checkpoint=None), state.checkpoint)
+def _checkpoint(state: State, event: Event) -> Checkpoint:
+    """A checkpoint from which undo can restore this state, by taking back the event."""
+    return Checkpoint(replace(state, checkpoint=None), state.checkpoint, event)
 
 
 def _turn_left(state: State, turn: int) -> TurnKey | None:
@@ -169,12 +165,12 @@ def _with_step_begun(state: State, turn: int, at: Instant) -> State:
     return started
 
 
-def _with_offer_declined(state: State, at: Instant) -> State:
+def _with_offer_declined(state: State, event: ReplanDeclined) -> State:
     """The state without its offer; nobody wants another plan until the session is later than it is now."""
-    declined = replace(state, offer=None, checkpoint=_checkpoint(state))
+    declined = replace(state, offer=None, checkpoint=_checkpoint(state, event))
     if state.offer is None or state.offer.why is not PlanChangeReason.REPLANNED:
         return declined
-    late = max(ZERO, state.told, state.late(at) or ZERO)
+    late = max(ZERO, state.told, state.late(event.at) or ZERO)
     return replace(declined, told=late, declined=late)
 
 
@@ -190,18 +186,18 @@ def _end_from_start(plan: Plan, began: Instant) -> Instant | None:
     return None if plan.time is None or (timed and not plan.fixed_end) else after(began, plan.time)
 
 
-def _with_step_left(state: State, at: Instant, by: Source) -> State:
+def _with_step_left(state: State, event: StepEnded) -> State:
     """The state after the current step has ended; an unanswered offer is withdrawn.
 
     The end of a step that ended by itself cannot be undone, nor what was done in it: the step would only end again.
     """
-    by_itself = by is Source.CLOCK
+    by_itself = event.by is Source.CLOCK
     return replace(
-        with_record(state, replace(state.counted(at), ended=at)),
-        since=at,
+        with_record(state, replace(state.counted(event.at), ended=event.at)),
+        since=event.at,
         offer=None,
         went_on=state.current.title if by_itself else state.went_on,
-        checkpoint=None if by_itself else _checkpoint(state),
+        checkpoint=None if by_itself else _checkpoint(state, event),
     )
 
 
@@ -219,21 +215,21 @@ def _with_plan(state: State, event: PlanChanged) -> State:
         told=ZERO if event.why is PlanChangeReason.REPLANNED else state.told,
         declined=ZERO if event.why is PlanChangeReason.REPLANNED else state.declined,
         # If the same command has ended the step, its checkpoint has already been made.
-        checkpoint=_checkpoint(state) if state.record.ended is None else state.checkpoint,
+        checkpoint=_checkpoint(state, event) if state.record.ended is None else state.checkpoint,
     )
 
 
-def _with_turn_handed_over(state: State, person: str, at: Instant) -> State:
+def _with_turn_handed_over(state: State, event: TurnHandedOver) -> State:
     """The state in which another person has the running turn; what is to come of their round is theirs as well.
 
     In a step in which people speak in turn, only the floor passes on.
     """
     found = round_in_turn(state)
-    first = found.person if found else state.current.person or person
-    floor = (*(state.record.floor or ((ZERO, first),)), (state.used(at), person))
-    plan = state.plan if found else with_round_of(state, person)
+    first = found.person if found else state.current.person or event.person
+    floor = (*(state.record.floor or ((ZERO, first),)), (state.used(event.at), event.person))
+    plan = state.plan if found else with_round_of(state, event.person)
     handed_over = with_record(state, replace(state.record, floor=floor))
-    return replace(handed_over, plan=plan, offer=state.offer if found else None, checkpoint=_checkpoint(state))
+    return replace(handed_over, plan=plan, offer=state.offer if found else None, checkpoint=_checkpoint(state, event))
 
 
 def _with_role_named(state: State, role: str, people: Sequence[str]) -> State:

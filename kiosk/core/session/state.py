@@ -217,7 +217,7 @@ class Checkpoint:
 
     state: State
     earlier: "Checkpoint | None"
-    event: Event | None = None
+    event: Event
 
 
 def allowance(turn: Turn, record: Record) -> Duration | None:

@@ -108,9 +108,9 @@ def _view(room: Room, now: Instant) -> View:
 
 def _offer(room: Room, now: Instant) -> OfferView | None:
     """The table of the suggested plan, while it is open."""
-    if room.session is None or room.cover is not Overlay.PLAN:
+    if room.session is None or room.session.offer is None or room.cover is not Overlay.PLAN:
         return None
-    return offer_view(room.session, room.end_row, room.midnight, now)
+    return offer_view(room.session, room.session.offer, room.end_row, room.midnight, now)
 
 
 def hints(room: Room, table: Sequence[Binding]) -> tuple[Hint, ...]:

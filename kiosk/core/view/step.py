@@ -2,7 +2,7 @@
 
 from kiosk.core.i18n import tr
 from kiosk.core.session.in_turn import round_in_turn
-from kiosk.core.session.state import Phase, State
+from kiosk.core.session.state import Offer, Phase, State
 from kiosk.core.session.timing_log import Row, rows
 from kiosk.core.units import MINUTE, Duration, Instant, rounded_down, time_of_day, to_clock, whole_seconds
 from kiosk.core.view.model import Gliding, OfferView, Pace, Segment, StepStatus, StepView
@@ -98,11 +98,8 @@ def _end_text(session: State, midnight: Instant | None, now: Instant) -> str:
     return text.format(length=short_length(Duration(abs(late) // MINUTE * MINUTE)))
 
 
-def offer_view(session: State, row: int, midnight: Instant | None, now: Instant) -> OfferView | None:
-    """The table of the plan that is suggested, if one is; `row` is the line to keep in sight."""
-    offer = session.offer
-    if offer is None:
-        return None
+def offer_view(session: State, offer: Offer, row: int, midnight: Instant | None, now: Instant) -> OfferView:
+    """The table of a plan that is suggested; `row` is the line to keep in sight."""
     found = changes(session.plan, offer.plan)
     return OfferView(
         why=reason(session, offer, now),

@@ -176,7 +176,7 @@ def what_undo_takes_back(state: State) -> Iterator[str]:
     while link:
         if isinstance(link.event, StepEnded):
             yield tr("The end of {step}.").format(step=step_name(link.state.current))
-        elif link.event is not None:
+        else:
             yield event_outcome(link.event, link.state.plan)
         link = link.earlier
 

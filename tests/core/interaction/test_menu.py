@@ -25,10 +25,12 @@ from kiosk.core.session.commands import (
     Next,
     PutIn,
     RemovePerson,
+    Return,
     SkipPerson,
     Source,
     Start,
     SwapTurns,
+    TakeBreak,
     TakeOut,
     WentOnEarlier,
 )
@@ -168,6 +170,42 @@ def test_every_other_step_can_be_gone_to_and_steps_outside_rounds_left_out_or_in
         Entry("Leave out “Closing”", TakeOut("closing")),
         Entry("Include “Extra”", PutIn("extra")),
     )
+
+
+def test_a_break_is_offered_now_or_after_this_step_but_not_after_the_last_step_nor_in_a_break() -> None:
+    session = a_session(a_turn(), a_turn())
+    session.apply(Start(), NOW, Source.KEY)
+    now = [Entry(f"Break now: {n} minutes", TakeBreak(minutes(n))) for n in (5, 10, 15, 20)]
+    later = [Entry(f"Break after this step: {n} minutes", TakeBreak(minutes(n), later=True)) for n in (5, 10, 15, 20)]
+    assert list(menu_entries(session.state, Section.BREAK)) == [*now, *later]
+    session.apply(TakeBreak(minutes(5)), at(1), Source.KEY)
+    assert labels(session.state, Section.BREAK) == []
+    assert "Break" not in labels(session.state, Section.TOP)
+    for clock in (2, 3):
+        session.apply(Next(), at(clock), Source.KEY)
+    assert list(menu_entries(session.state, Section.BREAK)) == now
+
+
+def test_after_a_jump_the_way_back_is_the_first_step_to_go_to_until_that_step_is_left_out() -> None:
+    session = begun()
+    for clock in (1, 2, 3):
+        session.apply(Next(), at(clock), Source.KEY)
+    assert labels(session.state, Section.GO_TO)[0] == "Opening"
+    session.apply(GoTo(0), at(4), Source.KEY)
+    assert menu_entries(session.state, Section.GO_TO)[:2] == (
+        Entry("Return to “Closing”", Return()),
+        Entry("Outline (P1)", GoTo(1)),
+    )
+    session.apply(TakeOut("closing"), at(5), Source.KEY)
+    assert labels(session.state, Section.GO_TO) == ["Outline (P1)", "Outline (P2)"]
+
+
+def test_whoever_only_takes_notes_is_not_listed_among_those_about_whom_something_can_be_done() -> None:
+    session = a_session(a_turn(), a_turn())
+    session.state = replace(session.state, plan=replace(session.state.plan, leads=(("Note taker", "P1"),)))
+    session.apply(Start(), NOW, Source.KEY)
+    assert labels(session.state, Section.PEOPLE) == []
+    assert "People" not in labels(session.state, Section.TOP)
 
 
 def test_every_entry_does_what_it_says_and_none_is_refused() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.core.errors import Refused
 from kiosk.core.i18n import use
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding, Key, binding_for
@@ -13,6 +14,9 @@ from kiosk.core.room.commands import Answer, Mute, Request
 from kiosk.core.room.notice import AnswerOption, Notice, NoticeKind
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import (
+    AcceptReplan,
+    AskReplan,
+    DeclineReplan,
     End,
     Next,
     Pause,
@@ -23,6 +27,7 @@ from kiosk.core.session.commands import (
     Start,
 )
 from kiosk.core.session.state import Phase
+from kiosk.core.units import minutes
 from tests.core.catalogues import catalogue
 from tests.core.samples import a_session, a_turn, at, state_in
 
@@ -51,6 +56,23 @@ def test_before_a_spoken_command_that_cannot_be_mended_the_kiosk_asks(command: S
 
 def test_other_spoken_commands_are_done_at_once() -> None:
     assert confirmation_question(None, Request(Next(), Source.VOICE), SOON) is None
+
+
+def test_a_spoken_accept_is_asked_with_what_changes_and_refused_where_no_plan_is_offered() -> None:
+    accepts = Request(AcceptReplan(), Source.VOICE)
+    session = a_session(
+        a_turn(minutes(2)), replace(a_turn(minutes(4)), title="Talk", least=minutes(1)), time=minutes(5)
+    )
+    session.apply(Start(), at(0))
+    session.apply(DeclineReplan(), at(1))
+    assert confirmation_question(session.state, accepts, SOON) is None
+    with pytest.raises(Refused, match="There is no suggested plan"):
+        session.apply(AcceptReplan(), at(1), Source.VOICE)
+    session.apply(AskReplan(), at(2))
+    question = confirmation_question(session.state, accepts, SOON)
+    assert question is not None
+    assert question.text == "Talk 4 → 3 min. Say yes to accept."
+    assert question.choices == (AnswerOption("yes", AcceptReplan()), AnswerOption("no", None))
 
 
 def test_while_it_asks_whether_a_command_is_meant_only_yes_and_no_are_understood() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.core.errors import Refused
 from kiosk.core.room.state import Room
-from kiosk.core.session.commands import AddTime, Back, GoTo, Next, Pause, Start, TakeBreak, TakeOut, Undo
+from kiosk.core.session.commands import AddTime, Back, GoTo, Next, Pause, Repeat, Start, TakeBreak, TakeOut, Undo
 from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.session import Session
 from kiosk.core.session.timing_log import by_role, rows
@@ -12,6 +12,7 @@ from kiosk.core.units import Duration, Instant, minutes, seconds
 from kiosk.core.view.model import StepView
 from kiosk.core.view.snapshot import snapshot
 from kiosk.core.wording.announcements import sentence, what_is_next
+from kiosk.core.wording.foreseen import expected_sentences
 from tests.core.samples import T0, a_session, a_turn, at
 from tests.views import view_of
 
@@ -122,6 +123,26 @@ def test_the_end_of_the_break_is_announced_a_minute_before_and_at_its_end() -> N
     check, end = session.tick(at(60 + 600))
     assert (check.at, sentence(check, session.state)) == (at(60 + 540), "The break ends in 1 minute.")
     assert (end.at, sentence(end, session.state)) == (at(60 + 600), "The break is over.")
+
+
+def test_a_break_that_is_announced_again_says_what_is_left_of_it() -> None:
+    session = started()
+    session.apply(TakeBreak(minutes(10)), at(60))
+    said = []
+    for clock in (60, 60 + 178, 60 + 599):
+        (*_, repeated) = session.apply(Repeat(), at(clock))
+        said.append(sentence(repeated, session.state))
+    assert said == ["A break of 10 minutes.", "7 minutes left of the break.", "The break is over."]
+
+
+def test_what_a_planned_break_will_need_said_is_foreseen_for_a_long_one_and_a_short_one() -> None:
+    for length, announced, check in ((5, "A break of 5 minutes.", True), (1, "A break of 1 minute.", False)):
+        session = a_session(a_turn(), a_turn(None))
+        session.apply(Start(), T0)
+        session.apply(TakeBreak(minutes(length), later=True), at(10))
+        foreseen = expected_sentences(session.state.plan)
+        assert {announced, "The break is over."} < set(foreseen)
+        assert ("The break ends in 1 minute." in foreseen) is check
 
 
 def test_the_screen_says_when_people_should_be_back() -> None:

@@ -292,6 +292,9 @@ def test_a_swap_holds_within_each_stage_that_both_have_a_turn_in() -> None:
     session = Session.opened(PlanMade(at=T0, plan=replace(a_plan(*turns), people=PEOPLE)))
     does(session, (0, Start()), (60, Next()), (70, Next()), (75, Reorder(("P2",))), (80, SwapTurns("P2", "P3")))
     assert order(session.state) == ["news P1", "news P2", "news P3", "talk P3", "talk P2"]
+    session = Session.opened(PlanMade(at=T0, plan=replace(a_plan(*turns), people=PEOPLE)))
+    does(session, (0, Start()), (60, Next()), (80, SwapTurns("P2", "P3")))
+    assert order(session.state) == ["news P1", "news P2", "news P3", "talk P3", "talk P2"], "P2 is telling news already"
 
 
 def test_a_turn_that_is_handed_over_is_the_other_persons_from_now_on_and_what_has_passed_is_not() -> None:
@@ -386,3 +389,11 @@ def test_nobody_is_left_out_before_the_steps_are_as_short_as_they_can_be_nor_whe
     last = replace(a_plan(*rounds("say"), time=minutes(1)), people=PEOPLE)
     session = does(Session.opened(PlanMade(at=T0, plan=last)), (0, Start()), (50, Next()), (55, RemovePerson("P3")))
     assert "cannot be changed" in refused(session, 60, AskReplan())
+
+
+def test_where_only_one_turn_and_nothing_else_is_to_come_it_is_not_offered_to_be_left_out() -> None:
+    plan = replace(a_plan(*rounds("say", people=("P1", "P2")), time=seconds(80)), people=("P1", "P2"))
+    # The minute of P1 and half a minute of P2 end ten seconds late: without P2 the session would be over with P1.
+    session = does(Session.opened(PlanMade(at=T0, plan=plan)), (0, Start()), (1, AskReplan()), (2, AcceptReplan()))
+    assert session.state.late(at(2)) == seconds(10)
+    assert refused(session, 5, AskReplan()) == "The remaining steps cannot be changed to finish on time."

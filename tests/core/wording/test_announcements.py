@@ -39,11 +39,12 @@ from kiosk.core.session.events import (
     TimeAdded,
     TimeCheckReached,
     TimeUpReached,
+    TurnHandedOver,
     Undone,
 )
 from kiosk.core.session.evolve import evolve
 from kiosk.core.session.session import Session
-from kiosk.core.units import Duration, minutes, parse_length, seconds
+from kiosk.core.units import ZERO, Duration, minutes, parse_length, seconds
 from kiosk.core.wording.announcements import (
     added,
     announcement,
@@ -61,6 +62,7 @@ from tests.core.strategies import LAW, Player, Script, ordinary, plain, plans, s
 
 NOW = at(1)
 SHORTER = "The screen shows a shorter plan."
+TURN_FOR_P4 = "The screen shows a plan with a turn for P4."
 
 
 @pytest.mark.parametrize(
@@ -92,6 +94,13 @@ SHORTER = "The screen shows a shorter plan."
         ),
         (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=PlanChangeReason.REPLANNED), "The remaining steps have new times."),
         (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=PlanChangeReason.SKIPPED, what="P1"), None),
+        (PlanChanged(at=NOW, plan=CIRCLE_PLAN, why=PlanChangeReason.SKIPPED, what="P1", offered_to="P4"), TURN_FOR_P4),
+        (ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=ZERO, why=PlanChangeReason.TURN_GIVEN, what="P4"), TURN_FOR_P4),
+        (
+            ReplanOffered(at=NOW, plan=CIRCLE_PLAN, late=minutes(3), why=PlanChangeReason.TURN_DROPPED, what="P3"),
+            "Too little time for all. The screen shows a plan without a turn for P3.",
+        ),
+        (TurnHandedOver(at=NOW, turn=0, person="P2"), "It is P2’s turn now."),
         (ReplanDeclined(at=NOW), None),
         (Ignored(at=NOW, command="Next"), None),
     ],
