@@ -492,6 +492,8 @@ def test_a_delay_is_spoken_of_once_and_then_only_where_it_has_become_a_minute_wo
                 known = max(0, known, state.late(event.at) or 0)
             case PlanChanged(why=PlanChangeReason.REPLANNED) | EndAgreed():  # another end is another delay
                 known = 0
+            case Undone() if state.checkpoint and isinstance(state.checkpoint.event, EndAgreed):
+                known = 0
             case StepStarted():
                 known = min(known, max(0, evolve(state, event).late(event.at) or 0))
             case _:

@@ -263,7 +263,8 @@ def _state_before(state: State, at: Instant) -> State:
     record = replace(before.record, said=before.record.said | said)
     lasted = before.paused_for(at)
     reminded = max((length for length in PAUSE_REMINDERS if length <= lasted), default=ZERO)
-    told = max(before.told, state.told)  # nor is a delay that people know of
+    # Nor is a delay that people know of, unless it was one against an end that nobody wants.
+    told = before.told if isinstance(state.checkpoint.event, EndAgreed) else max(before.told, state.told)
     restored = with_record(before, record)
     found = replace(restored, told=told, reminded=reminded, checkpoint=state.checkpoint.earlier)
     return with_marks_rearmed(found, at)

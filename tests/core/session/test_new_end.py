@@ -3,7 +3,17 @@
 import pytest
 
 from kiosk.core.errors import Refused
-from kiosk.core.session.commands import BeganEarlier, EndIn, MoveEnd, SessionCommand, Start, Undo
+from kiosk.core.session.commands import (
+    AddTime,
+    BeganEarlier,
+    DeclineReplan,
+    EndIn,
+    MoveEnd,
+    SessionCommand,
+    Start,
+    Undo,
+)
+from kiosk.core.session.events import ReplanOffered
 from kiosk.core.session.session import Session
 from kiosk.core.time_of_day import next_instant, parse_time_of_day
 from kiosk.core.units import Duration, minutes
@@ -31,6 +41,31 @@ def test_an_end_is_moved_by_an_amount_and_undo_brings_back_the_one_before() -> N
     assert session.state.late(at(60)) == minutes(5)
     session.apply(Undo(), at(70))
     assert (session.state.agreed_end, session.state.late(at(70))) == (at(1800), 0)
+
+
+def told(session: Session, seconds: float) -> list[Duration]:
+    """The delays of which the kiosk speaks by itself at this instant."""
+    return [event.late for event in session.tick(at(seconds)) if isinstance(event, ReplanOffered)]
+
+
+def test_a_delay_that_was_declined_is_spoken_of_again_only_where_another_end_is_agreed() -> None:
+    session = started(minutes(25))
+    assert told(session, 1) == [minutes(5)]
+    session.apply(DeclineReplan(), at(2))
+    assert told(session, 3) == []
+    session.apply(MoveEnd(minutes(2)), at(4))
+    assert told(session, 5) == [minutes(3)], "nobody has said yet that this end may be missed"
+    session.apply(MoveEnd(minutes(3)), at(6))
+    assert told(session, 7) == []
+
+
+def test_a_delay_against_an_end_that_was_a_mistake_is_not_one_that_people_know_of() -> None:
+    session = started(minutes(30))
+    session.apply(MoveEnd(minutes(-10)), at(1))
+    assert told(session, 2) == [minutes(10)]
+    session.apply(Undo(), at(3))
+    session.apply(AddTime(minutes(5)), at(4))
+    assert told(session, 5) == [minutes(5)]
 
 
 def test_a_session_without_an_end_can_have_one_from_now_on() -> None:
