@@ -65,17 +65,22 @@ def begin(folder: Path) -> None:
     kiosk.close()
 
 
-def _wrong(folder: Path, kiosk: RealKiosk) -> float:
-    """By how many seconds the countdown differs from what the journal says that it is now; a second is rounding."""
+def left(folder: Path) -> float:
+    """How many seconds the running step has left by what the journal says."""
     journal = SqliteJournal(folder / "state")
     alive = journal.last_alive()
     journal.close()
     assert alive is not None
-    left = replay(entry.event for entry in alive[1]).remaining(BootClock().now())
+    found = replay(entry.event for entry in alive[1]).remaining(BootClock().now())
+    assert found is not None
+    return found / 1000
+
+
+def _wrong(folder: Path, kiosk: RealKiosk) -> float:
+    """By how many seconds the countdown differs from what the journal says that it is now; a second is rounding."""
     shown = kiosk.clock
-    assert left is not None
     assert shown is not None
-    return shown - left / 1000
+    return shown - left(folder)
 
 
 def _added(folder: Path) -> int:

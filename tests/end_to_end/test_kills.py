@@ -2,13 +2,14 @@
 
 import re
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from kiosk.core.session.session import replay
 from kiosk.storage.journal import SqliteJournal
-from tests.end_to_end.kills import kill_often
+from tests.end_to_end.kills import kill_often, left
 from tests.real_kiosk import RealKiosk
 
 
@@ -46,6 +47,30 @@ def test_a_latecomer_with_a_turn_on_offer_and_somebody_who_has_left_are_still_th
     with closing(RealKiosk(tmp_path)) as kiosk:
         kiosk.until(lambda _: kiosk.clock is not None)
     assert with_turns(tmp_path) == ["P1", "P3", "P4", "P5"]
+
+
+def test_a_break_and_a_new_end_are_still_that_after_a_kill(tmp_path: Path) -> None:
+    with closing(RealKiosk(tmp_path, "solution-circle")) as kiosk:
+        kiosk.until("Space start")
+        kiosk.type(" ")
+        kiosk.until("0:01")  # a key that follows the start at once is taken for a bounce
+        kiosk.type("right")
+        kiosk.until("of 3 minutes")
+        take_from_menu(kiosk, ("Break", 1), ("Break now: 10 minutes", 1))
+        (back,) = re.findall(r"Back at \d\d:\d\d", kiosk.until("Back at"))
+    with closing(RealKiosk(tmp_path)) as kiosk:
+        shown = kiosk.until(back)
+        assert "of 10 minutes" in shown
+        assert "Next Sharing practice" in shown
+        kiosk.until_right(partial(left, tmp_path), 1.1)
+        take_from_menu(kiosk, ("The end of the session", 1), ("We have 15 minutes from now", 0))
+        (late,) = re.findall(r"\d+ min late", kiosk.until("min late"))
+    with closing(RealKiosk(tmp_path)) as kiosk:
+        kiosk.until(lambda shown: back in shown and late in shown)
+        kiosk.until_right(partial(left, tmp_path), 1.1)
+        kiosk.type("right")
+        kiosk.until("of 3 minutes")
+        kiosk.until_right(partial(left, tmp_path), 1.1)
 
 
 def take_from_menu(kiosk: RealKiosk, *entries: tuple[str, int]) -> None:
