@@ -123,15 +123,17 @@ class SpokenAnnouncer:
                 room_answer(room, self._room, listening=self._voice.listening), room.sound.level
             )
             level_changed = room.sound.level is not self._room.sound.level
+            called = room.plenary.call != self._room.plenary.call
             self._room = room
             if said:
                 self._pending = _PendingAnnouncement(said, speech, _subject(state), monotonic())
             elif self._pending and (level_changed or (state and self._pending.subject != _subject(state))):
                 self._pending = None  # an undo has made it untrue, or it is not wanted at the new level
-            elif answer_to_room and (self._pending is None or room.microphone.talking):
+            elif answer_to_room and (self._pending is None or room.microphone.talking or called):
                 is_answer = room.microphone.talking and answer_to_room.chime in {Chime.LISTENING, Chime.UNHEARD}
+                speech = self._sentences.speech(answer_to_room.text) if answer_to_room.text else None
                 self._pending = _PendingAnnouncement(
-                    answer_to_room, None, _subject(state), monotonic(), answers_talker=is_answer
+                    answer_to_room, speech, _subject(state), monotonic(), answers_talker=is_answer
                 )
             self._changed.notify()
         if speech:

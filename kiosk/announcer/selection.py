@@ -89,12 +89,18 @@ def _with_delay_told(said: Announcement | None, delay: str | None) -> Announceme
 
 
 def room_answer(room: Room, before: Room, *, listening: bool) -> Announcement | None:
-    """The chime for a change in the room that is not an event: the kiosk listens, did not understand, or is louder.
+    """The answer to a change that is not an event: the kiosk listens, did not understand, is louder or was called.
 
-    `listening` says whether there is a chime when the kiosk begins to listen for a command.
+    `listening` says whether there is a chime when the kiosk begins to listen for a command. The trainer's bell rings
+    even in a quiet step; a line of the trainer's is only shown there.
     """
+    called = room.plenary.call if room.plenary.call != before.plenary.call else None
+    if called is not None and called.bell:
+        return Announcement("", Chime.END)
     if room.session and is_quiet(room.session):
         return None
+    if called is not None:
+        return Announcement(called.text, Chime.SOFT)
     if room.listening and not before.listening:
         return Announcement("", Chime.LISTENING) if listening else None
     notice = room.notice

@@ -16,7 +16,8 @@ KioskError
 ├── SoundError          no sound can be made (also an OSError)
 ├── ListenerError       no microphone or recogniser is available (also an OSError)
 ├── InstallError        a service cannot be installed or removed (also an OSError)
-└── VoiceModelError     a speech model cannot be downloaded, unpacked or removed
+├── VoiceModelError     a speech model cannot be downloaded, unpacked or removed
+└── RoomsError          other rooms cannot be reached with these settings (also an OSError)
 
 An error keeps its sentence and the facts in it apart, so that the sentence can be translated.
 """

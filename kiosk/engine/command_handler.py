@@ -42,6 +42,7 @@ from kiosk.core.view.end import end_view, listed_rows
 from kiosk.core.wording import notices
 from kiosk.core.wording.offers import changes
 from kiosk.engine.groups_handler import GroupsHandler
+from kiosk.engine.plenary_handler import PlenaryHandler
 from kiosk.engine.recorder import Recorder
 from kiosk.engine.resume import ResumeHandler
 from kiosk.engine.room_store import RoomStore
@@ -60,6 +61,7 @@ class CommandHandler:
         setups: SetupHandler,
         groups: GroupsHandler,
         resume: ResumeHandler,
+        plenary: PlenaryHandler,
     ) -> None:
         self._store = store
         self._time = time
@@ -67,6 +69,7 @@ class CommandHandler:
         self._setups = setups
         self._groups = groups
         self._resume = resume
+        self._plenary = plenary
         self._last_move: LastMove | None = None
 
     def handle(self, request: room.Request) -> None:
@@ -78,7 +81,9 @@ class CommandHandler:
         before, repeated = store.room, is_repeated(self._last_move, request, now)
         if is_relative_press(request, dark=before.dark):  # also one that is ignored: a key may be held down
             self._last_move = last_move(request, now, self._time.after_real_time)
+        refused = ""
         try:
+            self._plenary.check(request)
             if repeated:
                 store.ignore(request)
             else:
@@ -86,7 +91,9 @@ class CommandHandler:
                 self._dispatch(request, confirmed=confirms is not None and now >= confirms.since)
                 self._answer_if_unchanged(request, before)
         except KioskError as error:
+            refused = str(error)
             store.notify(NoticeKind.REFUSED, notices.refused(request, error))
+        self._plenary.answer(request, refused)
 
     def _answer_if_unchanged(self, request: room.Request, before: Room) -> None:
         """Says so if the request has changed nothing; letting go of a key, or a touch beside the buttons, is silent."""
@@ -106,6 +113,8 @@ class CommandHandler:
             self._change_sound(request, command)
         elif isinstance(command, room.GroupCommand):
             store.update(self._resume.with_offer_for_group(self._groups.with_command_applied(store.room, command)))
+        elif isinstance(command, room.PlenaryCommand):
+            self._plenary.handle(request, command)
         elif isinstance(command, room.ResumeCommand):
             self._resume_session(command, request.source, confirmed=confirmed)
         else:

@@ -11,6 +11,7 @@ from kiosk.core.room.commands import Request
 from kiosk.core.room.messages import (
     CodesChanged,
     FaultReport,
+    Joined,
     ListenerReport,
     Message,
     Serving,
@@ -40,6 +41,7 @@ from kiosk.engine.groups_handler import GroupsHandler
 from kiosk.engine.inbox import DisplayAlive, EngineMessage, Inbox, JournalNews, ResumeInterrupted
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.engine.planner import SessionPlanner
+from kiosk.engine.plenary_handler import PlenaryHandler
 from kiosk.engine.recorder import Recorder
 from kiosk.engine.resume import ResumeHandler
 from kiosk.engine.room_store import RoomStore
@@ -90,7 +92,8 @@ class Engine:
         self._store = store = RoomStore(room, time, recorder)
         setups = SetupHandler(planner, time)
         self._resume = ResumeHandler(store, time, recorder, setups)
-        self._commands = CommandHandler(store, time, recorder, setups, groups, self._resume)
+        self._plenary = PlenaryHandler(store)
+        self._commands = CommandHandler(store, time, recorder, setups, groups, self._resume, self._plenary)
         self._pulse = pulse
         self._pulse_at = clock.now()
 
@@ -189,6 +192,8 @@ class Engine:
                 store.notify(NoticeKind.TOLD, notices.summoned())
             case Terminated():
                 store.update(replace(store.room, closed=True))
+            case Joined():
+                self._plenary.join()
             case CodesChanged():
                 store.notify(NoticeKind.TOLD, notices.codes_changed(), CODES_NOTICE_LASTS)
             case JournalNews():

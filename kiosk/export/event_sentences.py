@@ -20,6 +20,7 @@ SOURCES: dict[Source, str] = {
     Source.TOUCH: N_("touch"),
     Source.VOICE: N_("voice"),
     Source.PHONE: N_("phone"),
+    Source.TRAINER: N_("trainer"),
     Source.SCRIPT: N_("script"),
     Source.CLOCK: N_("clock"),
 }

@@ -16,13 +16,17 @@ from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.settings import Rooms
 from kiosk.core.errors import RoomsError
 from kiosk.core.i18n import tr
+from kiosk.core.room.messages import Joined
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event
 from kiosk.ports import Noticeboard
+from kiosk.rooms.command_inbox import CommandInbox
+from kiosk.rooms.commands import accepted_kinds
 from kiosk.rooms.connection import OFFLINE, ONLINE, broker_client, membership
-from kiosk.rooms.messages import Command, CommandKind, Info, parse, written
+from kiosk.rooms.messages import Command, CommandKind, Info, RoomState, parse, written
+from kiosk.rooms.projection import events
 from kiosk.rooms.room_reporter import RoomReporter
-from kiosk.rooms.topics import AVAILABILITY, COMMAND, EVERYBODY, INFO, STATE, topic
+from kiosk.rooms.topics import ANSWER, AVAILABILITY, COMMAND, EVENT, EVERYBODY, INFO, STATE, topic
 
 _log = logging.getLogger(__name__)
 
@@ -52,21 +56,27 @@ class RoomsClient:
         self._member = membership(settings)
         self._faults = FaultReporter(board.submit)
         self._reporter = RoomReporter(lambda: board.snapshot().at, pace)
+        self._board = board
+        self._inbox = CommandInbox(board, settings)
         self._lock = Lock()
         self._closing = Signal()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
+        self._before: RoomState | None = None
         self._heard = 0.0
         self._thread = Thread(target=self._run, name="rooms", daemon=True)
 
     def start(self) -> None:
         """Starts the thread."""
+        if self._member.room:
+            self._board.submit(Joined())
         self._thread.start()
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
         """Passes the room to the client's thread, if others may learn anything new of it."""
         del happened
-        if self._reporter.takes(room):
+        answered = self._inbox.takes(room)
+        if self._reporter.takes(room) or answered:
             self._wake()
 
     def close(self) -> None:
@@ -130,7 +140,7 @@ class RoomsClient:
         if not self._member.room:
             return
         await self._subscribe(client)
-        info = Info(name=self._member.name or "", kiosk=self._member.kiosk)
+        info = Info(name=self._member.name or "", kiosk=self._member.kiosk, accepts=accepted_kinds(self._settings))
         await client.publish(self._member.topic(INFO), written(info), qos=1, retain=True)
         await client.publish(self._member.topic(AVAILABILITY), ONLINE, qos=1, retain=True)
         self._reporter.forget_sent()
@@ -164,7 +174,12 @@ class RoomsClient:
     async def _send_state(self, client: aiomqtt.Client) -> None:
         state = self._reporter.news() if self._member.room else None
         if state is not None:
+            before, self._before = self._before, state
             await client.publish(self._member.topic(STATE), written(state), qos=1, retain=True)
+            for event in events(before, state) if before else ():
+                await client.publish(self._member.topic(EVENT), written(event), qos=1)
+        for answer in self._inbox.answers():
+            await client.publish(self._member.topic(ANSWER), written(answer), qos=1)
 
     async def _receive(self, client: aiomqtt.Client) -> None:
         async for message in client.messages:
@@ -184,7 +199,9 @@ class RoomsClient:
     def _obey(self, command: Command) -> None:
         if command.kind is CommandKind.REPORT:
             self._reporter.forget_sent()
-            self._woken.set()
+        else:
+            self._inbox.take(command)
+        self._woken.set()
 
     def _compare_with_namesake(self, message: aiomqtt.Message) -> None:
         """Says so if another kiosk has introduced itself under this name; what the broker kept may be our own."""

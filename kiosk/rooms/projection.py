@@ -6,7 +6,7 @@ from kiosk.core.room.state import Room
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import ZERO, Duration, Instant
 from kiosk.core.wording.lengths import speakers_with_person
-from kiosk.rooms.messages import RoomPhase, RoomState
+from kiosk.rooms.messages import Event, EventKind, RoomPhase, RoomState
 
 _PHASES = {
     Phase.READY: RoomPhase.READY,
@@ -18,16 +18,17 @@ _PHASES = {
 
 def room_state(room: Room, now: Instant, pace: float = 1.0) -> RoomState:
     """The state of a room at an instant, as others may know it."""
-    session = room.session
+    session, wants = room.session, room.plenary
     if session is None:
-        return RoomState(phase=RoomPhase.HOME, pace=pace)
+        return RoomState(phase=RoomPhase.HOME, help=wants.help, done=wants.done, pace=pace)
+    title = session.plan.title
     if not session.underway:
-        return RoomState(phase=_PHASES[session.phase], protocol=session.plan.title, pace=pace)
+        return RoomState(phase=_PHASES[session.phase], protocol=title, help=wants.help, done=wants.done, pace=pace)
     turn, remaining = session.current, session.remaining(now)
     number, of = _place(session)
     return RoomState(
         phase=_PHASES[session.phase],
-        protocol=session.plan.title,
+        protocol=title,
         step=turn.title,
         role="" if turn.is_break else speakers_with_person(replace(turn, person=None, named=())),
         number=number,
@@ -38,6 +39,8 @@ def room_state(room: Room, now: Instant, pace: float = 1.0) -> RoomState:
         paused=session.paused_for(now),
         late=session.late(now),
         process=session.in_process,
+        help=wants.help,
+        done=wants.done,
         pace=pace,
     )
 
@@ -61,3 +64,14 @@ def aged(state: RoomState, passed: Duration) -> RoomState:
         return state
     late = None if state.late is None else Duration(state.late + over)
     return state.model_copy(update={**change, "late": late})
+
+
+def events(before: RoomState, now: RoomState) -> tuple[Event, ...]:
+    """What has happened between two states, for whoever reacts to it."""
+    found = (
+        (EventKind.HELP, now.help and not before.help),
+        (EventKind.HELP_OVER, before.help and not now.help),
+        (EventKind.DONE, now.done and not before.done),
+        (EventKind.STEP, (now.step, now.number) != (before.step, before.number)),
+    )
+    return tuple(Event(kind=kind) for kind, happened in found if happened)

@@ -23,7 +23,7 @@ class RoomReporter:
         """Keeps the present room; returns whether there may be something new to report."""
         with self._lock:
             before, self._room = self._room, room
-        return before.session is not room.session
+        return before.session is not room.session or before.plenary != room.plenary
 
     def news(self) -> RoomState | None:
         """The state to send now, which counts as sent; None where nothing has happened since the last one."""

@@ -15,6 +15,7 @@ from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.modes import VoiceLevel
+from kiosk.core.room.plenary import Call, Plenary
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Back, End, Next, Pause, Resume, Start, Undo
 from kiosk.core.session.events import PlanMade
@@ -79,6 +80,23 @@ def test_in_a_quiet_step_only_the_step_itself_is_announced(stage: Stage) -> None
     stage.does(Back())
     stage.diary.wait_for(lambda: stage.sounds[-1] == "silent" and len(stage.sounds) > len(before))
     assert stage.sounds[len(before) :] == ["speaking", f"plays start + {OPENING}", "silent"]
+
+
+def test_the_trainers_line_is_spoken_and_only_the_bell_rings_in_a_quiet_step(stage: Stage) -> None:
+    stage.set()
+    stage.open()
+    stage.becomes(plenary=Plenary(call=Call(1, "Plenary in five minutes.")))
+    stage.diary.until("plays soft + Plenary in five minutes.")
+    stage.diary.until("silent")
+    stage.does(Start())
+    stage.does(Next())
+    stage.diary.until(f"plays start + {SILENCE}")
+    stage.diary.wait_for(lambda: stage.sounds[-1] == "silent")
+    before = len(stage.sounds)
+    stage.becomes(plenary=Plenary(call=Call(2, "Not aloud.")))
+    stage.becomes(plenary=Plenary(call=Call(3, bell=True)))
+    stage.diary.wait_for(lambda: stage.sounds[-1] == "silent" and len(stage.sounds) > before)
+    assert stage.sounds[before:] == ["speaking", "plays end", "silent"]
 
 
 def test_undoing_a_step_change_cuts_its_announcement_short(stage: Stage) -> None:

@@ -71,6 +71,7 @@ ON_TOP = frozenset(key for binding in EVERY_SCREEN for key in binding.keys)
 
 SCREENS: dict[str, tuple[Binding, ...]] = {
     "On every screen": EVERY_SCREEN,
+    "In one of several rooms": (keys.WANT_HELP, keys.NO_HELP, keys.ARE_DONE, keys.NOT_DONE),
     "Home screen": (*keys.HOME, *keys.UNFINISHED, keys.GROUP),
     "Setting up": (*keys.READY, *keys.IN_A_FIELD, *keys.IN_NAMES),
     "Typing a name": keys.NAMING,

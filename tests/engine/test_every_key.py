@@ -22,7 +22,7 @@ PLANS = {
     "without": ("solution-circle", PlanRequest()),
 }
 CARDS = [card_of(LIBRARY.load(name)) for name, _ in PLANS.values()]
-PRESSES = [*Key, UnusedInput("H"), UnusedInput(","), UnusedInput("F7"), UnusedInput("")]
+PRESSES = [*Key, UnusedInput("Z"), UnusedInput(","), UnusedInput("F7"), UnusedInput("")]
 
 
 @cache

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from secrets import token_hex
 from time import monotonic
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from kiosk.config.backoff import Backoff
 from kiosk.config.clock import BootClock
 from kiosk.config.settings import Rooms
-from kiosk.core.room.commands import Command, Open, Quit, Request
+from kiosk.core.room.commands import AskForHelp, Command, Open, Quit, Request, SayDone
 from kiosk.core.room.state import Card, Room
 from kiosk.core.session.commands import AddTime, Next, Pause, Resume, Source, Start
 from kiosk.core.units import minutes
@@ -28,6 +30,7 @@ needs_mosquitto()
 
 from kiosk.rooms import client as clients  # noqa: E402  (there is no client where the extra is not installed)
 from kiosk.rooms.client import RoomsClient  # noqa: E402
+from kiosk.rooms.commands import MOST  # noqa: E402
 
 BLUE = "kiosk/v1/blue-room"
 
@@ -180,6 +183,90 @@ def test_two_rooms_of_one_name_are_told(post: Post) -> None:
     ear.until(f"{BLUE}/state", phase="home")
     with room_at(running.url):
         eventually(lambda: any("is called “Blue room” too" in fault for fault in room.faults))
+
+
+def ask(ear: Ear, kind: str, to: str = "blue-room", **further: object) -> dict[str, object]:
+    """Asks something of a room, as the trainer does, and waits for the answer."""
+    asked = token_hex(4)
+    ear.say(f"kiosk/v1/{to}/command", {"id": asked, "kind": kind, **further})
+    answer: dict[str, object] = ear.until(f"{BLUE}/answer", id=asked).json()
+    return answer
+
+
+def test_the_trainer_leads_a_room_from_its_opening_to_its_thanks(post: Post) -> None:
+    _, ear, room = post
+    ear.until(f"{BLUE}/state", phase="home")
+    for kind, further in (("open", {"protocol": "agreed"}), ("start", {}), ("hold", {}), ("go_on", {}), ("bell", {})):
+        assert ask(ear, kind, to="all", **further)["result"] == "done"
+    assert ask(ear, "line", text="Plenary in five minutes.")["result"] == "done"
+    assert room.room.notice is not None
+    assert room.room.notice.text == "Trainer: Plenary in five minutes."
+    assert ask(ear, "thanks")["result"] == "done"
+    assert ask(ear, "finish_in", within=minutes(7))["result"] == "done"
+    assert room.room.session is not None
+    assert room.room.session.offer is not None
+
+
+def test_refusals_come_with_the_reason_but_never_with_a_name(post: Post) -> None:
+    _, ear, room = post
+    ear.until(f"{BLUE}/state", phase="home")
+    assert ask(ear, "start") == {"id": ANY, "result": "refused", "why": "Choose a conversation first."}
+    assert ask(ear, "open", protocol="none")["why"] == "There is no protocol 'none'."
+    assert ask(ear, "open")["why"] == "The command has no “protocol”."
+    room.ask(Open("agreed"))
+    eventually(lambda: room.room.session)
+    assert ask(ear, "open", protocol="P1")["result"] == "refused"
+    ear.say(f"{BLUE}/command", {"id": "x", "kind": "open", "protocol": "P1"})
+    assert b"P1" not in ear.until(f"{BLUE}/answer", id="x").payload
+
+
+def test_help_goes_to_the_trainer_and_comes_back(post: Post) -> None:
+    _, ear, room = post
+    ear.until(f"{BLUE}/state", phase="home")
+    room.ask(AskForHelp())
+    ear.until(f"{BLUE}/state", help=True)
+    ear.until(f"{BLUE}/event", kind="help")
+    assert ask(ear, "coming")["result"] == "done"
+    ear.until(f"{BLUE}/state", help=False)
+    room.ask(SayDone())
+    ear.until(f"{BLUE}/state", done=True)
+
+
+def test_a_room_declines_what_it_does_not_accept(tmp_path: Path) -> None:
+    with broker(tmp_path) as running, room_at(running.url, accept=["bell"]) as room:
+        ear = Ear(running.port)
+        accepts = ear.until(f"{BLUE}/info", name="Blue room").json()["accepts"]
+        assert set(accepts) == {"bell", "coming", "report"}
+        assert ask(ear, "bell")["result"] == "done"
+        assert ask(ear, "open", protocol="agreed") == {"id": ANY, "result": "declined", "why": ""}
+        assert room.room.session is None
+        ear.close()
+
+
+def test_a_room_that_obeys_follows_the_plan_to_finish(tmp_path: Path) -> None:
+    with broker(tmp_path) as running, room_at(running.url, obey=True) as room:
+        ear = Ear(running.port)
+        room.ask(Open("agreed"), Start())
+        ear.until(f"{BLUE}/state", phase="running")
+        assert ask(ear, "finish_in", within=minutes(7))["result"] == "done"
+        eventually(
+            lambda: room.room.session and room.room.session.plan.time and not room.room.session.offer,
+            lambda: f"{room.room.notice} {room.room.session}",
+            within=5,
+        )
+        ear.close()
+
+
+def test_a_command_that_comes_twice_counts_once_and_a_flood_not_at_all(post: Post) -> None:
+    _, ear, room = post
+    ear.until(f"{BLUE}/state", phase="home")
+    for _ in range(3):
+        ear.say(f"{BLUE}/command", {"id": "twice", "kind": "bell"})
+    for number in range(50):
+        ear.say(f"{BLUE}/command", {"id": f"n{number}", "kind": "bell"})
+    ear.say(f"{BLUE}/command", {"id": "x", "kind": "report"})
+    eventually(lambda: sum(one.topic == f"{BLUE}/state" for one in ear.all()) > 1)
+    eventually(lambda: room.room.plenary.call and room.room.plenary.call.number == MOST)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

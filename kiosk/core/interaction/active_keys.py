@@ -10,6 +10,7 @@ from kiosk.core.interaction.menu import Entry, menu_entries, section_above
 from kiosk.core.room.commands import Answer, Mute, OpenMenu, Show, TakeFromMenu, Talk
 from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.modes import Overlay
+from kiosk.core.room.plenary import Plenary
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.state import Phase
@@ -102,7 +103,7 @@ def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
 
 def _useful_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the screen now shown; those of a plan only where it has a use."""
-    table = (*_keys_of_screen(room), *keys.EVERYWHERE)
+    table = (*_keys_of_screen(room), *keys.EVERYWHERE, *_keys_of_plenary(room.plenary))
     if room.cover is Overlay.PLAN:
         free = (binding for binding in table if Key.ESCAPE not in binding.keys)
         table = (*keys.OFFER, keys.CLOSE_PLAN, *keys.IN_PLAN, *free)
@@ -144,6 +145,14 @@ def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:
             return keys.PAUSED if paused else keys.RUNNING
         case _:
             assert_never(room.screen)
+
+
+def _keys_of_plenary(plenary: Plenary) -> tuple[keys.Binding, ...]:
+    """The keys with which one of several rooms lets the trainer know how it is."""
+    if not plenary.joined:
+        return ()
+    wish = keys.NO_HELP if plenary.help else keys.WANT_HELP
+    return (wish, keys.NOT_DONE if plenary.done else keys.ARE_DONE)
 
 
 def _keys_of_setup(preparation: SetupForm) -> tuple[keys.Binding, ...]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from kiosk.core.i18n import N_
 from kiosk.core.room.commands import (
     AskAboutCut,
+    AskForHelp,
     Blank,
     ChangeRate,
     ChangeVolume,
@@ -28,6 +29,7 @@ from kiosk.core.room.commands import (
     NextTheme,
     Open,
     OpenMenu,
+    SayDone,
     ShareTopics,
     Show,
     Talk,
@@ -77,6 +79,7 @@ class Key(StrEnum):
     E = "e"
     F = "f"
     G = "g"
+    H = "h"
     M = "m"
     F5 = "f5"
     J = "j"
@@ -95,6 +98,7 @@ class Key(StrEnum):
     T = "t"
     U = "u"
     V = "v"
+    W = "w"
     X = "x"
     Y = "y"
     QUESTION = "?"
@@ -140,6 +144,11 @@ EVERYWHERE = (
     Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP), N_("["), N_("speak slower"), rare=True),
 )
 """The keys that work on every screen, except while a name is being typed."""
+WANT_HELP = Binding((Key.H,), AskForHelp(), N_("H"), N_("ask the trainer for help"), rare=True)
+NO_HELP = Binding((Key.H,), AskForHelp(on=False), N_("H"), N_("no help needed any more"), rare=True)
+ARE_DONE = Binding((Key.W,), SayDone(), N_("W"), N_("tell the trainer: we are done"), rare=True)
+NOT_DONE = Binding((Key.W,), SayDone(on=False), N_("W"), N_("tell the trainer: not done yet"), rare=True)
+"""The keys of a kiosk that is one of several rooms; what H and W say depends on what was said last."""
 DARK = (Binding(tuple(Key), Blank(on=False)),)
 """The keys while the screen is black: each brings it back, and does nothing else."""
 CLOSE = Binding((Key.ESCAPE,), Show(None), N_("Esc"), N_("close"))

@@ -100,12 +100,12 @@ class LastMove:
 
 
 def is_relative_press(request: Request, *, dark: bool = False) -> bool:
-    """Whether the request is a relative command from somebody's hand or mouth; a script means each of its commands.
+    """Whether the request is a relative command from somebody's hand or mouth; script and trainer mean each command.
 
     While the screen is `dark`, a finger or a key without a meaning brings it back, and no second one is meant.
     """
     wakes = dark and isinstance(request.command, room_commands.UnusedInput)
-    return request.source is not Source.SCRIPT and (wakes or is_relative(request.command))
+    return request.source not in {Source.SCRIPT, Source.TRAINER} and (wakes or is_relative(request.command))
 
 
 def last_move(request: Request, now: Instant, until: Callable[[Duration], Instant]) -> LastMove:

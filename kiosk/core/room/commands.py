@@ -167,6 +167,37 @@ GroupCommand = ChooseGroup | ChoosePromise | MarkPromise | GoOn
 
 
 @dataclass(frozen=True)
+class AskForHelp:
+    """Let the trainer know that the group needs help, or (not `on`) that it does not any more."""
+
+    on: bool = True
+
+
+@dataclass(frozen=True)
+class SayDone:
+    """Let the trainer know that the group is done, or (not `on`) that it is not."""
+
+    on: bool = True
+
+
+@dataclass(frozen=True)
+class CallOut:
+    """Show the room a line of the trainer's, which may be empty, and ring a `bell` if there is to be one."""
+
+    text: str = ""
+    bell: bool = False
+
+
+@dataclass(frozen=True)
+class PromiseHelp:
+    """Tell the room that somebody has seen that it needs help."""
+
+
+PlenaryCommand = AskForHelp | SayDone | CallOut | PromiseHelp
+"""What a room and the trainer have to tell each other; no session hears of it."""
+
+
+@dataclass(frozen=True)
 class ForgetSession:
     """Erase this session, which is over, and all that was noted in it. Asked twice to be meant."""
 
@@ -259,7 +290,9 @@ ScreenCommand = (
 )
 """The commands that open, leave, answer or scroll what is on the screen."""
 
-RoomCommand = ScreenCommand | AppearanceCommand | SetUpCommand | SoundCommand | GroupCommand | ResumeCommand
+RoomCommand = (
+    ScreenCommand | AppearanceCommand | SetUpCommand | SoundCommand | GroupCommand | ResumeCommand | PlenaryCommand
+)
 """Every command that the room understands, apart from its session's."""
 
 
@@ -271,7 +304,7 @@ class Request:
     """A command with its source; a spoken command has the `phrase` that was heard and a `confidence` from 0 to 1.
 
     A command from a page has the instant at which the `step` began that the page showed: what was meant for an earlier
-    step must not happen to the next one.
+    step must not happen to the next one. A command of the trainer has the id `asked`, by which it is answered.
     """
 
     command: Command
@@ -279,3 +312,4 @@ class Request:
     phrase: str | None = None
     confidence: float | None = None
     step: Instant | None = None
+    asked: str | None = None

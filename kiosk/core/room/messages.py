@@ -59,7 +59,21 @@ class Terminated:
     """The machine closes the kiosk, as for an update; nobody has left the session, and the next start resumes it."""
 
 
+@dataclass(frozen=True)
+class Joined:
+    """The kiosk is one of several rooms."""
+
+
 Message = (
-    Request | FaultReport | Speaking | ListenerReport | Unrecognised | Serving | Summoned | CodesChanged | Terminated
+    Request
+    | FaultReport
+    | Speaking
+    | ListenerReport
+    | Unrecognised
+    | Serving
+    | Summoned
+    | CodesChanged
+    | Joined
+    | Terminated
 )
 """Any message that an adapter may submit."""

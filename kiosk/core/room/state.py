@@ -10,6 +10,7 @@ from kiosk.core.room.groups import ReportBack
 from kiosk.core.room.menu import Menu
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
 from kiosk.core.room.notice import Confirmation, Notice, NoticeKind
+from kiosk.core.room.plenary import ALONE, Plenary
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event, PlanChanged, ReplanOffered, StepEnded
 from kiosk.core.session.state import Phase, State
@@ -156,7 +157,7 @@ class Room:
     began by wall-clock time; it serves to show the time of day, and no session time depends on it. `sessions_held`
     is the number of sessions that this kiosk has begun, and `rehearsal` says that its clock runs faster.
     `sound_is_chosen` is whether the people who are here have changed the sound, and `dark` whether they want a
-    black screen.
+    black screen. `plenary` is what connects the room with the trainer of several rooms.
     """
 
     home: Home = Home()
@@ -177,6 +178,7 @@ class Room:
     sessions_held: int = 0
     rehearsal: bool = False
     sound_is_chosen: bool = False
+    plenary: Plenary = ALONE
     dark: bool = False
     closed: bool = False
 

@@ -14,6 +14,7 @@ class Source(StrEnum):
     TOUCH = "touch"
     VOICE = "voice"
     PHONE = "phone"
+    TRAINER = "trainer"
     SCRIPT = "script"
     CLOCK = "clock"
 

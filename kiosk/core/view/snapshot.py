@@ -36,6 +36,7 @@ from kiosk.core.view.setup import setup_view
 from kiosk.core.view.speaking import how_to_speak
 from kiosk.core.view.step import clock_text, offer_view, step_view, time_shares
 from kiosk.core.wording.lengths import short_length
+from kiosk.core.wording.plenary import plenary_texts
 
 
 def snapshot(room: Room, now: Instant) -> Snapshot:
@@ -131,6 +132,10 @@ def _hint(binding: Binding, room: Room) -> Hint:
 
 
 def _heading(room: Room) -> str:
+    return " · ".join((_title(room), *plenary_texts(room.plenary)))
+
+
+def _title(room: Room) -> str:
     if room.home.question:
         return tr("A session was interrupted")
     if room.session:

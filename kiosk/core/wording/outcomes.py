@@ -263,7 +263,9 @@ def recovered(event: Recovered) -> str:
 
 
 def with_heard(request: Request, text: str) -> str:
-    """The text; for a spoken command, after what was heard."""
+    """The text; for a spoken command, after what was heard, and for one from outside the room, after who it was."""
+    if request.source is Source.TRAINER:
+        return tr("Trainer: {text}").format(text=text)
     if request.source is not Source.VOICE or request.phrase is None:
         return text
     return tr("Heard “{phrase}”: {text}").format(phrase=request.phrase, text=text)

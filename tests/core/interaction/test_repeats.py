@@ -64,7 +64,7 @@ RELATIVE: list[Command] = [
     Show(Overlay.HELP),
     MarkPromise(),
 ]
-HANDS = [source for source in Source if source not in {Source.SCRIPT, Source.CLOCK}]
+HANDS = [source for source in Source if source not in {Source.SCRIPT, Source.CLOCK, Source.TRAINER}]
 
 
 def later(now: Instant, pace: int = 1) -> Callable[[Duration], Instant]:

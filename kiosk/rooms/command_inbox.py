@@ -1,0 +1,79 @@
+"""The trainer's commands on their way to the engine, and the answers on their way back."""
+
+from collections import deque
+from collections.abc import Iterator
+from time import monotonic
+
+from kiosk.config.settings import Rooms
+from kiosk.core.errors import Refused
+from kiosk.core.room.commands import Request
+from kiosk.core.room.plenary import Outcome
+from kiosk.core.room.state import Room
+from kiosk.core.session.commands import AcceptReplan, AskReplan, Source
+from kiosk.ports import Noticeboard
+from kiosk.rooms.commands import Turnstile, accepted_kinds, room_command
+from kiosk.rooms.messages import Answer, Command, CommandKind, Result
+
+
+class CommandInbox:
+    """Passes on what the room accepts; the engine says in the room what became of it, and here it is answered."""
+
+    def __init__(self, board: Noticeboard, settings: Rooms) -> None:
+        self._board = board
+        self._accepts = frozenset(accepted_kinds(settings))
+        self._obeys = settings.obey
+        self._turnstile = Turnstile(monotonic)
+        self._room = Room()
+        self._outcome: Outcome | None = None
+        self._to_finish: str | None = None
+        self._answers: deque[Answer] = deque(maxlen=100)
+
+    def take(self, command: Command) -> None:
+        """Submits a command, or answers why not."""
+        if not self._turnstile.lets_in(command):
+            return
+        if command.kind not in self._accepts:
+            self._answers.append(Answer(id=command.id, result=Result.DECLINED))
+            return
+        try:
+            wanted = room_command(command, self._room, self._board.snapshot().at)
+        except Refused as error:
+            self._answers.append(Answer(id=command.id, result=Result.REFUSED, why=str(error)))
+            return
+        if wanted is not None:
+            self._to_finish = command.id if command.kind is CommandKind.FINISH_IN else self._to_finish
+            self._board.submit(Request(wanted, Source.TRAINER, asked=command.id))
+
+    def takes(self, room: Room) -> bool:
+        """Keeps the present room; returns whether a command has been answered in it."""
+        self._room = room
+        outcome = room.plenary.outcome
+        if outcome is None or outcome == self._outcome:
+            return False
+        self._outcome = outcome
+        result = Result.REFUSED if outcome.refused else Result.DONE
+        self._answers.append(Answer(id=outcome.asked, result=result, why=_without_names(outcome.refused, room)))
+        self._follow_plan(outcome, room)
+        return True
+
+    def _follow_plan(self, outcome: Outcome, room: Room) -> None:
+        """Accepts the plan that a common end has brought about, where the room has said that it obeys."""
+        if self._obeys and outcome.asked == self._to_finish and room.session is not None and room.session.offer:
+            self._board.submit(Request(AskReplan(), Source.TRAINER))  # the plan is accepted where people see it
+            self._board.submit(Request(AcceptReplan(), Source.TRAINER))
+
+    def answers(self) -> Iterator[Answer]:
+        """The answers that have not been sent yet."""
+        while self._answers:
+            yield self._answers.popleft()
+
+
+def _without_names(why: str, room: Room) -> str:
+    """The reason for a refusal, which stays in the room if it names a person, a topic or a group."""
+    plan = room.session.plan if room.session else None
+    secret = (
+        *room.groups.known,
+        *(plan.names if plan else ()),
+        *(topic.title for topic in (plan.topics if plan else ())),
+    )
+    return "" if any(name in why for name in secret if name) else why
