@@ -151,7 +151,7 @@ def test_the_table_closes_with_the_step_and_stays_closed_when_the_next_plan_is_o
 def test_f_asks_for_a_plan_at_any_time(room: KioskRoom) -> None:
     room.wait(seconds(150))
     room.press(Key.F)
-    assert room.notice == "New plan suggested."
+    assert room.notice == "New plan suggested. A accepts it."
     assert open_offer(room).why == "About on time"
     assert open_offer(room).changes == (("Last", "4", "3½ min"),)
 

@@ -203,8 +203,12 @@ def _accepted_event(state: State, offer: Offer, stamp: EventHeader) -> Event:
         case _:
             best = plan_ending_on_time(state, now)
     late, late_at_best = _late_with(state, state.plan, now), _late_with(state, best or state.plan, now)
-    if _late_with(state, offer.plan, now) - max(ZERO, late_at_best) <= OFFER_TOLERANCE:
+    no_room = best is None and offer.why is PlanChangeReason.TURN_GIVEN
+    least = OFFER_TOLERANCE if no_room else max(ZERO, late_at_best)
+    if _late_with(state, offer.plan, now) - least <= OFFER_TOLERANCE:
         return PlanChanged(**stamp, plan=offer.plan, why=offer.why, what=offer.what)
+    if no_room:
+        raise taking_part.no_room_for(offer.what)
     if best is None:
         raise Refused(N_("That plan is out of date by now; the steps stay as they are."))
     return ReplanOffered(**stamp, plan=best, late=late, why=offer.why, what=offer.what)

@@ -267,4 +267,4 @@ def _state_before(state: State, at: Instant) -> State:
     told = before.told if isinstance(state.checkpoint.event, EndAgreed) else max(before.told, state.told)
     restored = with_record(before, record)
     found = replace(restored, told=told, reminded=reminded, checkpoint=state.checkpoint.earlier)
-    return with_marks_rearmed(found, at)
+    return with_marks_rearmed(_with_delay_known(found, at), at)

@@ -47,9 +47,14 @@ def turn_offered_event(state: State, command: GiveTurn, stamp: EventHeader) -> R
         raise _has_a_turn_already(state.plan, name)
     plan = plan_with_turn(state, name, stamp["at"])
     if plan is None:
-        raise Refused(N_("The time that is left has no room for a turn of {name}."), name=name)
+        raise no_room_for(name)
     late = state.late(stamp["at"]) or ZERO
     return ReplanOffered(**stamp, plan=plan, late=late, why=PlanChangeReason.TURN_GIVEN, what=name)
+
+
+def no_room_for(name: str) -> Refused:
+    """The reason why somebody cannot have a turn any more."""
+    return Refused(N_("The time that is left has no room for a turn of {name}."), name=name)
 
 
 def _has_a_turn_already(plan: Plan, name: str | None) -> Refused:
@@ -173,7 +178,7 @@ def plan_with_turn(state: State, name: str, now: Instant) -> Plan | None:
 
 
 def _rounds_to_copy(state: State) -> Iterator[Sequence[Turn]]:
-    """A round of each stage whose rounds are not over: one that has not begun, else one that has, skipped ones last."""
+    """A round of each stage whose rounds are not over: one to come, whose lengths are the newest; skipped ones last."""
     turns, current = state.plan.turns, state.turn
     for stage in dict.fromkeys(turn.stage for turn in turns[current:] if turn.person and not turn.topic):
         indices = [index for index, turn in enumerate(turns) if turn.stage == stage]
@@ -184,10 +189,11 @@ def _rounds_to_copy(state: State) -> Iterator[Sequence[Turn]]:
             yield [turns[index] for index in blocks[best]]
 
 
-def _suitability(state: State, indices: Sequence[int]) -> tuple[bool, bool]:
-    """The rank of a round as a pattern for another, the smallest first."""
+def _suitability(state: State, indices: Sequence[int]) -> tuple[bool, bool, int]:
+    """The rank of a round as a pattern for another, the smallest first: one to come, and the last of these."""
     skipped = all(state.plan.turns[index].out for index in indices)
-    return skipped, any(state.records[index].began is not None for index in indices)
+    to_come = indices[0] > state.turn and all(state.records[index].began is None for index in indices)
+    return skipped, not to_come, -indices[0]
 
 
 def _round_of(state: State) -> Sequence[Turn]:

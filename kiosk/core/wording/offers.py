@@ -6,6 +6,7 @@ from kiosk.core.i18n import tr
 from kiosk.core.plan.allocation import QUARTER, SECOND
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.session.events import PlanChangeReason
+from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.replan import can_be_shortened
 from kiosk.core.session.state import Offer, State
 from kiosk.core.units import MINUTE, ZERO, Duration, Instant, time_of_day, to_clock
@@ -91,10 +92,18 @@ def _end(then: State, late: Duration, midnight: Instant | None, now: Instant) ->
     # An end that slips is not told by the second, which would be another line with each.
     grain = MINUTE if late >= MINUTE else QUARTER if then.slips(now) else SECOND
     if late >= grain:
-        return tr("Even then it ends {length} late.").format(length=short_length(Duration(late // grain * grain)))
+        text = tr("Even then it ends {length} late.").format(length=short_length(Duration(late // grain * grain)))
+        return text if late < MINUTE else f"{text} {_help(then)}"
     if midnight is None or then.agreed_end is None:
         return tr("Then it ends on time.")
     return tr("Then it ends on time at {agreed}.").format(agreed=time_of_day(then.agreed_end, midnight))
+
+
+def _help(then: State) -> str:
+    """What would still make a session that is as short as it can be end on time."""
+    if people_to_come(then):
+        return tr("Leave out a turn, or agree on a later end (menu).")
+    return tr("Agree on a later end (menu).")
 
 
 def _unequal_turns(then: State) -> list[str]:

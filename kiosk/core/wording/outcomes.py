@@ -90,7 +90,11 @@ def done(request: Request, happened: Sequence[Event], before: State, *, aloud: b
     count = _count_of_last_command(happened)
     found = evolve_all(before, happened[:-count])
     own = happened[-count:]
-    return with_heard(request, _outcome(own, found, evolve_all(found, own), aloud=aloud))
+    after = evolve_all(found, own)
+    text = _outcome(own, found, after, aloud=aloud)
+    suggested = after.offer is not None and any(isinstance(event, ReplanOffered | PlanChanged) for event in own)
+    by_people = own[-1].by is not Source.CLOCK
+    return with_heard(request, f"{text} {tr('A accepts it.')}" if suggested and by_people else text)
 
 
 def _count_of_last_command(happened: Sequence[Event]) -> int:

@@ -429,6 +429,14 @@ def test_what_was_caught_up_is_told_again_when_it_is_lost_again() -> None:
     assert [one[:2] for one in offers(session.tick(at(420)))] == [(420, 60)]
 
 
+def test_a_delay_that_was_undone_is_told_again_when_it_comes_back() -> None:
+    turns = [replace(named(f"step {number}", minutes(2)), least=minutes(1)) for number in range(5)]
+    session = does(a_session(*turns, time=minutes(10)), (0, Start()), (60, AddTime(minutes(5))))
+    assert [one[:2] for one in offers(session.tick(at(60)))] == [(60, 300)]
+    does(session, (61, Undo()), (70, Pause()), (190, Resume()))
+    assert [one[:2] for one in offers(session.tick(at(190)))] == [(190, 120)]
+
+
 def test_an_undone_decline_puts_the_offer_back_on_the_table_and_not_the_step_before_it() -> None:
     session = at_talk(60)
     session.tick(at(180))

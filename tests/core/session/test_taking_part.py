@@ -15,6 +15,7 @@ from kiosk.core.session.commands import (
     BringBack,
     DeclineReplan,
     GiveTurn,
+    GoTo,
     HandOver,
     Next,
     Pause,
@@ -138,6 +139,25 @@ def test_where_even_the_shortest_turns_do_not_fit_whoever_comes_takes_part_witho
     assert session.state.offer is None
     assert (session.state.plan.people, session.state.plan.waiting) == ((*PEOPLE, "P4"), ("P4",))
     assert refused(session, 392, GiveTurn()) == "The time that is left has no room for a turn of P4."
+
+
+def test_a_turn_that_no_longer_fits_is_not_accepted_either() -> None:
+    session = does(a_round(minutes(8.5)), (0, Start()), (10, AddPerson("P4")))
+    # Nine steps of 0:30 at least need 4:30, which from 4:30 on end half a minute late at most, and from 4:31 on do not.
+    assert refused(session, 271, AcceptReplan()) == "The time that is left has no room for a turn of P4."
+    assert session.state.plan.waiting == ("P4",)
+    does(session, (270, AcceptReplan()), (271, AcceptReplan()))  # the first one brings the plan for that moment
+    assert session.state.late(at(270)) == seconds(30)
+
+
+def test_a_turn_is_as_long_as_those_to_come_and_not_as_those_that_were_passed_over() -> None:
+    session = does(a_round(minutes(20)), (0, Start()), (0, GoTo(3)), (0, AskReplan()), (0, AcceptReplan()))
+    # P2's step of a minute runs; with 1:30 for the other, P2 has 2:30, and so has P3.
+    does(session, (10, AddPerson("P4")))
+    assert session.state.offer is not None
+    lengths = {(turn.person, turn.step): turn.planned for turn in session.state.offer.plan.turns}
+    assert lengths["P3", "say"] == lengths["P3", "ask"] == seconds(75)
+    assert lengths["P4", "say"] == lengths["P4", "ask"] == seconds(75)
 
 
 def test_when_the_rounds_are_over_there_is_no_turn_to_give() -> None:

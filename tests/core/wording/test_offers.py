@@ -56,7 +56,7 @@ def notes(plan: Plan, *commands: SessionCommand, wait: Duration = Duration(0)) -
         (1, "Even then it ends 1 s late."),
         (15, "Even then it ends 15 s late."),
         (59, "Even then it ends 59 s late."),
-        (119, "Even then it ends 1 min late."),
+        (119, "Even then it ends 1 min late. Leave out a turn, or agree on a later end (menu)."),
     ],
 )
 def test_a_plan_is_on_time_up_to_a_minute_early_and_no_second_late(late: int, text: str) -> None:
@@ -161,7 +161,7 @@ def test_even_the_shortest_plan_says_how_late_it_ends() -> None:
     session.apply(AskReplan(), at(2))
     view = shown(session, 2)
     assert (view.why, view.changes) == ("5 min late", (("Talk", "4", "3 min"),))
-    assert view.notes == ("Even then it ends 4 min late.",)
+    assert view.notes == ("Even then it ends 4 min late. Agree on a later end (menu).",)
 
 
 def a_row(length: float, number: int, **facts: object) -> Turn:

@@ -338,23 +338,23 @@ def test_a_plan_that_is_offered_is_told() -> None:
     session.apply(Start(), T0, Source.KEY)
     before = session.state
     happened = session.apply(AskReplan(), at(200), Source.KEY)
-    assert outcomes.done(PRESSED, happened, before) == "New plan suggested."
+    assert outcomes.done(PRESSED, happened, before) == "New plan suggested. A accepts it."
     before = session.state
     happened = session.apply(AskReplan(), at(210), Source.KEY)
-    assert outcomes.done(PRESSED, happened, before) == "Time has passed since: this is the plan now."
+    assert outcomes.done(PRESSED, happened, before) == "Time has passed since: this is the plan now. A accepts it."
 
 
 def test_who_comes_leaves_or_gets_a_turn_is_told_with_what_the_screen_offers() -> None:
     turns = [replace(a_turn(), step="say", person=f"P{number}", round=number) for number in (1, 2, 3)]
     session = Session.opened(PlanMade(at=T0, plan=replace(a_plan(a_turn(), *turns), people=("P1", "P2", "P3"))))
     session.apply(Start(), T0, Source.KEY)
-    assert told(session, AddPerson()) == "P4 takes part. The screen shows a plan with a turn for P4."
-    assert told(session, DeclineReplan(), GiveTurn()) == "The screen shows a plan with a turn for P4."
-    assert told(session, GiveTurn()) == "Time has passed since: this is the plan now."
+    assert told(session, AddPerson()) == "P4 takes part. The screen shows a plan with a turn for P4. A accepts it."
+    assert told(session, DeclineReplan(), GiveTurn()) == "The screen shows a plan with a turn for P4. A accepts it."
+    assert told(session, GiveTurn()) == "Time has passed since: this is the plan now. A accepts it."
     assert told(session, AcceptReplan()) == "P4 has a turn, and the remaining steps have new times."
     assert told(session, SwapTurns("P1", "P3")) == "These have swapped their turns: P1, P3."
     assert told(session, RemovePerson("P2")) == "P2 has left."
     assert told(session, Next(), HandOver("P1")) == "It is P1’s turn now."
     assert told(session, RemovePerson("P1", ends_turn=True)) == (
-        "P1 has left. The screen shows a plan with a turn for P3. Next step: “A step” (P4)."
+        "P1 has left. The screen shows a plan with a turn for P3. Next step: “A step” (P4). A accepts it."
     )
