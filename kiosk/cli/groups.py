@@ -84,6 +84,7 @@ def group_lines(group: Group, pasts: Sequence[Attendance], promises: Sequence[Ac
         yield "  " + ", ".join(filter(None, (f"{standing.name}: {_turns(standing)}", born)))
     for role in dict.fromkeys(role for past in pasts for role, _ in past.leads if role in past.leading):
         yield tr("{role} next time: {who}").format(role=role, who=next_lead(group, role, pasts))
+    yield tr("A turn counts once somebody has had a third of its time, and at least a minute; a session likewise.")
     if promises:
         yield tr("Agreed and not done yet:")
     for promise in promises:

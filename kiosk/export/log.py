@@ -16,6 +16,7 @@ from kiosk.core.session.events import (
     StartMoved,
     StepChangeMoved,
     TimeAdded,
+    TurnCounted,
     TurnHandedOver,
 )
 from kiosk.core.session.state import State
@@ -29,6 +30,7 @@ CHANGES = (
     PlanChanged,
     TurnHandedOver,
     RoleNamed,
+    TurnCounted,
     ReplanOffered,
     ReplanDeclined,
     TimeAdded,

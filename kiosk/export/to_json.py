@@ -28,8 +28,9 @@ is the time since the start of the session, by a clock that never jumps. Unknown
     pauses      kind ("pause", or "process" to talk about how the group works), step, title, person, topic,
                 began, began_after_seconds, ended (null: it lasted when the journal ended), length_seconds;
                 pauses that were undone are left out
-    changes     what ("PlanChanged", "TurnHandedOver", "RoleNamed", "ReplanOffered", "ReplanDeclined", "TimeAdded",
-                "StartMoved", "StepChangeMoved", "EndAgreed", "Recovered": the kiosk was away), and as in commands;
+    changes     what ("PlanChanged", "TurnHandedOver", "RoleNamed", "TurnCounted", "ReplanOffered", "ReplanDeclined",
+                "TimeAdded", "StartMoved", "StepChangeMoved", "EndAgreed", "Recovered": the kiosk was away),
+                and as in commands;
                 why ("skipped", "brought back", "reordered", "taken out", "put in", "topics", "replanned", "break",
                 "joined", "gone", "turn given", "turn dropped", "swapped") and
                 about (the person or step, or the length of a break),
@@ -60,6 +61,7 @@ from kiosk.core.session.events import (
     StartMoved,
     StepChangeMoved,
     TimeAdded,
+    TurnCounted,
     TurnHandedOver,
 )
 from kiosk.core.session.timing_log import Sums, Total
@@ -240,7 +242,7 @@ def _about(event: Event) -> str | None:
     match event:
         case PlanChanged(what=what) | ReplanOffered(what=what):
             return what or None
-        case TurnHandedOver(person=name):
+        case TurnHandedOver(person=name) | TurnCounted(person=name):
             return name
         case RoleNamed(role=role):
             return role

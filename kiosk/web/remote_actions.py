@@ -1,6 +1,6 @@
 """Everything that the remote can request in the present room."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.core.i18n import tr
@@ -25,11 +25,13 @@ from kiosk.core.room.commands import (
 from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import Room, Screen
-from kiosk.core.session.commands import BringBack, GiveTurn, GoTo, HandOver, PutIn, RemovePerson, SkipPerson, TakeOut
+from kiosk.core.session.commands import (
+    GoTo,
+    PutIn,
+    TakeOut,
+)
 from kiosk.core.session.order_of_turns import people_to_come
-from kiosk.core.session.plan_edits import away
 from kiosk.core.session.state import State
-from kiosk.core.session.taking_part import can_take_over
 from kiosk.core.setup.commands import SetUpCommand
 from kiosk.core.units import Instant
 from kiosk.core.view.model import Hint, SetupView, Standing
@@ -37,6 +39,7 @@ from kiosk.core.view.snapshot import hints
 from kiosk.core.wording.step_text import turn_title
 from kiosk.web.buttons import Button, name_and_step
 from kiosk.web.context import WebContext
+from kiosk.web.people import PersonLine, person_lines
 
 _NOT_ON_PHONES = (Choose, Open, ChooseGroup, Leave)
 """Not for phones on the home screen: cards and groups have their own buttons, and no phone could reopen the kiosk."""
@@ -67,14 +70,6 @@ class StepLine:
     title: str
     here: bool
     out: bool
-    buttons: tuple[Button, ...]
-
-
-@dataclass(frozen=True)
-class PersonLine:
-    """A person, and the buttons for their turn and for whether they are here."""
-
-    name: str
     buttons: tuple[Button, ...]
 
 
@@ -156,7 +151,7 @@ def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> Remot
         fields=_field_lines(standing.view, say) if isinstance(standing.view, SetupView) else (),
         names=state.plan.names if room.screen is not Screen.REPORT_BACK else (),
         steps=_step_lines(state, say) if changeable else (),
-        people=_person_lines(state, say) if changeable else (),
+        people=person_lines(state, say, changeable=changeable) if changeable or room.screen is Screen.END else (),
         topics=bool(state.current.decides) and room.screen is Screen.STEP,
         late=bool(state.plan.people) and room.screen is Screen.STEP,
         to_swap=people_to_come(state) if changeable else (),
@@ -246,28 +241,6 @@ def _step_lines(state: State, say: dict[str, str]) -> tuple[StepLine, ...]:
             buttons.append(Button(say["take_out"], TakeOut(turn.step)))
         lines.append(StepLine(turn_title(turn), here, turn.out, tuple(buttons)))
     return tuple(lines)
-
-
-def _person_lines(state: State, say: dict[str, str]) -> tuple[PersonLine, ...]:
-    lines = (PersonLine(name, tuple(_person_buttons(state, name, say))) for name in state.plan.names)
-    return tuple(line for line in lines if line.buttons)
-
-
-def _person_buttons(state: State, name: str, say: dict[str, str]) -> Iterator[Button]:
-    plan, here = state.plan, name not in state.plan.gone
-    ahead = plan.turns if state.began is None else plan.turns[state.turn :]
-    if any(turn.person == name and not turn.out for turn in ahead):
-        yield Button(say["skip"], SkipPerson(name))
-    elif name in away(state):
-        yield Button(say["bring_back"], BringBack(name))
-    if not state.underway or not here:
-        return
-    if name in can_take_over(state):
-        yield Button(say["hand_over"], HandOver(name))
-    if name in plan.waiting:
-        yield Button(say["give_turn"], GiveTurn(name))
-    if name in plan.people:
-        yield Button(say["leaves"], RemovePerson(name))
 
 
 class RemoteActionFinder:

@@ -33,6 +33,9 @@ def held(state: Path, name: str, days_ago: float = 30) -> None:
     folder.close()
 
 
+COUNTS = "A turn counts once somebody has had a third of its time, and at least a minute; a session likewise."
+
+
 def test_a_group_is_written_down_listed_and_erased(kiosk: Kiosk) -> None:
     none_yet = (0, 'No groups yet. To save one: ./run groups new "Group A"\n', "")
     assert kiosk("groups", "list") == none_yet
@@ -41,7 +44,7 @@ def test_a_group_is_written_down_listed_and_erased(kiosk: Kiosk) -> None:
     assert kiosk("groups", "list") == (0, "Set A: P1, P2\n", "")
     assert kiosk("groups", "show", "Set A") == (
         0,
-        "Set A\n  P1: no turn yet\n  P2: no turn yet, birthday 03-12\n",
+        f"Set A\n  P1: no turn yet\n  P2: no turn yet, birthday 03-12\n{COUNTS}\n",
         "",
     )
     assert kiosk("groups", "forget", "Set A") == (0, "Group Set A erased.\n", "")
@@ -72,6 +75,7 @@ def test_a_group_tells_whose_turn_is_next_who_leads_and_what_was_promised(kiosk:
         "  P1: 1 turn, 1:00 of airtime",
         "  P2: 1 turn, 1:00 of airtime, birthday 03-12",
         "Chair next time: P2",
+        COUNTS,
         "Agreed and not done yet:",
         "  Ring the school · P1 · Friday · 2026-05-31",
     ]

@@ -19,6 +19,7 @@ from kiosk.core.session.commands import (
     Back,
     BeganEarlier,
     BringBack,
+    CountTurn,
     DeclineReplan,
     End,
     EndIn,
@@ -191,6 +192,7 @@ taking_part: st.SearchStrategy[SessionCommand] = st.one_of(
     st.builds(SwapTurns, somebody, somebody),
     st.builds(HandOver, somebody),
     st.just(NextPerson()),
+    st.builds(CountTurn, st.none() | somebody, st.booleans()),
     st.builds(NameRole, st.just("Presenter"), st.sampled_from([(), ("P1",), ("P2", "P3"), ("P5",)])),
 )
 """Who is there, and who has a turn."""

@@ -13,6 +13,7 @@ from kiosk.core.session.commands import (
     AskReplan,
     BeganEarlier,
     BringBack,
+    CountTurn,
     EndIn,
     GiveTurn,
     GoTo,
@@ -29,6 +30,7 @@ from kiosk.core.session.commands import (
     TakeOut,
     WentOnEarlier,
 )
+from kiosk.core.session.counting import correctable
 from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.plan_edits import away
 from kiosk.core.session.state import State, first_turn
@@ -119,6 +121,10 @@ def _person(session: State, name: str) -> Iterator[Entry]:
     for other in to_come if name in to_come else ():
         if other != name:
             yield Entry(tr("Swap turns with {name}").format(name=other), SwapTurns(name, other))
+    counts = correctable(session).get(name)
+    if counts is not None:
+        label = tr("{name}’s turn does not count") if counts else tr("{name}’s turn counts")
+        yield Entry(label.format(name=name), CountTurn(name, counts=not counts))
     if here and name in plan.people:
         yield Entry(tr("{name} leaves for good").format(name=name), RemovePerson(name))
 

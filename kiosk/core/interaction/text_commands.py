@@ -17,6 +17,7 @@ from kiosk.core.session.commands import (
     AskReplan,
     BeganEarlier,
     BringBack,
+    CountTurn,
     DeclineReplan,
     End,
     EndIn,
@@ -85,6 +86,8 @@ TYPED_COMMANDS: dict[str, SessionCommand] = {
     N_("finish on time"): AskReplan(),
     N_("accept"): AcceptReplan(),
     N_("decline"): DeclineReplan(),
+    N_("count the session"): CountTurn(None, counts=True),
+    N_("do not count the session"): CountTurn(None, counts=False),
     N_("end"): End(),
 }
 """English texts with their commands; they can only be typed, because speech could match them by accident."""
@@ -308,6 +311,8 @@ GAP_FORMS: dict[str, GapForm[Any]] = {
     N_("role {people_of_role}"): GapForm(str, _name_role),
     N_("skip {person}"): GapForm(str, lambda state, given: SkipPerson(_person(state, given))),
     N_("bring back {person}"): GapForm(str, lambda state, given: BringBack(_person(state, given))),
+    N_("count {person}"): GapForm(str, lambda state, given: CountTurn(_person(state, given), counts=True)),
+    N_("do not count {person}"): GapForm(str, lambda state, given: CountTurn(_person(state, given), counts=False)),
     N_("order {people}"): GapForm(str, lambda state, given: Reorder(_people(state, given))),
     N_("rename {names}"): GapForm(str, _rename),
     N_("topics: {topics}"): GapForm(_topics, _choose_topics),

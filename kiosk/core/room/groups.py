@@ -8,8 +8,8 @@ from kiosk.core.errors import InvalidGroup
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import BoxKind, Note, Plan
 from kiosk.core.plan.roles import with_roles_named
+from kiosk.core.session.counting import session_counts, turns_counted
 from kiosk.core.session.state import State
-from kiosk.core.session.timing_log import by_person, rows
 from kiosk.core.text import MAXIMUM_NAME, cleaned, overlong
 from kiosk.core.units import ZERO, Duration
 
@@ -99,10 +99,9 @@ def _member(words: list[str]) -> Member:
 
 
 def attendance_of(state: State) -> Attendance:
-    """The record of a session; a turn that was skipped or took no time does not count, nor a word in a common round."""
-    turns = (replace(row, shares=()) if row.in_turn else row for row in rows(state) if row.person)
-    owners = (total for total in by_person(turns) if total.actual > 0)
-    return Attendance(tuple((total.name, total.actual) for total in owners), state.plan.leads, state.plan.leading)
+    """The record of a session; a short one does not use up anybody's turn in a role."""
+    airtime = tuple((one.name, one.airtime) for one in turns_counted(state) if one.counts)
+    return Attendance(airtime, state.plan.leads if session_counts(state) else (), state.plan.leading)
 
 
 def standings(members: Sequence[str], pasts: Sequence[Attendance]) -> tuple[Standing, ...]:

@@ -197,6 +197,14 @@ class NameRole:
 
 
 @dataclass(frozen=True)
+class CountTurn:
+    """Say whether a person's turn counts in what the group remembers; without a name, whether the session does."""
+
+    person: str | None
+    counts: bool
+
+
+@dataclass(frozen=True)
 class Reorder:
     """Put the remaining turns into this order of people; people who are not named follow in their present order."""
 
@@ -278,6 +286,7 @@ SessionCommand = (
     | HandOver
     | NameRole
     | NextPerson
+    | CountTurn
     | Reorder
     | TakeOut
     | PutIn

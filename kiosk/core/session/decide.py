@@ -6,7 +6,7 @@ from typing import assert_never
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Plan
-from kiosk.core.session import in_turn, order_of_turns, plan_edits, taking_part, topics
+from kiosk.core.session import counting, in_turn, order_of_turns, plan_edits, taking_part, topics
 from kiosk.core.session.agreed_end import new_end_event
 from kiosk.core.session.breaks import break_events
 from kiosk.core.session.commands import (
@@ -19,6 +19,7 @@ from kiosk.core.session.commands import (
     Back,
     BeganEarlier,
     BringBack,
+    CountTurn,
     DeclineReplan,
     End,
     EndIn,
@@ -139,6 +140,8 @@ def decide(
             return (taking_part.handed_over_event(state, command, stamp),)
         case NameRole():
             return (taking_part.role_named_event(state, command, stamp),)
+        case CountTurn():
+            return (counting.turn_counted_event(state, command, stamp),)
         case RenamePerson(old, new):
             return (PersonRenamed(**stamp, old=old, new=plan_edits.new_name(state.plan, old, new)),)
         case BringBack() | Reorder() | SwapTurns() | TakeOut() | PutIn() | GoOnWith() | SetUp():

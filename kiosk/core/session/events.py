@@ -179,6 +179,14 @@ class RoleNamed(BaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TurnCounted(BaseEvent):
+    """Somebody said whether a person's turn counts in the group's memory; without a name, whether the session does."""
+
+    person: str | None
+    counts: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReplanOffered(BaseEvent):
     """A plan was offered; `late` is the present plan's delay (negative: it ends early).
 
@@ -274,6 +282,7 @@ Event = (
     | TurnHandedOver
     | PersonRenamed
     | RoleNamed
+    | TurnCounted
     | ReplanOffered
     | ReplanDeclined
     | Ignored

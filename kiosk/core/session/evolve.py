@@ -33,6 +33,7 @@ from kiosk.core.session.events import (
     TimeCheckReached,
     TimeLeftAsked,
     TimeUpReached,
+    TurnCounted,
     TurnHandedOver,
     Undone,
     WhoIsNextAsked,
@@ -116,6 +117,9 @@ def _evolve(state: State, event: Event) -> State:
             return _with_turn_handed_over(state, event)
         case RoleNamed(role=role, people=people):
             return replace(_with_role_named(state, role, people), checkpoint=_checkpoint(state, event))
+        case TurnCounted(person=person, counts=counts):
+            corrected = dict(state.counts) | {person: counts}
+            return replace(state, counts=tuple(corrected.items()), checkpoint=_checkpoint(state, event))
         case PersonRenamed(old=old, new=new):
             return replace(_with_person_renamed(state, old, new), checkpoint=_checkpoint(state, event))
         case ReplanOffered(plan=plan, late=late, by=by, why=why, what=what):
@@ -250,7 +254,9 @@ def _with_person_renamed(state: State, old: str, new: str) -> State:
         replace(record, floor=tuple((since, new if who == old else who) for since, who in record.floor))
         for record in state.records
     )
-    return replace(state, plan=with_person_renamed(state.plan, old, new), records=records, offer=offer)
+    counts = tuple((new if who == old else who, counted) for who, counted in state.counts)
+    plan = with_person_renamed(state.plan, old, new)
+    return replace(state, plan=plan, records=records, counts=counts, offer=offer)
 
 
 def _state_before(state: State, at: Instant) -> State:

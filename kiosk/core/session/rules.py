@@ -11,6 +11,7 @@ from kiosk.core.session.commands import (
     Back,
     BeganEarlier,
     BringBack,
+    CountTurn,
     DeclineReplan,
     End,
     EndIn,
@@ -52,14 +53,14 @@ _STEP_COMMANDS: frozenset[CommandType] = _STEP_CHANGES | _QUESTIONS | {AddTime, 
 _REPLANNING: frozenset[CommandType] = frozenset({EndIn, MoveEnd, AskReplan, AcceptReplan, DeclineReplan})
 _TAKING_PART: frozenset[CommandType] = frozenset({AddPerson, RemovePerson, GiveTurn, HandOver})
 _UNDER_WAY: frozenset[CommandType] = (
-    _CHANGES_OF_PLAN | _TAKING_PART | _STEP_COMMANDS | _REPLANNING | {RenamePerson, NameRole, Undo, End}
+    _CHANGES_OF_PLAN | _TAKING_PART | _STEP_COMMANDS | _REPLANNING | {RenamePerson, NameRole, CountTurn, Undo, End}
 )
 
 ALLOWED: dict[Phase, frozenset[CommandType]] = {
     Phase.READY: _CHANGES_OF_PLAN | {SetUp, RenamePerson, NameRole, Start, BeganEarlier, Undo, End},
     Phase.RUNNING: _UNDER_WAY | {Pause, ProcessPause},
     Phase.PAUSED: _UNDER_WAY | {Resume},
-    Phase.ENDED: frozenset({RenamePerson, NameRole, Undo}),
+    Phase.ENDED: frozenset({RenamePerson, NameRole, CountTurn, Undo}),
 }
 
 _NOT_BEGUN = N_("The session has not started yet.")
@@ -71,13 +72,13 @@ _OVER = N_("The session is over.")
 REFUSALS: dict[Phase, dict[CommandType, str]] = {
     Phase.READY: dict.fromkeys(_TAKING_PART, _SET_UP_PEOPLE)
     | dict.fromkeys(
-        (*_STEP_CHANGES, Pause, ProcessPause, Resume, AddTime, GoOnWith, TakeBreak, *_QUESTIONS, *_REPLANNING),
+        (*_STEP_COMMANDS - {BeganEarlier}, *_REPLANNING, CountTurn, Pause, ProcessPause, Resume),
         _NOT_BEGUN,
     ),
     Phase.RUNNING: {Start: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is already running.")},
     Phase.PAUSED: {Start: _BEGUN, SetUp: _BEGUN, Pause: _STOPPED, ProcessPause: _STOPPED},
     Phase.ENDED: dict.fromkeys(
-        (Start, SetUp, Pause, ProcessPause, Resume, *_UNDER_WAY - {RenamePerson, NameRole, Undo}), _OVER
+        (Start, SetUp, Pause, ProcessPause, Resume, *_UNDER_WAY - {RenamePerson, NameRole, CountTurn, Undo}), _OVER
     ),
 }
 """The sentence that refuses each command that ALLOWED leaves out."""

@@ -86,7 +86,8 @@ class State:
     where no time was agreed, and until the first step with a clock, from which an agreed length counts. `checkpoint` is
     the one that undo goes back to. `stretches` say what the clock has done since the start. `went_on`
     is the title of the last step that ended by itself, and `left` the turn that was left by going to another one.
-    `reminded` is the length of this pause at its last reminder.
+    `reminded` is the length of this pause at its last reminder. `counts` says whose turn somebody wanted to count or
+    not to count; None stands for the session.
     """
 
     plan: Plan
@@ -104,6 +105,7 @@ class State:
     went_on: str = ""
     left: TurnKey | None = None
     reminded: Duration = ZERO
+    counts: tuple[tuple[str | None, bool], ...] = ()
     offer: Offer | None = None
     told: Duration = ZERO
     declined: Duration = ZERO

@@ -9,7 +9,7 @@ from kiosk.core.i18n import N_
 from kiosk.core.plan.allocation import Demand, allocate
 from kiosk.core.plan.model import Plan, Topic, Turn
 from kiosk.core.plan.roles import with_roles_named
-from kiosk.core.session.state import State, allowance
+from kiosk.core.session.state import OFFER_AFTER, State, allowance
 from kiosk.core.units import MINUTE, ZERO, Duration, Instant, as_written, between, rounded_down
 
 
@@ -78,13 +78,14 @@ def _fitted(state: State, rest: Sequence[Turn], now: Instant) -> Sequence[Turn]:
         return rest
     topics = sum(turn.planned or ZERO for turn in rest if turn.topic and not turn.out)
     left = Duration(until_end - sum(_shortest(state, index) for index in _later(state)))
-    if topics > left:
+    if topics >= left + OFFER_AFTER:  # a session that is less late than that is on time
         raise _too_long(Duration(topics), left)
     free = [index for index in _later(state) if not state.records[index].used and state.plan.turns[index].planned]
     for_them = until_end - topics - sum(_rest(state, index) for index in _later(state) if index not in free)
     if sum(_rest(state, index) for index in free) <= for_them:
         return rest
-    return _shortened(rest, [state.plan.turns[index] for index in free], Duration(for_them))
+    least = sum(_shortest(state, index) for index in free)
+    return _shortened(rest, [state.plan.turns[index] for index in free], Duration(max(for_them, least)))
 
 
 def _shortened(rest: Sequence[Turn], free: Sequence[Turn], time: Duration) -> Sequence[Turn]:

@@ -10,19 +10,19 @@ from kiosk.core.session.state import State
 from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, sums
 from kiosk.core.units import ZERO, Duration, rounded_down, to_clock, whole_seconds
 from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, ReportBackView, ResultLine
-from kiosk.core.wording.endings import ending
+from kiosk.core.wording.endings import ending, too_short
 from kiosk.core.wording.lengths import role_texts, round_text, short_length, topic_title
 
 
-def end_view(session: State, chosen: int = 0) -> EndView:
-    """The view of a session that has ended."""
+def end_view(session: State, chosen: int = 0, *, remembered: bool = False) -> EndView:
+    """The view of a session that has ended; where a group remembers it, it says what does not count as a turn."""
     results = rows(session)
     *kinds, whole = _sums(results)
     return EndView(
         lines=tuple(map(_line, results)),
         total=whole,
         sums=tuple(kinds),
-        ending=ending(session),
+        ending=" ".join(filter(None, (ending(session), too_short(session) if remembered else ""))),
         leads=role_texts(session.plan.leads),
         chosen=chosen,
         roles=tuple(map(_airtime, by_role(results))),

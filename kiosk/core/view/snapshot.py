@@ -102,7 +102,7 @@ def _view(room: Room, now: Instant) -> View:
         case Phase.RUNNING | Phase.PAUSED:
             return step_view(session, room.midnight, now)
         case Phase.ENDED:
-            return end_view(session, room.end_row)
+            return end_view(session, room.end_row, remembered=room.groups.chosen is not None)
         case _:
             assert_never(session.phase)
 

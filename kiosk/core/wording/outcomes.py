@@ -30,6 +30,7 @@ from kiosk.core.session.events import (
     StepStarted,
     TimeAdded,
     TimeLeftAsked,
+    TurnCounted,
     TurnHandedOver,
     Undone,
     WhoIsNextAsked,
@@ -167,7 +168,7 @@ def _with_total(amount: Duration, after: State) -> str:
 def _undone(found: State, after: State) -> str:
     """What an undo has taken back: in the words of its notice, or as the step that is there again."""
     undone = found.checkpoint.event if found.checkpoint else None
-    if found.phase is Phase.ENDED:
+    if found.phase is Phase.ENDED and after.phase is not Phase.ENDED:
         return tr("Undone: “{what}”").format(what=_ended(found))
     if undone is None or (after.began is not None and found.current.key != after.current.key):
         return tr("Undone: back in {step}.").format(step=step_name(after.current))
@@ -234,6 +235,10 @@ def event_outcome(event: Event, plan: Plan) -> str:
             return tr("{role}: nobody.").format(role=role)
         case RoleNamed(role=role, people=people):
             return f"{role}: {joined(people)}."
+        case TurnCounted(person=None, counts=counts):
+            return tr("The session counts.") if counts else tr("The session does not count.")
+        case TurnCounted(person=name, counts=counts):
+            return (tr("{name}’s turn counts.") if counts else tr("{name}’s turn does not count.")).format(name=name)
         case PersonRenamed(old=old, new=new):
             return tr("{old} is now called {new}.").format(old=old, new=new)
         case _:

@@ -24,7 +24,7 @@ from kiosk.core.room.groups import (
     with_leads,
     with_selection_moved,
 )
-from kiosk.core.session.commands import Next, SkipPerson, Start
+from kiosk.core.session.commands import End, Next, SkipPerson, Start
 from kiosk.core.units import ZERO, Duration, after, minutes
 from tests.core.samples import T0, a_plan, a_session, a_turn
 from tests.core.strategies import LAW
@@ -42,8 +42,10 @@ def test_only_a_turn_that_was_taken_counts() -> None:
 
 def test_who_led_counts_too() -> None:
     session = a_session(a_turn())
-    state = replace(session.state, plan=replace(session.state.plan, leads=(("Chair", "P1"),)))
-    assert attendance_of(state) == Attendance((), (("Chair", "P1"),))
+    session.state = replace(session.state, plan=replace(session.state.plan, leads=(("Chair", "P1"),)))
+    session.apply(Start(), T0)
+    session.apply(End(), after(T0, minutes(2)))
+    assert attendance_of(session.state) == Attendance((), (("Chair", "P1"),))
 
 
 def test_whose_turn_comes_next_is_settled_by_turns_then_airtime_then_how_long_ago() -> None:

@@ -15,6 +15,8 @@ from kiosk.core.room.groups import attendance_of
 from kiosk.core.room.menu import Section
 from kiosk.core.session.commands import (
     AddPerson,
+    AskTimeLeft,
+    CountTurn,
     GoOnWith,
     NameRole,
     Next,
@@ -114,6 +116,7 @@ def test_topics_keep_the_roles() -> None:
 
 def test_roles_are_in_the_groups_memory_with_those_that_pass_on() -> None:
     session = started(NameRole("Note taker", ("P3",)), of=replace(plan(), leading=("Presenter",)))
+    session.apply(CountTurn(None, counts=True), at(30))
     found = attendance_of(session.state)
     assert (found.leads, found.leading) == ((("Note taker", "P3"),), ("Presenter",))
 
@@ -141,7 +144,8 @@ def test_a_plain_stage_may_be_the_turn_of_a_role_whose_person_has_its_time() -> 
     session = started(NameRole("Presenter", ("P2",)), of=make_plan(protocol, PlanRequest(people=("P1", "P2"))))
     assert session.state.current.role == "Presenter"
     assert [(total.name, total.actual) for total in by_person(rows(session.state, at(60)))] == [("P2", minutes(1))]
-    assert dict(attendance_of(session.state).airtime).keys() == {"P2"}
+    session.apply(AskTimeLeft(), at(60))
+    assert attendance_of(session.state).airtime == (("P2", minutes(1)),)
 
 
 def test_the_roles_to_name_are_those_that_no_turn_brings_and_that_are_not_everybodys() -> None:

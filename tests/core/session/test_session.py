@@ -17,6 +17,7 @@ from kiosk.core.session.commands import (
     Back,
     BeganEarlier,
     BringBack,
+    CountTurn,
     DeclineReplan,
     End,
     EndIn,
@@ -114,6 +115,7 @@ COMMANDS: dict[type[SessionCommand], SessionCommand] = {
             HandOver("P2"),
             NextPerson(),
             NameRole("Chair", ("P2",)),
+            CountTurn(None, counts=True),
         ),
         *(AskReplan(), AcceptReplan(), DeclineReplan(), SetUp(FULL_PLAN), RenamePerson("P1", "P7")),
     )

@@ -330,7 +330,7 @@ def test_a_turn_that_is_handed_over_is_the_other_persons_from_now_on_and_what_ha
     people = {total.name: (total.planned, total.actual) for total in by_person(rows(session.state, at(180)))}
     assert people["P1"] == (seconds(20), seconds(20))
     assert people["P3"] == (seconds(40 + 60 + 60 + 60), seconds(100))
-    assert dict(attendance_of(session.state).airtime) == {"P1": seconds(20), "P3": seconds(100)}
+    assert dict(attendance_of(session.state).airtime) == {"P3": seconds(100)}, "20 seconds of 2 minutes are no turn"
 
 
 def test_overtime_belongs_to_whoever_had_the_turn_by_then_and_saved_time_to_whoever_ended_it() -> None:

@@ -20,6 +20,7 @@ from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import (
     BringBack,
+    CountTurn,
     End,
     GiveTurn,
     GoTo,
@@ -217,6 +218,19 @@ def test_two_people_swap_and_one_leaves_from_the_phone(running: Kiosk, remote: h
     room = running.waiting.until(lambda room: room.session and room.session.plan.gone)
     assert room.session is not None
     assert (room.session.current.person, room.session.plan.gone) == ("P1", ("P2",))
+
+
+def test_what_counts_as_a_turn_is_corrected_on_the_phone_after_the_end_too(
+    running: Kiosk, remote: httpx.Client
+) -> None:
+    """P1's turn was over at once, so it does not count until somebody says so."""
+    for words in ("next step", "next step", "end"):
+        assert remote.post("/remote/words", data={"words": words}).status_code == 303
+    running.waiting.until(partial(is_at, Screen.END))
+    assert 'value="count-turn &#34;P1&#34;, true"' in remote.get("/remote").text
+    remote.post("/remote/command", data={"command": command_name(CountTurn("P1", counts=True))})
+    running.waiting.until(lambda room: room.session and room.session.counts == (("P1", True),))
+    assert "Does not count" in remote.get("/remote").text
 
 
 def test_commands_in_words_do_what_scripts_do(running: Kiosk, remote: httpx.Client) -> None:
