@@ -184,8 +184,9 @@ def _best_moves(groups: Sequence[_CountGroup], missing: int) -> tuple[list[int] 
     centres = _centres(groups, missing)
     counts = [group.count for group in groups]
     for group, centre in zip(groups, centres, strict=True):
-        # Near the centres, these reaches are enough to make up for whatever the other groups cannot divide.
-        reach = 2 + (max(counts) if group.count == min(counts) else min(counts))
+        # Near the centres, these reaches are mostly enough to make up for what the other groups cannot divide, also
+        # where the limits leave the smallest one hardly a move.
+        reach = 2 + (max(counts) if group.count == min(counts) else max(min(counts), max(counts) // group.count))
         costs = group.costs(centre, reach)
         further: dict[int, tuple[float, list[int]]] = {}
         for total, (cost, moves) in ways.items():

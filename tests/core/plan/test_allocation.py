@@ -105,6 +105,13 @@ def test_whole_seconds_are_used_only_where_nothing_rounder_fits(
     assert [length // 1000 for length in round_lengths(time * 1000, parts)] == lengths
 
 
+def test_quarters_are_found_also_where_one_length_can_hardly_move_and_the_others_have_to() -> None:
+    """347 quarters: the single length has 24 or 25, and of 12 times 21 and 20 only 20 leave twice 36 or more."""
+    time, shares = 5_215_204, [(300, 314.3, 511, 12), (360, 361.0, 375, 1), (540, 543.0, 795, 2)]
+    parts = [Share(seconds(low), ideal * 1000, seconds(high), count) for low, ideal, high, count in shares]
+    assert round_lengths(time, parts) == (seconds(300), seconds(375), seconds(615))
+
+
 def test_a_time_too_short_for_all_gives_the_shortest_lengths() -> None:
     parts = [Share(seconds(30), 40_000.0, seconds(90), 2), Share(seconds(10), 10_000.0, seconds(10))]
     assert round_lengths(20_000, parts) == (seconds(30), seconds(10))
