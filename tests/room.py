@@ -7,6 +7,7 @@ from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.commands import Command, ForgetSession, Leave, LeaveCut, Request
 from kiosk.core.room.notice import BOUNCE
+from kiosk.core.room.settings import Setting
 from kiosk.core.room.state import Card, Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
@@ -88,6 +89,7 @@ class KioskRoom:
         planner: SessionPlanner | None = None,
         after: "KioskRoom | None" = None,
         rehearsal: bool = False,
+        settings: Sequence[Setting] = (),
     ) -> None:
         """Creates a kiosk; one that starts `after` another one that was killed has the other's clock and journal."""
         if after:
@@ -109,6 +111,7 @@ class KioskRoom:
             pulse=self._pulse,
             memory=memory,
             group=group,
+            settings=settings,
         )
         self.ear = RecordingSubscriber()
         self.engine.subscribe(self.ear)

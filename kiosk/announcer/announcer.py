@@ -10,7 +10,15 @@ from time import monotonic
 from kiosk.announcer import pcm
 from kiosk.announcer.loudspeaker import Loudspeaker
 from kiosk.announcer.playback import Playback
-from kiosk.announcer.selection import Announcement, Chime, announcement, is_quiet, limited_to_level, room_answer
+from kiosk.announcer.selection import (
+    Announcement,
+    Chime,
+    announcement,
+    is_quiet,
+    limited_to_level,
+    room_answer,
+    voice_sample,
+)
 from kiosk.announcer.sentences import Sentences
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.fault_reporter import FaultReporter
@@ -116,7 +124,9 @@ class SpokenAnnouncer:
         """
         state = room.session
         self._prepare(room)
-        said = limited_to_level(announcement(happened, state) if state else None, room.sound.level)
+        said = voice_sample(room, self._room) or limited_to_level(
+            announcement(happened, state) if state else None, room.sound.level
+        )
         speech = self._sentences.speech(said.text) if said and said.text else None
         with self._changed:
             answer_to_room = limited_to_level(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Room
@@ -47,6 +48,10 @@ CHIMES: dict[type[Event], Chime] = {
     SessionEnded: Chime.END,
 }
 """The chimes of events; sentences about what somebody has just done by hand, such as “Paused.”, have none."""
+
+
+SAMPLE = N_("This is how I sound. The presenter speaks for three minutes.")
+"""What a voice says when it is tried."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,12 @@ def room_answer(room: Room, before: Room, *, listening: bool) -> Announcement | 
     if notice and notice.kind is NoticeKind.UNHEARD and notice != before.notice:
         return Announcement("", Chime.UNHEARD)
     return Announcement("", Chime.HEARD) if room.sound.volume != before.sound.volume else None
+
+
+def voice_sample(room: Room, before: Room) -> Announcement | None:
+    """What the voice says of itself when somebody tries it; that is wanted at every level and in every step."""
+    samples = [one.settings_page.samples if one.settings_page else 0 for one in (before, room)]
+    return Announcement(tr(SAMPLE), None) if samples[0] < samples[1] else None
 
 
 def limited_to_level(said: Announcement | None, level: VoiceLevel) -> Announcement | None:

@@ -5,14 +5,18 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kiosk.app.renewed import Renewed
 from kiosk.app.sayable import sayable_sentences
 from kiosk.config.paths import shipped
+from kiosk.config.room_settings import LISTENER, MICROPHONE, PHONES, VOICE, with_room_settings
 from kiosk.config.settings import Settings
 from kiosk.core.errors import DisplayError, ListenerError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.protocol.model import Protocol
-from kiosk.core.room.messages import FaultReport
+from kiosk.core.room.messages import FaultReport, ListenerReport, Serving
 from kiosk.core.room.modes import Sound
+from kiosk.core.room.state import NoPhones, Room
+from kiosk.engine.engine import Engine
 from kiosk.ports import Archive, Display, Noticeboard, Subscriber
 
 if TYPE_CHECKING:
@@ -113,6 +117,35 @@ def button_for(settings: Settings, board: Noticeboard) -> Subscriber | None:
     except ListenerError as error:
         board.submit(FaultReport("button", str(error)))
         return None
+
+
+def renewed_parts(
+    settings: Settings, engine: Engine, protocols: Sequence[Protocol], archive: Archive, pace: float
+) -> tuple[Subscriber, ...]:
+    """Announcer, listener and pages for phones, each made anew when people change in the room what it depends on."""
+
+    def announcer(room: Room) -> Subscriber | None:
+        return announcer_for(with_room_settings(settings, room.settings), room.sound, engine, protocols)
+
+    def listener(room: Room) -> Subscriber | None:
+        made = listener_for(with_room_settings(settings, room.settings), engine)
+        if made is None:
+            engine.submit(ListenerReport(None))
+        return made
+
+    def phones(room: Room) -> Subscriber | None:
+        made = phones_for(with_room_settings(settings, room.settings), engine, archive, pace)
+        if made:
+            made.start()
+        else:
+            engine.submit(Serving(None, NoPhones.OFF))
+        return made
+
+    return (
+        Renewed(announcer, (VOICE,), ("voice", "speaker"), engine),
+        Renewed(listener, (MICROPHONE, LISTENER), ("microphone", "recogniser", "phrases", "wake word"), engine),
+        Renewed(phones, (PHONES,), ("phones",), engine),
+    )
 
 
 def phones_for(settings: Settings, board: Noticeboard, archive: Archive, pace: float) -> "WebServer | None":

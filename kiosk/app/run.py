@@ -10,28 +10,24 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.announcer.traces import remove_old_speech
-from kiosk.app.adapters import (
-    DisplayChoice,
-    announcer_for,
-    button_for,
-    display_for,
-    listener_for,
-    phones_for,
-    rooms_for,
-    show,
-)
+from kiosk.app.adapters import DisplayChoice, button_for, display_for, renewed_parts, rooms_for, show
 from kiosk.app.archive import archive_of
 from kiosk.app.deadline import ENDS_WITHIN, Deadline, noticed_at_once
+from kiosk.app.option_finder import OptionFinder
 from kiosk.app.retention import Retention
 from kiosk.app.single_instance import SUMMONS, single_instance
 from kiosk.config.clock import BootClock, RehearsalClock
 from kiosk.config.files import close_to_others
 from kiosk.config.preferences import Preferences
-from kiosk.config.settings import Settings
+from kiosk.config.room_settings import PHONES, settings_in_room
+from kiosk.config.settings import Settings, settings_file
+from kiosk.config.settings_keeper import SettingsKeeper
 from kiosk.core.errors import JournalError
+from kiosk.core.i18n import tr
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import Open, Quit, Request
 from kiosk.core.room.messages import FaultReport, Message, Summoned, Terminated
+from kiosk.core.room.settings import Setting
 from kiosk.core.session.commands import Source
 from kiosk.core.units import Duration, rounded_up
 from kiosk.engine.engine import Engine
@@ -68,6 +64,7 @@ class StartOptions:
     windowed: bool = False
     rehearse: float | None = None
     web: bool = True
+    config: Path | None = None
 
     def plan_request(self, protocol: str) -> PlanRequest:
         """The plan request for a protocol; variant and optional steps apply only to the protocol that was named."""
@@ -99,6 +96,7 @@ def run_kiosk(settings: Settings, options: StartOptions, say: Callable[[str], No
 
 
 def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], deadline: Deadline) -> None:
+    settings, room_settings = _settings_for_room(settings, options)
     protocol_library = library(settings)
     memory = SqliteMemory(settings.state)
     unread = _check_options(options, protocol_library, memory)
@@ -123,6 +121,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         sound=preferences.sound,
         sessions_held=preferences.sessions_held,
         theme=settings.theme,
+        settings=room_settings,
     )
     display, chosen = display_for(options.display, windowed=options.windowed)
     say(chosen)
@@ -131,20 +130,18 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         stack.callback(writer.close)
         stack.callback(engine.start().join, ENDS_WITHIN)
         stack.callback(engine.submit, Terminated())  # for a display that failed; after all others, nobody reads it
-        listener = listener_for(settings, engine)
         button = button_for(settings, engine)
-        announcer = announcer_for(settings, preferences.sound, engine, protocols)
         notebook = SqliteNotes(settings.state)
         stack.callback(notebook.close)
         archive = archive_of(settings, notebook)
-        phones = phones_for(settings, engine, archive, clock.pace) if options.web else None
+        announcer, listener, phones = renewed_parts(settings, engine, protocols, archive, clock.pace)
+        keeper = SettingsKeeper(options.config or settings_file(), room_settings, engine.submit)
+        finder = OptionFinder(engine, settings, options.config)
         rooms = rooms_for(settings, engine, clock.pace)
-        for subscriber in (announcer, listener, button, preferences, phones, rooms):
+        for subscriber in (announcer, listener, button, preferences, keeper, finder, phones, rooms):
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)
-        if phones:
-            phones.start()
         if rooms:
             rooms.start()
         _answer_signals(stack, engine, display, deadline)
@@ -161,6 +158,15 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         stack.callback(watchdog.report_stopping)
         stack.callback(deadline.begin)
         show(display, engine, options.display, say)
+
+
+def _settings_for_room(settings: Settings, options: StartOptions) -> tuple[Settings, tuple[Setting, ...]]:
+    """The settings with what the command line says of them, and as the room sees them."""
+    fixed = {}
+    if not options.web:
+        settings = settings.model_copy(update={"web": settings.web.model_copy(update={"enabled": False})})
+        fixed[PHONES] = tr("Switched off by `--no-web` where the kiosk is started, and cannot be changed here.")
+    return settings, settings_in_room(settings, fixed=fixed)
 
 
 def _without_folder(sentence: str, folder: Path) -> str:

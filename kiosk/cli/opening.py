@@ -53,6 +53,7 @@ def open_kiosk(
         windowed=window,
         rehearse=rehearse,
         web=web,
+        config=config,
     )
     settings = settings_for(config, state)
     for stray in unknown_variables():

@@ -57,7 +57,7 @@ CODE, PIN = N_("Code"), N_("PIN")
 """What the note taker types, and the facilitator."""
 
 NO_PHONES: dict[NoPhones, str] = {
-    NoPhones.OFF: N_("The phone page is off. To use it, open the kiosk without --no-web."),
+    NoPhones.OFF: N_("The pages for phones are off. The settings (S) switch them on, or say why they cannot."),
     NoPhones.STARTING: N_("One moment: the phone page is starting."),
     NoPhones.NO_NETWORK: N_("No network: phones can connect once this computer is on one."),
     NoPhones.FAULT: N_("Phones cannot connect now. The kiosk keeps trying."),

@@ -9,6 +9,7 @@ from kiosk.core.i18n import N_
 from kiosk.core.interaction import questions
 from kiosk.core.interaction.repeats import LastMove, check_step, is_relative_press, is_repeated, last_move
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
+from kiosk.core.interaction.settings import with_setting_command
 from kiosk.core.room import commands as room
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.notice import (
@@ -109,6 +110,8 @@ class CommandHandler:
             self._change_setup(request, command)
         elif isinstance(command, room.AppearanceCommand):
             store.update(with_room_command(store.room, command, self._time.after_real_time))
+        elif isinstance(command, room.SettingCommand):
+            store.update(with_setting_command(store.room, command, self._time.after_real_time))
         elif isinstance(command, room.SoundCommand):
             self._change_sound(request, command)
         elif isinstance(command, room.GroupCommand):

@@ -7,6 +7,7 @@ from threading import Thread
 from typing import assert_never
 
 from kiosk.core.interaction import questions
+from kiosk.core.interaction.settings import with_microphone_tried, with_options_found
 from kiosk.core.room.commands import Request
 from kiosk.core.room.messages import (
     CodesChanged,
@@ -14,6 +15,8 @@ from kiosk.core.room.messages import (
     Joined,
     ListenerReport,
     Message,
+    MicrophoneTried,
+    OptionsFound,
     Serving,
     Speaking,
     Summoned,
@@ -22,6 +25,7 @@ from kiosk.core.room.messages import (
 )
 from kiosk.core.room.modes import DEFAULT_SOUND, Sound, Theme
 from kiosk.core.room.notice import ANSWER_TIMEOUT, NoticeKind
+from kiosk.core.room.settings import Setting
 from kiosk.core.room.state import (
     Card,
     Groups,
@@ -79,6 +83,7 @@ class Engine:
         memory: Memory | None = None,
         group: str | None = None,
         sessions_held: int = 0,
+        settings: Sequence[Setting] = (),
     ) -> None:
         self._clock = clock
         self._inbox = inbox or Inbox()
@@ -87,7 +92,15 @@ class Engine:
         groups = GroupsHandler(memory, group)
         home, chosen = Home(tuple(cards)), Groups(chosen=group)
         room = groups.with_known_groups(
-            Room(home=home, sound=sound, groups=chosen, theme=theme, sessions_held=sessions_held, rehearsal=rehearsal)
+            Room(
+                home=home,
+                sound=sound,
+                groups=chosen,
+                theme=theme,
+                sessions_held=sessions_held,
+                rehearsal=rehearsal,
+                settings=tuple(settings),
+            )
         )
         self._store = store = RoomStore(room, time, recorder)
         setups = SetupHandler(planner, time)
@@ -194,6 +207,10 @@ class Engine:
                 store.update(replace(store.room, closed=True))
             case Joined():
                 self._plenary.join()
+            case OptionsFound(key, options):
+                store.update(with_options_found(store.room, key, options))
+            case MicrophoneTried():
+                store.update(with_microphone_tried(store.room, message))
             case CodesChanged():
                 store.notify(NoticeKind.TOLD, notices.codes_changed(), CODES_NOTICE_LASTS)
             case JournalNews():

@@ -13,13 +13,13 @@ from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.phrases import expected_phrases
 from kiosk.core.room.commands import Request
-from kiosk.core.room.messages import ListenerReport, Unrecognised
+from kiosk.core.room.messages import ListenerReport, MicrophoneTried, Unrecognised
 from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
 from kiosk.listener.activation import Activation, activation_for
-from kiosk.listener.audio import BLOCKS_A_SECOND, DeadMicrophone
+from kiosk.listener.audio import BLOCKS_A_SECOND, DeadMicrophone, loudness
 from kiosk.listener.microphone import Microphone
 from kiosk.listener.pipeline import PATIENCE, Closed, Context, ListenEvent, Missed, Opened, Pipeline, Understood
 from kiosk.listener.recognisers.base import Recogniser
@@ -128,7 +128,8 @@ class LiveListener:
 
     def _wanted(self, room: Room) -> bool:
         """Whether the microphone is to be open."""
-        return not room.microphone.muted and (self._state.mode is not ListenMode.HELD or self._pressed)
+        by_hand = self._state.mode is ListenMode.HELD and not room.tries_microphone
+        return not room.microphone.muted and (self._pressed or not by_hand)
 
     def _wait(self, until: Callable[[Room], bool], seconds: float | None = None) -> bool:
         """Sleeps until the condition holds or the time is over; returns False when the kiosk closes."""
@@ -174,7 +175,7 @@ class LiveListener:
     def _listens(self, pipeline: Pipeline) -> bool:
         """Opens the microphone for as long as it should be open; returns False where it failed."""
         self._served = self._presses
-        if pipeline.activation.way is ListenMode.HELD:
+        if pipeline.activation.way is ListenMode.HELD and not self._room.tries_microphone:
             self._wait(lambda room: not (room.microphone.held and room.microphone.own_voice), PATIENCE)
             if not self._room.microphone.held or self._closing:
                 return True
@@ -197,15 +198,18 @@ class LiveListener:
 
         With a held key, it ends when the key is released or a command was understood.
         """
-        dead = DeadMicrophone()
+        dead, level = DeadMicrophone(), 0
         self._faults.report(MICROPHONE, None)
         while not (self._closing or self._room.microphone.muted):
             block = microphone.read()
             for event in pipeline.hear(block, monotonic(), self._context(pipeline.activation)):
                 self._pass_on(event)
+            if self._room.tries_microphone and level != (level := round(20 * loudness(block)) * 5):
+                self._board.submit(MicrophoneTried(level))
             self._report_unknown_phrases(pipeline.unknown_phrases)
             self._report_silence(microphone, dead.hears_nothing(block, 1 / BLOCKS_A_SECOND))
-            if pipeline.activation.way is ListenMode.HELD and not pipeline.listening:
+            by_hand = pipeline.activation.way is ListenMode.HELD and not self._room.tries_microphone
+            if by_hand and not pipeline.listening:
                 return
 
     def _context(self, activation: Activation) -> Context:
@@ -218,6 +222,10 @@ class LiveListener:
         match event:
             case Opened() | Closed():
                 self._report_state(replace(self._state, listening=isinstance(event, Opened)))
+            case Understood(phrase=phrase) if self._room.tries_microphone:
+                self._board.submit(MicrophoneTried(0, phrase))
+            case Missed(meant=True) if self._room.tries_microphone:
+                self._board.submit(MicrophoneTried(0, ""))
             case Understood(command=command, phrase=phrase, confidence=confidence):
                 self._board.submit(Request(command, Source.VOICE, phrase, confidence))
             case Missed(meant=True, guesses=guesses):

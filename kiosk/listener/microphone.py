@@ -24,7 +24,7 @@ class Microphone:
 
     def __enter__(self) -> Self:
         """Opens the device. Raises ListenerError that says what to do."""
-        sounddevice = _load_sounddevice()
+        sounddevice = load_sounddevice()
         try:
             self._open(sounddevice)
         except (sounddevice.PortAudioError, ListenerError):
@@ -78,7 +78,8 @@ class Microphone:
         self._stream.start()
 
 
-def _load_sounddevice() -> ModuleType:
+def load_sounddevice() -> ModuleType:
+    """The library that opens microphones. Raises ListenerError where PortAudio is not installed."""
     try:
         import sounddevice  # noqa: PLC0415  (it fails where PortAudio is not installed)
     except OSError as error:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 
+from kiosk.config.room_settings import LISTENER as WAY
+from kiosk.config.room_settings import MICROPHONE
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.questions import confirmation_question, suggestion_question
@@ -50,6 +52,7 @@ from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
 from kiosk.core.wording import notices
+from kiosk.simulation.sample_settings import with_settings_open
 
 OPENED = Instant(36_000_000)
 """The instant at which every sample session is opened: ten o'clock, with midnight at instant 0."""
@@ -97,6 +100,8 @@ class SampleState(StrEnum):
     HELP = "help"
     CODE = "code"
     MENU = "menu"
+    SETTINGS = "settings"
+    TRIAL = "trial"
     END = "end"
 
 
@@ -280,6 +285,8 @@ ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.HELP: lambda room, *_: replace(room, overlay=Overlay.HELP),
     SampleState.CODE: lambda room, *_: replace(room, overlay=Overlay.CODE),
     SampleState.OFFER: _with_plan_open,
+    SampleState.SETTINGS: partial(with_settings_open, WAY),
+    SampleState.TRIAL: partial(with_settings_open, MICROPHONE),
     SampleState.MENU: lambda room, now, *_: replace(
         room, overlay=Menu(Section.TIME, after(now, MENU_TIMEOUT), chosen=1)
     ),

@@ -72,7 +72,7 @@ ON_TOP = frozenset(key for binding in EVERY_SCREEN for key in binding.keys)
 SCREENS: dict[str, tuple[Binding, ...]] = {
     "On every screen": EVERY_SCREEN,
     "In one of several rooms": (keys.WANT_HELP, keys.NO_HELP, keys.ARE_DONE, keys.NOT_DONE),
-    "Home screen": (*keys.HOME, *keys.UNFINISHED, keys.GROUP),
+    "Home screen": (*keys.HOME, *keys.UNFINISHED, keys.GROUP, keys.SETTINGS),
     "Setting up": (*keys.READY, *keys.IN_A_FIELD, *keys.IN_NAMES),
     "Typing a name": keys.NAMING,
     "During a session": (
@@ -81,6 +81,7 @@ SCREENS: dict[str, tuple[Binding, ...]] = {
     ),
     "Looking at a suggested plan": (*keys.OFFER, keys.CLOSE_PLAN, *keys.IN_PLAN),
     "In the menu": (keys.SELECT, *keys.IN_MENU, keys.GO_BACK),
+    "In the settings": (keys.TRY, *keys.IN_SETTINGS),
     "At the end": keys.END,
     "Reporting back": keys.REPORT,
     "After a power cut": (keys.CONTINUE_INTERRUPTED, keys.COUNT_MISSING_TIME, keys.LEAVE_INTERRUPTED),

@@ -7,6 +7,7 @@ from typing import assert_never
 from kiosk.core.interaction import keys
 from kiosk.core.interaction.keys import Key
 from kiosk.core.interaction.menu import Entry, menu_entries, section_above
+from kiosk.core.interaction.settings import chosen_setting
 from kiosk.core.room.commands import Answer, Mute, OpenMenu, Show, TakeFromMenu, Talk
 from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.modes import Overlay
@@ -22,7 +23,7 @@ def active_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys that work now, the most needed first; while the kiosk asks a question, the answers come first."""
     if room.dark:
         return keys.DARK
-    bindings = _before(_answer_keys(room), _before(_menu_keys(room), _screen_keys(room)))
+    bindings = _before(_answer_keys(room), _covered_keys(room))
     return bindings if room.hears else tuple(map(_without_label_of_microphone, bindings))
 
 
@@ -53,6 +54,16 @@ def _answer_keys(room: Room) -> tuple[keys.Binding, ...]:
     return tuple(keys.Binding(pressed, Answer(at), label, choice.label) for at, ((pressed, label), choice) in places)
 
 
+def _covered_keys(room: Room) -> tuple[keys.Binding, ...]:
+    """The keys of the settings or the menu, if one of them is open, and those of the screen below."""
+    if setting := chosen_setting(room):
+        enter = keys.TRY if setting.trial else replace(keys.TRY, label="", description="")
+        return _before(
+            (enter, *keys.IN_SETTINGS), _screen_keys(room) if room.screen is Screen.STEP else keys.EVERYWHERE
+        )
+    return _before(_menu_keys(room), _screen_keys(room))
+
+
 def _menu_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the open menu; → and Enter take the chosen entry, ← goes back to the sections or closes."""
     menu = room.cover
@@ -64,7 +75,8 @@ def _menu_keys(room: Room) -> tuple[keys.Binding, ...]:
     if not entries:
         return (go_back,)
     chosen = entries[min(menu.chosen, len(entries) - 1)]
-    return (replace(keys.SELECT, command=taken(chosen)), *keys.IN_MENU, go_back)
+    settings = (keys.SETTINGS,) if room.settings and menu.section is Section.TOP else ()
+    return (replace(keys.SELECT, command=taken(chosen)), *keys.IN_MENU, go_back, *settings)
 
 
 def taken(entry: Entry) -> OpenMenu | TakeFromMenu:
@@ -103,7 +115,8 @@ def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
 
 def _useful_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the screen now shown; those of a plan only where it has a use."""
-    table = (*_keys_of_screen(room), *keys.EVERYWHERE, *_keys_of_plenary(room.plenary))
+    settings = (keys.SETTINGS,) if room.settings and room.screen in {Screen.HOME, Screen.READY, Screen.END} else ()
+    table = (*_keys_of_screen(room), *settings, *keys.EVERYWHERE, *_keys_of_plenary(room.plenary))
     if room.cover is Overlay.PLAN:
         free = (binding for binding in table if Key.ESCAPE not in binding.keys)
         table = (*keys.OFFER, keys.CLOSE_PLAN, *keys.IN_PLAN, *free)

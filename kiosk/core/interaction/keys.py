@@ -9,11 +9,13 @@ from kiosk.core.room.commands import (
     AskForHelp,
     Blank,
     ChangeRate,
+    ChangeSetting,
     ChangeVolume,
     Choose,
     ChooseGroup,
     ChoosePromise,
     ChooseRow,
+    ChooseSetting,
     Command,
     CycleLevel,
     ForgetSession,
@@ -29,10 +31,12 @@ from kiosk.core.room.commands import (
     NextTheme,
     Open,
     OpenMenu,
+    OpenSettings,
     SayDone,
     ShareTopics,
     Show,
     Talk,
+    TrySetting,
     UnusedInput,
 )
 from kiosk.core.room.modes import RATE_STEP, VOLUME_STEP, Overlay
@@ -160,6 +164,20 @@ IN_MENU = (
     Binding((Key.DOWN, Key.TAB), MoveInMenu(1), N_("↑  ↓"), N_("choose")),
     Binding((Key.UP,), MoveInMenu(-1)),
 )
+
+SETTINGS = Binding((Key.S,), OpenSettings(), N_("S"), N_("settings"))
+"""The key that opens the settings, where there are some and no step is running; and in the menu."""
+TRY = Binding((Key.ENTER,), TrySetting(), N_("Enter"), N_("try it"))
+IN_SETTINGS = (
+    Binding((Key.DOWN, Key.TAB), ChooseSetting(1), N_("↑  ↓"), N_("choose")),
+    Binding((Key.UP,), ChooseSetting(-1)),
+    Binding((Key.RIGHT,), ChangeSetting(1), N_("←  →"), N_("change")),
+    Binding((Key.LEFT,), ChangeSetting(-1)),
+    Binding((Key.ESCAPE, Key.S, Key.BACKSPACE), Show(None), N_("Esc"), N_("close")),
+    TALK,
+    LISTEN,
+)
+"""The keys while the settings are open."""
 
 HOME = (
     Binding((Key.ENTER, Key.SPACE, Key.PAGE_DOWN), Open(), N_("Enter"), N_("open")),

@@ -125,11 +125,16 @@ def grammar(session: State | None) -> dict[str, Command]:
 
 
 def expected_phrases(room: Room) -> dict[str, Command]:
-    """The phrases that may be said in this room: yes and no while the kiosk asks for confirmation, else the grammar."""
+    """The phrases that may be said in this room: yes and no while the kiosk asks for confirmation, else the grammar.
+
+    While the microphone is tried, they are the everyday ones, although they do nothing.
+    """
     question = room.question
     if question and question.asks_if_meant:
         noes = (*_each(_NO), *_each(NEVER_MIND))
         return {**dict.fromkeys(_each(_YES), Answer(0)), **dict.fromkeys(noes, Answer(1))}
+    if room.tries_microphone:
+        return {tr(phrase): command for phrase, command in PHRASES.items()}
     return grammar(room.session)
 
 

@@ -66,6 +66,38 @@ class MoveInMenu:
 
 
 @dataclass(frozen=True)
+class OpenSettings:
+    """Show the settings."""
+
+
+@dataclass(frozen=True)
+class ChooseSetting:
+    """Choose another setting on the screen: `places` further on, or the one `at` an index that a finger touches."""
+
+    places: int = 0
+    at: int | None = None
+
+
+@dataclass(frozen=True)
+class ChangeSetting:
+    """Choose another value of a setting, `places` further on; without its `key`, the chosen setting is meant."""
+
+    places: int
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class TrySetting:
+    """Try a setting: hear the voice, begin or end a trial of the microphone, or have the computer checked."""
+
+    key: str | None = None
+
+
+SettingCommand = OpenSettings | ChooseSetting | ChangeSetting | TrySetting
+"""The commands about the settings of the kiosk, which are kept in the settings file."""
+
+
+@dataclass(frozen=True)
 class NextTheme:
     """Change to the next theme."""
 
@@ -291,7 +323,14 @@ ScreenCommand = (
 """The commands that open, leave, answer or scroll what is on the screen."""
 
 RoomCommand = (
-    ScreenCommand | AppearanceCommand | SetUpCommand | SoundCommand | GroupCommand | ResumeCommand | PlenaryCommand
+    ScreenCommand
+    | AppearanceCommand
+    | SettingCommand
+    | SetUpCommand
+    | SoundCommand
+    | GroupCommand
+    | ResumeCommand
+    | PlenaryCommand
 )
 """Every command that the room understands, apart from its session's."""
 

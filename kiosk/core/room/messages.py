@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.core.room.commands import Request
 from kiosk.core.room.modes import ListenerState
+from kiosk.core.room.settings import Option
 from kiosk.core.room.state import Links, NoPhones
 
 
@@ -64,6 +65,25 @@ class Joined:
     """The kiosk is one of several rooms."""
 
 
+@dataclass(frozen=True)
+class OptionsFound:
+    """The options of a setting as they were found on this machine, such as its voices or its microphones."""
+
+    key: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class MicrophoneTried:
+    """What a trial of the microphone brings: how loud it is in percent, and what was heard, if something was.
+
+    That is a phrase, or empty where something was said that is none.
+    """
+
+    level: int
+    heard: str | None = None
+
+
 Message = (
     Request
     | FaultReport
@@ -75,5 +95,7 @@ Message = (
     | CodesChanged
     | Joined
     | Terminated
+    | OptionsFound
+    | MicrophoneTried
 )
 """Any message that an adapter may submit."""

@@ -11,6 +11,7 @@ from kiosk.core.room.menu import Menu
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
 from kiosk.core.room.notice import Confirmation, Notice, NoticeKind
 from kiosk.core.room.plenary import ALONE, Plenary
+from kiosk.core.room.settings import Setting, SettingsPage
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event, PlanChanged, ReplanOffered, StepEnded
 from kiosk.core.session.state import Phase, State
@@ -156,6 +157,7 @@ class Room:
     end screen's table, or of a suggested plan, that is kept in sight. `midnight` is the instant at which the day
     began by wall-clock time; it serves to show the time of day, and no session time depends on it. `sessions_held`
     is the number of sessions that this kiosk has begun, and `rehearsal` says that its clock runs faster.
+    `settings` are those that can be seen and changed in the room.
     `sound_is_chosen` is whether the people who are here have changed the sound, and `dark` whether they want a
     black screen. `plenary` is what connects the room with the trainer of several rooms.
     """
@@ -171,7 +173,8 @@ class Room:
     phones: Links | None = None
     no_phones: NoPhones = NoPhones.OFF
     faults: tuple[Fault, ...] = ()
-    overlay: Overlay | Menu | None = None
+    overlay: Overlay | Menu | SettingsPage | None = None
+    settings: tuple[Setting, ...] = ()
     end_row: int = 0
     theme: Theme = Theme.DARK
     midnight: Instant | None = None
@@ -204,23 +207,33 @@ class Room:
         return self.hears and self.microphone.talking and not self.microphone.muted
 
     @property
+    def settings_page(self) -> SettingsPage | None:
+        """The settings while they cover the screen."""
+        return self.overlay if isinstance(self.overlay, SettingsPage) else None
+
+    @property
+    def tries_microphone(self) -> bool:
+        """Whether somebody tries the microphone: what it hears is shown, and not done."""
+        return self.settings_page is not None and self.settings_page.tried
+
+    @property
     def question(self) -> Notice | None:
         """The question about a spoken command, if one is being asked."""
         return self.notice if self.notice and self.notice.choices else None
 
     @property
-    def cover(self) -> Overlay | Menu | None:
+    def cover(self) -> Overlay | Menu | SettingsPage | None:
         """The overlay over the screen; the menu and a suggested plan cover only a step."""
         of_a_step = isinstance(self.overlay, Menu) or self.overlay is Overlay.PLAN
         return None if of_a_step and self.screen is not Screen.STEP else self.overlay
 
     @property
     def next_timeout(self) -> Instant | None:
-        """The instant at which the next question, open microphone or menu times out, if there is one."""
+        """The instant at which the next question, open microphone, menu or settings time out, if there is one."""
         timeouts = [
             self.question.until if self.question else None,
             self.microphone.held_until,
-            self.overlay.until if isinstance(self.overlay, Menu) else None,
+            self.overlay.until if isinstance(self.overlay, Menu | SettingsPage) else None,
         ]
         return min((end for end in timeouts if end is not None), default=None)
 
@@ -236,13 +249,13 @@ def with_question(room: Room, question: Notice) -> Room:
 
 
 def without_expired(room: Room, now: Instant) -> Room:
-    """The room without a question, an open microphone or a menu that has timed out."""
+    """The room without a question, an open microphone, a menu or settings that have timed out."""
     if room.question and now >= room.question.until:
         room = replace(room, notice=None)
     held_until = room.microphone.held_until
     if held_until is not None and now >= held_until:
         room = with_talk_key(room, held=False)
-    if isinstance(room.overlay, Menu) and now >= room.overlay.until:
+    if isinstance(room.overlay, Menu | SettingsPage) and now >= room.overlay.until:
         room = replace(room, overlay=None)
     return room
 

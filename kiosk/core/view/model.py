@@ -276,6 +276,19 @@ class MenuView:
 
 
 @dataclass(frozen=True)
+class SettingsView:
+    """The open settings as fields, and what there is to say `about` the chosen one.
+
+    `level` is how loud the microphone is in percent, while it is tried; else None.
+    """
+
+    title: str
+    fields: tuple[FieldView, ...]
+    about: tuple[str, ...] = ()
+    level: int | None = None
+
+
+@dataclass(frozen=True)
 class NoticeView:
     """A line for the room, the kind of notice that it is, and whether undo takes back what it tells of."""
 
@@ -289,8 +302,8 @@ class Standing:
     """The part of a snapshot that stays equal from one second to the next: the view and what surrounds it.
 
     It changes with events, when a notice ends, and when a text that counts minutes changes. The view may be covered by
-    the `menu`, or by an `overlay`: the `help`, a suggested plan (`offer`), or the codes for the `links`, or else why
-    there are none (`no_phones`).
+    the `menu`, by the `settings`, or by an `overlay`: the `help`, a suggested plan (`offer`), or the codes for the
+    `links`, or else why there are none (`no_phones`).
     `say` says how to speak to the kiosk, and `say_briefly` the same in few words. `faults` are the sentences of all
     faults, and `news` those that are new, to be shown for a while. `unrecorded` says why the session is not recorded.
     Nothing of all this shows while the screen is `dark`.
@@ -308,6 +321,7 @@ class Standing:
     overlay: Overlay | None = None
     help: HelpView | None = None
     menu: MenuView | None = None
+    settings: SettingsView | None = None
     offer: OfferView | None = None
     theme: Theme = Theme.DARK
     rehearsal: bool = False
@@ -322,7 +336,7 @@ class Standing:
     @property
     def covered(self) -> bool:
         """Whether something covers the view, such as its clock."""
-        return self.overlay is not None or self.menu is not None
+        return self.overlay is not None or self.menu is not None or self.settings is not None
 
     @property
     def listening(self) -> bool:
@@ -332,7 +346,8 @@ class Standing:
     @property
     def typing(self) -> bool:
         """Whether a name is being typed, so that keys write letters and do nothing else."""
-        return isinstance(self.view, SetupView) and self.view.naming is not None and not self.dark
+        naming = isinstance(self.view, SetupView) and self.view.naming is not None
+        return naming and self.settings is None and not self.dark
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from kiosk.core.view.model import (
     View,
 )
 from kiosk.core.view.next_change import FAULT_TURN, next_change
+from kiosk.core.view.settings import settings_view
 from kiosk.core.view.setup import setup_view
 from kiosk.core.view.speaking import how_to_speak
 from kiosk.core.view.step import clock_text, offer_view, step_view, time_shares
@@ -74,6 +75,7 @@ def _standing(room: Room, now: Instant) -> Standing:
         overlay=room.cover if isinstance(room.cover, Overlay) else None,
         help=_help(room, table) if room.cover is Overlay.HELP else None,
         menu=menu_view(room),
+        settings=settings_view(room),
         offer=_offer(room, now),
         theme=Theme.CONTRAST if room.dark else room.theme,  # its ground is black
         rehearsal=room.rehearsal,

@@ -20,6 +20,7 @@ from kiosk.display.layout.overlay import overlay
 from kiosk.display.layout.page import Measure, Missing, Page, none_missing
 from kiosk.display.layout.plan_table import plan_table
 from kiosk.display.layout.question import question, report_back
+from kiosk.display.layout.settings import settings_screen
 from kiosk.display.layout.setup import setup_screen
 from kiosk.display.layout.step import step
 
@@ -33,6 +34,8 @@ def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure, missing
     frame_boxes, room = frame(page, standing, snapshot.ticking)
     if standing.menu is not None:
         return (*frame_boxes, *menu(page, standing.menu, room))
+    if standing.settings is not None:
+        return (*frame_boxes, *settings_screen(page, standing.settings, room))
     if standing.offer is not None:
         return (*frame_boxes, *plan_table(page, standing.offer, room))
     if standing.overlay is not None:

@@ -133,25 +133,27 @@ def touch_height(page: Page) -> int:
     return round(TOUCH_HEIGHT * min(page.width, page.height))
 
 
-def field_grid(page: Page, fields: Sequence[FieldView], width: int) -> Block:
-    """All fields in rows of two."""
-    return stacked(_rows(page, fields, width), page.space(GAP))
+def field_grid(page: Page, fields: Sequence[FieldView], width: int, *, columns: int = COLUMNS) -> Block:
+    """All fields in rows of two, or of another number of `columns`."""
+    return stacked(_rows(page, fields, width, columns), page.space(GAP))
 
 
-def shorter_field_grids(page: Page, fields: Sequence[FieldView], width: int) -> Iterator[Block]:
+def shorter_field_grids(
+    page: Page, fields: Sequence[FieldView], width: int, *, columns: int = COLUMNS
+) -> Iterator[Block]:
     """Grids of fewer and fewer rows, around the chosen field."""
-    rows = list(_rows(page, fields, width))
-    chosen = next((index // COLUMNS for index, field in enumerate(fields) if field.chosen), 0)
+    rows = list(_rows(page, fields, width, columns))
+    chosen = next((index // columns for index, field in enumerate(fields) if field.chosen), 0)
     for count in range(len(rows) - 1, 0, -1):
         first = min(max(0, chosen - count // 2), len(rows) - count)
         yield stacked(rows[first : first + count], page.space(GAP))
 
 
-def _rows(page: Page, fields: Sequence[FieldView], width: int) -> Iterator[Block]:
+def _rows(page: Page, fields: Sequence[FieldView], width: int, columns: int = COLUMNS) -> Iterator[Block]:
     gap = page.space(GAP)
-    field_width = (width - gap * (COLUMNS - 1)) // COLUMNS
-    for index in range(0, len(fields), COLUMNS):
-        yield beside([_field(page, field, field_width) for field in fields[index : index + COLUMNS]], gap)
+    field_width = (width - gap * (columns - 1)) // columns
+    for index in range(0, len(fields), columns):
+        yield beside([_field(page, field, field_width) for field in fields[index : index + columns]], gap)
 
 
 def _field(page: Page, field: FieldView, width: int) -> Block:

@@ -23,6 +23,7 @@ from kiosk.core.view.model import (
     QuestionView,
     ReportBackView,
     ResultLine,
+    SettingsView,
     SetupView,
     Snapshot,
     Standing,
@@ -53,7 +54,7 @@ from kiosk.display.terminal.fit import (
     result_cells,
     styled,
 )
-from kiosk.display.terminal.setup import LineSetter, setup_page
+from kiosk.display.terminal.setup import LineSetter, field_line, setup_page
 
 _NOTICE_SIGN = {
     NoticeKind.DONE: "√",
@@ -118,12 +119,14 @@ class _Typesetter:
                 assert_never(self.standing.view)
 
     def covered(self) -> ListPage:
-        """The menu, the help, a suggested plan, or the addresses for phones; a running clock stays above."""
+        """Menu, settings, help, a suggested plan, or the addresses for phones; a running clock stays above."""
         standing, view, clock = self.standing, self.standing.view, self.snapshot.ticking.clock
         clock_lines = [Lines(1, (Text(clock, style=PACE_STYLE[view.pace]),))] if isinstance(view, StepView) else []
         above = [self.top(""), *clock_lines, empty_line()]
         if standing.menu:
             return self.menu(standing.menu, above)
+        if standing.settings:
+            return self.settings(standing.settings, above)
         if standing.offer:
             return self.offer(standing.offer, above)
         lines = self.help(standing.help) if standing.help else map(self.wrapped, phone_lines(standing))
@@ -136,6 +139,16 @@ class _Typesetter:
         chosen = next((index for index, entry in enumerate(view.entries) if entry.chosen), 0)
         title = Lines(1, self.wrapped(view.title, style="bold"))
         return ListPage([*above, title], [empty_line(), *self.foot()], items, chosen)
+
+    def settings(self, view: SettingsView, above: list[Lines]) -> ListPage:
+        """The settings in a list, and below them what there is to say about the chosen one."""
+        setting = LineSetter(self.width, self.row, self.wrapped)
+        chosen = next((index for index, field in enumerate(view.fields) if field.chosen), 0)
+        level = [] if view.level is None else step_bar(Pace.ON_TIME, view.level / 100, self.width)
+        about = [Lines(2, self.wrapped(text)) for text in view.about]
+        title = Lines(1, self.wrapped(view.title, style="bold"))
+        items = [field_line(field, setting) for field in view.fields]
+        return ListPage([*above, title], [empty_line(), *level, *about, *self.foot()], items, chosen)
 
     def help(self, view: HelpView) -> tuple[Sequence[Text], ...]:
         """All keys, and all phrases after a title that says how to say them; no key or phrase is broken."""

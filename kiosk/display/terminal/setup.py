@@ -46,10 +46,10 @@ def setup_page(view: SetupView, bar: list[Lines], setting: LineSetter) -> ListPa
         *rules,
         empty_line(),
     ]
-    return ListPage([], below, [_field(field, setting) for field in view.fields], chosen)
+    return ListPage([], below, [field_line(field, setting) for field in view.fields], chosen)
 
 
-def _field(field: FieldView, setting: LineSetter) -> Text:
+def field_line(field: FieldView, setting: LineSetter) -> Text:
     """A field as a line, such as `► People   − 5 +`."""
     value = f"{field.signs[0]} {field.value} {field.signs[1]}" if field.less else field.value
     if field.on is not None:

@@ -724,7 +724,7 @@ def test_the_home_screen_says_what_can_be_typed() -> None:
 @pytest.mark.parametrize(
     ("why", "said"),
     [
-        (NoPhones.OFF, "The phone page is off. To use it, open the kiosk without --no-web."),
+        (NoPhones.OFF, "The pages for phones are off. The settings (S) switch them on, or say why they cannot."),
         (NoPhones.STARTING, "One moment: the phone page is starting."),
         (NoPhones.NO_NETWORK, "No network: phones can connect once this computer is on one."),
         (NoPhones.FAULT, "Phones cannot connect now. The kiosk keeps trying."),

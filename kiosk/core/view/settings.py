@@ -1,0 +1,77 @@
+"""The view of the open settings: a field for each, and what there is to say about the chosen one."""
+
+from collections.abc import Iterator
+
+from kiosk.core.i18n import tr
+from kiosk.core.interaction.settings import settings_now
+from kiosk.core.room.commands import ChangeSetting, ChooseSetting
+from kiosk.core.room.modes import ListenMode
+from kiosk.core.room.settings import Setting, SettingsPage, Trial
+from kiosk.core.room.state import Room
+from kiosk.core.view.model import FieldView, SettingsView
+
+
+def settings_view(room: Room) -> SettingsView | None:
+    """The open settings; None while they are closed."""
+    page, settings = room.settings_page, settings_now(room)
+    if page is None or not settings:
+        return None
+    chosen = settings[page.chosen]
+    return SettingsView(
+        title=tr("Settings"),
+        fields=tuple(field_of(setting, index, chosen=index == page.chosen) for index, setting in enumerate(settings)),
+        about=tuple(about(room, chosen)),
+        level=page.level if page.tried and chosen.trial is Trial.MICROPHONE else None,
+    )
+
+
+def field_of(setting: Setting, index: int, *, chosen: bool = False) -> FieldView:
+    """A setting as a field; one that is fixed, or has one option only, cannot be changed."""
+    changeable = not setting.fixed and len(setting.options) > 1
+    return FieldView(
+        label=setting.label,
+        value=setting.option.title,
+        chosen=chosen,
+        less=ChangeSetting(-1, setting.key) if changeable else None,
+        more=ChangeSetting(1, setting.key) if changeable else None,
+        touch=ChooseSetting(at=index),
+        signs=("←", "→"),
+    )
+
+
+def about(room: Room, setting: Setting) -> Iterator[str]:
+    """The sentences about a setting: its value, its trial, and why or when it can or cannot be changed."""
+    page = room.settings_page
+    if setting.option.remark:
+        yield setting.option.remark
+    if page and page.tried and setting.trial is Trial.MICROPHONE:
+        yield from _about_trial(room, page)
+    elif setting.trial is Trial.VOICE:
+        yield tr("Enter speaks a sentence.")
+    elif setting.trial is Trial.MICROPHONE:
+        yield tr("Enter shows how loud it is, and what it hears of your commands. Nothing is recorded.")
+    elif setting.trial is Trial.CHECK:
+        yield tr("Enter checks everything, which takes some seconds; ← and → then show what was found.")
+    if setting.fixed:
+        yield setting.fixed
+    elif not setting.at_once:
+        yield tr("Takes effect after the next start.")
+
+
+def _about_trial(room: Room, page: SettingsPage) -> Iterator[str]:
+    """What to say to try the microphone, and what was heard."""
+    listener = room.microphone.listener
+    if room.microphone.muted:
+        yield tr("The microphone is muted: K switches it on.")
+    elif listener is None:
+        yield tr("Nothing listens: choose above when it listens.")
+    elif listener.mode is ListenMode.HELD:
+        yield tr("Hold V and say “next step”. Enter ends the trial.")
+    elif listener.word:
+        yield tr("Say “{word}”, and then “next step”. Enter ends the trial.").format(word=listener.word)
+    else:
+        yield tr("Say “next step”. Enter ends the trial.")
+    if page.heard == "":
+        yield tr("Something was said that is no command: say it once more.")
+    elif page.heard is not None:
+        yield tr("Heard: “{phrase}”. While you try, nothing is done.").format(phrase=page.heard)
