@@ -95,7 +95,9 @@ def done(request: Request, happened: Sequence[Event], before: State, *, aloud: b
     text = _outcome(own, found, after, aloud=aloud)
     suggested = after.offer is not None and any(isinstance(event, ReplanOffered | PlanChanged) for event in own)
     by_people = own[-1].by is not Source.CLOCK
-    return with_heard(request, f"{text} {tr('A accepts it.')}" if suggested and by_people else text)
+    if suggested and by_people:
+        text = f"{text} " + tr("A accepts it.")
+    return with_heard(request, text)
 
 
 def _count_of_last_command(happened: Sequence[Event]) -> int:
