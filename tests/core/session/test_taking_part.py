@@ -418,3 +418,11 @@ def test_where_only_one_turn_and_nothing_else_is_to_come_it_is_not_offered_to_be
     session = does(Session.opened(PlanMade(at=T0, plan=plan)), (0, Start()), (1, AskReplan()), (2, AcceptReplan()))
     assert session.state.late(at(2)) == seconds(10)
     assert refused(session, 5, AskReplan()) == "The remaining steps cannot be changed to finish on time."
+
+
+def test_where_the_last_turn_has_begun_it_and_what_follows_become_as_short_as_they_can_be() -> None:
+    session = does(a_round(minutes(6)), *((60 * minute, Next() if minute else Start()) for minute in range(6)))
+    does(session, (300, AskReplan()), (301, AcceptReplan()))
+    # At 5:00 say P3 begins, of a minute; ask P3 and the review, of 0:30 each, end at 7:00 instead of 8:00.
+    assert [turn.planned for turn in session.state.plan.turns[5:]] == [minutes(1), seconds(30), seconds(30)]
+    assert session.state.late(at(301)) == minutes(1)
