@@ -201,6 +201,22 @@ class Noticeboard(typing.Protocol):
         """The seconds of real time until an instant, at least zero."""
 
 
+@dataclass(frozen=True)
+class Moment:
+    """The room at an instant, and how fast time passes in it: from this, another process makes its own snapshots."""
+
+    room: Room
+    now: Instant
+    pace: float
+
+
+class DisplayBoard(Noticeboard, typing.Protocol):
+    """The engine as displays see it; safe to use from any thread."""
+
+    def moment(self) -> Moment:
+        """The room as it is now."""
+
+
 class Observer(typing.Protocol):
     """A receiver of events and room changes; an error in it never stops the clock."""
 
@@ -229,7 +245,7 @@ class Subscriber(Observer, typing.Protocol):
 class Display(Observer, typing.Protocol):
     """Shows snapshots and reads keys and touch; as an observer it learns when there may be something new to show."""
 
-    def run(self, board: Noticeboard) -> None:
+    def run(self, board: DisplayBoard) -> None:
         """Shows the noticeboard's snapshots until one is closed. Raises DisplayError."""
 
     def come_forward(self) -> None:

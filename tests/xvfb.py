@@ -13,13 +13,27 @@ from kiosk.core.room.notice import BOUNCE
 
 
 @contextmanager
-def virtual_screen(size: str = "1280x720") -> Iterator[dict[str, str]]:
-    """The environment for a program on a virtual screen of that size; XVFB_PID is the screen's process."""
+def virtual_screen(size: str = "1280x720", name: str | None = None) -> Iterator[dict[str, str]]:
+    """The environment for a program on a virtual screen of that size; XVFB_PID is the screen's process.
+
+    `name` is the DISPLAY that it is to have, such as that of a screen that died.
+    """
     for tool in ("Xvfb", "xdotool"):
         if not shutil.which(tool):
             pytest.skip(f"{tool} is not installed")
     reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"]
+    command = [
+        "Xvfb",
+        *([name] if name else []),
+        "-displayfd",
+        str(writer),
+        "-screen",
+        "0",
+        f"{size}x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]
     with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
         os.close(writer)
         try:

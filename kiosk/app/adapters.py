@@ -17,7 +17,7 @@ from kiosk.core.room.messages import FaultReport, ListenerReport, Serving
 from kiosk.core.room.modes import Sound
 from kiosk.core.room.state import NoPhones, Room
 from kiosk.engine.engine import Engine
-from kiosk.ports import Archive, Display, Noticeboard, Subscriber
+from kiosk.ports import Archive, Display, DisplayBoard, Noticeboard, Subscriber
 
 if TYPE_CHECKING:
     from kiosk.rooms.client import RoomsClient
@@ -36,7 +36,7 @@ class DisplayChoice(StrEnum):
     NONE = "none"
 
 
-def display_for(choice: DisplayChoice, *, windowed: bool) -> tuple[Display, str]:
+def display_for(choice: DisplayChoice, *, windowed: bool, language: str) -> tuple[Display, str]:
     """The display that was asked for or that suits this machine, and a line that says which it is and why."""
     from kiosk.display.screens import why_no_window  # noqa: PLC0415
 
@@ -47,10 +47,12 @@ def display_for(choice: DisplayChoice, *, windowed: bool) -> tuple[Display, str]
     if choice is DisplayChoice.AUTO:
         choice = DisplayChoice.TERMINAL if reason else DisplayChoice.WINDOW
         why = tr(reason) if reason else tr("a screen is connected")
-    return _display(choice, windowed=windowed), tr("Display: {choice} ({why})").format(choice=choice.value, why=why)
+    return _display(choice, windowed=windowed, language=language), tr("Display: {choice} ({why})").format(
+        choice=choice.value, why=why
+    )
 
 
-def _display(choice: DisplayChoice, *, windowed: bool) -> Display:
+def _display(choice: DisplayChoice, *, windowed: bool, language: str) -> Display:
     match choice:
         case DisplayChoice.NONE:
             from kiosk.display.headless import Headless  # noqa: PLC0415
@@ -61,12 +63,12 @@ def _display(choice: DisplayChoice, *, windowed: bool) -> Display:
 
             return Terminal()
         case _:
-            from kiosk.display.window.window import Window  # noqa: PLC0415
+            from kiosk.display.window.apart import WindowApart  # noqa: PLC0415
 
-            return Window(windowed=windowed)
+            return WindowApart(windowed=windowed, language=language)
 
 
-def show(display: Display, board: Noticeboard, asked: DisplayChoice, say: Callable[[str], None]) -> None:
+def show(display: Display, board: DisplayBoard, asked: DisplayChoice, say: Callable[[str], None]) -> None:
     """Runs the display; if an automatically chosen window cannot be opened, the terminal is used instead.
 
     In that case `say` receives the reason.

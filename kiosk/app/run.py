@@ -123,7 +123,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         theme=settings.theme,
         settings=room_settings,
     )
-    display, chosen = display_for(options.display, windowed=options.windowed)
+    display, chosen = display_for(options.display, windowed=options.windowed, language=settings.language)
     say(chosen)
     with ExitStack() as stack:
         stack.callback(memory.close)

@@ -51,7 +51,7 @@ from kiosk.engine.resume import ResumeHandler
 from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock
 from kiosk.engine.setup_handler import SetupHandler
-from kiosk.ports import Clock, Memory, Observer
+from kiosk.ports import Clock, Memory, Moment, Observer
 
 _log = logging.getLogger(__name__)
 
@@ -120,6 +120,10 @@ class Engine:
     def snapshot(self) -> Snapshot:
         """Everything that may be shown at this instant."""
         return snapshot(self.room, self._time.now())
+
+    def moment(self) -> Moment:
+        """The room as it is now."""
+        return Moment(self.room, self._time.now(), self._time.pace)
 
     def submit(self, message: Message) -> None:
         """Puts a message into the inbox and returns at once."""

@@ -25,7 +25,7 @@ from kiosk.core.view.model import EndView, Snapshot, StepView
 from kiosk.display import screens
 from kiosk.display.headless import Headless
 from kiosk.display.terminal.terminal import Terminal
-from kiosk.display.window.window import Window
+from kiosk.display.window.apart import WindowApart
 from kiosk.ports import Noticeboard
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory
@@ -56,7 +56,7 @@ def hands(monkeypatch: pytest.MonkeyPatch) -> Seen:
             threading.Event().wait(0.005)
         seen.append(board.snapshot())
 
-    for display in (Headless, Terminal, Window):
+    for display in (Headless, Terminal, WindowApart):
         monkeypatch.setattr(display, "run", run)
     return seen
 
@@ -150,7 +150,7 @@ def test_a_screen_that_is_taken_after_all_gives_way_to_the_terminal_unless_it_wa
         raise DisplayError("The screen is taken.")
 
     monkeypatch.setattr(screens, "why_no_window", lambda: None)
-    monkeypatch.setattr(Window, "run", taken)
+    monkeypatch.setattr(WindowApart, "run", taken)
     run_kiosk(settings, StartOptions(), said.append)
     assert said == ["Display: window (a screen is connected)", "The screen is taken."]
     assert len(hands) == 1

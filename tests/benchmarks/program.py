@@ -17,18 +17,26 @@ from tests.benchmarks.started import PLAIN, SIZE
 from tests.xvfb import virtual_screen
 
 FRAMES = """
-import time, sys
+import runpy, sys, time
 import pygame.display
 for name in ("flip", "update"):
     def told(*args, _draw=getattr(pygame.display, name), **keys):
         _draw(*args, **keys)
         print(time.monotonic_ns(), flush=True)
     setattr(pygame.display, name, told)
+runpy.run_module("kiosk.display.window.process", run_name="__main__", alter_sys=True)
+"""
+"""The window's process, which tells each picture's instant once it is on the screen."""
+
+PROGRAM = f"""
+import sys
+from kiosk.display.window import apart
 from kiosk.__main__ import main
+apart.PROGRAM = ("-c", {FRAMES!r})
 sys.argv[0] = "kiosk"
 main()
 """
-"""The program, which tells each picture's instant once it is on the screen."""
+"""The program with such a window."""
 
 
 @dataclass
@@ -88,7 +96,7 @@ def kiosk(screen: dict[str, str], *options: str) -> Iterator[Running]:
     """The kiosk on that screen, silent and deaf: their threads have figures of their own."""
     with tempfile.TemporaryDirectory() as folder:
         environment = screen | PLAIN | {"KIOSK_STATE": folder}
-        command = [sys.executable, "-c", FRAMES, *options]
+        command = [sys.executable, "-c", PROGRAM, *options]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
             assert process.stdout is not None
             try:

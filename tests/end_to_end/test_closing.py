@@ -23,7 +23,11 @@ from tests.xvfb import focused, virtual_screen
 
 pytestmark = pytest.mark.slow
 
-ENDS_WITHIN = 5.0
+ENDS_WITHIN = 4.5
+"""Seconds that a part which hangs may add to the usual end."""
+
+UNMEASURED = {"COVERAGE_PROCESS_CONFIG": "", "COVERAGE_PROCESS_START": ""}
+"""A program whose lines are counted writes the count when it ends, which takes seconds on a busy machine."""
 
 HANGING_DISK = """
 #define _GNU_SOURCE
@@ -43,7 +47,7 @@ class Scene:
 
     folder: Path
     stack: ExitStack
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=lambda: dict(UNMEASURED))
     kiosk: RealKiosk | None = None
     card: SoundCard | None = None
 
@@ -156,7 +160,6 @@ def _pass_phrase(scene: Scene) -> None:
 
 
 HANGING: dict[str, Act] = {
-    "nothing": Scene.start,
     "mixer": _mixer,
     "voice": _voice,
     "sound server": _sound_server,
@@ -168,31 +171,40 @@ HANGING: dict[str, Act] = {
 }
 
 
+def close(process: subprocess.Popen[bytes]) -> float:
+    """The seconds from SIGTERM to the end of the program, which has to come, and in order."""
+    began = time.monotonic()
+    process.terminate()
+    assert process.wait(4 * ENDS_WITHIN) == 0
+    return time.monotonic() - began
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> float:
+    """The seconds that the end takes here if nothing hangs: half a second, but more on a machine that is busy."""
+    with ExitStack() as stack:
+        return close(Scene(tmp_path_factory.mktemp("usual"), stack).start().process)
+
+
 @pytest.mark.parametrize("hang", HANGING.values(), ids=HANGING.keys())
-def test_it_ends_in_time_whatever_hangs(tmp_path: Path, hang: Act) -> None:
+def test_it_ends_in_time_whatever_hangs(tmp_path: Path, usual: float, hang: Act) -> None:
     with ExitStack() as stack:
         scene = Scene(tmp_path, stack)
         hang(scene)
         assert scene.kiosk is not None
-        began = time.monotonic()
-        scene.kiosk.process.terminate()
-        assert scene.kiosk.process.wait(3 * ENDS_WITHIN) == 0
-        assert time.monotonic() - began < ENDS_WITHIN
+        assert close(scene.kiosk.process) < ENDS_WITHIN + usual
 
 
-def test_it_ends_in_time_when_the_screen_hangs(tmp_path: Path) -> None:
+def test_it_ends_in_time_when_the_screen_hangs(tmp_path: Path, usual: float) -> None:
     with virtual_screen() as screen:
         own = {"KIOSK_STATE": str(tmp_path), "KIOSK_ANNOUNCER": "silent", "KIOSK_LISTENER": "none"}
         own |= {"KIOSK_WEB__ENABLED": "false", "XDG_CONFIG_HOME": str(tmp_path), "KIOSK_CACHE": str(tmp_path)}
         command = [sys.executable, "-m", "kiosk", "--display", "window", "solution-circle"]
-        with subprocess.Popen(command, env=screen | own) as process:
+        with subprocess.Popen(command, env=screen | own | UNMEASURED) as process:
             try:
                 eventually(lambda: focused(screen) == TITLE, "there is no window", every=0.1)
                 os.kill(int(screen["XVFB_PID"]), signal.SIGSTOP)
-                began = time.monotonic()
-                process.terminate()
-                assert process.wait(3 * ENDS_WITHIN) == 0
-                assert time.monotonic() - began < ENDS_WITHIN
+                assert close(process) < ENDS_WITHIN + usual
             finally:
                 os.kill(int(screen["XVFB_PID"]), signal.SIGCONT)
                 process.kill()

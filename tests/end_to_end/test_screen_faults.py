@@ -1,28 +1,40 @@
 """The screen hangs, dies and comes back under the real program: the session is where it would have been."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
 
+import httpx
 import pytest
 
 from kiosk.config.clock import BootClock
+from kiosk.core.room.commands import Command
+from kiosk.core.session.commands import AddTime
 from kiosk.core.session.events import Recovered, TimeAdded
 from kiosk.core.session.session import replay
-from kiosk.core.units import seconds
+from kiosk.core.units import minutes, seconds
+from kiosk.display.window.window import TITLE
 from kiosk.ports import Beat, Entry
 from kiosk.storage.journal import SqliteJournal
+from kiosk.web.buttons import command_name
 from tests.end_to_end.kills import begin
 from tests.waiting import LIMIT, eventually
-from tests.xvfb import press, virtual_screen
+from tests.web.programs import free_port, keys_in
+from tests.xvfb import focused, press, virtual_screen
 
 pytestmark = pytest.mark.slow
+
+WAYLAND = "kiosk-desktop"
+"""The name of a Wayland desktop's socket."""
 
 
 class Windowed:
@@ -34,8 +46,16 @@ class Windowed:
         command = [sys.executable, "-m", "kiosk", "--display", "window", "--window", "--state", str(folder / "state")]
         self.process = subprocess.Popen(command, env=screen | own | more, stderr=subprocess.DEVNULL)
         self.screen = screen
-        self.server = int(screen["XVFB_PID"])
+        self.server = int(screen.get("XVFB_PID", 0))
         self._journal = SqliteJournal(folder / "state")
+
+    def has_painted(self) -> bool:
+        """Whether the process that has the window has opened fonts, as it does for its first picture."""
+        with suppress(FileNotFoundError, ProcessLookupError):  # it may end while it is looked at
+            for child in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
+                if any(".ttf" in str(file.readlink()) for file in Path(f"/proc/{child}/fd").iterdir()):
+                    return True
+        return False
 
     def alive(self) -> tuple[Beat, tuple[Entry, ...]]:
         found = self._journal.last_alive()
@@ -61,6 +81,40 @@ class Windowed:
         self.process.kill()
         self.process.wait(LIMIT)
         self._journal.close()
+
+
+class Phone:
+    """The facilitator's phone, whose page is open all the time."""
+
+    def __init__(self, base: str, keys: dict[str, str]) -> None:
+        self._client = httpx.Client(base_url=base, headers={"Origin": base}, timeout=LIMIT)
+        eventually(self._answers, "the server did not begin")
+        self._client.get(f"/r/{keys['remote']}", follow_redirects=True)
+        assert self._client.post("/remote/pin", data={"pin": keys["pin"]}).status_code == 303
+        self.heard, self.is_connected = 0, True
+        self._listening = Thread(target=self._listen, daemon=True)
+        self._listening.start()
+
+    def _answers(self) -> bool:
+        with suppress(httpx.TransportError):
+            return self._client.get("/").status_code == 200
+        return False
+
+    def _listen(self) -> None:
+        with suppress(httpx.TransportError), self._client.stream("GET", "/remote/events") as stream:
+            for _ in stream.iter_lines():
+                self.heard += 1
+        self.is_connected = False
+
+    @property
+    def page(self) -> str:
+        return self._client.get("/remote").text
+
+    def press(self, command: Command) -> bool:
+        return self._client.post("/remote/command", data={"command": command_name(command)}).status_code == 303
+
+    def close(self) -> None:
+        self._client.close()
 
 
 @pytest.fixture
@@ -116,21 +170,69 @@ def test_a_kiosk_whose_screen_hangs_gives_systemd_no_sign_of_life_until_it_draws
             kiosk.close()
 
 
-def test_a_kiosk_whose_screen_dies_goes_on_where_it_was_on_the_next_screen(folder: Path) -> None:
+def test_a_screen_that_dies_takes_nothing_with_it_and_the_picture_comes_back(folder: Path) -> None:
+    port = free_port()
+    served = {"KIOSK_WEB__ENABLED": "true", "KIOSK_WEB__HOST": "127.0.0.1", "KIOSK_WEB__PORT": str(port)}
     with virtual_screen() as screen:
-        kiosk = Windowed(folder, screen)
+        kiosk = Windowed(folder, screen, **served)
         kiosk.press_until("plus", TimeAdded)
-        began = replay(entry.event for entry in kiosk.alive()[1]).began
+        began, recovered = replay(entry.event for entry in kiosk.alive()[1]).began, kiosk.count(Recovered)
         assert began is not None
-        os.kill(kiosk.server, signal.SIGKILL)
-        kiosk.process.wait(LIMIT)
-        kiosk.close()
-    with virtual_screen() as screen:
-        kiosk = Windowed(folder, screen)
+        phone = Phone(f"http://127.0.0.1:{port}", keys_in(folder / "state"))
         try:
-            kiosk.until(lambda: kiosk.count(Recovered) >= 2)
-            kiosk.press_until("plus", TimeAdded)
-            assert is_right(kiosk, began)
+            kiosk.until(lambda: phone.heard > 0)
+            os.kill(kiosk.server, signal.SIGKILL)
+            died_at = kiosk.alive()[0].at
+            added = kiosk.count(TimeAdded)
+            kiosk.until(lambda: phone.press(AddTime(minutes(1))) and kiosk.count(TimeAdded) > added)
+            kiosk.until(lambda: "The screen is gone" in phone.page)
+            kiosk.until(lambda: kiosk.alive()[0].at > died_at + seconds(5))
+            with virtual_screen(name=screen["DISPLAY"]):
+                kiosk.until(lambda: focused(screen) == TITLE)
+                kiosk.press_until("plus", TimeAdded)
+                kiosk.until(lambda: "The screen is gone" not in phone.page)
+                assert is_right(kiosk, began)
+                assert kiosk.count(Recovered) == recovered
+                assert kiosk.process.poll() is None
+                assert phone.is_connected
+        finally:
+            phone.close()
+            kiosk.close()
+
+
+@contextmanager
+def desktop(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A Wayland desktop that nobody sees."""
+    command = ["weston", "--backend=headless-backend.so", f"--socket={WAYLAND}", "--idle-time=0", "--use-pixman"]
+    for left in folder.glob(f"{WAYLAND}*"):  # of one that was killed
+        left.unlink()
+    with subprocess.Popen(
+        command, env=os.environ | {"XDG_RUNTIME_DIR": str(folder)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            eventually((folder / WAYLAND).is_socket, "there is no desktop")
+            yield server
+        finally:
+            server.kill()
+
+
+@pytest.mark.skipif(not shutil.which("weston"), reason="weston is not installed")
+def test_a_wayland_desktop_that_dies_takes_nothing_with_it_and_the_picture_comes_back(folder: Path) -> None:
+    with TemporaryDirectory(prefix="k") as runtime:
+        screen = {key: value for key, value in os.environ.items() if key != "DISPLAY"}
+        screen |= {"XDG_RUNTIME_DIR": runtime, "WAYLAND_DISPLAY": WAYLAND}
+        with desktop(Path(runtime)) as server:
+            kiosk = Windowed(folder, screen)
+            kiosk.until(kiosk.has_painted)
+            server.kill()
+            server.wait(LIMIT)
+            kiosk.until(lambda: not kiosk.has_painted())
+            died_at = kiosk.alive()[0].at
+        try:
+            kiosk.until(lambda: kiosk.alive()[0].at > died_at + seconds(5))
+            with desktop(Path(runtime)):
+                kiosk.until(kiosk.has_painted)
+                assert kiosk.process.poll() is None
         finally:
             kiosk.close()
 

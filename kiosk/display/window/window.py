@@ -19,6 +19,7 @@ from kiosk.core.session.events import Event
 from kiosk.core.view.model import Snapshot, Standing, StepView, Ticking
 from kiosk.display.layout.boxes import Picture
 from kiosk.display.layout.layout import lay_out
+from kiosk.display.screens import NO_SCREEN
 from kiosk.display.window.fonts import missing_signs
 from kiosk.display.window.input import InputHandler
 from kiosk.display.window.painter import Painter
@@ -62,6 +63,7 @@ class Window:
         self._shown: tuple[Standing, Ticking] | None = None
         self._waiting: deque[pygame.Event] = deque()
         self._drawn_at = 0.0
+        self._closed_by_people = False
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
         """Makes `run` look at the board at once, because the room has changed."""
@@ -71,7 +73,8 @@ class Window:
     def run(self, board: Noticeboard) -> None:
         """Shows the board's snapshots until one is closed. Raises DisplayError if no window can be opened.
 
-        A window that is lost later is opened again, however long that takes; the session continues meanwhile.
+        A window that is lost later is opened again, however long that takes; the session continues meanwhile. If the
+        desktop dies behind it, that takes another process: SDL ends this one, or Wayland makes it raise DisplayError.
         """
         surface: pygame.Surface | None = self._open()
         while surface:
@@ -150,6 +153,7 @@ class Window:
             while self._waiting and not has_news:
                 event = self._waiting.popleft()
                 self._news.clear()
+                self._check_lost(event)
                 submitted_before = input_handler.submitted
                 input_handler.handle(event, seen)
                 if event.type in UNCOVERED:
@@ -159,6 +163,18 @@ class Window:
                     return
             if has_news or had_events or time.monotonic() >= until:
                 return
+
+    def _check_lost(self, event: pygame.Event) -> None:
+        """Raises DisplayError where SDL ends a program because the desktop behind its window has died.
+
+        People close a window, of which SDL tells first. X11 ends the program without a word.
+        """
+        if event.type == pygame.WINDOWCLOSE:
+            self._closed_by_people = True
+        elif event.type == pygame.QUIT:
+            if not self._closed_by_people and pygame.display.get_driver() == "wayland":
+                raise DisplayError(NO_SCREEN)
+            self._closed_by_people = False
 
     def _draw(self, snapshot: Snapshot, surface: pygame.Surface) -> None:
         """Draws what has changed, everything if the window was uncovered, and shows it again now and then to be safe.

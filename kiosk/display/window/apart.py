@@ -1,0 +1,142 @@
+"""The window in a process of its own: a screen that hangs or dies takes neither time, sound, log nor phones with it."""
+
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+from threading import Event as Flag
+from threading import Thread
+
+from kiosk.config.backoff import Backoff
+from kiosk.config.clock import BootClock
+from kiosk.core.errors import DisplayError
+from kiosk.core.i18n import N_
+from kiosk.core.room.messages import FaultReport
+from kiosk.core.room.state import Room
+from kiosk.core.session.events import Event
+from kiosk.display.window.messages import FORWARD, Alive, Answer, NotOpened, Opened, Shown
+from kiosk.ports import DisplayBoard, Noticeboard
+
+_log = logging.getLogger(__name__)
+
+CLOSES_WITHIN = 1.0
+"""The maximum seconds that a window may take to close."""
+
+LOOK_INTERVAL = 0.5
+"""The maximum seconds between two looks whether the kiosk is closed."""
+
+RETRIES = Backoff(first=0.5, longest=8.0)
+"""The delays before a window that was lost is opened again."""
+
+LOST = N_("The screen is gone. Everything else goes on, and the picture comes back as soon as there is a screen.")
+
+PROGRAM = ("-m", "kiosk.display.window.process")
+"""What the interpreter is given for the window's process."""
+
+_ROOT = Path(__file__).parents[3]
+
+
+class WindowApart:
+    """A `kiosk.ports.Display`; a window that is lost is opened again in another process, however long that takes."""
+
+    def __init__(self, *, windowed: bool, language: str) -> None:
+        self._arguments = ["window" if windowed else "screen", language]
+        self._news = Flag()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._opened = False
+        self._why = NotOpened(N_("The window stopped unexpectedly."), {})
+
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        """Lets the window know that the room has changed."""
+        del happened, room
+        self._news.set()
+
+    def come_forward(self) -> None:
+        """Brings the window to the front and gives it the keyboard."""
+        if self._opened and self._process:
+            self._process.send_signal(FORWARD)
+
+    def run(self, board: DisplayBoard) -> None:
+        """Shows the board until it is closed. Raises DisplayError if no window can be opened at first."""
+        failures, opened_before = 0, False
+        while not board.moment().room.closed:
+            self._show(board)
+            if board.moment().room.closed:
+                return
+            opened_before |= self._opened
+            if not opened_before:
+                raise DisplayError(self._why.sentence, **self._why.facts)
+            failures = 1 if self._opened else failures + 1
+            board.submit(FaultReport("screen", LOST))
+            _log.warning("the window is lost, or not there yet")
+            self._wait(board, RETRIES.delay(failures))
+
+    def _wait(self, board: DisplayBoard, delay: float) -> None:
+        """Waits so many seconds, or until the kiosk is closed."""
+        end = time.monotonic() + delay
+        while (left := end - time.monotonic()) > 0 and not board.moment().room.closed:
+            board.alive()
+            time.sleep(min(left, LOOK_INTERVAL))
+
+    def _show(self, board: DisplayBoard) -> None:
+        """Shows the board in a new process until that ends or the board is closed."""
+        self._opened = False
+        ours, theirs = Pipe()
+        with theirs:  # closed here once the process has it, so that the end of the process is heard of
+            command = [sys.executable, *PROGRAM, str(theirs.fileno()), *self._arguments]
+            self._process = subprocess.Popen(  # noqa: S603  (a module of the kiosk, run by its own interpreter)
+                command, pass_fds=[theirs.fileno()], cwd=_ROOT
+            )
+        over = Flag()
+        sender = Thread(target=self._send, args=(ours, board, over), name="window", daemon=True)
+        sender.start()
+        try:
+            self._receive(ours, board)
+        finally:
+            self._end(self._process)
+            self._process = None
+            over.set()
+            self._news.set()
+            sender.join(1)
+            ours.close()
+
+    def _send(self, connection: Connection, board: DisplayBoard, over: Flag) -> None:
+        """Sends the newest room whenever there is news, on a thread, because a window that hangs takes nothing."""
+        machine = BootClock()
+        with suppress(OSError):
+            while not over.is_set():
+                self._news.clear()
+                connection.send(Shown(board.moment(), machine.now()))
+                self._news.wait()
+
+    def _receive(self, connection: Connection, board: DisplayBoard) -> None:
+        """Passes on what the window says, until it ends or the board is closed."""
+        with suppress(EOFError, OSError):
+            while not board.moment().room.closed:
+                if connection.poll(LOOK_INTERVAL):
+                    self._pass_on(connection.recv(), board)
+
+    def _pass_on(self, answer: Answer, board: Noticeboard) -> None:
+        match answer:
+            case Alive():
+                board.alive()
+            case Opened():
+                self._opened = True
+                board.submit(FaultReport("screen", None))
+            case NotOpened():
+                self._why = answer
+            case _:
+                board.submit(answer)
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        """Waits for the end of the process, which it is told of; one that hangs is killed."""
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(CLOSES_WITHIN)
+            return
+        process.kill()
+        with suppress(subprocess.TimeoutExpired):  # even that takes time while a driver hangs
+            process.wait(CLOSES_WITHIN)

@@ -1,0 +1,39 @@
+"""What the kiosk and the process that has the window tell each other."""
+
+import signal
+from dataclasses import dataclass
+
+from kiosk.core.room.messages import Message
+from kiosk.core.units import Instant
+from kiosk.ports import Moment
+
+FORWARD = signal.SIGUSR1
+"""The signal that brings the window to the front."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the window is to show, and the machine's time at which it was so."""
+
+    moment: Moment
+    machine: Instant
+
+
+class Opened:
+    """The window is open."""
+
+
+class Alive:
+    """The window's loop is running."""
+
+
+@dataclass(frozen=True)
+class NotOpened:
+    """No window can be opened; the sentence that says why, and the facts in it."""
+
+    sentence: str
+    facts: dict[str, str]
+
+
+Answer = Message | Opened | Alive | NotOpened
+"""What the window's process says."""
