@@ -94,7 +94,10 @@ def main(descriptor: int, form: str, language: str) -> None:
     use(load_words(language))
     connection = Connection(descriptor)
     with suppress(EOFError):
-        board = DistantBoard(connection, connection.recv())
+        shown = connection.recv()
+        while connection.poll():  # the room has changed while this process started
+            shown = connection.recv()
+        board = DistantBoard(connection, shown)
         Thread(target=board.follow, args=(window,), name="room", daemon=True).start()
         try:
             window.run(board)
