@@ -14,6 +14,7 @@ from kiosk.core.session.events import Event
 from kiosk.core.session.state import State
 from kiosk.core.units import Duration, Instant
 from kiosk.core.view.model import Snapshot
+from kiosk.core.view.overview import Tile
 
 
 class WallClock(typing.Protocol):
@@ -222,6 +223,33 @@ class Observer(typing.Protocol):
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
         """Receives the events just recorded (none if only the room changed) and the current room; returns at once."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a trainer asks of rooms, by its kind as `docs/rooms.md` lists them, and what goes with it."""
+
+    kind: str
+    protocol: str | None = None
+    within: Duration | None = None
+    text: str = ""
+
+
+class Overview(typing.Protocol):
+    """All rooms, for adapters that show them; safe to use from any thread."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether what is shown is up to date."""
+
+    def tiles(self) -> Sequence[Tile]:
+        """All rooms as they are now, sorted by name."""
+
+    def ask(self, wish: Wish, rooms: Collection[str] = ()) -> None:
+        """Asks something of these rooms, or of all where none is named. Raises RoomsError without a connection."""
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Calls this function, in place of an earlier one, from some thread whenever a room has changed."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from kiosk.core.room.messages import FaultReport, ListenerReport, Serving
 from kiosk.core.room.modes import Sound
 from kiosk.core.room.state import NoPhones, Room
 from kiosk.engine.engine import Engine
-from kiosk.ports import Archive, Display, DisplayBoard, Noticeboard, Subscriber
+from kiosk.ports import Archive, Display, DisplayBoard, Noticeboard, Overview, Subscriber
 
 if TYPE_CHECKING:
     from kiosk.rooms.client import RoomsClient
@@ -122,7 +122,12 @@ def button_for(settings: Settings, board: Noticeboard) -> Subscriber | None:
 
 
 def renewed_parts(
-    settings: Settings, engine: Engine, protocols: Sequence[Protocol], archive: Archive, pace: float
+    settings: Settings,
+    engine: Engine,
+    protocols: Sequence[Protocol],
+    archive: Archive,
+    pace: float,
+    overview: Overview | None = None,
 ) -> tuple[Subscriber, ...]:
     """Announcer, listener and pages for phones, each made anew when people change in the room what it depends on."""
 
@@ -136,7 +141,7 @@ def renewed_parts(
         return made
 
     def phones(room: Room) -> Subscriber | None:
-        made = phones_for(with_room_settings(settings, room.settings), engine, archive, pace)
+        made = phones_for(with_room_settings(settings, room.settings), engine, archive, pace, overview)
         if made:
             made.start()
         else:
@@ -150,13 +155,15 @@ def renewed_parts(
     )
 
 
-def phones_for(settings: Settings, board: Noticeboard, archive: Archive, pace: float) -> "WebServer | None":
+def phones_for(
+    settings: Settings, board: Noticeboard, archive: Archive, pace: float, overview: Overview | None = None
+) -> "WebServer | None":
     """The web server for phones, or None if the settings turn it off."""
     if not settings.web.enabled:
         return None
     from kiosk.web.server import WebServer  # noqa: PLC0415  (not loaded where phones are turned off)
 
-    return WebServer(board, settings.web, archive, settings.state, pace=pace, after=LOAD_DELAY)
+    return WebServer(board, settings.web, archive, settings.state, pace=pace, after=LOAD_DELAY, overview=overview)
 
 
 def rooms_for(settings: Settings, board: Noticeboard, pace: float) -> "RoomsClient | None":

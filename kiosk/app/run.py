@@ -134,10 +134,11 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         notebook = SqliteNotes(settings.state)
         stack.callback(notebook.close)
         archive = archive_of(settings, notebook)
-        announcer, listener, phones = renewed_parts(settings, engine, protocols, archive, clock.pace)
+        rooms = rooms_for(settings, engine, clock.pace)
+        overview = rooms.overview if rooms else None
+        announcer, listener, phones = renewed_parts(settings, engine, protocols, archive, clock.pace, overview)
         keeper = SettingsKeeper(options.config or settings_file(), room_settings, engine.submit)
         finder = OptionFinder(engine, settings, options.config)
-        rooms = rooms_for(settings, engine, clock.pace)
         for subscriber in (announcer, listener, button, preferences, keeper, finder, phones, rooms):
             if subscriber:
                 stack.callback(subscriber.close)

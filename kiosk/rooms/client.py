@@ -22,11 +22,24 @@ from kiosk.core.session.events import Event
 from kiosk.ports import Noticeboard
 from kiosk.rooms.command_inbox import CommandInbox
 from kiosk.rooms.commands import accepted_kinds
-from kiosk.rooms.connection import OFFLINE, ONLINE, broker_client, membership
+from kiosk.rooms.connection import broker_client, membership
 from kiosk.rooms.messages import Command, CommandKind, Info, RoomState, parse, written
+from kiosk.rooms.overview import RoomsOverview
 from kiosk.rooms.projection import events
 from kiosk.rooms.room_reporter import RoomReporter
-from kiosk.rooms.topics import ANSWER, AVAILABILITY, COMMAND, EVENT, EVERYBODY, INFO, STATE, topic
+from kiosk.rooms.topics import (
+    ANSWER,
+    AVAILABILITY,
+    COMMAND,
+    EVENT,
+    EVERYBODY,
+    EVERYTHING,
+    INFO,
+    OFFLINE,
+    ONLINE,
+    STATE,
+    topic,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +64,9 @@ class RoomsClient:
     """
 
     def __init__(self, board: Noticeboard, settings: Rooms, *, pace: float = 1.0, after: float = 0.0) -> None:
+        self.overview = RoomsOverview() if settings.overview else None
+        if self.overview:
+            self.overview.wake_with(self._wake)
         self._settings = settings
         self._after = after
         self._member = membership(settings)
@@ -62,6 +78,7 @@ class RoomsClient:
         self._closing = Signal()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
+        self._orders = {self._member.topic(COMMAND), topic(EVERYBODY, COMMAND)}
         self._before: RoomState | None = None
         self._heard = 0.0
         self._thread = Thread(target=self._run, name="rooms", daemon=True)
@@ -122,6 +139,7 @@ class RoomsClient:
                 await self._introduce(client)
                 connected = True
                 self._faults.report(PART, None)
+                self._show_connected(connected=True)
                 await self._work(client)
         except RoomsError as error:
             self._faults.report(PART, str(error))
@@ -129,7 +147,13 @@ class RoomsClient:
             _log.info("no connection to the other rooms: %s", error)
             if not self._closing.is_set():
                 self._report_alone()
+        finally:
+            self._show_connected(connected=False)
         return connected
+
+    def _show_connected(self, *, connected: bool) -> None:
+        if self.overview:
+            self.overview.set_connected(connected)
 
     def _report_alone(self) -> None:
         self._faults.report(PART, tr("No connection to the other rooms: this room goes on by itself."))
@@ -137,6 +161,8 @@ class RoomsClient:
     async def _introduce(self, client: aiomqtt.Client) -> None:
         """Says who this room is and where it stands."""
         self._heard = monotonic()
+        if self.overview:
+            await client.subscribe(EVERYTHING, qos=1)
         if not self._member.room:
             return
         await self._subscribe(client)
@@ -167,6 +193,8 @@ class RoomsClient:
         while not self._closing.is_set():
             self._woken.clear()
             await self._send_state(client)
+            for name, payload in self.overview.to_send() if self.overview else ():
+                await client.publish(name, payload, qos=1)
             await self._woken.wait()
         if self._member.room:
             await client.publish(self._member.topic(AVAILABILITY), OFFLINE, qos=1, retain=True)
@@ -191,9 +219,13 @@ class RoomsClient:
 
     def _handle(self, message: aiomqtt.Message) -> None:
         name = message.topic.value
+        if self.overview:
+            self.overview.hear(name, message.payload, retained=message.retain)
+        if not self._member.room:
+            return
         if name == self._member.topic(INFO):
             self._compare_with_namesake(message)
-        elif not message.retain and (command := parse(Command, message.payload)):
+        elif name in self._orders and not message.retain and (command := parse(Command, message.payload)):
             self._obey(command)
 
     def _obey(self, command: Command) -> None:

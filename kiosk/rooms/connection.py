@@ -13,15 +13,13 @@ from kiosk.config.files import open_to_read
 from kiosk.config.settings import Rooms
 from kiosk.core.errors import RoomsError
 from kiosk.core.i18n import N_
-from kiosk.rooms.topics import AVAILABILITY, room_id, topic
+from kiosk.rooms.topics import AVAILABILITY, OFFLINE, room_id, topic
 
 KEEPALIVE = 10
 """Seconds of silence after which either side asks for a sign of life; the broker waits half as long again."""
 
 ANSWERS_WITHIN = 5.0
 """Seconds that the broker may take to answer."""
-
-ONLINE, OFFLINE = "online", "offline"
 
 _PORTS = {"mqtt": 1883, "mqtts": 8883}
 

@@ -33,7 +33,7 @@ def _whole(value: object) -> object:
 
 
 Text = Annotated[str, Field(max_length=4 * MAXIMUM_NAME), AfterValidator(_one_line)]
-Length = Annotated[int, Field(ge=-_DAYS, le=_DAYS), BeforeValidator(_whole), AfterValidator(Duration)]
+Length = Annotated[Duration, Field(ge=-_DAYS, le=_DAYS), BeforeValidator(_whole)]
 Count = Annotated[int, Field(ge=0, le=10_000), BeforeValidator(_whole)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 

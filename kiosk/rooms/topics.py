@@ -16,6 +16,9 @@ EVERYBODY = "all"
 AVAILABILITY, INFO, STATE = "availability", "info", "state"
 """The parts that the broker keeps (retains) for whoever comes later."""
 
+ONLINE, OFFLINE = "online", "offline"
+"""The two values of the availability."""
+
 EVENT, COMMAND, ANSWER = "event", "command", "answer"
 """The parts that are over once they have been delivered."""
 

@@ -19,12 +19,14 @@ from kiosk.core.room.fault import JOURNAL
 from kiosk.core.view.model import StepView
 from kiosk.web.context import WebContext
 from kiosk.web.errors import exception_handlers
+from kiosk.web.event_stream import StreamKind
 from kiosk.web.middleware import SecurityMiddleware
 from kiosk.web.pages import Pages
 from kiosk.web.routes.downloads import DownloadRoutes
 from kiosk.web.routes.events import EventRoutes
 from kiosk.web.routes.notes import NoteRoutes
 from kiosk.web.routes.remote import RemoteRoutes
+from kiosk.web.routes.rooms import RoomsRoutes
 from kiosk.web.routes.sign_in import SignInRoutes
 
 _log = logging.getLogger(__name__)
@@ -38,11 +40,16 @@ _FILES = {
     "device.js": _STATIC / "device.js",
     "page.js": _STATIC / "page.js",
     "notes.js": _STATIC / "notes.js",
+    "rooms.css": _STATIC / "rooms.css",
+    "rooms.js": _STATIC / "rooms.js",
     "icon.svg": _STATIC / "icon.svg",
     "regular.ttf": shipped("assets") / "fonts" / "kiosk-hyperlegible-regular.ttf",
     "bold.ttf": shipped("assets") / "fonts" / "kiosk-hyperlegible-bold.ttf",
 }
 """The static files of the pages by their names."""
+
+ROOMS_AFTER = 0.05
+"""Seconds for which changes of rooms are collected, so that many at once are sent once."""
 
 Page = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -56,6 +63,7 @@ class WebApplication:
         self._event_routes = EventRoutes(context, self._pages)
         app = Starlette(routes=self._routes(), exception_handlers=exception_handlers(self._pages))
         self._ends = ""
+        self._rooms_due: asyncio.TimerHandle | None = None
         self.app: ASGIApp = SecurityMiddleware(app, names)
 
     def update_pages(self) -> None:
@@ -64,6 +72,15 @@ class WebApplication:
         self._context.streams.send_live_parts(self._pages.live_parts)
         if self._context.streams.is_followed:  # in advance, so that a pressed button need not wait
             asyncio.get_running_loop().call_soon(self._pages.actions.current_actions)
+
+    def update_rooms(self) -> None:
+        """Sends all rooms to the pages with the overview, soon."""
+        if self._rooms_due is None and self._context.streams.are_followed(StreamKind.ROOMS):
+            self._rooms_due = asyncio.get_running_loop().call_later(ROOMS_AFTER, self._send_rooms)
+
+    def _send_rooms(self) -> None:
+        self._rooms_due = None
+        self._context.streams.send_live_parts(self._pages.live_parts, StreamKind.ROOMS)
 
     async def load_earlier_sessions(self) -> None:
         """Loads and shows the results of earlier sessions; revokes the keys of sessions that were erased."""
@@ -84,6 +101,7 @@ class WebApplication:
     def update_by_time(self) -> None:
         """Does what depends on time alone: heartbeats, keys that expire, and a change of the estimated end."""
         snapshot = self._context.board.snapshot()
+        self.update_rooms()
         self._context.streams.beat(self._pages.time(snapshot))
         self._context.streams.end_invalid(self._event_routes.is_valid)  # keys expire whether or not anything happens
         view = snapshot.view
@@ -95,7 +113,7 @@ class WebApplication:
     def _routes(self) -> list[Route]:
         sign_in, streams = SignInRoutes(self._context, self._pages), self._event_routes
         notes, remote = NoteRoutes(self._context, self._pages), RemoteRoutes(self._context, self._pages)
-        downloads = DownloadRoutes(self._context)
+        downloads, rooms = DownloadRoutes(self._context), RoomsRoutes(self._context, self._pages)
         get: dict[str, Page] = {
             "/": sign_in.door,
             "/n/{key}": sign_in.notes_link,
@@ -110,6 +128,8 @@ class WebApplication:
             "/remote/events": streams.remote,
             "/remote/files/{session}/{kind}": downloads.earlier,
             "/remote/print": downloads.handouts,
+            "/rooms": rooms.page,
+            "/rooms/events": streams.rooms,
             "/static/{name}": _static,
         }
         post: dict[str, Page] = {
@@ -124,6 +144,7 @@ class WebApplication:
             "/remote/roles": remote.roles,
             "/remote/late": remote.late,
             "/remote/swap": remote.swap,
+            "/rooms/command": rooms.command,
         }
         return [
             *(Route(path, page) for path, page in get.items()),

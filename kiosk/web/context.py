@@ -9,7 +9,7 @@ from starlette.requests import Request, cookie_parser
 from kiosk.core.room.messages import CodesChanged
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
-from kiosk.ports import Archive, Noticeboard, SessionSummary
+from kiosk.ports import Archive, Noticeboard, Overview, SessionSummary
 from kiosk.web.access import MAXIMUM_WRONG, Access, Grant
 from kiosk.web.event_stream import EventStreams
 from kiosk.web.rate_limit import RateLimit
@@ -41,6 +41,7 @@ class WebContext:
     pins_tried: RateLimit = field(default_factory=RateLimit)
     codes_tried: RateLimit = field(default_factory=lambda: RateLimit(free_tries=FREE_CODES))
     writing: Lock = field(default_factory=Lock)
+    overview: Overview | None = None
     report_links: Callable[[], None] = lambda: None
 
     def count_wrong_code(self) -> None:

@@ -31,6 +31,7 @@ class StreamKind(StrEnum):
 
     NOTES = "notes"
     REMOTE = "remote"
+    ROOMS = "rooms"
 
 
 Render = Callable[[StreamKind, str | None], str]
@@ -75,10 +76,14 @@ class EventStreams:
         """Whether any page is open."""
         return bool(self._streams)
 
-    def send_live_parts(self, make: Render) -> None:
-        """Sends the live parts to every page; they are rendered once for all pages that show the same."""
+    def are_followed(self, kind: StreamKind) -> bool:
+        """Whether any page of that kind is open."""
+        return any(stream.kind is kind for stream in self._streams)
+
+    def send_live_parts(self, make: Render, only: StreamKind | None = None) -> None:
+        """Sends the live parts to every page (of `only` one kind), rendered once for all that show the same."""
         made: dict[tuple[StreamKind, str | None], bytes] = {}
-        for stream in self._streams:
+        for stream in (stream for stream in self._streams if only in {None, stream.kind}):
             shared = (stream.kind, stream.session)
             if shared not in made:
                 made[shared] = message("picture", make(*shared))

@@ -16,6 +16,7 @@ from kiosk.core.room.notice import NOTICE_DURATION
 from kiosk.core.session.state import Phase, State
 from kiosk.core.view.end import end_view
 from kiosk.core.view.model import EndView, QuestionView, Snapshot, StepView
+from kiosk.core.view.overview import summary
 from kiosk.core.wording.outcomes import what_undo_takes_back
 from kiosk.ports import SessionSummary
 from kiosk.web.access import Grant
@@ -26,9 +27,11 @@ from kiosk.web.messages import translated_sentences
 from kiosk.web.notes_schema import NoteOut, note_out
 from kiosk.web.remote_actions import RemoteActionFinder, RemoteActions
 from kiosk.web.remote_layout import remote_layout
+from kiosk.web.tiles import tile_view
 
 _PARTS = {
     StreamKind.NOTES: ("clock", "step", "files"),
+    StreamKind.ROOMS: ("tiles",),
     StreamKind.REMOTE: (
         *("clock", "step", "notice", "bar", "buttons", "offer", "fields"),
         *("time", "people", "steps", "undoes", "more"),
@@ -115,9 +118,26 @@ class Pages:
             session=self._context.room.session_id or "",
             earlier=earlier,
             here=self._context.room.groups.chosen,
+            overview=self._context.overview is not None,
             every_kind=self._context.archive.formats,
             problem=problem,
         )
+
+    def rooms(self, problem: str = "") -> str:
+        """The overview of several rooms."""
+        cards = [(card.protocol, card.title) for card in self._context.room.home.cards]
+        return self._render("rooms.html.jinja", **self._rooms_variables(), cards=cards, problem=problem)
+
+    def _rooms_variables(self) -> dict[str, Any]:
+        overview = self._context.overview
+        tiles = overview.tiles() if overview else ()
+        return {
+            "at": self._context.board.snapshot().at,
+            "pace": self._context.pace,
+            "tiles": [tile_view(tile, self._context.pace) for tile in tiles],
+            "summary": summary(tiles),
+            "connected": overview is not None and overview.connected,
+        }
 
     def boxes_and_notes(self, session: str | None) -> tuple[tuple[Box, ...], tuple[NoteOut, ...]]:
         """A session's boxes, the one for free notes first, and its notes; empty notes are left out."""
@@ -143,7 +163,7 @@ class Pages:
 
     def live_parts(self, kind: StreamKind, session: str | None) -> str:
         """The live parts as a JSON object from id to HTML, with the instant `at` which they show."""
-        variables = self._live_variables(kind, session)
+        variables = self._rooms_variables() if kind is StreamKind.ROOMS else self._live_variables(kind, session)
         parts = {part: self._rendered_part(part, variables) for part in _PARTS[kind]}
         return json.dumps({"at": variables["at"], **parts})
 

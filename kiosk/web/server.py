@@ -19,7 +19,7 @@ from kiosk.core.i18n import tr
 from kiosk.core.room.messages import Serving
 from kiosk.core.room.state import Links, NoPhones, Room
 from kiosk.core.session.events import Event
-from kiosk.ports import Archive, Noticeboard
+from kiosk.ports import Archive, Noticeboard, Overview
 from kiosk.web.addresses import host_in_link, own_names, reachable_host
 from kiosk.web.log_limit import limit_log
 from kiosk.web.sockets import BACKLOG, listening_socket
@@ -80,6 +80,7 @@ class WebServer:
         pace: float = 1.0,
         after: float = 0.0,
         address: Callable[[], str | None] | None = None,
+        overview: Overview | None = None,
     ) -> None:
         self._board = board
         self._faults = FaultReporter(board.submit)
@@ -89,6 +90,9 @@ class WebServer:
         self._pace = pace
         self._after = after
         self._address = address
+        self._overview = overview
+        if overview:
+            overview.watch(self._rooms_changed)
         self._room = Room()
         self._links: Links | None = None
         self._port = 0
@@ -116,6 +120,12 @@ class WebServer:
             waiting, self._changed = self._changed, True
             if self._running is not None and not waiting:
                 self._running.loop.call_soon_threadsafe(self._show, self._running)
+
+    def _rooms_changed(self) -> None:
+        """Passes on to the server's thread that another room has changed."""
+        with self._lock:
+            if self._running is not None:
+                self._running.loop.call_soon_threadsafe(self._running.application.update_rooms)
 
     def close(self) -> None:
         """Ends all streams and stops the server and its thread."""
@@ -181,6 +191,7 @@ class WebServer:
             self._access = Access(self._state / "phones.json", self._settings.note_taker_hours * 3600)
         tls = tls_context(self._settings)
         context = WebContext(self._board, self._archive, self._access, self._pace, secure=tls is not None)
+        context.overview = self._overview
         context.report_links = partial(self._report_links, context)
         crowd = Crowd()
         application = WebApplication(context, own_names((*self._settings.names, self._settings.host)))

@@ -21,7 +21,7 @@ from kiosk.core.session.events import Event
 from kiosk.core.units import ZERO, Instant, after
 from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter
-from kiosk.ports import Archive, Clock, Memory
+from kiosk.ports import Archive, Clock, Memory, Overview
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.notes import SqliteNotes
 from kiosk.web.server import WebServer
@@ -160,6 +160,7 @@ def kiosk(
     clock: Clock | None = None,
     *,
     rehearsal: bool = False,
+    overview: Overview | None = None,
 ) -> Iterator[Kiosk]:
     """The real engine, journal, notebook and server; everything is let go of at the end."""
     card = Card(plan.protocol, plan.title, "all that can be", "any group", plan.planned)
@@ -169,7 +170,8 @@ def kiosk(
     _let_all_be_meant(engine)
     thread = engine.start()
     archive = archive_of(Settings(state=state), notebook)
-    server = WebServer(engine, web or Web(host="127.0.0.1", port=0), archive, state, address=lambda: address)
+    settings = web or Web(host="127.0.0.1", port=0)
+    server = WebServer(engine, settings, archive, state, address=lambda: address, overview=overview)
     engine.subscribe(server)
     engine.subscribe(waiting)  # after the server, so that what is waited for has reached the pages
     server.start()

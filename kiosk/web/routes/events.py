@@ -27,6 +27,12 @@ class EventRoutes:
         """The stream for the facilitator's page."""
         return await self._follow(request, StreamKind.REMOTE, self._context.remote_grant(request), REMOTE_COOKIE)
 
+    async def rooms(self, request: Request) -> Response:
+        """The stream for the overview of several rooms."""
+        if self._context.overview is None:
+            raise Problem(404, "no_overview")
+        return await self._follow(request, StreamKind.ROOMS, self._context.remote_grant(request), REMOTE_COOKIE)
+
     def is_valid(self, stream: Stream) -> bool:
         """Whether the key with which a stream was opened is still valid for the same session."""
         find_grant = self._context.access.by_notes if stream.kind is StreamKind.NOTES else self._context.access.by_held
