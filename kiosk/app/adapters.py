@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from kiosk.app.renewed import Renewed
 from kiosk.app.sayable import sayable_sentences
 from kiosk.config.paths import shipped
-from kiosk.config.room_settings import LISTENER, MICROPHONE, PHONES, VOICE, with_room_settings
+from kiosk.config.room_settings import with_room_settings
 from kiosk.config.settings import Settings
 from kiosk.core.errors import DisplayError, ListenerError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.messages import FaultReport, ListenerReport, Serving
 from kiosk.core.room.modes import Sound
+from kiosk.core.room.settings import LISTENER, MICROPHONE, PHONES, VOICE
 from kiosk.core.room.state import NoPhones, Room
 from kiosk.engine.engine import Engine
 from kiosk.ports import Archive, Display, DisplayBoard, Noticeboard, Overview, Subscriber

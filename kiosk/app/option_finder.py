@@ -9,11 +9,11 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
-from kiosk.config.room_settings import CHECK, MICROPHONE, VOICE, settings_in_room
+from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings
 from kiosk.core.i18n import tr, trn
 from kiosk.core.room.messages import OptionsFound
-from kiosk.core.room.settings import Option
+from kiosk.core.room.settings import CHECK, MICROPHONE, VOICE, Option
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event
 from kiosk.ports import Noticeboard

@@ -19,7 +19,7 @@ from kiosk.app.single_instance import SUMMONS, single_instance
 from kiosk.config.clock import BootClock, RehearsalClock
 from kiosk.config.files import close_to_others
 from kiosk.config.preferences import Preferences
-from kiosk.config.room_settings import PHONES, settings_in_room
+from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings, settings_file
 from kiosk.config.settings_keeper import SettingsKeeper
 from kiosk.core.errors import JournalError
@@ -27,7 +27,7 @@ from kiosk.core.i18n import tr
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import Open, Quit, Request
 from kiosk.core.room.messages import FaultReport, Message, Summoned, Terminated
-from kiosk.core.room.settings import Setting
+from kiosk.core.room.settings import PHONES, Setting
 from kiosk.core.session.commands import Source
 from kiosk.core.units import Duration, rounded_up
 from kiosk.engine.engine import Engine

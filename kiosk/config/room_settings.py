@@ -10,10 +10,7 @@ from kiosk.config.translations import LOCALE
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.interaction.settings import rate_title, volume_title
 from kiosk.core.room.modes import MAXIMUM_RATE, MINIMUM_RATE, RATE_STEP, VOLUME_STEP, ListenMode, Theme, VoiceLevel
-from kiosk.core.room.settings import Option, Setting, Trial, Value, value_of
-
-VOICE, MICROPHONE, LISTENER, PHONES, CHECK = "voice.name", "hearing.microphone", "listener", "web.enabled", "check"
-"""The keys of the settings that adapters look after; the last one is none, but where the computer can be checked."""
+from kiosk.core.room.settings import CHECK, LISTENER, MICROPHONE, PHONES, VOICE, Option, Setting, Trial, Value, value_of
 
 DAYS = (1, 7, 30, 60, 90, 180, 365)
 """How long sessions may be kept, to choose from."""

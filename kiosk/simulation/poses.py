@@ -6,8 +6,6 @@ from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 
-from kiosk.config.room_settings import LISTENER as WAY
-from kiosk.config.room_settings import MICROPHONE
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.questions import confirmation_question, suggestion_question
@@ -19,6 +17,8 @@ from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.menu import MENU_TIMEOUT, Menu, Section
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, VoiceLevel
 from kiosk.core.room.notice import NoticeKind
+from kiosk.core.room.settings import LISTENER as WAY
+from kiosk.core.room.settings import MICROPHONE
 from kiosk.core.room.state import (
     Card,
     Home,

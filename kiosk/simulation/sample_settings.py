@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from kiosk.config.room_settings import MICROPHONE, settings_in_room
+from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings
 from kiosk.core.i18n import tr
 from kiosk.core.interaction.settings import with_options_found
-from kiosk.core.room.settings import SETTINGS_TIMEOUT, Option, SettingsPage
+from kiosk.core.room.settings import MICROPHONE, SETTINGS_TIMEOUT, Option, SettingsPage
 from kiosk.core.room.state import Room
 from kiosk.core.units import Instant, after
 

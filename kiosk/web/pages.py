@@ -34,7 +34,7 @@ _PARTS = {
     StreamKind.ROOMS: ("tiles",),
     StreamKind.REMOTE: (
         *("clock", "step", "notice", "bar", "buttons", "offer", "fields"),
-        *("time", "people", "steps", "undoes", "more"),
+        *("time", "people", "steps", "undoes", "more", "settings"),
     ),
 }
 """The live parts of each page, which are rendered again at each change; the names are those of templates and ids."""

@@ -19,6 +19,7 @@ from kiosk.core.room.commands import (
     MarkPromise,
     Open,
     OpenMenu,
+    OpenSettings,
     ShareTopics,
     Show,
 )
@@ -40,14 +41,15 @@ from kiosk.core.wording.step_text import turn_title
 from kiosk.web.buttons import Button, name_and_step
 from kiosk.web.context import WebContext
 from kiosk.web.people import PersonLine, person_lines
+from kiosk.web.setting_lines import SettingLine, setting_lines
 
-_NOT_ON_PHONES = (Choose, Open, ChooseGroup, Leave)
+_NOT_ON_PHONES = (Choose, Open, ChooseGroup, Leave, OpenSettings)
 """Not for phones on the home screen: cards and groups have their own buttons, and no phone could reopen the kiosk."""
 
 _TIME_SECTIONS = (Section.TIME, Section.BREAK, Section.END, Section.GO_TO)
 """The sections of the menu whose entries are buttons under “Time”."""
 
-_LINE_COMMANDS = (SetUpCommand, ChoosePromise, MarkPromise, OpenMenu)
+_LINE_COMMANDS = (SetUpCommand, ChoosePromise, MarkPromise, OpenMenu, OpenSettings)
 """Keys that move between lines and change the chosen line; on the phone each line has its own buttons.
 
 If leaving only leads to the home screen, the phone has a button for that.
@@ -89,7 +91,7 @@ class RemoteActions:
     `promises` has a button for each action that is reported back, in their order. `topics` says whether the group
     chooses its topics now; `names` are the names that can be corrected. `late` says whether somebody who comes late can
     be added, and `to_swap` are the people who can swap their turns. `roles` pairs each role with the names of
-    those who have it.
+    those who have it. `settings` are the kiosk's, and `settings_shown` has the button that shows or hides them there.
     """
 
     buttons: tuple[Button, ...] = ()
@@ -105,6 +107,8 @@ class RemoteActions:
     late: bool = False
     to_swap: tuple[str, ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
+    settings: tuple[SettingLine, ...] = ()
+    settings_shown: tuple[Button, ...] = ()
 
     def find(self, name: str) -> Command | None:
         """The command of that name, or None if it is not available now; the step in the name may be over."""
@@ -118,12 +122,24 @@ class RemoteActions:
             *(button for step in self.steps for button in step.buttons),
             *(button for person in self.people for button in person.buttons),
             *(group.button for group in self.groups),
+            *(button for setting in self.settings for button in setting.buttons),
+            *self.settings_shown,
         )
         return next((button.command for button in everything if name_and_step(button.name)[0] == asked), None)
 
 
 def remote_actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActions:
-    """The actions that are available in this room."""
+    """The actions that are available in this room, and the kiosk's settings."""
+    shown, hidden = Button(say["settings_there"], OpenSettings()), Button(say["hide_settings"], Show(None))
+    return replace(
+        _actions(room, standing, say),
+        settings=tuple(setting_lines(room, say)),
+        settings_shown=((hidden if room.settings_page else shown),) if room.settings else (),
+    )
+
+
+def _actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActions:
+    """The actions that are available in this room, apart from settings."""
     state = room.session
     # The phone has its buttons whatever covers the kiosk's screen, but a plan is accepted only where people see it.
     overlay = room.overlay if room.cover is Overlay.PLAN else None

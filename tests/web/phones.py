@@ -11,6 +11,7 @@ import httpx
 
 from kiosk.app.archive import archive_of
 from kiosk.config.clock import BootClock
+from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings, Web
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Box, BoxKind, Plan
@@ -34,6 +35,8 @@ BOXES = (
     Box("sheet-2", "Actions", BoxKind.ACTIONS),
 )
 PLAN = replace(AGREED, boxes=BOXES)
+
+SETTINGS = settings_in_room(Settings.model_construct(), environment={})
 
 PATIENCE = LIMIT
 """Seconds that a test waits for what must come."""
@@ -166,7 +169,15 @@ def kiosk(
     card = Card(plan.protocol, plan.title, "all that can be", "any group", plan.planned)
     journal, notebook, waiting = SqliteJournal(state), SqliteNotes(state), Waiting()
     recorder = JournalWriter(journal, patience=PATIENCE)  # so that pages find on the disk what has happened
-    engine = Engine(clock or BootClock(), recorder, TopicsPlanner(plan), [card], memory=memory, rehearsal=rehearsal)
+    engine = Engine(
+        clock or BootClock(),
+        recorder,
+        TopicsPlanner(plan),
+        [card],
+        memory=memory,
+        rehearsal=rehearsal,
+        settings=SETTINGS,
+    )
     _let_all_be_meant(engine)
     thread = engine.start()
     archive = archive_of(Settings(state=state), notebook)

@@ -9,6 +9,9 @@ from kiosk.core.units import Instant, minutes
 Value = str | int | float | bool | None
 """A value as the settings file has it; None stands for a setting that is not in the file."""
 
+VOICE, MICROPHONE, LISTENER, PHONES, CHECK = "voice.name", "hearing.microphone", "listener", "web.enabled", "check"
+"""The keys of the settings that adapters look after; the last one is none, but where the computer can be checked."""
+
 SETTINGS_TIMEOUT = minutes(5)
 """How long the settings wait for a key before they make way for the screen below, and a trial ends with them."""
 

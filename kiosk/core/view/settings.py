@@ -42,29 +42,34 @@ def field_of(setting: Setting, index: int, *, chosen: bool = False) -> FieldView
 def about(room: Room, setting: Setting) -> Iterator[str]:
     """The sentences about a setting: its value, its trial, and why or when it can or cannot be changed."""
     page = room.settings_page
-    if setting.option.remark:
-        yield setting.option.remark
     if page and page.tried and setting.trial is Trial.MICROPHONE:
-        yield from _about_trial(room, page)
+        yield from about_trial(room, page)
     elif setting.trial is Trial.VOICE:
         yield tr("Enter speaks a sentence.")
     elif setting.trial is Trial.MICROPHONE:
         yield tr("Enter shows how loud it is, and what it hears of your commands. Nothing is recorded.")
     elif setting.trial is Trial.CHECK:
         yield tr("Enter checks everything, which takes some seconds; ← and → then show what was found.")
+    yield from facts(setting)
+
+
+def facts(setting: Setting) -> Iterator[str]:
+    """The sentences about a setting that hold wherever it is changed."""
+    if setting.option.remark:
+        yield setting.option.remark
     if setting.fixed:
         yield setting.fixed
     elif not setting.at_once:
         yield tr("Takes effect after the next start.")
 
 
-def _about_trial(room: Room, page: SettingsPage) -> Iterator[str]:
+def about_trial(room: Room, page: SettingsPage) -> Iterator[str]:
     """What to say to try the microphone, and what was heard."""
     listener = room.microphone.listener
     if room.microphone.muted:
         yield tr("The microphone is muted: K switches it on.")
     elif listener is None:
-        yield tr("Nothing listens: choose above when it listens.")
+        yield tr("Nothing listens now: look at “It listens”, and whether a microphone is plugged in.")
     elif listener.mode is ListenMode.HELD:
         yield tr("Hold V and say “next step”. Enter ends the trial.")
     elif listener.word:

@@ -1,0 +1,43 @@
+"""The kiosk's settings on the remote: each with its value, its buttons, and what there is to say about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosk.core.interaction.settings import settings_now
+from kiosk.core.room.commands import ChangeSetting, TrySetting
+from kiosk.core.room.settings import PHONES, Trial
+from kiosk.core.room.state import Room
+from kiosk.core.view.settings import about_trial, facts
+from kiosk.web.buttons import Button
+
+
+@dataclass(frozen=True)
+class SettingLine:
+    """A setting with its value, the buttons that change and try it, and what there is to say about it.
+
+    `level` is how loud the microphone is in percent, while it is tried.
+    """
+
+    label: str
+    value: str
+    buttons: tuple[Button, ...]
+    facts: tuple[str, ...]
+    level: int | None = None
+
+
+def setting_lines(room: Room, say: dict[str, str]) -> Iterator[SettingLine]:
+    """The settings; the pages for phones are not switched off from one of them, which could not take it back."""
+    page = room.settings_page
+    for setting in settings_now(room):
+        here = setting.key == PHONES
+        changes = () if setting.fixed or here or len(setting.options) == 1 else (("←", -1), ("→", 1))
+        buttons = [Button(sign, ChangeSetting(places, setting.key)) for sign, places in changes]
+        tried = page is not None and page.tried and setting.trial is Trial.MICROPHONE
+        if setting.trial:
+            does = say["end_trial" if tried else f"try_{setting.trial.value}"]
+            buttons.append(Button(does, TrySetting(setting.key), str(tried)))
+        told = [*facts(setting), *([say["phones_there"]] if here and not setting.fixed else ())]
+        if page is not None and tried:
+            told = [*about_trial(room, page), *told]
+        level = page.level if page is not None and tried else None
+        yield SettingLine(setting.label, setting.option.title, tuple(buttons), tuple(told), level)
