@@ -61,7 +61,7 @@ def away(state: State) -> tuple[str, ...]:
 
 def _turns_skipped(state: State) -> Sequence[Turn]:
     """The turns of people that are out and never began."""
-    return [turn for turn in _turns_never_begun(state) if turn.out and turn.person and not turn.optional]
+    return [turn for turn in turns_never_begun(state) if turn.out and turn.person and not turn.optional]
 
 
 def _not_skipped(plan: Plan, name: str | None, skipped: Sequence[str]) -> Refused:
@@ -148,7 +148,7 @@ def turns_ahead(state: State) -> Sequence[Turn]:
     return state.plan.turns if state.began is None else state.plan.turns[state.turn + 1 :]
 
 
-def _turns_never_begun(state: State) -> Sequence[Turn]:
+def turns_never_begun(state: State) -> Sequence[Turn]:
     """The turns that never began and are not the current one."""
     return [
         turn

@@ -18,7 +18,7 @@ from kiosk.core.session.events import (
 )
 from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.order_of_turns import people_to_come
-from kiosk.core.session.plan_edits import free_name, turns_ahead
+from kiosk.core.session.plan_edits import free_name, turns_ahead, turns_never_begun
 from kiosk.core.session.replan import OFFER_TOLERANCE, plan_ending_on_time
 from kiosk.core.session.state import State
 from kiosk.core.units import ZERO, Instant
@@ -80,8 +80,11 @@ def gone_plan(state: State, command: RemovePerson) -> Plan:
     if running and command.ends_turn is None:
         raise Refused(N_("It is {name}’s turn: “remove {name} now” ends it, or hand it over first."), name=name)
     kept = {turn.key for turn in _round_of(state) if running and not command.ends_turn}
-    ahead = {turn.key for turn in turns_ahead(state)} - kept
-    turns = tuple(replace(turn, out=True) if turn.person == name and turn.key in ahead else turn for turn in plan.turns)
+    # Turns that were passed over are theirs too: the group may go back to before them.
+    to_come = {turn.key for turn in (*turns_ahead(state), *turns_never_begun(state))} - kept
+    turns = tuple(
+        replace(turn, out=True) if turn.person == name and turn.key in to_come else turn for turn in plan.turns
+    )
     if running and command.ends_turn and all(turn.out for turn in turns[state.turn + 1 :]):
         raise Refused(N_("Only {name} still has a turn: end the session instead."), name=name)
     return replace(plan, turns=turns, gone=(*plan.gone, name))

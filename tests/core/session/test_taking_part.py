@@ -240,6 +240,13 @@ def test_whoever_leaves_has_no_turn_to_come_and_keeps_what_they_had() -> None:
     assert "say P2" in order(session.state)
 
 
+def test_whoever_leaves_gives_up_a_turn_that_was_passed_over_also_when_the_group_goes_back() -> None:
+    session = does(a_round(), (0, Start()), (10, GoTo(5)), (20, RemovePerson("P1")), (30, GoTo(0)))
+    assert order(session.state) == ["opening", "say P2", "ask P2", "say P3", "ask P3", "review"]
+    does(session, (40, Next()))
+    assert session.state.current.person == "P2"
+
+
 def test_if_it_is_their_turn_it_is_asked_whether_it_ends() -> None:
     session = does(a_round(), (0, Start()), (60, Next()))
     assert "“remove P1 now” ends it" in refused(session, 70, RemovePerson("P1"))
