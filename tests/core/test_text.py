@@ -1,11 +1,11 @@
 from pathlib import Path
-from unicodedata import category
+from unicodedata import category, east_asian_width
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.text import MAXIMUM_CLUSTER, cleaned, clusters, visible
+from kiosk.core.text import MAXIMUM_CLUSTER, cleaned, clusters, is_letter_by_letter, visible
 
 TEXTS = st.text(st.characters(), max_size=40)
 STANDARD = Path("/usr/share/unicode/auxiliary/GraphemeBreakTest.txt")
@@ -102,6 +102,14 @@ def test_a_cluster_is_what_a_reader_counts(parts: list[str]) -> None:
 
 
 @pytest.mark.skipif(not STANDARD.exists(), reason="Debian's package unicode-data is missing")
+def test_a_text_is_read_letter_by_letter_only_where_no_sign_joins_another_or_is_a_wide_one() -> None:
+    quick = [sign for sign in map(chr, range(0x110000)) if is_letter_by_letter(sign)]
+    assert {"a", "é", "’", "–", "…", " "} <= set(quick)
+    assert not [sign for sign in quick if category(sign)[0] == "M" or east_asian_width(sign) in {"W", "F"}]
+    assert [sign for sign in quick if clusters(f"a{sign}中") != ["a", sign, "中"]] == []
+    assert not any(map(is_letter_by_letter, ("e\u0301", "中", "ก", "👍🏽", "a\u200d")))
+
+
 def test_clusters_are_those_of_the_standard_but_for_rare_signs() -> None:
     for line in STANDARD.read_text("utf-8").splitlines():
         parts = [

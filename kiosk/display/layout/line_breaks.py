@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from unicodedata import category, east_asian_width
 
-from kiosk.core.text import clusters
+from kiosk.core.text import clusters, is_letter_by_letter
 
 _NEVER_FIRST = frozenset("ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〻ゝゞヽヾ")
 """Signs of Japanese that belong to the one before them."""
@@ -23,7 +23,7 @@ def line_parts(words: Iterable[str]) -> list[str]:
 
 
 def _parts_of_word(word: str) -> list[str]:
-    if word.isascii():
+    if is_letter_by_letter(word):
         return [word]
     parts: list[str] = []
     for cluster in clusters(word):
