@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.plan.model import Plan
@@ -24,6 +24,7 @@ from kiosk.core.units import Duration, after, minutes, seconds
 from kiosk.simulation.fakes import FakeClock
 from tests.core.strategies import LAW
 from tests.engine.test_setup import END, LENGTH, PEOPLE, SetUpRoom
+from tests.examples import examples
 
 OPENED = FakeClock().now()
 FIELDS = [PEOPLE, LENGTH, END, Field(FieldKind.VARIANT), Field(FieldKind.OPTIONAL, "reflection")]
@@ -52,7 +53,7 @@ def stands(room: SetUpRoom) -> tuple[SetupForm, Plan, int]:
     return form, session.plan, session.undo_depth
 
 
-@LAW
+@settings(LAW, max_examples=examples(25))
 @given(st.sampled_from(["solution-circle", "npq-community", "als-topics"]), st.lists(changes, max_size=12))
 def test_undo_takes_every_change_back_to_exactly_what_stood_before(
     protocol: str, script: list[tuple[Duration, Command]]

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, groupby, pairwise
 from math import hypot
 from typing import TypeVar
@@ -87,6 +87,7 @@ def cards() -> tuple[Card, ...]:
     return tuple(card_of(book) for book in BOOKS.load_all()[0])
 
 
+@lru_cache(1000)
 def picture(name: str, size: tuple[int, int] = (1920, 1080)) -> Picture:
     return lay_out(SCENES[name], size, measure)
 
