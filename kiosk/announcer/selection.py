@@ -15,6 +15,7 @@ from kiosk.core.session.events import (
     RepeatAsked,
     ReplanOffered,
     SessionEnded,
+    StartNear,
     StepChangeMoved,
     StepStarted,
     TimeCheckReached,
@@ -45,6 +46,7 @@ CHIMES: dict[type[Event], Chime] = {
     TimeCheckReached: Chime.CHECK,
     TimeUpReached: Chime.UP,
     PauseReminded: Chime.SOFT,
+    StartNear: Chime.SOFT,
     SessionEnded: Chime.END,
 }
 """The chimes of events; sentences about what somebody has just done by hand, such as “Paused.”, have none."""

@@ -25,10 +25,11 @@ from kiosk.config.settings_keeper import SettingsKeeper
 from kiosk.core.errors import JournalError
 from kiosk.core.i18n import tr
 from kiosk.core.plan.builder import PlanRequest, make_plan
-from kiosk.core.room.commands import Open, Quit, Request
+from kiosk.core.room.commands import Open, Quit, Request, StartAt
 from kiosk.core.room.messages import FaultReport, Message, Summoned, Terminated
 from kiosk.core.room.settings import PHONES, Setting
 from kiosk.core.session.commands import Source
+from kiosk.core.time_of_day import TimeOfDay
 from kiosk.core.units import Duration, rounded_up
 from kiosk.engine.engine import Engine
 from kiosk.engine.groups_handler import PART
@@ -51,7 +52,10 @@ KEPT_FILES = ("*.sqlite*", "*.json*", "*.lock")
 
 @dataclass(frozen=True)
 class StartOptions:
-    """The options of the command line that are not settings; `end` is an agreed time of day, on the wall clock."""
+    """The options of the command line that are not settings.
+
+    `end` is an agreed time of day, on the wall clock, and `at` the time of day to start.
+    """
 
     protocol: str | None = None
     variant: str | None = None
@@ -60,6 +64,7 @@ class StartOptions:
     group: str | None = None
     time: Duration | None = None
     end: datetime | None = None
+    at: TimeOfDay | None = None
     display: DisplayChoice = DisplayChoice.AUTO
     windowed: bool = False
     rehearse: float | None = None
@@ -155,6 +160,8 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
             engine.submit(FaultReport(PART, str(unread)))
         if not engine.recover() and options.protocol:
             engine.submit(Request(Open(options.protocol), Source.SCRIPT))
+            if options.at:
+                engine.submit(Request(StartAt(options.at), Source.SCRIPT))
         engine.subscribe(display)
         stack.callback(watchdog.report_stopping)
         stack.callback(deadline.begin)

@@ -8,6 +8,7 @@ import typer
 from kiosk.app.adapters import DisplayChoice
 from kiosk.app.run import StartOptions, run_kiosk
 from kiosk.cli.options import (
+    At,
     Config,
     End,
     Group,
@@ -18,6 +19,7 @@ from kiosk.cli.options import (
     Variant,
     people_from,
     settings_for,
+    start_from,
     time_from,
 )
 from kiosk.config.agreed_end import end_at
@@ -30,6 +32,7 @@ def open_kiosk(
     group: Group = None,
     minutes: Minutes = None,
     end: End = None,
+    at: At = None,
     variant: Variant = None,
     include: Include = None,
     display: Annotated[DisplayChoice, typer.Option(help="Where to show the kiosk.")] = DisplayChoice.AUTO,
@@ -49,6 +52,7 @@ def open_kiosk(
         group=group,
         time=time if end is None else None,
         end=None if end is None else end_at(end, datetime.now().astimezone()),
+        at=start_from(at, protocol),
         display=display,
         windowed=window,
         rehearse=rehearse,

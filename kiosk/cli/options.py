@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kiosk.cli.program import program
 from kiosk.config.agreed_end import time_until
 from kiosk.config.settings import Settings, load_settings
 from kiosk.config.translations import load_words
@@ -14,6 +15,7 @@ from kiosk.core.i18n import N_, use
 from kiosk.core.plan.builder import numbered_people
 from kiosk.core.setup.form import MAXIMUM_PEOPLE, MAXIMUM_TIME
 from kiosk.core.text import MAXIMUM_NAME, cleaned, overlong
+from kiosk.core.time_of_day import TimeOfDay, parse_time_of_day
 from kiosk.core.units import Duration, minutes
 
 _MOST_MINUTES = MAXIMUM_TIME // minutes(1)
@@ -28,6 +30,9 @@ Include = Annotated[
 People = Annotated[str | None, typer.Option(help='Names, such as "P1, P2, P3", or the number of people.')]
 Minutes = Annotated[float | None, typer.Option(min=1, max=_MOST_MINUTES, help="The total time in minutes.")]
 End = Annotated[str | None, typer.Option(help="The time to finish, such as 16:30 or 4:30pm; instead of --minutes.")]
+At = Annotated[
+    str | None, typer.Option(help="The time to start, such as 14:00 or 2pm; it starts by itself once you say so there.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -69,6 +74,21 @@ def time_from(count: float | None, end: str | None, now: datetime | None = None)
         return time_until(end, now, now.tzinfo) if now else time_until(end, datetime.now().astimezone())
     except ValueError as error:
         raise KioskError(N_("--end: {why}"), why=error) from error
+
+
+def start_from(at: str | None, protocol: str | None) -> TimeOfDay | None:
+    """The time of day to start. Raises KioskError where it has passed, or where no protocol is opened."""
+    if at is None:
+        return None
+    if protocol is None:
+        raise KioskError(
+            N_("--at needs a protocol, such as: {example}."), example=f"{program()} solution-circle --at {at}"
+        )
+    try:
+        time_until(at, datetime.now().astimezone())
+    except ValueError as error:
+        raise KioskError(N_("--at: {why}"), why=error) from error
+    return parse_time_of_day(at)
 
 
 def settings_for(config: Path | None = None, state: Path | None = None) -> Settings:

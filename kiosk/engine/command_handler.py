@@ -38,7 +38,7 @@ from kiosk.core.session.events import PlanMade
 from kiosk.core.session.replan import is_up_to_date
 from kiosk.core.setup import commands as setup
 from kiosk.core.time_of_day import TimeOfDay, next_instant
-from kiosk.core.units import Duration, between
+from kiosk.core.units import Duration, after, between
 from kiosk.core.view.end import end_view, listed_rows
 from kiosk.core.wording import notices
 from kiosk.core.wording.offers import changes
@@ -49,6 +49,7 @@ from kiosk.engine.resume import ResumeHandler
 from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock
 from kiosk.engine.setup_handler import SetupHandler
+from kiosk.engine.start_handler import StartHandler, is_about_start
 
 
 class CommandHandler:
@@ -63,6 +64,7 @@ class CommandHandler:
         groups: GroupsHandler,
         resume: ResumeHandler,
         plenary: PlenaryHandler,
+        starts: StartHandler,
     ) -> None:
         self._store = store
         self._time = time
@@ -71,6 +73,7 @@ class CommandHandler:
         self._groups = groups
         self._resume = resume
         self._plenary = plenary
+        self._starts = starts
         self._last_move: LastMove | None = None
 
     def handle(self, request: room.Request) -> None:
@@ -134,6 +137,9 @@ class CommandHandler:
             case room.ChooseTopics() | room.ShareTopics():
                 plan = self._setups.plan_with_topics(self._store.session().state, command, self._time.now())
                 self._store.apply_command(request, session.GoOnWith(plan))
+            case room.StartAt(time):
+                start = after(self._time.now(), self._left_until(time))
+                self._dispatch(replace(request, command=session.PlanStart(start)), confirmed=False)
             case room.BreakUntil(time):
                 self._dispatch(replace(request, command=session.TakeBreak(self._left_until(time))), confirmed=False)
             case room.HaveUntil(time):
@@ -259,6 +265,9 @@ class CommandHandler:
         """Changes the setup form and replans; no notice is needed because the screen shows the form."""
         store, now = self._store, self._time.now()
         running = store.session()
+        if isinstance(command, setup.Adjust) and is_about_start(store.room, command):
+            self._apply_session_command(request, self._starts.moved(command))
+            return
         form, plan = self._setups.after_command(store.room.setup, command, running.state, now)
         changed = replace(store.room, setup=form, notice=None)
         if plan != running.state.plan or form.agreed != store.room.setup.agreed:
@@ -298,3 +307,5 @@ class CommandHandler:
         if store.room.screen is Screen.READY and isinstance(command, session.Start | session.BeganEarlier):
             self._change_setup(request, command)
         store.apply_command(request, command)
+        if isinstance(command, session.PlanStart):
+            self._starts.follow(request.source)

@@ -51,6 +51,7 @@ from kiosk.engine.resume import ResumeHandler
 from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock
 from kiosk.engine.setup_handler import SetupHandler
+from kiosk.engine.start_handler import StartHandler
 from kiosk.ports import Clock, Memory, Moment, Observer
 
 _log = logging.getLogger(__name__)
@@ -106,7 +107,10 @@ class Engine:
         setups = SetupHandler(planner, time)
         self._resume = ResumeHandler(store, time, recorder, setups)
         self._plenary = PlenaryHandler(store)
-        self._commands = CommandHandler(store, time, recorder, setups, groups, self._resume, self._plenary)
+        self._starts = StartHandler(store, time, setups)
+        self._commands = CommandHandler(
+            store, time, recorder, setups, groups, self._resume, self._plenary, self._starts
+        )
         self._pulse = pulse
         self._pulse_at = clock.now()
 
@@ -177,6 +181,7 @@ class Engine:
         """Produces the events that are due, then handles `message` and all waiting messages."""
         if slept := self._time.newly_slept():
             self._resume.handle_wake_up(slept)
+        self._starts.look_after()
         self._tick()
         self._store.update(replace(self.room, midnight=self._time.midnight()))  # before anybody sees what follows
         message = message or self._inbox.waiting()

@@ -16,7 +16,7 @@ from kiosk.core.session.events import Event, Ignored, SessionStarted
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import Phase, State
-from kiosk.core.setup.form import SetupForm
+from kiosk.core.setup.form import SetupForm, with_start
 from kiosk.core.setup.undo import following_session
 from kiosk.core.units import Duration
 from kiosk.core.wording.notices import quiet_voice
@@ -71,7 +71,8 @@ class RoomStore:
         if state.phase is not Phase.READY:
             return room.setup
         before = 0 if room.session is None else room.session.undo_depth
-        return following_session(room.setup, self._room.setup, state.plan, (before, state.undo_depth))
+        form = following_session(room.setup, self._room.setup, state.plan, (before, state.undo_depth))
+        return with_start(form, state.start.at if state.start else None)
 
     def apply_command(self, request: Request, command: SessionCommand) -> None:
         """Applies a command to the session and shows a notice of the result. Raises Refused."""

@@ -9,6 +9,7 @@ from kiosk.core.plan.model import Plan
 from kiosk.core.plan.topics import topics_request
 from kiosk.core.room.commands import ChooseTopics, ShareTopics
 from kiosk.core.session.commands import BeganEarlier, SetUp, Start
+from kiosk.core.session.planned_start import start_for
 from kiosk.core.session.rules import REFUSALS
 from kiosk.core.session.state import Phase, State
 from kiosk.core.session.topics import equal_topics
@@ -63,7 +64,13 @@ class SetupHandler:
             raise Refused(REFUSALS[state.phase][SetUp])
         if isinstance(command, Start | BeganEarlier):
             return self._at_start(form, state.plan, now)
-        return self._after_setup_command(form, command, state.plan, now)
+        return self._after_setup_command(form, command, state.plan, start_for(state, now))
+
+    def for_start(self, form: SetupForm, state: State, now: Instant) -> tuple[SetupForm, Plan]:
+        """The form and plan of a session with another start: the time until an agreed end is another one then."""
+        planner = partial(self._planner.plan, state.plan.protocol)
+        plan = plan_at_start(form, state.plan, start_for(state, now), planner)
+        return replace(form, plan=plan, wish=replace(form.wish, time=plan.time)), plan
 
     def plan_with_topics(self, state: State, command: ChooseTopics | ShareTopics, now: Instant) -> Plan:
         """A plan for the same people, but with these topics. Raises KioskError."""

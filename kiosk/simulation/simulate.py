@@ -6,7 +6,7 @@ from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
 from kiosk.core.interaction.text_commands import TextCommand, always
 from kiosk.core.plan.model import Plan, Topic
-from kiosk.core.room.commands import BreakUntil, ChooseTopics, HaveUntil
+from kiosk.core.room.commands import BreakUntil, ChooseTopics, HaveUntil, StartAt
 from kiosk.core.session.commands import GoOnWith, Next, SessionCommand, Start
 from kiosk.core.session.events import Event, PlanMade
 from kiosk.core.session.session import Session
@@ -50,7 +50,7 @@ def _session_command(asked: TextCommand, with_topics: Callable[[tuple[Topic, ...
     match asked:
         case ChooseTopics(topics):
             return GoOnWith(with_topics(topics))
-        case BreakUntil() | HaveUntil():
+        case StartAt() | BreakUntil() | HaveUntil():
             raise KioskError(N_("a script has no time of day: say how long, such as `take a break of 10 minutes`."))
         case _:
             return asked

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from kiosk.cli.options import people_from, time_from
+from kiosk.cli.options import people_from, start_from, time_from
 from kiosk.core.errors import KioskError
 from kiosk.core.setup.form import MAXIMUM_PEOPLE
+from kiosk.core.time_of_day import TimeOfDay
 from kiosk.core.units import Duration, minutes, seconds
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -87,3 +88,13 @@ def test_only_one_of_both_is_said_and_a_time_of_day_is_one() -> None:
 
 def test_a_sign_that_only_looks_like_a_number_is_a_name() -> None:
     assert people_from("²") == ("²",)
+
+
+def test_a_time_to_start_needs_a_protocol_and_lies_ahead() -> None:
+    assert start_from(None, None) is None
+    assert start_from("24:00", "solution-circle") == TimeOfDay(24)
+    with pytest.raises(KioskError, match=r"--at needs a protocol, such as: \S+ solution-circle --at 24:00\."):
+        start_from("24:00", None)
+    for wrong, says in (("0:00", "so 0:00 has passed"), ("teatime", "--at: 'teatime' is not a time of day")):
+        with pytest.raises(KioskError, match=says):
+            start_from(wrong, "solution-circle")

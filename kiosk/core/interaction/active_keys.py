@@ -13,6 +13,7 @@ from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.plenary import Plenary
 from kiosk.core.room.state import Room, Screen
+from kiosk.core.session.commands import PlanStart
 from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.commands import FieldKind
@@ -142,7 +143,7 @@ def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:
         case Screen.REPORT_BACK:
             return keys.REPORT
         case Screen.READY:
-            return _keys_of_setup(room.setup)
+            return _before(_start_keys(room), _keys_of_setup(room.setup))
         case Screen.END:
             return keys.END
         case Screen.QUESTION:
@@ -166,6 +167,15 @@ def _keys_of_plenary(plenary: Plenary) -> tuple[keys.Binding, ...]:
         return ()
     wish = keys.NO_HELP if plenary.help else keys.WANT_HELP
     return (wish, keys.NOT_DONE if plenary.done else keys.ARE_DONE)
+
+
+def _start_keys(room: Room) -> tuple[keys.Binding, ...]:
+    """The key that plans a start, then one that lets it come by itself, and one that takes that back."""
+    start = room.session.start if room.session else None
+    if start is None:
+        return (keys.PLAN_START,)
+    binding = keys.NOT_BY_ITSELF if start.by_itself else keys.BY_ITSELF
+    return (replace(binding, command=PlanStart(start.at, by_itself=not start.by_itself)),)
 
 
 def _keys_of_setup(preparation: SetupForm) -> tuple[keys.Binding, ...]:

@@ -51,6 +51,7 @@ from kiosk.core.session.commands import (
     Next,
     NextPerson,
     Pause,
+    PlanStart,
     ProcessPause,
     PutIn,
     Repeat,
@@ -274,6 +275,12 @@ REPORT = (
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
     LEAVE,
 )
+PLAN_START = Binding(
+    (Key.A,), Adjust(1, Field(FieldKind.BEGIN)), N_("A"), N_("set a time of day for the start"), rare=True
+)
+BY_ITSELF = Binding((Key.A,), PlanStart(None), N_("A"), N_("start by itself"))
+NOT_BY_ITSELF = Binding((Key.ESCAPE, Key.A), PlanStart(None), N_("Esc"), N_("not by itself"))
+"""The keys of a planned start; their commands name it."""
 GROUP = Binding((Key.G,), ChooseGroup(), N_("G"), N_("group"))
 
 OFFER = (

@@ -9,7 +9,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES
 from kiosk.core.plan.model import Topic
-from kiosk.core.room.commands import BreakUntil, ChooseTopics, HaveUntil
+from kiosk.core.room.commands import BreakUntil, ChooseTopics, HaveUntil, StartAt
 from kiosk.core.session.commands import (
     AcceptReplan,
     AddPerson,
@@ -45,7 +45,7 @@ from kiosk.core.units import Duration, minutes, parse_length
 
 Gap = TypeVar("Gap")
 
-TextCommand = SessionCommand | ChooseTopics | BreakUntil | HaveUntil
+TextCommand = SessionCommand | ChooseTopics | StartAt | BreakUntil | HaveUntil
 CommandMaker = Callable[[State], TextCommand]
 """A function from a session's state to a command; only the state tells, for instance, which step is the fourth."""
 
@@ -288,6 +288,7 @@ def _choose_topics(state: State, topics: tuple[Topic, ...]) -> ChooseTopics:
 
 
 GAP_FORMS: dict[str, GapForm[Any]] = {
+    N_("start at {time}"): GapForm(_time_of_day, lambda _, time: StartAt(time)),
     N_("we have until {time}"): GapForm(_time_of_day, lambda _, time: HaveUntil(time)),
     N_("we have {length}"): GapForm(_length, lambda _, length: EndIn(length)),
     N_("end {length} later"): GapForm(_length, lambda _, length: MoveEnd(length)),

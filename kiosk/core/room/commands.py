@@ -293,6 +293,13 @@ class ChooseRow:
 
 
 @dataclass(frozen=True)
+class StartAt:
+    """Plan the start for a time of day."""
+
+    time: TimeOfDay
+
+
+@dataclass(frozen=True)
 class BreakUntil:
     """Take a break until a time of day."""
 
@@ -307,7 +314,8 @@ class HaveUntil:
 
 
 ScreenCommand = (
-    BreakUntil
+    StartAt
+    | BreakUntil
     | HaveUntil
     | Open
     | ChooseTopics

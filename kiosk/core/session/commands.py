@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.plan.model import Plan
-from kiosk.core.units import Duration
+from kiosk.core.units import Duration, Instant
 
 
 class Source(StrEnum):
@@ -22,6 +22,14 @@ class Source(StrEnum):
 @dataclass(frozen=True)
 class Start:
     """Begin the session with its first step."""
+
+
+@dataclass(frozen=True)
+class PlanStart:
+    """Plan the start for an instant, or for no instant any more; `by_itself` says that nobody need press a key then."""
+
+    start: Instant | None
+    by_itself: bool = False
 
 
 @dataclass(frozen=True)
@@ -264,6 +272,7 @@ class DeclineReplan:
 
 SessionCommand = (
     Start
+    | PlanStart
     | Next
     | Back
     | GoTo

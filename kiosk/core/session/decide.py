@@ -32,6 +32,7 @@ from kiosk.core.session.commands import (
     Next,
     NextPerson,
     Pause,
+    PlanStart,
     ProcessPause,
     PutIn,
     RemovePerson,
@@ -68,6 +69,7 @@ from kiosk.core.session.events import (
     WhoIsNextAsked,
 )
 from kiosk.core.session.evolve import evolve_all
+from kiosk.core.session.planned_start import start_planned_event
 from kiosk.core.session.replan import OFFER_TOLERANCE, ON_TIME, plan_ending_on_time
 from kiosk.core.session.rules import ALLOWED, REFUSALS
 from kiosk.core.session.state import Offer, Phase, State
@@ -94,6 +96,8 @@ def decide(
     match command:
         case Start():
             return start_events(state, stamp)
+        case PlanStart():
+            return (start_planned_event(state, command, stamp),)
         case Next():
             return step_change_events(state, next(state.following(), None), stamp)
         case Back():

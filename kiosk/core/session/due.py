@@ -1,16 +1,28 @@
 """The next event that the passing of time alone will cause, and its instant."""
 
-from kiosk.core.session.events import PauseReminded, PlanChangeReason, ReplanOffered, TimeCheckReached, TimeUpReached
+from kiosk.core.session.events import (
+    PauseReminded,
+    PlanChangeReason,
+    ReplanOffered,
+    SessionStarted,
+    StartNear,
+    TimeCheckReached,
+    TimeUpReached,
+)
+from kiosk.core.session.planned_start import next_of_start
 from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.state import OFFER_AFTER, OVERTIME_CHECKS, PAUSE_REMINDERS, TIME_UP, Phase, State
 from kiosk.core.units import ZERO, Duration, after
 
-Due = TimeCheckReached | TimeUpReached | PauseReminded | ReplanOffered
+Due = StartNear | SessionStarted | TimeCheckReached | TimeUpReached | PauseReminded | ReplanOffered
 
 
 def next_event(state: State) -> Due | None:
-    """The next offer or time mark of the running turn; an offer follows at once on whatever has made it possible."""
-    return _offer(state) or _next_mark(state)
+    """The next offer or time mark of the running turn; an offer follows at once on whatever has made it possible.
+
+    Before the start it is the start, where that comes by itself.
+    """
+    return next_of_start(state) if state.phase is Phase.READY else _offer(state) or _next_mark(state)
 
 
 def _next_mark(state: State) -> TimeCheckReached | TimeUpReached | PauseReminded | None:

@@ -36,6 +36,19 @@ class PlanMade(BaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StartPlanned(BaseEvent):
+    """The start was planned for an instant, at which it may come `by_itself`; or for no instant any more."""
+
+    start: Instant | None = None
+    by_itself: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartNear(BaseEvent):
+    """A start that comes by itself is a minute ahead."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionStarted(BaseEvent):
     """The session started; the event of its first step follows."""
 
@@ -266,6 +279,8 @@ class Recovered(BaseEvent):
 
 Event = (
     PlanMade
+    | StartPlanned
+    | StartNear
     | SessionStarted
     | StepStarted
     | StepEnded

@@ -26,6 +26,8 @@ from kiosk.core.session.events import (
     SessionEnded,
     SessionStarted,
     StartMoved,
+    StartNear,
+    StartPlanned,
     StepChangeMoved,
     StepEnded,
     StepStarted,
@@ -40,6 +42,7 @@ from kiosk.core.session.events import (
 )
 from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.plan_edits import with_person_renamed, with_round_of
+from kiosk.core.session.planned_start import planned_start
 from kiosk.core.session.records import (
     with_change_moved,
     with_marks_rearmed,
@@ -77,7 +80,13 @@ def _evolve(state: State, event: Event) -> State:
     match event:
         case PlanMade():
             return initial_state(event)
+        case StartPlanned(by=by):
+            past = state.checkpoint if by is Source.CLOCK else _checkpoint(state, event)
+            return replace(state, start=planned_start(event), checkpoint=past)
+        case StartNear():
+            return replace(state, start=state.start and replace(state.start, announced=True))
         case SessionStarted():
+            state = replace(state, start=None)  # for undo too: it would only come again
             return replace(
                 state, began=at, agreed_end=_end_from_start(state.plan, at), checkpoint=_checkpoint(state, event)
             )

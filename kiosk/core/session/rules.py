@@ -24,6 +24,7 @@ from kiosk.core.session.commands import (
     Next,
     NextPerson,
     Pause,
+    PlanStart,
     ProcessPause,
     PutIn,
     RemovePerson,
@@ -55,12 +56,13 @@ _TAKING_PART: frozenset[CommandType] = frozenset({AddPerson, RemovePerson, GiveT
 _UNDER_WAY: frozenset[CommandType] = (
     _CHANGES_OF_PLAN | _TAKING_PART | _STEP_COMMANDS | _REPLANNING | {RenamePerson, NameRole, CountTurn, Undo, End}
 )
+_AFTER_THE_END: frozenset[CommandType] = frozenset({RenamePerson, NameRole, CountTurn, Undo})
 
 ALLOWED: dict[Phase, frozenset[CommandType]] = {
-    Phase.READY: _CHANGES_OF_PLAN | {SetUp, RenamePerson, NameRole, Start, BeganEarlier, Undo, End},
+    Phase.READY: _CHANGES_OF_PLAN | {SetUp, RenamePerson, NameRole, Start, PlanStart, BeganEarlier, Undo, End},
     Phase.RUNNING: _UNDER_WAY | {Pause, ProcessPause},
     Phase.PAUSED: _UNDER_WAY | {Resume},
-    Phase.ENDED: frozenset({RenamePerson, NameRole, CountTurn, Undo}),
+    Phase.ENDED: _AFTER_THE_END,
 }
 
 _NOT_BEGUN = N_("The session has not started yet.")
@@ -75,10 +77,10 @@ REFUSALS: dict[Phase, dict[CommandType, str]] = {
         (*_STEP_COMMANDS - {BeganEarlier}, *_REPLANNING, CountTurn, Pause, ProcessPause, Resume),
         _NOT_BEGUN,
     ),
-    Phase.RUNNING: {Start: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is already running.")},
-    Phase.PAUSED: {Start: _BEGUN, SetUp: _BEGUN, Pause: _STOPPED, ProcessPause: _STOPPED},
+    Phase.RUNNING: {Start: _BEGUN, PlanStart: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is already running.")},
+    Phase.PAUSED: {Start: _BEGUN, PlanStart: _BEGUN, SetUp: _BEGUN, Pause: _STOPPED, ProcessPause: _STOPPED},
     Phase.ENDED: dict.fromkeys(
-        (Start, SetUp, Pause, ProcessPause, Resume, *_UNDER_WAY - {RenamePerson, NameRole, CountTurn, Undo}), _OVER
+        (Start, PlanStart, SetUp, Pause, ProcessPause, Resume, *_UNDER_WAY - _AFTER_THE_END), _OVER
     ),
 }
 """The sentence that refuses each command that ALLOWED leaves out."""

@@ -9,10 +9,10 @@ from typing import Self
 from kiosk.core.session.commands import SessionCommand, Source
 from kiosk.core.session.decide import decide
 from kiosk.core.session.due import next_event
-from kiosk.core.session.events import Event, PlanMade, Recovered, TimeUpReached
+from kiosk.core.session.events import Event, PlanMade, Recovered, SessionStarted, StartPlanned, TimeUpReached
 from kiosk.core.session.evolve import evolve, evolve_all
 from kiosk.core.session.state import State, initial_state
-from kiosk.core.session.step_changes import step_change_events
+from kiosk.core.session.step_changes import start_events, step_change_events
 from kiosk.core.units import Instant
 
 
@@ -56,6 +56,12 @@ class Session:
         self.state = evolve(self.state, recovered)
         return (*due_events, recovered)
 
+    def start_missed(self, now: Instant) -> tuple[Event, ...]:
+        """The event that leaves a start to people which should have come by itself long ago, while nobody was there."""
+        missed = StartPlanned(at=now)
+        self.state = evolve(self.state, missed)
+        return (missed,)
+
     def next_due(self) -> Instant | None:
         """The instant of the next event that time alone will cause; None if there is none."""
         due = next_event(self.state)
@@ -75,14 +81,16 @@ def advance(state: State, now: Instant) -> tuple[State, tuple[Event, ...]]:
     """The state after all events due by `now`, and these events."""
     due_events: list[Event] = []
     while (due := next_event(state)) and due.at <= now:
-        for event in (due, *_automatic_step_change(state, due)):
+        for event in (due, *_consequences(state, due)):
             state = evolve(state, event)
             due_events.append(event)
     return state, tuple(due_events)
 
 
-def _automatic_step_change(state: State, due: Event) -> tuple[Event, ...]:
-    """The events that begin the next step when the time of a step that ends by itself is up, else none."""
+def _consequences(state: State, due: Event) -> tuple[Event, ...]:
+    """The first step of a session that starts by itself, or the next after a step that ends by itself; else none."""
+    if isinstance(due, SessionStarted):
+        return start_events(state, {"at": due.at, "by": Source.CLOCK, "confidence": None})[1:]
     if isinstance(due, TimeUpReached) and state.current.goes_on:
         return step_change_events(
             state, next(state.following(), None), {"at": due.at, "by": Source.CLOCK, "confidence": None}

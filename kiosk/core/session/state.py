@@ -58,6 +58,15 @@ class Offer:
     what: str = ""
 
 
+@dataclass(frozen=True)
+class PlannedStart:
+    """A start that is planned for an instant, whether it comes by itself, and whether that was announced."""
+
+    at: Instant
+    by_itself: bool = False
+    announced: bool = False
+
+
 class Clock(StrEnum):
     """What a step's clock does in a stretch of time: it runs, or it stands still in one of two kinds of pause."""
 
@@ -87,7 +96,8 @@ class State:
     the one that undo goes back to. `stretches` say what the clock has done since the start. `went_on`
     is the title of the last step that ended by itself, and `left` the turn that was left by going to another one.
     `reminded` is the length of this pause at its last reminder. `counts` says whose turn somebody wanted to count or
-    not to count; None stands for the session.
+    not to count; None stands for the session. `start` is when a session that
+    has not begun should begin, if that was said.
     """
 
     plan: Plan
@@ -106,6 +116,7 @@ class State:
     left: TurnKey | None = None
     reminded: Duration = ZERO
     counts: tuple[tuple[str | None, bool], ...] = ()
+    start: PlannedStart | None = None
     offer: Offer | None = None
     told: Duration = ZERO
     declined: Duration = ZERO

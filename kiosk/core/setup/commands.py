@@ -13,6 +13,7 @@ class FieldKind(StrEnum):
     NAMES = "names"
     VARIANT = "variant"
     LENGTH = "length"
+    BEGIN = "begin"
     END = "end"
     OPTIONAL = "optional"
     START = "start"

@@ -92,7 +92,8 @@ class EarlierForm:
 class SetupForm:
     """The form of a session that is being set up: the choices, the wish, and the field with the focus.
 
-    The agreed time is a length (`wish.time`); where a time of day was agreed, `until` is its instant. `midnight` is the
+    The agreed time is a length (`wish.time`); where a time of day was agreed, `until` is its instant. `start` is the
+    planned start, which the session holds; only where there is one, it has a field. `midnight` is the
     instant at which the calendar day began, from which times of day are counted. `problem` says in the room's language
     why the last change was not possible. `letters` are the pages of the on-screen keyboard, and `plan` is the plan that
     the wish has led to. `earlier` are the forms that undo brings back, the oldest first.
@@ -101,6 +102,7 @@ class SetupForm:
     choices: FieldOptions = _NOTHING_OPEN
     wish: PlanRequest = _NO_WISH
     until: Instant | None = None
+    start: Instant | None = None
     midnight: Instant = Instant(0)
     letters: Letters = ()
     focus: Field = START
@@ -119,12 +121,14 @@ class SetupForm:
         """The fields from first to last; only forms with people have names, and only some protocols have variants."""
         names = (Field(FieldKind.NAMES),) if self.wish.people else ()
         variant = (Field(FieldKind.VARIANT),) if self.choices.variants else ()
+        begin = () if self.start is None else (Field(FieldKind.BEGIN),)
         optional = (Field(FieldKind.OPTIONAL, choice.id) for choice in self.choices.optional)
         return (
             Field(FieldKind.PEOPLE),
             *names,
             *variant,
             Field(FieldKind.LENGTH),
+            *begin,
             Field(FieldKind.END),
             *optional,
             START,
@@ -244,8 +248,8 @@ def _with_field_adjusted(preparation: SetupForm, field: Field, steps: int, now: 
             included = field.step in wish.include
             include = [step for step in wish.include if step != field.step] + [field.step] * (not included)
             return replace(preparation, wish=replace(wish, include=tuple(include)))
-        case FieldKind.NAMES | FieldKind.START:
-            return preparation
+        case FieldKind.NAMES | FieldKind.BEGIN | FieldKind.START:
+            return preparation  # the start is the session's own
         case _:
             assert_never(field.part)
 
@@ -302,6 +306,18 @@ def _with_end_adjusted(preparation: SetupForm, steps: int, now: Instant, planner
         until = after(now, plan.time or plan.planned)
     until = after(preparation.midnight, _next_multiple(between(preparation.midnight, until), steps))
     return _with_end(preparation, until, now)
+
+
+def with_start(preparation: SetupForm, start: Instant | None) -> SetupForm:
+    """The form with the session's planned start; its field goes with it."""
+    changed = replace(preparation, start=start)
+    return changed if changed.focus in changed.fields else replace(changed, focus=START)
+
+
+def next_start(preparation: SetupForm, steps: int, now: Instant) -> Instant | None:
+    """The next start at a multiple of five minutes; None, which is any time, where that is not ahead."""
+    moved = after(preparation.midnight, _next_multiple(between(preparation.midnight, preparation.start or now), steps))
+    return moved if moved > now else None
 
 
 def _with_end(preparation: SetupForm, until: Instant, now: Instant) -> SetupForm:

@@ -39,7 +39,7 @@ def _changes_of_view(room: Room, view: View, now: Instant) -> Iterator[Instant]:
     session = room.session
     match view:
         case SetupView() if session:
-            minute = next_minute(session.plan, room.setup, now)
+            minute = next_minute(session, room.setup, now)
             yield from () if minute is None else (minute,)
         case StepView() if session:
             if session.phase is Phase.RUNNING:

@@ -6,20 +6,24 @@ from itertools import groupby
 from kiosk.core.i18n import N_, tr
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.room.state import Room
-from kiosk.core.session.state import State
+from kiosk.core.session.planned_start import start_for
+from kiosk.core.session.state import PlannedStart, State
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerson
 from kiosk.core.setup.form import FieldOption, FieldOptions, SetupForm
 from kiosk.core.setup.name_entry import numbered_name
-from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, time_of_day
+from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, rounded_up, seconds, time_of_day
 from kiosk.core.view.model import FieldView, Line, Segment, SetupView, StepStatus
 from kiosk.core.view.name_entry import name_entry_view
 from kiosk.core.wording.lengths import joined, length, role_texts, short_length, speakers_with_person
+
+SECOND = seconds(1)
 
 _LABELS: dict[FieldKind, str] = {
     FieldKind.PEOPLE: N_("People"),
     FieldKind.NAMES: N_("Names"),
     FieldKind.VARIANT: N_("Version"),
     FieldKind.LENGTH: N_("Total time"),
+    FieldKind.BEGIN: N_("Start at"),
     FieldKind.END: N_("Finish at"),
     FieldKind.OPTIONAL: N_("Optional step"),
 }
@@ -28,14 +32,15 @@ _LABELS: dict[FieldKind, str] = {
 
 def setup_view(session: State, room: Room, now: Instant) -> SetupView:
     """The view of the set-up: the fields as they are set, and the plan that results."""
-    plan, form = session.plan, room.setup
+    plan, form, start = session.plan, room.setup, session.start
+    begins = start_for(session, now)
     turns = [turn for turn in plan.turns if not turn.out]
     fields = [field for field in form.fields if field.part is not FieldKind.START]
     return SetupView(
-        total=" · ".join((_total(plan, form, now), *role_texts(plan.leads))),
+        total=" · ".join((*_countdown(start, form, now), _total(plan, form, begins), *role_texts(plan.leads))),
         ground_rules=plan.ground_rules,
         lines=tuple(_plan_lines(turns)),
-        fields=tuple(_field(field, form, plan, now) for field in fields),
+        fields=tuple(_field(field, form, session, now) for field in fields),
         bar=tuple(Segment(StepStatus.TO_COME, turn.planned, overtime=False) for turn in turns),
         slack=plan.slack,
         notes=size_notes(plan, form.choices),
@@ -44,8 +49,12 @@ def setup_view(session: State, room: Room, now: Instant) -> SetupView:
     )
 
 
-def next_minute(plan: Plan, form: SetupForm, now: Instant) -> Instant | None:
-    """The next instant at which the shown end changes, or the shown time until an agreed end; None after that end."""
+def next_minute(session: State, form: SetupForm, now: Instant) -> Instant | None:
+    """The next instant at which the shown end changes, or the time until a start or an agreed end; None after that."""
+    plan, start = session.plan, session.start
+    if start is not None and start.at > now:
+        left = between(now, start.at)
+        return after(now, Duration((left - 1) % (MINUTE if left > MINUTE else SECOND) + 1))
     if form.until is None:
         return after(now, Duration(MINUTE - between(form.midnight, _end(form, plan, now)) % MINUTE))
     left = between(now, form.until)
@@ -89,12 +98,23 @@ def plan_line(turn: Turn) -> Line:
     return Line(title=turn.title, role=speakers_with_person(turn), length=planned)
 
 
-def _field(field: Field, form: SetupForm, plan: Plan, now: Instant) -> FieldView:
+def _countdown(start: PlannedStart | None, form: SetupForm, now: Instant) -> tuple[str, ...]:
+    """When the session starts and how long that is, in seconds within the last minute; empty where nobody said it."""
+    if start is None or start.at <= now:
+        return ()
+    left = between(now, start.at)
+    shown = rounded_up(left) if left <= MINUTE else Duration(-(-left // MINUTE) * MINUTE)
+    text = tr("starts by itself at {time}, in {length}") if start.by_itself else tr("start at {time}, in {length}")
+    return (text.format(time=time_of_day(start.at, form.midnight), length=short_length(shown)),)
+
+
+def _field(field: Field, form: SetupForm, session: State, now: Instant) -> FieldView:
+    plan = session.plan
     touch = NamePerson(at=0) if field.part is FieldKind.NAMES else Adjust(1, field)
     has_steps = field.part not in {FieldKind.NAMES, FieldKind.OPTIONAL}
     return FieldView(
         label=_label(field, form, plan),
-        value=_value(field, form, plan, now),
+        value=_value(field, form, session, now),
         chosen=field == form.focus,
         less=Adjust(-1, field) if has_steps else None,
         more=Adjust(1, field) if has_steps else None,
@@ -110,8 +130,8 @@ def _label(field: Field, form: SetupForm, plan: Plan) -> str:
     return tr(_LABELS[field.part])
 
 
-def _value(field: Field, form: SetupForm, plan: Plan, now: Instant) -> str:
-    wish, offered = form.wish, form.choices
+def _value(field: Field, form: SetupForm, session: State, now: Instant) -> str:
+    plan, wish, offered, begins = session.plan, form.wish, form.choices, start_for(session, now)
     match field.part:
         case FieldKind.PEOPLE:
             return f"{len(wish.people)}" if wish.people else tr("any number")
@@ -121,9 +141,11 @@ def _value(field: Field, form: SetupForm, plan: Plan, now: Instant) -> str:
         case FieldKind.VARIANT:
             return _title(offered.variants, plan.variant) or tr("standard")
         case FieldKind.LENGTH:
-            return _total_time(form, plan, now)
+            return _total_time(form, plan, begins)
+        case FieldKind.BEGIN:
+            return "" if form.start is None else time_of_day(form.start, form.midnight)
         case FieldKind.END:
-            clock = time_of_day(_end(form, plan, now), form.midnight)
+            clock = time_of_day(_end(form, plan, begins), form.midnight)
             return clock if form.until is not None else tr("about {time}").format(time=clock)
         case _:
             return _title(offered.optional, field.step)

@@ -17,6 +17,7 @@ from kiosk.core.session.events import (
     ReplanOffered,
     Resumed,
     SessionEnded,
+    StartNear,
     StepChangeMoved,
     StepStarted,
     TimeAdded,
@@ -65,6 +66,8 @@ def sentence(event: Event, state: State) -> str | None:
             return what_is_next(state)
         case SessionEnded():
             return closing_sentence(state)
+        case StartNear():
+            return start_near()
         case _ if state.current.quiet:
             return None
         case TimeCheckReached(mark=mark) if state.current.is_break and mark > 0:
@@ -99,6 +102,11 @@ def sentence(event: Event, state: State) -> str | None:
             return custom_or_default(own, "resumed", tr("Resumed."))
         case _:
             return None
+
+
+def start_near() -> str:
+    """The sentence a minute before a start that comes by itself."""
+    return tr("The session starts by itself in a minute.")
 
 
 def pause_reminder(paused: Duration) -> str:

@@ -8,7 +8,15 @@ from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.custom_sentences import custom_or_default
 from kiosk.core.session.state import OVERTIME_CHECKS, PAUSE_REMINDERS
 from kiosk.core.units import ZERO, Duration, minutes, seconds
-from kiosk.core.wording.announcements import added, announcement, next_step, pause_reminder, time_check, time_left
+from kiosk.core.wording.announcements import (
+    added,
+    announcement,
+    next_step,
+    pause_reminder,
+    start_near,
+    time_check,
+    time_left,
+)
 from kiosk.core.wording.breaks import break_check, break_is_over
 
 OVERTIME = minutes(10)
@@ -62,6 +70,7 @@ def _expected_sentences(plan: Plan) -> Iterable[str]:
 def _possible_answers(plan: Plan) -> Iterable[str]:
     """What is next after each step, and how long is left at any time, as precisely as it is said."""
     turns = [turn for turn in plan.turns if not turn.out]
+    yield start_near()
     yield from (next_step(turn) for turn in turns[1:])
     longest = max((turn.planned or ZERO for turn in turns), default=ZERO)
     for left in range(5, (longest + OVERTIME) // 1000 + 1, 5):

@@ -25,6 +25,8 @@ from kiosk.core.session.events import (
     SessionEnded,
     SessionStarted,
     StartMoved,
+    StartNear,
+    StartPlanned,
     StepChangeMoved,
     StepEnded,
     StepStarted,
@@ -38,7 +40,15 @@ from kiosk.core.session.events import (
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import MINUTE, Duration, between
-from kiosk.core.wording.announcements import added, pause_reminder, sentence, turn_dropped, turn_of, turn_offered
+from kiosk.core.wording.announcements import (
+    added,
+    pause_reminder,
+    sentence,
+    start_near,
+    turn_dropped,
+    turn_of,
+    turn_offered,
+)
 from kiosk.core.wording.breaks import break_announcement
 from kiosk.core.wording.lengths import joined, length, short_length
 
@@ -189,7 +199,14 @@ def what_undo_takes_back(state: State) -> Iterator[str]:
 
 
 def moved_on(happened: Sequence[Event], after: State) -> str | None:
-    """The notice of a step that began by itself, because the time of the step before it was up; None if none did."""
+    """The notice of what began by itself: a step, because the time of the one before it was up, or the session.
+
+    None if nothing did.
+    """
+    if any(isinstance(event, SessionStarted) for event in happened):
+        return tr("The session has started by itself.")
+    if any(isinstance(event, StartNear) for event in happened):
+        return start_near()
     if not after.underway or not any(isinstance(event, StepStarted) for event in happened):
         return None
     return tr("Time is up. Next step: {step}.").format(step=step_name(after.current))
@@ -203,6 +220,10 @@ def ignored() -> str:
 def event_outcome(event: Event, plan: Plan) -> str:
     """One sentence about one event; the plan has the titles of its steps."""
     match event:
+        case StartPlanned():
+            return _start(event)
+        case StartNear():
+            return start_near()
         case TimeAdded(amount=amount):
             return added(amount)
         case StartMoved(amount=amount):
@@ -245,6 +266,15 @@ def event_outcome(event: Event, plan: Plan) -> str:
             return tr("{old} is now called {new}.").format(old=old, new=new)
         case _:
             return tr(_OUTCOMES[type(event)])
+
+
+def _start(event: StartPlanned) -> str:
+    """When the session starts, as a length from now, and whether anybody has to press a key."""
+    if event.start is None:
+        return tr("The session starts when somebody starts it.")
+    text = tr("The session starts by itself in {length}.") if event.by_itself else tr("The start is in {length}.")
+    left = between(event.at, event.start)
+    return text.format(length=short_length(Duration(left // MINUTE * MINUTE or left)))
 
 
 def _new_end(left: Duration, later: Duration | None) -> str:

@@ -27,6 +27,7 @@ from kiosk.core.session.commands import (
     HandOver,
     Next,
     Pause,
+    PlanStart,
     ProcessPause,
     Repeat,
     Resume,
@@ -45,11 +46,13 @@ from kiosk.core.session.events import (
     RoleNamed,
     SessionStarted,
     StartMoved,
+    StartPlanned,
     StepEnded,
+    TurnCounted,
     Undone,
 )
 from kiosk.core.session.timing_log import Row, rows
-from kiosk.core.units import minutes, seconds
+from kiosk.core.units import after, minutes, seconds
 from tests.announcer.fakes import CHIMES
 from tests.room import AGREED, KioskRoom
 from tests.soundcard import SoundCard
@@ -64,6 +67,8 @@ WITHOUT_A_WORD = {
     Ignored,
     PersonRenamed,
     RoleNamed,
+    TurnCounted,
+    StartPlanned,
     Recovered,
     Undone,
 }
@@ -81,6 +86,10 @@ SPOKEN_ABOUT = (
 def script(room: KioskRoom) -> typing.Iterator[None]:
     """A session in which everything happens of which something is said; it stops after each such thing."""
     room.ask(Open())
+    room.ask(PlanStart(after(room.clock.now(), minutes(2)), by_itself=True))
+    room.wait(minutes(1))  # the start is near
+    yield
+    room.ask(Undo())
     for command in SPOKEN_ABOUT:
         room.wait(seconds(7))
         room.ask(command)

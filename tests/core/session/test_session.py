@@ -30,6 +30,7 @@ from kiosk.core.session.commands import (
     Next,
     NextPerson,
     Pause,
+    PlanStart,
     ProcessPause,
     PutIn,
     RemovePerson,
@@ -116,6 +117,7 @@ COMMANDS: dict[type[SessionCommand], SessionCommand] = {
             NextPerson(),
             NameRole("Chair", ("P2",)),
             CountTurn(None, counts=True),
+            PlanStart(at(60)),
         ),
         *(AskReplan(), AcceptReplan(), DeclineReplan(), SetUp(FULL_PLAN), RenamePerson("P1", "P7")),
     )

@@ -1,0 +1,204 @@
+"""A start that is planned for a time of day: it counts down, and comes by itself only where somebody said so."""
+
+import pytest
+
+from kiosk.core.interaction.keys import Key
+from kiosk.core.plan.builder import PlanRequest
+from kiosk.core.room.commands import StartAt
+from kiosk.core.room.state import Screen
+from kiosk.core.session.commands import PlanStart, Start, Undo
+from kiosk.core.session.events import SessionStarted, StartNear
+from kiosk.core.setup.commands import Adjust, Field, FieldKind
+from kiosk.core.time_of_day import TimeOfDay
+from kiosk.core.units import Duration, Instant, between, minutes, seconds
+from kiosk.engine.start_handler import MISSED
+from tests.engine.test_setup import SetUpRoom
+from tests.room import KioskRoom
+
+BEGIN, END = Field(FieldKind.BEGIN), Field(FieldKind.END)
+HOUR = minutes(60)
+
+
+@pytest.fixture
+def room() -> SetUpRoom:
+    """A session of an hour, set up at 9:00, to start at 9:30."""
+    room = SetUpRoom("npq-community")
+    room.ask(StartAt(TimeOfDay(9, 30)))
+    return room
+
+
+@pytest.fixture
+def armed(room: SetUpRoom) -> SetUpRoom:
+    """The same, which starts by itself."""
+    room.press(Key.A)
+    return room
+
+
+def began(room: KioskRoom) -> Duration | None:
+    """How long after 9:00 the session began."""
+    session = room.engine.room.session
+    assert session is not None
+    return None if session.began is None else between(Instant(0), session.began)
+
+
+def test_the_screen_counts_down_to_the_start_and_the_end_agrees_with_it(room: SetUpRoom) -> None:
+    assert room.view.total.startswith("start at 09:30, in 30 min · ")
+    assert (room.field("Start at").value, room.field("Finish at").value) == ("09:30", "about 10:30")
+    room.wait(minutes(10.5))
+    assert room.view.total.startswith("start at 09:30, in 20 min · ")
+    room.wait(Duration(minutes(18.5) + seconds(45)))
+    assert room.view.total.startswith("start at 09:30, in 15 s · ")
+    assert room.field("Finish at").value == "about 10:30"
+
+
+def test_the_picture_changes_when_what_is_left_does(room: SetUpRoom) -> None:
+    for _ in range(40):
+        before = room.engine.snapshot()
+        total = room.view.total
+        assert before.next_change is not None
+        room.wait(Duration(between(before.at, before.next_change) - 1))
+        assert room.view.total == total
+        room.wait(Duration(1))
+    assert room.view.total.startswith("start at 09:30, in 50 s")
+
+
+def test_nothing_starts_by_itself_where_nobody_said_so(room: SetUpRoom) -> None:
+    room.wait(minutes(45))
+    assert room.engine.room.screen is Screen.READY
+    assert room.field("Finish at").value == "about 10:45"
+    room.press(Key.SPACE)
+    assert began(room) == minutes(45)
+
+
+def test_where_somebody_said_so_it_is_announced_a_minute_before_and_starts_on_time(armed: SetUpRoom) -> None:
+    assert armed.notice == "The session starts by itself in 30 min."
+    assert armed.view.total.startswith("starts by itself at 09:30, in 30 min · ")
+    armed.wait(Duration(minutes(29) - 1))
+    assert "StartNear" not in armed.heard
+    armed.wait(Duration(1))
+    assert armed.notice == "The session starts by itself in a minute."
+    armed.wait(Duration(minutes(1) + 7))
+    assert armed.engine.room.screen is Screen.STEP
+    assert began(armed) == minutes(30)
+    assert armed.notice == "The session has started by itself."
+    assert [event.by for event in armed.ear.heard if isinstance(event, SessionStarted | StartNear)] == ["clock"] * 2
+
+
+@pytest.mark.parametrize("keys", [(Key.ESCAPE,), (Key.A,), (Key.U,)])
+def test_escape_the_same_key_and_undo_take_that_back(armed: SetUpRoom, keys: tuple[Key, ...]) -> None:
+    armed.press(*keys)
+    assert armed.view.total.startswith("start at 09:30, in 30 min")
+    armed.wait(minutes(31))
+    assert armed.engine.room.screen is Screen.READY
+
+
+def test_undo_of_such_a_start_does_not_start_again(armed: SetUpRoom) -> None:
+    armed.wait(minutes(30))
+    armed.ask(Undo())
+    armed.wait(minutes(30))
+    assert armed.engine.room.screen is Screen.READY
+    assert "Start at" not in [field.label for field in armed.view.fields]
+
+
+def test_the_field_moves_the_start_by_five_minutes_and_back_to_any_time(armed: SetUpRoom) -> None:
+    armed.ask(Adjust(1, BEGIN))
+    assert armed.view.total.startswith("start at 09:35"), "another time is to be confirmed again"
+    assert armed.engine.room.setup.focus == BEGIN
+    armed.press(*[Key.LEFT] * 7)
+    assert armed.notice == "The session starts when somebody starts it."
+    assert armed.engine.room.setup.focus == Field(FieldKind.START), "the field is gone"
+    armed.ask(Adjust(-1, BEGIN))
+    assert armed.notice == "No start has been set."
+    armed.wait(minutes(2))
+    armed.press(Key.A, Key.RIGHT)
+    assert armed.field("Start at").value == "09:10"
+
+
+def test_an_agreed_end_leaves_the_time_from_the_start_on() -> None:
+    room = SetUpRoom("npq-community", PlanRequest(time=minutes(90), fixed_end=True))
+    room.ask(StartAt(TimeOfDay(9, 30)))
+    assert (room.made.time, room.field("Total time").value, room.field("Finish at").value) == (HOUR, "60 min", "10:30")
+    room.ask(Adjust(1, END))
+    assert (room.made.time, room.field("Finish at").value) == (minutes(65), "10:35")
+    room.press(Key.A)
+    room.wait(minutes(30))
+    session = room.engine.room.session
+    assert session is not None
+    assert session.agreed_end == Instant(minutes(95))
+
+
+def test_whoever_starts_earlier_by_hand_starts_now(armed: SetUpRoom) -> None:
+    armed.wait(minutes(10))
+    armed.ask(Start())
+    assert began(armed) == minutes(10)
+    armed.wait(minutes(25))
+    assert armed.heard.count("SessionStarted") == 1
+
+
+def test_after_a_crash_it_is_still_known_and_comes_by_itself(armed: SetUpRoom) -> None:
+    armed.wait(minutes(10))
+    again = KioskRoom(after=armed, planner=armed.planner)
+    assert again.recover()
+    again.wait(minutes(19))
+    assert again.notice == "The session starts by itself in a minute."
+    again.wait(minutes(1))
+    assert began(again) == minutes(30)
+
+
+def test_a_crash_during_the_start_is_as_if_nothing_had_happened(armed: SetUpRoom) -> None:
+    armed.wait(minutes(29.5))
+    armed.clock.advance(minutes(1))
+    again = KioskRoom(after=armed, planner=armed.planner)
+    assert again.recover()
+    again.wait(Duration(1))
+    assert began(again) == minutes(30)
+
+
+@pytest.mark.parametrize("change", [-15, 15])
+def test_it_follows_the_wall_clock_when_that_is_set(armed: SetUpRoom, change: int) -> None:
+    armed.wait(minutes(10))
+    armed.clock.steps = minutes(change)
+    armed.wait(seconds(1))
+    assert armed.view.total.startswith(f"starts by itself at 09:30, in {20 - change} min")
+    armed.wait(minutes(20 - change))
+    assert began(armed) == minutes(30 - change)
+
+
+def test_a_clock_that_is_set_to_just_after_the_start_starts_at_once(armed: SetUpRoom) -> None:
+    armed.wait(minutes(10))
+    armed.clock.steps = minutes(22)
+    armed.wait(seconds(1))
+    armed.wait(seconds(1))
+    assert armed.engine.room.screen is Screen.STEP
+
+
+def test_an_agreed_end_moves_with_the_wall_clock_too() -> None:
+    room = SetUpRoom("npq-community", PlanRequest(time=minutes(90), fixed_end=True))
+    room.ask(StartAt(TimeOfDay(9, 30)))
+    room.clock.steps = minutes(10)
+    room.wait(seconds(1))
+    assert (room.field("Start at").value, room.field("Finish at").value, room.made.time) == ("09:30", "10:30", HOUR)
+
+
+def test_midnight_does_not_move_a_start_after_it() -> None:
+    room = SetUpRoom("npq-community")
+    room.wait(minutes(14 * 60 + 45))
+    room.ask(StartAt(TimeOfDay(0, 30)))
+    room.wait(minutes(20))
+    assert room.view.total.startswith("start at 00:30, in 25 min")
+
+
+def test_a_start_that_the_machine_slept_through_is_left_to_people(armed: SetUpRoom) -> None:
+    armed.clock.sleep(Duration(HOUR + MISSED))
+    armed.wait(Duration(1))
+    assert armed.engine.room.screen is Screen.READY
+    assert "Start at" not in [field.label for field in armed.view.fields]
+    armed.press(Key.SPACE)
+    assert began(armed) == HOUR + MISSED + 1
+
+
+def test_a_time_that_has_passed_and_a_start_under_way_are_refused(room: SetUpRoom) -> None:
+    room.ask(StartAt(TimeOfDay(8, 0)))
+    assert room.notice == "That time has passed: say a later one, or how long."
+    room.ask(Start(), PlanStart(None))
+    assert room.notice == "The session has already started."
