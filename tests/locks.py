@@ -9,7 +9,13 @@ from packaging.requirements import Requirement
 
 REPOSITORY = Path(__file__).parents[1]
 
-ALL = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock", "requirements-natural.lock")
+ALL = (
+    "requirements-build.lock",
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-natural.lock",
+    "requirements-bom.lock",
+)
 
 _ENTRY = re.compile(r"^[a-z].*(?:\n    --hash=.*)*", re.MULTILINE)
 _HASH = re.compile(r"--hash=\S+")

@@ -20,6 +20,7 @@ WANTED = {
     "requirements-dev.lock": [*NEEDED, *PROJECT["project"]["optional-dependencies"]["dev"]],
     "requirements-build.lock": [*PROJECT["dependency-groups"]["build"], *PROJECT["build-system"]["requires"]],
     "requirements-natural.lock": PROJECT["dependency-groups"]["natural"],
+    "requirements-bom.lock": PROJECT["dependency-groups"]["bom"],
 }
 
 

@@ -17,7 +17,7 @@ from kiosk.core.session.commands import End, Next, Source, Start
 from kiosk.core.view.model import EndView
 from kiosk.display.headless import Headless
 from kiosk.display.terminal.terminal import Terminal
-from kiosk.display.window.window import Window
+from kiosk.display.window.apart import WindowApart
 from kiosk.ports import Noticeboard
 from tests.command_line import Kiosk, command_line
 from tests.docs.documents import DOCUMENTS, PICTURES, ROOT, blocks, name_of
@@ -32,6 +32,7 @@ LEFT_OUT = {
     "./run lock": "asks the package index for newer versions",
     ".ci/run": "runs the tests, this one included, and installs packages",
     "sudo apt": "needs root and the network",
+    ".venv/bin/python -m tests.supply.telemetry": "fetches 28 MB from the package index",
     ".venv/bin/mypy": "the whole check runs it, and it takes a while the first time",
     ".venv/bin/ruff": "the whole check runs it; here it would change the files that are being tested",
     ".venv/bin/pybabel": "writes into the program; another test compares the template with the sentences",
@@ -82,7 +83,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     for name, setting in {"HOME": str(tmp_path), **USES_NO_DEVICE}.items():
         monkeypatch.setenv(name, setting)
-    for display in (Headless, Terminal, Window):
+    for display in (Headless, Terminal, WindowApart):
         monkeypatch.setattr(display, "run", facilitate)
     (tmp_path / "assets" / "pictures").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)

@@ -14,6 +14,7 @@ from textwrap import dedent
 
 import pytest
 
+from tests.locks import ALL
 from tests.waiting import LIMIT
 
 REPOSITORY = Path(__file__).parents[2]
@@ -78,9 +79,6 @@ sys.exit(3 if "fail" in sys.argv else 0)
 """
 
 
-LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock", "requirements-natural.lock")
-
-
 @dataclass
 class Machine:
     """A computer with a fresh copy of the kiosk in `folder`, and `elsewhere` to call it from."""
@@ -135,7 +133,7 @@ def machine(tmp_path: Path) -> Machine:
         new.mkdir(parents=True)
     shutil.copy(REPOSITORY / "run", folder)
     (folder / "pyproject.toml").write_text("[project]\n")
-    for name in LOCKS:
+    for name in ALL:
         (folder / name).touch()
     (folder / "kiosk" / "__main__.py").write_text(MAIN)
     stand_ins = dict.fromkeys(("apt-get", "uv", "ruff", "mypy", "lint-imports", "pytest", "coverage"), TOOL)
@@ -258,7 +256,7 @@ def test_changed_dependencies_are_installed_into_what_is_there(ready: Machine) -
     assert kept.exists()
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", ALL)
 def test_changed_locks_are_installed_into_what_is_there(ready: Machine, lock: str) -> None:
     (ready.folder / lock).write_text("another==1\n")
     assert ready.run().returncode == 0
@@ -448,11 +446,31 @@ def test_the_locks_are_written_with_the_same_versions_for_all_and_what_uv_is_tol
     calls = [call for call in machine.calls() if call.startswith("uv ")]
     assert all("pip compile --quiet --universal" in call and "--generate-hashes" in call for call in calls)
     assert [call.partition("--output-file ")[2] for call in calls] == [
-        "requirements-dev.lock --extra dev pyproject.toml --upgrade",
-        "requirements.lock --constraints requirements-dev.lock pyproject.toml --upgrade",
+        "requirements-dev.lock --extra dev --extra rooms pyproject.toml --upgrade",
+        "requirements.lock --constraints requirements-dev.lock --extra rooms pyproject.toml --upgrade",
         "requirements-build.lock --constraints requirements-dev.lock --group build --upgrade",
         "requirements-natural.lock --constraints requirements-dev.lock --group natural --upgrade",
+        "requirements-bom.lock --constraints requirements-dev.lock --group bom --upgrade",
     ]
+
+
+def test_a_build_comes_with_a_bill_of_materials_made_by_a_tool_whose_hashes_are_checked(machine: Machine) -> None:
+    (machine.folder / "dist").mkdir()
+    bom = machine.folder / ".venv/bom"
+    for made in ("a.whl", "a.tar.gz", "a.cdx.json"):
+        (machine.folder / "dist" / made).touch()
+    assert machine.run("build").returncode == 127  # the stand-in for uv makes no environment
+    assert [call for call in machine.calls() if call.startswith("uv ")] == [
+        "uv build --quiet --no-build-isolation --out-dir dist .",
+        f"uv venv --quiet --clear {bom}",
+        f"uv pip install --no-config --quiet --python {bom}/bin/python --require-hashes -r requirements-bom.lock",
+    ]
+
+
+def test_a_copy_of_the_packages_needs_a_folder(machine: Machine) -> None:
+    done = machine.run("keep")
+    assert done.returncode == 2
+    assert "./run keep FOLDER" in done.stderr
 
 
 def test_the_development_tools_are_added_to_a_kiosk_and_do_not_leave_it(ready: Machine) -> None:
