@@ -26,10 +26,14 @@ class Library:
 
     def load(self, name: str) -> Protocol:
         """The protocol of that name. Raises UnknownProtocol or ProtocolFileError."""
+        return read_protocol(self.file(name))
+
+    def file(self, name: str) -> Path:
+        """The file of the protocol of that name. Raises UnknownProtocol."""
         for folder in self._folders:
             file = folder / f"{name}.yaml"
             if name in self.names() and _is_file(file):
-                return read_protocol(file)
+                return file
         raise UnknownProtocol(
             N_("There is no protocol '{name}'{meant} Choose from: {known}."),
             name=name,

@@ -212,10 +212,13 @@ def _end_position(text: str) -> tuple[int, int]:
 
 
 def _scalar(event: ScalarEvent) -> object:
-    """The value of a scalar: an unquoted word may be a number, true, false or null, and all else is text."""
+    """The value of a scalar; what is quoted is text."""
     text = str(event.value)
-    if event.style:
-        return text
+    return text if event.style else plain_value(text)
+
+
+def plain_value(text: str) -> object:
+    """The value of an unquoted word: it may be a number, true, false or null, and all else is text."""
     if text in _NULLS:
         return None
     if _NUMBER.fullmatch(text):

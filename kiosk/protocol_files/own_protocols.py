@@ -1,0 +1,156 @@
+"""The room's own protocols: reading one into a draft, examining a draft, and saving it with its comments kept."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from kiosk.config.files import write_whole
+from kiosk.core.errors import ProtocolFileError
+from kiosk.core.i18n import N_
+from kiosk.core.protocol.consistency import Path as Keys
+from kiosk.core.protocol.draft import ProtocolDraft, draft_of, unused_name, with_draft
+from kiosk.core.protocol.model import Protocol
+from kiosk.protocol_files.diagnostics import Problem, examine
+from kiosk.protocol_files.library import Library
+from kiosk.protocol_files.yaml_reader import Unreadable, parse_document, read_document
+from kiosk.protocol_files.yaml_writer import rewritten
+
+BEFORE = ".before"
+"""What follows the name of a file in the name of its last version."""
+
+_NEW = """\
+id: new
+title: Our protocol
+summary: our own way of working
+group: any group
+source: our own
+
+roles:
+  presenter:
+    title: Presenter
+  group:
+    title: Group
+    everyone_else: true
+
+stages:
+  - title: Our protocol
+    steps:
+      - id: begin
+        title: Begin
+        minutes: 5 min
+        speaks: presenter
+        listens: group
+"""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a draft was made from: the protocol whose file is to be changed, or else the one that is copied, if any.
+
+    `version` tells whether that file has been changed since.
+    """
+
+    name: str = ""
+    copied: str = ""
+    version: str = ""
+
+
+class OwnProtocols:
+    """The protocols in the folder of the room's own, which may begin as copies of any in the library."""
+
+    def __init__(self, folder: Path, library: Library) -> None:
+        self._folder = folder
+        self._library = library
+
+    def is_own(self, name: str) -> bool:
+        """Whether the room has a file of its own for this protocol."""
+        return name in self._library.names() and self._library.file(name).parent == self._folder
+
+    def has_before(self, name: str) -> bool:
+        """Whether the last version of a protocol of the room's own is kept."""
+        return self.is_own(name) and self._before(name).is_file()
+
+    def begin(self, origin: Origin) -> tuple[ProtocolDraft, Origin]:
+        """The draft to begin with, and its origin with the version. Raises KioskError."""
+        text = self._text(origin)
+        content = parse_document(text).content
+        protocol, problems = examine(content)
+        if protocol is None or not isinstance(content, dict):
+            raise ProtocolFileError(N_("{faults}"), faults="\n".join(problem.sentence for problem in problems))
+        return draft_of(content), Origin(origin.name, origin.copied, _version(text))
+
+    def examine(self, origin: Origin, draft: ProtocolDraft) -> tuple[Protocol | None, tuple[Problem, ...], Keys]:
+        """The protocol of a draft, or every problem in it; and the names of its roles in order. Raises KioskError."""
+        content = self._content(origin, draft)[1]
+        roles = content["roles"]
+        return *examine(content), tuple(roles) if isinstance(roles, dict) else ()
+
+    def save(self, origin: Origin, draft: ProtocolDraft) -> str:
+        """Saves a draft that has no problem and returns the protocol's name. Raises KioskError.
+
+        The last version of a file is kept beside it.
+        """
+        text, content = self._content(origin, draft)
+        name = str(content["id"])
+        if origin.name and _version(text) != origin.version:
+            raise ProtocolFileError(
+                N_("{name} has been changed elsewhere meanwhile. Save this as a copy, or open the page again."),
+                name=name,
+            )
+        new = rewritten(text, parse_document(text).content, content)
+        with suppress(Unreadable):
+            if parse_document(new).content == content and examine(content)[0] is not None:
+                self._write(name, new, text if origin.name else None)
+                return name
+        raise ProtocolFileError(N_("{name} cannot be changed here; use a text editor."), name=name)
+
+    def undo(self, name: str) -> None:
+        """Swaps a file with its last version, so that a second undo takes back the first. Raises KioskError."""
+        if not self.has_before(name):
+            raise ProtocolFileError(N_("There is no earlier version of {name}."), name=name)
+        try:
+            earlier = self._before(name).read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise ProtocolFileError(N_("{file}: cannot be read."), file=self._before(name)) from error
+        self._write(name, earlier, self._text(Origin(name)))
+
+    def _content(self, origin: Origin, draft: ProtocolDraft) -> tuple[str, dict[str, object]]:
+        """The text that a draft began with, and the content that the draft makes of it."""
+        text = self._text(origin)
+        content = parse_document(text).content
+        if not isinstance(content, dict):
+            raise ProtocolFileError(N_("{name} cannot be changed here; use a text editor."), name=origin.name)
+        name = origin.name or unused_name(draft.title, self._library.names())
+        return text, with_draft(content, draft, name)
+
+    def _text(self, origin: Origin) -> str:
+        """The text of the file that a draft is made from. Raises KioskError."""
+        if origin.name and not self.is_own(origin.name):
+            raise ProtocolFileError(N_("{name} is not one of your own; make a copy."), name=origin.name)
+        if not (name := origin.name or origin.copied):
+            return _NEW
+        self._library.load(name)
+        file = self._library.file(name)
+        try:
+            read_document(file)
+            return file.read_text(encoding="utf-8-sig")
+        except (Unreadable, OSError, ValueError) as error:
+            raise ProtocolFileError(N_("{file}: cannot be read."), file=file) from error
+
+    def _before(self, name: str) -> Path:
+        return self._folder / f"{name}.yaml{BEFORE}"
+
+    def _write(self, name: str, text: str, before: str | None) -> None:
+        """Writes a file whole or not at all, after its last version. Raises KioskError."""
+        file = self._folder / f"{name}.yaml"
+        try:
+            if before is not None:
+                write_whole(self._before(name), before)
+            write_whole(file, text)
+        except OSError as error:
+            raise ProtocolFileError(N_("{file}: cannot be written: {why}."), file=file, why=error.strerror) from error
+
+
+def _version(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]

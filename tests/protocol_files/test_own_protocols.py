@@ -1,0 +1,107 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.config.paths import shipped
+from kiosk.core.errors import ProtocolFileError, UnknownProtocol
+from kiosk.core.protocol.draft import StepDraft
+from kiosk.protocol_files.library import Library, check
+from kiosk.protocol_files.own_protocols import Origin, OwnProtocols
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> OwnProtocols:
+    return OwnProtocols(tmp_path / "own", Library([tmp_path / "own", shipped("protocols")]))
+
+
+def saved(own: OwnProtocols, origin: Origin) -> str:
+    draft, origin = own.begin(origin)
+    return own.save(origin, draft)
+
+
+def test_a_new_protocol_can_be_run_at_once(own: OwnProtocols, tmp_path: Path) -> None:
+    assert saved(own, Origin()) == "our-protocol"
+    assert check(tmp_path / "own/our-protocol.yaml") == ()
+    assert saved(own, Origin()) == "our-protocol-2"
+    assert not own.has_before("our-protocol")
+
+
+def test_a_copy_keeps_every_comment_and_the_shipped_file_stays(own: OwnProtocols, tmp_path: Path) -> None:
+    original = (shipped("protocols") / "solution-circle.yaml").read_text()
+    assert saved(own, Origin(copied="solution-circle")) == "solution-circle-2"
+    copy = (tmp_path / "own/solution-circle-2.yaml").read_text()
+    assert copy == original.replace("id: solution-circle\n", "id: solution-circle-2\n")
+    assert (shipped("protocols") / "solution-circle.yaml").read_text() == original
+    with pytest.raises(ProtocolFileError, match="is not one of your own; make a copy"):
+        own.begin(Origin("solution-circle"))
+
+
+def test_a_save_can_be_undone_and_done_again(own: OwnProtocols, tmp_path: Path) -> None:
+    name = saved(own, Origin(copied="solution-circle"))
+    file = tmp_path / f"own/{name}.yaml"
+    first = file.read_text()
+    with pytest.raises(ProtocolFileError, match="no earlier version"):
+        own.undo(name)
+    draft, origin = own.begin(Origin(name))
+    assert own.save(origin, replace(draft, title="Ours")) == name
+    second = file.read_text()
+    assert second == first.replace("title: Solution Circle", "title: Ours", 1)
+    own.undo(name)
+    assert file.read_text() == first
+    own.undo(name)
+    assert file.read_text() == second
+
+
+def test_a_file_that_has_changed_meanwhile_is_not_overwritten(own: OwnProtocols, tmp_path: Path) -> None:
+    name = saved(own, Origin())
+    draft, origin = own.begin(Origin(name))
+    file = tmp_path / f"own/{name}.yaml"
+    file.write_text(text := file.read_text() + "# meanwhile\n")
+    with pytest.raises(ProtocolFileError, match="changed elsewhere meanwhile"):
+        own.save(origin, replace(draft, title="Ours"))
+    assert file.read_text() == text
+
+
+def test_a_draft_with_a_problem_is_not_saved_and_the_problem_has_its_place(own: OwnProtocols, tmp_path: Path) -> None:
+    draft, origin = own.begin(Origin())
+    (stage,) = draft.stages
+    wrong = replace(draft, stages=(replace(stage, steps=(*stage.steps, StepDraft(title="Two", minutes="soon"))),))
+    protocol, problems, roles = own.examine(origin, wrong)
+    assert protocol is None
+    assert {problem.path: problem.sentence for problem in problems} == {
+        ("stages", 0, "steps", 1, "minutes"): 'expected a length such as "3 min", got "soon"',
+        ("stages", 0, "steps", 1, "speaks"): "this key is missing; or write `silent: true`",
+    }
+    assert roles == ("presenter", "group")
+    with pytest.raises(ProtocolFileError, match="cannot be changed here"):
+        own.save(origin, wrong)
+    assert not (tmp_path / "own").exists()
+
+
+def test_a_file_with_a_fault_and_one_that_is_gone_are_refused(own: OwnProtocols, tmp_path: Path) -> None:
+    name = saved(own, Origin())
+    draft, origin = own.begin(Origin(name))
+    file = tmp_path / f"own/{name}.yaml"
+    file.write_text(file.read_text().replace("5 min", "soon"))
+    with pytest.raises(ProtocolFileError, match='got "soon"'):
+        own.begin(Origin(name))
+    file.unlink()
+    with pytest.raises(ProtocolFileError, match="not one of your own"):
+        own.save(origin, draft)
+    with pytest.raises(UnknownProtocol):
+        own.begin(Origin(copied="nothing"))
+
+
+def test_a_folder_that_cannot_be_written_is_reported(own: OwnProtocols, tmp_path: Path) -> None:
+    (tmp_path / "own").write_text("a file")
+    draft, origin = own.begin(Origin())
+    with pytest.raises(ProtocolFileError, match="cannot be written"):
+        own.save(origin, draft)
+
+
+def test_an_earlier_version_that_cannot_be_read_is_reported(own: OwnProtocols, tmp_path: Path) -> None:
+    name = saved(own, Origin())
+    (tmp_path / f"own/{name}.yaml.before").write_bytes(b"\xff")
+    with pytest.raises(ProtocolFileError, match="cannot be read"):
+        own.undo(name)
