@@ -10,7 +10,19 @@ from kiosk.config.translations import LOCALE
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.interaction.settings import rate_title, volume_title
 from kiosk.core.room.modes import MAXIMUM_RATE, MINIMUM_RATE, RATE_STEP, VOLUME_STEP, ListenMode, Theme, VoiceLevel
-from kiosk.core.room.settings import CHECK, LISTENER, MICROPHONE, PHONES, VOICE, Option, Setting, Trial, Value, value_of
+from kiosk.core.room.settings import (
+    CHECK,
+    KEEP,
+    LISTENER,
+    MICROPHONE,
+    PHONES,
+    VOICE,
+    Option,
+    Setting,
+    Trial,
+    Value,
+    value_of,
+)
 
 DAYS = (1, 7, 30, 60, 90, 180, 365)
 """How long sessions may be kept, to choose from."""
@@ -172,7 +184,7 @@ _FIELDS = (
         lambda now: now.web.enabled,
         lambda _: (Option(False, tr("off")), Option(True, tr("on"))),
     ),
-    _Field("keep_days", N_("Keep sessions for"), lambda now: now.keep_days, _days, at_once=False),
+    _Field(KEEP, N_("Keep sessions for"), lambda now: now.keep_days, _days, at_once=False),
 )
 """The settings that can be changed in the room, in the order in which they are shown."""
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from kiosk.core.interaction.settings import settings_now
 from kiosk.core.room.commands import ChangeSetting, TrySetting
-from kiosk.core.room.settings import PHONES, Trial
+from kiosk.core.room.settings import KEEP, PHONES, Trial
 from kiosk.core.room.state import Room
 from kiosk.core.view.settings import about_trial, facts
 from kiosk.web.buttons import Button
+
+_ONLY_ON_THE_KIOSK = {PHONES: "phones_there", KEEP: "kept_there"}
+"""The settings that no phone changes, each with the reason: a remote is one group's, and its PIN is on the wall."""
 
 
 @dataclass(frozen=True)
@@ -26,17 +29,17 @@ class SettingLine:
 
 
 def setting_lines(room: Room, say: dict[str, str]) -> Iterator[SettingLine]:
-    """The settings; the pages for phones are not switched off from one of them, which could not take it back."""
+    """The settings; some are shown only, such as the pages for phones, which one of them could not switch on again."""
     page = room.settings_page
     for setting in settings_now(room):
-        here = setting.key == PHONES
-        changes = () if setting.fixed or here or len(setting.options) == 1 else (("←", -1), ("→", 1))
+        elsewhere = _ONLY_ON_THE_KIOSK.get(setting.key)
+        changes = () if setting.fixed or elsewhere or len(setting.options) == 1 else (("←", -1), ("→", 1))
         buttons = [Button(sign, ChangeSetting(places, setting.key)) for sign, places in changes]
         tried = page is not None and page.tried and setting.trial is Trial.MICROPHONE
         if setting.trial:
             does = say["end_trial" if tried else f"try_{setting.trial.value}"]
             buttons.append(Button(does, TrySetting(setting.key), str(tried)))
-        told = [*facts(setting), *([say["phones_there"]] if here and not setting.fixed else ())]
+        told = [*facts(setting), *([say[elsewhere]] if elsewhere and not setting.fixed else ())]
         if page is not None and tried:
             told = [*about_trial(room, page), *told]
         level = page.level if page is not None and tried else None

@@ -12,6 +12,9 @@ Value = str | int | float | bool | None
 VOICE, MICROPHONE, LISTENER, PHONES, CHECK = "voice.name", "hearing.microphone", "listener", "web.enabled", "check"
 """The keys of the settings that adapters look after; the last one is none, but where the computer can be checked."""
 
+KEEP = "keep_days"
+"""The key of the setting for how long sessions are kept, which concerns every group's."""
+
 SETTINGS_TIMEOUT = minutes(5)
 """How long the settings wait for a key before they make way for the screen below, and a trial ends with them."""
 

@@ -9,7 +9,7 @@ from kiosk.core.interaction.settings import settings_now
 from kiosk.core.room.commands import ChangeSetting, OpenSettings, Show, TrySetting
 from kiosk.core.room.messages import MicrophoneTried
 from kiosk.core.room.modes import Theme
-from kiosk.core.room.settings import MICROPHONE, PHONES, VOICE
+from kiosk.core.room.settings import KEEP, MICROPHONE, PHONES, VOICE
 from kiosk.web.buttons import command_name
 from tests.web.phones import Kiosk
 
@@ -29,7 +29,7 @@ def test_every_setting_is_on_the_page_with_its_value_and_its_buttons(home: Kiosk
     shown = page(remote)
     for setting in settings_now(home.waiting.room):
         assert f"{setting.label}: <b>{setting.option.title}</b>" in shown
-        changeable = len(setting.options) > 1 and setting.key != PHONES
+        changeable = len(setting.options) > 1 and setting.key not in {PHONES, KEEP}
         assert (f'"{command_name(ChangeSetting(1, setting.key))}"' in shown) is changeable
 
 
@@ -44,6 +44,15 @@ def test_a_phone_cannot_switch_off_the_pages_it_is_on_and_reads_why(home: Kiosk)
     remote = home.remote()
     assert "This is switched on the kiosk itself" in page(remote)
     assert press(remote, command_name(ChangeSetting(-1, PHONES))) == 409
+
+
+def test_the_phone_of_one_group_does_not_change_how_long_the_sessions_of_all_groups_are_kept(home: Kiosk) -> None:
+    remote = home.remote()
+    assert "This concerns every group’s sessions" in page(remote)
+    kept = next(setting for setting in settings_now(home.waiting.room) if setting.key == KEEP)
+    for places in (-1, 1):
+        assert press(remote, command_name(ChangeSetting(places, KEEP))) == 409
+    assert kept in settings_now(home.waiting.room)
 
 
 def test_a_trial_that_a_phone_begins_is_shown_on_the_kiosk_and_ended_by_the_phone(home: Kiosk) -> None:
