@@ -24,6 +24,7 @@ COMMANDS = {
     "sessions": "kiosk.cli.sessions:app",
     "groups": "kiosk.cli.groups:app",
     "protocols": "kiosk.cli.protocols:app",
+    "rooms": "kiosk.cli.rooms:app",
     "voice": "kiosk.cli.voice_models:app",
     "plan": "kiosk.cli.plans:plan",
     "sheets": "kiosk.cli.sheets:sheets",

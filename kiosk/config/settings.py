@@ -101,6 +101,8 @@ class Web(BaseModel):
         return host.strip().removeprefix("[").removesuffix("]")
 
 
+LONGEST_ROOM_NAME = 60
+
 RoomsMay = Literal["open", "start", "hold", "finish", "bell", "line"]
 """What a room may let others ask of it: the names are explained in `docs/rooms.md`."""
 
@@ -116,7 +118,7 @@ class Rooms(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     broker: str | None = Field(default=None, pattern=r"^mqtts?://(\[[0-9A-Fa-f:.]+\]|[^\s/:@\[\]]+)(:\d{1,5})?/?$")
-    name: str | None = Field(default=None, pattern=r"^\S+( \S+)*$", max_length=60)
+    name: str | None = Field(default=None, pattern=r"^\S+( \S+)*$", max_length=LONGEST_ROOM_NAME)
     accept: tuple[RoomsMay, ...] = ("open", "start", "hold", "finish", "bell", "line")
     obey: bool = False
     overview: bool = False

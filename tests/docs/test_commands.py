@@ -26,6 +26,7 @@ LEFT_OUT = {
     "./run install": "starts a service of systemd; tests/service installs into a folder of its own",
     "./run voice install": "fetches 41 MB from the internet; tests/voice_models has a publisher of its own",
     "./run als-airtime --end": "is refused in the evening; tests/config/test_agreed_end.py has a clock of its own",
+    "./run rooms": "runs until it is stopped, and joins one that runs; tests/rooms/host does both",
     "./run quick": "runs the tests, this one included",
     "./run test": "runs the tests, this one included",
     "./run coverage": "runs the tests, this one included",

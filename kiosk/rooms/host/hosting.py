@@ -1,0 +1,84 @@
+"""A machine as the host of several rooms: the broker, the door, and the announcement of both."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.core.errors import RoomsError
+from kiosk.core.i18n import N_, tr
+from kiosk.rooms.host.accounts import Accounts
+from kiosk.rooms.host.announcement import announced, own_address
+from kiosk.rooms.host.broker import Broker, free_port
+from kiosk.rooms.host.door import LONGEST, PORT, Door
+
+CHECK_INTERVAL = 0.5
+"""Seconds between looks at the broker and at the accounts, which another command may have changed."""
+
+
+class Host:
+    """Runs the broker and lets rooms in until it is cancelled; `say` takes what people should read."""
+
+    def __init__(self, folder: Path, say: Callable[[str], None], *, door_port: int = PORT) -> None:
+        self.accounts = Accounts(folder)
+        self.port = free_port()
+        self.trainer_password = self.accounts.prepare(self.port)
+        self._say = say
+        self._door_port = door_port
+        self._broker = Broker(self.accounts.config)
+        self.door = Door(self.accounts, self.port, say, self._let_in)
+        self._known = self.accounts.rooms()
+
+    def run(self) -> None:
+        """Hosts until interrupted. Raises RoomsError."""
+        self._broker.start()
+        try:
+            with self._door_socket() as listening:
+                port, address = int(listening.getsockname()[1]), own_address()
+                with announced(port, address) as by_name:
+                    self._greet(address, port, by_name=by_name)
+                    asyncio.run(self._serve(listening))
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            pass
+        finally:
+            self._broker.stop()
+
+    def _door_socket(self) -> socket.socket:
+        try:
+            return socket.create_server(("", self._door_port))
+        except OSError as error:
+            raise RoomsError(N_("Another host runs on this machine (port {port})."), port=self._door_port) from error
+
+    async def _serve(self, listening: socket.socket) -> None:
+        """Lets rooms in until the process is told to end."""
+        this = asyncio.current_task()
+        if this is not None:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
+        async with await asyncio.start_server(self.door.serve, sock=listening, limit=LONGEST):
+            while True:
+                await asyncio.sleep(CHECK_INTERVAL)
+                self._look()
+
+    def _greet(self, address: str, port: int, *, by_name: bool) -> None:
+        where = address if port == PORT else f"{address}:{port}"
+        self._say(tr("This machine is the host. The code to join is {code}.").format(code=self.door.code))
+        if not by_name:
+            self._say(tr("Rooms do not find it by themselves here: give them its address."))
+        self._say(tr("Its address is {address}. Ctrl-C ends it.").format(address=where))
+
+    def _let_in(self) -> None:
+        """Lets the broker know of a room that has joined; if another command removes it at once, that is noticed."""
+        self._broker.reread()
+        self._known = self.accounts.rooms()
+
+    def _look(self) -> None:
+        """Keeps the broker running, and sees to accounts that another command has taken away."""
+        if self._broker.keep_running():
+            self._say(tr("The broker has been started again."))
+        present = self.accounts.rooms()
+        if gone := set(self._known) - set(present):
+            self._broker.restart()
+            self._say(tr("Removed: {names}.").format(names=", ".join(sorted(gone))))
+            self.door.renew_code()
+        self._known = present
