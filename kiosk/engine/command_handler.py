@@ -7,7 +7,7 @@ from typing import assert_never
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
 from kiosk.core.interaction import questions
-from kiosk.core.interaction.repeats import LastMove, check_step, is_relative_press, is_repeated, last_move
+from kiosk.core.interaction.repeats import LastMove, check_step, is_repeated, last_move, may_bounce
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
 from kiosk.core.interaction.settings import with_setting_command
 from kiosk.core.room import commands as room
@@ -83,7 +83,7 @@ class CommandHandler:
         if confirms is None:
             store.update(without_confirmation(store.room))
         before, repeated = store.room, is_repeated(self._last_move, request, now)
-        if is_relative_press(request, dark=before.dark):  # also one that is ignored: a key may be held down
+        if may_bounce(request, dark=before.dark):  # also one that is ignored: a key may be held down
             self._last_move = last_move(request, now, self._time.after_real_time)
         refused = ""
         try:

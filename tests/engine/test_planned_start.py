@@ -2,11 +2,12 @@
 
 import pytest
 
-from kiosk.core.interaction.keys import Key
+from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.plan.builder import PlanRequest
-from kiosk.core.room.commands import StartAt
+from kiosk.core.room.commands import Request, StartAt
+from kiosk.core.room.notice import BOUNCE
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import PlanStart, Start, Undo
+from kiosk.core.session.commands import PlanStart, Source, Start, Undo
 from kiosk.core.session.events import SessionStarted, StartNear
 from kiosk.core.setup.commands import Adjust, Field, FieldKind
 from kiosk.core.time_of_day import TimeOfDay
@@ -68,6 +69,23 @@ def test_nothing_starts_by_itself_where_nobody_said_so(room: SetUpRoom) -> None:
     assert room.field("Finish at").value == "about 10:45"
     room.press(Key.SPACE)
     assert began(room) == minutes(45)
+
+
+def test_a_key_that_bounces_sets_a_start_and_does_not_say_that_it_comes_by_itself() -> None:
+    room = SetUpRoom("npq-community")
+    for said in ("start at 09:05", "starts by itself at 09:05", "start at 09:05"):
+        for _ in range(2):
+            pressed = binding_for(Key.A, room.engine.snapshot().standing.bindings)
+            assert pressed is not None
+            room.at_once(Request(pressed.command, Source.KEY))
+            room.wait(Duration(80))
+        assert room.view.total.startswith(said)
+        room.wait(BOUNCE)
+
+
+def test_a_finger_moves_the_start_as_fast_as_it_likes(room: SetUpRoom) -> None:
+    room.at_once(*[Request(Adjust(1, BEGIN), Source.TOUCH)] * 3)
+    assert room.view.total.startswith("start at 09:45")
 
 
 def test_where_somebody_said_so_it_is_announced_a_minute_before_and_starts_on_time(armed: SetUpRoom) -> None:

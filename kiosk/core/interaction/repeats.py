@@ -11,6 +11,7 @@ from kiosk.core.room.notice import BOUNCE
 from kiosk.core.room.state import Room
 from kiosk.core.session import commands as session_commands
 from kiosk.core.session.commands import Source
+from kiosk.core.setup.commands import Adjust, Field, FieldKind
 from kiosk.core.units import Duration, Instant, seconds
 
 ECHO = seconds(1)
@@ -28,6 +29,7 @@ MOVES: tuple[type[Command], ...] = (
     room_commands.Mute,
     room_commands.Blank,
     session_commands.Start,
+    session_commands.PlanStart,
     session_commands.Next,
     session_commands.NextPerson,
     session_commands.Back,
@@ -106,6 +108,16 @@ def is_relative_press(request: Request, *, dark: bool = False) -> bool:
     """
     wakes = dark and isinstance(request.command, room_commands.UnusedInput)
     return request.source not in {Source.SCRIPT, Source.TRAINER} and (wakes or is_relative(request.command))
+
+
+def may_bounce(request: Request, *, dark: bool = False) -> bool:
+    """Whether what follows the request at once may be its bounce.
+
+    The key that plans a start lets it come by itself when it is pressed again; the start may be moved at any speed.
+    """
+    command = request.command
+    plans_start = isinstance(command, Adjust) and command.field == Field(FieldKind.BEGIN)
+    return is_relative_press(request, dark=dark) or plans_start
 
 
 def last_move(request: Request, now: Instant, until: Callable[[Duration], Instant]) -> LastMove:
