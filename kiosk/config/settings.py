@@ -112,7 +112,8 @@ class Rooms(BaseModel):
 
     Without a broker it is on its own. A kiosk with an `overview` shows all rooms; it is a room itself only if it has a
     name. `accept` lists what the room lets others ask of it, and `obey` says that it also follows a plan to finish in
-    time without deciding on it. `user` and the `password` file are the broker's, and `certificate` is its authority's.
+    time without deciding on it. With `home_assistant`, the room is a device there. `user` and the `password` file are
+    the broker's, and `certificate` is its authority's.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -122,6 +123,7 @@ class Rooms(BaseModel):
     accept: tuple[RoomsMay, ...] = ("open", "start", "hold", "finish", "bell", "line")
     obey: bool = False
     overview: bool = False
+    home_assistant: bool = False
     user: str | None = None
     password: Path | None = None
     certificate: Path | None = None

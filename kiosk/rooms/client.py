@@ -23,6 +23,7 @@ from kiosk.ports import Noticeboard
 from kiosk.rooms.command_inbox import CommandInbox
 from kiosk.rooms.commands import accepted_kinds
 from kiosk.rooms.connection import broker_client, membership
+from kiosk.rooms.home_assistant import BIRTH, discovery
 from kiosk.rooms.messages import Command, CommandKind, Info, RoomState, parse, written
 from kiosk.rooms.overview import RoomsOverview
 from kiosk.rooms.projection import events
@@ -80,6 +81,7 @@ class RoomsClient:
         self._woken = asyncio.Event()
         self._orders = {self._member.topic(COMMAND), topic(EVERYBODY, COMMAND)}
         self._before: RoomState | None = None
+        self._introduces = False
         self._heard = 0.0
         self._thread = Thread(target=self._run, name="rooms", daemon=True)
 
@@ -167,6 +169,9 @@ class RoomsClient:
             return
         await self._subscribe(client)
         info = Info(name=self._member.name or "", kiosk=self._member.kiosk, accepts=accepted_kinds(self._settings))
+        if self._settings.home_assistant:
+            await client.subscribe(BIRTH, qos=1)
+            self._introduces = True
         await client.publish(self._member.topic(INFO), written(info), qos=1, retain=True)
         await client.publish(self._member.topic(AVAILABILITY), ONLINE, qos=1, retain=True)
         self._reporter.forget_sent()
@@ -206,6 +211,10 @@ class RoomsClient:
             await client.publish(self._member.topic(STATE), written(state), qos=1, retain=True)
             for event in events(before, state) if before else ():
                 await client.publish(self._member.topic(EVENT), written(event), qos=1)
+        if self._introduces:
+            self._introduces = False
+            name, payload = discovery(self._member, accepted_kinds(self._settings))
+            await client.publish(name, payload, qos=1)
         for answer in self._inbox.answers():
             await client.publish(self._member.topic(ANSWER), written(answer), qos=1)
 
@@ -225,6 +234,10 @@ class RoomsClient:
             return
         if name == self._member.topic(INFO):
             self._compare_with_namesake(message)
+        elif name == BIRTH and message.payload == ONLINE.encode():
+            self._introduces = True
+            self._reporter.forget_sent()
+            self._woken.set()
         elif name in self._orders and not message.retain and (command := parse(Command, message.payload)):
             self._obey(command)
 

@@ -20,6 +20,7 @@ SHORT: dict[str, dict[str, float]] = {
     "display": {"seconds": 2},
     "program": {"times": 1},
     "restart": {"times": 3},
+    "rooms": {"rooms": 5, "times": 5, "seconds": 0.5},
     "soak": {"sessions": 6, "first": 2},
     "structure": {},
     "voice": {"checks": 2},
