@@ -28,11 +28,16 @@ PEOPLE, LENGTH, END = Field(FieldKind.PEOPLE), Field(FieldKind.LENGTH), Field(Fi
 
 
 class SetUpRoom(KioskRoom):
-    """A room with one of the kiosk's own protocols, opened; `wish` is what the command line asked for."""
+    """A room with one of the kiosk's own protocols, opened; `wish` is what the command line asked for.
 
-    def __init__(self, name: str, wish: PlanRequest | None = None) -> None:
+    The protocol may have another usual `length`.
+    """
+
+    def __init__(self, name: str, wish: PlanRequest | None = None, length: Duration | None = None) -> None:
         self.protocol: Protocol = LIBRARY.load(name)
-        planner = SessionPlanner(LIBRARY.load, lambda _: wish or PlanRequest())
+        if length is not None:
+            self.protocol = self.protocol.model_copy(update={"length": length})
+        planner = SessionPlanner(lambda _: self.protocol, lambda _: wish or PlanRequest())
         super().__init__(make_plan(self.protocol), planner=planner)
         self.ask(Open())
 
@@ -109,6 +114,17 @@ def test_an_end_that_is_too_early_says_which_and_what_stays() -> None:
     room.ask(Adjust(-1, END))
     assert room.view.problem == "09:25 is too early: at least 29 min are needed. It stays at 09:30."
     assert kept == ["09:30", "29 min"] == [room.field(label).value for label in ("Finish at", "Total time")]
+
+
+def test_people_for_whom_the_usual_time_is_too_short_can_still_change_the_time() -> None:
+    room = SetUpRoom("wise-crowds", PlanRequest(time=minutes(150)), length=minutes(60))
+    room.ask(Adjust(12 - len(room.made.people), PEOPLE), Adjust(1, LENGTH))
+    assert (room.view.problem, room.field("Total time").value) == ("", "155 min")
+    for _ in range(13):
+        room.ask(Adjust(-1, LENGTH))
+    assert (room.view.problem, room.field("Total time").value) == ("", "90 min")
+    room.ask(Adjust(-1, LENGTH))
+    assert room.view.problem == "85 min is too short: at least 90 min are needed. Nothing has changed."
 
 
 def test_an_end_that_was_never_agreed_does_not_come_to_be_by_one_that_is_too_early() -> None:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
-from kiosk.core.plan.builder import DEFAULT_PEOPLE, PlanRequest, numbered_people, variant_for_size
+from kiosk.core.plan.builder import DEFAULT_PEOPLE, PlanRequest, TooShort, numbered_people, variant_for_size
 from kiosk.core.plan.model import Plan
 from kiosk.core.plan.names import unused_name
 from kiosk.core.protocol.model import Protocol
@@ -290,12 +290,20 @@ def _with_length_adjusted(preparation: SetupForm, steps: int, planner: Planner) 
     At the default length no time is agreed.
     """
     wish = preparation.wish
-    usual = planner(replace(wish, time=None))
-    default = usual.time or usual.planned
-    present = default if wish.time is None else wish.time
+    default = _default_length(wish, planner)
+    present = (default or ZERO) if wish.time is None else wish.time
     time = Duration(min(_next_multiple(present, steps), MAXIMUM_TIME))
-    at_default = min(present, time) < default < max(present, time) or time == default
+    at_default = default is not None and (min(present, time) < default < max(present, time) or time == default)
     return replace(preparation, wish=replace(wish, time=None if at_default else time, fixed_end=False), until=None)
+
+
+def _default_length(wish: PlanRequest, planner: Planner) -> Duration | None:
+    """The length without an agreed time; None where that would be too short for these people."""
+    try:
+        usual = planner(replace(wish, time=None))
+    except TooShort:
+        return None
+    return usual.time or usual.planned
 
 
 def _with_end_adjusted(preparation: SetupForm, steps: int, now: Instant, planner: Planner) -> SetupForm:

@@ -117,8 +117,8 @@ def _start_button(page: Page, view: SetupView, hints: tuple[Hint, ...], room: Re
 def _plan_variants(page: Page, view: SetupView, width: int) -> Iterator[Block]:
     """The total and the message in one row above the bar; then on two rows; at last the bar alone.
 
-    One row comes first because nothing then moves when a message appears; so a short reason for a refusal takes the
-    place of the total, which is among the fields too, rather than that of the steps.
+    One row comes first because nothing then moves when a message appears. So the reason for a refusal takes the place
+    of the total, which is among the fields too, or where it is longer that of the bar as well, but not of the steps.
     """
     bar_height, gap = page.space(40), page.space(14)
     bar = Block(width, bar_height, plan_bar(page, view.bar, view.slack, Rect(0, 0, width, bar_height)))
@@ -128,7 +128,9 @@ def _plan_variants(page: Page, view: SetupView, width: int) -> Iterator[Block]:
         yield stacked([beside([total, _message(page, view, message_width)], page.space(48)), bar], gap)
     elif view.problem and _message_fits_line(page, view, width):
         yield stacked([_message(page, view, width), bar], gap)
-    message = _message(page, view, width)
+    message, usual_height = _message(page, view, width), total.height + gap + bar.height
+    if view.problem and message.height <= usual_height:
+        yield Block(width, usual_height, blocks=((message, 0, (usual_height - message.height) // 2),))
     yield stacked([message, total, bar], gap)
     yield stacked([message, bar], gap)
     yield bar

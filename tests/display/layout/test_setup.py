@@ -251,7 +251,7 @@ def test_a_field_without_steps_has_no_signs_for_them() -> None:
     }
 
 
-@pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1280, 720)])
+@pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1280, 720), (480, 800), (720, 1280)])
 def test_a_refused_change_leaves_the_list_of_lengths_where_it_is(size: tuple[int, int]) -> None:
     """Of the kiosk's own protocols; the longest sentence about a refused change that people meet."""
     refused = "That needs at least 112 min 30 s, and there are 112 min 30 s. Nothing has changed."
