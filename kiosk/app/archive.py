@@ -45,7 +45,7 @@ def archive_of(settings: Settings, notebook: SqliteNotes) -> Archive:
         from kiosk.export.handouts_html import handouts_html  # noqa: PLC0415
 
         protocol = library(settings).load(plan.protocol)
-        page = handouts_html(protocol, handouts(protocol, plan.people, plan.variant))
+        page = handouts_html(protocol, handouts(protocol, plan))
         return f"{protocol.id}-sheets.html", page.encode(), "text/html"
 
     return Archive(notebook, state, sessions, FORMATS, download, printed)

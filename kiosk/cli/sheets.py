@@ -5,10 +5,21 @@ from typing import Annotated, Literal
 
 import typer
 
-from kiosk.cli.options import Config, People, Variant, people_from, settings_for
+from kiosk.cli.options import (
+    Config,
+    End,
+    Include,
+    Minutes,
+    People,
+    Variant,
+    people_from,
+    settings_for,
+    time_from,
+)
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr
-from kiosk.export.handouts import HandoutKind, handouts
+from kiosk.core.plan.builder import PlanRequest
+from kiosk.export.handouts import HandoutKind, handouts, usual_plan
 from kiosk.protocol_files.library import library
 
 Name = Annotated[str, typer.Argument(help="The protocol's name.")]
@@ -18,7 +29,10 @@ KINDS = ", ".join(HandoutKind)
 def sheets(
     protocol: Name,
     people: People = None,
+    minutes: Minutes = None,
+    end: End = None,
     variant: Variant = None,
+    include: Include = None,
     only: Annotated[list[HandoutKind] | None, typer.Option(help=f"{KINDS}; repeat for more.")] = None,
     fmt: Annotated[Literal["html", "md"], typer.Option("--format", help="html, to print, or md (Markdown).")] = "html",
     output: Annotated[
@@ -26,12 +40,16 @@ def sheets(
     ] = None,
     config: Config = None,
 ) -> None:
-    """Write what is printed before a session: preparation, role cards, prompts, and blank sheets."""
+    """Write what is printed before a session: preparation, role cards, prompts, and blank sheets.
+
+    The times are those of a session with these people and this time; phones print those of the open session.
+    """
     from kiosk.export.handouts_html import handouts_html
     from kiosk.export.handouts_markdown import handouts_markdown
 
     found = library(settings_for(config)).load(protocol)
-    made = handouts(found, people_from(people), variant, only or tuple(HandoutKind))
+    wish = PlanRequest(people_from(people), time_from(minutes, end), variant, tuple(include or ()))
+    made = handouts(found, usual_plan(found, wish), only or tuple(HandoutKind))
     write = handouts_html if fmt == "html" else handouts_markdown
     file = output or Path(f"{found.id}-sheets.{fmt}")
     try:

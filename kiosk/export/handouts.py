@@ -38,6 +38,8 @@ TITLES: dict[HandoutKind, str] = {
 }
 """The titles of all handouts but the recording sheets, which have those of the protocol."""
 
+_NO_WISH = PlanRequest()
+
 Part = tuple[str, tuple[str, ...]]
 """A label, which may be empty, and the lines below it."""
 
@@ -70,24 +72,32 @@ class Handout:
         return self.kind is HandoutKind.ROLES
 
 
+def usual_plan(protocol: Protocol, wish: PlanRequest = _NO_WISH) -> Plan:
+    """The plan of a wish, for as many people as are needed at least where it names none. Raises KioskError."""
+    return make_plan(protocol, replace(wish, people=wish.people or numbered_people(_least_people(protocol))))
+
+
 def handouts(
     protocol: Protocol,
-    people: Sequence[str] = (),
-    variant: str | None = None,
+    plan: Plan | None = None,
     only: Iterable[HandoutKind] = tuple(HandoutKind),
 ) -> tuple[Handout, ...]:
-    """The handouts of these kinds that have anything to say, for these people. Raises KioskError."""
-    least = protocol.people.least if protocol.people else 0
-    plan = make_plan(protocol, PlanRequest(tuple(people) or numbered_people(least), variant=variant))
-    without = protocol.variants[plan.variant].without if plan.variant else ()
+    """The handouts of these kinds that have anything to say, with the people and the times of a plan."""
+    plan = plan or usual_plan(protocol)
+    without = protocol.variants[plan.variant].without if plan.variant in protocol.variants else ()
     before, after = (
         tuple(task for task in part if task.role not in without) for part in (protocol.before, protocol.after)
     )
+    roles = {name: role for name, role in protocol.roles.items() if name not in without}
     protocol = protocol.model_copy(update={"before": before, "after": after})
-    made = [*_preparation(protocol), _roles(protocol, plan, len(people) or least), _prompts(plan)]
-    made += [*_recording(plan), _review(protocol)]
+    made = [*_preparation(protocol), _roles(roles.values(), len(plan.people) or _least_people(protocol))]
+    made += [_prompts(plan), *_recording(plan), _review(protocol)]
     wanted = set(only)
     return tuple(handout for handout in made if handout.kind in wanted and handout.sections)
+
+
+def _least_people(protocol: Protocol) -> int:
+    return protocol.people.least if protocol.people else 0
 
 
 def _preparation(protocol: Protocol) -> Iterator[Handout]:
@@ -113,10 +123,9 @@ def _dated(task: Task, *, after: bool) -> str:
     return f"{task.what} ({days.format(n=task.days)})"
 
 
-def _roles(protocol: Protocol, plan: Plan, people: int) -> Handout:
+def _roles(roles: Iterable[Role], people: int) -> Handout:
     """A card for each role that people have; as many for the role of all others as there are others."""
-    without = protocol.variants[plan.variant].without if plan.variant else ()
-    present = [role for name, role in protocol.roles.items() if name not in without and not role.kiosk]
+    present = [role for role in roles if not role.kiosk]
     single = [role for role in present if not role.everyone_else and not names_everyone(role.title)]
     others = max(1, people - len(single))
     cards = (card for role in present for card in [_card(role)] * (others if role.everyone_else and role.plural else 1))
@@ -129,23 +138,34 @@ def _card(role: Role) -> Section:
 
 
 def _prompts(plan: Plan) -> Handout:
-    """Each step once, with its aim and all its prompts."""
-    turns = {turn.step: turn for turn in reversed(plan.turns)}
-    steps = dict.fromkeys(turn.step for turn in plan.turns)
-    return Handout(HandoutKind.PROMPTS, tr(TITLES[HandoutKind.PROMPTS]), tuple(_step(turns[step]) for step in steps))
+    """Each step of the protocol once, with its aim and all its prompts; one that was taken out is left out."""
+    turns: dict[str, list[Turn]] = {}
+    for turn in plan.turns:
+        if not turn.is_break and (turn.optional or not turn.out):
+            turns.setdefault(turn.step, []).append(turn)
+    return Handout(HandoutKind.PROMPTS, tr(TITLES[HandoutKind.PROMPTS]), tuple(map(_step, turns.values())))
 
 
-def _step(turn: Turn) -> Section:
-    turn = replace(turn, person=None)  # the sheet serves every round
+def _step(turns: Sequence[Turn]) -> Section:
+    """A step with all its turns; one that nobody has chosen is marked as optional."""
+    chosen = [turn for turn in turns if not turn.out]
+    turn = replace((chosen or turns)[0], person=None)  # the sheet serves every round
     who = (speaks(turn), listens(turn) if turn.listens else "")
-    length = "" if turn.planned is None else short_length(turn.planned)
     parts = (
         (tr("Aim"), (turn.aim,) if turn.aim else ()),
         ("", turn.prompts),
         (tr("To write down"), (turn.capture,) if turn.capture else ()),
     )
-    facts = " · ".join(filter(None, (*who, length)))
+    facts = " · ".join(filter(None, (*who, _length(chosen or turns), "" if chosen else tr("optional"))))
     return Section(turn.title, facts, tuple((label, lines) for label, lines in parts if lines))
+
+
+def _length(turns: Sequence[Turn]) -> str:
+    """The length of a step, or the shortest and the longest where its turns differ; nothing without a clock."""
+    planned = sorted({turn.planned for turn in turns if turn.planned is not None})
+    if len(planned) < 2:
+        return "".join(map(short_length, planned))
+    return tr("{shortest} to {longest}").format(shortest=short_length(planned[0]), longest=short_length(planned[-1]))
 
 
 def _recording(plan: Plan) -> Iterator[Handout]:

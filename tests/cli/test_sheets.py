@@ -1,9 +1,12 @@
 """`kiosk sheets`: the files that are printed."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from kiosk.core.units import seconds
+from kiosk.core.wording.lengths import short_length
 from tests.command_line import Kiosk, command_line
 
 
@@ -29,6 +32,18 @@ def test_one_kind_can_be_written_as_markdown_to_another_file(kiosk: Kiosk, tmp_p
     text = (tmp_path / "before.md").read_text()
     assert "## Preparation" in text
     assert "## Role cards" not in text
+
+
+def test_the_times_are_those_of_a_session_of_this_length(kiosk: Kiosk, tmp_path: Path) -> None:
+    wish = ("consultancy", "--minutes", "30", "--people", "6")
+    kiosk("sheets", *wish, "--format", "md", "-o", "sheets.md")
+    _, planned, _ = kiosk("plan", *wish, "--json")
+    lengths = {short_length(seconds(step["seconds"])) for step in json.loads(planned)["steps"] if step["seconds"]}
+    text = (tmp_path / "sheets.md").read_text()
+    assert lengths
+    assert [length for length in lengths if f" · {length}\n" not in text] == []
+    code, _, err = kiosk("sheets", "consultancy", "--minutes", "5")
+    assert (code, "5 min is too short" in err) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What is printed before a session: nothing of a protocol is missing, and there is room to write."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -7,9 +8,12 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.builder import numbered_people
+from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
+from kiosk.core.plan.model import Plan
 from kiosk.core.protocol.model import Protocol
-from kiosk.export.handouts import Handout, HandoutKind, Section, handouts
+from kiosk.core.units import Duration, minutes
+from kiosk.core.wording.lengths import short_length
+from kiosk.export.handouts import Handout, HandoutKind, Section, handouts, usual_plan
 from kiosk.export.handouts_html import handouts_html
 from kiosk.export.handouts_markdown import handouts_markdown
 from kiosk.export.to_markdown import without_markup
@@ -62,14 +66,17 @@ def test_every_role_that_people_have_has_a_card_with_all_that_the_file_says(prot
 def test_there_are_as_many_cards_for_encouragers_as_there_are_encouragers() -> None:
     protocol = loaded("what-works-circle")
     for people, cards in ((9, 5), (5, 1), (3, 1)):
-        made = of_kind(handouts(protocol, numbered_people(people)), HandoutKind.ROLES)
+        made = of_kind(
+            handouts(protocol, usual_plan(protocol, PlanRequest(numbered_people(people)))), HandoutKind.ROLES
+        )
         assert [card.heading for card in made].count("Appreciative encouragers") == cards
 
 
 def test_a_version_has_no_cards_for_roles_that_nobody_has_in_it() -> None:
-    alone = of_kind(handouts(loaded("what-works-circle"), variant="alone"), HandoutKind.ROLES)
-    assert [card.heading for card in alone] == ["Practitioner", "Everyone"]
-    review = of_kind(handouts(loaded("what-works-circle"), variant="alone"), HandoutKind.REVIEW)
+    protocol = loaded("what-works-circle")
+    made = handouts(protocol, usual_plan(protocol, PlanRequest(variant="alone")))
+    assert [card.heading for card in of_kind(made, HandoutKind.ROLES)] == ["Practitioner", "Everyone"]
+    review = of_kind(made, HandoutKind.REVIEW)
     assert "Recorder" not in [section.heading for section in review]
 
 
@@ -80,6 +87,42 @@ def test_the_prompt_sheet_has_each_step_once_with_its_aim_and_all_prompts(protoc
     wanted = [text for step in protocol.steps for text in ((step.aim,) if step.aim else ()) + step.prompts]
     assert [line for line in lines(sheet) if line in wanted] == wanted
     assert all("P1" not in section.facts for section in sheet)
+
+
+def facts(protocol: Protocol, plan: Plan) -> dict[str, str]:
+    """What the prompt sheet says of each step besides its prompts."""
+    return {section.heading: section.facts for section in of_kind(handouts(protocol, plan), HandoutKind.PROMPTS)}
+
+
+def test_the_times_are_those_of_the_plan_and_not_those_of_the_file(protocol: Protocol) -> None:
+    usual = make_plan(protocol)
+    plan = make_plan(protocol, PlanRequest(usual.people, Duration(usual.planned * 3 // 4 // 60_000 * 60_000)))
+    for turn in plan.turns:
+        if turn.planned is not None and not turn.out:
+            assert short_length(turn.planned) in facts(protocol, plan)[turn.title], turn.title
+
+
+def test_an_optional_step_is_marked_until_it_is_chosen_and_a_step_left_out_is_not_printed() -> None:
+    protocol = loaded("solution-circle")
+    (optional,) = (step for step in protocol.steps if step.optional)
+    assert facts(protocol, make_plan(protocol))[optional.title].endswith(" · optional")
+    chosen = make_plan(protocol, PlanRequest(include=(optional.id,)))
+    assert "optional" not in facts(protocol, chosen)[optional.title]
+    first = chosen.turns[0]
+    without = replace(chosen, turns=(replace(first, out=True), *chosen.turns[1:]))
+    assert list(facts(protocol, without)) == list(facts(protocol, chosen))[1:]
+
+
+def test_turns_of_different_lengths_stand_as_a_range_and_a_break_is_no_step() -> None:
+    protocol = loaded("npq-community")
+    plan = make_plan(protocol)
+    last = next(turn for turn in reversed(plan.turns) if turn.person)
+    assert last.planned is not None
+    longer = replace(last, planned=minutes(10))
+    a_break = replace(last, step="break-1", title="Break", is_break=True)
+    changed = replace(plan, turns=(*(longer if turn is last else turn for turn in plan.turns), a_break))
+    assert facts(protocol, changed)[longer.title].endswith(f" · {short_length(last.planned)} to 10 min")
+    assert "Break" not in facts(protocol, changed)
 
 
 def test_what_is_prepared_and_followed_up_stands_under_who_does_it(protocol: Protocol) -> None:
@@ -113,7 +156,7 @@ def test_only_what_is_asked_for_is_made() -> None:
     made = handouts(loaded("als-topics"), only=[HandoutKind.PROMPTS, HandoutKind.REVIEW])
     assert [handout.kind for handout in made] == [HandoutKind.PROMPTS, HandoutKind.REVIEW]
     with pytest.raises(KioskError, match="no variant 'long'"):
-        handouts(loaded("npq-community"), variant="long")
+        usual_plan(loaded("npq-community"), PlanRequest(variant="long"))
 
 
 def test_page_and_markdown_have_every_text_and_as_much_room_to_write(protocol: Protocol) -> None:

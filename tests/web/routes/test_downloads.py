@@ -13,6 +13,8 @@ from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next, Start
+from kiosk.core.units import minutes
+from kiosk.core.wording.lengths import short_length
 from kiosk.export.formats import FORMATS
 from kiosk.protocol_files.library import library
 from tests.web.phones import Kiosk, kiosk
@@ -47,7 +49,9 @@ def test_the_page_links_to_what_there_is(running: Kiosk) -> None:
 
 
 def test_role_cards_and_blank_sheets_can_be_printed_before_the_start(tmp_path: Path) -> None:
-    plan = make_plan(library(Settings(state=tmp_path)).load("solution-circle"), PlanRequest(people=("Ann", "Ben")))
+    wish = PlanRequest(people=("Ann", "Ben"), time=minutes(12))
+    plan = make_plan(library(Settings(state=tmp_path)).load("solution-circle"), wish)
+    lengths = {short_length(turn.planned) for turn in plan.turns if turn.planned and not turn.out}
     with kiosk(tmp_path, plan=plan) as made:
         remote = made.remote()
         assert remote.get("/remote/print").status_code == 409  # nothing is open yet
@@ -60,6 +64,7 @@ def test_role_cards_and_blank_sheets_can_be_printed_before_the_start(tmp_path: P
             name = answer.headers["content-disposition"].partition("''")[2]
             assert name == "solution-circle-sheets.html"
             assert "<h2>Presenter</h2>" in answer.text
+            assert [length for length in lengths if f" · {length}</p>" not in answer.text] == []
         assert notes.get("/remote/print").status_code == 401
         assert remote.get("/notes/print").status_code == 401
 
