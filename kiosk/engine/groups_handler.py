@@ -88,9 +88,9 @@ class GroupsHandler:
 def _named_or_next_group(room: Room, name: str | None) -> str | None:
     """The group of that name: none if the name is empty; the group after the chosen one if the name is None."""
     if room.session is not None:
-        raise Refused(N_("Choose the group before you open a conversation."))
+        raise Refused(N_("Choose the group on the home screen, before you open a conversation."))
     if name is None and not room.groups.known:
-        raise Refused(N_("This kiosk knows no groups yet."))
+        raise Refused(N_("This kiosk knows no groups yet: `./run groups new NAME` saves one."))
     if name is None:
         choices = (None, *room.groups.known)
         index = choices.index(room.groups.chosen) if room.groups.chosen in choices else 0

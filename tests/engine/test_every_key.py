@@ -71,3 +71,20 @@ def is_answered(press: Key | UnusedInput, kiosk: KioskRoom) -> bool:
     after = kiosk.engine.snapshot()
     told = kiosk.engine.room.notice is not before.notice and after.standing.notice is not None
     return told or after.closed or replace(after.standing, bindings=()) != replace(shown, bindings=())
+
+
+WAYS = [
+    (SampleState.PAUSED, Key.P, "The clock is already stopped; Space or “resume” lets it go on."),
+    (SampleState.RUNNING, Key.F, "This session has no finishing time: agree one in the menu."),
+    (SampleState.READY, Key.F, "The session has not started yet: set “Finish at” for its end."),
+    (SampleState.READY, Key.G, "Choose the group on the home screen, before you open a conversation."),
+    (SampleState.HOME, Key.G, "This kiosk knows no groups yet: `./run groups new NAME` saves one."),
+]
+"""Keys that cannot help on a screen, and what is said of how to get there."""
+
+
+@pytest.mark.parametrize(("sample", "key", "way"), WAYS, ids=[f"{sample}-{key}" for sample, key, _ in WAYS])
+def test_a_key_that_cannot_help_now_says_how_to_get_there(sample: SampleState, key: Key, way: str) -> None:
+    kiosk = kiosk_in(*posed(sample, "without"), "without")
+    kiosk.press(key)
+    assert kiosk.notice == way

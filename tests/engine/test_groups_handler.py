@@ -201,7 +201,7 @@ def test_a_group_that_is_not_there_or_comes_too_late_is_refused(house: House) ->
     room.ask(ChooseGroup("Set C"))
     assert room.notice == "There is no group 'Set C'. `./run groups list` shows all groups."
     room.ask(Open(), ChooseGroup("Set A"))
-    assert room.notice == "Choose the group before you open a conversation."
+    assert room.notice == "Choose the group on the home screen, before you open a conversation."
 
 
 def test_a_group_that_was_forgotten_is_nobody_when_the_home_screen_comes_back(house: House) -> None:

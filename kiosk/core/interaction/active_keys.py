@@ -108,10 +108,14 @@ def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
                 keys.PUT_IN,
                 keys.PROCESS_PAUSE,
             )
-        case Screen.HOME:
+        case Screen.HOME | Screen.REPORT_BACK | Screen.END:
             return (keys.GROUP,)
-        case _:
+        case Screen.READY:
+            return (keys.GROUP, keys.ON_TIME)
+        case Screen.QUESTION:
             return ()
+        case _:
+            assert_never(room.screen)
 
 
 def _useful_keys(room: Room) -> tuple[keys.Binding, ...]:

@@ -24,7 +24,7 @@ from kiosk.core.room.commands import (
     UnusedInput,
 )
 from kiosk.core.room.fault import MICROPHONE
-from kiosk.core.room.menu import MENU_TIMEOUT, Menu
+from kiosk.core.room.menu import MENU_TIMEOUT, Menu, Section
 from kiosk.core.room.modes import Sound
 from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
 from kiosk.core.room.state import LISTEN_DURATION, Room, with_card_chosen, with_muted, with_notice, with_talk_key
@@ -51,7 +51,8 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
         case Blank(on):
             return replace(room, dark=on)
         case OpenMenu(section, about):
-            return replace(room, overlay=Menu(section, until(MENU_TIMEOUT), about=about))
+            chosen = _entry_left(room, section, about)
+            return replace(room, overlay=Menu(section, until(MENU_TIMEOUT), chosen, about))
         case MoveInMenu(places):
             return _with_entry_chosen(room, places, until(MENU_TIMEOUT))
         case NextTheme():
@@ -62,6 +63,16 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
             return room if key is None else _with_refusal(room, notices.unused_key(key), until)
         case _:
             assert_never(command)
+
+
+def _entry_left(room: Room, section: Section, about: str) -> int:
+    """The index of the entry that led to the section which is left, where the menu goes back; else the first one."""
+    menu = room.cover
+    if room.session is None or not isinstance(menu, Menu):
+        return 0
+    way = OpenMenu(menu.section, menu.about)
+    entries = menu_entries(room.session, section, about)
+    return next((index for index, entry in enumerate(entries) if entry.command == way), 0)
 
 
 def _with_entry_chosen(room: Room, places: int, until: Instant) -> Room:

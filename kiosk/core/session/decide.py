@@ -85,6 +85,10 @@ from kiosk.core.session.step_changes import (
 )
 from kiosk.core.units import ZERO, Duration, Instant
 
+_NOT_ON_TIME = N_(
+    "The remaining steps cannot be changed to finish on time: leave one out or move the end, in the menu."
+)
+
 
 def decide(
     state: State, command: SessionCommand, now: Instant, by: Source, confidence: float | None
@@ -182,7 +186,7 @@ def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineRepla
         if plan is None:
             dropped = taking_part.dropped_turn_event(state, stamp) if late > 0 else None
             if dropped is None:
-                raise Refused(N_("The remaining steps cannot be changed to finish on time."))
+                raise Refused(_NOT_ON_TIME)
             return dropped
         return ReplanOffered(**stamp, plan=plan, late=late)
     if state.offer is None:
@@ -195,8 +199,8 @@ def _replan_event(state: State, command: AskReplan | AcceptReplan | DeclineRepla
 def _no_end(state: State) -> str:
     """Why the session cannot be made to end on time: nothing was agreed, or the agreed time does not count yet."""
     if state.plan.time is None:
-        return N_("This session has no finishing time.")
-    return N_("The time counts from the first step with a clock.")
+        return N_("This session has no finishing time: agree one in the menu.")
+    return N_("The time counts from the first step with a clock: ask again there.")
 
 
 def _accepted_event(state: State, offer: Offer, stamp: EventHeader) -> Event:

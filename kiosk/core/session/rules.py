@@ -66,17 +66,19 @@ ALLOWED: dict[Phase, frozenset[CommandType]] = {
 }
 
 _NOT_BEGUN = N_("The session has not started yet.")
+_END_IS_SET_UP = N_("The session has not started yet: set “Finish at” for its end.")
 _SET_UP_PEOPLE = N_("Before the start, people are added, left out and named in the set-up.")
 _BEGUN = N_("The session has already started.")
-_STOPPED = N_("The clock is already stopped.")
+_STOPPED = N_("The clock is already stopped; Space or “resume” lets it go on.")
 _OVER = N_("The session is over.")
 
 REFUSALS: dict[Phase, dict[CommandType, str]] = {
     Phase.READY: dict.fromkeys(_TAKING_PART, _SET_UP_PEOPLE)
     | dict.fromkeys(
-        (*_STEP_COMMANDS - {BeganEarlier}, *_REPLANNING, CountTurn, Pause, ProcessPause, Resume),
+        (*_STEP_COMMANDS - {BeganEarlier}, AcceptReplan, DeclineReplan, CountTurn, Pause, ProcessPause, Resume),
         _NOT_BEGUN,
-    ),
+    )
+    | dict.fromkeys((AskReplan, EndIn, MoveEnd), _END_IS_SET_UP),
     Phase.RUNNING: {Start: _BEGUN, PlanStart: _BEGUN, SetUp: _BEGUN, Resume: N_("The clock is already running.")},
     Phase.PAUSED: {Start: _BEGUN, PlanStart: _BEGUN, SetUp: _BEGUN, Pause: _STOPPED, ProcessPause: _STOPPED},
     Phase.ENDED: dict.fromkeys(

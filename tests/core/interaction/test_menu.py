@@ -145,6 +145,24 @@ def test_what_concerns_a_person_stands_under_their_name_and_leads_back_to_all() 
     assert meaning(pressed(moved, MoveInMenu(9)), Key.ENTER) == TakeFromMenu(RemovePerson("P2"))
 
 
+def test_going_back_leads_to_the_entry_that_was_left() -> None:
+    room = pressed(Room(session=begun().state), OpenMenu(), OpenMenu(Section.PEOPLE), OpenMenu(Section.PERSON, "P2"))
+
+    def chosen(room: Room) -> list[str]:
+        menu = shown(room).standing.menu
+        assert menu is not None
+        return [entry.label for entry in menu.entries if entry.chosen]
+
+    for section, label in ((Section.PERSON, "Skip P2"), (Section.PEOPLE, "P2"), (Section.TOP, "People")):
+        assert (room.cover.section if isinstance(room.cover, Menu) else None, chosen(room)) == (section, [label])
+        back = meaning(room, Key.LEFT)
+        if isinstance(back, OpenMenu):
+            room = pressed(room, back)
+    room = pressed(room, MoveInMenu(2), OpenMenu(Section.BREAK), MoveInMenu(3), OpenMenu())
+    assert chosen(room) == ["Break"]
+    assert chosen(pressed(room, OpenMenu(Section.BREAK))) == ["Break now: 5 minutes"]
+
+
 def test_a_step_with_a_clock_can_be_lengthened_and_a_forgotten_start_corrected_in_the_first_step_only() -> None:
     session = begun()
     commands = [entry.command for entry in menu_entries(session.state, Section.TIME)]

@@ -462,13 +462,13 @@ def test_whoever_asks_is_offered_a_plan_at_any_time() -> None:
 
 
 def test_a_question_is_refused_where_nothing_was_agreed_or_nothing_can_be_changed() -> None:
-    with pytest.raises(Refused, match="has no finishing time"):
+    with pytest.raises(Refused, match="no finishing time: agree one in the menu"):
         does(a_session(a_turn(), a_turn()), (0, Start()), (10, AskReplan()))
     with pytest.raises(Refused, match="ends on time as it is"):
         does(late_circle(), (10, AskReplan()))
-    with pytest.raises(Refused, match="cannot be changed to finish on time"):
+    with pytest.raises(Refused, match="to finish on time: leave one out or move the end, in the menu"):
         does(a_session(a_turn(), time=minutes(1)), (0, Start()), (10, AskReplan()))
-    with pytest.raises(Refused, match="counts from the first step with a clock"):
+    with pytest.raises(Refused, match="counts from the first step with a clock: ask again there"):
         does(a_session(a_turn(None), a_turn(), time=minutes(1)), (0, Start()), (10, AskReplan()))
 
 

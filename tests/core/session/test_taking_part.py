@@ -39,6 +39,7 @@ from kiosk.core.units import Duration, minutes, seconds
 from tests.core.samples import T0, a_plan, a_turn, at
 
 PEOPLE = ("P1", "P2", "P3")
+CANNOT_HELP = "The remaining steps cannot be changed to finish on time: leave one out or move the end, in the menu."
 
 
 def rounds(*steps: str, people: tuple[str, ...] = PEOPLE, stage: str = "Round") -> list[Turn]:
@@ -413,7 +414,7 @@ def test_nobody_is_left_out_before_the_steps_are_as_short_as_they_can_be_nor_whe
     assert session.state.offer.why is PlanChangeReason.REPLANNED
     nobody = a_plan(alone("opening"), alone("review"), time=minutes(1))
     short = does(Session.opened(PlanMade(at=T0, plan=nobody)), (0, Start()), (1, AskReplan()), (2, AcceptReplan()))
-    assert refused(short, 5, AskReplan()) == "The remaining steps cannot be changed to finish on time."
+    assert refused(short, 5, AskReplan()) == CANNOT_HELP
     last = replace(a_plan(*rounds("say"), time=minutes(1)), people=PEOPLE)
     session = does(Session.opened(PlanMade(at=T0, plan=last)), (0, Start()), (50, Next()), (55, RemovePerson("P3")))
     assert "cannot be changed" in refused(session, 60, AskReplan())
@@ -424,7 +425,7 @@ def test_where_only_one_turn_and_nothing_else_is_to_come_it_is_not_offered_to_be
     # The minute of P1 and half a minute of P2 end ten seconds late: without P2 the session would be over with P1.
     session = does(Session.opened(PlanMade(at=T0, plan=plan)), (0, Start()), (1, AskReplan()), (2, AcceptReplan()))
     assert session.state.late(at(2)) == seconds(10)
-    assert refused(session, 5, AskReplan()) == "The remaining steps cannot be changed to finish on time."
+    assert refused(session, 5, AskReplan()) == CANNOT_HELP
 
 
 def test_where_the_last_turn_has_begun_it_and_what_follows_become_as_short_as_they_can_be() -> None:

@@ -19,9 +19,9 @@ PRESSED = Request(Pause(), Source.KEY)
 
 
 def test_a_refusal_says_why_and_for_a_spoken_command_what_was_heard() -> None:
-    error = Refused("The clock is already stopped.")
-    assert notices.refused(HEARD, error) == "Heard “pause”: The clock is already stopped."
-    assert notices.refused(PRESSED, error) == "The clock is already stopped."
+    error = Refused("The clock is already running.")
+    assert notices.refused(HEARD, error) == "Heard “pause”: The clock is already running."
+    assert notices.refused(PRESSED, error) == "The clock is already running."
 
 
 @pytest.mark.parametrize("screen", Screen)
