@@ -139,7 +139,7 @@ def _plan_variants(page: Page, view: SetupView, width: int) -> Iterator[Block]:
 def _message(page: Page, view: SetupView, width: int) -> Block:
     """The reason why a change failed, or else the notes about the plan."""
     if view.problem:
-        return text_with_icon(page, Icon.WARNING, view.problem, Style(KEYS, bold=True), width, maximum=2)
+        return text_with_icon(page, Icon.WARNING, view.problem, Style(KEYS, bold=True), width, maximum=3)
     return paragraph(page, " ".join(view.notes), Style(KEYS, tone=Tone.SOFT), width, 2)
 
 

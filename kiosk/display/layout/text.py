@@ -111,9 +111,12 @@ def shortened(page: Page, text: str, px: int, bold: bool, width: int) -> str:
 
 
 def texts_fit(page: Page, texts: Iterable[str], style: Style, width: int, maximum: int) -> bool:
-    """Whether each of these texts fits into `maximum` lines without being shortened."""
+    """Whether each of these texts fits into `maximum` lines without being shortened; nothing to read always does."""
     px = page.type(style.size)
-    return all(ELLIPSIS not in "".join(wrapped(page, text, px, style.bold, width, maximum)) for text in texts)
+    return not any(
+        text and (width <= 0 or ELLIPSIS in "".join(wrapped(page, text, px, style.bold, width, maximum)))
+        for text in texts
+    )
 
 
 def _unbreakable_words(words: Sequence[str]) -> list[str]:
