@@ -90,6 +90,7 @@ class KioskRoom:
         after: "KioskRoom | None" = None,
         rehearsal: bool = False,
         settings: Sequence[Setting] = (),
+        first_start: bool = False,
     ) -> None:
         """Creates a kiosk; one that starts `after` another one that was killed has the other's clock and journal."""
         if after:
@@ -112,6 +113,7 @@ class KioskRoom:
             memory=memory,
             group=group,
             settings=settings,
+            first_start=first_start,
         )
         self.ear = RecordingSubscriber()
         self.engine.subscribe(self.ear)

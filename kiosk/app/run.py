@@ -127,6 +127,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         sessions_held=preferences.sessions_held,
         theme=settings.theme,
         settings=room_settings,
+        first_start=not (preferences.asked or options.protocol or options.rehearse),
     )
     display, chosen = display_for(options.display, windowed=options.windowed, language=settings.language)
     say(chosen)

@@ -103,7 +103,7 @@ def _setting(field: _Field, settings: Settings, fixed: Mapping[str, str]) -> Set
         options,
         fixed=fixed.get(field.key, ""),
         at_once=field.at_once,
-        trial=field.trial,
+        trial=None if settings.announcer == "silent" and field.trial is Trial.VOICE else field.trial,
     )
     return shown.with_value(value)
 

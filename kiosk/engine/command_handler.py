@@ -9,7 +9,7 @@ from kiosk.core.i18n import N_
 from kiosk.core.interaction import questions
 from kiosk.core.interaction.repeats import LastMove, check_step, is_repeated, last_move, may_bounce
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
-from kiosk.core.interaction.settings import with_setting_command
+from kiosk.core.interaction.settings import with_first_question, with_setting_command
 from kiosk.core.room import commands as room
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.notice import (
@@ -22,6 +22,7 @@ from kiosk.core.room.notice import (
     NoticeKind,
     Twice,
 )
+from kiosk.core.room.settings import FirstStart
 from kiosk.core.room.state import (
     Room,
     Screen,
@@ -82,6 +83,11 @@ class CommandHandler:
         confirms = pending_confirmation(store.room, request.command, request.source, now)
         if confirms is None:
             store.update(without_confirmation(store.room))
+        if self._is_first_press(request):
+            asking = with_first_question(store.room, self._time.after_real_time)
+            if asking.settings_page:
+                store.update(asking)
+                return
         before, repeated = store.room, is_repeated(self._last_move, request, now)
         if may_bounce(request, dark=before.dark):  # also one that is ignored: a key may be held down
             self._last_move = last_move(request, now, self._time.after_real_time)
@@ -98,6 +104,13 @@ class CommandHandler:
             refused = str(error)
             store.notify(NoticeKind.REFUSED, notices.refused(request, error))
         self._plenary.answer(request, refused)
+
+    def _is_first_press(self, request: room.Request) -> bool:
+        """Whether somebody is at a kiosk that was never used before: they are asked whether it is heard, and hears."""
+        now = self._store.room
+        by_hand = request.source in {session.Source.KEY, session.Source.TOUCH}
+        to_ask = now.first_start is FirstStart.TO_ASK
+        return to_ask and by_hand and now.screen is Screen.HOME and now.overlay is None and not now.dark
 
     def _answer_if_unchanged(self, request: room.Request, before: Room) -> None:
         """Says so if the request has changed nothing; letting go of a key, or a touch beside the buttons, is silent."""

@@ -25,7 +25,7 @@ from kiosk.core.room.messages import (
 )
 from kiosk.core.room.modes import DEFAULT_SOUND, Sound, Theme
 from kiosk.core.room.notice import ANSWER_TIMEOUT, NoticeKind
-from kiosk.core.room.settings import Setting
+from kiosk.core.room.settings import FirstStart, Setting
 from kiosk.core.room.state import (
     Card,
     Groups,
@@ -85,6 +85,7 @@ class Engine:
         group: str | None = None,
         sessions_held: int = 0,
         settings: Sequence[Setting] = (),
+        first_start: bool = False,
     ) -> None:
         self._clock = clock
         self._inbox = inbox or Inbox()
@@ -101,6 +102,7 @@ class Engine:
                 sessions_held=sessions_held,
                 rehearsal=rehearsal,
                 settings=tuple(settings),
+                first_start=FirstStart.TO_ASK if first_start else FirstStart.NO,
             )
         )
         self._store = store = RoomStore(room, time, recorder)

@@ -102,6 +102,7 @@ class SampleState(StrEnum):
     MENU = "menu"
     SETTINGS = "settings"
     TRIAL = "trial"
+    FIRST_START = "first-start"
     END = "end"
 
 
@@ -287,6 +288,7 @@ ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.OFFER: _with_plan_open,
     SampleState.SETTINGS: partial(with_settings_open, WAY),
     SampleState.TRIAL: partial(with_settings_open, MICROPHONE),
+    SampleState.FIRST_START: partial(with_settings_open, MICROPHONE, asks=True),
     SampleState.MENU: lambda room, now, *_: replace(
         room, overlay=Menu(Section.TIME, after(now, MENU_TIMEOUT), chosen=1)
     ),

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from kiosk.config.settings import Voice
 from kiosk.core.interaction.keys import Key
 from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.room.modes import Sound, VoiceLevel, VoiceState
+from kiosk.core.room.settings import FirstStart
 from kiosk.core.room.state import MicrophoneUse, Room
 from kiosk.core.session.commands import Start
 from tests.room import KioskRoom
@@ -34,7 +36,8 @@ def test_what_was_chosen_holds_after_a_restart_also_in_a_folder_that_was_not_the
 
 def test_what_the_settings_say_anew_goes_before_what_was_chosen(tmp_path: Path) -> None:
     Preferences(tmp_path, Voice()).tell([], CHOSEN)
-    assert chosen_in(tmp_path, Voice(rate=200)) == Sound(rate=200)
+    assert chosen_in(tmp_path, Voice(rate=200)) == replace(CHOSEN.sound, rate=200)
+    assert chosen_in(tmp_path, Voice(volume=0.2)) == replace(CHOSEN.sound, volume=20)
 
 
 def test_the_file_is_written_only_when_something_else_is_chosen(tmp_path: Path) -> None:
@@ -86,3 +89,22 @@ def test_a_file_that_does_not_count_sessions_yet_is_read_as_before(tmp_path: Pat
     (tmp_path / "choices.json").write_text(json.dumps({"chosen": sound, "instead_of": usual}))
     kept = Preferences(tmp_path, Voice())
     assert (kept.sound, kept.sessions_held) == (CHOSEN.sound, 0)
+
+
+def test_that_the_first_questions_were_asked_is_remembered_and_nothing_else_counts_as_asking(tmp_path: Path) -> None:
+    kept = Preferences(tmp_path, Voice())
+    kept.tell([], replace(CHOSEN, first_start=FirstStart.TO_ASK))
+    assert not Preferences(tmp_path, Voice()).asked
+    kept.tell([], replace(CHOSEN, first_start=FirstStart.ASKED))
+    assert Preferences(tmp_path, Voice()).asked
+
+
+def test_a_start_that_asks_nothing_leaves_the_questions_for_the_next_one(tmp_path: Path) -> None:
+    kept = Preferences(tmp_path, Voice())
+    kept.tell([], CHOSEN)
+    assert not Preferences(tmp_path, Voice()).asked
+
+
+def test_whoever_has_held_sessions_is_not_asked_after_an_update(tmp_path: Path) -> None:
+    Preferences(tmp_path, Voice()).tell([], replace(CHOSEN, sessions_held=1))
+    assert Preferences(tmp_path, Voice()).asked

@@ -85,6 +85,7 @@ SCREENS: dict[str, tuple[Binding, ...]] = {
     "Looking at a suggested plan": (*keys.OFFER, keys.CLOSE_PLAN, *keys.IN_PLAN),
     "In the menu": (keys.SELECT, *keys.IN_MENU, keys.GO_BACK),
     "In the settings": (keys.TRY, *keys.IN_SETTINGS),
+    "At the first start": keys.FIRST_START,
     "At the end": keys.END,
     "Reporting back": keys.REPORT,
     "After a power cut": (keys.CONTINUE_INTERRUPTED, keys.COUNT_MISSING_TIME, keys.LEAVE_INTERRUPTED),

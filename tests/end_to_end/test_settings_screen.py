@@ -140,3 +140,25 @@ def test_the_check_of_the_computer_names_what_is_wrong_and_its_remedy(opened: Op
         pytest.skip("nothing is wrong with this computer")
     kiosk.type("right")
     kiosk.until(lambda _: "1 of " in chosen(kiosk))
+
+
+def test_at_the_first_start_the_first_key_asks_whether_the_kiosk_is_heard_and_no_later_one(opened: Opener) -> None:
+    first = opened(KIOSK_ANNOUNCER="")
+    first.type("right")
+    first.until("Do you hear the kiosk speak?")
+    first.type("escape")
+    first.until("Solution Circle")
+    first.kill()
+    again = opened(KIOSK_ANNOUNCER="")
+    again.type("right", "s")
+    again.until("Voice")
+    assert "Do you hear" not in again.seen
+
+
+def test_who_names_a_conversation_at_the_first_start_is_not_asked(opened: Opener) -> None:
+    kiosk = RealKiosk(opened.folder, "solution-circle", environment={"KIOSK_ANNOUNCER": ""})
+    opened.kiosks.append(kiosk)
+    kiosk.until("start")
+    kiosk.type(" ")
+    kiosk.until(lambda _: kiosk.clock is not None)
+    assert "Do you hear" not in kiosk.seen

@@ -8,10 +8,11 @@ from kiosk.core.interaction import keys
 from kiosk.core.interaction.keys import Key
 from kiosk.core.interaction.menu import Entry, menu_entries, section_above
 from kiosk.core.interaction.settings import chosen_setting
-from kiosk.core.room.commands import Answer, Mute, OpenMenu, Show, TakeFromMenu, Talk
+from kiosk.core.room.commands import Answer, Mute, OpenMenu, Show, TakeFromMenu, Talk, TrySetting
 from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.plenary import Plenary
+from kiosk.core.room.settings import Trial
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import PlanStart
 from kiosk.core.session.in_turn import round_in_turn
@@ -57,12 +58,21 @@ def _answer_keys(room: Room) -> tuple[keys.Binding, ...]:
 
 def _covered_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the settings or the menu, if one of them is open, and those of the screen below."""
+    if room.settings_page and room.settings_page.asks:
+        return _before(_keys_of_question(room), keys.EVERYWHERE)
     if setting := chosen_setting(room):
         enter = keys.TRY if setting.trial else replace(keys.TRY, label="", description="")
         return _before(
             (enter, *keys.IN_SETTINGS), _screen_keys(room) if room.screen is Screen.STEP else keys.EVERYWHERE
         )
     return _before(_menu_keys(room), _screen_keys(room))
+
+
+def _keys_of_question(room: Room) -> tuple[keys.Binding, ...]:
+    """The keys of a question of the first start; only a voice can say something again."""
+    setting = chosen_setting(room)
+    again = setting is not None and setting.trial is Trial.VOICE
+    return tuple(binding for binding in keys.FIRST_START if again or not isinstance(binding.command, TrySetting))
 
 
 def _menu_keys(room: Room) -> tuple[keys.Binding, ...]:

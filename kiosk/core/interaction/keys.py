@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from kiosk.core.i18n import N_
 from kiosk.core.room.commands import (
+    AnswerFirstStart,
     AskAboutCut,
     AskForHelp,
     Blank,
@@ -40,6 +41,7 @@ from kiosk.core.room.commands import (
     UnusedInput,
 )
 from kiosk.core.room.modes import RATE_STEP, VOLUME_STEP, Overlay
+from kiosk.core.room.settings import VOICE
 from kiosk.core.room.state import HOME_COLUMNS, RESULTS_PAGE
 from kiosk.core.session.commands import (
     AcceptReplan,
@@ -169,6 +171,17 @@ IN_MENU = (
 SETTINGS = Binding((Key.S,), OpenSettings(), N_("S"), N_("settings"))
 """The key that opens the settings, where there are some and no step is running; and in the menu."""
 TRY = Binding((Key.ENTER,), TrySetting(), N_("Enter"), N_("try it"))
+FIRST_START = (
+    Binding((Key.Y, Key.ENTER), AnswerFirstStart(works=True), N_("Y"), N_("yes")),
+    Binding((Key.N,), AnswerFirstStart(works=False), N_("N"), N_("no")),
+    Binding((Key.R, Key.SPACE), TrySetting(VOICE), N_("R"), N_("say it again")),
+    Binding((Key.RIGHT,), ChangeSetting(1), N_("←  →"), N_("another one")),
+    Binding((Key.LEFT,), ChangeSetting(-1)),
+    Binding((Key.ESCAPE,), AnswerFirstStart(works=None), N_("Esc"), N_("skip")),
+    TALK,
+    LISTEN,
+)
+"""The keys while the kiosk asks, at its first start, whether voice and microphone work."""
 IN_SETTINGS = (
     Binding((Key.DOWN, Key.TAB), ChooseSetting(1), N_("↑  ↓"), N_("choose")),
     Binding((Key.UP,), ChooseSetting(-1)),

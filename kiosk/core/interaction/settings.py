@@ -1,21 +1,35 @@
 """The commands about settings: what they change in the room at once, and what only the settings themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
-from kiosk.core.room.commands import ChangeSetting, ChooseSetting, OpenSettings, SettingCommand, TrySetting
+from kiosk.core.room.commands import (
+    AnswerFirstStart,
+    ChangeSetting,
+    ChooseSetting,
+    OpenSettings,
+    SettingCommand,
+    TrySetting,
+)
 from kiosk.core.room.messages import MicrophoneTried
 from kiosk.core.room.modes import Theme, VoiceLevel
 from kiosk.core.room.settings import (
+    CHECK,
+    LISTENER,
+    MICROPHONE,
+    NEVER,
     SETTINGS_TIMEOUT,
+    VOICE,
+    FirstStart,
     Option,
     Setting,
     SettingsPage,
     Trial,
     Value,
+    value_of,
     with_setting,
 )
 from kiosk.core.room.state import Room
@@ -94,6 +108,8 @@ def with_setting_command(room: Room, command: SettingCommand, until: Callable[[D
             return _with_changed(room, _setting(room, key), places, end)
         case TrySetting(key):
             return _with_trial(room, _setting(room, key), end)
+        case AnswerFirstStart(works):
+            return _with_answer(room, works, end)
         case _:
             assert_never(command)
 
@@ -114,6 +130,41 @@ def with_microphone_tried(room: Room, tried: MicrophoneTried) -> Room:
     return replace(
         room, overlay=replace(page, level=tried.level, heard=page.heard if tried.heard is None else tried.heard)
     )
+
+
+def with_first_question(room: Room, until: Callable[[Duration], Instant]) -> Room:
+    """The room that asks whether its voice is heard, or what else is to be asked at the first start; only once."""
+    return _with_question(replace(room, first_start=FirstStart.ASKED), _questions(room), until(SETTINGS_TIMEOUT))
+
+
+def _questions(room: Room) -> tuple[Setting, ...]:
+    """What is asked about at the first start, in order: each can be tried."""
+    deaf = value_of(room.settings, LISTENER) == NEVER
+    asked = (VOICE,) if deaf else (VOICE, MICROPHONE)
+    return tuple(setting for setting in room.settings if setting.key in asked and setting.trial)
+
+
+def _with_question(room: Room, questions: Sequence[Setting], end: Instant) -> Room:
+    """The room that tries the first of these settings, and asks whether it works."""
+    if not questions:
+        return replace(room, overlay=None)
+    first = questions[0]
+    speaks = first.trial is Trial.VOICE
+    page = SettingsPage(end, _index(room, first.key), samples=int(speaks), tried=not speaks, asks=True)
+    return replace(room, overlay=page)
+
+
+def _with_answer(room: Room, works: bool | None, end: Instant) -> Room:
+    """The room that asks the next question; where something does not work, its settings, and what the check finds."""
+    page, asked = room.settings_page, chosen_setting(room)
+    if page is None or asked is None or not page.asks:
+        return room
+    if works is False and asked.trial is Trial.VOICE:
+        return replace(room, overlay=SettingsPage(end, _index(room, CHECK), checks=1))
+    if works is False:
+        return replace(room, overlay=replace(page, asks=False, until=end))
+    keys = [setting.key for setting in _questions(room)]
+    return _with_question(room, _questions(room)[keys.index(asked.key) + 1 :], end)
 
 
 def _setting(room: Room, key: str | None) -> Setting:

@@ -93,7 +93,14 @@ class TrySetting:
     key: str | None = None
 
 
-SettingCommand = OpenSettings | ChooseSetting | ChangeSetting | TrySetting
+@dataclass(frozen=True)
+class AnswerFirstStart:
+    """Answer a question of the first start: whether what was tried works; None skips the question."""
+
+    works: bool | None
+
+
+SettingCommand = OpenSettings | ChooseSetting | ChangeSetting | TrySetting | AnswerFirstStart
 """The commands about the settings of the kiosk, which are kept in the settings file."""
 
 

@@ -15,8 +15,19 @@ VOICE, MICROPHONE, LISTENER, PHONES, CHECK = "voice.name", "hearing.microphone",
 KEEP = "keep_days"
 """The key of the setting for how long sessions are kept, which concerns every group's."""
 
+NEVER = "none"
+"""The way of listening of a kiosk that never listens."""
+
 SETTINGS_TIMEOUT = minutes(5)
 """How long the settings wait for a key before they make way for the screen below, and a trial ends with them."""
+
+
+class FirstStart(StrEnum):
+    """Whether this is a first start, at which the kiosk asks whether it is heard and hears; it asks only once."""
+
+    NO = "no"
+    TO_ASK = "to ask"
+    ASKED = "asked"
 
 
 class Trial(StrEnum):
@@ -87,7 +98,8 @@ class SettingsPage:
 
     `samples` counts the sentences that were asked for to try the voice, and `checks` how often the computer was to be
     checked. While the microphone is `tried`, `level` is how loud it is in percent, and `heard` what was heard last: a
-    phrase, or nothing (empty) where something was said that is none.
+    phrase, or nothing (empty) where something was said that is none. At the first start it `asks` whether the chosen
+    setting works.
     """
 
     until: Instant
@@ -97,6 +109,7 @@ class SettingsPage:
     tried: bool = False
     level: int = 0
     heard: str | None = None
+    asks: bool = False
 
 
 def _is_less(one: Value, other: Value) -> bool:

@@ -11,7 +11,7 @@ from kiosk.core.room.menu import Menu
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
 from kiosk.core.room.notice import Confirmation, Notice, NoticeKind
 from kiosk.core.room.plenary import ALONE, Plenary
-from kiosk.core.room.settings import Setting, SettingsPage
+from kiosk.core.room.settings import FirstStart, Setting, SettingsPage
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event, PlanChanged, ReplanOffered, StepEnded
 from kiosk.core.session.state import Phase, State
@@ -157,7 +157,7 @@ class Room:
     end screen's table, or of a suggested plan, that is kept in sight. `midnight` is the instant at which the day
     began by wall-clock time; it serves to show the time of day, and no session time depends on it. `sessions_held`
     is the number of sessions that this kiosk has begun, and `rehearsal` says that its clock runs faster.
-    `settings` are those that can be seen and changed in the room.
+    `settings` are those that can be seen and changed in the room; at a `first_start` the kiosk asks about some.
     `sound_is_chosen` is whether the people who are here have changed the sound, and `dark` whether they want a
     black screen. `plenary` is what connects the room with the trainer of several rooms.
     """
@@ -175,6 +175,7 @@ class Room:
     faults: tuple[Fault, ...] = ()
     overlay: Overlay | Menu | SettingsPage | None = None
     settings: tuple[Setting, ...] = ()
+    first_start: FirstStart = FirstStart.NO
     end_row: int = 0
     theme: Theme = Theme.DARK
     midnight: Instant | None = None

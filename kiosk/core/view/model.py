@@ -279,13 +279,15 @@ class MenuView:
 class SettingsView:
     """The open settings as fields, and what there is to say `about` the chosen one.
 
-    `level` is how loud the microphone is in percent, while it is tried; else None.
+    At the first start it is one field, with a question in the place of the `title`. `level` is how loud the microphone
+    is in percent, while it is tried; else None.
     """
 
     title: str
     fields: tuple[FieldView, ...]
     about: tuple[str, ...] = ()
     level: int | None = None
+    asks: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator
 
-from kiosk.core.i18n import tr
+from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.settings import settings_now
 from kiosk.core.room.commands import ChangeSetting, ChooseSetting
 from kiosk.core.room.modes import ListenMode
 from kiosk.core.room.settings import Setting, SettingsPage, Trial
 from kiosk.core.room.state import Room
 from kiosk.core.view.model import FieldView, SettingsView
+
+_TRIALS = {
+    Trial.VOICE: N_("Enter speaks a sentence."),
+    Trial.MICROPHONE: N_("Enter shows how loud it is, and what it hears of your commands. Nothing is recorded."),
+    Trial.CHECK: N_("Enter checks everything, which takes some seconds; ← and → then show what was found."),
+}
+"""What Enter does, by what can be tried."""
 
 
 def settings_view(room: Room) -> SettingsView | None:
@@ -17,11 +24,29 @@ def settings_view(room: Room) -> SettingsView | None:
     if page is None or not settings:
         return None
     chosen = settings[page.chosen]
+    if page.asks:
+        return _question(room, page, chosen)
     return SettingsView(
         title=tr("Settings"),
         fields=tuple(field_of(setting, index, chosen=index == page.chosen) for index, setting in enumerate(settings)),
         about=tuple(about(room, chosen)),
         level=page.level if page.tried and chosen.trial is Trial.MICROPHONE else None,
+    )
+
+
+def _question(room: Room, page: SettingsPage, setting: Setting) -> SettingsView:
+    """A question of the first start: what is tried, and how it can be changed."""
+    voice = setting.trial is Trial.VOICE
+    return SettingsView(
+        title=tr("Do you hear the kiosk speak?") if voice else tr("Does the kiosk hear you?"),
+        fields=(field_of(setting, page.chosen, chosen=True),),
+        about=(
+            (tr("L is louder, Q is quieter. N looks for what is wrong."),)
+            if voice
+            else (*about_trial(room, page), tr("N leads to the settings, which S opens at any time."))
+        ),
+        level=None if voice else page.level,
+        asks=True,
     )
 
 
@@ -42,15 +67,12 @@ def field_of(setting: Setting, index: int, *, chosen: bool = False) -> FieldView
 def about(room: Room, setting: Setting) -> Iterator[str]:
     """The sentences about a setting: its value, its trial, and why or when it can or cannot be changed."""
     page = room.settings_page
+    yield from facts(setting)
     if page and page.tried and setting.trial is Trial.MICROPHONE:
         yield from about_trial(room, page)
-    elif setting.trial is Trial.VOICE:
-        yield tr("Enter speaks a sentence.")
-    elif setting.trial is Trial.MICROPHONE:
-        yield tr("Enter shows how loud it is, and what it hears of your commands. Nothing is recorded.")
-    elif setting.trial is Trial.CHECK:
-        yield tr("Enter checks everything, which takes some seconds; ← and → then show what was found.")
-    yield from facts(setting)
+        yield tr("Enter ends the trial.")
+    elif setting.trial is not None:
+        yield tr(_TRIALS[setting.trial])
 
 
 def facts(setting: Setting) -> Iterator[str]:
@@ -71,11 +93,11 @@ def about_trial(room: Room, page: SettingsPage) -> Iterator[str]:
     elif listener is None:
         yield tr("Nothing listens now: look at “It listens”, and whether a microphone is plugged in.")
     elif listener.mode is ListenMode.HELD:
-        yield tr("Hold V and say “next step”. Enter ends the trial.")
+        yield tr("Hold V and say “next step”.")
     elif listener.word:
-        yield tr("Say “{word}”, and then “next step”. Enter ends the trial.").format(word=listener.word)
+        yield tr("Say “{word}”, and then “next step”.").format(word=listener.word)
     else:
-        yield tr("Say “next step”. Enter ends the trial.")
+        yield tr("Say “next step”.")
     if page.heard == "":
         yield tr("Something was said that is no command: say it once more.")
     elif page.heard is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kiosk.core.view.model import SettingsView
 from kiosk.display.layout.blocks import Block, first_that_fits, stacked
 from kiosk.display.layout.boxes import Picture, Piece, Rect, Tone
-from kiosk.display.layout.page import KEYS, SMALL, Page
+from kiosk.display.layout.page import KEYS, PLATE, SMALL, Page
 from kiosk.display.layout.text import Style, paragraph
 from kiosk.display.layout.widgets import COLUMNS, field_grid, shorter_field_grids
 
@@ -15,6 +15,11 @@ ABOUT_SIZES = (SMALL, KEYS, KEYS * 0.85)
 def settings_screen(page: Page, view: SettingsView, room: Rect) -> Picture:
     """As many fields as fit around the chosen one, above the sentences about it and the microphone's level."""
     gap = page.space(24)
+    if view.asks:
+        title = paragraph(page, view.title, Style(PLATE, bold=True), room.width, 2)
+        asked = stacked([title, field_grid(page, view.fields, room.width, columns=1)], 2 * gap)
+        more = first_that_fits(_about(page, view, room.width), room.width, room.height - asked.height - gap)
+        return stacked([asked, more], gap).at(room.left, room.top)
     about = first_that_fits(_about(page, view, room.width), room.width, room.height * 2 // 5)
     fields = first_that_fits(_grids(page, view, room.width), room.width, room.height - about.height - gap)
     return (*fields.at(room.left, room.top), *about.at(room.left, room.bottom - about.height))

@@ -1,0 +1,116 @@
+"""The questions of the first start: whether the voice is heard, and whether the microphone hears."""
+
+from kiosk.core.interaction.keys import Key
+from kiosk.core.room.commands import Choose, Open, UnusedInput
+from kiosk.core.room.settings import Option, Setting, SettingsPage, Trial
+from kiosk.core.session.commands import Source
+from kiosk.core.view.model import SettingsView
+from tests.core.interaction.test_settings import SETTINGS
+from tests.room import KioskRoom
+
+LISTENS = Setting("listener", "It listens", (Option("wake", "after a word"), Option("none", "never")))
+HEARD, HEARS = "Do you hear the kiosk speak?", "Does the kiosk hear you?"
+
+
+def new(*more: Setting) -> KioskRoom:
+    return KioskRoom(settings=(*SETTINGS, *(more or (LISTENS,))), first_start=True)
+
+
+def shown(room: KioskRoom) -> SettingsView | None:
+    return room.engine.snapshot().standing.settings
+
+
+def asked(room: KioskRoom) -> str:
+    view = shown(room)
+    return view.title if view and view.asks else ""
+
+
+def page(room: KioskRoom) -> SettingsPage:
+    found = room.engine.room.settings_page
+    assert found is not None
+    return found
+
+
+def test_before_anybody_presses_a_key_nothing_is_asked_and_nothing_is_said() -> None:
+    room = new()
+    room.ask(Choose(1), source=Source.PHONE)
+    room.ask(Choose(1), source=Source.SCRIPT)
+    assert (asked(room), room.engine.room.overlay) == ("", None)
+
+
+def test_the_first_key_asks_both_questions_and_does_nothing_else() -> None:
+    room = new()
+    room.press(Key.ENTER)
+    assert (asked(room), page(room).samples, room.engine.room.session) == (HEARD, 1, None)
+    room.press(Key.Y)
+    assert (asked(room), page(room).tried) == (HEARS, True)
+    room.press(Key.Y)
+    assert (shown(room), room.engine.room.tries_microphone) == (None, False)
+    room.press(Key.ENTER)
+    assert room.engine.room.session is not None
+
+
+def test_so_does_the_first_touch_wherever_it_is() -> None:
+    room = new()
+    room.ask(UnusedInput(), source=Source.TOUCH)
+    assert asked(room) == HEARD
+
+
+def test_each_question_is_skipped_by_one_key_and_never_asked_again() -> None:
+    room = new()
+    room.press(Key.RIGHT, Key.ESCAPE)
+    assert asked(room) == HEARS
+    room.press(Key.ESCAPE)
+    assert shown(room) is None
+    room.press(Key.RIGHT, Key.LEFT)
+    assert (shown(room), room.engine.room.first_start) == (None, "asked")
+
+
+def test_the_sentence_is_said_again_louder_and_in_another_voice() -> None:
+    room = new()
+    room.press(Key.ENTER, Key.R, Key.L, Key.RIGHT)
+    assert (page(room).samples, room.engine.room.sound.volume, asked(room)) == (3, 100, HEARD)
+    view = shown(room)
+    assert view
+    assert [field.value for field in view.fields] == ["B"]
+
+
+def test_who_hears_nothing_gets_the_check_of_the_computer() -> None:
+    room = new()
+    room.press(Key.ENTER, Key.N)
+    view = shown(room)
+    assert view
+    assert not view.asks
+    assert page(room).checks == 1
+    assert next(field.label for field in view.fields if field.chosen) == "This computer"
+
+
+def test_who_is_not_heard_gets_the_microphones_with_the_trial_still_on() -> None:
+    room = new()
+    room.press(Key.ENTER, Key.Y, Key.N)
+    view = shown(room)
+    assert view
+    assert not view.asks
+    assert (page(room).tried, next(field.label for field in view.fields if field.chosen)) == (True, "Microphone")
+
+
+def test_a_kiosk_that_never_listens_does_not_ask_whether_it_hears() -> None:
+    room = new(Setting("listener", "It listens", (Option("none", "never"),)))
+    room.press(Key.ENTER, Key.Y)
+    assert shown(room) is None
+
+
+def test_where_there_is_nothing_to_ask_the_first_key_does_what_it_says() -> None:
+    mute = tuple(one for one in SETTINGS if one.trial not in {Trial.VOICE, Trial.MICROPHONE})
+    room = KioskRoom(settings=mute, first_start=True)
+    room.press(Key.ENTER)
+    assert room.engine.room.session is not None
+
+
+def test_a_session_that_was_opened_from_outside_is_not_interrupted_by_questions() -> None:
+    room = new()
+    room.ask(Open(), source=Source.PHONE)
+    room.press(Key.SPACE)
+    assert asked(room) == ""
+    assert room.engine.room.session is not None
+    assert room.engine.room.session.began is not None
