@@ -10,7 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -73,14 +73,16 @@ def installed_disk() -> Iterator[Disk]:
         yield Disk(folder / "disk.img", *map(Path, boot))
 
 
-def debian() -> Path:
+def debian(release: str = RELEASE, packages: Sequence[str] = PACKAGES) -> Path:
     """An archive of Debian's files, from where this machine has its own packages."""
-    system = cached("debian", RELEASE, *PACKAGES).with_suffix(".tar")
+    system = cached("debian", release, *packages).with_suffix(".tar")
     if not system.exists():
         part = system.with_suffix(".part.tar")
-        options = ["--quiet", "--mode=root", "--variant=minbase", f"--include={','.join(PACKAGES)}"]
+        options = ["--quiet", "--mode=root", "--variant=minbase", f"--include={','.join(packages)}"]
+        # A copy of Debian's archive may lag behind, and only what is tested lies here.
+        options.append('--aptopt=Acquire::Check-Valid-Until "false"')
         done = subprocess.run(
-            ["mmdebstrap", *options, RELEASE, part, *sources()], capture_output=True, text=True, check=False
+            ["mmdebstrap", *options, release, part, *sources(release)], capture_output=True, text=True, check=False
         )
         if done.returncode:
             part.unlink(missing_ok=True)
@@ -89,25 +91,25 @@ def debian() -> Path:
     return system
 
 
-def sources() -> list[str]:
+def sources(release: str) -> list[str]:
     """Where apt has Debian's packages of that release from; empty, for mmdebstrap's own choice, where it has none."""
     shown = "deb $(REPO_URI) $(CODENAME) $(COMPONENT)"
     ask = ["apt-get", "indextargets", "--format", shown, "Created-By: Packages", "Origin: Debian"]
     lines = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.splitlines()
-    ours = (RELEASE, f"{RELEASE}-updates", f"{RELEASE}-security")
+    ours = (release, f"{release}-updates", f"{release}-security")
     return sorted({line for line in lines if line.split()[2] in ours})
 
 
-def python_packages() -> Path:
+def python_packages(python: str = PYTHON) -> Path:
     """A folder with the files that the locks name for there, fetched as pip is configured here."""
-    wanted = {pin.name: pin for lock in LOCKS for pin in pins(lock) if pin.is_for(PYTHON)}
-    folder = cached("wheels", PYTHON, *map(str, wanted.values()))
+    wanted = {pin.name: pin for lock in LOCKS for pin in pins(lock) if pin.is_for(python)}
+    folder = cached("wheels", python, *map(str, wanted.values()))
     if not folder.exists():
         part = folder.with_suffix(f".{uuid4()}")
         part.mkdir()
         pure = wanted.pop(PURE)
         where = [f"--platform={platform}_x86_64" for platform in PLATFORMS]
-        download(part, wanted.values(), "--only-binary=:all:", "--python-version", PYTHON, *where)
+        download(part, wanted.values(), "--only-binary=:all:", "--python-version", python, *where)
         download(part, [pure], f"--no-binary={PURE}")
         part.rename(folder)
     return folder
@@ -133,30 +135,42 @@ def cached(name: str, *made_of: str) -> Path:
     return folder / f"{name}-{sha256(' '.join(made_of).encode()).hexdigest()[:16]}"
 
 
-def install_kiosk(root: Path, wheels: Path) -> None:
-    """Puts the kiosk of this folder in as its users do: with `./run install`."""
+def copy_kiosk(root: Path, wheels: Path) -> Path:
+    """Puts the kiosk of this folder and its packages there; returns the kiosk's folder."""
     source = root / "srv/kiosk"
     source.mkdir(parents=True)
     for name in PROGRAM_PARTS:
         copy = shutil.copytree if (REPOSITORY / name).is_dir() else shutil.copy2
         copy(REPOSITORY / name, source / name)
     shutil.copytree(wheels, root / "srv/wheels")
+    return source
+
+
+def run_in(root: Path, *command: str, **environment: str) -> str:
+    """Runs a command inside that system, with its own tools and the packages in /srv/wheels; returns its output."""
+    usual = ["PATH=/usr/sbin:/usr/bin", "HOME=/root", "LANG=C.UTF-8", "PIP_NO_INDEX=1", "PIP_FIND_LINKS=/srv/wheels"]
+    more = [f"{name}={value}" for name, value in environment.items()]
+    return run("chroot", root, "env", "-i", *usual, *more, *command)
+
+
+def install_kiosk(root: Path, wheels: Path) -> None:
+    """Puts the kiosk of this folder in as its users do: with `./run install`."""
+    source = copy_kiosk(root, wheels)
     settings = root / "etc/kiosk-timekeeper/kiosk.toml"
     settings.parent.mkdir()
     settings.write_text(SETTINGS)
     # A machine that has started before asks nothing at its console.
     (root / "etc/machine-id").write_text(f"{uuid4().hex}\n")
-    pip = ["PIP_NO_INDEX=1", "PIP_FIND_LINKS=/srv/wheels"]
-    usual = ["PATH=/usr/sbin:/usr/bin", "HOME=/root", "LANG=C.UTF-8", "SYSTEMD_OFFLINE=1"]
-    run("chroot", root, "env", "-i", *pip, *usual, "/srv/kiosk/run", "install", "--for", "machine")
+    run_in(root, "/srv/kiosk/run", "install", "--for", "machine", SYSTEMD_OFFLINE="1")
     for folder in (source / ".venv", root / "srv/wheels"):
         shutil.rmtree(folder)
 
 
-def run(*command: str | Path) -> None:
-    """Runs a command that has to succeed."""
+def run(*command: str | Path) -> str:
+    """Runs a command that has to succeed, and returns its output."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command[0]}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+    return done.stdout
 
 
 class Machine:
