@@ -38,6 +38,8 @@ from kiosk.core.session import commands as session
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.replan import is_up_to_date
 from kiosk.core.setup import commands as setup
+from kiosk.core.setup import latecomer
+from kiosk.core.setup.name_entry import NameEntry, NameEntryCommand
 from kiosk.core.time_of_day import TimeOfDay, next_instant
 from kiosk.core.units import Duration, after, between
 from kiosk.core.view.end import end_view, listed_rows
@@ -122,6 +124,8 @@ class CommandHandler:
         command, store = request.command, self._store
         if isinstance(command, session.SessionCommand):
             self._apply_session_command(request, command)
+        elif isinstance(command, NameEntryCommand) and store.room.latecomer:
+            self._type_latecomer(request, command, store.room.latecomer)
         elif isinstance(command, setup.SetUpCommand):
             self._change_setup(request, command)
         elif isinstance(command, room.AppearanceCommand):
@@ -150,6 +154,9 @@ class CommandHandler:
             case room.ChooseTopics() | room.ShareTopics():
                 plan = self._setups.plan_with_topics(self._store.session().state, command, self._time.now())
                 self._store.apply_command(request, session.GoOnWith(plan))
+            case room.NameLatecomer():
+                pages, names = self._store.room.setup.letters, self._store.session().state.plan.names
+                self._store.update(replace(self._store.room, overlay=latecomer.opened(names, pages)))
             case room.StartAt(time):
                 start = after(self._time.now(), self._left_until(time))
                 self._dispatch(replace(request, command=session.PlanStart(start)), confirmed=False)
@@ -271,6 +278,15 @@ class CommandHandler:
         until = self._time.after_real_time(CONFIRM_TIMEOUT)
         question = Notice(NoticeKind.ASKING, text, until, confirmation=confirmation)
         self._store.update(replace(self._store.room, notice=question))
+
+    def _type_latecomer(self, request: room.Request, command: NameEntryCommand, naming: NameEntry) -> None:
+        """Types the name of somebody who comes late; they take part once it is complete."""
+        store = self._store
+        names, pages = store.session().state.plan.names, store.room.setup.letters
+        after_it, name = latecomer.typed(names, naming, pages, command)
+        store.update(replace(store.room, overlay=after_it))
+        if name:
+            self._apply_session_command(request, session.AddPerson(name))
 
     def _change_setup(
         self, request: room.Request, command: setup.SetUpCommand | session.Start | session.BeganEarlier

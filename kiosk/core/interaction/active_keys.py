@@ -97,7 +97,7 @@ def taken(entry: Entry) -> OpenMenu | TakeFromMenu:
 
 def _screen_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the screen now shown; those without a use now are not shown, but answered with the reason."""
-    if room.screen is Screen.READY and room.setup.naming:
+    if room.latecomer or (room.screen is Screen.READY and room.setup.naming):
         return keys.NAMING  # all others are letters of the name
     table = _useful_keys(room)
     bound = {key for binding in table for key in binding.keys}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.plan.roles import people_in
-from kiosk.core.room.commands import OpenMenu
+from kiosk.core.room.commands import NameLatecomer, OpenMenu
 from kiosk.core.room.menu import Section
 from kiosk.core.session.commands import (
     AddPerson,
@@ -77,7 +77,7 @@ class Entry:
     """An entry of the menu and its command, which opens another section or does something in the session."""
 
     label: str
-    command: OpenMenu | SessionCommand
+    command: OpenMenu | NameLatecomer | SessionCommand
 
 
 def menu_entries(session: State, section: Section, about: str = "") -> tuple[Entry, ...]:
@@ -104,6 +104,7 @@ def _people(session: State) -> Iterator[Entry]:
             yield Entry(name, OpenMenu(Section.PERSON, name))
     if session.plan.people:
         yield Entry(tr("Another person takes part"), AddPerson())
+        yield Entry(tr("Another person takes part, by name"), NameLatecomer())
 
 
 def _person(session: State, name: str) -> Iterator[Entry]:

@@ -266,10 +266,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class NameLatecomer:
+    """Type the name of somebody who comes late."""
+
+
+@dataclass(frozen=True)
 class TakeFromMenu:
     """Close the menu, and carry out the command of an entry as it was shown."""
 
-    command: SessionCommand
+    command: SessionCommand | NameLatecomer
 
 
 @dataclass(frozen=True)
@@ -322,6 +327,7 @@ class HaveUntil:
 
 ScreenCommand = (
     StartAt
+    | NameLatecomer
     | BreakUntil
     | HaveUntil
     | Open

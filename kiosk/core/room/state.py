@@ -16,6 +16,7 @@ from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event, PlanChanged, ReplanOffered, StepEnded
 from kiosk.core.session.state import Phase, State
 from kiosk.core.setup.form import EMPTY_FORM, SetupForm
+from kiosk.core.setup.name_entry import NameEntry
 from kiosk.core.units import Duration, Instant, seconds
 
 HOME_COLUMNS = 3
@@ -173,7 +174,7 @@ class Room:
     phones: Links | None = None
     no_phones: NoPhones = NoPhones.OFF
     faults: tuple[Fault, ...] = ()
-    overlay: Overlay | Menu | SettingsPage | None = None
+    overlay: Overlay | Menu | SettingsPage | NameEntry | None = None
     settings: tuple[Setting, ...] = ()
     first_start: FirstStart = FirstStart.NO
     end_row: int = 0
@@ -223,9 +224,14 @@ class Room:
         return self.notice if self.notice and self.notice.choices else None
 
     @property
-    def cover(self) -> Overlay | Menu | SettingsPage | None:
-        """The overlay over the screen; the menu and a suggested plan cover only a step."""
-        of_a_step = isinstance(self.overlay, Menu) or self.overlay is Overlay.PLAN
+    def latecomer(self) -> NameEntry | None:
+        """The entry of a latecomer's name, while it covers a step."""
+        return self.cover if isinstance(self.cover, NameEntry) else None
+
+    @property
+    def cover(self) -> Overlay | Menu | SettingsPage | NameEntry | None:
+        """The overlay over the screen; the menu, a latecomer's name and a suggested plan cover only a step."""
+        of_a_step = isinstance(self.overlay, Menu | NameEntry) or self.overlay is Overlay.PLAN
         return None if of_a_step and self.screen is not Screen.STEP else self.overlay
 
     @property
@@ -300,6 +306,8 @@ def with_plan_table(room: Room, happened: Sequence[Event]) -> Room:
 
     A plan that the kiosk suggests by itself is only announced by a line, and leaves the step on the screen.
     """
+    if isinstance(room.overlay, NameEntry) and room.screen is Screen.END:
+        room = replace(room, overlay=None)  # nobody comes late any more
     offer = room.session.offer if room.session else None
     suggested = (event for event in happened if isinstance(event, ReplanOffered | PlanChanged))
     if offer is not None and any(event.by is not Source.CLOCK for event in suggested):

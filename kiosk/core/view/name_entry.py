@@ -1,12 +1,12 @@
 """The view in which a name is typed: the on-screen keyboard, and everybody's names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Command
 from kiosk.core.setup.commands import NamePerson, PressKey
-from kiosk.core.setup.form import SetupForm
-from kiosk.core.setup.name_entry import KeyAction, NameEntry, keyboard
+from kiosk.core.setup.name_entry import KeyAction, Letters, NameEntry, keyboard
 
 _CAPS: dict[KeyAction, str] = {
     KeyAction.SPACE: N_("space"),
@@ -49,13 +49,21 @@ class NameEntryView:
     rows: tuple[tuple[CapView, ...], ...]
 
 
-def name_entry_view(form: SetupForm, naming: NameEntry) -> NameEntryView:
+def name_entry_view(people: Sequence[str], pages: Letters, naming: NameEntry) -> NameEntryView:
     """The view of the name being typed, everybody's names, and the keyboard."""
-    people = form.wish.people
-    asks = tr("Name of person {n} of {count}")
-    rows = keyboard(naming, form.letters)
+    asks = tr("Name of person {n} of {count}").format(n=naming.person + 1, count=len(people))
+    return _view(people, pages, naming, asks)
+
+
+def latecomer_view(names: Sequence[str], pages: Letters, naming: NameEntry) -> NameEntryView:
+    """The view of a latecomer's name being typed, after the names of those who are here."""
+    return _view((*names, "…"), pages, naming, tr("Name of whoever comes late"))
+
+
+def _view(people: Sequence[str], pages: Letters, naming: NameEntry, asks: str) -> NameEntryView:
+    rows = keyboard(naming, pages)
     return NameEntryView(
-        asks=asks.format(n=naming.person + 1, count=len(people)),
+        asks=asks,
         text=naming.text,
         people=tuple(
             NameView(

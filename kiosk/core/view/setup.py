@@ -45,7 +45,7 @@ def setup_view(session: State, room: Room, now: Instant) -> SetupView:
         slack=plan.slack,
         notes=size_notes(plan, form.choices),
         problem=form.problem,
-        naming=name_entry_view(form, form.naming) if form.naming else None,
+        naming=name_entry_view(form.wish.people, form.letters, form.naming) if form.naming else None,
     )
 
 

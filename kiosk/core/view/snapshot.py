@@ -31,6 +31,7 @@ from kiosk.core.view.model import (
     Ticking,
     View,
 )
+from kiosk.core.view.name_entry import NameEntryView, latecomer_view
 from kiosk.core.view.next_change import FAULT_TURN, next_change
 from kiosk.core.view.settings import settings_view
 from kiosk.core.view.setup import setup_view
@@ -76,6 +77,7 @@ def _standing(room: Room, now: Instant) -> Standing:
         help=_help(room, table) if room.cover is Overlay.HELP else None,
         menu=menu_view(room),
         settings=settings_view(room),
+        latecomer=_latecomer(room),
         offer=_offer(room, now),
         theme=Theme.CONTRAST if room.dark else room.theme,  # its ground is black
         rehearsal=room.rehearsal,
@@ -107,6 +109,13 @@ def _view(room: Room, now: Instant) -> View:
             return end_view(session, room.end_row, remembered=room.groups.chosen is not None)
         case _:
             assert_never(session.phase)
+
+
+def _latecomer(room: Room) -> NameEntryView | None:
+    """The name of somebody who comes late, while it is typed."""
+    if room.session is None or room.latecomer is None:
+        return None
+    return latecomer_view(room.session.plan.names, room.setup.letters, room.latecomer)
 
 
 def _offer(room: Room, now: Instant) -> OfferView | None:

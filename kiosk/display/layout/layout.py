@@ -16,6 +16,7 @@ from kiosk.display.layout.end import end
 from kiosk.display.layout.frame import frame
 from kiosk.display.layout.home import home
 from kiosk.display.layout.menu import menu
+from kiosk.display.layout.name_entry import name_entry
 from kiosk.display.layout.overlay import overlay
 from kiosk.display.layout.page import Measure, Missing, Page, none_missing
 from kiosk.display.layout.plan_table import plan_table
@@ -36,6 +37,8 @@ def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure, missing
         return (*frame_boxes, *menu(page, standing.menu, room))
     if standing.settings is not None:
         return (*frame_boxes, *settings_screen(page, standing.settings, room))
+    if standing.latecomer is not None:
+        return (*frame_boxes, *name_entry(page, standing.latecomer, "", room))
     if standing.offer is not None:
         return (*frame_boxes, *plan_table(page, standing.offer, room))
     if standing.overlay is not None:

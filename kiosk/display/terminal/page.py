@@ -1,7 +1,7 @@
 """A snapshot as lines of text; words and signs carry the meaning, and colour only adds to it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from rich.cells import cell_len
@@ -54,7 +54,7 @@ from kiosk.display.terminal.fit import (
     result_cells,
     styled,
 )
-from kiosk.display.terminal.setup import LineSetter, field_line, setup_page
+from kiosk.display.terminal.setup import LineSetter, field_line, name_entry_page, setup_page
 
 _NOTICE_SIGN = {
     NoticeKind.DONE: "√",
@@ -125,6 +125,9 @@ class _Typesetter:
         above = [self.top(""), *clock_lines, empty_line()]
         if standing.menu:
             return self.menu(standing.menu, above)
+        if standing.latecomer:
+            typing = name_entry_page(standing.latecomer, "", LineSetter(self.width, self.row, self.wrapped))
+            return replace(typing, above=[*above, *typing.above], below=[*typing.below, *self.foot()])
         if standing.settings:
             return self.settings(standing.settings, above)
         if standing.offer:

@@ -26,7 +26,7 @@ class LineSetter:
 def setup_page(view: SetupView, bar: list[Lines], setting: LineSetter) -> ListPage:
     """The page between the first line and the foot."""
     if view.naming is not None:
-        return _name_entry_page(view.naming, view.problem, setting)
+        return name_entry_page(view.naming, view.problem, setting)
     chosen = next((index for index, field in enumerate(view.fields) if field.chosen), 0)
     total = Lines(1, (Text(view.total, style="bold"),))
     problem = [Lines(1, setting.wrapped(view.problem, "! ", "bold red"))] if view.problem else []
@@ -60,7 +60,8 @@ def field_line(field: FieldView, setting: LineSetter) -> Text:
     return line
 
 
-def _name_entry_page(view: NameEntryView, problem: str, setting: LineSetter) -> ListPage:
+def name_entry_page(view: NameEntryView, problem: str, setting: LineSetter) -> ListPage:
+    """The page on which a name is typed, without its first line and its foot."""
     chosen = next((index for index, person in enumerate(view.people) if person.chosen), 0)
     items = [
         setting.row(("►" if person.chosen else "", 1), (f"{number}.", 3), (person.name, None))

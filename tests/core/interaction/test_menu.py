@@ -9,7 +9,7 @@ from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.interaction.menu import Entry, menu_entries
 from kiosk.core.interaction.room_changes import with_room_command
 from kiosk.core.plan.model import Turn
-from kiosk.core.room.commands import AppearanceCommand, Command, MoveInMenu, OpenMenu, Show, TakeFromMenu
+from kiosk.core.room.commands import AppearanceCommand, Command, MoveInMenu, NameLatecomer, OpenMenu, Show, TakeFromMenu
 from kiosk.core.room.menu import MENU_TIMEOUT, Menu, Section
 from kiosk.core.room.state import Room, without_expired
 from kiosk.core.session.commands import (
@@ -112,6 +112,7 @@ def test_people_lead_to_what_can_be_done_about_each_of_them() -> None:
         Entry("P1", OpenMenu(Section.PERSON, "P1")),
         Entry("P2", OpenMenu(Section.PERSON, "P2")),
         Entry("Another person takes part", AddPerson()),
+        Entry("Another person takes part, by name", NameLatecomer()),
     )
     assert menu_entries(session.state, Section.PERSON, "P1") == (
         Entry("Skip P1", SkipPerson("P1")),
@@ -229,7 +230,7 @@ def test_whoever_only_takes_notes_is_not_listed_among_those_about_whom_something
 def test_every_entry_does_what_it_says_and_none_is_refused() -> None:
     for section, about in [*((section, "") for section in Section), (Section.PERSON, "P1"), (Section.PERSON, "P2")]:
         for entry in menu_entries(begun().state, section, about):
-            if not isinstance(entry.command, OpenMenu):
+            if not isinstance(entry.command, OpenMenu | NameLatecomer):
                 assert begun().apply(entry.command, at(301), Source.KEY)
 
 
