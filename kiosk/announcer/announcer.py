@@ -125,7 +125,7 @@ class SpokenAnnouncer:
         state = room.session
         self._prepare(room)
         said = voice_sample(room, self._room) or limited_to_level(
-            announcement(happened, state) if state else None, room.sound.level
+            announcement(happened, state, next_person=self._voice.next_person) if state else None, room.sound.level
         )
         speech = self._sentences.speech(said.text) if said and said.text else None
         with self._changed:

@@ -20,6 +20,7 @@ from kiosk.core.session.events import (
     StepStarted,
     TimeCheckReached,
     TimeUpReached,
+    TurnHandedOver,
     Undone,
 )
 from kiosk.core.session.state import State
@@ -65,10 +66,11 @@ class Announcement:
     begins_step: bool = False
 
 
-def announcement(happened: Sequence[Event], state: State) -> Announcement | None:
+def announcement(happened: Sequence[Event], state: State, *, next_person: bool = False) -> Announcement | None:
     """The announcement of the last event of a batch that has a sentence; events before an undo are ignored.
 
-    A spoken command whose event has no chime is answered by a chime, except in a quiet step.
+    A spoken command whose event has no chime is answered by a chime, except in a quiet step. A soft chime when the turn
+    passes on is a choice (`next_person`), but where nothing is said it is the only sign.
     """
     heard = any(event.by is Source.VOICE for event in happened)
     answer = Chime.HEARD if heard and not is_quiet(state) else None
@@ -76,7 +78,11 @@ def announcement(happened: Sequence[Event], state: State) -> Announcement | None
         if isinstance(event, Undone):
             break
         if isinstance(event, ReplanOffered) and event.by is Source.CLOCK:
-            return _with_delay_told(announcement(happened[:index], state), sentence(event, state))
+            before = announcement(happened[:index], state, next_person=next_person)
+            return _with_delay_told(before, sentence(event, state))
+        passes_on = isinstance(event, TurnHandedOver) and state.current.in_turn
+        if passes_on and (next_person or is_quiet(state)):
+            return Announcement(sentence(event, state) or "", Chime.SOFT)
         if (text := sentence(event, state)) is not None:
             return Announcement(
                 text, CHIMES.get(type(event), answer), begins_step=isinstance(event, StepStarted | StepChangeMoved)

@@ -33,7 +33,8 @@ class Voice(BaseModel):
     `name` is a voice that `kiosk voices` lists, or the file of a Piper voice; by default it is the machine's voice for
     `language`, or for the kiosk's language if that is not set either. `rate` is in words per minute, `volume` from 0 to
     1. `lead_in`, the silence before every announcement, and `breath`, the silence between a step's beginning and its
-    announcement, are in milliseconds. `listening` turns on a soft chime that says that a command may be spoken now;
+    announcement, are in milliseconds. `listening` turns on a soft chime that says that a command may be spoken now,
+    `next_person` one when the turn passes to the next person in a step in which people speak in turn;
     `pronunciations` say how names are pronounced: `P1 = "pee one"`.
     """
 
@@ -47,6 +48,7 @@ class Voice(BaseModel):
     lead_in: int = Field(default=300, ge=0, le=3000)
     breath: int = Field(default=0, ge=0, le=10_000)
     listening: bool = True
+    next_person: bool = False
     pronunciations: dict[str, str] = {}
 
 
