@@ -30,10 +30,10 @@ from kiosk.web.remote_layout import remote_layout
 from kiosk.web.tiles import tile_view
 
 _PARTS = {
-    StreamKind.NOTES: ("clock", "step", "files"),
+    StreamKind.NOTES: ("clock", "step", "files", "results"),
     StreamKind.ROOMS: ("tiles",),
     StreamKind.REMOTE: (
-        *("clock", "step", "notice", "bar", "buttons", "offer", "fields"),
+        *("clock", "step", "notice", "bar", "buttons", "offer", "fields", "results"),
         *("time", "people", "steps", "undoes", "more", "settings"),
     ),
 }
@@ -190,13 +190,16 @@ class Pages:
         step = view if there and isinstance(view, StepView) else None
         stamp = stamp_view(room, snapshot) if there and session is not None else None
         clock = clock_view(room, snapshot, context.pace) if step else None
+        left = self._ends.get(session or "")
+        over = view if there and isinstance(view, EndView) else None
         can = self.actions.actions_for(room, snapshot.standing) if kind is StreamKind.REMOTE else RemoteActions()
         return {
             "page": kind.value,
             "at": snapshot.at,
             "there": there,
             "wanted": self._box_of_step(kind, stamp) if step else None,
-            "left": self._ends.get(session or ""),
+            "left": left,
+            "end": over or (left.view if left and not there else None),
             "shown_session": room.session_id or "",
             "standing": snapshot.standing,
             "view": view,

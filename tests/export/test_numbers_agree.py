@@ -140,6 +140,10 @@ FORMATS: dict[str, Callable[[Log], Seen]] = {
 """How the numbers are read back from each; whatever else shows them belongs here too."""
 
 
+KINDS = (StreamKind.NOTES, StreamKind.REMOTE)
+"""The pages that show a session."""
+
+
 @dataclass
 class Board:
     """What a page asks of the kiosk: the picture."""
@@ -160,7 +164,8 @@ class Phones:
 
     def pages(self, room: Room, picture: Snapshot) -> dict[StreamKind, Page]:
         self._desk.room, self._desk.board = room, Board(picture)  # type: ignore[assignment]  # all that a page asks
-        return {kind: page(json.loads(self._pages.live_parts(kind, room.session_id))["step"]) for kind in StreamKind}
+        live = {kind: json.loads(self._pages.live_parts(kind, room.session_id)) for kind in KINDS}
+        return {kind: page(parts["step"] + parts["results"]) for kind, parts in live.items()}
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +192,9 @@ def of_the_end(view: EndView) -> Numbers:
     for line in view.lines:
         planned, actual = _maybe(line.planned), in_seconds(line.actual)
         held = line.difference != "not held"
-        over = _difference(line.difference) if held and planned is not None else 0
+        over = 0.0 if planned is None or not held else actual - planned
+        if line.difference and held:  # a break has none
+            assert over == _difference(line.difference)
         assert planned is None or not held or planned + over == actual
         steps.append((planned, actual, max(over, 0), max(-over, 0), held))
     return steps, (in_seconds(view.total.planned), in_seconds(view.total.actual))

@@ -100,7 +100,7 @@ def test_an_empty_box_of_a_sheet_to_write_on_has_room_for_a_pen(
 def test_a_finished_sheet_has_no_empty_box_and_says_how_the_session_ended(log: Log, read: type) -> None:
     assert not {"Nothing yet.", "Empty", "More actions", "More"} & {text.strip() for text in read(log).said}
     early = make_log("a1", run(WITH_BOXES, (*BUSY[:5], (170, End(), KEY))), NOTES)
-    assert "Ended early. 7 steps were not held." in read(early).said
+    assert "Finished 11 min early. 7 steps were not held." in read(early).said
 
 
 @pytest.mark.parametrize("read", [html_of, md_of])

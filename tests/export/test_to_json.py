@@ -40,7 +40,7 @@ def test_it_says_what_the_session_was() -> None:
         "agreed_end": "2026-01-01T09:14:00+00:00",
         "began": "2026-01-01T09:00:00+00:00",
         "ended": "2026-01-01T09:14:00+00:00",
-        "ending": "",
+        "ending": "Finished on time.",
     }
 
 

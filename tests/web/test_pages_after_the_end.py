@@ -46,12 +46,27 @@ def until_looked_back(told: Told) -> None:
         until(told, "picture", "<h1>Notes</h1>")
 
 
+def heading_and_results(sent: str) -> str:
+    parts = json.loads(sent)
+    return f"{parts['step']}{parts['results']}"
+
+
+def test_what_can_be_written_and_downloaded_stands_before_the_numbers(over: Kiosk) -> None:
+    page = over.phone(over.links.page).get("/notes").text
+    places = [
+        page.index(part) for part in ("<h1>Agreed</h1>", 'class="note', "/notes/files/", "How long each step took")
+    ]
+    assert places == sorted(places)
+    remote = over.remote().get("/remote").text
+    assert remote.index('id="bar"') < remote.index("How long each step took")
+
+
 def test_its_numbers_stay_on_the_page_and_reach_those_that_are_open(over: Kiosk) -> None:
     phone = over.phone(over.links.page)
     with following(phone, "/notes/events") as told:
-        at_the_end = json.loads(until(told, "picture"))["step"]
+        at_the_end = heading_and_results(until(told, "picture"))
         leave(over)
-        afterwards = json.loads(until(told, "picture", "How long each step took"))["step"]
+        afterwards = heading_and_results(until(told, "picture", "How long each step took"))
     page = phone.get("/notes").text
     for shown in (at_the_end, afterwards, page):
         assert shown.count("<table") == 3

@@ -29,7 +29,7 @@ class Row:
     `roles` are the roles that spoke, and `person` is the person whose turn it was; where it was handed over, all of
     them. `shares` are what each had of a turn that passed on, or of a step in which people spoke `in_turn`. `added` is
     the time that was added during the step, negative where time was taken away. A step that never began was not held:
-    it saved nothing. Of the `rounds` that are counted, it was in that of the number `round`.
+    it saved nothing. Of the `rounds` that are counted, it was in that of the number `round`. A row may be a break.
     """
 
     number: int
@@ -52,6 +52,7 @@ class Row:
     rounds: int = 0
     shares: tuple["Share", ...] = ()
     in_turn: bool = False
+    is_break: bool = False
 
     @property
     def role(self) -> str:
@@ -241,4 +242,5 @@ def _row(number: int, turn: Turn, record: Record) -> Row:
         rounds=turn.rounds,
         shares=tuple(_passed_on_shares(turn, record)) if record.floor else (),
         in_turn=turn.in_turn,
+        is_break=turn.is_break,
     )

@@ -46,8 +46,9 @@ def _airtime(one: Total) -> AirtimeLine:
 
 
 def _line(row: Row) -> ResultLine:
-    """A step's line; nothing was saved on one that never began."""
-    difference = Duration(row.overtime - row.saved) if row.held and row.planned is not None else None
+    """A step's line; nothing was saved on one that never began, nor on a break."""
+    timed = row.held and row.planned is not None and not row.is_break
+    difference = Duration(row.overtime - row.saved) if timed else None
     line = replace(_result(row.title, row.planned, row.actual, difference), whose=_whose(row))
     return line if row.held else replace(line, difference=tr("not held"))
 
@@ -59,20 +60,24 @@ def _whose(row: Row) -> str:
 def _sums(results: Sequence[Row]) -> Iterator[ResultLine]:
     """The sums of the kinds of steps, if there are several kinds, and then the sum of all steps.
 
-    Overtime and saved time are those of the steps that were held against a clock: only they have both times.
+    Overtime and saved time are those of the steps that were held against a clock: only they have both times, and a
+    break is nobody's time.
     """
-    timed = [row for row in results if row.held and row.planned is not None]
-    untimed = [row for row in results if row.held and row.planned is None]
-    missing = [row for row in results if not row.held]
-    several = [bool(kind) for kind in (timed, untimed, missing)].count(True) > 1
+    steps, breaks = [row for row in results if not row.is_break], [row for row in results if row.is_break]
+    timed = [row for row in steps if row.held and row.planned is not None]
+    untimed = [row for row in steps if row.held and row.planned is None]
+    missing = [row for row in steps if not row.held]
+    several = [bool(kind) for kind in (timed, untimed, missing, breaks)].count(True) > 1
     whole, held = sums(results), sums(timed)
     difference = Duration(held.overtime - held.saved)
     if several and timed:
         yield _result(tr("Steps with a time limit"), held.planned, held.actual, difference)
     if several and untimed:
-        yield _result(tr("Steps without a time limit"), None, whole.untimed, None)
+        yield _result(tr("Steps without a time limit"), None, sums(untimed).untimed, None)
     if several and missing:
-        yield replace(_result(tr("Steps not held"), whole.not_held, ZERO, None), difference=tr("not held"))
+        yield replace(_result(tr("Steps not held"), sums(missing).not_held, ZERO, None), difference=tr("not held"))
+    if several and breaks:
+        yield _result(tr("Breaks"), sums(breaks).planned, sums(breaks).actual, None)
     planned = whole.planned if any(row.planned is not None for row in results) else None
     yield _result(tr("All steps"), planned, whole.actual, difference if timed and not several else None)
 

@@ -25,7 +25,7 @@ from kiosk.core.room.state import (
     Unfinished,
     with_notice,
 )
-from kiosk.core.session.commands import AddTime, End, Next, Pause, SessionCommand, Start
+from kiosk.core.session.commands import AddTime, End, GoTo, Next, Pause, SessionCommand, Start, TakeBreak
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.session.state import Phase, State
@@ -553,10 +553,34 @@ def test_the_end_has_a_line_for_every_row_of_the_log(plan: Plan, script: Script)
         mins, secs = line.actual.split(":")
         assert abs(seconds(int(mins) * 60 + int(secs)) - row.actual) < 1000
         assert (line.difference == "not held") is (row.began is None)
-        if row.overtime >= 1000:
+        if row.is_break:
+            assert line.difference in ("", "not held")
+        elif row.overtime >= 1000:
             assert line.difference.endswith("over")
-        if row.saved >= 1000:
+        elif row.saved >= 1000:
             assert line.difference.endswith("saved")
+
+
+def test_a_break_is_no_step_that_saved_time_and_has_a_sum_of_its_own() -> None:
+    session = a_session(a_turn(minutes(3)), a_turn(minutes(2)))
+    for clock, command in ((0, Start()), (60, TakeBreak(minutes(10))), (360, Next()), (480, Next()), (600, Next())):
+        session.apply(command, at(clock))
+    view = view_of(snapshot(Room(session=session.state), at(600)), EndView)
+    assert ResultLine("Break", "10:00", "5:00", "") in view.lines
+    assert view.sums == (
+        ResultLine("Steps with a time limit", "5:00", "5:00", "on time"),
+        ResultLine("Breaks", "10:00", "5:00", ""),
+    )
+    assert view.total == ResultLine("All steps", "15:00", "10:00", "")
+
+
+def test_a_break_that_was_not_held_is_no_step_that_is_missing() -> None:
+    session = a_session(a_turn(minutes(3)), a_turn(minutes(2)))
+    for clock, command in ((0, Start()), (10, TakeBreak(minutes(10), later=True)), (20, GoTo(2)), (120, End())):
+        session.apply(command, at(clock))
+    view = view_of(snapshot(Room(session=session.state), at(120)), EndView)
+    assert (view.ending, view.lines[1].difference) == ("", "not held")
+    assert view.sums[-1] == ResultLine("Breaks", "10:00", "0:00", "")
 
 
 @pytest.mark.parametrize("took", [179.001, 179.5, 180, 180.5, 181, 181.5, 241.999])

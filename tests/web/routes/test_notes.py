@@ -9,9 +9,12 @@ import pytest
 
 from kiosk.core.errors import JournalError
 from kiosk.core.room.commands import Open
-from kiosk.core.session.commands import Next, ProcessPause
+from kiosk.core.session.commands import Next, ProcessPause, TakeBreak
+from kiosk.core.units import minutes
 from kiosk.storage.notes import SqliteNotes
 from tests.web.phones import PLAN, Kiosk, begin, kiosk
+
+LOUDSPEAKER = "M3 9v6h4l6 5V4L7 9z"
 
 ID = "a-note-of-mine"
 NOTE = {"box": "sheet-1", "text": "A concern"}
@@ -22,6 +25,21 @@ def test_the_page_has_the_step_the_boxes_of_the_sheet_and_a_place_for_all_else(r
     for text in ("Welcome", "Facilitator speaks", "Notes on the steps", "Three concerns", "Actions", "Who", "By when"):
         assert text in page
     assert 'data-ms="1' in page  # the clock counts on from less than two minutes
+
+
+def test_in_a_break_the_page_has_a_bell_and_no_empty_place(running: Kiosk) -> None:
+    running.ask(TakeBreak(minutes(10)))
+    running.waiting.until(lambda room: room.session and room.session.current.is_break)
+    for page in (running.phone(running.links.page).get("/notes").text, running.remote().get("/remote").text):
+        where = page[page.index('<p class="where">') :].partition("</p>")[0]
+        assert " · · " not in where.replace("  ", " ")
+        assert not where.endswith(" · ")
+        assert LOUDSPEAKER not in page
+        assert "Back at " in page
+
+
+def test_who_speaks_stands_beside_a_loudspeaker(running: Kiosk) -> None:
+    assert LOUDSPEAKER in running.phone(running.links.page).get("/notes").text
 
 
 def test_before_a_session_is_open_the_page_waits_for_one(home: Kiosk) -> None:
