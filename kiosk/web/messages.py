@@ -9,6 +9,7 @@ SENTENCES = {
     # Signing in.
     "enter_code": N_("Type the code or the PIN that the kiosk shows"),
     "code": N_("Code or PIN"),
+    "other_code": N_("Type another code, or the PIN"),
     "wrong_code": N_("Wrong code. Press C on the kiosk, and type the code or the PIN from its screen."),
     "no_link": N_("This link is no longer valid. Scan the code on the kiosk’s screen again."),
     "slower": N_("Too many attempts. Wait a moment, then try again."),

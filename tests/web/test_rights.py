@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from kiosk.core.room.commands import GoHome, Open
-from kiosk.core.session.commands import Next
+from kiosk.core.session.commands import End, Next
 from kiosk.web.access import MAXIMUM_WRONG
 from kiosk.web.context import FREE_CODES
 from kiosk.web.rate_limit import RateLimit
@@ -100,6 +100,28 @@ def test_the_note_takers_code_and_the_pin_are_typed_at_the_short_address(running
     assert (answer.status_code, answer.headers["location"]) == (303, "/remote")
     assert leader.get("/remote").status_code == 200
     assert leader.get("/notes").status_code != 200
+
+
+def test_a_phone_that_is_known_is_not_asked_for_its_code_again_and_can_still_type_another(running: Kiosk) -> None:
+    taker, leader = running.phone(running.links.page), running.remote()
+    for phone, page in ((taker, "/notes"), (leader, "/remote")):
+        answer = phone.get("/")
+        assert (answer.status_code, answer.headers["location"]) == (303, page)
+        assert 'href="/?other"' in phone.get(page).text
+        assert 'name="code"' in phone.get("/?other").text
+    assert leader.get("/remote/pin").headers["location"] == "/remote"
+    assert taker.post("/", data={"code": running.links.pin}).headers["location"] == "/remote"
+    assert taker.get("/").headers["location"] == "/remote"
+    assert 'name="code"' in running.phone(running.links.remote).get("/").text  # it has not typed the PIN
+
+
+def test_a_phone_of_an_earlier_session_is_asked_for_the_code_of_this_one(running: Kiosk) -> None:
+    taker, leader, before = running.phone(running.links.page), running.remote(), running.links
+    running.ask(End(), GoHome())
+    running.waiting.until(lambda room: room.phones not in (None, before))
+    for phone in (taker, leader):
+        assert 'name="code"' in phone.get("/").text
+    assert taker.get("/notes").status_code == 200
 
 
 def wrong_code(running: Kiosk) -> str:

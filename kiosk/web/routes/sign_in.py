@@ -16,6 +16,9 @@ _log = logging.getLogger(__name__)
 HELD_FOR = 7 * 24 * 3600
 """Seconds for which a note taker's phone keeps its cookie, even if the browser is closed: as long as unsent notes."""
 
+OTHER_CODE = "other"
+"""What the short address is followed by where a phone that is known is to be asked for a code all the same."""
+
 EVERYBODY = "everybody"
 """What codes that are typed without a link are counted under, whatever the phone's address."""
 
@@ -28,9 +31,9 @@ class SignInRoutes:
         self._pages = pages
 
     async def door(self, request: Request) -> Response:
-        """The page at the short address, which asks for a code."""
-        del request
-        return HTMLResponse(self._pages.door())
+        """The page at the short address, which asks for a code, unless this phone is known and wants no other page."""
+        page = None if OTHER_CODE in request.query_params else self._page_of(request)
+        return RedirectResponse(page, 303) if page else HTMLResponse(self._pages.door())
 
     async def code(self, request: Request) -> Response:
         """Lets in whoever types the note taker's code or the PIN; after many failures everybody has to wait."""
@@ -67,7 +70,9 @@ class SignInRoutes:
         return self._let_in(LINK_COOKIE, key, "/remote")
 
     async def pin_page(self, request: Request) -> Response:
-        """Asks for the PIN."""
+        """Asks for the PIN, unless this phone has been let in."""
+        if self._context.remote_grant(request):
+            return RedirectResponse("/remote", 303)
         self._check_link(request)
         return HTMLResponse(self._pages.pin())
 
@@ -87,6 +92,15 @@ class SignInRoutes:
             return HTMLResponse(self._pages.pin(self._pages.say["wrong_pin"]), 403)
         limit.reset(address)
         return self._let_in(REMOTE_COOKIE, held_key, "/remote")
+
+    def _page_of(self, request: Request) -> str | None:
+        """The page of a phone that has been let in to what is here now; None for all others.
+
+        Who took notes in an earlier session may come for this one, and is asked for its code.
+        """
+        if self._context.remote_grant(request):
+            return "/remote"
+        return "/notes" if self._context.notes_grant(request) == self._context.access.current else None
 
     def _check_link(self, request: Request) -> str:
         """The key that the phone gets for the right PIN. Raises Problem if it did not come by the link."""
