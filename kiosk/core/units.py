@@ -72,6 +72,11 @@ def rounded_up(length: Duration) -> Duration:
     return Duration(whole_seconds(length) * 1000)
 
 
+def whole_minutes(length: Duration) -> Duration:
+    """The length without the seconds that the times of day and delays on a screen leave out: 2:59 is 2 min."""
+    return Duration(length // MINUTE * MINUTE)
+
+
 def to_clock(length: Duration) -> str:
     """The length as a countdown shows it, such as `2:30`; a minus sign marks overtime."""
     count = whole_seconds(length)

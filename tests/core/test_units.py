@@ -16,6 +16,7 @@ from kiosk.core.units import (
     rounded_up,
     seconds,
     to_clock,
+    whole_minutes,
     whole_seconds,
 )
 from tests.core.strategies import LAW
@@ -113,6 +114,7 @@ def test_fractions_are_rounded_to_the_millisecond() -> None:
 
 def test_what_passed_is_counted_in_full_seconds_and_what_is_to_come_in_begun_ones() -> None:
     assert [rounded_down(Duration(length)) for length in (0, 999, 1000, 1001)] == [0, 0, 1000, 1000]
+    assert [whole_minutes(Duration(length)) for length in (0, 59_999, 60_000, 179_999)] == [0, 0, 60_000, 120_000]
     assert [rounded_up(Duration(length)) for length in (0, 1, 1000, 1001)] == [0, 1000, 1000, 2000]
 
 

@@ -60,7 +60,7 @@ def test_a_page_begins_with_what_is_and_hears_what_happens(running: Kiosk) -> No
     phone = running.phone(running.links.page)
     with following(phone, "/notes/events") as told:
         parts = json.loads(until(told, "picture"))
-        assert set(parts) == {"at", "clock", "step", "files"}
+        assert set(parts) == {"at", "clock", "step", "files", "results"}
         assert "Welcome" in parts["step"]
         assert until(told, "notes") == "[]"
         running.ask(Pause())

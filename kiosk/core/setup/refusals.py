@@ -4,7 +4,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
 from kiosk.core.plan.builder import TooShort
 from kiosk.core.setup.form import SetupForm
-from kiosk.core.units import MINUTE, Duration, as_written, time_of_day
+from kiosk.core.units import as_written, time_of_day, whole_minutes
 
 
 def too_short(form: SetupForm, refused: SetupForm, error: TooShort) -> KioskError:
@@ -31,7 +31,7 @@ def too_short(form: SetupForm, refused: SetupForm, error: TooShort) -> KioskErro
             least=least,
         )
     if refused.until is not None:
-        time = Duration(time // MINUTE * MINUTE)  # as the screen shows what an agreed end leaves
+        time = whole_minutes(time)  # as the screen shows what an agreed end leaves
     return KioskError(
         N_("That needs at least {least}, and there are {time}. Nothing has changed."),
         time=as_written(time),

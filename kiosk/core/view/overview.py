@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.i18n import N_, tr, trn
-from kiosk.core.units import MINUTE, ZERO, Duration, rounded_down, to_clock
+from kiosk.core.units import MINUTE, ZERO, Duration, rounded_down, to_clock, whole_minutes
 from kiosk.core.wording.lengths import short_length
 
 
@@ -86,7 +86,7 @@ def status_text(tile: Tile) -> str:
     """What the room is doing, and since when it has been away: `No connection · 3 min`."""
     word = tr(STATUS_WORDS[tile.status])
     if tile.status is TileStatus.AWAY and tile.away is not None and tile.away >= MINUTE:
-        return f"{word} · {short_length(Duration(tile.away // MINUTE * MINUTE))}"
+        return f"{word} · {short_length(whole_minutes(tile.away))}"
     return word
 
 
@@ -102,7 +102,7 @@ def end_text(late: Duration | None) -> str:
     if abs(late) < MINUTE:
         return tr("on time")
     text = tr("{length} late") if late > 0 else tr("{length} to spare")
-    return text.format(length=short_length(Duration(abs(late) // MINUTE * MINUTE)))
+    return text.format(length=short_length(whole_minutes(Duration(abs(late)))))
 
 
 def summary(tiles: Sequence[Tile]) -> str:

@@ -11,7 +11,18 @@ from kiosk.core.session.state import PlannedStart, State
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerson
 from kiosk.core.setup.form import FieldOption, FieldOptions, SetupForm
 from kiosk.core.setup.name_entry import numbered_name
-from kiosk.core.units import MINUTE, ZERO, Duration, Instant, after, between, rounded_up, seconds, time_of_day
+from kiosk.core.units import (
+    MINUTE,
+    ZERO,
+    Duration,
+    Instant,
+    after,
+    between,
+    rounded_up,
+    seconds,
+    time_of_day,
+    whole_minutes,
+)
 from kiosk.core.view.model import FieldView, Line, Segment, SetupView, StepStatus
 from kiosk.core.view.name_entry import name_entry_view
 from kiosk.core.wording.lengths import joined, length, role_texts, short_length, speakers_with_person
@@ -68,7 +79,7 @@ def _total(plan: Plan, form: SetupForm, now: Instant) -> str:
     planned, spare = plan.planned, plan.slack
     if form.until is not None:
         left = _time_left(form.until, now)
-        planned = min(Duration(planned // MINUTE * MINUTE), left)
+        planned = min(whole_minutes(planned), left)
         spare = Duration(left - planned)
     total = tr("{length} in total").format(length=length(planned))
     if spare <= 0:
@@ -78,7 +89,7 @@ def _total(plan: Plan, form: SetupForm, now: Instant) -> str:
 
 def _time_left(until: Instant, now: Instant) -> Duration:
     """The time until an agreed end in whole minutes, as it is shown everywhere in the set-up."""
-    return Duration(max(ZERO, between(now, until)) // MINUTE * MINUTE)
+    return whole_minutes(max(ZERO, between(now, until)))
 
 
 def _plan_lines(turns: Sequence[Turn]) -> Iterator[Line]:

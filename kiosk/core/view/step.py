@@ -4,7 +4,16 @@ from kiosk.core.i18n import tr
 from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.state import Offer, Phase, State
 from kiosk.core.session.timing_log import Row, rows
-from kiosk.core.units import MINUTE, Duration, Instant, rounded_down, time_of_day, to_clock, whole_seconds
+from kiosk.core.units import (
+    MINUTE,
+    Duration,
+    Instant,
+    rounded_down,
+    time_of_day,
+    to_clock,
+    whole_minutes,
+    whole_seconds,
+)
 from kiosk.core.view.model import Gliding, OfferView, Pace, Segment, StepStatus, StepView
 from kiosk.core.view.setup import plan_line
 from kiosk.core.wording.breaks import back_at
@@ -63,7 +72,7 @@ def _pause_text(session: State, now: Instant) -> str:
     if session.phase is not Phase.PAUSED:
         return ""
     kind = tr("Process pause") if session.in_process else tr("Paused")
-    lasted = Duration(session.paused_for(now) // MINUTE * MINUTE)
+    lasted = whole_minutes(session.paused_for(now))
     return f"{kind} · {short_length(lasted)}" if lasted else kind
 
 
@@ -95,7 +104,7 @@ def _end_text(session: State, midnight: Instant | None, now: Instant) -> str:
     if abs(late) < MINUTE:
         return tr("ends on time")
     text = tr("ends {length} late") if late > 0 else tr("{length} to spare")
-    return text.format(length=short_length(Duration(abs(late) // MINUTE * MINUTE)))
+    return text.format(length=short_length(whole_minutes(Duration(abs(late)))))
 
 
 def offer_view(session: State, offer: Offer, row: int, midnight: Instant | None, now: Instant) -> OfferView:

@@ -4,7 +4,7 @@ from kiosk.core.i18n import tr, trn
 from kiosk.core.session.counting import session_counts, turns_counted
 from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import rows
-from kiosk.core.units import MINUTE, Duration, between
+from kiosk.core.units import MINUTE, Duration, between, whole_minutes
 from kiosk.core.wording.lengths import joined, short_length
 
 
@@ -33,7 +33,7 @@ def _punctuality(late: Duration) -> str:
     if abs(late) < MINUTE:
         return tr("Finished on time.")
     text = tr("Finished {length} late.") if late > 0 else tr("Finished {length} early.")
-    return text.format(length=short_length(Duration(abs(late) // MINUTE * MINUTE)))
+    return text.format(length=short_length(whole_minutes(Duration(abs(late)))))
 
 
 def too_short(state: State) -> str:

@@ -9,7 +9,7 @@ from kiosk.core.session.events import PlanChangeReason
 from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.replan import can_be_shortened
 from kiosk.core.session.state import Offer, State
-from kiosk.core.units import MINUTE, ZERO, Duration, Instant, time_of_day, to_clock
+from kiosk.core.units import MINUTE, ZERO, Duration, Instant, time_of_day, to_clock, whole_minutes
 from kiosk.core.wording.announcements import drop_question, turn_question
 from kiosk.core.wording.lengths import round_text, short_length, topic_title
 
@@ -29,7 +29,7 @@ def delay(late: Duration) -> str:
     """`4 min late`, `12 min to spare`: in whole minutes, rounded down; below one minute nobody needs to know more."""
     if abs(late) < MINUTE:
         return tr("About on time")
-    amount = short_length(Duration(abs(late) // MINUTE * MINUTE))
+    amount = short_length(whole_minutes(Duration(abs(late))))
     return (tr("{length} late") if late > 0 else tr("{length} to spare")).format(length=amount)
 
 
@@ -87,7 +87,7 @@ def consequences(state: State, offer: Offer, midnight: Instant | None, now: Inst
 
 def _end(then: State, late: Duration, midnight: Instant | None, now: Instant) -> str:
     if late <= -MINUTE:
-        spare = short_length(Duration(-late // MINUTE * MINUTE))
+        spare = short_length(whole_minutes(Duration(-late)))
         return tr("Then {length} are still to spare.").format(length=spare)
     # An end that slips is not told by the second, which would be another line with each.
     grain = MINUTE if late >= MINUTE else QUARTER if then.slips(now) else SECOND

@@ -39,7 +39,7 @@ from kiosk.core.session.events import (
 )
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.state import Phase, State
-from kiosk.core.units import MINUTE, Duration, between
+from kiosk.core.units import Duration, between, whole_minutes
 from kiosk.core.wording.announcements import (
     added,
     pause_reminder,
@@ -274,12 +274,12 @@ def _start(event: StartPlanned) -> str:
         return tr("The session starts when somebody starts it.")
     text = tr("The session starts by itself in {length}.") if event.by_itself else tr("The start is in {length}.")
     left = between(event.at, event.start)
-    return text.format(length=short_length(Duration(left // MINUTE * MINUTE or left)))
+    return text.format(length=short_length(whole_minutes(left) or left))
 
 
 def _new_end(left: Duration, later: Duration | None) -> str:
     """A new end, as a length from now and compared with the one before."""
-    from_now = short_length(Duration(left // MINUTE * MINUTE or left))
+    from_now = short_length(whole_minutes(left) or left)
     if not later:
         return tr("The session ends in {length}.").format(length=from_now)
     text = tr("New end: {length} later, in {left}.") if later > 0 else tr("New end: {length} earlier, in {left}.")
