@@ -136,9 +136,9 @@ class Plan:
     `boxes` are copied from the protocol's sheets, so that a session keeps them when the protocol's file changes.
     `leading` are the roles that pass to another person each session, and `leads` pairs roles with the people who have
     them today; several people may share a role. `roles` are those that people can be named for, and `gone` the people
-    who have left for good. `sentences` pairs the names of sentences with the protocol's own wording (see
-    `custom_sentences`). `cards` are those of the roles that people have, and `afterwards` is what is done after the
-    session.
+    who have left for good. `left_out` are the steps that were left out for everybody. `sentences` pairs the names of
+    sentences with the protocol's own wording (see `custom_sentences`). `cards` are those of the roles that people have,
+    and `afterwards` is what is done after the session.
     """
 
     protocol: str
@@ -155,6 +155,7 @@ class Plan:
     leads: tuple[tuple[str, str], ...] = ()
     roles: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     sentences: tuple[tuple[str, str], ...] = ()
     cards: tuple[RoleCard, ...] = ()
     afterwards: tuple[str, ...] = ()

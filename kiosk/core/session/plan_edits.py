@@ -60,8 +60,13 @@ def away(state: State) -> tuple[str, ...]:
 
 
 def _turns_skipped(state: State) -> Sequence[Turn]:
-    """The turns of people that are out and never began."""
-    return [turn for turn in turns_never_begun(state) if turn.out and turn.person and not turn.optional]
+    """The turns of people that are out and never began, but for those of steps that are left out for everybody."""
+    left_out = state.plan.left_out
+    return [
+        turn
+        for turn in turns_never_begun(state)
+        if turn.out and turn.person and not turn.optional and turn.step not in left_out
+    ]
 
 
 def _not_skipped(plan: Plan, name: str | None, skipped: Sequence[str]) -> Refused:
@@ -84,18 +89,24 @@ def without_step(state: State, step: str) -> Plan:
     """The plan without a step in its remaining turns. Raises Refused."""
     if not any(turn.step == step and not turn.out for turn in turns_ahead(state)):
         raise Refused(N_("The step '{step}' is not among the remaining steps."), step=step)
-    return _with_turns_out(state, lambda turn: turn.step == step, out=True)
+    plan = _with_turns_out(state, lambda turn: turn.step == step, out=True)
+    return replace(plan, left_out=(*plan.left_out, step))
 
 
 def with_step(state: State, step: str | None) -> Plan:
-    """The plan with a step that was out, or all optional steps, put back into its remaining turns. Raises Refused."""
+    """The plan with a step that was out, or all optional steps, put back into its remaining turns. Raises Refused.
+
+    Whoever is skipped stays so.
+    """
+    absent = away(state)
 
     def chosen(turn: Turn) -> bool:
-        return turn.person not in state.plan.gone and (turn.optional if step is None else turn.step == step)
+        return turn.person not in absent and (turn.optional if step is None else turn.step == step)
 
     if not any(turn.out and chosen(turn) for turn in turns_ahead(state)):
         raise Refused(N_("There is no step to include."))
-    return _with_turns_out(state, chosen, out=False)
+    plan = _with_turns_out(state, chosen, out=False)
+    return replace(plan, left_out=tuple(name for name in plan.left_out if name != step))
 
 
 def new_name(plan: Plan, old: str, new: str) -> str:

@@ -8,6 +8,7 @@ from kiosk.core.errors import Refused
 from kiosk.core.plan.model import Plan, Topic, Turn
 from kiosk.core.session.commands import (
     AcceptReplan,
+    AddPerson,
     AddTime,
     AskReplan,
     Back,
@@ -32,7 +33,7 @@ from kiosk.core.session.commands import (
     Undo,
 )
 from kiosk.core.session.events import Event, PlanChanged, PlanMade, ReplanOffered
-from kiosk.core.session.plan_edits import with_person_renamed
+from kiosk.core.session.plan_edits import away, with_person_renamed
 from kiosk.core.session.session import Session
 from kiosk.core.session.state import Phase
 from kiosk.core.session.timing_log import by_person, rows
@@ -221,6 +222,31 @@ def test_a_step_is_taken_out_wherever_it_is_still_to_come_and_put_in_again() -> 
         session.apply(TakeOut("opening"), at(40))
     with pytest.raises(Refused, match="There is no step to include"):
         session.apply(PutIn("say"), at(40))
+
+
+def test_nobody_is_skipped_because_a_step_is_left_out_for_everybody() -> None:
+    session = does(a_round(), (0, Start()), (10, Next()), (20, TakeOut("ask")), (30, Next()))
+    assert away(session.state) == ()
+    with pytest.raises(Refused, match="Nobody has been skipped"):
+        session.apply(BringBack(), at(40))
+    does(session, (50, SkipPerson("P3")), (60, BringBack()))
+    assert order(session) == ["opening", "say P1", "say P2", "say P3", "review"]
+
+
+def test_a_step_that_is_put_in_again_brings_nobody_back() -> None:
+    session = does(a_round(), (0, Start()), (10, SkipPerson("P2")), (20, TakeOut("ask")), (30, PutIn("ask")))
+    assert order(session) == ["opening", "say P1", "ask P1", "say P3", "ask P3", "review"]
+    with pytest.raises(Refused, match="There is no step to include"):
+        session.apply(PutIn("say"), at(40))
+    does(session, (50, TakeOut("say")), (60, SkipPerson("P1")), (70, PutIn("say")), (80, BringBack("P2")))
+    assert order(session) == ["opening", *WHOLE_ROUND[3:]]
+
+
+def test_whoever_comes_late_has_the_same_steps_as_the_others_and_is_not_skipped() -> None:
+    session = does(a_round(people=("P1", "P2", "P3")), (0, Start()), (10, TakeOut("ask")), (20, AddPerson("P4")))
+    does(session, (30, AcceptReplan()))
+    assert order(session) == ["opening", "say P1", "say P2", "say P3", "say P4", "review"]
+    assert away(session.state) == ()
 
 
 def test_an_optional_step_is_put_in() -> None:
