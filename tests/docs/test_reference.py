@@ -74,7 +74,7 @@ SCREENS: dict[str, tuple[Binding, ...]] = {
     "In one of several rooms": (keys.WANT_HELP, keys.NO_HELP, keys.ARE_DONE, keys.NOT_DONE),
     "Home screen": (*keys.HOME, *keys.UNFINISHED, keys.GROUP, keys.SETTINGS),
     "Setting up": (
-        *(*keys.READY, *keys.IN_A_FIELD, *keys.IN_NAMES),
+        *(*keys.READY, *keys.IN_A_FIELD, *keys.IN_NAMES, *keys.IN_ROLES),
         *(keys.PLAN_START, keys.BY_ITSELF, keys.NOT_BY_ITSELF),
     ),
     "Typing a name": keys.NAMING,

@@ -307,3 +307,32 @@ def test_the_agreed_end_reads_the_same_before_and_after_the_start_between_two_se
     agreed = room.field("Finish at").value
     room.ask(Start())
     assert room.step.ends.endswith(f"(planned {agreed})") or room.step.ends.endswith(f"at {agreed}")
+
+
+def test_roles_are_named_in_the_set_up_by_keys_or_a_finger_once_there_are_people(peers: SetUpRoom) -> None:
+    """The field opens the roles that the protocol has, and each of them the people; undo takes a name back."""
+    assert peers.field("Roles").value == "none yet"
+    peers.ask(Focus(on=Field(FieldKind.ROLES)))
+    peers.press(Key.ENTER)
+    menu = peers.engine.snapshot().standing.menu
+    assert menu is not None
+    assert [entry.label for entry in menu.entries] == list(peers.made.roles)
+    peers.press(Key.ENTER, Key.DOWN, Key.ENTER)
+    role = peers.made.roles[0]
+    assert peers.made.leads == ((role, "P2"),)
+    assert peers.field("Roles").value == f"{role}: P2"
+    assert peers.engine.snapshot().standing.menu is None
+    peers.ask(peers.field("Roles").touch)
+    peers.press(Key.LEFT)
+    assert peers.engine.snapshot().standing.menu is None, "← leads back to the set-up, and not to the other sections"
+    peers.ask(Undo())
+    assert peers.field("Roles").value == "none yet"
+    peers.press(Key.SPACE)
+    assert peers.engine.room.screen is Screen.STEP
+
+
+def test_nobody_is_asked_for_roles_before_there_are_people() -> None:
+    room = SetUpRoom("solution-circle")
+    assert "Roles" not in [field.label for field in room.view.fields]
+    room.ask(Adjust(1, PEOPLE))
+    assert room.field("Roles").value == "none yet"

@@ -81,7 +81,8 @@ def _menu_keys(room: Room) -> tuple[keys.Binding, ...]:
     if room.session is None or not isinstance(menu, Menu):
         return ()
     entries = menu_entries(room.session, menu.section, menu.about)
-    back = Show(None) if menu.section is Section.TOP else OpenMenu(section_above(menu.section))
+    top = menu.section is Section.TOP or (room.screen is Screen.READY and menu.section is Section.ROLES)
+    back = Show(None) if top else OpenMenu(section_above(menu.section))
     go_back = replace(keys.GO_BACK, command=back)
     if not entries:
         return (go_back,)
@@ -199,5 +200,7 @@ def _keys_of_setup(preparation: SetupForm) -> tuple[keys.Binding, ...]:
             return keys.READY
         case FieldKind.NAMES:
             return keys.IN_NAMES
+        case FieldKind.ROLES:
+            return keys.IN_ROLES
         case _:
             return keys.IN_A_FIELD

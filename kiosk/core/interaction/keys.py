@@ -40,6 +40,7 @@ from kiosk.core.room.commands import (
     TrySetting,
     UnusedInput,
 )
+from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import RATE_STEP, VOLUME_STEP, Overlay
 from kiosk.core.room.settings import VOICE
 from kiosk.core.room.state import HOME_COLUMNS, RESULTS_PAGE
@@ -228,6 +229,13 @@ IN_NAMES = (
     Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *SET_UP,
     Binding((Key.RIGHT, Key.ENTER, Key.LEFT), NamePerson(), N_("Enter"), N_("type names")),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("back to the list")),
+    *SETUP_COMMON,
+)
+IN_ROLES = (
+    Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
+    *SET_UP,
+    Binding((Key.RIGHT, Key.ENTER, Key.LEFT), OpenMenu(Section.ROLES), N_("Enter"), N_("name the roles")),
     Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("back to the list")),
     *SETUP_COMMON,
 )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from kiosk.core.room.commands import Choose, ChooseRow, Command
 from kiosk.core.room.fault import MICROPHONE, Fault
 from kiosk.core.room.groups import ReportBack
-from kiosk.core.room.menu import Menu
+from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
 from kiosk.core.room.notice import Confirmation, Notice, NoticeKind
 from kiosk.core.room.plenary import ALONE, Plenary
@@ -230,7 +230,12 @@ class Room:
 
     @property
     def cover(self) -> Overlay | Menu | SettingsPage | NameEntry | None:
-        """The overlay over the screen; the menu, a latecomer's name and a suggested plan cover only a step."""
+        """The overlay over the screen; the menu, a latecomer's name and a suggested plan cover only a step.
+
+        The roles can be named in the set-up too.
+        """
+        if isinstance(self.overlay, Menu) and self.overlay.section in {Section.ROLES, Section.ROLE}:
+            return self.overlay if self.screen in {Screen.READY, Screen.STEP} else None
         of_a_step = isinstance(self.overlay, Menu | NameEntry) or self.overlay is Overlay.PLAN
         return None if of_a_step and self.screen is not Screen.STEP else self.overlay
 

@@ -11,6 +11,7 @@ class FieldKind(StrEnum):
 
     PEOPLE = "people"
     NAMES = "names"
+    ROLES = "roles"
     VARIANT = "variant"
     LENGTH = "length"
     BEGIN = "begin"

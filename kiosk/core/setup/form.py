@@ -118,8 +118,9 @@ class SetupForm:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The fields from first to last; only forms with people have names, and only some protocols have variants."""
+        """The fields from first to last: names and roles where there are people, variants only in some protocols."""
         names = (Field(FieldKind.NAMES),) if self.wish.people else ()
+        roles = (Field(FieldKind.ROLES),) if self.wish.people and self.plan and self.plan.roles else ()
         variant = (Field(FieldKind.VARIANT),) if self.choices.variants else ()
         begin = () if self.start is None else (Field(FieldKind.BEGIN),)
         optional = (Field(FieldKind.OPTIONAL, choice.id) for choice in self.choices.optional)
@@ -131,6 +132,7 @@ class SetupForm:
             *begin,
             Field(FieldKind.END),
             *optional,
+            *roles,
             START,
         )
 
@@ -248,7 +250,7 @@ def _with_field_adjusted(preparation: SetupForm, field: Field, steps: int, now: 
             included = field.step in wish.include
             include = [step for step in wish.include if step != field.step] + [field.step] * (not included)
             return replace(preparation, wish=replace(wish, include=tuple(include)))
-        case FieldKind.NAMES | FieldKind.BEGIN | FieldKind.START:
+        case FieldKind.NAMES | FieldKind.ROLES | FieldKind.BEGIN | FieldKind.START:
             return preparation  # the start is the session's own
         case _:
             assert_never(field.part)

@@ -5,6 +5,8 @@ from itertools import groupby
 
 from kiosk.core.i18n import N_, tr
 from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.room.commands import Command, OpenMenu
+from kiosk.core.room.menu import Section
 from kiosk.core.room.state import Room
 from kiosk.core.session.planned_start import start_for
 from kiosk.core.session.state import PlannedStart, State
@@ -32,6 +34,7 @@ SECOND = seconds(1)
 _LABELS: dict[FieldKind, str] = {
     FieldKind.PEOPLE: N_("People"),
     FieldKind.NAMES: N_("Names"),
+    FieldKind.ROLES: N_("Roles"),
     FieldKind.VARIANT: N_("Version"),
     FieldKind.LENGTH: N_("Total time"),
     FieldKind.BEGIN: N_("Start at"),
@@ -121,8 +124,9 @@ def _countdown(start: PlannedStart | None, form: SetupForm, now: Instant) -> tup
 
 def _field(field: Field, form: SetupForm, session: State, now: Instant) -> FieldView:
     plan = session.plan
-    touch = NamePerson(at=0) if field.part is FieldKind.NAMES else Adjust(1, field)
-    has_steps = field.part not in {FieldKind.NAMES, FieldKind.OPTIONAL}
+    opens: dict[FieldKind, Command] = {FieldKind.NAMES: NamePerson(at=0), FieldKind.ROLES: OpenMenu(Section.ROLES)}
+    touch = opens.get(field.part, Adjust(1, field))
+    has_steps = field.part not in {*opens, FieldKind.OPTIONAL}
     return FieldView(
         label=_label(field, form, plan),
         value=_value(field, form, session, now),
@@ -149,6 +153,8 @@ def _value(field: Field, form: SetupForm, session: State, now: Instant) -> str:
         case FieldKind.NAMES:
             names = [name for name in wish.people if not numbered_name(name)]
             return ", ".join(wish.people) if names else tr("none yet")
+        case FieldKind.ROLES:
+            return ", ".join(role_texts(plan.leads)) or tr("none yet")
         case FieldKind.VARIANT:
             return _title(offered.variants, plan.variant) or tr("standard")
         case FieldKind.LENGTH:
