@@ -9,7 +9,8 @@ from kiosk.core.i18n import N_
 from kiosk.core.plan.allocation import Demand, allocate, maximum_total, minimum_total
 from kiosk.core.plan.model import Box, BoxKind, Plan, RoleCard, Topic, Turn
 from kiosk.core.plan.roles import names_everyone, with_roles_named
-from kiosk.core.protocol.model import Change, Protocol, Role, Stage, Step
+from kiosk.core.plan.variants import chosen_variant, in_variant
+from kiosk.core.protocol.model import Protocol, Role, Stage, Step
 from kiosk.core.units import ZERO, Duration, LengthRange, as_written, minutes, seconds
 
 DEFAULT_PEOPLE = 4
@@ -69,9 +70,9 @@ def make_plan(protocol: Protocol, wish: PlanRequest | None = None) -> Plan:
     """The plan of one session. Raises KioskError with the way out, such as the shortest time that works."""
     wish = wish or PlanRequest()
     people = wish.people or numbered_people(protocol.people.least if protocol.people else DEFAULT_PEOPLE)
-    variant = _variant(protocol, wish.variant, len(people))
+    variant = chosen_variant(protocol, wish.variant, len(people))
     _check_optional(protocol, wish.include)
-    protocol = _in_variant(protocol, variant)
+    protocol = in_variant(protocol, variant)
     time = protocol.length if wish.time is None else wish.time
     runs = _runs_that_fit(protocol, people, wish, time)
     lengths = _lengths(protocol, runs, wish, time)
@@ -134,28 +135,6 @@ def sheet_boxes(protocol: Protocol) -> tuple[Box, ...]:
     )
 
 
-def _variant(protocol: Protocol, requested: str | None, people: int) -> str | None:
-    """The variant that was asked for, else the one for the group size nearest to this number of people."""
-    if requested is None:
-        sizes = {variant.people: name for name, variant in protocol.variants.items() if variant.people}
-        return variant_for_size(sizes, people)
-    if not protocol.variants:
-        raise KioskError(N_("{protocol} has no variants."), protocol=protocol.id)
-    if requested not in protocol.variants:
-        raise KioskError(
-            N_("{protocol} has no variant '{variant}'; choose from: {known}."),
-            protocol=protocol.id,
-            variant=requested,
-            known=", ".join(protocol.variants),
-        )
-    return requested
-
-
-def variant_for_size(sizes: Mapping[int, str], people: int) -> str | None:
-    """The variant whose group size is nearest to this number of people; `sizes` maps group sizes to variants."""
-    return sizes[min(sizes, key=lambda size: (abs(size - people), size))] if sizes else None
-
-
 def _check_optional(protocol: Protocol, include: Sequence[str]) -> None:
     optional = [step.id for step in protocol.steps if step.optional]
     if include and not optional:
@@ -204,36 +183,6 @@ def _runs(protocol: Protocol, people: Sequence[str], turns: int, wish: PlanReque
                     yield from (_StepRun(stage, step, number) for step in stage.steps)
             case _:
                 yield from (_StepRun(stage, step) for step in stage.steps)
-
-
-def _in_variant(protocol: Protocol, name: str | None) -> Protocol:
-    """The protocol with the changes of a variant: its length, its steps, and its roles that nobody has."""
-    if name is None:
-        return protocol
-    variant = protocol.variants[name]
-    stages = tuple(
-        stage.model_copy(
-            update={
-                "steps": tuple(
-                    _with_change(step, variant.steps.get(step.id, Change()), variant.without)
-                    for step in stage.steps
-                    if step.id not in variant.steps or not variant.steps[step.id].out
-                )
-            }
-        )
-        for stage in protocol.stages
-    )
-    roles = {name: role for name, role in protocol.roles.items() if name not in variant.without}
-    length = variant.length or protocol.length
-    return protocol.model_copy(update={"stages": stages, "roles": roles, "length": length})
-
-
-def _with_change(step: Step, change: Change, without: Sequence[str]) -> Step:
-    """The step with what the variant changes, and without the roles that nobody has."""
-    changed = {key: value for key, value in change if value is not None and key != "out"}
-    speaks = () if change.silent else tuple(role for role in change.speaks or step.speaks if role not in without)
-    listens = () if change.silent else tuple(role for role in step.listens if role not in without)
-    return step.model_copy(update={**changed, "speaks": speaks, "listens": listens})
 
 
 _TurnKind = tuple[str, int]

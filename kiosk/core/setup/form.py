@@ -6,9 +6,10 @@ from typing import assert_never
 
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
-from kiosk.core.plan.builder import DEFAULT_PEOPLE, PlanRequest, TooShort, numbered_people, variant_for_size
+from kiosk.core.plan.builder import DEFAULT_PEOPLE, PlanRequest, TooShort, numbered_people
 from kiosk.core.plan.model import Plan
 from kiosk.core.plan.names import unused_name
+from kiosk.core.plan.variants import variant_for_size
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.setup.commands import (
     Adjust,
