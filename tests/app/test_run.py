@@ -242,7 +242,8 @@ def test_a_group_opens_the_kiosk_as_itself(settings: Settings, hands: Seen) -> N
     memory.close()
     run_kiosk(settings, StartOptions("npq-community", group="Set A", display=DisplayChoice.NONE))
     assert hands
-    assert memory.pasts("Set A")[0].leads == (("Chair", "P1"),)
+    (past,) = memory.pasts("Set A")
+    assert past.leads == ()  # a session of a few seconds uses up nobody's turn in the chair
     memory.close()
     with pytest.raises(UnknownGroup):
         run_kiosk(settings, StartOptions(group="Set B"))

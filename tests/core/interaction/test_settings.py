@@ -8,14 +8,17 @@ from hypothesis import strategies as st
 
 from kiosk.core.errors import Refused
 from kiosk.core.interaction.keys import Key
+from kiosk.core.interaction.phrases import expected_phrases
 from kiosk.core.interaction.settings import settings_now, with_options_found, with_setting_command
 from kiosk.core.room.commands import ChangeSetting, ChooseSetting, OpenSettings, Show, TrySetting
 from kiosk.core.room.messages import MicrophoneTried, OptionsFound
-from kiosk.core.room.modes import Theme
+from kiosk.core.room.modes import ListenerState, ListenMode, Theme
 from kiosk.core.room.settings import SETTINGS_TIMEOUT, Option, Setting, SettingsPage, Trial, value_of
-from kiosk.core.room.state import Room
+from kiosk.core.room.state import MicrophoneUse, Room
+from kiosk.core.session.commands import Next
 from kiosk.core.units import Duration, Instant, after, seconds
 from kiosk.core.view.model import SettingsView
+from kiosk.core.view.settings import about_trial
 from tests.room import KioskRoom
 
 SETTINGS = (
@@ -27,6 +30,10 @@ SETTINGS = (
     Setting("web.enabled", "Phones", (Option(False, "off"), Option(True, "on")), fixed="Set elsewhere."),
     Setting("check", "This computer", (Option(None, "not checked yet"),), trial=Trial.CHECK),
 )
+
+
+def _with(mode: ListenMode, word: str = "") -> MicrophoneUse:
+    return MicrophoneUse(listener=ListenerState(mode, word))
 
 
 def opened(*keys: Key) -> KioskRoom:
@@ -136,6 +143,31 @@ def test_a_microphone_is_tried_until_enter_is_pressed_again_or_something_else_is
     room.engine.submit(MicrophoneTried(90, "pause"))  # it was on its way when the trial ended
     room.engine.pump()
     assert not any("pause" in line for line in shown(room).about)
+
+
+@pytest.mark.parametrize(
+    ("microphone", "told"),
+    [
+        (MicrophoneUse(), "Nothing listens now: look at “It listens”, and whether a microphone is plugged in."),
+        (MicrophoneUse(muted=True), "The microphone is muted: K switches it on."),
+        (_with(ListenMode.HELD), "Hold V and say “next step”."),
+        (_with(ListenMode.WAKE, "alexa"), "Say “alexa”, and then “next step”."),
+        (_with(ListenMode.OPEN), "Say “next step”."),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_how_to_try_the_microphone_is_said_as_it_listens(microphone: MicrophoneUse, told: str) -> None:
+    page = SettingsPage(Instant(0), tried=True)
+    assert list(about_trial(Room(microphone=microphone), page)) == [told]
+
+
+def test_while_the_microphone_is_tried_the_everyday_phrases_are_heard_in_any_room() -> None:
+    assert expected_phrases(opened(Key.DOWN, Key.DOWN, Key.ENTER).engine.room)["next step"] == Next()
+
+
+def test_a_phone_that_chooses_a_setting_opens_no_page() -> None:
+    room = Room(settings=SETTINGS)
+    assert with_setting_command(room, ChooseSetting(1), until) == room
 
 
 def test_what_is_said_and_is_no_command_is_told_without_its_words() -> None:

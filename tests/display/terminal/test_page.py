@@ -407,7 +407,9 @@ def test_addresses_for_phones_are_text() -> None:
     assert "open 192.168.0.24:8080 and type the code or the PIN" in code
     assert "Note taker’s page: Code 902 657" in code
     assert "Facilitator’s remote: PIN 471 138" in code
-    assert "The phone page is off." in text(picture("code-off"))
+    assert "The pages for phones are off. The settings (S) switch them on" in " ".join(
+        text(picture("code-off")).split()
+    )
     assert "One moment: the phone page is starting." in text(picture("code-starting"))
 
 
