@@ -13,6 +13,7 @@ MODULES = sorted(CORE.rglob("*.py"))
 ANYWHERE = {
     "collections",
     "collections.abc",
+    "copy",
     "dataclasses",
     "difflib",
     "enum",
