@@ -24,10 +24,17 @@ WITHIN = 120.0
 """Seconds that a search may take: how fast a natural voice is may have to be measured first."""
 
 
+ATTEMPTS = 3
+"""How often voices are looked for, if nothing is found."""
+
+NICENESS = 10
+"""The priority of a search, which may take its time: the clock and the voice come first."""
+
+
 class OptionFinder:
     """A `kiosk.ports.Subscriber` that looks for voices and microphones when the settings are opened.
 
-    When somebody asks, it checks everything. Each search is a process of its own at the lowest priority, which may hang
+    When somebody asks, it checks everything. Each search is a process of its own at a low priority, which may hang
     or die. `config` is the settings file that the command line names, if it names one.
     """
 
@@ -63,7 +70,9 @@ class OptionFinder:
 
     def _find_voices(self) -> None:
         voice = self._settings.voice_here
-        found = self._answer("kiosk", "voices", "--json", "--language", voice.language or "en", *self._config)
+        asked = ("kiosk", "voices", "--json", "--language", voice.language or "en", *self._config)
+        # On a busy machine a voice may need longer to start than anybody waits for it in a session.
+        found = next((answer for _ in range(ATTEMPTS) if (answer := self._answer(*asked))), None)
         if found:
             self._board.submit(OptionsFound(VOICE, (*self._usual(VOICE), *map(_voice, found))))
 
@@ -103,7 +112,7 @@ class OptionFinder:
             )
             self._searches.add(search)
         try:
-            os.setpriority(os.PRIO_PROCESS, search.pid, 19)
+            os.setpriority(os.PRIO_PROCESS, search.pid, NICENESS)
             answer, _ = search.communicate(timeout=WITHIN)
             found = json.loads(answer)
         except (OSError, ValueError, subprocess.TimeoutExpired):

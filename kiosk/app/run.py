@@ -12,6 +12,7 @@ from pathlib import Path
 from kiosk.announcer.traces import remove_old_speech
 from kiosk.app.adapters import DisplayChoice, button_for, display_for, renewed_parts, rooms_for, show
 from kiosk.app.archive import archive_of
+from kiosk.app.clock_face import ClockFace
 from kiosk.app.deadline import ENDS_WITHIN, Deadline, noticed_at_once
 from kiosk.app.option_finder import OptionFinder
 from kiosk.app.retention import Retention
@@ -145,7 +146,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         announcer, listener, phones = renewed_parts(settings, engine, protocols, archive, clock.pace, overview)
         keeper = SettingsKeeper(options.config or settings_file(), room_settings, engine.submit)
         finder = OptionFinder(engine, settings, options.config)
-        for subscriber in (announcer, listener, button, preferences, keeper, finder, phones, rooms):
+        for subscriber in (ClockFace(), announcer, listener, button, preferences, keeper, finder, phones, rooms):
             if subscriber:
                 stack.callback(subscriber.close)
                 engine.subscribe(subscriber)

@@ -13,9 +13,10 @@ from kiosk.config.translations import load_words
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, use
 from kiosk.core.plan.builder import numbered_people
+from kiosk.core.room.settings import TWELVE_HOURS
 from kiosk.core.setup.form import MAXIMUM_PEOPLE, MAXIMUM_TIME
 from kiosk.core.text import MAXIMUM_NAME, cleaned, overlong
-from kiosk.core.time_of_day import TimeOfDay, parse_time_of_day
+from kiosk.core.time_of_day import TimeOfDay, parse_time_of_day, use_twelve_hours
 from kiosk.core.units import Duration, minutes
 
 _MOST_MINUTES = MAXIMUM_TIME // minutes(1)
@@ -95,4 +96,5 @@ def settings_for(config: Path | None = None, state: Path | None = None) -> Setti
     """Loads the settings and switches to their language. Raises SettingsError."""
     settings = load_settings(config, state)
     use(load_words(settings.language))
+    use_twelve_hours(settings.clock == TWELVE_HOURS)
     return settings

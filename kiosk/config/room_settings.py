@@ -12,10 +12,12 @@ from kiosk.core.interaction.settings import rate_title, volume_title
 from kiosk.core.room.modes import MAXIMUM_RATE, MINIMUM_RATE, RATE_STEP, VOLUME_STEP, ListenMode, Theme, VoiceLevel
 from kiosk.core.room.settings import (
     CHECK,
+    CLOCK,
     KEEP,
     LISTENER,
     MICROPHONE,
     PHONES,
+    TWELVE_HOURS,
     VOICE,
     Option,
     Setting,
@@ -177,6 +179,12 @@ _FIELDS = (
         N_("Colours"),
         lambda now: now.theme.value,
         _choices({theme: (title, "") for theme, title in _THEMES.items()}),
+    ),
+    _Field(
+        CLOCK,
+        N_("Time of day"),
+        lambda now: now.clock,
+        _choices({"24h": (N_("16:05"), ""), TWELVE_HOURS: (N_("4:05 pm"), "")}),
     ),
     _Field(
         PHONES,

@@ -143,6 +143,7 @@ class Settings(BaseSettings):
     protocols: Path = Field(default_factory=lambda: user_config_path(APP) / "protocols")
     language: str = Field(default="en", pattern=LANGUAGE)
     theme: Theme = Theme.DARK
+    clock: Literal["24h", "12h"] = "24h"
     announcer: Literal["spoken", "silent"] = "spoken"
     listener: ListenMode | None = ListenMode.WAKE
     vosk_model: Path | None = None

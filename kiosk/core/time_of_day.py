@@ -1,11 +1,14 @@
-"""Times of day as people write them: `16:30`, `4:30 pm`, `2pm`, `24:00`."""
+"""Times of day as people write them, `16:30`, `4:30 pm`, `2pm`, `24:00`, and as the kiosk shows them.
+
+Whether it counts twelve hours or twenty-four is bound once for the whole process, like its language.
+"""
 
 import re
 from dataclasses import dataclass
 
 from kiosk.core.errors import KioskError
-from kiosk.core.i18n import N_
-from kiosk.core.units import Instant, after, seconds
+from kiosk.core.i18n import N_, tr
+from kiosk.core.units import MINUTE, Instant, after, between, seconds
 
 HALF_A_DAY = 12
 
@@ -15,6 +18,26 @@ SOON = 6
 _WRITTEN = re.compile(
     r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?)?\s*(?P<half>[ap])?(?(half)\.?m\.?)"
 )
+
+
+class _Shown:
+    """How this process shows times of day."""
+
+    twelve_hours: bool = False
+
+
+def use_twelve_hours(twelve: bool) -> None:
+    """Binds whether times of day are shown as `4:05 pm` or as `16:05`."""
+    _Shown.twelve_hours = twelve
+
+
+def time_of_day(at: Instant, midnight: Instant) -> str:
+    """The time of day at an instant, such as `16:05` or `4:05 pm`, where the day began at `midnight`."""
+    hour, minute = divmod(between(midnight, at) // MINUTE % (24 * 60), 60)
+    if not _Shown.twelve_hours:
+        return f"{hour:02d}:{minute:02d}"
+    form = tr("{time} am") if hour < HALF_A_DAY else tr("{time} pm")
+    return form.format(time=f"{hour % HALF_A_DAY or HALF_A_DAY}:{minute:02d}")
 
 
 class NotATimeOfDay(KioskError, ValueError):

@@ -84,12 +84,6 @@ def to_clock(length: Duration) -> str:
     return f"{sign}{abs(count) // 60}:{abs(count) % 60:02d}"
 
 
-def time_of_day(at: Instant, midnight: Instant) -> str:
-    """The time of day at an instant, such as `16:05`, where the day began at `midnight`."""
-    minute = between(midnight, at) // MINUTE % (24 * 60)
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
 def full_second(at: Instant, midnight: Instant) -> Instant:
     """An agreed time of day at its full second; a moment less would be shown as the minute before."""
     return after(midnight, rounded_up(between(midnight, at)))

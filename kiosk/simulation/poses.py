@@ -52,7 +52,7 @@ from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
 from kiosk.core.wording import notices
-from kiosk.simulation.sample_settings import with_settings_open
+from kiosk.simulation.sample_settings import sample_settings, with_settings_open
 
 OPENED = Instant(36_000_000)
 """The instant at which every sample session is opened: ten o'clock, with midnight at instant 0."""
@@ -140,6 +140,7 @@ def sample_room(
         phones=LINKS,
         microphone=MicrophoneUse(listener=LISTENER),
         midnight=Instant(0),
+        settings=sample_settings(),
     )
     if sample is SampleState.HOME:
         return room, OPENED

@@ -1,12 +1,14 @@
-"""Times of day as people write them."""
+"""Times of day as people write them, and as the kiosk shows them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.time_of_day import NotATimeOfDay, TimeOfDay, parse_time_of_day
+from kiosk.core.time_of_day import NotATimeOfDay, TimeOfDay, parse_time_of_day, time_of_day, use_twelve_hours
+from kiosk.core.units import Instant
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,30 @@ def test_both_clocks_say_the_same(hour: int, minute: int, half: str) -> None:
     on_twenty_four = hour % 12 + (12 if half == "pm" else 0)
     parsed = parse_time_of_day(f"{hour}:{minute:02d} {half}")
     assert parsed == replace(parse_time_of_day(f"{on_twenty_four:02d}:{minute:02d}"), half_unsaid=False)
+
+
+@pytest.fixture
+def twelve_hours() -> Iterator[None]:
+    """Times of day of twelve hours, and afterwards of twenty-four again."""
+    use_twelve_hours(True)
+    yield
+    use_twelve_hours(False)
+
+
+@pytest.mark.usefixtures("twelve_hours")
+@pytest.mark.parametrize(
+    ("minute", "shown"),
+    [(0, "12:00 am"), (5, "12:05 am"), (11 * 60 + 59, "11:59 am"), (720, "12:00 pm"), (16 * 60 + 5, "4:05 pm")],
+)
+def test_with_twelve_hours_midnight_is_12_am_and_noon_is_12_pm(minute: int, shown: str) -> None:
+    assert time_of_day(Instant(minute * 60_000), Instant(0)) == shown
+
+
+@given(st.integers(0, 24 * 60 - 1), st.booleans())
+def test_what_is_shown_is_read_as_the_same_time(minute: int, twelve: bool) -> None:
+    use_twelve_hours(twelve)
+    try:
+        read = parse_time_of_day(time_of_day(Instant(minute * 60_000), Instant(0)))
+    finally:
+        use_twelve_hours(False)
+    assert (read.hour, read.minute) == divmod(minute, 60)

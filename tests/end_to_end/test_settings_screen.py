@@ -1,5 +1,6 @@
 """The settings on the screen of the real program: real keys, the real file, the next start."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -89,6 +90,16 @@ def test_colours_change_at_once_and_are_kept_when_the_kiosk_is_closed_at_once(op
     eventually(lambda: kiosk.process.poll() is not None)
     assert opened.file.read_text() == 'theme = "light"\n'
     assert load_settings(opened.file).theme == "light"
+
+
+def test_the_time_of_day_takes_its_other_form_at_once(opened: Opener) -> None:
+    kiosk = opened()
+    kiosk.type("s")
+    choose(kiosk, "Time of day")
+    kiosk.type("right")
+    kiosk.until(lambda shown: re.search(r" 1?\d:\d\d [ap]m", shown.splitlines()[0]))
+    kiosk.type("left")
+    kiosk.until(lambda shown: re.search(r" \d\d:\d\d *$", shown.splitlines()[0]))
 
 
 def test_what_a_variable_or_the_command_line_sets_says_so_and_stays(opened: Opener) -> None:

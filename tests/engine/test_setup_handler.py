@@ -14,7 +14,8 @@ from kiosk.core.session.commands import Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus
-from kiosk.core.units import Duration, Instant, minutes, seconds, time_of_day
+from kiosk.core.time_of_day import time_of_day
+from kiosk.core.units import Duration, Instant, minutes, seconds
 from kiosk.engine.planner import SessionPlanner
 from kiosk.engine.session_clock import SessionClock
 from kiosk.engine.setup_handler import SetupHandler

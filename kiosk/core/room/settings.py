@@ -15,6 +15,9 @@ VOICE, MICROPHONE, LISTENER, PHONES, CHECK = "voice.name", "hearing.microphone",
 KEEP = "keep_days"
 """The key of the setting for how long sessions are kept, which concerns every group's."""
 
+CLOCK, TWELVE_HOURS = "clock", "12h"
+"""The key of the way in which times of day are shown, and the value that stands for twelve hours."""
+
 NEVER = "none"
 """The way of listening of a kiosk that never listens."""
 

@@ -4,7 +4,8 @@ from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
 from kiosk.core.plan.builder import TooShort
 from kiosk.core.setup.form import SetupForm
-from kiosk.core.units import as_written, time_of_day, whole_minutes
+from kiosk.core.time_of_day import time_of_day
+from kiosk.core.units import as_written, whole_minutes
 
 
 def too_short(form: SetupForm, refused: SetupForm, error: TooShort) -> KioskError:

@@ -13,6 +13,7 @@ from kiosk.core.session.state import PlannedStart, State
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerson
 from kiosk.core.setup.form import FieldOption, FieldOptions, SetupForm
 from kiosk.core.setup.name_entry import numbered_name
+from kiosk.core.time_of_day import time_of_day
 from kiosk.core.units import (
     MINUTE,
     ZERO,
@@ -22,7 +23,6 @@ from kiosk.core.units import (
     between,
     rounded_up,
     seconds,
-    time_of_day,
     whole_minutes,
 )
 from kiosk.core.view.model import FieldView, Line, Segment, SetupView, StepStatus

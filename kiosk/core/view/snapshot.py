@@ -12,7 +12,8 @@ from kiosk.core.room.fault import JOURNAL
 from kiosk.core.room.modes import MicrophoneState, Overlay, Theme, VoiceState
 from kiosk.core.room.state import Card, Room
 from kiosk.core.session.state import Phase
-from kiosk.core.units import Instant, time_of_day
+from kiosk.core.time_of_day import time_of_day
+from kiosk.core.units import Instant
 from kiosk.core.view.end import end_view, report_back_view
 from kiosk.core.view.menu import menu_view
 from kiosk.core.view.model import (

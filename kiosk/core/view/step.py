@@ -4,12 +4,12 @@ from kiosk.core.i18n import tr
 from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.state import Offer, Phase, State
 from kiosk.core.session.timing_log import Row, rows
+from kiosk.core.time_of_day import time_of_day
 from kiosk.core.units import (
     MINUTE,
     Duration,
     Instant,
     rounded_down,
-    time_of_day,
     to_clock,
     whole_minutes,
     whole_seconds,

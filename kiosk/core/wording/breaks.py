@@ -2,7 +2,8 @@
 
 from kiosk.core.i18n import tr
 from kiosk.core.session.state import Phase, State
-from kiosk.core.units import Duration, Instant, after, time_of_day
+from kiosk.core.time_of_day import time_of_day
+from kiosk.core.units import Duration, Instant, after
 from kiosk.core.wording.lengths import length, rough_length
 
 
