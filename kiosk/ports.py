@@ -7,6 +7,8 @@ from datetime import datetime
 
 from kiosk.core.errors import KioskError
 from kiosk.core.plan.model import Note, Plan
+from kiosk.core.protocol.consistency import Path
+from kiosk.core.protocol.draft import Origin, ProtocolDraft
 from kiosk.core.room.groups import Action, Attendance, Group
 from kiosk.core.room.messages import Message
 from kiosk.core.room.state import Room
@@ -148,12 +150,66 @@ class FileFormat:
 
 
 @dataclass(frozen=True)
+class KnownProtocol:
+    """A protocol by its name and title; the room may have its `own` file of it, with the version `before` kept.
+
+    `problem` says why it cannot be used.
+    """
+
+    name: str
+    title: str
+    own: bool
+    before: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class DraftProblem:
+    """What is wrong with the part of a draft at a path, which is `where` in words."""
+
+    path: Path
+    where: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """What becomes of a draft: its plan, or else its problems; and the names of its roles in order."""
+
+    plan: Plan | None
+    problems: tuple[DraftProblem, ...]
+    roles: tuple[str, ...]
+
+
+class Authoring(typing.Protocol):
+    """Writing the room's own protocols; safe to use from any thread, and each call may block."""
+
+    def known(self) -> Sequence[KnownProtocol]:
+        """All protocols, sorted by title."""
+
+    def begin(self, origin: Origin) -> tuple[ProtocolDraft, Origin]:
+        """The draft to begin with, and its origin with the version. Raises KioskError."""
+
+    def review(self, origin: Origin, draft: ProtocolDraft, people: int) -> Review:
+        """The plan of a draft for so many people, or all its problems. Raises KioskError."""
+
+    def save(self, origin: Origin, draft: ProtocolDraft) -> str:
+        """Saves a draft and returns the protocol's name. Raises KioskError."""
+
+    def undo(self, name: str) -> None:
+        """Swaps a protocol with its last version. Raises KioskError."""
+
+    def has_before(self, name: str) -> bool:
+        """Whether the last version of a protocol is kept."""
+
+
+@dataclass(frozen=True)
 class Archive:
     """The kiosk's stored data, for adapters without access to the disk; the callables may block and raise KioskError.
 
     `state` returns a session's state, `sessions` all sessions, the newest first, and `download` a session's file in
     one of the `formats`: its name, its content and its media type. `handouts` returns what is printed before a session
-    with this plan, in the same form.
+    with this plan, in the same form. `authoring` writes protocols.
     """
 
     notebook: Notebook
@@ -162,6 +218,7 @@ class Archive:
     formats: Mapping[str, FileFormat]
     download: Callable[[str, str], tuple[str, bytes, str]]
     handouts: Callable[[Plan], tuple[str, bytes, str]]
+    authoring: Authoring
 
 
 class Memory(typing.Protocol):

@@ -1,8 +1,9 @@
 """The archive: stored sessions, notes and downloads as callables, for adapters that do not use the storage package."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from kiosk.app.authoring import ProtocolAuthoring
 from kiosk.config.settings import Settings
 from kiosk.core.plan.model import Plan
 from kiosk.core.session.session import replay
@@ -10,12 +11,18 @@ from kiosk.core.session.state import State
 from kiosk.export.formats import FORMATS
 from kiosk.ports import Archive, Journal, SessionSummary
 from kiosk.protocol_files.library import library
+from kiosk.protocol_files.own_protocols import OwnProtocols
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.notes import SqliteNotes
 
 
-def archive_of(settings: Settings, notebook: SqliteNotes) -> Archive:
-    """An archive of the journal and notes; each call opens its own connection, because another thread writes."""
+def archive_of(
+    settings: Settings, notebook: SqliteNotes, protocols_changed: Callable[[], None] = lambda: None
+) -> Archive:
+    """An archive of the journal, the notes and the protocols; `protocols_changed` is called when one was written.
+
+    Each call opens its own connection, because another thread writes.
+    """
 
     @contextmanager
     def journal() -> Iterator[Journal]:
@@ -48,4 +55,6 @@ def archive_of(settings: Settings, notebook: SqliteNotes) -> Archive:
         page = handouts_html(protocol, handouts(protocol, plan))
         return f"{protocol.id}-sheets.html", page.encode(), "text/html"
 
-    return Archive(notebook, state, sessions, FORMATS, download, printed)
+    protocols = library(settings)
+    authoring = ProtocolAuthoring(OwnProtocols(settings.protocols, protocols), protocols, protocols_changed)
+    return Archive(notebook, state, sessions, FORMATS, download, printed, authoring)

@@ -12,6 +12,7 @@ from pathlib import Path
 from kiosk.announcer.traces import remove_old_speech
 from kiosk.app.adapters import DisplayChoice, button_for, display_for, renewed_parts, rooms_for, show
 from kiosk.app.archive import archive_of
+from kiosk.app.authoring import OpenProtocols
 from kiosk.app.clock_face import ClockFace
 from kiosk.app.deadline import ENDS_WITHIN, Deadline, noticed_at_once
 from kiosk.app.option_finder import OptionFinder
@@ -23,11 +24,11 @@ from kiosk.config.preferences import Preferences
 from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings, settings_file
 from kiosk.config.settings_keeper import SettingsKeeper
-from kiosk.core.errors import JournalError
+from kiosk.core.errors import JournalError, ProtocolFileError
 from kiosk.core.i18n import tr
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.room.commands import Open, Quit, Request, StartAt
-from kiosk.core.room.messages import FaultReport, Message, Summoned, Terminated
+from kiosk.core.room.messages import FaultReport, Message, ProtocolsChanged, Summoned, Terminated
 from kiosk.core.room.settings import PHONES, Setting
 from kiosk.core.session.commands import Source
 from kiosk.core.time_of_day import TimeOfDay
@@ -106,14 +107,14 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
     protocol_library = library(settings)
     memory = SqliteMemory(settings.state)
     unread = _check_options(options, protocol_library, memory)
-    protocols, broken = protocol_library.load_all()
+    open_protocols = OpenProtocols(protocol_library)
+    protocols, broken = open_protocols.read()
     clock: Clock = BootClock() if options.rehearse is None else RehearsalClock(options.rehearse)
     inbox = Inbox()
     writer = JournalWriter(SqliteJournal(settings.state), inbox.journal_news, lingers=LINGERS)
     watchdog = Watchdog()
     preferences = Preferences(settings.state, settings.voice)
-    known = {protocol.id: protocol for protocol in protocols}
-    planner = SessionPlanner(lambda name: known.get(name) or protocol_library.load(name), options.plan_request, memory)
+    planner = SessionPlanner(open_protocols.load, options.plan_request, memory)
     engine = Engine(
         clock,
         writer,
@@ -140,7 +141,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         button = button_for(settings, engine)
         notebook = SqliteNotes(settings.state)
         stack.callback(notebook.close)
-        archive = archive_of(settings, notebook)
+        archive = archive_of(settings, notebook, partial(_read_protocols, open_protocols, engine, settings))
         rooms = rooms_for(settings, engine, clock.pace)
         overview = rooms.overview if rooms else None
         announcer, listener, phones = renewed_parts(settings, engine, protocols, archive, clock.pace, overview)
@@ -156,8 +157,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         retention = Retention(memory, settings.keep_days, clock, engine)
         retention.start()
         stack.callback(retention.close)
-        for error in broken:
-            engine.submit(FaultReport("protocols", _without_folder(str(error), settings.protocols)))
+        _report_broken(broken, engine, settings)
         if unread:
             engine.submit(FaultReport(PART, str(unread)))
         if not engine.recover() and options.protocol:
@@ -177,6 +177,19 @@ def _settings_for_room(settings: Settings, options: StartOptions) -> tuple[Setti
         settings = settings.model_copy(update={"web": settings.web.model_copy(update={"enabled": False})})
         fixed[PHONES] = tr("Switched off by `--no-web` where the kiosk is started, and cannot be changed here.")
     return settings, settings_in_room(settings, fixed=fixed)
+
+
+def _read_protocols(protocols: OpenProtocols, engine: Engine, settings: Settings) -> None:
+    """Shows the protocols as they are now on the home screen."""
+    usable, broken = protocols.read()
+    engine.submit(ProtocolsChanged(tuple(cards_of(usable))))
+    engine.submit(FaultReport("protocols", None))
+    _report_broken(broken, engine, settings)
+
+
+def _report_broken(broken: Collection[ProtocolFileError], engine: Engine, settings: Settings) -> None:
+    for error in broken:
+        engine.submit(FaultReport("protocols", _without_folder(str(error), settings.protocols)))
 
 
 def _without_folder(sentence: str, folder: Path) -> str:

@@ -39,6 +39,11 @@ def cleaned(text: str, *, lines: bool = False, unfinished: bool = False) -> str:
     return "".join(cluster[:MAXIMUM_CLUSTER] for cluster in clusters(kept))
 
 
+def plain_letters(text: str) -> str:
+    """The text with its letters as they are without accents, such as e for é, and without all that is not ASCII."""
+    return normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
 def overlong(names: Iterable[str]) -> str | None:
     """The beginning of the first name that has too many letters; None if all are short enough."""
     return next((f"{name[:20]}…" for name in names if len(clusters(name)) > MAXIMUM_NAME), None)

@@ -17,6 +17,7 @@ from kiosk.core.room.messages import (
     Message,
     MicrophoneTried,
     OptionsFound,
+    ProtocolsChanged,
     Serving,
     Speaking,
     Summoned,
@@ -31,6 +32,7 @@ from kiosk.core.room.state import (
     Groups,
     Home,
     Room,
+    with_cards,
     with_listener_state,
     with_own_voice,
     with_question,
@@ -224,6 +226,8 @@ class Engine:
                 store.update(with_microphone_tried(store.room, message))
             case CodesChanged():
                 store.notify(NoticeKind.TOLD, notices.codes_changed(), CODES_NOTICE_LASTS)
+            case ProtocolsChanged(cards):
+                store.update(with_cards(store.room, cards))
             case JournalNews():
                 store.report_journal()
             case DisplayAlive():

@@ -1,15 +1,13 @@
 """The room's own protocols: reading one into a draft, examining a draft, and saving it with its comments kept."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from kiosk.config.files import write_whole
 from kiosk.core.errors import ProtocolFileError
 from kiosk.core.i18n import N_
-from kiosk.core.protocol.consistency import Path as Keys
-from kiosk.core.protocol.draft import ProtocolDraft, draft_of, unused_name, with_draft
+from kiosk.core.protocol.draft import Origin, ProtocolDraft, draft_of, unused_name, with_draft
 from kiosk.core.protocol.model import Protocol
 from kiosk.protocol_files.diagnostics import Problem, examine
 from kiosk.protocol_files.library import Library
@@ -44,18 +42,6 @@ stages:
 """
 
 
-@dataclass(frozen=True)
-class Origin:
-    """What a draft was made from: the protocol whose file is to be changed, or else the one that is copied, if any.
-
-    `version` tells whether that file has been changed since.
-    """
-
-    name: str = ""
-    copied: str = ""
-    version: str = ""
-
-
 class OwnProtocols:
     """The protocols in the folder of the room's own, which may begin as copies of any in the library."""
 
@@ -80,11 +66,12 @@ class OwnProtocols:
             raise ProtocolFileError(N_("{faults}"), faults="\n".join(problem.sentence for problem in problems))
         return draft_of(content), Origin(origin.name, origin.copied, _version(text))
 
-    def examine(self, origin: Origin, draft: ProtocolDraft) -> tuple[Protocol | None, tuple[Problem, ...], Keys]:
-        """The protocol of a draft, or every problem in it; and the names of its roles in order. Raises KioskError."""
+    def examine(
+        self, origin: Origin, draft: ProtocolDraft
+    ) -> tuple[Protocol | None, tuple[Problem, ...], dict[str, object]]:
+        """The protocol of a draft, or every problem in it; and the content of its file. Raises KioskError."""
         content = self._content(origin, draft)[1]
-        roles = content["roles"]
-        return *examine(content), tuple(roles) if isinstance(roles, dict) else ()
+        return *examine(content), content
 
     def save(self, origin: Origin, draft: ProtocolDraft) -> str:
         """Saves a draft that has no problem and returns the protocol's name. Raises KioskError.

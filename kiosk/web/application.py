@@ -25,6 +25,7 @@ from kiosk.web.pages import Pages
 from kiosk.web.routes.downloads import DownloadRoutes
 from kiosk.web.routes.events import EventRoutes
 from kiosk.web.routes.notes import NoteRoutes
+from kiosk.web.routes.protocols import ProtocolRoutes
 from kiosk.web.routes.remote import RemoteRoutes
 from kiosk.web.routes.rooms import RoomsRoutes
 from kiosk.web.routes.sign_in import SignInRoutes
@@ -39,6 +40,7 @@ _FILES = {
     "speech.js": _STATIC / "speech.js",
     "device.js": _STATIC / "device.js",
     "page.js": _STATIC / "page.js",
+    "draft.js": _STATIC / "draft.js",
     "notes.js": _STATIC / "notes.js",
     "rooms.css": _STATIC / "rooms.css",
     "rooms.js": _STATIC / "rooms.js",
@@ -114,6 +116,7 @@ class WebApplication:
         sign_in, streams = SignInRoutes(self._context, self._pages), self._event_routes
         notes, remote = NoteRoutes(self._context, self._pages), RemoteRoutes(self._context, self._pages)
         downloads, rooms = DownloadRoutes(self._context), RoomsRoutes(self._context, self._pages)
+        protocols = ProtocolRoutes(self._context, self._pages)
         get: dict[str, Page] = {
             "/": sign_in.door,
             "/n/{key}": sign_in.notes_link,
@@ -130,6 +133,10 @@ class WebApplication:
             "/remote/print": downloads.handouts,
             "/rooms": rooms.page,
             "/rooms/events": streams.rooms,
+            "/remote/protocols": protocols.list_protocols,
+            "/remote/protocols/new": protocols.new,
+            "/remote/protocols/{name}/copy": protocols.copy,
+            "/remote/protocols/{name}/edit": protocols.edit,
             "/static/{name}": _static,
         }
         post: dict[str, Page] = {
@@ -144,6 +151,9 @@ class WebApplication:
             "/remote/roles": remote.roles,
             "/remote/late": remote.late,
             "/remote/swap": remote.swap,
+            "/remote/protocols/draft": protocols.write,
+            "/remote/protocols/plan": protocols.plan,
+            "/remote/protocols/{name}/undo": protocols.undo,
             "/rooms/command": rooms.command,
         }
         return [

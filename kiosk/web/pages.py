@@ -1,24 +1,27 @@
 """The pages and their live parts as HTML, rendered on the server so that they work without a script."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk.core.errors import KioskError
-from kiosk.core.i18n import language, tr
-from kiosk.core.plan.model import FREE_NOTES, Box, BoxKind
+from kiosk.core.i18n import language, tr, trn
+from kiosk.core.plan.model import FREE_NOTES, Box, BoxKind, Plan
+from kiosk.core.protocol.draft import FLAGS
 from kiosk.core.room.notice import NOTICE_DURATION
 from kiosk.core.session.state import Phase, State
+from kiosk.core.units import ZERO, Duration, to_clock
 from kiosk.core.view.end import end_view
-from kiosk.core.view.model import EndView, QuestionView, Snapshot, StepView
+from kiosk.core.view.model import EndView, QuestionView, Segment, Snapshot, StepStatus, StepView
 from kiosk.core.view.overview import summary
 from kiosk.core.wording.outcomes import what_undo_takes_back
-from kiosk.ports import SessionSummary
+from kiosk.core.wording.step_text import turn_title
+from kiosk.ports import KnownProtocol, SessionSummary
 from kiosk.web.access import Grant
 from kiosk.web.context import WebContext
 from kiosk.web.event_stream import StreamKind, message
@@ -137,6 +140,37 @@ class Pages:
             "tiles": [tile_view(tile, self._context.pace) for tile in tiles],
             "summary": summary(tiles),
             "connected": overview is not None and overview.connected,
+        }
+
+    def protocols(self, known: Sequence[KnownProtocol], problem: str = "") -> str:
+        """The list of protocols."""
+        return self._render("protocols.html.jinja", known=known, problem=problem)
+
+    def draft(self, shown: Mapping[str, Any], *, problem: str = "", told: str = "", unsaved: bool = False) -> str:
+        """The form in which a protocol is written, with its plan and its problems."""
+        flags = [(flag, self.say[flag]) for flag in FLAGS]
+        variables = self._plan_variables(shown)
+        return self._render("draft.html.jinja", **variables, problem=problem, told=told, unsaved=unsaved, flags=flags)
+
+    def plan_of_draft(self, shown: Mapping[str, Any]) -> str:
+        """The plan of a draft, or how many problems it has."""
+        return self._render("_draft_plan.html.jinja", **self._plan_variables(shown))
+
+    def _plan_variables(self, shown: Mapping[str, Any]) -> dict[str, Any]:
+        plan: Plan | None = shown["plan"]
+        turns = [turn for turn in plan.turns if not turn.out] if plan else []
+        begins = list(accumulate((turn.planned or ZERO for turn in turns), initial=0))
+        segments = tuple(Segment(StepStatus.TO_COME, turn.planned, overtime=False) for turn in turns)
+        faults = len(shown["problems"]) + len(shown["elsewhere"])
+        return {
+            **shown,
+            "turns": [
+                (to_clock(Duration(at)), turn_title(turn), "–" if turn.planned is None else to_clock(turn.planned))
+                for at, turn in zip(begins, turns, strict=False)
+            ],
+            "bars": bar_views(segments, 0),
+            "total": self.say["total_for"].format(total=to_clock(plan.planned), people=shown["people"]) if plan else "",
+            "problem_count": trn("{n} thing to change", "{n} things to change", faults).format(n=faults),
         }
 
     def boxes_and_notes(self, session: str | None) -> tuple[tuple[Box, ...], tuple[NoteOut, ...]]:

@@ -1,13 +1,16 @@
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import ProtocolFileError, UnknownProtocol
-from kiosk.core.protocol.draft import StepDraft
+from kiosk.core.protocol.draft import FLAGS, Origin, ProtocolDraft, RoleDraft, StageDraft, StepDraft
 from kiosk.protocol_files.library import Library, check
-from kiosk.protocol_files.own_protocols import Origin, OwnProtocols
+from kiosk.protocol_files.own_protocols import OwnProtocols
 
 
 @pytest.fixture
@@ -67,13 +70,13 @@ def test_a_draft_with_a_problem_is_not_saved_and_the_problem_has_its_place(own: 
     draft, origin = own.begin(Origin())
     (stage,) = draft.stages
     wrong = replace(draft, stages=(replace(stage, steps=(*stage.steps, StepDraft(title="Two", minutes="soon"))),))
-    protocol, problems, roles = own.examine(origin, wrong)
+    protocol, problems, content = own.examine(origin, wrong)
     assert protocol is None
     assert {problem.path: problem.sentence for problem in problems} == {
         ("stages", 0, "steps", 1, "minutes"): 'expected a length such as "3 min", got "soon"',
         ("stages", 0, "steps", 1, "speaks"): "this key is missing; or write `silent: true`",
     }
-    assert roles == ("presenter", "group")
+    assert list(content["roles"]) == ["presenter", "group"]  # type: ignore[call-overload]
     with pytest.raises(ProtocolFileError, match="cannot be changed here"):
         own.save(origin, wrong)
     assert not (tmp_path / "own").exists()
@@ -105,3 +108,48 @@ def test_an_earlier_version_that_cannot_be_read_is_reported(own: OwnProtocols, t
     (tmp_path / f"own/{name}.yaml.before").write_bytes(b"\xff")
     with pytest.raises(ProtocolFileError, match="cannot be read"):
         own.undo(name)
+
+
+WORDS = st.sampled_from(
+    ["", "3", "2-4", "soon", "person", "topic", "presenter", "group", "é: # -", "12 min", "true", "~"]
+)
+LINES = st.lists(WORDS.filter(bool), max_size=2).map(tuple)
+WHO = st.lists(st.tuples(st.sampled_from(["presenter", "group", "new"]), st.sampled_from(["speaks", "listens"])))
+STEPS = st.builds(
+    StepDraft,
+    id=st.sampled_from(["", "begin"]),
+    title=WORDS,
+    aim=WORDS,
+    minutes=WORDS,
+    who=WHO.map(lambda pairs: tuple(dict(pairs).items())),
+    flags=st.frozensets(st.sampled_from(FLAGS)),
+    prompts=LINES,
+    capture=WORDS,
+)
+STAGES = st.builds(
+    StageDraft,
+    was=st.none() | st.integers(0, 3),
+    title=WORDS,
+    for_each=WORDS,
+    takes=WORDS,
+    steps=st.lists(STEPS, max_size=3).map(tuple),
+)
+ROLES = st.builds(RoleDraft, name=WORDS, title=WORDS, everyone_else=st.booleans(), does=LINES, refrains=LINES)
+DRAFTS = st.builds(
+    ProtocolDraft,
+    *[WORDS] * 6,
+    ground_rules=LINES,
+    roles=st.lists(ROLES, max_size=3, unique_by=lambda role: role.name).map(tuple),
+    stages=st.lists(STAGES, max_size=3).map(tuple),
+)
+
+
+@given(DRAFTS)
+def test_whatever_is_typed_into_a_form_has_a_plan_or_its_problems_named(draft: ProtocolDraft) -> None:
+    with TemporaryDirectory() as folder:
+        own = OwnProtocols(Path(folder), Library([Path(folder), shipped("protocols")]))
+        protocol, problems, _ = own.examine(Origin(), draft)
+        assert (protocol is None) == bool(problems)
+        if protocol is not None:
+            name = own.save(Origin(), draft)
+            assert check(Path(folder) / f"{name}.yaml") == ()

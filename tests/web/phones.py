@@ -13,16 +13,19 @@ from kiosk.app.archive import archive_of
 from kiosk.config.clock import BootClock
 from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings, Web
-from kiosk.core.plan.builder import PlanRequest
+from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Box, BoxKind, Plan
 from kiosk.core.room.commands import Command, Open, Quit, Request
+from kiosk.core.room.messages import ProtocolsChanged
 from kiosk.core.room.state import Card, Links, Room
 from kiosk.core.session.commands import Source, Start
 from kiosk.core.session.events import Event
 from kiosk.core.units import ZERO, Instant, after
 from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter
+from kiosk.engine.planner import cards_of
 from kiosk.ports import Archive, Clock, Memory, Overview
+from kiosk.protocol_files.library import Library, library
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.notes import SqliteNotes
 from kiosk.web.server import WebServer
@@ -129,10 +132,15 @@ def begin(kiosk: Kiosk) -> None:
 
 
 class TopicsPlanner(FixedPlanner):
-    """Knows one plan, whose turns but the first are about the topics once these are chosen."""
+    """Knows one plan, whose turns but the first are about the topics once these are chosen, and written protocols."""
+
+    def __init__(self, plan: Plan, written: Library) -> None:
+        super().__init__(plan)
+        self._written = written
 
     def plan(self, protocol: str, wish: PlanRequest) -> Plan:
-        del protocol
+        if protocol in self._written.names():
+            return make_plan(self._written.load(protocol), wish)
         first, *rest = self._plan.turns
         about = [
             replace(turn, topic=topic.title, planned=topic.length)
@@ -172,7 +180,7 @@ def kiosk(
     engine = Engine(
         clock or BootClock(),
         recorder,
-        TopicsPlanner(plan),
+        TopicsPlanner(plan, Library([state / "protocols"])),
         [card],
         memory=memory,
         rehearsal=rehearsal,
@@ -180,7 +188,12 @@ def kiosk(
     )
     _let_all_be_meant(engine)
     thread = engine.start()
-    archive = archive_of(Settings(state=state), notebook)
+
+    def read_protocols() -> None:
+        usable, _ = library(Settings(state=state, protocols=state / "protocols")).load_all()
+        engine.submit(ProtocolsChanged((card, *cards_of(usable))))
+
+    archive = archive_of(Settings(state=state, protocols=state / "protocols"), notebook, read_protocols)
     settings = web or Web(host="127.0.0.1", port=0)
     server = WebServer(engine, settings, archive, state, address=lambda: address, overview=overview)
     engine.subscribe(server)

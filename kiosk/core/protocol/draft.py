@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Any
 
-from kiosk.core.text import cleaned
+from kiosk.core.text import plain_letters
 
 Content = Mapping[str, object]
 """The content of a protocol file."""
@@ -22,6 +21,18 @@ _STEP_KEYS = ("id", "title", "aim", "minutes", SPEAKS, LISTENS, *FLAGS, "prompts
 
 _BARE = re.compile(r"[\d.]+(\s*(-|–|to)\s*[\d.]+)?")
 """A length without a unit, which means minutes."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a draft was made from: the protocol whose file is to be changed, or else the one that is copied, if any.
+
+    `version` tells whether that file has been changed since.
+    """
+
+    name: str = ""
+    copied: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +139,7 @@ def _step_draft(step: Any) -> StepDraft:
 def with_draft(content: Content, draft: ProtocolDraft, name: str) -> dict[str, object]:
     """The content of a protocol file with a draft and its name put in; what a form does not have stays as it is."""
     draft = _with_role_names(content, draft)
-    whole: Any = deepcopy(dict(content)) | {"id": name, "title": draft.title}
+    whole: Any = _copied(content) | {"id": name, "title": draft.title}
     whole["summary"] = draft.summary or draft.title
     whole["group"] = draft.group or "any group"
     whole.setdefault("source", "our own")
@@ -218,6 +229,13 @@ def _step(known: Mapping[str, object], draft: StepDraft, names: set[str]) -> dic
     return {key: step[key] for key in (*known_keys, *(key for key in step if key not in _STEP_KEYS))}
 
 
+def _copied(value: object) -> Any:
+    """The same content in other dicts and lists."""
+    if isinstance(value, Mapping):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return list(map(_copied, value)) if isinstance(value, list) else value
+
+
 def _put(part: dict[str, Any], key: str, value: object, old: object) -> None:
     """Puts a value in, or takes the key out for an empty one; a value that means the same stays as it was written."""
     if value in (None, "", [], {}):
@@ -259,7 +277,7 @@ def _keep(part: dict[str, Any], key: str, names: set[str]) -> None:
 
 def unused_name(title: str, taken: Collection[str]) -> str:
     """A name for files and lines, made of a title, that is not taken."""
-    name = "-".join(re.findall(r"[a-z0-9]+", cleaned(title).lower())[:6]) or "own"
+    name = "-".join(re.findall(r"[a-z0-9]+", plain_letters(title).lower())[:6]) or "own"
     numbered = (f"{name}-{number}" for number in count(2))
     return next(new for new in chain([name], numbered) if new not in taken)
 

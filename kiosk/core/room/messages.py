@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk.core.room.commands import Request
 from kiosk.core.room.modes import ListenerState
 from kiosk.core.room.settings import Option
-from kiosk.core.room.state import Links, NoPhones
+from kiosk.core.room.state import Card, Links, NoPhones
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,13 @@ class CodesChanged:
 
 
 @dataclass(frozen=True)
+class ProtocolsChanged:
+    """Protocols were written; these are the cards of all that can be used."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
 class Terminated:
     """The machine closes the kiosk, as for an update; nobody has left the session, and the next start resumes it."""
 
@@ -93,6 +100,7 @@ Message = (
     | Serving
     | Summoned
     | CodesChanged
+    | ProtocolsChanged
     | Joined
     | Terminated
     | OptionsFound

@@ -283,6 +283,15 @@ def with_muted(room: Room, *, muted: bool) -> Room:
     return with_talk_key(replace(room, microphone=replace(room.microphone, muted=muted)), held=False)
 
 
+def with_cards(room: Room, cards: Sequence[Card]) -> Room:
+    """The room with other cards on its home screen; the chosen one stays chosen where it is still there."""
+    home = room.home
+    names = [card.protocol for card in cards]
+    chosen = home.cards[home.chosen].protocol if home.cards else None
+    place = names.index(chosen) if chosen in names else 0
+    return replace(room, home=replace(home, cards=tuple(cards), chosen=place))
+
+
 def with_listener_state(room: Room, listener: ListenerState | None) -> Room:
     """The room with the listener's latest report."""
     return replace(room, microphone=replace(room.microphone, listener=listener))

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from kiosk.config.paths import shipped
-from kiosk.core.protocol.draft import RoleDraft, StageDraft, StepDraft, draft_of, with_draft
+from kiosk.core.protocol.draft import RoleDraft, StageDraft, StepDraft, draft_of, unused_name, with_draft
 from kiosk.protocol_files.diagnostics import examine
 from kiosk.protocol_files.yaml_reader import parse_document
 
@@ -111,3 +111,9 @@ def test_what_needs_minutes_or_quiet_goes_with_them() -> None:
     assert written["sheets"]["s"]["boxes"] == ["B", {"title": "C", "step": "x"}, {"title": "D"}]
     same: Any = with_draft(content, replace(draft, stages=(replace(draft.stages[0], steps=(step,)),)), "t")
     assert same["stages"] == content["stages"]
+
+
+def test_a_name_is_made_of_a_title_in_any_script() -> None:
+    assert unused_name("World Café", ["world-cafe"]) == "world-cafe-2"
+    assert unused_name("圆圈", ["own", "own-2"]) == "own-3"
+    assert unused_name("One two three four five six seven", []) == "one-two-three-four-five-six"

@@ -18,6 +18,7 @@ from kiosk.core.room.state import (
     Screen,
     pending_confirmation,
     with_card_chosen,
+    with_cards,
     with_fault,
     with_faults_dated,
     with_notice,
@@ -125,3 +126,11 @@ def test_a_second_fault_leaves_the_date_of_the_first() -> None:
     first = with_faults_dated(with_fault(Room(), "voice", "No voice."), at(1), at(61))
     both = with_faults_dated(with_fault(first, "microphone", "None."), at(30), at(90))
     assert [fault.until for fault in both.faults] == [at(61), at(90)]
+
+
+def test_the_chosen_card_stays_chosen_when_there_are_others() -> None:
+    room = Room(home=Home(CARDS, chosen=2))
+    more = (*CARDS[1:], Card("own", "Our own", "A summary.", "any group", minutes(5)))
+    assert with_cards(room, more).home == Home(more, chosen=1)
+    assert with_cards(room, CARDS[:1]).home == Home(CARDS[:1], chosen=0)
+    assert with_cards(Room(), CARDS).home == Home(CARDS, chosen=0)

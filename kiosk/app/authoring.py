@@ -1,0 +1,82 @@
+"""Writing protocols, for adapters that use neither the disk nor the package for protocol files."""
+
+from collections.abc import Callable, Sequence
+
+from kiosk.core.errors import KioskError, ProtocolFileError
+from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
+from kiosk.core.protocol.draft import Origin, ProtocolDraft
+from kiosk.core.protocol.model import Protocol
+from kiosk.ports import DraftProblem, KnownProtocol, Review
+from kiosk.protocol_files.diagnostics import path_text
+from kiosk.protocol_files.library import Library
+from kiosk.protocol_files.own_protocols import OwnProtocols
+
+
+class OpenProtocols:
+    """The protocols as they were last read, so that a session opens although its file has become faulty since."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._known: dict[str, Protocol] = {}
+
+    def read(self) -> tuple[tuple[Protocol, ...], tuple[ProtocolFileError, ...]]:
+        """Reads all protocols anew; returns those that can be used, and an error for each of the others."""
+        protocols, errors = self._library.load_all()
+        self._known = {protocol.id: protocol for protocol in protocols}
+        return protocols, errors
+
+    def load(self, name: str) -> Protocol:
+        """The protocol of that name. Raises KioskError."""
+        return self._known.get(name) or self._library.load(name)
+
+
+class ProtocolAuthoring:
+    """A `kiosk.ports.Authoring` for the room's own protocols; `changed` is called when one has been written."""
+
+    def __init__(self, own: OwnProtocols, library: Library, changed: Callable[[], None]) -> None:
+        self._own = own
+        self._library = library
+        self._changed = changed
+
+    def known(self) -> Sequence[KnownProtocol]:
+        """All protocols, sorted by title."""
+        return sorted(map(self._known, self._library.names()), key=lambda one: one.title.casefold())
+
+    def begin(self, origin: Origin) -> tuple[ProtocolDraft, Origin]:
+        """The draft to begin with, and its origin with the version. Raises KioskError."""
+        return self._own.begin(origin)
+
+    def review(self, origin: Origin, draft: ProtocolDraft, people: int) -> Review:
+        """The plan of a draft for so many people, or all its problems. Raises KioskError."""
+        protocol, problems, content = self._own.examine(origin, draft)
+        roles = tuple(content["roles"]) if isinstance(content["roles"], dict) else ()
+        if protocol is None:
+            found = [DraftProblem(one.path, path_text(one.path, content), one.sentence) for one in problems]
+            return Review(None, tuple(found), roles)
+        try:
+            plan = make_plan(protocol, PlanRequest(people=numbered_people(people)))
+        except KioskError as error:
+            return Review(None, (DraftProblem(("length",), "", str(error)),), roles)
+        return Review(plan, (), roles)
+
+    def save(self, origin: Origin, draft: ProtocolDraft) -> str:
+        """Saves a draft and returns the protocol's name. Raises KioskError."""
+        name = self._own.save(origin, draft)
+        self._changed()
+        return name
+
+    def undo(self, name: str) -> None:
+        """Swaps a protocol with its last version. Raises KioskError."""
+        self._own.undo(name)
+        self._changed()
+
+    def has_before(self, name: str) -> bool:
+        """Whether the last version of a protocol is kept."""
+        return self._own.has_before(name)
+
+    def _known(self, name: str) -> KnownProtocol:
+        own, before = self._own.is_own(name), self._own.has_before(name)
+        try:
+            return KnownProtocol(name, self._library.load(name).title, own, before)
+        except KioskError as error:
+            return KnownProtocol(name, name, own, before, str(error))
