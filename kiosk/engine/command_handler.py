@@ -151,6 +151,8 @@ class CommandHandler:
         match command:
             case room.Open(protocol):
                 self._open_session(protocol or self._chosen_protocol())
+            case room.Rehearse(protocol):
+                self._open_session(protocol, rehearsal=True)
             case room.ChooseTopics() | room.ShareTopics():
                 plan = self._setups.plan_with_topics(self._store.session().state, command, self._time.now())
                 self._store.apply_command(request, session.GoOnWith(plan))
@@ -213,6 +215,7 @@ class CommandHandler:
     def _go_home(self) -> None:
         self._recorder.leave()
         quiet = with_report(with_talk_key(self._store.room, held=False), None)
+        quiet = replace(quiet, rehearsal=not self._recorder.is_live)
         home = self._groups.at_home(replace(quiet, session_id=None, end_row=0, notice=None, sound_is_chosen=False))
         self._store.update(self._resume.with_offer_for_group(home))
 
@@ -226,7 +229,7 @@ class CommandHandler:
             raise Refused(N_("There is no protocol to open. `./run doctor` says why."))
         return home.cards[home.chosen].protocol
 
-    def _open_session(self, protocol: str) -> None:
+    def _open_session(self, protocol: str, *, rehearsal: bool = False) -> None:
         store = self._store
         if store.room.screen is Screen.STEP:
             raise Refused(N_("A session is running; end it before you open another."))
@@ -234,9 +237,13 @@ class CommandHandler:
             return  # Enter was pressed twice; the first press has opened the session
         self._resume.decide_later()
         form, plan = self._setups.prepare(protocol, store.room.groups.chosen)
-        rehearsal = not self._recorder.is_live
+        session_id = secrets.token_hex(3)
+        if rehearsal:
+            self._recorder.rehearse(session_id)
+        rehearsal = rehearsal or not self._recorder.is_live
         # The room may still hold the previous session, which has ended.
-        before = replace(store.room, session=None, session_id=secrets.token_hex(3), setup=form, end_row=0, notice=None)
+        before = replace(store.room, session=None, session_id=session_id, setup=form, end_row=0, notice=None)
+        before = replace(before, rehearsal=rehearsal)
         opened = before if rehearsal else self._groups.with_actions_to_report(before)
         opening = PlanMade(at=self._time.now(), plan=plan, rehearsal=rehearsal, group=opened.groups.chosen)
         store.apply((opening,), opened)

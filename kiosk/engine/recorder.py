@@ -23,7 +23,7 @@ BEAT_INTERVAL = seconds(2)
 class Recorder:
     """Passes events and signs of life to the journal's writer; `faults` has the journal's faults at the last check.
 
-    `is_live` is false in a rehearsal, which gives no signs of life because it is never resumed.
+    `is_live` is false where every session is a rehearsal, which gives no signs of life because it is never resumed.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class Recorder:
         self._time = time
         self._writer = writer
         self.is_live = is_live
+        self._rehearsed: str | None = None
         self.faults: tuple[FaultReport, ...] = ()
         self._session: str | None = None
         self._beat_at: Instant | None = None
@@ -50,6 +51,10 @@ class Recorder:
         """The newest session that gave a sign of life, with all its entries; None in a rehearsal."""
         return self._writer.last_alive() if self.is_live else None
 
+    def rehearse(self, session: str) -> None:
+        """Gives no sign of life in this session."""
+        self._rehearsed = session
+
     def keep(self, session: str, happened: Sequence[Event], *, underway: bool) -> None:
         """Records events, on the disk unless that takes too long.
 
@@ -57,14 +62,14 @@ class Recorder:
         and each one costs a write to the memory card.
         """
         entries = [self._time.entry(event) for event in happened]
-        beat = self._time.beat(session) if self.is_live else None
+        beat = self._time.beat(session) if self._gives_signs(session) else None
         self._attempt(lambda: self._writer.record(session, entries, beat))
         self._session = session
-        self._beat_at = self._next_beat() if underway else None
+        self._beat_at = self._next_beat() if underway and self._gives_signs(session) else None
 
     def leave(self) -> None:
         """Records that people have left the session, so that it is not resumed automatically."""
-        if self._session and self.is_live:
+        if self._session and self._gives_signs(self._session):
             self._writer.beat(self._time.beat(self._session, going=False))
         self._session = self._beat_at = None
 
@@ -102,8 +107,11 @@ class Recorder:
             FaultReport("old journal", None if damage is None else str(damage)),
         )
 
-    def _next_beat(self) -> Instant | None:
-        return self._time.after_real_time(BEAT_INTERVAL) if self.is_live else None
+    def _gives_signs(self, session: str) -> bool:
+        return self.is_live and session != self._rehearsed
+
+    def _next_beat(self) -> Instant:
+        return self._time.after_real_time(BEAT_INTERVAL)
 
     def _attempt(self, write: Callable[[], None]) -> None:
         self._retry_at = None

@@ -154,6 +154,7 @@ class WebApplication:
             "/remote/protocols/draft": protocols.write,
             "/remote/protocols/plan": protocols.plan,
             "/remote/protocols/{name}/undo": protocols.undo,
+            "/remote/protocols/{name}/rehearse": protocols.rehearse,
             "/rooms/command": rooms.command,
         }
         return [

@@ -3,7 +3,18 @@
 import pytest
 
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import AskAboutCut, ChooseGroup, GoHome, GoOnFromCut, Leave, LeaveCut, Open, Quit, Request
+from kiosk.core.room.commands import (
+    AskAboutCut,
+    ChooseGroup,
+    GoHome,
+    GoOnFromCut,
+    Leave,
+    LeaveCut,
+    Open,
+    Quit,
+    Rehearse,
+    Request,
+)
 from kiosk.core.room.messages import Terminated
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Screen
@@ -468,3 +479,24 @@ def test_a_kiosk_that_was_opened_for_another_group_neither_resumes_nor_asks() ->
         assert not room.recover()
         assert room.engine.room.screen is Screen.HOME
         assert not any(secret in repr(unfinished(room)) for secret in SECRETS)
+
+
+def test_one_session_that_is_only_tried_is_neither_taken_up_nor_leaves_the_room_in_rehearsal() -> None:
+    real = running()
+    real.ask(Leave(), Leave(), GoHome())
+    room = KioskRoom(after=real)
+    room.recover()
+    room.ask(Rehearse("two-steps"), Start())
+    assert room.engine.room.rehearsal
+    tried = room.engine.room.session_id
+    room.wait(seconds(5))
+    again = KioskRoom(after=room)
+    again.recover()
+    assert again.engine.room.session_id != tried
+    room.ask(Leave(), Leave(), GoHome())
+    assert not room.engine.room.rehearsal
+    room.ask(Open(), Start())
+    assert not room.engine.room.rehearsal
+    room.wait(seconds(5))
+    last = KioskRoom(after=room)
+    assert last.recover()

@@ -249,6 +249,13 @@ class Open:
 
 
 @dataclass(frozen=True)
+class Rehearse:
+    """Open a session of a protocol as a rehearsal: to try it, with its own mark in the log, and for no group."""
+
+    protocol: str
+
+
+@dataclass(frozen=True)
 class GoHome:
     """Leave a finished or unstarted session for the home screen."""
 
@@ -331,6 +338,7 @@ ScreenCommand = (
     | BreakUntil
     | HaveUntil
     | Open
+    | Rehearse
     | ChooseTopics
     | ShareTopics
     | Answer

@@ -157,7 +157,7 @@ class Room:
     there are none. `faults` are in the order in which they were reported. `end_row` is the index of the row of the
     end screen's table, or of a suggested plan, that is kept in sight. `midnight` is the instant at which the day
     began by wall-clock time; it serves to show the time of day, and no session time depends on it. `sessions_held`
-    is the number of sessions that this kiosk has begun, and `rehearsal` says that its clock runs faster.
+    is the number of sessions that this kiosk has begun, and `rehearsal` says that this one is only tried.
     `settings` are those that can be seen and changed in the room; at a `first_start` the kiosk asks about some.
     `sound_is_chosen` is whether the people who are here have changed the sound, and `dark` whether they want a
     black screen. `plenary` is what connects the room with the trainer of several rooms.

@@ -8,6 +8,9 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from kiosk.core.errors import KioskError
 from kiosk.core.protocol.draft import Origin, ProtocolDraft
+from kiosk.core.room.commands import Rehearse
+from kiosk.core.room.commands import Request as CommandRequest
+from kiosk.core.session.commands import Source
 from kiosk.web.context import WebContext
 from kiosk.web.draft_form import MAXIMUM_FIELDS, carried_out, draft_in, field_names, field_of, origin_in, people_in
 from kiosk.web.errors import Problem
@@ -47,7 +50,7 @@ class ProtocolRoutes:
         self._check(request)
         form = await fields(request, MAXIMUM_FIELDS)
         origin, draft, asked = origin_in(form), draft_in(form), form.get("do", "save")
-        if asked not in ("save", "copy"):
+        if asked not in ("save", "copy", "try"):
             draft, part = carried_out(draft, asked)
             return await self._form(origin, draft, form, part=part)
         if asked == "copy":
@@ -59,7 +62,7 @@ class ProtocolRoutes:
             name = await run_in_threadpool(self._authoring.save, origin, draft)
         except KioskError as error:
             return await self._form(origin, draft, form, problem=str(error))
-        return RedirectResponse(f"{LIST}/{name}/edit?saved", 303)
+        return self._rehearse(name) if asked == "try" else RedirectResponse(f"{LIST}/{name}/edit?saved", 303)
 
     async def plan(self, request: Request) -> Response:
         """The plan of the draft in the form, and what is wrong with each of its fields."""
@@ -68,6 +71,15 @@ class ProtocolRoutes:
         draft = draft_in(form)
         shown = await run_in_threadpool(self._reviewed, origin_in(form), draft, people_in(form, draft))
         return JSONResponse({"plan": self._pages.plan_of_draft(shown), "problems": shown["problems"]})
+
+    async def rehearse(self, request: Request) -> Response:
+        """Opens a protocol on the kiosk as a rehearsal; what comes of it is shown on the remote."""
+        self._check(request)
+        return self._rehearse(request.path_params["name"])
+
+    def _rehearse(self, name: str) -> Response:
+        self._context.board.submit(CommandRequest(Rehearse(name), Source.PHONE))
+        return RedirectResponse("/remote", 303)
 
     async def undo(self, request: Request) -> Response:
         """Brings back the last version of a protocol."""

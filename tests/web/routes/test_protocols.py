@@ -43,7 +43,7 @@ def test_only_the_facilitator_may_write_protocols(home: Kiosk) -> None:
     stranger = home.phone(home.links.page)
     for path in (LIST, f"{LIST}/new", f"{LIST}/solution-circle/copy", f"{LIST}/solution-circle/edit"):
         assert stranger.get(path).status_code == 401
-    for path in (f"{LIST}/draft", f"{LIST}/plan", f"{LIST}/solution-circle/undo"):
+    for path in (f"{LIST}/draft", f"{LIST}/plan", f"{LIST}/solution-circle/undo", f"{LIST}/a/rehearse"):
         assert stranger.post(path, data={"title": "Mine"}).status_code == 401
 
 
@@ -134,3 +134,17 @@ def test_a_protocol_with_a_fault_is_listed_with_what_is_wrong(phone: httpx.Clien
     (tmp_path / "protocols").mkdir()
     (tmp_path / "protocols/broken.yaml").write_text("title: Broken\n")
     assert "this key is missing" in phone.get(LIST).text
+
+
+def test_a_protocol_is_saved_and_tried_as_a_rehearsal(phone: httpx.Client, home: Kiosk) -> None:
+    form = form_in(phone.get(f"{LIST}/new").text)
+    answer = phone.post(f"{LIST}/draft", data=form | {"do": "try"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/remote")
+    room = home.waiting.until(lambda room: room.session)
+    assert (room.rehearsal, room.session and room.session.plan.title) == (True, "Our protocol")
+    assert "Rehearsal" in phone.get("/remote").text
+
+
+def test_a_protocol_that_comes_with_the_kiosk_can_be_tried(phone: httpx.Client) -> None:
+    assert 'action="/remote/protocols/solution-circle/rehearse"' in phone.get(LIST).text
+    assert phone.post(f"{LIST}/solution-circle/rehearse").headers["location"] == "/remote"
