@@ -125,7 +125,7 @@ def test_the_remote_is_a_screen_and_a_few_named_parts_that_keys_open(running: Ki
     parts = [text.strip() for text in page.locator(".part:visible > summary").all_text_contents()]
     assert parts == [
         *("Time", "People", "Steps", "What undo takes back"),
-        *("Voice, microphone and screen", "Type a command", "Earlier sessions"),
+        *("Voice, microphone and screen", "Settings of the kiosk", "Type a command", "Earlier sessions"),
     ]
     assert page.evaluate("document.documentElement.scrollHeight") < 1500
     assert not page.locator("button:text-is('1 min more')").is_visible()
