@@ -41,7 +41,7 @@ def overview_page(browser: Any, made: Kiosk, size: dict[str, int], faults: list[
     page.goto(made.links.remote)
     page.fill("#pin", made.links.pin)
     page.click("text=Continue")
-    page.click("text=Rooms")
+    page.click("a:text-is('Rooms')")
     page.wait_for_selector("#link:text('Connected')")
     return page
 
