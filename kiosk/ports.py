@@ -190,6 +190,9 @@ class Authoring(typing.Protocol):
     def begin(self, origin: Origin) -> tuple[ProtocolDraft, Origin]:
         """The draft to begin with, and its origin with the version. Raises KioskError."""
 
+    def draft_of_table(self, title: str, data: bytes) -> ProtocolDraft:
+        """The draft with a step for each row of a table, which is CSV or an Excel workbook. Raises KioskError."""
+
     def review(self, origin: Origin, draft: ProtocolDraft, people: int) -> Review:
         """The plan of a draft for so many people, or all its problems. Raises KioskError."""
 

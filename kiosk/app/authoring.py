@@ -6,10 +6,12 @@ from kiosk.core.errors import KioskError, ProtocolFileError
 from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
 from kiosk.core.protocol.draft import Origin, ProtocolDraft
 from kiosk.core.protocol.model import Protocol
+from kiosk.core.protocol.table import draft_of_table
 from kiosk.ports import DraftProblem, KnownProtocol, Review
 from kiosk.protocol_files.diagnostics import path_text
 from kiosk.protocol_files.library import Library
 from kiosk.protocol_files.own_protocols import OwnProtocols
+from kiosk.protocol_files.table_files import rows_of
 
 
 class OpenProtocols:
@@ -45,6 +47,10 @@ class ProtocolAuthoring:
     def begin(self, origin: Origin) -> tuple[ProtocolDraft, Origin]:
         """The draft to begin with, and its origin with the version. Raises KioskError."""
         return self._own.begin(origin)
+
+    def draft_of_table(self, title: str, data: bytes) -> ProtocolDraft:
+        """The draft with a step for each row of a table. Raises KioskError."""
+        return draft_of_table(title, rows_of(data))
 
     def review(self, origin: Origin, draft: ProtocolDraft, people: int) -> Review:
         """The plan of a draft for so many people, or all its problems. Raises KioskError."""

@@ -8,10 +8,15 @@ import typer
 
 from kiosk.cli.options import Config, settings_for
 from kiosk.core.i18n import tr
+from kiosk.core.protocol.draft import Origin
+from kiosk.core.protocol.table import draft_of_table
 from kiosk.protocol_files.description import protocol_lines
+from kiosk.protocol_files.diagnostics import path_text
 from kiosk.protocol_files.json_schema import protocol_schema
 from kiosk.protocol_files.library import check, library
+from kiosk.protocol_files.own_protocols import OwnProtocols
 from kiosk.protocol_files.starter import write_starter
+from kiosk.protocol_files.table_files import rows_in
 
 app = typer.Typer(help="The protocols of this kiosk.", no_args_is_help=True)
 
@@ -48,6 +53,26 @@ def protocols_check(files: Annotated[list[Path], typer.Argument(help="Protocol f
             typer.echo(f"{file}: fine")
         wrong = wrong or bool(faults)
     raise typer.Exit(2 if wrong else 0)
+
+
+@app.command("import")
+def protocols_import(
+    file: Annotated[Path, typer.Argument(help="A table with title, minutes, who and notes: CSV or Excel.")],
+    title: Annotated[str | None, typer.Option(help="The protocol's title; otherwise the file's name.")] = None,
+    config: Config = None,
+) -> None:
+    """Make a protocol of your own from a table with a row for each step; exit code 2 if that cannot be."""
+    settings = settings_for(config)
+    own = OwnProtocols(settings.protocols, library(settings))
+    draft = draft_of_table(title or file.stem.replace("-", " ").replace("_", " ").capitalize(), rows_in(file))
+    protocol, problems, content = own.examine(Origin(), draft)
+    if protocol is None:
+        for problem in problems:
+            typer.echo(f"{file}: {path_text(problem.path, content)}: {problem.sentence}", err=True)
+        raise typer.Exit(2)
+    name = own.save(Origin(), draft)
+    typer.echo(tr("Created: {file}").format(file=settings.protocols / f"{name}.yaml"))
+    typer.echo(f"  ./run plan {name}")
 
 
 @app.command("schema")

@@ -158,3 +158,26 @@ def test_a_folder_that_cannot_be_written_is_named(kiosk: Kiosk, tmp_path: Path) 
     code, _, err = kiosk("protocols", "new", "ours")
     assert code == 2
     assert err.startswith(f"{tmp_path / 'own' / 'ours.yaml'}: cannot be written: ")
+
+
+def test_a_table_becomes_a_protocol_that_can_be_run(kiosk: Kiosk, tmp_path: Path) -> None:
+    table = tmp_path / "staff-meeting.csv"
+    table.write_text("Item;Minutes;Who;Notes\nWelcome;5;Head;\nNews of the week;10 min;Head, Everyone;What is new?\n")
+    code, out, err = kiosk("protocols", "import", str(table))
+    assert (code, err) == (0, "")
+    assert out == f"Created: {tmp_path / 'own' / 'staff-meeting.yaml'}\n  ./run plan staff-meeting\n"
+    code, out, _ = kiosk("plan", "staff-meeting")
+    assert code == 0
+    assert re.search(r"5:00 +Welcome", out)
+    assert re.search(r"10:00 +News of the week", out)
+
+
+def test_a_table_that_is_no_plan_is_refused_with_the_place_and_makes_no_file(kiosk: Kiosk, tmp_path: Path) -> None:
+    table = tmp_path / "agenda.csv"
+    for rows, said in (("Item,Minutes\nWelcome,soon\n", "soon"), ("", "There are no steps in this table")):
+        table.write_text(rows)
+        code, _, err = kiosk("protocols", "import", str(table))
+        assert code == 2
+        assert said in err
+    assert not list(tmp_path.glob("own/*"))
+    assert kiosk("protocols", "import", str(tmp_path / "none.csv"))[0] == 2

@@ -1,5 +1,7 @@
 """The facilitator's routes for protocols: the list of them, the form in which one is written, and its plan."""
 
+import binascii
+from base64 import b64decode
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +13,7 @@ from kiosk.core.protocol.draft import Origin, ProtocolDraft
 from kiosk.core.room.commands import Rehearse
 from kiosk.core.room.commands import Request as CommandRequest
 from kiosk.core.session.commands import Source
+from kiosk.core.text import cleaned
 from kiosk.web.context import WebContext
 from kiosk.web.draft_form import MAXIMUM_FIELDS, carried_out, draft_in, field_names, field_of, origin_in, people_in
 from kiosk.web.errors import Problem
@@ -40,6 +43,20 @@ class ProtocolRoutes:
     async def copy(self, request: Request) -> Response:
         """The form for a copy of a protocol."""
         return await self._begin(request, Origin(copied=request.path_params["name"]))
+
+    async def from_table(self, request: Request) -> Response:
+        """The form for a new protocol with a step for each row of a table."""
+        self._check(request)
+        form = await fields(request)
+        try:
+            data = b64decode(form["workbook"]) if form.get("workbook") else form.get("table", "").encode()
+            title = " ".join(cleaned(form.get("title", "")).split())
+            draft = await run_in_threadpool(self._authoring.draft_of_table, title, data)
+        except KioskError as error:
+            return await self._list(str(error))
+        except binascii.Error:
+            raise Problem(422, "no_table") from None
+        return await self._form(Origin(), draft, form)
 
     async def edit(self, request: Request) -> Response:
         """The form for a protocol of the room's own."""

@@ -1,9 +1,12 @@
 import re
+from base64 import b64encode
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import httpx
 import pytest
+from openpyxl import Workbook
 
 from kiosk.config.paths import shipped
 from tests.web.phones import Kiosk
@@ -148,3 +151,18 @@ def test_a_protocol_is_saved_and_tried_as_a_rehearsal(phone: httpx.Client, home:
 def test_a_protocol_that_comes_with_the_kiosk_can_be_tried(phone: httpx.Client) -> None:
     assert 'action="/remote/protocols/solution-circle/rehearse"' in phone.get(LIST).text
     assert phone.post(f"{LIST}/solution-circle/rehearse").headers["location"] == "/remote"
+
+
+def test_a_table_becomes_a_form_with_a_step_for_each_row(phone: httpx.Client, tmp_path: Path) -> None:
+    table = "title,minutes,who,notes\nWelcome,5,Chair,Who is here?\nTalk,20,Presenter,\n"
+    page = phone.post(f"{LIST}/import", data={"title": "Team hour", "table": table}).text
+    assert "25:00 in total" in page
+    phone.post(f"{LIST}/draft", data=form_in(page) | {"do": "save"})
+    assert "title: Presenter" in (tmp_path / "protocols/team-hour.yaml").read_text()
+    book, data = Workbook(), BytesIO()
+    book.active.append(["Welcome", 7])  # type: ignore[union-attr]
+    book.save(data)
+    sent = {"title": "Team hour", "workbook": b64encode(data.getvalue()).decode()}
+    assert "7:00 in total" in phone.post(f"{LIST}/import", data=sent).text
+    assert "no steps in this table" in phone.post(f"{LIST}/import", data={"title": "T"}).text
+    assert phone.post(f"{LIST}/import", data={"workbook": "x"}).status_code == 422
