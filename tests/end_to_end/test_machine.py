@@ -18,6 +18,7 @@ from kiosk.display.window.runs import measure
 from kiosk.display.window.themes import DARK
 from kiosk.engine.planner import cards_of
 from kiosk.protocol_files.library import library
+from kiosk.simulation.sample_settings import sample_settings
 from tests.end_to_end.machine import READY, SCREEN, Disk, Machine, installed_disk
 
 pytestmark = pytest.mark.slow
@@ -33,7 +34,8 @@ def home() -> pygame.Surface:
     """The home screen, as the painter paints it here."""
     cards = tuple(cards_of(library(Settings()).load_all()[0]))
     surface = pygame.Surface(SCREEN)
-    shown = snapshot(Room(home=Home(cards), midnight=Instant(0)), Instant(0))
+    room = Room(home=Home(cards), midnight=Instant(0), settings=sample_settings())
+    shown = snapshot(room, Instant(0))
     Painter(Theme.DARK).paint(lay_out(shown, SCREEN, measure), surface)
     return surface
 
