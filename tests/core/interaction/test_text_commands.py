@@ -279,3 +279,8 @@ def test_a_name_that_two_people_have_but_for_its_capitals_is_taken_as_it_is_writ
 def test_everybody_who_shares_a_role_is_named_in_the_plan() -> None:
     shared = replace(PLAN, leads=(("Chair", "P8"), ("Chair", "P9")))
     assert {"P8", "P9"} < shared.names_and_topics
+
+
+def test_a_start_needs_a_time_of_day() -> None:
+    with pytest.raises(NotUnderstood, match="'soon' is not a time of day"):
+        parse_command("start at soon")(at(0))
