@@ -179,6 +179,10 @@ class Plan:
         topics = (topic.title for topic in self.topics)
         return frozenset((*self.names, *topics, *(turn.topic for turn in self.turns if turn.topic)))
 
+    def leaves_out(self, turn: Turn) -> bool:
+        """Whether a turn is out for everybody; one that is out because somebody was skipped still has its place."""
+        return turn.out and (turn.optional or turn.step in self.left_out)
+
     @property
     def planned(self) -> Duration:
         """The total length of the turns that are not out; a turn without a clock counts as zero."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
-from kiosk.core.plan.model import Turn
 from kiosk.core.session.commands import CountTurn
 from kiosk.core.session.events import EventHeader, TurnCounted
 from kiosk.core.session.state import State
@@ -92,12 +91,7 @@ def _own_times(state: State, now: Instant | None) -> Iterator[tuple[Duration, st
             blocks.setdefault((row.stage, row.round), []).append(own)
     for (stage, number), block in blocks.items():
         turns = [turn for turn in state.plan.turns if (turn.stage, turn.round) == (stage, number)]
-        planned = Duration(sum(turn.planned or ZERO for turn in turns if not _is_left_out(turn)))
+        planned = Duration(sum(turn.planned or ZERO for turn in turns if not state.plan.leaves_out(turn)))
         for total in by_person(block):
             if total.actual:
                 yield planned, total.name, total.actual
-
-
-def _is_left_out(turn: Turn) -> bool:
-    """Whether a turn is out for everybody; the turns of somebody who was skipped belong to their round."""
-    return turn.out and turn.optional

@@ -61,12 +61,7 @@ def away(state: State) -> tuple[str, ...]:
 
 def _turns_skipped(state: State) -> Sequence[Turn]:
     """The turns of people that are out and never began, but for those of steps that are left out for everybody."""
-    left_out = state.plan.left_out
-    return [
-        turn
-        for turn in turns_never_begun(state)
-        if turn.out and turn.person and not turn.optional and turn.step not in left_out
-    ]
+    return [turn for turn in turns_never_begun(state) if turn.out and turn.person and not state.plan.leaves_out(turn)]
 
 
 def _not_skipped(plan: Plan, name: str | None, skipped: Sequence[str]) -> Refused:

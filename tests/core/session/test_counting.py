@@ -18,6 +18,7 @@ from kiosk.core.session.commands import (
     SkipPerson,
     Start,
     TakeBreak,
+    TakeOut,
     Undo,
 )
 from kiosk.core.session.counting import correctable, is_enough, session_counts, turns_counted
@@ -72,6 +73,16 @@ def test_a_turn_of_three_seconds_does_not_use_up_its_persons_turn() -> None:
     past = attendance_of(session.state)
     assert past.airtime == (("P2", minutes(4)), ("P3", minutes(3)))
     assert standings(["P1", "P2", "P3"], [past])[0].name == "P1"
+
+
+def test_a_step_that_the_group_leaves_out_is_no_part_of_a_turn_and_one_that_is_skipped_is() -> None:
+    """P1 has 2 of the 3 minutes of “say”; with the 9 minutes of “ask” a turn of 12 would count from 4 on."""
+    say, ask = (replace(a_turn(minutes(length)), stage="Turns", step=step) for step, length in (("say", 3), ("ask", 9)))
+    turns = [replace(turn, person=f"P{number}", round=number) for number in (1, 2) for turn in (say, ask)]
+    for command, counts in ((TakeOut("ask"), True), (SkipPerson("P1"), False)):
+        session = Session.opened(PlanMade(at=T0, plan=replace(a_plan(*turns), people=("P1", "P2"))))
+        does(session, (0, Start()), (120, command), (121, End()))
+        assert correctable(session.state)["P1"] is counts
 
 
 def test_a_session_of_three_seconds_does_not_use_up_the_chair() -> None:
