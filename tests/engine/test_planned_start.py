@@ -71,6 +71,13 @@ def test_nothing_starts_by_itself_where_nobody_said_so(room: SetUpRoom) -> None:
     assert began(room) == minutes(45)
 
 
+def test_a_start_that_has_passed_is_not_left_to_come_by_itself(room: SetUpRoom) -> None:
+    room.wait(minutes(45))
+    room.press(Key.A)
+    assert room.notice == "That time has passed, or is more than a day ahead: choose another one."
+    assert room.engine.room.screen is Screen.READY
+
+
 def test_a_key_that_bounces_sets_a_start_and_does_not_say_that_it_comes_by_itself() -> None:
     room = SetUpRoom("npq-community")
     for said in ("start at 09:05", "starts by itself at 09:05", "start at 09:05"):

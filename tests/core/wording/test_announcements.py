@@ -34,6 +34,7 @@ from kiosk.core.session.events import (
     Resumed,
     SessionEnded,
     SessionStarted,
+    StartNear,
     StepEnded,
     StepStarted,
     TimeAdded,
@@ -78,6 +79,7 @@ TURN_FOR_P4 = "The screen shows a plan with a turn for P4."
         (Paused(at=NOW), "Paused."),
         (Resumed(at=NOW), "Resumed."),
         (SessionEnded(at=NOW), "That was the last step. Thank you, everyone."),
+        (StartNear(at=NOW), "The session starts by itself in a minute."),
         (SessionStarted(at=NOW), None),
         (StepEnded(at=NOW, turn=0), None),
         (Undone(at=NOW), None),
@@ -112,7 +114,7 @@ def test_each_event_has_its_sentence_and_a_quiet_step_only_its_announcement(even
 
     quiet = a_session(a_turn(quiet=True))
     quiet.apply(Start(), T0)
-    announced = isinstance(event, StepStarted | RepeatAsked | SessionEnded)
+    announced = isinstance(event, StartNear | StepStarted | RepeatAsked | SessionEnded)
     assert sentence(event, quiet.state) == (said if announced else None)
 
 
