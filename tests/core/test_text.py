@@ -101,7 +101,6 @@ def test_a_cluster_is_what_a_reader_counts(parts: list[str]) -> None:
     assert clusters("".join(parts)) == parts
 
 
-@pytest.mark.skipif(not STANDARD.exists(), reason="Debian's package unicode-data is missing")
 def test_a_text_is_read_letter_by_letter_only_where_no_sign_joins_another_or_is_a_wide_one() -> None:
     quick = [sign for sign in map(chr, range(0x110000)) if is_letter_by_letter(sign)]
     assert {"a", "é", "’", "–", "…", " "} <= set(quick)
@@ -110,6 +109,7 @@ def test_a_text_is_read_letter_by_letter_only_where_no_sign_joins_another_or_is_
     assert not any(map(is_letter_by_letter, ("e\u0301", "中", "ก", "👍🏽", "a\u200d")))
 
 
+@pytest.mark.skipif(not STANDARD.exists(), reason="Debian's package unicode-data is missing")
 def test_clusters_are_those_of_the_standard_but_for_rare_signs() -> None:
     for line in STANDARD.read_text("utf-8").splitlines():
         parts = [
