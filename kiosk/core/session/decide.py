@@ -138,22 +138,34 @@ def decide(
             return (_replan_event(state, command, stamp),)
         case SkipPerson() | RemovePerson():
             return _turn_ending_events(state, command, stamp)
-        case AddPerson():
-            return (taking_part.joined_event(state, command, stamp),)
-        case GiveTurn():
-            return (taking_part.turn_offered_event(state, command, stamp),)
-        case NextPerson():
-            return (in_turn.next_person_event(state, stamp),)
-        case HandOver():
-            return (taking_part.handed_over_event(state, command, stamp),)
-        case NameRole():
-            return (taking_part.role_named_event(state, command, stamp),)
-        case CountTurn():
-            return (counting.turn_counted_event(state, command, stamp),)
-        case RenamePerson(old, new):
-            return (PersonRenamed(**stamp, old=old, new=plan_edits.new_name(state.plan, old, new)),)
+        case AddPerson() | GiveTurn() | NextPerson() | HandOver() | NameRole() | CountTurn() | RenamePerson():
+            return (_event_about_person(state, command, stamp),)
         case BringBack() | Reorder() | SwapTurns() | TakeOut() | PutIn() | GoOnWith() | SetUp():
             return (_plan_changed(state, command, stamp),)
+        case _:
+            assert_never(command)
+
+
+def _event_about_person(
+    state: State,
+    command: AddPerson | GiveTurn | NextPerson | HandOver | NameRole | CountTurn | RenamePerson,
+    stamp: EventHeader,
+) -> Event:
+    match command:
+        case AddPerson():
+            return taking_part.joined_event(state, command, stamp)
+        case GiveTurn():
+            return taking_part.turn_offered_event(state, command, stamp)
+        case NextPerson():
+            return in_turn.next_person_event(state, stamp)
+        case HandOver():
+            return taking_part.handed_over_event(state, command, stamp)
+        case NameRole():
+            return taking_part.role_named_event(state, command, stamp)
+        case CountTurn():
+            return counting.turn_counted_event(state, command, stamp)
+        case RenamePerson(old, new):
+            return PersonRenamed(**stamp, old=old, new=plan_edits.new_name(state.plan, old, new))
         case _:
             assert_never(command)
 

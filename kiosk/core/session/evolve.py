@@ -62,6 +62,11 @@ from kiosk.core.session.state import (
 )
 from kiosk.core.units import ZERO, Duration, Instant, after, between
 
+_Agreement = (
+    EndAgreed | PlanChanged | TurnHandedOver | RoleNamed | TurnCounted | PersonRenamed | ReplanOffered | ReplanDeclined
+)
+"""What people agree on, or are asked to: the plan and its end, who takes part in it, and what counts."""
+
 
 def evolve(state: State, event: Event) -> State:
     """The state after the event."""
@@ -77,6 +82,8 @@ def evolve_all(state: State, events: Iterable[Event]) -> State:
 
 def _evolve(state: State, event: Event) -> State:
     at = event.at
+    if isinstance(event, _Agreement):
+        return _with_agreement(state, event)
     match event:
         case PlanMade():
             return initial_state(event)
@@ -116,6 +123,19 @@ def _evolve(state: State, event: Event) -> State:
             return replace(with_start_moved(state, amount, at), offer=None, checkpoint=past)
         case StepChangeMoved(before=before, amount=amount):
             return with_change_moved(state, before, amount, at)
+        case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored() | Recovered():
+            return state
+        case Undone():
+            return _state_before(state, at)
+        case SessionEnded(cut_off=cut_off):
+            past = _checkpoint(state, event) if state.phase is Phase.READY else state.checkpoint
+            return replace(state, phase=Phase.ENDED, ended=at, cut_off=cut_off, checkpoint=past)
+        case _:
+            assert_never(event)
+
+
+def _with_agreement(state: State, event: _Agreement) -> State:
+    match event:
         case EndAgreed(end=end):
             return replace(
                 _with_end(state, end), offer=None, told=ZERO, declined=ZERO, checkpoint=_checkpoint(state, event)
@@ -140,13 +160,6 @@ def _evolve(state: State, event: Event) -> State:
             )
         case ReplanDeclined():
             return _with_offer_declined(state, event)
-        case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored() | Recovered():
-            return state
-        case Undone():
-            return _state_before(state, at)
-        case SessionEnded(cut_off=cut_off):
-            past = _checkpoint(state, event) if state.phase is Phase.READY else state.checkpoint
-            return replace(state, phase=Phase.ENDED, ended=at, cut_off=cut_off, checkpoint=past)
         case _:
             assert_never(event)
 
