@@ -1,6 +1,5 @@
 """Handling of requests: each one is passed to the session or to the part of the room that it concerns."""
 
-import secrets
 from dataclasses import replace
 from typing import assert_never
 
@@ -12,16 +11,7 @@ from kiosk.core.interaction.room_changes import with_room_command, with_sound_co
 from kiosk.core.interaction.settings import with_first_question, with_setting_command
 from kiosk.core.room import commands as room
 from kiosk.core.room.modes import Overlay
-from kiosk.core.room.notice import (
-    ANSWER_TIMEOUT,
-    CONFIRM_BOUNCE,
-    CONFIRM_TIMEOUT,
-    NOTICE_DURATION,
-    Confirmation,
-    Notice,
-    NoticeKind,
-    Twice,
-)
+from kiosk.core.room.notice import ANSWER_TIMEOUT, NOTICE_DURATION, NoticeKind
 from kiosk.core.room.settings import FirstStart
 from kiosk.core.room.state import (
     Room,
@@ -29,13 +19,10 @@ from kiosk.core.room.state import (
     pending_confirmation,
     with_notice,
     with_question,
-    with_report,
     with_row_chosen,
-    with_talk_key,
     without_confirmation,
 )
 from kiosk.core.session import commands as session
-from kiosk.core.session.events import PlanMade
 from kiosk.core.session.replan import is_up_to_date
 from kiosk.core.setup import commands as setup
 from kiosk.core.setup import latecomer
@@ -47,10 +34,10 @@ from kiosk.core.wording import notices
 from kiosk.core.wording.offers import changes
 from kiosk.engine.groups_handler import GroupsHandler
 from kiosk.engine.plenary_handler import PlenaryHandler
-from kiosk.engine.recorder import Recorder
 from kiosk.engine.resume import ResumeHandler
 from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock
+from kiosk.engine.sessions_handler import SessionsHandler
 from kiosk.engine.setup_handler import SetupHandler
 from kiosk.engine.start_handler import StartHandler, is_about_start
 
@@ -62,21 +49,21 @@ class CommandHandler:
         self,
         store: RoomStore,
         time: SessionClock,
-        recorder: Recorder,
         setups: SetupHandler,
         groups: GroupsHandler,
         resume: ResumeHandler,
         plenary: PlenaryHandler,
         starts: StartHandler,
+        sessions: SessionsHandler,
     ) -> None:
         self._store = store
         self._time = time
-        self._recorder = recorder
         self._setups = setups
         self._groups = groups
         self._resume = resume
         self._plenary = plenary
         self._starts = starts
+        self._sessions = sessions
         self._last_move: LastMove | None = None
 
     def handle(self, request: room.Request) -> None:
@@ -139,20 +126,17 @@ class CommandHandler:
         elif isinstance(command, room.PlenaryCommand):
             self._plenary.handle(request, command)
         elif isinstance(command, room.ResumeCommand):
-            self._resume_session(command, request.source, confirmed=confirmed)
+            self._sessions.resume(command, request.source, confirmed=confirmed)
         else:
             self._change_screen(request, command, confirmed=confirmed)
 
     def _change_screen(self, request: room.Request, command: room.ScreenCommand, *, confirmed: bool) -> None:
-        """Carries out a command that opens, leaves, answers or scrolls what is on the screen.
-
-        A command that would lose something must be given twice: only the second one is `confirmed`.
-        """
+        """Carries out a command that opens, leaves, answers or scrolls what is on the screen."""
         match command:
             case room.Open(protocol):
-                self._open_session(protocol or self._chosen_protocol())
+                self._sessions.open(protocol)
             case room.Rehearse(protocol):
-                self._open_session(protocol, rehearsal=True)
+                self._sessions.open(protocol, rehearsal=True)
             case room.ChooseTopics() | room.ShareTopics():
                 plan = self._setups.plan_with_topics(self._store.session().state, command, self._time.now())
                 self._store.apply_command(request, session.GoOnWith(plan))
@@ -174,13 +158,13 @@ class CommandHandler:
                 self._store.update(replace(self._store.room, overlay=None))
                 self._dispatch(replace(request, command=taken), confirmed=False)
             case room.GoHome():
-                self._go_home()
+                self._sessions.go_home()
             case room.Leave():
-                self._leave(request, confirmed=confirmed)
+                self._sessions.leave(request, confirmed=confirmed)
             case room.ForgetSession():
-                self._erase_session(request, confirmed=confirmed)
+                self._sessions.erase(request, confirmed=confirmed)
             case room.Quit():
-                self._close_kiosk()
+                self._sessions.close_kiosk()
             case _:
                 assert_never(command)
 
@@ -201,90 +185,6 @@ class CommandHandler:
         elif running and running.offer and store.room.cover is Overlay.PLAN:
             count = len(changes(running.plan, running.offer.plan))
             store.update(with_row_chosen(store.room, command, count))
-
-    def _resume_session(self, command: room.ResumeCommand, by: session.Source, *, confirmed: bool) -> None:
-        if isinstance(command, room.LeaveCut) and not confirmed:
-            self._resume.check()
-            self._ask_again(command, by, notices.end_there_again(by))
-            return
-        self._resume.handle(command, by)
-        if isinstance(command, room.LeaveCut):
-            self._go_home()
-            self._store.notify(NoticeKind.DONE, notices.ended_there())
-
-    def _go_home(self) -> None:
-        self._recorder.leave()
-        quiet = with_report(with_talk_key(self._store.room, held=False), None)
-        quiet = replace(quiet, rehearsal=not self._recorder.is_live)
-        home = self._groups.at_home(replace(quiet, session_id=None, end_row=0, notice=None, sound_is_chosen=False))
-        self._store.update(self._resume.with_offer_for_group(home))
-
-    def _close_kiosk(self) -> None:
-        self._recorder.leave()
-        self._store.update(replace(self._store.room, closed=True))
-
-    def _chosen_protocol(self) -> str:
-        home = self._store.room.home
-        if not home.cards:
-            raise Refused(N_("There is no protocol to open. `./run doctor` says why."))
-        return home.cards[home.chosen].protocol
-
-    def _open_session(self, protocol: str, *, rehearsal: bool = False) -> None:
-        store = self._store
-        if store.room.screen is Screen.STEP:
-            raise Refused(N_("A session is running; end it before you open another."))
-        if store.room.screen in {Screen.READY, Screen.REPORT_BACK}:
-            return  # Enter was pressed twice; the first press has opened the session
-        self._resume.decide_later()
-        form, plan = self._setups.prepare(protocol, store.room.groups.chosen)
-        session_id = secrets.token_hex(3)
-        if rehearsal:
-            self._recorder.rehearse(session_id)
-        rehearsal = rehearsal or not self._recorder.is_live
-        # The room may still hold the previous session, which has ended.
-        before = replace(store.room, session=None, session_id=session_id, setup=form, end_row=0, notice=None)
-        before = replace(before, rehearsal=rehearsal)
-        opened = before if rehearsal else self._groups.with_actions_to_report(before)
-        opening = PlanMade(at=self._time.now(), plan=plan, rehearsal=rehearsal, group=opened.groups.chosen)
-        store.apply((opening,), opened)
-
-    def _leave(self, request: room.Request, *, confirmed: bool) -> None:
-        store, screen = self._store, self._store.room.screen
-        if not confirmed:
-            self._ask_again(room.Leave(), request.source, notices.leave_again(screen, request.source))
-            return
-        store.update(without_confirmation(store.room))
-        match screen:
-            case Screen.HOME:
-                self._close_kiosk()
-            case Screen.REPORT_BACK | Screen.READY | Screen.END:
-                self._go_home()
-            case Screen.STEP:
-                store.apply_command(request, session.End())
-            case Screen.QUESTION:
-                self._resume.decide_later()
-            case _:
-                assert_never(screen)
-
-    def _erase_session(self, request: room.Request, *, confirmed: bool) -> None:
-        """Erases the session, which must be over."""
-        store = self._store
-        if store.room.screen is not Screen.END or store.room.session_id is None:
-            raise Refused(N_("Only a session that is over can be erased."))
-        if not confirmed:
-            self._ask_again(room.ForgetSession(), request.source, notices.forget_again(request.source))
-            return
-        self._recorder.forget(store.room.session_id)
-        self._groups.forget(store.room.session_id)
-        self._go_home()
-        store.notify(NoticeKind.DONE, notices.forgotten())
-
-    def _ask_again(self, command: Twice, by: session.Source, text: str) -> None:
-        """Asks for the command once more; a press that follows at once is a bounce and does not confirm it."""
-        confirmation = Confirmation(command, by, since=self._time.after_real_time(CONFIRM_BOUNCE))
-        until = self._time.after_real_time(CONFIRM_TIMEOUT)
-        question = Notice(NoticeKind.ASKING, text, until, confirmation=confirmation)
-        self._store.update(replace(self._store.room, notice=question))
 
     def _type_latecomer(self, request: room.Request, command: NameEntryCommand, naming: NameEntry) -> None:
         """Types the name of somebody who comes late; they take part once it is complete."""

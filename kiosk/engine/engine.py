@@ -52,6 +52,7 @@ from kiosk.engine.recorder import Recorder
 from kiosk.engine.resume import ResumeHandler
 from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock
+from kiosk.engine.sessions_handler import SessionsHandler
 from kiosk.engine.setup_handler import SetupHandler
 from kiosk.engine.start_handler import StartHandler
 from kiosk.ports import Clock, Memory, Moment, Observer
@@ -112,8 +113,9 @@ class Engine:
         self._resume = ResumeHandler(store, time, recorder, setups)
         self._plenary = PlenaryHandler(store)
         self._starts = StartHandler(store, time, setups)
+        sessions = SessionsHandler(store, time, recorder, setups, groups, self._resume)
         self._commands = CommandHandler(
-            store, time, recorder, setups, groups, self._resume, self._plenary, self._starts
+            store, time, setups, groups, self._resume, self._plenary, self._starts, sessions
         )
         self._pulse = pulse
         self._pulse_at = clock.now()
