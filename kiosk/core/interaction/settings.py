@@ -1,6 +1,6 @@
 """The commands about settings: what they change in the room at once, and what only the settings themselves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -134,21 +134,16 @@ def with_microphone_tried(room: Room, tried: MicrophoneTried) -> Room:
 
 def with_first_question(room: Room, until: Callable[[Duration], Instant]) -> Room:
     """The room that asks whether its voice is heard, or what else is to be asked at the first start; only once."""
-    return _with_question(replace(room, first_start=FirstStart.ASKED), _questions(room), until(SETTINGS_TIMEOUT))
+    return _with_question(replace(room, first_start=FirstStart.ASKED), 0, until(SETTINGS_TIMEOUT))
 
 
-def _questions(room: Room) -> tuple[Setting, ...]:
-    """What is asked about at the first start, in order: each can be tried."""
+def _with_question(room: Room, start: int, end: Instant) -> Room:
+    """The room that tries the first setting from this place on that is asked about, and asks whether it works."""
     deaf = value_of(room.settings, LISTENER) == NEVER
     asked = (VOICE,) if deaf else (VOICE, MICROPHONE)
-    return tuple(setting for setting in room.settings if setting.key in asked and setting.trial)
-
-
-def _with_question(room: Room, questions: Sequence[Setting], end: Instant) -> Room:
-    """The room that tries the first of these settings, and asks whether it works."""
-    if not questions:
+    first = next((setting for setting in room.settings[start:] if setting.key in asked and setting.trial), None)
+    if first is None:
         return replace(room, overlay=None)
-    first = questions[0]
     speaks = first.trial is Trial.VOICE
     page = SettingsPage(end, _index(room, first.key), samples=int(speaks), tried=not speaks, asks=True)
     return replace(room, overlay=page)
@@ -163,8 +158,7 @@ def _with_answer(room: Room, works: bool | None, end: Instant) -> Room:
         return replace(room, overlay=SettingsPage(end, _index(room, CHECK), checks=1))
     if works is False:
         return replace(room, overlay=replace(page, asks=False, until=end))
-    keys = [setting.key for setting in _questions(room)]
-    return _with_question(room, _questions(room)[keys.index(asked.key) + 1 :], end)
+    return _with_question(room, page.chosen + 1, end)
 
 
 def _setting(room: Room, key: str | None) -> Setting:
@@ -180,7 +174,7 @@ def _setting(room: Room, key: str | None) -> Setting:
 def _with_chosen(room: Room, places: int, at: int | None, end: Instant) -> Room:
     """The room with another setting chosen; the choice stops at the first and the last one. It ends a trial."""
     page = room.settings_page
-    if page is None:
+    if page is None or page.asks:
         return room
     chosen = max(0, min(page.chosen + places if at is None else at, len(room.settings) - 1))
     return (
@@ -204,13 +198,13 @@ def _with_changed(room: Room, setting: Setting, places: int, end: Instant) -> Ro
     if page is None:
         return room
     samples = page.samples + (setting.trial is Trial.VOICE)
-    page = replace(page, chosen=_index(room, setting.key), until=end, samples=samples, heard=None)
+    page = replace(_page_at(room, page, setting), until=end, samples=samples, heard=None)
     return replace(room, overlay=page)
 
 
 def _with_trial(room: Room, setting: Setting, end: Instant) -> Room:
     """The room in which the setting is tried, on the screen; one that cannot be tried takes its next value."""
-    page = replace(room.settings_page or SettingsPage(end), chosen=_index(room, setting.key), until=end)
+    page = replace(_page_at(room, room.settings_page or SettingsPage(end), setting), until=end)
     match setting.trial:
         case Trial.VOICE:
             return replace(room, overlay=replace(page, samples=page.samples + 1))
@@ -222,6 +216,11 @@ def _with_trial(room: Room, setting: Setting, end: Instant) -> Room:
             return _with_changed(room, setting, 1, end)
         case _:
             assert_never(setting.trial)
+
+
+def _page_at(room: Room, page: SettingsPage, setting: Setting) -> SettingsPage:
+    """The page with this setting chosen; a question stays at what it asks about, whatever a phone changes meanwhile."""
+    return page if page.asks else replace(page, chosen=_index(room, setting.key))
 
 
 def _without_trial(page: SettingsPage) -> SettingsPage:

@@ -1,8 +1,21 @@
 """The questions of the first start: whether the voice is heard, and whether the microphone hears."""
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import Choose, Open, UnusedInput
-from kiosk.core.room.settings import Option, Setting, SettingsPage, Trial
+from kiosk.core.room.commands import (
+    AnswerFirstStart,
+    ChangeSetting,
+    Choose,
+    ChooseSetting,
+    Open,
+    SettingCommand,
+    TrySetting,
+    UnusedInput,
+)
+from kiosk.core.room.settings import Option, Setting, SettingsPage, Trial, value_of
 from kiosk.core.session.commands import Source
 from kiosk.core.view.model import SettingsView
 from tests.core.interaction.test_settings import SETTINGS
@@ -92,6 +105,49 @@ def test_who_is_not_heard_gets_the_microphones_with_the_trial_still_on() -> None
     assert view
     assert not view.asks
     assert (page(room).tried, next(field.label for field in view.fields if field.chosen)) == (True, "Microphone")
+
+
+FROM_A_PHONE: list[SettingCommand] = [
+    ChooseSetting(1),
+    *(ChangeSetting(places, one.key) for one in (*SETTINGS, LISTENS) for places in (-1, 1)),
+    *(TrySetting(one.key) for one in SETTINGS if one.trial),
+]
+
+
+@given(st.lists(st.sampled_from(FROM_A_PHONE), max_size=6), st.sampled_from([Key.Y, Key.ESCAPE]))
+def test_a_question_stays_whatever_a_phone_changes_or_tries_and_its_answer_leads_on(
+    done: list[SettingCommand], answer: Key
+) -> None:
+    room = new()
+    room.press(Key.ENTER)
+    for question, label in ((HEARD, "Voice"), (HEARS, "Microphone")):
+        if not asked(room):
+            break
+        room.ask(*done, source=Source.PHONE)
+        view = shown(room)
+        assert view
+        assert (view.title, [field.label for field in view.fields]) == (question, [label])
+        room.press(answer)
+    assert shown(room) is None
+
+
+def test_a_phone_that_ends_all_listening_takes_the_second_question_back() -> None:
+    room = new()
+    room.press(Key.ENTER)
+    room.ask(ChangeSetting(1, "listener"), source=Source.PHONE)
+    assert (asked(room), value_of(room.engine.room.settings, "listener")) == (HEARD, "none")
+    room.press(Key.Y)
+    assert shown(room) is None
+
+
+@pytest.mark.parametrize("works", [True, False, None])
+def test_an_answer_where_nothing_is_asked_changes_nothing(works: bool | None) -> None:
+    room = new()
+    for keys in ((), (Key.ENTER, Key.ESCAPE, Key.ESCAPE), (Key.S, Key.DOWN)):
+        room.press(*keys)
+        before = room.engine.room.overlay, room.engine.room.settings, room.engine.room.first_start
+        room.ask(AnswerFirstStart(works), source=Source.PHONE)
+        assert (room.engine.room.overlay, room.engine.room.settings, room.engine.room.first_start) == before
 
 
 def test_a_kiosk_that_never_listens_does_not_ask_whether_it_hears() -> None:
