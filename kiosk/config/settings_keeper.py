@@ -65,13 +65,15 @@ class SettingsKeeper:
         self._thread.join(CLOSES_WITHIN)
 
     def _run(self) -> None:
-        while not self._closing:
+        closing = False
+        while not closing:
             with self._changed:
                 self._changed.wait_for(lambda: self._news or self._closing)
                 while self._news and not self._closing:
                     self._news = False
                     self._changed.wait_for(lambda: self._news or self._closing, self._writes_after)
-                changes = dict(self._pending)
+                # Taken together: what is set during a slow write is written after it, even if the kiosk then closes.
+                changes, closing = dict(self._pending), self._closing
             if changes:
                 self._write(changes)
 

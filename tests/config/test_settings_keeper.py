@@ -1,14 +1,18 @@
 """Tests of keeping in kiosk.toml what is set in the room."""
 
 from pathlib import Path
+from threading import Event as Signal
 
+import pytest
+
+from kiosk.config import settings_keeper
 from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings
 from kiosk.config.settings_keeper import SettingsKeeper
 from kiosk.core.interaction.keys import Key
 from kiosk.core.room.messages import FaultReport
 from tests.room import KioskRoom
-from tests.waiting import eventually
+from tests.waiting import LIMIT, eventually
 
 SETTINGS = settings_in_room(Settings.model_construct(), environment={})
 
@@ -64,3 +68,27 @@ def test_a_file_that_cannot_be_written_is_told_and_what_was_set_holds_and_is_wri
     assert told[1] == FaultReport("settings", None)
     assert file.read_text() == "[voice]\nvolume = 0.8\nrate = 170\n"
     keeper.close()
+
+
+def test_what_is_set_while_a_write_takes_long_is_written_although_the_kiosk_closes_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings_keeper, "CLOSES_WITHIN", 0.0)
+    (tmp_path / "folder").touch()
+    file, writing, go_on = tmp_path / "folder" / "kiosk.toml", Signal(), Signal()
+
+    def held_up(_: FaultReport) -> None:
+        writing.set()
+        assert go_on.wait(LIMIT)
+
+    room = KioskRoom(settings=SETTINGS)
+    keeper = SettingsKeeper(file, SETTINGS, held_up, writes_after=0.01)
+    room.engine.subscribe(keeper)
+    room.press(Key.S, Key.DOWN, Key.LEFT)
+    assert writing.wait(LIMIT)
+    room.press(Key.DOWN, Key.RIGHT)
+    keeper.close()
+    (tmp_path / "folder").unlink()
+    go_on.set()
+    eventually(file.is_file)
+    assert file.read_text() == "[voice]\nvolume = 0.8\nrate = 170\n"
