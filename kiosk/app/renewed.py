@@ -72,8 +72,7 @@ class Renewed:
 
     def _run(self) -> None:
         """Makes the part anew until it is made of the values that hold by then."""
-        values: tuple[Value, ...] | None = None
-        while values != self._values and not self._closing:
+        while not self._closing:
             with self._lock:
                 values, room, old, self._part = self._values, self._room, self._part, None
             if old:

@@ -1,7 +1,8 @@
 """Tests of parts that are made anew when a setting changes in the room."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event as Signal
+from threading import Lock
 
 from kiosk.app.renewed import Renewed
 from kiosk.core.errors import ListenerError
@@ -11,7 +12,7 @@ from kiosk.core.room.settings import Option, Setting, value_of
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event
 from tests.room import KioskRoom
-from tests.waiting import eventually
+from tests.waiting import LIMIT, eventually
 
 SETTINGS = (Setting("listener", "It listens", tuple(Option(way, way) for way in ("wake", "held", "broken", "none"))),)
 
@@ -22,6 +23,7 @@ class Part:
     def __init__(self, room: Room, may_close: Signal) -> None:
         self.made_for = value_of(room.settings, "listener")
         self.told: list[Room] = []
+        self.closing = Signal()
         self.closed = False
         self._may_close = may_close
 
@@ -31,6 +33,7 @@ class Part:
         self.told.append(room)
 
     def close(self) -> None:
+        self.closing.set()
         self._may_close.wait(10)
         self.closed = True
 
@@ -60,6 +63,22 @@ class Workshop:
         part = self.made[-1]
         assert part is not None
         return part
+
+
+class LockBeforeNews:
+    """A lock after whose first release something happens before whoever held it does anything else."""
+
+    def __init__(self, news: Callable[[], None]) -> None:
+        self._lock = Lock()
+        self._news = [news]
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+        while self._news:
+            self._news.pop()()
 
 
 def test_a_part_stays_while_other_things_change() -> None:
@@ -94,6 +113,22 @@ def test_while_a_part_is_slow_to_close_nobody_waits_and_the_last_value_counts() 
     shop.last("held")
     shop.renewed.close()
     assert all(part is None or part.closed for part in shop.made)
+
+
+def test_a_value_that_is_taken_back_at_the_last_moment_leaves_a_part_that_is_told_all() -> None:
+    shop = Workshop()
+    first = shop.made[0]
+    shop.may_close.clear()
+    shop.room.press(Key.S, Key.RIGHT)
+    assert first is not None
+    assert first.closing.wait(LIMIT)
+    shop.room.press(Key.RIGHT)
+    shop.renewed._lock = LockBeforeNews(lambda: shop.room.press(Key.LEFT))  # type: ignore[assignment]
+    shop.may_close.set()
+    part = shop.last("held")
+    shop.room.press(Key.T)
+    assert part.told[-1] is shop.room.engine.room
+    shop.renewed.close()
 
 
 def test_a_fault_of_the_old_part_goes_and_one_of_the_new_part_is_told() -> None:
