@@ -1,22 +1,16 @@
 """The kiosk's addresses on its network, and the host names that it accepts."""
 
-import fcntl
 import re
 import socket
-import struct
 from collections.abc import Callable, Collection, Iterator
 from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 
+from kiosk.config.network import lan_address
+
 ALL_IPV4 = "0.0.0.0"  # noqa: S104  (a constant; settings decide whether it is used)
 ALL = "::"
 """The address that serves every network, IPv4 and IPv6; `ALL_IPV4` serves those of IPv4 only."""
-
-_PRIVATE_TARGETS = ("10.255.255.255", "172.31.255.255", "192.168.255.255")
-"""Private addresses to which the kernel looks up the route; nothing is sent to them."""
-
-_SIOCGIFADDR = 0x8915
-"""The Linux ioctl that returns an interface's IPv4 address (netdevice(7))."""
 
 _HOST = re.compile(r"(\[(?P<address>[0-9a-f:.]+)]|(?P<name>[^\[\]:]+))(:\d*)?")
 """A Host header: a name or an address (an IPv6 address in brackets) and an optional port."""
@@ -42,11 +36,6 @@ def reachable_host(host: str, address: Callable[[], str | None] | None = None) -
     return lan_address() or (lan_address_ipv6() if host == ALL else None)
 
 
-def host_in_link(host: str) -> str:
-    """A host as it is written in a link: an IPv6 address in brackets."""
-    return f"[{host}]" if ":" in host else host
-
-
 def unmapped_address(address: str) -> str:
     """An address in its usual form: a socket for both protocols shows an IPv4 address as a mapped IPv6 address."""
     try:
@@ -65,13 +54,6 @@ def network_of(address: str) -> str:
     return str(IPv6Address(int(found) >> 64 << 64)) if isinstance(found, IPv6Address) else str(found)
 
 
-def lan_address() -> str | None:
-    """The machine's IPv4 address on the local network; None if it has none."""
-    routed = [_address_towards(target) for target in _PRIVATE_TARGETS]
-    addresses = routed + [_interface_address(name) for _, name in socket.if_nameindex()]
-    return next((address for address in addresses if address and not ip_address(address).is_loopback), None)
-
-
 def lan_address_ipv6() -> str | None:
     """The machine's IPv6 address, preferably a unique local one; None if it has none."""
     return min(map(str, _ipv6_addresses()), key=lambda one: ip_address(one) not in _UNIQUE_LOCAL, default=None)
@@ -87,27 +69,6 @@ def _ipv6_addresses() -> Iterator[IPv6Address]:
         digits, _, _, scope, flags, _ = line.split()
         if scope == _GLOBAL and not int(flags, 16) & _UNSTABLE:
             yield IPv6Address(int(digits, 16))
-
-
-def _address_towards(target: str) -> str | None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect((target, 9))
-        except OSError:
-            return None
-        name: str = probe.getsockname()[0]
-        return name
-
-
-def _interface_address(interface: str) -> str | None:
-    """An interface's IPv4 address, or None; it exists even in a network without a gateway."""
-    request = struct.pack("256s", interface.encode()[:15])
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            answer = fcntl.ioctl(probe.fileno(), _SIOCGIFADDR, request)
-        except OSError:
-            return None
-        return socket.inet_ntoa(answer[20:24])
 
 
 def own_names(more: Collection[str] = ()) -> frozenset[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.config.backoff import Backoff
 from kiosk.config.fault_reporter import FaultReporter
+from kiosk.config.network import host_in_link
 from kiosk.config.settings import Web
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import tr
@@ -20,7 +21,7 @@ from kiosk.core.room.messages import Serving
 from kiosk.core.room.state import Links, NoPhones, Room
 from kiosk.core.session.events import Event
 from kiosk.ports import Archive, Noticeboard, Overview
-from kiosk.web.addresses import host_in_link, own_names, reachable_host
+from kiosk.web.addresses import own_names, reachable_host
 from kiosk.web.log_limit import limit_log
 from kiosk.web.sockets import BACKLOG, listening_socket
 

@@ -1,5 +1,3 @@
-import socket
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -8,9 +6,7 @@ from kiosk.web import addresses
 from kiosk.web.addresses import (
     ALL,
     ALL_IPV4,
-    host_in_link,
     is_own_host,
-    lan_address,
     lan_address_ipv6,
     own_names,
     reachable_host,
@@ -58,26 +54,6 @@ def test_the_names_of_the_settings_are_ours() -> None:
 )
 def test_other_names_are_not(host: str) -> None:
     assert not is_own_host(host, NAMES)
-
-
-def test_this_machine_has_an_address_that_others_can_reach_or_none() -> None:
-    found = lan_address()
-    assert found is None or not ip_address(found).is_loopback
-
-
-def test_a_network_without_a_way_out_is_found_by_its_interface(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(addresses, "_PRIVATE_TARGETS", ())
-    monkeypatch.setattr(socket, "if_nameindex", lambda: [(1, "lo"), (2, "no-such-interface")])
-    assert addresses._interface_address("lo") == "127.0.0.1"
-    assert lan_address() is None
-
-
-def test_where_no_way_leads_there_is_no_address() -> None:
-    assert addresses._address_towards("240.0.0.1:no") is None
-
-
-def test_an_ipv6_address_stands_in_brackets_in_a_link() -> None:
-    assert [host_in_link(host) for host in ("192.0.2.1", "room-3", "fd00::2")] == ["192.0.2.1", "room-3", "[fd00::2]"]
 
 
 def test_an_ipv4_phone_at_a_socket_of_both_kinds_goes_by_its_own_address() -> None:

@@ -7,21 +7,17 @@ from time import sleep
 
 from zeroconf import NonUniqueNameException, ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf
 
-SERVICE = "_kiosk-rooms._tcp.local."
+from kiosk.config.network import lan_address
 
-_SOMEWHERE = ("192.0.2.1", 9)
-"""An address for examples; nothing is sent to it."""
+SERVICE = "_kiosk-rooms._tcp.local."
 
 SEARCHES_FOR = 3.0
 """Seconds that a search may take."""
 
 
 def own_address() -> str:
-    """The address under which others in the network reach this machine."""
-    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
-        asked.connect(_SOMEWHERE)
-        return str(asked.getsockname()[0])
-    return "127.0.0.1"
+    """The address under which others in the network reach this machine; without a network, only this machine does."""
+    return lan_address() or "127.0.0.1"
 
 
 @contextmanager

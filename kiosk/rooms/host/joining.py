@@ -3,6 +3,7 @@
 import json
 import socket
 
+from kiosk.config.network import host_in_link
 from kiosk.core.errors import RoomsError
 from kiosk.core.i18n import N_
 from kiosk.rooms.host.door import LONGEST, PORT
@@ -31,8 +32,7 @@ def join_host(address: str, code: str, name: str) -> tuple[str, str, str]:
         raise RoomsError(N_("{address}: what answers there is no host."), address=address) from error
     if problem:
         raise RoomsError("{problem}", problem=problem)
-    written = f"[{host}]" if ":" in host else host
-    return f"mqtt://{written}:{int(port)}", str(user), str(password)
+    return f"mqtt://{host_in_link(host)}:{int(port)}", str(user), str(password)
 
 
 def _parts(address: str) -> tuple[str, int]:

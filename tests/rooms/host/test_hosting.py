@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.config import network
 from kiosk.config.settings import load_settings
 from kiosk.core.errors import RoomsError
 from tests.rooms.brokers import Ear, free_port, needs_mosquitto
@@ -21,7 +22,7 @@ needs_mosquitto()
 pytest.importorskip("zeroconf", reason="the extra “rooms” is not installed")
 
 from kiosk.rooms.host.accounts import Accounts  # noqa: E402
-from kiosk.rooms.host.announcement import announced, found_hosts  # noqa: E402
+from kiosk.rooms.host.announcement import announced, found_hosts, own_address  # noqa: E402
 from kiosk.rooms.host.joining import join_host  # noqa: E402
 
 PROGRAM = """
@@ -167,6 +168,14 @@ def test_passwords_are_kept_only_as_hashes_and_only_for_the_owner(host: RunningH
     files = [file for file in host.folder.iterdir() if file.is_file()]
     assert all(password not in file.read_text(errors="replace") for file in files)
     assert host.folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_host_in_a_network_without_a_gateway_is_found_by_its_own_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "_address_towards", lambda _: None)
+    monkeypatch.setattr(network, "_interface_address", lambda _: "192.168.7.2")
+    assert own_address() == "192.168.7.2"
+    monkeypatch.setattr(network, "_interface_address", lambda _: "127.0.0.1")
+    assert own_address() == "127.0.0.1"
 
 
 def test_a_host_is_found_by_who_looks_for_one() -> None:

@@ -1,0 +1,45 @@
+"""The machine's address in the local network, under which phones and other rooms reach it."""
+
+import fcntl
+import socket
+import struct
+from ipaddress import ip_address
+
+_PRIVATE_TARGETS = ("10.255.255.255", "172.31.255.255", "192.168.255.255")
+"""Private addresses to which the kernel looks up the route; nothing is sent to them."""
+
+_SIOCGIFADDR = 0x8915
+"""The Linux ioctl that returns an interface's IPv4 address (netdevice(7))."""
+
+
+def lan_address() -> str | None:
+    """The machine's IPv4 address on the local network; None if it has none."""
+    routed = [_address_towards(target) for target in _PRIVATE_TARGETS]
+    addresses = routed + [_interface_address(name) for _, name in socket.if_nameindex()]
+    return next((address for address in addresses if address and not ip_address(address).is_loopback), None)
+
+
+def host_in_link(host: str) -> str:
+    """A host as it is written in a link: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _address_towards(target: str) -> str | None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((target, 9))
+        except OSError:
+            return None
+        name: str = probe.getsockname()[0]
+        return name
+
+
+def _interface_address(interface: str) -> str | None:
+    """An interface's IPv4 address, or None; it exists even in a network without a gateway."""
+    request = struct.pack("256s", interface.encode()[:15])
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            answer = fcntl.ioctl(probe.fileno(), _SIOCGIFADDR, request)
+        except OSError:
+            return None
+        return socket.inet_ntoa(answer[20:24])
