@@ -2,10 +2,11 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from secrets import token_hex
 from time import sleep
 
-from zeroconf import NonUniqueNameException, ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf
+from zeroconf import ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf
 
 from kiosk.config.network import lan_address
 
@@ -29,10 +30,9 @@ def announced(port: int, address: str) -> Iterator[bool]:
         yield False
         return
     try:
-        name = f"{socket.gethostname().partition('.')[0] or 'host'}.{SERVICE}"
-        info = ServiceInfo(SERVICE, name, port=port, addresses=[socket.inet_aton(address)])
-        with suppress(NonUniqueNameException):
-            zeroconf.register_service(info, allow_name_change=True)
+        # Machines are often called alike, and addresses belong to a name: a random one is nobody else's.
+        name = f"{token_hex(8)}.{SERVICE}"
+        zeroconf.register_service(ServiceInfo(SERVICE, name, port=port, addresses=[socket.inet_aton(address)]))
         yield True
     finally:
         zeroconf.close()

@@ -182,10 +182,24 @@ def test_a_host_is_found_by_who_looks_for_one() -> None:
     with announced(12345, "127.0.0.1") as by_name:
         if not by_name:
             pytest.skip("there is no multicast here")
-        found: tuple[tuple[str, int], ...] = ()
-        for _ in range(3):
-            found = found or found_hosts(1.0, ("127.0.0.1",))
-        assert found == (("127.0.0.1", 12345),)
+        assert _found({12345}) == {("127.0.0.1", 12345)}
+
+
+def test_hosts_of_one_name_are_found_each_by_its_own_address() -> None:
+    with announced(12345, "127.0.0.1") as by_name, announced(12346, "127.0.0.2"):
+        if not by_name:
+            pytest.skip("there is no multicast here")
+        assert _found({12345, 12346}) == {("127.0.0.1", 12345), ("127.0.0.2", 12346)}
+
+
+def _found(ports: set[int]) -> set[tuple[str, int]]:
+    """The hosts at these ports; others in this network are somebody else's."""
+    found: set[tuple[str, int]] = set()
+    for _ in range(3):
+        found |= {(address, port) for address, port in found_hosts(1.0, ("127.0.0.1",)) if port in ports}
+        if {port for _, port in found} == ports:
+            break
+    return found
 
 
 @pytest.mark.parametrize(
