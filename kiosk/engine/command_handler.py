@@ -24,6 +24,7 @@ from kiosk.core.room.state import (
 )
 from kiosk.core.session import commands as session
 from kiosk.core.session.replan import is_up_to_date
+from kiosk.core.session.rules import check_allowed
 from kiosk.core.setup import commands as setup
 from kiosk.core.setup import latecomer
 from kiosk.core.setup.name_entry import NameEntry, NameEntryCommand
@@ -141,8 +142,7 @@ class CommandHandler:
                 plan = self._setups.plan_with_topics(self._store.session().state, command, self._time.now())
                 self._store.apply_command(request, session.GoOnWith(plan))
             case room.NameLatecomer():
-                pages, names = self._store.room.setup.letters, self._store.session().state.plan.names
-                self._store.update(replace(self._store.room, overlay=latecomer.opened(names, pages)))
+                self._ask_for_latecomer()
             case room.StartAt(time):
                 start = after(self._time.now(), self._left_until(time))
                 self._dispatch(replace(request, command=session.PlanStart(start)), confirmed=False)
@@ -185,6 +185,13 @@ class CommandHandler:
         elif running and running.offer and store.room.cover is Overlay.PLAN:
             count = len(changes(running.plan, running.offer.plan))
             store.update(with_row_chosen(store.room, command, count))
+
+    def _ask_for_latecomer(self) -> None:
+        """Opens the keyboard for a name, where somebody can come late. Raises Refused."""
+        store, state = self._store, self._store.session().state
+        check_allowed(state.phase, session.AddPerson)
+        naming = latecomer.opened(state.plan.names, store.room.setup.letters)
+        store.update(replace(store.room, overlay=naming))
 
     def _type_latecomer(self, request: room.Request, command: NameEntryCommand, naming: NameEntry) -> None:
         """Types the name of somebody who comes late; they take part once it is complete."""

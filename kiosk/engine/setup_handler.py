@@ -3,15 +3,15 @@
 from dataclasses import replace
 from functools import partial
 
-from kiosk.core.errors import KioskError, Refused
+from kiosk.core.errors import KioskError
 from kiosk.core.plan.builder import TooShort
 from kiosk.core.plan.model import Plan
 from kiosk.core.plan.topics import topics_request
 from kiosk.core.room.commands import ChooseTopics, ShareTopics
 from kiosk.core.session.commands import BeganEarlier, SetUp, Start
 from kiosk.core.session.planned_start import start_for
-from kiosk.core.session.rules import REFUSALS
-from kiosk.core.session.state import Phase, State
+from kiosk.core.session.rules import check_allowed
+from kiosk.core.session.state import State
 from kiosk.core.session.topics import equal_topics
 from kiosk.core.setup.commands import DoneNaming, SetUpCommand
 from kiosk.core.setup.form import (
@@ -60,8 +60,7 @@ class SetupHandler:
         self, form: SetupForm, command: SetUpCommand | Start | BeganEarlier, state: State, now: Instant
     ) -> tuple[SetupForm, Plan]:
         """The form and the plan after a command. Raises Refused once the session has begun."""
-        if state.phase is not Phase.READY:
-            raise Refused(REFUSALS[state.phase][SetUp])
+        check_allowed(state.phase, SetUp)
         if isinstance(command, Start | BeganEarlier):
             return self._at_start(form, state.plan, now)
         return self._after_setup_command(form, command, state.plan, start_for(state, now))

@@ -6,8 +6,9 @@ from kiosk.core.interaction.keys import Key
 from kiosk.core.interaction.menu import menu_entries
 from kiosk.core.room.commands import NameLatecomer, OpenMenu, TakeFromMenu
 from kiosk.core.room.menu import Section
+from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import End, Start
+from kiosk.core.session.commands import End, Start, Undo
 from kiosk.core.setup.commands import NamePerson, PressKey, TypeText
 from kiosk.core.units import seconds
 from kiosk.core.view.name_entry import NameEntryView
@@ -108,3 +109,18 @@ def test_the_end_of_the_session_closes_it(typing: SetUpRoom) -> None:
 def test_a_finger_that_is_late_types_nothing(room: SetUpRoom) -> None:
     room.ask(PressKey((0, 0)))
     assert room.notice == "The session has already started."
+
+
+def test_it_opens_only_while_the_session_runs(room: SetUpRoom) -> None:
+    """A finger may be late: the keyboard must not lie in wait for an undo, or for the start."""
+    room.ask(End(), TakeFromMenu(NameLatecomer()))
+    assert room.engine.room.notice is not None
+    assert (room.engine.room.notice.kind, room.notice) == (NoticeKind.REFUSED, "The session is over.")
+    room.ask(Undo())
+    assert room.engine.room.screen is Screen.STEP
+    assert not is_open(room)
+    early = SetUpRoom("npq-community")
+    early.ask(NameLatecomer())
+    assert early.notice == "Before the start, people are added, left out and named in the set-up."
+    early.ask(Start())
+    assert not is_open(early)

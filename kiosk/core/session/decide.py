@@ -71,7 +71,7 @@ from kiosk.core.session.events import (
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.planned_start import start_planned_event
 from kiosk.core.session.replan import OFFER_TOLERANCE, ON_TIME, plan_ending_on_time
-from kiosk.core.session.rules import ALLOWED, REFUSALS
+from kiosk.core.session.rules import check_allowed
 from kiosk.core.session.state import Offer, Phase, State
 from kiosk.core.session.step_changes import (
     end_events,
@@ -94,8 +94,7 @@ def decide(
     state: State, command: SessionCommand, now: Instant, by: Source, confidence: float | None
 ) -> tuple[Event, ...]:
     """The events that a command causes. Raises Refused with the reason."""
-    if type(command) not in ALLOWED[state.phase]:
-        raise Refused(REFUSALS[state.phase][type(command)])
+    check_allowed(state.phase, type(command))
     stamp = EventHeader(at=now, by=by, confidence=confidence)
     match command:
         case Start():

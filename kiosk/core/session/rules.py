@@ -1,5 +1,6 @@
 """The commands that each phase accepts, and the refusals of all others; every command is in exactly one table."""
 
+from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.session.commands import (
     AcceptReplan,
@@ -86,3 +87,9 @@ REFUSALS: dict[Phase, dict[CommandType, str]] = {
     ),
 }
 """The sentence that refuses each command that ALLOWED leaves out."""
+
+
+def check_allowed(phase: Phase, command: CommandType) -> None:
+    """Raises Refused, with the reason, where a phase does not allow commands of this type."""
+    if command not in ALLOWED[phase]:
+        raise Refused(REFUSALS[phase][command])
