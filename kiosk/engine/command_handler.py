@@ -10,18 +10,11 @@ from kiosk.core.interaction.repeats import LastMove, check_step, is_repeated, la
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
 from kiosk.core.interaction.settings import with_first_question, with_setting_command
 from kiosk.core.room import commands as room
+from kiosk.core.room.changes import with_notice, with_question, with_row_chosen, without_confirmation
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.notice import ANSWER_TIMEOUT, NOTICE_DURATION, NoticeKind
 from kiosk.core.room.settings import FirstStart
-from kiosk.core.room.state import (
-    Room,
-    Screen,
-    pending_confirmation,
-    with_notice,
-    with_question,
-    with_row_chosen,
-    without_confirmation,
-)
+from kiosk.core.room.state import Room, Screen, pending_confirmation
 from kiosk.core.session import commands as session
 from kiosk.core.session.replan import is_up_to_date
 from kiosk.core.session.rules import check_allowed

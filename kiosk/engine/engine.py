@@ -8,6 +8,7 @@ from typing import assert_never
 
 from kiosk.core.interaction import questions
 from kiosk.core.interaction.settings import with_microphone_tried, with_options_found
+from kiosk.core.room.changes import with_cards, with_listener_state, with_own_voice, with_question, without_expired
 from kiosk.core.room.commands import Request
 from kiosk.core.room.messages import (
     CodesChanged,
@@ -27,17 +28,7 @@ from kiosk.core.room.messages import (
 from kiosk.core.room.modes import DEFAULT_SOUND, Sound, Theme
 from kiosk.core.room.notice import ANSWER_TIMEOUT, NoticeKind
 from kiosk.core.room.settings import FirstStart, Setting
-from kiosk.core.room.state import (
-    Card,
-    Groups,
-    Home,
-    Room,
-    with_cards,
-    with_listener_state,
-    with_own_voice,
-    with_question,
-    without_expired,
-)
+from kiosk.core.room.state import Card, Groups, Home, Room
 from kiosk.core.units import Duration, Instant, after, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot

@@ -5,9 +5,10 @@ from typing import assert_never
 
 from kiosk.core.errors import JournalError, Refused
 from kiosk.core.i18n import N_
+from kiosk.core.room.changes import with_fault, with_report
 from kiosk.core.room.commands import ChooseGroup, ChoosePromise, GoOn, GroupCommand, MarkPromise
 from kiosk.core.room.groups import ReportBack, with_action_marked, with_selection_moved
-from kiosk.core.room.state import Room, with_fault, with_report
+from kiosk.core.room.state import Room
 from kiosk.ports import Memory
 
 PART = "memory"

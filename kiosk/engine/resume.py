@@ -6,9 +6,10 @@ from typing import assert_never
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
+from kiosk.core.room.changes import with_interrupted
 from kiosk.core.room.commands import AskAboutCut, GoOnFromCut, LeaveCut, ResumeCommand
 from kiosk.core.room.notice import NoticeKind
-from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished, with_interrupted
+from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
 from kiosk.core.session.commands import End, Source
 from kiosk.core.session.events import Event, InterruptionCause, PlanMade, Recovered, SessionEnded
 from kiosk.core.session.session import Session, replay

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
+from kiosk.core.room.changes import with_fault, with_faults_dated, with_notice, with_plan_table
 from kiosk.core.room.commands import Request
 from kiosk.core.room.fault import FAULT_DURATION
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
-from kiosk.core.room.state import Room, with_fault, with_faults_dated, with_notice, with_plan_table
+from kiosk.core.room.state import Room
 from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.events import Event, Ignored, SessionStarted
 from kiosk.core.session.evolve import evolve_all

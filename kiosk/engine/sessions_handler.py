@@ -7,8 +7,9 @@ from typing import assert_never
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room import commands as room
+from kiosk.core.room.changes import with_report, with_talk_key, without_confirmation
 from kiosk.core.room.notice import CONFIRM_BOUNCE, CONFIRM_TIMEOUT, Confirmation, Notice, NoticeKind, Twice
-from kiosk.core.room.state import Screen, with_report, with_talk_key, without_confirmation
+from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Source
 from kiosk.core.session.events import PlanMade
 from kiosk.core.wording import notices

@@ -11,6 +11,7 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.questions import confirmation_question, suggestion_question
 from kiosk.core.plan.builder import DEFAULT_PEOPLE, numbered_people
 from kiosk.core.plan.model import Note, Plan
+from kiosk.core.room.changes import with_fault, with_interrupted, with_muted, with_notice, with_report, with_talk_key
 from kiosk.core.room.commands import Request
 from kiosk.core.room.fault import JOURNAL
 from kiosk.core.room.groups import Action, ReportBack
@@ -19,19 +20,7 @@ from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, Voi
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.settings import LISTENER as WAY
 from kiosk.core.room.settings import MICROPHONE
-from kiosk.core.room.state import (
-    Card,
-    Home,
-    Links,
-    MicrophoneUse,
-    Room,
-    with_fault,
-    with_interrupted,
-    with_muted,
-    with_notice,
-    with_report,
-    with_talk_key,
-)
+from kiosk.core.room.state import Card, Home, Links, MicrophoneUse, Room
 from kiosk.core.session.commands import (
     AddTime,
     AskReplan,

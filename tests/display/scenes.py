@@ -6,11 +6,12 @@ from itertools import starmap
 
 from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.room.changes import with_notice
 from kiosk.core.room.fault import Fault
 from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, VoiceLevel
 from kiosk.core.room.notice import NoticeKind
-from kiosk.core.room.state import Card, Home, Links, MicrophoneUse, NoPhones, Room, Unfinished, with_notice
+from kiosk.core.room.state import Card, Home, Links, MicrophoneUse, NoPhones, Room, Unfinished
 from kiosk.core.session.commands import AddTime, AskReplan, Next, Pause, ProcessPause, SessionCommand, Start
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.interaction.menu import menu_entries
+from kiosk.core.room.changes import with_card_chosen, with_muted, with_notice, with_talk_key
 from kiosk.core.room.commands import (
     AppearanceCommand,
     Blank,
@@ -27,7 +28,7 @@ from kiosk.core.room.fault import MICROPHONE
 from kiosk.core.room.menu import MENU_TIMEOUT, Menu, Section
 from kiosk.core.room.modes import Sound
 from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
-from kiosk.core.room.state import LISTEN_DURATION, Room, with_card_chosen, with_muted, with_notice, with_talk_key
+from kiosk.core.room.state import LISTEN_DURATION, Room
 from kiosk.core.units import Duration, Instant
 from kiosk.core.wording import notices
 

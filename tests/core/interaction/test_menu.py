@@ -9,9 +9,10 @@ from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.interaction.menu import Entry, menu_entries
 from kiosk.core.interaction.room_changes import with_room_command
 from kiosk.core.plan.model import Turn
+from kiosk.core.room.changes import without_expired
 from kiosk.core.room.commands import AppearanceCommand, Command, MoveInMenu, NameLatecomer, OpenMenu, Show, TakeFromMenu
 from kiosk.core.room.menu import MENU_TIMEOUT, Menu, Section
-from kiosk.core.room.state import Room, without_expired
+from kiosk.core.room.state import Room
 from kiosk.core.session.commands import (
     AddPerson,
     AddTime,

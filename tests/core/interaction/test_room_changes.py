@@ -6,19 +6,11 @@ import pytest
 
 from kiosk.core.interaction.questions import suggestion_question
 from kiosk.core.interaction.room_changes import with_room_command
+from kiosk.core.room.changes import with_fault, with_listener_state, with_talk_key, without_expired
 from kiosk.core.room.commands import AppearanceCommand, Choose, Listen, Mute, Talk, UnusedInput
 from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.notice import NoticeKind
-from kiosk.core.room.state import (
-    LISTEN_DURATION,
-    Card,
-    Home,
-    Room,
-    with_fault,
-    with_listener_state,
-    with_talk_key,
-    without_expired,
-)
+from kiosk.core.room.state import LISTEN_DURATION, Card, Home, Room
 from kiosk.core.units import Duration, Instant, after, minutes
 from tests.core.samples import T0, at
 

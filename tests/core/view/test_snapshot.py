@@ -9,22 +9,13 @@ from hypothesis import strategies as st
 from kiosk.core.i18n import use
 from kiosk.core.interaction.keys import Key, binding_for
 from kiosk.core.plan.model import Note, Plan
+from kiosk.core.room.changes import with_notice
 from kiosk.core.room.commands import Mute, Talk
 from kiosk.core.room.fault import Fault
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, Theme, VoiceLevel, VoiceState
 from kiosk.core.room.notice import Notice, NoticeKind
-from kiosk.core.room.state import (
-    Card,
-    Groups,
-    Home,
-    Links,
-    MicrophoneUse,
-    ResumeQuestion,
-    Room,
-    Unfinished,
-    with_notice,
-)
+from kiosk.core.room.state import Card, Groups, Home, Links, MicrophoneUse, ResumeQuestion, Room, Unfinished
 from kiosk.core.session.commands import AddTime, End, GoTo, Next, Pause, SessionCommand, Start, TakeBreak
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session

@@ -12,10 +12,11 @@ from kiosk.config.paths import shipped
 from kiosk.core.i18n import use
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
+from kiosk.core.room.changes import with_faults_dated, with_notice
 from kiosk.core.room.commands import Answer, AskAboutCut, Choose, ChooseRow, Leave, LeaveCut, Open, Show, Talk
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
 from kiosk.core.room.notice import NoticeKind
-from kiosk.core.room.state import Card, Links, NoPhones, with_faults_dated, with_notice
+from kiosk.core.room.state import Card, Links, NoPhones
 from kiosk.core.session.commands import AcceptReplan, AddTime, AskReplan, Back, DeclineReplan, Next, Pause, Start, Undo
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.view.model import HomeView, OfferView, Pace, QuestionView, Segment, StepStatus, StepView, Ticking

@@ -6,9 +6,10 @@ from rich.console import Console
 
 from kiosk.config.paths import shipped
 from kiosk.core.plan.model import Note
+from kiosk.core.room.changes import with_notice
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.notice import NoticeKind
-from kiosk.core.room.state import Groups, Room, with_notice
+from kiosk.core.room.state import Groups, Room
 from kiosk.core.session.commands import End
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
