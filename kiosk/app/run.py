@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +27,7 @@ from kiosk.config.settings_keeper import SettingsKeeper
 from kiosk.core.errors import JournalError, ProtocolFileError
 from kiosk.core.i18n import tr
 from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.commands import Open, Quit, Request, StartAt
 from kiosk.core.room.messages import FaultReport, Message, ProtocolsChanged, Summoned, Terminated
 from kiosk.core.room.settings import PHONES, Setting
@@ -138,21 +139,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         stack.callback(writer.close)
         stack.callback(engine.start().join, ENDS_WITHIN)
         stack.callback(engine.submit, Terminated())  # for a display that failed; after all others, nobody reads it
-        button = button_for(settings, engine)
-        notebook = SqliteNotes(settings.state)
-        stack.callback(notebook.close)
-        archive = archive_of(settings, notebook, partial(_read_protocols, open_protocols, engine, settings))
-        rooms = rooms_for(settings, engine, clock.pace)
-        overview = rooms.overview if rooms else None
-        announcer, listener, phones = renewed_parts(settings, engine, protocols, archive, clock.pace, overview)
-        keeper = SettingsKeeper(options.config or settings_file(), room_settings, engine.submit)
-        finder = OptionFinder(engine, settings, options.config)
-        for subscriber in (ClockFace(), announcer, listener, button, preferences, keeper, finder, phones, rooms):
-            if subscriber:
-                stack.callback(subscriber.close)
-                engine.subscribe(subscriber)
-        if rooms:
-            rooms.start()
+        _subscribe_parts(stack, settings, options, engine, preferences, open_protocols, protocols, clock.pace)
         _answer_signals(stack, engine, display, deadline)
         retention = Retention(memory, settings.keep_days, clock, engine)
         retention.start()
@@ -160,14 +147,47 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         _report_broken(broken, engine, settings)
         if unread:
             engine.submit(FaultReport(PART, str(unread)))
-        if not engine.recover() and options.protocol:
-            engine.submit(Request(Open(options.protocol), Source.SCRIPT))
-            if options.at:
-                engine.submit(Request(StartAt(options.at), Source.SCRIPT))
+        _open_first(engine, options)
         engine.subscribe(display)
         stack.callback(watchdog.report_stopping)
         stack.callback(deadline.begin)
         show(display, engine, options.display, say)
+
+
+def _subscribe_parts(
+    stack: ExitStack,
+    settings: Settings,
+    options: StartOptions,
+    engine: Engine,
+    preferences: Preferences,
+    open_protocols: OpenProtocols,
+    protocols: Sequence[Protocol],
+    pace: float,
+) -> None:
+    """Creates all parts but the display, which hear of the room in this order and are closed in reverse order."""
+    button = button_for(settings, engine)
+    notebook = SqliteNotes(settings.state)
+    stack.callback(notebook.close)
+    archive = archive_of(settings, notebook, partial(_read_protocols, open_protocols, engine, settings))
+    rooms = rooms_for(settings, engine, pace)
+    overview = rooms.overview if rooms else None
+    announcer, listener, phones = renewed_parts(settings, engine, protocols, archive, pace, overview)
+    keeper = SettingsKeeper(options.config or settings_file(), engine.room.settings, engine.submit)
+    finder = OptionFinder(engine, settings, options.config)
+    for subscriber in (ClockFace(), announcer, listener, button, preferences, keeper, finder, phones, rooms):
+        if subscriber:
+            stack.callback(subscriber.close)
+            engine.subscribe(subscriber)
+    if rooms:
+        rooms.start()
+
+
+def _open_first(engine: Engine, options: StartOptions) -> None:
+    """Goes on with an interrupted session, or else opens the protocol that was named."""
+    if not engine.recover() and options.protocol:
+        engine.submit(Request(Open(options.protocol), Source.SCRIPT))
+        if options.at:
+            engine.submit(Request(StartAt(options.at), Source.SCRIPT))
 
 
 def _settings_for_room(settings: Settings, options: StartOptions) -> tuple[Settings, tuple[Setting, ...]]:
