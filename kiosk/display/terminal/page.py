@@ -33,28 +33,24 @@ from kiosk.display.labels import (
     NOTE_TAKER,
     REHEARSAL,
     microphone_and_voice,
-    more_prompts,
     phone_lines,
     phrases_title,
-    suggestion_line,
 )
 from kiosk.display.terminal.bars import PACE_STYLE, session_bar, step_bar
-from kiosk.display.terminal.digits import large_digits, largest_size
 from kiosk.display.terminal.fit import (
     Lines,
     ListPage,
     empty_line,
-    first_line_kept,
     fitted,
-    fitted_cell,
     fitted_name,
     flowed,
     key_text,
-    lines_of,
     result_cells,
     styled,
 )
-from kiosk.display.terminal.setup import LineSetter, field_line, name_entry_page, setup_page
+from kiosk.display.terminal.line_setter import LineSetter
+from kiosk.display.terminal.setup import field_line, name_entry_page, setup_page
+from kiosk.display.terminal.step import step_page
 
 _NOTICE_SIGN = {
     NoticeKind.DONE: "√",
@@ -67,23 +63,14 @@ _NOTICE_SIGN = {
 
 def page(snapshot: Snapshot, console: Console) -> list[Text]:
     """The lines of a whole screen, with the height and at most the width of the console."""
-    return _Typesetter(snapshot, console).page()
+    return _Typesetter(console, snapshot).page()
 
 
 @dataclass(frozen=True)
-class _Typesetter:
+class _Typesetter(LineSetter):
     """Sets one snapshot in lines for a console of a certain size."""
 
     snapshot: Snapshot
-    console: Console
-
-    @property
-    def width(self) -> int:
-        return self.console.width
-
-    @property
-    def height(self) -> int:
-        return self.console.height
 
     @property
     def standing(self) -> Standing:
@@ -126,7 +113,7 @@ class _Typesetter:
         if standing.menu:
             return self.menu(standing.menu, above)
         if standing.latecomer:
-            typing = name_entry_page(standing.latecomer, "", LineSetter(self.width, self.row, self.wrapped))
+            typing = name_entry_page(standing.latecomer, "", self)
             return replace(typing, above=[*above, *typing.above], below=[*typing.below, *self.foot()])
         if standing.settings:
             return self.settings(standing.settings, above)
@@ -145,12 +132,11 @@ class _Typesetter:
 
     def settings(self, view: SettingsView, above: list[Lines]) -> ListPage:
         """The settings in a list, and below them what there is to say about the chosen one."""
-        setting = LineSetter(self.width, self.row, self.wrapped)
         chosen = next((index for index, field in enumerate(view.fields) if field.chosen), 0)
         level = [] if view.level is None else step_bar(Pace.ON_TIME, view.level / 100, self.width)
         about = [Lines(2, self.wrapped(text)) for text in view.about]
         title = Lines(1, self.wrapped(view.title, style="bold"))
-        items = [field_line(field, setting) for field in view.fields]
+        items = [field_line(field, self) for field in view.fields]
         return ListPage([*above, title], [empty_line(), *level, *about, *self.foot()], items, chosen)
 
     def help(self, view: HelpView) -> tuple[Sequence[Text], ...]:
@@ -196,7 +182,7 @@ class _Typesetter:
         return ListPage(above, [empty_line(), Lines(2, tuple(details)), *self.foot()], items, chosen)
 
     def ready(self, view: SetupView) -> ListPage:
-        page = setup_page(view, session_bar(view.bar, 0.0, self.width), LineSetter(self.width, self.row, self.wrapped))
+        page = setup_page(view, session_bar(view.bar, 0.0, self.width), self)
         return ListPage([self.top(""), empty_line(), *page.above], [*page.below, *self.foot()], page.items, page.focus)
 
     def end(self, view: EndView) -> ListPage:
@@ -224,38 +210,8 @@ class _Typesetter:
         return [Lines(4, self.wrapped(f"{tr('Note taker’s log')}: {links.page}"))] if links else []
 
     def step(self, view: StepView) -> ListPage:
-        """The page of the step; the clock gets the lines that everything else leaves, and at least one."""
-        small = self.step_with_clock(view, 0)
-        spare = self.height - sum(len(lines_of(part)) for part in (small.above, small.below)) + 1
-        room = max(spare, 5 if self.height >= 20 else 0)
-        return self.step_with_clock(view, largest_size(self.snapshot.ticking.clock, self.width, room))
-
-    def step_with_clock(self, view: StepView, size: int) -> ListPage:
-        digits, shares = self.snapshot.ticking.clock, self.snapshot.gliding
-        clock = Text("\n".join(large_digits(digits, size)) if size else digits, style=PACE_STYLE[view.pace])
-        above = [
-            self.top(" · ".join(filter(None, (view.position, view.stage)))),
-            empty_line(),
-            Lines(0, tuple(clock.split("\n"))),
-            *self.clock_note(view),
-            *step_bar(view.pace, shares.left, self.width),
-            empty_line(),
-            *first_line_kept(self.wrapped(view.title, style="bold")),
-            *([Lines(7, self.wrapped(view.aim))] if view.aim else []),
-            *([Lines(2, self.wrapped(view.topic))] if view.topic else []),
-            *first_line_kept(self.wrapped(view.speaks, "► ", "bold")),
-            *([Lines(1, self.wrapped(view.listens, "○ "))] if view.listens else []),
-            empty_line(),
-            *self.prompts(view),
-        ]
-        return ListPage(
-            above, [empty_line(), *session_bar(view.bar, shares.used, self.width), *self.next(view), *self.foot()]
-        )
-
-    def prompts(self, view: StepView) -> list[Lines]:
-        capture = self.wrapped(view.capture, tr("Note taker:") + " ") if view.capture else ()
-        more = [Lines(6, self.wrapped(text))] if (text := more_prompts(view)) else []
-        return [*(Lines(3, self.wrapped(prompt, "• ")) for prompt in view.prompts), *more, Lines(5, capture)]
+        top = self.top(" · ".join(filter(None, (view.position, view.stage))))
+        return step_page(view, self.snapshot, self, top, self.foot())
 
     def offer(self, view: OfferView, above: list[Lines]) -> ListPage:
         """The table of the suggested plan: why, aligned old and new lengths, and what comes of it."""
@@ -268,25 +224,6 @@ class _Typesetter:
         why = Lines(1, self.wrapped(view.why, "? ", "bold"))
         notes = [Lines(2, self.wrapped(note)) for note in view.notes]
         return ListPage([*above, why, empty_line()], [empty_line(), *notes, *self.foot()], items, view.chosen)
-
-    def clock_note(self, view: StepView) -> list[Lines]:
-        """The planned time and the state of the step's clock; at the right, the expected end or a suggestion."""
-        note = Text(view.clock_note)
-        pace = {Pace.CHECKED: tr("Nearly over"), Pace.OVERTIME: tr("Overtime")}
-        for word in (view.pause, pace.get(view.pace)):
-            if word:
-                note.append("  ").append(f" {word} ", style="bold reverse")
-        ends = suggestion_line(view) or view.ends
-        free = self.width - note.cell_len - cell_len(ends)
-        if not ends or free < 2:
-            return [Lines(3, (note,)), *([Lines(1 if view.suggestion else 3, self.wrapped(ends))] if ends else [])]
-        return [Lines(1 if view.suggestion else 3, (note.append(" " * free).append(ends),))]
-
-    def next(self, view: StepView) -> list[Lines]:
-        if view.next is None:
-            return []
-        facts = " · ".join(filter(None, (view.next.title, view.next.role, view.next.length)))
-        return [Lines(2, self.wrapped(facts, tr("Next") + " "))]
 
     def top(self, right: str) -> Lines:
         """The first line: the heading, and at the right `right` and the time of day."""
@@ -333,16 +270,3 @@ class _Typesetter:
         if standing.faults and not news:
             return [Lines(1, self.wrapped(tr("Something does not work: the help says what."), "! ", "bold red"))]
         return []
-
-    def wrapped(self, text: str, sign: str = "", style: str = "") -> tuple[Text, ...]:
-        """A text in as many lines as it needs, after a sign; the further lines are indented."""
-        indent = cell_len(sign)
-        lines = Text(text, style=style).wrap(self.console, max(1, self.width - indent))
-        margins = [sign, *[" " * indent] * (len(lines) - 1)]
-        return tuple(Text(margin, style=style).append_text(line) for margin, line in zip(margins, lines, strict=True))
-
-    def row(self, *cells: tuple[str, int | None]) -> Text:
-        """Cells side by side, each cut or padded to its width; negative aligns right, None takes the rest."""
-        taken = sum(abs(width) + 2 for _, width in cells if width is not None)
-        rest = max(1, self.width - taken)
-        return Text("  ").join(fitted_cell(text, rest if width is None else width) for text, width in cells)

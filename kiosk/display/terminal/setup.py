@@ -1,26 +1,15 @@
 """The set-up screen in a terminal: a line for each field, the steps as text, and the keyboard in rows."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from rich.text import Text
 
 from kiosk.core.i18n import tr
 from kiosk.core.view.model import FieldView, SetupView
 from kiosk.core.view.name_entry import CapView, NameEntryView
 from kiosk.display.terminal.fit import Lines, ListPage, empty_line, flowed
+from kiosk.display.terminal.line_setter import LineSetter
 
 LABEL_COLUMNS = 18
 """The width of a field's label, in columns."""
-
-
-@dataclass(frozen=True)
-class LineSetter:
-    """The functions that set lines in this terminal: `row` sets cells side by side, `wrapped` a text after a sign."""
-
-    width: int
-    row: Callable[..., Text]
-    wrapped: Callable[..., tuple[Text, ...]]
 
 
 def setup_page(view: SetupView, bar: list[Lines], setting: LineSetter) -> ListPage:
