@@ -7,7 +7,8 @@ from pathlib import Path
 from kiosk.config.files import write_whole
 from kiosk.core.errors import ProtocolFileError
 from kiosk.core.i18n import N_
-from kiosk.core.protocol.draft import Origin, ProtocolDraft, draft_of, unused_name, with_draft
+from kiosk.core.protocol.draft import Origin, ProtocolDraft, unused_name
+from kiosk.core.protocol.draft_content import draft_of, with_draft
 from kiosk.core.protocol.model import Protocol
 from kiosk.protocol_files.diagnostics import Problem, examine
 from kiosk.protocol_files.library import Library

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from kiosk.config.paths import shipped
-from kiosk.core.protocol.draft import RoleDraft, StageDraft, StepDraft, draft_of, unused_name, with_draft
+from kiosk.core.protocol.draft import RoleDraft, StageDraft, StepDraft, unused_name
+from kiosk.core.protocol.draft_content import draft_of, with_draft
 from kiosk.protocol_files.diagnostics import examine
 from kiosk.protocol_files.yaml_reader import parse_document
 
