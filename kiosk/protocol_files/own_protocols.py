@@ -12,7 +12,7 @@ from kiosk.core.protocol.draft_content import draft_of, with_draft
 from kiosk.core.protocol.model import Protocol
 from kiosk.protocol_files.diagnostics import Problem, examine
 from kiosk.protocol_files.library import Library
-from kiosk.protocol_files.yaml_reader import Unreadable, parse_document, read_document
+from kiosk.protocol_files.yaml_reader import Unreadable, parse_document
 from kiosk.protocol_files.yaml_writer import rewritten
 
 BEFORE = ".before"
@@ -60,18 +60,14 @@ class OwnProtocols:
 
     def begin(self, origin: Origin) -> tuple[ProtocolDraft, Origin]:
         """The draft to begin with, and its origin with the version. Raises KioskError."""
-        text = self._text(origin)
-        content = parse_document(text).content
-        protocol, problems = examine(content)
-        if protocol is None or not isinstance(content, dict):
-            raise ProtocolFileError(N_("{faults}"), faults="\n".join(problem.sentence for problem in problems))
+        text, content = self._source(origin)
         return draft_of(content), Origin(origin.name, origin.copied, _version(text))
 
     def examine(
         self, origin: Origin, draft: ProtocolDraft
     ) -> tuple[Protocol | None, tuple[Problem, ...], dict[str, object]]:
         """The protocol of a draft, or every problem in it; and the content of its file. Raises KioskError."""
-        content = self._content(origin, draft)[1]
+        content = self._drafted(origin, draft, self._source(origin)[1])
         return *examine(content), content
 
     def save(self, origin: Origin, draft: ProtocolDraft) -> str:
@@ -79,15 +75,16 @@ class OwnProtocols:
 
         The last version of a file is kept beside it.
         """
-        text, content = self._content(origin, draft)
+        text, before = self._source(origin)
+        content = self._drafted(origin, draft, before)
         name = str(content["id"])
         if origin.name and _version(text) != origin.version:
             raise ProtocolFileError(
                 N_("{name} has been changed elsewhere meanwhile. Save this as a copy, or open the page again."),
                 name=name,
             )
-        new = rewritten(text, parse_document(text).content, content)
-        with suppress(Unreadable):
+        new = rewritten(text, before, content)
+        with suppress(Unreadable):  # what could not be read again is not written
             if parse_document(new).content == content and examine(content)[0] is not None:
                 self._write(name, new, text if origin.name else None)
                 return name
@@ -101,29 +98,30 @@ class OwnProtocols:
             earlier = self._before(name).read_text(encoding="utf-8")
         except (OSError, ValueError) as error:
             raise ProtocolFileError(N_("{file}: cannot be read."), file=self._before(name)) from error
-        self._write(name, earlier, self._text(Origin(name)))
+        self._write(name, earlier, self._text(name))
 
-    def _content(self, origin: Origin, draft: ProtocolDraft) -> tuple[str, dict[str, object]]:
-        """The text that a draft began with, and the content that the draft makes of it."""
-        text = self._text(origin)
-        content = parse_document(text).content
-        if not isinstance(content, dict):
-            raise ProtocolFileError(N_("{name} cannot be changed here; use a text editor."), name=origin.name)
-        name = origin.name or unused_name(draft.title, self._library.names())
-        return text, with_draft(content, draft, name)
+    def _drafted(self, origin: Origin, draft: ProtocolDraft, content: dict[str, object]) -> dict[str, object]:
+        """The content that a draft makes of that of the file that it began with."""
+        return with_draft(content, draft, origin.name or unused_name(draft.title, self._library.names()))
 
-    def _text(self, origin: Origin) -> str:
-        """The text of the file that a draft is made from. Raises KioskError."""
+    def _source(self, origin: Origin) -> tuple[str, dict[str, object]]:
+        """The text of the file that a draft is made from, and its content, which has no fault. Raises KioskError."""
         if origin.name and not self.is_own(origin.name):
             raise ProtocolFileError(N_("{name} is not one of your own; make a copy."), name=origin.name)
-        if not (name := origin.name or origin.copied):
-            return _NEW
+        text = self._text(name) if (name := origin.name or origin.copied) else _NEW
+        with suppress(Unreadable):  # it was readable a moment ago
+            content = parse_document(text).content
+            if isinstance(content, dict):
+                return text, content
+        raise ProtocolFileError(N_("{name} cannot be changed here; use a text editor."), name=name)
+
+    def _text(self, name: str) -> str:
+        """The text of the file of a protocol that has no fault. Raises KioskError."""
         self._library.load(name)
         file = self._library.file(name)
         try:
-            read_document(file)
             return file.read_text(encoding="utf-8-sig")
-        except (Unreadable, OSError, ValueError) as error:
+        except (OSError, ValueError) as error:
             raise ProtocolFileError(N_("{file}: cannot be read."), file=file) from error
 
     def _before(self, name: str) -> Path:
