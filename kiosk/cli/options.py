@@ -1,5 +1,6 @@
 """Options that several commands share, and the parsing of people and time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,7 @@ from kiosk.config.settings import Settings, load_settings
 from kiosk.config.translations import load_words
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, use
-from kiosk.core.plan.builder import numbered_people
+from kiosk.core.plan.builder import PlanRequest, numbered_people
 from kiosk.core.room.settings import TWELVE_HOURS
 from kiosk.core.setup.form import MAXIMUM_PEOPLE, MAXIMUM_TIME
 from kiosk.core.text import MAXIMUM_NAME, cleaned, overlong
@@ -75,6 +76,13 @@ def time_from(count: float | None, end: str | None, now: datetime | None = None)
         return time_until(end, now, now.tzinfo) if now else time_until(end, datetime.now().astimezone())
     except ValueError as error:
         raise KioskError(N_("--end: {why}"), why=error) from error
+
+
+def wish_from(
+    people: str | None, count: float | None, end: str | None, variant: str | None, include: Sequence[str] | None
+) -> PlanRequest:
+    """The wish for a plan of those options. Raises KioskError."""
+    return PlanRequest(people_from(people), time_from(count, end), variant, tuple(include or ()))
 
 
 def start_from(at: str | None, protocol: str | None) -> TimeOfDay | None:

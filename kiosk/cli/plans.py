@@ -15,9 +15,8 @@ from kiosk.cli.options import (
     Minutes,
     People,
     Variant,
-    people_from,
     settings_for,
-    time_from,
+    wish_from,
 )
 from kiosk.cli.plan_table import plan_lines, plan_report
 from kiosk.cli.simulation_table import report, report_lines
@@ -57,7 +56,7 @@ def plan(
 ) -> None:
     """Print the timed steps of a session, in order."""
     settings = settings_for(config)
-    wish = PlanRequest(people_from(people), time_from(minutes, end), variant, tuple(include or ()))
+    wish = wish_from(people, minutes, end, variant, include)
     loaded = library(settings).load(protocol)
     offered = field_options(loaded)
     session_plan = _plan_or_way_out(loaded, wish, offered)
@@ -107,7 +106,7 @@ def simulate(
 ) -> None:
     """Run a protocol on a virtual clock, with a script or with each step just on time, and print what happens."""
     settings = settings_for(config)
-    wish = PlanRequest(people_from(people), time_from(minutes, None), variant, tuple(include or ()))
+    wish = wish_from(people, minutes, None, variant, include)
     loaded = library(settings).load(protocol)
     lines = None if script is None else read_script(script)
     events, now = simulated(

@@ -12,13 +12,11 @@ from kiosk.cli.options import (
     Minutes,
     People,
     Variant,
-    people_from,
     settings_for,
-    time_from,
+    wish_from,
 )
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr
-from kiosk.core.plan.builder import PlanRequest
 from kiosk.export.handouts import HandoutKind, handouts, usual_plan
 from kiosk.protocol_files.library import library
 
@@ -48,7 +46,7 @@ def sheets(
     from kiosk.export.handouts_markdown import handouts_markdown
 
     found = library(settings_for(config)).load(protocol)
-    wish = PlanRequest(people_from(people), time_from(minutes, end), variant, tuple(include or ()))
+    wish = wish_from(people, minutes, end, variant, include)
     made = handouts(found, usual_plan(found, wish), only or tuple(HandoutKind))
     write = handouts_html if fmt == "html" else handouts_markdown
     file = output or Path(f"{found.id}-sheets.{fmt}")
