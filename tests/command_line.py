@@ -9,11 +9,16 @@ from kiosk.__main__ import main
 Kiosk = Callable[..., tuple[int, str, str]]
 
 
-def command_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *before: str) -> Kiosk:
+def command_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *before: str,
+    started_as: str = "kiosk/__main__.py",
+) -> Kiosk:
     """A function that runs `kiosk` with arguments after those in `before`; it returns exit code, output and errors."""
 
     def run(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["kiosk/__main__.py", *before, *args])
+        monkeypatch.setattr("sys.argv", [started_as, *before, *args])
         with pytest.raises(SystemExit) as exit_info:
             main()
         captured = capsys.readouterr()

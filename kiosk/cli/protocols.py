@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.options import Config, settings_for
+from kiosk.cli.program import program
 from kiosk.core.i18n import tr
 from kiosk.core.protocol.draft import Origin
 from kiosk.core.protocol.table import draft_of_table
@@ -72,7 +73,7 @@ def protocols_import(
         raise typer.Exit(2)
     name = own.save(Origin(), draft)
     typer.echo(tr("Created: {file}").format(file=settings.protocols / f"{name}.yaml"))
-    typer.echo(f"  ./run plan {name}")
+    typer.echo(f"  {program()} plan {name}")
 
 
 @app.command("schema")
@@ -90,5 +91,5 @@ def protocols_new(
     file = write_starter(settings.protocols, name)
     typer.echo(tr("Created: {file}").format(file=file))
     typer.echo(tr("Edit the file with any text editor; the comments in it explain each line. Then run:"))
-    typer.echo(f"  ./run protocols check {file}")
-    typer.echo(f"  ./run plan {name}")
+    typer.echo(f"  {program()} protocols check {file}")
+    typer.echo(f"  {program()} plan {name}")

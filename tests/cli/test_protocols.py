@@ -124,6 +124,17 @@ def test_a_new_protocol_is_written_and_passes_the_check(kiosk: Kiosk, tmp_path: 
     assert kiosk("plan", "our-circle")[1].splitlines()[-1] == "11:00 in total"
 
 
+def test_what_to_run_next_is_said_as_the_program_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KIOSK_PROTOCOLS", str(tmp_path / "own"))
+    kiosk = command_line(monkeypatch, capsys, started_as="/usr/local/bin/kiosk")
+    (tmp_path / "table.csv").write_text("Item,Minutes\nWelcome,5\n")
+    for command in (("new", "our-circle"), ("import", str(tmp_path / "table.csv"))):
+        code, out, _ = kiosk("protocols", *command)
+        assert (code, "./run" in out, "  kiosk plan " in out) == (0, False, True)
+
+
 def test_every_hint_in_a_new_file_works_when_its_sign_is_taken_away(tmp_path: Path) -> None:
     lines = write_starter(tmp_path, "full").read_text().splitlines()
     full = tmp_path / "full.yaml"
