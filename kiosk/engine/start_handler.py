@@ -40,14 +40,11 @@ class StartHandler:
         return PlanStart(next_start(store.room.setup, command.steps, self._time.now()))
 
     def follow(self, by: Source) -> None:
-        """Plans anew for another start, whose field is in hand: the time until an agreed end is another one."""
-        store, now = self._store, self._time.now()
-        running = store.session()
-        if running.state.start is not None:
+        """Takes the field of the start in hand, which somebody has just set, and plans for it."""
+        store = self._store
+        if store.session().state.start is not None:
             store.update(replace(store.room, setup=replace(store.room.setup, focus=Field(FieldKind.BEGIN), problem="")))
-        form, plan = self._setups.for_start(store.room.setup, running.state, now)
-        if plan != running.state.plan:
-            store.apply(running.apply(SetUp(plan), now, by), replace(store.room, setup=form))
+        self._plan_anew(by)
 
     def look_after(self) -> None:
         """Before anything falls due: the start moves with the wall clock, and is left to people where it was missed."""
@@ -78,7 +75,15 @@ class StartHandler:
         store.update(replace(store.room, setup=moved))
         at = max(start, after(now, Duration(1)))
         store.apply(store.session().apply(PlanStart(at, planned.by_itself), now, Source.CLOCK))
-        self.follow(Source.CLOCK)
+        self._plan_anew(Source.CLOCK)
+
+    def _plan_anew(self, by: Source) -> None:
+        """Plans for another start: the time until an agreed end is another one then."""
+        store, now = self._store, self._time.now()
+        running = store.session()
+        form, plan = self._setups.for_start(store.room.setup, running.state, now)
+        if plan != running.state.plan:
+            store.apply(running.apply(SetUp(plan), now, by), replace(store.room, setup=form))
 
     def _miss(self) -> None:
         store = self._store

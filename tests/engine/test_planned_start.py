@@ -9,7 +9,7 @@ from kiosk.core.room.notice import BOUNCE
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import PlanStart, Source, Start, Undo
 from kiosk.core.session.events import SessionStarted, StartNear
-from kiosk.core.setup.commands import Adjust, Field, FieldKind
+from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus
 from kiosk.core.time_of_day import TimeOfDay
 from kiosk.core.units import Duration, Instant, between, minutes, seconds
 from kiosk.engine.start_handler import MISSED
@@ -203,6 +203,14 @@ def test_an_agreed_end_moves_with_the_wall_clock_too() -> None:
     room.clock.steps = minutes(10)
     room.wait(seconds(1))
     assert (room.field("Start at").value, room.field("Finish at").value, room.made.time) == ("09:30", "10:30", HOUR)
+
+
+def test_the_field_in_hand_stays_so_when_the_wall_clock_moves_the_start(room: SetUpRoom) -> None:
+    room.ask(Focus(on=END))
+    room.clock.steps = minutes(10)
+    room.wait(seconds(1))
+    assert room.view.total.startswith("start at 09:30, in 20 min")
+    assert room.engine.room.setup.focus == END
 
 
 def test_midnight_does_not_move_a_start_after_it() -> None:
