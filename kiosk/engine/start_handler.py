@@ -73,8 +73,7 @@ class StartHandler:
         until = None if form.until is None else after(form.until, between(planned.at, start))
         moved = replace(form, until=until, midnight=self._time.midnight())
         store.update(replace(store.room, setup=moved))
-        at = max(start, after(now, Duration(1)))
-        store.apply(store.session().apply(PlanStart(at, planned.by_itself), now, Source.CLOCK))
+        store.apply(store.session().start_moved(max(start, after(now, Duration(1))), now))
         self._plan_anew(Source.CLOCK)
 
     def _plan_anew(self, by: Source) -> None:
@@ -87,5 +86,5 @@ class StartHandler:
 
     def _miss(self) -> None:
         store = self._store
-        store.apply(store.session().start_missed(self._time.now()))
+        store.apply(store.session().start_moved(None, self._time.now()))
         store.notify(NoticeKind.TOLD, tr("The planned start has passed: start when everybody is here."))

@@ -7,7 +7,7 @@ from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.room.commands import Request, StartAt
 from kiosk.core.room.notice import BOUNCE
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import PlanStart, Source, Start, Undo
+from kiosk.core.session.commands import PlanStart, PutIn, Source, Start, TakeOut, Undo
 from kiosk.core.session.events import SessionStarted, StartNear
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus
 from kiosk.core.time_of_day import TimeOfDay
@@ -203,6 +203,35 @@ def test_an_agreed_end_moves_with_the_wall_clock_too() -> None:
     room.clock.steps = minutes(10)
     room.wait(seconds(1))
     assert (room.field("Start at").value, room.field("Finish at").value, room.made.time) == ("09:30", "10:30", HOUR)
+
+
+def test_a_clock_that_is_set_back_moves_a_start_beyond_what_people_could_choose(room: SetUpRoom) -> None:
+    room.ask(Adjust((24 * 60 - 30) // 5, BEGIN))
+    assert room.view.total.startswith("start at 09:00, in 1440 min")
+    room.clock.steps = minutes(-10)
+    room.wait(seconds(1))
+    assert room.view.total.startswith("start at 09:00, in 1450 min")
+
+
+def test_a_clock_that_is_set_moves_a_start_that_no_step_is_left_for(armed: SetUpRoom) -> None:
+    steps = tuple(dict.fromkeys(turn.step for turn in armed.made.turns if not turn.out))
+    armed.ask(*map(TakeOut, steps))
+    armed.clock.steps = minutes(10)
+    armed.wait(minutes(22))
+    assert began(armed) is None
+    armed.ask(PutIn(steps[0]))
+    armed.wait(Duration(1))
+    assert began(armed) is not None, "there is a step again, and its time has come"
+
+
+def test_a_clock_that_was_set_back_just_before_the_start_puts_it_off(armed: SetUpRoom) -> None:
+    armed.wait(minutes(29.5))
+    armed.clock.steps = minutes(-10)
+    armed.clock.advance(minutes(1))
+    armed.wait(Duration(1))
+    assert armed.view.total.startswith("starts by itself at 09:30, in 10 min")
+    armed.wait(minutes(10))
+    assert began(armed) == minutes(40)
 
 
 def test_the_field_in_hand_stays_so_when_the_wall_clock_moves_the_start(room: SetUpRoom) -> None:

@@ -56,11 +56,15 @@ class Session:
         self.state = evolve(self.state, recovered)
         return (*due_events, recovered)
 
-    def start_missed(self, now: Instant) -> tuple[Event, ...]:
-        """The event that leaves a start to people which should have come by itself long ago, while nobody was there."""
-        missed = StartPlanned(at=now)
-        self.state = evolve(self.state, missed)
-        return (missed,)
+    def start_moved(self, start: Instant | None, now: Instant) -> tuple[Event, ...]:
+        """The event of a start that the wall clock has moved, or (None) that is left to people because it was missed.
+
+        Nobody has asked for it, so no rule refuses it, and what was due by the clock as it was does not come before it.
+        """
+        by_itself = start is not None and self.state.start is not None and self.state.start.by_itself
+        moved = StartPlanned(at=now, start=start, by_itself=by_itself)
+        self.state = evolve(self.state, moved)
+        return (moved,)
 
     def next_due(self) -> Instant | None:
         """The instant of the next event that time alone will cause; None if there is none."""
