@@ -13,6 +13,8 @@ Duration = NewType("Duration", int)
 
 ZERO = Duration(0)
 
+SECOND = Duration(1000)
+
 MINUTE = 60_000
 """Milliseconds in a minute, which is the precision of the times of day and delays on a screen."""
 

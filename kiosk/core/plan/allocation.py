@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from heapq import heapify, heapreplace
 from itertools import accumulate
 
-from kiosk.core.units import Duration
+from kiosk.core.units import SECOND, Duration
 
-SECOND = Duration(1000)
 QUARTER = Duration(15_000)
 GRAINS = QUARTER, Duration(5000), SECOND
 """The units that lengths are rounded to; the coarsest that fits is used, because round lengths are easy to say."""

@@ -16,20 +16,18 @@ from kiosk.core.setup.name_entry import numbered_name
 from kiosk.core.time_of_day import time_of_day
 from kiosk.core.units import (
     MINUTE,
+    SECOND,
     ZERO,
     Duration,
     Instant,
     after,
     between,
     rounded_up,
-    seconds,
     whole_minutes,
 )
 from kiosk.core.view.model import FieldView, Line, Segment, SetupView, StepStatus
 from kiosk.core.view.name_entry import name_entry_view
 from kiosk.core.wording.lengths import joined, length, role_texts, short_length, speakers_with_person
-
-SECOND = seconds(1)
 
 _LABELS: dict[FieldKind, str] = {
     FieldKind.PEOPLE: N_("People"),

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from kiosk.core.i18n import tr
-from kiosk.core.plan.allocation import QUARTER, SECOND
+from kiosk.core.plan.allocation import QUARTER
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.session.events import PlanChangeReason
 from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.replan import can_be_shortened
 from kiosk.core.session.state import Offer, State
 from kiosk.core.time_of_day import time_of_day
-from kiosk.core.units import MINUTE, ZERO, Duration, Instant, to_clock, whole_minutes
+from kiosk.core.units import MINUTE, SECOND, ZERO, Duration, Instant, to_clock, whole_minutes
 from kiosk.core.wording.announcements import drop_question, turn_question
 from kiosk.core.wording.lengths import round_text, short_length, topic_title
 
