@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
-from kiosk.core.room.changes import with_fault, with_faults_dated, with_notice, with_plan_table
+from kiosk.core.room.changes import with_fault, with_faults_dated, with_notice, with_plan_table, without_late_name
 from kiosk.core.room.commands import Request
 from kiosk.core.room.fault import FAULT_DURATION
 from kiosk.core.room.modes import VoiceLevel
@@ -64,7 +64,7 @@ class RoomStore:
             self._recorder.keep(room.session_id, happened, underway=state.underway)
             setup, held = self._setup_after(room, state), room.sessions_held + _begins(happened)
             room = self._with_journal_faults(replace(room, session=state, setup=setup, sessions_held=held))
-            room = with_plan_table(room, happened)
+            room = with_plan_table(without_late_name(room), happened)
         self.update(room, happened)
 
     def _setup_after(self, room: Room, state: State) -> SetupForm:

@@ -82,13 +82,17 @@ def with_row_chosen(room: Room, command: ChooseRow, count: int) -> Room:
     return replace(room, end_row=max(0, min(index, count - 1)))
 
 
+def without_late_name(room: Room) -> Room:
+    """The room without the name of a latecomer that was being typed when the session ended: nobody comes any more."""
+    over = isinstance(room.overlay, NameEntry) and room.screen is Screen.END
+    return replace(room, overlay=None) if over else room
+
+
 def with_plan_table(room: Room, happened: Sequence[Event]) -> Room:
     """The room with the table of a suggested plan once somebody has brought one about, until that plan is gone.
 
     A plan that the kiosk suggests by itself is only announced by a line, and leaves the step on the screen.
     """
-    if isinstance(room.overlay, NameEntry) and room.screen is Screen.END:
-        room = replace(room, overlay=None)  # nobody comes late any more
     offer = room.session.offer if room.session else None
     suggested = (event for event in happened if isinstance(event, ReplanOffered | PlanChanged))
     if offer is not None and any(event.by is not Source.CLOCK for event in suggested):
