@@ -91,7 +91,7 @@ def _foot(page: Page, standing: Standing, fault: int) -> Block:
     width = page.margins.width
     keys = key_hints(page, standing, width)
     left = width - keys.width - page.space(48)
-    if _shows_no_phrases(standing) and left > width * 2 // 5:
+    if _shows_no_phrases(standing) and left > width // 3:
         return at_both_ends(keys, status(page, standing, fault, left), width)
     return stacked([status(page, standing, fault, width), keys], page.space(12))
 

@@ -13,7 +13,18 @@ from kiosk.core.i18n import use
 from kiosk.core.plan.builder import PlanRequest, make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.changes import with_faults_dated, with_notice
-from kiosk.core.room.commands import Answer, AskAboutCut, Choose, ChooseRow, Leave, LeaveCut, Open, Show, Talk
+from kiosk.core.room.commands import (
+    Answer,
+    AskAboutCut,
+    Choose,
+    ChooseRow,
+    Leave,
+    LeaveCut,
+    Open,
+    OpenSettings,
+    Show,
+    Talk,
+)
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Card, Links, NoPhones
@@ -789,6 +800,13 @@ def test_an_interrupted_session_can_be_resumed_with_one_touch(size: tuple[int, i
     boxes = lay_out(sample_snapshot(SampleState.CUT_OFF, circle(), 2, cards()), size, measure)
     for command in (AskAboutCut(), LeaveCut()):
         assert [box.commands for box in of(Plate, boxes)].count((command,)) == 1
+
+
+def test_the_keys_of_home_leave_room_for_three_rows_of_cards_on_a_usual_screen() -> None:
+    shown = sample_snapshot(SampleState.HOME, circle(), 2, cards())
+    boxes = lay_out(shown, (1280, 720), measure)
+    assert OpenSettings() in [hint.command for hint in shown.standing.hints]
+    assert len([box for box in of(Plate, boxes) if len(box.commands) == 2]) == 9
 
 
 def test_on_an_upright_page_cards_stand_under_one_another_and_fill_it() -> None:
