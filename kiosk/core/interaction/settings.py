@@ -138,10 +138,10 @@ def with_first_question(room: Room, until: Callable[[Duration], Instant]) -> Roo
 
 
 def _with_question(room: Room, start: int, end: Instant) -> Room:
-    """The room that tries the first setting from this place on that is asked about, and asks whether it works."""
-    deaf = value_of(room.settings, LISTENER) == NEVER
-    asked = (VOICE,) if deaf else (VOICE, MICROPHONE)
-    first = next((setting for setting in room.settings[start:] if setting.key in asked and setting.trial), None)
+    """The room that asks about the first setting from here on that can be tried and that is not known to be missing."""
+    hears = value_of(room.settings, LISTENER) != NEVER and not room.lacks_microphone
+    asked = {VOICE: room.speaks, MICROPHONE: hears}
+    first = next((setting for setting in room.settings[start:] if setting.trial and asked.get(setting.key)), None)
     if first is None:
         return replace(room, overlay=None)
     speaks = first.trial is Trial.VOICE

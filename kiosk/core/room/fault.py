@@ -10,6 +10,9 @@ FAULT_DURATION = minutes(1)
 JOURNAL, MICROPHONE = "journal", "microphone"
 """The parts whose faults mean that the session is not being recorded, and that nothing is heard."""
 
+VOICE_PARTS = ("speaker", "voice")
+"""The parts whose faults mean that the kiosk cannot be heard."""
+
 
 @dataclass(frozen=True)
 class Fault:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.room.commands import Command
-from kiosk.core.room.fault import MICROPHONE, Fault
+from kiosk.core.room.fault import MICROPHONE, VOICE_PARTS, Fault
 from kiosk.core.room.groups import ReportBack
 from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
@@ -199,7 +199,17 @@ class Room:
     @property
     def hears(self) -> bool:
         """Whether the kiosk can hear commands, unless its microphone is muted."""
-        return self.microphone.listener is not None and all(fault.part != MICROPHONE for fault in self.faults)
+        return self.microphone.listener is not None and not self.lacks_microphone
+
+    @property
+    def lacks_microphone(self) -> bool:
+        """Whether there is no microphone, or one that does not work."""
+        return any(fault.part == MICROPHONE for fault in self.faults)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the kiosk can be heard, as far as it knows."""
+        return all(fault.part not in VOICE_PARTS for fault in self.faults)
 
     @property
     def listening(self) -> bool:

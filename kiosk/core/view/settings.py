@@ -90,7 +90,7 @@ def about_trial(room: Room, page: SettingsPage) -> Iterator[str]:
     listener = room.microphone.listener
     if room.microphone.muted:
         yield tr("The microphone is muted: K switches it on.")
-    elif listener is None:
+    elif listener is None or not room.hears:
         yield tr("Nothing listens now: look at “It listens”, and whether a microphone is plugged in.")
     elif listener.mode is ListenMode.HELD:
         yield tr("Hold V and say “next step”.")

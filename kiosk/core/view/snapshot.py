@@ -175,10 +175,6 @@ def _card(card: Card, chosen: bool) -> CardView:
     return CardView(title=card.title, facts=facts, summary=card.summary, chosen=chosen)
 
 
-VOICE_PARTS = ("speaker", "voice")
-"""The parts whose faults make the voice unusable."""
-
-
 def microphone_state(room: Room) -> MicrophoneState:
     """The state of the microphone; that nothing listens takes precedence, then a fault, then muting."""
     if room.microphone.listener is None:
@@ -192,6 +188,6 @@ def microphone_state(room: Room) -> MicrophoneState:
 
 def voice_state(room: Room) -> VoiceState:
     """The state of the voice; a fault takes precedence."""
-    if any(fault.part in VOICE_PARTS for fault in room.faults):
+    if not room.speaks:
         return VoiceState.FAULTY
     return VoiceState(room.sound.level.value)

@@ -15,10 +15,12 @@ from kiosk.core.room.commands import (
     TrySetting,
     UnusedInput,
 )
+from kiosk.core.room.messages import FaultReport, ListenerReport
+from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.settings import Option, Setting, SettingsPage, Trial, value_of
 from kiosk.core.session.commands import Source
 from kiosk.core.view.model import SettingsView
-from tests.core.interaction.test_settings import SETTINGS
+from tests.core.interaction.test_settings import SETTINGS, opened
 from tests.room import KioskRoom
 
 LISTENS = Setting("listener", "It listens", (Option("wake", "after a word"), Option("none", "never")))
@@ -154,6 +156,42 @@ def test_a_kiosk_that_never_listens_does_not_ask_whether_it_hears() -> None:
     room = new(Setting("listener", "It listens", (Option("none", "never"),)))
     room.press(Key.ENTER, Key.Y)
     assert shown(room) is None
+
+
+def test_what_is_known_to_be_missing_is_not_asked_about_and_both_may_be() -> None:
+    room = new()
+    room.engine.submit(FaultReport("microphone", "No microphone found: plug one in."))
+    room.press(Key.ENTER)
+    assert asked(room) == HEARD
+    room.press(Key.Y)
+    assert shown(room) is None
+    room = new()
+    room.engine.submit(FaultReport("speaker", "No loudspeaker: plug one in."))
+    room.press(Key.ENTER)
+    assert asked(room) == HEARS
+    room = new()
+    for part in ("speaker", "microphone"):
+        room.engine.submit(FaultReport(part, "Plug one in."))
+    room.press(Key.ENTER)
+    assert (shown(room), room.engine.room.session is not None) == (None, True)
+
+
+def test_a_part_that_is_unplugged_during_its_question_is_followed_by_the_next_question() -> None:
+    room = new()
+    room.press(Key.ENTER)
+    room.engine.submit(FaultReport("voice", "The voice does not answer."))
+    room.press(Key.Y)
+    assert asked(room) == HEARS
+
+
+def test_without_a_microphone_nobody_is_told_what_to_say_to_it() -> None:
+    room = opened(Key.DOWN, Key.DOWN, Key.ENTER)
+    room.engine.submit(ListenerReport(ListenerState(ListenMode.WAKE, "okay nabu")))
+    room.engine.submit(FaultReport("microphone", "No microphone found: plug one in."))
+    room.engine.pump()
+    view = shown(room)
+    assert view is not None
+    assert view.about[0].startswith("Nothing listens now")
 
 
 def test_where_there_is_nothing_to_ask_the_first_key_does_what_it_says() -> None:
