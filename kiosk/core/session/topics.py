@@ -35,8 +35,9 @@ def equal_topics(state: State, count: int, now: Instant) -> tuple[Topic, ...]:
 def with_topics(state: State, plan: Plan, now: Instant) -> Plan:
     """The plan up to the current step, continued by the new plan's topics and what follows them. Raises Refused.
 
-    Turns after the current step that have already run, or were moved there, stay; so do the lengths of what follows
-    the topics, unless these leave less.
+    Of the new plan only the topics count: who has a turn, and who has left, is as it was. Turns after the current step
+    that have already run, or were moved there, stay; so do the lengths of what follows the topics, unless these leave
+    less.
     """
     keys = [turn.key for turn in plan.turns]
     if state.current.key not in keys or not state.current.decides:
@@ -64,10 +65,12 @@ def _topics_elsewhere(plan: Plan) -> Refused:
 
 
 def _renumbered_turns(rest: Sequence[Turn], ahead: Sequence[Turn], rounds: int) -> Sequence[Turn]:
-    """The new plan's turns: topics are numbered after the `rounds` that have run, other turns stay as they are."""
+    """The new plan's topics, numbered after the `rounds` that have run, among the other turns as they are."""
     as_they_are = {turn.key: turn for turn in ahead if not turn.topic}
     return [
-        replace(turn, round=turn.round + rounds) if turn.topic else as_they_are.get(turn.key, turn) for turn in rest
+        replace(turn, round=turn.round + rounds) if turn.topic else as_they_are[turn.key]
+        for turn in rest
+        if turn.topic or turn.key in as_they_are
     ]
 
 

@@ -7,10 +7,10 @@ import pytest
 from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.plan.builder import PlanRequest, make_plan
-from kiosk.core.plan.model import Plan, Topic
+from kiosk.core.plan.model import Plan, Topic, Turn
 from kiosk.core.plan.topics import topics_request
 from kiosk.core.protocol.model import Protocol
-from kiosk.core.session.commands import GoOnWith, GoTo, Next, Start, TakeOut, Undo
+from kiosk.core.session.commands import GoOnWith, GoTo, Next, RemovePerson, Start, TakeOut, Undo
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.session.timing_log import rows
@@ -78,6 +78,18 @@ def test_a_step_that_was_taken_out_stays_out_when_the_topics_are_chosen() -> Non
     session = does(Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, TakeOut("closing")), (0, Start()))
     does(session, (60, Next()), (90, GoOnWith(topics_plan("Rest"))))
     assert order(session) == ["report", "choose", "talk"]
+
+
+def test_topics_bring_nobody_a_turn_who_has_none() -> None:
+    def check_out(person: str, number: int) -> Turn:
+        return replace(named("check-out"), stage="Check-out", person=person, round=number)
+
+    plan = replace(topics_plan("1"), people=("P1", "P2"))
+    alone = replace(plan, turns=(*plan.turns[:-1], check_out("P1", 1)))
+    both = replace(plan, turns=(*topics_plan("Rest").turns[:-1], check_out("P1", 1), check_out("P2", 2)))
+    session = does(Session.opened(PlanMade(at=T0, plan=alone)), (0, Start()), (10, RemovePerson("P2")), (60, Next()))
+    does(session, (90, GoOnWith(both)))
+    assert [(turn.topic, turn.person) for turn in session.state.plan.turns[2:]] == [("Rest", None), (None, "P1")]
 
 
 # -- against the clock -------------------------------------------------------------------------------------------------
