@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, settings
 from kiosk.core.i18n import ENGLISH, use
 from tests.examples import FAST, WHOLE
 from tests.natural import natural_model, without_natural_voice
+from tests.web.browsers import browser
 
-__all__ = ["natural_model", "without_natural_voice"]
+__all__ = ["browser", "natural_model", "without_natural_voice"]
 
 # No deadline and no check for slow data, because a slow machine must not make a property fail.
 settings.register_profile("ci", max_examples=WHOLE, deadline=None, suppress_health_check=[HealthCheck.too_slow])

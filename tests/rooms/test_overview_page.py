@@ -1,6 +1,5 @@
 """The overview in a real browser: every number of rooms at every size, and real kiosks behind a real broker."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from tests.real_kiosk import RealKiosk
 from tests.rooms.brokers import broker, needs_mosquitto
 from tests.rooms.crowds import RUNNING, crowd, tells
 from tests.waiting import eventually
-from tests.web.browsers import PHONE, axe, chromium, new_device
+from tests.web.browsers import PHONE, axe, new_device
 from tests.web.phones import Kiosk, kiosk
 
 needs_mosquitto()
@@ -27,12 +26,6 @@ pytestmark = [
 TABLET = {"width": 820, "height": 1180}
 TELEVISION = {"width": 1920, "height": 1080}
 SIZES = pytest.mark.parametrize("size", [PHONE, TABLET, TELEVISION], ids=["phone", "tablet", "television"])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 def overview_page(browser: Any, made: Kiosk, size: dict[str, int], faults: list[str], **options: Any) -> Any:

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -17,9 +16,9 @@ PATIENCE = LIMIT * 1000
 """Milliseconds."""
 
 
-@contextmanager
-def chromium() -> Iterator[Any]:
-    """The browser; each context in it is a phone of its own."""
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The browser, one for all tests of a process because Playwright starts once; each context in it is a phone."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     program = shutil.which("chromium")
     if program is None:

@@ -1,10 +1,8 @@
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.web.browsers import chromium
 from tests.web.phones import Kiosk, MovedClock, begin, kiosk
 
 
@@ -26,13 +24,6 @@ def running(home: Kiosk) -> Kiosk:
     """The same with a session that has begun."""
     begin(home)
     return home
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """A real browser."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
