@@ -16,3 +16,9 @@ def test_the_whole_check_tries_more_than_the_fast_loop_and_shares_are_kept() -> 
     assert settings.get_profile("dev").max_examples == FAST
     assert examples(2 * WHOLE) == 2 * settings().max_examples
     assert examples(1) == 1
+
+
+def test_the_whole_check_draws_the_same_examples_each_time_and_other_profiles_draw_new_ones() -> None:
+    assert settings.get_profile("ci").derandomize
+    assert not settings.get_profile("random").derandomize
+    assert not settings.get_profile("dev").derandomize
