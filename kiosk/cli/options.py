@@ -16,7 +16,7 @@ from kiosk.core.i18n import N_, use
 from kiosk.core.plan.builder import PlanRequest, numbered_people
 from kiosk.core.room.settings import TWELVE_HOURS
 from kiosk.core.setup.form import MAXIMUM_PEOPLE, MAXIMUM_TIME
-from kiosk.core.text import MAXIMUM_NAME, cleaned, overlong
+from kiosk.core.text import MAXIMUM_NAME, one_line, overlong
 from kiosk.core.time_of_day import TimeOfDay, parse_time_of_day, use_twelve_hours
 from kiosk.core.units import Duration, minutes
 
@@ -49,7 +49,7 @@ def people_from(text: str | None) -> tuple[str, ...]:
                 N_("--people: the number of people can be 1 to {most}, not {count}."), most=MAXIMUM_PEOPLE, count=count
             )
         return numbered_people(count)
-    names = tuple(name for part in text.split(",") if (name := " ".join(cleaned(part).split())))
+    names = tuple(name for part in text.split(",") if (name := one_line(part)))
     duplicate = next((name for name in names if names.count(name) > 1), None)
     if not names:
         raise KioskError(N_('--people: give names, such as "P1, P2", or the number of people.'))

@@ -13,7 +13,7 @@ from kiosk.config.settings import LONGEST_ROOM_NAME, Settings, settings_file
 from kiosk.config.settings_file import change_settings
 from kiosk.core.errors import RoomsError
 from kiosk.core.i18n import N_, tr
-from kiosk.core.text import cleaned
+from kiosk.core.text import one_line
 
 app = typer.Typer(help="Several rooms that work at the same time, with one overview.", no_args_is_help=True)
 
@@ -48,7 +48,7 @@ def rooms_join(
     from kiosk.rooms.host.joining import join_host
 
     settings = settings_for(config, state)
-    called = " ".join(cleaned(name or platform.node()).split())[:LONGEST_ROOM_NAME].strip()
+    called = one_line(name or platform.node())[:LONGEST_ROOM_NAME].strip()
     url, user, password = join_host(address or _only_host(), code, called)
     _connect(settings, config, url, user, password)
     change_settings(config or settings_file(), {"rooms.name": called})

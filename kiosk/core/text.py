@@ -39,6 +39,11 @@ def cleaned(text: str, *, lines: bool = False, unfinished: bool = False) -> str:
     return "".join(cluster[:MAXIMUM_CLUSTER] for cluster in clusters(kept))
 
 
+def one_line(text: str) -> str:
+    """The text cleaned and on one line, with single spaces between its words and none around them."""
+    return " ".join(cleaned(text).split())
+
+
 def plain_letters(text: str) -> str:
     """The text with its letters as they are without accents, such as e for é, and without all that is not ASCII."""
     return normalize("NFKD", text).encode("ascii", "ignore").decode()

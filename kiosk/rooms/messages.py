@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from kiosk.core.text import MAXIMUM_NAME, cleaned
+from kiosk.core.text import MAXIMUM_NAME, one_line
 from kiosk.core.units import ZERO, Duration
 
 LARGEST = 8192
@@ -21,10 +21,6 @@ LONGEST_LINE = 200
 _DAYS = 7 * 24 * 3600 * 1000
 
 
-def _one_line(text: str) -> str:
-    return " ".join(cleaned(text).split())
-
-
 def _whole(value: object) -> object:
     """JSON's true and 1.5 are no lengths."""
     if isinstance(value, bool) or not isinstance(value, int):
@@ -32,7 +28,7 @@ def _whole(value: object) -> object:
     return value
 
 
-Text = Annotated[str, Field(max_length=4 * MAXIMUM_NAME), AfterValidator(_one_line)]
+Text = Annotated[str, Field(max_length=4 * MAXIMUM_NAME), AfterValidator(one_line)]
 Length = Annotated[Duration, Field(ge=-_DAYS, le=_DAYS), BeforeValidator(_whole)]
 Count = Annotated[int, Field(ge=0, le=10_000), BeforeValidator(_whole)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -114,7 +110,7 @@ class Command(Message):
     kind: CommandKind
     protocol: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")] | None = None
     within: Annotated[int, Field(ge=60_000, le=_DAYS), BeforeValidator(_whole)] | None = None
-    text: Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(_one_line)] = ""
+    text: Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line)] = ""
 
 
 class Result(StrEnum):

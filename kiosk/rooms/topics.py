@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 from hashlib import sha256
-from unicodedata import normalize
+
+from kiosk.core.text import plain_letters
 
 VERSION = 1
 """The version of topics and messages; a later one that old kiosks cannot read gets topics of its own."""
@@ -39,8 +40,7 @@ class Address:
 
 def room_id(name: str) -> str:
     """A room's name as a topic can hold it: `Room 3 – blue` is `room-3-blue`; names in other scripts get a number."""
-    plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    short = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
+    short = re.sub(r"[^a-z0-9]+", "-", plain_letters(name).lower()).strip("-")[:_LONGEST].strip("-")
     if not short:
         return f"room-{sha256(name.encode()).hexdigest()[:8]}"
     return f"room-{short}" if short == EVERYBODY else short

@@ -17,7 +17,7 @@ from kiosk.core.protocol.draft import (
     StepDraft,
     unused_name,
 )
-from kiosk.core.text import cleaned
+from kiosk.core.text import one_line
 
 MAXIMUM_FIELDS = 4000
 """The number of fields that a form may have: a protocol of a hundred steps with twenty roles."""
@@ -227,10 +227,10 @@ def _step(form: Form, name: str) -> StepDraft:
 
 def _line(form: Form, name: str) -> str:
     """A field as one line, without signs that nobody sees."""
-    return " ".join(cleaned(form.get(name, "")).split())
+    return one_line(form.get(name, ""))
 
 
 def _lines(form: Form, name: str) -> tuple[str, ...]:
     """A field as lines, of which none is empty."""
-    lines = (" ".join(cleaned(line).split()) for line in form.get(name, "").splitlines())
+    lines = (one_line(line) for line in form.get(name, "").splitlines())
     return tuple(line for line in lines if line)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.text import MAXIMUM_CLUSTER, cleaned, clusters, is_letter_by_letter, visible
+from kiosk.core.text import MAXIMUM_CLUSTER, cleaned, clusters, is_letter_by_letter, one_line, visible
 
 TEXTS = st.text(st.characters(), max_size=40)
 STANDARD = Path("/usr/share/unicode/auxiliary/GraphemeBreakTest.txt")
@@ -55,6 +55,11 @@ def test_names_stay_as_they_are(text: str) -> None:
 )
 def test_signs_that_nobody_sees_are_removed(given_text: str, kept: str) -> None:
     assert cleaned(given_text) == kept
+
+
+def test_a_line_has_single_spaces_between_its_words_and_none_around_them() -> None:
+    assert one_line(" Blue\u202e \n\t room\x1b ") == "Blue room"
+    assert one_line(" \u200d ") == ""
 
 
 def test_notes_keep_their_lines() -> None:

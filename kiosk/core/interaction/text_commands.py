@@ -39,7 +39,7 @@ from kiosk.core.session.commands import (
     WentOnEarlier,
 )
 from kiosk.core.session.state import State
-from kiosk.core.text import cleaned
+from kiosk.core.text import one_line
 from kiosk.core.time_of_day import NotATimeOfDay, TimeOfDay, parse_time_of_day
 from kiosk.core.units import Duration, minutes, parse_length
 
@@ -122,7 +122,7 @@ def command_examples() -> tuple[str, ...]:
 
 def parse_command(text: str) -> CommandMaker:
     """A function from a session's state to the command in the text; parsing and the function raise NotUnderstood."""
-    said = " ".join(cleaned(text).split())
+    said = one_line(text)
     for phrase, command in (PHRASES | MORE_PHRASES | TYPED_COMMANDS).items():
         if said.casefold() == tr(phrase).casefold():
             return always(command)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from kiosk.core.errors import ProtocolFileError
 from kiosk.core.i18n import N_
 from kiosk.core.protocol.draft import SPEAKS, ProtocolDraft, RoleDraft, StageDraft, StepDraft, unused_name
-from kiosk.core.text import cleaned
+from kiosk.core.text import one_line
 
 MAXIMUM_ROWS = 200
 
@@ -27,7 +27,8 @@ _HOURS = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)")
 
 def draft_of_table(title: str, rows: Sequence[Row]) -> ProtocolDraft:
     """The draft of a protocol with a step for each row. Raises ProtocolFileError where there is none."""
-    filled = [row for row in ([_line(cell) if "\n" not in cell else cell for cell in row] for row in rows) if any(row)]
+    written = ([cell if "\n" in cell else one_line(cell) for cell in row] for row in rows)
+    filled = [row for row in written if any(row)]
     places = _places(filled[0]) if filled else {}
     table = filled[1:] if places else filled
     places = places or {column: number for number, column in enumerate(COLUMNS)}
@@ -60,10 +61,10 @@ def _step(cells: dict[str, str], roles: dict[str, RoleDraft]) -> StepDraft:
         if title.casefold() not in roles:
             name = unused_name(title, [role.name for role in roles.values()])
             roles[title.casefold()] = RoleDraft(name, title)
-    notes = (_line(line) for line in cells.get("notes", "").splitlines())
+    notes = (one_line(line) for line in cells.get("notes", "").splitlines())
     return StepDraft(
-        title=_line(cells.get("title", "")),
-        minutes=_minutes(_line(cells.get("minutes", ""))),
+        title=one_line(cells.get("title", "")),
+        minutes=_minutes(one_line(cells.get("minutes", ""))),
         who=tuple((name, SPEAKS) for name in dict.fromkeys(roles[title.casefold()].name for title in titles)),
         prompts=tuple(note for note in notes if note),
     )
@@ -71,7 +72,7 @@ def _step(cells: dict[str, str], roles: dict[str, RoleDraft]) -> StepDraft:
 
 def _names(text: str) -> Iterator[str]:
     """Who speaks: several have commas, semicolons, strokes, ampersands or line breaks between them."""
-    return (name for part in re.split(r"[,;/&\n]", text) if (name := _line(part)))
+    return (name for part in re.split(r"[,;/&\n]", text) if (name := one_line(part)))
 
 
 def _minutes(text: str) -> str:
@@ -85,7 +86,3 @@ def _minutes(text: str) -> str:
 
 def _cell(row: Row, place: int) -> str:
     return row[place] if place < len(row) else ""
-
-
-def _line(text: str) -> str:
-    return " ".join(cleaned(text).split())

@@ -10,7 +10,7 @@ from kiosk.core.plan.model import BoxKind, Note, Plan
 from kiosk.core.plan.roles import with_roles_named
 from kiosk.core.session.counting import session_counts, turns_counted
 from kiosk.core.session.state import State
-from kiosk.core.text import MAXIMUM_NAME, cleaned, overlong
+from kiosk.core.text import MAXIMUM_NAME, cleaned, one_line, overlong
 from kiosk.core.units import ZERO, Duration
 
 _BIRTHDAY = re.compile(r"(?P<month>\d{1,2})-(?P<day>\d{1,2})")
@@ -73,7 +73,7 @@ def group_from(name: str, text: str) -> Group:
 
     Raises InvalidGroup.
     """
-    title, text = " ".join(cleaned(name).split()), cleaned(text)
+    title, text = one_line(name), cleaned(text)
     if not title:
         raise InvalidGroup(N_("A group needs a name."))
     members = tuple(_member(part.split()) for part in text.split(",") if part.strip())

@@ -9,7 +9,7 @@ from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
 from kiosk.core.plan.names import unused_name
 from kiosk.core.setup.commands import DoneNaming, Erase, MoveKey, NamePerson, PressKey, TypeText
-from kiosk.core.text import cleaned, clusters
+from kiosk.core.text import cleaned, clusters, one_line
 
 MAXIMUM_NAME_LENGTH = 40
 """The maximum number of letters of a name; a letter with its marks is one."""
@@ -185,7 +185,7 @@ def _with_turn_moved(people: People, naming: NameEntry, places: int) -> tuple[Pe
 def _people_with_name(people: People, naming: NameEntry) -> People:
     """The people with the typed name, or with a placeholder where nothing was typed. Raises Refused."""
     others = [*people[: naming.person], *people[naming.person + 1 :]]
-    name, old = " ".join(cleaned(naming.text).split()), people[naming.person]
+    name, old = one_line(naming.text), people[naming.person]
     if name in others:
         raise Refused(N_("Somebody is already called '{name}'; give each person a different name."), name=name)
     if not name:

@@ -11,7 +11,7 @@ from kiosk.config.backoff import Backoff
 from kiosk.config.settings import LONGEST_ROOM_NAME
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import tr
-from kiosk.core.text import cleaned
+from kiosk.core.text import one_line
 from kiosk.rooms.host.accounts import Accounts
 
 PORT = 18830
@@ -69,7 +69,7 @@ class Door:
             self._count_wrong()
             return {"problem": tr("Wrong code: type the one that the host shows.")}
         self._wrong = 0
-        name = " ".join(cleaned(str(asked.get("name", ""))).split())[:LONGEST_ROOM_NAME].strip()
+        name = one_line(str(asked.get("name", "")))[:LONGEST_ROOM_NAME].strip()
         if not name:
             return {"problem": tr("The room has no name.")}
         try:

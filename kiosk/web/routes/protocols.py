@@ -13,7 +13,7 @@ from kiosk.core.protocol.draft import Origin, ProtocolDraft
 from kiosk.core.room.commands import Rehearse
 from kiosk.core.room.commands import Request as CommandRequest
 from kiosk.core.session.commands import Source
-from kiosk.core.text import cleaned
+from kiosk.core.text import one_line
 from kiosk.web.context import WebContext
 from kiosk.web.draft_form import MAXIMUM_FIELDS, carried_out, draft_in, field_names, field_of, origin_in, people_in
 from kiosk.web.errors import Problem
@@ -50,7 +50,7 @@ class ProtocolRoutes:
         form = await fields(request)
         try:
             data = b64decode(form["workbook"]) if form.get("workbook") else form.get("table", "").encode()
-            title = " ".join(cleaned(form.get("title", "")).split())
+            title = one_line(form.get("title", ""))
             draft = await run_in_threadpool(self._authoring.draft_of_table, title, data)
         except KioskError as error:
             return await self._list(str(error))

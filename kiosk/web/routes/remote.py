@@ -15,7 +15,7 @@ from kiosk.core.room.commands import Request as CommandRequest
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import AddPerson, NameRole, RenamePerson, Source, SwapTurns
 from kiosk.core.setup.commands import AgreeEnd
-from kiosk.core.text import cleaned
+from kiosk.core.text import one_line
 from kiosk.core.time_of_day import parse_time_of_day
 from kiosk.core.units import Instant, after, between, full_second, minutes
 from kiosk.web.buttons import name_and_step
@@ -175,7 +175,7 @@ def topics_from(form: dict[str, str]) -> tuple[Topic, ...]:
 
 def _line(form: dict[str, str], name: str) -> str:
     """A field of a form as one line, without signs that nobody sees."""
-    return " ".join(cleaned(form.get(name, "")).split())
+    return one_line(form.get(name, ""))
 
 
 def _names(form: dict[str, str], name: str) -> tuple[str, ...]:

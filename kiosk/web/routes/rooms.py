@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from kiosk.config.agreed_end import time_until
 from kiosk.core.errors import KioskError
-from kiosk.core.text import cleaned
+from kiosk.core.text import one_line
 from kiosk.ports import Overview, Wish
 from kiosk.web.context import WebContext
 from kiosk.web.errors import Problem, wants_json
@@ -81,7 +81,7 @@ def _wish(form: dict[str, str]) -> Wish:
     kind = form.get("command", "")
     if kind not in KINDS:
         raise Problem(422, "no_wish")
-    text = " ".join(cleaned(form.get("text", "")).split())[:LONGEST_LINE]
+    text = one_line(form.get("text", ""))[:LONGEST_LINE]
     if kind == "line" and not text:
         raise Problem(422, "no_line")
     within = time_until(form.get("end", "")[:60], datetime.now().astimezone()) if kind == "finish_in" else None
