@@ -26,11 +26,7 @@ from kiosk.core.room.commands import (
 from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import Room, Screen
-from kiosk.core.session.commands import (
-    GoTo,
-    PutIn,
-    TakeOut,
-)
+from kiosk.core.session.commands import GoTo, PutIn, TakeOut
 from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.state import State
 from kiosk.core.setup.commands import SetUpCommand
@@ -167,7 +163,7 @@ def _actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActio
         fields=_field_lines(standing.view, say) if isinstance(standing.view, SetupView) else (),
         names=state.plan.names if room.screen is not Screen.REPORT_BACK else (),
         steps=_step_lines(state, say) if changeable else (),
-        people=person_lines(state, say, changeable=changeable) if changeable or room.screen is Screen.END else (),
+        people=person_lines(state, say) if changeable or room.screen is Screen.END else (),
         topics=bool(state.current.decides) and room.screen is Screen.STEP,
         late=bool(state.plan.people) and room.screen is Screen.STEP,
         to_swap=people_to_come(state) if changeable else (),
