@@ -70,10 +70,5 @@ class CommandInbox:
 
 def _without_names(why: str, room: Room) -> str:
     """The reason for a refusal, which stays in the room if it names a person, a topic or a group."""
-    plan = room.session.plan if room.session else None
-    secret = (
-        *room.groups.known,
-        *(plan.names if plan else ()),
-        *(topic.title for topic in (plan.topics if plan else ())),
-    )
+    secret = {*room.groups.known, *(room.session.plan.names_and_topics if room.session else ())}
     return "" if any(name in why for name in secret if name) else why

@@ -36,14 +36,6 @@ MOST_ROOMS = 500
 ANSWER_LASTS = 20.0
 """Seconds for which an answer is shown."""
 
-_STATUS = {
-    RoomPhase.HOME: TileStatus.HOME,
-    RoomPhase.READY: TileStatus.READY,
-    RoomPhase.RUNNING: TileStatus.RUNNING,
-    RoomPhase.PAUSED: TileStatus.PAUSED,
-    RoomPhase.ENDED: TileStatus.ENDED,
-}
-
 _RESULTS = {
     Result.DONE: N_("Done."),
     Result.REFUSED: N_("Not done: {why}"),
@@ -204,7 +196,7 @@ def _status(state: RoomState) -> TileStatus:
         return TileStatus.PROCESS
     if state.runs and state.remaining is not None and state.remaining <= -1000:
         return TileStatus.OVERTIME
-    return _STATUS[state.phase]
+    return TileStatus(state.phase.value)
 
 
 def _answer_text(known: _Known, now: float) -> str:

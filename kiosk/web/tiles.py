@@ -9,8 +9,7 @@ from kiosk.core.view.overview import Tile, end_text, place_text, status_text
 class TileView:
     """A tile with its texts. `pace` is how fast the room's clock runs, seen from this kiosk's.
 
-    `ms` are left, or used if the step has no limit (`timed`); `runs` says if they change, and `late` is None where no
-    end was agreed. `slips` says that `late` grows with the clock, and not only in overtime.
+    `ms` are left, or used if the step has no limit (`timed`).
     """
 
     tile: Tile
@@ -19,20 +18,17 @@ class TileView:
     end: str
     ms: int
     timed: bool
-    slips: bool
     pace: float
 
 
 def tile_view(tile: Tile, pace: float) -> TileView:
     """The view of a tile for pages whose clocks run at this kiosk's pace."""
-    timed = tile.remaining is not None
     return TileView(
         tile=tile,
         status=status_text(tile),
         place=place_text(tile),
         end=end_text(tile.late),
         ms=tile.used if tile.remaining is None else tile.remaining,
-        timed=timed,
-        slips=tile.in_step and (not tile.runs or not timed),
+        timed=tile.remaining is not None,
         pace=tile.pace / pace,
     )

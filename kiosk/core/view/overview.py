@@ -10,7 +10,10 @@ from kiosk.core.wording.lengths import short_length
 
 
 class TileStatus(StrEnum):
-    """What a room is doing, as far as is known; OTHER is a room whose kiosk is of another version."""
+    """What a room is doing, as far as is known; OTHER is a room whose kiosk is of another version.
+
+    Each phase that a room tells is one of these, by its value.
+    """
 
     HOME = "home"
     READY = "ready"

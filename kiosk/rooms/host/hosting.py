@@ -40,7 +40,7 @@ class Host:
                     self._greet(address, port, by_name=by_name)
                     asyncio.run(self._serve(listening))
         except (KeyboardInterrupt, asyncio.CancelledError):
-            pass
+            pass  # this is how a host is told to end
         finally:
             self._broker.stop()
 
