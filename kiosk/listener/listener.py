@@ -128,8 +128,7 @@ class LiveListener:
 
     def _wanted(self, room: Room) -> bool:
         """Whether the microphone is to be open."""
-        by_hand = self._state.mode is ListenMode.HELD and not room.tries_microphone
-        return not room.microphone.muted and (self._pressed or not by_hand)
+        return not room.microphone.muted and (self._pressed or not _by_hand(self._state.mode, room))
 
     def _wait(self, until: Callable[[Room], bool], seconds: float | None = None) -> bool:
         """Sleeps until the condition holds or the time is over; returns False when the kiosk closes."""
@@ -175,7 +174,7 @@ class LiveListener:
     def _listens(self, pipeline: Pipeline) -> bool:
         """Opens the microphone for as long as it should be open; returns False where it failed."""
         self._served = self._presses
-        if pipeline.activation.way is ListenMode.HELD and not self._room.tries_microphone:
+        if _by_hand(pipeline.activation.way, self._room):
             self._wait(lambda room: not (room.microphone.held and room.microphone.own_voice), PATIENCE)
             if not self._room.microphone.held or self._closing:
                 return True
@@ -208,8 +207,7 @@ class LiveListener:
                 self._board.submit(MicrophoneTried(level))
             self._report_unknown_phrases(pipeline.unknown_phrases)
             self._report_silence(microphone, dead.hears_nothing(block, 1 / BLOCKS_A_SECOND))
-            by_hand = pipeline.activation.way is ListenMode.HELD and not self._room.tries_microphone
-            if by_hand and not pipeline.listening:
+            if _by_hand(pipeline.activation.way, self._room) and not pipeline.listening:
                 return
 
     def _context(self, activation: Activation) -> Context:
@@ -249,3 +247,8 @@ class LiveListener:
     def _report_silence(self, microphone: Microphone, dead: bool) -> None:
         problem = tr("No sound from the microphone (“{name}”). Is it switched on?")
         self._faults.report(MICROPHONE, problem.format(name=microphone.name) if dead else None)
+
+
+def _by_hand(way: ListenMode | None, room: Room) -> bool:
+    """Whether the kiosk hears only while a key is held; while the microphone is tried, it hears without one."""
+    return way is ListenMode.HELD and not room.tries_microphone

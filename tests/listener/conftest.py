@@ -1,16 +1,23 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from kiosk.config.settings import Hearing
 from kiosk.core.interaction.phrases import PHRASES
+from kiosk.core.room.modes import ListenMode
+from kiosk.core.room.state import Room
+from kiosk.listener.listener import LiveListener
 from kiosk.listener.recognisers.base import Recogniser
 from kiosk.listener.recognisers.choose import best_recogniser
-from tests.listener.voices import TEST_MODEL, VOICES, say
+from tests.listener.fakes import MUTED, RUNNING, Board, SpeakingRoom
+from tests.listener.voices import TEST_MODEL, VOICES, blocks, say
 from tests.soundcard import SoundCard, running_sound_card
 
 Spoken = dict[tuple[str, str], Path]
 """(voice, phrase) to a WAV file of it."""
+
+Made = Callable[..., LiveListener]
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +53,36 @@ def card(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         for name, value in running.env.items():
             monkeypatch.setenv(name, value)
         yield running
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board()
+
+
+@pytest.fixture
+def listening(board: Board) -> Iterator[Made]:
+    """Makes listeners to whom something is said while the microphone stays open, and closes them."""
+    made: list[tuple[LiveListener, SpeakingRoom]] = []
+
+    def make(
+        around: SpeakingRoom, way: ListenMode = ListenMode.WAKE, room: Room = RUNNING, **settings: object
+    ) -> LiveListener:
+        hearing = Hearing.model_validate(settings)
+        around.go_on.clear()
+        listener = LiveListener(board, hearing, microphone=around.microphone, way=way)
+        listener.tell((), room)
+        made.append((listener, around))
+        return listener
+
+    yield make
+    for listener, around in made:
+        listener.tell((), MUTED)
+        around.go_on.set()
+        listener.close()
+
+
+@pytest.fixture
+def okay_nabu(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    """A voice that the wake word's model takes to."""
+    return blocks(say("okay nabu", tmp_path_factory.mktemp("wake") / "wake.wav", "rms"))

@@ -18,6 +18,7 @@ from kiosk.core.units import Instant
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
 from kiosk.listener.microphone import Microphone
+from tests.listener.voices import RATE
 from tests.room import PLAN
 from tests.waiting import LIMIT
 
@@ -37,6 +38,9 @@ def a_session(*, begun: bool = True, paused: bool = False) -> State:
 
 RUNNING = Room(session=a_session())
 HELD = Room(session=a_session(), microphone=MicrophoneUse(held=True))
+MUTED = Room(session=a_session(), microphone=MicrophoneUse(muted=True))
+
+SILENCE = [bytes(3200)]
 
 
 class Board:
@@ -99,6 +103,11 @@ class SpeakingRoom:
 
     def microphone(self, name: str | None) -> Microphone:
         return _RoomMicrophone(self, name)
+
+
+def saying(*files_or_silence: list[bytes]) -> SpeakingRoom:
+    """A room in which these are heard one after the other."""
+    return SpeakingRoom(RATE, [block for part in files_or_silence for block in part])
 
 
 class _RoomMicrophone(Microphone):

@@ -1,7 +1,6 @@
 """The listener whose microphone is always open: gates, faults, the meter and the mute key."""
 
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,50 +10,13 @@ from kiosk.core.errors import ListenerError
 from kiosk.core.interaction.questions import confirmation_question
 from kiosk.core.room.commands import Answer, Request
 from kiosk.core.room.modes import ListenerState, ListenMode
-from kiosk.core.room.state import Room
 from kiosk.core.session.commands import End, Next, Source
 from kiosk.core.units import Instant
 from kiosk.listener.listener import LiveListener
-from tests.listener.conftest import Spoken
-from tests.listener.fakes import HELD, PATIENCE, RUNNING, Board, SpeakingRoom
-from tests.listener.voices import RATE, blocks, say
+from tests.listener.conftest import Made, Spoken
+from tests.listener.fakes import HELD, MUTED, PATIENCE, RUNNING, SILENCE, Board, SpeakingRoom, saying
+from tests.listener.voices import blocks, say
 from tests.soundcard import SoundCard
-
-SILENCE = [bytes(3200)]
-MUTED = replace(RUNNING, microphone=replace(RUNNING.microphone, muted=True))
-
-Made = Callable[..., LiveListener]
-
-
-@pytest.fixture
-def board() -> Board:
-    return Board()
-
-
-@pytest.fixture
-def listening(board: Board) -> Iterator[Made]:
-    """Makes listeners whose microphone stays open, in a session that runs, and closes them."""
-    made: list[tuple[LiveListener, SpeakingRoom]] = []
-
-    def make(
-        around: SpeakingRoom, way: ListenMode = ListenMode.WAKE, room: Room = RUNNING, **settings: object
-    ) -> LiveListener:
-        hearing = Hearing.model_validate(settings)
-        around.go_on.clear()
-        listener = LiveListener(board, hearing, microphone=around.microphone, way=way)
-        listener.tell((), room)
-        made.append((listener, around))
-        return listener
-
-    yield make
-    for listener, around in made:
-        listener.tell((), MUTED)
-        around.go_on.set()
-        listener.close()
-
-
-def saying(*files_or_silence: list[bytes]) -> SpeakingRoom:
-    return SpeakingRoom(RATE, [block for part in files_or_silence for block in part])
 
 
 def until(around: SpeakingRoom, change: str) -> None:
@@ -67,12 +29,6 @@ def attended(board: Board, wanted: ListenerState) -> None:
     """Waits until the listener has told this."""
     while board.attention.get(timeout=PATIENCE) != wanted:
         pass
-
-
-@pytest.fixture
-def okay_nabu(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
-    """A voice that the wake word's model takes to."""
-    return blocks(say("okay nabu", tmp_path_factory.mktemp("wake") / "wake.wav", "rms"))
 
 
 CLOSED = ListenerState(ListenMode.WAKE, "okay nabu")

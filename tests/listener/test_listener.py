@@ -29,11 +29,6 @@ Made = Callable[..., LiveListener]
 
 
 @pytest.fixture
-def board() -> Board:
-    return Board()
-
-
-@pytest.fixture
 def listening(board: Board) -> Iterator[Made]:
     """Makes listeners, and closes them."""
     made: list[LiveListener] = []
