@@ -10,20 +10,23 @@ from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
 from kiosk.core.room.plenary import Call, Outcome, Plenary
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import Source, Start
+from kiosk.core.session.events import PlenaryTold, PlenaryWord
 from kiosk.core.units import Duration
 from kiosk.core.wording import plenary as wording
 from kiosk.core.wording.outcomes import with_heard
 from kiosk.engine.room_store import RoomStore
+from kiosk.engine.session_clock import SessionClock
 
 LINE_LASTS = Duration(4 * NOTICE_DURATION)
 """How long a line of the trainer's stays on screen: people look up from their talk only now and then."""
 
 
 class PlenaryHandler:
-    """Carries out what concerns the other rooms; all of it is shown, with who asked."""
+    """Carries out what concerns the other rooms; all of it is shown, with who asked, and stands in the log."""
 
-    def __init__(self, store: RoomStore) -> None:
+    def __init__(self, store: RoomStore, time: SessionClock) -> None:
         self._store = store
+        self._time = time
 
     def join(self) -> None:
         """The kiosk is one of several rooms from now on."""
@@ -33,20 +36,32 @@ class PlenaryHandler:
         """Carries out a command of the room or of the trainer."""
         match command:
             case AskForHelp(on):
+                self._keep(request, PlenaryWord.HELP if on else PlenaryWord.NO_HELP)
                 self._change(help=on)
                 self._tell(request, wording.help_asked(on=on))
             case SayDone(on):
+                self._keep(request, PlenaryWord.DONE if on else PlenaryWord.NOT_DONE)
                 self._change(done=on)
                 self._tell(request, wording.said_done(on=on))
             case PromiseHelp():
+                self._keep(request, PlenaryWord.COMING)
                 self._change(help=False)
                 self._tell(request, wording.help_promised(), LINE_LASTS)
             case CallOut(text, bell):
+                self._keep(request, PlenaryWord.BELL if bell else PlenaryWord.LINE, text)
                 number = self._plenary.call.number + 1 if self._plenary.call else 1
                 self._change(call=Call(number, text, bell))
                 self._tell(request, text or wording.bell_rung(), LINE_LASTS)
             case _:
                 assert_never(command)
+
+    def _keep(self, request: Request, what: PlenaryWord, text: str = "") -> None:
+        """Writes it into the log of the session, if there is one; the voice has its say when the room changes."""
+        if self._store.room.session is not None:
+            told = PlenaryTold(
+                at=self._time.now(), by=request.source, confidence=request.confidence, what=what, text=text
+            )
+            self._store.keep(told)
 
     def check(self, request: Request) -> None:
         """Raises Refused if the trainer's command would take from the people here what they are in the middle of."""

@@ -101,16 +101,19 @@ class RoomStore:
 
     def ignore(self, request: Request) -> None:
         """Leaves out a command that came at once with another one, and says so, in the log of a session too."""
-        now, until = self._time.now(), self._time.after_real_time(NOTICE_DURATION)
+        until = self._time.after_real_time(NOTICE_DURATION)
         of_the_first = self._room.notice is not None and self._room.notice.undoable
         notified = with_notice(self._room, NoticeKind.DONE, ignored(), until, undoable=of_the_first)
         if self._room.session is None or not self._room.session.underway:
             self.update(notified)
             return
-        left_out = Ignored(
-            at=now, by=request.source, confidence=request.confidence, command=type(request.command).__name__
-        )
-        self.apply((*self.session().tick(now), left_out), notified)
+        name = type(request.command).__name__
+        left_out = Ignored(at=self._time.now(), by=request.source, confidence=request.confidence, command=name)
+        self.keep(left_out, notified)
+
+    def keep(self, event: Event, room: Room | None = None) -> None:
+        """Records an event that no rule decides about, after what is due by then, as `apply` does."""
+        self.apply((*self.session().tick(event.at), event), room)
 
     def report(self, part: str, problem: str | None) -> None:
         """Shows the fault of a part of the kiosk, or clears it if the problem is None."""

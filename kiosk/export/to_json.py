@@ -56,6 +56,7 @@ from kiosk.core.session.events import (
     Event,
     PlanChanged,
     PlanChangeReason,
+    PlenaryTold,
     ReplanOffered,
     RoleNamed,
     StartMoved,
@@ -182,6 +183,7 @@ def _command(row: CommandRow) -> Object:
         "by": event.by.value,
         "confidence": event.confidence,
         "undone": row.command.undone,
+        **({"told": event.what.value, "text": event.text} if isinstance(event, PlenaryTold) else {}),
     }
 
 

@@ -9,7 +9,7 @@ from kiosk.core.errors import JournalError
 from kiosk.core.i18n import N_
 from kiosk.ports import Beat, Entry, SessionSummary
 from kiosk.storage.journal_rows import UNFIT, beat_of, entries_of, summary_of, to_json
-from kiosk.storage.journal_schema import prepare
+from kiosk.storage.journal_schema import IS_PART, prepare
 from kiosk.storage.session_ids import find_session
 from kiosk.storage.sqlite_file import SqliteFile
 
@@ -24,14 +24,14 @@ _BORN = "INSERT OR IGNORE INTO life (session) VALUES (?)"
 
 _BEAT = "UPDATE life SET at = ?2, machine = ?3, wall = ?4, sure = ?5, boot = ?6, going = ?7 WHERE session = ?1"
 
-_SESSIONS = """
+_SESSIONS = f"""
 SELECT plan.session, plan.body, began.wall,
-       (SELECT wall FROM event AS last WHERE last.session = plan.session ORDER BY number DESC LIMIT 1),
-       (SELECT kind FROM event AS last WHERE last.session = plan.session ORDER BY number DESC LIMIT 1)
+       (SELECT wall FROM event AS last WHERE last.session = plan.session AND {IS_PART} ORDER BY number DESC LIMIT 1),
+       (SELECT kind FROM event AS last WHERE last.session = plan.session AND {IS_PART} ORDER BY number DESC LIMIT 1)
 FROM life JOIN event AS plan USING (session)
 JOIN event AS began ON began.session = plan.session AND began.kind = 'SessionStarted'
 WHERE plan.number = 1 GROUP BY plan.session ORDER BY life.number DESC
-"""
+"""  # noqa: S608  (only our own words are put in)
 
 _ENTRIES = "SELECT wall, kind, body, sure FROM event WHERE session = ? ORDER BY number"
 

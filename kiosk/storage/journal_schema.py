@@ -11,6 +11,9 @@ from kiosk.core.i18n import N_
 SCHEMA = 2
 """The version of the tables, which is stored in SQLite's user_version."""
 
+IS_PART = "kind NOT IN ('PersonRenamed', 'RoleNamed', 'TurnCounted', 'PlenaryTold')"
+"""Whether an event belongs to the course of a session; the others may also come when it has ended."""
+
 _EVENT = """
 CREATE TABLE event (
     session TEXT NOT NULL,

@@ -12,7 +12,7 @@ from kiosk.core.i18n import N_
 from kiosk.core.session.events import Event, PlanMade
 from kiosk.storage.journal import FILE
 from kiosk.storage.journal_rows import UNFIT, from_json, wall_of
-from kiosk.storage.journal_schema import prepare
+from kiosk.storage.journal_schema import IS_PART, prepare
 from kiosk.storage.sqlite_file import SqliteFile
 
 _UNREADABLE = N_("The log cannot be read: {why} ({place}).")
@@ -38,7 +38,9 @@ SELECT life.session FROM life JOIN event USING (session) WHERE event.kind = 'Ses
 ORDER BY life.number DESC LIMIT 1
 """
 
-_LAST = "SELECT wall, kind, sure FROM event WHERE session = ? ORDER BY number DESC LIMIT 1"
+_LAST = f"SELECT wall, kind, sure FROM event WHERE session = ? AND {IS_PART} ORDER BY number DESC LIMIT 1"  # noqa: S608  (our own words)
+
+_NO_EVENT = ("", "", 0)
 
 _EVENTS = "SELECT kind, body FROM event WHERE session = ? ORDER BY number"
 
@@ -90,7 +92,7 @@ class PastSessions:
         Raises JournalError.
         """
         names = [name for (name,) in self._rows(_NAMES)]
-        return tuple(_last_event(name, *self._rows(_LAST, (name,))[0]) for name in names)
+        return tuple(_last_event(name, *next(iter(self._rows(_LAST, (name,))), _NO_EVENT)) for name in names)
 
     def newest(self) -> str | None:
         """The id of the session that was opened last among those that were started. Raises JournalError."""

@@ -1,16 +1,19 @@
 """What a room and the trainer of several rooms tell each other: shown with who asked, and taken back by the room."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import CallOut, Command, GoHome, Open, PromiseHelp, Request
+from kiosk.core.room.commands import AskForHelp, CallOut, Command, GoHome, Open, PromiseHelp, Request, SayDone
 from kiosk.core.room.messages import Joined
 from kiosk.core.room.plenary import Outcome
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import EndIn, Next, Pause, ProcessPause, Resume, Source, Start, Undo
-from kiosk.core.session.events import Paused
+from kiosk.core.session.commands import End, EndIn, Next, Pause, ProcessPause, Resume, Source, Start, Undo
+from kiosk.core.session.events import Paused, PlenaryTold
 from kiosk.core.session.state import Phase
 from kiosk.core.units import minutes, seconds
+from kiosk.export.event_sentences import event_sentence
 from tests.room import AGREED, KioskRoom
 
 
@@ -132,3 +135,45 @@ def test_a_question_about_a_cut_is_left_to_the_room() -> None:
     second.recover()
     assert second.engine.room.screen is Screen.QUESTION
     assert asks(second, Open("agreed")).startswith("A session was interrupted here")
+
+
+LOGGED = (
+    (AskForHelp(), Source.KEY, "The group asked for help."),
+    (AskForHelp(on=False), Source.VOICE, "The group needed no help any more."),
+    (PromiseHelp(), Source.TRAINER, "Help was promised."),
+    (SayDone(), Source.PHONE, "The group was done."),
+    (SayDone(on=False), Source.TOUCH, "The group was not done yet."),
+    (CallOut(bell=True), Source.TRAINER, "The bell was rung."),
+    (CallOut("Plenary in five."), Source.TRAINER, "“Plenary in five.” was shown."),
+    (CallOut("Come back.", bell=True), Source.TRAINER, "The bell was rung. “Come back.” was shown."),
+)
+
+
+@pytest.mark.parametrize("before", [(), (Start(),), (Start(), Pause()), (Start(), End())], ids=len)
+def test_what_room_and_trainer_tell_each_other_is_in_the_log_with_who_asked(
+    room: KioskRoom, before: tuple[Command, ...]
+) -> None:
+    room.ask(Open(), *before)
+    room.wait(seconds(5))
+    found = room.engine.room.session
+    for command, by, _ in LOGGED:
+        room.at_once(Request(command, by, asked="a1" if by is Source.TRAINER else None))
+    session = room.engine.room.session
+    assert found is not None
+    assert session is not None
+    assert replace(session, last=found.last) == found, "the session goes on as it was"
+    told = [event for event in room.ear.heard if isinstance(event, PlenaryTold)]
+    assert [(event_sentence(event, session.plan), event.by) for event in told] == [(text, by) for _, by, text in LOGGED]
+
+
+def test_without_a_session_there_is_no_log_to_keep_it_in(room: KioskRoom) -> None:
+    asks(room, CallOut(bell=True))
+    assert room.ear.heard == []
+
+
+def test_undo_takes_back_what_was_done_before_the_bell(room: KioskRoom) -> None:
+    room.ask(Open(), Start(), Pause())
+    asks(room, CallOut(bell=True))
+    room.ask(Undo())
+    assert room.engine.room.session is not None
+    assert room.engine.room.session.phase is Phase.RUNNING

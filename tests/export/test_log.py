@@ -183,6 +183,7 @@ NO_CHANGES = {
     *(events.SessionStarted, events.StepStarted, events.StepEnded, events.SessionEnded),
     *(events.TimeCheckReached, events.TimeUpReached, events.Paused, events.Resumed, events.PauseReminded),
     *(events.RepeatAsked, events.TimeLeftAsked, events.WhoIsNextAsked, events.Ignored),
+    events.PlenaryTold,
     *(events.PersonRenamed, events.Undone),  # the log is as if the first name had never been, or the command
 }
 

@@ -10,7 +10,12 @@ import pytest
 from kiosk.core.errors import JournalError, UnknownGroup, UnknownSession
 from kiosk.core.plan.model import FREE_NOTES, Note
 from kiosk.core.room.groups import Attendance, Group, Member
-from kiosk.core.units import minutes
+from kiosk.core.session.commands import CountTurn, End, NameRole, RenamePerson, Source, Undo
+from kiosk.core.session.events import PlenaryTold, PlenaryWord
+from kiosk.core.session.rules import ALLOWED
+from kiosk.core.session.state import Phase
+from kiosk.core.units import Instant, minutes
+from kiosk.ports import Entry
 from kiosk.storage.groups import FILE as GROUPS
 from kiosk.storage.memory import SqliteMemory
 from tests.storage.folder import NOW, WHOLE, Folder
@@ -151,6 +156,26 @@ def test_what_may_still_be_running_is_not_over(folder: Folder) -> None:
     folder.held("never-begun", 2, commands=())
     over, maybe = folder.memory.over(NOW)
     assert (set(over), set(maybe)) == ({"ended", "cut-off", "never-begun"}, {"running", "opened"})
+
+
+def test_what_people_do_after_the_end_leaves_the_session_over(folder: Folder) -> None:
+    late = (RenamePerson("P1", "P7"), NameRole("Facilitator", ("P2",)), CountTurn("P2", counts=False))
+    assert {type(command) for command in late} == ALLOWED[Phase.ENDED] - {Undo}
+    for name, command in zip("abc", late, strict=True):
+        folder.held(name, 0.1, commands=(*WHOLE[:-1], End(), command))
+    folder.held("told", 0.1)
+    told = PlenaryTold(at=Instant(minutes(9)), by=Source.TRAINER, what=PlenaryWord.BELL)
+    folder.journal.append("told", [Entry(told, NOW)])
+    assert set(folder.memory.over(NOW)[0]) == {"a", "b", "c", "told"}
+    assert all(session.ended and session.ended < NOW for session in folder.journal.sessions())
+    folder.held("undone", 0.1, commands=(*WHOLE[:-1], End(), Undo()))
+    assert folder.journal.sessions()[0].ended is None
+
+
+def test_a_session_of_which_the_file_has_nothing_else_can_still_be_erased(folder: Folder) -> None:
+    folder.held("damaged", 0.1, commands=(*WHOLE[:-1], End(), NameRole("Facilitator", ("P2",))))
+    folder.change("DELETE FROM event WHERE kind != 'RoleNamed'")
+    assert folder.memory.over(NOW)[0] == ("damaged",)
 
 
 def test_a_day_divides_what_is_over_from_what_stays(folder: Folder) -> None:

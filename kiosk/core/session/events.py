@@ -224,6 +224,29 @@ class Ignored(BaseEvent):
     command: str
 
 
+class PlenaryWord(StrEnum):
+    """What a room and the trainer of several rooms tell each other."""
+
+    HELP = "help"
+    NO_HELP = "no help"
+    COMING = "coming"
+    DONE = "done"
+    NOT_DONE = "not done"
+    BELL = "bell"
+    LINE = "line"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlenaryTold(BaseEvent):
+    """The room or the trainer of several rooms told the other one something; the session goes on as it was.
+
+    `text` is the trainer's line, if any.
+    """
+
+    what: PlenaryWord
+    text: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RepeatAsked(BaseEvent):
     """Somebody asked to hear the step's announcement again."""
@@ -301,6 +324,7 @@ Event = (
     | ReplanOffered
     | ReplanDeclined
     | Ignored
+    | PlenaryTold
     | RepeatAsked
     | TimeLeftAsked
     | WhoIsNextAsked

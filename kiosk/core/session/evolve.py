@@ -17,6 +17,7 @@ from kiosk.core.session.events import (
     PlanChanged,
     PlanChangeReason,
     PlanMade,
+    PlenaryTold,
     Recovered,
     RepeatAsked,
     ReplanDeclined,
@@ -123,7 +124,7 @@ def _evolve(state: State, event: Event) -> State:
             return replace(with_start_moved(state, amount, at), offer=None, checkpoint=past)
         case StepChangeMoved(before=before, amount=amount):
             return with_change_moved(state, before, amount, at)
-        case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored() | Recovered():
+        case RepeatAsked() | TimeLeftAsked() | WhoIsNextAsked() | Ignored() | PlenaryTold() | Recovered():
             return state
         case Undone():
             return _state_before(state, at)

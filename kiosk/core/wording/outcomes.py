@@ -16,6 +16,7 @@ from kiosk.core.session.events import (
     PersonRenamed,
     PlanChanged,
     PlanChangeReason,
+    PlenaryTold,
     Recovered,
     RepeatAsked,
     ReplanDeclined,
@@ -51,6 +52,7 @@ from kiosk.core.wording.announcements import (
 )
 from kiosk.core.wording.breaks import break_announcement
 from kiosk.core.wording.lengths import joined, length, short_length
+from kiosk.core.wording.plenary import told
 
 _OUTCOMES: dict[type[Event], str] = {
     SessionStarted: N_("Started."),
@@ -262,6 +264,8 @@ def event_outcome(event: Event, plan: Plan) -> str:
             return tr("The session counts.") if counts else tr("The session does not count.")
         case TurnCounted(person=name, counts=counts):
             return (tr("{name}’s turn counts.") if counts else tr("{name}’s turn does not count.")).format(name=name)
+        case PlenaryTold():
+            return told(event)
         case PersonRenamed(old=old, new=new):
             return tr("{old} is now called {new}.").format(old=old, new=new)
         case _:

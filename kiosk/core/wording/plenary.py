@@ -1,7 +1,25 @@
 """What room and trainer have told each other, in the sentences of notices."""
 
-from kiosk.core.i18n import tr
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.plenary import Plenary
+from kiosk.core.session.events import PlenaryTold, PlenaryWord
+
+_TOLD: dict[PlenaryWord, str] = {
+    PlenaryWord.HELP: N_("The group asked for help."),
+    PlenaryWord.NO_HELP: N_("The group needed no help any more."),
+    PlenaryWord.COMING: N_("Help was promised."),
+    PlenaryWord.DONE: N_("The group was done."),
+    PlenaryWord.NOT_DONE: N_("The group was not done yet."),
+    PlenaryWord.BELL: N_("The bell was rung."),
+    PlenaryWord.LINE: N_("“{text}” was shown."),
+}
+
+
+def told(event: PlenaryTold) -> str:
+    """What was told, as it stands in the log; a bell may come with a line."""
+    if event.what is PlenaryWord.BELL and event.text:
+        return f"{tr(_TOLD[PlenaryWord.BELL])} {tr(_TOLD[PlenaryWord.LINE]).format(text=event.text)}"
+    return tr(_TOLD[event.what]).format(text=event.text)
 
 
 def help_asked(*, on: bool) -> str:

@@ -28,6 +28,8 @@ from kiosk.core.session.events import (
     PlanChanged,
     PlanChangeReason,
     PlanMade,
+    PlenaryTold,
+    PlenaryWord,
     RepeatAsked,
     ReplanDeclined,
     ReplanOffered,
@@ -105,6 +107,7 @@ TURN_FOR_P4 = "The screen shows a plan with a turn for P4."
         (TurnHandedOver(at=NOW, turn=0, person="P2"), "It is P2’s turn now."),
         (ReplanDeclined(at=NOW), None),
         (Ignored(at=NOW, command="Next"), None),
+        (PlenaryTold(at=NOW, what=PlenaryWord.LINE, text="Plenary in five minutes."), None),
     ],
 )
 def test_each_event_has_its_sentence_and_a_quiet_step_only_its_announcement(event: Event, said: str | None) -> None:
