@@ -10,7 +10,7 @@ import pytest
 from kiosk.core.errors import JournalError, UnknownGroup, UnknownSession
 from kiosk.core.plan.model import FREE_NOTES, Note
 from kiosk.core.room.groups import Attendance, Group, Member
-from kiosk.core.session.commands import CountTurn, End, NameRole, RenamePerson, Source, Undo
+from kiosk.core.session.commands import CountTurn, End, NameRole, RenamePerson, SessionCommand, Source, Undo
 from kiosk.core.session.events import PlenaryTold, PlenaryWord
 from kiosk.core.session.rules import ALLOWED
 from kiosk.core.session.state import Phase
@@ -159,7 +159,11 @@ def test_what_may_still_be_running_is_not_over(folder: Folder) -> None:
 
 
 def test_what_people_do_after_the_end_leaves_the_session_over(folder: Folder) -> None:
-    late = (RenamePerson("P1", "P7"), NameRole("Facilitator", ("P2",)), CountTurn("P2", counts=False))
+    late: tuple[SessionCommand, ...] = (
+        RenamePerson("P1", "P7"),
+        NameRole("Facilitator", ("P2",)),
+        CountTurn("P2", counts=False),
+    )
     assert {type(command) for command in late} == ALLOWED[Phase.ENDED] - {Undo}
     for name, command in zip("abc", late, strict=True):
         folder.held(name, 0.1, commands=(*WHOLE[:-1], End(), command))
