@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from kiosk.core.errors import UnknownProtocol
-from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.setup.form import EMPTY_FORM, SetupForm
 from kiosk.engine.planner import SessionPlanner

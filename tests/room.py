@@ -12,7 +12,7 @@ from kiosk.core.room.state import Card, Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
 from kiosk.core.units import Duration, minutes
-from kiosk.core.view.model import StepView
+from kiosk.core.view.views import StepView
 from kiosk.engine.engine import Engine
 from kiosk.engine.inbox import Inbox
 from kiosk.engine.journal_writer import JournalWriter

@@ -2,7 +2,8 @@
 
 from typing import TypeVar
 
-from kiosk.core.view.model import Snapshot, View
+from kiosk.core.view.model import Snapshot
+from kiosk.core.view.views import View
 
 V = TypeVar("V", bound=View)
 

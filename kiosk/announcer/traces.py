@@ -33,5 +33,5 @@ def _is_running(process: str) -> bool:
     except ProcessLookupError:
         return False
     except (PermissionError, OverflowError):
-        pass
+        return True  # it is somebody else's, or no number of a process: better one folder too many
     return True

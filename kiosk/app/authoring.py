@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from kiosk.core.errors import KioskError, ProtocolFileError
-from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
+from kiosk.core.plan.builder import make_plan, numbered_people
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.draft import Origin, ProtocolDraft
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.protocol.table import draft_of_table

@@ -26,7 +26,8 @@ from kiosk.config.settings import Settings, settings_file
 from kiosk.config.settings_keeper import SettingsKeeper
 from kiosk.core.errors import JournalError, ProtocolFileError
 from kiosk.core.i18n import tr
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.commands import Open, Quit, Request, StartAt
 from kiosk.core.room.messages import FaultReport, Message, ProtocolsChanged, Summoned, Terminated

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.builder import DEFAULT_PEOPLE, PlanRequest, make_plan, numbered_people
+from kiosk.core.plan.builder import DEFAULT_PEOPLE, make_plan, numbered_people
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.wording.foreseen import expected_sentences, fixed_sentences
 

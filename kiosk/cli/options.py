@@ -13,9 +13,10 @@ from kiosk.config.settings import Settings, load_settings
 from kiosk.config.translations import load_words
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, use
-from kiosk.core.plan.builder import PlanRequest, numbered_people
+from kiosk.core.plan.builder import numbered_people
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.settings import TWELVE_HOURS
-from kiosk.core.setup.form import MAXIMUM_PEOPLE, MAXIMUM_TIME
+from kiosk.core.setup.changes import MAXIMUM_PEOPLE, MAXIMUM_TIME
 from kiosk.core.text import MAXIMUM_NAME, one_line, overlong
 from kiosk.core.time_of_day import TimeOfDay, parse_time_of_day, use_twelve_hours
 from kiosk.core.units import Duration, minutes
@@ -24,6 +25,7 @@ _MOST_MINUTES = MAXIMUM_TIME // minutes(1)
 
 State = Annotated[Path | None, typer.Option(help="The folder where sessions are kept (or KIOSK_STATE).")]
 Config = Annotated[Path | None, typer.Option(help="Use this settings file instead of the usual kiosk.toml.")]
+ProtocolName = Annotated[str, typer.Argument(help="The protocol's name.")]
 Variant = Annotated[str | None, typer.Option(help="A variant of the protocol, by its name.")]
 Group = Annotated[str | None, typer.Option(help="A group that meets again; `./run groups list` shows them.")]
 Include = Annotated[

@@ -14,6 +14,7 @@ from kiosk.cli.options import (
     Include,
     Minutes,
     People,
+    ProtocolName,
     Variant,
     settings_for,
     wish_from,
@@ -23,8 +24,9 @@ from kiosk.cli.simulation_table import report, report_lines
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.text_commands import command_examples
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.plan.topics import topics_request
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.setup.form import FieldOptions, field_options
@@ -33,7 +35,6 @@ from kiosk.protocol_files.library import library
 from kiosk.simulation.script import read_script
 from kiosk.simulation.simulate import simulate as simulated
 
-Name = Annotated[str, typer.Argument(help="The protocol's name.")]
 Script = Annotated[
     Path | None,
     typer.Option(
@@ -45,7 +46,7 @@ Script = Annotated[
 
 
 def plan(
-    protocol: Name,
+    protocol: ProtocolName,
     people: People = None,
     minutes: Minutes = None,
     end: End = None,
@@ -95,7 +96,7 @@ def _notes(session_plan: Plan, offered: FieldOptions) -> Iterator[str]:
 
 
 def simulate(
-    protocol: Name,
+    protocol: ProtocolName,
     people: People = None,
     minutes: Minutes = None,
     variant: Variant = None,

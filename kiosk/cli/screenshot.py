@@ -9,7 +9,8 @@ import typer
 from kiosk.cli.options import Config, Include, Minutes, People, Variant, people_from, settings_for, time_from
 from kiosk.core.errors import DisplayError
 from kiosk.core.i18n import N_
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.modes import Theme
 from kiosk.core.setup.form import field_options
 from kiosk.engine.planner import cards_of

@@ -11,6 +11,7 @@ from kiosk.cli.options import (
     Include,
     Minutes,
     People,
+    ProtocolName,
     Variant,
     settings_for,
     wish_from,
@@ -20,12 +21,11 @@ from kiosk.core.i18n import N_, tr
 from kiosk.export.handouts import HandoutKind, handouts, usual_plan
 from kiosk.protocol_files.library import library
 
-Name = Annotated[str, typer.Argument(help="The protocol's name.")]
 KINDS = ", ".join(HandoutKind)
 
 
 def sheets(
-    protocol: Name,
+    protocol: ProtocolName,
     people: People = None,
     minutes: Minutes = None,
     end: End = None,

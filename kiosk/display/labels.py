@@ -6,7 +6,8 @@ from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.room.modes import ListenerState, ListenMode, MicrophoneState, VoiceState
 from kiosk.core.room.state import Links, NoPhones
 from kiosk.core.text import clusters
-from kiosk.core.view.model import ResultLine, Standing, StepView
+from kiosk.core.view.model import Standing
+from kiosk.core.view.views import ResultLine, StepView
 
 
 class Icon(StrEnum):

@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import replace
 
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.groups import Attendance, Group, standings, with_leads
 from kiosk.core.room.state import Card

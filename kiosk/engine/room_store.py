@@ -17,7 +17,8 @@ from kiosk.core.session.events import Event, Ignored, SessionStarted
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import Phase, State
-from kiosk.core.setup.form import SetupForm, with_start
+from kiosk.core.setup.changes import with_start
+from kiosk.core.setup.form import SetupForm
 from kiosk.core.setup.undo import following_session
 from kiosk.core.units import Duration
 from kiosk.core.wording.notices import quiet_voice

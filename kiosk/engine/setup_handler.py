@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import partial
 
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.builder import TooShort
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.runs import TooShort
 from kiosk.core.plan.topics import topics_request
 from kiosk.core.room.commands import ChooseTopics, ShareTopics
 from kiosk.core.session.commands import BeganEarlier, SetUp, Start
@@ -13,16 +13,9 @@ from kiosk.core.session.planned_start import start_for
 from kiosk.core.session.rules import check_allowed
 from kiosk.core.session.state import State
 from kiosk.core.session.topics import equal_topics
+from kiosk.core.setup.changes import Planner, plan_at_start, with_setup_command
 from kiosk.core.setup.commands import DoneNaming, SetUpCommand
-from kiosk.core.setup.form import (
-    EMPTY_FORM,
-    Planner,
-    SetupForm,
-    plan_at_start,
-    plan_request,
-    with_earlier_wishes,
-    with_setup_command,
-)
+from kiosk.core.setup.form import EMPTY_FORM, SetupForm, plan_request, with_earlier_wishes
 from kiosk.core.setup.name_entry import letters
 from kiosk.core.setup.refusals import too_short
 from kiosk.core.units import Instant, after, full_second

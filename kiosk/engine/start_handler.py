@@ -7,8 +7,8 @@ from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import PlanStart, SetUp, Source
 from kiosk.core.session.state import Phase, PlannedStart
+from kiosk.core.setup.changes import next_start
 from kiosk.core.setup.commands import Adjust, Field, FieldKind
-from kiosk.core.setup.form import next_start
 from kiosk.core.units import Duration, Instant, after, between, minutes, seconds
 from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.core.i18n import N_, tr, trn
-from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
+from kiosk.core.plan.builder import make_plan, numbered_people
 from kiosk.core.plan.model import BoxKind, Plan, Turn
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.plan.roles import names_everyone
 from kiosk.core.protocol.model import Protocol, Role, Task
 from kiosk.core.wording.lengths import short_length

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
+from kiosk.core.plan.builder import make_plan, numbered_people
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.consistency import Path, did_you_mean, inconsistencies
 from kiosk.core.protocol.model import (
     Change,

@@ -9,7 +9,8 @@ from pathlib import Path
 from kiosk.config.files import open_to_read
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr
-from kiosk.core.interaction.text_commands import CommandMaker, NotUnderstood, parse_command
+from kiosk.core.interaction.gaps import NotUnderstood
+from kiosk.core.interaction.text_commands import CommandMaker, parse_command
 from kiosk.core.session.commands import Source
 from kiosk.core.units import ZERO, Duration, to_clock
 

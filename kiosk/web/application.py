@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError, UnknownSession
 from kiosk.core.room.fault import JOURNAL
-from kiosk.core.view.model import StepView
+from kiosk.core.view.views import StepView
 from kiosk.web.context import WebContext
 from kiosk.web.errors import exception_handlers
 from kiosk.web.event_stream import StreamKind

@@ -7,15 +7,14 @@ from typing import assert_never
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import Phase
 from kiosk.core.units import Duration, between
-from kiosk.core.view.model import (
+from kiosk.core.view.model import Snapshot, Standing
+from kiosk.core.view.views import (
     EndView,
     HomeView,
     QuestionView,
     ReportBackView,
     Segment,
     SetupView,
-    Snapshot,
-    Standing,
     StepStatus,
     StepView,
     View,

@@ -17,8 +17,9 @@ from kiosk.core.room.notice import NOTICE_DURATION
 from kiosk.core.session.state import Phase, State
 from kiosk.core.units import ZERO, Duration, to_clock
 from kiosk.core.view.end import end_view
-from kiosk.core.view.model import EndView, QuestionView, Segment, Snapshot, StepStatus, StepView
+from kiosk.core.view.model import Snapshot
 from kiosk.core.view.overview import summary
+from kiosk.core.view.views import EndView, QuestionView, Segment, StepStatus, StepView
 from kiosk.core.wording.outcomes import what_undo_takes_back
 from kiosk.core.wording.step_text import turn_title
 from kiosk.ports import KnownProtocol, SessionSummary

@@ -31,8 +31,9 @@ from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.state import State
 from kiosk.core.setup.commands import SetUpCommand
 from kiosk.core.units import Instant
-from kiosk.core.view.model import Hint, SetupView, Standing
+from kiosk.core.view.model import Hint, Standing
 from kiosk.core.view.snapshot import hints
+from kiosk.core.view.views import SetupView
 from kiosk.core.wording.step_text import turn_title
 from kiosk.web.buttons import Button, name_and_step
 from kiosk.web.context import WebContext

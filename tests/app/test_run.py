@@ -21,7 +21,8 @@ from kiosk.core.room.commands import Open, Request
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.session.commands import End, Next, Source, Start
 from kiosk.core.units import minutes
-from kiosk.core.view.model import EndView, Snapshot, StepView
+from kiosk.core.view.model import Snapshot
+from kiosk.core.view.views import EndView, StepView
 from kiosk.display import screens
 from kiosk.display.headless import Headless
 from kiosk.display.terminal.terminal import Terminal

@@ -3,7 +3,8 @@ import pytest
 from kiosk.app import sayable as module
 from kiosk.app.sayable import sayable_sentences
 from kiosk.config.paths import shipped
-from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
+from kiosk.core.plan.builder import make_plan, numbered_people
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import seconds
 from kiosk.core.wording.foreseen import expected_sentences, fixed_sentences

@@ -1,7 +1,8 @@
 """How long the core takes for its two longest tasks: `python -m tests.benchmarks.core` prints a table."""
 
-from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
+from kiosk.core.plan.builder import make_plan, numbered_people
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.session.commands import AddTime, Back, Next, Pause, Resume, SessionCommand, Start, Undo
 from kiosk.core.session.events import Event, PlanMade

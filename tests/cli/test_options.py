@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.cli.options import people_from, start_from, time_from
 from kiosk.core.errors import KioskError
-from kiosk.core.setup.form import MAXIMUM_PEOPLE
+from kiosk.core.setup.changes import MAXIMUM_PEOPLE
 from kiosk.core.time_of_day import TimeOfDay
 from kiosk.core.units import Duration, minutes, seconds
 

@@ -24,7 +24,8 @@ ANYWHERE = {
     "string",
     "typing",
 }
-ONLY_IN = {"i18n.py": {"functools", "gettext"}, "text.py": {"unicodedata"}, "protocol/model.py": {"pydantic"}}
+ONLY_IN = {"i18n.py": {"functools", "gettext"}, "text.py": {"unicodedata"}}
+ONLY_IN |= {"protocol/model.py": {"pydantic"}, "protocol/values.py": {"pydantic"}}
 ONLY_IN |= {"session/replan.py": {"functools"}}  # remembers results, which are as pure as what they are made of
 NEVER_CALLED = {"open", "print", "input", "eval", "exec", "compile", "__import__", "breakpoint", "globals", "vars"}
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import cache
 from itertools import starmap
 
-from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.changes import with_notice
 from kiosk.core.room.fault import Fault
 from kiosk.core.room.menu import Menu, Section
@@ -19,8 +19,9 @@ from kiosk.core.setup.commands import Field, FieldKind
 from kiosk.core.setup.form import START, FieldOption, FieldOptions, SetupForm
 from kiosk.core.setup.name_entry import letters, open_name_entry
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
-from kiosk.core.view.model import ActionLine, QuestionView, ReportBackView, Snapshot, View
+from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
+from kiosk.core.view.views import ActionLine, QuestionView, ReportBackView, View
 
 NOW = Instant(5_000_000)
 

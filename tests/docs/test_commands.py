@@ -14,7 +14,7 @@ import pytest
 from kiosk.config.settings import load_settings
 from kiosk.core.room.commands import Open, Request
 from kiosk.core.session.commands import End, Next, Source, Start
-from kiosk.core.view.model import EndView
+from kiosk.core.view.views import EndView
 from kiosk.display.headless import Headless
 from kiosk.display.terminal.terminal import Terminal
 from kiosk.display.window.apart import WindowApart

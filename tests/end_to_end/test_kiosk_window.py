@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.config.settings import Settings
-from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
+from kiosk.core.plan.builder import make_plan, numbered_people
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event, PlanChanged, PlanMade
 from kiosk.core.session.session import Session

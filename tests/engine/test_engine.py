@@ -26,7 +26,7 @@ from kiosk.core.room.state import Home, Links, Room, Screen
 from kiosk.core.session.commands import AddTime, End, GoTo, Next, Pause, Source, Start, Undo
 from kiosk.core.session.events import Event, PlanMade, SessionEnded, StepStarted, TimeAdded
 from kiosk.core.units import ZERO, Duration, Instant, minutes, seconds
-from kiosk.core.view.model import EndView, HomeView, StepView
+from kiosk.core.view.views import EndView, HomeView, StepView
 from kiosk.engine.engine import PULSE_INTERVAL
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.ports import Entry

@@ -6,8 +6,9 @@ from functools import cache
 import pytest
 
 from kiosk.core.interaction.keys import Key, binding_for, unused
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.commands import Command, Talk, UnusedInput
 from kiosk.core.room.state import Room
 from kiosk.core.setup.form import field_options

@@ -24,7 +24,7 @@ from kiosk.core.room.notice import CONFIRM_TIMEOUT, NoticeKind
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next, Start
 from kiosk.core.units import Duration, minutes
-from kiosk.core.view.model import ActionLine, ReportBackView, SetupView
+from kiosk.core.view.views import ActionLine, ReportBackView, SetupView
 from kiosk.storage.groups import FILE as GROUPS
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.interaction.keys import Key, binding_for
-from kiosk.core.plan.builder import PlanRequest
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.commands import Request, StartAt
 from kiosk.core.room.notice import BOUNCE
 from kiosk.core.room.state import Screen

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import UnknownProtocol
-from kiosk.core.plan.builder import PlanRequest
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.units import minutes
 from kiosk.engine.planner import SessionPlanner, cards_of

@@ -22,7 +22,7 @@ from kiosk.core.session.commands import End, Next, Pause, Resume, Source, Start,
 from kiosk.core.session.events import InterruptionCause, Recovered, SessionEnded
 from kiosk.core.session.session import replay
 from kiosk.core.units import Duration, minutes, seconds
-from kiosk.core.view.model import HomeView, InterruptedView, QuestionView, SetupView
+from kiosk.core.view.views import HomeView, InterruptedView, QuestionView, SetupView
 from kiosk.core.wording.endings import ending
 from tests.room import AGREED, KioskRoom
 from tests.views import view_of

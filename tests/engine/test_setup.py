@@ -4,8 +4,9 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.interaction.keys import Key
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan, Topic
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.commands import ChooseTopics, GoHome, Open
 from kiosk.core.room.state import Screen
@@ -15,8 +16,8 @@ from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import by_person, rows
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, Focus, NamePerson, PressKey, TypeText
 from kiosk.core.units import Duration, minutes, seconds
-from kiosk.core.view.model import FieldView, SetupView
 from kiosk.core.view.name_entry import NameEntryView
+from kiosk.core.view.views import FieldView, SetupView
 from kiosk.engine.planner import SessionPlanner
 from kiosk.protocol_files.library import Library
 from tests.room import KioskRoom

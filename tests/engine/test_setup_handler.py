@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.config.paths import shipped
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.commands import ChooseTopics
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.session.commands import Start

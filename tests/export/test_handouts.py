@@ -8,8 +8,9 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people
+from kiosk.core.plan.builder import make_plan, numbered_people
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import Duration, minutes
 from kiosk.core.wording.lengths import short_length

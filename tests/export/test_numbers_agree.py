@@ -18,8 +18,9 @@ from kiosk.core.session.events import SessionEnded
 from kiosk.core.session.session import replay
 from kiosk.core.session.timing_log import rows as timing_rows
 from kiosk.core.units import parse_length, rounded_up
-from kiosk.core.view.model import EndView, ResultLine, Snapshot
+from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
+from kiosk.core.view.views import EndView, ResultLine
 from kiosk.export.log import Log, make_log
 from kiosk.ports import Archive, Entry
 from kiosk.simulation.fakes import FakeClock

@@ -4,8 +4,9 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.builder import PlanRequest, make_plan, numbered_people, sheet_boxes
+from kiosk.core.plan.builder import make_plan, numbered_people, sheet_boxes
 from kiosk.core.plan.model import BoxKind, Plan, Topic, Turn
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import ZERO, minutes, seconds
 from kiosk.protocol_files.library import check, read_protocol

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.config.paths import shipped
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan, Topic
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import AddPerson, NameRole, Next, Pause, ProcessPause, Resume, Start, TakeBreak

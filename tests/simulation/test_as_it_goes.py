@@ -7,7 +7,8 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.interaction.text_commands import parse_command
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.plan.topics import topics_request
 from kiosk.core.session.commands import SessionCommand
 from kiosk.core.session.events import PlanMade

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.config.paths import shipped
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.modes import MicrophoneState, Theme, VoiceState
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.units import minutes
-from kiosk.core.view.model import EndView, HomeView, Pace, QuestionView, ReportBackView, SetupView, Snapshot, StepView
+from kiosk.core.view.model import Snapshot
+from kiosk.core.view.views import EndView, HomeView, Pace, QuestionView, ReportBackView, SetupView, StepView
 from kiosk.display.window.screenshot import save_gallery
 from kiosk.protocol_files.library import Library
 from kiosk.simulation.poses import SampleState, sample_snapshot

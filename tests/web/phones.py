@@ -13,8 +13,9 @@ from kiosk.app.archive import archive_of
 from kiosk.config.clock import BootClock
 from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings, Web
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Box, BoxKind, Plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.commands import Command, Open, Quit, Request
 from kiosk.core.room.messages import ProtocolsChanged
 from kiosk.core.room.state import Card, Links, Room

@@ -6,7 +6,7 @@ from kiosk.core.room.commands import Open
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Next, Pause, Start
 from kiosk.core.units import Duration, minutes, seconds
-from kiosk.core.view.model import Segment, StepStatus
+from kiosk.core.view.views import Segment, StepStatus
 from kiosk.web.live_view import ClockView, bar_views, clock_view, screen_reader_text, stamp_view
 from tests.room import AGREED, PLAN, KioskRoom
 

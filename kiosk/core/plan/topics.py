@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Topic
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.units import minutes
 
 PLENTY = minutes(24 * 60)

@@ -2,7 +2,7 @@
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
-from kiosk.core.plan.builder import TooShort
+from kiosk.core.plan.runs import TooShort
 from kiosk.core.setup.form import SetupForm
 from kiosk.core.time_of_day import time_of_day
 from kiosk.core.units import as_written, whole_minutes

@@ -9,7 +9,7 @@ from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.session.state import State
 from kiosk.core.session.timing_log import Row, Total, by_person, by_role, rows, sums
 from kiosk.core.units import ZERO, Duration, rounded_down, to_clock, whole_seconds
-from kiosk.core.view.model import ActionLine, AirtimeLine, EndView, ReportBackView, ResultLine
+from kiosk.core.view.views import ActionLine, AirtimeLine, EndView, ReportBackView, ResultLine
 from kiosk.core.wording.endings import ending, too_short
 from kiosk.core.wording.lengths import role_texts, round_text, short_length, topic_title
 

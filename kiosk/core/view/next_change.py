@@ -8,8 +8,8 @@ from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import OFFER_AFTER, Phase, State
 from kiosk.core.units import MINUTE, Duration, Instant, after, between
-from kiosk.core.view.model import EndView, HomeView, QuestionView, ReportBackView, SetupView, StepView, View
 from kiosk.core.view.setup import next_minute
+from kiosk.core.view.views import EndView, HomeView, QuestionView, ReportBackView, SetupView, StepView, View
 
 FAULT_TURN = 6_000
 """Milliseconds for which one of several new faults is shown before the next one."""

@@ -8,7 +8,8 @@ from kiosk.core.room.commands import ChangeSetting, ChooseSetting
 from kiosk.core.room.modes import ListenMode
 from kiosk.core.room.settings import Setting, SettingsPage, Trial
 from kiosk.core.room.state import Room
-from kiosk.core.view.model import FieldView, SettingsView
+from kiosk.core.view.model import SettingsView
+from kiosk.core.view.views import FieldView
 
 _TRIALS = {
     Trial.VOICE: N_("Enter speaks a sentence."),

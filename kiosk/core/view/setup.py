@@ -25,8 +25,8 @@ from kiosk.core.units import (
     rounded_up,
     whole_minutes,
 )
-from kiosk.core.view.model import FieldView, Line, Segment, SetupView, StepStatus
 from kiosk.core.view.name_entry import name_entry_view
+from kiosk.core.view.views import FieldView, Line, Segment, SetupView, StepStatus
 from kiosk.core.wording.lengths import joined, length, role_texts, short_length, speakers_with_person
 
 _LABELS: dict[FieldKind, str] = {

@@ -16,28 +16,14 @@ from kiosk.core.time_of_day import time_of_day
 from kiosk.core.units import Instant
 from kiosk.core.view.end import end_view, report_back_view
 from kiosk.core.view.menu import menu_view
-from kiosk.core.view.model import (
-    CardView,
-    Gliding,
-    HelpView,
-    Hint,
-    HomeView,
-    InterruptedView,
-    NoticeView,
-    OfferView,
-    QuestionView,
-    Snapshot,
-    Standing,
-    StepView,
-    Ticking,
-    View,
-)
+from kiosk.core.view.model import Gliding, HelpView, Hint, NoticeView, OfferView, Snapshot, Standing, Ticking
 from kiosk.core.view.name_entry import NameEntryView, latecomer_view
 from kiosk.core.view.next_change import FAULT_TURN, next_change
 from kiosk.core.view.settings import settings_view
 from kiosk.core.view.setup import setup_view
 from kiosk.core.view.speaking import how_to_speak
 from kiosk.core.view.step import clock_text, offer_view, step_view, time_shares
+from kiosk.core.view.views import CardView, HomeView, InterruptedView, QuestionView, StepView, View
 from kiosk.core.wording.lengths import short_length
 from kiosk.core.wording.plenary import plenary_texts
 

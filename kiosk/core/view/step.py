@@ -14,8 +14,9 @@ from kiosk.core.units import (
     whole_minutes,
     whole_seconds,
 )
-from kiosk.core.view.model import Gliding, OfferView, Pace, Segment, StepStatus, StepView
+from kiosk.core.view.model import Gliding, OfferView
 from kiosk.core.view.setup import plan_line
+from kiosk.core.view.views import Pace, Segment, StepStatus, StepView
 from kiosk.core.wording.breaks import back_at
 from kiosk.core.wording.lengths import length, round_text, short_length, topic_title
 from kiosk.core.wording.offers import changes, consequences, reason, suggestion

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kiosk.core.i18n import tr
-from kiosk.core.view.model import AirtimeLine, EndView
+from kiosk.core.view.views import AirtimeLine, EndView
 from kiosk.display.layout.blocks import Block, stacked
 from kiosk.display.layout.boxes import Piece, Rect, Tone
 from kiosk.display.layout.page import KEYS, SMALL, Page

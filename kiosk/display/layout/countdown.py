@@ -4,7 +4,7 @@ from dataclasses import replace
 from math import ceil, floor, hypot
 
 from kiosk.core.i18n import tr
-from kiosk.core.view.model import Pace, StepView
+from kiosk.core.view.views import Pace, StepView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.boxes import Align, IconBox, Pattern, Picture, Rect, Ring, Text, Tone, square
 from kiosk.display.layout.page import CAPITAL, KEYS, LARGE, SMALL, TEXT, Page

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kiosk.core.i18n import tr
 from kiosk.core.room.state import Links
-from kiosk.core.view.model import EndView
+from kiosk.core.view.views import EndView
 from kiosk.display.layout.airtime import airtime_groups, charts
 from kiosk.display.layout.blocks import EMPTY, Block, first_that_fits, stacked
 from kiosk.display.layout.boxes import Picture, Rect

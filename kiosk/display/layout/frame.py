@@ -6,7 +6,8 @@ from itertools import product
 
 from kiosk.core.i18n import cached_per_language, tr
 from kiosk.core.room.modes import MicrophoneState
-from kiosk.core.view.model import EndView, HomeView, SetupView, Standing, StepView, Ticking
+from kiosk.core.view.model import Standing, Ticking
+from kiosk.core.view.views import EndView, HomeView, SetupView, StepView
 from kiosk.display.labels import REHEARSAL
 from kiosk.display.layout.blocks import EMPTY, Block, at_both_ends, beside, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone

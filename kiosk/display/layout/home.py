@@ -6,7 +6,8 @@ from itertools import product
 from kiosk.core.i18n import tr
 from kiosk.core.room.commands import AskAboutCut, Choose, LeaveCut, Open
 from kiosk.core.room.state import HOME_COLUMNS
-from kiosk.core.view.model import CardView, Hint, HomeView, InterruptedView, Standing
+from kiosk.core.view.model import Hint, Standing
+from kiosk.core.view.views import CardView, HomeView, InterruptedView
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.codes import has_place_at_home, note_takers_code

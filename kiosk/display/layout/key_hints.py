@@ -6,17 +6,8 @@ from typing import assert_never
 from kiosk.core.room.commands import Answer, Show
 from kiosk.core.room.modes import Overlay
 from kiosk.core.session.commands import AskReplan, BringBack, ProcessPause, PutIn, Repeat, SkipPerson, Start, Undo
-from kiosk.core.view.model import (
-    EndView,
-    Hint,
-    HomeView,
-    QuestionView,
-    ReportBackView,
-    SetupView,
-    Standing,
-    StepView,
-    View,
-)
+from kiosk.core.view.model import Hint, Standing
+from kiosk.core.view.views import EndView, HomeView, QuestionView, ReportBackView, SetupView, StepView, View
 from kiosk.display.layout.blocks import Block, in_rows
 from kiosk.display.layout.home import RESUME_COMMANDS, shows_resume_keys
 from kiosk.display.layout.page import KEYS, Page

@@ -2,15 +2,8 @@
 
 from typing import assert_never
 
-from kiosk.core.view.model import (
-    EndView,
-    HomeView,
-    QuestionView,
-    ReportBackView,
-    SetupView,
-    Snapshot,
-    StepView,
-)
+from kiosk.core.view.model import Snapshot
+from kiosk.core.view.views import EndView, HomeView, QuestionView, ReportBackView, SetupView, StepView
 from kiosk.display.layout.boxes import Picture, Rect
 from kiosk.display.layout.end import end
 from kiosk.display.layout.frame import frame

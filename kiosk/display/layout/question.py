@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from kiosk.core.i18n import tr
 from kiosk.core.room.commands import Leave, Show
 from kiosk.core.session.commands import Undo
-from kiosk.core.view.model import ActionLine, Hint, QuestionView, ReportBackView
+from kiosk.core.view.model import Hint
+from kiosk.core.view.views import ActionLine, QuestionView, ReportBackView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone

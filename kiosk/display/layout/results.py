@@ -7,7 +7,8 @@ from kiosk.core.i18n import tr
 from kiosk.core.room.commands import ChooseRow
 from kiosk.core.units import parse_length
 from kiosk.core.view.end import listed_rows
-from kiosk.core.view.model import EndView, Hint, ResultLine
+from kiosk.core.view.model import Hint
+from kiosk.core.view.views import EndView, ResultLine
 from kiosk.display.labels import with_step
 from kiosk.display.layout.blocks import Block, beside, first_that_fits, stacked
 from kiosk.display.layout.boxes import Pattern, Picture, Piece, Rect, Tone

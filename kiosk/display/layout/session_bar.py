@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from kiosk.core.units import Duration
-from kiosk.core.view.model import Pace, Segment, StepStatus, StepView
+from kiosk.core.view.views import Pace, Segment, StepStatus, StepView
 from kiosk.display.layout.boxes import Pattern, Picture, Piece, Rect, Tone
 from kiosk.display.layout.page import Page
 

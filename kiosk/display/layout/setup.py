@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from kiosk.core.i18n import tr, trn
 from kiosk.core.session.commands import Start
-from kiosk.core.view.model import Hint, Line, SetupView
+from kiosk.core.view.model import Hint
+from kiosk.core.view.views import Line, SetupView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone

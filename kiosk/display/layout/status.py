@@ -8,7 +8,8 @@ from kiosk.core.room.commands import Answer
 from kiosk.core.room.modes import MicrophoneState, VoiceState
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.session.commands import AskReplan, Undo
-from kiosk.core.view.model import Hint, NoticeView, Standing, StepView
+from kiosk.core.view.model import Hint, NoticeView, Standing
+from kiosk.core.view.views import StepView
 from kiosk.display.labels import MICROPHONE_LABELS, VOICE_LABELS, Icon, suggestion_line
 from kiosk.display.layout.blocks import EMPTY, Block, at_both_ends, beside, first_that_fits, stacked
 from kiosk.display.layout.boxes import Tone

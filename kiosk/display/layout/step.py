@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kiosk.core.i18n import cached_per_language, tr
-from kiosk.core.view.model import Gliding, Line, StepView
+from kiosk.core.view.model import Gliding
+from kiosk.core.view.views import Line, StepView
 from kiosk.display.labels import Icon, more_prompts
 from kiosk.display.layout.blocks import EMPTY, Block, beside, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone

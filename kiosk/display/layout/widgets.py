@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from kiosk.core.room.commands import Command
-from kiosk.core.view.model import FieldView, Hint
+from kiosk.core.view.model import Hint
+from kiosk.core.view.views import FieldView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, single, stacked, within
 from kiosk.display.layout.boxes import IconBox, Plate, Rect, Tone

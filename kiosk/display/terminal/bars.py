@@ -5,7 +5,7 @@ from itertools import accumulate, pairwise
 
 from rich.text import Text
 
-from kiosk.core.view.model import Pace, Segment, StepStatus
+from kiosk.core.view.views import Pace, Segment, StepStatus
 from kiosk.display.terminal.fit import Lines, styled
 
 PACE_STYLE = {Pace.UNTIMED: "bold", Pace.ON_TIME: "bold", Pace.CHECKED: "bold yellow", Pace.OVERTIME: "bold red"}

@@ -7,7 +7,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from kiosk.core.i18n import trn
-from kiosk.core.view.model import Hint, ResultLine
+from kiosk.core.view.model import Hint
+from kiosk.core.view.views import ResultLine
 from kiosk.display.labels import with_step
 
 MINIMUM_ITEMS = 3

@@ -11,22 +11,16 @@ from rich.text import Text
 from kiosk.core.i18n import tr
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.view.end import listed_rows
-from kiosk.core.view.model import (
+from kiosk.core.view.model import HelpView, Hint, MenuView, OfferView, SettingsView, Snapshot, Standing
+from kiosk.core.view.views import (
     ActionLine,
     EndView,
-    HelpView,
-    Hint,
     HomeView,
-    MenuView,
-    OfferView,
     Pace,
     QuestionView,
     ReportBackView,
     ResultLine,
-    SettingsView,
     SetupView,
-    Snapshot,
-    Standing,
     StepView,
 )
 from kiosk.display.labels import (

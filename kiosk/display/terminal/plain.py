@@ -5,17 +5,8 @@ from typing import assert_never
 
 from kiosk.core.i18n import tr
 from kiosk.core.session.commands import AcceptReplan, DeclineReplan
-from kiosk.core.view.model import (
-    EndView,
-    HomeView,
-    Pace,
-    QuestionView,
-    ReportBackView,
-    SetupView,
-    Standing,
-    StepView,
-    View,
-)
+from kiosk.core.view.model import Standing
+from kiosk.core.view.views import EndView, HomeView, Pace, QuestionView, ReportBackView, SetupView, StepView, View
 from kiosk.display.labels import REHEARSAL, suggestion_line
 
 

@@ -3,8 +3,8 @@
 from rich.text import Text
 
 from kiosk.core.i18n import tr
-from kiosk.core.view.model import FieldView, SetupView
 from kiosk.core.view.name_entry import CapView, NameEntryView
+from kiosk.core.view.views import FieldView, SetupView
 from kiosk.display.terminal.fit import Lines, ListPage, empty_line, flowed
 from kiosk.display.terminal.line_setter import LineSetter
 

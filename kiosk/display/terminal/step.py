@@ -4,7 +4,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from kiosk.core.i18n import tr
-from kiosk.core.view.model import Pace, Snapshot, StepView
+from kiosk.core.view.model import Snapshot
+from kiosk.core.view.views import Pace, StepView
 from kiosk.display.labels import more_prompts, suggestion_line
 from kiosk.display.terminal.bars import PACE_STYLE, session_bar, step_bar
 from kiosk.display.terminal.digits import large_digits, largest_size

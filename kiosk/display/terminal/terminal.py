@@ -23,7 +23,8 @@ from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
 from kiosk.core.setup.commands import TypeText
 from kiosk.core.text import visible
-from kiosk.core.view.model import HomeView, Snapshot, Standing
+from kiosk.core.view.model import Snapshot, Standing
+from kiosk.core.view.views import HomeView
 from kiosk.display.terminal.keys import HeldKey, KeyReader, TerminalKey
 from kiosk.display.terminal.page import page
 from kiosk.display.terminal.plain import plain_line, plain_offer

@@ -16,7 +16,8 @@ from kiosk.config.backoff import Backoff
 from kiosk.core.errors import DisplayError
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event
-from kiosk.core.view.model import Snapshot, Standing, StepView, Ticking
+from kiosk.core.view.model import Snapshot, Standing, Ticking
+from kiosk.core.view.views import StepView
 from kiosk.display.layout.boxes import Picture
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.screens import NO_SCREEN

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from kiosk.config.agreed_end import time_until
-from kiosk.core.interaction.text_commands import NotUnderstood, parse_command
+from kiosk.core.interaction.gaps import NotUnderstood
+from kiosk.core.interaction.text_commands import parse_command
 from kiosk.core.plan.model import Topic
 from kiosk.core.plan.roles import people_in
 from kiosk.core.room.commands import ChooseTopics, Command, HaveUntil

@@ -10,8 +10,8 @@ from kiosk.core.i18n import use
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding, Key, binding_for, unused
 from kiosk.core.interaction.phrases import PHRASES
-from kiosk.core.plan.builder import PlanRequest
 from kiosk.core.plan.model import Note
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.commands import Command, GoHome, GoOnFromCut, ShareTopics, Show, Talk, UnusedInput
 from kiosk.core.room.groups import Action, ReportBack
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay

@@ -8,15 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.i18n import ENGLISH, Words, use
+from kiosk.core.interaction.gaps import NotUnderstood
 from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES
-from kiosk.core.interaction.text_commands import (
-    GAP_FORMS,
-    TYPED_COMMANDS,
-    NotUnderstood,
-    TextCommand,
-    command_examples,
-    parse_command,
-)
+from kiosk.core.interaction.text_commands import GAP_FORMS, TYPED_COMMANDS, TextCommand, command_examples, parse_command
 from kiosk.core.plan.model import Plan, Topic, Turn
 from kiosk.core.room.commands import ChooseTopics
 from kiosk.core.session.commands import (

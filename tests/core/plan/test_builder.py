@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError
 from kiosk.core.plan.allocation import GRAINS, Demand, allocate, minimum_total
-from kiosk.core.plan.builder import DEFAULT_PEOPLE, DEFAULT_TOPICS, PlanRequest, make_plan, numbered_people
+from kiosk.core.plan.builder import DEFAULT_PEOPLE, make_plan, numbered_people
 from kiosk.core.plan.model import Plan, Topic, Turn
+from kiosk.core.plan.request import PlanRequest
+from kiosk.core.plan.runs import DEFAULT_TOPICS
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import Duration, minutes, parse_length, seconds, to_clock
 from kiosk.protocol_files.library import Library

@@ -3,8 +3,9 @@
 import pytest
 
 from kiosk.core.errors import KioskError
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Turn
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import Duration, minutes, seconds
 from tests.core.samples import CIRCLE, CIRCLE_FILE, CIRCLE_PLAN

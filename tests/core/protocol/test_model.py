@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from kiosk.core.plan.builder import PlanRequest, make_plan, sheet_boxes
+from kiosk.core.plan.builder import make_plan, sheet_boxes
 from kiosk.core.plan.model import Box, BoxKind, RoleCard
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.consistency import inconsistencies
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.units import Duration, LengthRange, minutes, seconds

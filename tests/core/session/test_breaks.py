@@ -9,8 +9,8 @@ from kiosk.core.session.replan import plan_ending_on_time
 from kiosk.core.session.session import Session
 from kiosk.core.session.timing_log import by_role, rows
 from kiosk.core.units import Duration, Instant, minutes, seconds
-from kiosk.core.view.model import StepView
 from kiosk.core.view.snapshot import snapshot
+from kiosk.core.view.views import StepView
 from kiosk.core.wording.announcements import sentence, what_is_next
 from kiosk.core.wording.foreseen import expected_sentences
 from tests.core.samples import T0, a_session, a_turn, at

@@ -7,8 +7,8 @@ from kiosk.core.session.commands import AddTime, Pause, ProcessPause, Resume, Se
 from kiosk.core.session.events import Event, PauseReminded
 from kiosk.core.session.session import Session
 from kiosk.core.units import minutes
-from kiosk.core.view.model import StepView
 from kiosk.core.view.snapshot import snapshot
+from kiosk.core.view.views import StepView
 from kiosk.core.wording.announcements import sentence
 from tests.core.samples import T0, a_session, a_turn, at
 from tests.views import view_of

@@ -7,8 +7,9 @@ import pytest
 
 from kiosk.core.errors import Refused
 from kiosk.core.interaction.menu import Entry, menu_entries
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan, Turn
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.commands import OpenMenu
 from kiosk.core.room.groups import attendance_of
@@ -29,8 +30,9 @@ from kiosk.core.session.commands import (
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.session.timing_log import by_person, rows
+from kiosk.core.setup.changes import with_setup_command
 from kiosk.core.setup.commands import Adjust, DoneNaming, Field, FieldKind, NamePerson, TypeText
-from kiosk.core.setup.form import EMPTY_FORM, plan_request, with_setup_command
+from kiosk.core.setup.form import EMPTY_FORM, plan_request
 from kiosk.core.setup.name_entry import letters
 from kiosk.core.units import minutes
 from kiosk.core.view.step import step_view

@@ -6,8 +6,9 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import KioskError, Refused
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan, Topic, Turn
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.plan.topics import topics_request
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.session.commands import GoOnWith, GoTo, Next, RemovePerson, Start, TakeOut, Undo

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import KioskError, Refused
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol, Variant
+from kiosk.core.setup.changes import MAXIMUM_PEOPLE, MAXIMUM_TIME, plan_at_start, with_setup_command
 from kiosk.core.setup.commands import (
     Adjust,
     AgreeEnd,
@@ -26,17 +28,13 @@ from kiosk.core.setup.commands import (
 )
 from kiosk.core.setup.form import (
     EMPTY_FORM,
-    MAXIMUM_PEOPLE,
-    MAXIMUM_TIME,
     START,
     FieldOption,
     FieldOptions,
     SetupForm,
     field_options,
-    plan_at_start,
     plan_request,
     with_earlier_wishes,
-    with_setup_command,
 )
 from kiosk.core.setup.name_entry import letters
 from kiosk.core.units import Duration, Instant, minutes, seconds

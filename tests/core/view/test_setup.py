@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
@@ -21,9 +22,9 @@ from kiosk.core.setup.commands import (
 )
 from kiosk.core.setup.form import SetupForm
 from kiosk.core.units import Duration, Instant, minutes, seconds
-from kiosk.core.view.model import FieldView, Line, SetupView, StepStatus
 from kiosk.core.view.name_entry import NameView
 from kiosk.core.view.snapshot import snapshot
+from kiosk.core.view.views import FieldView, Line, SetupView, StepStatus
 from tests.core.samples import CIRCLE
 from tests.core.setup.test_form import (
     END,

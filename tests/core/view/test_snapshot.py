@@ -23,29 +23,25 @@ from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Duration, Instant, minutes, seconds, to_clock
 from kiosk.core.view.end import listed_rows
-from kiosk.core.view.model import (
+from kiosk.core.view.model import Gliding, NoticeView, Snapshot, Standing, Ticking
+from kiosk.core.view.snapshot import snapshot
+from kiosk.core.view.views import (
     ActionLine,
     AirtimeLine,
     CardView,
     EndView,
-    Gliding,
     HomeView,
     InterruptedView,
     Line,
-    NoticeView,
     Pace,
     QuestionView,
     ReportBackView,
     ResultLine,
     Segment,
     SetupView,
-    Snapshot,
-    Standing,
     StepStatus,
     StepView,
-    Ticking,
 )
-from kiosk.core.view.snapshot import snapshot
 from tests.core.catalogues import Message, shouted
 from tests.core.samples import T0, a_session, a_turn, at, state_in
 from tests.core.strategies import LAW, Ask, Player, Script, plans, scripts, waits

@@ -5,8 +5,9 @@ from itertools import pairwise
 import pytest
 
 from kiosk.core.units import Instant, after, seconds
-from kiosk.core.view.model import Pace, Snapshot, StepView
+from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
+from kiosk.core.view.views import Pace, StepView
 from kiosk.display.layout.boxes import Picture, Ring, Text
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.window.runs import measure

@@ -8,8 +8,9 @@ import pytest
 from kiosk.core.room.commands import ChooseRow
 from kiosk.core.session.commands import End
 from kiosk.core.view.end import listed_rows
-from kiosk.core.view.model import EndView, Snapshot
+from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
+from kiosk.core.view.views import EndView
 from kiosk.display.layout.boxes import Code, Picture, Plate, Text
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.layout.qr_code import MINIMUM_MODULE, modules

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from kiosk.config.paths import shipped
 from kiosk.core.i18n import use
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.changes import with_faults_dated, with_notice
 from kiosk.core.room.commands import (
     Answer,
@@ -30,8 +31,9 @@ from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Card, Links, NoPhones
 from kiosk.core.session.commands import AcceptReplan, AddTime, AskReplan, Back, DeclineReplan, Next, Pause, Start, Undo
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
-from kiosk.core.view.model import HomeView, OfferView, Pace, QuestionView, Segment, StepStatus, StepView, Ticking
+from kiosk.core.view.model import OfferView, Ticking
 from kiosk.core.view.snapshot import snapshot
+from kiosk.core.view.views import HomeView, Pace, QuestionView, Segment, StepStatus, StepView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.boxes import (
     Box,

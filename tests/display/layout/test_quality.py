@@ -17,14 +17,16 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.i18n import tr, use
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.fault import Fault
 from kiosk.core.room.modes import MicrophoneState, VoiceState
 from kiosk.core.room.state import Card
 from kiosk.core.units import minutes
-from kiosk.core.view.model import Snapshot, StepView
+from kiosk.core.view.model import Snapshot
+from kiosk.core.view.views import StepView
 from kiosk.display.layout.boxes import Ring, Text
 from kiosk.display.layout.layout import lay_out
 from kiosk.display.layout.page import CAPITAL

@@ -12,9 +12,9 @@ from kiosk.core.session.commands import Start
 from kiosk.core.setup.commands import Adjust, Field, FieldKind, NamePerson, PressKey
 from kiosk.core.setup.form import field_options
 from kiosk.core.units import minutes
-from kiosk.core.view.model import SetupView
 from kiosk.core.view.name_entry import NameEntryView
 from kiosk.core.view.snapshot import snapshot
+from kiosk.core.view.views import SetupView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.boxes import IconBox, Pattern, Picture, Piece, Plate, Text, Tone, touched_plate
 from kiosk.display.layout.layout import lay_out

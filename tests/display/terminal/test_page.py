@@ -15,8 +15,9 @@ from kiosk.core.session.events import PlanMade
 from kiosk.core.session.session import Session
 from kiosk.core.units import after, seconds
 from kiosk.core.view.end import listed_rows
-from kiosk.core.view.model import EndView, Snapshot, StepView
+from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
+from kiosk.core.view.views import EndView, StepView
 from kiosk.display.terminal.digits import large_digits
 from kiosk.display.terminal.page import page
 from kiosk.display.terminal.plain import plain_line, plain_offer

@@ -9,7 +9,8 @@ import pytest
 
 from kiosk.config.settings import Settings
 from kiosk.core.errors import JournalError
-from kiosk.core.plan.builder import PlanRequest, make_plan
+from kiosk.core.plan.builder import make_plan
+from kiosk.core.plan.request import PlanRequest
 from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next, Start
