@@ -44,8 +44,12 @@ match arguments:
         if "PIP_IS" not in os.environ:
             sys.exit("No module named pip")
         print("pip", os.environ["PIP_IS"], "from /usr/lib")
+    case ["-m", "pip", "--python", python, "uninstall", *options]:
+        log("pip uninstall", *options)
     case ["-m", "pip", "--python", python, "install", *options, target]:
         log("pip", *options, target)
+        if target.endswith("natural.lock") and "NATURAL_FAILS" in os.environ:
+            sys.exit("no connection")
         if "-e" not in options:
             sys.exit()
         if "PIP_WAITS" in os.environ:
@@ -58,6 +62,9 @@ match arguments:
     case ["-m", "venv", *_]:
         sys.exit(subprocess.call([{sys.executable!r}, *arguments]))
 """
+
+SET_UP = 4
+"""The calls of pip: for what builds, what the kiosk needs, the kiosk itself, and the natural voice."""
 
 TOOL = """\
 #!/bin/sh
@@ -193,7 +200,8 @@ def test_the_first_start_sets_up_and_says_so(machine: Machine) -> None:
     assert all(line.startswith("Setting up (once): ") for line in done.stderr.splitlines())
     calls = machine.calls()
     assert all("--only-binary=:all: --no-binary=srt --no-build-isolation" in call for call in calls)
-    assert set_up_with(machine, calls) == ["requirements-build.lock", "requirements.lock"]
+    assert set_up_with(machine, calls[:3]) == ["requirements-build.lock", "requirements.lock"]
+    assert calls[3].endswith(f"--require-hashes -r {machine.folder}/requirements-natural.lock")
 
 
 def set_up_with(machine: Machine, calls: Sequence[str]) -> list[str]:
@@ -216,23 +224,75 @@ def test_arguments_and_exit_code_pass_through_untouched(ready: Machine) -> None:
     assert done.returncode == 3
 
 
-def test_the_natural_voice_is_added_on_request_once_its_size_is_said(ready: Machine) -> None:
-    done = ready.run("natural")
+def test_the_first_start_fetches_the_natural_voice_once_its_size_is_said(machine: Machine) -> None:
+    done = machine.run()
+    (said,) = [line for line in done.stderr.splitlines() if "natural voice" in line]
+    assert "63 MB" in said
+    assert "./run natural no" in said
+    assert natural_voices(machine.calls()) == 1
+    assert (machine.run().stderr, machine.calls()) == ("", [])
+
+
+def natural_voices(calls: Sequence[str]) -> int:
+    """How often the natural voice was fetched."""
+    return sum(call.endswith("requirements-natural.lock") for call in calls)
+
+
+def test_where_the_natural_voice_cannot_be_fetched_the_kiosk_opens_without_it(machine: Machine) -> None:
+    done = machine.run(NATURAL_FAILS="yes")
     assert done.returncode == 0
-    before, after = done.stderr.splitlines()
-    assert "63 MB" in before
-    assert "./run doctor" in after
-    (call,) = ready.calls()
-    assert call.endswith(f"--require-hashes -r {ready.folder}/requirements-natural.lock")
-    assert (ready.run().stderr, ready.calls()) == ("", [])
+    assert "espeak speaks; `./run natural` tries again" in done.stderr
+    machine.calls()
+    assert (machine.run().stderr, machine.calls()) == ("", [])
+    assert machine.run("natural").returncode == 0
+    assert natural_voices(machine.calls()) == 1
 
 
-def test_the_natural_voice_is_kept_by_later_setups_and_fetched_by_no_first_one(ready: Machine) -> None:
-    ready.run("natural")
-    ready.calls()
-    ready.folder = ready.folder.rename(ready.folder.with_name("moved"))
-    assert ready.run().returncode == 0
-    assert sum("requirements-natural.lock" in call for call in ready.calls()) == 1
+def test_a_machine_with_little_memory_has_the_natural_voice_only_if_somebody_wants_it(machine: Machine) -> None:
+    little = machine.elsewhere.parent / "bin" / "sed"
+    little.write_text('#!/bin/sh\ncase $* in *MemTotal*) echo 900000 ;; *) exec /usr/bin/sed "$@" ;; esac\n')
+    little.chmod(0o755)
+    assert "natural" not in machine.run().stderr
+    assert natural_voices(machine.calls()) == 0
+    assert "./run doctor" in machine.run("natural").stderr.splitlines()[-1]
+    assert natural_voices(machine.calls()) == 1
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_natural_voice_that_nobody_wants_is_not_fetched_by_this_setup_nor_by_later_ones(
+    machine: Machine, first: bool
+) -> None:
+    (machine.folder / "requirements-natural.lock").write_text("a-voice==1 \\\n    --hash=sha256:00\n")
+    if not first:
+        machine.run()
+        machine.calls()
+    done = machine.run("natural", "no")
+    assert done.returncode == 0
+    assert "does without the natural voice" in done.stderr.splitlines()[-1]
+    calls = machine.calls()
+    assert calls[-1] == "pip uninstall --yes --disable-pip-version-check a-voice"
+    (machine.folder / "pyproject.toml").write_text("[project]\ndependencies = ['another']\n")
+    machine.run()
+    assert natural_voices([*calls, *machine.calls()]) == 0
+    machine.run("natural")
+    machine.folder = machine.folder.rename(machine.folder.with_name("moved"))
+    machine.run()
+    assert natural_voices(machine.calls()) == 2
+
+
+def test_another_word_behind_natural_is_answered_with_what_there_is(ready: Machine) -> None:
+    done = ready.run("natural", "emma")
+    assert (done.returncode, ready.calls()) == (2, [])
+    assert "`./run natural no` does without it" in done.stderr
+
+
+def test_developers_tools_bring_the_natural_voice_only_where_it_was(machine: Machine) -> None:
+    machine.run("test")
+    assert natural_voices(machine.calls()) == 0
+    machine.run("natural")
+    (machine.folder / "pyproject.toml").write_text("[project]\ndependencies = ['another']\n")
+    machine.run("test")
+    assert natural_voices(machine.calls()) == 2
 
 
 def test_a_link_to_it_works_too(ready: Machine) -> None:
@@ -252,7 +312,7 @@ def test_changed_dependencies_are_installed_into_what_is_there(ready: Machine) -
     kept.touch()
     (ready.folder / "pyproject.toml").write_text("[project]\ndependencies = ['another']\n")
     assert ready.run().returncode == 0
-    assert len(ready.calls()) == 3
+    assert len(ready.calls()) == SET_UP
     assert kept.exists()
 
 
@@ -260,7 +320,7 @@ def test_changed_dependencies_are_installed_into_what_is_there(ready: Machine) -
 def test_changed_locks_are_installed_into_what_is_there(ready: Machine, lock: str) -> None:
     (ready.folder / lock).write_text("another==1\n")
     assert ready.run().returncode == 0
-    assert len(ready.calls()) == 3
+    assert len(ready.calls()) == SET_UP
     assert ready.run().returncode == 0
     assert ready.calls() == []
 
@@ -278,7 +338,7 @@ def test_a_python_that_went_away_is_replaced(ready: Machine) -> None:
     python.symlink_to("/usr/bin/python3.0")
     done = ready.run()
     assert done.returncode == 0
-    assert len(ready.calls()) == 3
+    assert len(ready.calls()) == SET_UP
 
 
 def test_what_an_interrupted_start_left_is_not_trusted(machine: Machine, slow_pip: SlowPip) -> None:
@@ -304,7 +364,7 @@ def test_two_starts_at_once_set_up_once(machine: Machine, slow_pip: SlowPip) -> 
             first.communicate(timeout=LIMIT)
             second.communicate(timeout=LIMIT)
     assert (first.returncode, second.returncode) == (0, 0)
-    assert len(machine.calls()) == 3
+    assert len(machine.calls()) == SET_UP
 
 
 @pytest.mark.parametrize(
