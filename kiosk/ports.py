@@ -16,7 +16,7 @@ from kiosk.core.session.events import Event
 from kiosk.core.session.state import State
 from kiosk.core.units import Duration, Instant
 from kiosk.core.view.model import Snapshot
-from kiosk.core.view.overview import Tile
+from kiosk.core.view.overview import RoomTimes, Tile
 
 
 class WallClock(typing.Protocol):
@@ -212,7 +212,8 @@ class Archive:
 
     `state` returns a session's state, `sessions` all sessions, the newest first, and `download` a session's file in
     one of the `formats`: its name, its content and its media type. `handouts` returns what is printed before a session
-    with this plan, in the same form. `authoring` writes protocols.
+    with this plan, in the same form. `authoring` writes protocols. `rooms_download` makes one file, in one of the
+    `rooms_formats`, of what several rooms have given.
     """
 
     notebook: Notebook
@@ -222,6 +223,8 @@ class Archive:
     download: Callable[[str, str], tuple[str, bytes, str]]
     handouts: Callable[[Plan], tuple[str, bytes, str]]
     authoring: Authoring
+    rooms_formats: Mapping[str, FileFormat]
+    rooms_download: Callable[[Sequence[RoomTimes], str], tuple[str, bytes, str]]
 
 
 class Memory(typing.Protocol):
@@ -304,6 +307,9 @@ class Overview(typing.Protocol):
 
     def tiles(self) -> Sequence[Tile]:
         """All rooms as they are now, sorted by name."""
+
+    def times(self) -> Sequence[RoomTimes]:
+        """The times of sessions that rooms have given."""
 
     def ask(self, wish: Wish, rooms: Collection[str] = ()) -> None:
         """Asks something of these rooms, or of all where none is named. Raises RoomsError without a connection."""

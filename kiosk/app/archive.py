@@ -1,14 +1,16 @@
 """The archive: stored sessions, notes and downloads as callables, for adapters that do not use the storage package."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from kiosk.app.authoring import ProtocolAuthoring
 from kiosk.config.settings import Settings
 from kiosk.core.plan.model import Plan
 from kiosk.core.session.session import replay
 from kiosk.core.session.state import State
-from kiosk.export.formats import FORMATS
+from kiosk.core.view.overview import RoomTimes
+from kiosk.export.formats import FORMATS, ROOMS_FORMATS
 from kiosk.ports import Archive, Journal, SessionSummary
 from kiosk.protocol_files.library import library
 from kiosk.protocol_files.own_protocols import OwnProtocols
@@ -55,6 +57,12 @@ def archive_of(
         page = handouts_html(protocol, handouts(protocol, plan))
         return f"{protocol.id}-sheets.html", page.encode(), "text/html"
 
+    def all_rooms(given: Sequence[RoomTimes], kind: str) -> tuple[str, bytes, str]:
+        from kiosk.export.rooms import make_rooms  # noqa: PLC0415  (loaded at the first download)
+
+        made = make_rooms(given, kind, datetime.now().astimezone())
+        return made.name, made.content, made.media
+
     protocols = library(settings)
     authoring = ProtocolAuthoring(OwnProtocols(settings.protocols, protocols), protocols, protocols_changed)
-    return Archive(notebook, state, sessions, FORMATS, download, printed, authoring)
+    return Archive(notebook, state, sessions, FORMATS, download, printed, authoring, ROOMS_FORMATS, all_rooms)

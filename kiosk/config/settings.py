@@ -105,7 +105,7 @@ class Web(BaseModel):
 
 LONGEST_ROOM_NAME = 60
 
-RoomsMay = Literal["open", "start", "hold", "finish", "bell", "line"]
+RoomsMay = Literal["open", "start", "hold", "finish", "bell", "line", "times"]
 """What a room may let others ask of it: the names are explained in `docs/rooms.md`."""
 
 
@@ -122,7 +122,7 @@ class Rooms(BaseModel):
 
     broker: str | None = Field(default=None, pattern=r"^mqtts?://(\[[0-9A-Fa-f:.]+\]|[^\s/:@\[\]]+)(:\d{1,5})?/?$")
     name: str | None = Field(default=None, pattern=r"^\S+( \S+)*$", max_length=LONGEST_ROOM_NAME)
-    accept: tuple[RoomsMay, ...] = ("open", "start", "hold", "finish", "bell", "line")
+    accept: tuple[RoomsMay, ...] = ("open", "start", "hold", "finish", "bell", "line", "times")
     obey: bool = False
     overview: bool = False
     home_assistant: bool = False

@@ -5,7 +5,17 @@ from typing import assert_never
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
-from kiosk.core.room.commands import AskForHelp, CallOut, Open, PlenaryCommand, PromiseHelp, Request, SayDone
+from kiosk.core.room.commands import (
+    AskForHelp,
+    AskForTimes,
+    CallOut,
+    GiveTimes,
+    Open,
+    PlenaryCommand,
+    PromiseHelp,
+    Request,
+    SayDone,
+)
 from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
 from kiosk.core.room.plenary import Call, Outcome, Plenary
 from kiosk.core.room.state import Room, Screen
@@ -52,6 +62,10 @@ class PlenaryHandler:
                 number = self._plenary.call.number + 1 if self._plenary.call else 1
                 self._change(call=Call(number, text, bell))
                 self._tell(request, text or wording.bell_rung(), LINE_LASTS)
+            case AskForTimes():
+                self._ask_for_times(request)
+            case GiveTimes(on):
+                self._give_times(request, on=on)
             case _:
                 assert_never(command)
 
@@ -62,6 +76,22 @@ class PlenaryHandler:
                 at=self._time.now(), by=request.source, confidence=request.confidence, what=what, text=text
             )
             self._store.keep(told)
+
+    def _ask_for_times(self, request: Request) -> None:
+        """Waits for the group's yes; it may come as long as the session is on the screen. Raises Refused."""
+        room = self._store.room
+        if room.session is None or room.session.began is None:
+            raise Refused(N_("No session has begun here."))
+        self._keep(request, PlenaryWord.TIMES_ASKED)
+        self._change(times_for=room.session_id)
+        self._tell(request, wording.times_asked(), LINE_LASTS)
+
+    def _give_times(self, request: Request, *, on: bool) -> None:
+        if not self._store.room.times_wanted:
+            raise Refused(N_("Nobody has asked for the times of this session."))
+        self._keep(request, PlenaryWord.TIMES_GIVEN if on else PlenaryWord.TIMES_KEPT)
+        self._change(times_for=None, given=self._plenary.given + on)
+        self._tell(request, wording.times_decided(given=on))
 
     def check(self, request: Request) -> None:
         """Raises Refused if the trainer's command would take from the people here what they are in the middle of."""

@@ -62,10 +62,13 @@ def make(log: Log, fmt: str) -> Made:
     """The log as a file in one of FORMATS. Raises KioskError where there is no such format."""
     found = _known(fmt)
     made = _WRITERS[fmt](log)
-    # A byte order mark is how spreadsheets know UTF-8; others would trip over it.
-    content = made.encode("utf-8-sig" if found.media == "text/csv" else "utf-8") if isinstance(made, str) else made
     day = f"-{log.began.wall:%Y-%m-%d}" if log.began else ""
-    return Made(f"{log.plan.protocol}{day}-{log.session}{found.ending}", content, found.media)
+    return Made(f"{log.plan.protocol}{day}-{log.session}{found.ending}", encoded(made, found), found.media)
+
+
+def encoded(made: str | bytes, found: FileFormat) -> bytes:
+    """A file's content; a byte order mark is how spreadsheets know UTF-8, and others would trip over it."""
+    return made.encode("utf-8-sig" if found.media == "text/csv" else "utf-8") if isinstance(made, str) else made
 
 
 def read_log(journal: Journal, notebook: Notebook | None, session: str) -> Log:

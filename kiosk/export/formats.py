@@ -17,3 +17,13 @@ FORMATS: dict[str, FileFormat] = {
     "md": FileFormat(N_("Report (Markdown)"), ".md", "text/markdown"),
 }
 """By their names, those that most people want first. What writes each is in `kiosk.export.export`."""
+
+ROOMS_FORMATS: dict[str, FileFormat] = {
+    "html": FileFormat(N_("Report of all rooms, to print (HTML)"), ".html", "text/html", usual=True),
+    "xlsx": FileFormat(N_("Timing log of all rooms (Excel)"), ".xlsx", _XLSX, is_text=False, usual=True),
+    "csv": FileFormat(N_("Timing log of all rooms (CSV)"), ".csv", "text/csv"),
+    "csv-semicolon": FileFormat(
+        N_("Timing log of all rooms (CSV, semicolons and decimal commas)"), "-semicolon.csv", "text/csv"
+    ),
+}
+"""The formats of what several rooms have given; `kiosk.export.rooms` writes them."""

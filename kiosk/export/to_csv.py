@@ -6,6 +6,7 @@ line such as `sep=;` would tell Excel the separator too, but Excel then ignores 
 
 import csv
 import re
+from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from kiosk.core.units import Duration
@@ -26,19 +27,25 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 def to_csv(log: Log) -> str:
     """The header and a line for each step."""
-    return _text([_cells(log, step) for step in log.steps], ",")
+    return csv_text(HEADER, [_cells(log, step) for step in log.steps])
 
 
 def to_csv_with_semicolons(log: Log) -> str:
     """The same with semicolons between the cells and decimal commas."""
-    lines = [list(map(_with_decimal_comma, HEADER, _cells(log, step))) for step in log.steps]
-    return _text(lines, ";")
+    return csv_text(HEADER, [_cells(log, step) for step in log.steps], decimal_commas=True)
 
 
-def _text(lines: list[list[str]], separator: str) -> str:
+def csv_text(header: Sequence[str], lines: Iterable[Sequence[str]], *, decimal_commas: bool = False) -> str:
+    """The header and the lines; with decimal commas, semicolons stand between the cells.
+
+    A cell that a spreadsheet would take for a formula gets a quote before it.
+    """
     output = StringIO()
-    writer = csv.writer(output, delimiter=separator, lineterminator="\r\n")
-    writer.writerows([HEADER, *lines])
+    writer = csv.writer(output, delimiter=";" if decimal_commas else ",", lineterminator="\r\n")
+    writer.writerow(header)
+    for line in lines:
+        cells = map(_without_formula, line)
+        writer.writerow(map(_with_decimal_comma, header, cells) if decimal_commas else cells)
     return output.getvalue()
 
 
@@ -48,7 +55,7 @@ def _with_decimal_comma(heading: str, cell: str) -> str:
 
 def _cells(log: Log, step: LoggedStep) -> list[str]:
     row = step.row
-    cells = [
+    return [
         log.session,
         log.plan.protocol,
         str(row.number),
@@ -56,33 +63,34 @@ def _cells(log: Log, step: LoggedStep) -> list[str]:
         row.step,
         row.title,
         row.role,
-        _seconds(row.planned),
-        _minutes(row.planned),
-        _seconds(row.actual),
-        _minutes(row.actual),
-        _seconds(row.overtime),
-        _seconds(row.saved),
-        _seconds(row.paused),
-        _seconds(row.added),
+        in_seconds(row.planned),
+        in_minutes(row.planned),
+        in_seconds(row.actual),
+        in_minutes(row.actual),
+        in_seconds(row.overtime),
+        in_seconds(row.saved),
+        in_seconds(row.paused),
+        in_seconds(row.added),
         _iso(step.began),
         _iso(step.ended),
         row.person or "",
         row.topic or "",
-        _seconds(row.process_paused),
+        in_seconds(row.process_paused),
         "true" if log.rehearsal else "false",
         "true" if step.sure else "false",
         log.group or "",
         ", ".join(log.plan.people),
         "true" if row.held else "false",
     ]
-    return [_without_formula(cell) for cell in cells]
 
 
-def _seconds(length: Duration | None) -> str:
+def in_seconds(length: Duration | None) -> str:
+    """A length as a cell: seconds with three decimals."""
     return "" if length is None else f"{length / 1000:.3f}"
 
 
-def _minutes(length: Duration | None) -> str:
+def in_minutes(length: Duration | None) -> str:
+    """A length as a cell: minutes with three decimals."""
     return "" if length is None else f"{length / 60_000:.3f}"
 
 

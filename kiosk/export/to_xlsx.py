@@ -1,6 +1,7 @@
 """The log as a workbook: a sheet for each part, with typed cells for lengths, times and texts."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
 
@@ -24,13 +25,18 @@ _DAY_MS = 86_400_000
 
 def to_xlsx(log: Log) -> bytes:
     """The content of the file. Times are wall-clock times without a zone, because spreadsheets have no zones."""
+    banner = rehearsal_notice() if log.rehearsal else ""
+    return workbook_of((_session(log), *tables(log)), log.plan.title, banner, log.began.wall if log.began else None)
+
+
+def workbook_of(sheets: Iterable[Table], title: str, banner: str, made: datetime | None) -> bytes:
+    """The content of a workbook with a sheet for each table, above which a banner is printed."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
-        book = _Book(workbook, rehearsal_notice() if log.rehearsal else "")
-        opened = log.began.wall.replace(tzinfo=None) if log.began else None
-        workbook.set_properties({"title": log.plan.title, "comments": book.banner, "created": opened})
-        book.write(_session(log))
-        for table in tables(log):
+        book = _Book(workbook, banner)
+        created = made.replace(tzinfo=None) if made else None
+        workbook.set_properties({"title": title, "comments": banner, "created": created})
+        for table in sheets:
             book.write(table)
     return content.getvalue()
 

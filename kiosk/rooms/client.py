@@ -39,6 +39,7 @@ from kiosk.rooms.topics import (
     OFFLINE,
     ONLINE,
     STATE,
+    TIMES,
     topic,
 )
 
@@ -215,6 +216,8 @@ class RoomsClient:
             self._introduces = False
             name, payload = discovery(self._member, accepted_kinds(self._settings))
             await client.publish(name, payload, qos=1)
+        for times in self._inbox.times():
+            await client.publish(self._member.topic(TIMES), written(times), qos=1)
         for answer in self._inbox.answers():
             await client.publish(self._member.topic(ANSWER), written(answer), qos=1)
 

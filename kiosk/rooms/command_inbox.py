@@ -12,7 +12,8 @@ from kiosk.core.room.state import Room
 from kiosk.core.session.commands import AcceptReplan, AskReplan, Source
 from kiosk.ports import Noticeboard
 from kiosk.rooms.commands import Turnstile, accepted_kinds, room_command
-from kiosk.rooms.messages import Answer, Command, CommandKind, Result
+from kiosk.rooms.messages import Answer, Command, CommandKind, Result, Times
+from kiosk.rooms.projection import session_times
 
 
 class CommandInbox:
@@ -26,7 +27,9 @@ class CommandInbox:
         self._room = Room()
         self._outcome: Outcome | None = None
         self._to_finish: str | None = None
+        self._for_times: str | None = None
         self._answers: deque[Answer] = deque(maxlen=100)
+        self._times: deque[Times] = deque(maxlen=10)
 
     def take(self, command: Command) -> None:
         """Submits a command, or answers why not."""
@@ -42,18 +45,32 @@ class CommandInbox:
             return
         if wanted is not None:
             self._to_finish = command.id if command.kind is CommandKind.FINISH_IN else self._to_finish
+            self._for_times = command.id if command.kind is CommandKind.TIMES else self._for_times
             self._board.submit(Request(wanted, Source.TRAINER, asked=command.id))
 
     def takes(self, room: Room) -> bool:
         """Keeps the present room; returns whether a command has been answered in it."""
-        self._room = room
+        before, self._room = self._room, room
+        decided = self._hand_over_times(before, room)
         outcome = room.plenary.outcome
         if outcome is None or outcome == self._outcome:
-            return False
+            return decided
         self._outcome = outcome
-        result = Result.REFUSED if outcome.refused else Result.DONE
+        done = Result.ASKED if outcome.asked == self._for_times else Result.DONE
+        result = Result.REFUSED if outcome.refused else done
         self._answers.append(Answer(id=outcome.asked, result=result, why=_without_names(outcome.refused, room)))
         self._follow_plan(outcome, room)
+        return True
+
+    def _hand_over_times(self, before: Room, room: Room) -> bool:
+        """Takes the times along that people have just given; returns whether they have decided about them."""
+        if not before.times_wanted or room.times_wanted or self._for_times is None:
+            return False
+        given = room.plenary.given != before.plenary.given
+        times = session_times(room, self._board.snapshot().at) if given else None
+        self._answers.append(Answer(id=self._for_times, result=Result.DECLINED if times is None else Result.DONE))
+        if times is not None:
+            self._times.append(times)
         return True
 
     def _follow_plan(self, outcome: Outcome, room: Room) -> None:
@@ -66,6 +83,11 @@ class CommandInbox:
         """The answers that have not been sent yet."""
         while self._answers:
             yield self._answers.popleft()
+
+    def times(self) -> Iterator[Times]:
+        """The times of sessions that people have given and that have not been sent yet."""
+        while self._times:
+            yield self._times.popleft()
 
 
 def _without_names(why: str, room: Room) -> str:

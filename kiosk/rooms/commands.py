@@ -7,7 +7,7 @@ from typing import TypeVar, assert_never
 from kiosk.config.settings import Rooms, RoomsMay
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
-from kiosk.core.room.commands import CallOut, Open, PromiseHelp
+from kiosk.core.room.commands import AskForTimes, CallOut, Open, PromiseHelp
 from kiosk.core.room.commands import Command as RoomCommand
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import EndIn, ProcessPause, Resume, Start
@@ -24,6 +24,7 @@ MAY: dict[CommandKind, RoomsMay] = {
     CommandKind.BELL: "bell",
     CommandKind.LINE: "line",
     CommandKind.THANKS: "line",
+    CommandKind.TIMES: "times",
 }
 """The permission that a command needs; the others only answer what the room has asked for."""
 
@@ -62,6 +63,8 @@ def room_command(command: Command, room: Room, now: Instant) -> RoomCommand | No
             return CallOut(tr("Thank you."))
         case CommandKind.COMING:
             return PromiseHelp()
+        case CommandKind.TIMES:
+            return AskForTimes()
         case CommandKind.REPORT:
             return None
         case _:

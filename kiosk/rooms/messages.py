@@ -13,7 +13,10 @@ from kiosk.core.text import MAXIMUM_NAME, one_line
 from kiosk.core.units import ZERO, Duration
 
 LARGEST = 8192
-"""The largest payload in bytes that is read at all."""
+"""The largest payload in bytes that is read at all, except for the times of a session."""
+
+LARGEST_TIMES, MOST_STEPS = 65_536, 200
+"""The same for the times of a session, and the most steps in them."""
 
 LONGEST_LINE = 200
 """The most letters in a line of text from the trainer."""
@@ -30,6 +33,7 @@ def _whole(value: object) -> object:
 
 Text = Annotated[str, Field(max_length=4 * MAXIMUM_NAME), AfterValidator(one_line)]
 Length = Annotated[Duration, Field(ge=-_DAYS, le=_DAYS), BeforeValidator(_whole)]
+Span = Annotated[Duration, Field(ge=0, le=_DAYS), BeforeValidator(_whole)]
 Count = Annotated[int, Field(ge=0, le=10_000), BeforeValidator(_whole)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
@@ -52,6 +56,7 @@ class CommandKind(StrEnum):
     LINE = "line"
     THANKS = "thanks"
     COMING = "coming"
+    TIMES = "times"
     REPORT = "report"
 
 
@@ -114,9 +119,13 @@ class Command(Message):
 
 
 class Result(StrEnum):
-    """What became of a command: done, refused by the session (`why` says the reason), or not accepted by the room."""
+    """What became of a command: done, refused by the session (`why` says the reason), or not accepted by the room.
+
+    The people in the room are `asked` for some, and decide later.
+    """
 
     DONE = "done"
+    ASKED = "asked"
     REFUSED = "refused"
     DECLINED = "declined"
 
@@ -144,12 +153,35 @@ class Event(Message):
     kind: EventKind
 
 
+class StepTimes(Message):
+    """The times of one step; a `held` one has begun. `round` counts the rounds of a stage, 0 without rounds."""
+
+    title: Text
+    role: Text = ""
+    round: Count = 0
+    planned: Span | None = None
+    actual: Span = ZERO
+    paused: Span = ZERO
+    process_paused: Span = ZERO
+    held: bool = True
+    is_break: bool = False
+
+
+class Times(Message):
+    """The times of a room's session, as its people have given them to the trainer; `rehearsal` marks no real ones."""
+
+    protocol: Text
+    steps: Annotated[tuple[StepTimes, ...], Field(max_length=MOST_STEPS)] = ()
+    rehearsal: bool = False
+
+
 M = TypeVar("M", bound=Message)
 
 
 def parse(model: type[M], payload: object) -> M | None:
     """The message in a payload; None for what is no such message, whatever it is."""
-    if not isinstance(payload, bytes | bytearray) or len(payload) > LARGEST:
+    largest = LARGEST_TIMES if model is Times else LARGEST
+    if not isinstance(payload, bytes | bytearray) or len(payload) > largest:
         return None
     try:
         return model.model_validate_json(bytes(payload))

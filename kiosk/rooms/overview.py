@@ -11,10 +11,11 @@ from time import monotonic
 from kiosk.core.errors import RoomsError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.units import Duration
-from kiosk.core.view.overview import Tile, TileStatus
+from kiosk.core.view.overview import RoomTimes, Tile, TileStatus
 from kiosk.ports import Wish
-from kiosk.rooms.messages import Answer, Command, CommandKind, Info, Result, RoomPhase, RoomState, parse, written
+from kiosk.rooms.messages import Answer, Command, CommandKind, Info, Result, RoomPhase, RoomState, Times, parse, written
 from kiosk.rooms.projection import aged
+from kiosk.rooms.room_times import room_times
 from kiosk.rooms.topics import (
     ANSWER,
     AVAILABILITY,
@@ -24,6 +25,7 @@ from kiosk.rooms.topics import (
     OFFLINE,
     ONLINE,
     STATE,
+    TIMES,
     VERSION,
     Address,
     address,
@@ -39,6 +41,7 @@ ANSWER_LASTS = 20.0
 _RESULTS = {
     Result.DONE: N_("Done."),
     Result.REFUSED: N_("Not done: {why}"),
+    Result.ASKED: N_("The people there are asked."),
     Result.DECLINED: N_("This room does not accept that."),
 }
 
@@ -56,6 +59,7 @@ class _Known:
     kept: bool = False
     answer: Answer | None = None
     answered: float = 0.0
+    times: Times | None = None
 
 
 class RoomsOverview:
@@ -83,6 +87,13 @@ class RoomsOverview:
             known, now = tuple(self._rooms.items()), self._now()
         tiles = [_tile(room, one, now) for room, one in known]
         return sorted(tiles, key=lambda tile: (_natural(tile.name), tile.room))
+
+    def times(self) -> Sequence[RoomTimes]:
+        """The times that rooms have given, in the order of the rooms."""
+        with self._lock:
+            given = [(room, one.name, one.times) for room, one in self._rooms.items() if one.times]
+        given.sort(key=lambda one: (_natural(one[1]), one[0]))
+        return [room_times(name, times) for _, name, times in given]
 
     def ask(self, wish: Wish, rooms: Collection[str] = ()) -> None:
         """Asks something of these rooms, or of all at once. Raises RoomsError without a connection."""
@@ -153,6 +164,8 @@ class RoomsOverview:
             return replace(known, version=VERSION, state=state, at=now, kept=retained)
         if found.part == ANSWER and (answer := parse(Answer, payload)):
             return replace(known, answer=answer, answered=now)
+        if found.part == TIMES and (times := parse(Times, payload)):
+            return replace(known, times=times)
         return known
 
 
@@ -169,7 +182,16 @@ def _tile(room: str, known: _Known, now: float) -> Tile:
     away = None if known.since is None else Duration(round((now - known.since) * 1000))
     if known.state is None or not known.here:
         last = known.state or RoomState(phase=RoomPhase.HOME)
-        return Tile(room, known.name, TileStatus.AWAY, last.protocol, last.step, help=last.help, away=away)
+        return Tile(
+            room,
+            known.name,
+            TileStatus.AWAY,
+            last.protocol,
+            last.step,
+            help=last.help,
+            away=away,
+            gave_times=known.times is not None,
+        )
     passed = 0 if known.kept else round((now - known.at) * 1000 * known.state.pace)
     state = aged(known.state, Duration(passed))
     return Tile(
@@ -187,6 +209,7 @@ def _tile(room: str, known: _Known, now: float) -> Tile:
         help=state.help,
         done=state.done,
         answer=_answer_text(known, now),
+        gave_times=known.times is not None,
         pace=state.pace,
     )
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import Phase, State
+from kiosk.core.session.timing_log import rows
 from kiosk.core.units import ZERO, Duration, Instant
 from kiosk.core.wording.lengths import speakers_with_person
-from kiosk.rooms.messages import Event, EventKind, RoomPhase, RoomState
+from kiosk.rooms.messages import MOST_STEPS, Event, EventKind, RoomPhase, RoomState, StepTimes, Times
 
 _PHASES = {
     Phase.READY: RoomPhase.READY,
@@ -49,6 +50,28 @@ def _place(session: State) -> tuple[int, int]:
     """Which step runs, and of how many: breaks and steps that are left out do not count."""
     keys = [turn.key for turn in session.plan.turns if not turn.is_break and (not turn.out or turn is session.current)]
     return (0 if session.current.is_break else keys.index(session.current.key) + 1), len(keys)
+
+
+def session_times(room: Room, now: Instant) -> Times | None:
+    """The times of the room's session by step and role; None where none has begun."""
+    session = room.session
+    if session is None or session.began is None:
+        return None
+    steps = (
+        StepTimes(
+            title=row.title,
+            role="" if row.is_break else row.role,
+            round=row.round,
+            planned=row.planned,
+            actual=row.actual,
+            paused=row.paused,
+            process_paused=row.process_paused,
+            held=row.held,
+            is_break=row.is_break,
+        )
+        for row in rows(session, now)[:MOST_STEPS]
+    )
+    return Times(protocol=session.plan.title, steps=tuple(steps), rehearsal=room.rehearsal)
 
 
 def aged(state: RoomState, passed: Duration) -> RoomState:

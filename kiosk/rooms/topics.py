@@ -20,8 +20,8 @@ AVAILABILITY, INFO, STATE = "availability", "info", "state"
 ONLINE, OFFLINE = "online", "offline"
 """The two values of the availability."""
 
-EVENT, COMMAND, ANSWER = "event", "command", "answer"
-"""The parts that are over once they have been delivered."""
+EVENT, COMMAND, ANSWER, TIMES = "event", "command", "answer", "times"
+"""The parts that are over once they have been delivered; the times of a session only come when people give them."""
 
 EVERYTHING = f"{ROOT}/#"
 """What an overview subscribes to: also other versions, so that it can show that there is one."""

@@ -134,6 +134,7 @@ class WebApplication:
             "/remote/print": downloads.handouts,
             "/rooms": rooms.page,
             "/rooms/events": streams.rooms,
+            "/rooms/times/{kind}": rooms.times,
             "/remote/protocols": protocols.list_protocols,
             "/remote/protocols/new": protocols.new,
             "/remote/protocols/{name}/copy": protocols.copy,

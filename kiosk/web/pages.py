@@ -141,6 +141,8 @@ class Pages:
             "tiles": [tile_view(tile, self._context.pace) for tile in tiles],
             "summary": summary(tiles),
             "connected": overview is not None and overview.connected,
+            "gave_times": any(tile.gave_times for tile in tiles),
+            "rooms_formats": {kind: tr(one.title) for kind, one in self._context.archive.rooms_formats.items()},
         }
 
     def protocols(self, known: Sequence[KnownProtocol], problem: str = "") -> str:

@@ -71,7 +71,14 @@ ON_TOP = frozenset(key for binding in EVERY_SCREEN for key in binding.keys)
 
 SCREENS: dict[str, tuple[Binding, ...]] = {
     "On every screen": EVERY_SCREEN,
-    "In one of several rooms": (keys.WANT_HELP, keys.NO_HELP, keys.ARE_DONE, keys.NOT_DONE),
+    "In one of several rooms": (
+        keys.WANT_HELP,
+        keys.NO_HELP,
+        keys.ARE_DONE,
+        keys.NOT_DONE,
+        keys.GIVE_TIMES,
+        keys.KEEP_TIMES,
+    ),
     "Home screen": (*keys.HOME, *keys.UNFINISHED, keys.GROUP, keys.SETTINGS),
     "Setting up": (
         *(*keys.READY, *keys.IN_A_FIELD, *keys.IN_NAMES, *keys.IN_ROLES),

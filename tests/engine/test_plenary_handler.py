@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import AskForHelp, CallOut, Command, GoHome, Open, PromiseHelp, Request, SayDone
+from kiosk.core.room.commands import (
+    AskForHelp,
+    AskForTimes,
+    CallOut,
+    Command,
+    GiveTimes,
+    GoHome,
+    Open,
+    PromiseHelp,
+    Request,
+    SayDone,
+)
 from kiosk.core.room.messages import Joined
 from kiosk.core.room.plenary import Outcome
 from kiosk.core.room.state import Screen
@@ -147,6 +158,37 @@ LOGGED = (
     (CallOut("Plenary in five."), Source.TRAINER, "“Plenary in five.” was shown."),
     (CallOut("Come back.", bell=True), Source.TRAINER, "The bell was rung. “Come back.” was shown."),
 )
+
+
+def test_the_times_are_asked_for_until_the_people_here_decide(room: KioskRoom) -> None:
+    assert asks(room, AskForTimes()) == "No session has begun here."
+    room.ask(Open(), Start())
+    assert Key.Y not in shown_keys(room)
+    assert asks(room, AskForTimes()) == ""
+    room.wait(minutes(5))
+    assert room.engine.snapshot().standing.heading.endswith(" · times asked for")
+    assert {Key.Y, Key.Z} <= shown_keys(room)
+    room.press(Key.Y)
+    assert room.engine.room.plenary.given == 1
+    assert room.notice == "The trainer has the times of your steps."
+    assert Key.Y not in shown_keys(room)
+    asks(room, AskForTimes())
+    room.press(Key.Z)
+    assert room.engine.room.plenary.given == 1
+    assert room.notice == "The times of your steps stay here."
+
+
+def test_the_times_of_another_session_were_not_asked_for(room: KioskRoom) -> None:
+    room.ask(Open(), Start(), End())
+    asks(room, AskForTimes())
+    room.ask(GoHome(), Open(), Start())
+    assert Key.Y not in shown_keys(room)
+    room.ask(GiveTimes())
+    assert room.engine.room.plenary.given == 0
+
+
+def shown_keys(room: KioskRoom) -> set[Key]:
+    return {key for binding in room.engine.snapshot().standing.bindings for key in binding.keys}
 
 
 @pytest.mark.parametrize("before", [(), (Start(),), (Start(), Pause()), (Start(), End())], ids=len)

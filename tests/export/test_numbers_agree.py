@@ -159,7 +159,7 @@ class Phones:
     """The pages of every kind for one room after the other."""
 
     def __init__(self, state: Path) -> None:
-        archive = Archive(None, None, None, {}, None, None, None)  # type: ignore[arg-type]  # what is in the room is on no disk
+        archive = Archive(None, None, None, {}, None, None, None, {}, None)  # type: ignore[arg-type]  # what is in the room is on no disk
         self._desk = WebContext(None, archive, Access(state / "phones.json", 0))  # type: ignore[arg-type]  # below
         self._pages = Pages(self._desk)
 

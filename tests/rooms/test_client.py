@@ -19,7 +19,7 @@ from kiosk.config.backoff import Backoff
 from kiosk.config.clock import BootClock
 from kiosk.config.settings import Rooms
 from kiosk.core.plan.model import Plan
-from kiosk.core.room.commands import AskForHelp, Command, Open, Quit, Request, SayDone
+from kiosk.core.room.commands import AskForHelp, Command, GiveTimes, GoHome, Open, Quit, Request, SayDone
 from kiosk.core.room.state import Card, Room, Screen
 from kiosk.core.session.commands import AddTime, End, Next, Pause, Resume, Source, Start
 from kiosk.core.units import minutes
@@ -256,6 +256,38 @@ def test_help_goes_to_the_trainer_and_comes_back(post: Post) -> None:
     ear.until(f"{BLUE}/state", help=False)
     room.ask(SayDone())
     ear.until(f"{BLUE}/state", done=True)
+
+
+@pytest.mark.parametrize("gives", [True, False])
+def test_the_times_of_the_steps_are_given_only_by_the_people_there(post: Post, gives: bool) -> None:
+    _, ear, room = post
+    ear.until(f"{BLUE}/state", phase="home")
+    assert ask(ear, "times")["why"] == "No session has begun here."
+    room.ask(Open("agreed"), Start(), Next(), End())
+    ear.until(f"{BLUE}/state", phase="ended")
+    asked = ask(ear, "times")
+    assert asked["result"] == "asked"
+    assert ear.last(f"{BLUE}/times") is None
+    room.ask(GiveTimes(gives))
+    ear.until(f"{BLUE}/answer", id=asked["id"], result="done" if gives else "declined")
+    given = ear.last(f"{BLUE}/times")
+    assert (given is not None) is gives
+    if given:
+        assert not given.retained
+        assert [step["title"] for step in given.json()["steps"]][:2] == ["Welcome", "Turn"]
+        assert b"P1" not in given.payload
+
+
+def test_times_that_nobody_decides_about_stay_in_the_room(post: Post) -> None:
+    _, ear, room = post
+    room.ask(Open("agreed"), Start(), End())
+    ear.until(f"{BLUE}/state", phase="ended")
+    asked = ask(ear, "times")
+    room.ask(GoHome())
+    ear.until(f"{BLUE}/answer", id=asked["id"], result="declined")
+    room.ask(GiveTimes())
+    eventually(lambda: room.room.notice and "Nobody has asked" in room.room.notice.text)
+    assert ear.last(f"{BLUE}/times") is None
 
 
 def test_a_room_declines_what_it_does_not_accept(tmp_path: Path) -> None:

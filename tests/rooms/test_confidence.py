@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.room.commands import AskForHelp, Open
+from kiosk.core.room.commands import AskForHelp, GiveTimes, Open
 from kiosk.core.session.commands import AddPerson, End, NameRole, Next, Start
 from kiosk.protocol_files.library import read_protocol
 from tests.rooms.brokers import Ear, broker, needs_mosquitto
 from tests.rooms.test_projection import FILES, NAMES, SECRETS, named_plan
-from tests.waiting import eventually
 
 needs_mosquitto()
 
@@ -31,9 +30,11 @@ def test_nothing_on_the_bus_names_a_person_or_a_topic(file: Path, tmp_path: Path
                 ear.say(f"{BLUE}/command", {"id": "r", "kind": kind})
             else:
                 ask(ear, kind, **further)
-        eventually(lambda: ear.last(f"{BLUE}/state") is not None)
+        ask(ear, "times")
+        room.ask(GiveTimes())
+        ear.until(f"{BLUE}/times", protocol=plan.title)
         told = [one for one in ear.all() if not one.topic.endswith("command")]
         said = b" ".join(one.topic.encode() + one.payload for one in told)
         assert not [secret for secret in SECRETS if secret.encode() in said]
-        assert len({one.topic for one in told}) == 5
+        assert len({one.topic for one in told}) == 6
         ear.close()

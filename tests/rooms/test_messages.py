@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.rooms.messages import LARGEST, Answer, Command, Event, Info, Message, RoomState, parse, written
+from kiosk.rooms.messages import LARGEST, Answer, Command, Event, Info, Message, RoomState, Times, parse, written
 from kiosk.rooms.schemas import schemas
 from kiosk.rooms.topics import EVERYBODY, Address, address, room_id, topic
 
-MODELS: tuple[type[Message], ...] = (Info, RoomState, Command, Answer, Event)
+MODELS: tuple[type[Message], ...] = (Info, RoomState, Command, Answer, Event, Times)
 PAGE = Path(__file__).parents[2] / "docs" / "rooms.schema.json"
 
 scalars = st.none() | st.booleans() | st.floats() | st.integers() | st.text()

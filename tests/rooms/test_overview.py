@@ -102,6 +102,7 @@ def test_what_was_asked_is_answered_on_the_tile_for_a_while(overview: RoomsOverv
     for result, text in (
         ("done", "Done."),
         ("refused", "Not done: No."),
+        ("asked", "The people there are asked."),
         ("declined", "This room does not accept that."),
     ):
         tells(overview, "Blue", ANSWER, Answer.model_validate({"id": command.id, "result": result, "why": "No."}))

@@ -15,10 +15,12 @@ from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import AddPerson, NameRole, Next, Pause, ProcessPause, Resume, Start, TakeBreak
 from kiosk.core.session.state import Phase
+from kiosk.core.session.timing_log import rows
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.protocol_files.library import read_protocol
-from kiosk.rooms.messages import RoomPhase, parse, written
-from kiosk.rooms.projection import aged, room_state
+from kiosk.rooms.messages import RoomPhase, Times, parse, written
+from kiosk.rooms.projection import aged, room_state, session_times
+from kiosk.rooms.room_times import room_times
 from tests.core.samples import T0
 from tests.core.strategies import LAW, Player, Script, plans, scripts
 
@@ -64,6 +66,11 @@ def test_no_name_topic_or_owner_is_in_any_state_of_a_full_session(file: Path) ->
         text = written(room_state(room, moment.now))
         assert not [secret for secret in SECRETS if secret in text]
         assert parse(type(room_state(room, moment.now)), text.encode()) == room_state(room, moment.now)
+        times = session_times(room, moment.now)
+        if times is not None:
+            text = written(times)
+            assert not [secret for secret in SECRETS if secret in text]
+            assert parse(Times, text.encode()) == times
         seen.add(room_state(room, moment.now).step)
     assert len(seen) > 2
     assert player.state.phase is Phase.ENDED
@@ -79,6 +86,25 @@ def test_a_state_that_ages_is_the_state_of_later_while_nothing_happens(
     due = player.session.next_due()
     end = Duration(passed if due is None else min(passed, due - sent_at))
     assert aged(room_state(room, sent_at), end) == room_state(room, after(sent_at, end))
+
+
+@LAW
+@given(plans, scripts())
+def test_the_times_that_are_given_are_those_of_the_timing_log(plan: Plan, script: Script) -> None:
+    player = Player(plan).play(script)
+    times, table = session_times(Room(session=player.state), player.now), rows(player.state, player.now)
+    if player.state.began is None:
+        assert times is None
+        return
+    assert times is not None
+    arrived = parse(Times, written(times).encode())
+    assert arrived is not None
+    given = room_times("Blue", arrived).rows
+    kept = ("title", "roles", "planned", "actual", "overtime", "saved", "paused", "process_paused", "held", "round")
+    for row, own in zip(given, table, strict=True):
+        roles = () if own.is_break else (own.role,)
+        for name in kept:
+            assert getattr(row, name) == (roles if name == "roles" else getattr(own, name)), name
 
 
 def test_overtime_makes_a_room_late_by_the_second() -> None:

@@ -11,7 +11,6 @@ from kiosk.core.interaction.settings import chosen_setting
 from kiosk.core.room.commands import Answer, Mute, OpenMenu, Show, TakeFromMenu, Talk, TrySetting
 from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.modes import Overlay
-from kiosk.core.room.plenary import Plenary
 from kiosk.core.room.settings import Trial
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import PlanStart
@@ -132,7 +131,7 @@ def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
 def _useful_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the screen now shown; those of a plan only where it has a use."""
     settings = (keys.SETTINGS,) if room.settings and room.screen in {Screen.HOME, Screen.READY, Screen.END} else ()
-    table = (*_keys_of_screen(room), *settings, *keys.EVERYWHERE, *_keys_of_plenary(room.plenary))
+    table = (*_keys_of_screen(room), *settings, *keys.EVERYWHERE, *_keys_of_plenary(room))
     if room.cover is Overlay.PLAN:
         free = (binding for binding in table if Key.ESCAPE not in binding.keys)
         table = (*keys.OFFER, keys.CLOSE_PLAN, *keys.IN_PLAN, *free)
@@ -176,12 +175,13 @@ def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:
             assert_never(room.screen)
 
 
-def _keys_of_plenary(plenary: Plenary) -> tuple[keys.Binding, ...]:
-    """The keys with which one of several rooms lets the trainer know how it is."""
-    if not plenary.joined:
+def _keys_of_plenary(room: Room) -> tuple[keys.Binding, ...]:
+    """The keys with which one of several rooms lets the trainer know how it is, and what it has asked for."""
+    if not room.plenary.joined:
         return ()
-    wish = keys.NO_HELP if plenary.help else keys.WANT_HELP
-    return (wish, keys.NOT_DONE if plenary.done else keys.ARE_DONE)
+    times = (keys.GIVE_TIMES, keys.KEEP_TIMES) if room.times_wanted else ()
+    wish = keys.NO_HELP if room.plenary.help else keys.WANT_HELP
+    return (*times, wish, keys.NOT_DONE if room.plenary.done else keys.ARE_DONE)
 
 
 def _start_keys(room: Room) -> tuple[keys.Binding, ...]:

@@ -20,6 +20,7 @@ from kiosk.core.room.commands import (
     Command,
     CycleLevel,
     ForgetSession,
+    GiveTimes,
     GoHome,
     GoOn,
     GoOnFromCut,
@@ -109,6 +110,7 @@ class Key(StrEnum):
     W = "w"
     X = "x"
     Y = "y"
+    Z = "z"
     QUESTION = "?"
     ESCAPE = "escape"
     BACKSPACE = "backspace"
@@ -156,6 +158,8 @@ WANT_HELP = Binding((Key.H,), AskForHelp(), N_("H"), N_("ask the trainer for hel
 NO_HELP = Binding((Key.H,), AskForHelp(on=False), N_("H"), N_("no help needed any more"), rare=True)
 ARE_DONE = Binding((Key.W,), SayDone(), N_("W"), N_("tell the trainer: we are done"), rare=True)
 NOT_DONE = Binding((Key.W,), SayDone(on=False), N_("W"), N_("tell the trainer: not done yet"), rare=True)
+GIVE_TIMES = Binding((Key.Y,), GiveTimes(), N_("Y"), N_("give the trainer the times"))
+KEEP_TIMES = Binding((Key.Z,), GiveTimes(on=False), N_("Z"), N_("keep the times"))
 """The keys of a kiosk that is one of several rooms; what H and W say depends on what was said last."""
 DARK = (Binding(tuple(Key), Blank(on=False)),)
 """The keys while the screen is black: each brings it back, and does nothing else."""

@@ -232,7 +232,19 @@ class PromiseHelp:
     """Tell the room that somebody has seen that it needs help."""
 
 
-PlenaryCommand = AskForHelp | SayDone | CallOut | PromiseHelp
+@dataclass(frozen=True)
+class AskForTimes:
+    """Ask the group for the times of its session, step by step and without names."""
+
+
+@dataclass(frozen=True)
+class GiveTimes:
+    """Give the trainer the times that were asked for, or (not `on`) do not."""
+
+    on: bool = True
+
+
+PlenaryCommand = AskForHelp | SayDone | CallOut | PromiseHelp | AskForTimes | GiveTimes
 """What a room and the trainer have to tell each other; no session hears of it."""
 
 

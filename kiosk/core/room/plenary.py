@@ -24,13 +24,16 @@ class Outcome:
 class Plenary:
     """Whether the kiosk is one of several rooms (`joined`), what its people let the trainer know, and the last call.
 
-    People may want `help`, until somebody has answered, and may be `done`.
+    People may want `help`, until somebody has answered, and may be `done`. `times_for` is the session whose times the
+    trainer has asked for, until the group has decided; `given` counts how often it has given some.
     """
 
     joined: bool = False
     help: bool = False
     done: bool = False
     call: Call | None = None
+    times_for: str | None = None
+    given: int = 0
     outcome: Outcome | None = None
 
 

@@ -232,6 +232,11 @@ class Room:
         return self.notice if self.notice and self.notice.choices else None
 
     @property
+    def times_wanted(self) -> bool:
+        """Whether the trainer waits for the times of the session that is here."""
+        return self.session_id is not None and self.plenary.times_for == self.session_id
+
+    @property
     def latecomer(self) -> NameEntry | None:
         """The entry of a latecomer's name, while it covers a step."""
         return self.cover if isinstance(self.cover, NameEntry) else None

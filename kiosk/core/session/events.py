@@ -234,6 +234,9 @@ class PlenaryWord(StrEnum):
     NOT_DONE = "not done"
     BELL = "bell"
     LINE = "line"
+    TIMES_ASKED = "times asked"
+    TIMES_GIVEN = "times given"
+    TIMES_KEPT = "times kept"
 
 
 @dataclass(frozen=True, kw_only=True)

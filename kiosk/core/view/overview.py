@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.i18n import N_, tr, trn
+from kiosk.core.session.timing_log import Row
 from kiosk.core.units import MINUTE, ZERO, Duration, rounded_down, to_clock, whole_minutes
 from kiosk.core.wording.lengths import short_length
 
@@ -45,7 +46,8 @@ class Tile:
 
     `remaining` is None for a step without a clock, `late` where no end was agreed. `away` is for how long nothing has
     been heard of the room, None where it is there or where that is not known. `answer` tells what became of the last
-    thing that was asked of it. In a rehearsal, `pace` seconds of the session pass in a second.
+    thing that was asked of it, and `gave_times` whether its session's times have come. In a rehearsal, `pace` seconds
+    of the session pass in a second.
     """
 
     room: str
@@ -63,6 +65,7 @@ class Tile:
     done: bool = False
     away: Duration | None = None
     answer: str = ""
+    gave_times: bool = False
     pace: float = 1.0
 
     @property
@@ -83,6 +86,16 @@ class Tile:
         if self.remaining is None:
             return to_clock(rounded_down(self.used))
         return to_clock(self.remaining).replace("-", "+")
+
+
+@dataclass(frozen=True)
+class RoomTimes:
+    """The times of a room's session, as its people have given them: rows without people, topics and instants."""
+
+    name: str
+    protocol: str
+    rows: tuple[Row, ...]
+    rehearsal: bool = False
 
 
 def status_text(tile: Tile) -> str:

@@ -130,7 +130,7 @@ def _hint(binding: Binding, room: Room) -> Hint:
 
 
 def _heading(room: Room) -> str:
-    return " · ".join((_title(room), *plenary_texts(room.plenary)))
+    return " · ".join((_title(room), *plenary_texts(room)))
 
 
 def _title(room: Room) -> str:

@@ -1,7 +1,7 @@
 """What room and trainer have told each other, in the sentences of notices."""
 
 from kiosk.core.i18n import N_, tr
-from kiosk.core.room.plenary import Plenary
+from kiosk.core.room.state import Room
 from kiosk.core.session.events import PlenaryTold, PlenaryWord
 
 _TOLD: dict[PlenaryWord, str] = {
@@ -12,6 +12,9 @@ _TOLD: dict[PlenaryWord, str] = {
     PlenaryWord.NOT_DONE: N_("The group was not done yet."),
     PlenaryWord.BELL: N_("The bell was rung."),
     PlenaryWord.LINE: N_("“{text}” was shown."),
+    PlenaryWord.TIMES_ASKED: N_("The times of the steps were asked for."),
+    PlenaryWord.TIMES_GIVEN: N_("The times of the steps were given."),
+    PlenaryWord.TIMES_KEPT: N_("The times of the steps were not given."),
 }
 
 
@@ -42,12 +45,22 @@ def bell_rung() -> str:
     return tr("the bell was rung.")
 
 
+def times_asked() -> str:
+    """The trainer would like to have the times of the session."""
+    return tr("asks for the times of your steps, without names. Y gives them, Z does not.")
+
+
+def times_decided(*, given: bool) -> str:
+    """The group has given the times of its session, or has not."""
+    return tr("The trainer has the times of your steps.") if given else tr("The times of your steps stay here.")
+
+
 def opened(title: str) -> str:
     """The trainer has opened a session."""
     return tr("opened “{title}”. Esc twice leaves it.").format(title=title)
 
 
-def plenary_texts(plenary: Plenary) -> tuple[str, ...]:
-    """What the trainer has been told, and was not answered yet, as short texts."""
-    help_, done = (tr("help asked for"),) if plenary.help else (), (tr("done"),) if plenary.done else ()
-    return (*help_, *done)
+def plenary_texts(room: Room) -> tuple[str, ...]:
+    """What the trainer has been told or has asked for, and was not answered yet, as short texts."""
+    help_, done = (tr("help asked for"),) if room.plenary.help else (), (tr("done"),) if room.plenary.done else ()
+    return (*help_, *done, *((tr("times asked for"),) if room.times_wanted else ()))

@@ -11,6 +11,7 @@ from secrets import token_bytes, token_urlsafe
 from kiosk.config.files import make_private_folder, open_to_read, write_whole
 from kiosk.core.errors import RoomsError
 from kiosk.core.i18n import N_
+from kiosk.rooms.messages import LARGEST_TIMES
 from kiosk.rooms.topics import COMMAND, EVERYBODY, ROOT, VERSION, room_id, topic
 
 TRAINER = "_trainer"
@@ -61,7 +62,7 @@ class Accounts:
             f"acl_file {self._folder / 'permissions'}",
             "persistence true",
             f"persistence_location {self._folder}/",
-            "message_size_limit 16384",
+            f"message_size_limit {2 * LARGEST_TIMES}",
             "log_dest none",
             # As root, Mosquitto would become a user who may not read this folder.
             f"user {pwd.getpwuid(os.geteuid()).pw_name}",

@@ -52,15 +52,15 @@ class DownloadRoutes:
         if session is None:
             raise Problem(409, "no_session")
         state = await run_in_threadpool(self._context.state_of, session)
-        return _as_file(*await run_in_threadpool(self._context.archive.handouts, state.plan))
+        return as_file(*await run_in_threadpool(self._context.archive.handouts, state.plan))
 
     async def _file(self, session: str, kind: str) -> Response:
         if kind not in self._context.archive.formats:
             raise Problem(404, "not_found")
-        return _as_file(*await run_in_threadpool(self._context.archive.download, session, kind))
+        return as_file(*await run_in_threadpool(self._context.archive.download, session, kind))
 
 
-def _as_file(name: str, content: bytes, media: str) -> Response:
+def as_file(name: str, content: bytes, media: str) -> Response:
     """The answer that a browser saves as a file of this name."""
     as_file = f"attachment; filename*=UTF-8''{quote(name)}"
     return Response(content, media_type=media, headers={"Content-Disposition": as_file})

@@ -13,9 +13,10 @@ from kiosk.ports import Overview, Wish
 from kiosk.web.context import WebContext
 from kiosk.web.errors import Problem, wants_json
 from kiosk.web.pages import Pages
+from kiosk.web.routes.downloads import as_file
 from kiosk.web.routes.forms import fields
 
-KINDS = frozenset({"open", "start", "hold", "go_on", "finish_in", "bell", "line", "thanks", "coming"})
+KINDS = frozenset({"open", "start", "hold", "go_on", "finish_in", "bell", "line", "thanks", "coming", "times"})
 """What the page may ask of rooms."""
 
 LONGEST_LINE = 200
@@ -56,6 +57,19 @@ class RoomsRoutes:
         if wants_json(request):
             return JSONResponse({"asked": self._pages.say["asked_rooms"]}, 202)
         return RedirectResponse("/rooms", 303)
+
+    async def times(self, request: Request) -> Response:
+        """One file of the times that the rooms have given."""
+        overview = self._overview()
+        if self._context.remote_grant(request) is None:
+            raise Problem(401, "ended")
+        kind, archive = request.path_params["kind"], self._context.archive
+        if kind not in archive.rooms_formats:
+            raise Problem(404, "not_found")
+        given = overview.times()
+        if not given:
+            raise Problem(409, "no_times")
+        return as_file(*await run_in_threadpool(archive.rooms_download, given, kind))
 
     def _overview(self) -> Overview:
         if self._context.overview is None:

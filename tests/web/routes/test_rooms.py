@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.core.units import minutes
+from kiosk.rooms.messages import StepTimes, Times
 from kiosk.rooms.overview import RoomsOverview
-from kiosk.rooms.topics import STATE
+from kiosk.rooms.topics import STATE, TIMES
 from tests.rooms.crowds import KINDS, RUNNING, crowd, tells
 from tests.web.phones import Kiosk, kiosk
 
@@ -118,3 +120,23 @@ def test_a_change_in_a_room_reaches_an_open_page(post: Kiosk, overview: RoomsOve
         assert "Brand new step" not in next(lines)
         tells(overview, "Room 1", STATE, KINDS[0].model_copy(update={"step": "Brand new step"}))
         assert any("Brand new step" in line for line in lines)
+
+
+def test_the_times_that_rooms_have_given_are_one_file(post: Kiosk, overview: RoomsOverview) -> None:
+    remote = post.remote()
+    assert remote.get("/rooms/times/csv").status_code == 409
+    assert "/rooms/times/" not in remote.get("/rooms").text
+    given = Times(
+        protocol="Solution Circle", steps=(StepTimes(title="Sharing", planned=minutes(2), actual=minutes(3)),)
+    )
+    tells(overview, "Room 2", TIMES, given)
+    tells(overview, "Room 1", TIMES, given)
+    page = remote.get("/rooms").text
+    assert "Times given" in page
+    for kind in ("html", "xlsx", "csv", "csv-semicolon"):
+        assert f'"/rooms/times/{kind}"' in page
+        assert remote.get(f"/rooms/times/{kind}").status_code == 200
+    lines = remote.get("/rooms/times/csv").text.splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == ["Room 1", "Room 2"]
+    assert remote.get("/rooms/times/pdf").status_code == 404
+    assert post.phone().get("/rooms/times/csv").status_code == 401
