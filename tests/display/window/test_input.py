@@ -110,7 +110,7 @@ def test_a_touch_on_more_and_on_a_name_gives_their_commands() -> None:
         (pygame.K_PAGEDOWN, "", Key.PAGE_DOWN),
         (pygame.K_b, "b", Key.B),
         (pygame.K_PERIOD, ".", Key.FULL_STOP),
-        (pygame.K_z, "z", None),
+        (pygame.K_HASH, "#", None),
     ],
 )
 def test_signs_are_found_wherever_the_keyboard_has_them(number: int, sign: str, meant: Key | None) -> None:
