@@ -45,7 +45,8 @@ class LiveListener:
     Where commands are said while a key is held, the microphone is open for that time only. In every other mode it is
     open all the time, unless it is muted. A thread does all the work, so that nothing waits for the speech model. The
     model is loaded `after` that many seconds, or when a key is held, so that the first picture is not delayed; and only
-    where there is a microphone.
+    where there is a microphone. Until the first sound has come, a key has to be held: nobody should say a wake word to
+    a kiosk that does not hear yet.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class LiveListener:
         self._presses = 0
         self._served = 0
         self._closing = self._loading = False
-        self._state = ListenerState(ListenMode.HELD)
+        self._state = self._state_when_open = ListenerState(ListenMode.HELD)
         self._faults = FaultReporter(board.submit)
         self._changed = Condition()
         self._thread = Thread(target=self._run, name="listener", daemon=True)
@@ -104,7 +105,7 @@ class LiveListener:
         if not self._wait(lambda _: self._pressed, self._after):
             return
         activation = self._activation()
-        self._state = ListenerState(activation.way, activation.word)
+        self._state_when_open = ListenerState(activation.way, activation.word)
         self._board.submit(ListenerReport(self._state))
         pipeline = None
         if activation.way is ListenMode.HELD and self._finds_microphone():
@@ -128,7 +129,7 @@ class LiveListener:
 
     def _wanted(self, room: Room) -> bool:
         """Whether the microphone is to be open."""
-        return not room.microphone.muted and (self._pressed or not _by_hand(self._state.mode, room))
+        return not room.microphone.muted and (self._pressed or not _by_hand(self._state_when_open.mode, room))
 
     def _wait(self, until: Callable[[Room], bool], seconds: float | None = None) -> bool:
         """Sleeps until the condition holds or the time is over; returns False when the kiosk closes."""
@@ -201,6 +202,8 @@ class LiveListener:
         self._faults.report(MICROPHONE, None)
         while not (self._closing or self._room.microphone.muted):
             block = microphone.read()
+            if self._state.mode is not self._state_when_open.mode:
+                self._report_state(self._state_when_open)
             for event in pipeline.hear(block, monotonic(), self._context(pipeline.activation)):
                 self._pass_on(event)
             if self._room.tries_microphone and level != (level := round(20 * loudness(block)) * 5):

@@ -57,6 +57,13 @@ class Board:
             if not (isinstance(told, tuple) and told[1] is None):
                 return told
 
+    def newest(self) -> Request | str | tuple[str, str | None] | None:
+        """What came last, or nothing; all before it is forgotten."""
+        told = None
+        while not self._told.empty():
+            told = self._told.get()
+        return told
+
     def wait_for(self, wanted: Request | str | tuple[str, str | None]) -> None:
         while self._told.get(timeout=PATIENCE) != wanted:
             pass

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from time import monotonic
 
 import pytest
 
@@ -150,6 +151,18 @@ def test_a_microphone_that_went_away_is_reported_once_and_a_key_tries_it_at_once
     assert isinstance(board.next(), Request)
 
 
+def test_nobody_is_told_to_say_the_wake_word_before_the_microphone_gives_sound(board: Board, listening: Made) -> None:
+    around = saying(SILENCE)
+    around.fault = ListenerError("No microphone found: plug one in.")
+    listener = listening(around)
+    assert board.next() == ("microphone", "No microphone found: plug one in.")
+    around.fault = None
+    listener.tell((), HELD)
+    until(around, "open")
+    assert board.attention.get(timeout=PATIENCE) == ListenerState(ListenMode.HELD)
+    assert board.attention.get(timeout=PATIENCE) == CLOSED
+
+
 @pytest.mark.slow
 def test_a_wake_word_spoken_into_a_sound_card_opens_the_ear(
     card: SoundCard, board: Board, spoken: Spoken, okay_nabu: list[bytes]
@@ -159,9 +172,11 @@ def test_a_wake_word_spoken_into_a_sound_card_opens_the_ear(
     listener = LiveListener(board, Hearing(), way=ListenMode.WAKE)
     listener.tell((), RUNNING)
     attended(board, CLOSED)
-    card.play(wake)
-    card.play(spoken["slt", "next step"])
-    request = board.next()
-    assert isinstance(request, Request)
+    # A card on a busy machine loses sound. Who is not heard says it again.
+    end = monotonic() + PATIENCE
+    while not isinstance(request := board.newest(), Request):
+        assert monotonic() < end, f"not heard: {request}"
+        card.play(wake)
+        card.play(spoken["slt", "next step"])
     assert request.command == Next()
     listener.close()
