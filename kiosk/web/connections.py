@@ -62,6 +62,10 @@ class Crowd:
         if network not in self._reserved:
             self._reserved.append(network)
 
+    def is_reserved(self, network: str) -> bool:
+        """Whether a facilitator came from this network."""
+        return network in self._reserved
+
     def leave(self, connection: "Connection") -> None:
         """Counts a connection no longer."""
         network = self._networks.get(connection.network, {})

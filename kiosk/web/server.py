@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +21,7 @@ from kiosk.core.room.state import Links, NoPhones, Room
 from kiosk.core.session.events import Event
 from kiosk.ports import Archive, Noticeboard, Overview
 from kiosk.web.addresses import own_names, reachable_host
+from kiosk.web.arrivals import Arrivals, ListeningSocket
 from kiosk.web.log_limit import limit_log
 from kiosk.web.sockets import BACKLOG, listening_socket
 
@@ -161,8 +161,9 @@ class WebServer:
             _log.exception("the server for phones failed")
             self._faults.report(PART, tr("Phones cannot connect: {why}.").format(why=error))
 
-    async def _serve(self, sock: socket.socket) -> None:
+    async def _serve(self, sock: ListeningSocket) -> None:
         running = self._new_server()
+        sock.lets_in = Arrivals(running.crowd.is_reserved).lets_in
         with self._lock:
             self._running = running
         if self._closing.is_set():

@@ -6,6 +6,7 @@ from kiosk.config.settings import Web
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
 from kiosk.web.addresses import ALL, ALL_IPV4
+from kiosk.web.arrivals import ListeningSocket
 
 PORTS_TRIED = 20
 
@@ -17,7 +18,7 @@ class WebError(KioskError, OSError):
     """The web server cannot be started."""
 
 
-def listening_socket(settings: Web) -> socket.socket:
+def listening_socket(settings: Web) -> ListeningSocket:
     """A listening socket at the configured port or the next free one. Raises WebError."""
     why = None
     for port in range(settings.port, settings.port + PORTS_TRIED):
@@ -30,14 +31,14 @@ def listening_socket(settings: Web) -> socket.socket:
     )
 
 
-def _bound_socket(host: str, port: int) -> socket.socket:
+def _bound_socket(host: str, port: int) -> ListeningSocket:
     """A listening socket at that address; `::` also serves IPv4 if the machine supports both."""
     dual_stack = host == ALL and socket.has_dualstack_ipv6()
     if host == ALL and not dual_stack:
         host = ALL_IPV4
     # With its protocol named, the event loop sends each answer at once, instead of waiting for more to send with it.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    sock = ListeningSocket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if sock.family is socket.AF_INET6:

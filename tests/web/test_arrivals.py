@@ -1,0 +1,96 @@
+"""In a flood, connections are turned away, but never a phone's few, nor all of a facilitator's."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from kiosk.web.arrivals import IN_ONE_GO, PER_NETWORK, STRANGERS, Arrivals, ListeningSocket
+
+FACILITATOR = "192.0.2.1"
+
+
+class Second:
+    """A clock that a test drives."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def second() -> Second:
+    return Second()
+
+
+@pytest.fixture
+def arrivals(second: Second) -> Arrivals:
+    return Arrivals(lambda network: network == FACILITATOR, second)
+
+
+def test_one_network_has_only_so_many_in_a_second(arrivals: Arrivals, second: Second) -> None:
+    for _ in range(2):
+        assert [arrivals.lets_in("192.0.2.2") for _ in range(PER_NETWORK + 1)] == [True] * PER_NETWORK + [False]
+        assert arrivals.lets_in("192.0.2.3")
+        second.now += 1
+
+
+def test_addresses_of_one_ipv6_network_count_together(arrivals: Arrivals) -> None:
+    let_in = [arrivals.lets_in(f"2001:db8::{number:x}") for number in range(PER_NETWORK + 1)]
+    assert let_in == [True] * PER_NETWORK + [False]
+
+
+def test_a_flood_from_many_networks_leaves_room_for_facilitators(arrivals: Arrivals, second: Second) -> None:
+    let_in = [arrivals.lets_in(f"198.51.{number // 250}.{number % 250}") for number in range(STRANGERS + 100)]
+    assert sum(let_in) == STRANGERS
+    assert [arrivals.lets_in(FACILITATOR) for _ in range(PER_NETWORK + 1)] == [True] * PER_NETWORK + [False]
+    second.now += 1
+    assert arrivals.lets_in("198.51.100.1")
+
+
+def test_a_flood_from_one_network_takes_no_room_from_strangers(arrivals: Arrivals) -> None:
+    for _ in range(10 * STRANGERS):
+        arrivals.lets_in("192.0.2.2")
+    assert all(arrivals.lets_in(f"192.0.3.{number}") for number in range(STRANGERS - PER_NETWORK))
+
+
+@pytest.fixture
+def listening() -> Iterator[ListeningSocket]:
+    with ListeningSocket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        sock.listen(100)
+        sock.setblocking(False)
+        yield sock
+
+
+def test_who_is_turned_away_is_told_so_at_once_and_does_not_stand_in_the_way(listening: ListeningSocket) -> None:
+    listening.lets_in = lambda address: address == "127.0.0.9"
+    with ExitStack() as stack:
+        phones = [
+            stack.enter_context(socket.create_connection(listening.getsockname(), 5, (f"127.0.0.{number}", 0)))
+            for number in range(2, 10)
+        ]
+        connection, address = listening.accept()
+        stack.enter_context(connection)
+        assert address[0] == "127.0.0.9"
+        assert [phone.recv(1) for phone in phones[:-1]] == [b""] * 7
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+
+
+def test_the_event_loop_has_its_turn_even_in_a_flood_without_end(
+    listening: ListeningSocket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned_away = []
+
+    def turn_away(address: str) -> bool:
+        turned_away.append(address)
+        return False
+
+    listening.lets_in = turn_away
+    monkeypatch.setattr(socket.socket, "accept", lambda _: (socket.socket(), (FACILITATOR, 1)))
+    with pytest.raises(BlockingIOError):
+        listening.accept()
+    assert len(turned_away) == IN_ONE_GO
