@@ -126,9 +126,14 @@ class RealKiosk:
         """Waits until the countdown shows the time left: a busy machine shows it late, a faulty kiosk never."""
         self.until(lambda _: self.clock is not None and abs(self.clock - left()) <= within)
 
-    def until_seen(self, wanted: str, seconds: float = LIMIT) -> None:
-        """Waits until the text has been on the screen, even if only briefly, since the last call of `forget`."""
-        self.until(lambda _: wanted in CODES.sub("", self.seen), seconds)
+    def until_seen(self, *wanted: str) -> None:
+        """Waits until one of the texts has been on the screen, even if only briefly, since the last `forget`."""
+
+        def has_been_seen(_: str) -> bool:
+            seen = CODES.sub("", self.seen)
+            return any(text in seen for text in wanted)
+
+        self.until(has_been_seen)
 
     def forget(self) -> None:
         """Forgets earlier contents of the screen."""

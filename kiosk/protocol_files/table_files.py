@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import time, timedelta
 from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from kiosk.config.files import open_to_read
 from kiosk.core.errors import ProtocolFileError
@@ -59,8 +59,8 @@ def _rows_of_workbook(data: bytes) -> list[Sequence[str]]:
         return [_texts(row) for row in rows]
     except ProtocolFileError:
         raise
-    except (BadZipFile, OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError) as error:
-        # What openpyxl raises for a damaged workbook depends on where the damage is.
+    except Exception as error:
+        # What zipfile and openpyxl raise for a damaged or locked workbook depends on where the damage is.
         raise ProtocolFileError(N_("This workbook cannot be read: save it again, or as CSV.")) from error
 
 

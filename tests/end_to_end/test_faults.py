@@ -77,6 +77,9 @@ class Scene:
 
 Act = Callable[[Scene], object]
 
+SIGN = "Something does not work"
+"""What is left of a fault where its sentence is not on the screen."""
+
 
 def _nothing(_: Scene) -> None:
     """Nothing is to be done."""
@@ -86,8 +89,8 @@ def _nothing(_: Scene) -> None:
 class Fault:
     """How it is brought about before the start or later, what makes it show, what is shown, and how it is mended.
 
-    A `brief` one is mended by the kiosk itself while the answer to a key is in the place of its sentence, so that only
-    its sign shows.
+    A `brief` one is mended by the kiosk itself, perhaps while the answer to a key is in the place of its sentence, so
+    that only its sign shows.
     """
 
     shown: str
@@ -160,7 +163,7 @@ FAULTS = {
     "microphone dies": Fault("icrophone", strike=Scene.pull_out, provoke="v", mend=Scene.plug_in),
     "microphone comes after the start": Fault("icrophone", before=Scene.make_place, provoke="v", mend=Scene.plug_in),
     "voice absent at start": Fault("No voice is called", before=_voice(KIOSK_VOICE__NAME="nobody"), goes=False),
-    "voice hangs": Fault("did not answer", strike=_hold(WORKER), provoke="right", brief=True),
+    "voice hangs": Fault("did not answer", strike=_hold(WORKER), provoke="]", brief=True),
     "microphone absent at start": Fault("icrophone", before=_no_sound, goes=False),
     "microphone hangs": Fault(
         "No more sound",
@@ -200,7 +203,7 @@ def test_the_clock_is_right_keys_work_and_the_fault_shows_and_goes(scene: Scene,
             began, left = time.monotonic(), 60.0
     kiosk.type("+")
     kiosk.until(f"of {int(left) // 60 + 1} minutes")
-    kiosk.until_seen("Something does not work" if fault.brief else fault.shown)
+    kiosk.until_seen(fault.shown, *(SIGN,) * fault.brief)
     _is_right(kiosk, began, left + 60)
     fault.mend(scene)
     if fault.goes:

@@ -1,6 +1,8 @@
+from contextlib import suppress
 from datetime import time, timedelta
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -54,9 +56,35 @@ def cut(data: bytes) -> bytes:
     return kept.getvalue()
 
 
+def changed(data: bytes, in_directory: int, in_header: int, value: int) -> bytes:
+    """A workbook with one byte changed in each of its parts' entries, in the directory and in the part's header."""
+    made = bytearray(data)
+    for signature, offset in ((b"PK\x01\x02", in_directory), (b"PK\x03\x04", in_header)):
+        at = -1
+        while (at := made.find(signature, at + 1)) >= 0:
+            made[at + offset] = value
+    return bytes(made)
+
+
+LOCKED = changed(workbook(["title"]), 8, 6, 1)
+UNKNOWN_COMPRESSION = changed(workbook(["title"]), 10, 8, 97)
+
+
+def test_whatever_byte_of_a_workbook_is_damaged_it_is_read_or_refused_in_a_sentence() -> None:
+    data, chance = workbook(["title", "minutes"], ["Welcome", 5]), Random(1)  # noqa: S311  (the same damage each time)
+    for _ in range(300):
+        damaged = bytearray(data)
+        for place in chance.choices(range(len(data)), k=chance.randint(1, 4)):
+            damaged[place] = chance.randrange(256)
+        with suppress(ProtocolFileError):
+            rows_of(bytes(damaged))
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
+        (LOCKED, "cannot be read"),
+        (UNKNOWN_COMPRESSION, "cannot be read"),
         (b"x" * (MAXIMUM_BYTES + 1), "too large"),
         (bomb(), "too large"),
         (b"PK\x03\x04 and nothing more", "cannot be read"),

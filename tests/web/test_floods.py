@@ -100,8 +100,7 @@ def _silent(aim: Target, held: ExitStack) -> None:
             return
         with suppress(OSError):
             newest.append(held.enter_context(aim.connect(f"127.0.{number // 200 % 200}.{number % 200 + 2}")))
-        if len(newest) > HELD:
-            newest.popleft().close()
+        _let_go(newest)
 
 
 def _nonsense(aim: Target, _: ExitStack) -> None:
@@ -113,14 +112,21 @@ def _nonsense(aim: Target, _: ExitStack) -> None:
 def _kept_alive(aim: Target, held: ExitStack) -> None:
     """Six addresses with sixty connections each, which ask now and then."""
     request = f"GET /static/icon.svg HTTP/1.1\r\nHost: 127.0.0.1:{aim.port}\r\n\r\n".encode()
+    newest: deque[socket.socket] = deque()
     while not aim.over.is_set():
-        phones = []
         for number in range(6 * 60):
             with suppress(OSError):
-                phones.append(held.enter_context(aim.connect(f"127.0.0.{number // 60 + 2}")))
-        for phone in phones:
+                newest.append(held.enter_context(aim.connect(f"127.0.0.{number // 60 + 2}")))
+        _let_go(newest)
+        for phone in newest:
             with suppress(OSError):
                 phone.sendall(request)
+
+
+def _let_go(newest: "deque[socket.socket]") -> None:
+    """Closes the oldest of too many connections: an attacker's own machine has a limit too."""
+    while len(newest) > HELD:
+        newest.popleft().close()
 
 
 def _streams(aim: Target, held: ExitStack) -> None:
