@@ -239,6 +239,18 @@ class Memory(typing.Protocol):
     def pasts(self, group: str) -> tuple[Attendance, ...]:
         """The attendance at a group's earlier sessions, the newest first. Raises JournalError."""
 
+    def sessions_of(self, group: str) -> tuple[str, ...]:
+        """The ids of a group's sessions, rehearsals too. Raises JournalError."""
+
+    def keep_group(self, group: Group) -> None:
+        """Saves a group in place of an older one of the same name. Raises JournalError."""
+
+    def rename_group(self, name: str, to: str) -> None:
+        """Gives a group another name, which its earlier sessions have from now on. Raises KioskError."""
+
+    def forget_group(self, name: str, now: datetime) -> None:
+        """Erases a group and its members, but not its sessions. Raises UnknownGroup or JournalError."""
+
     def promises(self, group: str) -> tuple[Action, ...]:
         """The actions of a group's earlier sessions that are not done, the newest first. Raises JournalError."""
 

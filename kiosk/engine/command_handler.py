@@ -107,6 +107,8 @@ class CommandHandler:
             self._apply_session_command(request, command)
         elif isinstance(command, NameEntryCommand) and store.room.latecomer:
             self._type_latecomer(request, command, store.room.latecomer)
+        elif isinstance(command, NameEntryCommand) and store.room.group_entry:
+            self._tell_groups(*self._groups.with_typing_applied(store.room, store.room.group_entry, command))
         elif isinstance(command, setup.SetUpCommand):
             self._change_setup(request, command)
         elif isinstance(command, room.AppearanceCommand):
@@ -115,14 +117,24 @@ class CommandHandler:
             store.update(with_setting_command(store.room, command, self._time.after_real_time))
         elif isinstance(command, room.SoundCommand):
             self._change_sound(request, command)
+        elif isinstance(command, room.ForgetGroup):
+            self._sessions.forget_group(command.group)
         elif isinstance(command, room.GroupCommand):
-            store.update(self._resume.with_offer_for_group(self._groups.with_command_applied(store.room, command)))
+            self._tell_groups(self._groups.with_command_applied(store.room, command), command)
         elif isinstance(command, room.PlenaryCommand):
             self._plenary.handle(request, command)
         elif isinstance(command, room.ResumeCommand):
             self._sessions.resume(command, request.source, confirmed=confirmed)
         else:
             self._change_screen(request, command, confirmed=confirmed)
+
+    def _tell_groups(self, changed: Room, command: room.GroupCommand | None) -> None:
+        """Shows the groups as they are now, and says what was done about them."""
+        if isinstance(command, room.RenameGroup):
+            self._resume.rename_group(command.group, changed.groups.chosen or command.name)
+        self._store.update(self._resume.with_offer_for_group(changed))
+        if told := notices.group_edited(command):
+            self._store.notify(NoticeKind.DONE, told)
 
     def _change_screen(self, request: room.Request, command: room.ScreenCommand, *, confirmed: bool) -> None:
         """Carries out a command that opens, leaves, answers or scrolls what is on the screen."""

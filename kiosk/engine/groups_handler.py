@@ -1,14 +1,31 @@
 """Groups and the actions of their earlier sessions: how the room shows and changes what the memory holds."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
-from kiosk.core.errors import JournalError, Refused
+from kiosk.core.errors import InvalidGroup, JournalError, Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room.changes import with_fault, with_report
-from kiosk.core.room.commands import ChooseGroup, ChoosePromise, GoOn, GroupCommand, MarkPromise
-from kiosk.core.room.groups import ReportBack, with_action_marked, with_selection_moved
+from kiosk.core.room.commands import (
+    ChooseGroup,
+    ChoosePromise,
+    ForgetGroup,
+    GoOn,
+    GroupCommand,
+    GroupEdit,
+    MakeGroup,
+    MarkPromise,
+    RenameGroup,
+    SetMembers,
+    TypeGroup,
+)
+from kiosk.core.room.group_edits import group_edit
+from kiosk.core.room.group_entry import GroupEntry, GroupPart, entry_of_name, entry_of_people, with_group_typing
+from kiosk.core.room.groups import Group, ReportBack, group_name, with_action_marked, with_members, with_selection_moved
 from kiosk.core.room.state import Room
+from kiosk.core.setup.commands import DoneNaming
+from kiosk.core.setup.name_entry import NameEntryCommand, letters
 from kiosk.ports import Memory
 
 PART = "memory"
@@ -36,11 +53,17 @@ class GroupsHandler:
         if self._memory is None:
             return room
         try:
-            groups = tuple(group.name for group in self._memory.groups())
+            groups = self._memory.groups()
         except JournalError as error:
             return with_fault(room, PART, str(error))
-        group = room.groups.chosen if room.groups.chosen in groups else None
-        return with_fault(replace(room, groups=replace(room.groups, known=groups, chosen=group)), PART, None)
+        here = next((group for group in groups if group.name == room.groups.chosen), None)
+        known = replace(
+            room.groups,
+            known=tuple(group.name for group in groups),
+            chosen=here.name if here else None,
+            members=here.members if here else (),
+        )
+        return with_fault(replace(room, groups=known), PART, None)
 
     def with_actions_to_report(self, room: Room) -> Room:
         """The room with the actions on which the group that is here reports back before its session.
@@ -62,21 +85,104 @@ class GroupsHandler:
         """The room after a command about groups or actions. Raises Refused or JournalError."""
         match command:
             case ChooseGroup(name):
-                return replace(room, groups=replace(room.groups, chosen=_named_or_next_group(room, name)))
+                return self._with_group_here(room, _known_group(room, name))
+            case TypeGroup(part):
+                return replace(room, overlay=self._entry(_at_home(room), part))
+            case MakeGroup() | RenameGroup() | SetMembers():
+                return self._with_groups_edited(_at_home(room), command)
             case GoOn():
                 return with_report(room, None)
             case ChoosePromise(places, at):
                 return with_report(room, with_selection_moved(_report(room), places, at))
             case MarkPromise(at):
                 return with_report(room, self._with_action_toggled(_report(room), at))
+            case ForgetGroup():
+                raise AssertionError(command)  # its sessions go too
             case _:
                 assert_never(command)
 
+    def with_typing_applied(
+        self, room: Room, entry: GroupEntry, command: NameEntryCommand
+    ) -> tuple[Room, GroupEdit | None]:
+        """The room after a command about what is typed, and what has changed. Raises Refused or JournalError.
+
+        People are saved line by line, so that nothing that was typed is lost; leaving always works.
+        """
+        after, is_open = with_group_typing(entry, command)
+        edit = group_edit(entry, after)
+        if edit is None or (after.part is not GroupPart.PEOPLE and is_open):
+            return replace(room, overlay=after if is_open else None), None
+        try:
+            edited = self._with_groups_edited(room, edit)
+        except InvalidGroup:
+            if isinstance(command, DoneNaming):
+                return replace(room, overlay=None), None
+            raise
+        if isinstance(edit, MakeGroup):
+            return replace(edited, overlay=self._entry(edited, GroupPart.PEOPLE)), edit
+        known = entry_of_people(self._group(edited), after.letters)
+        return replace(edited, overlay=replace(after, lines=known.lines) if is_open else None), edit
+
+    def with_group_gone(self, room: Room, group: str) -> Room:
+        """The room without a group, which is erased with its people. Raises KioskError."""
+        memory = self._remembering()
+        memory.forget_group(group, datetime.now().astimezone())
+        self._usual = None if self._usual == group else self._usual
+        return self.with_known_groups(replace(room, overlay=None))
+
+    def sessions_of(self, group: str) -> tuple[str, ...]:
+        """The ids of all sessions of a group. Raises KioskError."""
+        return self._remembering().sessions_of(group)
+
     def forget(self, session: str) -> None:
         """Erases a session and its notes from the disk. Raises KioskError."""
+        self._remembering().forget([session])
+
+    def _remembering(self) -> Memory:
         if self._memory is None:
             raise Refused(N_("This kiosk keeps no sessions."))
-        self._memory.forget([session])
+        return self._memory
+
+    def _with_group_here(self, room: Room, name: str | None) -> Room:
+        """The room with another group, whose people come with it; what was typed about the one before is gone."""
+        overlay = None if isinstance(room.overlay, GroupEntry) else room.overlay
+        return self.with_known_groups(replace(room, overlay=overlay, groups=replace(room.groups, chosen=name)))
+
+    def _entry(self, room: Room, part: GroupPart) -> GroupEntry:
+        """What is to be typed about the group that is here, or the name of a new one. Raises Refused."""
+        self._remembering()
+        if part is GroupPart.NEW:
+            return entry_of_name("", letters())
+        group = self._group(room)
+        return entry_of_people(group, letters()) if part is GroupPart.PEOPLE else entry_of_name(group.name, letters())
+
+    def _group(self, room: Room) -> Group:
+        if room.groups.chosen is None:
+            raise Refused(N_("First choose a group."))
+        return Group(room.groups.chosen, room.groups.members)
+
+    def _with_groups_edited(self, room: Room, edit: GroupEdit) -> Room:
+        memory = self._remembering()
+        match edit:
+            case MakeGroup(name):
+                name = group_name(name)
+                if name in room.groups.known:
+                    raise InvalidGroup(N_("There is a group '{name}' already: give this one another name."), name=name)
+                memory.keep_group(Group(name))
+                return self._with_group_here(room, name)
+            case RenameGroup(group, to):
+                name = group_name(to)
+                memory.rename_group(group, name)
+                self._usual = name if self._usual == group else self._usual
+                here = name if room.groups.chosen == group else room.groups.chosen
+                return self._with_group_here(room, here)
+            case SetMembers(group, people):
+                memory.keep_group(with_members(memory.group(group), people))
+                return self.with_known_groups(room)
+            case ForgetGroup():
+                raise AssertionError(edit)
+            case _:
+                assert_never(edit)
 
     def _with_action_toggled(self, report: ReportBack, at: int | None) -> ReportBack:
         index = report.chosen if at is None else at
@@ -86,19 +192,19 @@ class GroupsHandler:
         return with_action_marked(report, index, self._memory.mark(promise, not promise.note.done))
 
 
-def _named_or_next_group(room: Room, name: str | None) -> str | None:
-    """The group of that name: none if the name is empty; the group after the chosen one if the name is None."""
-    if room.session is not None:
-        raise Refused(N_("Choose the group on the home screen, before you open a conversation."))
-    if name is None and not room.groups.known:
-        raise Refused(N_("This kiosk knows no groups yet: `./run groups new NAME` saves one."))
-    if name is None:
-        choices = (None, *room.groups.known)
-        index = choices.index(room.groups.chosen) if room.groups.chosen in choices else 0
-        return choices[(index + 1) % len(choices)]
+def _known_group(room: Room, name: str) -> str | None:
+    """The group of that name; none if the name is empty. Raises Refused."""
+    _at_home(room)
     if name and name not in room.groups.known:
         raise Refused(N_("There is no group '{name}'. `./run groups list` shows all groups."), name=name)
     return name or None
+
+
+def _at_home(room: Room) -> Room:
+    """The room, which shows its home screen. Raises Refused."""
+    if room.session is not None:
+        raise Refused(N_("Choose the group on the home screen, before you open a conversation."))
+    return room
 
 
 def _report(room: Room) -> ReportBack:

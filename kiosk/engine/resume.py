@@ -162,6 +162,18 @@ class ResumeHandler:
             return room
         return with_interrupted(room, self._interrupted.unfinished(room.groups.chosen))
 
+    def rename_group(self, group: str, name: str) -> None:
+        """Knows the group of the interrupted session by its other name."""
+        if self._interrupted is not None and self._interrupted.group == group:
+            self._interrupted = replace(self._interrupted, group=name)
+
+    def without_group(self, room: Room, group: str) -> Room:
+        """The room without the interrupted session, if that was one of a group which is erased."""
+        if self._interrupted is None or self._interrupted.group != group:
+            return room
+        self._interrupted = None
+        return with_interrupted(room, None)
+
     def handle_wake_up(self, slept: Duration) -> None:
         """Shows that the machine slept for that long, and records it in a running session, whose time went on."""
         store = self._store

@@ -7,7 +7,7 @@ from typing import assert_never
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room import commands as room
-from kiosk.core.room.changes import with_report, with_talk_key, without_confirmation
+from kiosk.core.room.changes import with_report, with_talk_key, without_confirmation, without_group_entry
 from kiosk.core.room.notice import CONFIRM_BOUNCE, CONFIRM_TIMEOUT, Confirmation, Notice, NoticeKind, Twice
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Source
@@ -60,6 +60,7 @@ class SessionsHandler:
         before = replace(
             store.room, session=None, session_id=session_id, setup=form, rehearsal=rehearsal, end_row=0, notice=None
         )
+        before = without_group_entry(before)
         opened = before if rehearsal else self._groups.with_actions_to_report(before)
         opening = PlanMade(at=self._time.now(), plan=plan, rehearsal=rehearsal, group=opened.groups.chosen)
         store.apply((opening,), opened)
@@ -106,6 +107,18 @@ class SessionsHandler:
         self._groups.forget(store.room.session_id)
         self.go_home()
         store.notify(NoticeKind.DONE, notices.forgotten())
+
+    def forget_group(self, group: str) -> None:
+        """Erases a group with all its sessions. Raises KioskError."""
+        store = self._store
+        if store.room.session is not None:
+            raise Refused(N_("Choose the group on the home screen, before you open a conversation."))
+        for session in self._groups.sessions_of(group):
+            self._recorder.forget(session)
+            self._groups.forget(session)
+        left = self._resume.without_group(store.room, group)
+        store.update(self._resume.with_offer_for_group(self._groups.with_group_gone(left, group)))
+        store.notify(NoticeKind.DONE, notices.group_forgotten(group))
 
     def go_home(self) -> None:
         """Leaves the session, and what people had chosen for it, for the home screen."""

@@ -14,13 +14,14 @@ from kiosk.core.plan.model import Note, Plan
 from kiosk.core.room.changes import with_fault, with_interrupted, with_muted, with_notice, with_report, with_talk_key
 from kiosk.core.room.commands import Request
 from kiosk.core.room.fault import JOURNAL
-from kiosk.core.room.groups import Action, ReportBack
+from kiosk.core.room.group_entry import entry_of_people
+from kiosk.core.room.groups import Action, Group, Member, ReportBack
 from kiosk.core.room.menu import MENU_TIMEOUT, Menu, Section
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, VoiceLevel
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.settings import LISTENER as WAY
 from kiosk.core.room.settings import MICROPHONE
-from kiosk.core.room.state import Card, Home, Links, MicrophoneUse, Room
+from kiosk.core.room.state import Card, Groups, Home, Links, MicrophoneUse, Room
 from kiosk.core.session.commands import (
     AddTime,
     AskReplan,
@@ -89,6 +90,9 @@ class SampleState(StrEnum):
     HELP = "help"
     CODE = "code"
     MENU = "menu"
+    GROUPS = "groups"
+    FORGET_GROUP = "forget-group"
+    GROUP_PEOPLE = "group-people"
     SETTINGS = "settings"
     TRIAL = "trial"
     FIRST_START = "first-start"
@@ -243,6 +247,24 @@ def _with_name_entry(room: Room, _now: Instant) -> Room:
     return replace(room, setup=replace(room.setup, focus=Field(FieldKind.NAMES), naming=naming))
 
 
+_MEMBERS = (Member("P1", (3, 12)), Member("P2"), Member("P3"), Member("P4"))
+
+
+def _with_group_menu(section: Section, room: Room, now: Instant) -> Room:
+    """The home screen with the groups over it."""
+    group = tr(N_("Tuesday set"))
+    groups = Groups((group, tr(N_("School leaders"))), group, _MEMBERS)
+    about = "" if section is Section.GROUPS else group
+    return replace(room, session=None, groups=groups, overlay=Menu(section, after(now, MENU_TIMEOUT), about=about))
+
+
+def _with_group_entry(room: Room, now: Instant) -> Room:
+    """The home screen with the keyboard over it that takes a group's people."""
+    at_home = _with_group_menu(Section.GROUPS, room, now)
+    entry = entry_of_people(Group(at_home.groups.known[0], _MEMBERS), letters())
+    return replace(at_home, overlay=replace(entry, typing=replace(entry.typing, text="P5 11-3")))
+
+
 def _with_resume_question(room: Room, now: Instant) -> Room:
     """The room with the question about its session, as if that had been interrupted."""
     asked = notices.resume_question(room.session, now, minutes(8)) if room.session else None
@@ -276,6 +298,9 @@ ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.HELP: lambda room, *_: replace(room, overlay=Overlay.HELP),
     SampleState.CODE: lambda room, *_: replace(room, overlay=Overlay.CODE),
     SampleState.OFFER: _with_plan_open,
+    SampleState.GROUPS: partial(_with_group_menu, Section.GROUPS),
+    SampleState.FORGET_GROUP: partial(_with_group_menu, Section.FORGET_GROUP),
+    SampleState.GROUP_PEOPLE: _with_group_entry,
     SampleState.SETTINGS: partial(with_settings_open, WAY),
     SampleState.TRIAL: partial(with_settings_open, MICROPHONE),
     SampleState.FIRST_START: partial(with_settings_open, MICROPHONE, asks=True),

@@ -44,6 +44,14 @@ class SqliteGroups:
         query = "INSERT INTO people VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET members = excluded.members"
         self._file.write(lambda connection: connection.execute(query, row), _UNWRITABLE)
 
+    def rename(self, group: Group, name: str) -> None:
+        """Gives a group another name, and leaves no trace of the one before. Raises JournalError."""
+
+        def rename(connection: sqlite3.Connection) -> None:
+            connection.execute("UPDATE people SET name = ? WHERE name = ?", (name, group.name))
+
+        self._file.erase(rename, _UNWRITABLE)
+
     def forget(self, name: str) -> None:
         """Erases a group and its members' names and birthdays from the disk. Raises JournalError."""
 

@@ -5,10 +5,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kiosk.core.errors import JournalError, UnknownGroup
+from kiosk.core.errors import InvalidGroup, JournalError, UnknownGroup
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Note
-from kiosk.core.room.groups import Action, Attendance, Group, agreed_actions, attendance_of
+from kiosk.core.room.groups import Action, Attendance, Group, agreed_actions, attendance_of, by_present_names
 from kiosk.core.session.session import replay
 from kiosk.storage.groups import SqliteGroups
 from kiosk.storage.notes import SqliteNotes
@@ -52,7 +52,12 @@ class SqliteMemory:
         """The attendance of a group's earlier sessions, the newest first. Raises JournalError."""
         sessions = (opening.session for opening in self._past_sessions.openings() if opening.event.group == group)
         states = (replay(events) for session in sessions if (events := self._past_sessions.events(session)))
-        return tuple(attendance_of(state) for state in states if state.began is not None)
+        members = next((known.members for known in self.groups() if known.name == group), ())
+        return tuple(by_present_names(attendance_of(state), members) for state in states if state.began is not None)
+
+    def sessions_of(self, group: str) -> tuple[str, ...]:
+        """The ids of a group's sessions, rehearsals too. Raises JournalError."""
+        return self._past_sessions.of_group(group)
 
     def promises(self, group: str) -> tuple[Action, ...]:
         """The open actions of a group's sessions; those of a session without a group belong to nobody later."""
@@ -77,6 +82,17 @@ class SqliteMemory:
     def keep_group(self, group: Group) -> None:
         """Saves a group in place of an older one of the same name. Raises JournalError."""
         self._groups.keep(group)
+
+    def rename_group(self, name: str, to: str) -> None:
+        """Gives a group another name, which its earlier sessions have from now on. Raises KioskError.
+
+        The sessions come first: should the power go in between, doing it again does the rest.
+        """
+        group = self.group(name)
+        if any(known.name == to for known in self.groups()):
+            raise InvalidGroup(N_("There is a group '{name}' already: give this one another name."), name=to)
+        self._past_sessions.rename_group(group.name, to)
+        self._groups.rename(group, to)
 
     # Erasing.
 

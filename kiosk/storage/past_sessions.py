@@ -1,7 +1,7 @@
 """Earlier sessions in the journal: their ages, their contents and their erasure."""
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -42,6 +42,8 @@ _LAST = f"SELECT wall, kind, sure FROM event WHERE session = ? AND {IS_PART} ORD
 
 _NO_EVENT = ("", "", 0)
 
+_RENAME_GROUP = "UPDATE event SET body = json_set(body, '$.group', ?) WHERE session = ? AND number = 1"
+
 _EVENTS = "SELECT kind, body FROM event WHERE session = ? ORDER BY number"
 
 
@@ -75,9 +77,21 @@ class PastSessions:
 
     def openings(self) -> tuple[Opening, ...]:
         """The openings of all sessions that are no rehearsals, the newest first, without unreadable ones."""
-        openings = (_opening(*row) for row in self._rows(_OPENINGS))
-        real = (opening for opening in openings if opening and not opening.event.rehearsal)
+        real = (opening for opening in self._all_openings() if not opening.event.rehearsal)
         return tuple(sorted(real, key=lambda opening: opening.wall, reverse=True))
+
+    def of_group(self, group: str) -> tuple[str, ...]:
+        """The ids of all sessions of a group, rehearsals too. Raises JournalError."""
+        return tuple(opening.session for opening in self._all_openings() if opening.event.group == group)
+
+    def rename_group(self, group: str, name: str) -> None:
+        """Gives the group of its sessions another name, and leaves no trace of the one before. Raises JournalError."""
+        if sessions := self.of_group(group):
+            rows = [(name, session) for session in sessions]
+            self._file.erase(lambda connection: connection.executemany(_RENAME_GROUP, rows), _UNERASABLE)
+
+    def _all_openings(self) -> Iterator[Opening]:
+        return filter(None, (_opening(*row) for row in self._rows(_OPENINGS)))
 
     def events(self, session: str) -> tuple[Event, ...]:
         """The events of a session; empty where one cannot be read."""

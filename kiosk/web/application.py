@@ -24,6 +24,7 @@ from kiosk.web.middleware import SecurityMiddleware
 from kiosk.web.pages import Pages
 from kiosk.web.routes.downloads import DownloadRoutes
 from kiosk.web.routes.events import EventRoutes
+from kiosk.web.routes.groups import GroupRoutes
 from kiosk.web.routes.notes import NoteRoutes
 from kiosk.web.routes.protocols import ProtocolRoutes
 from kiosk.web.routes.remote import RemoteRoutes
@@ -117,7 +118,7 @@ class WebApplication:
         sign_in, streams = SignInRoutes(self._context, self._pages), self._event_routes
         notes, remote = NoteRoutes(self._context, self._pages), RemoteRoutes(self._context, self._pages)
         downloads, rooms = DownloadRoutes(self._context), RoomsRoutes(self._context, self._pages)
-        protocols = ProtocolRoutes(self._context, self._pages)
+        protocols, groups = ProtocolRoutes(self._context, self._pages), GroupRoutes(self._context, self._pages)
         get: dict[str, Page] = {
             "/": sign_in.door,
             "/n/{key}": sign_in.notes_link,
@@ -153,6 +154,10 @@ class WebApplication:
             "/remote/roles": remote.roles,
             "/remote/late": remote.late,
             "/remote/swap": remote.swap,
+            "/remote/groups/new": groups.make,
+            "/remote/groups/name": groups.rename,
+            "/remote/groups/people": groups.set_people,
+            "/remote/groups/forget": groups.forget,
             "/remote/protocols/draft": protocols.write,
             "/remote/protocols/plan": protocols.plan,
             "/remote/protocols/import": protocols.from_table,

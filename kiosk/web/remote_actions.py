@@ -23,6 +23,7 @@ from kiosk.core.room.commands import (
     ShareTopics,
     Show,
 )
+from kiosk.core.room.groups import as_written
 from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import Room, Screen
@@ -40,7 +41,7 @@ from kiosk.web.context import WebContext
 from kiosk.web.people import PersonLine, person_lines
 from kiosk.web.setting_lines import SettingLine, setting_lines
 
-_NOT_ON_PHONES = (Choose, Open, ChooseGroup, Leave, OpenSettings)
+_NOT_ON_PHONES = (Choose, Open, OpenMenu, Leave, OpenSettings)
 """Not for phones on the home screen: cards and groups have their own buttons, and no phone could reopen the kiosk."""
 
 _TIME_SECTIONS = (Section.TIME, Section.BREAK, Section.END, Section.GO_TO)
@@ -88,13 +89,18 @@ class RemoteActions:
     `promises` has a button for each action that is reported back, in their order. `topics` says whether the group
     chooses its topics now; `names` are the names that can be corrected. `late` says whether somebody who comes late can
     be added, and `to_swap` are the people who can swap their turns. `roles` pairs each role with the names of
-    those who have it. `settings` are the kiosk's, and `settings_shown` has the button that shows or hides them there.
+    those who have it. `at_home` says whether groups can be changed; `group` is the one that is here, with its
+    `members`, each a name and what is written about them. `settings` are the kiosk's, and `settings_shown` has the
+    button that shows or hides them there.
     """
 
     buttons: tuple[Button, ...] = ()
     more: tuple[Button, ...] = ()
     time: tuple[Button, ...] = ()
     groups: tuple[GroupLine, ...] = ()
+    group: str = ""
+    members: tuple[tuple[str, str], ...] = ()
+    at_home: bool = False
     promises: tuple[Button, ...] = ()
     fields: tuple[FieldLine, ...] = ()
     steps: tuple[StepLine, ...] = ()
@@ -153,7 +159,14 @@ def _actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActio
     if state is None:
         cards = tuple(Button(card.title, Open(card.protocol)) for card in room.home.cards)
         others = tuple(button for button in keys if not isinstance(button.command, _NOT_ON_PHONES))
-        return RemoteActions((*cards, *others), more, groups=_group_lines(room, say))
+        return RemoteActions(
+            (*cards, *others),
+            more,
+            groups=_group_lines(room, say),
+            at_home=room.screen is Screen.HOME,
+            group=room.groups.chosen or "",
+            members=tuple((member.name, as_written(member)) for member in room.groups.members),
+        )
     changeable = room.screen in (Screen.READY, Screen.STEP)
     elsewhere = _LINE_COMMANDS if room.screen in (Screen.STEP, Screen.QUESTION) else (*_LINE_COMMANDS, Leave)
     return RemoteActions(

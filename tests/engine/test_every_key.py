@@ -79,7 +79,6 @@ WAYS = [
     (SampleState.RUNNING, Key.F, "This session has no finishing time: agree one in the menu."),
     (SampleState.READY, Key.F, "The session has not started yet: set “Finish at” for its end."),
     (SampleState.READY, Key.G, "Choose the group on the home screen, before you open a conversation."),
-    (SampleState.HOME, Key.G, "This kiosk knows no groups yet: `./run groups new NAME` saves one."),
 ]
 """Keys that cannot help on a screen, and what is said of how to get there."""
 

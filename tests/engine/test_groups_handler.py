@@ -78,6 +78,13 @@ def house(tmp_path: Path) -> Iterator[House]:
     house.close()
 
 
+def entries(room: KioskRoom) -> list[str]:
+    """The entries of the menu that is open."""
+    menu = room.engine.snapshot().standing.menu
+    assert menu is not None
+    return [entry.label for entry in menu.entries]
+
+
 def promises(room: KioskRoom) -> tuple[ActionLine, ...]:
     return view_of(room.engine.snapshot(), ReportBackView).actions
 
@@ -178,18 +185,16 @@ def test_leaving_the_promises_goes_home_and_takes_them_along(house: House) -> No
     assert room.engine.room.groups.report is None
 
 
-def test_the_group_is_chosen_on_the_home_screen_one_after_the_other(house: House) -> None:
+def test_the_group_is_chosen_on_the_home_screen_from_a_list(house: House) -> None:
     room = house.room()
-    headings = []
-    for _ in range(4):
-        headings.append(room.engine.snapshot().standing.heading)
-        room.press(Key.G)
-    assert headings == [
-        "Which conversation today?",
-        "Set A: which conversation today?",
-        "Set B: which conversation today?",
-        "Which conversation today?",
-    ]
+    room.press(Key.G)
+    assert entries(room) == ["Set A", "Set B", "A new group"]
+    room.press(Key.DOWN, Key.ENTER)
+    assert room.engine.snapshot().standing.heading == "Set B: which conversation today?"
+    room.press(Key.G)
+    assert entries(room)[:3] == ["Set A", "Set B is here", "No group"]
+    room.press(Key.DOWN, Key.DOWN, Key.ENTER)
+    assert room.engine.snapshot().standing.heading == "Which conversation today?"
     room.ask(ChooseGroup("Set B"), Open())
     assert room.engine.room.groups.chosen == "Set B"
     room.ask(GoHome(), ChooseGroup(""))

@@ -33,13 +33,13 @@ def typing(room: SetUpRoom) -> SetUpRoom:
 
 
 def keyboard(room: SetUpRoom) -> NameEntryView:
-    found = room.engine.snapshot().standing.latecomer
+    found = room.engine.snapshot().standing.naming
     assert found is not None
     return found
 
 
 def is_open(room: SetUpRoom) -> bool:
-    return room.engine.snapshot().standing.latecomer is not None
+    return room.engine.snapshot().standing.naming is not None
 
 
 def touch(room: SetUpRoom, sign: str) -> None:

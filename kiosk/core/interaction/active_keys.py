@@ -6,7 +6,7 @@ from typing import assert_never
 
 from kiosk.core.interaction import keys
 from kiosk.core.interaction.keys import Key
-from kiosk.core.interaction.menu import Entry, menu_entries, section_above
+from kiosk.core.interaction.menu import Entry, entries_in, section_above
 from kiosk.core.interaction.settings import chosen_setting
 from kiosk.core.room.commands import Answer, Mute, OpenMenu, Show, TakeFromMenu, Talk, TrySetting
 from kiosk.core.room.menu import Menu, Section
@@ -77,10 +77,12 @@ def _keys_of_question(room: Room) -> tuple[keys.Binding, ...]:
 def _menu_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the open menu; → and Enter take the chosen entry, ← goes back to the sections or closes."""
     menu = room.cover
-    if room.session is None or not isinstance(menu, Menu):
+    if not isinstance(menu, Menu):
         return ()
-    entries = menu_entries(room.session, menu.section, menu.about)
-    top = menu.section is Section.TOP or (room.screen is Screen.READY and menu.section is Section.ROLES)
+    entries = entries_in(room, menu.section, menu.about)
+    top = menu.section in {Section.TOP, Section.GROUPS} or (
+        room.screen is Screen.READY and menu.section is Section.ROLES
+    )
     back = Show(None) if top else OpenMenu(section_above(menu.section))
     go_back = replace(keys.GO_BACK, command=back)
     if not entries:
@@ -97,7 +99,7 @@ def taken(entry: Entry) -> OpenMenu | TakeFromMenu:
 
 def _screen_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the screen now shown; those without a use now are not shown, but answered with the reason."""
-    if room.latecomer or (room.screen is Screen.READY and room.setup.naming):
+    if room.latecomer or room.group_entry or (room.screen is Screen.READY and room.setup.naming):
         return keys.NAMING  # all others are letters of the name
     table = _useful_keys(room)
     bound = {key for binding in table for key in binding.keys}
@@ -118,11 +120,11 @@ def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
                 keys.PUT_IN,
                 keys.PROCESS_PAUSE,
             )
-        case Screen.HOME | Screen.REPORT_BACK | Screen.END:
+        case Screen.REPORT_BACK | Screen.END:
             return (keys.GROUP,)
         case Screen.READY:
             return (keys.GROUP, keys.ON_TIME)
-        case Screen.QUESTION:
+        case Screen.HOME | Screen.QUESTION:
             return ()
         case _:
             assert_never(room.screen)
@@ -153,7 +155,7 @@ def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:
     match room.screen:
         case Screen.HOME:
             cut = keys.UNFINISHED if room.home.unfinished and room.home.unfinished.is_here else ()
-            return (*keys.HOME, *((keys.GROUP,) if room.groups.known else ()), *cut)
+            return (*keys.HOME, keys.GROUP, *cut)
         case Screen.REPORT_BACK:
             return keys.REPORT
         case Screen.READY:

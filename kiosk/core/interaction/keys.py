@@ -13,7 +13,6 @@ from kiosk.core.room.commands import (
     ChangeSetting,
     ChangeVolume,
     Choose,
-    ChooseGroup,
     ChoosePromise,
     ChooseRow,
     ChooseSetting,
@@ -306,7 +305,7 @@ PLAN_START = Binding(
 BY_ITSELF = Binding((Key.A,), PlanStart(None), N_("A"), N_("start by itself"))
 NOT_BY_ITSELF = Binding((Key.ESCAPE, Key.A), PlanStart(None), N_("Esc"), N_("not by itself"))
 """The keys of a planned start; their commands name it."""
-GROUP = Binding((Key.G,), ChooseGroup(), N_("G"), N_("group"))
+GROUP = Binding((Key.G,), OpenMenu(Section.GROUPS), N_("G"), N_("groups"))
 
 OFFER = (
     Binding((Key.A,), AcceptReplan(), N_("A"), N_("accept")),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.plan.roles import people_in
-from kiosk.core.room.commands import NameLatecomer, OpenMenu
-from kiosk.core.room.menu import Section
+from kiosk.core.room.commands import ChooseGroup, ForgetGroup, GroupCommand, NameLatecomer, OpenMenu, TypeGroup
+from kiosk.core.room.group_entry import GroupPart
+from kiosk.core.room.menu import OF_GROUPS, Section
+from kiosk.core.room.state import Groups, Room
 from kiosk.core.session.commands import (
     AddPerson,
     AddTime,
@@ -50,6 +52,13 @@ SECTION_TITLES: dict[Section, str] = {
     Section.END: N_("The end of the session"),
     Section.GO_TO: N_("Go to a step"),
     Section.STEPS: N_("Leave out or include a step"),
+    Section.GROUPS: N_("Groups"),
+}
+
+_ABOVE = {
+    Section.PERSON: Section.PEOPLE,
+    Section.ROLE: Section.ROLES,
+    Section.FORGET_GROUP: Section.GROUPS,
 }
 
 AMOUNTS = (5, 10, -5)
@@ -77,7 +86,14 @@ class Entry:
     """An entry of the menu and its command, which opens another section or does something in the session."""
 
     label: str
-    command: OpenMenu | NameLatecomer | SessionCommand
+    command: OpenMenu | NameLatecomer | GroupCommand | SessionCommand
+
+
+def entries_in(room: Room, section: Section, about: str = "") -> tuple[Entry, ...]:
+    """The entries of a section of the menu, on the home screen or of the session."""
+    if section in OF_GROUPS:
+        return tuple(_groups(room.groups) if section is Section.GROUPS else _forget(about))
+    return () if room.session is None else menu_entries(room.session, section, about)
 
 
 def menu_entries(session: State, section: Section, about: str = "") -> tuple[Entry, ...]:
@@ -94,7 +110,26 @@ def menu_entries(session: State, section: Section, about: str = "") -> tuple[Ent
 
 def section_above(section: Section) -> Section:
     """The section that leads to this one."""
-    return {Section.PERSON: Section.PEOPLE, Section.ROLE: Section.ROLES}.get(section, Section.TOP)
+    return _ABOVE.get(section, Section.TOP)
+
+
+def _groups(groups: Groups) -> Iterator[Entry]:
+    """Who is here, a new group, and what can be changed about the group that is here."""
+    here = groups.chosen
+    for name in groups.known:
+        yield Entry(tr("{group} is here").format(group=name) if name == here else name, ChooseGroup(name))
+    if here is not None:
+        yield Entry(tr("No group"), ChooseGroup(""))
+    yield Entry(tr("A new group"), TypeGroup(GroupPart.NEW))
+    if here is not None:
+        yield Entry(tr("The people of {group}").format(group=here), TypeGroup(GroupPart.PEOPLE))
+        yield Entry(tr("Give {group} another name").format(group=here), TypeGroup(GroupPart.NAME))
+        yield Entry(tr("Forget {group}").format(group=here), OpenMenu(Section.FORGET_GROUP, here))
+
+
+def _forget(group: str) -> Iterator[Entry]:
+    yield Entry(tr("No, keep {group}").format(group=group), OpenMenu(Section.GROUPS))
+    yield Entry(tr("Yes, erase it all for good"), ForgetGroup(group))
 
 
 def _people(session: State) -> Iterator[Entry]:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.core.interaction.menu import menu_entries
+from kiosk.core.errors import Refused
+from kiosk.core.i18n import N_
+from kiosk.core.interaction.menu import entries_in
 from kiosk.core.room.changes import with_card_chosen, with_muted, with_notice, with_talk_key
 from kiosk.core.room.commands import (
     AppearanceCommand,
@@ -25,10 +27,10 @@ from kiosk.core.room.commands import (
     UnusedInput,
 )
 from kiosk.core.room.fault import MICROPHONE
-from kiosk.core.room.menu import MENU_TIMEOUT, Menu, Section
+from kiosk.core.room.menu import MENU_TIMEOUT, OF_GROUPS, Menu, Section
 from kiosk.core.room.modes import Sound
 from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
-from kiosk.core.room.state import LISTEN_DURATION, Room
+from kiosk.core.room.state import LISTEN_DURATION, Room, Screen
 from kiosk.core.units import Duration, Instant
 from kiosk.core.wording import notices
 
@@ -52,6 +54,8 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
         case Blank(on):
             return replace(room, dark=on)
         case OpenMenu(section, about):
+            if section in OF_GROUPS and room.screen is not Screen.HOME:
+                raise Refused(N_("Choose the group on the home screen, before you open a conversation."))
             chosen = _entry_left(room, section, about)
             return replace(room, overlay=Menu(section, until(MENU_TIMEOUT), chosen, about))
         case MoveInMenu(places):
@@ -69,19 +73,19 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
 def _entry_left(room: Room, section: Section, about: str) -> int:
     """The index of the entry that led to the section which is left, where the menu goes back; else the first one."""
     menu = room.cover
-    if room.session is None or not isinstance(menu, Menu):
+    if not isinstance(menu, Menu):
         return 0
     way = OpenMenu(menu.section, menu.about)
-    entries = menu_entries(room.session, section, about)
+    entries = entries_in(room, section, about)
     return next((index for index, entry in enumerate(entries) if entry.command == way), 0)
 
 
 def _with_entry_chosen(room: Room, places: int, until: Instant) -> Room:
     """The room with another entry of the menu chosen; the choice stops at the first and the last entry."""
     menu = room.cover
-    if room.session is None or not isinstance(menu, Menu):
+    if not isinstance(menu, Menu):
         return room
-    last = len(menu_entries(room.session, menu.section, menu.about)) - 1
+    last = len(entries_in(room, menu.section, menu.about)) - 1
     return replace(room, overlay=replace(menu, chosen=max(0, min(menu.chosen + places, last)), until=until))
 
 

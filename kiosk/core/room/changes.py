@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kiosk.core.room.commands import Choose, ChooseRow
 from kiosk.core.room.fault import Fault
+from kiosk.core.room.group_entry import GroupEntry
 from kiosk.core.room.groups import ReportBack
 from kiosk.core.room.menu import Menu
 from kiosk.core.room.modes import ListenerState, Overlay
@@ -86,6 +87,11 @@ def without_late_name(room: Room) -> Room:
     """The room without the name of a latecomer that was being typed when the session ended: nobody comes any more."""
     over = isinstance(room.overlay, NameEntry) and room.screen is Screen.END
     return replace(room, overlay=None) if over else room
+
+
+def without_group_entry(room: Room) -> Room:
+    """The room without what was being typed about a group, which belongs to the home screen."""
+    return replace(room, overlay=None) if isinstance(room.overlay, GroupEntry) else room
 
 
 def with_plan_table(room: Room, happened: Sequence[Event]) -> Room:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.core.plan.model import Topic
+from kiosk.core.room.group_entry import GroupPart
 from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import Overlay, VoiceLevel
 from kiosk.core.session.commands import SessionCommand, Source
@@ -176,9 +177,46 @@ ResumeCommand = AskAboutCut | GoOnFromCut | LeaveCut
 
 @dataclass(frozen=True)
 class ChooseGroup:
-    """Choose the group that is here; an empty name means no group, and None the next group in the list."""
+    """Choose the group that is here; an empty name means no group."""
 
-    name: str | None = None
+    name: str
+
+
+@dataclass(frozen=True)
+class TypeGroup:
+    """Type the name of a new group, or the name or the people of the one that is here."""
+
+    part: GroupPart
+
+
+@dataclass(frozen=True)
+class MakeGroup:
+    """Save a new group, which is the one that is here from now on."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class RenameGroup:
+    """Give the group another name, in its earlier sessions too."""
+
+    group: str
+    name: str
+
+
+@dataclass(frozen=True)
+class SetMembers:
+    """Save the people of a group: for each the name before (empty for a new one), and what is written now."""
+
+    group: str
+    people: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ForgetGroup:
+    """Erase a group with its people, its sessions and all that was noted in them."""
+
+    group: str
 
 
 @dataclass(frozen=True)
@@ -201,7 +239,10 @@ class GoOn:
     """Leave the report of earlier actions and continue to the session."""
 
 
-GroupCommand = ChooseGroup | ChoosePromise | MarkPromise | GoOn
+GroupEdit = MakeGroup | RenameGroup | SetMembers | ForgetGroup
+"""What changes the groups that the kiosk knows."""
+
+GroupCommand = ChooseGroup | ChoosePromise | MarkPromise | GoOn | TypeGroup | GroupEdit
 """What concerns a group and what it has from earlier sessions; no session hears of it."""
 
 
@@ -293,7 +334,7 @@ class NameLatecomer:
 class TakeFromMenu:
     """Close the menu, and carry out the command of an entry as it was shown."""
 
-    command: SessionCommand | NameLatecomer
+    command: SessionCommand | NameLatecomer | GroupCommand
 
 
 @dataclass(frozen=True)

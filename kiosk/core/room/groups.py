@@ -22,10 +22,11 @@ Birthday = tuple[int, int]
 
 @dataclass(frozen=True)
 class Member:
-    """A member of a group."""
+    """A member of a group; earlier sessions may know them by names that they had `formerly`."""
 
     name: str
     birthday: Birthday | None = None
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,29 +74,84 @@ def group_from(name: str, text: str) -> Group:
 
     Raises InvalidGroup.
     """
-    title, text = one_line(name), cleaned(text)
-    if not title:
+    title, parts = group_name(name), cleaned(text).split(",")
+    return Group(title, checked(tuple(member_from(part) for part in parts if part.strip())))
+
+
+def group_name(written: str) -> str:
+    """The name of a group as people write it. Raises InvalidGroup."""
+    name = one_line(written)
+    if not name:
         raise InvalidGroup(N_("A group needs a name."))
-    members = tuple(_member(part.split()) for part in text.split(",") if part.strip())
+    _check_length((name,))
+    return name
+
+
+def checked(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """The members, if their names are short enough and all different. Raises InvalidGroup."""
     names = [member.name for member in members]
-    if long := overlong((title, *names)):
-        raise InvalidGroup(N_("'{name}' is too long: a name has at most {most} letters."), name=long, most=MAXIMUM_NAME)
+    _check_length(names)
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise InvalidGroup(N_("'{name}' appears twice: give each person a different name."), name=twice)
-    return Group(title, members)
+    return members
 
 
-def _member(words: list[str]) -> Member:
-    written = _BIRTHDAY.fullmatch(words[-1])
-    if not written:
+def _check_length(names: Iterable[str]) -> None:
+    if long := overlong(names):
+        raise InvalidGroup(N_("'{name}' is too long: a name has at most {most} letters."), name=long, most=MAXIMUM_NAME)
+
+
+def member_from(written: str) -> Member:
+    """The member that people write as `P2 03-12`, with a birthday (month-day), or without. Raises InvalidGroup."""
+    words = cleaned(written).split()
+    written_day = _BIRTHDAY.fullmatch(words[-1])
+    if not written_day:
         return Member(" ".join(words))
-    month, day = int(written["month"]), int(written["day"])
+    month, day = int(written_day["month"]), int(written_day["day"])
     if not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:
         raise InvalidGroup(N_("'{day}' is not a date: give the month and the day, such as 03-12."), day=words[-1])
     if len(words) == 1:
         raise InvalidGroup(N_("A name is missing before the birthday '{day}'."), day=words[-1])
     return Member(" ".join(words[:-1]), (month, day))
+
+
+def as_written(member: Member) -> str:
+    """The member as people write them: the opposite of `member_from`."""
+    if member.birthday is None:
+        return member.name
+    month, day = member.birthday
+    return f"{member.name} {month:02d}-{day:02d}"
+
+
+def with_members(group: Group, written: Iterable[tuple[str, str]]) -> Group:
+    """The group with these members: each is the name so far (empty for somebody new) and what is written now.
+
+    Whoever has another name now keeps the turns of the former one; who is not written any more, leaves.
+    Raises InvalidGroup.
+    """
+    known = {member.name: member for member in group.members}
+    found = [_renamed(known.get(name), member_from(text)) for name, text in written if text.strip()]
+    taken = {member.name for member in found}
+    # A name belongs to whoever has it now.
+    members = (replace(one, formerly=tuple(name for name in one.formerly if name not in taken)) for one in found)
+    return replace(group, members=checked(tuple(members)))
+
+
+def _renamed(before: Member | None, now: Member) -> Member:
+    if before is None:
+        return now
+    return replace(now, formerly=tuple(dict.fromkeys((*before.formerly, before.name))))
+
+
+def by_present_names(past: Attendance, members: Sequence[Member]) -> Attendance:
+    """The record of an earlier session with the names that the members have now."""
+    now = {name: member.name for member in members for name in member.formerly}
+    return replace(
+        past,
+        airtime=tuple((now.get(name, name), length) for name, length in past.airtime),
+        leads=tuple((role, now.get(name, name)) for role, name in past.leads),
+    )
 
 
 def attendance_of(state: State) -> Attendance:

@@ -10,7 +10,10 @@ MENU_TIMEOUT = seconds(45)
 
 
 class Section(StrEnum):
-    """A section of the menu; TOP lists the others, PEOPLE leads to each PERSON, and ROLES to each ROLE."""
+    """A section of the menu; TOP lists the others, PEOPLE leads to each PERSON, and ROLES to each ROLE.
+
+    GROUPS has the groups on the home screen, and leads to the question whether to forget one.
+    """
 
     TOP = "top"
     PEOPLE = "people"
@@ -22,13 +25,19 @@ class Section(StrEnum):
     END = "end"
     GO_TO = "go to"
     STEPS = "steps"
+    GROUPS = "groups"
+    FORGET_GROUP = "forget group"
+
+
+OF_GROUPS = frozenset({Section.GROUPS, Section.FORGET_GROUP})
+"""The sections of the home screen; all others are about a session."""
 
 
 @dataclass(frozen=True)
 class Menu:
     """The menu while it covers the screen; it closes by itself at `until`.
 
-    The sections PERSON and ROLE are about one of them.
+    The sections PERSON, ROLE and FORGET_GROUP are about one of them.
     """
 
     section: Section

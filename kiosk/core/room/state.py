@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from kiosk.core.room.commands import Command
 from kiosk.core.room.fault import MICROPHONE, VOICE_PARTS, Fault
-from kiosk.core.room.groups import ReportBack
-from kiosk.core.room.menu import Menu, Section
+from kiosk.core.room.group_entry import GroupEntry
+from kiosk.core.room.groups import Member, ReportBack
+from kiosk.core.room.menu import OF_GROUPS, Menu, Section
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
 from kiosk.core.room.notice import Confirmation, Notice
 from kiosk.core.room.plenary import ALONE, Plenary
@@ -137,13 +138,14 @@ class MicrophoneUse:
 
 @dataclass(frozen=True)
 class Groups:
-    """The names of the `known` groups, and the `chosen` one, if any.
+    """The names of the `known` groups, and the `chosen` one, if any, with the names of its `members`.
 
     `report` holds the actions to report back on before the session.
     """
 
     known: tuple[str, ...] = ()
     chosen: str | None = None
+    members: tuple[Member, ...] = ()
     report: ReportBack | None = None
 
 
@@ -172,7 +174,7 @@ class Room:
     phones: Links | None = None
     no_phones: NoPhones = NoPhones.OFF
     faults: tuple[Fault, ...] = ()
-    overlay: Overlay | Menu | SettingsPage | NameEntry | None = None
+    overlay: Overlay | Menu | SettingsPage | NameEntry | GroupEntry | None = None
     settings: tuple[Setting, ...] = ()
     first_start: FirstStart = FirstStart.NO
     end_row: int = 0
@@ -242,13 +244,22 @@ class Room:
         return self.cover if isinstance(self.cover, NameEntry) else None
 
     @property
-    def cover(self) -> Overlay | Menu | SettingsPage | NameEntry | None:
+    def group_entry(self) -> GroupEntry | None:
+        """What is typed about a group, while it covers the home screen."""
+        return self.cover if isinstance(self.cover, GroupEntry) else None
+
+    @property
+    def cover(self) -> Overlay | Menu | SettingsPage | NameEntry | GroupEntry | None:
         """The overlay over the screen; the menu, a latecomer's name and a suggested plan cover only a step.
 
-        The roles can be named in the set-up too.
+        The roles can be named in the set-up too; what is about groups covers only the home screen.
         """
         if isinstance(self.overlay, Menu) and self.overlay.section in {Section.ROLES, Section.ROLE}:
             return self.overlay if self.screen in {Screen.READY, Screen.STEP} else None
+        if isinstance(self.overlay, GroupEntry) or (
+            isinstance(self.overlay, Menu) and self.overlay.section in OF_GROUPS
+        ):
+            return self.overlay if self.screen is Screen.HOME else None
         of_a_step = isinstance(self.overlay, Menu | NameEntry) or self.overlay is Overlay.PLAN
         return None if of_a_step and self.screen is not Screen.STEP else self.overlay
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import assert_never
+from typing import Literal, assert_never
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
@@ -17,6 +17,7 @@ MAXIMUM_NAME_LENGTH = 40
 LETTERS = (
     N_("qwertyuiop asdfghjkl' zxcvbnm-."),
     N_("àáâäãåæçñß èéêëìíîïýÿ òóôöõøùúûü"),
+    N_("1234567890 -/:;()&+ .,!?'"),
 )
 """The pages of the on-screen keyboard, with spaces between rows; each language has its own."""
 
@@ -27,7 +28,8 @@ People = tuple[str, ...]
 Letters = tuple[tuple[str, ...], ...]
 """Pages of rows of letters."""
 
-NameEntryCommand = NamePerson | TypeText | Erase | MoveKey | PressKey | DoneNaming
+TypingCommand = TypeText | Erase | MoveKey | PressKey
+NameEntryCommand = NamePerson | TypingCommand | DoneNaming
 
 
 class KeyAction(StrEnum):
@@ -43,6 +45,10 @@ class KeyAction(StrEnum):
     PREVIOUS = "previous"
     NEXT = "next"
     DONE = "done"
+
+
+ListAction = Literal[KeyAction.EARLIER, KeyAction.LATER, KeyAction.PREVIOUS, KeyAction.NEXT, KeyAction.DONE]
+"""The actions that are about the list which the text is part of."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,8 @@ _CONTROL_ROWS = (
 class NameEntry:
     """A name that is being typed: the index of its `person` from 0, its `text` so far, and the selected key.
 
-    `key` is the selected key's (row, column). `other_case` reverses the case of the next letter, which is otherwise a
-    capital only at the start of a word.
+    It has at most so many letters (`most`). `key` is the selected key's (row, column). `other_case` reverses the case
+    of the next letter, which is otherwise a capital only at the start of a word.
     """
 
     person: int
@@ -73,6 +79,7 @@ class NameEntry:
     key: tuple[int, int]
     page: int = 0
     other_case: bool = False
+    most: int = MAXIMUM_NAME_LENGTH
 
 
 def letters() -> Letters:
@@ -102,8 +109,13 @@ def _letter_in_case(sign: str, capital: bool) -> str:
 def open_name_entry(people: People, person: int, pages: Letters) -> NameEntry:
     """The entry of a person's name: it starts with their present name, if any, and with the key for the next person."""
     text = "" if numbered_name(people[person]) else people[person]
-    naming = NameEntry(person, text, (0, 0))
-    return replace(naming, key=_key_position(naming, pages, KeyAction.NEXT))
+    return typing_of(person, text, pages)
+
+
+def typing_of(index: int, text: str, pages: Letters, most: int = MAXIMUM_NAME_LENGTH) -> NameEntry:
+    """The entry of a text in a list, which begins with the key for the next one."""
+    naming = NameEntry(index, text, (0, 0), most=most)
+    return replace(naming, key=key_position(naming, pages, KeyAction.NEXT))
 
 
 def with_name_command(
@@ -118,49 +130,66 @@ def with_name_command(
     match command:
         case NamePerson(places, at):
             return _after_moving_on(people, naming, pages, naming.person + places if at is None else at)
-        case TypeText(text):
-            return people, replace(_with_text(naming, text), key=_key_position(naming, pages, KeyAction.NEXT))
-        case Erase():
-            return people, _without_last_sign(naming)
-        case MoveKey(across, down):
-            return people, replace(naming, key=_neighbouring_key(naming, pages, across, down))
-        case PressKey(at):
-            return _after_key_press(people, replace(naming, key=at or naming.key), pages)
         case DoneNaming():
             return _people_with_name_if_free(people, naming), None
+        case TypeText() | Erase() | MoveKey() | PressKey():
+            return _after_typing(people, *with_typing(naming, pages, command), pages)
         case _:
             assert_never(command)
 
 
-def _after_key_press(people: People, naming: NameEntry, pages: Letters) -> tuple[People, NameEntry | None]:
+def with_typing(naming: NameEntry, pages: Letters, command: TypingCommand) -> tuple[NameEntry, ListAction | None]:
+    """The entry after a command, and what a key that was pressed does beyond this one text, if it does."""
+    match command:
+        case TypeText(text):
+            return replace(_with_text(naming, text), key=key_position(naming, pages, KeyAction.NEXT)), None
+        case Erase():
+            return _without_last_sign(naming), None
+        case MoveKey(across, down):
+            return replace(naming, key=_neighbouring_key(naming, pages, across, down)), None
+        case PressKey(at):
+            return _after_key_press(replace(naming, key=at or naming.key), pages)
+        case _:
+            assert_never(command)
+
+
+def _after_key_press(naming: NameEntry, pages: Letters) -> tuple[NameEntry, ListAction | None]:
     row, column = naming.key
     cap = keyboard(naming, pages)[row][column]
     match cap.act:
         case KeyAction.TYPE | KeyAction.SPACE:
-            return people, _with_text(naming, cap.sign or " ")
+            return _with_text(naming, cap.sign or " "), None
         case KeyAction.CASE:
-            return people, replace(naming, other_case=not naming.other_case)
+            return replace(naming, other_case=not naming.other_case), None
         case KeyAction.PAGE:
             next_page = replace(naming, page=(naming.page + 1) % len(pages))
-            return people, replace(next_page, key=_key_position(next_page, pages, KeyAction.PAGE))
+            return replace(next_page, key=key_position(next_page, pages, KeyAction.PAGE)), None
         case KeyAction.ERASE:
-            return people, _without_last_sign(naming)
+            return _without_last_sign(naming), None
+        case _:
+            return naming, cap.act
+
+
+def _after_typing(
+    people: People, naming: NameEntry, act: ListAction | None, pages: Letters
+) -> tuple[People, NameEntry | None]:
+    match act:
+        case None:
+            return people, naming
         case KeyAction.EARLIER | KeyAction.LATER:
-            return _with_turn_moved(
-                _people_with_name(people, naming), naming, -1 if cap.act is KeyAction.EARLIER else 1
-            )
+            return _with_turn_moved(_people_with_name(people, naming), naming, -1 if act is KeyAction.EARLIER else 1)
         case KeyAction.PREVIOUS | KeyAction.NEXT:
-            return _after_moving_on(people, naming, pages, naming.person + (-1 if cap.act is KeyAction.PREVIOUS else 1))
+            return _after_moving_on(people, naming, pages, naming.person + (-1 if act is KeyAction.PREVIOUS else 1))
         case KeyAction.DONE:
             return _people_with_name(people, naming), None
         case _:
-            assert_never(cap.act)
+            assert_never(act)
 
 
 def _with_text(naming: NameEntry, text: str) -> NameEntry:
     """The entry with a text appended, without invisible signs and leading spaces, and not beyond the maximum."""
     signs = clusters(cleaned(naming.text + text, unfinished=True).lstrip())
-    return replace(naming, text="".join(signs[:MAXIMUM_NAME_LENGTH]), other_case=False)
+    return replace(naming, text="".join(signs[: naming.most]), other_case=False)
 
 
 def _without_last_sign(naming: NameEntry) -> NameEntry:
@@ -201,7 +230,7 @@ def _people_with_name_if_free(people: People, naming: NameEntry) -> People:
         return people
 
 
-def _key_position(naming: NameEntry, pages: Letters, act: KeyAction) -> tuple[int, int]:
+def key_position(naming: NameEntry, pages: Letters, act: KeyAction) -> tuple[int, int]:
     """The (row, column) of the key with this action."""
     rows = keyboard(naming, pages)
     return next((row, [cap.act for cap in caps].index(act)) for row, caps in enumerate(rows) if ScreenKey(act) in caps)

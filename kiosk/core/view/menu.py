@@ -2,9 +2,9 @@
 
 from kiosk.core.i18n import tr
 from kiosk.core.interaction.active_keys import taken
-from kiosk.core.interaction.menu import SECTION_TITLES, menu_entries
+from kiosk.core.interaction.menu import SECTION_TITLES, Entry, entries_in, section_above
 from kiosk.core.room.commands import OpenMenu
-from kiosk.core.room.menu import Menu
+from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.state import Room
 from kiosk.core.view.model import MenuEntry, MenuView
 
@@ -12,14 +12,26 @@ from kiosk.core.view.model import MenuEntry, MenuView
 def menu_view(room: Room) -> MenuView | None:
     """The open section of the menu; None where the menu is closed."""
     menu = room.cover
-    if room.session is None or not isinstance(menu, Menu):
+    if not isinstance(menu, Menu):
         return None
-    entries = menu_entries(room.session, menu.section, menu.about)
+    entries = entries_in(room, menu.section, menu.about)
     chosen = min(menu.chosen, len(entries) - 1)
     return MenuView(
-        title=menu.about or tr(SECTION_TITLES[menu.section]),
+        title=_title(menu),
         entries=tuple(
-            MenuEntry(entry.label, isinstance(entry.command, OpenMenu), index == chosen, taken(entry))
+            MenuEntry(entry.label, _opens(entry, menu), index == chosen, taken(entry))
             for index, entry in enumerate(entries)
         ),
     )
+
+
+def _title(menu: Menu) -> str:
+    if menu.section is Section.FORGET_GROUP:
+        asks = tr("Forget {group}? Its people, all its sessions, and what was noted and agreed in them will be erased.")
+        return asks.format(group=menu.about)
+    return menu.about or tr(SECTION_TITLES[menu.section])
+
+
+def _opens(entry: Entry, menu: Menu) -> bool:
+    """Whether an entry leads to another section, and not back to the one above."""
+    return isinstance(entry.command, OpenMenu) and entry.command.section is not section_above(menu.section)

@@ -95,7 +95,7 @@ class Standing:
     """The part of a snapshot that stays equal from one second to the next: the view and what surrounds it.
 
     It changes with events, when a notice ends, and when a text that counts minutes changes. The view may be covered by
-    the `menu`, by the `settings`, by the name of a `latecomer` that is being typed, or by an `overlay`: the `help`, a
+    the `menu`, by the `settings`, by a name that is being typed (`naming`), or by an `overlay`: the `help`, a
     suggested plan (`offer`), or the codes for the `links`, or else why there are none (`no_phones`).
     `say` says how to speak to the kiosk, and `say_briefly` the same in few words. `faults` are the sentences of all
     faults, and `news` those that are new, to be shown for a while. `unrecorded` says why the session is not recorded.
@@ -115,7 +115,7 @@ class Standing:
     help: HelpView | None = None
     menu: MenuView | None = None
     settings: SettingsView | None = None
-    latecomer: NameEntryView | None = None
+    naming: NameEntryView | None = None
     offer: OfferView | None = None
     theme: Theme = Theme.DARK
     rehearsal: bool = False
@@ -130,7 +130,7 @@ class Standing:
     @property
     def covered(self) -> bool:
         """Whether something covers the view, such as its clock."""
-        over = (self.overlay, self.menu, self.settings, self.latecomer)
+        over = (self.overlay, self.menu, self.settings, self.naming)
         return any(one is not None for one in over)
 
     @property
@@ -141,7 +141,7 @@ class Standing:
     @property
     def typing(self) -> bool:
         """Whether a name is being typed, so that keys write letters and do nothing else."""
-        naming = self.latecomer or (self.view.naming if isinstance(self.view, SetupView) else None)
+        naming = self.naming or (self.view.naming if isinstance(self.view, SetupView) else None)
         return naming is not None and self.settings is None and not self.dark
 
 

@@ -1,17 +1,18 @@
 """The view in which a name is typed: the on-screen keyboard, and everybody's names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Command
+from kiosk.core.room.group_entry import GroupEntry, GroupPart
 from kiosk.core.setup.commands import NamePerson, PressKey
 from kiosk.core.setup.name_entry import KeyAction, Letters, NameEntry, keyboard
 
 _CAPS: dict[KeyAction, str] = {
     KeyAction.SPACE: N_("space"),
     KeyAction.CASE: N_("Aa"),
-    KeyAction.PAGE: N_("abc / áéö"),
+    KeyAction.PAGE: N_("abc / áéö / 123"),
     KeyAction.ERASE: N_("erase"),
     KeyAction.EARLIER: N_("earlier"),
     KeyAction.LATER: N_("later"),
@@ -58,6 +59,24 @@ def name_entry_view(people: Sequence[str], pages: Letters, naming: NameEntry) ->
 def latecomer_view(names: Sequence[str], pages: Letters, naming: NameEntry) -> NameEntryView:
     """The view of a latecomer's name being typed, after the names of those who are here."""
     return _view((*names, "…"), pages, naming, tr("Name of whoever comes late"))
+
+
+def group_entry_view(entry: GroupEntry, known: Sequence[str]) -> NameEntryView:
+    """The view of what is typed about a group: its people with one more, or its name after those of all groups."""
+    asks = tr(_ASKS[entry.part])
+    if entry.is_list:
+        lines = (*entry.texts[:-1], entry.texts[-1] or "…")
+        return _view(lines, entry.letters, entry.typing, asks)
+    others = [name for name in known if name != entry.group]
+    view = _view((*others, "…"), entry.letters, replace(entry.typing, person=len(others)), asks)
+    return replace(view, people=tuple(replace(line, touch=NamePerson()) for line in view.people))
+
+
+_ASKS: dict[GroupPart, str] = {
+    GroupPart.NEW: N_("Name of the new group"),
+    GroupPart.NAME: N_("Another name of the group"),
+    GroupPart.PEOPLE: N_("Name, and birthday if you like (month-day): P1 03-12"),
+}
 
 
 def _view(people: Sequence[str], pages: Letters, naming: NameEntry, asks: str) -> NameEntryView:

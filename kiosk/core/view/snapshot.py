@@ -17,7 +17,7 @@ from kiosk.core.units import Instant
 from kiosk.core.view.end import end_view, report_back_view
 from kiosk.core.view.menu import menu_view
 from kiosk.core.view.model import Gliding, HelpView, Hint, NoticeView, OfferView, Snapshot, Standing, Ticking
-from kiosk.core.view.name_entry import NameEntryView, latecomer_view
+from kiosk.core.view.name_entry import NameEntryView, group_entry_view, latecomer_view
 from kiosk.core.view.next_change import FAULT_TURN, next_change
 from kiosk.core.view.settings import settings_view
 from kiosk.core.view.setup import setup_view
@@ -64,7 +64,7 @@ def _standing(room: Room, now: Instant) -> Standing:
         help=_help(room, table) if room.cover is Overlay.HELP else None,
         menu=menu_view(room),
         settings=settings_view(room),
-        latecomer=_latecomer(room),
+        naming=_naming(room),
         offer=_offer(room, now),
         theme=Theme.CONTRAST if room.dark else room.theme,  # its ground is black
         rehearsal=room.rehearsal,
@@ -98,8 +98,10 @@ def _view(room: Room, now: Instant) -> View:
             assert_never(session.phase)
 
 
-def _latecomer(room: Room) -> NameEntryView | None:
-    """The name of somebody who comes late, while it is typed."""
+def _naming(room: Room) -> NameEntryView | None:
+    """The name of somebody who comes late, or what is typed about a group, while it is typed."""
+    if room.group_entry:
+        return group_entry_view(room.group_entry, room.groups.known)
     if room.session is None or room.latecomer is None:
         return None
     return latecomer_view(room.session.plan.names, room.setup.letters, room.latecomer)

@@ -2,7 +2,16 @@
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr
-from kiosk.core.room.commands import ChangeRate, ChangeVolume, Request, SoundCommand
+from kiosk.core.room.commands import (
+    ChangeRate,
+    ChangeVolume,
+    GroupCommand,
+    MakeGroup,
+    RenameGroup,
+    Request,
+    SetMembers,
+    SoundCommand,
+)
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
 from kiosk.core.session.commands import Source
@@ -143,6 +152,24 @@ def end_there_again(by: Source) -> str:
 def forgotten() -> str:
     """The session is gone."""
     return tr("The session and its notes have been erased.")
+
+
+def group_edited(command: GroupCommand | None) -> str:
+    """What was changed about a group; empty where the screen shows it."""
+    match command:
+        case MakeGroup(name):
+            return tr("Group {group} saved. Now its people, one after the other.").format(group=name)
+        case RenameGroup(_, name):
+            return tr("The group is called {group} now, in its earlier sessions too.").format(group=name)
+        case SetMembers(group):
+            return tr("The people of {group} are saved.").format(group=group)
+        case _:
+            return ""
+
+
+def group_forgotten(group: str) -> str:
+    """The group is gone."""
+    return tr("{group} is forgotten: its people, its sessions and all that was noted in them.").format(group=group)
 
 
 def not_recording(error: KioskError) -> str:

@@ -30,8 +30,8 @@ def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure, missing
         return (*frame_boxes, *menu(page, standing.menu, room))
     if standing.settings is not None:
         return (*frame_boxes, *settings_screen(page, standing.settings, room))
-    if standing.latecomer is not None:
-        return (*frame_boxes, *name_entry(page, standing.latecomer, "", room))
+    if standing.naming is not None:
+        return (*frame_boxes, *name_entry(page, standing.naming, "", room))
     if standing.offer is not None:
         return (*frame_boxes, *plan_table(page, standing.offer, room))
     if standing.overlay is not None:

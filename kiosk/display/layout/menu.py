@@ -8,10 +8,11 @@ from kiosk.core.view.model import MenuEntry, MenuView
 from kiosk.display.layout.blocks import Block, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
-from kiosk.display.layout.text import Style, line, paragraph, texts_fit
+from kiosk.display.layout.text import Style, paragraph, texts_fit
 from kiosk.display.layout.widgets import touch_height
 
 PAD = 28
+TITLE_LINES = 4
 LINES = 2
 """A row's text may have so many lines."""
 
@@ -25,8 +26,9 @@ def menu(page: Page, view: MenuView, room: Rect) -> Picture:
 def _lists(page: Page, view: MenuView, width: int) -> Iterator[Block]:
     """All entries in large type or small, then fewer and fewer around the chosen one, with rows that lead further."""
     gap = page.space(12)
-    title = line(page, view.title, Style(PLATE, bold=True), width)
-    small_title = line(page, view.title, Style(SMALL, bold=True), width)
+    is_short = texts_fit(page, [view.title], Style(PLATE, bold=True), width, 1)
+    title = paragraph(page, view.title, Style(PLATE if is_short else LARGE, bold=True), width, TITLE_LINES)
+    small_title = paragraph(page, view.title, Style(SMALL, bold=True), width, TITLE_LINES)
     labels, inner = [_label(entry) for entry in view.entries], width - 2 * page.space(PAD)
     sizes = [size for size in (LARGE, TEXT) if texts_fit(page, labels, Style(size, bold=True), inner, LINES)]
     for size in (*sizes, SMALL):

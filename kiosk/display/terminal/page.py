@@ -106,8 +106,8 @@ class _Typesetter(LineSetter):
         above = [self.top(""), *clock_lines, empty_line()]
         if standing.menu:
             return self.menu(standing.menu, above)
-        if standing.latecomer:
-            typing = name_entry_page(standing.latecomer, "", self)
+        if standing.naming:
+            typing = name_entry_page(standing.naming, "", self)
             return replace(typing, above=[*above, *typing.above], below=[*typing.below, *self.foot()])
         if standing.settings:
             return self.settings(standing.settings, above)

@@ -176,7 +176,10 @@ def test_another_page_has_letters_with_accents_and_a_letter_without_a_capital_st
     signs = [cap.sign for cap in keyboard(naming, PAGES)[0]]
     assert signs[0] == "À"
     assert signs[-1] == "ß"
-    _, back = after(THREE, naming, PressKey())
+    _, figures = after(THREE, naming, PressKey())
+    assert figures is not None
+    assert "".join(cap.sign for cap in keyboard(figures, PAGES)[0]) == "1234567890"
+    _, back = after(THREE, figures, PressKey())
     assert back is not None
     assert back.page == 0
 

@@ -187,7 +187,7 @@ def test_a_name_being_typed_is_shown_with_the_keyboard_and_the_chosen_key() -> N
     )
     signs = [[cap.sign for cap in row] for row in naming.rows]
     assert ["".join(row) for row in signs[:3]] == ["qwertyuiop", "asdfghjkl'", "zxcvbnm-."]
-    assert signs[3:] == [["Aa", "abc / áéö", "space", "erase"], ["earlier", "later", "back", "next", "done"]]
+    assert signs[3:] == [["Aa", "abc / áéö / 123", "space", "erase"], ["earlier", "later", "back", "next", "done"]]
     assert [cap.sign for row in naming.rows for cap in row if cap.chosen] == ["i"]
     assert naming.rows[0][3].touch == PressKey((0, 3))
 

@@ -37,7 +37,7 @@ def typing() -> Snapshot:
 def test_every_key_can_be_touched_and_the_name_is_shown(typing: Snapshot, size: tuple[int, int]) -> None:
     boxes = lay_out(typing, size, measure)
     touched = {box.commands for box in boxes if isinstance(box, Plate) and box.commands}
-    view = typing.standing.latecomer
+    view = typing.standing.naming
     assert view is not None
     assert {(cap.touch,) for row in view.rows for cap in row} <= touched
     assert any("Qu" in line for box in boxes if isinstance(box, Text) for line in box.lines)

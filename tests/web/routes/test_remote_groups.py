@@ -75,6 +75,72 @@ def test_which_group_is_here_is_chosen_before_a_conversation_is_opened(known: Ki
     assert press(remote, command_name(ChooseGroup("Set A"))) == 409
 
 
+def post(remote: httpx.Client, what: str, **form: str) -> httpx.Response:
+    return remote.post(f"/remote/groups/{what}", data=form, headers=JSON)
+
+
+def test_a_group_is_made_renamed_and_forgotten_on_the_phone(known: Kiosk, memory: SqliteMemory) -> None:
+    remote = known.remote()
+    assert "A new group" in remote.get("/remote").text
+    assert post(remote, "new", name=" Set  C ").status_code == 202
+    known.waiting.until(lambda room: room.groups.chosen == "Set C")
+    people = {"old0": "", "new0": "P7 03-12", "old1": "", "new1": "", "old2": "", "new2": "P8"}
+    assert post(remote, "people", group="Set C", **people).status_code == 202
+    known.waiting.until(lambda room: len(room.groups.members) == 2)
+    assert 'name="new0" value="P7 03-12"' in remote.get("/remote").text
+    assert post(remote, "name", group="Set C", name="Set D").status_code == 202
+    known.waiting.until(lambda room: room.groups.chosen == "Set D")
+    assert memory.group("Set D").members == (Member("P7", (3, 12)), Member("P8"))
+    unsure = post(remote, "forget", group="Set D")
+    assert (unsure.status_code, unsure.json()["problem"]) == (422, "Nothing was erased: first tick that you mean it.")
+    assert post(remote, "forget", group="Set D", sure="yes").status_code == 202
+    known.waiting.until(lambda room: "Set D" not in room.groups.known)
+    assert [group.name for group in memory.groups()] == ["Set A", "Set B"]
+
+
+def test_a_group_that_is_forgotten_on_the_phone_takes_its_sessions_with_it(known: Kiosk, memory: SqliteMemory) -> None:
+    known.ask(ChooseGroup("Set A"))
+    known.waiting.until(lambda room: room.groups.chosen)
+    assert memory.promises("Set A")
+    post(known.remote(), "forget", group="Set A", sure="yes")
+    known.waiting.until(lambda room: "Set A" not in room.groups.known)
+    assert known.archive.sessions() == ()
+    assert memory.promises("Set A") == ()
+
+
+def test_what_is_wrong_about_a_group_is_said_beside_the_form(known: Kiosk) -> None:
+    known.ask(ChooseGroup("Set A"))
+    known.waiting.until(lambda room: room.groups.chosen)
+    remote = known.remote()
+    twice = post(remote, "people", group="Set A", old0="P1", new0="P2", old1="P2", new1="P2")
+    assert (twice.status_code, twice.json()["problem"]) == (
+        422,
+        "'P2' appears twice: give each person a different name.",
+    )
+    assert post(remote, "new", name=" ").json()["problem"] == "A group needs a name."
+    assert post(remote, "name", group="Set A", name="Set A").status_code == 422
+
+
+def test_no_phone_sees_or_changes_the_people_of_a_group_that_is_not_here(known: Kiosk, memory: SqliteMemory) -> None:
+    known.ask(ChooseGroup("Set B"))
+    known.waiting.until(lambda room: room.groups.chosen == "Set B")
+    remote = known.remote()
+    assert 'value="P1"' not in remote.get("/remote").text
+    for what, form in (("people", {}), ("name", {"name": "Set C"}), ("forget", {"sure": "yes"})):
+        answer = post(remote, what, group="Set A", **form)
+        assert (answer.status_code, answer.json()["problem"]) == (409, "Another group is here now. Reload the page.")
+    assert len(memory.group("Set A").members) == 2
+
+
+def test_groups_are_not_changed_during_a_session_or_without_the_pin(known: Kiosk) -> None:
+    assert post(known.phone(known.links.page), "new", name="Set C").status_code == 401
+    known.ask(ChooseGroup("Set A"))
+    known.open(Open("agreed"))
+    remote = known.remote()
+    assert "A new group" not in remote.get("/remote").text
+    assert post(remote, "new", name="Set C").status_code == 409
+
+
 def test_a_kiosk_without_groups_asks_for_none(home: Kiosk) -> None:
     assert "Which group?" not in home.remote().get("/remote").text
 
