@@ -48,7 +48,8 @@ def _head(page: Page, standing: Standing, time: str, clock: str) -> Block:
         left = line(page, text, replace(style, size=size), width)
         if left.width + right.width + page.space(48) <= width:
             break
-    head = at_both_ends(line(page, text, replace(style, size=size), width - right.width - page.space(48)), right, width)
+    left = paragraph(page, text, replace(style, size=size), width - right.width - page.space(48), 2)
+    head = at_both_ends(left, right, width)
     height = max(head.height, line(page, "0", style, width).height)  # the same in every type
     return Block(width, height, head.at(0, (height - head.height) // 2))
 
@@ -58,7 +59,10 @@ def _title_row(page: Page, title: str, right_blocks: Sequence[Block], width: int
     style, gap = Style(PLATE, bold=True), page.space(48)
     fitting = (block for block in right_blocks if texts_fit(page, [title], style, width - block.width - gap, 1))
     right = next(fitting, right_blocks[-1])
-    return at_both_ends(paragraph(page, title, style, width - right.width - gap, 2), right, width)
+    room = width - right.width - gap
+    styles = [replace(style, size=size) for size in (PLATE, LARGE, TEXT, SMALL)]
+    style = next((smaller for smaller in styles if texts_fit(page, [title], smaller, room, 2)), styles[-1])
+    return at_both_ends(paragraph(page, title, style, room, 2), right, width)
 
 
 def _headings(standing: Standing) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ LengthChange = tuple[str, str, str]
 
 ARROW = "→"
 
+MOST_LINES = 4
+"""The lines that a long title may take beside its lengths, on a narrow page."""
+
 TITLE_GAP = 40
 """The gap between a title and its old length."""
 
@@ -59,7 +62,7 @@ def _further(page: Page, text: str, rows: int) -> Block:
 
 
 def _columns(page: Page, changes: tuple[LengthChange, ...], size: float, width: int) -> tuple[int, int]:
-    """The widths of titles and of old lengths; titles are shortened so that the lengths fit."""
+    """The widths of titles and of old lengths; titles are broken into lines so that the lengths fit."""
     bold = False, True, True
     titles, olds, news = (
         max((page.measure(change[index], page.type(size), bold[index])[0] for change in changes), default=0)
@@ -70,11 +73,11 @@ def _columns(page: Page, changes: tuple[LengthChange, ...], size: float, width: 
 
 
 def _row(page: Page, change: LengthChange, columns: tuple[int, int], size: float) -> Block:
-    """A change such as `Each turn   12 → 11 min`; the arrows of all rows are aligned."""
+    """A change such as `Each turn   12 → 11 min`, with the lengths beside its first line; all arrows are aligned."""
     title, old, new = change
     titles, olds = columns
     strong = Style(size, bold=True)
-    name = line(page, title, Style(size, tone=Tone.SOFT), titles)
+    name = paragraph(page, title, Style(size, tone=Tone.SOFT), titles, MOST_LINES)
     before, after = line(page, old, strong, page.width), line(page, f"{ARROW} {new}", strong, page.width)
     left = titles + page.space(TITLE_GAP) + olds
     right = left + page.measure(" ", page.type(size), True)[0]

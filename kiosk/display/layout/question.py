@@ -51,7 +51,7 @@ def report_back(page: Page, view: ReportBackView, room: Rect) -> Picture:
 
 
 def _lists(page: Page, promises: tuple[ActionLine, ...], width: int) -> Iterator[Block]:
-    title = line(page, tr("What was agreed last time"), Style(PLATE, bold=True), width)
+    title = paragraph(page, tr("What was agreed last time"), Style(PLATE, bold=True), width, 2)
     gap = page.space(20)
     for size in (LARGE, TEXT, SMALL):
         yield stacked([title, *(_action_row(page, action, size, width, 2) for action in promises)], gap)

@@ -7,7 +7,7 @@ from kiosk.display.layout.blocks import Block, first_that_fits, stacked
 from kiosk.display.layout.boxes import Picture, Piece, Rect, Tone
 from kiosk.display.layout.page import KEYS, PLATE, SMALL, Page
 from kiosk.display.layout.text import Style, paragraph
-from kiosk.display.layout.widgets import COLUMNS, field_grid, shorter_field_grids
+from kiosk.display.layout.widgets import COLUMNS, field_grid, field_grids
 
 ABOUT_SIZES = (SMALL, KEYS, KEYS * 0.85)
 
@@ -21,15 +21,9 @@ def settings_screen(page: Page, view: SettingsView, room: Rect) -> Picture:
         more = first_that_fits(_about(page, view, room.width), room.width, room.height - asked.height - gap)
         return stacked([asked, more], gap).at(room.left, room.top)
     about = first_that_fits(_about(page, view, room.width), room.width, room.height * 2 // 5)
-    fields = first_that_fits(_grids(page, view, room.width), room.width, room.height - about.height - gap)
+    grids = field_grids(page, view.fields, room.width, columns=1 if page.upright else COLUMNS)
+    fields = first_that_fits(grids, room.width, room.height - about.height - gap)
     return (*fields.at(room.left, room.top), *about.at(room.left, room.bottom - about.height))
-
-
-def _grids(page: Page, view: SettingsView, width: int) -> Iterator[Block]:
-    """All fields, one in a row on an upright page, else two; then fewer and fewer rows around the chosen one."""
-    columns = 1 if page.upright else COLUMNS
-    yield field_grid(page, view.fields, width, columns=columns)
-    yield from shorter_field_grids(page, view.fields, width, columns=columns)
 
 
 def _about(page: Page, view: SettingsView, width: int) -> Iterator[Block]:

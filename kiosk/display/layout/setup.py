@@ -15,8 +15,7 @@ from kiosk.display.layout.session_bar import plan_bar
 from kiosk.display.layout.text import Style, line, paragraph, space_width, texts_fit
 from kiosk.display.layout.widgets import (
     bullets,
-    field_grid,
-    shorter_field_grids,
+    field_grids,
     text_with_icon,
     text_with_icon_fits,
     touch_height,
@@ -50,11 +49,7 @@ def _landscape(page: Page, view: SetupView, start: Block, room: Rect) -> Picture
     """
     gap = page.space(32)
     left_width = room.width - start.width - gap
-    fields = first_that_fits(
-        (field_grid(page, view.fields, left_width), *shorter_field_grids(page, view.fields, left_width)),
-        left_width,
-        room.height,
-    )
+    fields = first_that_fits(field_grids(page, view.fields, left_width), left_width, room.height)
     right_area = room.below(start.height + gap)
     rules_top = fields.height + gap
     rule_variants = (_rules(page, view.ground_rules, left_width, columns=2, size=size) for size in LIST_SIZES)
@@ -75,11 +70,7 @@ def _upright(page: Page, view: SetupView, start: Block, room: Rect) -> Picture:
     """The start button, the fields, the ground rules and the steps, one below the other."""
     gap = page.space(32)
     field_area = room.below(start.height + gap)
-    fields = first_that_fits(
-        (field_grid(page, view.fields, room.width), *shorter_field_grids(page, view.fields, room.width)),
-        field_area.width,
-        field_area.height,
-    )
+    fields = first_that_fits(field_grids(page, view.fields, room.width), field_area.width, field_area.height)
     rules_area = field_area.below(fields.height + gap if fields.height else 0)
     rules = first_that_fits(_fewer_rules(page, view, rules_area.width), rules_area.width, rules_area.height)
     steps_area = rules_area.below(rules.height + gap if rules.height else 0)

@@ -29,8 +29,19 @@ NOTICE_LOOKS: dict[NoticeKind, tuple[Icon, Tone]] = {
 PLATE_PAD = 16
 """The distance from the edge of a plate in the status row to its text."""
 
-MESSAGE_LOOKS = ((Style(SMALL), 1), (Style(KEYS), 1), (Style(KEYS * 0.9), 1), (Style(KEYS * 0.8), 2))
-"""The type of a message, and its maximum number of lines, from the largest to the smallest."""
+SMALLEST = KEYS * 0.8
+
+MESSAGE_LOOKS = (
+    (Style(SMALL), 1),
+    (Style(KEYS), 1),
+    (Style(KEYS * 0.9), 1),
+    (Style(SMALLEST), 2),
+    (Style(SMALLEST), 3),
+)
+"""The type of a message, and its maximum number of lines, from the largest to the smallest.
+
+Only on a page as narrow as a phone's does a message need three lines, which are higher than the row.
+"""
 
 
 def status(page: Page, standing: Standing, fault: int, width: int) -> Block:
@@ -128,8 +139,7 @@ def _row_plate(page: Page, inside: Block, outline: Tone) -> Block:
 
 def _row_height(page: Page) -> int:
     """The height of the plates in the row, which have room for two lines of the smallest type."""
-    style, lines = MESSAGE_LOOKS[-1]
-    return max(_listening_plate(page).height, _lines_height(page, lines, style.size))
+    return max(_listening_plate(page).height, _lines_height(page, 2, SMALLEST))
 
 
 def _lines_height(page: Page, lines: int, size: float = SMALL) -> int:

@@ -124,7 +124,8 @@ TOUCH_HEIGHT = 0.0925
 
 COLUMNS = 2
 
-GAP = 14
+GAP, STEP_GAP, FIELD_PAD = 14, 6, 20
+"""The distances between fields, between a value and its buttons, and from the edge of a field to its texts."""
 
 VALUE_SIZES = (SMALL, KEYS, KEYS * 0.85)
 
@@ -139,9 +140,21 @@ def field_grid(page: Page, fields: Sequence[FieldView], width: int, *, columns: 
     return stacked(_rows(page, fields, width, columns), page.space(GAP))
 
 
-def shorter_field_grids(
-    page: Page, fields: Sequence[FieldView], width: int, *, columns: int = COLUMNS
-) -> Iterator[Block]:
+def field_grids(page: Page, fields: Sequence[FieldView], width: int, *, columns: int = COLUMNS) -> Iterator[Block]:
+    """All fields, one below the other if a value between its buttons would be cut beside another field; then fewer."""
+    if columns > 1 and any(_is_cut(page, field, _column_width(page, width, columns)) for field in fields):
+        yield field_grid(page, fields, width, columns=1)
+    yield field_grid(page, fields, width, columns=columns)
+    yield from _shorter_field_grids(page, fields, width, columns)
+
+
+def _is_cut(page: Page, field: FieldView, width: int) -> bool:
+    """Whether the value of a field with buttons has to be shortened; names are often too long, and have a page."""
+    style = Style(VALUE_SIZES[-1], bold=True)
+    return field.less is not None and not texts_fit(page, [field.value], style, _value_width(page, field, width), 1)
+
+
+def _shorter_field_grids(page: Page, fields: Sequence[FieldView], width: int, columns: int) -> Iterator[Block]:
     """Grids of fewer and fewer rows, around the chosen field."""
     rows = list(_rows(page, fields, width, columns))
     chosen = next((index // columns for index, field in enumerate(fields) if field.chosen), 0)
@@ -150,17 +163,20 @@ def shorter_field_grids(
         yield stacked(rows[first : first + count], page.space(GAP))
 
 
+def _column_width(page: Page, width: int, columns: int) -> int:
+    return (width - page.space(GAP) * (columns - 1)) // columns
+
+
 def _rows(page: Page, fields: Sequence[FieldView], width: int, columns: int = COLUMNS) -> Iterator[Block]:
-    gap = page.space(GAP)
-    field_width = (width - gap * (columns - 1)) // columns
+    gap, field_width = page.space(GAP), _column_width(page, width, columns)
     for index in range(0, len(fields), columns):
         yield beside([_field(page, field, field_width) for field in fields[index : index + columns]], gap)
 
 
 def _field(page: Page, field: FieldView, width: int) -> Block:
     """A field as three adjoining plates: `−`, its label and value, and `+`; only the middle one without steps."""
-    height, gap = touch_height(page), page.space(6)
-    steps = [(command, text) for command, text in zip((field.less, field.more), field.signs, strict=True) if command]
+    height, gap = touch_height(page), page.space(STEP_GAP)
+    steps = _steps(field)
     inner = width - len(steps) * (height + gap)
     plate = Plate(
         rect=Rect(0, 0, inner, height),
@@ -170,13 +186,23 @@ def _field(page: Page, field: FieldView, width: int) -> Block:
         radius=page.space(20),
         commands=(field.touch,),
     )
-    pad = page.space(20)
-    texts = _texts(page, field, inner - 2 * pad)
-    middle = within(plate, texts, pad, max(0, (height - texts.height) // 2))
+    texts = _texts(page, field, _value_width(page, field, width))
+    middle = within(plate, texts, page.space(FIELD_PAD), max(0, (height - texts.height) // 2))
     if not steps:
         return middle
     less, more = (_step_button(page, command, text, height) for command, text in steps)
     return beside([less, middle, more], gap)
+
+
+def _steps(field: FieldView) -> list[tuple[Command, str]]:
+    """The commands of the buttons beside a value, with their signs."""
+    return [(command, text) for command, text in zip((field.less, field.more), field.signs, strict=True) if command]
+
+
+def _value_width(page: Page, field: FieldView, width: int) -> int:
+    """The room for the value in a field of this width."""
+    beside_it = len(_steps(field)) * (touch_height(page) + page.space(STEP_GAP))
+    return width - beside_it - 2 * page.space(FIELD_PAD)
 
 
 def _texts(page: Page, field: FieldView, width: int) -> Block:

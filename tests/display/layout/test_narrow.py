@@ -1,0 +1,44 @@
+"""Pages that are smaller than most, 640 × 480 and 480 × 800: what the room needs is whole there too."""
+
+import pytest
+
+from kiosk.core.plan.model import Plan
+from kiosk.display.layout.boxes import Text
+from kiosk.display.layout.layout import lay_out
+from kiosk.display.layout.text import ELLIPSIS
+from kiosk.display.window.runs import measure
+from kiosk.simulation.poses import SampleState
+from tests.display.layout.test_layout import of
+from tests.display.layout.test_quality import NAMES, plans, seen
+
+on_narrow_pages = pytest.mark.parametrize("size", [(640, 480), (480, 800)], ids=["640x480", "480x800"])
+
+STEP = 3
+"""A step that has others before and after it."""
+
+
+def cut(plan: Plan, state: SampleState, size: tuple[int, int]) -> list[str]:
+    """The texts that end in an ellipsis; the field of all names does where they are long, and opens a page of them."""
+    texts = [" ".join(box.lines) for box in of(Text, lay_out(seen(plan, state, STEP), size, measure))]
+    return [text for text in texts if ELLIPSIS in text[1:] and not text.startswith(NAMES[0][:10])]
+
+
+@on_narrow_pages
+@pytest.mark.parametrize(
+    "state",
+    [
+        SampleState.READY,
+        SampleState.FIELD,
+        SampleState.PROBLEM,
+        SampleState.REPORT_BACK,
+        SampleState.RUNNING,
+        SampleState.REHEARSAL,
+        SampleState.FAULTS,
+        SampleState.CODE,
+        SampleState.OFFER,
+    ],
+)
+def test_titles_lengths_and_sentences_are_not_cut(state: SampleState, size: tuple[int, int]) -> None:
+    looked_at = [plan for plan in plans() if plan.time is not None or state is not SampleState.OFFER]
+    assert len(looked_at) > 10
+    assert {plan.title: cut(plan, state, size) for plan in looked_at if cut(plan, state, size)} == {}
