@@ -91,6 +91,7 @@ class KioskRoom:
         rehearsal: bool = False,
         settings: Sequence[Setting] = (),
         first_start: bool = False,
+        makes_sound: bool = True,
     ) -> None:
         """Creates a kiosk; one that starts `after` another one that was killed has the other's clock and journal."""
         if after:
@@ -114,6 +115,7 @@ class KioskRoom:
             group=group,
             settings=settings,
             first_start=first_start,
+            makes_sound=makes_sound,
         )
         self.ear = RecordingSubscriber()
         self.engine.subscribe(self.ear)

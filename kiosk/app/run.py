@@ -132,6 +132,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         theme=settings.theme,
         settings=room_settings,
         first_start=not (preferences.asked or options.protocol or options.rehearse),
+        makes_sound=settings.announcer != "silent",
     )
     display, chosen = display_for(options.display, windowed=options.windowed, language=settings.language)
     say(chosen)

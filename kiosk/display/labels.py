@@ -42,7 +42,7 @@ VOICE_LABELS: dict[VoiceState, tuple[Icon, str]] = {
     VoiceState.SILENT: (Icon.SPEAKER_OFF, N_("voice off")),
     VoiceState.FAULTY: (Icon.SPEAKER_OFF, N_("no sound")),
 }
-"""The icon and the label of each state of the voice."""
+"""The icon and the label of each state of the voice; where the kiosk makes no sound there is neither."""
 
 _SAID: dict[ListenMode, str] = {
     ListenMode.WAKE: N_("Say after “{word}”"),
@@ -72,8 +72,8 @@ REHEARSAL = N_("Rehearsal")
 
 def microphone_and_voice(standing: Standing) -> tuple[str, ...]:
     """The labels of the microphone's and the voice's states."""
-    hearing = MICROPHONE_LABELS.get(standing.hearing)
-    return (*((tr(hearing[1]),) if hearing else ()), tr(VOICE_LABELS[standing.sounding][1]))
+    found = MICROPHONE_LABELS.get(standing.hearing), VOICE_LABELS.get(standing.sounding)
+    return tuple(tr(label[1]) for label in found if label)
 
 
 def suggestion_line(view: StepView) -> str:

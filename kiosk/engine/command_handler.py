@@ -6,6 +6,7 @@ from typing import assert_never
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
 from kiosk.core.interaction import questions
+from kiosk.core.interaction.active_keys import OF_VOICE
 from kiosk.core.interaction.repeats import LastMove, check_step, is_repeated, last_move, may_bounce
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
 from kiosk.core.interaction.settings import with_first_question, with_setting_command
@@ -81,6 +82,7 @@ class CommandHandler:
                 store.ignore(request)
             else:
                 check_step(before, request)
+                _check_voice(before, request)
                 self._dispatch(request, confirmed=confirms is not None and now >= confirms.since)
                 self._answer_if_unchanged(request, before)
         except KioskError as error:
@@ -257,3 +259,9 @@ class CommandHandler:
         store.apply_command(request, command)
         if isinstance(command, session.PlanStart):
             self._starts.follow(request.source)
+
+
+def _check_voice(now: Room, request: room.Request) -> None:
+    """Refuses what is about the voice of a kiosk that makes no sound at all. Raises Refused."""
+    if not now.makes_sound and isinstance(request.command, OF_VOICE):
+        raise Refused(N_("This kiosk makes no sound: `announcer` is `silent`."))

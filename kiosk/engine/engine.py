@@ -80,6 +80,7 @@ class Engine:
         sessions_held: int = 0,
         settings: Sequence[Setting] = (),
         first_start: bool = False,
+        makes_sound: bool = True,
     ) -> None:
         self._clock = clock
         self._inbox = inbox or Inbox()
@@ -97,6 +98,7 @@ class Engine:
                 rehearsal=rehearsal,
                 settings=tuple(settings),
                 first_start=FirstStart.TO_ASK if first_start else FirstStart.NO,
+                makes_sound=makes_sound,
             )
         )
         self._store = store = RoomStore(room, time, recorder)

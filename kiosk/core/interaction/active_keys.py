@@ -8,12 +8,24 @@ from kiosk.core.interaction import keys
 from kiosk.core.interaction.keys import Key
 from kiosk.core.interaction.menu import Entry, entries_in, section_above
 from kiosk.core.interaction.settings import chosen_setting
-from kiosk.core.room.commands import Answer, Mute, OpenMenu, Show, TakeFromMenu, Talk, TrySetting
+from kiosk.core.room.commands import (
+    Answer,
+    ChangeRate,
+    ChangeVolume,
+    CycleLevel,
+    Mute,
+    OpenMenu,
+    SetLevel,
+    Show,
+    TakeFromMenu,
+    Talk,
+    TrySetting,
+)
 from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.settings import Trial
 from kiosk.core.room.state import Room, Screen
-from kiosk.core.session.commands import PlanStart
+from kiosk.core.session.commands import PlanStart, Repeat
 from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.commands import FieldKind
@@ -25,7 +37,8 @@ def active_keys(room: Room) -> tuple[keys.Binding, ...]:
     if room.dark:
         return keys.DARK
     bindings = _before(_answer_keys(room), _covered_keys(room))
-    return bindings if room.hears else tuple(map(_without_label_of_microphone, bindings))
+    useless = (*(() if room.hears else _OF_MICROPHONE), *(() if room.makes_sound else OF_VOICE))
+    return tuple(_unlabelled(binding) if isinstance(binding.command, useless) else binding for binding in bindings)
 
 
 def _before(first: tuple[keys.Binding, ...], others: tuple[keys.Binding, ...]) -> tuple[keys.Binding, ...]:
@@ -42,9 +55,16 @@ def _without(binding: keys.Binding, occupied: Set[keys.Key]) -> keys.Binding:
     return replace(binding, keys=free, label=binding.label if free[:1] == binding.keys[:1] else "")
 
 
-def _without_label_of_microphone(binding: keys.Binding) -> keys.Binding:
-    """The binding, which is not shown if it is about a microphone that hears nothing; a press tries it again."""
-    return replace(binding, label="", description="") if isinstance(binding.command, Talk | Mute) else binding
+_OF_MICROPHONE = (Talk, Mute)
+"""The commands whose keys are not shown where nothing is heard; a press tries the microphone again."""
+
+OF_VOICE = (SetLevel, CycleLevel, ChangeVolume, ChangeRate, Repeat)
+"""The commands that are refused where the kiosk makes no sound at all."""
+
+
+def _unlabelled(binding: keys.Binding) -> keys.Binding:
+    """The binding, which is answered but not shown."""
+    return replace(binding, label="", description="")
 
 
 def _answer_keys(room: Room) -> tuple[keys.Binding, ...]:
@@ -60,7 +80,7 @@ def _covered_keys(room: Room) -> tuple[keys.Binding, ...]:
     if room.settings_page and room.settings_page.asks:
         return _before(_keys_of_question(room), keys.EVERYWHERE)
     if setting := chosen_setting(room):
-        enter = keys.TRY if setting.trial else replace(keys.TRY, label="", description="")
+        enter = keys.TRY if setting.trial else _unlabelled(keys.TRY)
         return _before(
             (enter, *keys.IN_SETTINGS), _screen_keys(room) if room.screen is Screen.STEP else keys.EVERYWHERE
         )
@@ -103,7 +123,7 @@ def _screen_keys(room: Room) -> tuple[keys.Binding, ...]:
         return keys.NAMING  # all others are letters of the name
     table = _useful_keys(room)
     bound = {key for binding in table for key in binding.keys}
-    answered = (replace(binding, label="", description="") for binding in _sometimes_useful(room))
+    answered = map(_unlabelled, _sometimes_useful(room))
     return (*table, *(binding for binding in answered if not bound.intersection(binding.keys)))
 
 
@@ -119,6 +139,7 @@ def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
                 *keys.PEOPLE,
                 keys.PUT_IN,
                 keys.PROCESS_PAUSE,
+                keys.GROUP,
             )
         case Screen.REPORT_BACK | Screen.END:
             return (keys.GROUP,)

@@ -1,6 +1,6 @@
 """Commands that change the room but not its session: the chosen card, the microphone, the appearance, the sound."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import assert_never
 
@@ -45,10 +45,7 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
         case Talk() | Listen():
             return _with_microphone_open(room, command, until)
         case Mute():
-            closed = not room.microphone.muted
-            return with_notice(
-                with_muted(room, muted=closed), NoticeKind.DONE, notices.muted(closed), until(NOTICE_DURATION)
-            )
+            return _with_microphone_toggled(room, until)
         case Show(overlay):
             return replace(room, overlay=None if room.overlay is overlay else overlay)
         case Blank(on):
@@ -102,12 +99,26 @@ def _with_microphone_open(room: Room, command: Talk | Listen, until: Callable[[D
     return with_notice(opened, NoticeKind.DONE, notices.listening_already(), until(NOTICE_DURATION))
 
 
+def _with_microphone_toggled(room: Room, until: Callable[[Duration], Instant]) -> Room:
+    """The room with its microphone closed or open; one that is not there yet can be closed, but none can be opened."""
+    closed = not room.microphone.muted
+    toggled = with_muted(room, muted=closed)
+    if not closed and room.microphone.listener is None:
+        return _with_refusal(toggled, notices.no_microphone(), until)
+    return with_notice(toggled, NoticeKind.DONE, notices.muted(closed), until(NOTICE_DURATION))
+
+
 def _microphone_problem(room: Room) -> str | None:
     """Why nothing can be heard; None if the microphone can be opened."""
+    if room.microphone.listener is None:
+        return next(_microphone_faults(room), notices.no_microphone())
     if room.microphone.muted:
         return notices.muted(closed=True)
-    faults = (fault.problem for fault in room.faults if fault.part == MICROPHONE)
-    return next(faults, None) or (notices.no_microphone() if room.microphone.listener is None else None)
+    return next(_microphone_faults(room), None)
+
+
+def _microphone_faults(room: Room) -> Iterator[str]:
+    return (fault.problem for fault in room.faults if fault.part == MICROPHONE)
 
 
 def _with_refusal(room: Room, text: str, until: Callable[[Duration], Instant]) -> Room:

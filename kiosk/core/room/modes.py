@@ -57,12 +57,13 @@ class MicrophoneState(StrEnum):
 
 
 class VoiceState(StrEnum):
-    """The state of the kiosk's own voice."""
+    """The state of the kiosk's own voice; ABSENT if it makes no sound at all."""
 
     FULL = "full"
     CHIMES = "chimes"
     SILENT = "silent"
     FAULTY = "faulty"
+    ABSENT = "absent"
 
 
 VOLUME_STEP = 10

@@ -160,7 +160,8 @@ class Room:
     is the number of sessions that this kiosk has begun, and `rehearsal` says that this one is only tried.
     `settings` are those that can be seen and changed in the room; at a `first_start` the kiosk asks about some.
     `sound_is_chosen` is whether the people who are here have changed the sound, and `dark` whether they want a
-    black screen. `plenary` is what connects the room with the trainer of several rooms.
+    black screen. `makes_sound` is false where the kiosk never does. `plenary` is what connects the room with the
+    trainer of several rooms.
     """
 
     home: Home = Home()
@@ -183,6 +184,7 @@ class Room:
     sessions_held: int = 0
     rehearsal: bool = False
     sound_is_chosen: bool = False
+    makes_sound: bool = True
     plenary: Plenary = ALONE
     dark: bool = False
     closed: bool = False
@@ -211,7 +213,7 @@ class Room:
     @property
     def speaks(self) -> bool:
         """Whether the kiosk can be heard, as far as it knows."""
-        return all(fault.part not in VOICE_PARTS for fault in self.faults)
+        return self.makes_sound and all(fault.part not in VOICE_PARTS for fault in self.faults)
 
     @property
     def listening(self) -> bool:

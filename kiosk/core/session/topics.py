@@ -19,6 +19,8 @@ def equal_topics(state: State, count: int, now: Instant) -> tuple[Topic, ...]:
     That is the time which the clock will leave once the running step has had its own, as far as topics can use it;
     where no end was agreed, it is what the plan has for topics.
     """
+    if not state.current.decides:
+        raise _topics_elsewhere(state.plan)
     turns = [turn for turn in state.plan.turns if turn.topic is not None]
     left = _until_end(state, now)
     if left is None:

@@ -175,7 +175,9 @@ def microphone_state(room: Room) -> MicrophoneState:
 
 
 def voice_state(room: Room) -> VoiceState:
-    """The state of the voice; a fault takes precedence."""
+    """The state of the voice; that there is none takes precedence, then a fault."""
+    if not room.makes_sound:
+        return VoiceState.ABSENT
     if not room.speaks:
         return VoiceState.FAULTY
     return VoiceState(room.sound.level.value)

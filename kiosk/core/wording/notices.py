@@ -71,7 +71,7 @@ def retuned(request: Request, asked: SoundCommand, room: Room) -> str:
 
 def quiet_voice(room: Room) -> str:
     """What people should know about the voice at the start, if the kiosk was made quiet on another day; else empty."""
-    if room.sound_is_chosen:
+    if room.sound_is_chosen or not room.makes_sound:
         return ""
     if room.sound.level is not VoiceLevel.FULL:
         return tr(_QUIET[room.sound.level])

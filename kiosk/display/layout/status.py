@@ -189,10 +189,16 @@ def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int)
 
 def signals(page: Page, standing: Standing, *, in_words: bool) -> Block:
     """The signs for microphone and voice side by side, with words or as icons alone."""
-    sounds = VOICE_LABELS[standing.sounding]
     hearing = _microphone_signal(page, standing.hearing, in_words=in_words)
-    sounding = _signal(page, *sounds, standing.sounding is VoiceState.FAULTY, in_words=in_words)
+    sounding = _voice_signal(page, standing.sounding, in_words=in_words)
     return beside([hearing, sounding], page.space(32))
+
+
+def _voice_signal(page: Page, state: VoiceState, *, in_words: bool) -> Block:
+    """The sign for the voice; EMPTY where the kiosk makes no sound."""
+    if state is VoiceState.ABSENT:
+        return EMPTY
+    return _signal(page, *VOICE_LABELS[state], state is VoiceState.FAULTY, in_words=in_words)
 
 
 def _microphone_signal(page: Page, state: MicrophoneState, *, in_words: bool) -> Block:
