@@ -16,6 +16,8 @@ from kiosk.core.session.commands import (
     AddPerson,
     AddTime,
     AskReplan,
+    AskTimeLeft,
+    AskWhoIsNext,
     Back,
     BeganEarlier,
     BringBack,
@@ -32,6 +34,7 @@ from kiosk.core.session.commands import (
     Next,
     NextPerson,
     Pause,
+    PlanStart,
     ProcessPause,
     PutIn,
     RemovePerson,
@@ -94,7 +97,7 @@ STEPS = ("opening", "choosing", "news", "topic", "talk-1", "talk-2", "closing", 
 names = st.none() | st.sampled_from(PEOPLE)
 
 ordinary: st.SearchStrategy[SessionCommand] = st.one_of(
-    st.sampled_from([Next(), Back(), Pause(), Resume(), Repeat()]),
+    st.sampled_from([Next(), Back(), Pause(), Resume(), Repeat(), AskTimeLeft(), AskWhoIsNext()]),
     st.sampled_from([Pause(), Resume(), Next()]),
 )
 """Commands after which no mark may be said twice."""
@@ -219,9 +222,15 @@ moves: st.SearchStrategy[SessionCommand] = st.one_of(
 )
 """All that changes neither the running step's time nor what was done."""
 
+planned_starts: st.SearchStrategy[SessionCommand] = st.builds(
+    PlanStart, st.none() | waits.map(lambda ahead: after(T0, ahead)), st.booleans()
+)
+"""Starts that are planned for an instant, by themselves or not, and those that are not planned any more."""
+
 commands: st.SearchStrategy[SessionCommand] = st.one_of(
     moves,
     moves,
+    planned_starts,
     st.just(Undo()),
     st.just(Undo()),
     amounts.map(AddTime),
@@ -264,7 +273,8 @@ def scripts(
     """Scripts that start the session, most of them soon, some after a change or two."""
     alone = asked.map(lambda command: [command])
     parts = st.tuples(st.one_of(alone, alone, together), waits, waits, devices).map(_spread)
-    before = st.one_of(st.just(list[Ask]()), parts)
+    planned = st.builds(Ask, waits, planned_starts, devices).map(lambda ask: [ask])
+    before = st.one_of(st.just(list[Ask]()), parts, planned)
     begin = st.builds(Ask, waits, st.just(Start()), devices)
     rest = st.lists(parts, min_size=max_size // 2, max_size=max_size)
     return st.tuples(before, begin, rest).map(

@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import get_args
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import Phase as Stage
+from hypothesis import assume, find, given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.errors import Refused
@@ -15,6 +17,8 @@ from kiosk.core.session.commands import (
     AcceptReplan,
     AddTime,
     AskReplan,
+    AskTimeLeft,
+    AskWhoIsNext,
     Back,
     BeganEarlier,
     End,
@@ -87,6 +91,12 @@ def play_lawfully(plan: Plan, script: Script, looks: Sequence[bool]) -> None:
             assert len(player.events) == known
         hold(player)
     replaying_the_events_rebuilds_the_state(player)
+
+
+@pytest.mark.parametrize("kind", get_args(SessionCommand))
+def test_every_command_that_there_is_occurs_in_the_random_scripts(kind: type[SessionCommand]) -> None:
+    often = settings(max_examples=2_000, derandomize=True, phases=[Stage.generate], database=None)
+    assert isinstance(find(commands, lambda command: isinstance(command, kind), settings=often), kind)
 
 
 looks = st.lists(st.booleans(), min_size=50, max_size=50)
@@ -304,7 +314,7 @@ def stretches(player: Player) -> tuple[Counter[Key], Counter[Key], Counter[Key]]
 
 
 changes = st.one_of(commands, st.sampled_from([Pause(), Next(), Back(), End(), BeganEarlier(seconds(5))])).filter(
-    lambda command: not isinstance(command, Undo | Repeat)
+    lambda command: not isinstance(command, Undo | Repeat | AskTimeLeft | AskWhoIsNext)
 )
 """Commands that undo takes back."""
 
