@@ -91,8 +91,12 @@ class RealKiosk:
         """Presses keys one after another, none too soon to be meant."""
         for key in keys:
             time.sleep(max(0.0, self._typed_at + 2 * BOUNCE / 1000 - time.monotonic()))
-            self._typed_at = time.monotonic()
-            os.write(self._master, KEYS.get(key, key).encode())
+            self.strike(key)
+
+    def strike(self, key: str) -> None:
+        """Presses a key at once, as people do to move along a list, where no press is too soon to be meant."""
+        self._typed_at = time.monotonic()
+        os.write(self._master, KEYS.get(key, key).encode())
 
     @property
     def screen(self) -> str:

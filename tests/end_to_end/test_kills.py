@@ -78,7 +78,8 @@ def take_from_menu(kiosk: RealKiosk, *entries: tuple[str, int]) -> None:
     kiosk.type("\t")
     for label, places in entries:
         kiosk.until(lambda shown: "►" in shown and "Enter select" in shown)
-        kiosk.type(*["\t"] * places)
+        for _ in range(places):
+            kiosk.strike("\t")
         kiosk.until(lambda shown, label=label: re.search(rf"►\s+{label}", shown))  # type: ignore[misc]  # bound by its default
         kiosk.type("\r")
 

@@ -54,7 +54,7 @@ def choose(kiosk: RealKiosk, label: str) -> None:
     for _ in range(20):
         if label in chosen(kiosk):
             return
-        kiosk.type("\t")
+        kiosk.strike("\t")
         kiosk.until(partial(_is_left, kiosk, chosen(kiosk)))
     pytest.fail(f"there is no {label}; there was\n{kiosk.screen}")
 
