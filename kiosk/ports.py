@@ -9,6 +9,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.plan.model import Note, Plan
 from kiosk.core.protocol.consistency import Path
 from kiosk.core.protocol.draft import Origin, ProtocolDraft
+from kiosk.core.room.all_rooms import RoomTimes, Tile
 from kiosk.core.room.groups import Action, Attendance, Group
 from kiosk.core.room.messages import Message
 from kiosk.core.room.state import Room
@@ -16,7 +17,6 @@ from kiosk.core.session.events import Event
 from kiosk.core.session.state import State
 from kiosk.core.units import Duration, Instant
 from kiosk.core.view.model import Snapshot
-from kiosk.core.view.overview import RoomTimes, Tile
 
 
 class WallClock(typing.Protocol):

@@ -7,9 +7,9 @@ from datetime import datetime
 from kiosk.app.authoring import ProtocolAuthoring
 from kiosk.config.settings import Settings
 from kiosk.core.plan.model import Plan
+from kiosk.core.room.all_rooms import RoomTimes
 from kiosk.core.session.session import replay
 from kiosk.core.session.state import State
-from kiosk.core.view.overview import RoomTimes
 from kiosk.export.formats import FORMATS, ROOMS_FORMATS
 from kiosk.ports import Archive, Journal, SessionSummary
 from kiosk.protocol_files.library import library

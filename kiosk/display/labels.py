@@ -6,6 +6,7 @@ from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.room.modes import ListenerState, ListenMode, MicrophoneState, VoiceState
 from kiosk.core.room.state import Links, NoPhones
 from kiosk.core.text import clusters
+from kiosk.core.view.all_rooms import TileView
 from kiosk.core.view.model import Standing
 from kiosk.core.view.views import ResultLine, StepView
 
@@ -129,3 +130,11 @@ def with_step(row: ResultLine, whose: str) -> str:
     if len(whose) < LEAST_LETTERS:
         whose = row.whose if len(signs) <= LEAST_LETTERS else "".join(signs[: LEAST_LETTERS - 1]).rstrip() + "…"
     return f"{whose} · {row.title}"
+
+
+NEEDS_HELP, IS_DONE = N_("Needs help"), N_("Done")
+
+
+def room_flag(tile: TileView) -> str:
+    """What a room wants the trainer to know: that it needs help, or else that it is done; empty if nothing."""
+    return tr(NEEDS_HELP) if tile.help else tr(IS_DONE) if tile.done else ""

@@ -19,6 +19,7 @@ from kiosk.core.room.messages import (
     MicrophoneTried,
     OptionsFound,
     ProtocolsChanged,
+    RoomsHeard,
     Serving,
     Speaking,
     Summoned,
@@ -215,6 +216,8 @@ class Engine:
                 store.update(replace(store.room, closed=True))
             case Joined():
                 self._plenary.join()
+            case RoomsHeard(rooms):
+                store.update(replace(store.room, all_rooms=rooms))
             case OptionsFound(key, options):
                 store.update(with_options_found(store.room, key, options))
             case MicrophoneTried():

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.core.i18n import tr
+from kiosk.core.room.all_rooms import RoomTimes
 from kiosk.core.session.timing_log import Row, sums
 from kiosk.core.units import rounded_down, rounded_up
-from kiosk.core.view.overview import RoomTimes
 from kiosk.export.cells import Column, ColumnKind, Fact, Table
 from kiosk.export.export import Made, encoded
 from kiosk.export.formats import ROOMS_FORMATS

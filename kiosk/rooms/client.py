@@ -28,6 +28,7 @@ from kiosk.rooms.messages import Command, CommandKind, Info, RoomState, parse, w
 from kiosk.rooms.overview import RoomsOverview
 from kiosk.rooms.projection import events
 from kiosk.rooms.room_reporter import RoomReporter
+from kiosk.rooms.screen import RoomsOnScreen
 from kiosk.rooms.topics import (
     ANSWER,
     AVAILABILITY,
@@ -67,6 +68,7 @@ class RoomsClient:
 
     def __init__(self, board: Noticeboard, settings: Rooms, *, pace: float = 1.0, after: float = 0.0) -> None:
         self.overview = RoomsOverview() if settings.overview else None
+        self._screen = RoomsOnScreen(board, self.overview, pace) if self.overview else None
         if self.overview:
             self.overview.wake_with(self._wake)
         self._settings = settings
@@ -90,12 +92,16 @@ class RoomsClient:
         """Starts the thread."""
         if self._member.room:
             self._board.submit(Joined())
+        if self._screen:
+            self._screen.show_at_once()
         self._thread.start()
 
     def tell(self, happened: Sequence[Event], room: Room) -> None:
         """Passes the room to the client's thread, if others may learn anything new of it."""
         del happened
         answered = self._inbox.takes(room)
+        if self._screen:
+            self._screen.takes(room)
         if self._reporter.takes(room) or answered:
             self._wake()
 
@@ -155,8 +161,9 @@ class RoomsClient:
         return connected
 
     def _show_connected(self, *, connected: bool) -> None:
-        if self.overview:
+        if self.overview and self._screen:
             self.overview.set_connected(connected)
+            self._screen.show_at_once()
 
     def _report_alone(self) -> None:
         self._faults.report(PART, tr("No connection to the other rooms: this room goes on by itself."))
@@ -201,9 +208,16 @@ class RoomsClient:
             await self._send_state(client)
             for name, payload in self.overview.to_send() if self.overview else ():
                 await client.publish(name, payload, qos=1)
+            self._show_rooms()
             await self._woken.wait()
         if self._member.room:
             await client.publish(self._member.topic(AVAILABILITY), OFFLINE, qos=1, retain=True)
+
+    def _show_rooms(self) -> None:
+        """Shows the rooms on the screen, at once or as soon as that is due."""
+        wait = self._screen.show() if self._screen else None
+        if wait is not None:
+            asyncio.get_running_loop().call_later(wait, self._woken.set)
 
     async def _send_state(self, client: aiomqtt.Client) -> None:
         state = self._reporter.news() if self._member.room else None
@@ -233,6 +247,8 @@ class RoomsClient:
         name = message.topic.value
         if self.overview:
             self.overview.hear(name, message.payload, retained=message.retain)
+            if self._screen and self._screen.is_open:
+                self._woken.set()
         if not self._member.room:
             return
         if name == self._member.topic(INFO):

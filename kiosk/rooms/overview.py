@@ -10,8 +10,8 @@ from time import monotonic
 
 from kiosk.core.errors import RoomsError
 from kiosk.core.i18n import N_, tr
+from kiosk.core.room.all_rooms import RoomTimes, Tile, TileStatus
 from kiosk.core.units import Duration
-from kiosk.core.view.overview import RoomTimes, Tile, TileStatus
 from kiosk.ports import Wish
 from kiosk.rooms.messages import Answer, Command, CommandKind, Info, Result, RoomPhase, RoomState, Times, parse, written
 from kiosk.rooms.projection import aged

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from kiosk.core.room.all_rooms import counted_on
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import Phase, State
 from kiosk.core.session.timing_log import rows
-from kiosk.core.units import ZERO, Duration, Instant
+from kiosk.core.units import Duration, Instant
 from kiosk.core.wording.lengths import speakers_with_person
 from kiosk.rooms.messages import MOST_STEPS, Event, EventKind, RoomPhase, RoomState, StepTimes, Times
 
@@ -76,17 +77,13 @@ def session_times(room: Room, now: Instant) -> Times | None:
 
 def aged(state: RoomState, passed: Duration) -> RoomState:
     """The state after `passed` of the session's time in which nothing has happened."""
-    over: int
     if state.phase is RoomPhase.RUNNING:
-        left = None if state.remaining is None else Duration(state.remaining - passed)
-        over = passed if state.remaining is None else max(ZERO, passed - max(ZERO, state.remaining))
-        change = {"remaining": left, "used": Duration(state.used + passed)}
-    elif state.phase is RoomPhase.PAUSED:
-        over, change = passed, {"paused": Duration(state.paused + passed)}
-    else:
-        return state
-    late = None if state.late is None else Duration(state.late + over)
-    return state.model_copy(update={**change, "late": late})
+        left, used, late = counted_on(state.remaining, state.used, state.late, passed)
+        return state.model_copy(update={"remaining": left, "used": used, "late": late})
+    if state.phase is RoomPhase.PAUSED:
+        late = None if state.late is None else Duration(state.late + passed)
+        return state.model_copy(update={"paused": Duration(state.paused + passed), "late": late})
+    return state
 
 
 def events(before: RoomState, now: RoomState) -> tuple[Event, ...]:

@@ -1,8 +1,8 @@
 """The times that a room has given, as rows of a timing log."""
 
+from kiosk.core.room.all_rooms import RoomTimes
 from kiosk.core.session.timing_log import Row
 from kiosk.core.units import ZERO, Duration, Instant
-from kiosk.core.view.overview import RoomTimes
 from kiosk.rooms.messages import StepTimes, Times
 
 _SOME_TIME = Instant(0)

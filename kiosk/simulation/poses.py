@@ -11,6 +11,7 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.questions import confirmation_question, suggestion_question
 from kiosk.core.plan.builder import DEFAULT_PEOPLE, numbered_people
 from kiosk.core.plan.model import Note, Plan
+from kiosk.core.room.all_rooms import AllRooms, Tile, TileStatus
 from kiosk.core.room.changes import with_fault, with_interrupted, with_muted, with_notice, with_report, with_talk_key
 from kiosk.core.room.commands import Request
 from kiosk.core.room.fault import JOURNAL
@@ -89,6 +90,7 @@ class SampleState(StrEnum):
     REHEARSAL = "rehearsal"
     HELP = "help"
     CODE = "code"
+    ROOMS = "rooms"
     MENU = "menu"
     GROUPS = "groups"
     FORGET_GROUP = "forget-group"
@@ -276,6 +278,19 @@ def _with_plan_open(room: Room, _now: Instant) -> Room:
     return replace(room, overlay=Overlay.PLAN) if room.session and room.session.offer else room
 
 
+def _with_all_rooms(room: Room, now: Instant) -> Room:
+    """The room on a kiosk that shows all rooms: this one in several states."""
+    here = Tile("", "", TileStatus.RUNNING, room.session.plan.title if room.session else "", number=2, of=7)
+    step = replace(here, step=room.session.current.title if room.session else "", remaining=minutes(2), late=minutes(0))
+    over = replace(step, status=TileStatus.OVERTIME, remaining=seconds(-35), late=minutes(3), help=True)
+    paused, away = replace(step, status=TileStatus.PAUSED), replace(here, status=TileStatus.AWAY, number=0)
+    tiles = tuple(
+        replace(tile, room=f"room-{number}", name=tr("Room {n}").format(n=number))
+        for number, tile in enumerate((step, over, paused, replace(step, done=True), away), 1)
+    )
+    return replace(room, overlay=Overlay.ROOMS, all_rooms=AllRooms(tiles, now, connected=True))
+
+
 ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.QUESTION: _with_resume_question,
     SampleState.REPORT_BACK: _with_report_back,
@@ -297,6 +312,7 @@ ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.MUTED: lambda room, *_: replace(with_muted(room, muted=True), sound=Sound(VoiceLevel.CHIMES)),
     SampleState.HELP: lambda room, *_: replace(room, overlay=Overlay.HELP),
     SampleState.CODE: lambda room, *_: replace(room, overlay=Overlay.CODE),
+    SampleState.ROOMS: _with_all_rooms,
     SampleState.OFFER: _with_plan_open,
     SampleState.GROUPS: partial(_with_group_menu, Section.GROUPS),
     SampleState.FORGET_GROUP: partial(_with_group_menu, Section.FORGET_GROUP),

@@ -1,6 +1,7 @@
 """All sentences on the pages by the names that templates use; they are Python because the catalogue's tools need it."""
 
 from kiosk.core.i18n import N_, tr
+from kiosk.core.view.all_rooms import NO_CONNECTION, NO_ROOMS
 
 SENTENCES = {
     "kiosk": N_("Kiosk Timekeeper"),
@@ -184,8 +185,8 @@ SENTENCES = {
     # Several rooms.
     "rooms_page": N_("Rooms"),
     "no_overview": N_("This kiosk does not show other rooms."),
-    "no_rooms": N_("No room has been heard of yet."),
-    "rooms_gone": N_("No connection to the other rooms. What is shown here may be old."),
+    "no_rooms": NO_ROOMS,
+    "rooms_gone": NO_CONNECTION,
     "rooms_list": N_("The rooms"),
     "needs_help": N_("Needs help"),
     "coming": N_("We are coming"),

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from kiosk.core.view.overview import Tile, end_text, place_text, status_text
+from kiosk.core.room.all_rooms import Tile
+from kiosk.core.view.overview import end_text, place_text, status_text
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from itertools import starmap
 
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.plan.request import PlanRequest
+from kiosk.core.room.all_rooms import AllRooms, Tile, TileStatus
 from kiosk.core.room.changes import with_notice
 from kiosk.core.room.fault import Fault
 from kiosk.core.room.menu import Menu, Section
@@ -193,6 +194,31 @@ FOURTEEN = Plan(
     ),
     time=seconds(120 * 14 + 17 * 91),
 )
+
+ROOM_STATES = (
+    Tile("", "", TileStatus.RUNNING, "Solution Circle", "Describe the challenge", "Presenter", 2, 7, minutes(3)),
+    Tile(
+        "", "", TileStatus.OVERTIME, "Solution Circle", LONG_WORD, LONG_WORD, 3, 7, Duration(-35_000), late=minutes(12)
+    ),
+    Tile("", "", TileStatus.PROCESS, "Solution Circle", "Clarify", "Team", 4, 7, minutes(11), late=minutes(-75)),
+    Tile("", "", TileStatus.RUNNING, "Solution Circle", "Open talk", "Everyone", 5, 7, None, minutes(61), done=True),
+    Tile("", "", TileStatus.HOME),
+    Tile("", "", TileStatus.READY, "Solution Circle"),
+    Tile("", "", TileStatus.AWAY, "Solution Circle", away=minutes(14)),
+    Tile("", "", TileStatus.PAUSED, "Solution Circle", "Ideas", "Creative team", 6, 7, seconds(59), help=True),
+    Tile("", "", TileStatus.ENDED, "Solution Circle", done=True),
+    Tile("", "", TileStatus.OTHER),
+)
+"""A room in each state, whose name is still to be given."""
+
+
+def all_rooms(count: int, *, connected: bool = True, named: str = "Room {n}") -> Room:
+    """The kiosk of a trainer, with so many rooms on its screen."""
+    tiles = (
+        replace(ROOM_STATES[n % len(ROOM_STATES)], room=f"room-{n}", name=named.format(n=n + 1)) for n in range(count)
+    )
+    return replace(home(), overlay=Overlay.ROOMS, all_rooms=AllRooms(tuple(tiles), NOW, connected=connected))
+
 
 TITLES = ("Solution Circle", "What works circle", "Action learning set, airtime", "Action learning set, topics")
 
@@ -437,6 +463,12 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         ),
         "home-phone-many": (replace(home(14), phones=LINKS), NOW),
         "help": (replace(late, overlay=Overlay.HELP), late_at),
+        "rooms-none": (all_rooms(0), NOW),
+        "rooms-three": (all_rooms(3), NOW),
+        "rooms-twelve": (all_rooms(12, connected=False), NOW),
+        "rooms-forty": (all_rooms(40), NOW),
+        "rooms-long": (with_faults(all_rooms(40, named=f"{LONG_WORD} {{n}}"), 3), NOW),
+        "rooms-hundreds": (all_rooms(200), NOW),
         "help-home": (replace(home(), overlay=Overlay.HELP), NOW),
         "menu": (replace(step, overlay=Menu(Section.TOP, after(at, seconds(45)))), at),
         "menu-long": (replace(forty, overlay=Menu(Section.GO_TO, after(forty_at, seconds(45)), chosen=100)), forty_at),

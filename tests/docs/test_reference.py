@@ -72,6 +72,7 @@ ON_TOP = frozenset(key for binding in EVERY_SCREEN for key in binding.keys)
 SCREENS: dict[str, tuple[Binding, ...]] = {
     "On every screen": EVERY_SCREEN,
     "In one of several rooms": (
+        keys.ALL_ROOMS,
         keys.WANT_HELP,
         keys.NO_HELP,
         keys.ARE_DONE,

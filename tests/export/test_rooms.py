@@ -7,10 +7,10 @@ from io import BytesIO, StringIO
 
 import pytest
 
+from kiosk.core.room.all_rooms import RoomTimes
 from kiosk.core.session.commands import Next, Pause, Resume, Start
 from kiosk.core.session.timing_log import Row, rows
 from kiosk.core.units import Duration, minutes, seconds
-from kiosk.core.view.overview import RoomTimes
 from kiosk.export.formats import ROOMS_FORMATS
 from kiosk.export.rooms import HEADER, make_rooms
 from tests.core.samples import a_plan, a_turn

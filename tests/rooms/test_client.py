@@ -19,7 +19,9 @@ from kiosk.config.backoff import Backoff
 from kiosk.config.clock import BootClock
 from kiosk.config.settings import Rooms
 from kiosk.core.plan.model import Plan
-from kiosk.core.room.commands import AskForHelp, Command, GiveTimes, GoHome, Open, Quit, Request, SayDone
+from kiosk.core.room.all_rooms import Tile
+from kiosk.core.room.commands import AskForHelp, Command, GiveTimes, GoHome, Open, Quit, Request, SayDone, Show
+from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import Card, Room, Screen
 from kiosk.core.session.commands import AddTime, End, Next, Pause, Resume, Source, Start
 from kiosk.core.units import minutes
@@ -352,6 +354,33 @@ def test_a_command_that_comes_twice_counts_once_and_a_flood_not_at_all(post: Pos
     ear.say(f"{BLUE}/command", {"id": "x", "kind": "report"})
     eventually(lambda: sum(one.topic == f"{BLUE}/state" for one in ear.all()) > 1)
     eventually(lambda: room.room.plenary.call and room.room.plenary.call.number == MOST)
+
+
+def test_all_rooms_are_on_the_screen_only_while_people_look_at_them(post: Post) -> None:
+    running, ear, blue = post
+    ear.until(f"{BLUE}/state", phase="home")
+    with room_at(running.url, name=None, overview=True) as trainer:
+        eventually(lambda: trainer.room.all_rooms and trainer.room.all_rooms.connected)
+        blue.ask(Open("agreed"), Start())
+        ear.until(f"{BLUE}/state", phase="running")
+        assert trainer.room.all_rooms is not None
+        assert trainer.room.all_rooms.tiles == ()
+        trainer.ask(Show(Overlay.ROOMS))
+        eventually(lambda: [tile.step for tile in seen(trainer)] == ["Welcome"])
+        blue.ask(Next())
+        eventually(lambda: [tile.step for tile in seen(trainer)] == ["Turn"])
+        first = trainer.engine.snapshot().ticking.rooms
+        eventually(lambda: trainer.engine.snapshot().ticking.rooms != first)
+        running.kill()
+        eventually(lambda: trainer.engine.snapshot().standing.rooms.problem)  # type: ignore[union-attr]  # they are shown
+        trainer.ask(Show(None))
+        eventually(lambda: seen(trainer) == ())
+        trainer.ask(Show(Overlay.ROOMS))
+        eventually(lambda: [tile.step for tile in seen(trainer)] == ["Turn"])
+
+
+def seen(trainer: RoomAtBroker) -> tuple[Tile, ...]:
+    return trainer.room.all_rooms.tiles if trainer.room.all_rooms else ()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

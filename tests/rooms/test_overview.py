@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import RoomsError
+from kiosk.core.room.all_rooms import Tile, TileStatus
 from kiosk.core.units import Duration, minutes
-from kiosk.core.view.overview import Tile, TileStatus, end_text, place_text, status_text, summary
+from kiosk.core.view.overview import end_text, place_text, status_text, summary
 from kiosk.ports import Wish
 from kiosk.rooms.messages import Answer, Command, RoomPhase, RoomState, parse
 from kiosk.rooms.overview import ANSWER_LASTS, MOST_ROOMS, RoomsOverview

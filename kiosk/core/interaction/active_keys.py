@@ -200,11 +200,13 @@ def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:
 
 def _keys_of_plenary(room: Room) -> tuple[keys.Binding, ...]:
     """The keys with which one of several rooms lets the trainer know how it is, and what it has asked for."""
+    everywhere = room.screen in {Screen.HOME, Screen.END}
+    all_rooms = () if room.all_rooms is None else (replace(keys.ALL_ROOMS, rare=not everywhere),)
     if not room.plenary.joined:
-        return ()
+        return all_rooms
     times = (keys.GIVE_TIMES, keys.KEEP_TIMES) if room.times_wanted else ()
     wish = keys.NO_HELP if room.plenary.help else keys.WANT_HELP
-    return (*times, wish, keys.NOT_DONE if room.plenary.done else keys.ARE_DONE)
+    return (*all_rooms, *times, wish, keys.NOT_DONE if room.plenary.done else keys.ARE_DONE)
 
 
 def _start_keys(room: Room) -> tuple[keys.Binding, ...]:

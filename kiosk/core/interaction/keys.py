@@ -88,6 +88,7 @@ class Key(StrEnum):
     F = "f"
     G = "g"
     H = "h"
+    I = "i"  # noqa: E741  (a key's name)
     M = "m"
     F5 = "f5"
     J = "j"
@@ -153,6 +154,8 @@ EVERYWHERE = (
     Binding((Key.OPENING_BRACKET,), ChangeRate(-RATE_STEP), N_("["), N_("speak slower"), rare=True),
 )
 """The keys that work on every screen, except while a name is being typed."""
+ALL_ROOMS = Binding((Key.I,), Show(Overlay.ROOMS), N_("I"), N_("all rooms"))
+"""The key of a kiosk that shows all rooms."""
 WANT_HELP = Binding((Key.H,), AskForHelp(), N_("H"), N_("ask the trainer for help"), rare=True)
 NO_HELP = Binding((Key.H,), AskForHelp(on=False), N_("H"), N_("no help needed any more"), rare=True)
 ARE_DONE = Binding((Key.W,), SayDone(), N_("W"), N_("tell the trainer: we are done"), rare=True)

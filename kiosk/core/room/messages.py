@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.core.room.all_rooms import AllRooms
 from kiosk.core.room.commands import Request
 from kiosk.core.room.modes import ListenerState
 from kiosk.core.room.settings import Option
@@ -68,6 +69,13 @@ class Terminated:
 
 
 @dataclass(frozen=True)
+class RoomsHeard:
+    """The rooms are these now, where several work at the same time and this kiosk shows them all."""
+
+    rooms: AllRooms
+
+
+@dataclass(frozen=True)
 class Joined:
     """The kiosk is one of several rooms."""
 
@@ -102,6 +110,7 @@ Message = (
     | CodesChanged
     | ProtocolsChanged
     | Joined
+    | RoomsHeard
     | Terminated
     | OptionsFound
     | MicrophoneTried

@@ -38,12 +38,13 @@ class Theme(StrEnum):
 class Overlay(StrEnum):
     """The overlays that can be shown on every screen; the screen's keys still work under them.
 
-    PLAN is the table of a suggested plan, which covers only a step.
+    PLAN is the table of a suggested plan, which covers only a step; ROOMS are all rooms where several work together.
     """
 
     HELP = "help"
     CODE = "code"
     PLAN = "plan"
+    ROOMS = "rooms"
 
 
 class MicrophoneState(StrEnum):

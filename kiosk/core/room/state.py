@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.room.all_rooms import AllRooms
 from kiosk.core.room.commands import Command
 from kiosk.core.room.fault import MICROPHONE, VOICE_PARTS, Fault
 from kiosk.core.room.group_entry import GroupEntry
@@ -161,7 +162,7 @@ class Room:
     `settings` are those that can be seen and changed in the room; at a `first_start` the kiosk asks about some.
     `sound_is_chosen` is whether the people who are here have changed the sound, and `dark` whether they want a
     black screen. `makes_sound` is false where the kiosk never does. `plenary` is what connects the room with the
-    trainer of several rooms.
+    trainer of several rooms, and `all_rooms` are those rooms, if this kiosk shows them.
     """
 
     home: Home = Home()
@@ -186,6 +187,7 @@ class Room:
     sound_is_chosen: bool = False
     makes_sound: bool = True
     plenary: Plenary = ALONE
+    all_rooms: AllRooms | None = None
     dark: bool = False
     closed: bool = False
 

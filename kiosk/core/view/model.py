@@ -13,6 +13,7 @@ from kiosk.core.room.modes import ListenerState, MicrophoneState, Overlay, Theme
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Links, NoPhones
 from kiosk.core.units import Instant
+from kiosk.core.view.all_rooms import RoomsView
 from kiosk.core.view.name_entry import NameEntryView
 from kiosk.core.view.views import FieldView, SetupView, View
 
@@ -96,7 +97,7 @@ class Standing:
 
     It changes with events, when a notice ends, and when a text that counts minutes changes. The view may be covered by
     the `menu`, by the `settings`, by a name that is being typed (`naming`), or by an `overlay`: the `help`, a
-    suggested plan (`offer`), or the codes for the `links`, or else why there are none (`no_phones`).
+    suggested plan (`offer`), all `rooms`, or the codes for the `links`, or else why there are none (`no_phones`).
     `say` says how to speak to the kiosk, and `say_briefly` the same in few words. `faults` are the sentences of all
     faults, and `news` those that are new, to be shown for a while. `unrecorded` says why the session is not recorded.
     Nothing of all this shows while the screen is `dark`.
@@ -117,6 +118,7 @@ class Standing:
     settings: SettingsView | None = None
     naming: NameEntryView | None = None
     offer: OfferView | None = None
+    rooms: RoomsView | None = None
     theme: Theme = Theme.DARK
     rehearsal: bool = False
     say: str = ""
@@ -150,12 +152,14 @@ class Ticking:
     """The texts that change with time alone, at full seconds at most.
 
     `time` is the time of day, such as `16:05`. `fault` is the index of the new fault whose turn it is.
-    `clock` is the running step's clock, such as `2:10`, or `+0:35` in overtime.
+    `clock` is the running step's clock, such as `2:10`, or `+0:35` in overtime. `rooms` are the clocks of all rooms,
+    while these are on the screen.
     """
 
     time: str = ""
     fault: int = 0
     clock: str = ""
+    rooms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import OFFER_AFTER, Phase, State
 from kiosk.core.units import MINUTE, Duration, Instant, after, between
+from kiosk.core.view.all_rooms import next_tick
 from kiosk.core.view.setup import next_minute
 from kiosk.core.view.views import EndView, HomeView, QuestionView, ReportBackView, SetupView, StepView, View
 
@@ -21,6 +22,8 @@ def next_change(room: Room, view: View, now: Instant) -> Instant | None:
     if room.midnight is not None:
         changes.append(after(now, _until_the_next_minute(now, room.midnight)))
     changes += _changes_of_faults(room, now)
+    if (tick := next_tick(room, now)) is not None:
+        changes.append(tick)
     if room.notice and now < room.notice.until:
         changes.append(room.notice.until)
     return min(changes, default=None)

@@ -7,6 +7,7 @@ from kiosk.core.i18n import tr
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding
 from kiosk.core.interaction.phrases import help_phrases
+from kiosk.core.room.all_rooms import Tile
 from kiosk.core.room.commands import AskAboutCut
 from kiosk.core.room.fault import JOURNAL
 from kiosk.core.room.modes import MicrophoneState, Overlay, Theme, VoiceState
@@ -14,6 +15,7 @@ from kiosk.core.room.state import Card, Room
 from kiosk.core.session.state import Phase
 from kiosk.core.time_of_day import time_of_day
 from kiosk.core.units import Instant
+from kiosk.core.view.all_rooms import rooms_heading, rooms_view, shown_tiles
 from kiosk.core.view.end import end_view, report_back_view
 from kiosk.core.view.menu import menu_view
 from kiosk.core.view.model import Gliding, HelpView, Hint, NoticeView, OfferView, Snapshot, Standing, Ticking
@@ -30,7 +32,8 @@ from kiosk.core.wording.plenary import plenary_texts
 
 def snapshot(room: Room, now: Instant) -> Snapshot:
     """What the room shows at `now`; a pure function, so that every display draws the same."""
-    standing = _standing(room, now)
+    tiles = shown_tiles(room, now)
+    standing = _standing(room, tiles, now)
     shows_step = isinstance(standing.view, StepView)
     return Snapshot(
         at=now,
@@ -39,6 +42,7 @@ def snapshot(room: Room, now: Instant) -> Snapshot:
             time="" if room.midnight is None else time_of_day(now, room.midnight),
             fault=now // FAULT_TURN % max(1, len(standing.news)),
             clock=clock_text(room.session, now) if room.session and shows_step else "",
+            rooms=tuple(tile.clock for tile in tiles),
         ),
         gliding=time_shares(room.session, now) if room.session and shows_step else Gliding(),
         next_change=next_change(room, standing.view, now),
@@ -46,12 +50,13 @@ def snapshot(room: Room, now: Instant) -> Snapshot:
     )
 
 
-def _standing(room: Room, now: Instant) -> Standing:
+def _standing(room: Room, tiles: tuple[Tile, ...], now: Instant) -> Standing:
     table = active_keys(room)
     notice = room.notice if room.notice and now < room.notice.until else None
     say, say_briefly = how_to_speak(room)
+    rooms = rooms_view(room, tiles)
     return Standing(
-        heading=_heading(room),
+        heading=_heading(room) if rooms is None else rooms_heading(tiles),
         bindings=table,
         hints=hints(room, table),
         view=_view(room, now),
@@ -66,6 +71,7 @@ def _standing(room: Room, now: Instant) -> Standing:
         settings=settings_view(room),
         naming=_naming(room),
         offer=_offer(room, now),
+        rooms=rooms,
         theme=Theme.CONTRAST if room.dark else room.theme,  # its ground is black
         rehearsal=room.rehearsal,
         say=say,

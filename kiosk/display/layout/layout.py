@@ -14,6 +14,7 @@ from kiosk.display.layout.overlay import overlay
 from kiosk.display.layout.page import Measure, Missing, Page, none_missing
 from kiosk.display.layout.plan_table import plan_table
 from kiosk.display.layout.question import question, report_back
+from kiosk.display.layout.rooms import rooms_screen
 from kiosk.display.layout.settings import settings_screen
 from kiosk.display.layout.setup import setup_screen
 from kiosk.display.layout.step import step
@@ -34,6 +35,8 @@ def lay_out(snapshot: Snapshot, size: tuple[int, int], measure: Measure, missing
         return (*frame_boxes, *name_entry(page, standing.naming, "", room))
     if standing.offer is not None:
         return (*frame_boxes, *plan_table(page, standing.offer, room))
+    if standing.rooms is not None:
+        return (*frame_boxes, *rooms_screen(page, standing.rooms, snapshot.ticking.rooms, room))
     if standing.overlay is not None:
         return (*frame_boxes, *overlay(page, standing, room))
     return (*frame_boxes, *_screen(page, snapshot, room))

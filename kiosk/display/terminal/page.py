@@ -10,6 +10,7 @@ from rich.text import Text
 
 from kiosk.core.i18n import tr
 from kiosk.core.room.notice import NoticeKind
+from kiosk.core.view.all_rooms import RoomsView, TileView
 from kiosk.core.view.end import listed_rows
 from kiosk.core.view.model import HelpView, Hint, MenuView, OfferView, SettingsView, Snapshot, Standing
 from kiosk.core.view.views import (
@@ -29,6 +30,7 @@ from kiosk.display.labels import (
     microphone_and_voice,
     phone_lines,
     phrases_title,
+    room_flag,
 )
 from kiosk.display.terminal.bars import PACE_STYLE, session_bar, step_bar
 from kiosk.display.terminal.fit import (
@@ -53,6 +55,11 @@ _NOTICE_SIGN = {
     NoticeKind.ASKING: "?",
     NoticeKind.TOLD: "!",
 }
+
+
+def _room_words(tile: TileView) -> str:
+    """What a room wants, where it is, and what it is at."""
+    return " · ".join(part for part in (room_flag(tile), tile.words, tile.step, tile.place) if part)
 
 
 def page(snapshot: Snapshot, console: Console) -> list[Text]:
@@ -113,8 +120,19 @@ class _Typesetter(LineSetter):
             return self.settings(standing.settings, above)
         if standing.offer:
             return self.offer(standing.offer, above)
+        if standing.rooms:
+            return self.rooms(standing.rooms, self.snapshot.ticking.rooms, above)
         lines = self.help(standing.help) if standing.help else map(self.wrapped, phone_lines(standing))
         return ListPage([*above, *(Lines(2, tuple(part)) for part in lines)], self.foot())
+
+    def rooms(self, view: RoomsView, clocks: Sequence[str], above: list[Lines]) -> ListPage:
+        """The rooms in a list, each with its clock, its status and what it wants."""
+        head = [Lines(1, self.wrapped(view.problem, "! ", "bold"))] if view.problem else []
+        shown = sorted(zip(view.tiles, clocks, strict=True), key=lambda pair: not pair[0].help)
+        items = [
+            self.row((tile.name, self.width // 4), (clock, -7), (_room_words(tile), None)) for tile, clock in shown
+        ]
+        return ListPage([*above, *head], [empty_line(), *self.foot()], items, 0)
 
     def menu(self, view: MenuView, above: list[Lines]) -> ListPage:
         """The title of the section, and its entries in a list."""
