@@ -105,7 +105,7 @@ class Web(BaseModel):
 
 LONGEST_ROOM_NAME = 60
 
-RoomsMay = Literal["open", "start", "hold", "finish", "bell", "line", "times"]
+RoomsMay = Literal["open", "start", "hold", "finish", "bell", "line", "times", "next"]
 """What a room may let others ask of it: the names are explained in `docs/rooms.md`."""
 
 

@@ -25,6 +25,7 @@ from kiosk.rooms.commands import accepted_kinds
 from kiosk.rooms.connection import broker_client, membership
 from kiosk.rooms.home_assistant import BIRTH, discovery
 from kiosk.rooms.messages import Command, CommandKind, Info, RoomState, parse, written
+from kiosk.rooms.namesakes import Namesakes
 from kiosk.rooms.overview import RoomsOverview
 from kiosk.rooms.projection import events
 from kiosk.rooms.room_reporter import RoomReporter
@@ -46,8 +47,8 @@ from kiosk.rooms.topics import (
 
 _log = logging.getLogger(__name__)
 
-PART, NAME_PART = "rooms", "rooms name"
-"""The parts under which a lost connection, and another room of this name, are reported."""
+PART = "rooms"
+"""The part under which a lost connection is reported."""
 
 RETRIES = Backoff(first=0.5, longest=10.0)
 """The delays before a connection that failed is tried again."""
@@ -84,7 +85,8 @@ class RoomsClient:
         self._woken = asyncio.Event()
         self._orders = {self._member.topic(COMMAND), topic(EVERYBODY, COMMAND)}
         self._before: RoomState | None = None
-        self._introduces = False
+        self._introduces = self._presents = False
+        self._namesakes = Namesakes(self._member, self._faults)
         self._heard = 0.0
         self._thread = Thread(target=self._run, name="rooms", daemon=True)
 
@@ -175,19 +177,22 @@ class RoomsClient:
             await client.subscribe(EVERYTHING, qos=1)
         if not self._member.room:
             return
-        await self._subscribe(client)
-        info = Info(name=self._member.name or "", kiosk=self._member.kiosk, accepts=accepted_kinds(self._settings))
+        self._namesakes.forget()
+        for name in (*map(self._member.topic, (COMMAND, INFO, AVAILABILITY)), topic(EVERYBODY, COMMAND)):
+            await client.subscribe(name, qos=1)
         if self._settings.home_assistant:
             await client.subscribe(BIRTH, qos=1)
             self._introduces = True
+        await self._present(client)
+        await self._send_state(client)
+
+    async def _present(self, client: aiomqtt.Client) -> None:
+        """Says what this room is called and accepts, and that it is here; its state follows."""
+        self._presents = False
+        info = Info(name=self._member.name or "", kiosk=self._member.kiosk, accepts=accepted_kinds(self._settings))
         await client.publish(self._member.topic(INFO), written(info), qos=1, retain=True)
         await client.publish(self._member.topic(AVAILABILITY), ONLINE, qos=1, retain=True)
         self._reporter.forget_sent()
-        await self._send_state(client)
-
-    async def _subscribe(self, client: aiomqtt.Client) -> None:
-        for name in (self._member.topic(COMMAND), self._member.topic(INFO), topic(EVERYBODY, COMMAND)):
-            await client.subscribe(name, qos=1)
 
     async def _work(self, client: aiomqtt.Client) -> None:
         """Sends and receives until the kiosk closes; raises what has cut the connection."""
@@ -205,6 +210,8 @@ class RoomsClient:
     async def _send(self, client: aiomqtt.Client) -> None:
         while not self._closing.is_set():
             self._woken.clear()
+            if self._presents:
+                await self._present(client)
             await self._send_state(client)
             for name, payload in self.overview.to_send() if self.overview else ():
                 await client.publish(name, payload, qos=1)
@@ -251,8 +258,9 @@ class RoomsClient:
                 self._woken.set()
         if not self._member.room:
             return
-        if name == self._member.topic(INFO):
-            self._compare_with_namesake(message)
+        if not message.retain and self._namesakes.hears(name, message.payload):
+            self._presents = True
+            self._woken.set()
         elif name == BIRTH and message.payload == ONLINE.encode():
             self._introduces = True
             self._reporter.forget_sent()
@@ -266,14 +274,6 @@ class RoomsClient:
         else:
             self._inbox.take(command)
         self._woken.set()
-
-    def _compare_with_namesake(self, message: aiomqtt.Message) -> None:
-        """Says so if another kiosk has introduced itself under this name; what the broker kept may be our own."""
-        info = None if message.retain else parse(Info, message.payload)
-        if info is not None and info.kiosk != self._member.kiosk:
-            name = self._member.name
-            problem = tr("Another kiosk is called “{name}” too: give one of them another name.").format(name=name)
-            self._faults.report(NAME_PART, problem)
 
     async def _watch(self, client: aiomqtt.Client) -> None:
         """Asks the broker for an answer whenever it has been silent: a dead connection looks like a quiet one."""

@@ -10,7 +10,7 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import AskForTimes, CallOut, Open, PromiseHelp
 from kiosk.core.room.commands import Command as RoomCommand
 from kiosk.core.room.state import Room, Screen
-from kiosk.core.session.commands import EndIn, ProcessPause, Resume, Start
+from kiosk.core.session.commands import EndIn, Next, ProcessPause, Resume, Start
 from kiosk.core.setup.commands import AgreeEnd
 from kiosk.core.units import Duration, Instant, after
 from kiosk.rooms.messages import Command, CommandKind
@@ -20,6 +20,7 @@ MAY: dict[CommandKind, RoomsMay] = {
     CommandKind.START: "start",
     CommandKind.HOLD: "hold",
     CommandKind.GO_ON: "hold",
+    CommandKind.NEXT: "next",
     CommandKind.FINISH_IN: "finish",
     CommandKind.BELL: "bell",
     CommandKind.LINE: "line",
@@ -52,6 +53,8 @@ def room_command(command: Command, room: Room, now: Instant) -> RoomCommand | No
             return ProcessPause()
         case CommandKind.GO_ON:
             return Resume()
+        case CommandKind.NEXT:
+            return Next()
         case CommandKind.FINISH_IN:
             left = Duration(int(_given(command.within, "within")))
             return AgreeEnd(after(now, left)) if room.screen is Screen.READY else EndIn(left)

@@ -30,7 +30,12 @@ _SENSORS: dict[str, tuple[str, str, dict[str, str]]] = {
 }
 """The title of each sensor, where its value stands in a state, and what kind of sensor it is."""
 
-_BUTTONS = {CommandKind.HOLD: N_("Hold"), CommandKind.GO_ON: N_("Go on"), CommandKind.BELL: N_("Ring the bell")}
+_BUTTONS = {
+    CommandKind.NEXT: N_("Next step"),
+    CommandKind.HOLD: N_("Hold"),
+    CommandKind.GO_ON: N_("Go on"),
+    CommandKind.BELL: N_("Ring the bell"),
+}
 
 _ASKED = '{"id": "ha-{{ (now().timestamp() * 1000) | int }}", "kind": "%s"}'
 """A command with an id of its own, as Home Assistant makes it when a button is pressed."""

@@ -51,6 +51,7 @@ class CommandKind(StrEnum):
     START = "start"
     HOLD = "hold"
     GO_ON = "go_on"
+    NEXT = "next"
     FINISH_IN = "finish_in"
     BELL = "bell"
     LINE = "line"

@@ -15,7 +15,7 @@ from kiosk.config.paths import shipped
 from kiosk.config.settings import Settings
 from kiosk.core.interaction import keys
 from kiosk.core.interaction.keys import Binding, Key
-from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES, ROOM_PHRASES
+from kiosk.core.interaction.phrases import MORE_PHRASES, PHRASES, PLENARY_PHRASES, ROOM_PHRASES
 from kiosk.core.protocol.custom_sentences import GAPS
 from kiosk.core.protocol.model import Change, People, Protocol, Role, Sentences, Sheet, SheetBox, Stage, Step, Variant
 from kiosk.core.room.commands import Command
@@ -140,7 +140,7 @@ def test_no_table_of_keys_is_forgotten() -> None:
     assert {binding for binding in flat if isinstance(binding, Binding)} == told
 
 
-SAID: dict[str, Command] = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES}
+SAID: dict[str, Command] = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES, **PLENARY_PHRASES}
 COUNTED = {
     form.format(f"{count} minutes"): SAID[form.format("a minute")]
     for form in ("add {}", "we went on {} ago")

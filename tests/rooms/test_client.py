@@ -211,8 +211,13 @@ def test_what_is_set_up_wrongly_is_one_clear_sentence(further: dict[str, Any], s
 def test_two_rooms_of_one_name_are_told(post: Post) -> None:
     running, ear, room = post
     ear.until(f"{BLUE}/state", phase="home")
-    with room_at(running.url):
-        eventually(lambda: any("is called “Blue room” too" in fault for fault in room.faults))
+    with room_at(running.url) as other:
+        for one in (room, other):
+            eventually(lambda one=one: any("is called “Blue room” too" in fault for fault in one.faults))  # type: ignore[misc]
+        assert sum(one.topic == f"{BLUE}/info" for one in ear.all()) < 6, "they do not answer each other for ever"
+    eventually(lambda: room.faults == [])
+    ear.until(f"{BLUE}/info", kiosk=room.client._member.kiosk)
+    eventually(lambda: (last := ear.last(f"{BLUE}/availability")) and last.payload == b"online")
 
 
 def ask(ear: Ear, kind: str, to: str = "blue-room", **further: object) -> dict[str, object]:
@@ -319,13 +324,13 @@ def test_a_room_that_obeys_follows_the_plan_to_finish(tmp_path: Path) -> None:
 
 def test_a_room_is_a_device_of_home_assistant_and_again_after_its_birth(tmp_path: Path) -> None:
     config = "homeassistant/device/kiosk_blue-room/config"
-    with broker(tmp_path) as running, room_at(running.url, home_assistant=True, accept=["hold"]) as room:
+    with broker(tmp_path) as running, room_at(running.url, home_assistant=True, accept=["hold", "next"]) as room:
         ear = Ear(running.port)
         device = ear.until(config).json()
         room.ask(Open("agreed"), Start(), Pause())
         state = ear.until(f"{BLUE}/state", phase="paused").json()
         parts = device["cmps"]
-        assert set(parts) == {"remaining", "step", "role", "overtime", "paused", "help", "hold", "go_on"}
+        assert set(parts) == {"remaining", "step", "role", "overtime", "paused", "help", "next", "hold", "go_on"}
         shown = {
             name: Template(part["value_template"]).render(value_json=state)
             for name, part in parts.items()
@@ -338,6 +343,9 @@ def test_a_room_is_a_device_of_home_assistant_and_again_after_its_birth(tmp_path
         pressed = Template(parts["go_on"]["command_template"]).render(now=lambda: datetime.now(UTC))
         ear.say(parts["go_on"]["command_topic"], pressed.encode())
         ear.until(f"{BLUE}/state", phase="running")
+        pressed = Template(parts["next"]["command_template"]).render(now=lambda: datetime.now(UTC))
+        ear.say(parts["next"]["command_topic"], pressed.encode())
+        ear.until(f"{BLUE}/state", step="Turn")
         count = sum(one.topic == config for one in ear.all())
         ear.say("homeassistant/status", b"online")
         eventually(lambda: sum(one.topic == config for one in ear.all()) > count)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kiosk.core.i18n import N_, tr
-from kiosk.core.room.commands import Answer, Blank, Command, Mute, SetLevel, Show, UnusedInput
+from kiosk.core.room.commands import Answer, AskForHelp, Blank, Command, Mute, SayDone, SetLevel, Show, UnusedInput
 from kiosk.core.room.modes import Overlay, VoiceLevel
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import (
@@ -85,7 +85,13 @@ ROOM_PHRASES: dict[str, Command] = {
 }
 """The phrases for the kiosk itself, which work while there is a session."""
 
-_TABLE: dict[str, Command] = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES}
+PLENARY_PHRASES: dict[str, Command] = {
+    N_("we need help"): AskForHelp(),
+    N_("we are done"): SayDone(),
+}
+"""The phrases of a kiosk that is one of several rooms, for its trainer; they work while there is a session."""
+
+_TABLE: dict[str, Command] = {**PHRASES, **MORE_PHRASES, **ROOM_PHRASES, **PLENARY_PHRASES}
 
 SYNONYMS: dict[str, str] = {
     "next step": N_("move on; let's move on; next please"),
@@ -117,11 +123,18 @@ _COUNTS = N_("two three four five six seven eight nine ten")
 _YES, _NO = N_("yes; yes please"), N_("no; no thanks")
 
 
-def grammar(session: State | None) -> dict[str, Command]:
-    """The phrases that may be said now, in the room's language; without a session there are none."""
+def grammar(session: State | None, *, joined: bool = False) -> dict[str, Command]:
+    """The phrases that may be said now, in the room's language; without a session there are none.
+
+    Those for the trainer are among them only where the kiosk has `joined` other rooms.
+    """
     if session is None:
         return {}
-    return {phrase: command for phrase, command in spoken_phrases().items() if _is_useful(command, session)}
+    return {
+        phrase: command
+        for phrase, command in spoken_phrases().items()
+        if (joined or command not in PLENARY_PHRASES.values()) and _is_useful(command, session)
+    }
 
 
 def expected_phrases(room: Room) -> dict[str, Command]:
@@ -135,7 +148,7 @@ def expected_phrases(room: Room) -> dict[str, Command]:
         return {**dict.fromkeys(_each(_YES), Answer(0)), **dict.fromkeys(noes, Answer(1))}
     if room.tries_microphone:
         return {tr(phrase): command for phrase, command in PHRASES.items()}
-    return grammar(room.session)
+    return grammar(room.session, joined=room.plenary.joined)
 
 
 def everyday_phrases(session: State | None) -> tuple[str, ...]:
@@ -145,11 +158,11 @@ def everyday_phrases(session: State | None) -> tuple[str, ...]:
     return tuple(tr(phrase) for phrase, command in PHRASES.items() if _is_useful(command, session))
 
 
-def help_phrases(session: State | None) -> tuple[str, ...]:
+def help_phrases(session: State | None, *, joined: bool = False) -> tuple[str, ...]:
     """The phrases that the help lists: all that may be said now, but only the first of the counted ones."""
     counted = {phrase for form, kind in COUNTED.items() for phrase in tuple(_counted_phrases({form: kind}))[1:]}
     listed = all_phrases().keys() - counted
-    return tuple(phrase for phrase in grammar(session) if phrase in listed)
+    return tuple(phrase for phrase in grammar(session, joined=joined) if phrase in listed)
 
 
 def all_phrases() -> dict[str, Command]:

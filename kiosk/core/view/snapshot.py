@@ -153,7 +153,7 @@ def _title(room: Room) -> str:
 
 def _help(room: Room, table: tuple[Binding, ...]) -> HelpView:
     keys = tuple(_hint(binding, room) for binding in table if binding.label)
-    return HelpView(keys=keys, phrases=help_phrases(room.session) if room.hears else ())
+    return HelpView(keys=keys, phrases=help_phrases(room.session, joined=room.plenary.joined) if room.hears else ())
 
 
 def _home(room: Room) -> HomeView:

@@ -8,15 +8,19 @@ from kiosk.core.i18n import use
 from kiosk.core.interaction.phrases import (
     MORE_PHRASES,
     PHRASES,
+    PLENARY_PHRASES,
     ROOM_PHRASES,
     SYNONYMS,
     all_phrases,
     everyday_phrases,
+    expected_phrases,
     grammar,
     help_phrases,
     spoken_phrases,
 )
-from kiosk.core.room.commands import Mute, UnusedInput
+from kiosk.core.room.commands import AskForHelp, Mute, SayDone, UnusedInput
+from kiosk.core.room.plenary import Plenary
+from kiosk.core.room.state import Room
 from kiosk.core.session.commands import AcceptReplan, AddTime, AskReplan, End, SessionCommand, SkipPerson, Start
 from kiosk.core.session.rules import ALLOWED
 from kiosk.core.session.state import Phase, State
@@ -75,6 +79,18 @@ ADDS = {"add half a minute", "add a minute", "take a minute off", "we went on a 
 )
 def test_these_phrases_are_understood(phase: Phase, phrases: set[str]) -> None:
     assert grammar(state_in(phase)).keys() & all_phrases().keys() == phrases | ALWAYS
+
+
+def test_the_trainer_is_spoken_to_only_in_one_of_several_rooms() -> None:
+    session = state_in(Phase.RUNNING)
+    assert not PLENARY_PHRASES.keys() & grammar(session).keys()
+    assert not PLENARY_PHRASES.keys() & set(help_phrases(session))
+    assert grammar(session, joined=True).keys() - grammar(session).keys() == PLENARY_PHRASES.keys()
+    assert set(help_phrases(session, joined=True)) >= PLENARY_PHRASES.keys()
+    joined = Room(session=session, plenary=Plenary(joined=True))
+    assert expected_phrases(joined)["we need help"] == AskForHelp()
+    assert expected_phrases(joined)["we are done"] == SayDone()
+    assert expected_phrases(replace(joined, session=None)) == {}
 
 
 def test_numbers_are_understood() -> None:
