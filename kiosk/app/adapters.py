@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.app.renewed import Renewed
@@ -10,7 +11,7 @@ from kiosk.app.sayable import sayable_sentences
 from kiosk.config.paths import shipped
 from kiosk.config.room_settings import with_room_settings
 from kiosk.config.settings import Settings
-from kiosk.core.errors import DisplayError, ListenerError
+from kiosk.core.errors import DisplayError, ListenerError, RoomsError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.room.messages import FaultReport, ListenerReport, Serving
@@ -165,6 +166,24 @@ def phones_for(
     from kiosk.web.server import WebServer  # noqa: PLC0415  (not loaded where phones are turned off)
 
     return WebServer(board, settings.web, archive, settings.state, pace=pace, after=LOAD_DELAY, overview=overview)
+
+
+def host_for(settings: Settings, board: Noticeboard, config: Path | None) -> tuple[Subscriber | None, Settings]:
+    """The host of several rooms, if this kiosk is to be one, and the settings with which it then finds its broker."""
+    if not settings.rooms.host:
+        return None, settings
+    from kiosk.app.rooms_host import RoomsHost  # noqa: PLC0415  (see rooms_for)
+    from kiosk.rooms.host.broker import free_port  # noqa: PLC0415
+    from kiosk.rooms.host.local import rooms_of_host  # noqa: PLC0415
+
+    try:
+        port = free_port()
+    except RoomsError as error:
+        board.submit(FaultReport("rooms host", str(error)))
+        return None, settings
+    host = RoomsHost(board, settings, config, port)
+    host.start()
+    return host, settings.model_copy(update={"rooms": rooms_of_host(settings.rooms, settings.state, port)})
 
 
 def rooms_for(settings: Settings, board: Noticeboard, pace: float) -> "RoomsClient | None":

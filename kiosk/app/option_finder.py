@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
@@ -13,7 +14,7 @@ from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings
 from kiosk.core.i18n import tr, trn
 from kiosk.core.room.messages import OptionsFound
-from kiosk.core.room.settings import CHECK, MICROPHONE, VOICE, Option
+from kiosk.core.room.settings import CHECK, JOIN, MICROPHONE, VOICE, Option
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event
 from kiosk.ports import Noticeboard
@@ -34,8 +35,8 @@ NICENESS = 10
 class OptionFinder:
     """A `kiosk.ports.Subscriber` that looks for voices and microphones when the settings are opened.
 
-    When somebody asks, it checks everything. Each search is a process of its own at a low priority, which may hang
-    or die. `config` is the settings file that the command line names, if it names one.
+    When somebody asks, it checks everything, or joins a host of several rooms. Each search is a process of its own at a
+    low priority, which may hang or die. `config` is the settings file that the command line names, if it names one.
     """
 
     def __init__(self, board: Noticeboard, settings: Settings, config: Path | None) -> None:
@@ -57,6 +58,8 @@ class OptionFinder:
             self._begin(self._find_microphones)
         if now and now.checks > (before.checks if before else 0):
             self._begin(self._check_all)
+        if now and now.joins > (before.joins if before else 0):
+            self._begin(partial(self._join, now.with_code))
 
     def close(self) -> None:
         """Ends all searches."""
@@ -92,6 +95,14 @@ class OptionFinder:
             self._board.submit(OptionsFound(CHECK, (nothing,)))
         else:
             self._board.submit(OptionsFound(CHECK, tuple(_findings(found))))
+
+    def _join(self, code: str) -> None:
+        """Joins the host of several rooms that shows this code, and says what became of it."""
+        self._board.submit(OptionsFound(JOIN, (Option(None, tr("being asked …")),)))
+        found = self._answer("kiosk", "rooms", "join", code, "--json", *self._config, *self._state)
+        joined, told = (found[0], found[1]) if found else (False, tr("The host could not be asked. Try again."))
+        title = tr("joined") if joined else tr("not joined")
+        self._board.submit(OptionsFound(JOIN, (Option(None, title, str(told)),)))
 
     def _usual(self, key: str) -> Sequence[Option]:
         """The options that do not depend on the machine."""

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.announcer.traces import remove_old_speech
-from kiosk.app.adapters import DisplayChoice, button_for, display_for, renewed_parts, rooms_for, show
+from kiosk.app.adapters import DisplayChoice, button_for, display_for, host_for, renewed_parts, rooms_for, show
 from kiosk.app.archive import archive_of
 from kiosk.app.authoring import OpenProtocols
 from kiosk.app.clock_face import ClockFace
@@ -171,12 +171,13 @@ def _subscribe_parts(
     notebook = SqliteNotes(settings.state)
     stack.callback(notebook.close)
     archive = archive_of(settings, notebook, partial(_read_protocols, open_protocols, engine, settings))
+    host, settings = host_for(settings, engine, options.config)
     rooms = rooms_for(settings, engine, pace)
     overview = rooms.overview if rooms else None
     announcer, listener, phones = renewed_parts(settings, engine, protocols, archive, pace, overview)
     keeper = SettingsKeeper(options.config or settings_file(), engine.room.settings, engine.submit)
     finder = OptionFinder(engine, settings, options.config)
-    for subscriber in (ClockFace(), announcer, listener, button, preferences, keeper, finder, phones, rooms):
+    for subscriber in (ClockFace(), announcer, listener, button, preferences, keeper, finder, phones, rooms, host):
         if subscriber:
             stack.callback(subscriber.close)
             engine.subscribe(subscriber)

@@ -29,10 +29,19 @@ class Owner(StrEnum):
     MACHINE = "machine"
 
 
+class Part(StrEnum):
+    """The part that the kiosk has among several rooms, besides that of a room."""
+
+    HOST = "host"
+
+
 def install(
     whose: Annotated[
         Owner, typer.Option("--for", help="Open on this desktop, or on a machine without one.")
     ] = Owner.AUTO,
+    rooms: Annotated[
+        Part | None, typer.Option(help="With `host`, make it the host of several rooms, with a broker of its own.")
+    ] = None,
 ) -> None:
     """Open the kiosk by itself whenever this machine starts, and restart it if it ever fails."""
     settings_for()
@@ -47,11 +56,25 @@ def install(
     def say(sentence: str) -> None:
         typer.echo(tr(sentence))
 
+    if rooms is Part.HOST:
+        _prepare_host(whose, say)
     if whose is Owner.DESKTOP:
         installing.install_for_user(source, _user_places(), say)
     else:
         installing.install_for_machine(source, machine_places(), say, gpio=Path("/dev/gpiochip0").exists())
     say(N_("The kiosk is open, and will open by itself from now on. `./run uninstall` removes it."))
+
+
+def _prepare_host(whose: Owner, say: installing.Say) -> None:
+    """Sees to the broker, and makes the kiosk the host in its settings. Raises KioskError."""
+    from kiosk.config.settings_file import change_settings
+    from kiosk.rooms.host.broker import mosquitto
+
+    if whose is Owner.MACHINE:
+        installing.fetch_broker(say)
+    mosquitto()
+    file = settings_file() if whose is Owner.DESKTOP else machine_places().settings
+    change_settings(file, {"rooms.host": True})
 
 
 def uninstall(

@@ -13,10 +13,12 @@ from kiosk.core.room.modes import MAXIMUM_RATE, MINIMUM_RATE, RATE_STEP, VOLUME_
 from kiosk.core.room.settings import (
     CHECK,
     CLOCK,
+    JOIN,
     KEEP,
     LISTENER,
     MICROPHONE,
     PHONES,
+    ROOMS_HOST,
     TWELVE_HOURS,
     VOICE,
     Option,
@@ -74,8 +76,9 @@ def settings_in_room(
     """The settings to show in the room; `fixed` says of some keys why they cannot be changed there."""
     fixed = {**_silenced(settings), **_fixed_by(environment), **fixed}
     shown = (_setting(field, settings, fixed) for field in _FIELDS)
+    joins = Setting(JOIN, tr("Join a host"), (Option(None, *_joined(settings)),), trial=Trial.JOIN)
     checks = Setting(CHECK, tr("This computer"), (Option(None, tr("not checked yet")),), trial=Trial.CHECK)
-    return (*(one for one in shown if one.key != "language" or len(one.options) > 1), checks)
+    return (*(one for one in shown if one.key != "language" or len(one.options) > 1), joins, checks)
 
 
 def file_changes(before: Sequence[Setting], after: Sequence[Setting]) -> dict[str, Value]:
@@ -123,6 +126,14 @@ def _silenced(settings: Settings) -> dict[str, str]:
         return {}
     said = tr("This kiosk makes no sound: `announcer` is `silent`.")
     return {field.key: said for field in _FIELDS if field.key.startswith("voice.")}
+
+
+def _joined(settings: Settings) -> tuple[str, str]:
+    """Which room the kiosk is, if it is one of several, and where the others meet."""
+    rooms = settings.rooms
+    if rooms.broker is None or (rooms.overview and rooms.name is None):
+        return tr("not joined"), ""
+    return rooms.name or tr("joined"), tr("Connected by {broker}.").format(broker=rooms.broker)
 
 
 def _languages(settings: Settings) -> Iterable[Option]:
@@ -191,6 +202,16 @@ _FIELDS = (
         N_("Pages for phones"),
         lambda now: now.web.enabled,
         lambda _: (Option(False, tr("off")), Option(True, tr("on"))),
+    ),
+    _Field(
+        ROOMS_HOST,
+        N_("Host of rooms"),
+        lambda now: now.rooms.host,
+        lambda _: (
+            Option(False, tr("no")),
+            Option(True, tr("yes"), tr("Other kiosks join with a code, and all rooms are shown here (I).")),
+        ),
+        at_once=False,
     ),
     _Field(KEEP, N_("Keep sessions for"), lambda now: now.keep_days, _days, at_once=False),
 )

@@ -113,9 +113,9 @@ class Rooms(BaseModel):
     """How the kiosk is one of several rooms: the `broker` that connects them, and the `name` of this room.
 
     Without a broker it is on its own. A kiosk with an `overview` shows all rooms; it is a room itself only if it has a
-    name. `accept` lists what the room lets others ask of it, and `obey` says that it also follows a plan to finish in
-    time without deciding on it. With `home_assistant`, the room is a device there. `user` and the `password` file are
-    the broker's, and `certificate` is its authority's.
+    name. A `host` has a broker of its own, and the overview. `accept` lists what the room lets others ask of it, and
+    `obey` says that it also follows a plan to finish in time without deciding on it. With `home_assistant`, the room is
+    a device there. `user` and the `password` file are the broker's, and `certificate` is its authority's.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -125,6 +125,7 @@ class Rooms(BaseModel):
     accept: tuple[RoomsMay, ...] = ("open", "start", "hold", "finish", "bell", "line", "times")
     obey: bool = False
     overview: bool = False
+    host: bool = False
     home_assistant: bool = False
     user: str | None = None
     password: Path | None = None

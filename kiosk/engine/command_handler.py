@@ -9,7 +9,7 @@ from kiosk.core.interaction import questions
 from kiosk.core.interaction.active_keys import OF_VOICE
 from kiosk.core.interaction.repeats import LastMove, check_step, is_repeated, last_move, may_bounce
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
-from kiosk.core.interaction.settings import with_first_question, with_setting_command
+from kiosk.core.interaction.settings import with_code_typed, with_first_question, with_setting_command
 from kiosk.core.room import commands as room
 from kiosk.core.room.changes import with_notice, with_question, with_row_chosen, without_confirmation
 from kiosk.core.room.modes import Overlay
@@ -107,6 +107,8 @@ class CommandHandler:
         command, store = request.command, self._store
         if isinstance(command, session.SessionCommand):
             self._apply_session_command(request, command)
+        elif isinstance(command, NameEntryCommand) and store.room.code_entry:
+            store.update(with_code_typed(store.room, command, self._time.after_real_time))
         elif isinstance(command, NameEntryCommand) and store.room.latecomer:
             self._type_latecomer(request, command, store.room.latecomer)
         elif isinstance(command, NameEntryCommand) and store.room.group_entry:

@@ -79,6 +79,12 @@ def install_for_user(source: Path, places: Places, say: Say) -> None:
     _start_service(places)
 
 
+def fetch_broker(say: Say) -> None:
+    """Downloads Mosquitto, if it is not there. Raises InstallError."""
+    say(N_("Downloading the broker that connects the rooms."))
+    _run(["apt-get", "install", "-y", "--no-install-recommends", "mosquitto"])
+
+
 def uninstall(places: Places, say: Say, *, keep_sessions: bool) -> None:
     """Removes the installed files, and the folders with data unless `keep_sessions`. Raises InstallError."""
     say(N_("Stopping the service."))

@@ -33,6 +33,11 @@ class Places:
         return self.units / f"{UNIT}.d"
 
     @property
+    def settings(self) -> Path:
+        """The settings file of a machine's kiosk, in the last of its data folders."""
+        return self.data_folders[-1] / "kiosk.toml"
+
+    @property
     def installed(self) -> bool:
         """Whether the unit or the program exists."""
         return self.unit.exists() or (self.program is not None and self.program.exists())

@@ -170,6 +170,7 @@ SENTENCES = {
     "settings": N_("Settings of the kiosk"),
     "settings_there": N_("show them on the kiosk, and look for voices and microphones"),
     "hide_settings": N_("close them on the kiosk"),
+    "rooms_there": N_("This is set on the kiosk itself."),
     "kept_there": N_("This concerns every group’s sessions, and is changed on the kiosk itself."),
     "phones_there": N_("This is switched on the kiosk itself: without it, this page is gone."),
     "try_voice": N_("speak"),

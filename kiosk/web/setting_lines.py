@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from kiosk.core.interaction.settings import settings_now
 from kiosk.core.room.commands import ChangeSetting, TrySetting
-from kiosk.core.room.settings import KEEP, PHONES, Trial
+from kiosk.core.room.settings import JOIN, KEEP, PHONES, ROOMS_HOST, Trial
 from kiosk.core.room.state import Room
 from kiosk.core.view.settings import about_trial, facts
 from kiosk.web.buttons import Button
 
-_ONLY_ON_THE_KIOSK = {PHONES: "phones_there", KEEP: "kept_there"}
+_ONLY_ON_THE_KIOSK = {PHONES: "phones_there", KEEP: "kept_there", ROOMS_HOST: "rooms_there", JOIN: "rooms_there"}
 """The settings that no phone changes, each with the reason: a remote is one group's, and its PIN is on the wall."""
 
 
@@ -36,7 +36,7 @@ def setting_lines(room: Room, say: dict[str, str]) -> Iterator[SettingLine]:
         changes = () if setting.fixed or elsewhere or len(setting.options) == 1 else (("←", -1), ("→", 1))
         buttons = [Button(sign, ChangeSetting(places, setting.key)) for sign, places in changes]
         tried = page is not None and page.tried and setting.trial is Trial.MICROPHONE
-        if setting.trial:
+        if setting.trial and not elsewhere:
             does = say["end_trial" if tried else f"try_{setting.trial.value}"]
             buttons.append(Button(does, TrySetting(setting.key), str(tried)))
         told = [*facts(setting), *([say[elsewhere]] if elsewhere and not setting.fixed else ())]

@@ -6,7 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from kiosk.cli.main import app_for
-from kiosk.core.errors import InstallError
+from kiosk.config.settings import load_settings
+from kiosk.core.errors import InstallError, RoomsError
 
 
 def test_a_desktops_kiosk_is_put_in_place_and_taken_away_with_what_it_kept(
@@ -52,3 +53,27 @@ def test_a_desktops_kiosk_is_put_in_place_and_taken_away_with_what_it_kept(
 
     nothing = CliRunner().invoke(app_for("uninstall"), ["uninstall"])
     assert isinstance(nothing.exception, InstallError)
+
+
+def test_a_host_of_several_rooms_is_one_from_its_first_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "systemctl").write_text("#!/bin/sh\n")
+    (tools / "systemctl").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tools), prepend=":")
+    monkeypatch.setenv("DISPLAY", ":99")
+    monkeypatch.setattr("kiosk.rooms.host.broker.PLACES", str(tools))
+    for name in ("CONFIG", "STATE", "CACHE", "DATA"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    settings = tmp_path / "CONFIG" / "kiosk-timekeeper" / "kiosk.toml"
+
+    without = CliRunner().invoke(app_for("install"), ["install", "--rooms", "host"])
+    assert isinstance(without.exception, RoomsError)
+    assert "sudo apt install mosquitto" in str(without.exception)
+    assert not settings.exists()
+
+    (tools / "mosquitto").write_text("#!/bin/sh\n")
+    (tools / "mosquitto").chmod(0o755)
+    put = CliRunner().invoke(app_for("install"), ["install", "--rooms", "host"])
+    assert put.exit_code == 0, put.output
+    assert load_settings(settings).rooms.host

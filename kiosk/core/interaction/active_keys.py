@@ -77,6 +77,8 @@ def _answer_keys(room: Room) -> tuple[keys.Binding, ...]:
 
 def _covered_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the settings or the menu, if one of them is open, and those of the screen below."""
+    if room.code_entry:
+        return keys.NAMING
     if room.settings_page and room.settings_page.asks:
         return _before(_keys_of_question(room), keys.EVERYWHERE)
     if setting := chosen_setting(room):

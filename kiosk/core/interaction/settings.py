@@ -33,6 +33,8 @@ from kiosk.core.room.settings import (
     with_setting,
 )
 from kiosk.core.room.state import Room
+from kiosk.core.setup import code_entry
+from kiosk.core.setup.name_entry import NameEntryCommand
 from kiosk.core.units import Duration, Instant
 
 
@@ -112,6 +114,16 @@ def with_setting_command(room: Room, command: SettingCommand, until: Callable[[D
             return _with_answer(room, works, end)
         case _:
             assert_never(command)
+
+
+def with_code_typed(room: Room, command: NameEntryCommand, until: Callable[[Duration], Instant]) -> Room:
+    """The room after a key of the entry of a host's code; once that is complete, the host is asked."""
+    page = room.settings_page
+    if page is None or page.code is None:
+        return room
+    entry, code = code_entry.typed(page.code, command)
+    page = replace(page, code=entry, until=until(SETTINGS_TIMEOUT))
+    return replace(room, overlay=replace(page, joins=page.joins + 1, with_code=code) if code else page)
 
 
 def with_options_found(room: Room, key: str, options: tuple[Option, ...]) -> Room:
@@ -212,6 +224,8 @@ def _with_trial(room: Room, setting: Setting, end: Instant) -> Room:
             return replace(room, overlay=_without_trial(page) if page.tried else replace(page, tried=True))
         case Trial.CHECK:
             return replace(room, overlay=replace(page, checks=page.checks + 1))
+        case Trial.JOIN:
+            return replace(room, overlay=replace(page, code=code_entry.opened()))
         case None:
             return _with_changed(room, setting, 1, end)
         case _:

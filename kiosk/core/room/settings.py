@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from kiosk.core.setup.name_entry import NameEntry
 from kiosk.core.units import Instant, minutes
 
 Value = str | int | float | bool | None
@@ -17,6 +18,9 @@ KEEP = "keep_days"
 
 CLOCK, TWELVE_HOURS = "clock", "12h"
 """The key of the way in which times of day are shown, and the value that stands for twelve hours."""
+
+ROOMS_HOST, JOIN = "rooms.host", "join"
+"""The key of the setting that makes the kiosk the host of several rooms, and that with which it joins a host."""
 
 NEVER = "none"
 """The way of listening of a kiosk that never listens."""
@@ -34,11 +38,15 @@ class FirstStart(StrEnum):
 
 
 class Trial(StrEnum):
-    """What can be tried: the voice says something, the microphone hears and nothing is done, or all is checked."""
+    """What can be tried: the voice says something, the microphone hears and nothing is done, or all is checked.
+
+    A host of several rooms can be joined with the code that it shows.
+    """
 
     VOICE = "voice"
     MICROPHONE = "microphone"
     CHECK = "check"
+    JOIN = "join"
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,8 @@ class SettingsPage:
     `samples` counts the sentences that were asked for to try the voice, and `checks` how often the computer was to be
     checked. While the microphone is `tried`, `level` is how loud it is in percent, and `heard` what was heard last: a
     phrase, or nothing (empty) where something was said that is none. At the first start it `asks` whether the chosen
-    setting works.
+    setting works. While the `code` of a host is typed it covers the settings; `joins` counts how often one was typed,
+    and `with_code` is the last one.
     """
 
     until: Instant
@@ -113,6 +122,9 @@ class SettingsPage:
     level: int = 0
     heard: str | None = None
     asks: bool = False
+    code: NameEntry | None = None
+    joins: int = 0
+    with_code: str = ""
 
 
 def _is_less(one: Value, other: Value) -> bool:

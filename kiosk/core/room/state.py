@@ -228,6 +228,11 @@ class Room:
         return self.overlay if isinstance(self.overlay, SettingsPage) else None
 
     @property
+    def code_entry(self) -> NameEntry | None:
+        """The entry of a host's code, while it covers the settings."""
+        return self.settings_page.code if self.settings_page else None
+
+    @property
     def tries_microphone(self) -> bool:
         """Whether somebody tries the microphone: what it hears is shown, and not done."""
         return self.settings_page is not None and self.settings_page.tried

@@ -72,7 +72,7 @@ class SettingsView:
     """The open settings as fields, and what there is to say `about` the chosen one.
 
     At the first start it is one field, with a question in the place of the `title`. `level` is how loud the microphone
-    is in percent, while it is tried; else None.
+    is in percent, while it is tried; else None. A code that is being typed (`typing`) takes the place of all that.
     """
 
     title: str
@@ -80,6 +80,7 @@ class SettingsView:
     about: tuple[str, ...] = ()
     level: int | None = None
     asks: bool = False
+    typing: NameEntryView | None = None
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,11 @@ class Standing:
 
     @property
     def typing(self) -> bool:
-        """Whether a name is being typed, so that keys write letters and do nothing else."""
+        """Whether a name or a code is being typed, so that keys write letters and do nothing else."""
+        if self.settings is not None:
+            return self.settings.typing is not None and not self.dark
         naming = self.naming or (self.view.naming if isinstance(self.view, SetupView) else None)
-        return naming is not None and self.settings is None and not self.dark
+        return naming is not None and not self.dark
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Command
 from kiosk.core.room.group_entry import GroupEntry, GroupPart
+from kiosk.core.setup.code_entry import KEYS
 from kiosk.core.setup.commands import NamePerson, PressKey
-from kiosk.core.setup.name_entry import KeyAction, Letters, NameEntry, keyboard
+from kiosk.core.setup.name_entry import KeyAction, Letters, NameEntry, ScreenKey, keyboard
 
 _CAPS: dict[KeyAction, str] = {
     KeyAction.SPACE: N_("space"),
@@ -79,8 +80,12 @@ _ASKS: dict[GroupPart, str] = {
 }
 
 
+def code_view(entry: NameEntry) -> NameEntryView:
+    """The view of a host's code being typed."""
+    return NameEntryView(tr("The code that the host shows"), entry.text, (), _rows(KEYS, entry))
+
+
 def _view(people: Sequence[str], pages: Letters, naming: NameEntry, asks: str) -> NameEntryView:
-    rows = keyboard(naming, pages)
     return NameEntryView(
         asks=asks,
         text=naming.text,
@@ -90,11 +95,15 @@ def _view(people: Sequence[str], pages: Letters, naming: NameEntry, asks: str) -
             )
             for index, name in enumerate(people)
         ),
-        rows=tuple(
-            tuple(
-                CapView(cap.sign or tr(_CAPS[cap.act]), (row, column) == naming.key, PressKey((row, column)))
-                for column, cap in enumerate(caps)
-            )
-            for row, caps in enumerate(rows)
-        ),
+        rows=_rows(keyboard(naming, pages), naming),
+    )
+
+
+def _rows(rows: tuple[tuple[ScreenKey, ...], ...], naming: NameEntry) -> tuple[tuple[CapView, ...], ...]:
+    return tuple(
+        tuple(
+            CapView(cap.sign or tr(_CAPS[cap.act]), (row, column) == naming.key, PressKey((row, column)))
+            for column, cap in enumerate(caps)
+        )
+        for row, caps in enumerate(rows)
     )

@@ -9,12 +9,14 @@ from kiosk.core.room.modes import ListenMode
 from kiosk.core.room.settings import Setting, SettingsPage, Trial
 from kiosk.core.room.state import Room
 from kiosk.core.view.model import SettingsView
+from kiosk.core.view.name_entry import code_view
 from kiosk.core.view.views import FieldView
 
 _TRIALS = {
     Trial.VOICE: N_("Enter speaks a sentence."),
     Trial.MICROPHONE: N_("Enter shows how loud it is, and what it hears of your commands. Nothing is recorded."),
     Trial.CHECK: N_("Enter checks everything, which takes some seconds; ← and → then show what was found."),
+    Trial.JOIN: N_("Enter asks for the code of six digits that the host of several rooms shows."),
 }
 """What Enter does, by what can be tried."""
 
@@ -32,6 +34,7 @@ def settings_view(room: Room) -> SettingsView | None:
         fields=tuple(field_of(setting, index, chosen=index == page.chosen) for index, setting in enumerate(settings)),
         about=tuple(about(room, chosen)),
         level=page.level if page.tried and chosen.trial is Trial.MICROPHONE else None,
+        typing=code_view(page.code) if page.code else None,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kiosk.core.view.model import SettingsView
 from kiosk.display.layout.blocks import Block, first_that_fits, stacked
 from kiosk.display.layout.boxes import Picture, Piece, Rect, Tone
+from kiosk.display.layout.name_entry import name_entry
 from kiosk.display.layout.page import KEYS, PLATE, SMALL, Page
 from kiosk.display.layout.text import Style, paragraph
 from kiosk.display.layout.widgets import COLUMNS, field_grid, field_grids
@@ -15,6 +16,8 @@ ABOUT_SIZES = (SMALL, KEYS, KEYS * 0.85)
 def settings_screen(page: Page, view: SettingsView, room: Rect) -> Picture:
     """As many fields as fit around the chosen one, above the sentences about it and the microphone's level."""
     gap = page.space(24)
+    if view.typing is not None:
+        return name_entry(page, view.typing, "", room)
     if view.asks:
         title = paragraph(page, view.title, Style(PLATE, bold=True), room.width, 2)
         asked = stacked([title, field_grid(page, view.fields, room.width, columns=1)], 2 * gap)

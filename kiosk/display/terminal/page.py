@@ -116,6 +116,9 @@ class _Typesetter(LineSetter):
         if standing.naming:
             typing = name_entry_page(standing.naming, "", self)
             return replace(typing, above=[*above, *typing.above], below=[*typing.below, *self.foot()])
+        if standing.settings and standing.settings.typing:
+            typing = name_entry_page(standing.settings.typing, "", self)
+            return replace(typing, above=[*above, *typing.above], below=[*typing.below, *self.foot()])
         if standing.settings:
             return self.settings(standing.settings, above)
         if standing.offer:

@@ -30,6 +30,14 @@ def free_port() -> int:
     raise RoomsError(N_("No port from {port} upwards is free for the broker."), port=FIRST_PORT)
 
 
+def mosquitto() -> str:
+    """The path of Mosquitto. Raises RoomsError if it is not installed."""
+    program = shutil.which("mosquitto", path=PLACES)
+    if program is None:
+        raise RoomsError(N_("The broker Mosquitto is missing: sudo apt install mosquitto, then start again."))
+    return program
+
+
 class Broker:
     """A Mosquitto that reads this configuration."""
 
@@ -39,9 +47,7 @@ class Broker:
 
     def start(self) -> None:
         """Starts Mosquitto. Raises RoomsError if it is not installed."""
-        program = shutil.which("mosquitto", path=PLACES)
-        if program is None:
-            raise RoomsError(N_("The broker Mosquitto is missing: sudo apt install mosquitto, then start again."))
+        program = mosquitto()
         self._end_leftover()
         command = [program, "-c", str(self._config)]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  (no shell, and a file of our own)

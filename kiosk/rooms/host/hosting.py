@@ -20,9 +20,12 @@ CHECK_INTERVAL = 0.5
 class Host:
     """Runs the broker and lets rooms in until it is cancelled; `say` takes what people should read."""
 
-    def __init__(self, folder: Path, say: Callable[[str], None], *, door_port: int = PORT) -> None:
+    def __init__(
+        self, folder: Path, say: Callable[[str], None], *, door_port: int = PORT, port: int | None = None
+    ) -> None:
         self.accounts = Accounts(folder)
-        self.port = free_port()
+        self.port = free_port() if port is None else port
+        self._address = own_address()
         self.trainer_password = self.accounts.prepare(self.port)
         self._say = say
         self._door_port = door_port
@@ -30,14 +33,21 @@ class Host:
         self.door = Door(self.accounts, self.port, say, self._let_in)
         self._known = self.accounts.rooms()
 
+    def to_join(self) -> dict[str, str]:
+        """What people need to join: the code, and the address where the host is not found by itself."""
+        return {"code": self.door.code, "address": self._where(self._door_port)}
+
+    def _where(self, door: int) -> str:
+        return self._address if door == PORT else f"{self._address}:{door}"
+
     def run(self) -> None:
         """Hosts until interrupted. Raises RoomsError."""
         self._broker.start()
         try:
             with self._door_socket() as listening:
-                port, address = int(listening.getsockname()[1]), own_address()
-                with announced(port, address) as by_name:
-                    self._greet(address, port, by_name=by_name)
+                port = int(listening.getsockname()[1])
+                with announced(port, self._address) as by_name:
+                    self._greet(port, by_name=by_name)
                     asyncio.run(self._serve(listening))
         except (KeyboardInterrupt, asyncio.CancelledError):
             pass  # this is how a host is told to end
@@ -60,12 +70,11 @@ class Host:
                 await asyncio.sleep(CHECK_INTERVAL)
                 self._look()
 
-    def _greet(self, address: str, port: int, *, by_name: bool) -> None:
-        where = address if port == PORT else f"{address}:{port}"
+    def _greet(self, port: int, *, by_name: bool) -> None:
         self._say(tr("This machine is the host. The code to join is {code}.").format(code=self.door.code))
         if not by_name:
             self._say(tr("Rooms do not find it by themselves here: give them its address."))
-        self._say(tr("Its address is {address}. Ctrl-C ends it.").format(address=where))
+        self._say(tr("Its address is {address}. Ctrl-C ends it.").format(address=self._where(port)))
 
     def _let_in(self) -> None:
         """Lets the broker know of a room that has joined; if another command removes it at once, that is noticed."""

@@ -9,7 +9,7 @@ from kiosk.core.interaction.settings import settings_now
 from kiosk.core.room.commands import ChangeSetting, OpenSettings, Show, TrySetting
 from kiosk.core.room.messages import MicrophoneTried
 from kiosk.core.room.modes import Theme
-from kiosk.core.room.settings import KEEP, MICROPHONE, PHONES, VOICE
+from kiosk.core.room.settings import JOIN, KEEP, MICROPHONE, PHONES, ROOMS_HOST, VOICE
 from kiosk.web.buttons import command_name
 from tests.web.phones import Kiosk
 
@@ -29,7 +29,7 @@ def test_every_setting_is_on_the_page_with_its_value_and_its_buttons(home: Kiosk
     shown = page(remote)
     for setting in settings_now(home.waiting.room):
         assert f"{setting.label}: <b>{setting.option.title}</b>" in shown
-        changeable = len(setting.options) > 1 and setting.key not in {PHONES, KEEP}
+        changeable = len(setting.options) > 1 and setting.key not in {PHONES, KEEP, ROOMS_HOST, JOIN}
         assert (f'"{command_name(ChangeSetting(1, setting.key))}"' in shown) is changeable
 
 
