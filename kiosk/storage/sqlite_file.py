@@ -20,6 +20,9 @@ Prepare = Callable[[sqlite3.Connection, Path], object]
 PATIENCE = 2
 """Seconds to wait while another process writes."""
 
+CACHE_KB = 256
+"""How much of a file is kept in memory: by itself SQLite keeps 2 MB, and grows for weeks until it has them."""
+
 
 def with_tables(tables: str) -> Prepare:
     """A function that makes the tables of a file whose format has never changed."""
@@ -173,6 +176,7 @@ class SqliteFile:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
+            connection.execute(f"PRAGMA cache_size = {-CACHE_KB}")
             self._prepare(connection, self.path)
         except BaseException:
             connection.close()

@@ -65,7 +65,8 @@ class Door:
         wait = self._closed_until - self._now()
         if wait > 0:
             return {"problem": tr("Too many wrong codes: try again in {n} seconds.").format(n=round(wait) + 1)}
-        if not isinstance(asked, dict) or not compare_digest(str(asked.get("code", "")).encode(), self.code.encode()):
+        code = str(asked.get("code", "")) if isinstance(asked, dict) else ""
+        if not isinstance(asked, dict) or not compare_digest(code.encode("utf-8", "replace"), self.code.encode()):
             self._count_wrong()
             return {"problem": tr("Wrong code: type the one that the host shows.")}
         self._wrong = 0

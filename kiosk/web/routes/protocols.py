@@ -1,6 +1,5 @@
 """The facilitator's routes for protocols: the list of them, the form in which one is written, and its plan."""
 
-import binascii
 from base64 import b64decode
 from typing import Any
 
@@ -48,14 +47,11 @@ class ProtocolRoutes:
         """The form for a new protocol with a step for each row of a table."""
         self._check(request)
         form = await fields(request)
+        data, title = _table_in(form), one_line(form.get("title", ""))
         try:
-            data = b64decode(form["workbook"]) if form.get("workbook") else form.get("table", "").encode()
-            title = one_line(form.get("title", ""))
             draft = await run_in_threadpool(self._authoring.draft_of_table, title, data)
         except KioskError as error:
             return await self._list(str(error))
-        except binascii.Error:
-            raise Problem(422, "no_table") from None
         return await self._form(Origin(), draft, form)
 
     async def edit(self, request: Request) -> Response:
@@ -161,3 +157,11 @@ class ProtocolRoutes:
     def _check(self, request: Request) -> None:
         if self._context.remote_grant(request) is None:
             raise Problem(401, "ended")
+
+
+def _table_in(form: dict[str, str]) -> bytes:
+    """The table in a form, where a workbook is in base64. Raises Problem if it is not."""
+    try:
+        return b64decode(form["workbook"]) if form.get("workbook") else form.get("table", "").encode()
+    except ValueError:
+        raise Problem(422, "no_table") from None

@@ -119,3 +119,8 @@ def test_a_line_too_long_or_no_line_at_all_ends_the_connection(hall: Hall) -> No
     assert long == b""
     assert b"Wrong code" in empty
     assert b"Wrong code" in deep or b"Too many" in deep
+
+
+def test_signs_that_are_half_a_letter_are_a_wrong_code_and_no_name(hall: Hall) -> None:
+    assert "Wrong code" in str(hall.asks(code="\ud800"))
+    assert "no name" in str(hall.asks("\ud800"))

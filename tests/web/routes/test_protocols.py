@@ -165,4 +165,5 @@ def test_a_table_becomes_a_form_with_a_step_for_each_row(phone: httpx.Client, tm
     sent = {"title": "Team hour", "workbook": b64encode(data.getvalue()).decode()}
     assert "7:00 in total" in phone.post(f"{LIST}/import", data=sent).text
     assert "no steps in this table" in phone.post(f"{LIST}/import", data={"title": "T"}).text
-    assert phone.post(f"{LIST}/import", data={"workbook": "x"}).status_code == 422
+    for no_workbook in ("x", "é*"):
+        assert phone.post(f"{LIST}/import", data={"workbook": no_workbook}).status_code == 422
