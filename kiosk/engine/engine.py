@@ -104,7 +104,7 @@ class Engine:
         )
         self._store = store = RoomStore(room, time, recorder)
         setups = SetupHandler(planner, time)
-        self._resume = ResumeHandler(store, time, recorder, setups)
+        self._resume = ResumeHandler(store, time, recorder, setups, groups)
         self._plenary = PlenaryHandler(store, time)
         self._starts = StartHandler(store, time, setups)
         sessions = SessionsHandler(store, time, recorder, setups, groups, self._resume)

@@ -46,7 +46,8 @@ class GroupsHandler:
         """The home screen's room. A group leaves with a session that has begun: the next people may be others."""
         begun = room.session is not None and room.session.began is not None
         chosen = self._usual if begun else room.groups.chosen
-        return self.with_known_groups(replace(room, session=None, groups=replace(room.groups, chosen=chosen)))
+        left = replace(room.groups, chosen=chosen, pasts=(), report=None)
+        return self.with_known_groups(replace(room, session=None, groups=left))
 
     def with_known_groups(self, room: Room) -> Room:
         """The room with all known groups."""
@@ -65,21 +66,24 @@ class GroupsHandler:
         )
         return with_fault(replace(room, groups=known), PART, None)
 
-    def with_actions_to_report(self, room: Room) -> Room:
-        """The room with the actions on which the group that is here reports back before its session.
+    def with_earlier_sessions(self, room: Room, *, seen: bool = False) -> Room:
+        """The room with what the group that is here has from earlier sessions: actions to report on, and turns.
 
-        Without a group there are none: nobody can say whose they are. If the memory cannot be read, the room has no
-        report and shows a fault.
+        Without a group there is nothing: nobody can say whose it is. If the memory cannot be read, the room has nothing
+        either and shows a fault. The actions may have been `seen` before.
         """
-        room = with_report(room, None)
-        if self._memory is None or room.groups.chosen is None:
+        room = with_report(replace(room, groups=replace(room.groups, pasts=())), None)
+        here = room.groups.chosen
+        if self._memory is None or here is None:
             return room
         try:
-            promises = self._memory.promises(room.groups.chosen)
+            promises, pasts = self._memory.promises(here), self._memory.pasts(here)
+            members = next((group.members for group in self._memory.groups() if group.name == here), ())
         except JournalError as error:
             return with_fault(room, PART, str(error))
-        report = ReportBack(promises) if promises else None
-        return with_fault(with_report(room, report), PART, None)
+        report = ReportBack(promises, seen=seen) if promises else None
+        groups = replace(room.groups, members=members, pasts=pasts, report=report)
+        return with_fault(replace(room, groups=groups), PART, None)
 
     def with_command_applied(self, room: Room, command: GroupCommand) -> Room:
         """The room after a command about groups or actions. Raises Refused or JournalError."""
@@ -91,7 +95,7 @@ class GroupsHandler:
             case MakeGroup() | RenameGroup() | SetMembers():
                 return self._with_groups_edited(_at_home(room), command)
             case GoOn():
-                return with_report(room, None)
+                return with_report(room, replace(_report(room), seen=True)) if room.groups.report else room
             case ChoosePromise(places, at):
                 return with_report(room, with_selection_moved(_report(room), places, at))
             case MarkPromise(at):

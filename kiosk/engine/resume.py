@@ -17,6 +17,7 @@ from kiosk.core.session.state import State
 from kiosk.core.units import Duration, after, seconds
 from kiosk.core.wording.notices import resume_question, unfinished, unfinished_elsewhere
 from kiosk.core.wording.outcomes import recovered
+from kiosk.engine.groups_handler import GroupsHandler
 from kiosk.engine.recorder import Recorder
 from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock
@@ -96,11 +97,14 @@ RESUME_NOTICE_LASTS = seconds(20)
 class ResumeHandler:
     """Holds an interrupted session until people have decided what to do with it."""
 
-    def __init__(self, store: RoomStore, time: SessionClock, recorder: Recorder, setups: SetupHandler) -> None:
+    def __init__(
+        self, store: RoomStore, time: SessionClock, recorder: Recorder, setups: SetupHandler, groups: GroupsHandler
+    ) -> None:
         self._store = store
         self._time = time
         self._recorder = recorder
         self._setups = setups
+        self._groups = groups
         self._interrupted: InterruptedSession | None = None
 
     def find(self) -> bool:
@@ -218,4 +222,4 @@ class ResumeHandler:
             groups=replace(room.groups, chosen=interrupted.group),
             notice=None,
         )
-        self._store.apply(happened, adopted)
+        self._store.apply(happened, self._groups.with_earlier_sessions(adopted, seen=True))

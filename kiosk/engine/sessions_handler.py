@@ -61,7 +61,7 @@ class SessionsHandler:
             store.room, session=None, session_id=session_id, setup=form, rehearsal=rehearsal, end_row=0, notice=None
         )
         before = without_group_entry(before)
-        opened = before if rehearsal else self._groups.with_actions_to_report(before)
+        opened = before if rehearsal else self._groups.with_earlier_sessions(before)
         opening = PlanMade(at=self._time.now(), plan=plan, rehearsal=rehearsal, group=opened.groups.chosen)
         store.apply((opening,), opened)
 

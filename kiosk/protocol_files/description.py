@@ -86,6 +86,8 @@ def _step(protocol: Protocol, step: Step) -> Iterator[str]:
         tr("protected") if step.protected else "",
         tr("optional") if step.optional else "",
         tr("topics are entered here") if step.decides else "",
+        tr("actions of last time") if step.reports_back else "",
+        tr("turns so far") if step.shows_turns else "",
     ]
     remarks = ", ".join(mark for mark in marks if mark)
     yield f"{_length(step.minutes):>12}  {step.title}{f' ({remarks})' if remarks else ''}"

@@ -272,6 +272,8 @@ SENTENCES = {
     "in_turn": N_("All who speak do so one after another"),
     "protected": N_("Shortened only when nothing else is left"),
     "optional": N_("Left out unless somebody asks for it"),
+    "reports_back": N_("The actions of last time are on the screen, to be ticked off"),
+    "shows_turns": N_("Who has had turns so far is on the screen"),
     "move_up": N_("Move up"),
     "move_down": N_("Move down"),
     "remove": N_("Remove"),

@@ -231,9 +231,10 @@ def _group_lines(room: Room, say: dict[str, str]) -> tuple[GroupLine, ...]:
 
 def _action_buttons(room: Room, say: dict[str, str]) -> tuple[Button, ...]:
     """A toggle for each action that is reported back, once the actions are shown."""
-    if room.screen is not Screen.REPORT_BACK or room.groups.report is None:
+    report = room.groups.report if room.screen is Screen.REPORT_BACK else room.step_report
+    if report is None:
         return ()
-    notes = (promise.note for promise in room.groups.report.actions)
+    notes = (promise.note for promise in report.actions)
     return tuple(
         Button(say["not_done" if note.done else "done"], MarkPromise(index), f"{note.id} {note.done}")
         for index, note in enumerate(notes)

@@ -22,7 +22,8 @@ from kiosk.core.setup.name_entry import letters, open_name_entry
 from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
-from kiosk.core.view.views import ActionLine, QuestionView, ReportBackView, View
+from kiosk.core.view.views import ActionLine, QuestionView, ReportBackView, StepView, View
+from tests.views import view_of
 
 NOW = Instant(5_000_000)
 
@@ -503,6 +504,9 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
     return scenes
 
 
+TURNS_SO_FAR = ("Chair so far: P2 and P1. Next time: P3", "No turn yet: P3 and P4", "2 turns so far: P1, P2 and P5")
+
+
 @cache
 def scenes() -> dict[str, Snapshot]:
     """Snapshots by name, made once: five files ask for them while they are imported."""
@@ -516,6 +520,8 @@ def scenes() -> dict[str, Snapshot]:
         "question": asked,
         "report-back": _with_view(known["ready"], ReportBackView(promises[:2])),
         "report-back-many": _with_view(known["ready"], ReportBackView(promises)),
+        "step-actions": _with_view(known["step"], replace(view_of(known["step"], StepView), actions=promises)),
+        "step-turns": _with_view(known["step"], replace(view_of(known["step"], StepView), turns_so_far=TURNS_SO_FAR)),
     }
 
 

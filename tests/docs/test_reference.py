@@ -88,7 +88,7 @@ SCREENS: dict[str, tuple[Binding, ...]] = {
     "Typing a name": keys.NAMING,
     "During a session": (
         *(*keys.RUNNING, *keys.PAUSED, *keys.PEOPLE, *keys.TOPICS),
-        *(keys.ON_TIME, keys.PUT_IN, keys.NEXT_PERSON, keys.MENU),
+        *(keys.ON_TIME, keys.PUT_IN, keys.NEXT_PERSON, keys.MENU, *keys.REPORT_IN_STEP),
     ),
     "Looking at a suggested plan": (*keys.OFFER, keys.CLOSE_PLAN, *keys.IN_PLAN),
     "In the menu": (keys.SELECT, *keys.IN_MENU, keys.GO_BACK),

@@ -171,14 +171,15 @@ def _useful_keys(room: Room) -> tuple[keys.Binding, ...]:
     people = keys.PEOPLE if any(turn.person for turn in session.plan.turns) else ()
     optional = (keys.PUT_IN,) if any(turn.out and turn.optional for turn in session.plan.turns) else ()
     in_turn = (keys.NEXT_PERSON,) if round_in_turn(session) else ()
-    return (*topics, *in_turn, *table, keys.MENU, *on_time, *people, *optional)
+    report = keys.REPORT_IN_STEP if room.step_report and not room.cover else ()
+    return (*topics, *in_turn, *report, *table, keys.MENU, *on_time, *people, *optional)
 
 
 def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:
     match room.screen:
         case Screen.HOME:
             cut = keys.UNFINISHED if room.home.unfinished and room.home.unfinished.is_here else ()
-            return (*keys.HOME, keys.GROUP, *cut)
+            return (*keys.HOME, *cut, keys.GROUP)
         case Screen.REPORT_BACK:
             return keys.REPORT
         case Screen.READY:

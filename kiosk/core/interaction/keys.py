@@ -302,6 +302,12 @@ REPORT = (
     Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
     LEAVE,
 )
+REPORT_IN_STEP = (
+    Binding((Key.ENTER,), MarkPromise(), N_("Enter"), N_("done")),
+    Binding((Key.DOWN,), ChoosePromise(1), N_("↑  ↓"), N_("choose")),
+    Binding((Key.UP,), ChoosePromise(-1)),
+)
+"""The keys in a step in which people report on the actions of last time."""
 PLAN_START = Binding(
     (Key.A,), Adjust(1, Field(FieldKind.BEGIN)), N_("A"), N_("set a time of day for the start"), rare=True
 )

@@ -133,6 +133,8 @@ def _turn(protocol: Protocol, run: StepRun, length: Duration | None, wish: PlanR
         out=step.optional and step.id not in wish.include,
         goes_on=step.ends == "go-on",
         decides=step.decides is not None,
+        reports_back=step.reports_back,
+        shows_turns=step.shows_turns,
         prompts=step.prompts,
         capture=step.capture,
         checks=() if planned is None else _checks(step, planned),

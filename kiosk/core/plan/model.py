@@ -76,7 +76,8 @@ class Turn:
     time checks. `plurals` are the speaking or listening roles whose title names several people. Nobody speaks in a
     `silent` turn; `groups_of` is the size of the small groups in which everybody speaks at the same time, 0 without
     them. `rounds` is the number of rounds that are counted, 0 where the rounds are those of people or topics.
-    `named` pairs the speaking and listening roles with the people who have them. A turn that
+    The actions of last time are on the screen in a turn that `reports_back`, and who has had turns so far in one that
+    `shows_turns`. `named` pairs the speaking and listening roles with the people who have them. A turn that
     `is_break` was put into the plan during the session, and is nobody's time.
     """
 
@@ -112,6 +113,8 @@ class Turn:
     silent: bool = False
     groups_of: int = 0
     rounds: int = 0
+    reports_back: bool = False
+    shows_turns: bool = False
 
     @property
     def key(self) -> TurnKey:

@@ -9,7 +9,7 @@ from kiosk.core.text import plain_letters
 
 SPEAKS, LISTENS = "speaks", "listens"
 
-FLAGS = ("quiet", "silent", "in_turn", "protected", "optional")
+FLAGS = ("quiet", "silent", "in_turn", "protected", "optional", "reports_back", "shows_turns")
 """The keys of a step that are true or left out, and that can be changed in a form."""
 
 

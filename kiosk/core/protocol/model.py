@@ -52,8 +52,9 @@ class Step(_Part):
 
     A plan may shorten the step to `at_least`, and shortens `protected` steps last; finishing on time may lengthen it to
     `at_most`. Everybody who speaks in a step `in_turn` says one thing, one after another. The group enters its topics
-    in the step that `decides` them. `say` is the step's own announcement. A `quiet` step with a `soft_chime` has a
-    chime at its time checks.
+    in the step that `decides` them. Of what it has from earlier sessions, it sees the actions in a step that
+    `reports_back`, and who has had turns in one that `shows_turns`. `say` is the step's own announcement. A `quiet`
+    step with a `soft_chime` has a chime at its time checks.
     """
 
     id: Name = Field(description="A short name, used by variants.")
@@ -99,6 +100,8 @@ class Step(_Part):
     decides: Literal["topics"] | None = Field(
         None, description="The group enters its topics, their order and times in this step."
     )
+    reports_back: bool = Field(False, description="The actions of last time are on the screen, to be ticked off.")
+    shows_turns: bool = Field(False, description="Who has had turns so far, and who led, is on the screen.")
 
 
 class Sentences(_Part):

@@ -211,10 +211,14 @@ def agreed_actions(plan: Plan, notes: Iterable[Note]) -> tuple[Note, ...]:
 
 @dataclass(frozen=True)
 class ReportBack:
-    """The open actions that a group reports on before a session, and the index of the chosen one."""
+    """The open actions that a group reports on, and the index of the chosen one.
+
+    They have a screen of their own before the session, until they were `seen`.
+    """
 
     actions: tuple[Action, ...]
     chosen: int = 0
+    seen: bool = False
 
 
 def with_selection_moved(report: ReportBack, places: int, at: int | None) -> ReportBack:

@@ -7,7 +7,7 @@ from kiosk.core.room.all_rooms import AllRooms
 from kiosk.core.room.commands import Command
 from kiosk.core.room.fault import MICROPHONE, VOICE_PARTS, Fault
 from kiosk.core.room.group_entry import GroupEntry
-from kiosk.core.room.groups import Member, ReportBack
+from kiosk.core.room.groups import Attendance, Member, ReportBack
 from kiosk.core.room.menu import OF_GROUPS, Menu, Section
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
 from kiosk.core.room.notice import Confirmation, Notice
@@ -141,12 +141,14 @@ class MicrophoneUse:
 class Groups:
     """The names of the `known` groups, and the `chosen` one, if any, with the names of its `members`.
 
-    `report` holds the actions to report back on before the session.
+    `pasts` are the records of its earlier sessions, the newest first. `report` holds the actions to report back on,
+    before the session and in the step that is for it.
     """
 
     known: tuple[str, ...] = ()
     chosen: str | None = None
     members: tuple[Member, ...] = ()
+    pasts: tuple[Attendance, ...] = ()
     report: ReportBack | None = None
 
 
@@ -199,7 +201,7 @@ class Room:
         if self.session is None:
             return Screen.HOME
         if self.session.phase is Phase.READY:
-            return Screen.READY if self.groups.report is None else Screen.REPORT_BACK
+            return Screen.REPORT_BACK if self.groups.report and not self.groups.report.seen else Screen.READY
         return Screen.END if self.session.phase is Phase.ENDED else Screen.STEP
 
     @property
@@ -251,6 +253,12 @@ class Room:
     def latecomer(self) -> NameEntry | None:
         """The entry of a latecomer's name, while it covers a step."""
         return self.cover if isinstance(self.cover, NameEntry) else None
+
+    @property
+    def step_report(self) -> ReportBack | None:
+        """The actions of last time, while the step runs in which people report on them."""
+        in_step = self.session is not None and self.screen is Screen.STEP and self.session.current.reports_back
+        return self.groups.report if in_step else None
 
     @property
     def group_entry(self) -> GroupEntry | None:

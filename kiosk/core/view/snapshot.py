@@ -1,6 +1,7 @@
 """What the room shows at an instant."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.i18n import tr
@@ -10,9 +11,10 @@ from kiosk.core.interaction.phrases import help_phrases
 from kiosk.core.room.all_rooms import Tile
 from kiosk.core.room.commands import AskAboutCut
 from kiosk.core.room.fault import JOURNAL
+from kiosk.core.room.groups import Group
 from kiosk.core.room.modes import MicrophoneState, Overlay, Theme, VoiceState
-from kiosk.core.room.state import Card, Room
-from kiosk.core.session.state import Phase
+from kiosk.core.room.state import Card, Room, Screen
+from kiosk.core.session.state import Phase, State
 from kiosk.core.time_of_day import time_of_day
 from kiosk.core.units import Instant
 from kiosk.core.view.all_rooms import rooms_heading, rooms_view, shown_tiles
@@ -28,6 +30,7 @@ from kiosk.core.view.step import clock_text, offer_view, step_view, time_shares
 from kiosk.core.view.views import CardView, HomeView, InterruptedView, QuestionView, StepView, View
 from kiosk.core.wording.lengths import short_length
 from kiosk.core.wording.plenary import plenary_texts
+from kiosk.core.wording.turns_so_far import turns_so_far
 
 
 def snapshot(room: Room, now: Instant) -> Snapshot:
@@ -94,14 +97,28 @@ def _view(room: Room, now: Instant) -> View:
     match session.phase:
         case Phase.READY:
             return (
-                setup_view(session, room, now) if room.groups.report is None else report_back_view(room.groups.report)
+                report_back_view(room.groups.report)
+                if room.groups.report and room.screen is Screen.REPORT_BACK
+                else setup_view(session, room, now)
             )
         case Phase.RUNNING | Phase.PAUSED:
-            return step_view(session, room.midnight, now)
+            return replace(
+                step_view(session, room.midnight, now),
+                actions=report_back_view(room.step_report).actions if room.step_report else (),
+                turns_so_far=_turns_so_far(room, session),
+            )
         case Phase.ENDED:
             return end_view(session, room.end_row, remembered=room.groups.chosen is not None)
         case _:
             assert_never(session.phase)
+
+
+def _turns_so_far(room: Room, session: State) -> tuple[str, ...]:
+    """Who has had turns, in the step that shows it; nothing before the group's second session."""
+    groups = room.groups
+    if not (session.current.shows_turns and groups.chosen and groups.pasts):
+        return ()
+    return tuple(turns_so_far(session.plan, Group(groups.chosen, groups.members), groups.pasts))
 
 
 def _naming(room: Room) -> NameEntryView | None:

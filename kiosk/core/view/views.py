@@ -44,6 +44,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class ActionLine:
+    """An action that was agreed last time: its text, a line with who and by when, and whether it is done."""
+
+    what: str
+    facts: str
+    done: bool
+    chosen: bool
+
+
+@dataclass(frozen=True)
 class StepView:
     """The running step; `clock_note` gives the time that the clock counts against, `ends` the session's expected end.
 
@@ -51,8 +61,9 @@ class StepView:
 
     `paused` is true in every pause, `process` only in a process pause, and `pause` is its kind and its length in words.
     `prompts` are those that can be read at a glance, `more_prompts` the others, which only phones and printed sheets
-    show. Nobody speaks in a `silent` step. `suggestion` is the reason why a plan is suggested, such as `4 min late`;
-    empty if none is.
+    show. `actions` are those of last time, in the step in which people report on them, and `turns_so_far` says who has
+    had turns. Nobody speaks in a `silent` step. `suggestion` is the reason why a plan is suggested, such as
+    `4 min late`; empty if none is.
     """
 
     position: str
@@ -77,6 +88,8 @@ class StepView:
     more_prompts: tuple[str, ...] = ()
     aim: str | None = None
     silent: bool = False
+    actions: tuple[ActionLine, ...] = ()
+    turns_so_far: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,16 +207,6 @@ class QuestionView:
     """A question that only people can decide; its answers are among the snapshot's hints."""
 
     text: str
-
-
-@dataclass(frozen=True)
-class ActionLine:
-    """An action that was agreed last time: its text, a line with who and by when, and whether it is done."""
-
-    what: str
-    facts: str
-    done: bool
-    chosen: bool
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from kiosk.core.room.commands import Answer, Show
+from kiosk.core.room.commands import Answer, Leave, Show
 from kiosk.core.room.modes import Overlay
 from kiosk.core.session.commands import AskReplan, BringBack, ProcessPause, PutIn, Repeat, SkipPerson, Start, Undo
 from kiosk.core.view.model import Hint, Standing
@@ -49,13 +49,15 @@ def _hints(page: Page, standing: Standing) -> list[Hint]:
 
 
 def _is_on_screen(page: Page, view: View, hint: Hint) -> bool:
-    """Whether the screen itself shows a larger button for this hint."""
+    """Whether the row does without this hint, mostly because the screen itself shows a larger button for it."""
     match view:
         case QuestionView():
             return is_answer(hint)
         case StepView():
             return bool(view.suggestion) and hint.command == AskReplan()
         case HomeView():
+            if isinstance(hint.command, Leave):
+                return True  # the first Esc says what a second one does, and the cards need the room
             return view.unfinished is not None and shows_resume_keys(page) and hint.command in RESUME_COMMANDS
         case SetupView():
             return hint.command == Start()

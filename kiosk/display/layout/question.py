@@ -1,9 +1,9 @@
 """The question screen, with the answers as large buttons, and the screen of the actions agreed last time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kiosk.core.i18n import tr
-from kiosk.core.room.commands import Leave, Show
+from kiosk.core.room.commands import Command, Leave, MarkPromise, Show
 from kiosk.core.session.commands import Undo
 from kiosk.core.view.model import Hint
 from kiosk.core.view.views import ActionLine, QuestionView, ReportBackView
@@ -12,7 +12,7 @@ from kiosk.display.layout.blocks import EMPTY, Block, beside, first_that_fits, s
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
 from kiosk.display.layout.text import Style, line, paragraph, texts_fit
-from kiosk.display.layout.widgets import aligned_buttons, button, icon
+from kiosk.display.layout.widgets import aligned_buttons, button, icon, touch_height
 
 
 def is_answer(hint: Hint) -> bool:
@@ -54,16 +54,25 @@ def _lists(page: Page, promises: tuple[ActionLine, ...], width: int) -> Iterator
     title = paragraph(page, tr("What was agreed last time"), Style(PLATE, bold=True), width, 2)
     gap = page.space(20)
     for size in (LARGE, TEXT, SMALL):
-        yield stacked([title, *(_action_row(page, action, size, width, 2) for action in promises)], gap)
-    first = next((number for number, action in enumerate(promises) if action.chosen), 0)
+        yield stacked([title, *action_rows(page, promises, len(promises), width, size, maximum=2)], gap)
     for count in range(len(promises) - 1, -1, -1):
-        start = max(0, min(first - count // 2, len(promises) - count))
-        rows = [_action_row(page, action, SMALL, width, 1) for action in promises[start : start + count]]
-        text = tr("{n} of {count}").format(n=first + 1, count=len(promises))
-        yield stacked([title, *rows, line(page, text, Style(SMALL, tone=Tone.SOFT), width)], gap)
+        yield stacked([title, *action_rows(page, promises, count, width, SMALL)], gap)
 
 
-def _action_row(page: Page, promise: ActionLine, size: float, width: int, maximum: int) -> Block:
+def action_rows(
+    page: Page, promises: Sequence[ActionLine], count: int, width: int, size: float, *, maximum: int = 1
+) -> Iterator[Block]:
+    """So many actions around the chosen one, which a touch ticks; where that is not all, with its number."""
+    chosen = next((number for number, action in enumerate(promises) if action.chosen), 0)
+    start = max(0, min(chosen - count // 2, len(promises) - count))
+    for at, action in list(enumerate(promises))[start : start + count]:
+        yield _action_row(page, action, MarkPromise(at), size, width, maximum)
+    if count < len(promises):
+        text = tr("{n} of {count}").format(n=chosen + 1, count=len(promises))
+        yield line(page, text, Style(KEYS if count else SMALL, tone=Tone.SOFT), width)
+
+
+def _action_row(page: Page, promise: ActionLine, touch: Command, size: float, width: int, maximum: int) -> Block:
     """An action with its box, its text, and who and by when; the chosen action has a thick outline."""
     side, pad = page.type(size), page.space(32)
     outline = Tone.GO if promise.chosen else Tone.LINE
@@ -87,10 +96,11 @@ def _action_row(page: Page, promise: ActionLine, size: float, width: int, maximu
     )
     inside = beside([box, texts], pad)
     plate = Plate(
-        rect=Rect(0, 0, width, inside.height + pad * 3 // 4),
+        rect=Rect(0, 0, width, max(touch_height(page), inside.height + pad * 3 // 4)),
         fill=Tone.PANEL,
         outline=outline,
         thickness=page.space(8 if promise.chosen else 3),
         radius=page.space(20),
+        commands=(touch,),
     )
-    return within(plate, inside, pad, pad * 3 // 8)
+    return within(plate, inside, pad, (plate.rect.height - inside.height) // 2)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from kiosk.core.i18n import cached_per_language, tr
 from kiosk.core.view.model import Gliding
@@ -11,6 +12,7 @@ from kiosk.display.layout.blocks import EMPTY, Block, beside, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
 from kiosk.display.layout.countdown import countdown, minimum_ring, with_zeros
 from kiosk.display.layout.page import KEYS, LARGE, MUST, PLATE, SMALL, TEXT, TITLE, Page
+from kiosk.display.layout.question import action_rows
 from kiosk.display.layout.session_bar import session_bar
 from kiosk.display.layout.text import Style, largest_fitting, line_fits, paragraph, spans, texts_fit
 from kiosk.display.layout.widgets import bullets, plate, text_with_icon, text_with_icon_fits
@@ -41,6 +43,9 @@ SETTINGS_WITH_AIM = SETTINGS[:5]
 
 SETTINGS_WITH_BRIEF_NEXT = SETTINGS[-3:]
 """Those that are tried again with who speaks next left out, which frees a line where that text took two."""
+
+MOST_ACTIONS = 4
+"""The most actions of last time that stand in a step; the others are scrolled to."""
 
 CROWDED_SETTINGS = ((KEYS, GAP / 2), (KEYS * 0.9, GAP / 3), (KEYS * 0.8, GAP / 4), (KEYS * 0.75, GAP / 8))
 """The type size of prompts and the gap between the parts where everything else is in the smallest type for the room."""
@@ -106,21 +111,30 @@ def _candidates(
     page: Page, view: StepView, width: int, widest: int, next_step: tuple[Block, Block]
 ) -> Iterator[tuple[Block, Block]]:
     """Columns from full to nearly empty, each with the text about the next step, which is long or brief."""
-    following, brief = next_step
-    prompts = len(view.prompts)
-    plain = replace(view, aim=None)
-    with_aim = [(view, sizes, following) for sizes in SETTINGS_WITH_AIM if view.aim]
-    whole = [(plain, sizes, following) for sizes in SETTINGS]
-    with_brief_next = [(plain, sizes, brief) for sizes in SETTINGS_WITH_BRIEF_NEXT]
-    for shown, (prompt_size, title_size, gap), foot in (*with_aim, *whole, *with_brief_next):
-        column = _column(page, shown, width, prompts=prompts, prompt_size=prompt_size, title_size=title_size, gap=gap)
-        yield column, foot
-    view = plain
+    fewer = range(min(MOST_ACTIONS, len(view.actions)), 0, -1) if view.actions else (0,)
+    for actions in fewer:
+        yield from _whole_columns(page, view, width, next_step, actions)
+    brief = next_step[1]
+    view = replace(view, aim=None)
     yield from ((column, brief) for column in _crowded_columns(page, view, widest))
     view = replace(view, capture=None)
     for shown in _reduced_views(view):
         yield _column(page, shown, width, title_size=page.readable), EMPTY
     yield _column(page, shown, width, title_size=SMALL, maximum=1), EMPTY
+
+
+def _whole_columns(
+    page: Page, view: StepView, width: int, next_step: tuple[Block, Block], actions: int
+) -> Iterator[tuple[Block, Block]]:
+    """Columns with all prompts and so many of the actions of last time, from large type to small."""
+    following, brief = next_step
+    plain = replace(view, aim=None)
+    with_aim = [(view, sizes, following) for sizes in SETTINGS_WITH_AIM if view.aim]
+    whole = [(plain, sizes, following) for sizes in SETTINGS]
+    with_brief_next = [(plain, sizes, brief) for sizes in SETTINGS_WITH_BRIEF_NEXT]
+    for shown, (prompt_size, title_size, gap), foot in (*with_aim, *whole, *with_brief_next):
+        column = partial(_column, page, shown, width, prompts=len(view.prompts), actions=actions)
+        yield column(prompt_size=prompt_size, title_size=title_size, gap=gap), foot
 
 
 def _crowded_columns(page: Page, view: StepView, width: int) -> Iterator[Block]:
@@ -134,7 +148,8 @@ def _crowded_columns(page: Page, view: StepView, width: int) -> Iterator[Block]:
     shown_parts = [(view, prompts), (few, prompts), *((without_capture, count) for count in range(prompts, -1, -1))]
     for shown, count in shown_parts:
         for size, gap in CROWDED_SETTINGS:
-            yield _column(page, shown, width, prompts=count, prompt_size=size, gap=gap, crowded=True)
+            actions = min(1, len(view.actions))
+            yield _column(page, shown, width, prompts=count, prompt_size=size, gap=gap, crowded=True, actions=actions)
 
 
 def _reduced_views(view: StepView) -> tuple[StepView, ...]:
@@ -154,6 +169,7 @@ def _column(
     maximum: int = 2,
     gap: float = GAP,
     crowded: bool = False,
+    actions: int = 0,
 ) -> Block:
     title_size = min(MUST, page.readable) if crowded else title_size
     people = [_speaks(page, view, width, crowded=crowded)]
@@ -165,6 +181,10 @@ def _column(
     notes = [bullets(page, view.prompts[:prompts], Style(prompt_size), width)]
     if prompts and (more := more_prompts(view)):
         notes.append(paragraph(page, more, Style(KEYS, tone=Tone.SOFT), width, 1))
+    if actions:
+        notes += action_rows(page, view.actions, actions, width, min(SMALL, prompt_size))
+    if prompts:
+        notes += (paragraph(page, text, Style(KEYS), width, 2) for text in view.turns_so_far)
     if view.capture:
         notes.append(_capture(page, view.capture, width))
     inner_gap = page.space(gap * 3 / 4)

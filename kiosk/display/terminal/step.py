@@ -5,7 +5,7 @@ from rich.text import Text
 
 from kiosk.core.i18n import tr
 from kiosk.core.view.model import Snapshot
-from kiosk.core.view.views import Pace, StepView
+from kiosk.core.view.views import ActionLine, Pace, StepView
 from kiosk.display.labels import more_prompts, suggestion_line
 from kiosk.display.terminal.bars import PACE_STYLE, session_bar, step_bar
 from kiosk.display.terminal.digits import large_digits, largest_size
@@ -39,7 +39,19 @@ def step_page(view: StepView, snapshot: Snapshot, setting: LineSetter, top: Line
 def _prompts(view: StepView, setting: LineSetter) -> list[Lines]:
     capture = setting.wrapped(view.capture, tr("Note taker:") + " ") if view.capture else ()
     more = [Lines(6, setting.wrapped(text))] if (text := more_prompts(view)) else []
-    return [*(Lines(3, setting.wrapped(prompt, "• ")) for prompt in view.prompts), *more, Lines(5, capture)]
+    return [
+        *(Lines(3, setting.wrapped(prompt, "• ")) for prompt in view.prompts),
+        *more,
+        *(Lines(1 if action.chosen else 4, _action(action, setting)) for action in view.actions),
+        *(Lines(4, setting.wrapped(line)) for line in view.turns_so_far),
+        Lines(5, capture),
+    ]
+
+
+def _action(action: ActionLine, setting: LineSetter) -> tuple[Text, ...]:
+    """An action of last time, with its box; the chosen one is marked."""
+    mark = "►" if action.chosen else " "
+    return tuple(setting.wrapped(f"{action.what} · {action.facts}", f"{mark} [{'x' if action.done else ' '}] "))
 
 
 def _clock_note(view: StepView, setting: LineSetter) -> list[Lines]:

@@ -21,6 +21,7 @@ from kiosk.core.room.commands import (
     ChooseRow,
     Leave,
     LeaveCut,
+    MarkPromise,
     Open,
     OpenSettings,
     Show,
@@ -69,6 +70,7 @@ from tests.display.scenes import (
     LONG,
     P1,
     PLAN,
+    TURNS_SO_FAR,
     rooms,
     scenes,
     with_faults,
@@ -344,6 +346,9 @@ def test_every_hint_can_be_touched_or_is_in_the_help() -> None:
             plates = [box for box in of(Plate, boxes) if box.commands == (hint.command,)]
             if isinstance(hint.command, DROPPED_FIRST) and not plates:
                 continue  # the least needed of them give way to others
+            if isinstance(hint.command, Leave) and isinstance(scene.view, HomeView):
+                assert not plates  # the cards need the room
+                continue
             assert plates, (name, hint)
             x, y = plates[0].rect.centre
             assert touched_plate(boxes, x, y) is plates[0]
@@ -824,6 +829,23 @@ def test_actions_that_do_not_fit_are_scrolled_to_the_chosen_one() -> None:
     assert "9 of 10" in texts(picture("report-back-many", (800, 480)))
     ticks = [box for box in of(IconBox, picture("report-back")) if box.icon is Icon.TICK]
     assert len(ticks) == 1
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1280, 720), (1920, 1080), (1080, 1920)], ids=str)
+def test_the_actions_of_last_time_stand_in_their_step_and_a_touch_ticks_them(size: tuple[int, int]) -> None:
+    boxes = picture("step-actions", size)
+    ticking = [box for box in of(Plate, boxes) if box.commands and isinstance(box.commands[0], MarkPromise)]
+    assert MarkPromise(8) in [box.commands[0] for box in ticking]
+    shown = texts(boxes)
+    assert "Promise 8 that is told in a few more words" in shown
+    assert "9 of 10" in shown
+    assert view_of(SCENES["step-actions"], StepView).speaks in shown
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1280, 720), (1080, 1920)], ids=str)
+def test_who_has_had_turns_stands_in_the_step(size: tuple[int, int]) -> None:
+    for told in TURNS_SO_FAR:
+        assert told in texts(picture("step-turns", size))
 
 
 def test_cached_parts_of_a_picture_are_laid_out_again_in_another_language() -> None:

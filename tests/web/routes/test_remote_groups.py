@@ -35,7 +35,8 @@ def memory(tmp_path: Path) -> Iterator[SqliteMemory]:
 @pytest.fixture
 def known(tmp_path: Path, memory: SqliteMemory) -> Iterator[Kiosk]:
     """A kiosk that knows two groups, and of an earlier session of one of them with two promises."""
-    plan = replace(AGREED, boxes=(Box("a-1", "Actions", BoxKind.ACTIONS),))
+    turns = (replace(AGREED.turns[0], reports_back=True), *AGREED.turns[1:])
+    plan = replace(AGREED, turns=turns, boxes=(Box("a-1", "Actions", BoxKind.ACTIONS),))
     with kiosk(tmp_path, plan, memory=memory) as made:
         made.ask(ChooseGroup("Set A"))
         made.open(Open("agreed"))
@@ -198,6 +199,21 @@ def test_what_was_done_is_ticked_off_and_the_rest_is_carried_over(known: Kiosk, 
     assert [promise.note.text for promise in memory.promises("Set A")] == ["Read the report"]
     assert press(remote, command_name(GoOn())) == 303
     known.waiting.until(lambda room: room.screen is Screen.READY)
+
+
+def test_actions_are_ticked_off_in_the_step_for_them_too(known: Kiosk, memory: SqliteMemory) -> None:
+    known.ask(ChooseGroup("Set A"))
+    known.open(Open("agreed"))
+    remote = known.remote()
+    known.ask(GoOn(), Start())
+    known.waiting.until(lambda room: room.screen is Screen.STEP)
+    page = remote.get("/remote").text
+    assert "What was agreed last time" in page
+    assert "Ring &lt;the&gt; school" in page
+    assert press(remote, f"{command_name(MarkPromise(0))} ring False") == 303
+    known.waiting.until(lambda room: room.groups.report and room.groups.report.actions[0].note.done)
+    assert [promise.note.text for promise in memory.promises("Set A")] == ["Read the report"]
+    assert "<button" not in known.phone(known.links.page).get("/notes").text.split("Ring &lt;the")[1].split("</ul>")[0]
 
 
 def test_a_tick_pressed_twice_is_not_taken_back_by_the_second_press(known: Kiosk) -> None:
