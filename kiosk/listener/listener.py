@@ -112,6 +112,7 @@ class LiveListener:
             pipeline = self._pipeline(activation)
         failures = 0
         while self._wait(self._wanted):
+            presses = self._presses
             if pipeline is None and self._finds_microphone():
                 pipeline = self._pipeline(activation)
             if pipeline is not None and self._listens(pipeline):
@@ -119,7 +120,7 @@ class LiveListener:
                 pipeline.forget()
             else:
                 failures += 1
-                self._served = self._presses
+                self._served = max(self._served, presses)  # a key that was pressed since tries again at once
                 pipeline = None
                 self._wait(lambda _: self._pressed, RETRIES.delay(failures))
 
