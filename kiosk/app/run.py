@@ -15,6 +15,7 @@ from kiosk.app.archive import archive_of
 from kiosk.app.authoring import OpenProtocols
 from kiosk.app.clock_face import ClockFace
 from kiosk.app.deadline import ENDS_WITHIN, Deadline, noticed_at_once
+from kiosk.app.free_memory import FreeMemory
 from kiosk.app.option_finder import OptionFinder
 from kiosk.app.retention import Retention
 from kiosk.app.single_instance import SUMMONS, single_instance
@@ -177,7 +178,8 @@ def _subscribe_parts(
     announcer, listener, phones = renewed_parts(settings, engine, protocols, archive, pace, overview)
     keeper = SettingsKeeper(options.config or settings_file(), engine.room.settings, engine.submit)
     finder = OptionFinder(engine, settings, options.config)
-    for subscriber in (ClockFace(), announcer, listener, button, preferences, keeper, finder, phones, rooms, host):
+    parts = (ClockFace(), announcer, listener, button, preferences, keeper, finder, phones, rooms, host, FreeMemory())
+    for subscriber in parts:
         if subscriber:
             stack.callback(subscriber.close)
             engine.subscribe(subscriber)
