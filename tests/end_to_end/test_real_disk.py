@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.config.settings_file import change_settings
+from kiosk.core.errors import SettingsError
 from kiosk.core.session.session import replay
 from kiosk.storage.journal import SqliteJournal
 from tests.end_to_end.kills import begin
@@ -253,3 +255,16 @@ def test_on_a_full_disk_sessions_are_read_and_erased_and_then_there_is_room(
     assert (code, "1 session erased" in told) == (0, True), told
     assert said(tmp_path, "sessions", "list") == (0, "No sessions yet.\n")
     assert b"PlanMade" not in b"".join(file.read_bytes() for file in disk.place.glob("journal*"))
+
+
+def test_on_a_full_disk_settings_stay_whole_and_say_why_and_can_be_set_when_there_is_room(disk: SmallDisk) -> None:
+    file, before = disk.place / "kiosk.toml", "# ours\n[voice]\nrate = 170\n"
+    file.write_text(before)
+    disk.fill()
+    with pytest.raises(SettingsError, match=r"cannot be changed: No space left on device\.$"):
+        change_settings(file, {"voice.rate": 180})
+    assert file.read_text() == before
+    assert {left.name for left in disk.place.iterdir()} == {"filler", "kiosk.toml"}
+    disk.make_room()
+    change_settings(file, {"voice.rate": 180})
+    assert file.read_text() == before.replace("170", "180")
