@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
-from kiosk.core.time_of_day import HALF_A_DAY, SOON, TimeOfDay, parse_time_of_day
-from kiosk.core.units import Duration, seconds
+from kiosk.core.time_of_day import HALF_A_DAY, SOON, TimeOfDay, parse_time_of_day, time_of_day
+from kiosk.core.units import MINUTE, Duration, Instant, seconds
 
 
 class ImpossibleEnd(KioskError, ValueError):
@@ -22,10 +22,13 @@ def end_at(text: str, present: datetime, zone: tzinfo | None = None) -> datetime
 
     The time is that of `zone`, or of the machine's own zone. Of a time that occurs twice, because the clocks go back,
     the next one is meant. A time that has passed today is taken for the afternoon or for tomorrow, if that is soon.
+    Just after midnight, a time of last evening has passed too.
     """
     end, now = parse_time_of_day(text), present.astimezone(UTC)
     wall = present.astimezone(zone).replace(tzinfo=None, fold=0)
     written, others = _readings(end, wall)
+    if written - timedelta(days=1) > wall - timedelta(hours=SOON):
+        raise _passed(text, wall)
     ahead = [at for at in _instants(written, zone) if at > now]
     if not ahead and written <= wall:
         near = [reading for reading in others if wall < reading <= wall + timedelta(hours=SOON)]
@@ -59,6 +62,6 @@ def _instants(wall: datetime, zone: tzinfo | None) -> list[datetime]:
 def _passed(text: str, wall: datetime) -> ImpossibleEnd:
     return ImpossibleEnd(
         N_("It is {now} now, so {end} has passed. Give a later time, or the length in minutes."),
-        now=f"{wall:%H:%M}",
+        now=time_of_day(Instant((wall.hour * 60 + wall.minute) * MINUTE), Instant(0)),
         end=text,
     )

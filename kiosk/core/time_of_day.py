@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr
-from kiosk.core.units import MINUTE, Instant, after, between, seconds
+from kiosk.core.units import MINUTE, Duration, Instant, after, between, seconds
 
 HALF_A_DAY = 12
 
@@ -16,8 +16,12 @@ SOON = 6
 """How many hours ahead a time may be whose half of the day, or whose day, is not said; else it is a mistake."""
 
 _WRITTEN = re.compile(
-    r"(?P<hour>[0-9]{1,2})(?:[:.]?(?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?)?\s*(?P<half>[ap])?(?(half)\.?m\.?)"
+    r"(?P<hour>[0-9]{1,2})"
+    r"(?:(?:[:.]|\s*h\s*|\s+)?(?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?|\s*h)?"
+    r"\s*(?P<half>[ap])?(?(half)\.?m\.?)"
 )
+
+_NOON, _MIDNIGHT = N_("noon"), N_("midnight")
 
 
 class _Shown:
@@ -58,8 +62,11 @@ class TimeOfDay:
 
 
 def parse_time_of_day(text: str) -> TimeOfDay:
-    """The time of day in a text such as `16:30`, `4:30 pm`, `2pm` or `24:00`. Raises NotATimeOfDay."""
-    written = _WRITTEN.fullmatch(text.strip().casefold())
+    """The time of day in a text such as `16:30`, `4:30 pm`, `2pm`, `16h30`, `24:00` or `noon`. Raises NotATimeOfDay."""
+    plain = text.strip().casefold()
+    if plain in (tr(_NOON), tr(_MIDNIGHT)):
+        return TimeOfDay(HALF_A_DAY if plain == tr(_NOON) else 2 * HALF_A_DAY)
+    written = _WRITTEN.fullmatch(plain)
     if not written:
         raise _not_a_time(text)
     hour, minute, second = (int(written[part] or 0) for part in ("hour", "minute", "second"))
@@ -76,14 +83,15 @@ def parse_time_of_day(text: str) -> TimeOfDay:
 def next_instant(time: TimeOfDay, midnight: Instant, now: Instant) -> Instant | None:
     """The next instant at which it is this time of day; None if that has passed.
 
-    A time that has passed today is taken for the afternoon or for tomorrow, if that is soon.
+    A time that has passed today is taken for the afternoon or for tomorrow, if that is soon. Just after midnight, one
+    of last evening has passed too.
     """
     written = after(midnight, seconds((time.hour * 60 + time.minute) * 60 + time.second))
+    half, day, soon = (seconds(hours * 3600) for hours in (HALF_A_DAY, 24, SOON))
     if written > now:
-        return written
-    half, day = seconds(HALF_A_DAY * 3600), seconds(24 * 3600)
+        return written if written <= after(now, Duration(day - soon)) else None
     others = [*([after(written, half)] if time.half_unsaid else []), after(written, day)]
-    return next((at for at in others if now < at <= after(now, seconds(SOON * 3600))), None)
+    return next((at for at in others if now < at <= after(now, soon)), None)
 
 
 def _not_a_time(text: str) -> NotATimeOfDay:

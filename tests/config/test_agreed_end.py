@@ -44,6 +44,9 @@ def here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         ("2026-06-01 03:00", "4:15", minutes(75)),
         ("2026-06-01 09:00", "24:00", minutes(900)),
         ("2026-06-01 23:30", "00:15", minutes(45)),
+        ("2026-06-01 23:30", "midnight", minutes(30)),
+        ("2026-06-01 11:30", "noon", minutes(30)),
+        ("2026-06-01 08:00", "23:55", minutes(955)),
         ("2026-06-01 23:30", "12:15", minutes(45)),
         ("2026-06-01 23:30", "12:15 am", minutes(45)),
         ("2026-06-01 12:00:00.500", "12:00:10", Duration(9000)),
@@ -61,6 +64,10 @@ def test_an_end_is_the_next_that_people_can_mean(present: str, end: str, expecte
         ("2026-06-01 12:00", "12:00"),
         ("2026-06-01 16:00", "04:15"),  # the night, with its nought
         ("2026-06-01 20:00", "12:30 pm"),
+        ("2026-06-01 00:05", "24:00"),  # five minutes ago too
+        ("2026-06-01 00:05", "midnight"),
+        ("2026-06-01 00:05", "23:55"),
+        ("2026-06-01 02:00", "11pm"),
     ],
 )
 def test_an_end_that_has_passed_is_refused_and_not_taken_for_tomorrow(present: str, end: str) -> None:
