@@ -189,7 +189,7 @@ class Engine:
             self._handle(message)
             message = self._inbox.waiting()
         self._store.look_after_journal()
-        self._resume.refresh_question()
+        self._resume.refresh()
         self._store.update(replace(self.room, midnight=self._time.midnight()))
 
     def _handle(self, message: EngineMessage) -> None:

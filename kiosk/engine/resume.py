@@ -14,8 +14,8 @@ from kiosk.core.session.commands import End, Source
 from kiosk.core.session.events import Event, InterruptionCause, PlanMade, Recovered, SessionEnded
 from kiosk.core.session.session import Session, replay
 from kiosk.core.session.state import State
-from kiosk.core.units import Duration, after, seconds
-from kiosk.core.wording.notices import resume_question, unfinished, unfinished_elsewhere
+from kiosk.core.units import Duration, after, minutes, seconds
+from kiosk.core.wording.notices import resume_question, unfinished, unfinished_elsewhere, unfinished_for_nobody
 from kiosk.core.wording.outcomes import recovered
 from kiosk.engine.groups_handler import GroupsHandler
 from kiosk.engine.recorder import Recorder
@@ -23,6 +23,9 @@ from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock
 from kiosk.engine.setup_handler import SetupHandler
 from kiosk.ports import Beat
+
+SAME_PEOPLE = minutes(120)
+"""How long after an interruption the people who are here are taken for those whose session it was."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +41,27 @@ class InterruptedSession:
         """The session's id."""
         return self.beat.session
 
+    def is_long_ago(self, time: SessionClock) -> bool:
+        """Whether it was interrupted so long ago, as far as that is known, that others may be here by now."""
+        away = time.elapsed_since(self.beat)
+        return away is not None and away > SAME_PEOPLE
+
     def resumes_automatically(self, time: SessionClock) -> bool:
-        """Whether it resumes without a question: nobody left it, and the machine's clock has run on."""
-        return self.beat.going and time.same_boot(self.beat)
+        """Whether it resumes without a question: nobody left it, not long ago, and the machine's clock has run on."""
+        return self.beat.going and time.same_boot(self.beat) and not self.is_long_ago(time)
 
     def question(self, time: SessionClock, here: str | None) -> ResumeQuestion:
         """The question whether and how to resume the session; only its own group is told what it was."""
         state = self.state if self.group == here else None
         return resume_question(state, self.beat.at, time.elapsed_since(self.beat))
 
-    def unfinished(self, here: str | None) -> Unfinished:
-        """The session as the home screen shows it to the group that is here; only its own is told what it was."""
+    def unfinished(self, here: str | None, *, abandoned: bool) -> Unfinished:
+        """The session as the home screen shows it to the group that is here; only its own is told what it was.
+
+        A session without a group is nobody's once it is `abandoned`.
+        """
+        if self.group is None and abandoned:
+            return unfinished_for_nobody(self.name)
         if self.group != here:
             return unfinished_elsewhere(self.name, self.group)
         return unfinished(self.name, self.state, self.beat.at)
@@ -106,6 +119,7 @@ class ResumeHandler:
         self._setups = setups
         self._groups = groups
         self._interrupted: InterruptedSession | None = None
+        self._others_came = False
 
     def find(self) -> bool:
         """Looks for an interrupted session; returns whether `begin` resumes it or asks about it. To be called once."""
@@ -118,6 +132,8 @@ class ResumeHandler:
         if self._interrupted is None:
             return
         if self._is_elsewhere:
+            # What had not begun, or was over, has nothing that its people could want to go on with.
+            self._interrupted = self._interrupted if self._interrupted.state.underway else None
             self._offer()
         elif self._interrupted.resumes_automatically(self._time):
             self._resume(self._interrupted, Source.CLOCK, counted=True)
@@ -144,6 +160,8 @@ class ResumeHandler:
         interrupted, store = self._interrupted, self._store
         if interrupted is None or store.room.session:
             raise Refused(N_("There is no session to resume."))
+        if interrupted.group is None and self._is_abandoned(interrupted):
+            raise Refused(N_("This session had no group, and others may be here by now: only its log is left."))
         if store.room.home.question is None and interrupted.group != store.room.groups.chosen:
             if interrupted.group is None:
                 raise Refused(N_("This session has no group: choose no group first."))
@@ -155,16 +173,26 @@ class ResumeHandler:
         if self._store.room.home.question:
             self._offer()
 
-    def refresh_question(self) -> None:
-        """Updates the question, which says how long ago the session was interrupted."""
-        if self._store.room.home.question and self._interrupted:
-            self._store.update(with_interrupted(self._store.room, self._question(self._interrupted)))
+    def refresh(self) -> None:
+        """Updates the question, which says how long ago the session was interrupted; after long, it is withdrawn."""
+        room = self._store.room
+        if room.home.question and self._interrupted:
+            if self._is_elsewhere:
+                self._offer()
+            else:
+                self._store.update(with_interrupted(room, self._question(self._interrupted)))
+        elif (listed := self.with_offer_for_group(room)) != room:
+            self._store.update(listed)
+
+    def part(self) -> None:
+        """Notes that people have gone home from another session: whoever comes now may be others."""
+        self._others_came = True
 
     def with_offer_for_group(self, room: Room) -> Room:
         """The room whose home screen lists the interrupted session as the group that is here may see it."""
         if self._interrupted is None or room.home.unfinished is None:
             return room
-        return with_interrupted(room, self._interrupted.unfinished(room.groups.chosen))
+        return with_interrupted(room, self._listed(self._interrupted, room.groups.chosen))
 
     def rename_group(self, group: str, name: str) -> None:
         """Knows the group of the interrupted session by its other name."""
@@ -188,9 +216,18 @@ class ResumeHandler:
 
     @property
     def _is_elsewhere(self) -> bool:
-        """Whether the kiosk was opened for another group than that of the interrupted session."""
-        here = self._store.room.groups.chosen
-        return self._interrupted is not None and here is not None and here != self._interrupted.group
+        """Whether those who are here may be others than those whose session was interrupted."""
+        here, interrupted = self._store.room.groups.chosen, self._interrupted
+        if interrupted is None or (here is not None and here == interrupted.group):
+            return False
+        return here is not None or self._is_abandoned(interrupted)
+
+    def _is_abandoned(self, interrupted: InterruptedSession) -> bool:
+        """Whether its people have gone, as far as can be known: it is long ago, or others have had a session since."""
+        return self._others_came or interrupted.is_long_ago(self._time)
+
+    def _listed(self, interrupted: InterruptedSession, here: str | None) -> Unfinished:
+        return interrupted.unfinished(here, abandoned=self._is_abandoned(interrupted))
 
     def _ask(self, interrupted: InterruptedSession) -> None:
         room = replace(self._store.room, notice=None)
@@ -200,7 +237,7 @@ class ResumeHandler:
         return interrupted.question(self._time, self._store.room.groups.chosen)
 
     def _offer(self) -> None:
-        later = self._interrupted.unfinished(self._store.room.groups.chosen) if self._interrupted else None
+        later = self._listed(self._interrupted, self._store.room.groups.chosen) if self._interrupted else None
         self._store.update(with_interrupted(replace(self._store.room, notice=None), later))
 
     def _resume(self, interrupted: InterruptedSession, by: Source, *, counted: bool) -> None:

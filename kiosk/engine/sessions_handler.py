@@ -123,6 +123,9 @@ class SessionsHandler:
     def go_home(self) -> None:
         """Leaves the session, and what people had chosen for it, for the home screen."""
         self._recorder.leave()
+        left = self._store.room.session
+        if left is not None and left.began is not None and not self._store.room.rehearsal:
+            self._resume.part()
         quiet = with_report(with_talk_key(self._store.room, held=False), None)
         quiet = replace(quiet, rehearsal=not self._recorder.is_live)
         home = self._groups.at_home(replace(quiet, session_id=None, end_row=0, notice=None, sound_is_chosen=False))

@@ -500,3 +500,86 @@ def test_one_session_that_is_only_tried_is_neither_taken_up_nor_leaves_the_room_
     room.wait(seconds(5))
     last = KioskRoom(after=room)
     assert last.recover()
+
+
+FOR_NOBODY = InterruptedView(
+    "A session without a group", "stopped before its end. `./run sessions export` writes its log."
+)
+
+
+def is_nobodys(room: KioskRoom) -> bool:
+    """Whether the home screen says no more than that there was a session, and nobody can go on with it or end it."""
+    shown = repr(room.engine.snapshot())
+    said = unfinished(room) == FOR_NOBODY and not any(secret in shown for secret in ("First", "1:10"))
+    for command in (AskAboutCut(), GoOnFromCut(), LeaveCut()):
+        room.ask(command)
+        said &= room.notice == "This session had no group, and others may be here by now: only its log is left."
+        said &= room.engine.room.screen is Screen.HOME
+    return said
+
+
+@pytest.mark.parametrize(("off", "asked"), [(minutes(119), True), (minutes(121), False)])
+@pytest.mark.parametrize("cut", [True, False], ids=["power cut", "killed"])
+def test_a_session_without_a_group_is_its_peoples_for_two_hours(off: Duration, asked: bool, cut: bool) -> None:
+    before = running()
+    if cut:
+        before.clock.reboot(off)
+    else:
+        before.clock.advance(off)
+    room = KioskRoom(after=before)
+    assert room.recover() is asked
+    assert asked or is_nobodys(room)
+
+
+def test_a_question_that_nobody_answers_is_withdrawn_after_two_hours() -> None:
+    before = running()
+    before.clock.reboot(minutes(119))
+    room = KioskRoom(after=before)
+    room.recover()
+    room.wait(minutes(2))
+    assert is_nobodys(room)
+
+
+def test_a_session_that_waits_on_the_home_screen_is_nobodys_after_two_hours_too() -> None:
+    room = KioskRoom(after=closed_in_the_middle(None))
+    room.recover()
+    assert unfinished(room) == InterruptedView("Two steps", "stopped in the step “First”, with 2:00 left")
+    room.wait(minutes(121))
+    assert is_nobodys(room)
+
+
+def test_a_session_without_a_group_is_nobodys_once_others_have_held_one_and_gone_home() -> None:
+    room = KioskRoom(after=closed_in_the_middle(None))
+    room.recover()
+    room.ask(Rehearse("two-steps"), Start(), Leave(), Leave(), GoHome())
+    assert unfinished(room) == InterruptedView("Two steps", "stopped in the step “First”, with 2:00 left")
+    room.ask(Open(), GoHome())  # only looked at
+    assert unfinished(room) == InterruptedView("Two steps", "stopped in the step “First”, with 2:00 left")
+    room.ask(Open(), Start(), End(), GoHome())
+    assert is_nobodys(room)
+
+
+@pytest.mark.parametrize("cut", [True, False], ids=["power cut", "killed"])
+def test_after_two_hours_only_the_group_itself_is_asked_about_its_session(cut: bool) -> None:
+    before = KioskRoom(group="Set A")
+    before.ask(Open(), Start())
+    if cut:
+        before.clock.reboot(minutes(180))
+    else:
+        before.clock.advance(minutes(180))
+    nobody = KioskRoom(after=before)
+    assert not nobody.recover()
+    assert unfinished(nobody) == InterruptedView(
+        "A session of another group", "stopped before its end. Choose that group to resume it."
+    )
+    itself = KioskRoom(after=before, group="Set A")
+    assert itself.recover()
+    assert question(itself).startswith("Two steps stopped in the step “First”")
+
+
+def test_a_session_of_another_group_that_had_not_begun_is_not_listed() -> None:
+    before = KioskRoom(group="Set A")
+    before.ask(Open())
+    room = KioskRoom(after=before, group="Set B")
+    assert not room.recover()
+    assert unfinished(room) is None

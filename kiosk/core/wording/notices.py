@@ -207,6 +207,12 @@ def unfinished_elsewhere(session: str, group: str | None) -> Unfinished:
     return Unfinished(session, title=title, text=text, is_here=False)
 
 
+def unfinished_for_nobody(session: str) -> Unfinished:
+    """The same where nobody can say whose it was: those who come later may be others."""
+    title, text = tr("A session without a group"), tr("stopped before its end. `./run sessions export` writes its log.")
+    return Unfinished(session, title=title, text=text, is_here=False)
+
+
 def _where(state: State, at: Instant) -> str:
     step, remaining = state.current.title, state.remaining(at)
     if state.phase is Phase.PAUSED:
