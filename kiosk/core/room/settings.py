@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.core.setup.name_entry import NameEntry
+from kiosk.core.time_of_day import use_twelve_hours
 from kiosk.core.units import Instant, minutes
 
 Value = str | int | float | bool | None
@@ -136,6 +137,11 @@ def _is_less(one: Value, other: Value) -> bool:
 def value_of(settings: Sequence[Setting], key: str) -> Value:
     """The value of the setting of this key; None if there is no such setting."""
     return next((setting.value for setting in settings if setting.key == key), None)
+
+
+def show_times_as_set(settings: Sequence[Setting]) -> None:
+    """Binds twelve hours or twenty-four for the whole process; each process that shows times of day needs that."""
+    use_twelve_hours(value_of(settings, CLOCK) == TWELVE_HOURS)
 
 
 def with_setting(settings: Sequence[Setting], changed: Setting) -> tuple[Setting, ...]:

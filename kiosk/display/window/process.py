@@ -18,6 +18,7 @@ from kiosk.config.translations import load_words
 from kiosk.core.errors import DisplayError
 from kiosk.core.i18n import use
 from kiosk.core.room.messages import Message
+from kiosk.core.room.settings import show_times_as_set
 from kiosk.core.units import Duration, Instant, after, between
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
@@ -43,7 +44,9 @@ class DistantBoard:
 
     def snapshot(self) -> Snapshot:
         """Everything that may be shown at this instant."""
-        return snapshot(self.shown.moment.room, self._now())
+        room = self.shown.moment.room
+        show_times_as_set(room.settings)
+        return snapshot(room, self._now())
 
     def submit(self, message: Message) -> None:
         """Sends a request."""

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.config.clock import BootClock
+from kiosk.config.room_settings import settings_in_room
+from kiosk.config.settings import Settings
 from kiosk.core.errors import DisplayError
 from kiosk.core.room.messages import FaultReport, Message
 from kiosk.core.room.state import Home, Room
+from kiosk.core.time_of_day import use_twelve_hours
 from kiosk.core.units import Duration, Instant, after, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
@@ -181,3 +184,17 @@ def test_a_kiosk_that_has_ended_is_not_missed(distant: tuple[DistantBoard, list[
     lonely = DistantBoard(theirs, board.shown)
     lonely.alive()
     theirs.close()
+
+
+@pytest.mark.parametrize(("clock", "shown"), [("12h", "12:00 am"), ("24h", "00:00")])
+def test_the_windows_process_shows_times_of_day_as_they_are_set(clock: str, shown: str) -> None:
+    settings = settings_in_room(Settings.model_construct(clock=clock), environment={})
+    ours, theirs = Pipe()
+    moment = Moment(replace(ROOM, settings=settings), Instant(0), 1.0)
+    with ours, theirs:
+        board = DistantBoard(ours, Shown(moment, BootClock().now()))
+        use_twelve_hours(clock == "24h")  # as another process may have it
+        try:
+            assert board.snapshot().ticking.time == shown
+        finally:
+            use_twelve_hours(False)
