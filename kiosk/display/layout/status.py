@@ -160,10 +160,16 @@ def _phrases_hint(page: Page, standing: Standing, width: int) -> Block:
     if not standing.say or standing.help:  # the help lists all phrases
         return EMPTY
     most = 2 if page.upright else 1
+    sizes = ((SMALL, most), (KEYS, most), (KEYS * 0.9, most))
     texts = (standing.say, standing.say_briefly)
-    looks = [(text, Style(size, tone=Tone.SOFT)) for text in texts for size in (SMALL, KEYS, KEYS * 0.9)]
-    text, style = next((look for look in looks if text_with_icon_fits(page, *look, width, most)), looks[-1])
-    return text_with_icon(page, Icon.MICROPHONE, text, style, width, maximum=most)
+    looks = [(text, size, maximum) for text in texts for size, maximum in sizes]
+    looks.append((standing.say_briefly, SMALLEST, 2))
+    text, size, maximum = next((look for look in looks if _phrase_fits(page, *look, width)), looks[-1])
+    return text_with_icon(page, Icon.MICROPHONE, text, Style(size, tone=Tone.SOFT), width, maximum=maximum)
+
+
+def _phrase_fits(page: Page, text: str, size: float, maximum: int, width: int) -> bool:
+    return text_with_icon_fits(page, text, Style(size), width, maximum)
 
 
 def _notice(page: Page, notice: NoticeView, hints: tuple[Hint, ...], width: int) -> Block:

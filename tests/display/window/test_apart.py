@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing.connection import Pipe
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -187,7 +188,7 @@ def test_a_kiosk_that_has_ended_is_not_missed(distant: tuple[DistantBoard, list[
 
 
 @pytest.mark.parametrize(("clock", "shown"), [("12h", "12:00 am"), ("24h", "00:00")])
-def test_the_windows_process_shows_times_of_day_as_they_are_set(clock: str, shown: str) -> None:
+def test_the_windows_process_shows_times_of_day_as_they_are_set(clock: Literal["12h", "24h"], shown: str) -> None:
     settings = settings_in_room(Settings.model_construct(clock=clock), environment={})
     ours, theirs = Pipe()
     moment = Moment(replace(ROOM, settings=settings), Instant(0), 1.0)
