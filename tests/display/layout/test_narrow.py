@@ -16,13 +16,14 @@ from tests.display.layout.test_quality import NAMES, plans, seen
 
 on_narrow_pages = pytest.mark.parametrize("size", [(640, 480), (480, 800)], ids=["640x480", "480x800"])
 
-STEP = 3
-"""A step that has others before and after it."""
+STEPS = (1, 3)
+"""The first step, in which the wake word is explained, and one with others before and after it."""
 
 
 def cut(plan: Plan, state: SampleState, size: tuple[int, int]) -> list[str]:
     """The texts that end in an ellipsis; the field of all names does where they are long, and opens a page of them."""
-    texts = [" ".join(box.lines) for box in of(Text, lay_out(seen(plan, state, STEP), size, measure))]
+    boxes = [box for step in STEPS for box in of(Text, lay_out(seen(plan, state, step), size, measure))]
+    texts = [" ".join(box.lines) for box in boxes]
     return [text for text in texts if ELLIPSIS in text[1:] and not text.startswith(NAMES[0][:10])]
 
 
