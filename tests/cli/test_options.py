@@ -7,7 +7,6 @@ import pytest
 from kiosk.cli.options import people_from, start_from, time_from
 from kiosk.core.errors import KioskError
 from kiosk.core.setup.changes import MAXIMUM_PEOPLE
-from kiosk.core.time_of_day import TimeOfDay
 from kiosk.core.units import Duration, minutes, seconds
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -68,13 +67,16 @@ def test_the_time_of_day_is_that_of_the_place() -> None:
     assert time_from(None, "14:30", there) == time_from(None, "12:30", NOON)
 
 
+def in_an_hour() -> datetime:
+    """A whole minute that lies ahead at any time of day."""
+    return (datetime.now().astimezone() + timedelta(hours=1)).replace(second=0, microsecond=0)
+
+
 def test_without_being_told_the_time_it_is_now() -> None:
-    until = time_from(None, "24:00")
+    end = in_an_hour()
+    until = time_from(None, f"{end:%H:%M}")
     assert until is not None
-    here = datetime.now().astimezone() + timedelta(days=1)
-    tomorrow = here.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None).astimezone()
-    left = (tomorrow - datetime.now(UTC)).total_seconds()
-    assert abs(until - left * 1000) % (24 * 3_600_000) < 60_000
+    assert abs(until - (end - datetime.now().astimezone()).total_seconds() * 1000) < 60_000
 
 
 def test_only_one_of_both_is_said_and_a_time_of_day_is_one() -> None:
@@ -91,10 +93,14 @@ def test_a_sign_that_only_looks_like_a_number_is_a_name() -> None:
 
 
 def test_a_time_to_start_needs_a_protocol_and_lies_ahead() -> None:
+    ahead = in_an_hour()
+    passed = f"{ahead - timedelta(hours=2):%H:%M}"
+    found = start_from(f"{ahead:%H:%M}", "solution-circle")
+    assert found is not None
+    assert (found.hour, found.minute) == (ahead.hour, ahead.minute)
     assert start_from(None, None) is None
-    assert start_from("24:00", "solution-circle") == TimeOfDay(24)
     with pytest.raises(KioskError, match=r"--at needs a protocol, such as: \S+ solution-circle --at 24:00\."):
         start_from("24:00", None)
-    for wrong, says in (("0:00", "so 0:00 has passed"), ("teatime", "--at: 'teatime' is not a time of day")):
+    for wrong, says in ((passed, f"so {passed} has passed"), ("teatime", "--at: 'teatime' is not a time of day")):
         with pytest.raises(KioskError, match=says):
             start_from(wrong, "solution-circle")
