@@ -35,7 +35,7 @@ class Rect:
 
     def moved(self, right: int, down: int) -> Self:
         """The rectangle moved by this many pixels."""
-        return replace(self, left=self.left + right, top=self.top + down)
+        return type(self)(self.left + right, self.top + down, self.width, self.height)
 
     def below(self, height: int) -> Self:
         """The rectangle without a strip of this height at the top."""

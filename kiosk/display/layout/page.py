@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 from kiosk.display.layout.boxes import Rect
@@ -51,7 +52,7 @@ class Page:
         """Whether the page is taller than it is wide."""
         return self.height > self.width
 
-    @property
+    @cached_property
     def scale(self) -> float:
         """The scale of the page relative to the reference page."""
         longer, shorter = max(self.width, self.height), min(self.width, self.height)
@@ -68,7 +69,7 @@ class Page:
         """The smallest type size that the whole room can read."""
         return ceil(READABLE * min(self.width, self.height) / CAPITAL) / self._type_scale
 
-    @property
+    @cached_property
     def _type_scale(self) -> float:
         return self.scale if self.scale >= 1 else self.scale**0.7
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kiosk.core.text import clusters
 from kiosk.display.layout.blocks import EMPTY, Block, beside, single
 from kiosk.display.layout.boxes import Align, Rect, Text, Tone
 from kiosk.display.layout.line_breaks import line_parts
-from kiosk.display.layout.page import Page
+from kiosk.display.layout.page import Measure, Page
 
 ELLIPSIS = "…"
 _NUMBER_AND_UNIT = re.compile(r"\d+ \w{1,3}")
@@ -87,27 +88,36 @@ def space_width(page: Page, style: Style) -> int:
 
 def wrapped(page: Page, text: str, px: int, bold: bool, width: int, maximum: int) -> tuple[str, ...]:
     """The text in at most `maximum` lines, none wider than `width`; text that does not fit ends in an ellipsis."""
+    return _wrapped(page.measure, text, px, bold, width, maximum)
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(measure: Measure, text: str, px: int, bold: bool, width: int, maximum: int) -> tuple[str, ...]:
     lines: list[str] = []
     rest = line_parts(_unbreakable_words(text.split()))
     while rest and len(lines) < maximum:
-        count = len(rest) if len(lines) == maximum - 1 else _parts_per_line(page, rest, px, bold, width)
-        lines.append(shortened(page, "".join(rest[:count]).rstrip(" "), px, bold, width))
+        count = len(rest) if len(lines) == maximum - 1 else _parts_per_line(measure, rest, px, bold, width)
+        lines.append(_shortened(measure, "".join(rest[:count]).rstrip(" "), px, bold, width))
         rest = rest[count:]
     return tuple(text_line for text_line in lines if text_line)
 
 
 def shortened(page: Page, text: str, px: int, bold: bool, width: int) -> str:
     """The text, or as much of its beginning as fits before an ellipsis; empty if not even the ellipsis fits."""
-    if page.measure(text, px, bold)[0] <= width:
+    return _shortened(page.measure, text, px, bold, width)
+
+
+def _shortened(measure: Measure, text: str, px: int, bold: bool, width: int) -> str:
+    if measure(text, px, bold)[0] <= width:
         return text
     signs = clusters(text)
     shorter, longer = 0, len(signs)
     while longer - shorter > 1:
         middle = (shorter + longer) // 2
-        fits = page.measure("".join(signs[:middle]).rstrip() + ELLIPSIS, px, bold)[0] <= width
+        fits = measure("".join(signs[:middle]).rstrip() + ELLIPSIS, px, bold)[0] <= width
         shorter, longer = (middle, longer) if fits else (shorter, middle)
     kept = "".join(signs[:shorter]).rstrip() + ELLIPSIS
-    return kept if page.measure(kept, px, bold)[0] <= width else ""
+    return kept if measure(kept, px, bold)[0] <= width else ""
 
 
 def texts_fit(page: Page, texts: Iterable[str], style: Style, width: int, maximum: int) -> bool:
@@ -132,9 +142,9 @@ def _unbreakable_words(words: Sequence[str]) -> list[str]:
     return joined
 
 
-def _parts_per_line(page: Page, parts: Sequence[str], px: int, bold: bool, width: int) -> int:
+def _parts_per_line(measure: Measure, parts: Sequence[str], px: int, bold: bool, width: int) -> int:
     """The number of parts that fit on one line; at least one, even if it is too wide."""
     count = 1
-    while count < len(parts) and page.measure("".join(parts[: count + 1]).rstrip(" "), px, bold)[0] <= width:
+    while count < len(parts) and measure("".join(parts[: count + 1]).rstrip(" "), px, bold)[0] <= width:
         count += 1
     return count

@@ -27,11 +27,14 @@ class Run:
     level: int = 0
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def measure(text: str, px: int, bold: bool) -> tuple[int, int]:
     """The width and height of a line of text in pixels."""
     text = visible(text)
-    widths = [_size(run, px, bold)[0] for run in runs(text, bold)]
+    parts = runs(text, bold)
+    if parts == (Run(text),):
+        return _size(parts[0], px, bold)
+    widths = [_size(run, px, bold)[0] for run in parts]
     return sum(widths), font(px, bold).size(text if len(widths) < 2 else "")[1]
 
 
