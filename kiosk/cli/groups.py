@@ -1,6 +1,7 @@
 """`kiosk groups`: groups that meet again, their members, and what they promised."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -58,7 +59,8 @@ def groups_new(
     again = f'{program()} groups new {quoted(group.name)} --members "P1, P2 03-12"'
     if members is None and any(group.name == known.name and known.members for known in memory.groups()):
         raise InvalidGroup(N_("The group {group} exists. To change its members: {how}"), group=group.name, how=again)
-    memory.keep_group(group)
+    known = next((known for known in memory.groups() if known.name == group.name), group)
+    memory.keep_group(replace(group, rules=known.rules))
     how = f"{program()} --group {quoted(group.name)}"
     typer.echo(tr("Group {group} saved. To use it: {how}").format(group=group.name, how=how))
     if not group.members:

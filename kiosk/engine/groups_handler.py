@@ -18,10 +18,18 @@ from kiosk.core.room.commands import (
     MarkPromise,
     RenameGroup,
     SetMembers,
+    SetRules,
     TypeGroup,
 )
 from kiosk.core.room.group_edits import group_edit
-from kiosk.core.room.group_entry import GroupEntry, GroupPart, entry_of_name, entry_of_people, with_group_typing
+from kiosk.core.room.group_entry import (
+    GroupEntry,
+    GroupPart,
+    entry_of_name,
+    entry_of_people,
+    entry_of_rules,
+    with_group_typing,
+)
 from kiosk.core.room.groups import Group, ReportBack, group_name, with_action_marked, with_members, with_selection_moved
 from kiosk.core.room.state import Room
 from kiosk.core.setup.commands import DoneNaming
@@ -63,6 +71,7 @@ class GroupsHandler:
             known=tuple(group.name for group in groups),
             chosen=here.name if here else None,
             members=here.members if here else (),
+            rules=here.rules if here else (),
         )
         return with_fault(replace(room, groups=known), PART, None)
 
@@ -92,7 +101,7 @@ class GroupsHandler:
                 return self._with_group_here(room, _known_group(room, name))
             case TypeGroup(part):
                 return replace(room, overlay=self._entry(_at_home(room), part))
-            case MakeGroup() | RenameGroup() | SetMembers():
+            case MakeGroup() | RenameGroup() | SetMembers() | SetRules():
                 return self._with_groups_edited(_at_home(room), command)
             case GoOn():
                 return with_report(room, replace(_report(room), seen=True)) if room.groups.report else room
@@ -110,11 +119,11 @@ class GroupsHandler:
     ) -> tuple[Room, GroupEdit | None]:
         """The room after a command about what is typed, and what has changed. Raises Refused or JournalError.
 
-        People are saved line by line, so that nothing that was typed is lost; leaving always works.
+        Lists are saved line by line, so that nothing that was typed is lost; leaving always works.
         """
         after, is_open = with_group_typing(entry, command)
         edit = group_edit(entry, after)
-        if edit is None or (after.part is not GroupPart.PEOPLE and is_open):
+        if edit is None or (is_open and not after.is_list):
             return replace(room, overlay=after if is_open else None), None
         try:
             edited = self._with_groups_edited(room, edit)
@@ -124,8 +133,9 @@ class GroupsHandler:
             raise
         if isinstance(edit, MakeGroup):
             return replace(edited, overlay=self._entry(edited, GroupPart.PEOPLE)), edit
-        known = entry_of_people(self._group(edited), after.letters)
-        return replace(edited, overlay=replace(after, lines=known.lines) if is_open else None), edit
+        if after.part is GroupPart.PEOPLE:
+            after = replace(after, lines=entry_of_people(self._group(edited), after.letters).lines)
+        return replace(edited, overlay=after if is_open else None), edit
 
     def with_group_gone(self, room: Room, group: str) -> Room:
         """The room without a group, which is erased with its people. Raises KioskError."""
@@ -158,12 +168,18 @@ class GroupsHandler:
         if part is GroupPart.NEW:
             return entry_of_name("", letters())
         group = self._group(room)
-        return entry_of_people(group, letters()) if part is GroupPart.PEOPLE else entry_of_name(group.name, letters())
+        match part:
+            case GroupPart.PEOPLE:
+                return entry_of_people(group, letters())
+            case GroupPart.RULES:
+                return entry_of_rules(group, letters())
+            case GroupPart.NAME:
+                return entry_of_name(group.name, letters())
 
     def _group(self, room: Room) -> Group:
         if room.groups.chosen is None:
             raise Refused(N_("First choose a group."))
-        return Group(room.groups.chosen, room.groups.members)
+        return Group(room.groups.chosen, room.groups.members, room.groups.rules)
 
     def _with_groups_edited(self, room: Room, edit: GroupEdit) -> Room:
         memory = self._remembering()
@@ -182,6 +198,9 @@ class GroupsHandler:
                 return self._with_group_here(room, here)
             case SetMembers(group, people):
                 memory.keep_group(with_members(memory.group(group), people))
+                return self.with_known_groups(room)
+            case SetRules(group, rules):
+                memory.keep_group(replace(memory.group(group), rules=rules))
                 return self.with_known_groups(room)
             case ForgetGroup():
                 raise AssertionError(edit)

@@ -9,7 +9,7 @@ from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan
 from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
-from kiosk.core.room.groups import Attendance, Group, standings, with_leads
+from kiosk.core.room.groups import Attendance, Group, standings, with_leads, with_rules
 from kiosk.core.room.state import Card
 from kiosk.core.setup.form import SetupForm, field_options
 from kiosk.ports import Memory
@@ -61,7 +61,7 @@ class SessionPlanner:
     def plan(self, protocol: str, wish: PlanRequest) -> Plan:
         """The plan of a protocol for a request. Raises KioskError."""
         plan = make_plan(self._load(protocol), wish)
-        return with_leads(plan, *self._here) if self._here else plan
+        return with_leads(with_rules(plan, self._here[0].rules), *self._here) if self._here else plan
 
 
 def cards_of(protocols: Iterable[Protocol]) -> list[Card]:

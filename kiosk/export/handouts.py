@@ -91,7 +91,7 @@ def handouts(
     )
     roles = {name: role for name, role in protocol.roles.items() if name not in without}
     protocol = protocol.model_copy(update={"before": before, "after": after})
-    made = [*_preparation(protocol), _roles(roles.values(), len(plan.people) or _least_people(protocol))]
+    made = [*_preparation(protocol, plan), _roles(roles.values(), len(plan.people) or _least_people(protocol))]
     made += [_prompts(plan), *_recording(plan), _review(protocol)]
     wanted = set(only)
     return tuple(handout for handout in made if handout.kind in wanted and handout.sections)
@@ -101,8 +101,9 @@ def _least_people(protocol: Protocol) -> int:
     return protocol.people.least if protocol.people else 0
 
 
-def _preparation(protocol: Protocol) -> Iterator[Handout]:
-    rules = Section(tr("Ground rules"), tr("Add your own:"), (("", protocol.ground_rules),), blank=3)
+def _preparation(protocol: Protocol, plan: Plan) -> Iterator[Handout]:
+    """What is prepared, and the ground rules, to which a plan for a group adds the group's own."""
+    rules = Section(tr("Ground rules"), tr("Add your own:"), (("", plan.ground_rules),), blank=3)
     tasks = _tasks(protocol, protocol.before, after=False)
     yield Handout(HandoutKind.PREPARATION, tr(TITLES[HandoutKind.PREPARATION]), (*tasks, rules))
 

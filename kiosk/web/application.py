@@ -157,6 +157,7 @@ class WebApplication:
             "/remote/groups/new": groups.make,
             "/remote/groups/name": groups.rename,
             "/remote/groups/people": groups.set_people,
+            "/remote/groups/rules": groups.set_rules,
             "/remote/groups/forget": groups.forget,
             "/remote/protocols/draft": protocols.write,
             "/remote/protocols/plan": protocols.plan,

@@ -90,8 +90,8 @@ class RemoteActions:
     chooses its topics now; `names` are the names that can be corrected. `late` says whether somebody who comes late can
     be added, and `to_swap` are the people who can swap their turns. `roles` pairs each role with the names of
     those who have it. `at_home` says whether groups can be changed; `group` is the one that is here, with its
-    `members`, each a name and what is written about them. `settings` are the kiosk's, and `settings_shown` has the
-    button that shows or hides them there.
+    `members`, each a name and what is written about them, and its own ground `rules`. `settings` are the kiosk's, and
+    `settings_shown` has the button that shows or hides them there.
     """
 
     buttons: tuple[Button, ...] = ()
@@ -100,6 +100,7 @@ class RemoteActions:
     groups: tuple[GroupLine, ...] = ()
     group: str = ""
     members: tuple[tuple[str, str], ...] = ()
+    rules: tuple[str, ...] = ()
     at_home: bool = False
     promises: tuple[Button, ...] = ()
     fields: tuple[FieldLine, ...] = ()
@@ -165,6 +166,7 @@ def _actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActio
             groups=_group_lines(room, say),
             at_home=room.screen is Screen.HOME,
             group=room.groups.chosen or "",
+            rules=room.groups.rules,
             members=tuple((member.name, as_written(member)) for member in room.groups.members),
         )
     changeable = room.screen in (Screen.READY, Screen.STEP)

@@ -123,6 +123,7 @@ def _groups(groups: Groups) -> Iterator[Entry]:
     yield Entry(tr("A new group"), TypeGroup(GroupPart.NEW))
     if here is not None:
         yield Entry(tr("The people of {group}").format(group=here), TypeGroup(GroupPart.PEOPLE))
+        yield Entry(tr("The ground rules of {group}").format(group=here), TypeGroup(GroupPart.RULES))
         yield Entry(tr("Give {group} another name").format(group=here), TypeGroup(GroupPart.NAME))
         yield Entry(tr("Forget {group}").format(group=here), OpenMenu(Section.FORGET_GROUP, here))
 

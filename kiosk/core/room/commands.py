@@ -184,7 +184,7 @@ class ChooseGroup:
 
 @dataclass(frozen=True)
 class TypeGroup:
-    """Type the name of a new group, or the name or the people of the one that is here."""
+    """Type the name of a new group, or the name, the people or the rules of the one that is here."""
 
     part: GroupPart
 
@@ -210,6 +210,14 @@ class SetMembers:
 
     group: str
     people: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SetRules:
+    """Save the ground rules that a group has agreed for itself."""
+
+    group: str
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -239,7 +247,7 @@ class GoOn:
     """Leave the report of earlier actions and continue to the session."""
 
 
-GroupEdit = MakeGroup | RenameGroup | SetMembers | ForgetGroup
+GroupEdit = MakeGroup | RenameGroup | SetMembers | SetRules | ForgetGroup
 """What changes the groups that the kiosk knows."""
 
 GroupCommand = ChooseGroup | ChoosePromise | MarkPromise | GoOn | TypeGroup | GroupEdit

@@ -1,6 +1,6 @@
 """What was typed about a group as a command: commands refer to what is typed, so this cannot stand beside it."""
 
-from kiosk.core.room.commands import GroupEdit, MakeGroup, RenameGroup, SetMembers
+from kiosk.core.room.commands import GroupEdit, MakeGroup, RenameGroup, SetMembers, SetRules
 from kiosk.core.room.group_entry import GroupEntry, GroupPart
 
 
@@ -12,6 +12,8 @@ def group_edit(before: GroupEntry, after: GroupEntry) -> GroupEdit | None:
     match after.part:
         case GroupPart.PEOPLE:
             return SetMembers(after.group, tuple((line.before, line.text) for line in after.lines if line.text))
+        case GroupPart.RULES:
+            return SetRules(after.group, tuple(line.text for line in after.lines if line.text))
         case GroupPart.NEW:
             return MakeGroup(name) if name else None
         case GroupPart.NAME:

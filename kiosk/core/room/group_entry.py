@@ -1,4 +1,4 @@
-"""What is typed about a group on the kiosk: its name, or a list with a line for each of its people."""
+"""What is typed about a group on the kiosk: its name, or a list with a line for each of its people or rules."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,11 +10,16 @@ from kiosk.core.text import MAXIMUM_NAME, one_line
 
 
 class GroupPart(StrEnum):
-    """The part of a group that is typed: the name of a new one, another name, or its people."""
+    """The part of a group that is typed: the name of a new one, another name, its people, or its own ground rules."""
 
     NEW = "new"
     NAME = "name"
     PEOPLE = "people"
+    RULES = "rules"
+
+
+MAXIMUM_RULE = 120
+"""The maximum number of letters of a ground rule, which has to fit on the screen."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class GroupEntry:
     @property
     def is_list(self) -> bool:
         """Whether there may be more lines than one."""
-        return self.part is GroupPart.PEOPLE
+        return self.part in {GroupPart.PEOPLE, GroupPart.RULES}
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -62,6 +67,12 @@ def entry_of_people(group: Group, pages: Letters) -> GroupEntry:
     """The entry of a group's people, which begins with one more."""
     lines = (*(GroupLine(as_written(member), member.name) for member in group.members), _ONE_MORE)
     return GroupEntry(GroupPart.PEOPLE, group.name, lines, typing_of(len(lines) - 1, "", pages, MAXIMUM_NAME), pages)
+
+
+def entry_of_rules(group: Group, pages: Letters) -> GroupEntry:
+    """The entry of a group's own ground rules, which begins with one more."""
+    lines = (*map(GroupLine, group.rules), _ONE_MORE)
+    return GroupEntry(GroupPart.RULES, group.name, lines, typing_of(len(lines) - 1, "", pages, MAXIMUM_RULE), pages)
 
 
 def with_group_typing(entry: GroupEntry, command: NameEntryCommand) -> tuple[GroupEntry, bool]:

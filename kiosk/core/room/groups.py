@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.core.errors import InvalidGroup
 from kiosk.core.i18n import N_
-from kiosk.core.plan.model import BoxKind, Note, Plan
+from kiosk.core.plan.model import BoxKind, Note, Plan, Turn
 from kiosk.core.plan.roles import with_roles_named
 from kiosk.core.session.counting import session_counts, turns_counted
 from kiosk.core.session.state import State
@@ -31,10 +31,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Group:
-    """A group of people who meet repeatedly; their names are unique."""
+    """A group of people who meet repeatedly, with the ground rules of its own; their names are unique."""
 
     name: str
     members: tuple[Member, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,20 @@ def with_leads(plan: Plan, group: Group, pasts: Sequence[Attendance]) -> Plan:
     taken = {role for role, _ in plan.leads}
     leads = ((role, next_lead(group, role, pasts)) for role in plan.leading if role not in taken)
     return with_roles_named(plan, (*plan.leads, *((role, who) for role, who in leads if who)))
+
+
+def with_rules(plan: Plan, rules: Sequence[str]) -> Plan:
+    """The plan with a group's own ground rules after the protocol's, also in the step that has these as prompts."""
+    known = plan.ground_rules
+    own = tuple(rule for rule in dict.fromkeys(rules) if rule not in known)
+    return replace(plan, ground_rules=known + own, turns=tuple(_with_rules(turn, known, own) for turn in plan.turns))
+
+
+def _with_rules(turn: Turn, known: tuple[str, ...], own: tuple[str, ...]) -> Turn:
+    count = len(known)
+    if not known or turn.prompts[:count] != known:
+        return turn
+    return replace(turn, prompts=known + own + turn.prompts[count:])
 
 
 def agreed_actions(plan: Plan, notes: Iterable[Note]) -> tuple[Note, ...]:

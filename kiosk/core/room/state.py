@@ -139,7 +139,7 @@ class MicrophoneUse:
 
 @dataclass(frozen=True)
 class Groups:
-    """The names of the `known` groups, and the `chosen` one, if any, with the names of its `members`.
+    """The names of the `known` groups, and the `chosen` one, if any, with its `members` and its own ground `rules`.
 
     `pasts` are the records of its earlier sessions, the newest first. `report` holds the actions to report back on,
     before the session and in the step that is for it.
@@ -148,6 +148,7 @@ class Groups:
     known: tuple[str, ...] = ()
     chosen: str | None = None
     members: tuple[Member, ...] = ()
+    rules: tuple[str, ...] = ()
     pasts: tuple[Attendance, ...] = ()
     report: ReportBack | None = None
 

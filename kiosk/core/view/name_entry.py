@@ -76,6 +76,7 @@ def group_entry_view(entry: GroupEntry, known: Sequence[str]) -> NameEntryView:
 _ASKS: dict[GroupPart, str] = {
     GroupPart.NEW: N_("Name of the new group"),
     GroupPart.NAME: N_("Another name of the group"),
+    GroupPart.RULES: N_("A ground rule of your own"),
     GroupPart.PEOPLE: N_("Name, and birthday if you like (month-day): P1 03-12"),
 }
 

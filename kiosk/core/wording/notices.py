@@ -10,6 +10,7 @@ from kiosk.core.room.commands import (
     RenameGroup,
     Request,
     SetMembers,
+    SetRules,
     SoundCommand,
 )
 from kiosk.core.room.modes import VoiceLevel
@@ -163,6 +164,8 @@ def group_edited(command: GroupCommand | None) -> str:
             return tr("The group is called {group} now, in its earlier sessions too.").format(group=name)
         case SetMembers(group):
             return tr("The people of {group} are saved.").format(group=group)
+        case SetRules(group):
+            return tr("The ground rules of {group} are saved.").format(group=group)
         case _:
             return ""
 

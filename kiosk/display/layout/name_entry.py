@@ -5,12 +5,13 @@ from functools import partial
 from itertools import accumulate, pairwise
 
 from kiosk.core.i18n import tr
+from kiosk.core.text import clusters
 from kiosk.core.view.name_entry import CapView, NameEntryView
 from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import Block, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
-from kiosk.display.layout.text import Style, largest_fitting, line, spans
+from kiosk.display.layout.text import Style, largest_fitting, line, line_fits, spans
 from kiosk.display.layout.widgets import keyboard_key, text_with_icon, touch_height
 
 CAP_SIZES = (TEXT, SMALL, KEYS, KEYS * 0.85, KEYS * 0.7)
@@ -93,7 +94,8 @@ def _name(page: Page, text: str, width: int) -> Block:
     """The name as typed so far, with a caret after it."""
     height, pad = touch_height(page), page.space(20)
     size = largest_fitting(page, [(text, Style(LARGE, bold=True))], (LARGE, TEXT, SMALL, KEYS), width - 3 * pad)
-    name_text = line(page, text, Style(size, bold=True, on=Tone.PANEL), width - 3 * pad)
+    style = Style(size, bold=True, on=Tone.PANEL)
+    name_text = line(page, _end_of(page, text, style, width - 3 * pad), style, width)
     plate = Plate(
         rect=Rect(0, 0, width, height), fill=Tone.PANEL, outline=Tone.GO, thickness=page.space(4), radius=page.space(20)
     )
@@ -103,6 +105,18 @@ def _name(page: Page, text: str, width: int) -> Block:
     )
     boxes = (plate, *name_text.at(pad, (height - name_text.height) // 2), caret)
     return Block(width, height, boxes)
+
+
+def _end_of(page: Page, text: str, style: Style, width: int) -> str:
+    """The text, or the end of it where not all fits: that is where something is typed."""
+    signs, start = clusters(text), 0
+    while start < len(signs) and not line_fits(page, [(_shortened(signs, start), style)], width):
+        start += 1
+    return _shortened(signs, start)
+
+
+def _shortened(signs: Sequence[str], start: int) -> str:
+    return "".join(signs[start:]) if not start else f"…{''.join(signs[start:])}"
 
 
 def _row(page: Page, caps: tuple[CapView, ...], width: int, height: int) -> Block:

@@ -6,8 +6,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from kiosk.core.errors import InvalidGroup
-from kiosk.core.room.commands import ForgetGroup, GroupEdit, MakeGroup, RenameGroup, SetMembers
+from kiosk.core.room.commands import ForgetGroup, GroupEdit, MakeGroup, RenameGroup, SetMembers, SetRules
 from kiosk.core.room.commands import Request as CommandRequest
+from kiosk.core.room.group_entry import MAXIMUM_RULE
 from kiosk.core.room.groups import Group, group_name, with_members
 from kiosk.core.session.commands import Source
 from kiosk.core.text import one_line
@@ -38,6 +39,10 @@ class GroupRoutes:
     async def set_people(self, request: Request) -> Response:
         """Saves the people of the group that is here."""
         return await self._edit(request, self._with_people)
+
+    async def set_rules(self, request: Request) -> Response:
+        """Saves the ground rules of the group that is here."""
+        return await self._edit(request, self._with_rules)
 
     async def forget(self, request: Request) -> Response:
         """Erases the group that is here with all its sessions, if somebody has said that they mean it."""
@@ -76,6 +81,10 @@ class GroupRoutes:
         people = tuple((old, one_line(new)) for old, new in rows if old is not None)
         with_members(Group(here, members), people)  # what is wrong is said where it was written
         return SetMembers(here, people)
+
+    def _with_rules(self, form: dict[str, str]) -> SetRules:
+        written = (one_line(line)[:MAXIMUM_RULE] for line in form.get("rules", "").splitlines()[:MAXIMUM_ROWS])
+        return SetRules(self._here(form), tuple(rule for rule in written if rule))
 
     def _forgotten(self, form: dict[str, str]) -> ForgetGroup:
         here = self._here(form)

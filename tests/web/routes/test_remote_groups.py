@@ -99,6 +99,17 @@ def test_a_group_is_made_renamed_and_forgotten_on_the_phone(known: Kiosk, memory
     assert [group.name for group in memory.groups()] == ["Set A", "Set B"]
 
 
+def test_a_groups_own_ground_rules_are_written_on_the_phone(known: Kiosk, memory: SqliteMemory) -> None:
+    known.ask(ChooseGroup("Set A"))
+    known.waiting.until(lambda room: room.groups.chosen)
+    remote = known.remote()
+    assert post(remote, "rules", group="Set A", rules="No <phones>.\r\n\r\n  We end on time. ").status_code == 202
+    known.waiting.until(lambda room: room.groups.rules)
+    assert memory.group("Set A").rules == ("No <phones>.", "We end on time.")
+    assert "No &lt;phones&gt;.\nWe end on time.</textarea>" in remote.get("/remote").text
+    assert post(remote, "rules", group="Set B", rules="Ours").status_code == 409
+
+
 def test_a_group_that_is_forgotten_on_the_phone_takes_its_sessions_with_it(known: Kiosk, memory: SqliteMemory) -> None:
     known.ask(ChooseGroup("Set A"))
     known.waiting.until(lambda room: room.groups.chosen)
