@@ -120,6 +120,7 @@ def hold(house: House, protocol: str, turns: int) -> None:
         if state.current.person:
             had.pop()
         room.ask(Next())
+    room.settle()
 
 
 def test_the_balance_of_earlier_sets_is_in_view_where_topics_are_chosen(house: House) -> None:
@@ -132,6 +133,15 @@ def test_who_was_chair_and_who_is_next_is_in_view_at_the_review(house: House) ->
     assert shown_in(house, "npq-community", "review")[0] == "Chair so far: P2. Next time: P1"
     hold(house, "npq-community", 3)
     assert shown_in(house, "npq-community", "review")[0] == "Chair so far: P2 and P1. Next time: P3"
+
+
+def test_the_chairs_name_is_on_the_screen_all_through(house: House) -> None:
+    planner = SessionPlanner(Library((shipped("protocols"),)).load, memory=house.memory)
+    room = KioskRoom(REPORTING, house.journal, house.memory, "Set A", planner=planner)
+    room.ask(Open("npq-community"), GoOn(), Start())
+    while room.engine.room.screen is Screen.STEP:
+        assert room.engine.snapshot().standing.heading == "Peer-led community session · Chair: P2"
+        room.ask(Next())
 
 
 def test_without_a_group_nothing_is_said_about_turns(house: House) -> None:

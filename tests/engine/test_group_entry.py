@@ -101,6 +101,7 @@ def test_somebody_with_another_name_keeps_their_turns(house: House) -> None:
     first.ask(Open(), Start(), Next())
     first.wait(minutes(2))
     first.ask(Next(), End(), GoHome())
+    first.settle()
     assert [name for name, _ in house.memory.pasts("Set")[0].airtime] == ["P1"]
     first.ask(SetMembers("Set", (("P1", "Qo 12-24"), ("P2", "P2"))))
     assert [name for name, _ in house.memory.pasts("Set")[0].airtime] == ["Qo"]

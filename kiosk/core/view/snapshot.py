@@ -28,7 +28,7 @@ from kiosk.core.view.setup import setup_view
 from kiosk.core.view.speaking import how_to_speak
 from kiosk.core.view.step import clock_text, offer_view, step_view, time_shares
 from kiosk.core.view.views import CardView, HomeView, InterruptedView, QuestionView, StepView, View
-from kiosk.core.wording.lengths import short_length
+from kiosk.core.wording.lengths import role_texts, short_length
 from kiosk.core.wording.plenary import plenary_texts
 from kiosk.core.wording.turns_so_far import turns_so_far
 
@@ -155,7 +155,15 @@ def _hint(binding: Binding, room: Room) -> Hint:
 
 
 def _heading(room: Room) -> str:
-    return " · ".join((_title(room), *plenary_texts(room)))
+    return " · ".join((_title(room), *_leading(room), *plenary_texts(room)))
+
+
+def _leading(room: Room) -> tuple[str, ...]:
+    """Who has a role today that passes on from session to session, such as the chair, in every step."""
+    if room.session is None or room.screen is not Screen.STEP:
+        return ()
+    plan = room.session.plan
+    return role_texts([pair for pair in plan.leads if pair[0] in plan.leading])
 
 
 def _title(room: Room) -> str:
