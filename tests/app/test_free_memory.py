@@ -1,7 +1,9 @@
 """Memory that is free goes back to the system when people leave a session, and at no other time."""
 
 import ctypes
+import gc
 import sys
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +36,23 @@ def test_what_is_free_between_what_is_used_goes_back() -> None:
     give_back()
     assert resident() < before + 20 * MB
     assert sys.getsizeof(used[0]) > 20_000
+
+
+def test_what_only_refers_to_itself_is_freed() -> None:
+    class Ring:
+        """An object that refers to itself."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+    gc.disable()
+    try:
+        gone = weakref.ref(Ring())
+        assert gone() is not None
+        give_back()
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_memory_is_given_back_each_time_that_a_session_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from kiosk.config.settings import Hearing, RecogniserName
 from kiosk.core.errors import ListenerError
 from kiosk.core.i18n import Words, use
 from kiosk.core.room.commands import Request
+from kiosk.core.room.messages import FaultReport, Message
 from kiosk.core.room.state import MicrophoneUse, Room
 from kiosk.core.session.commands import Next, Pause, Resume, Source
 from kiosk.listener import listener as listeners
@@ -304,6 +305,26 @@ def test_no_model_is_loaded_while_there_is_no_microphone(board: Board, spoken: S
     listener.close()
     assert loaded.get(timeout=PATIENCE) == "model"
     assert loaded.empty()
+
+
+def test_a_key_that_is_pressed_at_the_instant_of_a_fault_tries_again_at_once(spoken: Spoken) -> None:
+    class HastyBoard(Board):
+        """Somebody presses the key again while the fault is being reported."""
+
+        def submit(self, message: Message) -> None:
+            super().submit(message)
+            if isinstance(message, FaultReport) and around.fault:
+                around.fault = None
+                listener.tell((), RUNNING)
+                listener.tell((), HELD)
+
+    board, around = HastyBoard(), saying(spoken, "undo")
+    listener = LiveListener(board, Hearing(), microphone=around.microphone)
+    around.fault = ListenerError("The microphone was unplugged.")
+    listener.tell((), HELD)
+    assert board.next() == ("microphone", "The microphone was unplugged.")
+    assert isinstance(board.next(), Request)
+    listener.close()
 
 
 def test_a_model_is_let_go_when_the_microphone_is_and_loaded_again_with_it(board: Board, spoken: Spoken) -> None:
