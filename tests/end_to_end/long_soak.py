@@ -29,6 +29,11 @@ STEP = 1.5
 PRESSES = 120
 
 
+LINKS_LAST = 0.1
+"""Hours for which a note taker's link outlives its session, and the results that it shows are kept in memory: so few
+that as many sessions fall into them as a kiosk has in a day."""
+
+
 class LongSoak:
     """A kiosk that is led from session to session."""
 
@@ -37,6 +42,7 @@ class LongSoak:
         self._base = f"http://127.0.0.1:{free_port()}"
         port = self._base.rpartition(":")[2]
         served = {"KIOSK_WEB__ENABLED": "true", "KIOSK_WEB__HOST": "127.0.0.1", "KIOSK_WEB__PORT": port}
+        served["KIOSK_WEB__NOTE_TAKER_HOURS"] = str(LINKS_LAST)
         self.kiosk = RealKiosk(folder, "--rehearse", "60", environment=served, log=folder / "log.txt")
         self.heard = 0
 
