@@ -146,10 +146,13 @@ def _with_possible_use(finding: Finding, process: int) -> Finding:
 def _check_natural_voice(settings: Settings) -> str | Caveat:
     from kiosk.announcer.checks import check_natural_voice
 
-    protocols, _ = library(settings).load_all()
+    def sayable() -> Iterator[str]:
+        protocols, _ = library(settings).load_all()
+        yield from sayable_sentences(protocols)
+
     rate = Preferences(settings.state, settings.voice).sound.rate
     voice = settings.voice_here.model_copy(update={"rate": rate})
-    return check_natural_voice(voice, settings.cache / "voice", sayable_sentences(protocols))
+    return check_natural_voice(voice, settings.cache / "voice", sayable())
 
 
 def _check_journal(folder: Path) -> str:

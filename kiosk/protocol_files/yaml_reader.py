@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -97,7 +98,7 @@ class YamlDocument:
 
 
 def read_document(file: Path) -> YamlDocument:
-    """The document in a file. Raises Unreadable."""
+    """The document in a file, which is only to be read. Raises Unreadable."""
     try:
         with open_to_read(file) as opened:
             data = opened.read(MAX_BYTES + 1)
@@ -110,7 +111,7 @@ def read_document(file: Path) -> YamlDocument:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", errors="replace")
         raise Unreadable(*_end_position(before), "this is not UTF-8 text; save the file as UTF-8") from error
-    return parse_document(text)
+    return _kept_document(text)
 
 
 def parse_document(text: str) -> YamlDocument:
@@ -118,6 +119,10 @@ def parse_document(text: str) -> YamlDocument:
     reader = _Reader(text)
     content = reader.document()
     return YamlDocument(content, reader.places, tuple(reader.repeated))
+
+
+_kept_document = lru_cache(maxsize=32)(parse_document)
+"""The same for files, which are read again and again: parsing takes most of the time. Nobody changes the content."""
 
 
 @dataclass

@@ -1,3 +1,5 @@
+from functools import cache
+
 import pytest
 
 from kiosk.app import sayable as module
@@ -11,35 +13,42 @@ from kiosk.core.wording.foreseen import expected_sentences, fixed_sentences
 from kiosk.protocol_files.library import Library
 
 LIBRARY = Library([shipped("protocols")])
-PROTOCOLS, _ = LIBRARY.load_all()
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda protocol: protocol.id)
-def test_every_announcement_of_an_ordinary_session_is_among_what_is_prepared(protocol: Protocol) -> None:
-    prepared = set(sayable_sentences(PROTOCOLS))
-    assert set(fixed_sentences(make_plan(protocol))) <= prepared
+@cache
+def protocols() -> tuple[Protocol, ...]:
+    return LIBRARY.load_all()[0]
+
+
+@cache
+def prepared() -> tuple[str, ...]:
+    return sayable_sentences(protocols())
+
+
+@pytest.mark.parametrize("name", LIBRARY.names())
+def test_every_announcement_of_an_ordinary_session_is_among_what_is_prepared(name: str) -> None:
+    assert set(fixed_sentences(make_plan(LIBRARY.load(name)))) <= set(prepared())
 
 
 def test_variants_optional_steps_and_group_sizes_are_prepared_too() -> None:
-    prepared = set(sayable_sentences(PROTOCOLS))
     circle, community = LIBRARY.load("solution-circle"), LIBRARY.load("npq-community")
     for plan in (
         make_plan(circle, PlanRequest(variant="longer-sharing", include=("reflection",))),
         make_plan(community, PlanRequest(people=numbered_people(6))),
     ):
-        assert set(fixed_sentences(plan)) <= prepared
+        assert set(fixed_sentences(plan)) <= set(prepared())
 
 
 def test_announcements_come_before_answers_and_there_is_an_end() -> None:
-    prepared = sayable_sentences(PROTOCOLS)
-    first = prepared.index("2 minutes 10 seconds left.")
-    assert all(prepared.index(text) < first for text in expected_sentences(make_plan(PROTOCOLS[0])) if text in prepared)
-    assert len(prepared) == len(set(prepared)) <= module.MOST_SENTENCES
+    order = {text: place for place, text in enumerate(prepared())}
+    first = order["2 minutes 10 seconds left."]
+    assert all(order[text] < first for text in expected_sentences(make_plan(protocols()[0])) if text in order)
+    assert len(prepared()) == len(order) <= module.MOST_SENTENCES
 
 
 def test_no_more_is_prepared_than_the_cache_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_SENTENCES", 5)
-    assert len(sayable_sentences(PROTOCOLS)) == 5
+    assert len(sayable_sentences(protocols())) == 5
 
 
 def test_a_protocol_that_no_plan_fits_takes_nothing_from_the_others() -> None:
