@@ -61,8 +61,9 @@ def test_no_two_states_differ_by_colour_alone(size: tuple[int, int]) -> None:
     """With as many rooms as leave the least room for each, what a tile says besides the name is its own."""
     seen: dict[tuple[object, ...], TileStatus] = {}
     for state in ROOM_STATES:
-        plain = replace(state, name="Room", remaining=seconds(59), help=False, done=False)
-        same = tuple(replace(plain, room=f"r{n}") for n in range(40))
+        left = seconds(-35 if state.status is TileStatus.OVERTIME else 59)
+        plain = replace(state, name="Room", remaining=left, help=False, done=False)
+        same = tuple(replace(plain, room=f"r{n}") for n in range(90))
         room = replace(home(), overlay=Overlay.ROOMS, all_rooms=AllRooms(same, NOW, connected=True))
         boxes = lay_out(snapshot(room, NOW), size, measure)
         tile = next(box for box in boxes if isinstance(box, Plate) and not box.commands)
