@@ -37,7 +37,10 @@ def acted_on(outcome: Outcome) -> bool:
 @pytest.mark.parametrize("voice", VOICES)
 @pytest.mark.parametrize(
     "phrase",
-    ["pause", "next step", "add two minutes", "back", "move on", "how much time do we have", "carry on", "never mind"],
+    [
+        *("pause", "next step", "add two minutes", "back", "move on", "how much time do we have", "carry on"),
+        *("never mind", "we need help", "we are done"),
+    ],
 )
 def test_a_phrase_is_obeyed(pipeline: Pipeline, tmp_path: Path, voice: str, phrase: str) -> None:
     heard = hear(pipeline, tmp_path, voice, phrase, phrase)
@@ -57,6 +60,12 @@ def test_a_phrase_is_obeyed(pipeline: Pipeline, tmp_path: Path, voice: str, phra
         "add two minutes and a half",
         "add sixty minutes",
         "back to the check in",
+        "we don't need help",
+        "we need to help",
+        "we need a helper",
+        "we are not done",
+        "are we done",
+        "we are down",
     ],
 )
 def test_what_only_resembles_a_phrase_is_not_obeyed(pipeline: Pipeline, tmp_path: Path, voice: str, said: str) -> None:

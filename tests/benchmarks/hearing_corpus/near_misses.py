@@ -27,6 +27,16 @@ NEAR_MISSES: Mapping[str, tuple[str, ...]] = {
         "don't mute the microphone",
         "don't show the code",
     ),
+    "for the trainer": (
+        "we don't need help",
+        "do we need help",
+        "we need to help",
+        "we need a helper",
+        "we are not done",
+        "are we done",
+        "we are done with this step",
+        "we are down",
+    ),
     "continuations": (
         "pause for five minutes",
         "pause for a moment please everybody",
