@@ -149,6 +149,7 @@ class WebApplication:
             "/remote/command": remote.command,
             "/remote/words": remote.words,
             "/remote/topics": remote.topics,
+            "/remote/topic": remote.topic,
             "/remote/end": remote.end,
             "/remote/names": remote.names,
             "/remote/roles": remote.roles,

@@ -163,6 +163,8 @@ SENTENCES = {
     "show_screen": N_("show the screen"),
     "share_topics": N_("{count} topics, equal time"),
     "topic": N_("Topic"),
+    "another_topic": N_("Another topic, with its title"),
+    "add_topic": N_("Add this topic"),
     "owner": N_("Owner"),
     "length": N_("Minutes"),
     "go_on_with": N_("Use these topics"),

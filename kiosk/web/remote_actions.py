@@ -1,12 +1,12 @@
 """Everything that the remote can request in the present room."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.core.i18n import tr
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding
-from kiosk.core.interaction.menu import menu_entries
+from kiosk.core.interaction.menu import Entry, menu_entries
 from kiosk.core.interaction.repeats import OF_A_STEP
 from kiosk.core.plan.roles import people_in
 from kiosk.core.room.commands import (
@@ -27,7 +27,7 @@ from kiosk.core.room.groups import as_written
 from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.state import Room, Screen
-from kiosk.core.session.commands import GoTo, PutIn, TakeOut
+from kiosk.core.session.commands import AddTopic, GoTo, PutIn, TakeOut
 from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.state import State
 from kiosk.core.setup.commands import SetUpCommand
@@ -64,6 +64,14 @@ class GroupLine:
 
 
 @dataclass(frozen=True)
+class TopicLine:
+    """A topic with its time, and the buttons for it."""
+
+    title: str
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
 class StepLine:
     """A step of the plan, and the buttons for it."""
 
@@ -87,7 +95,8 @@ class RemoteActions:
     """All actions of the remote; `more` are those that are seldom needed, and `time` those about time without a key.
 
     `promises` has a button for each action that is reported back, in their order. `topics` says whether the group
-    chooses its topics now; `names` are the names that can be corrected. `late` says whether somebody who comes late can
+    chooses its topics now; `topic_lines` are those that can be changed one by one, and `more_topics` has the buttons
+    for others. `names` are the names that can be corrected. `late` says whether somebody who comes late can
     be added, and `to_swap` are the people who can swap their turns. `roles` pairs each role with the names of
     those who have it. `at_home` says whether groups can be changed; `group` is the one that is here, with its
     `members`, each a name and what is written about them, and its own ground `rules`. `settings` are the kiosk's, and
@@ -108,6 +117,8 @@ class RemoteActions:
     people: tuple[PersonLine, ...] = ()
     names: tuple[str, ...] = ()
     topics: bool = False
+    topic_lines: tuple[TopicLine, ...] = ()
+    more_topics: tuple[Button, ...] = ()
     late: bool = False
     to_swap: tuple[str, ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
@@ -125,6 +136,8 @@ class RemoteActions:
             *(button for field in self.fields for button in field.buttons),
             *(button for step in self.steps for button in step.buttons),
             *(button for person in self.people for button in person.buttons),
+            *(button for topic in self.topic_lines for button in topic.buttons),
+            *self.more_topics,
             *(group.button for group in self.groups),
             *(button for setting in self.settings for button in setting.buttons),
             *self.settings_shown,
@@ -169,6 +182,7 @@ def _actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActio
             rules=room.groups.rules,
             members=tuple((member.name, as_written(member)) for member in room.groups.members),
         )
+    topics = menu_entries(state, Section.TOPICS) if room.screen is Screen.STEP else ()
     changeable = room.screen in (Screen.READY, Screen.STEP)
     elsewhere = _LINE_COMMANDS if room.screen in (Screen.STEP, Screen.QUESTION) else (*_LINE_COMMANDS, Leave)
     return RemoteActions(
@@ -181,6 +195,10 @@ def _actions(room: Room, standing: Standing, say: dict[str, str]) -> RemoteActio
         steps=_step_lines(state, say) if changeable else (),
         people=person_lines(state, say) if changeable or room.screen is Screen.END else (),
         topics=bool(state.current.decides) and room.screen is Screen.STEP,
+        topic_lines=tuple(_topic_lines(state, topics)),
+        more_topics=tuple(
+            Button(entry.label, entry.command) for entry in topics if isinstance(entry.command, AddTopic)
+        ),
         late=bool(state.plan.people) and room.screen is Screen.STEP,
         to_swap=people_to_come(state) if changeable else (),
         roles=tuple((role, ", ".join(people_in(state.plan, role))) for role in state.plan.roles) if changeable else (),
@@ -193,6 +211,14 @@ def _time_buttons(state: State, keys: Sequence[Button]) -> tuple[Button, ...]:
     found = (entry for section in _TIME_SECTIONS for entry in menu_entries(state, section))
     entries = (entry for entry in found if entry.command not in known and not isinstance(entry.command, GoTo))
     return tuple(Button(entry.label, entry.command, step=_step_of(entry.command, state)) for entry in entries)
+
+
+def _topic_lines(state: State, topics: Sequence[Entry]) -> Iterator[TopicLine]:
+    """The topics in the kiosk's menu, with what it offers about each of them."""
+    for topic in topics:
+        if isinstance(topic.command, OpenMenu):
+            entries = menu_entries(state, Section.TOPIC, topic.command.about)
+            yield TopicLine(topic.label, tuple(Button(entry.label, entry.command) for entry in entries))
 
 
 def _seldom_button(binding: Binding, room: Room, say: dict[str, str]) -> Button:

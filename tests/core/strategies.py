@@ -15,6 +15,7 @@ from kiosk.core.session.commands import (
     AcceptReplan,
     AddPerson,
     AddTime,
+    AddTopic,
     AskReplan,
     AskTimeLeft,
     AskWhoIsNext,
@@ -46,11 +47,13 @@ from kiosk.core.session.commands import (
     SessionCommand,
     SetUp,
     SkipPerson,
+    SkipTopic,
     Source,
     Start,
     SwapTurns,
     TakeBreak,
     TakeOut,
+    TimeTopic,
     Undo,
     WentOnEarlier,
 )
@@ -200,6 +203,17 @@ taking_part: st.SearchStrategy[SessionCommand] = st.one_of(
 )
 """Who is there, and who has a turn."""
 
+titles = st.sampled_from(("T1", "T2", "T3", "T9", "4"))
+
+topic_lengths = st.one_of(lengths, st.integers(1, 230).map(seconds))
+
+about_topics: st.SearchStrategy[SessionCommand] = st.one_of(
+    st.builds(AddTopic, st.none() | titles, st.none() | topic_lengths, st.none() | somebody),
+    st.builds(SkipTopic, st.none() | titles),
+    st.builds(TimeTopic, titles, topic_lengths),
+)
+"""Changes of one topic, at any moment."""
+
 edits: st.SearchStrategy[SessionCommand] = st.one_of(
     st.builds(SkipPerson, names),
     st.builds(BringBack, names),
@@ -208,6 +222,7 @@ edits: st.SearchStrategy[SessionCommand] = st.one_of(
     st.builds(PutIn, st.none() | st.sampled_from(STEPS)),
     chosen_topics,
     taking_part,
+    about_topics,
 )
 """Changes of what is still to come."""
 
@@ -260,6 +275,7 @@ habits: st.SearchStrategy[list[SessionCommand]] = st.one_of(
         chosen_topics,
     ),
     st.sampled_from(STEPS).map(lambda step: [TakeOut(step), Next(), PutIn(step)]),
+    st.builds(lambda title, length: [SkipTopic(title), TimeTopic(title, length)], titles, topic_lengths),
     st.sampled_from([[ProcessPause(), Resume()], [Next(), Back()], [Next(), Next()], [Pause(), Next()]]),
 )
 """What people do one after the other, without which few scripts would come far; all of them moves."""

@@ -463,6 +463,9 @@ def test_no_change_of_plan_touches_what_was_done_or_loses_or_doubles_a_turn(plan
             assert done <= set(new)
         elif event.why is PlanChangeReason.SET_UP:
             assert not done
+        elif event.why is PlanChangeReason.TOPIC_ADDED:
+            assert [key for key in new if key in old] == old
+            assert len(new) > len(old)
         elif event.why is PlanChangeReason.TURN_GIVEN:
             assert [key for key in new if key in old] == old
         else:

@@ -34,6 +34,7 @@ def document() -> _Object:
             "/remote/roles": {"post": _form(_ROLES, "Who has which role.")},
             "/remote/late": {"post": _form({"name": {"type": "string"}}, "Somebody who comes late.")},
             "/remote/swap": {"post": _form(_PAIR, "Two people who swap their turns.")},
+            "/remote/topic": {"post": _form(_topics(1), "Another topic.")},
             "/remote/topics": {"post": _form(_topics(), "The topics that the group has chosen.")},
         },
         "components": {
@@ -93,12 +94,12 @@ def _form(properties: _Object, what: str) -> _Object:
     }
 
 
-def _topics() -> _Object:
+def _topics(rows: int = MAXIMUM_TOPICS) -> _Object:
     parts = ("title", "owner", "minutes")
     number = {"pattern": "^[1-9][0-9]?$"}
     return {
         f"{part}{row}": {"type": "string"} | (number if part == "minutes" else {})
-        for row in range(1, MAXIMUM_TOPICS + 1)
+        for row in range(1, rows + 1)
         for part in parts
     }
 

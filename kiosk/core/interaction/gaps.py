@@ -7,6 +7,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.plan.model import Topic
 from kiosk.core.session.state import State
+from kiosk.core.session.topic_changes import topic_titles
 from kiosk.core.time_of_day import NotATimeOfDay, TimeOfDay, parse_time_of_day
 from kiosk.core.units import Duration, minutes, parse_length
 
@@ -128,12 +129,21 @@ def people_of(state: State, given: str) -> tuple[str, ...]:
     return tuple(person_of(state, name.strip()) for name in given.split(","))
 
 
+def topic_title_of(state: State, given: str) -> str:
+    """The title of a topic of this session; in a plan without topics, any title. Raises NotUnderstood."""
+    titles = topic_titles(state.plan)
+    found = next((title for title in titles or (given,) if title.casefold() == given.casefold()), None)
+    if found is None:
+        raise NotUnderstood(N_("there is no topic '{given}'; choose from: {known}."), given=given, known=titles)
+    return found
+
+
 def topics_in(given: str) -> tuple[Topic, ...]:
     """The topics in a text such as `A title 20 min; Another title (P2) 30 min`. Raises NotUnderstood."""
-    return tuple(_topic(part.strip()) for part in given.split(";"))
+    return tuple(topic_in(part.strip()) for part in given.split(";"))
 
 
-def _topic(given: str) -> Topic:
+def topic_in(given: str) -> Topic:
     """The topic in a text such as `A title (owner) 20 min`; its length is the longest ending that is a length."""
     parts = given.split(" ")
     for place in range(1, len(parts)):

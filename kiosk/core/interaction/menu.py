@@ -12,6 +12,7 @@ from kiosk.core.room.state import Groups, Room
 from kiosk.core.session.commands import (
     AddPerson,
     AddTime,
+    AddTopic,
     AskReplan,
     BeganEarlier,
     BringBack,
@@ -27,9 +28,11 @@ from kiosk.core.session.commands import (
     Return,
     SessionCommand,
     SkipPerson,
+    SkipTopic,
     SwapTurns,
     TakeBreak,
     TakeOut,
+    TimeTopic,
     WentOnEarlier,
 )
 from kiosk.core.session.counting import correctable
@@ -37,8 +40,15 @@ from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.plan_edits import away
 from kiosk.core.session.state import State, first_turn
 from kiosk.core.session.taking_part import can_take_over
-from kiosk.core.units import minutes
-from kiosk.core.wording.lengths import joined
+from kiosk.core.session.topic_changes import (
+    changeable_turns,
+    lengths_that_fit,
+    time_of,
+    topic_titles,
+    usual_time,
+)
+from kiosk.core.units import Duration, minutes
+from kiosk.core.wording.lengths import joined, short_length, topic_title
 from kiosk.core.wording.step_text import turn_title
 
 SECTION_TITLES: dict[Section, str] = {
@@ -51,6 +61,8 @@ SECTION_TITLES: dict[Section, str] = {
     Section.BREAK: N_("Break"),
     Section.END: N_("The end of the session"),
     Section.GO_TO: N_("Go to a step"),
+    Section.TOPICS: N_("Topics"),
+    Section.TOPIC: N_("Topics"),
     Section.STEPS: N_("Leave out or include a step"),
     Section.GROUPS: N_("Groups"),
 }
@@ -58,6 +70,7 @@ SECTION_TITLES: dict[Section, str] = {
 _ABOVE = {
     Section.PERSON: Section.PEOPLE,
     Section.ROLE: Section.ROLES,
+    Section.TOPIC: Section.TOPICS,
     Section.FORGET_GROUP: Section.GROUPS,
 }
 
@@ -79,6 +92,10 @@ ENDS = (15, 30, 45, 60)
 
 MOVES_OF_END = (5, 10, 15, -5, -10)
 """The minutes by which the menu moves an agreed end."""
+
+
+TOPIC_TIMES = (5, 10, 15, 20, 30)
+"""The minutes that the menu offers for another topic."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +122,8 @@ def menu_entries(session: State, section: Section, about: str = "") -> tuple[Ent
         return tuple(_person(session, about))
     if section is Section.ROLE:
         return tuple(_role(session, about))
+    if section is Section.TOPIC:
+        return tuple(_topic(session, about))
     return tuple(_ENTRIES[section](session))
 
 
@@ -234,6 +253,38 @@ def _go_to(session: State) -> Iterator[Entry]:
             yield Entry(turn_title(turn), GoTo(index))
 
 
+def _topics(session: State) -> Iterator[Entry]:
+    """The topics that can be changed, with their times, and other ones to add; none where the group chooses none."""
+    titles = topic_titles(session.plan)
+    for title in titles:
+        if next(_topic(session, title), None):
+            time = time_of(session.plan, title)
+            form = tr("{topic}: {length}") if time else tr("{topic}: skipped")
+            label = form.format(topic=topic_title(title), length=short_length(time))
+            yield Entry(label, OpenMenu(Section.TOPIC, title))
+    if titles:
+        yield Entry(tr("Another topic, as there is time"), AddTopic())
+        for length in lengths_that_fit(session, None, [minutes(count) for count in TOPIC_TIMES]):
+            yield Entry(tr("Another topic: {length}").format(length=short_length(length)), AddTopic(length=length))
+
+
+def _topic(session: State, title: str) -> Iterator[Entry]:
+    """What can be done about one topic: it is skipped or brought back, or has more or less time."""
+    name, time = topic_title(title), usual_time(session, title)
+    if any(turn.topic == title and not turn.out for turn in session.plan.turns[session.turn :]):
+        yield Entry(tr("Skip {topic}").format(topic=name), SkipTopic(title))
+    to_change = changeable_turns(session, title)
+    keys = {turn.key for turn in to_change}
+    if any(turn.out for turn in session.plan.turns if turn.key in keys):
+        yield Entry(tr("Bring back {topic}").format(topic=name), TimeTopic(title, time))
+        return
+    for count in AMOUNTS if to_change else ():
+        length = Duration(time + minutes(count))
+        if lengths_that_fit(session, title, [length]):
+            form = tr("{n} minutes more") if count > 0 else tr("{n} minutes less")
+            yield Entry(form.format(n=abs(count)), TimeTopic(title, length))
+
+
 def _steps(session: State) -> Iterator[Entry]:
     """The remaining steps outside rounds: those of a round are left out by skipping a person."""
     for turn in session.plan.turns[session.turn + 1 :]:
@@ -252,5 +303,6 @@ _ENTRIES: dict[Section, Callable[[State], Iterator[Entry]]] = {
     Section.BREAK: _break,
     Section.END: _end,
     Section.GO_TO: _go_to,
+    Section.TOPICS: _topics,
     Section.STEPS: _steps,
 }

@@ -10,6 +10,7 @@ from kiosk.core.session.commands import (
     AcceptReplan,
     AddPerson,
     AddTime,
+    AddTopic,
     AskReplan,
     AskTimeLeft,
     AskWhoIsNext,
@@ -28,6 +29,7 @@ from kiosk.core.session.commands import (
     Return,
     SessionCommand,
     SkipPerson,
+    SkipTopic,
     Start,
     TakeBreak,
     Undo,
@@ -62,6 +64,8 @@ MORE_PHRASES: dict[str, SessionCommand] = {
     N_("skip this person"): SkipPerson(),
     N_("bring back"): BringBack(),
     N_("next person"): NextPerson(),
+    N_("skip this topic"): SkipTopic(),
+    N_("another topic please"): AddTopic(),
     N_("another person is here"): AddPerson(),
     N_("give another turn"): GiveTurn(),
     N_("finish on time"): AskReplan(),
@@ -225,6 +229,10 @@ def _is_useful(command: Command, session: State) -> bool:
             return session.plan.time is not None or session.offer is not None
         case SkipPerson() | BringBack():
             return any(turn.person for turn in session.plan.turns)
+        case SkipTopic():
+            return session.current.topic is not None
+        case AddTopic():
+            return any(turn.topic for turn in session.plan.turns)
         case AddPerson():
             return bool(session.plan.people)
         case NextPerson():

@@ -10,7 +10,7 @@ from kiosk.core.room.commands import Request
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.notice import AnswerOption, Notice, NoticeKind
 from kiosk.core.room.state import Room
-from kiosk.core.session.commands import AcceptReplan, End, RemovePerson, SessionCommand, SkipPerson, Source
+from kiosk.core.session.commands import AcceptReplan, End, RemovePerson, SessionCommand, SkipPerson, SkipTopic, Source
 from kiosk.core.session.state import State
 from kiosk.core.units import Instant
 from kiosk.core.wording.notices import unheard
@@ -20,6 +20,7 @@ MAXIMUM_GUESSES = 2
 
 _CONFIRMATIONS: dict[type[SessionCommand], str] = {
     End: N_("Say yes to end the session."),
+    SkipTopic: N_("Say yes to skip this topic."),
     SkipPerson: N_("Say yes to skip this person."),
 }
 """Spoken commands that need a yes first, because undo cannot take back what the room has heard or seen."""
@@ -28,7 +29,7 @@ _CONFIRMATIONS: dict[type[SessionCommand], str] = {
 def confirmation_question(session: State | None, request: Request, until: Instant) -> Notice | None:
     """The question that must be answered before a spoken command is done; None where none is needed."""
     command = request.command
-    if request.source is not Source.VOICE or not isinstance(command, End | AcceptReplan | SkipPerson):
+    if request.source is not Source.VOICE or not isinstance(command, End | AcceptReplan | SkipPerson | SkipTopic):
         return None
     if isinstance(command, AcceptReplan):
         if session is None or session.offer is None:

@@ -46,6 +46,8 @@ MOVES: tuple[type[Command], ...] = (
     session_commands.SkipPerson,
     session_commands.BringBack,
     session_commands.AddPerson,
+    session_commands.AddTopic,
+    session_commands.SkipTopic,
     session_commands.GiveTurn,
     session_commands.AcceptReplan,
     session_commands.DeclineReplan,
@@ -61,6 +63,7 @@ OF_A_STEP = (
     session_commands.WentOnEarlier,
     session_commands.AddTime,
     session_commands.SkipPerson,
+    session_commands.SkipTopic,
     session_commands.AcceptReplan,
     session_commands.DeclineReplan,
     session_commands.Undo,
@@ -84,6 +87,8 @@ def is_relative(command: Command) -> bool:
     match command:
         case room_commands.MarkPromise(at):
             return at is None
+        case session_commands.SkipTopic(topic):
+            return topic is None
         case room_commands.Show(overlay):
             return overlay is not None  # the same key shows it and hides it
         case _:

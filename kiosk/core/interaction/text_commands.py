@@ -15,6 +15,8 @@ from kiosk.core.interaction.gaps import (
     person_of,
     step_id_of,
     time_of_day_in,
+    topic_in,
+    topic_title_of,
     topics_in,
     turn_index_of,
 )
@@ -25,6 +27,7 @@ from kiosk.core.session.commands import (
     AcceptReplan,
     AddPerson,
     AddTime,
+    AddTopic,
     AskReplan,
     BeganEarlier,
     BringBack,
@@ -44,9 +47,11 @@ from kiosk.core.session.commands import (
     Reorder,
     SessionCommand,
     SkipPerson,
+    SkipTopic,
     SwapTurns,
     TakeBreak,
     TakeOut,
+    TimeTopic,
     WentOnEarlier,
 )
 from kiosk.core.session.state import State
@@ -102,6 +107,8 @@ _EXAMPLES = {
     "name": "P7",
     "people_of_role": N_("Note taker: P2, P3"),
     "names": N_("P2 as P7"),
+    "title": N_("A title"),
+    "topic": N_("A title 20 min"),
     "topics": N_("A title 20 min; Another title (P2) 30 min"),
 }
 
@@ -167,6 +174,15 @@ def _choose_topics(state: State, topics: tuple[Topic, ...]) -> ChooseTopics:
     )
 
 
+def _add_topic(state: State, topic: Topic) -> AddTopic:
+    owner = topic.owner and matching_name(state.plan.people, topic.owner)
+    return AddTopic(topic.title, topic.length, owner)
+
+
+def _time_topic(state: State, topic: Topic) -> TimeTopic:
+    return TimeTopic(topic_title_of(state, topic.title), topic.length)
+
+
 GAP_FORMS: dict[str, GapForm[Any]] = {
     N_("start at {time}"): GapForm(time_of_day_in, lambda _, time: StartAt(time)),
     N_("we have until {time}"): GapForm(time_of_day_in, lambda _, time: HaveUntil(time)),
@@ -190,6 +206,9 @@ GAP_FORMS: dict[str, GapForm[Any]] = {
     N_("swap {people}"): GapForm(str, _swap),
     N_("hand over to {person}"): GapForm(str, lambda state, given: HandOver(person_of(state, given))),
     N_("role {people_of_role}"): GapForm(str, _name_role),
+    N_("add topic {topic}"): GapForm(topic_in, _add_topic),
+    N_("skip topic {title}"): GapForm(str, lambda state, given: SkipTopic(topic_title_of(state, given))),
+    N_("time topic {topic}"): GapForm(topic_in, _time_topic),
     N_("skip {person}"): GapForm(str, lambda state, given: SkipPerson(person_of(state, given))),
     N_("bring back {person}"): GapForm(str, lambda state, given: BringBack(person_of(state, given))),
     N_("count {person}"): GapForm(str, lambda state, given: CountTurn(person_of(state, given), counts=True)),

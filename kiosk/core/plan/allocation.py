@@ -1,7 +1,7 @@
 """Sharing out time among the parts of a session: equal parts get equal lengths, as round as the time allows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heapify, heapreplace
 from itertools import accumulate
 
@@ -64,6 +64,20 @@ def allocate(time: Duration, parts: Sequence[Demand]) -> tuple[Duration, ...] | 
             for (start, end), count in zip(levels, counts, strict=True)
         ],
     )
+
+
+def allocate_protecting(
+    time: Duration, parts: Sequence[Demand], protected: Sequence[bool]
+) -> tuple[Duration, ...] | None:
+    """The same, where `protected` parts are shortened only when all others are at their minimum."""
+    at_default = [
+        replace(part, minimum=part.default) if kept else part for part, kept in zip(parts, protected, strict=True)
+    ]
+    others_at_minimum = [
+        part if kept else replace(part, default=part.minimum, maximum=part.minimum)
+        for part, kept in zip(parts, protected, strict=True)
+    ]
+    return allocate(time, at_default) or allocate(time, others_at_minimum)
 
 
 def round_lengths(time: int, shares: Sequence[Share], spare: Duration = QUARTER) -> tuple[Duration, ...]:

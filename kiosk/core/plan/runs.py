@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from kiosk.core.errors import KioskError
+from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
-from kiosk.core.plan.allocation import Demand, allocate, maximum_total, minimum_total
+from kiosk.core.plan.allocation import Demand, allocate_protecting, maximum_total, minimum_total
 from kiosk.core.plan.model import Topic
 from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol, Stage, Step
@@ -121,7 +121,8 @@ def run_lengths(
         inside = {kind: part for kind, part in parts.items() if kind[1] == number}
         topic_lengths = _allocated_lengths(topic.length, inside, protocol)
         if topic_lengths is None or (inside and topic.length > maximum_total(list(inside.values()))):
-            raise _does_not_fit(protocol, topic, list(inside.values()))
+            least, most = minimum_total(list(inside.values())), maximum_total(list(inside.values()))
+            raise topic_does_not_fit(protocol.title, topic, least, most)
         lengths |= dict(zip(inside, topic_lengths, strict=True))
     rest = {kind: part for kind, part in parts.items() if not kind[1]}
     default = sum(part.default * part.count for part in rest.values())
@@ -129,30 +130,19 @@ def run_lengths(
     return lengths | dict(zip(rest, _allocated_lengths(Duration(left), rest, protocol) or (), strict=True))
 
 
-def _does_not_fit(protocol: Protocol, topic: Topic, parts: Sequence[Demand]) -> KioskError:
-    """The error of a topic that is shorter or longer than its steps can be."""
-    least, most = minimum_total(parts), maximum_total(parts)
+def topic_does_not_fit(title: str, topic: Topic, least: Duration, most: Duration) -> Refused:
+    """The refusal of a topic that is shorter or longer than its steps can be in the session of this title."""
     if topic.length < least:
         says = N_("{time} is too short for the topic '{topic}': in {title} each topic needs at least {limit}.")
     else:
         says = N_("{time} is too long for the topic '{topic}': in {title} each topic can have at most {limit}.")
     limit = as_written(least if topic.length < least else most)
-    return KioskError(says, time=as_written(topic.length), topic=topic.title, title=protocol.title, limit=limit)
+    return Refused(says, time=as_written(topic.length), topic=topic.title, title=title, limit=limit)
 
 
 def _allocated_lengths(
     time: Duration, parts: Mapping[_TurnKind, Demand], protocol: Protocol
 ) -> tuple[Duration, ...] | None:
-    """The length of each part within `time`; a protected step is shortened only when all others are at their minimum.
-
-    None where the time is too short.
-    """
+    """The length of each part within `time`, of which protected steps keep theirs; None where the time is too short."""
     protected = {step.id for step in protocol.steps if step.protected}
-    protected_at_default = [
-        replace(part, minimum=part.default) if kind[0] in protected else part for kind, part in parts.items()
-    ]
-    others_at_minimum = [
-        part if kind[0] in protected else replace(part, default=part.minimum, maximum=part.minimum)
-        for kind, part in parts.items()
-    ]
-    return allocate(time, protected_at_default) or allocate(time, others_at_minimum)
+    return allocate_protecting(time, list(parts.values()), [kind[0] in protected for kind in parts])

@@ -10,7 +10,7 @@ MENU_TIMEOUT = seconds(45)
 
 
 class Section(StrEnum):
-    """A section of the menu; TOP lists the others, PEOPLE leads to each PERSON, and ROLES to each ROLE.
+    """A section of the menu; TOP lists the others, PEOPLE leads to each PERSON, and so do ROLES and TOPICS.
 
     GROUPS has the groups on the home screen, and leads to the question whether to forget one.
     """
@@ -24,6 +24,8 @@ class Section(StrEnum):
     BREAK = "break"
     END = "end"
     GO_TO = "go to"
+    TOPICS = "topics"
+    TOPIC = "topic"
     STEPS = "steps"
     GROUPS = "groups"
     FORGET_GROUP = "forget group"
@@ -37,7 +39,7 @@ OF_GROUPS = frozenset({Section.GROUPS, Section.FORGET_GROUP})
 class Menu:
     """The menu while it covers the screen; it closes by itself at `until`.
 
-    The sections PERSON, ROLE and FORGET_GROUP are about one of them.
+    The sections PERSON, ROLE, TOPIC and FORGET_GROUP are about one of them.
     """
 
     section: Section

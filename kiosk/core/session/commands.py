@@ -241,6 +241,30 @@ class GoOnWith:
 
 
 @dataclass(frozen=True)
+class AddTopic:
+    """Talk about another topic too; without a title it is numbered, and without a length it is like the last one."""
+
+    title: str | None = None
+    length: Duration | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True)
+class SkipTopic:
+    """Skip a topic's turns to come: the named one, else the topic that runs."""
+
+    topic: str | None = None
+
+
+@dataclass(frozen=True)
+class TimeTopic:
+    """Give a topic this time as a whole; one that was skipped comes back."""
+
+    topic: str
+    length: Duration
+
+
+@dataclass(frozen=True)
 class SetUp:
     """Replace the plan by the one that was set up; this is possible only before the start."""
 
@@ -300,6 +324,9 @@ SessionCommand = (
     | TakeOut
     | PutIn
     | GoOnWith
+    | AddTopic
+    | SkipTopic
+    | TimeTopic
     | SetUp
     | RenamePerson
     | AskReplan

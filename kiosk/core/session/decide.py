@@ -1,6 +1,5 @@
 """The events that a command causes, or the reason why the command is refused."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.errors import Refused
@@ -13,6 +12,7 @@ from kiosk.core.session.commands import (
     AcceptReplan,
     AddPerson,
     AddTime,
+    AddTopic,
     AskReplan,
     AskTimeLeft,
     AskWhoIsNext,
@@ -44,11 +44,13 @@ from kiosk.core.session.commands import (
     SessionCommand,
     SetUp,
     SkipPerson,
+    SkipTopic,
     Source,
     Start,
     SwapTurns,
     TakeBreak,
     TakeOut,
+    TimeTopic,
     Undo,
     WentOnEarlier,
 )
@@ -68,11 +70,10 @@ from kiosk.core.session.events import (
     Undone,
     WhoIsNextAsked,
 )
-from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.planned_start import start_planned_event
 from kiosk.core.session.replan import OFFER_TOLERANCE, ON_TIME, plan_ending_on_time
 from kiosk.core.session.rules import check_allowed
-from kiosk.core.session.state import Offer, Phase, State
+from kiosk.core.session.state import Offer, State
 from kiosk.core.session.step_changes import (
     end_events,
     moved_change_events,
@@ -83,6 +84,8 @@ from kiosk.core.session.step_changes import (
     step_change_events,
     turn_left,
 )
+from kiosk.core.session.topic_changes import topic_event
+from kiosk.core.session.turn_endings import turn_ending_events
 from kiosk.core.units import ZERO, Duration, Instant
 
 _NOT_ON_TIME = N_(
@@ -135,8 +138,10 @@ def decide(
             return end_events(state, stamp)
         case AskReplan() | AcceptReplan() | DeclineReplan():
             return (_replan_event(state, command, stamp),)
-        case SkipPerson() | RemovePerson():
-            return _turn_ending_events(state, command, stamp)
+        case SkipPerson() | RemovePerson() | SkipTopic():
+            return turn_ending_events(state, command, stamp)
+        case AddTopic() | TimeTopic():
+            return (topic_event(state, command, stamp),)
         case AddPerson() | GiveTurn() | NextPerson() | HandOver() | NameRole() | CountTurn() | RenamePerson():
             return (_event_about_person(state, command, stamp),)
         case BringBack() | Reorder() | SwapTurns() | TakeOut() | PutIn() | GoOnWith() | SetUp():
@@ -239,32 +244,6 @@ def _accepted_event(state: State, offer: Offer, stamp: EventHeader) -> Event:
 def _late_with(state: State, plan: Plan, now: Instant) -> Duration:
     """The delay of the session if it goes on with another plan."""
     return state.with_plan(plan).late(now) or ZERO
-
-
-def _turn_ending_events(state: State, command: SkipPerson | RemovePerson, stamp: EventHeader) -> tuple[Event, ...]:
-    """The events that take away a person's turns to come; if one of them is running and ends, the next step begins.
-
-    Where that makes room for somebody without a turn, they are offered one.
-    """
-    if isinstance(command, SkipPerson):
-        plan, name = plan_edits.with_person_skipped(state, command.person)
-        changed = PlanChanged(**stamp, plan=plan, why=PlanChangeReason.SKIPPED, what=name)
-        stays = False
-    else:
-        plan, name, stays = taking_part.gone_plan(state, command), command.person, not command.ends_turn
-        changed = PlanChanged(**stamp, plan=plan, why=PlanChangeReason.GONE, what=name)
-    if state.phase is Phase.READY or stays or state.current.person != name:
-        return (_with_turn_offered(evolve_all(state, (changed,)), changed),)
-    following = (index for index in range(state.turn + 1, len(plan.turns)) if not plan.turns[index].out)
-    ended, *then = step_change_events(state, next(following, None), stamp)
-    return (ended, _with_turn_offered(evolve_all(state, (ended, changed, *then)), changed), *then)
-
-
-def _with_turn_offered(after: State, changed: PlanChanged) -> PlanChanged:
-    """The change, which leads to a state, with a turn for the first who waits as an offer, if it has made room."""
-    waiting = next(iter(after.plan.waiting), None)
-    offer = after.underway and waiting and taking_part.plan_with_turn(after, waiting, changed.at)
-    return replace(changed, offer=offer, offered_to=waiting) if offer and waiting else changed
 
 
 def _plan_changed(

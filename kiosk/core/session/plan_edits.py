@@ -50,7 +50,7 @@ def with_person_back(state: State, person: str | None) -> tuple[Plan, str]:
     for stage in dict.fromkeys(turn.stage for turn in theirs):
         keys = {turn.key for turn in theirs if turn.stage == stage}
         restored = [replace(turn, out=False) if turn.key in keys else turn for turn in turns]
-        turns = restored if keys <= ahead else _with_turns_after_stage(restored, keys, stage, state.current)
+        turns = restored if keys <= ahead else with_turns_after_stage(restored, keys, stage, state.current)
     return replace(plan, turns=tuple(turns), gone=tuple(who for who in plan.gone if who != name)), name
 
 
@@ -73,7 +73,7 @@ def _not_skipped(plan: Plan, name: str | None, skipped: Sequence[str]) -> Refuse
     return Refused(N_("{name} has not been skipped; these have: {names}."), name=name, names=", ".join(skipped))
 
 
-def _with_turns_after_stage(turns: Sequence[Turn], keys: Set[TurnKey], stage: str, current: Turn) -> Sequence[Turn]:
+def with_turns_after_stage(turns: Sequence[Turn], keys: Set[TurnKey], stage: str, current: Turn) -> Sequence[Turn]:
     """The turns with those of these keys moved behind their stage, or behind the current turn where that is later."""
     others = [turn for turn in turns if turn.key not in keys]
     last = max(index for index, turn in enumerate(others) if turn.stage == stage or turn.key == current.key)

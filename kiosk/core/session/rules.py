@@ -6,6 +6,7 @@ from kiosk.core.session.commands import (
     AcceptReplan,
     AddPerson,
     AddTime,
+    AddTopic,
     AskReplan,
     AskTimeLeft,
     AskWhoIsNext,
@@ -37,10 +38,12 @@ from kiosk.core.session.commands import (
     SessionCommand,
     SetUp,
     SkipPerson,
+    SkipTopic,
     Start,
     SwapTurns,
     TakeBreak,
     TakeOut,
+    TimeTopic,
     Undo,
     WentOnEarlier,
 )
@@ -51,11 +54,17 @@ CommandType = type[SessionCommand]
 _CHANGES_OF_PLAN: frozenset[CommandType] = frozenset({SkipPerson, BringBack, Reorder, SwapTurns, TakeOut, PutIn})
 _QUESTIONS: frozenset[CommandType] = frozenset({Repeat, AskTimeLeft, AskWhoIsNext})
 _STEP_CHANGES: frozenset[CommandType] = frozenset({Next, NextPerson, WentOnEarlier, Back, GoTo, Return})
-_STEP_COMMANDS: frozenset[CommandType] = _STEP_CHANGES | _QUESTIONS | {AddTime, BeganEarlier, GoOnWith, TakeBreak}
+_STEP_COMMANDS: frozenset[CommandType] = _STEP_CHANGES | _QUESTIONS | {AddTime, BeganEarlier, TakeBreak}
 _REPLANNING: frozenset[CommandType] = frozenset({EndIn, MoveEnd, AskReplan, AcceptReplan, DeclineReplan})
 _TAKING_PART: frozenset[CommandType] = frozenset({AddPerson, RemovePerson, GiveTurn, HandOver})
+_TOPICS: frozenset[CommandType] = frozenset({GoOnWith, AddTopic, SkipTopic, TimeTopic})
 _UNDER_WAY: frozenset[CommandType] = (
-    _CHANGES_OF_PLAN | _TAKING_PART | _STEP_COMMANDS | _REPLANNING | {RenamePerson, NameRole, CountTurn, Undo, End}
+    _CHANGES_OF_PLAN
+    | _TAKING_PART
+    | _TOPICS
+    | _STEP_COMMANDS
+    | _REPLANNING
+    | {RenamePerson, NameRole, CountTurn, Undo, End}
 )
 _AFTER_THE_END: frozenset[CommandType] = frozenset({RenamePerson, NameRole, CountTurn, Undo})
 
@@ -68,6 +77,7 @@ ALLOWED: dict[Phase, frozenset[CommandType]] = {
 
 _NOT_BEGUN = N_("The session has not started yet.")
 _END_IS_SET_UP = N_("The session has not started yet: set “Finish at” for its end.")
+_LATER = N_("The group chooses its topics in the session: start it first.")
 _SET_UP_PEOPLE = N_("Before the start, people are added, left out and named in the set-up.")
 _BEGUN = N_("The session has already started.")
 _STOPPED = N_("The clock is already stopped; Space or “resume” lets it go on.")
@@ -75,6 +85,7 @@ _OVER = N_("The session is over.")
 
 REFUSALS: dict[Phase, dict[CommandType, str]] = {
     Phase.READY: dict.fromkeys(_TAKING_PART, _SET_UP_PEOPLE)
+    | dict.fromkeys(_TOPICS, _LATER)
     | dict.fromkeys(
         (*_STEP_COMMANDS - {BeganEarlier}, AcceptReplan, DeclineReplan, CountTurn, Pause, ProcessPause, Resume),
         _NOT_BEGUN,

@@ -20,7 +20,7 @@ def equal_topics(state: State, count: int, now: Instant) -> tuple[Topic, ...]:
     where no end was agreed, it is what the plan has for topics.
     """
     if not state.current.decides:
-        raise _topics_elsewhere(state.plan)
+        raise topics_elsewhere(state.plan)
     turns = [turn for turn in state.plan.turns if turn.topic is not None]
     left = _until_end(state, now)
     if left is None:
@@ -43,7 +43,7 @@ def with_topics(state: State, plan: Plan, now: Instant) -> Plan:
     """
     keys = [turn.key for turn in plan.turns]
     if state.current.key not in keys or not state.current.decides:
-        raise _topics_elsewhere(state.plan)
+        raise topics_elsewhere(state.plan)
     place = keys.index(state.current.key)
     so_far, ahead = state.plan.turns[: state.turn + 1], state.plan.turns[state.turn + 1 :]
     begun = {turn.key for turn, record in zip(state.plan.turns, state.records, strict=True) if record.began is not None}
@@ -53,17 +53,18 @@ def with_topics(state: State, plan: Plan, now: Instant) -> Plan:
     moved = [turn for turn in ahead if turn.key in keys[:place] or (turn.is_break and turn.key not in begun)]
     following = [turn for turn in plan.turns[place + 1 :] if turn.topic or turn.key not in {t.key for t in so_far}]
     rest = _renumbered_turns(following, ahead, max((turn.round for turn in already_run), default=0))
-    fitted = _fitted(state, (*already_run, *moved, *rest), now)
-    changed = replace(state.plan, turns=(*so_far, *fitted), topics=plan.topics)
-    return with_roles_named(changed, state.plan.leads)
+    changed = replace(state.plan, turns=(*so_far, *already_run, *moved, *rest), topics=plan.topics)
+    return with_roles_named(fitted(state, changed, now), state.plan.leads)
 
 
-def _topics_elsewhere(plan: Plan) -> Refused:
+def topics_elsewhere(plan: Plan) -> Refused:
     """The refusal of topics outside the step in which the group chooses them, with the way there."""
     title = next((turn.title for turn in plan.turns if turn.decides), None)
     if title is None:
         return Refused(N_("In this protocol the group does not choose topics."))
-    return Refused(N_("Topics are chosen in “{step}”: go to that step first."), step=title)
+    return Refused(
+        N_("Topics are chosen in “{step}”: go to that step first, or change one of them in the menu."), step=title
+    )
 
 
 def _renumbered_turns(rest: Sequence[Turn], ahead: Sequence[Turn], rounds: int) -> Sequence[Turn]:
@@ -76,21 +77,34 @@ def _renumbered_turns(rest: Sequence[Turn], ahead: Sequence[Turn], rounds: int) 
     ]
 
 
-def _fitted(state: State, rest: Sequence[Turn], now: Instant) -> Sequence[Turn]:
-    """What follows, where later steps leave as much to the topics as these need. Raises Refused where they cannot."""
+def _time_for_topics(state: State, now: Instant) -> tuple[Duration, Duration | None]:
+    """The time of all topics to come, and the time that the clock leaves them; None where no end was agreed.
+
+    A running topic keeps its time, and the step in which topics are chosen may end at once.
+    """
+    topics = sum(_rest(state, index) for index in state.following() if state.plan.turns[index].topic)
     until_end = _until_end(state, now)
     if until_end is None:
-        return rest
-    topics = sum(turn.planned or ZERO for turn in rest if turn.topic and not turn.out)
-    left = Duration(until_end - sum(_shortest(state, index) for index in _later(state)))
+        return Duration(topics), None
+    running = ZERO if state.current.decides else max(ZERO, state.remaining(now) or ZERO)
+    return Duration(topics), Duration(until_end - running - sum(_shortest(state, index) for index in _later(state)))
+
+
+def fitted(state: State, plan: Plan, now: Instant) -> Plan:
+    """The plan, where later steps leave as much to the topics as these need. Raises Refused where they cannot."""
+    after = state.with_plan(plan)
+    topics, left = _time_for_topics(after, now)
+    if left is None:
+        return plan
     if topics >= left + OFFER_AFTER:  # a session that is less late than that is on time
-        raise _too_long(Duration(topics), left)
-    free = [index for index in _later(state) if not state.records[index].used and state.plan.turns[index].planned]
-    for_them = until_end - topics - sum(_rest(state, index) for index in _later(state) if index not in free)
-    if sum(_rest(state, index) for index in free) <= for_them:
-        return rest
-    least = sum(_shortest(state, index) for index in free)
-    return _shortened(rest, [state.plan.turns[index] for index in free], Duration(max(for_them, least)))
+        raise _too_long(topics, left)
+    free = [index for index in _later(after) if not after.records[index].used and plan.turns[index].planned]
+    least = sum(_shortest(after, index) for index in free)
+    for_them = left - topics + least
+    if sum(_rest(after, index) for index in free) <= for_them:
+        return plan
+    turns = _shortened(plan.turns, [plan.turns[index] for index in free], Duration(max(for_them, least)))
+    return replace(plan, turns=tuple(turns))
 
 
 def _shortened(rest: Sequence[Turn], free: Sequence[Turn], time: Duration) -> Sequence[Turn]:

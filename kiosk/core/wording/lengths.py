@@ -97,6 +97,11 @@ def topic_title(topic: str) -> str:
     return tr("Topic {n}").format(n=topic) if topic.isdigit() else topic
 
 
+def topic_in_quotes(topic: str) -> str:
+    """A topic's title in quotes, or its number without them."""
+    return topic_title(topic) if topic.isdigit() else f"“{topic}”"
+
+
 def round_text(number: int, count: int) -> str:
     """`Round 2 of 3`; empty where rounds are not counted."""
     return tr("Round {n} of {count}").format(n=number, count=count) if count else ""

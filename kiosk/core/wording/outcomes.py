@@ -40,6 +40,7 @@ from kiosk.core.session.events import (
 )
 from kiosk.core.session.evolve import evolve_all
 from kiosk.core.session.state import Phase, State
+from kiosk.core.session.topic_changes import time_of
 from kiosk.core.units import Duration, between, whole_minutes
 from kiosk.core.wording.announcements import (
     added,
@@ -51,7 +52,7 @@ from kiosk.core.wording.announcements import (
     turn_offered,
 )
 from kiosk.core.wording.breaks import break_announcement
-from kiosk.core.wording.lengths import joined, length, short_length
+from kiosk.core.wording.lengths import joined, length, short_length, topic_in_quotes
 from kiosk.core.wording.plenary import told
 
 _OUTCOMES: dict[type[Event], str] = {
@@ -74,6 +75,9 @@ _CHANGED: dict[PlanChangeReason, str] = {
     PlanChangeReason.TAKEN_OUT: N_("Left out: {what}."),
     PlanChangeReason.PUT_IN: N_("Included: {what}."),
     PlanChangeReason.TOPICS: N_("Topics chosen."),
+    PlanChangeReason.TOPIC_ADDED: N_("Another topic: {what}, {length}."),
+    PlanChangeReason.TOPIC_SKIPPED: N_("{what} is skipped."),
+    PlanChangeReason.TOPIC_TIMED: N_("{what} has {length} now."),
     PlanChangeReason.REPLANNED: N_("The remaining steps have new times."),
     PlanChangeReason.SET_UP: N_("Plan set up."),
     PlanChangeReason.BREAK: N_("A break of {what} is in the plan now."),
@@ -83,6 +87,8 @@ _CHANGED: dict[PlanChangeReason, str] = {
     PlanChangeReason.TURN_DROPPED: N_("{what} has no turn today, and the remaining steps have new times."),
     PlanChangeReason.SWAPPED: N_("These have swapped their turns: {what}."),
 }
+
+_OF_A_TOPIC = (PlanChangeReason.TOPIC_ADDED, PlanChangeReason.TOPIC_SKIPPED, PlanChangeReason.TOPIC_TIMED)
 
 _RECOVERED: dict[tuple[InterruptionCause, bool], str] = {
     (InterruptionCause.CRASH, True): N_("The kiosk restarted ({away}). The clock kept running."),
@@ -244,6 +250,9 @@ def event_outcome(event: Event, plan: Plan) -> str:
             return tr("Optional step included.")
         case PlanChanged(why=PlanChangeReason.TAKEN_OUT | PlanChangeReason.PUT_IN as why, what=step):
             return tr(_CHANGED[why]).format(what=_titled(step, plan))
+        case PlanChanged(plan=changed, why=why, what=topic) if why in _OF_A_TOPIC:
+            time = short_length(time_of(changed, topic))
+            return tr(_CHANGED[why]).format(what=topic_in_quotes(topic), length=time)
         case PlanChanged(why=PlanChangeReason.JOINED, offer=None, what=name):
             return tr("{name} takes part, without a turn: the time has no room for one more.").format(name=name)
         case PlanChanged(why=why, what=what, offer=None):

@@ -14,7 +14,7 @@ from kiosk.core.plan.roles import people_in
 from kiosk.core.room.commands import ChooseTopics, Command, HaveUntil
 from kiosk.core.room.commands import Request as CommandRequest
 from kiosk.core.room.state import Screen
-from kiosk.core.session.commands import AddPerson, NameRole, RenamePerson, Source, SwapTurns
+from kiosk.core.session.commands import AddPerson, AddTopic, NameRole, RenamePerson, Source, SwapTurns
 from kiosk.core.setup.commands import AgreeEnd
 from kiosk.core.text import one_line
 from kiosk.core.time_of_day import parse_time_of_day
@@ -117,6 +117,12 @@ class RemoteRoutes:
         """Submits the topics that the group has chosen."""
         self._check(request)
         return self._submit(request, ChooseTopics(topics_from(await fields(request))))
+
+    async def topic(self, request: Request) -> Response:
+        """Adds another topic to those of the group, at any moment of the session."""
+        self._check(request)
+        topic, *_ = topics_from(await fields(request))
+        return self._submit(request, AddTopic(topic.title, topic.length, topic.owner))
 
     async def end(self, request: Request) -> Response:
         """Submits the agreed end, given as a time of day, while the session is being set up or held."""

@@ -124,7 +124,7 @@ ABSOLUTE = {
     *(session_commands.AskWhoIsNext, session_commands.End, session_commands.AskReplan, session_commands.RemovePerson),
     *(session_commands.HandOver, session_commands.NameRole, session_commands.RenamePerson, session_commands.Reorder),
     *(session_commands.TakeOut, session_commands.PutIn, session_commands.GoOnWith, session_commands.SetUp),
-    session_commands.CountTurn,
+    *(session_commands.CountTurn, session_commands.TimeTopic),
 }
 """The commands of a session that come to the same when they are given twice."""
 

@@ -11,6 +11,7 @@ from kiosk.core.session.commands import (
     AcceptReplan,
     AddPerson,
     AddTime,
+    AddTopic,
     AskReplan,
     AskTimeLeft,
     AskWhoIsNext,
@@ -42,10 +43,12 @@ from kiosk.core.session.commands import (
     SessionCommand,
     SetUp,
     SkipPerson,
+    SkipTopic,
     Start,
     SwapTurns,
     TakeBreak,
     TakeOut,
+    TimeTopic,
     Undo,
     WentOnEarlier,
 )
@@ -75,6 +78,7 @@ FULL_PLAN = a_plan(
     replace(a_turn(), step="talk", person="P2", round=2),
     replace(a_turn(), step="talk", person="P3", round=3),
     replace(a_turn(), step="talk", person="P5", round=5),
+    replace(a_turn(), step="topic", topic="News", round=1),
     replace(a_turn(), step="extra", optional=True, out=True),
     time=minutes(6),
 )
@@ -119,6 +123,7 @@ COMMANDS: dict[type[SessionCommand], SessionCommand] = {
             CountTurn(None, counts=True),
             PlanStart(at(60)),
         ),
+        *(AddTopic("Rest", minutes(3)), SkipTopic("News"), TimeTopic("News", minutes(3))),
         *(AskReplan(), AcceptReplan(), DeclineReplan(), SetUp(FULL_PLAN), RenamePerson("P1", "P7")),
     )
 }
@@ -144,6 +149,8 @@ def in_phase(phase: Phase, asked: type[SessionCommand]) -> Session:
     begin: tuple[SessionCommand, ...] = (Start(),) if asked is BeganEarlier else (Start(), Next())
     if asked is Return:
         begin = (Start(), GoTo(3))
+    if asked is AddTopic:
+        begin = (*begin, EndIn(minutes(60)))
     if asked is HandOver:
         begin = (*begin, Next())
     script: dict[Phase, tuple[SessionCommand, ...]] = {

@@ -30,9 +30,11 @@ from kiosk.core.session.commands import (
     PutIn,
     RemovePerson,
     SkipPerson,
+    SkipTopic,
     Source,
     Start,
     TakeOut,
+    TimeTopic,
 )
 from kiosk.core.session.state import Phase
 from kiosk.core.setup.commands import Adjust, Field, FieldKind
@@ -263,6 +265,27 @@ def test_topics_are_chosen_with_their_owners_and_times(running: Kiosk, remote: h
     assert room.session is not None
     chosen = [(topic.title, topic.owner, topic.length) for topic in room.session.plan.topics]
     assert chosen == [("Beginnings", "P1", minutes(4)), ("Ends", None, minutes(2))]
+
+
+def test_one_topic_is_added_skipped_and_brought_back_after_their_step(running: Kiosk, remote: httpx.Client) -> None:
+    remote.post("/remote/topics", data={"title1": "Beginnings", "minutes1": "4", "title2": "Ends", "minutes2": "2"})
+    running.ask(Next())
+    running.waiting.until(lambda room: room.session and room.session.current.topic == "Beginnings")
+    assert remote.post("/remote/topic", data={"title1": "Rest", "owner1": "P2", "minutes1": "2"}).status_code == 303
+    room = running.waiting.until(lambda room: room.session and len(room.session.plan.topics) == 3)
+    assert room.session is not None
+    assert [(turn.topic, turn.person, turn.planned) for turn in room.session.plan.turns[2:]] == [
+        ("Ends", "P2", minutes(2)),
+        ("Rest", "P2", minutes(2)),
+    ]
+    page = unescape(remote.get("/remote").text)
+    assert "Ends: 2 min" in page
+    assert '"add-topic null, null, null"' in page
+    for command, out in ((SkipTopic("Ends"), True), (TimeTopic("Ends", minutes(2)), False)):
+        page = unescape(remote.get("/remote").text)
+        assert f"value='{command_name(command)}'" in page or f'value="{command_name(command)}"' in page
+        remote.post("/remote/command", data={"command": command_name(command)})
+        running.waiting.until(lambda room, out=out: room.session and room.session.plan.turns[2].out is out)  # type: ignore[misc]  # bound by its default
 
 
 @pytest.mark.parametrize(
